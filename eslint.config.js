@@ -1,0 +1,178 @@
+// The walls between the folders (docs/architecture.md) are lint errors here and compiler settings in tsconfig.*.json.
+import js from '@eslint/js'
+import tseslint from 'typescript-eslint'
+
+const ELECTRON = '(electron|@electron|@electron-toolkit)([-/].*)?'
+const ELECTRON_BUT_PORTS = '(electron-(?!store|updater|log).*|@electron|@electron-toolkit)([-/].*)?'
+const NODE =
+  'node:.*|fs(/.*)?|path|os|child_process|crypto|https?|net|events|stream|util|url|worker_threads|zlib|process'
+const UI = '(react|react-dom|zustand|radix-ui|lucide-react)(/.*)?'
+const WHATSAPP = 'whatsapp-web\\.js|puppeteer(-core)?'
+const HTTP_CLIENT = 'axios'
+const HTTP_SERVER = '(fastify|@fastify)(/.*)?'
+const SQLITE = 'node:sqlite'
+const SIMULATOR = '(\\.{1,2}/)+(simulator|tests|bench)(/.*)?'
+/** Any relative path that climbs out into one of the named process folders. */
+const dirs = (...names) => `(\\.{1,2}/)*\\.\\./(${names.join('|')})(/.*)?`
+
+const RAW_IPC = { group: ['electron', 'electron/main'], importNames: ['ipcMain'], message: 'Use src/main/ipc.' }
+
+const wall = (files, message, ...banned) => ({
+  files,
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          ...banned.filter((entry) => typeof entry === 'object'),
+          { regex: `^(${banned.filter((entry) => typeof entry === 'string').join('|')})$`, message },
+        ],
+      },
+    ],
+  },
+})
+
+const SHELLS = dirs('main', 'preload', 'renderer', 'server')
+const coreWall = (files, message, ...banned) => wall(files, message, ELECTRON, UI, SIMULATOR, SHELLS, 'conf', ...banned)
+
+export default tseslint.config(
+  { ignores: ['out/**', 'dist/**', 'node_modules/**', '.cache/**', '.demo/**', 'docs/**', 'test-results/**'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      'no-undef': 'off', // TypeScript knows better, and per folder (lib and types in tsconfig.*.json)
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-control-regex': 'off', // customers send control characters; we must be able to name them
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.ts', 'src/core/http/**'],
+    rules: { 'no-console': 'error' },
+  },
+  {
+    files: ['src/**/*.{ts,tsx}', 'simulator/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    languageOptions: { parserOptions: { projectService: false } },
+  },
+  // In a flat config the last entry for the same rule and file wins: each exception repeats its whole wall.
+  wall(
+    ['src/shared/**'],
+    'shared is pure TypeScript.',
+    ELECTRON,
+    NODE,
+    UI,
+    WHATSAPP,
+    HTTP_CLIENT,
+    HTTP_SERVER,
+    SIMULATOR,
+    dirs('core', 'main', 'preload', 'renderer', 'server'),
+  ),
+  coreWall(
+    ['src/core/**'],
+    'core runs under plain Node and asks for ports; libraries live in their one folder.',
+    WHATSAPP,
+    HTTP_CLIENT,
+    HTTP_SERVER,
+    SQLITE,
+  ),
+  coreWall(['src/core/http/**'], 'core/http is the only importer of axios.', WHATSAPP, HTTP_SERVER, SQLITE),
+  coreWall(
+    ['src/core/gateway/**'],
+    'core/gateway is the only importer of the HTTP server library.',
+    WHATSAPP,
+    HTTP_CLIENT,
+    SQLITE,
+  ),
+  coreWall(
+    ['src/core/whatsapp/**'],
+    'core/whatsapp is the only importer of whatsapp-web.js.',
+    HTTP_CLIENT,
+    HTTP_SERVER,
+    SQLITE,
+  ),
+  coreWall(
+    ['src/core/storage/**'],
+    'core/storage is the only importer of node:sqlite.',
+    WHATSAPP,
+    HTTP_CLIENT,
+    HTTP_SERVER,
+  ),
+  wall(
+    ['src/main/**'],
+    'main is a shell: call the core.',
+    RAW_IPC,
+    ELECTRON_BUT_PORTS,
+    UI,
+    WHATSAPP,
+    HTTP_CLIENT,
+    HTTP_SERVER,
+    SIMULATOR,
+    dirs('preload', 'renderer', 'server'),
+  ),
+  wall(
+    ['src/main/ipc/**'],
+    'main is a shell: call the core.',
+    ELECTRON_BUT_PORTS,
+    UI,
+    WHATSAPP,
+    HTTP_CLIENT,
+    HTTP_SERVER,
+    SIMULATOR,
+    dirs('preload', 'renderer', 'server'),
+  ),
+  wall(
+    ['src/server/**'],
+    'server is a shell: call the core.',
+    ELECTRON,
+    UI,
+    WHATSAPP,
+    HTTP_CLIENT,
+    SQLITE,
+    SIMULATOR,
+    dirs('main', 'preload', 'renderer'),
+  ),
+  wall(
+    ['src/preload/**'],
+    'preload: electron and shared only.',
+    NODE,
+    UI,
+    WHATSAPP,
+    HTTP_CLIENT,
+    HTTP_SERVER,
+    SIMULATOR,
+    dirs('core', 'main', 'renderer', 'server'),
+  ),
+  wall(
+    ['src/renderer/**'],
+    'renderer is a web page: use the client.',
+    ELECTRON,
+    NODE,
+    WHATSAPP,
+    HTTP_CLIENT,
+    HTTP_SERVER,
+    SIMULATOR,
+    dirs('core', 'main', 'preload', 'server'),
+  ),
+  {
+    // no-restricted-imports sees neither require('electron') nor import('electron').
+    files: ['src/{shared,core,server,renderer}/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: "CallExpression[callee.name='require']", message: 'require() walks round the walls.' },
+        { selector: 'ImportExpression[source.value=/^electron/]', message: 'No dynamic import of electron here.' },
+      ],
+    },
+  },
+  {
+    // Tests may look over a wall (a fake server, a real SQLite file), never over the electron one.
+    files: ['**/*.test.ts', 'tests/**'],
+    rules: { 'no-restricted-imports': 'off' },
+  },
+)

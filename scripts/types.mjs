@@ -1,0 +1,15 @@
+// Type-checks every folder with its own tsconfig: the compiler half of the walls.
+import { readdirSync } from 'node:fs'
+import { runStep } from './run-step.mjs'
+
+const projects = readdirSync('.').filter((name) => /^tsconfig\.(?!base)[a-z-]+\.json$/.test(name))
+let failed = 0
+for (const project of projects) {
+  const { code, output } = await runStep('tsc', ['-p', project], { quiet: true })
+  console.log(`${code === 0 ? '✓' : '✗'} ${project}`)
+  if (code !== 0) {
+    failed += 1
+    console.log(output)
+  }
+}
+process.exit(failed === 0 ? 0 : 1)

@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config'
+
+// Two projects: `unit` is fast and needs no browser; `integration` runs the real library in a real Chromium.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['{src,tests,simulator,scripts,bench}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.integration.test.ts', 'tests/e2e/**', 'node_modules/**', 'out/**'],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          environment: 'node',
+          include: ['{src,tests,simulator}/**/*.integration.test.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+          // Each file starts Chromium; two at a time is what two cores stand.
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+})
