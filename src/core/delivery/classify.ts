@@ -1,0 +1,66 @@
+import type { PostOutcome } from '../http/post-json.ts'
+import { parseAnswer, type AnswerReply } from './parse-answer.ts'
+
+export type HoldKind = 'secret-refused' | 'user-unknown' | 'plan-inactive' | 'gone'
+
+/** What an outcome means for the message and for the whole queue (design, failure policy of delivery). */
+export type Verdict =
+  | { readonly kind: 'delivered'; readonly replies: readonly AnswerReply[]; readonly note: string | null }
+  | { readonly kind: 'retry'; readonly code: string; readonly retryAfterMs: number | null }
+  /** Not one message's fault: nothing is posted until it is over. */
+  | { readonly kind: 'hold'; readonly hold: HoldKind; readonly code: string; readonly note: string }
+  | { readonly kind: 'offline'; readonly code: string }
+  | { readonly kind: 'unknown'; readonly code: string }
+  | { readonly kind: 'dead'; readonly code: string; readonly note: string }
+  | { readonly kind: 'aborted' }
+
+const RETRY_STATUS = new Set([408, 425, 429])
+
+/** The policy table as one pure function. `now` is unix ms, needed for `Retry-After` dates only. */
+export function classify(outcome: PostOutcome, now: number): Verdict {
+  switch (outcome.kind) {
+    case 'aborted':
+      return { kind: 'aborted' }
+    case 'network':
+      return { kind: 'offline', code: outcome.code }
+    case 'unknown':
+      return { kind: 'unknown', code: outcome.code }
+    case 'answer':
+      return classifyAnswer(outcome, now)
+  }
+}
+
+function classifyAnswer(outcome: Extract<PostOutcome, { kind: 'answer' }>, now: number): Verdict {
+  const { status } = outcome
+  const code = `http-${status}`
+  const { replies, message } = parseAnswer(outcome.truncated ? '' : outcome.body)
+  if (status >= 200 && status < 300) {
+    if (/subscription inactive/i.test(message)) return { kind: 'hold', hold: 'plan-inactive', code, note: message }
+    return { kind: 'delivered', replies, note: noteOf(message) }
+  }
+  if (status >= 300 && status < 400) {
+    return { kind: 'retry', code, retryAfterMs: null }
+  }
+  if (status === 401 || status === 403) return { kind: 'hold', hold: 'secret-refused', code, note: message }
+  if (status === 404 && /user not found/i.test(message))
+    return { kind: 'hold', hold: 'user-unknown', code, note: message }
+  if (status === 410) return { kind: 'hold', hold: 'gone', code, note: message }
+  if (RETRY_STATUS.has(status) || status >= 500) {
+    return { kind: 'retry', code, retryAfterMs: parseRetryAfter(outcome.retryAfter, now) }
+  }
+  return { kind: 'dead', code, note: message }
+}
+
+/** Words of the core worth showing beside a delivered message. */
+function noteOf(message: string): string | null {
+  return /ignored|disabled|whitelist|missing required/i.test(message) ? message : null
+}
+
+const MAX_RETRY_AFTER_MS = 24 * 3_600_000
+
+/** `Retry-After` in seconds or as a date (RFC 9110 §10.2.3); at most a day, null when absent or unreadable. */
+export function parseRetryAfter(value: string | null, now: number): number | null {
+  if (value === null) return null
+  const seconds = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), MAX_RETRY_AFTER_MS) : null
+}

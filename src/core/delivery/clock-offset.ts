@@ -1,0 +1,31 @@
+import type { Clock } from '../ports.ts'
+import type { KeyValue } from '../storage/key-value.ts'
+
+const KEY = 'delivery.clockOffset'
+/** Smaller differences are the network's, not the clock's. */
+const WORTH_CORRECTING_MS = 60_000
+
+export interface ClockOffset {
+  /** Learns from the core's `Date` header. */
+  learn(date: string | null): void
+  /** The time to sign with, unix seconds. */
+  seconds(): number
+}
+
+/** Corrects the signing time of a laptop whose clock is wrong by more than a minute; remembered over restarts. */
+export function createClockOffset(clock: Clock, keyValue: KeyValue): ClockOffset {
+  const stored = keyValue.get(KEY)
+  let offset = typeof stored === 'number' ? stored : 0
+  return {
+    learn(date) {
+      const theirs = date === null ? Number.NaN : Date.parse(date)
+      if (!Number.isFinite(theirs)) return
+      const difference = theirs - clock.now()
+      const next = Math.abs(difference) > WORTH_CORRECTING_MS ? difference : 0
+      if (Math.abs(next - offset) < 2_000) return
+      offset = next
+      keyValue.set(KEY, offset)
+    },
+    seconds: () => Math.floor((clock.now() + offset) / 1000),
+  }
+}

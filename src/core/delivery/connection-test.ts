@@ -1,0 +1,70 @@
+import type { ConnectionTest } from '../../shared/model/core-status.ts'
+import type { HttpClient } from '../http/post-json.ts'
+import type { Clock } from '../ports.ts'
+import { classify } from './classify.ts'
+import type { ClockOffset } from './clock-offset.ts'
+import { parseCoreUrl } from './core-url.ts'
+import { parseAnswer } from './parse-answer.ts'
+import { signatureHeaders, webhookId } from './signatures.ts'
+
+const TIMEOUT_MS = 20_000
+
+/**
+ * Test connection: a signed probe with `from: "status@broadcast"`, which a core answers with "Broadcast/status ignored" and does
+ * nothing else with.
+ */
+export async function testConnection(deps: {
+  readonly clock: Clock
+  readonly http: HttpClient
+  readonly offset: ClockOffset
+  readonly version: string
+  readonly url: string
+  readonly secret: string | null
+  readonly userId: string
+}): Promise<ConnectionTest> {
+  const { clock, http, offset, secret } = deps
+  const began = clock.monotonic()
+  const done = (kind: ConnectionTest['kind'], detail: string): ConnectionTest => ({
+    kind,
+    detail,
+    milliseconds: Math.round(clock.monotonic() - began),
+  })
+  const target = parseCoreUrl(deps.url)
+  if (target.kind === 'bad') return done('not-configured', deps.url === '' ? 'no address' : target.why)
+  if (secret === null || secret === '') return done('not-configured', 'no secret')
+
+  const now = clock.now()
+  const probe = {
+    user_id: deps.userId,
+    from: 'status@broadcast',
+    message: 'connection test',
+    timestamp: Math.floor(now / 1000),
+    hasMedia: false,
+    type: 'chat',
+    isGroup: false,
+    message_id: `probe_${now}`,
+  }
+  const body = Buffer.from(JSON.stringify(probe))
+  const id = webhookId(deps.userId, probe.message_id)
+  const outcome = await http.post({
+    url: target.url,
+    body,
+    timeoutMs: TIMEOUT_MS,
+    headers: {
+      'User-Agent': `SalesboyDesktop/${deps.version}`,
+      ...signatureHeaders({ body, secret, id, timestamp: offset.seconds() }),
+    },
+  })
+  if (outcome.kind !== 'answer') return done('unreachable', 'code' in outcome ? outcome.code : outcome.kind)
+  offset.learn(outcome.date)
+  const detail = `HTTP ${outcome.status}`
+  const verdict = classify(outcome, now)
+  if (verdict.kind === 'hold') return done(verdict.hold === 'gone' ? 'unexpected-answer' : verdict.hold, detail)
+  if (verdict.kind === 'retry' && outcome.status >= 500) return done('unreachable', detail)
+  if (verdict.kind !== 'delivered') return done('unexpected-answer', detail)
+  // Any 2xx with JSON counts: other receivers answer nothing in particular. A web page does not.
+  const looksLikePage = /^\s*</.test(outcome.body)
+  return looksLikePage && parseAnswer(outcome.body).message === ''
+    ? done('unexpected-answer', `${detail}, a web page`)
+    : done('ok', detail)
+}

@@ -1,0 +1,30 @@
+const WEBHOOK_PATH = '/api/webhook/whatsapp'
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
+
+export type CoreUrl = { readonly kind: 'ok'; readonly url: string } | { readonly kind: 'bad'; readonly why: string }
+
+/**
+ * Turns what the owner entered into the webhook's address. A bare origin gets the core's own path; anything longer is taken as
+ * it is. HTTPS is required except for loopback.
+ */
+export function parseCoreUrl(text: string): CoreUrl {
+  let url: URL
+  try {
+    url = new URL(text.trim())
+  } catch {
+    return { kind: 'bad', why: 'This is not a web address. It looks like https://core.example.com' }
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    return { kind: 'bad', why: 'The address must begin with https://' }
+  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
+    return {
+      kind: 'bad',
+      why: 'The address must begin with https:// so that nobody can read the messages on their way.',
+    }
+  }
+  if (url.username !== '' || url.password !== '')
+    return { kind: 'bad', why: 'The address must not contain a password.' }
+  if (url.pathname === '/' && url.search === '') url.pathname = WEBHOOK_PATH
+  url.hash = ''
+  return { kind: 'ok', url: url.href }
+}

@@ -1,0 +1,37 @@
+import type { Logger } from '../ports.ts'
+import type { SettingsReader } from '../settings/settings.ts'
+import type { MessageRow } from '../storage/message-table.ts'
+import type { ChatSender } from '../whatsapp/chat-sender.ts'
+import type { MediaPayload } from './payload.ts'
+
+const TIMEOUT_MS = 30_000
+const MEGABYTE = 1024 * 1024
+
+/** Builds the media object of the webhook body when the setting asks for bytes. A failed download never blocks the message. */
+export function createMediaLoader(deps: {
+  readonly settings: SettingsReader
+  readonly sender: () => ChatSender
+  readonly logger: Logger
+}): (row: MessageRow) => Promise<MediaPayload | null> {
+  const { settings, sender, logger } = deps
+  return async (row) => {
+    if (row.has_media === 0 || settings.get('forward.media') !== 'bytes') return null
+    const known = (row.media === null ? {} : JSON.parse(row.media)) as Partial<MediaPayload>
+    const about: MediaPayload = {
+      mimetype: known.mimetype ?? null,
+      filename: known.filename ?? null,
+      size: known.size ?? null,
+    }
+    const maxBytes = settings.get('forward.mediaLimitMegabytes') * MEGABYTE
+    if (about.size !== null && about.size > maxBytes) return about
+    try {
+      const media = await sender().downloadMedia(row.session_id, row.message_id, { maxBytes, timeoutMs: TIMEOUT_MS })
+      if (media === null) return about
+      const { mimetype, filename, data } = media
+      return { mimetype, filename: filename ?? about.filename, size: data.length, data: data.toString('base64') }
+    } catch (error) {
+      logger.warn('media could not be downloaded', { row: row.id, error })
+      return about
+    }
+  }
+}

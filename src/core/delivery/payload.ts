@@ -1,0 +1,36 @@
+import type { MessageRow } from '../storage/message-table.ts'
+
+export interface MediaPayload {
+  readonly mimetype: string | null
+  readonly filename: string | null
+  readonly size: number | null
+  readonly data?: string
+}
+
+/** The webhook body with the contract's keys in the contract's order; serialised once, signed and sent as these bytes. */
+export function payloadOf(
+  row: MessageRow,
+  extras: { readonly humanTakeover: boolean; readonly media: MediaPayload | null },
+): Buffer {
+  const body: Record<string, unknown> = {
+    user_id: row.session_id,
+    from: row.from_id,
+    message: row.text,
+    timestamp: Math.floor(row.sent_at / 1000),
+    hasMedia: row.has_media === 1,
+    type: row.type,
+    isGroup: row.is_group === 1,
+    message_id: row.message_id,
+    chat_id: row.chat_id,
+    author: row.author,
+    phone: row.phone,
+    lid: row.lid,
+    push_name: row.push_name,
+    quoted: row.quoted === null ? null : (JSON.parse(row.quoted) as unknown),
+    backfilled: row.backfilled === 1,
+    sent_at: new Date(row.sent_at).toISOString(),
+  }
+  if (extras.humanTakeover) body['human_takeover'] = true
+  if (extras.media) body['media'] = extras.media
+  return Buffer.from(JSON.stringify(body), 'utf8')
+}

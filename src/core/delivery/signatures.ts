@@ -1,0 +1,34 @@
+import { createHash, createHmac } from 'node:crypto'
+
+/** Stable over retries: derived from the account and WhatsApp's own id of the message. */
+export function webhookId(sessionId: string, messageId: string): string {
+  return `msg_${createHash('sha256').update(`${sessionId}\n${messageId}`).digest('hex').slice(0, 32)}`
+}
+
+/** Bytes of a secret for Standard Webhooks: `whsec_…` is base64, anything else is taken as it is. */
+function standardKey(secret: string): Buffer {
+  return secret.startsWith('whsec_')
+    ? Buffer.from(secret.slice('whsec_'.length), 'base64')
+    : Buffer.from(secret, 'utf8')
+}
+
+/**
+ * The signing headers of the wire contract, over exactly these bytes. `timestamp` is unix seconds, corrected by the clock
+ * offset learned from the core (standardwebhooks.com).
+ */
+export function signatureHeaders(options: {
+  readonly body: Buffer
+  readonly secret: string
+  readonly id: string
+  readonly timestamp: number
+}): Readonly<Record<string, string>> {
+  const { body, secret, id, timestamp } = options
+  const plain = createHmac('sha256', secret).update(body).digest('hex')
+  const standard = createHmac('sha256', standardKey(secret)).update(`${id}.${timestamp}.`).update(body).digest('base64')
+  return {
+    'X-Signature': `sha256=${plain}`,
+    'webhook-id': id,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': `v1,${standard}`,
+  }
+}

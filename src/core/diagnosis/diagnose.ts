@@ -1,0 +1,118 @@
+import type { CoreStatus, Diagnosis, PauseStatus } from '../../shared/model/core-status.ts'
+import type { SessionView } from '../../shared/model/session.ts'
+
+export interface DiagnosisInput {
+  readonly sessions: readonly SessionView[]
+  readonly core: CoreStatus
+  readonly pause: PauseStatus
+}
+
+const say = (
+  fault: Diagnosis['fault'],
+  sentence: string,
+  action: Diagnosis['action'],
+  sessionId: string | null = null,
+): Diagnosis => ({ fault, sentence, action, sessionId })
+
+/**
+ * Says which one thing is wrong, in one sentence with one action: setup first, then what stops customers' messages from
+ * arriving (link, browser, internet), then what stops answers (plan, core), then pause. Used by Home, tray, notifications
+ * and `GET /health`.
+ */
+export function diagnose(input: DiagnosisInput): Diagnosis {
+  if (input.core.kind === 'not-configured') {
+    return say(
+      'setup',
+      'Salesboy is not connected to its assistant yet. Enter the address and the secret.',
+      'open-settings',
+    )
+  }
+  if (input.sessions.length === 0)
+    return say('setup', 'No phone is linked yet. Add your shop and scan the code.', 'link')
+  for (const session of input.sessions) {
+    const fault = sessionFault(session)
+    if (fault) return fault
+  }
+  return coreFault(input.core) ?? quietState(input)
+}
+
+function sessionFault(session: SessionView): Diagnosis | null {
+  const { id, name, state } = session
+  switch (state.kind) {
+    case 'unlinked':
+      return say('link', `${name} was unlinked on the phone. Link it again to go on answering.`, 'link', id)
+    case 'needs-link':
+      return say('link', `${name} waits for its phone: scan the code.`, 'link', id)
+    case 'conflict':
+      return say('link', `${name} is open in another window or computer. Only one can answer.`, 'take-over', id)
+    case 'failed':
+      return say('browser', `${name} cannot start: ${state.message}`, 'restart', id)
+    case 'reconnecting':
+      return say('browser', `${name} lost its connection and is coming back by itself. Nothing is lost.`, 'wait', id)
+    case 'waiting-for-internet':
+      return say('internet', 'No internet. Nothing is lost: messages go out when it is back.', 'wait', id)
+    case 'connected':
+      return session.selfCheck && !session.selfCheck.ok
+        ? say('browser', `WhatsApp changed. ${name} may miss messages until Salesboy is updated.`, 'none', id)
+        : null
+    case 'stopped':
+    case 'starting':
+    case 'linking':
+    case 'syncing':
+    case 'stopping':
+      return null
+  }
+}
+
+function coreFault(core: CoreStatus): Diagnosis | null {
+  switch (core.kind) {
+    case 'secret-refused':
+      return say(
+        'core',
+        'The assistant does not accept this shop’s secret. Messages wait safely here.',
+        'open-settings',
+      )
+    case 'user-unknown':
+      return say(
+        'plan',
+        'The assistant does not know this shop, or the plan is not active. Messages wait safely here.',
+        'open-settings',
+      )
+    case 'plan-inactive':
+      return say('plan', 'The plan is not active. Messages wait safely here until it is.', 'none')
+    case 'gone':
+      return say(
+        'core',
+        'The assistant’s address is no longer in use. Enter the new one; messages wait safely here.',
+        'open-settings',
+      )
+    case 'unreachable':
+      return say(
+        'internet',
+        'The assistant cannot be reached. Nothing is lost: messages go out when it is back.',
+        'wait',
+      )
+    case 'failing':
+      return say('core', 'The assistant has trouble of its own. Nothing is lost: messages are tried again.', 'wait')
+    case 'not-configured':
+    case 'unknown':
+    case 'ok':
+      return null
+  }
+}
+
+function quietState({ sessions, pause }: DiagnosisInput): Diagnosis {
+  const connected = sessions.filter((session) => session.state.kind === 'connected')
+  const first = connected[0]
+  if (!first) {
+    const stopped = sessions.find((session) => session.state.kind === 'stopped')
+    if (stopped) return say('link', `${stopped.name} is disconnected. The bot does not answer.`, 'connect', stopped.id)
+    return say('none', 'Getting ready…', 'wait', sessions[0]?.id ?? null)
+  }
+  if (pause.paused) return say('none', 'Replies are paused. Customers’ messages still arrive.', 'resume')
+  const sentence =
+    connected.length === 1
+      ? `All is well. ${first.name} is connected and answering.`
+      : `All is well. ${connected.length} phones are connected and answering.`
+  return say('none', sentence, 'none')
+}

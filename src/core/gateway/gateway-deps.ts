@@ -1,0 +1,24 @@
+import type { Diagnosis } from '../../shared/model/core-status.ts'
+import type { MessageWay } from '../message-way.ts'
+import type { Clock, Logger } from '../ports.ts'
+import type { SessionHub } from '../sessions/session-hub.ts'
+import type { SettingsReader } from '../settings/settings.ts'
+import type { EventStreams } from './event-stream.ts'
+
+/** What the gateway needs of the core. */
+export interface GatewayDependencies {
+  readonly hub: SessionHub
+  readonly way: MessageWay
+  readonly settings: SettingsReader
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly version: string
+  diagnosis(): Diagnosis
+}
+
+/** What each route file gets. */
+export interface RouteContext extends GatewayDependencies {
+  readonly streams: EventStreams
+  /** Whether the request carries the configured key; throws `HttpError` 429 after too many wrong ones. */
+  hasKey(request: { readonly ip: string; readonly headers: Readonly<Record<string, unknown>> }): Promise<boolean>
+}

@@ -1,0 +1,32 @@
+import { isIP } from 'node:net'
+
+const WILDCARDS: readonly string[] = ['0.0.0.0', '::']
+
+/** Whether this bind address can be reached from this machine only. */
+export function isLoopback(address: string): boolean {
+  const name = bare(address)
+  return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'))
+}
+
+/**
+ * DNS rebinding: a page on the web can point its own name at 127.0.0.1, and the browser then sends that name as `Host`. So only
+ * loopback names and the bind address pass, with any port. When bound to every address, a plain IP address passes too: a name is
+ * what rebinding needs.
+ */
+export function isAllowedHost(header: string | undefined, bind: string): boolean {
+  const name = hostName(header)
+  if (name === null) return false
+  if (isLoopback(name) || name === bare(bind)) return true
+  return WILDCARDS.includes(bare(bind)) && isIP(name) !== 0
+}
+
+/** `[::1]:3001` → `::1`, `localhost:3001` → `localhost`; null when it is not a host with an optional port. */
+function hostName(header: string | undefined): string | null {
+  const parts = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9.-]+))(?::\d{1,5})?$/i.exec(header ?? '')
+  const name = parts?.[1] ?? parts?.[2]
+  return name === undefined ? null : bare(name)
+}
+
+function bare(address: string): string {
+  return address.toLowerCase().replace(/^\[|\]$/g, '')
+}

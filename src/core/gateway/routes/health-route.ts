@@ -1,0 +1,36 @@
+import type { FastifyInstance } from 'fastify'
+import { HttpError } from '../http-error.ts'
+import type { RouteContext } from '../gateway-deps.ts'
+
+/** `GET /health`: public and minimal; with the right key also how this host is doing. A wrong key gets the short form. */
+export function addHealthRoute(app: FastifyInstance, context: RouteContext): void {
+  const { hub, way, clock, version, diagnosis } = context
+  const began = clock.monotonic()
+  app.route({
+    method: ['GET', 'HEAD'],
+    url: '/health',
+    handler: async (request) => {
+      const short = { status: 'ok', timestamp: new Date(clock.now()).toISOString() }
+      const trusted = await context.hasKey(request).catch((error: unknown) => {
+        if (error instanceof HttpError) return false
+        throw error
+      })
+      if (!trusted) return short
+      return {
+        ...short,
+        version,
+        uptime: Math.round((clock.monotonic() - began) / 1000),
+        pid: process.pid,
+        memory: process.memoryUsage(),
+        sessions: hub.list().map(({ id, state, since, phone }) => ({
+          id,
+          state: state.kind,
+          since: new Date(since).toISOString(),
+          phone,
+        })),
+        queue: way.queue(),
+        diagnosis: diagnosis(),
+      }
+    },
+  })
+}

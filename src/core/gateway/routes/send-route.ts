@@ -1,0 +1,53 @@
+import type { FastifyInstance } from 'fastify'
+import { assertNever } from '../../../shared/assert-never.ts'
+import type { GatewaySend, GatewaySendResult } from '../../message-way.ts'
+import type { RouteContext } from '../gateway-deps.ts'
+import { HttpError } from '../http-error.ts'
+import { fieldsOf } from '../json-body.ts'
+import { parseRecipient } from '../recipient.ts'
+
+const MAX_KEY_LENGTH = 255
+
+/** `POST /message/send`: answers once the text is durably accepted or sent, never after a long pause. */
+export function addSendRoute(app: FastifyInstance, { hub, way }: RouteContext): void {
+  app.post('/message/send', async (request) => {
+    const send = parseSend(fieldsOf(request.body), request.headers['idempotency-key'])
+    if (hub.find(send.sessionId) === null) throw new HttpError(404, 'Session not found')
+    const to = parseRecipient(send.to)
+    if (to === null) throw new HttpError(422, 'The recipient is not on WhatsApp')
+    return answer(await way.sendFromGateway({ ...send, to }))
+  })
+}
+
+function parseSend(fields: Readonly<Record<string, unknown>>, key: unknown): GatewaySend {
+  const [userId, to, message] = [fields['userId'] ?? fields['user_id'], fields['to'], fields['message']]
+  if ([userId, to, message].some((value) => value === undefined || value === null || value === '')) {
+    throw new HttpError(400, 'userId, to, and message are required')
+  }
+  if (typeof userId !== 'string') throw new HttpError(400, 'invalid userId')
+  if (typeof to !== 'string' && typeof to !== 'number') throw new HttpError(400, 'to must be a text')
+  if (typeof message !== 'string') throw new HttpError(400, 'message must be a text')
+  if (message.trim() === '') throw new HttpError(400, 'userId, to, and message are required')
+  const idempotencyKey = typeof key === 'string' && key !== '' ? key : null
+  if (idempotencyKey !== null && idempotencyKey.length > MAX_KEY_LENGTH) {
+    throw new HttpError(400, `Idempotency-Key can have at most ${MAX_KEY_LENGTH} characters`)
+  }
+  return { sessionId: userId, to: String(to), text: message, idempotencyKey, queue: fields['queue'] === true }
+}
+
+function answer(result: GatewaySendResult): Readonly<Record<string, unknown>> {
+  switch (result.kind) {
+    case 'accepted':
+      return { success: true, message: 'Message sent', ...(result.messageId === null ? {} : { id: result.messageId }) }
+    case 'unknown-session':
+      throw new HttpError(404, 'Session not found')
+    case 'not-connected':
+      throw new HttpError(409, 'Session is not connected')
+    case 'not-on-whatsapp':
+      throw new HttpError(422, 'The recipient is not on WhatsApp')
+    case 'failed':
+      throw new HttpError(500, result.detail)
+    default:
+      return assertNever(result)
+  }
+}

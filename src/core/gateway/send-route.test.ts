@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { GatewaySendResult } from '../message-way.ts'
+import { SHOP, startGatewayFixture } from './testing/gateway-fixture.ts'
+
+let fixture: Awaited<ReturnType<typeof startGatewayFixture>>
+beforeEach(async () => {
+  fixture = await startGatewayFixture({})
+  fixture.hub.put(SHOP, { kind: 'connected' })
+})
+afterEach(() => fixture.gateway.close())
+
+const message = { userId: SHOP, to: '2347000000000@c.us', message: 'Hello' }
+
+describe('POST /message/send', () => {
+  it('hands the text to the message way and answers with WhatsApp’s id', async () => {
+    const answer = await fixture.api.post('/message/send', message, { headers: { 'Idempotency-Key': 'order-7' } })
+    expect([answer.status, answer.data]).toEqual([200, { success: true, message: 'Message sent', id: 'true_1@c.us_A' }])
+    expect(fixture.sends).toEqual([
+      { sessionId: SHOP, to: '2347000000000@c.us', text: 'Hello', idempotencyKey: 'order-7', queue: false },
+    ])
+  })
+
+  it('leaves the id out while it is not known', async () => {
+    fixture.core.sendResult = { kind: 'accepted', messageId: null }
+    expect((await fixture.api.post('/message/send', message)).data).toEqual({ success: true, message: 'Message sent' })
+  })
+
+  it.each(['userId', 'to', 'message'])('needs %s', async (name) => {
+    for (const value of [undefined, null, '']) {
+      const answer = await fixture.api.post('/message/send', { ...message, [name]: value })
+      expect([answer.status, answer.data]).toEqual([400, { error: 'userId, to, and message are required' }])
+    }
+    expect((await fixture.api.post('/message/send', { ...message, [name]: { a: 1 } })).status).toBe(400)
+    expect(fixture.sends).toEqual([])
+  })
+
+  const outcomes: readonly [GatewaySendResult, number, string][] = [
+    [{ kind: 'unknown-session' }, 404, 'Session not found'],
+    [{ kind: 'not-connected' }, 409, 'Session is not connected'],
+    [{ kind: 'not-on-whatsapp' }, 422, 'The recipient is not on WhatsApp'],
+    [{ kind: 'failed', detail: 'the page did not answer' }, 500, 'the page did not answer'],
+  ]
+  it.each(outcomes)('answers %j with its status', async (result, status, error) => {
+    fixture.core.sendResult = result
+    const answer = await fixture.api.post('/message/send', message)
+    expect([answer.status, answer.data]).toEqual([status, { error }])
+  })
+
+  it('answers 404 for a session that does not exist, whatever its id looks like', async () => {
+    for (const userId of ['00000000-0000-4000-8000-000000000000', 'nobody', '__proto__']) {
+      expect((await fixture.api.post('/message/send', { ...message, userId })).status).toBe(404)
+    }
+  })
+
+  it.each([
+    ['+234 700 000-0000', '2347000000000'],
+    [2347000000000, '2347000000000'],
+    ['99887766554433@lid', '99887766554433@lid'],
+    ['120363000000000000@g.us', '120363000000000000@g.us'],
+    ['2347000000000-1600000000@g.us', '2347000000000-1600000000@g.us'],
+  ])('takes %s as a recipient', async (to, expected) => {
+    await fixture.api.post('/message/send', { ...message, to })
+    expect(fixture.sends[0]?.to).toBe(expected)
+  })
+
+  it.each(['status@broadcast', '123@newsletter', 'not a number', '12@c.us@g.us'])('never writes to %s', async (to) => {
+    expect((await fixture.api.post('/message/send', { ...message, to })).status).toBe(422)
+    expect(fixture.sends).toEqual([])
+  })
+
+  it('queues only when asked to with true', async () => {
+    await fixture.api.post('/message/send', { ...message, queue: true })
+    await fixture.api.post('/message/send', { ...message, queue: 'no' })
+    expect(fixture.sends.map((send) => send.queue)).toEqual([true, false])
+  })
+})

@@ -1,0 +1,17 @@
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const PLACEHOLDER = /^(current-user$|test-user)/
+
+export type UserIdCheck =
+  | { readonly kind: 'valid'; readonly id: string }
+  | { readonly kind: 'invalid'; readonly error: 'userId is required' | 'invalid userId' | 'invalid userId format' }
+
+/**
+ * The old gateway's rules in their old order: present, a string and no placeholder, a UUID. A session made in the app may have any
+ * id of the settings' own rule; those exist already, so `exists` accepts them.
+ */
+export function parseUserId(value: unknown, exists: (id: string) => boolean): UserIdCheck {
+  if (value === undefined || value === null || value === '') return { kind: 'invalid', error: 'userId is required' }
+  if (typeof value !== 'string' || PLACEHOLDER.test(value)) return { kind: 'invalid', error: 'invalid userId' }
+  if (!UUID.test(value) && !exists(value)) return { kind: 'invalid', error: 'invalid userId format' }
+  return { kind: 'valid', id: value }
+}

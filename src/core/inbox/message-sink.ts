@@ -1,0 +1,28 @@
+import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import type { Ack } from '../../shared/model/message.ts'
+
+/** Newest stored message of a chat; catch-up reads history back to it. */
+export interface ChatMark {
+  readonly chatId: string
+  readonly messageId: string
+  /** Unix seconds. */
+  readonly timestamp: number
+}
+
+/**
+ * Where sessions hand over what WhatsApp says. Implemented by the message way (inbox, replies); durable before it resolves.
+ * None of these reject for a bad message: it is logged and counted.
+ */
+export interface MessageSink {
+  /** `stored`: new and durable. `duplicate`: had it. `filtered`: by rule never forwarded (status, broadcast, own, …). */
+  incoming(sessionId: string, message: IncomingMessage): Promise<'stored' | 'duplicate' | 'filtered'>
+  /** Any message of our own account, also those we sent ourselves. */
+  outgoing(sessionId: string, message: OutgoingMessage): Promise<void>
+  acknowledged(sessionId: string, messageId: string, ack: Ack): Promise<void>
+  /** The newest stored message for each chat of this session. */
+  marks(sessionId: string): readonly ChatMark[]
+  /** Of these message ids, the ones not stored yet. */
+  missing(sessionId: string, messageIds: readonly string[]): readonly string[]
+  /** A catch-up ended: `stored` new messages from `chats` chats. */
+  caughtUp(sessionId: string, result: { readonly stored: number; readonly chats: number }): void
+}

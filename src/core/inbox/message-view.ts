@@ -1,0 +1,44 @@
+import type { MessageView, ReplyView } from '../../shared/model/message.ts'
+import type { MessageRow } from '../storage/message-table.ts'
+import type { ReplyRow } from '../storage/reply-table.ts'
+
+/** A stored message with its replies as every client sees it. */
+export function messageViewOf(row: MessageRow, replies: readonly ReplyRow[]): MessageView {
+  return {
+    id: row.id,
+    sessionId: row.session_id,
+    messageId: row.message_id,
+    chatId: row.chat_id,
+    from: row.from_id,
+    author: row.author,
+    phone: row.phone,
+    senderName: row.push_name,
+    text: row.text,
+    type: row.type,
+    hasMedia: row.has_media === 1,
+    isGroup: row.is_group === 1,
+    backfilled: row.backfilled === 1,
+    sentAt: row.sent_at,
+    storedAt: row.stored_at,
+    delivery: {
+      state: row.state,
+      attempts: row.attempts,
+      nextAttemptAt: row.next_at,
+      deliveredAt: row.delivered_at,
+      errorCode: row.error_code,
+      note: row.note,
+    },
+    replies: replies.map(replyViewOf),
+  }
+}
+
+const replyViewOf = (row: ReplyRow): ReplyView => ({
+  id: row.id,
+  text: row.text,
+  origin: row.origin,
+  state: row.state,
+  reason: row.reason,
+  ack: row.ack,
+  queuedAt: row.queued_at,
+  sentAt: row.sent_at,
+})

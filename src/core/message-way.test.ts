@@ -1,0 +1,327 @@
+import { createHmac } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createMessageWay } from './create-message-way.ts'
+import type { MessageWay } from './message-way.ts'
+import { createSettings, type SettingsService } from './settings/settings.ts'
+import { openStorage, type Storage } from './storage/open-storage.ts'
+import { startAnsweringCore, type AnsweringCore } from './testing/answering-core.ts'
+import { createFakeChatSender, type FakeChatSender } from './testing/fake-chat-sender.ts'
+import { createMemoryPorts } from './testing/memory-ports.ts'
+import type { IncomingMessage } from './whatsapp/incoming-message.ts'
+
+const SECRET = 'a-shared-secret'
+let directory: string
+let core: AnsweringCore
+let storage: Storage
+let settings: SettingsService
+let sender: FakeChatSender
+let way: MessageWay
+
+async function build(): Promise<void> {
+  const ports = createMemoryPorts(directory, {
+    settings: { 'core.url': core.url, 'replies.humanDelay': 'off' },
+    secrets: { 'core.secret': SECRET },
+  })
+  const { clock, logger } = ports
+  settings = await createSettings({ store: ports.settings, secrets: ports.secrets, overrides: ports.overrides, logger })
+  storage = openStorage({ path: ports.paths.database, clock, logger })
+  way = createMessageWay({
+    clock,
+    logger,
+    settings,
+    storage,
+    version: '1.2.3',
+    sender: () => sender,
+    sessionExists: (id) => id === 'shop',
+  })
+}
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'salesboy-way-'))
+  core = await startAnsweringCore()
+  sender = createFakeChatSender(Date.now)
+  await build()
+})
+
+afterEach(async () => {
+  await way.stop(500)
+  storage.close()
+  await core.stop()
+  rmSync(directory, { recursive: true, force: true })
+})
+
+let counter = 0
+function customer(body: string, change: Partial<IncomingMessage> = {}): IncomingMessage {
+  counter += 1
+  const chatId = change.chatId ?? '2347000000000@c.us'
+  return {
+    messageId: `false_${chatId}_3EB0${String(counter).padStart(4, '0')}`,
+    chatId,
+    authorId: null,
+    phone: chatId.endsWith('@c.us') ? chatId.split('@')[0]! : null,
+    lid: null,
+    pushName: 'Ada',
+    chatName: null,
+    body,
+    type: 'chat',
+    hasMedia: false,
+    media: null,
+    location: null,
+    contactCards: [],
+    quoted: null,
+    timestamp: Math.floor(Date.now() / 1000),
+    isGroup: false,
+    backfilled: false,
+    ...change,
+  }
+}
+
+const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 8_000, interval: 20 })
+const states = () => way.list({ limit: 200 }).messages.map((message) => message.delivery.state)
+const replyStates = () =>
+  way.list({ limit: 200 }).messages.flatMap((m) => m.replies.map((reply) => [reply.state, reply.reason]))
+
+describe('the way of one message', () => {
+  test('a stored message is posted signed with every field and its answer is sent into the chat once', async () => {
+    way.start()
+    expect(await way.incoming('shop', customer('do you have rice?'))).toBe('stored')
+    await eventually(() => expect(sender.sent).toHaveLength(1))
+
+    const [post] = core.received
+    expect(Object.keys(post!.body)).toEqual(
+      (
+        'user_id from message timestamp hasMedia type isGroup message_id chat_id author phone lid push_name quoted ' +
+        'backfilled sent_at'
+      ).split(' '),
+    )
+    expect(post!.body).toMatchObject({
+      user_id: 'shop',
+      from: '2347000000000@c.us',
+      message: 'do you have rice?',
+      phone: '2347000000000',
+    })
+    expect(post!.headers['x-signature']).toBe(`sha256=${createHmac('sha256', SECRET).update(post!.raw).digest('hex')}`)
+    const { 'webhook-id': id, 'webhook-timestamp': at } = post!.headers
+    const standard = createHmac('sha256', SECRET)
+      .update(`${id as string}.${at as string}.`)
+      .update(post!.raw)
+      .digest('base64')
+    expect(post!.headers['webhook-signature']).toBe(`v1,${standard}`)
+    expect(post!.headers['user-agent']).toBe('SalesboyDesktop/1.2.3')
+    expect(post!.headers['x-api-key']).toBeUndefined()
+    expect(sender.sent).toEqual([{ sessionId: 'shop', chatId: '2347000000000@c.us', text: 'Hello!', quoted: null }])
+    await eventually(() => expect(replyStates()).toEqual([['sent', null]]))
+  })
+
+  test('a message seen twice, also under the other name of its chat, is stored and posted once', async () => {
+    storage.lids.remember('shop', '99887766', '2347000000000')
+    way.start()
+    const asLid = customer('hi', { chatId: '99887766@lid', phone: '2347000000000', lid: '99887766' })
+    const asPhone = {
+      ...asLid,
+      chatId: '2347000000000@c.us',
+      messageId: asLid.messageId.replace('99887766@lid', '2347000000000@c.us'),
+    }
+    expect(await way.incoming('shop', asLid)).toBe('stored')
+    expect(await way.incoming('shop', asLid)).toBe('duplicate')
+    expect(await way.incoming('shop', asPhone)).toBe('duplicate')
+    expect(way.missing('shop', [asPhone.messageId, 'false_2347000000000@c.us_NEW'])).toEqual([
+      'false_2347000000000@c.us_NEW',
+    ])
+    await eventually(() => expect(sender.sent).toHaveLength(1))
+    // The answer goes into the chat the message came from.
+    expect(sender.sent[0]!.chatId).toBe('99887766@lid')
+    expect(core.received[0]!.body['from']).toBe('2347000000000@c.us')
+  })
+
+  test('status, broadcasts, newsletters, own, protocol and group messages are never forwarded', async () => {
+    way.start()
+    for (const message of [
+      customer('x', { chatId: 'status@broadcast' }),
+      customer('x', { chatId: '123@broadcast' }),
+      customer('x', { chatId: '123@newsletter' }),
+      customer('x', { messageId: 'true_2347000000000@c.us_OWN' }),
+      customer('x', { type: 'e2e_notification' }),
+      customer('x', { type: 'call_log' }),
+      customer('x', { chatId: '123@g.us', isGroup: true }),
+    ]) {
+      expect(await way.incoming('shop', message)).toBe('filtered')
+    }
+    expect(way.list({ limit: 10 }).messages).toEqual([])
+  })
+
+  test('order holds within a chat while one of its messages fails, and other chats go on', async () => {
+    core.answer = (post) =>
+      post.body['message'] === 'one' && core.received.filter((p) => p.body['message'] === 'one').length < 2
+        ? { cut: 'middle' }
+        : { status: 200, body: {} }
+    way.start()
+    for (const text of ['one', 'two', 'three']) await way.incoming('shop', customer(text))
+    await way.incoming('shop', customer('other', { chatId: '2348@c.us' }))
+    await eventually(() => expect(states()).toEqual(['delivered', 'delivered', 'delivered', 'delivered']))
+    const said = core.received.map((post) => post.body['message'])
+    expect(said.filter((text) => text !== 'other')).toEqual(['one', 'one', 'two', 'three'])
+    expect(said.indexOf('other')).toBeLessThan(said.indexOf('two'))
+    const ids = core.received.filter((post) => post.body['message'] === 'one').map((post) => post.headers['webhook-id'])
+    expect(new Set(ids).size).toBe(1)
+  }, 15_000)
+
+  test('an unreadable answer is delivered without a reply, a refused message is a dead letter that can be replayed', async () => {
+    core.answer = (post) =>
+      post.body['message'] === 'bad' ? { status: 422, body: { error: 'no' } } : { status: 200, body: '<html>' }
+    way.start()
+    await way.incoming('shop', customer('bad'))
+    await way.incoming('shop', customer('good'))
+    await eventually(() => expect(states()).toEqual(['delivered', 'dead']))
+    expect(sender.sent).toEqual([])
+    core.answer = () => ({ status: 200, body: { reply: 'now it works' } })
+    expect(way.replayDeadLetters()).toEqual({ replayed: 1 })
+    await eventually(() => expect(sender.sent.map((sent) => sent.text)).toEqual(['now it works']))
+  })
+
+  test('a refused secret holds everything without spending tries, and a restart loses nothing', async () => {
+    core.answer = () => ({ status: 401, body: { error: 'Unauthorized' } })
+    way.start()
+    await way.incoming('shop', customer('one'))
+    await way.incoming('shop', customer('two', { chatId: '2348@c.us' }))
+    await eventually(() => expect(way.coreStatus().kind).toBe('secret-refused'))
+    expect(way.list({ limit: 10 }).messages.map((m) => [m.delivery.state, m.delivery.attempts])).toEqual([
+      ['waiting', 0],
+      ['waiting', 0],
+    ])
+    await way.stop(500)
+    storage.close()
+    core.answer = () => ({ status: 200, body: {} })
+    await build()
+    way.start()
+    await eventually(() => expect(states()).toEqual(['delivered', 'delivered']))
+    expect(way.coreStatus().kind).toBe('ok')
+  })
+})
+
+describe('one reply, and only one', () => {
+  test('the callback arrives while our own post is open, and the response with the same text is dropped', async () => {
+    core.answer = async () => {
+      const result = await way.sendFromGateway({
+        sessionId: 'shop',
+        to: '2347000000000@c.us',
+        text: 'It costs 500.',
+        idempotencyKey: null,
+        queue: false,
+      })
+      expect(result.kind).toBe('accepted')
+      return { status: 200, body: { message: 'Processed successfully', response: 'It costs 500.' } }
+    }
+    way.start()
+    await way.incoming('shop', customer('price?'))
+    await eventually(() => expect(replyStates()).toEqual([['suppressed', 'already-answered']]))
+    expect(sender.sent.map((sent) => sent.text)).toEqual(['It costs 500.'])
+  })
+
+  test('the same answer to two questions of one customer is said twice', async () => {
+    way.start()
+    await way.incoming('shop', customer('hello'))
+    await way.incoming('shop', customer('hello again'))
+    await eventually(() =>
+      expect(replyStates()).toEqual([
+        ['sent', null],
+        ['sent', null],
+      ]),
+    )
+    expect(sender.sent).toHaveLength(2)
+  })
+
+  test('the owner who answers by hand silences the bot in that chat only', async () => {
+    way.start()
+    const timestamp = Math.floor(Date.now() / 1000)
+    const own = {
+      messageId: 'true_2347000000000@c.us_HAND',
+      chatId: '2347000000000@c.us',
+      body: 'I am here',
+      type: 'chat',
+    }
+    await way.outgoing('shop', { ...own, timestamp, ack: 1 })
+    await way.incoming('shop', customer('thanks'))
+    await way.incoming('shop', customer('hello', { chatId: '2348@c.us' }))
+    await eventually(() =>
+      expect(replyStates()).toEqual([
+        ['sent', null],
+        ['suppressed', 'owner-takeover'],
+      ]),
+    )
+    expect(core.received.map((post) => post.body['human_takeover'])).toEqual(expect.arrayContaining([true, undefined]))
+  })
+
+  test('our own message that comes back as an event before the send answers is not the owner', async () => {
+    sender.onSend = (message) => way.outgoing('shop', message)
+    way.start()
+    await way.incoming('shop', customer('one'))
+    await eventually(() => expect(replyStates()).toEqual([['sent', null]]))
+    await way.incoming('shop', customer('two'))
+    await eventually(() => expect(sender.sent).toHaveLength(2))
+  })
+
+  test('a send with an unknown end is looked up in the chat and not repeated', async () => {
+    sender.outcomes.push('unknown-but-sent')
+    way.start()
+    await way.incoming('shop', customer('hello'))
+    await eventually(() => expect(replyStates()).toEqual([['sent', null]]))
+    expect(sender.sent).toHaveLength(1)
+  }, 15_000)
+
+  test('a send with an unknown end that left no trace is sent again', async () => {
+    sender.outcomes.push('unknown-and-lost')
+    way.start()
+    await way.incoming('shop', customer('hello'))
+    await eventually(() => expect(replyStates()).toEqual([['sent', null]]))
+    expect(sender.sent).toHaveLength(1)
+  }, 15_000)
+
+  test('replies wait while the phone is away and while the owner pauses, and an old question is not answered', async () => {
+    sender.connected = false
+    way.start()
+    await way.incoming('shop', customer('hello'))
+    const old = Math.floor(Date.now() / 1000) - 9 * 3600
+    await way.incoming('shop', customer('long ago', { chatId: '2348@c.us', timestamp: old }))
+    await eventually(() => expect(states()).toEqual(['delivered', 'delivered']))
+    await eventually(() =>
+      expect(replyStates()).toEqual([
+        ['expired', 'too-old'],
+        ['queued', 'not-connected'],
+      ]),
+    )
+    way.pause(15)
+    sender.connect()
+    expect(sender.sent).toEqual([])
+    way.resume()
+    // The row waits for its time; being connected or resumed must not wait for a timer.
+    await eventually(() => expect(sender.sent).toHaveLength(1))
+  })
+
+  test('an idempotency key makes a repeat return the first answer', async () => {
+    way.start()
+    const request = { sessionId: 'shop', to: '2347000000000', text: 'news', idempotencyKey: 'k1', queue: false }
+    const first = await way.sendFromGateway(request)
+    expect(await way.sendFromGateway(request)).toEqual(first)
+    expect(sender.sent).toHaveLength(1)
+  })
+})
+
+test('test connection tells the cases apart', async () => {
+  const kind = async () => (await way.testConnection({})).kind
+  core.answer = () => ({ status: 200, body: { message: 'Broadcast/status ignored' } })
+  expect(await kind()).toBe('ok')
+  core.answer = () => ({ status: 401, body: { error: 'Invalid signature' } })
+  expect(await kind()).toBe('secret-refused')
+  core.answer = () => ({ status: 404, body: { error: 'User not found' } })
+  expect(await kind()).toBe('user-unknown')
+  core.answer = () => ({ status: 200, body: { message: 'User subscription inactive' } })
+  expect(await kind()).toBe('plan-inactive')
+  core.answer = () => ({ status: 200, body: '<!doctype html><title>Parked</title>' })
+  expect(await kind()).toBe('unexpected-answer')
+  expect((await way.testConnection({ url: 'http://127.0.0.1:1' })).kind).toBe('unreachable')
+  expect((await way.testConnection({ url: 'http://example.com' })).kind).toBe('not-configured')
+})

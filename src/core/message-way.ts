@@ -1,0 +1,43 @@
+import type { CommandArguments, CommandResults } from '../shared/contract/commands.ts'
+import type { CoreEvent } from '../shared/contract/events.ts'
+import type { ConnectionTest, CoreStatus, PauseStatus, QueueCounts } from '../shared/model/core-status.ts'
+import type { MessageView } from '../shared/model/message.ts'
+import type { MessageSink } from './inbox/message-sink.ts'
+
+/** A text the core asks us to send through the gateway API. */
+export interface GatewaySend {
+  readonly sessionId: string
+  readonly to: string
+  readonly text: string
+  readonly idempotencyKey: string | null
+  /** Queue when the session is not connected, instead of refusing. */
+  readonly queue: boolean
+}
+
+export type GatewaySendResult =
+  /** Durably accepted or sent. `messageId` is WhatsApp's once known. */
+  | { readonly kind: 'accepted'; readonly messageId: string | null }
+  | { readonly kind: 'unknown-session' }
+  | { readonly kind: 'not-connected' }
+  | { readonly kind: 'not-on-whatsapp' }
+  | { readonly kind: 'failed'; readonly detail: string }
+
+/** The way of one message: inbox → delivery → replies, behind one face. Built by `createMessageWay`. */
+export interface MessageWay extends MessageSink {
+  /** Recovers what a crash interrupted and begins to deliver. */
+  start(): void
+  /** Finishes or safely interrupts what is under way; bounded. */
+  stop(deadlineMs: number): Promise<void>
+  list(query: CommandArguments<'messages.list'>): CommandResults['messages.list']
+  /** Posts a dead or waiting message now. Throws `CommandError('not-found')`. */
+  retry(id: number): MessageView
+  replayDeadLetters(): { readonly replayed: number }
+  queue(): QueueCounts
+  coreStatus(): CoreStatus
+  testConnection(args: CommandArguments<'core.test'>): Promise<ConnectionTest>
+  pause(minutes: number | null): PauseStatus
+  resume(): PauseStatus
+  pauseStatus(): PauseStatus
+  sendFromGateway(request: GatewaySend): Promise<GatewaySendResult>
+  onEvent(listener: (event: CoreEvent) => void): () => void
+}

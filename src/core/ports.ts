@@ -1,0 +1,86 @@
+/**
+ * What the core needs from a shell. Both shells (src/main, src/server) implement all of it; a port without a twin is a build
+ * error because `createCore` asks for all of them.
+ */
+import type { Notice } from '../shared/contract/events.ts'
+import type { SecretName } from '../shared/model/settings.ts'
+
+export interface Timer {
+  cancel(): void
+}
+
+/** Time, so that schedules can be tested without waiting. */
+export interface Clock {
+  /** Wall clock, unix milliseconds. May jump. */
+  now(): number
+  /** Milliseconds that never jump back; for durations and deadlines. */
+  monotonic(): number
+  /** Calls `run` once after `milliseconds` (0 or more). */
+  setTimer(milliseconds: number, run: () => void): Timer
+}
+
+/** Short verb phrase + one object of ids, counts and codes. Never message text, phone numbers, secrets or settings values. */
+export interface Logger {
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void
+  child(name: string): Logger
+}
+
+/** The settings file: names → values as last saved. The core validates; the store keeps and writes atomically. */
+export interface SettingsStore {
+  load(): Readonly<Record<string, unknown>>
+  save(values: Readonly<Record<string, unknown>>): void
+  /** Set when the file was damaged and put aside; the owner is told. */
+  readonly problem: string | null
+}
+
+/** Keeps secrets: safeStorage in the desktop shell, a 0600 key file in the headless one. */
+export interface SecretBox {
+  get(name: SecretName): Promise<string | null>
+  set(name: SecretName, value: string | null): Promise<void>
+  readonly protection: 'vault' | 'file' | 'basic'
+}
+
+/** Absolute paths. Directories are created 0700 by the shell before `createCore`. */
+export interface Paths {
+  readonly data: string
+  readonly database: string
+  readonly sessions: string
+  readonly backups: string
+  readonly logs: string
+}
+
+export type NotifyOutcome =
+  | { readonly kind: 'shown' }
+  | { readonly kind: 'suppressed'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string }
+
+export interface Notifier {
+  notify(notice: Notice): Promise<NotifyOutcome>
+}
+
+export interface PowerSignal {
+  onSuspend(listener: () => void): () => void
+  onResume(listener: () => void): () => void
+}
+
+/** Values fixed for this run by command line or environment; they win over the stored ones and are never saved. */
+export interface Overrides {
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly secrets: Readonly<Partial<Record<SecretName, string>>>
+}
+
+export interface CorePorts {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly settings: SettingsStore
+  readonly secrets: SecretBox
+  readonly paths: Paths
+  readonly notifier: Notifier
+  readonly power: PowerSignal
+  readonly overrides: Overrides
+  readonly version: string
+  readonly host: 'desktop' | 'headless'
+}

@@ -1,0 +1,42 @@
+import type { Handlers } from '../../shared/contract/commands.ts'
+import type { Snapshot } from '../../shared/contract/events.ts'
+import type { Diagnosis } from '../../shared/model/core-status.ts'
+import type { MessageWay } from '../message-way.ts'
+import type { SessionHub } from '../sessions/session-hub.ts'
+import type { SettingsService } from '../settings/settings.ts'
+
+/** Connects each command to the room that does it. No logic lives here. */
+export function createHandlers(rooms: {
+  readonly hub: SessionHub
+  readonly way: MessageWay
+  readonly settings: SettingsService
+  readonly snapshot: () => Snapshot
+  readonly diagnosis: () => Diagnosis
+}): Handlers {
+  const { hub, way, settings, snapshot, diagnosis } = rooms
+  return {
+    snapshot,
+    diagnosis,
+    'session.add': ({ id, name }) => hub.add(id, name),
+    'session.rename': ({ id, name }) => hub.rename(id, name),
+    'session.remove': async ({ id }) => {
+      await hub.remove(id)
+      return null
+    },
+    'session.connect': ({ id }) => hub.connect(id),
+    'session.disconnect': ({ id }) => hub.disconnect(id),
+    'session.restart': ({ id }) => hub.restart(id),
+    'session.unlink': ({ id }) => hub.unlink(id),
+    'session.usePairingCode': ({ id, phone }) => hub.usePairingCode(id, phone),
+    'session.useQr': ({ id }) => hub.useQr(id),
+    'session.takeOver': ({ id }) => hub.takeOver(id),
+    'messages.list': (query) => way.list(query),
+    'message.retry': ({ id }) => way.retry(id),
+    'deadLetters.replayAll': () => way.replayDeadLetters(),
+    'replies.pause': ({ minutes }) => way.pause(minutes),
+    'replies.resume': () => way.resume(),
+    'settings.set': ({ name, value }) => settings.set(name, value),
+    'settings.setSecret': ({ name, value }) => settings.setSecret(name, value),
+    'core.test': (args) => way.testConnection(args),
+  }
+}

@@ -1,0 +1,34 @@
+import type { z } from 'zod'
+import { commandSchemas, isCommandName, type Handlers } from '../../shared/contract/commands.ts'
+import { CommandError, fail, ok, type Result } from '../../shared/result.ts'
+import type { Logger } from '../ports.ts'
+
+/** The one door: name in the closed list → schema → handler → `Result`. */
+export type Dispatch = (name: unknown, args: unknown) => Promise<Result<unknown>>
+
+/**
+ * Builds the door. It never throws and never rejects: unknown names, wrong arguments and failing handlers all come back as a
+ * `Result` with a code. Unexpected failures are logged (redacted by the sink) and answered without their text.
+ */
+export function createDispatcher(handlers: Handlers, logger: Logger): Dispatch {
+  return async (name, args) => {
+    if (typeof name !== 'string' || !isCommandName(name)) {
+      return fail('unknown-command', 'This program does not know that command. Update it, or reload the window.')
+    }
+    const schema: z.ZodType = commandSchemas[name]
+    const parsed = schema.safeParse(args ?? {})
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0]
+      const where = issue?.path.length ? `${issue.path.join('.')}: ` : ''
+      return fail('invalid-arguments', issue?.message ?? 'Wrong arguments.', `${name}: ${where}${issue?.message ?? ''}`)
+    }
+    try {
+      const handler = handlers[name] as (args: unknown) => unknown
+      return ok(await handler(parsed.data))
+    } catch (error) {
+      if (error instanceof CommandError) return fail(error.code, error.message, error.detail)
+      logger.error('a command failed', { command: name, error })
+      return fail('internal', 'Something went wrong inside Salesboy. Try again; if it stays, restart the program.')
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import type { SelfCheck } from '../../shared/model/session.ts'
+import { describeError } from '../whatsapp/describe-error.ts'
+import type { ProfileFiles } from '../whatsapp/profile-files.ts'
+import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
+import { catchUp, type CatchUpOptions } from './catch-up.ts'
+
+export interface AfterConnectOptions extends Omit<CatchUpOptions, 'linkedAt'> {
+  readonly client: WhatsAppClient
+  readonly profiles: ProfileFiles
+  /** This connection is the first one after a scan. */
+  readonly justLinked: boolean
+  checked(check: SelfCheck): void
+}
+
+/**
+ * What follows each connect, in this order: the phone may ring again (presence unavailable), what was missed is fetched, and
+ * WhatsApp Web is checked for changes. Each part fails alone.
+ */
+export async function afterConnect(options: AfterConnectOptions): Promise<void> {
+  const { sessionId, client, clock, logger, profiles } = options
+  const part = async (what: string, work: () => Promise<unknown>): Promise<void> => {
+    if (options.stopped()) return
+    try {
+      await work()
+    } catch (error) {
+      logger.warn(`${what} failed`, { session: sessionId, error: describeError(error) })
+    }
+  }
+  // The link moment is fixed before anything is awaited: what is older is not ours to import.
+  const now = clock.now()
+  if (options.justLinked) await profiles.markLinked(sessionId, now)
+  const linkedAt = options.justLinked ? now : await profiles.linkedAt(sessionId)
+  await part('presence', () => client.setUnavailable())
+  await part('catch-up', () => catchUp({ ...options, linkedAt }))
+  await part('self-check', async () => {
+    const check = await client.selfCheck()
+    if (!check.ok)
+      logger.warn('WhatsApp has changed', { session: sessionId, version: check.webVersion, problems: check.problems })
+    if (!options.stopped()) options.checked(check)
+  })
+}

@@ -1,0 +1,150 @@
+import type { MessageSink } from '../inbox/message-sink.ts'
+import type { Clock, Logger } from '../ports.ts'
+import { describeError } from '../whatsapp/describe-error.ts'
+import type { ChatSurvey, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
+import type { Intake } from './intake.ts'
+
+/** Messages read back per chat at most. */
+const perChatLimit = 200
+/** Live messages wait no longer than this for the history of their chat. */
+const holdLimitMs = 20_000
+/** WhatsApp's times are whole seconds of other machines: this much before a bound is still looked at. */
+const slackSeconds = 60
+
+export interface CatchUpOptions {
+  readonly sessionId: string
+  readonly client: Pick<WhatsAppClient, 'surveyChats' | 'readHistory'>
+  readonly sink: MessageSink
+  readonly intake: Intake
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly backfillHours: number
+  /** When the phone was linked, unix ms; nothing older is ever imported. Null when not known. */
+  readonly linkedAt: number | null
+  /** When we were last proven connected before now, unix ms. */
+  readonly lastConnectedAt: number | null
+  /** True once the connection this belongs to is over. */
+  stopped(): boolean
+}
+
+export interface CatchUpResult {
+  readonly stored: number
+  readonly chats: number
+}
+
+/**
+ * Fetches what came while nobody listened. One survey of all chats, without loading anything, finds those with messages that are
+ * not stored; only they are read back, newest chat first, each on its own. Bounds: `forward.backfillHours`, 200 messages per chat,
+ * and the moment of linking, so that a new account's old history is never imported. Marks nothing as read. Messages are told apart
+ * by their id at the sink, so what also arrives live is stored once.
+ */
+export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
+  const { client, sink, intake, clock, logger, sessionId } = options
+  intake.hold()
+  const guard = clock.setTimer(holdLimitMs, () => intake.releaseAll())
+  try {
+    const since = earliest(options)
+    const survey = await client.surveyChats(since)
+    const marks = new Map(sink.marks(sessionId).map((mark) => [mark.chatId, mark.timestamp]))
+    const received = survey.flatMap((chat) =>
+      chat.tail.filter((entry) => !entry.fromMe).map((entry) => entry.messageId),
+    )
+    const missing = new Set(sink.missing(sessionId, received))
+    const due = survey.filter((chat) => needsReading(chat, missing, marks.get(chat.chatId), since))
+    const dueIds = new Set(due.map((chat) => chat.chatId))
+    // Chats that are up to date wait for nothing.
+    for (const chat of survey) if (!dueIds.has(chat.chatId)) intake.release(chat.chatId)
+    const ownSince = ownBound(options, since)
+    let stored = 0
+    let chats = 0
+    for (const chat of survey) {
+      if (options.stopped()) break
+      const answered = chat.tail.some((entry) => entry.fromMe && entry.timestamp >= ownSince)
+      if (!dueIds.has(chat.chatId) && !answered) continue
+      const isDue = dueIds.has(chat.chatId)
+      const back = isDue ? chatBound(options, chat, missing, marks.get(chat.chatId), since) : ownSince
+      const added = await readChat(options, chat, back, isDue)
+      intake.release(chat.chatId)
+      stored += added
+      if (added > 0) chats += 1
+    }
+    if (due.length > 0) logger.info('caught up', { session: sessionId, chats: due.length, stored })
+    if (!options.stopped()) sink.caughtUp(sessionId, { stored, chats })
+    return { stored, chats }
+  } finally {
+    guard.cancel()
+    intake.releaseAll()
+  }
+}
+
+/** Unix seconds before which nothing is read. */
+function earliest(options: CatchUpOptions): number {
+  const now = Math.floor(options.clock.now() / 1000)
+  const byAge = now - Math.round(options.backfillHours * 3600)
+  const byLink = options.linkedAt === null ? 0 : Math.floor(options.linkedAt / 1000) - slackSeconds
+  return Math.max(byAge, byLink)
+}
+
+/** Own messages since then may be answers of the owner that we have not seen. */
+function ownBound(options: CatchUpOptions, since: number): number {
+  if (options.lastConnectedAt === null) return since
+  return Math.max(since, Math.floor(options.lastConnectedAt / 1000) - 600)
+}
+
+/**
+ * Unix seconds back to which a chat is read: our newest stored message, or an older gap that shows in its tail. A chat that we
+ * never had is read back to the link; when that moment is not known, to when we were last connected.
+ */
+function chatBound(
+  options: CatchUpOptions,
+  chat: ChatSurvey,
+  missing: ReadonlySet<string>,
+  mark: number | undefined,
+  since: number,
+): number {
+  if (mark === undefined) {
+    if (options.linkedAt !== null) return since
+    const known = options.lastConnectedAt ?? options.clock.now()
+    return Math.max(since, Math.floor(known / 1000) - 600)
+  }
+  const gaps = chat.tail.filter((entry) => missing.has(entry.messageId)).map((entry) => entry.timestamp)
+  return Math.max(since, Math.min(mark, ...gaps) - slackSeconds)
+}
+
+function needsReading(
+  chat: ChatSurvey,
+  missing: ReadonlySet<string>,
+  mark: number | undefined,
+  since: number,
+): boolean {
+  if (chat.tail.some((entry) => missing.has(entry.messageId))) return true
+  // The page holds none of its messages, but says that there is something newer than what we have.
+  return chat.tail.length === 0 && chat.timestamp > (mark ?? since)
+}
+
+/** One chat: own messages first, so that an answer the owner gave is known before the question is forwarded. */
+async function readChat(options: CatchUpOptions, chat: ChatSurvey, since: number, due: boolean): Promise<number> {
+  const { client, sink, intake, logger, sessionId } = options
+  try {
+    const history = await client.readHistory(chat.chatId, since, perChatLimit, due ? 'all' : 'own')
+    for (const message of history.outgoing) await intake.own(message)
+    const missing = new Set(
+      sink.missing(
+        sessionId,
+        history.incoming.map((message) => message.messageId),
+      ),
+    )
+    let stored = 0
+    for (const message of history.incoming) {
+      if (options.stopped()) break
+      if (missing.has(message.messageId) && (await intake.history(message)) === 'stored') stored += 1
+    }
+    return stored
+  } catch (error) {
+    logger.warn('chat could not be read back, next catch-up tries again', {
+      session: sessionId,
+      error: describeError(error),
+    })
+    return 0
+  }
+}

@@ -1,0 +1,118 @@
+import type { Clock, Logger } from '../ports.ts'
+import type { ChatSender, ResolvedChat } from '../whatsapp/chat-sender.ts'
+import { describeError } from '../whatsapp/describe-error.ts'
+import { parseWid, userOf } from '../whatsapp/message-ids.ts'
+import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
+import type { LidTable } from './session-records.ts'
+
+/** A chat to write to, read from what a caller gave: an id, or a phone in any spelling. Null when it is neither. */
+export function parseRecipient(to: string): string | null {
+  const trimmed = to.trim()
+  if (trimmed.includes('@')) {
+    const wid = parseWid(trimmed)
+    return wid !== null && /@(c\.us|lid|g\.us)$/.test(wid) ? wid : null
+  }
+  const digits = trimmed.replace(/[\s().+-]/g, '')
+  return /^\d{5,20}$/.test(digits) ? `${digits}@c.us` : null
+}
+
+/** What replies and the gateway need of WhatsApp, over all sessions. */
+export function createChatSender(deps: {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly lids: LidTable
+  live(sessionId: string): WhatsAppClient | null
+  onConnected(listener: (sessionId: string) => void): () => void
+}): ChatSender {
+  const { logger, lids } = deps
+  const lines = new Map<string, Promise<unknown>>()
+
+  /** One text at a time into one chat: two equal texts could not be told apart otherwise. */
+  const inLine = <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const result = (lines.get(key) ?? Promise.resolve()).then(work)
+    const settled = result.catch(() => undefined) // the caller gets the rejection; the line only goes on
+    lines.set(key, settled)
+    void settled.then(() => {
+      if (lines.get(key) === settled) lines.delete(key)
+    })
+    return result
+  }
+  const quietly = async (what: string, sessionId: string, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work()
+    } catch (error) {
+      logger.warn(`${what} failed`, { session: sessionId, error: describeError(error) })
+    }
+  }
+
+  return {
+    isConnected: (sessionId) => deps.live(sessionId) !== null,
+    onConnected: (listener) => deps.onConnected(listener),
+    sendText(sessionId, chatId, text, quotedMessageId) {
+      return inLine(`${sessionId} ${chatId}`, async () => {
+        const client = deps.live(sessionId)
+        if (client === null)
+          return { kind: 'not-sent', reason: 'not-connected', detail: 'the session is not connected' }
+        try {
+          return await client.sendText(chatId, text, quotedMessageId)
+        } catch (error) {
+          return { kind: 'unknown', detail: describeError(error) }
+        } finally {
+          // A session that looks online silences the owner's phone.
+          void quietly('presence', sessionId, () => client.setUnavailable())
+        }
+      })
+    },
+    async setTyping(sessionId, chatId, typing) {
+      const client = deps.live(sessionId)
+      if (client !== null) await quietly('typing', sessionId, () => client.setTyping(chatId, typing))
+    },
+    async ownMessagesSince(sessionId, chatId, sinceMs) {
+      const client = deps.live(sessionId)
+      if (client === null) return null
+      try {
+        return (await client.readHistory(chatId, Math.floor(sinceMs / 1000), 200, 'own')).outgoing
+      } catch (error) {
+        logger.warn('chat could not be read', { session: sessionId, error: describeError(error) })
+        return null
+      }
+    },
+    async resolveChat(sessionId, to): Promise<ResolvedChat> {
+      const wid = parseRecipient(to)
+      if (wid === null) return { kind: 'not-on-whatsapp' }
+      const client = deps.live(sessionId)
+      if (client === null) return { kind: 'not-connected' }
+      try {
+        return await resolve(client, lids, sessionId, wid)
+      } catch (error) {
+        logger.warn('chat could not be resolved', { session: sessionId, error: describeError(error) })
+        return { kind: 'not-connected' }
+      }
+    },
+    async downloadMedia(sessionId, messageId, limits) {
+      const client = deps.live(sessionId)
+      return client === null ? null : client.downloadMedia(messageId, limits.maxBytes, limits.timeoutMs)
+    },
+  }
+}
+
+async function resolve(client: WhatsAppClient, lids: LidTable, sessionId: string, wid: string): Promise<ResolvedChat> {
+  if (await client.hasChat(wid)) return { kind: 'found', chatId: wid }
+  if (wid.endsWith('@g.us')) return { kind: 'not-on-whatsapp' }
+  const lid = userOf(wid, 'lid')
+  if (lid !== null) {
+    const phone = lids.phoneOf(sessionId, lid) ?? (await client.phoneOfLid(lid))
+    if (phone !== null && (await client.hasChat(`${phone}@c.us`))) return { kind: 'found', chatId: `${phone}@c.us` }
+    // A privacy id is handed out by WhatsApp itself: writing to it opens its chat.
+    return { kind: 'found', chatId: wid }
+  }
+  const phone = userOf(wid, 'c.us') ?? ''
+  const number = await client.numberId(phone)
+  if (number === null) return { kind: 'not-on-whatsapp' }
+  const itsLid = await client.lidOfPhone(phone)
+  if (itsLid !== null) {
+    lids.remember(sessionId, itsLid, phone)
+    if (await client.hasChat(`${itsLid}@lid`)) return { kind: 'found', chatId: `${itsLid}@lid` }
+  }
+  return { kind: 'found', chatId: number }
+}

@@ -1,0 +1,262 @@
+import { freemem } from 'node:os'
+import { sessionIdSchema, type SessionView } from '../../shared/model/session.ts'
+import { CommandError } from '../../shared/result.ts'
+import type { MessageSink } from '../inbox/message-sink.ts'
+import type { Clock, Logger, Paths, PowerSignal } from '../ports.ts'
+import type { SettingsReader } from '../settings/settings.ts'
+import { createWhatsAppClientFactory } from '../whatsapp/create-whatsapp-client.ts'
+import { describeError } from '../whatsapp/describe-error.ts'
+import { createProfileFiles, type ProfileFiles } from '../whatsapp/profile-files.ts'
+import { createRejectionGuard } from '../whatsapp/rejection-guard.ts'
+import type { WhatsAppClientFactory } from '../whatsapp/whatsapp-client.ts'
+import { createChatSender } from './create-chat-sender.ts'
+import { createSession, type Session } from './session.ts'
+import type { SessionHub } from './session-hub.ts'
+import type { LidTable, SessionRecord, SessionRecords } from './session-records.ts'
+import { createStartQueue } from './start-queue.ts'
+
+export interface SessionHubOptions {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly paths: Pick<Paths, 'sessions'>
+  readonly settings: SettingsReader
+  readonly records: SessionRecords
+  readonly lids: LidTable
+  readonly sink: MessageSink
+  readonly power: PowerSignal
+  /** Default: the real library in a real browser. */
+  readonly createClient?: WhatsAppClientFactory
+  /** Default: the folders under `paths.sessions`. */
+  readonly profiles?: ProfileFiles
+  /** 0 to 1; for the jitter of pauses. */
+  readonly random?: () => number
+  /** Browsers that come with the app, best first. */
+  readonly browsersBeside?: readonly string[]
+  /** Free memory in megabytes, null when the system's figure means nothing (macOS). */
+  readonly freeMegabytes?: () => number | null
+  /** Rejected promises that are not the library's. Default: they surface as uncaught exceptions. */
+  readonly onForeignRejection?: (reason: unknown) => void
+}
+
+/** How long one start may hold up the next. */
+const startHoldMs = 60_000
+/** What one session needs at least; the first one is always tried. */
+const neededMegabytes = 350
+
+function systemFreeMegabytes(): number | null {
+  // macOS counts memory as used that it would give back at once.
+  return process.platform === 'darwin' ? null : freemem() / 1024 / 1024
+}
+
+/** All sessions of this laptop. Nothing runs before `connect` or `startSaved`. */
+export function createSessionHub(options: SessionHubOptions): SessionHub {
+  const { clock, records, settings, sink, lids, power } = options
+  const logger = options.logger.child('sessions')
+  const random = options.random ?? Math.random
+  const freeMegabytes = options.freeMegabytes ?? systemFreeMegabytes
+  const profiles = options.profiles ?? createProfileFiles(options.paths.sessions, logger)
+  const createClient =
+    options.createClient ??
+    createWhatsAppClientFactory({
+      clock,
+      logger,
+      paths: options.paths,
+      settings,
+      ...(options.browsersBeside === undefined ? {} : { browsersBeside: options.browsersBeside }),
+    })
+  const queue = createStartQueue(clock, startHoldMs)
+  const sessions = new Map<string, Session>()
+  const changedListeners = new Set<(view: SessionView) => void>()
+  const removedListeners = new Set<(id: string) => void>()
+  const connectedListeners = new Set<(id: string) => void>()
+  let unsubscribePower: (() => void) | null = null
+
+  const guard = createRejectionGuard({
+    onSession(sessionId, detail) {
+      if (sessionId === null) for (const session of sessions.values()) session.libraryFailed(detail)
+      else sessions.get(sessionId)?.libraryFailed(detail)
+    },
+    ...(options.onForeignRejection === undefined ? {} : { onForeign: options.onForeignRejection }),
+  })
+  const begin = (): void => {
+    if (unsubscribePower !== null) return
+    guard.install()
+    const stopSuspend = power.onSuspend(() => logger.info('laptop goes to sleep'))
+    const stopResume = power.onResume(() => {
+      logger.info('laptop woke up')
+      for (const session of sessions.values()) session.resumed()
+    })
+    unsubscribePower = () => {
+      stopSuspend()
+      stopResume()
+    }
+  }
+  const open = (record: SessionRecord): Session => {
+    const session = createSession(
+      {
+        clock,
+        logger: options.logger,
+        settings,
+        records,
+        lids,
+        sink,
+        profiles,
+        createClient,
+        queue,
+        random,
+        memoryProblem() {
+          const others = [...sessions.values()].filter((other) => other.live() !== null).length
+          const free = freeMegabytes()
+          if (others === 0 || free === null || free >= neededMegabytes) return null
+          return `Not enough free memory for one more session (${Math.round(free)} MB free, ${neededMegabytes} MB needed). Close other programs; it is tried again in ten minutes.`
+        },
+        changed: (view) => notify(changedListeners, view),
+        connected: () => notify(connectedListeners, record.id),
+      },
+      record,
+    )
+    sessions.set(record.id, session)
+    return session
+  }
+  const notify = <T>(listeners: ReadonlySet<(value: T) => void>, value: T): void => {
+    for (const listener of [...listeners]) {
+      try {
+        listener(value)
+      } catch (error) {
+        logger.error('a listener failed', { error: describeError(error) })
+      }
+    }
+  }
+  const get = (id: string): Session => {
+    const session = sessions.get(id)
+    if (session === undefined) throw new CommandError('not-found', `There is no session "${id}".`)
+    return session
+  }
+  const subscribe = <T>(listeners: Set<(value: T) => void>, listener: (value: T) => void): (() => void) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+  const add = (id: string, name?: string): Session => {
+    const parsed = sessionIdSchema.safeParse(id)
+    if (!parsed.success) {
+      throw new CommandError('invalid-arguments', parsed.error.issues[0]?.message ?? 'This session id is not valid.')
+    }
+    // Windows and macOS do not tell profile folders apart by case.
+    const twin = [...sessions.keys()].find((known) => known.toLowerCase() === id.toLowerCase())
+    if (twin !== undefined) throw new CommandError('already-exists', `The session "${twin}" exists already.`)
+    const record: SessionRecord = {
+      id,
+      name: name?.trim() || id,
+      wanted: false,
+      linked: false,
+      phone: null,
+      pushName: null,
+      lastConnectedAt: null,
+    }
+    records.save(record)
+    return open(record)
+  }
+
+  for (const record of records.all()) open(record)
+
+  return {
+    sender: createChatSender({
+      clock,
+      logger,
+      lids,
+      live: (id) => sessions.get(id)?.live() ?? null,
+      onConnected: (listener) => subscribe(connectedListeners, listener),
+    }),
+    list: () => [...sessions.values()].map((session) => session.view()),
+    find: (id) => sessions.get(id)?.view() ?? null,
+    add(id, name) {
+      const view = add(id, name).view()
+      notify(changedListeners, view)
+      return view
+    },
+    rename(id, name) {
+      const trimmed = name.trim()
+      if (trimmed === '' || trimmed.length > 100) {
+        throw new CommandError('invalid-arguments', 'A name has 1 to 100 characters.')
+      }
+      get(id).rename(trimmed)
+      return get(id).view()
+    },
+    async remove(id) {
+      const session = get(id)
+      await session.unlink()
+      sessions.delete(id)
+      records.remove(id)
+      notify(removedListeners, id)
+    },
+    connect(id) {
+      begin()
+      get(id).connect()
+      return get(id).view()
+    },
+    async disconnect(id) {
+      await get(id).close('not-wanted')
+      return get(id).view()
+    },
+    async restart(id) {
+      begin()
+      await get(id).restart()
+      return get(id).view()
+    },
+    async unlink(id) {
+      begin()
+      await get(id).unlink()
+      return get(id).view()
+    },
+    async usePairingCode(id, phone) {
+      const digits = phone.replace(/[\s().+-]/g, '')
+      if (!/^[1-9]\d{6,14}$/.test(digits)) {
+        throw new CommandError(
+          'invalid-arguments',
+          'Write the phone number with its country code, digits only, for example 2348012345678.',
+        )
+      }
+      begin()
+      await get(id).usePairingCode(digits)
+      return get(id).view()
+    },
+    async useQr(id) {
+      begin()
+      await get(id).useQr()
+      return get(id).view()
+    },
+    async takeOver(id) {
+      await get(id).takeOver()
+      return get(id).view()
+    },
+    async groups(id) {
+      return (await get(id).live()?.groups()) ?? null
+    },
+    async contacts(id) {
+      return (await get(id).live()?.contacts()) ?? null
+    },
+    startSaved(also) {
+      begin()
+      for (const id of also) if (!sessions.has(id)) add(id)
+      for (const [id, session] of sessions) if (session.record().wanted || also.includes(id)) session.connect()
+    },
+    async stop(deadlineMs) {
+      queue.clear()
+      const closed = Promise.all([...sessions.values()].map((session) => session.close('still-wanted')))
+      let timer = { cancel: (): void => undefined }
+      const late = new Promise<void>((resolve) => {
+        timer = clock.setTimer(deadlineMs, () => {
+          logger.warn('browsers did not close in time')
+          resolve()
+        })
+      })
+      await Promise.race([closed, late])
+      timer.cancel()
+      unsubscribePower?.()
+      unsubscribePower = null
+      guard.uninstall()
+    },
+    onChanged: (listener) => subscribe(changedListeners, listener),
+    onRemoved: (listener) => subscribe(removedListeners, listener),
+  }
+}

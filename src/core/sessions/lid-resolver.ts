@@ -1,0 +1,62 @@
+import type { Clock, Logger } from '../ports.ts'
+import { describeError } from '../whatsapp/describe-error.ts'
+import type { LidTable } from './session-records.ts'
+
+/** How long one message waits for the phone behind its LID before it goes on without. */
+export const lookupPatienceMs = 2_000
+const askAgainAfterMs = 600_000
+
+export interface LidResolver {
+  /** Digits of the phone behind a LID (digits), null when it is not known in time. Never rejects. */
+  phoneOf(lid: string): Promise<string | null>
+}
+
+/** Answers from the table; asks WhatsApp for unknown ones, one at a time, and keeps the answer. */
+export function createLidResolver(deps: {
+  readonly sessionId: string
+  readonly table: LidTable
+  readonly clock: Clock
+  readonly logger: Logger
+  ask(lid: string): Promise<string | null>
+}): LidResolver {
+  const { sessionId, table, clock } = deps
+  const askedAt = new Map<string, number>()
+  const pending = new Map<string, Promise<string | null>>()
+  let line: Promise<unknown> = Promise.resolve()
+
+  const look = (lid: string): Promise<string | null> => {
+    const known = pending.get(lid)
+    if (known !== undefined) return known
+    const answer = line.then(async () => {
+      try {
+        const phone = await deps.ask(lid)
+        if (phone !== null) table.remember(sessionId, lid, phone)
+        return phone
+      } catch (error) {
+        deps.logger.warn('phone of a privacy id not found out', { session: sessionId, error: describeError(error) })
+        return null
+      } finally {
+        askedAt.set(lid, clock.monotonic())
+        pending.delete(lid)
+      }
+    })
+    pending.set(lid, answer)
+    line = answer
+    return answer
+  }
+  return {
+    async phoneOf(lid) {
+      const known = table.phoneOf(sessionId, lid)
+      if (known !== null) return known
+      const asked = askedAt.get(lid)
+      if (asked !== undefined && clock.monotonic() - asked < askAgainAfterMs) return null
+      return new Promise((resolve) => {
+        const timer = clock.setTimer(lookupPatienceMs, () => resolve(null))
+        void look(lid).then((phone) => {
+          timer.cancel()
+          resolve(phone)
+        })
+      })
+    },
+  }
+}

@@ -1,0 +1,111 @@
+import QRCode from 'qrcode'
+import type { LinkOffer } from '../../shared/model/session.ts'
+import type { Clock, Logger } from '../ports.ts'
+import { describeError } from '../whatsapp/describe-error.ts'
+import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
+
+/** WhatsApp's own times: the first QR lives about 60 s, each later one 20 s; a pairing code about three minutes. */
+const firstQrMs = 60_000
+const nextQrMs = 20_000
+const codeMs = 180_000
+
+export interface LinkDesk {
+  onQr(text: string): void
+  onCode(code: string): void
+  /** Offers again what there is: after a scan that came to nothing, or at the beginning. */
+  show(): void
+  /** The page stopped offering codes: asks it for new ones. */
+  onIdle(): void
+  /** From the first offer on, pairing codes for this phone are asked for. */
+  wish(phone: string): void
+  /** Asks for a pairing code for this phone (digits). Rejects when WhatsApp gives none; the QR is back then. */
+  useCode(phone: string): Promise<void>
+  useQr(): Promise<void>
+}
+
+/** How one page offers its link: QR codes as they rotate, or pairing codes for a phone. */
+export function createLinkDesk(deps: {
+  readonly sessionId: string
+  readonly client: Pick<WhatsAppClient, 'refreshQr' | 'requestPairingCode' | 'cancelPairingCode'>
+  readonly clock: Clock
+  readonly logger: Logger
+  offer(offer: LinkOffer): void
+}): LinkDesk {
+  const { sessionId, client, clock, logger } = deps
+  let phone: string | null = null
+  let wished: string | null = null
+  let lastQr = ''
+  let shown = 0
+  let refreshing = false
+
+  const showQr = async (text: string): Promise<void> => {
+    const expiresAt = clock.now() + (shown === 0 ? firstQrMs : nextQrMs)
+    shown += 1
+    try {
+      const image = await QRCode.toDataURL(text, { errorCorrectionLevel: 'L', margin: 2, scale: 6 })
+      // A newer code, or the switch to a pairing code, may have come while this one was drawn.
+      if (phone === null && text === lastQr) deps.offer({ method: 'qr', qr: text, image, expiresAt })
+    } catch (error) {
+      logger.error('QR could not be drawn', { session: sessionId, error: describeError(error) })
+    }
+  }
+  const desk: LinkDesk = {
+    onQr(text) {
+      if (text === lastQr) return
+      lastQr = text
+      if (wished !== null) {
+        const wanted = wished
+        wished = null
+        desk.useCode(wanted).catch((error: unknown) => {
+          logger.warn('no pairing code, showing the QR', { session: sessionId, error: describeError(error) })
+        })
+      } else if (phone === null) void showQr(text)
+    },
+    onCode(code) {
+      if (phone === null) return
+      deps.offer({ method: 'code', code, phone, expiresAt: clock.now() + codeMs })
+    },
+    show() {
+      deps.offer({ method: 'preparing' })
+      if (phone === null && lastQr !== '') void showQr(lastQr)
+    },
+    onIdle() {
+      if (refreshing || phone !== null) return
+      refreshing = true
+      shown = 0
+      client
+        .refreshQr()
+        .catch((error: unknown) => logger.warn('QR not refreshed', { session: sessionId, error: describeError(error) }))
+        .finally(() => {
+          refreshing = false
+        })
+    },
+    wish(wanted) {
+      wished = wanted
+    },
+    async useCode(wanted) {
+      phone = wanted
+      deps.offer({ method: 'preparing' })
+      try {
+        await client.requestPairingCode(wanted)
+      } catch (error) {
+        phone = null
+        if (lastQr !== '') void showQr(lastQr)
+        throw error
+      }
+    },
+    async useQr() {
+      wished = null
+      if (phone === null) {
+        if (lastQr !== '') void showQr(lastQr)
+        return
+      }
+      phone = null
+      lastQr = ''
+      shown = 0
+      deps.offer({ method: 'preparing' })
+      await client.cancelPairingCode()
+    },
+  }
+  return desk
+}

@@ -1,0 +1,341 @@
+import type {
+  LinkOffer,
+  ReconnectReason,
+  SelfCheck,
+  SessionFailure,
+  SessionStateKind,
+} from '../../shared/model/session.ts'
+import type { Clock, Logger, Timer } from '../ports.ts'
+import { describeError } from '../whatsapp/describe-error.ts'
+import { TimeLimitError } from '../whatsapp/time-limit.ts'
+import {
+  StartFailure,
+  type Account,
+  type ClientEvent,
+  type PageProbe,
+  type WhatsAppClient,
+} from '../whatsapp/whatsapp-client.ts'
+import type { Intake } from './intake.ts'
+import type { LinkDesk } from './link-desk.ts'
+
+/** How one life of a browser ended. Reported once. */
+export type RunEnd =
+  | { readonly kind: 'lost'; readonly reason: ReconnectReason; readonly detail: string }
+  | { readonly kind: 'offline'; readonly detail: string }
+  /** Removed on the phone. */
+  | { readonly kind: 'unlinked' }
+  /** A code was offered although a link was saved: the profile has lost it. */
+  | { readonly kind: 'link-missing' }
+  | { readonly kind: 'failed'; readonly code: SessionFailure; readonly message: string }
+
+export interface RunListener {
+  state(): SessionStateKind
+  offered(offer: LinkOffer): void
+  scanned(): void
+  syncing(percent: number): void
+  offline(detail: string): void
+  conflict(): void
+  /** The page is connected, synchronised and listened to; comes again after each interruption. */
+  promoted(account: Account): void
+  /** A probe of the connected page succeeded. */
+  proven(): void
+  checked(check: SelfCheck): void
+  ended(end: RunEnd): void
+}
+
+export interface SessionRun {
+  readonly client: WhatsAppClient
+  readonly desk: LinkDesk
+  begin(): void
+  /** Looks at the page now; `limitMs` for its answer. */
+  look(): void
+  /** Ends it from outside, with its reason. */
+  end(end: RunEnd): void
+  /** No event of this browser counts any more. */
+  detach(): void
+  /** Seconds-long truth for a resume: does the page answer within `limitMs`? */
+  answers(limitMs: number): Promise<boolean>
+}
+
+const lookMs = 1_000
+const waitingLookMs = 3_000
+const connectedLookMs = 30_000
+const probeLimitMs = 15_000
+/** A drop shorter than this is not worth a word: WhatsApp's page reconnects by itself. Starting takes longer than dropping. */
+const offlineGraceMs = 15_000
+const startingGraceMs = 30_000
+/** An answerless page, or one without a context to ask in, counts as hung after this. */
+const silenceMs = 30_000
+/** How long the library gets to notice by itself that the page has synchronised. */
+const promoteGraceMs = 2_000
+const promoteAgainMs = 20_000
+/** After the library failed to take hold of a page, how long a removed link may take to show. */
+const verdictMs = 6_000
+
+const offlineStates: ReadonlySet<string> = new Set(['OPENING', 'TIMEOUT', 'PROXYBLOCK', 'UNLAUNCHED'])
+const refusedStates: ReadonlySet<string> = new Set(['TOS_BLOCK', 'SMB_TOS_BLOCK'])
+
+/**
+ * One browser from start to end: watches what the library says, and asks the page itself, because the library misses much of it.
+ * Decides nothing about what comes after; that is the session's.
+ */
+export function createSessionRun(deps: {
+  readonly sessionId: string
+  readonly client: WhatsAppClient
+  readonly desk: LinkDesk
+  readonly intake: Intake
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly listener: RunListener
+  /** A saved link is expected in the profile. */
+  readonly linked: boolean
+  acknowledged(event: Extract<ClientEvent, { kind: 'ack' }>): void
+}): SessionRun {
+  const { sessionId, client, desk, clock, logger, listener } = deps
+  let over = false
+  let linked = deps.linked
+  let timer: Timer | null = null
+  let looking = false
+  let lookAgain = false
+  let silentSince: number | null = null
+  let offlineSince: number | null = null
+  let unpairedLooks = 0
+  let syncedSince: number | null = null
+  let finishedAt: number | null = null
+  let promoting = false
+  let promoted = false
+
+  const end = (how: RunEnd): void => {
+    if (over) return
+    over = true
+    timer?.cancel()
+    unsubscribe()
+    listener.ended(how)
+  }
+  const schedule = (milliseconds: number): void => {
+    timer?.cancel()
+    if (!over) timer = clock.setTimer(milliseconds, look)
+  }
+  const nextLookMs = (): number => {
+    const state = listener.state()
+    if (silentSince !== null || unpairedLooks > 0) return lookMs
+    if (state === 'connected') return offlineSince === null ? connectedLookMs : lookMs
+    return state === 'waiting-for-internet' || state === 'conflict' ? waitingLookMs : lookMs
+  }
+  function look(): void {
+    if (over) return
+    if (looking) {
+      lookAgain = true
+      return
+    }
+    looking = true
+    timer?.cancel()
+    void lookOnce().finally(() => {
+      looking = false
+      const again = lookAgain
+      lookAgain = false
+      schedule(again ? 0 : nextLookMs())
+    })
+  }
+  const lookOnce = async (): Promise<void> => {
+    let probe: PageProbe | null
+    try {
+      probe = await client.probe(probeLimitMs)
+      silentSince = null
+    } catch (error) {
+      noAnswer(error)
+      return
+    }
+    if (over || probe === null) return
+    await judge(probe)
+  }
+  const noAnswer = (error: unknown): void => {
+    if (over) return
+    const now = clock.monotonic()
+    // Time the page was given to answer counts as silence; an error at once ("context destroyed") starts the count.
+    silentSince ??= error instanceof TimeLimitError ? now - probeLimitMs : now
+    if (now - silentSince < silenceMs) return
+    end({ kind: 'lost', reason: 'page-hung', detail: describeError(error) })
+  }
+
+  const judge = async (probe: PageProbe): Promise<void> => {
+    if (probe.unreachable) return end({ kind: 'offline', detail: 'the browser shows its error page' })
+    const state = probe.state
+    if (state === null) return
+    if (state !== 'UNPAIRED' && state !== 'UNPAIRED_IDLE') unpairedLooks = 0
+    if (!offlineStates.has(state)) offlineSince = null
+    if (state !== 'CONNECTED') syncedSince = null
+    if (state === 'CONNECTED') return judgeConnected(probe)
+    if (state === 'CONFLICT') return listener.conflict()
+    if (offlineStates.has(state)) return judgeOffline(state)
+    if (state === 'UNPAIRED' || state === 'UNPAIRED_IDLE') return judgeUnpaired(state)
+    if (state === 'PAIRING') return listener.scanned()
+    if (refusedStates.has(state)) {
+      return end({
+        kind: 'failed',
+        code: 'internal',
+        message: 'WhatsApp has restricted this account. Open WhatsApp on the phone to see why.',
+      })
+    }
+    end({ kind: 'lost', reason: 'state-stuck', detail: state })
+  }
+  const judgeOffline = (state: string): void => {
+    const now = clock.monotonic()
+    offlineSince ??= now
+    const shown = listener.state()
+    if (shown === 'needs-link') return listener.scanned()
+    const grace = shown === 'connected' ? offlineGraceMs : startingGraceMs
+    if (now - offlineSince >= grace) listener.offline(state)
+  }
+  /** Who was connected and is not linked any more was unlinked; who never got so far may have a damaged profile. */
+  const linkGone = (): void => end(promoted ? { kind: 'unlinked' } : { kind: 'link-missing' })
+  const judgeUnpaired = (state: string): void => {
+    unpairedLooks += 1
+    if (linked) {
+      // Three in a row: a page may say so for a moment before it has read its own store.
+      if (unpairedLooks >= 3) linkGone()
+      return
+    }
+    if (listener.state() !== 'needs-link') desk.show()
+    if (state === 'UNPAIRED_IDLE') desk.onIdle()
+  }
+  const judgeConnected = async (probe: PageProbe): Promise<void> => {
+    const now = clock.monotonic()
+    syncedSince ??= now
+    if (probe.synced === false) {
+      syncedSince = null
+      if (listener.state() !== 'connected') listener.syncing(0)
+      return
+    }
+    if (probe.ready) return promote()
+    if (listener.state() !== 'connected') listener.syncing(100)
+    const grace = probe.synced === null ? promoteGraceMs * 3 : promoteGraceMs
+    if (!probe.hook || now - syncedSince < grace) return
+    if (finishedAt !== null && now - finishedAt < promoteAgainMs) return
+    finishedAt = now
+    logger.info('ready never came, finishing it', { session: sessionId })
+    await client.finishReady().catch((error: unknown) => {
+      logger.warn('finishing failed', { session: sessionId, error: describeError(error) })
+    })
+    lookAgain = true
+  }
+  const promote = async (): Promise<void> => {
+    if (listener.state() === 'connected') return listener.proven()
+    if (promoting) return
+    promoting = true
+    try {
+      await client.repairIds()
+      const account = await client.account()
+      if (over) return
+      linked = true
+      promoted = true
+      listener.promoted(account)
+    } catch (error) {
+      logger.warn('promotion failed, looking again', { session: sessionId, error: describeError(error) })
+    } finally {
+      promoting = false
+    }
+  }
+
+  const handle = (event: ClientEvent): void => {
+    if (over) return
+    switch (event.kind) {
+      case 'qr':
+        if (linked) return linkGone()
+        return desk.onQr(event.text)
+      case 'pairing-code':
+        return desk.onCode(event.code)
+      case 'authenticated':
+        // The library goes on by itself now; finishing by hand is for when it does not.
+        finishedAt = clock.monotonic()
+        if (listener.state() !== 'connected') listener.syncing(100)
+        return
+      case 'loading':
+        if (listener.state() !== 'connected') listener.syncing(event.percent)
+        return
+      case 'ready':
+      case 'page-state':
+        return look()
+      case 'page-loaded':
+        finishedAt = null
+        syncedSince = null
+        if (listener.state() === 'connected') {
+          logger.info('page was loaded anew', { session: sessionId })
+          listener.syncing(0)
+        }
+        return look()
+      case 'logged-out':
+        return end({ kind: 'unlinked' })
+      case 'browser-gone':
+        return end({ kind: 'lost', reason: 'browser-closed', detail: 'the browser process ended' })
+      case 'page-crashed':
+        return end({ kind: 'lost', reason: 'page-crashed', detail: 'the page crashed' })
+      case 'library-failed':
+        logger.warn('library failed on its own', { session: sessionId, error: event.detail })
+        return look()
+      case 'incoming':
+        return deps.intake.live(event.message)
+      case 'outgoing':
+        void deps.intake.own(event.message).catch((error: unknown) => {
+          logger.error('own message not stored', { session: sessionId, error: describeError(error) })
+        })
+        return
+      case 'ack':
+        return deps.acknowledged(event)
+    }
+  }
+  const unsubscribe = client.onEvent(handle)
+
+  const startFailed = (failure: StartFailure): void => {
+    if (over) return
+    logger.warn('start failed', { session: sessionId, code: failure.code, error: failure.message })
+    switch (failure.code) {
+      case 'closed':
+        return
+      case 'browser-missing':
+        return end({ kind: 'failed', code: 'browser-missing', message: failure.message })
+      case 'profile-locked':
+        return end({
+          kind: 'failed',
+          code: 'profile-locked',
+          message: `This session is in use: ${failure.message}. Close the other program, then press Connect.`,
+        })
+      case 'site-unreachable':
+        return end({ kind: 'offline', detail: failure.message })
+      case 'logged-out':
+        return end({ kind: 'unlinked' })
+      case 'launch-failed':
+        return end({ kind: 'lost', reason: 'launch-failed', detail: failure.message })
+      case 'load-failed':
+        // A link removed while we were away shows as a failed load and, a moment later, an unpaired page.
+        clock.setTimer(linked ? verdictMs : 0, () =>
+          end({ kind: 'lost', reason: 'load-timeout', detail: failure.message }),
+        )
+    }
+  }
+
+  return {
+    client,
+    desk,
+    begin() {
+      client.start().catch((error: unknown) => {
+        startFailed(error instanceof StartFailure ? error : new StartFailure('launch-failed', describeError(error)))
+      })
+      schedule(lookMs)
+    },
+    look,
+    end,
+    detach() {
+      over = true
+      timer?.cancel()
+      unsubscribe()
+    },
+    async answers(limitMs) {
+      try {
+        return (await client.probe(limitMs)) !== null
+      } catch {
+        return false // any failure means the same here: the page is dead
+      }
+    },
+  }
+}

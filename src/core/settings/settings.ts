@@ -1,0 +1,118 @@
+import {
+  defaultSettings,
+  isSettingName,
+  secretNames,
+  settingNames,
+  settingSchemas,
+  type SecretName,
+  type SettingName,
+  type Settings,
+  type SettingsView,
+} from '../../shared/model/settings.ts'
+import { CommandError } from '../../shared/result.ts'
+import type { Logger, Overrides, SecretBox, SettingsStore } from '../ports.ts'
+
+/** What the rooms of the core read. */
+export interface SettingsReader {
+  get<K extends SettingName>(name: K): Settings[K]
+  /** Called after any change of a setting or secret; returns the unsubscribe. */
+  onChanged(listener: (name: SettingName | SecretName) => void): () => void
+  /** The secret's text, or null when none is set. Never log it. */
+  secret(name: SecretName): Promise<string | null>
+}
+
+export interface SettingsService extends SettingsReader {
+  view(): SettingsView
+  /** Validates, stores, announces. Throws `CommandError` for unknown names, bad values and names fixed for this run. */
+  set(name: string, value: unknown): SettingsView
+  setSecret(name: SecretName, value: string | null): Promise<SettingsView>
+}
+
+/** Reads one value with its schema; says in words what is wrong. */
+export function parseSetting(name: string, value: unknown): Settings[SettingName] {
+  if (!isSettingName(name)) throw new CommandError('invalid-arguments', `There is no setting "${name}".`)
+  const parsed = settingSchemas[name].safeParse(value)
+  if (parsed.success) return parsed.data
+  const why = parsed.error.issues[0]?.message ?? 'wrong value'
+  throw new CommandError('invalid-arguments', `The setting "${name}" cannot be ${JSON.stringify(value)}: ${why}.`)
+}
+
+/**
+ * Settings in layers: this run's overrides, then the stored values, then the defaults. A stored value that no longer fits its
+ * schema falls back to its default and is logged by name; it stays in the file until the owner sets it anew.
+ */
+export async function createSettings(options: {
+  readonly store: SettingsStore
+  readonly secrets: SecretBox
+  readonly overrides: Overrides
+  readonly logger: Logger
+}): Promise<SettingsService> {
+  const { store, secrets, overrides, logger } = options
+  const stored: Record<string, unknown> = { ...store.load() }
+  const fixed = new Map<SettingName, unknown>()
+  for (const [name, value] of Object.entries(overrides.settings))
+    fixed.set(name as SettingName, parseSetting(name, value))
+
+  const values: Record<string, unknown> = { ...defaultSettings }
+  for (const name of settingNames) {
+    if (!Object.hasOwn(stored, name)) continue
+    const parsed = settingSchemas[name].safeParse(stored[name])
+    if (parsed.success) values[name] = parsed.data
+    else logger.warn('ignored a stored setting that does not fit', { name })
+  }
+  for (const [name, value] of fixed) values[name] = value
+
+  const present = new Map<SecretName, boolean>()
+  for (const name of secretNames) {
+    present.set(name, overrides.secrets[name] !== undefined || (await secrets.get(name)) !== null)
+  }
+
+  const listeners = new Set<(name: SettingName | SecretName) => void>()
+  const announce = (name: SettingName | SecretName) => {
+    for (const listener of [...listeners]) listener(name)
+  }
+
+  const service: SettingsService = {
+    get: <K extends SettingName>(name: K) => values[name] as Settings[K],
+    onChanged(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async secret(name) {
+      return overrides.secrets[name] ?? (await secrets.get(name))
+    },
+    view: () => ({
+      values: { ...values } as unknown as Settings,
+      fixed: [...fixed.keys(), ...secretNames.filter((name) => overrides.secrets[name] !== undefined)],
+      secrets: Object.fromEntries(present) as SettingsView['secrets'],
+      secretProtection: secrets.protection,
+    }),
+    set(name, value) {
+      const parsed = parseSetting(name, value)
+      if (fixed.has(name as SettingName)) {
+        throw new CommandError(
+          'unavailable',
+          `"${name}" was fixed when the program was started and cannot be changed here.`,
+        )
+      }
+      stored[name] = parsed
+      store.save(stored)
+      values[name] = parsed
+      announce(name as SettingName)
+      return service.view()
+    },
+    async setSecret(name, value) {
+      if (overrides.secrets[name] !== undefined) {
+        throw new CommandError(
+          'unavailable',
+          'This secret was given when the program was started and cannot be changed here.',
+        )
+      }
+      await secrets.set(name, value)
+      present.set(name, value !== null)
+      announce(name)
+      return service.view()
+    },
+  }
+  return service
+}

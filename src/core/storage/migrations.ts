@@ -1,0 +1,88 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** Each entry brings the database one version further; `PRAGMA user_version` says how many were applied. Never edit, only append. */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE sessions (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, wanted INTEGER NOT NULL, linked INTEGER NOT NULL,
+    phone TEXT, push_name TEXT, last_connected_at INTEGER
+  ) STRICT;
+
+  CREATE TABLE lids (
+    session_id TEXT NOT NULL, lid TEXT NOT NULL, phone TEXT NOT NULL, PRIMARY KEY (session_id, lid)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE key_value (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE messages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    session_id TEXT NOT NULL, message_id TEXT NOT NULL, id_part TEXT NOT NULL,
+    chat_id TEXT NOT NULL, chat_key TEXT NOT NULL, from_id TEXT NOT NULL,
+    author TEXT, phone TEXT, lid TEXT, push_name TEXT, chat_name TEXT,
+    text TEXT NOT NULL, type TEXT NOT NULL, has_media INTEGER NOT NULL, is_group INTEGER NOT NULL,
+    backfilled INTEGER NOT NULL, quoted TEXT, media TEXT,
+    sent_at INTEGER NOT NULL, stored_at INTEGER NOT NULL,
+    state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, unknown_outcomes INTEGER NOT NULL DEFAULT 0,
+    next_at INTEGER, first_failed_at INTEGER, posted_at INTEGER, delivered_at INTEGER, error_code TEXT, note TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX messages_identity ON messages (session_id, message_id);
+  CREATE INDEX messages_id_part ON messages (session_id, id_part);
+  CREATE INDEX messages_chat ON messages (session_id, chat_key, sent_at);
+  CREATE INDEX messages_open ON messages (id) WHERE state IN ('waiting', 'posting');
+  CREATE INDEX messages_dead ON messages (id) WHERE state = 'dead';
+
+  CREATE TABLE marks (
+    session_id TEXT NOT NULL, chat_id TEXT NOT NULL, message_id TEXT NOT NULL, timestamp INTEGER NOT NULL,
+    PRIMARY KEY (session_id, chat_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE replies (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    message_row INTEGER REFERENCES messages (id) ON DELETE CASCADE,
+    session_id TEXT NOT NULL, chat_id TEXT NOT NULL, chat_key TEXT NOT NULL,
+    text TEXT NOT NULL, quoted_id TEXT, origin TEXT NOT NULL, state TEXT NOT NULL, reason TEXT,
+    wa_message_id TEXT, ack INTEGER, attempts INTEGER NOT NULL DEFAULT 0,
+    queued_at INTEGER NOT NULL, not_before INTEGER NOT NULL, attempt_started_at INTEGER, sent_at INTEGER,
+    idempotency_key TEXT
+  ) STRICT;
+  CREATE INDEX replies_message ON replies (message_row);
+  CREATE INDEX replies_open ON replies (id) WHERE state IN ('queued', 'sending');
+  CREATE INDEX replies_sent ON replies (session_id, sent_at) WHERE state = 'sent';
+  CREATE INDEX replies_chat ON replies (session_id, chat_key, queued_at);
+  CREATE INDEX replies_wa ON replies (session_id, wa_message_id) WHERE wa_message_id IS NOT NULL;
+  CREATE UNIQUE INDEX replies_idempotency ON replies (session_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
+
+  CREATE TABLE own_messages (
+    session_id TEXT NOT NULL, message_id TEXT NOT NULL, chat_key TEXT NOT NULL,
+    text TEXT NOT NULL, sent_at INTEGER NOT NULL, seen_at INTEGER NOT NULL, by_owner INTEGER NOT NULL,
+    PRIMARY KEY (session_id, message_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX own_messages_chat ON own_messages (session_id, chat_key, seen_at);
+
+  CREATE TABLE takeovers (
+    session_id TEXT NOT NULL, chat_key TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
+    PRIMARY KEY (session_id, chat_key)
+  ) STRICT, WITHOUT ROWID;
+  `,
+]
+
+/** Applies what is missing, each step in its own transaction. Throws for a database made by a newer version. */
+export function migrate(database: DatabaseSync): void {
+  const row = database.prepare('PRAGMA user_version').get() as { user_version: number }
+  if (row.user_version > migrations.length) {
+    throw new Error(
+      `The database was made by a newer version of Salesboy (${row.user_version} > ${migrations.length}).`,
+    )
+  }
+  for (let version = row.user_version; version < migrations.length; version += 1) {
+    database.exec('BEGIN IMMEDIATE')
+    try {
+      database.exec(migrations[version]!)
+      database.exec(`PRAGMA user_version = ${version + 1}`)
+      database.exec('COMMIT')
+    } catch (error) {
+      database.exec('ROLLBACK')
+      throw error
+    }
+  }
+}

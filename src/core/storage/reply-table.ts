@@ -1,0 +1,102 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { Ack, ReplyOrigin, ReplyState } from '../../shared/model/message.ts'
+
+/** A row of the reply ledger. Times are unix ms. */
+export interface ReplyRow {
+  readonly id: number
+  readonly message_row: number | null
+  readonly session_id: string
+  readonly chat_id: string
+  readonly chat_key: string
+  readonly text: string
+  readonly quoted_id: string | null
+  readonly origin: ReplyOrigin
+  readonly state: ReplyState
+  readonly reason: string | null
+  readonly wa_message_id: string | null
+  readonly ack: Ack | null
+  readonly attempts: number
+  readonly queued_at: number
+  readonly not_before: number
+  readonly attempt_started_at: number | null
+  readonly sent_at: number | null
+  readonly idempotency_key: string | null
+}
+
+export type NewReply = Pick<
+  ReplyRow,
+  | 'message_row'
+  | 'session_id'
+  | 'chat_id'
+  | 'chat_key'
+  | 'text'
+  | 'quoted_id'
+  | 'origin'
+  | 'state'
+  | 'reason'
+  | 'queued_at'
+  | 'not_before'
+  | 'idempotency_key'
+>
+
+export interface ReplyTable {
+  find(id: number): ReplyRow | null
+  insert(reply: NewReply): number
+  update(id: number, change: Partial<Omit<ReplyRow, 'id'>>): void
+  ofMessage(messageRow: number): readonly ReplyRow[]
+  /** Queued and sending rows, oldest first. */
+  open(): readonly ReplyRow[]
+  countOpen(): number
+  byWhatsAppId(sessionId: string, waMessageId: string): ReplyRow | null
+  byIdempotencyKey(sessionId: string, key: string): ReplyRow | null
+  /** Rows of this chat queued since then: what was already said, or is about to be. */
+  ofChatSince(sessionId: string, chatKey: string, since: number): readonly ReplyRow[]
+  /** Rows that wait for an event (not a time) are due again. */
+  hurryWaiting(now: number): void
+  /** When replies of this session were sent since then, oldest first. */
+  sentTimes(sessionId: string, since: number): readonly number[]
+}
+
+/** The reply ledger on disk. All methods are synchronous; callers put writes into the write queue. */
+export function createReplyTable(database: DatabaseSync): ReplyTable {
+  const byId = database.prepare('SELECT * FROM replies WHERE id = ?')
+  const ofMessage = database.prepare('SELECT * FROM replies WHERE message_row = ? ORDER BY id')
+  const open = database.prepare(`SELECT * FROM replies WHERE state IN ('queued', 'sending') ORDER BY id`)
+  const countOpen = database.prepare(`SELECT count(*) AS n FROM replies WHERE state IN ('queued', 'sending')`)
+  const byWhatsAppId = database.prepare('SELECT * FROM replies WHERE session_id = ? AND wa_message_id = ?')
+  const byKey = database.prepare('SELECT * FROM replies WHERE session_id = ? AND idempotency_key = ?')
+  const ofChat = database.prepare(
+    'SELECT * FROM replies WHERE session_id = ? AND chat_key = ? AND queued_at >= ? ORDER BY id',
+  )
+  const sentTimes = database.prepare(
+    `SELECT sent_at FROM replies WHERE session_id = ? AND state = 'sent' AND sent_at >= ? ORDER BY sent_at`,
+  )
+  const hurry = database.prepare(
+    `UPDATE replies SET not_before = ? WHERE state = 'queued' AND reason IN ('paused', 'not-connected', 'budget')`,
+  )
+  const one = (row: unknown) => (row as ReplyRow | undefined) ?? null
+  return {
+    find: (id) => one(byId.get(id)),
+    insert(reply) {
+      const names = Object.keys(reply)
+      const sql = `INSERT INTO replies (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
+      return Number(database.prepare(sql).run(...(Object.values(reply) as SQLInputValue[])).lastInsertRowid)
+    },
+    update(id, change) {
+      const names = Object.keys(change)
+      const sql = `UPDATE replies SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`
+      database.prepare(sql).run(...(Object.values(change) as SQLInputValue[]), id)
+    },
+    ofMessage: (messageRow) => ofMessage.all(messageRow) as unknown as ReplyRow[],
+    open: () => open.all() as unknown as ReplyRow[],
+    countOpen: () => (countOpen.get() as { n: number }).n,
+    byWhatsAppId: (sessionId, id) => one(byWhatsAppId.get(sessionId, id)),
+    byIdempotencyKey: (sessionId, key) => one(byKey.get(sessionId, key)),
+    ofChatSince: (sessionId, chatKey, since) => ofChat.all(sessionId, chatKey, since) as unknown as ReplyRow[],
+    hurryWaiting(now) {
+      hurry.run(now)
+    },
+    sentTimes: (sessionId, since) =>
+      (sentTimes.all(sessionId, since) as { sent_at: number }[]).map((row) => row.sent_at),
+  }
+}

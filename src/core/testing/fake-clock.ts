@@ -1,0 +1,58 @@
+import type { Clock, Timer } from '../ports.ts'
+
+export interface FakeClock extends Clock {
+  /** Lets `milliseconds` pass: due timers run in order, promises settle between them. */
+  advance(milliseconds: number): Promise<void>
+  /** Lets pending promises settle without time passing. */
+  settle(): Promise<void>
+  readonly pending: number
+}
+
+/** A clock that only moves when told. Starts at a fixed moment. */
+export function createFakeClock(startMs = 1_765_500_000_000): FakeClock {
+  let now = startMs
+  let order = 0
+  const timers = new Map<Timer, { at: number; order: number; run: () => void }>()
+
+  const settle = async (): Promise<void> => {
+    // Several turns of the real event loop: file system calls and chained promises finish in them.
+    for (let turn = 0; turn < 8; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve))
+  }
+  const nextDue = (until: number): Timer | null => {
+    let best: Timer | null = null
+    for (const [timer, entry] of timers) {
+      if (entry.at > until) continue
+      const known = best === null ? null : timers.get(best)
+      if (known == null || entry.at < known.at || (entry.at === known.at && entry.order < known.order)) best = timer
+    }
+    return best
+  }
+
+  return {
+    now: () => now,
+    monotonic: () => now - startMs,
+    get pending() {
+      return timers.size
+    },
+    setTimer(milliseconds, run) {
+      const timer: Timer = { cancel: () => void timers.delete(timer) }
+      timers.set(timer, { at: now + Math.max(0, milliseconds), order: (order += 1), run })
+      return timer
+    },
+    settle,
+    async advance(milliseconds) {
+      const until = now + milliseconds
+      await settle()
+      for (let timer = nextDue(until); timer !== null; timer = nextDue(until)) {
+        const entry = timers.get(timer)
+        timers.delete(timer)
+        if (entry === undefined) continue
+        now = Math.max(now, entry.at)
+        entry.run()
+        await settle()
+      }
+      now = until
+      await settle()
+    },
+  }
+}

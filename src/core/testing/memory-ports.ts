@@ -1,0 +1,67 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { SecretName } from '../../shared/model/settings.ts'
+import type { CorePorts, Logger, Overrides } from '../ports.ts'
+
+/** A logger that keeps lines, for tests that ask what was logged. */
+export function createMemoryLogger(): Logger & { readonly lines: string[] } {
+  const lines: string[] = []
+  const write = (level: string) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
+    lines.push(`${level} ${message} ${fields ? JSON.stringify(fields) : ''}`)
+  }
+  const logger: Logger & { readonly lines: string[] } = {
+    lines,
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    child: () => logger,
+  }
+  return logger
+}
+
+/** All ports of the core in memory, except the database and the profiles, which live under `directory` (it must exist). */
+export function createMemoryPorts(directory: string, overrides: Partial<Overrides> = {}): CorePorts {
+  const secrets = new Map<SecretName, string>()
+  let saved: Readonly<Record<string, unknown>> = {}
+  const paths = {
+    data: directory,
+    database: join(directory, 'salesboy.db'),
+    sessions: join(directory, 'sessions'),
+    backups: join(directory, 'backups'),
+    logs: join(directory, 'logs'),
+  }
+  for (const path of [paths.sessions, paths.backups, paths.logs]) mkdirSync(path, { recursive: true, mode: 0o700 })
+  return {
+    clock: {
+      now: () => Date.now(),
+      monotonic: () => performance.now(),
+      setTimer(milliseconds, run) {
+        const timer = setTimeout(run, milliseconds)
+        return { cancel: () => clearTimeout(timer) }
+      },
+    },
+    logger: createMemoryLogger(),
+    settings: {
+      load: () => saved,
+      save: (values) => {
+        saved = values
+      },
+      problem: null,
+    },
+    secrets: {
+      get: async (name) => secrets.get(name) ?? null,
+      set: async (name, value) => {
+        if (value === null) secrets.delete(name)
+        else secrets.set(name, value)
+      },
+      protection: 'file',
+    },
+    paths,
+    notifier: { notify: async () => ({ kind: 'suppressed', reason: 'test' }) },
+    power: { onSuspend: () => () => {}, onResume: () => () => {} },
+    overrides: { settings: overrides.settings ?? {}, secrets: overrides.secrets ?? {} },
+    version: '0.0.0-test',
+    host: 'headless',
+  }
+}

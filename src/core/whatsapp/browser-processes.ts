@@ -1,0 +1,57 @@
+import type { Clock } from '../ports.ts'
+import { listProcesses, usesProfile, type ProcessEntry } from './process-list.ts'
+import { pause } from './time-limit.ts'
+
+export interface BrowserProcesses {
+  /** All processes whose command line names this profile, and their descendants; null when the list cannot be had. */
+  onProfile(profile: string): Promise<readonly ProcessEntry[] | null>
+  isAlive(pid: number): boolean
+  /** Kills what runs on this profile and waits until it is gone. False when something is left or cannot be told. */
+  end(profile: string): Promise<boolean>
+}
+
+/** Finds and ends browsers by their profile: the one proof that a process is ours. */
+export function createBrowserProcesses(clock: Clock, list: typeof listProcesses = listProcesses): BrowserProcesses {
+  const onProfile = async (profile: string): Promise<readonly ProcessEntry[] | null> => {
+    const all = await list()
+    if (all === null) return null
+    const ours = new Set(all.filter((entry) => usesProfile(entry.commandLine, profile)).map((entry) => entry.pid))
+    ours.delete(process.pid)
+    // Zygotes and helpers of the browser need not repeat the flag.
+    for (let grew = ours.size > 0; grew;) {
+      const before = ours.size
+      for (const entry of all) if (ours.has(entry.parentPid) && entry.pid !== process.pid) ours.add(entry.pid)
+      grew = ours.size > before
+    }
+    return all.filter((entry) => ours.has(entry.pid))
+  }
+  const isAlive = (pid: number): boolean => {
+    try {
+      process.kill(pid, 0)
+      return true
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'EPERM'
+    }
+  }
+  return {
+    onProfile,
+    isAlive,
+    async end(profile) {
+      for (let round = 0; round < 20; round += 1) {
+        const left = await onProfile(profile)
+        if (left === null) return false
+        if (left.length === 0) return true
+        for (const entry of left) {
+          try {
+            process.kill(entry.pid, 'SIGKILL')
+          } catch {
+            // Ended between the look and the kill; the next round tells.
+            continue
+          }
+        }
+        await pause(clock, 150)
+      }
+      return false
+    },
+  }
+}

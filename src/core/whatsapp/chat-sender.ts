@@ -1,0 +1,45 @@
+import type { Ack } from '../../shared/model/message.ts'
+import type { OutgoingMessage } from './incoming-message.ts'
+
+export type SendOutcome =
+  /** WhatsApp's server has it (ack ≥ 1). */
+  | { readonly kind: 'sent'; readonly messageId: string; readonly ack: Ack }
+  /** Surely not sent: safe to try again later. */
+  | { readonly kind: 'not-sent'; readonly reason: 'not-connected' | 'send-failed'; readonly detail: string }
+  /** May have been sent: look into the chat before trying again. */
+  | { readonly kind: 'unknown'; readonly detail: string }
+  /** Never possible. */
+  | {
+      readonly kind: 'refused'
+      readonly reason: 'not-on-whatsapp' | 'chat-not-found' | 'not-allowed'
+      readonly detail: string
+    }
+
+export type ResolvedChat =
+  | { readonly kind: 'found'; readonly chatId: string }
+  | { readonly kind: 'not-on-whatsapp' }
+  | { readonly kind: 'not-connected' }
+
+/**
+ * What replies and the gateway need of WhatsApp, for all sessions. Implemented by the session manager; every call has its own
+ * time limit and never rejects for an expected cause.
+ */
+export interface ChatSender {
+  isConnected(sessionId: string): boolean
+  /** Sends text into exactly this chat. Marks nothing as read; sets presence to unavailable afterwards. */
+  sendText(sessionId: string, chatId: string, text: string, quotedMessageId: string | null): Promise<SendOutcome>
+  /** Shows or clears "typing…". Best effort: failures are logged, not returned. */
+  setTyping(sessionId: string, chatId: string, typing: boolean): Promise<void>
+  /** Our own messages in the chat since `sinceMs` (unix ms), oldest first; null when the chat could not be read now. */
+  ownMessagesSince(sessionId: string, chatId: string, sinceMs: number): Promise<readonly OutgoingMessage[] | null>
+  /** Turns a phone, `@c.us`, `@lid` or `@g.us` into the chat to write to. Asks WhatsApp only for chats we never had. */
+  resolveChat(sessionId: string, to: string): Promise<ResolvedChat>
+  /** Media bytes of a stored message; null when they cannot be had within the limits. */
+  downloadMedia(
+    sessionId: string,
+    messageId: string,
+    limits: { readonly maxBytes: number; readonly timeoutMs: number },
+  ): Promise<{ readonly mimetype: string; readonly filename: string | null; readonly data: Buffer } | null>
+  /** Calls back each time a session becomes connected (also after a reconnect). */
+  onConnected(listener: (sessionId: string) => void): () => void
+}

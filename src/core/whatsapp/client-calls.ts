@@ -1,0 +1,209 @@
+import type { Clock, Logger } from '../ports.ts'
+import { describeError } from './describe-error.ts'
+import type { LibraryClient } from './library.ts'
+import { mapMessage, parseAck } from './map-message.ts'
+import { buildMessageId, parseMessageKey, parseWid, userOf } from './message-ids.ts'
+import { readLimitMs, type PageCalls } from './page-calls.ts'
+import { installIdShim } from './page/install-id-shim.ts'
+import { callPageAction } from './page/page-actions.ts'
+import {
+  hasChatInPage,
+  loadEarlierMessages,
+  readChatMessages,
+  readChatSurvey,
+  readChatTitle,
+  readContacts,
+  readGroups,
+} from './page/read-chats.ts'
+import { checkPage, readAccount, readMessageAck } from './page/read-message.ts'
+import { readPageState } from './page/read-page-state.ts'
+import { downloadMedia } from './download-media.ts'
+import { readHistory, type HistoryPage } from './read-history.ts'
+import { sendText, type SendingPage } from './send-text.ts'
+import type { WhatsAppClient } from './whatsapp-client.ts'
+
+/** Modules without which the library cannot do what we ask of it. */
+const requiredModules = [
+  'WAWebMsgKey',
+  'WAWebCollections',
+  'WAWebSocketModel',
+  'WAWebCmd',
+  'WAWebConnModel',
+  'WAWebUserPrefsMeUser',
+  'WAWebWidFactory',
+  'WAWebFindChatAction',
+  'WAWebSendMsgChatAction',
+  'WAWebChatLoadMessages',
+  'WAWebPresenceChatAction',
+]
+const loadLimitMs = 30_000
+const sendLimitMs = 30_000
+
+export interface ClientCalls {
+  readonly face: Omit<WhatsAppClient, 'onEvent' | 'start' | 'close'>
+  ownIds(): ReadonlySet<string>
+  repairIds(): Promise<boolean>
+  /** The library said `ready` for the present document. */
+  markReady(): void
+  /** A new document: what was known of the old one is void. */
+  forgetPage(): void
+}
+
+/** Everything a client can be asked once its page is open. */
+export function createClientCalls(deps: {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly calls: PageCalls
+  library(): LibraryClient | null
+}): ClientCalls {
+  const { clock, logger, calls } = deps
+  let ready = false
+  let ownIds: ReadonlySet<string> = new Set()
+
+  const library = (): LibraryClient => {
+    const current = deps.library()
+    if (current === null) throw new Error('the browser is not started')
+    return current
+  }
+  const repairIds = async (): Promise<boolean> => {
+    const result = await calls.run(readLimitMs, installIdShim)
+    if (result !== 'native' && result !== 'installed') logger.warn('message ids are not readable', { result })
+    return result === 'native' || result === 'installed'
+  }
+  const account = async (): Promise<Awaited<ReturnType<WhatsAppClient['account']>>> => {
+    const found = await calls.run(readLimitMs, readAccount)
+    const ids = [parseWid(found.phoneId), parseWid(found.lidId)].filter((id) => id !== null)
+    ownIds = new Set(ids)
+    return { phone: userOf(parseWid(found.phoneId), 'c.us'), pushName: found.pushName }
+  }
+  const historyPage: HistoryPage = {
+    held: (chatId, since, limit, ownOnly) => calls.run(readLimitMs, readChatMessages, chatId, since, limit, ownOnly),
+    loadEarlier: (chatId) => calls.run(loadLimitMs, loadEarlierMessages, chatId),
+  }
+  const numberId = async (phone: string): Promise<string | null> =>
+    parseWid(await calls.limit(readLimitMs, 'getNumberId', library().getNumberId(phone)))
+  const sendingPage: SendingPage = {
+    async hand(chatId, text, quotedMessageId) {
+      const sending = library().sendMessage(chatId, text, {
+        sendSeen: false,
+        linkPreview: false,
+        parseVCards: false,
+        ...(quotedMessageId === null ? {} : { quotedMessageId }),
+      })
+      const sent = (await calls.limit(sendLimitMs, 'sendMessage', sending)) as { id?: unknown } | undefined
+      const key = parseMessageKey(sent?.id)
+      return key === null ? null : buildMessageId(key)
+    },
+    hasChat: (chatId) => calls.run(readLimitMs, hasChatInPage, chatId),
+    async ackOf(messageId) {
+      const ack = await calls.run(readLimitMs, readMessageAck, messageId)
+      return ack === null ? null : parseAck(ack)
+    },
+    async ownMessages(chatId, sinceSeconds) {
+      const read = await historyPage.held(chatId, sinceSeconds, 50, true)
+      return (read?.messages ?? []).flatMap((raw) => {
+        const mapped = mapMessage(raw, { backfilled: false, ownIds })
+        return mapped?.kind === 'outgoing' ? [mapped.message] : []
+      })
+    },
+    numberId,
+  }
+
+  const face: ClientCalls['face'] = {
+    async probe(limitMs) {
+      if (deps.library() === null) return null
+      const state = await calls.run(limitMs, readPageState)
+      return { ...state, ready: ready && state.helpers }
+    },
+    async finishReady() {
+      await calls.run(readLimitMs, callPageAction, 'finish-ready')
+    },
+    repairIds,
+    account,
+    async selfCheck() {
+      const readable = await repairIds().catch(() => false)
+      const found = await calls.run(readLimitMs, checkPage, requiredModules)
+      const problems = [...found.problems]
+      if (!readable && !problems.includes('message ids are not readable')) problems.push('message ids are not readable')
+      await account()
+      if (ownIds.size === 0) problems.push('our own id is not known')
+      return { ok: problems.length === 0, webVersion: found.version, problems, at: clock.now() }
+    },
+    async refreshQr() {
+      await calls.run(readLimitMs, callPageAction, 'refresh-qr')
+    },
+    async requestPairingCode(phone) {
+      await calls.limit(30_000, 'requestPairingCode', library().requestPairingCode(phone))
+    },
+    async cancelPairingCode() {
+      await calls.limit(readLimitMs, 'cancelPairingCode', library().cancelPairingCode())
+    },
+    async takeOver() {
+      await calls.run(readLimitMs, callPageAction, 'take-over')
+    },
+    async setUnavailable() {
+      await calls.limit(readLimitMs, 'sendPresenceUnavailable', library().sendPresenceUnavailable())
+    },
+    async setTyping(chatId, typing) {
+      await calls.run(readLimitMs, callPageAction, typing ? 'typing' : 'typing-stopped', chatId)
+    },
+    sendText: (chatId, text, quotedMessageId) =>
+      sendText({ clock, logger, page: sendingPage }, chatId, text, quotedMessageId),
+    async surveyChats(sinceSeconds) {
+      const survey = await calls.run(loadLimitMs, readChatSurvey, sinceSeconds)
+      return survey
+        .map((chat) => ({
+          chatId: parseWid(chat.chatId) ?? chat.chatId,
+          timestamp: chat.timestamp,
+          tail: chat.tail.flatMap((entry) => {
+            const key = parseMessageKey(entry.id)
+            return key === null ? [] : [{ messageId: buildMessageId(key), fromMe: key.fromMe, timestamp: entry.t }]
+          }),
+        }))
+        .sort((a, b) => b.timestamp - a.timestamp)
+    },
+    readHistory: (chatId, sinceSeconds, limit, which) =>
+      readHistory(historyPage, { chatId, sinceSeconds, limit, ownOnly: which === 'own', ownIds }),
+    hasChat: (chatId) => calls.run(readLimitMs, hasChatInPage, chatId),
+    numberId,
+    async phoneOfLid(lid) {
+      const answer = await calls.limit(
+        readLimitMs,
+        'getContactLidAndPhone',
+        library().getContactLidAndPhone([`${lid}@lid`]),
+      )
+      return userOf(parseWid(answer[0]?.pn), 'c.us')
+    },
+    async lidOfPhone(phone) {
+      const answer = await calls.limit(
+        readLimitMs,
+        'getContactLidAndPhone',
+        library().getContactLidAndPhone([`${phone}@c.us`]),
+      )
+      return userOf(parseWid(answer[0]?.lid), 'lid')
+    },
+    chatTitle: (chatId) => calls.run(readLimitMs, readChatTitle, chatId),
+    groups: () => calls.run(loadLimitMs, readGroups),
+    contacts: () => calls.run(loadLimitMs, readContacts),
+    downloadMedia: (messageId, maxBytes, limitMs) =>
+      downloadMedia({ calls, library, logger }, messageId, maxBytes, limitMs),
+    async logOut() {
+      await calls.run(10_000, callPageAction, 'log-out')
+    },
+  }
+  return {
+    face,
+    ownIds: () => ownIds,
+    async repairIds() {
+      const repaired = repairIds()
+      account().catch((error: unknown) => logger.debug('own id not known yet', { error: describeError(error) }))
+      return repaired
+    },
+    markReady() {
+      ready = true
+    },
+    forgetPage() {
+      ready = false
+    },
+  }
+}

@@ -1,0 +1,151 @@
+import type { Browser, Page } from 'puppeteer-core'
+import type { Clock, Logger, Paths } from '../ports.ts'
+import type { SettingsReader } from '../settings/settings.ts'
+import { browserName, browserVersion, locateBrowser } from './browser-locator.ts'
+import { createBrowserProcesses, type BrowserProcesses } from './browser-processes.ts'
+import { createClientCalls } from './client-calls.ts'
+import { wireClientEvents } from './client-events.ts'
+import { describeError } from './describe-error.ts'
+import { launchOptions, mustDropSandbox } from './launch-options.ts'
+import { createLibraryClient, type LibraryClient } from './library.ts'
+import { createPageCalls } from './page-calls.ts'
+import { createProfileFiles } from './profile-files.ts'
+import { claimProfile, releaseProfile } from './profile-lock.ts'
+import { runInSession } from './rejection-guard.ts'
+import { withTimeLimit } from './time-limit.ts'
+import { userAgentFor } from './user-agent.ts'
+import { StartFailure, type ClientEvent, type WhatsAppClient, type WhatsAppClientFactory } from './whatsapp-client.ts'
+
+export interface ClientFactoryOptions {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly paths: Pick<Paths, 'sessions'>
+  readonly settings: Pick<SettingsReader, 'get'>
+  readonly processes?: BrowserProcesses
+  /** Browsers that come with the app, best first. */
+  readonly browsersBeside?: readonly string[]
+}
+
+const closeLimitMs = 8_000
+
+/** The default factory: the real library in a real browser. */
+export function createWhatsAppClientFactory(options: ClientFactoryOptions): WhatsAppClientFactory {
+  const processes = options.processes ?? createBrowserProcesses(options.clock)
+  return (sessionId) => createWhatsAppClient(sessionId, { ...options, processes })
+}
+
+function createWhatsAppClient(
+  sessionId: string,
+  options: ClientFactoryOptions & { readonly processes: BrowserProcesses },
+): WhatsAppClient {
+  const { clock, processes } = options
+  const logger = options.logger.child('whatsapp')
+  const profile = createProfileFiles(options.paths.sessions, logger).folder(sessionId)
+  const listeners = new Set<(event: ClientEvent) => void>()
+  const emit = (event: ClientEvent): void => {
+    if (closing === null) for (const listener of [...listeners]) listener(event)
+  }
+  let library: LibraryClient | null = null
+  let browser: Browser | null = null
+  let page: Page | null = null
+  let starting: Promise<void> | null = null
+  let closing: Promise<void> | null = null
+  let claimed = false
+  let loggedOut = false
+
+  const calls = createPageCalls(clock, () => page)
+  const clientCalls = createClientCalls({ clock, logger, calls, library: () => library })
+
+  const launch = async (): Promise<void> => {
+    const search = locateBrowser(options.settings.get('browser.path'), undefined, options.browsersBeside)
+    if (search.kind === 'missing') throw new StartFailure('browser-missing', search.message)
+    const claim = await claimProfile({ profile, processes, logger })
+    if (claim.kind === 'locked') throw new StartFailure('profile-locked', claim.detail)
+    claimed = true
+    const dropSandbox = mustDropSandbox()
+    if (dropSandbox) logger.warn('running as root: the browser runs without its sandbox', { session: sessionId })
+    const version = await browserVersion(search.browser.path)
+    if (closing !== null) throw new StartFailure('closed', 'closed before the browser was started')
+    logger.info('starting browser', { session: sessionId, browser: browserName(search.browser.path), version })
+    library = createLibraryClient({
+      sessionId,
+      sessionsFolder: options.paths.sessions,
+      userAgent: userAgentFor(version),
+      puppeteer: launchOptions(search.browser, dropSandbox),
+      onBrowser(startedBrowser, startedPage) {
+        browser = startedBrowser
+        page = startedPage
+        watchForDeath(startedBrowser, startedPage)
+      },
+    })
+    wireClientEvents(library, { ...clientCalls, emit, logger })
+    try {
+      await library.initialize()
+    } catch (error) {
+      throw startFailure(error)
+    }
+  }
+  const startFailure = (error: unknown): StartFailure => {
+    const detail = describeError(error)
+    if (closing !== null) return new StartFailure('closed', detail)
+    if (loggedOut) return new StartFailure('logged-out', detail)
+    if (browser === null) return new StartFailure('launch-failed', detail)
+    if (/net::ERR_/.test(detail)) return new StartFailure('site-unreachable', detail)
+    return new StartFailure('load-failed', detail)
+  }
+  const watchForDeath = (startedBrowser: Browser, startedPage: Page): void => {
+    startedBrowser.on('disconnected', () => emit({ kind: 'browser-gone' }))
+    startedPage.on('error', () => emit({ kind: 'page-crashed' }))
+    startedPage.on('close', () => emit({ kind: 'page-crashed' }))
+    startedPage.on('framenavigated', (frame) => {
+      // Also fires for steps within one document, unlike `domcontentloaded`.
+      if (frame !== startedPage.mainFrame() || !frame.url().includes('post_logout=1')) return
+      loggedOut = true
+      emit({ kind: 'logged-out' })
+    })
+    startedPage.on('domcontentloaded', () => {
+      clientCalls.forgetPage()
+      emit({ kind: 'page-loaded' })
+    })
+  }
+  const closeBrowser = async (): Promise<void> => {
+    if (starting !== null && browser === null) {
+      // The launch itself cannot be called back: wait for it, bounded, then end what it started.
+      await withTimeLimit(clock, closeLimitMs, 'launch', starting).catch((error: unknown) => {
+        logger.debug('launch ended by close', { session: sessionId, error: describeError(error) })
+      })
+    }
+    const pid = browser?.process()?.pid
+    if (browser?.connected === true) {
+      await withTimeLimit(clock, closeLimitMs, 'closing the browser', browser.close()).catch((error: unknown) => {
+        logger.warn('browser did not close by itself', { session: sessionId, error: describeError(error) })
+      })
+    }
+    const gone = pid !== undefined && !processes.isAlive(pid)
+    if (claimed && !(gone && process.platform === 'win32') && !(await processes.end(profile))) {
+      logger.error('browser processes are left on the profile', { session: sessionId })
+      return
+    }
+    if (claimed) await releaseProfile(profile)
+  }
+
+  return {
+    ...clientCalls.face,
+    onEvent(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    start() {
+      if (starting !== null) return starting
+      starting = runInSession(sessionId, launch)
+      starting.catch(() => undefined) // whoever awaits start() hears it; close() may come first
+      return starting
+    },
+    close() {
+      closing ??= runInSession(sessionId, closeBrowser).catch((error: unknown) => {
+        logger.error('closing failed', { session: sessionId, error: describeError(error) })
+      })
+      return closing
+    },
+  }
+}

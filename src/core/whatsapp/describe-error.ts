@@ -1,0 +1,5 @@
+/** The technical half of an error in one short line; works for the plain strings that whatsapp-web.js throws, too. */
+export function describeError(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return (text.split('\n')[0] ?? '').slice(0, 300)
+}

@@ -1,0 +1,49 @@
+import type { Ack } from '../../shared/model/message.ts'
+
+/** A message as it leaves the WhatsApp folder: plain data, ids normalised, nothing of the library in it. */
+export interface IncomingMessage {
+  /** `fromMe_remote_id[_participant]`, rebuilt from parts: the library's `_serialized` is not trusted. */
+  readonly messageId: string
+  /** The chat it lives in and where a reply must go: `…@c.us`, `…@lid` or `…@g.us`. */
+  readonly chatId: string
+  /** Sender of a group message as WhatsApp names it (`…@c.us` or `…@lid`), else null. */
+  readonly authorId: string | null
+  /** Digits of the sender's phone when known (a LID resolved through the LID ↔ phone table), else null. */
+  readonly phone: string | null
+  /** Digits of the sender's LID when the sender is known by one, else null. */
+  readonly lid: string | null
+  readonly pushName: string | null
+  /** Name of the group, when the chat is one. */
+  readonly chatName: string | null
+  /** Text or caption; empty for media without caption. */
+  readonly body: string
+  /** WhatsApp's type: `chat`, `image`, `ptt`, `location`, `vcard`, … */
+  readonly type: string
+  readonly hasMedia: boolean
+  /** What the media is, for the neutral marker; null without media. Filename only for documents. */
+  readonly media: {
+    readonly mimetype: string | null
+    readonly filename: string | null
+    readonly size: number | null
+  } | null
+  readonly location: { readonly latitude: number; readonly longitude: number; readonly name: string | null } | null
+  /** Display names of shared contact cards. */
+  readonly contactCards: readonly string[]
+  readonly quoted: { readonly messageId: string | null; readonly text: string | null } | null
+  /** WhatsApp's time, unix seconds. */
+  readonly timestamp: number
+  readonly isGroup: boolean
+  /** Read from history by catch-up, not from a live event. */
+  readonly backfilled: boolean
+}
+
+/** A message of our own account: sent by us, typed on the phone, or by another linked device. */
+export interface OutgoingMessage {
+  readonly messageId: string
+  readonly chatId: string
+  readonly body: string
+  readonly type: string
+  /** Unix seconds. */
+  readonly timestamp: number
+  readonly ack: Ack
+}

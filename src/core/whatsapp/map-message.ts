@@ -1,0 +1,139 @@
+import type { Ack } from '../../shared/model/message.ts'
+import type { IncomingMessage, OutgoingMessage } from './incoming-message.ts'
+import { buildMessageId, parseMessageKey, parseWid, userOf } from './message-ids.ts'
+import { vcardNames } from './vcard-names.ts'
+
+type Raw = Readonly<Record<string, unknown>>
+
+export type MappedMessage =
+  | { readonly kind: 'incoming'; readonly message: IncomingMessage }
+  | { readonly kind: 'outgoing'; readonly message: OutgoingMessage }
+
+const mediaTypes: ReadonlySet<string> = new Set(['image', 'video', 'audio', 'ptt', 'ptv', 'document', 'sticker', 'gif'])
+/** Their `body` is a thumbnail or a vCard, never what the person wrote. */
+const bodilessTypes: ReadonlySet<string> = new Set(['location', 'live_location', 'vcard', 'multi_vcard'])
+
+function isRecord(value: unknown): value is Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
+}
+function numberOrNull(value: unknown): number | null {
+  const number = typeof value === 'string' ? Number(value) : value
+  return typeof number === 'number' && Number.isFinite(number) ? number : null
+}
+
+/** Any number to one of WhatsApp's acknowledgements; unknown values count as pending. */
+export function parseAck(value: unknown): Ack {
+  const ack = numberOrNull(value)
+  return ack !== null && Number.isInteger(ack) && ack >= -1 && ack <= 4 ? (ack as Ack) : 0
+}
+
+function isMedia(raw: Raw, type: string): boolean {
+  return mediaTypes.has(type) || textOrNull(raw['directPath']) !== null
+}
+
+/** Text or caption. A media message's `body` is its thumbnail in base64, so only the caption counts there. */
+function bodyOf(raw: Raw, type: string): string {
+  if (isMedia(raw, type)) return text(raw['caption'])
+  if (bodilessTypes.has(type)) return ''
+  const body = text(raw['body'])
+  if (body.startsWith('/9j/') && body.length > 400 && !/\s/.test(body)) return text(raw['caption'])
+  return body || text(raw['caption']) || text(raw['pollName']) || text(raw['eventName'])
+}
+
+function locationOf(raw: Raw, type: string): IncomingMessage['location'] {
+  if (type !== 'location' && type !== 'live_location') return null
+  const latitude = numberOrNull(raw['lat'])
+  const longitude = numberOrNull(raw['lng'])
+  if (latitude === null || longitude === null) return null
+  return { latitude, longitude, name: textOrNull(text(raw['loc']).split('\n')[0]) }
+}
+
+function contactCardsOf(raw: Raw, type: string): readonly string[] {
+  if (type === 'vcard') {
+    const given = textOrNull(raw['vcardFormattedName'])
+    return given === null ? vcardNames(text(raw['body'])) : [given]
+  }
+  if (type !== 'multi_vcard' || !Array.isArray(raw['vcardList'])) return []
+  return raw['vcardList'].filter(isRecord).flatMap((card) => {
+    const given = textOrNull(card['displayName'])
+    return given === null ? vcardNames(text(card['vcard'])) : [given]
+  })
+}
+
+function quotedOf(raw: Raw, chatId: string, ownIds: ReadonlySet<string>): IncomingMessage['quoted'] {
+  const stanza = textOrNull(raw['quotedStanzaID'])
+  const quoted = isRecord(raw['quotedMsg']) ? raw['quotedMsg'] : null
+  if (stanza === null && quoted === null) return null
+  const participant = parseWid(raw['quotedParticipant'])
+  const messageId =
+    stanza === null
+      ? null
+      : buildMessageId({
+          fromMe: participant !== null && ownIds.has(participant),
+          remote: parseWid(raw['quotedRemoteJid']) ?? chatId,
+          id: stanza,
+          participant: chatId.endsWith('@g.us') ? participant : null,
+        })
+  const quotedText = quoted === null ? '' : bodyOf(quoted, text(quoted['type']))
+  return { messageId, text: quotedText === '' ? null : quotedText }
+}
+
+/**
+ * A serialised message of the page (`msg.serialize()` as the library hands it over) to plain data. `ownIds` are our phone and LID
+ * ids, to tell whose message was quoted. The phone behind a LID is not looked up here. Null when the key cannot be read.
+ */
+export function mapMessage(
+  raw: unknown,
+  options: { readonly backfilled: boolean; readonly ownIds: ReadonlySet<string> },
+): MappedMessage | null {
+  if (!isRecord(raw)) return null
+  const key = parseMessageKey(raw['id'])
+  if (key === null) return null
+  const type = text(raw['type']) || 'unknown'
+  const messageId = buildMessageId(key)
+  const chatId = parseWid(key.remote) ?? key.remote
+  const timestamp = Math.trunc(numberOrNull(raw['t']) ?? 0)
+  const body = bodyOf(raw, type)
+  if (key.fromMe) {
+    return { kind: 'outgoing', message: { messageId, chatId, body, type, timestamp, ack: parseAck(raw['ack']) } }
+  }
+  const isGroup = chatId.endsWith('@g.us')
+  const isDirect = chatId.endsWith('@c.us') || chatId.endsWith('@lid')
+  const authorId = isDirect ? null : (parseWid(raw['author']) ?? parseWid(key.participant))
+  const sender = isDirect ? chatId : authorId
+  const hasMedia = isMedia(raw, type)
+  return {
+    kind: 'incoming',
+    message: {
+      messageId,
+      chatId,
+      authorId,
+      phone: userOf(sender, 'c.us'),
+      lid: userOf(sender, 'lid'),
+      pushName: textOrNull(raw['notifyName']),
+      chatName: null,
+      body,
+      type,
+      hasMedia,
+      media: hasMedia
+        ? {
+            mimetype: textOrNull(raw['mimetype']),
+            filename: type === 'document' ? textOrNull(raw['filename']) : null,
+            size: numberOrNull(raw['size']),
+          }
+        : null,
+      location: locationOf(raw, type),
+      contactCards: contactCardsOf(raw, type),
+      quoted: quotedOf(raw, chatId, options.ownIds),
+      timestamp,
+      isGroup,
+      backfilled: options.backfilled,
+    },
+  }
+}

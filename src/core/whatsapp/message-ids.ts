@@ -1,0 +1,59 @@
+/**
+ * Ids, rebuilt from their parts. `_serialized` of a message key is gone from WhatsApp Web since July 2026 and own getters of the
+ * page do not cross into Node, so nothing here trusts it.
+ */
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+/** `user@server` of a WhatsApp id given as text or as a Wid object; null for anything else. Device parts (`:12`) are cut. */
+export function parseWid(value: unknown): string | null {
+  const text = rawWid(value)
+  if (text === null) return null
+  const match = /^([^@\s]+)@([a-z.]+)$/.exec(text)
+  if (match === null) return null
+  const [, user = '', server = ''] = match
+  const plainUser = server === 'g.us' ? user : (user.split(/[:.]/)[0] ?? user)
+  return `${plainUser}@${server === 's.whatsapp.net' ? 'c.us' : server}`
+}
+
+/** As WhatsApp writes it, device part included: a rebuilt message id must be the page's own. */
+function rawWid(value: unknown): string | null {
+  if (typeof value === 'string') return value === '' ? null : value
+  if (!isRecord(value)) return null
+  if (typeof value['_serialized'] === 'string') return value['_serialized']
+  if (typeof value['user'] === 'string' && typeof value['server'] === 'string') {
+    return `${value['user']}@${value['server']}`
+  }
+  return null
+}
+
+export interface MessageKeyParts {
+  readonly fromMe: boolean
+  readonly remote: string
+  readonly id: string
+  readonly participant: string | null
+}
+
+/** Reads a message key as it came over the page bridge. Null when a part is missing. */
+export function parseMessageKey(value: unknown): MessageKeyParts | null {
+  if (!isRecord(value)) return null
+  const remote = rawWid(value['remote'])
+  const id = value['id']
+  if (remote === null || typeof id !== 'string' || id === '' || typeof value['fromMe'] !== 'boolean') return null
+  return { fromMe: value['fromMe'], remote, id, participant: rawWid(value['participant']) }
+}
+
+/** `fromMe_remote_id[_participant]`: stable, and what the page's own collection finds a message by. */
+export function buildMessageId(parts: MessageKeyParts): string {
+  const start = `${parts.fromMe}_${parts.remote}_${parts.id}`
+  return parts.participant === null ? start : `${start}_${parts.participant}`
+}
+
+/** Digits before the `@`, when the id is one of these servers; else null. */
+export function userOf(wid: string | null, server: 'c.us' | 'lid'): string | null {
+  if (wid === null) return null
+  const [user = '', host = ''] = wid.split('@')
+  return host === server && /^\d+$/.test(user) ? user : null
+}

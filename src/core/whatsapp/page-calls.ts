@@ -1,0 +1,27 @@
+import type { Page } from 'puppeteer-core'
+import type { Clock } from '../ports.ts'
+import { withTimeLimit } from './time-limit.ts'
+
+export interface PageCalls {
+  /** Runs a function of `page/` in the page. Rejects when there is no page or it does not answer in time. */
+  run<A extends unknown[], R>(limitMs: number, work: (...args: A) => R, ...args: A): Promise<Awaited<R>>
+  /** Gives any call of the library a time limit. */
+  limit<T>(limitMs: number, what: string, work: Promise<T>): Promise<T>
+}
+
+/** Time limit of a call that only reads what the page holds. A slow laptop needs seconds, a dead renderer never answers. */
+export const readLimitMs = 15_000
+
+/** All calls into one page, each with its time limit. */
+export function createPageCalls(clock: Clock, currentPage: () => Page | null): PageCalls {
+  return {
+    async run(limitMs, work, ...args) {
+      const page = currentPage()
+      if (page === null) throw new Error('the page is not open')
+      // The cast: puppeteer's type wants a function of the page's world, these are.
+      const answer = page.evaluate(work as (...values: unknown[]) => unknown, ...args)
+      return (await withTimeLimit(clock, limitMs, work.name, answer)) as never
+    },
+    limit: (limitMs, what, work) => withTimeLimit(clock, limitMs, what, work),
+  }
+}

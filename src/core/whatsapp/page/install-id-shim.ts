@@ -1,0 +1,108 @@
+import type { PageWindow } from './page-window.ts'
+
+/**
+ * In the page: gives message keys their `_serialized` back, which whatsapp-web.js 1.34.7 reads everywhere and WhatsApp Web
+ * 2.3000.10424 (July 2026) no longer has. The cached string lives in a field whose minified name changes, so it is found by its
+ * value in a throwaway key. To be removed when the library reads keys without `_serialized`.
+ *
+ * `native`: nothing to do. `installed`: a getter is on the prototype, also for keys made before. Anything else: not readable.
+ */
+export function installIdShim(): 'native' | 'installed' | 'no-module' | 'no-key' | 'refused' {
+  /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
+  const page = globalThis as unknown as PageWindow
+  let keyClass: any
+  let factory: any
+  try {
+    const keyModule = page.require?.('WAWebMsgKey')
+    keyClass = typeof keyModule === 'function' ? keyModule : keyModule?.default
+    factory = page.require?.('WAWebWidFactory')
+  } catch {
+    return 'no-module'
+  }
+  if (typeof keyClass !== 'function' || typeof factory?.createWid !== 'function') return 'no-module'
+
+  const makeKeys: (() => { key: any; expected: string })[] = [
+    () => {
+      const from = factory.createWid('15550000001@c.us')
+      const to = factory.createWid('15550000002@c.us')
+      const key = new keyClass({ from, to, id: 'SALESBOYPROBE', participant: undefined, selfDir: 'out' })
+      return { key, expected: 'true_15550000002@c.us_SALESBOYPROBE' }
+    },
+    () => {
+      const remote = factory.createWid('15550000002@c.us')
+      const key = new keyClass({ fromMe: true, remote, id: 'SALESBOYPROBE' })
+      return { key, expected: 'true_15550000002@c.us_SALESBOYPROBE' }
+    },
+  ]
+  let key: any = null
+  let expected = ''
+  for (const make of makeKeys) {
+    try {
+      const made = make()
+      if (made.key.id !== 'SALESBOYPROBE') continue
+      key = made.key
+      expected = made.expected
+      break
+    } catch {
+      // This shape of the constructor's argument is not known to this version: try the other.
+      key = null
+    }
+  }
+  if (key === null) return 'no-key'
+  if (key._serialized === expected) {
+    const own = Object.getOwnPropertyDescriptor(keyClass.prototype, '_serialized')
+    return own?.get !== undefined && (own.get as any).salesboy === true ? 'installed' : 'native'
+  }
+  try {
+    key.toString() // fills a cache that is made on first use
+  } catch {
+    // A key that cannot print itself is still found by its field or built from its parts.
+    expected = String(expected)
+  }
+
+  const names: PropertyKey[] = []
+  for (let level: any = key; level !== null && level !== Object.prototype; level = Object.getPrototypeOf(level)) {
+    for (const name of Reflect.ownKeys(level)) if (name !== '_serialized') names.push(name)
+  }
+  let field: PropertyKey | null = null
+  for (const name of names) {
+    try {
+      if (key[name] === expected) {
+        field = name
+        break
+      }
+    } catch {
+      // A getter that throws is not the field.
+      continue
+    }
+  }
+
+  const widText = (wid: any): string =>
+    typeof wid === 'string'
+      ? wid
+      : (wid._serialized ?? (wid.toString === Object.prototype.toString ? `${wid.user}@${wid.server}` : wid.toString()))
+  const fromParts = (self: any): string => {
+    const start = `${self.fromMe}_${widText(self.remote)}_${self.id}`
+    return self.participant == null ? start : `${start}_${widText(self.participant)}`
+  }
+  const read = function (this: any): string | undefined {
+    const cached = field === null ? undefined : this[field]
+    if (typeof cached === 'string') return cached
+    return this.id === undefined || this.remote == null ? undefined : fromParts(this)
+  }
+  ;(read as any).salesboy = true
+  try {
+    Object.defineProperty(keyClass.prototype, '_serialized', {
+      configurable: true,
+      enumerable: false,
+      get: read,
+      // Old code of the page may still assign it: the key then has its own value, as before.
+      set(this: any, value: unknown) {
+        Object.defineProperty(this, '_serialized', { value, writable: true, configurable: true, enumerable: true })
+      },
+    })
+  } catch {
+    return 'refused'
+  }
+  return key._serialized === expected ? 'installed' : 'refused'
+}

@@ -1,0 +1,29 @@
+import type { PageWindow } from './page-window.ts'
+
+export type PageAction = 'finish-ready' | 'refresh-qr' | 'take-over' | 'log-out' | 'typing' | 'typing-stopped'
+
+/** In the page: one action by name. Rejects when WhatsApp does not have what it needs. */
+export async function callPageAction(action: PageAction, chatId?: string): Promise<void> {
+  const page = globalThis as unknown as PageWindow
+  switch (action) {
+    case 'finish-ready':
+      // The library's own listener for the end of the synchronisation, which came before it listened.
+      await page.onAppStateHasSyncedEvent?.()
+      return
+    case 'refresh-qr':
+      page.require?.('WAWebCmd').Cmd.refreshQR()
+      return
+    case 'take-over':
+      page.require?.('WAWebSocketModel').Socket.takeover()
+      return
+    case 'log-out':
+      await page.require?.('WAWebSocketModel').Socket.logout()
+      return
+    case 'typing':
+      await page.WWebJS.sendChatstate('typing', chatId)
+      return
+    case 'typing-stopped':
+      await page.WWebJS.sendChatstate('stop', chatId)
+      return
+  }
+}

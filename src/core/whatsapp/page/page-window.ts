@@ -1,0 +1,14 @@
+/* eslint-disable @typescript-eslint/no-explicit-any --
+   The vendor seam: WhatsApp Web's own modules have no types. */
+
+/**
+ * What the functions in this folder find in the page. They are sent there as source text by puppeteer: each must stand alone,
+ * import nothing but types, and reach WhatsApp only through what the library itself relies on (`window.require`).
+ */
+export interface PageWindow {
+  readonly require?: (module: string) => any
+  readonly Debug?: { readonly VERSION?: string }
+  readonly WWebJS?: any
+  readonly location: { readonly href: string }
+  readonly onAppStateHasSyncedEvent?: () => Promise<void>
+}

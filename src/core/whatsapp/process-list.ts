@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process'
+import { readFile, readdir } from 'node:fs/promises'
+
+export interface ProcessEntry {
+  readonly pid: number
+  readonly parentPid: number
+  /** The whole command line, arguments separated by spaces (NUL on Linux, so that paths with spaces stay exact). */
+  readonly commandLine: string
+}
+
+/** Lists this machine's processes, or null when that cannot be done. */
+export async function listProcesses(
+  platform: NodeJS.Platform = process.platform,
+): Promise<readonly ProcessEntry[] | null> {
+  try {
+    if (platform === 'linux') return await listLinux()
+    if (platform === 'win32') return parseWindows(await run('powershell.exe', windowsArguments))
+    return parsePs(await run('ps', ['-axww', '-o', 'pid=,ppid=,command=']))
+  } catch {
+    return null // the caller treats "cannot tell" as "not proven dead"
+  }
+}
+
+const windowsArguments = [
+  '-NoProfile',
+  '-NonInteractive',
+  '-Command',
+  'Get-CimInstance Win32_Process | Select-Object ProcessId,ParentProcessId,CommandLine | ConvertTo-Json -Compress',
+]
+
+function run(file: string, args: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile(file, args, { timeout: 15_000, maxBuffer: 32 * 1024 * 1024, windowsHide: true }, (error, stdout) => {
+      if (error) reject(error)
+      else resolve(stdout)
+    })
+  })
+}
+
+async function listLinux(): Promise<readonly ProcessEntry[]> {
+  const entries = await readdir('/proc')
+  const found = await Promise.all(
+    entries
+      .filter((name) => /^\d+$/.test(name))
+      .map(async (name): Promise<ProcessEntry | null> => {
+        try {
+          const [commandLine, stat] = await Promise.all([
+            readFile(`/proc/${name}/cmdline`, 'utf8'),
+            readFile(`/proc/${name}/stat`, 'utf8'),
+          ])
+          // The command name in parentheses may hold spaces: fields are counted from the last parenthesis.
+          const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+          if (fields[0] === 'Z') return null
+          return { pid: Number(name), parentPid: Number(fields[1]), commandLine }
+        } catch {
+          return null // ended while we looked
+        }
+      }),
+  )
+  return found.filter((entry) => entry !== null)
+}
+
+/** Reads the output of `ps -axww -o pid=,ppid=,command=`. */
+export function parsePs(output: string): readonly ProcessEntry[] {
+  return output.split('\n').flatMap((line) => {
+    const match = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)
+    return match === null ? [] : [{ pid: Number(match[1]), parentPid: Number(match[2]), commandLine: match[3] ?? '' }]
+  })
+}
+
+/** Reads the JSON of PowerShell's `Win32_Process` query; a single process is an object, not a list. */
+export function parseWindows(output: string): readonly ProcessEntry[] {
+  const parsed: unknown = JSON.parse(output)
+  return (Array.isArray(parsed) ? parsed : [parsed]).flatMap((entry: unknown) => {
+    const row = entry as { ProcessId?: unknown; ParentProcessId?: unknown; CommandLine?: unknown }
+    if (typeof row.ProcessId !== 'number' || typeof row.CommandLine !== 'string') return []
+    return [{ pid: row.ProcessId, parentPid: Number(row.ParentProcessId ?? 0), commandLine: row.CommandLine }]
+  })
+}
+
+/** Whether a command line names exactly this folder as its browser profile. */
+export function usesProfile(commandLine: string, profile: string): boolean {
+  const flag = `--user-data-dir=${profile}`
+  if (commandLine.includes('\0')) return commandLine.split('\0').includes(flag)
+  for (let at = commandLine.indexOf(flag); at >= 0; at = commandLine.indexOf(flag, at + 1)) {
+    const after = commandLine[at + flag.length]
+    // The profile's name may be the beginning of a longer one: the flag must end here.
+    if (after === undefined || after === ' ' || after === '"' || after === "'") return true
+  }
+  return commandLine.includes(`--user-data-dir="${profile}"`)
+}

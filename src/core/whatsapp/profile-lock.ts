@@ -1,0 +1,87 @@
+import { lstat, mkdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import type { Logger } from '../ports.ts'
+import type { BrowserProcesses } from './browser-processes.ts'
+
+/** Chromium's marks of a running browser: a symbolic link `host-pid` on Linux and macOS, an open file on Windows. */
+const lockNames = ['SingletonLock', 'SingletonSocket', 'SingletonCookie', 'lockfile'] as const
+const ownerName = 'salesboy-owner.json'
+
+export type ProfileClaim =
+  | { readonly kind: 'free' }
+  /** Another running Salesboy uses this profile, or it cannot be told that nobody does. */
+  | { readonly kind: 'locked'; readonly detail: string }
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path) // the lock is a dangling link: stat would not see it
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function readOwner(profile: string): Promise<number | null> {
+  try {
+    const parsed: unknown = JSON.parse(await readFile(join(profile, ownerName), 'utf8'))
+    const pid = (parsed as { hostPid?: unknown }).hostPid
+    return typeof pid === 'number' && Number.isInteger(pid) && pid > 0 ? pid : null
+  } catch {
+    return null // no owner was written, or a power cut left half a file
+  }
+}
+
+async function lockOwner(profile: string): Promise<{ host: string; pid: number } | null> {
+  try {
+    const match = /^(.*)-(\d+)$/.exec(await readlink(join(profile, 'SingletonLock')))
+    return match === null ? null : { host: match[1] ?? '', pid: Number(match[2]) }
+  } catch {
+    return null // no lock, or Windows
+  }
+}
+
+/**
+ * Makes a profile free to start a browser on: ends an orphan of ours that still runs on it, and removes lock files whose owner is
+ * proven dead. A browser whose own Salesboy is alive is never touched.
+ */
+export async function claimProfile(options: {
+  readonly profile: string
+  readonly processes: BrowserProcesses
+  readonly logger: Logger
+}): Promise<ProfileClaim> {
+  const { profile, processes, logger } = options
+  await mkdir(profile, { recursive: true, mode: 0o700 })
+  const locks = (
+    await Promise.all(lockNames.map(async (name) => ((await exists(join(profile, name))) ? name : null)))
+  ).filter((name) => name !== null)
+  const hostPid = await readOwner(profile)
+  if (locks.length > 0 || hostPid !== null) {
+    const running = await processes.onProfile(profile)
+    if (running === null) return { kind: 'locked', detail: 'cannot list processes to see who uses the profile' }
+    if (running.length > 0) {
+      const pids = new Set(running.map((entry) => entry.pid))
+      const roots = running.filter((entry) => !pids.has(entry.parentPid))
+      const hostLives =
+        hostPid !== null && hostPid !== process.pid && roots.some((entry) => entry.parentPid === hostPid)
+      if (hostLives && processes.isAlive(hostPid)) {
+        return { kind: 'locked', detail: `another Salesboy (process ${hostPid}) uses this session` }
+      }
+      logger.warn('orphan browser found on our profile, ending it', { processes: running.length })
+      if (!(await processes.end(profile))) return { kind: 'locked', detail: 'the old browser could not be ended' }
+    }
+    const owner = await lockOwner(profile)
+    if (owner !== null && owner.host !== hostname()) {
+      logger.warn('stale profile lock names another host', { lockHost: owner.host })
+    }
+    for (const name of locks) await rm(join(profile, name), { force: true })
+    if (locks.length > 0) logger.info('stale profile lock removed', { locks: locks.length })
+  }
+  await writeFile(join(profile, ownerName), JSON.stringify({ hostPid: process.pid }), { mode: 0o600 })
+  return { kind: 'free' }
+}
+
+/** Takes our mark off after the browser is gone. */
+export async function releaseProfile(profile: string): Promise<void> {
+  await rm(join(profile, ownerName), { force: true })
+}

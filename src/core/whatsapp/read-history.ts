@@ -1,0 +1,48 @@
+import type { ChatHistory } from './whatsapp-client.ts'
+import type { IncomingMessage, OutgoingMessage } from './incoming-message.ts'
+import { mapMessage } from './map-message.ts'
+
+/** What reading a chat back needs of the page. */
+export interface HistoryPage {
+  held(
+    chatId: string,
+    sinceSeconds: number,
+    limit: number,
+    ownOnly: boolean,
+  ): Promise<{ readonly messages: readonly unknown[]; readonly oldest: number | null; readonly held: number } | null>
+  loadEarlier(chatId: string): Promise<number>
+}
+
+/** More pieces than this are not loaded for one chat, however small they are. */
+const maxPieces = 40
+
+/**
+ * Reads one chat back to `sinceSeconds`, at most `limit` messages, loading earlier pieces while the page's oldest is newer. The
+ * page sorts unstably within one second: the order here is time, then the page's own.
+ */
+export async function readHistory(
+  page: HistoryPage,
+  query: {
+    readonly chatId: string
+    readonly sinceSeconds: number
+    readonly limit: number
+    readonly ownOnly: boolean
+    readonly ownIds: ReadonlySet<string>
+  },
+): Promise<ChatHistory> {
+  const { chatId, sinceSeconds, limit, ownOnly } = query
+  let read = await page.held(chatId, sinceSeconds, limit, ownOnly)
+  for (let piece = 0; read !== null && piece < maxPieces; piece += 1) {
+    if (read.messages.length >= limit || (read.oldest !== null && read.oldest < sinceSeconds)) break
+    if ((await page.loadEarlier(chatId)) === 0) break
+    read = await page.held(chatId, sinceSeconds, limit, ownOnly)
+  }
+  const incoming: IncomingMessage[] = []
+  const outgoing: OutgoingMessage[] = []
+  for (const raw of read?.messages ?? []) {
+    const mapped = mapMessage(raw, { backfilled: true, ownIds: query.ownIds })
+    if (mapped?.kind === 'incoming') incoming.push(mapped.message)
+    if (mapped?.kind === 'outgoing') outgoing.push(mapped.message)
+  }
+  return { incoming, outgoing, oldest: read?.oldest ?? null }
+}

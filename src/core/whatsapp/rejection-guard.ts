@@ -1,0 +1,68 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { describeError } from './describe-error.ts'
+
+/**
+ * whatsapp-web.js rejects promises that nobody awaits (its listeners are async): "Execution context was destroyed" on an unlink,
+ * "Attempted to use detached Frame", the plain string 'auth timeout' after a reload without network. Node would end. Work of a
+ * session runs inside its scope, so that such a rejection finds its session.
+ */
+const scope = new AsyncLocalStorage<string>()
+
+/** Runs `work` so that rejections that escape from it, now or later, are attributed to this session. */
+export function runInSession<T>(sessionId: string, work: () => T): T {
+  return scope.run(sessionId, work)
+}
+
+const libraryStack = /[\\/]node_modules[\\/](whatsapp-web\.js|puppeteer(-core)?)[\\/]/
+/** What the library throws as plain text. */
+const libraryTexts: ReadonlySet<string> = new Set(['auth timeout', 'ready timeout'])
+
+/** Whether a rejection without a session comes from the library all the same. */
+export function isLibraryRejection(reason: unknown): boolean {
+  if (reason instanceof Error) return libraryStack.test(reason.stack ?? '')
+  return typeof reason === 'string' && libraryTexts.has(reason)
+}
+
+export interface RejectionGuard {
+  install(): void
+  uninstall(): void
+}
+
+/**
+ * `onSession` hears of rejections of one session, of the library's without a known session with `null`. All others go to
+ * `onForeign`; without it they surface as uncaught exceptions, as if the guard were not there.
+ */
+export function createRejectionGuard(listeners: {
+  onSession(sessionId: string | null, detail: string): void
+  readonly onForeign?: (reason: unknown) => void
+}): RejectionGuard {
+  let installed = false
+  const handle = (reason: unknown): void => {
+    const sessionId = scope.getStore()
+    if (sessionId !== undefined || isLibraryRejection(reason)) {
+      listeners.onSession(sessionId ?? null, describeError(reason))
+      return
+    }
+    if (listeners.onForeign !== undefined) {
+      listeners.onForeign(reason)
+      return
+    }
+    // Another listener (a shell's own, a test runner's) sees it, too: only the last one left rethrows.
+    if (process.listenerCount('unhandledRejection') === 1) {
+      setImmediate(() => {
+        throw reason
+      })
+    }
+  }
+  return {
+    install() {
+      if (installed) return
+      installed = true
+      process.on('unhandledRejection', handle)
+    },
+    uninstall() {
+      installed = false
+      process.off('unhandledRejection', handle)
+    },
+  }
+}

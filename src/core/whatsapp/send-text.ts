@@ -1,0 +1,99 @@
+import type { Ack } from '../../shared/model/message.ts'
+import type { Clock, Logger } from '../ports.ts'
+import type { SendOutcome } from './chat-sender.ts'
+import { describeError } from './describe-error.ts'
+import { pause, TimeLimitError } from './time-limit.ts'
+import type { OutgoingMessage } from './incoming-message.ts'
+
+/** What sending needs of the page. */
+export interface SendingPage {
+  /** Hands the text to WhatsApp. Resolves to the message's id, or null when the library had nothing to give back. */
+  hand(chatId: string, text: string, quotedMessageId: string | null): Promise<string | null>
+  hasChat(chatId: string): Promise<boolean>
+  ackOf(messageId: string): Promise<Ack | null>
+  ownMessages(chatId: string, sinceSeconds: number): Promise<readonly OutgoingMessage[]>
+  numberId(phone: string): Promise<string | null>
+}
+
+/** How long the server's tick may take before the outcome counts as unknown. */
+export const ackLimitMs = 15_000
+const ackLookMs = 250
+
+/**
+ * Sends one text and says truly what became of it. Success is the server's acknowledgement, not the library's answer: with
+ * today's message keys the library may report a failure for what was delivered, and while the connection is down a message only
+ * waits in the page.
+ */
+export async function sendText(
+  deps: { readonly clock: Clock; readonly logger: Logger; readonly page: SendingPage },
+  chatId: string,
+  text: string,
+  quotedMessageId: string | null,
+): Promise<SendOutcome> {
+  const { clock, page } = deps
+  let messageId: string | null
+  let known: ReadonlySet<string>
+  // WhatsApp stamps with seconds of this machine's clock; a minute of slack covers a clock that is set while we send.
+  const since = Math.floor(clock.now() / 1000) - 60
+  try {
+    known = new Set((await page.ownMessages(chatId, since)).map((message) => message.messageId))
+  } catch (error) {
+    return { kind: 'not-sent', reason: 'send-failed', detail: `the chat could not be read: ${describeError(error)}` }
+  }
+  const findSent = async (): Promise<OutgoingMessage | null> => {
+    const own = await page.ownMessages(chatId, since)
+    return own.findLast((message) => !known.has(message.messageId) && message.body === text) ?? null
+  }
+  try {
+    messageId = await page.hand(chatId, text, quotedMessageId)
+  } catch (error) {
+    const handed = describeError(error)
+    deps.logger.warn('handing over a text failed, looking into the chat', { error: handed })
+    try {
+      const found = await findSent()
+      if (found !== null) messageId = found.messageId
+      else if (error instanceof TimeLimitError) return { kind: 'unknown', detail: handed }
+      else return { kind: 'not-sent', reason: 'send-failed', detail: handed }
+    } catch (lookError) {
+      return { kind: 'unknown', detail: `${handed}; ${describeError(lookError)}` }
+    }
+  }
+  try {
+    if (messageId === null) {
+      if (!(await page.hasChat(chatId))) {
+        return { kind: 'refused', reason: 'chat-not-found', detail: 'WhatsApp does not know this chat' }
+      }
+      const found = await findSent()
+      if (found === null) return { kind: 'unknown', detail: 'the library gave no message back and the chat shows none' }
+      messageId = found.messageId
+    }
+    return await awaitAck(deps, chatId, messageId)
+  } catch (error) {
+    return { kind: 'unknown', detail: describeError(error) }
+  }
+}
+
+async function awaitAck(
+  deps: { readonly clock: Clock; readonly page: SendingPage },
+  chatId: string,
+  messageId: string,
+): Promise<SendOutcome> {
+  const { clock, page } = deps
+  const until = clock.monotonic() + ackLimitMs
+  for (;;) {
+    const ack = await page.ackOf(messageId)
+    if (ack !== null && ack >= 1) return { kind: 'sent', messageId, ack }
+    if (ack === -1) return refusedByServer(page, chatId)
+    if (clock.monotonic() >= until) return { kind: 'unknown', detail: 'no acknowledgement of the server yet' }
+    await pause(clock, ackLookMs)
+  }
+}
+
+/** -1 is all that WhatsApp says, also for a number that is not on WhatsApp. */
+async function refusedByServer(page: SendingPage, chatId: string): Promise<SendOutcome> {
+  const [user = '', server] = chatId.split('@')
+  if (server === 'c.us' && (await page.numberId(user)) === null) {
+    return { kind: 'refused', reason: 'not-on-whatsapp', detail: 'this number is not on WhatsApp' }
+  }
+  return { kind: 'not-sent', reason: 'send-failed', detail: 'the server refused the message (ack -1)' }
+}

@@ -1,0 +1,13 @@
+const systems: Partial<Record<NodeJS.Platform, string>> = {
+  win32: 'Windows NT 10.0; Win64; x64',
+  darwin: 'Macintosh; Intel Mac OS X 10_15_7',
+}
+
+/**
+ * What Chrome of this version says on this system. WhatsApp Web turns browsers away that it finds too old or that call themselves
+ * "HeadlessChrome"; the library's own default names Chrome 101.
+ */
+export function userAgentFor(mainVersion: number, platform: NodeJS.Platform = process.platform): string {
+  const system = systems[platform] ?? 'X11; Linux x86_64'
+  return `Mozilla/5.0 (${system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${mainVersion}.0.0.0 Safari/537.36`
+}

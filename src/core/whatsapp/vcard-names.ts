@@ -1,0 +1,11 @@
+/** Display names in a vCard text: `FN`, unfolded and unescaped. Empty when there is none. */
+export function vcardNames(vcard: string): readonly string[] {
+  const unfolded = vcard.slice(0, 100_000).replace(/\r?\n[ \t]/g, '')
+  const names: string[] = []
+  for (const line of unfolded.split(/\r?\n/)) {
+    const match = /^(?:item\d+\.)?FN(?:;[^:]*)?:(.*)$/i.exec(line)
+    const name = match?.[1]?.replace(/\\([,;\\n])/g, (_, sign: string) => (sign === 'n' ? ' ' : sign)).trim()
+    if (name !== undefined && name !== '') names.push(name)
+  }
+  return names
+}

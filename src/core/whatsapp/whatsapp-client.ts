@@ -1,0 +1,157 @@
+import type { Ack } from '../../shared/model/message.ts'
+import type { SelfCheck } from '../../shared/model/session.ts'
+import type { SendOutcome } from './chat-sender.ts'
+import type { IncomingMessage, OutgoingMessage } from './incoming-message.ts'
+
+/** What a client reports. Several kinds repeat (`authenticated`, `ready` after a reload or a re-sync): listeners are idempotent. */
+export type ClientEvent =
+  | { readonly kind: 'qr'; readonly text: string }
+  | { readonly kind: 'pairing-code'; readonly code: string }
+  | { readonly kind: 'authenticated' }
+  | { readonly kind: 'loading'; readonly percent: number }
+  | { readonly kind: 'ready' }
+  /** The page's connection state changed: `CONNECTED`, `OPENING`, `TIMEOUT`, `CONFLICT`, … */
+  | { readonly kind: 'page-state'; readonly state: string }
+  /** The page's document was replaced: everything we had put into it is gone. */
+  | { readonly kind: 'page-loaded' }
+  | { readonly kind: 'logged-out' }
+  | { readonly kind: 'browser-gone' }
+  | { readonly kind: 'page-crashed' }
+  /** A promise inside the library was rejected outside any await of ours. */
+  | { readonly kind: 'library-failed'; readonly detail: string }
+  | { readonly kind: 'incoming'; readonly message: IncomingMessage }
+  | { readonly kind: 'outgoing'; readonly message: OutgoingMessage }
+  | { readonly kind: 'ack'; readonly messageId: string; readonly ack: Ack }
+
+/** What the page itself says; read in one cheap call. */
+export interface PageProbe {
+  /** WhatsApp's own code is running. */
+  readonly loaded: boolean
+  /** WhatsApp's connection state, null while its code is not running. */
+  readonly state: string | null
+  /** Null when the page does not say. */
+  readonly synced: boolean | null
+  /** The library's helper functions are in the page. */
+  readonly helpers: boolean
+  /** The library listens for the end of the synchronisation, so that it can be told by hand. */
+  readonly hook: boolean
+  /** The library has told us `ready` for the document that is loaded now. */
+  readonly ready: boolean
+  /** The browser shows its own error page: the site could not be reached. */
+  readonly unreachable: boolean
+  /** Nothing of the site has come yet. */
+  readonly blank: boolean
+}
+
+export type StartFailureCode =
+  | 'browser-missing'
+  | 'launch-failed'
+  /** Another running program of ours holds the profile, or its owner cannot be told. */
+  | 'profile-locked'
+  | 'site-unreachable'
+  | 'logged-out'
+  | 'load-failed'
+  | 'closed'
+
+/** `start()` rejects with nothing else. */
+export class StartFailure extends Error {
+  readonly code: StartFailureCode
+  constructor(code: StartFailureCode, message: string) {
+    super(message)
+    this.name = 'StartFailure'
+    this.code = code
+  }
+}
+
+export interface Account {
+  /** Digits, null when only the LID is known. */
+  readonly phone: string | null
+  readonly pushName: string | null
+}
+
+/** A message as the survey of all chats sees it. */
+export interface MessageMark {
+  readonly messageId: string
+  readonly fromMe: boolean
+  /** Unix seconds. */
+  readonly timestamp: number
+}
+
+export interface ChatSurvey {
+  readonly chatId: string
+  /** Time of the last activity, unix seconds. */
+  readonly timestamp: number
+  /** The newest messages that the page holds, oldest first. */
+  readonly tail: readonly MessageMark[]
+}
+
+export interface ChatHistory {
+  readonly incoming: readonly IncomingMessage[]
+  readonly outgoing: readonly OutgoingMessage[]
+  /** Unix seconds of the oldest message read, null when there was none. */
+  readonly oldest: number | null
+}
+
+export interface ContactEntry {
+  readonly id: string
+  readonly name: string
+  readonly number: string
+}
+
+export interface GroupEntry {
+  readonly id: string
+  readonly name: string
+}
+
+export interface DownloadedMedia {
+  readonly mimetype: string
+  readonly filename: string | null
+  readonly data: Buffer
+}
+
+/**
+ * One browser with one WhatsApp Web page, from launch to close; never reused. Every call has its own time limit and rejects
+ * when the page does not answer within it. Plain data only: nothing of the library crosses.
+ */
+export interface WhatsAppClient {
+  onEvent(listener: (event: ClientEvent) => void): () => void
+  /** Launches and loads; resolves when the library has taken hold of the page. Rejects with `StartFailure`. May take for ever. */
+  start(): Promise<void>
+  /** Asks the page how it is. Rejects when it does not answer within `limitMs`. Null while there is no page yet. */
+  probe(limitMs: number): Promise<PageProbe | null>
+  /** Tells the library what it missed: the page had synchronised before it listened. */
+  finishReady(): Promise<void>
+  /** Makes message ids readable again if they are not. Resolves to whether they are. */
+  repairIds(): Promise<boolean>
+  account(): Promise<Account>
+  selfCheck(): Promise<SelfCheck>
+  refreshQr(): Promise<void>
+  /** Asks for a pairing code for this phone (digits); codes come as events and renew themselves. */
+  requestPairingCode(phone: string): Promise<void>
+  cancelPairingCode(): Promise<void>
+  takeOver(): Promise<void>
+  setUnavailable(): Promise<void>
+  setTyping(chatId: string, typing: boolean): Promise<void>
+  sendText(chatId: string, text: string, quotedMessageId: string | null): Promise<SendOutcome>
+  /** Chats with activity since then, newest first. Unreadable chats are left out. */
+  surveyChats(sinceSeconds: number): Promise<readonly ChatSurvey[]>
+  /** Messages of one chat since then, at most `limit`, oldest first; loads earlier ones as needed. Marks nothing as read. */
+  readHistory(chatId: string, sinceSeconds: number, limit: number, which: 'all' | 'own'): Promise<ChatHistory>
+  hasChat(chatId: string): Promise<boolean>
+  /** WhatsApp's id for a phone (digits), null when it is not on WhatsApp. */
+  numberId(phone: string): Promise<string | null>
+  /** Digits of the phone behind a LID (digits), null when the account does not know it. */
+  phoneOfLid(lid: string): Promise<string | null>
+  /** Digits of the LID of a phone (digits), null when WhatsApp names none. Asks the server for unknown phones. */
+  lidOfPhone(phone: string): Promise<string | null>
+  chatTitle(chatId: string): Promise<string | null>
+  groups(): Promise<readonly GroupEntry[]>
+  contacts(): Promise<readonly ContactEntry[]>
+  downloadMedia(messageId: string, maxBytes: number, limitMs: number): Promise<DownloadedMedia | null>
+  /** Logs this device out at WhatsApp. The browser may stay open: `close` follows. */
+  logOut(): Promise<void>
+  /** Closes the browser; kills what does not close. Idempotent, never rejects, bounded to about 15 s. */
+  close(): Promise<void>
+}
+
+export type WhatsAppClientFactory = (sessionId: string) => WhatsAppClient

@@ -1,0 +1,65 @@
+import type { CoreStatus, Diagnosis, PauseStatus, QueueCounts } from '../model/core-status.ts'
+import type { MessageView } from '../model/message.ts'
+import type { SessionView } from '../model/session.ts'
+import type { SettingsView } from '../model/settings.ts'
+
+/** Something the owner should know; shown as a toast or notification. */
+export interface Notice {
+  readonly id: string
+  readonly at: number
+  readonly kind:
+    | 'unlinked'
+    | 'core-refuses'
+    | 'link-expires'
+    | 'wrote-while-away'
+    | 'database-replaced'
+    | 'settings-replaced'
+    | 'whatsapp-changed'
+    | 'waiting-for-human'
+  readonly sessionId: string | null
+  readonly count: number
+  readonly text: string
+}
+
+export type CoreEvent =
+  | { readonly type: 'session.changed'; readonly session: SessionView }
+  | { readonly type: 'session.removed'; readonly id: string }
+  | { readonly type: 'message.changed'; readonly message: MessageView }
+  | { readonly type: 'queue.changed'; readonly queue: QueueCounts }
+  | { readonly type: 'core.changed'; readonly core: CoreStatus }
+  | { readonly type: 'pause.changed'; readonly pause: PauseStatus }
+  | { readonly type: 'settings.changed'; readonly settings: SettingsView }
+  | { readonly type: 'diagnosis.changed'; readonly diagnosis: Diagnosis }
+  | { readonly type: 'notice'; readonly notice: Notice }
+
+/**
+ * Events are numbered without gaps. A client subscribes first, takes a snapshot, drops events up to the snapshot's
+ * number, and takes a new snapshot after any gap.
+ */
+export interface NumberedEvent {
+  readonly seq: number
+  readonly event: CoreEvent
+}
+
+/** What this host can do; the UI asks this instead of the platform. */
+export interface Capabilities {
+  readonly host: 'desktop' | 'headless'
+  readonly tray: boolean
+  readonly startAtLogin: boolean
+}
+
+export interface Snapshot {
+  /** Number of the last event this snapshot contains. */
+  readonly seq: number
+  readonly version: string
+  readonly capabilities: Capabilities
+  readonly sessions: readonly SessionView[]
+  /** The newest messages, newest first, at most 50. */
+  readonly messages: readonly MessageView[]
+  readonly queue: QueueCounts
+  readonly core: CoreStatus
+  readonly pause: PauseStatus
+  readonly settings: SettingsView
+  readonly diagnosis: Diagnosis
+  readonly notices: readonly Notice[]
+}

@@ -1,0 +1,4 @@
+/** Largest command (its JSON text) a shell accepts, in bytes. */
+export const MAX_COMMAND_BYTES = 256 * 1024
+/** Newest messages carried by a snapshot. */
+export const SNAPSHOT_MESSAGES = 50

@@ -1,0 +1,67 @@
+/** Where a customer's message is on its way to the core. */
+export type DeliveryState =
+  /** On disk, will be posted when due. */
+  | 'waiting'
+  /** Being posted now. */
+  | 'posting'
+  /** The core has it. */
+  | 'delivered'
+  /** Given up; the owner can replay it. */
+  | 'dead'
+  /** Kept for the record, by rule not forwarded (see `reason`). */
+  | 'skipped'
+
+export type ReplyState = 'queued' | 'sending' | 'sent' | 'suppressed' | 'expired' | 'failed'
+
+/** Where an outgoing text came from. */
+export type ReplyOrigin = 'response' | 'callback' | 'owner-window' | 'owner-phone'
+
+/** WhatsApp's acknowledgement: -1 error, 0 pending, 1 server, 2 device, 3 read, 4 played. */
+export type Ack = -1 | 0 | 1 | 2 | 3 | 4
+
+export interface ReplyView {
+  readonly id: number
+  readonly text: string
+  readonly origin: ReplyOrigin
+  readonly state: ReplyState
+  /** Why suppressed, expired or failed; a short code such as `owner-takeover`, `already-answered`, `too-old`. */
+  readonly reason: string | null
+  readonly ack: Ack | null
+  readonly queuedAt: number
+  readonly sentAt: number | null
+}
+
+export interface DeliveryView {
+  readonly state: DeliveryState
+  readonly attempts: number
+  readonly nextAttemptAt: number | null
+  readonly deliveredAt: number | null
+  /** Short code of the last failure, e.g. `http-500`, `network`, `timed-out`. */
+  readonly errorCode: string | null
+  /** What the core said, or why it was skipped; for people. */
+  readonly note: string | null
+}
+
+/** One customer message with its whole way. Times are unix milliseconds. */
+export interface MessageView {
+  /** Our row number: grows with arrival, unique over all sessions. */
+  readonly id: number
+  readonly sessionId: string
+  readonly messageId: string
+  readonly chatId: string
+  readonly from: string
+  readonly author: string | null
+  readonly phone: string | null
+  readonly senderName: string | null
+  readonly text: string
+  readonly type: string
+  readonly hasMedia: boolean
+  readonly isGroup: boolean
+  readonly backfilled: boolean
+  /** WhatsApp's time. */
+  readonly sentAt: number
+  /** When it was on our disk. */
+  readonly storedAt: number
+  readonly delivery: DeliveryView
+  readonly replies: readonly ReplyView[]
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+
+/** The core's user id; one session and one profile `session-<id>` each. whatsapp-web.js client ids allow no other characters. */
+export const sessionIdSchema = z
+  .string()
+  .regex(/^[-_A-Za-z0-9]{1,64}$/, 'A session id has 1 to 64 letters, digits, "-" or "_".')
+
+/** How a phone is being linked right now. Times are unix milliseconds. */
+export type LinkOffer =
+  | { readonly method: 'preparing' }
+  | { readonly method: 'qr'; readonly qr: string; readonly image: string; readonly expiresAt: number }
+  | { readonly method: 'code'; readonly code: string; readonly phone: string; readonly expiresAt: number }
+  /** Nobody scanned for a long time: nothing is offered until somebody asks. */
+  | { readonly method: 'paused' }
+
+/** Why a session is reconnecting; the UI has one sentence for each. */
+export type ReconnectReason =
+  | 'browser-closed'
+  | 'page-crashed'
+  | 'page-hung'
+  | 'page-reloaded'
+  | 'launch-failed'
+  | 'load-timeout'
+  | 'ready-timeout'
+  | 'state-stuck'
+  | 'library-error'
+  | 'resumed'
+  | 'profile-locked'
+
+export type SessionFailure =
+  /** No usable browser was found or could be started. */
+  'browser-missing' | 'browser-start-failed' | 'profile-locked' | 'not-enough-memory' | 'gave-up' | 'internal'
+
+/** One entry of the state machine (docs/session-states.md). A state never lies: `connected` means a recent probe succeeded. */
+export type SessionState =
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'needs-link'; readonly offer: LinkOffer }
+  | { readonly kind: 'linking' }
+  | { readonly kind: 'syncing'; readonly percent: number }
+  | { readonly kind: 'connected' }
+  | { readonly kind: 'waiting-for-internet' }
+  | {
+      readonly kind: 'reconnecting'
+      readonly reason: ReconnectReason
+      readonly attempt: number
+      readonly nextAt: number
+    }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'unlinked' }
+  | { readonly kind: 'failed'; readonly code: SessionFailure; readonly message: string }
+  | { readonly kind: 'stopping' }
+
+export type SessionStateKind = SessionState['kind']
+
+/** Result of the check that runs at each connect: does WhatsApp Web still look as we know it? */
+export interface SelfCheck {
+  readonly ok: boolean
+  readonly webVersion: string
+  /** One short phrase per thing that failed, e.g. "message ids are not readable". */
+  readonly problems: readonly string[]
+  readonly at: number
+}
+
+/** A session as every client sees it. */
+export interface SessionView {
+  readonly id: string
+  /** What the owner calls it; the id until renamed. */
+  readonly name: string
+  readonly state: SessionState
+  /** Since when this state kind holds, unix ms. */
+  readonly since: number
+  /** Digits of the linked phone, when known. */
+  readonly phone: string | null
+  readonly pushName: string | null
+  /** A phone was linked with this profile and was not unlinked since: Connect needs no QR. */
+  readonly linked: boolean
+  readonly selfCheck: SelfCheck | null
+}

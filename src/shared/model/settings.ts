@@ -1,0 +1,55 @@
+import { z } from 'zod'
+
+/**
+ * Every setting by its one dotted name (the wire contract fixes these names): schema, default, and whether a change needs a restart.
+ * The same names are used in settings.json, in the UI's search, in the documents and by `--set NAME=VALUE`.
+ */
+export const settingSchemas = {
+  'core.url': z.string().max(2048).default(''),
+  'replies.mode': z.enum(['auto', 'response', 'callback']).default('auto'),
+  'replies.humanDelay': z.enum(['on', 'off']).default('on'),
+  'replies.hourlyLimit': z.number().int().min(0).max(100_000).default(200),
+  'replies.maxAgeHours': z.number().min(0).max(8_760).default(6),
+  'takeover.minutes': z.number().min(0).max(10_080).default(60),
+  'delivery.parallel': z.number().int().min(1).max(64).default(4),
+  'delivery.timeoutSeconds': z.number().min(1).max(900).default(120),
+  'forward.groups': z.union([z.enum(['none', 'all']), z.array(z.string().min(1).max(128)).max(1000)]).default('none'),
+  'forward.media': z.enum(['marker', 'bytes', 'none']).default('marker'),
+  'forward.mediaLimitMegabytes': z.number().min(0).max(100).default(5),
+  'forward.backfillHours': z.number().min(0).max(720).default(168),
+  'forward.oldMessages': z.enum(['on', 'off']).default('off'),
+  'privacy.keepDays': z.number().int().min(1).max(3_650).default(30),
+  'gateway.enabled': z.enum(['on', 'off']).default('on'),
+  'gateway.port': z.number().int().min(0).max(65_535).default(3001),
+  'gateway.bind': z.string().min(1).max(64).default('127.0.0.1'),
+  'sessions.takeOverConflicts': z.enum(['on', 'off']).default('off'),
+  'browser.path': z.string().max(4096).default(''),
+} as const
+
+export type SettingName = keyof typeof settingSchemas
+export type Settings = { readonly [K in SettingName]: z.output<(typeof settingSchemas)[K]> }
+export type SettingValue = Settings[SettingName]
+
+export const settingNames = Object.keys(settingSchemas) as readonly SettingName[]
+
+export const defaultSettings: Settings = Object.fromEntries(
+  settingNames.map((name) => [name, settingSchemas[name].parse(undefined)]),
+) as unknown as Settings
+
+/** Narrows any string to a known setting name. */
+export function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(settingSchemas, name)
+}
+
+/** Settings as every client sees them. Secrets themselves never cross: only whether each is set. */
+export interface SettingsView {
+  readonly values: Settings
+  /** Names fixed by the command line or the environment for this run; they cannot be changed in the UI. */
+  readonly fixed: readonly (SettingName | SecretName)[]
+  readonly secrets: { readonly [K in SecretName]: boolean }
+  /** How secrets are kept: the system's vault, a file only we can read, or Linux' `basic_text`. */
+  readonly secretProtection: 'vault' | 'file' | 'basic'
+}
+
+export const secretNames = ['core.secret', 'gateway.apiKey'] as const
+export type SecretName = (typeof secretNames)[number]

@@ -1,0 +1,36 @@
+/**
+ * Second net for logs and diagnostics: call sites log ids, counts and codes only; what slips through is masked here.
+ */
+
+const SECRET_FIELD = /secret|token|api[-_]?key|password|authorization|signature|cookie/i
+/** A phone number or a WhatsApp id: seven or more digits in a row. */
+const LONG_NUMBER = /\d{7,}/g
+const SECRET_TEXT = /\b(whsec_[A-Za-z0-9+/=_-]+|sha256=[0-9a-f]{16,}|v1,[A-Za-z0-9+/=]{16,})/g
+const MAX_TEXT = 2_000
+const MAX_DEPTH = 6
+
+/** Keeps the last three digits of long numbers, masks things that look like secrets, bounds the length. */
+export function redactText(text: string): string {
+  const masked = text
+    .slice(0, MAX_TEXT)
+    .replace(SECRET_TEXT, '[secret]')
+    .replace(LONG_NUMBER, (digits) => `…${digits.slice(-3)}`)
+  return text.length > MAX_TEXT ? `${masked}… (${text.length} characters)` : masked
+}
+
+/** Redacts any value for a log line: plain data in, plain data out; cycles and exotic objects become their name. */
+export function redact(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return redactText(value)
+  if (value === null || typeof value === 'number' || typeof value === 'boolean' || value === undefined) return value
+  if (typeof value === 'bigint') return value.toString()
+  if (typeof value !== 'object') return `[${typeof value}]`
+  if (depth >= MAX_DEPTH) return '[deep]'
+  if (value instanceof Error)
+    return { name: value.name, message: redactText(value.message), stack: redactText(value.stack ?? '') }
+  if (Array.isArray(value)) return value.slice(0, 50).map((entry) => redact(entry, depth + 1))
+  const result: Record<string, unknown> = {}
+  for (const [name, entry] of Object.entries(value)) {
+    result[name] = SECRET_FIELD.test(name) && typeof entry === 'string' ? '[secret]' : redact(entry, depth + 1)
+  }
+  return result
+}
