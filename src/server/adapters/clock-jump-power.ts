@@ -1,0 +1,33 @@
+import type { Clock, PowerSignal, Timer } from '../../core/ports.ts'
+
+const LOOK_EVERY_MS = 10_000
+const JUMP_MS = 30_000
+
+/**
+ * Notices that the machine slept, without asking the system: between two looks the wall clock moved much further than the steady
+ * one (which stands still in sleep on Linux and macOS), or the look itself came much too late (Windows, a stopped process).
+ * A corrected clock looks the same and does no harm: resuming only checks what is connected. Sleep itself cannot be foreseen.
+ */
+export function createClockJumpPower(clock: Clock): PowerSignal & { stop(): void } {
+  const listeners = new Set<() => void>()
+  let timer: Timer
+  const look = () => {
+    const [wall, steady] = [clock.now(), clock.monotonic()]
+    timer = clock.setTimer(LOOK_EVERY_MS, () => {
+      const steadyPassed = clock.monotonic() - steady
+      const wallPassed = clock.now() - wall
+      const slept = wallPassed - steadyPassed > JUMP_MS || steadyPassed > LOOK_EVERY_MS + JUMP_MS
+      look()
+      if (slept) for (const listener of [...listeners]) listener()
+    })
+  }
+  look()
+  return {
+    onSuspend: () => () => undefined,
+    onResume(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    stop: () => timer.cancel(),
+  }
+}

@@ -1,0 +1,37 @@
+import { accessSync, chmodSync, constants, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Paths } from '../../core/ports.ts'
+import { CommandError } from '../../shared/result.ts'
+
+/**
+ * Makes the data folder and what is in it, closed to other users (0700). Throws `CommandError` when it cannot be written to.
+ */
+export function prepareDataPaths(dataDir: string): Paths {
+  const paths: Paths = {
+    data: dataDir,
+    database: join(dataDir, 'salesboy.db'),
+    sessions: join(dataDir, 'sessions'),
+    backups: join(dataDir, 'backups'),
+    logs: join(dataDir, 'logs'),
+  }
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    // A folder with other things in it is somebody's own (a home folder by mistake): its mode is not ours to change.
+    const isOurs = readdirSync(dataDir).every((name) => OURS.test(name))
+    for (const path of [...(isOurs ? [dataDir] : []), paths.sessions, paths.backups, paths.logs]) {
+      mkdirSync(path, { recursive: true, mode: 0o700 })
+      if (process.platform !== 'win32') chmodSync(path, 0o700)
+    }
+    accessSync(dataDir, constants.W_OK)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
+    throw new CommandError(
+      'unavailable',
+      `Cannot write to the data folder ${dataDir} (${code}). Choose another one with --data-dir.`,
+      code,
+    )
+  }
+  return paths
+}
+
+const OURS = /^(salesboy\.db|settings\.json|secret\.key|secrets\.json|host\.lock|sessions$|backups$|logs$)/

@@ -1,0 +1,20 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+
+/** Writes a file that only this user can read, so that after a power cut the old or the new content is there, never half of it. */
+export function writeFileAtomically(path: string, content: string | Uint8Array): void {
+  const draft = `${path}.${process.pid}.draft`
+  try {
+    const file = openSync(draft, 'w', 0o600)
+    try {
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content
+      for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(draft, path)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw error
+  }
+}

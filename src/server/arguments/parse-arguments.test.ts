@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest'
+import type { HostOptions, Machine } from './host-options.ts'
+import { helpText } from './help-text.ts'
+import { parseArguments } from './parse-arguments.ts'
+
+const machine = (environment: Machine['environment'] = {}, platform: NodeJS.Platform = 'linux'): Machine => ({
+  environment,
+  platform,
+  home: '/home/ada',
+  workingDirectory: '/srv/shop',
+})
+
+function run(argv: readonly string[], environment: Machine['environment'] = {}): HostOptions {
+  const parsed = parseArguments(argv, machine(environment))
+  if (parsed.kind !== 'run') throw new Error(JSON.stringify(parsed))
+  return parsed.options
+}
+
+function wrong(argv: readonly string[], environment: Machine['environment'] = {}): string {
+  const parsed = parseArguments(argv, machine(environment))
+  if (parsed.kind !== 'wrong') throw new Error(`accepted: ${JSON.stringify(parsed)}`)
+  return parsed.message
+}
+
+describe('the command line of the host', () => {
+  it('needs nothing', () => {
+    expect(run([])).toEqual({
+      dataDir: '/home/ada/.local/share/salesboy',
+      overrides: { settings: {}, secrets: {} },
+      sessions: [],
+      ui: true,
+      logLevel: 'info',
+    })
+  })
+
+  it('reads every flag, with a space or with "="', () => {
+    const expected: HostOptions = {
+      dataDir: '/srv/shop/data',
+      overrides: {
+        settings: {
+          'gateway.port': 0,
+          'core.url': 'https://core.example',
+          'browser.path': '/opt/chrome',
+          'replies.humanDelay': 'off',
+          'forward.groups': ['1@g.us', '2-3@g.us'],
+          'replies.maxAgeHours': 1.5,
+        },
+        secrets: { 'core.secret': 'whsec_x', 'gateway.apiKey': 'key' },
+      },
+      sessions: ['a', 'b'],
+      ui: false,
+      logLevel: 'debug',
+    }
+    const pairs: readonly [string, string][] = [
+      ['--data-dir', 'data'],
+      ['--port', '0'],
+      ['--webhook-url', 'https://core.example'],
+      ['--hmac-secret', 'whsec_x'],
+      ['--api-key', 'key'],
+      ['--session', 'a'],
+      ['--session', 'b'],
+      ['--session', 'a'],
+      ['--browser', '/opt/chrome'],
+      ['--set', 'replies.humanDelay=off'],
+      ['--set', 'forward.groups=1@g.us, 2-3@g.us'],
+      ['--set', 'replies.maxAgeHours=1.5'],
+      ['--log-level', 'debug'],
+    ]
+    expect(run(['--no-ui', ...pairs.flat()])).toEqual(expected)
+    expect(run([...pairs.map((pair) => pair.join('=')), '--no-ui'])).toEqual(expected)
+  })
+
+  it('reads our variables', () => {
+    const options = run([], {
+      SALESBOY_PORT: '4000',
+      SALESBOY_API_KEY: 'key',
+      SALESBOY_HMAC_SECRET: 'secret',
+      SALESBOY_WEBHOOK_URL: 'http://127.0.0.1:9/hook',
+      SALESBOY_DATA_DIR: '/data',
+      SALESBOY_BROWSER: '/opt/shell',
+      SALESBOY_SESSIONS: 'a, b,,a',
+    })
+    expect(options).toMatchObject({
+      dataDir: '/data',
+      sessions: ['a', 'b'],
+      overrides: {
+        settings: { 'gateway.port': 4000, 'core.url': 'http://127.0.0.1:9/hook', 'browser.path': '/opt/shell' },
+        secrets: { 'core.secret': 'secret', 'gateway.apiKey': 'key' },
+      },
+    })
+  })
+
+  const old = {
+    PORT: '5000',
+    API_SECRET_KEY: 'old-key',
+    HMAC_SECRET: 'old-secret',
+    NEXT_WEBHOOK_URL: 'https://old.example',
+    PUPPETEER_EXECUTABLE_PATH: '/old/chrome',
+  }
+  it('reads the old gateway’s variables when ours are not set or empty', () => {
+    expect(run([], { ...old, SALESBOY_PORT: '', SALESBOY_BROWSER: '' }).overrides).toEqual({
+      settings: { 'gateway.port': 5000, 'core.url': 'https://old.example', 'browser.path': '/old/chrome' },
+      secrets: { 'core.secret': 'old-secret', 'gateway.apiKey': 'old-key' },
+    })
+  })
+
+  it('lets flags win over our variables, and those over the old ones', () => {
+    const ours = { ...old, SALESBOY_PORT: '4000', SALESBOY_API_KEY: 'our-key', SALESBOY_BROWSER: '/our/chrome' }
+    expect(run([], ours).overrides.settings).toMatchObject({ 'gateway.port': 4000, 'browser.path': '/our/chrome' })
+    const flagged = run(['--port', '1', '--api-key', 'flag-key', '--session', 'x'], { ...ours, SALESBOY_SESSIONS: 'y' })
+    expect(flagged.overrides.settings['gateway.port']).toBe(1)
+    expect(flagged.overrides.secrets['gateway.apiKey']).toBe('flag-key')
+    expect(flagged.sessions).toEqual(['x'])
+  })
+
+  it('takes --set before a variable, and the flag of that name before --set', () => {
+    expect(run(['--set', 'gateway.port=7'], { PORT: '8' }).overrides.settings['gateway.port']).toBe(7)
+    expect(run(['--set', 'gateway.port=7', '--port', '9']).overrides.settings['gateway.port']).toBe(9)
+  })
+
+  it.each([
+    [['--prot', '1'], "Unknown option '--prot'. See --help."],
+    [['--port'], "Option '--port <value>' argument missing. See --help."],
+    [['--port', 'http'], '--port: The setting "gateway.port" cannot be "http"'],
+    [['--port', '70000'], '--port: The setting "gateway.port" cannot be 70000'],
+    [['--port='], '--port: The setting "gateway.port" cannot be ""'],
+    [['--webhook-url', 'core.example'], 'no address of a core'],
+    [['--webhook-url', 'ftp://core.example'], 'no address of a core'],
+    [['--session', 'a b'], '--session: "a b" is no session id.'],
+    [['--session', ''], '--session: "" is no session id.'],
+    [['--set', 'nothing=1'], 'There is no setting "nothing".'],
+    [['--set', '__proto__=1'], 'There is no setting "__proto__".'],
+    [['--set', 'replies.mode'], '--set needs NAME=VALUE'],
+    [['--set', 'replies.mode=never'], 'The setting "replies.mode" cannot be "never"'],
+    [['--set', 'delivery.parallel=0'], 'The setting "delivery.parallel" cannot be 0'],
+    [['--set', 'delivery.parallel='], 'The setting "delivery.parallel" cannot be ""'],
+    [['--set', 'forward.groups=lagos'], 'use none, all, or group ids'],
+    [['--log-level', 'loud'], '--log-level is one of debug'],
+    [['--data-dir', ''], '--data-dir needs a folder'],
+    [['--api-key', ''], '--api-key needs 1 to 4096 characters'],
+    [['--no-ui=yes'], "Option '--no-ui' does not take an argument"],
+  ])('refuses %j in one line', (argv, message) => {
+    expect(wrong(argv)).toContain(message)
+    expect(wrong(argv)).not.toContain('\n')
+  })
+
+  it('names the variable that is wrong', () => {
+    expect(wrong([], { PORT: 'x' })).toContain('PORT: The setting "gateway.port" cannot be "x"')
+    expect(wrong([], { SALESBOY_SESSIONS: 'a,b/c' })).toContain('SALESBOY_SESSIONS: "b/c" is no session id.')
+  })
+
+  it('never repeats a secret in what it says', () => {
+    for (const argv of [
+      ['--hmac-secret', 'correct', 'horse'],
+      ['--set', 'core.secret=horse'],
+      ['--set', 'gateway.apiKey=horse'],
+      ['--hmac-secret', '-horse'],
+      ['--api-key', `horse${'x'.repeat(5000)}`],
+    ]) {
+      expect(wrong(argv)).not.toContain('horse')
+    }
+  })
+
+  it('shows help and version whatever else is there', () => {
+    expect(parseArguments(['--help', '--port', 'x'], machine())).toEqual({ kind: 'help' })
+    expect(parseArguments(['-v'], machine())).toEqual({ kind: 'version' })
+    for (const flag of ['--data-dir', '--webhook-url', '--hmac-secret', '--no-ui', '--log-level', 'takeover.minutes']) {
+      expect(helpText()).toContain(flag)
+    }
+  })
+
+  it('keeps its data where the platform keeps data', () => {
+    const dirOf = (environment: Machine['environment'], platform: NodeJS.Platform) => {
+      const parsed = parseArguments([], machine(environment, platform))
+      return parsed.kind === 'run' ? parsed.options.dataDir : parsed.kind
+    }
+    expect(dirOf({ XDG_DATA_HOME: '/xdg' }, 'linux')).toBe('/xdg/salesboy')
+    expect(dirOf({ XDG_DATA_HOME: 'relative' }, 'linux')).toBe('/home/ada/.local/share/salesboy')
+    expect(dirOf({}, 'darwin')).toBe('/home/ada/Library/Application Support/Salesboy Host')
+    expect(dirOf({ APPDATA: 'C:\\Users\\Ada\\AppData\\Roaming' }, 'win32')).toContain('Roaming\\Salesboy Host')
+  })
+})

@@ -1,0 +1,142 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { sessionIdSchema } from '../../shared/model/session.ts'
+import type { SecretName } from '../../shared/model/settings.ts'
+import { CommandError } from '../../shared/result.ts'
+import { isLogLevel, logLevels } from '../adapters/console-logger.ts'
+import { defaultDataDir } from './default-data-dir.ts'
+import type { HostOptions, Machine, ParsedArguments } from './host-options.ts'
+import { parseSettingText, settingValueOf } from './setting-text.ts'
+
+const text = { type: 'string' } as const
+const texts = { type: 'string', multiple: true } as const
+const on = { type: 'boolean' } as const
+const FLAGS = {
+  'data-dir': text,
+  port: text,
+  'webhook-url': text,
+  'hmac-secret': text,
+  'api-key': text,
+  session: texts,
+  browser: text,
+  set: texts,
+  'no-ui': on,
+  'log-level': text,
+  help: { ...on, short: 'h' },
+  version: { ...on, short: 'v' },
+} as const
+
+/** Our name first, then the old gateway's. */
+const VARIABLES = {
+  port: ['SALESBOY_PORT', 'PORT'],
+  'webhook-url': ['SALESBOY_WEBHOOK_URL', 'NEXT_WEBHOOK_URL'],
+  'hmac-secret': ['SALESBOY_HMAC_SECRET', 'HMAC_SECRET'],
+  'api-key': ['SALESBOY_API_KEY', 'API_SECRET_KEY'],
+  browser: ['SALESBOY_BROWSER', 'PUPPETEER_EXECUTABLE_PATH'],
+  'data-dir': ['SALESBOY_DATA_DIR'],
+} as const
+type Name = keyof typeof VARIABLES
+
+const SETTINGS = { port: 'gateway.port', 'webhook-url': 'core.url', browser: 'browser.path' } as const
+const SECRETS = { 'hmac-secret': 'core.secret', 'api-key': 'gateway.apiKey' } as const
+const MAX_SECRET = 4_096
+
+/** Reads the command line and the environment: flags win over variables, our variables over the old gateway's. Never throws. */
+export function parseArguments(argv: readonly string[], machine: Machine): ParsedArguments {
+  try {
+    const { values } = parseArgs({ args: [...argv], options: FLAGS, strict: true, allowPositionals: false })
+    if (values.help) return { kind: 'help' }
+    if (values.version) return { kind: 'version' }
+    return { kind: 'run', options: readOptions(values, machine) }
+  } catch (error) {
+    return { kind: 'wrong', message: `${explain(error)} See --help.` }
+  }
+}
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof FLAGS; strict: true }>>['values']
+
+function readOptions(values: Values, machine: Machine): HostOptions {
+  const { environment } = machine
+  /** The value and where it came from, for the message when it is wrong. */
+  const given = (name: Name): readonly [value: string, source: string] | null => {
+    if (values[name] !== undefined) return [values[name], `--${name}`]
+    const variable = VARIABLES[name].find((candidate) => (environment[candidate] ?? '') !== '')
+    return variable === undefined ? null : [environment[variable] ?? '', variable]
+  }
+
+  const settings: Record<string, unknown> = {}
+  for (const assignment of values.set ?? []) {
+    const [name, value] = parseSettingText(assignment)
+    settings[name] = value
+  }
+  for (const [flag, name] of Object.entries(SETTINGS) as [keyof typeof SETTINGS, string][]) {
+    // --set is a flag too: it wins over a variable, and the flag of that very name wins over it.
+    if (values[flag] === undefined && name in settings) continue
+    const found = given(flag)
+    if (found) settings[name] = from(found[1], () => settingValueOf(name, found[0]))
+  }
+  const url = settings['core.url']
+  if (typeof url === 'string' && url !== '' && !isWebAddress(url)) {
+    throw wrong(`"${url}" is no address of a core: it must begin with https:// (http:// only on this machine).`)
+  }
+
+  const secrets: Partial<Record<SecretName, string>> = {}
+  for (const [flag, name] of Object.entries(SECRETS) as [keyof typeof SECRETS, SecretName][]) {
+    const found = given(flag)
+    if (!found) continue
+    const [secret, source] = found
+    if (secret === '' || secret.length > MAX_SECRET) throw wrong(`${source} needs 1 to ${MAX_SECRET} characters.`)
+    secrets[name] = secret
+  }
+
+  const dataDir = given('data-dir')?.[0] ?? defaultDataDir(machine)
+  if (dataDir === '') throw wrong('--data-dir needs a folder.')
+  const logLevel = values['log-level'] ?? 'info'
+  if (!isLogLevel(logLevel)) throw wrong(`--log-level is one of ${logLevels.join(', ')}; got "${logLevel}".`)
+  return {
+    dataDir: resolve(machine.workingDirectory, dataDir),
+    overrides: { settings, secrets },
+    sessions: readSessions(values.session, environment['SALESBOY_SESSIONS']),
+    ui: values['no-ui'] !== true,
+    logLevel,
+  }
+}
+
+function readSessions(flags: readonly string[] | undefined, variable: string | undefined): readonly string[] {
+  const [ids, source] = flags ? [flags, '--session'] : [(variable ?? '').split(','), 'SALESBOY_SESSIONS']
+  const trimmed = ids.map((id) => id.trim()).filter((id) => id !== '' || flags !== undefined)
+  for (const id of trimmed) {
+    const parsed = sessionIdSchema.safeParse(id)
+    if (!parsed.success)
+      throw wrong(`${source}: "${id}" is no session id. ${parsed.error.issues[0]?.message ?? ''}`.trim())
+  }
+  return [...new Set(trimmed)]
+}
+
+function isWebAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  return ['http:', 'https:'].includes(new URL(text).protocol)
+}
+
+function from<T>(source: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw wrong(`${source}: ${(error as Error).message}`)
+  }
+}
+
+function wrong(message: string): CommandError {
+  return new CommandError('invalid-arguments', message)
+}
+
+function explain(error: unknown): string {
+  if (error instanceof CommandError) return error.message
+  const { code, message } = error as NodeJS.ErrnoException
+  // A stray word may be the second half of a secret with a space in it: it is not repeated.
+  if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') {
+    return 'A word does not belong to any flag. Put values with spaces in quotes.'
+  }
+  const first = message.split(/\.\s|\n/)[0] ?? message
+  return first.endsWith('.') ? first : `${first}.`
+}

@@ -1,0 +1,41 @@
+import { parseSetting } from '../../core/settings/settings.ts'
+import { CommandError } from '../../shared/result.ts'
+import { defaultSettings, isSettingName, secretNames, type SettingValue } from '../../shared/model/settings.ts'
+
+const SECRET_FLAGS = { 'core.secret': '--hmac-secret', 'gateway.apiKey': '--api-key' } as const
+
+/**
+ * Reads `NAME=VALUE` of `--set`. The value is text, a number, or a list with commas, whichever the setting takes.
+ * Throws `CommandError` in words for an unknown name or a value that does not fit; a secret's value is never repeated.
+ */
+export function parseSettingText(text: string): readonly [string, SettingValue] {
+  const equals = text.indexOf('=')
+  const name = (equals < 0 ? text : text.slice(0, equals)).trim()
+  for (const secret of secretNames) {
+    if (name === secret) throw wrong(`"${name}" is a secret: give it with ${SECRET_FLAGS[secret]} or the environment.`)
+  }
+  if (equals < 0) throw wrong(`--set needs NAME=VALUE, as in --set replies.maxAgeHours=6; got "${text}".`)
+  return [name, settingValueOf(name, text.slice(equals + 1).trim())]
+}
+
+/** Reads one setting's value from a command line or an environment variable. */
+export function settingValueOf(name: string, value: string): SettingValue {
+  if (!isSettingName(name)) return parseSetting(name, value)
+  const kind = typeof defaultSettings[name]
+  if (kind === 'number')
+    return parseSetting(name, value === '' ? value : Number.isNaN(Number(value)) ? value : Number(value))
+  try {
+    return parseSetting(name, value)
+  } catch (error) {
+    if (name !== 'forward.groups') throw error
+    const ids = value.split(',').map((id) => id.trim())
+    if (!ids.every((id) => /^[^@\s]+@g\.us$/.test(id))) {
+      throw wrong(`The setting "${name}" cannot be "${value}": use none, all, or group ids such as 123@g.us,456@g.us.`)
+    }
+    return parseSetting(name, ids)
+  }
+}
+
+function wrong(message: string): CommandError {
+  return new CommandError('invalid-arguments', message)
+}

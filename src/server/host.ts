@@ -1,0 +1,59 @@
+import { homedir } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { CommandError } from '../shared/result.ts'
+import { redactText } from '../shared/redact.ts'
+import { createConsoleLogger } from './adapters/console-logger.ts'
+import { helpText } from './arguments/help-text.ts'
+import type { HostOptions } from './arguments/host-options.ts'
+import { parseArguments } from './arguments/parse-arguments.ts'
+import { stopOnSignals } from './stop-on-signals.ts'
+import { startHost, type RunningHost } from './start-host.ts'
+import { version } from './version.ts'
+
+const RENDERER = fileURLToPath(new URL('../renderer', import.meta.url))
+
+/** The headless host from its command line to its end. Exit codes: 0 stopped, 1 failed, 2 wrong arguments. */
+export async function runHost(argv: readonly string[]): Promise<void> {
+  const print = (line: string) => void process.stdout.write(`${line}\n`)
+  // Whoever read our output may go before us; that must not end the host.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+
+  const parsed = parseArguments(argv, {
+    environment: process.env,
+    platform: process.platform,
+    home: homedir(),
+    workingDirectory: process.cwd(),
+  })
+  switch (parsed.kind) {
+    case 'help':
+      return print(helpText().trimEnd())
+    case 'version':
+      return print(version)
+    case 'wrong':
+      process.stderr.write(`${parsed.message}\n`)
+      process.exitCode = 2
+      return
+    case 'run':
+      return run(parsed.options, print)
+  }
+}
+
+async function run(options: HostOptions, print: (line: string) => void): Promise<void> {
+  const logger = createConsoleLogger({
+    level: options.logLevel,
+    format: process.stderr.isTTY ? 'human' : 'json',
+    write: (line) => void process.stderr.write(line),
+  })
+  let host: RunningHost | null = null
+  const stopped = stopOnSignals({ logger, stop: async (deadlineMs) => host?.stop(deadlineMs) })
+  try {
+    host = await startHost({ options, logger, print, rendererRoot: RENDERER })
+    // A signal that came while it was starting found nothing to stop.
+    if (stopped.requested) await host.stop(stopped.deadlineMs)
+  } catch (error) {
+    if (!(error instanceof CommandError)) logger.error('the host could not start', { error })
+    const text = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`${error instanceof CommandError ? text : `Salesboy could not start: ${redactText(text)}`}\n`)
+    process.exit(1)
+  }
+}

@@ -1,0 +1,28 @@
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { endWithParent } from './bootstrap/end-with-parent.ts'
+import { findNode } from './bootstrap/find-node.ts'
+import { runWithNode, runsForOlderNode } from './bootstrap/run-with-node.ts'
+
+/**
+ * What `node out/server/index.js` starts. It must load on any Node of the last years: the host itself needs Node 24 (node:sqlite),
+ * and a distribution's own may be older. Then the Node that came with the dependencies runs this same file.
+ */
+const NEEDED_MAJOR = 24
+
+if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
+  if (runsForOlderNode()) endWithParent()
+  const { runHost } = await import('./host.ts')
+  await runHost(process.argv.slice(2))
+} else {
+  const script = fileURLToPath(import.meta.url)
+  const node = runsForOlderNode() ? null : findNode(dirname(script))
+  if (node === null) {
+    process.stderr.write(
+      `Salesboy needs Node ${NEEDED_MAJOR} or newer; this is ${process.versions.node}. Install it from https://nodejs.org, or run npm ci here.\n`,
+    )
+    process.exitCode = 1
+  } else {
+    runWithNode(node, [script, ...process.argv.slice(2)])
+  }
+}

@@ -1,0 +1,92 @@
+import { createCore } from '../core/create-core.ts'
+import type { Logger } from '../core/ports.ts'
+import type { HostOptions } from './arguments/host-options.ts'
+import { createClockJumpPower } from './adapters/clock-jump-power.ts'
+import { prepareDataPaths } from './adapters/data-paths.ts'
+import { openFileSettingsStore } from './adapters/file-settings-store.ts'
+import { createHostClock } from './adapters/host-clock.ts'
+import { openKeyFileSecretBox } from './adapters/key-file-secret-box.ts'
+import { createLogNotifier } from './adapters/log-notifier.ts'
+import { takeDataLock } from './lock/data-lock.ts'
+import { httpAddress, openAddress } from './printed-address.ts'
+import { serveUi } from './ui/serve-ui.ts'
+import { createUiAccess } from './ui/ui-access.ts'
+import { version } from './version.ts'
+
+export interface RunningHost {
+  readonly port: number
+  /** Closes everything within about `deadlineMs`; links and messages are kept. Idempotent. */
+  stop(deadlineMs: number): Promise<void>
+}
+
+/**
+ * Composition root of the headless host: adapters → core → interface → listening → sessions. `print` writes the lines a person or a
+ * script waits for, on standard output. Throws `CommandError` in words when it cannot start, and leaves nothing running.
+ */
+export async function startHost(options: {
+  readonly options: HostOptions
+  readonly logger: Logger
+  readonly print: (line: string) => void
+  /** Absolute path of the built renderer. */
+  readonly rendererRoot: string
+}): Promise<RunningHost> {
+  const { logger, print, rendererRoot } = options
+  const { dataDir, overrides, sessions, ui } = options.options
+  const undo: (() => void | Promise<void>)[] = []
+  const undoAll = async () => {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
+  try {
+    const paths = prepareDataPaths(dataDir)
+    undo.push(takeDataLock(dataDir))
+    const clock = createHostClock()
+    const power = createClockJumpPower(clock)
+    undo.push(() => power.stop())
+    const store = openFileSettingsStore(dataDir)
+    const secrets = openKeyFileSecretBox(dataDir)
+    const problems = [store.problem, secrets.problem].filter((problem) => problem !== null)
+    for (const problem of problems) logger.warn(problem)
+    const core = await createCore({
+      clock,
+      logger,
+      settings: { ...store, problem: problems.length > 0 ? problems.join(' ') : null },
+      secrets,
+      paths,
+      notifier: createLogNotifier(logger.child('notices')),
+      power,
+      overrides,
+      version,
+      host: 'headless',
+    })
+    let deadline = 5_000
+    undo.push(() => core.stop(deadline))
+
+    const access = createUiAccess()
+    let announce = (): void => undefined
+    if (ui) serveUi({ core, root: rendererRoot, access, announce: () => announce() })
+    const { port, bind } = await core.gateway.listen()
+    announce = () => print(`Open: ${openAddress(bind, port, access.token)}`)
+
+    print(`Salesboy host ${version}`)
+    print(`Gateway: ${httpAddress(bind, port)}`)
+    if (ui) announce()
+    if ((await core.settings.secret('gateway.apiKey')) === null) {
+      logger.warn('no API key is set: the gateway refuses every call but /health; set SALESBOY_API_KEY')
+    }
+    core.start({ sessions })
+    print('Ready')
+
+    let stopping: Promise<void> | null = null
+    return {
+      port,
+      stop(deadlineMs) {
+        deadline = deadlineMs
+        stopping ??= undoAll()
+        return stopping
+      },
+    }
+  } catch (error) {
+    await undoAll()
+    throw error
+  }
+}

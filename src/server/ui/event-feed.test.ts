@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { createEventHub } from '../../core/rpc/event-hub.ts'
+import { createMemoryLogger } from '../../core/testing/memory-ports.ts'
+import { createEventFeed } from './event-feed.ts'
+
+function feedWith(events: number) {
+  const hub = createEventHub(createMemoryLogger())
+  const feed = createEventFeed((listener) => hub.onEvent(listener))
+  const publish = (count: number) => {
+    for (let made = 0; made < count; made += 1) hub.publish({ type: 'session.removed', id: 'x' })
+  }
+  publish(events)
+  return { hub, feed, publish }
+}
+
+describe('the event feed', () => {
+  it('goes on after the number a page saw last, without a gap and without a double', () => {
+    const { feed, publish } = feedWith(5)
+    const seen: number[] = []
+    feed.follow(3, (event) => seen.push(event.seq))
+    publish(2)
+    expect(seen).toEqual([4, 5, 6, 7])
+  })
+
+  it('starts with the next event for a new page', () => {
+    const { feed, publish } = feedWith(5)
+    const seen: number[] = []
+    feed.follow(null, (event) => seen.push(event.seq))
+    publish(1)
+    expect(seen).toEqual([6])
+  })
+
+  it('shows the gap to a page that was away for long', () => {
+    const { feed } = feedWith(1_000)
+    const seen: number[] = []
+    feed.follow(1, (event) => seen.push(event.seq))
+    expect(seen).toEqual(Array.from({ length: 300 }, (_, index) => 701 + index))
+  })
+
+  it('leaves nothing behind', () => {
+    const { hub, feed } = feedWith(1)
+    feed.follow(null, () => undefined)()
+    expect(feed.listeners).toBe(0)
+    feed.stop()
+    expect(hub.listeners).toBe(0)
+  })
+})

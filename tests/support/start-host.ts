@@ -1,0 +1,80 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
+
+const entry = join(import.meta.dirname, '..', '..', 'out', 'server', 'index.js')
+
+export interface HostOptions {
+  readonly dataDir: string
+  readonly browser: string
+  readonly webhookUrl: string
+  readonly secret: string
+  readonly apiKey: string
+  readonly sessions?: readonly string[]
+  readonly set?: Readonly<Record<string, string>>
+}
+
+export interface RunningHost {
+  readonly process: ChildProcess
+  /** Base address of the gateway API. */
+  readonly gatewayUrl: string
+  /** Address of the UI with its one-time token. */
+  readonly openUrl: string
+  /** Everything printed so far; for messages of failing tests. */
+  output(): string
+  /** Calls the gateway API with the key; returns status and JSON. */
+  api(method: 'GET' | 'POST', path: string, body?: unknown): Promise<{ readonly status: number; readonly body: never }>
+  /** SIGTERM and wait; resolves with the exit code. */
+  stop(): Promise<number | null>
+  /** `kill -9` and wait. */
+  kill(): Promise<void>
+}
+
+/** Starts the built headless host as its own process on free ports and waits for its `Ready` line. */
+export async function startHost(options: HostOptions): Promise<RunningHost> {
+  const args = ['--data-dir', options.dataDir, '--port', '0', '--browser', options.browser]
+  args.push('--webhook-url', options.webhookUrl, '--hmac-secret', options.secret, '--api-key', options.apiKey)
+  for (const session of options.sessions ?? []) args.push('--session', session)
+  for (const [name, value] of Object.entries(options.set ?? {})) args.push('--set', `${name}=${value}`)
+  args.push('--log-level', 'debug')
+
+  const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  const exited = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)))
+  await new Promise<void>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString()
+      if (/^Ready/m.test(output)) resolve()
+    }
+    child.stdout!.on('data', read)
+    child.stderr!.on('data', read)
+    void exited.then((code) => reject(new Error(`the host ended with ${code} before it was ready:\n${output}`)))
+  })
+  const find = (label: string) => {
+    const found = new RegExp(`^${label}:\\s*(\\S+)`, 'm').exec(output)?.[1]
+    if (!found) throw new Error(`the host printed no "${label}:" line:\n${output}`)
+    return found
+  }
+  const gatewayUrl = find('Gateway').replace(/\/$/, '')
+  return {
+    process: child,
+    gatewayUrl,
+    openUrl: find('Open'),
+    output: () => output,
+    async api(method, path, body) {
+      const response = await fetch(gatewayUrl + path, {
+        method,
+        headers: { 'x-api-key': options.apiKey, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      return { status: response.status, body: (await response.json()) as never }
+    },
+    stop() {
+      child.kill('SIGTERM')
+      return exited
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
+    },
+  }
+}
