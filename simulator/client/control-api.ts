@@ -1,0 +1,472 @@
+/**
+ * The control API of the WhatsApp simulator: everything that happens on the phones' side.
+ *
+ * JSON over HTTP on loopback. Each command is `POST /control/<command>` with a JSON body and a JSON answer
+ * (`ControlCommands`); a refused command answers 4xx with `ControlError`. `GET /control/events` is a server-sent
+ * event stream of `SimulatorEvent` (one JSON object per `data:` line, the SSE `id:` is the event's `sequence`;
+ * `?after=<sequence>` replays what is still kept). `GET /control/media/<mediaId>` returns media bytes.
+ *
+ * Ids are WhatsApp's own strings: `2347000000000@c.us` (phone), `1234567890@lid` (privacy id), `…@g.us` (group),
+ * `status@broadcast`, `…@broadcast`, `…@newsletter`. Times are unix seconds unless the name ends in `Ms`.
+ */
+
+export type WidString = string
+export type DeviceId = string
+
+/** -1 failed, 0 waiting in the page, 1 server has it (one tick), 2 delivered (two ticks), 3 read (blue), 4 played. */
+export type Ack = -1 | 0 | 1 | 2 | 3 | 4
+
+export type MessageKind =
+  | 'chat'
+  | 'image'
+  | 'video'
+  | 'audio'
+  | 'ptt'
+  | 'document'
+  | 'sticker'
+  | 'location'
+  | 'vcard'
+  | 'multi_vcard'
+  | 'poll_creation'
+  | 'call_log'
+  | 'e2e_notification'
+  | 'protocol'
+  | 'gp2'
+  | 'ciphertext'
+  | 'revoked'
+  | 'newsletter'
+  | 'unknown'
+
+/** The shop owner's account: one phone. */
+export interface AccountView {
+  readonly phone: string
+  readonly id: WidString
+  readonly lid: WidString
+  readonly name: string
+  readonly devices: readonly DeviceView[]
+}
+
+/** One linked device (a WhatsApp Web page with its own stored identity), or one page that shows a QR. */
+export interface DeviceView {
+  readonly deviceId: DeviceId
+  /** Number on the account: 1–99. */
+  readonly index: number
+  readonly phone: string
+  readonly platform: string
+  readonly linkedAt: number
+  /** A page of this device is connected right now. */
+  readonly online: boolean
+  readonly presence: 'available' | 'unavailable'
+  /** Messages that wait for this device. */
+  readonly queued: number
+}
+
+/** A browser page that is open on the simulator, linked or not. */
+export interface PageView {
+  readonly pageId: string
+  /** Null while the page is not linked. */
+  readonly deviceId: DeviceId | null
+  readonly openedAt: number
+  readonly connected: boolean
+  /** The full text of the QR on its screen, null when there is none (linked, idle, or code flow). */
+  readonly qr: string | null
+  readonly pairingCode: string | null
+  /** Phone that the pairing code was asked for. */
+  readonly pairingPhone: string | null
+  readonly state: string
+}
+
+export interface ContactView {
+  readonly id: WidString
+  readonly lid: WidString
+  readonly phone: string
+  readonly name: string | null
+  readonly pushName: string
+  readonly onWhatsApp: boolean
+  readonly isMyContact: boolean
+  /** Whether the account knows which phone belongs to the contact's lid. */
+  readonly phoneKnown: boolean
+}
+
+export interface GroupView {
+  readonly id: WidString
+  readonly subject: string
+  readonly participants: readonly WidString[]
+  readonly lidAddressing: boolean
+}
+
+export interface MediaView {
+  readonly mediaId: string
+  readonly mimetype: string
+  readonly filename: string | null
+  readonly size: number
+}
+
+/** One message as the server keeps it. `chat`, `from` and `to` are as the phone shows them (phones, not lids). */
+export interface MessageView {
+  /** WhatsApp's message id part, e.g. `3EB0…`. */
+  readonly id: string
+  readonly phone: string
+  readonly chat: WidString
+  readonly from: WidString
+  readonly to: WidString
+  /** Sender inside a group, null elsewhere. */
+  readonly author: WidString | null
+  readonly fromMe: boolean
+  /** The device that wrote it: a linked device, `phone` for the owner's phone, null for others. */
+  readonly sentBy: DeviceId | 'phone' | null
+  readonly kind: MessageKind
+  readonly body: string
+  readonly caption: string | null
+  readonly timestamp: number
+  readonly ack: Ack
+  readonly quotedId: string | null
+  readonly media: MediaView | null
+  readonly location: { readonly latitude: number; readonly longitude: number; readonly name: string | null } | null
+  readonly reactions: readonly { readonly from: WidString; readonly text: string }[]
+  readonly edited: boolean
+  readonly revoked: boolean
+}
+
+export interface ChatView {
+  readonly id: WidString
+  readonly lid: WidString | null
+  readonly name: string
+  readonly isGroup: boolean
+  readonly unread: number
+  readonly lastMessage: MessageView | null
+}
+
+/** What the customers and the phone could observe of a host; the proof for "never marks a chat as read". */
+export interface ChatTrace {
+  readonly chat: WidString
+  readonly deviceId: DeviceId | null
+  readonly kind: 'seen' | 'composing' | 'recording' | 'paused'
+  readonly atMs: number
+}
+
+export interface PresenceTrace {
+  readonly deviceId: DeviceId
+  readonly presence: 'available' | 'unavailable'
+  readonly atMs: number
+}
+
+/**
+ * How the simulated WhatsApp behaves. The defaults are today's WhatsApp Web; a change works for pages loaded
+ * afterwards where it concerns their code (marked "page"), at once elsewhere.
+ */
+export interface Knobs {
+  /** Page: message keys carry `_serialized` as before July 2026. Default false. */
+  readonly legacyKeys: boolean
+  /** Page: the minified own field that holds a key's cached string. Default `$1`. */
+  readonly keyField: string
+  /** Senders appear as `…@lid`. False: as `…@c.us`. Default true. */
+  readonly lidSenders: boolean
+  /** Page: a restored page has synced before anybody can listen, so the library's `ready` never comes. Default true. */
+  readonly restoredAlreadySynced: boolean
+  /** Messages that came while no page was open appear as unread history without `message` events. Default true. */
+  readonly offlineAsHistory: boolean
+  /** Page: the page connects, but never finishes syncing. Default false. */
+  readonly neverSyncs: boolean
+  /** Page: the value of `window.Debug.VERSION`. */
+  readonly version: string
+  /** Page: modules that `window.require` refuses, as after a rename by WhatsApp. */
+  readonly missingModules: readonly string[]
+  /** Milliseconds that the first QR lives. Default 60000. */
+  readonly qrFirstMs: number
+  /** Milliseconds that each later QR lives. Default 20000. */
+  readonly qrNextMs: number
+  /** QRs until the page goes `UNPAIRED_IDLE`. Default 6. */
+  readonly qrCount: number
+  /** Default 180000. */
+  readonly pairingCodeMs: number
+  /** Page: milliseconds before the page's code starts. Default 0. */
+  readonly loadDelayMs: number
+  /** Page: the page's document loads, but its code never starts. Default false. */
+  readonly loadNeverEnds: boolean
+  /** Milliseconds of the sync after connecting, with progress events. Default 150. */
+  readonly syncMs: number
+  /** Page: steps of loading progress during the sync. Default 4. */
+  readonly syncSteps: number
+  /** Milliseconds from a sent message to the server's tick. Default 20. */
+  readonly serverAckMs: number
+  /** Milliseconds from the server's tick to the second tick. Default 60; null: the customer's phone is off. */
+  readonly deliveredAckMs: number | null
+  /** Milliseconds to the blue ticks; null (default): customers read when `readChat` is called. */
+  readonly readAckMs: number | null
+  /** The server accepts no connection; open connections stay. Default false. */
+  readonly refuseConnections: boolean
+  /** The site does not answer at all: requests for the page are cut. Default false. */
+  readonly siteUnreachable: boolean
+  /** Each send is refused by the server (ack -1). Default false. */
+  readonly failSends: boolean
+  /** The page's send action throws. Default false. */
+  readonly throwOnSend: boolean
+  /** Marking a chat as seen throws. Default false. */
+  readonly failSeen: boolean
+  /** Media downloads fail. Default false. */
+  readonly failDownloads: boolean
+  /** Media uploads fail. Default false. */
+  readonly failUploads: boolean
+  /** Chats whose model cannot be read, so that reading all chats at once rejects. */
+  readonly unreadableChats: readonly WidString[]
+  /** Loading earlier messages fails. Default false. */
+  readonly failHistory: boolean
+  /** Messages that the page holds per chat after its start; the rest comes by loading earlier ones. Default 15. */
+  readonly historyInPage: number
+  /** Messages that one "load earlier" brings. Default 20. */
+  readonly historyChunk: number
+}
+
+export type MediaInput = {
+  readonly mimetype: string
+  /** Base64. */
+  readonly data: string
+  readonly filename?: string
+}
+
+/** A message to be written by a customer, or by the owner on the phone. */
+export type MessageContent =
+  | { readonly kind: 'chat'; readonly body: string }
+  | { readonly kind: 'image' | 'video' | 'sticker' | 'document'; readonly media: MediaInput; readonly caption?: string }
+  | { readonly kind: 'audio' | 'ptt'; readonly media: MediaInput; readonly seconds?: number }
+  | {
+      readonly kind: 'location'
+      readonly latitude: number
+      readonly longitude: number
+      readonly name?: string
+      readonly address?: string
+    }
+  | { readonly kind: 'vcard'; readonly name: string; readonly phone: string }
+  | { readonly kind: 'multi_vcard'; readonly contacts: readonly { readonly name: string; readonly phone: string }[] }
+  | { readonly kind: 'poll_creation'; readonly question: string; readonly options: readonly string[] }
+  | { readonly kind: 'call_log'; readonly video?: boolean }
+  | { readonly kind: 'e2e_notification' }
+  | { readonly kind: 'protocol' }
+  /** Arrives undecrypted; becomes the text after `decryptAfterMs`, never when null. */
+  | { readonly kind: 'ciphertext'; readonly body: string; readonly decryptAfterMs: number | null }
+  | { readonly kind: 'unknown' }
+
+export interface AccountRef {
+  /** Digits of the account's phone. May be left out while the simulator has one account only. */
+  readonly phone?: string
+}
+
+export interface CustomerMessageRequest extends AccountRef {
+  /** Digits of the customer's phone. An unknown customer is created. */
+  readonly from: string
+  readonly content: MessageContent
+  /** Writes into this group (the customer must be a participant). */
+  readonly group?: WidString
+  /** Writes as a status update, into a broadcast list, or a newsletter instead of the chat. */
+  readonly via?: 'status' | 'broadcast' | 'newsletter'
+  /** WhatsApp's id part of the message that is answered. */
+  readonly quotedId?: string
+  readonly pushName?: string
+  /** Unix seconds; default now. For old messages. */
+  readonly timestamp?: number
+  /** Own id part; default a new one. Writing an id twice is refused. */
+  readonly id?: string
+  readonly mentions?: readonly WidString[]
+}
+
+export interface OwnerMessageRequest extends AccountRef {
+  /** Digits of a phone, a group id, or `me` for "Message yourself". */
+  readonly to: string
+  readonly content: MessageContent
+  readonly quotedId?: string
+  readonly timestamp?: number
+  readonly id?: string
+}
+
+export interface ChatRef extends AccountRef {
+  /** Digits of a customer's phone, or a full id. */
+  readonly chat: string
+}
+
+export interface PageRef {
+  /** A page, or the page of a device. With neither: the only open page. */
+  readonly pageId?: string
+  readonly deviceId?: DeviceId
+}
+
+type Empty = Record<never, never>
+
+/** Command name → body and answer. */
+export interface ControlCommands {
+  /** Everything at once, for a first picture. */
+  readonly state: {
+    readonly request: Empty
+    readonly response: {
+      readonly sequence: number
+      readonly knobs: Knobs
+      readonly accounts: readonly AccountView[]
+      readonly pages: readonly PageView[]
+      readonly siteUrl: string
+    }
+  }
+  /** Back to one fresh account with no devices; pages are closed. Tests only. */
+  readonly reset: { readonly request: Empty; readonly response: Empty }
+  readonly getKnobs: { readonly request: Empty; readonly response: Knobs }
+  readonly setKnobs: { readonly request: Partial<Knobs>; readonly response: Knobs }
+
+  readonly createAccount: {
+    readonly request: { readonly phone: string; readonly name: string }
+    readonly response: AccountView
+  }
+  readonly contacts: { readonly request: AccountRef; readonly response: readonly ContactView[] }
+  readonly saveContact: {
+    readonly request: AccountRef & {
+      readonly contactPhone: string
+      readonly name?: string
+      readonly pushName?: string
+      readonly onWhatsApp?: boolean
+      /** False: the account cannot look up the phone of this contact's lid. */
+      readonly phoneKnown?: boolean
+      readonly isMyContact?: boolean
+    }
+    readonly response: ContactView
+  }
+  readonly createGroup: {
+    readonly request: AccountRef & {
+      readonly subject: string
+      /** Phones of the customers in it; the owner is always in. */
+      readonly participants: readonly string[]
+      /** Default true: participants and `to` are lids. */
+      readonly lidAddressing?: boolean
+    }
+    readonly response: GroupView
+  }
+  readonly groups: { readonly request: AccountRef; readonly response: readonly GroupView[] }
+  readonly chats: { readonly request: AccountRef; readonly response: readonly ChatView[] }
+  readonly messages: {
+    readonly request: AccountRef & { readonly chat?: string; readonly limit?: number }
+    readonly response: readonly MessageView[]
+  }
+  /** What a host showed to the world: seen marks, typing. */
+  readonly chatTraces: { readonly request: AccountRef; readonly response: readonly ChatTrace[] }
+  readonly presenceTraces: { readonly request: AccountRef; readonly response: readonly PresenceTrace[] }
+
+  /** The phone's camera reads the QR's text. Refused when the code is stale or unknown, or 4 devices are linked. */
+  readonly scanQr: {
+    readonly request: AccountRef & { readonly qr: string }
+    readonly response: { readonly deviceId: DeviceId }
+  }
+  /** The owner types the 8 characters (dashes and case do not matter) on the phone. */
+  readonly enterPairingCode: {
+    readonly request: AccountRef & { readonly code: string }
+    readonly response: { readonly deviceId: DeviceId }
+  }
+  /** "Log out" of one device on the phone; without `deviceId`: all of them. */
+  readonly unlinkDevice: {
+    readonly request: AccountRef & { readonly deviceId?: DeviceId }
+    readonly response: { readonly unlinked: readonly DeviceId[] }
+  }
+
+  readonly customerMessage: { readonly request: CustomerMessageRequest; readonly response: MessageView }
+  /** The owner types on the phone. */
+  readonly ownerMessage: { readonly request: OwnerMessageRequest; readonly response: MessageView }
+  /** The customer edits an own message, within the same chat. */
+  readonly editMessage: {
+    readonly request: AccountRef & { readonly id: string; readonly body: string }
+    readonly response: MessageView
+  }
+  readonly revokeMessage: { readonly request: AccountRef & { readonly id: string }; readonly response: MessageView }
+  /** A customer reacts; an empty text takes the reaction back. */
+  readonly react: {
+    readonly request: AccountRef & { readonly from: string; readonly id: string; readonly text: string }
+    readonly response: MessageView
+  }
+  /** The customer opens the chat: our messages get blue ticks. */
+  readonly readChat: { readonly request: ChatRef; readonly response: { readonly read: number } }
+  /** The owner opens the chat on the phone: its unread count becomes 0. */
+  readonly ownerReadsChat: { readonly request: ChatRef; readonly response: Empty }
+  /** The customer is typing or stops. */
+  readonly customerTyping: {
+    readonly request: ChatRef & { readonly typing: boolean }
+    readonly response: Empty
+  }
+  readonly incomingCall: {
+    readonly request: AccountRef & { readonly from: string; readonly video?: boolean }
+    readonly response: { readonly callId: string }
+  }
+  /** Sets the tick of one message of ours by hand. */
+  readonly setAck: {
+    readonly request: AccountRef & { readonly id: string; readonly ack: Ack }
+    readonly response: MessageView
+  }
+
+  /** Cuts the page's connection; it tries again by itself unless `holdMs` (null: until `allowConnection`). */
+  readonly dropConnection: {
+    readonly request: PageRef & { readonly holdMs?: number | null }
+    readonly response: Empty
+  }
+  readonly allowConnection: { readonly request: PageRef; readonly response: Empty }
+  /** The session was opened in another window: state CONFLICT until the page's `takeover()`. */
+  readonly conflict: { readonly request: PageRef; readonly response: Empty }
+  /** The page syncs again: `authenticated` and `ready` repeat. */
+  readonly resyncPage: { readonly request: PageRef; readonly response: Empty }
+  readonly reloadPage: { readonly request: PageRef; readonly response: Empty }
+  /** The page's thread spins and answers nothing for that long (default 60 s). */
+  readonly hangPage: { readonly request: PageRef & { readonly forMs?: number }; readonly response: Empty }
+  /** The renderer process dies for real (the page runs itself out of memory). */
+  readonly crashPage: { readonly request: PageRef; readonly response: Empty }
+  /** The page's socket announces this state, as WhatsApp's own code would (`DEPRECATED_VERSION`, `TOS_BLOCK`, …). */
+  readonly setPageState: { readonly request: PageRef & { readonly state: string }; readonly response: Empty }
+}
+
+export type ControlCommand = keyof ControlCommands
+export type ControlRequest<Command extends ControlCommand> = ControlCommands[Command]['request']
+export type ControlResponse<Command extends ControlCommand> = ControlCommands[Command]['response']
+
+/** Why a command was refused. */
+export interface ControlError {
+  readonly error: {
+    readonly code:
+      'unknown-command' | 'bad-request' | 'not-found' | 'stale-code' | 'too-many-devices' | 'no-page' | 'internal'
+    readonly message: string
+  }
+}
+
+interface EventBase {
+  /** Counts up by one per event. */
+  readonly sequence: number
+  readonly atMs: number
+}
+
+export type SimulatorEventBody =
+  | { readonly kind: 'page-opened'; readonly page: PageView }
+  | { readonly kind: 'page-closed'; readonly pageId: string }
+  /** State, QR or pairing code of a page changed. */
+  | { readonly kind: 'page-changed'; readonly page: PageView }
+  /** A new QR is on a page's screen; null: none any more. */
+  | { readonly kind: 'qr'; readonly pageId: string; readonly qr: string | null; readonly expiresAtMs: number | null }
+  | {
+      readonly kind: 'pairing-code'
+      readonly pageId: string
+      readonly code: string | null
+      readonly phone: string | null
+      readonly expiresAtMs: number | null
+    }
+  | { readonly kind: 'device-linked'; readonly device: DeviceView }
+  | {
+      readonly kind: 'device-unlinked'
+      readonly phone: string
+      readonly deviceId: DeviceId
+      readonly by: 'phone' | 'device'
+    }
+  | { readonly kind: 'device-online'; readonly phone: string; readonly deviceId: DeviceId; readonly online: boolean }
+  /** Any new message: of a customer, of the owner's phone, or of a linked device (`sentBy`). */
+  | { readonly kind: 'message'; readonly message: MessageView }
+  /** Ticks, edits, revokes, reactions. */
+  | { readonly kind: 'message-changed'; readonly message: MessageView }
+  | { readonly kind: 'chat-trace'; readonly phone: string; readonly trace: ChatTrace }
+  | { readonly kind: 'presence'; readonly phone: string; readonly trace: PresenceTrace }
+  | { readonly kind: 'chat-changed'; readonly phone: string; readonly chat: ChatView }
+  | { readonly kind: 'contact-changed'; readonly phone: string; readonly contact: ContactView }
+  | { readonly kind: 'group-changed'; readonly phone: string; readonly group: GroupView }
+  | { readonly kind: 'knobs-changed'; readonly knobs: Knobs }
+  | { readonly kind: 'reset' }
+
+export type SimulatorEvent = EventBase & SimulatorEventBody
+export type SimulatorEventKind = SimulatorEventBody['kind']

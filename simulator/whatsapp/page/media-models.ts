@@ -1,0 +1,102 @@
+import { downloadBytes } from './net.ts'
+import { Model, type Attributes } from './model.ts'
+
+/** Opaque bytes: WhatsApp hides a blob behind this so that it can be written to disk and released. */
+export class OpaqueData {
+  readonly #blob: Blob
+  #url: string | null = null
+
+  constructor(blob: Blob) {
+    this.#blob = blob
+  }
+
+  static async createFromData(data: Blob | ArrayBuffer, mimetype: string): Promise<OpaqueData> {
+    return new OpaqueData(data instanceof Blob ? data : new Blob([data], { type: mimetype }))
+  }
+
+  get type(): string {
+    return this.#blob.type
+  }
+
+  get size(): number {
+    return this.#blob.size
+  }
+
+  url(): string {
+    this.#url ??= URL.createObjectURL(this.#blob)
+    return this.#url
+  }
+
+  formData(): Blob {
+    return this.#blob
+  }
+
+  forceToBlob(): Blob {
+    return this.#blob
+  }
+
+  autorelease(): void {
+    // Bytes live as long as the page here.
+  }
+
+  retain(): void {
+    // See autorelease.
+  }
+
+  release(): void {
+    // See autorelease.
+  }
+}
+
+/** A message's media: what is known of the bytes and whether they are here. */
+export class MediaData extends Model {
+  static override readonly sessionKeys = new Set(['mediaBlob', 'renderableUrl', 'preview'])
+  declare type: string
+  declare isGif: boolean | undefined
+  declare mimetype: string
+  declare filehash: string
+  declare mediaStage: string
+  declare mediaBlob: OpaqueData | undefined
+  declare renderableUrl: string | undefined
+  declare waveform: unknown
+  declare preview: string | undefined
+  readonly #mediaId: string
+
+  constructor(attributes: Attributes, mediaId: string) {
+    const { type, mimetype, filehash, size, filename, duration, width, height, isGif, mediaStage } = attributes
+    super({ type, mimetype, filehash, size, filename, duration, width, height, isGif, mediaStage })
+    this.#mediaId = mediaId
+  }
+
+  async fetchBytes(): Promise<void> {
+    if (this.mediaStage === 'RESOLVED') return
+    this.set('mediaStage', 'FETCHING')
+    try {
+      const bytes = await downloadBytes(this.#mediaId)
+      this.set({ mediaBlob: new OpaqueData(new Blob([bytes], { type: this.mimetype })), mediaStage: 'RESOLVED' })
+    } catch {
+      // The stage is the answer: callers look at it, WhatsApp's own download does not reject either.
+      this.set('mediaStage', 'ERROR_MISSING')
+    }
+  }
+}
+
+/** One file, shared by all messages with the same hash. */
+export class MediaObject extends Model {
+  declare type: string
+  declare filehash: string
+  declare size: number
+  declare mimetype: string
+  readonly contentInfo: { waveform?: unknown } = {}
+  readonly entries: unknown[] = []
+
+  constructor(attributes: Attributes) {
+    const { type, filehash, size, mimetype } = attributes
+    super({ type, filehash, size, mimetype })
+  }
+
+  consolidate(attributes: Attributes): void {
+    const { type, filehash, size, mimetype } = attributes
+    this.set({ type, filehash, size, mimetype })
+  }
+}

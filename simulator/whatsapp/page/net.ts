@@ -1,0 +1,41 @@
+/** Requests of this page to the server. */
+import type { PageRequestAnswer, PageRequestBody, PageRequestName } from '../wire.ts'
+import { pageId } from './boot.ts'
+import { ServerStatusCodeError } from './page-error.ts'
+
+const address = (path: string): string => `/sim/${path}?page=${pageId}`
+
+/** Posts a request. Rejects with `ServerStatusCodeError` when the server refuses, with `TypeError` without a network. */
+export async function ask<Name extends PageRequestName>(
+  name: Name,
+  body: PageRequestBody<Name>,
+): Promise<PageRequestAnswer<Name>> {
+  const response = await fetch(address(name), { method: 'POST', body: JSON.stringify(body) })
+  if (!response.ok) throw new ServerStatusCodeError(response.status)
+  return (await response.json()) as PageRequestAnswer<Name>
+}
+
+/** Sends without caring for the answer: a page must not fail because nobody was told. */
+export function tell<Name extends PageRequestName>(name: Name, body: PageRequestBody<Name>): void {
+  ask(name, body).catch(() => undefined)
+}
+
+export async function uploadBytes(bytes: Blob): Promise<Record<string, unknown>> {
+  const response = await fetch(address('upload'), { method: 'POST', body: bytes })
+  if (!response.ok) throw new ServerStatusCodeError(response.status)
+  return (await response.json()) as Record<string, unknown>
+}
+
+export async function downloadBytes(mediaId: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+  const response = await fetch(address(`media/${mediaId}`), signal ? { signal } : {})
+  if (!response.ok) throw new ServerStatusCodeError(response.status)
+  return await response.arrayBuffer()
+}
+
+export const streamAddress = (identity: { deviceId: string; token: string } | null): string =>
+  address('stream') +
+  (identity === null ? '' : `&device=${identity.deviceId}&token=${encodeURIComponent(identity.token)}`)
+
+export const sayGoodbye = (): void => {
+  navigator.sendBeacon(address('bye'))
+}

@@ -1,0 +1,63 @@
+/** Messages of ours on their way to the server. They wait in this page's memory and are lost when it closes. */
+import { Socket, Stream } from './conn.ts'
+import { keyToWire } from './msg-key.ts'
+import { mediaIdOf, type MsgModel } from './msg-model.ts'
+import { ask } from './net.ts'
+import { ServerStatusCodeError } from './page-error.ts'
+
+export interface SendResult {
+  readonly messageSendResult: 'OK' | 'ERROR_UNKNOWN'
+  readonly t: number
+}
+
+interface Waiting {
+  readonly message: MsgModel
+  readonly settle: (result: SendResult) => void
+}
+
+const waiting: Waiting[] = []
+let isFlushing = false
+
+async function transmit({ message, settle }: Waiting): Promise<void> {
+  try {
+    const answer = await ask('send', {
+      key: keyToWire(message.id),
+      attributes: message.serialize(),
+      mediaId: message.directPath === undefined ? null : mediaIdOf(message.directPath),
+      quotedId: message.quotedStanzaID ?? null,
+    })
+    message.t = answer.t
+    message.updateAck(answer.ack, true)
+    settle({ messageSendResult: answer.ack < 0 ? 'ERROR_UNKNOWN' : 'OK', t: answer.t })
+  } catch (error) {
+    if (!(error instanceof ServerStatusCodeError)) throw error
+    message.updateAck(-1)
+    settle({ messageSendResult: 'ERROR_UNKNOWN', t: message.t })
+  }
+}
+
+/** Sends what waits, in order, as long as the connection holds. */
+export async function flushOutbox(): Promise<void> {
+  if (isFlushing) return
+  isFlushing = true
+  try {
+    while (Socket.state === 'CONNECTED' && waiting.length > 0) {
+      const next = waiting[0] as Waiting
+      await transmit(next)
+      waiting.shift()
+    }
+  } catch {
+    // The network went away in the middle: the message stays first in line for the next connection.
+  } finally {
+    isFlushing = false
+  }
+}
+
+/** Puts the message in line. Resolves when the server has taken or refused it; waits through a drop. */
+export function transmitWhenConnected(message: MsgModel): Promise<SendResult> {
+  return new Promise((resolve) => {
+    waiting.push({ message, settle: resolve })
+    if (!Stream.available) Stream.markAvailable()
+    void flushOutbox()
+  })
+}

@@ -1,0 +1,25 @@
+/**
+ * WhatsApp's own errors reach the outside as a class with a minified name: the library reports them as `r: r`.
+ */
+export class PageError extends Error {
+  readonly detail: string
+
+  constructor(detail: string) {
+    super('r')
+    this.name = 'r'
+    this.detail = detail
+  }
+}
+
+/** What WhatsApp's server refuses; callers look at `name` and `status`. */
+export class ServerStatusCodeError extends Error {
+  readonly status: number
+  readonly statusCode: number
+
+  constructor(status: number) {
+    super(`status ${status}`)
+    this.name = 'ServerStatusCodeError'
+    this.status = status
+    this.statusCode = status
+  }
+}

@@ -1,0 +1,15 @@
+import { boot } from './boot.ts'
+
+export type ModuleTable = Readonly<Record<string, unknown>>
+
+/** `window.require`: WhatsApp's modules by name; an unknown name throws. */
+export function createRequire(tables: readonly ModuleTable[]): (name: string) => unknown {
+  const modules = new Map<string, unknown>()
+  for (const table of tables) for (const [name, module] of Object.entries(table)) modules.set(name, module)
+  return (name) => {
+    if (!modules.has(name) || boot.missingModules.includes(name)) {
+      throw new Error(`Requiring unknown module "${name}"`)
+    }
+    return modules.get(name)
+  }
+}

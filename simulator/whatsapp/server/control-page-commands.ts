@@ -1,0 +1,54 @@
+/** Commands that act on open pages: drops, conflict, reload, hang, crash. */
+import type { ControlResponse } from '../../client/control-api.ts'
+import type { PageCommand } from '../wire.ts'
+import { optionalNumber, optionalText, text, type Body } from './control-input.ts'
+import { send, type OpenPage } from './page-registry.ts'
+import { refuse } from './refusal.ts'
+import type { Simulation } from './simulation.ts'
+
+/** The page that the body names, or the only one that is open. */
+function pageOf(simulation: Simulation, body: Body): OpenPage {
+  const pages = [...simulation.pages.pages.values()]
+  const pageId = optionalText(body, 'pageId')
+  const deviceId = optionalText(body, 'deviceId')
+  if (pageId !== undefined) return simulation.pages.pages.get(pageId) ?? refuse('no-page', `no open page ${pageId}`)
+  const candidates = deviceId === undefined ? pages : pages.filter((page) => page.deviceId === deviceId)
+  const connected = candidates.filter((page) => page.stream !== null)
+  const [page] = connected.length > 0 ? connected : candidates
+  if (!page) return refuse('no-page', 'no page is open')
+  if (connected.length > 1) refuse('no-page', 'several pages are open: name one by "pageId" or "deviceId"')
+  return page
+}
+
+function order(simulation: Simulation, body: Body, command: PageCommand): Record<never, never> {
+  send(pageOf(simulation, body), { kind: 'command', command })
+  return {}
+}
+
+export const pageCommands = {
+  dropConnection: (simulation: Simulation, body: Body): ControlResponse<'dropConnection'> => {
+    const page = pageOf(simulation, body)
+    const holdMs = body['holdMs'] === null ? null : (optionalNumber(body, 'holdMs') ?? 0)
+    page.heldUntilMs = holdMs === null ? null : Date.now() + holdMs
+    page.stream?.destroy()
+    return {}
+  },
+  allowConnection: (simulation: Simulation, body: Body): ControlResponse<'allowConnection'> => {
+    const page = pageOf(simulation, body)
+    page.heldUntilMs = 0
+    return {}
+  },
+  conflict: (simulation: Simulation, body: Body): ControlResponse<'conflict'> => {
+    const page = pageOf(simulation, body)
+    page.inConflict = true
+    send(page, { kind: 'conflict' })
+    return {}
+  },
+  resyncPage: (simulation: Simulation, body: Body) => order(simulation, body, { kind: 'resync' }),
+  reloadPage: (simulation: Simulation, body: Body) => order(simulation, body, { kind: 'reload' }),
+  hangPage: (simulation: Simulation, body: Body) =>
+    order(simulation, body, { kind: 'hang', forMs: optionalNumber(body, 'forMs') ?? 60_000 }),
+  crashPage: (simulation: Simulation, body: Body) => order(simulation, body, { kind: 'crash' }),
+  setPageState: (simulation: Simulation, body: Body) =>
+    order(simulation, body, { kind: 'set-state', state: text(body, 'state') }),
+}

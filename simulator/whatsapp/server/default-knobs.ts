@@ -1,0 +1,90 @@
+import type { Knobs } from '../../client/control-api.ts'
+import type { PageKnobs } from '../wire.ts'
+
+/** Today's WhatsApp Web. */
+export const DEFAULT_KNOBS: Knobs = {
+  legacyKeys: false,
+  keyField: '$1',
+  lidSenders: true,
+  restoredAlreadySynced: true,
+  offlineAsHistory: true,
+  neverSyncs: false,
+  version: '2.3000.1043280533',
+  missingModules: [],
+  qrFirstMs: 60_000,
+  qrNextMs: 20_000,
+  qrCount: 6,
+  pairingCodeMs: 180_000,
+  loadDelayMs: 0,
+  loadNeverEnds: false,
+  syncMs: 150,
+  syncSteps: 4,
+  serverAckMs: 20,
+  deliveredAckMs: 60,
+  readAckMs: null,
+  refuseConnections: false,
+  siteUnreachable: false,
+  failSends: false,
+  throwOnSend: false,
+  failSeen: false,
+  failDownloads: false,
+  failUploads: false,
+  unreadableChats: [],
+  failHistory: false,
+  historyInPage: 15,
+  historyChunk: 20,
+}
+
+/** WhatsApp Web as it was before 2026: what whatsapp-web.js 1.34.7 was written for. */
+export const LEGACY_KNOBS: Partial<Knobs> = {
+  legacyKeys: true,
+  lidSenders: false,
+  restoredAlreadySynced: false,
+  offlineAsHistory: false,
+  version: '2.3000.1035000000',
+}
+
+const sameKind = (value: unknown, model: unknown): boolean => {
+  if (Array.isArray(model)) return Array.isArray(value) && value.every((entry) => typeof entry === 'string')
+  return typeof value === typeof model
+}
+
+/** Checks a patch of knobs; throws an `Error` naming the knob that does not exist or has the wrong type. */
+export function parseKnobPatch(patch: unknown): Partial<Knobs> {
+  if (typeof patch !== 'object' || patch === null) throw new Error('knobs must be an object')
+  for (const [name, value] of Object.entries(patch)) {
+    if (!(name in DEFAULT_KNOBS)) throw new Error(`unknown knob "${name}"`)
+    const model: unknown = DEFAULT_KNOBS[name as keyof Knobs]
+    const nullable = name === 'deliveredAckMs' || name === 'readAckMs'
+    const fits = nullable ? value === null || typeof value === 'number' : sameKind(value, model)
+    if (!fits) throw new Error(`knob "${name}" has the wrong type`)
+  }
+  return patch as Partial<Knobs>
+}
+
+/** The part of the knobs that a page is told. */
+export function pageKnobs(knobs: Knobs): PageKnobs {
+  const { legacyKeys, keyField, lidSenders, restoredAlreadySynced, neverSyncs, version, missingModules } = knobs
+  const { qrFirstMs, qrNextMs, qrCount, loadDelayMs, loadNeverEnds, syncMs, syncSteps } = knobs
+  const { throwOnSend, failSeen, unreadableChats, historyChunk } = knobs
+  return {
+    legacyKeys,
+    keyField,
+    lidSenders,
+    restoredAlreadySynced,
+    neverSyncs,
+    version,
+    missingModules,
+    qrFirstMs,
+    qrNextMs,
+    qrCount,
+    loadDelayMs,
+    loadNeverEnds,
+    syncMs,
+    syncSteps,
+    throwOnSend,
+    failSeen,
+    unreadableChats,
+    historyChunk,
+  }
+}

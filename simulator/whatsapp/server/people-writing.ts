@@ -1,0 +1,168 @@
+/** Customers and the owner write, edit, revoke, react. */
+import { randomBytes } from 'node:crypto'
+import type { MessageContent, MessageKind } from '../../client/control-api.ts'
+import { wireKey, wirePerson } from './addressing.ts'
+import { buildContent } from './message-content.ts'
+import { refuse } from './refusal.ts'
+import type { Simulation } from './simulation.ts'
+import { scheduleTicks } from './outgoing.ts'
+import {
+  addMessage,
+  ensureContact,
+  newPhoneMessageId,
+  nowSeconds,
+  STATUS_CHAT,
+  type Account,
+  type StoredMessage,
+} from './world.ts'
+
+export interface Writing {
+  readonly chat: string
+  readonly sender: string
+  readonly fromMe: boolean
+  readonly content: MessageContent
+  readonly quotedId: string | undefined
+  readonly timestamp: number | undefined
+  readonly id: string | undefined
+  readonly mentions: readonly string[]
+}
+
+const KINDS: ReadonlySet<string> = new Set<MessageKind>([
+  'chat',
+  'image',
+  'video',
+  'audio',
+  'ptt',
+  'document',
+  'sticker',
+  'location',
+  'vcard',
+  'multi_vcard',
+  'poll_creation',
+  'call_log',
+  'e2e_notification',
+  'protocol',
+  'ciphertext',
+  'unknown',
+])
+
+/** Checks the outline of a message's content; details that are missing make an odd message, not a crash. */
+export function parseContent(value: unknown): MessageContent {
+  const kind = (value as { kind?: unknown } | null | undefined)?.kind
+  if (typeof kind !== 'string' || !KINDS.has(kind))
+    refuse('bad-request', `"content.kind" is not known: ${String(kind)}`)
+  const content = value as Readonly<Record<string, unknown>>
+  if (kind === 'chat' && typeof content['body'] !== 'string') refuse('bad-request', '"content.body" must be a text')
+  const needsMedia = ['image', 'video', 'audio', 'ptt', 'document', 'sticker'].includes(kind)
+  const data = (content['media'] as { data?: unknown; mimetype?: unknown } | undefined) ?? {}
+  if (needsMedia && (typeof data.data !== 'string' || typeof data.mimetype !== 'string')) {
+    refuse('bad-request', '"content.media" needs "mimetype" and base64 "data"')
+  }
+  return value as MessageContent
+}
+
+/** Puts a person's message into the world and tells everybody. */
+export function write(simulation: Simulation, account: Account, writing: Writing): StoredMessage {
+  const { content } = writing
+  if (writing.id !== undefined && account.messagesById.has(writing.id)) {
+    refuse('bad-request', `a message with the id ${writing.id} exists already`)
+  }
+  if (writing.quotedId !== undefined && !account.messagesById.has(writing.quotedId)) {
+    refuse('not-found', `no message ${writing.quotedId} to answer`)
+  }
+  const built = buildContent(simulation.world, content)
+  const message: StoredMessage = {
+    ...built,
+    id: writing.id ?? newPhoneMessageId(),
+    chat: writing.chat,
+    fromMe: writing.fromMe,
+    sender: writing.sender,
+    sentBy: writing.fromMe ? 'phone' : null,
+    timestamp: writing.timestamp ?? nowSeconds(),
+    ack: 1,
+    quotedId: writing.quotedId ?? null,
+    mentions: writing.mentions,
+    reactions: [],
+    edited: false,
+    revoked: false,
+  }
+  addMessage(account, message)
+  simulation.announce(account, message)
+  if (writing.fromMe) scheduleTicks(simulation, account, message)
+  if (content.kind === 'ciphertext' && content.decryptAfterMs !== null) {
+    simulation.later(content.decryptAfterMs, () => decrypt(simulation, account, message, content.body))
+  }
+  return message
+}
+
+function decrypt(simulation: Simulation, account: Account, message: StoredMessage, body: string): void {
+  message.kind = 'chat'
+  message.body = body
+  message.attributes = {}
+  simulation.changed(account, message, { body, subtype: undefined, type: 'chat' })
+}
+
+/** Where a customer's message appears: the chat with that customer, a group, or one of the noisy places. */
+export function chatOfCustomer(
+  account: Account,
+  sender: string,
+  group: string | undefined,
+  via: string | undefined,
+): string {
+  if (group !== undefined) {
+    const found = account.groups.get(group) ?? refuse('not-found', `no group ${group}`)
+    if (!found.participants.includes(sender)) refuse('bad-request', `${sender} is not in the group`)
+    return found.id
+  }
+  switch (via) {
+    case undefined:
+      return `${sender}@c.us`
+    case 'status':
+      return STATUS_CHAT
+    case 'broadcast':
+      return `${sender}00@broadcast`
+    case 'newsletter':
+      return `1203630${sender}@newsletter`
+    default:
+      return refuse('bad-request', '"via" must be status, broadcast or newsletter')
+  }
+}
+
+export const messageById = (account: Account, id: string): StoredMessage =>
+  account.messagesById.get(id) ?? refuse('not-found', `no message ${id}`)
+
+export function editMessage(simulation: Simulation, account: Account, id: string, body: string): StoredMessage {
+  const message = messageById(account, id)
+  message.body = body
+  message.edited = true
+  simulation.changed(account, message, { body, latestEditSenderTimestampMs: Date.now() })
+  return message
+}
+
+export function revokeMessage(simulation: Simulation, account: Account, id: string): StoredMessage {
+  const message = messageById(account, id)
+  message.revoked = true
+  const key = wireKey(account, message, simulation.knobs())
+  simulation.changed(account, message, { body: undefined, subtype: 'sender', protocolMessageKey: key, type: 'revoked' })
+  return message
+}
+
+export function react(simulation: Simulation, account: Account, from: string, id: string, text: string): StoredMessage {
+  const message = messageById(account, id)
+  ensureContact(account, from)
+  message.reactions = message.reactions.filter((reaction) => reaction.from !== `${from}@c.us`)
+  if (text !== '') message.reactions.push({ from: `${from}@c.us`, text })
+  const knobs = simulation.knobs()
+  const parent = wireKey(account, message, knobs)
+  const sender = wirePerson(account, message.chat, from, knobs)
+  simulation.deliver(account, {
+    kind: 'reaction',
+    parent,
+    key: { fromMe: false, remote: parent.remote, id: randomBytes(8).toString('hex').toUpperCase() },
+    sender,
+    text,
+    timestampMs: Date.now(),
+  })
+  simulation.changed(account, message, null)
+  return message
+}
