@@ -1,0 +1,52 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+
+export interface SignatureVerdict {
+  /** `X-Signature: sha256=<hex>` over the exact bytes: what the core goes by. */
+  readonly plain: 'valid' | 'missing' | 'wrong'
+  /** Standard Webhooks: id, timestamp and signature belong together, and the time is near. */
+  readonly standard: 'valid' | 'missing' | 'wrong' | 'stale'
+}
+
+const TOLERANCE_SECONDS = 300
+
+const equal = (left: string, right: string): boolean => {
+  const [a, b] = [Buffer.from(left), Buffer.from(right)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+const text = (value: string | string[] | undefined): string | null => (typeof value === 'string' ? value : null)
+
+/** Checks both signatures of a webhook request exactly as the wire contract says. `now` is unix seconds. */
+export function checkSignature(
+  headers: IncomingHttpHeaders,
+  body: Buffer,
+  secret: string,
+  now: number,
+): SignatureVerdict {
+  return { plain: checkPlain(headers, body, secret), standard: checkStandard(headers, body, secret, now) }
+}
+
+function checkPlain(headers: IncomingHttpHeaders, body: Buffer, secret: string): SignatureVerdict['plain'] {
+  const given = text(headers['x-signature'])
+  if (given === null) return 'missing'
+  const expected = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
+  return equal(given, expected) ? 'valid' : 'wrong'
+}
+
+function checkStandard(
+  headers: IncomingHttpHeaders,
+  body: Buffer,
+  secret: string,
+  now: number,
+): SignatureVerdict['standard'] {
+  const id = text(headers['webhook-id'])
+  const timestamp = text(headers['webhook-timestamp'])
+  const given = text(headers['webhook-signature'])
+  if (id === null || timestamp === null || given === null) return 'missing'
+  const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret)
+  const digest = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64')
+  // The header may carry several signatures, as while a secret is rotated.
+  if (!given.split(' ').some((entry) => equal(entry, `v1,${digest}`))) return 'wrong'
+  return Math.abs(now - Number(timestamp)) <= TOLERANCE_SECONDS ? 'valid' : 'stale'
+}

@@ -1,0 +1,17 @@
+import { spawn } from 'node:child_process'
+
+/** Opens an address in the person's browser where there is a screen; else the printed address must do. */
+export function openAddress(address: string): void {
+  const screen = process.platform !== 'linux' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']
+  if (!screen) return
+  const [command, args] =
+    process.platform === 'darwin'
+      ? ['open', [address]]
+      : process.platform === 'win32'
+        ? ['cmd', ['/c', 'start', '', address]]
+        : ['xdg-open', [address]]
+  const child = spawn(command as string, args as string[], { stdio: 'ignore', detached: true })
+  // No browser to open: the address is printed anyway.
+  child.on('error', () => {})
+  child.unref()
+}
