@@ -1,0 +1,85 @@
+// npm start -- [flags]: builds after changes, then runs the desktop app in the real Electron.
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { runStep } from './run-step.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const electronFolder = join(root, 'node_modules', 'electron')
+/** A blocked network can let a download hang; after this it counts as impossible. */
+const FETCH_WITHIN_MS = 90_000
+
+/** Where Electron's program file is, or null while it has not been downloaded. Never asks the `electron` package: it downloads at once. */
+function findElectron() {
+  const pathFile = join(electronFolder, 'path.txt')
+  if (!existsSync(pathFile)) return null
+  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(electronFolder, 'dist')
+  const program = join(folder, readFileSync(pathFile, 'utf8').trim())
+  return existsSync(program) ? program : null
+}
+
+/** Downloads Electron once, quietly; the outcome is looked for on the disk. */
+function fetchElectron() {
+  return new Promise((resolve) => {
+    const installer = join(electronFolder, 'install.js')
+    if (!existsSync(installer)) return resolve()
+    const child = spawn(process.execPath, [installer], {
+      stdio: 'ignore',
+      timeout: FETCH_WITHIN_MS,
+      killSignal: 'SIGKILL',
+    })
+    child.on('error', () => resolve())
+    child.on('close', () => resolve())
+  })
+}
+
+/** Newest change below a folder (or of a file), unix ms; 0 when there is none. */
+function newest(path) {
+  if (!existsSync(path)) return 0
+  const found = statSync(path)
+  if (!found.isDirectory()) return /\.test\.tsx?$/.test(path) ? 0 : found.mtimeMs
+  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))
+}
+
+const SOURCES = [
+  'src/main',
+  'src/preload',
+  'src/renderer',
+  'src/core',
+  'src/shared',
+  'electron.vite.config.ts',
+  'package.json',
+]
+const OUTPUTS = ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html']
+
+function needsBuild() {
+  const built = Math.min(...OUTPUTS.map((path) => newest(join(root, path))))
+  return built < Math.max(...SOURCES.map((path) => newest(join(root, path))))
+}
+
+if (findElectron() === null) await fetchElectron()
+const electron = findElectron()
+if (electron === null) {
+  console.error("Electron's program file is missing from node_modules/electron and could not be downloaded from here.")
+  console.error('The same app runs in your browser instead: npm run host')
+  process.exit(1)
+}
+if (needsBuild()) {
+  const command = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
+  const args = [command, 'build', '--logLevel', 'warn']
+  const { code, output } = await runStep(process.execPath, args, { cwd: root, quiet: true })
+  if (code !== 0) {
+    console.error(`The build failed:\n${output}`)
+    process.exit(1)
+  }
+}
+const app = spawn(electron, [root, ...process.argv.slice(2)], { stdio: 'inherit' })
+app.on('error', (error) => {
+  console.error(`Electron could not be started: ${error.message}`)
+  process.exit(1)
+})
+app.on('close', (code) => process.exit(code ?? 1))
+// Ctrl+C reaches Electron through the terminal as well; this process waits for its clean end.
+process.on('SIGINT', () => undefined)
+process.on('SIGTERM', () => app.kill('SIGTERM'))

@@ -1,0 +1,47 @@
+import type { NumberedEvent } from '../../../shared/contract/events.ts'
+import { fail, type Result } from '../../../shared/result.ts'
+import { NotAdmitted, type Client } from './client.ts'
+
+/** Exchanges the one-time token of the address for a cookie and removes it from the address. */
+export async function admitPage(): Promise<void> {
+  const token =
+    new URLSearchParams(location.hash.slice(1)).get('token') ?? new URLSearchParams(location.search).get('token')
+  if (token === null) return
+  const response = await post('ui/session', { token })
+  history.replaceState(null, '', location.pathname)
+  // A used token with a good cookie (a second click on the same link) is fine: the first call will tell.
+  if (!response.ok && response.status >= 500) throw new Error(`HTTP ${response.status}`)
+}
+
+/** The headless shell, over HTTP and a server-sent event stream. */
+export function createHttpClient(): Client {
+  return {
+    async call(name, args) {
+      try {
+        const response = await post('ui/rpc', { name, args })
+        if (response.status === 401 || response.status === 403) throw new NotAdmitted()
+        return (await response.json()) as Result<never>
+      } catch (error) {
+        if (error instanceof NotAdmitted) throw error
+        return fail('unavailable', 'Salesboy does not answer. It may be restarting; this page tries again by itself.')
+      }
+    },
+    listen(listener) {
+      const source = new EventSource('ui/events')
+      source.onopen = () => listener.onOpen()
+      source.onmessage = (message: MessageEvent<string>) => listener.onEvent(JSON.parse(message.data) as NumberedEvent)
+      // The browser reconnects by itself.
+      source.onerror = () => listener.onLost()
+      return () => source.close()
+    },
+  }
+}
+
+function post(path: string, body: unknown): Promise<Response> {
+  return fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    credentials: 'same-origin',
+  })
+}

@@ -1,0 +1,17 @@
+import type { DesktopBridge } from '../../../shared/contract/desktop-bridge.ts'
+import type { Client } from './client.ts'
+import { admitPage, createHttpClient } from './http-client.ts'
+import { createIpcClient } from './ipc-client.ts'
+
+declare global {
+  interface Window {
+    readonly salesboy?: DesktopBridge
+  }
+}
+
+/** Chooses the way to the host once: the bridge where there is one, else HTTP. The only reader of `window.salesboy`. */
+export async function pickClient(): Promise<Client> {
+  if (window.salesboy) return createIpcClient(window.salesboy)
+  await admitPage()
+  return createHttpClient()
+}

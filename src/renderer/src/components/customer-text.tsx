@@ -1,0 +1,24 @@
+import { useState } from 'react'
+import { words } from '../i18n/en.ts'
+import { safeText } from '../lib/safe-text.ts'
+
+/** Longer texts are shown in part until asked for, so that one message cannot fill the page. */
+const SHOWN = 280
+
+/** What a customer or the bot wrote: any script, any length, never markup. */
+export function CustomerText({ text, className = '' }: { readonly text: string; readonly className?: string }) {
+  const [all, setAll] = useState(false)
+  const safe = safeText(text)
+  const long = safe.length > SHOWN
+  const shown = long && !all ? `${[...safe.slice(0, SHOWN)].slice(0, -1).join('')}…` : safe
+  return (
+    <span className={`customer-text ${className}`}>
+      <bdi dir="auto">{shown}</bdi>
+      {long && (
+        <button type="button" className="link" onClick={() => setAll(!all)}>
+          {all ? words.message.less : words.message.more}
+        </button>
+      )}
+    </span>
+  )
+}

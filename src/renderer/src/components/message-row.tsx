@@ -1,0 +1,94 @@
+import { Bot, Check, CircleAlert, Clock, Inbox, UserRound } from 'lucide-react'
+import { useState } from 'react'
+import type { MessageView, ReplyView } from '../../../shared/model/message.ts'
+import { words } from '../i18n/en.ts'
+import { formatPhone } from '../lib/phone.ts'
+import { safeText } from '../lib/safe-text.ts'
+import { formatMoment, formatSpan } from '../lib/time.ts'
+import { CustomerText } from './customer-text.tsx'
+import { MessageTimeline } from './message-timeline.tsx'
+
+interface MessageRowProps {
+  readonly message: MessageView
+  readonly onRetry: (message: MessageView) => void
+}
+
+/** One customer message with its way: received → handed over → answered. */
+export function MessageRow({ message, onRetry }: MessageRowProps) {
+  const [open, setOpen] = useState(false)
+  const { delivery } = message
+  const mayRetry = delivery.state === 'dead' || (delivery.state === 'waiting' && delivery.attempts > 0)
+  return (
+    <li className="message" data-testid="message-row" data-state={delivery.state} data-message-id={message.messageId}>
+      <div className="message-head">
+        <strong>
+          <bdi dir="auto">{nameOf(message)}</bdi>
+        </strong>
+        {message.isGroup && <span className="tag">{words.message.group}</span>}
+        {message.hasMedia && <span className="tag">{words.message.media}</span>}
+        {message.backfilled && <span className="tag">{words.message.late}</span>}
+        <time dateTime={new Date(message.sentAt).toISOString()}>{formatMoment(message.sentAt, Date.now())}</time>
+      </div>
+      <CustomerText text={message.text} />
+      {message.replies.map((reply) => (
+        <Reply key={reply.id} reply={reply} />
+      ))}
+      <div className="message-way">
+        <DeliveryMark message={message} />
+        {mayRetry && (
+          <button type="button" className="link" onClick={() => onRetry(message)}>
+            {words.message.retry}
+          </button>
+        )}
+        <button type="button" className="link quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {words.message.details}
+        </button>
+      </div>
+      {open && <MessageTimeline message={message} />}
+    </li>
+  )
+}
+
+function nameOf(message: MessageView): string {
+  if (message.senderName) return safeText(message.senderName)
+  return message.phone ? formatPhone(message.phone) : message.from
+}
+
+function DeliveryMark({ message }: { readonly message: MessageView }) {
+  const { state, deliveredAt, nextAttemptAt, attempts, note } = message.delivery
+  const Icon = { waiting: Clock, posting: Clock, delivered: Check, dead: CircleAlert, skipped: Inbox }[state]
+  const took = state === 'delivered' && deliveredAt !== null ? ` · ${formatSpan(deliveredAt - message.storedAt)}` : ''
+  const next =
+    state === 'waiting' && attempts > 0 && nextAttemptAt !== null
+      ? ` · ${words.message.next(formatMoment(nextAttemptAt, Date.now()))}`
+      : ''
+  return (
+    <span className={`way ${state}`}>
+      <Icon size={14} aria-hidden="true" />
+      {words.delivery[state]}
+      {took}
+      {next}
+      {note && ` · ${safeText(note)}`}
+    </span>
+  )
+}
+
+function Reply({ reply }: { readonly reply: ReplyView }) {
+  const byOwner = reply.origin === 'owner-phone' || reply.origin === 'owner-window'
+  const Icon = byOwner ? UserRound : Bot
+  const tick = reply.state === 'sent' && reply.ack !== null ? ` · ${words.message.ticks[String(reply.ack)] ?? ''}` : ''
+  const reason = reply.reason === null ? '' : ` · ${words.reasons[reply.reason] ?? reply.reason}`
+  return (
+    <div className={`reply ${reply.state}`} data-testid="reply" data-state={reply.state}>
+      <Icon size={14} aria-hidden="true" />
+      <div>
+        <CustomerText text={reply.text} />
+        <span className="way">
+          {words.reply[reply.state]}
+          {tick}
+          {reason}
+        </span>
+      </div>
+    </div>
+  )
+}

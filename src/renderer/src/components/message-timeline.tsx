@@ -1,0 +1,42 @@
+import type { MessageView } from '../../../shared/model/message.ts'
+import { words } from '../i18n/en.ts'
+import { formatSpan } from '../lib/time.ts'
+
+const exact = (at: number) =>
+  new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
+
+/** The steps of one message with their times, and the technical part for whoever asks. */
+export function MessageTimeline({ message }: { readonly message: MessageView }) {
+  const { delivery } = message
+  const answered = message.replies.find((reply) => reply.sentAt !== null)?.sentAt ?? null
+  const steps: readonly (readonly [string, number | null])[] = [
+    [words.message.timeline.written, message.sentAt],
+    [words.message.timeline.stored, message.storedAt],
+    [words.message.timeline.delivered, delivery.deliveredAt],
+    [words.message.timeline.answered, answered],
+  ]
+  let before: number | null = null
+  return (
+    <div className="timeline">
+      <ol>
+        {steps.map(([label, at]) => {
+          if (at === null) return null
+          const span = before === null ? null : at - before
+          before = at
+          return (
+            <li key={label}>
+              <span>{label}</span>
+              <time dateTime={new Date(at).toISOString()}>{exact(at)}</time>
+              {span !== null && span >= 0 && <span className="span">+{formatSpan(span)}</span>}
+            </li>
+          )
+        })}
+      </ol>
+      <p className="technical">
+        {words.message.technical}: {message.type} · {message.messageId}
+        {delivery.errorCode && ` · ${delivery.errorCode}`}
+        {delivery.attempts > 0 && ` · ${words.message.tries(delivery.attempts)}`}
+      </p>
+    </div>
+  )
+}

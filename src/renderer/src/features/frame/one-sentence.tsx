@@ -1,0 +1,52 @@
+import type { Diagnosis } from '../../../../shared/model/core-status.ts'
+import { words } from '../../i18n/en.ts'
+import { command, useHost } from '../../stores/host-store.ts'
+import { showScreen } from '../../stores/view-store.ts'
+
+/** How loud each fault is: red stops answers until somebody acts, amber mends itself or is a choice. */
+function toneOf(diagnosis: Diagnosis): 'well' | 'care' | 'alarm' {
+  if (diagnosis.fault === 'none') return diagnosis.action === 'resume' ? 'care' : 'well'
+  return diagnosis.action === 'wait' || diagnosis.action === 'connect' || diagnosis.fault === 'setup' ? 'care' : 'alarm'
+}
+
+function act(diagnosis: Diagnosis): void {
+  const id = diagnosis.sessionId
+  switch (diagnosis.action) {
+    case 'open-settings':
+      return showScreen('settings')
+    case 'link':
+      return showScreen('home')
+    case 'connect':
+      if (id) void command('session.connect', { id })
+      return
+    case 'restart':
+      if (id) void command('session.restart', { id })
+      return
+    case 'take-over':
+      if (id) void command('session.takeOver', { id })
+      return
+    case 'resume':
+      void command('replies.resume', {})
+      return
+    case 'none':
+    case 'wait':
+      return
+  }
+}
+
+/** The one sentence that says whether all is well, with the button that mends it. Always there. */
+export function OneSentence() {
+  const diagnosis = useHost((state) => state.snapshot?.diagnosis)
+  if (!diagnosis) return <p className="one-sentence well">{words.frame.loading}</p>
+  const { action } = diagnosis
+  return (
+    <div className={`one-sentence ${toneOf(diagnosis)}`} data-testid="one-sentence" data-fault={diagnosis.fault}>
+      <p aria-live="polite">{diagnosis.sentence}</p>
+      {action !== 'none' && action !== 'wait' && (
+        <button type="button" className="button" onClick={() => act(diagnosis)}>
+          {words.action[action]}
+        </button>
+      )}
+    </div>
+  )
+}

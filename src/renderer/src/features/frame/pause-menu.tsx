@@ -1,0 +1,40 @@
+import { Pause, Play } from 'lucide-react'
+import { Menu } from '../../components/menu.tsx'
+import { words } from '../../i18n/en.ts'
+import { formatClock } from '../../lib/time.ts'
+import { command, useHost } from '../../stores/host-store.ts'
+
+const pauseFor = (minutes: number | null) => () => void command('replies.pause', { minutes })
+
+/** Stops and resumes the bot's replies everywhere. */
+export function PauseMenu() {
+  const pause = useHost((state) => state.snapshot!.pause)
+  if (pause.paused) {
+    const label = pause.until === null ? words.pause.paused : words.pause.until(formatClock(pause.until))
+    return (
+      <button
+        type="button"
+        className="rail-pause paused"
+        aria-label={`${label}. ${words.pause.resume}`}
+        onClick={() => void command('replies.resume', {})}
+      >
+        <Play size={20} aria-hidden="true" />
+        <span>{words.pause.resume}</span>
+      </button>
+    )
+  }
+  return (
+    <Menu
+      label={words.pause.pause}
+      className="rail-pause"
+      items={[
+        { label: words.pause.minutes15, run: pauseFor(15) },
+        { label: words.pause.hour, run: pauseFor(60) },
+        { label: words.pause.open, run: pauseFor(null) },
+      ]}
+    >
+      <Pause size={20} aria-hidden="true" />
+      <span>{words.pause.pause}</span>
+    </Menu>
+  )
+}

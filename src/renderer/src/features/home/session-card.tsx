@@ -1,0 +1,135 @@
+import { Ellipsis } from 'lucide-react'
+import { useState } from 'react'
+import type { SessionState, SessionView } from '../../../../shared/model/session.ts'
+import { Menu, type MenuItem } from '../../components/menu.tsx'
+import { words } from '../../i18n/en.ts'
+import { formatPhone } from '../../lib/phone.ts'
+import { formatMoment } from '../../lib/time.ts'
+import { command } from '../../stores/host-store.ts'
+import { LinkPanel } from './link-panel.tsx'
+import { SessionDialog, type SessionQuestion } from './session-dialog.tsx'
+
+/** States in which Disconnect makes sense: something runs. */
+const RUNNING = new Set<SessionState['kind']>([
+  'starting',
+  'needs-link',
+  'linking',
+  'syncing',
+  'connected',
+  'waiting-for-internet',
+  'reconnecting',
+  'conflict',
+])
+const GOOD = new Set<SessionState['kind']>(['connected'])
+const BAD = new Set<SessionState['kind']>(['failed', 'unlinked', 'conflict'])
+const IDLE = new Set<SessionState['kind']>(['stopped', 'stopping'])
+
+function toneOf(kind: SessionState['kind']): string {
+  if (GOOD.has(kind)) return 'good'
+  if (BAD.has(kind)) return 'bad'
+  return IDLE.has(kind) ? 'idle' : 'busy'
+}
+
+function wordOf(state: SessionState): string {
+  return state.kind === 'syncing' ? words.state.syncing(state.percent) : words.state[state.kind]
+}
+
+/** One shop's phone: its state in a word, and the verbs that fit it. */
+export function SessionCard({ session }: { readonly session: SessionView }) {
+  const [question, setQuestion] = useState<SessionQuestion | null>(null)
+  const { id, state } = session
+  const running = RUNNING.has(state.kind)
+  return (
+    <article className="card session" data-testid="session-card" data-session-id={id} data-state={state.kind}>
+      <header>
+        <div className="session-name">
+          <h2>
+            <bdi>{session.name}</bdi>
+          </h2>
+          <p>{session.phone === null ? words.session.noPhone : formatPhone(session.phone)}</p>
+        </div>
+        <Menu label={words.session.more} items={itemsOf(session, setQuestion)}>
+          <Ellipsis size={20} aria-hidden="true" />
+        </Menu>
+      </header>
+      <p className={`state ${toneOf(state.kind)}`} role="status">
+        <span className="dot" aria-hidden="true" />
+        <strong>{wordOf(state)}</strong>
+        <span className="since">{words.session.since(formatMoment(session.since, Date.now()))}</span>
+      </p>
+      <StateBody session={session} />
+      {state.kind === 'connected' && session.selfCheck?.ok === false && (
+        <p className="hint">{words.session.changedText}</p>
+      )}
+      <footer>
+        {running ? (
+          <button type="button" className="button" onClick={() => setQuestion('disconnect')}>
+            {words.session.disconnect}
+          </button>
+        ) : (
+          <button
+            type="button"
+            className="button primary"
+            disabled={state.kind === 'stopping'}
+            onClick={() => void command('session.connect', { id })}
+          >
+            {connectWord(state)}
+          </button>
+        )}
+      </footer>
+      {question && <SessionDialog question={question} session={session} onClose={() => setQuestion(null)} />}
+    </article>
+  )
+}
+
+function connectWord(state: SessionState): string {
+  if (state.kind === 'unlinked') return words.session.linkAgain
+  return state.kind === 'failed' ? words.session.tryAgain : words.session.connect
+}
+
+function itemsOf(session: SessionView, ask: (question: SessionQuestion) => void): readonly MenuItem[] {
+  const { id } = session
+  return [
+    { label: words.session.restart, run: () => void command('session.restart', { id }) },
+    { label: words.session.rename, run: () => ask('rename') },
+    ...(session.linked ? [{ label: words.session.unlink, danger: true, run: () => ask('unlink') }] : []),
+    ...(session.linked ? [] : [{ label: words.session.remove, danger: true, run: () => ask('remove') }]),
+  ]
+}
+
+function StateBody({ session }: { readonly session: SessionView }) {
+  const { id, state } = session
+  switch (state.kind) {
+    case 'needs-link':
+      return <LinkPanel sessionId={id} offer={state.offer} />
+    case 'syncing':
+      return <progress max={100} value={state.percent} aria-label={words.state.syncing(state.percent)} />
+    case 'reconnecting':
+      return (
+        <p className="hint">
+          {words.session.reasons[state.reason]} {words.session.next(formatMoment(state.nextAt, Date.now()))}
+        </p>
+      )
+    case 'waiting-for-internet':
+      return <p className="hint">{words.session.internetText}</p>
+    case 'unlinked':
+      return <p className="hint">{words.session.unlinkedText}</p>
+    case 'failed':
+      return <p className="hint">{state.message}</p>
+    case 'conflict':
+      return (
+        <div className="hint">
+          <p>{words.session.conflictText}</p>
+          <button type="button" className="button primary" onClick={() => void command('session.takeOver', { id })}>
+            {words.session.takeOver}
+          </button>
+        </div>
+      )
+    case 'stopped':
+    case 'starting':
+    case 'linking':
+    case 'connected':
+    case 'stopping':
+      return null
+  }
+}

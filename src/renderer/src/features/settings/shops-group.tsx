@@ -1,0 +1,47 @@
+import { useState, type FormEvent } from 'react'
+import { words } from '../../i18n/en.ts'
+import { command, useHost } from '../../stores/host-store.ts'
+import { showScreen } from '../../stores/view-store.ts'
+
+/** The shops of this laptop by their user ids, and adding one more. */
+export function ShopsGroup() {
+  const sessions = useHost((state) => state.snapshot!.sessions)
+  const [id, setId] = useState('')
+  const add = async (event: FormEvent) => {
+    event.preventDefault()
+    const added = await command('session.add', { id: id.trim() })
+    if (!added.ok) return
+    setId('')
+    await command('session.connect', { id: added.value.id })
+    showScreen('home')
+  }
+  return (
+    <section className="panel" aria-labelledby="group-shops">
+      <h2 id="group-shops">{words.settings.groups.shops}</h2>
+      <ul className="shops">
+        {sessions.map((session) => (
+          <li key={session.id}>
+            <bdi>{session.name}</bdi> <code>{session.id}</code>
+          </li>
+        ))}
+      </ul>
+      <form className="inline" onSubmit={(event) => void add(event)}>
+        <label>
+          {words.home.userId}
+          <input
+            value={id}
+            maxLength={64}
+            pattern="[\-_A-Za-z0-9]{1,64}"
+            required
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => setId(event.target.value)}
+          />
+        </label>
+        <button type="submit" className="button">
+          {words.home.add}
+        </button>
+      </form>
+    </section>
+  )
+}

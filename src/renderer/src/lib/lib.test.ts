@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { plural } from '../i18n/plural.ts'
+import { formatPhone } from './phone.ts'
+import { safeText } from './safe-text.ts'
+import { formatMoment, formatSpan } from './time.ts'
+
+test('control characters and direction overrides become visible, ordinary text stays', () => {
+  expect(safeText('pay \u202Egpj.exe\u0000')).toBe('pay ▯gpj.exe▯')
+  expect(safeText('line\nsecond\tمرحبا 👋🏽 <b>')).toBe('line\nsecond\tمرحبا 👋🏽 <b>')
+  expect(safeText('\ud800')).toBe('\ufffd')
+})
+
+test('moments are relative within the hour, then a clock, then a date', () => {
+  const now = new Date('2026-03-05T15:00:00').getTime()
+  expect(formatMoment(now - 5 * 60_000, now, 'en')).toBe('5 min. ago')
+  expect(formatMoment(now - 3 * 3_600_000, now, 'en-GB')).toBe('12:00')
+  expect(formatMoment(now - 3 * 86_400_000, now, 'en-GB')).toContain('2 Mar')
+})
+
+test('spans and numbers read well', () => {
+  expect([formatSpan(420, 'en'), formatSpan(31_400, 'en'), formatSpan(180_000, 'en')]).toEqual([
+    '0.4 s',
+    '31 s',
+    '3 min',
+  ])
+  expect(formatPhone('2348031234567')).toBe('+234 803 123 4567')
+  expect(plural('en', 1, { one: '# customer', other: '# customers' })).toBe('1 customer')
+  expect(plural('ar', 2, { two: 'زبونان', other: '#' })).toBe('زبونان')
+})

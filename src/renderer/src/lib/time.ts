@@ -1,0 +1,31 @@
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** A moment for people: relative within an hour, then the clock, then the date; in the owner's locale. */
+export function formatMoment(at: number, now: number, locale?: string): string {
+  const ago = now - at
+  if (ago >= 0 && ago < MINUTE) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(0, 'second')
+  if (ago >= 0 && ago < HOUR) {
+    return new Intl.RelativeTimeFormat(locale, { style: 'short' }).format(-Math.floor(ago / MINUTE), 'minute')
+  }
+  if (ago < DAY && new Date(at).getDate() === new Date(now).getDate()) return formatClock(at, locale)
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(
+    at,
+  )
+}
+
+/** The time of day. */
+export function formatClock(at: number, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(at)
+}
+
+/** A short span: `0.4 s`, `12 s`, `3 min`. */
+export function formatSpan(milliseconds: number, locale?: string): string {
+  const seconds = Math.max(milliseconds, 0) / 1000
+  const number = (value: number, digits: number) =>
+    new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)
+  if (seconds < 10) return `${number(seconds, 1)} s`
+  if (seconds < 90) return `${number(seconds, 0)} s`
+  return `${number(seconds / 60, 0)} min`
+}

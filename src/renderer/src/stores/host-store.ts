@@ -1,0 +1,86 @@
+import { create } from 'zustand'
+import type { CommandInput, CommandName, CommandResults } from '../../../shared/contract/commands.ts'
+import type { NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
+import type { Result } from '../../../shared/result.ts'
+import { NotAdmitted, type Client } from '../client/client.ts'
+import { applyEvent } from './mirror.ts'
+import { showToast } from './toast-store.ts'
+
+export interface HostState {
+  readonly snapshot: Snapshot | null
+  readonly contact: 'connecting' | 'open' | 'lost' | 'not-admitted'
+}
+
+/** A mirror of the host: written only by snapshots and events. */
+export const useHost = create<HostState>(() => ({ snapshot: null, contact: 'connecting' }))
+
+let client: Client | null = null
+let early: NumberedEvent[] = []
+let refreshing = false
+
+/** Begins to mirror the host behind `chosen`; returns the stop. */
+export function startMirror(chosen: Client): () => void {
+  client = chosen
+  return chosen.listen({
+    onOpen: () => void refresh(),
+    onLost: () => {
+      useHost.setState({ contact: 'lost' })
+      // Tells a host that is away from one that does not know this page.
+      void refresh()
+    },
+    onEvent: receive,
+  })
+}
+
+function receive(event: NumberedEvent): void {
+  const { snapshot } = useHost.getState()
+  // Until the snapshot is here (or while a new one is on its way) events wait.
+  if (snapshot === null || refreshing) {
+    early.push(event)
+    return
+  }
+  if (event.seq <= snapshot.seq) return
+  if (event.seq !== snapshot.seq + 1) {
+    early.push(event)
+    void refresh()
+    return
+  }
+  useHost.setState({ snapshot: applyEvent(snapshot, event) })
+  const { event: what } = event
+  if (what.type === 'notice') showToast({ text: what.notice.text, tone: 'notice' })
+}
+
+/** Takes a new snapshot and plays the events on it that came meanwhile. */
+async function refresh(): Promise<void> {
+  if (refreshing || client === null) return
+  refreshing = true
+  try {
+    const result = await client.call('snapshot', {})
+    if (!result.ok) {
+      useHost.setState({ contact: 'lost' })
+      return
+    }
+    let snapshot = result.value
+    for (const event of early.toSorted((a, b) => a.seq - b.seq)) {
+      if (event.seq === snapshot.seq + 1) snapshot = applyEvent(snapshot, event)
+    }
+    early = []
+    useHost.setState({ snapshot, contact: 'open' })
+  } catch (error) {
+    if (!(error instanceof NotAdmitted)) throw error
+    useHost.setState({ contact: 'not-admitted' })
+  } finally {
+    refreshing = false
+  }
+}
+
+/** Sends a command; a failure becomes a toast in plain words. */
+export async function command<K extends CommandName>(
+  name: K,
+  args: CommandInput<K>,
+): Promise<Result<CommandResults[K]>> {
+  if (client === null) throw new Error('no client yet')
+  const result = await client.call(name, args)
+  if (!result.ok) showToast({ text: result.error.message, tone: 'problem' })
+  return result
+}

@@ -1,0 +1,47 @@
+import type { CoreEvent, NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
+import type { MessageView } from '../../../shared/model/message.ts'
+
+/** Most messages the page keeps; older ones are asked for page by page. */
+const KEPT_MESSAGES = 200
+
+/** What one event changes of a snapshot. Pure. */
+export function applyEvent(snapshot: Snapshot, { seq, event }: NumberedEvent): Snapshot {
+  return { ...snapshot, ...changesOf(snapshot, event), seq }
+}
+
+function changesOf(snapshot: Snapshot, event: CoreEvent): Partial<Snapshot> {
+  switch (event.type) {
+    case 'session.changed': {
+      const known = snapshot.sessions.some((session) => session.id === event.session.id)
+      const sessions = known
+        ? snapshot.sessions.map((session) => (session.id === event.session.id ? event.session : session))
+        : [...snapshot.sessions, event.session]
+      return { sessions }
+    }
+    case 'session.removed':
+      return { sessions: snapshot.sessions.filter((session) => session.id !== event.id) }
+    case 'message.changed':
+      return { messages: mergeMessage(snapshot.messages, event.message) }
+    case 'queue.changed':
+      return { queue: event.queue }
+    case 'core.changed':
+      return { core: event.core }
+    case 'pause.changed':
+      return { pause: event.pause }
+    case 'settings.changed':
+      return { settings: event.settings }
+    case 'diagnosis.changed':
+      return { diagnosis: event.diagnosis }
+    case 'notice':
+      return { notices: [event.notice, ...snapshot.notices].slice(0, 20) }
+  }
+}
+
+/** Newest first; a known row is replaced in its place. */
+export function mergeMessage(messages: readonly MessageView[], message: MessageView): readonly MessageView[] {
+  const at = messages.findIndex((old) => old.id === message.id)
+  if (at >= 0) return messages.with(at, message)
+  const place = messages.findIndex((old) => old.id < message.id)
+  const merged = messages.toSpliced(place < 0 ? messages.length : place, 0, message)
+  return merged.slice(0, KEPT_MESSAGES)
+}

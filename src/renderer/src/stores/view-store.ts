@@ -1,0 +1,17 @@
+import { create } from 'zustand'
+
+export type ScreenName = 'home' | 'activity' | 'settings' | 'help'
+export const screenNames: readonly ScreenName[] = ['home', 'activity', 'settings', 'help']
+
+const fromAddress = (): ScreenName => {
+  const name = location.hash.slice(2) as ScreenName
+  return screenNames.includes(name) ? name : 'home'
+}
+
+/** Which screen is shown; kept in the address so that a reload stays where it was. */
+export const useView = create<{ readonly screen: ScreenName }>(() => ({ screen: fromAddress() }))
+
+export function showScreen(screen: ScreenName): void {
+  history.replaceState(null, '', `#/${screen}`)
+  useView.setState({ screen })
+}

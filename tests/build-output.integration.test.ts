@@ -1,0 +1,49 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const out = join(import.meta.dirname, '..', 'out')
+const read = (path: string) => readFileSync(join(out, path), 'utf8')
+
+/** Every local module that an entry of `out` can load, found by following its import statements and calls. */
+function reachable(entry: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(entry)) return seen
+  seen.add(entry)
+  for (const match of read(entry).matchAll(/(?:from|import|require)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g)) {
+    const target = join(entry, '..', match[1]!)
+    if (existsSync(join(out, target))) reachable(target, seen)
+  }
+  return seen
+}
+
+test('the desktop entry loads no renderer and no simulator code', () => {
+  for (const file of reachable('main/index.js')) {
+    expect(file.startsWith('renderer/'), file).toBe(false)
+    const code = read(file)
+    expect(code, file).not.toMatch(/from\s*["'](react|react-dom|zustand)/)
+    expect(code, file).not.toContain('createWhatsAppSimulator')
+  }
+})
+
+test('the headless entry never reaches electron', () => {
+  for (const file of reachable('server/index.js')) {
+    expect(read(file), file).not.toMatch(/(from|import|require)\s*\(?\s*["']electron["']/)
+  }
+})
+
+test('the preload is one CommonJS file that requires electron only', () => {
+  const files = readdirSync(join(out, 'preload'))
+  expect(files).toEqual(['index.cjs'])
+  const required = [...read('preload/index.cjs').matchAll(/require\(["']([^"']+)["']\)/g)].map((match) => match[1])
+  expect(new Set(required)).toEqual(new Set(['electron']))
+})
+
+test('the page has no inline script, no inline style and nothing from elsewhere', () => {
+  const html = read('renderer/index.html')
+  for (const script of html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)) {
+    expect(script[1]).toMatch(/\bsrc=/)
+    expect(script[2]!.trim()).toBe('')
+  }
+  expect(html).not.toMatch(/<style\b|\sstyle=|\son[a-z]+=/)
+  expect(html).not.toMatch(/(src|href)="https?:/)
+})

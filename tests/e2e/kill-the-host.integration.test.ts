@@ -1,0 +1,81 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createSampleCore, type SampleCore } from '../../simulator/core/create-sample-core.ts'
+import { startHost, type HostOptions, type RunningHost } from '../support/start-host.ts'
+import { startWorld, type World } from '../support/start-world.ts'
+
+let world: World
+let core: SampleCore
+let options: HostOptions
+let host: RunningHost
+
+beforeAll(async () => {
+  world = await startWorld()
+  core = await createSampleCore({ secret: 'secret', thinkingMs: 0 })
+  const dataDir = join(world.directory, 'data')
+  mkdirSync(dataDir)
+  options = {
+    dataDir,
+    browser: world.browser,
+    webhookUrl: core.url,
+    secret: 'secret',
+    apiKey: 'key',
+    sessions: ['shop'],
+    set: { 'replies.humanDelay': 'off' },
+  }
+  host = await startHost(options)
+  await world.phone.linkByQr()
+  await connected()
+})
+
+afterAll(async () => {
+  await host?.stop()
+  await core?.stop()
+  await world?.stop()
+})
+
+const connected = () =>
+  world.phone.waitFor(
+    'the session to be connected',
+    async () => ((await host.api('GET', '/session/status/shop')).body as { ready: boolean }).ready,
+    60_000,
+  )
+const received = (text: string) => core.received.filter((entry) => entry.body?.['message'] === text)
+
+test('kill -9 before the core could be reached: after the restart it has the message once and the customer one reply', async () => {
+  await core.goDown()
+  await world.phone.customerWrites('2348030000001', 'hello')
+  await world.phone.waitFor('the message on disk', async () => {
+    const health = (await host.api('GET', '/health')).body as { queue?: { waiting: number; posting: number } }
+    return health.queue !== undefined && health.queue.waiting + health.queue.posting === 1
+  })
+  await host.kill()
+  await core.comeBack()
+  host = await startHost(options)
+  await world.phone.waitForReply('2348030000001', { timeoutMs: 60_000 })
+  await connected()
+  expect(received('hello')).toHaveLength(1)
+  expect(await world.phone.replies('2348030000001')).toHaveLength(1)
+})
+
+test('kill -9 while the core thinks: the same id again, one reply, nothing lost that came meanwhile', async () => {
+  core.setThinking(2_000)
+  await world.phone.customerWrites('2348030000002', 'what are your hours')
+  await world.phone.waitFor('the post', async () => received('what are your hours').length === 1)
+  await host.kill()
+  core.setThinking(0)
+  await world.phone.customerWrites('2348030000003', 'do you deliver?')
+  host = await startHost(options)
+  await world.phone.waitForReply('2348030000002', { timeoutMs: 60_000 })
+  await world.phone.waitForReply('2348030000003', { timeoutMs: 60_000 })
+  await connected()
+  const ids = received('what are your hours').map((entry) => entry.headers['webhook-id'])
+  expect(ids).toHaveLength(2)
+  expect(new Set(ids).size).toBe(1)
+  expect(await world.phone.replies('2348030000002')).toHaveLength(1)
+  expect(received('do you deliver?')).toHaveLength(1)
+  expect(await world.phone.replies('2348030000003')).toHaveLength(1)
+  // Reading what was missed must not have marked anything as seen.
+  expect(await world.phone.seenMarks()).toEqual([])
+})
