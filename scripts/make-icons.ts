@@ -96,6 +96,7 @@ try {
     writeFileSync(join(tray, `${status}.ico`), await renderIco(page, coloured, [16, 20, 24, 32, 40, 48]))
   }
   writeFileSync(join(RESOURCES, 'icon.svg'), appMark())
+  writeFileSync(join(RESOURCES, 'mark.svg'), trayMark('connected', BRAND.ground))
   writeFileSync(join(RESOURCES, 'icon.png'), await render(page, appMark(), 1_024))
   writeFileSync(join(RESOURCES, 'icon.ico'), await renderIco(page, appMark(), [16, 24, 32, 48, 64, 128, 256]))
 } finally {

@@ -1,0 +1,29 @@
+import { defineConfig } from 'electron-vite'
+import rendererConfig from './vite.renderer.config.ts'
+
+/**
+ * main: one ES module; packages stay in node_modules (whatsapp-web.js injects its own source files into a page and must stay whole).
+ * preload: one CommonJS file with nothing to load, as the sandbox demands.
+ * renderer: the same page as the headless host's, without inline scripts.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      sourcemap: true,
+      rolldownOptions: { input: 'src/main/index.ts' },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: 'src/preload/index.ts',
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  // electron-vite leaves the page readable; minified it is the same page as the headless host's.
+  renderer: { ...rendererConfig, build: { minify: true, ...rendererConfig.build } },
+})

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { parseCommandLine } from './command-line.ts'
+
+const read = (args: readonly string[], environment: Record<string, string> = {}) => parseCommandLine(args, environment)
+
+test('without flags nothing is fixed and the window shows', () => {
+  expect(read(['/usr/bin/salesboy', '--no-sandbox'])).toEqual({
+    dataDir: null,
+    hidden: false,
+    sessions: [],
+    overrides: { settings: {}, secrets: {} },
+  })
+})
+
+test('flags are read in both spellings and win over the environment', () => {
+  const line = read(
+    ['x', '--data-dir=/tmp/a', '--hidden', '--webhook-url', 'https://core.example', '--set', 'replies.hourlyLimit=5'],
+    { SALESBOY_WEBHOOK_URL: 'https://other.example', SALESBOY_HMAC_SECRET: 's', SALESBOY_SESSIONS: 'a, b,a' },
+  )
+  expect(line.dataDir).toBe('/tmp/a')
+  expect(line.hidden).toBe(true)
+  expect(line.sessions).toEqual(['a', 'b'])
+  expect(line.overrides.settings).toEqual({ 'core.url': 'https://core.example', 'replies.hourlyLimit': 5 })
+  expect(line.overrides.secrets).toEqual({ 'core.secret': 's' })
+})
+
+test.each([
+  [['--set', 'no.such=1'], 'no.such'],
+  [['--set', 'replies.hourlyLimit=lots'], 'replies.hourlyLimit'],
+  [['--set', 'nonsense'], 'NAME=VALUE'],
+  [['--port', 'http'], 'gateway.port'],
+  [['--data-dir'], '--data-dir'],
+  [['--data-dir', '--hidden'], '--data-dir'],
+  [['--session', '../evil'], '../evil'],
+])('the wrong flag %j is one sentence that names it', (args, name) => {
+  expect(() => read(['x', ...args])).toThrow(name)
+})

@@ -1,0 +1,52 @@
+import type { App, Clipboard, Dialog } from 'electron'
+import { redact } from '../../shared/redact.ts'
+import type { LogFile } from '../adapters/log-file.ts'
+import { product } from '../product.ts'
+
+/** What can be copied after a crash: redacted, with the place of the log. */
+export function crashReport(error: unknown, version: string, logPath: string): string {
+  const shown = redact(error instanceof Error ? error : new Error(String(error))) as { message: string; stack: string }
+  return [`${product.name} ${version}`, shown.stack || shown.message, `Log: ${logPath}`].join('\n')
+}
+
+/**
+ * The last net. An unexpected error leaves the program in an unknown state: it is logged, the owner is told and may restart.
+ * A rejected promise nobody waited for is logged only: the WhatsApp library leaves such behind when a page goes away.
+ */
+export function wireCrashDialog(options: {
+  readonly app: Pick<App, 'relaunch' | 'exit' | 'getVersion'>
+  readonly dialog: Pick<Dialog, 'showMessageBox'>
+  readonly clipboard: Pick<Clipboard, 'writeText'>
+  readonly log: LogFile
+  /** Ends what still runs (browsers above all) as well as it still can. */
+  readonly closeDown: () => Promise<void>
+}): void {
+  const { app, dialog, clipboard, log, closeDown } = options
+  let isShown = false
+
+  async function ask(error: unknown): Promise<void> {
+    const report = crashReport(error, app.getVersion(), log.path)
+    const { response } = await dialog.showMessageBox({
+      type: 'error',
+      title: product.name,
+      message: 'Salesboy has run into a problem and must restart.',
+      detail: 'Messages are safe on this computer and go on after the restart.',
+      buttons: ['Restart', 'Copy details and restart', 'Quit'],
+      defaultId: 0,
+      cancelId: 2,
+    })
+    if (response === 1) await clipboard.writeText(report)
+    await closeDown()
+    if (response !== 2) app.relaunch()
+    app.exit(1)
+  }
+
+  process.on('uncaughtException', (error) => {
+    log.logger.error('an unexpected error', { error })
+    log.flushNow()
+    if (isShown) return
+    isShown = true
+    ask(error).catch(() => app.exit(1)) // no dialog can be shown any more: ending is all that is left
+  })
+  process.on('unhandledRejection', (reason) => log.logger.error('a promise failed unheard', { error: reason }))
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { createHandClock } from '../testing/hand-clock.ts'
+import { quietLogger } from '../testing/quiet-logger.ts'
+import { createLifecycle } from './lifecycle.ts'
+
+test('it closes once, whoever asks and however often', async () => {
+  const deadlines: number[] = []
+  const stop = async (deadlineMs: number) => void deadlines.push(deadlineMs)
+  const lifecycle = createLifecycle({ stop, clock: createHandClock(), logger: quietLogger })
+  expect(lifecycle.state).toBe('running')
+  const first = lifecycle.close('quit', 8_000)
+  expect(lifecycle.state).toBe('closing')
+  await Promise.all([first, lifecycle.close('shutdown', 3_000)])
+  expect(lifecycle.state).toBe('closed')
+  expect(deadlines).toEqual([8_000])
+})
+
+test('a failing stop still closes', async () => {
+  const stop = () => Promise.reject(new Error('stuck'))
+  const lifecycle = createLifecycle({ stop, clock: createHandClock(), logger: quietLogger })
+  await lifecycle.close('quit', 8_000)
+  expect(lifecycle.state).toBe('closed')
+})
+
+test('a stop that never ends is cut off after its deadline', async () => {
+  const clock = createHandClock()
+  const lifecycle = createLifecycle({ stop: () => new Promise(() => undefined), clock, logger: quietLogger })
+  const closed = lifecycle.close('quit', 8_000)
+  clock.advance(8_999)
+  expect(lifecycle.state).toBe('closing')
+  clock.advance(1)
+  await closed
+  expect(lifecycle.state).toBe('closed')
+})

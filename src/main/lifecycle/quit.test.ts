@@ -1,0 +1,53 @@
+import { EventEmitter } from 'node:events'
+import type { App, BrowserWindow, PowerMonitor } from 'electron'
+import { expect, test } from 'vitest'
+import { createHandClock } from '../testing/hand-clock.ts'
+import { quietLogger } from '../testing/quiet-logger.ts'
+import { createLifecycle } from './lifecycle.ts'
+import { wireQuit, wireSessionEnd } from './quit.ts'
+
+function createHarness() {
+  const calls: string[] = []
+  const app = Object.assign(new EventEmitter(), { quit: () => calls.push('quit') }) as unknown as App & EventEmitter
+  const powerMonitor = new EventEmitter()
+  const window = new EventEmitter()
+  const stop = async (deadlineMs: number) => void calls.push(`stop ${deadlineMs}`)
+  const lifecycle = createLifecycle({ stop, clock: createHandClock(), logger: quietLogger })
+  wireQuit({ app, powerMonitor: powerMonitor as unknown as PowerMonitor, lifecycle })
+  wireSessionEnd(window as unknown as BrowserWindow, { app, lifecycle })
+  const event = { preventDefault: () => calls.push('prevented') }
+  return { calls, app, powerMonitor, window, lifecycle, event, settle: () => lifecycle.close('test', 0) }
+}
+
+test('the first quit waits for the stop and then quits for real', async () => {
+  const { calls, app, event, settle } = createHarness()
+  app.emit('before-quit', event)
+  await settle()
+  await Promise.resolve()
+  expect(calls).toEqual(['prevented', 'stop 8000', 'quit'])
+  app.emit('before-quit', event)
+  expect(calls.length).toBe(3)
+})
+
+test('a shutdown stops with the shorter deadline', async () => {
+  const { calls, powerMonitor, event, settle } = createHarness()
+  powerMonitor.emit('shutdown', event)
+  await settle()
+  await Promise.resolve()
+  expect(calls).toEqual(['prevented', 'stop 3000', 'quit'])
+})
+
+test('the end of the Windows session stops once, though it is told twice, and is not held up', async () => {
+  const { calls, window, event, settle } = createHarness()
+  window.emit('query-session-end', event)
+  window.emit('session-end', event)
+  await settle()
+  await Promise.resolve()
+  expect(calls.filter((call) => call.startsWith('stop'))).toEqual(['stop 3000'])
+  expect(calls).not.toContain('prevented')
+})
+
+test('the last window closing does not end the program', () => {
+  const { app } = createHarness()
+  expect(app.listenerCount('window-all-closed')).toBe(1)
+})

@@ -1,0 +1,34 @@
+import type { WebContents } from 'electron'
+import type { Logger } from '../../core/ports.ts'
+import type { OpenExternal } from './open-external.ts'
+import { isOwnUrl } from './own-url.ts'
+
+/** The part of an Electron navigation event that decides. */
+interface NavigationEvent {
+  readonly url: string
+  preventDefault(): void
+}
+
+/**
+ * Locks one web contents onto our own page. `will-navigate` sees the main frame only and no redirects, so redirects and frames
+ * have their own guards; new windows never open (electronjs.org, security checklist 13 and 14).
+ */
+export function guardNavigation(
+  contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>,
+  options: { readonly openExternal: OpenExternal; readonly logger: Logger },
+): void {
+  const { openExternal, logger } = options
+  const guard = (what: string) => (event: NavigationEvent) => {
+    if (isOwnUrl(event.url)) return
+    event.preventDefault()
+    logger.warn('stopped a navigation', { what, scheme: event.url.slice(0, event.url.indexOf(':') + 1) })
+  }
+  contents.on('will-navigate', guard('page'))
+  contents.on('will-redirect', guard('redirect'))
+  contents.on('will-frame-navigate', guard('frame'))
+  contents.on('will-attach-webview', (event) => event.preventDefault())
+  contents.setWindowOpenHandler(({ url }) => {
+    openExternal(url)
+    return { action: 'deny' }
+  })
+}

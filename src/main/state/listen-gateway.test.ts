@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { CommandError } from '../../shared/result.ts'
+import type { ShellCore } from '../shell-core.ts'
+import { quietLogger } from '../testing/quiet-logger.ts'
+import { listenGateway } from './listen-gateway.ts'
+
+function createHarness(first: { key: string | null; enabled: 'on' | 'off'; isTaken?: boolean }) {
+  const state = { ...first }
+  const problems: string[] = []
+  let listens = 0
+  let changed: (name: 'gateway.apiKey' | 'gateway.port' | 'core.url') => void = () => undefined
+  const core = {
+    settings: {
+      get: () => state.enabled,
+      secret: async () => state.key,
+      onChanged: (listener: typeof changed) => {
+        changed = listener
+        return () => undefined
+      },
+    },
+    gateway: {
+      async listen() {
+        listens += 1
+        if (state.isTaken === true) throw new CommandError('unavailable', 'Port 3001 is taken.')
+        return { port: 3001, bind: '127.0.0.1' }
+      },
+    },
+  } as unknown as ShellCore
+  listenGateway(core, { logger: quietLogger, onProblem: (sentence) => problems.push(sentence) })
+  const settle = () => new Promise((resolve) => setImmediate(resolve))
+  return {
+    state,
+    problems,
+    settle,
+    listens: () => listens,
+    change: (name: Parameters<typeof changed>[0]) => changed(name),
+  }
+}
+
+test('with a key it listens at once, and only once', async () => {
+  const { listens, settle, change } = createHarness({ key: 'k', enabled: 'on' })
+  await settle()
+  change('gateway.port')
+  await settle()
+  expect(listens()).toBe(1)
+})
+
+test('without a key no port is taken until there is one', async () => {
+  const { state, listens, settle, change } = createHarness({ key: null, enabled: 'on' })
+  await settle()
+  expect(listens()).toBe(0)
+  state.key = 'k'
+  change('core.url')
+  await settle()
+  expect(listens()).toBe(0)
+  change('gateway.apiKey')
+  await settle()
+  expect(listens()).toBe(1)
+})
+
+test('a taken port is told to the owner, and another one is tried when the setting changes', async () => {
+  const { state, problems, listens, settle, change } = createHarness({ key: 'k', enabled: 'on', isTaken: true })
+  await settle()
+  expect(problems).toEqual(['Port 3001 is taken.'])
+  state.isTaken = false
+  change('gateway.port')
+  await settle()
+  expect(listens()).toBe(2)
+  expect(problems.length).toBe(1)
+})

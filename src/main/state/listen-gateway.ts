@@ -1,0 +1,41 @@
+import type { Logger } from '../../core/ports.ts'
+import { CommandError } from '../../shared/result.ts'
+import type { ShellCore } from '../shell-core.ts'
+
+/**
+ * Opens the gateway API once it is switched on and has a key: without a key it would only refuse, so no port is taken. Settings
+ * may come later, so every change of them is a new try until it listens. `onProblem` gets one sentence for the owner; the rest
+ * of the program does not need the gateway.
+ */
+export function listenGateway(
+  core: Pick<ShellCore, 'gateway' | 'settings'>,
+  options: { readonly logger: Logger; readonly onProblem: (sentence: string) => void },
+): void {
+  const { logger, onProblem } = options
+  let state: 'closed' | 'opening' | 'open' = 'closed'
+
+  async function open(): Promise<void> {
+    if (core.settings.get('gateway.enabled') !== 'on' || (await core.settings.secret('gateway.apiKey')) === null) return
+    const { port } = await core.gateway.listen()
+    state = 'open'
+    logger.info('the gateway API listens', { port })
+  }
+
+  function attempt(): void {
+    if (state !== 'closed') return
+    state = 'opening'
+    open()
+      .catch((error: unknown) => {
+        logger.warn('the gateway API could not be opened', { error })
+        if (error instanceof CommandError) onProblem(error.message)
+      })
+      .finally(() => {
+        if (state === 'opening') state = 'closed'
+      })
+  }
+
+  core.settings.onChanged((name) => {
+    if (name.startsWith('gateway.')) attempt()
+  })
+  attempt()
+}

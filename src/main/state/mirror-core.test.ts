@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import type { CoreEvent, NumberedEvent } from '../../shared/contract/events.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
+import { makeSession } from '../testing/make-session.ts'
+import { mirrorCore } from './mirror-core.ts'
+import { emptyShellState } from './shell-state.ts'
+
+function createFakeCore(answer: (emit: (seq: number, event: CoreEvent) => void) => Result<unknown>) {
+  let listener: (event: NumberedEvent) => void = () => undefined
+  const emit = (seq: number, event: CoreEvent) => listener({ seq, event })
+  return {
+    emit,
+    onEvent(next: (event: NumberedEvent) => void) {
+      listener = next
+      return () => undefined
+    },
+    dispatch: async () => answer(emit),
+  }
+}
+
+const stopped = makeSession('a', { kind: 'stopped' })
+const connected = makeSession('a', { kind: 'connected' })
+
+test('events that the snapshot contains are dropped, later ones count', async () => {
+  const core = createFakeCore((emit) => {
+    emit(4, { type: 'session.removed', id: 'a' })
+    emit(6, { type: 'session.changed', session: connected })
+    return ok({ ...emptyShellState, seq: 5, sessions: [stopped] })
+  })
+  const mirror = await mirrorCore(core)
+  expect(mirror.state.sessions).toEqual([connected])
+})
+
+test('listeners hear every change that concerns them until they leave', async () => {
+  const core = createFakeCore(() => ok({ ...emptyShellState, seq: 0 }))
+  const mirror = await mirrorCore(core)
+  const heard: number[] = []
+  const off = mirror.onChanged(({ sessions }) => heard.push(sessions.length))
+  core.emit(1, { type: 'session.changed', session: stopped })
+  core.emit(2, { type: 'queue.changed', queue: { waiting: 0, posting: 0, dead: 0, repliesQueued: 0 } })
+  off()
+  core.emit(3, { type: 'session.removed', id: 'a' })
+  expect(heard).toEqual([1])
+})
+
+test('a failing snapshot leaves an empty tray that still follows events', async () => {
+  const core = createFakeCore(() => fail('internal', 'no'))
+  const mirror = await mirrorCore(core)
+  core.emit(1, { type: 'session.changed', session: stopped })
+  expect(mirror.state.sessions).toEqual([stopped])
+})

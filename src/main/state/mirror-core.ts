@@ -1,0 +1,47 @@
+import type { Snapshot } from '../../shared/contract/events.ts'
+import type { ShellCore } from '../shell-core.ts'
+import { emptyShellState, reduceShellState, shellStateFromSnapshot, type ShellState } from './shell-state.ts'
+
+export interface CoreMirror {
+  readonly state: ShellState
+  /** Called after every change; returns the unsubscribe. */
+  onChanged(listener: (state: ShellState) => void): () => void
+}
+
+/** Follows the core as any client does: subscribe, take a snapshot, drop what it already contains, apply the rest. */
+export async function mirrorCore(core: Pick<ShellCore, 'dispatch' | 'onEvent'>): Promise<CoreMirror> {
+  let state = emptyShellState
+  let seq = -1
+  const early: Parameters<Parameters<ShellCore['onEvent']>[0]>[0][] = []
+  const listeners = new Set<(state: ShellState) => void>()
+
+  function apply(numbered: (typeof early)[number]): void {
+    if (numbered.seq <= seq) return
+    seq = numbered.seq
+    const next = reduceShellState(state, numbered.event)
+    if (next === state) return
+    state = next
+    for (const listener of [...listeners]) listener(state)
+  }
+
+  let isReady = false
+  core.onEvent((numbered) => (isReady ? apply(numbered) : early.push(numbered)))
+  const answer = await core.dispatch('snapshot', {})
+  if (answer.ok) {
+    const snapshot = answer.value as Snapshot
+    state = shellStateFromSnapshot(snapshot)
+    seq = snapshot.seq
+  }
+  isReady = true
+  for (const numbered of early) apply(numbered)
+
+  return {
+    get state() {
+      return state
+    },
+    onChanged(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import type { CoreEvent, Snapshot } from '../../shared/contract/events.ts'
+import type { Diagnosis, PauseStatus } from '../../shared/model/core-status.ts'
+import type { SessionView } from '../../shared/model/session.ts'
+
+/** What the tray shows: a mirror of the core, written only by snapshot and events. */
+export interface ShellState {
+  readonly sessions: readonly SessionView[]
+  readonly pause: PauseStatus
+  readonly diagnosis: Diagnosis
+}
+
+export const emptyShellState: ShellState = {
+  sessions: [],
+  pause: { paused: false, until: null },
+  diagnosis: { fault: 'none', sentence: 'Salesboy is starting.', action: 'wait', sessionId: null },
+}
+
+export function shellStateFromSnapshot({ sessions, pause, diagnosis }: Snapshot): ShellState {
+  return { sessions, pause, diagnosis }
+}
+
+/** The state after one event; the same object when the event does not concern the tray. */
+export function reduceShellState(state: ShellState, event: CoreEvent): ShellState {
+  switch (event.type) {
+    case 'session.changed': {
+      const isKnown = state.sessions.some(({ id }) => id === event.session.id)
+      const sessions = isKnown
+        ? state.sessions.map((session) => (session.id === event.session.id ? event.session : session))
+        : [...state.sessions, event.session]
+      return { ...state, sessions }
+    }
+    case 'session.removed':
+      return { ...state, sessions: state.sessions.filter(({ id }) => id !== event.id) }
+    case 'pause.changed':
+      return { ...state, pause: event.pause }
+    case 'diagnosis.changed':
+      return { ...state, diagnosis: event.diagnosis }
+    default:
+      return state
+  }
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { fail, ok } from '../../shared/result.ts'
+import { quietLogger } from '../testing/quiet-logger.ts'
+import { createTrayActions } from './tray-actions.ts'
+
+function createHarness(isRefused = false) {
+  const calls: unknown[] = []
+  const act = createTrayActions({
+    core: {
+      dispatch: async (name, args) => {
+        calls.push([name, args])
+        return isRefused ? fail('not-found', 'gone') : ok(null)
+      },
+    },
+    clock: { now: () => 0 },
+    logger: quietLogger,
+    open: () => calls.push('open'),
+    quit: () => calls.push('quit'),
+  })
+  return { calls, act }
+}
+
+test('each line of the menu becomes its command', () => {
+  const { calls, act } = createHarness()
+  act({ kind: 'session', command: 'session.connect', id: 'a' })
+  act({ kind: 'pause', length: 15 })
+  act({ kind: 'pause', length: 'open' })
+  act({ kind: 'resume' })
+  act({ kind: 'open' })
+  act({ kind: 'quit' })
+  expect(calls).toEqual([
+    ['session.connect', { id: 'a' }],
+    ['replies.pause', { minutes: 15 }],
+    ['replies.pause', { minutes: null }],
+    ['replies.resume', {}],
+    'open',
+    'quit',
+  ])
+})
+
+test('a refused command opens the window, which says why', async () => {
+  const { calls, act } = createHarness(true)
+  act({ kind: 'session', command: 'session.connect', id: 'a' })
+  await Promise.resolve()
+  await Promise.resolve()
+  expect(calls.at(-1)).toBe('open')
+})

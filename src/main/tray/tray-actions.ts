@@ -1,0 +1,39 @@
+import { assertNever } from '../../shared/assert-never.ts'
+import type { Clock, Logger } from '../../core/ports.ts'
+import type { ShellCore } from '../shell-core.ts'
+import { pauseMinutes, type TrayAction } from './tray-menu.ts'
+
+/** Carries out what a click in the tray means: commands go through the core's door like everybody's. */
+export function createTrayActions(options: {
+  readonly core: Pick<ShellCore, 'dispatch'>
+  readonly clock: Pick<Clock, 'now'>
+  readonly logger: Logger
+  readonly open: () => void
+  readonly quit: () => void
+}): (action: TrayAction) => void {
+  const { core, clock, logger, open, quit } = options
+  function command(name: string, args: unknown): void {
+    void core.dispatch(name, args).then((result) => {
+      if (result.ok) return
+      // The tray has no room for a sentence; the window shows the state and what to do.
+      logger.warn('a tray command was refused', { command: name, code: result.error.code })
+      open()
+    })
+  }
+  return (action) => {
+    switch (action.kind) {
+      case 'open':
+        return open()
+      case 'quit':
+        return quit()
+      case 'session':
+        return command(action.command, { id: action.id })
+      case 'pause':
+        return command('replies.pause', { minutes: pauseMinutes(action.length, clock.now()) })
+      case 'resume':
+        return command('replies.resume', {})
+      default:
+        return assertNever(action)
+    }
+  }
+}

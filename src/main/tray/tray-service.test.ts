@@ -1,0 +1,56 @@
+import { EventEmitter } from 'node:events'
+import type { Menu, MenuItemConstructorOptions, Tray } from 'electron'
+import { expect, test } from 'vitest'
+import { emptyShellState } from '../state/shell-state.ts'
+import { makeSession } from '../testing/make-session.ts'
+import type { TrayAction } from './tray-menu.ts'
+import { createTrayService } from './tray-service.ts'
+
+function createHarness() {
+  const calls: string[] = []
+  const actions: TrayAction[] = []
+  let template: MenuItemConstructorOptions[] = []
+  const native = Object.assign(new EventEmitter(), {
+    setImage: (icon: string) => calls.push(`image ${icon}`),
+    setToolTip: (text: string) => calls.push(`tooltip ${text}`),
+    setContextMenu: () => calls.push('menu'),
+    destroy: () => calls.push('destroy'),
+  })
+  const service = createTrayService({
+    create(icon) {
+      calls.push(`create ${icon}`)
+      return native as unknown as Tray
+    },
+    buildMenu(items) {
+      template = items
+      return {} as Menu
+    },
+    iconPath: (status) => status,
+    onAction: (action) => actions.push(action),
+    opensOnClick: true,
+    first: emptyShellState,
+  })
+  return { calls, actions, native, service, menu: () => template }
+}
+
+test('the first state is drawn at once, an equal one not again', () => {
+  const { calls, service } = createHarness()
+  expect(calls).toEqual(['create idle', 'tooltip Salesboy is starting.', 'menu'])
+  service.setState({ ...emptyShellState })
+  expect(calls.length).toBe(3)
+})
+
+test('a new state changes the icon and sets a new menu', () => {
+  const { calls, service } = createHarness()
+  service.setState({ ...emptyShellState, sessions: [makeSession('a', { kind: 'connected' })] })
+  expect(calls.slice(3)).toEqual(['image connected', 'menu'])
+})
+
+test('a click on a line names its action', () => {
+  const { actions, service, menu, native } = createHarness()
+  service.setState({ ...emptyShellState, sessions: [makeSession('a', { kind: 'connected' })] })
+  const disconnect = menu().find(({ label }) => label === 'Disconnect')
+  ;(disconnect?.click as () => void)()
+  native.emit('click')
+  expect(actions).toEqual([{ kind: 'session', command: 'session.disconnect', id: 'a' }, { kind: 'open' }])
+})

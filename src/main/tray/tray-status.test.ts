@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { emptyShellState, type ShellState } from '../state/shell-state.ts'
+import { makeSession } from '../testing/make-session.ts'
+import { trayStatus, trayTooltip } from './tray-status.ts'
+
+const connected: ShellState = { ...emptyShellState, sessions: [makeSession('a', { kind: 'connected' })] }
+const withFault = (fault: 'internet' | 'link', action: 'wait' | 'link'): ShellState => ({
+  ...connected,
+  diagnosis: { fault, sentence: 's', action, sessionId: null },
+})
+
+test('the icon says what matters most', () => {
+  const paused = { paused: true, until: null }
+  expect(trayStatus(emptyShellState)).toBe('idle')
+  expect(trayStatus(connected)).toBe('connected')
+  expect(trayStatus({ ...connected, pause: paused })).toBe('paused')
+  expect(trayStatus(withFault('link', 'link'))).toBe('attention')
+  expect(trayStatus({ ...withFault('link', 'link'), pause: paused })).toBe('attention')
+})
+
+test('what heals by itself does not ask for attention', () => {
+  expect(trayStatus(withFault('internet', 'wait'))).toBe('connected')
+})
+
+test('a long sentence fits into a tooltip', () => {
+  const sentence = 'x'.repeat(300)
+  const tooltip = trayTooltip({ ...emptyShellState, diagnosis: { ...emptyShellState.diagnosis, sentence } })
+  expect(tooltip.length).toBe(127)
+})

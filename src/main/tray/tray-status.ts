@@ -1,0 +1,19 @@
+import type { ShellState } from '../state/shell-state.ts'
+
+export type TrayStatus = 'idle' | 'connected' | 'attention' | 'paused'
+
+/** Windows cuts tooltips at 127 characters. */
+const MAX_TOOLTIP = 127
+
+/** Which of the four icons: what needs the owner wins, then the pause, then a working session. */
+export function trayStatus({ sessions, pause, diagnosis }: ShellState): TrayStatus {
+  if (diagnosis.fault !== 'none' && diagnosis.action !== 'none' && diagnosis.action !== 'wait') return 'attention'
+  if (pause.paused) return 'paused'
+  return sessions.some(({ state }) => state.kind === 'connected') ? 'connected' : 'idle'
+}
+
+/** The one sentence, cut to what every system shows. */
+export function trayTooltip({ diagnosis }: ShellState): string {
+  const { sentence } = diagnosis
+  return sentence.length > MAX_TOOLTIP ? `${sentence.slice(0, MAX_TOOLTIP - 1)}…` : sentence
+}

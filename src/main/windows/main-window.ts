@@ -1,0 +1,117 @@
+import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { join } from 'node:path'
+import type { Clock, Logger } from '../../core/ports.ts'
+import type { ShellMemory } from '../adapters/shell-memory.ts'
+import { builtPaths, product } from '../product.ts'
+import { createReloadBudget } from './reload-budget.ts'
+import { placeWindow } from './window-bounds.ts'
+import { windowOptions } from './window-options.ts'
+
+export interface MainWindow {
+  /** Opens the window, or brings it to the front. */
+  show(): void
+  readonly isOpen: boolean
+}
+
+const BOUNDS_SETTLE_MS = 500
+
+/**
+ * The one window. Closing it hides it while the program runs; it is made on the first `show`, so that a start in the tray costs
+ * no page at all.
+ */
+export function createMainWindow(options: {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly memory: ShellMemory
+  readonly isPackaged: boolean
+  /** False once the program is closing: then a close is a close. */
+  readonly isRunning: () => boolean
+  readonly onCreated: (window: BrowserWindow) => void
+  readonly onHidden: () => void
+}): MainWindow {
+  const { clock, logger, memory, isPackaged, isRunning, onCreated, onHidden } = options
+  const reloads = createReloadBudget(clock, { times: 3, withinMs: 60_000 })
+  let window: BrowserWindow | null = null
+  /** Whether the owner wants to see it; a page that gets ready late must not bring back a window that was closed meanwhile. */
+  let isWanted = false
+
+  function load(target: BrowserWindow): void {
+    target.loadURL(product.home).catch((error: unknown) => {
+      logger.error('the page did not load', { error })
+      // An empty window can at least be closed and asked about; an invisible one cannot.
+      if (isWanted && !target.isDestroyed()) target.show()
+    })
+  }
+
+  function rememberBounds(target: BrowserWindow): void {
+    let timer = { cancel: () => undefined as void }
+    const later = () => {
+      timer.cancel()
+      timer = clock.setTimer(BOUNDS_SETTLE_MS, () => {
+        if (!target.isDestroyed()) memory.set('bounds', target.getNormalBounds())
+      })
+    }
+    target.on('resize', later)
+    target.on('move', later)
+    target.on('closed', () => timer.cancel())
+  }
+
+  function healPage(target: BrowserWindow): void {
+    target.webContents.on('render-process-gone', (_event, details) => {
+      if (details.reason === 'clean-exit') return
+      logger.error('the page ended', { reason: details.reason, exitCode: details.exitCode })
+      if (isRunning() && reloads.take()) load(target)
+      else logger.error('the page ends again and again and is not loaded any more')
+    })
+    target.on('unresponsive', () => logger.warn('the page does not answer'))
+    target.on('responsive', () => logger.info('the page answers again'))
+  }
+
+  function create(): BrowserWindow {
+    const areas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea)
+    const created = new BrowserWindow(
+      windowOptions({
+        placement: placeWindow(memory.get('bounds'), areas),
+        preload: builtPaths.preload,
+        icon: join(builtPaths.resources, 'icon.png'),
+        title: product.name,
+        isDark: nativeTheme.shouldUseDarkColors,
+        isPackaged,
+      }),
+    )
+    rememberBounds(created)
+    healPage(created)
+    created.on('close', (event) => {
+      if (!isRunning()) return
+      event.preventDefault()
+      isWanted = false
+      created.hide()
+      onHidden()
+    })
+    created.on('closed', () => {
+      window = null
+    })
+    created.once('ready-to-show', () => {
+      if (isWanted) created.show()
+    })
+    onCreated(created)
+    load(created)
+    return created
+  }
+
+  return {
+    get isOpen() {
+      return window !== null && window.isVisible()
+    },
+    show() {
+      isWanted = true
+      if (window === null) {
+        window = create()
+        return
+      }
+      if (window.isMinimized()) window.restore()
+      window.show()
+      window.focus()
+    },
+  }
+}

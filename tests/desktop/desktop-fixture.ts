@@ -1,0 +1,99 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { afterEach, expect } from 'vitest'
+import type { CommandInput, CommandName, CommandResults } from '../../src/shared/contract/commands.ts'
+import type { DesktopBridge } from '../../src/shared/contract/desktop-bridge.ts'
+import type { Result } from '../../src/shared/result.ts'
+import { runDesktop, startDesktop, type Desktop, type DesktopOptions } from '../electron-standin/start-desktop.ts'
+
+declare global {
+  interface Window {
+    readonly salesboy: DesktopBridge
+  }
+}
+
+const cleanups: (() => Promise<void> | void)[] = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+})
+
+/** A data folder that is gone after the test. */
+export function makeDataDir(): string {
+  const dataDir = mkdtempSync(join(tmpdir(), 'salesboy-desktop-'))
+  cleanups.push(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 }))
+  return dataDir
+}
+
+/** Starts the built program; it is ended after the test whatever happens. A gateway port is never taken. */
+export async function openDesktop(options: Partial<DesktopOptions> = {}): Promise<Desktop> {
+  const appDir = options.appDir ?? process.env['SALESBOY_APP_DIR']
+  const desktop = await startDesktop({
+    dataDir: options.dataDir ?? makeDataDir(),
+    args: ['--set', 'gateway.enabled=off', ...(options.args ?? [])],
+    ...(options.env ? { env: options.env } : {}),
+    ...(appDir === undefined ? {} : { appDir }),
+  })
+  cleanups.push(() => desktop.dispose())
+  return desktop
+}
+
+/** A command through the page's own bridge. */
+export function call<K extends CommandName>(
+  page: Page,
+  name: K,
+  args: CommandInput<K>,
+): Promise<Result<CommandResults[K]>> {
+  return page.evaluate(
+    ([command, input]) => window.salesboy.call(command as 'snapshot', input as Record<string, never>),
+    [name, args] as const,
+  ) as Promise<Result<CommandResults[K]>>
+}
+
+/** As `call`, but a refusal fails the test. */
+export async function ask<K extends CommandName>(
+  page: Page,
+  name: K,
+  args: CommandInput<K>,
+): Promise<CommandResults[K]> {
+  const result = await call(page, name, args)
+  if (!result.ok) throw new Error(`${name}: ${result.error.code}: ${result.error.message}`)
+  return result.value
+}
+
+/** A "browser" that starts and then says nothing: a session stays in `starting` until somebody disconnects it. */
+export function makeSilentBrowser() {
+  const folder = makeDataDir()
+  const path = join(folder, 'silent-browser')
+  const pidFile = join(folder, 'pid')
+  writeFileSync(path, `#!/bin/sh\necho $$ > '${pidFile}'\nexec sleep 120\n`)
+  chmodSync(path, 0o755)
+  return {
+    path,
+    isRunning(): boolean {
+      if (!existsSync(pidFile)) return false
+      try {
+        process.kill(Number(readFileSync(pidFile, 'utf8')), 0)
+        return true
+      } catch {
+        return false // no such process
+      }
+    },
+  }
+}
+
+/** Starts the program once more on the same data folder and waits for its end. */
+export function startAgain(dataDir: string, ...args: readonly string[]) {
+  const appDir = process.env['SALESBOY_APP_DIR']
+  return runDesktop({ dataDir, args, ...(appDir === undefined ? {} : { appDir }) })
+}
+
+export const soon = { timeout: 20_000, interval: 50 }
+
+/** Polls the tray's menu until one line matches. */
+export async function expectTrayLine(desktop: Desktop, line: RegExp | string): Promise<void> {
+  await expect
+    .poll(async () => (await desktop.tray())?.menu.map((text) => text.trim()).join('\n'), soon)
+    .toMatch(typeof line === 'string' ? new RegExp(`^${line.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`, 'm') : line)
+}

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { ask, expectTrayLine, makeSilentBrowser, openDesktop, soon } from './desktop-fixture.ts'
+
+test('the tray shows the one sentence and a menu with everything in it', async () => {
+  const desktop = await openDesktop()
+  const page = await desktop.page()
+  const { diagnosis } = await ask(page, 'snapshot', {})
+  const tray = await desktop.tray()
+  expect(tray?.tooltip).toBe(diagnosis.sentence)
+  expect(tray?.menu).toEqual([
+    'Open Salesboy',
+    '--',
+    'Pause replies',
+    '  For 15 minutes',
+    '  For 1 hour',
+    '  Until tomorrow morning',
+    '  Until I resume',
+    '--',
+    'Quit',
+  ])
+})
+
+test('Connect and Disconnect in the tray do what they say', async () => {
+  const desktop = await openDesktop({ args: ['--browser', makeSilentBrowser().path] })
+  const page = await desktop.page()
+  await ask(page, 'session.add', { id: 'ada', name: "Ada's Shop" })
+  await expectTrayLine(desktop, "(Ada's Shop: disconnected)")
+  await desktop.clickTray('Connect')
+  await expectTrayLine(desktop, "(Ada's Shop: starting…)")
+  await desktop.clickTray('Disconnect')
+  await expectTrayLine(desktop, "(Ada's Shop: disconnected)")
+  const { sessions } = await ask(page, 'snapshot', {})
+  expect(sessions.map(({ state }) => state.kind)).toEqual(['stopped'])
+})
+
+test('a session that cannot connect says so in the tray and can be tried again', async () => {
+  const desktop = await openDesktop({ args: ['--browser', '/nonexistent/browser'] })
+  await ask(await desktop.page(), 'session.add', { id: 'ada', name: 'Ada & Sons' })
+  await expectTrayLine(desktop, '(Ada & Sons: disconnected)')
+  await desktop.clickTray('Connect')
+  await expectTrayLine(desktop, '(Ada & Sons: cannot connect)')
+  await expectTrayLine(desktop, 'Connect')
+  expect((await desktop.tray())?.icon).toBe('attention.png')
+})
+
+test('each of several sessions has its own line', async () => {
+  const desktop = await openDesktop({ args: ['--browser', makeSilentBrowser().path] })
+  const page = await desktop.page()
+  await ask(page, 'session.add', { id: 'ada', name: 'Ada' })
+  await ask(page, 'session.add', { id: 'bola', name: 'Bola' })
+  await expectTrayLine(desktop, 'Bola: disconnected')
+  await desktop.clickTray('Bola', 'Connect')
+  await expectTrayLine(desktop, 'Bola: starting…')
+  await expectTrayLine(desktop, 'Ada: disconnected')
+})
+
+test('replies are paused and resumed from the tray', async () => {
+  const desktop = await openDesktop()
+  const page = await desktop.page()
+  await desktop.clickTray('Pause replies', 'For 1 hour')
+  await expectTrayLine(desktop, 'Resume replies')
+  const paused = (await ask(page, 'snapshot', {})).pause
+  expect(paused.paused).toBe(true)
+  expect(paused.until).not.toBeNull()
+  await desktop.clickTray('Resume replies')
+  await expectTrayLine(desktop, 'Pause replies')
+  await desktop.clickTray('Until I resume')
+  await expect.poll(async () => (await ask(page, 'snapshot', {})).pause, soon).toEqual({ paused: true, until: null })
+})
+
+test('Quit in the tray ends the program with code 0', async () => {
+  const desktop = await openDesktop({ args: ['--hidden'] })
+  await desktop.clickTray('Quit').catch(() => undefined) // it may end before it has answered
+  expect(await desktop.exited).toBe(0)
+})

@@ -1,0 +1,236 @@
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { ask, call, makeDataDir, makeSilentBrowser, openDesktop, soon, startAgain } from './desktop-fixture.ts'
+
+test('the window opens on our own page and the core answers through the bridge', async () => {
+  const desktop = await openDesktop()
+  const page = await desktop.page()
+  expect(await desktop.window()).toMatchObject({ url: 'app://bundle/index.html', isVisible: true })
+  const snapshot = await ask(page, 'snapshot', {})
+  expect(snapshot.capabilities).toEqual({ host: 'desktop', tray: true, startAtLogin: true })
+  expect(snapshot.version).toBe('0.1.0')
+  expect(await desktop.warnings()).toEqual([])
+})
+
+test('events reach the page, also the page after a reload', async () => {
+  const desktop = await openDesktop()
+  const page = await desktop.page()
+  const listen = () =>
+    page.evaluate(() => {
+      const seen: string[] = []
+      Object.assign(window, { seen })
+      window.salesboy.onEvent(({ event }) => {
+        if (event.type === 'session.changed') seen.push(event.session.id)
+      })
+      window.salesboy.ready()
+    })
+  const seen = () => page.evaluate(() => (window as unknown as { seen: string[] }).seen)
+  await listen()
+  await ask(page, 'session.add', { id: 'ada' })
+  await expect.poll(seen, soon).toContain('ada')
+  await page.reload()
+  await listen()
+  await ask(page, 'session.add', { id: 'bola' })
+  await expect.poll(seen, soon).toContain('bola')
+})
+
+test('a page that stops listening hears nothing more', async () => {
+  const page = await (await openDesktop()).page()
+  await page.evaluate(() => {
+    const heard: unknown[] = []
+    const off = window.salesboy.onEvent((event) => heard.push(event))
+    window.salesboy.ready()
+    off()
+    Object.assign(window, { heard })
+  })
+  await ask(page, 'session.add', { id: 'ada' })
+  await ask(page, 'snapshot', {})
+  expect(await page.evaluate(() => (window as unknown as { heard: unknown[] }).heard)).toEqual([])
+})
+
+test('closing the window keeps the program in the tray, and says so once', async () => {
+  const desktop = await openDesktop()
+  const page = await desktop.page()
+  await desktop.closeWindow()
+  expect(await desktop.window()).toMatchObject({ isVisible: false })
+  await expect.poll(async () => (await desktop.notifications()).length, soon).toBe(1)
+  expect((await ask(page, 'snapshot', {})).seq).toBeGreaterThanOrEqual(0)
+  await desktop.clickTray('Open Salesboy')
+  expect(await desktop.window()).toMatchObject({ isVisible: true, isFocused: true })
+  await desktop.closeWindow()
+  expect((await desktop.notifications()).length).toBe(1)
+  await desktop.clickNotification(0)
+  expect(await desktop.window()).toMatchObject({ isVisible: true })
+})
+
+test('a hidden start opens no window until it is asked for', async () => {
+  const desktop = await openDesktop({ args: ['--hidden'] })
+  expect(await desktop.window()).toBeNull()
+  await desktop.clickTrayIcon()
+  await desktop.page()
+  await expect.poll(async () => (await desktop.window())?.isVisible, soon).toBe(true)
+})
+
+test('a second start shows the window of the first and ends', async () => {
+  const dataDir = makeDataDir()
+  const desktop = await openDesktop({ dataDir, args: ['--hidden'] })
+  expect((await startAgain(dataDir)).code).toBe(0)
+  await expect.poll(async () => (await desktop.window())?.isVisible, soon).toBe(true)
+  await desktop.minimizeWindow()
+  await startAgain(dataDir)
+  await expect.poll(async () => (await desktop.window())?.isVisible, soon).toBe(true)
+})
+
+test('the window comes back where it was', async () => {
+  const dataDir = makeDataDir()
+  const first = await openDesktop({ dataDir })
+  await first.page()
+  await first.setBounds({ x: 40, y: 50, width: 700, height: 600 })
+  await expect.poll(() => readFileSync(join(dataDir, 'shell.json'), 'utf8').includes('700'), soon).toBe(true)
+  await first.quit()
+  const second = await openDesktop({ dataDir })
+  await second.page()
+  expect((await second.window())?.bounds).toEqual({ x: 40, y: 50, width: 700, height: 600 })
+})
+
+test('a page that crashes is loaded again', async () => {
+  const desktop = await openDesktop()
+  await desktop.page()
+  await desktop.crashPage()
+  await expect.poll(() => desktop.output() + readLog(desktop), soon).toContain('the page ended')
+  await expect
+    .poll(async () => desktop.sendRaw({ kind: 'invoke', channel: 'salesboy:command', args: ['snapshot', {}] }), soon)
+    .toMatchObject({ ok: true })
+  expect(await desktop.window()).toMatchObject({ url: 'app://bundle/index.html' })
+})
+
+test('quitting closes the core in time and leaves no lock, no window and code 0', async () => {
+  const dataDir = makeDataDir()
+  const desktop = await openDesktop({ dataDir })
+  await desktop.page()
+  expect(await desktop.quit()).toBe(0)
+  const log = readFileSync(join(dataDir, 'logs', 'salesboy.log'), 'utf8')
+  expect(log).toContain('"reason":"quit"')
+  expect(log).toMatch(/closed \{"milliseconds":\d+\}/)
+  expect(log).not.toContain('cut off')
+})
+
+test.each([
+  [
+    'the system shuts down',
+    'shutdown',
+    (desktop: Awaited<ReturnType<typeof openDesktop>>) => desktop.emitPower('shutdown'),
+  ],
+  [
+    'the Windows session ends',
+    'session-end',
+    (desktop: Awaited<ReturnType<typeof openDesktop>>) => desktop.endSession(),
+  ],
+])('when %s the core is closed and the program ends', async (_name, reason, run) => {
+  const dataDir = makeDataDir()
+  const desktop = await openDesktop({ dataDir })
+  await desktop.page()
+  await run(desktop).catch(() => undefined) // it may end before it has answered
+  expect(await desktop.exited).toBe(0)
+  expect(readFileSync(join(dataDir, 'logs', 'salesboy.log'), 'utf8')).toContain(`"reason":"${reason}"`)
+})
+
+test('a damaged settings file is put aside, and the owner is told', async () => {
+  const dataDir = makeDataDir()
+  writeFileSync(join(dataDir, 'settings.json'), '{"core.url": "https://core.exa')
+  const desktop = await openDesktop({ dataDir })
+  const page = await desktop.page()
+  const { notices } = await ask(page, 'snapshot', {})
+  expect(notices.map(({ kind }) => kind)).toContain('settings-replaced')
+  expect(readdirSync(dataDir).filter((name) => /^settings\.json\.\d+\.bad$/.test(name)).length).toBe(1)
+  await expect
+    .poll(async () => (await desktop.notifications()).map(({ body }) => body).join(), soon)
+    .toContain('put aside')
+})
+
+test('quitting while a browser starts ends that browser too', async () => {
+  const browser = makeSilentBrowser()
+  const desktop = await openDesktop({ args: ['--browser', browser.path] })
+  const page = await desktop.page()
+  await ask(page, 'session.add', { id: 'ada' })
+  await ask(page, 'session.connect', { id: 'ada' })
+  await expect.poll(browser.isRunning, soon).toBe(true)
+  expect(await desktop.quit()).toBe(0)
+  await expect.poll(browser.isRunning, soon).toBe(false)
+  expect(readLog(desktop)).not.toContain('cut off')
+})
+
+test('an unexpected error is logged, told, and ends in a restart', async () => {
+  const desktop = await openDesktop()
+  await desktop.answerDialog(0)
+  await desktop.throwInMain('broken by 2348031234567')
+  expect(await desktop.exited).toBe(1)
+  expect(readLog(desktop)).toContain('an unexpected error')
+  expect(readLog(desktop)).not.toContain('2348031234567')
+})
+
+test('a second start at login leaves the window hidden', async () => {
+  const dataDir = makeDataDir()
+  const desktop = await openDesktop({ dataDir, args: ['--hidden'] })
+  expect((await startAgain(dataDir, '--hidden')).code).toBe(0)
+  expect((await startAgain(dataDir)).code).toBe(0)
+  await expect.poll(async () => (await desktop.window())?.isVisible, soon).toBe(true)
+  await desktop.closeWindow()
+  expect((await startAgain(dataDir, '--hidden')).code).toBe(0)
+  expect(await desktop.window()).toMatchObject({ isVisible: false })
+})
+
+test('a data folder that cannot be used is one line', async () => {
+  const file = join(makeDataDir(), 'a-file')
+  writeFileSync(file, '')
+  const run = await startAgain(makeDataDir(), '--data-dir', join(file, 'below'))
+  expect(run.code).toBe(2)
+  expect(run.output.trim()).toMatch(/^The data folder .* cannot be used\. Choose another with --data-dir\.$/)
+})
+
+test('settings and secrets outlive a restart, and no secret is in any file', async () => {
+  const dataDir = makeDataDir()
+  const first = await openDesktop({ dataDir })
+  const page = await first.page()
+  await ask(page, 'settings.set', { name: 'core.url', value: 'https://core.example' })
+  await ask(page, 'settings.setSecret', { name: 'core.secret', value: 'whsec_very_secret_indeed' })
+  await first.quit()
+  const second = await openDesktop({ dataDir })
+  const { settings } = await ask(await second.page(), 'snapshot', {})
+  expect(settings.values['core.url']).toBe('https://core.example')
+  expect(settings.secrets['core.secret']).toBe(true)
+  expect(settings.secretProtection).toBe('vault')
+  await second.quit()
+  for (const name of ['settings.json', 'secrets.json', 'shell.json', 'salesboy.db', 'logs/salesboy.log']) {
+    const path = join(dataDir, name)
+    if (!existsSync(path)) continue
+    expect(readFileSync(path).includes('whsec_very_secret_indeed'), name).toBe(false)
+    if (name.endsWith('.json') || name.endsWith('.log')) expect(statSync(path).mode & 0o077, name).toBe(0)
+  }
+  for (const name of ['', 'sessions', 'backups', 'logs'])
+    expect(statSync(join(dataDir, name)).mode & 0o077, name).toBe(0)
+})
+
+test('a computer without a vault says so instead of keeping a secret openly', async () => {
+  const missing = await (await openDesktop({ env: { STANDIN_VAULT: 'missing' } })).page()
+  expect(await call(missing, 'settings.setSecret', { name: 'core.secret', value: 'abc' })).toMatchObject({
+    ok: false,
+    error: { code: 'unavailable' },
+  })
+  const basic = await (await openDesktop({ env: { STANDIN_VAULT: 'basic' } })).page()
+  const view = await ask(basic, 'settings.setSecret', { name: 'core.secret', value: 'abc' })
+  expect(view.secretProtection).toBe('basic')
+})
+
+test('a wrong flag is one line and starts nothing', async () => {
+  const dataDir = makeDataDir()
+  const run = await startAgain(dataDir, '--set', 'no.such=1')
+  expect(run.code).toBe(2)
+  expect(run.output.trim().split('\n')).toEqual(['There is no setting "no.such".'])
+  expect(existsSync(join(dataDir, 'salesboy.db'))).toBe(false)
+})
+
+function readLog(desktop: { readonly dataDir: string }): string {
+  return readFileSync(join(desktop.dataDir, 'logs', 'salesboy.log'), 'utf8')
+}

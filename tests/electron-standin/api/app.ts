@@ -1,0 +1,114 @@
+import { EventEmitter } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { createEvent } from '../event.ts'
+import { strict } from '../strict.ts'
+import { world } from '../world.ts'
+
+type Closable = { close(): void; destroy(): void; isDestroyed(): boolean }
+/** Filled by BrowserWindow; here so that quitting can close them without an import circle. */
+export const openWindows = new Set<Closable>()
+
+const emitter = new EventEmitter()
+const paths = new Map<string, string>()
+let isReady = false
+let isSandboxed = false
+let announceReady: () => void = () => undefined
+const ready = new Promise<void>((resolve) => (announceReady = resolve))
+
+function userData(): string {
+  return paths.get('userData') ?? join(homedir(), '.config', world.packageJson.productName ?? world.packageJson.name)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false // no such process
+  }
+}
+
+/** The lock is a file with our process id in the data folder; a second start leaves a note beside it that we watch for. */
+function requestLock(additionalData: unknown): boolean {
+  const folder = join(userData(), 'stand-in-lock')
+  mkdirSync(folder, { recursive: true })
+  const lock = join(folder, 'pid')
+  if (existsSync(lock) && isAlive(Number(readFileSync(lock, 'utf8')))) {
+    writeFileSync(join(folder, `second-${process.pid}.json`), JSON.stringify({ argv: process.argv, additionalData }))
+    return false
+  }
+  writeFileSync(lock, String(process.pid))
+  watch(folder, () => {
+    for (const name of readdirSync(folder).filter((entry) => entry.startsWith('second-'))) {
+      const path = join(folder, name)
+      let note: { argv: string[]; additionalData: unknown }
+      try {
+        note = JSON.parse(readFileSync(path, 'utf8'))
+      } catch {
+        continue // half written; the next change event reads it again
+      }
+      rmSync(path)
+      void ready.then(() =>
+        emitter.emit('second-instance', createEvent(), note.argv, process.cwd(), note.additionalData),
+      )
+    }
+  }).unref()
+  return true
+}
+
+function end(code: number): void {
+  emitter.emit('quit', createEvent(), code)
+  for (const window of [...openWindows]) window.destroy()
+  // Like Electron, the running turn of the program ends first; pages get a moment to close.
+  setTimeout(() => process.exit(code), 100)
+}
+
+export function becomeReady(): void {
+  isReady = true
+  emitter.emit('ready', createEvent(), {})
+  announceReady()
+}
+
+export const isSandboxEnabled = () => isSandboxed
+
+export const app = strict(
+  'app',
+  Object.assign(emitter, {
+    isPackaged: false,
+    get name() {
+      return world.packageJson.productName ?? world.packageJson.name
+    },
+    getVersion: () => world.packageJson.version,
+    isReady: () => isReady,
+    whenReady: () => ready,
+    getPath(name: string): string {
+      if (name === 'userData') return userData()
+      throw new Error(`The Electron stand-in knows no path "${name}".`)
+    },
+    setPath(name: string, path: string): void {
+      if (!existsSync(path)) throw new Error('Failed to set path')
+      paths.set(name, path)
+    },
+    enableSandbox(): void {
+      if (isReady) throw new Error('app.enableSandbox() can only be called before app is ready')
+      isSandboxed = true
+    },
+    requestSingleInstanceLock: (additionalData?: unknown) => requestLock(additionalData),
+    relaunch(): void {
+      world.warnings.push('relaunch')
+    },
+    quit(): void {
+      const before = createEvent()
+      emitter.emit('before-quit', before)
+      if (before.defaultPrevented) return
+      for (const window of [...openWindows]) window.close()
+      if (openWindows.size > 0) return // a window refused to close, so nothing quits
+      const will = createEvent()
+      emitter.emit('will-quit', will)
+      if (!will.defaultPrevented) end(0)
+    },
+    exit: (code = 0) => end(code),
+  }),
+)

@@ -1,0 +1,29 @@
+import { strict } from '../strict.ts'
+
+type RequestHandler = (
+  contents: unknown,
+  permission: string,
+  answer: (isGranted: boolean) => void,
+  details: { requestingUrl: string; isMainFrame: boolean },
+) => void
+type CheckHandler = (contents: unknown, permission: string, origin: string, details: object) => boolean
+
+let requestHandler: RequestHandler | null = null
+let checkHandler: CheckHandler | null = null
+
+/** Both Electron's questions as one: without handlers everything is granted, as in Electron. */
+export function isGranted(contents: unknown, permission: string, url: string): boolean {
+  if (checkHandler !== null && !checkHandler(contents, permission, url, {})) return false
+  if (requestHandler === null) return true
+  let answer = false
+  requestHandler(contents, permission, (given) => (answer = given), { requestingUrl: url, isMainFrame: true })
+  return answer
+}
+
+export const session = strict('session', {
+  defaultSession: strict('session.defaultSession', {
+    setPermissionRequestHandler: (handler: RequestHandler | null) => void (requestHandler = handler),
+    setPermissionCheckHandler: (handler: CheckHandler | null) => void (checkHandler = handler),
+    setDevicePermissionHandler: (_handler: unknown) => undefined,
+  }),
+})

@@ -1,0 +1,74 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { EventEmitter } from 'node:events'
+import { strict } from '../strict.ts'
+import { world } from '../world.ts'
+
+/** The small parts of the system, each as Electron's documentation has it. */
+
+export const powerMonitor = strict('powerMonitor', new EventEmitter())
+
+export const nativeTheme = strict('nativeTheme', {
+  get shouldUseDarkColors() {
+    return process.env['STANDIN_DARK'] === '1'
+  },
+})
+
+const display = { id: 1, workArea: { x: 0, y: 0, width: 1_366, height: 728 } }
+export const screen = strict('screen', {
+  getPrimaryDisplay: () => display,
+  getAllDisplays: () => [display],
+})
+
+export const shell = strict('shell', {
+  async openExternal(url: string): Promise<void> {
+    world.openedExternally.push(url)
+  },
+})
+
+export const clipboard = strict('clipboard', {
+  async writeText(text: string): Promise<void> {
+    world.clipboard.push(text)
+  },
+})
+
+export const dialog = strict('dialog', {
+  async showMessageBox(options: unknown): Promise<{ response: number; checkboxChecked: boolean }> {
+    world.dialogs.push(options)
+    return { response: world.dialogAnswers.shift() ?? 0, checkboxChecked: false }
+  },
+  showErrorBox(title: string, content: string): void {
+    world.dialogs.push({ title, content })
+    process.stderr.write(`${title}: ${content}\n`)
+  },
+})
+
+/** STANDIN_VAULT: `system` (default), `basic` (Linux without a keyring) or `missing`. */
+const vaultMode = () => process.env['STANDIN_VAULT'] ?? 'system'
+const vaultKey = createHash('sha256')
+  .update(`stand-in vault ${process.env['STANDIN_VAULT_USER'] ?? ''}`)
+  .digest()
+let isPlainAllowed = false
+
+function isVaultThere(): boolean {
+  return vaultMode() === 'system' || (vaultMode() === 'basic' && isPlainAllowed)
+}
+
+export const safeStorage = strict('safeStorage', {
+  getSelectedStorageBackend: () => (vaultMode() === 'basic' ? 'basic_text' : 'gnome_libsecret'),
+  setUsePlainTextEncryption: (isOn: boolean) => void (isPlainAllowed = isOn),
+  isAsyncEncryptionAvailable: async () => isVaultThere(),
+  async encryptStringAsync(text: string): Promise<Buffer> {
+    if (!isVaultThere()) throw new Error('Encryption is not available')
+    const nonce = randomBytes(12)
+    const cipher = createCipheriv('aes-256-gcm', vaultKey, nonce)
+    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+    return Buffer.concat([nonce, cipher.getAuthTag(), body])
+  },
+  async decryptStringAsync(data: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }> {
+    if (!isVaultThere()) throw new Error('Decryption is not available')
+    const decipher = createDecipheriv('aes-256-gcm', vaultKey, data.subarray(0, 12))
+    decipher.setAuthTag(data.subarray(12, 28))
+    const result = Buffer.concat([decipher.update(data.subarray(28)), decipher.final()]).toString('utf8')
+    return { result, shouldReEncrypt: false }
+  },
+})

@@ -1,0 +1,41 @@
+import { EventEmitter } from 'node:events'
+import { existsSync } from 'node:fs'
+import { strict } from '../strict.ts'
+import type { StandInMenu } from './menu.ts'
+
+/** The tray icons that are there now. */
+export const trays = new Set<StandInTray>()
+
+function checkImage(image: string): string {
+  if (!existsSync(image)) throw new Error(`Failed to load image from path '${image}'`)
+  return image
+}
+
+export class StandInTray extends EventEmitter {
+  image: string
+  tooltip = ''
+  menu: StandInMenu | null = null
+
+  constructor(image: string) {
+    super()
+    this.image = checkImage(image)
+    trays.add(this)
+    return strict('Tray', this)
+  }
+
+  setImage(image: string): void {
+    this.image = checkImage(image)
+  }
+
+  setToolTip(text: string): void {
+    this.tooltip = text
+  }
+
+  setContextMenu(menu: StandInMenu | null): void {
+    this.menu = menu
+  }
+
+  destroy(): void {
+    trays.clear()
+  }
+}

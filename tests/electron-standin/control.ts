@@ -1,0 +1,110 @@
+import { basename } from 'node:path'
+import { app } from './api/app.ts'
+import { allWindows } from './api/browser-window.ts'
+import { clickMenu, menuLines, StandInMenu } from './api/menu.ts'
+import { shownNotifications } from './api/notification.ts'
+import { powerMonitor } from './api/system.ts'
+import { trays } from './api/tray.ts'
+import { createEvent } from './event.ts'
+import { createCodec } from './page/codec.ts'
+import { world } from './world.ts'
+
+const codec = createCodec()
+
+function theWindow() {
+  const window = allWindows[0]
+  if (!window) throw new Error('There is no window.')
+  return window
+}
+
+/** What a test can see and do from outside the program. Arguments and answers are plain data. */
+export const control = {
+  window: () => {
+    const window = allWindows[0]
+    if (!window) return null
+    return {
+      targetId: window.contents.page.targetId,
+      url: window.contents.getURL(),
+      isVisible: window.isVisible(),
+      isFocused: window.isFocused(),
+      bounds: window.bounds,
+    }
+  },
+  tray: () => {
+    const [tray] = trays
+    return tray ? { icon: basename(tray.image), tooltip: tray.tooltip, menu: menuLines(tray.menu) } : null
+  },
+  clickTray: (path: readonly string[]) => {
+    const [tray] = trays
+    if (!tray) throw new Error('There is no tray icon.')
+    if (!clickMenu(tray.menu, path)) {
+      throw new Error(`The tray menu has no ${path.join(' > ')}. It has:\n${menuLines(tray.menu).join('\n')}`)
+    }
+  },
+  clickTrayIcon: () => [...trays][0]?.emit('click', createEvent()),
+  applicationMenu: () => (StandInMenu.applicationMenu ? menuLines(StandInMenu.applicationMenu) : null),
+  notifications: () => shownNotifications.map(({ title, body }) => ({ title, body })),
+  clickNotification: (index: number) => shownNotifications.at(index)?.emit('click', createEvent()),
+  dialogs: () => world.dialogs,
+  answerDialog: (button: number) => world.dialogAnswers.push(button),
+  openedExternally: () => world.openedExternally,
+  clipboard: () => world.clipboard,
+  warnings: () => world.warnings,
+  closeWindow: () => theWindow().close(),
+  minimizeWindow: () => theWindow().minimize(),
+  setBounds: (bounds: { x: number; y: number; width: number; height: number }) => theWindow().setBounds(bounds),
+  crashPage: () =>
+    void theWindow()
+      .contents.page.send('Page.crash')
+      .catch(() => undefined), // it cannot answer
+  emitPower: (name: 'suspend' | 'resume' | 'shutdown') => powerMonitor.emit(name, createEvent()),
+  endSession: () => theWindow().emit('query-session-end', createEvent({ reasons: ['shutdown'] })),
+  /** An unexpected error in the main process. */
+  throwInMain: (message: string) => {
+    setTimeout(() => {
+      throw new Error(message)
+    }, 0)
+  },
+  /** Plays a page that was taken over: any channel, any arguments, from any frame. Resolves with the answer. */
+  sendRaw: (message: {
+    readonly kind: 'invoke' | 'send'
+    readonly channel: string
+    readonly args: readonly unknown[]
+    readonly frame?: { readonly url: string; readonly isMainFrame: boolean } | null
+  }) => {
+    const { contents } = theWindow()
+    const { frame } = message
+    const view =
+      frame === undefined
+        ? contents.page.mainFrame
+        : frame === null
+          ? null
+          : { id: 'raw', url: frame.url, parentId: frame.isMainFrame ? null : contents.page.targetId }
+    const text = JSON.stringify({
+      kind: message.kind,
+      id: 0,
+      channel: message.channel,
+      args: codec.encode([...message.args]),
+    })
+    return contents.receive(view, text)
+  },
+  /** As the system's own quit (Cmd+Q, a shutdown script). */
+  quit: () => app.quit(),
+}
+
+/** Answers the test process over Node's own process channel. */
+export function serveControl(): void {
+  process.on('message', (message: { id: number; method: keyof typeof control; args: unknown[] }) => {
+    const run = control[message.method] as (...args: unknown[]) => unknown
+    Promise.resolve()
+      .then(() => run(...message.args))
+      .then(
+        (value) => process.send?.({ id: message.id, value: value ?? null }),
+        (error: unknown) =>
+          process.send?.({ id: message.id, error: error instanceof Error ? error.message : String(error) }),
+      )
+  })
+  // A test process that died must not leave the program behind.
+  process.on('disconnect', () => process.exit(1))
+  app.once('ready', () => process.send?.({ ready: true }))
+}

@@ -1,0 +1,185 @@
+import { chromium, type Browser, type Page } from '@playwright/test'
+import { fork, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import type { control } from './control.ts'
+import { launchBrowser } from './launch-browser.ts'
+
+type Control = typeof control
+/** Each control of the program, from this process: the same arguments, the answer as a promise. */
+type RemoteControl = {
+  readonly [K in keyof Control]: (...args: Parameters<Control[K]>) => Promise<Awaited<ReturnType<Control[K]>>>
+}
+
+export interface DesktopOptions {
+  /** The program's data folder; use one per test. */
+  readonly dataDir: string
+  /** More command-line arguments, such as `--hidden`. */
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  /** Folder with package.json and the built `out/`; this repository unless told. */
+  readonly appDir?: string
+}
+
+export interface Desktop extends Omit<RemoteControl, 'quit' | 'clickTray'> {
+  readonly pid: number
+  readonly dataDir: string
+  /** What the program wrote to its standard output and error so far. */
+  readonly output: () => string
+  /** The window's page, as soon as it is there. Ask again after a crash of the page. */
+  page(): Promise<Page>
+  /** Clicks a line of the tray's menu: `clickTray('Quit')`, `clickTray("Ada's Shop", 'Disconnect')`. */
+  clickTray(...path: string[]): Promise<void>
+  /** Resolves with the exit code when the program has ended by itself. */
+  readonly exited: Promise<number>
+  /** Quits as the system does and resolves with the exit code. */
+  quit(): Promise<number>
+  /** Ends the program at once, as a power cut does, and resolves when it is gone. */
+  kill(): Promise<void>
+  /** Cleans up, whatever state the program is in. Call it at the end of every test. */
+  dispose(): Promise<void>
+}
+
+const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url))
+const REGISTER = new URL('./register.ts', import.meta.url).href
+
+function startProcess(options: DesktopOptions, endpoint: string) {
+  const appDir = options.appDir ?? REPOSITORY
+  const child = fork(join(appDir, 'out/main/index.js'), ['--data-dir', options.dataDir, ...(options.args ?? [])], {
+    cwd: options.dataDir,
+    execArgv: ['--import', REGISTER, '--disable-warning=ExperimentalWarning'],
+    env: { ...process.env, ...options.env, STANDIN_BROWSER: endpoint, NODE_OPTIONS: '' },
+    silent: true,
+  })
+  let output = ''
+  child.stdout?.on('data', (chunk) => (output += chunk))
+  child.stderr?.on('data', (chunk) => (output += chunk))
+  const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 128)))
+  return { child, exited, output: () => output }
+}
+
+function connectControl(child: ChildProcess, exited: Promise<number>, output: () => string): RemoteControl {
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
+  let lastId = 0
+  child.on('message', (message: { id?: number; value?: unknown; error?: string }) => {
+    if (message.id === undefined) return
+    const call = waiting.get(message.id)
+    waiting.delete(message.id)
+    if (message.error === undefined) call?.resolve(message.value)
+    else call?.reject(new Error(message.error))
+  })
+  void exited.then((code) => {
+    for (const { reject } of waiting.values()) reject(new Error(`The program ended with ${code}:\n${output()}`))
+  })
+  return new Proxy({} as RemoteControl, {
+    get:
+      (_target, method) =>
+      (...args: unknown[]) =>
+        new Promise((resolve, reject) => {
+          lastId += 1
+          waiting.set(lastId, { resolve, reject })
+          child.send({ id: lastId, method: String(method), args }, (error) => {
+            if (error) reject(new Error(`The program is not running:\n${output()}`))
+          })
+        }),
+  })
+}
+
+/** Polls until `probe` gives something. */
+async function until<T>(what: string, probe: () => Promise<T | null | undefined>, withinMs = 20_000): Promise<T> {
+  const deadline = Date.now() + withinMs
+  for (;;) {
+    const found = await probe()
+    if (found !== null && found !== undefined) return found
+    if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}.`)
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}
+
+async function findPage(browser: Browser, targetId: string): Promise<Page | null> {
+  for (const page of browser.contexts().flatMap((context) => context.pages())) {
+    const session = await page.context().newCDPSession(page)
+    const { targetInfo } = await session.send('Target.getTargetInfo')
+    await session.detach()
+    if (targetInfo.targetId === targetId) return page
+  }
+  return null
+}
+
+/** Starts the built program on the stand-in, with a Chromium of its own. */
+export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
+  const host = await launchBrowser()
+  const { child, exited, output } = startProcess(options, host.endpoint)
+  const remote = connectControl(child, exited, output)
+  let browser: Browser | null = null
+
+  async function dispose(): Promise<void> {
+    child.kill('SIGKILL')
+    await exited
+    await browser?.close().catch(() => undefined) // the browser may be gone already
+    await host.close()
+  }
+
+  try {
+    await new Promise<void>((resolve, reject) => {
+      child.once('message', () => resolve())
+      void exited.then((code) => reject(new Error(`The program ended with ${code} before it was ready:\n${output()}`)))
+    })
+    // Ready is Electron's word; the program is up when its tray icon is there.
+    await until('the tray icon', async () => {
+      const tray = await remote.tray()
+      if (tray === null && child.exitCode !== null) throw new Error(`The program ended:\n${output()}`)
+      return tray
+    })
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+
+  const own = {
+    pid: child.pid ?? 0,
+    dataDir: options.dataDir,
+    output,
+    exited,
+    async page() {
+      browser ??= await chromium.connectOverCDP(host.endpoint)
+      const connected = browser
+      const page = await until('the window', async () => {
+        const window = await remote.window()
+        if (window === null || !window.url.startsWith('app:')) return null
+        return findPage(connected, window.targetId)
+      })
+      await page.waitForLoadState('load')
+      return page
+    },
+    async clickTray(...path: string[]) {
+      await remote.clickTray(path)
+    },
+    async quit() {
+      await remote.quit().catch(() => undefined) // it may end before it has answered
+      return exited
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
+    },
+    dispose,
+  }
+  return new Proxy(own as unknown as Desktop, {
+    get(target, name) {
+      if (name === 'then') return undefined
+      return name in target ? Reflect.get(target, name) : Reflect.get(remote, name)
+    },
+  })
+}
+
+/** Starts the program and waits for its end: for a second start, or one that cannot work. */
+export async function runDesktop(options: DesktopOptions): Promise<{ readonly code: number; readonly output: string }> {
+  const host = await launchBrowser()
+  try {
+    const { exited, output } = startProcess(options, host.endpoint)
+    return { code: await exited, output: output() }
+  } finally {
+    await host.close()
+  }
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Cdp } from './cdp.ts'
+
+/** What the test may look at and what the parts of the stand-in share. One program, one world. */
+export interface World {
+  /** Folder of the app's package.json. */
+  readonly appDir: string
+  readonly packageJson: { readonly version: string; readonly productName?: string; readonly name: string }
+  cdp: Cdp | null
+  readonly schemes: Set<string>
+  readonly handlers: Map<string, (request: Request) => Response | Promise<Response>>
+  readonly openedExternally: string[]
+  readonly clipboard: string[]
+  readonly dialogs: unknown[]
+  /** Answers for the next message boxes: the index of the button. */
+  readonly dialogAnswers: number[]
+  readonly warnings: string[]
+}
+
+function findAppDir(entry: string): string {
+  // out/main/index.js → the folder above out
+  return dirname(dirname(dirname(entry)))
+}
+
+const appDir = findAppDir(process.argv[1] ?? '')
+
+export const world: World = {
+  appDir,
+  packageJson: JSON.parse(readFileSync(join(appDir, 'package.json'), 'utf8')),
+  cdp: null,
+  schemes: new Set(),
+  handlers: new Map(),
+  openedExternally: [],
+  clipboard: [],
+  dialogs: [],
+  dialogAnswers: [],
+  warnings: [],
+}
