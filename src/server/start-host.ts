@@ -1,6 +1,7 @@
 import { createCore } from '../core/create-core.ts'
 import type { Logger } from '../core/ports.ts'
 import type { HostOptions } from './arguments/host-options.ts'
+import { openAdmittedBrowsersFile } from './adapters/admitted-browsers-file.ts'
 import { createClockJumpPower } from './adapters/clock-jump-power.ts'
 import { prepareDataPaths } from './adapters/data-paths.ts'
 import { openFileSettingsStore } from './adapters/file-settings-store.ts'
@@ -61,7 +62,7 @@ export async function startHost(options: {
     let deadline = 5_000
     undo.push(() => core.stop(deadline))
 
-    const access = createUiAccess()
+    const access = createUiAccess(openAdmittedBrowsersFile(dataDir, logger), () => clock.now())
     let announce = (): void => undefined
     if (ui) serveUi({ core, root: rendererRoot, access, announce: () => announce() })
     const { port, bind } = await core.gateway.listen()

@@ -46,7 +46,12 @@ function sessionFault(session: SessionView): Diagnosis | null {
     case 'conflict':
       return say('link', `${name} is open in another window or computer. Only one can answer.`, 'take-over', id)
     case 'failed':
-      return say('browser', `${name} cannot start: ${state.message}`, 'restart', id)
+      return say(
+        'browser',
+        `${name} cannot start the hidden browser it needs. Customers’ messages do not arrive.`,
+        'restart',
+        id,
+      )
     case 'reconnecting':
       return say('browser', `${name} lost its connection and is coming back by itself. Nothing is lost.`, 'wait', id)
     case 'waiting-for-internet':

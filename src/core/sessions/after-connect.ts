@@ -23,6 +23,7 @@ export async function afterConnect(options: AfterConnectOptions): Promise<void> 
     try {
       await work()
     } catch (error) {
+      if (options.stopped()) return // the page is closing
       logger.warn(`${what} failed`, { session: sessionId, error: describeError(error) })
     }
   }
@@ -30,8 +31,10 @@ export async function afterConnect(options: AfterConnectOptions): Promise<void> 
   const now = clock.now()
   if (options.justLinked) await profiles.markLinked(sessionId, now)
   const linkedAt = options.justLinked ? now : await profiles.linkedAt(sessionId)
-  await part('presence', () => client.setUnavailable())
-  await part('catch-up', () => catchUp({ ...options, linkedAt }))
+  await Promise.all([
+    part('presence', () => client.setUnavailable()),
+    part('catch-up', () => catchUp({ ...options, linkedAt })),
+  ])
   await part('self-check', async () => {
     const check = await client.selfCheck()
     if (!check.ok)

@@ -6,11 +6,13 @@ import type { Clock, Logger, Paths, PowerSignal } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import { createWhatsAppClientFactory } from '../whatsapp/create-whatsapp-client.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
+import { createProfileBackup, type ProfileBackup } from '../whatsapp/profile-backup.ts'
 import { createProfileFiles, type ProfileFiles } from '../whatsapp/profile-files.ts'
 import { createRejectionGuard } from '../whatsapp/rejection-guard.ts'
 import type { WhatsAppClientFactory } from '../whatsapp/whatsapp-client.ts'
 import { createChatSender } from './create-chat-sender.ts'
-import { createSession, type Session } from './session.ts'
+import { createSession } from './session.ts'
+import type { Session } from './session-parts.ts'
 import type { SessionHub } from './session-hub.ts'
 import type { LidTable, SessionRecord, SessionRecords } from './session-records.ts'
 import { createStartQueue } from './start-queue.ts'
@@ -18,7 +20,7 @@ import { createStartQueue } from './start-queue.ts'
 export interface SessionHubOptions {
   readonly clock: Clock
   readonly logger: Logger
-  readonly paths: Pick<Paths, 'sessions'>
+  readonly paths: Pick<Paths, 'sessions' | 'backups'>
   readonly settings: SettingsReader
   readonly records: SessionRecords
   readonly lids: LidTable
@@ -28,6 +30,8 @@ export interface SessionHubOptions {
   readonly createClient?: WhatsAppClientFactory
   /** Default: the folders under `paths.sessions`. */
   readonly profiles?: ProfileFiles
+  /** Default: last good copies under `paths.backups`. */
+  readonly backup?: ProfileBackup
   /** 0 to 1; for the jitter of pauses. */
   readonly random?: () => number
   /** Browsers that come with the app, best first. */
@@ -55,6 +59,9 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
   const random = options.random ?? Math.random
   const freeMegabytes = options.freeMegabytes ?? systemFreeMegabytes
   const profiles = options.profiles ?? createProfileFiles(options.paths.sessions, logger)
+  const backup =
+    options.backup ??
+    createProfileBackup({ backupsFolder: options.paths.backups, logger, folder: (id) => profiles.folder(id) })
   const createClient =
     options.createClient ??
     createWhatsAppClientFactory({
@@ -69,7 +76,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
   const changedListeners = new Set<(view: SessionView) => void>()
   const removedListeners = new Set<(id: string) => void>()
   const connectedListeners = new Set<(id: string) => void>()
-  let unsubscribePower: (() => void) | null = null
+  let unsubscribe: (() => void) | null = null
 
   const guard = createRejectionGuard({
     onSession(sessionId, detail) {
@@ -79,16 +86,20 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     ...(options.onForeignRejection === undefined ? {} : { onForeign: options.onForeignRejection }),
   })
   const begin = (): void => {
-    if (unsubscribePower !== null) return
+    if (unsubscribe !== null) return
     guard.install()
     const stopSuspend = power.onSuspend(() => logger.info('laptop goes to sleep'))
     const stopResume = power.onResume(() => {
       logger.info('laptop woke up')
       for (const session of sessions.values()) session.resumed()
     })
-    unsubscribePower = () => {
+    const stopSettings = settings.onChanged((name) => {
+      if (name === 'browser.path') for (const session of sessions.values()) session.browserChanged()
+    })
+    unsubscribe = () => {
       stopSuspend()
       stopResume()
+      stopSettings()
     }
   }
   const open = (record: SessionRecord): Session => {
@@ -101,6 +112,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
         lids,
         sink,
         profiles,
+        backup,
         createClient,
         queue,
         random,
@@ -131,6 +143,15 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     const session = sessions.get(id)
     if (session === undefined) throw new CommandError('not-found', `There is no session "${id}".`)
     return session
+  }
+  /** Null while not connected, and when the page does not answer. */
+  const ask = async <T>(what: string, answer: Promise<T> | undefined): Promise<T | null> => {
+    try {
+      return (await answer) ?? null
+    } catch (error) {
+      logger.warn(`${what} could not be read`, { error: describeError(error) })
+      return null
+    }
   }
   const subscribe = <T>(listeners: Set<(value: T) => void>, listener: (value: T) => void): (() => void) => {
     listeners.add(listener)
@@ -229,12 +250,8 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
       await get(id).takeOver()
       return get(id).view()
     },
-    async groups(id) {
-      return (await get(id).live()?.groups()) ?? null
-    },
-    async contacts(id) {
-      return (await get(id).live()?.contacts()) ?? null
-    },
+    groups: (id) => ask('groups', get(id).live()?.groups()),
+    contacts: (id) => ask('contacts', get(id).live()?.contacts()),
     startSaved(also) {
       begin()
       for (const id of also) if (!sessions.has(id)) add(id)
@@ -252,8 +269,8 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
       })
       await Promise.race([closed, late])
       timer.cancel()
-      unsubscribePower?.()
-      unsubscribePower = null
+      unsubscribe?.()
+      unsubscribe = null
       guard.uninstall()
     },
     onChanged: (listener) => subscribe(changedListeners, listener),

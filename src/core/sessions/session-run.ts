@@ -1,10 +1,4 @@
-import type {
-  LinkOffer,
-  ReconnectReason,
-  SelfCheck,
-  SessionFailure,
-  SessionStateKind,
-} from '../../shared/model/session.ts'
+import type { LinkOffer, ReconnectReason, SessionFailure, SessionStateKind } from '../../shared/model/session.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import { TimeLimitError } from '../whatsapp/time-limit.ts'
@@ -39,7 +33,6 @@ export interface RunListener {
   promoted(account: Account): void
   /** A probe of the connected page succeeded. */
   proven(): void
-  checked(check: SelfCheck): void
   ended(end: RunEnd): void
 }
 
@@ -47,8 +40,10 @@ export interface SessionRun {
   readonly client: WhatsAppClient
   readonly desk: LinkDesk
   begin(): void
-  /** Looks at the page now; `limitMs` for its answer. */
+  /** Looks at the page now. */
   look(): void
+  /** Looks at the page now, and counts the connection as a new one even if nothing seems to have happened. */
+  recheck(): void
   /** Ends it from outside, with its reason. */
   end(end: RunEnd): void
   /** No event of this browser counts any more. */
@@ -57,6 +52,7 @@ export interface SessionRun {
   answers(limitMs: number): Promise<boolean>
 }
 
+const startingLookMs = 250
 const lookMs = 1_000
 const waitingLookMs = 3_000
 const connectedLookMs = 30_000
@@ -67,7 +63,7 @@ const startingGraceMs = 30_000
 /** An answerless page, or one without a context to ask in, counts as hung after this. */
 const silenceMs = 30_000
 /** How long the library gets to notice by itself that the page has synchronised. */
-const promoteGraceMs = 2_000
+const promoteGraceMs = 500
 const promoteAgainMs = 20_000
 /** After the library failed to take hold of a page, how long a removed link may take to show. */
 const verdictMs = 6_000
@@ -103,6 +99,7 @@ export function createSessionRun(deps: {
   let syncedSince: number | null = null
   let finishedAt: number | null = null
   let promoting = false
+  let dropped = false
   let promoted = false
 
   const end = (how: RunEnd): void => {
@@ -120,6 +117,7 @@ export function createSessionRun(deps: {
     const state = listener.state()
     if (silentSince !== null || unpairedLooks > 0) return lookMs
     if (state === 'connected') return offlineSince === null ? connectedLookMs : lookMs
+    if (state === 'starting' || state === 'linking' || state === 'syncing') return startingLookMs
     return state === 'waiting-for-internet' || state === 'conflict' ? waitingLookMs : lookMs
   }
   function look(): void {
@@ -164,12 +162,15 @@ export function createSessionRun(deps: {
     if (state === null) return
     if (state !== 'UNPAIRED' && state !== 'UNPAIRED_IDLE') unpairedLooks = 0
     if (!offlineStates.has(state)) offlineSince = null
-    if (state !== 'CONNECTED') syncedSince = null
+    if (state !== 'CONNECTED') {
+      syncedSince = null
+      dropped = true
+    }
     if (state === 'CONNECTED') return judgeConnected(probe)
     if (state === 'CONFLICT') return listener.conflict()
     if (offlineStates.has(state)) return judgeOffline(state)
     if (state === 'UNPAIRED' || state === 'UNPAIRED_IDLE') return judgeUnpaired(state)
-    if (state === 'PAIRING') return listener.scanned()
+    if (state === 'PAIRING') return judgePairing()
     if (refusedStates.has(state)) {
       return end({
         kind: 'failed',
@@ -178,6 +179,11 @@ export function createSessionRun(deps: {
       })
     }
     end({ kind: 'lost', reason: 'state-stuck', detail: state })
+  }
+  /** Also passed on the way of a saved link. */
+  const judgePairing = (): void => {
+    if (!linked) listener.scanned()
+    else if (listener.state() !== 'connected') listener.syncing(0)
   }
   const judgeOffline = (state: string): void => {
     const now = clock.monotonic()
@@ -220,7 +226,7 @@ export function createSessionRun(deps: {
     lookAgain = true
   }
   const promote = async (): Promise<void> => {
-    if (listener.state() === 'connected') return listener.proven()
+    if (listener.state() === 'connected' && !dropped) return listener.proven()
     if (promoting) return
     promoting = true
     try {
@@ -229,6 +235,7 @@ export function createSessionRun(deps: {
       if (over) return
       linked = true
       promoted = true
+      dropped = false
       listener.promoted(account)
     } catch (error) {
       logger.warn('promotion failed, looking again', { session: sessionId, error: describeError(error) })
@@ -253,10 +260,13 @@ export function createSessionRun(deps: {
       case 'loading':
         if (listener.state() !== 'connected') listener.syncing(event.percent)
         return
-      case 'ready':
       case 'page-state':
+        if (event.state !== 'CONNECTED') dropped = true
+        return look()
+      case 'ready':
         return look()
       case 'page-loaded':
+        deps.intake.hold()
         finishedAt = null
         syncedSince = null
         if (listener.state() === 'connected') {
@@ -321,9 +331,13 @@ export function createSessionRun(deps: {
       client.start().catch((error: unknown) => {
         startFailed(error instanceof StartFailure ? error : new StartFailure('launch-failed', describeError(error)))
       })
-      schedule(lookMs)
+      schedule(startingLookMs)
     },
     look,
+    recheck() {
+      dropped = true
+      look()
+    },
     end,
     detach() {
       over = true

@@ -55,13 +55,13 @@ export const sessionTransitions: readonly Transition[] = [
   { on: 'scanned', from: ['starting', 'needs-link'], to: 'linking' },
   {
     on: 'sync',
-    from: ['starting', 'needs-link', 'linking', 'syncing', 'waiting-for-internet', 'conflict'],
+    from: ['starting', 'needs-link', 'linking', 'syncing', 'connected', 'waiting-for-internet', 'conflict'],
     to: 'syncing',
   },
   { on: 'promoted', from: running, to: 'connected' },
   { on: 'offline', from: [...running, 'reconnecting'], to: 'waiting-for-internet' },
   { on: 'lost', from: running, to: 'reconnecting' },
-  { on: 'retry', from: ['reconnecting', 'waiting-for-internet', 'failed'], to: 'starting' },
+  { on: 'retry', from: ['reconnecting', 'failed'], to: 'starting' },
   { on: 'conflict', from: running, to: 'conflict' },
   { on: 'fail', from: [...running, 'reconnecting'], to: 'failed' },
   { on: 'close', from: [...running, 'reconnecting', 'failed', 'unlinked', 'stopping'], to: 'stopping' },
@@ -78,7 +78,7 @@ export interface StateDeadline {
 
 export const stateDeadlines: Readonly<Record<SessionStateKind, StateDeadline | { readonly exit: string }>> = {
   stopped: { exit: 'Connect' },
-  starting: { milliseconds: 120_000, next: 'reconnecting', why: 'the page did not load' },
+  starting: { milliseconds: 180_000, next: 'reconnecting', why: 'the page did not load' },
   'needs-link': {
     milliseconds: 600_000,
     next: 'needs-link',
@@ -87,7 +87,7 @@ export const stateDeadlines: Readonly<Record<SessionStateKind, StateDeadline | {
   linking: { milliseconds: 90_000, next: 'reconnecting', why: 'the phone did not finish linking' },
   syncing: { milliseconds: 180_000, next: 'reconnecting', why: 'no progress for three minutes' },
   connected: { exit: 'a probe every 30 s proves it, or ends it' },
-  'waiting-for-internet': { milliseconds: 300_000, next: 'starting', why: 'a fresh page tries again' },
+  'waiting-for-internet': { milliseconds: 300_000, next: 'waiting-for-internet', why: 'a fresh page tries again' },
   reconnecting: {
     milliseconds: 300_000,
     next: 'starting',

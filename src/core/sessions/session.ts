@@ -1,63 +1,23 @@
 import type { LinkOffer, SelfCheck, SessionState, SessionView } from '../../shared/model/session.ts'
-import { CommandError } from '../../shared/result.ts'
-import type { MessageSink } from '../inbox/message-sink.ts'
-import type { Clock, Logger, Timer } from '../ports.ts'
-import type { SettingsReader } from '../settings/settings.ts'
+import type { Timer } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
-import type { ProfileFiles } from '../whatsapp/profile-files.ts'
 import { withTimeLimit } from '../whatsapp/time-limit.ts'
-import type { Account, WhatsAppClient, WhatsAppClientFactory } from '../whatsapp/whatsapp-client.ts'
-import { offlinePause, reconnectPause } from './backoff.ts'
+import type { Account, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import { afterConnect } from './after-connect.ts'
-import { createIntake } from './intake.ts'
-import { createLidResolver } from './lid-resolver.ts'
-import { createLinkDesk } from './link-desk.ts'
-import type { LidTable, SessionRecord, SessionRecords } from './session-records.ts'
-import { createSessionRun, type RunEnd, type SessionRun } from './session-run.ts'
-import { deadlineOf, nextStateKind, type SessionEvent } from './session-transitions.ts'
-import type { StartQueue } from './start-queue.ts'
+import type { Intake } from './intake.ts'
+import { takeOver, usePairingCode, useQr, type LinkContext } from './link-verbs.ts'
+import { openRun } from './open-run.ts'
+import { createRecovery } from './recovery.ts'
+import { createSessionMachine } from './session-machine.ts'
+import type { Session, SessionDeps } from './session-parts.ts'
+import type { SessionRecord } from './session-records.ts'
+import type { RunEnd, SessionRun } from './session-run.ts'
 
-export interface SessionDeps {
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly settings: Pick<SettingsReader, 'get'>
-  readonly records: SessionRecords
-  readonly lids: LidTable
-  readonly sink: MessageSink
-  readonly profiles: ProfileFiles
-  readonly createClient: WhatsAppClientFactory
-  readonly queue: StartQueue
-  readonly random: () => number
-  /** Null when there is room for one more browser, else what to tell the owner. */
-  memoryProblem(): string | null
-  changed(view: SessionView): void
-  connected(): void
-}
-
-export interface Session {
-  view(): SessionView
-  record(): SessionRecord
-  rename(name: string): void
-  connect(): void
-  /** Closes the browser and keeps the link. `wanted` stays as it is when the whole app stops. */
-  close(forget: 'not-wanted' | 'still-wanted'): Promise<void>
-  restart(): Promise<void>
-  unlink(): Promise<void>
-  usePairingCode(phone: string): Promise<void>
-  useQr(): Promise<void>
-  takeOver(): Promise<void>
-  /** The client, only while the session is connected. */
-  live(): WhatsAppClient | null
-  /** After the laptop slept: proves the connection or makes a new one. */
-  resumed(): void
-  libraryFailed(detail: string): void
-}
-
-const launchTries = 5
-const stableMs = 120_000
 const saveEveryMs = 600_000
 const unlinkConnectMs = 40_000
 const resumeProbeMs = 10_000
+/** States in which a start has come to something, or to nothing. */
+const unsettled: ReadonlySet<SessionState['kind']> = new Set(['starting', 'linking', 'syncing'])
 
 /** One session: its state, its wishes, and what follows when a browser's life ends. */
 export function createSession(deps: SessionDeps, saved: SessionRecord): Session {
@@ -65,28 +25,42 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   const id = saved.id
   const logger = deps.logger.child('session')
   let record = saved
-  let state: SessionState = { kind: 'stopped' }
-  let since = clock.now()
   let selfCheck: SelfCheck | null = null
   let run: SessionRun | null = null
   let closing: Promise<void> = Promise.resolve()
+  let catching: Promise<void> = Promise.resolve()
   let wanted = false
   let codePhone: string | null = null
-  let attempt = 0
-  let offlineAttempt = 0
-  let launchFailures = 0
-  let connectedSince: number | null = null
+  let offeredInRun = false
+  let connectedInRun = false
+  let restored = false
   let savedAt = 0
-  let deadline: Timer | null = null
   let retryTimer: Timer | null = null
   let settleStart: () => void = () => undefined
-  const connectWaiters = new Set<() => void>()
+  const settledListeners = new Set<() => void>()
+  const recovery = createRecovery(clock, deps.random)
 
+  const machine = createSessionMachine({
+    sessionId: id,
+    clock,
+    logger,
+    deadline: () => onDeadline(),
+    moved(before, after) {
+      if (before.kind === 'connected' && after.kind !== 'connected') save({ lastConnectedAt: clock.now() })
+      if (!unsettled.has(after.kind)) {
+        settleStart()
+        if (after.kind !== 'reconnecting') for (const listener of [...settledListeners]) listener()
+      }
+      deps.changed(view())
+    },
+  })
+  const { move } = machine
+  const kind = (): SessionState['kind'] => machine.state.kind
   const view = (): SessionView => ({
     id,
     name: record.name,
-    state,
-    since,
+    state: machine.state,
+    since: machine.since,
     phone: record.phone,
     pushName: record.pushName,
     linked: record.linked,
@@ -96,42 +70,17 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     record = { ...record, ...change }
     deps.records.save(record)
   }
-  const armDeadline = (): void => {
-    deadline?.cancel()
-    const milliseconds = deadlineOf(state.kind)
-    deadline = milliseconds === null ? null : clock.setTimer(milliseconds, onDeadline)
-  }
-  /** The one place where the state changes. False when the event means nothing in this state. */
-  const move = (event: SessionEvent, next: SessionState, cause: string): boolean => {
-    const kind = nextStateKind(state.kind, event)
-    if (kind !== next.kind) {
-      logger.debug('event ignored', { session: id, state: state.kind, event, cause })
-      return false
-    }
-    const before = state
-    state = next
-    if (before.kind !== next.kind) {
-      since = clock.now()
-      logger.info('state', { session: id, from: before.kind, to: next.kind, event, cause })
-      if (before.kind === 'connected') save({ lastConnectedAt: clock.now() })
-      if (next.kind === 'starting') deadline?.cancel()
-      else armDeadline()
-    } else if (next.kind === 'syncing' && before.kind === 'syncing' && next.percent !== before.percent) {
-      armDeadline()
-    }
-    if (next.kind !== 'starting' && next.kind !== 'linking' && next.kind !== 'syncing') settleStart()
-    deps.changed(view())
-    return true
-  }
+  const isPaused = (): boolean => machine.state.kind === 'needs-link' && machine.state.offer.method === 'paused'
 
   const start = (event: 'connect' | 'retry', cause: string): void => {
     retryTimer?.cancel()
-    if (!move(event, { kind: 'starting' }, cause)) return
-    queue.add(launch)
+    // Trying again while offline is no news: the state stays what it is until the site answers.
+    const quiet = event === 'retry' && kind() === 'waiting-for-internet'
+    if (quiet || move(event, { kind: 'starting' }, cause)) queue.add(launch)
   }
   const launch = async (): Promise<void> => {
     await closing
-    if (!wanted || run !== null || state.kind !== 'starting') return
+    if (!wanted || run !== null || (kind() !== 'starting' && kind() !== 'waiting-for-internet')) return
     const problem = deps.memoryProblem()
     if (problem !== null) {
       move('fail', { kind: 'failed', code: 'not-enough-memory', message: problem }, 'memory')
@@ -140,103 +89,66 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     const settled = new Promise<void>((resolve) => {
       settleStart = resolve
     })
+    offeredInRun = false
+    connectedInRun = false
     run = makeRun()
-    armDeadline()
+    machine.armDeadline()
     run.begin()
     await settled
   }
   const makeRun = (): SessionRun => {
-    const client = deps.createClient(id)
-    const lids = createLidResolver({
+    const opened = openRun({
+      ...deps,
       sessionId: id,
-      table: deps.lids,
-      clock,
-      logger,
-      ask: (lid) => client.phoneOfLid(lid),
-    })
-    const intake = createIntake({
-      sessionId: id,
-      sink: deps.sink,
-      lids,
-      clock,
-      logger,
-      chatTitle: (chatId) => client.chatTitle(chatId),
-    })
-    const fresh = !record.linked
-    const desk = createLinkDesk({
-      sessionId: id,
-      client,
-      clock,
-      logger,
-      offer: (offer) => offered(offer),
-    })
-    if (codePhone !== null) desk.wish(codePhone)
-    const mine = createSessionRun({
-      sessionId: id,
-      client,
-      desk,
-      intake,
-      clock,
       logger,
       linked: record.linked,
-      acknowledged: ({ messageId, ack }) => {
-        void deps.sink.acknowledged(id, messageId, ack).catch((error: unknown) => {
-          logger.error('acknowledgement not stored', { session: id, error: describeError(error) })
-        })
-      },
+      codePhone,
       listener: {
-        state: () => state.kind,
+        state: kind,
         offered,
-        scanned: () => move('scanned', { kind: 'linking' }, 'phone reads the code'),
-        syncing: (percent) => {
-          if (state.kind === 'syncing' && state.percent >= percent) return
+        scanned: () => void move('scanned', { kind: 'linking' }, 'phone reads the code'),
+        syncing(percent) {
+          if (machine.state.kind === 'syncing' && machine.state.percent >= percent) return
           move('sync', { kind: 'syncing', percent }, 'page is connecting')
         },
-        offline: (detail) => {
-          if (state.kind !== 'waiting-for-internet') move('offline', { kind: 'waiting-for-internet' }, detail)
+        offline(detail) {
+          if (kind() !== 'waiting-for-internet') move('offline', { kind: 'waiting-for-internet' }, detail)
         },
-        conflict: () => onConflict(client),
-        promoted: (account) => onPromoted(account, mine, fresh && !record.linked, intake),
-        proven: () => {
+        conflict: () => onConflict(opened.run.client),
+        promoted: (account) => onPromoted(account, opened.run, opened.intake),
+        proven() {
           if (clock.monotonic() - savedAt < saveEveryMs) return
           savedAt = clock.monotonic()
           save({ lastConnectedAt: clock.now() })
         },
-        checked: (check) => {
-          selfCheck = check
-          deps.changed(view())
-        },
         ended: (end) => void onEnded(end),
       },
     })
-    return mine
+    return opened.run
   }
   const offered = (offer: LinkOffer): void => {
-    attempt = 0
-    offlineAttempt = 0
-    launchFailures = 0
+    offeredInRun = true
+    recovery.offered()
     move('offer', { kind: 'needs-link', offer }, offer.method)
   }
   const onConflict = (client: WhatsAppClient): void => {
-    if (state.kind === 'conflict' || !move('conflict', { kind: 'conflict' }, 'opened elsewhere')) return
+    if (kind() === 'conflict' || !move('conflict', { kind: 'conflict' }, 'opened elsewhere')) return
     if (deps.settings.get('sessions.takeOverConflicts') !== 'on') return
     client.takeOver().catch((error: unknown) => {
       logger.warn('takeover failed', { session: id, error: describeError(error) })
     })
   }
-  const onPromoted = (
-    account: Account,
-    mine: SessionRun,
-    justLinked: boolean,
-    intake: ReturnType<typeof createIntake>,
-  ): void => {
+  const onPromoted = (account: Account, mine: SessionRun, intake: Intake): void => {
     if (run !== mine) return
     const lastConnectedAt = record.lastConnectedAt
+    // The code was read in this browser's life: what is older than now is not ours to import.
+    const justLinked = offeredInRun
+    offeredInRun = false
+    connectedInRun = true
+    restored = false
     codePhone = null
-    offlineAttempt = 0
-    launchFailures = 0
-    connectedSince = clock.monotonic()
-    savedAt = connectedSince
+    recovery.connected()
+    savedAt = clock.monotonic()
     save({
       linked: true,
       phone: account.phone ?? record.phone,
@@ -244,59 +156,53 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
       lastConnectedAt: clock.now(),
     })
     if (!move('promoted', { kind: 'connected' }, justLinked ? 'linked' : 'probe succeeded')) return
+    const { since } = machine
+    catching = catching.then(() =>
+      afterConnect({
+        sessionId: id,
+        client: mine.client,
+        sink: deps.sink,
+        intake,
+        clock,
+        logger,
+        profiles,
+        justLinked,
+        lastConnectedAt: justLinked ? null : lastConnectedAt,
+        backfillHours: deps.settings.get('forward.backfillHours'),
+        stopped: () => run !== mine || kind() !== 'connected' || machine.since !== since,
+        checked(check) {
+          selfCheck = check
+          deps.changed(view())
+        },
+      }),
+    )
     deps.connected()
-    for (const go of connectWaiters) go()
-    const connectedAt = since
-    void afterConnect({
-      sessionId: id,
-      client: mine.client,
-      sink: deps.sink,
-      intake,
-      clock,
-      logger,
-      profiles,
-      justLinked,
-      lastConnectedAt: justLinked ? null : lastConnectedAt,
-      backfillHours: deps.settings.get('forward.backfillHours'),
-      stopped: () => run !== mine || state.kind !== 'connected' || since !== connectedAt,
-      checked: (check) => {
-        selfCheck = check
-        deps.changed(view())
-      },
-    })
   }
 
   const onEnded = async (end: RunEnd): Promise<void> => {
     const ended = run
     run = null
     if (ended === null) return
-    if (connectedSince !== null && clock.monotonic() - connectedSince > stableMs) attempt = 0
-    connectedSince = null
-    if (end.kind === 'unlinked' || end.kind === 'link-missing') {
-      await forgetLink(ended, end.kind)
-      return
-    }
-    closing = ended.client.close()
+    if (end.kind === 'link-missing' && !restored) return restoreProfile(ended)
+    if (end.kind === 'unlinked' || end.kind === 'link-missing') return forgetLink(ended, end.kind)
+    closing = ended.client.close().then(() => undefined)
     if (end.kind === 'failed') {
       move('fail', { kind: 'failed', code: end.code, message: end.message }, end.code)
     } else if (end.kind === 'offline') {
-      offlineAttempt += 1
       move('offline', { kind: 'waiting-for-internet' }, end.detail)
-      retryIn(offlinePause(offlineAttempt, deps.random))
+      retryIn(recovery.offline())
     } else {
       reconnect(end)
     }
   }
   const reconnect = (end: Extract<RunEnd, { kind: 'lost' }>): void => {
-    attempt += 1
-    launchFailures = end.reason === 'launch-failed' ? launchFailures + 1 : 0
-    if (launchFailures >= launchTries) {
-      launchFailures = 0
+    const step = recovery.lost(end.reason)
+    if (step.kind === 'give-up') {
       const message = `The browser could not be started (${end.detail}). It is tried again in ten minutes; or choose another browser in the settings.`
       move('fail', { kind: 'failed', code: 'browser-start-failed', message }, end.detail)
       return
     }
-    const milliseconds = reconnectPause(attempt, deps.random)
+    const { attempt, milliseconds } = step
     const nextAt = clock.now() + milliseconds
     move('lost', { kind: 'reconnecting', reason: end.reason, attempt, nextAt }, end.detail)
     retryIn(milliseconds)
@@ -305,32 +211,53 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     retryTimer?.cancel()
     retryTimer = clock.setTimer(milliseconds, () => start('retry', 'pause is over'))
   }
+  /** The profile has lost its link without a word of WhatsApp: damaged, as after a power cut. The last good copy, once. */
+  const restoreProfile = async (ended: SessionRun): Promise<void> => {
+    restored = true
+    let found = false
+    closing = ended.client.close().then(async () => {
+      found = await deps.backup.restore(id)
+    })
+    await closing
+    if (!wanted) return
+    if (!found) return forgetLink(ended, 'link-missing')
+    logger.warn('profile was damaged, its last good copy is back', { session: id })
+    reconnect({ kind: 'lost', reason: 'browser-closed', detail: 'the profile was damaged and is restored' })
+  }
   /** Browser first, then the profile: deleting under a running browser fails on Windows and leaves a dead link elsewhere. */
   const forgetLink = async (ended: SessionRun, why: string): Promise<void> => {
     wanted = false
     move('close', { kind: 'stopping' }, why)
-    closing = ended.client.close()
+    closing = ended.client.close().then(dropProfile)
     await closing
-    await dropProfile()
     move('unlinked', { kind: 'unlinked' }, why)
+    if (wanted) start('connect', 'asked while unlinking')
   }
   const dropProfile = async (): Promise<void> => {
     await profiles.remove(id)
+    await deps.backup.forget(id)
     selfCheck = null
     save({ linked: false, wanted, phone: null, pushName: null, lastConnectedAt: null })
   }
 
-  function onDeadline(): void {
-    const kind = state.kind
-    if (kind === 'starting') void endByBlankness()
-    else if (kind === 'linking' || kind === 'syncing') {
-      run?.end({ kind: 'lost', reason: 'ready-timeout', detail: `${kind} took too long` })
-    } else if (kind === 'needs-link') pauseOffer()
-    else if (kind === 'waiting-for-internet') {
-      if (run !== null) run.end({ kind: 'offline', detail: 'no connection for long, trying a fresh page' })
-      else start('retry', 'deadline')
-    } else if (kind === 'reconnecting' || kind === 'failed') start('retry', 'deadline')
-    else if (kind === 'stopping') move('closed', { kind: 'stopped' }, 'deadline')
+  const onDeadline = (): void => {
+    switch (kind()) {
+      case 'starting':
+        return void endByBlankness()
+      case 'linking':
+      case 'syncing':
+        return run?.end({ kind: 'lost', reason: 'ready-timeout', detail: `${kind()} took too long` })
+      case 'needs-link':
+        return pauseOffer()
+      case 'waiting-for-internet':
+        if (run === null) return start('retry', 'deadline')
+        return run.end({ kind: 'offline', detail: 'no connection for long, trying a fresh page' })
+      case 'reconnecting':
+      case 'failed':
+        return start('retry', 'deadline')
+      case 'stopping':
+        return void move('closed', { kind: 'stopped' }, 'deadline')
+    }
   }
   /** A page that never came is a missing internet; one that came and does not start is stuck. */
   const endByBlankness = async (): Promise<void> => {
@@ -342,24 +269,28 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   }
   /** Nobody scans: the browser is closed and nothing is offered until somebody asks. */
   const pauseOffer = (): void => {
+    dropRun()
+    codePhone = null
+    move('offer', { kind: 'needs-link', offer: { method: 'paused' } }, 'nobody scanned')
+    machine.cancelDeadline()
+  }
+  const dropRun = (): void => {
     const mine = run
     run = null
     mine?.detach()
-    if (mine !== null) closing = mine.client.close()
-    codePhone = null
-    move('offer', { kind: 'needs-link', offer: { method: 'paused' } }, 'nobody scanned')
-    deadline?.cancel()
+    if (mine === null) return
+    const worthCopying = connectedInRun
+    closing = Promise.all([closing, mine.client.close()]).then(async ([, how]) => {
+      if (worthCopying && how === 'clean') await deps.backup.take(id)
+    })
   }
-  const isPaused = (): boolean => state.kind === 'needs-link' && state.offer.method === 'paused'
 
   const connect = (): void => {
     wanted = true
     if (!record.wanted) save({ wanted: true })
-    if (run !== null || state.kind === 'stopping') return
-    if (state.kind === 'needs-link' && !isPaused()) return
-    if (state.kind === 'starting') return
-    attempt = 0
-    launchFailures = 0
+    if (run !== null || kind() === 'stopping' || kind() === 'starting') return
+    if (kind() === 'needs-link' && !isPaused()) return
+    recovery.asked()
     start('connect', 'asked')
   }
   const close = async (forget: 'not-wanted' | 'still-wanted'): Promise<void> => {
@@ -367,28 +298,51 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     codePhone = null
     if (forget === 'not-wanted' && record.wanted) save({ wanted: false })
     retryTimer?.cancel()
-    if (state.kind === 'stopped') return
-    const mine = run
-    run = null
-    mine?.detach()
+    if (kind() === 'stopped') return
+    dropRun()
     move('close', { kind: 'stopping' }, forget)
-    if (mine !== null) closing = Promise.all([closing, mine.client.close()]).then(() => undefined)
     await closing
-    if (state.kind === 'stopping') move('closed', { kind: 'stopped' }, forget)
-    connectedSince = null
-    // Asked for again while it was closing.
+    if (kind() === 'stopping') move('closed', { kind: 'stopped' }, forget)
     if (wanted) start('connect', 'asked while stopping')
   }
-  const waitConnected = (limitMs: number): Promise<void> =>
-    withTimeLimit(
-      clock,
-      limitMs,
-      'connecting',
-      new Promise<void>((resolve) => {
-        if (state.kind === 'connected') resolve()
-        else connectWaiters.add(resolve)
-      }),
-    ).finally(() => connectWaiters.clear())
+  /** Resolves when the session is connected, or has come to rest without; rejects when neither happens in time. */
+  const waitSettled = (limitMs: number): Promise<void> => {
+    let listener = (): void => undefined
+    const settled = new Promise<void>((resolve) => {
+      listener = resolve
+      if (kind() === 'connected') resolve()
+      else settledListeners.add(listener)
+    })
+    return withTimeLimit(clock, limitMs, 'connecting', settled).finally(() => settledListeners.delete(listener))
+  }
+  const logOut = async (): Promise<void> => {
+    // Logging out needs a connection; without it a dead device stays on the phone's list of four.
+    connect()
+    try {
+      await waitSettled(unlinkConnectMs)
+      const mine = run
+      if (mine === null || (kind() !== 'connected' && kind() !== 'conflict')) {
+        logger.warn('unlinking without logging out', { session: id, state: kind() })
+        return
+      }
+      connectedInRun = false // no copy of a link that ends
+      mine.detach() // the page says "logged out", too: this is not the phone's doing
+      await mine.client.logOut()
+    } catch (error) {
+      logger.warn('logging out failed', { session: id, error: describeError(error) })
+    }
+  }
+
+  const linkContext: LinkContext = {
+    kind,
+    run: () => run,
+    linked: () => record.linked,
+    connect,
+    armDeadline: machine.armDeadline,
+    wishCode(phone) {
+      codePhone = phone
+    },
+  }
 
   return {
     view,
@@ -404,82 +358,30 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
       connect()
     },
     async unlink() {
-      if (record.linked && profiles.exists(id)) {
-        // Logging out needs a connection; without it a dead device stays on the phone's list of four.
-        connect()
-        await waitConnected(unlinkConnectMs).catch((error: unknown) => {
-          logger.warn('unlinking without logging out', { session: id, error: describeError(error) })
-        })
-        if (state.kind === 'connected' && run !== null) {
-          const mine = run
-          mine.detach()
-          await mine.client.logOut().catch((error: unknown) => {
-            logger.warn('logging out failed', { session: id, error: describeError(error) })
-          })
-        }
-      }
+      if (record.linked && profiles.exists(id)) await logOut()
       await close('not-wanted')
       await dropProfile()
       deps.changed(view())
     },
-    async usePairingCode(phone) {
-      if (state.kind === 'connected' || state.kind === 'syncing') {
-        throw new CommandError('busy', 'This session is already linked. Unlink it first to link another phone.')
-      }
-      codePhone = phone
-      if (run === null || state.kind !== 'needs-link') {
-        run?.desk.wish(phone)
-        connect()
-        return
-      }
-      armDeadline()
-      try {
-        await run.desk.useCode(phone)
-      } catch (error) {
-        codePhone = null
-        throw new CommandError(
-          'unavailable',
-          'WhatsApp gave no pairing code for this number. Check the number, wait a few minutes, or use the QR code.',
-          describeError(error),
-        )
-      }
-    },
-    async useQr() {
-      codePhone = null
-      if (run === null) return connect()
-      if (state.kind === 'needs-link') armDeadline()
-      await run.desk.useQr().catch(async (error: unknown) => {
-        logger.warn('back to QR failed, starting anew', { session: id, error: describeError(error) })
-        run?.end({ kind: 'lost', reason: 'state-stuck', detail: 'back to QR failed' })
-      })
-    },
-    async takeOver() {
-      if (state.kind !== 'conflict' || run === null) {
-        throw new CommandError('unavailable', 'There is nothing to take over: this session is not open elsewhere.')
-      }
-      const mine = run
-      try {
-        await mine.client.takeOver()
-      } catch (error) {
-        throw new CommandError(
-          'unavailable',
-          'Taking over failed. Try again, or restart the session.',
-          describeError(error),
-        )
-      }
-      mine.look()
-    },
-    live: () => (state.kind === 'connected' && run !== null ? run.client : null),
+    usePairingCode: (phone) => usePairingCode(linkContext, phone),
+    useQr: () => useQr(linkContext),
+    takeOver: () => takeOver(linkContext),
+    live: () => (kind() === 'connected' && run !== null ? run.client : null),
     resumed() {
       const mine = run
       if (mine === null) {
-        if (state.kind === 'reconnecting' || state.kind === 'waiting-for-internet') start('retry', 'resumed')
+        if (wanted && (kind() === 'reconnecting' || kind() === 'waiting-for-internet')) start('retry', 'resumed')
         return
       }
+      if (kind() === 'starting') return // its own deadline watches it
       void mine.answers(resumeProbeMs).then((alive) => {
-        if (alive) mine.look()
+        if (alive) mine.recheck()
         else mine.end({ kind: 'lost', reason: 'resumed', detail: 'no answer after sleep' })
       })
+    },
+    browserChanged() {
+      const { state } = machine
+      if (wanted && state.kind === 'failed' && state.code.startsWith('browser-')) start('retry', 'another browser')
     },
     libraryFailed(detail) {
       logger.warn('library failed on its own', { session: id, error: detail })

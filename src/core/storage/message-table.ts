@@ -106,8 +106,12 @@ export function createMessageTable(database: DatabaseSync): MessageTable {
     list(query) {
       const where: string[] = []
       const values: SQLInputValue[] = []
-      if (query.before !== undefined) where.push('id < ?') && values.push(query.before)
-      if (query.sessionId !== undefined) where.push('session_id = ?') && values.push(query.sessionId)
+      const filterBy = (condition: string, value: SQLInputValue) => {
+        where.push(condition)
+        values.push(value)
+      }
+      if (query.before !== undefined) filterBy('id < ?', query.before)
+      if (query.sessionId !== undefined) filterBy('session_id = ?', query.sessionId)
       if (query.states !== undefined) {
         where.push(`state IN (${query.states.map(() => '?').join(', ')})`)
         values.push(...query.states)

@@ -44,7 +44,7 @@ export function wireClientEvents(
   // Fires for every message, our own and others'; `message` would repeat the latter.
   library.on('message_create', (message) => {
     const mapped = mapMessage(raw(message), { backfilled: false, ownIds: deps.ownIds() })
-    if (mapped === null) logger.warn('message without a readable id dropped', { type: String(message.type) })
+    if (mapped === null) logger.warn('unreadable message left out', { type: String(message.type) })
     else if (mapped.kind === 'incoming') emit({ kind: 'incoming', message: mapped.message })
     else emit({ kind: 'outgoing', message: mapped.message })
   })

@@ -49,7 +49,7 @@ function createWhatsAppClient(
   let browser: Browser | null = null
   let page: Page | null = null
   let starting: Promise<void> | null = null
-  let closing: Promise<void> | null = null
+  let closing: Promise<'clean' | 'killed'> | null = null
   let claimed = false
   let loggedOut = false
 
@@ -108,7 +108,8 @@ function createWhatsAppClient(
       emit({ kind: 'page-loaded' })
     })
   }
-  const closeBrowser = async (): Promise<void> => {
+  const closeBrowser = async (): Promise<'clean' | 'killed'> => {
+    let clean = false
     if (starting !== null && browser === null) {
       // The launch itself cannot be called back: wait for it, bounded, then end what it started.
       await withTimeLimit(clock, closeLimitMs, 'launch', starting).catch((error: unknown) => {
@@ -117,16 +118,20 @@ function createWhatsAppClient(
     }
     const pid = browser?.process()?.pid
     if (browser?.connected === true) {
-      await withTimeLimit(clock, closeLimitMs, 'closing the browser', browser.close()).catch((error: unknown) => {
+      try {
+        await withTimeLimit(clock, closeLimitMs, 'closing the browser', browser.close())
+        clean = true
+      } catch (error) {
         logger.warn('browser did not close by itself', { session: sessionId, error: describeError(error) })
-      })
+      }
     }
     const gone = pid !== undefined && !processes.isAlive(pid)
     if (claimed && !(gone && process.platform === 'win32') && !(await processes.end(profile))) {
       logger.error('browser processes are left on the profile', { session: sessionId })
-      return
+      return 'killed'
     }
     if (claimed) await releaseProfile(profile)
+    return clean ? 'clean' : 'killed'
   }
 
   return {
@@ -144,6 +149,7 @@ function createWhatsAppClient(
     close() {
       closing ??= runInSession(sessionId, closeBrowser).catch((error: unknown) => {
         logger.error('closing failed', { session: sessionId, error: describeError(error) })
+        return 'killed' as const
       })
       return closing
     },

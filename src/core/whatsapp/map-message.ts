@@ -86,7 +86,8 @@ function quotedOf(raw: Raw, chatId: string, ownIds: ReadonlySet<string>): Incomi
 
 /**
  * A serialised message of the page (`msg.serialize()` as the library hands it over) to plain data. `ownIds` are our phone and LID
- * ids, to tell whose message was quoted. The phone behind a LID is not looked up here. Null when the key cannot be read.
+ * ids, to tell whose message was quoted. The phone behind a LID is not looked up here. Null when the key cannot be read, and for
+ * what is not decrypted yet: it comes again under the same id, and would then be taken for known.
  */
 export function mapMessage(
   raw: unknown,
@@ -96,6 +97,7 @@ export function mapMessage(
   const key = parseMessageKey(raw['id'])
   if (key === null) return null
   const type = text(raw['type']) || 'unknown'
+  if (type === 'ciphertext') return null
   const messageId = buildMessageId(key)
   const chatId = parseWid(key.remote) ?? key.remote
   const timestamp = Math.trunc(numberOrNull(raw['t']) ?? 0)

@@ -56,10 +56,13 @@ export async function claimProfile(options: {
     await Promise.all(lockNames.map(async (name) => ((await exists(join(profile, name))) ? name : null)))
   ).filter((name) => name !== null)
   const hostPid = await readOwner(profile)
-  if (locks.length > 0 || hostPid !== null) {
+  // A headless shell takes no lock. Looking is cheap but on Windows, where it takes a second or more.
+  if (locks.length > 0 || hostPid !== null || process.platform !== 'win32') {
     const running = await processes.onProfile(profile)
-    if (running === null) return { kind: 'locked', detail: 'cannot list processes to see who uses the profile' }
-    if (running.length > 0) {
+    if (running === null && (locks.length > 0 || hostPid !== null)) {
+      return { kind: 'locked', detail: 'cannot list processes to see who uses the profile' }
+    }
+    if (running !== null && running.length > 0) {
       const pids = new Set(running.map((entry) => entry.pid))
       const roots = running.filter((entry) => !pids.has(entry.parentPid))
       const hostLives =

@@ -23,6 +23,19 @@ export function isLibraryRejection(reason: unknown): boolean {
   return typeof reason === 'string' && libraryTexts.has(reason)
 }
 
+/**
+ * Whether an error was thrown by code of ours: also that runs within a session's scope, as the library calls it. Errors of the
+ * page carry the page's frames.
+ */
+export function isOwnError(reason: unknown): boolean {
+  if (!(reason instanceof Error)) return false
+  const frames = (reason.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  const first = frames.find(
+    (line) => !/\((?:node:|<anonymous>|native)|at (?:node:|new Promise|async Promise)/.test(line),
+  )
+  return first !== undefined && !/node_modules|https?:|pptr:/.test(first)
+}
+
 export interface RejectionGuard {
   install(): void
   uninstall(): void
@@ -39,7 +52,7 @@ export function createRejectionGuard(listeners: {
   let installed = false
   const handle = (reason: unknown): void => {
     const sessionId = scope.getStore()
-    if (sessionId !== undefined || isLibraryRejection(reason)) {
+    if ((sessionId !== undefined && !isOwnError(reason)) || isLibraryRejection(reason)) {
       listeners.onSession(sessionId ?? null, describeError(reason))
       return
     }

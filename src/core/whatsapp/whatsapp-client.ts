@@ -151,7 +151,7 @@ export interface WhatsAppClient {
   /** Logs this device out at WhatsApp. The browser may stay open: `close` follows. */
   logOut(): Promise<void>
   /** Closes the browser; kills what does not close. Idempotent, never rejects, bounded to about 15 s. */
-  close(): Promise<void>
+  close(): Promise<'clean' | 'killed'>
 }
 
 export type WhatsAppClientFactory = (sessionId: string) => WhatsAppClient

@@ -1,5 +1,5 @@
-import { accessSync, chmodSync, constants, mkdirSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Paths } from '../../core/ports.ts'
 import { CommandError } from '../../shared/result.ts'
 
@@ -15,11 +15,11 @@ export function prepareDataPaths(dataDir: string): Paths {
     logs: join(dataDir, 'logs'),
   }
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeFolder(dataDir)
     // A folder with other things in it is somebody's own (a home folder by mistake): its mode is not ours to change.
     const isOurs = readdirSync(dataDir).every((name) => OURS.test(name))
     for (const path of [...(isOurs ? [dataDir] : []), paths.sessions, paths.backups, paths.logs]) {
-      mkdirSync(path, { recursive: true, mode: 0o700 })
+      makeFolder(path)
       if (process.platform !== 'win32') chmodSync(path, 0o700)
     }
     accessSync(dataDir, constants.W_OK)
@@ -34,4 +34,17 @@ export function prepareDataPaths(dataDir: string): Paths {
   return paths
 }
 
-const OURS = /^(salesboy\.db|settings\.json|secret\.key|secrets\.json|host\.lock|sessions$|backups$|logs$)/
+const OURS =
+  /^(salesboy\.db|settings\.json|secret\.key|secrets\.json|host\.lock|browsers\.json|sessions$|backups$|logs$)/
+
+/** As `mkdir -p`. Not Node's own `recursive`: it never returns where the system answers ENOENT below an existing folder (/proc). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  if (dirname(path) !== path) makeFolder(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    // Another host made it in this very moment; the lock decides whose it is.
+    if (!existsSync(path)) throw error
+  }
+}

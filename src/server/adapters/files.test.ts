@@ -141,5 +141,6 @@ describe('the data folder', () => {
     writeFileSync(join(folder, 'file'), '')
     expect(() => prepareDataPaths(join(folder, 'file'))).toThrow(/Cannot write to the data folder .*--data-dir/)
     expect(() => prepareDataPaths(join(folder, 'file', 'below'))).toThrow(/Cannot write to the data folder/)
+    if (process.platform === 'linux') expect(() => prepareDataPaths('/proc/salesboy')).toThrow('ENOENT')
   })
 })

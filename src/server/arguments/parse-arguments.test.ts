@@ -121,11 +121,12 @@ describe('the command line of the host', () => {
   it.each([
     [['--prot', '1'], "Unknown option '--prot'. See --help."],
     [['--port'], "Option '--port <value>' argument missing. See --help."],
-    [['--port', 'http'], '--port: The setting "gateway.port" cannot be "http"'],
+    [['--port', 'http'], '--port: The setting "gateway.port" takes a number, not "http"'],
     [['--port', '70000'], '--port: The setting "gateway.port" cannot be 70000'],
-    [['--port='], '--port: The setting "gateway.port" cannot be ""'],
-    [['--webhook-url', 'core.example'], 'no address of a core'],
-    [['--webhook-url', 'ftp://core.example'], 'no address of a core'],
+    [['--port='], '--port: The setting "gateway.port" takes a number, not ""'],
+    [['--webhook-url', 'core.example'], 'The address of the core cannot be used. This is not'],
+    [['--webhook-url', 'http://core.example'], 'must begin with https://'],
+    [['--webhook-url', 'ftp://core.example'], 'must begin with https://'],
     [['--session', 'a b'], '--session: "a b" is no session id.'],
     [['--session', ''], '--session: "" is no session id.'],
     [['--set', 'nothing=1'], 'There is no setting "nothing".'],
@@ -133,7 +134,7 @@ describe('the command line of the host', () => {
     [['--set', 'replies.mode'], '--set needs NAME=VALUE'],
     [['--set', 'replies.mode=never'], 'The setting "replies.mode" cannot be "never"'],
     [['--set', 'delivery.parallel=0'], 'The setting "delivery.parallel" cannot be 0'],
-    [['--set', 'delivery.parallel='], 'The setting "delivery.parallel" cannot be ""'],
+    [['--set', 'delivery.parallel='], 'The setting "delivery.parallel" takes a number, not ""'],
     [['--set', 'forward.groups=lagos'], 'use none, all, or group ids'],
     [['--log-level', 'loud'], '--log-level is one of debug'],
     [['--data-dir', ''], '--data-dir needs a folder'],
@@ -145,7 +146,7 @@ describe('the command line of the host', () => {
   })
 
   it('names the variable that is wrong', () => {
-    expect(wrong([], { PORT: 'x' })).toContain('PORT: The setting "gateway.port" cannot be "x"')
+    expect(wrong([], { PORT: 'x' })).toContain('PORT: The setting "gateway.port" takes a number, not "x"')
     expect(wrong([], { SALESBOY_SESSIONS: 'a,b/c' })).toContain('SALESBOY_SESSIONS: "b/c" is no session id.')
   })
 
@@ -155,6 +156,7 @@ describe('the command line of the host', () => {
       ['--set', 'core.secret=horse'],
       ['--set', 'gateway.apiKey=horse'],
       ['--hmac-secret', '-horse'],
+      ['--webhook-url', 'https://ada:horse@core.example'],
       ['--api-key', `horse${'x'.repeat(5000)}`],
     ]) {
       expect(wrong(argv)).not.toContain('horse')

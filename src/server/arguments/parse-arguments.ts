@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { parseCoreUrl } from '../../core/delivery/core-url.ts'
 import { sessionIdSchema } from '../../shared/model/session.ts'
 import type { SecretName } from '../../shared/model/settings.ts'
 import { CommandError } from '../../shared/result.ts'
@@ -76,8 +77,10 @@ function readOptions(values: Values, machine: Machine): HostOptions {
     if (found) settings[name] = from(found[1], () => settingValueOf(name, found[0]))
   }
   const url = settings['core.url']
-  if (typeof url === 'string' && url !== '' && !isWebAddress(url)) {
-    throw wrong(`"${url}" is no address of a core: it must begin with https:// (http:// only on this machine).`)
+  if (typeof url === 'string' && url !== '') {
+    const checked = parseCoreUrl(url)
+    // Not repeated: it may hold a password.
+    if (checked.kind === 'bad') throw wrong(`The address of the core cannot be used. ${checked.why}`)
   }
 
   const secrets: Partial<Record<SecretName, string>> = {}
@@ -111,11 +114,6 @@ function readSessions(flags: readonly string[] | undefined, variable: string | u
       throw wrong(`${source}: "${id}" is no session id. ${parsed.error.issues[0]?.message ?? ''}`.trim())
   }
   return [...new Set(trimmed)]
-}
-
-function isWebAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  return ['http:', 'https:'].includes(new URL(text).protocol)
 }
 
 function from<T>(source: string, read: () => T): T {

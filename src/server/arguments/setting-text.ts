@@ -21,9 +21,11 @@ export function parseSettingText(text: string): readonly [string, SettingValue] 
 /** Reads one setting's value from a command line or an environment variable. */
 export function settingValueOf(name: string, value: string): SettingValue {
   if (!isSettingName(name)) return parseSetting(name, value)
-  const kind = typeof defaultSettings[name]
-  if (kind === 'number')
-    return parseSetting(name, value === '' ? value : Number.isNaN(Number(value)) ? value : Number(value))
+  if (typeof defaultSettings[name] === 'number') {
+    if (value === '' || Number.isNaN(Number(value)))
+      throw wrong(`The setting "${name}" takes a number, not "${value}".`)
+    return parseSetting(name, Number(value))
+  }
   try {
     return parseSetting(name, value)
   } catch (error) {

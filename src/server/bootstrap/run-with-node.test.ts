@@ -47,6 +47,12 @@ describe('running the host with the Node of the dependencies', () => {
     expect(JSON.parse(output())).toEqual(['one', '--two=3 4'])
   })
 
+  it('ends when the child has nothing more to do', async () => {
+    const { output, exit } = startParent('console.log("done")')
+    expect((await exit)[0]).toBe(0)
+    expect(output()).toBe('done\n')
+  })
+
   it.skipIf(process.platform === 'win32')('hands on signals and waits for the clean end', async () => {
     const { running, output, exit } = startParent(
       `process.on('SIGTERM', () => setTimeout(() => { console.log('clean'); process.exit(0) }, 50))

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs'
 
 const ASK_MS = 5_000
 
-/** Whether a process with this id runs now. */
+/** Whether a process with this id runs now. One that ended and was not yet collected by its parent does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
+    return !isZombie(pid)
   } catch (error) {
     // EPERM: it runs, as another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM'
@@ -22,9 +22,7 @@ export function startedAt(pid: number): string | null {
   try {
     if (process.platform === 'linux') {
       const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      // The second field is the program's name in brackets and may hold anything; starttime is field 22 (proc_pid_stat(5)).
-      return `${boot} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`
+      return `${boot} ${statusFields(pid)[19]}`
     }
     const [command, args] =
       process.platform === 'win32'
@@ -40,4 +38,20 @@ export function startedAt(pid: number): string | null {
     // No such process, or a system without these tools: the caller then goes by the id alone.
     return null
   }
+}
+
+function isZombie(pid: number): boolean {
+  if (process.platform !== 'linux') return false
+  try {
+    return /^[ZX]$/.test(statusFields(pid)[0] ?? '')
+  } catch {
+    // It ended this moment, or /proc is not there: then it counts as running, the safe side.
+    return false
+  }
+}
+
+/** The fields of proc_pid_stat(5) from the third on: state first, starttime (22) at 19. The second, the name, may hold anything. */
+function statusFields(pid: number): readonly string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }

@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http'
+import { ADMITTED_SECONDS } from './ui-access.ts'
 
 /** Cookies know no ports: two hosts on one machine need two names. */
 function cookieName(request: IncomingMessage): string {
   return `salesboy_${request.socket.localPort ?? 0}`
 }
 
-/** The `Set-Cookie` of a browser session: unseen by scripts, never sent from another site, gone with the browser. */
+/** The `Set-Cookie` of an admitted browser: unseen by scripts, never sent from another site. */
 export function sessionCookie(request: IncomingMessage, value: string): string {
-  return `${cookieName(request)}=${value}; Path=/; HttpOnly; SameSite=Strict`
+  return `${cookieName(request)}=${value}; Path=/; Max-Age=${ADMITTED_SECONDS}; HttpOnly; SameSite=Strict`
 }
 
 /** Our cookie's value in this request, or null. */

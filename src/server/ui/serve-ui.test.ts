@@ -24,7 +24,7 @@ beforeEach(async () => {
   mkdirSync(join(root, 'assets'))
   writeFileSync(join(root, 'index.html'), '<title>Salesboy</title>')
   writeFileSync(join(root, 'assets', 'a.js'), '1')
-  access = createUiAccess()
+  access = createUiAccess({ load: () => [], save: () => undefined }, Date.now)
   announced = []
   dispatched = []
   fixture = await startGatewayFixture({
@@ -64,7 +64,9 @@ describe('the one-time address', () => {
     const answer = await browser().post('/ui/session', { token: access.token })
     expect([answer.status, answer.data]).toEqual([200, { ok: true }])
     const cookie = String(answer.headers['set-cookie']?.[0])
-    expect(cookie).toMatch(new RegExp(`^salesboy_${fixture.port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`))
+    expect(cookie).toMatch(
+      new RegExp(`^salesboy_${fixture.port}=[\\w-]{43}; Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict$`),
+    )
   })
 
   it('works once; used again it is answered 410 and a new one is announced', async () => {

@@ -21,53 +21,59 @@ export function installIdShim(): 'native' | 'installed' | 'no-module' | 'no-key'
   }
   if (typeof keyClass !== 'function' || typeof factory?.createWid !== 'function') return 'no-module'
 
-  const makeKeys: (() => { key: any; expected: string })[] = [
+  const probeId = 'SALESBOYPROBE'
+  const makeKeys: (() => any)[] = [
+    // As the library itself makes keys, then as WhatsApp's own code does.
     () => {
       const from = factory.createWid('15550000001@c.us')
       const to = factory.createWid('15550000002@c.us')
-      const key = new keyClass({ from, to, id: 'SALESBOYPROBE', participant: undefined, selfDir: 'out' })
-      return { key, expected: 'true_15550000002@c.us_SALESBOYPROBE' }
+      return new keyClass({ from, to, id: probeId, participant: undefined, selfDir: 'out' })
     },
-    () => {
-      const remote = factory.createWid('15550000002@c.us')
-      const key = new keyClass({ fromMe: true, remote, id: 'SALESBOYPROBE' })
-      return { key, expected: 'true_15550000002@c.us_SALESBOYPROBE' }
-    },
+    () => new keyClass({ fromMe: true, remote: factory.createWid('15550000002@c.us'), id: probeId }),
   ]
   let key: any = null
-  let expected = ''
   for (const make of makeKeys) {
     try {
       const made = make()
-      if (made.key.id !== 'SALESBOYPROBE') continue
-      key = made.key
-      expected = made.expected
-      break
+      if (made.id === probeId && made.remote != null) {
+        key = made
+        break
+      }
     } catch {
       // This shape of the constructor's argument is not known to this version: try the other.
       key = null
     }
   }
   if (key === null) return 'no-key'
-  if (key._serialized === expected) {
-    const own = Object.getOwnPropertyDescriptor(keyClass.prototype, '_serialized')
-    return own?.get !== undefined && (own.get as any).salesboy === true ? 'installed' : 'native'
+
+  const widText = (wid: any): string =>
+    typeof wid === 'string' ? wid : (wid._serialized ?? `${wid.user}@${wid.server}`)
+  const fromParts = (self: any): string => {
+    const start = `${self.fromMe}_${widText(self.remote)}_${self.id}`
+    return self.participant == null ? start : `${start}_${widText(self.participant)}`
   }
+  // What a key made of these parts is called. In the chat with oneself a direction follows.
+  const expected = fromParts(key)
+  const fits = (value: unknown): boolean => typeof value === 'string' && value.startsWith(expected)
+  if (fits(key._serialized)) {
+    const known = Object.getOwnPropertyDescriptor(keyClass.prototype, '_serialized')?.get as any
+    return known?.salesboy === true ? 'installed' : 'native'
+  }
+  let field: PropertyKey | null = null
   try {
     key.toString() // fills a cache that is made on first use
   } catch {
-    // A key that cannot print itself is still found by its field or built from its parts.
-    expected = String(expected)
+    // A key that cannot print itself is still found by its field, or built from its parts.
+    field = null
   }
 
   const names: PropertyKey[] = []
   for (let level: any = key; level !== null && level !== Object.prototype; level = Object.getPrototypeOf(level)) {
     for (const name of Reflect.ownKeys(level)) if (name !== '_serialized') names.push(name)
   }
-  let field: PropertyKey | null = null
   for (const name of names) {
     try {
-      if (key[name] === expected) {
+      if (fits(key[name])) {
         field = name
         break
       }
@@ -77,14 +83,6 @@ export function installIdShim(): 'native' | 'installed' | 'no-module' | 'no-key'
     }
   }
 
-  const widText = (wid: any): string =>
-    typeof wid === 'string'
-      ? wid
-      : (wid._serialized ?? (wid.toString === Object.prototype.toString ? `${wid.user}@${wid.server}` : wid.toString()))
-  const fromParts = (self: any): string => {
-    const start = `${self.fromMe}_${widText(self.remote)}_${self.id}`
-    return self.participant == null ? start : `${start}_${widText(self.participant)}`
-  }
   const read = function (this: any): string | undefined {
     const cached = field === null ? undefined : this[field]
     if (typeof cached === 'string') return cached
@@ -104,5 +102,5 @@ export function installIdShim(): 'native' | 'installed' | 'no-module' | 'no-key'
   } catch {
     return 'refused'
   }
-  return key._serialized === expected ? 'installed' : 'refused'
+  return fits(key._serialized) ? 'installed' : 'refused'
 }

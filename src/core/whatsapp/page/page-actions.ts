@@ -11,7 +11,9 @@ export async function callPageAction(action: PageAction, chatId?: string): Promi
       await page.onAppStateHasSyncedEvent?.()
       return
     case 'refresh-qr':
-      page.require?.('WAWebCmd').Cmd.refreshQR()
+      // Two names of the same thing; the library itself calls the second when it leaves the pairing code.
+      if (typeof page.require?.('WAWebCmd')?.Cmd?.refreshQR === 'function') page.require('WAWebCmd').Cmd.refreshQR()
+      else page.require?.('WAWebLaunchSocketUtils').refreshQR()
       return
     case 'take-over':
       page.require?.('WAWebSocketModel').Socket.takeover()

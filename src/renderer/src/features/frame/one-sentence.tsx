@@ -1,12 +1,13 @@
 import type { Diagnosis } from '../../../../shared/model/core-status.ts'
 import { words } from '../../i18n/en.ts'
 import { command, useHost } from '../../stores/host-store.ts'
-import { showScreen } from '../../stores/view-store.ts'
+import { showScreen, useView } from '../../stores/view-store.ts'
 
 /** How loud each fault is: red stops answers until somebody acts, amber mends itself or is a choice. */
 function toneOf(diagnosis: Diagnosis): 'well' | 'care' | 'alarm' {
   if (diagnosis.fault === 'none') return diagnosis.action === 'resume' ? 'care' : 'well'
-  return diagnosis.action === 'wait' || diagnosis.action === 'connect' || diagnosis.fault === 'setup' ? 'care' : 'alarm'
+  const patient = ['wait', 'connect', 'link'].includes(diagnosis.action) || diagnosis.fault === 'setup'
+  return patient ? 'care' : 'alarm'
 }
 
 function act(diagnosis: Diagnosis): void {
@@ -37,12 +38,15 @@ function act(diagnosis: Diagnosis): void {
 /** The one sentence that says whether all is well, with the button that mends it. Always there. */
 export function OneSentence() {
   const diagnosis = useHost((state) => state.snapshot?.diagnosis)
+  const onHome = useView((state) => state.screen === 'home')
   if (!diagnosis) return <p className="one-sentence well">{words.frame.loading}</p>
   const { action } = diagnosis
+  // The way to link is on Home already.
+  const hasButton = action !== 'none' && action !== 'wait' && !(action === 'link' && onHome)
   return (
     <div className={`one-sentence ${toneOf(diagnosis)}`} data-testid="one-sentence" data-fault={diagnosis.fault}>
       <p aria-live="polite">{diagnosis.sentence}</p>
-      {action !== 'none' && action !== 'wait' && (
+      {hasButton && (
         <button type="button" className="button" onClick={() => act(diagnosis)}>
           {words.action[action]}
         </button>

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { createFakeWhatsAppClient, makeIncoming, makeOutgoing } from '../testing/fake-whatsapp-client.ts'
+import { createMemorySink } from '../testing/memory-sink.ts'
+import { createMemoryLogger } from '../testing/test-ports.ts'
+import { catchUp, type CatchUpOptions } from './catch-up.ts'
+import { createIntake } from './intake.ts'
+
+const ada = '2348011111111@c.us'
+const bola = '2348022222222@c.us'
+
+function setUp() {
+  const clock = createFakeClock()
+  const sink = createMemorySink()
+  const client = createFakeWhatsAppClient()
+  const logger = createMemoryLogger()
+  const intake = createIntake({
+    sessionId: 'shop',
+    sink,
+    clock,
+    logger,
+    lids: { phoneOf: async () => null },
+    chatTitle: async () => null,
+  })
+  const now = Math.floor(clock.now() / 1000)
+  const run = (change: Partial<CatchUpOptions> = {}) =>
+    catchUp({
+      sessionId: 'shop',
+      client,
+      sink,
+      intake,
+      clock,
+      logger,
+      backfillHours: 168,
+      linkedAt: clock.now() - 30 * 86_400_000,
+      lastConnectedAt: clock.now() - 3_600_000,
+      stopped: () => false,
+      ...change,
+    })
+  const write = (chatId: string, body: string, secondsAgo: number) => {
+    const chat = client.history.get(chatId) ?? { incoming: [], outgoing: [] }
+    client.history.set(chatId, chat)
+    chat.incoming.push(
+      makeIncoming({ messageId: `false_${chatId}_${body}`, chatId, body, timestamp: now - secondsAgo }),
+    )
+  }
+  const answer = (chatId: string, body: string, secondsAgo: number) => {
+    const chat = client.history.get(chatId) ?? { incoming: [], outgoing: [] }
+    client.history.set(chatId, chat)
+    chat.outgoing.push(makeOutgoing({ messageId: `true_${chatId}_${body}`, chatId, body, timestamp: now - secondsAgo }))
+  }
+  return { clock, sink, client, intake, run, write, answer, now }
+}
+
+describe('catch-up', () => {
+  it('stores what is missing oldest first, flagged as backfilled, and counts it', async () => {
+    const { sink, run, write } = setUp()
+    write(ada, 'one', 300)
+    write(ada, 'two', 200)
+    write(bola, 'three', 100)
+    expect(await run()).toEqual({ stored: 3, chats: 2 })
+    expect(sink.bodies(ada)).toEqual(['one', 'two'])
+    expect(sink.stored.every((message) => message.backfilled)).toBe(true)
+    expect(sink.catchUps).toEqual([{ sessionId: 'shop', stored: 3, chats: 2 }])
+  })
+
+  it('reads no chat back when nothing is new', async () => {
+    const { sink, client, run, write } = setUp()
+    write(ada, 'one', 4_000)
+    await run()
+    const reads = client.calls.filter((name) => name === 'readHistory').length
+    expect(await run()).toEqual({ stored: 0, chats: 0 })
+    expect(client.calls.filter((name) => name === 'readHistory')).toHaveLength(reads)
+    expect(sink.bodies()).toEqual(['one'])
+  })
+
+  it("never imports what is older than the link, or than the owner's limit", async () => {
+    const { clock, sink, run, write } = setUp()
+    write(ada, 'before the link', 7_200)
+    write(ada, 'after the link', 60)
+    await run({ linkedAt: clock.now() - 3_600_000 })
+    expect(sink.bodies()).toEqual(['after the link'])
+    write(bola, 'older than an hour', 8_000)
+    await run({ backfillHours: 1 })
+    expect(sink.bodies()).toEqual(['after the link'])
+  })
+
+  it('imports only what came since the last connection when the moment of linking is not known', async () => {
+    const { sink, run, write } = setUp()
+    write(ada, 'long ago', 90_000)
+    write(ada, 'while away', 600)
+    await run({ linkedAt: null })
+    expect(sink.bodies()).toEqual(['while away'])
+  })
+
+  it("knows the owner's answers before it releases the questions of the same chat", async () => {
+    const { sink, run, write, answer } = setUp()
+    write(ada, 'question', 300)
+    answer(ada, 'answer', 200)
+    await run()
+    expect(sink.order).toEqual(['own:answer', 'in:question'])
+  })
+
+  it('reports an answer the owner gave while we were away although nothing else is new', async () => {
+    const { sink, run, write, answer } = setUp()
+    write(ada, 'question', 300)
+    await run()
+    answer(ada, 'answer', 200)
+    await run()
+    expect(sink.own.map((message) => message.body)).toContain('answer')
+  })
+
+  it('lets an unreadable chat harm no other', async () => {
+    const { sink, client, run, write } = setUp()
+    write(ada, 'one', 300)
+    write(bola, 'two', 200)
+    client.unreadable.add(ada)
+    await run()
+    expect(sink.bodies()).toEqual(['two'])
+    client.unreadable.clear()
+    await run()
+    expect(sink.bodies()).toEqual(['two', 'one'])
+  })
+
+  it('holds a live message back until the older ones of its chat are stored', async () => {
+    const { sink, client, intake, run, write, now } = setUp()
+    write(ada, 'older', 300)
+    const survey = client.surveyChats.bind(client)
+    client.surveyChats = async (since) => {
+      const found = await survey(since)
+      intake.live(makeIncoming({ messageId: 'live', chatId: ada, body: 'live', timestamp: now }))
+      return found
+    }
+    await run()
+    await intake.drained()
+    expect(sink.bodies(ada)).toEqual(['older', 'live'])
+  })
+
+  it('stores a message once that comes live and from history at the same time', async () => {
+    const { sink, intake, run, write, now } = setUp()
+    write(ada, 'twice', 10)
+    intake.live(makeIncoming({ messageId: `false_${ada}_twice`, chatId: ada, body: 'twice', timestamp: now - 10 }))
+    await run()
+    await intake.drained()
+    expect(sink.bodies()).toEqual(['twice'])
+  })
+
+  it('holds live messages for twenty seconds at most when a chat does not answer', async () => {
+    const { clock, sink, client, intake, run, write, now } = setUp()
+    write(ada, 'older', 300)
+    client.readHistory = () => new Promise(() => undefined)
+    void run()
+    await clock.settle()
+    intake.live(makeIncoming({ messageId: 'live', chatId: ada, body: 'live', timestamp: now }))
+    await clock.advance(19_000)
+    expect(sink.bodies()).toEqual([])
+    await clock.advance(2_000)
+    expect(sink.bodies()).toEqual(['live'])
+  })
+
+  it('finds a gap that a crash left behind a stored message', async () => {
+    const { sink, run, write } = setUp()
+    write(ada, 'gap', 5_000)
+    write(ada, 'stored', 4_900)
+    await sink.incoming('shop', makeIncoming({ messageId: `false_${ada}_stored`, chatId: ada, body: 'stored' }))
+    await run()
+    expect(sink.bodies(ada)).toContain('gap')
+  })
+})

@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+
+afterEach(stopFakeHubs)
+
+describe('the session hub', () => {
+  it('refuses unknown, ill-formed and repeated ids in words', () => {
+    const { hub } = createFakeHub()
+    hub.add('shop')
+    expect(() => hub.connect('other')).toThrow('There is no session "other".')
+    expect(() => hub.add('a/b')).toThrow(/letters, digits/)
+    expect(() => hub.add('SHOP')).toThrow('The session "shop" exists already.')
+  })
+
+  it('starts what was connected before, and what it is told to, one after another', async () => {
+    const { hub, clock, clients } = createFakeHub({
+      records: [makeRecord({ id: 'a', wanted: true }), makeRecord({ id: 'b', wanted: false })],
+    })
+    hub.startSaved(['c'])
+    await clock.settle()
+    expect(clients).toHaveLength(1)
+    clients[0]?.becomeReady()
+    await clock.advance(500)
+    expect(clients).toHaveLength(2)
+    expect(hub.find('b')?.state.kind).toBe('stopped')
+    expect(hub.find('c')?.state.kind).toBe('starting')
+  })
+
+  it('lets one session that hangs hold up the next for a minute at most', async () => {
+    const { hub, clock, clients } = createFakeHub({
+      records: [makeRecord({ id: 'a', wanted: true }), makeRecord({ id: 'b', wanted: true })],
+    })
+    hub.startSaved([])
+    await clock.advance(59_000)
+    expect(clients).toHaveLength(1)
+    await clock.advance(2_000)
+    expect(clients).toHaveLength(2)
+  })
+
+  it('says when memory is short for one more session, but always tries the first', async () => {
+    const fake = createFakeHub({
+      records: [makeRecord({ id: 'a' }), makeRecord({ id: 'b' })],
+      freeMegabytes: () => 120,
+    })
+    await fake.connected('a')
+    expect(fake.kind('a')).toBe('connected')
+    fake.hub.connect('b')
+    await fake.clock.settle()
+    expect(fake.view('b').state).toMatchObject({ kind: 'failed', code: 'not-enough-memory', message: /120 MB free/ })
+  })
+
+  it('closes every browser on stop and keeps links and wishes', async () => {
+    const { hub, clients, connected, records } = createFakeHub({ records: [makeRecord()] })
+    await connected()
+    await hub.stop(5_000)
+    expect(clients.every((client) => client.closed)).toBe(true)
+    expect(records.all()[0]).toMatchObject({ wanted: true, linked: true })
+  })
+
+  it('leaves no listener and no timer behind when it stops', async () => {
+    const before = process.listenerCount('unhandledRejection')
+    const { hub, clock, connected } = createFakeHub({ records: [makeRecord()] })
+    await connected()
+    await hub.stop(5_000)
+    await clock.settle()
+    expect(process.listenerCount('unhandledRejection')).toBe(before)
+    expect(clock.pending).toBe(0)
+  })
+
+  it('removes a session with its link and tells listeners', async () => {
+    const { hub, connected, profiles, records } = createFakeHub({ records: [makeRecord()] })
+    const removed: string[] = []
+    hub.onRemoved((id) => removed.push(id))
+    await connected()
+    await hub.remove('shop')
+    expect(removed).toEqual(['shop'])
+    expect(profiles.removed).toEqual(['shop'])
+    expect(records.all()).toEqual([])
+  })
+
+  it('lets no failing listener disturb a session', async () => {
+    const fake = createFakeHub({ records: [makeRecord()] })
+    fake.hub.onChanged(() => {
+      throw new Error('listener')
+    })
+    await fake.connected()
+    expect(fake.kind()).toBe('connected')
+  })
+})

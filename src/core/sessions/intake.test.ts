@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { makeIncoming } from '../testing/fake-whatsapp-client.ts'
+import { createMemoryLids } from '../testing/memory-session-store.ts'
+import { createMemorySink } from '../testing/memory-sink.ts'
+import { createMemoryLogger } from '../testing/test-ports.ts'
+import { createIntake } from './intake.ts'
+import { createLidResolver } from './lid-resolver.ts'
+
+function setUp(ask: (lid: string) => Promise<string | null>) {
+  const clock = createFakeClock()
+  const sink = createMemorySink()
+  const table = createMemoryLids()
+  const logger = createMemoryLogger()
+  const lids = createLidResolver({ sessionId: 'shop', table, clock, logger, ask })
+  const intake = createIntake({
+    sessionId: 'shop',
+    sink,
+    lids,
+    clock,
+    logger,
+    chatTitle: async () => 'Market women',
+  })
+  return { clock, sink, table, lids, intake }
+}
+const fromLid = (messageId: string, lid = '777') => makeIncoming({ messageId, chatId: `${lid}@lid`, phone: null, lid })
+
+describe('the intake', () => {
+  it('fills in the phone behind a privacy id and remembers it', async () => {
+    const { clock, sink, table, intake } = setUp(async () => '2348011111111')
+    intake.live(fromLid('m1'))
+    await clock.settle()
+    expect(sink.stored[0]).toMatchObject({ phone: '2348011111111', lid: '777' })
+    expect(table.phoneOf('shop', '777')).toBe('2348011111111')
+  })
+
+  it('goes on without the phone after two seconds, and has it for the next message', async () => {
+    let answer: (phone: string) => void = () => undefined
+    const { clock, sink, intake } = setUp(() => new Promise((resolve) => (answer = resolve)))
+    intake.live(fromLid('m1'))
+    await clock.advance(1_900)
+    expect(sink.stored).toHaveLength(0)
+    await clock.advance(200)
+    expect(sink.stored[0]).toMatchObject({ messageId: 'm1', phone: null })
+    answer('2348011111111')
+    await clock.settle()
+    intake.live(fromLid('m2'))
+    await clock.settle()
+    expect(sink.stored[1]).toMatchObject({ messageId: 'm2', phone: '2348011111111' })
+  })
+
+  it('asks once for many messages of an unknown sender, one sender at a time', async () => {
+    const asked: string[] = []
+    let running = 0
+    let most = 0
+    const { clock, intake } = setUp(async (lid) => {
+      asked.push(lid)
+      running += 1
+      most = Math.max(most, running)
+      await Promise.resolve()
+      running -= 1
+      return null
+    })
+    for (const lid of ['1', '2', '3']) for (const n of [1, 2, 3]) intake.live(fromLid(`m${lid}${n}`, lid))
+    await clock.settle()
+    await intake.drained()
+    expect(asked).toEqual(['1', '2', '3'])
+    expect(most).toBe(1)
+  })
+
+  it('keeps the order within a chat although one lookup is slow, and lets other chats pass', async () => {
+    let answer: (phone: string | null) => void = () => undefined
+    const { clock, sink, intake } = setUp(() => new Promise((resolve) => (answer = resolve)))
+    intake.live(fromLid('slow'))
+    intake.live({ ...fromLid('fast'), phone: '2348011111111' })
+    intake.live(makeIncoming({ messageId: 'other' }))
+    await clock.settle()
+    expect(sink.stored.map((message) => message.messageId)).toEqual(['other'])
+    answer(null)
+    await clock.settle()
+    expect(sink.stored.map((message) => message.messageId)).toEqual(['other', 'slow', 'fast'])
+  })
+
+  it('names the group of a group message', async () => {
+    const { clock, sink, intake } = setUp(async () => null)
+    intake.live(makeIncoming({ messageId: 'm1', chatId: '12036@g.us', isGroup: true }))
+    await clock.settle()
+    expect(sink.stored[0]?.chatName).toBe('Market women')
+  })
+})

@@ -1,0 +1,421 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import { emptyPage, makeIncoming, readyPage } from '../testing/fake-whatsapp-client.ts'
+
+afterEach(stopFakeHubs)
+
+describe('linking', () => {
+  it('shows a QR, notices the scan, and keeps the link when the page is ready', async () => {
+    const { hub, clock, client, view, kind } = createFakeHub()
+    hub.add('shop')
+    hub.connect('shop')
+    await clock.settle()
+    client().showQr('qr-1')
+    await clock.advance(500)
+    await vi.waitFor(() =>
+      expect(view().state).toMatchObject({ kind: 'needs-link', offer: { method: 'qr', qr: 'qr-1' } }),
+    )
+
+    client().page = { ...emptyPage, loaded: true, state: 'PAIRING' }
+    await clock.advance(1_000)
+    expect(kind()).toBe('linking')
+    client().emit({ kind: 'loading', percent: 40 })
+    expect(view().state).toEqual({ kind: 'syncing', percent: 40 })
+    client().becomeReady()
+    await clock.advance(500)
+    expect(view()).toMatchObject({ state: { kind: 'connected' }, linked: true, phone: '2347000000000' })
+  })
+
+  it('gives the first QR a minute and each later one twenty seconds', async () => {
+    const { hub, clock, client, view } = createFakeHub()
+    hub.add('shop')
+    hub.connect('shop')
+    await clock.settle()
+    const lives: number[] = []
+    for (const text of ['qr-1', 'qr-2']) {
+      client().showQr(text)
+      // Drawing the image takes real time.
+      lives.push(
+        await vi.waitFor(() => {
+          const { state } = view()
+          if (state.kind !== 'needs-link' || state.offer.method !== 'qr') throw new Error('no QR yet')
+          expect(state.offer.qr).toBe(text)
+          return state.offer.expiresAt - clock.now()
+        }),
+      )
+    }
+    expect(lives).toEqual([60_000, 20_000])
+  })
+
+  it('asks the page for new codes when it stopped offering them', async () => {
+    const { hub, clock, client } = createFakeHub()
+    hub.add('shop')
+    hub.connect('shop')
+    await clock.settle()
+    client().showQr('qr-1')
+    client().page = { ...emptyPage, loaded: true, state: 'UNPAIRED_IDLE' }
+    await clock.advance(1_500)
+    expect(client().calls).toContain('refreshQr')
+  })
+
+  it('closes the browser and pauses the offer after ten minutes without a scan, and offers again when asked', async () => {
+    const { hub, clock, clients, client, view } = createFakeHub()
+    hub.add('shop')
+    hub.connect('shop')
+    await clock.settle()
+    client().showQr('qr-1')
+    await clock.advance(601_000)
+    expect(view().state).toEqual({ kind: 'needs-link', offer: { method: 'paused' } })
+    expect(clients).toHaveLength(1)
+    expect(client().closed).toBe(true)
+    await hub.useQr('shop')
+    await clock.settle()
+    expect(clients).toHaveLength(2)
+  })
+
+  it('offers pairing codes for a phone, ignores QRs meanwhile, and goes back', async () => {
+    const { hub, clock, client, view } = createFakeHub()
+    hub.add('shop')
+    hub.connect('shop')
+    await clock.settle()
+    client().showQr('qr-1')
+    await clock.advance(500)
+    await hub.usePairingCode('shop', '+234 701 111 1111')
+    client().emit({ kind: 'pairing-code', code: 'ABCD1234' })
+    client().emit({ kind: 'qr', text: 'qr-2' })
+    await clock.settle()
+    expect(view().state).toMatchObject({
+      kind: 'needs-link',
+      offer: { method: 'code', code: 'ABCD1234', phone: '2347011111111', expiresAt: clock.now() + 180_000 },
+    })
+    await hub.useQr('shop')
+    expect(client().calls).toContain('cancelPairingCode')
+    client().emit({ kind: 'qr', text: 'qr-3' })
+    await vi.waitFor(() => expect(view().state).toMatchObject({ offer: { method: 'qr', qr: 'qr-3' } }))
+  })
+
+  it('asks for a pairing code as soon as a stopped session has a page', async () => {
+    const { hub, clock, client } = createFakeHub()
+    hub.add('shop')
+    await hub.usePairingCode('shop', '2347011111111')
+    await clock.settle()
+    client().showQr('qr-1')
+    await clock.settle()
+    expect(client().calls).toContain('requestPairingCode')
+  })
+
+  it('refuses a phone number without enough digits in words', async () => {
+    const { hub } = createFakeHub()
+    hub.add('shop')
+    await expect(hub.usePairingCode('shop', '0701')).rejects.toMatchObject({ code: 'invalid-arguments' })
+  })
+})
+
+describe('a restored profile', () => {
+  it('is finished by hand when ready never comes', async () => {
+    const { hub, clock, client, kind } = createFakeHub({ records: [makeRecord()] })
+    hub.connect('shop')
+    await clock.settle()
+    client().page = { ...readyPage, helpers: false, ready: false }
+    await clock.advance(2_000)
+    expect(client().calls).toContain('finishReady')
+    expect(kind()).toBe('syncing')
+    client().page = readyPage
+    client().emit({ kind: 'ready' })
+    await clock.advance(500)
+    expect(kind()).toBe('connected')
+  })
+
+  it('starts a fresh browser when ready cannot be reached at all', async () => {
+    const { hub, clock, clients, client, view } = createFakeHub({ records: [makeRecord()] })
+    hub.connect('shop')
+    await clock.settle()
+    client().page = { ...readyPage, helpers: false, ready: false }
+    await clock.advance(181_000)
+    expect(view().state).toMatchObject({ kind: 'reconnecting', reason: 'ready-timeout' })
+    await clock.advance(5_000)
+    expect(clients.length).toBeGreaterThan(1)
+  })
+
+  it('repeats nothing when ready and authenticated come twice', async () => {
+    const { clock, sink, connected, kind } = createFakeHub({ records: [makeRecord()] })
+    const client = await connected()
+    const checks = client.calls.filter((name) => name === 'selfCheck').length
+    client.emit({ kind: 'authenticated' })
+    client.emit({ kind: 'ready' })
+    client.emit({ kind: 'ready' })
+    await clock.advance(1_000)
+    expect(kind()).toBe('connected')
+    expect(client.calls.filter((name) => name === 'selfCheck')).toHaveLength(checks)
+    client.emit({ kind: 'incoming', message: makeIncoming({ messageId: 'false_a_1' }) })
+    await clock.settle()
+    expect(sink.bodies()).toEqual(['false_a_1'])
+  })
+})
+
+describe('healing', () => {
+  it('starts a new browser when the old one was killed, with growing pauses', async () => {
+    const { clock, clients, client, connected, view } = createFakeHub({ records: [makeRecord()] })
+    await connected()
+    const pauses: number[] = []
+    for (let round = 0; round < 3; round += 1) {
+      client().emit({ kind: 'browser-gone' })
+      await clock.settle()
+      const { state } = view()
+      if (state.kind === 'reconnecting') pauses.push(state.nextAt - clock.now())
+      await clock.advance(pauses.at(-1) ?? 0)
+      await clock.settle()
+      client().becomeReady()
+      await clock.advance(500)
+    }
+    expect(pauses).toEqual([1_000, 3_000, 10_000])
+    expect(clients).toHaveLength(4)
+    expect(view().state.kind).toBe('connected')
+  })
+
+  it('starts once when a crash is reported twice', async () => {
+    const { clock, clients, client, connected } = createFakeHub({ records: [makeRecord()] })
+    await connected()
+    client().emit({ kind: 'page-crashed' })
+    client().emit({ kind: 'page-crashed' })
+    client().emit({ kind: 'browser-gone' })
+    await clock.advance(2_000)
+    expect(clients).toHaveLength(2)
+  })
+
+  it('takes a page that does not answer for hung and closes it', async () => {
+    const { clock, clients, connected, view } = createFakeHub({ records: [makeRecord()] })
+    const first = await connected()
+    first.page = new Error('Execution context was destroyed')
+    await clock.advance(30_000)
+    expect(view().state.kind).toBe('connected')
+    await clock.advance(32_000)
+    expect(first.closed).toBe(true)
+    expect(clients.length).toBe(2)
+  })
+
+  it('waits for the internet without spending attempts, and comes back by itself', async () => {
+    const { hub, clock, clients, client, view, kind } = createFakeHub({ records: [makeRecord()] })
+    hub.connect('shop')
+    await clock.settle()
+    for (let round = 0; round < 10; round += 1) {
+      client().failStart('site-unreachable', 'net::ERR_INTERNET_DISCONNECTED')
+      await clock.advance(31_000)
+      expect(kind()).toBe('waiting-for-internet')
+    }
+    expect(clients.length).toBeGreaterThan(8)
+    client().becomeReady()
+    await clock.advance(3_500)
+    expect(kind()).toBe('connected')
+    client().emit({ kind: 'browser-gone' })
+    await clock.settle()
+    expect(view().state).toMatchObject({ kind: 'reconnecting', attempt: 1 })
+  })
+
+  it('tolerates a short drop, says so after a long one, and catches up after both', async () => {
+    const { clock, sink, connected, kind } = createFakeHub({ records: [makeRecord()] })
+    const client = await connected()
+    const caught = sink.catchUps.length
+    client.page = { ...readyPage, state: 'TIMEOUT' }
+    client.emit({ kind: 'page-state', state: 'TIMEOUT' })
+    await clock.advance(5_000)
+    expect(kind()).toBe('connected')
+    client.page = readyPage
+    await clock.advance(2_000)
+    expect(sink.catchUps).toHaveLength(caught + 1)
+
+    client.page = { ...readyPage, state: 'OPENING' }
+    client.emit({ kind: 'page-state', state: 'OPENING' })
+    await clock.advance(20_000)
+    expect(kind()).toBe('waiting-for-internet')
+    client.page = readyPage
+    await clock.advance(4_000)
+    expect(kind()).toBe('connected')
+    expect(sink.catchUps).toHaveLength(caught + 2)
+  })
+
+  it('tells the owner when the browser cannot be started five times, and still tries slowly', async () => {
+    const { hub, clock, clients, client, view } = createFakeHub({ records: [makeRecord()] })
+    hub.connect('shop')
+    for (let round = 0; round < 5; round += 1) {
+      await clock.settle()
+      client().failStart('launch-failed', 'spawn EACCES')
+      await clock.advance(70_000)
+    }
+    expect(view().state).toMatchObject({ kind: 'failed', code: 'browser-start-failed' })
+    const tried = clients.length
+    await clock.advance(601_000)
+    expect(clients.length).toBeGreaterThan(tried)
+  })
+
+  it('says what to do when there is no browser, and tries again when another one is set', async () => {
+    const { hub, clock, clients, client, view, settings } = createFakeHub({ records: [makeRecord()] })
+    hub.connect('shop')
+    await clock.settle()
+    client().failStart('browser-missing', 'No browser was found. Install Google Chrome.')
+    await clock.settle()
+    expect(view().state).toMatchObject({ kind: 'failed', code: 'browser-missing', message: /Install/ })
+    settings.change({ 'browser.path': '/opt/chrome' })
+    await clock.settle()
+    expect(clients).toHaveLength(2)
+  })
+
+  it('probes after sleep and makes a new browser only when the old one is dead', async () => {
+    const { clock, clients, connected, power, kind } = createFakeHub({ records: [makeRecord()] })
+    const client = await connected()
+    power.resume()
+    await clock.advance(500)
+    expect(clients).toHaveLength(1)
+    expect(kind()).toBe('connected')
+    client.page = new Error('Target closed')
+    power.resume()
+    await clock.advance(2_000)
+    expect(clients).toHaveLength(2)
+  })
+})
+
+describe('the end of a link', () => {
+  it('closes the browser first, then removes the profile, then says so, and stays that way', async () => {
+    const { clock, clients, client, connected, view, profiles, records } = createFakeHub({ records: [makeRecord()] })
+    await connected()
+    client().emit({ kind: 'logged-out' })
+    await clock.settle()
+    expect(client().closed).toBe(true)
+    expect(profiles.removed).toEqual(['shop'])
+    expect(view()).toMatchObject({ state: { kind: 'unlinked' }, linked: false, phone: null })
+    expect(records.all()[0]).toMatchObject({ wanted: false, linked: false })
+    await clock.advance(3_600_000)
+    expect(clients).toHaveLength(1)
+  })
+
+  it('is noticed when the phone removed it while we were away', async () => {
+    const { hub, clock, client, kind } = createFakeHub({ records: [makeRecord()] })
+    hub.connect('shop')
+    await clock.settle()
+    client().failStart('load-failed', 'Execution context was destroyed')
+    client().page = { ...emptyPage, loaded: true, blank: false, state: 'UNPAIRED' }
+    await clock.advance(5_000)
+    expect(kind()).toBe('unlinked')
+  })
+
+  it('comes by our own unlink with a log-out, and leaves a stopped session', async () => {
+    const { hub, client, connected, view, profiles } = createFakeHub({ records: [makeRecord()] })
+    await connected()
+    await hub.unlink('shop')
+    expect(client().calls).toContain('logOut')
+    expect(client().calls.indexOf('logOut')).toBeLessThan(client().calls.indexOf('close'))
+    expect(profiles.removed).toEqual(['shop'])
+    expect(view()).toMatchObject({ state: { kind: 'stopped' }, linked: false })
+  })
+
+  it('connects a stopped session to log it out, and goes on without when that cannot be', async () => {
+    const { hub, clock, client, view, profiles } = createFakeHub({ records: [makeRecord()] })
+    const unlinking = hub.unlink('shop')
+    await clock.settle()
+    client().failStart('site-unreachable', 'net::ERR_INTERNET_DISCONNECTED')
+    await clock.settle()
+    await unlinking
+    expect(profiles.removed).toEqual(['shop'])
+    expect(view()).toMatchObject({ state: { kind: 'stopped' }, linked: false })
+  })
+})
+
+describe('a damaged profile', () => {
+  it('is replaced by its last good copy, once', async () => {
+    const { hub, clock, client, connected, kind, backup } = createFakeHub({ records: [makeRecord()] })
+    await connected()
+    await hub.disconnect('shop')
+    expect([...backup.copies]).toEqual(['shop'])
+    hub.connect('shop')
+    await clock.settle()
+    client().showQr('qr-1')
+    await clock.settle()
+    expect(kind()).toBe('reconnecting')
+    expect(backup.restored).toEqual(['shop'])
+    await clock.advance(2_000)
+    client().showQr('qr-2')
+    await clock.settle()
+    expect(kind()).toBe('unlinked')
+    expect([...backup.copies]).toEqual([])
+  })
+
+  it('without a copy needs a new QR', async () => {
+    const { hub, clock, client, kind, profiles } = createFakeHub({ records: [makeRecord()] })
+    hub.connect('shop')
+    await clock.settle()
+    client().showQr('qr-1')
+    await clock.settle()
+    expect(kind()).toBe('unlinked')
+    expect(profiles.removed).toEqual(['shop'])
+  })
+
+  it('is never copied: only what was connected and closed cleanly', async () => {
+    const { hub, clock, client, connected, backup } = createFakeHub({ records: [makeRecord()] })
+    hub.connect('shop')
+    await clock.settle()
+    await hub.disconnect('shop')
+    expect([...backup.copies]).toEqual([])
+    await connected()
+    client().close = async () => 'killed'
+    await hub.disconnect('shop')
+    expect([...backup.copies]).toEqual([])
+  })
+
+  it('of a link that was ended never comes back', async () => {
+    const { hub, connected, backup } = createFakeHub({ records: [makeRecord()] })
+    backup.copies.add('shop')
+    await connected()
+    await hub.unlink('shop')
+    expect([...backup.copies]).toEqual([])
+  })
+})
+
+describe('conflict', () => {
+  it('is shown and taken over on request', async () => {
+    const { hub, clock, connected, kind } = createFakeHub({ records: [makeRecord()] })
+    const client = await connected()
+    client.page = { ...readyPage, state: 'CONFLICT' }
+    client.emit({ kind: 'page-state', state: 'CONFLICT' })
+    await clock.settle()
+    expect(kind()).toBe('conflict')
+    expect(client.calls).not.toContain('takeOver')
+    client.page = readyPage
+    await hub.takeOver('shop')
+    await clock.advance(500)
+    expect(kind()).toBe('connected')
+  })
+
+  it('is taken over by itself when the setting says so', async () => {
+    const { clock, connected } = createFakeHub({
+      records: [makeRecord()],
+      settings: { 'sessions.takeOverConflicts': 'on' },
+    })
+    const client = await connected()
+    client.page = { ...readyPage, state: 'CONFLICT' }
+    client.emit({ kind: 'page-state', state: 'CONFLICT' })
+    await clock.settle()
+    expect(client.calls).toContain('takeOver')
+  })
+})
+
+describe('disconnect', () => {
+  it('closes the browser, keeps the link and forgets the wish', async () => {
+    const { hub, client, connected, view, records } = createFakeHub({ records: [makeRecord({ wanted: true })] })
+    await connected()
+    await hub.disconnect('shop')
+    expect(client().closed).toBe(true)
+    expect(view()).toMatchObject({ state: { kind: 'stopped' }, linked: true })
+    expect(records.all()[0]).toMatchObject({ wanted: false, linked: true })
+  })
+
+  it('ends a pause between attempts, too', async () => {
+    const { hub, clock, clients, connected, kind } = createFakeHub({ records: [makeRecord()] })
+    const client = await connected()
+    client.emit({ kind: 'browser-gone' })
+    await clock.settle()
+    await hub.disconnect('shop')
+    await clock.advance(600_000)
+    expect(kind()).toBe('stopped')
+    expect(clients).toHaveLength(1)
+  })
+})

@@ -1,0 +1,248 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, readdir, readlink, rm, symlink } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { writeBrowserWrapper } from '../../../simulator/browser/write-browser-wrapper.ts'
+import { createSimulatorClient, type SimulatorClient } from '../../../simulator/client/simulator-client.ts'
+import {
+  createWhatsAppSimulator,
+  type RunningWhatsAppSimulator,
+} from '../../../simulator/whatsapp/create-whatsapp-simulator.ts'
+import { DEFAULT_KNOBS, LEGACY_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
+import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
+import { createRealClock } from '../testing/real-clock.ts'
+import { createBrowserProcesses } from '../whatsapp/browser-processes.ts'
+
+const ada = '2348011111111'
+let folder: string
+let simulator: RunningWhatsAppSimulator
+let api: SimulatorClient
+let browser: string
+let bed: HubBed
+const processes = createBrowserProcesses(createRealClock())
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'salesboy-troubles-'))
+  simulator = await createWhatsAppSimulator().start()
+  api = createSimulatorClient(simulator.controlUrl)
+  browser = await writeBrowserWrapper({ folder, sitePort: simulator.sitePort, spkiHash: simulator.spkiHash })
+})
+afterAll(async () => {
+  await simulator.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+beforeEach(async () => {
+  await api.call('reset')
+  await api.call('setKnobs', DEFAULT_KNOBS)
+  bed = await startHubBed(browser)
+})
+afterEach(async () => {
+  await bed.stop()
+})
+
+async function link(): Promise<void> {
+  bed.hub.add('shop')
+  bed.hub.connect('shop')
+  await api.linkByQr()
+  await bed.waitForState('shop', 'connected')
+}
+const profile = (): string => join(bed.sessionsFolder, 'session-shop')
+async function arrives(text: string): Promise<void> {
+  await api.customerWrites(ada, text)
+  await bed.waitFor(text, () => bed.sink.bodies().includes(text))
+}
+const isOffered = (): boolean => {
+  const state = bed.hub.find('shop')?.state
+  return state?.kind === 'needs-link' && state.offer.method !== 'preparing'
+}
+
+describe('the browser', () => {
+  it('that was killed comes back connected, and nothing is lost', async () => {
+    await link()
+    const running = (await processes.onProfile(profile())) ?? []
+    expect(running.length).toBeGreaterThan(0)
+    for (const { pid } of running) process.kill(pid, 'SIGKILL')
+    await bed.waitForState('shop', 'reconnecting')
+    await api.customerWrites(ada, 'while dead')
+    await bed.waitForState('shop', 'connected')
+    await bed.waitFor('the message', () => bed.sink.bodies().includes('while dead'))
+    expect(bed.sink.bodies()).toEqual(['while dead'])
+  })
+
+  it('whose page crashed or was reloaded comes back, too', async () => {
+    await link()
+    await api.call('crashPage')
+    await bed.waitForState('shop', 'reconnecting')
+    await bed.waitForState('shop', 'connected')
+    await arrives('after the crash')
+    const before = bed.states('shop').length
+    await api.call('reloadPage')
+    await bed.waitFor('the reload', () => bed.states('shop').slice(before).includes('syncing'))
+    await bed.waitForState('shop', 'connected')
+    await arrives('after the reload')
+    expect(bed.sink.bodies()).toEqual(['after the crash', 'after the reload'])
+  })
+
+  it('that outlived a crash of ours is ended before a new one starts on its profile', async () => {
+    await link()
+    await bed.hub.disconnect('shop')
+    const orphan = spawn(
+      browser,
+      ['--headless', '--no-sandbox', `--user-data-dir=${profile()}`, '--remote-debugging-pipe', 'about:blank'],
+      { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
+    )
+    await expect.poll(async () => (await processes.onProfile(profile()))?.length ?? 0).toBeGreaterThan(2)
+    // As a crash of a full browser's host leaves it; a headless shell takes no lock.
+    await symlink(`${hostname()}-${orphan.pid}`, join(profile(), 'SingletonLock'))
+    bed.hub.connect('shop')
+    await bed.waitForState('shop', 'connected')
+    expect(processes.isAlive(orphan.pid ?? 0) && (await isRunning(orphan.pid ?? 0))).toBe(false)
+    expect(bed.states('shop')).not.toContain('unlinked')
+  })
+
+  it('opens no port that another program could reach', async () => {
+    await link()
+    const running = (await processes.onProfile(profile())) ?? []
+    const listening = await listeningSockets()
+    for (const { pid } of running) {
+      for (const inode of await socketsOf(pid)) expect(listening.has(inode)).toBe(false)
+    }
+  })
+
+  it('is gone with its processes after stop', async () => {
+    await link()
+    await bed.hub.stop(10_000)
+    expect(await processes.onProfile(profile())).toEqual([])
+    expect(existsSync(join(profile(), 'salesboy-owner.json'))).toBe(false)
+  })
+})
+
+describe('the link', () => {
+  it('that the phone removes is forgotten with its profile, and a QR comes on request only', async () => {
+    await link()
+    await api.call('unlinkDevice')
+    await bed.waitForState('shop', 'unlinked')
+    expect(bed.hub.find('shop')).toMatchObject({ linked: false })
+    expect(existsSync(profile())).toBe(false)
+    bed.hub.connect('shop')
+    await bed.waitFor('a QR', isOffered)
+    await api.linkByQr()
+    await bed.waitForState('shop', 'connected')
+    await bed.hub.disconnect('shop')
+    bed.hub.connect('shop')
+    await bed.waitForState('shop', 'connected')
+  })
+
+  it('that the phone removed while we were away is noticed', async () => {
+    await link()
+    await bed.hub.disconnect('shop')
+    await api.call('unlinkDevice')
+    bed.hub.connect('shop')
+    await bed.waitForState('shop', 'unlinked', 30_000)
+    expect(existsSync(profile())).toBe(false)
+  })
+
+  it('is made by a pairing code, after going there and back', async () => {
+    bed.hub.add('shop')
+    bed.hub.connect('shop')
+    await bed.waitFor('a QR', isOffered)
+    await bed.hub.usePairingCode('shop', '+234 700 000 0000')
+    await bed.hub.useQr('shop')
+    await bed.waitFor('the QR again', () => {
+      const state = bed.hub.find('shop')?.state
+      return state?.kind === 'needs-link' && state.offer.method === 'qr'
+    })
+    await bed.hub.usePairingCode('shop', '2347000000000')
+    const code = await bed.waitFor('a code', () => {
+      const state = bed.hub.find('shop')?.state
+      return state?.kind === 'needs-link' && state.offer.method === 'code' ? state.offer.code : null
+    })
+    await api.call('enterPairingCode', { code })
+    await bed.waitForState('shop', 'connected')
+  })
+
+  it('is offered on and on by fresh QRs although the page stops by itself', async () => {
+    await api.call('setKnobs', { qrFirstMs: 300, qrNextMs: 300, qrCount: 2 })
+    bed.hub.add('shop')
+    const seen = new Set<string>()
+    bed.hub.onChanged(({ state }) => {
+      if (state.kind === 'needs-link' && state.offer.method === 'qr') seen.add(state.offer.qr)
+    })
+    bed.hub.connect('shop')
+    await bed.waitFor('a fifth QR', () => seen.size >= 5)
+    await api.call('setKnobs', { qrFirstMs: 60_000 })
+  })
+
+  it('in conflict is shown and taken over', async () => {
+    await link()
+    await api.call('conflict')
+    await bed.waitForState('shop', 'conflict')
+    await bed.hub.takeOver('shop')
+    await bed.waitForState('shop', 'connected')
+    await arrives('after the takeover')
+  })
+})
+
+describe('WhatsApp', () => {
+  it('as it was before works, too', async () => {
+    await api.call('setKnobs', LEGACY_KNOBS)
+    await link()
+    await arrives('old keys')
+    const message = bed.sink.stored[0]
+    expect(message?.messageId).toMatch(new RegExp(`^false_${ada}@c\\.us_`))
+    expect(await bed.hub.sender.sendText('shop', message?.chatId ?? '', 'fine', null)).toMatchObject({ kind: 'sent' })
+    const check = await bed.waitFor('the self-check', () => bed.hub.find('shop')?.selfCheck)
+    expect(check).toMatchObject({ ok: true, problems: [] })
+  })
+
+  it('that changed is said with its version, and what still works goes on', async () => {
+    await api.call('setKnobs', { missingModules: ['WAWebChatLoadMessages'], version: '2.3000.999' })
+    await link()
+    const check = await bed.waitFor('the self-check', () => bed.hub.find('shop')?.selfCheck)
+    expect(check).toMatchObject({ ok: false, webVersion: '2.3000.999' })
+    expect(check.problems).toEqual(['module WAWebChatLoadMessages is missing'])
+    await arrives('still here')
+  })
+
+  it('out of reach makes us wait for the internet, and come back by ourselves', async () => {
+    await link()
+    await bed.hub.disconnect('shop')
+    await api.call('setKnobs', { siteUnreachable: true })
+    bed.hub.connect('shop')
+    await bed.waitForState('shop', 'waiting-for-internet')
+    await api.call('setKnobs', { siteUnreachable: false })
+    await bed.waitForState('shop', 'connected', 30_000)
+  })
+
+  it('dropping for a moment loses nothing and doubles nothing', async () => {
+    await link()
+    for (let round = 1; round <= 3; round += 1) {
+      await api.call('dropConnection', { holdMs: 300 })
+      await arrives(`round ${round}`)
+    }
+    expect(bed.sink.bodies()).toEqual(['round 1', 'round 2', 'round 3'])
+  })
+})
+
+async function isRunning(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  return stat !== '' && !/\) Z /.test(stat)
+}
+async function listeningSockets(): Promise<ReadonlySet<string>> {
+  const inodes = new Set<string>()
+  for (const table of ['tcp', 'tcp6']) {
+    const rows = (await readFile(`/proc/net/${table}`, 'utf8')).trim().split('\n').slice(1)
+    for (const row of rows) {
+      const fields = row.trim().split(/\s+/)
+      if (fields[3] === '0A') inodes.add(fields[9] ?? '')
+    }
+  }
+  return inodes
+}
+async function socketsOf(pid: number): Promise<readonly string[]> {
+  const names = await readdir(`/proc/${pid}/fd`).catch(() => [])
+  const links = await Promise.all(names.map((name) => readlink(`/proc/${pid}/fd/${name}`).catch(() => '')))
+  return links.flatMap((target) => /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? [])
+}

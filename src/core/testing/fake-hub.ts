@@ -1,0 +1,182 @@
+import type { SessionStateKind, SessionView } from '../../shared/model/session.ts'
+import type { Settings } from '../../shared/model/settings.ts'
+import { createSessionHub } from '../sessions/create-session-hub.ts'
+import type { SessionHub } from '../sessions/session-hub.ts'
+import type { SessionRecord } from '../sessions/session-records.ts'
+import type { ProfileBackup } from '../whatsapp/profile-backup.ts'
+import type { ProfileFiles } from '../whatsapp/profile-files.ts'
+import { createFakeClock, type FakeClock } from './fake-clock.ts'
+import { createFakeWhatsAppClient, type FakeWhatsAppClient } from './fake-whatsapp-client.ts'
+import { createMemorySink, type MemorySink } from './memory-sink.ts'
+import { createMemoryLids, createMemoryRecords } from './memory-session-store.ts'
+import { createMemoryLogger, createTestPower, createTestSettings, type MemoryLogger } from './test-ports.ts'
+
+export interface FakeProfiles extends ProfileFiles {
+  readonly removed: readonly string[]
+  readonly present: Set<string>
+}
+
+/** Profiles that are only names. */
+export function createFakeProfiles(): FakeProfiles {
+  const removed: string[] = []
+  const present = new Set<string>()
+  const linkedAt = new Map<string, number>()
+  return {
+    removed,
+    present,
+    folder: (id) => `/profiles/session-${id}`,
+    exists: (id) => present.has(id),
+    async remove(id) {
+      removed.push(id)
+      present.delete(id)
+      linkedAt.delete(id)
+      return true
+    },
+    linkedAt: async (id) => linkedAt.get(id) ?? null,
+    async markLinked(id, atMs) {
+      present.add(id)
+      linkedAt.set(id, atMs)
+    },
+  }
+}
+
+export interface FakeBackup extends ProfileBackup {
+  /** Sessions that have a copy. */
+  readonly copies: Set<string>
+  readonly restored: readonly string[]
+}
+
+/** Copies of profiles that are only names. */
+export function createFakeBackup(): FakeBackup {
+  const copies = new Set<string>()
+  const restored: string[] = []
+  return {
+    copies,
+    restored,
+    async take(id) {
+      copies.add(id)
+    },
+    async restore(id) {
+      if (copies.has(id)) restored.push(id)
+      return copies.has(id)
+    },
+    async forget(id) {
+      copies.delete(id)
+    },
+  }
+}
+
+export interface FakeHub {
+  readonly hub: SessionHub
+  readonly clock: FakeClock
+  readonly sink: MemorySink
+  readonly logger: MemoryLogger
+  readonly power: ReturnType<typeof createTestPower>
+  readonly settings: ReturnType<typeof createTestSettings>
+  readonly profiles: FakeProfiles
+  readonly backup: FakeBackup
+  readonly records: ReturnType<typeof createMemoryRecords>
+  /** Every client made so far, oldest first. */
+  readonly clients: readonly FakeWhatsAppClient[]
+  /** The newest client. */
+  client(): FakeWhatsAppClient
+  view(id?: string): SessionView
+  kind(id?: string): SessionStateKind
+  /** Adds and connects a session and brings it to connected with a saved link. */
+  connected(id?: string): Promise<FakeWhatsAppClient>
+}
+
+/** A record of a linked session; give what matters. */
+export function makeRecord(change: Partial<SessionRecord> = {}): SessionRecord {
+  return {
+    id: 'shop',
+    name: 'shop',
+    wanted: false,
+    linked: true,
+    phone: '2347000000000',
+    pushName: null,
+    lastConnectedAt: null,
+    ...change,
+  }
+}
+
+const open: SessionHub[] = []
+
+/** Stops every fake hub made so far; for `afterEach`. */
+export async function stopFakeHubs(): Promise<void> {
+  await Promise.all(open.splice(0).map((hub) => hub.stop(1_000)))
+}
+
+/** The session hub with fake browsers and a clock that moves when told. */
+export function createFakeHub(
+  options: {
+    readonly records?: readonly SessionRecord[]
+    readonly settings?: Partial<Settings>
+    readonly freeMegabytes?: () => number | null
+  } = {},
+): FakeHub {
+  const clock = createFakeClock()
+  const sink = createMemorySink()
+  const logger = createMemoryLogger()
+  const power = createTestPower()
+  const settings = createTestSettings(options.settings)
+  const profiles = createFakeProfiles()
+  const backup = createFakeBackup()
+  const records = createMemoryRecords(options.records)
+  const clients: FakeWhatsAppClient[] = []
+  for (const record of options.records ?? []) if (record.linked) profiles.present.add(record.id)
+  const hub = createSessionHub({
+    clock,
+    logger,
+    paths: { sessions: '/profiles', backups: '/backups' },
+    settings,
+    records,
+    lids: createMemoryLids(),
+    sink,
+    power,
+    profiles,
+    backup,
+    random: () => 0.5,
+    freeMegabytes: options.freeMegabytes ?? (() => null),
+    onForeignRejection: (reason) => logger.error('foreign rejection', { reason: String(reason) }),
+    createClient: () => {
+      const client = createFakeWhatsAppClient()
+      clients.push(client)
+      return client
+    },
+  })
+  open.push(hub)
+  const view = (id = 'shop'): SessionView => {
+    const found = hub.find(id)
+    if (found === null) throw new Error(`no session ${id}`)
+    return found
+  }
+  const client = (): FakeWhatsAppClient => {
+    const newest = clients.at(-1)
+    if (newest === undefined) throw new Error('no browser was started')
+    return newest
+  }
+  return {
+    hub,
+    clock,
+    sink,
+    logger,
+    power,
+    settings,
+    profiles,
+    backup,
+    records,
+    clients,
+    client,
+    view,
+    kind: (id) => view(id).state.kind,
+    async connected(id = 'shop') {
+      hub.connect(id)
+      await clock.settle()
+      const mine = client()
+      mine.becomeReady()
+      await clock.advance(1_000)
+      return mine
+    },
+  }
+}

@@ -1,0 +1,183 @@
+import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import {
+  StartFailure,
+  type ClientEvent,
+  type PageProbe,
+  type StartFailureCode,
+  type WhatsAppClient,
+} from '../whatsapp/whatsapp-client.ts'
+
+/** A browser with a page that does what a test says; remembers what was asked of it. */
+export interface FakeWhatsAppClient extends WhatsAppClient {
+  readonly calls: readonly string[]
+  emit(event: ClientEvent): void
+  /** What `probe` answers from now on; an Error rejects; `'silent'` never answers. */
+  page: PageProbe | Error | 'silent' | null
+  history: Map<string, { incoming: IncomingMessage[]; outgoing: OutgoingMessage[] }>
+  /** Chats whose history cannot be read. */
+  readonly unreadable: Set<string>
+  failStart(code: StartFailureCode, message?: string): void
+  /** The shortest way to connected: page up, synchronised, `ready`. */
+  becomeReady(): void
+  showQr(text: string): void
+  readonly closed: boolean
+  fail: Partial<Record<keyof WhatsAppClient, Error>>
+  phones: Map<string, string>
+}
+
+export const emptyPage: PageProbe = {
+  loaded: false,
+  state: null,
+  synced: null,
+  helpers: false,
+  hook: false,
+  ready: false,
+  unreachable: false,
+  blank: true,
+}
+export const readyPage: PageProbe = {
+  loaded: true,
+  state: 'CONNECTED',
+  synced: true,
+  helpers: true,
+  hook: true,
+  ready: true,
+  unreachable: false,
+  blank: false,
+}
+
+/** A complete incoming text message; give what matters. */
+export function makeIncoming(change: Partial<IncomingMessage> & { readonly messageId: string }): IncomingMessage {
+  return {
+    chatId: '2348011111111@c.us',
+    authorId: null,
+    phone: '2348011111111',
+    lid: null,
+    pushName: null,
+    chatName: null,
+    body: change.messageId,
+    type: 'chat',
+    hasMedia: false,
+    media: null,
+    location: null,
+    contactCards: [],
+    quoted: null,
+    timestamp: 1_765_500_000,
+    isGroup: false,
+    backfilled: false,
+    ...change,
+  }
+}
+
+/** A complete own message; give what matters. */
+export function makeOutgoing(change: Partial<OutgoingMessage> & { readonly messageId: string }): OutgoingMessage {
+  return {
+    chatId: '2348011111111@c.us',
+    body: change.messageId,
+    type: 'chat',
+    timestamp: 1_765_500_000,
+    ack: 1,
+    ...change,
+  }
+}
+
+export function createFakeWhatsAppClient(): FakeWhatsAppClient {
+  const calls: string[] = []
+  const listeners = new Set<(event: ClientEvent) => void>()
+  let rejectStart: (failure: StartFailure) => void = () => undefined
+  let closed = false
+  const act = async <T>(name: keyof WhatsAppClient, value: T): Promise<T> => {
+    calls.push(name)
+    const error = fake.fail[name]
+    if (error !== undefined) throw error
+    return value
+  }
+  const fake: FakeWhatsAppClient = {
+    calls,
+    page: emptyPage,
+    history: new Map(),
+    unreadable: new Set(),
+    fail: {},
+    phones: new Map(),
+    get closed() {
+      return closed
+    },
+    emit(event) {
+      for (const listener of [...listeners]) listener(event)
+    },
+    failStart(code, message = code) {
+      rejectStart(new StartFailure(code, message))
+    },
+    becomeReady() {
+      fake.page = readyPage
+      fake.emit({ kind: 'authenticated' })
+      fake.emit({ kind: 'ready' })
+    },
+    showQr(text) {
+      fake.page = { ...emptyPage, loaded: true, blank: false, state: 'UNPAIRED', synced: false }
+      fake.emit({ kind: 'qr', text })
+    },
+    onEvent(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    start() {
+      calls.push('start')
+      return new Promise((_resolve, reject) => {
+        rejectStart = reject
+      })
+    },
+    probe() {
+      if (fake.page === 'silent') return new Promise(() => undefined)
+      return fake.page instanceof Error ? Promise.reject(fake.page) : Promise.resolve(fake.page)
+    },
+    finishReady: () => act('finishReady', undefined),
+    repairIds: () => act('repairIds', true),
+    account: () => act('account', { phone: '2347000000000', pushName: "Ada's Shop" }),
+    selfCheck: () => act('selfCheck', { ok: true, webVersion: '2.3000.1', problems: [], at: 0 }),
+    refreshQr: () => act('refreshQr', undefined),
+    requestPairingCode: () => act('requestPairingCode', undefined),
+    cancelPairingCode: () => act('cancelPairingCode', undefined),
+    takeOver: () => act('takeOver', undefined),
+    setUnavailable: () => act('setUnavailable', undefined),
+    setTyping: () => act('setTyping', undefined),
+    sendText: () => act('sendText', { kind: 'sent', messageId: 'true_x_1', ack: 1 }),
+    async surveyChats(since) {
+      await act('surveyChats', undefined)
+      return [...fake.history].map(([chatId, { incoming, outgoing }]) => {
+        const tail = [
+          ...incoming.map(({ messageId, timestamp }) => ({ messageId, timestamp, fromMe: false })),
+          ...outgoing.map(({ messageId, timestamp }) => ({ messageId, timestamp, fromMe: true })),
+        ].filter((entry) => entry.timestamp >= since)
+        return { chatId, tail, timestamp: Math.max(0, ...tail.map((entry) => entry.timestamp)) }
+      })
+    },
+    async readHistory(chatId, since, limit, which) {
+      await act('readHistory', undefined)
+      if (fake.unreadable.has(chatId)) throw new Error('r: r')
+      const chat = fake.history.get(chatId) ?? { incoming: [], outgoing: [] }
+      const recent = <T extends { timestamp: number }>(list: T[]): T[] =>
+        list.filter((message) => message.timestamp >= since).slice(-limit)
+      return {
+        incoming: which === 'own' ? [] : recent(chat.incoming).map((message) => ({ ...message, backfilled: true })),
+        outgoing: recent(chat.outgoing),
+        oldest: null,
+      }
+    },
+    hasChat: (chatId) => act('hasChat', fake.history.has(chatId)),
+    numberId: (phone) => act('numberId', fake.phones.has(phone) ? `${phone}@c.us` : null),
+    phoneOfLid: (lid) => act('phoneOfLid', fake.phones.get(lid) ?? null),
+    lidOfPhone: () => act('lidOfPhone', null),
+    chatTitle: () => act('chatTitle', 'Market women'),
+    groups: () => act('groups', []),
+    contacts: () => act('contacts', []),
+    downloadMedia: () => act('downloadMedia', null),
+    logOut: () => act('logOut', undefined),
+    async close() {
+      calls.push('close')
+      closed = true
+      return 'clean'
+    },
+  }
+  return fake
+}

@@ -1,0 +1,112 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { SessionStateKind, SessionView } from '../../shared/model/session.ts'
+import type { Settings } from '../../shared/model/settings.ts'
+import { createSessionHub } from '../sessions/create-session-hub.ts'
+import type { SessionHub } from '../sessions/session-hub.ts'
+import { createMemorySink, type MemorySink } from './memory-sink.ts'
+import { createMemoryLids, createMemoryRecords } from './memory-session-store.ts'
+import { createRealClock } from './real-clock.ts'
+import { createMemoryLogger, createTestPower, createTestSettings, type MemoryLogger } from './test-ports.ts'
+
+export interface HubBed {
+  readonly hub: SessionHub
+  readonly sink: MemorySink
+  readonly logger: MemoryLogger
+  readonly power: ReturnType<typeof createTestPower>
+  readonly sessionsFolder: string
+  /** State kinds of a session in the order they were announced, without repetitions. */
+  states(id: string): readonly SessionStateKind[]
+  waitForState(id: string, kind: SessionStateKind, timeoutMs?: number): Promise<SessionView>
+  waitFor<T>(what: string, probe: () => T | null | undefined | false, timeoutMs?: number): Promise<T>
+  /** The same folder, records and sink under a new hub, as after a restart of the program. */
+  restart(): Promise<HubBed>
+  stop(): Promise<void>
+}
+
+interface Kept {
+  readonly folder: string
+  readonly browser: string
+  readonly settings: Partial<Settings>
+  readonly sink: MemorySink
+  readonly records: ReturnType<typeof createMemoryRecords>
+  readonly lids: ReturnType<typeof createMemoryLids>
+}
+
+/** Sessions with the real library in a real browser, everything else in memory. For integration tests. */
+export async function startHubBed(browser: string, settings: Partial<Settings> = {}): Promise<HubBed> {
+  const folder = await mkdtemp(join(tmpdir(), 'salesboy-sessions-'))
+  await mkdir(join(folder, 'sessions'), { recursive: true })
+  return openBed({
+    folder,
+    browser,
+    settings,
+    sink: createMemorySink(),
+    records: createMemoryRecords(),
+    lids: createMemoryLids(),
+  })
+}
+
+function openBed(kept: Kept): HubBed {
+  const logger = createMemoryLogger()
+  const power = createTestPower()
+  const sessionsFolder = join(kept.folder, 'sessions')
+  const kinds = new Map<string, SessionStateKind[]>()
+  const hub = createSessionHub({
+    clock: createRealClock(),
+    logger,
+    paths: { sessions: sessionsFolder, backups: join(kept.folder, 'backups') },
+    settings: createTestSettings({ 'browser.path': kept.browser, ...kept.settings }),
+    records: kept.records,
+    lids: kept.lids,
+    sink: kept.sink,
+    power,
+    freeMegabytes: () => null,
+    onForeignRejection: (reason) => logger.error('foreign rejection', { reason: String(reason) }),
+  })
+  hub.onChanged((view) => {
+    const seen = kinds.get(view.id) ?? []
+    if (seen.at(-1) !== view.state.kind) seen.push(view.state.kind)
+    kinds.set(view.id, seen)
+  })
+  const waitFor = async <T>(
+    what: string,
+    probe: () => T | null | undefined | false,
+    timeoutMs = 20_000,
+  ): Promise<T> => {
+    const until = performance.now() + timeoutMs
+    for (;;) {
+      const found = probe()
+      if (found !== null && found !== undefined && found !== false) return found
+      if (performance.now() > until) throw new Error(`${what} did not happen in ${timeoutMs} ms\n${logger.text()}`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+  return {
+    hub,
+    sink: kept.sink,
+    logger,
+    power,
+    sessionsFolder,
+    states: (id) => kinds.get(id) ?? [],
+    waitFor,
+    waitForState: (id, kind, timeoutMs) =>
+      waitFor(
+        `state ${kind} of ${id}`,
+        () => {
+          const view = hub.find(id)
+          return view?.state.kind === kind ? view : null
+        },
+        timeoutMs,
+      ),
+    async restart() {
+      await hub.stop(15_000)
+      return openBed(kept)
+    },
+    async stop() {
+      await hub.stop(15_000)
+      await rm(kept.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import type { ChatMark, MessageSink } from '../inbox/message-sink.ts'
+import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
+
+export interface MemorySink extends MessageSink {
+  /** In the order of storing, all sessions. */
+  readonly stored: readonly IncomingMessage[]
+  readonly own: readonly OutgoingMessage[]
+  readonly acks: readonly { readonly messageId: string; readonly ack: number }[]
+  readonly catchUps: readonly { readonly sessionId: string; readonly stored: number; readonly chats: number }[]
+  /** What happened, in order, as `in:<body>` and `own:<body>`. */
+  readonly order: readonly string[]
+  bodies(chatId?: string): readonly string[]
+  forget(): void
+}
+
+/** A message sink that keeps everything in memory and filters nothing but what is never a person's message. */
+export function createMemorySink(): MemorySink {
+  const stored: IncomingMessage[] = []
+  const own: OutgoingMessage[] = []
+  const acks: { messageId: string; ack: number }[] = []
+  const catchUps: { sessionId: string; stored: number; chats: number }[] = []
+  const order: string[] = []
+  const ids = new Set<string>()
+  const filtered = /@(broadcast|newsletter)$/
+  return {
+    stored,
+    own,
+    acks,
+    catchUps,
+    order,
+    async incoming(_sessionId, message) {
+      if (filtered.test(message.chatId) || /notification|protocol|call_log|gp2/.test(message.type)) return 'filtered'
+      if (ids.has(message.messageId)) return 'duplicate'
+      ids.add(message.messageId)
+      stored.push(message)
+      order.push(`in:${message.body}`)
+      return 'stored'
+    },
+    async outgoing(_sessionId, message) {
+      own.push(message)
+      order.push(`own:${message.body}`)
+    },
+    async acknowledged(_sessionId, messageId, ack) {
+      acks.push({ messageId, ack })
+    },
+    marks() {
+      const newest = new Map<string, ChatMark>()
+      for (const { chatId, messageId, timestamp } of stored) {
+        if (timestamp >= (newest.get(chatId)?.timestamp ?? 0)) newest.set(chatId, { chatId, messageId, timestamp })
+      }
+      return [...newest.values()]
+    },
+    missing: (_sessionId, messageIds) => messageIds.filter((id) => !ids.has(id)),
+    caughtUp(sessionId, result) {
+      catchUps.push({ sessionId, ...result })
+    },
+    bodies: (chatId) =>
+      stored.filter((message) => chatId === undefined || message.chatId === chatId).map((message) => message.body),
+    forget() {
+      ids.clear()
+      stored.length = 0
+      own.length = 0
+      order.length = 0
+    },
+  }
+}

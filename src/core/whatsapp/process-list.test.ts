@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createRealClock } from '../testing/real-clock.ts'
+import { createBrowserProcesses } from './browser-processes.ts'
+import { parsePs, parseWindows, usesProfile } from './process-list.ts'
+
+describe('process lists', () => {
+  it('are read from ps', () => {
+    expect(parsePs('    1     0 /sbin/init\n 4242    17 /opt/chrome --user-data-dir=/a b/c --type=gpu\n\n')).toEqual([
+      { pid: 1, parentPid: 0, commandLine: '/sbin/init' },
+      { pid: 4242, parentPid: 17, commandLine: '/opt/chrome --user-data-dir=/a b/c --type=gpu' },
+    ])
+  })
+
+  it('are read from PowerShell, one process or many, some without a command line', () => {
+    const row = { ProcessId: 7, ParentProcessId: 3, CommandLine: 'chrome.exe' }
+    const entry = { pid: 7, parentPid: 3, commandLine: 'chrome.exe' }
+    expect(parseWindows(JSON.stringify(row))).toEqual([entry])
+    expect(parseWindows(JSON.stringify([row, { ProcessId: 4, ParentProcessId: 0, CommandLine: null }]))).toEqual([
+      entry,
+    ])
+  })
+})
+
+describe('whose browser a process is', () => {
+  it('is decided by exactly its profile, never by a longer or shorter path', () => {
+    const profile = '/data/sessions/session-shop'
+    expect(usesProfile(`chrome\0--user-data-dir=${profile}\0--x`, profile)).toBe(true)
+    expect(usesProfile(`chrome\0--user-data-dir=${profile}2\0`, profile)).toBe(false)
+    expect(usesProfile(`chrome --user-data-dir=${profile} --x`, profile)).toBe(true)
+    expect(usesProfile(`chrome --user-data-dir=${profile}-two --user-data-dir=${profile}`, profile)).toBe(true)
+    expect(usesProfile(`chrome --user-data-dir=${profile}-two`, profile)).toBe(false)
+    expect(usesProfile(`chrome --user-data-dir=/data/sessions`, profile)).toBe(false)
+    expect(usesProfile(`chrome.exe "--user-data-dir=C:\\a b\\session-shop"`, 'C:\\a b\\session-shop')).toBe(true)
+  })
+
+  it('finds and ends a real process by its profile and leaves its neighbour alone', async () => {
+    const start = (flag: string) =>
+      spawn(process.execPath, ['-e', 'process.stdout.write("up"); setInterval(() => undefined, 1000)', '--', flag], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
+    const ours = start('--user-data-dir=/nowhere/salesboy-test-profile')
+    const neighbour = start('--user-data-dir=/nowhere/salesboy-test-profile-2')
+    onTestFinished(() => {
+      ours.kill('SIGKILL')
+      neighbour.kill('SIGKILL')
+    })
+    await Promise.all([ours, neighbour].map((child) => new Promise((resolve) => child.stdout.once('data', resolve))))
+    const processes = createBrowserProcesses(createRealClock())
+    const found = await processes.onProfile('/nowhere/salesboy-test-profile')
+    expect(found?.map((entry) => entry.pid)).toEqual([ours.pid])
+    expect(await processes.end('/nowhere/salesboy-test-profile')).toBe(true)
+    expect(processes.isAlive(neighbour.pid ?? 0)).toBe(true)
+  })
+})

@@ -1,0 +1,69 @@
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createMemoryLogger } from '../testing/test-ports.ts'
+import { belongsIntoBackup, createProfileBackup, type ProfileBackup } from './profile-backup.ts'
+
+let folder: string
+let backup: ProfileBackup
+let profile: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'salesboy-backup-'))
+  profile = join(folder, 'sessions', 'session-shop')
+  await mkdir(join(profile, 'Default', 'IndexedDB'), { recursive: true })
+  await mkdir(join(profile, 'Default', 'Cache'), { recursive: true })
+  await writeFile(join(profile, 'Default', 'IndexedDB', 'keys'), 'the link')
+  await writeFile(join(profile, 'Default', 'Cache', 'big'), 'a film')
+  await writeFile(join(profile, 'salesboy-owner.json'), '{}')
+  await writeFile(join(profile, 'salesboy-link.json'), '{"linkedAt":1}')
+  backup = createProfileBackup({
+    backupsFolder: join(folder, 'backups'),
+    logger: createMemoryLogger(),
+    folder: (id) => join(folder, 'sessions', `session-${id}`),
+  })
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+const read = () => readFile(join(profile, 'Default', 'IndexedDB', 'keys'), 'utf8')
+
+describe('the last good copy of a profile', () => {
+  it('comes back whole, without caches and marks of a running browser', async () => {
+    await backup.take('shop')
+    await writeFile(join(profile, 'Default', 'IndexedDB', 'keys'), '')
+    expect(await backup.restore('shop')).toBe(true)
+    expect(await read()).toBe('the link')
+    expect(await readdir(profile)).toEqual(['Default', 'salesboy-link.json'])
+    expect(await readdir(join(profile, 'Default'))).toEqual(['IndexedDB'])
+  })
+
+  it('is replaced by a newer one and leaves nothing else behind', async () => {
+    await backup.take('shop')
+    await writeFile(join(profile, 'Default', 'IndexedDB', 'keys'), 'newer')
+    await backup.take('shop')
+    await rm(profile, { recursive: true })
+    expect(await backup.restore('shop')).toBe(true)
+    expect(await read()).toBe('newer')
+    expect(await readdir(join(folder, 'backups'))).toEqual(['session-shop'])
+  })
+
+  it('survives a copy that was interrupted', async () => {
+    await backup.take('shop')
+    await mkdir(join(folder, 'backups', 'session-shop.unfinished'))
+    await rm(profile, { recursive: true })
+    expect(await backup.restore('shop')).toBe(true)
+    expect(await read()).toBe('the link')
+  })
+
+  it('is gone when it is to be forgotten, and may never have been', async () => {
+    expect(await backup.restore('shop')).toBe(false)
+    await backup.take('shop')
+    await backup.forget('shop')
+    expect(await backup.restore('shop')).toBe(false)
+  })
+
+  it('leaves out caches at any depth', () => {
+    expect(belongsIntoBackup('/p', '/p/Default/Service Worker/CacheStorage/x')).toBe(false)
+    expect(belongsIntoBackup('/p', '/p/Default/Service Worker/Database/x')).toBe(true)
+    expect(belongsIntoBackup('/p/Cache', '/p/Cache/Default')).toBe(true)
+  })
+})

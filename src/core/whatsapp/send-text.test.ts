@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest'
+import type { Ack } from '../../shared/model/message.ts'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { makeOutgoing } from '../testing/fake-whatsapp-client.ts'
+import { createMemoryLogger } from '../testing/test-ports.ts'
+import type { SendOutcome } from './chat-sender.ts'
+import type { OutgoingMessage } from './incoming-message.ts'
+import { sendText, type SendingPage } from './send-text.ts'
+import { TimeLimitError } from './time-limit.ts'
+
+const chat = '2348011111111@c.us'
+
+/** A page where handing over works and the server answers; change what goes wrong. */
+function setUp(change: Partial<SendingPage> = {}, ack: Ack | null = 1) {
+  const clock = createFakeClock()
+  const own: OutgoingMessage[] = []
+  const appear = (messageId: string, body: string) => own.push(makeOutgoing({ messageId, body, chatId: chat }))
+  const page: SendingPage = {
+    async hand(_chatId, text) {
+      appear('true_1', text)
+      return 'true_1'
+    },
+    hasChat: async () => true,
+    ackOf: async () => ack,
+    ownMessages: async () => [...own],
+    numberId: async () => chat,
+    ...change,
+  }
+  const send = async (advance = 0): Promise<SendOutcome> => {
+    const sending = sendText({ clock, logger: createMemoryLogger(), page }, chat, 'Yes.', null)
+    await clock.advance(advance)
+    return sending
+  }
+  return { send, appear, own }
+}
+
+describe('sending a text', () => {
+  it('is done when the server has acknowledged it', async () => {
+    expect(await setUp().send()).toEqual({ kind: 'sent', messageId: 'true_1', ack: 1 })
+  })
+
+  it('is unknown while it only waits in the page', async () => {
+    expect(await setUp({}, 0).send(16_000)).toMatchObject({ kind: 'unknown' })
+  })
+
+  it('finds the message in the chat when the library gives nothing back', async () => {
+    const test = setUp({
+      async hand() {
+        test.appear('true_2', 'Yes.')
+        return null
+      },
+    })
+    expect(await test.send()).toMatchObject({ kind: 'sent', messageId: 'true_2' })
+  })
+
+  it('finds the message in the chat when the library reports a false failure', async () => {
+    const test = setUp({
+      async hand() {
+        test.appear('true_2', 'Yes.')
+        throw new Error('r: r')
+      },
+    })
+    expect(await test.send()).toMatchObject({ kind: 'sent', messageId: 'true_2' })
+  })
+
+  it('does not take an older equal text for the new one', async () => {
+    const test = setUp({
+      async hand() {
+        throw new Error('send failed')
+      },
+    })
+    test.appear('true_old', 'Yes.')
+    expect(await test.send()).toMatchObject({ kind: 'not-sent', reason: 'send-failed' })
+  })
+
+  it('is unknown when handing over did not answer and nothing shows', async () => {
+    const test = setUp({
+      async hand() {
+        throw new TimeLimitError('sendMessage', 30_000)
+      },
+    })
+    expect(await test.send()).toMatchObject({ kind: 'unknown' })
+  })
+
+  it('is unknown when the page dies in the middle', async () => {
+    let asked = 0
+    const test = setUp({
+      async hand() {
+        throw new Error('Target closed')
+      },
+      async ownMessages() {
+        asked += 1
+        if (asked > 1) throw new Error('Target closed')
+        return []
+      },
+    })
+    expect(await test.send()).toMatchObject({ kind: 'unknown' })
+  })
+
+  it('is surely not sent when the chat cannot even be read', async () => {
+    const test = setUp({
+      async ownMessages() {
+        throw new Error('Target closed')
+      },
+    })
+    expect(await test.send()).toMatchObject({ kind: 'not-sent', reason: 'send-failed' })
+  })
+
+  it('says that the chat does not exist', async () => {
+    expect(await setUp({ hand: async () => null, hasChat: async () => false }).send()).toMatchObject({
+      kind: 'refused',
+      reason: 'chat-not-found',
+    })
+  })
+
+  it('tells a number without WhatsApp from a refusal of the server', async () => {
+    expect(await setUp({ numberId: async () => null }, -1).send()).toMatchObject({
+      kind: 'refused',
+      reason: 'not-on-whatsapp',
+    })
+    expect(await setUp({}, -1).send()).toMatchObject({ kind: 'not-sent', reason: 'send-failed' })
+  })
+})

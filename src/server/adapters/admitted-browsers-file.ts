@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Logger } from '../../core/ports.ts'
+import type { AdmittedBrowsers } from '../ui/ui-access.ts'
+import { writeFileAtomically } from './write-file-atomically.ts'
+
+const fileSchema = z.array(z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/), until: z.number() })).max(1_000)
+
+/** `browsers.json` in the data folder: hashes of the cookies that open the interface. Losing it only asks for a new address. */
+export function openAdmittedBrowsersFile(dataDir: string, logger: Logger): AdmittedBrowsers {
+  const path = join(dataDir, 'browsers.json')
+  return {
+    load() {
+      try {
+        return fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') logger.warn('nobody stays admitted', { error })
+        return []
+      }
+    },
+    save(browsers) {
+      try {
+        writeFileAtomically(path, JSON.stringify(browsers))
+      } catch (error) {
+        // A full disk must not keep the owner out: the browser is admitted until the host stops.
+        logger.warn('admitted browsers were not saved', { error })
+      }
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createMemoryLogger } from '../../core/testing/memory-ports.ts'
+import { openAdmittedBrowsersFile } from '../adapters/admitted-browsers-file.ts'
+import { ADMITTED_SECONDS, createUiAccess } from './ui-access.ts'
+
+let folder: string
+let now = 1_000
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'salesboy-access-'))
+  now = 1_000
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const startHost = () => createUiAccess(openAdmittedBrowsersFile(folder, createMemoryLogger()), () => now)
+function admit(access: ReturnType<typeof startHost>): string {
+  const outcome = access.present(access.token)
+  if (outcome.kind !== 'accepted') throw new Error(outcome.kind)
+  return outcome.cookie
+}
+
+describe('who may use the interface', () => {
+  it('knows a browser again after a restart, for a month', () => {
+    const cookie = admit(startHost())
+    const restarted = startHost()
+    expect([restarted.knows(cookie), restarted.knows(`${cookie}x`), restarted.knows(null)]).toEqual([
+      true,
+      false,
+      false,
+    ])
+    now += ADMITTED_SECONDS * 1_000
+    expect([restarted.knows(cookie), startHost().knows(cookie)]).toEqual([false, false])
+  })
+
+  it('has another token after each use and each restart', () => {
+    const access = startHost()
+    const first = access.token
+    admit(access)
+    expect(access.present(first)).toEqual({ kind: 'used' })
+    expect(startHost().present(access.token)).toEqual({ kind: 'wrong' })
+    expect(new Set([first, access.token, startHost().token]).size).toBe(3)
+  })
+
+  it('admits a limited number of browsers and lets the oldest go', () => {
+    const access = startHost()
+    const cookies = Array.from({ length: 51 }, () => admit(access))
+    expect([access.knows(cookies[0] ?? ''), access.knows(cookies[1] ?? ''), access.knows(cookies[50] ?? '')]).toEqual([
+      false,
+      true,
+      true,
+    ])
+  })
+
+  it.each(['', '{', '[{"hash":"short","until":9e15}]', 'null'])('starts with a file that holds %j', (content) => {
+    writeFileSync(join(folder, 'browsers.json'), content)
+    expect(startHost().knows('x')).toBe(false)
+  })
+
+  it.skipIf(process.platform === 'win32')('keeps its file to this user', () => {
+    admit(startHost())
+    expect(statSync(join(folder, 'browsers.json')).mode & 0o777).toBe(0o600)
+  })
+})
