@@ -102,6 +102,10 @@ test('quitting in the middle of a burst loses nothing and doubles nothing', asyn
   await shows(page, 'connected')
   await expect.poll(() => texts.map((text) => timesAtCore(text) > 0), { timeout: 45_000 }).toEqual([true, true, true])
   await expect.poll(async () => (await replies()).length, { timeout: 45_000 }).toBe(before + texts.length)
+  // What comes after is answered after: a second answer to the burst would be in the chat by then.
+  await world.phone.customerWrites(CUSTOMER, 'how much is rice now?')
+  await expect.poll(() => timesAtCore('rice now'), { timeout: 20_000 }).toBe(1)
+  await expect.poll(async () => (await replies()).length, { timeout: 20_000 }).toBe(before + texts.length + 1)
 })
 
 test('unlinked on the phone: the owner is told, and the click opens the window', async () => {

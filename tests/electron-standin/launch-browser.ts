@@ -18,6 +18,8 @@ export async function launchBrowser(): Promise<LaunchedBrowser> {
     [
       '--headless',
       '--remote-debugging-port=0',
+      // Never spoken to: Chromium ends when this pipe closes, so it never outlives the tests.
+      '--remote-debugging-pipe',
       `--user-data-dir=${profile}`,
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
       '--no-first-run',
@@ -26,12 +28,12 @@ export async function launchBrowser(): Promise<LaunchedBrowser> {
       '--window-size=1120,760',
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] },
   )
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const endpoint = await new Promise<string>((resolve, reject) => {
     let text = ''
-    child.stderr.on('data', (chunk: Buffer) => {
+    child.stderr?.on('data', (chunk: Buffer) => {
       text += chunk.toString()
       const match = /DevTools listening on (ws:\S+)/.exec(text)
       if (match) resolve(match[1]!)

@@ -1,7 +1,8 @@
 import { chromium, type Browser, type Page } from '@playwright/test'
 import { fork, type ChildProcess } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { control } from './control.ts'
 import { launchBrowser } from './launch-browser.ts'
 
@@ -46,7 +47,7 @@ const REGISTER = new URL('./register.ts', import.meta.url).href
 function startProcess(options: DesktopOptions, endpoint: string) {
   const appDir = options.appDir ?? REPOSITORY
   const child = fork(join(appDir, 'out/main/index.js'), ['--data-dir', options.dataDir, ...(options.args ?? [])], {
-    cwd: options.dataDir,
+    cwd: tmpdir(),
     execArgv: ['--import', REGISTER, '--disable-warning=ExperimentalWarning'],
     env: { ...process.env, ...options.env, STANDIN_BROWSER: endpoint, NODE_OPTIONS: '' },
     silent: true,
@@ -54,7 +55,13 @@ function startProcess(options: DesktopOptions, endpoint: string) {
   let output = ''
   child.stdout?.on('data', (chunk) => (output += chunk))
   child.stderr?.on('data', (chunk) => (output += chunk))
-  const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 128)))
+  const exited = new Promise<number>((resolve) => {
+    child.once('exit', (code) => resolve(code ?? 128))
+    child.once('error', (error) => {
+      output += error.message
+      resolve(127)
+    })
+  })
   return { child, exited, output: () => output }
 }
 

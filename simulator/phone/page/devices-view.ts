@@ -79,13 +79,14 @@ export function createDevicesView(store: PhoneStore, client: SimulatorClient, at
       page?.connected === true
         ? button(
             'Network off',
-            `network ${deviceId}`,
+            `network ${page.pageId}`,
             run(() => client.call('dropConnection', { pageId: page.pageId, holdMs: null })),
           )
         : page &&
+          page.state !== 'CONFLICT' &&
           button(
             'Network on',
-            `network ${deviceId}`,
+            `network ${page.pageId}`,
             run(() => client.call('allowConnection', { pageId: page.pageId })),
             { class: 'primary' },
           )
@@ -93,7 +94,7 @@ export function createDevicesView(store: PhoneStore, client: SimulatorClient, at
       page?.connected === true && page.state !== 'CONFLICT'
         ? button(
             'Open elsewhere',
-            `conflict ${deviceId}`,
+            `conflict ${page.pageId}`,
             run(() => client.call('conflict', { pageId: page.pageId })),
           )
         : null
@@ -110,11 +111,12 @@ export function createDevicesView(store: PhoneStore, client: SimulatorClient, at
       make(
         'div',
         { class: 'who' },
-        make('strong', {}, `${device.platform} `),
+        make('strong', { class: 'platform' }, device.platform),
+        ' ',
         make('span', { class: `state ${look}` }, word),
         make('small', {}, `Linked ${linkedAt.format(device.linkedAt * 1000)}${waiting}`),
       ),
-      make('div', { class: 'row' }, network ?? null, conflict, unlink),
+      make('div', { class: 'row' }, network || null, conflict, unlink),
     )
   }
 

@@ -47,11 +47,19 @@ export function reconcile(parent: HTMLElement, nodes: readonly Node[]): void {
   })
 }
 
-/** Draws anew and gives the focus back to the element with the same key. */
+/**
+ * Draws anew and gives the focus back to the element with the same key. What looks the same stays (a click or an open
+ * choice is not cut off), so everything that a listener needs from its element's data belongs in its key.
+ */
 export function redraw(parent: HTMLElement, nodes: readonly Node[]): void {
   const active = document.activeElement
   const key = active instanceof HTMLElement && parent.contains(active) ? active.dataset['key'] : undefined
-  parent.replaceChildren(...nodes)
+  const present = [...parent.childNodes]
+  reconcile(
+    parent,
+    nodes.map((node, index) => (present[index]?.isEqualNode(node) ? present[index] : node)),
+  )
+  if (document.activeElement === active) return
   if (key === undefined) return
   for (const candidate of parent.querySelectorAll<HTMLElement>('[data-key]')) {
     if (candidate.dataset['key'] === key) candidate.focus()

@@ -1,4 +1,4 @@
-import { createSimulatorClient } from '../../client/simulator-client.ts'
+import { createSimulatorClient, SimulatorRefusal } from '../../client/simulator-client.ts'
 import { createCustomersPanel } from './customers-panel.ts'
 import type { Attempt } from './devices-view.ts'
 import { createPhoneStore } from './phone-store.ts'
@@ -16,7 +16,9 @@ const notice = byId('notice')
 let hiding: number | undefined
 
 function showError(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error)
+  const full = error instanceof Error ? error.message : String(error)
+  // The code in front is for programs.
+  const message = error instanceof SimulatorRefusal ? full.slice(error.code.length + 2) : full
   notice.textContent = message === 'Failed to fetch' ? 'The demo does not answer. Is it still running?' : message
   notice.hidden = false
   window.clearTimeout(hiding)

@@ -18,7 +18,7 @@ export function createNewcomers(
   choose: (chat: string) => void,
 ): HTMLElement {
   const name = field('Name', { dir: 'auto' })
-  const phone = field('Phone, e.g. 2348012345678', { inputmode: 'tel' })
+  const phone = field('Phone, such as 234801…', { inputmode: 'tel' })
   const subject = field('Name of the group', { dir: 'auto', value: 'Market traders' })
   const account = (): { readonly phone?: string } => (store.account ? { phone: store.account.phone } : {})
 

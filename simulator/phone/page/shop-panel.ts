@@ -5,6 +5,7 @@ import { createComposer } from './composer.ts'
 import { createDevicesView, type Attempt } from './devices-view.ts'
 import { button, make, redraw, text } from './dom.ts'
 import { summary } from './message-view.ts'
+import { nameOf } from './people.ts'
 import type { PhoneStore } from './phone-store.ts'
 import { createThreadView } from './thread-view.ts'
 
@@ -46,6 +47,9 @@ export function createShopPanel(store: PhoneStore, client: SimulatorClient, atte
     return known.sort((left, right) => newest(right) - newest(left))
   }
 
+  const titleOf = ({ id, name, isGroup }: ChatView): string =>
+    isGroup || id === store.account?.id ? name : nameOf(store, id)
+
   const draw = (): void => {
     owner.textContent = store.account ? `${store.account.name} · +${store.account.phone}` : ''
     devices.draw()
@@ -58,7 +62,7 @@ export function createShopPanel(store: PhoneStore, client: SimulatorClient, atte
         attributes: { 'aria-pressed': String(chat.id === chosen) },
       })
       item.append(
-        text(chat.name, 'name'),
+        text(titleOf(chat), 'name'),
         chat.unread > 0 ? make('span', { class: 'count' }, String(chat.unread)) : '',
         text(last ? summary(last) : 'No messages yet', 'last'),
       )
@@ -68,7 +72,7 @@ export function createShopPanel(store: PhoneStore, client: SimulatorClient, atte
     const current = open.find(({ id }) => id === chosen)
     const read = (): void => void attempt(() => client.call('ownerReadsChat', { ...account(), chat: chosen ?? '' }))
     redraw(title, [
-      text(current?.name ?? 'Chats', 'name'),
+      text(current ? titleOf(current) : 'Chats', 'name'),
       ...(current && current.unread > 0 ? [button('Mark as read', 'owner-read', read)] : []),
     ])
     thread.draw(chosen, null, 'Chats appear here when a customer writes.')

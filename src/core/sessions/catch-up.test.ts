@@ -32,6 +32,7 @@ function setUp() {
       clock,
       logger,
       backfillHours: 168,
+      groups: 'none',
       linkedAt: clock.now() - 30 * 86_400_000,
       lastConnectedAt: clock.now() - 3_600_000,
       stopped: () => false,
@@ -72,6 +73,18 @@ describe('catch-up', () => {
     expect(await run()).toEqual({ stored: 0, chats: 0 })
     expect(client.calls.filter((name) => name === 'readHistory')).toHaveLength(reads)
     expect(sink.bodies()).toEqual(['one'])
+  })
+
+  it('reads back only groups that are forwarded', async () => {
+    const { sink, client, run, write } = setUp()
+    write('1@g.us', 'one', 300)
+    write('2@g.us', 'two', 300)
+    await run()
+    expect(client.calls).not.toContain('readHistory')
+    await run({ groups: ['2@g.us'] })
+    expect(sink.bodies()).toEqual(['two'])
+    await run({ groups: 'all' })
+    expect(sink.bodies()).toEqual(['two', 'one'])
   })
 
   it("never imports what is older than the link, or than the owner's limit", async () => {
@@ -143,6 +156,16 @@ describe('catch-up', () => {
     await run()
     await intake.drained()
     expect(sink.bodies()).toEqual(['twice'])
+  })
+
+  it('lets live messages of chats that miss nothing pass at once', async () => {
+    const { clock, sink, client, intake, run, write, now } = setUp()
+    write(ada, 'older', 300)
+    client.readHistory = () => new Promise(() => undefined)
+    void run()
+    intake.live(makeIncoming({ messageId: 'live', chatId: bola, body: 'live', timestamp: now }))
+    await clock.settle()
+    expect(sink.bodies()).toEqual(['live'])
   })
 
   it('holds live messages for twenty seconds at most when a chat does not answer', async () => {

@@ -1,4 +1,5 @@
 import type { MessageSink } from '../inbox/message-sink.ts'
+import type { Settings } from '../../shared/model/settings.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { ChatSurvey, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
@@ -19,6 +20,8 @@ export interface CatchUpOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly backfillHours: number
+  /** The setting `forward.groups`: groups that are not forwarded are not read back either. */
+  readonly groups: Settings['forward.groups']
   /** When the phone was linked, unix ms; nothing older is ever imported. Null when not known. */
   readonly linkedAt: number | null
   /** When we were last proven connected before now, unix ms. */
@@ -44,16 +47,16 @@ export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
   const guard = clock.setTimer(holdLimitMs, () => intake.releaseAll())
   try {
     const since = earliest(options)
-    const survey = await client.surveyChats(since)
+    const survey = (await client.surveyChats(since)).filter((chat) => isWanted(chat.chatId, options.groups))
     const marks = new Map(sink.marks(sessionId).map((mark) => [mark.chatId, mark.timestamp]))
     const received = survey.flatMap((chat) =>
       chat.tail.filter((entry) => !entry.fromMe).map((entry) => entry.messageId),
     )
-    const missing = new Set(sink.missing(sessionId, received))
+    const missing = missingOf(sink, sessionId, received)
     const due = survey.filter((chat) => needsReading(chat, missing, marks.get(chat.chatId), since))
     const dueIds = new Set(due.map((chat) => chat.chatId))
     // Chats that are up to date wait for nothing.
-    for (const chat of survey) if (!dueIds.has(chat.chatId)) intake.release(chat.chatId)
+    intake.holdOnly(dueIds)
     const ownSince = ownBound(options, since)
     let stored = 0
     let chats = 0
@@ -75,6 +78,20 @@ export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
     guard.cancel()
     intake.releaseAll()
   }
+}
+
+/** Asked in pieces: the survey of a large account names ten thousand messages. */
+function missingOf(sink: MessageSink, sessionId: string, messageIds: readonly string[]): ReadonlySet<string> {
+  const missing = new Set<string>()
+  for (let at = 0; at < messageIds.length; at += 500) {
+    for (const id of sink.missing(sessionId, messageIds.slice(at, at + 500))) missing.add(id)
+  }
+  return missing
+}
+
+function isWanted(chatId: string, groups: Settings['forward.groups']): boolean {
+  if (!chatId.endsWith('@g.us') || groups === 'all') return true
+  return groups !== 'none' && groups.includes(chatId)
 }
 
 /** Unix seconds before which nothing is read. */
@@ -128,12 +145,8 @@ async function readChat(options: CatchUpOptions, chat: ChatSurvey, since: number
   try {
     const history = await client.readHistory(chat.chatId, since, perChatLimit, due ? 'all' : 'own')
     for (const message of history.outgoing) await intake.own(message)
-    const missing = new Set(
-      sink.missing(
-        sessionId,
-        history.incoming.map((message) => message.messageId),
-      ),
-    )
+    const received = history.incoming.map((message) => message.messageId)
+    const missing = missingOf(sink, sessionId, received)
     let stored = 0
     for (const message of history.incoming) {
       if (options.stopped()) break

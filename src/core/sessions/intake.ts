@@ -15,6 +15,8 @@ export interface Intake {
   own(message: OutgoingMessage): Promise<void>
   /** Live messages wait until their chat is released, so that older ones from history go first. */
   hold(): void
+  /** From now on only these chats wait. */
+  holdOnly(chatIds: ReadonlySet<string>): void
   release(chatId: string): void
   releaseAll(): void
   /** Resolves when everything accepted so far is stored. */
@@ -36,7 +38,11 @@ export function createIntake(deps: {
   const { sessionId, sink, clock, logger } = deps
   const chains = new Map<string, Promise<void>>()
   const titles = new Map<string, { readonly title: string | null; readonly at: number }>()
-  let held: { readonly released: Set<string>; readonly waiting: Map<string, (() => void)[]> } | null = null
+  let held: {
+    readonly released: Set<string>
+    readonly waiting: Map<string, (() => void)[]>
+    only: ReadonlySet<string> | null
+  } | null = null
 
   const titleOf = async (chatId: string): Promise<string | null> => {
     const known = titles.get(chatId)
@@ -54,9 +60,14 @@ export function createIntake(deps: {
     return { ...message, phone, chatName }
   }
   const gate = (chatId: string): Promise<void> => {
-    if (held === null || held.released.has(chatId)) return Promise.resolve()
+    if (held === null || held.released.has(chatId) || held.only?.has(chatId) === false) return Promise.resolve()
     const { waiting } = held
     return new Promise((resolve) => waiting.set(chatId, [...(waiting.get(chatId) ?? []), resolve]))
+  }
+  const release = (chatId: string): void => {
+    held?.released.add(chatId)
+    for (const go of held?.waiting.get(chatId) ?? []) go()
+    held?.waiting.delete(chatId)
   }
   const history = async (message: IncomingMessage): Promise<Stored> => sink.incoming(sessionId, await complete(message))
 
@@ -80,13 +91,14 @@ export function createIntake(deps: {
       await sink.outgoing(sessionId, message)
     },
     hold() {
-      held ??= { released: new Set(), waiting: new Map() }
+      held ??= { released: new Set(), waiting: new Map(), only: null }
     },
-    release(chatId) {
-      held?.released.add(chatId)
-      for (const go of held?.waiting.get(chatId) ?? []) go()
-      held?.waiting.delete(chatId)
+    holdOnly(chatIds) {
+      if (held === null) return
+      held.only = chatIds
+      for (const chatId of [...held.waiting.keys()]) if (!chatIds.has(chatId)) release(chatId)
     },
+    release,
     releaseAll() {
       const waiting = held === null ? [] : [...held.waiting.values()].flat()
       held = null

@@ -169,6 +169,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
         justLinked,
         lastConnectedAt: justLinked ? null : lastConnectedAt,
         backfillHours: deps.settings.get('forward.backfillHours'),
+        groups: deps.settings.get('forward.groups'),
         stopped: () => run !== mine || kind() !== 'connected' || machine.since !== since,
         checked(check) {
           selfCheck = check

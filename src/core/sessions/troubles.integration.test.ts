@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, readdir, readlink, rm, symlink } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, readlink, rm, symlink, truncate } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -142,6 +142,19 @@ describe('the link', () => {
     bed.hub.connect('shop')
     await bed.waitForState('shop', 'unlinked', 30_000)
     expect(existsSync(profile())).toBe(false)
+  })
+
+  it('survives a power cut that damaged the profile, from the last good copy', async () => {
+    await link()
+    await bed.hub.disconnect('shop')
+    const files = await readdir(profile(), { recursive: true, withFileTypes: true })
+    const damaged = files.filter((file) => file.isFile() && /IndexedDB|Local Storage/.test(file.parentPath))
+    expect(damaged.length).toBeGreaterThan(0)
+    for (const file of damaged) await truncate(join(file.parentPath, file.name), 7)
+    bed.hub.connect('shop')
+    await bed.waitForState('shop', 'connected', 30_000)
+    expect(bed.logger.text()).toContain('its last good copy is back')
+    await arrives('after the power cut')
   })
 
   it('is made by a pairing code, after going there and back', async () => {

@@ -36,6 +36,19 @@ const requiredModules = [
   'WAWebChatLoadMessages',
   'WAWebPresenceChatAction',
 ]
+/** WhatsApp's own notices, and what is not readable yet: nothing a catch-up has to look for. */
+const noticeTypes: ReadonlySet<string> = new Set([
+  'ciphertext',
+  'e2e_notification',
+  'notification',
+  'notification_template',
+  'protocol',
+  'gp2',
+  'call_log',
+  'broadcast_notification',
+  'revoked',
+  'debug',
+])
 const loadLimitMs = 30_000
 const sendLimitMs = 30_000
 
@@ -156,6 +169,7 @@ export function createClientCalls(deps: {
           chatId: parseWid(chat.chatId) ?? chat.chatId,
           timestamp: chat.timestamp,
           tail: chat.tail.flatMap((entry) => {
+            if (noticeTypes.has(entry.type)) return []
             const key = parseMessageKey(entry.id)
             return key === null ? [] : [{ messageId: buildMessageId(key), fromMe: key.fromMe, timestamp: entry.t }]
           }),

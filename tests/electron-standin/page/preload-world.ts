@@ -72,5 +72,5 @@ export function createPreloadRequire(
     throw new Error(`module not found: ${name}`)
   }
 
-  return { require: requireFromPreload, receive, listenerCount: (channel: string) => listeners.get(channel)?.size ?? 0 }
+  return { require: requireFromPreload, receive }
 }

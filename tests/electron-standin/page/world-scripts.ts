@@ -37,7 +37,6 @@ export function worldScripts(preloadSource: string): { readonly page: string; re
       window.addEventListener('${preloadEvent}', ({ detail }) => {
         if (JSON.parse(detail).kind === 'open') send(detail)
       })
-      globalThis.__standInListenerCount = world.listenerCount
       const module = { exports: {} }
       ;(function (require, module, exports) {
         ${preloadSource}

@@ -8,7 +8,7 @@ import type { PageWindow } from './page-window.ts'
 export function readChatSurvey(sinceSeconds: number): readonly {
   readonly chatId: string
   readonly timestamp: number
-  readonly tail: readonly { readonly id: any; readonly t: number }[]
+  readonly tail: readonly { readonly id: any; readonly t: number; readonly type: string }[]
 }[] {
   const page = globalThis as unknown as PageWindow
   const models: any[] = page.require?.('WAWebCollections').Chat.getModelsArray() ?? []
@@ -31,6 +31,7 @@ export function readChatSurvey(sinceSeconds: number): readonly {
             participant: plainWid(msg.id.participant) ?? null,
           },
           t: msg.t as number,
+          type: String(msg.type),
         }))
       const newest = tail.reduce((latest, entry) => Math.max(latest, entry.t), 0)
       const timestamp = Math.max(typeof chat.t === 'number' ? chat.t : 0, newest)
