@@ -13,9 +13,10 @@ const FETCH_WITHIN_MS = 90_000
 /** Where Electron's program file is, or null while it has not been downloaded. Never asks the `electron` package: it downloads at once. */
 function findElectron() {
   const pathFile = join(electronFolder, 'path.txt')
-  if (!existsSync(pathFile)) return null
-  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(electronFolder, 'dist')
-  const program = join(folder, readFileSync(pathFile, 'utf8').trim())
+  const name = existsSync(pathFile) ? readFileSync(pathFile, 'utf8').trim() : null
+  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH
+  if (override === undefined && name === null) return null
+  const program = join(override ?? join(electronFolder, 'dist'), name ?? 'electron')
   return existsSync(program) ? program : null
 }
 

@@ -67,6 +67,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     lids: storage.lids,
     sink: way,
     power: ports.power,
+    onForeignRejection: (reason) => logger.error('a promise was rejected and nobody looked', { error: reason }),
   })
   const diagnosis = () => diagnose({ sessions: hub.list(), core: way.coreStatus(), pause: way.pauseStatus() })
   const gateway = createGateway({
@@ -85,7 +86,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     capabilities: {
       host: ports.host,
       tray: ports.host === 'desktop',
-      startAtLogin: ports.host === 'desktop',
+      startAtLogin: false,
     },
     sessions: hub.list(),
     messages: way.list({ limit: SNAPSHOT_MESSAGES }).messages,

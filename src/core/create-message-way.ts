@@ -1,18 +1,22 @@
 import { randomInt } from 'node:crypto'
 import type { CoreEvent } from '../shared/contract/events.ts'
-import { CommandError } from '../shared/result.ts'
+import type { CoreStatusKind } from '../shared/model/core-status.ts'
 import { createClockOffset } from './delivery/clock-offset.ts'
 import { testConnection } from './delivery/connection-test.ts'
-import { parseCoreUrl } from './delivery/core-url.ts'
+import { createCoreTarget } from './delivery/core-target.ts'
 import { createDeliveryEngine } from './delivery/delivery-engine.ts'
 import { createGate } from './delivery/gate.ts'
 import { createMediaLoader } from './delivery/media-loader.ts'
-import { createHttpClient } from './http/post-json.ts'
+import { createPostMessage } from './delivery/post-message.ts'
+import { createReplay } from './delivery/replay.ts'
+import { createSettleDelivery } from './delivery/settle-delivery.ts'
+import { createHttpClient, type HttpClient } from './http/post-json.ts'
 import { createInbox } from './inbox/inbox.ts'
 import { messageViewOf } from './inbox/message-view.ts'
 import type { MessageWay } from './message-way.ts'
 import type { Clock, Logger, Timer } from './ports.ts'
 import { createGatewaySend } from './replies/gateway-send.ts'
+import { createOwnMessages } from './replies/own-messages.ts'
 import { createPause } from './replies/pause.ts'
 import { createReplyEngine } from './replies/reply-engine.ts'
 import type { SettingsReader } from './settings/settings.ts'
@@ -32,10 +36,13 @@ export function createMessageWay(deps: {
   readonly version: string
   readonly sender: () => ChatSender
   readonly sessionExists: (id: string) => boolean
+  /** For tests: another way to the core, a fixed dice. */
+  readonly http?: HttpClient
+  readonly random?: () => number
 }): MessageWay {
   const { clock, logger, settings, storage, sender } = deps
-  const random = () => randomInt(1_000_000) / 1_000_000
-  const http = createHttpClient()
+  const random = deps.random ?? (() => randomInt(1_000_000) / 1_000_000)
+  const http = deps.http ?? createHttpClient(clock)
   const offset = createClockOffset(clock, storage.keyValue)
   const listeners = new Set<(event: CoreEvent) => void>()
   const replyListeners = new Set<(row: ReplyRow) => void>()
@@ -62,13 +69,19 @@ export function createMessageWay(deps: {
     else announceQueue()
   }
 
+  const target = createCoreTarget(settings)
+  let lastKind: CoreStatusKind | null = null
   const gate = createGate({
     clock,
     random,
-    lastDeliveredAt: null,
+    keyValue: storage.keyValue,
+    url: () => settings.get('core.url'),
     onChanged: (core) => {
+      const isNew = core.kind !== lastKind
+      lastKind = core.kind
       emit({ type: 'core.changed', core })
-      if (core.kind === 'secret-refused') {
+      // Each probe changes the status too; the owner is told once.
+      if (isNew && core.kind === 'secret-refused') {
         const text = 'The assistant does not accept this shop’s secret. Messages wait safely here.'
         emit({ type: 'notice', notice: { id: '', at: 0, kind: 'core-refuses', sessionId: null, count: 1, text } })
       }
@@ -82,15 +95,26 @@ export function createMessageWay(deps: {
       if (!status.paused) replies.reconsider()
     },
   })
+  const own = createOwnMessages({
+    clock,
+    logger: logger.child('replies'),
+    settings,
+    storage,
+    offset,
+    onChanged: (row) => {
+      replyChanged(row)
+      replies.kick()
+    },
+  })
   const replies = createReplyEngine({
     clock,
     logger: logger.child('replies'),
     random,
     settings,
     storage,
+    offset,
     sender,
     isPaused: () => pause.status().paused,
-    isPosting: (sessionId, chatKey) => delivery.isPosting(sessionId, chatKey),
     onChanged: replyChanged,
   })
   const delivery = createDeliveryEngine({
@@ -99,21 +123,36 @@ export function createMessageWay(deps: {
     random,
     settings,
     storage,
-    http,
+    target,
     gate,
-    offset,
-    version: deps.version,
-    isTakenOver: replies.isTakenOver,
-    mediaOf: createMediaLoader({ settings, sender, logger }),
-    storeReplies: replies.store,
+    post: createPostMessage({
+      clock,
+      logger: logger.child('delivery'),
+      settings,
+      http,
+      offset,
+      version: deps.version,
+      isTakenOver: own.isTakenOver,
+      mediaOf: createMediaLoader({ settings, sender, logger }),
+    }),
+    settle: createSettleDelivery({
+      clock,
+      logger: logger.child('delivery'),
+      random,
+      settings,
+      storage,
+      gate,
+      storeReplies: replies.store,
+    }),
     onDelivered: () => replies.kick(),
     onChanged: messageChanged,
   })
+  const replay = createReplay({ clock, storage, delivery, onChanged: messageChanged })
   const inbox = createInbox({
     clock,
-    logger: logger.child('inbox'),
     settings,
     storage,
+    rightNow: offset.rightNow,
     onStored: (row) => {
       delivery.add(row)
       messageChanged(row)
@@ -121,10 +160,15 @@ export function createMessageWay(deps: {
   })
   const sendFromGateway = createGatewaySend({
     clock,
+    settings,
     storage,
     sender,
     sessionExists: deps.sessionExists,
-    kick: replies.kick,
+    postingRow: (sessionId, chatKey) => delivery.postingRow(sessionId, chatKey),
+    onStored: (row) => {
+      replyChanged(row)
+      replies.kick()
+    },
     onReply(listener) {
       replyListeners.add(listener)
       return () => replyListeners.delete(listener)
@@ -139,20 +183,16 @@ export function createMessageWay(deps: {
     repliesQueued: storage.replies.countOpen(),
   })
 
-  async function checkConfigured(): Promise<void> {
-    const ready =
-      parseCoreUrl(settings.get('core.url')).kind === 'ok' && (await settings.secret('core.secret')) !== null
-    if (!ready) gate.notConfigured()
-    else delivery.wake()
-  }
+  const drop = (work: Promise<void>, what: string) =>
+    void work.catch((error: unknown) => logger.error(`${what} failed`, { error }))
   const unsubscribe: (() => void)[] = []
 
   return {
     incoming: inbox.accept,
     missing: inbox.missing,
     marks: (sessionId) => storage.messages.marks(sessionId),
-    outgoing: replies.outgoing,
-    acknowledged: replies.acknowledged,
+    outgoing: own.outgoing,
+    acknowledged: own.acknowledged,
     caughtUp(sessionId, { stored, chats }) {
       if (stored === 0) return
       const text =
@@ -162,17 +202,20 @@ export function createMessageWay(deps: {
     start() {
       unsubscribe.push(
         settings.onChanged((name) => {
-          if (name === 'core.url' || name === 'core.secret') void checkConfigured()
-          else delivery.wake()
+          if (name === 'core.url' || name === 'core.secret') drop(delivery.retarget(), 'reading the address')
+          else if (name.startsWith('delivery.')) delivery.pump()
+          if (name.startsWith('replies.') || name.startsWith('takeover.')) replies.reconsider()
+        }),
+        sender().onConnected(() => {
+          delivery.online()
           replies.reconsider()
         }),
-        sender().onConnected(() => replies.reconsider()),
+        storage.lids.onRenamed(({ sessionId, from, to }) => delivery.rename(sessionId, from, to)),
       )
       pause.start()
-      delivery.start()
+      drop(delivery.start(), 'starting to deliver')
       replies.start()
       retention.start()
-      void checkConfigured()
     },
     async stop(deadlineMs) {
       for (const off of unsubscribe) off()
@@ -190,29 +233,24 @@ export function createMessageWay(deps: {
         more: rows.length > query.limit,
       }
     },
-    retry(id) {
-      const row = storage.messages.find(id)
-      if (!row) throw new CommandError('not-found', 'This message is not here any more.')
-      void delivery.retry(id)
-      return messageViewOf(row, storage.replies.ofMessage(id))
-    },
-    replayDeadLetters() {
-      const ids = storage.messages.dead()
-      for (const id of ids) void delivery.retry(id)
-      return { replayed: ids.length }
-    },
+    retry: replay.one,
+    replayDeadLetters: replay.allDead,
     queue,
     coreStatus: () => gate.status,
     async testConnection(args) {
-      return testConnection({
+      const stored = args.url === undefined && args.secret === undefined
+      const result = await testConnection({
         clock,
         http,
         offset,
         version: deps.version,
         url: args.url ?? settings.get('core.url'),
         secret: args.secret ?? (await settings.secret('core.secret')),
-        userId: args.userId ?? 'connection-test',
+        userId: args.userId ?? storage.sessions.all()[0]?.id ?? 'connection-test',
       })
+      // What was held need not wait for its next probe: the owner has just seen it work.
+      if (stored && result.kind === 'ok') delivery.recheck()
+      return result
     },
     pause: pause.pause,
     resume: pause.resume,

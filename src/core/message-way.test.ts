@@ -217,7 +217,12 @@ describe('one reply, and only one', () => {
     }
     way.start()
     await way.incoming('shop', customer('price?'))
-    await eventually(() => expect(replyStates()).toEqual([['suppressed', 'already-answered']]))
+    await eventually(() =>
+      expect(replyStates()).toEqual([
+        ['sent', null],
+        ['suppressed', 'already-answered'],
+      ]),
+    )
     expect(sender.sent.map((sent) => sent.text)).toEqual(['It costs 500.'])
   })
 

@@ -11,6 +11,7 @@ import {
   shell,
   Tray,
 } from 'electron'
+import { takeDataLock } from '../core/lock/data-lock.ts'
 import { createClock } from './adapters/clock.ts'
 import { damageReport } from './adapters/damage-report.ts'
 import { createJsonStore } from './adapters/json-store.ts'
@@ -50,6 +51,8 @@ export interface RunningApp {
 export async function startApp(commandLine: CommandLine, createCore: CreateCore): Promise<RunningApp> {
   const clock = createClock()
   const paths = createPaths(app.getPath('userData'))
+  // Electron's own lock knows only the desktop app; this one also knows a headless host on the same folder.
+  const releaseData = takeDataLock(paths.data)
   const log = createLogFile({ directory: paths.logs, level: app.isPackaged ? 'info' : 'debug' })
   const { logger } = log
   logger.info('starting', { version: app.getVersion(), platform: process.platform, hidden: commandLine.hidden })
@@ -109,6 +112,7 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   const lifecycle = createLifecycle({
     async stop(deadlineMs) {
       await core.stop(deadlineMs)
+      releaseData()
       tray.destroy()
       await log.flush()
     },

@@ -3,7 +3,7 @@ import type { CommandInput, CommandName, CommandResults } from '../shared/contra
 import type { DesktopBridge } from '../shared/contract/desktop-bridge.ts'
 import type { NumberedEvent } from '../shared/contract/events.ts'
 import type { Result } from '../shared/result.ts'
-import { channels } from './channels.ts'
+import { channels } from '../shared/contract/channels.ts'
 
 /** The whole of what the page can reach: three functions, plain data through each, no channel name and no event object. */
 const bridge = {

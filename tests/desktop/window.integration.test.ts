@@ -8,7 +8,7 @@ test('the window opens on our own page and the core answers through the bridge',
   const page = await desktop.page()
   expect(await desktop.window()).toMatchObject({ url: 'app://bundle/index.html', isVisible: true })
   const snapshot = await ask(page, 'snapshot', {})
-  expect(snapshot.capabilities).toEqual({ host: 'desktop', tray: true, startAtLogin: true })
+  expect(snapshot.capabilities).toEqual({ host: 'desktop', tray: true, startAtLogin: false })
   expect(snapshot.version).toBe('0.1.0')
   expect(await desktop.warnings()).toEqual([])
 })

@@ -9,7 +9,7 @@ export type Verdict =
   | { readonly kind: 'retry'; readonly code: string; readonly retryAfterMs: number | null }
   /** Not one message's fault: nothing is posted until it is over. */
   | { readonly kind: 'hold'; readonly hold: HoldKind; readonly code: string; readonly note: string }
-  | { readonly kind: 'offline'; readonly code: string }
+  | { readonly kind: 'offline'; readonly code: 'network'; readonly detail: string }
   | { readonly kind: 'unknown'; readonly code: string }
   | { readonly kind: 'dead'; readonly code: string; readonly note: string }
   | { readonly kind: 'aborted' }
@@ -22,9 +22,9 @@ export function classify(outcome: PostOutcome, now: number): Verdict {
     case 'aborted':
       return { kind: 'aborted' }
     case 'network':
-      return { kind: 'offline', code: outcome.code }
+      return { kind: 'offline', code: 'network', detail: outcome.code }
     case 'unknown':
-      return { kind: 'unknown', code: outcome.code }
+      return { kind: 'unknown', code: outcome.code === 'timed-out' ? outcome.code : 'cut' }
     case 'answer':
       return classifyAnswer(outcome, now)
   }

@@ -10,6 +10,10 @@ export interface ClockOffset {
   learn(date: string | null): void
   /** The time to sign with, unix seconds. */
   seconds(): number
+  /** The right time as far as we know, unix ms; WhatsApp's times are compared with this. */
+  rightNow(): number
+  /** A right time (WhatsApp's, the core's) on our own clock, unix ms. */
+  onOurClock(rightMs: number): number
 }
 
 /** Corrects the signing time of a laptop whose clock is wrong by more than a minute; remembered over restarts. */
@@ -27,5 +31,7 @@ export function createClockOffset(clock: Clock, keyValue: KeyValue): ClockOffset
       keyValue.set(KEY, offset)
     },
     seconds: () => Math.floor((clock.now() + offset) / 1000),
+    rightNow: () => clock.now() + offset,
+    onOurClock: (rightMs) => rightMs - offset,
   }
 }

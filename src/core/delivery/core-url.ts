@@ -1,7 +1,10 @@
-const WEBHOOK_PATH = '/api/webhook/whatsapp'
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
+import { isLoopbackHost } from '../http/connect-limit-agents.ts'
 
-export type CoreUrl = { readonly kind: 'ok'; readonly url: string } | { readonly kind: 'bad'; readonly why: string }
+const WEBHOOK_PATH = '/api/webhook/whatsapp'
+
+export type CoreUrl =
+  | { readonly kind: 'ok'; readonly url: string; readonly loopback: boolean }
+  | { readonly kind: 'bad'; readonly why: string }
 
 /**
  * Turns what the owner entered into the webhook's address. A bare origin gets the core's own path; anything longer is taken as
@@ -16,7 +19,8 @@ export function parseCoreUrl(text: string): CoreUrl {
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     return { kind: 'bad', why: 'The address must begin with https://' }
-  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
+  const loopback = isLoopbackHost(url.hostname)
+  if (url.protocol === 'http:' && !loopback) {
     return {
       kind: 'bad',
       why: 'The address must begin with https:// so that nobody can read the messages on their way.',
@@ -26,5 +30,5 @@ export function parseCoreUrl(text: string): CoreUrl {
     return { kind: 'bad', why: 'The address must not contain a password.' }
   if (url.pathname === '/' && url.search === '') url.pathname = WEBHOOK_PATH
   url.hash = ''
-  return { kind: 'ok', url: url.href }
+  return { kind: 'ok', url: url.href, loopback }
 }

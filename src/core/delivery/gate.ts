@@ -1,99 +1,205 @@
-import type { Clock } from '../ports.ts'
 import type { CoreStatus, CoreStatusKind } from '../../shared/model/core-status.ts'
-import { HOLD_PAUSES, OFFLINE_PAUSES, pauseAfter } from './schedule.ts'
+import type { Clock } from '../ports.ts'
+import type { KeyValue } from '../storage/key-value.ts'
 import type { HoldKind } from './classify.ts'
+import { writeClosures, readClosures, type Closure, type ClosureKind, type Closures } from './gate-closures.ts'
+import { HOLD_PAUSES, OFFLINE_PAUSES, pauseAfter, RETRY_PAUSES } from './schedule.ts'
+
+/** `probe`: closed, but its time is over, so one message may go and see. */
+export type Admission = 'open' | 'closed' | 'probe'
 
 /** Whether anything may be posted at all, and what the owner is told about the core. */
 export interface Gate {
   readonly status: CoreStatus
-  /** Unix ms until which nothing is posted; null when open. */
-  readonly closedUntil: number | null
-  /** Closed, but its time is over: one message may go as a probe. */
-  readonly probing: boolean
-  accepted(): void
-  held(kind: HoldKind, detail: string): void
+  /** The core fails on everything: nothing is one message's fault. */
+  readonly outage: boolean
+  /** For the whole queue. */
+  admission(): Admission
+  /** For one session: the core may refuse one shop and take another. */
+  admissionOf(sessionId: string): Admission
+  /** The next time at which something closed may be probed, unix ms; null when nothing waits for a time. */
+  nextProbeAt(): number | null
+  /** A message was taken. Resolves to the time since which everything had failed when an outage ended, else null. */
+  accepted(sessionId: string): number | null
+  /** It answered about one message: the core is there and our secret is right. */
+  answered(): void
+  /** A probe ended without a clear outcome: the next one waits its time. */
+  inconclusive(detail: string): void
+  held(kind: HoldKind, sessionId: string, detail: string): void
   offline(detail: string): void
-  failing(detail: string, retryAfterMs: number | null): void
-  notConfigured(): void
-  /** Settings changed: try at once. */
+  /** A try of this row failed; three different ones in a row are an outage. */
+  failing(row: number, detail: string, retryAfterMs: number | null): void
+  notConfigured(problem: string): void
+  /** The address or the secret changed: everything is open again. */
   reset(): void
+  /** Something may have changed: what waits for a time is probed now. */
+  hurry(kinds: readonly ClosureKind[]): void
 }
 
-/** Keeps the one state that stops the whole queue: held, offline, told to wait, or open. */
+const OUTAGE_ROWS = 3
+/** One failing message among others is not worth telling; nothing taken for so long is. */
+const QUIET_MS = 10 * 60_000
+const DELIVERED_KEY = 'delivery.lastDeliveredAt'
+
+/** Keeps what stops the whole queue or one session: held, offline, failing, told to wait. Survives a restart. */
 export function createGate(deps: {
   readonly clock: Clock
   readonly random: () => number
-  readonly lastDeliveredAt: number | null
+  readonly keyValue: KeyValue
+  readonly url: () => string | null
   readonly onChanged: (status: CoreStatus) => void
 }): Gate {
-  const { clock, random, onChanged } = deps
-  let closedUntil: number | null = null
-  let attempts = 0
-  let status: CoreStatus = {
-    kind: 'unknown',
-    since: clock.now(),
-    nextTryAt: null,
-    lastDeliveredAt: deps.lastDeliveredAt,
-    detail: null,
-  }
+  const { clock, random, keyValue } = deps
+  const closures: Closures = readClosures(keyValue, clock.now(), deps.url())
+  const stored = keyValue.get(DELIVERED_KEY)
+  let lastDeliveredAt = typeof stored === 'number' ? stored : null
+  let missing: string | null = null
+  let seenOk = false
+  let failedRows = new Set<number>()
+  let failingSince = 0
+  let failingDetail: string | null = null
+  let status: CoreStatus = { kind: 'unknown', since: clock.now(), nextTryAt: null, lastDeliveredAt, detail: null }
+  status = describe()
 
-  function set(kind: CoreStatusKind, detail: string | null, nextTryAt: number | null, delivered = false): void {
-    const now = clock.now()
-    const same = status.kind === kind
-    const before = status
-    status = {
-      kind,
-      since: same ? status.since : now,
-      nextTryAt,
-      lastDeliveredAt: delivered ? now : status.lastDeliveredAt,
-      detail,
+  function describe(): CoreStatus {
+    const say = (kind: CoreStatusKind, nextTryAt: number | null, detail: string | null): CoreStatus => {
+      return { kind, since: status.kind === kind ? status.since : clock.now(), nextTryAt, lastDeliveredAt, detail }
     }
-    if (!same || before.nextTryAt !== nextTryAt || before.detail !== detail) onChanged(status)
+    if (missing !== null) return say('not-configured', null, missing)
+    const closure = closures.all ?? closures.sessions.values().next().value
+    if (closure) return say(closure.kind, closure.until, closure.detail)
+    const quiet = lastDeliveredAt === null || clock.now() - lastDeliveredAt > QUIET_MS
+    if (failedRows.size > 1 || (failedRows.size === 1 && quiet)) return say('failing', null, failingDetail)
+    return say(seenOk ? 'ok' : 'unknown', null, null)
   }
 
-  function close(kind: CoreStatusKind, detail: string, pauses: readonly number[]): void {
-    if (status.kind !== kind) attempts = 0
-    // Several posts in flight fail together: that is one failure, not four.
-    else if (closedUntil !== null && clock.now() < closedUntil) return
-    attempts += 1
-    closedUntil = clock.now() + pauseAfter(pauses, attempts, random())
-    set(kind, detail, closedUntil)
+  function announce(): void {
+    const before = status
+    status = describe()
+    const same = before.kind === status.kind && before.nextTryAt === status.nextTryAt && before.detail === status.detail
+    if (!same) deps.onChanged(status)
+  }
+
+  function changed(): void {
+    writeClosures(keyValue, closures, deps.url())
+    announce()
+  }
+
+  function admissionTo(closure: Closure | null | undefined): Admission {
+    if (!closure) return 'open'
+    return closure.until !== null && clock.now() >= closure.until ? 'probe' : 'closed'
+  }
+
+  /** Several posts in flight fail together: that is one failure, not four. */
+  function next(
+    old: Closure | null | undefined,
+    kind: ClosureKind,
+    detail: string,
+    pauses: readonly number[],
+  ): Closure {
+    const now = clock.now()
+    if (old?.kind === kind && (old.until === null || old.until > now)) return { ...old, detail }
+    const step = old?.kind === kind ? old.step + 1 : 1
+    return { kind, detail, step, until: kind === 'gone' ? null : now + pauseAfter(pauses, step, random()) }
+  }
+
+  function forgetFailures(): void {
+    failedRows = new Set()
+    failingDetail = null
   }
 
   return {
     get status() {
       return status
     },
-    get closedUntil() {
-      return closedUntil
+    get outage() {
+      return closures.all?.kind === 'failing' || closures.all?.kind === 'unreachable'
     },
-    get probing() {
-      return closedUntil !== null && clock.now() >= closedUntil
+    admission: () => admissionTo(closures.all),
+    admissionOf: (sessionId) => admissionTo(closures.sessions.get(sessionId)),
+    nextProbeAt() {
+      const now = clock.now()
+      const times = [closures.all, ...closures.sessions.values()].flatMap((closure) => closure?.until ?? [])
+      const ahead = times.filter((time) => time > now)
+      return ahead.length === 0 ? null : Math.min(...ahead)
     },
-    accepted() {
-      closedUntil = null
-      attempts = 0
-      set('ok', null, null, true)
+    accepted(sessionId) {
+      const since = closures.all?.kind === 'failing' || failedRows.size > 1 ? failingSince : null
+      const wasClosed = closures.all !== null || closures.sessions.has(sessionId)
+      closures.all = null
+      closures.sessions.delete(sessionId)
+      forgetFailures()
+      seenOk = true
+      lastDeliveredAt = clock.now()
+      if (wasClosed) changed()
+      else announce()
+      return since
     },
-    held(kind, detail) {
-      if (kind === 'gone') {
-        closedUntil = Number.MAX_SAFE_INTEGER
-        set(kind, detail, null)
-      } else close(kind, detail, HOLD_PAUSES)
+    answered() {
+      if (closures.all === null) return
+      closures.all = null
+      changed()
     },
-    offline: (detail) => close('unreachable', detail, OFFLINE_PAUSES),
-    failing(detail, retryAfterMs) {
-      closedUntil = retryAfterMs === null ? null : clock.now() + Math.round(retryAfterMs * (1 + 0.1 * random()))
-      set('failing', detail, closedUntil)
+    inconclusive(detail) {
+      if (closures.all === null) return
+      const pauses = { unreachable: OFFLINE_PAUSES, failing: RETRY_PAUSES }
+      const { kind } = closures.all
+      closures.all = next(
+        closures.all,
+        kind,
+        detail,
+        kind in pauses ? pauses[kind as keyof typeof pauses] : HOLD_PAUSES,
+      )
+      changed()
     },
-    notConfigured() {
-      closedUntil = null
-      set('not-configured', null, null)
+    held(kind, sessionId, detail) {
+      if (kind === 'secret-refused' || kind === 'gone') closures.all = next(closures.all, kind, detail, HOLD_PAUSES)
+      else {
+        closures.sessions.set(sessionId, next(closures.sessions.get(sessionId), kind, detail, HOLD_PAUSES))
+        if (closures.all?.kind !== 'failing') closures.all = null
+      }
+      changed()
+    },
+    offline(detail) {
+      closures.all = next(closures.all, 'unreachable', detail, OFFLINE_PAUSES)
+      changed()
+    },
+    failing(row, detail, retryAfterMs) {
+      const now = clock.now()
+      if (failedRows.size === 0) failingSince = now
+      failedRows.add(row)
+      failingDetail = detail
+      if (retryAfterMs !== null) {
+        // It said when: nobody comes earlier, and not all together.
+        const until = now + Math.round(retryAfterMs * (1 + 0.2 * random()))
+        const step = closures.all?.kind === 'failing' ? closures.all.step : 1
+        closures.all = { kind: 'failing', detail, step, until: Math.max(until, closures.all?.until ?? 0) }
+      } else if (failedRows.size >= OUTAGE_ROWS || closures.all?.kind === 'failing') {
+        closures.all = next(closures.all, 'failing', detail, RETRY_PAUSES)
+      } else closures.all = null
+      changed()
+    },
+    notConfigured(problem) {
+      missing = problem
+      announce()
     },
     reset() {
-      closedUntil = null
-      attempts = 0
-      set('unknown', null, null)
+      missing = null
+      closures.all = null
+      closures.sessions.clear()
+      forgetFailures()
+      seenOk = false
+      changed()
+    },
+    hurry(kinds) {
+      const now = clock.now()
+      const hasten = (closure: Closure): Closure =>
+        closure.until !== null && kinds.includes(closure.kind)
+          ? { ...closure, until: Math.min(closure.until, now) }
+          : closure
+      if (closures.all) closures.all = hasten(closures.all)
+      for (const [id, closure] of closures.sessions) closures.sessions.set(id, hasten(closure))
+      changed()
     },
   }
 }

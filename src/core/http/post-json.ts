@@ -1,6 +1,7 @@
-import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
 import axios from 'axios'
+import type { Clock } from '../ports.ts'
+import { createConnectLimitAgents, isLoopbackHost, NOT_CONNECTED } from './connect-limit-agents.ts'
+import { readBounded } from './read-bounded.ts'
 
 /** What came of one POST. */
 export type PostOutcome =
@@ -23,6 +24,7 @@ export interface PostRequest {
   readonly url: string
   readonly body: Buffer
   readonly headers: Readonly<Record<string, string>>
+  /** For everything together, from the name lookup to the last byte of the answer. */
   readonly timeoutMs: number
   readonly signal?: AbortSignal
 }
@@ -35,46 +37,40 @@ export interface HttpClient {
 const CONNECT_TIMEOUT_MS = 10_000
 const MAX_ANSWER_BYTES = 1024 * 1024
 
-/** Codes of errors that happen before a byte of the request was sent (Node's system errors and TLS errors). */
-const BEFORE_SENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL|CONNECT_TIMEOUT|ERR_TLS.*|CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*|EPROTO|ERR_SSL.*)$/
-
-/** One POST of exact bytes: redirects are not followed, connecting has 10 s, the answer at most 1 MB. Never rejects. */
-export function createHttpClient(): HttpClient {
-  const agents = [HttpAgent, HttpsAgent].map((Agent) => {
-    const agent = new Agent({ keepAlive: true, maxSockets: 64, scheduling: 'lifo' })
-    const connect = agent.createConnection.bind(agent)
-    // Neither axios nor the agent has a limit for connecting alone.
-    agent.createConnection = ((options: never, done: never) => {
-      const socket = connect(options, done)
-      if (socket && 'setTimeout' in socket) {
-        const timer = setTimeout(() => {
-          socket.destroy(Object.assign(new Error('no connection in time'), { code: 'CONNECT_TIMEOUT' }))
-        }, CONNECT_TIMEOUT_MS)
-        const clear = () => clearTimeout(timer)
-        socket.once(Agent === HttpsAgent ? 'secureConnect' : 'connect', clear)
-        socket.once('close', clear)
-      }
-      return socket
-    }) as typeof agent.createConnection
-    return agent
-  })
+/**
+ * One POST of exact bytes: redirects are not followed, connecting has 10 s, the answer at most 1 MB. Never rejects. Proxies of the
+ * environment are used (Node's own agents do that right), never for this machine itself.
+ */
+export function createHttpClient(clock: Clock): HttpClient {
+  const remote = createConnectLimitAgents(clock, CONNECT_TIMEOUT_MS, process.env)
+  const local = createConnectLimitAgents(clock, CONNECT_TIMEOUT_MS, null)
 
   return {
     async post({ url, body, headers, timeoutMs, signal }) {
-      const limit = AbortSignal.timeout(timeoutMs)
+      const agents = isLoopbackHost(new URL(url).hostname) ? local : remote
+      const cut = new AbortController()
+      let timedOut = false
+      const limit = clock.setTimer(timeoutMs, () => {
+        timedOut = true
+        cut.abort()
+      })
+      const stop = () => cut.abort()
+      signal?.addEventListener('abort', stop, { once: true })
+      if (signal?.aborted) cut.abort()
       try {
         const response = await axios.post<NodeJS.ReadableStream>(url, body, {
           headers: { ...headers, 'Content-Type': 'application/json', 'Content-Length': String(body.length) },
           responseType: 'stream',
           maxRedirects: 0,
+          maxBodyLength: Infinity,
           validateStatus: () => true,
           transformRequest: [(data: unknown) => data],
-          httpAgent: agents[0],
-          httpsAgent: agents[1],
-          signal: signal ? AbortSignal.any([limit, signal]) : limit,
+          proxy: false,
+          httpAgent: agents.http,
+          httpsAgent: agents.https,
+          signal: cut.signal,
         })
-        const { text, truncated } = await readBounded(response.data, limit)
+        const { text, truncated } = await readBounded(response.data, MAX_ANSWER_BYTES, cut.signal)
         return {
           kind: 'answer',
           status: response.status,
@@ -85,40 +81,35 @@ export function createHttpClient(): HttpClient {
         }
       } catch (error) {
         if (signal?.aborted) return { kind: 'aborted' }
-        if (limit.aborted) return { kind: 'unknown', code: 'timed-out' }
-        const code = (error as { code?: unknown }).code
-        const name = typeof code === 'string' ? code : 'ERR_UNKNOWN'
-        return BEFORE_SENT.test(name) ? { kind: 'network', code: name } : { kind: 'unknown', code: name }
+        if (timedOut) return { kind: 'unknown', code: 'timed-out' }
+        const code = codeOf(error)
+        return wasNeverConnected(error) ? { kind: 'network', code } : { kind: 'unknown', code }
+      } finally {
+        limit.cancel()
+        signal?.removeEventListener('abort', stop)
       }
     },
     close() {
-      for (const agent of agents) agent.destroy()
+      remote.destroy()
+      local.destroy()
     },
   }
 }
 
 const headerText = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
-async function readBounded(
-  stream: NodeJS.ReadableStream,
-  limit: AbortSignal,
-): Promise<{ text: string; truncated: boolean }> {
-  const chunks: Buffer[] = []
-  let size = 0
-  const stop = () => (stream as unknown as { destroy(error: Error): void }).destroy(new Error('time limit'))
-  limit.addEventListener('abort', stop, { once: true })
-  try {
-    for await (const chunk of stream) {
-      const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk)
-      if (size + bytes.length > MAX_ANSWER_BYTES) {
-        chunks.push(bytes.subarray(0, MAX_ANSWER_BYTES - size))
-        return { text: Buffer.concat(chunks).toString('utf8'), truncated: true }
-      }
-      chunks.push(bytes)
-      size += bytes.length
-    }
-    return { text: Buffer.concat(chunks).toString('utf8'), truncated: false }
-  } finally {
-    limit.removeEventListener('abort', stop)
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown }).code
+  return typeof code === 'string' ? code : 'ERR_UNKNOWN'
+}
+
+/** axios wraps the socket's error as `cause`. Lookups and connects name themselves in `syscall`. */
+function wasNeverConnected(error: unknown): boolean {
+  let link: unknown = error
+  for (let depth = 0; depth < 5 && typeof link === 'object' && link !== null; depth += 1) {
+    const { [NOT_CONNECTED]: marked, syscall } = link as { [NOT_CONNECTED]?: unknown; syscall?: unknown }
+    if (marked === true || syscall === 'connect' || syscall === 'getaddrinfo') return true
+    link = (link as { cause?: unknown }).cause
   }
+  return false
 }

@@ -12,6 +12,17 @@ export function chatKeyOf(sessionId: string, chatId: string, lids: LidTable): st
   return phone === null ? chatId : `${phone}@c.us`
 }
 
+/**
+ * The chat that a phone, `…@c.us`, `…@s.whatsapp.net`, `…@lid` or `…@g.us` names; null when it cannot be one. Phones are taken as
+ * people write them.
+ */
+export function chatIdOf(recipient: string): string | null {
+  const text = recipient.trim().replace(/@s\.whatsapp\.net$/, '@c.us')
+  if (/^[\w.-]+@(c\.us|lid|g\.us)$/.test(text)) return text
+  const digits = text.replace(/[\s().+-]/g, '')
+  return /^\d{5,20}$/.test(digits) ? `${digits}@c.us` : null
+}
+
 /** Digits of an id such as `2347000000000@c.us`. */
 export function idDigits(id: string): string {
   return digitsOf(id)

@@ -16,7 +16,10 @@ const CUSTOMER_TYPES = new Set([
   'multi_vcard',
   'poll_creation',
   'event_creation',
+  'scheduled_event_creation',
   'order',
+  'payment',
+  'native_flow',
   'product',
   'list',
   'list_response',
@@ -27,6 +30,11 @@ const CUSTOMER_TYPES = new Set([
   'groups_v4_invite',
 ])
 
+/** Whether a person wrote a message of this type. */
+export function isWritten(type: string): boolean {
+  return CUSTOMER_TYPES.has(type)
+}
+
 /**
  * Whether a message is a customer's at all: never status, broadcast, newsletter, own or protocol traffic; groups by setting.
  * A message is not dropped because of its `to`: in LID groups that is our own privacy id.
@@ -34,7 +42,7 @@ const CUSTOMER_TYPES = new Set([
 export function isCustomerMessage(message: IncomingMessage, groups: Settings['forward.groups']): boolean {
   if (message.messageId.startsWith('true_')) return false
   if (/@(broadcast|newsletter)$/.test(message.chatId) || message.chatId.startsWith('status@')) return false
-  if (!CUSTOMER_TYPES.has(message.type)) return false
+  if (!isWritten(message.type)) return false
   if (!message.isGroup) return true
   if (groups === 'none') return false
   return groups === 'all' || groups.includes(message.chatId)

@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '../ports.ts'
+import type { Clock } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { NewMessage } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
@@ -14,53 +14,47 @@ export interface Inbox {
   missing(sessionId: string, messageIds: readonly string[]): readonly string[]
 }
 
-const RETRY_WRITE_MS = 1_000
 const HOUR_MS = 3_600_000
 
 /** The first room of a message: nothing happens to it before it is on disk. */
 export function createInbox(deps: {
   readonly clock: Clock
-  readonly logger: Logger
   readonly settings: SettingsReader
   readonly storage: Storage
+  /** The right time, unix ms, to compare with WhatsApp's. */
+  readonly rightNow: () => number
   readonly onStored: (row: number) => void
 }): Inbox {
-  const { clock, logger, settings, storage, onStored } = deps
+  const { clock, settings, storage, onStored } = deps
 
   async function accept(sessionId: string, message: IncomingMessage): Promise<'stored' | 'duplicate' | 'filtered'> {
     if (!isCustomerMessage(message, settings.get('forward.groups'))) return 'filtered'
     const text = message.body === '' && settings.get('forward.media') !== 'none' ? markerOf(message) : message.body
     // Nothing the core could read: kept for the owner, not forwarded.
     const skip = text === '' ? 'It has no text, and markers for media are switched off.' : tooOld(message)
-    for (;;) {
-      try {
-        const row = await storage.writes.run(() => insertOnce(sessionId, message, text, skip))
-        if (row === null) return 'duplicate'
-        onStored(row)
-        return 'stored'
-      } catch (error) {
-        logger.error('a message could not be stored yet', { sessionId, error })
-        await new Promise<void>((resolve) => clock.setTimer(RETRY_WRITE_MS, resolve))
-      }
-    }
+    // While the disk is full this waits: WhatsApp's copy may be gone by then, ours must not be.
+    const row = await storage.writes.run(() => insertOnce(sessionId, message, text, skip))
+    if (row === null) return 'duplicate'
+    onStored(row)
+    return 'stored'
   }
 
   function tooOld(message: IncomingMessage): string | null {
     if (!message.backfilled || settings.get('forward.oldMessages') === 'on') return null
-    const ageMs = clock.now() - message.timestamp * 1000
+    const ageMs = deps.rightNow() - message.timestamp * 1000
     const hours = settings.get('replies.maxAgeHours')
     return ageMs > hours * HOUR_MS ? `It was older than ${hours} hours when this laptop came back.` : null
   }
 
   function insertOnce(sessionId: string, message: IncomingMessage, text: string, skip: string | null): number | null {
-    if (isStored(sessionId, message.messageId, message.chatId)) return null
+    if (isStored(sessionId, message.messageId, keyOf(sessionId, message))) return null
     const now = clock.now()
     const row: NewMessage = {
       session_id: sessionId,
       message_id: message.messageId,
       id_part: idPartOf(message.messageId),
       chat_id: message.chatId,
-      chat_key: chatKeyOf(sessionId, message.chatId, storage.lids),
+      chat_key: keyOf(sessionId, message),
       from_id: fromOf(message),
       author: authorOf(message),
       phone: message.phone,
@@ -89,18 +83,24 @@ export function createInbox(deps: {
     return id
   }
 
-  function isStored(sessionId: string, messageId: string, chatId: string): boolean {
-    const key = chatKeyOf(sessionId, chatId, storage.lids)
+  /** The sender's phone counts also when only this message tells it. */
+  function keyOf(sessionId: string, message: IncomingMessage): string {
+    return message.isGroup ? message.chatId : chatKeyOf(sessionId, fromOf(message), storage.lids)
+  }
+
+  /** The same message id part in the same chat: groups too, where the sender has two names as well. */
+  function isStored(sessionId: string, messageId: string, key: string): boolean {
     return storage.messages.withIdPart(sessionId, idPartOf(messageId)).some((row) => {
       if (row.message_id === messageId) return true
       // The same chat under its other name: seen live as a privacy id, read from history as a phone, or the other way round.
-      return row.is_group === 0 && chatKeyOf(sessionId, row.chat_id, storage.lids) === key
+      return row.chat_key === key || chatKeyOf(sessionId, row.chat_id, storage.lids) === key
     })
   }
 
   return {
     accept,
-    missing: (sessionId, messageIds) => messageIds.filter((id) => !isStored(sessionId, id, id.split('_')[1] ?? '')),
+    missing: (sessionId, messageIds) =>
+      messageIds.filter((id) => !isStored(sessionId, id, chatKeyOf(sessionId, id.split('_')[1] ?? '', storage.lids))),
   }
 }
 

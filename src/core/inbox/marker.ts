@@ -10,6 +10,8 @@ const NAMES: Readonly<Record<string, string>> = {
   sticker: 'sticker',
   poll_creation: 'poll',
   event_creation: 'event',
+  scheduled_event_creation: 'event',
+  payment: 'payment',
   order: 'order',
   product: 'product',
   groups_v4_invite: 'group invitation',

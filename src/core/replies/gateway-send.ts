@@ -1,61 +1,98 @@
-import { chatKeyOf } from '../inbox/chat-key.ts'
+import { chatIdOf, chatKeyOf } from '../inbox/chat-key.ts'
 import type { GatewaySend, GatewaySendResult } from '../message-way.ts'
 import type { Clock } from '../ports.ts'
+import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
-import type { ChatSender } from '../whatsapp/chat-sender.ts'
+import type { ChatSender, ResolvedChat } from '../whatsapp/chat-sender.ts'
 import { splitText } from './split-text.ts'
 
 /** The core's POST must not be held open by our human-like pauses. */
 const WAIT_MS = 2_000
+/** A text for a chat whose message was delivered so lately is an answer to it, also when the core calls back late. */
+const ANSWER_WITHIN_MS = 10 * 60_000
 
-/**
- * Accepts a text from the gateway API: durably into the ledger, then waits at most two seconds for WhatsApp's answer. A repeated
- * idempotency key gets the first answer.
- */
-export function createGatewaySend(deps: {
+export interface GatewaySendDeps {
   readonly clock: Clock
+  readonly settings: SettingsReader
   readonly storage: Storage
   readonly sender: () => ChatSender
   readonly sessionExists: (id: string) => boolean
-  readonly kick: () => void
+  /** The message of this chat that is being posted now. */
+  readonly postingRow: (sessionId: string, chatKey: string) => number | null
+  readonly onStored: (reply: ReplyRow) => void
   readonly onReply: (listener: (row: ReplyRow) => void) => () => void
-}): (request: GatewaySend) => Promise<GatewaySendResult> {
+}
+
+/**
+ * Accepts a text from the gateway API: durably into the ledger, then waits at most two seconds for WhatsApp's answer. A repeated
+ * idempotency key gets the first answer. A post that is open for the same chat is no obstacle: it may be waiting for this.
+ */
+export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend) => Promise<GatewaySendResult> {
   const { clock, storage } = deps
 
   return async (request) => {
     const { sessionId } = request
     if (!deps.sessionExists(sessionId)) return { kind: 'unknown-session' }
+    const deadline = clock.monotonic() + WAIT_MS
     const repeat = known(request)
-    if (repeat) return waitFor(repeat.id)
-    if (!deps.sender().isConnected(sessionId) && !request.queue) return { kind: 'not-connected' }
-    const chat = await deps.sender().resolveChat(sessionId, request.to)
-    if (chat.kind === 'not-on-whatsapp') return { kind: 'not-on-whatsapp' }
-    if (chat.kind === 'not-connected' && !request.queue) return { kind: 'not-connected' }
-    const chatId = chat.kind === 'found' ? chat.chatId : plainChatId(request.to)
-    if (chatId === null) return { kind: 'not-on-whatsapp' }
-    const id = await storage.writes.run(() => known(request)?.id ?? insert(request, chatId))
-    deps.kick()
-    return waitFor(id)
+    if (repeat) return waitFor(repeat.id, deadline)
+    const connected = deps.sender().isConnected(sessionId)
+    if (!connected && !request.queue) return { kind: 'not-connected' }
+    const named = chatIdOf(request.to)
+    if (named === null) return { kind: 'not-on-whatsapp' }
+    // The chat the customer wrote from: it may be known under a privacy id only.
+    const former = storage.messages.latestChatId(sessionId, chatKeyOf(sessionId, named, storage.lids))
+    let chatId = former ?? named
+    if (former === null && connected) {
+      const chat = await lookUp(request, deadline)
+      if (chat?.kind === 'not-on-whatsapp') return { kind: 'not-on-whatsapp' }
+      if (chat?.kind === 'not-connected' && !request.queue) return { kind: 'not-connected' }
+      if (chat?.kind === 'found') chatId = chat.chatId
+    }
+    const { id, fresh } = await storage.writes.run(() => {
+      const twin = known(request)
+      return twin ? { id: twin.id, fresh: false } : { id: insert(request, chatId), fresh: true }
+    })
+    const row = storage.replies.find(id)
+    if (fresh && row) deps.onStored(row)
+    return waitFor(id, deadline)
   }
 
   function known({ sessionId, idempotencyKey }: GatewaySend): ReplyRow | null {
     return idempotencyKey === null ? null : storage.replies.byIdempotencyKey(sessionId, idempotencyKey)
   }
 
+  /** Null when WhatsApp takes too long to say: then the text is accepted and the chat is tried as it was named. */
+  function lookUp({ sessionId, to }: GatewaySend, deadline: number): Promise<ResolvedChat | null> {
+    return new Promise((resolve, reject) => {
+      const timer = clock.setTimer(deadline - clock.monotonic(), () => resolve(null))
+      deps
+        .sender()
+        .resolveChat(sessionId, to)
+        .then(resolve, reject)
+        .finally(() => timer.cancel())
+    })
+  }
+
   function insert(request: GatewaySend, chatId: string): number {
     const now = clock.now()
+    const { sessionId } = request
+    const chatKey = chatKeyOf(sessionId, chatId, storage.lids)
+    const posting = deps.postingRow(sessionId, chatKey)
+    const answers = posting ?? storage.messages.lastDelivered(sessionId, chatKey, now - ANSWER_WITHIN_MS)?.id ?? null
+    const dropped = deps.settings.get('replies.mode') === 'response' && posting !== null
     const ids = splitText(request.text).map((text, part) =>
       storage.replies.insert({
-        message_row: null,
-        session_id: request.sessionId,
+        message_row: answers,
+        session_id: sessionId,
         chat_id: chatId,
-        chat_key: chatKeyOf(request.sessionId, chatId, storage.lids),
+        chat_key: chatKey,
         text,
         quoted_id: null,
         origin: 'callback',
-        state: 'queued',
-        reason: null,
+        state: dropped ? 'suppressed' : 'queued',
+        reason: dropped ? 'response-mode' : null,
         queued_at: now,
         not_before: now,
         idempotency_key: part === 0 ? request.idempotencyKey : null,
@@ -71,7 +108,7 @@ export function createGatewaySend(deps: {
     return { kind: 'accepted', messageId: row.wa_message_id }
   }
 
-  function waitFor(id: number): Promise<GatewaySendResult> {
+  function waitFor(id: number, deadline: number): Promise<GatewaySendResult> {
     const already = resultOf(storage.replies.find(id))
     if (already) return Promise.resolve(already)
     return new Promise((resolve) => {
@@ -84,16 +121,9 @@ export function createGatewaySend(deps: {
         const result = row.id === id ? resultOf(row) : null
         if (result) finish(result)
       })
-      const timer = clock.setTimer(WAIT_MS, () =>
+      const timer = clock.setTimer(Math.max(deadline - clock.monotonic(), 0), () =>
         finish({ kind: 'accepted', messageId: storage.replies.find(id)?.wa_message_id ?? null }),
       )
     })
   }
-}
-
-/** The chat id of a phone or id that could not be looked up because the session is not connected. */
-function plainChatId(to: string): string | null {
-  if (/^[\w.-]+@(c\.us|lid|g\.us)$/.test(to)) return to
-  const digits = to.replace(/[\s().+-]/g, '')
-  return /^\d{7,15}$/.test(digits) ? `${digits}@c.us` : null
 }

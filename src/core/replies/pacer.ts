@@ -2,21 +2,25 @@ import type { Clock } from '../ports.ts'
 
 /** People do not answer two customers in the same second. */
 const GAP_MS = 1_200
+/** Answers to older questions come one by one: an outage must not end in a burst. */
+const LATE_GAP_MS = 6_000
+/** From this age of the question on, its answer is late. */
+export const LATE_AFTER_MS = 10 * 60_000
 
 export interface Pacer {
-  /** Resolves when this session may begin its next reply. */
-  turn(sessionId: string): Promise<void>
+  /** Takes the next free slot of this session; how many ms until it begins. */
+  slot(sessionId: string, late: boolean): number
 }
 
-/** Spaces the replies of one session, so that an outage does not end in a burst. */
+/** Spaces the replies of one session. */
 export function createPacer(clock: Clock): Pacer {
   const nextSlot = new Map<string, number>()
   return {
-    async turn(sessionId) {
+    slot(sessionId, late) {
       const now = clock.monotonic()
-      const slot = Math.max(now, nextSlot.get(sessionId) ?? 0)
-      nextSlot.set(sessionId, slot + GAP_MS)
-      if (slot > now) await new Promise<void>((resolve) => clock.setTimer(slot - now, resolve))
+      const begins = Math.max(now, nextSlot.get(sessionId) ?? 0)
+      nextSlot.set(sessionId, begins + (late ? LATE_GAP_MS : GAP_MS))
+      return begins - now
     },
   }
 }

@@ -1,23 +1,55 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { Logger } from '../ports.ts'
+import type { WriteQueue } from './write-queue.ts'
 
 /** Small facts that must survive a restart (pause, hold, clock offset). Values are JSON. */
 export interface KeyValue {
   get(key: string): unknown
+  /** Seen by `get` at once, on disk with the next commit. */
   set(key: string, value: unknown): void
+  /** Writes inside the running transaction; only for work given to the write queue. */
+  setNow(key: string, value: unknown): void
 }
 
-export function createKeyValue(database: DatabaseSync): KeyValue {
+export function createKeyValue(database: DatabaseSync, writes: WriteQueue, logger: Logger): KeyValue {
   const select = database.prepare('SELECT value FROM key_value WHERE key = ?')
   const upsert = database.prepare(
     'INSERT INTO key_value VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   )
+  const known = new Map<string, string>()
+
+  function read(key: string): string | null {
+    const kept = known.get(key)
+    if (kept !== undefined) return kept
+    const row = select.get(key) as { value: string } | undefined
+    return row?.value ?? null
+  }
+
   return {
     get(key) {
-      const row = select.get(key) as { value: string } | undefined
-      return row === undefined ? null : (JSON.parse(row.value) as unknown)
+      const value = read(key)
+      return value === null ? null : parse(value)
     },
     set(key, value) {
-      upsert.run(key, JSON.stringify(value))
+      const text = JSON.stringify(value)
+      known.set(key, text)
+      writes
+        .run(() => void upsert.run(key, known.get(key) ?? text))
+        .catch((error: unknown) => logger.warn('a fact was not kept', { key, error }))
     },
+    setNow(key, value) {
+      const text = JSON.stringify(value)
+      upsert.run(key, text)
+      known.set(key, text)
+    },
+  }
+}
+
+/** A value that cannot be read counts as absent: a salvaged database may hold anything. */
+function parse(value: string): unknown {
+  try {
+    return JSON.parse(value) as unknown
+  } catch {
+    return null // Not JSON: every reader treats null as "never set".
   }
 }

@@ -1,6 +1,8 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { DeliveryState } from '../../shared/model/message.ts'
 import type { ChatMark } from '../inbox/message-sink.ts'
+import { listMessages, type MessageQuery } from './list-messages.ts'
+import { createStatements } from './statements.ts'
 
 /** A row of `messages`. Times are unix ms; `quoted` and `media` are JSON. */
 export interface MessageRow {
@@ -30,6 +32,10 @@ export interface MessageRow {
   readonly unknown_outcomes: number
   readonly next_at: number | null
   readonly first_failed_at: number | null
+  readonly last_failed_at: number | null
+  /** How long it has been failing while we could try: sleep and time without internet do not count. */
+  readonly failing_ms: number
+  /** When its first POST began. */
   readonly posted_at: number | null
   readonly delivered_at: number | null
   readonly error_code: string | null
@@ -38,16 +44,16 @@ export interface MessageRow {
 
 export type NewMessage = Omit<
   MessageRow,
-  'id' | 'attempts' | 'unknown_outcomes' | 'first_failed_at' | 'posted_at' | 'delivered_at' | 'error_code'
+  | 'id'
+  | 'attempts'
+  | 'unknown_outcomes'
+  | 'first_failed_at'
+  | 'last_failed_at'
+  | 'failing_ms'
+  | 'posted_at'
+  | 'delivered_at'
+  | 'error_code'
 >
-
-export interface MessageQuery {
-  readonly before?: number | undefined
-  readonly limit: number
-  readonly sessionId?: string | undefined
-  readonly states?: readonly DeliveryState[] | undefined
-  readonly text?: string | undefined
-}
 
 export interface MessageTable {
   find(id: number): MessageRow | null
@@ -62,9 +68,20 @@ export interface MessageTable {
   list(query: MessageQuery): readonly MessageRow[]
   marks(sessionId: string): readonly ChatMark[]
   setMark(sessionId: string, mark: ChatMark): void
-  /** Empties texts of finished messages older than `before` (unix ms), at most `limit` rows; returns how many. */
-  prune(before: number, limit: number): number
+  /** Where this customer last wrote: the chat a text for them must go to. */
+  latestChatId(sessionId: string, chatKey: string): string | null
+  /** The message of this chat delivered last, not before `since` (unix ms). */
+  lastDelivered(sessionId: string, chatKey: string, since: number): MessageRow | null
+  /**
+   * Empties the texts of finished messages stored before then, and of their replies: a step of at most `limit` rows after row
+   * `after`. Resolves with the last row looked at, or null at the end. The rows stay: catch-up must still know them.
+   */
+  blank(after: number, before: number, limit: number): number | null
+  /** Deletes the oldest finished messages stored before then with their replies, at most `limit`; returns how many. */
+  remove(before: number, limit: number): number
 }
+
+const FINISHED: ReadonlySet<DeliveryState> = new Set(['delivered', 'skipped', 'dead'])
 
 /** The inbox on disk. All methods are synchronous; callers put writes into the write queue. */
 export function createMessageTable(database: DatabaseSync): MessageTable {
@@ -83,52 +100,61 @@ export function createMessageTable(database: DatabaseSync): MessageTable {
     `INSERT INTO marks VALUES (?, ?, ?, ?) ON CONFLICT (session_id, chat_id) DO UPDATE
      SET message_id = excluded.message_id, timestamp = excluded.timestamp WHERE excluded.timestamp >= timestamp`,
   )
-  const prune = database.prepare(
-    `DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE id < (SELECT coalesce(max(id), 0) FROM messages)
-       AND stored_at < ? AND state IN ('delivered', 'skipped', 'dead') ORDER BY id LIMIT ?)`,
+  const sql = createStatements(database)
+  const latestChatId = database.prepare(
+    'SELECT chat_id FROM messages WHERE session_id = ? AND chat_key = ? ORDER BY sent_at DESC LIMIT 1',
   )
+  const lastDelivered = database.prepare(
+    `SELECT * FROM messages WHERE session_id = ? AND chat_key = ? AND delivered_at >= ? ORDER BY delivered_at DESC LIMIT 1`,
+  )
+  const step = database.prepare('SELECT id, stored_at, state, text FROM messages WHERE id > ? ORDER BY id LIMIT ?')
+  const blankMessage = database.prepare(
+    `UPDATE messages SET text = '', quoted = NULL, media = NULL, push_name = NULL, note = NULL WHERE id = ?`,
+  )
+  const blankReplies = database.prepare(`UPDATE replies SET text = '' WHERE message_row = ?`)
+  const remove = database.prepare('DELETE FROM messages WHERE id = ?')
+  type StepRow = Pick<MessageRow, 'id' | 'stored_at' | 'state' | 'text'>
+  const stepRows = (after: number, limit: number) => step.all(after, limit) as unknown as StepRow[]
+
   return {
     find: (id) => (byId.get(id) as MessageRow | undefined) ?? null,
     withIdPart: (sessionId, idPart) => byPart.all(sessionId, idPart) as unknown as MessageRow[],
     insert(message) {
       const names = Object.keys(message)
-      const sql = `INSERT INTO messages (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
-      return Number(database.prepare(sql).run(...(Object.values(message) as SQLInputValue[])).lastInsertRowid)
+      const text = `INSERT INTO messages (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
+      return Number(sql(text).run(...(Object.values(message) as SQLInputValue[])).lastInsertRowid)
     },
     update(id, change) {
       const names = Object.keys(change)
-      const sql = `UPDATE messages SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`
-      database.prepare(sql).run(...(Object.values(change) as SQLInputValue[]), id)
+      const text = `UPDATE messages SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`
+      sql(text).run(...(Object.values(change) as SQLInputValue[]), id)
     },
     open: () => open.all() as unknown as ReturnType<MessageTable['open']>,
     dead: () => (dead.all() as { id: number }[]).map((row) => row.id),
     countDead: () => (countDead.get() as { n: number }).n,
-    list(query) {
-      const where: string[] = []
-      const values: SQLInputValue[] = []
-      const filterBy = (condition: string, value: SQLInputValue) => {
-        where.push(condition)
-        values.push(value)
-      }
-      if (query.before !== undefined) filterBy('id < ?', query.before)
-      if (query.sessionId !== undefined) filterBy('session_id = ?', query.sessionId)
-      if (query.states !== undefined) {
-        where.push(`state IN (${query.states.map(() => '?').join(', ')})`)
-        values.push(...query.states)
-      }
-      if (query.text) {
-        where.push(`(text LIKE ? ESCAPE '\\' OR push_name LIKE ? ESCAPE '\\' OR phone LIKE ? ESCAPE '\\')`)
-        const pattern = `%${query.text.replace(/[\\%_]/g, '\\$&')}%`
-        values.push(pattern, pattern, pattern)
-      }
-      const filter = where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
-      const sql = `SELECT * FROM messages ${filter} ORDER BY id DESC LIMIT ?`
-      return database.prepare(sql).all(...values, query.limit) as unknown as MessageRow[]
-    },
+    list: (query) => listMessages(sql, query),
     marks: (sessionId) => marks.all(sessionId) as unknown as ChatMark[],
     setMark(sessionId, { chatId, messageId, timestamp }) {
       setMark.run(sessionId, chatId, messageId, timestamp)
     },
-    prune: (before, limit) => Number(prune.run(before, limit).changes),
+    latestChatId: (sessionId, chatKey) =>
+      (latestChatId.get(sessionId, chatKey) as { chat_id: string } | undefined)?.chat_id ?? null,
+    lastDelivered: (sessionId, chatKey, since) =>
+      (lastDelivered.get(sessionId, chatKey, since) as MessageRow | undefined) ?? null,
+    blank(after, before, limit) {
+      const rows = stepRows(after, limit)
+      for (const row of rows) {
+        if (row.stored_at >= before) return null
+        if (row.text === '' || !FINISHED.has(row.state)) continue
+        blankMessage.run(row.id)
+        blankReplies.run(row.id)
+      }
+      return rows.length < limit ? null : (rows[rows.length - 1]?.id ?? null)
+    },
+    remove(before, limit) {
+      const rows = stepRows(0, limit).filter((row) => row.stored_at < before && FINISHED.has(row.state))
+      for (const row of rows) remove.run(row.id)
+      return rows.length
+    },
   }
 }

@@ -64,6 +64,16 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (session_id, chat_key)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE messages ADD COLUMN failing_ms INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE messages ADD COLUMN last_failed_at INTEGER;
+  CREATE INDEX messages_delivered ON messages (session_id, chat_key, delivered_at) WHERE delivered_at IS NOT NULL;
+  CREATE INDEX messages_state ON messages (state, id);
+  CREATE INDEX messages_session ON messages (session_id, id);
+  DROP INDEX messages_dead;
+  CREATE INDEX replies_loose ON replies (queued_at) WHERE message_row IS NULL;
+  CREATE INDEX own_messages_seen ON own_messages (seen_at);
+  `,
 ]
 
 /** Applies what is missing, each step in its own transaction. Throws for a database made by a newer version. */

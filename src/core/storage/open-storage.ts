@@ -1,15 +1,17 @@
-import { chmodSync, existsSync, renameSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock, Logger } from '../ports.ts'
-import type { LidTable, SessionRecords } from '../sessions/session-records.ts'
+import type { SessionRecords } from '../sessions/session-records.ts'
+import { createCleanMark } from './clean-mark.ts'
 import { createKeyValue, type KeyValue } from './key-value.ts'
-import { createLidTable } from './lid-table.ts'
+import { createLidTable, type LidTableOnDisk } from './lid-table.ts'
 import { createMessageTable, type MessageTable } from './message-table.ts'
 import { migrate } from './migrations.ts'
 import { createOwnMessageTable, type OwnMessageTable } from './own-message-table.ts'
 import { createReplyTable, type ReplyTable } from './reply-table.ts'
 import { salvage } from './salvage.ts'
 import { createSessionTable } from './session-table.ts'
+import { isDamage } from './sqlite-errors.ts'
 import { createWriteQueue, type WriteQueue } from './write-queue.ts'
 
 export interface Storage {
@@ -17,7 +19,7 @@ export interface Storage {
   readonly problem: string | null
   readonly writes: WriteQueue
   readonly sessions: SessionRecords
-  readonly lids: LidTable
+  readonly lids: LidTableOnDisk
   readonly messages: MessageTable
   readonly replies: ReplyTable
   readonly own: OwnMessageTable
@@ -27,7 +29,8 @@ export interface Storage {
 
 /**
  * Opens (or makes) the database: WAL, every commit flushed to disk, migrated. A damaged file never stops the app: it is set
- * aside as `.bad-<time>`, a new one begins, and what can still be read of it is copied over.
+ * aside as `.bad-<time>`, a new one begins, and what can still be read of it is copied over. Throws when the folder cannot be
+ * written or the database was made by a newer version.
  */
 export function openStorage(options: {
   readonly path: string
@@ -35,10 +38,11 @@ export function openStorage(options: {
   readonly logger: Logger
 }): Storage {
   const { path, clock, logger } = options
+  const mark = createCleanMark(path)
   let problem: string | null = null
   let database: DatabaseSync
   try {
-    database = openDatabase(path)
+    database = openDatabase(path, mark.take())
   } catch (error) {
     if (!isDamage(error)) throw error
     const aside = `${path}.bad-${clock.now()}`
@@ -46,37 +50,41 @@ export function openStorage(options: {
     for (const suffix of ['', '-wal', '-shm']) {
       if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix)
     }
-    database = openDatabase(path)
+    database = openDatabase(path, true)
     const saved = salvage(aside, database, logger)
     problem = `Salesboy’s record of messages was damaged, perhaps by a power cut. A new one was begun; ${saved} entries were saved from the old one.`
   }
-  const writes = createWriteQueue(database, logger)
+  const writes = createWriteQueue(database, clock, logger)
   return {
     problem,
     writes,
-    sessions: createSessionTable(database),
-    lids: createLidTable(database),
+    sessions: createSessionTable(database, writes, logger),
+    lids: createLidTable(database, writes, logger),
     messages: createMessageTable(database),
     replies: createReplyTable(database),
     own: createOwnMessageTable(database),
-    keyValue: createKeyValue(database),
+    keyValue: createKeyValue(database, writes, logger),
     close() {
-      writes.flush()
-      if (database.isOpen) database.close()
+      if (!database.isOpen) return
+      writes.close()
+      database.close()
+      mark.leave()
     },
   }
 }
 
-function openDatabase(path: string): DatabaseSync {
+function openDatabase(path: string, clean: boolean): DatabaseSync {
+  if (path !== ':memory:') makePrivate(path)
   const database = new DatabaseSync(path)
   try {
     database.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000',
     )
-    const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
-    if (check.quick_check !== 'ok') throw Object.assign(new Error(check.quick_check), { errcode: SQLITE_CORRUPT })
+    if (!clean) {
+      const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
+      if (check.quick_check !== 'ok') throw Object.assign(new Error(check.quick_check), { errcode: 11 })
+    }
     migrate(database)
-    if (process.platform !== 'win32') chmodSync(path, 0o600)
     return database
   } catch (error) {
     database.close()
@@ -84,11 +92,8 @@ function openDatabase(path: string): DatabaseSync {
   }
 }
 
-const SQLITE_CORRUPT = 11
-const SQLITE_NOTADB = 26
-
-/** Whether the error means damage of the file (sqlite.org/rescode.html), not a full disk or a missing folder. */
-function isDamage(error: unknown): boolean {
-  const code = (error as { errcode?: unknown }).errcode
-  return typeof code === 'number' && [SQLITE_CORRUPT, SQLITE_NOTADB].includes(code & 0xff)
+/** Before SQLite opens it: the write-ahead log takes its mode from the database. */
+function makePrivate(path: string): void {
+  closeSync(openSync(path, 'a', 0o600))
+  if (process.platform !== 'win32') chmodSync(path, 0o600)
 }

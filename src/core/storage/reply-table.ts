@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { Ack, ReplyOrigin, ReplyState } from '../../shared/model/message.ts'
+import { createStatements } from './statements.ts'
 
 /** A row of the reply ledger. Times are unix ms. */
 export interface ReplyRow {
@@ -23,6 +24,8 @@ export interface ReplyRow {
   readonly idempotency_key: string | null
 }
 
+export type OpenReply = Pick<ReplyRow, 'id' | 'session_id' | 'chat_key' | 'state' | 'not_before'>
+
 export type NewReply = Pick<
   ReplyRow,
   | 'message_row'
@@ -44,24 +47,39 @@ export interface ReplyTable {
   insert(reply: NewReply): number
   update(id: number, change: Partial<Omit<ReplyRow, 'id'>>): void
   ofMessage(messageRow: number): readonly ReplyRow[]
-  /** Queued and sending rows, oldest first. */
-  open(): readonly ReplyRow[]
+  /** Queued and sending rows, oldest first; light, there may be thousands. */
+  open(): readonly OpenReply[]
+  /** Rows of this chat in the middle of a send, or waiting for another attempt. */
+  attempted(sessionId: string, chatKey: string): readonly ReplyRow[]
   countOpen(): number
   byWhatsAppId(sessionId: string, waMessageId: string): ReplyRow | null
   byIdempotencyKey(sessionId: string, key: string): ReplyRow | null
   /** Rows of this chat queued since then: what was already said, or is about to be. */
   ofChatSince(sessionId: string, chatKey: string, since: number): readonly ReplyRow[]
-  /** Rows that wait for an event (not a time) are due again. */
+  /** Rows that wait for the hourly budget are due again. */
   hurryWaiting(now: number): void
   /** When replies of this session were sent since then, oldest first. */
   sentTimes(sessionId: string, since: number): readonly number[]
+  /** Deletes finished rows that belong to no message and were queued before then, at most `limit`. */
+  removeLoose(before: number, limit: number): void
 }
 
 /** The reply ledger on disk. All methods are synchronous; callers put writes into the write queue. */
 export function createReplyTable(database: DatabaseSync): ReplyTable {
   const byId = database.prepare('SELECT * FROM replies WHERE id = ?')
   const ofMessage = database.prepare('SELECT * FROM replies WHERE message_row = ? ORDER BY id')
-  const open = database.prepare(`SELECT * FROM replies WHERE state IN ('queued', 'sending') ORDER BY id`)
+  const sql = createStatements(database)
+  const open = database.prepare(
+    `SELECT id, session_id, chat_key, state, not_before FROM replies WHERE state IN ('queued', 'sending') ORDER BY id`,
+  )
+  const attempted = database.prepare(
+    `SELECT * FROM replies WHERE session_id = ? AND chat_key = ? AND state IN ('queued', 'sending')
+       AND attempt_started_at IS NOT NULL ORDER BY id`,
+  )
+  const removeLoose = database.prepare(
+    `DELETE FROM replies WHERE id IN (SELECT id FROM replies WHERE message_row IS NULL AND queued_at < ?
+       AND state NOT IN ('queued', 'sending') LIMIT ?)`,
+  )
   const countOpen = database.prepare(`SELECT count(*) AS n FROM replies WHERE state IN ('queued', 'sending')`)
   const byWhatsAppId = database.prepare('SELECT * FROM replies WHERE session_id = ? AND wa_message_id = ?')
   const byKey = database.prepare('SELECT * FROM replies WHERE session_id = ? AND idempotency_key = ?')
@@ -71,24 +89,23 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
   const sentTimes = database.prepare(
     `SELECT sent_at FROM replies WHERE session_id = ? AND state = 'sent' AND sent_at >= ? ORDER BY sent_at`,
   )
-  const hurry = database.prepare(
-    `UPDATE replies SET not_before = ? WHERE state = 'queued' AND reason IN ('paused', 'not-connected', 'budget')`,
-  )
+  const hurry = database.prepare(`UPDATE replies SET not_before = ? WHERE state = 'queued' AND reason = 'budget'`)
   const one = (row: unknown) => (row as ReplyRow | undefined) ?? null
   return {
     find: (id) => one(byId.get(id)),
     insert(reply) {
       const names = Object.keys(reply)
-      const sql = `INSERT INTO replies (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
-      return Number(database.prepare(sql).run(...(Object.values(reply) as SQLInputValue[])).lastInsertRowid)
+      const text = `INSERT INTO replies (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
+      return Number(sql(text).run(...(Object.values(reply) as SQLInputValue[])).lastInsertRowid)
     },
     update(id, change) {
       const names = Object.keys(change)
-      const sql = `UPDATE replies SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`
-      database.prepare(sql).run(...(Object.values(change) as SQLInputValue[]), id)
+      const text = `UPDATE replies SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`
+      sql(text).run(...(Object.values(change) as SQLInputValue[]), id)
     },
     ofMessage: (messageRow) => ofMessage.all(messageRow) as unknown as ReplyRow[],
-    open: () => open.all() as unknown as ReplyRow[],
+    open: () => open.all() as unknown as OpenReply[],
+    attempted: (sessionId, chatKey) => attempted.all(sessionId, chatKey) as unknown as ReplyRow[],
     countOpen: () => (countOpen.get() as { n: number }).n,
     byWhatsAppId: (sessionId, id) => one(byWhatsAppId.get(sessionId, id)),
     byIdempotencyKey: (sessionId, key) => one(byKey.get(sessionId, key)),
@@ -98,5 +115,8 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     },
     sentTimes: (sessionId, since) =>
       (sentTimes.all(sessionId, since) as { sent_at: number }[]).map((row) => row.sent_at),
+    removeLoose(before, limit) {
+      removeLoose.run(before, limit)
+    },
   }
 }

@@ -8,8 +8,13 @@ const BETWEEN_ROUNDS_MS = 3_600_000
 const DAY_MS = 24 * 3_600_000
 /** Own messages are only needed to tell replies from the owner's hand. */
 const OWN_DAYS = 7
+/** Catch-up may read 30 days back: so long a message must be known, or it would be forwarded a second time. */
+const KNOWN_DAYS = 45
 
-/** Deletes finished messages older than `privacy.keepDays`, in small steps so that nothing else waits. */
+/**
+ * Texts of finished messages are emptied after `privacy.keepDays`; the empty rows are deleted when no catch-up can bring them back.
+ * In small steps, so that nothing else waits.
+ */
 export function createRetention(deps: {
   readonly clock: Clock
   readonly logger: Logger
@@ -18,18 +23,29 @@ export function createRetention(deps: {
 }): { start(): void; stop(): void } {
   const { clock, logger, settings, storage } = deps
   let timer: Timer | null = null
+  let stopped = false
+  /** The last row looked at in this round. */
+  let cursor = 0
 
   async function step(): Promise<void> {
     const now = clock.now()
-    const removed = await storage.writes.run(() => {
-      storage.own.prune(now - OWN_DAYS * DAY_MS)
-      return storage.messages.prune(now - settings.get('privacy.keepDays') * DAY_MS, STEP_ROWS)
+    const keepMs = settings.get('privacy.keepDays') * DAY_MS
+    const knowMs = Math.max(keepMs, KNOWN_DAYS * DAY_MS)
+    const { last, removed } = await storage.writes.run(() => {
+      storage.own.prune(now - OWN_DAYS * DAY_MS, STEP_ROWS)
+      storage.replies.removeLoose(now - keepMs, STEP_ROWS)
+      return {
+        removed: storage.messages.remove(now - knowMs, STEP_ROWS),
+        last: storage.messages.blank(cursor, now - keepMs, STEP_ROWS),
+      }
     })
     if (removed > 0) logger.info('deleted old messages', { removed })
-    schedule(removed === STEP_ROWS ? BETWEEN_STEPS_MS : BETWEEN_ROUNDS_MS)
+    cursor = last ?? 0
+    schedule(last !== null || removed === STEP_ROWS ? BETWEEN_STEPS_MS : BETWEEN_ROUNDS_MS)
   }
 
   function schedule(milliseconds: number): void {
+    if (stopped) return
     timer = clock.setTimer(milliseconds, () => {
       step().catch((error: unknown) => {
         logger.warn('old messages could not be deleted', { error })
@@ -38,5 +54,11 @@ export function createRetention(deps: {
     })
   }
 
-  return { start: () => schedule(BETWEEN_STEPS_MS), stop: () => timer?.cancel() }
+  return {
+    start: () => schedule(BETWEEN_STEPS_MS),
+    stop() {
+      stopped = true
+      timer?.cancel()
+    },
+  }
 }

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import type { Logger } from '../ports.ts'
 
 /** In this order, because replies refer to messages. */
@@ -6,35 +6,45 @@ const TABLES = ['sessions', 'lids', 'key_value', 'messages', 'marks', 'replies',
 
 /** Copies every row that can still be read from a damaged file into `target`; returns how many. Never throws. */
 export function salvage(damagedPath: string, target: DatabaseSync, logger: Logger): number {
+  let source: DatabaseSync | null = null
   let saved = 0
-  let source: DatabaseSync
   try {
-    source = new DatabaseSync(damagedPath)
+    source = new DatabaseSync(damagedPath, { readOnly: true })
+    // One transaction for all: a flush for each row would take minutes.
+    target.exec('BEGIN IMMEDIATE')
+    for (const table of TABLES) saved += salvageTable(source, target, table, logger)
+    target.exec('COMMIT')
   } catch (error) {
-    logger.warn('nothing could be saved from the damaged database', { error })
-    return 0
+    logger.warn('the damaged database could not be saved completely', { error })
+    if (target.isTransaction) target.exec('COMMIT')
   }
-  for (const table of TABLES) {
-    try {
-      saved += copyTable(source, target, table)
-    } catch (error) {
-      logger.warn('a table could be saved only in part', { table, error })
-    }
-  }
-  source.close()
+  if (source?.isOpen) source.close()
   return saved
 }
 
-function copyTable(source: DatabaseSync, target: DatabaseSync, table: string): number {
+/** Forwards until the first broken page, then backwards from the end: what lies between two breaks is lost. */
+function salvageTable(source: DatabaseSync, target: DatabaseSync, table: string, logger: Logger): number {
   let count = 0
-  // Row by row: reading stops at the first broken page, and what came before it is kept.
-  for (const row of source.prepare(`SELECT * FROM ${table}`).iterate() as Iterable<
-    Record<string, null | number | string>
-  >) {
-    const names = Object.keys(row)
-    const places = names.map(() => '?').join(', ')
-    const insert = target.prepare(`INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${places})`)
-    count += Number(insert.run(...Object.values(row)).changes)
+  for (const order of ['', ' ORDER BY rowid DESC']) {
+    try {
+      for (const row of source.prepare(`SELECT * FROM ${table}${order}`).iterate()) {
+        count += copyRow(target, table, row as Record<string, SQLInputValue>, logger)
+      }
+      return count
+    } catch (error) {
+      logger.warn('a table can be read only in part', { table, error })
+    }
   }
   return count
+}
+
+function copyRow(target: DatabaseSync, table: string, row: Record<string, SQLInputValue>, logger: Logger): number {
+  const names = Object.keys(row)
+  try {
+    const sql = `INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
+    return Number(target.prepare(sql).run(...Object.values(row)).changes)
+  } catch (error) {
+    logger.warn('a row was too damaged to be saved', { table, error })
+    return 0
+  }
 }

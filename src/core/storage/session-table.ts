@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { Logger } from '../ports.ts'
 import type { SessionRecord, SessionRecords } from '../sessions/session-records.ts'
+import type { WriteQueue } from './write-queue.ts'
 
 interface Row {
   readonly id: string
@@ -11,23 +13,32 @@ interface Row {
   readonly last_connected_at: number | null
 }
 
-/** The laptop's sessions on disk. */
-export function createSessionTable(database: DatabaseSync): SessionRecords {
-  const select = database.prepare('SELECT * FROM sessions ORDER BY rowid')
+/** The laptop's sessions: read once, seen at once after a change, on disk with the next commit. */
+export function createSessionTable(database: DatabaseSync, writes: WriteQueue, logger: Logger): SessionRecords {
   const upsert = database.prepare(
     `INSERT INTO sessions (id, name, wanted, linked, phone, push_name, last_connected_at) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, wanted = excluded.wanted, linked = excluded.linked,
        phone = excluded.phone, push_name = excluded.push_name, last_connected_at = excluded.last_connected_at`,
   )
   const remove = database.prepare('DELETE FROM sessions WHERE id = ?')
+  const rows = database.prepare('SELECT * FROM sessions ORDER BY rowid').all() as unknown as Row[]
+  const records = new Map(rows.map((row) => [row.id, toRecord(row)]))
+
+  const write = (id: string, work: () => void) =>
+    void writes
+      .run(work)
+      .catch((error: unknown) => logger.error('a session was not written to disk', { session: id, error }))
+
   return {
-    all: () => (select.all() as unknown as Row[]).map(toRecord),
+    all: () => [...records.values()],
     save(record) {
       const { id, name, wanted, linked, phone, pushName, lastConnectedAt } = record
-      upsert.run(id, name, Number(wanted), Number(linked), phone, pushName, lastConnectedAt)
+      records.set(id, record)
+      write(id, () => void upsert.run(id, name, Number(wanted), Number(linked), phone, pushName, lastConnectedAt))
     },
     remove(id) {
-      remove.run(id)
+      records.delete(id)
+      write(id, () => void remove.run(id))
     },
   }
 }

@@ -1,15 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Logger } from '../ports.ts'
+import type { Clock, Logger, Timer } from '../ports.ts'
+import { isTransient } from './sqlite-errors.ts'
 
 export interface WriteQueue {
   /**
    * Runs `work` in the next transaction and resolves with its result after the COMMIT is on disk. All work of one turn of the
    * event loop shares one transaction, so a burst pays one disk flush and not one each. Rejects when `work` throws (its own
-   * changes are undone, the others stay) or when the commit fails (nothing of that transaction stays).
+   * changes are undone, the others stay). While the disk refuses (full, busy, failing) the work stays queued and is tried again,
+   * so `work` may run more than once and must do nothing but write.
    */
   run<T>(work: () => T): Promise<T>
-  /** Commits now, synchronously, whatever is queued. */
-  flush(): void
+  /** Commits now, synchronously, whatever is queued. False when the disk refused; the work stays queued. */
+  flush(): boolean
+  /** Last flush; what the disk still refuses is rejected. */
+  close(): void
 }
 
 interface Job {
@@ -18,15 +22,22 @@ interface Job {
   readonly reject: (error: unknown) => void
 }
 
+const FIRST_PAUSE_MS = 250
+const LONGEST_PAUSE_MS = 5_000
+
 /** Group commit on one connection. */
-export function createWriteQueue(database: DatabaseSync, logger: Logger): WriteQueue {
+export function createWriteQueue(database: DatabaseSync, clock: Clock, logger: Logger): WriteQueue {
   let jobs: Job[] = []
   let scheduled = false
+  let retry: Timer | null = null
+  let refusals = 0
 
-  function flush(): void {
+  function flush(): boolean {
     scheduled = false
+    retry?.cancel()
+    retry = null
     const batch = jobs
-    if (batch.length === 0) return
+    if (batch.length === 0) return true
     jobs = []
     const done: (() => void)[] = []
     try {
@@ -34,12 +45,26 @@ export function createWriteQueue(database: DatabaseSync, logger: Logger): WriteQ
       for (const job of batch) done.push(runJob(job))
       database.exec('COMMIT')
     } catch (error) {
-      logger.error('a transaction failed', { jobs: batch.length, error })
-      if (database.isTransaction) database.exec('ROLLBACK')
-      for (const job of batch) job.reject(error)
-      return
+      if (database.isOpen && database.isTransaction) database.exec('ROLLBACK')
+      return handleRefusal(batch, error)
     }
+    if (refusals > 0) logger.info('the disk takes writes again', { refusals, jobs: batch.length })
+    refusals = 0
     for (const settle of done) settle()
+    return true
+  }
+
+  function handleRefusal(batch: Job[], error: unknown): boolean {
+    if (!isTransient(error)) {
+      logger.error('a transaction failed', { jobs: batch.length, error })
+      for (const job of batch) job.reject(error)
+      return false
+    }
+    jobs = [...batch, ...jobs]
+    if (refusals === 0) logger.error('the disk refuses writes; trying again', { jobs: jobs.length, error })
+    retry = clock.setTimer(Math.min(FIRST_PAUSE_MS * 2 ** refusals, LONGEST_PAUSE_MS), flush)
+    refusals += 1
+    return false
   }
 
   function runJob(job: Job): () => void {
@@ -49,8 +74,8 @@ export function createWriteQueue(database: DatabaseSync, logger: Logger): WriteQ
       database.exec('RELEASE job')
       return () => job.resolve(value)
     } catch (error) {
-      // The whole transaction may be gone already (disk full): then the outer catch rejects everybody.
-      if (!database.isTransaction) throw error
+      // Not the job's fault, or the whole transaction is gone already: the outer catch decides for everybody.
+      if (isTransient(error) || !database.isTransaction) throw error
       database.exec('ROLLBACK TO job')
       database.exec('RELEASE job')
       return () => job.reject(error)
@@ -61,11 +86,18 @@ export function createWriteQueue(database: DatabaseSync, logger: Logger): WriteQ
     run<T>(work: () => T) {
       return new Promise<T>((resolve, reject) => {
         jobs.push({ work, resolve: resolve as (value: unknown) => void, reject })
-        if (scheduled) return
+        if (scheduled || retry !== null) return
         scheduled = true
         setImmediate(flush)
       })
     },
     flush,
+    close() {
+      flush()
+      retry?.cancel()
+      const left = jobs
+      jobs = []
+      for (const job of left) job.reject(new Error('The database was closed before this could be written.'))
+    },
   }
 }

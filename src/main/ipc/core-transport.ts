@@ -3,7 +3,7 @@ import type { Logger } from '../../core/ports.ts'
 import { fail } from '../../shared/result.ts'
 import type { ShellCore } from '../shell-core.ts'
 import { acceptCommand } from './accept-command.ts'
-import { channels } from './channels.ts'
+import { channels } from '../../shared/contract/channels.ts'
 import { createEventPump, type EventPump } from './event-pump.ts'
 import { createTrustedSenders } from './trusted-senders.ts'
 

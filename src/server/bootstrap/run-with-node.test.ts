@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { isAlive } from '../lock/process-identity.ts'
+import { isAlive } from '../../core/lock/process-identity.ts'
 import { findNode } from './find-node.ts'
 
 let folder: string

@@ -1,4 +1,4 @@
-/** The only channels there are. The preload has its own copy, since neither may import the other; a test compares them. */
+/** The only IPC channels between the page's preload and the main process. */
 export const channels = {
   /** Page to main, answered: `(name, args)` → `Result`. */
   command: 'salesboy:command',

@@ -1,0 +1,19 @@
+// npm run docs: writes the documents that are made of the code itself. A test fails when one is out of date.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { renderStateDiagram } from '../src/core/sessions/state-diagram.ts'
+
+/** The session states as they stand in docs/session-states.md. */
+export function sessionStatesDocument(): string {
+  return [
+    '# Session states',
+    '',
+    'Made of `src/core/sessions/session-transitions.ts` by `npm run docs`. Every waiting state has a deadline or an event that ends it.',
+    '',
+    renderStateDiagram(),
+  ].join('\n')
+}
+
+if (import.meta.main) {
+  writeFileSync(join(import.meta.dirname, '..', 'docs', 'session-states.md'), sessionStatesDocument())
+}

@@ -1,0 +1,49 @@
+import type { SettingsReader } from '../settings/settings.ts'
+import { parseCoreUrl } from './core-url.ts'
+
+/** Where messages go and what signs them. */
+export interface Target {
+  readonly url: string
+  readonly secret: string
+  /** A core on this machine: no internet is needed to reach it. */
+  readonly loopback: boolean
+}
+
+export interface CoreTarget {
+  /** Null until the address and the secret are there and usable. */
+  readonly current: Target | null
+  /** What is missing, for the second level of the owner's view. */
+  readonly problem: string
+  /** Reads settings and secret again. */
+  refresh(): Promise<void>
+}
+
+/** The address and the secret as they are now; the secret stays in memory so that posting never waits for the vault. */
+export function createCoreTarget(settings: SettingsReader): CoreTarget {
+  let current: Target | null = null
+  let problem = 'not read yet'
+  let latest = 0
+  return {
+    get current() {
+      return current
+    },
+    get problem() {
+      return problem
+    },
+    async refresh() {
+      const mine = (latest += 1)
+      const text = settings.get('core.url')
+      const secret = await settings.secret('core.secret')
+      // A later call has newer values; its answer may have come first.
+      if (mine !== latest) return
+      const parsed = parseCoreUrl(text)
+      current =
+        parsed.kind === 'ok' && secret !== null && secret !== ''
+          ? { url: parsed.url, secret, loopback: parsed.loopback }
+          : null
+      if (text === '') problem = 'no address'
+      else if (parsed.kind === 'bad') problem = parsed.why
+      else problem = 'no secret'
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import type { MessageRow } from '../storage/message-table.ts'
+import { GIVE_UP_AFTER_MS, pauseAfter, POISON_AFTER_MS, POISON_TRIES, RETRY_PAUSES } from './schedule.ts'
+
+/** The last step of the schedule with its spread: no planned pause counts for more, whatever moved the time of the next try. */
+const LONGEST_PAUSE_MS = Math.max(...RETRY_PAUSES) * 1.2
+
+export interface FailedTry {
+  readonly row: Pick<MessageRow, 'attempts' | 'first_failed_at' | 'last_failed_at' | 'failing_ms' | 'next_at'>
+  readonly now: number
+  /** When the core last took any message, unix ms; 0 never in this run. */
+  readonly lastAcceptedAt: number
+  readonly outage: boolean
+  readonly retryAfterMs: number | null
+  /** Longest time one try may take. */
+  readonly timeoutMs: number
+  /** In [0, 1). */
+  readonly random: number
+}
+
+export interface NextStep {
+  readonly attempts: number
+  readonly failingMs: number
+  readonly verdict:
+    | { readonly kind: 'again'; readonly nextAt: number }
+    /** The core fails on this message while it takes others. */
+    | { readonly kind: 'poison' }
+    | { readonly kind: 'gave-up' }
+  /** Failed enough to be poison, but nothing shows whether the core takes others. */
+  readonly suspect: boolean
+}
+
+/**
+ * Poison or outage? A message that fails while others are taken is given up after 5 tries over at least 15 minutes; when everything
+ * fails, nothing is given up before 72 hours. Only time in which we could try counts: sleep and hours without internet do not.
+ */
+export function nextStep(failed: FailedTry): NextStep {
+  const { row, now, retryAfterMs } = failed
+  const attempts = row.attempts + 1
+  const failingMs = row.failing_ms + countedPause(failed)
+  const takesOthers = row.last_failed_at !== null && failed.lastAcceptedAt >= row.last_failed_at && !failed.outage
+  const enough = attempts >= POISON_TRIES && failingMs >= POISON_AFTER_MS
+  if (enough && takesOthers) return { attempts, failingMs, suspect: true, verdict: { kind: 'poison' } }
+  if (failingMs >= GIVE_UP_AFTER_MS) return { attempts, failingMs, suspect: enough, verdict: { kind: 'gave-up' } }
+
+  let pause = pauseAfter(RETRY_PAUSES, attempts, failed.random)
+  // The try that may condemn it comes when the quarter of an hour is over, not half an hour later.
+  if (takesOthers && attempts === POISON_TRIES - 1) pause = Math.max(pause, POISON_AFTER_MS - failingMs)
+  const nextAt = now + Math.max(pause, retryAfterMs ?? 0)
+  return { attempts, failingMs, suspect: enough, verdict: { kind: 'again', nextAt } }
+}
+
+/** The time since the former failure, at most what was planned plus the try itself: beyond that we slept or were offline. */
+function countedPause({ row, now, timeoutMs }: FailedTry): number {
+  if (row.last_failed_at === null) return 0
+  const planned = Math.min(Math.max((row.next_at ?? now) - row.last_failed_at, 0), LONGEST_PAUSE_MS)
+  return Math.min(Math.max(now - row.last_failed_at, 0), planned + 2 * timeoutMs)
+}

@@ -1,0 +1,68 @@
+import type { MessageView } from '../../shared/model/message.ts'
+import { CommandError } from '../../shared/result.ts'
+import { messageViewOf } from '../inbox/message-view.ts'
+import type { Clock } from '../ports.ts'
+import type { MessageRow } from '../storage/message-table.ts'
+import type { Storage } from '../storage/open-storage.ts'
+import type { DeliveryEngine } from './delivery-engine.ts'
+
+export interface Replay {
+  /** Posts a waiting, dead or skipped message now. Throws `CommandError` when it is gone, on its way, or delivered. */
+  one(id: number): MessageView
+  /** Posts all dead letters again, in the order they came. */
+  allDead(): { readonly replayed: number }
+}
+
+const FULL = 'The disk takes no writes at the moment. Make some room and try again.'
+
+/** Dead letters and waiting messages on the owner's request: they begin anew, as if never tried. */
+export function createReplay(deps: {
+  readonly clock: Clock
+  readonly storage: Storage
+  readonly delivery: DeliveryEngine
+  readonly onChanged: (row: number) => void
+}): Replay {
+  const { storage, delivery, onChanged } = deps
+
+  function fresh(): Partial<Omit<MessageRow, 'id'>> {
+    return {
+      state: 'waiting',
+      attempts: 0,
+      unknown_outcomes: 0,
+      first_failed_at: null,
+      last_failed_at: null,
+      failing_ms: 0,
+      posted_at: null,
+      note: null,
+      next_at: deps.clock.now(),
+    }
+  }
+
+  function renew(ids: readonly number[]): void {
+    const change = fresh()
+    void storage.writes.run(() => ids.forEach((id) => storage.messages.update(id, change)))
+    if (!storage.writes.flush()) throw new CommandError('unavailable', FULL)
+  }
+
+  return {
+    one(id) {
+      const row = storage.messages.find(id)
+      if (!row) throw new CommandError('not-found', 'This message is not here any more.')
+      if (row.state === 'posting') throw new CommandError('busy', 'This message is on its way right now.')
+      if (row.state === 'delivered') throw new CommandError('unavailable', 'The assistant has this message already.')
+      if (row.state !== 'waiting') renew([id])
+      delivery.hurry(id)
+      onChanged(id)
+      return messageViewOf(storage.messages.find(id) ?? row, storage.replies.ofMessage(id))
+    },
+    allDead() {
+      const ids = storage.messages.dead()
+      if (ids.length > 0) renew(ids)
+      for (const id of ids) {
+        delivery.add(id)
+        onChanged(id)
+      }
+      return { replayed: ids.length }
+    },
+  }
+}

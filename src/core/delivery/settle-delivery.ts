@@ -1,0 +1,151 @@
+import { assertNever } from '../../shared/assert-never.ts'
+import type { Clock, Logger } from '../ports.ts'
+import type { SettingsReader } from '../settings/settings.ts'
+import type { MessageRow } from '../storage/message-table.ts'
+import type { Storage } from '../storage/open-storage.ts'
+import type { Verdict } from './classify.ts'
+import type { Target } from './core-target.ts'
+import { nextStep } from './failed-try.ts'
+import type { Gate } from './gate.ts'
+import type { AnswerReply } from './parse-answer.ts'
+
+export interface Settled {
+  /** When it is tried again, unix ms; null when it is done. */
+  readonly nextAt: number | null
+  readonly suspect: boolean
+  /** An outage ended with this message: since when everything had failed, unix ms. */
+  readonly recoveredSince: number | null
+}
+
+/** Writes what a verdict means for the message, and tells the gate what it means for all. */
+export type SettleDelivery = (
+  row: MessageRow,
+  verdict: Exclude<Verdict, { kind: 'aborted' }>,
+  target: Target,
+) => Promise<Settled>
+
+type Change = Partial<Omit<MessageRow, 'id'>>
+
+const UNKNOWN_PAUSE_MS = 5_000
+/** While the core cannot be reached, probes are at most this far apart. */
+const OFFLINE_STEP_MS = 2 * 60_000
+
+/** `storeReplies` runs inside the transaction that marks the message delivered: the reply cannot get lost between the two. */
+export function createSettleDelivery(deps: {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly random: () => number
+  readonly settings: SettingsReader
+  readonly storage: Storage
+  readonly gate: Gate
+  readonly storeReplies: (row: MessageRow, replies: readonly AnswerReply[]) => void
+}): SettleDelivery {
+  const { clock, logger, settings, storage, gate } = deps
+  let lastAcceptedAt = 0
+
+  const update = (row: MessageRow, change: Change, also?: () => void) =>
+    storage.writes.run(() => {
+      storage.messages.update(row.id, change)
+      also?.()
+    })
+  const done: Settled = { nextAt: null, suspect: false, recoveredSince: null }
+  const again = (nextAt: number, suspect = false): Settled => ({ nextAt, suspect, recoveredSince: null })
+
+  async function delivered(row: MessageRow, verdict: Extract<Verdict, { kind: 'delivered' }>): Promise<Settled> {
+    const now = clock.now()
+    const change: Change = {
+      state: 'delivered',
+      delivered_at: now,
+      next_at: null,
+      error_code: null,
+      note: verdict.note,
+    }
+    await update(row, { ...change, attempts: row.attempts + 1 }, () => {
+      deps.storeReplies(row, verdict.replies)
+      storage.keyValue.setNow('delivery.lastDeliveredAt', now)
+    })
+    lastAcceptedAt = now
+    return { ...done, recoveredSince: gate.accepted(row.session_id) }
+  }
+
+  async function failed(row: MessageRow, code: string, retryAfterMs: number | null): Promise<Settled> {
+    const now = clock.now()
+    gate.failing(row.id, code, retryAfterMs)
+    const timeoutMs = settings.get('delivery.timeoutSeconds') * 1000
+    const { outage } = gate
+    const random = deps.random()
+    const { attempts, failingMs, suspect, verdict } = nextStep({
+      row,
+      now,
+      lastAcceptedAt,
+      outage,
+      retryAfterMs,
+      timeoutMs,
+      random,
+    })
+    const change: Change = {
+      attempts,
+      failing_ms: failingMs,
+      first_failed_at: row.first_failed_at ?? now,
+      last_failed_at: now,
+      error_code: code,
+    }
+    if (verdict.kind === 'again') {
+      await update(row, { ...change, state: 'waiting', next_at: verdict.nextAt })
+      return again(verdict.nextAt, suspect)
+    }
+    const note =
+      verdict.kind === 'poison'
+        ? `The assistant failed on this message ${attempts} times while it took others.`
+        : 'The assistant could not take it for 72 hours.'
+    logger.warn('a message became a dead letter', { row: row.id, why: verdict.kind, attempts, code })
+    await update(row, { ...change, state: 'dead', next_at: null, note })
+    return done
+  }
+
+  /** Nothing was sent. The clock stands still without internet; a core on this machine needs none, so there it goes on. */
+  async function offline(row: MessageRow, code: string, detail: string, target: Target): Promise<Settled> {
+    const now = clock.now()
+    gate.offline(detail)
+    const change: Change = { state: 'waiting', next_at: now, error_code: code }
+    if (!target.loopback) {
+      await update(row, change)
+      return again(now)
+    }
+    const gap = row.last_failed_at === null ? 0 : Math.min(Math.max(now - row.last_failed_at, 0), OFFLINE_STEP_MS)
+    await update(row, { ...change, failing_ms: row.failing_ms + gap, last_failed_at: now })
+    return again(now)
+  }
+
+  return async (row, verdict, target) => {
+    const now = clock.now()
+    switch (verdict.kind) {
+      case 'delivered':
+        return delivered(row, verdict)
+      case 'hold':
+        await update(row, { state: 'waiting', next_at: now, error_code: verdict.code, note: verdict.note || null })
+        gate.held(verdict.hold, row.session_id, verdict.code)
+        return again(now)
+      case 'offline':
+        return offline(row, verdict.code, verdict.detail, target)
+      case 'dead': {
+        const note = verdict.note || null
+        const attempts = row.attempts + 1
+        await update(row, { state: 'dead', attempts, next_at: null, error_code: verdict.code, note })
+        gate.answered()
+        return done
+      }
+      case 'unknown': {
+        if (row.unknown_outcomes > 0) return failed(row, verdict.code, null)
+        const nextAt = now + UNKNOWN_PAUSE_MS
+        gate.inconclusive(verdict.code)
+        await update(row, { state: 'waiting', unknown_outcomes: 1, next_at: nextAt, error_code: verdict.code })
+        return again(nextAt)
+      }
+      case 'retry':
+        return failed(row, verdict.code, verdict.retryAfterMs)
+      default:
+        return assertNever(verdict)
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { SettingName, Settings } from '../../../shared/model/settings.ts'
+import { createMessageWay } from '../../create-message-way.ts'
+import type { HttpClient } from '../../http/post-json.ts'
+import type { MessageWay } from '../../message-way.ts'
+import type { Clock } from '../../ports.ts'
+import { createSettings, type SettingsService } from '../../settings/settings.ts'
+import { openStorage, type Storage } from '../../storage/open-storage.ts'
+import { createFakeChatSender, type FakeChatSender } from '../../testing/fake-chat-sender.ts'
+import { createMemoryLogger, createMemoryPorts } from '../../testing/memory-ports.ts'
+import type { IncomingMessage } from '../../whatsapp/incoming-message.ts'
+
+export interface WayBed {
+  readonly way: MessageWay
+  readonly storage: Storage
+  readonly settings: SettingsService
+  readonly sender: FakeChatSender
+  /** Stops and builds everything again on the same data. */
+  restart(): Promise<void>
+  remove(): Promise<void>
+  deliveryStates(): readonly string[]
+  replyStates(): readonly (readonly [string, string | null])[]
+}
+
+/** The whole message way on a real database, with a fake WhatsApp and the given clock; the core is whatever `http` reaches. */
+export async function createWayBed(options: {
+  readonly clock: Clock
+  readonly settings: Readonly<Partial<Record<SettingName, Settings[SettingName]>>>
+  readonly http?: HttpClient
+}): Promise<WayBed> {
+  const directory = mkdtempSync(join(tmpdir(), 'salesboy-bed-'))
+  const { clock } = options
+  const ports = createMemoryPorts(directory)
+  ports.settings.save({ 'replies.humanDelay': 'off', ...options.settings })
+  await ports.secrets.set('core.secret', 'a-shared-secret')
+  const sender = createFakeChatSender(clock.now)
+  const logger = createMemoryLogger()
+
+  async function build() {
+    const settings = await createSettings({
+      store: ports.settings,
+      secrets: ports.secrets,
+      overrides: ports.overrides,
+      logger,
+    })
+    const storage = openStorage({ path: ports.paths.database, clock, logger })
+    const way = createMessageWay({
+      clock,
+      logger,
+      settings,
+      storage,
+      version: '1.2.3',
+      sender: () => sender,
+      sessionExists: () => true,
+      random: () => 0.5,
+      ...(options.http ? { http: options.http } : {}),
+    })
+    return { settings, storage, way }
+  }
+  let parts = await build()
+  const end = async () => {
+    await parts.way.stop(0)
+    parts.storage.close()
+  }
+  return {
+    get way() {
+      return parts.way
+    },
+    get storage() {
+      return parts.storage
+    },
+    get settings() {
+      return parts.settings
+    },
+    sender,
+    async restart() {
+      await end()
+      parts = await build()
+      parts.way.start()
+    },
+    async remove() {
+      await end()
+      rmSync(directory, { recursive: true, force: true })
+    },
+    deliveryStates: () => parts.way.list({ limit: 200 }).messages.map((message) => message.delivery.state),
+    replyStates: () =>
+      parts.way
+        .list({ limit: 200 })
+        .messages.flatMap((message) => message.replies.map((reply) => [reply.state, reply.reason] as const)),
+  }
+}
+
+let counter = 0
+
+/** A customer's message; every one has an id of its own. */
+export function customerMessage(body: string, change: Partial<IncomingMessage> = {}): IncomingMessage {
+  counter += 1
+  const chatId = change.chatId ?? '2347000000000@c.us'
+  return {
+    messageId: `false_${chatId}_3EB0${String(counter).padStart(6, '0')}`,
+    chatId,
+    authorId: null,
+    phone: chatId.endsWith('@c.us') ? chatId.split('@')[0]! : null,
+    lid: chatId.endsWith('@lid') ? chatId.split('@')[0]! : null,
+    pushName: 'Ada',
+    chatName: null,
+    body,
+    type: 'chat',
+    hasMedia: false,
+    media: null,
+    location: null,
+    contactCards: [],
+    quoted: null,
+    timestamp: Math.floor(Date.now() / 1000),
+    isGroup: false,
+    backfilled: false,
+    ...change,
+  }
+}

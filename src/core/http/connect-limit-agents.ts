@@ -1,0 +1,72 @@
+import { Agent as HttpAgent, type AgentOptions } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import type { Duplex } from 'node:stream'
+import type { Clock } from '../ports.ts'
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/
+
+/** Whether this host name is this machine itself. */
+export function isLoopbackHost(hostname: string): boolean {
+  return LOOPBACK.test(hostname)
+}
+
+/** Marks an error of a connection that was never made: nothing of the request left. */
+export const NOT_CONNECTED = Symbol('not connected')
+
+export interface Agents {
+  readonly http: HttpAgent
+  readonly https: HttpsAgent
+  destroy(): void
+}
+
+/**
+ * Keep-alive agents whose connecting (name lookup, TCP, TLS) has a limit of its own: neither axios nor Node's agent has one. An
+ * error before the connection stands carries `NOT_CONNECTED`. `proxyEnv` names the proxies of the environment, null none.
+ */
+export function createConnectLimitAgents(
+  clock: Clock,
+  connectMs: number,
+  proxyEnv: Readonly<Record<string, string | undefined>> | null,
+): Agents {
+  const options = { keepAlive: true, maxSockets: 64, maxFreeSockets: 8, scheduling: 'lifo' as const }
+  const withProxy = (proxyEnv === null ? options : { ...options, proxyEnv }) as AgentOptions
+  const http = limitConnecting(new HttpAgent(withProxy), 'connect', clock, connectMs)
+  const https = limitConnecting(new HttpsAgent(withProxy), 'secureConnect', clock, connectMs)
+  return {
+    http,
+    https,
+    destroy() {
+      http.destroy()
+      https.destroy()
+    },
+  }
+}
+
+function limitConnecting<A extends HttpAgent>(agent: A, ready: string, clock: Clock, connectMs: number): A {
+  const connect = agent.createConnection.bind(agent)
+  const limited: typeof agent.createConnection = (options, done) => {
+    let standing = false
+    const socket = connect(options, (error, stream) => {
+      done?.(error ? mark(error) : error, stream)
+    })
+    if (!socket) return socket
+    const timer = clock.setTimer(connectMs, () => {
+      socket.destroy(Object.assign(new Error('no connection in time'), { code: 'CONNECT_TIMEOUT' }))
+    })
+    socket.once(ready, () => {
+      standing = true
+      timer.cancel()
+    })
+    socket.once('close', () => timer.cancel())
+    socket.prependListener('error', (error: Error) => {
+      if (!standing) mark(error)
+    })
+    return socket as Duplex
+  }
+  agent.createConnection = limited
+  return agent
+}
+
+function mark(error: Error): Error {
+  return Object.assign(error, { [NOT_CONNECTED]: true })
+}

@@ -1,0 +1,118 @@
+import { assertNever } from '../../shared/assert-never.ts'
+import type { Ack } from '../../shared/model/message.ts'
+import type { ClockOffset } from '../delivery/clock-offset.ts'
+import type { Clock, Logger } from '../ports.ts'
+import type { Storage } from '../storage/open-storage.ts'
+import { sameText } from '../storage/own-message-table.ts'
+import type { ReplyRow } from '../storage/reply-table.ts'
+import type { ChatSender } from '../whatsapp/chat-sender.ts'
+import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
+
+export interface ReplySender {
+  /** Sends a reply and records what came of it. */
+  send(row: ReplyRow): Promise<void>
+  /** A send that was cut short: looks into the chat first. True when the text is surely not there and may be sent again. */
+  settleInterrupted(row: ReplyRow): Promise<boolean>
+}
+
+const TRY_AGAIN_MS = 5_000
+/** A message WhatsApp's server has not taken yet waits in the page: it may still go out. */
+const PENDING_MS = 15_000
+const MAX_TRIES = 20
+/** WhatsApp's clock and the right time differ a little. */
+const LOOK_BACK_MS = 120_000
+
+export function createReplySender(deps: {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly storage: Storage
+  readonly offset: ClockOffset
+  readonly sender: () => ChatSender
+  /** Tells everybody how the row is now. */
+  readonly announce: (id: number) => void
+  readonly change: (id: number, update: Partial<Omit<ReplyRow, 'id'>>) => Promise<void>
+}): ReplySender {
+  const { clock, storage, offset, change } = deps
+
+  async function send(row: ReplyRow): Promise<void> {
+    const attempts = row.attempts + 1
+    // The first of several attempts counts: an earlier one may still turn up in the chat.
+    const started = row.attempt_started_at ?? clock.now()
+    const begun = await storage.writes.run(() => {
+      // An event may have shown meanwhile that an earlier attempt went out.
+      if (storage.replies.find(row.id)?.state !== 'queued') return false
+      storage.replies.update(row.id, { state: 'sending', reason: null, attempts, attempt_started_at: started })
+      return true
+    })
+    if (!begun) return
+    deps.announce(row.id)
+    const outcome = await deps.sender().sendText(row.session_id, row.chat_id, row.text, row.quoted_id)
+    // Its own event may have settled it meanwhile.
+    const now = storage.replies.find(row.id)
+    if (now?.state !== 'sending') return
+    switch (outcome.kind) {
+      case 'sent':
+        return markSent(now, outcome.messageId, outcome.ack)
+      case 'refused':
+        return change(row.id, { state: 'failed', reason: outcome.reason })
+      case 'unknown':
+        // Stays `sending`: the next turn looks into the chat first.
+        return change(row.id, { not_before: clock.now() + TRY_AGAIN_MS, reason: 'unknown' })
+      case 'not-sent': {
+        // Its own event came: WhatsApp's page has it after all. The next turn looks into the chat.
+        if (now.wa_message_id !== null) return change(row.id, { not_before: clock.now() + TRY_AGAIN_MS })
+        if (attempts >= MAX_TRIES) return change(row.id, { state: 'failed', reason: outcome.reason })
+        const wait = TRY_AGAIN_MS * Math.min(2 ** (attempts - 1), 60)
+        return change(row.id, {
+          state: 'queued',
+          reason: outcome.reason,
+          not_before: clock.now() + wait,
+          // Surely not sent; but an attempt before this one may have been.
+          attempt_started_at: row.attempt_started_at,
+        })
+      }
+      default:
+        return assertNever(outcome)
+    }
+  }
+
+  async function settleInterrupted(row: ReplyRow): Promise<boolean> {
+    const sender = deps.sender()
+    const started = row.attempt_started_at ?? row.queued_at
+    // Compared with WhatsApp's times: a laptop's wrong clock must not hide what was sent.
+    const since = started + (offset.rightNow() - clock.now()) - LOOK_BACK_MS
+    const own = sender.isConnected(row.session_id)
+      ? await sender.ownMessagesSince(row.session_id, row.chat_id, since)
+      : null
+    if (own === null) {
+      await change(row.id, { not_before: clock.now() + TRY_AGAIN_MS })
+      return false
+    }
+    const found =
+      own.find((message) => message.messageId === row.wa_message_id) ?? own.find((m) => isIt(row, started, m))
+    if (!found || found.ack < 0) {
+      await change(row.id, { state: 'queued', reason: null, wa_message_id: null })
+      return true
+    }
+    if (found.ack >= 1) await markSent(row, found.messageId, found.ack)
+    else await change(row.id, { wa_message_id: found.messageId, ack: 0, not_before: clock.now() + PENDING_MS })
+    return false
+  }
+
+  /** The same text, not known before the attempt began, and no other reply's message. */
+  function isIt(row: ReplyRow, started: number, message: OutgoingMessage): boolean {
+    if (message.ack < 0 || sameText(message.body) !== sameText(row.text)) return false
+    const seen = storage.own.seenAt(row.session_id, message.messageId)
+    if (seen !== null && seen < started) return false
+    const owner = storage.replies.byWhatsAppId(row.session_id, message.messageId)
+    return owner === null || owner.id === row.id
+  }
+
+  async function markSent(row: ReplyRow, waMessageId: string, ack: Ack): Promise<void> {
+    const best = Math.max(ack, row.ack ?? ack) as Ack
+    const sentAt = clock.now()
+    await change(row.id, { state: 'sent', reason: null, wa_message_id: waMessageId, ack: best, sent_at: sentAt })
+  }
+
+  return { send, settleInterrupted }
+}

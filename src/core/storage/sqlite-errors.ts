@@ -1,0 +1,18 @@
+/** Primary result codes (sqlite.org/rescode.html); the extended code's low byte is the primary one. */
+const CORRUPT = [11, 26]
+const TRANSIENT = [5, 6, 7, 8, 10, 13, 14]
+
+function primaryCode(error: unknown): number | null {
+  const code = (error as { errcode?: unknown } | null)?.errcode
+  return typeof code === 'number' ? code & 0xff : null
+}
+
+/** Whether the error means a damaged file (CORRUPT, NOTADB), not a full disk or a missing folder. */
+export function isDamage(error: unknown): boolean {
+  return CORRUPT.includes(primaryCode(error) ?? -1)
+}
+
+/** Whether the same write may succeed later: BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN. */
+export function isTransient(error: unknown): boolean {
+  return TRANSIENT.includes(primaryCode(error) ?? -1)
+}

@@ -1,0 +1,89 @@
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { createMemoryLogger } from '../testing/memory-ports.ts'
+import { createWriteQueue } from './write-queue.ts'
+
+function bed() {
+  const database = new DatabaseSync(':memory:')
+  database.exec('CREATE TABLE t (v INTEGER PRIMARY KEY)')
+  const clock = createFakeClock()
+  const commits: string[] = []
+  /** The disk takes no COMMIT while this is set. */
+  const disk = { errcode: 0 }
+  const spied = new Proxy(database, {
+    get(target, name) {
+      if (name === 'exec') {
+        return (sql: string) => {
+          if (sql === 'COMMIT') {
+            commits.push(sql)
+            if (disk.errcode) throw Object.assign(new Error('disk'), { errcode: disk.errcode })
+          }
+          target.exec(sql)
+        }
+      }
+      const value = Reflect.get(target, name) as unknown
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  const writes = createWriteQueue(spied, clock, createMemoryLogger())
+  const insert = (value: number) => () => void database.prepare('INSERT INTO t VALUES (?)').run(value)
+  const values = () => (database.prepare('SELECT v FROM t ORDER BY v').all() as { v: number }[]).map((row) => row.v)
+  return { clock, writes, insert, values, commits, disk }
+}
+
+test('all writes of one turn share one commit and resolve after it', async () => {
+  const { writes, insert, values, commits } = bed()
+  const all = Promise.all([1, 2, 3].map((value) => writes.run(insert(value))))
+  expect(values()).toEqual([])
+  await all
+  expect(values()).toEqual([1, 2, 3])
+  expect(commits).toHaveLength(1)
+})
+
+test('a write that fails takes only its own changes back', async () => {
+  const { writes, insert, values } = bed()
+  const results = await Promise.allSettled([
+    writes.run(insert(1)),
+    writes.run(() => {
+      insert(2)()
+      throw new Error('no')
+    }),
+    writes.run(insert(3)),
+  ])
+  expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(values()).toEqual([1, 3])
+})
+
+test('a full disk delays writes and loses none, in order, also those that come meanwhile', async () => {
+  const { clock, writes, insert, values, disk } = bed()
+  disk.errcode = 13
+  const done: number[] = []
+  const first = writes.run(insert(1)).then(() => done.push(1))
+  await clock.settle()
+  const second = writes.run(insert(2)).then(() => done.push(2))
+  await clock.advance(10_000)
+  expect([values(), done]).toEqual([[], []])
+  disk.errcode = 0
+  await clock.advance(10_000)
+  await Promise.all([first, second])
+  expect([values(), done]).toEqual([
+    [1, 2],
+    [1, 2],
+  ])
+})
+
+test('closing while the disk refuses rejects what was not written', async () => {
+  const { writes, insert, disk } = bed()
+  disk.errcode = 13
+  const lost = writes.run(insert(1))
+  writes.close()
+  await expect(lost).rejects.toThrow('closed before')
+})
+
+test('flushing commits at once', () => {
+  const { writes, insert, values } = bed()
+  void writes.run(insert(7))
+  expect(writes.flush()).toBe(true)
+  expect(values()).toEqual([7])
+})
