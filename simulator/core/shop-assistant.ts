@@ -1,73 +1,143 @@
-/** A small rule-based shop assistant: enough to feel like a conversation in the demo. */
+/** A small rule-based shop assistant with a memory per chat: enough to feel like a conversation. */
 export interface AssistantAnswer {
   readonly intent: string
   readonly taskType: string
+  /** May be empty: nothing needs saying. */
   readonly response: string
 }
 
-const PRICES: Readonly<Record<string, string>> = {
-  rice: 'Rice (50 kg) is ₦78,000.',
-  beans: 'Beans (10 kg) is ₦14,500.',
-  oil: 'Palm oil (5 l) is ₦11,000.',
-  tomato: 'A basket of tomatoes is ₦9,500.',
+interface Product {
+  readonly name: string
+  readonly unit: string
+  readonly price: number
 }
+
+interface Order {
+  readonly number: number
+  readonly text: string
+}
+
+interface Memory {
+  visits: number
+  product: Product | null
+  order: Order | null
+}
+
+const PRODUCTS: Readonly<Record<string, Product>> = {
+  rice: { name: 'Rice', unit: '50 kg', price: 78_000 },
+  beans: { name: 'Beans', unit: '10 kg', price: 14_500 },
+  oil: { name: 'Palm oil', unit: '5 l', price: 11_000 },
+  tomato: { name: 'Tomatoes', unit: 'a basket', price: 9_500 },
+}
+const DELIVERY_FEE = 1_500
+const FIRST_ORDER = 4_711
+
+const naira = (amount: number): string => `₦${amount.toLocaleString('en-NG')}`
+const offer = ({ name, unit, price }: Product): string => `${name} (${unit}) is ${naira(price)}.`
 
 interface Rule {
   readonly intent: string
+  readonly taskType?: string
   readonly when: RegExp
-  readonly say: (match: RegExpExecArray, visits: number) => string
+  /** Null: the rule does not fit this chat after all. */
+  readonly say: (match: RegExpExecArray, memory: Memory, newOrder: () => number) => string | null
+}
+
+function takeOrder(count: number, memory: Memory, newOrder: () => number): string | null {
+  const { product } = memory
+  if (product === null || count < 1 || count > 99) return null
+  const total = count * product.price + DELIVERY_FEE
+  memory.order = { number: newOrder(), text: `${count} × ${product.name}` }
+  return `Noted: ${count} × ${product.name}, ${naira(total)} with delivery. Your order number is ${memory.order.number}.`
 }
 
 const RULES: readonly Rule[] = [
   {
     intent: 'human',
+    taskType: 'handover',
     when: /\b(human|person|owner|manager|agent)\b/i,
     say: () => 'Of course. The owner will answer you here soon.',
   },
   {
+    intent: 'order-status',
+    when: /\border\s+(?:number\s+)?#?(\d+)/i,
+    say: (match) => `Order ${match[1]} is packed and leaves this afternoon.`,
+  },
+  {
+    intent: 'order-status',
+    when: /\b(my order|where is it|status)\b/i,
+    say: (_match, { order }) =>
+      order ? `Order ${order.number} (${order.text}) is being packed.` : 'Please send me your order number.',
+  },
+  {
     intent: 'price',
     when: /\b(rice|beans|oil|tomato)/i,
-    say: (match) => PRICES[match[1]!.toLowerCase()]!,
+    say: (match, memory, newOrder) => {
+      memory.product = PRODUCTS[match[1]!.toLowerCase()]!
+      const wanted = /\b(?:want|take|buy|need|send)\D{0,12}(\d{1,2})\b/i.exec(match.input)
+      return (wanted && takeOrder(Number(wanted[1]), memory, newOrder)) ?? offer(memory.product)
+    },
+  },
+  {
+    intent: 'order',
+    taskType: 'task',
+    when: /\b(\d{1,2})\b(?!\s*(?:am|pm|:|o'clock))/i,
+    say: (match, memory, newOrder) => takeOrder(Number(match[1]), memory, newOrder),
   },
   {
     intent: 'prices',
-    when: /\b(price|cost|how much|list)\b/i,
-    say: () => `Today: ${Object.values(PRICES).join(' ')}`,
+    when: /\b(price|prices|cost|how much|list|sell)\b/i,
+    say: (_match, { product }) =>
+      product && /how much|cost/i.test(_match[0])
+        ? offer(product)
+        : `Today: ${Object.values(PRODUCTS).map(offer).join(' ')}`,
   },
   {
     intent: 'hours',
-    when: /\b(open|close|hours|today)\b/i,
+    when: /\b(open|close|closed|hours|today|sunday)\b/i,
     say: () => 'We are open Monday to Saturday, 8:00 to 19:00.',
   },
   {
     intent: 'delivery',
-    when: /\b(deliver|delivery|send it|bring)\b/i,
-    say: () => 'Delivery inside town is ₦1,500 and takes about two hours.',
+    when: /\b(deliver|delivery|send it|bring)/i,
+    say: () => `Delivery inside town is ${naira(DELIVERY_FEE)} and takes about two hours.`,
   },
   {
-    intent: 'order',
-    when: /\border\s+#?(\d+)/i,
-    say: (match) => `Order ${match[1]} is packed and leaves this afternoon.`,
+    intent: 'location',
+    when: /^\[location/i,
+    say: () => `Thank you for the place. Delivery there is ${naira(DELIVERY_FEE)}.`,
   },
-  { intent: 'media', when: /^\[(image|voice message|video|document|sticker)/i, say: () => 'Thank you, we got it.' },
+  {
+    intent: 'media',
+    when: /^\[(image|voice message|video|audio|document|sticker|contact)/i,
+    say: () => 'Thank you, we got it.',
+  },
   { intent: 'thanks', when: /\b(thank|thanks)\b/i, say: () => 'You are welcome!' },
   {
     intent: 'greeting',
     when: /\b(hello|hi|hey|good (morning|afternoon|evening))\b/i,
-    say: (_match, visits) =>
+    say: (_match, { visits }) =>
       visits > 1 ? 'Hello again! What can I get you?' : "Hello, this is Ada's Shop. What can I do for you?",
   },
+  { intent: 'acknowledgement', taskType: 'none', when: /^\s*(ok|okay|alright|👍)[\s.!]*$/iu, say: () => '' },
 ]
 
-/** Builds an assistant that remembers how often each chat wrote. */
+/** Builds an assistant that remembers each chat: how often it wrote, what it asked for, what it ordered. */
 export function createShopAssistant(): (chat: string, message: string) => AssistantAnswer {
-  const visits = new Map<string, number>()
+  const memories = new Map<string, Memory>()
+  let orders = FIRST_ORDER
+  const newOrder = () => {
+    orders += 1
+    return orders
+  }
   return (chat, message) => {
-    const count = (visits.get(chat) ?? 0) + 1
-    visits.set(chat, count)
-    for (const { intent, when, say } of RULES) {
+    const memory = memories.get(chat) ?? { visits: 0, product: null, order: null }
+    memories.set(chat, memory)
+    memory.visits += 1
+    for (const { intent, taskType, when, say } of RULES) {
       const match = when.exec(message)
-      if (match) return { intent, taskType: 'answer', response: say(match, count) }
+      const response = match && say(match, memory, newOrder)
+      if (response !== null) return { intent, taskType: taskType ?? 'answer', response }
     }
     return {
       intent: 'unknown',

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
+import { hasScreen } from './find-window.ts'
 
 /** Opens an address in the person's browser where there is a screen; else the printed address must do. */
 export function openAddress(address: string): void {
-  const screen = process.platform !== 'linux' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']
-  if (!screen) return
+  if (!hasScreen(process.platform, process.env)) return
   const [command, args] =
     process.platform === 'darwin'
       ? ['open', [address]]

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { writeBrowserWrapper } from '../browser/write-browser-wrapper.ts'
 import { createSimulatorClient, type SimulatorClient } from '../client/simulator-client.ts'
 import { createSampleCore, type SampleCore } from '../core/create-sample-core.ts'
 import { createWhatsAppSimulator, type RunningWhatsAppSimulator } from '../whatsapp/create-whatsapp-simulator.ts'
+import { endLeftovers } from './end-leftovers.ts'
 
 /** Everything around the app in the demo: WhatsApp, a core, a data folder, and the flags that point the app at them. */
 export interface DemoWorld {
@@ -16,50 +17,57 @@ export interface DemoWorld {
   readonly whatsapp: RunningWhatsAppSimulator
   readonly phone: SimulatorClient
   readonly core: SampleCore
-  readonly browser: string
+  /** Flags for either shell. */
   hostFlags(extra?: readonly string[]): readonly string[]
   stop(): Promise<void>
 }
+
+/** The same user each time, so that a kept folder goes on where it was. */
+const KEPT_USER = '7f0d7c5e-6a53-4f0e-9a51-0c4b1d7a2e11'
+const SECRET = 'demo-secret'
 
 /** Builds the demo's world on free ports. `keep` names a folder that stays; else a temporary one is removed at the end. */
 export async function startDemoWorld(options: {
   readonly keep: string | null
   readonly thinkingMs: number
 }): Promise<DemoWorld> {
-  const directory = options.keep ?? mkdtempSync(join(tmpdir(), 'salesboy-demo-'))
-  const dataDir = join(directory, 'data')
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const userId = options.keep ? '7f0d7c5e-6a53-4f0e-9a51-0c4b1d7a2e11' : randomUUID()
-  const secret = 'demo-secret'
-  const apiKey = 'demo-api-key'
-
-  const simulator = createWhatsAppSimulator({ dataFolder: options.keep ? join(directory, 'whatsapp') : null })
-  const [whatsapp, core] = await Promise.all([
-    simulator.start(),
-    createSampleCore({ secret, users: [userId], thinkingMs: options.thinkingMs }),
-  ])
-  const browser = await writeBrowserWrapper({
-    folder: directory,
-    sitePort: whatsapp.sitePort,
-    spkiHash: whatsapp.spkiHash,
-  })
-  return {
-    directory,
-    logFile: join(directory, 'host.log'),
-    userId,
-    apiKey,
-    whatsapp,
-    phone: createSimulatorClient(whatsapp.controlUrl),
-    core,
-    browser,
-    hostFlags: (extra = []) => [
-      ...['--data-dir', dataDir, '--port', '0', '--browser', browser],
-      ...['--webhook-url', core.webhookUrl, '--hmac-secret', secret, '--api-key', apiKey],
-      ...['--session', userId, ...extra],
-    ],
-    async stop() {
-      await Promise.all([whatsapp.stop(), core.stop()])
-      if (!options.keep) rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
-    },
+  const keep = options.keep === null ? null : resolve(options.keep)
+  const directory = keep ?? mkdtempSync(join(tmpdir(), 'salesboy-demo-'))
+  const undo: (() => Promise<void> | void)[] = []
+  if (keep === null) undo.push(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }))
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
+  try {
+    const dataDir = join(directory, 'data')
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    const userId = keep === null ? randomUUID() : KEPT_USER
+    const apiKey = randomUUID()
+    const core = await createSampleCore({ secret: SECRET, users: [userId], thinkingMs: options.thinkingMs })
+    undo.push(core.stop)
+    const simulator = createWhatsAppSimulator({ dataFolder: keep === null ? null : join(directory, 'whatsapp') })
+    const whatsapp = await simulator.start()
+    undo.push(whatsapp.stop)
+    const { sitePort, spkiHash, controlUrl } = whatsapp
+    const browser = await writeBrowserWrapper({ folder: directory, sitePort, spkiHash })
+    undo.push(() => void endLeftovers(dataDir))
+    return {
+      directory,
+      logFile: join(directory, 'salesboy.log'),
+      userId,
+      apiKey,
+      whatsapp,
+      phone: createSimulatorClient(controlUrl),
+      core,
+      hostFlags: (extra = []) => [
+        ...['--data-dir', dataDir, '--port', '0', '--browser', browser],
+        ...['--webhook-url', core.webhookUrl, '--hmac-secret', SECRET, '--api-key', apiKey],
+        ...['--session', userId, ...extra],
+      ],
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
   }
 }

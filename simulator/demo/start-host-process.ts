@@ -1,60 +1,52 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { appendFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { startChild, type Child } from './start-child.ts'
 
-export interface HostProcess {
+export interface HostProcess extends Child {
   readonly gatewayUrl: string
+  /** The interface, with its one-time token. */
   readonly openUrl: string
-  /** SIGTERM and wait for the end; resolves with the exit code. */
-  stop(): Promise<number | null>
-  /** `kill -9` and wait. */
-  kill(): Promise<void>
-  readonly exited: Promise<number | null>
 }
 
-const root = join(import.meta.dirname, '..', '..')
 const START_LIMIT_MS = 120_000
+const SHOWN_OF_OUTPUT = 2_000
 
-/** Runs `scripts/host.mjs` (which builds when needed) with these flags; its output goes to `logFile`, its building note to the terminal. */
-export async function startHostProcess(flags: readonly string[], logFile: string): Promise<HostProcess> {
-  const child: ChildProcess = spawn(process.execPath, [join(root, 'scripts', 'host.mjs'), ...flags], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
-  let output = ''
-  const ready = new Promise<void>((resolve, reject) => {
-    const limit = setTimeout(() => reject(new Error(`the host was not ready in time; see ${logFile}`)), START_LIMIT_MS)
-    const read = (chunk: Buffer) => {
-      const text = chunk.toString()
-      output += text
-      appendFileSync(logFile, text)
-      if (text.includes('Building once')) console.log('Building once, this takes a moment…')
-      if (/^Ready/m.test(output)) {
-        clearTimeout(limit)
-        resolve()
+/**
+ * Runs the headless host through `scripts/host.mjs` (which builds when needed) and waits until it is ready. `say` hears of the
+ * building. Rejects with the end of its output when it does not come up.
+ */
+export async function startHostProcess(
+  flags: readonly string[],
+  options: { readonly logFile: string; readonly say: (line: string) => void },
+): Promise<HostProcess> {
+  const { logFile, say } = options
+  let seen: () => void = () => undefined
+  const ready = new Promise<void>((resolve) => (seen = resolve))
+  let said = false
+  const child = startChild('host.mjs', flags, {
+    logFile,
+    onText: () => {
+      if (!said && child.output().includes('Building once')) {
+        said = true
+        say('  Building the program once; this can take half a minute…')
       }
-    }
-    child.stdout!.on('data', read)
-    child.stderr!.on('data', read)
-    void exited.then((code) => {
-      clearTimeout(limit)
-      reject(new Error(`the host ended with ${code}:\n${output.slice(-2_000)}`))
-    })
+      if (/^Ready/m.test(child.output())) seen()
+    },
   })
-  await ready
-  const find = (label: string) => new RegExp(`^${label}:\\s*(\\S+)`, 'm').exec(output)?.[1] ?? ''
-  return {
-    gatewayUrl: find('Gateway').replace(/\/$/, ''),
-    openUrl: find('Open'),
-    exited,
-    stop() {
-      child.kill('SIGTERM')
-      return exited
-    },
-    async kill() {
-      child.kill('SIGKILL')
-      await exited
-    },
+  let limit: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    limit = setTimeout(() => reject(new Error('Salesboy was not ready in time')), START_LIMIT_MS)
+  })
+  const ended = child.exited.then((code) => {
+    throw new Error(`Salesboy ended with ${code}:\n${child.output().slice(-SHOWN_OF_OUTPUT)}`)
+  })
+  try {
+    await Promise.race([ready, ended, late])
+  } catch (error) {
+    await child.kill()
+    throw error
+  } finally {
+    clearTimeout(limit)
+    ended.catch(() => undefined) // once it is ready, `exited` tells of its end
   }
+  const find = (label: string) => new RegExp(`^${label}:\\s*(\\S+)`, 'm').exec(child.output())?.[1] ?? ''
+  return { ...child, gatewayUrl: find('Gateway').replace(/\/$/, ''), openUrl: find('Open') }
 }

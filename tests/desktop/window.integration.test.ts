@@ -6,7 +6,8 @@ import { ask, call, makeDataDir, makeSilentBrowser, openDesktop, soon, startAgai
 test('the window opens on our own page and the core answers through the bridge', async () => {
   const desktop = await openDesktop()
   const page = await desktop.page()
-  expect(await desktop.window()).toMatchObject({ url: 'app://bundle/index.html', isVisible: true })
+  // Shown once it has something to show, which is a moment after it has loaded.
+  await expect.poll(() => desktop.window(), soon).toMatchObject({ url: 'app://bundle/index.html', isVisible: true })
   const snapshot = await ask(page, 'snapshot', {})
   expect(snapshot.capabilities).toEqual({ host: 'desktop', tray: true, startAtLogin: false })
   expect(snapshot.version).toBe('0.1.0')

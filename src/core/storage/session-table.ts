@@ -13,7 +13,10 @@ interface Row {
   readonly last_connected_at: number | null
 }
 
-/** The laptop's sessions: read once, seen at once after a change, on disk with the next commit. */
+/**
+ * The laptop's sessions: read once, seen at once after a change. What somebody decided (a session made, renamed, connected, linked)
+ * is on disk before `save` returns, so that an answer given is never undone by a power cut; the rest goes with the next commit.
+ */
 export function createSessionTable(database: DatabaseSync, writes: WriteQueue, logger: Logger): SessionRecords {
   const upsert = database.prepare(
     `INSERT INTO sessions (id, name, wanted, linked, phone, push_name, last_connected_at) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -33,15 +36,21 @@ export function createSessionTable(database: DatabaseSync, writes: WriteQueue, l
     all: () => [...records.values()],
     save(record) {
       const { id, name, wanted, linked, phone, pushName, lastConnectedAt } = record
+      const before = records.get(id)
       records.set(id, record)
       write(id, () => void upsert.run(id, name, Number(wanted), Number(linked), phone, pushName, lastConnectedAt))
+      if (isDecision(before, record)) writes.flush()
     },
     remove(id) {
       records.delete(id)
       write(id, () => void remove.run(id))
+      writes.flush()
     },
   }
 }
+
+const isDecision = (before: SessionRecord | undefined, after: SessionRecord): boolean =>
+  before?.name !== after.name || before.wanted !== after.wanted || before.linked !== after.linked
 
 const toRecord = (row: Row): SessionRecord => ({
   id: row.id,

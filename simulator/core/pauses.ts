@@ -1,0 +1,30 @@
+/** Waiting that ends with the core: no timer outlives `stop`. */
+export interface Pauses {
+  /** Rejects when the core stops meanwhile. */
+  readonly pause: (milliseconds: number) => Promise<void>
+  readonly stopped: AbortSignal
+  readonly stop: () => void
+}
+
+/** Builds them for one core. */
+export function createPauses(): Pauses {
+  const controller = new AbortController()
+  return {
+    stopped: controller.signal,
+    stop: () => controller.abort(new Error('the core stops')),
+    pause: (milliseconds) =>
+      new Promise((resolve, reject) => {
+        const { signal } = controller
+        if (signal.aborted) return reject(signal.reason as Error)
+        const end = () => {
+          clearTimeout(timer)
+          reject(signal.reason as Error)
+        }
+        const timer = setTimeout(() => {
+          signal.removeEventListener('abort', end)
+          resolve()
+        }, milliseconds)
+        signal.addEventListener('abort', end, { once: true })
+      }),
+  }
+}

@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Whether something could be shown on this machine's screen. */
+export function hasScreen(
+  platform: NodeJS.Platform,
+  environment: Readonly<Record<string, string | undefined>>,
+): boolean {
+  if (platform !== 'linux') return true
+  return Boolean(environment['DISPLAY'] || environment['WAYLAND_DISPLAY'])
+}
+
+/** Whether Electron's program file is on the disk. Never asks the `electron` package: it downloads at once. */
+export function hasElectron(
+  modules: string,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): boolean {
+  const folder = join(modules, 'electron')
+  const pathFile = join(folder, 'path.txt')
+  const name = existsSync(pathFile) ? readFileSync(pathFile, 'utf8').trim() : null
+  const override = environment['ELECTRON_OVERRIDE_DIST_PATH']
+  if (override === undefined && name === null) return false
+  return existsSync(join(override ?? join(folder, 'dist'), name ?? 'electron'))
+}
