@@ -1,4 +1,5 @@
 import type { Clock, Logger } from '../ports.ts'
+import { createAckBoard } from './ack-board.ts'
 import { describeError } from './describe-error.ts'
 import type { LibraryClient } from './library.ts'
 import { mapMessage, parseAck } from './map-message.ts'
@@ -56,6 +57,8 @@ export interface ClientCalls {
   readonly face: Omit<WhatsAppClient, 'onEvent' | 'start' | 'close'>
   ownIds(): ReadonlySet<string>
   repairIds(): Promise<boolean>
+  /** The page told of an acknowledgement of this message of ours. */
+  acknowledged(messageId: string): void
   /** The library said `ready` for the present document. */
   markReady(): void
   /** A new document: what was known of the old one is void. */
@@ -70,6 +73,7 @@ export function createClientCalls(deps: {
   library(): LibraryClient | null
 }): ClientCalls {
   const { clock, logger, calls } = deps
+  const acks = createAckBoard(clock)
   let ready = false
   let ownIds: ReadonlySet<string> = new Set()
 
@@ -112,6 +116,7 @@ export function createClientCalls(deps: {
       const ack = await calls.run(readLimitMs, readMessageAck, messageId)
       return ack === null ? null : parseAck(ack)
     },
+    nextAck: acks.next,
     async ownMessages(chatId, sinceSeconds) {
       const read = await historyPage.held(chatId, sinceSeconds, 50, true)
       return (read?.messages ?? []).flatMap((raw) => {
@@ -213,6 +218,7 @@ export function createClientCalls(deps: {
       account().catch((error: unknown) => logger.debug('own id not known yet', { error: describeError(error) }))
       return repaired
     },
+    acknowledged: acks.tell,
     markReady() {
       ready = true
     },

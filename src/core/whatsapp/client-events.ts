@@ -13,6 +13,7 @@ export function wireClientEvents(
     readonly logger: Logger
     ownIds(): ReadonlySet<string>
     repairIds(): Promise<boolean>
+    acknowledged(messageId: string): void
     markReady(): void
   },
 ): void {
@@ -50,6 +51,9 @@ export function wireClientEvents(
   })
   library.on('message_ack', (message, ack) => {
     const key = parseMessageKey(message.id)
-    if (key?.fromMe === true) emit({ kind: 'ack', messageId: buildMessageId(key), ack: parseAck(ack) })
+    if (key?.fromMe !== true) return
+    const messageId = buildMessageId(key)
+    deps.acknowledged(messageId)
+    emit({ kind: 'ack', messageId, ack: parseAck(ack) })
   })
 }

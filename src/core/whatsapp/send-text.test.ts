@@ -3,6 +3,7 @@ import type { Ack } from '../../shared/model/message.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { makeOutgoing } from '../testing/fake-whatsapp-client.ts'
 import { createMemoryLogger } from '../testing/test-ports.ts'
+import { createAckBoard } from './ack-board.ts'
 import type { SendOutcome } from './chat-sender.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
 import { sendText, type SendingPage } from './send-text.ts'
@@ -22,6 +23,7 @@ function setUp(change: Partial<SendingPage> = {}, ack: Ack | null = 1) {
     },
     hasChat: async () => true,
     ackOf: async () => ack,
+    nextAck: createAckBoard(clock).next,
     ownMessages: async () => [...own],
     numberId: async () => chat,
     ...change,

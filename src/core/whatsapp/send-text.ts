@@ -1,8 +1,9 @@
 import type { Ack } from '../../shared/model/message.ts'
 import type { Clock, Logger } from '../ports.ts'
+import type { AckBoard } from './ack-board.ts'
 import type { SendOutcome } from './chat-sender.ts'
 import { describeError } from './describe-error.ts'
-import { pause, TimeLimitError } from './time-limit.ts'
+import { TimeLimitError } from './time-limit.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
 
 /** What sending needs of the page. */
@@ -11,13 +12,16 @@ export interface SendingPage {
   hand(chatId: string, text: string, quotedMessageId: string | null): Promise<string | null>
   hasChat(chatId: string): Promise<boolean>
   ackOf(messageId: string): Promise<Ack | null>
+  /** Waits for the next acknowledgement of this message, at most so long (ms). */
+  nextAck: AckBoard['next']
   ownMessages(chatId: string, sinceSeconds: number): Promise<readonly OutgoingMessage[]>
   numberId(phone: string): Promise<string | null>
 }
 
 /** How long the server's tick may take before the outcome counts as unknown. */
 export const ackLimitMs = 15_000
-const ackLookMs = 250
+/** The page is asked this often all the same: an event may be lost, as in a reload. */
+const ackLookMs = 1_000
 
 /**
  * Sends one text and says truly what became of it. Success is the server's acknowledgement, not the library's answer: with
@@ -81,11 +85,17 @@ async function awaitAck(
   const { clock, page } = deps
   const until = clock.monotonic() + ackLimitMs
   for (;;) {
-    const ack = await page.ackOf(messageId)
-    if (ack !== null && ack >= 1) return { kind: 'sent', messageId, ack }
-    if (ack === -1) return refusedByServer(page, chatId)
-    if (clock.monotonic() >= until) return { kind: 'unknown', detail: 'no acknowledgement of the server yet' }
-    await pause(clock, ackLookMs)
+    // Before the look: what comes during it must not be missed.
+    const next = page.nextAck(messageId, ackLookMs)
+    try {
+      const ack = await page.ackOf(messageId)
+      if (ack !== null && ack >= 1) return { kind: 'sent', messageId, ack }
+      if (ack === -1) return await refusedByServer(page, chatId)
+      if (clock.monotonic() >= until) return { kind: 'unknown', detail: 'no acknowledgement of the server yet' }
+      await next.told
+    } finally {
+      next.cancel()
+    }
   }
 }
 
