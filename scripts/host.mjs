@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildOnce } from './build-once.mjs'
 import { runStep } from './run-step.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -20,21 +21,30 @@ const isStale = (output, sources) =>
 const serverSources = ['src/server', 'src/core', 'src/shared', 'vite.server.config.ts', 'package.json']
 const pageSources = ['src/renderer', 'src/shared', 'vite.renderer.config.ts']
 
-const steps = []
-if (isStale('out/server/host.js', serverSources)) steps.push('vite.server.config.ts')
 const wantsPage = !process.argv.includes('--no-ui') && existsSync(join(root, 'vite.renderer.config.ts'))
-if (wantsPage && isStale('out/renderer/index.html', pageSources)) steps.push('vite.renderer.config.ts')
 
-if (steps.length > 0) {
-  console.error('Building once…')
+function findSteps() {
+  const steps = []
+  if (isStale('out/server/host.js', serverSources)) steps.push('vite.server.config.ts')
+  if (wantsPage && isStale('out/renderer/index.html', pageSources)) steps.push('vite.renderer.config.ts')
+  return steps
+}
+
+async function build() {
+  // Whoever built while we waited may have built all of it.
+  const steps = findSteps()
+  if (steps.length > 0) console.error('Building once…')
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
   for (const config of steps) {
     const args = [vite, 'build', '--config', config, '--logLevel', 'warn']
     const { code, output } = await runStep(process.execPath, args, { cwd: root, quiet: true })
     if (code !== 0) {
       console.error(`The build failed (${config}):\n${output}`)
-      process.exit(1)
+      return false
     }
   }
+  return true
 }
+
+if (findSteps().length > 0 && !(await buildOnce(join(root, 'out'), build))) process.exit(1)
 await import(new URL('../out/server/index.js', import.meta.url).href)
