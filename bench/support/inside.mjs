@@ -1,0 +1,11 @@
+// Loaded into a measured host by --import: answers each message of its parent with what only the process itself can count.
+process.on('message', () => {
+  const listeners = process.eventNames().reduce((total, name) => total + process.listenerCount(name), 0)
+  process.send?.({
+    resources: process.getActiveResourcesInfo().length,
+    listeners,
+    heap: process.memoryUsage().heapUsed,
+  })
+})
+// The channel alone must not keep the host alive.
+process.channel?.unref()
