@@ -56,7 +56,8 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
   answerErrorsAsJson(app, logger)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store')
-    if (!isAllowedHost(request.headers.host, settings.get('gateway.bind'))) throw new HttpError(403, 'Host not allowed')
+    const [bind, names] = [settings.get('gateway.bind'), settings.get('gateway.hosts')]
+    if (!isAllowedHost(request.headers.host, bind, names)) throw new HttpError(403, 'Host not allowed')
   })
   app.addHook('onResponse', async (request, reply) => {
     // The route's pattern, never its address: addresses carry user ids and tokens.

@@ -105,6 +105,13 @@ describe('access to the gateway', () => {
     expect(isAllowedHost(header, bind)).toBe(allowed)
   })
 
+  it('lets through the names that the owner added, and no others', () => {
+    const names = ['Shop-0.Salesboy']
+    expect(isAllowedHost('shop-0.salesboy:3001', '0.0.0.0', names)).toBe(true)
+    expect(isAllowedHost('shop-1.salesboy:3001', '0.0.0.0', names)).toBe(false)
+    expect(isAllowedHost('shop-0.salesboy.evil.example', '0.0.0.0', names)).toBe(false)
+  })
+
   it('knows which addresses only this machine can reach', () => {
     expect(['127.0.0.1', '127.9.9.9', '::1', 'localhost'].every(isLoopback)).toBe(true)
     expect(['0.0.0.0', '::', '192.168.1.5', '127.evil.example', ''].some(isLoopback)).toBe(false)

@@ -11,12 +11,12 @@ export function isLoopback(address: string): boolean {
 /**
  * DNS rebinding: a page on the web can point its own name at 127.0.0.1, and the browser then sends that name as `Host`. So only
  * loopback names and the bind address pass, with any port. When bound to every address, a plain IP address passes too: a name is
- * what rebinding needs.
+ * what rebinding needs. `names` are the owner's own exceptions (`gateway.hosts`).
  */
-export function isAllowedHost(header: string | undefined, bind: string): boolean {
+export function isAllowedHost(header: string | undefined, bind: string, names: readonly string[] = []): boolean {
   const name = hostName(header)
   if (name === null) return false
-  if (isLoopback(name) || name === bare(bind)) return true
+  if (isLoopback(name) || name === bare(bind) || names.some((known) => bare(known) === name)) return true
   return WILDCARDS.includes(bare(bind)) && isIP(name) !== 0
 }
 

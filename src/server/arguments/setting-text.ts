@@ -26,15 +26,16 @@ export function settingValueOf(name: string, value: string): SettingValue {
       throw wrong(`The setting "${name}" takes a number, not "${value}".`)
     return parseSetting(name, Number(value))
   }
+  const list = value.split(',').map((entry) => entry.trim())
+  if (Array.isArray(defaultSettings[name])) return parseSetting(name, value === '' ? [] : list)
   try {
     return parseSetting(name, value)
   } catch (error) {
     if (name !== 'forward.groups') throw error
-    const ids = value.split(',').map((id) => id.trim())
-    if (!ids.every((id) => /^[^@\s]+@g\.us$/.test(id))) {
+    if (!list.every((id) => /^[^@\s]+@g\.us$/.test(id))) {
       throw wrong(`The setting "${name}" cannot be "${value}": use none, all, or group ids such as 123@g.us,456@g.us.`)
     }
-    return parseSetting(name, ids)
+    return parseSetting(name, list)
   }
 }
 

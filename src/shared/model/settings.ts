@@ -22,6 +22,11 @@ export const settingSchemas = {
   'gateway.enabled': z.enum(['on', 'off']).default('on'),
   'gateway.port': z.number().int().min(0).max(65_535).default(3001),
   'gateway.bind': z.string().min(1).max(64).default('127.0.0.1'),
+  /** Further names that callers may use for this host, such as a service's name in a cluster. */
+  'gateway.hosts': z
+    .array(z.string().regex(/^[A-Za-z0-9.-]{1,253}$/, 'a host name has letters, digits, dots and dashes'))
+    .max(20)
+    .default([]),
   'sessions.takeOverConflicts': z.enum(['on', 'off']).default('off'),
   'browser.path': z.string().max(4096).default(''),
 } as const

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ConfigMap, Service } from 'kubernetes-models/v1'
+import { StatefulSet } from 'kubernetes-models/apps/v1'
+import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1'
+import { describe, expect, it } from 'vitest'
+import { parseAllDocuments } from 'yaml'
+import { parseArguments } from '../src/server/arguments/parse-arguments.ts'
+
+const repository = join(import.meta.dirname, '..')
+const read = (path: string) => readFileSync(join(repository, path), 'utf8')
+const kinds = { ConfigMap, Service, StatefulSet, NetworkPolicy }
+type Kind = keyof typeof kinds
+
+const documents = parseAllDocuments(read('deploy/kubernetes/salesboy.yaml')).map((document) => {
+  expect(document.errors).toEqual([])
+  return document.toJS() as { readonly kind: Kind; readonly [name: string]: unknown }
+})
+const find = (kind: Kind) => documents.find((document) => document.kind === kind) as never
+
+const machine = { environment: {}, platform: 'linux', home: '/home/x', workingDirectory: '/' } as const
+
+describe('the Kubernetes manifests', () => {
+  it.each(Object.keys(kinds) as Kind[])('%s fits the schema of the Kubernetes API', (kind) => {
+    const document = find(kind)
+    expect(document).toBeDefined()
+    expect(() => new kinds[kind](document).validate()).not.toThrow()
+  })
+
+  it('the check refuses what Kubernetes would refuse', () => {
+    const broken = structuredClone(find('StatefulSet')) as { spec: { replicas: unknown } }
+    broken.spec.replicas = 'two'
+    expect(() => new StatefulSet(broken as never).validate()).toThrow(/replicas/)
+  })
+
+  it('never hosts an account twice: one pod for each line, each with a volume of its own', () => {
+    const config = find('ConfigMap') as ConfigMap
+    const set = find('StatefulSet') as StatefulSet
+    const accounts = (config.data?.['accounts'] ?? '').trim().split('\n')
+    expect(new Set(accounts).size).toBe(accounts.length)
+    expect(set.spec?.replicas).toBe(accounts.length)
+    expect(set.spec?.volumeClaimTemplates?.[0]?.spec?.accessModes).toEqual(['ReadWriteOncePod'])
+  })
+
+  it('starts the host with flags that it understands', () => {
+    const set = find('StatefulSet') as StatefulSet
+    const script = set.spec?.template.spec?.containers[0]?.args?.[0] ?? ''
+    const command = /index\.js([\s\S]*)$/.exec(script)?.[1] ?? ''
+    const words = command.replaceAll('\\\n', ' ').trim().split(/\s+/)
+    const flags = words.map((word) =>
+      word.replaceAll('"', '').replace('$account', 'shop').replace('$HOSTNAME', 'salesboy-0'),
+    )
+    const environment = {
+      SALESBOY_API_KEY: 'k',
+      SALESBOY_HMAC_SECRET: 's',
+      SALESBOY_WEBHOOK_URL: 'https://core.example.com',
+    }
+    const parsed = parseArguments(flags, { ...machine, environment })
+    expect(parsed).toMatchObject({
+      kind: 'run',
+      options: {
+        sessions: ['shop'],
+        ui: false,
+        overrides: { settings: { 'gateway.bind': '0.0.0.0', 'gateway.hosts': ['salesboy-0.salesboy'] } },
+      },
+    })
+  })
+})
+
+describe('the systemd unit', () => {
+  const unit = read('deploy/systemd/salesboy.service')
+  const value = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1] ?? ''
+
+  it('starts the built host with flags that it understands, as its own user', () => {
+    const flags = value('ExecStart').split(' ').slice(2)
+    expect(value('ExecStart')).toMatch(/^\/usr\/bin\/node out\/server\/index\.js /)
+    expect(parseArguments(flags, machine)).toMatchObject({ kind: 'run', options: { dataDir: '/var/lib/salesboy' } })
+    expect(value('User')).toBe('salesboy')
+  })
+
+  it('gives the host more time to stop than it needs', () => {
+    expect(Number(value('TimeoutStopSec'))).toBeGreaterThan(10)
+  })
+
+  it('keeps secrets out of the command line', () => {
+    expect(value('ExecStart')).not.toMatch(/secret|key/i)
+    expect(read('deploy/container/Containerfile')).not.toMatch(/(SECRET|API_KEY)=/)
+  })
+})
