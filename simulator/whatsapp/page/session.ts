@@ -14,7 +14,10 @@ import { setProgress } from './progress.ts'
 import { startQr, stopQr } from './qr.ts'
 
 const RETRY_MS = 700
-/** How long the old behaviour waits for a listener, so that it does not depend on how fast the library is today. */
+/**
+ * How long a sync waits for a listener, so that it does not depend on how fast the machine is today: a phone that scans takes
+ * seconds, a test scans in the same millisecond.
+ */
 const LISTENER_WAIT_MS = 8_000
 
 let identity: Identity | null = null
@@ -103,7 +106,7 @@ async function sync(isRestored: boolean): Promise<void> {
     Socket.hasSynced = true
     setState('CONNECTED')
   } else {
-    if (isRestored) await waitFor(() => Socket.hasListener('change:hasSynced'))
+    await waitFor(() => Socket.hasListener('change:hasSynced'))
     Socket.hasSynced = true
     if (isRestored && held.length > 0) await waitFor(() => Msg.hasListener('add'))
   }
