@@ -14,6 +14,8 @@ export const SHOP = '3f2504e0-4f89-41d3-9a0c-0305e82c3301'
 export const QR = 'data:image/png;base64,AAAA'
 export const qrOffer = (image = QR): LinkOffer => ({ method: 'qr', qr: '2@x', image, expiresAt: 9e12 })
 
+const LINK_OFF = { kind: 'off', since: 1_765_000_000_000, nextTryAt: null, detail: null, waiting: 0, dead: 0 } as const
+
 /** Sessions without browsers: the test sets their states. */
 export class FakeHub {
   readonly sessions = new Map<string, SessionView>()
@@ -99,6 +101,7 @@ export async function startGatewayFixture(options: {
     clock: time,
     logger: createMemoryLogger(),
     version: '1.2.3',
+    links: () => ({ stream: LINK_OFF, events: LINK_OFF }),
     diagnosis: () => ({ fault: 'none', sentence: 'All is well.', action: 'none', sessionId: null }),
   })
   options.prepare?.(gateway)
