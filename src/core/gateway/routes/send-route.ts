@@ -33,5 +33,7 @@ function parseSend(fields: Readonly<Record<string, unknown>>, key: unknown): Gat
   if (idempotencyKey !== null && idempotencyKey.length > MAX_KEY_LENGTH) {
     throw new HttpError(400, `Idempotency-Key can have at most ${MAX_KEY_LENGTH} characters`)
   }
-  return { sessionId: userId, to: String(to), text: message, idempotencyKey, queue: fields['queue'] === true }
+  // Half a number is nobody's: it must not become another one by losing its point.
+  const recipient = typeof to === 'number' && !Number.isSafeInteger(to) ? '' : String(to)
+  return { sessionId: userId, to: recipient, text: message, idempotencyKey, queue: fields['queue'] === true }
 }
