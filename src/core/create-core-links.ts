@@ -30,10 +30,19 @@ export function createCoreLinks(deps: {
   readonly hub: SessionHub
   readonly way: Pick<MessageWay, 'sendFromGateway'>
   readonly onChanged: () => void
+  /** The core refuses the secret on one of the lines; told once for each time that begins. */
+  readonly onRefused: () => void
   /** A fixed dice, for tests. */
   readonly random?: () => number
 }): CoreLinksService {
-  const { clock, logger, settings, storage, line, hub, way, onChanged } = deps
+  const { clock, logger, settings, storage, line, hub, way } = deps
+  let refused = false
+  const onChanged = () => {
+    const now = stream.status.kind === 'secret-refused' || eventPosts.status.kind === 'secret-refused'
+    if (now && !refused) deps.onRefused()
+    refused = now
+    deps.onChanged()
+  }
   const random = deps.random ?? (() => randomInt(1_000_000) / 1_000_000)
   const shared = { clock, logger, random, storage, line, onChanged }
   const outcomes = createOutbox({ ...shared, link: 'outcomes', address: () => settings.get('core.streamUrl') })

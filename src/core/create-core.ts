@@ -90,6 +90,12 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     hub,
     way,
     onChanged: () => announceDiagnosis(),
+    onRefused() {
+      // The refusal of messages has a notice of its own.
+      if (way.coreStatus().kind === 'secret-refused') return
+      const text = 'The assistant does not accept this shop’s secret for its own line. Customers are still answered.'
+      notices.post({ kind: 'core-refuses', sessionId: null, count: 1, text })
+    },
   })
   const diagnosis = () =>
     diagnose({ sessions: hub.list(), core: way.coreStatus(), pause: way.pauseStatus(), links: links.status() })

@@ -118,6 +118,7 @@ describe('the command stream', () => {
     await open()
     await eventually(() => expect(bed!.links.status().stream.kind).toBe('secret-refused'))
     expect(bed!.links.status().stream.nextTryAt).toBeGreaterThan(Date.now())
+    expect(bed!.refusals).toBe(1)
     core.setSecret(SECRET)
     write('let in')
     await eventually(() => expect(texts()).toEqual(['let in']))

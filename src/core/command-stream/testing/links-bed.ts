@@ -39,6 +39,8 @@ export interface LinksBed {
   readonly settings: SettingsService
   readonly rotation: SecretRotation
   readonly logLines: readonly string[]
+  /** How often the owner was told that the core refuses the secret. */
+  readonly refusals: number
   /** Stops and builds everything again on the same data. */
   restart(): Promise<void>
   remove(): Promise<void>
@@ -63,6 +65,7 @@ export async function createLinksBed(options: {
   const sender = createFakeChatSender(clock.now)
   hub.sender = sender
 
+  let refusals = 0
   async function build() {
     const { settings: store, secrets, overrides } = ports
     const settings = await createSettings({ store, secrets, overrides, logger })
@@ -90,6 +93,9 @@ export async function createLinksBed(options: {
       hub: hub as unknown as SessionHub,
       way,
       onChanged: () => undefined,
+      onRefused() {
+        refusals += 1
+      },
       random: () => 0,
     })
     rotation.start()
@@ -107,6 +113,9 @@ export async function createLinksBed(options: {
   return {
     hub,
     sender,
+    get refusals() {
+      return refusals
+    },
     get links() {
       return parts.links
     },

@@ -75,5 +75,6 @@ createCoreLinks({
   hub: hub as unknown as SessionHub,
   way,
   onChanged: () => undefined,
+  onRefused: () => undefined,
   random: () => 0,
 }).start()
