@@ -5,6 +5,7 @@ import type { SampleCore } from './create-sample-core.ts'
 import type { FaultTable } from './fault-table.ts'
 import { startListener } from './listener.ts'
 import { parseFaultRule, parseFields, wholeNumber } from './parse-fault-rule.ts'
+import { parseCommandOrder } from './parse-command-order.ts'
 import { parseSettings } from './parse-settings.ts'
 import { readRequest, sendText } from './read-request.ts'
 import type { RequestLog } from './request-log.ts'
@@ -49,6 +50,11 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
   up: async (_body, { core }) => {
     await core.comeBack()
+    return {}
+  },
+  command: (body, { core }) => core.command(parseCommandOrder(body)),
+  cut: (_body, { core }) => {
+    core.cutStreams()
     return {}
   },
   forget: (_body, { core }) => {

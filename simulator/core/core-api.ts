@@ -5,7 +5,7 @@
  * `GET /control/state` → `CoreView`. `GET /control/received?after=N` → `ReceivedWebhook[]`. `GET /control/events` is a
  * server-sent event stream of `CoreEvent`. `POST` with a JSON body: `/control/settings` (`Partial<CoreSettings>`),
  * `/control/faults` (`FaultRule`), `/control/faults/clear` (`{id?}`), `/control/down` (`{forMs?}`), `/control/up`,
- * `/control/forget`. A refused call answers 400 `{"error":"…"}`.
+ * `/control/forget`, `/control/command` (`CommandOrder`), `/control/cut` (cuts all command streams). A refused call answers 400 `{"error":"…"}`.
  */
 import type { FaultRule } from './faults.ts'
 
@@ -61,6 +61,37 @@ export interface ReceivedWebhook {
   readonly fault: string | null
 }
 
+/** A command for the host of a user, over the command stream. */
+export interface CommandOrder {
+  readonly kind: 'send' | 'start' | 'stop'
+  readonly userId: string
+  /** For `send`. */
+  readonly to?: string
+  readonly message?: string
+  /** Default: the next number of the stream. */
+  readonly id?: string
+}
+
+export interface CommandView {
+  readonly id: string
+  readonly kind: string
+  readonly userId: string
+  /** The JSON of its `data:` line. */
+  readonly data: string
+  /** The outcome that the host posted back, by the newest post; null until then. */
+  readonly outcome: Readonly<Record<string, unknown>> | null
+  /** How often the outcome was posted. */
+  readonly outcomes: number
+}
+
+/** A session event as it came. */
+export interface ReceivedEvent {
+  /** Unix ms. */
+  readonly at: number
+  readonly id: string
+  readonly body: Readonly<Record<string, unknown>>
+}
+
 export interface FaultView {
   readonly id: number
   readonly rule: FaultRule
@@ -78,6 +109,13 @@ export interface CoreView {
   readonly faults: readonly FaultView[]
   /** Requests since the start. */
   readonly total: number
+  /** What belongs into `core.streamUrl` and `core.eventsUrl`. */
+  readonly streamUrl: string
+  readonly eventsUrl: string
+  /** Hosts that read the command stream now, by the users they have. */
+  readonly listeners: readonly string[]
+  readonly commands: readonly CommandView[]
+  readonly events: readonly ReceivedEvent[]
 }
 
 export type CoreEvent =

@@ -2,11 +2,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { answerWithFault, type Reply } from './answer-with-fault.ts'
 import { callGateway, type GatewayCall } from './call-gateway.ts'
 import { checkSignature } from './check-signature.ts'
-import { startControlServer } from './control-server.ts'
-import type { CoreSettings, CoreView, ReceivedWebhook, ReplyMode } from './core-api.ts'
+import { startControlServer, type ControlServer } from './control-server.ts'
+import type {
+  CommandOrder,
+  CommandView,
+  CoreSettings,
+  CoreView,
+  ReceivedEvent,
+  ReceivedWebhook,
+  ReplyMode,
+} from './core-api.ts'
 import { decideAnswer, ROWS } from './decide-answer.ts'
 import { createFaultTable } from './fault-table.ts'
 import type { Fault, FaultRule } from './faults.ts'
+import { createHostLines, EVENTS_PATH, STREAM_PATH } from './host-lines.ts'
 import { startListener } from './listener.ts'
 import { createPauses } from './pauses.ts'
 import { readRequest, sendText, TooLarge } from './read-request.ts'
@@ -37,6 +46,17 @@ export interface SampleCore {
   /** The page that shows what came, and the base of the control API. */
   readonly controlUrl: string
   readonly received: readonly ReceivedWebhook[]
+  /** For `core.streamUrl` and `core.eventsUrl`. */
+  readonly streamUrl: string
+  readonly eventsUrl: string
+  readonly commands: readonly CommandView[]
+  readonly events: readonly ReceivedEvent[]
+  /** Sends a command to the host that has this user, now or once it listens. */
+  command(order: CommandOrder): CommandView
+  /** Cuts the command streams of all hosts. */
+  cutStreams(): void
+  /** From now on only this secret is right. */
+  setSecret(secret: string): void
   /** Adds a fault; the newest rule that fits a request counts. */
   fail(rule: FaultRule): void
   clearFaults(): void
@@ -67,6 +87,10 @@ export async function createSampleCore(options: SampleCoreOptions): Promise<Samp
     ignored: [],
     clockAheadSeconds: 0,
   }
+  let { secret } = options
+  let control: ControlServer | null = null
+  const ownClock = () => Date.now() + settings.clockAheadSeconds * 1_000
+  const lines = createHostLines({ secret: () => secret, ownClock, changed: () => control?.changed() })
   const log = createRequestLog()
   const faults = createFaultTable()
   const pauses = createPauses()
@@ -80,8 +104,9 @@ export async function createSampleCore(options: SampleCoreOptions): Promise<Samp
       if (request.method === 'POST' && pathname === WEBHOOK_PATH) {
         return await answer(request, response, await readRequest(request, BODY_LIMIT))
       }
+      if (await lines.handle(request, response, pathname)) return
       if (request.method === 'GET' && pathname === '/') {
-        return sendText(response, 302, '', { location: control.url })
+        return sendText(response, 302, '', { location: core.controlUrl })
       }
       sendText(response, 404, '{"error":"Not found"}')
     } catch (error) {
@@ -93,8 +118,7 @@ export async function createSampleCore(options: SampleCoreOptions): Promise<Samp
 
   async function answer(request: IncomingMessage, response: ServerResponse, raw: Buffer): Promise<void> {
     const now = Date.now()
-    const ownClock = () => Date.now() + settings.clockAheadSeconds * 1_000
-    const signature = checkSignature(request.headers, raw, options.secret, Math.floor(ownClock() / 1_000))
+    const signature = checkSignature(request.headers, raw, secret, Math.floor(ownClock() / 1_000))
     const entry = log.add(request.headers, raw, signature, now)
     const fault = faults.take(entry.current().body)
     if (fault) log.change(entry, { fault: fault.kind })
@@ -141,52 +165,72 @@ export async function createSampleCore(options: SampleCoreOptions): Promise<Samp
     settings: { ...settings, gateway: settings.gateway && { ...settings.gateway, apiKey: '••••' } },
     faults: faults.view(),
     total: log.total(),
+    streamUrl: `${url}${STREAM_PATH}`,
+    eventsUrl: `${url}${EVENTS_PATH}`,
+    listeners: lines.listeners(),
+    commands: lines.commands().slice(-50),
+    events: lines.events().slice(-50),
   })
 
   const core: SampleCore = {
     url,
     webhookUrl: view().webhookUrl,
     get controlUrl() {
-      return control.url
+      return control?.url ?? ''
     },
     get received() {
       return log.received()
     },
+    streamUrl: view().streamUrl,
+    eventsUrl: view().eventsUrl,
+    get commands() {
+      return lines.commands()
+    },
+    get events() {
+      return lines.events()
+    },
+    command: (order) => lines.command(order),
+    cutStreams: () => lines.cut(),
+    setSecret(next) {
+      secret = next
+    },
     fail(rule) {
       faults.add(rule)
-      control.changed()
+      control?.changed()
     },
     clearFaults() {
       faults.clear()
-      control.changed()
+      control?.changed()
     },
     setThinking: (thinkingMs) => core.change({ thinkingMs }),
     settings: () => settings,
     change(patch) {
       settings = { ...settings, ...patch }
-      control.changed()
+      control?.changed()
     },
     async goDown(forMs) {
       await webhook.close()
-      control.changed()
+      control?.changed()
       // A core that is stopped meanwhile has nothing to come back to.
       if (forMs !== undefined) void pauses.pause(forMs).then(core.comeBack, () => undefined)
     },
     async comeBack() {
       await webhook.open()
-      control.changed()
+      control?.changed()
     },
     forget() {
       log.clear()
+      lines.forget()
       assistant = createShopAssistant()
-      control.changed()
+      control?.changed()
     },
     async stop() {
       pauses.stop()
-      await Promise.all([webhook.close(), control.stop()])
+      lines.stop()
+      await Promise.all([webhook.close(), control?.stop()])
     },
   }
-  const control = await startControlServer({ core, faults, log, view, port: options.controlPort ?? 0 }).catch(
+  control = await startControlServer({ core, faults, log, view, port: options.controlPort ?? 0 }).catch(
     async (error: unknown) => {
       await webhook.close()
       throw error

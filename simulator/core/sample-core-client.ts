@@ -1,5 +1,5 @@
 /** The sample core's control API for tests, scripts and pages: plain `fetch`, no Node. */
-import type { CoreSettings, CoreView, ReceivedWebhook } from './core-api.ts'
+import type { CommandOrder, CommandView, CoreSettings, CoreView, ReceivedWebhook } from './core-api.ts'
 import type { FaultRule } from './faults.ts'
 
 export interface SampleCoreClient {
@@ -15,6 +15,8 @@ export interface SampleCoreClient {
   readonly goDown: (forMs?: number) => Promise<void>
   readonly comeBack: () => Promise<void>
   readonly forget: () => Promise<void>
+  /** Sends a command over the command stream. */
+  readonly command: (order: CommandOrder) => Promise<CommandView>
 }
 
 /** Builds a client; each call rejects with the core's own sentence when it is refused. */
@@ -42,5 +44,6 @@ export function createSampleCoreClient(controlUrl: string): SampleCoreClient {
     goDown: (forMs) => order('down', forMs === undefined ? {} : { forMs }),
     comeBack: () => order('up'),
     forget: () => order('forget'),
+    command: async (command) => (await ask('command', command)) as CommandView,
   }
 }

@@ -1,7 +1,10 @@
 import type { NumberedEvent, Snapshot } from '../shared/contract/events.ts'
 import { SNAPSHOT_MESSAGES } from '../shared/contract/limits.ts'
 import type { Diagnosis } from '../shared/model/core-status.ts'
+import { createCoreLinks } from './create-core-links.ts'
 import { createMessageWay } from './create-message-way.ts'
+import { createCoreLine } from './delivery/core-line.ts'
+import { createSecretRotation } from './delivery/secret-rotation.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import { createGateway, type Gateway } from './gateway/create-gateway.ts'
 import type { MessageWay } from './message-way.ts'
@@ -49,7 +52,16 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   })
   const storage = openStorage({ path: ports.paths.database, clock, logger: logger.child('storage') })
 
+  const { version } = ports
+  const line = createCoreLine({ clock, settings, keyValue: storage.keyValue, version })
+  const rotation = createSecretRotation({
+    clock,
+    logger: logger.child('settings'),
+    settings,
+    keyValue: storage.keyValue,
+  })
   const way = createMessageWay({
+    line,
     clock,
     logger: logger.child('messages'),
     settings,
@@ -69,7 +81,24 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     power: ports.power,
     onForeignRejection: (reason) => logger.error('a promise was rejected and nobody looked', { error: reason }),
   })
-  const diagnosis = () => diagnose({ sessions: hub.list(), core: way.coreStatus(), pause: way.pauseStatus() })
+  const links = createCoreLinks({
+    clock,
+    logger: logger.child('links'),
+    settings,
+    storage,
+    line,
+    hub,
+    way,
+    onChanged: () => announceDiagnosis(),
+    onRefused() {
+      // The refusal of messages has a notice of its own.
+      if (way.coreStatus().kind === 'secret-refused') return
+      const text = 'The assistant does not accept this shop’s secret for its own line. Customers are still answered.'
+      notices.post({ kind: 'core-refuses', sessionId: null, count: 1, text })
+    },
+  })
+  const diagnosis = () =>
+    diagnose({ sessions: hub.list(), core: way.coreStatus(), pause: way.pauseStatus(), links: links.status() })
   const gateway = createGateway({
     hub,
     way,
@@ -78,6 +107,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     logger: logger.child('gateway'),
     version: ports.version,
     diagnosis,
+    links: () => links.status(),
   })
 
   const snapshot = (): Snapshot => ({
@@ -131,13 +161,18 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     }),
   ]
 
-  const dispatch = createDispatcher(createHandlers({ hub, way, settings, snapshot, diagnosis }), logger.child('rpc'))
+  const dispatch = createDispatcher(
+    createHandlers({ hub, way, settings, snapshot, diagnosis, rotation }),
+    logger.child('rpc'),
+  )
 
   let stopping: Promise<void> | null = null
   async function stopAll(deadlineMs: number): Promise<void> {
     const began = clock.monotonic()
     const left = () => Math.max(500, deadlineMs - (clock.monotonic() - began))
     await gateway.close().catch((error: unknown) => logger.warn('the gateway did not close cleanly', { error }))
+    rotation.stop()
+    await links.stop(Math.min(left(), 2_000))
     await way.stop(Math.min(left(), 3_000))
     await hub.stop(left())
     for (const off of unsubscribe) off()
@@ -160,7 +195,9 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       if (storage.problem !== null) {
         notices.post({ kind: 'database-replaced', sessionId: null, count: 1, text: storage.problem })
       }
+      rotation.start()
       way.start()
+      links.start()
       hub.startSaved(sessions)
     },
     stop(deadlineMs) {

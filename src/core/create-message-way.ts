@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import type { CoreEvent } from '../shared/contract/events.ts'
-import type { CoreStatusKind } from '../shared/model/core-status.ts'
-import { createClockOffset } from './delivery/clock-offset.ts'
+import type { CoreStatus, CoreStatusKind } from '../shared/model/core-status.ts'
 import { testConnection } from './delivery/connection-test.ts'
+import { createCoreLine, type CoreLine } from './delivery/core-line.ts'
 import { createCoreTarget } from './delivery/core-target.ts'
 import { createDeliveryEngine } from './delivery/delivery-engine.ts'
 import { createGate } from './delivery/gate.ts'
@@ -10,7 +10,7 @@ import { createMediaLoader } from './delivery/media-loader.ts'
 import { createPostMessage } from './delivery/post-message.ts'
 import { createReplay } from './delivery/replay.ts'
 import { createSettleDelivery } from './delivery/settle-delivery.ts'
-import { createHttpClient, type HttpClient } from './http/post-json.ts'
+import type { HttpClient } from './http/post-json.ts'
 import { createInbox } from './inbox/inbox.ts'
 import { messageViewOf } from './inbox/message-view.ts'
 import type { MessageWay } from './message-way.ts'
@@ -36,14 +36,17 @@ export function createMessageWay(deps: {
   readonly version: string
   readonly sender: () => ChatSender
   readonly sessionExists: (id: string) => boolean
+  /** What others share with this way; left out, it has its own. */
+  readonly line?: CoreLine
   /** For tests: another way to the core, a fixed dice. */
   readonly http?: HttpClient
   readonly random?: () => number
 }): MessageWay {
   const { clock, logger, settings, storage, sender } = deps
   const random = deps.random ?? (() => randomInt(1_000_000) / 1_000_000)
-  const http = deps.http ?? createHttpClient(clock)
-  const offset = createClockOffset(clock, storage.keyValue)
+  const { version } = deps
+  const line = deps.line ?? createCoreLine({ clock, settings, keyValue: storage.keyValue, version, http: deps.http })
+  const { http, offset, secrets } = line
   const listeners = new Set<(event: CoreEvent) => void>()
   const replyListeners = new Set<(row: ReplyRow) => void>()
 
@@ -69,7 +72,12 @@ export function createMessageWay(deps: {
     else announceQueue()
   }
 
-  const target = createCoreTarget(settings)
+  const target = createCoreTarget(settings, secrets)
+  /** The gate's word, and whether the core still takes only the former secret. */
+  const coreStatus = (status: CoreStatus = gate.status): CoreStatus => {
+    const previous = secrets.usesPrevious ? target.current?.previous : null
+    return previous && previous.until > clock.now() ? { ...status, oldSecretUntil: previous.until } : status
+  }
   let lastKind: CoreStatusKind | null = null
   const gate = createGate({
     clock,
@@ -79,7 +87,7 @@ export function createMessageWay(deps: {
     onChanged: (core) => {
       const isNew = core.kind !== lastKind
       lastKind = core.kind
-      emit({ type: 'core.changed', core })
+      emit({ type: 'core.changed', core: coreStatus(core) })
       // Each probe changes the status too; the owner is told once.
       if (isNew && core.kind === 'secret-refused') {
         const text = 'The assistant does not accept this shop’s secret. Messages wait safely here.'
@@ -129,9 +137,7 @@ export function createMessageWay(deps: {
       clock,
       logger: logger.child('delivery'),
       settings,
-      http,
-      offset,
-      version: deps.version,
+      post: line.post,
       isTakenOver: own.isTakenOver,
       mediaOf: createMediaLoader({ settings, sender, logger }),
     }),
@@ -202,14 +208,21 @@ export function createMessageWay(deps: {
     start() {
       unsubscribe.push(
         settings.onChanged((name) => {
+          if (name === 'core.secret') secrets.startOver()
           if (name === 'core.url' || name === 'core.secret') drop(delivery.retarget(), 'reading the address')
-          else if (name.startsWith('delivery.')) delivery.pump()
+          else if (name === 'core.previousSecret' || name === 'core.secretOverlapHours') {
+            drop(
+              target.refresh().then(() => emit({ type: 'core.changed', core: coreStatus() })),
+              'reading the secrets',
+            )
+          } else if (name.startsWith('delivery.')) delivery.pump()
           if (name.startsWith('replies.') || name.startsWith('takeover.')) replies.reconsider()
         }),
         sender().onConnected(() => {
           delivery.online()
           replies.reconsider()
         }),
+        secrets.onChanged(() => emit({ type: 'core.changed', core: coreStatus() })),
         storage.lids.onRenamed(({ sessionId, from, to }) => delivery.rename(sessionId, from, to)),
       )
       pause.start()
@@ -236,7 +249,7 @@ export function createMessageWay(deps: {
     retry: replay.one,
     replayDeadLetters: replay.allDead,
     queue,
-    coreStatus: () => gate.status,
+    coreStatus: () => coreStatus(),
     async testConnection(args) {
       const stored = args.url === undefined && args.secret === undefined
       const result = await testConnection({

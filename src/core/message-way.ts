@@ -20,6 +20,10 @@ export type GatewaySendResult =
   | { readonly kind: 'unknown-session' }
   | { readonly kind: 'not-connected' }
   | { readonly kind: 'not-on-whatsapp' }
+  /** The idempotency key belongs to another request. */
+  | { readonly kind: 'key-reused' }
+  /** The disk takes no writes: nothing was accepted. */
+  | { readonly kind: 'not-stored' }
   | { readonly kind: 'failed'; readonly detail: string }
 
 /** The way of one message: inbox → delivery → replies, behind one face. Built by `createMessageWay`. */

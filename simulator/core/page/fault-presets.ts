@@ -38,5 +38,16 @@ export const FAULT_PRESETS: Readonly<Record<string, () => Fault>> = {
   'empty, 200': () => ({ kind: 'body', body: 'empty' }),
   '3 MB, 200': () => ({ kind: 'body', body: 'huge' }),
   'very deep JSON, 200': () => ({ kind: 'body', body: 'deep' }),
+  'reply as {"reply"}': () => ({ kind: 'status', status: 200, body: '{"reply":"Yes, we have it."}' }),
+  'two replies, one quoted': () => ({
+    kind: 'status',
+    status: 200,
+    body: '{"replies":["Yes, we have it.",{"text":"How many?","quote":true}]}',
+  }),
+  'an empty response': () => ({
+    kind: 'status',
+    status: 200,
+    body: '{"message":"Processed successfully","response":""}',
+  }),
   'Date header of yesterday': () => ({ kind: 'date', date: new Date(Date.now() - DAY_MS).toUTCString() }),
 }

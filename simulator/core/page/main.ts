@@ -51,6 +51,7 @@ function showState(state: CoreView): void {
   thinking.value = String(thinkingMs)
   mode.value = state.settings.mode
   groups.checked = groupReplies
+  showLines(state)
   byId('faults', HTMLUListElement).replaceChildren(
     ...state.faults.map(({ id, rule, left }) => {
       const remove = element('button', { type: 'button', textContent: 'Remove', aria: { label: 'Remove this fault' } })
@@ -60,6 +61,27 @@ function showState(state: CoreView): void {
       const whom = [text && `“${text}”`, from].filter(Boolean).join(', ')
       return element('li', {}, `${what}${whom ? ` for ${whom}` : ''} · ${left ?? 'until removed'}`, remove)
     }),
+  )
+}
+
+function showLines({ listeners, commands, events }: CoreView): void {
+  const last = events.at(-1)?.body
+  const heard = last === undefined ? '' : ` Last session event: ${String(last['user_id'])} is ${String(last['state'])}.`
+  const host = listeners.length === 0 ? 'No host reads the command stream.' : `Read by ${listeners.join(' and ')}.`
+  byId('listeners', HTMLElement).textContent = host + heard
+  const user = byId('command-user', HTMLInputElement)
+  if (user.value === '' && listeners[0] !== undefined) user.value = listeners[0].split(',')[0]!
+  byId('commands', HTMLUListElement).replaceChildren(
+    ...commands
+      .slice(-5)
+      .toReversed()
+      .map(({ id, kind, outcome }) =>
+        element(
+          'li',
+          {},
+          `${id} ${kind}: ${outcome === null ? 'on its way' : `${String(outcome['status'])} ${String(outcome['message'])}`}`,
+        ),
+      ),
   )
 }
 
@@ -89,6 +111,11 @@ groups.addEventListener('change', () => run(() => core.change({ groupReplies: gr
 listen.addEventListener('click', () => run(() => (listening ? core.goDown() : core.comeBack())))
 byId('forget', HTMLButtonElement).addEventListener('click', () => run(() => core.forget()))
 byId('settings', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault())
+byId('command', HTMLFormElement).addEventListener('submit', (event) => {
+  event.preventDefault()
+  const [userId, to, message] = ['user', 'to', 'text'].map((name) => byId(`command-${name}`, HTMLInputElement).value)
+  run(() => core.command({ kind: 'send', userId: userId!, to: to!, message: message! }))
+})
 byId('fault', HTMLFormElement).addEventListener('submit', (event) => {
   event.preventDefault()
   const times = byId('times', HTMLSelectElement).value

@@ -1,10 +1,10 @@
 import type { SettingsReader } from '../settings/settings.ts'
+import type { CoreSecrets, SigningSecrets } from './core-secrets.ts'
 import { parseCoreUrl } from './core-url.ts'
 
 /** Where messages go and what signs them. */
-export interface Target {
+export interface Target extends SigningSecrets {
   readonly url: string
-  readonly secret: string
   /** A core on this machine: no internet is needed to reach it. */
   readonly loopback: boolean
 }
@@ -18,8 +18,8 @@ export interface CoreTarget {
   refresh(): Promise<void>
 }
 
-/** The address and the secret as they are now; the secret stays in memory so that posting never waits for the vault. */
-export function createCoreTarget(settings: SettingsReader): CoreTarget {
+/** The address and the secrets as they are now; the secrets stay in memory so that posting never waits for the vault. */
+export function createCoreTarget(settings: SettingsReader, secrets: CoreSecrets): CoreTarget {
   let current: Target | null = null
   let problem = 'not read yet'
   let latest = 0
@@ -33,14 +33,12 @@ export function createCoreTarget(settings: SettingsReader): CoreTarget {
     async refresh() {
       const mine = (latest += 1)
       const text = settings.get('core.url')
-      const secret = await settings.secret('core.secret')
+      const signing = await secrets.read()
       // A later call has newer values; its answer may have come first.
       if (mine !== latest) return
       const parsed = parseCoreUrl(text)
       current =
-        parsed.kind === 'ok' && secret !== null && secret !== ''
-          ? { url: parsed.url, secret, loopback: parsed.loopback }
-          : null
+        parsed.kind === 'ok' && signing !== null ? { ...signing, url: parsed.url, loopback: parsed.loopback } : null
       if (text === '') problem = 'no address'
       else if (parsed.kind === 'bad') problem = parsed.why
       else problem = 'no secret'

@@ -8,9 +8,9 @@ export type CoreUrl =
 
 /**
  * Turns what the owner entered into the webhook's address. A bare origin gets the core's own path; anything longer is taken as
- * it is. HTTPS is required except for loopback.
+ * it is. HTTPS is required except for loopback. `path` is what a bare origin gets; null: it stays as it is.
  */
-export function parseCoreUrl(text: string): CoreUrl {
+export function parseCoreUrl(text: string, path: string | null = WEBHOOK_PATH): CoreUrl {
   let url: URL
   try {
     url = new URL(text.trim())
@@ -28,7 +28,7 @@ export function parseCoreUrl(text: string): CoreUrl {
   }
   if (url.username !== '' || url.password !== '')
     return { kind: 'bad', why: 'The address must not contain a password.' }
-  if (url.pathname === '/' && url.search === '') url.pathname = WEBHOOK_PATH
+  if (path !== null && url.pathname === '/' && url.search === '') url.pathname = path
   url.hash = ''
   return { kind: 'ok', url: url.href, loopback }
 }

@@ -14,21 +14,25 @@ function standardKey(secret: string): Buffer {
 
 /**
  * The signing headers of the wire contract, over exactly these bytes. `timestamp` is unix seconds, corrected by the clock
- * offset learned from the core (standardwebhooks.com).
+ * offset learned from the core (standardwebhooks.com). `also` is the other secret while one is being replaced: Standard Webhooks
+ * carries a signature of each, `X-Signature` has room for one.
  */
 export function signatureHeaders(options: {
   readonly body: Buffer
   readonly secret: string
+  readonly also?: string | null
   readonly id: string
   readonly timestamp: number
 }): Readonly<Record<string, string>> {
-  const { body, secret, id, timestamp } = options
+  const { body, secret, also = null, id, timestamp } = options
   const plain = createHmac('sha256', secret).update(body).digest('hex')
-  const standard = createHmac('sha256', standardKey(secret)).update(`${id}.${timestamp}.`).update(body).digest('base64')
+  const standard = [secret, ...(also === null ? [] : [also])].map(
+    (key) => `v1,${createHmac('sha256', standardKey(key)).update(`${id}.${timestamp}.`).update(body).digest('base64')}`,
+  )
   return {
     'X-Signature': `sha256=${plain}`,
     'webhook-id': id,
     'webhook-timestamp': String(timestamp),
-    'webhook-signature': `v1,${standard}`,
+    'webhook-signature': standard.join(' '),
   }
 }

@@ -1,10 +1,11 @@
-import type { CoreStatus, Diagnosis, PauseStatus } from '../../shared/model/core-status.ts'
+import type { CoreLinks, CoreStatus, Diagnosis, PauseStatus } from '../../shared/model/core-status.ts'
 import type { SessionView } from '../../shared/model/session.ts'
 
 export interface DiagnosisInput {
   readonly sessions: readonly SessionView[]
   readonly core: CoreStatus
   readonly pause: PauseStatus
+  readonly links?: CoreLinks
 }
 
 const say = (
@@ -33,7 +34,17 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
     const fault = sessionFault(session)
     if (fault) return fault
   }
-  return coreFault(input.core) ?? quietState(input)
+  return coreFault(input.core) ?? linkFault(input.links) ?? quietState(input)
+}
+
+/** Messages go through, but the core refuses us on a line beside them. */
+function linkFault(links: CoreLinks | undefined): Diagnosis | null {
+  if (links?.stream.kind !== 'secret-refused' && links?.events.kind !== 'secret-refused') return null
+  return say(
+    'core',
+    'Customers are answered, but the assistant does not accept this shop’s secret for its own line. Check the secret with it.',
+    'open-settings',
+  )
 }
 
 function sessionFault(session: SessionView): Diagnosis | null {
@@ -106,7 +117,7 @@ function coreFault(core: CoreStatus): Diagnosis | null {
   }
 }
 
-function quietState({ sessions, pause }: DiagnosisInput): Diagnosis {
+function quietState({ sessions, core, pause }: DiagnosisInput): Diagnosis {
   const connected = sessions.filter((session) => session.state.kind === 'connected')
   const first = connected[0]
   if (!first) {
@@ -115,6 +126,14 @@ function quietState({ sessions, pause }: DiagnosisInput): Diagnosis {
     return say('none', 'Getting ready…', 'wait', sessions[0]?.id ?? null)
   }
   if (pause.paused) return say('none', 'Replies are paused. Customers’ messages still arrive.', 'resume')
+  if (core.oldSecretUntil !== undefined) {
+    const until = new Date(core.oldSecretUntil).toLocaleString('en', {
+      weekday: 'long',
+      hour: '2-digit',
+      minute: '2-digit',
+    })
+    return say('none', `The assistant still uses the old secret. It works until ${until}.`, 'none')
+  }
   const sentence =
     connected.length === 1
       ? `All is well. ${first.name} is connected and answering.`

@@ -8,10 +8,11 @@ import type { GatewayDependencies, RouteContext } from './gateway-deps.ts'
 import { isAllowedHost, isLoopback } from './host-header.ts'
 import { HttpError } from './http-error.ts'
 import { parseBodiesAsJson } from './json-body.ts'
-import { answerErrorsAsJson, answerFrameworkError } from './json-errors.ts'
+import { answerErrorsAsJson, answerFrameworkError, answerUnreadable } from './json-errors.ts'
 import { explainListenError } from './listen-error.ts'
 import { addDirectoryRoutes } from './routes/directory-routes.ts'
 import { addHealthRoute } from './routes/health-route.ts'
+import { addOpenapiRoute } from './routes/openapi-route.ts'
 import { addQrRoute } from './routes/qr-route.ts'
 import { addSendRoute } from './routes/send-route.ts'
 import { addSessionRoutes } from './routes/session-routes.ts'
@@ -25,6 +26,8 @@ export interface Gateway {
   readonly app: FastifyInstance
   /** For a shell's own event streams: the same keep-alive, and the same end at `close`. */
   readonly streams: EventStreams
+  /** The routes of the gateway API itself, as `METHOD /path/:parameter`; tests hold the API's description against them. */
+  readonly routes: readonly string[]
   /**
    * Listens on `gateway.bind` and `gateway.port` (0 takes any free port) and says where. Throws `CommandError`: the port is taken,
    * or the address is not loopback and no key is set.
@@ -47,6 +50,7 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerUnreadable,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
   })
   const streams = createEventStreams(clock)
@@ -77,11 +81,16 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
       return false
     },
   }
+  const routes: string[] = []
   app.register(async (scope) => {
+    scope.addHook('onRoute', ({ method, url }) => {
+      for (const name of [method].flat()) routes.push(`${name} ${url}`)
+    })
     scope.addHook('onRequest', async () => {
       if (settings.get('gateway.enabled') === 'off') throw new HttpError(404, 'Not found')
     })
     addHealthRoute(scope, context)
+    addOpenapiRoute(scope)
     scope.register(async (guarded) => {
       guarded.addHook('onRequest', async (request) => {
         if (!(await context.hasKey(request))) throw new HttpError(401, 'Unauthorized')
@@ -105,6 +114,7 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
   return {
     app,
     streams,
+    routes,
     async listen() {
       const [port, bind] = [settings.get('gateway.port'), settings.get('gateway.bind')]
       if (!isLoopback(bind) && !(await settings.secret('gateway.apiKey'))) {

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../../shared/model/core-status.ts'
+import type { CoreLinks, Diagnosis } from '../../shared/model/core-status.ts'
 import type { MessageWay } from '../message-way.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
@@ -14,6 +14,8 @@ export interface GatewayDependencies {
   readonly logger: Logger
   readonly version: string
   diagnosis(): Diagnosis
+  /** The command stream and the session events, as `/health` shows them. */
+  links(): CoreLinks
 }
 
 /** What each route file gets. */

@@ -9,7 +9,8 @@ import { HttpError } from './http-error.ts'
 export function parseBodiesAsJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
-    const text = body.toString()
+    // Some clients begin their UTF-8 with a mark that JSON does not know.
+    const text = body.toString().replace(/^\uFEFF/, '')
     if (text.trim() === '') return done(null, {})
     try {
       done(null, JSON.parse(text))

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from '../ports.ts'
 import { HttpError } from './http-error.ts'
@@ -17,6 +18,24 @@ export function answerErrorsAsJson(app: FastifyInstance, logger: Logger): void {
 export function answerFrameworkError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
   const { status, text } = explain(error) ?? { status: 400, text: 'Bad request' }
   reply.code(status).send({ error: text })
+}
+
+/** For bytes that are no HTTP request, a head that is too large, or a request that never ends. */
+export function answerUnreadable(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  const [status, text] = UNREADABLE[error.code ?? ''] ?? ['400 Bad Request', 'Bad request']
+  const body = JSON.stringify({ error: text })
+  if (socket.writable) {
+    socket.write(
+      `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+    )
+  }
+  socket.destroySoon()
+}
+
+const UNREADABLE: Readonly<Record<string, readonly [string, string]>> = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The headers are too large'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request took too long'],
 }
 
 function explain(error: FastifyError): { readonly status: number; readonly text: string } | null {

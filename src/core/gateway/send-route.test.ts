@@ -54,6 +54,9 @@ describe('POST /message/send', () => {
 
   it.each([
     ['+234 700 000-0000', '2347000000000'],
+    ['00234 (700) 000.0000', '2347000000000'],
+    ['\u202a+234 700 000 0000\u202c', '2347000000000'],
+    ['2347000000000@s.whatsapp.net', '2347000000000@s.whatsapp.net'],
     [2347000000000, '2347000000000'],
     ['99887766554433@lid', '99887766554433@lid'],
     ['120363000000000000@g.us', '120363000000000000@g.us'],
@@ -63,7 +66,19 @@ describe('POST /message/send', () => {
     expect(fixture.sends[0]?.to).toBe(expected)
   })
 
-  it.each(['status@broadcast', '123@newsletter', 'not a number', '12@c.us@g.us'])('never writes to %s', async (to) => {
+  it.each([
+    'status@broadcast',
+    '123@newsletter',
+    'not a number',
+    '12@c.us@g.us',
+    '12345.5e3',
+    12345.5,
+    1e21,
+    '2347000000000@c.us\n1@g.us',
+    '٢٣٤٧٠٠٠٠٠٠٠',
+    '1'.repeat(101),
+    '../../2347000000000@c.us',
+  ])('never writes to %s', async (to) => {
     expect((await fixture.api.post('/message/send', { ...message, to })).status).toBe(422)
     expect(fixture.sends).toEqual([])
   })

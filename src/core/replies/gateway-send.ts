@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { chatIdOf, chatKeyOf } from '../inbox/chat-key.ts'
 import type { GatewaySend, GatewaySendResult } from '../message-way.ts'
 import type { Clock } from '../ports.ts'
@@ -11,6 +12,8 @@ import { splitText } from './split-text.ts'
 const WAIT_MS = 2_000
 /** A text for a chat whose message was delivered so lately is an answer to it, also when the core calls back late. */
 const ANSWER_WITHIN_MS = 10 * 60_000
+/** A disk that takes no writes for so long: the caller is told, and nothing is written later. */
+const STORE_WITHIN_MS = 10_000
 
 export interface GatewaySendDeps {
   readonly clock: Clock
@@ -36,7 +39,7 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
     if (!deps.sessionExists(sessionId)) return { kind: 'unknown-session' }
     const deadline = clock.monotonic() + WAIT_MS
     const repeat = known(request)
-    if (repeat) return waitFor(repeat.id, deadline)
+    if (repeat) return isSame(repeat, request) ? waitFor(repeat.id, deadline) : { kind: 'key-reused' }
     const connected = deps.sender().isConnected(sessionId)
     if (!connected && !request.queue) return { kind: 'not-connected' }
     const named = chatIdOf(request.to)
@@ -50,13 +53,40 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
       if (chat?.kind === 'not-connected' && !request.queue) return { kind: 'not-connected' }
       if (chat?.kind === 'found') chatId = chat.chatId
     }
-    const { id, fresh } = await storage.writes.run(() => {
-      const twin = known(request)
-      return twin ? { id: twin.id, fresh: false } : { id: insert(request, chatId), fresh: true }
-    })
+    const stored = await store(request, chatId)
+    if (stored === null) return { kind: 'not-stored' }
+    const { id, fresh, same } = stored
+    if (!same) return { kind: 'key-reused' }
     const row = storage.replies.find(id)
     if (fresh && row) deps.onStored(row)
     return waitFor(id, deadline)
+  }
+
+  /** Null when the disk took nothing in time; then nothing is written later either, because the caller was told so. */
+  function store(
+    request: GatewaySend,
+    chatId: string,
+  ): Promise<{ readonly id: number; readonly fresh: boolean; readonly same: boolean } | null> {
+    let givenUp = false
+    return new Promise((resolve, reject) => {
+      const timer = clock.setTimer(STORE_WITHIN_MS, () => {
+        givenUp = true
+        resolve(null)
+      })
+      storage.writes
+        .run(() => {
+          if (givenUp) throw new Error('the caller was told that nothing was accepted')
+          const twin = known(request)
+          if (twin) return { id: twin.id, fresh: false, same: isSame(twin, request) }
+          return { id: insert(request, chatId), fresh: true, same: true }
+        })
+        .then(resolve, reject)
+        .finally(() => timer.cancel())
+    })
+  }
+
+  function isSame(row: ReplyRow, request: GatewaySend): boolean {
+    return row.request_digest == null || row.request_digest === digestOf(request)
   }
 
   function known({ sessionId, idempotencyKey }: GatewaySend): ReplyRow | null {
@@ -96,6 +126,7 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
         queued_at: now,
         not_before: now,
         idempotency_key: part === 0 ? request.idempotencyKey : null,
+        request_digest: part === 0 && request.idempotencyKey !== null ? digestOf(request) : null,
       }),
     )
     return ids[0]!
@@ -126,4 +157,11 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
       )
     })
   }
+}
+
+/** The same for the same recipient, however spelt, and the same text. */
+function digestOf({ to, text }: GatewaySend): string {
+  return createHash('sha256')
+    .update(JSON.stringify([chatIdOf(to) ?? to, text]))
+    .digest('base64')
 }

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../shared/contract/commands.ts'
 import type { Snapshot } from '../../shared/contract/events.ts'
 import type { Diagnosis } from '../../shared/model/core-status.ts'
+import type { SecretRotation } from '../delivery/secret-rotation.ts'
 import type { MessageWay } from '../message-way.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SettingsService } from '../settings/settings.ts'
@@ -12,8 +13,9 @@ export function createHandlers(rooms: {
   readonly settings: SettingsService
   readonly snapshot: () => Snapshot
   readonly diagnosis: () => Diagnosis
+  readonly rotation: SecretRotation
 }): Handlers {
-  const { hub, way, settings, snapshot, diagnosis } = rooms
+  const { hub, way, settings, snapshot, diagnosis, rotation } = rooms
   return {
     snapshot,
     diagnosis,
@@ -36,7 +38,7 @@ export function createHandlers(rooms: {
     'replies.pause': ({ minutes }) => way.pause(minutes),
     'replies.resume': () => way.resume(),
     'settings.set': ({ name, value }) => settings.set(name, value),
-    'settings.setSecret': ({ name, value }) => settings.setSecret(name, value),
+    'settings.setSecret': ({ name, value }) => rotation.setSecret(name, value),
     'core.test': (args) => way.testConnection(args),
   }
 }

@@ -74,6 +74,27 @@ export const migrations: readonly string[] = [
   CREATE INDEX replies_loose ON replies (queued_at) WHERE message_row IS NULL;
   CREATE INDEX own_messages_seen ON own_messages (seen_at);
   `,
+  `
+  ALTER TABLE replies ADD COLUMN request_digest TEXT;
+
+  CREATE TABLE core_posts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    link TEXT NOT NULL, lane TEXT NOT NULL, webhook_id TEXT NOT NULL, body TEXT NOT NULL,
+    state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL,
+    next_at INTEGER NOT NULL, first_failed_at INTEGER, error_code TEXT
+  ) STRICT;
+  CREATE INDEX core_posts_open ON core_posts (link, lane, id) WHERE state = 'waiting';
+  CREATE INDEX core_posts_dead ON core_posts (link, created_at) WHERE state = 'dead';
+
+  CREATE TABLE commands (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    stream TEXT NOT NULL, command_id TEXT NOT NULL, lane TEXT NOT NULL, kind TEXT NOT NULL,
+    data TEXT, state TEXT NOT NULL, outcome TEXT, received_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX commands_identity ON commands (stream, command_id);
+  CREATE INDEX commands_open ON commands (lane, id) WHERE state = 'open';
+  CREATE INDEX commands_received ON commands (received_at);
+  `,
 ]
 
 /** Applies what is missing, each step in its own transaction. Throws for a database made by a newer version. */

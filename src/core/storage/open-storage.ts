@@ -3,6 +3,8 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Clock, Logger } from '../ports.ts'
 import type { SessionRecords } from '../sessions/session-records.ts'
 import { createCleanMark } from './clean-mark.ts'
+import { createCommandTable, type CommandTable } from './command-table.ts'
+import { createCorePostTable, type CorePostTable } from './core-post-table.ts'
 import { createKeyValue, type KeyValue } from './key-value.ts'
 import { createLidTable, type LidTableOnDisk } from './lid-table.ts'
 import { createMessageTable, type MessageTable } from './message-table.ts'
@@ -24,6 +26,8 @@ export interface Storage {
   readonly replies: ReplyTable
   readonly own: OwnMessageTable
   readonly keyValue: KeyValue
+  readonly posts: CorePostTable
+  readonly commands: CommandTable
   close(): void
 }
 
@@ -64,6 +68,8 @@ export function openStorage(options: {
     replies: createReplyTable(database),
     own: createOwnMessageTable(database),
     keyValue: createKeyValue(database, writes, logger),
+    posts: createCorePostTable(database),
+    commands: createCommandTable(database),
     close() {
       if (!database.isOpen) return
       writes.close()

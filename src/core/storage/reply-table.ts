@@ -22,6 +22,8 @@ export interface ReplyRow {
   readonly attempt_started_at: number | null
   readonly sent_at: number | null
   readonly idempotency_key: string | null
+  /** Tells whether a repeated key came with the same request; the text itself may be gone by then. */
+  readonly request_digest?: string | null
 }
 
 export type OpenReply = Pick<ReplyRow, 'id' | 'session_id' | 'chat_key' | 'state' | 'not_before'>
@@ -40,7 +42,8 @@ export type NewReply = Pick<
   | 'queued_at'
   | 'not_before'
   | 'idempotency_key'
->
+> &
+  Pick<ReplyRow, 'request_digest'>
 
 export interface ReplyTable {
   find(id: number): ReplyRow | null

@@ -2,7 +2,11 @@ import { parseSetting } from '../../core/settings/settings.ts'
 import { CommandError } from '../../shared/result.ts'
 import { defaultSettings, isSettingName, secretNames, type SettingValue } from '../../shared/model/settings.ts'
 
-const SECRET_FLAGS = { 'core.secret': '--hmac-secret', 'gateway.apiKey': '--api-key' } as const
+const SECRET_FLAGS = {
+  'core.secret': '--hmac-secret',
+  'gateway.apiKey': '--api-key',
+  'core.previousSecret': '--hmac-secret (the former secret is kept by itself)',
+} as const
 
 /**
  * Reads `NAME=VALUE` of `--set`. The value is text, a number, or a list with commas, whichever the setting takes.

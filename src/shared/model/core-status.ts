@@ -24,6 +24,39 @@ export interface CoreStatus {
   readonly lastDeliveredAt: number | null
   /** Technical detail, redacted, e.g. `HTTP 401`. */
   readonly detail: string | null
+  /** A new secret was set and the core takes only the old one so far; it works until then, unix ms. */
+  readonly oldSecretUntil?: number
+}
+
+/** A line to the core beside the messages: the command stream, or the sending of session events. */
+export interface CoreLink {
+  readonly kind:
+    | 'off'
+    /** The address cannot be used. */
+    | 'not-configured'
+    | 'connecting'
+    /** In order: connected, or everything sent. */
+    | 'open'
+    /** Not reached, or it failed: tried again. */
+    | 'waiting'
+    /** 401 or 403. */
+    | 'secret-refused'
+    /** The core said that there is nothing to come for (204, 410): until a setting changes. */
+    | 'stopped'
+  readonly since: number
+  readonly nextTryAt: number | null
+  /** Technical detail, redacted. */
+  readonly detail: string | null
+  /** Posts that wait to be taken. */
+  readonly waiting: number
+  /** Posts that were given up or refused for good. */
+  readonly dead: number
+}
+
+/** Both lines; absent parts of the product are `off`. */
+export interface CoreLinks {
+  readonly stream: CoreLink
+  readonly events: CoreLink
 }
 
 export interface QueueCounts {

@@ -29,6 +29,12 @@ export const settingSchemas = {
     .default([]),
   'sessions.takeOverConflicts': z.enum(['on', 'off']).default('off'),
   'browser.path': z.string().max(4096).default(''),
+  /** Address of the core's command stream; empty: none. */
+  'core.streamUrl': z.string().max(2048).default(''),
+  /** Where session events go; empty: nowhere. */
+  'core.eventsUrl': z.string().max(2048).default(''),
+  /** How long the former secret stays valid beside a new one; 0: not at all. */
+  'core.secretOverlapHours': z.number().min(0).max(720).default(24),
 } as const
 
 export type SettingName = keyof typeof settingSchemas
@@ -56,5 +62,6 @@ export interface SettingsView {
   readonly secretProtection: 'vault' | 'file' | 'basic'
 }
 
-export const secretNames = ['core.secret', 'gateway.apiKey'] as const
+/** `core.previousSecret` is kept by the program itself while a new `core.secret` is being introduced. */
+export const secretNames = ['core.secret', 'gateway.apiKey', 'core.previousSecret'] as const
 export type SecretName = (typeof secretNames)[number]

@@ -16,10 +16,11 @@ export function addDirectoryRoutes(app: FastifyInstance, { hub }: RouteContext):
     if (found === null) throw new HttpError(404, 'Session not found or not ready')
     return { groups: found.map((group) => ({ id: group.id, name: group.name })) }
   }
-  app.get('/message/groups', groups('user_id is required'))
-  app.get('/groups', groups('user_id required'))
+  const options = { exposeHeadRoute: true }
+  app.get('/message/groups', options, groups('user_id is required'))
+  app.get('/groups', options, groups('user_id required'))
 
-  app.get('/message/contacts', async (request) => {
+  app.get('/message/contacts', options, async (request) => {
     const ids = [fieldsOf(request.query)['user_ids'] ?? '']
       .flat()
       .flatMap((text) => String(text).split(','))

@@ -4,7 +4,7 @@ import type { RouteContext } from '../gateway-deps.ts'
 
 /** `GET /health`: public and minimal; with the right key also how this host is doing. A wrong key gets the short form. */
 export function addHealthRoute(app: FastifyInstance, context: RouteContext): void {
-  const { hub, way, clock, version, diagnosis } = context
+  const { hub, way, clock, version, diagnosis, links } = context
   const began = clock.monotonic()
   app.route({
     method: ['GET', 'HEAD'],
@@ -30,6 +30,7 @@ export function addHealthRoute(app: FastifyInstance, context: RouteContext): voi
         })),
         queue: way.queue(),
         diagnosis: diagnosis(),
+        links: links(),
       }
     },
   })

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { assertNever } from '../../../shared/assert-never.ts'
-import type { GatewaySend, GatewaySendResult } from '../../message-way.ts'
+import type { GatewaySend } from '../../message-way.ts'
+import { describeSend } from '../describe-send.ts'
 import type { RouteContext } from '../gateway-deps.ts'
 import { HttpError } from '../http-error.ts'
 import { fieldsOf } from '../json-body.ts'
@@ -10,12 +10,13 @@ const MAX_KEY_LENGTH = 255
 
 /** `POST /message/send`: answers once the text is durably accepted or sent, never after a long pause. */
 export function addSendRoute(app: FastifyInstance, { hub, way }: RouteContext): void {
-  app.post('/message/send', async (request) => {
+  app.post('/message/send', async (request, reply) => {
     const send = parseSend(fieldsOf(request.body), request.headers['idempotency-key'])
     if (hub.find(send.sessionId) === null) throw new HttpError(404, 'Session not found')
     const to = parseRecipient(send.to)
     if (to === null) throw new HttpError(422, 'The recipient is not on WhatsApp')
-    return answer(await way.sendFromGateway({ ...send, to }))
+    const { status, body } = describeSend(await way.sendFromGateway({ ...send, to }))
+    return reply.code(status).send(body)
   })
 }
 
@@ -32,22 +33,7 @@ function parseSend(fields: Readonly<Record<string, unknown>>, key: unknown): Gat
   if (idempotencyKey !== null && idempotencyKey.length > MAX_KEY_LENGTH) {
     throw new HttpError(400, `Idempotency-Key can have at most ${MAX_KEY_LENGTH} characters`)
   }
-  return { sessionId: userId, to: String(to), text: message, idempotencyKey, queue: fields['queue'] === true }
-}
-
-function answer(result: GatewaySendResult): Readonly<Record<string, unknown>> {
-  switch (result.kind) {
-    case 'accepted':
-      return { success: true, message: 'Message sent', ...(result.messageId === null ? {} : { id: result.messageId }) }
-    case 'unknown-session':
-      throw new HttpError(404, 'Session not found')
-    case 'not-connected':
-      throw new HttpError(409, 'Session is not connected')
-    case 'not-on-whatsapp':
-      throw new HttpError(422, 'The recipient is not on WhatsApp')
-    case 'failed':
-      throw new HttpError(500, result.detail)
-    default:
-      return assertNever(result)
-  }
+  // Half a number is nobody's: it must not become another one by losing its point.
+  const recipient = typeof to === 'number' && !Number.isSafeInteger(to) ? '' : String(to)
+  return { sessionId: userId, to: recipient, text: message, idempotencyKey, queue: fields['queue'] === true }
 }

@@ -240,6 +240,12 @@ export const words = {
       'delivery.timeoutSeconds': ['Wait for the assistant (seconds)', 'It thinks before it answers.'],
       'gateway.port': ['Port for the assistant’s calls', 'Takes effect at the next start.'],
       'browser.path': ['Browser', 'Leave empty to find one by itself.'],
+      'core.streamUrl': [
+        'Address where the assistant can write first',
+        'Leave empty unless your assistant gave you one.',
+      ],
+      'core.eventsUrl': ['Address for news about the phone', 'Leave empty unless your assistant gave you one.'],
+      'core.secretOverlapHours': ['Old secret stays valid (hours)', 'After you save a new one; 0 means not at all.'],
     } as Readonly<Record<string, readonly [string, string]>>,
     options: {
       auto: 'Automatic',

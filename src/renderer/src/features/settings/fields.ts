@@ -39,6 +39,9 @@ export const fieldGroups: readonly FieldGroup[] = [
       { name: 'delivery.timeoutSeconds', kind: 'number', min: 1, max: 900 },
       { name: 'gateway.port', kind: 'number', min: 0, max: 65_535 },
       { name: 'browser.path', kind: 'text' },
+      { name: 'core.streamUrl', kind: 'text' },
+      { name: 'core.eventsUrl', kind: 'text' },
+      { name: 'core.secretOverlapHours', kind: 'number', min: 0, max: 720 },
     ],
   },
 ]

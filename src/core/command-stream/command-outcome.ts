@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+
+/** What came of a command, with the status that the gateway API would have answered. */
+export interface CommandResult {
+  readonly status: number
+  readonly success: boolean
+  readonly message: string
+  /** WhatsApp's id of a sent message, when it was known in time. */
+  readonly messageId: string | null
+}
+
+/** The body that is posted back. */
+export function outcomeBody(
+  command: { readonly id: string; readonly kind: string; readonly userId: string },
+  result: CommandResult,
+  now: number,
+): Readonly<Record<string, unknown>> {
+  return {
+    type: 'command.outcome',
+    command_id: command.id,
+    command: command.kind,
+    user_id: command.userId,
+    status: result.status,
+    success: result.success,
+    message: result.message,
+    message_id: result.messageId,
+    at: new Date(now).toISOString(),
+  }
+}
+
+/** Stable for a command, also when its outcome is posted again. */
+export function outcomeWebhookId(stream: string, commandId: string): string {
+  return `cmd_${createHash('sha256').update(`${stream}\n${commandId}`).digest('hex').slice(0, 32)}`
+}
+
+/** Names a stream by its address, without keeping what may be secret in it. */
+export function streamName(url: string): string {
+  return createHash('sha256').update(url).digest('hex').slice(0, 16)
+}

@@ -1,0 +1,245 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createSampleCore, type SampleCore } from '../../../simulator/core/create-sample-core.ts'
+import { createLinksBed, SECRET, type LinksBed } from './testing/links-bed.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 40_000, interval: 20 })
+
+let core: SampleCore
+let bed: LinksBed | null = null
+beforeEach(async () => {
+  core = await createSampleCore({ secret: SECRET, thinkingMs: 0 })
+})
+afterEach(async () => {
+  await bed?.remove()
+  bed = null
+  await core.stop()
+})
+
+const open = async () => {
+  bed = await createLinksBed({ settings: { 'core.url': core.url, 'core.streamUrl': core.streamUrl } })
+  return bed
+}
+const texts = () => bed!.sender.sent.map(({ text }) => text)
+const write = (message: string, id?: string) =>
+  core.command({ kind: 'send', userId: 'shop', to: '+234 803 000 0001', message, ...(id === undefined ? {} : { id }) })
+const outcome = (id: string) => core.commands.find((command) => command.id === id)?.outcome
+
+describe('the command stream', () => {
+  test('lets the core write first, in order, and brings back each outcome signed', async () => {
+    const { sender, links } = await open()
+    const ids = ['one', 'two', 'three'].map((text) => write(text).id)
+    await eventually(() => expect(ids.map((id) => outcome(id)?.['status'])).toEqual([200, 200, 200]))
+    expect(texts()).toEqual(['one', 'two', 'three'])
+    expect(sender.sent[0]?.chatId).toBe('2348030000001@c.us')
+    expect(outcome(ids[0]!)).toMatchObject({
+      type: 'command.outcome',
+      command: 'send',
+      user_id: 'shop',
+      success: true,
+      message: 'Message sent',
+      message_id: 'true_2348030000001@c.us_OUT1',
+    })
+    expect(links.status().stream).toMatchObject({ kind: 'open', waiting: 0, dead: 0 })
+  })
+
+  test('starts and stops sessions, and says why when it cannot', async () => {
+    const { hub } = await open()
+    const stop = core.command({ kind: 'stop', userId: 'shop' })
+    await eventually(() => expect(outcome(stop.id)).toMatchObject({ status: 200, message: 'Session stopped' }))
+    const start = core.command({ kind: 'start', userId: 'shop' })
+    await eventually(() => expect(outcome(start.id)).toMatchObject({ status: 200, message: 'Session initialized' }))
+    expect(hub.calls).toEqual(['disconnect shop', 'connect shop'])
+    const nobody = core.command({ kind: 'send', userId: 'shop', to: 'status@broadcast', message: 'x' })
+    await eventually(() => expect(outcome(nobody.id)).toMatchObject({ status: 422, success: false }))
+  })
+
+  test('runs a repeated id once and answers it again', async () => {
+    await open()
+    write('only once', 'same')
+    await eventually(() => expect(core.commands[0]?.outcomes).toBe(1))
+    write('only once', 'same')
+    await eventually(() => expect(core.commands[0]!.outcomes).toBeGreaterThanOrEqual(2))
+    write('after it')
+    await eventually(() => expect(texts()).toEqual(['only once', 'after it']))
+  })
+
+  test('goes on after a cut connection with what came meanwhile, and nothing twice', async () => {
+    await open()
+    write('before')
+    await eventually(() => expect(outcome(core.commands[0]!.id)).toBeTruthy())
+    for (let round = 0; round < 3; round += 1) {
+      core.cutStreams()
+      write(`while away ${round}`)
+      await eventually(() => expect(texts()).toHaveLength(round + 2))
+    }
+    expect(texts()).toEqual(['before', 'while away 0', 'while away 1', 'while away 2'])
+  })
+
+  test('goes on after a restart of the host, and of the core that forgot where it was', async () => {
+    await open()
+    write('before')
+    await eventually(() => expect(outcome(core.commands[0]!.id)).toBeTruthy())
+    await bed!.restart()
+    write('after')
+    await eventually(() => expect(texts()).toEqual(['before', 'after']))
+    // The same ids come all again, because the core begins from the start.
+    core.forget()
+    write('before', 'c1')
+    write('after', 'c2')
+    write('new')
+    await eventually(() => expect(texts()).toContain('new'))
+    expect(texts()).toEqual(['before', 'after', 'new'])
+  })
+
+  test('keeps an outcome until the core takes it', async () => {
+    await open()
+    await core.goDown()
+    await eventually(() => expect(bed!.links.status().stream.kind).toBe('waiting'))
+    await core.comeBack()
+    const { id } = write('hello')
+    await eventually(() => expect(outcome(id)).toMatchObject({ status: 200 }))
+  })
+
+  test('queues for a session that is not connected', async () => {
+    const { sender } = await open()
+    sender.connected = false
+    write('patience')
+    await eventually(() => expect(core.commands[0]?.outcome).toMatchObject({ status: 200, message_id: null }))
+    expect(texts()).toEqual([])
+    sender.connect()
+    await eventually(() => expect(texts()).toEqual(['patience']))
+  })
+
+  test('is held when the core refuses the secret, and says so', async () => {
+    core.setSecret('another')
+    await open()
+    await eventually(() => expect(bed!.links.status().stream.kind).toBe('secret-refused'))
+    expect(bed!.links.status().stream.nextTryAt).toBeGreaterThan(Date.now())
+    expect(bed!.refusals).toBe(1)
+    core.setSecret(SECRET)
+    write('let in')
+    await eventually(() => expect(texts()).toEqual(['let in']))
+  })
+
+  test('is off without an address, and opens when one is set', async () => {
+    bed = await createLinksBed({ settings: {} })
+    expect(bed.links.status().stream.kind).toBe('off')
+    bed.settings.set('core.streamUrl', 'http://core.example.com/stream')
+    await eventually(() => expect(bed!.links.status().stream).toMatchObject({ kind: 'not-configured' }))
+    write('hello')
+    bed.settings.set('core.streamUrl', core.streamUrl)
+    await eventually(() => expect(texts()).toEqual(['hello']))
+  })
+})
+
+describe('a core that behaves badly', () => {
+  const answers: ((request: IncomingMessage, response: ServerResponse) => void)[] = []
+  const requests: IncomingMessage[] = []
+  const posts: Record<string, unknown>[] = []
+  const server = createServer((request, response) => {
+    if (request.method === 'POST') {
+      let raw = ''
+      request.on('data', (chunk: Buffer) => (raw += chunk.toString()))
+      request.on('end', () => {
+        posts.push(JSON.parse(raw) as Record<string, unknown>)
+        response.end('{}')
+      })
+      return
+    }
+    requests.push(request)
+    const answer = answers.shift()
+    if (answer) answer(request, response)
+    else response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': nothing more\n\n')
+  })
+  let url = ''
+  beforeEach(async () => {
+    answers.length = requests.length = posts.length = 0
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/stream`
+  })
+  afterEach(async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  const frames = (text: string) => (_request: IncomingMessage, response: ServerResponse) =>
+    void response.writeHead(200, { 'content-type': 'text/event-stream' }).write(text)
+  const send = (id: string, message: string) =>
+    `id: ${id}\nevent: send\ndata: ${JSON.stringify({ user_id: 'shop', to: '2348030000001', message })}\n\n`
+  const listen = async () => (bed = await createLinksBed({ settings: { 'core.streamUrl': url } }))
+
+  test('cannot stop it with garbage: what can be answered is answered, the rest skipped', async () => {
+    answers.push(
+      frames(
+        [
+          'garbage without colon\n\n\u0000\u0001\n\n: comment\n\n',
+          'event: send\ndata: {"userId":"shop"}\n\n',
+          'id: u1\nevent: dance\ndata: {}\n\n',
+          'id: u2\nevent: send\ndata: {not json\n\n',
+          'id: u3\nevent: send\ndata: {"userId":"shop","to":"2348030000001","message":" "}\n\n',
+          'id: u4\nevent: start\ndata: {"userId":"current-user"}\n\n',
+          `id: ${'x'.repeat(300)}\nevent: start\ndata: {"userId":"shop"}\n\n`,
+          send('good', 'still here'),
+        ].join(''),
+      ),
+    )
+    await listen()
+    await eventually(() => expect(posts).toHaveLength(5))
+    const statuses = Object.fromEntries(posts.map((post) => [post['command_id'], post['status']]))
+    expect(statuses).toEqual({ u1: 400, u2: 400, u3: 400, u4: 400, good: 200 })
+    expect(texts()).toEqual(['still here'])
+  })
+
+  test('that sends an endless event is cut off and read again from the last id', async () => {
+    answers.push((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.write(send('first', 'one'))
+      response.write(`data: ${'x'.repeat(400_000)}`)
+    })
+    answers.push(frames(send('second', 'two')))
+    await listen()
+    await eventually(() => expect(texts()).toEqual(['one', 'two']))
+    expect(requests.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, 'first'])
+  })
+
+  test('that falls silent is taken for dead', async () => {
+    answers.push(frames(''))
+    answers.push(frames(send('alive', 'again')))
+    await listen()
+    await eventually(() => expect(texts()).toEqual(['again']))
+    expect(bed!.logLines.join('\n')).toContain('"why":"silent"')
+  })
+
+  test.each([204, 410])('that answers %i is left alone until a setting changes', async (status) => {
+    answers.push((_request, response) => void response.writeHead(status).end())
+    await listen()
+    await eventually(() => expect(bed!.links.status().stream).toMatchObject({ kind: 'stopped', nextTryAt: null }))
+    bed!.settings.set('core.streamUrl', `${url}?again`)
+    await eventually(() => expect(requests).toHaveLength(2))
+  })
+
+  test.each([
+    [302, {}],
+    [404, {}],
+    [500, {}],
+    [503, { 'retry-after': '1' }],
+    [200, { 'content-type': 'text/html' }],
+  ])('that answers %i %j is tried again, and no redirect is followed', async (status, headers) => {
+    answers.push((_request, response) => void response.writeHead(status, { location: url, ...headers }).end('<html>'))
+    answers.push(frames(send('x', 'at last')))
+    await listen()
+    await eventually(() => expect(texts()).toEqual(['at last']))
+    expect(requests).toHaveLength(2)
+  })
+
+  test('is asked with signed users, so that nobody reads another shop’s commands', async () => {
+    await listen()
+    await eventually(() => expect(requests).toHaveLength(1))
+    const { headers } = requests[0]!
+    expect(headers).toMatchObject({ 'x-salesboy-users': 'shop', accept: 'text/event-stream' })
+    expect(headers['webhook-id']).toMatch(/^stream_/)
+    expect(headers['x-signature']).toMatch(/^sha256=[0-9a-f]{64}$/)
+  })
+})

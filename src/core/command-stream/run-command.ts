@@ -1,0 +1,57 @@
+import type { SendAnswer } from '../gateway/describe-send.ts'
+import { describeSend } from '../gateway/describe-send.ts'
+import { parseRecipient } from '../gateway/recipient.ts'
+import type { SessionVerbs } from '../gateway/session-verbs.ts'
+import { parseUserId } from '../gateway/user-id.ts'
+import type { GatewaySend, GatewaySendResult } from '../message-way.ts'
+import type { CommandResult } from './command-outcome.ts'
+import type { Command } from './parse-command.ts'
+
+const failed = (status: number, message: string): CommandResult => ({
+  status,
+  success: false,
+  message,
+  messageId: null,
+})
+
+/**
+ * Does what a command says, by the rules of the gateway API. A text carries the command's id into the reply ledger in the transaction
+ * that accepts it, so a second run after a crash finds it there. Null: not now, try again later.
+ */
+export async function runCommand(
+  deps: {
+    readonly sessionExists: (id: string) => boolean
+    readonly verbs: SessionVerbs
+    readonly send: (request: GatewaySend) => Promise<GatewaySendResult>
+  },
+  /** Unique among all commands of all streams. */
+  key: string,
+  command: Command,
+): Promise<CommandResult | null> {
+  const user = parseUserId(command.userId, deps.sessionExists)
+  if (user.kind === 'invalid') return failed(400, user.error)
+  switch (command.kind) {
+    case 'start':
+      return ofVerb(deps.verbs.start(user.id))
+    case 'stop':
+      return ofVerb(await deps.verbs.stop(user.id, command.unlink))
+    case 'send': {
+      if (!deps.sessionExists(user.id)) return failed(404, 'Session not found')
+      const to = parseRecipient(command.to)
+      if (to === null) return failed(422, 'The recipient is not on WhatsApp')
+      const { message: text, queue } = command
+      const result = await deps.send({ sessionId: user.id, to, text, idempotencyKey: key, queue })
+      return result.kind === 'not-stored' ? null : ofSend(describeSend(result))
+    }
+  }
+}
+
+function ofVerb({ success, message }: { readonly success: boolean; readonly message: string }): CommandResult {
+  return { status: 200, success, message, messageId: null }
+}
+
+function ofSend(answer: SendAnswer): CommandResult {
+  return 'error' in answer.body
+    ? failed(answer.status, answer.body.error)
+    : { status: 200, success: true, message: answer.body.message, messageId: answer.body.id ?? null }
+}

@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { SettingName, Settings } from '../../../shared/model/settings.ts'
+import type { SecretName } from '../../../shared/model/settings.ts'
+import { createCoreLinks, type CoreLinksService } from '../../create-core-links.ts'
+import { createMessageWay } from '../../create-message-way.ts'
+import { createCoreLine } from '../../delivery/core-line.ts'
+import { createSecretRotation, type SecretRotation } from '../../delivery/secret-rotation.ts'
+import { FakeHub } from '../../gateway/testing/fake-hub.ts'
+import type { MessageWay } from '../../message-way.ts'
+import type { Clock } from '../../ports.ts'
+import type { SessionHub } from '../../sessions/session-hub.ts'
+import { createSettings, type SettingsService } from '../../settings/settings.ts'
+import { openStorage, type Storage } from '../../storage/open-storage.ts'
+import { createFakeChatSender, type FakeChatSender } from '../../testing/fake-chat-sender.ts'
+import { createMemoryLogger, createMemoryPorts } from '../../testing/memory-ports.ts'
+
+export const SECRET = 'first-secret'
+
+/** Real time whose timers run `factor` times as fast: pauses of seconds and minutes fit into a test. */
+export function createHastyClock(factor: number): Clock {
+  return {
+    now: () => Date.now(),
+    monotonic: () => performance.now() * factor,
+    setTimer(milliseconds, run) {
+      const handle = setTimeout(run, milliseconds / factor)
+      return { cancel: () => clearTimeout(handle) }
+    },
+  }
+}
+
+export interface LinksBed {
+  readonly hub: FakeHub
+  readonly sender: FakeChatSender
+  readonly links: CoreLinksService
+  readonly way: MessageWay
+  readonly storage: Storage
+  readonly settings: SettingsService
+  readonly rotation: SecretRotation
+  readonly logLines: readonly string[]
+  /** How often the owner was told that the core refuses the secret. */
+  readonly refusals: number
+  /** Stops and builds everything again on the same data. */
+  restart(): Promise<void>
+  remove(): Promise<void>
+}
+
+/** The message way and both lines to the core on a real database over real HTTP, with a fake WhatsApp and one session, `shop`. */
+export async function createLinksBed(options: {
+  readonly settings: Readonly<Partial<Record<SettingName, Settings[SettingName]>>>
+  readonly secrets?: Readonly<Partial<Record<SecretName, string>>>
+  readonly clock?: Clock
+}): Promise<LinksBed> {
+  const directory = mkdtempSync(join(tmpdir(), 'salesboy-links-'))
+  const ports = createMemoryPorts(directory)
+  const clock = options.clock ?? createHastyClock(10)
+  const logger = createMemoryLogger()
+  ports.settings.save({ 'replies.humanDelay': 'off', ...options.settings })
+  for (const [name, secret] of Object.entries({ 'core.secret': SECRET, ...options.secrets })) {
+    await ports.secrets.set(name as SecretName, secret)
+  }
+  const hub = new FakeHub()
+  hub.put('shop', { kind: 'connected' }, '2348000000001')
+  const sender = createFakeChatSender(clock.now)
+  hub.sender = sender
+
+  let refusals = 0
+  async function build() {
+    const { settings: store, secrets, overrides } = ports
+    const settings = await createSettings({ store, secrets, overrides, logger })
+    const storage = openStorage({ path: ports.paths.database, clock, logger })
+    const { keyValue } = storage
+    const line = createCoreLine({ clock, settings, keyValue, version: '1.2.3' })
+    const rotation = createSecretRotation({ clock, logger, settings, keyValue })
+    const way = createMessageWay({
+      clock,
+      logger,
+      settings,
+      storage,
+      line,
+      version: '1.2.3',
+      sender: () => sender,
+      sessionExists: (id) => hub.find(id) !== null,
+      random: () => 0.5,
+    })
+    const links = createCoreLinks({
+      clock,
+      logger,
+      settings,
+      storage,
+      line,
+      hub: hub as unknown as SessionHub,
+      way,
+      onChanged: () => undefined,
+      onRefused() {
+        refusals += 1
+      },
+      random: () => 0,
+    })
+    rotation.start()
+    way.start()
+    links.start()
+    return { settings, storage, way, links, rotation }
+  }
+  let parts = await build()
+  const end = async () => {
+    parts.rotation.stop()
+    await parts.links.stop(1_000)
+    await parts.way.stop(0)
+    parts.storage.close()
+  }
+  return {
+    hub,
+    sender,
+    get refusals() {
+      return refusals
+    },
+    get links() {
+      return parts.links
+    },
+    get way() {
+      return parts.way
+    },
+    get storage() {
+      return parts.storage
+    },
+    get settings() {
+      return parts.settings
+    },
+    get rotation() {
+      return parts.rotation
+    },
+    logLines: logger.lines,
+    async restart() {
+      await end()
+      parts = await build()
+    },
+    async remove() {
+      await end()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}

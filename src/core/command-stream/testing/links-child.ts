@@ -1,0 +1,80 @@
+/**
+ * The command stream in a process of its own, to be killed: the core and "WhatsApp" are HTTP servers of the parent. Time runs ten times
+ * as fast for timers.
+ */
+import { createCoreLinks } from '../../create-core-links.ts'
+import { createMessageWay } from '../../create-message-way.ts'
+import { createCoreLine } from '../../delivery/core-line.ts'
+import { FakeHub } from '../../gateway/testing/fake-hub.ts'
+import type { SessionHub } from '../../sessions/session-hub.ts'
+import { createSettings } from '../../settings/settings.ts'
+import { openStorage } from '../../storage/open-storage.ts'
+import { createMemoryPorts } from '../../testing/memory-ports.ts'
+import type { ChatSender } from '../../whatsapp/chat-sender.ts'
+import type { OutgoingMessage } from '../../whatsapp/incoming-message.ts'
+import { createHastyClock, SECRET } from './links-bed.ts'
+
+const [directory = '', streamUrl = '', whatsapp = ''] = process.argv.slice(2)
+const clock = createHastyClock(10)
+
+async function ask<T>(path: string, body: unknown): Promise<T> {
+  const response = await fetch(`${whatsapp}${path}`, { method: 'POST', body: JSON.stringify(body) })
+  return (await response.json()) as T
+}
+
+const sender: ChatSender = {
+  isConnected: () => true,
+  async sendText(_session, chatId, text) {
+    try {
+      const message = await ask<OutgoingMessage>('/send', { chatId, text })
+      return { kind: 'sent', messageId: message.messageId, ack: 1 }
+    } catch (error) {
+      return { kind: 'unknown', detail: String(error) }
+    }
+  },
+  setTyping: async () => {},
+  ownMessagesSince: (_session, chatId) => ask('/own', { chatId }),
+  resolveChat: async (_session, to) => ({ kind: 'found', chatId: `${to}@c.us` }),
+  downloadMedia: async () => null,
+  onConnected: () => () => {},
+}
+const ports = createMemoryPorts(directory, {
+  settings: { 'core.streamUrl': streamUrl, 'replies.humanDelay': 'off', 'replies.hourlyLimit': 0 },
+  secrets: { 'core.secret': SECRET },
+})
+const { logger } = ports
+const settings = await createSettings({
+  store: ports.settings,
+  secrets: ports.secrets,
+  overrides: ports.overrides,
+  logger,
+})
+const storage = openStorage({ path: ports.paths.database, clock, logger })
+const line = createCoreLine({ clock, settings, keyValue: storage.keyValue, version: '1' })
+const hub = new FakeHub()
+hub.put('shop', { kind: 'connected' })
+hub.sender = sender
+const sessionExists = (id: string) => hub.find(id) !== null
+const way = createMessageWay({
+  clock,
+  logger,
+  settings,
+  storage,
+  line,
+  version: '1',
+  sender: () => sender,
+  sessionExists,
+})
+way.start()
+createCoreLinks({
+  clock,
+  logger,
+  settings,
+  storage,
+  line,
+  hub: hub as unknown as SessionHub,
+  way,
+  onChanged: () => undefined,
+  onRefused: () => undefined,
+  random: () => 0,
+}).start()

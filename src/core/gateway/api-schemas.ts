@@ -1,0 +1,114 @@
+import { z } from 'zod'
+
+/** The shapes of the gateway API, once: `/openapi.json` is built from them and tests hold every real answer against them. */
+
+const userId = z
+  .string()
+  .min(1)
+  .max(64)
+  .describe('The core’s id of the user: a UUID, or the id of a session made in the app.')
+const text = z.string().min(1)
+const dataUrl = z.string().startsWith('data:image/png;base64,').describe('A PNG as a data URL.')
+const stateName = z
+  .enum([
+    'stopped',
+    'starting',
+    'needs-link',
+    'linking',
+    'syncing',
+    'connected',
+    'waiting-for-internet',
+    'reconnecting',
+    'conflict',
+    'unlinked',
+    'failed',
+    'stopping',
+  ])
+  .describe('More may come; treat an unknown one as not connected.')
+const phone = z.string().nullable().describe('Digits of the linked phone.')
+const time = z.iso.datetime()
+
+export const startBody = z.object({ userId })
+export const stopBody = z.object({
+  userId,
+  unlink: z.boolean().optional().describe('Also logs out at WhatsApp and deletes the profile.'),
+})
+export const sendBody = z.object({
+  userId,
+  to: z
+    .union([z.string(), z.number().int()])
+    .describe('A phone with its country code in any spelling, or a chat id: `…@c.us`, `…@lid`, `…@g.us`.'),
+  message: text,
+  queue: z
+    .boolean()
+    .optional()
+    .describe('Keep the text while the session is not connected, instead of refusing with 409.'),
+})
+
+export const errorAnswer = z.strictObject({ error: text })
+export const verbAnswer = z.strictObject({ success: z.boolean(), message: text })
+export const sendAnswer = z.strictObject({
+  success: z.literal(true),
+  message: z.literal('Message sent'),
+  id: z.string().optional().describe('WhatsApp’s id of the message, when it was known in time.'),
+})
+export const statusAnswer = z.strictObject({
+  exists: z.boolean(),
+  ready: z.boolean(),
+  qr: dataUrl.nullable(),
+  state: stateName.optional(),
+  percent: z.number().optional(),
+  phone: phone.optional(),
+  since: time.optional(),
+})
+export const connectedAnswer = z.strictObject({ connected: z.boolean() })
+export const groupsAnswer = z.strictObject({ groups: z.array(z.strictObject({ id: text, name: z.string() })) })
+export const contactsAnswer = z.strictObject({
+  contacts: z.record(z.string(), z.array(z.strictObject({ id: text, name: z.string(), number: z.string() }))),
+})
+
+/** The data of an `event: status` frame of the QR stream. */
+export const statusFrame = z.strictObject({
+  exists: z.boolean(),
+  connected: z.boolean(),
+  state: stateName,
+  percent: z.number().optional(),
+  phone: phone.optional(),
+  since: time.optional(),
+})
+/** The data of a frame without event name. */
+export const qrFrame = z.strictObject({ qr: dataUrl })
+
+const link = z.strictObject({
+  kind: z.enum(['off', 'not-configured', 'connecting', 'open', 'waiting', 'secret-refused', 'stopped']),
+  since: z.number(),
+  nextTryAt: z.number().nullable(),
+  detail: z.string().nullable(),
+  waiting: z.number().int(),
+  dead: z.number().int(),
+})
+const shortHealth = { status: z.literal('ok'), timestamp: time }
+export const healthAnswer = z.strictObject(shortHealth)
+export const longHealthAnswer = z.strictObject({
+  ...shortHealth,
+  version: text,
+  uptime: z.number().int().describe('Seconds.'),
+  pid: z.number().int(),
+  memory: z.record(z.string(), z.number()),
+  sessions: z.array(z.strictObject({ id: text, state: stateName, since: time, phone })),
+  queue: z.strictObject({
+    waiting: z.number().int(),
+    posting: z.number().int(),
+    dead: z.number().int(),
+    repliesQueued: z.number().int(),
+  }),
+  diagnosis: z.strictObject({
+    fault: z.enum(['none', 'internet', 'core', 'link', 'plan', 'browser', 'setup']),
+    sentence: text,
+    action: text,
+    sessionId: z.string().nullable(),
+  }),
+  links: z.strictObject({ stream: link, events: link }).describe('The command stream and the session events.'),
+})
+/** The description of this API itself. */
+export const openapiAnswer = z.looseObject({ openapi: z.literal('3.1.0') })

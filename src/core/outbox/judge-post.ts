@@ -1,0 +1,37 @@
+import { parseRetryAfter } from '../delivery/classify.ts'
+import { isRefusal } from '../delivery/signed-post.ts'
+import type { PostOutcome } from '../http/post-json.ts'
+
+/** What came of one post, for that post and for the whole line. */
+export type PostVerdict =
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'aborted' }
+  /** Nothing left this machine: the clock stands still. */
+  | { readonly kind: 'offline'; readonly code: string }
+  | { readonly kind: 'again'; readonly code: string; readonly retryAfterMs: number | null }
+  /** 401, 403: everything is held. */
+  | { readonly kind: 'refused'; readonly code: string }
+  /** 410: nobody wants them any more. */
+  | { readonly kind: 'gone'; readonly code: string }
+  | { readonly kind: 'dead'; readonly code: string }
+
+const AGAIN = new Set([404, 408, 425, 429])
+
+/**
+ * The policy of message delivery, for posts that have one id and no answer to read: an unknown outcome is simply tried again. A 404
+ * is an address that is not there yet, not this post's fault.
+ */
+export function judgePost(outcome: PostOutcome, now: number): PostVerdict {
+  if (outcome.kind === 'aborted') return { kind: 'aborted' }
+  if (outcome.kind === 'network') return { kind: 'offline', code: outcome.code }
+  if (outcome.kind === 'unknown') return { kind: 'again', code: outcome.code, retryAfterMs: null }
+  const { status } = outcome
+  const code = `http-${status}`
+  if (status >= 200 && status < 300) return { kind: 'taken' }
+  if (isRefusal(status)) return { kind: 'refused', code }
+  if (status === 410) return { kind: 'gone', code }
+  if (status < 400 || status >= 500 || AGAIN.has(status)) {
+    return { kind: 'again', code, retryAfterMs: parseRetryAfter(outcome.retryAfter, now) }
+  }
+  return { kind: 'dead', code }
+}

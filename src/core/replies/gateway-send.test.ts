@@ -1,0 +1,139 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createWayBed, customerMessage, type WayBed } from '../delivery/testing/way-bed.ts'
+import type { GatewaySend } from '../message-way.ts'
+import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { createRealClock } from '../testing/real-clock.ts'
+import { createGatewaySend, type GatewaySendDeps } from './gateway-send.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 40_000, interval: 20 })
+const request = (change: Partial<GatewaySend> = {}): GatewaySend => ({
+  sessionId: 'shop',
+  to: '2347000000000',
+  text: 'Hello',
+  idempotencyKey: null,
+  queue: false,
+  ...change,
+})
+let core: AnsweringCore
+let bed: WayBed
+beforeEach(async () => {
+  core = await startAnsweringCore()
+  bed = await createWayBed({ clock: createRealClock(), settings: { 'core.url': core.url } })
+  bed.way.start()
+})
+afterEach(async () => {
+  await bed.remove()
+  await core.stop()
+})
+const texts = () => bed.sender.sent.map(({ text }) => text)
+const send = (change: Partial<GatewaySend> = {}) => bed.way.sendFromGateway(request(change))
+
+describe('an idempotency key', () => {
+  test('makes a repeat return the first answer, also after a restart and however the recipient is spelt', async () => {
+    const first = await send({ idempotencyKey: 'a' })
+    expect(first).toEqual({ kind: 'accepted', messageId: 'true_2347000000000@c.us_OUT1' })
+    expect(await send({ idempotencyKey: 'a' })).toEqual(first)
+    await bed.restart()
+    expect(await send({ idempotencyKey: 'a', to: '2347000000000@c.us' })).toEqual(first)
+    expect(texts()).toEqual(['Hello'])
+  })
+
+  test('makes many at once one, and all get its answer', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send({ idempotencyKey: 'b' })))
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+    expect(texts()).toEqual(['Hello'])
+  })
+
+  test('belongs to one request: another text or recipient under it sends nothing, also at the same moment', async () => {
+    const [first, second] = await Promise.all([
+      send({ idempotencyKey: 'c' }),
+      send({ idempotencyKey: 'c', text: 'Something else' }),
+    ])
+    expect([first?.kind, second?.kind]).toEqual(['accepted', 'key-reused'])
+    expect(await send({ idempotencyKey: 'c', to: '2347000000001' })).toEqual({ kind: 'key-reused' })
+    expect(texts()).toEqual(['Hello'])
+  })
+
+  test('of a refused request is free again', async () => {
+    bed.sender.connected = false
+    expect(await send({ idempotencyKey: 'd' })).toEqual({ kind: 'not-connected' })
+    bed.sender.connected = true
+    expect((await send({ idempotencyKey: 'd', text: 'Now' })).kind).toBe('accepted')
+  })
+})
+
+describe('two equal texts into one chat', () => {
+  test('are two messages when nobody asked', async () => {
+    await send()
+    await send()
+    expect(texts()).toEqual(['Hello', 'Hello'])
+  })
+
+  test('are one answer when the core says it twice about one message', async () => {
+    core.answer = () => ({ status: 200, body: {} })
+    await bed.way.incoming('shop', customerMessage('hi'))
+    await eventually(() => expect(bed.deliveryStates()).toEqual(['delivered']))
+    expect((await send()).kind).toBe('accepted')
+    expect((await send()).kind).toBe('accepted')
+    await eventually(() => expect(bed.replyStates().map(([state]) => state)).toEqual(['sent', 'suppressed']))
+    expect(texts()).toEqual(['Hello'])
+  })
+})
+
+test('a text as long as a body may be goes out whole, in parts and in order', async () => {
+  const long = Array.from({ length: 9_000 }, (_, index) => `word${index}`).join(' ')
+  expect((await send({ text: long })).kind).toBe('accepted')
+  await eventually(() => expect(texts().join(' ').replace(/\s+/g, ' ')).toBe(long))
+  expect(texts().length).toBeGreaterThan(1)
+})
+
+test('what was queued while the session was away goes out when it is back, once', async () => {
+  bed.sender.connected = false
+  expect(await send({ queue: true })).toEqual({ kind: 'accepted', messageId: null })
+  await bed.restart()
+  bed.sender.connect()
+  await eventually(() => expect(texts()).toEqual(['Hello']))
+})
+
+test('an answer comes after two seconds at most, while the human pause goes on', async () => {
+  const clock = createFakeClock()
+  const slow = await createWayBed({ clock, settings: { 'core.url': core.url, 'replies.humanDelay': 'on' } })
+  slow.way.start()
+  const answer = slow.way.sendFromGateway(request({ text: 'A long and thoughtful answer. '.repeat(20) }))
+  let answered: unknown = null
+  void answer.then((result) => (answered = result))
+  await clock.settle()
+  expect(answered).toBe(null)
+  await clock.advance(2_000)
+  await vi.waitFor(() => expect(answered).toEqual({ kind: 'accepted', messageId: null }), { timeout: 30_000 })
+  expect(slow.sender.sent).toEqual([])
+  await clock.advance(120_000)
+  await vi.waitFor(() => expect(slow.sender.sent).toHaveLength(1), { timeout: 30_000 })
+  await slow.remove()
+})
+
+test('a disk that takes no writes: the caller is told after ten seconds, and nothing is written later', async () => {
+  const clock = createFakeClock()
+  const waiting: (() => unknown)[] = []
+  const stuck = {
+    ...bed.storage,
+    writes: { ...bed.storage.writes, run: (work: () => unknown) => new Promise(() => waiting.push(work)) },
+  }
+  const sendStuck = createGatewaySend({
+    clock,
+    settings: bed.settings,
+    storage: stuck as unknown as GatewaySendDeps['storage'],
+    sender: () => bed.sender,
+    sessionExists: () => true,
+    postingRow: () => null,
+    onStored: () => undefined,
+    onReply: () => () => undefined,
+  })
+  const answer = sendStuck(request())
+  await clock.advance(10_000)
+  expect(await answer).toEqual({ kind: 'not-stored' })
+  expect(waiting).toHaveLength(1)
+  expect(() => waiting[0]!()).toThrow('nothing was accepted')
+})

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import type { SessionView } from '../../shared/model/session.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import type { Clock, Logger } from '../ports.ts'
+import type { SessionHub } from '../sessions/session-hub.ts'
+import type { SettingsReader } from '../settings/settings.ts'
+import type { Storage } from '../storage/open-storage.ts'
+
+export interface SessionEvents {
+  start(): Promise<void>
+  stop(): void
+}
+
+const SEQUENCE_KEY = 'events.sequence'
+/** An outage of days with a phone that comes and goes: only the newest are worth telling. */
+export const KEPT_PER_SESSION = 500
+
+/**
+ * Tells the core how sessions are (`core.eventsUrl`): one event for each change of state or phone, durable before it is posted, in order
+ * for each session. Progress and QR codes are no events.
+ */
+export function createSessionEvents(deps: {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly settings: SettingsReader
+  readonly storage: Storage
+  readonly hub: Pick<SessionHub, 'list' | 'onChanged' | 'onRemoved'>
+  readonly outbox: Outbox
+}): SessionEvents {
+  const { clock, logger, settings, storage, hub, outbox } = deps
+  /** What was told last of each session. */
+  const told = new Map<string, string>()
+  const unsubscribe: (() => void)[] = []
+  let stopped = false
+  const isOn = () => settings.get('core.eventsUrl') !== ''
+
+  function tell(id: string, facts: ReturnType<typeof factsOf>): void {
+    if (!isOn()) return
+    const print = JSON.stringify([facts.state, facts.phone, facts.detail])
+    if (told.get(id) === print) return
+    told.set(id, print)
+    const webhookId = `evt_${randomUUID()}`
+    storage.writes
+      .run(() => {
+        const last = storage.keyValue.get(SEQUENCE_KEY)
+        const sequence = (typeof last === 'number' ? last : 0) + 1
+        storage.keyValue.setNow(SEQUENCE_KEY, sequence)
+        const at = new Date(clock.now()).toISOString()
+        outbox.putNow({ lane: id, webhookId, body: { type: 'session.status', user_id: id, ...facts, sequence, at } })
+        return storage.posts.trim('events', id, KEPT_PER_SESSION)
+      })
+      .then(
+        (dropped) => {
+          if (dropped > 0) logger.warn('old session events were dropped', { sessionId: id, dropped })
+          outbox.kick()
+        },
+        (error: unknown) => logger.error('a session event was not kept', { sessionId: id, error }),
+      )
+  }
+
+  const tellAll = () => {
+    for (const session of hub.list()) tell(session.id, factsOf(session))
+  }
+
+  return {
+    async start() {
+      unsubscribe.push(
+        hub.onChanged((session) => tell(session.id, factsOf(session))),
+        hub.onRemoved((id) => {
+          tell(id, { state: 'removed', connected: false, phone: null, detail: null, since: isoOf(clock.now()) })
+          told.delete(id)
+        }),
+        settings.onChanged((name) => {
+          if (name !== 'core.eventsUrl') return
+          // Another receiver knows nothing yet.
+          told.clear()
+          tellAll()
+        }),
+      )
+      await outbox.start()
+      // It may have been stopped while the disk was busy.
+      if (!stopped) tellAll()
+    },
+    stop() {
+      stopped = true
+      for (const off of unsubscribe) off()
+    },
+  }
+}
+
+const isoOf = (ms: number) => new Date(ms).toISOString()
+
+function factsOf({ state, phone, since }: SessionView) {
+  return {
+    state: state.kind as string,
+    connected: state.kind === 'connected',
+    phone,
+    /** Why it is coming back, or cannot. */
+    detail: state.kind === 'reconnecting' ? (state.reason as string) : state.kind === 'failed' ? state.code : null,
+    since: isoOf(since),
+  }
+}

@@ -1,0 +1,63 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** A command of the core's stream. Times are unix ms. */
+export interface CommandRow {
+  readonly id: number
+  /** Which stream it came from: ids of two cores have nothing to do with each other. */
+  readonly stream: string
+  readonly command_id: string
+  /** Commands of one lane (a user) run in order. */
+  readonly lane: string
+  readonly kind: string
+  /** Its JSON until it ran; null afterwards. */
+  readonly data: string | null
+  readonly state: 'open' | 'done'
+  /** The JSON that was posted back, once it ran. */
+  readonly outcome: string | null
+  readonly received_at: number
+}
+
+export interface CommandTable {
+  find(stream: string, commandId: string): CommandRow | null
+  insert(row: Omit<CommandRow, 'id'>): void
+  /** It ran: the outcome stays so that a repeat can be answered, the text goes. */
+  finish(id: number, outcome: string): void
+  /** The oldest open command of a lane. */
+  next(lane: string): CommandRow | null
+  lanes(): readonly string[]
+  countOpen(): number
+  /** Forgets commands that ran and were received before then, at most `limit`. */
+  prune(before: number, limit: number): void
+}
+
+/** Commands on disk. All methods are synchronous; callers put writes into the write queue. */
+export function createCommandTable(database: DatabaseSync): CommandTable {
+  const find = database.prepare('SELECT * FROM commands WHERE stream = ? AND command_id = ?')
+  const insert = database.prepare(
+    `INSERT INTO commands (stream, command_id, lane, kind, data, state, outcome, received_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const finish = database.prepare(`UPDATE commands SET state = 'done', data = NULL, outcome = ? WHERE id = ?`)
+  const next = database.prepare(`SELECT * FROM commands WHERE lane = ? AND state = 'open' ORDER BY id LIMIT 1`)
+  const lanes = database.prepare(`SELECT DISTINCT lane FROM commands WHERE state = 'open'`)
+  const countOpen = database.prepare(`SELECT count(*) AS n FROM commands WHERE state = 'open'`)
+  const prune = database.prepare(
+    `DELETE FROM commands WHERE id IN (SELECT id FROM commands WHERE received_at < ? AND state = 'done' LIMIT ?)`,
+  )
+  const one = (row: unknown) => (row as CommandRow | undefined) ?? null
+  return {
+    find: (stream, commandId) => one(find.get(stream, commandId)),
+    insert(row) {
+      insert.run(row.stream, row.command_id, row.lane, row.kind, row.data, row.state, row.outcome, row.received_at)
+    },
+    finish(id, outcome) {
+      finish.run(outcome, id)
+    },
+    next: (lane) => one(next.get(lane)),
+    lanes: () => (lanes.all() as { lane: string }[]).map(({ lane }) => lane),
+    countOpen: () => (countOpen.get() as { n: number }).n,
+    prune(before, limit) {
+      prune.run(before, limit)
+    },
+  }
+}

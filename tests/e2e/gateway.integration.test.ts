@@ -1,0 +1,121 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createSampleCore, type SampleCore } from '../../simulator/core/create-sample-core.ts'
+import { createOldCoreClient, refusalOf } from '../support/old-core-client.ts'
+import { startHost, type RunningHost } from '../support/start-host.ts'
+import { startWorld, type World } from '../support/start-world.ts'
+
+/** A core and the host together, with the real library in a real browser: the story of one shop from its first scan. */
+const USER = '3f2504e0-4f89-41d3-9a0c-0305e82c3301'
+const [ADA, BOLA, CHIDI, NEWCOMER] = ['2348030000001', '2348030000002', '2348030000003', '2348030000004']
+const RICE = 'Rice (50 kg) is ₦78,000.'
+const LONG = { timeout: 60_000, interval: 50 }
+let world: World
+let core: SampleCore
+let host: RunningHost
+let old: ReturnType<typeof createOldCoreClient>
+
+beforeAll(async () => {
+  world = await startWorld()
+  core = await createSampleCore({ secret: 'secret', thinkingMs: 50 })
+  const dataDir = join(world.directory, 'data')
+  mkdirSync(dataDir)
+  host = await startHost({
+    dataDir,
+    browser: world.browser,
+    webhookUrl: core.url,
+    secret: 'secret',
+    apiKey: 'key',
+    set: { 'replies.humanDelay': 'off', 'core.streamUrl': core.streamUrl, 'core.eventsUrl': core.eventsUrl },
+  })
+  old = createOldCoreClient(host.gatewayUrl, 'key')
+})
+afterAll(async () => {
+  await host?.stop()
+  await core?.stop()
+  await world?.stop()
+})
+
+const bodies = async (customer: string) => (await world.phone.replies(customer)).map(({ body }) => body)
+const answered = (text: string) =>
+  core.received.find(({ body, status }) => body?.['message'] === text && status !== null)
+
+test('a client of the old gateway links a phone through it, unchanged', async () => {
+  expect(await old.getSessionStatus(USER)).toEqual({ exists: false, ready: false, qr: null })
+  expect(await refusalOf(old.initializeSession('current-user'))).toEqual([400, { error: 'invalid userId' }])
+  const scanned = old.waitForQr(USER)
+  expect(await old.initializeSession(USER)).toEqual({ success: true, message: 'Session initialized' })
+  expect(await scanned).toMatch(/^data:image\/png;base64,/)
+  expect(await old.initializeSession(USER)).toMatchObject({ success: true, message: 'Session connecting' })
+  expect(await old.getSessionStatus(USER)).toMatchObject({ exists: true, ready: false })
+  await world.phone.linkByQr()
+  await expect.poll(() => old.isConnected(USER), LONG).toBe(true)
+  expect(await old.getSessionStatus(USER)).toMatchObject({ exists: true, ready: true, qr: null })
+  expect(await old.initializeSession(USER)).toEqual({ success: true, message: 'Session already active' })
+  await expect.poll(() => core.events.at(-1)?.body['state'], LONG).toBe('connected')
+})
+
+test('the core calls back while our own POST is open and answers too: the customer gets one reply', async () => {
+  core.change({ mode: 'both', gateway: { url: host.gatewayUrl, apiKey: 'key' } })
+  await world.phone.customerWrites(ADA, 'how much is rice?')
+  await world.phone.waitForReply(ADA)
+  await expect.poll(() => answered('how much is rice?')?.callback, LONG).toMatch(/^200 /)
+  // What would come twice has come before the next one is answered: a chat is in order.
+  await world.phone.customerWrites(ADA, 'thanks')
+  await expect.poll(() => bodies(ADA), LONG).toEqual([RICE, 'You are welcome!'])
+  expect(core.received.map(({ repeats }) => repeats)).toEqual([0, 0])
+})
+
+test('a reply that the owner typed first suppresses the bot’s', async () => {
+  core.change({ mode: 'response', gateway: null })
+  core.setThinking(4_000)
+  await world.phone.customerWrites(BOLA, 'how much is oil?')
+  await expect.poll(() => core.received.some(({ body }) => body?.['message'] === 'how much is oil?'), LONG).toBe(true)
+  await world.phone.call('ownerMessage', { to: BOLA, content: { kind: 'chat', body: 'I come to you myself.' } })
+  await expect.poll(() => answered('how much is oil?')?.status, LONG).toBe(200)
+  core.setThinking(0)
+  // The other chat goes on; when it has its answer, Bola's had its time.
+  await world.phone.customerWrites(CHIDI, 'how much is rice?')
+  await expect.poll(() => bodies(CHIDI), LONG).toEqual([RICE])
+  expect(await bodies(BOLA)).toEqual([])
+})
+
+test('it sends, lists groups and contacts, and says what is wrong, unchanged', async () => {
+  await world.phone.call('createGroup', { subject: 'Lagos', participants: [ADA] })
+  await world.phone.customerWrites(NEWCOMER, 'ok')
+  for (const to of [`${NEWCOMER}@c.us`, `+${NEWCOMER}`, `00${NEWCOMER.slice(0, 3)} ${NEWCOMER.slice(3)}`]) {
+    expect(await old.sendMessage(USER, to, `for ${to}`)).toMatchObject({ success: true, message: 'Message sent' })
+  }
+  await expect.poll(() => bodies(NEWCOMER), LONG).toHaveLength(3)
+  expect(await refusalOf(old.sendMessage(USER, '2349999999999', 'x'))).toMatchObject([422, {}])
+  expect(await refusalOf(old.sendMessage(USER, '', 'x'))).toEqual([
+    400,
+    { error: 'userId, to, and message are required' },
+  ])
+  expect(await old.getGroups(USER)).toMatchObject([{ name: 'Lagos' }])
+  const contacts = await old.getContacts([USER])
+  expect(contacts[USER].map(({ number }: { number: string }) => number)).toContain(ADA)
+})
+
+test('the core writes first over the command stream, and hears what came of it', async () => {
+  const { id } = core.command({ kind: 'send', userId: USER, to: NEWCOMER, message: 'Your order is on its way.' })
+  await expect.poll(() => bodies(NEWCOMER), LONG).toContain('Your order is on its way.')
+  await expect
+    .poll(() => core.commands.find((command) => command.id === id)?.outcome, LONG)
+    .toMatchObject({
+      status: 200,
+      success: true,
+      user_id: USER,
+    })
+})
+
+test('it disconnects and keeps the link', async () => {
+  expect(await old.disconnectSession(USER)).toEqual({ success: true, message: 'Session stopped' })
+  expect(await old.isConnected(USER)).toBe(false)
+  expect(await refusalOf(old.sendMessage(USER, ADA, 'x'))).toEqual([409, { error: 'Session is not connected' }])
+  expect(await refusalOf(old.getGroups(USER))).toEqual([404, { error: 'Session not found or not ready' }])
+  await expect.poll(() => core.events.at(-1)?.body['state'], LONG).toBe('stopped')
+  expect(await old.initializeSession(USER)).toEqual({ success: true, message: 'Session initialized' })
+  await expect.poll(() => old.isConnected(USER), LONG).toBe(true)
+})
