@@ -1,6 +1,7 @@
 import type { NumberedEvent, Snapshot } from '../shared/contract/events.ts'
 import { SNAPSHOT_MESSAGES } from '../shared/contract/limits.ts'
 import type { Diagnosis } from '../shared/model/core-status.ts'
+import { createBrowserRoom } from './browser/create-browser-room.ts'
 import { createMessageWay } from './create-message-way.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import { createGateway, type Gateway } from './gateway/create-gateway.ts'
@@ -14,6 +15,7 @@ import { createSessionHub } from './sessions/create-session-hub.ts'
 import type { SessionHub } from './sessions/session-hub.ts'
 import { createSettings, type SettingsService } from './settings/settings.ts'
 import { openStorage } from './storage/open-storage.ts'
+import { runsFrom } from './whatsapp/process-list.ts'
 
 export interface Core {
   readonly dispatch: Dispatch
@@ -58,6 +60,14 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     sender: () => hub.sender,
     sessionExists: (id) => hub.find(id) !== null,
   })
+  const browser = createBrowserRoom({
+    clock,
+    logger: logger.child('browser'),
+    settings,
+    dataFolder: ports.paths.data,
+    beside: ports.browsersBeside ?? null,
+    inUse: runsFrom,
+  })
   const hub: SessionHub = createSessionHub({
     clock,
     logger: logger.child('sessions'),
@@ -67,9 +77,11 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     lids: storage.lids,
     sink: way,
     power: ports.power,
+    browsers: browser,
     onForeignRejection: (reason) => logger.error('a promise was rejected and nobody looked', { error: reason }),
   })
-  const diagnosis = () => diagnose({ sessions: hub.list(), core: way.coreStatus(), pause: way.pauseStatus() })
+  const diagnosis = () => 
+    diagnose({ sessions: hub.list(), core: way.coreStatus(), pause: way.pauseStatus(), browser: browser.view() })
   const gateway = createGateway({
     hub,
     way,
@@ -96,6 +108,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     settings: settings.view(),
     diagnosis: diagnosis(),
     notices: notices.recent(),
+    browser: browser.view(),
   })
 
   let lastDiagnosis = ''
@@ -125,19 +138,24 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       else events.publish(event)
       if (event.type === 'core.changed' || event.type === 'pause.changed') announceDiagnosis()
     }),
+    browser.onChanged((view) => {
+      events.publish({ type: 'browser.changed', browser: view })
+      announceDiagnosis()
+    }),
     settings.onChanged(() => {
       events.publish({ type: 'settings.changed', settings: settings.view() })
       announceDiagnosis()
     }),
   ]
 
-  const dispatch = createDispatcher(createHandlers({ hub, way, settings, snapshot, diagnosis }), logger.child('rpc'))
+  const dispatch = createDispatcher(createHandlers({ hub, way, settings, snapshot, diagnosis, browser }), logger.child('rpc'))
 
   let stopping: Promise<void> | null = null
   async function stopAll(deadlineMs: number): Promise<void> {
     const began = clock.monotonic()
     const left = () => Math.max(500, deadlineMs - (clock.monotonic() - began))
     await gateway.close().catch((error: unknown) => logger.warn('the gateway did not close cleanly', { error }))
+    await browser.stop()
     await way.stop(Math.min(left(), 3_000))
     await hub.stop(left())
     for (const off of unsubscribe) off()
@@ -161,6 +179,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
         notices.post({ kind: 'database-replaced', sessionId: null, count: 1, text: storage.problem })
       }
       way.start()
+      browser.start()
       hub.startSaved(sessions)
     },
     stop(deadlineMs) {

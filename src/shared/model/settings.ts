@@ -24,6 +24,10 @@ export const settingSchemas = {
   'gateway.bind': z.string().min(1).max(64).default('127.0.0.1'),
   'sessions.takeOverConflicts': z.enum(['on', 'off']).default('off'),
   'browser.path': z.string().max(4096).default(''),
+  /** The small browser: `auto` fetches it when no browser is found, `always` also beside an installed one, `never` not by itself. */
+  'browser.fetch': z.enum(['auto', 'always', 'never']).default('auto'),
+  /** Base address of a mirror of Chrome for Testing; empty: where it is published. */
+  'browser.fetchFrom': z.string().max(2048).default(''),
 } as const
 
 export type SettingName = keyof typeof settingSchemas
