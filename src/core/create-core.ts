@@ -80,7 +80,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     browsers: browser,
     onForeignRejection: (reason) => logger.error('a promise was rejected and nobody looked', { error: reason }),
   })
-  const diagnosis = () => 
+  const diagnosis = () =>
     diagnose({ sessions: hub.list(), core: way.coreStatus(), pause: way.pauseStatus(), browser: browser.view() })
   const gateway = createGateway({
     hub,
@@ -148,7 +148,10 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     }),
   ]
 
-  const dispatch = createDispatcher(createHandlers({ hub, way, settings, snapshot, diagnosis, browser }), logger.child('rpc'))
+  const dispatch = createDispatcher(
+    createHandlers({ hub, way, settings, snapshot, diagnosis, browser }),
+    logger.child('rpc'),
+  )
 
   let stopping: Promise<void> | null = null
   async function stopAll(deadlineMs: number): Promise<void> {

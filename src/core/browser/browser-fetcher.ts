@@ -84,11 +84,12 @@ export function createBrowserFetcher(options: FetcherOptions): BrowserFetcher {
     })
     running = null
     if (outcome.kind === 'failed' && !cut.signal.aborted) return fail(outcome.code)
+    if (outcome.kind === 'done') {
+      failures = 0
+      logger.info('the small browser was fetched', { version: pinnedVersion })
+      options.fetched()
+    }
     set({ kind: 'idle' })
-    if (outcome.kind !== 'done') return
-    failures = 0
-    logger.info('the small browser was fetched', { version: pinnedVersion })
-    options.fetched()
   }
   const begin = (asked: boolean): void => {
     if (running !== null) return
@@ -99,7 +100,10 @@ export function createBrowserFetcher(options: FetcherOptions): BrowserFetcher {
       return fail('no-build')
     }
     const cut = new AbortController()
-    logger.info('fetching the small browser', { version: pinnedVersion, resumed: part !== null && hasPartialDownload(part) })
+    logger.info('fetching the small browser', {
+      version: pinnedVersion,
+      resumed: part !== null && hasPartialDownload(part),
+    })
     set({ kind: 'fetching', receivedBytes: 0, totalBytes: null })
     const done = run(platform, cut).catch((error: unknown) => {
       running = null

@@ -16,7 +16,7 @@ export interface BrowserChoice {
   find(): BrowserSearch
   /** Its version, or null when it does not tell within a moment. */
   version(browser: FoundBrowser): Promise<string | null>
-  /** Called when another browser is to be used, or one is there at last; returns the unsubscribe. */
+  /** Called when another browser is to be used, and when the answer of a fruitless `find` would be another one; returns the unsubscribe. */
   onOther(listener: () => void): () => void
 }
 
@@ -67,6 +67,8 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
   let usedPath: string | null = null
   let looking: Timer | null = null
   let stopped = false
+  /** A person does not want it now: it is not begun by itself in this run. */
+  let declined = false
 
   const search = (): BrowserSearch =>
     chooseBrowser(
@@ -84,7 +86,11 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
       const found = search()
       return found.kind === 'found' ? browserName(found.browser.path) : null
     },
-    changed: () => announce(),
+    changed(state) {
+      announce()
+      // Sessions that wait for it say something else now.
+      if (usedPath === null && (state.kind === 'failed' || state.kind === 'idle')) tellOthers()
+    },
     fetched() {
       look()
       void prune()
@@ -118,6 +124,9 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
     told = text
     for (const listener of [...changedListeners]) listener(now)
   }
+  const tellOthers = (): void => {
+    if (!stopped) for (const listener of [...otherListeners]) listener()
+  }
   /** Looks which browser is to be used; tells when it is another one; goes on looking while there is none. */
   const look = (): void => {
     looking?.cancel()
@@ -130,10 +139,11 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
     announce()
     if (!isOther || found.kind !== 'found') return
     logger.info('browser to use', { source: found.browser.source, kind: found.browser.headless })
-    for (const listener of [...otherListeners]) listener()
+    tellOthers()
     void learn(found.browser)
   }
-  const version = async (browser: FoundBrowser): Promise<string | null> => browser.version ?? versions.read(browser.path)
+  const version = async (browser: FoundBrowser): Promise<string | null> =>
+    browser.version ?? versions.read(browser.path)
   const learn = async (browser: FoundBrowser): Promise<void> => {
     const [told, sizeBytes] = await Promise.all([version(browser), browserSize(browser.path)])
     known.set(browser.path, { version: told, sizeBytes })
@@ -160,7 +170,8 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
     find() {
       const found = search()
       const isNeeded = found.kind === 'missing' && settings.get('browser.path').trim() === '' && !stopped
-      if (isNeeded && settings.get('browser.fetch') !== 'never' && fetcher.state.kind === 'idle') fetcher.begin(false)
+      const mayFetch = settings.get('browser.fetch') !== 'never' && !declined
+      if (isNeeded && mayFetch && fetcher.state.kind === 'idle') fetcher.begin(false)
       if (usedPath === null || found.kind === 'missing') look()
       return isNeeded ? { kind: 'missing', message: missingText(found.message, fetcher.state) } : found
     },
@@ -173,10 +184,12 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
       return view()
     },
     async fetch() {
+      declined = false
       if (!isFittingPresent()) fetcher.begin(true)
       return view()
     },
     async cancelFetch() {
+      declined = true
       await fetcher.cancel()
       return view()
     },

@@ -108,8 +108,7 @@ async function downloadAll(options: FetchOptions, url: string, part: PartialDown
     const needed = (totalBytes ?? 120 * MEGABYTE) * (1 + unpackedFactor) - part.size
     if (free < needed) throw Object.assign(new Error('not enough room'), { code: 'ENOSPC' })
   }
-  const tell = (): void =>
-    options.onStep({ kind: 'fetching', receivedBytes: part.size, totalBytes: part.totalBytes })
+  const tell = (): void => options.onStep({ kind: 'fetching', receivedBytes: part.size, totalBytes: part.totalBytes })
   let tries = 0
   for (;;) {
     if (part.size > 0 && part.size === part.totalBytes) return null
@@ -136,7 +135,8 @@ async function downloadAll(options: FetchOptions, url: string, part: PartialDown
     if (outcome.kind === 'aborted') return { kind: 'aborted' }
     const code = failureOf(outcome)
     // Bytes that the other side no longer has a rest for are of no use.
-    if (outcome.kind === 'status' && outcome.status === 416) part.begin({ totalBytes: null, etag: null, headers: {} }, 0)
+    if (outcome.kind === 'status' && outcome.status === 416)
+      part.begin({ totalBytes: null, etag: null, headers: {} }, 0)
     if (part.size - before >= worthwhileBytes) tries = 0
     const wait = patience.pausesMs[tries]
     if (!isPassing(outcome) || wait === undefined) return failed(code)

@@ -56,7 +56,12 @@ export function openPartialDownload(path: string, url: string): PartialDownload 
       const headers = Object.fromEntries(kept.flatMap((name) => entryOf(name, remote.headers)))
       // A part of the answer need not repeat the headers of the whole.
       const known = from > 0 ? { ...note?.headers, ...headers } : headers
-      note = { url, etag: remote.etag ?? (from > 0 ? (note?.etag ?? null) : null), totalBytes: remote.totalBytes, headers: known }
+      note = {
+        url,
+        etag: remote.etag ?? (from > 0 ? (note?.etag ?? null) : null),
+        totalBytes: remote.totalBytes,
+        headers: known,
+      }
       writeFileDurably(`${path}.json`, JSON.stringify(note))
       if (file === null) file = openSync(path, 'a', 0o600)
       if (from !== size) ftruncateSync(file, from)

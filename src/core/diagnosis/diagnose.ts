@@ -42,7 +42,12 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
 function browserOnItsWay({ id, name, state }: SessionView, browser: BrowserView | undefined): Diagnosis | null {
   const isComing = browser !== undefined && browser.fetch.kind !== 'idle' && browser.fetch.kind !== 'failed'
   if (!isComing || state.kind !== 'failed' || state.code !== 'browser-missing') return null
-  return say('browser', `Fetching the small browser that ${name} needs. It starts by itself when it is here.`, 'wait', id)
+  return say(
+    'browser',
+    `Fetching the small browser that ${name} needs. It starts by itself when it is here.`,
+    'wait',
+    id,
+  )
 }
 
 function sessionFault(session: SessionView): Diagnosis | null {

@@ -7,6 +7,7 @@ import { formatPhone } from '../../lib/phone.ts'
 import { formatMoment } from '../../lib/time.ts'
 import { command } from '../../stores/host-store.ts'
 import { LinkPanel } from './link-panel.tsx'
+import { MissingBrowser } from './missing-browser.tsx'
 import { SessionDialog, type SessionQuestion } from './session-dialog.tsx'
 
 /** States in which Disconnect makes sense: something runs. */
@@ -115,7 +116,11 @@ function StateBody({ session }: { readonly session: SessionView }) {
     case 'unlinked':
       return <p className="hint">{words.session.unlinkedText}</p>
     case 'failed':
-      return <p className="hint">{state.message}</p>
+      return state.code === 'browser-missing' ? (
+        <MissingBrowser message={state.message} />
+      ) : (
+        <p className="hint">{state.message}</p>
+      )
     case 'conflict':
       return (
         <div className="hint">

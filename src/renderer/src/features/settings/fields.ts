@@ -39,6 +39,8 @@ export const fieldGroups: readonly FieldGroup[] = [
       { name: 'delivery.timeoutSeconds', kind: 'number', min: 1, max: 900 },
       { name: 'gateway.port', kind: 'number', min: 0, max: 65_535 },
       { name: 'browser.path', kind: 'text' },
+      { name: 'browser.fetch', kind: 'choice', options: ['auto', 'always', 'never'] },
+      { name: 'browser.fetchFrom', kind: 'text' },
     ],
   },
 ]
