@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createRealClock } from '../testing/real-clock.ts'
 import { askVersion, createVersionReader } from './browser-version.ts'
 
+vi.setConfig({ testTimeout: 90_000 })
+
 const clock = createRealClock()
 let folder: string
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'salesboy version '))))

@@ -14,6 +14,8 @@ import type { BrowserPlaces } from './installed-browsers.ts'
 import { pinnedVersion } from './pinned-browser.ts'
 import { makeArchive, startBrowserServer, type BrowserServer } from './testing/browser-server.ts'
 
+vi.setConfig({ testTimeout: 90_000 })
+
 const platform = shellPlatform()!
 let server: BrowserServer
 let folder: string

@@ -35,20 +35,22 @@ export interface FetchOptions {
   readonly runs: (path: string) => Promise<boolean>
   readonly pinned?: Readonly<Partial<Record<string, string>>>
   readonly patience?: FetchPatience
+  readonly maxBytes?: number
   onStep(step: Exclude<BrowserFetch, { kind: 'idle' | 'failed' }>): void
 }
 
 export type FetchOutcome =
-  | { readonly kind: 'done'; readonly browser: ShelvedBrowser }
+  /** `sha256`: of the archive. */
+  | { readonly kind: 'done'; readonly browser: ShelvedBrowser; readonly sha256: string }
   | { readonly kind: 'aborted' }
   | { readonly kind: 'failed'; readonly code: BrowserFetchFailure }
 
 const MEGABYTE = 1024 * 1024
 /** The archive has about 120 MB; what is far over that is something else. */
-const maxBytes = 600 * MEGABYTE
+const defaultMaxBytes = 600 * MEGABYTE
 /** Unpacked it takes about this many times the archive's size, beside the archive. */
 const unpackedFactor = 3
-const defaultPatience: FetchPatience = { idleMs: 30_000, minBytes: 32 * 1024, pausesMs: [1_000, 3_000, 10_000, 30_000] }
+const defaultPatience: FetchPatience = { idleMs: 30_000, minBytes: 32 * 1024, pausesMs: [1_000, 3_000, 10_000] }
 /** A try that brought this much was worth it: patience begins anew. */
 const worthwhileBytes = 256 * 1024
 
@@ -83,8 +85,9 @@ export async function fetchBrowser(options: FetchOptions): Promise<FetchOutcome>
     options.onStep({ kind: 'unpacking' })
     const unpacked = await unpackBrowser({ ...options, archive: path, archiveName: url.split('/').at(-1) ?? '' })
     if (unpacked.kind === 'failed') return drop(path, unpacked.code)
+    const sha256 = expected.algorithm === 'sha256' ? expected.hex : await hashOf(path, 'sha256')
     removePartialDownload(path)
-    return unpacked
+    return { ...unpacked, sha256 }
   } catch (error) {
     return failed(diskProblem(error))
   }
@@ -119,7 +122,7 @@ async function downloadAll(options: FetchOptions, url: string, part: PartialDown
       from: part.size,
       etag: part.etag,
       signal,
-      maxBytes,
+      maxBytes: options.maxBytes ?? defaultMaxBytes,
       idleMs: patience.idleMs,
       minBytes: patience.minBytes,
       begin(file, from) {

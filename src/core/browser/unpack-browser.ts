@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { copyFile, link, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { BrowserPlatform } from '@puppeteer/browsers'
-import { shelfPlace, type ShelvedBrowser } from './browser-shelf.ts'
+import { shelfPlace, shellPlatform, type ShelvedBrowser } from './browser-shelf.ts'
 import { programProblem } from './program-problem.ts'
 import { puppeteerBrowsers } from './puppeteer-browsers.ts'
 
@@ -42,7 +42,7 @@ export async function unpackBrowser(options: {
       if (/ENOSPC|EDQUOT/.test(String(error))) throw Object.assign(new Error('disk full'), { code: 'ENOSPC' })
       return { kind: 'failed', code: 'bad-archive' }
     }
-    if (programProblem(staged.path) !== null) return { kind: 'failed', code: 'bad-archive' }
+    if (!isThere(staged.path, platform)) return { kind: 'failed', code: 'bad-archive' }
     await flushFolder(staged.folder)
     if (!(await options.runs(staged.path))) return { kind: 'failed', code: 'cannot-run' }
     const place = shelfPlace(shelf, platform, version)
@@ -53,6 +53,12 @@ export async function unpackBrowser(options: {
   } finally {
     await rm(staging, { recursive: true, force: true, maxRetries: 3 })
   }
+}
+
+/** A build for another system, fetched for a package, need not be executable here. */
+function isThere(path: string, platform: BrowserPlatform): boolean {
+  const problem = programProblem(path)
+  return problem === null || (problem === 'not-executable' && platform !== shellPlatform())
 }
 
 /** A link costs no room; some file systems (FAT) have none. */
