@@ -312,6 +312,7 @@ export const words = {
       const format = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 })
       return `${format.format(received)} of ${format.format(total)} MB`
     },
+    stateWord: 'Getting its browser…',
     startsThen: 'This shop starts by itself when it is here.',
   },
 } as const

@@ -23,7 +23,7 @@ export function BrowserPanel() {
     <section className="panel browser" aria-labelledby="help-browser" data-testid="browser-panel">
       <h2 id="help-browser">{text.title}</h2>
       <p className="hint">{text.about}</p>
-      {browser.problem !== null && <p className="notice bad">{browser.problem}</p>}
+      {browser.problem !== null && !isOnItsWay(browser.fetch) && <p className="notice bad">{browser.problem}</p>}
       {browser.outdated && (
         <p className="notice care" role="alert">
           {text.outdated}
