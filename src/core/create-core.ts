@@ -2,6 +2,7 @@ import type { NumberedEvent, Snapshot } from '../shared/contract/events.ts'
 import { SNAPSHOT_MESSAGES } from '../shared/contract/limits.ts'
 import type { Diagnosis } from '../shared/model/core-status.ts'
 import { createCoreLinks } from './create-core-links.ts'
+import { createBrowserRoom } from './browser/create-browser-room.ts'
 import { createMessageWay } from './create-message-way.ts'
 import { createCoreLine } from './delivery/core-line.ts'
 import { createSecretRotation } from './delivery/secret-rotation.ts'
@@ -17,6 +18,7 @@ import { createSessionHub } from './sessions/create-session-hub.ts'
 import type { SessionHub } from './sessions/session-hub.ts'
 import { createSettings, type SettingsService } from './settings/settings.ts'
 import { openStorage } from './storage/open-storage.ts'
+import { runsFrom } from './whatsapp/process-list.ts'
 
 export interface Core {
   readonly dispatch: Dispatch
@@ -70,6 +72,14 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     sender: () => hub.sender,
     sessionExists: (id) => hub.find(id) !== null,
   })
+  const browser = createBrowserRoom({
+    clock,
+    logger: logger.child('browser'),
+    settings,
+    dataFolder: ports.paths.data,
+    beside: ports.browsersBeside ?? null,
+    inUse: runsFrom,
+  })
   const hub: SessionHub = createSessionHub({
     clock,
     logger: logger.child('sessions'),
@@ -79,6 +89,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     lids: storage.lids,
     sink: way,
     power: ports.power,
+    browsers: browser,
     onForeignRejection: (reason) => logger.error('a promise was rejected and nobody looked', { error: reason }),
   })
   const links = createCoreLinks({
@@ -98,7 +109,13 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     },
   })
   const diagnosis = () =>
-    diagnose({ sessions: hub.list(), core: way.coreStatus(), pause: way.pauseStatus(), links: links.status() })
+    diagnose({
+      sessions: hub.list(),
+      core: way.coreStatus(),
+      pause: way.pauseStatus(),
+      links: links.status(),
+      browser: browser.view(),
+    })
   const gateway = createGateway({
     hub,
     way,
@@ -126,6 +143,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     settings: settings.view(),
     diagnosis: diagnosis(),
     notices: notices.recent(),
+    browser: browser.view(),
   })
 
   let lastDiagnosis = ''
@@ -155,6 +173,10 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       else events.publish(event)
       if (event.type === 'core.changed' || event.type === 'pause.changed') announceDiagnosis()
     }),
+    browser.onChanged((view) => {
+      events.publish({ type: 'browser.changed', browser: view })
+      announceDiagnosis()
+    }),
     settings.onChanged(() => {
       events.publish({ type: 'settings.changed', settings: settings.view() })
       announceDiagnosis()
@@ -162,7 +184,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   ]
 
   const dispatch = createDispatcher(
-    createHandlers({ hub, way, settings, snapshot, diagnosis, rotation }),
+    createHandlers({ hub, way, settings, snapshot, diagnosis, rotation, browser }),
     logger.child('rpc'),
   )
 
@@ -173,6 +195,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     await gateway.close().catch((error: unknown) => logger.warn('the gateway did not close cleanly', { error }))
     rotation.stop()
     await links.stop(Math.min(left(), 2_000))
+    await browser.stop()
     await way.stop(Math.min(left(), 3_000))
     await hub.stop(left())
     for (const off of unsubscribe) off()
@@ -198,6 +221,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       rotation.start()
       way.start()
       links.start()
+      browser.start()
       hub.startSaved(sessions)
     },
     stop(deadlineMs) {

@@ -83,4 +83,6 @@ export interface CorePorts {
   readonly overrides: Overrides
   readonly version: string
   readonly host: 'desktop' | 'headless'
+  /** Folder of browsers that came with the app; absent when none did. */
+  readonly browsersBeside?: string
 }

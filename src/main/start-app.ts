@@ -11,6 +11,7 @@ import {
   shell,
   Tray,
 } from 'electron'
+import { join } from 'node:path'
 import { takeDataLock } from '../core/lock/data-lock.ts'
 import { createClock } from './adapters/clock.ts'
 import { damageReport } from './adapters/damage-report.ts'
@@ -107,6 +108,7 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
     overrides: commandLine.overrides,
     version: app.getVersion(),
     host: 'desktop',
+    ...(app.isPackaged ? { browsersBeside: join(process.resourcesPath, 'browsers') } : {}),
   })
 
   const lifecycle = createLifecycle({

@@ -13,6 +13,7 @@ interface BuilderConfiguration {
   readonly appId: string
   readonly files: readonly string[]
   readonly electronFuses: Readonly<Record<string, boolean>>
+  readonly extraResources: readonly { readonly from: string; readonly to: string }[]
 }
 
 function readConfiguration(): BuilderConfiguration {
@@ -27,7 +28,7 @@ const validate = (configuration: unknown) => validateConfiguration(configuration
 
 test('electron-builder accepts the configuration', async () => {
   await expect(validate(readConfiguration())).resolves.toBeUndefined()
-})
+}, 60_000)
 
 test('the validation would notice a mistake', async () => {
   await expect(validate({ ...readConfiguration(), nsiss: {} })).rejects.toThrow('nsiss')
@@ -60,4 +61,15 @@ test('the files are an allow-list without sources, tests or the simulator', () =
 test('the application id is the one that the program gives Windows', async () => {
   const { product } = await import('../../src/main/product.ts')
   expect(readConfiguration().appId).toBe(product.appId)
+})
+
+test('the small browser is packed from where it is fetched to where the program looks for it', () => {
+  const [resource] = readConfiguration().extraResources
+  const fetched = readFileSync(`${repository}scripts/fetch-browser.mjs`, 'utf8')
+  expect(resource?.from).toBe('.cache/browsers/${os}-${arch}')
+  expect(fetched).toContain("'../.cache/browsers'")
+  for (const folder of ['linux-x64', 'win-x64', 'mac-x64', 'mac-arm64']) expect(fetched).toContain(`'${folder}'`)
+  expect(readFileSync(`${repository}src/main/start-app.ts`, 'utf8')).toContain(
+    `join(process.resourcesPath, '${resource?.to}')`,
+  )
 })

@@ -1,4 +1,5 @@
 import type { CoreLinks, CoreStatus, Diagnosis, PauseStatus } from '../../shared/model/core-status.ts'
+import type { BrowserView } from '../../shared/model/browser.ts'
 import type { SessionView } from '../../shared/model/session.ts'
 
 export interface DiagnosisInput {
@@ -6,6 +7,7 @@ export interface DiagnosisInput {
   readonly core: CoreStatus
   readonly pause: PauseStatus
   readonly links?: CoreLinks
+  readonly browser?: BrowserView
 }
 
 const say = (
@@ -31,7 +33,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   if (input.sessions.length === 0)
     return say('setup', 'No phone is linked yet. Add your shop and scan the code.', 'link')
   for (const session of input.sessions) {
-    const fault = sessionFault(session)
+    const fault = browserOnItsWay(session, input.browser) ?? sessionFault(session)
     if (fault) return fault
   }
   return coreFault(input.core) ?? linkFault(input.links) ?? quietState(input)
@@ -44,6 +46,18 @@ function linkFault(links: CoreLinks | undefined): Diagnosis | null {
     'core',
     'Customers are answered, but the assistant does not accept this shop’s secret for its own line. Check the secret with it.',
     'open-settings',
+  )
+}
+
+/** A session without a browser, while the small one is being fetched: nothing to do but wait. */
+function browserOnItsWay({ id, name, state }: SessionView, browser: BrowserView | undefined): Diagnosis | null {
+  const isComing = browser !== undefined && browser.fetch.kind !== 'idle' && browser.fetch.kind !== 'failed'
+  if (!isComing || state.kind !== 'failed' || state.code !== 'browser-missing') return null
+  return say(
+    'browser',
+    `Fetching the small browser that ${name} needs. It starts by itself when it is here.`,
+    'wait',
+    id,
   )
 }
 

@@ -2,6 +2,7 @@ import type { Handlers } from '../../shared/contract/commands.ts'
 import type { Snapshot } from '../../shared/contract/events.ts'
 import type { Diagnosis } from '../../shared/model/core-status.ts'
 import type { SecretRotation } from '../delivery/secret-rotation.ts'
+import type { BrowserRoom } from '../browser/create-browser-room.ts'
 import type { MessageWay } from '../message-way.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SettingsService } from '../settings/settings.ts'
@@ -14,8 +15,9 @@ export function createHandlers(rooms: {
   readonly snapshot: () => Snapshot
   readonly diagnosis: () => Diagnosis
   readonly rotation: SecretRotation
+  readonly browser: BrowserRoom
 }): Handlers {
-  const { hub, way, settings, snapshot, diagnosis, rotation } = rooms
+  const { hub, way, settings, snapshot, diagnosis, rotation, browser } = rooms
   return {
     snapshot,
     diagnosis,
@@ -40,5 +42,8 @@ export function createHandlers(rooms: {
     'settings.set': ({ name, value }) => settings.set(name, value),
     'settings.setSecret': ({ name, value }) => rotation.setSecret(name, value),
     'core.test': (args) => way.testConnection(args),
+    'browser.status': () => browser.status(),
+    'browser.fetch': () => browser.fetch(),
+    'browser.cancelFetch': () => browser.cancelFetch(),
   }
 }

@@ -1,6 +1,8 @@
 import { freemem } from 'node:os'
 import { sessionIdSchema, type SessionView } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
+import type { BrowserChoice } from '../browser/create-browser-room.ts'
+import { createInstalledChoice } from '../browser/installed-choice.ts'
 import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Clock, Logger, Paths, PowerSignal } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
@@ -34,8 +36,8 @@ export interface SessionHubOptions {
   readonly backup?: ProfileBackup
   /** 0 to 1; for the jitter of pauses. */
   readonly random?: () => number
-  /** Browsers that come with the app, best first. */
-  readonly browsersBeside?: readonly string[]
+  /** Which browser is started. Default: the one that is set, else an installed one. */
+  readonly browsers?: BrowserChoice
   /** Free memory in megabytes, null when the system's figure means nothing (macOS). */
   readonly freeMegabytes?: () => number | null
   /** Rejected promises that are not the library's. Default: they surface as uncaught exceptions. */
@@ -62,14 +64,14 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
   const backup =
     options.backup ??
     createProfileBackup({ backupsFolder: options.paths.backups, logger, folder: (id) => profiles.folder(id) })
+  const browsers = options.browsers ?? createInstalledChoice(clock, settings)
   const createClient =
     options.createClient ??
     createWhatsAppClientFactory({
       clock,
       logger,
       paths: options.paths,
-      settings,
-      ...(options.browsersBeside === undefined ? {} : { browsersBeside: options.browsersBeside }),
+      browsers,
     })
   const queue = createStartQueue(clock, startHoldMs)
   const sessions = new Map<string, Session>()
@@ -96,7 +98,11 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     const stopSettings = settings.onChanged((name) => {
       if (name === 'browser.path') for (const session of sessions.values()) session.browserChanged()
     })
+    const stopBrowsers = browsers.onOther(() => {
+      for (const session of sessions.values()) session.browserChanged()
+    })
     unsubscribe = () => {
+      stopBrowsers()
       stopSuspend()
       stopResume()
       stopSettings()

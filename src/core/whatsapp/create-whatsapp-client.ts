@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'puppeteer-core'
+import { browserName } from '../browser/choose-browser.ts'
+import type { BrowserChoice } from '../browser/create-browser-room.ts'
+import { pinnedMajor } from '../browser/pinned-browser.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'
-import type { SettingsReader } from '../settings/settings.ts'
-import { browserName, browserVersion, locateBrowser } from './browser-locator.ts'
 import { createBrowserProcesses, type BrowserProcesses } from './browser-processes.ts'
 import { createClientCalls } from './client-calls.ts'
 import { wireClientEvents } from './client-events.ts'
@@ -20,10 +21,8 @@ export interface ClientFactoryOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly paths: Pick<Paths, 'sessions'>
-  readonly settings: Pick<SettingsReader, 'get'>
   readonly processes?: BrowserProcesses
-  /** Browsers that come with the app, best first. */
-  readonly browsersBeside?: readonly string[]
+  readonly browsers: BrowserChoice
 }
 
 const closeLimitMs = 8_000
@@ -57,20 +56,20 @@ function createWhatsAppClient(
   const clientCalls = createClientCalls({ clock, logger, calls, library: () => library })
 
   const launch = async (): Promise<void> => {
-    const search = locateBrowser(options.settings.get('browser.path'), undefined, options.browsersBeside)
+    const search = options.browsers.find()
     if (search.kind === 'missing') throw new StartFailure('browser-missing', search.message)
     const claim = await claimProfile({ profile, processes, logger })
     if (claim.kind === 'locked') throw new StartFailure('profile-locked', claim.detail)
     claimed = true
     const dropSandbox = mustDropSandbox()
     if (dropSandbox) logger.warn('running as root: the browser runs without its sandbox', { session: sessionId })
-    const version = await browserVersion(search.browser.path)
+    const version = await options.browsers.version(search.browser)
     if (closing !== null) throw new StartFailure('closed', 'closed before the browser was started')
     logger.info('starting browser', { session: sessionId, browser: browserName(search.browser.path), version })
     library = createLibraryClient({
       sessionId,
       sessionsFolder: options.paths.sessions,
-      userAgent: userAgentFor(version),
+      userAgent: userAgentFor(Number(version?.split('.')[0]) || pinnedMajor),
       puppeteer: launchOptions(search.browser, dropSandbox),
       onBrowser(startedBrowser, startedPage) {
         browser = startedBrowser

@@ -1,12 +1,5 @@
-import type { FoundBrowser } from './browser-locator.ts'
-
-/** Secrets of ours that a child process must not inherit. */
-const secretNames: ReadonlySet<string> = new Set([
-  'SALESBOY_HMAC_SECRET',
-  'SALESBOY_API_KEY',
-  'API_SECRET_KEY',
-  'HMAC_SECRET',
-])
+import { browserEnvironment } from '../browser/browser-environment.ts'
+import type { FoundBrowser } from '../browser/choose-browser.ts'
 
 /** True when Chromium's own sandbox cannot work: root on Linux (a container). */
 export function mustDropSandbox(platform: NodeJS.Platform = process.platform, userId = process.getuid?.()): boolean {
@@ -18,7 +11,7 @@ export function mustDropSandbox(platform: NodeJS.Platform = process.platform, us
  * web security stay on; the sandbox goes only where it cannot work.
  */
 export function launchOptions(
-  browser: FoundBrowser,
+  browser: Pick<FoundBrowser, 'path' | 'headless'>,
   dropSandbox: boolean,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Readonly<Record<string, unknown>> {
@@ -30,7 +23,7 @@ export function launchOptions(
     handleSIGTERM: false,
     handleSIGHUP: false,
     timeout: 60_000,
-    env: Object.fromEntries(Object.entries(environment).filter(([name]) => !secretNames.has(name))),
+    env: browserEnvironment(environment),
     args: ['--no-default-browser-check', ...(dropSandbox ? ['--no-sandbox'] : [])],
   }
 }

@@ -60,6 +60,12 @@ async function listLinux(): Promise<readonly ProcessEntry[]> {
   return found.filter((entry) => entry !== null)
 }
 
+/** Whether a program of this folder runs; also when that cannot be told. */
+export async function runsFrom(folder: string): Promise<boolean> {
+  const all = await listProcesses()
+  return all === null || all.some((entry) => entry.commandLine.includes(folder))
+}
+
 /** Reads the output of `ps -axww -o pid=,ppid=,command=`. */
 export function parsePs(output: string): readonly ProcessEntry[] {
   return output.split('\n').flatMap((line) => {

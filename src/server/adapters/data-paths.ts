@@ -35,7 +35,7 @@ export function prepareDataPaths(dataDir: string): Paths {
 }
 
 const OURS =
-  /^(salesboy\.db|settings\.json|secret\.key|secrets\.json|host\.lock|browsers\.json|sessions$|backups$|logs$)/
+  /^(salesboy\.db|settings\.json|secret\.key|secrets\.json|host\.lock|browsers\.json|browsers$|sessions$|backups$|logs$)/
 
 /** As `mkdir -p`. Not Node's own `recursive`: it never returns where the system answers ENOENT below an existing folder (/proc). */
 function makeFolder(path: string): void {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { BrowserView } from '../model/browser.ts'
 import type { ConnectionTest, Diagnosis, PauseStatus } from '../model/core-status.ts'
 import type { MessageView } from '../model/message.ts'
 import { sessionIdSchema, type SessionView } from '../model/session.ts'
@@ -53,6 +54,11 @@ export const commandSchemas = {
     userId: sessionIdSchema.optional(),
   }),
   diagnosis: nothing,
+  /** Looks again which browser the sessions would use. */
+  'browser.status': nothing,
+  /** Begins to fetch the small browser, or goes on with it; does not wait for its end. */
+  'browser.fetch': nothing,
+  'browser.cancelFetch': nothing,
 } as const
 
 export type CommandName = keyof typeof commandSchemas
@@ -83,6 +89,9 @@ export interface CommandResults {
   'settings.setSecret': SettingsView
   'core.test': ConnectionTest
   diagnosis: Diagnosis
+  'browser.status': BrowserView
+  'browser.fetch': BrowserView
+  'browser.cancelFetch': BrowserView
 }
 
 export type Handlers = {

@@ -1,3 +1,4 @@
+import type { BrowserView } from '../model/browser.ts'
 import type { CoreStatus, Diagnosis, PauseStatus, QueueCounts } from '../model/core-status.ts'
 import type { MessageView } from '../model/message.ts'
 import type { SessionView } from '../model/session.ts'
@@ -31,6 +32,7 @@ export type CoreEvent =
   | { readonly type: 'settings.changed'; readonly settings: SettingsView }
   | { readonly type: 'diagnosis.changed'; readonly diagnosis: Diagnosis }
   | { readonly type: 'notice'; readonly notice: Notice }
+  | { readonly type: 'browser.changed'; readonly browser: BrowserView }
 
 /**
  * Events are numbered without gaps. A client subscribes first, takes a snapshot, drops events up to the snapshot's
@@ -62,4 +64,5 @@ export interface Snapshot {
   readonly settings: SettingsView
   readonly diagnosis: Diagnosis
   readonly notices: readonly Notice[]
+  readonly browser: BrowserView
 }

@@ -35,6 +35,10 @@ export const settingSchemas = {
   'core.eventsUrl': z.string().max(2048).default(''),
   /** How long the former secret stays valid beside a new one; 0: not at all. */
   'core.secretOverlapHours': z.number().min(0).max(720).default(24),
+  /** The small browser: `auto` fetches it when no browser is found, `always` also beside an installed one, `never` not by itself. */
+  'browser.fetch': z.enum(['auto', 'always', 'never']).default('auto'),
+  /** Base address of a mirror of Chrome for Testing; empty: where it is published. */
+  'browser.fetchFrom': z.string().max(2048).default(''),
 } as const
 
 export type SettingName = keyof typeof settingSchemas

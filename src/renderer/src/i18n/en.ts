@@ -246,9 +246,16 @@ export const words = {
       ],
       'core.eventsUrl': ['Address for news about the phone', 'Leave empty unless your assistant gave you one.'],
       'core.secretOverlapHours': ['Old secret stays valid (hours)', 'After you save a new one; 0 means not at all.'],
+      'browser.fetch': [
+        'Fetch the small browser',
+        'It needs half the memory of Chrome. Automatic: only when this computer has no browser of its own. Always: also beside one.',
+      ],
+      'browser.fetchFrom': ['Fetch it from', 'Web address of a mirror. Leave empty for the maker’s own.'],
     } as Readonly<Record<string, readonly [string, string]>>,
     options: {
       auto: 'Automatic',
+      always: 'Always',
+      never: 'Never',
       response: 'From the response',
       callback: 'From the assistant’s own call',
       none: 'No',
@@ -276,5 +283,42 @@ export const words = {
     last: 'Last handed over',
     never: 'Not yet',
     wrong: 'What is wrong now',
+  },
+  browser: {
+    title: 'The hidden browser',
+    about: 'WhatsApp runs in a browser that nobody sees. Salesboy alone can talk to it.',
+    name: 'In use',
+    kinds: { shell: 'small, without a window', full: 'a whole browser, kept out of sight' },
+    version: 'Version',
+    unknown: 'It does not say',
+    size: 'Size on this computer',
+    megabytes: (count: number) => `${new Intl.NumberFormat(LOCALE).format(count)} MB`,
+    source: 'Comes from',
+    sources: {
+      setting: 'Named in Settings or at the start',
+      beside: 'Came with Salesboy and is updated with it',
+      fetched: 'Fetched by Salesboy and renewed with its updates',
+      installed: 'Installed on this computer and updated by it',
+    },
+    path: 'Place',
+    outdated:
+      'This browser is much older than the one Salesboy was made for. Old browsers have known security holes: update it, or let Salesboy fetch the small one.',
+    smaller:
+      'The small browser needs about half the memory and starts faster. It is used from the next start of each shop on.',
+    fetch: 'Fetch the small browser',
+    fetchAgain: 'Try again now',
+    cancel: 'Cancel',
+    again: (time: string) => `Next try ${time}.`,
+    steps: {
+      fetching: 'Fetching the small browser…',
+      checking: 'Checking that it arrived whole…',
+      unpacking: 'Unpacking it…',
+    },
+    progress: (received: number, total: number) => {
+      const format = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 })
+      return `${format.format(received)} of ${format.format(total)} MB`
+    },
+    stateWord: 'Getting its browser…',
+    startsThen: 'This shop starts by itself when it is here.',
   },
 } as const

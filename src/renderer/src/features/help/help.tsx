@@ -1,6 +1,7 @@
 import { words } from '../../i18n/en.ts'
 import { formatMoment } from '../../lib/time.ts'
 import { useHost } from '../../stores/host-store.ts'
+import { BrowserPanel } from './browser-panel.tsx'
 
 /** What this program is, how it is, and what it found. */
 export default function Help() {
@@ -27,6 +28,7 @@ export default function Help() {
           </div>
         ))}
       </dl>
+      <BrowserPanel />
       {sessions.map((session) => (
         <section key={session.id} className="panel">
           <h2>

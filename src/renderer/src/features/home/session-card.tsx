@@ -1,12 +1,14 @@
 import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
 import type { SessionState, SessionView } from '../../../../shared/model/session.ts'
+import { isOnItsWay } from '../../components/fetch-progress.tsx'
 import { Menu, type MenuItem } from '../../components/menu.tsx'
 import { words } from '../../i18n/en.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { formatMoment } from '../../lib/time.ts'
-import { command } from '../../stores/host-store.ts'
+import { command, useHost } from '../../stores/host-store.ts'
 import { LinkPanel } from './link-panel.tsx'
+import { MissingBrowser } from './missing-browser.tsx'
 import { SessionDialog, type SessionQuestion } from './session-dialog.tsx'
 
 /** States in which Disconnect makes sense: something runs. */
@@ -39,6 +41,8 @@ export function SessionCard({ session }: { readonly session: SessionView }) {
   const [question, setQuestion] = useState<SessionQuestion | null>(null)
   const { id, state } = session
   const running = RUNNING.has(state.kind)
+  const fetching = useHost((host) => isOnItsWay(host.snapshot!.browser.fetch))
+  const isHelped = fetching && state.kind === 'failed' && state.code === 'browser-missing'
   return (
     <article className="card session" data-testid="session-card" data-session-id={id} data-state={state.kind}>
       <header>
@@ -52,9 +56,9 @@ export function SessionCard({ session }: { readonly session: SessionView }) {
           <Ellipsis size={20} aria-hidden="true" />
         </Menu>
       </header>
-      <p className={`state ${toneOf(state.kind)}`} role="status">
+      <p className={`state ${isHelped ? 'busy' : toneOf(state.kind)}`} role="status">
         <span className="dot" aria-hidden="true" />
-        <strong>{wordOf(state)}</strong>
+        <strong>{isHelped ? words.browser.stateWord : wordOf(state)}</strong>
         <span className="since">{words.session.since(formatMoment(session.since, Date.now()))}</span>
       </p>
       <StateBody session={session} />
@@ -70,7 +74,7 @@ export function SessionCard({ session }: { readonly session: SessionView }) {
           <button
             type="button"
             className="button primary"
-            disabled={state.kind === 'stopping'}
+            disabled={state.kind === 'stopping' || isHelped}
             onClick={() => void command('session.connect', { id })}
           >
             {connectWord(state)}
@@ -115,7 +119,11 @@ function StateBody({ session }: { readonly session: SessionView }) {
     case 'unlinked':
       return <p className="hint">{words.session.unlinkedText}</p>
     case 'failed':
-      return <p className="hint">{state.message}</p>
+      return state.code === 'browser-missing' ? (
+        <MissingBrowser message={state.message} />
+      ) : (
+        <p className="hint">{state.message}</p>
+      )
     case 'conflict':
       return (
         <div className="hint">

@@ -42,6 +42,8 @@ export const fieldGroups: readonly FieldGroup[] = [
       { name: 'core.streamUrl', kind: 'text' },
       { name: 'core.eventsUrl', kind: 'text' },
       { name: 'core.secretOverlapHours', kind: 'number', min: 0, max: 720 },
+      { name: 'browser.fetch', kind: 'choice', options: ['auto', 'always', 'never'] },
+      { name: 'browser.fetchFrom', kind: 'text' },
     ],
   },
 ]

@@ -1,0 +1,85 @@
+// npm run package uses this: fetches the small browser for the packages of this system into .cache/browsers/<os>-<arch>, by the same
+// rules as the app itself (resume, checksum). Offline it says so and ends well, and the package holds no browser; --required makes that
+// an error. --all fetches for every system we pack for and prints the SHA-256 lines for src/core/browser/pinned-browser.ts.
+import { statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { readShelf, shellPlatform } from '../src/core/browser/browser-shelf.ts'
+import { askVersion } from '../src/core/browser/browser-version.ts'
+import { fetchBrowser } from '../src/core/browser/fetch-browser.ts'
+import { pinnedVersion } from '../src/core/browser/pinned-browser.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    into: { type: 'string', default: fileURLToPath(new URL('../.cache/browsers', import.meta.url)) },
+    from: { type: 'string', default: process.env['SALESBOY_BROWSER_SOURCE'] ?? '' },
+    required: { type: 'boolean', default: false },
+    all: { type: 'boolean', default: false },
+  },
+})
+
+/** electron-builder's names of what we pack for, and the name of the build. */
+const targets = [
+  { folder: 'linux-x64', system: 'linux', build: 'linux' },
+  { folder: 'win-x64', system: 'win32', build: 'win64' },
+  { folder: 'mac-x64', system: 'darwin', build: 'mac' },
+  { folder: 'mac-arm64', system: 'darwin', build: 'mac_arm' },
+]
+const clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  setTimer(milliseconds, run) {
+    const timer = setTimeout(run, milliseconds)
+    return { cancel: () => clearTimeout(timer) }
+  },
+}
+
+/** @param {(typeof targets)[number]} target */
+async function fetchFor({ folder, build }) {
+  const shelf = join(options.into, folder)
+  if (readShelf(shelf, build).some((entry) => entry.version === pinnedVersion) && !options.all) {
+    console.log(`${folder}: the small browser ${pinnedVersion} is here already`)
+    return true
+  }
+  let told = 0
+  const outcome = await fetchBrowser({
+    shelf,
+    platform: build,
+    version: pinnedVersion,
+    baseUrl: options.from || null,
+    clock,
+    signal: new AbortController().signal,
+    async freeBytes(path) {
+      const { bavail, bsize } = await statfs(path)
+      return bavail * bsize
+    },
+    // Only this machine's own build can be tried here.
+    runs: async (path) => build !== shellPlatform() || (await askVersion(path, clock, 30_000)).version !== null,
+    patience: { idleMs: 30_000, minBytes: 32 * 1024, pausesMs: [500, 2_000] },
+    onStep(step) {
+      if (step.kind !== 'fetching' || step.totalBytes === null) return
+      const tenth = Math.floor((step.receivedBytes / step.totalBytes) * 10)
+      if (tenth > told) console.log(`${folder}: ${(told = tenth)}0 %`)
+    },
+  })
+  if (outcome.kind === 'done') {
+    console.log(`${folder}: the small browser ${pinnedVersion} is here\n  ${build}: '${outcome.sha256}',`)
+    return true
+  }
+  const why = outcome.kind === 'failed' ? outcome.code : outcome.kind
+  console.error(`${folder}: the small browser could not be fetched (${why}).`)
+  return false
+}
+
+const wanted = targets.filter(({ system }) => options.all || system === process.platform)
+const results = []
+for (const target of wanted) results.push(await fetchFor(target))
+if (results.includes(false)) {
+  console.error(
+    options.required
+      ? 'It is required for this package. Connect this machine, or name a mirror with --from.'
+      : 'The package will hold no browser: the app uses an installed one, or fetches the small one when it needs it.',
+  )
+  process.exitCode = options.required ? 1 : 0
+}

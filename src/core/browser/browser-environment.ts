@@ -1,0 +1,14 @@
+/** Names of the environment that hold secrets of ours: no browser needs them. */
+const secretNames: ReadonlySet<string> = new Set([
+  'SALESBOY_HMAC_SECRET',
+  'SALESBOY_API_KEY',
+  'API_SECRET_KEY',
+  'HMAC_SECRET',
+])
+
+/** The environment a browser is started with: ours, without our secrets. */
+export function browserEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !secretNames.has(name)))
+}

@@ -1,0 +1,105 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { readdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Clock, Timer } from '../ports.ts'
+import { browserEnvironment } from './browser-environment.ts'
+
+/** A start waits for the answer: a wrapper that hangs must not hold it up for longer than this. */
+const limitMs = 3_000
+const maxAnswer = 16 * 1024
+const pattern = /\b(\d{2,4}(?:\.\d+){2,3})\b/
+
+export interface VersionReader {
+  /** The browser's full version, or null when it does not tell (soon enough). Never rejects. */
+  read(path: string): Promise<string | null>
+}
+
+/** Asks a browser for its version once; asks again when the file has changed, or when it was merely slow. */
+export function createVersionReader(clock: Clock): VersionReader {
+  const known = new Map<string, Promise<string | null>>()
+  return {
+    read(path) {
+      const key = `${path}:${changedAt(path)}`
+      const cached = known.get(key)
+      if (cached !== undefined) return cached
+      // `chrome.exe --version` opens a window on Windows; there the version is the name of a folder beside it.
+      const asked =
+        process.platform === 'win32'
+          ? Promise.resolve(folderVersion(path))
+          : askVersion(path, clock).then(({ version, slow }) => {
+              if (slow) known.delete(key)
+              return version
+            })
+      known.set(key, asked)
+      return asked
+    },
+  }
+}
+
+function changedAt(path: string): number {
+  try {
+    return statSync(path).mtimeMs
+  } catch {
+    return 0 // asking it tells, too
+  }
+}
+
+function folderVersion(path: string): string | null {
+  try {
+    const found = readdirSync(dirname(path)).filter((name) => /^\d+(\.\d+){3}$/.test(name))
+    return found.toSorted((a, b) => Number(b.split('.')[0]) - Number(a.split('.')[0]))[0] ?? null
+  } catch {
+    return null // a folder that cannot be read tells nothing
+  }
+}
+
+interface Answer {
+  readonly version: string | null
+  readonly slow: boolean
+}
+
+/** Runs `<path> --version` in a process group of its own: a shell script's children hold its output open and must go with it. */
+export function askVersion(path: string, clock: Clock, milliseconds = limitMs): Promise<Answer> {
+  return new Promise((resolve) => {
+    let child: ChildProcess
+    try {
+      child = spawn(path, ['--version'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+        detached: true,
+        env: browserEnvironment(process.env),
+      })
+    } catch {
+      resolve({ version: null, slow: false }) // e.g. a path with a NUL in it
+      return
+    }
+    let output = ''
+    let rest: Timer | null = null
+    const answer = (slow: boolean): void => {
+      timer.cancel()
+      rest?.cancel()
+      endGroup(child)
+      child.stdout?.destroy()
+      child.unref()
+      resolve({ version: pattern.exec(output)?.[1] ?? null, slow })
+    }
+    const timer = clock.setTimer(milliseconds, () => answer(true))
+    child.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+      if (output.length > maxAnswer) answer(false)
+    })
+    child.stdout?.on('error', () => answer(false))
+    child.on('error', () => answer(false))
+    child.on('close', () => answer(false))
+    // What it started may hold its output open: that is not waited for.
+    child.on('exit', () => (rest = clock.setTimer(250, () => answer(false))))
+  })
+}
+
+function endGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // The group has ended by itself.
+  }
+}

@@ -1,0 +1,99 @@
+import { basename } from 'node:path'
+import type { BrowserSource } from '../../shared/model/browser.ts'
+import type { ShelvedBrowser } from './browser-shelf.ts'
+import { findInstalled, localPlaces, type BrowserPlaces } from './installed-browsers.ts'
+import { pinnedVersion } from './pinned-browser.ts'
+
+export interface FoundBrowser {
+  readonly path: string
+  /** `shell`: headless shell, half the memory; `new`: a full browser in new headless mode. */
+  readonly headless: 'shell' | 'new'
+  readonly source: BrowserSource
+  /** Known without asking it, because its folder says so; else null. */
+  readonly version: string | null
+}
+
+export type BrowserSearch =
+  { readonly kind: 'found'; readonly browser: FoundBrowser } | { readonly kind: 'missing'; readonly message: string }
+
+export interface Shelves {
+  /** Headless shells that came with the app, newest first. */
+  readonly beside: readonly ShelvedBrowser[]
+  /** Headless shells in the data folder, newest first. */
+  readonly fetched: readonly ShelvedBrowser[]
+}
+
+/** A headless shell is known by its name; anything else is started in new headless mode, which a headless shell stands, too. */
+export function headlessKind(path: string): FoundBrowser['headless'] {
+  return /headless[-_]shell/i.test(path) ? 'shell' : 'new'
+}
+
+/** A path as people paste it: with quotes or spaces round it. */
+function cleanPath(setting: string): string {
+  return setting.trim().replace(/^"(.*)"$/, '$1')
+}
+
+/**
+ * The browser to use: the one that is set; else a headless shell of our version, beside the app or fetched; else an installed one,
+ * which its own updates keep safe; else a fetched one of another version, because an old browser answers customers and none does not.
+ */
+export function chooseBrowser(
+  setting: string,
+  shelves: Shelves = { beside: [], fetched: [] },
+  places: BrowserPlaces = localPlaces(),
+): BrowserSearch {
+  const named = cleanPath(setting)
+  if (named !== '') return chooseNamed(named, places)
+  const fits = (entry: ShelvedBrowser): boolean => entry.version === pinnedVersion
+  const shelved = (source: 'beside' | 'fetched', entry: ShelvedBrowser | undefined): BrowserSearch | null =>
+    entry === undefined
+      ? null
+      : { kind: 'found', browser: { path: entry.path, headless: 'shell', source, version: entry.version } }
+  const found =
+    shelved('beside', shelves.beside.find(fits)) ??
+    shelved('fetched', shelves.fetched.find(fits)) ??
+    foundInstalled(places) ??
+    shelved('beside', shelves.beside[0]) ??
+    shelved('fetched', shelves.fetched[0])
+  if (found !== null) return found
+  const message =
+    'No browser was found. Install Google Chrome or Microsoft Edge, let Salesboy fetch its small browser (in Help), or name one in the setting "browser.path".'
+  return { kind: 'missing', message }
+}
+
+function foundInstalled(places: BrowserPlaces): BrowserSearch | null {
+  const path = findInstalled(places)
+  if (path === null) return null
+  return { kind: 'found', browser: { path, headless: headlessKind(path), source: 'installed', version: null } }
+}
+
+const hint = 'Correct the setting "browser.path", or clear it to let Salesboy find a browser by itself.'
+
+function chooseNamed(path: string, places: BrowserPlaces): BrowserSearch {
+  switch (places.problem(path)) {
+    case null:
+      return { kind: 'found', browser: { path, headless: headlessKind(path), source: 'setting', version: null } }
+    case 'missing':
+      return { kind: 'missing', message: `The browser "${path}" does not exist. ${hint}` }
+    case 'folder':
+      return {
+        kind: 'missing',
+        message: `"${path}" is a folder, not a browser. Name the program inside it in the setting "browser.path", or clear the setting.`,
+      }
+    case 'not-executable':
+      return { kind: 'missing', message: `"${path}" is not a program that can be started. ${hint}` }
+  }
+}
+
+const names: readonly (readonly [RegExp, string])[] = [
+  [/headless[-_]shell/i, 'Chrome Headless Shell'],
+  [/msedge|microsoft[-\s]edge/i, 'Microsoft Edge'],
+  [/brave/i, 'Brave'],
+  [/chromium/i, 'Chromium'],
+  [/google[-\s]chrome|chrome(\.exe)?$/i, 'Google Chrome'],
+]
+
+/** What people call it. */
+export function browserName(path: string): string {
+  return names.find(([pattern]) => pattern.test(path))?.[1] ?? basename(path)
+}

@@ -1,0 +1,217 @@
+import { join } from 'node:path'
+import type { BrowserFetch, BrowserView } from '../../shared/model/browser.ts'
+import type { Clock, Logger, Timer } from '../ports.ts'
+import type { SettingsReader } from '../settings/settings.ts'
+import { clearLeftovers, createBrowserFetcher, type FetcherOptions } from './browser-fetcher.ts'
+import { fittingOn, pruneShelf, readShelf, shellPlatform } from './browser-shelf.ts'
+import { browserSize } from './browser-size.ts'
+import { createVersionReader } from './browser-version.ts'
+import { browserName, chooseBrowser, type BrowserSearch, type FoundBrowser } from './choose-browser.ts'
+import type { BrowserPlaces } from './installed-browsers.ts'
+import { isOutdated, pinnedVersion } from './pinned-browser.ts'
+
+/** What starting a session asks for. */
+export interface BrowserChoice {
+  /** The browser to start now. A search that finds none may begin to fetch one. */
+  find(): BrowserSearch
+  /** Its version, or null when it does not tell within a moment. */
+  version(browser: FoundBrowser): Promise<string | null>
+  /** Called when another browser is to be used, and when the answer of a fruitless `find` would be another one; returns the unsubscribe. */
+  onOther(listener: () => void): () => void
+}
+
+export interface BrowserRoom extends BrowserChoice {
+  view(): BrowserView
+  /** Looks again and resolves with what is true now. */
+  status(): Promise<BrowserView>
+  fetch(): Promise<BrowserView>
+  cancelFetch(): Promise<BrowserView>
+  onChanged(listener: (view: BrowserView) => void): () => void
+  start(): void
+  stop(): Promise<void>
+}
+
+export interface BrowserRoomOptions {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly settings: Pick<SettingsReader, 'get' | 'onChanged'>
+  /** The data folder; fetched browsers lie under `browsers` in it. */
+  readonly dataFolder: string
+  /** Folder of browsers that came with the app, or null. */
+  readonly beside: string | null
+  /** Whether a process runs a program of this folder. */
+  readonly inUse: (folder: string) => Promise<boolean>
+  readonly places?: BrowserPlaces
+  readonly tuning?: FetcherOptions['tuning']
+}
+
+/** While no browser is there, this is how often one is looked for: somebody may be installing it. */
+const lookEveryMs = 15_000
+
+/** What a session without a browser says: that help is on its way, or why it is not. */
+function missingText(message: string, state: BrowserFetch): string {
+  if (state.kind === 'idle') return message
+  if (state.kind === 'failed') return state.message
+  return 'The small browser that Salesboy needs is being fetched. This shop starts by itself when it is here.'
+}
+
+/** The hidden browser: which one is used, what it is, and fetching the small one. Nothing runs before `start`, `find` or `fetch`. */
+export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
+  const { clock, logger, settings, beside, places } = options
+  const shelf = join(options.dataFolder, 'browsers')
+  const versions = createVersionReader(clock)
+  const changedListeners = new Set<(view: BrowserView) => void>()
+  const otherListeners = new Set<() => void>()
+  const known = new Map<string, { readonly version: string | null; readonly sizeBytes: number | null }>()
+  let told = ''
+  let usedPath: string | null = null
+  let looking: Timer | null = null
+  let stopped = false
+  /** A person does not want it now: it is not begun by itself in this run. */
+  let declined = false
+
+  const search = (): BrowserSearch =>
+    chooseBrowser(
+      settings.get('browser.path'),
+      { beside: beside === null ? [] : readShelf(beside), fetched: readShelf(shelf) },
+      places,
+    )
+  const isFittingPresent = (): boolean => fittingOn(shelf) !== null || (beside !== null && fittingOn(beside) !== null)
+  const fetcher = createBrowserFetcher({
+    shelf,
+    clock,
+    logger,
+    baseUrl: () => settings.get('browser.fetchFrom') || null,
+    instead() {
+      const found = search()
+      return found.kind === 'found' ? browserName(found.browser.path) : null
+    },
+    changed(state) {
+      announce()
+      // Sessions that wait for it say something else now.
+      if (usedPath === null && (state.kind === 'failed' || state.kind === 'idle')) tellOthers()
+    },
+    fetched() {
+      look()
+      void prune()
+    },
+    ...(options.tuning === undefined ? {} : { tuning: options.tuning }),
+  })
+
+  const view = (): BrowserView => {
+    const found = search()
+    const browser = found.kind === 'found' ? found.browser : null
+    const facts = browser === null ? undefined : known.get(browser.path)
+    const version = browser?.version ?? facts?.version ?? null
+    return {
+      path: browser?.path ?? null,
+      name: browser === null ? null : browserName(browser.path),
+      kind: browser === null ? null : browser.headless === 'shell' ? 'shell' : 'full',
+      source: browser?.source ?? null,
+      version,
+      sizeBytes: facts?.sizeBytes ?? null,
+      outdated: isOutdated(version),
+      problem: found.kind === 'missing' ? found.message : null,
+      fitting: { version: pinnedVersion, present: isFittingPresent(), fetchable: shellPlatform() !== null },
+      fetch: fetcher.state,
+    }
+  }
+  const announce = (): void => {
+    if (stopped) return
+    const now = view()
+    const text = JSON.stringify(now)
+    if (text === told) return
+    told = text
+    for (const listener of [...changedListeners]) listener(now)
+  }
+  const tellOthers = (): void => {
+    if (!stopped) for (const listener of [...otherListeners]) listener()
+  }
+  /** Looks which browser is to be used; tells when it is another one; goes on looking while there is none. */
+  const look = (): void => {
+    looking?.cancel()
+    if (stopped) return
+    const found = search()
+    const path = found.kind === 'found' ? found.browser.path : null
+    if (path === null) looking = clock.setTimer(lookEveryMs, look)
+    const isOther = path !== null && path !== usedPath
+    usedPath = path
+    announce()
+    if (!isOther || found.kind !== 'found') return
+    logger.info('browser to use', { source: found.browser.source, kind: found.browser.headless })
+    tellOthers()
+    void learn(found.browser)
+  }
+  const version = async (browser: FoundBrowser): Promise<string | null> =>
+    browser.version ?? versions.read(browser.path)
+  const learn = async (browser: FoundBrowser): Promise<void> => {
+    const [told, sizeBytes] = await Promise.all([version(browser), browserSize(browser.path)])
+    known.set(browser.path, { version: told, sizeBytes })
+    announce()
+  }
+  /** What the setting asks for without a person asking. */
+  const fetchByItself = (): void => {
+    const isWanted = settings.get('browser.fetch') === 'always' && settings.get('browser.path').trim() === ''
+    if (isFittingPresent() || settings.get('browser.fetch') === 'never') return
+    if (isWanted || fetcher.interrupted) fetcher.begin(false)
+  }
+  const prune = async (): Promise<void> => {
+    const busy = new Set<string>()
+    for (const entry of readShelf(shelf)) if (await options.inUse(entry.folder)) busy.add(entry.folder)
+    const { removed, kept } = pruneShelf(shelf, (folder) => busy.has(folder))
+    if (removed + kept > 0) logger.info('older small browsers', { removed, kept })
+  }
+  const stopSettings = settings.onChanged((name) => {
+    if (name === 'browser.path') look()
+    if (name === 'browser.path' || name === 'browser.fetch') fetchByItself()
+  })
+
+  return {
+    find() {
+      const found = search()
+      const isNeeded = found.kind === 'missing' && settings.get('browser.path').trim() === '' && !stopped
+      const mayFetch = settings.get('browser.fetch') !== 'never' && !declined
+      if (isNeeded && mayFetch && fetcher.state.kind === 'idle') fetcher.begin(false)
+      if (usedPath === null || found.kind === 'missing') look()
+      return isNeeded ? { kind: 'missing', message: missingText(found.message, fetcher.state) } : found
+    },
+    version,
+    view,
+    async status() {
+      look()
+      const found = search()
+      if (found.kind === 'found') await learn(found.browser)
+      return view()
+    },
+    async fetch() {
+      declined = false
+      if (!isFittingPresent()) fetcher.begin(true)
+      return view()
+    },
+    async cancelFetch() {
+      declined = true
+      await fetcher.cancel()
+      return view()
+    },
+    onChanged(listener) {
+      changedListeners.add(listener)
+      return () => changedListeners.delete(listener)
+    },
+    onOther(listener) {
+      otherListeners.add(listener)
+      return () => otherListeners.delete(listener)
+    },
+    start() {
+      clearLeftovers(shelf)
+      look()
+      fetchByItself()
+      void prune()
+    },
+    async stop() {
+      stopped = true
+      looking?.cancel()
+      stopSettings()
+      await fetcher.stop()
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { startWorld, type World } from '../../../tests/support/start-world.ts'
+import { createSessionHub } from '../sessions/create-session-hub.ts'
+import type { SessionHub } from '../sessions/session-hub.ts'
+import { createMemorySink } from '../testing/memory-sink.ts'
+import { createMemoryLids, createMemoryRecords } from '../testing/memory-session-store.ts'
+import { createRealClock } from '../testing/real-clock.ts'
+import { createMemoryLogger, createTestPower, createTestSettings } from '../testing/test-ports.ts'
+import { createBrowserRoom, type BrowserRoom } from './create-browser-room.ts'
+import { makeArchive, startBrowserServer, type BrowserServer } from './testing/browser-server.ts'
+
+let world: World
+let server: BrowserServer
+let folder: string
+let hub: SessionHub
+let room: BrowserRoom
+const logger = createMemoryLogger()
+
+beforeAll(async () => {
+  world = await startWorld()
+  // What is published starts the real browser of the tests on the simulated WhatsApp.
+  server = await startBrowserServer(makeArchive({ script: `exec '${world.browser}' "$@"` }))
+  folder = await mkdtemp(join(tmpdir(), 'salesboy first browser '))
+  await mkdir(join(folder, 'sessions'))
+  const clock = createRealClock()
+  const settings = createTestSettings({ 'browser.fetchFrom': 'http://127.0.0.1:1' })
+  room = createBrowserRoom({
+    clock,
+    logger,
+    settings,
+    dataFolder: folder,
+    beside: null,
+    inUse: async () => false,
+    places: { platform: 'linux', environment: {}, problem: () => 'missing', installedChrome: () => null },
+    tuning: { freeBytes: async () => 1e12, patience: { idleMs: 60_000, minBytes: 1, pausesMs: [] } },
+  })
+  hub = createSessionHub({
+    clock,
+    logger,
+    paths: { sessions: join(folder, 'sessions'), backups: join(folder, 'backups') },
+    settings,
+    records: createMemoryRecords(),
+    lids: createMemoryLids(),
+    sink: createMemorySink(),
+    power: createTestPower(),
+    freeMegabytes: () => null,
+    browsers: room,
+  })
+  room.start()
+  hub.add('shop')
+  hub.connect('shop')
+  await until(() => expect(hub.find('shop')?.state).toMatchObject({ message: /no connection/ }))
+  settings.change({ 'browser.fetchFrom': server.url })
+})
+afterAll(async () => {
+  await hub.stop(15_000)
+  await room.stop()
+  await server.stop()
+  await world.stop()
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+})
+
+const until = (what: () => void) => vi.waitFor(what, { timeout: 60_000, interval: 20 })
+
+it('a session without a browser says why, and starts by itself in the small one once that is fetched', async () => {
+  expect(hub.find('shop')?.state).toMatchObject({
+    kind: 'failed',
+    code: 'browser-missing',
+    message: /The small browser could not be fetched: no connection\. Install Google Chrome.*tried again by itself/,
+  })
+  await room.fetch()
+  await until(() => expect(hub.find('shop')?.state).toMatchObject({ kind: 'needs-link', offer: { method: 'qr' } }))
+  expect(room.view()).toMatchObject({ source: 'fetched', kind: 'shell' })
+  expect(logger.lines.some((line) => line.message === 'starting browser')).toBe(true)
+})

@@ -1,0 +1,79 @@
+import { delimiter, isAbsolute, join } from 'node:path'
+import { programProblem, type ProgramProblem } from './program-problem.ts'
+import { puppeteerBrowsers } from './puppeteer-browsers.ts'
+
+/** What the search reads of a machine. */
+export interface BrowserPlaces {
+  readonly platform: NodeJS.Platform
+  readonly environment: Readonly<Record<string, string | undefined>>
+  problem(path: string): ProgramProblem | null
+  /** Google Chrome where `@puppeteer/browsers` finds it, else null. */
+  installedChrome(): string | null
+}
+
+/** This machine. */
+export function localPlaces(): BrowserPlaces {
+  return { platform: process.platform, environment: process.env, problem: programProblem, installedChrome }
+}
+
+/**
+ * On Windows and macOS the library knows where Chrome is installed. On Linux it knows one path that we know, too, and looks for a
+ * WSL's Windows Chrome by running programs; that one could not be driven over a pipe.
+ */
+function installedChrome(): string | null {
+  if (process.platform !== 'win32' && process.platform !== 'darwin') return null
+  const { Browser, ChromeReleaseChannel, computeSystemExecutablePath } = puppeteerBrowsers()
+  try {
+    return computeSystemExecutablePath({ browser: Browser.CHROME, channel: ChromeReleaseChannel.STABLE })
+  } catch {
+    return null // it throws when there is none
+  }
+}
+
+const linuxNames = [
+  'chrome-headless-shell',
+  'google-chrome-stable',
+  'google-chrome',
+  'chromium',
+  'chromium-browser',
+  'microsoft-edge-stable',
+  'microsoft-edge',
+  'brave-browser',
+]
+const linuxFixed = [
+  '/opt/google/chrome/chrome',
+  '/opt/microsoft/msedge/msedge',
+  '/opt/brave.com/brave/brave',
+  '/snap/bin/chromium',
+]
+const macApps = ['Google Chrome', 'Microsoft Edge', 'Chromium', 'Brave Browser']
+const windowsTails = [
+  'Google\\Chrome\\Application\\chrome.exe',
+  'Microsoft\\Edge\\Application\\msedge.exe',
+  'Chromium\\Application\\chrome.exe',
+  'BraveSoftware\\Brave-Browser\\Application\\brave.exe',
+]
+
+/** Where installed browsers are on each platform, best first. Only paths; nothing is started. */
+export function browserCandidates(places: BrowserPlaces): readonly string[] {
+  const { platform, environment } = places
+  const chrome = places.installedChrome()
+  const first = chrome === null ? [] : [chrome]
+  if (platform === 'win32') {
+    const roots = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].map((name) => environment[name])
+    const known = roots.filter((root) => root !== undefined)
+    return [...first, ...windowsTails.flatMap((tail) => known.map((root) => `${root}\\${tail}`))]
+  }
+  if (platform === 'darwin') {
+    const home = environment['HOME']
+    const roots = ['/Applications', ...(home === undefined ? [] : [`${home}/Applications`])]
+    return [...first, ...macApps.flatMap((app) => roots.map((root) => `${root}/${app}.app/Contents/MacOS/${app}`))]
+  }
+  const folders = (environment['PATH'] ?? '').split(delimiter).filter((folder) => isAbsolute(folder))
+  return [...first, ...linuxNames.flatMap((name) => folders.map((folder) => join(folder, name))), ...linuxFixed]
+}
+
+/** The best installed browser, or null. */
+export function findInstalled(places: BrowserPlaces): string | null {
+  return browserCandidates(places).find((path) => places.problem(path) === null) ?? null
+}

@@ -1,0 +1,20 @@
+import { accessSync, constants, statSync } from 'node:fs'
+
+export type ProgramProblem = 'missing' | 'folder' | 'not-executable'
+
+/** What keeps a path from being started as a program, or null. Nothing is started. */
+export function programProblem(path: string): ProgramProblem | null {
+  try {
+    const found = statSync(path)
+    if (found.isDirectory()) return 'folder'
+    if (!found.isFile()) return 'not-executable'
+  } catch {
+    return 'missing'
+  }
+  try {
+    accessSync(path, constants.X_OK)
+    return null
+  } catch {
+    return 'not-executable'
+  }
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { launchOptions, mustDropSandbox } from './launch-options.ts'
+import { userAgentFor } from './user-agent.ts'
+
+describe('launching', () => {
+  const options = launchOptions({ path: '/x/chrome', headless: 'new' }, false, { PATH: '/bin', HMAC_SECRET: 'x' })
+
+  it('opens no debugging port and leaves signals to us', () => {
+    expect(options).toMatchObject({ pipe: true, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false })
+    expect(JSON.stringify(options)).not.toMatch(/remote-debugging|single-process|disable-web-security|ignore-cert/)
+  })
+
+  it('keeps the sandbox except for root on Linux', () => {
+    expect(options['args']).not.toContain('--no-sandbox')
+    expect(launchOptions({ path: '/x', headless: 'shell' }, true)['args']).toContain('--no-sandbox')
+    expect(mustDropSandbox('linux', 0)).toBe(true)
+    expect(mustDropSandbox('linux', 1000)).toBe(false)
+    expect(mustDropSandbox('darwin', 0)).toBe(false)
+  })
+
+  it('keeps pages apart from each other', () => {
+    expect(JSON.stringify(options)).not.toMatch(/disable-site-isolation|in-process-gpu|no-zygote|IsolateOrigins/)
+  })
+
+  it('hands no secret of ours to the browser', () => {
+    expect(options['env']).toEqual({ PATH: '/bin' })
+  })
+
+  it('calls itself a plain Chrome of the version it is', () => {
+    expect(userAgentFor(153, 'win32')).toMatch(/Windows NT 10\.0.*Chrome\/153\.0\.0\.0 Safari/)
+    expect(userAgentFor(153, 'linux')).not.toMatch(/Headless/)
+  })
+})

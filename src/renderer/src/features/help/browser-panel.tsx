@@ -1,0 +1,70 @@
+import { useEffect } from 'react'
+import { FetchProgress, isOnItsWay } from '../../components/fetch-progress.tsx'
+import { words } from '../../i18n/en.ts'
+import { formatMoment } from '../../lib/time.ts'
+import { command, useHost } from '../../stores/host-store.ts'
+
+const MEGABYTE = 1024 * 1024
+
+/** What the hidden browser is: an old one is a security hole, so its version is nobody's secret. */
+export function BrowserPanel() {
+  const browser = useHost((state) => state.snapshot!.browser)
+  // Somebody may have installed or updated a browser since.
+  useEffect(() => void command('browser.status', {}), [])
+  const text = words.browser
+  const rows: readonly (readonly [string, string | null])[] = [
+    [text.name, browser.kind === null ? null : `${browser.name} (${text.kinds[browser.kind]})`],
+    [text.version, browser.path === null ? null : (browser.version ?? text.unknown)],
+    [text.source, browser.source === null ? null : text.sources[browser.source]],
+    [text.size, browser.sizeBytes === null ? null : text.megabytes(Math.round(browser.sizeBytes / MEGABYTE))],
+    [text.path, browser.path],
+  ]
+  return (
+    <section className="panel browser" aria-labelledby="help-browser" data-testid="browser-panel">
+      <h2 id="help-browser">{text.title}</h2>
+      <p className="hint">{text.about}</p>
+      {browser.problem !== null && !isOnItsWay(browser.fetch) && <p className="notice bad">{browser.problem}</p>}
+      {browser.outdated && (
+        <p className="notice care" role="alert">
+          {text.outdated}
+        </p>
+      )}
+      <dl className="facts">
+        {rows
+          .filter((row) => row[1] !== null)
+          .map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+      <FetchPart />
+    </section>
+  )
+}
+
+/** Fetching the small browser: under way, failed, or possible. Nothing when it is here. */
+function FetchPart() {
+  const { fetch, fitting } = useHost((state) => state.snapshot!.browser)
+  const isNamed = useHost((state) => state.snapshot!.settings.values['browser.path'] !== '')
+  const text = words.browser
+  if (isOnItsWay(fetch)) {
+    return <FetchProgress fetch={fetch} onCancel={() => void command('browser.cancelFetch', {})} />
+  }
+  if (fitting.present || !fitting.fetchable || isNamed) return null
+  return (
+    <div className="fetch-offer">
+      {fetch.kind === 'failed' ? (
+        <p className="notice care">
+          {fetch.message} {fetch.nextAt !== null && text.again(formatMoment(fetch.nextAt, Date.now()))}
+        </p>
+      ) : (
+        <p className="hint">{text.smaller}</p>
+      )}
+      <button type="button" className="button" onClick={() => void command('browser.fetch', {})}>
+        {fetch.kind === 'failed' ? text.fetchAgain : text.fetch}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+import { FetchProgress, isOnItsWay } from '../../components/fetch-progress.tsx'
+import { words } from '../../i18n/en.ts'
+import { command, useHost } from '../../stores/host-store.ts'
+
+/** A shop that cannot start for want of a browser: the small one on its way, or how to get it. */
+export function MissingBrowser({ message }: { readonly message: string }) {
+  const { fetch, fitting } = useHost((state) => state.snapshot!.browser)
+  const isNamed = useHost((state) => state.snapshot!.settings.values['browser.path'] !== '')
+  if (isOnItsWay(fetch)) {
+    return (
+      <div>
+        <FetchProgress fetch={fetch} onCancel={() => void command('browser.cancelFetch', {})} />
+        <p className="hint">{words.browser.startsThen}</p>
+      </div>
+    )
+  }
+  const canFetch = fitting.fetchable && !fitting.present && !isNamed
+  return (
+    <div className="missing-browser">
+      <p className="hint">{message}</p>
+      {canFetch && (
+        <button type="button" className="button" onClick={() => void command('browser.fetch', {})}>
+          {words.browser.fetch}
+        </button>
+      )}
+    </div>
+  )
+}
