@@ -38,5 +38,13 @@ export function createHandlers(rooms: {
     'settings.set': ({ name, value }) => settings.set(name, value),
     'settings.setSecret': ({ name, value }) => settings.setSecret(name, value),
     'core.test': (args) => way.testConnection(args),
+    'reply.retry': ({ id }) => way.retryReply(id),
+    'chat.send': (args) => way.sendByHand(args),
+    'chat.takeOver': (args) => way.takeOver(args),
+    'chat.handBack': async (args) => {
+      await way.handBack(args)
+      return null
+    },
+    'takeovers.list': () => way.takeovers(),
   }
 }

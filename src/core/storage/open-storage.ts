@@ -12,6 +12,7 @@ import { createReplyTable, type ReplyTable } from './reply-table.ts'
 import { salvage } from './salvage.ts'
 import { createSessionTable } from './session-table.ts'
 import { isDamage } from './sqlite-errors.ts'
+import { createTakeoverTable, type TakeoverTable } from './takeover-table.ts'
 import { createWriteQueue, type WriteQueue } from './write-queue.ts'
 
 export interface Storage {
@@ -23,6 +24,7 @@ export interface Storage {
   readonly messages: MessageTable
   readonly replies: ReplyTable
   readonly own: OwnMessageTable
+  readonly takeovers: TakeoverTable
   readonly keyValue: KeyValue
   close(): void
 }
@@ -63,6 +65,7 @@ export function openStorage(options: {
     messages: createMessageTable(database),
     replies: createReplyTable(database),
     own: createOwnMessageTable(database),
+    takeovers: createTakeoverTable(database),
     keyValue: createKeyValue(database, writes, logger),
     close() {
       if (!database.isOpen) return

@@ -2,6 +2,7 @@ import type { CoreStatus, Diagnosis, PauseStatus, QueueCounts } from '../model/c
 import type { MessageView } from '../model/message.ts'
 import type { SessionView } from '../model/session.ts'
 import type { SettingsView } from '../model/settings.ts'
+import type { TakeoverView } from '../model/takeover.ts'
 
 /** Something the owner should know; shown as a toast or notification. */
 export interface Notice {
@@ -31,6 +32,8 @@ export type CoreEvent =
   | { readonly type: 'settings.changed'; readonly settings: SettingsView }
   | { readonly type: 'diagnosis.changed'; readonly diagnosis: Diagnosis }
   | { readonly type: 'notice'; readonly notice: Notice }
+  /** All chats in which the owner answers himself now. */
+  | { readonly type: 'takeover.changed'; readonly takeovers: readonly TakeoverView[] }
 
 /**
  * Events are numbered without gaps. A client subscribes first, takes a snapshot, drops events up to the snapshot's
@@ -62,4 +65,5 @@ export interface Snapshot {
   readonly settings: SettingsView
   readonly diagnosis: Diagnosis
   readonly notices: readonly Notice[]
+  readonly takeovers: readonly TakeoverView[]
 }
