@@ -56,6 +56,7 @@ function strip(text: string): string {
     .normalize('NFKC')
     .replace(/[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\p{Cf}\ufe0f\u20e3]/gu, ' ')
     .replace(/^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu, '')
+    .replace(/[,;:–-]+(?=\s)/g, '')
     .replace(/[^\S\r\n]+/g, ' ')
     .trim()
 }

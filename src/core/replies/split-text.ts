@@ -4,7 +4,7 @@ export const MAX_TEXT_LENGTH = 65_536
 /** Best first: a blank line, a line end, the end of a sentence in the scripts our shops write, a space. */
 const BOUNDARIES = ['\n\n', '\n', /[.!?؟۔。！？]\s|[。！？]/gu, /\s/gu] as const
 /** What never begins a part: it belongs to the sign before it. */
-const CONTINUES = /^[\p{M}\u200d\ufe0e\ufe0f\u{1f3fb}-\u{1f3ff}]/u
+const CONTINUES = /^(?:\p{M}|\p{Emoji_Modifier}|\u200d)/u
 /** A sign longer than this (stacked marks without end) is cut anyway. */
 const LONGEST_SIGN = 200
 
