@@ -10,7 +10,9 @@ export const OWN_PHONE = '2347099999999'
 export interface OwnerBed extends Omit<WayBed, 'remove'> {
   readonly clock: FakeClock
   readonly core: FaultyCore
+  /** What the owner wrote into the chat with himself. */
   readonly notes: { readonly sessionId: string; readonly message: OutgoingMessage; readonly ageMs: number }[]
+  onNote: ((sessionId: string, message: OutgoingMessage, ageMs: number) => void) | null
   /** A customer writes now, or so many ms ago. */
   asks(text: string, change?: Partial<IncomingMessage> & { readonly agoMs?: number }): Promise<void>
   /** A message of our own account as WhatsApp reports it. */
@@ -28,11 +30,15 @@ export async function createOwnerBed(
   const clock = createFakeClock(startMs)
   const core = createFaultyCore(() => 1)
   const notes: OwnerBed['notes'] = []
+  let listener: OwnerBed['onNote'] = null
   const bed = await createWayBed({
     clock,
     settings: { 'core.url': 'https://core.example', ...settings },
     http: core,
-    onOwnNote: (sessionId, message, ageMs) => void notes.push({ sessionId, message, ageMs }),
+    onOwnNote(sessionId, message, ageMs) {
+      notes.push({ sessionId, message, ageMs })
+      listener?.(sessionId, message, ageMs)
+    },
   })
   bed.storage.sessions.save({
     id: 'shop',
@@ -63,6 +69,12 @@ export async function createOwnerBed(
     clock,
     core,
     notes,
+    get onNote() {
+      return listener
+    },
+    set onNote(next) {
+      listener = next
+    },
     async asks(text, { agoMs, ...change } = {}) {
       const stored = bed.way.incoming(
         'shop',
