@@ -7,7 +7,8 @@ const cell = (text: string): string => text.replaceAll('|', '\\|')
 
 /** When each reason that is not in the policy is given. */
 const elsewhere: Readonly<Partial<Record<(typeof replyReasons)[number], string>>> = {
-  'response-mode': 'suppressed as it is stored: the setting `replies.mode` takes responses only, and the core called back',
+  'response-mode':
+    'suppressed as it is stored: the setting `replies.mode` takes responses only, and the core called back',
   unknown: 'waits: a send was cut short; the chat is looked at before anything is sent again',
   'send-failed': 'tried again with growing pauses; failed after twenty tries',
   'not-on-whatsapp': 'failed at once',

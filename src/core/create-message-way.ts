@@ -135,8 +135,7 @@ export function createMessageWay(deps: {
     takeovers,
     isOwnChat,
     onChanged: replyMoved,
-    onNote: (sessionId, message) =>
-      deps.onOwnNote?.(sessionId, message, offset.rightNow() - message.timestamp * 1000),
+    onNote: (sessionId, message) => deps.onOwnNote?.(sessionId, message, offset.rightNow() - message.timestamp * 1000),
   })
   const byHand = createSendByHand({
     clock,

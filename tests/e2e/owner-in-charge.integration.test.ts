@@ -47,7 +47,8 @@ afterAll(async () => {
 
 const panel = () => opened.page.getByTestId('takeover-panel')
 const rowOf = (text: string) => opened.page.getByTestId('message-row').filter({ hasText: text })
-const ownerWrites = (to: string, body: string) => world.phone.call('ownerMessage', { to, content: { kind: 'chat', body } })
+const ownerWrites = (to: string, body: string) =>
+  world.phone.call('ownerMessage', { to, content: { kind: 'chat', body } })
 const answersTo = async (chat: string) => (await world.phone.replies(chat)).map(({ body }) => body)
 /** Answers of the remote control so far. */
 const toldTo = async (count: number): Promise<readonly string[]> => {

@@ -70,7 +70,9 @@ export const answers = {
         : `The bot answers ${names.slice(0, MOST_CHOICES).join(', ')}${names.length > MOST_CHOICES ? ` and ${names.length - MOST_CHOICES} more` : ''} again.`,
     ),
   disconnecting: () =>
-    say('Disconnecting. The bot stops answering and cannot be reached from here; press Connect on the laptop to go on.'),
+    say(
+      'Disconnecting. The bot stops answering and cannot be reached from here; press Connect on the laptop to go on.',
+    ),
   which: (verb: string, chats: readonly NamedChat[]) =>
     say(
       `Which one? ${chats.slice(0, MOST_CHOICES).map(choiceOf).join('; ')}${chats.length > MOST_CHOICES ? '; …' : ''}. Write “${verb}” with the number.`,

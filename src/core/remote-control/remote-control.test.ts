@@ -67,7 +67,8 @@ const write = async (text: string, change: Parameters<OwnerBed['own']>[1] = {}) 
   await bed.clock.advance(100)
 }
 /** What was written into the chat with ourselves. */
-const told = () => bed.sender.sent.filter(({ chatId }) => chatId === SELF || chatId.endsWith('@lid')).map(({ text }) => text)
+const told = () =>
+  bed.sender.sent.filter(({ chatId }) => chatId === SELF || chatId.endsWith('@lid')).map(({ text }) => text)
 
 describe('orders in the chat with oneself', () => {
   test('status, pause, resume, help: done, and one short answer each', async () => {
@@ -114,7 +115,10 @@ describe('orders in the chat with oneself', () => {
   test('disconnect says so first, and only then closes', async () => {
     await build()
     await write('disconnect')
-    expect([disconnected, told()[0]]).toEqual([['shop after 1'], expect.stringContaining('press Connect on the laptop')])
+    expect([disconnected, told()[0]]).toEqual([
+      ['shop after 1'],
+      expect.stringContaining('press Connect on the laptop'),
+    ])
   })
 
   test('under our own privacy id it is the same chat', async () => {

@@ -15,10 +15,7 @@ const SEARCHED_MESSAGES = 20_000
 export function createRunCommand(deps: {
   readonly clock: Clock
   readonly storage: Storage
-  readonly way: Pick<
-    MessageWay,
-    'pause' | 'resume' | 'pauseStatus' | 'queue' | 'takeOver' | 'handBack' | 'takeovers'
-  >
+  readonly way: Pick<MessageWay, 'pause' | 'resume' | 'pauseStatus' | 'queue' | 'takeOver' | 'handBack' | 'takeovers'>
   readonly diagnosis: () => Diagnosis
 }): (sessionId: string, command: RemoteCommand) => Promise<string> {
   const { clock, storage, way } = deps

@@ -34,7 +34,8 @@ export function createRetryReply(deps: {
     if (row.state === 'sending') throw new CommandError('busy', 'This answer is on its way right now.')
     if (row.reason === 'already-answered')
       throw new CommandError('unavailable', 'The customer has this very text already.')
-    if (row.text === '') throw new CommandError('unavailable', 'The text of this answer was deleted because of its age.')
+    if (row.text === '')
+      throw new CommandError('unavailable', 'The text of this answer was deleted because of its age.')
     const rest = row.answer === null ? [] : storage.replies.ofAnswer(row.answer)
     const rows = [row, ...rest.filter((other) => other.id > row.id && other.reason === 'earlier-failed')]
     await storage.writes.run(() => {

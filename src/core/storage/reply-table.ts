@@ -146,8 +146,7 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     attempted: (sessionId, chatKey) => attempted.all(sessionId, chatKey) as unknown as ReplyRow[],
     countOpen: () => (countOpen.get() as { n: number }).n,
     unnamed: (sessionId) => unnamed.all(sessionId) as unknown as ReplyRow[],
-    byWhatsAppId: (sessionId, id) =>
-      one(byIdPart.get(sessionId, idPartOf(id))) ?? one(byWhatsAppId.get(sessionId, id)),
+    byWhatsAppId: (sessionId, id) => one(byIdPart.get(sessionId, idPartOf(id))) ?? one(byWhatsAppId.get(sessionId, id)),
     ofAnswer: (answer) => ofAnswer.all(answer) as unknown as ReplyRow[],
     failed: () => failed.get() as { count: number; newest: number | null },
     chatsLeftSince: (since) => (chatsLeft.get(since) as { n: number }).n,
@@ -157,7 +156,8 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
       hurry.run(now)
     },
     sentTimes(sessionId, since, chatKey) {
-      const rows = chatKey === undefined ? sentTimes.all(sessionId, since) : sentTimesOfChat.all(sessionId, chatKey, since)
+      const rows =
+        chatKey === undefined ? sentTimes.all(sessionId, since) : sentTimesOfChat.all(sessionId, chatKey, since)
       return (rows as { sent_at: number }[]).map((row) => row.sent_at)
     },
     removeLoose(before, limit) {

@@ -12,7 +12,12 @@ export function ReplyLine({ reply }: { readonly reply: ReplyView }) {
   const reason = reply.reason === null ? '' : ` · ${words.reasons[reply.reason]}`
   const label = retryLabel(reply)
   return (
-    <div className={`reply ${reply.state}`} data-testid="reply" data-state={reply.state} data-reason={reply.reason ?? ''}>
+    <div
+      className={`reply ${reply.state}`}
+      data-testid="reply"
+      data-state={reply.state}
+      data-reason={reply.reason ?? ''}
+    >
       <Icon size={14} aria-hidden="true" />
       <div>
         <CustomerText text={reply.text} />

@@ -170,10 +170,12 @@ export const words = {
   } as const satisfies Readonly<Record<ReplyReason, string>>,
   /** What it means for the customer and what to do; for the details of a message. */
   reasonHelp: {
-    'owner-takeover': 'The bot stays silent until the time is over or you hand the chat back. You can still send this answer.',
+    'owner-takeover':
+      'The bot stays silent until the time is over or you hand the chat back. You can still send this answer.',
     'quiet-hours':
       'In quiet hours answers wait for the morning; one that would be too old by then is left for you. You can send it now.',
-    'too-old': 'A late answer often does more harm than none. You can still send it, or write to the customer yourself.',
+    'too-old':
+      'A late answer often does more harm than none. You can still send it, or write to the customer yourself.',
     paused: 'It goes out when you resume, if the question is not too old by then.',
     'not-connected': 'It goes out when WhatsApp is back.',
     'chat-budget': 'Two bots may be talking to each other. It goes out when the hour allows it.',
@@ -282,14 +284,20 @@ export const words = {
         'Quiet hours',
         'For example 22:00-07:00. Answers wait for the morning; one that would be too old by then is left for you.',
       ],
-      'replies.chatHourlyLimit': ['Replies per hour in one chat', 'Stops two bots that talk to each other. 0 means no limit.'],
+      'replies.chatHourlyLimit': [
+        'Replies per hour in one chat',
+        'Stops two bots that talk to each other. 0 means no limit.',
+      ],
       'replies.charactersPerSecond': ['Typing speed (characters per second)', 'How fast the bot seems to type.'],
       'replies.secondsPerReplyMax': ['Longest typing (seconds)', 'However long the answer is. 0 shows no typing.'],
       'remote.control': [
         'Orders by WhatsApp',
         'Write status, pause 1h, resume or help into your own “Message yourself” chat and Salesboy obeys.',
       ],
-      'remote.alerts': ['Tell me by WhatsApp', 'Salesboy writes into your own chat when something needs you; never at night.'],
+      'remote.alerts': [
+        'Tell me by WhatsApp',
+        'Salesboy writes into your own chat when something needs you; never at night.',
+      ],
       'remote.alertsPerDay': ['At most so many a day', 'The same thing is never told twice.'],
     } as Readonly<Record<string, readonly [string, string]>>,
     options: {
