@@ -1,9 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { replyReasons } from '../src/shared/model/reply-reasons.ts'
+import { replyDecisionsDocument } from './reply-decisions-document.ts'
 import { sessionStatesDocument } from './write-docs.ts'
 
 test('the document of the session states is what the code says (npm run docs)', () => {
   const written = readFileSync(join(import.meta.dirname, '..', 'docs', 'session-states.md'), 'utf8')
   expect(written).toBe(sessionStatesDocument())
+})
+
+test('the document of the reply decisions is what the code says (npm run docs)', () => {
+  const written = readFileSync(join(import.meta.dirname, '..', 'docs', 'reply-decisions.md'), 'utf8')
+  expect(written).toBe(replyDecisionsDocument())
+})
+
+test('every reason of a reply is explained: a rule of the policy gives it, or the document says when', () => {
+  const text = replyDecisionsDocument()
+  for (const reason of replyReasons) expect(text).toContain(`\`${reason}\``)
 })

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderStateDiagram } from '../src/core/sessions/state-diagram.ts'
+import { replyDecisionsDocument } from './reply-decisions-document.ts'
 
 /** The session states as they stand in docs/session-states.md. */
 export function sessionStatesDocument(): string {
@@ -16,4 +17,5 @@ export function sessionStatesDocument(): string {
 
 if (import.meta.main) {
   writeFileSync(join(import.meta.dirname, '..', 'docs', 'session-states.md'), sessionStatesDocument())
+  writeFileSync(join(import.meta.dirname, '..', 'docs', 'reply-decisions.md'), replyDecisionsDocument())
 }

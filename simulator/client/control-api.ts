@@ -162,6 +162,8 @@ export interface Knobs {
   readonly keyField: string
   /** Senders appear as `…@lid`. False: as `…@c.us`. Default true. */
   readonly lidSenders: boolean
+  /** "Message yourself" appears under our own `…@lid`. False: under our phone. Default false: both are seen today. */
+  readonly lidSelfChat: boolean
   /** Page: a restored page has synced before anybody can listen, so the library's `ready` never comes. Default true. */
   readonly restoredAlreadySynced: boolean
   /** Messages that came while no page was open appear as unread history without `message` events. Default true. */

@@ -11,6 +11,7 @@ import { createGateway, type Gateway } from './gateway/create-gateway.ts'
 import type { MessageWay } from './message-way.ts'
 import { createNoticeBoard } from './notices/notice-board.ts'
 import type { CorePorts } from './ports.ts'
+import { createRemoteControl, type RemoteControl } from './remote-control/remote-control.ts'
 import { createHandlers } from './rpc/create-handlers.ts'
 import { createDispatcher, type Dispatch } from './rpc/dispatcher.ts'
 import { createEventHub } from './rpc/event-hub.ts'
@@ -71,6 +72,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     version: ports.version,
     sender: () => hub.sender,
     sessionExists: (id) => hub.find(id) !== null,
+    onOwnNote: (sessionId, message, ageMs) => remote.note(sessionId, message, ageMs),
   })
   const browser = createBrowserRoom({
     clock,
@@ -116,6 +118,15 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       links: links.status(),
       browser: browser.view(),
     })
+  const remote: RemoteControl = createRemoteControl({
+    clock,
+    logger: logger.child('remote'),
+    settings,
+    storage,
+    way,
+    hub,
+    diagnosis,
+  })
   const gateway = createGateway({
     hub,
     way,
@@ -144,6 +155,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     diagnosis: diagnosis(),
     notices: notices.recent(),
     browser: browser.view(),
+    takeovers: way.takeovers(),
   })
 
   let lastDiagnosis = ''
@@ -193,6 +205,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     const began = clock.monotonic()
     const left = () => Math.max(500, deadlineMs - (clock.monotonic() - began))
     await gateway.close().catch((error: unknown) => logger.warn('the gateway did not close cleanly', { error }))
+    remote.stop()
     rotation.stop()
     await links.stop(Math.min(left(), 2_000))
     await browser.stop()
@@ -222,6 +235,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       way.start()
       links.start()
       browser.start()
+      remote.start()
       hub.startSaved(sessions)
     },
     stop(deadlineMs) {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { CoreEvent } from '../shared/contract/events.ts'
 import type { CoreStatus, CoreStatusKind } from '../shared/model/core-status.ts'
+import { CommandError } from '../shared/result.ts'
 import { testConnection } from './delivery/connection-test.ts'
 import { createCoreLine, type CoreLine } from './delivery/core-line.ts'
 import { createCoreTarget } from './delivery/core-target.ts'
@@ -12,6 +13,7 @@ import { createReplay } from './delivery/replay.ts'
 import { createSettleDelivery } from './delivery/settle-delivery.ts'
 import type { HttpClient } from './http/post-json.ts'
 import { createInbox } from './inbox/inbox.ts'
+import { chatIdOf, chatKeyOf } from './inbox/chat-key.ts'
 import { messageViewOf } from './inbox/message-view.ts'
 import type { MessageWay } from './message-way.ts'
 import type { Clock, Logger, Timer } from './ports.ts'
@@ -19,11 +21,15 @@ import { createGatewaySend } from './replies/gateway-send.ts'
 import { createOwnMessages } from './replies/own-messages.ts'
 import { createPause } from './replies/pause.ts'
 import { createReplyEngine } from './replies/reply-engine.ts'
+import { createRetryReply } from './replies/retry-reply.ts'
+import { createSendByHand } from './replies/send-by-hand.ts'
 import type { SettingsReader } from './settings/settings.ts'
 import { createRetention } from './storage/retention.ts'
 import type { Storage } from './storage/open-storage.ts'
 import type { ReplyRow } from './storage/reply-table.ts'
+import { createTakeovers } from './takeover/takeovers.ts'
 import type { ChatSender } from './whatsapp/chat-sender.ts'
+import type { OutgoingMessage } from './whatsapp/incoming-message.ts'
 
 const QUEUE_EVENT_MS = 50
 
@@ -41,6 +47,8 @@ export function createMessageWay(deps: {
   /** For tests: another way to the core, a fixed dice. */
   readonly http?: HttpClient
   readonly random?: () => number
+  /** The owner wrote this into the chat with himself, so many ms ago. */
+  readonly onOwnNote?: (sessionId: string, message: OutgoingMessage, ageMs: number) => void
 }): MessageWay {
   const { clock, logger, settings, storage, sender } = deps
   const random = deps.random ?? (() => randomInt(1_000_000) / 1_000_000)
@@ -72,6 +80,11 @@ export function createMessageWay(deps: {
     else announceQueue()
   }
 
+  const onReply = (listener: (row: ReplyRow) => void) => {
+    replyListeners.add(listener)
+    return () => replyListeners.delete(listener)
+  }
+
   const target = createCoreTarget(settings, secrets)
   /** The gate's word, and whether the core still takes only the former secret. */
   const coreStatus = (status: CoreStatus = gate.status): CoreStatus => {
@@ -98,22 +111,58 @@ export function createMessageWay(deps: {
   const pause = createPause({
     clock,
     keyValue: storage.keyValue,
+    writes: storage.writes,
     onChanged: (status) => {
       emit({ type: 'pause.changed', pause: status })
       if (!status.paused) replies.reconsider()
     },
   })
-  const own = createOwnMessages({
+  const isOwnChat = (sessionId: string, chatKey: string) => {
+    const phone = storage.sessions.all().find(({ id }) => id === sessionId)?.phone ?? null
+    return phone !== null && chatKey === `${phone}@c.us`
+  }
+  const takeovers = createTakeovers({
     clock,
-    logger: logger.child('replies'),
+    logger: logger.child('takeover'),
     settings,
     storage,
     offset,
-    onChanged: (row) => {
-      replyChanged(row)
-      replies.kick()
+    isOwnChat,
+    onChanged: (changed) => {
+      if (changed !== null) replies.interrupt(changed.sessionId, changed.chatKey)
+      emit({ type: 'takeover.changed', takeovers: takeovers.list() })
     },
   })
+  const replyMoved = (row: ReplyRow) => {
+    replyChanged(row)
+    replies.kick()
+  }
+  const own = createOwnMessages({
+    clock,
+    storage,
+    takeovers,
+    isOwnChat,
+    onChanged: replyMoved,
+    onNote: (sessionId, message) => deps.onOwnNote?.(sessionId, message, offset.rightNow() - message.timestamp * 1000),
+  })
+  const byHand = createSendByHand({
+    clock,
+    storage,
+    offset,
+    takeovers,
+    sessionExists: deps.sessionExists,
+    isOwnChat,
+    onStored: replyMoved,
+  })
+  /** A chat as a command names it. */
+  const chatOf = (sessionId: string, chat: string): string => {
+    if (!deps.sessionExists(sessionId)) throw new CommandError('not-found', `There is no shop "${sessionId}".`)
+    const named = chatIdOf(chat)
+    if (named === null) throw new CommandError('invalid-arguments', 'This is not a chat of WhatsApp.')
+    const chatKey = chatKeyOf(sessionId, named, storage.lids)
+    if (!isOwnChat(sessionId, chatKey)) return chatKey
+    throw new CommandError('invalid-arguments', 'This is your own chat. The bot never answers there.')
+  }
   const replies = createReplyEngine({
     clock,
     logger: logger.child('replies'),
@@ -123,6 +172,7 @@ export function createMessageWay(deps: {
     offset,
     sender,
     isPaused: () => pause.status().paused,
+    takeovers,
     onChanged: replyChanged,
   })
   const delivery = createDeliveryEngine({
@@ -138,7 +188,7 @@ export function createMessageWay(deps: {
       logger: logger.child('delivery'),
       settings,
       post: line.post,
-      isTakenOver: own.isTakenOver,
+      isTakenOver: takeovers.isTakenOver,
       mediaOf: createMediaLoader({ settings, sender, logger }),
     }),
     settle: createSettleDelivery({
@@ -171,14 +221,8 @@ export function createMessageWay(deps: {
     sender,
     sessionExists: deps.sessionExists,
     postingRow: (sessionId, chatKey) => delivery.postingRow(sessionId, chatKey),
-    onStored: (row) => {
-      replyChanged(row)
-      replies.kick()
-    },
-    onReply(listener) {
-      replyListeners.add(listener)
-      return () => replyListeners.delete(listener)
-    },
+    onStored: replyMoved,
+    onReply,
   })
   const retention = createRetention({ clock, logger, settings, storage })
 
@@ -194,7 +238,11 @@ export function createMessageWay(deps: {
   const unsubscribe: (() => void)[] = []
 
   return {
-    incoming: inbox.accept,
+    async incoming(sessionId, message) {
+      // Only our own account writes there; nothing of it is a customer's.
+      const isOwn = isOwnChat(sessionId, chatKeyOf(sessionId, message.chatId, storage.lids))
+      return isOwn ? 'filtered' : inbox.accept(sessionId, message)
+    },
     missing: inbox.missing,
     marks: (sessionId) => storage.messages.marks(sessionId),
     outgoing: own.outgoing,
@@ -217,15 +265,21 @@ export function createMessageWay(deps: {
             )
           } else if (name.startsWith('delivery.')) delivery.pump()
           if (name.startsWith('replies.') || name.startsWith('takeover.')) replies.reconsider()
+          if (name.startsWith('takeover.')) emit({ type: 'takeover.changed', takeovers: takeovers.list() })
         }),
         sender().onConnected(() => {
           delivery.online()
           replies.reconsider()
         }),
         secrets.onChanged(() => emit({ type: 'core.changed', core: coreStatus() })),
-        storage.lids.onRenamed(({ sessionId, from, to }) => delivery.rename(sessionId, from, to)),
+        storage.lids.onRenamed(({ sessionId, from, to }) => {
+          delivery.rename(sessionId, from, to)
+          // After the commit that renames them on disk.
+          void storage.writes.run(() => undefined).then(() => takeovers.announce(sessionId, to))
+        }),
       )
       pause.start()
+      takeovers.start()
       drop(delivery.start(), 'starting to deliver')
       replies.start()
       retention.start()
@@ -234,6 +288,7 @@ export function createMessageWay(deps: {
       for (const off of unsubscribe) off()
       retention.stop()
       pause.stop()
+      takeovers.stop()
       await Promise.all([delivery.stop(deadlineMs), replies.stop(deadlineMs)])
       announcing?.cancel()
       http.close()
@@ -269,6 +324,17 @@ export function createMessageWay(deps: {
     resume: pause.resume,
     pauseStatus: pause.status,
     sendFromGateway,
+    retryReply: createRetryReply({ clock, storage, onChanged: replyMoved }),
+    sendByHand: byHand.send,
+    tellOwner: byHand.tellOwner,
+    async takeOver({ sessionId, chatKey, minutes }) {
+      return takeovers.takeOver(sessionId, chatOf(sessionId, chatKey), minutes)
+    },
+    async handBack({ sessionId, chatKey }) {
+      return takeovers.handBack(sessionId, chatOf(sessionId, chatKey))
+    },
+    takeovers: takeovers.list,
+    onReply,
     onEvent(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

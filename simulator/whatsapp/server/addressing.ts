@@ -4,17 +4,18 @@ import type { WireContact, WireGroup, WireKey } from '../wire.ts'
 import type { Account, Contact, Group, StoredMessage } from './world.ts'
 import { ensureContact, phoneOfChat } from './world.ts'
 
-export type AddressingKnobs = Pick<Knobs, 'lidSenders'>
+export type AddressingKnobs = Pick<Knobs, 'lidSenders' | 'lidSelfChat'>
 
 const useLid = (account: Account, phone: string, asLid: boolean): string => {
   const lid = phone === account.phone ? account.lid : ensureContact(account, phone).lid
   return asLid ? `${lid}@lid` : `${phone}@c.us`
 }
 
-/** The chat id as a device sees it. "Message yourself" stays under the phone. */
+/** The chat id as a device sees it. "Message yourself" has a rule of its own: some accounts have it under the phone. */
 export function wireChatId(account: Account, chat: string, knobs: AddressingKnobs): string {
   const phone = phoneOfChat(chat)
-  if (phone === null || phone === account.phone) return chat
+  if (phone === null) return chat
+  if (phone === account.phone) return useLid(account, phone, knobs.lidSelfChat)
   return useLid(account, phone, knobs.lidSenders)
 }
 

@@ -6,6 +6,7 @@ export const DEFAULT_KNOBS: Knobs = {
   legacyKeys: false,
   keyField: '$1',
   lidSenders: true,
+  lidSelfChat: false,
   restoredAlreadySynced: true,
   offlineAsHistory: true,
   neverSyncs: false,

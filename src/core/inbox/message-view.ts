@@ -9,6 +9,7 @@ export function messageViewOf(row: MessageRow, replies: readonly ReplyRow[]): Me
     sessionId: row.session_id,
     messageId: row.message_id,
     chatId: row.chat_id,
+    chatKey: row.chat_key,
     from: row.from_id,
     author: row.author,
     phone: row.phone,
@@ -32,7 +33,8 @@ export function messageViewOf(row: MessageRow, replies: readonly ReplyRow[]): Me
   }
 }
 
-const replyViewOf = (row: ReplyRow): ReplyView => ({
+/** A row of the ledger as every client sees it. */
+export const replyViewOf = (row: ReplyRow): ReplyView => ({
   id: row.id,
   text: row.text,
   origin: row.origin,

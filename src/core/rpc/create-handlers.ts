@@ -45,5 +45,13 @@ export function createHandlers(rooms: {
     'browser.status': () => browser.status(),
     'browser.fetch': () => browser.fetch(),
     'browser.cancelFetch': () => browser.cancelFetch(),
+    'reply.retry': ({ id }) => way.retryReply(id),
+    'chat.send': (args) => way.sendByHand(args),
+    'chat.takeOver': (args) => way.takeOver(args),
+    'chat.handBack': async (args) => {
+      await way.handBack(args)
+      return null
+    },
+    'takeovers.list': () => way.takeovers(),
   }
 }

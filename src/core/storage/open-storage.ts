@@ -14,6 +14,7 @@ import { createReplyTable, type ReplyTable } from './reply-table.ts'
 import { salvage } from './salvage.ts'
 import { createSessionTable } from './session-table.ts'
 import { isDamage } from './sqlite-errors.ts'
+import { createTakeoverTable, type TakeoverTable } from './takeover-table.ts'
 import { createWriteQueue, type WriteQueue } from './write-queue.ts'
 
 export interface Storage {
@@ -25,6 +26,7 @@ export interface Storage {
   readonly messages: MessageTable
   readonly replies: ReplyTable
   readonly own: OwnMessageTable
+  readonly takeovers: TakeoverTable
   readonly keyValue: KeyValue
   readonly posts: CorePostTable
   readonly commands: CommandTable
@@ -67,6 +69,7 @@ export function openStorage(options: {
     messages: createMessageTable(database),
     replies: createReplyTable(database),
     own: createOwnMessageTable(database),
+    takeovers: createTakeoverTable(database),
     keyValue: createKeyValue(database, writes, logger),
     posts: createCorePostTable(database),
     commands: createCommandTable(database),

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { BrowserView } from '../model/browser.ts'
 import type { ConnectionTest, Diagnosis, PauseStatus } from '../model/core-status.ts'
-import type { MessageView } from '../model/message.ts'
+import type { MessageView, ReplyView } from '../model/message.ts'
 import { sessionIdSchema, type SessionView } from '../model/session.ts'
 import { secretNames, settingNames, type SettingsView } from '../model/settings.ts'
+import type { TakeoverView } from '../model/takeover.ts'
 import type { Snapshot } from './events.ts'
 
 const session = z.strictObject({ id: sessionIdSchema })
@@ -14,6 +15,9 @@ const phone = z
   .max(40)
   .transform((text) => text.replace(/[\s().+-]/g, ''))
   .pipe(z.string().regex(/^[1-9]\d{6,14}$/, 'Write the number with its country code, for example +234 803 123 4567.'))
+
+/** A chat by its key; also an id of WhatsApp or a phone. */
+const chatKey = z.string().trim().min(1).max(128)
 
 /**
  * The closed list of commands: name → schema of its one argument.
@@ -59,6 +63,25 @@ export const commandSchemas = {
   /** Begins to fetch the small browser, or goes on with it; does not wait for its end. */
   'browser.fetch': nothing,
   'browser.cancelFetch': nothing,
+  /** Sends a reply that failed, came too late or was kept silent, because the owner says so. */
+  'reply.retry': z.strictObject({ id: z.number().int().positive() }),
+  /** The owner writes by hand from our window: counts as taking the chat over, is never held back. */
+  'chat.send': z.strictObject({
+    sessionId: sessionIdSchema,
+    chatKey,
+    text: z
+      .string()
+      .max(200_000, 'This text is too long for WhatsApp. Send it in parts.')
+      .refine((text) => text.trim() !== '', 'Write something first.'),
+  }),
+  /** The bot is silent in this chat: for so many minutes, until handed back (null), or as long as the setting says (left out). */
+  'chat.takeOver': z.strictObject({
+    sessionId: sessionIdSchema,
+    chatKey,
+    minutes: z.number().min(1).max(10_080).nullable().optional(),
+  }),
+  'chat.handBack': z.strictObject({ sessionId: sessionIdSchema, chatKey }),
+  'takeovers.list': nothing,
 } as const
 
 export type CommandName = keyof typeof commandSchemas
@@ -92,6 +115,11 @@ export interface CommandResults {
   'browser.status': BrowserView
   'browser.fetch': BrowserView
   'browser.cancelFetch': BrowserView
+  'reply.retry': ReplyView
+  'chat.send': readonly ReplyView[]
+  'chat.takeOver': TakeoverView
+  'chat.handBack': null
+  'takeovers.list': readonly TakeoverView[]
 }
 
 export type Handlers = {

@@ -3,6 +3,7 @@ import type { CoreStatus, Diagnosis, PauseStatus, QueueCounts } from '../model/c
 import type { MessageView } from '../model/message.ts'
 import type { SessionView } from '../model/session.ts'
 import type { SettingsView } from '../model/settings.ts'
+import type { TakeoverView } from '../model/takeover.ts'
 
 /** Something the owner should know; shown as a toast or notification. */
 export interface Notice {
@@ -33,6 +34,8 @@ export type CoreEvent =
   | { readonly type: 'diagnosis.changed'; readonly diagnosis: Diagnosis }
   | { readonly type: 'notice'; readonly notice: Notice }
   | { readonly type: 'browser.changed'; readonly browser: BrowserView }
+  /** All chats in which the owner answers himself now. */
+  | { readonly type: 'takeover.changed'; readonly takeovers: readonly TakeoverView[] }
 
 /**
  * Events are numbered without gaps. A client subscribes first, takes a snapshot, drops events up to the snapshot's
@@ -65,4 +68,5 @@ export interface Snapshot {
   readonly diagnosis: Diagnosis
   readonly notices: readonly Notice[]
   readonly browser: BrowserView
+  readonly takeovers: readonly TakeoverView[]
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { quietHoursSchema } from './quiet-hours.ts'
 
 /**
  * Every setting by its one dotted name (the wire contract fixes these names): schema, default, and whether a change needs a restart.
@@ -39,6 +40,13 @@ export const settingSchemas = {
   'browser.fetch': z.enum(['auto', 'always', 'never']).default('auto'),
   /** Base address of a mirror of Chrome for Testing; empty: where it is published. */
   'browser.fetchFrom': z.string().max(2048).default(''),
+  'replies.charactersPerSecond': z.number().min(5).max(500).default(30),
+  'replies.secondsPerReplyMax': z.number().min(0).max(20).default(8),
+  'replies.chatHourlyLimit': z.number().int().min(0).max(10_000).default(30),
+  'replies.quietHours': quietHoursSchema.default(''),
+  'remote.control': z.enum(['on', 'off']).default('on'),
+  'remote.alerts': z.enum(['on', 'off']).default('off'),
+  'remote.alertsPerDay': z.number().int().min(1).max(20).default(3),
 } as const
 
 export type SettingName = keyof typeof settingSchemas

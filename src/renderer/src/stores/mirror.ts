@@ -34,6 +34,8 @@ function changesOf(snapshot: Snapshot, event: CoreEvent): Partial<Snapshot> {
       return { diagnosis: event.diagnosis }
     case 'browser.changed':
       return { browser: event.browser }
+    case 'takeover.changed':
+      return { takeovers: event.takeovers }
     case 'notice':
       return { notices: [event.notice, ...snapshot.notices].slice(0, 20) }
   }

@@ -1,0 +1,61 @@
+// Builds docs/reply-decisions.md from the policy itself and from the interface's words.
+import { replyPolicy } from '../src/core/replies/reply-policy.ts'
+import { words } from '../src/renderer/src/i18n/en.ts'
+import { replyReasons } from '../src/shared/model/reply-reasons.ts'
+
+const cell = (text: string): string => text.replaceAll('|', '\\|')
+
+/** When each reason that is not in the policy is given. */
+const elsewhere: Readonly<Partial<Record<(typeof replyReasons)[number], string>>> = {
+  'response-mode':
+    'suppressed as it is stored: the setting `replies.mode` takes responses only, and the core called back',
+  unknown: 'waits: a send was cut short; the chat is looked at before anything is sent again',
+  'send-failed': 'tried again with growing pauses; failed after twenty tries',
+  'not-on-whatsapp': 'failed at once',
+  'chat-not-found': 'failed at once',
+  'not-allowed': 'failed at once',
+  'refused-by-whatsapp': 'failed: the server’s tick was followed by its refusal',
+  'earlier-failed': 'failed unsent: an earlier text of the same answer failed; sent again with it',
+}
+
+/** The document as it stands in docs/reply-decisions.md. */
+export function replyDecisionsDocument(): string {
+  const others = replyReasons.filter((reason) => elsewhere[reason] !== undefined)
+  return [
+    '# What becomes of a reply',
+    '',
+    'Made of `src/core/replies/reply-policy.ts` and the words of the interface by `npm run docs`.',
+    '',
+    '`queued → sending → sent` with its ticks; or `suppressed`, `expired`, `failed`, each with a reason. Before a reply is sent these',
+    'questions are asked from top to bottom, and again after the time of typing; the first that objects decides.',
+    '',
+    '| # | question | then | reason | what the owner reads |',
+    '| --- | --- | --- | --- | --- |',
+    ...replyPolicy.map(
+      ({ asks, then, reason }, index) =>
+        `| ${index + 1} | ${cell(asks)} | ${cell(then)} | \`${reason}\` | ${cell(words.reasons[reason])} |`,
+    ),
+    '',
+    'Nobody objects: it is typed for a human time and sent. Only question 7 is asked of what the owner wrote in the window or ordered to',
+    'be sent after all; only questions 4 and 7 of the answers of the remote control.',
+    '',
+    '## Other reasons',
+    '',
+    '| reason | when | what the owner reads |',
+    '| --- | --- | --- |',
+    ...others.map((reason) => `| \`${reason}\` | ${cell(elsewhere[reason]!)} | ${cell(words.reasons[reason])} |`),
+    '',
+    '## Who is in charge of a chat',
+    '',
+    'A message that the owner writes by hand, on the phone, on another device or in the window, makes the chat his for',
+    '`takeover.minutes` from the time it was written; each further one renews it. He can also take a chat over with a button or from',
+    'his own WhatsApp, for a time or until he hands it back. Meanwhile messages are handed over with `"human_takeover": true`. What he',
+    'wrote before he handed a chat back does not take it again when it is read from history later.',
+    '',
+    '## Several texts of one answer',
+    '',
+    'They are sent in order. When one fails for good, the rest is not sent without it; “Send again” on the first sends them all. The next',
+    'question’s answer is not held up. An answer that has begun is finished in quiet hours and over a budget.',
+    '',
+  ].join('\n')
+}

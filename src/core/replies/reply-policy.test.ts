@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest'
+import type { MessageRow } from '../storage/message-table.ts'
+import type { ReplyRow } from '../storage/reply-table.ts'
+import { messageRow } from '../storage/testing/scratch.ts'
+import { decideReply, replyPolicy, type ReplyFacts } from './reply-policy.ts'
+
+const HOUR_MS = 3_600_000
+const NOW = 1_765_500_000_000
+const message = { ...messageRow('A'), id: 1, sent_at: NOW } as unknown as MessageRow
+const reply: ReplyRow = {
+  id: 10,
+  message_row: 1,
+  session_id: 'shop',
+  chat_id: '1@c.us',
+  chat_key: '1@c.us',
+  text: 'It costs 500.',
+  quoted_id: null,
+  origin: 'response',
+  state: 'queued',
+  reason: null,
+  wa_message_id: null,
+  wa_id_part: null,
+  ack: null,
+  attempts: 0,
+  queued_at: NOW,
+  not_before: NOW,
+  attempt_started_at: null,
+  sent_at: null,
+  idempotency_key: null,
+  answer: null,
+  forced: 0,
+}
+const facts: ReplyFacts = {
+  now: NOW,
+  rightNow: NOW,
+  reply,
+  message,
+  begun: false,
+  mode: 'auto',
+  maxAgeHours: 6,
+  hourlyLimit: 200,
+  chatHourlyLimit: 30,
+  ownerAnswers: false,
+  quietUntil: null,
+  ledger: [],
+  own: [],
+  sentLastHour: [],
+  sentLastHourInChat: [],
+  underWay: 0,
+  paused: false,
+  connected: true,
+}
+/** Everything objects at once. */
+const worst: Partial<ReplyFacts> = {
+  mode: 'callback',
+  ledger: [{ ...reply, id: 9, origin: 'callback', state: 'sent' }],
+  ownerAnswers: true,
+  rightNow: NOW + 7 * HOUR_MS,
+  paused: true,
+  quietUntil: NOW + HOUR_MS,
+  connected: false,
+  chatHourlyLimit: 1,
+  sentLastHourInChat: [NOW - 1_000],
+  hourlyLimit: 1,
+  sentLastHour: [NOW - 1_000],
+}
+const decide = (change: Partial<ReplyFacts>, row: Partial<ReplyRow> = {}) =>
+  decideReply({ ...facts, ...change, reply: { ...reply, ...row } })
+
+test('nobody objects: it is sent', () => expect(decide({})).toEqual({ kind: 'send' }))
+
+test('the first rule that objects decides: taking the objections away one by one shows the order of the page', () => {
+  const cures: readonly Partial<ReplyFacts>[] = [
+    { mode: 'auto' },
+    { ledger: [] },
+    { ownerAnswers: false },
+    { rightNow: NOW },
+    { paused: false },
+    { quietUntil: null },
+    { connected: true },
+    { chatHourlyLimit: 0 },
+    { hourlyLimit: 0 },
+  ]
+  let state = worst
+  const reasons = cures.map((cure) => {
+    const decision = decide(state)
+    state = { ...state, ...cure }
+    return decision.kind === 'send' ? 'send' : decision.reason
+  })
+  expect(reasons).toEqual(replyPolicy.map(({ reason }) => reason))
+  expect(decide(state)).toEqual({ kind: 'send' })
+})
+
+describe('the owner’s own words and orders', () => {
+  test.each([{ origin: 'owner-window' }, { forced: 1 }] as const)('%j pass every rule but the connection', (row) => {
+    expect(decide({ ...worst, connected: true }, row)).toEqual({ kind: 'send' })
+    expect(decide(worst, row)).toEqual({ kind: 'wait', until: null, reason: 'not-connected' })
+  })
+
+  test('an answer of the remote control only grows old', () => {
+    const row = { origin: 'remote-control', message_row: null } as const
+    const alone = { ...worst, message: null, connected: true }
+    expect(decide(alone, row)).toEqual({ kind: 'send' })
+    expect(decide({ ...alone, now: NOW + 11 * 60_000 }, row)).toMatchObject({ state: 'expired', reason: 'too-old' })
+  })
+})
+
+describe('edges', () => {
+  test('a text the core sends unasked is held by neither takeover nor pause, but by the night', () => {
+    const unasked = { message: null, ownerAnswers: true, paused: true }
+    const row = { origin: 'callback', message_row: null } as const
+    expect(decide(unasked, row)).toEqual({ kind: 'send' })
+    expect(decide({ ...unasked, quietUntil: NOW + HOUR_MS }, row)).toMatchObject({ reason: 'quiet-hours' })
+  })
+
+  test('in quiet hours it waits if it is still fresh in the morning, and is left to the owner if not', () => {
+    expect(decide({ quietUntil: NOW + 5 * HOUR_MS })).toEqual({
+      kind: 'wait',
+      until: NOW + 5 * HOUR_MS,
+      reason: 'quiet-hours',
+    })
+    expect(decide({ quietUntil: NOW + 7 * HOUR_MS })).toMatchObject({ state: 'suppressed', reason: 'quiet-hours' })
+  })
+
+  test('an answer that has begun is finished at night and over a budget, but not over the owner', () => {
+    const begun = { begun: true, quietUntil: NOW + HOUR_MS, chatHourlyLimit: 1, sentLastHourInChat: [NOW] }
+    expect(decide(begun)).toEqual({ kind: 'send' })
+    expect(decide({ ...begun, ownerAnswers: true })).toMatchObject({ reason: 'owner-takeover' })
+  })
+
+  test('equal parts of one text are not said already, the same text of another answer is', () => {
+    const row = { origin: 'callback', answer: 8 } as const
+    const twin: ReplyRow = { ...reply, id: 8, origin: 'callback', state: 'sent', answer: 8 }
+    expect(decide({ ledger: [twin] }, row)).toEqual({ kind: 'send' })
+    expect(decide({ ledger: [{ ...twin, answer: null }] }, row)).toMatchObject({ reason: 'already-answered' })
+  })
+
+  test('a budget is free again an hour after the reply that filled it', () => {
+    const sent = [NOW - 50 * 60_000, NOW - 10_000, NOW - 5_000]
+    expect(decide({ hourlyLimit: 2, sentLastHour: sent })).toEqual({
+      kind: 'wait',
+      until: NOW - 10_000 + HOUR_MS,
+      reason: 'budget',
+    })
+  })
+})
