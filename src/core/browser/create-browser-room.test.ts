@@ -81,10 +81,14 @@ describe('the hidden browser', () => {
     let others = 0
     room.onOther(() => (others += 1))
     room.start()
-    expect(room.view()).toMatchObject({ path: null, problem: /No browser was found/, fetch: { kind: 'idle' } })
+    expect(room.view()).toMatchObject({
+      path: null,
+      problem: expect.stringMatching(/No browser was found/),
+      fetch: { kind: 'idle' },
+    })
     expect(server.asked).toEqual([])
 
-    expect(room.find()).toMatchObject({ kind: 'missing', message: /is being fetched/ })
+    expect(room.find()).toMatchObject({ kind: 'missing', message: expect.stringMatching(/is being fetched/) })
     expect(room.view().fetch.kind).toBe('fetching')
     await until(() => expect(others).toBe(1))
     const found = room.find()
@@ -129,7 +133,7 @@ describe('the hidden browser', () => {
     const asked = server.asked.length
     const never = makeRoom({ 'browser.fetch': 'never' })
     never.start()
-    expect(never.find()).toMatchObject({ kind: 'missing', message: /No browser was found/ })
+    expect(never.find()).toMatchObject({ kind: 'missing', message: expect.stringMatching(/No browser was found/) })
     expect(server.asked).toHaveLength(asked)
   })
 
@@ -146,9 +150,14 @@ describe('the hidden browser', () => {
     installed = null
     await room.fetch()
     await until(() =>
-      expect(room.view().fetch).toMatchObject({ message: /Install Google Chrome.*tried again by itself/ }),
+      expect(room.view().fetch).toMatchObject({
+        message: expect.stringMatching(/Install Google Chrome.*tried again by itself/),
+      }),
     )
-    expect(room.find()).toMatchObject({ kind: 'missing', message: /could not be fetched: no connection/ })
+    expect(room.find()).toMatchObject({
+      kind: 'missing',
+      message: expect.stringMatching(/could not be fetched: no connection/),
+    })
   })
 
   it('is fetched only once at a time, and cancelling forgets it', async () => {
@@ -161,7 +170,7 @@ describe('the hidden browser', () => {
     expect(await room.cancelFetch()).toMatchObject({ fetch: { kind: 'idle' }, fitting: { present: false } })
     expect(existsSync(partPath(browsers(), platform, pinnedVersion))).toBe(false)
     // A session that still needs one does not begin it again against a person's will.
-    expect(room.find()).toMatchObject({ kind: 'missing', message: /No browser was found/ })
+    expect(room.find()).toMatchObject({ kind: 'missing', message: expect.stringMatching(/No browser was found/) })
     const next = makeRoom()
     next.start()
     expect(next.view().fetch.kind).toBe('idle')
@@ -238,7 +247,10 @@ describe('the hidden browser', () => {
     const room = makeRoom()
     room.start()
     settings.change({ 'browser.path': '/nowhere/chrome' })
-    expect(views.at(-1)).toMatchObject({ path: null, problem: /"\/nowhere\/chrome" does not exist/ })
+    expect(views.at(-1)).toMatchObject({
+      path: null,
+      problem: expect.stringMatching(/"\/nowhere\/chrome" does not exist/),
+    })
     settings.change({ 'browser.path': '' })
     expect(views.at(-1)).toMatchObject({ path: installed, problem: null })
     expect(server.asked).toEqual([])

@@ -52,7 +52,7 @@ beforeAll(async () => {
   room.start()
   hub.add('shop')
   hub.connect('shop')
-  await until(() => expect(hub.find('shop')?.state).toMatchObject({ message: /no connection/ }))
+  await until(() => expect(hub.find('shop')?.state).toMatchObject({ message: expect.stringMatching(/no connection/) }))
   settings.change({ 'browser.fetchFrom': server.url })
 })
 afterAll(async () => {
@@ -69,7 +69,9 @@ it('a session without a browser says why, and starts by itself in the small one 
   expect(hub.find('shop')?.state).toMatchObject({
     kind: 'failed',
     code: 'browser-missing',
-    message: /The small browser could not be fetched: no connection\. Install Google Chrome.*tried again by itself/,
+    message: expect.stringMatching(
+      /The small browser could not be fetched: no connection\. Install Google Chrome.*tried again by itself/,
+    ),
   })
   await room.fetch()
   await until(() => expect(hub.find('shop')?.state).toMatchObject({ kind: 'needs-link', offer: { method: 'qr' } }))

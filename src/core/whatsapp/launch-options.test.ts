@@ -22,6 +22,11 @@ describe('launching', () => {
     expect(JSON.stringify(options)).not.toMatch(/disable-site-isolation|in-process-gpu|no-zygote|IsolateOrigins/)
   })
 
+  it('lets a whole browser ask nobody but WhatsApp, and leaves the headless shell as it is', () => {
+    expect(options['args']).toContain('--disable-component-update')
+    expect(launchOptions({ path: '/x', headless: 'shell' }, false)['args']).toEqual(['--no-default-browser-check'])
+  })
+
   it('hands no secret of ours to the browser', () => {
     expect(options['env']).toEqual({ PATH: '/bin' })
   })

@@ -1,6 +1,22 @@
 import { browserEnvironment } from '../browser/browser-environment.ts'
 import type { FoundBrowser } from '../browser/choose-browser.ts'
 
+/** An address at which nothing answers, for what cannot be switched off otherwise. */
+const nowhere = 'https://127.0.0.1:1/'
+
+/**
+ * What a whole browser does and a headless shell does not: it asks Google for updates, models, accounts and the time; it keeps a spare
+ * renderer and a software GPU for pages to come. docs/benchmarks.md has what each flag saves, and those that were tried and left out.
+ */
+const fullBrowserFlags = [
+  '--disable-component-update',
+  `--component-updater=url-source=${nowhere}`,
+  `--gaia-url=${nowhere}`,
+  '--disable-gpu',
+  '--disable-software-rasterizer',
+  '--disable-features=NetworkTimeServiceQuerying,OptimizationGuideModelDownloading,SpareRendererForSitePerProcess',
+]
+
 /** True when Chromium's own sandbox cannot work: root on Linux (a container). */
 export function mustDropSandbox(platform: NodeJS.Platform = process.platform, userId = process.getuid?.()): boolean {
   return platform === 'linux' && userId === 0
@@ -24,6 +40,10 @@ export function launchOptions(
     handleSIGHUP: false,
     timeout: 60_000,
     env: browserEnvironment(environment),
-    args: ['--no-default-browser-check', ...(dropSandbox ? ['--no-sandbox'] : [])],
+    args: [
+      '--no-default-browser-check',
+      ...(browser.headless === 'new' ? fullBrowserFlags : []),
+      ...(dropSandbox ? ['--no-sandbox'] : []),
+    ],
   }
 }
