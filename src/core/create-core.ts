@@ -3,6 +3,7 @@ import { SNAPSHOT_MESSAGES } from '../shared/contract/limits.ts'
 import type { Diagnosis } from '../shared/model/core-status.ts'
 import { createMessageWay } from './create-message-way.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
+import { createSessionNotices } from './diagnosis/session-notices.ts'
 import { createGateway, type Gateway } from './gateway/create-gateway.ts'
 import type { MessageWay } from './message-way.ts'
 import { createNoticeBoard } from './notices/notice-board.ts'
@@ -69,7 +70,8 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     power: ports.power,
     onForeignRejection: (reason) => logger.error('a promise was rejected and nobody looked', { error: reason }),
   })
-  const diagnosis = () => diagnose({ sessions: hub.list(), core: way.coreStatus(), pause: way.pauseStatus() })
+  const diagnosis = () =>
+    diagnose({ now: clock.now(), sessions: hub.list(), core: way.coreStatus(), pause: way.pauseStatus() })
   const gateway = createGateway({
     hub,
     way,
@@ -107,17 +109,16 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     events.publish({ type: 'diagnosis.changed', diagnosis: now })
   }
 
+  const sessionNotices = createSessionNotices({ now: () => clock.now(), post: (notice) => notices.post(notice) })
   const unsubscribe = [
     hub.onChanged((session) => {
       events.publish({ type: 'session.changed', session })
-      if (session.state.kind === 'unlinked') {
-        const text = `${session.name} was unlinked on the phone. Link it again to go on answering.`
-        notices.post({ kind: 'unlinked', sessionId: session.id, count: 1, text })
-      }
+      sessionNotices.changed(session)
       announceDiagnosis()
     }),
     hub.onRemoved((id) => {
       events.publish({ type: 'session.removed', id })
+      sessionNotices.removed(id)
       announceDiagnosis()
     }),
     way.onEvent((event) => {

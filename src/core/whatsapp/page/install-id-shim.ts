@@ -55,7 +55,7 @@ export function installIdShim(): 'native' | 'installed' | 'no-module' | 'no-key'
   // What a key made of these parts is called. In the chat with oneself a direction follows.
   const expected = fromParts(key)
   const fits = (value: unknown): boolean => typeof value === 'string' && value.startsWith(expected)
-  let present: unknown = null
+  let present: unknown
   try {
     present = key._serialized
   } catch {

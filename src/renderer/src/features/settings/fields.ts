@@ -39,6 +39,8 @@ export const fieldGroups: readonly FieldGroup[] = [
       { name: 'delivery.timeoutSeconds', kind: 'number', min: 1, max: 900 },
       { name: 'gateway.port', kind: 'number', min: 0, max: 65_535 },
       { name: 'browser.path', kind: 'text' },
+      { name: 'sessions.takeOverConflicts', kind: 'choice', options: ['off', 'on'] },
+      { name: 'sessions.dailyCopy', kind: 'choice', options: ['off', 'on'] },
     ],
   },
 ]
