@@ -1,3 +1,5 @@
+import type { SessionStateKind } from '../../shared/model/session.ts'
+
 /** How often a page is looked at, and how long it may be silent. Milliseconds. */
 export interface SessionTimings {
   /** Between two proofs that a connected page is alive. */
@@ -10,6 +12,8 @@ export interface SessionTimings {
   readonly offlineGraceMs: number
   /** The same while starting, which takes longer than dropping. */
   readonly startingGraceMs: number
+  /** Deadlines of states other than those of the transition table. */
+  readonly deadlines: Partial<Readonly<Record<SessionStateKind, number>>>
 }
 
 export const defaultTimings: SessionTimings = {
@@ -18,4 +22,5 @@ export const defaultTimings: SessionTimings = {
   silenceMs: 30_000,
   offlineGraceMs: 15_000,
   startingGraceMs: 30_000,
+  deadlines: {},
 }

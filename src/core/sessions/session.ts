@@ -46,6 +46,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     sessionId: id,
     clock,
     logger,
+    deadlines: deps.timings.deadlines,
     deadline: () => onDeadline(),
     moved(before, after) {
       if (before.kind === 'connected' && after.kind !== 'connected') save({ lastConnectedAt: clock.now() })
