@@ -172,6 +172,8 @@ export interface Knobs {
   readonly version: string
   /** Page: modules that `window.require` refuses, as after a rename by WhatsApp. */
   readonly missingModules: readonly string[]
+  /** Page: the module that says who we are says nothing. Default false. */
+  readonly hideOwnId: boolean
   /** Milliseconds that the first QR lives. Default 60000. */
   readonly qrFirstMs: number
   /** Milliseconds that each later QR lives. Default 20000. */

@@ -15,6 +15,7 @@ export type PageKnobs = Pick<
   | 'neverSyncs'
   | 'version'
   | 'missingModules'
+  | 'hideOwnId'
   | 'qrFirstMs'
   | 'qrNextMs'
   | 'qrCount'

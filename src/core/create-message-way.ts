@@ -196,9 +196,7 @@ export function createMessageWay(deps: {
     caughtUp(sessionId, { stored, customers }) {
       if (stored === 0) return
       const text =
-        customers === 1
-          ? '1 customer wrote while you were away.'
-          : `${customers} customers wrote while you were away.`
+        customers === 1 ? '1 customer wrote while you were away.' : `${customers} customers wrote while you were away.`
       emit({ type: 'notice', notice: { id: '', at: 0, kind: 'wrote-while-away', sessionId, count: customers, text } })
     },
     start() {

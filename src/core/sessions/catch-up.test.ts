@@ -62,7 +62,7 @@ describe('catch-up', () => {
     expect(await run()).toMatchObject({ stored: 3, chats: 2 })
     expect(sink.bodies(ada)).toEqual(['one', 'two'])
     expect(sink.stored.every((message) => message.backfilled)).toBe(true)
-    expect(sink.catchUps).toMatchObject([{ sessionId: "shop", stored: 3, chats: 2 }])
+    expect(sink.catchUps).toMatchObject([{ sessionId: 'shop', stored: 3, chats: 2 }])
   })
 
   it('reads no chat back when nothing is new', async () => {

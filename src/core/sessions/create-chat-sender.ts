@@ -113,7 +113,8 @@ async function resolve(client: WhatsAppClient, lids: LidTable, sessionId: string
   const lid = userOf(wid, 'lid')
   if (lid !== null) {
     const phone = lids.phoneOf(sessionId, lid) ?? (await known(client.phoneOfLid(lid), null))
-    if (phone !== null && (await known(client.hasChat(`${phone}@c.us`), false))) return { kind: 'found', chatId: `${phone}@c.us` }
+    if (phone !== null && (await known(client.hasChat(`${phone}@c.us`), false)))
+      return { kind: 'found', chatId: `${phone}@c.us` }
     // A privacy id is handed out by WhatsApp itself: writing to it opens its chat.
     return { kind: 'found', chatId: wid }
   }

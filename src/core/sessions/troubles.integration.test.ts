@@ -150,14 +150,16 @@ describe('the link', () => {
     await bed.hub.disconnect('shop')
     const files = await readdir(profile(), { recursive: true, withFileTypes: true })
     const stores = files.filter(
-      (file) => file.isFile() && /IndexedDB|Local Storage|Preferences|Local State/.test(join(file.parentPath, file.name)),
+      (file) =>
+        file.isFile() && /IndexedDB|Local Storage|Preferences|Local State/.test(join(file.parentPath, file.name)),
     )
     expect(stores.length).toBeGreaterThan(3)
     const dice = createDice(seed)
     for (const file of stores) {
       const path = join(file.parentPath, file.name)
       // The link itself is always hit; what else is cut, and where, is chance.
-      if (/IndexedDB/.test(path) || dice() < 0.5) await truncate(path, Math.floor((await stat(path)).size * dice() * 0.5))
+      if (/IndexedDB/.test(path) || dice() < 0.5)
+        await truncate(path, Math.floor((await stat(path)).size * dice() * 0.5))
     }
     bed.hub.connect('shop')
     await bed.waitForState('shop', 'connected', 60_000)

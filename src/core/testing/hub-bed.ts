@@ -23,7 +23,7 @@ export interface HubBed {
   waitForState(id: string, kind: SessionStateKind, timeoutMs?: number): Promise<SessionView>
   waitFor<T>(what: string, probe: () => T | null | undefined | false, timeoutMs?: number): Promise<T>
   /** The same folder, records and sink under a new hub, as after a restart of the program. */
-  restart(): Promise<HubBed>
+  restart(timings?: Partial<SessionTimings>): Promise<HubBed>
   stop(): Promise<void>
 }
 
@@ -111,9 +111,9 @@ function openBed(kept: Kept): HubBed {
         },
         timeoutMs,
       ),
-    async restart() {
+    async restart(timings = kept.timings) {
       await hub.stop(15_000)
-      return openBed(kept)
+      return openBed({ ...kept, timings })
     },
     async stop() {
       await hub.stop(15_000)

@@ -70,8 +70,7 @@ export async function claimProfile(options: {
       }
       const pids = new Set(running.map((entry) => entry.pid))
       const roots = running.filter((entry) => !pids.has(entry.parentPid))
-      const hostLives =
-        hostPid !== process.pid && roots.some((entry) => entry.parentPid === hostPid)
+      const hostLives = hostPid !== process.pid && roots.some((entry) => entry.parentPid === hostPid)
       if (hostLives && processes.isAlive(hostPid)) {
         return { kind: 'locked', detail: `another Salesboy (process ${hostPid}) uses this session` }
       }

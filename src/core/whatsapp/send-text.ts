@@ -40,7 +40,8 @@ export async function sendText(
   } catch (error) {
     const detail = `the chat could not be read: ${describeError(error)}`
     // No answer: the page is dead. An answer that is an error: this page is written otherwise, and sending may work all the same.
-    if (error instanceof TimeLimitError || isDeadPage(detail)) return { kind: 'not-sent', reason: 'send-failed', detail }
+    if (error instanceof TimeLimitError || isDeadPage(detail))
+      return { kind: 'not-sent', reason: 'send-failed', detail }
     deps.logger.warn('sending without having read the chat', { error: detail })
     known = null
   }
