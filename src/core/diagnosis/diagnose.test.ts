@@ -28,7 +28,7 @@ const changed = { ok: false, webVersion: '2.3000.9', problems: ['message ids are
 
 describe('the one sentence', () => {
   const cases: readonly [SessionState, string, string, RegExp][] = [
-    [{ kind: 'needs-link', offer: { method: 'paused' } }, 'link', 'link', /scan the code/],
+    [{ kind: 'needs-link', offer: { method: 'paused' } }, 'link', 'link', /show the code again/],
     [{ kind: 'unlinked' }, 'link', 'link', /unlinked on the phone/],
     [{ kind: 'conflict' }, 'link', 'take-over', /another window/],
     [{ kind: 'waiting-for-internet' }, 'internet', 'wait', /No internet/],

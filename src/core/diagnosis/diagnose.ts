@@ -1,5 +1,5 @@
 import type { CoreStatus, Diagnosis, PauseStatus } from '../../shared/model/core-status.ts'
-import type { SelfCheck, SessionView } from '../../shared/model/session.ts'
+import type { LinkOffer, SelfCheck, SessionView } from '../../shared/model/session.ts'
 
 export interface DiagnosisInput {
   /** Unix ms; for what runs out. */
@@ -57,6 +57,14 @@ function expiring(session: SessionView, now: number): Diagnosis | null {
   return say('internet', sentence, 'wait', id)
 }
 
+/** What the owner does next on the way to a link. */
+const linkStep: Readonly<Record<LinkOffer['method'], string>> = {
+  preparing: 'the code is being prepared',
+  qr: 'scan the code',
+  code: 'type the code on the phone',
+  paused: 'show the code again and scan it',
+}
+
 function sessionFault(session: SessionView, now: number): Diagnosis | null {
   const { id, name, state } = session
   const ends = expiring(session, now)
@@ -65,7 +73,7 @@ function sessionFault(session: SessionView, now: number): Diagnosis | null {
     case 'unlinked':
       return say('link', `${name} was unlinked on the phone. Link it again to go on answering.`, 'link', id)
     case 'needs-link':
-      return say('link', `${name} waits for its phone: scan the code.`, 'link', id)
+      return say('link', `${name} waits for its phone: ${linkStep[state.offer.method]}.`, 'link', id)
     case 'conflict':
       return say('link', `${name} is open in another window or computer. Only one can answer.`, 'take-over', id)
     case 'failed':

@@ -3,7 +3,6 @@ import type { Timer } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { Account, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import { afterConnect } from './after-connect.ts'
-import { createDailyCopy } from './daily-copy.ts'
 import type { Intake } from './intake.ts'
 import { linkExpiresAt } from './link-expiry.ts'
 import { takeOver, usePairingCode, useQr, type LinkContext } from './link-verbs.ts'
@@ -15,8 +14,8 @@ import type { Session, SessionDeps } from './session-parts.ts'
 import type { SessionRecord } from './session-records.ts'
 import type { RunEnd } from './run-end.ts'
 import type { SessionRun } from './session-run.ts'
+import { createUpkeep } from './upkeep.ts'
 
-const saveEveryMs = 600_000
 const resumeProbeMs = 10_000
 /** States in which a start has come to something, or to nothing. */
 const unsettled: ReadonlySet<SessionState['kind']> = new Set(['starting', 'linking', 'syncing'])
@@ -36,7 +35,6 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   let offeredInRun = false
   let connectedInRun = false
   let restored = false
-  let savedAt = 0
   let retryTimer: Timer | null = null
   let settleStart: () => void = () => undefined
   const settled = createSettleSignal()
@@ -120,13 +118,8 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
         },
         conflict: () => onConflict(opened.run.client),
         promoted: (account) => onPromoted(account, opened.run, opened.intake),
-        activity: () => dailyCopy.activity(),
-        proven() {
-          dailyCopy.consider()
-          if (clock.monotonic() - savedAt < saveEveryMs) return
-          savedAt = clock.monotonic()
-          save({ lastConnectedAt: clock.now() })
-        },
+        activity: () => upkeep.activity(),
+        proven: () => upkeep.proven(opened.run.client),
         ended: (end) => void onEnded(end),
       },
     })
@@ -154,7 +147,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     restored = false
     codePhone = null
     recovery.connected()
-    savedAt = clock.monotonic()
+    upkeep.promoted()
     save({
       linked: true,
       phone: account.phone ?? record.phone,
@@ -316,13 +309,14 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     await close('still-wanted')
     connect()
   }
-  const dailyCopy = createDailyCopy({
+  const upkeep = createUpkeep({
     sessionId: id,
     clock,
     logger,
-    allowed: () => deps.settings.get('sessions.dailyCopy') === 'on',
-    takenAt: () => deps.backup.takenAt(id),
+    settings: deps.settings,
+    backup: deps.backup,
     restart,
+    saveProof: () => save({ lastConnectedAt: clock.now() }),
   })
   const logOut = (): Promise<void> =>
     logOutAtWhatsApp({

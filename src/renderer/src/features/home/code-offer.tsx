@@ -23,8 +23,11 @@ function useSecondsLeft(until: number): number {
 export function CodeOffer({
   sessionId,
   offer,
+  onQr,
 }: {
   readonly sessionId: string
+  /** The owner goes back to the QR. */
+  readonly onQr: () => void
   readonly offer: Extract<LinkOffer, { method: 'code' }>
 }) {
   const seconds = useSecondsLeft(offer.expiresAt)
@@ -34,6 +37,10 @@ export function CodeOffer({
       () => showToast({ text: words.link.copied, tone: 'done' }),
       () => showToast({ text: code, tone: 'notice' }),
     )
+  }
+  const backToQr = () => {
+    onQr()
+    void command('session.useQr', { id: sessionId })
   }
   return (
     <div className="code-offer">
@@ -52,7 +59,7 @@ export function CodeOffer({
         <button type="button" className="button primary" onClick={copy}>
           {words.link.copy}
         </button>
-        <button type="button" className="button" onClick={() => void command('session.useQr', { id: sessionId })}>
+        <button type="button" className="button" onClick={backToQr}>
           {words.link.useQr}
         </button>
       </div>

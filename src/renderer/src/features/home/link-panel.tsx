@@ -10,7 +10,7 @@ const QR_SIZE = 280
 /** Linking the phone: a large code that renews itself with the steps beside it, or eight characters to type. */
 export function LinkPanel({ sessionId, offer }: { readonly sessionId: string; readonly offer: LinkOffer }) {
   const [asking, setAsking] = useState(false)
-  if (offer.method === 'code') return <CodeOffer sessionId={sessionId} offer={offer} />
+  if (offer.method === 'code') return <CodeOffer sessionId={sessionId} offer={offer} onQr={() => setAsking(false)} />
   if (asking) return <PhoneForm sessionId={sessionId} onBack={() => setAsking(false)} />
   return (
     <div className="link-panel">

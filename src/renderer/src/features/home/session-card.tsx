@@ -63,8 +63,9 @@ export function SessionCard({ session }: { readonly session: SessionView }) {
         <p className="hint">{words.session.expiresText(formatMoment(session.linkExpiresAt, Date.now()))}</p>
       )}
       {state.kind === 'connected' && session.selfCheck?.ok === false && <Changed check={session.selfCheck} />}
-      <footer>
-        {state.kind === 'conflict' ? null : running ? (
+      {/* A conflict has its own two ways out. */}
+      <footer hidden={state.kind === 'conflict'}>
+        {running ? (
           <button type="button" className="button" onClick={() => setQuestion('disconnect')}>
             {words.session.disconnect}
           </button>
@@ -139,12 +140,14 @@ function StateBody({ session }: { readonly session: SessionView }) {
       return (
         <div className="hint">
           <p>{words.session.conflictText}</p>
-          <button type="button" className="button primary" onClick={() => void command('session.takeOver', { id })}>
-            {words.session.takeOver}
-          </button>{' '}
-          <button type="button" className="button" onClick={() => void command('session.disconnect', { id })}>
-            {words.session.leave}
-          </button>
+          <div className="buttons">
+            <button type="button" className="button primary" onClick={() => void command('session.takeOver', { id })}>
+              {words.session.takeOver}
+            </button>
+            <button type="button" className="button" onClick={() => void command('session.disconnect', { id })}>
+              {words.session.leave}
+            </button>
+          </div>
         </div>
       )
     case 'stopped':
