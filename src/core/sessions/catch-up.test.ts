@@ -65,6 +65,24 @@ describe('catch-up', () => {
     expect(sink.catchUps).toMatchObject([{ sessionId: 'shop', stored: 3, chats: 2 }])
   })
 
+  it('counts people, not messages: several in a group, one in each chat, and one who wrote in both once', async () => {
+    const { client, run, now } = setUp()
+    const from = (chatId: string, phone: string, n: number) =>
+      makeIncoming({
+        messageId: `false_${chatId}_${n}`,
+        chatId,
+        phone,
+        isGroup: chatId.endsWith('@g.us'),
+        timestamp: now - n,
+      })
+    client.history.set('12036@g.us', {
+      incoming: [from('12036@g.us', '1', 30), from('12036@g.us', '2', 20)],
+      outgoing: [],
+    })
+    client.history.set(ada, { incoming: [from(ada, '2', 15), from(ada, '2', 10)], outgoing: [] })
+    expect(await run({ groups: 'all' })).toEqual({ stored: 4, chats: 2, customers: 2 })
+  })
+
   it('reads no chat back when nothing is new', async () => {
     const { sink, client, run, write } = setUp()
     write(ada, 'one', 4_000)
