@@ -16,6 +16,7 @@ export type PageKnobs = Pick<
   | 'version'
   | 'missingModules'
   | 'hideOwnId'
+  | 'hideSynced'
   | 'qrFirstMs'
   | 'qrNextMs'
   | 'qrCount'

@@ -342,6 +342,35 @@ describe('the self-check', () => {
   })
 })
 
+describe('a WhatsApp that has only what linking, reading and sending need', () => {
+  it.each([true, false])(
+    'links, receives, catches up and answers all the same (ready of a restored page lost: %s)',
+    async (lost) => {
+      await api.call('setKnobs', {
+        hideSynced: true,
+        restoredAlreadySynced: lost,
+        missingModules: ['WAWebChatLoadMessages', 'WAWebPresenceChatAction', 'WAWebChatStateBridge', 'WAWebApiContact'],
+      })
+      await link()
+      await arrives('live')
+      const chatId = bed.sink.stored[0]?.chatId ?? ''
+      await bed.hub.sender.setTyping('shop', chatId, true)
+      expect(await bed.hub.sender.sendText('shop', chatId, 'Welcome.', null)).toMatchObject({ kind: 'sent' })
+      await bed.hub.disconnect('shop')
+      await api.customerWrites(ada, 'while away')
+      bed.hub.connect('shop')
+      await bed.waitForState('shop', 'connected', patience)
+      await bed.waitFor('the missed message', () => bed.sink.bodies().includes('while away'), patience)
+      await arrives('live again')
+      expect(bed.sink.bodies()).toEqual(['live', 'while away', 'live again'])
+      expect(await bed.hub.sender.sendText('shop', chatId, 'And again.', null)).toMatchObject({ kind: 'sent' })
+      expect((await api.replies(ada)).map((message) => message.body)).toEqual(['Welcome.', 'And again.'])
+      const check = await bed.waitFor('the check', () => bed.hub.find('shop')?.selfCheck, patience)
+      expect(check.problems).toContain('module WAWebChatLoadMessages is missing')
+    },
+  )
+})
+
 describe('connecting and disconnecting over and over', () => {
   it('leaves no process and no listener behind', async () => {
     await link()
