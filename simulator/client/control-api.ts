@@ -174,6 +174,10 @@ export interface Knobs {
   readonly version: string
   /** Page: modules that `window.require` refuses, as after a rename by WhatsApp. */
   readonly missingModules: readonly string[]
+  /** Page: the module that says who we are says nothing. Default false. */
+  readonly hideOwnId: boolean
+  /** Page: the end of the sync is announced, but cannot be asked for. Default false. */
+  readonly hideSynced: boolean
   /** Milliseconds that the first QR lives. Default 60000. */
   readonly qrFirstMs: number
   /** Milliseconds that each later QR lives. Default 20000. */

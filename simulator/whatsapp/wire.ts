@@ -15,6 +15,8 @@ export type PageKnobs = Pick<
   | 'neverSyncs'
   | 'version'
   | 'missingModules'
+  | 'hideOwnId'
+  | 'hideSynced'
   | 'qrFirstMs'
   | 'qrNextMs'
   | 'qrCount'

@@ -7,6 +7,7 @@ import { createMessageWay } from './create-message-way.ts'
 import { createCoreLine } from './delivery/core-line.ts'
 import { createSecretRotation } from './delivery/secret-rotation.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
+import { createSessionNotices } from './diagnosis/session-notices.ts'
 import { createGateway, type Gateway } from './gateway/create-gateway.ts'
 import type { MessageWay } from './message-way.ts'
 import { createNoticeBoard } from './notices/notice-board.ts'
@@ -112,6 +113,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   })
   const diagnosis = () =>
     diagnose({
+      now: clock.now(),
       sessions: hub.list(),
       core: way.coreStatus(),
       pause: way.pauseStatus(),
@@ -167,17 +169,16 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     events.publish({ type: 'diagnosis.changed', diagnosis: now })
   }
 
+  const sessionNotices = createSessionNotices({ now: () => clock.now(), post: (notice) => notices.post(notice) })
   const unsubscribe = [
     hub.onChanged((session) => {
       events.publish({ type: 'session.changed', session })
-      if (session.state.kind === 'unlinked') {
-        const text = `${session.name} was unlinked on the phone. Link it again to go on answering.`
-        notices.post({ kind: 'unlinked', sessionId: session.id, count: 1, text })
-      }
+      sessionNotices.changed(session)
       announceDiagnosis()
     }),
     hub.onRemoved((id) => {
       events.publish({ type: 'session.removed', id })
+      sessionNotices.removed(id)
       announceDiagnosis()
     }),
     way.onEvent((event) => {

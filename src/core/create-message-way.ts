@@ -247,11 +247,11 @@ export function createMessageWay(deps: {
     marks: (sessionId) => storage.messages.marks(sessionId),
     outgoing: own.outgoing,
     acknowledged: own.acknowledged,
-    caughtUp(sessionId, { stored, chats }) {
+    caughtUp(sessionId, { stored, customers }) {
       if (stored === 0) return
       const text =
-        chats === 1 ? '1 customer wrote while you were away.' : `${chats} customers wrote while you were away.`
-      emit({ type: 'notice', notice: { id: '', at: 0, kind: 'wrote-while-away', sessionId, count: chats, text } })
+        customers === 1 ? '1 customer wrote while you were away.' : `${customers} customers wrote while you were away.`
+      emit({ type: 'notice', notice: { id: '', at: 0, kind: 'wrote-while-away', sessionId, count: customers, text } })
     },
     start() {
       unsubscribe.push(

@@ -1,4 +1,5 @@
 /** WhatsApp's connection models: Socket, Conn, Stream, Cmd. */
+import { boot } from './boot.ts'
 import { Emitter } from './emitter.ts'
 import { Model } from './model.ts'
 import { tell } from './net.ts'
@@ -89,6 +90,11 @@ class StreamModel extends Model {
 }
 
 export const Socket = new SocketModel({ state: 'UNLAUNCHED', stream: 'DISCONNECTED', hasSynced: false })
+// Announced all the same: whoever listens hears of it, whoever asks learns nothing.
+if (boot.hideSynced) {
+  const set = (value: boolean): unknown => Socket.set('hasSynced', value)
+  Object.defineProperty(Socket, 'hasSynced', { get: () => undefined, set, configurable: true })
+}
 export const Conn = new ConnModel({ ref: undefined, refTTL: 20_000, connected: false, platform: undefined })
 export const Stream = new StreamModel({ available: false, mode: 'QR', info: 'OPENING' })
 

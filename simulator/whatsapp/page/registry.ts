@@ -10,6 +10,9 @@ export function createRequire(tables: readonly ModuleTable[]): (name: string) =>
     if (!modules.has(name) || boot.missingModules.includes(name)) {
       throw new Error(`Requiring unknown module "${name}"`)
     }
+    if (boot.hideOwnId && name === 'WAWebUserPrefsMeUser') {
+      return { getMaybeMePnUser: () => undefined, getMaybeMeLidUser: () => undefined }
+    }
     return modules.get(name)
   }
 }

@@ -71,9 +71,9 @@ function connect(): void {
 function load(snapshot: Snapshot): void {
   setMe(snapshot.me)
   Conn.set({
-    wid: getMaybeMePnUser(),
-    me: getMaybeMePnUser(),
-    lid: getMaybeMeLidUser(),
+    wid: boot.hideOwnId ? undefined : getMaybeMePnUser(),
+    me: boot.hideOwnId ? undefined : getMaybeMePnUser(),
+    lid: boot.hideOwnId ? undefined : getMaybeMeLidUser(),
     pushname: snapshot.me.pushname,
     platform: 'android',
     connected: true,

@@ -12,6 +12,8 @@ export const DEFAULT_KNOBS: Knobs = {
   neverSyncs: false,
   version: '2.3000.1043280533',
   missingModules: [],
+  hideOwnId: false,
+  hideSynced: false,
   qrFirstMs: 60_000,
   qrNextMs: 20_000,
   qrCount: 6,
@@ -66,6 +68,7 @@ export function parseKnobPatch(patch: unknown): Partial<Knobs> {
 /** The part of the knobs that a page is told. */
 export function pageKnobs(knobs: Knobs): PageKnobs {
   const { legacyKeys, keyField, lidSenders, restoredAlreadySynced, neverSyncs, version, missingModules } = knobs
+  const { hideOwnId, hideSynced } = knobs
   const { qrFirstMs, qrNextMs, qrCount, loadDelayMs, loadNeverEnds, syncMs, syncSteps } = knobs
   const { throwOnSend, failSeen, unreadableChats, historyChunk } = knobs
   return {
@@ -76,6 +79,8 @@ export function pageKnobs(knobs: Knobs): PageKnobs {
     neverSyncs,
     version,
     missingModules,
+    hideOwnId,
+    hideSynced,
     qrFirstMs,
     qrNextMs,
     qrCount,

@@ -36,7 +36,7 @@ describe('while the secret is being replaced', () => {
     expect(statuses()).toEqual([401, 200])
     await eventually(() => expect(isOld()).toBe(true))
     const { way, hub } = bed
-    const said = diagnose({ sessions: hub.list(), core: way.coreStatus(), pause: way.pauseStatus() })
+    const said = diagnose({ now: Date.now(), sessions: hub.list(), core: way.coreStatus(), pause: way.pauseStatus() })
     expect(said.sentence).toContain('still uses the old secret')
 
     // From now on the one that works is tried first, also after a restart.

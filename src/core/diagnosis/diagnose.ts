@@ -1,8 +1,10 @@
 import type { CoreLinks, CoreStatus, Diagnosis, PauseStatus } from '../../shared/model/core-status.ts'
 import type { BrowserView } from '../../shared/model/browser.ts'
-import type { SessionView } from '../../shared/model/session.ts'
+import type { LinkOffer, SelfCheck, SessionView } from '../../shared/model/session.ts'
 
 export interface DiagnosisInput {
+  /** Unix ms; for what runs out. */
+  readonly now: number
   readonly sessions: readonly SessionView[]
   readonly core: CoreStatus
   readonly pause: PauseStatus
@@ -32,11 +34,12 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   }
   if (input.sessions.length === 0)
     return say('setup', 'No phone is linked yet. Add your shop and scan the code.', 'link')
-  for (const session of input.sessions) {
-    const fault = browserOnItsWay(session, input.browser) ?? sessionFault(session)
-    if (fault) return fault
-  }
-  return coreFault(input.core) ?? linkFault(input.links) ?? quietState(input)
+  const faults = input.sessions.flatMap(
+    (session) => browserOnItsWay(session, input.browser) ?? sessionFault(session, input.now) ?? [],
+  )
+  // What needs the owner comes before what mends itself, whichever shop it is.
+  const fault = faults.find(({ action }) => action !== 'wait' && action !== 'none') ?? faults[0]
+  return fault ?? coreFault(input.core) ?? linkFault(input.links) ?? quietState(input)
 }
 
 /** Messages go through, but the core refuses us on a line beside them. */
@@ -61,16 +64,54 @@ function browserOnItsWay({ id, name, state }: SessionView, browser: BrowserView 
   )
 }
 
-function sessionFault(session: SessionView): Diagnosis | null {
+/** In how many days WhatsApp ends a link that nobody uses, in words. */
+export function inDays(until: number, now: number): string {
+  const days = Math.ceil((until - now) / 86_400_000)
+  if (days <= 0) return 'any moment now'
+  return days === 1 ? 'within a day' : `in ${days} days`
+}
+
+function expiring(session: SessionView, now: number): Diagnosis | null {
+  const { id, name, state, linkExpiresAt } = session
+  if (linkExpiresAt == null) return null
+  const when = inDays(linkExpiresAt, now)
+  if (state.kind === 'stopped') {
+    const sentence = `${name} has been offline for long. WhatsApp ends its link ${when}: connect it to keep it.`
+    return say('link', sentence, 'connect', id)
+  }
+  if (state.kind !== 'waiting-for-internet') return null
+  const sentence = `No internet for long. WhatsApp ends the link of ${name} ${when}: bring this computer online.`
+  return say('internet', sentence, 'wait', id)
+}
+
+/** What the owner does next on the way to a link. */
+const linkStep: Readonly<Record<LinkOffer['method'], string>> = {
+  preparing: 'the code is being prepared',
+  qr: 'scan the code',
+  code: 'type the code on the phone',
+  paused: 'show the code again and scan it',
+}
+
+function sessionFault(session: SessionView, now: number): Diagnosis | null {
   const { id, name, state } = session
+  const ends = expiring(session, now)
+  if (ends !== null) return ends
   switch (state.kind) {
     case 'unlinked':
       return say('link', `${name} was unlinked on the phone. Link it again to go on answering.`, 'link', id)
     case 'needs-link':
-      return say('link', `${name} waits for its phone: scan the code.`, 'link', id)
+      return say('link', `${name} waits for its phone: ${linkStep[state.offer.method]}.`, 'link', id)
     case 'conflict':
       return say('link', `${name} is open in another window or computer. Only one can answer.`, 'take-over', id)
     case 'failed':
+      if (state.code === 'not-enough-memory') {
+        const sentence = `${name} waits for free memory: close other programs. It is tried again by itself.`
+        return say('browser', sentence, 'restart', id)
+      }
+      if (state.code === 'profile-locked') {
+        const sentence = `${name} is in use by another program on this computer. Close that program, then restart the shop.`
+        return say('browser', sentence, 'restart', id)
+      }
       return say(
         'browser',
         `${name} cannot start the hidden browser it needs. Customers’ messages do not arrive.`,
@@ -82,9 +123,7 @@ function sessionFault(session: SessionView): Diagnosis | null {
     case 'waiting-for-internet':
       return say('internet', 'No internet. Nothing is lost: messages go out when it is back.', 'wait', id)
     case 'connected':
-      return session.selfCheck && !session.selfCheck.ok
-        ? say('browser', `WhatsApp changed. ${name} may miss messages until Salesboy is updated.`, 'none', id)
-        : null
+      return session.selfCheck && !session.selfCheck.ok ? changed(session.selfCheck, session) : null
     case 'stopped':
     case 'starting':
     case 'linking':
@@ -92,6 +131,11 @@ function sessionFault(session: SessionView): Diagnosis | null {
     case 'stopping':
       return null
   }
+}
+
+function changed(check: SelfCheck, { id, name }: SessionView): Diagnosis {
+  const sentence = `WhatsApp changed (version ${check.webVersion}). ${name} may miss messages until Salesboy is updated.`
+  return say('browser', sentence, 'none', id)
 }
 
 function coreFault(core: CoreStatus): Diagnosis | null {

@@ -23,6 +23,9 @@ export interface MessageSink {
   marks(sessionId: string): readonly ChatMark[]
   /** Of these message ids, the ones not stored yet. */
   missing(sessionId: string, messageIds: readonly string[]): readonly string[]
-  /** A catch-up ended: `stored` new messages from `chats` chats. */
-  caughtUp(sessionId: string, result: { readonly stored: number; readonly chats: number }): void
+  /** A catch-up ended: `stored` new messages of `customers` people in `chats` chats. */
+  caughtUp(
+    sessionId: string,
+    result: { readonly stored: number; readonly chats: number; readonly customers: number },
+  ): void
 }

@@ -41,4 +41,6 @@ export async function afterConnect(options: AfterConnectOptions): Promise<void> 
       logger.warn('WhatsApp has changed', { session: sessionId, version: check.webVersion, problems: check.problems })
     if (!options.stopped()) options.checked(check)
   })
+  // WhatsApp's page shows itself online while it loads; its word may have reached the server after ours.
+  await part('presence', () => client.setUnavailable())
 }

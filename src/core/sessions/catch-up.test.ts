@@ -59,10 +59,28 @@ describe('catch-up', () => {
     write(ada, 'one', 300)
     write(ada, 'two', 200)
     write(bola, 'three', 100)
-    expect(await run()).toEqual({ stored: 3, chats: 2 })
+    expect(await run()).toMatchObject({ stored: 3, chats: 2 })
     expect(sink.bodies(ada)).toEqual(['one', 'two'])
     expect(sink.stored.every((message) => message.backfilled)).toBe(true)
-    expect(sink.catchUps).toEqual([{ sessionId: 'shop', stored: 3, chats: 2 }])
+    expect(sink.catchUps).toMatchObject([{ sessionId: 'shop', stored: 3, chats: 2 }])
+  })
+
+  it('counts people, not messages: several in a group, one in each chat, and one who wrote in both once', async () => {
+    const { client, run, now } = setUp()
+    const from = (chatId: string, phone: string, n: number) =>
+      makeIncoming({
+        messageId: `false_${chatId}_${n}`,
+        chatId,
+        phone,
+        isGroup: chatId.endsWith('@g.us'),
+        timestamp: now - n,
+      })
+    client.history.set('12036@g.us', {
+      incoming: [from('12036@g.us', '1', 30), from('12036@g.us', '2', 20)],
+      outgoing: [],
+    })
+    client.history.set(ada, { incoming: [from(ada, '2', 15), from(ada, '2', 10)], outgoing: [] })
+    expect(await run({ groups: 'all' })).toEqual({ stored: 4, chats: 2, customers: 2 })
   })
 
   it('reads no chat back when nothing is new', async () => {
@@ -70,7 +88,7 @@ describe('catch-up', () => {
     write(ada, 'one', 4_000)
     await run()
     const reads = client.calls.filter((name) => name === 'readHistory').length
-    expect(await run()).toEqual({ stored: 0, chats: 0 })
+    expect(await run()).toEqual({ stored: 0, chats: 0, customers: 0 })
     expect(client.calls.filter((name) => name === 'readHistory')).toHaveLength(reads)
     expect(sink.bodies()).toEqual(['one'])
   })

@@ -2,6 +2,7 @@ import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Settings } from '../../shared/model/settings.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
+import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import type { ChatSurvey, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import type { Intake } from './intake.ts'
 
@@ -33,6 +34,8 @@ export interface CatchUpOptions {
 export interface CatchUpResult {
   readonly stored: number
   readonly chats: number
+  /** People who wrote: in a group several, in a chat one. */
+  readonly customers: number
 }
 
 /**
@@ -58,6 +61,7 @@ export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
     // Chats that are up to date wait for nothing.
     intake.holdOnly(dueIds)
     const ownSince = ownBound(options, since)
+    const writers = new Set<string>()
     let stored = 0
     let chats = 0
     for (const chat of survey) {
@@ -68,12 +72,14 @@ export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
       const back = isDue ? chatBound(options, chat, missing, marks.get(chat.chatId), since) : ownSince
       const added = await readChat(options, chat, back, isDue)
       intake.release(chat.chatId)
-      stored += added
-      if (added > 0) chats += 1
+      stored += added.length
+      if (added.length > 0) chats += 1
+      for (const message of added) writers.add(message.phone ?? message.lid ?? message.authorId ?? message.chatId)
     }
     if (due.length > 0) logger.info('caught up', { session: sessionId, chats: due.length, stored })
-    if (!options.stopped()) sink.caughtUp(sessionId, { stored, chats })
-    return { stored, chats }
+    const result = { stored, chats, customers: writers.size }
+    if (!options.stopped()) sink.caughtUp(sessionId, result)
+    return result
   } finally {
     guard.cancel()
     intake.releaseAll()
@@ -140,17 +146,22 @@ function needsReading(
 }
 
 /** One chat: own messages first, so that an answer the owner gave is known before the question is forwarded. */
-async function readChat(options: CatchUpOptions, chat: ChatSurvey, since: number, due: boolean): Promise<number> {
+async function readChat(
+  options: CatchUpOptions,
+  chat: ChatSurvey,
+  since: number,
+  due: boolean,
+): Promise<readonly IncomingMessage[]> {
   const { client, sink, intake, logger, sessionId } = options
   try {
     const history = await client.readHistory(chat.chatId, since, perChatLimit, due ? 'all' : 'own')
     for (const message of history.outgoing) await intake.own(message)
     const received = history.incoming.map((message) => message.messageId)
     const missing = missingOf(sink, sessionId, received)
-    let stored = 0
+    const stored: IncomingMessage[] = []
     for (const message of history.incoming) {
       if (options.stopped()) break
-      if (missing.has(message.messageId) && (await intake.history(message)) === 'stored') stored += 1
+      if (missing.has(message.messageId) && (await intake.history(message)) === 'stored') stored.push(message)
     }
     return stored
   } catch (error) {
@@ -158,6 +169,6 @@ async function readChat(options: CatchUpOptions, chat: ChatSurvey, since: number
       session: sessionId,
       error: describeError(error),
     })
-    return 0
+    return []
   }
 }

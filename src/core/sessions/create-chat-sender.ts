@@ -2,6 +2,7 @@ import type { Clock, Logger } from '../ports.ts'
 import type { ChatSender, ResolvedChat } from '../whatsapp/chat-sender.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import { parseWid, userOf } from '../whatsapp/message-ids.ts'
+import { TimeLimitError } from '../whatsapp/time-limit.ts'
 import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import type { LidTable } from './session-records.ts'
 
@@ -96,23 +97,35 @@ export function createChatSender(deps: {
   }
 }
 
+/** A look-up that fails because this WhatsApp lacks it is no reason not to send; a page that does not answer is. */
+async function known<T>(answer: Promise<T>, without: T): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof TimeLimitError) throw error
+    return without
+  }
+}
+
 async function resolve(client: WhatsAppClient, lids: LidTable, sessionId: string, wid: string): Promise<ResolvedChat> {
-  if (await client.hasChat(wid)) return { kind: 'found', chatId: wid }
+  if (await known(client.hasChat(wid), false)) return { kind: 'found', chatId: wid }
   if (wid.endsWith('@g.us')) return { kind: 'not-on-whatsapp' }
   const lid = userOf(wid, 'lid')
   if (lid !== null) {
-    const phone = lids.phoneOf(sessionId, lid) ?? (await client.phoneOfLid(lid))
-    if (phone !== null && (await client.hasChat(`${phone}@c.us`))) return { kind: 'found', chatId: `${phone}@c.us` }
+    const phone = lids.phoneOf(sessionId, lid) ?? (await known(client.phoneOfLid(lid), null))
+    if (phone !== null && (await known(client.hasChat(`${phone}@c.us`), false)))
+      return { kind: 'found', chatId: `${phone}@c.us` }
     // A privacy id is handed out by WhatsApp itself: writing to it opens its chat.
     return { kind: 'found', chatId: wid }
   }
   const phone = userOf(wid, 'c.us') ?? ''
-  const number = await client.numberId(phone)
+  // When WhatsApp cannot be asked, the number is tried as it is: sending says the truth.
+  const number = await known(client.numberId(phone), `${phone}@c.us`)
   if (number === null) return { kind: 'not-on-whatsapp' }
-  const itsLid = await client.lidOfPhone(phone)
+  const itsLid = await known(client.lidOfPhone(phone), null)
   if (itsLid !== null) {
     lids.remember(sessionId, itsLid, phone)
-    if (await client.hasChat(`${itsLid}@lid`)) return { kind: 'found', chatId: `${itsLid}@lid` }
+    if (await known(client.hasChat(`${itsLid}@lid`), false)) return { kind: 'found', chatId: `${itsLid}@lid` }
   }
   return { kind: 'found', chatId: number }
 }

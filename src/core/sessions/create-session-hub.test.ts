@@ -49,6 +49,27 @@ describe('the session hub', () => {
     expect(fake.view('b').state).toMatchObject({ kind: 'failed', code: 'not-enough-memory', message: /120 MB free/ })
   })
 
+  it('counts sessions that are only starting, which will want their memory, too', async () => {
+    let free = 900
+    const fake = createFakeHub({
+      records: [makeRecord({ id: 'a' }), makeRecord({ id: 'b' }), makeRecord({ id: 'c' })],
+      freeMegabytes: () => free,
+    })
+    fake.hub.connect('a')
+    fake.hub.connect('b')
+    fake.hub.connect('c')
+    await fake.clock.advance(61_000) // a hangs; b's turn
+    expect(fake.kind('b')).toBe('starting')
+    await fake.clock.advance(60_000)
+    expect(fake.view('c').state).toMatchObject({
+      code: 'not-enough-memory',
+      message: expect.stringMatching(/900 MB free, 1050 MB needed/) as string,
+    })
+    free = 2_000
+    await fake.clock.advance(601_000)
+    expect(fake.kind('c')).toBe('starting')
+  })
+
   it('closes every browser on stop and keeps links and wishes', async () => {
     const { hub, clients, connected, records } = createFakeHub({ records: [makeRecord()] })
     await connected()

@@ -4,7 +4,7 @@ import { CommandError } from '../../shared/result.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
 import { createInstalledChoice } from '../browser/installed-choice.ts'
 import type { MessageSink } from '../inbox/message-sink.ts'
-import type { Clock, Logger, Paths, PowerSignal } from '../ports.ts'
+import type { Clock, Logger, Paths, PowerSignal, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import { createWhatsAppClientFactory } from '../whatsapp/create-whatsapp-client.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
@@ -17,6 +17,7 @@ import { createSession } from './session.ts'
 import type { Session } from './session-parts.ts'
 import type { SessionHub } from './session-hub.ts'
 import type { LidTable, SessionRecord, SessionRecords } from './session-records.ts'
+import { defaultTimings, type SessionTimings } from './session-timings.ts'
 import { createStartQueue } from './start-queue.ts'
 
 export interface SessionHubOptions {
@@ -40,6 +41,8 @@ export interface SessionHubOptions {
   readonly browsers?: BrowserChoice
   /** Free memory in megabytes, null when the system's figure means nothing (macOS). */
   readonly freeMegabytes?: () => number | null
+  /** Other times than usual, for tests that must not wait. */
+  readonly timings?: Partial<SessionTimings>
   /** Rejected promises that are not the library's. Default: they surface as uncaught exceptions. */
   readonly onForeignRejection?: (reason: unknown) => void
 }
@@ -48,6 +51,7 @@ export interface SessionHubOptions {
 const startHoldMs = 60_000
 /** What one session needs at least; the first one is always tried. */
 const neededMegabytes = 350
+const expiryLookMs = 3_600_000
 
 function systemFreeMegabytes(): number | null {
   // macOS counts memory as used that it would give back at once.
@@ -79,6 +83,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
   const removedListeners = new Set<(id: string) => void>()
   const connectedListeners = new Set<(id: string) => void>()
   let unsubscribe: (() => void) | null = null
+  let expiryTimer: Timer | null = null
 
   const guard = createRejectionGuard({
     onSession(sessionId, detail) {
@@ -101,11 +106,21 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     const stopBrowsers = browsers.onOther(() => {
       for (const session of sessions.values()) session.browserChanged()
     })
+    watchExpiry()
     unsubscribe = () => {
+      expiryTimer?.cancel()
       stopBrowsers()
       stopSuspend()
       stopResume()
       stopSettings()
+    }
+  }
+  /** A link that runs out changes nothing else: it is told anew each hour, also while the program runs for days. */
+  const watchExpiry = (): void => {
+    expiryTimer = clock.setTimer(expiryLookMs, watchExpiry)
+    for (const session of sessions.values()) {
+      const view = session.view()
+      if (view.linkExpiresAt != null) notify(changedListeners, view)
     }
   }
   const open = (record: SessionRecord): Session => {
@@ -122,12 +137,8 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
         createClient,
         queue,
         random,
-        memoryProblem() {
-          const others = [...sessions.values()].filter((other) => other.live() !== null).length
-          const free = freeMegabytes()
-          if (others === 0 || free === null || free >= neededMegabytes) return null
-          return `Not enough free memory for one more session (${Math.round(free)} MB free, ${neededMegabytes} MB needed). Close other programs; it is tried again in ten minutes.`
-        },
+        timings: { ...defaultTimings, ...options.timings },
+        memoryProblem: () => memoryProblem(record.id),
         changed: (view) => notify(changedListeners, view),
         connected: () => notify(connectedListeners, record.id),
       },
@@ -135,6 +146,16 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     )
     sessions.set(record.id, session)
     return session
+  }
+  /** What is being started has not taken its memory yet, but will. */
+  const memoryProblem = (id: string): string | null => {
+    const others = [...sessions].filter(([other, session]) => other !== id && session.hasBrowser())
+    const free = freeMegabytes()
+    if (others.length === 0 || free === null) return null
+    const starting = others.filter(([, session]) => session.live() === null).length
+    const needed = neededMegabytes * (starting + 1)
+    if (free >= needed) return null
+    return `Not enough free memory for one more session (${Math.round(free)} MB free, ${needed} MB needed). Close other programs; it is tried again in ten minutes.`
   }
   const notify = <T>(listeners: ReadonlySet<(value: T) => void>, value: T): void => {
     for (const listener of [...listeners]) {

@@ -34,6 +34,20 @@ describe('the intake', () => {
     expect(table.phoneOf('shop', '777')).toBe('2348011111111')
   })
 
+  it('does not call a message missed that history brings before its own event has had its turn', async () => {
+    const { clock, sink, intake } = setUp(async () => null)
+    intake.hold()
+    intake.live(makeIncoming({ messageId: 'm2' }))
+    await intake.history(makeIncoming({ messageId: 'm1', backfilled: true }))
+    await intake.history(makeIncoming({ messageId: 'm2', backfilled: true }))
+    intake.releaseAll()
+    await clock.settle()
+    expect(sink.stored.map(({ messageId, backfilled }) => [messageId, backfilled])).toEqual([
+      ['m1', true],
+      ['m2', false],
+    ])
+  })
+
   it('goes on without the phone after two seconds, and has it for the next message', async () => {
     let answer: (phone: string) => void = () => undefined
     const { clock, sink, intake } = setUp(() => new Promise((resolve) => (answer = resolve)))

@@ -41,6 +41,8 @@ export function createIntake(deps: {
   let held: {
     readonly released: Set<string>
     readonly waiting: Map<string, (() => void)[]>
+    /** Came live, too: history must not make them look missed. */
+    readonly announced: Set<string>
     only: ReadonlySet<string> | null
   } | null = null
 
@@ -69,14 +71,15 @@ export function createIntake(deps: {
     for (const go of held?.waiting.get(chatId) ?? []) go()
     held?.waiting.delete(chatId)
   }
-  const history = async (message: IncomingMessage): Promise<Stored> => sink.incoming(sessionId, await complete(message))
+  const store = async (message: IncomingMessage): Promise<Stored> => sink.incoming(sessionId, await complete(message))
 
   return {
     live(message) {
       const { chatId } = message
+      held?.announced.add(message.messageId)
       const chain = (chains.get(chatId) ?? Promise.resolve())
         .then(() => gate(chatId))
-        .then(() => history(message))
+        .then(() => store(message))
         .then(
           () => undefined,
           (error: unknown) => logger.error('message not stored', { session: sessionId, error: describeError(error) }),
@@ -86,12 +89,12 @@ export function createIntake(deps: {
         })
       chains.set(chatId, chain)
     },
-    history,
+    history: (message) => store(held?.announced.has(message.messageId) ? { ...message, backfilled: false } : message),
     async own(message) {
       await sink.outgoing(sessionId, message)
     },
     hold() {
-      held ??= { released: new Set(), waiting: new Map(), only: null }
+      held ??= { released: new Set(), waiting: new Map(), announced: new Set(), only: null }
     },
     holdOnly(chatIds) {
       if (held === null) return

@@ -1,6 +1,6 @@
 import QRCode from 'qrcode'
 import type { LinkOffer } from '../../shared/model/session.ts'
-import type { Clock, Logger } from '../ports.ts'
+import type { Clock, Logger, Timer } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 
@@ -8,6 +8,8 @@ import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 const firstQrMs = 60_000
 const nextQrMs = 20_000
 const codeMs = 180_000
+/** A code that the page has not renewed this long after its end is asked for anew. */
+const renewGraceMs = 10_000
 
 export interface LinkDesk {
   onQr(text: string): void
@@ -21,6 +23,8 @@ export interface LinkDesk {
   /** Asks for a pairing code for this phone (digits). Rejects when WhatsApp gives none; the QR is back then. */
   useCode(phone: string): Promise<void>
   useQr(): Promise<void>
+  /** The page is gone: nothing is renewed any more. */
+  stop(): void
 }
 
 /** How one page offers its link: QR codes as they rotate, or pairing codes for a phone. */
@@ -37,6 +41,7 @@ export function createLinkDesk(deps: {
   let lastQr = ''
   let shown = 0
   let refreshing = false
+  let renewal: Timer | null = null
 
   const showQr = async (text: string): Promise<void> => {
     const expiresAt = clock.now() + (shown === 0 ? firstQrMs : nextQrMs)
@@ -48,6 +53,12 @@ export function createLinkDesk(deps: {
     } catch (error) {
       logger.error('QR could not be drawn', { session: sessionId, error: describeError(error) })
     }
+  }
+  const renew = (): void => {
+    if (phone === null) return
+    desk.useCode(phone).catch((error: unknown) => {
+      logger.warn('pairing code not renewed, showing the QR', { session: sessionId, error: describeError(error) })
+    })
   }
   const desk: LinkDesk = {
     onQr(text) {
@@ -63,6 +74,8 @@ export function createLinkDesk(deps: {
     },
     onCode(code) {
       if (phone === null) return
+      renewal?.cancel()
+      renewal = clock.setTimer(codeMs + renewGraceMs, renew)
       deps.offer({ method: 'code', code, phone, expiresAt: clock.now() + codeMs })
     },
     show() {
@@ -96,6 +109,7 @@ export function createLinkDesk(deps: {
     },
     async useQr() {
       wished = null
+      renewal?.cancel()
       if (phone === null) {
         if (lastQr !== '') void showQr(lastQr)
         return
@@ -105,6 +119,10 @@ export function createLinkDesk(deps: {
       shown = 0
       deps.offer({ method: 'preparing' })
       await client.cancelPairingCode()
+    },
+    stop() {
+      renewal?.cancel()
+      phone = null
     },
   }
   return desk

@@ -120,7 +120,7 @@ describe('messages in', () => {
     await bed.waitFor('the backlog', () => bed.sink.stored.length >= 42)
     await bed.waitFor('the end of the catch-up', () => bed.sink.catchUps.some((result) => result.stored > 0))
 
-    expect(bed.sink.catchUps.at(-1)).toEqual({ sessionId: 'shop', stored: 41, chats: 2 })
+    expect(bed.sink.catchUps.at(-1)).toEqual({ sessionId: 'shop', stored: 41, chats: 2, customers: 2 })
     const chat = bed.sink.stored.find((message) => message.body === 'a1')?.chatId
     expect(bed.sink.bodies(chat)).toEqual(['before', ...Array.from({ length: 40 }, (_, n) => `a${n + 1}`)])
     expect(bed.sink.order.indexOf('own:answered by hand')).toBeLessThan(bed.sink.order.indexOf('in:b1'))

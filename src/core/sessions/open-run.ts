@@ -7,6 +7,7 @@ import { createIntake, type Intake } from './intake.ts'
 import { createLidResolver } from './lid-resolver.ts'
 import { createLinkDesk } from './link-desk.ts'
 import type { LidTable } from './session-records.ts'
+import type { SessionTimings } from './session-timings.ts'
 import { createSessionRun, type RunListener, type SessionRun } from './session-run.ts'
 
 /** Puts together what one browser's life needs. Nothing runs before `run.begin()`. */
@@ -21,6 +22,7 @@ export function openRun(options: {
   readonly linked: boolean
   /** Pairing codes for this phone are wanted instead of a QR. */
   readonly codePhone: string | null
+  readonly timings: SessionTimings
   readonly listener: RunListener & { offered(offer: LinkOffer): void }
 }): { readonly run: SessionRun; readonly intake: Intake } {
   const { sessionId, clock, logger, sink, listener } = options
@@ -53,6 +55,7 @@ export function openRun(options: {
     logger,
     listener,
     linked: options.linked,
+    timings: options.timings,
     acknowledged({ messageId, ack }) {
       sink.acknowledged(sessionId, messageId, ack).catch((error: unknown) => {
         logger.error('acknowledgement not stored', { session: sessionId, error: describeError(error) })

@@ -1,5 +1,6 @@
 import type { SessionState } from '../../shared/model/session.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
+import type { SessionTimings } from './session-timings.ts'
 import { deadlineOf, nextStateKind, type SessionEvent } from './session-transitions.ts'
 
 export interface SessionMachine {
@@ -18,6 +19,8 @@ export function createSessionMachine(deps: {
   readonly sessionId: string
   readonly clock: Clock
   readonly logger: Logger
+  /** Deadlines other than those of the table. */
+  readonly deadlines: SessionTimings['deadlines']
   /** After a change; `before` and `after` may be of the same kind. */
   moved(before: SessionState, after: SessionState): void
   deadline(): void
@@ -33,7 +36,8 @@ export function createSessionMachine(deps: {
   }
   const armDeadline = (): void => {
     cancelDeadline()
-    const milliseconds = deadlineOf(state.kind)
+    const usual = deadlineOf(state.kind)
+    const milliseconds = usual === null ? null : (deps.deadlines[state.kind] ?? usual)
     if (milliseconds !== null) deadline = clock.setTimer(milliseconds, deps.deadline)
   }
   return {

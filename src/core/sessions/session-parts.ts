@@ -6,6 +6,7 @@ import type { ProfileBackup } from '../whatsapp/profile-backup.ts'
 import type { ProfileFiles } from '../whatsapp/profile-files.ts'
 import type { WhatsAppClient, WhatsAppClientFactory } from '../whatsapp/whatsapp-client.ts'
 import type { LidTable, SessionRecord, SessionRecords } from './session-records.ts'
+import type { SessionTimings } from './session-timings.ts'
 import type { StartQueue } from './start-queue.ts'
 
 /** What one session needs of its surroundings. */
@@ -21,6 +22,7 @@ export interface SessionDeps {
   readonly createClient: WhatsAppClientFactory
   readonly queue: StartQueue
   readonly random: () => number
+  readonly timings: SessionTimings
   /** Null when there is room for one more browser, else what to tell the owner. */
   memoryProblem(): string | null
   changed(view: SessionView): void
@@ -39,6 +41,8 @@ export interface Session {
   usePairingCode(phone: string): Promise<void>
   useQr(): Promise<void>
   takeOver(): Promise<void>
+  /** A browser of this session runs, or is being started. */
+  hasBrowser(): boolean
   /** The client, only while the session is connected. */
   live(): WhatsAppClient | null
   /** After the laptop slept: proves the connection or makes a new one. */

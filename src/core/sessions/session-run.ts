@@ -1,4 +1,4 @@
-import type { LinkOffer, ReconnectReason, SessionFailure, SessionStateKind } from '../../shared/model/session.ts'
+import type { LinkOffer, SessionStateKind } from '../../shared/model/session.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import { TimeLimitError } from '../whatsapp/time-limit.ts'
@@ -11,16 +11,8 @@ import {
 } from '../whatsapp/whatsapp-client.ts'
 import type { Intake } from './intake.ts'
 import type { LinkDesk } from './link-desk.ts'
-
-/** How one life of a browser ended. Reported once. */
-export type RunEnd =
-  | { readonly kind: 'lost'; readonly reason: ReconnectReason; readonly detail: string }
-  | { readonly kind: 'offline'; readonly detail: string }
-  /** Removed on the phone. */
-  | { readonly kind: 'unlinked' }
-  /** A code was offered although a link was saved: the profile has lost it. */
-  | { readonly kind: 'link-missing' }
-  | { readonly kind: 'failed'; readonly code: SessionFailure; readonly message: string }
+import { endOfStart, type RunEnd } from './run-end.ts'
+import type { SessionTimings } from './session-timings.ts'
 
 export interface RunListener {
   state(): SessionStateKind
@@ -33,6 +25,8 @@ export interface RunListener {
   promoted(account: Account): void
   /** A probe of the connected page succeeded. */
   proven(): void
+  /** A message came or went. */
+  activity(): void
   ended(end: RunEnd): void
 }
 
@@ -55,18 +49,15 @@ export interface SessionRun {
 const startingLookMs = 250
 const lookMs = 1_000
 const waitingLookMs = 3_000
-const connectedLookMs = 30_000
-const probeLimitMs = 15_000
-/** A drop shorter than this is not worth a word: WhatsApp's page reconnects by itself. Starting takes longer than dropping. */
-const offlineGraceMs = 15_000
-const startingGraceMs = 30_000
-/** An answerless page, or one without a context to ask in, counts as hung after this. */
-const silenceMs = 30_000
 /** How long the library gets to notice by itself that the page has synchronised. */
 const promoteGraceMs = 500
+/** The same where the page does not say whether it has synchronised: the library may still be waiting for good reason. */
+const blindGraceMs = 5_000
 const promoteAgainMs = 20_000
 /** After the library failed to take hold of a page, how long a removed link may take to show. */
 const verdictMs = 6_000
+/** A page may say "not linked" for a moment before it has read its own store; what follows deletes a profile. */
+const unpairedMs = 4_000
 
 const offlineStates: ReadonlySet<string> = new Set(['OPENING', 'TIMEOUT', 'PROXYBLOCK', 'UNLAUNCHED'])
 const refusedStates: ReadonlySet<string> = new Set(['TOS_BLOCK', 'SMB_TOS_BLOCK'])
@@ -85,9 +76,10 @@ export function createSessionRun(deps: {
   readonly listener: RunListener
   /** A saved link is expected in the profile. */
   readonly linked: boolean
+  readonly timings: SessionTimings
   acknowledged(event: Extract<ClientEvent, { kind: 'ack' }>): void
 }): SessionRun {
-  const { sessionId, client, desk, clock, logger, listener } = deps
+  const { sessionId, client, desk, clock, logger, listener, timings } = deps
   let over = false
   let linked = deps.linked
   let timer: Timer | null = null
@@ -95,18 +87,24 @@ export function createSessionRun(deps: {
   let lookAgain = false
   let silentSince: number | null = null
   let offlineSince: number | null = null
-  let unpairedLooks = 0
+  let unpairedSince: number | null = null
   let syncedSince: number | null = null
   let finishedAt: number | null = null
+  let finishing = false
+  let finishedByHand = false
   let promoting = false
   let dropped = false
   let promoted = false
 
-  const end = (how: RunEnd): void => {
-    if (over) return
+  const leave = (): void => {
     over = true
     timer?.cancel()
+    desk.stop()
     unsubscribe()
+  }
+  const end = (how: RunEnd): void => {
+    if (over) return
+    leave()
     listener.ended(how)
   }
   const schedule = (milliseconds: number): void => {
@@ -115,8 +113,8 @@ export function createSessionRun(deps: {
   }
   const nextLookMs = (): number => {
     const state = listener.state()
-    if (silentSince !== null || unpairedLooks > 0) return lookMs
-    if (state === 'connected') return offlineSince === null ? connectedLookMs : lookMs
+    if (silentSince !== null || unpairedSince !== null) return lookMs
+    if (state === 'connected') return offlineSince === null ? timings.probeEveryMs : lookMs
     if (state === 'starting' || state === 'linking' || state === 'syncing') return startingLookMs
     return state === 'waiting-for-internet' || state === 'conflict' ? waitingLookMs : lookMs
   }
@@ -138,7 +136,7 @@ export function createSessionRun(deps: {
   const lookOnce = async (): Promise<void> => {
     let probe: PageProbe | null
     try {
-      probe = await client.probe(probeLimitMs)
+      probe = await client.probe(timings.probeLimitMs)
       silentSince = null
     } catch (error) {
       noAnswer(error)
@@ -151,8 +149,8 @@ export function createSessionRun(deps: {
     if (over) return
     const now = clock.monotonic()
     // Time the page was given to answer counts as silence; an error at once ("context destroyed") starts the count.
-    silentSince ??= error instanceof TimeLimitError ? now - probeLimitMs : now
-    if (now - silentSince < silenceMs) return
+    silentSince ??= error instanceof TimeLimitError ? now - timings.probeLimitMs : now
+    if (now - silentSince < timings.silenceMs) return
     end({ kind: 'lost', reason: 'page-hung', detail: describeError(error) })
   }
 
@@ -160,7 +158,7 @@ export function createSessionRun(deps: {
     if (probe.unreachable) return end({ kind: 'offline', detail: 'the browser shows its error page' })
     const state = probe.state
     if (state === null) return
-    if (state !== 'UNPAIRED' && state !== 'UNPAIRED_IDLE') unpairedLooks = 0
+    if (state !== 'UNPAIRED' && state !== 'UNPAIRED_IDLE') unpairedSince = null
     if (!offlineStates.has(state)) offlineSince = null
     if (state !== 'CONNECTED') {
       syncedSince = null
@@ -190,16 +188,15 @@ export function createSessionRun(deps: {
     offlineSince ??= now
     const shown = listener.state()
     if (shown === 'needs-link') return listener.scanned()
-    const grace = shown === 'connected' ? offlineGraceMs : startingGraceMs
+    const grace = shown === 'connected' ? timings.offlineGraceMs : timings.startingGraceMs
     if (now - offlineSince >= grace) listener.offline(state)
   }
   /** Who was connected and is not linked any more was unlinked; who never got so far may have a damaged profile. */
   const linkGone = (): void => end(promoted ? { kind: 'unlinked' } : { kind: 'link-missing' })
   const judgeUnpaired = (state: string): void => {
-    unpairedLooks += 1
+    unpairedSince ??= clock.monotonic()
     if (linked) {
-      // Three in a row: a page may say so for a moment before it has read its own store.
-      if (unpairedLooks >= 3) linkGone()
+      if (clock.monotonic() - unpairedSince >= unpairedMs) linkGone()
       return
     }
     if (listener.state() !== 'needs-link') desk.show()
@@ -208,21 +205,25 @@ export function createSessionRun(deps: {
   const judgeConnected = async (probe: PageProbe): Promise<void> => {
     const now = clock.monotonic()
     syncedSince ??= now
+    // What the library says outweighs the page's own mark, which this WhatsApp may not keep.
+    if (probe.ready) return promote()
     if (probe.synced === false) {
       syncedSince = null
       if (listener.state() !== 'connected') listener.syncing(0)
       return
     }
-    if (probe.ready) return promote()
     if (listener.state() !== 'connected') listener.syncing(100)
-    const grace = probe.synced === null ? promoteGraceMs * 3 : promoteGraceMs
+    const grace = probe.synced === null ? blindGraceMs : promoteGraceMs
     if (!probe.hook || now - syncedSince < grace) return
     if (finishedAt !== null && now - finishedAt < promoteAgainMs) return
     finishedAt = now
     logger.info('ready never came, finishing it', { session: sessionId })
+    finishing = true
     await client.finishReady().catch((error: unknown) => {
       logger.warn('finishing failed', { session: sessionId, error: describeError(error) })
     })
+    finishing = false
+    finishedByHand = true
     lookAgain = true
   }
   const promote = async (): Promise<void> => {
@@ -230,25 +231,30 @@ export function createSessionRun(deps: {
     if (promoting) return
     promoting = true
     try {
-      await client.repairIds()
-      const account = await client.account()
+      // Neither is needed to receive and to answer: a WhatsApp that lacks them is reported by the self-check.
+      await client.repairIds().catch((error: unknown) => doubt('message ids not repaired', error))
+      const account = await client.account().catch((error: unknown) => {
+        doubt('own account not read', error)
+        return { phone: null, lid: null, pushName: null }
+      })
       if (over) return
       linked = true
       promoted = true
       dropped = false
       listener.promoted(account)
-    } catch (error) {
-      logger.warn('promotion failed, looking again', { session: sessionId, error: describeError(error) })
     } finally {
       promoting = false
     }
   }
+  const doubt = (what: string, error: unknown): void =>
+    logger.warn(what, { session: sessionId, error: describeError(error) })
 
   const handle = (event: ClientEvent): void => {
     if (over) return
     switch (event.kind) {
       case 'qr':
-        if (linked) return linkGone()
+        // A saved link and a code do not go together; but the page may not have read its own store yet.
+        if (linked) return look()
         return desk.onQr(event.text)
       case 'pairing-code':
         return desk.onCode(event.code)
@@ -264,10 +270,16 @@ export function createSessionRun(deps: {
         if (event.state !== 'CONNECTED') dropped = true
         return look()
       case 'ready':
+        // The page had only now synchronised, after we had told the library so: what came since is fetched.
+        if (finishedByHand && !finishing) {
+          finishedByHand = false
+          dropped = true
+        }
         return look()
       case 'page-loaded':
         deps.intake.hold()
         finishedAt = null
+        finishedByHand = false
         syncedSince = null
         if (listener.state() === 'connected') {
           logger.info('page was loaded anew', { session: sessionId })
@@ -284,8 +296,10 @@ export function createSessionRun(deps: {
         logger.warn('library failed on its own', { session: sessionId, error: event.detail })
         return look()
       case 'incoming':
+        listener.activity()
         return deps.intake.live(event.message)
       case 'outgoing':
+        listener.activity()
         void deps.intake.own(event.message).catch((error: unknown) => {
           logger.error('own message not stored', { session: sessionId, error: describeError(error) })
         })
@@ -299,29 +313,11 @@ export function createSessionRun(deps: {
   const startFailed = (failure: StartFailure): void => {
     if (over) return
     logger.warn('start failed', { session: sessionId, code: failure.code, error: failure.message })
-    switch (failure.code) {
-      case 'closed':
-        return
-      case 'browser-missing':
-        return end({ kind: 'failed', code: 'browser-missing', message: failure.message })
-      case 'profile-locked':
-        return end({
-          kind: 'failed',
-          code: 'profile-locked',
-          message: `This session is in use: ${failure.message}. Close the other program, then press Connect.`,
-        })
-      case 'site-unreachable':
-        return end({ kind: 'offline', detail: failure.message })
-      case 'logged-out':
-        return end({ kind: 'unlinked' })
-      case 'launch-failed':
-        return end({ kind: 'lost', reason: 'launch-failed', detail: failure.message })
-      case 'load-failed':
-        // A link removed while we were away shows as a failed load and, a moment later, an unpaired page.
-        clock.setTimer(linked ? verdictMs : 0, () =>
-          end({ kind: 'lost', reason: 'load-timeout', detail: failure.message }),
-        )
-    }
+    const how = endOfStart(failure)
+    if (how === null) return
+    // A link removed while we were away shows as a failed load and, a moment later, an unpaired page.
+    if (failure.code === 'load-failed' && linked) clock.setTimer(verdictMs, () => end(how))
+    else end(how)
   }
 
   return {
@@ -339,11 +335,7 @@ export function createSessionRun(deps: {
       look()
     },
     end,
-    detach() {
-      over = true
-      timer?.cancel()
-      unsubscribe()
-    },
+    detach: leave,
     async answers(limitMs) {
       try {
         return (await client.probe(limitMs)) !== null

@@ -1,6 +1,13 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { SessionStateKind } from '../../shared/model/session.ts'
-import { nextStateKind, sessionTransitions, stateDeadlines } from './session-transitions.ts'
+import {
+  deadlineOf,
+  nextStateKind,
+  sessionTransitions,
+  stateDeadlines,
+  type SessionEvent,
+} from './session-transitions.ts'
 import { renderStateDiagram } from './state-diagram.ts'
 
 const kinds = Object.keys(stateDeadlines) as SessionStateKind[]
@@ -40,5 +47,44 @@ describe('the transition table', () => {
     const drawn = renderStateDiagram()
     expect(drawn).toContain('  connected --> reconnecting: lost')
     for (const kind of kinds) expect(drawn).toContain(`| \`${kind}\` |`)
+  })
+
+  const events = [...new Set(sessionTransitions.map(({ on }) => on))]
+  const walk = (from: SessionStateKind, steps: readonly SessionEvent[]): SessionStateKind =>
+    steps.reduce<SessionStateKind>((kind, event) => nextStateKind(kind, event) ?? kind, from)
+  const anyWalk = fc.tuple(fc.constantFrom(...kinds), fc.array(fc.constantFrom(...events), { maxLength: 40 }))
+
+  it('ends every walk in a state with a deadline that leads on, or with an exit that somebody has', () => {
+    fc.assert(
+      fc.property(anyWalk, ([from, steps]) => {
+        const end = walk(from, steps)
+        const rule = stateDeadlines[end]
+        if ('exit' in rule) return rule.exit !== ''
+        const leadsOn = events.some((event) => nextStateKind(end, event) === rule.next)
+        return (deadlineOf(end) ?? 0) > 0 && (leadsOn || rule.next === end)
+      }),
+    )
+  })
+
+  it('lets the owner stop, and connect again, from wherever a walk ends', () => {
+    fc.assert(
+      fc.property(anyWalk, ([from, steps]) => {
+        const stopped = walk(walk(from, steps), ['close', 'closed'])
+        return stopped === 'stopped' && walk(stopped, ['connect']) === 'starting'
+      }),
+    )
+  })
+
+  it('left alone, comes by its deadlines to a state that is tried again or rests', () => {
+    const tried: ReadonlySet<SessionStateKind> = new Set(['starting', 'needs-link', 'waiting-for-internet'])
+    for (const kind of kinds) {
+      let at = kind
+      for (let step = 0; step < kinds.length; step += 1) {
+        const rule = stateDeadlines[at]
+        if ('exit' in rule || tried.has(at)) break
+        at = rule.next
+      }
+      expect('exit' in stateDeadlines[at] || tried.has(at), kind).toBe(true)
+    }
   })
 })

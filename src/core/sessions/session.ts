@@ -1,20 +1,21 @@
 import type { LinkOffer, SelfCheck, SessionState, SessionView } from '../../shared/model/session.ts'
 import type { Timer } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
-import { withTimeLimit } from '../whatsapp/time-limit.ts'
 import type { Account, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import { afterConnect } from './after-connect.ts'
 import type { Intake } from './intake.ts'
+import { linkExpiresAt } from './link-expiry.ts'
 import { takeOver, usePairingCode, useQr, type LinkContext } from './link-verbs.ts'
+import { createSettleSignal, logOutAtWhatsApp } from './log-out.ts'
 import { openRun } from './open-run.ts'
 import { createRecovery } from './recovery.ts'
 import { createSessionMachine } from './session-machine.ts'
 import type { Session, SessionDeps } from './session-parts.ts'
 import type { SessionRecord } from './session-records.ts'
-import type { RunEnd, SessionRun } from './session-run.ts'
+import type { RunEnd } from './run-end.ts'
+import type { SessionRun } from './session-run.ts'
+import { createUpkeep } from './upkeep.ts'
 
-const saveEveryMs = 600_000
-const unlinkConnectMs = 40_000
 const resumeProbeMs = 10_000
 /** States in which a start has come to something, or to nothing. */
 const unsettled: ReadonlySet<SessionState['kind']> = new Set(['starting', 'linking', 'syncing'])
@@ -34,22 +35,22 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   let offeredInRun = false
   let connectedInRun = false
   let restored = false
-  let savedAt = 0
   let retryTimer: Timer | null = null
   let settleStart: () => void = () => undefined
-  const settledListeners = new Set<() => void>()
+  const settled = createSettleSignal()
   const recovery = createRecovery(clock, deps.random)
 
   const machine = createSessionMachine({
     sessionId: id,
     clock,
     logger,
+    deadlines: deps.timings.deadlines,
     deadline: () => onDeadline(),
     moved(before, after) {
       if (before.kind === 'connected' && after.kind !== 'connected') save({ lastConnectedAt: clock.now() })
       if (!unsettled.has(after.kind)) {
         settleStart()
-        if (after.kind !== 'reconnecting') for (const listener of [...settledListeners]) listener()
+        if (after.kind !== 'reconnecting') settled.announce()
       }
       deps.changed(view())
     },
@@ -65,6 +66,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     pushName: record.pushName,
     linked: record.linked,
     selfCheck,
+    linkExpiresAt: machine.state.kind === 'connected' ? null : linkExpiresAt(record, clock.now()),
   })
   const save = (change: Partial<SessionRecord>): void => {
     record = { ...record, ...change }
@@ -86,7 +88,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
       move('fail', { kind: 'failed', code: 'not-enough-memory', message: problem }, 'memory')
       return
     }
-    const settled = new Promise<void>((resolve) => {
+    const started = new Promise<void>((resolve) => {
       settleStart = resolve
     })
     offeredInRun = false
@@ -94,7 +96,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     run = makeRun()
     machine.armDeadline()
     run.begin()
-    await settled
+    await started
   }
   const makeRun = (): SessionRun => {
     const opened = openRun({
@@ -116,11 +118,8 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
         },
         conflict: () => onConflict(opened.run.client),
         promoted: (account) => onPromoted(account, opened.run, opened.intake),
-        proven() {
-          if (clock.monotonic() - savedAt < saveEveryMs) return
-          savedAt = clock.monotonic()
-          save({ lastConnectedAt: clock.now() })
-        },
+        activity: () => upkeep.activity(),
+        proven: () => upkeep.proven(opened.run.client),
         ended: (end) => void onEnded(end),
       },
     })
@@ -148,7 +147,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     restored = false
     codePhone = null
     recovery.connected()
-    savedAt = clock.monotonic()
+    upkeep.promoted()
     // The chat with ourselves goes by either name.
     if (account.lid !== null && account.phone !== null) deps.lids.remember(id, account.lid, account.phone)
     save({
@@ -308,33 +307,33 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     if (kind() === 'stopping') move('closed', { kind: 'stopped' }, forget)
     if (wanted) start('connect', 'asked while stopping')
   }
-  /** Resolves when the session is connected, or has come to rest without; rejects when neither happens in time. */
-  const waitSettled = (limitMs: number): Promise<void> => {
-    let listener = (): void => undefined
-    const settled = new Promise<void>((resolve) => {
-      listener = resolve
-      if (kind() === 'connected') resolve()
-      else settledListeners.add(listener)
-    })
-    return withTimeLimit(clock, limitMs, 'connecting', settled).finally(() => settledListeners.delete(listener))
-  }
-  const logOut = async (): Promise<void> => {
-    // Logging out needs a connection; without it a dead device stays on the phone's list of four.
+  const restart = async (): Promise<void> => {
+    await close('still-wanted')
     connect()
-    try {
-      await waitSettled(unlinkConnectMs)
-      const mine = run
-      if (mine === null || (kind() !== 'connected' && kind() !== 'conflict')) {
-        logger.warn('unlinking without logging out', { session: id, state: kind() })
-        return
-      }
-      connectedInRun = false // no copy of a link that ends
-      mine.detach() // the page says "logged out", too: this is not the phone's doing
-      await mine.client.logOut()
-    } catch (error) {
-      logger.warn('logging out failed', { session: id, error: describeError(error) })
-    }
   }
+  const upkeep = createUpkeep({
+    sessionId: id,
+    clock,
+    logger,
+    settings: deps.settings,
+    backup: deps.backup,
+    restart,
+    saveProof: () => save({ lastConnectedAt: clock.now() }),
+  })
+  const logOut = (): Promise<void> =>
+    logOutAtWhatsApp({
+      sessionId: id,
+      clock,
+      logger,
+      settled,
+      kind,
+      run: () => run,
+      connect,
+      leave(mine) {
+        connectedInRun = false // no copy of a link that ends
+        mine.detach()
+      },
+    })
 
   const linkContext: LinkContext = {
     kind,
@@ -356,10 +355,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     },
     connect,
     close,
-    async restart() {
-      await close('still-wanted')
-      connect()
-    },
+    restart,
     async unlink() {
       if (record.linked && profiles.exists(id)) await logOut()
       await close('not-wanted')
@@ -369,6 +365,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     usePairingCode: (phone) => usePairingCode(linkContext, phone),
     useQr: () => useQr(linkContext),
     takeOver: () => takeOver(linkContext),
+    hasBrowser: () => run !== null,
     live: () => (kind() === 'connected' && run !== null ? run.client : null),
     resumed() {
       const mine = run

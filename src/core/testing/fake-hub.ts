@@ -47,14 +47,16 @@ export interface FakeBackup extends ProfileBackup {
 }
 
 /** Copies of profiles that are only names. */
-export function createFakeBackup(): FakeBackup {
+export function createFakeBackup(now: () => number = Date.now): FakeBackup {
   const copies = new Set<string>()
+  const taken = new Map<string, number>()
   const restored: string[] = []
   return {
     copies,
     restored,
     async take(id) {
       copies.add(id)
+      taken.set(id, now())
     },
     async restore(id) {
       if (copies.has(id)) restored.push(id)
@@ -63,6 +65,7 @@ export function createFakeBackup(): FakeBackup {
     async forget(id) {
       copies.delete(id)
     },
+    takenAt: async (id) => taken.get(id) ?? null,
   }
 }
 
@@ -121,7 +124,7 @@ export function createFakeHub(
   const power = createTestPower()
   const settings = createTestSettings(options.settings)
   const profiles = createFakeProfiles()
-  const backup = createFakeBackup()
+  const backup = createFakeBackup(() => clock.now())
   const records = createMemoryRecords(options.records)
   const clients: FakeWhatsAppClient[] = []
   for (const record of options.records ?? []) if (record.linked) profiles.present.add(record.id)

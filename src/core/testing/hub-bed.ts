@@ -5,6 +5,7 @@ import type { SessionStateKind, SessionView } from '../../shared/model/session.t
 import type { Settings } from '../../shared/model/settings.ts'
 import { createSessionHub } from '../sessions/create-session-hub.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
+import type { SessionTimings } from '../sessions/session-timings.ts'
 import { createMemorySink, type MemorySink } from './memory-sink.ts'
 import { createMemoryLids, createMemoryRecords } from './memory-session-store.ts'
 import { createRealClock } from './real-clock.ts'
@@ -12,6 +13,7 @@ import { createMemoryLogger, createTestPower, createTestSettings, type MemoryLog
 
 export interface HubBed {
   readonly hub: SessionHub
+  readonly settings: ReturnType<typeof createTestSettings>
   readonly sink: MemorySink
   readonly logger: MemoryLogger
   readonly power: ReturnType<typeof createTestPower>
@@ -21,7 +23,7 @@ export interface HubBed {
   waitForState(id: string, kind: SessionStateKind, timeoutMs?: number): Promise<SessionView>
   waitFor<T>(what: string, probe: () => T | null | undefined | false, timeoutMs?: number): Promise<T>
   /** The same folder, records and sink under a new hub, as after a restart of the program. */
-  restart(): Promise<HubBed>
+  restart(timings?: Partial<SessionTimings>): Promise<HubBed>
   stop(): Promise<void>
 }
 
@@ -29,19 +31,25 @@ interface Kept {
   readonly folder: string
   readonly browser: string
   readonly settings: Partial<Settings>
+  readonly timings: Partial<SessionTimings>
   readonly sink: MemorySink
   readonly records: ReturnType<typeof createMemoryRecords>
   readonly lids: ReturnType<typeof createMemoryLids>
 }
 
 /** Sessions with the real library in a real browser, everything else in memory. For integration tests. */
-export async function startHubBed(browser: string, settings: Partial<Settings> = {}): Promise<HubBed> {
+export async function startHubBed(
+  browser: string,
+  settings: Partial<Settings> = {},
+  timings: Partial<SessionTimings> = {},
+): Promise<HubBed> {
   const folder = await mkdtemp(join(tmpdir(), 'salesboy-sessions-'))
   await mkdir(join(folder, 'sessions'), { recursive: true })
   return openBed({
     folder,
     browser,
     settings,
+    timings,
     sink: createMemorySink(),
     records: createMemoryRecords(),
     lids: createMemoryLids(),
@@ -53,16 +61,18 @@ function openBed(kept: Kept): HubBed {
   const power = createTestPower()
   const sessionsFolder = join(kept.folder, 'sessions')
   const kinds = new Map<string, SessionStateKind[]>()
+  const settings = createTestSettings({ 'browser.path': kept.browser, ...kept.settings })
   const hub = createSessionHub({
     clock: createRealClock(),
     logger,
     paths: { sessions: sessionsFolder, backups: join(kept.folder, 'backups') },
-    settings: createTestSettings({ 'browser.path': kept.browser, ...kept.settings }),
+    settings,
     records: kept.records,
     lids: kept.lids,
     sink: kept.sink,
     power,
     freeMegabytes: () => null,
+    timings: kept.timings,
     onForeignRejection: (reason) => logger.error('foreign rejection', { reason: String(reason) }),
   })
   hub.onChanged((view) => {
@@ -85,6 +95,7 @@ function openBed(kept: Kept): HubBed {
   }
   return {
     hub,
+    settings,
     sink: kept.sink,
     logger,
     power,
@@ -100,9 +111,9 @@ function openBed(kept: Kept): HubBed {
         },
         timeoutMs,
       ),
-    async restart() {
+    async restart(timings = kept.timings) {
       await hub.stop(15_000)
-      return openBed(kept)
+      return openBed({ ...kept, timings })
     },
     async stop() {
       await hub.stop(15_000)

@@ -6,7 +6,12 @@ export interface MemorySink extends MessageSink {
   readonly stored: readonly IncomingMessage[]
   readonly own: readonly OutgoingMessage[]
   readonly acks: readonly { readonly messageId: string; readonly ack: number }[]
-  readonly catchUps: readonly { readonly sessionId: string; readonly stored: number; readonly chats: number }[]
+  readonly catchUps: readonly {
+    readonly sessionId: string
+    readonly stored: number
+    readonly chats: number
+    readonly customers: number
+  }[]
   /** What happened, in order, as `in:<body>` and `own:<body>`. */
   readonly order: readonly string[]
   bodies(chatId?: string): readonly string[]
@@ -18,7 +23,7 @@ export function createMemorySink(): MemorySink {
   const stored: IncomingMessage[] = []
   const own: OutgoingMessage[] = []
   const acks: { messageId: string; ack: number }[] = []
-  const catchUps: { sessionId: string; stored: number; chats: number }[] = []
+  const catchUps: { sessionId: string; stored: number; chats: number; customers: number }[] = []
   const order: string[] = []
   const ids = new Set<string>()
   const filtered = /@(broadcast|newsletter)$/

@@ -7,20 +7,14 @@ import { buildMessageId, parseMessageKey, parseWid, userOf } from './message-ids
 import { readLimitMs, type PageCalls } from './page-calls.ts'
 import { installIdShim } from './page/install-id-shim.ts'
 import { callPageAction } from './page/page-actions.ts'
-import {
-  hasChatInPage,
-  loadEarlierMessages,
-  readChatMessages,
-  readChatSurvey,
-  readChatTitle,
-  readContacts,
-  readGroups,
-} from './page/read-chats.ts'
+import { loadEarlierMessages, readChatMessages, readChatSurvey } from './page/read-chats.ts'
+import { hasChatInPage, readChatTitle, readContacts, readGroups, readPhoneOfLid } from './page/read-directory.ts'
 import { checkPage, readAccount, readMessageAck } from './page/read-message.ts'
 import { readPageState } from './page/read-page-state.ts'
 import { downloadMedia } from './download-media.ts'
 import { readHistory, type HistoryPage } from './read-history.ts'
 import { sendText, type SendingPage } from './send-text.ts'
+import { createSentEvidence, type SentEvidence } from './sent-evidence.ts'
 import type { WhatsAppClient } from './whatsapp-client.ts'
 
 /** Modules without which the library cannot do what we ask of it. */
@@ -55,6 +49,7 @@ const sendLimitMs = 30_000
 
 export interface ClientCalls {
   readonly face: Omit<WhatsAppClient, 'onEvent' | 'start' | 'close'>
+  readonly evidence: SentEvidence
   ownIds(): ReadonlySet<string>
   repairIds(): Promise<boolean>
   /** The page told of an acknowledgement of this message of ours. */
@@ -74,7 +69,10 @@ export function createClientCalls(deps: {
 }): ClientCalls {
   const { clock, logger, calls } = deps
   const acks = createAckBoard(clock)
+  const evidence = createSentEvidence(clock)
   let ready = false
+  let connected = false
+  let historyWorks = true
   let ownIds: ReadonlySet<string> = new Set()
 
   const library = (): LibraryClient => {
@@ -99,7 +97,17 @@ export function createClientCalls(deps: {
   }
   const historyPage: HistoryPage = {
     held: (chatId, since, limit, ownOnly) => calls.run(readLimitMs, readChatMessages, chatId, since, limit, ownOnly),
-    loadEarlier: (chatId) => calls.run(loadLimitMs, loadEarlierMessages, chatId),
+    async loadEarlier(chatId) {
+      if (!historyWorks) return 0
+      try {
+        return await calls.run(loadLimitMs, loadEarlierMessages, chatId)
+      } catch (error) {
+        // One chat must not cost a time limit each: what the page holds already is read all the same.
+        historyWorks = false
+        logger.warn('earlier messages cannot be loaded', { error: describeError(error) })
+        return 0
+      }
+    },
   }
   const numberId = async (phone: string): Promise<string | null> =>
     parseWid(await calls.limit(readLimitMs, 'getNumberId', library().getNumberId(phone)))
@@ -117,16 +125,22 @@ export function createClientCalls(deps: {
     },
     hasChat: (chatId) => calls.run(readLimitMs, hasChatInPage, chatId),
     async ackOf(messageId) {
+      const told = evidence.ackOf(messageId)
+      if (told !== null && told >= 1) return told
       const ack = await calls.run(readLimitMs, readMessageAck, messageId)
-      return ack === null ? null : parseAck(ack)
+      if (ack === 'untold') return 1
+      return ack === null ? told : parseAck(ack)
     },
     nextAck: acks.next,
     async ownMessages(chatId, sinceSeconds) {
+      const announced = evidence.own(chatId, sinceSeconds)
       const read = await historyPage.held(chatId, sinceSeconds, 50, true)
-      return (read?.messages ?? []).flatMap((raw) => {
+      const held = (read?.messages ?? []).flatMap((raw) => {
         const mapped = mapMessage(raw, { backfilled: false, ownIds })
         return mapped?.kind === 'outgoing' ? [mapped.message] : []
       })
+      const ids = new Set(held.map((message) => message.messageId))
+      return [...held, ...announced.filter((message) => !ids.has(message.messageId))]
     },
     numberId,
   }
@@ -135,6 +149,7 @@ export function createClientCalls(deps: {
     async probe(limitMs) {
       if (deps.library() === null) return null
       const state = await calls.run(limitMs, readPageState)
+      connected = state.state === 'CONNECTED'
       return { ...state, ready: ready && state.helpers }
     },
     async finishReady() {
@@ -146,8 +161,9 @@ export function createClientCalls(deps: {
       const readable = await repairIds().catch(() => false)
       const found = await calls.run(readLimitMs, checkPage, requiredModules)
       const problems = [...found.problems]
-      if (!readable && !problems.includes('message ids are not readable')) problems.push('message ids are not readable')
-      await account()
+      // What the page's own messages show outweighs what a throwaway key showed.
+      if (!(found.keysReadable ?? readable)) problems.push('message ids are not readable')
+      await account().catch((error: unknown) => logger.debug('own id not read', { error: describeError(error) }))
       if (ownIds.size === 0) problems.push('our own id is not known')
       return { ok: problems.length === 0, webVersion: found.version, problems, at: clock.now() }
     },
@@ -185,17 +201,22 @@ export function createClientCalls(deps: {
         }))
         .sort((a, b) => b.timestamp - a.timestamp)
     },
-    readHistory: (chatId, sinceSeconds, limit, which) =>
-      readHistory(historyPage, { chatId, sinceSeconds, limit, ownOnly: which === 'own', ownIds }),
+    async readHistory(chatId, sinceSeconds, limit, which) {
+      const history = await readHistory(historyPage, { chatId, sinceSeconds, limit, ownOnly: which === 'own', ownIds })
+      return { ...history, outgoing: history.outgoing.map((message) => evidence.settle(message, connected)) }
+    },
     hasChat: (chatId) => calls.run(readLimitMs, hasChatInPage, chatId),
     numberId,
     async phoneOfLid(lid) {
+      const known = await calls.run(readLimitMs, readPhoneOfLid, lid).catch(() => null) // the library's way is left
+      const phone = userOf(parseWid(known), 'c.us')
+      if (phone !== null) return phone
       const answer = await calls.limit(
         readLimitMs,
         'getContactLidAndPhone',
         library().getContactLidAndPhone([`${lid}@lid`]),
       )
-      return userOf(parseWid(answer[0]?.pn), 'c.us')
+      return userOf(parseWid((answer as typeof answer | undefined)?.[0]?.pn), 'c.us')
     },
     async lidOfPhone(phone) {
       const answer = await calls.limit(
@@ -203,7 +224,7 @@ export function createClientCalls(deps: {
         'getContactLidAndPhone',
         library().getContactLidAndPhone([`${phone}@c.us`]),
       )
-      return userOf(parseWid(answer[0]?.lid), 'lid')
+      return userOf(parseWid((answer as typeof answer | undefined)?.[0]?.lid), 'lid')
     },
     chatTitle: (chatId) => calls.run(readLimitMs, readChatTitle, chatId),
     groups: () => calls.run(loadLimitMs, readGroups),
@@ -216,6 +237,7 @@ export function createClientCalls(deps: {
   }
   return {
     face,
+    evidence,
     ownIds: () => ownIds,
     async repairIds() {
       const repaired = repairIds()
@@ -228,6 +250,8 @@ export function createClientCalls(deps: {
     },
     forgetPage() {
       ready = false
+      connected = false
+      historyWorks = true
     },
   }
 }

@@ -3,6 +3,7 @@ import { describeError } from './describe-error.ts'
 import type { LibraryClient } from './library.ts'
 import { mapMessage, parseAck } from './map-message.ts'
 import { buildMessageId, parseMessageKey } from './message-ids.ts'
+import type { SentEvidence } from './sent-evidence.ts'
 import type { ClientEvent } from './whatsapp-client.ts'
 
 /** The library's events to ours, attached once per client. Nothing of the library goes further than here. */
@@ -11,6 +12,9 @@ export function wireClientEvents(
   deps: {
     emit(event: ClientEvent): void
     readonly logger: Logger
+    readonly evidence: SentEvidence
+    /** Unix seconds. */
+    now(): number
     ownIds(): ReadonlySet<string>
     repairIds(): Promise<boolean>
     acknowledged(messageId: string): void
@@ -44,15 +48,20 @@ export function wireClientEvents(
   })
   // Fires for every message, our own and others'; `message` would repeat the latter.
   library.on('message_create', (message) => {
-    const mapped = mapMessage(raw(message), { backfilled: false, ownIds: deps.ownIds() })
+    const mapped = mapMessage(raw(message), { backfilled: false, ownIds: deps.ownIds(), now: deps.now() })
     if (mapped === null) logger.warn('unreadable message left out', { type: String(message.type) })
     else if (mapped.kind === 'incoming') emit({ kind: 'incoming', message: mapped.message })
-    else emit({ kind: 'outgoing', message: mapped.message })
+    else {
+      deps.evidence.noteOwn(mapped.message)
+      emit({ kind: 'outgoing', message: mapped.message })
+    }
   })
   library.on('message_ack', (message, ack) => {
-    const key = parseMessageKey(message.id)
+    const data = raw(message)
+    const key = parseMessageKey(message.id, typeof data === 'object' && data !== null ? { ...data } : {})
     if (key?.fromMe !== true) return
     const messageId = buildMessageId(key)
+    deps.evidence.noteAck(messageId, parseAck(ack))
     deps.acknowledged(messageId)
     emit({ kind: 'ack', messageId, ack: parseAck(ack) })
   })

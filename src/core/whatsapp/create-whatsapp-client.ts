@@ -77,7 +77,7 @@ function createWhatsAppClient(
         watchForDeath(startedBrowser, startedPage)
       },
     })
-    wireClientEvents(library, { ...clientCalls, emit, logger })
+    wireClientEvents(library, { ...clientCalls, emit, logger, now: () => Math.floor(clock.now() / 1000) })
     try {
       await library.initialize()
     } catch (error) {

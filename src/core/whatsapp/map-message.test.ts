@@ -23,6 +23,25 @@ function incoming(change: Record<string, unknown>, id: Record<string, unknown> =
 }
 
 describe('a text', () => {
+  it('gets its id from its text, or from the message, where a part did not cross the bridge', () => {
+    const bare = { remote: {}, id: '3EB01' }
+    expect(incoming({ from: wid('777@lid') }, bare).messageId).toBe('false_777@lid_3EB01')
+    expect(incoming({}, { ...bare, _serialized: 'false_777@lid_3EB01' }).messageId).toBe('false_777@lid_3EB01')
+    const group = { remote: '12036@g.us', participant: {} }
+    expect(incoming({ author: wid('777@lid') }, group).messageId).toBe('false_12036@g.us_3EB01_777@lid')
+    expect(mapMessage({ id: 'false_777@lid_3EB01', t: 1 }, { backfilled: false, ownIds })?.message).toMatchObject({
+      messageId: 'false_777@lid_3EB01',
+      chatId: '777@lid',
+    })
+    expect(map({}, { remote: {} })).toBeNull()
+  })
+
+  it('without a time of its own is of now', () => {
+    const raw = { id: { fromMe: false, remote: '777@lid', id: '3EB01' }, type: 'chat', body: 'hello' }
+    expect(mapMessage(raw, { backfilled: false, ownIds, now: 1_765_500_123 })?.message.timestamp).toBe(1_765_500_123)
+    expect(mapMessage({ ...raw, timestamp: 7 }, { backfilled: false, ownIds, now: 9 })?.message.timestamp).toBe(7)
+  })
+
   it('gets its id from its parts, whatever the library left in it', () => {
     expect(incoming({}, { _serialized: undefined })).toMatchObject({
       messageId: 'false_777@lid_3EB01',

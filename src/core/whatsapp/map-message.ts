@@ -91,19 +91,26 @@ function quotedOf(raw: Raw, chatId: string, ownIds: ReadonlySet<string>): Incomi
  */
 export function mapMessage(
   raw: unknown,
-  options: { readonly backfilled: boolean; readonly ownIds: ReadonlySet<string> },
+  options: {
+    readonly backfilled: boolean
+    readonly ownIds: ReadonlySet<string>
+    /** Unix seconds for a message without a time of its own. */
+    readonly now?: number
+  },
 ): MappedMessage | null {
   if (!isRecord(raw)) return null
-  const key = parseMessageKey(raw['id'])
+  const key = parseMessageKey(raw['id'], raw)
   if (key === null) return null
   const type = text(raw['type']) || 'unknown'
   if (type === 'ciphertext') return null
   const messageId = buildMessageId(key)
   const chatId = parseWid(key.remote) ?? key.remote
-  const timestamp = Math.trunc(numberOrNull(raw['t']) ?? 0)
+  const timestamp = Math.trunc(numberOrNull(raw['t']) ?? numberOrNull(raw['timestamp']) ?? options.now ?? 0)
   const body = bodyOf(raw, type)
   if (key.fromMe) {
-    return { kind: 'outgoing', message: { messageId, chatId, body, type, timestamp, ack: parseAck(raw['ack']) } }
+    // A page that holds a message and tells no acknowledgements at all is the best evidence there is.
+    const ack = options.backfilled && raw['ack'] == null ? 1 : parseAck(raw['ack'])
+    return { kind: 'outgoing', message: { messageId, chatId, body, type, timestamp, ack } }
   }
   const isGroup = chatId.endsWith('@g.us')
   const isDirect = chatId.endsWith('@c.us') || chatId.endsWith('@lid')

@@ -36,13 +36,33 @@ export interface MessageKeyParts {
   readonly participant: string | null
 }
 
-/** Reads a message key as it came over the page bridge. Null when a part is missing. */
-export function parseMessageKey(value: unknown): MessageKeyParts | null {
+/** The text form of a key, as older versions of WhatsApp Web and its own code write it. */
+function parseKeyText(text: string): MessageKeyParts | null {
+  const match = /^(true|false)_([^_\s]+@[a-z.]+)_([^_\s]+)(?:_(\S+@[a-z.]+))?/.exec(text)
+  if (match === null) return null
+  const [, fromMe, remote = '', id = '', participant] = match
+  return { fromMe: fromMe === 'true', remote, id, participant: participant ?? null }
+}
+
+/**
+ * Reads a message key as it came over the page bridge: from its parts, and only where a part is missing from its text form. A part
+ * that could not cross the bridge is taken from `message`, whose `from`, `to` and `author` say the same. Null when it stays unknown.
+ */
+export function parseMessageKey(
+  value: unknown,
+  message: Readonly<Record<string, unknown>> = {},
+): MessageKeyParts | null {
+  if (typeof value === 'string') return parseKeyText(value)
   if (!isRecord(value)) return null
-  const remote = rawWid(value['remote'])
-  const id = value['id']
-  if (remote === null || typeof id !== 'string' || id === '' || typeof value['fromMe'] !== 'boolean') return null
-  return { fromMe: value['fromMe'], remote, id, participant: rawWid(value['participant']) }
+  const text = typeof value['_serialized'] === 'string' ? parseKeyText(value['_serialized']) : null
+  const fromMe = typeof value['fromMe'] === 'boolean' ? value['fromMe'] : text?.fromMe
+  const id = typeof value['id'] === 'string' && value['id'] !== '' ? value['id'] : text?.id
+  if (fromMe === undefined || id === undefined) return null
+  const remote = rawWid(value['remote']) ?? text?.remote ?? rawWid(message[fromMe ? 'to' : 'from'])
+  if (remote === null || remote === undefined) return null
+  const given = value['participant']
+  const participant = rawWid(given) ?? text?.participant ?? (given == null ? null : rawWid(message['author']))
+  return { fromMe, remote, id, participant }
 }
 
 /** `fromMe_remote_id[_participant]`: stable, and what the page's own collection finds a message by. */

@@ -46,6 +46,32 @@ describe('the last good copy of a profile', () => {
     expect(await readdir(join(folder, 'backups'))).toEqual(['session-shop'])
   })
 
+  it('knows when it was taken', async () => {
+    expect(await backup.takenAt('shop')).toBeNull()
+    const before = Date.now()
+    await backup.take('shop')
+    // File systems keep times more coarsely than clocks.
+    expect(await backup.takenAt('shop')).toBeGreaterThan(before - 5_000)
+  })
+
+  it('stays as it was when the profile has grown too large, caches aside', async () => {
+    await backup.take('shop')
+    await writeFile(join(profile, 'Default', 'Cache', 'huge'), Buffer.alloc(3_000_000))
+    const small = createProfileBackup({
+      backupsFolder: join(folder, 'backups'),
+      logger: createMemoryLogger(),
+      maxMegabytes: 1,
+      folder: (id) => join(folder, 'sessions', `session-${id}`),
+    })
+    await writeFile(join(profile, 'Default', 'IndexedDB', 'keys'), 'newer')
+    await small.take('shop')
+    await writeFile(join(profile, 'Default', 'IndexedDB', 'more'), Buffer.alloc(3_000_000))
+    await writeFile(join(profile, 'Default', 'IndexedDB', 'keys'), 'newest')
+    await small.take('shop')
+    expect(await backup.restore('shop')).toBe(true)
+    expect(await read()).toBe('newer')
+  })
+
   it('survives a copy that was interrupted', async () => {
     await backup.take('shop')
     await mkdir(join(folder, 'backups', 'session-shop.unfinished'))

@@ -1,4 +1,4 @@
-import { cp, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { Logger } from '../ports.ts'
 
@@ -7,9 +7,13 @@ export interface ProfileBackup {
   take(sessionId: string): Promise<void>
   /** Puts the copy in the profile's place. False when there is none. */
   restore(sessionId: string): Promise<boolean>
+  /** When the copy was taken, unix ms; null when there is none. */
+  takenAt(sessionId: string): Promise<number | null>
   /** The link is gone: a copy of it must never come back. */
   forget(sessionId: string): Promise<void>
 }
+
+const defaultMaxMegabytes = 500
 
 /** Caches, and the marks of a running browser: large, rebuilt by themselves, or wrong in a copy. */
 const leftOut: ReadonlySet<string> = new Set([
@@ -51,6 +55,8 @@ export function belongsIntoBackup(profile: string, path: string): boolean {
 export function createProfileBackup(options: {
   readonly backupsFolder: string
   readonly logger: Logger
+  /** A profile that is larger without its caches is not copied: a small laptop's disk is small, too. */
+  readonly maxMegabytes?: number
   folder(sessionId: string): string
 }): ProfileBackup {
   const { logger } = options
@@ -71,9 +77,23 @@ export function createProfileBackup(options: {
     await rename(unfinished, to)
     await rm(former, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
   }
+  const sizeOf = async (profile: string): Promise<number> => {
+    const files = await readdir(profile, { recursive: true, withFileTypes: true })
+    let bytes = 0
+    for (const file of files) {
+      const path = join(file.parentPath, file.name)
+      if (file.isFile() && belongsIntoBackup(profile, path)) bytes += (await stat(path)).size
+    }
+    return bytes
+  }
   return {
     async take(sessionId) {
       try {
+        const megabytes = Math.round((await sizeOf(options.folder(sessionId))) / 1024 / 1024)
+        if (megabytes > (options.maxMegabytes ?? defaultMaxMegabytes)) {
+          logger.warn('profile is too large for a copy, the former one stays', { session: sessionId, megabytes })
+          return
+        }
         await mkdir(options.backupsFolder, { recursive: true, mode: 0o700 })
         await copy(options.folder(sessionId), copyOf(sessionId))
         logger.info('profile copied', { session: sessionId })
@@ -90,6 +110,13 @@ export function createProfileBackup(options: {
       } catch (error) {
         logger.error('profile not restored', { session: sessionId, code: (error as NodeJS.ErrnoException).code })
         return false
+      }
+    },
+    async takenAt(sessionId) {
+      try {
+        return (await stat(copyOf(sessionId))).mtimeMs
+      } catch {
+        return null // no copy yet
       }
     },
     async forget(sessionId) {

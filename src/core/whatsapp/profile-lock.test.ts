@@ -33,6 +33,7 @@ function processes(running: readonly ProcessEntry[] | null, alive: readonly numb
 }
 const claim = (fake: BrowserProcesses) => claimProfile({ profile, processes: fake, logger: createMemoryLogger() })
 const lock = () => symlink(`${hostname()}-4242`, join(profile, 'SingletonLock'))
+const mark = (hostPid: number) => writeFile(join(profile, 'salesboy-owner.json'), JSON.stringify({ hostPid }))
 const isLocked = (): boolean => {
   try {
     return lstatSync(join(profile, 'SingletonLock')).isSymbolicLink()
@@ -66,15 +67,24 @@ describe('claiming a profile', () => {
 
   it('ends an orphan on exactly this profile first', async () => {
     await lock()
+    await mark(2_999_999)
     const { fake, ended } = processes([browserOf(1)])
     expect(await claim(fake)).toEqual({ kind: 'free' })
     expect(ended).toEqual([profile])
     expect(isLocked()).toBe(false)
   })
 
+  it('never touches a browser that carries no mark of ours', async () => {
+    await lock()
+    const { fake, ended } = processes([browserOf(1)])
+    expect(await claim(fake)).toMatchObject({ kind: 'locked', detail: /did not start \(process 4242\)/ })
+    expect(ended).toEqual([])
+    expect(isLocked()).toBe(true)
+  })
+
   it('never touches a browser whose own Salesboy is alive', async () => {
     await lock()
-    await writeFile(join(profile, 'salesboy-owner.json'), JSON.stringify({ hostPid: 3131 }))
+    await mark(3131)
     const { fake, ended } = processes([browserOf(3131)], [3131])
     expect(await claim(fake)).toMatchObject({ kind: 'locked', detail: /3131/ })
     expect(ended).toEqual([])

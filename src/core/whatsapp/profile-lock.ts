@@ -43,7 +43,7 @@ async function lockOwner(profile: string): Promise<{ host: string; pid: number }
 
 /**
  * Makes a profile free to start a browser on: ends an orphan of ours that still runs on it, and removes lock files whose owner is
- * proven dead. A browser whose own Salesboy is alive is never touched.
+ * proven dead. A browser whose own Salesboy is alive is never touched, nor is one that no Salesboy started.
  */
 export async function claimProfile(options: {
   readonly profile: string
@@ -63,10 +63,14 @@ export async function claimProfile(options: {
       return { kind: 'locked', detail: 'cannot list processes to see who uses the profile' }
     }
     if (running !== null && running.length > 0) {
+      // Our mark is written before each start and goes only after the browser has: without it this browser is not ours.
+      if (hostPid === null) {
+        const pid = running[0]?.pid ?? 0
+        return { kind: 'locked', detail: `a program that Salesboy did not start (process ${pid}) uses its profile` }
+      }
       const pids = new Set(running.map((entry) => entry.pid))
       const roots = running.filter((entry) => !pids.has(entry.parentPid))
-      const hostLives =
-        hostPid !== null && hostPid !== process.pid && roots.some((entry) => entry.parentPid === hostPid)
+      const hostLives = hostPid !== process.pid && roots.some((entry) => entry.parentPid === hostPid)
       if (hostLives && processes.isAlive(hostPid)) {
         return { kind: 'locked', detail: `another Salesboy (process ${hostPid}) uses this session` }
       }

@@ -41,6 +41,19 @@ describe('sending a text', () => {
     expect(await setUp().send()).toEqual({ kind: 'sent', messageId: 'true_1', ack: 1 })
   })
 
+  it('is sent although the chat cannot be read in this version of the page', async () => {
+    const ownMessages = () => Promise.reject(new Error('Requiring unknown module "WAWebCollections"'))
+    expect(await setUp({ ownMessages }).send()).toEqual({ kind: 'sent', messageId: 'true_1', ack: 1 })
+    // Without a look into the chat nobody can tell whether it went out: never twice.
+    const hand = () => Promise.reject(new Error('r: r'))
+    expect(await setUp({ ownMessages, hand }).send()).toMatchObject({ kind: 'unknown' })
+  })
+
+  it('is not tried on a page that is gone', async () => {
+    const ownMessages = () => Promise.reject(new Error('Execution context was destroyed'))
+    expect(await setUp({ ownMessages }).send()).toMatchObject({ kind: 'not-sent' })
+  })
+
   it('is unknown while it only waits in the page', async () => {
     expect(await setUp({}, 0).send(16_000)).toMatchObject({ kind: 'unknown' })
   })

@@ -37,17 +37,24 @@ export async function sendText(
 ): Promise<SendOutcome> {
   const { clock, page } = deps
   let messageId: string | null
-  let known: ReadonlySet<string>
+  let known: ReadonlySet<string> | null
   // WhatsApp stamps with seconds of this machine's clock; a minute of slack covers a clock that is set while we send.
   const since = Math.floor(clock.now() / 1000) - 60
   try {
     known = new Set((await page.ownMessages(chatId, since)).map((message) => message.messageId))
   } catch (error) {
-    return { kind: 'not-sent', reason: 'send-failed', detail: `the chat could not be read: ${describeError(error)}` }
+    const detail = `the chat could not be read: ${describeError(error)}`
+    // No answer: the page is dead. An answer that is an error: this page is written otherwise, and sending may work all the same.
+    if (error instanceof TimeLimitError || isDeadPage(detail))
+      return { kind: 'not-sent', reason: 'send-failed', detail }
+    deps.logger.warn('sending without having read the chat', { error: detail })
+    known = null
   }
   const findSent = async (): Promise<OutgoingMessage | null> => {
+    if (known === null) throw new Error('the chat could not be read before, so nothing can be told from it')
+    const before = known
     const own = await page.ownMessages(chatId, since)
-    return own.findLast((message) => !known.has(message.messageId) && isSameText(text, message.body)) ?? null
+    return own.findLast((message) => !before.has(message.messageId) && isSameText(text, message.body)) ?? null
   }
   try {
     messageId = await page.hand(chatId, text, quotedMessageId)
@@ -76,6 +83,11 @@ export async function sendText(
   } catch (error) {
     return { kind: 'unknown', detail: describeError(error) }
   }
+}
+
+/** Errors of puppeteer for a page that is gone or being replaced. */
+function isDeadPage(detail: string): boolean {
+  return /not open|context was destroyed|detached|Target closed|Session closed|Protocol error/i.test(detail)
 }
 
 async function awaitAck(

@@ -76,4 +76,6 @@ export interface SessionView {
   /** A phone was linked with this profile and was not unlinked since: Connect needs no QR. */
   readonly linked: boolean
   readonly selfCheck: SelfCheck | null
+  /** When WhatsApp will end the link because it was offline for 14 days, unix ms; only from day 10 on. */
+  readonly linkExpiresAt?: number | null
 }

@@ -47,6 +47,7 @@ export const settingSchemas = {
   'remote.control': z.enum(['on', 'off']).default('on'),
   'remote.alerts': z.enum(['on', 'off']).default('off'),
   'remote.alertsPerDay': z.number().int().min(1).max(20).default(3),
+  'sessions.dailyCopy': z.enum(['on', 'off']).default('off'),
 } as const
 
 export type SettingName = keyof typeof settingSchemas

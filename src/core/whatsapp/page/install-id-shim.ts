@@ -55,7 +55,14 @@ export function installIdShim(): 'native' | 'installed' | 'no-module' | 'no-key'
   // What a key made of these parts is called. In the chat with oneself a direction follows.
   const expected = fromParts(key)
   const fits = (value: unknown): boolean => typeof value === 'string' && value.startsWith(expected)
-  if (fits(key._serialized)) {
+  let present: unknown
+  try {
+    present = key._serialized
+  } catch {
+    // A getter of the page that throws is as good as none: ours takes its place.
+    present = null
+  }
+  if (fits(present)) {
     const known = Object.getOwnPropertyDescriptor(keyClass.prototype, '_serialized')?.get as any
     return known?.salesboy === true ? 'installed' : 'native'
   }
@@ -102,5 +109,9 @@ export function installIdShim(): 'native' | 'installed' | 'no-module' | 'no-key'
   } catch {
     return 'refused'
   }
-  return fits(key._serialized) ? 'installed' : 'refused'
+  try {
+    return fits(key._serialized) ? 'installed' : 'refused'
+  } catch {
+    return 'refused' // an own getter of the key that throws hides ours
+  }
 }

@@ -12,8 +12,11 @@ export async function callPageAction(action: PageAction, chatId?: string): Promi
       return
     case 'refresh-qr':
       // Two names of the same thing; the library itself calls the second when it leaves the pairing code.
-      if (typeof page.require?.('WAWebCmd')?.Cmd?.refreshQR === 'function') page.require('WAWebCmd').Cmd.refreshQR()
-      else page.require?.('WAWebLaunchSocketUtils').refreshQR()
+      try {
+        page.require?.('WAWebCmd').Cmd.refreshQR()
+      } catch {
+        page.require?.('WAWebLaunchSocketUtils').refreshQR()
+      }
       return
     case 'take-over':
       page.require?.('WAWebSocketModel').Socket.takeover()

@@ -11,4 +11,6 @@ export interface PageWindow {
   readonly WWebJS?: any
   readonly location: { readonly href: string }
   readonly onAppStateHasSyncedEvent?: () => Promise<void>
+  /** Ours: messages that WhatsApp loaded without putting them into their chat, by chat. */
+  salesboyEarlier?: WeakMap<object, any[]>
 }

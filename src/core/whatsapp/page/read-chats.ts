@@ -11,24 +11,42 @@ export function readChatSurvey(sinceSeconds: number): readonly {
   readonly tail: readonly { readonly id: any; readonly t: number; readonly type: string }[]
 }[] {
   const page = globalThis as unknown as PageWindow
-  const models: any[] = page.require?.('WAWebCollections').Chat.getModelsArray() ?? []
-  const plainWid = (wid: any): any =>
-    wid == null || typeof wid === 'string' ? wid : (wid._serialized ?? `${wid.user}@${wid.server}`)
+  const collections = page.require?.('WAWebCollections')
+  const listOf = (collection: any): any[] => {
+    const list = collection?.getModelsArray?.() ?? collection?.models
+    return Array.isArray(list) ? list : []
+  }
+  const textOf = (wid: any): string | null => {
+    if (wid == null || typeof wid === 'string') return wid ?? null
+    if (typeof wid._serialized === 'string') return wid._serialized
+    if (typeof wid.user === 'string' && typeof wid.server === 'string') return `${wid.user}@${wid.server}`
+    const text = String(wid)
+    return /^\S+@\S+$/.test(text) ? text : null
+  }
+  /** Where a chat does not carry its messages, they are looked up by their keys. */
+  let all: any[] | null = null
+  const messagesOf = (chat: any, chatId: string): any[] => {
+    if (chat.msgs?.getModelsArray !== undefined || chat.msgs?.models !== undefined) return listOf(chat.msgs)
+    all ??= listOf(collections?.Msg)
+    return all.filter((msg) => textOf(msg?.id?.remote) === chatId)
+  }
   const survey = []
-  for (const chat of models) {
+  for (const chat of listOf(collections?.Chat)) {
     try {
-      const chatId = plainWid(chat.id)
-      if (typeof chatId !== 'string' || /@(broadcast|newsletter)$/.test(chatId)) continue
-      const loaded: any[] = chat.msgs?.getModelsArray?.() ?? []
-      const tail = loaded
+      const chatId = textOf(chat.id)
+      if (chatId === null || /@(broadcast|newsletter)$/.test(chatId)) continue
+      const tail = messagesOf(chat, chatId)
         .filter((msg) => msg?.id && !msg.isNotification && typeof msg.t === 'number' && msg.t >= sinceSeconds)
+        .map((msg, position) => ({ msg, position }))
+        .sort((a, b) => a.msg.t - b.msg.t || a.position - b.position)
         .slice(-200)
-        .map((msg) => ({
+        .map(({ msg }) => ({
           id: {
             fromMe: msg.id.fromMe,
-            remote: plainWid(msg.id.remote),
+            remote: textOf(msg.id.remote) ?? chatId,
             id: msg.id.id,
-            participant: plainWid(msg.id.participant) ?? null,
+            participant: textOf(msg.id.participant),
+            _serialized: typeof msg.id._serialized === 'string' ? msg.id._serialized : null,
           },
           t: msg.t as number,
           type: String(msg.type),
@@ -44,14 +62,32 @@ export function readChatSurvey(sinceSeconds: number): readonly {
   return survey
 }
 
-/** In the page: loads one more piece of older messages into a chat. Resolves to how many came; 0 at the beginning of the chat. */
+/**
+ * In the page: loads one more piece of older messages into a chat. Resolves to how many came; 0 at the beginning of the chat.
+ * What WhatsApp hands back without putting it into the chat is kept beside it for `readChatMessages`.
+ */
 export async function loadEarlierMessages(chatId: string): Promise<number> {
   const page = globalThis as unknown as PageWindow
-  const wid = page.require?.('WAWebWidFactory').createWid(chatId)
-  const chat = page.require?.('WAWebCollections').Chat.get(wid)
+  const collection = page.require?.('WAWebCollections')?.Chat
+  const chat = collection?.get(page.require?.('WAWebWidFactory').createWid(chatId)) ?? collection?.get(chatId)
   if (!chat) return 0
-  const loaded = await page.require?.('WAWebChatLoadMessages').loadEarlierMsgs({ chat })
-  return loaded?.length ?? 0
+  const heldNow = (): any[] => {
+    const list = chat.msgs?.getModelsArray?.() ?? chat.msgs?.models
+    return Array.isArray(list) ? list : []
+  }
+  const before = new Set(heldNow())
+  const loaded: unknown = await page.require?.('WAWebChatLoadMessages').loadEarlierMsgs({ chat })
+  const now = heldNow()
+  const grown = now.filter((msg) => !before.has(msg)).length
+  const held = new Set(now)
+  const beside = (Array.isArray(loaded) ? loaded : []).filter((msg) => msg != null && !held.has(msg))
+  const known = page.salesboyEarlier?.get(chat) ?? []
+  const fresh = beside.filter((msg) => !known.includes(msg))
+  if (fresh.length > 0) {
+    page.salesboyEarlier ??= new WeakMap()
+    page.salesboyEarlier.set(chat, [...fresh, ...known])
+  }
+  return grown + fresh.length
 }
 
 /**
@@ -65,100 +101,69 @@ export function readChatMessages(
   ownOnly: boolean,
 ): { readonly messages: readonly any[]; readonly oldest: number | null; readonly held: number } | null {
   const page = globalThis as unknown as PageWindow
-  const wid = page.require?.('WAWebWidFactory').createWid(chatId)
-  const chat = page.require?.('WAWebCollections').Chat.get(wid)
+  const collections = page.require?.('WAWebCollections')
+  const listOf = (collection: any): any[] => {
+    const list = collection?.getModelsArray?.() ?? collection?.models
+    return Array.isArray(list) ? list : []
+  }
+  const textOf = (wid: any): string | null => {
+    if (wid == null || typeof wid === 'string') return wid ?? null
+    if (typeof wid._serialized === 'string') return wid._serialized
+    if (typeof wid.user === 'string' && typeof wid.server === 'string') return `${wid.user}@${wid.server}`
+    const text = String(wid)
+    return /^\S+@\S+$/.test(text) ? text : null
+  }
+  const attempt = <T>(read: () => T): T | null => {
+    try {
+      return read() ?? null
+    } catch {
+      // Not there in this version of the page, or not readable: the caller has another way.
+      return null
+    }
+  }
+  const chat: any =
+    attempt(() => collections.Chat.get(page.require?.('WAWebWidFactory').createWid(chatId))) ??
+    attempt(() => listOf(collections?.Chat).find((one) => attempt(() => textOf(one.id)) === chatId))
   if (!chat) return null
-  const plainWid = (value: any): any =>
-    value == null || typeof value === 'string' ? value : (value._serialized ?? `${value.user}@${value.server}`)
-  const held: any[] = chat.msgs.getModelsArray().filter((msg: any) => msg?.id && typeof msg.t === 'number')
+  const carried = chat.msgs?.getModelsArray !== undefined || chat.msgs?.models !== undefined
+  const own = carried
+    ? listOf(chat.msgs)
+    : listOf(collections?.Msg).filter((msg) => attempt(() => textOf(msg.id.remote)) === chatId)
+  const held = [...(page.salesboyEarlier?.get(chat) ?? []), ...own].filter(
+    (msg: any) => msg?.id && typeof msg.t === 'number',
+  )
   const wanted = held
     .map((msg, position) => ({ msg, position }))
     .filter(({ msg }) => !msg.isNotification && msg.t >= sinceSeconds && (!ownOnly || msg.id.fromMe))
     .sort((a, b) => a.msg.t - b.msg.t || a.position - b.position)
     .slice(-limit)
+  const left = /^(mediaData|mediaKey|thumbnail|waveform|messageSecret|msgs|mediaObject)$/
+  const needed =
+    'type t body caption notifyName ack directPath mimetype filename size lat lng loc vcardFormattedName quotedStanzaID pollName eventName'
   const messages = []
   for (const { msg } of wanted) {
-    try {
-      const model = page.WWebJS?.getMessageModel ? page.WWebJS.getMessageModel(msg) : msg.serialize()
-      const plain: any = {}
-      for (const [name, value] of Object.entries<any>(model)) {
-        if (typeof value === 'function' || /^(mediaData|mediaKey|thumbnail|waveform|messageSecret)$/.test(name))
-          continue
-        plain[name] = value
-      }
-      plain.id = {
-        fromMe: msg.id.fromMe,
-        remote: plainWid(msg.id.remote),
-        id: msg.id.id,
-        participant: plainWid(msg.id.participant) ?? null,
-      }
-      // Through text: what cannot cross the bridge of puppeteer must not take the whole chat with it.
-      messages.push(JSON.parse(JSON.stringify(plain)))
-    } catch {
-      // One unreadable message does not hold back its chat.
-      continue
+    const model = attempt(() => page.WWebJS.getMessageModel(msg)) ?? attempt(() => msg.serialize()) ?? {}
+    const plain: any = {}
+    for (const [name, value] of Object.entries<any>(model)) {
+      if (value === undefined || typeof value === 'function' || left.test(name)) continue
+      // Through text, field by field: what cannot cross the bridge of puppeteer must not take its message with it.
+      const copy = attempt(() => JSON.parse(JSON.stringify(value)))
+      if (copy !== null) plain[name] = copy
     }
+    for (const name of needed.split(' ')) {
+      const value = attempt(() => msg[name])
+      if (plain[name] === undefined && (typeof value === 'string' || typeof value === 'number')) plain[name] = value
+    }
+    for (const name of ['from', 'to', 'author']) plain[name] = attempt(() => textOf(msg[name])) ?? plain[name]
+    plain.id = {
+      fromMe: msg.id.fromMe,
+      remote: attempt(() => textOf(msg.id.remote)) ?? chatId,
+      id: msg.id.id,
+      participant: attempt(() => textOf(msg.id.participant)),
+      _serialized: attempt(() => (typeof msg.id._serialized === 'string' ? msg.id._serialized : null)),
+    }
+    messages.push(plain)
   }
   const oldest = held.reduce<number | null>((least, msg) => (least === null ? msg.t : Math.min(least, msg.t)), null)
   return { messages, oldest, held: held.length }
-}
-
-/** In the page: whether it knows this chat already. Creates nothing. */
-export function hasChatInPage(chatId: string): boolean {
-  const page = globalThis as unknown as PageWindow
-  const wid = page.require?.('WAWebWidFactory').createWid(chatId)
-  return Boolean(page.require?.('WAWebCollections').Chat.get(wid))
-}
-
-/** In the page: the title of a chat it knows. */
-export function readChatTitle(chatId: string): string | null {
-  const page = globalThis as unknown as PageWindow
-  const wid = page.require?.('WAWebWidFactory').createWid(chatId)
-  const chat = page.require?.('WAWebCollections').Chat.get(wid)
-  const title = chat?.formattedTitle ?? chat?.name ?? chat?.groupMetadata?.subject
-  return typeof title === 'string' && title !== '' ? title : null
-}
-
-/** In the page: groups it knows, one by one. */
-export function readGroups(): readonly { readonly id: string; readonly name: string }[] {
-  const page = globalThis as unknown as PageWindow
-  const models: any[] = page.require?.('WAWebCollections').Chat.getModelsArray() ?? []
-  const groups = []
-  for (const chat of models) {
-    try {
-      const id = chat.id._serialized ?? `${chat.id.user}@${chat.id.server}`
-      if (!/@g\.us$/.test(id)) continue
-      groups.push({ id, name: String(chat.formattedTitle ?? chat.name ?? chat.groupMetadata?.subject ?? id) })
-    } catch {
-      // Unreadable: left out.
-      continue
-    }
-  }
-  return groups
-}
-
-/** In the page: people in the address book or with a chat, one by one. A LID's digits are never given as a number. */
-export function readContacts(): readonly { readonly id: string; readonly name: string; readonly number: string }[] {
-  const page = globalThis as unknown as PageWindow
-  const models: any[] = page.require?.('WAWebCollections').Contact?.getModelsArray() ?? []
-  const plainWid = (wid: any): string =>
-    typeof wid === 'string' ? wid : (wid._serialized ?? `${wid.user}@${wid.server}`)
-  const seen = new Set<string>()
-  const contacts = []
-  for (const contact of models) {
-    try {
-      const phoneWid = contact.phoneNumber ? plainWid(contact.phoneNumber) : plainWid(contact.id)
-      const own = plainWid(contact.id)
-      const id = phoneWid.endsWith('@c.us') ? phoneWid : own
-      if (!/@(c\.us|lid)$/.test(id) || seen.has(id)) continue
-      seen.add(id)
-      const number = id.endsWith('@c.us') ? (id.split('@')[0] ?? '') : ''
-      const name = contact.name ?? contact.verifiedName ?? contact.pushname ?? contact.formattedName ?? number
-      contacts.push({ id, name: String(name || number), number })
-    } catch {
-      // Unreadable: left out.
-      continue
-    }
-  }
-  return contacts
 }

@@ -1,18 +1,29 @@
 import type { PageWindow } from './page-window.ts'
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
 
-/** In the page: the acknowledgement of one message, null when the page does not hold it. */
-export function readMessageAck(messageId: string): number | null {
+/** In the page: the acknowledgement of one message; null when the page does not hold it, `'untold'` when it tells none. */
+export function readMessageAck(messageId: string): number | 'untold' | null {
   const page = globalThis as unknown as PageWindow
-  const messages = page.require?.('WAWebCollections').Msg
+  const collections = page.require?.('WAWebCollections')
   const [fromMe, remote, id] = messageId.split('_')
-  const direct = messages.get(messageId)
-  if (direct) return typeof direct.ack === 'number' ? direct.ack : 0
-  // The collection's own index may go by a string we cannot name: look through the chat.
-  const wid = page.require?.('WAWebWidFactory').createWid(remote)
-  const held: any[] = page.require?.('WAWebCollections').Chat.get(wid)?.msgs?.getModelsArray?.() ?? []
-  const found = held.find((msg) => msg?.id?.id === id && String(msg.id.fromMe) === fromMe)
-  return found ? (typeof found.ack === 'number' ? found.ack : 0) : null
+  const attempt = <T>(read: () => T): T | null => {
+    try {
+      return read() ?? null
+    } catch {
+      // Not there in this version of the page.
+      return null
+    }
+  }
+  const isIt = (msg: any): boolean => msg?.id?.id === id && String(msg.id.fromMe) === fromMe
+  const found: any =
+    attempt(() => collections.Msg.get(messageId)) ??
+    // The collection's own index may go by a string we cannot name: look through the chat, then through everything.
+    attempt(() =>
+      collections.Chat.get(page.require?.('WAWebWidFactory').createWid(remote)).msgs.getModelsArray().find(isIt),
+    ) ??
+    attempt(() => collections.Msg.getModelsArray().find(isIt))
+  if (!found) return null
+  return typeof found.ack === 'number' ? found.ack : 'untold'
 }
 
 /** In the page: our phone id, LID id and name. */
@@ -33,10 +44,12 @@ export function readAccount(): {
     }
   }
   const me = attempt(() => page.require?.('WAWebUserPrefsMeUser'))
-  const name = attempt(() => page.require?.('WAWebConnModel').Conn.pushname)
+  const conn = attempt(() => page.require?.('WAWebConnModel').Conn)
+  const name = attempt(() => conn.pushname)
+  const phoneId = attempt(() => plain(me.getMaybeMePnUser())) ?? attempt(() => plain(conn.wid))
   return {
-    phoneId: plain(attempt(() => me?.getMaybeMePnUser?.())),
-    lidId: plain(attempt(() => me?.getMaybeMeLidUser?.())),
+    phoneId,
+    lidId: attempt(() => plain(me.getMaybeMeLidUser())),
     pushName: typeof name === 'string' && name !== '' ? name : null,
   }
 }
@@ -45,6 +58,8 @@ export function readAccount(): {
 export function checkPage(required: readonly string[]): {
   readonly version: string
   readonly problems: readonly string[]
+  /** Whether the keys of messages in the page are readable; null when there is none to look at. */
+  readonly keysReadable: boolean | null
 } {
   const page = globalThis as unknown as PageWindow
   const problems: string[] = []
@@ -55,23 +70,26 @@ export function checkPage(required: readonly string[]): {
       problems.push(`module ${name} is missing`)
     }
   }
+  let keyed = 0
+  let unkeyed = 0
   try {
     const chats: any[] = page.require?.('WAWebCollections').Chat.getModelsArray()
     let unreadable = 0
-    let unkeyed = 0
     for (const chat of chats) {
       try {
         chat.serialize()
         const last = chat.msgs?.getModelsArray?.().at(-1)
-        if (last?.id && typeof last.id._serialized !== 'string') unkeyed += 1
+        if (!last?.id) continue
+        if (typeof last.id._serialized === 'string') keyed += 1
+        else unkeyed += 1
       } catch {
         unreadable += 1
       }
     }
     if (unreadable > 0) problems.push(`${unreadable} of ${chats.length} chats are not readable`)
-    if (unkeyed > 0) problems.push('message ids are not readable')
   } catch {
     problems.push('the chat list is not readable')
   }
-  return { version: page.Debug?.VERSION ?? 'unknown', problems }
+  const keysReadable = keyed + unkeyed === 0 ? null : unkeyed === 0
+  return { version: String(page.Debug?.VERSION ?? 'unknown'), problems, keysReadable }
 }

@@ -95,6 +95,9 @@ export const words = {
     },
     internetText: 'No internet. Nothing is lost: messages go out when it is back.',
     changedText: 'WhatsApp changed. Some things may not work until Salesboy is updated.',
+    changedVersion: (version: string) => `What does not work in WhatsApp Web ${version}`,
+    expiresText: (time: string) => `Offline for long: WhatsApp ends this link ${time}. Connect it before then.`,
+    leave: 'Leave it there',
   },
   link: {
     title: 'Link the phone',
@@ -109,7 +112,7 @@ export const words = {
     useCode: 'Use a code instead',
     useQr: 'Use the QR code instead',
     noCamera: 'No camera?',
-    phoneLabel: 'The shop’s WhatsApp number, with country code',
+    phoneLabel: 'The shop’s WhatsApp number',
     phoneHint: 'For example +234 803 123 4567',
     getCode: 'Get a code',
     codeSteps: 'On the phone: Linked devices, Link a device, “Link with phone number instead”. Enter this code:',
@@ -117,6 +120,19 @@ export const words = {
     copied: 'Copied',
     paused: 'Nobody scanned for a while, so the code was put away.',
     showAgain: 'Show QR again',
+    country: 'Country',
+    anyCountry: 'The number starts with +',
+    phoneMissing: 'Enter the number of the shop’s phone.',
+    phoneWrong: {
+      'not-a-number': 'This is not a phone number. Choose the country, or begin with + and the country code.',
+      'too-short': 'This number is too short.',
+      'too-long': 'This number is too long.',
+      impossible: 'There is no such number in this country. Check the digits.',
+    },
+    codeFor: (phone: string) => `For ${phone}.`,
+    codeLeft: (seconds: number) =>
+      `Good for ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} more, then a new one comes.`,
+    codeRenews: 'A new code is on its way…',
   },
   home: {
     today: 'Today',
@@ -310,6 +326,14 @@ export const words = {
         'Salesboy writes into your own chat when something needs you; never at night.',
       ],
       'remote.alertsPerDay': ['At most so many a day', 'The same thing is never told twice.'],
+      'sessions.takeOverConflicts': [
+        'Take over by itself',
+        'When WhatsApp is opened in another window or computer, this one takes it back.',
+      ],
+      'sessions.dailyCopy': [
+        'Daily safety copy',
+        'Once a day, in a quiet quarter of an hour, the shop reconnects for a moment so that its link can be copied.',
+      ],
     } as Readonly<Record<string, readonly [string, string]>>,
     options: {
       auto: 'Automatic',

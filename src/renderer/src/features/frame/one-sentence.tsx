@@ -3,10 +3,13 @@ import { words } from '../../i18n/en.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 import { showScreen, useView } from '../../stores/view-store.ts'
 
-/** How loud each fault is: red stops answers until somebody acts, amber mends itself or is a choice. */
+/** How loud each fault is: red is a failure, amber mends itself or waits for the owner. */
 function toneOf(diagnosis: Diagnosis): 'well' | 'care' | 'alarm' {
   if (diagnosis.fault === 'none') return diagnosis.action === 'resume' ? 'care' : 'well'
-  const patient = ['wait', 'connect', 'link'].includes(diagnosis.action) || diagnosis.fault === 'setup'
+  const waitsForOwner = ['wait', 'connect', 'link', 'take-over'].includes(diagnosis.action)
+  // A WhatsApp that changed goes on answering where it can, and nobody here can mend it.
+  const changed = diagnosis.fault === 'browser' && diagnosis.action === 'none'
+  const patient = waitsForOwner || changed || diagnosis.fault === 'setup'
   return patient ? 'care' : 'alarm'
 }
 

@@ -1,15 +1,16 @@
-import { useState, type FormEvent } from 'react'
+import { useState } from 'react'
 import type { LinkOffer } from '../../../../shared/model/session.ts'
 import { words } from '../../i18n/en.ts'
 import { command } from '../../stores/host-store.ts'
-import { showToast } from '../../stores/toast-store.ts'
+import { CodeOffer } from './code-offer.tsx'
+import { PhoneForm } from './phone-form.tsx'
 
 const QR_SIZE = 280
 
 /** Linking the phone: a large code that renews itself with the steps beside it, or eight characters to type. */
 export function LinkPanel({ sessionId, offer }: { readonly sessionId: string; readonly offer: LinkOffer }) {
   const [asking, setAsking] = useState(false)
-  if (offer.method === 'code') return <CodeOffer sessionId={sessionId} offer={offer} />
+  if (offer.method === 'code') return <CodeOffer sessionId={sessionId} offer={offer} onQr={() => setAsking(false)} />
   if (asking) return <PhoneForm sessionId={sessionId} onBack={() => setAsking(false)} />
   return (
     <div className="link-panel">
@@ -63,79 +64,6 @@ function NoQr({ sessionId, offer }: { readonly sessionId: string; readonly offer
       <button type="button" className="button primary" onClick={() => void command('session.useQr', { id: sessionId })}>
         {words.link.showAgain}
       </button>
-    </div>
-  )
-}
-
-function PhoneForm({ sessionId, onBack }: { readonly sessionId: string; readonly onBack: () => void }) {
-  const [phone, setPhone] = useState('')
-  const [busy, setBusy] = useState(false)
-  const ask = async (event: FormEvent) => {
-    event.preventDefault()
-    setBusy(true)
-    await command('session.usePairingCode', { id: sessionId, phone })
-    setBusy(false)
-  }
-  return (
-    <form className="phone-form" onSubmit={(event) => void ask(event)}>
-      <label>
-        {words.link.phoneLabel}
-        <input
-          type="tel"
-          value={phone}
-          required
-          autoFocus
-          autoComplete="tel"
-          aria-describedby="phone-hint"
-          onChange={(event) => setPhone(event.target.value)}
-        />
-      </label>
-      <p id="phone-hint" className="hint">
-        {words.link.phoneHint}
-      </p>
-      <div className="buttons">
-        <button type="submit" className="button primary" disabled={busy}>
-          {words.link.getCode}
-        </button>
-        <button type="button" className="button" onClick={onBack}>
-          {words.link.useQr}
-        </button>
-      </div>
-    </form>
-  )
-}
-
-function CodeOffer({
-  sessionId,
-  offer,
-}: {
-  readonly sessionId: string
-  readonly offer: Extract<LinkOffer, { method: 'code' }>
-}) {
-  const code = `${offer.code.slice(0, 4)}-${offer.code.slice(4)}`
-  const copy = () => {
-    navigator.clipboard.writeText(offer.code).then(
-      () => showToast({ text: words.link.copied, tone: 'done' }),
-      () => showToast({ text: code, tone: 'notice' }),
-    )
-  }
-  return (
-    <div className="code-offer">
-      <p>{words.link.codeSteps}</p>
-      <p className="code" data-testid="pairing-code">
-        {code}
-      </p>
-      <div key={offer.code} className="time-left" aria-hidden="true">
-        <div style={{ animationDuration: `${Math.max(offer.expiresAt - Date.now(), 0)}ms` }} />
-      </div>
-      <div className="buttons">
-        <button type="button" className="button" onClick={copy}>
-          {words.link.copy}
-        </button>
-        <button type="button" className="button" onClick={() => void command('session.useQr', { id: sessionId })}>
-          {words.link.useQr}
-        </button>
-      </div>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
-import type { SessionState, SessionView } from '../../../../shared/model/session.ts'
+import type { SelfCheck, SessionState, SessionView } from '../../../../shared/model/session.ts'
 import { isOnItsWay } from '../../components/fetch-progress.tsx'
 import { Menu, type MenuItem } from '../../components/menu.tsx'
 import { words } from '../../i18n/en.ts'
@@ -23,7 +23,8 @@ const RUNNING = new Set<SessionState['kind']>([
   'conflict',
 ])
 const GOOD = new Set<SessionState['kind']>(['connected'])
-const BAD = new Set<SessionState['kind']>(['failed', 'unlinked', 'conflict'])
+/** Red is for what does not work; what only waits for the owner is amber. */
+const BAD = new Set<SessionState['kind']>(['failed'])
 const IDLE = new Set<SessionState['kind']>(['stopped', 'stopping'])
 
 function toneOf(kind: SessionState['kind']): string {
@@ -62,10 +63,12 @@ export function SessionCard({ session }: { readonly session: SessionView }) {
         <span className="since">{words.session.since(formatMoment(session.since, Date.now()))}</span>
       </p>
       <StateBody session={session} />
-      {state.kind === 'connected' && session.selfCheck?.ok === false && (
-        <p className="hint">{words.session.changedText}</p>
+      {session.linkExpiresAt != null && (
+        <p className="hint">{words.session.expiresText(formatMoment(session.linkExpiresAt, Date.now()))}</p>
       )}
-      <footer>
+      {state.kind === 'connected' && session.selfCheck?.ok === false && <Changed check={session.selfCheck} />}
+      {/* A conflict has its own two ways out. */}
+      <footer hidden={state.kind === 'conflict'}>
         {running ? (
           <button type="button" className="button" onClick={() => setQuestion('disconnect')}>
             {words.session.disconnect}
@@ -83,6 +86,23 @@ export function SessionCard({ session }: { readonly session: SessionView }) {
       </footer>
       {question && <SessionDialog question={question} session={session} onClose={() => setQuestion(null)} />}
     </article>
+  )
+}
+
+/** What this version of WhatsApp lacks; all that still works goes on. */
+function Changed({ check }: { readonly check: SelfCheck }) {
+  return (
+    <div className="hint" data-testid="whatsapp-changed">
+      <p>{words.session.changedText}</p>
+      <details>
+        <summary>{words.session.changedVersion(check.webVersion)}</summary>
+        <ul>
+          {check.problems.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      </details>
+    </div>
   )
 }
 
@@ -128,9 +148,14 @@ function StateBody({ session }: { readonly session: SessionView }) {
       return (
         <div className="hint">
           <p>{words.session.conflictText}</p>
-          <button type="button" className="button primary" onClick={() => void command('session.takeOver', { id })}>
-            {words.session.takeOver}
-          </button>
+          <div className="buttons">
+            <button type="button" className="button primary" onClick={() => void command('session.takeOver', { id })}>
+              {words.session.takeOver}
+            </button>
+            <button type="button" className="button" onClick={() => void command('session.disconnect', { id })}>
+              {words.session.leave}
+            </button>
+          </div>
         </div>
       )
     case 'stopped':

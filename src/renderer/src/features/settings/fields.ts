@@ -51,6 +51,8 @@ export const fieldGroups: readonly FieldGroup[] = [
       { name: 'core.secretOverlapHours', kind: 'number', min: 0, max: 720 },
       { name: 'browser.fetch', kind: 'choice', options: ['auto', 'always', 'never'] },
       { name: 'browser.fetchFrom', kind: 'text' },
+      { name: 'sessions.takeOverConflicts', kind: 'choice', options: ['off', 'on'] },
+      { name: 'sessions.dailyCopy', kind: 'choice', options: ['off', 'on'] },
     ],
   },
 ]

@@ -1,0 +1,28 @@
+/** Connects and disconnects one session over and over: `node bench/leak.ts [rounds]` after a build. Prints what is left each time. */
+import { startHostBed } from './host-bed.ts'
+import { megabytes, openFiles, processTree } from './process-figures.ts'
+
+/** The gateway API makes sessions with the core's own kind of id only. */
+const shop = '00000000-0000-4000-8000-00000000000a'
+const rounds = Number(process.argv[2] ?? 50)
+const bed = await startHostBed()
+try {
+  await bed.link(shop, '2347000000000')
+  await bed.host.api('POST', '/session/stop', { userId: shop })
+  await bed.stopped(shop)
+  console.log('round  host MB  open files  processes besides the host')
+  for (let round = 0; round <= rounds; round += 1) {
+    if (round > 0) {
+      await bed.host.api('POST', '/session/start', { userId: shop })
+      await bed.connected(shop)
+      await bed.host.api('POST', '/session/stop', { userId: shop })
+      await bed.stopped(shop)
+    }
+    if (round % 5 !== 0 && round !== rounds) continue
+    const tree = await processTree(bed.pid)
+    const row = [await megabytes([bed.pid]), await openFiles(bed.pid), tree.length - 1]
+    console.log([String(round).padStart(5), ...row.map((value) => String(value).padStart(9))].join(' '))
+  }
+} finally {
+  await bed.stop()
+}

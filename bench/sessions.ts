@@ -1,0 +1,51 @@
+/** Start time, memory and idle load with one and three sessions: `node bench/sessions.ts` after a build. */
+import { startHostBed } from './host-bed.ts'
+import { cpuSeconds, megabytes, processTree } from './process-figures.ts'
+
+const idleMs = 60_000
+/** The gateway API makes sessions with the core's own kind of id only. */
+const [a, b, c] = ['a', 'b', 'c'].map((letter) => `00000000-0000-4000-8000-00000000000${letter}`) as [
+  string,
+  string,
+  string,
+]
+const bed = await startHostBed()
+const figures = async (what: string) => {
+  const tree = await processTree(bed.pid)
+  const browsers = tree.filter((pid) => pid !== bed.pid)
+  console.log(`${what}: host ${await megabytes([bed.pid])} MB, browsers ${await megabytes(browsers)} MB (PSS)`)
+}
+try {
+  await bed.link(a, '2347000000000')
+  await figures('one session')
+  for (let round = 1; round <= 3; round += 1) {
+    const began = performance.now()
+    await bed.restart()
+    await bed.connected(a)
+    console.log(
+      `start of the program to connected, saved link (with the former stop): ${Math.round(performance.now() - began)} ms`,
+    )
+  }
+  for (let round = 1; round <= 3; round += 1) {
+    await bed.host.api('POST', '/session/stop', { userId: a })
+    await bed.stopped(a)
+    const began = performance.now()
+    await bed.host.api('POST', '/session/start', { userId: a })
+    await bed.connected(a)
+    console.log(`Connect to connected, saved link: ${Math.round(performance.now() - began)} ms`)
+  }
+  await bed.link(b, '2347000000001')
+  await bed.link(c, '2347000000002')
+  await new Promise((resolve) => setTimeout(resolve, 10_000))
+  await figures('three sessions')
+  const tree = await processTree(bed.pid)
+  const before = [await cpuSeconds([bed.pid]), await cpuSeconds(tree)] as const
+  await new Promise((resolve) => setTimeout(resolve, idleMs))
+  const host = (await cpuSeconds([bed.pid])) - before[0]
+  const all = (await cpuSeconds(tree)) - before[1]
+  console.log(
+    `idle for a minute with three sessions: host ${host.toFixed(2)} s, all processes ${all.toFixed(2)} s of processor time`,
+  )
+} finally {
+  await bed.stop()
+}

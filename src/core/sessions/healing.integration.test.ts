@@ -1,0 +1,388 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { writeBrowserWrapper } from '../../../simulator/browser/write-browser-wrapper.ts'
+import { createSimulatorClient, type SimulatorClient } from '../../../simulator/client/simulator-client.ts'
+import {
+  createWhatsAppSimulator,
+  type RunningWhatsAppSimulator,
+} from '../../../simulator/whatsapp/create-whatsapp-simulator.ts'
+import { DEFAULT_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
+import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
+import { createRealClock } from '../testing/real-clock.ts'
+import { createBrowserProcesses } from '../whatsapp/browser-processes.ts'
+import { runInSession } from '../whatsapp/rejection-guard.ts'
+import type { SessionTimings } from './session-timings.ts'
+
+const ada = '2348011111111'
+const patience = 60_000
+/** Minutes of the real thing as seconds; slow enough for a busy machine. */
+const quick: Partial<SessionTimings> = {
+  probeEveryMs: 500,
+  probeLimitMs: 4_000,
+  silenceMs: 6_000,
+  offlineGraceMs: 1_000,
+  startingGraceMs: 2_000,
+}
+let folder: string
+let simulator: RunningWhatsAppSimulator
+let api: SimulatorClient
+let browser: string
+let bed: HubBed
+const processes = createBrowserProcesses(createRealClock())
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'salesboy-healing-'))
+  simulator = await createWhatsAppSimulator().start()
+  api = createSimulatorClient(simulator.controlUrl)
+  browser = await writeBrowserWrapper({ folder, sitePort: simulator.sitePort, spkiHash: simulator.spkiHash })
+})
+afterAll(async () => {
+  await simulator.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+beforeEach(async () => {
+  await api.call('reset')
+  await api.call('setKnobs', DEFAULT_KNOBS)
+  bed = await startHubBed(browser, {}, quick)
+})
+afterEach(async () => {
+  await bed.stop()
+})
+
+async function link(id = 'shop', phone?: string): Promise<void> {
+  bed.hub.add(id)
+  bed.hub.connect(id)
+  await api.linkByQr(phone)
+  await bed.waitForState(id, 'connected', patience)
+}
+const profile = (id = 'shop'): string => join(bed.sessionsFolder, `session-${id}`)
+const pidsOf = async (id = 'shop'): Promise<readonly number[]> =>
+  ((await processes.onProfile(profile(id))) ?? []).map(({ pid }) => pid)
+async function arrives(text: string, phone?: string): Promise<void> {
+  const account = phone === undefined ? {} : { phone }
+  await api.call('customerMessage', { from: ada, content: { kind: 'chat', body: text }, ...account })
+  await bed.waitFor(text, () => bed.sink.bodies().includes(text), patience)
+}
+/** Waits for a state that came after the `from`th one, and may be over already. */
+const passes = (kind: string, from: number, id = 'shop') =>
+  bed.waitFor(
+    `passing ${kind}`,
+    () =>
+      bed
+        .states(id)
+        .slice(from)
+        .includes(kind as never),
+    patience,
+  )
+/** The same bed with other deadlines; nothing is linked in it yet. */
+async function withDeadlines(deadlines: SessionTimings['deadlines']): Promise<void> {
+  await bed.stop()
+  bed = await startHubBed(browser, {}, { ...quick, deadlines })
+}
+
+describe('a page that stops answering', () => {
+  it('because its whole browser is frozen is replaced, and what came meanwhile arrives once', async () => {
+    await link()
+    const frozen = await pidsOf()
+    const before = bed.states('shop').length
+    for (const pid of frozen) process.kill(pid, 'SIGSTOP')
+    await passes('reconnecting', before)
+    expect(bed.hub.find('shop')?.state).toMatchObject({ reason: 'page-hung' })
+    await api.customerWrites(ada, 'while frozen')
+    await bed.waitForState('shop', 'connected', patience)
+    await bed.waitFor('the message', () => bed.sink.bodies().includes('while frozen'), patience)
+    expect(bed.sink.bodies()).toEqual(['while frozen'])
+    const after = await pidsOf()
+    expect(after.filter((pid) => frozen.includes(pid))).toEqual([])
+  })
+
+  it('because its thread spins is replaced, too', async () => {
+    await link()
+    const before = bed.states('shop').length
+    await api.call('hangPage', { forMs: 600_000 })
+    await passes('reconnecting', before)
+    await bed.waitForState('shop', 'connected', patience)
+    await arrives('after the hang')
+  })
+
+  it('is asked first after sleep: a living one is kept, a frozen one replaced', async () => {
+    await bed.stop()
+    bed = await startHubBed(browser) // the usual times: only the resume can notice so soon
+    await link()
+    const alive = await pidsOf()
+    bed.power.suspend()
+    bed.power.resume()
+    await bed.waitFor('the catch-up after the sleep', () => bed.sink.catchUps.length >= 2, patience)
+    expect(await pidsOf()).toEqual(alive)
+    expect(bed.states('shop')).not.toContain('reconnecting')
+    for (const pid of alive) process.kill(pid, 'SIGSTOP')
+    const before = bed.states('shop').length
+    bed.power.resume()
+    await passes('reconnecting', before)
+    await bed.waitForState('shop', 'connected', patience)
+    await arrives('after the sleep')
+  })
+})
+
+describe('a start that comes to nothing', () => {
+  it('because the page never loads is tried anew with growing pauses', async () => {
+    await link()
+    await bed.hub.disconnect('shop')
+    bed = await reopen({ starting: 6_000 })
+    await api.call('setKnobs', { loadNeverEnds: true })
+    bed.hub.connect('shop')
+    await passes('reconnecting', 0)
+    expect(bed.hub.find('shop')?.state).toMatchObject({ reason: 'load-timeout' })
+    await api.call('setKnobs', { loadNeverEnds: false })
+    await bed.waitForState('shop', 'connected', patience)
+  })
+
+  it('because the page never gets ready is tried anew', async () => {
+    await link()
+    await bed.hub.disconnect('shop')
+    bed = await reopen({ syncing: 5_000 })
+    await api.call('setKnobs', { neverSyncs: true })
+    bed.hub.connect('shop')
+    await bed.waitFor(
+      'the reason',
+      () => {
+        const state = bed.hub.find('shop')?.state
+        return state?.kind === 'reconnecting' && state.reason === 'ready-timeout'
+      },
+      patience,
+    )
+    await api.call('setKnobs', { neverSyncs: false })
+    await bed.waitForState('shop', 'connected', patience)
+  })
+
+  it('because the browser cannot be launched says so, and succeeds with another browser', async () => {
+    await link()
+    await bed.hub.disconnect('shop')
+    const broken = join(folder, 'broken-browser.sh')
+    await writeFile(broken, '#!/bin/sh\necho broken >&2\nexit 1\n')
+    await chmod(broken, 0o755)
+    bed.settings.change({ 'browser.path': broken })
+    bed.hub.connect('shop')
+    await bed.waitFor(
+      'a second attempt',
+      () => {
+        const state = bed.hub.find('shop')?.state
+        return state?.kind === 'reconnecting' && state.reason === 'launch-failed' && state.attempt >= 2
+      },
+      patience,
+    )
+    bed.settings.change({ 'browser.path': browser })
+    await bed.waitForState('shop', 'connected', patience)
+  })
+
+  /** The same sessions under a hub with other deadlines. */
+  async function reopen(deadlines: SessionTimings['deadlines']): Promise<HubBed> {
+    return bed.restart({ ...quick, deadlines })
+  }
+})
+
+describe('WhatsApp’s own connection', () => {
+  it('that hangs in TIMEOUT is told as waiting for the internet, and a fresh page is tried', async () => {
+    await withDeadlines({ 'waiting-for-internet': 4_000 })
+    await link()
+    const first = await pidsOf()
+    await api.call('setPageState', { state: 'TIMEOUT' })
+    await bed.waitForState('shop', 'waiting-for-internet', patience)
+    await bed.waitForState('shop', 'connected', patience)
+    expect((await pidsOf()).filter((pid) => first.includes(pid))).toEqual([])
+    expect(bed.states('shop')).not.toContain('reconnecting') // no attempt is spent on it
+    await arrives('after the stuck state')
+  })
+
+  it('that drops and returns twenty times loses nothing and doubles nothing', async () => {
+    await link()
+    const expected: string[] = []
+    for (let round = 1; round <= 20; round += 1) {
+      await api.call('dropConnection', { holdMs: 200 })
+      await api.customerWrites(ada, `during ${round}`)
+      expected.push(`during ${round}`)
+      // Every other time the next drop comes before the message has.
+      if (round % 2 === 0)
+        await bed.waitFor(`round ${round}`, () => bed.sink.bodies().includes(`during ${round}`), patience)
+    }
+    await bed.waitForState('shop', 'connected', patience)
+    await arrives('at the end')
+    expect(bed.sink.bodies()).toEqual([...expected, 'at the end'])
+  })
+
+  it('that is taken by another window is left there, with the link kept', async () => {
+    await link()
+    await api.call('conflict')
+    await bed.waitForState('shop', 'conflict', patience)
+    await bed.hub.disconnect('shop')
+    expect(bed.hub.find('shop')).toMatchObject({ state: { kind: 'stopped' }, linked: true })
+    expect(await pidsOf()).toEqual([])
+  })
+
+  it('that is taken by another window comes back by itself where the setting says so', async () => {
+    bed.settings.change({ 'sessions.takeOverConflicts': 'on' })
+    await link()
+    const before = bed.states('shop').length
+    await api.call('conflict')
+    await passes('conflict', before)
+    await bed.waitForState('shop', 'connected', patience)
+    await arrives('after the takeover')
+  })
+})
+
+describe('the library', () => {
+  it('that rejects promises nobody awaits, with anything at all, ends nothing', async () => {
+    const listeners = process.listeners('unhandledRejection')
+    await link()
+    const runners = listeners.filter((listener) => process.listeners('unhandledRejection').includes(listener))
+    for (const listener of runners) process.off('unhandledRejection', listener)
+    onTestFinished(() => {
+      for (const listener of runners) process.on('unhandledRejection', listener)
+    })
+    const reasons = ['auth timeout', undefined, 7, { code: 'odd' }, null]
+    for (const reason of reasons) runInSession('shop', () => void Promise.reject(reason))
+    const said = (): number => bed.logger.lines.filter((line) => line.message === 'library failed on its own').length
+    await bed.waitFor('all of them', () => said() === reasons.length, patience)
+    await arrives('after the rejections')
+    expect(bed.states('shop')).not.toContain('reconnecting')
+  })
+})
+
+describe('an unlink on the phone', () => {
+  it('while messages flow closes the browser, removes the profile, and starts no loop', async () => {
+    await link()
+    let writing = true
+    const written: string[] = []
+    const flow = (async () => {
+      for (let n = 1; writing; n += 1) {
+        await api.customerWrites(ada, `m${n}`)
+        written.push(`m${n}`)
+      }
+    })()
+    await bed.waitFor('a few messages', () => bed.sink.bodies().length >= 5, patience)
+    await api.call('unlinkDevice')
+    await bed.waitForState('shop', 'unlinked', patience)
+    writing = false
+    await flow
+    expect(existsSync(profile())).toBe(false)
+    expect(await pidsOf()).toEqual([])
+    const bodies = bed.sink.bodies()
+    expect(new Set(bodies).size).toBe(bodies.length)
+    expect(written.slice(0, bodies.length)).toEqual(bodies)
+    const states = bed.states('shop')
+    expect(states.slice(states.indexOf('unlinked'))).toEqual(['unlinked'])
+    expect(bed.logger.text()).not.toContain('foreign rejection')
+  })
+})
+
+describe('several shops', () => {
+  it('of which one is in use by a program of somebody else do not disturb each other, nor that program', async () => {
+    await api.call('createAccount', { phone: '2347000000001', name: 'Second' })
+    await link('a', '2347000000000')
+    await link('b', '2347000000001')
+    const stranger = spawn(
+      browser,
+      ['--headless', '--no-sandbox', `--user-data-dir=${profile('c')}`, '--remote-debugging-pipe', 'about:blank'],
+      { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
+    )
+    const pid = stranger.pid ?? 0
+    onTestFinished(async () => {
+      await processes.end(profile('c'))
+    })
+    await bed.waitFor('its profile', () => existsSync(profile('c')), patience)
+    await symlink(`${hostname()}-${pid}`, join(profile('c'), 'SingletonLock')).catch((error: unknown) => {
+      // A full browser has made its own.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    })
+    bed.hub.add('c')
+    bed.hub.connect('c')
+    const refused = await bed.waitForState('c', 'failed', patience)
+    expect(refused.state).toMatchObject({ code: 'profile-locked' })
+    expect(processes.isAlive(pid)).toBe(true)
+    await arrives('to a', '2347000000000')
+    await arrives('to b', '2347000000001')
+    for (const one of await pidsOf('a')) process.kill(one, 'SIGKILL')
+    await bed.waitForState('a', 'reconnecting', patience)
+    await arrives('to b again', '2347000000001')
+    await bed.waitForState('a', 'connected', patience)
+    expect(bed.states('b')).not.toContain('reconnecting')
+    expect(processes.isAlive(pid)).toBe(true)
+  })
+})
+
+describe('the self-check', () => {
+  it('names one unreadable chat, and messages go on', async () => {
+    await api.customerWrites(ada, 'old')
+    const [chat] = await api.call('chats')
+    await api.call('setKnobs', { unreadableChats: [chat?.id ?? '', chat?.lid ?? ''], version: '2.3000.777' })
+    await link()
+    const check = await bed.waitFor('the check', () => bed.hub.find('shop')?.selfCheck, patience)
+    expect(check).toMatchObject({ ok: false, webVersion: '2.3000.777', problems: ['1 of 1 chats are not readable'] })
+    await api.customerWrites('2348022222222', 'still here')
+    await bed.waitFor('the message', () => bed.sink.bodies().includes('still here'), patience)
+  })
+
+  it('says when our own id is not known, and messages go on', async () => {
+    await api.call('setKnobs', { hideOwnId: true })
+    await link()
+    const check = await bed.waitFor('the check', () => bed.hub.find('shop')?.selfCheck, patience)
+    expect(check).toMatchObject({ ok: false, problems: ['our own id is not known'] })
+    await arrives('still here')
+  })
+
+  it('is content with a key field that nobody has seen before', async () => {
+    await api.call('setKnobs', { keyField: '$z9' })
+    await link()
+    const check = await bed.waitFor('the check', () => bed.hub.find('shop')?.selfCheck, patience)
+    expect(check).toMatchObject({ ok: true, problems: [] })
+  })
+})
+
+describe('a WhatsApp that has only what linking, reading and sending need', () => {
+  it.each([true, false])(
+    'links, receives, catches up and answers all the same (ready of a restored page lost: %s)',
+    async (lost) => {
+      await api.call('setKnobs', {
+        hideSynced: true,
+        restoredAlreadySynced: lost,
+        missingModules: ['WAWebChatLoadMessages', 'WAWebPresenceChatAction', 'WAWebChatStateBridge', 'WAWebApiContact'],
+      })
+      await link()
+      await arrives('live')
+      const chatId = bed.sink.stored[0]?.chatId ?? ''
+      await bed.hub.sender.setTyping('shop', chatId, true)
+      expect(await bed.hub.sender.sendText('shop', chatId, 'Welcome.', null)).toMatchObject({ kind: 'sent' })
+      await bed.hub.disconnect('shop')
+      await api.customerWrites(ada, 'while away')
+      bed.hub.connect('shop')
+      await bed.waitForState('shop', 'connected', patience)
+      await bed.waitFor('the missed message', () => bed.sink.bodies().includes('while away'), patience)
+      await arrives('live again')
+      expect(bed.sink.bodies()).toEqual(['live', 'while away', 'live again'])
+      expect(await bed.hub.sender.sendText('shop', chatId, 'And again.', null)).toMatchObject({ kind: 'sent' })
+      expect((await api.replies(ada)).map((message) => message.body)).toEqual(['Welcome.', 'And again.'])
+      const check = await bed.waitFor('the check', () => bed.hub.find('shop')?.selfCheck, patience)
+      expect(check.problems).toContain('module WAWebChatLoadMessages is missing')
+    },
+  )
+})
+
+describe('connecting and disconnecting over and over', () => {
+  it('leaves no process and no listener behind', async () => {
+    await link()
+    await bed.hub.disconnect('shop')
+    const listeners = () => process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0)
+    const before = listeners()
+    for (let round = 0; round < 4; round += 1) {
+      bed.hub.connect('shop')
+      await bed.waitForState('shop', 'connected', patience)
+      await bed.hub.disconnect('shop')
+      expect(await pidsOf()).toEqual([])
+    }
+    expect(listeners()).toBe(before)
+  })
+})

@@ -1,0 +1,115 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createSessionNotices } from '../diagnosis/session-notices.ts'
+import { diagnose } from '../diagnosis/diagnose.ts'
+import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+
+// Days of probes pass in these tests, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 60_000 })
+afterEach(stopFakeHubs)
+const day = 86_400_000
+const fine = {
+  core: { kind: 'ok', since: 0, nextTryAt: null, lastDeliveredAt: null, detail: null },
+  pause: { paused: false, until: null },
+} as const
+
+describe('a link that is not used', () => {
+  it('is warned of from the tenth day on, once for each day, while the program runs', async () => {
+    const fake = createFakeHub()
+    const { hub, clock } = fake
+    hub.add('shop')
+    const posted: { kind: string; text: string; day: number }[] = []
+    const start = clock.now()
+    const notices = createSessionNotices({
+      now: () => clock.now(),
+      post: ({ kind, text }) => posted.push({ kind, text, day: Math.floor((clock.now() - start) / day) }),
+    })
+    hub.onChanged((view) => notices.changed(view))
+    await fake.connected()
+    await hub.disconnect('shop')
+    expect(fake.view().linkExpiresAt).toBeNull()
+
+    await clock.advance(9.9 * day)
+    expect(posted).toEqual([])
+    expect(diagnose({ now: clock.now(), sessions: hub.list(), ...fine }).action).toBe('connect')
+    expect(diagnose({ now: clock.now(), sessions: hub.list(), ...fine }).sentence).not.toContain('ends its link')
+    await clock.advance(0.2 * day)
+    expect(posted).toHaveLength(1)
+    expect(posted[0]).toMatchObject({ kind: 'link-expires', text: expect.stringContaining('in 4 days') as string })
+    expect(fake.view().linkExpiresAt).toBeCloseTo(start + 14 * day, -5)
+    expect(diagnose({ now: clock.now(), sessions: hub.list(), ...fine })).toMatchObject({
+      fault: 'link',
+      action: 'connect',
+      sentence: 'shop has been offline for long. WhatsApp ends its link in 4 days: connect it to keep it.',
+    })
+    await clock.advance(3.8 * day)
+    expect(posted.map((notice) => notice.text.match(/in \d days|within a day/)?.[0])).toEqual([
+      'in 4 days',
+      'in 3 days',
+      'in 2 days',
+      'within a day',
+    ])
+
+    await fake.connected()
+    expect(fake.view().linkExpiresAt).toBeNull()
+    const count = posted.length
+    await clock.advance(day / 12)
+    expect(posted).toHaveLength(count)
+  })
+
+  it('is counted from the last proof, also over a restart of the program', async () => {
+    const now = createFakeHub().clock.now()
+    const fake = createFakeHub({ records: [makeRecord({ lastConnectedAt: now - 12 * day })] })
+    expect(fake.view().linkExpiresAt).toBe(now + 2 * day)
+  })
+
+  it('that was never connected, or is gone, runs out of nothing', () => {
+    const now = createFakeHub().clock.now()
+    const never = createFakeHub({ records: [makeRecord({ lastConnectedAt: null })] })
+    expect(never.view().linkExpiresAt).toBeNull()
+    const gone = createFakeHub({ records: [makeRecord({ linked: false, lastConnectedAt: now - 12 * day })] })
+    expect(gone.view().linkExpiresAt).toBeNull()
+  })
+})
+
+describe('the daily copy', () => {
+  /** Connected, and so again a second after each start. */
+  const busy = async (setting: 'on' | 'off') => {
+    const fake = createFakeHub({ records: [makeRecord()], settings: { 'sessions.dailyCopy': setting } })
+    fake.hub.onChanged(({ state }) => {
+      if (state.kind === 'starting') fake.clock.setTimer(1_000, () => fake.client().becomeReady())
+    })
+    await fake.connected()
+    await fake.clock.advance(2_000)
+    return fake
+  }
+
+  it('is a brief restart in a quiet moment, once a day, and only where it is allowed', async () => {
+    const fake = await busy('on')
+    await fake.clock.advance(3_600_000)
+    expect(fake.clients).toHaveLength(2)
+    expect([...fake.backup.copies]).toEqual(['shop'])
+    expect(fake.kind()).toBe('connected')
+    await fake.clock.advance(20 * 3_600_000)
+    expect(fake.clients).toHaveLength(2)
+    await fake.clock.advance(6 * 3_600_000)
+    expect(fake.clients).toHaveLength(3)
+
+    const off = await busy('off')
+    await off.clock.advance(3 * 3_600_000)
+    expect(off.clients).toHaveLength(1)
+  })
+
+  it('waits while customers write', async () => {
+    const fake = await busy('on')
+    for (let n = 0; n < 12; n += 1) {
+      fake.client().emit({
+        kind: 'outgoing',
+        message: { messageId: `true_x_${n}`, chatId: '1@c.us', body: '', type: 'chat', timestamp: 0, ack: 1 },
+      })
+      await fake.clock.advance(600_000)
+    }
+    expect(fake.clients).toHaveLength(1)
+    await fake.clock.advance(1_800_000)
+    expect(fake.clients).toHaveLength(2)
+  })
+})

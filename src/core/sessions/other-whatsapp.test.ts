@@ -1,0 +1,152 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import { emptyPage, makeIncoming, readyPage } from '../testing/fake-whatsapp-client.ts'
+
+/** A WhatsApp Web that behaves otherwise than the one we know: each difference costs what hangs on it, never the session. */
+afterEach(stopFakeHubs)
+
+async function starting() {
+  const fake = createFakeHub({ records: [makeRecord()] })
+  fake.hub.connect('shop')
+  await fake.clock.settle()
+  return fake
+}
+
+describe('ready', () => {
+  it('that comes as it always did is enough, although the page keeps no mark of the synchronisation', async () => {
+    for (const synced of [null, false]) {
+      const { clock, client, kind } = await starting()
+      client().page = { ...readyPage, synced, hook: false }
+      client().emit({ kind: 'ready' })
+      await clock.advance(500)
+      expect(kind(), String(synced)).toBe('connected')
+    }
+  })
+
+  it('is waited for longer where the page does not say whether it has synchronised', async () => {
+    const { clock, client } = await starting()
+    client().page = { ...readyPage, synced: null, ready: false }
+    await clock.advance(4_500)
+    expect(client().calls).not.toContain('finishReady')
+    await clock.advance(1_500)
+    expect(client().calls).toContain('finishReady')
+  })
+
+  it('that comes late, after it was finished by hand, fetches what came between', async () => {
+    const { clock, client, kind, sink } = await starting()
+    client().page = { ...readyPage, synced: null, ready: false }
+    await clock.advance(6_000)
+    client().page = readyPage
+    await clock.advance(1_000)
+    expect(kind()).toBe('connected')
+    expect(sink.catchUps).toHaveLength(1)
+    client().history.set('1@c.us', {
+      incoming: [
+        makeIncoming({ messageId: 'false_1@c.us_A', chatId: '1@c.us', timestamp: Math.floor(clock.now() / 1000) }),
+      ],
+      outgoing: [],
+    })
+    client().emit({ kind: 'ready' })
+    await clock.advance(1_000)
+    expect(sink.catchUps).toHaveLength(2)
+    expect(sink.bodies()).toEqual(['false_1@c.us_A'])
+    expect(kind()).toBe('connected')
+  })
+})
+
+describe('connecting', () => {
+  it('succeeds although ids cannot be repaired, the account cannot be read, and presence, survey and check fail', async () => {
+    const { clock, client, kind, view, sink } = await starting()
+    const missing = new Error('Requiring unknown module')
+    for (const name of ['repairIds', 'account', 'setUnavailable', 'surveyChats', 'selfCheck'] as const)
+      client().fail[name] = missing
+    client().becomeReady()
+    await clock.advance(1_000)
+    expect(kind()).toBe('connected')
+    // What was known of the account is kept.
+    expect(view()).toMatchObject({ linked: true, phone: '2347000000000' })
+    client().emit({ kind: 'incoming', message: makeIncoming({ messageId: 'false_1@c.us_A' }) })
+    await clock.settle()
+    expect(sink.bodies()).toEqual(['false_1@c.us_A'])
+  })
+
+  it('forgets no link for a page that calls itself unpaired, or shows a code, before it has read its own store', async () => {
+    const { clock, client, kind, profiles } = await starting()
+    client().page = { ...emptyPage, loaded: true, blank: false, state: 'UNPAIRED', synced: false }
+    client().emit({ kind: 'qr', text: 'qr-1' })
+    await clock.advance(3_000)
+    client().becomeReady()
+    await clock.advance(1_000)
+    expect(kind()).toBe('connected')
+    expect(profiles.removed).toEqual([])
+  })
+
+  it('sets the presence once more a while later, when the page may have shown itself online', async () => {
+    const { clock, client } = await starting()
+    client().becomeReady()
+    await clock.advance(1_000)
+    const count = () => client().calls.filter((name) => name === 'setUnavailable').length
+    expect(count()).toBe(2)
+    await clock.advance(61_000)
+    expect(count()).toBe(3)
+    await clock.advance(600_000)
+    expect(count()).toBe(3)
+  })
+})
+
+describe('sending', () => {
+  it('is tried to a number although WhatsApp cannot be asked about it', async () => {
+    const fake = createFakeHub({ records: [makeRecord()] })
+    const client = await fake.connected()
+    const { sender } = fake.hub
+    for (const name of ['numberId', 'lidOfPhone', 'phoneOfLid', 'hasChat'] as const)
+      client.fail[name] = new Error('gone')
+    expect(await sender.resolveChat('shop', '2348011111111')).toEqual({ kind: 'found', chatId: '2348011111111@c.us' })
+    expect(await sender.resolveChat('shop', '777@lid')).toEqual({ kind: 'found', chatId: '777@lid' })
+    client.fail = {}
+    expect(await sender.resolveChat('shop', '2348011111111')).toEqual({ kind: 'not-on-whatsapp' })
+  })
+})
+
+describe('a pairing code', () => {
+  const asked = async () => {
+    const fake = createFakeHub()
+    fake.hub.add('shop')
+    fake.hub.connect('shop')
+    await fake.clock.settle()
+    fake.client().showQr('qr-1')
+    await fake.clock.advance(500)
+    await fake.hub.usePairingCode('shop', '2347011111111')
+    fake.client().emit({ kind: 'pairing-code', code: 'ABCD1234' })
+    return fake
+  }
+  const requests = (fake: Awaited<ReturnType<typeof asked>>) =>
+    fake.client().calls.filter((name) => name === 'requestPairingCode').length
+
+  it('that the page does not renew is asked for anew', async () => {
+    const fake = await asked()
+    await fake.clock.advance(185_000)
+    expect(requests(fake)).toBe(1)
+    await fake.clock.advance(10_000)
+    expect(requests(fake)).toBe(2)
+  })
+
+  it('that the page renews by itself is left alone, and one that cannot be had gives way to the QR', async () => {
+    const fake = await asked()
+    await fake.clock.advance(180_000)
+    fake.client().emit({ kind: 'pairing-code', code: 'EFGH5678' })
+    await fake.clock.advance(20_000)
+    expect(requests(fake)).toBe(1)
+    expect(fake.view().state).toMatchObject({ offer: { method: 'code', code: 'EFGH5678' } })
+    fake.client().fail.requestPairingCode = new Error('rate limit')
+    await fake.clock.advance(180_000)
+    await vi.waitFor(() => expect(fake.view().state).toMatchObject({ offer: { method: 'qr', qr: 'qr-1' } }))
+  })
+
+  it('is not renewed any more after the session was stopped', async () => {
+    const fake = await asked()
+    await fake.hub.disconnect('shop')
+    await fake.clock.advance(600_000)
+    expect(requests(fake)).toBe(1)
+  })
+})

@@ -1,0 +1,71 @@
+import type { PageWindow } from './page-window.ts'
+/* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
+
+/** In the page: whether it knows this chat already. Creates nothing. */
+export function hasChatInPage(chatId: string): boolean {
+  const page = globalThis as unknown as PageWindow
+  const collection = page.require?.('WAWebCollections').Chat
+  return Boolean(collection.get(page.require?.('WAWebWidFactory').createWid(chatId)) ?? collection.get(chatId))
+}
+
+/** In the page: the title of a chat it knows. */
+export function readChatTitle(chatId: string): string | null {
+  const page = globalThis as unknown as PageWindow
+  const wid = page.require?.('WAWebWidFactory').createWid(chatId)
+  const chat = page.require?.('WAWebCollections').Chat.get(wid)
+  const title = chat?.formattedTitle ?? chat?.name ?? chat?.groupMetadata?.subject
+  return typeof title === 'string' && title !== '' ? title : null
+}
+
+/** In the page: groups it knows, one by one. */
+export function readGroups(): readonly { readonly id: string; readonly name: string }[] {
+  const page = globalThis as unknown as PageWindow
+  const models: any[] = page.require?.('WAWebCollections').Chat.getModelsArray() ?? []
+  const groups = []
+  for (const chat of models) {
+    try {
+      const id = typeof chat.id === 'string' ? chat.id : (chat.id._serialized ?? `${chat.id.user}@${chat.id.server}`)
+      if (!/@g\.us$/.test(id)) continue
+      groups.push({ id, name: String(chat.formattedTitle ?? chat.name ?? chat.groupMetadata?.subject ?? id) })
+    } catch {
+      // Unreadable: left out.
+      continue
+    }
+  }
+  return groups
+}
+
+/** In the page: people in the address book or with a chat, one by one. A LID's digits are never given as a number. */
+export function readContacts(): readonly { readonly id: string; readonly name: string; readonly number: string }[] {
+  const page = globalThis as unknown as PageWindow
+  const models: any[] = page.require?.('WAWebCollections').Contact?.getModelsArray() ?? []
+  const plainWid = (wid: any): string =>
+    typeof wid === 'string' ? wid : (wid._serialized ?? `${wid.user}@${wid.server}`)
+  const seen = new Set<string>()
+  const contacts = []
+  for (const contact of models) {
+    try {
+      const phoneWid = contact.phoneNumber ? plainWid(contact.phoneNumber) : plainWid(contact.id)
+      const own = plainWid(contact.id)
+      const id = phoneWid.endsWith('@c.us') ? phoneWid : own
+      if (!/@(c\.us|lid)$/.test(id) || seen.has(id)) continue
+      seen.add(id)
+      const number = id.endsWith('@c.us') ? (id.split('@')[0] ?? '') : ''
+      const name = contact.name ?? contact.verifiedName ?? contact.pushname ?? contact.formattedName ?? number
+      contacts.push({ id, name: String(name || number), number })
+    } catch {
+      // Unreadable: left out.
+      continue
+    }
+  }
+  return contacts
+}
+
+/** In the page: the phone that its address book holds for a privacy id, null when it holds none. Asks no server. */
+export function readPhoneOfLid(lid: string): string | null {
+  const page = globalThis as unknown as PageWindow
+  const wid = page.require?.('WAWebWidFactory').createWid(`${lid}@lid`)
+  const known = page.require?.('WAWebCollections').Contact?.get(wid)?.phoneNumber
+  if (known == null) return null
+  return typeof known === 'string' ? known : (known._serialized ?? `${known.user}@${known.server}`)
+}

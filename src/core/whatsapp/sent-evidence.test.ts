@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { makeOutgoing } from '../testing/fake-whatsapp-client.ts'
+import { createSentEvidence } from './sent-evidence.ts'
+
+describe('what events prove about own messages', () => {
+  it('keeps the best acknowledgement of each', () => {
+    const evidence = createSentEvidence(createFakeClock())
+    evidence.noteAck('a', 1)
+    evidence.noteAck('a', 3)
+    evidence.noteAck('a', 2)
+    expect(evidence.ackOf('a')).toBe(3)
+    expect(evidence.ackOf('b')).toBeNull()
+  })
+
+  it('lists what was announced for a chat', () => {
+    const evidence = createSentEvidence(createFakeClock())
+    evidence.noteOwn(makeOutgoing({ messageId: 'a', chatId: '1@c.us', timestamp: 10 }))
+    evidence.noteOwn(makeOutgoing({ messageId: 'b', chatId: '1@c.us', timestamp: 20 }))
+    evidence.noteOwn(makeOutgoing({ messageId: 'c', chatId: '2@c.us', timestamp: 20 }))
+    expect(evidence.own('1@c.us', 15).map((message) => message.messageId)).toEqual(['b'])
+  })
+
+  it('takes a message for sent when a connected page tells no acknowledgements at all for a minute', async () => {
+    const clock = createFakeClock()
+    const evidence = createSentEvidence(clock)
+    const waiting = makeOutgoing({ messageId: 'a', ack: 0, timestamp: clock.now() / 1000 })
+    await clock.advance(30_000)
+    expect(evidence.settle(waiting, true).ack).toBe(0)
+    await clock.advance(31_000)
+    expect(evidence.settle(waiting, false).ack).toBe(0)
+    expect(evidence.settle(waiting, true).ack).toBe(1)
+  })
+
+  it('goes on waiting where acknowledgements are told, and where one says failed', async () => {
+    const clock = createFakeClock()
+    const evidence = createSentEvidence(clock)
+    const waiting = makeOutgoing({ messageId: 'a', ack: 0, timestamp: clock.now() / 1000 })
+    const failed = makeOutgoing({ messageId: 'f', ack: -1, timestamp: clock.now() / 1000 })
+    await clock.advance(90_000)
+    expect(evidence.settle(failed, true).ack).toBe(-1)
+    evidence.noteAck('other', 1)
+    expect(evidence.settle(waiting, true).ack).toBe(0)
+  })
+})

@@ -1,0 +1,68 @@
+import { useEffect, useState } from 'react'
+import type { LinkOffer } from '../../../../shared/model/session.ts'
+import { words } from '../../i18n/en.ts'
+import { formatPhone } from '../../lib/phone.ts'
+import { command } from '../../stores/host-store.ts'
+import { showToast } from '../../stores/toast-store.ts'
+
+const secondsUntil = (until: number): number => Math.max(0, Math.ceil((until - Date.now()) / 1000))
+
+/** Whole seconds until then, never negative; ticks by itself. */
+function useSecondsLeft(until: number): number {
+  const [seconds, setSeconds] = useState(() => secondsUntil(until))
+  useEffect(() => {
+    const tick = () => setSeconds(secondsUntil(until))
+    tick()
+    const timer = setInterval(tick, 1000)
+    return () => clearInterval(timer)
+  }, [until])
+  return seconds
+}
+
+/** Eight characters to type on the phone, large, with the time they are good for. */
+export function CodeOffer({
+  sessionId,
+  offer,
+  onQr,
+}: {
+  readonly sessionId: string
+  /** The owner goes back to the QR. */
+  readonly onQr: () => void
+  readonly offer: Extract<LinkOffer, { method: 'code' }>
+}) {
+  const seconds = useSecondsLeft(offer.expiresAt)
+  const code = `${offer.code.slice(0, 4)}-${offer.code.slice(4)}`
+  const copy = () => {
+    navigator.clipboard.writeText(offer.code).then(
+      () => showToast({ text: words.link.copied, tone: 'done' }),
+      () => showToast({ text: code, tone: 'notice' }),
+    )
+  }
+  const backToQr = () => {
+    onQr()
+    void command('session.useQr', { id: sessionId })
+  }
+  return (
+    <div className="code-offer">
+      <p>{words.link.codeSteps}</p>
+      <p className="code" data-testid="pairing-code" aria-label={offer.code.split('').join(' ')}>
+        {code}
+      </p>
+      <div key={offer.code} className="time-left" aria-hidden="true">
+        <div style={{ animationDuration: `${Math.max(offer.expiresAt - Date.now(), 0)}ms` }} />
+      </div>
+      <p className="hint" role="timer" data-testid="code-time">
+        {words.link.codeFor(formatPhone(offer.phone))}{' '}
+        {seconds > 0 ? words.link.codeLeft(seconds) : words.link.codeRenews}
+      </p>
+      <div className="buttons">
+        <button type="button" className="button primary" onClick={copy}>
+          {words.link.copy}
+        </button>
+        <button type="button" className="button" onClick={backToQr}>
+          {words.link.useQr}
+        </button>
+      </div>
+    </div>
+  )
+}

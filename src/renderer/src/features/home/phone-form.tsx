@@ -1,0 +1,76 @@
+import { useId, useState, type FormEvent } from 'react'
+import { words } from '../../i18n/en.ts'
+import { countryChoices, countryName, ownCountry, readPhone, type PhoneEntry } from '../../lib/phone-entry.ts'
+import { command } from '../../stores/host-store.ts'
+
+const choices = countryChoices()
+
+/** Asks for the shop's number and says how it is understood before WhatsApp is asked for a code. */
+export function PhoneForm({ sessionId, onBack }: { readonly sessionId: string; readonly onBack: () => void }) {
+  const hint = useId()
+  const [country, setCountry] = useState(() => ownCountry(navigator.languages))
+  const [text, setText] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [asked, setAsked] = useState(false)
+  const entry = readPhone(text, country)
+  const ask = async (event: FormEvent) => {
+    event.preventDefault()
+    setAsked(true)
+    if (entry.kind !== 'fits') return
+    setBusy(true)
+    await command('session.usePairingCode', { id: sessionId, phone: entry.digits })
+    setBusy(false)
+  }
+  const wrong = asked && entry.kind !== 'fits'
+  return (
+    <form className="phone-form" noValidate onSubmit={(event) => void ask(event)}>
+      <label>
+        {words.link.country}
+        <select
+          value={country ?? ''}
+          data-testid="phone-country"
+          onChange={(event) => setCountry(choices.find(({ code }) => code === event.target.value)?.code ?? null)}
+        >
+          <option value="">{words.link.anyCountry}</option>
+          {choices.map(({ code, label }) => (
+            <option key={code} value={code}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {words.link.phoneLabel}
+        <input
+          type="tel"
+          value={text}
+          autoFocus
+          autoComplete="tel"
+          aria-describedby={hint}
+          aria-invalid={wrong}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </label>
+      <p id={hint} className={wrong ? 'hint wrong' : 'hint'} role="status" data-testid="phone-reading">
+        {reading(entry, wrong)}
+      </p>
+      <div className="buttons">
+        <button type="submit" className="button primary" disabled={busy}>
+          {words.link.getCode}
+        </button>
+        <button type="button" className="button" onClick={onBack}>
+          {words.link.useQr}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+/** While somebody types nothing is called wrong; a number that fits is read back. */
+function reading(entry: PhoneEntry, wrong: boolean): string {
+  if (entry.kind === 'fits') {
+    return entry.country === null ? entry.written : `${entry.written} · ${countryName(entry.country)}`
+  }
+  if (!wrong) return words.link.phoneHint
+  return entry.kind === 'empty' ? words.link.phoneMissing : words.link.phoneWrong[entry.why]
+}
