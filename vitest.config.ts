@@ -8,6 +8,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // A busy machine must pass too.
+          testTimeout: 60_000,
           include: ['{src,tests,simulator,scripts,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.integration.test.ts', 'tests/e2e/**', 'node_modules/**', 'out/**'],
         },

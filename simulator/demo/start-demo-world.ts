@@ -62,6 +62,7 @@ export async function startDemoWorld(options: {
       hostFlags: (extra = []) => [
         ...['--data-dir', dataDir, '--port', '0', '--browser', browser],
         ...['--webhook-url', core.webhookUrl, '--hmac-secret', SECRET, '--api-key', apiKey],
+        ...['--set', `core.streamUrl=${core.streamUrl}`, '--set', `core.eventsUrl=${core.eventsUrl}`],
         ...['--session', userId, ...extra],
       ],
       stop,

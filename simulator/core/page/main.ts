@@ -64,10 +64,13 @@ function showState(state: CoreView): void {
   )
 }
 
-function showLines({ listeners, commands, events }: CoreView): void {
+function showLines({ listeners, commands, events, streamUrl }: CoreView): void {
   const last = events.at(-1)?.body
   const heard = last === undefined ? '' : ` Last session event: ${String(last['user_id'])} is ${String(last['state'])}.`
-  const host = listeners.length === 0 ? 'No host reads the command stream.' : `Read by ${listeners.join(' and ')}.`
+  const host =
+    listeners.length === 0
+      ? `No host reads the command stream. Its address: ${streamUrl}`
+      : `Read by ${listeners.join(' and ')}.`
   byId('listeners', HTMLElement).textContent = host + heard
   const user = byId('command-user', HTMLInputElement)
   if (user.value === '' && listeners[0] !== undefined) user.value = listeners[0].split(',')[0]!

@@ -42,7 +42,7 @@ describe('the command stream', () => {
       message: 'Message sent',
       message_id: 'true_2348030000001@c.us_OUT1',
     })
-    expect(links.status().stream).toMatchObject({ kind: 'open', waiting: 0, dead: 0 })
+    await eventually(() => expect(links.status().stream).toMatchObject({ kind: 'open', waiting: 0, dead: 0 }))
   })
 
   test('starts and stops sessions, and says why when it cannot', async () => {
@@ -118,6 +118,11 @@ describe('the command stream', () => {
     await open()
     await eventually(() => expect(bed!.links.status().stream.kind).toBe('secret-refused'))
     expect(bed!.links.status().stream.nextTryAt).toBeGreaterThan(Date.now())
+    expect(bed!.refusals).toBe(1)
+    // A probe that is refused again is no news.
+    const first = bed!.links.status().stream.nextTryAt
+    await eventually(() => expect(bed!.links.status().stream.nextTryAt).not.toBe(first))
+    expect(bed!.links.status().stream.kind).toBe('secret-refused')
     expect(bed!.refusals).toBe(1)
     core.setSecret(SECRET)
     write('let in')

@@ -99,7 +99,8 @@ export function createCommandStream(deps: {
   async function connect(goal: Goal): Promise<Pause> {
     connection = new AbortController()
     if (changed) return 0
-    if (status.kind !== 'open' && status.kind !== 'waiting') say('connecting')
+    // What is wrong stays said until it is right: each probe of a refused line would tell the owner anew.
+    if (status.kind === 'off' || status.kind === 'not-configured' || status.kind === 'stopped') say('connecting')
     const opening = await open(goal)
     if (opening.kind === 'aborted') return 0
     if (opening.kind === 'failed') return failed(opening.code)

@@ -96,7 +96,8 @@ export function createOutbox(deps: {
     timer = clock.setTimer(Math.min(Math.max(milliseconds, 0), MAX_TIMER_MS), pump)
   }
 
-  async function send(post: CorePost, { url, secrets }: NonNullable<typeof goal>): Promise<void> {
+  async function send(post: CorePost, mine: NonNullable<typeof goal>): Promise<void> {
+    const { url, secrets } = mine
     const body = Buffer.from(post.body)
     const outcome = await line.post({
       url,
@@ -108,7 +109,9 @@ export function createOutbox(deps: {
     })
     const verdict = judgePost(outcome, clock.now())
     logger.info('posted to the core', { link, post: post.id, verdict: verdict.kind })
-    await settle(post, verdict)
+    if (goal === mine) return settle(post, verdict)
+    // Turned off or sent elsewhere meanwhile: what was taken is over, what else it said is about another address.
+    if (verdict.kind === 'taken') await storage.writes.run(() => storage.posts.remove(post.id))
   }
 
   async function settle(post: CorePost, verdict: PostVerdict): Promise<void> {
@@ -117,8 +120,8 @@ export function createOutbox(deps: {
         return
       case 'taken':
         closed = null
-        await storage.writes.run(() => storage.posts.remove(post.id))
-        return say('open')
+        say('open')
+        return storage.writes.run(() => storage.posts.remove(post.id))
       case 'offline':
         return close('waiting', verdict.code, OFFLINE_PAUSES)
       case 'refused':
