@@ -6,5 +6,6 @@ export function minutesUntilTomorrow(now: number): number {
   const morning = new Date(now)
   morning.setDate(morning.getDate() + 1)
   morning.setHours(MORNING_HOUR, 0, 0, 0)
-  return Math.max(1, Math.round((morning.getTime() - now) / 60_000))
+  // Not a minute before: "until 06:59" is what nobody asked for.
+  return Math.max(1, Math.ceil((morning.getTime() - now) / 60_000))
 }

@@ -70,7 +70,7 @@ export function minutesFrom(length: Length, now: number, untilTomorrow: (now: nu
       const at = new Date(now)
       at.setHours(length.hour, length.minute, 0, 0)
       if (at.getTime() <= now) at.setDate(at.getDate() + 1)
-      return Math.max(1, Math.round((at.getTime() - now) / 60_000))
+      return Math.max(1, Math.ceil((at.getTime() - now) / 60_000))
     }
   }
 }
