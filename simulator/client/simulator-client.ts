@@ -57,7 +57,7 @@ export interface SimulatorClient {
   readonly mediaUrl: (mediaId: string) => string
 }
 
-const DEFAULT_TIMEOUT_MS = 15_000
+const DEFAULT_TIMEOUT_MS = 45_000
 const POLL_MS = 100
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
