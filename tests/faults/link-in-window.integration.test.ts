@@ -29,10 +29,17 @@ afterAll(async () => {
   await world?.stop()
 })
 
-/** A picture for whoever wants to look; only made when asked for. */
+/** Pictures for whoever wants to look, light, dark and narrow; only made when asked for. */
 const picture = async (name: string) => {
   const folder = process.env['SALESBOY_PICTURES']
-  if (folder !== undefined) await opened.page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+  if (folder === undefined) return
+  const { page } = opened
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.setViewportSize({ width: 360, height: 740 })
+  await page.screenshot({ path: join(folder, `${name}-dark-narrow.png`), fullPage: true })
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.emulateMedia({ colorScheme: null })
 }
 const shows = (state: string) =>
   opened.page.locator(`[data-testid="session-card"][data-state="${state}"]`).waitFor({ timeout: patience })

@@ -55,7 +55,7 @@ const promoteGraceMs = 500
 const blindGraceMs = 5_000
 const promoteAgainMs = 20_000
 /** After the library failed to take hold of a page, how long a removed link may take to show. */
-const verdictMs = 6_000
+const verdictMs = 10_000
 /** A page may say "not linked" for a moment before it has read its own store; what follows deletes a profile. */
 const unpairedMs = 4_000
 

@@ -295,14 +295,19 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     recovery.asked()
     start('connect', 'asked')
   }
-  const close = async (forget: 'not-wanted' | 'still-wanted'): Promise<void> => {
+  /** `lastly` belongs to the closing: a Connect that comes meanwhile waits for it, too. */
+  const close = async (forget: 'not-wanted' | 'still-wanted', lastly?: () => Promise<void>): Promise<void> => {
     wanted = false
     codePhone = null
     if (forget === 'not-wanted' && record.wanted) save({ wanted: false })
     retryTimer?.cancel()
-    if (kind() === 'stopped') return
-    dropRun()
-    move('close', { kind: 'stopping' }, forget)
+    const isOpen = kind() !== 'stopped'
+    if (isOpen) {
+      dropRun()
+      move('close', { kind: 'stopping' }, forget)
+    }
+    if (lastly !== undefined) closing = closing.then(lastly)
+    else if (!isOpen) return
     await closing
     if (kind() === 'stopping') move('closed', { kind: 'stopped' }, forget)
     if (wanted) start('connect', 'asked while stopping')
@@ -358,8 +363,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     restart,
     async unlink() {
       if (record.linked && profiles.exists(id)) await logOut()
-      await close('not-wanted')
-      await dropProfile()
+      await close('not-wanted', dropProfile)
       deps.changed(view())
     },
     usePairingCode: (phone) => usePairingCode(linkContext, phone),

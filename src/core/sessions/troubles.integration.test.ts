@@ -93,7 +93,9 @@ describe('the browser', () => {
       ['--headless', '--no-sandbox', `--user-data-dir=${profile()}`, '--remote-debugging-pipe', 'about:blank'],
       { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
     )
-    await expect.poll(async () => (await processes.onProfile(profile()))?.length ?? 0).toBeGreaterThan(2)
+    await expect
+      .poll(async () => (await processes.onProfile(profile()))?.length ?? 0, { timeout: 60_000 })
+      .toBeGreaterThan(2)
     // As a crash of a full browser's host leaves it; a headless shell takes no lock.
     await symlink(`${hostname()}-${orphan.pid}`, join(profile(), 'SingletonLock'))
     await writeFile(join(profile(), 'salesboy-owner.json'), JSON.stringify({ hostPid: 2_999_999 }))
@@ -141,7 +143,7 @@ describe('the link', () => {
     await bed.hub.disconnect('shop')
     await api.call('unlinkDevice')
     bed.hub.connect('shop')
-    await bed.waitForState('shop', 'unlinked', 30_000)
+    await bed.waitForState('shop', 'unlinked', 60_000)
     expect(existsSync(profile())).toBe(false)
   })
 
@@ -236,7 +238,7 @@ describe('WhatsApp', () => {
     bed.hub.connect('shop')
     await bed.waitForState('shop', 'waiting-for-internet')
     await api.call('setKnobs', { siteUnreachable: false })
-    await bed.waitForState('shop', 'connected', 30_000)
+    await bed.waitForState('shop', 'connected', 60_000)
   })
 })
 

@@ -83,7 +83,7 @@ function openBed(kept: Kept): HubBed {
   const waitFor = async <T>(
     what: string,
     probe: () => T | null | undefined | false,
-    timeoutMs = 20_000,
+    timeoutMs = 60_000,
   ): Promise<T> => {
     const until = performance.now() + timeoutMs
     for (;;) {

@@ -188,6 +188,7 @@ export function createClientCalls(deps: {
     sendText: (chatId, text, quotedMessageId) =>
       sendText({ clock, logger, page: sendingPage }, chatId, text, quotedMessageId),
     async surveyChats(sinceSeconds) {
+      historyWorks = true // a failure of an earlier catch-up may have been the connection's
       const survey = await calls.run(loadLimitMs, readChatSurvey, sinceSeconds)
       return survey
         .map((chat) => ({

@@ -1,17 +1,24 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { LinkOffer } from '../../../../shared/model/session.ts'
 import { words } from '../../i18n/en.ts'
 import { command } from '../../stores/host-store.ts'
 import { CodeOffer } from './code-offer.tsx'
-import { PhoneForm } from './phone-form.tsx'
 
 const QR_SIZE = 280
+/** Brings the numbering plans of all countries along, which most owners never need. */
+const PhoneForm = lazy(async () => ({ default: (await import('./phone-form.tsx')).PhoneForm }))
 
 /** Linking the phone: a large code that renews itself with the steps beside it, or eight characters to type. */
 export function LinkPanel({ sessionId, offer }: { readonly sessionId: string; readonly offer: LinkOffer }) {
   const [asking, setAsking] = useState(false)
   if (offer.method === 'code') return <CodeOffer sessionId={sessionId} offer={offer} onQr={() => setAsking(false)} />
-  if (asking) return <PhoneForm sessionId={sessionId} onBack={() => setAsking(false)} />
+  if (asking) {
+    return (
+      <Suspense fallback={<p className="hint">{words.link.preparing}</p>}>
+        <PhoneForm sessionId={sessionId} onBack={() => setAsking(false)} />
+      </Suspense>
+    )
+  }
   return (
     <div className="link-panel">
       <div className="qr-card">
