@@ -12,6 +12,7 @@ import { createReplay } from './delivery/replay.ts'
 import { createSettleDelivery } from './delivery/settle-delivery.ts'
 import { createHttpClient, type HttpClient } from './http/post-json.ts'
 import { createInbox } from './inbox/inbox.ts'
+import { createCatchingUp } from './inbox/catching-up.ts'
 import { messageViewOf } from './inbox/message-view.ts'
 import type { MessageWay } from './message-way.ts'
 import type { Clock, Logger, Timer } from './ports.ts'
@@ -106,6 +107,7 @@ export function createMessageWay(deps: {
       replies.kick()
     },
   })
+  const catching = createCatchingUp(clock)
   const replies = createReplyEngine({
     clock,
     logger: logger.child('replies'),
@@ -115,6 +117,7 @@ export function createMessageWay(deps: {
     offset,
     sender,
     isPaused: () => pause.status().paused,
+    isCatchingUp: catching.isUnderWay,
     onChanged: replyChanged,
   })
   const delivery = createDeliveryEngine({
@@ -193,6 +196,10 @@ export function createMessageWay(deps: {
     marks: (sessionId) => storage.messages.marks(sessionId),
     outgoing: own.outgoing,
     acknowledged: own.acknowledged,
+    catchingUp(sessionId, underWay) {
+      catching.set(sessionId, underWay)
+      if (!underWay) replies.reconsider()
+    },
     caughtUp(sessionId, { stored, chats }) {
       if (stored === 0) return
       const text =

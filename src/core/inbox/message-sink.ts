@@ -23,6 +23,11 @@ export interface MessageSink {
   marks(sessionId: string): readonly ChatMark[]
   /** Of these message ids, the ones not stored yet. */
   missing(sessionId: string, messageIds: readonly string[]): readonly string[]
+  /**
+   * A connection begins, or its first catch-up is over, whatever came of it. In between it is not known yet whether the owner has
+   * answered by hand while we were away: answers wait for a moment.
+   */
+  catchingUp(sessionId: string, underWay: boolean): void
   /** A catch-up ended: `stored` new messages from `chats` chats. */
   caughtUp(sessionId: string, result: { readonly stored: number; readonly chats: number }): void
 }

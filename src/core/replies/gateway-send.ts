@@ -3,6 +3,7 @@ import type { GatewaySend, GatewaySendResult } from '../message-way.ts'
 import type { Clock } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
+import { sameText } from '../storage/own-message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import type { ChatSender, ResolvedChat } from '../whatsapp/chat-sender.ts'
 import { splitText } from './split-text.ts'
@@ -80,7 +81,8 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
     const { sessionId } = request
     const chatKey = chatKeyOf(sessionId, chatId, storage.lids)
     const posting = deps.postingRow(sessionId, chatKey)
-    const answers = posting ?? storage.messages.lastDelivered(sessionId, chatKey, now - ANSWER_WITHIN_MS)?.id ?? null
+    const late = lateAnswer(sessionId, chatKey, request.text, posting)
+    const answers = late ?? posting ?? storage.messages.lastDelivered(sessionId, chatKey, now - ANSWER_WITHIN_MS)?.id ?? null
     const dropped = deps.settings.get('replies.mode') === 'response' && posting !== null
     const ids = splitText(request.text).map((text, part) =>
       storage.replies.insert({
@@ -99,6 +101,19 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
       }),
     )
     return ids[0]!
+  }
+
+  /**
+   * The core may still be working on a first POST whose outcome was unknown to us, while the second one was answered: its callback
+   * then comes while the next message of the chat is being posted, and belongs to the former one.
+   */
+  function lateAnswer(sessionId: string, chatKey: string, text: string, posting: number | null): number | null {
+    const since = clock.now() - ANSWER_WITHIN_MS
+    const said = storage.replies.ofChatSince(sessionId, chatKey, since).findLast((row) => {
+      if (row.message_row === null || row.message_row === posting || row.origin !== 'response') return false
+      return sameText(row.text) === sameText(text) && (storage.messages.find(row.message_row)?.unknown_outcomes ?? 0) > 0
+    })
+    return said?.message_row ?? null
   }
 
   function resultOf(row: ReplyRow | null): GatewaySendResult | null {

@@ -33,6 +33,8 @@ export interface ReplyDeps {
   readonly offset: ClockOffset
   readonly sender: () => ChatSender
   readonly isPaused: () => boolean
+  /** What the owner wrote while we were away is being read right now. */
+  readonly isCatchingUp: (sessionId: string) => boolean
   readonly onChanged: (reply: ReplyRow) => void
 }
 
@@ -147,7 +149,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       sentLastHour: storage.replies.sentTimes(row.session_id, now - HOUR_MS),
       underWay: [...underWay].filter(([id, session]) => id !== row.id && session === row.session_id).length,
       paused: deps.isPaused(),
-      connected: deps.sender().isConnected(row.session_id),
+      connected: deps.sender().isConnected(row.session_id) && !deps.isCatchingUp(row.session_id),
     })
     switch (decision.kind) {
       case 'send':

@@ -59,7 +59,7 @@ describe('catch-up', () => {
     write(ada, 'one', 300)
     write(ada, 'two', 200)
     write(bola, 'three', 100)
-    expect(await run()).toEqual({ stored: 3, chats: 2 })
+    expect(await run()).toEqual({ stored: 3, chats: 2, unread: 0 })
     expect(sink.bodies(ada)).toEqual(['one', 'two'])
     expect(sink.stored.every((message) => message.backfilled)).toBe(true)
     expect(sink.catchUps).toEqual([{ sessionId: 'shop', stored: 3, chats: 2 }])
@@ -70,7 +70,7 @@ describe('catch-up', () => {
     write(ada, 'one', 4_000)
     await run()
     const reads = client.calls.filter((name) => name === 'readHistory').length
-    expect(await run()).toEqual({ stored: 0, chats: 0 })
+    expect(await run()).toEqual({ stored: 0, chats: 0, unread: 0 })
     expect(client.calls.filter((name) => name === 'readHistory')).toHaveLength(reads)
     expect(sink.bodies()).toEqual(['one'])
   })
@@ -124,15 +124,33 @@ describe('catch-up', () => {
   })
 
   it('lets an unreadable chat harm no other', async () => {
-    const { sink, client, run, write } = setUp()
+    const { sink, client, clock, run, write } = setUp()
     write(ada, 'one', 300)
     write(bola, 'two', 200)
     client.unreadable.add(ada)
-    await run()
+    const running = run()
+    await clock.advance(20_000)
+    expect(await running).toEqual({ stored: 1, chats: 1, unread: 1 })
     expect(sink.bodies()).toEqual(['two'])
     client.unreadable.clear()
     await run()
     expect(sink.bodies()).toEqual(['two', 'one'])
+  })
+
+  it('tries an unreadable chat again, and its live messages wait for it', async () => {
+    const { sink, client, clock, intake, run, write, now } = setUp()
+    write(ada, 'older', 300)
+    client.unreadable.add(ada)
+    const running = run()
+    await clock.settle()
+    intake.live(makeIncoming({ messageId: 'live', chatId: ada, body: 'live', timestamp: now }))
+    await clock.advance(2_000)
+    expect(sink.bodies()).toEqual([])
+    client.unreadable.clear()
+    await clock.advance(3_000)
+    expect(await running).toEqual({ stored: 1, chats: 1, unread: 0 })
+    await intake.drained()
+    expect(sink.bodies()).toEqual(['older', 'live'])
   })
 
   it('holds a live message back until the older ones of its chat are stored', async () => {

@@ -2,11 +2,14 @@ import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Settings } from '../../shared/model/settings.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
+import { pause } from '../whatsapp/time-limit.ts'
 import type { ChatSurvey, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import type { Intake } from './intake.ts'
 
 /** Messages read back per chat at most. */
 const perChatLimit = 200
+/** Pauses before chats that could not be read are tried again while their live messages still wait. */
+const againMs: readonly number[] = [1_000, 3_000, 8_000]
 /** Live messages wait no longer than this for the history of their chat. */
 const holdLimitMs = 20_000
 /** WhatsApp's times are whole seconds of other machines: this much before a bound is still looked at. */
@@ -33,13 +36,16 @@ export interface CatchUpOptions {
 export interface CatchUpResult {
   readonly stored: number
   readonly chats: number
+  /** Chats that could not be read: what they hold is still to be fetched. */
+  readonly unread: number
 }
 
 /**
  * Fetches what came while nobody listened. One survey of all chats, without loading anything, finds those with messages that are
  * not stored; only they are read back, newest chat first, each on its own. Bounds: `forward.backfillHours`, 200 messages per chat,
  * and the moment of linking, so that a new account's old history is never imported. Marks nothing as read. Messages are told apart
- * by their id at the sink, so what also arrives live is stored once.
+ * by their id at the sink, so what also arrives live is stored once. A chat that cannot be read is tried again, and counted if that
+ * does not help.
  */
 export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
   const { client, sink, intake, clock, logger, sessionId } = options
@@ -60,20 +66,31 @@ export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
     const ownSince = ownBound(options, since)
     let stored = 0
     let chats = 0
-    for (const chat of survey) {
-      if (options.stopped()) break
-      const answered = chat.tail.some((entry) => entry.fromMe && entry.timestamp >= ownSince)
-      if (!dueIds.has(chat.chatId) && !answered) continue
-      const isDue = dueIds.has(chat.chatId)
-      const back = isDue ? chatBound(options, chat, missing, marks.get(chat.chatId), since) : ownSince
-      const added = await readChat(options, chat, back, isDue)
-      intake.release(chat.chatId)
-      stored += added
-      if (added > 0) chats += 1
+    /** Resolves to those that could not be read; their live messages go on waiting. */
+    const readAll = async (list: readonly ChatSurvey[]): Promise<readonly ChatSurvey[]> => {
+      const unread: ChatSurvey[] = []
+      for (const chat of list) {
+        if (options.stopped()) break
+        const isDue = dueIds.has(chat.chatId)
+        const back = isDue ? chatBound(options, chat, missing, marks.get(chat.chatId), since) : ownSince
+        const read = await readChat(options, chat, back, isDue)
+        stored += read.stored
+        if (read.stored > 0) chats += 1
+        if (read.whole) intake.release(chat.chatId)
+        else unread.push(chat)
+      }
+      return unread
     }
-    if (due.length > 0) logger.info('caught up', { session: sessionId, chats: due.length, stored })
+    const answered = (chat: ChatSurvey) => chat.tail.some((entry) => entry.fromMe && entry.timestamp >= ownSince)
+    let unread = await readAll(survey.filter((chat) => dueIds.has(chat.chatId) || answered(chat)))
+    for (const milliseconds of againMs) {
+      if (unread.length === 0 || options.stopped()) break
+      await pause(clock, milliseconds)
+      unread = await readAll(unread)
+    }
+    if (due.length > 0) logger.info('caught up', { session: sessionId, chats: due.length, stored, unread: unread.length })
     if (!options.stopped()) sink.caughtUp(sessionId, { stored, chats })
-    return { stored, chats }
+    return { stored, chats, unread: unread.length }
   } finally {
     guard.cancel()
     intake.releaseAll()
@@ -140,24 +157,29 @@ function needsReading(
 }
 
 /** One chat: own messages first, so that an answer the owner gave is known before the question is forwarded. */
-async function readChat(options: CatchUpOptions, chat: ChatSurvey, since: number, due: boolean): Promise<number> {
+async function readChat(
+  options: CatchUpOptions,
+  chat: ChatSurvey,
+  since: number,
+  due: boolean,
+): Promise<{ readonly stored: number; readonly whole: boolean }> {
   const { client, sink, intake, logger, sessionId } = options
+  let stored = 0
   try {
     const history = await client.readHistory(chat.chatId, since, perChatLimit, due ? 'all' : 'own')
     for (const message of history.outgoing) await intake.own(message)
     const received = history.incoming.map((message) => message.messageId)
     const missing = missingOf(sink, sessionId, received)
-    let stored = 0
     for (const message of history.incoming) {
       if (options.stopped()) break
       if (missing.has(message.messageId) && (await intake.history(message)) === 'stored') stored += 1
     }
-    return stored
+    return { stored, whole: true }
   } catch (error) {
-    logger.warn('chat could not be read back, next catch-up tries again', {
+    logger.warn('chat could not be read back, it is tried again', {
       session: sessionId,
       error: describeError(error),
     })
-    return 0
+    return { stored, whole: false }
   }
 }
