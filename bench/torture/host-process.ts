@@ -1,9 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
 import type { ChildOptions, ChildOrder, ChildReport, ChildStatus } from './child-protocol.ts'
 
 const SCRIPT = join(import.meta.dirname, 'host-child.ts')
+const NO_LIBRARY = pathToFileURL(join(import.meta.dirname, 'no-library.ts')).href
 const READY_WITHIN_MS = 60_000
 
 /** The host of a round as its parent sees it. */
@@ -29,8 +32,10 @@ export async function startHostProcess(
   onReport: (report: ChildReport) => void,
   started: (child: ChildProcess) => void = () => undefined,
 ): Promise<HostProcess | null> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', SCRIPT, JSON.stringify(options)], {
+  const args = ['--disable-warning=ExperimentalWarning', '--import', NO_LIBRARY, SCRIPT, JSON.stringify(options)]
+  const child = spawn(process.execPath, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'salesboy-torture-cache') },
   })
   started(child)
   const lines: string[] = []

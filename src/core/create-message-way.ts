@@ -11,6 +11,7 @@ import { createPostMessage } from './delivery/post-message.ts'
 import { createReplay } from './delivery/replay.ts'
 import { createSettleDelivery } from './delivery/settle-delivery.ts'
 import { createHttpClient, type HttpClient } from './http/post-json.ts'
+import { createDeleteCustomer } from './inbox/delete-customer.ts'
 import { createInbox } from './inbox/inbox.ts'
 import { createCatchingUp } from './inbox/catching-up.ts'
 import { messageViewOf } from './inbox/message-view.ts'
@@ -156,6 +157,7 @@ export function createMessageWay(deps: {
     settings,
     storage,
     rightNow: offset.rightNow,
+    hasGaps: catching.hasGaps,
     onStored: (row) => {
       delivery.add(row)
       messageChanged(row)
@@ -177,6 +179,16 @@ export function createMessageWay(deps: {
       return () => replyListeners.delete(listener)
     },
   })
+  const deleteCustomer = createDeleteCustomer({
+    clock,
+    logger,
+    storage,
+    delivery,
+    onDeleted(sessionId, chatKey) {
+      emit({ type: 'customer.deleted', sessionId, chatKey })
+      announceQueue()
+    },
+  })
   const retention = createRetention({ clock, logger, settings, storage })
 
   const queue = () => ({
@@ -196,9 +208,9 @@ export function createMessageWay(deps: {
     marks: (sessionId) => storage.messages.marks(sessionId),
     outgoing: own.outgoing,
     acknowledged: own.acknowledged,
-    catchingUp(sessionId, underWay) {
-      catching.set(sessionId, underWay)
-      if (!underWay) replies.reconsider()
+    catchingUp(sessionId, stage) {
+      catching.set(sessionId, stage)
+      if (stage === 'over') replies.reconsider()
     },
     caughtUp(sessionId, { stored, chats }) {
       if (stored === 0) return
@@ -241,7 +253,8 @@ export function createMessageWay(deps: {
       }
     },
     retry: replay.one,
-    replayDeadLetters: replay.allDead,
+    replayDeadLetters: replay.dead,
+    deleteCustomer,
     queue,
     coreStatus: () => gate.status,
     async testConnection(args) {

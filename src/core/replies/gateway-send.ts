@@ -12,6 +12,8 @@ import { splitText } from './split-text.ts'
 const WAIT_MS = 2_000
 /** A text for a chat whose message was delivered so lately is an answer to it, also when the core calls back late. */
 const ANSWER_WITHIN_MS = 10 * 60_000
+/** The same for the very text of an answer whose message was posted twice; wide, because the clock may have been set meanwhile. */
+const LATE_WITHIN_MS = 6 * 3_600_000
 
 export interface GatewaySendDeps {
   readonly clock: Clock
@@ -108,7 +110,7 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
    * then comes while the next message of the chat is being posted, and belongs to the former one.
    */
   function lateAnswer(sessionId: string, chatKey: string, text: string, posting: number | null): number | null {
-    const since = clock.now() - ANSWER_WITHIN_MS
+    const since = clock.now() - LATE_WITHIN_MS
     const said = storage.replies.ofChatSince(sessionId, chatKey, since).findLast((row) => {
       if (row.message_row === null || row.message_row === posting || row.origin !== 'response') return false
       return sameText(row.text) === sameText(text) && (storage.messages.find(row.message_row)?.unknown_outcomes ?? 0) > 0

@@ -1,4 +1,5 @@
 import type { AnswerReply } from '../delivery/parse-answer.ts'
+import { createClockWatch } from '../delivery/clock-watch.ts'
 import type { ClockOffset } from '../delivery/clock-offset.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
@@ -56,6 +57,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
   const pacer = createPacer(clock)
   const waits = createWaits(clock)
   const sending = createReplySender({ ...deps, change, announce })
+  const movedBack = createClockWatch(clock)
   let running = false
   let scanning = false
   let timer: Timer | null = null
@@ -71,6 +73,8 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     if (!running) return
     timer?.cancel()
     timer = null
+    const setBack = movedBack()
+    if (setBack > 0) return hasten(() => storage.replies.moveUp(setBack))
     let next = Number.POSITIVE_INFINITY
     const seen = new Set<string>()
     const busy = new Map<string, number>()
@@ -91,6 +95,14 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       startLane(lane, row)
     }
     if (next < Number.POSITIVE_INFINITY) timer = clock.setTimer(Math.min(next - clock.now(), MAX_TIMER_MS), kick)
+  }
+
+  /** Changes when replies are due, then looks at everything anew. */
+  function hasten(change: () => void): void {
+    parked.clear()
+    storage.writes
+      .run(change)
+      .then(kick, (error: unknown) => logger.warn('waiting replies could not be hurried', { error }))
   }
 
   function startLane(lane: string, row: OpenReply): void {
@@ -144,7 +156,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       hourlyLimit: settings.get('replies.hourlyLimit'),
       takeoverMinutes: settings.get('takeover.minutes'),
       takeover: storage.own.takeover(row.session_id, row.chat_key),
-      ledger: storage.replies.ofChatSince(row.session_id, row.chat_key, since).filter((other) => other.id !== row.id),
+      ledger: ledgerOf(row, since),
       own: storage.own.since(row.session_id, row.chat_key, since),
       sentLastHour: storage.replies.sentTimes(row.session_id, now - HOUR_MS),
       underWay: [...underWay].filter(([id, session]) => id !== row.id && session === row.session_id).length,
@@ -165,6 +177,14 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
         }
         return false
     }
+  }
+
+  /** What belongs to the same message counts whatever its time says: the clock may have been set between the two. */
+  function ledgerOf(row: ReplyRow, since: number): readonly ReplyRow[] {
+    const ofMessage = row.message_row === null ? [] : storage.replies.ofMessage(row.message_row)
+    const known = new Set([row.id, ...ofMessage.map((other) => other.id)])
+    const ofChat = storage.replies.ofChatSince(row.session_id, row.chat_key, since).filter((other) => !known.has(other.id))
+    return [...ofMessage.filter((other) => other.id !== row.id), ...ofChat]
   }
 
   async function type(row: ReplyRow): Promise<void> {
@@ -189,14 +209,12 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     kick,
     reconsider() {
       if (!running) return
-      parked.clear()
-      storage.writes
-        .run(() => storage.replies.hurryWaiting(clock.now()))
-        .then(kick, (error: unknown) => logger.warn('waiting replies could not be hurried', { error }))
+      hasten(() => storage.replies.hurryWaiting(clock.now()))
     },
     start() {
       running = true
-      kick()
+      // The clock may have been set back while we were off.
+      hasten(() => storage.replies.waitAtMost(clock.now() + HOUR_MS))
     },
     async stop(deadlineMs) {
       running = false

@@ -38,5 +38,7 @@ export function createHandlers(rooms: {
     'settings.set': ({ name, value }) => settings.set(name, value),
     'settings.setSecret': ({ name, value }) => settings.setSecret(name, value),
     'core.test': (args) => way.testConnection(args),
+    'deadLetters.replay': (filter) => way.replayDeadLetters(filter),
+    'customer.deleteData': ({ sessionId, chatKey }) => way.deleteCustomer(sessionId, chatKey),
   }
 }

@@ -40,9 +40,10 @@ export async function afterConnect(options: AfterConnectOptions): Promise<void> 
   const fetchMissed = () =>
     part('catch-up', async () => {
       complete = (await catchUp({ ...options, linkedAt })).unread === 0
+      if (complete && !options.stopped()) options.sink.catchingUp(sessionId, 'complete')
     })
   await Promise.all([part('presence', () => client.setUnavailable()), fetchMissed()])
-  options.sink.catchingUp(sessionId, false)
+  options.sink.catchingUp(sessionId, 'over')
   await part('self-check', async () => {
     const check = await client.selfCheck()
     if (!check.ok)

@@ -10,7 +10,7 @@ import type { Intake } from './intake.ts'
 const perChatLimit = 200
 /** Pauses before chats that could not be read are tried again while their live messages still wait. */
 const againMs: readonly number[] = [1_000, 3_000, 8_000]
-/** Live messages wait no longer than this for the history of their chat. */
+/** Live messages wait for the history of their chat as long as the catch-up gets on; a step that takes longer than this is stuck. */
 const holdLimitMs = 20_000
 /** WhatsApp's times are whole seconds of other machines: this much before a bound is still looked at. */
 const slackSeconds = 60
@@ -50,7 +50,11 @@ export interface CatchUpResult {
 export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
   const { client, sink, intake, clock, logger, sessionId } = options
   intake.hold()
-  const guard = clock.setTimer(holdLimitMs, () => intake.releaseAll())
+  let guard = clock.setTimer(holdLimitMs, () => intake.releaseAll())
+  const progress = (): void => {
+    guard.cancel()
+    guard = clock.setTimer(holdLimitMs, () => intake.releaseAll())
+  }
   try {
     const since = earliest(options)
     const survey = (await client.surveyChats(since)).filter((chat) => isWanted(chat.chatId, options.groups))
@@ -73,7 +77,7 @@ export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
         if (options.stopped()) break
         const isDue = dueIds.has(chat.chatId)
         const back = isDue ? chatBound(options, chat, missing, marks.get(chat.chatId), since) : ownSince
-        const read = await readChat(options, chat, back, isDue)
+        const read = await readChat(options, chat, back, isDue, progress)
         stored += read.stored
         if (read.stored > 0) chats += 1
         if (read.whole) intake.release(chat.chatId)
@@ -162,17 +166,20 @@ async function readChat(
   chat: ChatSurvey,
   since: number,
   due: boolean,
+  progress: () => void,
 ): Promise<{ readonly stored: number; readonly whole: boolean }> {
   const { client, sink, intake, logger, sessionId } = options
   let stored = 0
   try {
     const history = await client.readHistory(chat.chatId, since, perChatLimit, due ? 'all' : 'own')
+    progress()
     for (const message of history.outgoing) await intake.own(message)
     const received = history.incoming.map((message) => message.messageId)
     const missing = missingOf(sink, sessionId, received)
     for (const message of history.incoming) {
       if (options.stopped()) break
       if (missing.has(message.messageId) && (await intake.history(message)) === 'stored') stored += 1
+      progress()
     }
     return { stored, whole: true }
   } catch (error) {

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Clock, Logger } from '../ports.ts'
 import type { SessionRecords } from '../sessions/session-records.ts'
 import { createCleanMark } from './clean-mark.ts'
+import { createCustomerTable, type CustomerTable } from './customer-table.ts'
 import { createKeyValue, type KeyValue } from './key-value.ts'
 import { createLidTable, type LidTableOnDisk } from './lid-table.ts'
 import { createMessageTable, type MessageTable } from './message-table.ts'
@@ -24,6 +25,7 @@ export interface Storage {
   readonly replies: ReplyTable
   readonly own: OwnMessageTable
   readonly keyValue: KeyValue
+  readonly customers: CustomerTable
   close(): void
 }
 
@@ -64,6 +66,7 @@ export function openStorage(options: {
     replies: createReplyTable(database),
     own: createOwnMessageTable(database),
     keyValue: createKeyValue(database, writes, logger),
+    customers: createCustomerTable(database),
     close() {
       if (!database.isOpen) return
       writes.close()
@@ -80,6 +83,8 @@ function openDatabase(path: string, clean: boolean): DatabaseSync {
     database.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000',
     )
+    // What is deleted by age or on the owner's wish is overwritten, not only unlinked.
+    database.exec('PRAGMA secure_delete = ON')
     if (!clean) {
       const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
       if (check.quick_check !== 'ok') throw Object.assign(new Error(check.quick_check), { errcode: 11 })

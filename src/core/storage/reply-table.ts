@@ -58,6 +58,10 @@ export interface ReplyTable {
   ofChatSince(sessionId: string, chatKey: string, since: number): readonly ReplyRow[]
   /** Rows that wait for the hourly budget are due again. */
   hurryWaiting(now: number): void
+  /** The clock was set back: what waits for a time waits so much less. */
+  moveUp(milliseconds: number): void
+  /** Nothing waits for longer than until then; what still does not fit will be told so again. */
+  waitAtMost(until: number): void
   /** When replies of this session were sent since then, oldest first. */
   sentTimes(sessionId: string, since: number): readonly number[]
   /** Deletes finished rows that belong to no message and were queued before then, at most `limit`. */
@@ -90,6 +94,12 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     `SELECT sent_at FROM replies WHERE session_id = ? AND state = 'sent' AND sent_at >= ? ORDER BY sent_at`,
   )
   const hurry = database.prepare(`UPDATE replies SET not_before = ? WHERE state = 'queued' AND reason = 'budget'`)
+  const moveUp = database.prepare(
+    `UPDATE replies SET not_before = not_before - ? WHERE state IN ('queued', 'sending')`,
+  )
+  const waitAtMost = database.prepare(
+    `UPDATE replies SET not_before = ? WHERE state IN ('queued', 'sending') AND not_before > ?`,
+  )
   const one = (row: unknown) => (row as ReplyRow | undefined) ?? null
   return {
     find: (id) => one(byId.get(id)),
@@ -112,6 +122,12 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     ofChatSince: (sessionId, chatKey, since) => ofChat.all(sessionId, chatKey, since) as unknown as ReplyRow[],
     hurryWaiting(now) {
       hurry.run(now)
+    },
+    moveUp(milliseconds) {
+      moveUp.run(milliseconds)
+    },
+    waitAtMost(until) {
+      waitAtMost.run(until, until)
     },
     sentTimes: (sessionId, since) =>
       (sentTimes.all(sessionId, since) as { sent_at: number }[]).map((row) => row.sent_at),

@@ -34,6 +34,7 @@ export function createRetention(deps: {
     const { last, removed } = await storage.writes.run(() => {
       storage.own.prune(now - OWN_DAYS * DAY_MS, STEP_ROWS)
       storage.replies.removeLoose(now - keepMs, STEP_ROWS)
+      storage.customers.prune(now - KNOWN_DAYS * DAY_MS, STEP_ROWS)
       return {
         removed: storage.messages.remove(now - knowMs, STEP_ROWS),
         last: storage.messages.blank(cursor, now - keepMs, STEP_ROWS),

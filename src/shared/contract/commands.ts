@@ -53,6 +53,18 @@ export const commandSchemas = {
     userId: sessionIdSchema.optional(),
   }),
   diagnosis: nothing,
+  /** Posts the dead letters that fit again; what is left out does not matter. `since` is unix ms. */
+  'deadLetters.replay': z.strictObject({
+    sessionId: sessionIdSchema.optional(),
+    chatKey: z.string().min(3).max(128).optional(),
+    errorCode: z.string().min(1).max(64).optional(),
+    since: z.number().int().nonnegative().optional(),
+  }),
+  /** Deletes everything about one customer; `chatKey` is a message's `from`. Refused as `busy` while something is on its way. */
+  'customer.deleteData': z.strictObject({
+    sessionId: sessionIdSchema,
+    chatKey: z.string().regex(/^[\w.-]{1,64}@(c\.us|lid)$/, 'This is not a customer’s chat.'),
+  }),
 } as const
 
 export type CommandName = keyof typeof commandSchemas
@@ -83,6 +95,8 @@ export interface CommandResults {
   'settings.setSecret': SettingsView
   'core.test': ConnectionTest
   diagnosis: Diagnosis
+  'deadLetters.replay': { readonly replayed: number }
+  'customer.deleteData': { readonly messages: number; readonly replies: number }
 }
 
 export type Handlers = {

@@ -31,6 +31,8 @@ export type CoreEvent =
   | { readonly type: 'settings.changed'; readonly settings: SettingsView }
   | { readonly type: 'diagnosis.changed'; readonly diagnosis: Diagnosis }
   | { readonly type: 'notice'; readonly notice: Notice }
+  /** Everything about this customer is gone; `chatKey` is the `from` of their messages. */
+  | { readonly type: 'customer.deleted'; readonly sessionId: string; readonly chatKey: string }
 
 /**
  * Events are numbered without gaps. A client subscribes first, takes a snapshot, drops events up to the snapshot's
