@@ -208,3 +208,24 @@ describe('catch-up', () => {
     expect(sink.bodies(ada)).toContain('gap')
   })
 })
+
+describe('a connection that ends in the middle of a catch-up', () => {
+  it('leaves what came live to the next one, so that it does not overtake the older ones', async () => {
+    const { sink, client, intake, run, write, now } = setUp()
+    write(ada, 'older', 300)
+    let over = false
+    const read = client.readHistory.bind(client)
+    client.readHistory = async () => {
+      intake.live(makeIncoming({ messageId: `false_${ada}_live`, chatId: ada, body: 'live', timestamp: now }))
+      over = true
+      throw new Error('Target closed')
+    }
+    await run({ stopped: () => over })
+    await intake.drained()
+    expect(sink.bodies()).toEqual([])
+    client.readHistory = read
+    write(ada, 'live', 0)
+    await run()
+    expect(sink.bodies()).toEqual(['older', 'live'])
+  })
+})

@@ -97,7 +97,8 @@ export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
     return { stored, chats, unread: unread.length }
   } finally {
     guard.cancel()
-    intake.releaseAll()
+    if (options.stopped()) intake.discardHeld()
+    else intake.releaseAll()
   }
 }
 
