@@ -43,6 +43,10 @@ export function createCustomerTable(database: DatabaseSync): CustomerTable {
   const removeAnswers = database.prepare('DELETE FROM replies WHERE message_row = ?')
   const removeReplies = database.prepare('DELETE FROM replies WHERE session_id = ? AND chat_key = ?')
   const removeMark = database.prepare('DELETE FROM marks WHERE session_id = ? AND chat_id = ?')
+  /** A group's mark names the author of its newest message; only its time is needed. */
+  const blankMarks = database.prepare(
+    `UPDATE marks SET message_id = '' WHERE session_id = ? AND (message_id LIKE '%' || ? OR message_id LIKE '%' || ?)`,
+  )
   const removeLids = database.prepare('DELETE FROM lids WHERE session_id = ? AND (phone = ? OR lid = ?)')
   const removeByChat = BY_CHAT.map((table) =>
     database.prepare(`DELETE FROM ${table} WHERE session_id = ? AND chat_key = ?`),
@@ -72,6 +76,7 @@ export function createCustomerTable(database: DatabaseSync): CustomerTable {
       replies += Number(removeReplies.run(sessionId, chatKey).changes)
       for (const statement of removeByChat) statement.run(sessionId, chatKey)
       for (const chatId of new Set([chatKey, `${lid}@lid`])) removeMark.run(sessionId, chatId)
+      blankMarks.run(sessionId, chatKey, `${lid}@lid`)
       removeLids.run(sessionId, digits, lid)
       return { messages: rows.map((row) => row.id), replies }
     },
