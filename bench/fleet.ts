@@ -55,8 +55,16 @@ function simulate(name: string, kind: 'refused' | '503', jitter: boolean): Curve
 }
 
 const runs = [
-  { title: 'The core refused connections', with: simulate('with jitter (as shipped)', 'refused', true), without: simulate('without jitter', 'refused', false) },
-  { title: 'The core answered 503', with: simulate('with jitter (as shipped)', '503', true), without: simulate('without jitter', '503', false) },
+  {
+    title: 'The core refused connections',
+    with: simulate('with jitter (as shipped)', 'refused', true),
+    without: simulate('without jitter', 'refused', false),
+  },
+  {
+    title: 'The core answered 503',
+    with: simulate('with jitter (as shipped)', '503', true),
+    without: simulate('without jitter', '503', false),
+  },
 ]
 writeFileSync(
   values.out,
@@ -70,7 +78,9 @@ for (const run of runs) {
     const peak = Math.max(...curve.requests)
     const all = curve.requests.reduce((sum, count) => sum + count, 0)
     const minute = curve.requests.slice(0, 60).reduce((sum, count) => sum + count, 0)
-    console.log(`${run.title}, ${curve.name}: peak ${peak} requests/s, ${minute} in the first minute, ${all} in ${curve.requests.length} s`)
+    console.log(
+      `${run.title}, ${curve.name}: peak ${peak} requests/s, ${minute} in the first minute, ${all} in ${curve.requests.length} s`,
+    )
   }
 }
 console.log(`plot: ${values.out}`)

@@ -37,7 +37,16 @@ function measure<T>(name: string, work: () => T, runs = 5): T {
 /** 2,000 customers in two shops; one message in ten thousand is dead, 500 wait. */
 async function fill(storage: Storage): Promise<void> {
   const first = Date.now() - rows * 1_000
-  const words = ['price', 'delivery', 'blue dress', 'size 42', 'thank you', 'where are you?', 'Good morning', 'two bags of rice']
+  const words = [
+    'price',
+    'delivery',
+    'blue dress',
+    'size 42',
+    'thank you',
+    'where are you?',
+    'Good morning',
+    'two bags of rice',
+  ]
   for (let from = 0; from < rows; from += 20_000) {
     await storage.writes.run(() => {
       for (let n = from; n < Math.min(from + 20_000, rows); n += 1) {
@@ -107,6 +116,8 @@ checked.close()
 
 const megabytes = Math.round(statSync(path).size / 1024 / 1024)
 console.log(`${rows.toLocaleString('en')} messages, ${megabytes} MB`)
-for (const [name, milliseconds] of Object.entries(times)) console.log(`${milliseconds.toFixed(2).padStart(10)} ms  ${name}`)
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ rows, megabytes, milliseconds: times }, null, 2)}\n`)
+for (const [name, milliseconds] of Object.entries(times))
+  console.log(`${milliseconds.toFixed(2).padStart(10)} ms  ${name}`)
+if (values.json !== undefined)
+  writeFileSync(values.json, `${JSON.stringify({ rows, megabytes, milliseconds: times }, null, 2)}\n`)
 if (values.dir === undefined) rmSync(directory, { recursive: true, force: true })

@@ -1,16 +1,14 @@
 /**
- * `npm run torture -- [--rounds N] [--full N] [--seed S] [--log LEVEL] [--json FILE]`: messages flow while everything around them
+ * `npm run torture -- [--rounds N] [--seed S] [--log LEVEL] [--json FILE]`: messages flow while everything around them
  * fails; afterwards every promise is checked. The seed of a failing round repeats its dice.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { playFastRound, type RoundResult } from './torture/fast-round.ts'
-import { playFullRound } from './torture/full-round.ts'
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '20' },
-    full: { type: 'string', default: '0' },
     seed: { type: 'string', default: String(Math.floor(Date.now() / 1000) % 1_000_000) },
     log: { type: 'string', default: 'silent' },
     json: { type: 'string' },
@@ -18,22 +16,19 @@ const { values } = parseArgs({
   },
 })
 const seed = Number(values.seed)
-const plan = [
-  ...Array.from({ length: Number(values.rounds) }, (_, n) => ({ mode: 'fast' as const, seed: seed + n })),
-  ...Array.from({ length: Number(values.full) }, (_, n) => ({ mode: 'full' as const, seed: seed + n })),
-]
-console.log(`torture: ${values.rounds} fast and ${values.full} full rounds, first seed ${seed}`)
+const seeds = Array.from({ length: Number(values.rounds) }, (_, n) => seed + n)
+console.log(`torture: ${seeds.length} rounds, first seed ${seed}`)
 
 const totals: Record<string, number> = {}
 const failed: RoundResult[] = []
 const began = performance.now()
-for (const { mode, seed: mine } of plan) {
+for (const mine of seeds) {
   const since = performance.now()
   const level = values.log === 'debug' || values.log === 'info' ? values.log : 'silent'
-  const result = mode === 'fast' ? await playFastRound(mine, level) : await playFullRound(mine)
+  const result = await playFastRound(mine, level)
   for (const [name, value] of Object.entries(result.figures)) totals[name] = (totals[name] ?? 0) + value
   const seconds = ((performance.now() - since) / 1_000).toFixed(1)
-  console.log(`${result.faults.length === 0 ? '✓' : '✗'} ${mode} seed ${mine} (${seconds} s) ${describe(result.figures)}`)
+  console.log(`${result.faults.length === 0 ? '✓' : '✗'} seed ${mine} (${seconds} s) ${describe(result.figures)}`)
   if (result.faults.length > 0) failed.push(result)
   if (result.faults.length > 0 || values.story) {
     for (const line of result.story) console.log(`    ${line}`)
@@ -41,10 +36,16 @@ for (const { mode, seed: mine } of plan) {
   }
 }
 const seconds = Math.round((performance.now() - began) / 1_000)
-console.log(`${plan.length} rounds in ${seconds} s, ${failed.length} failed; in all ${describe(totals)}`)
-if (failed.length > 0) console.log(`failing seeds: ${failed.map((one) => `${one.mode} ${one.seed}`).join(', ')}`)
+console.log(`${seeds.length} rounds in ${seconds} s, ${failed.length} failed; in all ${describe(totals)}`)
+if (failed.length > 0) console.log(`failing seeds: ${failed.map((one) => one.seed).join(', ')}`)
 if (values.json !== undefined) {
-  const report = { seed, rounds: plan.length, seconds, failed: failed.map(({ mode, seed, faults }) => ({ mode, seed, faults })), totals }
+  const report = {
+    seed,
+    rounds: seeds.length,
+    seconds,
+    failed: failed.map(({ seed, faults }) => ({ seed, faults })),
+    totals,
+  }
   writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`)
 }
 process.exit(failed.length === 0 ? 0 : 1)

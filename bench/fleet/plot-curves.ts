@@ -28,7 +28,8 @@ function drawPanel({ title, curves }: PlotPanel, top: number): string {
   const decades = Math.ceil(Math.log10(Math.max(peak, 10)))
   const x = (second: number) => LEFT + (second / seconds) * (WIDTH - LEFT - RIGHT)
   // Zero sits on the axis, one a little above it.
-  const y = (count: number) => top + 26 + (PANEL_HEIGHT - 26) * (1 - (count === 0 ? 0 : (Math.log10(count) + 0.3) / (decades + 0.3)))
+  const y = (count: number) =>
+    top + 26 + (PANEL_HEIGHT - 26) * (1 - (count === 0 ? 0 : (Math.log10(count) + 0.3) / (decades + 0.3)))
   const bottom = y(0)
   const grid = Array.from({ length: decades + 1 }, (_, power) => 10 ** power).map(
     (count) =>
@@ -36,7 +37,8 @@ function drawPanel({ title, curves }: PlotPanel, top: number): string {
   )
   const step = seconds > 1_200 ? 10 : 1
   const ticks = Array.from({ length: Math.floor(seconds / 60 / step) + 1 }, (_, tick) => tick * step).map(
-    (minute) => `<text x="${x(minute * 60).toFixed(1)}" y="${bottom + 18}" text-anchor="middle" fill="#555">${minute} min</text>`,
+    (minute) =>
+      `<text x="${x(minute * 60).toFixed(1)}" y="${bottom + 18}" text-anchor="middle" fill="#555">${minute} min</text>`,
   )
   const lines = curves.map((curve, at) => {
     const points = curve.requests.map((count, second) => `${x(second).toFixed(1)},${y(count).toFixed(1)}`)

@@ -13,7 +13,6 @@ import { createVirtualTime, type VirtualTime } from './virtual-time.ts'
 
 export interface RoundResult {
   readonly seed: number
-  readonly mode: 'fast' | 'full'
   /** One line per broken promise; empty: all kept. */
   readonly faults: readonly string[]
   readonly story: readonly string[]
@@ -39,7 +38,14 @@ interface Round {
   readonly core: MadCore
   readonly customers: readonly Customer[]
   readonly start: () => Promise<void>
-  readonly figures: { kills: number; drops: number; browserKills: number; diskFull: number; clockJumps: number; outages: number }
+  readonly figures: {
+    kills: number
+    drops: number
+    browserKills: number
+    diskFull: number
+    clockJumps: number
+    outages: number
+  }
   host: HostProcess | null
   skewMs: number
   readonly jumps: number[]
@@ -111,7 +117,14 @@ export async function playFastRound(seed: number, logLevel: ChildOptions['logLev
     const { status, stuck } = await drain(round, (ms) => (moved += ms))
     const faults = [
       ...stuck,
-      ...judge({ messages: phone.messages, arrivals: core.arrivals, garbled: core.garbled, status, takeoverMs: TAKEOVER_MINUTES * 60_000, clockJumps: round.jumps }),
+      ...judge({
+        messages: phone.messages,
+        arrivals: core.arrivals,
+        garbled: core.garbled,
+        status,
+        takeoverMs: TAKEOVER_MINUTES * 60_000,
+        clockJumps: round.jumps,
+      }),
       ...core.complaints,
       ...story.lines().filter((line) => line.includes('DAMAGED')),
     ]
@@ -122,7 +135,6 @@ export async function playFastRound(seed: number, logLevel: ChildOptions['logLev
     const log = faults.length > 0 ? (host?.log() ?? []) : []
     return {
       seed,
-      mode: 'fast',
       faults,
       story: [...story.lines(), ...log.map((line) => `   log: ${line}`)],
       figures: {

@@ -20,11 +20,7 @@ import { createVirtualClock, createVirtualTime } from './virtual-time.ts'
 
 const options = JSON.parse(process.argv[2] ?? '{}') as ChildOptions
 const { directory, speed } = options
-const clock = createVirtualClock(
-  createVirtualTime(options.startedAtReal, speed, options.movedMs),
-  options.epoch,
-  speed,
-)
+const clock = createVirtualClock(createVirtualTime(options.startedAtReal, speed, options.movedMs), options.epoch, speed)
 clock.skewMs = options.skewMs
 const say = (report: ChildReport) => void process.stdout.write(`${JSON.stringify(report)}\n`)
 const logger = createConsoleLogger({
@@ -48,7 +44,12 @@ const ports = createMemoryPorts(directory, {
   },
   secrets: { 'core.secret': SECRET, 'gateway.apiKey': API_KEY },
 })
-const settings = await createSettings({ store: ports.settings, secrets: ports.secrets, overrides: ports.overrides, logger })
+const settings = await createSettings({
+  store: ports.settings,
+  secrets: ports.secrets,
+  overrides: ports.overrides,
+  logger,
+})
 const storage = openStorage({ path: ports.paths.database, clock, logger: logger.child('storage') })
 if (storage.problem !== null) say({ kind: 'damaged', text: storage.problem })
 if (storage.sessions.all().length === 0) {

@@ -62,7 +62,8 @@ function judgeReplies(evidence: Evidence): readonly string[] {
   const ledger = new Map(evidence.status?.messages.map((one) => [one.messageId, one]))
   const expected = new Set(asked(evidence).map((one) => answerTo(one.body)))
   const said = evidence.messages.filter((one) => one.by === 'bot')
-  for (const one of said) if (!expected.has(one.body)) faults.push(`a customer read what nobody answered: "${one.body}"`)
+  for (const one of said)
+    if (!expected.has(one.body)) faults.push(`a customer read what nobody answered: "${one.body}"`)
   for (const question of asked(evidence)) {
     const text = answerTo(question.body)
     const count = said.filter((one) => one.body === text && one.chatId === question.chatId).length

@@ -34,7 +34,8 @@ export interface MadCore {
 /** So many clear failures of one message at most: it must not become poison by bad luck. */
 const MOST_FAILURES = 3
 
-type Fault = '500' | '429' | '503' | 'slow' | 'cut-before' | 'cut-middle' | 'garbage' | 'html' | 'drip' | '401' | 'inactive'
+type Fault =
+  '500' | '429' | '503' | 'slow' | 'cut-before' | 'cut-middle' | 'garbage' | 'html' | 'drip' | '401' | 'inactive'
 const FAULTS: readonly Fault[] = [
   '500',
   '429',
@@ -100,7 +101,12 @@ export async function startMadCore(options: {
     posts += 1
     const plain = `sha256=${createHmac('sha256', SECRET).update(raw).digest('hex')}`
     if (headers['x-signature'] !== plain) complaints.push('a request was not signed rightly')
-    const body = JSON.parse(raw.toString()) as { message: string; from: string; message_id: string; human_takeover?: true }
+    const body = JSON.parse(raw.toString()) as {
+      message: string
+      from: string
+      message_id: string
+      human_takeover?: true
+    }
     const fault = pick(body.message_id)
     const about = `"${body.message}" (${String(headers['webhook-id']).slice(-4)})`
     if (fault !== null) story.tell(`core: ${fault} for ${about}`)

@@ -5,5 +5,7 @@ const unused = new Set(['whatsapp-web.js', 'puppeteer-core'])
 
 registerHooks({
   resolve: (specifier, context, next) =>
-    unused.has(specifier) ? { url: 'data:text/javascript,export default { LocalAuth: class {}, Client: class {} }', shortCircuit: true } : next(specifier, context),
+    unused.has(specifier)
+      ? { url: 'data:text/javascript,export default { LocalAuth: class {}, Client: class {} }', shortCircuit: true }
+      : next(specifier, context),
 })

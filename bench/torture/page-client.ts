@@ -65,7 +65,9 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
     },
     async probe() {
       if (page === '') return null
-      const { ready, connected } = await ask<{ readonly ready: boolean; readonly connected: boolean }>({ name: 'probe' })
+      const { ready, connected } = await ask<{ readonly ready: boolean; readonly connected: boolean }>({
+        name: 'probe',
+      })
       if (!ready) return { ...emptyPage, loaded: true, blank: false, state: 'OPENING' }
       return connected ? readyPage : { ...readyPage, state: 'TIMEOUT' }
     },

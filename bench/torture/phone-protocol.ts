@@ -6,7 +6,13 @@ export type PageCall =
   | { readonly name: 'close'; readonly page: string }
   | { readonly name: 'probe'; readonly page: string }
   | { readonly name: 'survey'; readonly page: string; readonly since: number }
-  | { readonly name: 'history'; readonly page: string; readonly chatId: string; readonly since: number; readonly own: boolean }
+  | {
+      readonly name: 'history'
+      readonly page: string
+      readonly chatId: string
+      readonly since: number
+      readonly own: boolean
+    }
   | { readonly name: 'hand'; readonly page: string; readonly chatId: string; readonly text: string }
   | { readonly name: 'ack'; readonly page: string; readonly messageId: string }
   | { readonly name: 'phoneOfLid'; readonly page: string; readonly lid: string }

@@ -183,12 +183,15 @@ export async function startToyPhone(options: {
     response.on('close', () => {
       if (page === mine) closePage('the host is gone')
     })
-    setTimeout(() => {
-      if (page !== mine) return
-      mine.ready = true
-      emit({ kind: 'authenticated' })
-      emit({ kind: 'ready' })
-    }, SYNC_MS + dice() * 60)
+    setTimeout(
+      () => {
+        if (page !== mine) return
+        mine.ready = true
+        emit({ kind: 'authenticated' })
+        emit({ kind: 'ready' })
+      },
+      SYNC_MS + dice() * 60,
+    )
   }
   const server = createServer((request, response) => {
     if (request.method === 'GET') return follow(request.url!.slice('/events/'.length), response)

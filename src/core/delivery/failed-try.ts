@@ -1,5 +1,12 @@
 import type { MessageRow } from '../storage/message-table.ts'
-import { GIVE_UP_AFTER_MS, LONGEST_PAUSE_MS, pauseAfter, POISON_AFTER_MS, POISON_TRIES, RETRY_PAUSES } from './schedule.ts'
+import {
+  GIVE_UP_AFTER_MS,
+  LONGEST_PAUSE_MS,
+  pauseAfter,
+  POISON_AFTER_MS,
+  POISON_TRIES,
+  RETRY_PAUSES,
+} from './schedule.ts'
 
 export interface FailedTry {
   readonly row: Pick<MessageRow, 'attempts' | 'first_failed_at' | 'last_failed_at' | 'failing_ms' | 'next_at'>

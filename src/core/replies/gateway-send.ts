@@ -84,7 +84,8 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
     const chatKey = chatKeyOf(sessionId, chatId, storage.lids)
     const posting = deps.postingRow(sessionId, chatKey)
     const late = lateAnswer(sessionId, chatKey, request.text, posting)
-    const answers = late ?? posting ?? storage.messages.lastDelivered(sessionId, chatKey, now - ANSWER_WITHIN_MS)?.id ?? null
+    const answers =
+      late ?? posting ?? storage.messages.lastDelivered(sessionId, chatKey, now - ANSWER_WITHIN_MS)?.id ?? null
     const dropped = deps.settings.get('replies.mode') === 'response' && posting !== null
     const ids = splitText(request.text).map((text, part) =>
       storage.replies.insert({
@@ -113,7 +114,9 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
     const since = clock.now() - LATE_WITHIN_MS
     const said = storage.replies.ofChatSince(sessionId, chatKey, since).findLast((row) => {
       if (row.message_row === null || row.message_row === posting || row.origin !== 'response') return false
-      return sameText(row.text) === sameText(text) && (storage.messages.find(row.message_row)?.unknown_outcomes ?? 0) > 0
+      return (
+        sameText(row.text) === sameText(text) && (storage.messages.find(row.message_row)?.unknown_outcomes ?? 0) > 0
+      )
     })
     return said?.message_row ?? null
   }

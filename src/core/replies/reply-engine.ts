@@ -183,7 +183,9 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
   function ledgerOf(row: ReplyRow, since: number): readonly ReplyRow[] {
     const ofMessage = row.message_row === null ? [] : storage.replies.ofMessage(row.message_row)
     const known = new Set([row.id, ...ofMessage.map((other) => other.id)])
-    const ofChat = storage.replies.ofChatSince(row.session_id, row.chat_key, since).filter((other) => !known.has(other.id))
+    const ofChat = storage.replies
+      .ofChatSince(row.session_id, row.chat_key, since)
+      .filter((other) => !known.has(other.id))
     return [...ofMessage.filter((other) => other.id !== row.id), ...ofChat]
   }
 

@@ -92,7 +92,8 @@ export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
       await pause(clock, milliseconds)
       unread = await readAll(unread)
     }
-    if (due.length > 0) logger.info('caught up', { session: sessionId, chats: due.length, stored, unread: unread.length })
+    if (due.length > 0)
+      logger.info('caught up', { session: sessionId, chats: due.length, stored, unread: unread.length })
     if (!options.stopped()) sink.caughtUp(sessionId, { stored, chats })
     return { stored, chats, unread: unread.length }
   } finally {

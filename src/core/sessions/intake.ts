@@ -77,7 +77,8 @@ export function createIntake(deps: {
   }
   const letAllGo = (go: boolean): void => {
     const waiting = held === null ? [] : [...held.waiting.values()].flat()
-    held = null
+    // After a drop the hold goes on: what comes next must not overtake what was dropped.
+    held = go ? null : { released: new Set(), waiting: new Map(), only: null }
     for (const each of waiting) each(go)
   }
   const history = async (message: IncomingMessage): Promise<Stored> => sink.incoming(sessionId, await complete(message))

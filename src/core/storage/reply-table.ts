@@ -94,9 +94,7 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     `SELECT sent_at FROM replies WHERE session_id = ? AND state = 'sent' AND sent_at >= ? ORDER BY sent_at`,
   )
   const hurry = database.prepare(`UPDATE replies SET not_before = ? WHERE state = 'queued' AND reason = 'budget'`)
-  const moveUp = database.prepare(
-    `UPDATE replies SET not_before = not_before - ? WHERE state IN ('queued', 'sending')`,
-  )
+  const moveUp = database.prepare(`UPDATE replies SET not_before = not_before - ? WHERE state IN ('queued', 'sending')`)
   const waitAtMost = database.prepare(
     `UPDATE replies SET not_before = ? WHERE state IN ('queued', 'sending') AND not_before > ?`,
   )

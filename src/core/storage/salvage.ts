@@ -2,7 +2,17 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import type { Logger } from '../ports.ts'
 
 /** In this order, because replies refer to messages. */
-const TABLES = ['sessions', 'lids', 'key_value', 'messages', 'marks', 'replies', 'own_messages', 'takeovers', 'forgotten']
+const TABLES = [
+  'sessions',
+  'lids',
+  'key_value',
+  'messages',
+  'marks',
+  'replies',
+  'own_messages',
+  'takeovers',
+  'forgotten',
+]
 
 /** Copies every row that can still be read from a damaged file into `target`; returns how many. Never throws. */
 export function salvage(damagedPath: string, target: DatabaseSync, logger: Logger): number {
