@@ -14,6 +14,8 @@ import { createSettleDelivery } from './delivery/settle-delivery.ts'
 import type { HttpClient } from './http/post-json.ts'
 import { createInbox } from './inbox/inbox.ts'
 import { chatIdOf, chatKeyOf } from './inbox/chat-key.ts'
+import { createDeleteCustomer } from './inbox/delete-customer.ts'
+import { createCatchingUp } from './inbox/catching-up.ts'
 import { messageViewOf } from './inbox/message-view.ts'
 import type { MessageWay } from './message-way.ts'
 import type { Clock, Logger, Timer } from './ports.ts'
@@ -163,6 +165,7 @@ export function createMessageWay(deps: {
     if (!isOwnChat(sessionId, chatKey)) return chatKey
     throw new CommandError('invalid-arguments', 'This is your own chat. The bot never answers there.')
   }
+  const catching = createCatchingUp(clock)
   const replies = createReplyEngine({
     clock,
     logger: logger.child('replies'),
@@ -173,6 +176,7 @@ export function createMessageWay(deps: {
     sender,
     isPaused: () => pause.status().paused,
     takeovers,
+    isCatchingUp: catching.isUnderWay,
     onChanged: replyChanged,
   })
   const delivery = createDeliveryEngine({
@@ -209,6 +213,7 @@ export function createMessageWay(deps: {
     settings,
     storage,
     rightNow: offset.rightNow,
+    hasGaps: catching.hasGaps,
     onStored: (row) => {
       delivery.add(row)
       messageChanged(row)
@@ -223,6 +228,16 @@ export function createMessageWay(deps: {
     postingRow: (sessionId, chatKey) => delivery.postingRow(sessionId, chatKey),
     onStored: replyMoved,
     onReply,
+  })
+  const deleteCustomer = createDeleteCustomer({
+    clock,
+    logger,
+    storage,
+    delivery,
+    onDeleted(sessionId, chatKey) {
+      emit({ type: 'customer.deleted', sessionId, chatKey })
+      announceQueue()
+    },
   })
   const retention = createRetention({ clock, logger, settings, storage })
 
@@ -247,6 +262,10 @@ export function createMessageWay(deps: {
     marks: (sessionId) => storage.messages.marks(sessionId),
     outgoing: own.outgoing,
     acknowledged: own.acknowledged,
+    catchingUp(sessionId, stage) {
+      catching.set(sessionId, stage)
+      if (stage === 'over') replies.reconsider()
+    },
     caughtUp(sessionId, { stored, customers }) {
       if (stored === 0) return
       const text =
@@ -302,7 +321,8 @@ export function createMessageWay(deps: {
       }
     },
     retry: replay.one,
-    replayDeadLetters: replay.allDead,
+    replayDeadLetters: replay.dead,
+    deleteCustomer,
     queue,
     coreStatus: () => coreStatus(),
     async testConnection(args) {

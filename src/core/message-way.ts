@@ -37,7 +37,9 @@ export interface MessageWay extends MessageSink {
   list(query: CommandArguments<'messages.list'>): CommandResults['messages.list']
   /** Posts a dead or waiting message now. Throws `CommandError('not-found')`. */
   retry(id: number): MessageView
-  replayDeadLetters(): { readonly replayed: number }
+  replayDeadLetters(filter?: CommandArguments<'deadLetters.replay'>): { readonly replayed: number }
+  /** Deletes everything about one customer. Throws `CommandError('busy')` while something of theirs is on its way. */
+  deleteCustomer(sessionId: string, chatKey: string): CommandResults['customer.deleteData']
   queue(): QueueCounts
   coreStatus(): CoreStatus
   testConnection(args: CommandArguments<'core.test'>): Promise<ConnectionTest>

@@ -2,12 +2,13 @@ import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
+import { createClockWatch } from './clock-watch.ts'
 import type { CoreTarget } from './core-target.ts'
 import type { Gate } from './gate.ts'
 import type { ClosureKind } from './gate-closures.ts'
 import { PendingQueue, type Pending } from './pending-queue.ts'
 import type { PostMessage } from './post-message.ts'
-import { pauseAfter, RETRY_PAUSES } from './schedule.ts'
+import { LONGEST_PAUSE_MS, pauseAfter, RETRY_PAUSES } from './schedule.ts'
 import type { SettleDelivery } from './settle-delivery.ts'
 
 export interface DeliveryDeps {
@@ -40,6 +41,8 @@ export interface DeliveryEngine {
   online(): void
   /** The owner saw that the core answers: probe everything that is held now. */
   recheck(): void
+  /** These rows are gone: nothing of them is posted any more. */
+  forget(rows: readonly number[]): void
   isPosting(sessionId: string, chatKey: string): boolean
   /** The message of this chat that is being posted now. */
   postingRow(sessionId: string, chatKey: string): number | null
@@ -59,13 +62,15 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
   const queue = new PendingQueue()
   const cut = new AbortController()
   const flights = new Map<Pending, Promise<void>>()
+  const movedBack = createClockWatch(clock)
   let timer: Timer | null = null
   let running = false
   let stopped = false
 
   function enqueue(row: Pick<MessageRow, 'id' | 'session_id' | 'chat_key' | 'sent_at' | 'next_at'>): void {
     const chat = laneOf(row.session_id, row.chat_key)
-    const nextAt = row.next_at ?? clock.now()
+    // The clock may have been set back while we were off: nothing waits longer than the longest pause.
+    const nextAt = Math.min(row.next_at ?? clock.now(), clock.now() + LONGEST_PAUSE_MS)
     queue.add({ id: row.id, session: row.session_id, chat, sentAt: row.sent_at, nextAt, triedAt: 0, suspect: false })
   }
 
@@ -80,6 +85,11 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
     timer?.cancel()
     timer = null
     if (!running || target.current === null) return
+    const setBack = movedBack()
+    if (setBack > 0) {
+      queue.moveUp(setBack)
+      gate.moveUp(setBack)
+    }
     const now = clock.now()
     const admission = gate.admission()
     // A closed gate whose time is over lets one message through as a probe.
@@ -211,6 +221,13 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
     },
     recheck() {
       gate.hurry(PROBED)
+      pump()
+    },
+    forget(rows) {
+      for (const row of rows) {
+        const entry = queue.find(row)
+        if (entry !== null && !flights.has(entry)) queue.remove(entry)
+      }
       pump()
     },
     isPosting: (sessionId, chatKey) => queue.isBusy(laneOf(sessionId, chatKey)),

@@ -1,8 +1,12 @@
 import type { MessageRow } from '../storage/message-table.ts'
-import { GIVE_UP_AFTER_MS, pauseAfter, POISON_AFTER_MS, POISON_TRIES, RETRY_PAUSES } from './schedule.ts'
-
-/** The last step of the schedule with its spread: no planned pause counts for more, whatever moved the time of the next try. */
-const LONGEST_PAUSE_MS = Math.max(...RETRY_PAUSES) * 1.2
+import {
+  GIVE_UP_AFTER_MS,
+  LONGEST_PAUSE_MS,
+  pauseAfter,
+  POISON_AFTER_MS,
+  POISON_TRIES,
+  RETRY_PAUSES,
+} from './schedule.ts'
 
 export interface FailedTry {
   readonly row: Pick<MessageRow, 'attempts' | 'first_failed_at' | 'last_failed_at' | 'failing_ms' | 'next_at'>
@@ -49,7 +53,10 @@ export function nextStep(failed: FailedTry): NextStep {
   return { attempts, failingMs, suspect: enough, verdict: { kind: 'again', nextAt } }
 }
 
-/** The time since the former failure, at most what was planned plus the try itself: beyond that we slept or were offline. */
+/**
+ * The time since the former failure, at most what was planned plus the try itself: beyond that we slept or were offline. No planned
+ * pause counts for more than the longest, whatever moved the time of the next try.
+ */
 function countedPause({ row, now, timeoutMs }: FailedTry): number {
   if (row.last_failed_at === null) return 0
   const planned = Math.min(Math.max((row.next_at ?? now) - row.last_failed_at, 0), LONGEST_PAUSE_MS)

@@ -32,6 +32,8 @@ export interface Gate {
   notConfigured(problem: string): void
   /** The address or the secret changed: everything is open again. */
   reset(): void
+  /** The clock was set back by so much: what waits for a time waits so much less. */
+  moveUp(milliseconds: number): void
   /** Something may have changed: what waits for a time is probed now. */
   hurry(kinds: readonly ClosureKind[]): void
 }
@@ -189,6 +191,13 @@ export function createGate(deps: {
       closures.sessions.clear()
       forgetFailures()
       seenOk = false
+      changed()
+    },
+    moveUp(milliseconds) {
+      const up = (closure: Closure): Closure =>
+        closure.until === null ? closure : { ...closure, until: closure.until - milliseconds }
+      if (closures.all) closures.all = up(closures.all)
+      for (const [id, closure] of closures.sessions) closures.sessions.set(id, up(closure))
       changed()
     },
     hurry(kinds) {

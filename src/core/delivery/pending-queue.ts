@@ -116,6 +116,11 @@ export class PendingQueue {
     }
   }
 
+  /** The clock was set back: what waits for a time waits so much less. */
+  moveUp(milliseconds: number): void {
+    for (const entry of this.#byId.values()) entry.nextAt -= milliseconds
+  }
+
   /** A chat got its second name: both lists become one, in order; a post under way ends first. */
   rename(from: string, to: string): void {
     if (this.#busy.has(from)) this.#renames.set(from, to)

@@ -21,6 +21,9 @@ export function pauseAfter(pauses: readonly number[], attempt: number, random: n
   return Math.round(base * (0.8 + 0.4 * random))
 }
 
+/** The last step of the schedule with its spread. */
+export const LONGEST_PAUSE_MS = 72 * MINUTE
+
 export const POISON_TRIES = 5
 export const POISON_AFTER_MS = 15 * MINUTE
 export const GIVE_UP_AFTER_MS = 72 * 60 * MINUTE

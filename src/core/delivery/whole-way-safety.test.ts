@@ -73,6 +73,57 @@ describe('no customer gets the same reply twice', () => {
     expect(said()).toEqual(['It costs 500.'])
   }, 12_000)
 
+  test('the callback of a first try that comes while the next message is being posted belongs to its own message', async () => {
+    await build()
+    let late: Promise<unknown> | null = null
+    core.answer = async ({ body }) => {
+      if (core.received.length === 1) return { cut: 'middle' }
+      if (body['message'] === 'next') {
+        late = callBack('It costs 500.')
+        await late
+        return { status: 200, body: {} }
+      }
+      return { status: 200, body: { response: 'It costs 500.' } }
+    }
+    await bed.way.incoming('shop', customerMessage('price?'))
+    await bed.way.incoming('shop', customerMessage('next'))
+    await eventually(() => expect(bed.deliveryStates()).toEqual(['delivered', 'delivered']))
+    await quiet()
+    expect(late).not.toBeNull()
+    expect(said()).toEqual(['It costs 500.'])
+  }, 30_000)
+
+  test('a clock that is set back between the callback and the response does not double the answer', async () => {
+    aheadMs = 3 * HOUR_MS
+    await build()
+    core.answer = async () => {
+      aheadMs = 0
+      bed.sender.connected = false
+      await bed.way.sendFromGateway({ sessionId: 'shop', to: CHAT, text: 'once', idempotencyKey: null, queue: true })
+      return { status: 200, body: { response: 'once' } }
+    }
+    await bed.way.incoming('shop', customerMessage('hi'))
+    await eventually(() => expect(bed.deliveryStates()).toEqual(['delivered']))
+    bed.sender.connect()
+    await quiet()
+    expect(said()).toEqual(['once'])
+  }, 30_000)
+
+  test('after a connect answers wait until the owner’s own words are read', async () => {
+    await build()
+    bed.sender.connected = false
+    await bed.way.incoming('shop', customerMessage('hi'))
+    await eventually(() => expect(bed.deliveryStates()).toEqual(['delivered']))
+    bed.way.catchingUp('shop', 'begins')
+    bed.sender.connect()
+    await quiet()
+    expect(said()).toEqual([])
+    await bed.way.outgoing('shop', byHand())
+    bed.way.catchingUp('shop', 'over')
+    await eventually(() => expect(bed.replyStates()).toEqual([['suppressed', 'owner-takeover']]))
+    expect(said()).toEqual([])
+  }, 30_000)
+
   test('a callback that comes after the answer says nothing new', async () => {
     await build()
     await bed.way.incoming('shop', customerMessage('hi'))

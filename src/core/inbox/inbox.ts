@@ -23,6 +23,8 @@ export function createInbox(deps: {
   readonly storage: Storage
   /** The right time, unix ms, to compare with WhatsApp's. */
   readonly rightNow: () => number
+  /** Older messages of this session may still be missing: what comes live must not hide them from the next catch-up. */
+  readonly hasGaps?: (sessionId: string) => boolean
   readonly onStored: (row: number) => void
 }): Inbox {
   const { clock, settings, storage, onStored } = deps
@@ -75,11 +77,10 @@ export function createInbox(deps: {
       note: skip,
     }
     const id = storage.messages.insert(row)
-    storage.messages.setMark(sessionId, {
-      chatId: message.chatId,
-      messageId: message.messageId,
-      timestamp: message.timestamp,
-    })
+    if (message.backfilled || deps.hasGaps?.(sessionId) !== true) {
+      const { chatId, messageId, timestamp } = message
+      storage.messages.setMark(sessionId, { chatId, messageId, timestamp })
+    }
     return id
   }
 
@@ -90,6 +91,7 @@ export function createInbox(deps: {
 
   /** The same message id part in the same chat: groups too, where the sender has two names as well. */
   function isStored(sessionId: string, messageId: string, key: string): boolean {
+    if (storage.customers.isForgotten(sessionId, idPartOf(messageId))) return true
     return storage.messages.withIdPart(sessionId, idPartOf(messageId)).some((row) => {
       if (row.message_id === messageId) return true
       // The same chat under its other name: seen live as a privacy id, read from history as a phone, or the other way round.

@@ -23,6 +23,12 @@ export interface MessageSink {
   marks(sessionId: string): readonly ChatMark[]
   /** Of these message ids, the ones not stored yet. */
   missing(sessionId: string, messageIds: readonly string[]): readonly string[]
+  /**
+   * A connection begins; its first catch-up is `over`, whatever came of it; or everything that was missing is stored (`complete`).
+   * Before `over` it is not known whether the owner has answered by hand while we were away: answers wait for a moment. Before
+   * `complete` a chat's newest message says nothing about the older ones.
+   */
+  catchingUp(sessionId: string, stage: 'begins' | 'over' | 'complete'): void
   /** A catch-up ended: `stored` new messages of `customers` people in `chats` chats. */
   caughtUp(
     sessionId: string,

@@ -4,6 +4,7 @@ import type { GatewaySend, GatewaySendResult } from '../message-way.ts'
 import type { Clock } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
+import { isSameText } from '../whatsapp/same-text.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import type { ChatSender, ResolvedChat } from '../whatsapp/chat-sender.ts'
 import { splitText } from './split-text.ts'
@@ -15,6 +16,8 @@ const WAIT_MS = 2_000
 const ANSWER_WITHIN_MS = 10 * 60_000
 /** A disk that takes no writes for so long: the caller is told, and nothing is written later. */
 const STORE_WITHIN_MS = 10_000
+/** The same for the very text of an answer whose message was posted twice; wide, because the clock may have been set meanwhile. */
+const LATE_WITHIN_MS = 6 * 3_600_000
 
 export interface GatewaySendDeps {
   readonly clock: Clock
@@ -111,7 +114,9 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
     const { sessionId } = request
     const chatKey = chatKeyOf(sessionId, chatId, storage.lids)
     const posting = deps.postingRow(sessionId, chatKey)
-    const answers = posting ?? storage.messages.lastDelivered(sessionId, chatKey, now - ANSWER_WITHIN_MS)?.id ?? null
+    const late = lateAnswer(sessionId, chatKey, request.text, posting)
+    const answers =
+      late ?? posting ?? storage.messages.lastDelivered(sessionId, chatKey, now - ANSWER_WITHIN_MS)?.id ?? null
     const dropped = deps.settings.get('replies.mode') === 'response' && posting !== null
     const ids = insertAnswer(
       storage,
@@ -132,6 +137,21 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
       })),
     )
     return ids[0]!
+  }
+
+  /**
+   * The core may still be working on a first POST whose outcome was unknown to us, while the second one was answered: its callback
+   * then comes while the next message of the chat is being posted, and belongs to the former one.
+   */
+  function lateAnswer(sessionId: string, chatKey: string, text: string, posting: number | null): number | null {
+    const since = clock.now() - LATE_WITHIN_MS
+    const said = storage.replies.ofChatSince(sessionId, chatKey, since).findLast((row) => {
+      if (row.message_row === null || row.message_row === posting || row.origin !== 'response') return false
+      return (
+        isSameText(text, row.text) && (storage.messages.find(row.message_row)?.unknown_outcomes ?? 0) > 0
+      )
+    })
+    return said?.message_row ?? null
   }
 
   function resultOf(row: ReplyRow | null): GatewaySendResult | null {

@@ -1,5 +1,6 @@
 import { quietUntil } from '../../shared/model/quiet-hours.ts'
 import type { AnswerReply } from '../delivery/parse-answer.ts'
+import { createClockWatch } from '../delivery/clock-watch.ts'
 import type { ClockOffset } from '../delivery/clock-offset.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
@@ -38,6 +39,8 @@ export interface ReplyDeps {
   readonly sender: () => ChatSender
   readonly isPaused: () => boolean
   readonly takeovers: Pick<Takeovers, 'answers' | 'isTakenOver'>
+  /** What the owner wrote while we were away is being read right now. */
+  readonly isCatchingUp: (sessionId: string) => boolean
   readonly onChanged: (reply: ReplyRow) => void
 }
 
@@ -64,6 +67,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     announce,
     isHeldBack: (row) => !isOwners(row) && row.message_row !== null && isOwnersChat(row),
   })
+  const movedBack = createClockWatch(clock)
   let running = false
   let scanning = false
   let timer: Timer | null = null
@@ -79,6 +83,8 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     if (!running) return
     timer?.cancel()
     timer = null
+    const setBack = movedBack()
+    if (setBack > 0) return hasten(() => storage.replies.moveUp(setBack))
     let next = Number.POSITIVE_INFINITY
     const busy = new Map<string, number>()
     for (const { session } of lanes.values()) busy.set(session, (busy.get(session) ?? 0) + 1)
@@ -113,6 +119,14 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       if (first === undefined || passes) next.set(lane, row)
     }
     return next
+  }
+
+  /** Changes when replies are due, then looks at everything anew. */
+  function hasten(change: () => void): void {
+    parked.clear()
+    storage.writes
+      .run(change)
+      .then(kick, (error: unknown) => logger.warn('waiting replies could not be hurried', { error }))
   }
 
   function startLane(lane: string, row: OpenReply): void {
@@ -169,13 +183,13 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       chatHourlyLimit: settings.get('replies.chatHourlyLimit'),
       ownerAnswers: isOwnersChat(row),
       quietUntil: nextMorning(),
-      ledger: storage.replies.ofChatSince(row.session_id, row.chat_key, since).filter((other) => other.id !== row.id),
+      ledger: ledgerOf(row, since),
       own: storage.own.since(row.session_id, row.chat_key, since),
       sentLastHour: storage.replies.sentTimes(row.session_id, now - HOUR_MS),
       sentLastHourInChat: storage.replies.sentTimes(row.session_id, now - HOUR_MS, row.chat_key),
       underWay: [...underWay].filter(([id, session]) => id !== row.id && session === row.session_id).length,
       paused: deps.isPaused(),
-      connected: deps.sender().isConnected(row.session_id),
+      connected: deps.sender().isConnected(row.session_id) && !deps.isCatchingUp(row.session_id),
     })
     switch (decision.kind) {
       case 'send':
@@ -191,6 +205,16 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
         }
         return false
     }
+  }
+
+  /** What belongs to the same message counts whatever its time says: the clock may have been set between the two. */
+  function ledgerOf(row: ReplyRow, since: number): readonly ReplyRow[] {
+    const ofMessage = row.message_row === null ? [] : storage.replies.ofMessage(row.message_row)
+    const known = new Set([row.id, ...ofMessage.map((other) => other.id)])
+    const ofChat = storage.replies
+      .ofChatSince(row.session_id, row.chat_key, since)
+      .filter((other) => !known.has(other.id))
+    return [...ofMessage.filter((other) => other.id !== row.id), ...ofChat]
   }
 
   /** The bot has no business in the chat of its message any more. */
@@ -239,10 +263,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     kick,
     reconsider() {
       if (!running) return
-      parked.clear()
-      storage.writes
-        .run(() => storage.replies.hurryWaiting(clock.now()))
-        .then(kick, (error: unknown) => logger.warn('waiting replies could not be hurried', { error }))
+      hasten(() => storage.replies.hurryWaiting(clock.now()))
     },
     interrupt(sessionId, chatKey) {
       waits.release(laneOf(sessionId, chatKey))
@@ -250,7 +271,8 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     },
     start() {
       running = true
-      kick()
+      // The clock may have been set back while we were off.
+      hasten(() => storage.replies.waitAtMost(clock.now() + HOUR_MS))
     },
     async stop(deadlineMs) {
       running = false

@@ -85,7 +85,10 @@ export function createReplySender(deps: {
     const sender = deps.sender()
     const started = row.attempt_started_at ?? row.queued_at
     // Compared with WhatsApp's times: a laptop's wrong clock must not hide what was sent.
-    const since = started + (offset.rightNow() - clock.now()) - LOOK_BACK_MS
+    const question = row.message_row === null ? null : storage.messages.find(row.message_row)
+    const begun = started + (offset.rightNow() - clock.now())
+    // An answer is never older than its question, whose time is WhatsApp's: that holds also when the clock was set meanwhile.
+    const since = (question === null ? begun : Math.min(begun, question.sent_at)) - LOOK_BACK_MS
     const own = sender.isConnected(row.session_id)
       ? await sender.ownMessagesSince(row.session_id, row.chat_id, since)
       : null

@@ -53,5 +53,7 @@ export function createHandlers(rooms: {
       return null
     },
     'takeovers.list': () => way.takeovers(),
+    'deadLetters.replay': (filter) => way.replayDeadLetters(filter),
+    'customer.deleteData': ({ sessionId, chatKey }) => way.deleteCustomer(sessionId, chatKey),
   }
 }

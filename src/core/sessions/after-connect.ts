@@ -1,8 +1,12 @@
 import type { SelfCheck } from '../../shared/model/session.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { ProfileFiles } from '../whatsapp/profile-files.ts'
+import { pause } from '../whatsapp/time-limit.ts'
 import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import { catchUp, type CatchUpOptions } from './catch-up.ts'
+
+/** What could not be fetched is tried again after these pauses; after the last one it waits for the next connect. */
+const againSeconds: readonly number[] = [15, 60, 300, 900]
 
 export interface AfterConnectOptions extends Omit<CatchUpOptions, 'linkedAt'> {
   readonly client: WhatsAppClient
@@ -14,7 +18,8 @@ export interface AfterConnectOptions extends Omit<CatchUpOptions, 'linkedAt'> {
 
 /**
  * What follows each connect, in this order: the phone may ring again (presence unavailable), what was missed is fetched, and
- * WhatsApp Web is checked for changes. Each part fails alone.
+ * WhatsApp Web is checked for changes. Each part fails alone. What could not be fetched is tried again: a message that waits in the
+ * page for the next connect would be lost for days.
  */
 export async function afterConnect(options: AfterConnectOptions): Promise<void> {
   const { sessionId, client, clock, logger, profiles } = options
@@ -31,10 +36,14 @@ export async function afterConnect(options: AfterConnectOptions): Promise<void> 
   const now = clock.now()
   if (options.justLinked) await profiles.markLinked(sessionId, now)
   const linkedAt = options.justLinked ? now : await profiles.linkedAt(sessionId)
-  await Promise.all([
-    part('presence', () => client.setUnavailable()),
-    part('catch-up', () => catchUp({ ...options, linkedAt })),
-  ])
+  let complete = false
+  const fetchMissed = () =>
+    part('catch-up', async () => {
+      complete = (await catchUp({ ...options, linkedAt })).unread === 0
+      if (complete && !options.stopped()) options.sink.catchingUp(sessionId, 'complete')
+    })
+  await Promise.all([part('presence', () => client.setUnavailable()), fetchMissed()])
+  options.sink.catchingUp(sessionId, 'over')
   await part('self-check', async () => {
     const check = await client.selfCheck()
     if (!check.ok)
@@ -43,4 +52,14 @@ export async function afterConnect(options: AfterConnectOptions): Promise<void> 
   })
   // WhatsApp's page shows itself online while it loads; its word may have reached the server after ours.
   await part('presence', () => client.setUnavailable())
+  for (const seconds of againSeconds) {
+    if (complete || !(await stillGoesOn(options, seconds))) return
+    await fetchMissed()
+  }
+}
+
+/** Waits; false as soon as the connection is over. */
+async function stillGoesOn({ clock, stopped }: AfterConnectOptions, seconds: number): Promise<boolean> {
+  for (let passed = 0; passed < seconds && !stopped(); passed += 1) await pause(clock, 1_000)
+  return !stopped()
 }

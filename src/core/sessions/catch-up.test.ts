@@ -80,7 +80,7 @@ describe('catch-up', () => {
       outgoing: [],
     })
     client.history.set(ada, { incoming: [from(ada, '2', 15), from(ada, '2', 10)], outgoing: [] })
-    expect(await run({ groups: 'all' })).toEqual({ stored: 4, chats: 2, customers: 2 })
+    expect(await run({ groups: 'all' })).toEqual({ stored: 4, chats: 2, customers: 2, unread: 0 })
   })
 
   it('reads no chat back when nothing is new', async () => {
@@ -88,7 +88,7 @@ describe('catch-up', () => {
     write(ada, 'one', 4_000)
     await run()
     const reads = client.calls.filter((name) => name === 'readHistory').length
-    expect(await run()).toEqual({ stored: 0, chats: 0, customers: 0 })
+    expect(await run()).toEqual({ stored: 0, chats: 0, customers: 0, unread: 0 })
     expect(client.calls.filter((name) => name === 'readHistory')).toHaveLength(reads)
     expect(sink.bodies()).toEqual(['one'])
   })
@@ -142,15 +142,33 @@ describe('catch-up', () => {
   })
 
   it('lets an unreadable chat harm no other', async () => {
-    const { sink, client, run, write } = setUp()
+    const { sink, client, clock, run, write } = setUp()
     write(ada, 'one', 300)
     write(bola, 'two', 200)
     client.unreadable.add(ada)
-    await run()
+    const running = run()
+    await clock.advance(20_000)
+    expect(await running).toEqual({ stored: 1, chats: 1, customers: 1, unread: 1 })
     expect(sink.bodies()).toEqual(['two'])
     client.unreadable.clear()
     await run()
     expect(sink.bodies()).toEqual(['two', 'one'])
+  })
+
+  it('tries an unreadable chat again, and its live messages wait for it', async () => {
+    const { sink, client, clock, intake, run, write, now } = setUp()
+    write(ada, 'older', 300)
+    client.unreadable.add(ada)
+    const running = run()
+    await clock.settle()
+    intake.live(makeIncoming({ messageId: 'live', chatId: ada, body: 'live', timestamp: now }))
+    await clock.advance(2_000)
+    expect(sink.bodies()).toEqual([])
+    client.unreadable.clear()
+    await clock.advance(3_000)
+    expect(await running).toEqual({ stored: 1, chats: 1, customers: 1, unread: 0 })
+    await intake.drained()
+    expect(sink.bodies()).toEqual(['older', 'live'])
   })
 
   it('holds a live message back until the older ones of its chat are stored', async () => {
@@ -206,5 +224,26 @@ describe('catch-up', () => {
     await sink.incoming('shop', makeIncoming({ messageId: `false_${ada}_stored`, chatId: ada, body: 'stored' }))
     await run()
     expect(sink.bodies(ada)).toContain('gap')
+  })
+})
+
+describe('a connection that ends in the middle of a catch-up', () => {
+  it('leaves what came live to the next one, so that it does not overtake the older ones', async () => {
+    const { sink, client, intake, run, write, now } = setUp()
+    write(ada, 'older', 300)
+    let over = false
+    const read = client.readHistory.bind(client)
+    client.readHistory = async () => {
+      intake.live(makeIncoming({ messageId: `false_${ada}_live`, chatId: ada, body: 'live', timestamp: now }))
+      over = true
+      throw new Error('Target closed')
+    }
+    await run({ stopped: () => over })
+    await intake.drained()
+    expect(sink.bodies()).toEqual([])
+    client.readHistory = read
+    write(ada, 'live', 0)
+    await run()
+    expect(sink.bodies()).toEqual(['older', 'live'])
   })
 })

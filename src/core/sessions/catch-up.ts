@@ -3,12 +3,15 @@ import type { Settings } from '../../shared/model/settings.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
+import { pause } from '../whatsapp/time-limit.ts'
 import type { ChatSurvey, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import type { Intake } from './intake.ts'
 
 /** Messages read back per chat at most. */
 const perChatLimit = 200
-/** Live messages wait no longer than this for the history of their chat. */
+/** Pauses before chats that could not be read are tried again while their live messages still wait. */
+const againMs: readonly number[] = [1_000, 3_000, 8_000]
+/** Live messages wait for the history of their chat as long as the catch-up gets on; a step that takes longer than this is stuck. */
 const holdLimitMs = 20_000
 /** WhatsApp's times are whole seconds of other machines: this much before a bound is still looked at. */
 const slackSeconds = 60
@@ -36,18 +39,25 @@ export interface CatchUpResult {
   readonly chats: number
   /** People who wrote: in a group several, in a chat one. */
   readonly customers: number
+  /** Chats that could not be read: what they hold is still to be fetched. */
+  readonly unread: number
 }
 
 /**
  * Fetches what came while nobody listened. One survey of all chats, without loading anything, finds those with messages that are
  * not stored; only they are read back, newest chat first, each on its own. Bounds: `forward.backfillHours`, 200 messages per chat,
  * and the moment of linking, so that a new account's old history is never imported. Marks nothing as read. Messages are told apart
- * by their id at the sink, so what also arrives live is stored once.
+ * by their id at the sink, so what also arrives live is stored once. A chat that cannot be read is tried again, and counted if that
+ * does not help.
  */
 export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
   const { client, sink, intake, clock, logger, sessionId } = options
   intake.hold()
-  const guard = clock.setTimer(holdLimitMs, () => intake.releaseAll())
+  let guard = clock.setTimer(holdLimitMs, () => intake.releaseAll())
+  const progress = (): void => {
+    guard.cancel()
+    guard = clock.setTimer(holdLimitMs, () => intake.releaseAll())
+  }
   try {
     const since = earliest(options)
     const survey = (await client.surveyChats(since)).filter((chat) => isWanted(chat.chatId, options.groups))
@@ -64,27 +74,44 @@ export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
     const writers = new Set<string>()
     let stored = 0
     let chats = 0
-    for (const chat of survey) {
-      if (options.stopped()) break
-      const answered = chat.tail.some((entry) => entry.fromMe && entry.timestamp >= ownSince)
-      if (!dueIds.has(chat.chatId) && !answered) continue
-      const isDue = dueIds.has(chat.chatId)
-      const back = isDue ? chatBound(options, chat, missing, marks.get(chat.chatId), since) : ownSince
-      const added = await readChat(options, chat, back, isDue)
-      intake.release(chat.chatId)
-      stored += added.length
-      if (added.length > 0) chats += 1
-      for (const message of added) writers.add(message.phone ?? message.lid ?? message.authorId ?? message.chatId)
+    /** Resolves to those that could not be read; their live messages go on waiting. */
+    const readAll = async (list: readonly ChatSurvey[]): Promise<readonly ChatSurvey[]> => {
+      const unread: ChatSurvey[] = []
+      for (const chat of list) {
+        if (options.stopped()) break
+        const isDue = dueIds.has(chat.chatId)
+        const back = isDue ? chatBound(options, chat, missing, marks.get(chat.chatId), since) : ownSince
+        const read = await readChat(options, chat, back, isDue, progress)
+        stored += read.stored.length
+        if (read.stored.length > 0) chats += 1
+        for (const message of read.stored) writers.add(writerOf(message))
+        if (read.whole) intake.release(chat.chatId)
+        else unread.push(chat)
+      }
+      return unread
     }
-    if (due.length > 0) logger.info('caught up', { session: sessionId, chats: due.length, stored })
-    const result = { stored, chats, customers: writers.size }
-    if (!options.stopped()) sink.caughtUp(sessionId, result)
-    return result
+    const answered = (chat: ChatSurvey) => chat.tail.some((entry) => entry.fromMe && entry.timestamp >= ownSince)
+    let unread = await readAll(survey.filter((chat) => dueIds.has(chat.chatId) || answered(chat)))
+    for (const milliseconds of againMs) {
+      if (unread.length === 0 || options.stopped()) break
+      await pause(clock, milliseconds)
+      unread = await readAll(unread)
+    }
+    if (due.length > 0)
+      logger.info('caught up', { session: sessionId, chats: due.length, stored, unread: unread.length })
+    const customers = writers.size
+    if (!options.stopped()) sink.caughtUp(sessionId, { stored, chats, customers })
+    return { stored, chats, customers, unread: unread.length }
   } finally {
     guard.cancel()
-    intake.releaseAll()
+    if (options.stopped()) intake.discardHeld()
+    else intake.releaseAll()
   }
 }
+
+/** Whoever wrote it, under the best name there is: one person counts once, in however many chats. */
+const writerOf = (message: IncomingMessage): string =>
+  message.phone ?? message.lid ?? message.authorId ?? message.chatId
 
 /** Asked in pieces: the survey of a large account names ten thousand messages. */
 function missingOf(sink: MessageSink, sessionId: string, messageIds: readonly string[]): ReadonlySet<string> {
@@ -151,24 +178,27 @@ async function readChat(
   chat: ChatSurvey,
   since: number,
   due: boolean,
-): Promise<readonly IncomingMessage[]> {
+  progress: () => void,
+): Promise<{ readonly stored: readonly IncomingMessage[]; readonly whole: boolean }> {
   const { client, sink, intake, logger, sessionId } = options
+  const stored: IncomingMessage[] = []
   try {
     const history = await client.readHistory(chat.chatId, since, perChatLimit, due ? 'all' : 'own')
+    progress()
     for (const message of history.outgoing) await intake.own(message)
     const received = history.incoming.map((message) => message.messageId)
     const missing = missingOf(sink, sessionId, received)
-    const stored: IncomingMessage[] = []
     for (const message of history.incoming) {
       if (options.stopped()) break
       if (missing.has(message.messageId) && (await intake.history(message)) === 'stored') stored.push(message)
+      progress()
     }
-    return stored
+    return { stored, whole: true }
   } catch (error) {
-    logger.warn('chat could not be read back, next catch-up tries again', {
+    logger.warn('chat could not be read back, it is tried again', {
       session: sessionId,
       error: describeError(error),
     })
-    return []
+    return { stored, whole: false }
   }
 }

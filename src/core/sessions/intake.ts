@@ -19,6 +19,11 @@ export interface Intake {
   holdOnly(chatIds: ReadonlySet<string>): void
   release(chatId: string): void
   releaseAll(): void
+  /**
+   * The connection is over before the history was read: what still waits is dropped, because stored now it would overtake the older
+   * ones. The next catch-up reads all of them, in order.
+   */
+  discardHeld(): void
   /** Resolves when everything accepted so far is stored. */
   drained(): Promise<void>
 }
@@ -40,7 +45,7 @@ export function createIntake(deps: {
   const titles = new Map<string, { readonly title: string | null; readonly at: number }>()
   let held: {
     readonly released: Set<string>
-    readonly waiting: Map<string, (() => void)[]>
+    readonly waiting: Map<string, ((go: boolean) => void)[]>
     /** Came live, too: history must not make them look missed. */
     readonly announced: Set<string>
     only: ReadonlySet<string> | null
@@ -61,15 +66,22 @@ export function createIntake(deps: {
     const chatName = message.isGroup ? await titleOf(message.chatId) : null
     return { ...message, phone, chatName }
   }
-  const gate = (chatId: string): Promise<void> => {
-    if (held === null || held.released.has(chatId) || held.only?.has(chatId) === false) return Promise.resolve()
+  /** Resolves to whether the message may go in. */
+  const gate = (chatId: string): Promise<boolean> => {
+    if (held === null || held.released.has(chatId) || held.only?.has(chatId) === false) return Promise.resolve(true)
     const { waiting } = held
     return new Promise((resolve) => waiting.set(chatId, [...(waiting.get(chatId) ?? []), resolve]))
   }
   const release = (chatId: string): void => {
     held?.released.add(chatId)
-    for (const go of held?.waiting.get(chatId) ?? []) go()
+    for (const go of held?.waiting.get(chatId) ?? []) go(true)
     held?.waiting.delete(chatId)
+  }
+  const letAllGo = (go: boolean): void => {
+    const waiting = held === null ? [] : [...held.waiting.values()].flat()
+    // After a drop the hold goes on: what comes next must not overtake what was dropped.
+    held = go ? null : { released: new Set(), waiting: new Map(), announced: new Set(), only: null }
+    for (const each of waiting) each(go)
   }
   const store = async (message: IncomingMessage): Promise<Stored> => sink.incoming(sessionId, await complete(message))
 
@@ -79,7 +91,7 @@ export function createIntake(deps: {
       held?.announced.add(message.messageId)
       const chain = (chains.get(chatId) ?? Promise.resolve())
         .then(() => gate(chatId))
-        .then(() => store(message))
+        .then((go) => (go ? store(message) : undefined))
         .then(
           () => undefined,
           (error: unknown) => logger.error('message not stored', { session: sessionId, error: describeError(error) }),
@@ -102,11 +114,8 @@ export function createIntake(deps: {
       for (const chatId of [...held.waiting.keys()]) if (!chatIds.has(chatId)) release(chatId)
     },
     release,
-    releaseAll() {
-      const waiting = held === null ? [] : [...held.waiting.values()].flat()
-      held = null
-      for (const go of waiting) go()
-    },
+    releaseAll: () => letAllGo(true),
+    discardHeld: () => letAllGo(false),
     async drained() {
       await Promise.all(chains.values())
     },

@@ -158,6 +158,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     })
     if (!move('promoted', { kind: 'connected' }, justLinked ? 'linked' : 'probe succeeded')) return
     const { since } = machine
+    deps.sink.catchingUp(id, 'begins')
     catching = catching.then(() =>
       afterConnect({
         sessionId: id,

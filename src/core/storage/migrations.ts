@@ -117,6 +117,15 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX own_notes_seen ON own_notes (seen_at);
   `,
+  // Customers whose data was deleted on the owner’s wish.
+  `
+  CREATE TABLE forgotten (
+    session_id TEXT NOT NULL, print TEXT NOT NULL, forgotten_at INTEGER NOT NULL, PRIMARY KEY (session_id, print)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX forgotten_at ON forgotten (forgotten_at);
+  CREATE INDEX messages_author ON messages (session_id, author) WHERE author IS NOT NULL;
+  CREATE INDEX messages_session_state ON messages (session_id, state, id);
+  `,
 ]
 
 /** Applies what is missing, each step in its own transaction. Throws for a database made by a newer version. */

@@ -5,6 +5,7 @@ import type { SessionRecords } from '../sessions/session-records.ts'
 import { createCleanMark } from './clean-mark.ts'
 import { createCommandTable, type CommandTable } from './command-table.ts'
 import { createCorePostTable, type CorePostTable } from './core-post-table.ts'
+import { createCustomerTable, type CustomerTable } from './customer-table.ts'
 import { createKeyValue, type KeyValue } from './key-value.ts'
 import { createLidTable, type LidTableOnDisk } from './lid-table.ts'
 import { createMessageTable, type MessageTable } from './message-table.ts'
@@ -30,6 +31,7 @@ export interface Storage {
   readonly keyValue: KeyValue
   readonly posts: CorePostTable
   readonly commands: CommandTable
+  readonly customers: CustomerTable
   close(): void
 }
 
@@ -73,6 +75,7 @@ export function openStorage(options: {
     keyValue: createKeyValue(database, writes, logger),
     posts: createCorePostTable(database),
     commands: createCommandTable(database),
+    customers: createCustomerTable(database),
     close() {
       if (!database.isOpen) return
       writes.close()
@@ -89,6 +92,8 @@ function openDatabase(path: string, clean: boolean): DatabaseSync {
     database.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000',
     )
+    // What is deleted by age or on the owner's wish is overwritten, not only unlinked.
+    database.exec('PRAGMA secure_delete = ON')
     if (!clean) {
       const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
       if (check.quick_check !== 'ok') throw Object.assign(new Error(check.quick_check), { errcode: 11 })

@@ -78,6 +78,10 @@ export interface ReplyTable {
   ofChatSince(sessionId: string, chatKey: string, since: number): readonly ReplyRow[]
   /** Rows that wait for a budget or for the morning are due again. */
   hurryWaiting(now: number): void
+  /** The clock was set back: what waits for a time waits so much less. */
+  moveUp(milliseconds: number): void
+  /** Nothing waits for longer than until then; what still does not fit will be told so again. */
+  waitAtMost(until: number): void
   /** When the bot's replies of this session (or of one of its chats) were sent since then, oldest first. */
   sentTimes(sessionId: string, since: number, chatKey?: string): readonly number[]
   /** Deletes finished rows that belong to no message and were queued before then, at most `limit`. */
@@ -129,6 +133,10 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
   const hurry = database.prepare(
     `UPDATE replies SET not_before = ? WHERE state = 'queued' AND reason IN ('budget', 'chat-budget', 'quiet-hours')`,
   )
+  const moveUp = database.prepare(`UPDATE replies SET not_before = not_before - ? WHERE state IN ('queued', 'sending')`)
+  const waitAtMost = database.prepare(
+    `UPDATE replies SET not_before = ? WHERE state IN ('queued', 'sending') AND not_before > ?`,
+  )
   const one = (row: unknown) => (row as ReplyRow | undefined) ?? null
   return {
     find: (id) => one(byId.get(id)),
@@ -157,6 +165,12 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     ofChatSince: (sessionId, chatKey, since) => ofChat.all(sessionId, chatKey, since) as unknown as ReplyRow[],
     hurryWaiting(now) {
       hurry.run(now)
+    },
+    moveUp(milliseconds) {
+      moveUp.run(milliseconds)
+    },
+    waitAtMost(until) {
+      waitAtMost.run(until, until)
     },
     sentTimes(sessionId, since, chatKey) {
       const rows =

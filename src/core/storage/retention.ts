@@ -35,6 +35,7 @@ export function createRetention(deps: {
       storage.own.prune(now - OWN_DAYS * DAY_MS, STEP_ROWS)
       storage.takeovers.prune(now - KNOWN_DAYS * DAY_MS)
       storage.replies.removeLoose(now - keepMs, STEP_ROWS)
+      storage.customers.prune(now - KNOWN_DAYS * DAY_MS, STEP_ROWS)
       return {
         removed: storage.messages.remove(now - knowMs, STEP_ROWS),
         last: storage.messages.blank(cursor, now - keepMs, STEP_ROWS),

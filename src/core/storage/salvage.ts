@@ -13,6 +13,7 @@ const TABLES = [
   'takeovers',
   'core_posts',
   'commands',
+  'forgotten',
 ]
 
 /** Copies every row that can still be read from a damaged file into `target`; returns how many. Never throws. */

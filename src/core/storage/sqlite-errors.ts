@@ -9,7 +9,9 @@ function primaryCode(error: unknown): number | null {
 
 /** Whether the error means a damaged file (CORRUPT, NOTADB), not a full disk or a missing folder. */
 export function isDamage(error: unknown): boolean {
-  return CORRUPT.includes(primaryCode(error) ?? -1)
+  // A folder in the file's place cannot be opened either, and stays so.
+  const isFolder = (error as { code?: unknown } | null)?.code === 'EISDIR'
+  return isFolder || CORRUPT.includes(primaryCode(error) ?? -1)
 }
 
 /** Whether the same write may succeed later: BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN. */

@@ -41,6 +41,7 @@ export function createMemorySink(): MemorySink {
       order.push(`in:${message.body}`)
       return 'stored'
     },
+    catchingUp: () => undefined,
     async outgoing(_sessionId, message) {
       own.push(message)
       order.push(`own:${message.body}`)

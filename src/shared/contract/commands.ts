@@ -82,6 +82,18 @@ export const commandSchemas = {
   }),
   'chat.handBack': z.strictObject({ sessionId: sessionIdSchema, chatKey }),
   'takeovers.list': nothing,
+  /** Posts the dead letters that fit again; what is left out does not matter. `since` is unix ms. */
+  'deadLetters.replay': z.strictObject({
+    sessionId: sessionIdSchema.optional(),
+    chatKey: z.string().min(3).max(128).optional(),
+    errorCode: z.string().min(1).max(64).optional(),
+    since: z.number().int().nonnegative().optional(),
+  }),
+  /** Deletes everything about one customer; `chatKey` is a message's `from`. Refused as `busy` while something is on its way. */
+  'customer.deleteData': z.strictObject({
+    sessionId: sessionIdSchema,
+    chatKey: z.string().regex(/^[\w.-]{1,64}@(c\.us|lid)$/, 'This is not a customer’s chat.'),
+  }),
 } as const
 
 export type CommandName = keyof typeof commandSchemas
@@ -120,6 +132,8 @@ export interface CommandResults {
   'chat.takeOver': TakeoverView
   'chat.handBack': null
   'takeovers.list': readonly TakeoverView[]
+  'deadLetters.replay': { readonly replayed: number }
+  'customer.deleteData': { readonly messages: number; readonly replies: number }
 }
 
 export type Handlers = {

@@ -36,6 +36,8 @@ export type CoreEvent =
   | { readonly type: 'browser.changed'; readonly browser: BrowserView }
   /** All chats in which the owner answers himself now. */
   | { readonly type: 'takeover.changed'; readonly takeovers: readonly TakeoverView[] }
+  /** Everything about this customer is gone; `chatKey` is the `from` of their messages. */
+  | { readonly type: 'customer.deleted'; readonly sessionId: string; readonly chatKey: string }
 
 /**
  * Events are numbered without gaps. A client subscribes first, takes a snapshot, drops events up to the snapshot's

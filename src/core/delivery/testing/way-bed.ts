@@ -17,6 +17,8 @@ export interface WayBed {
   readonly storage: Storage
   readonly settings: SettingsService
   readonly sender: FakeChatSender
+  /** Of the database. */
+  readonly path: string
   /** Stops and builds everything again on the same data. */
   restart(): Promise<void>
   remove(): Promise<void>
@@ -78,6 +80,7 @@ export async function createWayBed(options: {
       return parts.settings
     },
     sender,
+    path: ports.paths.database,
     async restart() {
       await end()
       parts = await build()

@@ -38,6 +38,10 @@ function changesOf(snapshot: Snapshot, event: CoreEvent): Partial<Snapshot> {
       return { takeovers: event.takeovers }
     case 'notice':
       return { notices: [event.notice, ...snapshot.notices].slice(0, 20) }
+    case 'customer.deleted': {
+      const isTheirs = (message: MessageView) => message.sessionId === event.sessionId && message.from === event.chatKey
+      return { messages: snapshot.messages.filter((message) => !isTheirs(message)) }
+    }
   }
 }
 

@@ -1,0 +1,86 @@
+/**
+ * `node bench/fleet.ts [--hosts N] [--minutes M] [--out FILE]`: ten thousand laptops and one core that was down for an hour. Each laptop
+ * is the product's own gate and schedule on a simulated clock, once as shipped and once with the jitter taken away; a plot shows how
+ * many requests per second the core gets after its return.
+ */
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { createDice } from '../src/core/delivery/testing/faulty-core.ts'
+import { createGate } from '../src/core/delivery/gate.ts'
+import type { Clock } from '../src/core/ports.ts'
+import { plotCurves } from './fleet/plot-curves.ts'
+
+const { values } = parseArgs({
+  options: {
+    hosts: { type: 'string', default: '10000' },
+    minutes: { type: 'string', default: '60' },
+    out: { type: 'string', default: 'docs/core-comes-back.svg' },
+  },
+})
+const HOSTS = Number(values.hosts)
+const DOWN_S = Number(values.minutes) * 60
+/** How long the core is watched after its return: an outage of answers is probed hourly by then, a refused connection each minute. */
+const WATCHED_S = { refused: 300, '503': 5_400 } as const
+
+interface Curve {
+  readonly name: string
+  /** Requests in each second since the core came back. */
+  readonly requests: readonly number[]
+}
+
+function simulate(name: string, kind: 'refused' | '503', jitter: boolean): Curve {
+  const dice = createDice(7)
+  let now = 0
+  const clock: Clock = { now: () => now, monotonic: () => now, setTimer: () => ({ cancel: () => undefined }) }
+  const kept = { get: () => null, set: () => undefined, setNow: () => undefined }
+  const requests = new Array<number>(WATCHED_S[kind]).fill(0)
+  for (let host = 0; host < HOSTS; host += 1) {
+    const random = jitter ? dice : () => 0.5
+    // Everybody was talking to the core when it went: all begin to fail in the same second.
+    now = Math.floor(dice() * 1_000)
+    const gate = createGate({ clock, random, keyValue: kept, url: () => 'https://core', onChanged: () => undefined })
+    for (let tries = 0; now < (DOWN_S + WATCHED_S[kind]) * 1_000; tries += 1) {
+      const second = Math.floor(now / 1_000) - DOWN_S
+      if (second >= 0) {
+        requests[second]! += 1
+        gate.accepted('shop')
+        break
+      }
+      if (kind === 'refused') gate.offline('ECONNREFUSED')
+      else for (let row = 0; row < (tries === 0 ? 3 : 1); row += 1) gate.failing(row, 'http-503', null)
+      now = gate.nextProbeAt() ?? Number.POSITIVE_INFINITY
+    }
+  }
+  return { name, requests }
+}
+
+const runs = [
+  {
+    title: 'The core refused connections',
+    with: simulate('with jitter (as shipped)', 'refused', true),
+    without: simulate('without jitter', 'refused', false),
+  },
+  {
+    title: 'The core answered 503',
+    with: simulate('with jitter (as shipped)', '503', true),
+    without: simulate('without jitter', '503', false),
+  },
+]
+writeFileSync(
+  values.out,
+  plotCurves({
+    title: `${HOSTS.toLocaleString('en')} laptops after ${values.minutes} minutes without the core`,
+    panels: runs.map((run) => ({ title: run.title, curves: [run.without, run.with] })),
+  }),
+)
+for (const run of runs) {
+  for (const curve of [run.with, run.without]) {
+    const peak = Math.max(...curve.requests)
+    const all = curve.requests.reduce((sum, count) => sum + count, 0)
+    const minute = curve.requests.slice(0, 60).reduce((sum, count) => sum + count, 0)
+    console.log(
+      `${run.title}, ${curve.name}: peak ${peak} requests/s, ${minute} in the first minute, ${all} in ${curve.requests.length} s`,
+    )
+  }
+}
+console.log(`plot: ${values.out}`)

@@ -1,0 +1,57 @@
+/**
+ * `npm run torture -- [--rounds N] [--seed S] [--log LEVEL] [--json FILE]`: messages flow while everything around them
+ * fails; afterwards every promise is checked. The seed of a failing round repeats its dice.
+ */
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { playFastRound, type RoundResult } from './torture/fast-round.ts'
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '20' },
+    seed: { type: 'string', default: String(Math.floor(Date.now() / 1000) % 1_000_000) },
+    log: { type: 'string', default: 'silent' },
+    json: { type: 'string' },
+    story: { type: 'boolean', default: false },
+  },
+})
+const seed = Number(values.seed)
+const seeds = Array.from({ length: Number(values.rounds) }, (_, n) => seed + n)
+console.log(`torture: ${seeds.length} rounds, first seed ${seed}`)
+
+const totals: Record<string, number> = {}
+const failed: RoundResult[] = []
+const began = performance.now()
+for (const mine of seeds) {
+  const since = performance.now()
+  const level = values.log === 'debug' || values.log === 'info' ? values.log : 'silent'
+  const result = await playFastRound(mine, level)
+  for (const [name, value] of Object.entries(result.figures)) totals[name] = (totals[name] ?? 0) + value
+  const seconds = ((performance.now() - since) / 1_000).toFixed(1)
+  console.log(`${result.faults.length === 0 ? '✓' : '✗'} seed ${mine} (${seconds} s) ${describe(result.figures)}`)
+  if (result.faults.length > 0) failed.push(result)
+  if (result.faults.length > 0 || values.story) {
+    for (const line of result.story) console.log(`    ${line}`)
+    for (const fault of result.faults) console.log(`  ✗ seed ${mine}: ${fault}`)
+  }
+}
+const seconds = Math.round((performance.now() - began) / 1_000)
+console.log(`${seeds.length} rounds in ${seconds} s, ${failed.length} failed; in all ${describe(totals)}`)
+if (failed.length > 0) console.log(`failing seeds: ${failed.map((one) => one.seed).join(', ')}`)
+if (values.json !== undefined) {
+  const report = {
+    seed,
+    rounds: seeds.length,
+    seconds,
+    failed: failed.map(({ seed, faults }) => ({ seed, faults })),
+    totals,
+  }
+  writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`)
+}
+process.exit(failed.length === 0 ? 0 : 1)
+
+function describe(figures: Readonly<Record<string, number>>): string {
+  return Object.entries(figures)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ')
+}

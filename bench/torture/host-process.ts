@@ -1,0 +1,96 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
+import type { ChildOptions, ChildOrder, ChildReport, ChildStatus } from './child-protocol.ts'
+
+const SCRIPT = join(import.meta.dirname, 'host-child.ts')
+const NO_LIBRARY = pathToFileURL(join(import.meta.dirname, 'no-library.ts')).href
+const READY_WITHIN_MS = 60_000
+
+/** The host of a round as its parent sees it. */
+export interface HostProcess {
+  readonly gatewayUrl: string
+  order(order: ChildOrder): void
+  /** Null when it died meanwhile. */
+  status(): Promise<ChildStatus | null>
+  /** `kill -9`, and waits. */
+  kill(): Promise<void>
+  /** Resolves with the exit code; null after a signal. */
+  readonly ended: Promise<number | null>
+  readonly alive: boolean
+  /** The last lines it logged. */
+  log(): readonly string[]
+}
+
+const KEPT_LINES = 2_000
+
+/** Starts a host and waits until it works; null when it was killed on the way. */
+export async function startHostProcess(
+  options: ChildOptions,
+  onReport: (report: ChildReport) => void,
+  started: (child: ChildProcess) => void = () => undefined,
+): Promise<HostProcess | null> {
+  const args = ['--disable-warning=ExperimentalWarning', '--import', NO_LIBRARY, SCRIPT, JSON.stringify(options)]
+  const child = spawn(process.execPath, args, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'salesboy-torture-cache') },
+  })
+  started(child)
+  const lines: string[] = []
+  const askers: ((status: ChildStatus | null) => void)[] = []
+  let gatewayUrl: string | null = null
+  let ready: () => void = () => undefined
+  const isReady = new Promise<void>((resolve) => (ready = resolve))
+  let alive = true
+  child.stdin.on('error', () => undefined) // it was killed; its end is reported below
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    lines.push(line)
+    if (lines.length > KEPT_LINES) lines.shift()
+  })
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const report = JSON.parse(line) as ChildReport
+    if (report.kind === 'status') return askers.shift()?.(report)
+    if (report.kind === 'ready') {
+      gatewayUrl = report.gatewayUrl
+      ready()
+    }
+    onReport(report)
+  })
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', (code) => {
+      alive = false
+      for (const asker of askers.splice(0)) asker(null)
+      resolve(code)
+    })
+  })
+  const limit = setTimeout(() => child.kill('SIGKILL'), READY_WITHIN_MS)
+  const outcome = await Promise.race([isReady.then(() => 'ready' as const), ended])
+  clearTimeout(limit)
+  if (outcome !== 'ready' || gatewayUrl === null) {
+    if (typeof outcome === 'number') throw new Error(`the host ended with ${outcome}:\n${lines.join('\n')}`)
+    return null
+  }
+  const order = (what: ChildOrder) => void child.stdin.write(`${JSON.stringify(what)}\n`)
+  return {
+    gatewayUrl,
+    order,
+    status() {
+      if (!alive) return Promise.resolve(null)
+      return new Promise((resolve) => {
+        askers.push(resolve)
+        order({ kind: 'status' })
+      })
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
+    },
+    ended,
+    get alive() {
+      return alive
+    },
+    log: () => lines,
+  }
+}

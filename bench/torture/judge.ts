@@ -1,0 +1,98 @@
+import type { ChildStatus } from './child-protocol.ts'
+import { answerTo, type Arrival } from './mad-core.ts'
+import type { PhoneMessage } from './phone-protocol.ts'
+
+export interface Evidence {
+  /** Everything in the customers' chats, in WhatsApp's order. */
+  readonly messages: readonly PhoneMessage[]
+  readonly arrivals: readonly Arrival[]
+  /** Messages whose answer was unreadable at least once. */
+  readonly garbled: ReadonlySet<string>
+  readonly status: ChildStatus | null
+  readonly takeoverMs: number
+  /** When the laptop's wall clock was set, virtual ms: a silence that was counted by it may end early. */
+  readonly clockJumps: readonly number[]
+}
+
+/** The owner's words must have reached the host before they can silence it. */
+const NOTICE_MS = 90_000
+
+/** Compares what the customers, the core and the host say with the promises; one line per broken one. */
+export function judge(evidence: Evidence): readonly string[] {
+  return [...judgeArrivals(evidence), ...judgeReplies(evidence), ...judgeTakeover(evidence)]
+}
+
+const asked = ({ messages }: Evidence) => messages.filter((one) => one.by === 'customer')
+
+function judgeArrivals(evidence: Evidence): readonly string[] {
+  const faults: string[] = []
+  const webhookIds = new Map<string, Set<string>>()
+  const owners = new Map<string, string>()
+  for (const arrival of evidence.arrivals) {
+    const ids = webhookIds.get(arrival.messageId) ?? new Set<string>()
+    webhookIds.set(arrival.messageId, ids.add(arrival.webhookId))
+    const owner = owners.get(arrival.webhookId)
+    if (owner !== undefined && owner !== arrival.messageId) faults.push(`one webhook-id for two messages: ${owner}`)
+    owners.set(arrival.webhookId, arrival.messageId)
+  }
+  const known = new Map(asked(evidence).map((one) => [one.id, one]))
+  for (const id of webhookIds.keys()) if (!known.has(id)) faults.push(`the core got a message nobody wrote: ${id}`)
+  const firsts = [...webhookIds.keys()]
+  const chats = new Set(asked(evidence).map((one) => one.chatId))
+  for (const [id, { body }] of known) {
+    const ids = webhookIds.get(id)
+    if (ids === undefined) faults.push(`"${body}" never reached the core`)
+    else if (ids.size > 1) faults.push(`"${body}" reached the core under ${ids.size} webhook-ids`)
+  }
+  for (const chat of chats) {
+    const wrote = asked(evidence).filter((one) => one.chatId === chat && webhookIds.has(one.id))
+    const arrived = firsts.filter((id) => known.get(id)?.chatId === chat)
+    const wrong = wrote.findIndex((one, at) => one.id !== arrived[at])
+    if (wrong >= 0) {
+      const names = arrived.slice(wrong, wrong + 3).map((id) => known.get(id)?.body)
+      faults.push(`order broken in ${chat}: after ${wrong} came ${names.join(', ')}, not "${wrote[wrong]!.body}"`)
+    }
+  }
+  return faults
+}
+
+function judgeReplies(evidence: Evidence): readonly string[] {
+  const faults: string[] = []
+  const ofOwner = new Set(evidence.messages.filter((one) => one.by === 'owner').map((one) => one.chatId))
+  const ledger = new Map(evidence.status?.messages.map((one) => [one.messageId, one]))
+  const expected = new Set(asked(evidence).map((one) => answerTo(one.body)))
+  const said = evidence.messages.filter((one) => one.by === 'bot')
+  for (const one of said)
+    if (!expected.has(one.body)) faults.push(`a customer read what nobody answered: "${one.body}"`)
+  for (const question of asked(evidence)) {
+    const text = answerTo(question.body)
+    const count = said.filter((one) => one.body === text && one.chatId === question.chatId).length
+    const elsewhere = said.filter((one) => one.body === text && one.chatId !== question.chatId).length
+    if (elsewhere > 0) faults.push(`"${text}" went into another chat`)
+    if (count > 1) faults.push(`"${text}" was said ${count} times`)
+    if (count > 0 || evidence.garbled.has(question.id)) continue
+    const reasons = ledger.get(question.id)?.replies.map((reply) => reply.reason ?? reply.state) ?? []
+    if (ofOwner.has(question.chatId) && reasons.includes('owner-takeover')) continue
+    faults.push(`"${text}" was never said (ledger: ${reasons.join(', ') || 'nothing'})`)
+  }
+  return faults
+}
+
+/** In a chat in which the owner has written by hand the bot is silent, once it can know. */
+function judgeTakeover({ messages, takeoverMs, clockJumps }: Evidence): readonly string[] {
+  return messages
+    .filter((one) => one.by === 'bot')
+    .flatMap((reply) => {
+      const hand = messages.find(
+        (one) =>
+          one.by === 'owner' &&
+          one.chatId === reply.chatId &&
+          !clockJumps.some((at) => at > one.at && at < reply.at) &&
+          reply.at - one.at > NOTICE_MS &&
+          reply.at - one.at < takeoverMs - NOTICE_MS,
+      )
+      if (hand === undefined) return []
+      const after = Math.round((reply.at - hand.at) / 1_000)
+      return [`"${reply.body}" was said ${after} s after the owner's "${hand.body}"`]
+    })
+}

@@ -1,0 +1,216 @@
+import { createHmac } from 'node:crypto'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { API_KEY, SECRET } from './child-protocol.ts'
+import type { Story } from './story.ts'
+
+/** One arrival at the core that it took (and answered, or meant to). */
+export interface Arrival {
+  readonly messageId: string
+  readonly webhookId: string
+  readonly text: string
+  readonly takeover: boolean
+  readonly at: number
+}
+
+export interface MadCore {
+  readonly url: string
+  readonly arrivals: readonly Arrival[]
+  readonly posts: number
+  /** Messages whose answer said nothing readable at least once: a reply may or may not come of them. */
+  readonly garbled: ReadonlySet<string>
+  /** What was wrong with requests: unsigned, unreadable. */
+  readonly complaints: readonly string[]
+  /** Where it calls back; null: nobody can be called. */
+  gatewayUrl: string | null
+  /** Share of posts that go wrong. */
+  faults: number
+  /** It refuses connections. */
+  goDown(): Promise<void>
+  comeBack(): Promise<void>
+  close(): Promise<void>
+}
+
+/** So many clear failures of one message at most: it must not become poison by bad luck. */
+const MOST_FAILURES = 3
+
+type Fault =
+  '500' | '429' | '503' | 'slow' | 'cut-before' | 'cut-middle' | 'garbage' | 'html' | 'drip' | '401' | 'inactive'
+const FAULTS: readonly Fault[] = [
+  '500',
+  '429',
+  '503',
+  'slow',
+  'cut-before',
+  'cut-middle',
+  'garbage',
+  'html',
+  'drip',
+  '401',
+  'inactive',
+]
+
+/** The answer to a question; unique, so that each customer's replies can be counted. */
+export const answerTo = (text: string): string => `answer to ${text}`
+
+/** A core that takes what it takes, fails as the dice fall, and often calls back and answers both. */
+export async function startMadCore(options: {
+  readonly dice: () => number
+  readonly epoch: number
+  readonly elapsed: () => number
+  /** Real milliseconds after which the host hangs up. */
+  readonly patienceMs: number
+  readonly story: Story
+}): Promise<MadCore> {
+  const { dice, elapsed, story } = options
+  const arrivals: Arrival[] = []
+  const garbled = new Set<string>()
+  const complaints: string[] = []
+  const failures = new Map<string, number>()
+  const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+  let posts = 0
+  let server: Server | null = null
+  let port = 0
+
+  function pick(messageId: string): Fault | null {
+    if (dice() >= core.faults) return null
+    const fault = FAULTS[Math.floor(dice() * FAULTS.length)]!
+    if (!['500', '503', '429', 'slow', 'drip', 'cut-before'].includes(fault)) return fault
+    const count = failures.get(messageId) ?? 0
+    failures.set(messageId, count + 1)
+    return count < MOST_FAILURES ? fault : null
+  }
+  const reply = (response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}) => {
+    const date = new Date(options.epoch + elapsed()).toUTCString()
+    response.writeHead(status, { 'content-type': 'application/json', date, ...headers }).end(body)
+  }
+  async function callBack(to: string, text: string): Promise<void> {
+    if (core.gatewayUrl === null) return
+    try {
+      const response = await fetch(`${core.gatewayUrl}/message/send`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-api-key': API_KEY },
+        body: JSON.stringify({ userId: 'shop', to, message: text }),
+      })
+      story.tell(`core calls back "${text}": ${response.status}`)
+    } catch (error) {
+      story.tell(`core calls back "${text}": ${String(error)}`)
+    }
+  }
+  async function answer(raw: Buffer, headers: Record<string, unknown>, response: ServerResponse): Promise<void> {
+    posts += 1
+    const plain = `sha256=${createHmac('sha256', SECRET).update(raw).digest('hex')}`
+    if (headers['x-signature'] !== plain) complaints.push('a request was not signed rightly')
+    const body = JSON.parse(raw.toString()) as {
+      message: string
+      from: string
+      message_id: string
+      human_takeover?: true
+    }
+    const fault = pick(body.message_id)
+    const about = `"${body.message}" (${String(headers['webhook-id']).slice(-4)})`
+    if (fault !== null) story.tell(`core: ${fault} for ${about}`)
+    await wait(dice() * 30)
+    const take = () => {
+      story.tell(`core takes ${about}`)
+      arrivals.push({
+        messageId: body.message_id,
+        webhookId: String(headers['webhook-id']),
+        text: body.message,
+        takeover: body.human_takeover === true,
+        at: elapsed(),
+      })
+    }
+    const text = answerTo(body.message)
+    switch (fault) {
+      case '500':
+        return reply(response, 500, '{"error":"Internal server error"}')
+      case '503':
+        return reply(response, 503, '<html>Service unavailable</html>')
+      case '429':
+        return reply(response, 429, '', { 'retry-after': String(Math.ceil(dice() * 40)) })
+      case '401':
+        return reply(response, 401, '{"error":"Invalid signature"}')
+      case 'inactive':
+        return reply(response, 200, '{"message":"User subscription inactive"}')
+      case 'cut-before':
+        return void response.destroy()
+      case 'drip':
+        response.writeHead(200, { 'content-type': 'application/json' })
+        while (!response.destroyed) {
+          response.write(' ')
+          await wait(50)
+        }
+        return
+      case 'garbage':
+      case 'html':
+        take()
+        garbled.add(body.message_id)
+        return reply(response, 200, fault === 'html' ? '<!doctype html><p>It works!' : '\u0000{not json')
+      case 'cut-middle':
+        take()
+        response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' })
+        return void response.write('{"response":', () => response.destroy())
+      case 'slow':
+        take()
+        await wait(options.patienceMs * 1.5)
+    }
+    if (fault === null) take()
+    const mode = dice()
+    if (mode < 0.3) await callBack(body.from, text)
+    reply(response, 200, JSON.stringify({ message: 'Processed successfully', response: text }))
+  }
+  const open = (): Promise<void> => {
+    const fresh = createServer((request, response) => {
+      const chunks: Buffer[] = []
+      response.on('error', () => undefined) // the host was killed while it read
+      request.on('error', () => undefined)
+      request.on('data', (chunk: Buffer) => chunks.push(chunk))
+      request.on('end', () => {
+        answer(Buffer.concat(chunks), request.headers, response).catch((error: unknown) => {
+          complaints.push(`an answer failed: ${String(error)}`)
+          response.destroy()
+        })
+      })
+    })
+    server = fresh
+    return new Promise((resolve) =>
+      fresh.listen(port, '127.0.0.1', () => {
+        port = (fresh.address() as AddressInfo).port
+        resolve()
+      }),
+    )
+  }
+  const shut = async (): Promise<void> => {
+    const closing = server
+    server = null
+    if (closing === null) return
+    closing.closeAllConnections()
+    await new Promise((resolve) => closing.close(resolve))
+  }
+  const core: MadCore = {
+    get url() {
+      return `http://127.0.0.1:${port}`
+    },
+    arrivals,
+    get posts() {
+      return posts
+    },
+    garbled,
+    complaints,
+    gatewayUrl: null,
+    faults: 0,
+    async goDown() {
+      story.tell('core refuses connections')
+      await shut()
+    },
+    async comeBack() {
+      if (server !== null) return
+      story.tell('core is back')
+      await open()
+    },
+    close: shut,
+  }
+  await open()
+  return core
+}

@@ -1,0 +1,121 @@
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import type { Clock, Logger } from '../../src/core/ports.ts'
+import type { Ack } from '../../src/shared/model/message.ts'
+import { emptyPage, readyPage } from '../../src/core/testing/fake-whatsapp-client.ts'
+import { createAckBoard } from '../../src/core/whatsapp/ack-board.ts'
+import { sendText } from '../../src/core/whatsapp/send-text.ts'
+import { withTimeLimit } from '../../src/core/whatsapp/time-limit.ts'
+import {
+  StartFailure,
+  type ChatHistory,
+  type ChatSurvey,
+  type ClientEvent,
+  type WhatsAppClient,
+} from '../../src/core/whatsapp/whatsapp-client.ts'
+import type { PageCall } from './phone-protocol.ts'
+
+type Unaddressed = PageCall extends infer C ? (C extends { readonly page: string } ? Omit<C, 'page'> : never) : never
+
+const CALL_LIMIT_MS = 30_000
+
+/** A browser whose page is the round's phone: the calls of the real adapter, its way of sending, over HTTP. */
+export function createPageClient(url: string, clock: Clock, logger: Logger): WhatsAppClient {
+  const listeners = new Set<(event: ClientEvent) => void>()
+  let page = ''
+  let over = false
+  let stream: AbortController | null = null
+  const emit = (event: ClientEvent) => {
+    for (const listener of [...listeners]) listener(event)
+  }
+  async function post<T>(request: PageCall): Promise<T> {
+    const response = await fetch(`${url}/call`, { method: 'POST', body: JSON.stringify(request) })
+    const answer = (await response.json()) as { readonly value: T; readonly error?: string }
+    if (answer.error !== undefined) throw new Error(answer.error)
+    return answer.value
+  }
+  const ask = <T>(request: Unaddressed): Promise<T> =>
+    withTimeLimit(clock, CALL_LIMIT_MS, request.name, post<T>({ ...request, page } as PageCall))
+
+  async function follow(): Promise<void> {
+    stream = new AbortController()
+    try {
+      const response = await fetch(`${url}/events/${page}`, { signal: stream.signal })
+      const lines = createInterface({ input: Readable.fromWeb(response.body as never) })
+      for await (const line of lines) if (!over) emit(JSON.parse(line) as ClientEvent)
+    } catch (error) {
+      logger.debug('the page is gone', { error })
+    }
+    if (!over) emit({ kind: 'browser-gone' })
+  }
+  const history = (chatId: string, since: number, own: boolean) =>
+    ask<ChatHistory>({ name: 'history', chatId, since, own })
+
+  return {
+    onEvent(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async start() {
+      try {
+        page = await post<string>({ name: 'open' })
+      } catch (error) {
+        throw new StartFailure('launch-failed', String(error))
+      }
+      void follow()
+    },
+    async probe() {
+      if (page === '') return null
+      const { ready, connected } = await ask<{ readonly ready: boolean; readonly connected: boolean }>({
+        name: 'probe',
+      })
+      if (!ready) return { ...emptyPage, loaded: true, blank: false, state: 'OPENING' }
+      return connected ? readyPage : { ...readyPage, state: 'TIMEOUT' }
+    },
+    finishReady: async () => undefined,
+    repairIds: async () => true,
+    account: async () => ({ phone: '2349000000000', lid: null, pushName: 'Shop' }),
+    selfCheck: async () => ({ ok: true, webVersion: '2.3000.1', problems: [], at: clock.now() }),
+    refreshQr: async () => undefined,
+    requestPairingCode: async () => undefined,
+    cancelPairingCode: async () => undefined,
+    takeOver: async () => undefined,
+    setUnavailable: async () => undefined,
+    setTyping: async () => undefined,
+    sendText: (chatId, text, quoted) =>
+      sendText(
+        {
+          clock,
+          logger,
+          page: {
+            hand: (chat, body) => ask<string | null>({ name: 'hand', chatId: chat, text: body }),
+            hasChat: (chat) => ask<boolean>({ name: 'hasChat', chatId: chat }),
+            ackOf: (messageId) => ask<Ack | null>({ name: 'ack', messageId }),
+            nextAck: createAckBoard(clock).next,
+            ownMessages: async (chat, since) => (await history(chat, since, true)).outgoing,
+            numberId: async (phone) => `${phone}@c.us`,
+          },
+        },
+        chatId,
+        text,
+        quoted,
+      ),
+    surveyChats: (since) => ask<readonly ChatSurvey[]>({ name: 'survey', since }),
+    readHistory: (chatId, since, _limit, which) => history(chatId, since, which === 'own'),
+    hasChat: (chatId) => ask<boolean>({ name: 'hasChat', chatId }),
+    numberId: async (phone) => `${phone}@c.us`,
+    phoneOfLid: (lid) => ask<string | null>({ name: 'phoneOfLid', lid }),
+    lidOfPhone: async () => null,
+    chatTitle: async () => null,
+    groups: async () => [],
+    contacts: async () => [],
+    downloadMedia: async () => null,
+    logOut: async () => undefined,
+    async close() {
+      over = true
+      if (page !== '') await ask({ name: 'close' }).catch(() => undefined) // gone already
+      stream?.abort()
+      return 'clean'
+    },
+  }
+}

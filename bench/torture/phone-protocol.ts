@@ -1,0 +1,42 @@
+import type { Ack } from '../../src/shared/model/message.ts'
+
+/** What the page of the round's WhatsApp can be asked; one `POST /call` each. */
+export type PageCall =
+  | { readonly name: 'open' }
+  | { readonly name: 'close'; readonly page: string }
+  | { readonly name: 'probe'; readonly page: string }
+  | { readonly name: 'survey'; readonly page: string; readonly since: number }
+  | {
+      readonly name: 'history'
+      readonly page: string
+      readonly chatId: string
+      readonly since: number
+      readonly own: boolean
+    }
+  | { readonly name: 'hand'; readonly page: string; readonly chatId: string; readonly text: string }
+  | { readonly name: 'ack'; readonly page: string; readonly messageId: string }
+  | { readonly name: 'phoneOfLid'; readonly page: string; readonly lid: string }
+  | { readonly name: 'hasChat'; readonly page: string; readonly chatId: string }
+
+/** One message as the round's WhatsApp keeps it. */
+export interface PhoneMessage {
+  readonly id: string
+  readonly chatId: string
+  readonly by: 'customer' | 'bot' | 'owner'
+  readonly body: string
+  /** Unix seconds, right time. */
+  readonly timestamp: number
+  /** Milliseconds of virtual time since the round began. */
+  readonly at: number
+  ack: Ack
+}
+
+export interface Customer {
+  readonly name: string
+  /** Digits. */
+  readonly phone: string
+  /** `…@c.us` or `…@lid`: the chat as WhatsApp names it. */
+  readonly chatId: string
+  /** Whether the account can look up the phone behind the privacy id. */
+  readonly phoneKnown: boolean
+}

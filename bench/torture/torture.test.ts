@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { judge, type Evidence } from './judge.ts'
+import { answerTo } from './mad-core.ts'
+import type { PhoneMessage } from './phone-protocol.ts'
+
+const CHAT = '1@c.us'
+const message = (by: PhoneMessage['by'], body: string, at: number): PhoneMessage => ({
+  id: `${by}-${body}`,
+  chatId: CHAT,
+  by,
+  body,
+  timestamp: Math.floor(at / 1_000),
+  at,
+  ack: 1,
+})
+const arrival = (text: string, webhookId = text) => ({
+  messageId: `customer-${text}`,
+  webhookId,
+  text,
+  takeover: false,
+  at: 0,
+})
+const good: Evidence = {
+  messages: [
+    message('customer', 'one', 1_000),
+    message('customer', 'two', 2_000),
+    message('bot', answerTo('one'), 3_000),
+    message('bot', answerTo('two'), 4_000),
+  ],
+  arrivals: [arrival('one'), arrival('two'), arrival('one')],
+  garbled: new Set(),
+  status: null,
+  takeoverMs: 3_600_000,
+  clockJumps: [],
+}
+
+test('a round in which all promises were kept is found good', () => {
+  expect(judge(good)).toEqual([])
+})
+
+test('each broken promise is found', () => {
+  const said = (change: Partial<Evidence>) => judge({ ...good, ...change }).join('; ')
+  expect(said({ arrivals: [arrival('one')] })).toContain('"two" never reached the core')
+  expect(said({ arrivals: [arrival('two'), arrival('one')] })).toContain('order broken')
+  expect(said({ arrivals: [arrival('one'), arrival('two'), arrival('one', 'other')] })).toContain('2 webhook-ids')
+  expect(said({ messages: [...good.messages, message('bot', answerTo('one'), 5_000)] })).toContain('said 2 times')
+  expect(said({ messages: good.messages.slice(0, 3) })).toContain('was never said')
+  expect(
+    said({ messages: [message('owner', 'me', 0), ...good.messages.map((one) => ({ ...one, at: 500_000 }))] }),
+  ).toContain('after the owner')
+})

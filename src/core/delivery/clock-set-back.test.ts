@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { createClockWatch } from './clock-watch.ts'
+import { createFaultyCore } from './testing/faulty-core.ts'
+import { createWayBed, customerMessage } from './testing/way-bed.ts'
+
+const HOUR_MS = 3_600_000
+
+/** A laptop whose wall clock can be set while durations go on. */
+function setUp() {
+  const steady = createFakeClock()
+  const wall = { skewMs: 0 }
+  const clock = { ...steady, now: () => steady.now() + wall.skewMs, monotonic: () => steady.monotonic() }
+  return { clock, steady, wall }
+}
+
+test('only a clock that is set back counts, by how much', async () => {
+  const { clock, steady, wall } = setUp()
+  const movedBack = createClockWatch(clock)
+  await steady.advance(5_000)
+  expect(movedBack()).toBe(0)
+  wall.skewMs = 5 * HOUR_MS
+  expect(movedBack()).toBe(0)
+  wall.skewMs = 2 * HOUR_MS
+  expect(movedBack()).toBe(3 * HOUR_MS)
+  expect(movedBack()).toBe(0)
+})
+
+test('a message that waits for its next try does not wait for hours because the clock was set back, also over a restart', async () => {
+  const { clock, steady, wall } = setUp()
+  const core = createFaultyCore(() => 1)
+  core.poison.add('hi')
+  const bed = await createWayBed({ clock, settings: { 'core.url': 'https://core.example.com' }, http: core })
+  bed.way.start()
+  wall.skewMs = 10 * HOUR_MS
+  await bed.way.incoming('shop', customerMessage('hi', { timestamp: Math.floor(steady.now() / 1000) }))
+  await steady.advance(60_000)
+  core.poison.clear()
+  wall.skewMs = 0
+  await steady.advance(5 * 60_000)
+  expect(bed.deliveryStates()).toEqual(['delivered'])
+
+  core.poison.add('again')
+  wall.skewMs = 10 * HOUR_MS
+  await bed.way.incoming('shop', customerMessage('again', { timestamp: Math.floor(steady.now() / 1000) }))
+  await steady.advance(60_000)
+  core.poison.clear()
+  wall.skewMs = 0
+  await bed.restart()
+  await steady.advance(80 * 60_000)
+  expect(bed.deliveryStates()).toEqual(['delivered', 'delivered'])
+  await bed.remove()
+})

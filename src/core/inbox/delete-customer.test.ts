@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createWayBed, customerMessage, type WayBed } from '../delivery/testing/way-bed.ts'
+import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
+import { createRealClock } from '../testing/real-clock.ts'
+
+const ADA = '2347011111111@c.us'
+const BOLA = '2347022222222@c.us'
+const GROUP = '120363000000000000@g.us'
+let core: AnsweringCore
+let bed: WayBed
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 30_000, interval: 20 })
+
+beforeEach(async () => {
+  core = await startAnsweringCore()
+  core.answer = ({ body }) => ({ status: 200, body: { response: `re: ${String(body['message'])}` } })
+  bed = await createWayBed({ clock: createRealClock(), settings: { 'core.url': core.url, 'forward.groups': 'all' } })
+  bed.way.start()
+})
+afterEach(async () => {
+  await bed.remove()
+  await core.stop()
+})
+
+/** Everything that stands in the files of the database. */
+function bytes(): string {
+  const { path } = bed
+  return readdirSync(dirname(path))
+    .filter((name) => name.startsWith('salesboy.db'))
+    .map((name) => readFileSync(join(dirname(path), name)).toString('latin1'))
+    .join('')
+}
+
+test('everything about a customer is gone, also from the files, and catch-up does not bring it back', async () => {
+  const secret = customerMessage('my address is Palm Street', { chatId: ADA, pushName: 'Ada Obi' })
+  const inGroup = customerMessage('Ada in the group', {
+    messageId: `false_${GROUP}_GRP1_${ADA}`,
+    chatId: GROUP,
+    isGroup: true,
+    authorId: ADA,
+    phone: '2347011111111',
+  })
+  for (const message of [secret, inGroup, customerMessage('from Bola', { chatId: BOLA })]) {
+    await bed.way.incoming('shop', message)
+  }
+  bed.storage.lids.remember('shop', '990011', '2347011111111')
+  await eventually(() => expect(bed.replyStates().map(([state]) => state)).toEqual(['sent', 'sent', 'sent']))
+  expect(bytes()).toContain('Palm Street')
+
+  const events: string[] = []
+  bed.way.onEvent((event) => events.push(event.type))
+  expect(bed.way.deleteCustomer('shop', ADA)).toEqual({ messages: 2, replies: 2 })
+  expect(events).toContain('customer.deleted')
+  expect(bed.way.list({ limit: 10 }).messages.map((message) => message.text)).toEqual(['from Bola'])
+  expect(bed.storage.lids.phoneOf('shop', '990011')).toBeNull()
+  const left = bytes()
+  for (const trace of ['Palm Street', 'Ada Obi', 'Ada in the group', '2347011111111', '990011']) {
+    expect(left.includes(trace), trace).toBe(false)
+  }
+
+  expect(bed.way.missing('shop', [secret.messageId, inGroup.messageId])).toEqual([])
+  expect(await bed.way.incoming('shop', { ...secret, backfilled: true })).toBe('duplicate')
+  await bed.restart()
+  expect(bed.way.missing('shop', [secret.messageId])).toEqual([])
+  // A customer who writes anew is a new customer.
+  expect(await bed.way.incoming('shop', customerMessage('hello again', { chatId: ADA }))).toBe('stored')
+})
+
+test('what waits is deleted with the rest, and what is on its way is refused', async () => {
+  let release = () => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  core.answer = async () => {
+    await held
+    return { status: 200, body: {} }
+  }
+  await bed.way.incoming('shop', customerMessage('one', { chatId: ADA }))
+  await bed.way.incoming('shop', customerMessage('two', { chatId: ADA }))
+  await eventually(() => expect(core.received).toHaveLength(1))
+  expect(() => bed.way.deleteCustomer('shop', ADA)).toThrow('Try again in a minute')
+  core.answer = () => ({ status: 503 })
+  release()
+  await eventually(() => expect(bed.deliveryStates()).toEqual(['waiting', 'delivered']))
+  await eventually(() => expect(bed.way.queue()).toMatchObject({ waiting: 1, posting: 0 }))
+  expect(bed.way.deleteCustomer('shop', ADA)).toEqual({ messages: 2, replies: 0 })
+  expect(bed.way.queue()).toMatchObject({ waiting: 0, posting: 0 })
+})
+
+test('dead letters are replayed by filter', async () => {
+  core.answer = ({ body }) => ({ status: body['message'] === 'bad' ? 422 : 400, body: { error: 'no' } })
+  await bed.way.incoming('shop', customerMessage('bad', { chatId: ADA }))
+  await bed.way.incoming('shop', customerMessage('worse', { chatId: ADA }))
+  await bed.way.incoming('second', customerMessage('bad', { chatId: BOLA }))
+  await eventually(() => expect(bed.deliveryStates()).toEqual(['dead', 'dead', 'dead']))
+  core.answer = () => ({ status: 200 })
+  expect(bed.way.replayDeadLetters({ since: Date.now() + 60_000 })).toEqual({ replayed: 0 })
+  expect(bed.way.replayDeadLetters({ sessionId: 'shop', errorCode: 'http-422' })).toEqual({ replayed: 1 })
+  await eventually(() => expect(bed.deliveryStates()).toEqual(['dead', 'dead', 'delivered']))
+  expect(bed.way.replayDeadLetters({ chatKey: ADA })).toEqual({ replayed: 1 })
+  expect(bed.way.replayDeadLetters({})).toEqual({ replayed: 1 })
+  await eventually(() => expect(bed.deliveryStates()).toEqual(['delivered', 'delivered', 'delivered']))
+})

@@ -1,0 +1,115 @@
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { createMemoryLogger } from '../testing/memory-ports.ts'
+import { openStorage, type Storage } from './open-storage.ts'
+import { createScratch, messageRow } from './testing/scratch.ts'
+
+const ROWS = 400
+let scratch: ReturnType<typeof createScratch>
+let storage: Storage | null = null
+const open = (): Storage => {
+  storage = openStorage({ path: scratch.database, clock: createFakeClock(), logger: createMemoryLogger() })
+  return storage
+}
+const asides = () => readdirSync(scratch.path).filter((name) => name.includes('.bad-'))
+const count = (store: Storage) => store.messages.list({ limit: 1_000 }).length
+
+/** What a power cut leaves: the files of a database that nobody closed. */
+async function crash(): Promise<void> {
+  const store = open()
+  await store.writes.run(() => {
+    for (let n = 0; n < ROWS; n += 1) store.messages.insert(messageRow(`M${n}`, { text: `text ${n} `.repeat(20) }))
+  })
+  for (const suffix of ['', '-wal']) copyFileSync(scratch.database + suffix, `${scratch.database}.kept${suffix}`)
+  store.close()
+  rmSync(`${scratch.database}-clean`, { force: true })
+  for (const suffix of ['', '-wal']) copyFileSync(`${scratch.database}.kept${suffix}`, scratch.database + suffix)
+}
+async function closed(): Promise<void> {
+  await crash()
+  open().close()
+  rmSync(`${scratch.database}-clean`, { force: true })
+}
+function overwrite(at: number, bytes: Buffer): void {
+  const file = openSync(scratch.database, 'r+')
+  writeSync(file, bytes, 0, bytes.length, at)
+  closeSync(file)
+}
+
+beforeEach(() => {
+  scratch = createScratch()
+})
+afterEach(() => {
+  storage?.close()
+  storage = null
+  scratch.remove()
+})
+
+describe('whatever happened to the file, the program starts, says so once, and works', () => {
+  const damages: readonly (readonly [string, () => void])[] = [
+    ['a garbage header', () => overwrite(0, Buffer.alloc(100, 'x'))],
+    ['zeroed pages in the middle', () => overwrite(8 * 4096, Buffer.alloc(4 * 4096))],
+    ['a file cut in half', () => truncateSync(scratch.database, Math.floor(readFileSync(scratch.database).length / 2))],
+    ['a file of nothing but zeros', () => writeFileSync(scratch.database, Buffer.alloc(40_960))],
+  ]
+  test.each(damages)('%s', async (_name, damage) => {
+    await closed()
+    damage()
+    const store = open()
+    expect(store.problem).toContain('was damaged')
+    expect(asides().length).toBeGreaterThan(0)
+    await store.writes.run(() => store.messages.insert(messageRow('AFTER')))
+    store.close()
+    const again = open()
+    expect([again.problem, again.messages.withIdPart('shop', 'AFTER').length]).toEqual([null, 1])
+  })
+
+  test('an empty file is a new database', async () => {
+    await closed()
+    writeFileSync(scratch.database, '')
+    const store = open()
+    expect([store.problem, count(store)]).toEqual([null, 0])
+  })
+})
+
+describe('what SQLite repairs by itself is no damage', () => {
+  test('nothing committed is lost when the shared-memory file is missing', async () => {
+    await crash()
+    rmSync(`${scratch.database}-shm`, { force: true })
+    const store = open()
+    expect([store.problem, count(store), asides()]).toEqual([null, ROWS, []])
+  })
+
+  test('a write-ahead log that is cut or garbled gives what it still holds', async () => {
+    await crash()
+    const wal = `${scratch.database}-wal`
+    truncateSync(wal, readFileSync(wal).length - 2_000)
+    const cut = open()
+    expect(cut.problem).toBeNull()
+    cut.close()
+    await crash()
+    writeFileSync(wal, Buffer.alloc(30_000, 'x'))
+    const garbled = open()
+    await garbled.writes.run(() => garbled.messages.insert(messageRow('AFTER')))
+    expect(garbled.messages.withIdPart('shop', 'AFTER')).toHaveLength(1)
+  })
+})
+
+test('a folder in its place is set aside like a damaged file', () => {
+  mkdirSync(scratch.database)
+  const store = open()
+  expect(store.problem).toContain('was damaged')
+  expect(asides()).toHaveLength(1)
+})
