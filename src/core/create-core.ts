@@ -86,7 +86,9 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     capabilities: {
       host: ports.host,
       tray: ports.host === 'desktop',
-      startAtLogin: false,
+      startAtLogin: ports.host === 'desktop',
+      keepAwake: ports.host === 'desktop',
+      updates: ports.host === 'desktop',
     },
     sessions: hub.list(),
     messages: way.list({ limit: SNAPSHOT_MESSAGES }).messages,
@@ -96,6 +98,8 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     settings: settings.view(),
     diagnosis: diagnosis(),
     notices: notices.recent(),
+    computer: ports.computer.view(),
+    setup: ports.computer.pendingSetup(),
   })
 
   let lastDiagnosis = ''
@@ -129,9 +133,18 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       events.publish({ type: 'settings.changed', settings: settings.view() })
       announceDiagnosis()
     }),
+    ports.computer.onEvent((event) => {
+      if (event.type === 'place.wanted') return events.publish(event)
+      if (event.type === 'setup.changed')
+        return events.publish({ type: 'setup.changed', setup: ports.computer.pendingSetup() })
+      const computer = ports.computer.view()
+      if (computer !== null) events.publish({ type: 'computer.changed', computer })
+    }),
+    ports.power.onLock((isLocked) => logger.info('the screen lock changed', { isLocked })),
+    ports.power.onBattery((isOnBattery) => logger.info('the power supply changed', { isOnBattery })),
   ]
 
-  const dispatch = createDispatcher(createHandlers({ hub, way, settings, snapshot, diagnosis }), logger.child('rpc'))
+  const dispatch = createDispatcher(createHandlers({ hub, way, settings, snapshot, diagnosis, computer: ports.computer }), logger.child('rpc'))
 
   let stopping: Promise<void> | null = null
   async function stopAll(deadlineMs: number): Promise<void> {

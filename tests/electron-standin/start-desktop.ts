@@ -49,7 +49,15 @@ function startProcess(options: DesktopOptions, endpoint: string) {
   const child = fork(join(appDir, 'out/main/index.js'), ['--data-dir', options.dataDir, ...(options.args ?? [])], {
     cwd: tmpdir(),
     execArgv: ['--import', REGISTER, '--disable-warning=ExperimentalWarning'],
-    env: { ...process.env, ...options.env, STANDIN_BROWSER: endpoint, NODE_OPTIONS: '' },
+    env: {
+      ...process.env,
+      // The folders of the person who runs the tests stay as they are.
+      XDG_CONFIG_HOME: join(options.dataDir, 'test-config'),
+      XDG_CACHE_HOME: join(options.dataDir, 'test-cache'),
+      ...options.env,
+      STANDIN_BROWSER: endpoint,
+      NODE_OPTIONS: '',
+    },
     silent: true,
   })
   let output = ''

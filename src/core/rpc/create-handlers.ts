@@ -2,6 +2,7 @@ import type { Handlers } from '../../shared/contract/commands.ts'
 import type { Snapshot } from '../../shared/contract/events.ts'
 import type { Diagnosis } from '../../shared/model/core-status.ts'
 import type { MessageWay } from '../message-way.ts'
+import type { ComputerPort } from '../ports.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SettingsService } from '../settings/settings.ts'
 
@@ -12,8 +13,9 @@ export function createHandlers(rooms: {
   readonly settings: SettingsService
   readonly snapshot: () => Snapshot
   readonly diagnosis: () => Diagnosis
+  readonly computer: ComputerPort
 }): Handlers {
-  const { hub, way, settings, snapshot, diagnosis } = rooms
+  const { hub, way, settings, snapshot, diagnosis, computer } = rooms
   return {
     snapshot,
     diagnosis,
@@ -38,5 +40,13 @@ export function createHandlers(rooms: {
     'settings.set': ({ name, value }) => settings.set(name, value),
     'settings.setSecret': ({ name, value }) => settings.setSecret(name, value),
     'core.test': (args) => way.testConnection(args),
+    'updates.check': () => computer.checkForUpdate(),
+    'updates.download': () => computer.downloadUpdate(),
+    'updates.install': () => computer.installUpdate(),
+    'setup.take': () => computer.takeSetup(),
+    'setup.dismiss': () => {
+      computer.dismissSetup()
+      return null
+    },
   }
 }

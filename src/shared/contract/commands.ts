@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import type { UpdateStatus } from '../model/computer.ts'
 import type { ConnectionTest, Diagnosis, PauseStatus } from '../model/core-status.ts'
 import type { MessageView } from '../model/message.ts'
 import { sessionIdSchema, type SessionView } from '../model/session.ts'
 import { secretNames, settingNames, type SettingsView } from '../model/settings.ts'
+import type { SetupLink } from '../setup/parse-setup-link.ts'
 import type { Snapshot } from './events.ts'
 
 const session = z.strictObject({ id: sessionIdSchema })
@@ -53,6 +55,13 @@ export const commandSchemas = {
     userId: sessionIdSchema.optional(),
   }),
   diagnosis: nothing,
+  'updates.check': nothing,
+  'updates.download': nothing,
+  /** Installs what was downloaded and restarts, as soon as no customer is being answered. */
+  'updates.install': nothing,
+  /** Hands out the setup link that the owner has agreed to, once; null when none waits. */
+  'setup.take': nothing,
+  'setup.dismiss': nothing,
 } as const
 
 export type CommandName = keyof typeof commandSchemas
@@ -83,6 +92,11 @@ export interface CommandResults {
   'settings.setSecret': SettingsView
   'core.test': ConnectionTest
   diagnosis: Diagnosis
+  'updates.check': UpdateStatus
+  'updates.download': UpdateStatus
+  'updates.install': UpdateStatus
+  'setup.take': SetupLink | null
+  'setup.dismiss': null
 }
 
 export type Handlers = {

@@ -1,3 +1,4 @@
+import type { ComputerView, PendingSetup, Place } from '../model/computer.ts'
 import type { CoreStatus, Diagnosis, PauseStatus, QueueCounts } from '../model/core-status.ts'
 import type { MessageView } from '../model/message.ts'
 import type { SessionView } from '../model/session.ts'
@@ -31,6 +32,10 @@ export type CoreEvent =
   | { readonly type: 'settings.changed'; readonly settings: SettingsView }
   | { readonly type: 'diagnosis.changed'; readonly diagnosis: Diagnosis }
   | { readonly type: 'notice'; readonly notice: Notice }
+  | { readonly type: 'computer.changed'; readonly computer: ComputerView }
+  | { readonly type: 'setup.changed'; readonly setup: PendingSetup | null }
+  /** Something outside of the window (a notification, the tray) leads there. Not part of any snapshot. */
+  | { readonly type: 'place.wanted'; readonly place: Place }
 
 /**
  * Events are numbered without gaps. A client subscribes first, takes a snapshot, drops events up to the snapshot's
@@ -46,6 +51,8 @@ export interface Capabilities {
   readonly host: 'desktop' | 'headless'
   readonly tray: boolean
   readonly startAtLogin: boolean
+  readonly keepAwake: boolean
+  readonly updates: boolean
 }
 
 export interface Snapshot {
@@ -62,4 +69,7 @@ export interface Snapshot {
   readonly settings: SettingsView
   readonly diagnosis: Diagnosis
   readonly notices: readonly Notice[]
+  /** Null on a host without a desktop. */
+  readonly computer: ComputerView | null
+  readonly setup: PendingSetup | null
 }

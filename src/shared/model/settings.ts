@@ -24,6 +24,20 @@ export const settingSchemas = {
   'gateway.bind': z.string().min(1).max(64).default('127.0.0.1'),
   'sessions.takeOverConflicts': z.enum(['on', 'off']).default('off'),
   'browser.path': z.string().max(4096).default(''),
+  'computer.startAtLogin': z.enum(['on', 'off']).default('off'),
+  'computer.closeToTray': z.enum(['on', 'off']).default('on'),
+  'computer.notifications': z.enum(['on', 'off']).default('on'),
+  'computer.keepAwake': z.enum(['on', 'off']).default('off'),
+  'updates.check': z.enum(['on', 'off']).default('on'),
+  /** Empty: the address that was packed with the program. */
+  'updates.feedUrl': z
+    .string()
+    .max(2048)
+    .regex(
+      /^$|^https:\/\/[^\s/@]+(\/\S*)?$|^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/\S*)?$/,
+      'the address must begin with https://',
+    )
+    .default(''),
 } as const
 
 export type SettingName = keyof typeof settingSchemas
