@@ -99,7 +99,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     diagnosis: diagnosis(),
     notices: notices.recent(),
     computer: ports.computer.view(),
-    setup: ports.computer.pendingSetup(),
+    setupPending: ports.computer.pendingSetup(),
   })
 
   let lastDiagnosis = ''
@@ -135,8 +135,8 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     }),
     ports.computer.onEvent((event) => {
       if (event.type === 'place.wanted') return events.publish(event)
-      if (event.type === 'setup.changed')
-        return events.publish({ type: 'setup.changed', setup: ports.computer.pendingSetup() })
+      if (event.type === 'setup.pending')
+        return events.publish({ type: 'setup.pending', pending: ports.computer.pendingSetup() })
       const computer = ports.computer.view()
       if (computer !== null) events.publish({ type: 'computer.changed', computer })
     }),

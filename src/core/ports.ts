@@ -5,7 +5,7 @@
 import type { Notice } from '../shared/contract/events.ts'
 import type { ComputerView, PendingSetup, Place, UpdateStatus } from '../shared/model/computer.ts'
 import type { SecretName } from '../shared/model/settings.ts'
-import type { SetupLink } from '../shared/setup/parse-setup-link.ts'
+import type { SetupOffer } from '../shared/setup/parse-setup-link.ts'
 
 export interface Timer {
   cancel(): void
@@ -72,14 +72,14 @@ export interface PowerSignal {
 
 export type ComputerEvent =
   | { readonly type: 'computer.changed' }
-  | { readonly type: 'setup.changed' }
+  | { readonly type: 'setup.pending' }
   | { readonly type: 'place.wanted'; readonly place: Place }
 
 /** What only a desktop shell can do; the headless shell's twin has no computer and refuses in words. */
 export interface ComputerPort {
   view(): ComputerView | null
   pendingSetup(): PendingSetup | null
-  takeSetup(): SetupLink | null
+  takeSetup(): SetupOffer | null
   dismissSetup(): void
   checkForUpdate(): Promise<UpdateStatus>
   downloadUpdate(): Promise<UpdateStatus>

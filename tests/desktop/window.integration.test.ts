@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ask, call, makeDataDir, makeSilentBrowser, openDesktop, soon, startAgain } from './desktop-fixture.ts'
+import { ask, call, makeDataDir, makeSilentBrowser, openDesktop, readLog, soon, startAgain } from './desktop-fixture.ts'
 
 test('the window opens on our own page and the core answers through the bridge', async () => {
   const desktop = await openDesktop()
@@ -9,7 +9,13 @@ test('the window opens on our own page and the core answers through the bridge',
   // Shown once it has something to show, which is a moment after it has loaded.
   await expect.poll(() => desktop.window(), soon).toMatchObject({ url: 'app://bundle/index.html', isVisible: true })
   const snapshot = await ask(page, 'snapshot', {})
-  expect(snapshot.capabilities).toEqual({ host: 'desktop', tray: true, startAtLogin: false })
+  expect(snapshot.capabilities).toEqual({
+    host: 'desktop',
+    tray: true,
+    startAtLogin: true,
+    keepAwake: true,
+    updates: true,
+  })
   expect(snapshot.version).toBe('0.1.0')
   expect(await desktop.warnings()).toEqual([])
 })
@@ -231,7 +237,3 @@ test('a wrong flag is one line and starts nothing', async () => {
   expect(run.output.trim().split('\n')).toEqual(['There is no setting "no.such".'])
   expect(existsSync(join(dataDir, 'salesboy.db'))).toBe(false)
 })
-
-function readLog(desktop: { readonly dataDir: string }): string {
-  return readFileSync(join(desktop.dataDir, 'logs', 'salesboy.log'), 'utf8')
-}

@@ -61,7 +61,7 @@ export function createComputer(options: {
     clock,
     logger: logger.child('setup'),
     currentHost: () => (core === null ? null : hostOf(core.settings.get('core.url'))),
-    onChanged: () => emit({ type: 'setup.changed' }),
+    onChanged: () => emit({ type: 'setup.pending' }),
     onAccepted: () => want({ screen: 'home', sessionId: null }),
   })
   const updates = createUpdateService({

@@ -1,7 +1,7 @@
 import type { App } from 'electron'
 import { resolve } from 'node:path'
 import type { Logger } from '../../core/ports.ts'
-import { SETUP_SCHEME } from '../../shared/setup/parse-setup-link.ts'
+import { product } from '../product.ts'
 
 /**
  * Tells the system that setup links are ours. The installers do the same; this also heals a copy that was moved. An unpacked run must
@@ -14,7 +14,7 @@ export function claimSetupScheme(
   const { program, entry, logger } = options
   const isClaimed =
     app.isPackaged || entry === undefined
-      ? app.setAsDefaultProtocolClient(SETUP_SCHEME)
-      : app.setAsDefaultProtocolClient(SETUP_SCHEME, program, [resolve(entry)])
+      ? app.setAsDefaultProtocolClient(product.linkScheme)
+      : app.setAsDefaultProtocolClient(product.linkScheme, program, [resolve(entry)])
   if (!isClaimed) logger.info('the system did not make setup links ours')
 }

@@ -1,6 +1,6 @@
-import { SETUP_SCHEME } from '../../shared/setup/parse-setup-link.ts'
+import { product } from '../product.ts'
 
-const isLink = (argument: string) => argument.toLowerCase().startsWith(`${SETUP_SCHEME}:`)
+const isLink = (argument: string) => argument.toLowerCase().startsWith(`${product.linkScheme}:`)
 
 /**
  * Splits a command line into our own arguments and the setup link that the system appended. What stands behind a link is dropped: on

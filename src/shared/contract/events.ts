@@ -33,7 +33,7 @@ export type CoreEvent =
   | { readonly type: 'diagnosis.changed'; readonly diagnosis: Diagnosis }
   | { readonly type: 'notice'; readonly notice: Notice }
   | { readonly type: 'computer.changed'; readonly computer: ComputerView }
-  | { readonly type: 'setup.changed'; readonly setup: PendingSetup | null }
+  | { readonly type: 'setup.pending'; readonly pending: PendingSetup | null }
   /** Something outside of the window (a notification, the tray) leads there. Not part of any snapshot. */
   | { readonly type: 'place.wanted'; readonly place: Place }
 
@@ -71,5 +71,6 @@ export interface Snapshot {
   readonly notices: readonly Notice[]
   /** Null on a host without a desktop. */
   readonly computer: ComputerView | null
-  readonly setup: PendingSetup | null
+  /** A setup link that waits to be filled in. */
+  readonly setupPending: PendingSetup | null
 }

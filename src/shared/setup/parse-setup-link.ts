@@ -1,86 +1,111 @@
 import { sessionIdSchema } from '../model/session.ts'
+import { parseSetupAddress, type AddressRefusal } from './setup-address.ts'
 
-/** What a setup link carries: enough to connect a shop without typing. */
-export interface SetupLink {
-  /** The assistant's address. */
+/** What a setup link carries: everything the first step asks for. */
+export interface SetupOffer {
   readonly url: string
-  /** The address's host name as a person should see it before agreeing. */
+  /** Shown before anything is done: whose address this is. */
   readonly host: string
   readonly userId: string
   readonly secret: string
   readonly name: string | null
 }
 
-export type ParsedSetupLink =
-  | { readonly kind: 'ok'; readonly link: SetupLink }
-  /** `why` is one sentence for the owner; it never repeats what the link said. */
-  | { readonly kind: 'bad'; readonly why: string }
+export type SetupRefusal =
+  | 'empty'
+  | 'too-long'
+  | 'no-link'
+  | 'several-links'
+  | 'damaged'
+  | 'unknown-part'
+  | 'doubled-part'
+  | 'missing-part'
+  | 'bad-user'
+  | 'bad-secret'
+  | 'bad-name'
+  | AddressRefusal
 
-export const SETUP_SCHEME = 'salesboy'
-const PREFIX = /^salesboy:\/\/connect\/?\?/i
-const MAX_LENGTH = 8_192
-const NAMES = ['url', 'user', 'secret', 'name'] as const
-type Name = (typeof NAMES)[number]
+export type SetupLink =
+  | { readonly kind: 'ok'; readonly offer: SetupOffer }
+  | { readonly kind: 'refused'; readonly reason: SetupRefusal }
 
-const bad = (why: string): ParsedSetupLink => ({ kind: 'bad', why })
-
-/** `a=b&c=d` → names and decoded values, or null when a name is unknown or comes twice, or an escape is broken. */
-function readQuery(query: string): ReadonlyMap<Name, string> | null {
-  const values = new Map<Name, string>()
-  for (const pair of query.split('&').filter((part) => part !== '')) {
-    const equals = pair.indexOf('=')
-    const name = NAMES.find((known) => known === pair.slice(0, equals))
-    if (equals < 1 || name === undefined || values.has(name)) return null
-    try {
-      values.set(name, decodeURIComponent(pair.slice(equals + 1).replaceAll('+', ' ')))
-    } catch {
-      return null // a broken escape such as %E0%A4%A
-    }
-  }
-  return values
-}
+/** Longest text that is looked at: a link and the mail it came in. */
+const MAX_TEXT = 20_000
+const MAX_LINK = 4_096
+const MAX_SECRET = 1_024
+const MAX_NAME = 80
+const PARTS = ['url', 'user', 'secret', 'name'] as const
+const LINK = /salesboy:\/\/connect\/?\?[^\s<>"'`]*/gi
+const NOT_PRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/
 
 /**
- * The host name of an address that may be used, or the reason why not. Letters outside ASCII are refused in a host name: some look
- * like others, and the owner decides by what the name looks like. A name and password before the host would do the same.
+ * Finds the one setup link in a text and reads it:
+ * `salesboy://connect?url=…&user=…&secret=…[&name=…]`, each value percent-encoded, nothing else allowed. The text may be the link alone
+ * or the whole mail around it. Never throws; every refusal has its reason. The desktop shell reads its deep links with this, too.
  */
-function checkAddress(url: string): { readonly host: string } | { readonly why: string } {
-  const match = /^(https?):\/\/([^/?#\s\\]+)([/?#][^\s\\]*)?$/i.exec(url)
-  const authority = match?.[2]?.toLowerCase()
-  if (match === null || authority === undefined || url.length > 2_048)
-    return { why: 'The link names no usable web address.' }
-  const host = /^([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?$/.exec(authority)?.[1]
-  if (host === undefined || host.includes('..')) return { why: 'The address in the link is written in a misleading way.' }
-  const isLoopback = host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
-  if (match[1]?.toLowerCase() === 'http' && !isLoopback)
-    return { why: 'The address in the link does not begin with https://, so others could read the messages.' }
-  return { host: authority }
+export function parseSetupLink(text: string): SetupLink {
+  if (text.trim() === '') return refused('empty')
+  if (text.length > MAX_TEXT) return refused('too-long')
+  const links = new Set(text.match(LINK)?.map(withoutSentenceEnd))
+  const [link] = links
+  if (link === undefined) return refused('no-link')
+  if (links.size > 1) return refused('several-links')
+  if (link.length > MAX_LINK) return refused('too-long')
+  const parts = readParts(link.slice(link.indexOf('?') + 1))
+  return typeof parts === 'string' ? refused(parts) : readOffer(parts)
 }
 
-/** Reads `salesboy://connect?url=…&user=…&secret=…[&name=…]`. Anything else is refused with a reason; nothing is guessed. */
-export function parseSetupLink(text: string): ParsedSetupLink {
-  if (text.length > MAX_LENGTH) return bad('The link is too long.')
-  const trimmed = text.trim()
-  if (!PREFIX.test(trimmed)) return bad('This is not a setup link of Salesboy.')
-  const query = trimmed.replace(PREFIX, '').replace(/#.*$/s, '')
-  const values = readQuery(query)
-  if (values === null) return bad('The link is damaged. Copy it again, whole.')
-  for (const value of values.values()) {
-    // Control and direction marks can make one text look like another.
-    if (/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/.test(value))
-      return bad('The link contains hidden characters.')
-  }
-  const [url, userId, secret, name] = NAMES.map((wanted) => values.get(wanted)?.trim() ?? '') as [
-    string,
-    string,
-    string,
-    string,
-  ]
-  if (url === '' || userId === '' || secret === '')
-    return bad('The link is not complete: it needs an address, a user id and a secret.')
-  const address = checkAddress(url)
-  if ('why' in address) return bad(address.why)
-  if (!sessionIdSchema.safeParse(userId).success) return bad('The user id in the link is not valid.')
-  if (secret.length > 4_096 || name.length > 80) return bad('The link is too long.')
-  return { kind: 'ok', link: { url, host: address.host, userId, secret, name: name === '' ? null : name } }
+/** The link for an offer, so that everything that ends a sentence is encoded and survives being pasted. */
+export function formatSetupLink(offer: Omit<SetupOffer, 'host'>): string {
+  const values = { url: offer.url, user: offer.userId, secret: offer.secret, name: offer.name }
+  const pairs = PARTS.flatMap((part) => (values[part] === null ? [] : [`${part}=${encode(values[part])}`]))
+  return `salesboy://connect?${pairs.join('&')}`
 }
+
+/** Stops and brackets after a link belong to the sentence around it; a link that means them encodes them. */
+const withoutSentenceEnd = (link: string): string => link.replace(/[.,;:!?)\]}]+$/, '')
+
+const encode = (value: string): string =>
+  encodeURIComponent(value).replace(/[.!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
+
+type Parts = Partial<Record<(typeof PARTS)[number], string>>
+
+function readParts(query: string): Parts | SetupRefusal {
+  const parts: Parts = {}
+  for (const pair of query.split('&')) {
+    const [name = '', ...rest] = pair.split('=')
+    const part = PARTS.find((known) => known === name)
+    if (part === undefined) return 'unknown-part'
+    if (parts[part] !== undefined) return 'doubled-part'
+    const value = decode(rest.join('='))
+    if (value === null) return 'damaged'
+    parts[part] = value
+  }
+  return parts
+}
+
+/** A plus is a space, as forms write it. Null for what is not percent-encoded text. */
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return null // A cut-off or foreign encoding: the caller says that the link is damaged.
+  }
+}
+
+function readOffer({ url, user, secret, name }: Parts): SetupLink {
+  if (!url || !user || !secret) return refused('missing-part')
+  const address = parseSetupAddress(url)
+  if (address.kind === 'refused') return address
+  if (!sessionIdSchema.safeParse(user).success) return refused('bad-user')
+  // A space in a secret is a plus that was not encoded: better no secret than a wrong one.
+  if (secret.length > MAX_SECRET || /\s/.test(secret) || NOT_PRINTABLE.test(secret)) return refused('bad-secret')
+  const shop = name?.trim() ?? ''
+  if (shop.length > MAX_NAME || NOT_PRINTABLE.test(shop) || !shop.isWellFormed()) return refused('bad-name')
+  return {
+    kind: 'ok',
+    offer: { url: address.url, host: address.host, userId: user, secret, name: shop === '' ? null : shop },
+  }
+}
+
+const refused = (reason: SetupRefusal): SetupLink => ({ kind: 'refused', reason })

@@ -36,8 +36,8 @@ function changesOf(snapshot: Snapshot, event: CoreEvent): Partial<Snapshot> {
       return { notices: [event.notice, ...snapshot.notices].slice(0, 20) }
     case 'computer.changed':
       return { computer: event.computer }
-    case 'setup.changed':
-      return { setup: event.setup }
+    case 'setup.pending':
+      return { setupPending: event.pending }
     case 'place.wanted':
       return {}
   }
