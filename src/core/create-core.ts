@@ -144,7 +144,10 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     ports.power.onBattery((isOnBattery) => logger.info('the power supply changed', { isOnBattery })),
   ]
 
-  const dispatch = createDispatcher(createHandlers({ hub, way, settings, snapshot, diagnosis, computer: ports.computer }), logger.child('rpc'))
+  const dispatch = createDispatcher(
+    createHandlers({ hub, way, settings, snapshot, diagnosis, computer: ports.computer }),
+    logger.child('rpc'),
+  )
 
   let stopping: Promise<void> | null = null
   async function stopAll(deadlineMs: number): Promise<void> {

@@ -38,7 +38,14 @@ test.each([
 })
 
 test('a setup link is found, and nothing behind it counts', () => {
-  const line = read(['x', '--hidden', 'SALESBOY://connect?url=a', '--data-dir=/tmp/evil', '--set', 'replies.hourlyLimit=0'])
+  const line = read([
+    'x',
+    '--hidden',
+    'SALESBOY://connect?url=a',
+    '--data-dir=/tmp/evil',
+    '--set',
+    'replies.hourlyLimit=0',
+  ])
   expect(line.link).toBe('SALESBOY://connect?url=a')
   expect(line.hidden).toBe(true)
   expect(line.dataDir).toBeNull()

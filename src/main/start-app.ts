@@ -184,7 +184,8 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   const tray = createTrayService({
     create: (icon) => new Tray(icon),
     buildMenu: (items) => Menu.buildFromTemplate(items),
-    iconPath: (status, isDark) => trayIconPath({ resources: builtPaths.resources, platform: process.platform, status, isDark }),
+    iconPath: (status, isDark) =>
+      trayIconPath({ resources: builtPaths.resources, platform: process.platform, status, isDark }),
     onAction: createTrayActions({
       core,
       clock,
@@ -201,7 +202,9 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   nativeTheme.on('updated', () => tray.setDark(nativeTheme.shouldUseDarkColorsForSystemIntegratedUI))
 
   const offerLink = (link: string) => {
-    computer.links.offer(link).catch((error: unknown) => logger.error('a setup link could not be asked about', { error }))
+    computer.links
+      .offer(link)
+      .catch((error: unknown) => logger.error('a setup link could not be asked about', { error }))
   }
   app.on('activate', () => window.show())
   computer.attach(core)

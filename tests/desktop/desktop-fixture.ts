@@ -6,7 +6,8 @@ import { afterEach, expect } from 'vitest'
 import type { CommandInput, CommandName, CommandResults } from '../../src/shared/contract/commands.ts'
 import type { DesktopBridge } from '../../src/shared/contract/desktop-bridge.ts'
 import type { Result } from '../../src/shared/result.ts'
-import { runDesktop, startDesktop, type Desktop, type DesktopOptions } from '../electron-standin/start-desktop.ts'
+import type { Desktop, DesktopOptions } from '../electron-standin/start-desktop.ts'
+import { runDesktop, startDesktop } from './launch.ts'
 
 declare global {
   interface Window {

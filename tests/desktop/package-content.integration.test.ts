@@ -22,7 +22,12 @@ const manifest = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8
 test('of our own there is only what was built, the icons and package.json', () => {
   const own = paths().filter((path) => !path.startsWith('/node_modules/'))
   for (const path of own) expect(path).toMatch(/^\/(out\/(main|preload|renderer)\/|resources\/|package\.json$)/)
-  for (const wanted of ['/out/main/index.js', '/out/preload/index.cjs', '/out/renderer/index.html', '/resources/icon.png'])
+  for (const wanted of [
+    '/out/main/index.js',
+    '/out/preload/index.cjs',
+    '/out/renderer/index.html',
+    '/resources/icon.png',
+  ])
     expect(own).toContain(wanted)
 })
 
@@ -80,7 +85,13 @@ test('the fuses of the packed program stand as decided', async () => {
   }
   const wire = await getCurrentFuseWire(packed.program)
   const isOn = (name: string) => String.fromCharCode(wire[String(FuseV1Options[name])] ?? 0) === '1'
-  expect(Object.fromEntries(Object.keys(FuseV1Options).filter((name) => !/^\d+$/.test(name)).map((name) => [name, isOn(name)]))).toEqual({
+  expect(
+    Object.fromEntries(
+      Object.keys(FuseV1Options)
+        .filter((name) => !/^\d+$/.test(name))
+        .map((name) => [name, isOn(name)]),
+    ),
+  ).toEqual({
     RunAsNode: false,
     EnableCookieEncryption: true,
     EnableNodeOptionsEnvironmentVariable: false,

@@ -64,7 +64,11 @@ function listOf({ version, notes, stagingPercentage, isDamaged }: OfferedRelease
 export function installAppImage(folder: string): { readonly path: string; readonly env: Record<string, string> } {
   const resources = join(folder, 'resources')
   mkdirSync(resources, { recursive: true })
-  const packed = { provider: 'generic', url: 'https://updates.example.invalid', updaterCacheDirName: 'salesboy-updater' }
+  const packed = {
+    provider: 'generic',
+    url: 'https://updates.example.invalid',
+    updaterCacheDirName: 'salesboy-updater',
+  }
   writeFileSync(join(resources, 'app-update.yml'), JSON.stringify(packed))
   const path = join(folder, 'Salesboy.AppImage')
   writeFileSync(path, 'the old program', { mode: 0o755 })

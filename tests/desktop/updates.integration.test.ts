@@ -29,7 +29,8 @@ async function openInstalled(args: readonly string[] = []) {
 }
 
 const updates = async (page: Page): Promise<UpdateStatus> => (await ask(page, 'snapshot', {})).computer!.updates
-const panel = (page: Page, state: UpdateStatus['kind']) => page.locator(`[data-testid="updates"][data-state="${state}"]`)
+const panel = (page: Page, state: UpdateStatus['kind']) =>
+  page.locator(`[data-testid="updates"][data-state="${state}"]`)
 
 test('a newer version is found, downloaded and installed, each on the owner’s click in Help', async () => {
   feed.offer = { version: '0.2.0', notes: '<p>Quicker <b>answers</b></p><script>alert(1)</script>&lt;i&gt;' }
@@ -63,11 +64,7 @@ test('a downloaded version is not installed by quitting', async () => {
 
 test('the newest version, a version for others first, and an older one are nothing to do', async () => {
   const { page } = await openInstalled()
-  for (const offer of [
-    { version: '0.1.0' },
-    { version: '0.0.9' },
-    { version: '0.2.0', stagingPercentage: 0 },
-  ]) {
+  for (const offer of [{ version: '0.1.0' }, { version: '0.0.9' }, { version: '0.2.0', stagingPercentage: 0 }]) {
     feed.offer = offer
     expect(await ask(page, 'updates.check', {}), JSON.stringify(offer)).toMatchObject({ kind: 'current' })
   }
@@ -79,7 +76,11 @@ test('the newest version, a version for others first, and an older one are nothi
 test('what goes wrong is said in plain words and can be tried again', async () => {
   const { installed, page } = await openInstalled()
   feed.offer = null
-  expect(await ask(page, 'updates.check', {})).toMatchObject({ kind: 'failed', step: 'check', message: expect.stringContaining('No list of versions') })
+  expect(await ask(page, 'updates.check', {})).toMatchObject({
+    kind: 'failed',
+    step: 'check',
+    message: expect.stringContaining('No list of versions'),
+  })
   feed.offer = { version: '0.2.0', isDamaged: true }
   await ask(page, 'updates.check', {})
   expect(await ask(page, 'updates.download', {})).toMatchObject({

@@ -57,9 +57,8 @@ export const control = {
     void theWindow()
       .contents.page.send('Page.crash')
       .catch(() => undefined), // it cannot answer
-  emitPower: (
-    name: 'suspend' | 'resume' | 'shutdown' | 'lock-screen' | 'unlock-screen' | 'on-battery' | 'on-ac',
-  ) => powerMonitor.emit(name, createEvent()),
+  emitPower: (name: 'suspend' | 'resume' | 'shutdown' | 'lock-screen' | 'unlock-screen' | 'on-battery' | 'on-ac') =>
+    powerMonitor.emit(name, createEvent()),
   powerBlockers: () => [...powerBlockers.values()],
   setDark: (isDark: boolean) => setDark(isDark),
   protocolClients: () => world.protocolClients,

@@ -24,6 +24,8 @@ export interface DesktopOptions {
 
 export interface Desktop extends Omit<RemoteControl, 'quit' | 'clickTray'> {
   readonly pid: number
+  /** When the process was started, unix ms. */
+  readonly startedAt: number
   readonly dataDir: string
   /** What the program wrote to its standard output and error so far. */
   readonly output: () => string
@@ -124,6 +126,7 @@ async function findPage(browser: Browser, targetId: string): Promise<Page | null
 /** Starts the built program on the stand-in, with a Chromium of its own. */
 export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
   const host = await launchBrowser()
+  const startedAt = Date.now()
   const { child, exited, output } = startProcess(options, host.endpoint)
   const remote = connectControl(child, exited, output)
   let browser: Browser | null = null
@@ -153,6 +156,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
 
   const own = {
     pid: child.pid ?? 0,
+    startedAt,
     dataDir: options.dataDir,
     output,
     exited,

@@ -16,7 +16,11 @@ export interface World {
   /** Answers for the next message boxes: the index of the button. */
   readonly dialogAnswers: number[]
   readonly warnings: string[]
-  readonly protocolClients: { readonly scheme: string; readonly path: string | null; readonly args: readonly string[] }[]
+  readonly protocolClients: {
+    readonly scheme: string
+    readonly path: string | null
+    readonly args: readonly string[]
+  }[]
 }
 
 function findAppDir(entry: string): string {

@@ -68,11 +68,14 @@ test('the truth is read back after each change', async () => {
   expect(changes()).toBe(2)
 })
 
-test.each([{ ignores: true }, { throws: true }])('a system that refuses (%j) is named as the problem', async (options) => {
-  const { service } = harness(options)
-  await service.apply(true)
-  expect(service.view.problem).toContain('did not accept')
-})
+test.each([{ ignores: true }, { throws: true }])(
+  'a system that refuses (%j) is named as the problem',
+  async (options) => {
+    const { service } = harness(options)
+    await service.apply(true)
+    expect(service.view.problem).toContain('did not accept')
+  },
+)
 
 test('at the start, what the owner switched off in the system stays off and is said', async () => {
   const { service, writes } = harness({ isOn: false })

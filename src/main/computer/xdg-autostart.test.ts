@@ -14,14 +14,12 @@ function readArgument(value: string): string {
   return inner.replace(/\\([\\"`$])/g, '$1').replaceAll('%%', '%')
 }
 
-test.each([
-  '/opt/Salesboy/salesboy',
-  '/home/ada/My "best" shop/100%/$HOME/`x`/back\\slash',
-  '--data-dir',
-  'Ünïcode',
-])('%s survives being written and read', (text) => {
-  expect(readArgument(quoteExecArgument(text))).toBe(text)
-})
+test.each(['/opt/Salesboy/salesboy', '/home/ada/My "best" shop/100%/$HOME/`x`/back\\slash', '--data-dir', 'Ünïcode'])(
+  '%s survives being written and read',
+  (text) => {
+    expect(readArgument(quoteExecArgument(text))).toBe(text)
+  },
+)
 
 test('a path with a line break cannot forge another line', () => {
   expect(() => quoteExecArgument('/a\nExec=evil')).toThrow('line break')

@@ -7,7 +7,8 @@ import type { LoginItem } from './login-item.ts'
  * escaped, `%` is doubled; the value as a whole is a string in which every backslash is written twice.
  */
 export function quoteExecArgument(text: string): string {
-  if (/[\u0000-\u001f]/.test(text)) throw new Error('The path of the program contains a line break and cannot be started at login.')
+  if (/[\u0000-\u001f]/.test(text))
+    throw new Error('The path of the program contains a line break and cannot be started at login.')
   const quoted = text.replace(/[\\"`$]/g, (sign) => `\\${sign}`).replaceAll('%', '%%')
   return `"${quoted}"`.replaceAll('\\', '\\\\')
 }

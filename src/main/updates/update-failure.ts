@@ -15,7 +15,11 @@ export function updateFailure(step: UpdateStep, error: unknown): string {
     return 'This computer does not let Salesboy replace itself. Install the new version by hand.'
   if (/CHANNEL_FILE_NOT_FOUND|LATEST_VERSION_NOT_FOUND|HTTP_ERROR_404|status 404/.test(text))
     return 'No list of versions was found at the update address. Ask whoever gave you Salesboy.'
-  if (/ERR_NAME|ERR_INTERNET|ERR_CONNECTION|ERR_NETWORK|ENOTFOUND|ECONN|ETIMEDOUT|EAI_AGAIN|HTTP_ERROR_5|aborted/i.test(text))
+  if (
+    /ERR_NAME|ERR_INTERNET|ERR_CONNECTION|ERR_NETWORK|ENOTFOUND|ECONN|ETIMEDOUT|EAI_AGAIN|HTTP_ERROR_5|aborted/i.test(
+      text,
+    )
+  )
     return 'The update address cannot be reached. It is tried again later by itself.'
   if (step === 'install') return 'The new version could not be installed. The old one goes on working.'
   return 'The update address gave an answer that makes no sense. It is tried again later by itself.'

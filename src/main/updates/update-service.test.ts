@@ -11,7 +11,11 @@ const settle = async () => {
 function harness(options: { readonly isInstalled?: boolean; readonly startsInstaller?: boolean } = {}) {
   const calls: string[] = []
   const clock = createHandClock()
-  const state = { offer: { version: '2.0.0', notes: 'new' } as UpdateOffer | null, quiet: true, fails: null as Error | null }
+  const state = {
+    offer: { version: '2.0.0', notes: 'new' } as UpdateOffer | null,
+    quiet: true,
+    fails: null as Error | null,
+  }
   const updater: UpdaterPort = {
     isInstalled: options.isInstalled ?? true,
     async setFeed(url) {
@@ -147,7 +151,11 @@ test('a failed step says why in words and can be repeated', async () => {
   const { state, service } = harness()
   service.configure(ON)
   state.fails = Object.assign(new Error('x'), { code: 'ENOTFOUND' })
-  expect(await service.check()).toMatchObject({ kind: 'failed', step: 'check', message: expect.stringContaining('reached') })
+  expect(await service.check()).toMatchObject({
+    kind: 'failed',
+    step: 'check',
+    message: expect.stringContaining('reached'),
+  })
   state.fails = null
   await service.check()
   state.fails = Object.assign(new Error('sha512 checksum mismatch'), { code: 'ERR_CHECKSUM_MISMATCH' })

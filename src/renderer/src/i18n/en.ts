@@ -242,8 +242,14 @@ export const words = {
       'browser.path': ['Browser', 'Leave empty to find one by itself.'],
       'computer.startAtLogin': ['Start with this computer', 'Salesboy starts in the tray, without a window.'],
       'computer.closeToTray': ['Keep working when the window is closed', 'Off: closing the window ends Salesboy.'],
-      'computer.notifications': ['Notifications', 'When a phone was unlinked, the assistant refuses, or customers wait.'],
-      'computer.keepAwake': ['Keep working with the lid closed or idle', 'The computer does not go to sleep by itself.'],
+      'computer.notifications': [
+        'Notifications',
+        'When a phone was unlinked, the assistant refuses, or customers wait.',
+      ],
+      'computer.keepAwake': [
+        'Keep working with the lid closed or idle',
+        'The computer does not go to sleep by itself.',
+      ],
       'updates.check': ['Look for new versions', 'Nothing is installed without your click.'],
       'updates.feedUrl': ['Update address', 'Leave empty for the usual one.'],
     } as Readonly<Record<string, readonly [string, string]>>,

@@ -66,7 +66,15 @@ function UpdateAction({ updates }: { readonly updates: UpdateStatus }) {
 const againOf = ({ step }: Extract<UpdateStatus, { kind: 'failed' }>) =>
   step === 'download' ? 'updates.download' : 'updates.check'
 
-function Button({ label, run, primary }: { readonly label: string; readonly run: () => void; readonly primary?: true }) {
+function Button({
+  label,
+  run,
+  primary,
+}: {
+  readonly label: string
+  readonly run: () => void
+  readonly primary?: true
+}) {
   return (
     <button type="button" className={primary ? 'button primary' : 'button'} onClick={run}>
       {label}
