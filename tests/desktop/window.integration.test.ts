@@ -160,6 +160,18 @@ test('a damaged settings file is put aside, and the owner is told', async () => 
     .toContain('put aside')
 })
 
+test('a click on a notification makes the window and leads to what can be done', async () => {
+  const dataDir = makeDataDir()
+  writeFileSync(join(dataDir, 'settings.json'), 'no JSON')
+  const desktop = await openDesktop({ dataDir, args: ['--hidden'] })
+  await expect.poll(async () => (await desktop.notifications()).length, soon).toBe(1)
+  expect(await desktop.window()).toBeNull()
+  await desktop.clickNotification(0)
+  const page = await desktop.page()
+  await page.locator('main .settings h1').waitFor()
+  await expect.poll(async () => (await desktop.window())?.isVisible, soon).toBe(true)
+})
+
 test('quitting while a browser starts ends that browser too', async () => {
   const browser = makeSilentBrowser()
   const desktop = await openDesktop({ args: ['--browser', browser.path] })
