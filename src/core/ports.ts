@@ -5,7 +5,7 @@
 import type { Notice } from '../shared/contract/events.ts'
 import type { ComputerView, PendingSetup, Place, UpdateStatus } from '../shared/model/computer.ts'
 import type { SecretName } from '../shared/model/settings.ts'
-import type { SetupOffer } from '../shared/setup/parse-setup-link.ts'
+import type { SetupLink } from '../shared/setup/parse-setup-link.ts'
 
 export interface Timer {
   cancel(): void
@@ -79,7 +79,7 @@ export type ComputerEvent =
 export interface ComputerPort {
   view(): ComputerView | null
   pendingSetup(): PendingSetup | null
-  takeSetup(): SetupOffer | null
+  takeSetup(): SetupLink | null
   dismissSetup(): void
   checkForUpdate(): Promise<UpdateStatus>
   downloadUpdate(): Promise<UpdateStatus>

@@ -63,10 +63,10 @@ test('hostile links are refused with a reason and change nothing', async () => {
   const desktop = await openDesktop()
   const links = [
     [linkTo('http://core.example.com'), 'https://'],
-    [linkTo('https://core.example.com@evil.example'), 'misleading'],
+    [linkTo('https://core.example.com@evil.example'), 'name or password'],
     [linkTo('javascript:alert(1)'), 'web address'],
-    ['salesboy://quit', 'not a setup link'],
-    [`${GOOD}&command=app.quit`, 'cannot do'],
+    ['salesboy://quit', 'no setup link'],
+    [`${GOOD}&command=app.quit`, 'does not know'],
     [GOOD.replace('shop-1', '..%2F..%2Fetc'), 'user id'],
   ] as const
   for (const [index, [link, why]] of links.entries()) {

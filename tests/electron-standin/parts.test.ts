@@ -10,8 +10,8 @@ type Invented<Name extends keyof Parts & keyof Real> = Exclude<keyof Parts[Name]
 type Plain =
   'shell' | 'clipboard' | 'dialog' | 'safeStorage' | 'screen' | 'protocol' | 'powerSaveBlocker' | 'net' | 'session'
 
-const inventedParts: Exclude<keyof Parts, keyof Real>[] = []
-const inventedMembers: { readonly [Name in Plain]: Invented<Name>[] } = {
+const _inventedParts: Exclude<keyof Parts, keyof Real>[] = []
+const _inventedMembers: { readonly [Name in Plain]: Invented<Name>[] } = {
   shell: [],
   clipboard: [],
   dialog: [],
@@ -24,7 +24,7 @@ const inventedMembers: { readonly [Name in Plain]: Invented<Name>[] } = {
 }
 type IsNever<T> = [T] extends [never] ? true : false
 /** Each is `true` for the compiler only while nothing is invented. */
-const proofs: readonly [IsNever<(typeof inventedParts)[number]>, IsNever<(typeof inventedMembers)[Plain][number]>] = [
+const proofs: readonly [IsNever<(typeof _inventedParts)[number]>, IsNever<(typeof _inventedMembers)[Plain][number]>] = [
   true,
   true,
 ]

@@ -1,15 +1,14 @@
 import type { Dialog } from 'electron'
 import type { Clock, Logger } from '../../core/ports.ts'
 import type { PendingSetup } from '../../shared/model/computer.ts'
-import { parseSetupLink, type SetupOffer, type SetupRefusal } from '../../shared/setup/parse-setup-link.ts'
-import { refusalWords } from './refusal-words.ts'
+import { parseSetupLink, type ParsedSetupLink, type SetupLink } from '../../shared/setup/parse-setup-link.ts'
 
 export interface SetupLinks {
   readonly pending: PendingSetup | null
   /** A link came from outside: asks the owner, and keeps it when the owner agrees. */
   offer(text: string): Promise<void>
   /** Hands the link out once. */
-  take(): SetupOffer | null
+  take(): SetupLink | null
   dismiss(): void
 }
 
@@ -28,21 +27,21 @@ export function createSetupLinks(options: {
   readonly onAccepted: () => void
 }): SetupLinks {
   const { dialog, clock, logger, currentHost, onChanged, onAccepted } = options
-  let waiting: { readonly link: SetupOffer; readonly at: number } | null = null
+  let waiting: { readonly link: SetupLink; readonly at: number } | null = null
   let isAsking = false
 
-  async function refuse(reason: SetupRefusal): Promise<void> {
+  async function refuse({ reason, why }: Extract<ParsedSetupLink, { kind: 'bad' }>): Promise<void> {
     logger.warn('refused a setup link', { reason })
     await dialog.showMessageBox({
       type: 'warning',
       title: 'Salesboy',
       message: 'This setup link cannot be used.',
-      detail: `${refusalWords(reason)} Nothing was changed.`,
+      detail: `${why} Nothing was changed.`,
       buttons: ['OK'],
     })
   }
 
-  async function ask(link: SetupOffer): Promise<boolean> {
+  async function ask(link: SetupLink): Promise<boolean> {
     const current = currentHost()
     const replaces =
       current === null || current === link.host ? '' : `\n\nThis computer uses ${current} now; that would be replaced.`
@@ -73,10 +72,10 @@ export function createSetupLinks(options: {
       isAsking = true
       try {
         const parsed = parseSetupLink(text)
-        if (parsed.kind === 'refused') return await refuse(parsed.reason)
-        if (!(await ask(parsed.offer))) return logger.info('the owner declined a setup link')
+        if (parsed.kind === 'bad') return await refuse(parsed)
+        if (!(await ask(parsed.link))) return logger.info('the owner declined a setup link')
         logger.info('the owner accepted a setup link')
-        set({ link: parsed.offer, at: clock.now() })
+        set({ link: parsed.link, at: clock.now() })
         onAccepted()
       } finally {
         isAsking = false

@@ -4,7 +4,7 @@ import type { ConnectionTest, Diagnosis, PauseStatus } from '../model/core-statu
 import type { MessageView } from '../model/message.ts'
 import { sessionIdSchema, type SessionView } from '../model/session.ts'
 import { secretNames, settingNames, type SettingsView } from '../model/settings.ts'
-import type { SetupOffer } from '../setup/parse-setup-link.ts'
+import type { SetupLink } from '../setup/parse-setup-link.ts'
 import type { Snapshot } from './events.ts'
 
 const session = z.strictObject({ id: sessionIdSchema })
@@ -95,7 +95,7 @@ export interface CommandResults {
   'updates.check': UpdateStatus
   'updates.download': UpdateStatus
   'updates.install': UpdateStatus
-  'setup.take': SetupOffer | null
+  'setup.take': SetupLink | null
   'setup.dismiss': null
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { ConnectionTest } from '../../../../shared/model/core-status.ts'
-import type { SetupOffer } from '../../../../shared/setup/parse-setup-link.ts'
+import type { SetupLink } from '../../../../shared/setup/parse-setup-link.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { words } from '../../i18n/en.ts'
 import { command, useHost } from '../../stores/host-store.ts'
@@ -9,7 +9,7 @@ import { showScreen } from '../../stores/view-store.ts'
 /** A setup link that the owner has agreed to in the system's own question: shows what it brings, tries it, and saves it when told. */
 export function SetupLinkDialog() {
   const isPending = useHost((state) => (state.snapshot?.setupPending ?? null) !== null)
-  const [offer, setOffer] = useState<SetupOffer | null>(null)
+  const [offer, setOffer] = useState<SetupLink | null>(null)
   useEffect(() => {
     if (!isPending) return
     void command('setup.take', {}).then((result) => {
@@ -19,7 +19,7 @@ export function SetupLinkDialog() {
   return offer === null ? null : <FilledIn key={offer.host} offer={offer} onClose={() => setOffer(null)} />
 }
 
-function FilledIn({ offer, onClose }: { readonly offer: SetupOffer; readonly onClose: () => void }) {
+function FilledIn({ offer, onClose }: { readonly offer: SetupLink; readonly onClose: () => void }) {
   const [test, setTest] = useState<ConnectionTest | null>(null)
   const [isSaving, setSaving] = useState(false)
   const { url, host, userId, secret, name } = offer
@@ -62,7 +62,7 @@ function FilledIn({ offer, onClose }: { readonly offer: SetupOffer; readonly onC
 }
 
 /** Adds the shop of the link unless it is there already, and connects it. */
-async function addShop({ userId, name }: SetupOffer): Promise<boolean> {
+async function addShop({ userId, name }: SetupLink): Promise<boolean> {
   const isKnown = useHost.getState().snapshot?.sessions.some(({ id }) => id === userId) ?? false
   if (!isKnown && !(await command('session.add', { id: userId, ...(name === null ? {} : { name }) })).ok) return false
   return (await command('session.connect', { id: userId })).ok
