@@ -171,6 +171,11 @@ export default tseslint.config(
     },
   },
   {
+    // What Electron loads with `-r` must be CommonJS.
+    files: ['tests/**/*.cjs'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+  {
     // Tests may look over a wall (a fake server, a real SQLite file), never over the electron one.
     files: ['**/*.test.ts', 'tests/**'],
     rules: { 'no-restricted-imports': 'off' },

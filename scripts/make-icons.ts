@@ -15,6 +15,11 @@ const COLOURS: Readonly<Record<Status, string>> = {
   attention: '#dd8f0c',
   paused: '#86938e',
 }
+/** On a Windows taskbar, which says whether it is light or dark. */
+const TASKBAR_COLOURS: Readonly<Record<'light' | 'dark', Readonly<Record<Status, string>>>> = {
+  light: { idle: '#5c6964', connected: '#0f7a66', attention: '#b26a00', paused: '#5c6964' },
+  dark: { idle: '#c3cec9', connected: '#3fc7a8', attention: '#ffb84d', paused: '#c3cec9' },
+}
 const BRAND = { ground: '#0f6b5c', mark: '#f4fbf8', stripe: '#f2b544' } as const
 
 /** The mark on a grid of 16: a speech bubble whose lower edge is a shop awning; its first scallop runs out into the bubble's tail. */
@@ -93,7 +98,10 @@ try {
     const coloured = trayMark(status, COLOURS[status])
     writeFileSync(join(tray, `${status}.png`), await render(page, coloured, 32))
     writeFileSync(join(tray, `${status}@2x.png`), await render(page, coloured, 64))
-    writeFileSync(join(tray, `${status}.ico`), await renderIco(page, coloured, [16, 20, 24, 32, 40, 48]))
+    for (const [taskbar, colours] of Object.entries(TASKBAR_COLOURS)) {
+      const ico = await renderIco(page, trayMark(status, colours[status]), [16, 20, 24, 32, 40, 48])
+      writeFileSync(join(tray, `${status}-${taskbar}.ico`), ico)
+    }
   }
   writeFileSync(join(RESOURCES, 'icon.svg'), appMark())
   writeFileSync(join(RESOURCES, 'mark.svg'), trayMark('connected', BRAND.ground))

@@ -146,7 +146,9 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     capabilities: {
       host: ports.host,
       tray: ports.host === 'desktop',
-      startAtLogin: false,
+      startAtLogin: ports.host === 'desktop',
+      keepAwake: ports.host === 'desktop',
+      updates: ports.host === 'desktop',
     },
     sessions: hub.list(),
     messages: way.list({ limit: SNAPSHOT_MESSAGES }).messages,
@@ -158,6 +160,8 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     notices: notices.recent(),
     browser: browser.view(),
     takeovers: way.takeovers(),
+    computer: ports.computer.view(),
+    setupPending: ports.computer.pendingSetup(),
   })
 
   let lastDiagnosis = ''
@@ -194,10 +198,19 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       events.publish({ type: 'settings.changed', settings: settings.view() })
       announceDiagnosis()
     }),
+    ports.computer.onEvent((event) => {
+      if (event.type === 'place.wanted') return events.publish(event)
+      if (event.type === 'setup.pending')
+        return events.publish({ type: 'setup.pending', pending: ports.computer.pendingSetup() })
+      const computer = ports.computer.view()
+      if (computer !== null) events.publish({ type: 'computer.changed', computer })
+    }),
+    ports.power.onLock((isLocked) => logger.info('the screen lock changed', { isLocked })),
+    ports.power.onBattery((isOnBattery) => logger.info('the power supply changed', { isOnBattery })),
   ]
 
   const dispatch = createDispatcher(
-    createHandlers({ hub, way, settings, snapshot, diagnosis, rotation, browser }),
+    createHandlers({ hub, way, settings, snapshot, diagnosis, rotation, browser, computer: ports.computer }),
     logger.child('rpc'),
   )
 

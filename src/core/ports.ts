@@ -3,7 +3,9 @@
  * error because `createCore` asks for all of them.
  */
 import type { Notice } from '../shared/contract/events.ts'
+import type { ComputerView, PendingSetup, Place, UpdateStatus } from '../shared/model/computer.ts'
 import type { SecretName } from '../shared/model/settings.ts'
+import type { SetupLink } from '../shared/setup/parse-setup-link.ts'
 
 export interface Timer {
   cancel(): void
@@ -64,6 +66,25 @@ export interface Notifier {
 export interface PowerSignal {
   onSuspend(listener: () => void): () => void
   onResume(listener: () => void): () => void
+  onLock(listener: (isLocked: boolean) => void): () => void
+  onBattery(listener: (isOnBattery: boolean) => void): () => void
+}
+
+export type ComputerEvent =
+  | { readonly type: 'computer.changed' }
+  | { readonly type: 'setup.pending' }
+  | { readonly type: 'place.wanted'; readonly place: Place }
+
+/** What only a desktop shell can do; the headless shell's twin has no computer and refuses in words. */
+export interface ComputerPort {
+  view(): ComputerView | null
+  pendingSetup(): PendingSetup | null
+  takeSetup(): SetupLink | null
+  dismissSetup(): void
+  checkForUpdate(): Promise<UpdateStatus>
+  downloadUpdate(): Promise<UpdateStatus>
+  installUpdate(): Promise<UpdateStatus>
+  onEvent(listener: (event: ComputerEvent) => void): () => void
 }
 
 /** Values fixed for this run by command line or environment; they win over the stored ones and are never saved. */
@@ -80,6 +101,7 @@ export interface CorePorts {
   readonly paths: Paths
   readonly notifier: Notifier
   readonly power: PowerSignal
+  readonly computer: ComputerPort
   readonly overrides: Overrides
   readonly version: string
   readonly host: 'desktop' | 'headless'

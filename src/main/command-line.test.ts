@@ -7,6 +7,7 @@ test('without flags nothing is fixed and the window shows', () => {
   expect(read(['/usr/bin/salesboy', '--no-sandbox'])).toEqual({
     dataDir: null,
     hidden: false,
+    link: null,
     sessions: [],
     overrides: { settings: {}, secrets: {} },
   })
@@ -34,4 +35,19 @@ test.each([
   [['--session', '../evil'], '../evil'],
 ])('the wrong flag %j is one sentence that names it', (args, name) => {
   expect(() => read(['x', ...args])).toThrow(name)
+})
+
+test('a setup link is found, and nothing behind it counts', () => {
+  const line = read([
+    'x',
+    '--hidden',
+    'SALESBOY://connect?url=a',
+    '--data-dir=/tmp/evil',
+    '--set',
+    'replies.hourlyLimit=0',
+  ])
+  expect(line.link).toBe('SALESBOY://connect?url=a')
+  expect(line.hidden).toBe(true)
+  expect(line.dataDir).toBeNull()
+  expect(line.overrides.settings).toEqual({})
 })

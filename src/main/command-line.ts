@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Overrides } from '../core/ports.ts'
 import { parseSetting } from '../core/settings/settings.ts'
 import { sessionIdSchema } from '../shared/model/session.ts'
+import { splitSetupLink } from './setup-link/find-setup-link.ts'
 
 /** How this run was asked to start. The flags and the environment names are those of the headless host. */
 export interface CommandLine {
@@ -9,6 +10,8 @@ export interface CommandLine {
   readonly dataDir: string | null
   /** Start in the tray, without a window. */
   readonly hidden: boolean
+  /** A setup link that the system appended, or null. */
+  readonly link: string | null
   readonly sessions: readonly string[]
   readonly overrides: Overrides
 }
@@ -79,7 +82,8 @@ function readSessions(args: readonly string[], environment: Environment): readon
  * Reads our own flags; everything else (Electron's and Chromium's switches, the program itself) is passed over.
  * Throws one sentence for the person at the terminal when a setting is unknown or a value is bad.
  */
-export function parseCommandLine(args: readonly string[], environment: Environment): CommandLine {
+export function parseCommandLine(all: readonly string[], environment: Environment): CommandLine {
+  const { args, link } = splitSetupLink(all)
   const folder = valuesOf(args, '--data-dir').at(-1) ?? environment['SALESBOY_DATA_DIR']
   const secrets: Partial<Record<(typeof SECRET_FLAGS)[number]['secret'], string>> = {}
   for (const { flag, environment: name, secret } of SECRET_FLAGS) {
@@ -89,6 +93,7 @@ export function parseCommandLine(args: readonly string[], environment: Environme
   return {
     dataDir: folder === undefined || folder === '' ? null : resolve(folder),
     hidden: args.includes('--hidden'),
+    link,
     sessions: readSessions(args, environment),
     overrides: { settings: readSettings(args, environment), secrets },
   }

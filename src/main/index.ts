@@ -4,11 +4,8 @@ import { createCore } from '../core/create-core.ts'
 import { parseCommandLine, type CommandLine } from './command-line.ts'
 import { product } from './product.ts'
 import { registerAppScheme } from './security/app-scheme.ts'
+import { readSecondStart, type SecondStart } from './lifecycle/second-start.ts'
 import { startApp } from './start-app.ts'
-
-function isHiddenStart(second: unknown): boolean {
-  return typeof second === 'object' && second !== null && 'hidden' in second && second.hidden === true
-}
 
 function startFirstInstance(commandLine: CommandLine): void {
   registerAppScheme(protocol)
@@ -16,11 +13,18 @@ function startFirstInstance(commandLine: CommandLine): void {
   // Toasts on Windows carry this id; the method exists only there.
   if (process.platform === 'win32') app.setAppUserModelId(product.appId)
   const running = app.whenReady().then(() => startApp(commandLine, createCore))
+  // A failed start is reported below; what comes later then has nothing to reach.
+  const whenRunning = (run: (started: Awaited<typeof running>) => void) => void running.then(run, () => undefined)
   app.on('second-instance', (_event, _argv, _folder, second) => {
-    // The order and content of argv are not kept; a second start at login wants no window.
-    if (isHiddenStart(second)) return
-    // A failed start is reported below; the second start then has nothing to show.
-    running.then(({ showWindow }) => showWindow()).catch(() => undefined)
+    const { hidden, link } = readSecondStart(second)
+    // A second start at login wants no window.
+    if (link !== null) whenRunning(({ offerLink }) => offerLink(link))
+    else if (!hidden) whenRunning(({ showWindow }) => showWindow())
+  })
+  // macOS hands links over by event, also the one that started the program.
+  app.on('open-url', (event, url) => {
+    event.preventDefault()
+    whenRunning(({ offerLink }) => offerLink(url))
   })
   running.catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error)
@@ -46,7 +50,8 @@ function chooseDataDir({ dataDir }: CommandLine): void {
 try {
   const commandLine = parseCommandLine(process.argv.slice(1), process.env)
   chooseDataDir(commandLine)
-  if (app.requestSingleInstanceLock({ hidden: commandLine.hidden })) startFirstInstance(commandLine)
+  const second: SecondStart = { hidden: commandLine.hidden, link: commandLine.link }
+  if (app.requestSingleInstanceLock(second)) startFirstInstance(commandLine)
   else app.exit(0)
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)

@@ -5,6 +5,8 @@ export const product = {
   name: 'Salesboy',
   appId: 'app.salesboy.desktop',
   scheme: 'app',
+  /** Setup links: `salesboy://connect?…`. */
+  linkScheme: 'salesboy',
   /** Our page's only address: a standard scheme with one host, so that it has a real origin. */
   origin: 'app://bundle',
   home: 'app://bundle/index.html',

@@ -3,8 +3,10 @@ import {
   clipboard,
   dialog,
   Menu,
+  nativeTheme,
   Notification,
   powerMonitor,
+  powerSaveBlocker,
   protocol,
   safeStorage,
   session,
@@ -13,6 +15,7 @@ import {
 } from 'electron'
 import { join } from 'node:path'
 import { takeDataLock } from '../core/lock/data-lock.ts'
+import type { Place } from '../shared/model/computer.ts'
 import { createClock } from './adapters/clock.ts'
 import { damageReport } from './adapters/damage-report.ts'
 import { createJsonStore } from './adapters/json-store.ts'
@@ -24,28 +27,33 @@ import { createSecretBox } from './adapters/secret-box.ts'
 import { createSettingsStore } from './adapters/settings-store.ts'
 import { createShellMemory } from './adapters/shell-memory.ts'
 import type { CommandLine } from './command-line.ts'
+import { chooseLoginItem } from './computer/choose-login-item.ts'
+import { createComputer } from './computer/computer.ts'
+import { createKeepAwake } from './computer/keep-awake.ts'
 import { createCoreTransport } from './ipc/core-transport.ts'
 import { wireCrashDialog } from './lifecycle/crash-dialog.ts'
 import { createLifecycle } from './lifecycle/lifecycle.ts'
-import { SHORT_DEADLINE_MS, wireQuit, wireSessionEnd } from './lifecycle/quit.ts'
-import { contextMenuTemplate } from './menu/context-menu.ts'
+import { QUIT_DEADLINE_MS, SHORT_DEADLINE_MS, wireQuit, wireSessionEnd } from './lifecycle/quit.ts'
 import { appMenuTemplate } from './menu/app-menu.ts'
+import { createNotificationService } from './notifications/notification-service.ts'
 import { builtPaths, product } from './product.ts'
-import { handleAppScheme } from './security/app-scheme.ts'
-import { guardNavigation } from './security/navigation-guards.ts'
+import { harden } from './security/harden.ts'
 import { createOpenExternal } from './security/open-external.ts'
-import { lockPermissions } from './security/permissions.ts'
+import { claimSetupScheme } from './setup-link/claim-scheme.ts'
 import type { CreateCore } from './shell-core.ts'
 import { listenGateway } from './state/listen-gateway.ts'
 import { mirrorCore } from './state/mirror-core.ts'
-import { trayIconPath } from './tray/tray-icons.ts'
 import { createTrayActions } from './tray/tray-actions.ts'
+import { trayIconPath } from './tray/tray-icons.ts'
 import { createTrayService } from './tray/tray-service.ts'
+import { createElectronUpdaterPort } from './updates/electron-updater-port.ts'
 import { createMainWindow } from './windows/main-window.ts'
 
 export interface RunningApp {
   /** Opens the window, or brings it to the front: the second start asks for this. */
   showWindow(): void
+  /** Asks the owner about a setup link that the system handed over. */
+  offerLink(link: string): void
 }
 
 /** Composition root of the desktop app: adapters → core → services, each handed what it needs. Runs once, after ready. */
@@ -60,32 +68,56 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   let closeDown = async (): Promise<void> => undefined
   wireCrashDialog({ app, dialog, clipboard, log, closeDown: () => closeDown() })
 
-  const openExternal = createOpenExternal({
-    open: (url) => shell.openExternal(url),
-    logger: logger.child('links'),
-  })
-  handleAppScheme(protocol, builtPaths.renderer)
-  lockPermissions(session.defaultSession)
-  app.on('web-contents-created', (_event, contents) => {
-    guardNavigation(contents, { openExternal, logger: logger.child('navigation') })
-    contents.on('context-menu', (_click, params) => {
-      const items = contextMenuTemplate(params)
-      if (items.length > 0) Menu.buildFromTemplate(items).popup()
-    })
-  })
-  app.on('child-process-gone', (_event, { type, reason }) => logger.warn('a helper process ended', { type, reason }))
+  const openExternal = createOpenExternal({ open: (url) => shell.openExternal(url), logger: logger.child('links') })
+  harden({ app, protocol, session: session.defaultSession, rendererRoot: builtPaths.renderer, openExternal, logger })
+  claimSetupScheme(app, { program: process.execPath, entry: process.argv[1], logger: logger.child('setup') })
 
   const store = (name: string) => createJsonStore({ folder: paths.data, name, at: clock.now() })
   const settings = store('settings')
   const secrets = store('secrets')
   const memory = createShellMemory(store('shell'), logger.child('memory'))
-  const notifier = createNotifier({
+  const power = createPower(powerMonitor)
+  const computer = createComputer({
+    loginItem: chooseLoginItem({
+      app,
+      platform: process.platform,
+      environment: process.env,
+      program: process.execPath,
+      appPath: app.getAppPath(),
+      dataDir: commandLine.dataDir,
+    }),
+    keepAwake: createKeepAwake(powerSaveBlocker),
+    power,
+    updater: await createElectronUpdaterPort({
+      app,
+      resources: process.resourcesPath,
+      logger: logger.child('updates'),
+    }),
+    dialog,
+    clock,
+    logger,
+    closeDown: () => lifecycle.close('update', QUIT_DEADLINE_MS),
+    restart() {
+      app.relaunch()
+      app.exit(0)
+    },
+    openWindow: () => window.show(),
+  })
+  const native = createNotifier<Place>({
     isSupported: () => Notification.isSupported(),
     create: (text) => new Notification(text),
-    onClick: () => window.show(),
+    onClick: (place) => computer.want(place),
     clock,
-    title: product.name,
   })
+  const notifications = createNotificationService({
+    show: ({ body, place }) => native.show({ title: product.name, body }, place),
+    isOn: () => core.settings.get('computer.notifications') === 'on',
+    isWindowInFront: () => window.isInFront,
+    isLocked: power.isLocked,
+    clock,
+    logger: logger.child('notifications'),
+  })
+  power.onLock((isLocked) => notifications.setLocked(isLocked))
   const core = await createCore({
     clock,
     logger,
@@ -103,8 +135,9 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
       logger: logger.child('vault'),
     }),
     paths,
-    notifier,
-    power: createPower(powerMonitor),
+    notifier: notifications,
+    power,
+    computer: computer.port,
     overrides: commandLine.overrides,
     version: app.getVersion(),
     host: 'desktop',
@@ -113,6 +146,8 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
 
   const lifecycle = createLifecycle({
     async stop(deadlineMs) {
+      computer.stop()
+      notifications.stop()
       await core.stop(deadlineMs)
       releaseData()
       tray.destroy()
@@ -131,6 +166,8 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
     memory,
     isPackaged: app.isPackaged,
     isRunning: () => lifecycle.state === 'running',
+    hidesOnClose: () => core.settings.get('computer.closeToTray') === 'on',
+    onQuit: () => app.quit(),
     onCreated(created) {
       transport.attach(created.webContents)
       wireSessionEnd(created, { app, lifecycle })
@@ -138,10 +175,8 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
     onHidden() {
       if (memory.get('toldAboutTray') === true) return
       memory.set('toldAboutTray', true)
-      void notifier.show({
-        title: 'Salesboy keeps working',
-        body: 'It goes on answering in the background. Open it or quit it from its icon in the tray.',
-      })
+      const body = 'It goes on answering in the background. Open it or quit it from its icon in the tray.'
+      void native.show({ title: 'Salesboy keeps working', body }, { screen: 'home', sessionId: null })
     },
   })
 
@@ -151,25 +186,38 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   const tray = createTrayService({
     create: (icon) => new Tray(icon),
     buildMenu: (items) => Menu.buildFromTemplate(items),
-    iconPath: (status) => trayIconPath(builtPaths.resources, process.platform, status),
+    iconPath: (status, isDark) =>
+      trayIconPath({ resources: builtPaths.resources, platform: process.platform, status, isDark }),
     onAction: createTrayActions({
       core,
       clock,
       logger: logger.child('tray'),
       open: () => window.show(),
+      showSession: (sessionId) => computer.want({ screen: 'home', sessionId }),
       quit: () => app.quit(),
     }),
     opensOnClick: process.platform !== 'darwin',
+    isDark: nativeTheme.shouldUseDarkColorsForSystemIntegratedUI,
     first: mirror.state,
   })
   mirror.onChanged((state) => tray.setState(state))
+  nativeTheme.on('updated', () => tray.setDark(nativeTheme.shouldUseDarkColorsForSystemIntegratedUI))
 
+  const offerLink = (link: string) => {
+    computer.links
+      .offer(link)
+      .catch((error: unknown) => logger.error('a setup link could not be asked about', { error }))
+  }
   app.on('activate', () => window.show())
+  computer.attach(core)
   core.start({ sessions: commandLine.sessions })
   listenGateway(core, {
     logger: logger.child('gateway'),
-    onProblem: (body) => void notifier.show({ title: product.name, body }),
+    onProblem: (body) => void native.show({ title: product.name, body }, { screen: 'settings', sessionId: null }),
   })
-  if (!commandLine.hidden) window.show()
-  return { showWindow: () => window.show() }
+  // macOS tells by itself that it started us; there our own argument is not passed on.
+  const isLoginStart = process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
+  if (!commandLine.hidden && !isLoginStart) window.show()
+  if (commandLine.link !== null) offerLink(commandLine.link)
+  return { showWindow: () => window.show(), offerLink }
 }

@@ -1,3 +1,4 @@
+import { createNoComputer } from '../core/computer/no-computer.ts'
 import { createCore } from '../core/create-core.ts'
 import type { Logger } from '../core/ports.ts'
 import type { HostOptions } from './arguments/host-options.ts'
@@ -55,6 +56,7 @@ export async function startHost(options: {
       paths,
       notifier: createLogNotifier(logger.child('notices')),
       power,
+      computer: createNoComputer(),
       overrides,
       version,
       host: 'headless',

@@ -6,7 +6,8 @@ import { afterEach, expect } from 'vitest'
 import type { CommandInput, CommandName, CommandResults } from '../../src/shared/contract/commands.ts'
 import type { DesktopBridge } from '../../src/shared/contract/desktop-bridge.ts'
 import type { Result } from '../../src/shared/result.ts'
-import { runDesktop, startDesktop, type Desktop, type DesktopOptions } from '../electron-standin/start-desktop.ts'
+import type { Desktop, DesktopOptions } from '../electron-standin/start-desktop.ts'
+import { runDesktop, startDesktop } from './launch.ts'
 
 declare global {
   interface Window {
@@ -89,7 +90,13 @@ export function startAgain(dataDir: string, ...args: readonly string[]) {
   return runDesktop({ dataDir, args, ...(appDir === undefined ? {} : { appDir }) })
 }
 
-export const soon = { timeout: 20_000, interval: 50 }
+/** What the program has written to its log so far. */
+export function readLog(desktop: { readonly dataDir: string }): string {
+  const path = join(desktop.dataDir, 'logs', 'salesboy.log')
+  return existsSync(path) ? readFileSync(path, 'utf8') : ''
+}
+
+export const soon = { timeout: 45_000, interval: 50 }
 
 /** Polls the tray's menu until one line matches. */
 export async function expectTrayLine(desktop: Desktop, line: RegExp | string): Promise<void> {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { call, openDesktop, soon } from './desktop-fixture.ts'
+import { standInTest } from './launch.ts'
 
 const COMMAND = 'salesboy:command'
 
@@ -116,7 +117,7 @@ test('an unknown command and wrong types are refused with a code', async () => {
   expect(await refusal('settings.set', { name: '__proto__', value: {} })).toBe('invalid-arguments')
 })
 
-test('a command from a foreign page, a sub-frame or a dead frame is refused', async () => {
+standInTest('a command from a foreign page, a sub-frame or a dead frame is refused', async () => {
   const desktop = await openDesktop()
   await desktop.page()
   const send = (frame: { url: string; isMainFrame: boolean } | null) =>
@@ -132,7 +133,7 @@ test('a command from a foreign page, a sub-frame or a dead frame is refused', as
   expect(await send({ url: 'app://bundle/index.html', isMainFrame: true })).toMatchObject({ ok: true })
 })
 
-test('an unknown channel, a cycle and strange values neither crash nor hang the program', async () => {
+standInTest('an unknown channel, a cycle and strange values neither crash nor hang the program', async () => {
   const desktop = await openDesktop()
   const page = await desktop.page()
   for (const channel of ['electron-store-get-data', 'anything', '__proto__', ''])

@@ -4,20 +4,21 @@ import { ask, expectTrayLine, makeSilentBrowser, openDesktop, soon } from './des
 test('the tray shows the one sentence and a menu with everything in it', async () => {
   const desktop = await openDesktop()
   const page = await desktop.page()
-  const { diagnosis } = await ask(page, 'snapshot', {})
-  const tray = await desktop.tray()
-  expect(tray?.tooltip).toBe(diagnosis.sentence)
-  expect(tray?.menu).toEqual([
-    'Open Salesboy',
-    '--',
-    'Pause replies',
-    '  For 15 minutes',
-    '  For 1 hour',
-    '  Until tomorrow morning',
-    '  Until I resume',
-    '--',
-    'Quit',
-  ])
+  const sentence = async () => (await ask(page, 'snapshot', {})).diagnosis.sentence
+  await expect.poll(async () => (await desktop.tray())?.tooltip === (await sentence()), soon).toBe(true)
+  await expect
+    .poll(async () => (await desktop.tray())?.menu, soon)
+    .toEqual([
+      'Open Salesboy',
+      '--',
+      'Pause replies',
+      '  For 15 minutes',
+      '  For 1 hour',
+      '  Until tomorrow morning',
+      '  Until I resume',
+      '--',
+      'Quit',
+    ])
 })
 
 test('Connect and Disconnect in the tray do what they say', async () => {
@@ -29,8 +30,8 @@ test('Connect and Disconnect in the tray do what they say', async () => {
   await expectTrayLine(desktop, "(Ada's Shop: starting…)")
   await desktop.clickTray('Disconnect')
   await expectTrayLine(desktop, "(Ada's Shop: disconnected)")
-  const { sessions } = await ask(page, 'snapshot', {})
-  expect(sessions.map(({ state }) => state.kind)).toEqual(['stopped'])
+  const kinds = async () => (await ask(page, 'snapshot', {})).sessions.map(({ state }) => state.kind)
+  await expect.poll(kinds, soon).toEqual(['stopped'])
 })
 
 test('a session that cannot connect says so in the tray and can be tried again', async () => {
@@ -40,7 +41,7 @@ test('a session that cannot connect says so in the tray and can be tried again',
   await desktop.clickTray('Connect')
   await expectTrayLine(desktop, '(Ada & Sons: cannot connect)')
   await expectTrayLine(desktop, 'Connect')
-  expect((await desktop.tray())?.icon).toBe('attention.png')
+  await expect.poll(async () => (await desktop.tray())?.icon, soon).toBe('attention.png')
 })
 
 test('each of several sessions has its own line', async () => {
@@ -59,9 +60,9 @@ test('replies are paused and resumed from the tray', async () => {
   const page = await desktop.page()
   await desktop.clickTray('Pause replies', 'For 1 hour')
   await expectTrayLine(desktop, 'Resume replies')
-  const paused = (await ask(page, 'snapshot', {})).pause
-  expect(paused.paused).toBe(true)
-  expect(paused.until).not.toBeNull()
+  await expect
+    .poll(async () => (await ask(page, 'snapshot', {})).pause, soon)
+    .toEqual({ paused: true, until: expect.any(Number) })
   await desktop.clickTray('Resume replies')
   await expectTrayLine(desktop, 'Pause replies')
   await desktop.clickTray('Until I resume')

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ask, call, makeDataDir, makeSilentBrowser, openDesktop, soon, startAgain } from './desktop-fixture.ts'
+import { ask, call, makeDataDir, makeSilentBrowser, openDesktop, readLog, soon, startAgain } from './desktop-fixture.ts'
+import { standInTest } from './launch.ts'
 
 test('the window opens on our own page and the core answers through the bridge', async () => {
   const desktop = await openDesktop()
@@ -9,7 +10,13 @@ test('the window opens on our own page and the core answers through the bridge',
   // Shown once it has something to show, which is a moment after it has loaded.
   await expect.poll(() => desktop.window(), soon).toMatchObject({ url: 'app://bundle/index.html', isVisible: true })
   const snapshot = await ask(page, 'snapshot', {})
-  expect(snapshot.capabilities).toEqual({ host: 'desktop', tray: true, startAtLogin: false })
+  expect(snapshot.capabilities).toEqual({
+    host: 'desktop',
+    tray: true,
+    startAtLogin: true,
+    keepAwake: true,
+    updates: true,
+  })
   expect(snapshot.version).toBe('0.1.0')
   expect(await desktop.warnings()).toEqual([])
 })
@@ -54,15 +61,15 @@ test('closing the window keeps the program in the tray, and says so once', async
   const desktop = await openDesktop()
   const page = await desktop.page()
   await desktop.closeWindow()
-  expect(await desktop.window()).toMatchObject({ isVisible: false })
+  await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: false })
   await expect.poll(async () => (await desktop.notifications()).length, soon).toBe(1)
   expect((await ask(page, 'snapshot', {})).seq).toBeGreaterThanOrEqual(0)
   await desktop.clickTray('Open Salesboy')
-  expect(await desktop.window()).toMatchObject({ isVisible: true, isFocused: true })
+  await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: true, isFocused: true })
   await desktop.closeWindow()
   expect((await desktop.notifications()).length).toBe(1)
   await desktop.clickNotification(0)
-  expect(await desktop.window()).toMatchObject({ isVisible: true })
+  await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: true })
 })
 
 test('a hidden start opens no window until it is asked for', async () => {
@@ -92,18 +99,20 @@ test('the window comes back where it was', async () => {
   await first.quit()
   const second = await openDesktop({ dataDir })
   await second.page()
-  expect((await second.window())?.bounds).toEqual({ x: 40, y: 50, width: 700, height: 600 })
+  await expect
+    .poll(async () => (await second.window())?.bounds, soon)
+    .toEqual({ x: 40, y: 50, width: 700, height: 600 })
 })
 
-test('a page that crashes is loaded again', async () => {
+standInTest('a page that crashes is loaded again', async () => {
   const desktop = await openDesktop()
   await desktop.page()
   await desktop.crashPage()
-  await expect.poll(() => desktop.output() + readLog(desktop), soon).toContain('the page ended')
+  await expect.poll(() => readLog(desktop), soon).toContain('the page ended')
   await expect
     .poll(async () => desktop.sendRaw({ kind: 'invoke', channel: 'salesboy:command', args: ['snapshot', {}] }), soon)
     .toMatchObject({ ok: true })
-  expect(await desktop.window()).toMatchObject({ url: 'app://bundle/index.html' })
+  await expect.poll(() => desktop.window(), soon).toMatchObject({ url: 'app://bundle/index.html' })
 })
 
 test('quitting closes the core in time and leaves no lock, no window and code 0', async () => {
@@ -142,12 +151,24 @@ test('a damaged settings file is put aside, and the owner is told', async () => 
   writeFileSync(join(dataDir, 'settings.json'), '{"core.url": "https://core.exa')
   const desktop = await openDesktop({ dataDir })
   const page = await desktop.page()
-  const { notices } = await ask(page, 'snapshot', {})
-  expect(notices.map(({ kind }) => kind)).toContain('settings-replaced')
+  const kinds = async () => (await ask(page, 'snapshot', {})).notices.map(({ kind }) => kind)
+  await expect.poll(kinds, soon).toContain('settings-replaced')
   expect(readdirSync(dataDir).filter((name) => /^settings\.json\.\d+\.bad$/.test(name)).length).toBe(1)
   await expect
     .poll(async () => (await desktop.notifications()).map(({ body }) => body).join(), soon)
     .toContain('put aside')
+})
+
+test('a click on a notification makes the window and leads to what can be done', async () => {
+  const dataDir = makeDataDir()
+  writeFileSync(join(dataDir, 'settings.json'), 'no JSON')
+  const desktop = await openDesktop({ dataDir, args: ['--hidden'] })
+  await expect.poll(async () => (await desktop.notifications()).length, soon).toBe(1)
+  expect(await desktop.window()).toBeNull()
+  await desktop.clickNotification(0)
+  const page = await desktop.page()
+  await page.locator('main .settings h1').waitFor()
+  await expect.poll(async () => (await desktop.window())?.isVisible, soon).toBe(true)
 })
 
 test('quitting while a browser starts ends that browser too', async () => {
@@ -167,7 +188,7 @@ test('an unexpected error is logged, told, and ends in a restart', async () => {
   await desktop.answerDialog(0)
   await desktop.throwInMain('broken by 2348031234567')
   expect(await desktop.exited).toBe(1)
-  expect(readLog(desktop)).toContain('an unexpected error')
+  await expect.poll(() => readLog(desktop), soon).toContain('an unexpected error')
   expect(readLog(desktop)).not.toContain('2348031234567')
 })
 
@@ -179,7 +200,7 @@ test('a second start at login leaves the window hidden', async () => {
   await expect.poll(async () => (await desktop.window())?.isVisible, soon).toBe(true)
   await desktop.closeWindow()
   expect((await startAgain(dataDir, '--hidden')).code).toBe(0)
-  expect(await desktop.window()).toMatchObject({ isVisible: false })
+  await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: false })
 })
 
 test('a data folder that cannot be used is one line', async () => {
@@ -213,7 +234,7 @@ test('settings and secrets outlive a restart, and no secret is in any file', asy
     expect(statSync(join(dataDir, name)).mode & 0o077, name).toBe(0)
 })
 
-test('a computer without a vault says so instead of keeping a secret openly', async () => {
+standInTest('a computer without a vault says so instead of keeping a secret openly', async () => {
   const missing = await (await openDesktop({ env: { STANDIN_VAULT: 'missing' } })).page()
   expect(await call(missing, 'settings.setSecret', { name: 'core.secret', value: 'abc' })).toMatchObject({
     ok: false,
@@ -231,7 +252,3 @@ test('a wrong flag is one line and starts nothing', async () => {
   expect(run.output.trim().split('\n')).toEqual(['There is no setting "no.such".'])
   expect(existsSync(join(dataDir, 'salesboy.db'))).toBe(false)
 })
-
-function readLog(desktop: { readonly dataDir: string }): string {
-  return readFileSync(join(desktop.dataDir, 'logs', 'salesboy.log'), 'utf8')
-}

@@ -3,7 +3,7 @@ import { app } from './api/app.ts'
 import { allWindows } from './api/browser-window.ts'
 import { clickMenu, menuLines, StandInMenu } from './api/menu.ts'
 import { shownNotifications } from './api/notification.ts'
-import { powerMonitor } from './api/system.ts'
+import { powerBlockers, powerMonitor, setDark } from './api/system.ts'
 import { trays } from './api/tray.ts'
 import { createEvent } from './event.ts'
 import { createCodec } from './page/codec.ts'
@@ -57,7 +57,14 @@ export const control = {
     void theWindow()
       .contents.page.send('Page.crash')
       .catch(() => undefined), // it cannot answer
-  emitPower: (name: 'suspend' | 'resume' | 'shutdown') => powerMonitor.emit(name, createEvent()),
+  emitPower: (name: 'suspend' | 'resume' | 'shutdown' | 'lock-screen' | 'unlock-screen' | 'on-battery' | 'on-ac') =>
+    powerMonitor.emit(name, createEvent()),
+  powerBlockers: () => [...powerBlockers.values()],
+  setDark: (isDark: boolean) => setDark(isDark),
+  protocolClients: () => world.protocolClients,
+  /** As macOS hands over a link. */
+  openUrl: (url: string) => app.emit('open-url', createEvent(), url),
+  blurWindow: () => theWindow().blur(),
   endSession: () => theWindow().emit('query-session-end', createEvent({ reasons: ['shutdown'] })),
   /** An unexpected error in the main process. */
   throwInMain: (message: string) => {

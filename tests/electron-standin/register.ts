@@ -4,7 +4,9 @@ import { registerHooks } from 'node:module'
 registerHooks({
   resolve(specifier, context, nextResolve) {
     if (specifier === 'electron' || specifier === 'electron/main') {
-      return { url: new URL('./electron.ts', import.meta.url).href, shortCircuit: true }
+      // The module that starts everything awaits, so `require` (a library's) gets the same parts without it.
+      const file = context.conditions.includes('require') ? './parts.ts' : './electron.ts'
+      return { url: new URL(file, import.meta.url).href, shortCircuit: true, format: 'module-typescript' }
     }
     return nextResolve(specifier, context)
   },

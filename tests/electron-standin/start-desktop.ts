@@ -24,6 +24,8 @@ export interface DesktopOptions {
 
 export interface Desktop extends Omit<RemoteControl, 'quit' | 'clickTray'> {
   readonly pid: number
+  /** When the process was started, unix ms. */
+  readonly startedAt: number
   readonly dataDir: string
   /** What the program wrote to its standard output and error so far. */
   readonly output: () => string
@@ -49,7 +51,15 @@ function startProcess(options: DesktopOptions, endpoint: string) {
   const child = fork(join(appDir, 'out/main/index.js'), ['--data-dir', options.dataDir, ...(options.args ?? [])], {
     cwd: tmpdir(),
     execArgv: ['--import', REGISTER, '--disable-warning=ExperimentalWarning'],
-    env: { ...process.env, ...options.env, STANDIN_BROWSER: endpoint, NODE_OPTIONS: '' },
+    env: {
+      ...process.env,
+      // The folders of the person who runs the tests stay as they are.
+      XDG_CONFIG_HOME: join(options.dataDir, 'test-config'),
+      XDG_CACHE_HOME: join(options.dataDir, 'test-cache'),
+      ...options.env,
+      STANDIN_BROWSER: endpoint,
+      NODE_OPTIONS: '',
+    },
     silent: true,
   })
   let output = ''
@@ -116,6 +126,7 @@ async function findPage(browser: Browser, targetId: string): Promise<Page | null
 /** Starts the built program on the stand-in, with a Chromium of its own. */
 export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
   const host = await launchBrowser()
+  const startedAt = Date.now()
   const { child, exited, output } = startProcess(options, host.endpoint)
   const remote = connectControl(child, exited, output)
   let browser: Browser | null = null
@@ -145,6 +156,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
 
   const own = {
     pid: child.pid ?? 0,
+    startedAt,
     dataDir: options.dataDir,
     output,
     exited,

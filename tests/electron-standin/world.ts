@@ -16,6 +16,11 @@ export interface World {
   /** Answers for the next message boxes: the index of the button. */
   readonly dialogAnswers: number[]
   readonly warnings: string[]
+  readonly protocolClients: {
+    readonly scheme: string
+    readonly path: string | null
+    readonly args: readonly string[]
+  }[]
 }
 
 function findAppDir(entry: string): string {
@@ -24,6 +29,10 @@ function findAppDir(entry: string): string {
 }
 
 const appDir = findAppDir(process.argv[1] ?? '')
+// Electron's own, for a copy that is not packed.
+Object.assign(process, {
+  resourcesPath: process.env['STANDIN_RESOURCES'] ?? join(appDir, 'node_modules', 'electron', 'dist', 'resources'),
+})
 
 export const world: World = {
   appDir,
@@ -36,4 +45,5 @@ export const world: World = {
   dialogs: [],
   dialogAnswers: [],
   warnings: [],
+  protocolClients: [],
 }

@@ -4,6 +4,7 @@ import type { Diagnosis } from '../../shared/model/core-status.ts'
 import type { SecretRotation } from '../delivery/secret-rotation.ts'
 import type { BrowserRoom } from '../browser/create-browser-room.ts'
 import type { MessageWay } from '../message-way.ts'
+import type { ComputerPort } from '../ports.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SettingsService } from '../settings/settings.ts'
 
@@ -16,8 +17,9 @@ export function createHandlers(rooms: {
   readonly diagnosis: () => Diagnosis
   readonly rotation: SecretRotation
   readonly browser: BrowserRoom
+  readonly computer: ComputerPort
 }): Handlers {
-  const { hub, way, settings, snapshot, diagnosis, rotation, browser } = rooms
+  const { hub, way, settings, snapshot, diagnosis, rotation, browser, computer } = rooms
   return {
     snapshot,
     diagnosis,
@@ -55,5 +57,13 @@ export function createHandlers(rooms: {
     'takeovers.list': () => way.takeovers(),
     'deadLetters.replay': (filter) => way.replayDeadLetters(filter),
     'customer.deleteData': ({ sessionId, chatKey }) => way.deleteCustomer(sessionId, chatKey),
+    'updates.check': () => computer.checkForUpdate(),
+    'updates.download': () => computer.downloadUpdate(),
+    'updates.install': () => computer.installUpdate(),
+    'setup.take': () => computer.takeSetup(),
+    'setup.dismiss': () => {
+      computer.dismissSetup()
+      return null
+    },
   }
 }

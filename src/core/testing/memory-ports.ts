@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SecretName } from '../../shared/model/settings.ts'
+import { createNoComputer } from '../computer/no-computer.ts'
 import type { CorePorts, Logger, Overrides } from '../ports.ts'
 
 /** A logger that keeps lines, for tests that ask what was logged. */
@@ -59,7 +60,8 @@ export function createMemoryPorts(directory: string, overrides: Partial<Override
     },
     paths,
     notifier: { notify: async () => ({ kind: 'suppressed', reason: 'test' }) },
-    power: { onSuspend: () => () => {}, onResume: () => () => {} },
+    power: { onSuspend: () => () => {}, onResume: () => () => {}, onLock: () => () => {}, onBattery: () => () => {} },
+    computer: createNoComputer(),
     overrides: { settings: overrides.settings ?? {}, secrets: overrides.secrets ?? {} },
     version: '0.0.0-test',
     host: 'headless',

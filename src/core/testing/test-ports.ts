@@ -65,6 +65,8 @@ export function createTestPower(): PowerSignal & { suspend(): void; resume(): vo
   return {
     onSuspend: (listener) => subscribe(suspends, listener),
     onResume: (listener) => subscribe(resumes, listener),
+    onLock: () => () => {},
+    onBattery: () => () => {},
     suspend: () => suspends.forEach((listener) => listener()),
     resume: () => resumes.forEach((listener) => listener()),
   }

@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Notification } from 'electron'
 import { expect, test } from 'vitest'
-import type { Notice } from '../../shared/contract/events.ts'
 import { createHandClock } from '../testing/hand-clock.ts'
 import { createNotifier } from './notifier.ts'
 
@@ -20,29 +19,28 @@ class FakeNotification extends EventEmitter {
   }
 }
 
-const notice: Notice = { id: '1', at: 0, kind: 'unlinked', sessionId: 'shop', count: 1, text: 'Link it again.' }
+const text = { title: 'Salesboy', body: 'Link it again.' }
 
 function createHarness(isSupported = true) {
   const made: FakeNotification[] = []
-  const clicks: (string | null)[] = []
+  const clicks: string[] = []
   const clock = createHandClock()
-  const notifier = createNotifier({
+  const notifier = createNotifier<string>({
     isSupported: () => isSupported,
     create({ body }) {
       const notification = new FakeNotification(body)
       made.push(notification)
       return notification as unknown as Notification
     },
-    onClick: (sessionId) => clicks.push(sessionId),
+    onClick: (target) => clicks.push(target),
     clock,
-    title: 'Salesboy',
   })
   return { made, clicks, clock, notifier }
 }
 
-test('a shown notification says so, and its click names the session', async () => {
+test('a shown notification says so, and its click names the target', async () => {
   const { made, clicks, notifier } = createHarness()
-  const outcome = notifier.notify(notice)
+  const outcome = notifier.show(text, 'shop')
   made[0]?.emit('show')
   expect(await outcome).toEqual({ kind: 'shown' })
   made[0]?.emit('click')
@@ -51,26 +49,26 @@ test('a shown notification says so, and its click names the session', async () =
 
 test('a failed notification carries the reason', async () => {
   const { made, notifier } = createHarness()
-  const outcome = notifier.notify(notice)
+  const outcome = notifier.show(text, 'shop')
   made[0]?.emit('failed', {}, 'not signed')
   expect(await outcome).toEqual({ kind: 'failed', reason: 'not signed' })
 })
 
 test('a desktop that never answers does not keep anybody waiting', async () => {
   const { clock, notifier } = createHarness()
-  const outcome = notifier.notify(notice)
+  const outcome = notifier.show(text, 'shop')
   clock.advance(5_000)
   expect(await outcome).toEqual({ kind: 'shown' })
 })
 
 test('without support nothing is made', async () => {
   const { made, notifier } = createHarness(false)
-  expect((await notifier.notify(notice)).kind).toBe('suppressed')
+  expect((await notifier.show(text, 'shop')).kind).toBe('suppressed')
   expect(made).toEqual([])
 })
 
 test('a long text is cut where it shows', () => {
   const { made, notifier } = createHarness()
-  void notifier.notify({ ...notice, text: 'x'.repeat(1_000) })
+  void notifier.show({ ...text, body: 'x'.repeat(1_000) }, 'shop')
   expect(made[0]?.body.length).toBe(240)
 })

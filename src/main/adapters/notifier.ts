@@ -1,5 +1,5 @@
 import type { Notification } from 'electron'
-import type { Clock, Notifier, NotifyOutcome } from '../../core/ports.ts'
+import type { Clock, NotifyOutcome } from '../../core/ports.ts'
 
 export interface NotificationText {
   readonly title: string
@@ -8,36 +8,38 @@ export interface NotificationText {
 
 type NativeNotification = Pick<Notification, 'on' | 'show' | 'close'>
 
-export interface DesktopNotifier extends Notifier {
-  /** Shows a text of the shell itself. */
-  show(text: NotificationText): Promise<NotifyOutcome>
+export interface DesktopNotifier<Target> {
+  /** Shows a text; a click on it leads to `target`. */
+  show(text: NotificationText, target: Target): Promise<NotifyOutcome>
 }
 
 /** Linux desktops do not always say that they showed a notification; after this it counts as shown. */
 const ANSWER_WITHIN_MS = 5_000
 /** macOS cuts at 256 bytes (electronjs.org, notifications); cut by us, the end reads as cut. */
 const MAX_BODY = 240
+const MAX_OPEN = 20
 
 /**
  * System notifications with an outcome. Each object is kept until it is closed: otherwise it is garbage-collected and its
  * click never arrives (electronjs.org, notification).
  */
-export function createNotifier(options: {
+export function createNotifier<Target>(options: {
   readonly isSupported: () => boolean
   readonly create: (text: NotificationText) => NativeNotification
-  readonly onClick: (sessionId: string | null) => void
+  readonly onClick: (target: Target) => void
   readonly clock: Clock
-  readonly title: string
-}): DesktopNotifier {
-  const { isSupported, create, onClick, clock, title } = options
+}): DesktopNotifier<Target> {
+  const { isSupported, create, onClick, clock } = options
   const open = new Set<NativeNotification>()
 
-  function show(text: NotificationText, sessionId: string | null): Promise<NotifyOutcome> {
+  function show(text: NotificationText, target: Target): Promise<NotifyOutcome> {
     if (!isSupported()) return Promise.resolve({ kind: 'suppressed', reason: 'notifications are not supported here' })
     const body = text.body.length > MAX_BODY ? `${text.body.slice(0, MAX_BODY - 1)}…` : text.body
     return new Promise((resolve) => {
       const notification = create({ ...text, body })
       open.add(notification)
+      // Some Linux desktops never say that one was closed: only the newest can still be clicked.
+      for (const oldest of open) if (open.size > MAX_OPEN) open.delete(oldest)
       const timer = clock.setTimer(ANSWER_WITHIN_MS, () => resolve({ kind: 'shown' }))
       const settle = (outcome: NotifyOutcome) => {
         timer.cancel()
@@ -50,15 +52,12 @@ export function createNotifier(options: {
       })
       notification.on('click', () => {
         open.delete(notification)
-        onClick(sessionId)
+        onClick(target)
       })
       notification.on('close', () => open.delete(notification))
       notification.show()
     })
   }
 
-  return {
-    notify: (notice) => show({ title, body: notice.text }, notice.sessionId),
-    show: (text) => show(text, null),
-  }
+  return { show }
 }

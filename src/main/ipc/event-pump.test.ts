@@ -36,3 +36,12 @@ test('a page that never gets ready does not eat the memory', () => {
   expect(sent.length).toBe(500)
   expect(sent.at(-1)).toBe(2_000)
 })
+
+test('what came before the very first page is not lost when that page begins to load', () => {
+  const { sent, pump } = createHarness()
+  pump.push(event(1))
+  pump.close()
+  pump.push(event(2))
+  pump.open()
+  expect(sent).toEqual([1, 2])
+})

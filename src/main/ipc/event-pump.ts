@@ -7,7 +7,10 @@ export interface EventPump {
   push(event: NumberedEvent): void
   /** The page listens: sends what is queued, then everything as it comes. */
   open(): void
-  /** The page is being replaced: what comes now is for the next one, which starts from its own snapshot. */
+  /**
+   * The page is being replaced: what comes now waits for the next one, which drops what its own snapshot contains. What waits already
+   * stays: it may have come before the window's very first page.
+   */
   close(): void
 }
 
@@ -29,7 +32,6 @@ export function createEventPump(send: (event: NumberedEvent) => void): EventPump
     },
     close() {
       isOpen = false
-      queued = []
     },
   }
 }

@@ -15,6 +15,7 @@ function createHarness(isRefused = false) {
     clock: { now: () => 0 },
     logger: quietLogger,
     open: () => calls.push('open'),
+    showSession: (id) => calls.push(`show ${id}`),
     quit: () => calls.push('quit'),
   })
   return { calls, act }

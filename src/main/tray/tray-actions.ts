@@ -9,9 +9,10 @@ export function createTrayActions(options: {
   readonly clock: Pick<Clock, 'now'>
   readonly logger: Logger
   readonly open: () => void
+  readonly showSession: (id: string) => void
   readonly quit: () => void
 }): (action: TrayAction) => void {
-  const { core, clock, logger, open, quit } = options
+  const { core, clock, logger, open, showSession, quit } = options
   function command(name: string, args: unknown): void {
     void core.dispatch(name, args).then((result) => {
       if (result.ok) return
@@ -24,6 +25,8 @@ export function createTrayActions(options: {
     switch (action.kind) {
       case 'open':
         return open()
+      case 'show-session':
+        return showSession(action.id)
       case 'quit':
         return quit()
       case 'session':

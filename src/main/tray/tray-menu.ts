@@ -12,6 +12,7 @@ export type PauseLength = 15 | 60 | 'tomorrow' | 'open'
 /** What a click means. The tray carries it out; the menu only names it. */
 export type TrayAction =
   | { readonly kind: 'open' }
+  | { readonly kind: 'show-session'; readonly id: string }
   | { readonly kind: 'quit' }
   | { readonly kind: 'session'; readonly command: SessionCommand; readonly id: string }
   | { readonly kind: 'pause'; readonly length: PauseLength }
@@ -45,10 +46,10 @@ function sessionItems({ id, state }: SessionView): readonly TrayItem[] {
     case 'unlinked':
       return [
         sessionAction('Connect', 'session.connect', id),
-        { kind: 'action', label: 'Show QR', action: { kind: 'open' } },
+        { kind: 'action', label: 'Show QR', action: { kind: 'show-session', id } },
       ]
     case 'needs-link':
-      return [{ kind: 'action', label: 'Show QR', action: { kind: 'open' } }, disconnect]
+      return [{ kind: 'action', label: 'Show QR', action: { kind: 'show-session', id } }, disconnect]
     case 'conflict':
       return [sessionAction('Take over', 'session.takeOver', id), disconnect]
     case 'stopping':

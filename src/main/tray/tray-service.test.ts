@@ -25,9 +25,10 @@ function createHarness() {
       template = items
       return {} as Menu
     },
-    iconPath: (status) => status,
+    iconPath: (status, isDark) => (isDark ? `${status}-dark` : status),
     onAction: (action) => actions.push(action),
     opensOnClick: true,
+    isDark: false,
     first: emptyShellState,
   })
   return { calls, actions, native, service, menu: () => template }

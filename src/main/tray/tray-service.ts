@@ -7,6 +7,8 @@ import { trayStatus, trayTooltip, type TrayStatus } from './tray-status.ts'
 export interface TrayService {
   /** Shows this state. Idempotent: nothing is redrawn that has not changed. */
   setState(state: ShellState): void
+  /** The taskbar became dark or light. */
+  setDark(isDark: boolean): void
   destroy(): void
 }
 
@@ -19,14 +21,17 @@ type NativeTray = Pick<Tray, 'setImage' | 'setToolTip' | 'setContextMenu' | 'on'
 export function createTrayService(options: {
   readonly create: (icon: string) => NativeTray
   readonly buildMenu: (template: MenuItemConstructorOptions[]) => Menu
-  readonly iconPath: (status: TrayStatus) => string
+  readonly iconPath: (status: TrayStatus, isDark: boolean) => string
   readonly onAction: (action: TrayAction) => void
   /** Windows and some Linux panels: a click opens the window. On macOS it opens the menu already. */
   readonly opensOnClick: boolean
+  readonly isDark: boolean
   readonly first: ShellState
 }): TrayService {
   const { create, buildMenu, iconPath, onAction, opensOnClick, first } = options
-  let icon = iconPath(trayStatus(first))
+  let isDark = options.isDark
+  let state = first
+  let icon = iconPath(trayStatus(first), isDark)
   let tooltip = ''
   let menu = ''
   const tray = create(icon)
@@ -47,8 +52,8 @@ export function createTrayService(options: {
     }
   }
 
-  function setState(state: ShellState): void {
-    const nextIcon = iconPath(trayStatus(state))
+  function render(): void {
+    const nextIcon = iconPath(trayStatus(state), isDark)
     if (nextIcon !== icon) {
       icon = nextIcon
       tray.setImage(icon)
@@ -67,6 +72,16 @@ export function createTrayService(options: {
     }
   }
 
-  setState(first)
-  return { setState, destroy: () => tray.destroy() }
+  render()
+  return {
+    setState(next) {
+      state = next
+      render()
+    },
+    setDark(next) {
+      isDark = next
+      render()
+    },
+    destroy: () => tray.destroy(),
+  }
 }

@@ -10,7 +10,8 @@ import { windowOptions } from './window-options.ts'
 export interface MainWindow {
   /** Opens the window, or brings it to the front. */
   show(): void
-  readonly isOpen: boolean
+  /** The owner is looking at it. */
+  readonly isInFront: boolean
 }
 
 const BOUNDS_SETTLE_MS = 500
@@ -26,10 +27,13 @@ export function createMainWindow(options: {
   readonly isPackaged: boolean
   /** False once the program is closing: then a close is a close. */
   readonly isRunning: () => boolean
+  /** The owner's setting: a close hides the window, or ends the program. */
+  readonly hidesOnClose: () => boolean
+  readonly onQuit: () => void
   readonly onCreated: (window: BrowserWindow) => void
   readonly onHidden: () => void
 }): MainWindow {
-  const { clock, logger, memory, isPackaged, isRunning, onCreated, onHidden } = options
+  const { clock, logger, memory, isPackaged, isRunning, hidesOnClose, onQuit, onCreated, onHidden } = options
   const reloads = createReloadBudget(clock, { times: 3, withinMs: 60_000 })
   let window: BrowserWindow | null = null
   /** Whether the owner wants to see it; a page that gets ready late must not bring back a window that was closed meanwhile. */
@@ -60,8 +64,11 @@ export function createMainWindow(options: {
     target.webContents.on('render-process-gone', (_event, details) => {
       if (details.reason === 'clean-exit') return
       logger.error('the page ended', { reason: details.reason, exitCode: details.exitCode })
-      if (isRunning() && reloads.take()) load(target)
-      else logger.error('the page ends again and again and is not loaded any more')
+      if (!isRunning()) return
+      if (reloads.take()) return load(target)
+      logger.error('the page ends again and again and is not loaded any more')
+      // The next time the owner asks for it, it is made anew.
+      target.destroy()
     })
     target.on('unresponsive', () => logger.warn('the page does not answer'))
     target.on('responsive', () => logger.info('the page answers again'))
@@ -84,6 +91,7 @@ export function createMainWindow(options: {
     created.on('close', (event) => {
       if (!isRunning()) return
       event.preventDefault()
+      if (!hidesOnClose()) return onQuit()
       isWanted = false
       created.hide()
       onHidden()
@@ -100,8 +108,8 @@ export function createMainWindow(options: {
   }
 
   return {
-    get isOpen() {
-      return window !== null && window.isVisible()
+    get isInFront() {
+      return window !== null && window.isVisible() && window.isFocused()
     },
     show() {
       isWanted = true

@@ -28,6 +28,9 @@ export function createClockJumpPower(clock: Clock): PowerSignal & { stop(): void
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    // Nothing tells a plain Node about the screen lock or the battery.
+    onLock: () => () => undefined,
+    onBattery: () => () => undefined,
     stop: () => timer.cancel(),
   }
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { BrowserView } from '../model/browser.ts'
+import type { UpdateStatus } from '../model/computer.ts'
 import type { ConnectionTest, Diagnosis, PauseStatus } from '../model/core-status.ts'
 import type { MessageView, ReplyView } from '../model/message.ts'
 import { sessionIdSchema, type SessionView } from '../model/session.ts'
 import { secretNames, settingNames, type SettingsView } from '../model/settings.ts'
 import type { TakeoverView } from '../model/takeover.ts'
+import type { SetupLink } from '../setup/parse-setup-link.ts'
 import type { Snapshot } from './events.ts'
 
 const session = z.strictObject({ id: sessionIdSchema })
@@ -94,6 +96,13 @@ export const commandSchemas = {
     sessionId: sessionIdSchema,
     chatKey: z.string().regex(/^[\w.-]{1,64}@(c\.us|lid)$/, 'This is not a customer’s chat.'),
   }),
+  'updates.check': nothing,
+  'updates.download': nothing,
+  /** Installs what was downloaded and restarts, as soon as no customer is being answered. */
+  'updates.install': nothing,
+  /** Hands out the setup link that the owner has agreed to, once; null when none waits. */
+  'setup.take': nothing,
+  'setup.dismiss': nothing,
 } as const
 
 export type CommandName = keyof typeof commandSchemas
@@ -134,6 +143,11 @@ export interface CommandResults {
   'takeovers.list': readonly TakeoverView[]
   'deadLetters.replay': { readonly replayed: number }
   'customer.deleteData': { readonly messages: number; readonly replies: number }
+  'updates.check': UpdateStatus
+  'updates.download': UpdateStatus
+  'updates.install': UpdateStatus
+  'setup.take': SetupLink | null
+  'setup.dismiss': null
 }
 
 export type Handlers = {

@@ -1,4 +1,5 @@
 import type { BrowserView } from '../model/browser.ts'
+import type { ComputerView, PendingSetup, Place } from '../model/computer.ts'
 import type { CoreStatus, Diagnosis, PauseStatus, QueueCounts } from '../model/core-status.ts'
 import type { MessageView } from '../model/message.ts'
 import type { SessionView } from '../model/session.ts'
@@ -38,6 +39,10 @@ export type CoreEvent =
   | { readonly type: 'takeover.changed'; readonly takeovers: readonly TakeoverView[] }
   /** Everything about this customer is gone; `chatKey` is the `from` of their messages. */
   | { readonly type: 'customer.deleted'; readonly sessionId: string; readonly chatKey: string }
+  | { readonly type: 'computer.changed'; readonly computer: ComputerView }
+  | { readonly type: 'setup.pending'; readonly pending: PendingSetup | null }
+  /** Something outside of the window (a notification, the tray) leads there. Not part of any snapshot. */
+  | { readonly type: 'place.wanted'; readonly place: Place }
 
 /**
  * Events are numbered without gaps. A client subscribes first, takes a snapshot, drops events up to the snapshot's
@@ -53,6 +58,8 @@ export interface Capabilities {
   readonly host: 'desktop' | 'headless'
   readonly tray: boolean
   readonly startAtLogin: boolean
+  readonly keepAwake: boolean
+  readonly updates: boolean
 }
 
 export interface Snapshot {
@@ -71,4 +78,8 @@ export interface Snapshot {
   readonly notices: readonly Notice[]
   readonly browser: BrowserView
   readonly takeovers: readonly TakeoverView[]
+  /** Null on a host without a desktop. */
+  readonly computer: ComputerView | null
+  /** A setup link that waits to be filled in. */
+  readonly setupPending: PendingSetup | null
 }

@@ -48,6 +48,20 @@ export const settingSchemas = {
   'remote.alerts': z.enum(['on', 'off']).default('off'),
   'remote.alertsPerDay': z.number().int().min(1).max(20).default(3),
   'sessions.dailyCopy': z.enum(['on', 'off']).default('off'),
+  'computer.startAtLogin': z.enum(['on', 'off']).default('off'),
+  'computer.closeToTray': z.enum(['on', 'off']).default('on'),
+  'computer.notifications': z.enum(['on', 'off']).default('on'),
+  'computer.keepAwake': z.enum(['on', 'off']).default('off'),
+  'updates.check': z.enum(['on', 'off']).default('on'),
+  /** Empty: the address that was packed with the program. */
+  'updates.feedUrl': z
+    .string()
+    .max(2048)
+    .regex(
+      /^$|^https:\/\/[^\s/@]+(\/\S*)?$|^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/\S*)?$/,
+      'the address must begin with https://',
+    )
+    .default(''),
 } as const
 
 export type SettingName = keyof typeof settingSchemas

@@ -76,9 +76,16 @@ export const isSandboxEnabled = () => isSandboxed
 export const app = strict(
   'app',
   Object.assign(emitter, {
-    isPackaged: false,
+    /** STANDIN_PACKAGED=1 plays an installed copy; its resources are then in STANDIN_RESOURCES. */
+    isPackaged: process.env['STANDIN_PACKAGED'] === '1',
     get name() {
       return world.packageJson.productName ?? world.packageJson.name
+    },
+    getName: () => world.packageJson.productName ?? world.packageJson.name,
+    getAppPath: () => world.appDir,
+    setAsDefaultProtocolClient(scheme: string, path?: string, args?: readonly string[]): boolean {
+      world.protocolClients.push({ scheme, path: path ?? null, args: args ?? [] })
+      return true
     },
     getVersion: () => world.packageJson.version,
     isReady: () => isReady,
@@ -98,6 +105,7 @@ export const app = strict(
     requestSingleInstanceLock: (additionalData?: unknown) => requestLock(additionalData),
     relaunch(): void {
       world.warnings.push('relaunch')
+      process.stderr.write('[stand-in] relaunch\n')
     },
     quit(): void {
       const before = createEvent()

@@ -98,6 +98,11 @@ export class StandInBrowserWindow extends EventEmitter {
     this.#isFocused = true
   }
 
+  blur(): void {
+    this.#isFocused = false
+    this.emit('blur', createEvent())
+  }
+
   minimize(): void {
     this.#isMinimized = true
     this.#isFocused = false

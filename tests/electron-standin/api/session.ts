@@ -21,6 +21,8 @@ export function isGranted(contents: unknown, permission: string, url: string): b
 }
 
 export const session = strict('session', {
+  // Another session knows no handler of ours; what uses one here (electron-updater) only names it.
+  fromPartition: (partition: string, _options?: object) => strict(`session ${partition}`, { partition }),
   defaultSession: strict('session.defaultSession', {
     setPermissionRequestHandler: (handler: RequestHandler | null) => void (requestHandler = handler),
     setPermissionCheckHandler: (handler: CheckHandler | null) => void (checkHandler = handler),

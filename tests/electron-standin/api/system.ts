@@ -5,13 +5,40 @@ import { world } from '../world.ts'
 
 /** The small parts of the system, each as Electron's documentation has it. */
 
-export const powerMonitor = strict('powerMonitor', new EventEmitter())
+let isOnBattery = process.env['STANDIN_BATTERY'] === '1'
+export const powerMonitor = strict(
+  'powerMonitor',
+  Object.assign(new EventEmitter(), { isOnBatteryPower: () => isOnBattery }),
+)
+powerMonitor.on('on-battery', () => (isOnBattery = true))
+powerMonitor.on('on-ac', () => (isOnBattery = false))
 
-export const nativeTheme = strict('nativeTheme', {
-  get shouldUseDarkColors() {
-    return process.env['STANDIN_DARK'] === '1'
+/** The blockers that run now, by their id. */
+export const powerBlockers = new Map<number, string>()
+let lastBlocker = 0
+export const powerSaveBlocker = strict('powerSaveBlocker', {
+  start(type: 'prevent-app-suspension' | 'prevent-display-sleep'): number {
+    lastBlocker += 1
+    powerBlockers.set(lastBlocker, type)
+    return lastBlocker
   },
+  stop: (id: number) => powerBlockers.delete(id),
+  isStarted: (id: number) => powerBlockers.has(id),
 })
+
+const theme = { isDark: process.env['STANDIN_DARK'] === '1' }
+export const nativeTheme = strict(
+  'nativeTheme',
+  Object.defineProperties(new EventEmitter(), {
+    shouldUseDarkColors: { get: () => theme.isDark },
+    shouldUseDarkColorsForSystemIntegratedUI: { get: () => theme.isDark },
+  }),
+)
+
+export function setDark(isDark: boolean): void {
+  theme.isDark = isDark
+  nativeTheme.emit('updated', {})
+}
 
 const display = { id: 1, workArea: { x: 0, y: 0, width: 1_366, height: 728 } }
 export const screen = strict('screen', {

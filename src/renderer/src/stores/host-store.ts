@@ -5,6 +5,7 @@ import type { Result } from '../../../shared/result.ts'
 import { NotAdmitted, type Client } from '../client/client.ts'
 import { applyEvent } from './mirror.ts'
 import { showToast } from './toast-store.ts'
+import { showPlace } from './view-store.ts'
 
 export interface HostState {
   readonly snapshot: Snapshot | null
@@ -33,6 +34,8 @@ export function startMirror(chosen: Client): () => void {
 }
 
 function receive(event: NumberedEvent): void {
+  // Not a state: it is done once, also when it came before the first snapshot.
+  if (event.event.type === 'place.wanted') showPlace(event.event.place)
   const { snapshot } = useHost.getState()
   // Until the snapshot is here (or while a new one is on its way) events wait.
   if (snapshot === null || refreshing) {

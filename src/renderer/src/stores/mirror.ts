@@ -42,6 +42,12 @@ function changesOf(snapshot: Snapshot, event: CoreEvent): Partial<Snapshot> {
       const isTheirs = (message: MessageView) => message.sessionId === event.sessionId && message.from === event.chatKey
       return { messages: snapshot.messages.filter((message) => !isTheirs(message)) }
     }
+    case 'computer.changed':
+      return { computer: event.computer }
+    case 'setup.pending':
+      return { setupPending: event.pending }
+    case 'place.wanted':
+      return {}
   }
 }
 

@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { Place } from '../../../shared/model/computer.ts'
 
 export type ScreenName = 'home' | 'activity' | 'settings' | 'help'
 export const screenNames: readonly ScreenName[] = ['home', 'activity', 'settings', 'help']
@@ -10,6 +11,12 @@ const fromAddress = (): ScreenName => {
 
 /** Which screen is shown; kept in the address so that a reload stays where it was. */
 export const useView = create<{ readonly screen: ScreenName }>(() => ({ screen: fromAddress() }))
+
+/** Goes where a click outside of the window leads; a screen that this page does not have becomes Home. */
+export function showPlace({ screen }: Place): void {
+  const known = screenNames.find((name) => name === screen)
+  showScreen(known ?? 'home')
+}
 
 export function showScreen(screen: ScreenName): void {
   history.replaceState(null, '', `#/${screen}`)

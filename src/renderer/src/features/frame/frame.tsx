@@ -6,6 +6,7 @@ import { words } from '../../i18n/en.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { dismissToast, useToasts } from '../../stores/toast-store.ts'
 import { screenNames, showScreen, useView, type ScreenName } from '../../stores/view-store.ts'
+import { SetupLinkDialog } from '../setup-link/setup-link-dialog.tsx'
 import { OneSentence } from './one-sentence.tsx'
 import { PauseMenu } from './pause-menu.tsx'
 
@@ -74,6 +75,7 @@ export function Frame() {
           )}
         </main>
       </div>
+      {ready && <SetupLinkDialog />}
       <Toasts toasts={toasts} onDismiss={dismissToast} />
     </div>
   )

@@ -2,6 +2,7 @@ import { words } from '../../i18n/en.ts'
 import { formatMoment } from '../../lib/time.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { BrowserPanel } from './browser-panel.tsx'
+import { UpdatePanel } from '../updates/update-panel.tsx'
 
 /** What this program is, how it is, and what it found. */
 export default function Help() {
@@ -29,6 +30,11 @@ export default function Help() {
         ))}
       </dl>
       <BrowserPanel />
+      {snapshot.computer !== null && (
+        <section className="panel">
+          <UpdatePanel />
+        </section>
+      )}
       {sessions.map((session) => (
         <section key={session.id} className="panel">
           <h2>

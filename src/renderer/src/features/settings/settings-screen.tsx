@@ -1,5 +1,6 @@
 import { words } from '../../i18n/en.ts'
 import { AssistantGroup } from './assistant-group.tsx'
+import { ComputerGroup } from './computer-group.tsx'
 import { fieldGroups } from './fields.ts'
 import { SettingField } from './setting-field.tsx'
 import { ShopsGroup } from './shops-group.tsx'
@@ -19,6 +20,7 @@ export default function SettingsScreen() {
           ))}
         </section>
       ))}
+      <ComputerGroup />
     </div>
   )
 }

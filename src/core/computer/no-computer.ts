@@ -1,0 +1,19 @@
+import { CommandError } from '../../shared/result.ts'
+import type { ComputerPort } from '../ports.ts'
+
+/** The twin of the desktop's computer for hosts that have none: nothing to show, every wish refused in words. */
+export function createNoComputer(): ComputerPort {
+  const refuse = async (): Promise<never> => {
+    throw new CommandError('unavailable', 'This host is updated where it was installed, not from here.')
+  }
+  return {
+    view: () => null,
+    pendingSetup: () => null,
+    takeSetup: () => null,
+    dismissSetup: () => undefined,
+    checkForUpdate: refuse,
+    downloadUpdate: refuse,
+    installUpdate: refuse,
+    onEvent: () => () => undefined,
+  }
+}

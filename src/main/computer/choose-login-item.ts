@@ -1,0 +1,32 @@
+import type { App } from 'electron'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { product } from '../product.ts'
+import { loginArguments, type LoginItem } from './login-item.ts'
+import { createSystemLoginItem } from './system-login-item.ts'
+import { createXdgAutostart } from './xdg-autostart.ts'
+
+/**
+ * The system's own way to start this program at login. An AppImage is started by its file, not by the folder it is mounted on for this
+ * run; an unpacked run needs its folder as an argument.
+ */
+export function chooseLoginItem(options: {
+  readonly app: Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings' | 'isPackaged'>
+  readonly platform: NodeJS.Platform
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly program: string
+  readonly appPath: string
+  readonly dataDir: string | null
+}): LoginItem {
+  const { app, platform, environment, program, appPath, dataDir } = options
+  const args = [...(app.isPackaged ? [] : [appPath]), ...loginArguments(dataDir)]
+  if (platform === 'win32' || platform === 'darwin') return createSystemLoginItem({ app, platform, program, args })
+  const configHome = environment['XDG_CONFIG_HOME']
+  return createXdgAutostart({
+    // The specification ignores a relative path in the variable.
+    configHome: configHome?.startsWith('/') ? configHome : join(homedir(), '.config'),
+    id: product.appId,
+    name: product.name,
+    command: [environment['APPIMAGE'] ?? program, ...args],
+  })
+}

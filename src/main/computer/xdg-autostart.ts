@@ -1,0 +1,75 @@
+import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { LoginItem } from './login-item.ts'
+
+/**
+ * One argument of an `Exec` line. The Desktop Entry specification quotes in two layers: inside the quotes `"`, backtick, `$` and `\` are
+ * escaped, `%` is doubled; the value as a whole is a string in which every backslash is written twice.
+ */
+export function quoteExecArgument(text: string): string {
+  if (/[\u0000-\u001f]/.test(text))
+    throw new Error('The path of the program contains a line break and cannot be started at login.')
+  const quoted = text.replace(/[\\"`$]/g, (sign) => `\\${sign}`).replaceAll('%', '%%')
+  return `"${quoted}"`.replaceAll('\\', '\\\\')
+}
+
+/** The autostart entry as text. */
+export function autostartEntry(options: { readonly name: string; readonly command: readonly string[] }): string {
+  return [
+    '[Desktop Entry]',
+    'Type=Application',
+    `Name=${options.name}`,
+    `Exec=${options.command.map(quoteExecArgument).join(' ')}`,
+    'Terminal=false',
+    'X-GNOME-Autostart-enabled=true',
+    '',
+  ].join('\n')
+}
+
+/** Whether a desktop that reads this entry would start it: desktops switch entries off inside the file. */
+export function isEntryOn(text: string): boolean {
+  return !/^\s*(Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/im.test(text)
+}
+
+/**
+ * Start at login on Linux, where Electron offers nothing: a file in the XDG autostart folder, written beside and renamed so that a
+ * power cut leaves the old one or the new one.
+ */
+export function createXdgAutostart(options: {
+  /** `$XDG_CONFIG_HOME`, or `~/.config`. */
+  readonly configHome: string
+  readonly id: string
+  readonly name: string
+  readonly command: readonly string[]
+}): LoginItem {
+  const { configHome, id, name, command } = options
+  const path = join(configHome, 'autostart', `${id}.desktop`)
+  const readEntry = () =>
+    readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null
+      throw error
+    })
+
+  return {
+    async read() {
+      const text = await readEntry()
+      return text !== null && isEntryOn(text)
+    },
+    async write(isOn) {
+      if (!isOn) return rm(path, { force: true })
+      const text = autostartEntry({ name, command })
+      if ((await readEntry()) === text) return
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      const temporary = `${path}.${process.pid}.new`
+      const file = await open(temporary, 'w', 0o644)
+      try {
+        await file.writeFile(text)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await chmod(temporary, 0o644) // whatever the umask says, the desktop must be able to read it
+      await rename(temporary, path)
+    },
+  }
+}

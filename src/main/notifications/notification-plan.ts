@@ -1,0 +1,47 @@
+import { assertNever } from '../../shared/assert-never.ts'
+import type { Notice } from '../../shared/contract/events.ts'
+import type { Place } from '../../shared/model/computer.ts'
+
+/** Where a click on a notice leads: to what can be done about it. */
+export function placeOf({ kind, sessionId }: Pick<Notice, 'kind' | 'sessionId'>): Place {
+  switch (kind) {
+    case 'unlinked':
+    case 'link-expires':
+    case 'wrote-while-away':
+      return { screen: 'home', sessionId }
+    case 'waiting-for-human':
+      return { screen: 'chats', sessionId }
+    case 'core-refuses':
+    case 'settings-replaced':
+      return { screen: 'settings', sessionId: null }
+    case 'database-replaced':
+    case 'whatsapp-changed':
+      return { screen: 'help', sessionId }
+    default:
+      return assertNever(kind)
+  }
+}
+
+export interface NotificationDraft {
+  readonly body: string
+  readonly place: Place
+}
+
+/** Several held notices as one: the newest says itself, the others are counted. Null when there are none. */
+export function groupNotices(notices: readonly Notice[]): NotificationDraft | null {
+  const latest = new Map<string, Notice>()
+  for (const notice of notices) {
+    const key = `${notice.kind} ${notice.sessionId ?? ''}`
+    latest.delete(key)
+    latest.set(key, notice)
+  }
+  const kept = [...latest.values()]
+  const newest = kept.at(-1)
+  if (newest === undefined) return null
+  if (kept.length === 1) return { body: newest.text, place: placeOf(newest) }
+  const others = kept.length - 1
+  return {
+    body: `${newest.text} (and ${others} more ${others === 1 ? 'thing needs' : 'things need'} you)`,
+    place: { screen: 'home', sessionId: null },
+  }
+}

@@ -1,0 +1,93 @@
+import type { Dialog } from 'electron'
+import type { Clock, Logger } from '../../core/ports.ts'
+import type { PendingSetup } from '../../shared/model/computer.ts'
+import { parseSetupLink, type ParsedSetupLink, type SetupLink } from '../../shared/setup/parse-setup-link.ts'
+
+export interface SetupLinks {
+  readonly pending: PendingSetup | null
+  /** A link came from outside: asks the owner, and keeps it when the owner agrees. */
+  offer(text: string): Promise<void>
+  /** Hands the link out once. */
+  take(): SetupLink | null
+  dismiss(): void
+}
+
+/**
+ * Setup links from the system. Any web page can open one, so nothing happens before the owner has seen the host name and agreed; the
+ * safe answer is the default. While one question is open others are dropped, so that a page cannot pile up dialogs. The secret stays
+ * in here until the wizard takes it, and is never logged.
+ */
+export function createSetupLinks(options: {
+  readonly dialog: Pick<Dialog, 'showMessageBox'>
+  readonly clock: Pick<Clock, 'now'>
+  readonly logger: Logger
+  /** Host of the assistant in use, or null. */
+  readonly currentHost: () => string | null
+  readonly onChanged: () => void
+  readonly onAccepted: () => void
+}): SetupLinks {
+  const { dialog, clock, logger, currentHost, onChanged, onAccepted } = options
+  let waiting: { readonly link: SetupLink; readonly at: number } | null = null
+  let isAsking = false
+
+  async function refuse({ reason, why }: Extract<ParsedSetupLink, { kind: 'bad' }>): Promise<void> {
+    logger.warn('refused a setup link', { reason })
+    await dialog.showMessageBox({
+      type: 'warning',
+      title: 'Salesboy',
+      message: 'This setup link cannot be used.',
+      detail: `${why} Nothing was changed.`,
+      buttons: ['OK'],
+    })
+  }
+
+  async function ask(link: SetupLink): Promise<boolean> {
+    const current = currentHost()
+    const replaces =
+      current === null || current === link.host ? '' : `\n\nThis computer uses ${current} now; that would be replaced.`
+    const { response } = await dialog.showMessageBox({
+      type: 'question',
+      title: 'Salesboy',
+      message: `Connect this computer to ${link.host}?`,
+      detail: `A link asks to send the shop's customer messages to ${link.host}. Go on only if you trust it. You can look at everything before it is saved.${replaces}`,
+      buttons: ['Cancel', 'Continue'],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
+    })
+    return response === 1
+  }
+
+  function set(next: typeof waiting): void {
+    waiting = next
+    onChanged()
+  }
+
+  return {
+    get pending() {
+      return waiting === null ? null : { host: waiting.link.host, at: waiting.at }
+    },
+    async offer(text) {
+      if (isAsking) return logger.warn('dropped a setup link while another is being asked about')
+      isAsking = true
+      try {
+        const parsed = parseSetupLink(text)
+        if (parsed.kind === 'bad') return await refuse(parsed)
+        if (!(await ask(parsed.link))) return logger.info('the owner declined a setup link')
+        logger.info('the owner accepted a setup link')
+        set({ link: parsed.link, at: clock.now() })
+        onAccepted()
+      } finally {
+        isAsking = false
+      }
+    },
+    take() {
+      const taken = waiting?.link ?? null
+      if (taken !== null) set(null)
+      return taken
+    },
+    dismiss() {
+      if (waiting !== null) set(null)
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import type { App } from 'electron'
+import type { AppUpdater } from 'electron-updater'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Logger } from '../../core/ports.ts'
+import { plainNotes } from './release-notes.ts'
+import type { UpdaterPort } from './updater-port.ts'
+
+/** A deb is the package manager's: replacing it from here would ask for the administrator's password through a shell. */
+function isSystemPackage(resources: string): boolean {
+  const path = join(resources, 'package-type')
+  return existsSync(path) && readFileSync(path, 'utf8').trim() !== ''
+}
+
+const notInstalled: UpdaterPort = {
+  isInstalled: false,
+  setFeed: async () => undefined,
+  check: async () => null,
+  download: async () => undefined,
+  install: () => false,
+}
+
+function configure(updater: AppUpdater, logger: Logger): void {
+  const line = (message?: unknown) => logger.debug('electron-updater', { message: String(message) })
+  updater.logger = { info: line, warn: line, error: line, debug: line }
+  updater.autoDownload = false
+  // An installer that begins while the system shuts down is killed half-way: it only runs on the owner's click.
+  updater.autoInstallOnAppQuit = false
+  updater.allowPrerelease = false
+  updater.allowDowngrade = false
+  updater.disableWebInstaller = true
+}
+
+/**
+ * electron-updater as our port. Loaded only in an installed copy, so that no other start pays for it. Who a release is meant for
+ * (`stagingPercentage`), whether it is whole (sha512) and, on Windows, whose signature it carries is checked by the library.
+ */
+export async function createElectronUpdaterPort(options: {
+  readonly app: Pick<App, 'isPackaged'>
+  readonly resources: string
+  readonly logger: Logger
+}): Promise<UpdaterPort> {
+  const { app, resources, logger } = options
+  if (!app.isPackaged || isSystemPackage(resources)) return notInstalled
+  const { autoUpdater } = (await import('electron-updater')).default
+  configure(autoUpdater, logger)
+  if (!autoUpdater.isUpdaterActive()) return notInstalled
+  return {
+    isInstalled: true,
+    async setFeed(url) {
+      // The packed app-update.yml stays in charge of the publisher's name and the cache; only the address is another one.
+      if (url === '') autoUpdater.updateConfigPath = null
+      else autoUpdater.setFeedURL({ provider: 'generic', url })
+    },
+    async check() {
+      const found = await autoUpdater.checkForUpdates()
+      if (found === null || !found.isUpdateAvailable) return null
+      const { version, releaseNotes } = found.updateInfo
+      return { version, notes: plainNotes(releaseNotes) }
+    },
+    async download(onPercent) {
+      const forward = ({ percent }: { percent: number }) => onPercent(percent)
+      autoUpdater.on('download-progress', forward)
+      try {
+        await autoUpdater.downloadUpdate()
+      } finally {
+        autoUpdater.off('download-progress', forward)
+      }
+    },
+    install() {
+      let failure: Error | null = null
+      const note = (error: Error) => (failure = error)
+      autoUpdater.once('error', note)
+      autoUpdater.quitAndInstall(true, true)
+      autoUpdater.off('error', note)
+      if (failure !== null) logger.error('the installer did not start', { error: failure })
+      return failure === null
+    },
+  }
+}

@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest'
+import { createHandClock } from '../testing/hand-clock.ts'
+import { quietLogger } from '../testing/quiet-logger.ts'
+import { createUpdateService } from './update-service.ts'
+import type { UpdateOffer, UpdaterPort } from './updater-port.ts'
+
+const settle = async () => {
+  for (let turn = 0; turn < 5; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve))
+}
+
+function harness(options: { readonly isInstalled?: boolean; readonly startsInstaller?: boolean } = {}) {
+  const calls: string[] = []
+  const clock = createHandClock()
+  const state = {
+    offer: { version: '2.0.0', notes: 'new' } as UpdateOffer | null,
+    quiet: true,
+    fails: null as Error | null,
+  }
+  const updater: UpdaterPort = {
+    isInstalled: options.isInstalled ?? true,
+    async setFeed(url) {
+      calls.push(`feed ${url}`)
+    },
+    async check() {
+      calls.push('check')
+      if (state.fails) throw state.fails
+      return state.offer
+    },
+    async download(onPercent) {
+      calls.push('download')
+      if (state.fails) throw state.fails
+      for (const percent of [0.4, 40.2, 40.9, 100]) onPercent(percent)
+    },
+    install() {
+      calls.push('install')
+      return options.startsInstaller ?? true
+    },
+  }
+  const seen: string[] = []
+  const service = createUpdateService({
+    updater,
+    clock,
+    logger: quietLogger,
+    onChanged: () => seen.push(service.status.kind),
+    isQuiet: async () => state.quiet,
+    closeDown: async () => void calls.push('close'),
+    restart: () => calls.push('restart'),
+  })
+  return { calls, clock, state, seen, service }
+}
+
+const ON = { isOn: true, feedUrl: '' }
+
+test('it looks by itself a minute after the start and then every six hours', async () => {
+  const { calls, clock, service } = harness()
+  service.configure(ON)
+  clock.advance(59_000)
+  expect(calls).toEqual(['feed '])
+  clock.advance(1_000)
+  await settle()
+  expect(service.status).toEqual({ kind: 'available', version: '2.0.0', notes: 'new' })
+  clock.advance(6 * 60 * 60_000)
+  await settle()
+  expect(calls.filter((call) => call === 'check').length).toBe(2)
+  service.stop()
+})
+
+test('switched off, or not installed, nothing is asked', async () => {
+  for (const [settings, isInstalled, reason] of [
+    [{ isOn: false, feedUrl: '' }, true, 'switched-off'],
+    [ON, false, 'not-installed'],
+  ] as const) {
+    const { calls, clock, service } = harness({ isInstalled })
+    service.configure(settings)
+    clock.advance(24 * 60 * 60_000)
+    await settle()
+    expect(service.status).toEqual({ kind: 'off', reason })
+    expect(calls).not.toContain('check')
+    await expect(service.check()).rejects.toThrow()
+  }
+})
+
+test('nothing is downloaded or installed without being asked', async () => {
+  const { calls, service } = harness()
+  service.configure(ON)
+  await service.install()
+  await service.download()
+  expect(calls).toEqual(['feed '])
+  await service.check()
+  await settle()
+  expect(calls).toEqual(['feed ', 'check'])
+})
+
+test('progress is shown in whole percents, each once', async () => {
+  const { seen, service } = harness()
+  service.configure(ON)
+  await service.check()
+  seen.length = 0
+  await service.download()
+  expect(seen).toEqual(['downloading', 'downloading', 'downloading', 'downloaded'])
+})
+
+test('the install waits until nobody is being answered, stops the core, and only then starts the installer', async () => {
+  const { calls, clock, state, service } = harness()
+  service.configure(ON)
+  await service.check()
+  await service.download()
+  state.quiet = false
+  expect((await service.install()).kind).toBe('waiting')
+  for (let second = 0; second < 30; second += 1) {
+    clock.advance(1_000)
+    await settle()
+  }
+  expect(calls).not.toContain('close')
+  state.quiet = true
+  clock.advance(1_000)
+  await settle()
+  expect(calls.slice(-2)).toEqual(['close', 'install'])
+})
+
+test('a shop that is never quiet is not interrupted; the owner is told and may ask again', async () => {
+  const { calls, clock, state, service } = harness()
+  service.configure(ON)
+  await service.check()
+  await service.download()
+  state.quiet = false
+  await service.install()
+  for (let second = 0; second <= 121; second += 1) {
+    clock.advance(1_000)
+    await settle()
+  }
+  expect(calls).not.toContain('close')
+  expect(service.status).toMatchObject({ kind: 'downloaded', problem: expect.stringContaining('quiet moment') })
+  state.quiet = true
+  await service.install()
+  await settle()
+  expect(calls.slice(-2)).toEqual(['close', 'install'])
+})
+
+test('an installer that does not start brings the old version back', async () => {
+  const { calls, service } = harness({ startsInstaller: false })
+  service.configure(ON)
+  await service.check()
+  await service.download()
+  await service.install()
+  await settle()
+  expect(calls.slice(-3)).toEqual(['close', 'install', 'restart'])
+})
+
+test('a failed step says why in words and can be repeated', async () => {
+  const { state, service } = harness()
+  service.configure(ON)
+  state.fails = Object.assign(new Error('x'), { code: 'ENOTFOUND' })
+  expect(await service.check()).toMatchObject({
+    kind: 'failed',
+    step: 'check',
+    message: expect.stringContaining('reached'),
+  })
+  state.fails = null
+  await service.check()
+  state.fails = Object.assign(new Error('sha512 checksum mismatch'), { code: 'ERR_CHECKSUM_MISMATCH' })
+  expect(await service.download()).toMatchObject({ kind: 'failed', step: 'download', version: '2.0.0' })
+  state.fails = null
+  expect((await service.download()).kind).toBe('downloaded')
+})

@@ -1,0 +1,99 @@
+import { _electron, type Page } from '@playwright/test'
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Desktop, DesktopOptions } from '../../electron-standin/start-desktop.ts'
+
+const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url))
+const HOOKS = fileURLToPath(new URL('./hooks.cjs', import.meta.url))
+
+function electronProgram(): string {
+  const program = process.env['SALESBOY_ELECTRON']
+  if (program === undefined)
+    throw new Error('SALESBOY_ELECTRON must name the Electron program (npm run test:electron sets it).')
+  return program
+}
+
+function argumentsOf({ appDir, dataDir, args }: DesktopOptions): string[] {
+  // Only where the kernel refuses Chromium's sandbox to root; nowhere else is anything about security different.
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  return [...sandbox, appDir ?? REPOSITORY, '--data-dir', dataDir, ...(args ?? [])]
+}
+
+function environmentOf({ dataDir, env }: DesktopOptions): Record<string, string> {
+  const own = { XDG_CONFIG_HOME: join(dataDir, 'test-config'), XDG_CACHE_HOME: join(dataDir, 'test-cache'), ...env }
+  return { ...(process.env as Record<string, string>), ...own }
+}
+
+/** Starts the unpackaged program in the real Electron, behind the same remote control as the stand-in's. */
+export async function startRealDesktop(options: DesktopOptions): Promise<Desktop> {
+  const startedAt = Date.now()
+  const app = await _electron.launch({
+    executablePath: electronProgram(),
+    args: ['-r', HOOKS, ...argumentsOf(options)],
+    env: environmentOf(options),
+  })
+  const child = app.process()
+  let output = ''
+  child.stdout?.on('data', (chunk) => (output += chunk))
+  child.stderr?.on('data', (chunk) => (output += chunk))
+  const exited = new Promise<number>((resolve) => {
+    if (child.exitCode !== null) resolve(child.exitCode)
+    else child.once('exit', (code) => resolve(code ?? 128))
+  })
+  const control = (method: string, args: readonly unknown[]): Promise<unknown> =>
+    app.evaluate(
+      (_electronModule, call) => {
+        const hooks = (globalThis as unknown as { salesboyTest: Record<string, (...args: unknown[]) => unknown> })
+          .salesboyTest
+        const run = hooks[call.method]
+        if (!run) throw new Error(`The real Electron cannot be asked for ${call.method}.`)
+        return run(...call.args) ?? null
+      },
+      { method, args },
+    )
+
+  const own = {
+    pid: child.pid ?? 0,
+    startedAt,
+    dataDir: options.dataDir,
+    output: () => output,
+    exited,
+    page: async (): Promise<Page> => {
+      const page = app.windows().at(-1) ?? (await app.waitForEvent('window', { timeout: 45_000 }))
+      await page.waitForLoadState('load')
+      return page
+    },
+    clickTray: (...path: string[]) => control('clickTray', [path]),
+    async quit() {
+      await control('quit', []).catch(() => undefined) // it may end before it has answered
+      return exited
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
+    },
+    async dispose() {
+      child.kill('SIGKILL')
+      await exited
+    },
+  }
+  return new Proxy(own as unknown as Desktop, {
+    get(target, name) {
+      if (name === 'then') return undefined
+      return name in target ? Reflect.get(target, name) : (...args: unknown[]) => control(String(name), args)
+    },
+  })
+}
+
+/** Starts the program once more and waits for its end. */
+export async function runRealDesktop(
+  options: DesktopOptions,
+): Promise<{ readonly code: number; readonly output: string }> {
+  const child = spawn(electronProgram(), argumentsOf(options), { env: environmentOf(options) })
+  let output = ''
+  child.stdout.on('data', (chunk) => (output += chunk))
+  child.stderr.on('data', (chunk) => (output += chunk))
+  const code = await new Promise<number>((resolve) => child.once('close', (ended) => resolve(ended ?? 128)))
+  return { code, output }
+}

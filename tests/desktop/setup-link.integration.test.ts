@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import { ask, makeDataDir, openDesktop, readLog, soon, startAgain } from './desktop-fixture.ts'
+
+const SECRET = 'whsec_from_the_link'
+const linkTo = (url: string) =>
+  `salesboy://connect?url=${encodeURIComponent(url)}&user=shop-1&secret=${SECRET}&name=Ada%27s+Shop`
+const GOOD = linkTo('https://core.example.com')
+
+type Desktop = Awaited<ReturnType<typeof openDesktop>>
+const lastDialog = async (desktop: Desktop) => JSON.stringify((await desktop.dialogs()).at(-1) ?? null)
+const pending = async (desktop: Desktop) => (await ask(await desktop.page(), 'snapshot', {})).setupPending
+
+test('a link from a second start asks with the host name, and after Continue the window is filled in', async () => {
+  const dataDir = makeDataDir()
+  const desktop = await openDesktop({ dataDir, args: ['--hidden'] })
+  await desktop.answerDialog(1)
+  expect((await startAgain(dataDir, GOOD)).code).toBe(0)
+  await expect.poll(() => lastDialog(desktop), soon).toContain('Connect this computer to core.example.com?')
+  await expect.poll(async () => (await desktop.window())?.isVisible, soon).toBe(true)
+  const page = await desktop.page()
+  const form = page.getByTestId('setup-link')
+  await form.waitFor()
+  expect(await form.innerText()).toContain('core.example.com')
+  expect(await form.innerText()).toContain('shop-1')
+  expect(await page.content()).not.toContain(SECRET)
+
+  await page.getByRole('button', { name: 'Save and connect' }).click()
+  await expect
+    .poll(async () => (await ask(page, 'snapshot', {})).sessions.map(({ id, name }) => `${id} ${name}`), soon)
+    .toEqual(["shop-1 Ada's Shop"])
+  const { settings, setupPending } = await ask(page, 'snapshot', {})
+  expect(settings.values['core.url']).toBe('https://core.example.com')
+  expect(settings.secrets['core.secret']).toBe(true)
+  expect(setupPending).toBeNull()
+  await ask(page, 'session.disconnect', { id: 'shop-1' })
+  expect(readLog(desktop)).not.toContain(SECRET)
+  expect(JSON.stringify(await desktop.dialogs())).not.toContain(SECRET)
+})
+
+test('declined, nothing changes', async () => {
+  const desktop = await openDesktop()
+  await desktop.answerDialog(0)
+  await desktop.openUrl(GOOD)
+  await expect.poll(() => readLog(desktop), soon).toContain('the owner declined a setup link')
+  expect(await pending(desktop)).toBeNull()
+  expect((await ask(await desktop.page(), 'snapshot', {})).settings.values['core.url']).toBe('')
+})
+
+test('the link that starts the program is asked about as well', async () => {
+  const desktop = await openDesktop({ args: [GOOD, '--set', 'replies.hourlyLimit=1'] })
+  await expect.poll(() => lastDialog(desktop), soon).toContain('core.example.com')
+  const { settings } = await ask(await desktop.page(), 'snapshot', {})
+  expect(settings.values['replies.hourlyLimit']).toBe(200)
+})
+
+test('it says which assistant would be replaced', async () => {
+  const desktop = await openDesktop({ args: ['--webhook-url', 'https://old.example'] })
+  await desktop.openUrl(GOOD)
+  await expect.poll(() => lastDialog(desktop), soon).toContain('uses old.example now')
+})
+
+test('hostile links are refused with a reason and change nothing', async () => {
+  const desktop = await openDesktop()
+  const links = [
+    [linkTo('http://core.example.com'), 'https://'],
+    [linkTo('https://core.example.com@evil.example'), 'name or password'],
+    [linkTo('javascript:alert(1)'), 'web address'],
+    ['salesboy://quit', 'no setup link'],
+    [`${GOOD}&command=app.quit`, 'does not know'],
+    [GOOD.replace('shop-1', '..%2F..%2Fetc'), 'user id'],
+  ] as const
+  for (const [index, [link, why]] of links.entries()) {
+    await desktop.openUrl(link)
+    await expect.poll(async () => (await desktop.dialogs()).length, soon).toBe(index + 1)
+    expect(await lastDialog(desktop), link).toContain('This setup link cannot be used.')
+    expect(await lastDialog(desktop), link).toContain(why)
+  }
+  expect(await pending(desktop)).toBeNull()
+  expect(readLog(desktop)).not.toContain(SECRET)
+  expect(readLog(desktop)).not.toContain('evil.example')
+})
+
+test('the scheme is claimed for this copy', async () => {
+  const desktop = await openDesktop()
+  expect((await desktop.protocolClients()).map(({ scheme }) => scheme)).toEqual(['salesboy'])
+})

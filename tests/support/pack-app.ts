@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const repository = fileURLToPath(new URL('../../', import.meta.url))
+/** How @electron/fuses finds the fuses in a program: this text, the version, their number, then one character each. */
+const FUSE_SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
+const FUSES_AT_THE_FACTORY = '10110010'
+
+export interface PackedApp {
+  /** Every file of app.asar with its size, as `/out/main/index.js`. */
+  readonly files: ReadonlyMap<string, number>
+  readonly resources: string
+  readonly program: string
+  readText(path: string): string
+  remove(): void
+}
+
+/** A folder that looks to electron-builder like an unpacked Electron: the program is only its fuses. */
+function makeElectronDist(folder: string): string {
+  const dist = join(folder, 'electron')
+  mkdirSync(join(dist, 'resources'), { recursive: true })
+  const fuses = Buffer.from([1, FUSES_AT_THE_FACTORY.length])
+  const program = [Buffer.from(`not a program ${FUSE_SENTINEL}`), fuses, Buffer.from(FUSES_AT_THE_FACTORY)]
+  writeFileSync(join(dist, 'electron'), Buffer.concat(program), { mode: 0o755 })
+  writeFileSync(join(dist, 'LICENSE'), '')
+  return dist
+}
+
+interface AsarNode {
+  readonly size?: number
+  readonly files?: Readonly<Record<string, AsarNode>>
+}
+
+function listFiles(node: AsarNode, at: string, into: Map<string, number>): Map<string, number> {
+  for (const [name, child] of Object.entries(node.files ?? {})) {
+    if (child.files) listFiles(child, `${at}/${name}`, into)
+    else into.set(`${at}/${name}`, child.size ?? 0)
+  }
+  return into
+}
+
+/**
+ * Packs the built program with electron-builder itself, its real file matchers, its archive and its fuses, around an Electron that is
+ * only a shell: that is everything of a package but the platform's own installer.
+ */
+export async function packApp(): Promise<PackedApp> {
+  const folder = mkdtempSync(join(tmpdir(), 'salesboy-pack-'))
+  try {
+    const builder = join(repository, 'node_modules', 'electron-builder', 'cli.js')
+    const output = join(folder, 'dist')
+    const overrides = [`-c.electronDist=${makeElectronDist(folder)}`, `-c.directories.output=${output}`]
+    await run(process.execPath, [builder, '--dir', '--linux', '--x64', '--publish', 'never', ...overrides], {
+      cwd: repository,
+      maxBuffer: 64 * 1024 * 1024,
+    })
+    const resources = join(output, 'linux-unpacked', 'resources')
+    const archive = join(resources, 'app.asar')
+    const requireFromBuilder = createRequire(join(repository, 'node_modules', 'electron-builder', 'package.json'))
+    const requireFromLibrary = createRequire(requireFromBuilder.resolve('app-builder-lib/package.json'))
+    const asar = requireFromLibrary('@electron/asar') as {
+      getRawHeader: (archive: string) => { readonly header: AsarNode }
+      extractFile: (archive: string, path: string) => Buffer
+    }
+    return {
+      files: listFiles(asar.getRawHeader(archive).header, '', new Map()),
+      resources,
+      program: join(output, 'linux-unpacked', 'salesboy'),
+      readText: (path) => asar.extractFile(archive, path).toString('utf8'),
+      remove: () => rmSync(folder, { recursive: true, force: true }),
+    }
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
+}
