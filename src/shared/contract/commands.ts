@@ -3,6 +3,9 @@ import type { ConnectionTest, Diagnosis, PauseStatus } from '../model/core-statu
 import type { MessageView } from '../model/message.ts'
 import { sessionIdSchema, type SessionView } from '../model/session.ts'
 import { secretNames, settingNames, type SettingsView } from '../model/settings.ts'
+import { logLevels, type DiagnosisRun, type LogLine, type SupportExport } from '../model/support.ts'
+import type { HomeView } from '../model/home.ts'
+import type { SetupView } from '../setup/setup-view.ts'
 import type { Snapshot } from './events.ts'
 
 const session = z.strictObject({ id: sessionIdSchema })
@@ -53,6 +56,24 @@ export const commandSchemas = {
     userId: sessionIdSchema.optional(),
   }),
   diagnosis: nothing,
+  /** The first step of the first run: address and secret (those not fixed), the shop, and its first connect. */
+  'setup.apply': z.strictObject({
+    url: z.string().min(1).max(2048).optional(),
+    secret: z.string().min(1).max(4096).optional(),
+    id: sessionIdSchema,
+    name: z.string().trim().max(80).optional(),
+  }),
+  /** The owner has read the last step. */
+  'setup.finish': nothing,
+  /** This chat needs nobody any more, up to this message. */
+  'home.done': z.strictObject({ messageRow: z.number().int().positive() }),
+  /** Starts the diagnosis, or joins the one under way; its steps come as events. */
+  'diagnosis.run': nothing,
+  'logs.read': z.strictObject({
+    level: z.enum(logLevels).default('info'),
+    limit: z.number().int().min(1).max(500).default(200),
+  }),
+  'support.export': nothing,
 } as const
 
 export type CommandName = keyof typeof commandSchemas
@@ -83,6 +104,12 @@ export interface CommandResults {
   'settings.setSecret': SettingsView
   'core.test': ConnectionTest
   diagnosis: Diagnosis
+  'setup.apply': SetupView
+  'setup.finish': SetupView
+  'home.done': HomeView
+  'diagnosis.run': DiagnosisRun
+  'logs.read': { readonly lines: readonly LogLine[] }
+  'support.export': SupportExport
 }
 
 export type Handlers = {

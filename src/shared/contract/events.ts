@@ -2,6 +2,9 @@ import type { CoreStatus, Diagnosis, PauseStatus, QueueCounts } from '../model/c
 import type { MessageView } from '../model/message.ts'
 import type { SessionView } from '../model/session.ts'
 import type { SettingsView } from '../model/settings.ts'
+import type { HomeView } from '../model/home.ts'
+import type { DiagnosisRun } from '../model/support.ts'
+import type { SetupView } from '../setup/setup-view.ts'
 
 /** Something the owner should know; shown as a toast or notification. */
 export interface Notice {
@@ -31,6 +34,9 @@ export type CoreEvent =
   | { readonly type: 'settings.changed'; readonly settings: SettingsView }
   | { readonly type: 'diagnosis.changed'; readonly diagnosis: Diagnosis }
   | { readonly type: 'notice'; readonly notice: Notice }
+  | { readonly type: 'setup.changed'; readonly setup: SetupView }
+  | { readonly type: 'home.changed'; readonly home: HomeView }
+  | { readonly type: 'diagnosis.progress'; readonly run: DiagnosisRun }
 
 /**
  * Events are numbered without gaps. A client subscribes first, takes a snapshot, drops events up to the snapshot's
@@ -62,4 +68,8 @@ export interface Snapshot {
   readonly settings: SettingsView
   readonly diagnosis: Diagnosis
   readonly notices: readonly Notice[]
+  readonly setup: SetupView
+  readonly home: HomeView
+  /** The last run of the diagnosis since the start, if any. */
+  readonly diagnosisRun: DiagnosisRun | null
 }

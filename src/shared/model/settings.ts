@@ -24,7 +24,22 @@ export const settingSchemas = {
   'gateway.bind': z.string().min(1).max(64).default('127.0.0.1'),
   'sessions.takeOverConflicts': z.enum(['on', 'off']).default('off'),
   'browser.path': z.string().max(4096).default(''),
+  /** IANA name of the owner's time zone; empty: this computer's. */
+  'computer.timeZone': z
+    .string()
+    .max(64)
+    .refine(isTimeZone, 'Write a time zone such as Africa/Lagos, or leave it empty')
+    .default(''),
 } as const
+
+function isTimeZone(name: string): boolean {
+  if (name === '') return true
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false // Intl knows no other way to ask.
+  }
+}
 
 export type SettingName = keyof typeof settingSchemas
 export type Settings = { readonly [K in SettingName]: z.output<(typeof settingSchemas)[K]> }

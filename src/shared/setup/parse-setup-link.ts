@@ -1,0 +1,111 @@
+import { sessionIdSchema } from '../model/session.ts'
+import { parseSetupAddress, type AddressRefusal } from './setup-address.ts'
+
+/** What a setup link carries: everything the first step asks for. */
+export interface SetupOffer {
+  readonly url: string
+  /** Shown before anything is done: whose address this is. */
+  readonly host: string
+  readonly userId: string
+  readonly secret: string
+  readonly name: string | null
+}
+
+export type SetupRefusal =
+  | 'empty'
+  | 'too-long'
+  | 'no-link'
+  | 'several-links'
+  | 'damaged'
+  | 'unknown-part'
+  | 'doubled-part'
+  | 'missing-part'
+  | 'bad-user'
+  | 'bad-secret'
+  | 'bad-name'
+  | AddressRefusal
+
+export type SetupLink =
+  | { readonly kind: 'ok'; readonly offer: SetupOffer }
+  | { readonly kind: 'refused'; readonly reason: SetupRefusal }
+
+/** Longest text that is looked at: a link and the mail it came in. */
+const MAX_TEXT = 20_000
+const MAX_LINK = 4_096
+const MAX_SECRET = 1_024
+const MAX_NAME = 80
+const PARTS = ['url', 'user', 'secret', 'name'] as const
+const LINK = /salesboy:\/\/connect\/?\?[^\s<>"'`]*/gi
+const NOT_PRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/
+
+/**
+ * Finds the one setup link in a text and reads it:
+ * `salesboy://connect?url=…&user=…&secret=…[&name=…]`, each value percent-encoded, nothing else allowed. The text may be the link alone
+ * or the whole mail around it. Never throws; every refusal has its reason. The desktop shell reads its deep links with this, too.
+ */
+export function parseSetupLink(text: string): SetupLink {
+  if (text.trim() === '') return refused('empty')
+  if (text.length > MAX_TEXT) return refused('too-long')
+  const links = new Set(text.match(LINK)?.map(withoutSentenceEnd))
+  const [link] = links
+  if (link === undefined) return refused('no-link')
+  if (links.size > 1) return refused('several-links')
+  if (link.length > MAX_LINK) return refused('too-long')
+  const parts = readParts(link.slice(link.indexOf('?') + 1))
+  return typeof parts === 'string' ? refused(parts) : readOffer(parts)
+}
+
+/** The link for an offer, so that everything that ends a sentence is encoded and survives being pasted. */
+export function formatSetupLink(offer: Omit<SetupOffer, 'host'>): string {
+  const values = { url: offer.url, user: offer.userId, secret: offer.secret, name: offer.name }
+  const pairs = PARTS.flatMap((part) => (values[part] === null ? [] : [`${part}=${encode(values[part])}`]))
+  return `salesboy://connect?${pairs.join('&')}`
+}
+
+/** Stops and brackets after a link belong to the sentence around it; a link that means them encodes them. */
+const withoutSentenceEnd = (link: string): string => link.replace(/[.,;:!?)\]}]+$/, '')
+
+const encode = (value: string): string =>
+  encodeURIComponent(value).replace(/[.!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
+
+type Parts = Partial<Record<(typeof PARTS)[number], string>>
+
+function readParts(query: string): Parts | SetupRefusal {
+  const parts: Parts = {}
+  for (const pair of query.split('&')) {
+    const [name = '', ...rest] = pair.split('=')
+    const part = PARTS.find((known) => known === name)
+    if (part === undefined) return 'unknown-part'
+    if (parts[part] !== undefined) return 'doubled-part'
+    const value = decode(rest.join('='))
+    if (value === null) return 'damaged'
+    parts[part] = value
+  }
+  return parts
+}
+
+/** A plus is a space, as forms write it. Null for what is not percent-encoded text. */
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return null // A cut-off or foreign encoding: the caller says that the link is damaged.
+  }
+}
+
+function readOffer({ url, user, secret, name }: Parts): SetupLink {
+  if (!url || !user || !secret) return refused('missing-part')
+  const address = parseSetupAddress(url)
+  if (address.kind === 'refused') return address
+  if (!sessionIdSchema.safeParse(user).success) return refused('bad-user')
+  // A space in a secret is a plus that was not encoded: better no secret than a wrong one.
+  if (secret.length > MAX_SECRET || /\s/.test(secret) || NOT_PRINTABLE.test(secret)) return refused('bad-secret')
+  const shop = name?.trim() ?? ''
+  if (shop.length > MAX_NAME || NOT_PRINTABLE.test(shop) || !shop.isWellFormed()) return refused('bad-name')
+  return {
+    kind: 'ok',
+    offer: { url: address.url, host: address.host, userId: user, secret, name: shop === '' ? null : shop },
+  }
+}
+
+const refused = (reason: SetupRefusal): SetupLink => ({ kind: 'refused', reason })
