@@ -6,6 +6,7 @@ import { diagnose } from './diagnosis/diagnose.ts'
 import { createGateway, type Gateway } from './gateway/create-gateway.ts'
 import type { MessageWay } from './message-way.ts'
 import { createNoticeBoard } from './notices/notice-board.ts'
+import { createHome } from './home/create-home.ts'
 import type { CorePorts } from './ports.ts'
 import { createHandlers } from './rpc/create-handlers.ts'
 import { createDispatcher, type Dispatch } from './rpc/dispatcher.ts'
@@ -13,7 +14,10 @@ import { createEventHub } from './rpc/event-hub.ts'
 import { createSessionHub } from './sessions/create-session-hub.ts'
 import type { SessionHub } from './sessions/session-hub.ts'
 import { createSettings, type SettingsService } from './settings/settings.ts'
+import { createSetup } from './setup/create-setup.ts'
 import { openStorage } from './storage/open-storage.ts'
+import { createLogMemory } from './support/log-memory.ts'
+import { createSupport } from './support/create-support.ts'
 
 export interface Core {
   readonly dispatch: Dispatch
@@ -33,7 +37,9 @@ export interface Core {
 
 /** Composition root of the core: the one place where its rooms are built and handed to each other. */
 export async function createCore(ports: CorePorts): Promise<Core> {
-  const { clock, logger } = ports
+  const { clock } = ports
+  const log = createLogMemory(ports.logger, clock)
+  const { logger } = log
   const settings = await createSettings({
     store: ports.settings,
     secrets: ports.secrets,
@@ -65,7 +71,14 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     settings,
     records: storage.sessions,
     lids: storage.lids,
-    sink: way,
+    sink: {
+      ...way,
+      async outgoing(sessionId, message) {
+        await way.outgoing(sessionId, message)
+        // The owner's own words may have answered a waiting chat.
+        home.touch()
+      },
+    },
     power: ports.power,
     onForeignRejection: (reason) => logger.error('a promise was rejected and nobody looked', { error: reason }),
   })
@@ -78,6 +91,31 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     logger: logger.child('gateway'),
     version: ports.version,
     diagnosis,
+  })
+
+  const home = createHome({
+    clock,
+    logger: logger.child('home'),
+    settings,
+    storage,
+    onChanged: (view) => events.publish({ type: 'home.changed', home: view }),
+  })
+  const setup = createSetup({
+    settings,
+    hub,
+    keyValue: storage.keyValue,
+    onChanged: (view) => events.publish({ type: 'setup.changed', setup: view }),
+  })
+  const support = createSupport({
+    clock,
+    logger: logger.child('support'),
+    paths: ports.paths,
+    settings,
+    hub,
+    way,
+    log,
+    snapshot: () => snapshot(),
+    onProgress: (run) => events.publish({ type: 'diagnosis.progress', run }),
   })
 
   const snapshot = (): Snapshot => ({
@@ -96,6 +134,9 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     settings: settings.view(),
     diagnosis: diagnosis(),
     notices: notices.recent(),
+    setup: setup.view(),
+    home: home.view(),
+    diagnosisRun: support.lastRun(),
   })
 
   let lastDiagnosis = ''
@@ -108,6 +149,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   }
 
   const unsubscribe = [
+    ports.power.onResume(() => home.touch()),
     hub.onChanged((session) => {
       events.publish({ type: 'session.changed', session })
       if (session.state.kind === 'unlinked') {
@@ -115,23 +157,28 @@ export async function createCore(ports: CorePorts): Promise<Core> {
         notices.post({ kind: 'unlinked', sessionId: session.id, count: 1, text })
       }
       announceDiagnosis()
+      setup.touch()
     }),
     hub.onRemoved((id) => {
       events.publish({ type: 'session.removed', id })
       announceDiagnosis()
+      setup.touch()
     }),
     way.onEvent((event) => {
       if (event.type === 'notice') notices.post(event.notice)
       else events.publish(event)
       if (event.type === 'core.changed' || event.type === 'pause.changed') announceDiagnosis()
+      if (event.type === 'message.changed') home.touch()
     }),
     settings.onChanged(() => {
       events.publish({ type: 'settings.changed', settings: settings.view() })
       announceDiagnosis()
+      setup.touch()
     }),
   ]
 
-  const dispatch = createDispatcher(createHandlers({ hub, way, settings, snapshot, diagnosis }), logger.child('rpc'))
+  const handlers = createHandlers({ hub, way, settings, snapshot, diagnosis, setup, home, support })
+  const dispatch = createDispatcher(handlers, logger.child('rpc'))
 
   let stopping: Promise<void> | null = null
   async function stopAll(deadlineMs: number): Promise<void> {
@@ -141,6 +188,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     await way.stop(Math.min(left(), 3_000))
     await hub.stop(left())
     for (const off of unsubscribe) off()
+    home.stop()
     storage.close()
   }
 

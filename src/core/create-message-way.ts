@@ -256,6 +256,7 @@ export function createMessageWay(deps: {
     resume: pause.resume,
     pauseStatus: pause.status,
     sendFromGateway,
+    clockOffMs: () => offset.rightNow() - clock.now(),
     onEvent(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

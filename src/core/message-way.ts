@@ -39,5 +39,7 @@ export interface MessageWay extends MessageSink {
   resume(): PauseStatus
   pauseStatus(): PauseStatus
   sendFromGateway(request: GatewaySend): Promise<GatewaySendResult>
+  /** How far this computer's clock is off, as far as the core's answers told; 0 for less than a minute. Milliseconds. */
+  clockOffMs(): number
   onEvent(listener: (event: CoreEvent) => void): () => void
 }

@@ -4,6 +4,9 @@ import type { Diagnosis } from '../../shared/model/core-status.ts'
 import type { MessageWay } from '../message-way.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SettingsService } from '../settings/settings.ts'
+import type { Home } from '../home/create-home.ts'
+import type { Setup } from '../setup/create-setup.ts'
+import type { Support } from '../support/create-support.ts'
 
 /** Connects each command to the room that does it. No logic lives here. */
 export function createHandlers(rooms: {
@@ -12,8 +15,11 @@ export function createHandlers(rooms: {
   readonly settings: SettingsService
   readonly snapshot: () => Snapshot
   readonly diagnosis: () => Diagnosis
+  readonly setup: Setup
+  readonly home: Home
+  readonly support: Support
 }): Handlers {
-  const { hub, way, settings, snapshot, diagnosis } = rooms
+  const { hub, way, settings, snapshot, diagnosis, setup, home, support } = rooms
   return {
     snapshot,
     diagnosis,
@@ -38,5 +44,11 @@ export function createHandlers(rooms: {
     'settings.set': ({ name, value }) => settings.set(name, value),
     'settings.setSecret': ({ name, value }) => settings.setSecret(name, value),
     'core.test': (args) => way.testConnection(args),
+    'setup.apply': (given) => setup.apply(given),
+    'setup.finish': () => setup.finish(),
+    'home.done': ({ messageRow }) => home.done(messageRow),
+    'diagnosis.run': () => support.diagnose(),
+    'logs.read': (query) => support.logs(query),
+    'support.export': () => support.export(),
   }
 }

@@ -74,6 +74,14 @@ export const migrations: readonly string[] = [
   CREATE INDEX replies_loose ON replies (queued_at) WHERE message_row IS NULL;
   CREATE INDEX own_messages_seen ON own_messages (seen_at);
   `,
+  `
+  CREATE TABLE put_aside (
+    session_id TEXT NOT NULL, chat_key TEXT NOT NULL, message_row INTEGER NOT NULL, PRIMARY KEY (session_id, chat_key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX messages_written ON messages (sent_at);
+  CREATE INDEX messages_caught_up ON messages (stored_at) WHERE backfilled = 1;
+  CREATE INDEX replies_never_sent ON replies (queued_at) WHERE state IN ('suppressed', 'expired', 'failed');
+  `,
 ]
 
 /** Applies what is missing, each step in its own transaction. Throws for a database made by a newer version. */

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Clock, Logger } from '../ports.ts'
 import type { SessionRecords } from '../sessions/session-records.ts'
 import { createCleanMark } from './clean-mark.ts'
+import { createHomeTable, type HomeTable } from './home-table.ts'
 import { createKeyValue, type KeyValue } from './key-value.ts'
 import { createLidTable, type LidTableOnDisk } from './lid-table.ts'
 import { createMessageTable, type MessageTable } from './message-table.ts'
@@ -24,6 +25,7 @@ export interface Storage {
   readonly replies: ReplyTable
   readonly own: OwnMessageTable
   readonly keyValue: KeyValue
+  readonly home: HomeTable
   close(): void
 }
 
@@ -64,6 +66,7 @@ export function openStorage(options: {
     replies: createReplyTable(database),
     own: createOwnMessageTable(database),
     keyValue: createKeyValue(database, writes, logger),
+    home: createHomeTable(database),
     close() {
       if (!database.isOpen) return
       writes.close()
