@@ -104,7 +104,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     settings,
     hub,
     keyValue: storage.keyValue,
-    onChanged: (view) => events.publish({ type: 'setup.changed', setup: view }),
+    onChanged: (view) => events.publish({ type: 'firstRun.changed', firstRun: view }),
   })
   const support = createSupport({
     clock,
@@ -134,7 +134,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     settings: settings.view(),
     diagnosis: diagnosis(),
     notices: notices.recent(),
-    setup: setup.view(),
+    firstRun: setup.view(),
     home: home.view(),
     diagnosisRun: support.lastRun(),
   })

@@ -1,6 +1,6 @@
 import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { SecretName, SettingName } from '../../shared/model/settings.ts'
-import type { SetupView } from '../../shared/setup/setup-view.ts'
+import type { FirstRunView } from '../../shared/setup/first-run-view.ts'
 import { CommandError } from '../../shared/result.ts'
 import { parseCoreUrl } from '../delivery/core-url.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
@@ -10,11 +10,11 @@ import type { KeyValue } from '../storage/key-value.ts'
 const KEY = 'setup.progress'
 
 export interface Setup {
-  view(): SetupView
+  view(): FirstRunView
   /** Something it is read off may have changed. */
   touch(): void
-  apply(given: CommandArguments<'setup.apply'>): Promise<SetupView>
-  finish(): SetupView
+  apply(given: CommandArguments<'firstRun.apply'>): Promise<FirstRunView>
+  finish(): FirstRunView
 }
 
 /**
@@ -25,11 +25,11 @@ export function createSetup(deps: {
   readonly settings: SettingsService
   readonly hub: Pick<SessionHub, 'list' | 'find' | 'add' | 'rename' | 'connect'>
   readonly keyValue: KeyValue
-  readonly onChanged: (setup: SetupView) => void
+  readonly onChanged: (setup: FirstRunView) => void
 }): Setup {
   const { settings, hub, keyValue } = deps
 
-  function view(): SetupView {
+  function view(): FirstRunView {
     const progress = keyValue.get(KEY)
     const sessions = hub.list()
     if (progress === 'finished') return { step: null }
@@ -41,7 +41,7 @@ export function createSetup(deps: {
   }
 
   let told = view().step
-  function touch(): SetupView {
+  function touch(): FirstRunView {
     const now = view()
     if (now.step !== told) deps.onChanged(now)
     told = now.step

@@ -40,7 +40,7 @@ export async function buildExport(given: {
       // The sentence names the shop; the fault says the same.
       diagnosis: { fault: snapshot.diagnosis.fault, action: snapshot.diagnosis.action },
       run: snapshot.diagnosisRun,
-      setup: snapshot.setup,
+      firstRun: snapshot.firstRun,
       home: { day: snapshot.home.day, received: snapshot.home.received, answered: snapshot.home.answered },
       notices: snapshot.notices.map(({ at, kind, count }) => ({ at, kind, count })),
     }),

@@ -5,7 +5,7 @@ import { sessionIdSchema, type SessionView } from '../model/session.ts'
 import { secretNames, settingNames, type SettingsView } from '../model/settings.ts'
 import { logLevels, type DiagnosisRun, type LogLine, type SupportExport } from '../model/support.ts'
 import type { HomeView } from '../model/home.ts'
-import type { SetupView } from '../setup/setup-view.ts'
+import type { FirstRunView } from '../setup/first-run-view.ts'
 import type { Snapshot } from './events.ts'
 
 const session = z.strictObject({ id: sessionIdSchema })
@@ -57,14 +57,14 @@ export const commandSchemas = {
   }),
   diagnosis: nothing,
   /** The first step of the first run: address and secret (those not fixed), the shop, and its first connect. */
-  'setup.apply': z.strictObject({
+  'firstRun.apply': z.strictObject({
     url: z.string().min(1).max(2048).optional(),
     secret: z.string().min(1).max(4096).optional(),
     id: sessionIdSchema,
     name: z.string().trim().max(80).optional(),
   }),
   /** The owner has read the last step. */
-  'setup.finish': nothing,
+  'firstRun.finish': nothing,
   /** This chat needs nobody any more, up to this message. */
   'home.done': z.strictObject({ messageRow: z.number().int().positive() }),
   /** Starts the diagnosis, or joins the one under way; its steps come as events. */
@@ -104,8 +104,8 @@ export interface CommandResults {
   'settings.setSecret': SettingsView
   'core.test': ConnectionTest
   diagnosis: Diagnosis
-  'setup.apply': SetupView
-  'setup.finish': SetupView
+  'firstRun.apply': FirstRunView
+  'firstRun.finish': FirstRunView
   'home.done': HomeView
   'diagnosis.run': DiagnosisRun
   'logs.read': { readonly lines: readonly LogLine[] }

@@ -4,7 +4,7 @@ import type { SessionView } from '../model/session.ts'
 import type { SettingsView } from '../model/settings.ts'
 import type { HomeView } from '../model/home.ts'
 import type { DiagnosisRun } from '../model/support.ts'
-import type { SetupView } from '../setup/setup-view.ts'
+import type { FirstRunView } from '../setup/first-run-view.ts'
 
 /** Something the owner should know; shown as a toast or notification. */
 export interface Notice {
@@ -34,7 +34,7 @@ export type CoreEvent =
   | { readonly type: 'settings.changed'; readonly settings: SettingsView }
   | { readonly type: 'diagnosis.changed'; readonly diagnosis: Diagnosis }
   | { readonly type: 'notice'; readonly notice: Notice }
-  | { readonly type: 'setup.changed'; readonly setup: SetupView }
+  | { readonly type: 'firstRun.changed'; readonly firstRun: FirstRunView }
   | { readonly type: 'home.changed'; readonly home: HomeView }
   | { readonly type: 'diagnosis.progress'; readonly run: DiagnosisRun }
 
@@ -68,7 +68,7 @@ export interface Snapshot {
   readonly settings: SettingsView
   readonly diagnosis: Diagnosis
   readonly notices: readonly Notice[]
-  readonly setup: SetupView
+  readonly firstRun: FirstRunView
   readonly home: HomeView
   /** The last run of the diagnosis since the start, if any. */
   readonly diagnosisRun: DiagnosisRun | null

@@ -19,7 +19,7 @@ test('a link is found alone and in the middle of a mail', () => {
     name: "Ada's Shop",
   }
   for (const text of [LINK, `Dear Ada,\nopen this: ${LINK}.\nBye (and <b>thanks</b>)`, `<${LINK}>`, `"${LINK}"`]) {
-    expect(parseSetupLink(text)).toEqual({ kind: 'ok', offer })
+    expect(parseSetupLink(text)).toEqual({ kind: 'ok', link: offer })
   }
   expect(parseSetupLink(`${LINK} … again: ${LINK}`).kind).toBe('ok')
   expect(parseSetupLink(LINK.replace('salesboy://connect?', 'SALESBOY://Connect/?')).kind).toBe('ok')
@@ -96,11 +96,11 @@ test('whatever is pasted, the parser answers, and an accepted address is safe fo
   fc.assert(
     fc.property(fc.array(noise, { maxLength: 8 }), (pieces) => {
       const link = parseSetupLink(pieces.join(''))
-      if (link.kind === 'refused') return
-      const url = new URL(link.offer.url)
+      if (link.kind === 'bad') return
+      const url = new URL(link.link.url)
       expect(url.username + url.password).toBe('')
       expect(url.host || url.hostname).not.toBe('')
-      expect(link.offer.secret).not.toMatch(/\s/)
+      expect(link.link.secret).not.toMatch(/\s/)
     }),
   )
 })
@@ -124,7 +124,7 @@ test('every offer survives being written as a link and pasted into a sentence', 
     fc.property(printable, fc.stringMatching(/^[-_A-Za-z0-9]{1,64}$/), fc.option(printable), (secret, userId, name) => {
       const offer = { url: 'https://core.example.com/a?b=c', userId, secret, name }
       const link = parseSetupLink(`Here: ${formatSetupLink(offer)}).`)
-      expect(link).toEqual({ kind: 'ok', offer: { ...offer, host: 'core.example.com' } })
+      expect(link).toEqual({ kind: 'ok', link: { ...offer, host: 'core.example.com' } })
     }),
   )
 })

@@ -1,8 +1,11 @@
 import { sessionIdSchema } from '../model/session.ts'
 import { parseSetupAddress, type AddressRefusal } from './setup-address.ts'
 
+/** The program's own scheme, as the system knows it. */
+export const SETUP_SCHEME = 'salesboy'
+
 /** What a setup link carries: everything the first step asks for. */
-export interface SetupOffer {
+export interface SetupLink {
   readonly url: string
   /** Shown before anything is done: whose address this is. */
   readonly host: string
@@ -25,9 +28,28 @@ export type SetupRefusal =
   | 'bad-name'
   | AddressRefusal
 
-export type SetupLink =
-  | { readonly kind: 'ok'; readonly offer: SetupOffer }
-  | { readonly kind: 'refused'; readonly reason: SetupRefusal }
+export type ParsedSetupLink =
+  | { readonly kind: 'ok'; readonly link: SetupLink }
+  /** `why` is one sentence for the owner with what to do; it never repeats what the link said. */
+  | { readonly kind: 'bad'; readonly reason: SetupRefusal; readonly why: string }
+
+/** Each reason in the words of the product; the interface's catalogue may translate them. */
+export const setupRefusals: Readonly<Record<SetupRefusal, string>> = {
+  empty: 'Paste the setup link that your assistant gave you.',
+  'too-long': 'This is too long for a setup link. Copy the link alone.',
+  'no-link': 'There is no setup link in this text. It begins with salesboy://connect',
+  'several-links': 'There are several setup links in this text. Copy only yours.',
+  damaged: 'The link is damaged. Copy it again, whole.',
+  'unknown-part': 'The link contains something that Salesboy does not know. Ask your assistant for a new one.',
+  'doubled-part': 'The link says something twice. Ask your assistant for a new one.',
+  'missing-part': 'The link is not complete. Copy it again, whole.',
+  'bad-user': 'The user id in the link is not valid. Ask your assistant for a new link.',
+  'bad-secret': 'The secret in the link is damaged. Copy the link again, or ask your assistant for a new one.',
+  'bad-name': 'The name in the link is not valid. Ask your assistant for a new link.',
+  'bad-url': 'This is not a usable web address. It looks like https://core.example.com',
+  'url-not-safe': 'The address must begin with https:// so that nobody can read the messages on their way.',
+  'url-with-password': 'The address must not contain a name or password.',
+}
 
 /** Longest text that is looked at: a link and the mail it came in. */
 const MAX_TEXT = 20_000
@@ -43,7 +65,7 @@ const NOT_PRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u20
  * `salesboy://connect?url=…&user=…&secret=…[&name=…]`, each value percent-encoded, nothing else allowed. The text may be the link alone
  * or the whole mail around it. Never throws; every refusal has its reason. The desktop shell reads its deep links with this, too.
  */
-export function parseSetupLink(text: string): SetupLink {
+export function parseSetupLink(text: string): ParsedSetupLink {
   if (text.trim() === '') return refused('empty')
   if (text.length > MAX_TEXT) return refused('too-long')
   const links = new Set(text.match(LINK)?.map(withoutSentenceEnd))
@@ -56,7 +78,7 @@ export function parseSetupLink(text: string): SetupLink {
 }
 
 /** The link for an offer, so that everything that ends a sentence is encoded and survives being pasted. */
-export function formatSetupLink(offer: Omit<SetupOffer, 'host'>): string {
+export function formatSetupLink(offer: Omit<SetupLink, 'host'>): string {
   const values = { url: offer.url, user: offer.userId, secret: offer.secret, name: offer.name }
   const pairs = PARTS.flatMap((part) => (values[part] === null ? [] : [`${part}=${encode(values[part])}`]))
   return `salesboy://connect?${pairs.join('&')}`
@@ -93,10 +115,10 @@ function decode(text: string): string | null {
   }
 }
 
-function readOffer({ url, user, secret, name }: Parts): SetupLink {
+function readOffer({ url, user, secret, name }: Parts): ParsedSetupLink {
   if (!url || !user || !secret) return refused('missing-part')
   const address = parseSetupAddress(url)
-  if (address.kind === 'refused') return address
+  if (address.kind === 'refused') return refused(address.reason)
   if (!sessionIdSchema.safeParse(user).success) return refused('bad-user')
   // A space in a secret is a plus that was not encoded: better no secret than a wrong one.
   if (secret.length > MAX_SECRET || /\s/.test(secret) || NOT_PRINTABLE.test(secret)) return refused('bad-secret')
@@ -104,8 +126,8 @@ function readOffer({ url, user, secret, name }: Parts): SetupLink {
   if (shop.length > MAX_NAME || NOT_PRINTABLE.test(shop) || !shop.isWellFormed()) return refused('bad-name')
   return {
     kind: 'ok',
-    offer: { url: address.url, host: address.host, userId: user, secret, name: shop === '' ? null : shop },
+    link: { url: address.url, host: address.host, userId: user, secret, name: shop === '' ? null : shop },
   }
 }
 
-const refused = (reason: SetupRefusal): SetupLink => ({ kind: 'refused', reason })
+const refused = (reason: SetupRefusal): ParsedSetupLink => ({ kind: 'bad', reason, why: setupRefusals[reason] })

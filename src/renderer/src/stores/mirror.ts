@@ -34,8 +34,8 @@ function changesOf(snapshot: Snapshot, event: CoreEvent): Partial<Snapshot> {
       return { diagnosis: event.diagnosis }
     case 'notice':
       return { notices: [event.notice, ...snapshot.notices].slice(0, 20) }
-    case 'setup.changed':
-      return { setup: event.setup }
+    case 'firstRun.changed':
+      return { firstRun: event.firstRun }
     case 'home.changed':
       return { home: event.home }
     case 'diagnosis.progress':
