@@ -29,3 +29,8 @@ export function formatSpan(milliseconds: number, locale?: string): string {
   if (seconds < 90) return `${number(seconds, 0)} s`
   return `${number(seconds / 60, 0)} min`
 }
+
+/** A moment to the second, for whoever compares. */
+export function formatExact(at: number, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
+}

@@ -74,13 +74,18 @@ async function refresh(): Promise<void> {
   }
 }
 
+/** Sends a command whose failure is shown where it was asked for. */
+export async function ask<K extends CommandName>(name: K, args: CommandInput<K>): Promise<Result<CommandResults[K]>> {
+  if (client === null) throw new Error('no client yet')
+  return client.call(name, args)
+}
+
 /** Sends a command; a failure becomes a toast in plain words. */
 export async function command<K extends CommandName>(
   name: K,
   args: CommandInput<K>,
 ): Promise<Result<CommandResults[K]>> {
-  if (client === null) throw new Error('no client yet')
-  const result = await client.call(name, args)
+  const result = await ask(name, args)
   if (!result.ok) showToast({ text: result.error.message, tone: 'problem' })
   return result
 }
