@@ -14,5 +14,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     target: 'chrome120',
+    // The licences' texts, loaded only when somebody asks for them.
+    chunkSizeWarningLimit: 800,
   },
 })

@@ -1,4 +1,4 @@
-import { setupRefusals } from '../../../shared/setup/parse-setup-link.ts'
+import { setupRefusals } from '../../../shared/setup/setup-refusals.ts'
 
 /** The words of the first run: one question at a time, nothing said twice. */
 export const firstRunWords = {

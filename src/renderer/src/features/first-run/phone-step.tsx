@@ -20,14 +20,14 @@ export function PhoneStep() {
           {words.firstRun.phone.answered}
         </p>
       )}
-      <ul className="drawings" aria-hidden="true">
+      <ol className="drawings">
         {drawings.map((Drawing, index) => (
           <li key={words.firstRun.phone.draw[index]}>
             <Drawing />
             <span>{words.firstRun.phone.draw[index]}</span>
           </li>
         ))}
-      </ul>
+      </ol>
       {state.kind === 'needs-link' ? (
         <LinkPanel sessionId={id} offer={state.offer} />
       ) : state.kind === 'failed' || state.kind === 'stopped' || state.kind === 'unlinked' ? (
