@@ -3,7 +3,7 @@ import type { Browser, Page } from '@playwright/test'
 export const sheetWidths = [360, 800, 1280] as const
 export const sheetSchemes = ['light', 'dark'] as const
 const HEIGHTS = { 360: 740, 800: 860, 1280: 860 } as const
-const SCALE = 0.5
+const SCALE = 0.4
 
 /** One picture of a sheet: the screen in one state, theme and width. */
 export interface Shot {
@@ -40,7 +40,7 @@ export async function drawSheet(browser: Browser, title: string, shots: readonly
     await page.setContent(
       `<style>body{margin:16px;background:#8a9391;font:16px sans-serif}div{display:flex;gap:16px;align-items:start}h2{margin:16px 0 8px}</style>${rows.join('')}`,
     )
-    return await page.screenshot({ fullPage: true, type: 'jpeg', quality: 72 })
+    return await page.screenshot({ fullPage: true })
   } finally {
     await page.close()
   }

@@ -46,7 +46,7 @@ async function addAll(page: Page, state: string): Promise<void> {
     .evaluateAll((links) => links.map((link) => link.getAttribute('href')!.slice(2)))
   for (const name of names) {
     await page.locator(`nav.rail a[href="#/${name}"]`).click()
-    await page.locator('main h1').waitFor({ state: 'attached' })
+    await page.locator(`main .${name} h1`).waitFor({ state: 'attached' })
     if (name === 'help') await runDiagnosis(page)
     await add(name, state, page)
   }
@@ -99,7 +99,7 @@ async function fill(page: Page): Promise<void> {
   const customers = [
     ['2348031234568', 'Chidi Okafor', 'Do you deliver to Surulere?'],
     ['2348031234569', 'مريم', 'مرحبا، هل المحل مفتوح اليوم؟ (open today?)'],
-    ['2348031234570', 'Ngozi 🙏🏽', 'order #4711 🙏🏽'],
+    ['2348031234570', 'Ngozi', 'order #4711 🙏🏽'],
     ['2348031234571', 'Oluwaseun Adebayo-Williams of the Surulere Traders’ Association', 'word'.repeat(120)],
   ] as const
   for (const [phone, name, text] of customers) {
@@ -137,7 +137,7 @@ try {
   const drawer = await openPage('about:blank')
   open.push(drawer)
   for (const [screen, shots] of sheets) {
-    writeFileSync(join(target, `sheet-${screen}.jpg`), await drawSheet(drawer.browser, screen, shots))
+    writeFileSync(join(target, `sheet-${screen}.png`), await drawSheet(drawer.browser, screen, shots))
   }
 } finally {
   for (const one of open.reverse()) await ('close' in one ? one.close() : one.stop())
