@@ -88,11 +88,11 @@ export function Frame() {
             <button
               type="button"
               className="button icon palette-button"
-              aria-label={words.palette.open}
               aria-keyshortcuts={ariaKeysOf(paletteKey)}
               onClick={() => setOpened('palette')}
             >
               <Search size={16} aria-hidden="true" />
+              <span className="visually-hidden">{words.palette.open}</span>
               <kbd aria-hidden="true">{keysOf(paletteKey).join(' ')}</kbd>
             </button>
           )}

@@ -80,7 +80,11 @@ function Typed({ id, name, value, disabled, invalid, onChange }: SettingInputPro
         onChange={(event) => setText(event.target.value)}
         onBlur={save}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') save()
+          if (event.key === 'Enter') {
+            // Or the same key would answer the question that saving may ask.
+            event.preventDefault()
+            save()
+          }
           if (event.key === 'Escape') setText(String(value))
         }}
       />
