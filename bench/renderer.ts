@@ -1,6 +1,6 @@
 // node bench/renderer.ts: the interface from the built bundle. First paint and first use, size by chunk, and a storm of messages on
 // Home. Prints figures, asserts nothing. Needs `npm run build`.
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import type { AddressInfo } from 'node:net'
@@ -51,7 +51,7 @@ const message = (id: number): MessageView => ({
 /** A host that only answers `snapshot` and sends what it is told: the page cannot tell it from the real one. */
 async function startFeed() {
   let seq = 0
-  const streams = new Set<import('node:http').ServerResponse>()
+  const streams = new Set<ServerResponse>()
   const home = { day: '2026-01-01', received: 0, answered: 0, waiting: 0, waitingChats: [], away: null }
   const snapshot = (): Partial<Snapshot> => ({
     seq,
