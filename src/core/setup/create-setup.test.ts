@@ -81,6 +81,15 @@ test('the steps follow what is there, and each change is told once', async () =>
   expect(steps).toEqual(['phone', 'done', null])
 })
 
+test('one more shop after the first run does not begin it again', async () => {
+  const { setup, hub, steps } = await bed()
+  await setup.apply({ url: 'https://core.example.com', secret: 's', id: 'shop' })
+  setup.finish()
+  await setup.apply({ secret: 's', id: 'second' })
+  expect(hub.list().map(({ id }) => id)).toEqual(['shop', 'second'])
+  expect(steps).toEqual(['phone', null])
+})
+
 test('unlinked again before the end: back to the phone', async () => {
   const { setup, hub } = await bed()
   await setup.apply({ url: 'https://core.example.com', secret: 's', id: 'shop' })

@@ -63,7 +63,8 @@ export function createSetup(deps: {
       if (given.secret === undefined && !secrets['core.secret']) {
         throw new CommandError('not-configured', 'Enter the secret that your assistant gave you.')
       }
-      keyValue.set(KEY, 'begun')
+      // One more shop later is no first run: Home shows its code.
+      if (keyValue.get(KEY) !== 'finished') keyValue.set(KEY, 'begun')
       // The secret first: an address with the old secret would be refused before the new one arrives.
       if (given.secret !== undefined) await settings.setSecret('core.secret', given.secret)
       if (given.url !== undefined) settings.set('core.url', given.url)

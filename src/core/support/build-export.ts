@@ -55,7 +55,7 @@ export async function buildExport(given: {
 const json = (value: unknown): string => JSON.stringify(redact(value), null, 2)
 
 /** Paths tell the account's name. */
-const clean = (text: string): string => text.replaceAll(homedir(), '~')
+const clean = (text: string): string => (homedir().length > 1 ? text.replaceAll(homedir(), '~') : text)
 
 function settingsOf({ settings }: Snapshot): unknown {
   const { values, ...rest } = settings

@@ -17,7 +17,8 @@ export const useFirstRun = create<{ readonly putOff: boolean; readonly link: Set
 /** Whether the first run is what this window shows. */
 export function useShowsFirstRun(): boolean {
   const step = useHost((state) => state.snapshot?.firstRun.step ?? null)
-  return useFirstRun((state) => !state.putOff || state.link !== null) && step !== null
+  // A link for one more shop is asked about also when all is set up.
+  return useFirstRun(({ putOff, link }) => link !== null || (!putOff && step !== null))
 }
 
 export function putOffFirstRun(): void {
