@@ -32,22 +32,37 @@ export function startMirror(chosen: Client): () => void {
   })
 }
 
+/** A storm of events is drawn thirty times a second, not once for each: the keyboard must get through. */
+const GATHER_MS = 33
+let gathering = false
+
 function receive(event: NumberedEvent): void {
+  early.push(event)
+  if (gathering) return
+  gathering = true
+  setTimeout(playGathered, GATHER_MS)
+}
+
+/** Plays what has gathered on the snapshot; events that come before one, or while a new one is on its way, wait for it. */
+function playGathered(): void {
+  gathering = false
   const { snapshot } = useHost.getState()
-  // Until the snapshot is here (or while a new one is on its way) events wait.
-  if (snapshot === null || refreshing) {
-    early.push(event)
-    return
+  if (snapshot === null || refreshing) return
+  let next = snapshot
+  const gathered = early
+  early = []
+  for (const [index, event] of gathered.entries()) {
+    if (event.seq <= next.seq) continue
+    if (event.seq !== next.seq + 1) {
+      early = [...gathered.slice(index), ...early]
+      void refresh()
+      break
+    }
+    next = applyEvent(next, event)
+    const { event: what } = event
+    if (what.type === 'notice') showToast({ text: what.notice.text, tone: 'notice' })
   }
-  if (event.seq <= snapshot.seq) return
-  if (event.seq !== snapshot.seq + 1) {
-    early.push(event)
-    void refresh()
-    return
-  }
-  useHost.setState({ snapshot: applyEvent(snapshot, event) })
-  const { event: what } = event
-  if (what.type === 'notice') showToast({ text: what.notice.text, tone: 'notice' })
+  if (next !== snapshot) useHost.setState({ snapshot: next })
 }
 
 /** Takes a new snapshot and plays the events on it that came meanwhile. */
