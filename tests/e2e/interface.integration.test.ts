@@ -213,6 +213,8 @@ test('nothing sticks out from 320 px to 4K, nor with texts twice as large', asyn
 
 test('a host that is killed and comes back under the open page is shown as it is, without a reload', async () => {
   const { page, complaints } = opened
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await go('Home')
   await page.getByTestId('one-sentence').getByText('All is well').waitFor(LIMIT)
   const port = Number(new URL(host.openUrl).port)
   await host.kill()
