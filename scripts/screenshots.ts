@@ -1,79 +1,146 @@
-// npm run screenshots: takes the pictures of docs/screenshots anew, from the real host against the simulator.
-import { mkdirSync } from 'node:fs'
+// npm run screenshots: takes the pictures of docs/screenshots anew, from the real host against the simulator: one contact sheet for
+// each screen (its states, both themes, three widths), and the single pictures that README.md shows.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { createSampleCore } from '../simulator/core/create-sample-core.ts'
-import { openPage } from '../tests/support/open-page.ts'
-import { startHost } from '../tests/support/start-host.ts'
+import { formatSetupLink } from '../src/shared/setup/parse-setup-link.ts'
+import { openPage, type OpenPage } from '../tests/support/open-page.ts'
+import { startHost, type HostOptions, type RunningHost } from '../tests/support/start-host.ts'
 import { startWorld } from '../tests/support/start-world.ts'
+import { drawSheet, takeShots, type Shot } from './contact-sheet.ts'
 
 const target = join(import.meta.dirname, '..', 'docs', 'screenshots')
-const schemes = ['light', 'dark'] as const
-const widths = [1280, 800, 360] as const
-
-const world = await startWorld({ qrFirstMs: 120_000 })
+const world = await startWorld({ qrFirstMs: 600_000 })
 const core = await createSampleCore({ secret: 'secret', thinkingMs: 50 })
-mkdirSync(target, { recursive: true })
+const open: (OpenPage | RunningHost)[] = []
+const sheets = new Map<string, Shot[]>()
 
-async function start(name: string, browser: string, session: string) {
+async function start(name: string, options: Partial<HostOptions>): Promise<Page> {
   const dataDir = join(world.directory, name)
   mkdirSync(dataDir)
-  const secrets = { webhookUrl: core.url, secret: 'secret', apiKey: 'key' }
-  return startHost({ dataDir, browser, ...secrets, sessions: [session], set: { 'replies.humanDelay': 'off' } })
+  const common = { dataDir, browser: world.browser, apiKey: 'key', set: { 'replies.humanDelay': 'off' } }
+  const host = await startHost({ ...common, ...options })
+  open.push(host)
+  const opened = await openPage(host.openUrl, { reducedMotion: 'no-preference' })
+  open.push(opened)
+  return opened.page
 }
 
-const host = await start('data', world.browser, 'adas-shop')
-const opened = await openPage(host.openUrl, { reducedMotion: 'no-preference' })
-const { page } = opened
+async function add(screen: string, state: string, page: Page): Promise<void> {
+  sheets.set(screen, [...(sheets.get(screen) ?? []), ...(await takeShots(page, state))])
+  console.log(`✓ ${screen} ${state}`)
+}
 
-async function shoot(name: string, from = page): Promise<void> {
-  for (const colorScheme of schemes) {
-    await from.emulateMedia({ colorScheme })
-    for (const width of widths) {
-      await from.setViewportSize({ width, height: width === 360 ? 740 : 860 })
-      const suffix = width === 1280 ? '' : `-${width}`
-      await from.screenshot({ path: join(target, `${name}-${colorScheme}${suffix}.png`), animations: 'disabled' })
-    }
+async function single(name: string, page: Page, colorScheme: 'light' | 'dark' = 'light'): Promise<void> {
+  await page.emulateMedia({ colorScheme })
+  await page.setViewportSize({ width: 1280, height: 860 })
+  writeFileSync(join(target, `${name}.png`), await page.screenshot({ animations: 'disabled' }))
+}
+
+/** Every screen of the rail as it is now. */
+async function addAll(page: Page, state: string): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 860 })
+  const names = await page
+    .locator('nav.rail a')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href')!.slice(2)))
+  for (const name of names) {
+    await page.locator(`nav.rail a[href="#/${name}"]`).click()
+    await page.locator(`main .${name} h1`).waitFor({ state: 'attached' })
+    if (name === 'help') await runDiagnosis(page)
+    await add(name, state, page)
   }
-  console.log(`✓ ${name}`)
+  await page.locator('nav.rail a[href="#/home"]').click()
 }
 
-try {
-  await page.getByTestId('qr-image').waitFor()
-  await shoot('home-needs-link')
-  await world.phone.linkByQr()
+async function runDiagnosis(page: Page): Promise<void> {
+  await page.getByTestId('diagnosis').getByRole('button').click()
+  await page
+    .locator('[data-step="clock"]:is([data-state="ok"],[data-state="problem"],[data-state="skipped"])')
+    .waitFor({ timeout: 60_000 })
+}
+
+async function shootFirstRun(): Promise<void> {
+  const page = await start('fresh', {})
+  await page.getByTestId('first-run').waitFor()
+  await add('first-run', '1 paste', page)
+  await page.getByRole('button', { name: 'I have an address and a secret' }).click()
+  await page.getByLabel('Address of the assistant').fill(core.url)
+  await page.getByLabel('User id').fill('adas-shop')
+  await page.getByLabel('Secret').fill('wrong')
+  await page.getByRole('button', { name: 'Connect' }).click()
+  await page.getByTestId('test-result').waitFor()
+  await add('first-run', '1 refused', page)
+  await page.getByRole('button', { name: 'I have a setup link' }).click()
+  const link = formatSetupLink({ url: core.url, userId: 'adas-shop', secret: 'secret', name: 'Ada’s Shop' })
+  await page.getByLabel('Paste your setup link').fill(link)
+  await page.getByTestId('offer-host').waitFor()
+  await add('first-run', '1 offer', page)
+  await page.getByRole('button', { name: 'Connect' }).click()
+  await page.getByTestId('qr-image').waitFor({ timeout: 60_000 })
+  await add('first-run', '2 phone', page)
+  await single('first-run', page)
+  await world.phone.call('scanQr', { qr: (await page.getByTestId('qr-image').getAttribute('data-qr'))! })
+  await page.getByTestId('linked-phone').waitFor({ timeout: 60_000 })
+  await world.phone.customerWrites('2348031234567', 'Good morning, how much is rice?')
+  await page.locator('[data-testid="message-way"][data-reached="4"]').waitFor({ timeout: 60_000 })
+  await add('first-run', '3 done', page)
+  await page.getByRole('button', { name: 'Open Salesboy' }).click()
   await page.locator('[data-testid="session-card"][data-state="connected"]').waitFor()
-  const saveContact = (contactPhone: string, pushName: string) =>
-    world.phone.call('saveContact', { contactPhone, pushName })
+  await addAll(page, 'normal')
+  await fill(page)
+  await addAll(page, 'full')
+  await single('home-light', page)
+  await single('home-dark', page, 'dark')
+}
+
+/** Many customers, long and odd texts, one that is not accepted. */
+async function fill(page: Page): Promise<void> {
   const customers = [
-    ['2348031234567', 'Bola Adeyemi', 'Good morning, how much is rice?'],
     ['2348031234568', 'Chidi Okafor', 'Do you deliver to Surulere?'],
     ['2348031234569', 'مريم', 'مرحبا، هل المحل مفتوح اليوم؟ (open today?)'],
     ['2348031234570', 'Ngozi', 'order #4711 🙏🏽'],
+    ['2348031234571', 'Oluwaseun Adebayo-Williams of the Surulere Traders’ Association', 'word'.repeat(120)],
   ] as const
   for (const [phone, name, text] of customers) {
-    await saveContact(phone, name)
+    await world.phone.call('saveContact', { contactPhone: phone, pushName: name })
     await world.phone.customerWrites(phone, text)
     await world.phone.waitForReply(phone)
   }
-  core.fail({ fault: { kind: 'status', status: 422, body: '{"error":"cannot read this"}' }, times: 1 })
-  await world.phone.customerWrites('2348031234570', 'and one that is not accepted')
-  await page.locator('[data-testid="message-row"][data-state="dead"]').waitFor()
-  await page.getByTestId('reply').nth(3).waitFor()
-  await shoot('home-connected')
-  for (const screen of ['Activity', 'Settings', 'Help']) {
-    await page.getByRole('link', { name: screen, exact: true }).click()
-    await page.locator(`main .${screen.toLowerCase()} h1`).waitFor()
-    await shoot(screen.toLowerCase())
+  for (const [phone] of customers.slice(0, 3)) {
+    core.fail({ fault: { kind: 'status', status: 422, body: '{"error":"cannot read this"}' }, times: 1 })
+    await world.phone.customerWrites(phone, 'and one that is not accepted')
+    await page.locator('[data-testid="message-row"][data-state="dead"]').first().waitFor()
   }
-  const broken = await start('broken', join(world.directory, 'no-such-browser'), 'bolas-shop')
-  const failed = await openPage(broken.openUrl)
-  await failed.page.locator('[data-testid="session-card"][data-state="failed"]').waitFor()
-  await shoot('home-failed', failed.page)
-  await failed.close()
-  await broken.stop()
+  for (let number = 0; number < 30; number += 1) {
+    const phone = `23480399900${String(number).padStart(2, '0')}`
+    await world.phone.customerWrites(phone, `Question ${number}: is it still there?`)
+  }
+  await page.getByTestId('waiting-chat').nth(2).waitFor({ timeout: 60_000 })
+}
+
+mkdirSync(target, { recursive: true })
+for (const name of readdirSync(target)) rmSync(join(target, name))
+try {
+  const empty = await start('empty', { webhookUrl: core.url, secret: 'secret', sessions: ['bolas-shop'] })
+  await empty.getByTestId('qr-image').waitFor({ timeout: 60_000 })
+  await addAll(empty, 'empty')
+  await shootFirstRun()
+  const broken = await start('broken', {
+    browser: join(world.directory, 'no-such-browser'),
+    webhookUrl: 'http://127.0.0.1:9',
+    secret: 'secret',
+    sessions: ['bolas-shop'],
+  })
+  await broken.locator('[data-testid="session-card"][data-state="failed"]').waitFor({ timeout: 60_000 })
+  await addAll(broken, 'error')
+  const drawer = await openPage('about:blank')
+  open.push(drawer)
+  for (const [screen, shots] of sheets) {
+    writeFileSync(join(target, `sheet-${screen}.png`), await drawSheet(drawer.browser, screen, shots))
+  }
 } finally {
-  await opened.close()
-  await host.stop()
+  for (const one of open.reverse()) await ('close' in one ? one.close() : one.stop())
   await core.stop()
   await world.stop()
 }

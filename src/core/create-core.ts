@@ -11,6 +11,7 @@ import { createSessionNotices } from './diagnosis/session-notices.ts'
 import { createGateway, type Gateway } from './gateway/create-gateway.ts'
 import type { MessageWay } from './message-way.ts'
 import { createNoticeBoard } from './notices/notice-board.ts'
+import { createHome } from './home/create-home.ts'
 import type { CorePorts } from './ports.ts'
 import { createRemoteControl, type RemoteControl } from './remote-control/remote-control.ts'
 import { createHandlers } from './rpc/create-handlers.ts'
@@ -19,8 +20,11 @@ import { createEventHub } from './rpc/event-hub.ts'
 import { createSessionHub } from './sessions/create-session-hub.ts'
 import type { SessionHub } from './sessions/session-hub.ts'
 import { createSettings, type SettingsService } from './settings/settings.ts'
+import { createSetup } from './setup/create-setup.ts'
 import { openStorage } from './storage/open-storage.ts'
 import { runsFrom } from './whatsapp/process-list.ts'
+import { createLogMemory } from './support/log-memory.ts'
+import { createSupport } from './support/create-support.ts'
 
 export interface Core {
   readonly dispatch: Dispatch
@@ -40,7 +44,9 @@ export interface Core {
 
 /** Composition root of the core: the one place where its rooms are built and handed to each other. */
 export async function createCore(ports: CorePorts): Promise<Core> {
-  const { clock, logger } = ports
+  const { clock } = ports
+  const log = createLogMemory(ports.logger, clock)
+  const { logger } = log
   const settings = await createSettings({
     store: ports.settings,
     secrets: ports.secrets,
@@ -90,7 +96,14 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     settings,
     records: storage.sessions,
     lids: storage.lids,
-    sink: way,
+    sink: {
+      ...way,
+      async outgoing(sessionId, message) {
+        await way.outgoing(sessionId, message)
+        // The owner's own words may have answered a waiting chat.
+        home.touch()
+      },
+    },
     power: ports.power,
     browsers: browser,
     onForeignRejection: (reason) => logger.error('a promise was rejected and nobody looked', { error: reason }),
@@ -140,6 +153,31 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     links: () => links.status(),
   })
 
+  const home = createHome({
+    clock,
+    logger: logger.child('home'),
+    settings,
+    storage,
+    onChanged: (view) => events.publish({ type: 'home.changed', home: view }),
+  })
+  const setup = createSetup({
+    settings,
+    hub,
+    keyValue: storage.keyValue,
+    onChanged: (view) => events.publish({ type: 'firstRun.changed', firstRun: view }),
+  })
+  const support = createSupport({
+    clock,
+    logger: logger.child('support'),
+    paths: ports.paths,
+    browsers: browser,
+    hub,
+    way,
+    log,
+    snapshot: () => snapshot(),
+    onProgress: (run) => events.publish({ type: 'diagnosis.progress', run }),
+  })
+
   const snapshot = (): Snapshot => ({
     seq: events.seq,
     version: ports.version,
@@ -162,6 +200,9 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     takeovers: way.takeovers(),
     computer: ports.computer.view(),
     setupPending: ports.computer.pendingSetup(),
+    firstRun: setup.view(),
+    home: home.view(),
+    diagnosisRun: support.lastRun(),
   })
 
   let lastDiagnosis = ''
@@ -175,20 +216,24 @@ export async function createCore(ports: CorePorts): Promise<Core> {
 
   const sessionNotices = createSessionNotices({ now: () => clock.now(), post: (notice) => notices.post(notice) })
   const unsubscribe = [
+    ports.power.onResume(() => home.touch()),
     hub.onChanged((session) => {
       events.publish({ type: 'session.changed', session })
       sessionNotices.changed(session)
       announceDiagnosis()
+      setup.touch()
     }),
     hub.onRemoved((id) => {
       events.publish({ type: 'session.removed', id })
       sessionNotices.removed(id)
       announceDiagnosis()
+      setup.touch()
     }),
     way.onEvent((event) => {
       if (event.type === 'notice') notices.post(event.notice)
       else events.publish(event)
       if (event.type === 'core.changed' || event.type === 'pause.changed') announceDiagnosis()
+      if (event.type === 'message.changed') home.touch()
     }),
     browser.onChanged((view) => {
       events.publish({ type: 'browser.changed', browser: view })
@@ -197,6 +242,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     settings.onChanged(() => {
       events.publish({ type: 'settings.changed', settings: settings.view() })
       announceDiagnosis()
+      setup.touch()
     }),
     ports.computer.onEvent((event) => {
       if (event.type === 'place.wanted') return events.publish(event)
@@ -209,10 +255,20 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     ports.power.onBattery((isOnBattery) => logger.info('the power supply changed', { isOnBattery })),
   ]
 
-  const dispatch = createDispatcher(
-    createHandlers({ hub, way, settings, snapshot, diagnosis, rotation, browser, computer: ports.computer }),
-    logger.child('rpc'),
-  )
+  const handlers = createHandlers({
+    hub,
+    way,
+    settings,
+    snapshot,
+    diagnosis,
+    rotation,
+    browser,
+    computer: ports.computer,
+    setup,
+    home,
+    support,
+  })
+  const dispatch = createDispatcher(handlers, logger.child('rpc'))
 
   let stopping: Promise<void> | null = null
   async function stopAll(deadlineMs: number): Promise<void> {
@@ -226,6 +282,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     await way.stop(Math.min(left(), 3_000))
     await hub.stop(left())
     for (const off of unsubscribe) off()
+    home.stop()
     storage.close()
   }
 

@@ -355,6 +355,7 @@ export function createMessageWay(deps: {
     },
     takeovers: takeovers.list,
     onReply,
+    clockOffMs: () => offset.rightNow() - clock.now(),
     onEvent(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -58,5 +58,7 @@ export interface MessageWay extends MessageSink {
   takeovers(): readonly TakeoverView[]
   /** Every change of a row of the reply ledger; returns the unsubscribe. */
   onReply(listener: (row: ReplyRow) => void): () => void
+  /** How far this computer's clock is off, as far as the core's answers told; 0 for less than a minute. Milliseconds. */
+  clockOffMs(): number
   onEvent(listener: (event: CoreEvent) => void): () => void
 }

@@ -103,18 +103,18 @@ test('the address works once: a second browser is not let in', async () => {
 test('settings show what was fixed at the start, and Test connection answers in plain words', async () => {
   const { page } = opened
   await page.getByRole('link', { name: 'Settings' }).click()
-  expect(await page.getByLabel('Core address').isDisabled()).toBe(true)
+  expect(await page.getByLabel('Address', { exact: true }).isDisabled()).toBe(true)
   await page.getByRole('button', { name: 'Test connection' }).click()
   await page.getByTestId('test-result').and(page.locator('[data-kind="ok"]')).waitFor()
   core.fail({ fault: { kind: 'status', status: 401 }, times: 1 })
   await page.getByRole('button', { name: 'Test connection' }).click()
   await page.getByText('The assistant does not accept this secret').waitFor()
 
-  const limit = page.getByLabel('Replies per hour')
+  const limit = page.getByLabel('Most answers')
   await limit.fill('50')
   await limit.press('Enter')
   await page.getByRole('button', { name: 'Undo' }).click()
-  await expect.poll(() => page.getByLabel('Replies per hour').inputValue()).toBe('200')
+  await expect.poll(() => page.getByLabel('Most answers').inputValue()).toBe('200')
 })
 
 test.each(['Home', 'Activity', 'Settings', 'Help'])(

@@ -6,10 +6,13 @@ const entry = join(import.meta.dirname, '..', '..', 'out', 'server', 'index.js')
 export interface HostOptions {
   readonly dataDir: string
   readonly browser: string
-  readonly webhookUrl: string
-  readonly secret: string
+  /** Left out: not set up yet. */
+  readonly webhookUrl?: string
+  readonly secret?: string
   readonly apiKey: string
   readonly sessions?: readonly string[]
+  /** A fixed port, for a host that comes back under an open page. */
+  readonly port?: number
   readonly set?: Readonly<Record<string, string>>
 }
 
@@ -31,8 +34,10 @@ export interface RunningHost {
 
 /** Starts the built headless host as its own process on free ports and waits for its `Ready` line. */
 export async function startHost(options: HostOptions): Promise<RunningHost> {
-  const args = ['--data-dir', options.dataDir, '--port', '0', '--browser', options.browser]
-  args.push('--webhook-url', options.webhookUrl, '--hmac-secret', options.secret, '--api-key', options.apiKey)
+  const args = ['--data-dir', options.dataDir, '--port', String(options.port ?? 0), '--browser', options.browser]
+  args.push('--api-key', options.apiKey)
+  if (options.webhookUrl !== undefined) args.push('--webhook-url', options.webhookUrl)
+  if (options.secret !== undefined) args.push('--hmac-secret', options.secret)
   for (const session of options.sessions ?? []) args.push('--session', session)
   for (const [name, value] of Object.entries(options.set ?? {})) args.push('--set', `${name}=${value}`)
   args.push('--log-level', 'debug')

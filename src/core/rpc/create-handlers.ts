@@ -7,6 +7,9 @@ import type { MessageWay } from '../message-way.ts'
 import type { ComputerPort } from '../ports.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SettingsService } from '../settings/settings.ts'
+import type { Home } from '../home/create-home.ts'
+import type { Setup } from '../setup/create-setup.ts'
+import type { Support } from '../support/create-support.ts'
 
 /** Connects each command to the room that does it. No logic lives here. */
 export function createHandlers(rooms: {
@@ -18,8 +21,11 @@ export function createHandlers(rooms: {
   readonly rotation: SecretRotation
   readonly browser: BrowserRoom
   readonly computer: ComputerPort
+  readonly setup: Setup
+  readonly home: Home
+  readonly support: Support
 }): Handlers {
-  const { hub, way, settings, snapshot, diagnosis, rotation, browser, computer } = rooms
+  const { hub, way, settings, snapshot, diagnosis, rotation, browser, computer, setup, home, support } = rooms
   return {
     snapshot,
     diagnosis,
@@ -65,5 +71,11 @@ export function createHandlers(rooms: {
       computer.dismissSetup()
       return null
     },
+    'firstRun.apply': (given) => setup.apply(given),
+    'firstRun.finish': () => setup.finish(),
+    'home.done': ({ messageRow }) => home.done(messageRow),
+    'diagnosis.run': () => support.diagnose(),
+    'logs.read': (query) => support.logs(query),
+    'support.export': () => support.export(),
   }
 }

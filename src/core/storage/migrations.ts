@@ -126,6 +126,15 @@ export const migrations: readonly string[] = [
   CREATE INDEX messages_author ON messages (session_id, author) WHERE author IS NOT NULL;
   CREATE INDEX messages_session_state ON messages (session_id, state, id);
   `,
+  // Chats that the owner put aside, and indexes for what Home counts.
+  `
+  CREATE TABLE put_aside (
+    session_id TEXT NOT NULL, chat_key TEXT NOT NULL, message_row INTEGER NOT NULL, PRIMARY KEY (session_id, chat_key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX messages_written ON messages (sent_at);
+  CREATE INDEX messages_caught_up ON messages (stored_at) WHERE backfilled = 1;
+  CREATE INDEX replies_never_sent ON replies (queued_at) WHERE state IN ('suppressed', 'expired', 'failed');
+  `,
 ]
 
 /** Applies what is missing, each step in its own transaction. Throws for a database made by a newer version. */

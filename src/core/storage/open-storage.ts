@@ -6,6 +6,7 @@ import { createCleanMark } from './clean-mark.ts'
 import { createCommandTable, type CommandTable } from './command-table.ts'
 import { createCorePostTable, type CorePostTable } from './core-post-table.ts'
 import { createCustomerTable, type CustomerTable } from './customer-table.ts'
+import { createHomeTable, type HomeTable } from './home-table.ts'
 import { createKeyValue, type KeyValue } from './key-value.ts'
 import { createLidTable, type LidTableOnDisk } from './lid-table.ts'
 import { createMessageTable, type MessageTable } from './message-table.ts'
@@ -32,6 +33,7 @@ export interface Storage {
   readonly posts: CorePostTable
   readonly commands: CommandTable
   readonly customers: CustomerTable
+  readonly home: HomeTable
   close(): void
 }
 
@@ -76,6 +78,7 @@ export function openStorage(options: {
     posts: createCorePostTable(database),
     commands: createCommandTable(database),
     customers: createCustomerTable(database),
+    home: createHomeTable(database),
     close() {
       if (!database.isOpen) return
       writes.close()

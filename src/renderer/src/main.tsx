@@ -9,12 +9,18 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { pickClient } from './client/pick-client.ts'
 import { Frame } from './features/frame/frame.tsx'
+import { chooseLanguage } from './i18n/catalogue.ts'
 import { startMirror, useHost } from './stores/host-store.ts'
 
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <Frame />
-  </StrictMode>,
-)
+/** The language first: a word that is drawn is not taken back. */
+async function start(): Promise<void> {
+  await chooseLanguage(navigator.languages)
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <Frame />
+    </StrictMode>,
+  )
+  await pickClient().then(startMirror, () => useHost.setState({ contact: 'lost' }))
+}
 
-pickClient().then(startMirror, () => useHost.setState({ contact: 'lost' }))
+void start()

@@ -7,6 +7,9 @@ import { sessionIdSchema, type SessionView } from '../model/session.ts'
 import { secretNames, settingNames, type SettingsView } from '../model/settings.ts'
 import type { TakeoverView } from '../model/takeover.ts'
 import type { SetupLink } from '../setup/parse-setup-link.ts'
+import { logLevels, type DiagnosisRun, type LogLine, type SupportExport } from '../model/support.ts'
+import type { HomeView } from '../model/home.ts'
+import type { FirstRunView } from '../setup/first-run-view.ts'
 import type { Snapshot } from './events.ts'
 
 const session = z.strictObject({ id: sessionIdSchema })
@@ -103,6 +106,24 @@ export const commandSchemas = {
   /** Hands out the setup link that the owner has agreed to, once; null when none waits. */
   'setup.take': nothing,
   'setup.dismiss': nothing,
+  /** The first step of the first run: address and secret (those not fixed), the shop, and its first connect. */
+  'firstRun.apply': z.strictObject({
+    url: z.string().min(1).max(2048).optional(),
+    secret: z.string().min(1).max(4096).optional(),
+    id: sessionIdSchema,
+    name: z.string().trim().max(80).optional(),
+  }),
+  /** The owner has read the last step. */
+  'firstRun.finish': nothing,
+  /** This chat needs nobody any more, up to this message. */
+  'home.done': z.strictObject({ messageRow: z.number().int().positive() }),
+  /** Starts the diagnosis, or joins the one under way; its steps come as events. */
+  'diagnosis.run': nothing,
+  'logs.read': z.strictObject({
+    level: z.enum(logLevels).default('info'),
+    limit: z.number().int().min(1).max(500).default(200),
+  }),
+  'support.export': nothing,
 } as const
 
 export type CommandName = keyof typeof commandSchemas
@@ -148,6 +169,12 @@ export interface CommandResults {
   'updates.install': UpdateStatus
   'setup.take': SetupLink | null
   'setup.dismiss': null
+  'firstRun.apply': FirstRunView
+  'firstRun.finish': FirstRunView
+  'home.done': HomeView
+  'diagnosis.run': DiagnosisRun
+  'logs.read': { readonly lines: readonly LogLine[] }
+  'support.export': SupportExport
 }
 
 export type Handlers = {

@@ -5,6 +5,9 @@ import type { MessageView } from '../model/message.ts'
 import type { SessionView } from '../model/session.ts'
 import type { SettingsView } from '../model/settings.ts'
 import type { TakeoverView } from '../model/takeover.ts'
+import type { HomeView } from '../model/home.ts'
+import type { DiagnosisRun } from '../model/support.ts'
+import type { FirstRunView } from '../setup/first-run-view.ts'
 
 /** Something the owner should know; shown as a toast or notification. */
 export interface Notice {
@@ -43,6 +46,9 @@ export type CoreEvent =
   | { readonly type: 'setup.pending'; readonly pending: PendingSetup | null }
   /** Something outside of the window (a notification, the tray) leads there. Not part of any snapshot. */
   | { readonly type: 'place.wanted'; readonly place: Place }
+  | { readonly type: 'firstRun.changed'; readonly firstRun: FirstRunView }
+  | { readonly type: 'home.changed'; readonly home: HomeView }
+  | { readonly type: 'diagnosis.progress'; readonly run: DiagnosisRun }
 
 /**
  * Events are numbered without gaps. A client subscribes first, takes a snapshot, drops events up to the snapshot's
@@ -82,4 +88,8 @@ export interface Snapshot {
   readonly computer: ComputerView | null
   /** A setup link that waits to be filled in. */
   readonly setupPending: PendingSetup | null
+  readonly firstRun: FirstRunView
+  readonly home: HomeView
+  /** The last run of the diagnosis since the start, if any. */
+  readonly diagnosisRun: DiagnosisRun | null
 }

@@ -62,7 +62,22 @@ export const settingSchemas = {
       'the address must begin with https://',
     )
     .default(''),
+  /** IANA name of the owner's time zone; empty: this computer's. */
+  'computer.timeZone': z
+    .string()
+    .max(64)
+    .refine(isTimeZone, 'Write a time zone such as Africa/Lagos, or leave it empty')
+    .default(''),
 } as const
+
+function isTimeZone(name: string): boolean {
+  if (name === '') return true
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false // Intl knows no other way to ask.
+  }
+}
 
 export type SettingName = keyof typeof settingSchemas
 export type Settings = { readonly [K in SettingName]: z.output<(typeof settingSchemas)[K]> }

@@ -1,4 +1,5 @@
-import { useEffect, useRef, type FormEvent, type ReactNode } from 'react'
+import { Dialog as Primitive } from 'radix-ui'
+import type { FormEvent, ReactNode } from 'react'
 
 interface DialogProps {
   readonly title: string
@@ -12,22 +13,15 @@ interface DialogProps {
   readonly onClose: () => void
 }
 
-/** A modal question on the browser's own <dialog>: focus is kept inside and given back, Escape closes. */
+/** A modal question: focus is kept inside and given back, Escape and a click beside it close. */
 export function Dialog({ title, text, confirm, cancel, danger, disabled, children, onConfirm, onClose }: DialogProps) {
-  const element = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const dialog = element.current!
-    dialog.showModal()
-    return () => dialog.close()
-  }, [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!disabled) onConfirm()
   }
   return (
-    <dialog ref={element} className="dialog" aria-labelledby="dialog-title" onClose={onClose}>
+    <Sheet title={title} onClose={onClose}>
       <form onSubmit={submit}>
-        <h2 id="dialog-title">{title}</h2>
         {text && <p>{text}</p>}
         {children}
         <div className="dialog-buttons">
@@ -39,6 +33,34 @@ export function Dialog({ title, text, confirm, cancel, danger, disabled, childre
           </button>
         </div>
       </form>
-    </dialog>
+    </Sheet>
+  )
+}
+
+interface SheetProps {
+  readonly title: string
+  readonly titleHidden?: boolean
+  readonly className?: string
+  readonly children: ReactNode
+  readonly onClose: () => void
+}
+
+/**
+ * The dialog without its buttons. Its backdrop is our own: the library's locks scrolling through a style element, which the content
+ * security policy rightly refuses.
+ */
+export function Sheet({ title, titleHidden, className = '', children, onClose }: SheetProps) {
+  return (
+    <Primitive.Root open onOpenChange={(open) => !open && onClose()}>
+      <Primitive.Portal>
+        <div className="backdrop" />
+        <Primitive.Content className={`dialog ${className}`} aria-describedby={undefined}>
+          <Primitive.Title asChild>
+            <h2 className={titleHidden ? 'visually-hidden' : undefined}>{title}</h2>
+          </Primitive.Title>
+          {children}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
   )
 }

@@ -33,24 +33,39 @@ export function startMirror(chosen: Client): () => void {
   })
 }
 
+/** A storm of events is drawn thirty times a second, not once for each: the keyboard must get through. */
+const GATHER_MS = 33
+let gathering = false
+
 function receive(event: NumberedEvent): void {
   // Not a state: it is done once, also when it came before the first snapshot.
   if (event.event.type === 'place.wanted') showPlace(event.event.place)
+  early.push(event)
+  if (gathering) return
+  gathering = true
+  setTimeout(playGathered, GATHER_MS)
+}
+
+/** Plays what has gathered on the snapshot; events that come before one, or while a new one is on its way, wait for it. */
+function playGathered(): void {
+  gathering = false
   const { snapshot } = useHost.getState()
-  // Until the snapshot is here (or while a new one is on its way) events wait.
-  if (snapshot === null || refreshing) {
-    early.push(event)
-    return
+  if (snapshot === null || refreshing) return
+  let next = snapshot
+  const gathered = early
+  early = []
+  for (const [index, event] of gathered.entries()) {
+    if (event.seq <= next.seq) continue
+    if (event.seq !== next.seq + 1) {
+      early = [...gathered.slice(index), ...early]
+      void refresh()
+      break
+    }
+    next = applyEvent(next, event)
+    const { event: what } = event
+    if (what.type === 'notice') showToast({ text: what.notice.text, tone: 'notice' })
   }
-  if (event.seq <= snapshot.seq) return
-  if (event.seq !== snapshot.seq + 1) {
-    early.push(event)
-    void refresh()
-    return
-  }
-  useHost.setState({ snapshot: applyEvent(snapshot, event) })
-  const { event: what } = event
-  if (what.type === 'notice') showToast({ text: what.notice.text, tone: 'notice' })
+  if (next !== snapshot) useHost.setState({ snapshot: next })
 }
 
 /** Takes a new snapshot and plays the events on it that came meanwhile. */
@@ -77,13 +92,18 @@ async function refresh(): Promise<void> {
   }
 }
 
+/** Sends a command whose failure is shown where it was asked for. */
+export async function ask<K extends CommandName>(name: K, args: CommandInput<K>): Promise<Result<CommandResults[K]>> {
+  if (client === null) throw new Error('no client yet')
+  return client.call(name, args)
+}
+
 /** Sends a command; a failure becomes a toast in plain words. */
 export async function command<K extends CommandName>(
   name: K,
   args: CommandInput<K>,
 ): Promise<Result<CommandResults[K]>> {
-  if (client === null) throw new Error('no client yet')
-  const result = await client.call(name, args)
+  const result = await ask(name, args)
   if (!result.ok) showToast({ text: result.error.message, tone: 'problem' })
   return result
 }

@@ -48,6 +48,12 @@ function changesOf(snapshot: Snapshot, event: CoreEvent): Partial<Snapshot> {
       return { setupPending: event.pending }
     case 'place.wanted':
       return {}
+    case 'firstRun.changed':
+      return { firstRun: event.firstRun }
+    case 'home.changed':
+      return { home: event.home }
+    case 'diagnosis.progress':
+      return { diagnosisRun: event.run }
   }
 }
 

@@ -5,7 +5,7 @@ export type ScreenName = 'home' | 'activity' | 'settings' | 'help'
 export const screenNames: readonly ScreenName[] = ['home', 'activity', 'settings', 'help']
 
 const fromAddress = (): ScreenName => {
-  const name = location.hash.slice(2) as ScreenName
+  const name = location.hash.slice(2).split('/')[0] as ScreenName
   return screenNames.includes(name) ? name : 'home'
 }
 
@@ -22,3 +22,12 @@ export function showScreen(screen: ScreenName): void {
   history.replaceState(null, '', `#/${screen}`)
   useView.setState({ screen })
 }
+
+/** Opens Settings at one of them. */
+export function showSetting(name: string): void {
+  showScreen('settings')
+  useSettingWanted.setState({ name })
+}
+
+/** The setting that Settings should show first; it takes it. */
+export const useSettingWanted = create<{ readonly name: string | null }>(() => ({ name: null }))

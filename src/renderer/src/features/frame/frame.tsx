@@ -1,14 +1,18 @@
-import { CircleHelp, House, ListChecks, Settings } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { CircleHelp, House, ListChecks, Search, Settings } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { Mark } from '../../components/mark.tsx'
 import { Toasts } from '../../components/toasts.tsx'
 import { words } from '../../i18n/en.ts'
+import { ariaKeysOf, keysOf } from '../../lib/shortcuts.ts'
+import { useShowsFirstRun } from '../../stores/first-run-store.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { dismissToast, useToasts } from '../../stores/toast-store.ts'
 import { screenNames, showScreen, useView, type ScreenName } from '../../stores/view-store.ts'
-import { SetupLinkDialog } from '../setup-link/setup-link-dialog.tsx'
+import { paletteKey, screenKey } from './keys.ts'
 import { OneSentence } from './one-sentence.tsx'
 import { PauseMenu } from './pause-menu.tsx'
+import { useSetupLink } from './use-setup-link.ts'
+import { useShortcuts } from './use-shortcuts.ts'
 
 const screens = {
   home: lazy(() => import('../home/home.tsx')),
@@ -16,6 +20,10 @@ const screens = {
   settings: lazy(() => import('../settings/settings-screen.tsx')),
   help: lazy(() => import('../help/help.tsx')),
 } as const satisfies Record<ScreenName, unknown>
+
+const FirstRun = lazy(() => import('../first-run/first-run.tsx'))
+const Palette = lazy(() => import('./palette.tsx'))
+const KeysSheet = lazy(() => import('./keys-sheet.tsx'))
 
 const icons = { home: House, activity: ListChecks, settings: Settings, help: CircleHelp } as const
 
@@ -25,7 +33,23 @@ export function Frame() {
   const ready = useHost((state) => state.snapshot !== null)
   const screen = useView((state) => state.screen)
   const toasts = useToasts((state) => state.toasts)
+  const firstRun = useShowsFirstRun()
+  const [opened, setOpened] = useState<'palette' | 'keys' | null>(null)
+  useShortcuts(setOpened, ready && !firstRun)
+  useSetupLink()
   if (contact === 'not-admitted') return <NotAdmitted />
+  if (firstRun) {
+    return (
+      <>
+        {contact === 'lost' && <Lost />}
+        <Suspense fallback={null}>
+          <FirstRun />
+        </Suspense>
+        <Toasts toasts={toasts} onDismiss={dismissToast} />
+      </>
+    )
+  }
+  const close = () => setOpened(null)
   const Screen = screens[screen]
   return (
     <div className="frame">
@@ -44,6 +68,8 @@ export function Frame() {
               key={name}
               href={`#/${name}`}
               aria-current={screen === name ? 'page' : undefined}
+              aria-keyshortcuts={ariaKeysOf(screenKey(name))}
+              title={`${words.nav[name]} (${keysOf(screenKey(name)).join(' ')})`}
               onClick={(event) => {
                 event.preventDefault()
                 showScreen(name)
@@ -58,12 +84,20 @@ export function Frame() {
       </nav>
       <div className="body">
         <header className="top">
-          {contact === 'lost' && (
-            <p className="banner" role="alert">
-              {words.frame.lost}
-            </p>
-          )}
+          {contact === 'lost' && <Lost />}
           <OneSentence />
+          {ready && (
+            <button
+              type="button"
+              className="button icon palette-button"
+              aria-keyshortcuts={ariaKeysOf(paletteKey)}
+              onClick={() => setOpened('palette')}
+            >
+              <Search size={16} aria-hidden="true" />
+              <span className="visually-hidden">{words.palette.open}</span>
+              <kbd aria-hidden="true">{keysOf(paletteKey).join(' ')}</kbd>
+            </button>
+          )}
         </header>
         <main id="content" tabIndex={-1}>
           {ready ? (
@@ -75,9 +109,20 @@ export function Frame() {
           )}
         </main>
       </div>
-      {ready && <SetupLinkDialog />}
       <Toasts toasts={toasts} onDismiss={dismissToast} />
+      <Suspense fallback={null}>
+        {opened === 'palette' && <Palette onClose={close} onKeys={() => setOpened('keys')} />}
+        {opened === 'keys' && <KeysSheet onClose={close} />}
+      </Suspense>
     </div>
+  )
+}
+
+function Lost() {
+  return (
+    <p className="banner" role="alert">
+      {words.frame.lost}
+    </p>
   )
 }
 

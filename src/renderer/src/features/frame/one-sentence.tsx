@@ -1,16 +1,13 @@
 import type { Diagnosis } from '../../../../shared/model/core-status.ts'
 import { words } from '../../i18n/en.ts'
 import { command, useHost } from '../../stores/host-store.ts'
+import { resumeFirstRun } from '../../stores/first-run-store.ts'
 import { showScreen, useView } from '../../stores/view-store.ts'
 
-/** How loud each fault is: red is a failure, amber mends itself or waits for the owner. */
-function toneOf(diagnosis: Diagnosis): 'well' | 'care' | 'alarm' {
-  if (diagnosis.fault === 'none') return diagnosis.action === 'resume' ? 'care' : 'well'
-  const waitsForOwner = ['wait', 'connect', 'link', 'take-over'].includes(diagnosis.action)
-  // A WhatsApp that changed goes on answering where it can, and nobody here can mend it.
-  const changed = diagnosis.fault === 'browser' && diagnosis.action === 'none'
-  const patient = waitsForOwner || changed || diagnosis.fault === 'setup'
-  return patient ? 'care' : 'alarm'
+/** How loud each fault is: amber needs the owner or mends itself; red is for a shop that cannot hear its customers at all. */
+function toneOf({ fault, action }: Diagnosis): 'well' | 'care' | 'alarm' {
+  if (fault === 'none') return action === 'resume' ? 'care' : 'well'
+  return fault === 'browser' && action === 'restart' ? 'alarm' : 'care'
 }
 
 function act(diagnosis: Diagnosis): void {
@@ -41,6 +38,7 @@ function act(diagnosis: Diagnosis): void {
 /** The one sentence that says whether all is well, with the button that mends it. Always there. */
 export function OneSentence() {
   const diagnosis = useHost((state) => state.snapshot?.diagnosis)
+  const firstRun = useHost((state) => state.snapshot?.firstRun.step ?? null)
   const onHome = useView((state) => state.screen === 'home')
   if (!diagnosis) return <p className="one-sentence well">{words.frame.loading}</p>
   const { action } = diagnosis
@@ -49,10 +47,16 @@ export function OneSentence() {
   return (
     <div className={`one-sentence ${toneOf(diagnosis)}`} data-testid="one-sentence" data-fault={diagnosis.fault}>
       <p aria-live="polite">{diagnosis.sentence}</p>
-      {hasButton && (
-        <button type="button" className="button" onClick={() => act(diagnosis)}>
-          {words.action[action]}
+      {diagnosis.fault === 'setup' && firstRun !== null ? (
+        <button type="button" className="button" onClick={resumeFirstRun}>
+          {words.firstRun.resume}
         </button>
+      ) : (
+        hasButton && (
+          <button type="button" className="button" onClick={() => act(diagnosis)}>
+            {words.action[action]}
+          </button>
+        )
       )}
     </div>
   )

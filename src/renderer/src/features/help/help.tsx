@@ -1,55 +1,73 @@
+import { useState } from 'react'
 import { words } from '../../i18n/en.ts'
 import { formatMoment } from '../../lib/time.ts'
 import { useHost } from '../../stores/host-store.ts'
+import '../../styles/help.css'
+import { DiagnosisPanel } from './diagnosis-panel.tsx'
+import { ExportPanel } from './export-panel.tsx'
+import { Licences } from './licences.tsx'
+import { LogPanel } from './log-panel.tsx'
 import { BrowserPanel } from './browser-panel.tsx'
 import { UpdatePanel } from '../updates/update-panel.tsx'
 
-/** What this program is, how it is, and what it found. */
+/** Help: what is wrong, what was noted, what to send to somebody who helps, and what this program is. */
 export default function Help() {
-  const snapshot = useHost((state) => state.snapshot!)
-  const { core, queue, sessions } = snapshot
-  const last = core.lastDeliveredAt === null ? words.help.never : formatMoment(core.lastDeliveredAt, Date.now())
-  const rows: readonly (readonly [string, string])[] = [
-    [words.help.wrong, snapshot.diagnosis.sentence],
-    [words.help.version, snapshot.version],
-    [words.help.host, words.help.hosts[snapshot.capabilities.host]],
-    [words.help.core, [core.kind, core.detail].filter(Boolean).join(' · ')],
-    [words.help.last, last],
-    [words.help.queue, String(queue.waiting + queue.posting)],
-    [words.help.dead, String(queue.dead)],
-  ]
+  const hasUpdates = useHost((state) => state.snapshot!.computer !== null)
   return (
     <div className="help">
       <h1>{words.help.title}</h1>
-      <dl className="panel facts">
-        {rows.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <DiagnosisPanel />
       <BrowserPanel />
-      {snapshot.computer !== null && (
+      {hasUpdates && (
         <section className="panel">
           <UpdatePanel />
         </section>
       )}
-      {sessions.map((session) => (
-        <section key={session.id} className="panel">
-          <h2>
-            <bdi>{session.name}</bdi>
-          </h2>
-          <p>
-            {words.help.check}:{' '}
-            {session.selfCheck === null
-              ? words.help.checkNone
-              : session.selfCheck.ok
-                ? words.help.checkOk(session.selfCheck.webVersion)
-                : `${words.help.problems}: ${session.selfCheck.problems.join('; ')} (${session.selfCheck.webVersion})`}
-          </p>
-        </section>
-      ))}
+      <ExportPanel />
+      <LogPanel />
+      <About />
     </div>
   )
+}
+
+function About() {
+  const snapshot = useHost((state) => state.snapshot!)
+  const [licences, setLicences] = useState(false)
+  const { core, queue, sessions } = snapshot
+  const last = core.lastDeliveredAt === null ? words.help.never : formatMoment(core.lastDeliveredAt, Date.now())
+  const rows: readonly (readonly [string, string])[] = [
+    [words.help.version, snapshot.version],
+    [words.help.host, words.help.hosts[snapshot.capabilities.host]],
+    [words.help.last, last],
+    [words.help.queue, String(queue.waiting + queue.posting)],
+    [words.help.dead, String(queue.dead)],
+    ...sessions.map(({ name, selfCheck }) => [`${words.help.check}: ${name}`, checkWords(selfCheck)] as const),
+  ]
+  return (
+    <section className="panel" aria-labelledby="about-title">
+      <h2 id="about-title">{words.support.about}</h2>
+      <dl className="facts">
+        {rows.map(([label, value]) => (
+          <div key={label}>
+            <dt>
+              <bdi>{label}</bdi>
+            </dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <button type="button" className="link" aria-expanded={licences} onClick={() => setLicences(!licences)}>
+        {words.support.licencesShow}
+      </button>
+      {licences && <Licences />}
+    </section>
+  )
+}
+
+function checkWords(
+  check: { readonly ok: boolean; readonly webVersion: string; readonly problems: readonly string[] } | null,
+): string {
+  if (check === null) return words.help.checkNone
+  if (check.ok) return words.help.checkOk(check.webVersion)
+  return `${words.help.problems}: ${check.problems.join('; ')} (${check.webVersion})`
 }

@@ -5,6 +5,8 @@ import { AddShop } from './add-shop.tsx'
 import { SessionCard } from './session-card.tsx'
 import { TakeoverPanel } from './takeover-panel.tsx'
 import { Today } from './today.tsx'
+import { Waiting } from './waiting.tsx'
+import { resumeFirstRun } from '../../stores/first-run-store.ts'
 import { MessageRow } from '../../components/message-row.tsx'
 import { retryMessage } from '../../stores/message-actions.ts'
 
@@ -14,28 +16,35 @@ const SHOWN = 12
 export default function Home() {
   const sessions = useHost((state) => state.snapshot!.sessions)
   const messages = useHost((state) => state.snapshot!.messages)
-  const notices = useHost((state) => state.snapshot!.notices)
+  const away = useHost((state) => state.snapshot!.home.away)
+  const firstRun = useHost((state) => state.snapshot!.firstRun.step !== null)
   const configured = useHost((state) => state.snapshot!.core.kind !== 'not-configured')
-  const away = notices.filter((notice) => notice.kind === 'wrote-while-away')
   return (
     <div className="home">
       <h1 className="visually-hidden">{words.nav.home}</h1>
-      <section className="cards" aria-label={words.settings.groups.shops}>
+      <section className="cards" aria-label={words.settings.groups.sessions}>
         {sessions.map((session) => (
           <SessionCard key={session.id} session={session} />
         ))}
-        {sessions.length === 0 && <AddShop configured={configured} />}
+        {sessions.length === 0 && !firstRun && <AddShop configured={configured} />}
+        {firstRun && (
+          <div className="card resume">
+            <p>{words.firstRun.resumeText}</p>
+            <button type="button" className="button primary" onClick={resumeFirstRun}>
+              {words.firstRun.resume}
+            </button>
+          </div>
+        )}
       </section>
-      <Today messages={messages} />
+      <Today />
       <TakeoverPanel />
-      {away.length > 0 && (
-        <section className="panel">
+      {away !== null && (
+        <section className="panel" data-testid="away">
           <h2>{words.home.away}</h2>
-          {away.slice(0, 3).map((notice) => (
-            <p key={notice.id}>{notice.text}</p>
-          ))}
+          <p>{words.away(away.customers, away.answered, away.customers - away.answered)}</p>
         </section>
       )}
+      <Waiting />
       <section className="panel" aria-labelledby="latest">
         <div className="panel-head">
           <h2 id="latest">{words.home.messages}</h2>

@@ -1,26 +1,83 @@
+import { useState, type ReactNode } from 'react'
+import { settingNames, type SettingName } from '../../../../shared/model/settings.ts'
 import { words } from '../../i18n/en.ts'
-import { AssistantGroup } from './assistant-group.tsx'
-import { ComputerGroup } from './computer-group.tsx'
-import { fieldGroups } from './fields.ts'
-import { SettingField } from './setting-field.tsx'
+import { settingTable, type SettingGroup } from '../../i18n/setting-words.ts'
+import '../../styles/settings.css'
+import { useHost } from '../../stores/host-store.ts'
+import { ComputerExtras } from './computer-extras.tsx'
+import { CoreTest } from './core-test.tsx'
+import { SecretRow } from './secret-row.tsx'
+import { SettingRow } from './setting-row.tsx'
 import { ShopsGroup } from './shops-group.tsx'
 
-/** Settings in plain words; each is saved at once. */
+const groups = Object.keys(words.settings.groups) as readonly SettingGroup[]
+/** In the order of the table. */
+const ordered = Object.keys(settingTable) as readonly SettingName[]
+
+/** What belongs into a group besides its settings. */
+const extras: Partial<Record<SettingGroup, ReactNode>> = {
+  core: (
+    <>
+      <SecretRow name="core.secret" />
+      <CoreTest />
+    </>
+  ),
+  sessions: <ShopsGroup />,
+  computer: <ComputerExtras />,
+  advanced: <SecretRow name="gateway.apiKey" />,
+}
+
+/** Settings in plain words, grouped and searchable; each is saved at once. */
 export default function SettingsScreen() {
+  const [query, setQuery] = useState('')
+  const wanted = query.trim().toLowerCase()
+  const hasDesktop = useHost((state) => state.snapshot!.computer !== null)
+  const found = ordered.filter(
+    (name) => settingNames.includes(name) && (hasDesktop || !isDesktops(name)) && fits(name, wanted),
+  )
   return (
     <div className="settings">
       <h1>{words.settings.title}</h1>
-      <AssistantGroup />
-      <ShopsGroup />
-      {fieldGroups.map(({ group, fields }) => (
-        <section key={group} className="panel" aria-labelledby={`group-${group}`}>
-          <h2 id={`group-${group}`}>{words.settings.groups[group]}</h2>
-          {fields.map((field) => (
-            <SettingField key={field.name} field={field} />
-          ))}
-        </section>
-      ))}
-      <ComputerGroup />
+      <input
+        type="search"
+        className="settings-search"
+        aria-label={words.settings.search}
+        placeholder={words.settings.search}
+        value={query}
+        maxLength={80}
+        onChange={(event) => setQuery(event.target.value)}
+      />
+      {found.length === 0 && (
+        <p className="empty" role="status">
+          {words.settings.noMatch}
+        </p>
+      )}
+      {groups.map((group) => {
+        const names = found.filter((name) => settingTable[name].group === group)
+        const extra = wanted === '' ? extras[group] : null
+        if (names.length === 0 && !extra) return null
+        return (
+          <section key={group} className="panel" aria-labelledby={`group-${group}`}>
+            <h2 id={`group-${group}`}>{words.settings.groups[group]}</h2>
+            {names.map((name) => (
+              <SettingRow key={name} name={name} showName={wanted !== ''} />
+            ))}
+            {extra}
+          </section>
+        )
+      })}
     </div>
   )
+}
+
+/** What only the desktop app can do; a host without a window does not offer it. */
+function isDesktops(name: SettingName): boolean {
+  return name.startsWith('updates.') || (name.startsWith('computer.') && name !== 'computer.timeZone')
+}
+
+/** Every word of the query must be in the label, the help or the dotted name. */
+function fits(name: SettingName, query: string): boolean {
+  const { label, help } = words.settings.fields[name]
+  const text = `${label} ${help} ${name}`.toLowerCase()
+  return query.split(/\s+/).every((word) => text.includes(word))
 }

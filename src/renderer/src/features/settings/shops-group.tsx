@@ -16,8 +16,7 @@ export function ShopsGroup() {
     showScreen('home')
   }
   return (
-    <section className="panel" aria-labelledby="group-shops">
-      <h2 id="group-shops">{words.settings.groups.shops}</h2>
+    <>
       <ul className="shops">
         {sessions.map((session) => (
           <li key={session.id}>
@@ -42,6 +41,6 @@ export function ShopsGroup() {
           {words.home.add}
         </button>
       </form>
-    </section>
+    </>
   )
 }

@@ -1,0 +1,96 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Plugin } from 'vite'
+
+interface Manifest {
+  readonly name: string
+  readonly version: string
+  readonly license?: string | { readonly type?: string }
+  readonly licenses?: readonly { readonly type?: string }[]
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
+}
+
+export interface PackedLicence {
+  readonly name: string
+  readonly version: string
+  readonly licence: string
+  readonly text: string
+}
+
+const ID = 'virtual:licences'
+const LICENCE_FILE = /^(licen[cs]e|copying|notice)/i
+
+/** Gives the page the licences of everything that is packed, as a chunk of its own. */
+export function licencesPlugin(root: string): Plugin {
+  return {
+    name: 'licences',
+    resolveId: (id) => (id === ID ? `\0${ID}` : null),
+    load: (id) => (id === `\0${ID}` ? `export const licences = ${JSON.stringify(collectLicences(root))}` : null),
+  }
+}
+
+/** Production dependencies with all of theirs, and what the page is built from. */
+export function collectLicences(root: string): readonly PackedLicence[] {
+  const own = readManifest(join(root, 'package.json'))
+  const found = new Map<string, PackedLicence>()
+  for (const name of [...Object.keys(own.dependencies ?? {}), ...bundledPackages(join(root, 'src'))]) {
+    collect(name, root, found)
+  }
+  return [...found.values()].sort((a, b) => `${a.name} ${a.version}`.localeCompare(`${b.name} ${b.version}`, 'en'))
+}
+
+function collect(name: string, from: string, found: Map<string, PackedLicence>): void {
+  const folder = findPackage(name, from)
+  // An optional dependency of another system is not installed, so it is not packed.
+  if (folder === null) return
+  const manifest = readManifest(join(folder, 'package.json'))
+  const key = `${manifest.name} ${manifest.version}`
+  if (found.has(key)) return
+  found.set(key, {
+    name: manifest.name,
+    version: manifest.version,
+    licence: licenceOf(manifest),
+    text: licenceText(folder),
+  })
+  for (const needed of Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })) {
+    collect(needed, folder, found)
+  }
+}
+
+/** As Node looks for a package: beside the one that needs it, then upwards. */
+function findPackage(name: string, from: string): string | null {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const candidate = join(folder, 'node_modules', name)
+    if (existsSync(join(candidate, 'package.json'))) return candidate
+    if (dirname(folder) === folder) return null
+  }
+}
+
+/** Packages that the page and what it shares import: a bundler puts them in. */
+function bundledPackages(source: string): readonly string[] {
+  const names = new Set<string>()
+  for (const folder of ['renderer', 'shared']) {
+    for (const entry of readdirSync(join(source, folder), { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || !/\.tsx?$/.test(entry.name) || /\.test\./.test(entry.name)) continue
+      const text = readFileSync(join(entry.parentPath, entry.name), 'utf8')
+      for (const [, name] of text.matchAll(/(?:from|import) '((?:@[\w.-]+\/)?[\w-][\w.-]*)(?:\/[^']*)?'/g))
+        names.add(name!)
+    }
+  }
+  return [...names]
+}
+
+function licenceOf({ license, licenses }: Manifest): string {
+  if (typeof license === 'string') return license
+  return license?.type ?? licenses?.map(({ type }) => type).join(', ') ?? 'see text'
+}
+
+function licenceText(folder: string): string {
+  const files = readdirSync(folder).filter((name) => LICENCE_FILE.test(name) && !/\.(js|ts)$/.test(name))
+  return files.map((name) => readFileSync(join(folder, name), 'utf8').trim()).join('\n\n')
+}
+
+function readManifest(path: string): Manifest {
+  return JSON.parse(readFileSync(path, 'utf8')) as Manifest
+}

@@ -1,0 +1,49 @@
+/** A day of the owner: its date and the moment it began, unix ms. */
+export interface OwnersDay {
+  readonly day: string
+  readonly began: number
+  /** When the next one begins. */
+  readonly ends: number
+}
+
+const HOUR_MS = 3_600_000
+/** No calendar day is longer, clock changes and moved date lines included. */
+const LONGEST_DAY_MS = 50 * HOUR_MS
+
+/** `YYYY-MM-DD` of a moment; an empty zone is this computer's. */
+export function dateIn(zone: string, at: number): string {
+  return calendarOf(zone).format(at)
+}
+
+function calendarOf(zone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-CA', {
+    ...(zone === '' ? {} : { timeZone: zone }),
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  })
+}
+
+/**
+ * The owner's day around `now`. Found by asking the calendar, not by counting hours: where the clock changes at midnight a day begins
+ * at one, and some days have 23 or 25 hours.
+ */
+export function ownersDay(zone: string, now: number): OwnersDay {
+  const calendar = calendarOf(zone)
+  const day = calendar.format(now)
+  const began = firstMoment(now - LONGEST_DAY_MS, now, (at) => calendar.format(at) >= day)
+  const ends = firstMoment(now, now + LONGEST_DAY_MS, (at) => calendar.format(at) > day)
+  return { day, began, ends }
+}
+
+/** The first millisecond after `before` that fits; dates never go back, so halving finds it. */
+function firstMoment(before: number, fits: number, isFitting: (at: number) => boolean): number {
+  let low = before
+  let high = fits
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (isFitting(middle)) high = middle
+    else low = middle
+  }
+  return high
+}

@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { SessionView } from '../../shared/model/session.ts'
+import type { Overrides } from '../ports.ts'
+import { createSettings } from '../settings/settings.ts'
+import { openStorage, type Storage } from '../storage/open-storage.ts'
+import { createMemoryLogger, createMemoryPorts } from '../testing/memory-ports.ts'
+import { createSetup } from './create-setup.ts'
+
+let directory: string
+let storage: Storage
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'salesboy-setup-'))
+})
+afterEach(() => {
+  storage.close()
+  rmSync(directory, { recursive: true, force: true })
+})
+
+/** Sessions as the setup sees them: a list that its verbs change. */
+function createListedSessions() {
+  const sessions = new Map<string, SessionView>()
+  const change = (id: string, part: Partial<SessionView>): SessionView => {
+    const fresh = {
+      id,
+      name: id,
+      state: { kind: 'stopped' },
+      since: 0,
+      phone: null,
+      pushName: null,
+      linked: false,
+    } as const
+    const next = { selfCheck: null, ...fresh, ...sessions.get(id), ...part }
+    sessions.set(id, next)
+    return next
+  }
+  return {
+    change,
+    list: () => [...sessions.values()],
+    find: (id: string) => sessions.get(id) ?? null,
+    add: (id: string, name = id) => change(id, { name }),
+    rename: (id: string, name: string) => change(id, { name }),
+    connect: (id: string) => change(id, { state: { kind: 'starting' } }),
+  }
+}
+
+async function bed(overrides: Partial<Overrides> = {}) {
+  const ports = createMemoryPorts(directory, overrides)
+  const settings = await createSettings({
+    store: ports.settings,
+    secrets: ports.secrets,
+    overrides: ports.overrides,
+    logger: ports.logger,
+  })
+  storage = openStorage({ path: ports.paths.database, clock: ports.clock, logger: createMemoryLogger() })
+  const hub = createListedSessions()
+  const steps: (string | null)[] = []
+  const setup = createSetup({
+    settings,
+    hub,
+    keyValue: storage.keyValue,
+    onChanged: ({ step }) => steps.push(step),
+  })
+  return { settings, hub, setup, steps }
+}
+
+test('the steps follow what is there, and each change is told once', async () => {
+  const { setup, hub, steps, settings } = await bed()
+  expect(setup.view().step).toBe('core')
+  await setup.apply({ url: 'https://core.example.com', secret: 's', id: 'shop', name: 'Ada' })
+  expect(setup.view().step).toBe('phone')
+  expect(hub.list()).toMatchObject([{ id: 'shop', name: 'Ada' }])
+  expect(settings.get('core.url')).toBe('https://core.example.com')
+  hub.change('shop', { linked: true })
+  setup.touch()
+  setup.touch()
+  expect(setup.view().step).toBe('done')
+  setup.finish()
+  expect(steps).toEqual(['phone', 'done', null])
+})
+
+test('one more shop after the first run does not begin it again', async () => {
+  const { setup, hub, steps } = await bed()
+  await setup.apply({ url: 'https://core.example.com', secret: 's', id: 'shop' })
+  setup.finish()
+  await setup.apply({ secret: 's', id: 'second' })
+  expect(hub.list().map(({ id }) => id)).toEqual(['shop', 'second'])
+  expect(steps).toEqual(['phone', null])
+})
+
+test('unlinked again before the end: back to the phone', async () => {
+  const { setup, hub } = await bed()
+  await setup.apply({ url: 'https://core.example.com', secret: 's', id: 'shop' })
+  hub.change('shop', { linked: true })
+  hub.change('shop', { linked: false })
+  expect(setup.view().step).toBe('phone')
+})
+
+test('a shop named at the start of the program needs no first run', async () => {
+  const { setup, hub } = await bed({
+    settings: { 'core.url': 'https://fixed.example' },
+    secrets: { 'core.secret': 'x' },
+  })
+  expect(setup.view().step).toBe('core')
+  hub.add('shop')
+  expect(setup.view().step).toBeNull()
+})
+
+test('what was fixed at the start wins over what a link says', async () => {
+  const { setup, settings } = await bed({
+    settings: { 'core.url': 'https://fixed.example' },
+    secrets: { 'core.secret': 'x' },
+  })
+  await setup.apply({ url: 'https://other.example', secret: 'other', id: 'shop' })
+  expect(settings.get('core.url')).toBe('https://fixed.example')
+  expect(await settings.secret('core.secret')).toBe('x')
+})
+
+test('a bad address or a missing part changes nothing', async () => {
+  const { setup, settings, hub } = await bed()
+  await expect(setup.apply({ url: 'http://core.example.com', secret: 's', id: 'shop' })).rejects.toThrow('https://')
+  await expect(setup.apply({ secret: 's', id: 'shop' })).rejects.toThrow('address')
+  await expect(setup.apply({ url: 'https://core.example.com', id: 'shop' })).rejects.toThrow('secret')
+  expect([settings.get('core.url'), hub.list().length, setup.view().step]).toEqual(['', 0, 'core'])
+})

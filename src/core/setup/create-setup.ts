@@ -1,0 +1,90 @@
+import type { CommandArguments } from '../../shared/contract/commands.ts'
+import type { SecretName, SettingName } from '../../shared/model/settings.ts'
+import type { FirstRunView } from '../../shared/setup/first-run-view.ts'
+import { CommandError } from '../../shared/result.ts'
+import { parseCoreUrl } from '../delivery/core-url.ts'
+import type { SessionHub } from '../sessions/session-hub.ts'
+import type { SettingsService } from '../settings/settings.ts'
+import type { KeyValue } from '../storage/key-value.ts'
+
+const KEY = 'setup.progress'
+
+export interface Setup {
+  view(): FirstRunView
+  /** Something it is read off may have changed. */
+  touch(): void
+  apply(given: CommandArguments<'firstRun.apply'>): Promise<FirstRunView>
+  finish(): FirstRunView
+}
+
+/**
+ * The first run. Only "begun" and "finished" are remembered; the step is read off what is really there, so that a reload, a second
+ * window or settings given on the command line always lead to the right one.
+ */
+export function createSetup(deps: {
+  readonly settings: SettingsService
+  readonly hub: Pick<SessionHub, 'list' | 'find' | 'add' | 'rename' | 'connect'>
+  readonly keyValue: KeyValue
+  readonly onChanged: (setup: FirstRunView) => void
+}): Setup {
+  const { settings, hub, keyValue } = deps
+
+  function view(): FirstRunView {
+    const progress = keyValue.get(KEY)
+    const sessions = hub.list()
+    if (progress === 'finished') return { step: null }
+    // Whoever names shops on the command line or through the API has set them up there: Home shows their codes.
+    if (progress !== 'begun') return { step: sessions.length === 0 ? 'core' : null }
+    const configured = settings.get('core.url') !== '' && settings.view().secrets['core.secret']
+    if (!configured || sessions.length === 0) return { step: 'core' }
+    return { step: sessions.some((session) => session.linked) ? 'done' : 'phone' }
+  }
+
+  let told = view().step
+  function touch(): FirstRunView {
+    const now = view()
+    if (now.step !== told) deps.onChanged(now)
+    told = now.step
+    return now
+  }
+
+  return {
+    view,
+    touch,
+    async apply({ url, secret, id, name }) {
+      const { fixed, secrets, values } = settings.view()
+      const given = { url: notFixed(fixed, 'core.url', url), secret: notFixed(fixed, 'core.secret', secret) }
+      if (given.url !== undefined) {
+        const parsed = parseCoreUrl(given.url)
+        if (parsed.kind === 'bad') throw new CommandError('invalid-arguments', parsed.why)
+      } else if (values['core.url'] === '') {
+        throw new CommandError('not-configured', 'Enter the address of your assistant.')
+      }
+      if (given.secret === undefined && !secrets['core.secret']) {
+        throw new CommandError('not-configured', 'Enter the secret that your assistant gave you.')
+      }
+      // One more shop later is no first run: Home shows its code.
+      if (keyValue.get(KEY) !== 'finished') keyValue.set(KEY, 'begun')
+      // The secret first: an address with the old secret would be refused before the new one arrives.
+      if (given.secret !== undefined) await settings.setSecret('core.secret', given.secret)
+      if (given.url !== undefined) settings.set('core.url', given.url)
+      if (hub.find(id) === null) hub.add(id, name)
+      else if (name) hub.rename(id, name)
+      hub.connect(id)
+      return touch()
+    },
+    finish() {
+      keyValue.set(KEY, 'finished')
+      return touch()
+    },
+  }
+}
+
+/** What was fixed at the start stays as it is, whatever a link says. */
+function notFixed(
+  fixed: readonly (SettingName | SecretName)[],
+  name: 'core.url' | 'core.secret',
+  value: string | undefined,
+): string | undefined {
+  return fixed.includes(name) ? undefined : value
+}

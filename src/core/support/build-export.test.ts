@@ -1,0 +1,106 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { strFromU8, unzipSync } from 'fflate'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createCore, type Core } from '../create-core.ts'
+import { createMemoryPorts } from '../testing/memory-ports.ts'
+import type { DiagnosisRun, SupportExport } from '../../shared/model/support.ts'
+
+const SECRET = 'top-secret-hmac-value'
+const KEY = 'gateway-key-value'
+const NUMBER = '2348031234567'
+const TEXT = 'please deliver to 12 Marina Road'
+let directory: string
+let core: Core
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'salesboy-export-'))
+  const ports = createMemoryPorts(directory, { secrets: { 'gateway.apiKey': KEY } })
+  mkdirSync(ports.paths.logs, { recursive: true })
+  writeFileSync(
+    join(ports.paths.logs, 'salesboy.log'),
+    `2026-03-05T10:11:12.123Z info salesboy sent to +234 803 123 4567 and ${NUMBER} v1,${'A'.repeat(40)}\n`,
+  )
+  core = await createCore(ports)
+  await core.dispatch('settings.setSecret', { name: 'core.secret', value: SECRET })
+  await core.dispatch('settings.set', {
+    name: 'core.url',
+    value: 'https://core.example.com/hook/pathsecret?k=querysecret',
+  })
+  await core.dispatch('settings.set', { name: 'browser.path', value: `${homedir()}/bin/chrome` })
+  await core.dispatch('settings.set', { name: 'forward.groups', value: [`${NUMBER}-1612345678@g.us`] })
+  await core.dispatch('session.add', { id: 'shop', name: `Shop ${NUMBER} of Ada` })
+  await core.way.incoming('shop', {
+    messageId: `false_${NUMBER}@c.us_3EB0ABC`,
+    chatId: `${NUMBER}@c.us`,
+    authorId: null,
+    phone: NUMBER,
+    lid: null,
+    body: TEXT,
+    type: 'chat',
+    timestamp: Math.floor(Date.now() / 1000),
+    hasMedia: false,
+    isGroup: false,
+    pushName: 'Bola Adeyemi',
+    chatName: 'Bola Adeyemi',
+    quoted: null,
+    media: null,
+    location: null,
+    contactCards: [],
+    backfilled: false,
+  })
+})
+afterAll(async () => {
+  await core.stop(2_000)
+  rmSync(directory, { recursive: true, force: true })
+})
+
+async function exported(): Promise<Record<string, string>> {
+  const answer = await core.dispatch('support.export', {})
+  if (!answer.ok) throw new Error(answer.error.message)
+  const { base64, fileName } = answer.value as SupportExport
+  expect(fileName).toMatch(/^salesboy-support-[\d-]+\.zip$/)
+  const files = unzipSync(Buffer.from(base64, 'base64'))
+  return Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)]))
+}
+
+test('the export has what support needs and no secret, number, name or text', async () => {
+  expect(core.snapshot().messages[0]?.text).toBe(TEXT)
+  const files = await exported()
+  expect(Object.keys(files).sort()).toEqual(
+    ['about.json', 'log.txt', 'logs/salesboy.log', 'sessions.json', 'settings.json', 'state.json'].sort(),
+  )
+  const all = Object.values(files).join('\n')
+  for (const word of [SECRET, KEY, TEXT, 'Marina', 'Bola', 'pathsecret', 'querysecret', homedir(), 'Ada']) {
+    expect(all, word).not.toContain(word)
+  }
+  expect(all.replace(/\D/g, '')).not.toContain(NUMBER)
+  expect(JSON.parse(files['settings.json']!)).toMatchObject({
+    values: { 'core.url': 'core.example.com', 'forward.groups': '1 groups' },
+    secrets: { 'core.secret': true, 'gateway.apiKey': true },
+  })
+  expect(files['logs/salesboy.log']).toContain('2026-03-05T10:11:12.123Z info salesboy sent to …567 and …567 [secret]')
+})
+
+test('the diagnosis runs step by step and is told live', async () => {
+  const runs: DiagnosisRun[] = []
+  const off = core.onEvent(({ event }) => event.type === 'diagnosis.progress' && runs.push(event.run))
+  await core.dispatch('settings.set', { name: 'core.url', value: 'http://127.0.0.1:1' })
+  await core.dispatch('diagnosis.run', {})
+  await core.dispatch('diagnosis.run', {})
+  await expect.poll(() => runs.at(-1)?.finishedAt, { timeout: 40_000 }).toBeGreaterThan(0)
+  off()
+  expect(runs.filter(({ steps }) => steps.every(({ state }) => state === 'waiting'))).toHaveLength(1)
+  for (const [index, name] of ['disk', 'browser', 'internet', 'link', 'core', 'plan', 'clock'].entries()) {
+    expect(runs.some(({ steps }) => steps[index]!.name === name && steps[index]!.state === 'running')).toBe(true)
+  }
+  const found = Object.fromEntries(runs.at(-1)!.steps.map(({ name, state, finding }) => [name, `${state} ${finding}`]))
+  expect(found).toMatchObject({
+    internet: 'skipped no-shop',
+    link: 'problem disconnected',
+    core: 'problem unreachable',
+  })
+  expect(found).toMatchObject({ plan: 'skipped not-checked', clock: 'skipped not-checked' })
+  expect(core.snapshot().diagnosisRun?.finishedAt).not.toBeNull()
+})

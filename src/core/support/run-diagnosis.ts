@@ -1,0 +1,149 @@
+import type { ConnectionTest } from '../../shared/model/core-status.ts'
+import type { SessionView } from '../../shared/model/session.ts'
+import {
+  diagnosisStepNames,
+  type DiagnosisFinding,
+  type DiagnosisRun,
+  type DiagnosisStep,
+  type DiagnosisStepName,
+} from '../../shared/model/support.ts'
+import { redactText } from '../../shared/redact.ts'
+import type { Clock, Logger } from '../ports.ts'
+
+/** What the steps look at. */
+export interface DiagnosisEyes {
+  readonly sessions: () => readonly SessionView[]
+  readonly testCore: () => Promise<ConnectionTest>
+  /** How far this computer's clock is off, unix ms; known after the core has answered. */
+  readonly clockOffMs: () => number
+  readonly disk: () => Promise<Finding>
+  readonly browser: () => Promise<Finding>
+}
+
+export interface Finding {
+  readonly finding: DiagnosisFinding
+  readonly detail: string
+}
+
+export interface DiagnosisRunner {
+  last(): DiagnosisRun | null
+  /** Starts a run, or answers with the one under way. */
+  run(): DiagnosisRun
+}
+
+const found = (finding: DiagnosisFinding, detail = ''): Finding => ({ finding, detail })
+/** Nothing was asked, so nothing was found: neither good nor bad. */
+const NOT_ASKED: ReadonlySet<DiagnosisFinding> = new Set(['no-shop', 'not-checked'])
+
+/** Walks through the steps one after another; every change is told, so that a window shows the run live. */
+export function createDiagnosisRunner(deps: {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly eyes: DiagnosisEyes
+  readonly onProgress: (run: DiagnosisRun) => void
+}): DiagnosisRunner {
+  const { clock, logger, eyes, onProgress } = deps
+  let run: DiagnosisRun | null = null
+
+  function change(name: DiagnosisStepName, part: Partial<DiagnosisStep>): void {
+    run = { ...run!, steps: run!.steps.map((step) => (step.name === name ? { ...step, ...part } : step)) }
+    onProgress(run)
+  }
+
+  async function walk(): Promise<void> {
+    let core: ConnectionTest | null = null
+    const ways: Record<DiagnosisStepName, () => Promise<Finding> | Finding> = {
+      disk: eyes.disk,
+      browser: eyes.browser,
+      internet: () => internetOf(eyes.sessions()),
+      link: () => linkOf(eyes.sessions()),
+      core: async () => coreOf((core = await eyes.testCore())),
+      plan: () => planOf(core),
+      clock: () => clockOf(core, eyes.clockOffMs()),
+    }
+    for (const name of diagnosisStepNames) {
+      change(name, { state: 'running' })
+      const began = clock.monotonic()
+      const { finding, detail } = await look(name, ways[name])
+      const state = finding === 'ok' ? 'ok' : NOT_ASKED.has(finding) ? 'skipped' : 'problem'
+      change(name, { state, finding, detail: redactText(detail), milliseconds: Math.round(clock.monotonic() - began) })
+    }
+    run = { ...run!, finishedAt: clock.now() }
+    onProgress(run)
+  }
+
+  /** A step that breaks says so and does not stop the others. */
+  async function look(name: DiagnosisStepName, way: () => Promise<Finding> | Finding): Promise<Finding> {
+    try {
+      return await way()
+    } catch (error) {
+      logger.warn('a step of the diagnosis failed', { step: name, error })
+      return found('not-checked', error instanceof Error ? error.message : 'failed')
+    }
+  }
+
+  return {
+    last: () => run,
+    run() {
+      if (run !== null && run.finishedAt === null) return run
+      const steps = diagnosisStepNames.map((name): DiagnosisStep => ({
+        name,
+        state: 'waiting',
+        finding: null,
+        detail: '',
+        milliseconds: null,
+      }))
+      run = { startedAt: clock.now(), finishedAt: null, steps }
+      const started = run
+      onProgress(run)
+      walk().catch((error: unknown) => logger.error('the diagnosis stopped', { error }))
+      return started
+    },
+  }
+}
+
+/** As the sessions' own browsers experience it; no other address is asked. */
+function internetOf(sessions: readonly SessionView[]): Finding {
+  const running = sessions.filter(({ state }) => state.kind !== 'stopped' && state.kind !== 'stopping')
+  if (running.length === 0) return found('no-shop')
+  if (running.some(({ state }) => ['connected', 'needs-link', 'linking', 'syncing'].includes(state.kind))) {
+    return found('ok', running.map(({ state }) => state.kind).join(', '))
+  }
+  const states = running.map(({ state }) => (state.kind === 'reconnecting' ? state.reason : state.kind)).join(', ')
+  if (running.some(({ state }) => state.kind === 'waiting-for-internet')) return found('offline', states)
+  return running.some(({ state }) => state.kind === 'reconnecting')
+    ? found('coming-back', states)
+    : found('not-checked', states)
+}
+
+/** The worst of all shops' links. */
+function linkOf(sessions: readonly SessionView[]): Finding {
+  if (sessions.length === 0) return found('no-shop')
+  const names = (kinds: readonly string[]) => sessions.filter(({ state }) => kinds.includes(state.kind)).length
+  const count = (kinds: readonly string[]) => `${names(kinds)}/${sessions.length}`
+  if (names(['unlinked']) > 0) return found('unlinked', count(['unlinked']))
+  if (names(['conflict']) > 0) return found('open-elsewhere', count(['conflict']))
+  if (names(['needs-link', 'linking']) > 0) return found('not-linked', count(['needs-link', 'linking']))
+  const changed = sessions.find(({ selfCheck }) => selfCheck?.ok === false)
+  if (changed) return found('whatsapp-changed', changed.selfCheck!.problems.join('; '))
+  if (names(['stopped', 'stopping']) > 0) return found('disconnected', count(['stopped', 'stopping']))
+  if (names(['connected']) === sessions.length) return found('ok', count(['connected']))
+  return found('coming-back', sessions.map(({ state }) => state.kind).join(', '))
+}
+
+function coreOf(test: ConnectionTest): Finding {
+  // The plan has a step of its own.
+  const reached = test.kind === 'plan-inactive' || test.kind === 'user-unknown'
+  return found(reached ? 'ok' : test.kind, `${test.detail} · ${test.milliseconds} ms`)
+}
+
+function planOf(test: ConnectionTest | null): Finding {
+  if (test?.kind === 'plan-inactive' || test?.kind === 'user-unknown') return found(test.kind, test.detail)
+  return test?.kind === 'ok' ? found('ok', test.detail) : found('not-checked')
+}
+
+function clockOf(test: ConnectionTest | null, offMs: number): Finding {
+  if (offMs !== 0) return found('clock-wrong', `${Math.round(offMs / 60_000)} min`)
+  const answered = test !== null && test.kind !== 'unreachable' && test.kind !== 'not-configured'
+  return answered ? found('ok') : found('not-checked')
+}

@@ -1,0 +1,23 @@
+import type { ConnectionTest } from '../../../shared/model/core-status.ts'
+import { words } from '../i18n/en.ts'
+
+/** What Test connection found, in plain words; the technical part one click deeper. */
+export function TestResult({ test }: { readonly test: ConnectionTest | 'running' | null }) {
+  return (
+    <div role="status" aria-live="polite" className="test-place">
+      {test !== null && test !== 'running' && (
+        <div
+          className={`test-result ${test.kind === 'ok' ? 'good' : 'bad'}`}
+          data-testid="test-result"
+          data-kind={test.kind}
+        >
+          <p>{words.settings.results[test.kind]}</p>
+          <details>
+            <summary>{words.message.technical}</summary>
+            {test.detail} · {test.milliseconds} ms
+          </details>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import { useState } from 'react'
+import { parseSetupLink, type SetupLink } from '../../../../shared/setup/parse-setup-link.ts'
+import { words } from '../../i18n/en.ts'
+import { useFirstRun } from '../../stores/first-run-store.ts'
+import { useHost } from '../../stores/host-store.ts'
+import { ConnectOffer } from './connect-offer.tsx'
+import { HandForm } from './hand-form.tsx'
+
+/** Step one: who answers the customers. A pasted link says it all; by hand it takes three fields. */
+export function CoreStep({ onDone }: { readonly onDone: () => void }) {
+  const settings = useHost((state) => state.snapshot!.settings)
+  const urlIsFixed = settings.fixed.includes('core.url')
+  const outside = useFirstRun((state) => state.link)
+  const [byHand, setByHand] = useState(urlIsFixed || settings.values['core.url'] !== '')
+  const [pasted, setPasted] = useState<SetupLink | null>(null)
+  const link = outside ?? pasted
+  if (link !== null) {
+    const drop = () => {
+      setPasted(null)
+      useFirstRun.setState({ link: null })
+    }
+    return <ConnectOffer link={link} onBack={drop} onDone={onDone} />
+  }
+  return (
+    <>
+      {byHand ? <HandForm onDone={onDone} /> : <PasteLink onLink={setPasted} />}
+      {!urlIsFixed && (
+        <button type="button" className="link" onClick={() => setByHand(!byHand)}>
+          {byHand ? words.firstRun.core.byLink : words.firstRun.core.byHand}
+        </button>
+      )}
+    </>
+  )
+}
+
+/** Read as soon as it is there; what cannot be read says why. */
+function PasteLink({ onLink }: { readonly onLink: (link: SetupLink) => void }) {
+  const [text, setText] = useState('')
+  const parsed = text.trim() === '' ? null : parseSetupLink(text)
+  const read = (value: string) => {
+    setText(value)
+    const next = parseSetupLink(value)
+    if (next.kind === 'ok') onLink(next.link)
+  }
+  const refusal = parsed?.kind === 'bad' ? words.firstRun.core.refusals[parsed.reason] : null
+  return (
+    <label>
+      {words.firstRun.core.label}
+      <textarea
+        className="paste"
+        rows={3}
+        value={text}
+        autoFocus
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        placeholder="salesboy://connect?…"
+        aria-invalid={refusal !== null}
+        aria-describedby="paste-help"
+        onChange={(event) => read(event.target.value)}
+      />
+      <span id="paste-help" className={refusal === null ? 'field-help' : 'field-problem'} role="status">
+        {refusal ?? words.firstRun.core.where}
+      </span>
+    </label>
+  )
+}

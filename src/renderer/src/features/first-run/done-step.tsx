@@ -1,0 +1,80 @@
+import { Check, Circle, LoaderCircle } from 'lucide-react'
+import type { MessageView } from '../../../../shared/model/message.ts'
+import { isSettingName } from '../../../../shared/model/settings.ts'
+import { words } from '../../i18n/en.ts'
+import { formatPhone } from '../../lib/phone.ts'
+import { formatSpan } from '../../lib/time.ts'
+import { command, useHost } from '../../stores/host-store.ts'
+
+/** Step three: what happens now, and one message to see it. */
+export function DoneStep() {
+  const phone = useHost((state) => state.snapshot!.sessions.find(({ linked }) => linked)?.phone ?? null)
+  const message = useHost((state) => state.snapshot!.messages[0] ?? null)
+  return (
+    <>
+      {phone !== null && (
+        <p className="good-line" data-testid="linked-phone">
+          <Check size={18} aria-hidden="true" />
+          {words.firstRun.done.linked(formatPhone(phone))}
+        </p>
+      )}
+      <p>{words.firstRun.done.what}</p>
+      <section className="test-message">
+        <p>{words.firstRun.done.test}</p>
+        <MessageWay message={message} />
+      </section>
+      <StartAtLogin />
+      <button type="button" className="button primary large" onClick={() => void command('firstRun.finish', {})}>
+        {words.firstRun.done.finish}
+      </button>
+    </>
+  )
+}
+
+/** The way of the newest message, live: four stations, each reached or not. */
+function MessageWay({ message }: { readonly message: MessageView | null }) {
+  const answeredAt = message?.replies.find((reply) => reply.state === 'sent')?.sentAt ?? null
+  const times = [message?.sentAt ?? null, message?.storedAt ?? null, message?.delivery.deliveredAt ?? null, answeredAt]
+  const next = times.findIndex((at) => at === null)
+  return (
+    <div data-testid="message-way" data-reached={next < 0 ? times.length : next}>
+      <ol className="stations">
+        {words.firstRun.done.way.map((label, index) => {
+          const at = times[index] ?? null
+          const reached = at !== null
+          const Icon = reached ? Check : message !== null && index === next ? LoaderCircle : Circle
+          const before = times[index - 1]
+          return (
+            <li key={label} className={reached ? 'reached' : ''}>
+              <Icon size={18} aria-hidden="true" />
+              <span>{label}</span>
+              {reached && before != null && index > 1 && <small>{formatSpan(at - before)}</small>}
+            </li>
+          )
+        })}
+      </ol>
+      <p className="field-help" role="status">
+        {answeredAt !== null ? words.firstRun.done.answered : message === null ? words.firstRun.done.wayEmpty : ''}
+      </p>
+    </div>
+  )
+}
+
+/** Only where the host can. */
+function StartAtLogin() {
+  const name: string = 'computer.startAtLogin'
+  const possible = useHost((state) => state.snapshot!.capabilities.startAtLogin)
+  const value = useHost((state) => (isSettingName(name) ? state.snapshot!.settings.values[name] : null))
+  if (!possible || value === null) return null
+  return (
+    <label className="switch">
+      <input
+        type="checkbox"
+        role="switch"
+        checked={value === 'on'}
+        onChange={(event) => void command('settings.set', { name, value: event.target.checked ? 'on' : 'off' })}
+      />
+      {words.firstRun.done.startAtLogin}
+    </label>
+  )
+}

@@ -1,0 +1,37 @@
+import { useEffect } from 'react'
+import { isPressed, isTyping } from '../../lib/shortcuts.ts'
+import { command, useHost } from '../../stores/host-store.ts'
+import { screenNames, showScreen } from '../../stores/view-store.ts'
+import { helpKey, paletteKey, pauseKey, screenKey } from './keys.ts'
+
+/** Pauses everything until resumed, or resumes. */
+export function togglePause(): void {
+  const paused = useHost.getState().snapshot?.pause.paused
+  if (paused === undefined) return
+  void (paused ? command('replies.resume', {}) : command('replies.pause', { minutes: null }))
+}
+
+/** The keys that work on every screen. */
+export function useShortcuts(open: (what: 'palette' | 'keys') => void, enabled: boolean): void {
+  useEffect(() => {
+    if (!enabled) return
+    const press = (event: KeyboardEvent) => {
+      const run = actionOf(event, open)
+      if (run === null) return
+      event.preventDefault()
+      run()
+    }
+    document.addEventListener('keydown', press)
+    return () => document.removeEventListener('keydown', press)
+  }, [open, enabled])
+}
+
+function actionOf(event: KeyboardEvent, open: (what: 'palette' | 'keys') => void): (() => void) | null {
+  if (isPressed(event, paletteKey)) return () => open('palette')
+  if (isPressed(event, helpKey) || (event.key === '?' && !isTyping(event.target))) return () => open('keys')
+  // A question on the screen must be answered first.
+  if (document.querySelector('[role=dialog]')) return null
+  if (isPressed(event, pauseKey)) return togglePause
+  const screen = screenNames.find((name) => isPressed(event, screenKey(name)))
+  return screen === undefined ? null : () => showScreen(screen)
+}

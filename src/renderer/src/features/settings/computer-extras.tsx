@@ -1,0 +1,20 @@
+import { words } from '../../i18n/en.ts'
+import { useHost } from '../../stores/host-store.ts'
+import { UpdatePanel } from '../updates/update-panel.tsx'
+
+/** How this computer is: what hinders starting at login, whether it is kept awake, and whether a new version is there. */
+export function ComputerExtras() {
+  const computer = useHost((state) => state.snapshot!.computer)
+  if (computer === null) return null
+  return (
+    <>
+      {computer.startAtLogin.problem !== null && <p role="status">{computer.startAtLogin.problem}</p>}
+      {computer.keepsAwake && (
+        <p role="status" data-testid="keeps-awake">
+          {computer.onBattery ? words.computer.awakeOnBattery : words.computer.awake}
+        </p>
+      )}
+      <UpdatePanel />
+    </>
+  )
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { settingSchemas, type SettingName } from '../../../../shared/model/settings.ts'
+import type { SettingWords } from '../../i18n/setting-words.ts'
+import { words } from '../../i18n/en.ts'
+
+export interface Limits {
+  readonly min: number
+  readonly max: number
+  readonly whole: boolean
+}
+
+/** The limits of a number, from the one schema that the host checks with, too. */
+export function limitsOf(name: SettingName): Limits {
+  const {
+    type,
+    minimum = 0,
+    maximum = 0,
+  } = z.toJSONSchema(settingSchemas[name]) as {
+    type?: string
+    minimum?: number
+    maximum?: number
+  }
+  return { min: minimum, max: maximum, whole: type === 'integer' }
+}
+
+export type ReadValue =
+  { readonly kind: 'ok'; readonly value: unknown } | { readonly kind: 'bad'; readonly why: string }
+
+/** What was typed as the setting's value, or what to do about it. */
+export function readValue(name: SettingName, typed: string, kind: SettingWords['kind']): ReadValue {
+  const isNumber = kind === 'number'
+  const parsed = settingSchemas[name].safeParse(typedValue(typed.trim(), kind))
+  if (parsed.success) return { kind: 'ok', value: parsed.data }
+  if (!isNumber) return { kind: 'bad', why: parsed.error.issues[0]?.message ?? words.settings.notAccepted }
+  const { min, max, whole } = limitsOf(name)
+  const say = whole ? words.settings.notWhole : words.settings.notANumber
+  return { kind: 'bad', why: say(showNumber(min), showNumber(max)) }
+}
+
+function typedValue(text: string, kind: SettingWords['kind']): unknown {
+  if (kind === 'number') return text === '' ? Number.NaN : Number(text)
+  if (kind !== 'list') return text
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+}
+
+export function showNumber(value: number): string {
+  return new Intl.NumberFormat(words.locale).format(value)
+}

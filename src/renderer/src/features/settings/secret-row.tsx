@@ -1,0 +1,75 @@
+import { useId, useState, type FormEvent } from 'react'
+import type { SecretName } from '../../../../shared/model/settings.ts'
+import { Dialog } from '../../components/dialog.tsx'
+import { words } from '../../i18n/en.ts'
+import { command, useHost } from '../../stores/host-store.ts'
+import { showToast } from '../../stores/toast-store.ts'
+
+/** A secret is never shown: it is kept or not, can be replaced, and removed after a question. */
+export function SecretRow({ name }: { readonly name: Exclude<SecretName, 'core.previousSecret'> }) {
+  const [label, help, lost] = words.settings.secrets[name]
+  const settings = useHost((state) => state.snapshot!.settings)
+  const [text, setText] = useState('')
+  const [removing, setRemoving] = useState(false)
+  const id = useId()
+  const fixed = settings.fixed.includes(name)
+  const kept = settings.secrets[name]
+
+  const set = async (value: string | null) => {
+    const result = await command('settings.setSecret', { name, value })
+    if (!result.ok) return
+    setText('')
+    showToast({ text: words.settings.secretSaved, tone: 'done' })
+  }
+  const replace = (event: FormEvent) => {
+    event.preventDefault()
+    if (text !== '') void set(text)
+  }
+  const state = kept
+    ? `${words.settings.secretKept} ${words.settings.protection[settings.secretProtection]}`
+    : words.settings.secretMissing
+  return (
+    <form className="setting" data-setting={name} onSubmit={replace}>
+      <div className="setting-words">
+        <label htmlFor={id}>{label}</label>
+        <p id={`${id}-help`} className="field-help">
+          {help} {state}
+        </p>
+        {fixed && <p className="field-help fixed">{words.settings.fixed}</p>}
+      </div>
+      <div className="setting-field secret">
+        <input
+          id={id}
+          type="password"
+          value={text}
+          disabled={fixed}
+          autoComplete="off"
+          aria-describedby={`${id}-help`}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <button type="submit" className="button" disabled={fixed || text === ''}>
+          {kept ? words.settings.replace : words.settings.saveSecret}
+        </button>
+        {kept && !fixed && (
+          <button type="button" className="button" onClick={() => setRemoving(true)}>
+            {words.settings.remove}
+          </button>
+        )}
+      </div>
+      {removing && (
+        <Dialog
+          danger
+          title={words.settings.removeTitle(label)}
+          text={lost}
+          confirm={words.settings.remove}
+          cancel={words.settings.keep}
+          onConfirm={() => {
+            setRemoving(false)
+            void set(null)
+          }}
+          onClose={() => setRemoving(false)}
+        />
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,97 @@
+import { useEffect, useId, useRef, useState } from 'react'
+import type { SettingName } from '../../../../shared/model/settings.ts'
+import { Dialog } from '../../components/dialog.tsx'
+import { words } from '../../i18n/en.ts'
+import { settingTable } from '../../i18n/setting-words.ts'
+import { useHost } from '../../stores/host-store.ts'
+import { useSettingWanted } from '../../stores/view-store.ts'
+import { limitsOf, readValue, showNumber } from './read-value.ts'
+import { saveSetting } from './save-setting.ts'
+import { SettingInput } from './setting-input.tsx'
+
+/** One setting: its name, its line of help, its field, and what is wrong with what was typed. Saved at once. */
+export function SettingRow({ name, showName }: { readonly name: SettingName; readonly showName: boolean }) {
+  const entry = settingTable[name]
+  const text = words.settings.fields[name]
+  const value = useHost((state) => state.snapshot!.settings.values[name])
+  const fixed = useHost((state) => state.snapshot!.settings.fixed.includes(name))
+  const [problem, setProblem] = useState<string | null>(null)
+  const [question, setQuestion] = useState<{ readonly text: string; readonly next: unknown } | null>(null)
+  const [attempt, setAttempt] = useState(0)
+  const id = useId()
+  const row = useRef<HTMLDivElement>(null)
+  useShowWanted(name, row)
+
+  const save = async (next: unknown) => setProblem(await saveSetting(name, next, value))
+  const change = (typed: unknown) => {
+    const read =
+      typeof typed === 'string' ? readValue(name, typed, entry.kind) : ({ kind: 'ok', value: typed } as const)
+    if (read.kind === 'bad') return setProblem(read.why)
+    setProblem(null)
+    if (read.value === value) return
+    const asked = entry.ask?.(read.value, value) ?? null
+    if (asked === null) void save(read.value)
+    else setQuestion({ text: asked, next: read.value })
+  }
+  const leave = () => {
+    setQuestion(null)
+    // The field shows what is kept.
+    setAttempt(attempt + 1)
+  }
+  return (
+    <div className="setting" ref={row} data-setting={name}>
+      <div className="setting-words">
+        <label htmlFor={id}>{text.label}</label>
+        <p id={`${id}-help`} className="field-help">
+          {text.help} <LimitWords name={name} />
+        </p>
+        {fixed && <p className="field-help fixed">{words.settings.fixed}</p>}
+        {showName && <code className="setting-name">{name}</code>}
+      </div>
+      <div className="setting-field">
+        <SettingInput
+          key={`${JSON.stringify(value)} ${attempt}`}
+          id={id}
+          name={name}
+          value={value}
+          disabled={fixed}
+          invalid={problem !== null}
+          onChange={change}
+        />
+        <p id={`${id}-problem`} className="field-problem" role="status">
+          {problem}
+        </p>
+      </div>
+      {question && (
+        <Dialog
+          title={words.settings.askTitle(text.label)}
+          text={question.text}
+          confirm={words.settings.change}
+          cancel={words.settings.keep}
+          onConfirm={() => {
+            setQuestion(null)
+            void save(question.next)
+          }}
+          onClose={leave}
+        />
+      )}
+    </div>
+  )
+}
+
+function LimitWords({ name }: { readonly name: SettingName }) {
+  if (settingTable[name].kind !== 'number') return null
+  const { min, max } = limitsOf(name)
+  return <span className="limits">({words.settings.range(showNumber(min), showNumber(max))})</span>
+}
+
+/** The palette led here: into view, with the keyboard in its field. */
+function useShowWanted(name: string, row: React.RefObject<HTMLDivElement | null>): void {
+  const wanted = useSettingWanted((state) => state.name === name)
+  useEffect(() => {
+    if (!wanted) return
+    useSettingWanted.setState({ name: null })
+    row.current?.scrollIntoView({ block: 'center' })
+    row.current?.querySelector<HTMLElement>('input, select')?.focus()
+  }, [wanted, row])
+}

@@ -1,0 +1,6 @@
+import type { Catalogue } from './catalogue.ts'
+import { words } from './en.ts'
+import { lengthen, mapWords } from './pseudo.ts'
+
+/** English made long: every text in brackets, so that one without is one that is not in the catalogue. */
+export const catalogue = { ...(mapWords(words, lengthen) as Catalogue), locale: 'en-XA' }

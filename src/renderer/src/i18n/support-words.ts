@@ -1,0 +1,71 @@
+import type { DiagnosisFinding, DiagnosisStepName } from '../../../shared/model/support.ts'
+
+/** What a finding is, and what to do about it. */
+export type FindingWords = readonly [what: string, todo: string]
+
+const steps: Record<DiagnosisStepName, string> = {
+  disk: 'Room on this computer',
+  browser: 'Hidden browser',
+  internet: 'WhatsApp can be reached',
+  link: 'Phone is linked',
+  core: 'Assistant answers',
+  plan: 'Plan is active',
+  clock: 'Clock is right',
+}
+
+const findings: Record<DiagnosisFinding, FindingWords> = {
+  ok: ['All is well', ''],
+  'disk-low': ['The disk is nearly full', 'Delete or move files until at least 300 MB are free.'],
+  'disk-not-writable': ['Nothing can be written', 'Check that the folder belongs to you and the disk is not full.'],
+  'browser-missing': ['No browser was found', 'Install Google Chrome or Microsoft Edge, then restart Salesboy.'],
+  'browser-failed': ['The browser did not start', 'Restart the computer. If it stays, install Google Chrome anew.'],
+  offline: ['No internet', 'Check the connection. Nothing is lost: messages go out when it is back.'],
+  'coming-back': ['It is coming back by itself', 'Wait a minute. If it stays, restart the shop from its card.'],
+  'no-shop': ['No shop is connected, so this could not be seen', 'Add or connect a shop on Home.'],
+  'not-linked': ['A phone waits to be linked', 'Open Home and scan the code with the shop’s phone.'],
+  unlinked: ['The phone has removed this computer', 'Open Home and link it again.'],
+  disconnected: ['A shop is disconnected', 'Connect it on Home. No code is needed.'],
+  'open-elsewhere': ['WhatsApp is open in another place', 'Close it there, or take over on Home.'],
+  'whatsapp-changed': ['WhatsApp has changed', 'Update Salesboy. Until then some messages may be missed.'],
+  'not-checked': ['This could not be checked', 'Mend the steps above first, then check again.'],
+  'clock-wrong': [
+    'The clock of this computer is wrong',
+    'Switch on “set time automatically” in the computer’s settings.',
+  ],
+  'not-configured': ['The assistant is not set up', 'Enter its address and secret in Settings.'],
+  unreachable: ['The assistant cannot be reached', 'Check the internet. If it works, ask your assistant’s people.'],
+  'secret-refused': ['The assistant does not accept the secret', 'Copy the secret again from your assistant’s page.'],
+  'user-unknown': ['The assistant does not know this shop', 'Check the user id on your assistant’s page.'],
+  'plan-inactive': ['The plan is not active', 'Renew it with your assistant. Messages wait safely here.'],
+  'unexpected-answer': ['Something else answers at this address', 'Check the address in Settings.'],
+}
+
+/** The words of Help. */
+export const supportWords = {
+  diagnosis: 'Is something wrong?',
+  diagnosisText: 'Checks everything from this computer to your assistant. It takes a few seconds.',
+  check: 'Check now',
+  again: 'Check again',
+  checking: 'Checking…',
+  steps,
+  findings,
+  states: { waiting: 'not yet', running: 'checking', ok: 'well', problem: 'problem', skipped: 'not checked' },
+  allWell: 'All steps are well.',
+  log: 'What Salesboy noted',
+  logText: 'The newest lines. Numbers are shortened, messages are never noted.',
+  level: 'Show',
+  levels: { debug: 'Everything', info: 'Normal', warn: 'Warnings', error: 'Errors' },
+  refresh: 'Show the newest',
+  logEmpty: 'Nothing was noted at this level.',
+  logShow: 'Show the notes',
+  export: 'Send to somebody who helps',
+  exportText:
+    'One file with versions, settings, states and notes. No messages, no names, no secrets; numbers shortened.',
+  exportButton: 'Save the file',
+  exported: 'The file was saved',
+  about: 'About',
+  licences: 'Licences of what is inside',
+  licencesShow: 'Show licences',
+  keys: 'Keyboard',
+  keysShow: 'Show keyboard shortcuts',
+} as const

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { secretNames, settingNames } from '../../../shared/model/settings.ts'
+import { words } from './en.ts'
+import { lengthen, mapWords } from './pseudo.ts'
+import { settingTable } from './setting-words.ts'
+
+test('every setting has its words, and no words are for a setting that is gone', () => {
+  expect(Object.keys(settingTable).sort()).toEqual([...settingNames].sort())
+  for (const name of settingNames) {
+    const { label, help } = settingTable[name]
+    expect(label.length, name).toBeGreaterThan(2)
+    expect(help, name).toMatch(/[.!?]$/)
+  }
+  expect(Object.keys(words.settings.secrets).sort()).toEqual([...secretNames].sort())
+})
+
+test('no jargon where a shopkeeper reads', () => {
+  const said: string[] = []
+  mapWords(words, (text) => (said.push(text), text))
+  const jargon =
+    /webhook|\b(401|403|404|500)\b|http status|session destroyed|payload|null|undefined|\bJSON\b|\bAPI\b|exception/i
+  expect(said.length).toBeGreaterThan(300)
+  expect(said.filter((text) => jargon.test(text))).toEqual([])
+})
+
+test('the long pseudo-language changes every text, those that functions make included', () => {
+  const long = mapWords(words, lengthen) as typeof words
+  expect(long.nav.home).toBe('[Hómé··]')
+  expect(long.waiting.count(2)).toMatch(/^\[2 .*·+\]$/)
+  expect(long.settings.fields['replies.mode'].kind).toBe('choice')
+  expect(long.firstRun.steps[0]).toMatch(/^\[/)
+})

@@ -1,0 +1,78 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
+import type { Client, ClientListener } from '../client/client.ts'
+import { startMirror, useHost } from './host-store.ts'
+
+/** A host that counts pauses up: `until` is the number of its last event, so that a wrong state shows. */
+function createCountingHost() {
+  let seq = 0
+  let snapshots = 0
+  let listener: ClientListener | null = null
+  const event = (): NumberedEvent => ({
+    seq,
+    event: { type: 'pause.changed', pause: { paused: true, until: seq } },
+  })
+  const client: Client = {
+    async call() {
+      snapshots += 1
+      return { ok: true, value: { seq, pause: { paused: true, until: seq } } as unknown as Snapshot } as never
+    },
+    listen(given) {
+      listener = given
+      given.onOpen()
+      return () => undefined
+    },
+  }
+  return {
+    client,
+    send: () => ((seq += 1), listener!.onEvent(event())),
+    lose: () => (seq += 1),
+    repeat: () => listener!.onEvent(event()),
+    reopen: () => listener!.onOpen(),
+    restart: () => ((seq = 0), listener!.onLost(), listener!.onOpen()),
+    get seq() {
+      return seq
+    },
+    get snapshots() {
+      return snapshots
+    },
+  }
+}
+
+const shown = () => useHost.getState().snapshot?.pause.until
+let host: ReturnType<typeof createCountingHost>
+beforeEach(async () => {
+  useHost.setState({ snapshot: null, contact: 'connecting' })
+  host = createCountingHost()
+  startMirror(host.client)
+  await expect.poll(shown).toBe(0)
+})
+
+test('a storm of events is shown as its end, with no more than the first snapshot', async () => {
+  for (let count = 0; count < 1_000; count += 1) host.send()
+  await expect.poll(shown).toBe(1_000)
+  expect(host.snapshots).toBe(1)
+})
+
+test('lost events lead to a new snapshot; repeated ones change nothing', async () => {
+  host.send()
+  host.lose()
+  host.lose()
+  host.send()
+  host.repeat()
+  await expect.poll(shown).toBe(4)
+  expect(host.snapshots).toBe(2)
+  host.send()
+  await expect.poll(shown).toBe(5)
+})
+
+test('a host that began to count anew is shown as it is now', async () => {
+  host.send()
+  host.send()
+  await expect.poll(shown).toBe(2)
+  host.restart()
+  await expect.poll(shown).toBe(0)
+  host.send()
+  await expect.poll(shown).toBe(1)
+  expect(useHost.getState().contact).toBe('open')
+})
