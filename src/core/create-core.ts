@@ -96,6 +96,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     settings: settings.view(),
     diagnosis: diagnosis(),
     notices: notices.recent(),
+    chats: way.conversations.counts(),
   })
 
   let lastDiagnosis = ''

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { CoreEvent } from '../shared/contract/events.ts'
 import type { CoreStatusKind } from '../shared/model/core-status.ts'
+import { createConversations } from './conversations/create-conversations.ts'
 import { createClockOffset } from './delivery/clock-offset.ts'
 import { testConnection } from './delivery/connection-test.ts'
 import { createCoreTarget } from './delivery/core-target.ts'
@@ -11,8 +12,11 @@ import { createPostMessage } from './delivery/post-message.ts'
 import { createReplay } from './delivery/replay.ts'
 import { createSettleDelivery } from './delivery/settle-delivery.ts'
 import { createHttpClient, type HttpClient } from './http/post-json.ts'
+import { exportMessages } from './inbox/export-messages.ts'
 import { createInbox } from './inbox/inbox.ts'
+import { messageDetails } from './inbox/message-details.ts'
 import { messageViewOf } from './inbox/message-view.ts'
+import { readInsights } from './insights/read-insights.ts'
 import type { MessageWay } from './message-way.ts'
 import type { Clock, Logger, Timer } from './ports.ts'
 import { createGatewaySend } from './replies/gateway-send.ts'
@@ -58,12 +62,15 @@ export function createMessageWay(deps: {
       emit({ type: 'queue.changed', queue: queue() })
     })
   }
+  const conversations = createConversations({ clock, storage, emit })
   const messageChanged = (row: number) => {
+    conversations.changes.message(row)
     const found = storage.messages.find(row)
     if (found) emit({ type: 'message.changed', message: messageViewOf(found, storage.replies.ofMessage(row)) })
     announceQueue()
   }
   const replyChanged = (row: ReplyRow) => {
+    conversations.changes.reply(row.id)
     for (const listener of [...replyListeners]) listener(row)
     if (row.message_row !== null) messageChanged(row.message_row)
     else announceQueue()
@@ -105,6 +112,7 @@ export function createMessageWay(deps: {
       replyChanged(row)
       replies.kick()
     },
+    onOwnText: conversations.changes.own,
   })
   const replies = createReplyEngine({
     clock,
@@ -134,6 +142,11 @@ export function createMessageWay(deps: {
       version: deps.version,
       isTakenOver: own.isTakenOver,
       mediaOf: createMediaLoader({ settings, sender, logger }),
+      onAttempt: (attempt) =>
+        drop(
+          storage.writes.run(() => storage.attempts.put(attempt)),
+          'keeping how a try went',
+        ),
     }),
     settle: createSettleDelivery({
       clock,
@@ -210,7 +223,10 @@ export function createMessageWay(deps: {
           delivery.online()
           replies.reconsider()
         }),
-        storage.lids.onRenamed(({ sessionId, from, to }) => delivery.rename(sessionId, from, to)),
+        storage.lids.onRenamed(({ sessionId, from, to }) => {
+          delivery.rename(sessionId, from, to)
+          for (const key of [from, to]) conversations.changes.chat(sessionId, key)
+        }),
       )
       pause.start()
       drop(delivery.start(), 'starting to deliver')
@@ -223,6 +239,7 @@ export function createMessageWay(deps: {
       pause.stop()
       await Promise.all([delivery.stop(deadlineMs), replies.stop(deadlineMs)])
       announcing?.cancel()
+      conversations.changes.stop()
       http.close()
     },
     list(query) {
@@ -256,6 +273,10 @@ export function createMessageWay(deps: {
     resume: pause.resume,
     pauseStatus: pause.status,
     sendFromGateway,
+    conversations,
+    details: (id) => messageDetails(storage, id),
+    export: (query) => exportMessages(storage, query),
+    insights: (query) => readInsights(storage, query),
     onEvent(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

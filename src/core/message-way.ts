@@ -2,6 +2,7 @@ import type { CommandArguments, CommandResults } from '../shared/contract/comman
 import type { CoreEvent } from '../shared/contract/events.ts'
 import type { ConnectionTest, CoreStatus, PauseStatus, QueueCounts } from '../shared/model/core-status.ts'
 import type { MessageView } from '../shared/model/message.ts'
+import type { Conversations } from './conversations/create-conversations.ts'
 import type { MessageSink } from './inbox/message-sink.ts'
 
 /** A text the core asks us to send through the gateway API. */
@@ -39,5 +40,10 @@ export interface MessageWay extends MessageSink {
   resume(): PauseStatus
   pauseStatus(): PauseStatus
   sendFromGateway(request: GatewaySend): Promise<GatewaySendResult>
+  /** The same messages as chats. */
+  readonly conversations: Conversations
+  details(id: number): CommandResults['message.details']
+  export(query: CommandArguments<'messages.export'>): CommandResults['messages.export']
+  insights(query: CommandArguments<'insights.read'>): CommandResults['insights.read']
   onEvent(listener: (event: CoreEvent) => void): () => void
 }

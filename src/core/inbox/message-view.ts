@@ -29,10 +29,13 @@ export function messageViewOf(row: MessageRow, replies: readonly ReplyRow[]): Me
       note: row.note,
     },
     replies: replies.map(replyViewOf),
+    chatKey: row.chat_key,
+    chatName: row.chat_name,
   }
 }
 
-const replyViewOf = (row: ReplyRow): ReplyView => ({
+/** A reply as every client sees it. */
+export const replyViewOf = (row: ReplyRow): ReplyView => ({
   id: row.id,
   text: row.text,
   origin: row.origin,

@@ -25,6 +25,8 @@ export function createOwnMessages(deps: {
   readonly storage: Storage
   readonly offset: ClockOffset
   readonly onChanged: (reply: ReplyRow) => void
+  /** A text of the owner's own hand was kept, or got a better tick. */
+  readonly onOwnText: (row: number) => void
 }): OwnMessages {
   const { clock, logger, settings, storage, offset } = deps
 
@@ -44,10 +46,35 @@ export function createOwnMessages(deps: {
 
   function bind(reply: ReplyRow, messageId: string, ack: Ack): void {
     const open = reply.state === 'sending' || reply.state === 'queued'
-    if (!open) return storage.replies.update(reply.id, { ack: Math.max(ack, reply.ack ?? 0) as Ack })
+    if (!open)
+      return storage.replies.update(reply.id, { ack: Math.max(ack, reply.ack ?? 0) as Ack, ...ticksOf(reply, ack) })
     if (ack < 1) return storage.replies.update(reply.id, { state: 'sending', wa_message_id: messageId, ack })
     const sent = { state: 'sent', reason: null, wa_message_id: messageId, ack, sent_at: clock.now() } as const
-    storage.replies.update(reply.id, sent)
+    storage.replies.update(reply.id, { ...sent, ...ticksOf(reply, ack) })
+  }
+
+  /** When WhatsApp told for the first time that it arrived, and that it was read. */
+  function ticksOf(reply: ReplyRow, ack: Ack): Partial<Pick<ReplyRow, 'delivered_at' | 'read_at'>> {
+    const now = clock.now()
+    return {
+      ...(ack >= 2 && reply.delivered_at === null ? { delivered_at: now } : {}),
+      ...(ack >= 3 && reply.read_at === null ? { read_at: now } : {}),
+    }
+  }
+
+  /** The owner's words are kept only where a customer's are, and only if the setting allows it. */
+  function keepText(sessionId: string, chatKey: string, message: OutgoingMessage): void {
+    const keep = settings.get('privacy.keepOwnTexts') === 'on'
+    storage.ownTexts.add({
+      session_id: sessionId,
+      message_id: message.messageId,
+      chat_key: chatKey,
+      text: keep ? message.body : '',
+      type: message.type,
+      sent_at: message.timestamp * 1000,
+      stored_at: clock.now(),
+      ack: message.ack,
+    })
   }
 
   /** The bot is silent in this chat for a while, counted from what the owner wrote. */
@@ -75,13 +102,22 @@ export function createOwnMessages(deps: {
           seen_at: clock.now(),
           by_owner: ours ? 0 : 1,
         })
-        if (fresh && !ours) beginTakeover(sessionId, chatKey, message.timestamp * 1000)
+        if (fresh && !ours) {
+          keepText(sessionId, chatKey, message)
+          beginTakeover(sessionId, chatKey, message.timestamp * 1000)
+        }
         return ours
       })
       if (reply) announce(reply.id)
+      const kept = reply ? null : storage.ownTexts.byMessageId(sessionId, message.messageId)
+      if (kept) deps.onOwnText(kept.id)
     },
     async acknowledged(sessionId, waMessageId, ack) {
       const row = storage.replies.byWhatsAppId(sessionId, waMessageId)
+      if (!row && storage.ownTexts.byMessageId(sessionId, waMessageId)) {
+        const ticked = await storage.writes.run(() => storage.ownTexts.tick(sessionId, waMessageId, ack))
+        if (ticked) deps.onOwnText(ticked.id)
+      }
       if (!row || row.ack === ack || (row.ack !== null && row.ack > ack && ack !== -1)) return
       await storage.writes.run(() => {
         if (ack === -1) storage.replies.update(row.id, { ack, state: 'failed', reason: 'refused-by-whatsapp' })

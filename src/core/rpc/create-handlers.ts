@@ -38,5 +38,11 @@ export function createHandlers(rooms: {
     'settings.set': ({ name, value }) => settings.set(name, value),
     'settings.setSecret': ({ name, value }) => settings.setSecret(name, value),
     'core.test': (args) => way.testConnection(args),
+    'chats.list': (query) => way.conversations.list(query),
+    'chat.messages': (query) => way.conversations.messages(query),
+    'chat.markSeen': (query) => way.conversations.markSeen(query),
+    'insights.read': (query) => way.insights(query),
+    'message.details': ({ id }) => way.details(id),
+    'messages.export': (query) => way.export(query),
   }
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { chatMigration } from './chat-migration.ts'
 
 /** Each entry brings the database one version further; `PRAGMA user_version` says how many were applied. Never edit, only append. */
 export const migrations: readonly string[] = [
@@ -74,6 +75,7 @@ export const migrations: readonly string[] = [
   CREATE INDEX replies_loose ON replies (queued_at) WHERE message_row IS NULL;
   CREATE INDEX own_messages_seen ON own_messages (seen_at);
   `,
+  chatMigration,
 ]
 
 /** Applies what is missing, each step in its own transaction. Throws for a database made by a newer version. */

@@ -2,16 +2,22 @@ import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock, Logger } from '../ports.ts'
 import type { SessionRecords } from '../sessions/session-records.ts'
+import { createAttemptTable, type AttemptTable } from './attempt-table.ts'
+import { createChatTable, type ChatTable } from './chat-table.ts'
 import { createCleanMark } from './clean-mark.ts'
 import { createKeyValue, type KeyValue } from './key-value.ts'
 import { createLidTable, type LidTableOnDisk } from './lid-table.ts'
+import { createMessageSearch, type MessageSearch } from './message-search.ts'
 import { createMessageTable, type MessageTable } from './message-table.ts'
 import { migrate } from './migrations.ts'
 import { createOwnMessageTable, type OwnMessageTable } from './own-message-table.ts'
+import { createOwnTextTable, type OwnTextTable } from './own-text-table.ts'
 import { createReplyTable, type ReplyTable } from './reply-table.ts'
 import { salvage } from './salvage.ts'
 import { createSessionTable } from './session-table.ts'
 import { isDamage } from './sqlite-errors.ts'
+import { createTallyTable, type TallyTable } from './tally-table.ts'
+import { createThreadPages, type ThreadPages } from './thread-pages.ts'
 import { createWriteQueue, type WriteQueue } from './write-queue.ts'
 
 export interface Storage {
@@ -24,6 +30,12 @@ export interface Storage {
   readonly replies: ReplyTable
   readonly own: OwnMessageTable
   readonly keyValue: KeyValue
+  readonly chats: ChatTable
+  readonly thread: ThreadPages
+  readonly search: MessageSearch
+  readonly ownTexts: OwnTextTable
+  readonly attempts: AttemptTable
+  readonly tallies: TallyTable
   close(): void
 }
 
@@ -55,15 +67,22 @@ export function openStorage(options: {
     problem = `Salesboy’s record of messages was damaged, perhaps by a power cut. A new one was begun; ${saved} entries were saved from the old one.`
   }
   const writes = createWriteQueue(database, clock, logger)
+  const search = createMessageSearch(database)
   return {
     problem,
     writes,
     sessions: createSessionTable(database, writes, logger),
     lids: createLidTable(database, writes, logger),
-    messages: createMessageTable(database),
+    messages: createMessageTable(database, search),
     replies: createReplyTable(database),
     own: createOwnMessageTable(database),
     keyValue: createKeyValue(database, writes, logger),
+    chats: createChatTable(database),
+    thread: createThreadPages(database),
+    search,
+    ownTexts: createOwnTextTable(database),
+    attempts: createAttemptTable(database),
+    tallies: createTallyTable(database),
     close() {
       if (!database.isOpen) return
       writes.close()

@@ -22,6 +22,9 @@ export interface ReplyRow {
   readonly attempt_started_at: number | null
   readonly sent_at: number | null
   readonly idempotency_key: string | null
+  /** When WhatsApp said that it reached the customer's phone, and that it was read. */
+  readonly delivered_at: number | null
+  readonly read_at: number | null
 }
 
 export type OpenReply = Pick<ReplyRow, 'id' | 'session_id' | 'chat_key' | 'state' | 'not_before'>

@@ -1,4 +1,5 @@
 import type { CoreStatus, Diagnosis, PauseStatus, QueueCounts } from '../model/core-status.ts'
+import type { ChatCounts, ChatView, ThreadItem } from '../model/chat.ts'
 import type { MessageView } from '../model/message.ts'
 import type { SessionView } from '../model/session.ts'
 import type { SettingsView } from '../model/settings.ts'
@@ -21,6 +22,17 @@ export interface Notice {
   readonly text: string
 }
 
+/** A chat is another than before: how it stands in the list, and the lines that are new or changed. */
+export interface ChatChanged {
+  readonly type: 'chat.changed'
+  readonly sessionId: string
+  readonly chatKey: string
+  /** Null when the chat was deleted, or goes on under its other name. */
+  readonly chat: ChatView | null
+  readonly items: readonly ThreadItem[]
+  readonly counts: ChatCounts
+}
+
 export type CoreEvent =
   | { readonly type: 'session.changed'; readonly session: SessionView }
   | { readonly type: 'session.removed'; readonly id: string }
@@ -31,6 +43,7 @@ export type CoreEvent =
   | { readonly type: 'settings.changed'; readonly settings: SettingsView }
   | { readonly type: 'diagnosis.changed'; readonly diagnosis: Diagnosis }
   | { readonly type: 'notice'; readonly notice: Notice }
+  | ChatChanged
 
 /**
  * Events are numbered without gaps. A client subscribes first, takes a snapshot, drops events up to the snapshot's
@@ -62,4 +75,6 @@ export interface Snapshot {
   readonly settings: SettingsView
   readonly diagnosis: Diagnosis
   readonly notices: readonly Notice[]
+  /** How many chats have something unread, and how many wait for a human. */
+  readonly chats: ChatCounts
 }

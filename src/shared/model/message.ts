@@ -64,4 +64,8 @@ export interface MessageView {
   readonly storedAt: number
   readonly delivery: DeliveryView
   readonly replies: readonly ReplyView[]
+  /** The chat's one key in Conversations. */
+  readonly chatKey: string
+  /** Name of the group; null in a customer's own chat. */
+  readonly chatName: string | null
 }

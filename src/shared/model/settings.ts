@@ -24,6 +24,7 @@ export const settingSchemas = {
   'gateway.bind': z.string().min(1).max(64).default('127.0.0.1'),
   'sessions.takeOverConflicts': z.enum(['on', 'off']).default('off'),
   'browser.path': z.string().max(4096).default(''),
+  'privacy.keepOwnTexts': z.enum(['on', 'off']).default('on'),
 } as const
 
 export type SettingName = keyof typeof settingSchemas

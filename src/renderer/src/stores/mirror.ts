@@ -34,6 +34,8 @@ function changesOf(snapshot: Snapshot, event: CoreEvent): Partial<Snapshot> {
       return { diagnosis: event.diagnosis }
     case 'notice':
       return { notices: [event.notice, ...snapshot.notices].slice(0, 20) }
+    case 'chat.changed':
+      return { chats: event.counts }
   }
 }
 
