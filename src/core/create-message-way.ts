@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { CoreEvent } from '../shared/contract/events.ts'
 import type { CoreStatusKind } from '../shared/model/core-status.ts'
 import { createConversations } from './conversations/create-conversations.ts'
+import { createOwnerHand } from './conversations/owner-hand.ts'
 import { createClockOffset } from './delivery/clock-offset.ts'
 import { testConnection } from './delivery/connection-test.ts'
 import { createCoreTarget } from './delivery/core-target.ts'
@@ -187,6 +188,19 @@ export function createMessageWay(deps: {
       return () => replyListeners.delete(listener)
     },
   })
+  const ownerHand = createOwnerHand({
+    clock,
+    settings,
+    storage,
+    onTakeover(sessionId, chatKey) {
+      conversations.changes.chat(sessionId, chatKey)
+      replies.reconsider()
+    },
+    onReply: (row) => {
+      replyChanged(row)
+      replies.kick()
+    },
+  })
   const retention = createRetention({ clock, logger, settings, storage })
 
   const queue = () => ({
@@ -274,6 +288,7 @@ export function createMessageWay(deps: {
     pauseStatus: pause.status,
     sendFromGateway,
     conversations,
+    ownerHand,
     details: (id) => messageDetails(storage, id),
     export: (query) => exportMessages(storage, query),
     insights: (query) => readInsights(storage, query),

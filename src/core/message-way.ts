@@ -3,6 +3,7 @@ import type { CoreEvent } from '../shared/contract/events.ts'
 import type { ConnectionTest, CoreStatus, PauseStatus, QueueCounts } from '../shared/model/core-status.ts'
 import type { MessageView } from '../shared/model/message.ts'
 import type { Conversations } from './conversations/create-conversations.ts'
+import type { OwnerHand } from './conversations/owner-hand.ts'
 import type { MessageSink } from './inbox/message-sink.ts'
 
 /** A text the core asks us to send through the gateway API. */
@@ -42,6 +43,7 @@ export interface MessageWay extends MessageSink {
   sendFromGateway(request: GatewaySend): Promise<GatewaySendResult>
   /** The same messages as chats. */
   readonly conversations: Conversations
+  readonly ownerHand: OwnerHand
   details(id: number): CommandResults['message.details']
   export(query: CommandArguments<'messages.export'>): CommandResults['messages.export']
   insights(query: CommandArguments<'insights.read'>): CommandResults['insights.read']

@@ -31,6 +31,7 @@ export interface OwnMessageTable {
   since(sessionId: string, chatKey: string, since: number): readonly OwnMessage[]
   takeover(sessionId: string, chatKey: string): Takeover | null
   setTakeover(sessionId: string, chatKey: string, takeover: Takeover): void
+  endTakeover(sessionId: string, chatKey: string): void
   /** Forgets own messages seen before then, at most `limit`. */
   prune(before: number, limit: number): void
 }
@@ -54,6 +55,7 @@ export function createOwnMessageTable(database: DatabaseSync): OwnMessageTable {
     `INSERT INTO takeovers VALUES (?, ?, ?, ?) ON CONFLICT (session_id, chat_key) DO UPDATE
      SET since = max(since, excluded.since), until = max(until, excluded.until)`,
   )
+  const endTakeover = database.prepare('DELETE FROM takeovers WHERE session_id = ? AND chat_key = ?')
   const prune = database.prepare(
     `DELETE FROM own_messages WHERE (session_id, message_id) IN
        (SELECT session_id, message_id FROM own_messages WHERE seen_at < ? LIMIT ?)`,
@@ -67,6 +69,9 @@ export function createOwnMessageTable(database: DatabaseSync): OwnMessageTable {
     takeover: (sessionId, chatKey) => (takeover.get(sessionId, chatKey) as Takeover | undefined) ?? null,
     setTakeover(sessionId, chatKey, { since: from, until }) {
       setTakeover.run(sessionId, chatKey, from, until)
+    },
+    endTakeover(sessionId, chatKey) {
+      endTakeover.run(sessionId, chatKey)
     },
     prune(before, limit) {
       prune.run(before, limit)

@@ -3,8 +3,9 @@ import type { ConnectionTest, Diagnosis, PauseStatus } from '../model/core-statu
 import { chatFilters, type ChatCounts, type ChatView, type ThreadPage } from '../model/chat.ts'
 import type { Insights } from '../model/insights.ts'
 import type { MessageDetails } from '../model/message-details.ts'
-import type { MessageView } from '../model/message.ts'
+import type { MessageView, ReplyView } from '../model/message.ts'
 import { sessionIdSchema, type SessionView } from '../model/session.ts'
+import type { TakeoverView } from '../model/takeover.ts'
 import { secretNames, settingNames, type SettingsView } from '../model/settings.ts'
 import type { Snapshot } from './events.ts'
 
@@ -78,6 +79,19 @@ export const commandSchemas = {
     userId: sessionIdSchema.optional(),
   }),
   diagnosis: nothing,
+  /** Sends a reply that failed, came too late or was kept silent, because the owner says so. */
+  'reply.retry': z.strictObject({ id: z.number().int().positive() }),
+  /** The owner writes by hand from our window: counts as taking the chat over, is never held back. */
+  'chat.send': chat.extend({
+    text: z
+      .string()
+      .max(200_000, 'This text is too long for WhatsApp. Send it in parts.')
+      .refine((text) => text.trim() !== '', 'Write something first.'),
+  }),
+  /** The bot is silent in this chat: for so many minutes, until handed back (null), or as long as the setting says (left out). */
+  'chat.takeOver': chat.extend({ minutes: z.number().min(1).max(10_080).nullable().optional() }),
+  'chat.handBack': chat,
+  'takeovers.list': nothing,
   'chats.list': z.strictObject({
     before: cursor.optional(),
     limit: z.number().int().min(1).max(200).default(50),
@@ -139,6 +153,11 @@ export interface CommandResults {
   'settings.setSecret': SettingsView
   'core.test': ConnectionTest
   diagnosis: Diagnosis
+  'reply.retry': ReplyView
+  'chat.send': readonly ReplyView[]
+  'chat.takeOver': TakeoverView
+  'chat.handBack': null
+  'takeovers.list': readonly TakeoverView[]
   'chats.list': { readonly chats: readonly ChatView[]; readonly before: string | null; readonly counts: ChatCounts }
   'chat.messages': ThreadPage
   'chat.markSeen': ChatView

@@ -1,3 +1,6 @@
+import { activityWords } from './activity-words.ts'
+import { chatWords } from './chat-words.ts'
+import { insightWords } from './insight-words.ts'
 import { plural } from './plural.ts'
 
 const LOCALE = 'en'
@@ -6,7 +9,15 @@ const LOCALE = 'en'
 export const words = {
   locale: LOCALE,
   product: 'Salesboy',
-  nav: { home: 'Home', activity: 'Activity', settings: 'Settings', help: 'Help', label: 'Main' },
+  nav: {
+    home: 'Home',
+    chats: 'Chats',
+    activity: 'Activity',
+    insights: 'Insights',
+    settings: 'Settings',
+    help: 'Help',
+    label: 'Main',
+  },
   frame: {
     loading: 'Getting ready…',
     lost: 'This window lost contact with Salesboy. It tries again by itself; nothing is lost.',
@@ -16,6 +27,7 @@ export const words = {
     skip: 'Skip to content',
     dismiss: 'Dismiss',
     undo: 'Undo',
+    waitForYou: (count: number) => plural(LOCALE, count, { one: '# waits for you', other: '# wait for you' }),
   },
   action: {
     'open-settings': 'Open settings',
@@ -158,6 +170,10 @@ export const words = {
     'callback-mode': 'Answers come by the assistant’s own call.',
     'response-mode': 'Answers come with the response only.',
     unknown: 'Making sure whether it was sent.',
+    'refused-by-whatsapp': 'WhatsApp did not take it.',
+    'chat-not-found': 'WhatsApp does not know this chat any more.',
+    'not-allowed': 'You may not write in this group.',
+    'send-failed': 'WhatsApp did not take it yet.',
   } as Readonly<Record<string, string>>,
   message: {
     media: 'media',
@@ -174,20 +190,6 @@ export const words = {
       Record<string, string>
     >,
     technical: 'Technical',
-  },
-  activity: {
-    title: 'Activity',
-    search: 'Search name, number or text',
-    filter: 'Show',
-    all: 'All',
-    states: { waiting: 'Waiting', delivered: 'Handed over', dead: 'Not accepted', skipped: 'Kept here only' },
-    older: 'Show older',
-    nothing: 'Nothing here yet. Every message will be listed with its way and its times.',
-    noMatch: 'Nothing fits. Try fewer words, or show all.',
-    replay: (count: number) =>
-      plural(LOCALE, count, { one: 'Try the # message again', other: 'Try all # messages again' }),
-    replayed: (count: number) =>
-      plural(LOCALE, count, { one: '# message tried again', other: '# messages tried again' }),
   },
   settings: {
     title: 'Settings',
@@ -236,6 +238,10 @@ export const words = {
       'forward.media': ['Pictures, voice and files', 'What the assistant gets of them.'],
       'forward.backfillHours': ['Look back after being away (hours)', 'Messages that came while the laptop was off.'],
       'privacy.keepDays': ['Keep messages for (days)', 'Older ones are deleted from this laptop.'],
+      'privacy.keepOwnTexts': [
+        'Keep what you write on the phone',
+        'Only in chats with customers, as long as their messages. Off: only that you wrote is shown.',
+      ],
       'delivery.parallel': ['Chats handed over at the same time', 'Between 1 and 64.'],
       'delivery.timeoutSeconds': ['Wait for the assistant (seconds)', 'It thinks before it answers.'],
       'gateway.port': ['Port for the assistant’s calls', 'Takes effect at the next start.'],
@@ -271,4 +277,7 @@ export const words = {
     never: 'Not yet',
     wrong: 'What is wrong now',
   },
+  chats: chatWords,
+  activity: activityWords,
+  insights: insightWords,
 } as const

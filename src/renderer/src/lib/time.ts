@@ -2,6 +2,16 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Intl's formats are slow to make and quick to use, and a list that scrolls writes hundreds of times. */
+function formatOf(locale: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, options)
+  formats.set(key, known)
+  return known
+}
+
 /** A moment for people: relative within an hour, then the clock, then the date; in the owner's locale. */
 export function formatMoment(at: number, now: number, locale?: string): string {
   const ago = now - at
@@ -10,14 +20,12 @@ export function formatMoment(at: number, now: number, locale?: string): string {
     return new Intl.RelativeTimeFormat(locale, { style: 'short' }).format(-Math.floor(ago / MINUTE), 'minute')
   }
   if (ago < DAY && new Date(at).getDate() === new Date(now).getDate()) return formatClock(at, locale)
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(
-    at,
-  )
+  return formatOf(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(at)
 }
 
 /** The time of day. */
 export function formatClock(at: number, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(at)
+  return formatOf(locale, { hour: '2-digit', minute: '2-digit' }).format(at)
 }
 
 /** A short span: `0.4 s`, `12 s`, `3 min`. */
@@ -28,4 +36,19 @@ export function formatSpan(milliseconds: number, locale?: string): string {
   if (seconds < 10) return `${number(seconds, 1)} s`
   if (seconds < 90) return `${number(seconds, 0)} s`
   return `${number(seconds / 60, 0)} min`
+}
+
+/** The name of a day: today, yesterday, the weekday within a week, else the date. */
+export function formatDay(at: number, now: number, today: string, yesterday: string, locale?: string): string {
+  const days = Math.round((new Date(now).setHours(12, 0, 0, 0) - new Date(at).setHours(12, 0, 0, 0)) / DAY)
+  if (days === 0) return today
+  if (days === 1) return yesterday
+  const week: Intl.DateTimeFormatOptions = { weekday: 'long' }
+  const date: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', year: 'numeric' }
+  return formatOf(locale, days > 1 && days < 7 ? week : date).format(at)
+}
+
+/** Day and time to the second, for whoever looks closely. */
+export function formatExact(at: number, locale?: string): string {
+  return formatOf(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
 }

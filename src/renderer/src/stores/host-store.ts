@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { CommandInput, CommandName, CommandResults } from '../../../shared/contract/commands.ts'
-import type { NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
+import type { CoreEvent, NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
 import type { Result } from '../../../shared/result.ts'
 import { NotAdmitted, type Client } from '../client/client.ts'
 import { applyEvent } from './mirror.ts'
@@ -9,10 +9,20 @@ import { showToast } from './toast-store.ts'
 export interface HostState {
   readonly snapshot: Snapshot | null
   readonly contact: 'connecting' | 'open' | 'lost' | 'not-admitted'
+  /** Counts snapshots: what a screen read before the newest one may have missed something and is read again. */
+  readonly epoch: number
 }
 
 /** A mirror of the host: written only by snapshots and events. */
-export const useHost = create<HostState>(() => ({ snapshot: null, contact: 'connecting' }))
+export const useHost = create<HostState>(() => ({ snapshot: null, contact: 'connecting', epoch: 0 }))
+
+const listeners = new Set<(event: CoreEvent) => void>()
+
+/** Calls back with each event as it is mirrored, for screens that hold pages of their own; returns the unsubscribe. */
+export function onHostEvent(listener: (event: CoreEvent) => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
 
 let client: Client | null = null
 let early: NumberedEvent[] = []
@@ -47,6 +57,7 @@ function receive(event: NumberedEvent): void {
   }
   useHost.setState({ snapshot: applyEvent(snapshot, event) })
   const { event: what } = event
+  for (const listener of [...listeners]) listener(what)
   if (what.type === 'notice') showToast({ text: what.notice.text, tone: 'notice' })
 }
 
@@ -65,7 +76,7 @@ async function refresh(): Promise<void> {
       if (event.seq === snapshot.seq + 1) snapshot = applyEvent(snapshot, event)
     }
     early = []
-    useHost.setState({ snapshot, contact: 'open' })
+    useHost.setState(({ epoch }) => ({ snapshot, contact: 'open', epoch: epoch + 1 }))
   } catch (error) {
     if (!(error instanceof NotAdmitted)) throw error
     useHost.setState({ contact: 'not-admitted' })
@@ -74,13 +85,18 @@ async function refresh(): Promise<void> {
   }
 }
 
+/** Sends a command whose failure is shown where it was asked for. */
+export async function ask<K extends CommandName>(name: K, args: CommandInput<K>): Promise<Result<CommandResults[K]>> {
+  if (client === null) throw new Error('no client yet')
+  return client.call(name, args)
+}
+
 /** Sends a command; a failure becomes a toast in plain words. */
 export async function command<K extends CommandName>(
   name: K,
   args: CommandInput<K>,
 ): Promise<Result<CommandResults[K]>> {
-  if (client === null) throw new Error('no client yet')
-  const result = await client.call(name, args)
+  const result = await ask(name, args)
   if (!result.ok) showToast({ text: result.error.message, tone: 'problem' })
   return result
 }

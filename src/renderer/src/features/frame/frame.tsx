@@ -1,4 +1,4 @@
-import { CircleHelp, House, ListChecks, Settings } from 'lucide-react'
+import { ChartColumn, CircleHelp, House, ListChecks, MessagesSquare, Settings } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Mark } from '../../components/mark.tsx'
 import { Toasts } from '../../components/toasts.tsx'
@@ -11,12 +11,21 @@ import { PauseMenu } from './pause-menu.tsx'
 
 const screens = {
   home: lazy(() => import('../home/home.tsx')),
+  chats: lazy(() => import('../chats/chats.tsx')),
   activity: lazy(() => import('../activity/activity.tsx')),
+  insights: lazy(() => import('../insights/insights.tsx')),
   settings: lazy(() => import('../settings/settings-screen.tsx')),
   help: lazy(() => import('../help/help.tsx')),
 } as const satisfies Record<ScreenName, unknown>
 
-const icons = { home: House, activity: ListChecks, settings: Settings, help: CircleHelp } as const
+const icons = {
+  home: House,
+  chats: MessagesSquare,
+  activity: ListChecks,
+  insights: ChartColumn,
+  settings: Settings,
+  help: CircleHelp,
+} as const
 
 /** Rail, the one sentence on top, and the screen. */
 export function Frame() {
@@ -50,6 +59,7 @@ export function Frame() {
             >
               <Icon size={20} aria-hidden="true" />
               <span>{words.nav[name]}</span>
+              {name === 'chats' && <WaitingBadge />}
             </a>
           )
         })}
@@ -76,6 +86,18 @@ export function Frame() {
       </div>
       <Toasts toasts={toasts} onDismiss={dismissToast} />
     </div>
+  )
+}
+
+/** How many chats wait for a human; nothing when none does. */
+function WaitingBadge() {
+  const count = useHost((state) => state.snapshot?.chats.needsYou ?? 0)
+  if (count === 0) return null
+  return (
+    <span className="nav-badge">
+      <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
+      <span className="visually-hidden">{words.frame.waitForYou(count)}</span>
+    </span>
   )
 }
 
