@@ -5,6 +5,7 @@ import { createSampleCore } from '../simulator/core/create-sample-core.ts'
 import { openPage } from '../tests/support/open-page.ts'
 import { startHost } from '../tests/support/start-host.ts'
 import { startWorld } from '../tests/support/start-world.ts'
+import { seedMonth, shootEmptyLists, shootFailedLists, shootFullLists } from './screenshots-of-lists.ts'
 
 const target = join(import.meta.dirname, '..', 'docs', 'screenshots')
 const schemes = ['light', 'dark'] as const
@@ -14,9 +15,10 @@ const world = await startWorld({ qrFirstMs: 120_000 })
 const core = await createSampleCore({ secret: 'secret', thinkingMs: 50 })
 mkdirSync(target, { recursive: true })
 
-async function start(name: string, browser: string, session: string) {
+async function start(name: string, browser: string, session: string, full = false) {
   const dataDir = join(world.directory, name)
   mkdirSync(dataDir)
+  if (full) seedMonth(dataDir)
   const secrets = { webhookUrl: core.url, secret: 'secret', apiKey: 'key' }
   return startHost({ dataDir, browser, ...secrets, sessions: [session], set: { 'replies.humanDelay': 'off' } })
 }
@@ -25,7 +27,11 @@ const host = await start('data', world.browser, 'adas-shop')
 const opened = await openPage(host.openUrl, { reducedMotion: 'no-preference' })
 const { page } = opened
 
+/** `npm run screenshots -- chats insights` takes only the pictures whose names begin so. */
+const wanted = process.argv.slice(2)
+
 async function shoot(name: string, from = page): Promise<void> {
+  if (wanted.length > 0 && !wanted.some((beginning) => name.startsWith(beginning))) return
   for (const colorScheme of schemes) {
     await from.emulateMedia({ colorScheme })
     for (const width of widths) {
@@ -40,6 +46,8 @@ async function shoot(name: string, from = page): Promise<void> {
 try {
   await page.getByTestId('qr-image').waitFor()
   await shoot('home-needs-link')
+  await shootEmptyLists(page, shoot)
+  await page.getByRole('link', { name: 'Home', exact: true }).click()
   await world.phone.linkByQr()
   await page.locator('[data-testid="session-card"][data-state="connected"]').waitFor()
   const saveContact = (contactPhone: string, pushName: string) =>
@@ -60,11 +68,18 @@ try {
   await page.locator('[data-testid="message-row"][data-state="dead"]').waitFor()
   await page.getByTestId('reply').nth(3).waitFor()
   await shoot('home-connected')
-  for (const screen of ['Activity', 'Settings', 'Help']) {
+  for (const screen of ['Settings', 'Help']) {
     await page.getByRole('link', { name: screen, exact: true }).click()
     await page.locator(`main .${screen.toLowerCase()} h1`).waitFor()
     await shoot(screen.toLowerCase())
   }
+  const busy = await start('busy', world.browser, 'adas-shop', true)
+  const month = await openPage(busy.openUrl)
+  await month.page.locator('.home').waitFor()
+  await shootFullLists(month.page, shoot)
+  await shootFailedLists(month.page, shoot)
+  await month.close()
+  await busy.stop()
   const broken = await start('broken', join(world.directory, 'no-such-browser'), 'bolas-shop')
   const failed = await openPage(broken.openUrl)
   await failed.page.locator('[data-testid="session-card"][data-state="failed"]').waitFor()

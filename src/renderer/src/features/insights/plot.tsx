@@ -1,3 +1,4 @@
+import '../../lib/valid-language.ts'
 import 'uplot/dist/uPlot.min.css'
 import { useEffect, useRef, useState } from 'react'
 import uPlot from 'uplot'
