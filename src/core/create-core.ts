@@ -7,6 +7,7 @@ import { createGateway, type Gateway } from './gateway/create-gateway.ts'
 import type { MessageWay } from './message-way.ts'
 import { createNoticeBoard } from './notices/notice-board.ts'
 import type { CorePorts } from './ports.ts'
+import { createRemoteControl, type RemoteControl } from './remote-control/remote-control.ts'
 import { createHandlers } from './rpc/create-handlers.ts'
 import { createDispatcher, type Dispatch } from './rpc/dispatcher.ts'
 import { createEventHub } from './rpc/event-hub.ts'
@@ -57,6 +58,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     version: ports.version,
     sender: () => hub.sender,
     sessionExists: (id) => hub.find(id) !== null,
+    onOwnNote: (sessionId, message, ageMs) => remote.note(sessionId, message, ageMs),
   })
   const hub: SessionHub = createSessionHub({
     clock,
@@ -70,6 +72,15 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     onForeignRejection: (reason) => logger.error('a promise was rejected and nobody looked', { error: reason }),
   })
   const diagnosis = () => diagnose({ sessions: hub.list(), core: way.coreStatus(), pause: way.pauseStatus() })
+  const remote: RemoteControl = createRemoteControl({
+    clock,
+    logger: logger.child('remote'),
+    settings,
+    storage,
+    way,
+    hub,
+    diagnosis,
+  })
   const gateway = createGateway({
     hub,
     way,
@@ -97,6 +108,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     diagnosis: diagnosis(),
     notices: notices.recent(),
     chats: way.conversations.counts(),
+    takeovers: way.takeovers(),
   })
 
   let lastDiagnosis = ''
@@ -139,6 +151,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     const began = clock.monotonic()
     const left = () => Math.max(500, deadlineMs - (clock.monotonic() - began))
     await gateway.close().catch((error: unknown) => logger.warn('the gateway did not close cleanly', { error }))
+    remote.stop()
     await way.stop(Math.min(left(), 3_000))
     await hub.stop(left())
     for (const off of unsubscribe) off()
@@ -162,6 +175,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
         notices.post({ kind: 'database-replaced', sessionId: null, count: 1, text: storage.problem })
       }
       way.start()
+      remote.start()
       hub.startSaved(sessions)
     },
     stop(deadlineMs) {

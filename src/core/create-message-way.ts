@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { CoreEvent } from '../shared/contract/events.ts'
 import type { CoreStatusKind } from '../shared/model/core-status.ts'
 import { createConversations } from './conversations/create-conversations.ts'
-import { createOwnerHand } from './conversations/owner-hand.ts'
+import { CommandError } from '../shared/result.ts'
 import { createClockOffset } from './delivery/clock-offset.ts'
 import { testConnection } from './delivery/connection-test.ts'
 import { createCoreTarget } from './delivery/core-target.ts'
@@ -16,6 +16,7 @@ import { createHttpClient, type HttpClient } from './http/post-json.ts'
 import { exportMessages } from './inbox/export-messages.ts'
 import { createInbox } from './inbox/inbox.ts'
 import { messageDetails } from './inbox/message-details.ts'
+import { chatIdOf, chatKeyOf } from './inbox/chat-key.ts'
 import { messageViewOf } from './inbox/message-view.ts'
 import { readInsights } from './insights/read-insights.ts'
 import type { MessageWay } from './message-way.ts'
@@ -24,11 +25,15 @@ import { createGatewaySend } from './replies/gateway-send.ts'
 import { createOwnMessages } from './replies/own-messages.ts'
 import { createPause } from './replies/pause.ts'
 import { createReplyEngine } from './replies/reply-engine.ts'
+import { createRetryReply } from './replies/retry-reply.ts'
+import { createSendByHand } from './replies/send-by-hand.ts'
 import type { SettingsReader } from './settings/settings.ts'
 import { createRetention } from './storage/retention.ts'
 import type { Storage } from './storage/open-storage.ts'
 import type { ReplyRow } from './storage/reply-table.ts'
+import { createTakeovers } from './takeover/takeovers.ts'
 import type { ChatSender } from './whatsapp/chat-sender.ts'
+import type { OutgoingMessage } from './whatsapp/incoming-message.ts'
 
 const QUEUE_EVENT_MS = 50
 
@@ -44,6 +49,8 @@ export function createMessageWay(deps: {
   /** For tests: another way to the core, a fixed dice. */
   readonly http?: HttpClient
   readonly random?: () => number
+  /** The owner wrote this into the chat with himself, so many ms ago. */
+  readonly onOwnNote?: (sessionId: string, message: OutgoingMessage, ageMs: number) => void
 }): MessageWay {
   const { clock, logger, settings, storage, sender } = deps
   const random = deps.random ?? (() => randomInt(1_000_000) / 1_000_000)
@@ -77,6 +84,11 @@ export function createMessageWay(deps: {
     else announceQueue()
   }
 
+  const onReply = (listener: (row: ReplyRow) => void) => {
+    replyListeners.add(listener)
+    return () => replyListeners.delete(listener)
+  }
+
   const target = createCoreTarget(settings)
   let lastKind: CoreStatusKind | null = null
   const gate = createGate({
@@ -98,23 +110,63 @@ export function createMessageWay(deps: {
   const pause = createPause({
     clock,
     keyValue: storage.keyValue,
+    writes: storage.writes,
     onChanged: (status) => {
       emit({ type: 'pause.changed', pause: status })
       if (!status.paused) replies.reconsider()
     },
   })
-  const own = createOwnMessages({
+  const isOwnChat = (sessionId: string, chatKey: string) => {
+    const phone = storage.sessions.all().find(({ id }) => id === sessionId)?.phone ?? null
+    return phone !== null && chatKey === `${phone}@c.us`
+  }
+  const takeovers = createTakeovers({
     clock,
-    logger: logger.child('replies'),
+    logger: logger.child('takeover'),
     settings,
     storage,
     offset,
-    onChanged: (row) => {
-      replyChanged(row)
-      replies.kick()
+    isOwnChat,
+    onChanged: (changed) => {
+      if (changed !== null) {
+        replies.interrupt(changed.sessionId, changed.chatKey)
+        conversations.changes.chat(changed.sessionId, changed.chatKey)
+      }
+      emit({ type: 'takeover.changed', takeovers: takeovers.list() })
     },
-    onOwnText: conversations.changes.own,
   })
+  const replyMoved = (row: ReplyRow) => {
+    replyChanged(row)
+    replies.kick()
+  }
+  const own = createOwnMessages({
+    clock,
+    storage,
+    takeovers,
+    isOwnChat,
+    onChanged: replyMoved,
+    onOwnText: conversations.changes.own,
+    keepsTexts: () => settings.get('privacy.keepOwnTexts') === 'on',
+    onNote: (sessionId, message) => deps.onOwnNote?.(sessionId, message, offset.rightNow() - message.timestamp * 1000),
+  })
+  const byHand = createSendByHand({
+    clock,
+    storage,
+    offset,
+    takeovers,
+    sessionExists: deps.sessionExists,
+    isOwnChat,
+    onStored: replyMoved,
+  })
+  /** A chat as a command names it. */
+  const chatOf = (sessionId: string, chat: string): string => {
+    if (!deps.sessionExists(sessionId)) throw new CommandError('not-found', `There is no shop "${sessionId}".`)
+    const named = chatIdOf(chat)
+    if (named === null) throw new CommandError('invalid-arguments', 'This is not a chat of WhatsApp.')
+    const chatKey = chatKeyOf(sessionId, named, storage.lids)
+    if (!isOwnChat(sessionId, chatKey)) return chatKey
+    throw new CommandError('invalid-arguments', 'This is your own chat. The bot never answers there.')
+  }
   const replies = createReplyEngine({
     clock,
     logger: logger.child('replies'),
@@ -124,6 +176,7 @@ export function createMessageWay(deps: {
     offset,
     sender,
     isPaused: () => pause.status().paused,
+    takeovers,
     onChanged: replyChanged,
   })
   const delivery = createDeliveryEngine({
@@ -141,7 +194,7 @@ export function createMessageWay(deps: {
       http,
       offset,
       version: deps.version,
-      isTakenOver: own.isTakenOver,
+      isTakenOver: takeovers.isTakenOver,
       mediaOf: createMediaLoader({ settings, sender, logger }),
       onAttempt: (attempt) =>
         drop(
@@ -179,27 +232,8 @@ export function createMessageWay(deps: {
     sender,
     sessionExists: deps.sessionExists,
     postingRow: (sessionId, chatKey) => delivery.postingRow(sessionId, chatKey),
-    onStored: (row) => {
-      replyChanged(row)
-      replies.kick()
-    },
-    onReply(listener) {
-      replyListeners.add(listener)
-      return () => replyListeners.delete(listener)
-    },
-  })
-  const ownerHand = createOwnerHand({
-    clock,
-    settings,
-    storage,
-    onTakeover(sessionId, chatKey) {
-      conversations.changes.chat(sessionId, chatKey)
-      replies.reconsider()
-    },
-    onReply: (row) => {
-      replyChanged(row)
-      replies.kick()
-    },
+    onStored: replyMoved,
+    onReply,
   })
   const retention = createRetention({ clock, logger, settings, storage })
 
@@ -215,7 +249,11 @@ export function createMessageWay(deps: {
   const unsubscribe: (() => void)[] = []
 
   return {
-    incoming: inbox.accept,
+    async incoming(sessionId, message) {
+      // Only our own account writes there; nothing of it is a customer's.
+      const isOwn = isOwnChat(sessionId, chatKeyOf(sessionId, message.chatId, storage.lids))
+      return isOwn ? 'filtered' : inbox.accept(sessionId, message)
+    },
     missing: inbox.missing,
     marks: (sessionId) => storage.messages.marks(sessionId),
     outgoing: own.outgoing,
@@ -232,6 +270,7 @@ export function createMessageWay(deps: {
           if (name === 'core.url' || name === 'core.secret') drop(delivery.retarget(), 'reading the address')
           else if (name.startsWith('delivery.')) delivery.pump()
           if (name.startsWith('replies.') || name.startsWith('takeover.')) replies.reconsider()
+          if (name.startsWith('takeover.')) emit({ type: 'takeover.changed', takeovers: takeovers.list() })
         }),
         sender().onConnected(() => {
           delivery.online()
@@ -240,9 +279,12 @@ export function createMessageWay(deps: {
         storage.lids.onRenamed(({ sessionId, from, to }) => {
           delivery.rename(sessionId, from, to)
           for (const key of [from, to]) conversations.changes.chat(sessionId, key)
+          // After the commit that renames them on disk.
+          void storage.writes.run(() => undefined).then(() => takeovers.announce(sessionId, to))
         }),
       )
       pause.start()
+      takeovers.start()
       drop(delivery.start(), 'starting to deliver')
       replies.start()
       retention.start()
@@ -251,6 +293,7 @@ export function createMessageWay(deps: {
       for (const off of unsubscribe) off()
       retention.stop()
       pause.stop()
+      takeovers.stop()
       await Promise.all([delivery.stop(deadlineMs), replies.stop(deadlineMs)])
       announcing?.cancel()
       conversations.changes.stop()
@@ -288,10 +331,20 @@ export function createMessageWay(deps: {
     pauseStatus: pause.status,
     sendFromGateway,
     conversations,
-    ownerHand,
     details: (id) => messageDetails(storage, id),
     export: (query) => exportMessages(storage, query),
     insights: (query) => readInsights(storage, query),
+    retryReply: createRetryReply({ clock, storage, onChanged: replyMoved }),
+    sendByHand: byHand.send,
+    tellOwner: byHand.tellOwner,
+    async takeOver({ sessionId, chatKey, minutes }) {
+      return takeovers.takeOver(sessionId, chatOf(sessionId, chatKey), minutes)
+    },
+    async handBack({ sessionId, chatKey }) {
+      return takeovers.handBack(sessionId, chatOf(sessionId, chatKey))
+    },
+    takeovers: takeovers.list,
+    onReply,
     onEvent(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -1,10 +1,11 @@
 import type { CommandArguments, CommandResults } from '../shared/contract/commands.ts'
 import type { CoreEvent } from '../shared/contract/events.ts'
 import type { ConnectionTest, CoreStatus, PauseStatus, QueueCounts } from '../shared/model/core-status.ts'
-import type { MessageView } from '../shared/model/message.ts'
 import type { Conversations } from './conversations/create-conversations.ts'
-import type { OwnerHand } from './conversations/owner-hand.ts'
+import type { MessageView, ReplyView } from '../shared/model/message.ts'
+import type { TakeoverView } from '../shared/model/takeover.ts'
 import type { MessageSink } from './inbox/message-sink.ts'
+import type { ReplyRow } from './storage/reply-table.ts'
 
 /** A text the core asks us to send through the gateway API. */
 export interface GatewaySend {
@@ -43,9 +44,19 @@ export interface MessageWay extends MessageSink {
   sendFromGateway(request: GatewaySend): Promise<GatewaySendResult>
   /** The same messages as chats. */
   readonly conversations: Conversations
-  readonly ownerHand: OwnerHand
   details(id: number): CommandResults['message.details']
   export(query: CommandArguments<'messages.export'>): CommandResults['messages.export']
   insights(query: CommandArguments<'insights.read'>): CommandResults['insights.read']
+  /** Sends a reply after all. Throws `CommandError` when it is gone, on its way, or said already. */
+  retryReply(id: number): Promise<ReplyView>
+  sendByHand(args: CommandArguments<'chat.send'>): Promise<readonly ReplyView[]>
+  /** One line into the owner's own chat; returns its row of the ledger. */
+  tellOwner(sessionId: string, chatId: string, text: string): Promise<number>
+  takeOver(args: CommandArguments<'chat.takeOver'>): Promise<TakeoverView>
+  /** True when the chat was the owner's. */
+  handBack(args: CommandArguments<'chat.handBack'>): Promise<boolean>
+  takeovers(): readonly TakeoverView[]
+  /** Every change of a row of the reply ledger; returns the unsubscribe. */
+  onReply(listener: (row: ReplyRow) => void): () => void
   onEvent(listener: (event: CoreEvent) => void): () => void
 }

@@ -9,6 +9,7 @@ export function messageViewOf(row: MessageRow, replies: readonly ReplyRow[]): Me
     sessionId: row.session_id,
     messageId: row.message_id,
     chatId: row.chat_id,
+    chatKey: row.chat_key,
     from: row.from_id,
     author: row.author,
     phone: row.phone,
@@ -29,12 +30,11 @@ export function messageViewOf(row: MessageRow, replies: readonly ReplyRow[]): Me
       note: row.note,
     },
     replies: replies.map(replyViewOf),
-    chatKey: row.chat_key,
     chatName: row.chat_name,
   }
 }
 
-/** A reply as every client sees it. */
+/** A row of the ledger as every client sees it. */
 export const replyViewOf = (row: ReplyRow): ReplyView => ({
   id: row.id,
   text: row.text,

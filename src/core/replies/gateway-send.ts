@@ -6,6 +6,7 @@ import type { Storage } from '../storage/open-storage.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import type { ChatSender, ResolvedChat } from '../whatsapp/chat-sender.ts'
 import { splitText } from './split-text.ts'
+import { insertAnswer } from './store-replies.ts'
 
 /** The core's POST must not be held open by our human-like pauses. */
 const WAIT_MS = 2_000
@@ -82,8 +83,9 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
     const posting = deps.postingRow(sessionId, chatKey)
     const answers = posting ?? storage.messages.lastDelivered(sessionId, chatKey, now - ANSWER_WITHIN_MS)?.id ?? null
     const dropped = deps.settings.get('replies.mode') === 'response' && posting !== null
-    const ids = splitText(request.text).map((text, part) =>
-      storage.replies.insert({
+    const ids = insertAnswer(
+      storage,
+      splitText(request.text).map((text, part) => ({
         message_row: answers,
         session_id: sessionId,
         chat_id: chatId,
@@ -96,7 +98,7 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
         queued_at: now,
         not_before: now,
         idempotency_key: part === 0 ? request.idempotencyKey : null,
-      }),
+      })),
     )
     return ids[0]!
   }

@@ -1,34 +1,35 @@
 import type { Ack } from '../../shared/model/message.ts'
-import type { ClockOffset } from '../delivery/clock-offset.ts'
-import { chatKeyOf } from '../inbox/chat-key.ts'
+import { chatKeyOf, idPartOf } from '../inbox/chat-key.ts'
 import { isWritten } from '../inbox/filter.ts'
-import type { Clock, Logger } from '../ports.ts'
-import type { SettingsReader } from '../settings/settings.ts'
+import type { Clock } from '../ports.ts'
 import type { Storage } from '../storage/open-storage.ts'
-import { fingerprintOf, sameText } from '../storage/own-message-table.ts'
+import { fingerprintOf } from '../storage/own-message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
+import type { Takeovers } from '../takeover/takeovers.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import { isSameText } from '../whatsapp/same-text.ts'
 
 export interface OwnMessages {
-  /** A message of our own account was seen: one of our replies, or the owner's hand. */
+  /** A message of our own account was seen: one of our replies, the owner's hand, or a note the owner wrote to himself. */
   outgoing(sessionId: string, message: OutgoingMessage): Promise<void>
   acknowledged(sessionId: string, waMessageId: string, ack: Ack): Promise<void>
-  /** Whether the owner answers in this chat himself right now. */
-  isTakenOver(sessionId: string, chatKey: string): boolean
 }
 
 /** Tells our replies from what the owner writes by hand: by the ids we sent, and by text while a send is still under way. */
 export function createOwnMessages(deps: {
   readonly clock: Clock
-  readonly logger: Logger
-  readonly settings: SettingsReader
   readonly storage: Storage
-  readonly offset: ClockOffset
+  readonly takeovers: Pick<Takeovers, 'writtenByHand' | 'announce'>
+  readonly isOwnChat: (sessionId: string, chatKey: string) => boolean
   readonly onChanged: (reply: ReplyRow) => void
   /** A text of the owner's own hand was kept, or got a better tick. */
   readonly onOwnText: (row: number) => void
+  /** Whether the words themselves may be kept, or only that there were some. */
+  readonly keepsTexts: () => boolean
+  /** The owner wrote this into the chat with himself. Comes once for each message. */
+  readonly onNote: (sessionId: string, message: OutgoingMessage) => void
 }): OwnMessages {
-  const { clock, logger, settings, storage, offset } = deps
+  const { clock, storage, takeovers } = deps
 
   function announce(id: number): void {
     const row = storage.replies.find(id)
@@ -39,15 +40,28 @@ export function createOwnMessages(deps: {
   function replyOf(sessionId: string, chatKey: string, message: OutgoingMessage): ReplyRow | null {
     const known = storage.replies.byWhatsAppId(sessionId, message.messageId)
     if (known) return known
-    const text = sameText(message.body)
     const attempted = storage.replies.attempted(sessionId, chatKey)
-    return attempted.find((row) => row.wa_message_id === null && sameText(row.text) === text) ?? null
+    return attempted.find((row) => row.wa_message_id === null && isSameText(row.text, message.body)) ?? null
+  }
+
+  /**
+   * Sent to a phone, seen under a privacy id (or the other way round) that we cannot match yet: then a send that is under way
+   * with the same text is taken for it. The row itself waits for the answer of its send, which names the id.
+   */
+  function isUnderWay(sessionId: string, message: OutgoingMessage): boolean {
+    const isLid = (id: string) => id.endsWith('@lid')
+    return storage.replies
+      .unnamed(sessionId)
+      .some((row) => isLid(row.chat_id) !== isLid(message.chatId) && isSameText(row.text, message.body))
   }
 
   function bind(reply: ReplyRow, messageId: string, ack: Ack): void {
-    const open = reply.state === 'sending' || reply.state === 'queued'
-    if (!open)
-      return storage.replies.update(reply.id, { ack: Math.max(ack, reply.ack ?? 0) as Ack, ...ticksOf(reply, ack) })
+    // What was given up and turns up after all has been sent.
+    const open = reply.state === 'sending' || reply.state === 'queued' || (reply.state === 'failed' && ack >= 1)
+    if (!open) {
+      const best = Math.max(ack, reply.ack ?? 0) as Ack
+      return storage.replies.update(reply.id, { ack: best, ...ticksOf(reply, ack) })
+    }
     if (ack < 1) return storage.replies.update(reply.id, { state: 'sending', wa_message_id: messageId, ack })
     const sent = { state: 'sent', reason: null, wa_message_id: messageId, ack, sent_at: clock.now() } as const
     storage.replies.update(reply.id, { ...sent, ...ticksOf(reply, ack) })
@@ -64,12 +78,11 @@ export function createOwnMessages(deps: {
 
   /** The owner's words are kept only where a customer's are, and only if the setting allows it. */
   function keepText(sessionId: string, chatKey: string, message: OutgoingMessage): void {
-    const keep = settings.get('privacy.keepOwnTexts') === 'on'
     storage.ownTexts.add({
       session_id: sessionId,
       message_id: message.messageId,
       chat_key: chatKey,
-      text: keep ? message.body : '',
+      text: deps.keepsTexts() ? message.body : '',
       type: message.type,
       sent_at: message.timestamp * 1000,
       stored_at: clock.now(),
@@ -77,58 +90,59 @@ export function createOwnMessages(deps: {
     })
   }
 
-  /** The bot is silent in this chat for a while, counted from what the owner wrote. */
-  function beginTakeover(sessionId: string, chatKey: string, writtenAt: number): void {
-    const minutes = settings.get('takeover.minutes')
-    // Not later than now: a message from the future is a clock that is wrong.
-    const begins = Math.min(offset.onOurClock(writtenAt), clock.now())
-    storage.own.setTakeover(sessionId, chatKey, { since: writtenAt, until: begins + minutes * 60_000 })
-    logger.info('the owner answers in a chat', { sessionId, minutes })
+  /** In one transaction: whose message it is, and what follows from it. */
+  function take(sessionId: string, chatKey: string, message: OutgoingMessage): ReplyRow | 'hand' | 'note' | 'known' {
+    const ours = replyOf(sessionId, chatKey, message)
+    if (ours) bind(ours, message.messageId, message.ack)
+    else if (deps.isOwnChat(sessionId, chatKey)) {
+      return storage.own.addNote(sessionId, idPartOf(message.messageId), clock.now()) ? 'note' : 'known'
+    }
+    const byHand = ours === null && !isUnderWay(sessionId, message)
+    const fresh = storage.own.add({
+      session_id: sessionId,
+      message_id: message.messageId,
+      chat_key: chatKey,
+      text: fingerprintOf(message.body),
+      sent_at: message.timestamp * 1000,
+      seen_at: clock.now(),
+      by_owner: byHand ? 1 : 0,
+    })
+    if (ours) return ours
+    if (!fresh || !byHand) return 'known'
+    keepText(sessionId, chatKey, message)
+    takeovers.writtenByHand(sessionId, chatKey, message.timestamp * 1000)
+    return 'hand'
   }
 
   return {
     async outgoing(sessionId, message) {
       if (!isWritten(message.type)) return
-      const reply = await storage.writes.run(() => {
-        const chatKey = chatKeyOf(sessionId, message.chatId, storage.lids)
-        const ours = replyOf(sessionId, chatKey, message)
-        if (ours) bind(ours, message.messageId, message.ack)
-        const fresh = storage.own.add({
-          session_id: sessionId,
-          message_id: message.messageId,
-          chat_key: chatKey,
-          text: fingerprintOf(message.body),
-          sent_at: message.timestamp * 1000,
-          seen_at: clock.now(),
-          by_owner: ours ? 0 : 1,
-        })
-        if (fresh && !ours) {
-          keepText(sessionId, chatKey, message)
-          beginTakeover(sessionId, chatKey, message.timestamp * 1000)
-        }
-        return ours
-      })
-      if (reply) announce(reply.id)
-      const kept = reply ? null : storage.ownTexts.byMessageId(sessionId, message.messageId)
-      if (kept) deps.onOwnText(kept.id)
+      const chatKey = chatKeyOf(sessionId, message.chatId, storage.lids)
+      const taken = await storage.writes.run(() => take(sessionId, chatKey, message))
+      if (taken === 'known') return
+      if (taken === 'hand') {
+        const kept = storage.ownTexts.byMessageId(sessionId, message.messageId)
+        if (kept) deps.onOwnText(kept.id)
+        takeovers.announce(sessionId, chatKey)
+      } else if (taken === 'note') deps.onNote(sessionId, message)
+      else announce(taken.id)
     },
     async acknowledged(sessionId, waMessageId, ack) {
       const row = storage.replies.byWhatsAppId(sessionId, waMessageId)
-      if (!row && storage.ownTexts.byMessageId(sessionId, waMessageId)) {
+      if (!row) {
+        if (storage.ownTexts.byMessageId(sessionId, waMessageId) === null) return
         const ticked = await storage.writes.run(() => storage.ownTexts.tick(sessionId, waMessageId, ack))
         if (ticked) deps.onOwnText(ticked.id)
+        return
       }
-      if (!row || row.ack === ack || (row.ack !== null && row.ack > ack && ack !== -1)) return
+      const before = row.ack ?? 0
+      // Ticks come again and out of order; what has reached the customer's phone cannot fail any more.
+      if (ack === -1 ? before >= 2 || row.state === 'failed' : row.ack !== null && row.ack >= ack) return
       await storage.writes.run(() => {
         if (ack === -1) storage.replies.update(row.id, { ack, state: 'failed', reason: 'refused-by-whatsapp' })
         else bind(row, waMessageId, ack)
       })
       announce(row.id)
-    },
-    isTakenOver(sessionId, chatKey) {
-      if (settings.get('takeover.minutes') === 0) return false
-      const takeover = storage.own.takeover(sessionId, chatKey)
-      return takeover !== null && takeover.until > clock.now()
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { PauseStatus } from '../../shared/model/core-status.ts'
 import type { Clock, Timer } from '../ports.ts'
 import type { KeyValue } from '../storage/key-value.ts'
+import type { WriteQueue } from '../storage/write-queue.ts'
 
 const KEY = 'replies.pause'
 const MAX_TIMER_MS = 60_000
@@ -18,6 +19,7 @@ export interface Pause {
 export function createPause(deps: {
   readonly clock: Clock
   readonly keyValue: KeyValue
+  readonly writes: Pick<WriteQueue, 'flush'>
   readonly onChanged: (status: PauseStatus) => void
 }): Pause {
   const { clock, keyValue, onChanged } = deps
@@ -35,6 +37,8 @@ export function createPause(deps: {
   function set(next: PauseStatus): PauseStatus {
     current = next
     keyValue.set(KEY, next)
+    // What the owner decided is on disk before he is told so.
+    deps.writes.flush()
     watch()
     onChanged(next)
     return next

@@ -1,3 +1,4 @@
+import { quietUntil } from '../../shared/model/quiet-hours.ts'
 import type { AnswerReply } from '../delivery/parse-answer.ts'
 import type { ClockOffset } from '../delivery/clock-offset.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
@@ -5,10 +6,11 @@ import type { SettingsReader } from '../settings/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { OpenReply, ReplyRow } from '../storage/reply-table.ts'
+import type { Takeovers } from '../takeover/takeovers.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import { humanDelay } from './human-delay.ts'
 import { createPacer, LATE_AFTER_MS } from './pacer.ts'
-import { decideReply } from './reply-checks.ts'
+import { decideReply, isOwners } from './reply-policy.ts'
 import { createReplySender } from './send-reply.ts'
 import { storeReplies } from './store-replies.ts'
 import { createWaits } from './waits.ts'
@@ -22,6 +24,8 @@ export interface ReplyEngine {
   kick(): void
   /** Something that replies wait for changed (connected, resumed, a setting): looks at everything anew. */
   reconsider(): void
+  /** The owner takes this chat: what is being typed there is held back. */
+  interrupt(sessionId: string, chatKey: string): void
 }
 
 export interface ReplyDeps {
@@ -33,6 +37,7 @@ export interface ReplyDeps {
   readonly offset: ClockOffset
   readonly sender: () => ChatSender
   readonly isPaused: () => boolean
+  readonly takeovers: Pick<Takeovers, 'answers' | 'isTakenOver'>
   readonly onChanged: (reply: ReplyRow) => void
 }
 
@@ -51,9 +56,14 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
   const underWay = new Map<number, string>()
   /** Replies that wait for an event → when they are looked at anyway. Not on disk: every start looks at everything. */
   const parked = new Map<number, number>()
-  const pacer = createPacer(clock)
+  const pacer = createPacer(clock, deps.random)
   const waits = createWaits(clock)
-  const sending = createReplySender({ ...deps, change, announce })
+  const sending = createReplySender({
+    ...deps,
+    change,
+    announce,
+    isHeldBack: (row) => !isOwners(row) && row.message_row !== null && isOwnersChat(row),
+  })
   let running = false
   let scanning = false
   let timer: Timer | null = null
@@ -70,25 +80,39 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     timer?.cancel()
     timer = null
     let next = Number.POSITIVE_INFINITY
-    const seen = new Set<string>()
     const busy = new Map<string, number>()
     for (const { session } of lanes.values()) busy.set(session, (busy.get(session) ?? 0) + 1)
-    for (const row of storage.replies.open()) {
-      const lane = `${row.session_id}\n${row.chat_key}`
-      if (seen.has(lane) || lanes.has(lane)) continue
-      // Only the oldest of each chat: order within a chat holds.
-      seen.add(lane)
-      const due = Math.max(row.not_before, parked.get(row.id) ?? 0)
+    for (const [lane, row] of nextOfEachChat()) {
+      const due = dueAt(row)
       if (due > clock.now()) {
         next = Math.min(next, due)
         continue
       }
       const count = busy.get(row.session_id) ?? 0
-      if (count >= LANES_PER_SESSION) continue
+      // What the owner writes does not stand in line behind the bot's typing.
+      if (count >= LANES_PER_SESSION && !isOwners(row)) continue
       busy.set(row.session_id, count + 1)
       startLane(lane, row)
     }
     if (next < Number.POSITIVE_INFINITY) timer = clock.setTimer(Math.min(next - clock.now(), MAX_TIMER_MS), kick)
+  }
+
+  const laneOf = (sessionId: string, chatKey: string) => `${sessionId}\n${chatKey}`
+  const dueAt = (row: OpenReply) => Math.max(row.not_before, parked.get(row.id) ?? 0)
+
+  /** The oldest of each chat, so that order holds; but what the owner wrote passes a reply that waits for its hour. */
+  function nextOfEachChat(): ReadonlyMap<string, OpenReply> {
+    const now = clock.now()
+    const next = new Map<string, OpenReply>()
+    for (const row of storage.replies.open()) {
+      const lane = laneOf(row.session_id, row.chat_key)
+      if (lanes.has(lane)) continue
+      const first = next.get(lane)
+      const passes =
+        first !== undefined && first.state === 'queued' && !isOwners(first) && isOwners(row) && dueAt(first) > now
+      if (first === undefined || passes) next.set(lane, row)
+    }
+    return next
   }
 
   function startLane(lane: string, row: OpenReply): void {
@@ -112,10 +136,11 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       row = storage.replies.find(id)
     }
     if (row?.state !== 'queued' || !(await mayGo(row))) return
-    if (settings.get('replies.humanDelay') === 'on' && row.origin !== 'owner-window') {
-      await waits.wait(pacer.slot(row.session_id, isLate(row)))
-      if (!running) return
-      await type(row)
+    const likeHuman = row.origin === 'response' || row.origin === 'callback'
+    if (likeHuman && row.forced === 0 && settings.get('replies.humanDelay') === 'on') {
+      const lane = laneOf(row.session_id, row.chat_key)
+      const released = await waits.wait(pacer.slot(row.session_id, isLate(row)), lane)
+      if (running && !released) await type(row, lane)
       // The owner may have answered, or paused, while we were typing.
       if (!running || !(await mayGo(row))) return
     }
@@ -137,14 +162,17 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       rightNow: offset.rightNow(),
       reply: row,
       message,
+      begun: isBegun(row),
       mode: settings.get('replies.mode'),
       maxAgeHours: settings.get('replies.maxAgeHours'),
       hourlyLimit: settings.get('replies.hourlyLimit'),
-      takeoverMinutes: settings.get('takeover.minutes'),
-      takeover: storage.own.takeover(row.session_id, row.chat_key),
+      chatHourlyLimit: settings.get('replies.chatHourlyLimit'),
+      ownerAnswers: isOwnersChat(row),
+      quietUntil: nextMorning(),
       ledger: storage.replies.ofChatSince(row.session_id, row.chat_key, since).filter((other) => other.id !== row.id),
       own: storage.own.since(row.session_id, row.chat_key, since),
       sentLastHour: storage.replies.sentTimes(row.session_id, now - HOUR_MS),
+      sentLastHourInChat: storage.replies.sentTimes(row.session_id, now - HOUR_MS, row.chat_key),
       underWay: [...underWay].filter(([id, session]) => id !== row.id && session === row.session_id).length,
       paused: deps.isPaused(),
       connected: deps.sender().isConnected(row.session_id),
@@ -158,17 +186,41 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
         return false
       case 'wait':
         if (decision.until === null) parked.set(row.id, now + PARKED_MS)
-        if (decision.until !== null || row.reason !== decision.why) {
-          await change(row.id, { not_before: decision.until ?? row.not_before, reason: decision.why })
+        if (decision.until !== null || row.reason !== decision.reason) {
+          await change(row.id, { not_before: decision.until ?? row.not_before, reason: decision.reason })
         }
         return false
     }
   }
 
-  async function type(row: ReplyRow): Promise<void> {
+  /** The bot has no business in the chat of its message any more. */
+  function isOwnersChat(row: ReplyRow): boolean {
+    const message = row.message_row === null ? null : storage.messages.find(row.message_row)
+    if (message === null) return deps.takeovers.isTakenOver(row.session_id, row.chat_key)
+    return deps.takeovers.answers(row.session_id, row.chat_key, message.sent_at)
+  }
+
+  function isBegun(row: ReplyRow): boolean {
+    if (row.answer === null) return false
+    return storage.replies.ofAnswer(row.answer).some((other) => other.id < row.id && other.state === 'sent')
+  }
+
+  /** The end of the quiet hours on our clock. What hour it is for the owner is judged by the right time. */
+  function nextMorning(): number | null {
+    const until = quietUntil(settings.get('replies.quietHours'), offset.rightNow())
+    return until === null ? null : offset.onOurClock(until)
+  }
+
+  async function type(row: ReplyRow, lane: string): Promise<void> {
+    const pace = {
+      charactersPerSecond: settings.get('replies.charactersPerSecond'),
+      secondsMax: settings.get('replies.secondsPerReplyMax'),
+    }
+    const milliseconds = humanDelay(row.text, pace, deps.random())
+    if (milliseconds === 0) return
     const sender = deps.sender()
     await sender.setTyping(row.session_id, row.chat_id, true)
-    await waits.wait(humanDelay(row.text, deps.random()))
+    await waits.wait(milliseconds, lane)
     await sender.setTyping(row.session_id, row.chat_id, false)
   }
 
@@ -191,6 +243,10 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       storage.writes
         .run(() => storage.replies.hurryWaiting(clock.now()))
         .then(kick, (error: unknown) => logger.warn('waiting replies could not be hurried', { error }))
+    },
+    interrupt(sessionId, chatKey) {
+      waits.release(laneOf(sessionId, chatKey))
+      kick()
     },
     start() {
       running = true

@@ -1,12 +1,14 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import type { Ack } from '../../shared/model/message.ts'
+import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
 import type { ClockOffset } from '../delivery/clock-offset.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { Storage } from '../storage/open-storage.ts'
-import { sameText } from '../storage/own-message-table.ts'
+import { fingerprintOf } from '../storage/own-message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import { isSameText } from '../whatsapp/same-text.ts'
 
 export interface ReplySender {
   /** Sends a reply and records what came of it. */
@@ -31,16 +33,19 @@ export function createReplySender(deps: {
   /** Tells everybody how the row is now. */
   readonly announce: (id: number) => void
   readonly change: (id: number, update: Partial<Omit<ReplyRow, 'id'>>) => Promise<void>
+  /** The last look, in the transaction that begins the send: did the owner begin to answer this very moment? */
+  readonly isHeldBack: (row: ReplyRow) => boolean
 }): ReplySender {
   const { clock, storage, offset, change } = deps
 
   async function send(row: ReplyRow): Promise<void> {
+    if (row.attempts >= MAX_TRIES) return fail(row, 'send-failed')
     const attempts = row.attempts + 1
     // The first of several attempts counts: an earlier one may still turn up in the chat.
     const started = row.attempt_started_at ?? clock.now()
     const begun = await storage.writes.run(() => {
       // An event may have shown meanwhile that an earlier attempt went out.
-      if (storage.replies.find(row.id)?.state !== 'queued') return false
+      if (storage.replies.find(row.id)?.state !== 'queued' || deps.isHeldBack(row)) return false
       storage.replies.update(row.id, { state: 'sending', reason: null, attempts, attempt_started_at: started })
       return true
     })
@@ -54,14 +59,14 @@ export function createReplySender(deps: {
       case 'sent':
         return markSent(now, outcome.messageId, outcome.ack)
       case 'refused':
-        return change(row.id, { state: 'failed', reason: outcome.reason })
+        return fail(row, outcome.reason)
       case 'unknown':
         // Stays `sending`: the next turn looks into the chat first.
         return change(row.id, { not_before: clock.now() + TRY_AGAIN_MS, reason: 'unknown' })
       case 'not-sent': {
         // Its own event came: WhatsApp's page has it after all. The next turn looks into the chat.
         if (now.wa_message_id !== null) return change(row.id, { not_before: clock.now() + TRY_AGAIN_MS })
-        if (attempts >= MAX_TRIES) return change(row.id, { state: 'failed', reason: outcome.reason })
+        if (attempts >= MAX_TRIES) return fail(row, outcome.reason)
         const wait = TRY_AGAIN_MS * Math.min(2 ** (attempts - 1), 60)
         return change(row.id, {
           state: 'queued',
@@ -101,17 +106,48 @@ export function createReplySender(deps: {
 
   /** The same text, not known before the attempt began, and no other reply's message. */
   function isIt(row: ReplyRow, started: number, message: OutgoingMessage): boolean {
-    if (message.ack < 0 || sameText(message.body) !== sameText(row.text)) return false
+    if (message.ack < 0 || !isSameText(row.text, message.body)) return false
     const seen = storage.own.seenAt(row.session_id, message.messageId)
     if (seen !== null && seen < started) return false
     const owner = storage.replies.byWhatsAppId(row.session_id, message.messageId)
     return owner === null || owner.id === row.id
   }
 
+  /** What follows in the same answer is not sent without it: half an answer may say the opposite. */
+  async function fail(row: ReplyRow, reason: ReplyReason): Promise<void> {
+    const rest = row.answer === null ? [] : storage.replies.ofAnswer(row.answer)
+    const left = rest.filter((other) => other.id > row.id && other.state === 'queued')
+    await storage.writes.run(() => {
+      storage.replies.update(row.id, { state: 'failed', reason })
+      for (const { id } of left) storage.replies.update(id, { state: 'failed', reason: 'earlier-failed' })
+    })
+    for (const { id } of [row, ...left]) deps.announce(id)
+  }
+
   async function markSent(row: ReplyRow, waMessageId: string, ack: Ack): Promise<void> {
-    const best = Math.max(ack, row.ack ?? ack) as Ack
-    const sentAt = clock.now()
-    await change(row.id, { state: 'sent', reason: null, wa_message_id: waMessageId, ack: best, sent_at: sentAt })
+    const now = clock.now()
+    await storage.writes.run(() => {
+      // An event may have brought a later tick meanwhile.
+      const best = Math.max(ack, storage.replies.find(row.id)?.ack ?? ack) as Ack
+      storage.replies.update(row.id, {
+        state: 'sent',
+        reason: null,
+        wa_message_id: waMessageId,
+        ack: best,
+        sent_at: row.sent_at ?? now,
+      })
+      // Known as ours from here on, also when its event never comes and it is read from history a week later.
+      storage.own.add({
+        session_id: row.session_id,
+        message_id: waMessageId,
+        chat_key: row.chat_key,
+        text: fingerprintOf(row.text),
+        sent_at: offset.rightNow(),
+        seen_at: now,
+        by_owner: 0,
+      })
+    })
+    deps.announce(row.id)
   }
 
   return { send, settleInterrupted }

@@ -1,15 +1,22 @@
 /** WhatsApp cuts or refuses longer texts (65,536 characters). */
 export const MAX_TEXT_LENGTH = 65_536
 
+/** Best first: a blank line, a line end, the end of a sentence in the scripts our shops write, a space. */
+const BOUNDARIES = ['\n\n', '\n', /[.!?؟۔。！？]\s|[。！？]/gu, /\s/gu] as const
+/** What never begins a part: it belongs to the sign before it. */
+const CONTINUES = /^(?:\p{M}|\p{Emoji_Modifier}|\u200d)/u
+/** A sign longer than this (stacked marks without end) is cut anyway. */
+const LONGEST_SIGN = 200
+
 /**
- * Splits a text into parts of at most `limit` UTF-16 units, at the best boundary in the last half of each part: a blank line, a
- * line end, a sentence end, a space. Never splits a surrogate pair.
+ * Splits a text into parts of at most `limit` UTF-16 units, at the best boundary in the last half of each part. Never splits what
+ * people see as one sign: a letter with its marks, a family of joined emoji, a flag.
  */
 export function splitText(text: string, limit: number = MAX_TEXT_LENGTH): readonly string[] {
   const parts: string[] = []
   let rest = text
   while (rest.length > limit) {
-    const at = boundary(rest.slice(0, limit))
+    const at = boundary(rest, limit)
     parts.push(rest.slice(0, at).trimEnd())
     rest = rest.slice(at).trimStart()
   }
@@ -17,12 +24,33 @@ export function splitText(text: string, limit: number = MAX_TEXT_LENGTH): readon
   return parts.filter((part) => part !== '')
 }
 
-function boundary(window: string): number {
-  const half = window.length / 2
-  for (const mark of ['\n\n', '\n', '. ', '! ', '? ', ' ']) {
-    const at = window.lastIndexOf(mark)
-    if (at >= half) return at + mark.length
+function boundary(text: string, limit: number): number {
+  const window = text.slice(0, limit)
+  for (const mark of BOUNDARIES) {
+    const at = lastMatch(window, mark)
+    if (at >= limit / 2 && !CONTINUES.test(text.slice(at, at + 2))) return at
   }
-  const last = window.charCodeAt(window.length - 1)
-  return last >= 0xd800 && last <= 0xdbff ? window.length - 1 : window.length
+  return lastSign(text, limit)
+}
+
+/** Where the last match ends; -1 when there is none. */
+function lastMatch(window: string, mark: string | RegExp): number {
+  if (typeof mark === 'string') {
+    const at = window.lastIndexOf(mark)
+    return at < 0 ? -1 : at + mark.length
+  }
+  // Only the half that counts is searched: texts without spaces are long.
+  const from = Math.floor(window.length / 2)
+  const last = [...window.slice(from).matchAll(mark)].at(-1)
+  return last === undefined ? -1 : from + last.index + last[0].length
+}
+
+/** The last end of a whole sign within the limit. Segmenting begins a little before: at a place where a sign surely ends. */
+function lastSign(text: string, limit: number): number {
+  const window = text.slice(0, limit + LONGEST_SIGN)
+  const signs = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(window)
+  let at = signs.containing(limit)?.index ?? limit
+  if (at === 0 || limit - at > LONGEST_SIGN) at = limit
+  const before = text.charCodeAt(at - 1)
+  return at > 1 && before >= 0xd800 && before <= 0xdbff ? at - 1 : at
 }

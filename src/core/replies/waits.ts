@@ -1,30 +1,30 @@
 import type { Clock } from '../ports.ts'
 
 export interface Waits {
-  /** Resolves after so many ms, or when everything is released. */
-  wait(milliseconds: number): Promise<void>
-  /** Ends every wait now: the program stops. */
-  release(): void
+  /** Resolves after so many ms, or when it is released; true when that was before its time. `key`: whom it can be released for. */
+  wait(milliseconds: number, key: string): Promise<boolean>
+  /** Ends the waits of this key now; all of them when the program stops. */
+  release(key?: string): void
 }
 
-/** Pauses that do not hold up the end of the program. */
+/** Pauses that hold up neither the end of the program nor a change of mind. */
 export function createWaits(clock: Clock): Waits {
-  const open = new Set<() => void>()
+  const open = new Map<(early: boolean) => void, string>()
   return {
-    wait(milliseconds) {
-      if (milliseconds <= 0) return Promise.resolve()
+    wait(milliseconds, key) {
+      if (milliseconds <= 0) return Promise.resolve(false)
       return new Promise((resolve) => {
-        const finish = () => {
+        const finish = (early: boolean) => {
           timer.cancel()
           open.delete(finish)
-          resolve()
+          resolve(early)
         }
-        const timer = clock.setTimer(milliseconds, finish)
-        open.add(finish)
+        const timer = clock.setTimer(milliseconds, () => finish(false))
+        open.set(finish, key)
       })
     },
-    release() {
-      for (const finish of [...open]) finish()
+    release(key) {
+      for (const [finish, whose] of [...open]) if (key === undefined || whose === key) finish(true)
     },
   }
 }

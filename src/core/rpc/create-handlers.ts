@@ -38,16 +38,19 @@ export function createHandlers(rooms: {
     'settings.set': ({ name, value }) => settings.set(name, value),
     'settings.setSecret': ({ name, value }) => settings.setSecret(name, value),
     'core.test': (args) => way.testConnection(args),
-    'reply.retry': (args) => way.ownerHand.retry(args),
-    'chat.send': (args) => way.ownerHand.send(args),
-    'chat.takeOver': (args) => way.ownerHand.takeOver(args),
-    'chat.handBack': (args) => way.ownerHand.handBack(args),
-    'takeovers.list': () => way.ownerHand.takeovers(),
     'chats.list': (query) => way.conversations.list(query),
     'chat.messages': (query) => way.conversations.messages(query),
     'chat.markSeen': (query) => way.conversations.markSeen(query),
     'insights.read': (query) => way.insights(query),
     'message.details': ({ id }) => way.details(id),
     'messages.export': (query) => way.export(query),
+    'reply.retry': ({ id }) => way.retryReply(id),
+    'chat.send': (args) => way.sendByHand(args),
+    'chat.takeOver': (args) => way.takeOver(args),
+    'chat.handBack': async (args) => {
+      await way.handBack(args)
+      return null
+    },
+    'takeovers.list': () => way.takeovers(),
   }
 }

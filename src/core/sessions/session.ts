@@ -149,6 +149,8 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     codePhone = null
     recovery.connected()
     savedAt = clock.monotonic()
+    // The chat with ourselves goes by either name.
+    if (account.lid !== null && account.phone !== null) deps.lids.remember(id, account.lid, account.phone)
     save({
       linked: true,
       phone: account.phone ?? record.phone,

@@ -117,10 +117,7 @@ export function createChatTable(database: DatabaseSync): ChatTable {
       if (isHandled) handled.run(sessionId, chatKey)
     },
     counts: () => ({ unread: count(unread), needsYou: count(needsYou) }),
-    takeover(sessionId, chatKey, now) {
-      const row = takeover.get(sessionId, chatKey, now) as { until: number | null } | undefined
-      // The last moment a date can name stands for no end.
-      return row === undefined ? null : { until: row.until !== null && row.until >= 8.64e15 ? null : row.until }
-    },
+    takeover: (sessionId, chatKey, now) =>
+      (takeover.get(sessionId, chatKey, now) as { until: number | null } | undefined) ?? null,
   }
 }

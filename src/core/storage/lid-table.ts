@@ -26,9 +26,16 @@ export function createLidTable(database: DatabaseSync, writes: WriteQueue, logge
      WHERE session_id = :session AND chat_key = :from AND is_group = 0`,
     'UPDATE replies SET chat_key = :to WHERE session_id = :session AND chat_key = :from',
     'UPDATE own_messages SET chat_key = :to WHERE session_id = :session AND chat_key = :from',
-    `INSERT INTO takeovers SELECT session_id, :to, since, until FROM takeovers
-     WHERE session_id = :session AND chat_key = :from
-     ON CONFLICT (session_id, chat_key) DO UPDATE SET since = max(since, excluded.since), until = max(until, excluded.until)`,
+    `INSERT INTO takeovers (session_id, chat_key, since, until, written_at, handed_back_at, cause)
+       SELECT session_id, :to, since, until, written_at, handed_back_at, cause FROM takeovers
+       WHERE session_id = :session AND chat_key = :from
+     ON CONFLICT (session_id, chat_key) DO UPDATE SET
+       since = max(since, excluded.since),
+       until = CASE WHEN until IS NULL OR excluded.until IS NULL THEN NULL ELSE max(until, excluded.until) END,
+       written_at = nullif(max(coalesce(written_at, 0), coalesce(excluded.written_at, 0)), 0),
+       handed_back_at = nullif(max(coalesce(handed_back_at, 0), coalesce(excluded.handed_back_at, 0)), 0),
+       cause = CASE WHEN 'asked' IN (cause, excluded.cause) THEN 'asked' ELSE 'hand' END`,
+    'DELETE FROM takeovers WHERE session_id = :session AND chat_key = :from',
   ].map((sql) => {
     const statement = database.prepare(sql)
     statement.setAllowUnknownNamedParameters(true)

@@ -61,6 +61,14 @@ export type NewMessage = Omit<
   | 'answered_by'
 >
 
+export interface RecentChat {
+  readonly chat_key: string
+  readonly phone: string | null
+  readonly push_name: string | null
+  readonly chat_name: string | null
+  readonly is_group: number
+}
+
 export interface MessageTable {
   find(id: number): MessageRow | null
   /** Rows of this session whose id part is the same: the same message, perhaps under the other form of its chat. */
@@ -76,6 +84,10 @@ export interface MessageTable {
   setMark(sessionId: string, mark: ChatMark): void
   /** Where this customer last wrote: the chat a text for them must go to. */
   latestChatId(sessionId: string, chatKey: string): string | null
+  /** The newest message of this chat: who it is with. */
+  newestOf(sessionId: string, chatKey: string): MessageRow | null
+  /** The chats of the newest `within` messages, newest first, with the name of who wrote last. */
+  recentChats(sessionId: string, within: number): readonly RecentChat[]
   /** The message of this chat delivered last, not before `since` (unix ms). */
   lastDelivered(sessionId: string, chatKey: string, since: number): MessageRow | null
   /**
@@ -109,6 +121,14 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
   const sql = createStatements(database)
   const latestChatId = database.prepare(
     'SELECT chat_id FROM messages WHERE session_id = ? AND chat_key = ? ORDER BY sent_at DESC LIMIT 1',
+  )
+  const newestOf = database.prepare(
+    'SELECT * FROM messages WHERE session_id = ? AND chat_key = ? ORDER BY sent_at DESC, id DESC LIMIT 1',
+  )
+  // SQLite takes the other columns from the row that has the maximum.
+  const recentChats = database.prepare(
+    `SELECT chat_key, phone, push_name, chat_name, is_group, max(id) AS newest FROM
+       (SELECT * FROM messages WHERE session_id = ? ORDER BY id DESC LIMIT ?) GROUP BY chat_key ORDER BY newest DESC`,
   )
   const lastDelivered = database.prepare(
     `SELECT * FROM messages WHERE session_id = ? AND chat_key = ? AND delivered_at >= ? ORDER BY delivered_at DESC LIMIT 1`,
@@ -145,6 +165,8 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
     },
     latestChatId: (sessionId, chatKey) =>
       (latestChatId.get(sessionId, chatKey) as { chat_id: string } | undefined)?.chat_id ?? null,
+    newestOf: (sessionId, chatKey) => (newestOf.get(sessionId, chatKey) as MessageRow | undefined) ?? null,
+    recentChats: (sessionId, within) => recentChats.all(sessionId, within) as unknown as RecentChat[],
     lastDelivered: (sessionId, chatKey, since) =>
       (lastDelivered.get(sessionId, chatKey, since) as MessageRow | undefined) ?? null,
     blank(after, before, limit) {

@@ -75,6 +75,28 @@ export const migrations: readonly string[] = [
   CREATE INDEX replies_loose ON replies (queued_at) WHERE message_row IS NULL;
   CREATE INDEX own_messages_seen ON own_messages (seen_at);
   `,
+  // Takeovers without an end, handed back, or asked for; answers of several texts; the owner's notes to himself.
+  `
+  ALTER TABLE takeovers RENAME TO takeovers_before;
+  CREATE TABLE takeovers (
+    session_id TEXT NOT NULL, chat_key TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER,
+    written_at INTEGER, handed_back_at INTEGER, cause TEXT NOT NULL DEFAULT 'hand',
+    PRIMARY KEY (session_id, chat_key)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO takeovers (session_id, chat_key, since, until, written_at)
+    SELECT session_id, chat_key, since, until, since FROM takeovers_before;
+  DROP TABLE takeovers_before;
+  ALTER TABLE replies ADD COLUMN wa_id_part TEXT;
+  ALTER TABLE replies ADD COLUMN answer INTEGER;
+  ALTER TABLE replies ADD COLUMN forced INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX replies_wa_part ON replies (session_id, wa_id_part) WHERE wa_id_part IS NOT NULL;
+  CREATE INDEX replies_sent_chat ON replies (session_id, chat_key, sent_at) WHERE state = 'sent';
+  CREATE INDEX replies_answer ON replies (answer) WHERE answer IS NOT NULL;
+  CREATE TABLE own_notes (
+    session_id TEXT NOT NULL, id_part TEXT NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (session_id, id_part)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX own_notes_seen ON own_notes (seen_at);
+  `,
   chatMigration,
 ]
 

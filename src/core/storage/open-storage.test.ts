@@ -118,7 +118,9 @@ test('a database of a newer version is left alone and said so', async () => {
 test('a chat whose second name becomes known is one chat from then on', async () => {
   const store = open()
   await store.writes.run(() => store.messages.insert(messageRow('A', { chat_key: '99@lid', phone: null, lid: '99' })))
-  store.own.setTakeover('shop', '99@lid', { since: 1, until: 2 })
+  const takeover = { session_id: 'shop', since: 1, written_at: 1, handed_back_at: null, cause: 'hand' } as const
+  store.takeovers.put({ ...takeover, chat_key: '99@lid', until: 2 })
+  store.takeovers.put({ ...takeover, chat_key: '2347000000000@c.us', until: null, cause: 'asked', written_at: null })
   store.lids.remember('shop', '99', '2347000000000')
   expect(store.lids.phoneOf('shop', '99')).toBe('2347000000000')
   store.writes.flush()
@@ -129,7 +131,10 @@ test('a chat whose second name becomes known is one chat from then on', async ()
     // The reply still goes where the customer wrote.
     chat_id: '99@lid',
   })
-  expect(store.own.takeover('shop', '2347000000000@c.us')).toEqual({ since: 1, until: 2 })
+  // The one without an end goes on, and what the owner wrote under the other name still counts.
+  expect(store.takeovers.running(0)).toEqual([
+    { ...takeover, chat_key: '2347000000000@c.us', until: null, cause: 'asked' },
+  ])
 })
 
 test('lists page by id and filter by state, session and text', async () => {

@@ -18,6 +18,7 @@ import { createSessionTable } from './session-table.ts'
 import { isDamage } from './sqlite-errors.ts'
 import { createTallyTable, type TallyTable } from './tally-table.ts'
 import { createThreadPages, type ThreadPages } from './thread-pages.ts'
+import { createTakeoverTable, type TakeoverTable } from './takeover-table.ts'
 import { createWriteQueue, type WriteQueue } from './write-queue.ts'
 
 export interface Storage {
@@ -29,6 +30,7 @@ export interface Storage {
   readonly messages: MessageTable
   readonly replies: ReplyTable
   readonly own: OwnMessageTable
+  readonly takeovers: TakeoverTable
   readonly keyValue: KeyValue
   readonly chats: ChatTable
   readonly thread: ThreadPages
@@ -76,6 +78,7 @@ export function openStorage(options: {
     messages: createMessageTable(database, search),
     replies: createReplyTable(database),
     own: createOwnMessageTable(database),
+    takeovers: createTakeoverTable(database),
     keyValue: createKeyValue(database, writes, logger),
     chats: createChatTable(database),
     thread: createThreadPages(database),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
+import { canonicalText } from '../whatsapp/same-text.ts'
 
 export interface OwnMessage {
   readonly session_id: string
@@ -14,14 +15,7 @@ export interface OwnMessage {
   readonly by_owner: number
 }
 
-export interface Takeover {
-  /** WhatsApp's time of the owner's last message written by hand, unix ms. */
-  readonly since: number
-  /** Our time until which the bot is silent, unix ms. */
-  readonly until: number
-}
-
-/** What our own account said, and in which chats the owner answers himself. */
+/** What our own account said. */
 export interface OwnMessageTable {
   /** True when it was new. */
   add(message: OwnMessage): boolean
@@ -29,36 +23,28 @@ export interface OwnMessageTable {
   seenAt(sessionId: string, messageId: string): number | null
   /** Own messages of a chat that were seen since then (unix ms). */
   since(sessionId: string, chatKey: string, since: number): readonly OwnMessage[]
-  takeover(sessionId: string, chatKey: string): Takeover | null
-  setTakeover(sessionId: string, chatKey: string, takeover: Takeover): void
-  endTakeover(sessionId: string, chatKey: string): void
-  /** Forgets own messages seen before then, at most `limit`. */
+  /** Remembers a note the owner wrote to himself (by what WhatsApp gave the message itself); true when it was new. */
+  addNote(sessionId: string, idPart: string, seenAt: number): boolean
+  /** Forgets own messages and notes seen before then, at most `limit` of each. */
   prune(before: number, limit: number): void
 }
 
-/** The same for the same words: surrounding space and line ends do not count, because WhatsApp changes them. */
+/** The same for the same words, as WhatsApp may have changed them on the way. */
 export function fingerprintOf(text: string): string {
-  return createHash('sha256').update(sameText(text)).digest('base64')
-}
-
-/** A text as it is compared. */
-export function sameText(text: string): string {
-  return text.replace(/\r\n?/g, '\n').trim()
+  return createHash('sha256').update(canonicalText(text)).digest('base64')
 }
 
 export function createOwnMessageTable(database: DatabaseSync): OwnMessageTable {
   const insert = database.prepare('INSERT OR IGNORE INTO own_messages VALUES (?, ?, ?, ?, ?, ?, ?)')
   const seenAt = database.prepare('SELECT seen_at FROM own_messages WHERE session_id = ? AND message_id = ?')
   const since = database.prepare('SELECT * FROM own_messages WHERE session_id = ? AND chat_key = ? AND seen_at >= ?')
-  const takeover = database.prepare('SELECT since, until FROM takeovers WHERE session_id = ? AND chat_key = ?')
-  const setTakeover = database.prepare(
-    `INSERT INTO takeovers VALUES (?, ?, ?, ?) ON CONFLICT (session_id, chat_key) DO UPDATE
-     SET since = max(since, excluded.since), until = max(until, excluded.until)`,
-  )
-  const endTakeover = database.prepare('DELETE FROM takeovers WHERE session_id = ? AND chat_key = ?')
+  const addNote = database.prepare('INSERT OR IGNORE INTO own_notes VALUES (?, ?, ?)')
   const prune = database.prepare(
     `DELETE FROM own_messages WHERE (session_id, message_id) IN
        (SELECT session_id, message_id FROM own_messages WHERE seen_at < ? LIMIT ?)`,
+  )
+  const pruneNotes = database.prepare(
+    `DELETE FROM own_notes WHERE (session_id, id_part) IN (SELECT session_id, id_part FROM own_notes WHERE seen_at < ? LIMIT ?)`,
   )
   return {
     add: (m) =>
@@ -66,15 +52,10 @@ export function createOwnMessageTable(database: DatabaseSync): OwnMessageTable {
     seenAt: (sessionId, messageId) =>
       (seenAt.get(sessionId, messageId) as { seen_at: number } | undefined)?.seen_at ?? null,
     since: (sessionId, chatKey, at) => since.all(sessionId, chatKey, at) as unknown as OwnMessage[],
-    takeover: (sessionId, chatKey) => (takeover.get(sessionId, chatKey) as Takeover | undefined) ?? null,
-    setTakeover(sessionId, chatKey, { since: from, until }) {
-      setTakeover.run(sessionId, chatKey, from, until)
-    },
-    endTakeover(sessionId, chatKey) {
-      endTakeover.run(sessionId, chatKey)
-    },
+    addNote: (sessionId, idPart, at) => addNote.run(sessionId, idPart, at).changes === 1,
     prune(before, limit) {
       prune.run(before, limit)
+      pruneNotes.run(before, limit)
     },
   }
 }

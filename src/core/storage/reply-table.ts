@@ -1,5 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { Ack, ReplyOrigin, ReplyState } from '../../shared/model/message.ts'
+import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
+import { idPartOf } from '../inbox/chat-key.ts'
 import { createStatements } from './statements.ts'
 
 /** A row of the reply ledger. Times are unix ms. */
@@ -13,7 +15,7 @@ export interface ReplyRow {
   readonly quoted_id: string | null
   readonly origin: ReplyOrigin
   readonly state: ReplyState
-  readonly reason: string | null
+  readonly reason: ReplyReason | null
   readonly wa_message_id: string | null
   readonly ack: Ack | null
   readonly attempts: number
@@ -25,9 +27,15 @@ export interface ReplyRow {
   /** When WhatsApp said that it reached the customer's phone, and that it was read. */
   readonly delivered_at: number | null
   readonly read_at: number | null
+  /** What WhatsApp gave the message itself: the same whichever name its chat has. */
+  readonly wa_id_part: string | null
+  /** The first row of an answer that has several; null for one alone. */
+  readonly answer: number | null
+  /** 1: the owner wants it sent, whatever the checks say. */
+  readonly forced: number
 }
 
-export type OpenReply = Pick<ReplyRow, 'id' | 'session_id' | 'chat_key' | 'state' | 'not_before'>
+export type OpenReply = Pick<ReplyRow, 'id' | 'session_id' | 'chat_key' | 'state' | 'not_before' | 'origin' | 'forced'>
 
 export type NewReply = Pick<
   ReplyRow,
@@ -55,14 +63,23 @@ export interface ReplyTable {
   /** Rows of this chat in the middle of a send, or waiting for another attempt. */
   attempted(sessionId: string, chatKey: string): readonly ReplyRow[]
   countOpen(): number
+  /** Rows of this session that are handed to WhatsApp right now and have no id yet. */
+  unnamed(sessionId: string): readonly ReplyRow[]
+  /** By WhatsApp's id, under either name of the chat. */
   byWhatsAppId(sessionId: string, waMessageId: string): ReplyRow | null
+  /** All rows of an answer that has several, in their order. */
+  ofAnswer(answer: number): readonly ReplyRow[]
+  /** How many texts could not be sent, and the newest of them. */
+  failed(): { readonly count: number; readonly newest: number | null }
+  /** How many customers since then got no answer because it was too late or night. */
+  chatsLeftSince(since: number): number
   byIdempotencyKey(sessionId: string, key: string): ReplyRow | null
   /** Rows of this chat queued since then: what was already said, or is about to be. */
   ofChatSince(sessionId: string, chatKey: string, since: number): readonly ReplyRow[]
-  /** Rows that wait for the hourly budget are due again. */
+  /** Rows that wait for a budget or for the morning are due again. */
   hurryWaiting(now: number): void
-  /** When replies of this session were sent since then, oldest first. */
-  sentTimes(sessionId: string, since: number): readonly number[]
+  /** When the bot's replies of this session (or of one of its chats) were sent since then, oldest first. */
+  sentTimes(sessionId: string, since: number, chatKey?: string): readonly number[]
   /** Deletes finished rows that belong to no message and were queued before then, at most `limit`. */
   removeLoose(before: number, limit: number): void
 }
@@ -73,7 +90,7 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
   const ofMessage = database.prepare('SELECT * FROM replies WHERE message_row = ? ORDER BY id')
   const sql = createStatements(database)
   const open = database.prepare(
-    `SELECT id, session_id, chat_key, state, not_before FROM replies WHERE state IN ('queued', 'sending') ORDER BY id`,
+    `SELECT id, session_id, chat_key, state, not_before, origin, forced FROM replies WHERE state IN ('queued', 'sending') ORDER BY id`,
   )
   const attempted = database.prepare(
     `SELECT * FROM replies WHERE session_id = ? AND chat_key = ? AND state IN ('queued', 'sending')
@@ -85,14 +102,33 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
   )
   const countOpen = database.prepare(`SELECT count(*) AS n FROM replies WHERE state IN ('queued', 'sending')`)
   const byWhatsAppId = database.prepare('SELECT * FROM replies WHERE session_id = ? AND wa_message_id = ?')
+  const byIdPart = database.prepare('SELECT * FROM replies WHERE session_id = ? AND wa_id_part = ?')
+  const unnamed = database.prepare(
+    `SELECT * FROM replies WHERE session_id = ? AND state = 'sending' AND wa_message_id IS NULL ORDER BY id`,
+  )
+  const ofAnswer = database.prepare('SELECT * FROM replies WHERE answer = ? ORDER BY id')
+  const failed = database.prepare(
+    `SELECT count(*) AS count, max(id) AS newest FROM replies WHERE state = 'failed' AND reason <> 'earlier-failed'`,
+  )
+  const chatsLeft = database.prepare(
+    `SELECT count(DISTINCT session_id || ' ' || chat_key) AS n FROM replies WHERE queued_at >= ? AND message_row IS NOT NULL
+       AND (state = 'expired' OR (state = 'suppressed' AND reason = 'quiet-hours'))`,
+  )
   const byKey = database.prepare('SELECT * FROM replies WHERE session_id = ? AND idempotency_key = ?')
   const ofChat = database.prepare(
     'SELECT * FROM replies WHERE session_id = ? AND chat_key = ? AND queued_at >= ? ORDER BY id',
   )
+  const byBot = `origin NOT IN ('owner-window', 'remote-control')`
   const sentTimes = database.prepare(
-    `SELECT sent_at FROM replies WHERE session_id = ? AND state = 'sent' AND sent_at >= ? ORDER BY sent_at`,
+    `SELECT sent_at FROM replies WHERE session_id = ? AND state = 'sent' AND sent_at >= ? AND ${byBot} ORDER BY sent_at`,
   )
-  const hurry = database.prepare(`UPDATE replies SET not_before = ? WHERE state = 'queued' AND reason = 'budget'`)
+  const sentTimesOfChat = database.prepare(
+    `SELECT sent_at FROM replies WHERE session_id = ? AND chat_key = ? AND state = 'sent' AND sent_at >= ? AND ${byBot}
+     ORDER BY sent_at`,
+  )
+  const hurry = database.prepare(
+    `UPDATE replies SET not_before = ? WHERE state = 'queued' AND reason IN ('budget', 'chat-budget', 'quiet-hours')`,
+  )
   const one = (row: unknown) => (row as ReplyRow | undefined) ?? null
   return {
     find: (id) => one(byId.get(id)),
@@ -101,7 +137,9 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
       const text = `INSERT INTO replies (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
       return Number(sql(text).run(...(Object.values(reply) as SQLInputValue[])).lastInsertRowid)
     },
-    update(id, change) {
+    update(id, given) {
+      const { wa_message_id: waId } = given
+      const change = waId === undefined ? given : { ...given, wa_id_part: waId === null ? null : idPartOf(waId) }
       const names = Object.keys(change)
       const text = `UPDATE replies SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`
       sql(text).run(...(Object.values(change) as SQLInputValue[]), id)
@@ -110,14 +148,21 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     open: () => open.all() as unknown as OpenReply[],
     attempted: (sessionId, chatKey) => attempted.all(sessionId, chatKey) as unknown as ReplyRow[],
     countOpen: () => (countOpen.get() as { n: number }).n,
-    byWhatsAppId: (sessionId, id) => one(byWhatsAppId.get(sessionId, id)),
+    unnamed: (sessionId) => unnamed.all(sessionId) as unknown as ReplyRow[],
+    byWhatsAppId: (sessionId, id) => one(byIdPart.get(sessionId, idPartOf(id))) ?? one(byWhatsAppId.get(sessionId, id)),
+    ofAnswer: (answer) => ofAnswer.all(answer) as unknown as ReplyRow[],
+    failed: () => failed.get() as { count: number; newest: number | null },
+    chatsLeftSince: (since) => (chatsLeft.get(since) as { n: number }).n,
     byIdempotencyKey: (sessionId, key) => one(byKey.get(sessionId, key)),
     ofChatSince: (sessionId, chatKey, since) => ofChat.all(sessionId, chatKey, since) as unknown as ReplyRow[],
     hurryWaiting(now) {
       hurry.run(now)
     },
-    sentTimes: (sessionId, since) =>
-      (sentTimes.all(sessionId, since) as { sent_at: number }[]).map((row) => row.sent_at),
+    sentTimes(sessionId, since, chatKey) {
+      const rows =
+        chatKey === undefined ? sentTimes.all(sessionId, since) : sentTimesOfChat.all(sessionId, chatKey, since)
+      return (rows as { sent_at: number }[]).map((row) => row.sent_at)
+    },
     removeLoose(before, limit) {
       removeLoose.run(before, limit)
     },

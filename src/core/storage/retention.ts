@@ -38,6 +38,7 @@ export function createRetention(deps: {
     const knowMs = Math.max(keepMs, KNOWN_DAYS * DAY_MS)
     const { last, removed } = await storage.writes.run(() => {
       storage.own.prune(now - OWN_DAYS * DAY_MS, STEP_ROWS)
+      storage.takeovers.prune(now - KNOWN_DAYS * DAY_MS)
       storage.replies.removeLoose(now - keepMs, STEP_ROWS)
       storage.ownTexts.prune(now - keepMs, STEP_ROWS)
       storage.attempts.prune(now - Math.min(keepMs, ATTEMPT_DAYS * DAY_MS), STEP_ROWS)

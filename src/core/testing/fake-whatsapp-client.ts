@@ -133,7 +133,7 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     },
     finishReady: () => act('finishReady', undefined),
     repairIds: () => act('repairIds', true),
-    account: () => act('account', { phone: '2347000000000', pushName: "Ada's Shop" }),
+    account: () => act('account', { phone: '2347000000000', pushName: "Ada's Shop", lid: null }),
     selfCheck: () => act('selfCheck', { ok: true, webVersion: '2.3000.1', problems: [], at: 0 }),
     refreshQr: () => act('refreshQr', undefined),
     requestPairingCode: () => act('requestPairingCode', undefined),

@@ -87,7 +87,11 @@ export function createClientCalls(deps: {
     const found = await calls.run(readLimitMs, readAccount)
     const ids = [parseWid(found.phoneId), parseWid(found.lidId)].filter((id) => id !== null)
     ownIds = new Set(ids)
-    return { phone: userOf(parseWid(found.phoneId), 'c.us'), pushName: found.pushName }
+    return {
+      phone: userOf(parseWid(found.phoneId), 'c.us'),
+      pushName: found.pushName,
+      lid: userOf(parseWid(found.lidId), 'lid'),
+    }
   }
   const historyPage: HistoryPage = {
     held: (chatId, since, limit, ownOnly) => calls.run(readLimitMs, readChatMessages, chatId, since, limit, ownOnly),

@@ -2,6 +2,7 @@ import type { Ack } from '../../shared/model/message.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { SendOutcome } from './chat-sender.ts'
 import { describeError } from './describe-error.ts'
+import { isSameText } from './same-text.ts'
 import { pause, TimeLimitError } from './time-limit.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
 
@@ -42,7 +43,7 @@ export async function sendText(
   }
   const findSent = async (): Promise<OutgoingMessage | null> => {
     const own = await page.ownMessages(chatId, since)
-    return own.findLast((message) => !known.has(message.messageId) && message.body === text) ?? null
+    return own.findLast((message) => !known.has(message.messageId) && isSameText(text, message.body)) ?? null
   }
   try {
     messageId = await page.hand(chatId, text, quotedMessageId)

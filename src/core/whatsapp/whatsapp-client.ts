@@ -67,6 +67,8 @@ export interface Account {
   /** Digits, null when only the LID is known. */
   readonly phone: string | null
   readonly pushName: string | null
+  /** Digits of our own privacy id, when WhatsApp names one. */
+  readonly lid: string | null
 }
 
 /** A message as the survey of all chats sees it. */

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { SessionState } from '../../shared/model/session.ts'
 import { emptyShellState } from '../state/shell-state.ts'
 import { makeSession } from '../testing/make-session.ts'
-import { buildTrayMenu, minutesUntilTomorrow, pauseMinutes, type TrayItem } from './tray-menu.ts'
+import { minutesUntilTomorrow } from '../../shared/until-tomorrow.ts'
+import { buildTrayMenu, pauseMinutes, type TrayItem } from './tray-menu.ts'
 
 /** The menu as text, as a person reads it. */
 function asText(items: readonly TrayItem[], indent = ''): string[] {

@@ -1,5 +1,6 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import type { SessionView } from '../../shared/model/session.ts'
+import { minutesUntilTomorrow } from '../../shared/until-tomorrow.ts'
 import type { ShellState } from '../state/shell-state.ts'
 import { sessionWords } from './session-words.ts'
 
@@ -74,14 +75,6 @@ function sessionLines(sessions: readonly SessionView[]): readonly TrayItem[] {
     ...sessions.map((session): TrayItem => ({ kind: 'menu', label: title(session), items: sessionItems(session) })),
     separator,
   ]
-}
-
-/** Minutes from `now` to the next morning at seven, by this computer's clock. */
-export function minutesUntilTomorrow(now: number): number {
-  const morning = new Date(now)
-  morning.setDate(morning.getDate() + 1)
-  morning.setHours(7, 0, 0, 0)
-  return Math.max(1, Math.round((morning.getTime() - now) / 60_000))
 }
 
 /** The command argument for a pause of this length that begins now. */

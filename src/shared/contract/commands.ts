@@ -5,8 +5,8 @@ import type { Insights } from '../model/insights.ts'
 import type { MessageDetails } from '../model/message-details.ts'
 import type { MessageView, ReplyView } from '../model/message.ts'
 import { sessionIdSchema, type SessionView } from '../model/session.ts'
-import type { TakeoverView } from '../model/takeover.ts'
 import { secretNames, settingNames, type SettingsView } from '../model/settings.ts'
+import type { TakeoverView } from '../model/takeover.ts'
 import type { Snapshot } from './events.ts'
 
 const session = z.strictObject({ id: sessionIdSchema })
@@ -38,6 +38,8 @@ const timeZone = z
       return false // Intl throws for a name it does not know.
     }
   }, 'This time zone is not known.')
+/** A chat by its key; also an id of WhatsApp or a phone. */
+const chatKey = z.string().trim().min(1).max(128)
 
 /**
  * The closed list of commands: name → schema of its one argument.
@@ -82,15 +84,21 @@ export const commandSchemas = {
   /** Sends a reply that failed, came too late or was kept silent, because the owner says so. */
   'reply.retry': z.strictObject({ id: z.number().int().positive() }),
   /** The owner writes by hand from our window: counts as taking the chat over, is never held back. */
-  'chat.send': chat.extend({
+  'chat.send': z.strictObject({
+    sessionId: sessionIdSchema,
+    chatKey,
     text: z
       .string()
       .max(200_000, 'This text is too long for WhatsApp. Send it in parts.')
       .refine((text) => text.trim() !== '', 'Write something first.'),
   }),
   /** The bot is silent in this chat: for so many minutes, until handed back (null), or as long as the setting says (left out). */
-  'chat.takeOver': chat.extend({ minutes: z.number().min(1).max(10_080).nullable().optional() }),
-  'chat.handBack': chat,
+  'chat.takeOver': z.strictObject({
+    sessionId: sessionIdSchema,
+    chatKey,
+    minutes: z.number().min(1).max(10_080).nullable().optional(),
+  }),
+  'chat.handBack': z.strictObject({ sessionId: sessionIdSchema, chatKey }),
   'takeovers.list': nothing,
   'chats.list': z.strictObject({
     before: cursor.optional(),

@@ -3,6 +3,7 @@ import type { ChatCounts, ChatView, ThreadItem } from '../model/chat.ts'
 import type { MessageView } from '../model/message.ts'
 import type { SessionView } from '../model/session.ts'
 import type { SettingsView } from '../model/settings.ts'
+import type { TakeoverView } from '../model/takeover.ts'
 
 /** Something the owner should know; shown as a toast or notification. */
 export interface Notice {
@@ -44,6 +45,8 @@ export type CoreEvent =
   | { readonly type: 'diagnosis.changed'; readonly diagnosis: Diagnosis }
   | { readonly type: 'notice'; readonly notice: Notice }
   | ChatChanged
+  /** All chats in which the owner answers himself now. */
+  | { readonly type: 'takeover.changed'; readonly takeovers: readonly TakeoverView[] }
 
 /**
  * Events are numbered without gaps. A client subscribes first, takes a snapshot, drops events up to the snapshot's
@@ -77,4 +80,5 @@ export interface Snapshot {
   readonly notices: readonly Notice[]
   /** How many chats have something unread, and how many wait for a human. */
   readonly chats: ChatCounts
+  readonly takeovers: readonly TakeoverView[]
 }

@@ -1,3 +1,5 @@
+import type { ReplyReason } from './reply-reasons.ts'
+
 /** Where a customer's message is on its way to the core. */
 export type DeliveryState =
   /** On disk, will be posted when due. */
@@ -14,7 +16,7 @@ export type DeliveryState =
 export type ReplyState = 'queued' | 'sending' | 'sent' | 'suppressed' | 'expired' | 'failed'
 
 /** Where an outgoing text came from. */
-export type ReplyOrigin = 'response' | 'callback' | 'owner-window' | 'owner-phone'
+export type ReplyOrigin = 'response' | 'callback' | 'owner-window' | 'owner-phone' | 'remote-control'
 
 /** WhatsApp's acknowledgement: -1 error, 0 pending, 1 server, 2 device, 3 read, 4 played. */
 export type Ack = -1 | 0 | 1 | 2 | 3 | 4
@@ -24,8 +26,8 @@ export interface ReplyView {
   readonly text: string
   readonly origin: ReplyOrigin
   readonly state: ReplyState
-  /** Why suppressed, expired or failed; a short code such as `owner-takeover`, `already-answered`, `too-old`. */
-  readonly reason: string | null
+  /** Why suppressed, expired, failed or waiting. */
+  readonly reason: ReplyReason | null
   readonly ack: Ack | null
   readonly queuedAt: number
   readonly sentAt: number | null
@@ -49,6 +51,8 @@ export interface MessageView {
   readonly sessionId: string
   readonly messageId: string
   readonly chatId: string
+  /** One key for one chat, whichever of its names WhatsApp uses: what the `chat.…` commands take. */
+  readonly chatKey: string
   readonly from: string
   readonly author: string | null
   readonly phone: string | null
@@ -64,8 +68,6 @@ export interface MessageView {
   readonly storedAt: number
   readonly delivery: DeliveryView
   readonly replies: readonly ReplyView[]
-  /** The chat's one key in Conversations. */
-  readonly chatKey: string
   /** Name of the group; null in a customer's own chat. */
   readonly chatName: string | null
 }

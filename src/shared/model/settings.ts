@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { quietHoursSchema } from './quiet-hours.ts'
 
 /**
  * Every setting by its one dotted name (the wire contract fixes these names): schema, default, and whether a change needs a restart.
@@ -25,6 +26,13 @@ export const settingSchemas = {
   'sessions.takeOverConflicts': z.enum(['on', 'off']).default('off'),
   'browser.path': z.string().max(4096).default(''),
   'privacy.keepOwnTexts': z.enum(['on', 'off']).default('on'),
+  'replies.charactersPerSecond': z.number().min(5).max(500).default(30),
+  'replies.secondsPerReplyMax': z.number().min(0).max(20).default(8),
+  'replies.chatHourlyLimit': z.number().int().min(0).max(10_000).default(30),
+  'replies.quietHours': quietHoursSchema.default(''),
+  'remote.control': z.enum(['on', 'off']).default('on'),
+  'remote.alerts': z.enum(['on', 'off']).default('off'),
+  'remote.alertsPerDay': z.number().int().min(1).max(20).default(3),
 } as const
 
 export type SettingName = keyof typeof settingSchemas

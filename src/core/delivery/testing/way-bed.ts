@@ -10,7 +10,7 @@ import { createSettings, type SettingsService } from '../../settings/settings.ts
 import { openStorage, type Storage } from '../../storage/open-storage.ts'
 import { createFakeChatSender, type FakeChatSender } from '../../testing/fake-chat-sender.ts'
 import { createMemoryLogger, createMemoryPorts } from '../../testing/memory-ports.ts'
-import type { IncomingMessage } from '../../whatsapp/incoming-message.ts'
+import type { IncomingMessage, OutgoingMessage } from '../../whatsapp/incoming-message.ts'
 
 export interface WayBed {
   readonly way: MessageWay
@@ -29,6 +29,8 @@ export async function createWayBed(options: {
   readonly clock: Clock
   readonly settings: Readonly<Partial<Record<SettingName, Settings[SettingName]>>>
   readonly http?: HttpClient
+  /** What the owner writes into the chat with himself. */
+  readonly onOwnNote?: (sessionId: string, message: OutgoingMessage, ageMs: number) => void
 }): Promise<WayBed> {
   const directory = mkdtempSync(join(tmpdir(), 'salesboy-bed-'))
   const { clock } = options
@@ -56,6 +58,7 @@ export async function createWayBed(options: {
       sessionExists: () => true,
       random: () => 0.5,
       ...(options.http ? { http: options.http } : {}),
+      ...(options.onOwnNote ? { onOwnNote: options.onOwnNote } : {}),
     })
     return { settings, storage, way }
   }

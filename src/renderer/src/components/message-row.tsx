@@ -1,12 +1,15 @@
-import { Bot, Check, CircleAlert, Clock, Inbox, UserRound } from 'lucide-react'
+import { Check, CircleAlert, Clock, Inbox } from 'lucide-react'
 import { useState } from 'react'
-import type { MessageView, ReplyView } from '../../../shared/model/message.ts'
+import type { MessageView } from '../../../shared/model/message.ts'
 import { words } from '../i18n/en.ts'
 import { formatPhone } from '../lib/phone.ts'
 import { safeText } from '../lib/safe-text.ts'
 import { formatMoment, formatSpan } from '../lib/time.ts'
 import { CustomerText } from './customer-text.tsx'
+import { handBackChat, takeOverChat } from '../stores/chat-actions.ts'
+import { useHost } from '../stores/host-store.ts'
 import { MessageTimeline } from './message-timeline.tsx'
+import { ReplyLine } from './reply-line.tsx'
 
 interface MessageRowProps {
   readonly message: MessageView
@@ -31,7 +34,7 @@ export function MessageRow({ message, onRetry }: MessageRowProps) {
       </div>
       <CustomerText text={message.text} />
       {message.replies.map((reply) => (
-        <Reply key={reply.id} reply={reply} />
+        <ReplyLine key={reply.id} reply={reply} />
       ))}
       <div className="message-way">
         <DeliveryMark message={message} />
@@ -40,6 +43,7 @@ export function MessageRow({ message, onRetry }: MessageRowProps) {
             {words.message.retry}
           </button>
         )}
+        <InCharge message={message} />
         <button type="button" className="link quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
           {words.message.details}
         </button>
@@ -73,22 +77,21 @@ function DeliveryMark({ message }: { readonly message: MessageView }) {
   )
 }
 
-function Reply({ reply }: { readonly reply: ReplyView }) {
-  const byOwner = reply.origin === 'owner-phone' || reply.origin === 'owner-window'
-  const Icon = byOwner ? UserRound : Bot
-  const tick = reply.state === 'sent' && reply.ack !== null ? ` · ${words.message.ticks[String(reply.ack)] ?? ''}` : ''
-  const reason = reply.reason === null ? '' : ` · ${words.reasons[reply.reason] ?? reply.reason}`
+/** Who answers in this chat, and the way to change it. */
+function InCharge({ message }: { readonly message: MessageView }) {
+  const { sessionId, chatKey } = message
+  const isMine = useHost((state) =>
+    (state.snapshot?.takeovers ?? []).some((one) => one.sessionId === sessionId && one.chatKey === chatKey),
+  )
+  const who = nameOf(message)
   return (
-    <div className={`reply ${reply.state}`} data-testid="reply" data-state={reply.state}>
-      <Icon size={14} aria-hidden="true" />
-      <div>
-        <CustomerText text={reply.text} />
-        <span className="way">
-          {words.reply[reply.state]}
-          {tick}
-          {reason}
-        </span>
-      </div>
-    </div>
+    <button
+      type="button"
+      className="link quiet"
+      aria-label={isMine ? words.takeover.handBackTo(who) : words.takeover.takeOverFrom(who)}
+      onClick={() => void (isMine ? handBackChat(sessionId, chatKey) : takeOverChat(sessionId, chatKey))}
+    >
+      {isMine ? words.takeover.handBack : words.takeover.takeOver}
+    </button>
   )
 }

@@ -29,6 +29,14 @@ export function MessageTimeline({ message }: { readonly message: MessageView }) 
           )
         })}
       </ol>
+      {message.replies.map(
+        ({ id, reason }) =>
+          reason !== null && (
+            <p key={id} className="why">
+              {words.reasons[reason]} {words.reasonHelp[reason] ?? ''}
+            </p>
+          ),
+      )}
       <p className="technical">
         {words.message.technical}: {message.type} · {message.messageId}
         {delivery.errorCode && ` · ${delivery.errorCode}`}

@@ -1,6 +1,7 @@
 import { activityWords } from './activity-words.ts'
 import { chatWords } from './chat-words.ts'
 import { insightWords } from './insight-words.ts'
+import type { ReplyReason } from '../../../shared/model/reply-reasons.ts'
 import { plural } from './plural.ts'
 
 const LOCALE = 'en'
@@ -44,6 +45,7 @@ export const words = {
     resume: 'Resume replies',
     minutes15: 'For 15 minutes',
     hour: 'For 1 hour',
+    tomorrow: 'Until tomorrow morning',
     open: 'Until I resume',
   },
   state: {
@@ -160,21 +162,52 @@ export const words = {
     failed: 'answer failed',
   },
   reasons: {
+    'callback-mode': 'Answers come by the assistant’s own call.',
+    'response-mode': 'Answers come with the response only.',
     'already-answered': 'The customer has this answer already.',
     'owner-takeover': 'You are answering in this chat.',
+    'quiet-hours': 'It is night for the bot.',
     'too-old': 'The question was too old for an automatic answer.',
     paused: 'Replies are paused.',
     'not-connected': 'WhatsApp is not connected.',
+    'chat-budget': 'This chat has had enough replies for this hour.',
     budget: 'The hourly limit of replies is reached.',
-    'not-on-whatsapp': 'This number is not on WhatsApp.',
-    'callback-mode': 'Answers come by the assistant’s own call.',
-    'response-mode': 'Answers come with the response only.',
     unknown: 'Making sure whether it was sent.',
-    'refused-by-whatsapp': 'WhatsApp did not take it.',
+    'send-failed': 'WhatsApp did not take it.',
+    'not-on-whatsapp': 'This number is not on WhatsApp.',
     'chat-not-found': 'WhatsApp does not know this chat any more.',
-    'not-allowed': 'You may not write in this group.',
-    'send-failed': 'WhatsApp did not take it yet.',
-  } as Readonly<Record<string, string>>,
+    'not-allowed': 'WhatsApp does not let us write in this chat.',
+    'refused-by-whatsapp': 'WhatsApp took it and then refused it.',
+    'earlier-failed': 'The text before it could not be sent.',
+  } as const satisfies Readonly<Record<ReplyReason, string>>,
+  /** What it means for the customer and what to do; for the details of a message. */
+  reasonHelp: {
+    'owner-takeover':
+      'The bot stays silent until the time is over or you hand the chat back. You can still send this answer.',
+    'quiet-hours':
+      'In quiet hours answers wait for the morning; one that would be too old by then is left for you. You can send it now.',
+    'too-old':
+      'A late answer often does more harm than none. You can still send it, or write to the customer yourself.',
+    paused: 'It goes out when you resume, if the question is not too old by then.',
+    'not-connected': 'It goes out when WhatsApp is back.',
+    'chat-budget': 'Two bots may be talking to each other. It goes out when the hour allows it.',
+    budget: 'It goes out when the hour allows it.',
+    'send-failed': 'It was tried many times. Try again, or write to the customer from the phone.',
+    'refused-by-whatsapp': 'The customer did not get it. Try again, or write from the phone.',
+    'earlier-failed': 'Send the first one again and this follows.',
+  } as Readonly<Partial<Record<ReplyReason, string>>>,
+  takeover: {
+    title: 'You are answering',
+    until: (time: string) => `The bot returns at ${time}`,
+    open: 'The bot returns when you hand back',
+    takeOver: 'Take over',
+    takeOverFrom: (name: string) => `Take over the chat with ${name}`,
+    handBack: 'Hand back',
+    handBackTo: (name: string) => `Hand back the chat with ${name} to the bot`,
+    handedBack: 'The bot answers in this chat again.',
+    group: 'A group',
+    unknown: 'A customer without a number',
+  },
   message: {
     media: 'media',
     group: 'group',
@@ -182,6 +215,9 @@ export const words = {
     more: 'Show all',
     less: 'Show less',
     retry: 'Try again now',
+    sendAgain: 'Send again',
+    sendAnyway: 'Send it anyway',
+    byYou: 'you',
     next: (time: string) => `next try ${time}`,
     tries: (count: number) => plural(LOCALE, count, { one: '# try so far', other: '# tries so far' }),
     details: 'Details',
@@ -246,6 +282,25 @@ export const words = {
       'delivery.timeoutSeconds': ['Wait for the assistant (seconds)', 'It thinks before it answers.'],
       'gateway.port': ['Port for the assistant’s calls', 'Takes effect at the next start.'],
       'browser.path': ['Browser', 'Leave empty to find one by itself.'],
+      'replies.quietHours': [
+        'Quiet hours',
+        'For example 22:00-07:00. Answers wait for the morning; one that would be too old by then is left for you.',
+      ],
+      'replies.chatHourlyLimit': [
+        'Replies per hour in one chat',
+        'Stops two bots that talk to each other. 0 means no limit.',
+      ],
+      'replies.charactersPerSecond': ['Typing speed (characters per second)', 'How fast the bot seems to type.'],
+      'replies.secondsPerReplyMax': ['Longest typing (seconds)', 'However long the answer is. 0 shows no typing.'],
+      'remote.control': [
+        'Orders by WhatsApp',
+        'Write status, pause 1h, resume or help into your own “Message yourself” chat and Salesboy obeys.',
+      ],
+      'remote.alerts': [
+        'Tell me by WhatsApp',
+        'Salesboy writes into your own chat when something needs you; never at night.',
+      ],
+      'remote.alertsPerDay': ['At most so many a day', 'The same thing is never told twice.'],
     } as Readonly<Record<string, readonly [string, string]>>,
     options: {
       auto: 'Automatic',

@@ -32,6 +32,8 @@ function changesOf(snapshot: Snapshot, event: CoreEvent): Partial<Snapshot> {
       return { settings: event.settings }
     case 'diagnosis.changed':
       return { diagnosis: event.diagnosis }
+    case 'takeover.changed':
+      return { takeovers: event.takeovers }
     case 'notice':
       return { notices: [event.notice, ...snapshot.notices].slice(0, 20) }
     case 'chat.changed':

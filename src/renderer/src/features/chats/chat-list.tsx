@@ -100,7 +100,10 @@ export function ChatList({ open, onOpen }: ChatListProps) {
                   active={item.index === active}
                   position={item.index + 1}
                   count={before === null ? chats.length : -1}
-                  onOpen={() => onOpen(chat)}
+                  onOpen={() => {
+                    setActive(item.index)
+                    onOpen(chat)
+                  }}
                 />
               </div>
             )

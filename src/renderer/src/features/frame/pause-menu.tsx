@@ -1,7 +1,8 @@
 import { Pause, Play } from 'lucide-react'
+import { minutesUntilTomorrow } from '../../../../shared/until-tomorrow.ts'
 import { Menu } from '../../components/menu.tsx'
 import { words } from '../../i18n/en.ts'
-import { formatClock } from '../../lib/time.ts'
+import { formatClock, formatMoment } from '../../lib/time.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 
 const pauseFor = (minutes: number | null) => () => void command('replies.pause', { minutes })
@@ -10,7 +11,7 @@ const pauseFor = (minutes: number | null) => () => void command('replies.pause',
 export function PauseMenu() {
   const pause = useHost((state) => state.snapshot!.pause)
   if (pause.paused) {
-    const label = pause.until === null ? words.pause.paused : words.pause.until(formatClock(pause.until))
+    const label = pause.until === null ? words.pause.paused : words.pause.until(endOf(pause.until))
     return (
       <button
         type="button"
@@ -19,7 +20,10 @@ export function PauseMenu() {
         onClick={() => void command('replies.resume', {})}
       >
         <Play size={20} aria-hidden="true" />
-        <span>{words.pause.resume}</span>
+        <span>
+          {words.pause.resume}
+          <small>{label}</small>
+        </span>
       </button>
     )
   }
@@ -30,6 +34,7 @@ export function PauseMenu() {
       items={[
         { label: words.pause.minutes15, run: pauseFor(15) },
         { label: words.pause.hour, run: pauseFor(60) },
+        { label: words.pause.tomorrow, run: () => pauseFor(minutesUntilTomorrow(Date.now()))() },
         { label: words.pause.open, run: pauseFor(null) },
       ]}
     >
@@ -37,4 +42,10 @@ export function PauseMenu() {
       <span>{words.pause.pause}</span>
     </Menu>
   )
+}
+
+/** The clock for today, else the day with it. */
+function endOf(until: number): string {
+  const sameDay = new Date(until).toDateString() === new Date().toDateString()
+  return sameDay ? formatClock(until) : formatMoment(until, Date.now())
 }

@@ -3,6 +3,7 @@ import { words } from '../../i18n/en.ts'
 import { showScreen } from '../../stores/view-store.ts'
 import { AddShop } from './add-shop.tsx'
 import { SessionCard } from './session-card.tsx'
+import { TakeoverPanel } from './takeover-panel.tsx'
 import { Today } from './today.tsx'
 import { MessageRow } from '../../components/message-row.tsx'
 import { retryMessage } from '../../stores/message-actions.ts'
@@ -26,6 +27,7 @@ export default function Home() {
         {sessions.length === 0 && <AddShop configured={configured} />}
       </section>
       <Today messages={messages} />
+      <TakeoverPanel />
       {away.length > 0 && (
         <section className="panel">
           <h2>{words.home.away}</h2>

@@ -142,5 +142,5 @@ export function Failures({ figures, as }: FigureOf) {
 }
 
 function causeOf({ of, code }: FailureCause): string {
-  return `${text.failures.of[of]}: ${text.failures.causes[code] ?? words.reasons[code] ?? safeText(code)}`
+  return `${text.failures.of[of]}: ${text.failures.causes[code] ?? (words.reasons as Readonly<Record<string, string>>)[code] ?? safeText(code)}`
 }

@@ -20,6 +20,13 @@ export const fieldGroups: readonly FieldGroup[] = [
       { name: 'takeover.minutes', kind: 'number', min: 0, max: 10_080 },
       { name: 'replies.hourlyLimit', kind: 'number', min: 0, max: 100_000 },
       { name: 'replies.maxAgeHours', kind: 'number', min: 0, max: 8_760 },
+      { name: 'replies.quietHours', kind: 'text' },
+      { name: 'replies.chatHourlyLimit', kind: 'number', min: 0, max: 10_000 },
+      { name: 'replies.charactersPerSecond', kind: 'number', min: 5, max: 500 },
+      { name: 'replies.secondsPerReplyMax', kind: 'number', min: 0, max: 20 },
+      { name: 'remote.control', kind: 'choice', options: ['on', 'off'] },
+      { name: 'remote.alerts', kind: 'choice', options: ['on', 'off'] },
+      { name: 'remote.alertsPerDay', kind: 'number', min: 1, max: 20 },
     ],
   },
   {

@@ -1,0 +1,48 @@
+/** A chat as the owner may name it. */
+export interface NamedChat {
+  readonly chatKey: string
+  readonly name: string | null
+  /** Digits. */
+  readonly phone: string | null
+}
+
+/** People leave out the country code and write the national zero; fewer digits than these name nobody. */
+const FEWEST_DIGITS = 6
+
+/**
+ * The chats that a name or a number means, the best kind of match only: the whole number or name first, then the last digits of a
+ * number, then the beginnings of words, then any part. Capitals and accents do not matter.
+ */
+export function findChats(who: string, chats: readonly NamedChat[]): readonly NamedChat[] {
+  const digits = /^[+\d][\d\s().-]*$/.test(who.trim()) ? who.replace(/\D/g, '') : ''
+  if (digits.length >= FEWEST_DIGITS) return byNumber(digits, chats)
+  const wanted = plain(who)
+  if (wanted === '') return []
+  const kinds: readonly ((name: string) => boolean)[] = [
+    (name) => name === wanted,
+    (name) => wanted.split(' ').every((word) => name.split(' ').some((own) => own.startsWith(word))),
+    (name) => name.includes(wanted),
+  ]
+  for (const fits of kinds) {
+    const found = chats.filter((chat) => chat.name !== null && fits(plain(chat.name)))
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+function byNumber(digits: string, chats: readonly NamedChat[]): readonly NamedChat[] {
+  const whole = chats.filter(({ phone }) => phone === digits || phone === digits.replace(/^00/, ''))
+  if (whole.length > 0) return whole
+  const end = digits.replace(/^0+/, '')
+  return end.length < FEWEST_DIGITS ? [] : chats.filter(({ phone }) => phone?.endsWith(end) === true)
+}
+
+/** A name as it is compared. */
+function plain(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Extended_Pictographic}\p{Cf}]/gu, '')
+    .replace(/[\p{P}\p{S}\s]+/gu, ' ')
+    .trim()
+    .toLowerCase()
+}

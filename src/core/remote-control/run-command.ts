@@ -1,0 +1,72 @@
+import type { Diagnosis } from '../../shared/model/core-status.ts'
+import { minutesUntilTomorrow } from '../../shared/until-tomorrow.ts'
+import type { MessageWay } from '../message-way.ts'
+import type { Clock } from '../ports.ts'
+import type { Storage } from '../storage/open-storage.ts'
+import { answers, nameOf } from './answers.ts'
+import { findChats, type NamedChat } from './find-chat.ts'
+import type { RemoteCommand } from './parse-command.ts'
+import { minutesFrom } from './parse-length.ts'
+
+/** Chats of this many newest messages can be named; older ones have no name any more. */
+const SEARCHED_MESSAGES = 20_000
+
+/** Does what the owner wrote and says so in one line. `disconnect` is only announced: who answered must still be connected. */
+export function createRunCommand(deps: {
+  readonly clock: Clock
+  readonly storage: Storage
+  readonly way: Pick<MessageWay, 'pause' | 'resume' | 'pauseStatus' | 'queue' | 'takeOver' | 'handBack' | 'takeovers'>
+  readonly diagnosis: () => Diagnosis
+}): (sessionId: string, command: RemoteCommand) => Promise<string> {
+  const { clock, storage, way } = deps
+
+  const chatsOf = (sessionId: string): readonly NamedChat[] =>
+    storage.messages.recentChats(sessionId, SEARCHED_MESSAGES).map((chat) => ({
+      chatKey: chat.chat_key,
+      name: chat.is_group === 1 ? chat.chat_name : chat.push_name,
+      phone: chat.is_group === 1 ? null : chat.phone,
+    }))
+
+  async function takeOver(sessionId: string, command: Extract<RemoteCommand, { kind: 'take-over' }>): Promise<string> {
+    const found = findChats(command.who, chatsOf(sessionId))
+    const [only] = found
+    if (only === undefined) return answers.unknownChat()
+    if (found.length > 1) return answers.which('take over', found)
+    const now = clock.now()
+    const minutes = command.length === null ? undefined : minutesFrom(command.length, now, minutesUntilTomorrow)
+    return answers.takenOver(await way.takeOver({ sessionId, chatKey: only.chatKey, minutes }), now)
+  }
+
+  async function handBack(sessionId: string, who: string | null): Promise<string> {
+    const taken = way.takeovers().filter((takeover) => takeover.sessionId === sessionId)
+    const found = who === null || who === 'all' ? taken : findChats(who, taken)
+    if (found.length === 0) return who === null || who === 'all' ? answers.handedBack([]) : answers.unknownChat()
+    if (found.length > 1 && who !== 'all') return answers.which('hand back', found)
+    for (const { chatKey } of found) await way.handBack({ sessionId, chatKey })
+    return answers.handedBack(found.map(nameOf))
+  }
+
+  return async (sessionId, command) => {
+    const now = clock.now()
+    switch (command.kind) {
+      case 'status': {
+        const takeovers = way.takeovers().filter((takeover) => takeover.sessionId === sessionId)
+        const facts = { diagnosis: deps.diagnosis(), pause: way.pauseStatus(), queue: way.queue(), takeovers }
+        return answers.status(facts, now)
+      }
+      case 'help':
+        return answers.help()
+      case 'pause':
+        return answers.paused(way.pause(minutesFrom(command.length, now, minutesUntilTomorrow)).until, now)
+      case 'resume':
+        way.resume()
+        return answers.resumed()
+      case 'take-over':
+        return takeOver(sessionId, command)
+      case 'hand-back':
+        return handBack(sessionId, command.who)
+      case 'disconnect':
+        return answers.disconnecting()
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import type { ReplyView } from '../../shared/model/message.ts'
+import { CommandError } from '../../shared/result.ts'
+import { replyViewOf } from '../inbox/message-view.ts'
+import type { Clock } from '../ports.ts'
+import type { Storage } from '../storage/open-storage.ts'
+import type { ReplyRow } from '../storage/reply-table.ts'
+
+/**
+ * Sends a reply that failed, came too late or was kept silent, because the owner says so: only the connection is asked for then.
+ * What may have gone out in an earlier try is looked for in the chat first. The rest of an answer that failed follows.
+ */
+export function createRetryReply(deps: {
+  readonly clock: Clock
+  readonly storage: Storage
+  readonly onChanged: (row: ReplyRow) => void
+}): (id: number) => Promise<ReplyView> {
+  const { clock, storage } = deps
+
+  function renew(row: ReplyRow): void {
+    storage.replies.update(row.id, {
+      // `sending` is what a crash leaves behind: it is settled by looking into the chat.
+      state: row.attempt_started_at === null ? 'queued' : 'sending',
+      reason: null,
+      attempts: 0,
+      not_before: clock.now(),
+      forced: 1,
+    })
+  }
+
+  return async (id) => {
+    const row = storage.replies.find(id)
+    if (row === null) throw new CommandError('not-found', 'This answer is not here any more.')
+    if (row.state === 'sent') throw new CommandError('unavailable', 'The customer has this answer already.')
+    if (row.state === 'sending') throw new CommandError('busy', 'This answer is on its way right now.')
+    if (row.reason === 'already-answered')
+      throw new CommandError('unavailable', 'The customer has this very text already.')
+    if (row.text === '')
+      throw new CommandError('unavailable', 'The text of this answer was deleted because of its age.')
+    const rest = row.answer === null ? [] : storage.replies.ofAnswer(row.answer)
+    const rows = [row, ...rest.filter((other) => other.id > row.id && other.reason === 'earlier-failed')]
+    await storage.writes.run(() => {
+      for (const each of rows) if (storage.replies.find(each.id)?.state === each.state) renew(each)
+    })
+    for (const each of rows) {
+      const now = storage.replies.find(each.id)
+      if (now) deps.onChanged(now)
+    }
+    return replyViewOf(storage.replies.find(id) ?? row)
+  }
+}

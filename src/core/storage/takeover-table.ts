@@ -1,0 +1,44 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** In which chats the owner answers himself. Times are unix ms on our clock, but for `written_at`. */
+export interface TakeoverRow {
+  readonly session_id: string
+  readonly chat_key: string
+  readonly since: number
+  /** The bot is silent until then; null: until the owner hands the chat back. */
+  readonly until: number | null
+  /** WhatsApp's time of the owner's last message written by hand; null when the chat was only asked for. */
+  readonly written_at: number | null
+  readonly handed_back_at: number | null
+  /** `hand`: the owner wrote; `asked`: the owner said that the chat is his. */
+  readonly cause: 'hand' | 'asked'
+}
+
+export interface TakeoverTable {
+  find(sessionId: string, chatKey: string): TakeoverRow | null
+  put(row: TakeoverRow): void
+  /** Rows without an end, or with an end after `now`, the newest first. */
+  running(now: number): readonly TakeoverRow[]
+  /** Forgets those that ended before then. */
+  prune(before: number): void
+}
+
+export function createTakeoverTable(database: DatabaseSync): TakeoverTable {
+  const find = database.prepare('SELECT * FROM takeovers WHERE session_id = ? AND chat_key = ?')
+  const put = database.prepare(
+    `INSERT OR REPLACE INTO takeovers (session_id, chat_key, since, until, written_at, handed_back_at, cause)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const running = database.prepare('SELECT * FROM takeovers WHERE until IS NULL OR until > ? ORDER BY since DESC')
+  const prune = database.prepare('DELETE FROM takeovers WHERE until < ?')
+  return {
+    find: (sessionId, chatKey) => (find.get(sessionId, chatKey) as TakeoverRow | undefined) ?? null,
+    put(row) {
+      put.run(row.session_id, row.chat_key, row.since, row.until, row.written_at, row.handed_back_at, row.cause)
+    },
+    running: (now) => running.all(now) as unknown as TakeoverRow[],
+    prune(before) {
+      prune.run(before)
+    },
+  }
+}

@@ -1,0 +1,137 @@
+import { afterEach, expect, test } from 'vitest'
+import type { CoreEvent } from '../../shared/contract/events.ts'
+import type { SettingName, Settings } from '../../shared/model/settings.ts'
+import { ADA, createOwnerBed, OWN_PHONE, type OwnerBed } from '../replies/testing/owner-bed.ts'
+
+const MINUTE_MS = 60_000
+let bed: OwnerBed
+const build = async (settings: Partial<Record<SettingName, Settings[SettingName]>> = {}) => {
+  bed = await createOwnerBed(settings)
+}
+afterEach(() => bed.remove())
+
+const chat = { sessionId: 'shop', chatKey: ADA }
+const yours = () => bed.way.takeovers().map(({ chatKey }) => chatKey)
+const act = async <T>(work: Promise<T>): Promise<T> => {
+  await bed.clock.settle()
+  return work
+}
+const taken = (texts: readonly string[]) => bed.core.taken.filter(({ text }) => texts.includes(text)).length
+
+test('each message by hand renews the silence; messages are still handed over, their answers kept silent with the reason', async () => {
+  await build()
+  await bed.own('I am here')
+  await bed.clock.advance(50 * MINUTE_MS)
+  await bed.own('still here')
+  await bed.clock.advance(50 * MINUTE_MS)
+  await bed.asks('thanks')
+  expect([taken(['thanks']), bed.replyStates()]).toEqual([1, [['suppressed', 'owner-takeover']]])
+  await bed.clock.advance(11 * MINUTE_MS)
+  expect(yours()).toEqual([])
+  await bed.asks('and now?')
+  expect(bed.said()).toEqual(['answer to and now?'])
+})
+
+test('a chat taken over without an end stays so over a restart, until it is handed back', async () => {
+  await build()
+  await bed.asks('hello')
+  const view = await act(bed.way.takeOver({ ...chat, minutes: null }))
+  expect(view).toMatchObject({ chatKey: ADA, name: 'Ada', phone: '2348031234567', until: null })
+  await bed.clock.advance(72 * 60 * MINUTE_MS)
+  const restarted = bed.restart()
+  await bed.clock.settle()
+  await restarted
+  await bed.asks('anybody?')
+  expect(bed.replies()[0]).toEqual(['answer to anybody?', 'suppressed', 'owner-takeover'])
+  expect(await act(bed.way.handBack(chat))).toBe(true)
+  expect(await act(bed.way.handBack(chat))).toBe(false)
+  await bed.asks('bot?')
+  expect(bed.said()).toEqual(['answer to hello', 'answer to bot?'])
+})
+
+test('taking over works while the laptop is offline, and what waits is kept silent when it is back', async () => {
+  await build()
+  bed.sender.connected = false
+  await bed.asks('hello')
+  expect(bed.replyStates()).toEqual([['queued', 'not-connected']])
+  await act(bed.way.takeOver({ ...chat, minutes: 30 }))
+  bed.sender.connect()
+  await bed.clock.advance(1_000)
+  expect([bed.said(), bed.replyStates()]).toEqual([[], [['suppressed', 'owner-takeover']]])
+})
+
+test('an answer that is being typed when the owner begins to answer is held back at once', async () => {
+  await build({ 'replies.humanDelay': 'on' })
+  const typing: boolean[] = []
+  bed.sender.setTyping = async (_session, _chat, on) => void typing.push(on)
+  await bed.asks('how much is the rice that you had last week, the one in the big bag?')
+  expect(typing).toEqual([true])
+  await bed.own('500, my dear')
+  expect([typing, bed.replyStates()]).toEqual([[true, false], [['suppressed', 'owner-takeover']]])
+  await bed.clock.advance(MINUTE_MS)
+  expect(bed.said()).toEqual([])
+})
+
+test('what was typed on the phone while we were away counts from its own time', async () => {
+  await build()
+  await bed.own('at lunch', { agoMs: 55 * MINUTE_MS })
+  expect(yours()).toEqual([ADA])
+  await bed.clock.advance(6 * MINUTE_MS)
+  expect(yours()).toEqual([])
+  await bed.own('yesterday', { chatId: '2340000000001@c.us', agoMs: 24 * 60 * MINUTE_MS })
+  expect(yours()).toEqual([])
+})
+
+test('a chat handed back is not taken again by what was written before, but by what is written after', async () => {
+  await build()
+  await bed.own('one')
+  await bed.clock.advance(2_000)
+  await act(bed.way.handBack(chat))
+  await bed.own('late from history', { agoMs: 10_000 })
+  expect(yours()).toEqual([])
+  await bed.clock.advance(2_000)
+  await bed.own('me again')
+  expect(yours()).toEqual([ADA])
+})
+
+test('the same chat under its privacy id and its phone is one takeover', async () => {
+  await build()
+  await bed.own('hi', { chatId: '555@lid' })
+  expect(yours()).toEqual(['555@lid'])
+  bed.storage.lids.remember('shop', '555', '2348031234567')
+  await bed.clock.advance(100)
+  expect(yours()).toEqual([ADA])
+  await bed.asks('hello', { chatId: '555@lid', phone: '2348031234567' })
+  expect(bed.replyStates()).toEqual([['suppressed', 'owner-takeover']])
+  await act(bed.way.handBack({ sessionId: 'shop', chatKey: '555@lid' }))
+  expect(yours()).toEqual([])
+})
+
+test('with 0 minutes writing by hand never silences the bot, but asking for a chat does', async () => {
+  await build({ 'takeover.minutes': 0 })
+  await bed.own('hi')
+  expect(yours()).toEqual([])
+  const { until } = await act(bed.way.takeOver(chat))
+  expect(until).toBe(bed.clock.now() + 60 * MINUTE_MS)
+  await bed.asks('hello')
+  expect(bed.replyStates()).toEqual([['suppressed', 'owner-takeover']])
+})
+
+test('every change and every end is told', async () => {
+  await build()
+  const told: (readonly string[])[] = []
+  bed.way.onEvent((event: CoreEvent) => {
+    if (event.type === 'takeover.changed') told.push(event.takeovers.map(({ chatKey }) => chatKey))
+  })
+  await act(bed.way.takeOver({ ...chat, minutes: 5 }))
+  await bed.clock.advance(6 * MINUTE_MS)
+  expect(told).toEqual([[ADA], []])
+})
+
+test('our own chat, a shop that is not there and a chat that cannot be are refused in words', async () => {
+  await build()
+  const refused = (chatKey: string) => expect(bed.way.takeOver({ sessionId: 'shop', chatKey })).rejects
+  await refused(`${OWN_PHONE}@c.us`).toThrow('your own chat')
+  await refused('status@broadcast').toThrow('not a chat')
+  await refused('nonsense').toThrow('not a chat')
+})

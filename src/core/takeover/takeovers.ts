@@ -1,0 +1,187 @@
+import type { TakeoverView } from '../../shared/model/takeover.ts'
+import type { ClockOffset } from '../delivery/clock-offset.ts'
+import type { Clock, Logger, Timer } from '../ports.ts'
+import type { SettingsReader } from '../settings/settings.ts'
+import type { Storage } from '../storage/open-storage.ts'
+import type { TakeoverRow } from '../storage/takeover-table.ts'
+
+export interface Takeovers {
+  start(): void
+  stop(): void
+  /**
+   * The owner wrote by hand at `writtenAt` (WhatsApp's time, unix ms): the bot is silent for a while, counted from then. Only
+   * inside work given to the write queue; `announce` follows when it is on disk.
+   */
+  writtenByHand(sessionId: string, chatKey: string, writtenAt: number): void
+  announce(sessionId: string, chatKey: string): void
+  /** Minutes, until handed back (null), or as long as the setting says (undefined). On disk when it resolves. */
+  takeOver(sessionId: string, chatKey: string, minutes: number | null | undefined): Promise<TakeoverView>
+  /** True when the chat was the owner's. */
+  handBack(sessionId: string, chatKey: string): Promise<boolean>
+  isTakenOver(sessionId: string, chatKey: string): boolean
+  /** Whether the owner answers in this chat, or has answered by hand after `askedAt` (WhatsApp's time). */
+  answers(sessionId: string, chatKey: string, askedAt: number): boolean
+  list(): readonly TakeoverView[]
+}
+
+const MINUTE_MS = 60_000
+const MAX_TIMER_MS = 60_000
+/** For an owner who asks for a chat although writing by hand never silences the bot. */
+const ASKED_MINUTES = 60
+
+/** Who is in charge of each chat. Kept on disk: a restart or a day without internet changes nothing. */
+export function createTakeovers(deps: {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly settings: SettingsReader
+  readonly storage: Storage
+  readonly offset: ClockOffset
+  /** Our own chat with ourselves is nobody's to take over. */
+  readonly isOwnChat: (sessionId: string, chatKey: string) => boolean
+  /** The chat that changed, or null when time or a setting changed any of them. */
+  readonly onChanged: (changed: { readonly sessionId: string; readonly chatKey: string } | null) => void
+}): Takeovers {
+  const { clock, logger, settings, storage } = deps
+  let timer: Timer | null = null
+  let running = false
+
+  const isRunning = (row: TakeoverRow, now: number): boolean =>
+    (row.until === null || row.until > now) && (row.cause === 'asked' || settings.get('takeover.minutes') > 0)
+
+  function current(sessionId: string, chatKey: string): TakeoverRow | null {
+    const row = storage.takeovers.find(sessionId, chatKey)
+    return row !== null && isRunning(row, clock.now()) ? row : null
+  }
+
+  function viewOf(row: TakeoverRow): TakeoverView {
+    const newest = storage.messages.newestOf(row.session_id, row.chat_key)
+    const isGroup = row.chat_key.endsWith('@g.us')
+    const [user = '', server] = row.chat_key.split('@')
+    return {
+      sessionId: row.session_id,
+      chatKey: row.chat_key,
+      name: (isGroup ? newest?.chat_name : newest?.push_name) ?? null,
+      phone: isGroup ? null : (newest?.phone ?? (server === 'c.us' ? user : null)),
+      isGroup,
+      since: row.since,
+      until: row.until,
+    }
+  }
+
+  const rows = (): readonly TakeoverRow[] => {
+    const now = clock.now()
+    return storage.takeovers
+      .running(now)
+      .filter((row) => isRunning(row, now) && !deps.isOwnChat(row.session_id, row.chat_key))
+  }
+
+  /** The wall clock may jump, so the next end is looked for at least each minute. */
+  function watch(): void {
+    timer?.cancel()
+    timer = null
+    if (!running) return
+    const ends = rows().flatMap((row) => (row.until === null ? [] : [row.until]))
+    if (ends.length === 0) return
+    const next = Math.min(...ends)
+    timer = clock.setTimer(Math.min(Math.max(next - clock.now(), 0), MAX_TIMER_MS), () => {
+      if (next <= clock.now()) deps.onChanged(null)
+      watch()
+    })
+  }
+
+  async function put(row: TakeoverRow): Promise<void> {
+    await storage.writes.run(() => storage.takeovers.put(row))
+    announce(row.session_id, row.chat_key)
+  }
+
+  function announce(sessionId: string, chatKey: string): void {
+    watch()
+    deps.onChanged({ sessionId, chatKey })
+  }
+
+  return {
+    start() {
+      running = true
+      watch()
+    },
+    stop() {
+      running = false
+      timer?.cancel()
+    },
+    writtenByHand(sessionId, chatKey, writtenAt) {
+      const minutes = settings.get('takeover.minutes')
+      if (minutes === 0) return
+      const now = clock.now()
+      // Not later than now: a message from the future is a clock that is wrong.
+      const begins = Math.min(deps.offset.onOurClock(writtenAt), now)
+      const row = storage.takeovers.find(sessionId, chatKey)
+      storage.takeovers.put(afterHandWriting(row, { sessionId, chatKey, writtenAt, begins, now, minutes }))
+      logger.info('the owner answers in a chat', { sessionId, minutes })
+    },
+    announce,
+    async takeOver(sessionId, chatKey, minutes) {
+      const now = clock.now()
+      const before = storage.takeovers.find(sessionId, chatKey)
+      const length = minutes === undefined ? settings.get('takeover.minutes') || ASKED_MINUTES : minutes
+      const row: TakeoverRow = {
+        session_id: sessionId,
+        chat_key: chatKey,
+        since: current(sessionId, chatKey)?.since ?? now,
+        until: length === null ? null : now + length * MINUTE_MS,
+        written_at: before?.written_at ?? null,
+        handed_back_at: before?.handed_back_at ?? null,
+        cause: 'asked',
+      }
+      await put(row)
+      logger.info('the owner took a chat over', { sessionId, minutes: length })
+      return viewOf(row)
+    },
+    async handBack(sessionId, chatKey) {
+      const row = current(sessionId, chatKey)
+      if (row === null) return false
+      const now = clock.now()
+      await put({ ...row, until: now, handed_back_at: now, cause: 'hand' })
+      logger.info('the owner handed a chat back', { sessionId })
+      return true
+    },
+    isTakenOver: (sessionId, chatKey) => current(sessionId, chatKey) !== null,
+    answers(sessionId, chatKey, askedAt) {
+      const row = storage.takeovers.find(sessionId, chatKey)
+      if (row === null) return false
+      if (isRunning(row, clock.now())) return true
+      return settings.get('takeover.minutes') > 0 && row.written_at !== null && row.written_at > askedAt
+    },
+    list: () => rows().map(viewOf),
+  }
+}
+
+/** How a chat stands after the owner has written in it. What was written before it was handed back does not take it again. */
+function afterHandWriting(
+  row: TakeoverRow | null,
+  now: {
+    readonly sessionId: string
+    readonly chatKey: string
+    readonly writtenAt: number
+    readonly begins: number
+    readonly now: number
+    readonly minutes: number
+  },
+): TakeoverRow {
+  const until = now.begins + now.minutes * MINUTE_MS
+  const written_at = Math.max(now.writtenAt, row?.written_at ?? 0)
+  if (row === null) {
+    return {
+      session_id: now.sessionId,
+      chat_key: now.chatKey,
+      since: now.begins,
+      until,
+      written_at,
+      handed_back_at: null,
+      cause: 'hand',
+    }
+  }
+  if (row.handed_back_at !== null && now.begins <= row.handed_back_at) return { ...row, written_at }
+  if (row.until === null) return { ...row, written_at }
+  if (row.until > now.now) return { ...row, written_at, until: Math.max(row.until, until) }
+  return { ...row, written_at, since: now.begins, until: Math.max(row.until, until), cause: 'hand' }
+}

@@ -1,0 +1,32 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { isSameText } from './same-text.ts'
+
+test.each([
+  ['hello ', 'hello'],
+  ['one\r\ntwo', 'one\ntwo'],
+  ['one  \n\n two', 'one\ntwo'],
+  ['I ❤️ it', 'I ❤ it'],
+  ['cafe\u0301', 'caf\u00e9'],
+  ['to\u200bgether', 'together'],
+  ['\u200fمرحبا', 'مرحبا'],
+  ['x'.repeat(65_536), 'x'.repeat(65_000)],
+])('%j came as %j and is the same text', (sent, seen) => expect(isSameText(sent, seen)).toBe(true))
+
+test.each([
+  ['hello', 'hello!'],
+  ['It costs 500.', 'It costs 5000.'],
+  ['👍🏽', '👍'],
+  ['', 'a'],
+  ['one two', 'onetwo'],
+  ['x'.repeat(5_000), 'x'.repeat(3_000)],
+])('%j and %j are two texts', (sent, seen) => expect(isSameText(sent, seen)).toBe(false))
+
+test('what WhatsApp is known to change never makes another text', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (text) => {
+      const changed = `${text.replaceAll('\n', '\r\n').normalize('NFD').replaceAll('\ufe0f', '')}  `
+      expect(isSameText(text, changed)).toBe(true)
+    }),
+  )
+})

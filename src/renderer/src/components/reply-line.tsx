@@ -1,0 +1,44 @@
+import { Bot, UserRound } from 'lucide-react'
+import type { ReplyView } from '../../../shared/model/message.ts'
+import { words } from '../i18n/en.ts'
+import { retryReply } from '../stores/chat-actions.ts'
+import { CustomerText } from './customer-text.tsx'
+
+/** One answer under a message: the words, what became of them and why, and the owner's way to send them after all. */
+export function ReplyLine({ reply }: { readonly reply: ReplyView }) {
+  const byOwner = reply.origin === 'owner-phone' || reply.origin === 'owner-window'
+  const Icon = byOwner ? UserRound : Bot
+  const tick = reply.state === 'sent' && reply.ack !== null ? ` · ${words.message.ticks[String(reply.ack)] ?? ''}` : ''
+  const reason = reply.reason === null ? '' : ` · ${words.reasons[reply.reason]}`
+  const label = retryLabel(reply)
+  return (
+    <div
+      className={`reply ${reply.state}`}
+      data-testid="reply"
+      data-state={reply.state}
+      data-reason={reply.reason ?? ''}
+    >
+      <Icon size={14} aria-hidden="true" />
+      <div>
+        <CustomerText text={reply.text} />
+        <span className="way">
+          {byOwner && `${words.message.byYou} · `}
+          {words.reply[reply.state]}
+          {tick}
+          {reason}
+        </span>
+        {label !== null && (
+          <button type="button" className="link" onClick={() => retryReply(reply)}>
+            {label}
+          </button>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function retryLabel({ state, reason, text }: ReplyView): string | null {
+  if (text === '' || reason === 'already-answered') return null
+  if (state === 'failed') return words.message.sendAgain
+  return state === 'suppressed' || state === 'expired' ? words.message.sendAnyway : null
+}

@@ -1,0 +1,65 @@
+import { UserRound } from 'lucide-react'
+import type { TakeoverView } from '../../../../shared/model/takeover.ts'
+import { words } from '../../i18n/en.ts'
+import { formatPhone } from '../../lib/phone.ts'
+import { safeText } from '../../lib/safe-text.ts'
+import { formatClock, formatMoment } from '../../lib/time.ts'
+import { handBackChat } from '../../stores/chat-actions.ts'
+import { useHost } from '../../stores/host-store.ts'
+
+/** The chats in which the owner answers himself, each with the way back to the bot. Not there when there are none. */
+export function TakeoverPanel() {
+  const takeovers = useHost((state) => state.snapshot!.takeovers)
+  const sessions = useHost((state) => state.snapshot!.sessions)
+  if (takeovers.length === 0) return null
+  return (
+    <section className="panel" aria-labelledby="yours" data-testid="takeover-panel">
+      <h2 id="yours">{words.takeover.title}</h2>
+      <ul className="takeovers">
+        {takeovers.map((takeover) => {
+          const shop = sessions.length > 1 ? sessions.find(({ id }) => id === takeover.sessionId)?.name : undefined
+          const name = nameOf(takeover)
+          return (
+            <li key={`${takeover.sessionId} ${takeover.chatKey}`} data-testid="takeover">
+              <UserRound size={20} aria-hidden="true" />
+              <div className="takeover-who">
+                <strong>
+                  <bdi dir="auto">{name}</bdi>
+                </strong>
+                <span className="way">
+                  {shop !== undefined && (
+                    <>
+                      <bdi>{shop}</bdi> ·{' '}
+                    </>
+                  )}
+                  {untilWords(takeover.until)}
+                </span>
+              </div>
+              <button
+                type="button"
+                className="button"
+                aria-label={words.takeover.handBackTo(name)}
+                onClick={() => void handBackChat(takeover.sessionId, takeover.chatKey)}
+              >
+                {words.takeover.handBack}
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+function nameOf({ name, phone, isGroup }: TakeoverView): string {
+  if (name !== null && name !== '') return safeText(name)
+  if (phone !== null) return formatPhone(phone)
+  return isGroup ? words.takeover.group : words.takeover.unknown
+}
+
+/** The clock for today, else day and clock. */
+function untilWords(until: number | null): string {
+  if (until === null) return words.takeover.open
+  const sameDay = new Date(until).toDateString() === new Date().toDateString()
+  return words.takeover.until(sameDay ? formatClock(until) : formatMoment(until, Date.now()))
+}

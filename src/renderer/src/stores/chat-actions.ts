@@ -1,0 +1,22 @@
+import type { ReplyView } from '../../../shared/model/message.ts'
+import { words } from '../i18n/en.ts'
+import { command } from './host-store.ts'
+import { showToast } from './toast-store.ts'
+
+/** The bot is silent in this chat for as long as the setting says. */
+export async function takeOverChat(sessionId: string, chatKey: string): Promise<void> {
+  await command('chat.takeOver', { sessionId, chatKey })
+}
+
+/** The bot answers in this chat again; can be taken back. */
+export async function handBackChat(sessionId: string, chatKey: string): Promise<void> {
+  const result = await command('chat.handBack', { sessionId, chatKey })
+  if (!result.ok) return
+  const undo = { label: words.frame.undo, run: () => void takeOverChat(sessionId, chatKey) }
+  showToast({ text: words.takeover.handedBack, tone: 'done', action: undo })
+}
+
+/** Sends an answer after all. */
+export function retryReply(reply: ReplyView): void {
+  void command('reply.retry', { id: reply.id })
+}

@@ -1,0 +1,26 @@
+/** Why a reply is not sent, not yet, or not any more; the closed list. The interface has a plain sentence for each. */
+export const replyReasons = [
+  // Suppressed: it will not be sent by itself.
+  'callback-mode',
+  'response-mode',
+  'already-answered',
+  'owner-takeover',
+  'quiet-hours',
+  // Expired.
+  'too-old',
+  // Waits.
+  'paused',
+  'not-connected',
+  'chat-budget',
+  'budget',
+  'unknown',
+  // Failed, or tried again.
+  'send-failed',
+  'not-on-whatsapp',
+  'chat-not-found',
+  'not-allowed',
+  'refused-by-whatsapp',
+  'earlier-failed',
+] as const
+
+export type ReplyReason = (typeof replyReasons)[number]
