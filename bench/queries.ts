@@ -14,7 +14,7 @@ import { clockAt, seedDatabase } from './seed-database.ts'
 const chats = Number(process.argv[2] ?? 10_000)
 const messages = Number(process.argv[3] ?? 1_000_000)
 const now = Date.UTC(2026, 5, 30, 21)
-const folder = mkdtempSync(join(tmpdir(), 'salesboy-bench-'))
+const folder = mkdtempSync(join(tmpdir(), 'queries-bench-'))
 const path = join(folder, 'salesboy.db')
 
 try {

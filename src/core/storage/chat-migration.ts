@@ -53,16 +53,22 @@ const move = `
 const HALF_HOUR_MS = 1_800_000
 const DAY_MS = 86_400_000
 
-const tally = (slotOf: string, name: string, when = '1') => `
-  INSERT INTO tallies SELECT ${slotOf} / ${HALF_HOUR_MS}, ${name}, NEW.session_id, 1 WHERE ${when}
+/** Answer times have many steps: counted by three hours they are a tenth of the rows, and a day's median needs no finer. */
+const ANSWER_SLOTS = 6
+const answerSlot = (sentAt: string) => `${sentAt} / ${HALF_HOUR_MS * ANSWER_SLOTS} * ${ANSWER_SLOTS}`
+
+const tallyAt = (slot: string, name: string, when: string) => `
+  INSERT INTO tallies SELECT ${slot}, ${name}, NEW.session_id, 1 WHERE ${when}
     ON CONFLICT (slot, name, session_id) DO UPDATE SET count = count + 1;`
+
+const tally = (at: string, name: string, when = '1') => tallyAt(`${at} / ${HALF_HOUR_MS}`, name, when)
 
 /** Steps of ten percent: a median read from them is never more than five percent off. A catch-up counts the time we were away. */
 const answerStep = (row: string) => `'time.' || CAST(ln(max(
   ${row}.answered_at - iif(${row}.backfilled, ${row}.sent_at, ${row}.stored_at), 100) / 100.0) / ln(1.1) AS INTEGER)`
 
 const tallyAnswer = `${tally('NEW.sent_at', `'answered.' || NEW.answered_by`, 'NEW.answered_at IS NOT NULL')}
-  ${tally('NEW.sent_at', answerStep('NEW'), 'NEW.answered_at IS NOT NULL')}`
+  ${tallyAt(answerSlot('NEW.sent_at'), answerStep('NEW'), 'NEW.answered_at IS NOT NULL')}`
 
 const answeredByReply = `
   UPDATE messages SET answered_at = ifnull(NEW.sent_at, NEW.queued_at), answered_by = iif(NEW.origin LIKE 'owner%', 'owner', 'bot')
@@ -137,7 +143,7 @@ const backfill = `
   INSERT INTO tallies SELECT sent_at / ${HALF_HOUR_MS}, 'received', session_id, count(*) FROM messages GROUP BY 1, 3;
   INSERT INTO tallies SELECT sent_at / ${HALF_HOUR_MS}, 'answered.' || answered_by, session_id, count(*)
     FROM messages WHERE answered_at IS NOT NULL GROUP BY 1, 2, 3;
-  INSERT INTO tallies SELECT sent_at / ${HALF_HOUR_MS}, ${answerStep('messages')}, session_id, count(*)
+  INSERT INTO tallies SELECT ${answerSlot('sent_at')}, ${answerStep('messages')}, session_id, count(*)
     FROM messages WHERE answered_at IS NOT NULL GROUP BY 1, 2, 3;
   INSERT INTO tallies SELECT sent_at / ${HALF_HOUR_MS}, 'dead.' || ifnull(error_code, 'unknown'), session_id, count(*)
     FROM messages WHERE state = 'dead' GROUP BY 1, 2, 3;
