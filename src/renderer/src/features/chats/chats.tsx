@@ -54,8 +54,9 @@ export default function Chats() {
   }
   return (
     <div className={open ? 'chats has-open' : 'chats'}>
+      <h1 className="visually-hidden">{words.chats.title}</h1>
       <section className="chats-list" aria-labelledby="chats-title">
-        <h1 id="chats-title">{words.chats.title}</h1>
+        <h2 id="chats-title">{words.chats.list}</h2>
         <input
           ref={search}
           type="search"

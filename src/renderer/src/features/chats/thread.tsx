@@ -57,6 +57,7 @@ function Lines() {
   const { items, before, status, firstNew, sessionId, chatKey, chat } = useThread()
   const scroller = useRef<HTMLDivElement>(null)
   const [atEnd, setAtEnd] = useState(true)
+  const end = useRef(true)
   const [seen, setSeen] = useState(0)
   const lines = useMemo(() => linesOf(items, { firstNew, complete: before === null }), [items, firstNew, before])
   const rows = useVirtualizer({
@@ -70,6 +71,12 @@ function Lines() {
     getItemKey: useCallback((index: number) => lines[index]!.key, [lines]),
     paddingEnd: 12,
   })
+  useEffect(() => {
+    // The window or the field below changed its size: whoever reads the newest line goes on reading it.
+    const observer = new ResizeObserver(() => end.current && rows.scrollToEnd())
+    observer.observe(scroller.current!)
+    return () => observer.disconnect()
+  }, [])
   const newest = items.at(-1)?.key
   useEffect(() => {
     if (status === 'ready') rows.scrollToEnd()
@@ -83,7 +90,8 @@ function Lines() {
 
   const onScroll = () => {
     const box = scroller.current!
-    setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < AT_END)
+    end.current = box.scrollHeight - box.scrollTop - box.clientHeight < AT_END
+    setAtEnd(end.current)
     if (box.scrollTop < NEAR_TOP) void loadOlderLines()
   }
   const below = atEnd ? 0 : Math.max(items.length - seen, 0)
