@@ -2,7 +2,7 @@ import type { ChatQuery, ChatRow } from '../storage/chat-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 
 /** Messages looked at for one search of the list: a word that is everywhere finds the chats that used it last. */
-const MOST_FOUND = 3_000
+const MOST_FOUND = 1_000
 
 /** Chats whose name, number or messages have the text in them, newest first, one page of them. */
 export function matchingChats(storage: Storage, text: string, query: ChatQuery): readonly ChatRow[] {

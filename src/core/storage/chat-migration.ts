@@ -84,6 +84,11 @@ const index = (row: 'NEW' | 'OLD') =>
     : `INSERT INTO message_search (message_search, rowid, text, push_name, chat_name, phone)
          VALUES ('delete', OLD.id, OLD.text, OLD.push_name, OLD.chat_name, OLD.phone);`
 
+const named = (row: 'NEW' | 'OLD') =>
+  row === 'NEW'
+    ? `INSERT INTO chat_search (rowid, name, phone) VALUES (NEW.id, NEW.name, NEW.phone);`
+    : `INSERT INTO chat_search (chat_search, rowid, name, phone) VALUES ('delete', OLD.id, OLD.name, OLD.phone);`
+
 const tables = `
   ALTER TABLE messages ADD COLUMN answered_at INTEGER;
   ALTER TABLE messages ADD COLUMN answered_by TEXT;
@@ -127,7 +132,10 @@ const tables = `
 
   CREATE VIRTUAL TABLE message_search USING fts5 (
     text, push_name, chat_name, phone, content = 'messages', content_rowid = 'id', tokenize = 'trigram', detail = 'none');
-  INSERT INTO message_search (message_search, rank) VALUES ('secure-delete', 1);`
+  INSERT INTO message_search (message_search, rank) VALUES ('secure-delete', 1);
+  CREATE VIRTUAL TABLE chat_search USING fts5 (
+    name, phone, content = 'chats', content_rowid = 'id', tokenize = 'trigram', detail = 'none');
+  INSERT INTO chat_search (chat_search, rank) VALUES ('secure-delete', 1);`
 
 /** What was there before: the list and the counters begin with it, nothing counts as unread. */
 const backfill = `
@@ -149,7 +157,8 @@ const backfill = `
     FROM messages WHERE state = 'dead' GROUP BY 1, 2, 3;
   INSERT INTO tallies SELECT queued_at / ${HALF_HOUR_MS}, state || '.' || ifnull(reason, 'unknown'), session_id, count(*)
     FROM replies WHERE state IN ('failed', 'expired') GROUP BY 1, 2, 3;
-  INSERT INTO message_search (message_search) VALUES ('rebuild');`
+  INSERT INTO message_search (message_search) VALUES ('rebuild');
+  INSERT INTO chat_search (chat_search) VALUES ('rebuild');`
 
 const messageTriggers = `
   CREATE TRIGGER messages_chat_insert AFTER INSERT ON messages BEGIN
@@ -223,7 +232,15 @@ const otherTriggers = `
     ${refresh('NEW.session_id', 'NEW.chat_key')}
   END;
   CREATE TRIGGER own_texts_delete AFTER DELETE ON own_texts BEGIN ${refresh('OLD.session_id', 'OLD.chat_key')} END;
+  CREATE TRIGGER chats_search_insert AFTER INSERT ON chats BEGIN ${named('NEW')} END;
+  CREATE TRIGGER chats_search_update AFTER UPDATE OF name, phone ON chats
+    WHEN OLD.name IS NOT NEW.name OR OLD.phone IS NOT NEW.phone
+  BEGIN
+    ${named('OLD')}
+    ${named('NEW')}
+  END;
   CREATE TRIGGER chats_delete AFTER DELETE ON chats BEGIN
+    ${named('OLD')}
     DELETE FROM own_texts WHERE session_id = OLD.session_id AND chat_key = OLD.chat_key;
   END;`
 

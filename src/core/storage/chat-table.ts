@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { ChatCounts, ChatFilter } from '../../shared/model/chat.ts'
-import { fold, numberOf } from './message-search.ts'
+import { fold, matchOf, numberOf } from './message-search.ts'
 import { createStatements } from './statements.ts'
 
 /** A row of `chats`: kept by triggers (see chat-migration.ts). Times are unix ms. */
@@ -47,6 +47,9 @@ export interface ChatTable {
   takeover(sessionId: string, chatKey: string, now: number): { readonly until: number | null } | null
 }
 
+/** Chats of one name that a search looks at. */
+const MOST_NAMED = 1_000
+
 const CONDITIONS: Readonly<Record<ChatFilter, string | null>> = {
   all: null,
   unread: 'unread > 0',
@@ -58,7 +61,12 @@ const CONDITIONS: Readonly<Record<ChatFilter, string | null>> = {
 export function createChatTable(database: DatabaseSync): ChatTable {
   const sql = createStatements(database)
   const find = database.prepare('SELECT * FROM chats WHERE session_id = ? AND chat_key = ?')
-  const all = database.prepare('SELECT * FROM chats')
+  const indexed = database.prepare(
+    `SELECT chats.* FROM chat_search JOIN chats ON chats.id = chat_search.rowid
+     WHERE chat_search MATCH ? ORDER BY chat_search.rowid DESC LIMIT ${MOST_NAMED}`,
+  )
+  // For one or two letters, which the index does not have: the chats one is likely to mean.
+  const all = database.prepare(`SELECT * FROM chats ORDER BY last_at DESC LIMIT ${MOST_NAMED}`)
   const seen = database.prepare(
     `UPDATE chats SET unread = 0, seen_row = ifnull((SELECT max(id) FROM messages
        WHERE messages.session_id = chats.session_id AND messages.chat_key = chats.chat_key), 0)
@@ -103,14 +111,14 @@ export function createChatTable(database: DatabaseSync): ChatTable {
     named(text, sessionId) {
       const needle = fold(text)
       const number = numberOf(text)
-      const found: ChatRow[] = []
-      // One pass over the list of chats, not over messages: letters of any script fold here as they do in the index.
-      for (const row of all.iterate() as Iterable<unknown> as Iterable<ChatRow>) {
-        if (sessionId !== null && row.session_id !== sessionId) continue
-        const byName = row.name !== null && fold(row.name).includes(needle)
-        if (byName || (number !== null && row.phone !== null && row.phone.includes(number))) found.push(row)
-      }
-      return found
+      const match = matchOf(needle, number)
+      const rows = (match === null ? all.all() : indexed.all(match)) as unknown as ChatRow[]
+      return rows.filter(
+        (row) =>
+          (sessionId === null || row.session_id === sessionId) &&
+          ((row.name !== null && fold(row.name).includes(needle)) ||
+            (number !== null && row.phone !== null && row.phone.includes(number))),
+      )
     },
     markSeen(sessionId, chatKey, isHandled) {
       seen.run(sessionId, chatKey)

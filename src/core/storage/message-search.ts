@@ -22,9 +22,9 @@ type Candidate = FoundMessage & {
 }
 
 /** How many of the newest messages are walked over for a word too short for the index. */
-const SHORT_WORD_ROWS = 20_000
+const SHORT_WORD_ROWS = 2_000
 /** Candidates looked at for one search: more common words than this find only their newest messages. */
-const MOST_CANDIDATES = 20_000
+const MOST_CANDIDATES = 5_000
 
 const COLUMNS = 'm.id, m.session_id, m.chat_key, m.text, m.push_name, m.chat_name, m.phone'
 
@@ -66,8 +66,11 @@ function isIn(row: Candidate, needle: string, number: string | null): boolean {
   return [row.text, row.push_name, row.chat_name].some((field) => field !== null && fold(field).includes(needle))
 }
 
-/** Every three letters in a row must be there; whether they stand together is asked of the text itself. */
-function matchOf(needle: string, number: string | null): string | null {
+/**
+ * A question to an index of three letters; null when the text is too short for it. Every three letters in a row must be there;
+ * whether they stand together is asked of the text itself.
+ */
+export function matchOf(needle: string, number: string | null): string | null {
   const ways = [needle, ...(number === null || number === needle ? [] : [number])].map(trigramsOf)
   if (ways[0] === null) return null
   return ways
