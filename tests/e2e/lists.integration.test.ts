@@ -56,6 +56,17 @@ const charge = (who: 'bot' | 'owner') => page.locator(`[data-testid="charge-bar"
 const search = () => page.getByRole('searchbox')
 const filtered = (name: string) => page.locator('.chips').getByRole('button', { name })
 
+/** Comes to a screen as somebody who opens it: no filter, nothing chosen. */
+async function arrive(screen: string): Promise<void> {
+  await go('Home')
+  await go(screen)
+}
+async function openCustomer(): Promise<void> {
+  await arrive('Chats')
+  await chatRow(CUSTOMER).click()
+  await page.getByRole('textbox', { name: /^Write to/ }).waitFor()
+}
+
 describe('Chats', () => {
   test('a chat comes to the top, is answered live, taken over, written in by hand, and handed back', async () => {
     await go('Chats')
@@ -97,6 +108,7 @@ describe('Chats', () => {
   })
 
   test('a message that is not accepted shows why, waits for the owner, and goes through on a second try', async () => {
+    await openCustomer()
     core.fail({ fault: { kind: 'status', status: 422, body: '{"error":"cannot read this"}' }, times: 1 })
     await world.phone.customerWrites(CUSTOMER, 'an odd question')
     const dead = bubble('an odd question')
@@ -109,6 +121,7 @@ describe('Chats', () => {
   })
 
   test('an owner may say that a question needs no answer', async () => {
+    await openCustomer()
     core.fail({ fault: { kind: 'status', status: 422 }, times: 1 })
     await world.phone.customerWrites(CUSTOMER, 'thank you, bye')
     await page.getByRole('button', { name: 'No answer needed' }).click()
@@ -116,6 +129,7 @@ describe('Chats', () => {
   })
 
   test('search finds a name, a number and a word; Escape empties it; the draft stays with its chat', async () => {
+    await openCustomer()
     const field = page.getByRole('textbox', { name: /^Write to/ })
     await field.fill('half a senten')
     for (const text of ['funke', '0803 999 00', 'odd question']) {
@@ -134,6 +148,7 @@ describe('Chats', () => {
   })
 
   test('by keyboard alone: find, open, write, send, leave', async () => {
+    await arrive('Chats')
     await page.locator('main').focus()
     await page.keyboard.press('/')
     await page.keyboard.type('Funke')
@@ -154,6 +169,8 @@ describe('Chats', () => {
   })
 
   test('what stands further down does not move when something new comes', async () => {
+    await arrive('Chats')
+    await page.getByTestId('chat-row').first().waitFor()
     await page.locator('.chat-rows').evaluate((box) => box.scrollTo({ top: 3_000 }))
     const first = () =>
       page.evaluate(() => {
@@ -169,6 +186,7 @@ describe('Chats', () => {
   })
 
   test('names and texts of any kind never break the page nor run', async () => {
+    await arrive('Chats')
     for (const [index, text] of nastyTexts.entries()) {
       await world.phone.call('customerMessage', {
         from: `23480399910${String(index).padStart(2, '0')}`,
@@ -192,6 +210,7 @@ describe('Chats', () => {
   })
 
   test('list and thread have no accessibility violations', async () => {
+    await openCustomer()
     expect(await accessibilityFaults(page)).toEqual([])
     await page.setViewportSize({ width: 360, height: 740 })
     expect(await accessibilityFaults(page)).toEqual([])
@@ -205,7 +224,7 @@ describe('Activity', () => {
   const row = (text: string) => page.getByTestId('activity-row').filter({ hasText: text })
 
   test('filters stand in the address and survive a reload; a row opens its way and how it went over the wire', async () => {
-    await go('Activity')
+    await arrive('Activity')
     await search().fill('odd question')
     await expect.poll(() => page.getByTestId('activity-row').count(), LIMIT).toBe(1)
     await filtered('Handed over').click()
@@ -229,6 +248,7 @@ describe('Activity', () => {
   })
 
   test('a table is saved that spreadsheets read, with nothing in it that they would run', async () => {
+    await arrive('Activity')
     await world.phone.customerWrites(CUSTOMER, '=HYPERLINK("http://example.com")')
     await row('=HYPERLINK').waitFor()
     await search().fill('HYPERLINK')
@@ -245,6 +265,7 @@ describe('Activity', () => {
   })
 
   test('by keyboard: arrows move between rows, Enter opens, Escape goes back; the chat is one step away', async () => {
+    await arrive('Activity')
     await page.locator('.row-open').first().focus()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
@@ -254,6 +275,7 @@ describe('Activity', () => {
   })
 
   test('everything that was not accepted is tried again after a question', async () => {
+    await arrive('Activity')
     await filtered('Not accepted').click()
     await page.getByTestId('activity-row').first().waitFor()
     await page.getByRole('button', { name: /^Try all/ }).click()

@@ -17,16 +17,17 @@ const last = (session: string, key: string) => `
      UNION ALL SELECT 0, NULL, NULL, -1)
    ORDER BY at DESC, rank DESC LIMIT 1)`
 
-/** The newest question has no answer, none is coming, and the owner has not written since. */
+/** The newest question has no answer, none is coming, and the owner has not written since. WhatsApp counts in seconds: within one, what was stored later came later. */
 const needsYou = (session: string, key: string) => `
-  EXISTS (SELECT 1 FROM (SELECT id, state, sent_at FROM messages
+  EXISTS (SELECT 1 FROM (SELECT id, state, sent_at, stored_at FROM messages
       WHERE session_id = ${session} AND chat_key = ${key} ORDER BY sent_at DESC, id DESC LIMIT 1) AS newest
     WHERE newest.id > chats.handled_row
     AND (newest.state IN ('dead', 'skipped') OR (newest.state = 'delivered'
       AND EXISTS (SELECT 1 FROM replies WHERE message_row = newest.id)
       AND NOT EXISTS (SELECT 1 FROM replies WHERE message_row = newest.id AND state IN ('queued', 'sending', 'sent'))))
-    AND NOT EXISTS (SELECT 1 FROM own_texts WHERE session_id = ${session} AND chat_key = ${key} AND sent_at >= newest.sent_at)
-    AND NOT EXISTS (SELECT 1 FROM replies WHERE session_id = ${session} AND chat_key = ${key} AND queued_at >= newest.sent_at
+    AND NOT EXISTS (SELECT 1 FROM own_texts WHERE session_id = ${session} AND chat_key = ${key}
+      AND (sent_at, stored_at) >= (newest.sent_at, newest.stored_at))
+    AND NOT EXISTS (SELECT 1 FROM replies WHERE session_id = ${session} AND chat_key = ${key} AND queued_at >= newest.stored_at
       AND message_row IS NOT newest.id AND state IN ('queued', 'sending', 'sent')))`
 
 const refresh = (session: string, key: string) => `
