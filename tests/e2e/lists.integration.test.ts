@@ -175,12 +175,13 @@ describe('Chats', () => {
     const first = () =>
       page.evaluate(() => {
         const box = document.querySelector('.chat-rows')!.getBoundingClientRect()
-        return document.elementFromPoint(box.x + 80, box.y + 40)!.closest<HTMLElement>('[data-chat]')!.dataset['chat']
+        return document.elementFromPoint(box.x + 80, box.y + 40)!.closest<HTMLElement>('[data-chat]')?.dataset['chat']
       })
+    await expect.poll(first, LIMIT).toBeTruthy()
     const before = await first()
     await world.phone.customerWrites('2348039990002', 'one more customer')
     await page.locator('.fresh').waitFor()
-    expect(await first()).toBe(before)
+    await expect.poll(first, LIMIT).toBe(before)
     await page.locator('.fresh').click()
     await chatRow('2348039990002').waitFor()
   })

@@ -38,6 +38,9 @@ export function ActivityTable({ open, onOpen }: ActivityTableProps) {
     if (more && last >= messages.length - 30) void loadOlderMessages()
   }, [more, last, messages.length])
 
+  // A table that appears anew stands at its top.
+  useEffect(() => holdActivity(false), [filter])
+
   if (status === 'failed') {
     return (
       <EmptyState title={text.failed} action={{ label: text.again, run: () => filter && void loadActivity(filter) }} />

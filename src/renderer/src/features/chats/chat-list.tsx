@@ -35,6 +35,8 @@ export function ChatList({ open, onOpen }: ChatListProps) {
     if (before !== null && lastVisible >= chats.length - 20) void loadOlderChats()
   }, [before, lastVisible, chats.length])
   useEffect(() => setActive(-1), [question])
+  // A list that appears anew stands at its top.
+  useEffect(() => holdChats(false), [question])
 
   const move = (event: KeyboardEvent) => {
     const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }
