@@ -171,6 +171,7 @@ const messageTriggers = `
     ${refresh('NEW.session_id', 'NEW.chat_key')}
     ${index('NEW')}
     ${tally('NEW.sent_at', `'received'`)}
+    ${tally('NEW.sent_at', `'dead.' || ifnull(NEW.error_code, 'unknown')`, `NEW.state = 'dead'`)}
     ${tallyAnswer}
   END;
   CREATE TRIGGER messages_chat_state AFTER UPDATE OF state ON messages WHEN NEW.state <> OLD.state AND NEW.state <> 'posting' BEGIN
@@ -208,6 +209,7 @@ const replyTriggers = `
       VALUES (NEW.session_id, NEW.chat_key, NEW.chat_id,
         iif(NEW.chat_key LIKE '%@c.us', replace(NEW.chat_key, '@c.us', ''), NULL), NEW.chat_key LIKE '%@g.us');
     ${refresh('NEW.session_id', 'NEW.chat_key')}
+    ${tally('NEW.queued_at', `NEW.state || '.' || ifnull(NEW.reason, 'unknown')`, `NEW.state IN ('failed', 'expired')`)}
   END;
   CREATE TRIGGER replies_answered_insert AFTER INSERT ON replies WHEN NEW.state = 'sent' BEGIN ${answeredByReply} END;
   CREATE TRIGGER replies_answered AFTER UPDATE OF state ON replies WHEN NEW.state = 'sent' AND OLD.state <> 'sent' BEGIN

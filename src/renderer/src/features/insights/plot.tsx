@@ -65,11 +65,17 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
         axes: [
           {
             ...axis,
+            size: 32,
             grid: { show: false },
             splits: () => xs.map((_, at) => at).filter((at) => at % every === 0),
             values: (_plot, splits) => splits.map((at) => labelX(xs[at]!)),
           },
-          { ...axis, size: 56, values: (_plot, splits) => splits.map((y) => (y === null ? '' : labelY(y))) },
+          {
+            ...axis,
+            size: 56,
+            ...(logarithmic ? { grid: { show: false } } : {}),
+            values: (_plot, splits) => splits.map((y) => (y === null ? '' : labelY(y))),
+          },
         ],
         series: [{}, ...series.map((one) => optionsOf(one, colour(one.tone)))],
       },
