@@ -27,6 +27,7 @@ const message = (id: number): MessageView => ({
   messageId: `m${id}`,
   chatId: `c${id % 500}@c.us`,
   chatKey: `c${id % 500}@c.us`,
+  chatName: null,
   from: `c${id % 500}@c.us`,
   author: null,
   phone: `23480312${String(id % 500).padStart(5, '0')}`,

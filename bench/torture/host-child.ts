@@ -89,7 +89,12 @@ const hub = createSessionHub({
     linkedAt: async () => options.epoch - 3_600_000,
     markLinked: async () => undefined,
   },
-  backup: { take: async () => undefined, restore: async () => false, forget: async () => undefined, takenAt: async () => null },
+  backup: {
+    take: async () => undefined,
+    restore: async () => false,
+    forget: async () => undefined,
+    takenAt: async () => null,
+  },
   freeMegabytes: () => null,
 })
 const NO_LINK = { kind: 'off', since: 0, nextTryAt: null, detail: null, waiting: 0, dead: 0 } as const

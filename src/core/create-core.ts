@@ -197,6 +197,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     diagnosis: diagnosis(),
     notices: notices.recent(),
     browser: browser.view(),
+    chats: way.conversations.counts(),
     takeovers: way.takeovers(),
     computer: ports.computer.view(),
     setupPending: ports.computer.pendingSetup(),

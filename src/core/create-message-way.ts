@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { CoreEvent } from '../shared/contract/events.ts'
 import type { CoreStatus, CoreStatusKind } from '../shared/model/core-status.ts'
+import { createConversations } from './conversations/create-conversations.ts'
 import { CommandError } from '../shared/result.ts'
 import { testConnection } from './delivery/connection-test.ts'
 import { createCoreLine, type CoreLine } from './delivery/core-line.ts'
@@ -12,11 +13,14 @@ import { createPostMessage } from './delivery/post-message.ts'
 import { createReplay } from './delivery/replay.ts'
 import { createSettleDelivery } from './delivery/settle-delivery.ts'
 import type { HttpClient } from './http/post-json.ts'
+import { exportMessages } from './inbox/export-messages.ts'
 import { createInbox } from './inbox/inbox.ts'
+import { messageDetails } from './inbox/message-details.ts'
 import { chatIdOf, chatKeyOf } from './inbox/chat-key.ts'
 import { createDeleteCustomer } from './inbox/delete-customer.ts'
 import { createCatchingUp } from './inbox/catching-up.ts'
 import { messageViewOf } from './inbox/message-view.ts'
+import { readInsights } from './insights/read-insights.ts'
 import type { MessageWay } from './message-way.ts'
 import type { Clock, Logger, Timer } from './ports.ts'
 import { createGatewaySend } from './replies/gateway-send.ts'
@@ -71,12 +75,15 @@ export function createMessageWay(deps: {
       emit({ type: 'queue.changed', queue: queue() })
     })
   }
+  const conversations = createConversations({ clock, storage, emit })
   const messageChanged = (row: number) => {
+    conversations.changes.message(row)
     const found = storage.messages.find(row)
     if (found) emit({ type: 'message.changed', message: messageViewOf(found, storage.replies.ofMessage(row)) })
     announceQueue()
   }
   const replyChanged = (row: ReplyRow) => {
+    conversations.changes.reply(row.id)
     for (const listener of [...replyListeners]) listener(row)
     if (row.message_row !== null) messageChanged(row.message_row)
     else announceQueue()
@@ -131,7 +138,10 @@ export function createMessageWay(deps: {
     offset,
     isOwnChat,
     onChanged: (changed) => {
-      if (changed !== null) replies.interrupt(changed.sessionId, changed.chatKey)
+      if (changed !== null) {
+        replies.interrupt(changed.sessionId, changed.chatKey)
+        conversations.changes.chat(changed.sessionId, changed.chatKey)
+      }
       emit({ type: 'takeover.changed', takeovers: takeovers.list() })
     },
   })
@@ -145,6 +155,8 @@ export function createMessageWay(deps: {
     takeovers,
     isOwnChat,
     onChanged: replyMoved,
+    onOwnText: conversations.changes.own,
+    keepsTexts: () => settings.get('privacy.keepOwnTexts') === 'on',
     onNote: (sessionId, message) => deps.onOwnNote?.(sessionId, message, offset.rightNow() - message.timestamp * 1000),
   })
   const byHand = createSendByHand({
@@ -194,6 +206,11 @@ export function createMessageWay(deps: {
       post: line.post,
       isTakenOver: takeovers.isTakenOver,
       mediaOf: createMediaLoader({ settings, sender, logger }),
+      onAttempt: (attempt) =>
+        drop(
+          storage.writes.run(() => storage.attempts.put(attempt)),
+          'keeping how a try went',
+        ),
     }),
     settle: createSettleDelivery({
       clock,
@@ -293,6 +310,7 @@ export function createMessageWay(deps: {
         secrets.onChanged(() => emit({ type: 'core.changed', core: coreStatus() })),
         storage.lids.onRenamed(({ sessionId, from, to }) => {
           delivery.rename(sessionId, from, to)
+          for (const key of [from, to]) conversations.changes.chat(sessionId, key)
           // After the commit that renames them on disk.
           void storage.writes.run(() => undefined).then(() => takeovers.announce(sessionId, to))
         }),
@@ -310,6 +328,7 @@ export function createMessageWay(deps: {
       takeovers.stop()
       await Promise.all([delivery.stop(deadlineMs), replies.stop(deadlineMs)])
       announcing?.cancel()
+      conversations.changes.stop()
       http.close()
     },
     list(query) {
@@ -344,6 +363,10 @@ export function createMessageWay(deps: {
     resume: pause.resume,
     pauseStatus: pause.status,
     sendFromGateway,
+    conversations,
+    details: (id) => messageDetails(storage, id),
+    export: (query) => exportMessages(storage, query),
+    insights: (query) => readInsights(storage, query),
     retryReply: createRetryReply({ clock, storage, onChanged: replyMoved }),
     sendByHand: byHand.send,
     tellOwner: byHand.tellOwner,

@@ -1,6 +1,7 @@
 import type { CommandArguments, CommandResults } from '../shared/contract/commands.ts'
 import type { CoreEvent } from '../shared/contract/events.ts'
 import type { ConnectionTest, CoreStatus, PauseStatus, QueueCounts } from '../shared/model/core-status.ts'
+import type { Conversations } from './conversations/create-conversations.ts'
 import type { MessageView, ReplyView } from '../shared/model/message.ts'
 import type { TakeoverView } from '../shared/model/takeover.ts'
 import type { MessageSink } from './inbox/message-sink.ts'
@@ -47,6 +48,11 @@ export interface MessageWay extends MessageSink {
   resume(): PauseStatus
   pauseStatus(): PauseStatus
   sendFromGateway(request: GatewaySend): Promise<GatewaySendResult>
+  /** The same messages as chats. */
+  readonly conversations: Conversations
+  details(id: number): CommandResults['message.details']
+  export(query: CommandArguments<'messages.export'>): CommandResults['messages.export']
+  insights(query: CommandArguments<'insights.read'>): CommandResults['insights.read']
   /** Sends a reply after all. Throws `CommandError` when it is gone, on its way, or said already. */
   retryReply(id: number): Promise<ReplyView>
   sendByHand(args: CommandArguments<'chat.send'>): Promise<readonly ReplyView[]>

@@ -1,6 +1,8 @@
 import type { Clock, Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
+import type { AttemptRow } from '../storage/attempt-table.ts'
 import type { MessageRow } from '../storage/message-table.ts'
+import { attemptRecordOf, type Attempt } from './attempt-record.ts'
 import { classify, type Verdict } from './classify.ts'
 import type { Target } from './core-target.ts'
 import { payloadOf, type MediaPayload } from './payload.ts'
@@ -19,11 +21,16 @@ export function createPostMessage(deps: {
   readonly isTakenOver: (sessionId: string, chatKey: string) => boolean
   /** Media bytes when the setting asks for them; never throws. */
   readonly mediaOf: (row: MessageRow) => Promise<MediaPayload | null>
+  /** How the try went over the wire, for whoever wants to look closer. */
+  readonly onAttempt: (attempt: AttemptRow) => void
 }): PostMessage {
   const { clock, logger, settings } = deps
   return async (row, target, signal) => {
     const media = await deps.mediaOf(row)
     const body = payloadOf(row, { humanTakeover: deps.isTakenOver(row.session_id, row.chat_key), media })
+    const startedAt = clock.now()
+    const began = clock.monotonic()
+    let headers: Readonly<Record<string, string>> = {}
     const outcome = await deps.post({
       url: target.url,
       secrets: target,
@@ -31,7 +38,11 @@ export function createPostMessage(deps: {
       body,
       timeoutMs: settings.get('delivery.timeoutSeconds') * 1000,
       signal,
+      onSend: (sent) => (headers = sent),
     })
+    const tookMs = clock.monotonic() - began
+    const attempt: Attempt = { row: row.id, startedAt, tookMs, url: target.url, headers, body, outcome }
+    deps.onAttempt(attemptRecordOf(attempt))
     const verdict = classify(outcome, clock.now())
     const code = 'code' in verdict ? verdict.code : undefined
     logger.info('posted a message', { row: row.id, verdict: verdict.kind, code })

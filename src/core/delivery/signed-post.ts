@@ -12,6 +12,8 @@ export interface SignedRequest {
   readonly body: Buffer
   readonly timeoutMs: number
   readonly signal?: AbortSignal
+  /** Hears of the headers of each try. */
+  readonly onSend?: (headers: Readonly<Record<string, string>>) => void
 }
 
 export type SignedPost = (request: SignedRequest) => Promise<PostOutcome>
@@ -32,16 +34,18 @@ export function createSignedPost(deps: {
   readonly version: string
 }): SignedPost {
   const { http, offset, secrets } = deps
-  return async ({ url, secrets: signing, id, body, timeoutMs, signal }) => {
+  return async ({ url, secrets: signing, id, body, timeoutMs, signal, onSend }) => {
     const [first, second] = secrets.order(signing)
     const send = async (secret: string, also: string | null) => {
+      const headers = {
+        'User-Agent': `SalesboyDesktop/${deps.version}`,
+        ...signatureHeaders({ body, secret, also, id, timestamp: offset.seconds() }),
+      }
+      onSend?.(headers)
       const outcome = await http.post({
         url,
         body,
-        headers: {
-          'User-Agent': `SalesboyDesktop/${deps.version}`,
-          ...signatureHeaders({ body, secret, also, id, timestamp: offset.seconds() }),
-        },
+        headers,
         timeoutMs,
         ...(signal ? { signal } : {}),
       })

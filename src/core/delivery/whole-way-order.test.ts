@@ -143,4 +143,4 @@ test('without internet for four days no try is spent, and a failure right after 
   // Four days old by now: for the record only.
   expect(bed.replyStates()).toEqual([['expired', 'too-old']])
   await bed.remove()
-}, 30_000)
+}, 90_000)

@@ -30,6 +30,7 @@ export function messageViewOf(row: MessageRow, replies: readonly ReplyRow[]): Me
       note: row.note,
     },
     replies: replies.map(replyViewOf),
+    chatName: row.chat_name,
   }
 }
 

@@ -147,9 +147,7 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
     const since = clock.now() - LATE_WITHIN_MS
     const said = storage.replies.ofChatSince(sessionId, chatKey, since).findLast((row) => {
       if (row.message_row === null || row.message_row === posting || row.origin !== 'response') return false
-      return (
-        isSameText(text, row.text) && (storage.messages.find(row.message_row)?.unknown_outcomes ?? 0) > 0
-      )
+      return isSameText(text, row.text) && (storage.messages.find(row.message_row)?.unknown_outcomes ?? 0) > 0
     })
     return said?.message_row ?? null
   }

@@ -22,6 +22,10 @@ export function createOwnMessages(deps: {
   readonly takeovers: Pick<Takeovers, 'writtenByHand' | 'announce'>
   readonly isOwnChat: (sessionId: string, chatKey: string) => boolean
   readonly onChanged: (reply: ReplyRow) => void
+  /** A text of the owner's own hand was kept, or got a better tick. */
+  readonly onOwnText: (row: number) => void
+  /** Whether the words themselves may be kept, or only that there were some. */
+  readonly keepsTexts: () => boolean
   /** The owner wrote this into the chat with himself. Comes once for each message. */
   readonly onNote: (sessionId: string, message: OutgoingMessage) => void
 }): OwnMessages {
@@ -54,10 +58,36 @@ export function createOwnMessages(deps: {
   function bind(reply: ReplyRow, messageId: string, ack: Ack): void {
     // What was given up and turns up after all has been sent.
     const open = reply.state === 'sending' || reply.state === 'queued' || (reply.state === 'failed' && ack >= 1)
-    if (!open) return storage.replies.update(reply.id, { ack: Math.max(ack, reply.ack ?? 0) as Ack })
+    if (!open) {
+      const best = Math.max(ack, reply.ack ?? 0) as Ack
+      return storage.replies.update(reply.id, { ack: best, ...ticksOf(reply, ack) })
+    }
     if (ack < 1) return storage.replies.update(reply.id, { state: 'sending', wa_message_id: messageId, ack })
     const sent = { state: 'sent', reason: null, wa_message_id: messageId, ack, sent_at: clock.now() } as const
-    storage.replies.update(reply.id, sent)
+    storage.replies.update(reply.id, { ...sent, ...ticksOf(reply, ack) })
+  }
+
+  /** When WhatsApp told for the first time that it arrived, and that it was read. */
+  function ticksOf(reply: ReplyRow, ack: Ack): Partial<Pick<ReplyRow, 'delivered_at' | 'read_at'>> {
+    const now = clock.now()
+    return {
+      ...(ack >= 2 && reply.delivered_at === null ? { delivered_at: now } : {}),
+      ...(ack >= 3 && reply.read_at === null ? { read_at: now } : {}),
+    }
+  }
+
+  /** The owner's words are kept only where a customer's are, and only if the setting allows it. */
+  function keepText(sessionId: string, chatKey: string, message: OutgoingMessage): void {
+    storage.ownTexts.add({
+      session_id: sessionId,
+      message_id: message.messageId,
+      chat_key: chatKey,
+      text: deps.keepsTexts() ? message.body : '',
+      type: message.type,
+      sent_at: message.timestamp * 1000,
+      stored_at: clock.now(),
+      ack: message.ack,
+    })
   }
 
   /** In one transaction: whose message it is, and what follows from it. */
@@ -79,6 +109,7 @@ export function createOwnMessages(deps: {
     })
     if (ours) return ours
     if (!fresh || !byHand) return 'known'
+    keepText(sessionId, chatKey, message)
     takeovers.writtenByHand(sessionId, chatKey, message.timestamp * 1000)
     return 'hand'
   }
@@ -89,13 +120,21 @@ export function createOwnMessages(deps: {
       const chatKey = chatKeyOf(sessionId, message.chatId, storage.lids)
       const taken = await storage.writes.run(() => take(sessionId, chatKey, message))
       if (taken === 'known') return
-      if (taken === 'hand') takeovers.announce(sessionId, chatKey)
-      else if (taken === 'note') deps.onNote(sessionId, message)
+      if (taken === 'hand') {
+        const kept = storage.ownTexts.byMessageId(sessionId, message.messageId)
+        if (kept) deps.onOwnText(kept.id)
+        takeovers.announce(sessionId, chatKey)
+      } else if (taken === 'note') deps.onNote(sessionId, message)
       else announce(taken.id)
     },
     async acknowledged(sessionId, waMessageId, ack) {
       const row = storage.replies.byWhatsAppId(sessionId, waMessageId)
-      if (!row) return
+      if (!row) {
+        if (storage.ownTexts.byMessageId(sessionId, waMessageId) === null) return
+        const ticked = await storage.writes.run(() => storage.ownTexts.tick(sessionId, waMessageId, ack))
+        if (ticked) deps.onOwnText(ticked.id)
+        return
+      }
       const before = row.ack ?? 0
       // Ticks come again and out of order; what has reached the customer's phone cannot fail any more.
       if (ack === -1 ? before >= 2 || row.state === 'failed' : row.ack !== null && row.ack >= ack) return

@@ -20,6 +20,8 @@ const reply: ReplyRow = {
   reason: null,
   wa_message_id: null,
   wa_id_part: null,
+  delivered_at: null,
+  read_at: null,
   ack: null,
   attempts: 0,
   queued_at: NOW,

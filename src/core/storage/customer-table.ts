@@ -24,7 +24,7 @@ export interface CustomerTable {
 }
 
 /** Every other table that holds rows of a customer, by the columns all of them have. */
-const BY_CHAT = ['own_messages', 'takeovers'] as const
+const BY_CHAT = ['own_messages', 'takeovers', 'put_aside'] as const
 
 const fingerprint = (sessionId: string, idPart: string): string =>
   createHash('sha256').update(`${sessionId}\n${idPart}`).digest('base64').slice(0, 22)
@@ -48,6 +48,12 @@ export function createCustomerTable(database: DatabaseSync): CustomerTable {
     `UPDATE marks SET message_id = '' WHERE session_id = ? AND (message_id LIKE '%' || ? OR message_id LIKE '%' || ?)`,
   )
   const removeLids = database.prepare('DELETE FROM lids WHERE session_id = ? AND (phone = ? OR lid = ?)')
+  /** What the core ordered for them, once it is done: the row stays, so that no order is carried out twice. */
+  const blankCommands = database.prepare(
+    `UPDATE commands SET data = NULL, outcome = NULL WHERE state <> 'open'
+       AND (instr(coalesce(data, ''), :who) > 0 OR instr(coalesce(outcome, ''), :who) > 0)`,
+  )
+  const removePosts = database.prepare(`DELETE FROM core_posts WHERE state <> 'waiting' AND instr(body, :who) > 0`)
   const removeByChat = BY_CHAT.map((table) =>
     database.prepare(`DELETE FROM ${table} WHERE session_id = ? AND chat_key = ?`),
   )
@@ -77,6 +83,10 @@ export function createCustomerTable(database: DatabaseSync): CustomerTable {
       for (const statement of removeByChat) statement.run(sessionId, chatKey)
       for (const chatId of new Set([chatKey, `${lid}@lid`])) removeMark.run(sessionId, chatId)
       blankMarks.run(sessionId, chatKey, `${lid}@lid`)
+      for (const who of new Set([digits, lid])) {
+        blankCommands.run({ who })
+        removePosts.run({ who })
+      }
       removeLids.run(sessionId, digits, lid)
       return { messages: rows.map((row) => row.id), replies }
     },

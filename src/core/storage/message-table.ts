@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { DeliveryState } from '../../shared/model/message.ts'
 import type { ChatMark } from '../inbox/message-sink.ts'
 import { listMessages, type MessageQuery } from './list-messages.ts'
+import type { MessageSearch } from './message-search.ts'
 import { createStatements } from './statements.ts'
 
 /** A row of `messages`. Times are unix ms; `quoted` and `media` are JSON. */
@@ -40,6 +41,9 @@ export interface MessageRow {
   readonly delivered_at: number | null
   readonly error_code: string | null
   readonly note: string | null
+  /** When and by whom it was answered; kept by triggers. */
+  readonly answered_at: number | null
+  readonly answered_by: 'bot' | 'owner' | null
 }
 
 export type NewMessage = Omit<
@@ -53,6 +57,8 @@ export type NewMessage = Omit<
   | 'posted_at'
   | 'delivered_at'
   | 'error_code'
+  | 'answered_at'
+  | 'answered_by'
 >
 
 export interface RecentChat {
@@ -106,7 +112,7 @@ export interface MessageTable {
 const FINISHED: ReadonlySet<DeliveryState> = new Set(['delivered', 'skipped', 'dead'])
 
 /** The inbox on disk. All methods are synchronous; callers put writes into the write queue. */
-export function createMessageTable(database: DatabaseSync): MessageTable {
+export function createMessageTable(database: DatabaseSync, search: MessageSearch): MessageTable {
   const byId = database.prepare('SELECT * FROM messages WHERE id = ?')
   const byPart = database.prepare('SELECT * FROM messages WHERE session_id = ? AND id_part = ?')
   const open = database.prepare(
@@ -169,7 +175,7 @@ export function createMessageTable(database: DatabaseSync): MessageTable {
       return (dead.all({ sessionId, chatKey, errorCode, since }) as { id: number }[]).map((row) => row.id)
     },
     countDead: () => (countDead.get() as { n: number }).n,
-    list: (query) => listMessages(sql, query),
+    list: (query) => listMessages(sql, search, query),
     marks: (sessionId) => marks.all(sessionId) as unknown as ChatMark[],
     setMark(sessionId, { chatId, messageId, timestamp }) {
       setMark.run(sessionId, chatId, messageId, timestamp)

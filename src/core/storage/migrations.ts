@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { chatMigration } from './chat-migration.ts'
 
 /** Each entry brings the database one version further; `PRAGMA user_version` says how many were applied. Never edit, only append. */
 export const migrations: readonly string[] = [
@@ -135,6 +136,7 @@ export const migrations: readonly string[] = [
   CREATE INDEX messages_caught_up ON messages (stored_at) WHERE backfilled = 1;
   CREATE INDEX replies_never_sent ON replies (queued_at) WHERE state IN ('suppressed', 'expired', 'failed');
   `,
+  chatMigration,
 ]
 
 /** Applies what is missing, each step in its own transaction. Throws for a database made by a newer version. */

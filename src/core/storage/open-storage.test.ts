@@ -96,7 +96,7 @@ describe('a damaged database never stops the app', () => {
     // And it is a working database.
     await store.writes.run(() => store.messages.insert(messageRow('NEW')))
     expect(store.messages.withIdPart('shop', 'NEW')).toHaveLength(1)
-  })
+  }, 60_000)
 
   test('a cut file is set aside, not opened', async () => {
     await fill(2_000)

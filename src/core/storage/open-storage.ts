@@ -2,6 +2,8 @@ import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock, Logger } from '../ports.ts'
 import type { SessionRecords } from '../sessions/session-records.ts'
+import { createAttemptTable, type AttemptTable } from './attempt-table.ts'
+import { createChatTable, type ChatTable } from './chat-table.ts'
 import { createCleanMark } from './clean-mark.ts'
 import { createCommandTable, type CommandTable } from './command-table.ts'
 import { createCorePostTable, type CorePostTable } from './core-post-table.ts'
@@ -9,13 +11,17 @@ import { createCustomerTable, type CustomerTable } from './customer-table.ts'
 import { createHomeTable, type HomeTable } from './home-table.ts'
 import { createKeyValue, type KeyValue } from './key-value.ts'
 import { createLidTable, type LidTableOnDisk } from './lid-table.ts'
+import { createMessageSearch, type MessageSearch } from './message-search.ts'
 import { createMessageTable, type MessageTable } from './message-table.ts'
 import { migrate } from './migrations.ts'
 import { createOwnMessageTable, type OwnMessageTable } from './own-message-table.ts'
+import { createOwnTextTable, type OwnTextTable } from './own-text-table.ts'
 import { createReplyTable, type ReplyTable } from './reply-table.ts'
 import { salvage } from './salvage.ts'
 import { createSessionTable } from './session-table.ts'
 import { isDamage } from './sqlite-errors.ts'
+import { createTallyTable, type TallyTable } from './tally-table.ts'
+import { createThreadPages, type ThreadPages } from './thread-pages.ts'
 import { createTakeoverTable, type TakeoverTable } from './takeover-table.ts'
 import { createWriteQueue, type WriteQueue } from './write-queue.ts'
 
@@ -34,6 +40,12 @@ export interface Storage {
   readonly commands: CommandTable
   readonly customers: CustomerTable
   readonly home: HomeTable
+  readonly chats: ChatTable
+  readonly thread: ThreadPages
+  readonly search: MessageSearch
+  readonly ownTexts: OwnTextTable
+  readonly attempts: AttemptTable
+  readonly tallies: TallyTable
   close(): void
 }
 
@@ -65,12 +77,13 @@ export function openStorage(options: {
     problem = `Salesboy’s record of messages was damaged, perhaps by a power cut. A new one was begun; ${saved} entries were saved from the old one.`
   }
   const writes = createWriteQueue(database, clock, logger)
+  const search = createMessageSearch(database)
   return {
     problem,
     writes,
     sessions: createSessionTable(database, writes, logger),
     lids: createLidTable(database, writes, logger),
-    messages: createMessageTable(database),
+    messages: createMessageTable(database, search),
     replies: createReplyTable(database),
     own: createOwnMessageTable(database),
     takeovers: createTakeoverTable(database),
@@ -79,6 +92,12 @@ export function openStorage(options: {
     commands: createCommandTable(database),
     customers: createCustomerTable(database),
     home: createHomeTable(database),
+    chats: createChatTable(database),
+    thread: createThreadPages(database),
+    search,
+    ownTexts: createOwnTextTable(database),
+    attempts: createAttemptTable(database),
+    tallies: createTallyTable(database),
     close() {
       if (!database.isOpen) return
       writes.close()

@@ -26,6 +26,9 @@ export interface ReplyRow {
   readonly idempotency_key: string | null
   /** Tells whether a repeated key came with the same request; the text itself may be gone by then. */
   readonly request_digest?: string | null
+  /** When WhatsApp said that it reached the customer's phone, and that it was read. */
+  readonly delivered_at: number | null
+  readonly read_at: number | null
   /** What WhatsApp gave the message itself: the same whichever name its chat has. */
   readonly wa_id_part: string | null
   /** The first row of an answer that has several; null for one alone. */

@@ -1,6 +1,7 @@
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from './open-storage.ts'
+import { SLOT_MS } from './tally-table.ts'
 
 const STEP_ROWS = 200
 const BETWEEN_STEPS_MS = 1_000
@@ -10,6 +11,10 @@ const DAY_MS = 24 * 3_600_000
 const OWN_DAYS = 7
 /** Catch-up may read 30 days back: so long a message must be known, or it would be forwarded a second time. */
 const KNOWN_DAYS = 45
+/** How a try went over the wire is of interest while it can be mended. */
+const ATTEMPT_DAYS = 7
+/** Counters hold no names and no texts: a year and a little can be compared. */
+const TALLY_DAYS = 400
 
 /**
  * Texts of finished messages are emptied after `privacy.keepDays`; the empty rows are deleted when no catch-up can bring them back.
@@ -36,6 +41,9 @@ export function createRetention(deps: {
       storage.takeovers.prune(now - KNOWN_DAYS * DAY_MS)
       storage.replies.removeLoose(now - keepMs, STEP_ROWS)
       storage.customers.prune(now - KNOWN_DAYS * DAY_MS, STEP_ROWS)
+      storage.ownTexts.prune(now - keepMs, STEP_ROWS)
+      storage.attempts.prune(now - Math.min(keepMs, ATTEMPT_DAYS * DAY_MS), STEP_ROWS)
+      storage.tallies.prune(Math.floor((now - TALLY_DAYS * DAY_MS) / SLOT_MS), STEP_ROWS)
       return {
         removed: storage.messages.remove(now - knowMs, STEP_ROWS),
         last: storage.messages.blank(cursor, now - keepMs, STEP_ROWS),

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import type { BrowserView } from '../model/browser.ts'
 import type { UpdateStatus } from '../model/computer.ts'
 import type { ConnectionTest, Diagnosis, PauseStatus } from '../model/core-status.ts'
+import { chatFilters, type ChatCounts, type ChatView, type ThreadPage } from '../model/chat.ts'
+import type { Insights } from '../model/insights.ts'
+import type { MessageDetails } from '../model/message-details.ts'
 import type { MessageView, ReplyView } from '../model/message.ts'
 import { sessionIdSchema, type SessionView } from '../model/session.ts'
 import { secretNames, settingNames, type SettingsView } from '../model/settings.ts'
@@ -21,6 +24,26 @@ const phone = z
   .transform((text) => text.replace(/[\s().+-]/g, ''))
   .pipe(z.string().regex(/^[1-9]\d{6,14}$/, 'Write the number with its country code, for example +234 803 123 4567.'))
 
+/** One chat. */
+const chat = z.strictObject({ sessionId: sessionIdSchema, chatKey: z.string().min(1).max(128) })
+const cursor = z.string().max(64)
+const time = z.number().int().min(0).max(8.64e15)
+/** Further limits of a list of messages: one chat, stored at or after `from` and before `to`. */
+const messageScope = {
+  chatKey: z.string().min(1).max(128).optional(),
+  from: time.optional(),
+  to: time.optional(),
+}
+const timeZone = z
+  .string()
+  .max(64)
+  .refine((name) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== ''
+    } catch {
+      return false // Intl throws for a name it does not know.
+    }
+  }, 'This time zone is not known.')
 /** A chat by its key; also an id of WhatsApp or a phone. */
 const chatKey = z.string().trim().min(1).max(128)
 
@@ -48,6 +71,7 @@ export const commandSchemas = {
     sessionId: sessionIdSchema.optional(),
     states: z.array(z.enum(['waiting', 'posting', 'delivered', 'dead', 'skipped'])).optional(),
     text: z.string().max(200).optional(),
+    ...messageScope,
   }),
   'message.retry': z.strictObject({ id: z.number().int().positive() }),
   'deadLetters.replayAll': nothing,
@@ -124,6 +148,37 @@ export const commandSchemas = {
     limit: z.number().int().min(1).max(500).default(200),
   }),
   'support.export': nothing,
+  'chats.list': z.strictObject({
+    before: cursor.optional(),
+    limit: z.number().int().min(1).max(200).default(50),
+    filter: z.enum(chatFilters).default('all'),
+    sessionId: sessionIdSchema.optional(),
+    text: z.string().max(200).optional(),
+  }),
+  'chat.messages': chat.extend({
+    before: cursor.optional(),
+    limit: z.number().int().min(1).max(200).default(60),
+  }),
+  /** Here only; WhatsApp is never told. `handled`: its newest question needs no answer. */
+  'chat.markSeen': chat.extend({ handled: z.boolean().default(false) }),
+  'insights.read': z.strictObject({
+    from: time,
+    to: time,
+    bucket: z.enum(['hour', 'day']),
+    timeZone,
+    sessionId: sessionIdSchema.optional(),
+  }),
+  'message.details': z.strictObject({ id: z.number().int().positive() }),
+  /** A page of a CSV table; ask again with `before` until it is null. */
+  'messages.export': z.strictObject({
+    before: z.number().int().positive().optional(),
+    limit: z.number().int().min(1).max(1_000).default(1_000),
+    sessionId: sessionIdSchema.optional(),
+    states: z.array(z.enum(['waiting', 'posting', 'delivered', 'dead', 'skipped'])).optional(),
+    text: z.string().max(200).optional(),
+    timeZone: timeZone.optional(),
+    ...messageScope,
+  }),
 } as const
 
 export type CommandName = keyof typeof commandSchemas
@@ -175,6 +230,13 @@ export interface CommandResults {
   'diagnosis.run': DiagnosisRun
   'logs.read': { readonly lines: readonly LogLine[] }
   'support.export': SupportExport
+  'chats.list': { readonly chats: readonly ChatView[]; readonly before: string | null; readonly counts: ChatCounts }
+  'chat.messages': ThreadPage
+  'chat.markSeen': ChatView
+  'insights.read': Insights
+  'message.details': MessageDetails
+  /** `csv` begins with the head line on the first page only; no byte order mark. */
+  'messages.export': { readonly csv: string; readonly rows: number; readonly before: number | null }
 }
 
 export type Handlers = {

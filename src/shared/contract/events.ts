@@ -1,6 +1,7 @@
 import type { BrowserView } from '../model/browser.ts'
 import type { ComputerView, PendingSetup, Place } from '../model/computer.ts'
 import type { CoreStatus, Diagnosis, PauseStatus, QueueCounts } from '../model/core-status.ts'
+import type { ChatCounts, ChatView, ThreadItem } from '../model/chat.ts'
 import type { MessageView } from '../model/message.ts'
 import type { SessionView } from '../model/session.ts'
 import type { SettingsView } from '../model/settings.ts'
@@ -27,6 +28,17 @@ export interface Notice {
   readonly text: string
 }
 
+/** A chat is another than before: how it stands in the list, and the lines that are new or changed. */
+export interface ChatChanged {
+  readonly type: 'chat.changed'
+  readonly sessionId: string
+  readonly chatKey: string
+  /** Null when the chat was deleted, or goes on under its other name. */
+  readonly chat: ChatView | null
+  readonly items: readonly ThreadItem[]
+  readonly counts: ChatCounts
+}
+
 export type CoreEvent =
   | { readonly type: 'session.changed'; readonly session: SessionView }
   | { readonly type: 'session.removed'; readonly id: string }
@@ -38,6 +50,7 @@ export type CoreEvent =
   | { readonly type: 'diagnosis.changed'; readonly diagnosis: Diagnosis }
   | { readonly type: 'notice'; readonly notice: Notice }
   | { readonly type: 'browser.changed'; readonly browser: BrowserView }
+  | ChatChanged
   /** All chats in which the owner answers himself now. */
   | { readonly type: 'takeover.changed'; readonly takeovers: readonly TakeoverView[] }
   /** Everything about this customer is gone; `chatKey` is the `from` of their messages. */
@@ -83,6 +96,8 @@ export interface Snapshot {
   readonly diagnosis: Diagnosis
   readonly notices: readonly Notice[]
   readonly browser: BrowserView
+  /** How many chats have something unread, and how many wait for a human. */
+  readonly chats: ChatCounts
   readonly takeovers: readonly TakeoverView[]
   /** Null on a host without a desktop. */
   readonly computer: ComputerView | null

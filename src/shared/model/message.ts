@@ -68,4 +68,6 @@ export interface MessageView {
   readonly storedAt: number
   readonly delivery: DeliveryView
   readonly replies: readonly ReplyView[]
+  /** Name of the group; null in a customer's own chat. */
+  readonly chatName: string | null
 }

@@ -40,6 +40,7 @@ export const settingSchemas = {
   'browser.fetch': z.enum(['auto', 'always', 'never']).default('auto'),
   /** Base address of a mirror of Chrome for Testing; empty: where it is published. */
   'browser.fetchFrom': z.string().max(2048).default(''),
+  'privacy.keepOwnTexts': z.enum(['on', 'off']).default('on'),
   'replies.charactersPerSecond': z.number().min(5).max(500).default(30),
   'replies.secondsPerReplyMax': z.number().min(0).max(20).default(8),
   'replies.chatHourlyLimit': z.number().int().min(0).max(10_000).default(30),

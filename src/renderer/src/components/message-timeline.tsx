@@ -1,9 +1,6 @@
 import type { MessageView } from '../../../shared/model/message.ts'
 import { words } from '../i18n/en.ts'
-import { formatSpan } from '../lib/time.ts'
-
-const exact = (at: number) =>
-  new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
+import { formatExact, formatSpan } from '../lib/time.ts'
 
 /** The steps of one message with their times, and the technical part for whoever asks. */
 export function MessageTimeline({ message }: { readonly message: MessageView }) {
@@ -26,7 +23,7 @@ export function MessageTimeline({ message }: { readonly message: MessageView }) 
           return (
             <li key={label}>
               <span>{label}</span>
-              <time dateTime={new Date(at).toISOString()}>{exact(at)}</time>
+              <time dateTime={new Date(at).toISOString()}>{formatExact(at)}</time>
               {span !== null && span >= 0 && <span className="span">+{formatSpan(span)}</span>}
             </li>
           )

@@ -1,3 +1,7 @@
+import { computerWords } from './computer-words.ts'
+import { activityWords } from './activity-words.ts'
+import { chatWords } from './chat-words.ts'
+import { insightWords } from './insight-words.ts'
 import type { ReplyReason } from '../../../shared/model/reply-reasons.ts'
 import { firstRunWords } from './first-run-words.ts'
 import { plural } from './plural.ts'
@@ -10,7 +14,15 @@ const LOCALE = 'en'
 export const words = {
   locale: LOCALE,
   product: 'Salesboy',
-  nav: { home: 'Home', activity: 'Activity', settings: 'Settings', help: 'Help', label: 'Main' },
+  nav: {
+    home: 'Home',
+    chats: 'Chats',
+    activity: 'Activity',
+    insights: 'Insights',
+    settings: 'Settings',
+    help: 'Help',
+    label: 'Main',
+  },
   frame: {
     loading: 'Getting ready…',
     lost: 'This window lost contact with Salesboy. It tries again by itself; nothing is lost.',
@@ -20,6 +32,7 @@ export const words = {
     skip: 'Skip to content',
     dismiss: 'Dismiss',
     undo: 'Undo',
+    waitForYou: (count: number) => plural(LOCALE, count, { one: '# waits for you', other: '# wait for you' }),
   },
   action: {
     'open-settings': 'Open settings',
@@ -234,20 +247,6 @@ export const words = {
     >,
     technical: 'Technical',
   },
-  activity: {
-    title: 'Activity',
-    search: 'Search name, number or text',
-    filter: 'Show',
-    all: 'All',
-    states: { waiting: 'Waiting', delivered: 'Handed over', dead: 'Not accepted', skipped: 'Kept here only' },
-    older: 'Show older',
-    nothing: 'Nothing here yet. Every message will be listed with its way and its times.',
-    noMatch: 'Nothing fits. Try fewer words, or show all.',
-    replay: (count: number) =>
-      plural(LOCALE, count, { one: 'Try the # message again', other: 'Try all # messages again' }),
-    replayed: (count: number) =>
-      plural(LOCALE, count, { one: '# message tried again', other: '# messages tried again' }),
-  },
   settings: {
     title: 'Settings',
     saved: 'Saved',
@@ -325,66 +324,7 @@ export const words = {
     never: 'Not yet',
     wrong: 'What is wrong now',
   },
-  browser: {
-    title: 'The hidden browser',
-    about: 'WhatsApp runs in a browser that nobody sees. Salesboy alone can talk to it.',
-    name: 'In use',
-    kinds: { shell: 'small, without a window', full: 'a whole browser, kept out of sight' },
-    version: 'Version',
-    unknown: 'It does not say',
-    size: 'Size on this computer',
-    megabytes: (count: number) => `${new Intl.NumberFormat(LOCALE).format(count)} MB`,
-    source: 'Comes from',
-    sources: {
-      setting: 'Named in Settings or at the start',
-      beside: 'Came with Salesboy and is updated with it',
-      fetched: 'Fetched by Salesboy and renewed with its updates',
-      installed: 'Installed on this computer and updated by it',
-    },
-    path: 'Place',
-    outdated:
-      'This browser is much older than the one Salesboy was made for. Old browsers have known security holes: update it, or let Salesboy fetch the small one.',
-    smaller:
-      'The small browser needs about half the memory and starts faster. It is used from the next start of each shop on.',
-    fetch: 'Fetch the small browser',
-    fetchAgain: 'Try again now',
-    cancel: 'Cancel',
-    again: (time: string) => `Next try ${time}.`,
-    steps: {
-      fetching: 'Fetching the small browser…',
-      checking: 'Checking that it arrived whole…',
-      unpacking: 'Unpacking it…',
-    },
-    progress: (received: number, total: number) => {
-      const format = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 })
-      return `${format.format(received)} of ${format.format(total)} MB`
-    },
-    stateWord: 'Getting its browser…',
-    startsThen: 'This shop starts by itself when it is here.',
-  },
-  computer: {
-    title: 'Computer',
-    awake: 'This computer is being kept awake.',
-    awakeOnBattery: 'This computer is being kept awake and runs on its battery.',
-  },
-  updates: {
-    notes: 'What is new',
-    'switched-off': 'Looking for new versions is switched off.',
-    'not-installed': 'This copy does not update itself.',
-    notChecked: 'Salesboy looks for new versions by itself.',
-    current: 'This is the newest version.',
-    checking: 'Looking for a new version…',
-    available: (version: string) => `Version ${version} is there.`,
-    downloading: (version: string, percent: number) => `Getting version ${version}: ${percent} %`,
-    downloaded: (version: string) => `Version ${version} is ready. Installing takes a minute; no message is lost.`,
-    waiting: 'Waiting for a moment in which no customer is being answered…',
-    installing: 'Installing. Salesboy comes back by itself.',
-    progress: 'Download',
-    check: 'Look now',
-    again: 'Try again',
-    download: 'Download',
-    install: 'Install and restart',
-  },
+  ...computerWords,
   firstRun: firstRunWords,
   support: supportWords,
   waiting: {
@@ -442,4 +382,7 @@ export const words = {
     tab: 'Tab',
     escape: 'Esc',
   },
+  chats: chatWords,
+  activity: activityWords,
+  insights: insightWords,
 } as const

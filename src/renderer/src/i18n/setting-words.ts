@@ -270,6 +270,12 @@ export const settingWords = {
     help: 'Empty: the address that was packed with the program.',
     example: 'https://updates.example.com',
   },
+  'privacy.keepOwnTexts': {
+    group: 'privacy',
+    kind: 'switch',
+    label: 'Keep what you write on the phone',
+    help: 'Only in chats with customers, as long as their messages. Off: only that you wrote is shown.',
+  },
   'gateway.hosts': {
     group: 'advanced',
     kind: 'list',

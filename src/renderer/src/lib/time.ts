@@ -2,38 +2,39 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** Making a formatter costs more than using it a hundred times; a list of messages needs the same one on every line. */
-function keep<F>(make: (locale: string | undefined) => F): (locale: string | undefined) => F {
-  const kept = new Map<string | undefined, F>()
-  return (locale) => {
-    const known = kept.get(locale)
-    if (known !== undefined) return known
-    const fresh = make(locale)
-    kept.set(locale, fresh)
-    return fresh
-  }
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Intl's formats are slow to make and quick to use, and a list that scrolls writes hundreds of times. */
+function formatOf(locale: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, options)
+  formats.set(key, known)
+  return known
 }
-const justNow = keep((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
-const minutesAgo = keep((locale) => new Intl.RelativeTimeFormat(locale, { style: 'short' }))
-const clockOf = keep((locale) => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }))
-const dateOf = keep(
-  (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }),
-)
+
+const relatives = new Map<string, Intl.RelativeTimeFormat>()
+
+function relativeOf(locale: string | undefined, options: Intl.RelativeTimeFormatOptions): Intl.RelativeTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`
+  const known = relatives.get(key) ?? new Intl.RelativeTimeFormat(locale, options)
+  relatives.set(key, known)
+  return known
+}
 
 /** A moment for people: relative within an hour, then the clock, then the date; in the owner's locale. */
 export function formatMoment(at: number, now: number, locale?: string): string {
   const ago = now - at
-  if (ago >= 0 && ago < MINUTE) return justNow(locale).format(0, 'second')
+  if (ago >= 0 && ago < MINUTE) return relativeOf(locale, { numeric: 'auto' }).format(0, 'second')
   if (ago >= 0 && ago < HOUR) {
-    return minutesAgo(locale).format(-Math.floor(ago / MINUTE), 'minute')
+    return relativeOf(locale, { style: 'short' }).format(-Math.floor(ago / MINUTE), 'minute')
   }
   if (ago < DAY && new Date(at).getDate() === new Date(now).getDate()) return formatClock(at, locale)
-  return dateOf(locale).format(at)
+  return formatOf(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(at)
 }
 
 /** The time of day. */
 export function formatClock(at: number, locale?: string): string {
-  return clockOf(locale).format(at)
+  return formatOf(locale, { hour: '2-digit', minute: '2-digit' }).format(at)
 }
 
 /** A short span: `0.4 s`, `12 s`, `3 min`. */
@@ -46,7 +47,17 @@ export function formatSpan(milliseconds: number, locale?: string): string {
   return `${number(seconds / 60, 0)} min`
 }
 
-/** A moment to the second, for whoever compares. */
+/** The name of a day: today, yesterday, the weekday within a week, else the date. */
+export function formatDay(at: number, now: number, today: string, yesterday: string, locale?: string): string {
+  const days = Math.round((new Date(now).setHours(12, 0, 0, 0) - new Date(at).setHours(12, 0, 0, 0)) / DAY)
+  if (days === 0) return today
+  if (days === 1) return yesterday
+  const week: Intl.DateTimeFormatOptions = { weekday: 'long' }
+  const date: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', year: 'numeric' }
+  return formatOf(locale, days > 1 && days < 7 ? week : date).format(at)
+}
+
+/** Day and time to the second, for whoever looks closely. */
 export function formatExact(at: number, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
+  return formatOf(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
 }

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { CommandInput, CommandName, CommandResults } from '../../../shared/contract/commands.ts'
-import type { NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
+import type { CoreEvent, NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
 import type { Result } from '../../../shared/result.ts'
 import { NotAdmitted, type Client } from '../client/client.ts'
 import { applyEvent } from './mirror.ts'
@@ -10,10 +10,20 @@ import { showPlace } from './view-store.ts'
 export interface HostState {
   readonly snapshot: Snapshot | null
   readonly contact: 'connecting' | 'open' | 'lost' | 'not-admitted'
+  /** Counts snapshots: what a screen read before the newest one may have missed something and is read again. */
+  readonly epoch: number
 }
 
 /** A mirror of the host: written only by snapshots and events. */
-export const useHost = create<HostState>(() => ({ snapshot: null, contact: 'connecting' }))
+export const useHost = create<HostState>(() => ({ snapshot: null, contact: 'connecting', epoch: 0 }))
+
+const listeners = new Set<(event: CoreEvent) => void>()
+
+/** Calls back with each event as it is mirrored, for screens that hold pages of their own; returns the unsubscribe. */
+export function onHostEvent(listener: (event: CoreEvent) => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
 
 let client: Client | null = null
 let early: NumberedEvent[] = []
@@ -63,6 +73,7 @@ function playGathered(): void {
     }
     next = applyEvent(next, event)
     const { event: what } = event
+    for (const listener of [...listeners]) listener(what)
     if (what.type === 'notice') showToast({ text: what.notice.text, tone: 'notice' })
   }
   if (next !== snapshot) useHost.setState({ snapshot: next })
@@ -83,7 +94,7 @@ async function refresh(): Promise<void> {
       if (event.seq === snapshot.seq + 1) snapshot = applyEvent(snapshot, event)
     }
     early = []
-    useHost.setState({ snapshot, contact: 'open' })
+    useHost.setState(({ epoch }) => ({ snapshot, contact: 'open', epoch: epoch + 1 }))
   } catch (error) {
     if (!(error instanceof NotAdmitted)) throw error
     useHost.setState({ contact: 'not-admitted' })

@@ -54,6 +54,8 @@ function changesOf(snapshot: Snapshot, event: CoreEvent): Partial<Snapshot> {
       return { home: event.home }
     case 'diagnosis.progress':
       return { diagnosisRun: event.run }
+    case 'chat.changed':
+      return { chats: event.counts }
   }
 }
 

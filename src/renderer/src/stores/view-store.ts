@@ -1,11 +1,11 @@
 import { create } from 'zustand'
 import type { Place } from '../../../shared/model/computer.ts'
 
-export type ScreenName = 'home' | 'activity' | 'settings' | 'help'
-export const screenNames: readonly ScreenName[] = ['home', 'activity', 'settings', 'help']
+export type ScreenName = 'home' | 'chats' | 'activity' | 'insights' | 'settings' | 'help'
+export const screenNames: readonly ScreenName[] = ['home', 'chats', 'activity', 'insights', 'settings', 'help']
 
 const fromAddress = (): ScreenName => {
-  const name = location.hash.slice(2).split('/')[0] as ScreenName
+  const name = location.hash.slice(2).split(/[/?]/)[0] as ScreenName
   return screenNames.includes(name) ? name : 'home'
 }
 
@@ -20,6 +20,7 @@ export function showPlace({ screen }: Place): void {
 
 export function showScreen(screen: ScreenName): void {
   history.replaceState(null, '', `#/${screen}`)
+  useAddress.setState({ parts: {} })
   useView.setState({ screen })
 }
 
@@ -31,3 +32,30 @@ export function showSetting(name: string): void {
 
 /** The setting that Settings should show first; it takes it. */
 export const useSettingWanted = create<{ readonly name: string | null }>(() => ({ name: null }))
+
+/** What the screen keeps in the address beside its name: filters, the open chat. */
+export type AddressParts = Readonly<Record<string, string>>
+
+const partsFromAddress = (): AddressParts => {
+  const at = location.hash.indexOf('?')
+  return at < 0 ? {} : Object.fromEntries(new URLSearchParams(location.hash.slice(at + 1)))
+}
+
+export const useAddress = create<{ readonly parts: AddressParts }>(() => ({ parts: partsFromAddress() }))
+
+/** Puts parts into the address; empty ones leave it. A reload comes back to the same place. */
+export function setAddressParts(change: AddressParts): void {
+  const parts = Object.fromEntries(
+    Object.entries({ ...useAddress.getState().parts, ...change }).filter(([, value]) => value !== ''),
+  )
+  const query = new URLSearchParams(parts).toString()
+  history.replaceState(null, '', `#/${useView.getState().screen}${query === '' ? '' : `?${query}`}`)
+  useAddress.setState({ parts })
+}
+
+/** Opens a screen at these parts of it. */
+export function showScreenAt(screen: ScreenName, parts: AddressParts): void {
+  useAddress.setState({ parts: {} })
+  showScreen(screen)
+  setAddressParts(parts)
+}

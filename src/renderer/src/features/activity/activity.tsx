@@ -1,104 +1,92 @@
+import '../../styles/lists.css'
+import './activity.css'
+import { Download, RotateCcw } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { DeliveryState, MessageView } from '../../../../shared/model/message.ts'
-import { MessageRow } from '../../components/message-row.tsx'
+import { Dialog } from '../../components/dialog.tsx'
 import { words } from '../../i18n/en.ts'
-import { command, useHost } from '../../stores/host-store.ts'
-import { retryMessage } from '../../stores/message-actions.ts'
-import { mergeMessage } from '../../stores/mirror.ts'
+import { command, onHostEvent, useHost } from '../../stores/host-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
+import { setAddressParts, useAddress } from '../../stores/view-store.ts'
+import { filterOf } from './activity-filter.ts'
+import { ActivityFilters } from './activity-filters.tsx'
+import { applyMessage, loadActivity } from './activity-store.ts'
+import { ActivityTable } from './activity-table.tsx'
+import { MessagePanel } from './message-panel.tsx'
+import { saveTable } from './save-table.ts'
 
-type Filter = 'all' | keyof typeof words.activity.states
-const PAGE = 50
-
-const statesOf = (filter: Filter): readonly DeliveryState[] | undefined =>
-  filter === 'all' ? undefined : filter === 'waiting' ? ['waiting', 'posting'] : [filter]
-
-/** Every message with its way, newest first; live rows come in at the top, older ones page by page. */
+/** Every message with its way; the address keeps the filters and the open row. */
 export default function Activity() {
-  const live = useHost((state) => state.snapshot!.messages)
-  const dead = useHost((state) => state.snapshot!.queue.dead)
-  const [filter, setFilter] = useState<Filter>('all')
-  const [text, setText] = useState('')
-  const [page, setPage] = useState<{ readonly messages: readonly MessageView[]; readonly more: boolean } | null>(null)
-
-  const load = async (before?: number) => {
-    const states = statesOf(filter)
-    const result = await command('messages.list', {
-      limit: PAGE,
-      ...(before === undefined ? {} : { before }),
-      ...(states === undefined ? {} : { states: [...states] }),
-      ...(text.trim() === '' ? {} : { text: text.trim() }),
-    })
-    if (!result.ok) return
-    const { messages, more } = result.value
-    setPage((old) => ({ messages: before === undefined || !old ? messages : [...old.messages, ...messages], more }))
-  }
+  const { parts } = useAddress()
+  const epoch = useHost((state) => state.epoch)
+  const filter = filterOf(parts)
+  const id = Number(parts['message'] ?? 0)
+  const { text } = filter
   useEffect(() => {
-    void load()
-  }, [filter, text])
-
-  const plain = filter === 'all' && text.trim() === ''
-  const shown = mergeLive(page?.messages ?? [], live, plain)
-  const replay = async () => {
-    const result = await command('deadLetters.replayAll', {})
-    if (result.ok) showToast({ text: words.activity.replayed(result.value.replayed), tone: 'done' })
-  }
+    const late = setTimeout(() => void loadActivity(filter), text === '' ? 0 : 150)
+    return () => clearTimeout(late)
+  }, [JSON.stringify(filter), epoch])
+  useEffect(() => onHostEvent((event) => event.type === 'message.changed' && applyMessage(event.message)), [])
   return (
-    <div className="activity">
-      <div className="panel-head">
-        <h1>{words.activity.title}</h1>
-        {dead > 0 && (
-          <button type="button" className="button" onClick={() => void replay()}>
-            {words.activity.replay(dead)}
-          </button>
-        )}
+    <div className={id > 0 ? 'activity has-open' : 'activity'}>
+      <div className="activity-main">
+        <div className="panel-head">
+          <h1>{words.activity.title}</h1>
+          <div className="buttons">
+            <Replay />
+            <Save />
+          </div>
+        </div>
+        <ActivityFilters filter={filter} />
+        <ActivityTable open={id} onOpen={(row) => setAddressParts({ message: String(row) })} />
       </div>
-      <div className="filters">
-        <input
-          type="search"
-          aria-label={words.activity.search}
-          placeholder={words.activity.search}
-          maxLength={200}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-        <select
-          aria-label={words.activity.filter}
-          value={filter}
-          onChange={(event) => setFilter(event.target.value as Filter)}
-        >
-          <option value="all">{words.activity.all}</option>
-          {Object.entries(words.activity.states).map(([name, label]) => (
-            <option key={name} value={name}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </div>
-      {page !== null && shown.length === 0 && (
-        <p className="empty">{plain ? words.activity.nothing : words.activity.noMatch}</p>
-      )}
-      <ul className="messages panel">
-        {shown.map((message) => (
-          <MessageRow key={message.id} message={message} onRetry={retryMessage} />
-        ))}
-      </ul>
-      {page?.more && (
-        <button type="button" className="button" onClick={() => void load(shown.at(-1)?.id)}>
-          {words.activity.older}
-        </button>
-      )}
+      {id > 0 && <MessagePanel key={id} id={id} onClose={() => setAddressParts({ message: '' })} />}
     </div>
   )
 }
 
-/** Live changes replace rows; new rows come in only where no filter is set. */
-function mergeLive(page: readonly MessageView[], live: readonly MessageView[], plain: boolean): readonly MessageView[] {
-  const newest = page[0]?.id ?? 0
-  let merged = page
-  for (const message of live) {
-    if (page.some((old) => old.id === message.id) || (plain && message.id > newest))
-      merged = mergeMessage(merged, message)
+function Replay() {
+  const dead = useHost((state) => state.snapshot!.queue.dead)
+  const [asking, setAsking] = useState(false)
+  if (dead === 0 && !asking) return null
+  const replay = async () => {
+    setAsking(false)
+    const result = await command('deadLetters.replayAll', {})
+    if (result.ok) showToast({ text: words.activity.replayed(result.value.replayed), tone: 'done' })
   }
-  return merged
+  return (
+    <>
+      <button type="button" className="button" onClick={() => setAsking(true)}>
+        <RotateCcw size={16} aria-hidden="true" /> {words.activity.replay(dead)}
+      </button>
+      {asking && (
+        <Dialog
+          title={words.activity.replayTitle(dead)}
+          text={words.activity.replayText}
+          confirm={words.activity.replayConfirm}
+          cancel={words.activity.cancel}
+          disabled={dead === 0}
+          onConfirm={() => void replay()}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  )
+}
+
+function Save() {
+  const [count, setCount] = useState<number | null>(null)
+  const save = async () => {
+    setCount(0)
+    const name = `${words.activity.exportName}-${new Date().toISOString().slice(0, 10)}.csv`
+    const saved = await saveTable(filterOf(useAddress.getState().parts), name, setCount)
+    setCount(null)
+    if (saved === null) showToast({ text: words.activity.failed, tone: 'problem' })
+    else showToast({ text: words.activity.exported(saved), tone: 'done' })
+  }
+  return (
+    <button type="button" className="button" disabled={count !== null} onClick={() => void save()}>
+      <Download size={16} aria-hidden="true" />{' '}
+      {count === null ? words.activity.export : words.activity.exporting(count)}
+    </button>
+  )
 }

@@ -1,4 +1,4 @@
-import { CircleHelp, House, ListChecks, Search, Settings } from 'lucide-react'
+import { ChartColumn, CircleHelp, House, ListChecks, MessagesSquare, Search, Settings } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { Mark } from '../../components/mark.tsx'
 import { Toasts } from '../../components/toasts.tsx'
@@ -16,7 +16,9 @@ import { useShortcuts } from './use-shortcuts.ts'
 
 const screens = {
   home: lazy(() => import('../home/home.tsx')),
+  chats: lazy(() => import('../chats/chats.tsx')),
   activity: lazy(() => import('../activity/activity.tsx')),
+  insights: lazy(() => import('../insights/insights.tsx')),
   settings: lazy(() => import('../settings/settings-screen.tsx')),
   help: lazy(() => import('../help/help.tsx')),
 } as const satisfies Record<ScreenName, unknown>
@@ -25,7 +27,14 @@ const FirstRun = lazy(() => import('../first-run/first-run.tsx'))
 const Palette = lazy(() => import('./palette.tsx'))
 const KeysSheet = lazy(() => import('./keys-sheet.tsx'))
 
-const icons = { home: House, activity: ListChecks, settings: Settings, help: CircleHelp } as const
+const icons = {
+  home: House,
+  chats: MessagesSquare,
+  activity: ListChecks,
+  insights: ChartColumn,
+  settings: Settings,
+  help: CircleHelp,
+} as const
 
 /** Rail, the one sentence on top, and the screen. */
 export function Frame() {
@@ -77,6 +86,7 @@ export function Frame() {
             >
               <Icon size={20} aria-hidden="true" />
               <span>{words.nav[name]}</span>
+              {name === 'chats' && <WaitingBadge />}
             </a>
           )
         })}
@@ -123,6 +133,18 @@ function Lost() {
     <p className="banner" role="alert">
       {words.frame.lost}
     </p>
+  )
+}
+
+/** How many chats wait for a human; nothing when none does. */
+function WaitingBadge() {
+  const count = useHost((state) => state.snapshot?.chats.needsYou ?? 0)
+  if (count === 0) return null
+  return (
+    <span className="nav-badge">
+      <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
+      <span className="visually-hidden">{words.frame.waitForYou(count)}</span>
+    </span>
   )
 }
 

@@ -1,0 +1,145 @@
+import { DatabaseSync } from 'node:sqlite'
+import { openStorage } from '../src/core/storage/open-storage.ts'
+import { createMemoryLogger } from '../src/core/testing/memory-ports.ts'
+
+export interface SeedOptions {
+  readonly path: string
+  readonly chats: number
+  readonly messages: number
+  /** The newest message's time, unix ms. */
+  readonly now: number
+  readonly days?: number
+  /** One chat that holds this share of all messages, for long threads. */
+  readonly longChatShare?: number
+}
+
+const NAMES = [
+  'Ada Obi',
+  'Bola Adeyemi',
+  'Chidi Okafor',
+  'مريم',
+  'Ngọc Ánh',
+  'Ọmọ́wùmí',
+  '李雷',
+  'Zoë',
+  'Иван',
+  'Ngozi 🌸',
+]
+const TEXTS = [
+  'Good morning, how much is rice?',
+  'Do you deliver to Surulere?',
+  'مرحبا، هل المحل مفتوح اليوم؟',
+  'I want two bags of rice and 5 litres of oil please, can you bring it tomorrow before noon?',
+  'ok thanks 🙏🏽',
+  'price?',
+  '[voice message]',
+  'Where is my order #4711',
+]
+const ANSWERS = ['Rice (50 kg) is ₦78,000.', 'Yes, we deliver on the same day.', 'نعم، المحل مفتوح حتى الساعة الثامنة.']
+const CODES = ['http-422', 'http-500', 'timed-out', 'http-413']
+
+/** Fills a fresh database with a shop's history, through the real tables and their triggers. Deterministic. */
+export function seedDatabase(options: SeedOptions): void {
+  const { path, chats, messages, now, days = 30, longChatShare = 0 } = options
+  // Opened once by the real code, so that the schema is the real one.
+  openStorage({ path, clock: clockAt(now), logger: createMemoryLogger() }).close()
+  const database = new DatabaseSync(path)
+  database.exec('PRAGMA synchronous = OFF')
+  const random = mulberry(4711)
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
+  const insert = database.prepare(
+    `INSERT INTO messages (session_id, message_id, id_part, chat_id, chat_key, from_id, phone, push_name, chat_name, author, text,
+       type, has_media, is_group, backfilled, sent_at, stored_at, state, attempts, posted_at, delivered_at, error_code, note)
+     VALUES ('adas-shop', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, 1, ?, ?, ?, NULL)`,
+  )
+  const reply = database.prepare(
+    `INSERT INTO replies (message_row, session_id, chat_id, chat_key, text, origin, state, reason, wa_message_id, ack, queued_at,
+       not_before, attempt_started_at, sent_at, delivered_at, read_at)
+     VALUES (?, 'adas-shop', ?, ?, ?, 'response', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const step = (days * 86_400_000) / messages
+  database.exec('BEGIN')
+  for (let n = 0; n < messages; n += 1) {
+    const at = shopTime(now - Math.floor((messages - n) * step), random())
+    const chat = random() < longChatShare ? 0 : Math.floor(random() ** 2 * chats)
+    const isGroup = chat % 40 === 39
+    const phone = `23480${String(31_000_000 + chat)}`
+    const key = isGroup ? `1203630${String(chat).padStart(8, '0')}@g.us` : `${phone}@c.us`
+    const text = pick(TEXTS)
+    const type = text.startsWith('[voice') ? 'ptt' : 'chat'
+    const dice = random()
+    const state = dice < 0.003 ? 'dead' : dice < 0.006 ? 'skipped' : 'delivered'
+    const id = `3EB0${n.toString(16).toUpperCase().padStart(12, '0')}`
+    const took = 1_500 + Math.floor(random() ** 3 * 60_000)
+    const delivered = state === 'delivered' ? at + took : null
+    const group = isGroup ? `Traders ${chat}` : null
+    const author = isGroup ? `${phone}@c.us` : null
+    const { lastInsertRowid } = insert.run(
+      `false_${key}_${id}`,
+      id,
+      key,
+      key,
+      key,
+      phone,
+      `${NAMES[chat % NAMES.length]} ${chat}`,
+      group,
+      author,
+      text,
+      type,
+      Number(type === 'ptt'),
+      Number(isGroup),
+      at,
+      at + 300,
+      state,
+      at + 320,
+      delivered,
+      state === 'dead' ? pick(CODES) : null,
+    )
+    if (delivered === null || random() < 0.05) continue
+    const fate = random()
+    const sent = fate < 0.94
+    const sentAt = sent ? delivered + 2_000 : null
+    reply.run(
+      lastInsertRowid,
+      key,
+      key,
+      pick(ANSWERS),
+      sent ? 'sent' : fate < 0.96 ? 'failed' : fate < 0.98 ? 'expired' : 'suppressed',
+      sent ? null : fate < 0.96 ? 'not-on-whatsapp' : fate < 0.98 ? 'too-old' : 'owner-takeover',
+      sent ? `true_${key}_R${n}` : null,
+      sent ? 1 + Math.floor(random() * 3) : null,
+      delivered,
+      delivered,
+      delivered + 1_000,
+      sentAt,
+      sentAt === null ? null : sentAt + 800,
+      sentAt === null ? null : sentAt + 60_000,
+    )
+  }
+  database.exec('UPDATE chats SET unread = 0 WHERE id % 50 <> 0')
+  database.exec('COMMIT')
+  database.close()
+}
+
+/** Few write at night, most in the early evening. */
+function shopTime(at: number, dice: number): number {
+  const day = Math.floor(at / 86_400_000) * 86_400_000
+  const hour = dice < 0.5 ? 17 + dice * 6 : 8 + (dice - 0.5) * 28
+  const moved = day + Math.floor(hour * 3_600_000) + (at % 3_600_000)
+  return Math.floor(Math.min(moved, at) / 1_000) * 1_000
+}
+
+/** A small generator with a seed: every run makes the same shop. */
+function mulberry(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+export function clockAt(now: number) {
+  return { now: () => now, monotonic: () => performance.now(), setTimer: () => ({ cancel: () => undefined }) }
+}

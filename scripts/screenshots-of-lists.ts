@@ -1,0 +1,64 @@
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { seedDatabase } from '../bench/seed-database.ts'
+
+/** Takes the pictures of one state: its name and the page that shows it. */
+export type Shoot = (name: string, page: Page) => Promise<void>
+
+/** Gives a data folder the history of a busy month before its host is started. */
+export function seedMonth(dataDir: string): void {
+  seedDatabase({ path: join(dataDir, 'salesboy.db'), chats: 400, messages: 6_000, now: Date.now() - 60_000 })
+}
+
+const go = async (page: Page, screen: string, ready: string) => {
+  await page.getByRole('link', { name: screen }).click()
+  await page.locator(ready).first().waitFor()
+}
+
+/** Chats, Activity and Insights where nothing has happened yet. */
+export async function shootEmptyLists(page: Page, shoot: Shoot): Promise<void> {
+  for (const screen of ['Chats', 'Activity', 'Insights']) {
+    await go(page, screen, '.empty-state')
+    await shoot(`${screen.toLowerCase()}-empty`, page)
+  }
+}
+
+/** The same screens after a busy month. */
+export async function shootFullLists(page: Page, shoot: Shoot): Promise<void> {
+  await go(page, 'Chats', '[data-testid="chat-row"]')
+  await shoot('chats-full', page)
+  await page.getByTestId('chat-row').nth(2).click()
+  await page.getByTestId('bubble').last().waitFor()
+  await shoot('chats-thread', page)
+  await page.getByRole('button', { name: 'Take over' }).click()
+  await page.locator('[data-charge="owner"]').waitFor()
+  await shoot('chats-yours', page)
+  await go(page, 'Activity', '[data-testid="activity-row"]')
+  await shoot('activity-full', page)
+  await page.getByRole('button', { name: 'Not accepted', exact: true }).click()
+  await page.locator('[data-testid="activity-row"][data-state="dead"]').first().click()
+  await page.locator('.steps').waitFor()
+  await page.getByText('Technical details').click()
+  await shoot('activity-details', page)
+  await go(page, 'Insights', '.plot canvas')
+  await shoot('insights-full', page)
+  await page.getByRole('button', { name: 'Last 30 days' }).click()
+  await page.getByRole('button', { name: 'Tables' }).click()
+  await page.locator('.figure-table').first().waitFor()
+  await shoot('insights-tables', page)
+}
+
+/** What is shown when the host does not answer. */
+export async function shootFailedLists(page: Page, shoot: Shoot): Promise<void> {
+  await page.route('**/ui/rpc', (route) => {
+    const { name } = route.request().postDataJSON() as { name: string }
+    const error = { code: 'internal', message: 'Something went wrong inside Salesboy. Try again.' }
+    const isList = ['chats.list', 'messages.list', 'insights.read'].includes(name)
+    return isList ? route.fulfill({ json: { ok: false, error } }) : route.continue()
+  })
+  for (const screen of ['Chats', 'Activity', 'Insights']) {
+    await go(page, 'Home', '.home')
+    await go(page, screen, '.empty-state button')
+    await shoot(`${screen.toLowerCase()}-failed`, page)
+  }
+}

@@ -1,0 +1,90 @@
+import type { ChatChanged } from '../../shared/contract/events.ts'
+import type { ThreadItem } from '../../shared/model/chat.ts'
+import type { Clock, Timer } from '../ports.ts'
+import type { Storage } from '../storage/open-storage.ts'
+import { chatViewOf } from './chat-view.ts'
+import { customerItem, ownItem, replyItem } from './thread-item.ts'
+
+export interface ChatChanges {
+  message(row: number): void
+  reply(row: number): void
+  own(row: number): void
+  /** Something about the chat itself: seen, taken over, handed back. */
+  chat(sessionId: string, chatKey: string): void
+  stop(): void
+}
+
+/** A burst of changes is one event for each chat. */
+const GATHER_MS = 80
+
+/** Gathers what changed and tells it chat by chat; looks everything up when it tells, so that it never tells the past. */
+export function createChatChanges(deps: {
+  readonly clock: Clock
+  readonly storage: Storage
+  readonly emit: (event: ChatChanged) => void
+}): ChatChanges {
+  const { clock, storage, emit } = deps
+  let dirty = new Map<string, { sessionId: string; chatKey: string; readonly lines: Map<string, ThreadItem> }>()
+  const rows = { message: new Set<number>(), reply: new Set<number>(), own: new Set<number>() }
+  let timer: Timer | null = null
+
+  function gather(): void {
+    timer ??= clock.setTimer(GATHER_MS, tell)
+  }
+
+  function entry(sessionId: string, chatKey: string) {
+    const name = `${sessionId}\n${chatKey}`
+    const known = dirty.get(name) ?? { sessionId, chatKey, lines: new Map<string, ThreadItem>() }
+    dirty.set(name, known)
+    return known
+  }
+
+  function addLine(
+    row: { readonly session_id: string; readonly chat_key: string } | null,
+    make: () => ThreadItem,
+  ): void {
+    if (row === null) return
+    const item = make()
+    entry(row.session_id, row.chat_key).lines.set(item.key, item)
+  }
+
+  function tell(): void {
+    timer = null
+    for (const id of rows.message) {
+      const row = storage.messages.find(id)
+      addLine(row, () => customerItem(row!))
+    }
+    for (const id of rows.reply) {
+      const row = storage.replies.find(id)
+      addLine(row, () => replyItem(row!))
+    }
+    for (const id of rows.own) {
+      const row = storage.ownTexts.find(id)
+      addLine(row, () => ownItem(row!))
+    }
+    for (const set of Object.values(rows)) set.clear()
+    const changed = dirty
+    dirty = new Map()
+    const counts = storage.chats.counts()
+    for (const { sessionId, chatKey, lines } of changed.values()) {
+      const row = storage.chats.find(sessionId, chatKey)
+      const chat = row === null ? null : chatViewOf(storage, row, clock.now())
+      emit({ type: 'chat.changed', sessionId, chatKey, chat, items: [...lines.values()], counts })
+    }
+  }
+
+  const note = (set: Set<number>) => (row: number) => {
+    set.add(row)
+    gather()
+  }
+  return {
+    message: note(rows.message),
+    reply: note(rows.reply),
+    own: note(rows.own),
+    chat(sessionId, chatKey) {
+      entry(sessionId, chatKey)
+      gather()
+    },
+    stop: () => timer?.cancel(),
+  }
+}

@@ -1,0 +1,96 @@
+import type { CommandArguments, CommandResults } from '../../shared/contract/commands.ts'
+import type { ChatChanged } from '../../shared/contract/events.ts'
+import type { ChatCounts, ChatView } from '../../shared/model/chat.ts'
+import { CommandError } from '../../shared/result.ts'
+import type { Clock } from '../ports.ts'
+import type { ChatRow } from '../storage/chat-table.ts'
+import type { Storage } from '../storage/open-storage.ts'
+import { createChatChanges, type ChatChanges } from './chat-changes.ts'
+import { chatViewOf } from './chat-view.ts'
+import { matchingChats } from './matching-chats.ts'
+import { cursorOf, parseCursor, threadItemOf } from './thread-item.ts'
+
+/** The customers' chats as lists and threads. */
+export interface Conversations {
+  list(query: CommandArguments<'chats.list'>): CommandResults['chats.list']
+  /** One page of a thread, the newest first asked. Throws `CommandError('not-found')`. */
+  messages(query: CommandArguments<'chat.messages'>): CommandResults['chat.messages']
+  /** Here only: WhatsApp is never told, nobody gets a blue tick. */
+  markSeen(query: CommandArguments<'chat.markSeen'>): Promise<ChatView>
+  counts(): ChatCounts
+  /** Where the rooms of a message say what they changed. */
+  readonly changes: ChatChanges
+}
+
+/** A page ends early when its texts are this long together: 65,000-character messages come a few at a time. */
+const PAGE_CHARACTERS = 400_000
+
+export function createConversations(deps: {
+  readonly clock: Clock
+  readonly storage: Storage
+  readonly emit: (event: ChatChanged) => void
+}): Conversations {
+  const { clock, storage } = deps
+  const changes = createChatChanges(deps)
+  const view = (row: ChatRow) => chatViewOf(storage, row, clock.now())
+
+  function find(sessionId: string, chatKey: string): ChatRow {
+    const row = storage.chats.find(sessionId, chatKey)
+    if (row === null) throw new CommandError('not-found', 'This chat is not here any more.')
+    return row
+  }
+
+  return {
+    changes,
+    list({ before, limit, filter, sessionId, text }) {
+      const query = {
+        before: before === undefined ? null : parseListCursor(before),
+        limit: limit + 1,
+        filter,
+        sessionId: sessionId ?? null,
+        now: clock.now(),
+      }
+      const wanted = text?.trim() ?? ''
+      const rows = wanted === '' ? storage.chats.list(query) : matchingChats(storage, wanted, query)
+      const page = rows.slice(0, limit)
+      const last = page.at(-1)
+      return {
+        chats: page.map(view),
+        before: rows.length > limit && last ? `${last.last_at}.${last.id}` : null,
+        counts: storage.chats.counts(),
+      }
+    },
+    messages({ sessionId, chatKey, before, limit }) {
+      const chat = find(sessionId, chatKey)
+      const place = before === undefined ? null : parseCursor(before)
+      if (before !== undefined && place === null) throw badCursor()
+      const lines = storage.thread({ sessionId, chatKey, before: place, limit: limit + 1 })
+      let characters = 0
+      const page = lines.slice(0, limit).filter((line, at) => {
+        characters += line.row.text.length
+        return at === 0 || characters <= PAGE_CHARACTERS
+      })
+      const oldest = page.at(-1)
+      return {
+        chat: view(chat),
+        items: page.toReversed().map(threadItemOf),
+        before: lines.length > page.length && oldest ? cursorOf(oldest) : null,
+      }
+    },
+    async markSeen({ sessionId, chatKey, handled }) {
+      find(sessionId, chatKey)
+      await storage.writes.run(() => storage.chats.markSeen(sessionId, chatKey, handled))
+      changes.chat(sessionId, chatKey)
+      return view(find(sessionId, chatKey))
+    },
+    counts: () => storage.chats.counts(),
+  }
+}
+
+const badCursor = () => new CommandError('invalid-arguments', 'That page is not known. Open the list again.')
+
+function parseListCursor(cursor: string): { readonly at: number; readonly id: number } {
+  const parts = /^(\d{1,16})\.(\d{1,16})$/.exec(cursor)
+  if (parts === null) throw badCursor()
+  return { at: Number(parts[1]), id: Number(parts[2]) }
+}

@@ -1,0 +1,38 @@
+import type { ThreadItem } from '../../shared/model/chat.ts'
+import { messageViewOf, replyViewOf } from '../inbox/message-view.ts'
+import type { MessageRow } from '../storage/message-table.ts'
+import type { OwnTextRow } from '../storage/own-text-table.ts'
+import type { ReplyRow } from '../storage/reply-table.ts'
+import type { ThreadPlace, ThreadRow } from '../storage/thread-pages.ts'
+
+/** A customer's message as a line of its thread. */
+export function customerItem(row: MessageRow): ThreadItem {
+  const { replies: _replies, ...message } = messageViewOf(row, [])
+  return { kind: 'customer', key: `m${row.id}`, at: row.sent_at, message }
+}
+
+/** What the bot says, or the owner from this window. */
+export function replyItem(row: ReplyRow): ThreadItem {
+  return { kind: 'reply', key: `r${row.id}`, at: row.queued_at, reply: replyViewOf(row) }
+}
+
+/** What the owner wrote on the phone. */
+export function ownItem(row: OwnTextRow): ThreadItem {
+  const { id, text, type, ack } = row
+  return { kind: 'own', key: `o${id}`, at: row.sent_at, own: { id, text, type, ack } }
+}
+
+export function threadItemOf(line: ThreadRow): ThreadItem {
+  if (line.rank === 0) return customerItem(line.row)
+  return line.rank === 1 ? ownItem(line.row) : replyItem(line.row)
+}
+
+/** A place in a thread as the opaque cursor of the contract, and back; null when somebody made it up. */
+export function cursorOf(place: ThreadPlace): string {
+  return `${place.at}.${place.rank}.${place.id}`
+}
+
+export function parseCursor(cursor: string): ThreadPlace | null {
+  const parts = /^(\d{1,16})\.([012])\.(\d{1,16})$/.exec(cursor)
+  return parts === null ? null : { at: Number(parts[1]), rank: Number(parts[2]) as 0 | 1 | 2, id: Number(parts[3]) }
+}

@@ -1,0 +1,26 @@
+import type { CommandArguments, CommandResults } from '../../shared/contract/commands.ts'
+import type { Storage } from '../storage/open-storage.ts'
+import { csvHead, csvOf } from './message-csv.ts'
+import { messageViewOf } from './message-view.ts'
+
+/** One page of messages as CSV, newest first; the head line comes with the first. */
+export function exportMessages(
+  storage: Storage,
+  { limit, timeZone, ...query }: CommandArguments<'messages.export'>,
+): CommandResults['messages.export'] {
+  const rows = storage.messages.list({ ...query, limit: limit + 1 })
+  const page = rows.slice(0, limit)
+  const views = page.map((row) => messageViewOf(row, storage.replies.ofMessage(row.id)))
+  // Swedish writes moments as spreadsheets of every language read them: 2026-03-05 14:07:09.
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    dateStyle: 'short',
+    timeStyle: 'medium',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  })
+  const head = query.before === undefined ? csvHead : ''
+  return {
+    csv: head + csvOf(views, (at) => format.format(at)),
+    rows: page.length,
+    before: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+  }
+}

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import type { MessageView } from '../../shared/model/message.ts'
+import { csvHead, csvOf } from './message-csv.ts'
+
+const message = (text: string, senderName = 'Ada'): MessageView => ({
+  id: 1,
+  sessionId: 'shop',
+  messageId: 'm',
+  chatId: '2347@c.us',
+  chatKey: '2347@c.us',
+  chatName: null,
+  from: '2347@c.us',
+  author: null,
+  phone: '2347',
+  senderName,
+  text,
+  type: 'chat',
+  hasMedia: false,
+  isGroup: false,
+  backfilled: false,
+  sentAt: 5,
+  storedAt: 6,
+  delivery: { state: 'delivered', attempts: 1, nextAttemptAt: null, deliveredAt: 7, errorCode: null, note: null },
+  replies: [],
+})
+const line = (text: string, name?: string) => csvOf([message(text, name)], (at) => `t${at}`)
+/** A reader of RFC 4180, strict: what it reads must be what was meant. */
+function parse(csv: string): string[][] {
+  const rows: string[][] = [[]]
+  const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/gy
+  for (let found = field.exec(csv); found; found = field.exec(csv)) {
+    rows.at(-1)!.push(found[1]?.replaceAll('""', '"') ?? found[2]!)
+    if (found[3] !== ',') rows.push([])
+    if (field.lastIndex === csv.length) break
+  }
+  return rows.slice(0, -1)
+}
+
+test('every field comes back as it was, with quotes, commas and line ends in it', () => {
+  const text = 'two "big" bags,\r\nplease\nمرحبا 🙏🏽'
+  const [head, row] = parse(csvHead + line(text, 'Ada, "the" shop'))
+  expect(row).toHaveLength(head!.length)
+  expect(row!.slice(0, 8)).toEqual(['t5', 'shop', '2347@c.us', 'Ada, "the" shop', '2347', text, 'chat', 'delivered'])
+})
+
+test.each([
+  '=HYPERLINK("http://x","y")',
+  '+1+1',
+  '-2+3',
+  '@SUM(A1)',
+  '  =1+1',
+  '\t=1+1',
+  '\r=1',
+  '\u0001=1',
+  '\ufeff=1',
+  '＝1+1',
+  '|calc',
+])('a customer’s %j is text, not a formula', (text) => {
+  const [row] = parse(line(text, text))
+  expect(row![5]).toBe(`'${text}`)
+  expect(row![3]).toBe(`'${text}`)
+})
+
+test('ordinary texts get no apostrophe, odd bytes do not break the table', () => {
+  expect(parse(line('order = 5'))[0]![5]).toBe('order = 5')
+  const [row] = parse(line('a\u0000b\ud800', '\u202eevil'))
+  expect(row![5]).toBe('ab\ufffd')
+  expect(row).toHaveLength(14)
+})

@@ -1,0 +1,64 @@
+import type { MessageView } from '../../shared/model/message.ts'
+
+const HEAD = [
+  'Received',
+  'Shop',
+  'Chat',
+  'Name',
+  'Phone',
+  'Text',
+  'Kind',
+  'State',
+  'Tries',
+  'Error',
+  'Handed over',
+  'Answered',
+  'Answer',
+  'Answer state',
+]
+
+/** Messages as lines of RFC 4180 (CRLF, quotes doubled). `time` writes a moment as people of the place read it. */
+export function csvOf(messages: readonly MessageView[], time: (at: number) => string): string {
+  return messages.map((message) => lineOf(fieldsOf(message, time))).join('')
+}
+
+function fieldsOf(message: MessageView, time: (at: number) => string): readonly string[] {
+  const { delivery, replies } = message
+  const moment = (at: number | null | undefined) => (at == null ? '' : time(at))
+  const [first] = replies
+  return [
+    moment(message.sentAt),
+    message.sessionId,
+    message.chatId,
+    message.senderName ?? '',
+    message.phone ?? '',
+    message.text,
+    message.type,
+    delivery.state,
+    String(delivery.attempts),
+    delivery.errorCode ?? '',
+    moment(delivery.deliveredAt),
+    moment(replies.find((reply) => reply.sentAt !== null)?.sentAt),
+    replies.map((reply) => reply.text).join('\n'),
+    first ? first.state + (first.reason === null ? '' : ` (${first.reason})`) : '',
+  ]
+}
+
+function lineOf(fields: readonly string[]): string {
+  return `${fields.map(fieldOf).join(',')}\r\n`
+}
+
+/**
+ * A spreadsheet takes a text that begins with one of these for a formula, also after white space: a customer could make the
+ * owner's computer fetch an address. An apostrophe in front makes it text again (OWASP, CSV injection).
+ */
+const FORMULA = /^[\s\u0000-\u001f\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]/
+
+function fieldOf(value: string): string {
+  const clean = value.replaceAll('\u0000', '').toWellFormed()
+  const safe = FORMULA.test(clean) || /^[\t\r\n]/.test(clean) ? `'${clean}` : clean
+  return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+/** The head line of the table. */
+export const csvHead = lineOf(HEAD)

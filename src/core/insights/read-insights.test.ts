@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { createMemoryLogger } from '../testing/memory-ports.ts'
+import { openStorage, type Storage } from '../storage/open-storage.ts'
+import { replyRow } from '../storage/testing/reply-row.ts'
+import { createScratch, messageRow } from '../storage/testing/scratch.ts'
+import { AnswerTimes } from './answer-times.ts'
+import { readInsights } from './read-insights.ts'
+import { createZoneClock } from './time-zone.ts'
+
+let scratch: ReturnType<typeof createScratch>
+let storage: Storage
+let count = 0
+beforeEach(() => {
+  scratch = createScratch()
+  storage = openStorage({ path: scratch.database, clock: createFakeClock(), logger: createMemoryLogger() })
+})
+afterEach(() => {
+  storage.close()
+  scratch.remove()
+})
+
+/** One message, answered after `after` ms by the bot, or not at all. */
+const message = (at: string, after: number | null = null, change: object = {}) =>
+  storage.writes.run(() => {
+    count += 1
+    const time = Date.parse(at)
+    const id = storage.messages.insert(messageRow(`I${count}`, { sent_at: time, stored_at: time, ...change }))
+    if (after === null) return id
+    const reply = storage.replies.insert(replyRow({ message_row: id, queued_at: time }))
+    storage.replies.update(reply, { state: 'sent', sent_at: time + after })
+    return id
+  })
+const read = (from: string, to: string, timeZone = 'UTC', bucket: 'hour' | 'day' = 'day') =>
+  readInsights(storage, { from: Date.parse(from), to: Date.parse(to), bucket, timeZone })
+
+test('counts, shares and answer times come from the counters that messages leave', async () => {
+  await message('2026-03-02T09:10:00Z', 2_000)
+  await message('2026-03-02T09:50:00Z', 4_000)
+  await message('2026-03-02T17:00:00Z', 60_000)
+  await message('2026-03-03T17:30:00Z')
+  const dead = await message('2026-03-03T18:30:00Z')
+  await storage.writes.run(() => storage.messages.update(dead, { error_code: 'http-422', state: 'dead' }))
+  await message('2026-03-03T19:00:00Z', null, { chat_key: 'other@c.us' })
+  await storage.writes.run(() =>
+    storage.ownTexts.add({
+      session_id: 'shop',
+      message_id: 'own',
+      chat_key: 'other@c.us',
+      text: 'I am here',
+      type: 'chat',
+      sent_at: Date.parse('2026-03-03T19:05:00Z'),
+      stored_at: Date.parse('2026-03-03T19:05:01Z'),
+      ack: 1,
+    }),
+  )
+  const result = read('2026-03-02T00:00:00Z', '2026-03-05T00:00:00Z')
+  expect(result).toMatchObject({ received: 6, byBot: 3, byOwner: 1 })
+  expect(result.buckets.map(({ received, byBot, byOwner, failed }) => [received, byBot, byOwner, failed])).toEqual([
+    [3, 3, 0, 0],
+    [3, 0, 1, 1],
+    [0, 0, 0, 0],
+  ])
+  expect(result.buckets[2]!.medianMs).toBeNull()
+  expect(result.failures).toEqual([{ of: 'message', code: 'http-422', count: 1 }])
+  expect(result.busiest).toEqual({ from: 17, to: 20, share: 4 / 6 })
+  expect(result.hours[9]).toBe(2)
+})
+
+test('an answer is counted once, also when a second text follows, and a failed answer by its cause', async () => {
+  const id = await message('2026-03-02T09:10:00Z', 2_000)
+  await storage.writes.run(() => {
+    const second = storage.replies.insert(replyRow({ message_row: id, queued_at: Date.parse('2026-03-02T09:11:00Z') }))
+    storage.replies.update(second, { state: 'sent', sent_at: Date.parse('2026-03-02T09:12:00Z') })
+    const third = storage.replies.insert(replyRow({ message_row: id, queued_at: Date.parse('2026-03-02T09:11:00Z') }))
+    storage.replies.update(third, { state: 'failed', reason: 'not-on-whatsapp' })
+  })
+  const result = read('2026-03-02T00:00:00Z', '2026-03-03T00:00:00Z')
+  expect(result).toMatchObject({ byBot: 1, failures: [{ of: 'reply', code: 'not-on-whatsapp', count: 1 }] })
+})
+
+test('days and hours are the shop’s: half-hour zones, and a day of 23 hours', async () => {
+  await message('2026-03-28T19:00:00Z')
+  const kolkata = read('2026-03-28T18:30:00Z', '2026-03-29T18:30:00Z', 'Asia/Kolkata')
+  expect(kolkata.hours[0]).toBe(1)
+  expect(kolkata.buckets.map(({ at, received }) => [new Date(at).toISOString(), received])).toEqual([
+    ['2026-03-28T18:30:00.000Z', 1],
+  ])
+  // Clocks go forward in Berlin on 29 March 2026.
+  const berlin = read('2026-03-27T23:00:00Z', '2026-03-30T22:00:00Z', 'Europe/Berlin')
+  expect(berlin.buckets.map(({ at }) => new Date(at).toISOString())).toEqual([
+    '2026-03-27T23:00:00.000Z',
+    '2026-03-28T23:00:00.000Z',
+    '2026-03-29T22:00:00.000Z',
+  ])
+  expect(read('2026-03-28T18:00:00Z', '2026-03-28T21:00:00Z', 'UTC', 'hour').buckets.map((b) => b.received)).toEqual([
+    0, 1, 0,
+  ])
+})
+
+test('a range that makes no sense is refused in words', () => {
+  expect(() => read('2026-03-02T00:00:00Z', '2026-03-01T00:00:00Z')).toThrow('Choose a range')
+  expect(() => read('2020-03-02T00:00:00Z', '2026-03-01T00:00:00Z')).toThrow('Choose a range')
+})
+
+describe('answer times', () => {
+  test('percentiles are within five percent of the true ones', () => {
+    const times = new AnswerTimes()
+    const values = Array.from({ length: 999 }, (_, n) => Math.round(300 * 1.009 ** n))
+    for (const value of values) times.add(Math.floor(Math.log(value / 100) / Math.log(1.1)), 1)
+    for (const share of [0.5, 0.95]) {
+      const truth = values[Math.ceil(share * values.length) - 1]!
+      expect(Math.abs(times.percentile(share)! / truth - 1)).toBeLessThan(0.05)
+    }
+    expect(new AnswerTimes().percentile(0.5)).toBeNull()
+  })
+})
+
+test('a zone’s wall clock agrees with Intl at every half hour of a year', () => {
+  for (const timeZone of [
+    'Europe/Berlin',
+    'America/St_Johns',
+    'Australia/Lord_Howe',
+    'Africa/Lagos',
+    'Asia/Kathmandu',
+  ]) {
+    const zone = createZoneClock(timeZone)
+    const hour = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' })
+    for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2027, 0, 1); at += 1_800_000 * 7) {
+      expect(zone.hourOfDay(at)).toBe(Number(hour.format(at)))
+    }
+  }
+})

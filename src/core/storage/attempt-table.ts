@@ -1,0 +1,42 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** The newest try of one message, masked and cut before it comes here. `headers` is JSON. */
+export interface AttemptRow {
+  readonly message_row: number
+  readonly started_at: number
+  readonly took_ms: number
+  readonly url: string
+  readonly headers: string
+  readonly body: string
+  readonly body_bytes: number
+  readonly outcome: string
+  readonly status: number | null
+  readonly answer: string | null
+}
+
+export interface AttemptTable {
+  /** Replaces the try before; nothing when the message is gone. */
+  put(attempt: AttemptRow): void
+  find(messageRow: number): AttemptRow | null
+  /** Forgets tries begun before then, at most `limit`. */
+  prune(before: number, limit: number): void
+}
+
+export function createAttemptTable(database: DatabaseSync): AttemptTable {
+  const find = database.prepare('SELECT * FROM attempts WHERE message_row = ?')
+  const put = database.prepare(
+    `INSERT OR REPLACE INTO attempts SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM messages WHERE id = ?`,
+  )
+  const prune = database.prepare(
+    'DELETE FROM attempts WHERE message_row IN (SELECT message_row FROM attempts WHERE started_at < ? LIMIT ?)',
+  )
+  return {
+    put({ message_row, started_at, took_ms, url, headers, body, body_bytes, outcome, status, answer }) {
+      put.run(started_at, took_ms, url, headers, body, body_bytes, outcome, status, answer, message_row)
+    },
+    find: (messageRow) => (find.get(messageRow) as AttemptRow | undefined) ?? null,
+    prune(before, limit) {
+      prune.run(before, limit)
+    },
+  }
+}

@@ -1,0 +1,218 @@
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { createMemoryLogger } from '../testing/memory-ports.ts'
+import { migrations } from './migrations.ts'
+import { openStorage, type Storage } from './open-storage.ts'
+import type { ReplyRow } from './reply-table.ts'
+import { replyRow } from './testing/reply-row.ts'
+import { createScratch, messageRow } from './testing/scratch.ts'
+
+const T = 1_765_500_000_000
+const ADA = '2347000000000@c.us'
+const BOLA = '2348000000000@c.us'
+let scratch: ReturnType<typeof createScratch>
+let storage: Storage
+
+const open = () => openStorage({ path: scratch.database, clock: createFakeClock(), logger: createMemoryLogger() })
+beforeEach(() => {
+  scratch = createScratch()
+  storage = open()
+})
+afterEach(() => {
+  storage.close()
+  scratch.remove()
+})
+
+const page = (change: object = {}) =>
+  storage.chats.list({ before: null, limit: 50, filter: 'all', sessionId: null, now: T, ...change })
+const chat = (key = ADA) => storage.chats.find('shop', key)!
+const write = <T>(work: () => T) => storage.writes.run(work)
+const message = (id: string, change: Parameters<typeof messageRow>[1] = {}) =>
+  write(() => storage.messages.insert(messageRow(id, change)))
+const own = (text: string, sent_at: number, chat_key = ADA) =>
+  write(() =>
+    storage.ownTexts.add({
+      session_id: 'shop',
+      message_id: `own-${sent_at}`,
+      chat_key,
+      text,
+      type: 'chat',
+      sent_at,
+      stored_at: sent_at,
+      ack: 1,
+    }),
+  )
+
+describe('the chat list follows messages and replies by itself', () => {
+  test('newest chat first, with its newest line, its unread count, and the last known name', async () => {
+    await message('A1', { push_name: 'Ada', sent_at: T })
+    await message('B1', { chat_key: BOLA, push_name: 'Bola', sent_at: T + 5_000 })
+    await message('A2', { push_name: null, sent_at: T + 9_000 })
+    expect(page().map((row) => [row.name, row.unread, row.last_kind, row.last_at])).toEqual([
+      ['Ada', 2, 'message', T + 9_000],
+      ['Bola', 1, 'message', T + 5_000],
+    ])
+    await write(() => storage.replies.insert(replyRow({ chat_key: BOLA, queued_at: T + 12_000 })))
+    expect(page().map((row) => [row.name, row.last_kind])).toEqual([
+      ['Bola', 'reply'],
+      ['Ada', 'message'],
+    ])
+    const [first] = page({ limit: 1 })
+    expect(page({ before: { at: first!.last_at, id: first!.id } }).map((row) => row.name)).toEqual(['Ada'])
+  })
+
+  test('a reply that was kept silent is not the newest line', async () => {
+    const id = await message('A1')
+    await write(() => storage.replies.insert(replyRow({ message_row: id, state: 'suppressed' })))
+    expect(chat().last_kind).toBe('message')
+  })
+
+  test('seen here: the count goes back to nothing and counts on from there', async () => {
+    await message('A1')
+    await write(() => storage.chats.markSeen('shop', ADA, false))
+    expect([chat().unread, storage.chats.counts().unread]).toEqual([0, 0])
+    await message('A2')
+    expect([chat().unread, storage.chats.counts().unread]).toEqual([1, 1])
+    expect(page({ filter: 'unread' })).toHaveLength(1)
+  })
+})
+
+describe('waiting for you', () => {
+  const settle = (id: number, change: Parameters<Storage['messages']['update']>[1]) =>
+    write(() => storage.messages.update(id, change))
+  const reply = (id: number, change: Partial<ReplyRow> = {}) =>
+    write(() => storage.replies.insert(replyRow({ message_row: id, ...change })))
+
+  test.each([
+    ['it is on its way', 'waiting', null, 0],
+    ['the assistant chose to say nothing', 'delivered', null, 0],
+    ['it was not accepted', 'dead', null, 1],
+    ['it was kept here only', 'skipped', null, 1],
+    ['its answer is coming', 'delivered', 'queued', 0],
+    ['its answer was sent', 'delivered', 'sent', 0],
+    ['its answer was kept silent', 'delivered', 'suppressed', 1],
+    ['its answer came too late', 'delivered', 'expired', 1],
+    ['its answer failed', 'delivered', 'failed', 1],
+  ] as const)('when %s', async (_why, state, replyState, expected) => {
+    const id = await message('A1')
+    await settle(id, { state })
+    if (replyState !== null) {
+      const row = await reply(id)
+      await write(() => storage.replies.update(row, { state: replyState }))
+    }
+    expect(chat().needs_you).toBe(expected)
+    expect(page({ filter: 'needs-you' })).toHaveLength(expected)
+    expect(storage.chats.counts().needsYou).toBe(expected)
+  })
+
+  test('ends when the owner writes, when it is called handled, and begins again with the next question', async () => {
+    const first = await message('A1')
+    await settle(first, { state: 'dead' })
+    await own('let me see', T + 1_000)
+    expect([chat().needs_you, chat().unread, chat().last_kind]).toEqual([0, 0, 'own'])
+    const second = await message('A2', { sent_at: T + 5_000, stored_at: T + 5_000 })
+    await settle(second, { state: 'dead' })
+    expect(chat().needs_you).toBe(1)
+    // Within one second of WhatsApp, what was stored later came later.
+    await own('wait', T + 5_000)
+    expect(chat().needs_you).toBe(0)
+    await message('A2b', { sent_at: T + 5_000, stored_at: T + 5_001, state: 'skipped' })
+    expect(chat().needs_you).toBe(1)
+    await write(() => storage.chats.markSeen('shop', ADA, true))
+    expect(chat().needs_you).toBe(0)
+    const third = await message('A3', { sent_at: T + 6_000, state: 'skipped' })
+    expect([third > second, chat().needs_you]).toEqual([true, 1])
+  })
+})
+
+test('the owner’s own words are kept only where a customer’s are, and go with them', async () => {
+  await own('dinner at eight?', T, '2349999999999@c.us')
+  expect(storage.ownTexts.byMessageId('shop', `own-${T}`)).toBeNull()
+  await message('A1', { state: 'delivered' })
+  await own('yes, we have it', T + 1)
+  expect(storage.ownTexts.byMessageId('shop', `own-${T + 1}`)?.text).toBe('yes, we have it')
+  await write(() => storage.messages.remove(T + 1, 10))
+  expect(page()).toEqual([])
+  expect(storage.ownTexts.byMessageId('shop', `own-${T + 1}`)).toBeNull()
+})
+
+test('a thread is read backwards in pages without a gap or a double, whatever the times', async () => {
+  for (let n = 0; n < 40; n += 1) {
+    // Many lines of one second, as WhatsApp has no finer times.
+    const at = T + Math.floor(n / 7) * 1_000
+    const id = await message(`A${n}`, { sent_at: at })
+    if (n % 3 === 0) await write(() => storage.replies.insert(replyRow({ message_row: id, queued_at: at })))
+    if (n % 5 === 0) await own(`own ${n}`, at + n)
+  }
+  const read = (limit: number) => {
+    const keys: string[] = []
+    let before: Parameters<Storage['thread']>[0]['before'] = null
+    for (;;) {
+      const lines = storage.thread({ sessionId: 'shop', chatKey: ADA, before, limit })
+      if (lines.length === 0) return keys
+      keys.push(...lines.map(({ rank, id }) => `${rank}.${id}`))
+      const { at, rank, id } = lines.at(-1)!
+      before = { at, rank, id }
+    }
+  }
+  const whole = read(1_000)
+  expect(new Set(whole).size).toBe(40 + 14 + 8)
+  for (const limit of [1, 3, 7]) expect(read(limit)).toEqual(whole)
+})
+
+test('a chat that gets its phone number keeps its count, its lines and its place; two chats become one', async () => {
+  const lid = '99887766@lid'
+  await message('L1', { chat_key: lid, phone: null, sent_at: T })
+  await own('from the phone', T + 10, lid)
+  await message('L2', { chat_key: lid, phone: null, sent_at: T + 20 })
+  storage.lids.remember('shop', '99887766', '2347000000000')
+  await write(() => undefined)
+  expect(page().map((row) => [row.chat_key, row.phone, row.unread, row.last_at])).toEqual([
+    [ADA, '2347000000000', 1, T + 20],
+  ])
+  expect(storage.thread({ sessionId: 'shop', chatKey: ADA, before: null, limit: 9 })).toHaveLength(3)
+
+  const other = '55443322@lid'
+  await message('L3', { chat_key: other, phone: null, sent_at: T + 30 })
+  storage.lids.remember('shop', '55443322', '2347000000000')
+  await write(() => undefined)
+  expect(page().map((row) => [row.chat_key, row.unread, row.last_at])).toEqual([[ADA, 2, T + 30]])
+})
+
+test('a database of an earlier version gets its list, its search and its counters; nothing counts as unread', async () => {
+  storage.close()
+  scratch.remove()
+  scratch = createScratch()
+  const old = new DatabaseSync(scratch.database)
+  for (const step of migrations.slice(0, 2)) old.exec(step)
+  old.exec('PRAGMA user_version = 2')
+  const row = messageRow('A1', { text: 'do you have rice?', state: 'delivered', sent_at: T })
+  const insert = (table: string, values: object) =>
+    old
+      .prepare(
+        `INSERT INTO ${table} (${Object.keys(values).join(', ')}) VALUES (${Object.keys(values)
+          .map(() => '?')
+          .join(', ')})`,
+      )
+      .run(...(Object.values(values) as string[]))
+  insert('messages', row)
+  insert('messages', messageRow('B1', { chat_key: BOLA, state: 'dead', sent_at: T + 1_000 }))
+  insert('replies', { ...replyRow({ message_row: 1, state: 'sent', queued_at: T + 2_000 }), sent_at: T + 3_000 })
+  old.close()
+
+  storage = open()
+  expect(storage.problem).toBeNull()
+  expect(page().map((chat) => [chat.chat_key, chat.last_kind, chat.unread, chat.needs_you])).toEqual([
+    [ADA, 'reply', 0, 0],
+    [BOLA, 'message', 0, 1],
+  ])
+  expect([...storage.search.rows('RICE', 1_000)].map(({ id }) => id)).toEqual([1])
+  const slot = Math.floor(T / 1_800_000)
+  expect(storage.tallies.read(slot - (slot % 6), slot + 1, null).map(({ name, count }) => [name, count])).toEqual([
+    ['time.35', 1],
+    ['answered.bot', 1],
+    ['dead.unknown', 1],
+    ['received', 2],
+  ])
+})

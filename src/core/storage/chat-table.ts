@@ -1,0 +1,131 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { ChatCounts, ChatFilter } from '../../shared/model/chat.ts'
+import { fold, matchOf, numberOf } from './message-search.ts'
+import { createStatements } from './statements.ts'
+
+/** A row of `chats`: kept by triggers (see chat-migration.ts). Times are unix ms. */
+export interface ChatRow {
+  readonly id: number
+  readonly session_id: string
+  readonly chat_key: string
+  readonly chat_id: string
+  readonly name: string | null
+  readonly phone: string | null
+  readonly is_group: number
+  readonly last_at: number
+  /** Which table `last_row` is a row of. */
+  readonly last_kind: 'message' | 'reply' | 'own' | null
+  readonly last_row: number | null
+  readonly unread: number
+  readonly needs_you: number
+}
+
+/** Where the page before ended. */
+export interface ChatCursor {
+  readonly at: number
+  readonly id: number
+}
+
+export interface ChatQuery {
+  readonly before: ChatCursor | null
+  readonly limit: number
+  readonly filter: ChatFilter
+  readonly sessionId: string | null
+  readonly now: number
+}
+
+export interface ChatTable {
+  find(sessionId: string, chatKey: string): ChatRow | null
+  /** Newest first, each filter through its own index. */
+  list(query: ChatQuery): readonly ChatRow[]
+  /** Chats whose name or number has this text in it. */
+  named(text: string, sessionId: string | null): readonly ChatRow[]
+  /** Everything in this chat was seen; with `handled` its newest question needs no answer either. */
+  markSeen(sessionId: string, chatKey: string, handled: boolean): void
+  counts(): ChatCounts
+  /** The owner answers here himself; `until` null: until he hands the chat back. Null when the bot is in charge. */
+  takeover(sessionId: string, chatKey: string, now: number): { readonly until: number | null } | null
+}
+
+/** Chats of one name that a search looks at. */
+const MOST_NAMED = 1_000
+
+const CONDITIONS: Readonly<Record<ChatFilter, string | null>> = {
+  all: null,
+  unread: 'unread > 0',
+  'needs-you': 'needs_you = 1',
+  'you-answer': null,
+}
+
+/** The chat list. All methods are synchronous; `markSeen` goes into the write queue. */
+export function createChatTable(database: DatabaseSync): ChatTable {
+  const sql = createStatements(database)
+  const find = database.prepare('SELECT * FROM chats WHERE session_id = ? AND chat_key = ?')
+  const indexed = database.prepare(
+    `SELECT chats.* FROM chat_search JOIN chats ON chats.id = chat_search.rowid
+     WHERE chat_search MATCH ? ORDER BY chat_search.rowid DESC LIMIT ${MOST_NAMED}`,
+  )
+  // For one or two letters, which the index does not have: the chats one is likely to mean.
+  const all = database.prepare(`SELECT * FROM chats ORDER BY last_at DESC LIMIT ${MOST_NAMED}`)
+  const seen = database.prepare(
+    `UPDATE chats SET unread = 0, seen_row = ifnull((SELECT max(id) FROM messages
+       WHERE messages.session_id = chats.session_id AND messages.chat_key = chats.chat_key), 0)
+     WHERE session_id = ? AND chat_key = ?`,
+  )
+  const handled = database.prepare(
+    'UPDATE chats SET needs_you = 0, handled_row = seen_row WHERE session_id = ? AND chat_key = ?',
+  )
+  const unread = database.prepare('SELECT count(*) AS n FROM chats WHERE unread > 0')
+  const needsYou = database.prepare('SELECT count(*) AS n FROM chats WHERE needs_you = 1')
+  const takeover = database.prepare(
+    'SELECT until FROM takeovers WHERE session_id = ? AND chat_key = ? AND (until IS NULL OR until > ?)',
+  )
+  const count = (statement: typeof unread) => (statement.get() as { n: number }).n
+
+  function list({ before, limit, filter, sessionId, now }: ChatQuery): readonly ChatRow[] {
+    const where: string[] = []
+    const values: SQLInputValue[] = []
+    const need = (condition: string, ...given: SQLInputValue[]) => {
+      where.push(condition)
+      values.push(...given)
+    }
+    if (before !== null) need('(last_at, id) < (?, ?)', before.at, before.id)
+    if (sessionId !== null) need('chats.session_id = ?', sessionId)
+    const condition = CONDITIONS[filter]
+    if (condition !== null) need(condition)
+    if (filter === 'you-answer') {
+      // Few chats are the owner's at one time: from them to their chats, not the other way round.
+      need(
+        '(session_id, chat_key) IN (SELECT session_id, chat_key FROM takeovers WHERE until IS NULL OR until > ?)',
+        now,
+      )
+    }
+    const text = `SELECT * FROM chats ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}
+      ORDER BY last_at DESC, id DESC LIMIT ?`
+    return sql(text).all(...values, limit) as unknown as ChatRow[]
+  }
+
+  return {
+    find: (sessionId, chatKey) => (find.get(sessionId, chatKey) as ChatRow | undefined) ?? null,
+    list,
+    named(text, sessionId) {
+      const needle = fold(text)
+      const number = numberOf(text)
+      const match = matchOf(needle, number)
+      const rows = (match === null ? all.all() : indexed.all(match)) as unknown as ChatRow[]
+      return rows.filter(
+        (row) =>
+          (sessionId === null || row.session_id === sessionId) &&
+          ((row.name !== null && fold(row.name).includes(needle)) ||
+            (number !== null && row.phone !== null && row.phone.includes(number))),
+      )
+    },
+    markSeen(sessionId, chatKey, isHandled) {
+      seen.run(sessionId, chatKey)
+      if (isHandled) handled.run(sessionId, chatKey)
+    },
+    counts: () => ({ unread: count(unread), needsYou: count(needsYou) }),
+    takeover: (sessionId, chatKey, now) =>
+      (takeover.get(sessionId, chatKey, now) as { until: number | null } | undefined) ?? null,
+  }
+}

@@ -1,0 +1,89 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+export interface MessageSearch {
+  /**
+   * Rows of messages that contain `text` in their words, the sender's name or number, newest first and lazily. Letters match
+   * whatever their case. Words under three letters are looked for in the newest messages only: the index has none so short.
+   */
+  rows(text: string, before: number): Iterable<FoundMessage>
+}
+
+export interface FoundMessage {
+  readonly id: number
+  readonly session_id: string
+  readonly chat_key: string
+}
+
+type Candidate = FoundMessage & {
+  readonly text: string
+  readonly push_name: string | null
+  readonly chat_name: string | null
+  readonly phone: string | null
+}
+
+/** How many of the newest messages are walked over for a word too short for the index. */
+const SHORT_WORD_ROWS = 2_000
+/** Candidates looked at for one search: more common words than this find only their newest messages. */
+const MOST_CANDIDATES = 5_000
+
+const COLUMNS = 'm.id, m.session_id, m.chat_key, m.text, m.push_name, m.chat_name, m.phone'
+
+export function createMessageSearch(database: DatabaseSync): MessageSearch {
+  const indexed = database.prepare(
+    `SELECT ${COLUMNS} FROM message_search AS s JOIN messages AS m ON m.id = s.rowid
+     WHERE message_search MATCH ? AND s.rowid < ? ORDER BY s.rowid DESC LIMIT ${MOST_CANDIDATES}`,
+  )
+  const newest = database.prepare(
+    `SELECT ${COLUMNS} FROM messages AS m WHERE m.id < ? ORDER BY m.id DESC LIMIT ${SHORT_WORD_ROWS}`,
+  )
+  return {
+    *rows(text, before) {
+      const needle = fold(text)
+      const number = numberOf(text)
+      const match = matchOf(needle, number)
+      const candidates = match === null ? newest.iterate(before) : indexed.iterate(match, before)
+      for (const row of candidates as Iterable<unknown> as Iterable<Candidate>) {
+        if (isIn(row, needle, number)) yield { id: row.id, session_id: row.session_id, chat_key: row.chat_key }
+      }
+    },
+  }
+}
+
+/** As texts are compared: case does not count. */
+export function fold(text: string): string {
+  return text.trim().normalize('NFC').toLowerCase()
+}
+
+/** Digits to look for when the text is a number as people write it: no spaces, no plus, no leading zeros; else null. */
+export function numberOf(text: string): string | null {
+  if (!/^[\d\s().+-]+$/.test(text)) return null
+  const digits = text.replace(/\D/g, '').replace(/^0+/, '')
+  return digits.length >= 3 ? digits : null
+}
+
+function isIn(row: Candidate, needle: string, number: string | null): boolean {
+  if (number !== null && row.phone !== null && row.phone.includes(number)) return true
+  return [row.text, row.push_name, row.chat_name].some((field) => field !== null && fold(field).includes(needle))
+}
+
+/**
+ * A question to an index of three letters; null when the text is too short for it. Every three letters in a row must be there;
+ * whether they stand together is asked of the text itself.
+ */
+export function matchOf(needle: string, number: string | null): string | null {
+  const ways = [needle, ...(number === null || number === needle ? [] : [number])].map(trigramsOf)
+  if (ways[0] === null) return null
+  return ways
+    .filter((way) => way !== null)
+    .map((way) => `(${way})`)
+    .join(' OR ')
+}
+
+function trigramsOf(text: string): string | null {
+  const letters = [...text]
+  if (letters.length < 3) return null
+  const parts = new Set<string>()
+  // Twelve say enough: the rest is decided by the text itself.
+  for (let at = 0; at + 3 <= letters.length && parts.size < 12; at += 1) parts.add(letters.slice(at, at + 3).join(''))
+  return [...parts].map((part) => `"${part.replaceAll('"', '""')}"`).join(' AND ')
+}

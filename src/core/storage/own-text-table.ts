@@ -1,0 +1,67 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Ack } from '../../shared/model/message.ts'
+
+/** What the owner wrote by hand in a chat with stored customers' messages. `text` is empty when texts are not to be kept. */
+export interface OwnTextRow {
+  readonly id: number
+  readonly session_id: string
+  readonly message_id: string
+  readonly chat_key: string
+  readonly text: string
+  readonly type: string
+  /** WhatsApp's time, unix ms. */
+  readonly sent_at: number
+  readonly stored_at: number
+  readonly ack: Ack | null
+}
+
+export interface OwnTextTable {
+  find(id: number): OwnTextRow | null
+  /** Stores it when the chat is a customer's (something of it is stored already); else nothing is kept. */
+  add(row: Omit<OwnTextRow, 'id'>): void
+  /** A better tick; returns the row it belongs to. */
+  tick(sessionId: string, messageId: string, ack: Ack): OwnTextRow | null
+  byMessageId(sessionId: string, messageId: string): OwnTextRow | null
+  /** Deletes what was stored before then, at most `limit`. */
+  prune(before: number, limit: number): void
+}
+
+export function createOwnTextTable(database: DatabaseSync): OwnTextTable {
+  const find = database.prepare('SELECT * FROM own_texts WHERE id = ?')
+  const byMessageId = database.prepare('SELECT * FROM own_texts WHERE session_id = ? AND message_id = ?')
+  const insert = database.prepare(
+    `INSERT OR IGNORE INTO own_texts (session_id, message_id, chat_key, text, type, sent_at, stored_at, ack)
+     SELECT session_id, :message, chat_key, :text, :type, :sent, :stored, :ack
+     FROM chats WHERE session_id = :session AND chat_key = :chat`,
+  )
+  const tick = database.prepare('UPDATE own_texts SET ack = ? WHERE id = ? AND ifnull(ack, -1) < ?')
+  const prune = database.prepare(
+    'DELETE FROM own_texts WHERE id IN (SELECT id FROM own_texts WHERE stored_at < ? LIMIT ?)',
+  )
+  const table: OwnTextTable = {
+    find: (id) => (find.get(id) as OwnTextRow | undefined) ?? null,
+    add(row) {
+      insert.run({
+        message: row.message_id,
+        text: row.text,
+        type: row.type,
+        sent: row.sent_at,
+        stored: row.stored_at,
+        ack: row.ack,
+        session: row.session_id,
+        chat: row.chat_key,
+      })
+    },
+    tick(sessionId, messageId, ack) {
+      const row = table.byMessageId(sessionId, messageId)
+      if (row === null) return null
+      tick.run(ack, row.id, ack)
+      return table.find(row.id)
+    },
+    byMessageId: (sessionId, messageId) => (byMessageId.get(sessionId, messageId) as OwnTextRow | undefined) ?? null,
+    prune(before, limit) {
+      prune.run(before, limit)
+    },
+  }
+  return table
+}

@@ -1,0 +1,35 @@
+import { Contact, File, Image, MapPin, Mic, Music, Paperclip, Sticker, Video, type LucideIcon } from 'lucide-react'
+import { words } from '../i18n/en.ts'
+
+const icons: Readonly<Record<string, LucideIcon>> = {
+  image: Image,
+  video: Video,
+  ptv: Video,
+  audio: Music,
+  ptt: Mic,
+  document: File,
+  sticker: Sticker,
+  location: MapPin,
+  vcard: Contact,
+  multi_vcard: Contact,
+}
+/** Written messages that carry nothing beside their text. */
+const PLAIN = new Set(['chat', 'list_response', 'buttons_response', 'template_button_reply', 'interactive_response'])
+
+/** What a message carries beside its text; nothing for plain text. */
+export function MediaMark({ type, short = false }: { readonly type: string; readonly short?: boolean }) {
+  if (PLAIN.has(type)) return null
+  const Icon = icons[type] ?? Paperclip
+  const label = words.chats.media[type] ?? words.chats.media['other']!
+  return (
+    <span className="media-mark">
+      <Icon size={16} aria-hidden="true" />
+      <span className={short ? 'visually-hidden' : undefined}>{label}</span>
+    </span>
+  )
+}
+
+/** A marker such as `[voice message]` says nothing beside its icon. */
+export function isOnlyMarker(text: string, type: string): boolean {
+  return !PLAIN.has(type) && /^\[[a-z ]+\]$/.test(text)
+}

@@ -1,0 +1,100 @@
+import { X } from 'lucide-react'
+import { words } from '../../i18n/en.ts'
+import { oneLine } from '../../lib/safe-text.ts'
+import { useHost } from '../../stores/host-store.ts'
+import { setAddressParts } from '../../stores/view-store.ts'
+import { isPlain, stateFilters, type ActivityFilter } from './activity-filter.ts'
+import { useActivity } from './activity-store.ts'
+import { whoOf } from './who-of.ts'
+
+const text = words.activity
+
+/** Words, state, shop, day and chat: what the table shows. */
+export function ActivityFilters({ filter }: { readonly filter: ActivityFilter }) {
+  const sessions = useHost((state) => state.snapshot!.sessions)
+  return (
+    <div className="activity-filters" role="group" aria-label={text.filters}>
+      <input
+        type="search"
+        aria-label={text.search}
+        placeholder={text.search}
+        maxLength={200}
+        value={filter.text}
+        onChange={(event) => setAddressParts({ find: event.target.value })}
+      />
+      <input
+        type="date"
+        aria-label={text.day}
+        value={filter.day}
+        onChange={(event) => setAddressParts({ day: event.target.value })}
+      />
+      {sessions.length > 1 && (
+        <select
+          aria-label={text.shop}
+          value={filter.sessionId}
+          onChange={(event) => setAddressParts({ shop: event.target.value })}
+        >
+          <option value="">{text.allShops}</option>
+          {sessions.map((session) => (
+            <option key={session.id} value={session.id}>
+              {session.name}
+            </option>
+          ))}
+        </select>
+      )}
+      <div className="chips">
+        <Chip label={text.anyState} pressed={filter.state === ''} onPress={() => setAddressParts({ state: '' })} />
+        {stateFilters.map((name) => (
+          <Chip
+            key={name}
+            label={text.states[name]}
+            pressed={filter.state === name}
+            onPress={() => setAddressParts({ state: name })}
+          />
+        ))}
+        {filter.chatKey !== '' && <ChatChip filter={filter} />}
+        {!isPlain(filter) && (
+          <button
+            type="button"
+            className="link"
+            onClick={() => setAddressParts({ find: '', state: '', shop: '', chat: '', day: '' })}
+          >
+            {text.clear}
+          </button>
+        )}
+      </div>
+    </div>
+  )
+}
+
+interface ChipProps {
+  readonly label: string
+  readonly pressed: boolean
+  readonly onPress: () => void
+}
+
+function Chip({ label, pressed, onPress }: ChipProps) {
+  return (
+    <button type="button" className="chip" aria-pressed={pressed} onClick={onPress}>
+      {label}
+    </button>
+  )
+}
+
+/** The chat the table is limited to; a click lets it go. */
+function ChatChip({ filter }: { readonly filter: ActivityFilter }) {
+  const known = useActivity((state) => state.messages.find((message) => message.chatKey === filter.chatKey))
+  const name = known ? whoOf(known) : oneLine(filter.chatKey)
+  return (
+    <button
+      type="button"
+      className="chip"
+      aria-pressed="true"
+      aria-label={text.clearChat(name)}
+      onClick={() => setAddressParts({ chat: '' })}
+    >
+      <bdi dir="auto">{text.chat(name)}</bdi>
+      <X size={14} aria-hidden="true" />
+    </button>
+  )
+}

@@ -1,0 +1,134 @@
+import { X } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import type { MessageDetails } from '../../../../shared/model/message-details.ts'
+import { CustomerText } from '../../components/customer-text.tsx'
+import { MediaMark } from '../../components/media-mark.tsx'
+import { words } from '../../i18n/en.ts'
+import { formatExact, formatSpan } from '../../lib/time.ts'
+import { ask, command, onHostEvent } from '../../stores/host-store.ts'
+import { showScreenAt } from '../../stores/view-store.ts'
+import { State } from './activity-table.tsx'
+import { stepsOf } from './steps-of.ts'
+import { Wire } from './wire.tsx'
+import { whoOf } from './who-of.ts'
+
+const text = words.activity.details
+
+/** One message beside the table: its steps with their times, what can be done, and how it went over the wire. */
+export function MessagePanel({ id, onClose }: { readonly id: number; readonly onClose: () => void }) {
+  const [details, setDetails] = useState<MessageDetails | 'gone' | null>(null)
+  const head = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    let left = false
+    const read = async () => {
+      const result = await ask('message.details', { id })
+      if (!left) setDetails(result.ok ? result.value : 'gone')
+    }
+    void read()
+    const off = onHostEvent((event) => event.type === 'message.changed' && event.message.id === id && void read())
+    return () => {
+      left = true
+      off()
+    }
+  }, [id])
+  useEffect(() => head.current?.focus(), [])
+  const close = () => {
+    onClose()
+    document.querySelector<HTMLElement>('.activity-row.is-open .row-open')?.focus()
+  }
+  return (
+    <aside
+      className="message-panel"
+      aria-labelledby="message-panel-title"
+      onKeyDown={(event) => event.key === 'Escape' && close()}
+    >
+      <header className="panel-head">
+        <h2 id="message-panel-title" ref={head} tabIndex={-1}>
+          {text.title}
+        </h2>
+        <button type="button" className="button icon" aria-label={text.close} onClick={close}>
+          <X size={18} aria-hidden="true" />
+        </button>
+      </header>
+      {details === 'gone' && <p>{text.gone}</p>}
+      {details !== null && details !== 'gone' && <Details details={details} />}
+    </aside>
+  )
+}
+
+function Details({ details }: { readonly details: MessageDetails }) {
+  const { message } = details
+  const { state, attempts, errorCode, note } = message.delivery
+  const mayRetry = state === 'dead' || state === 'skipped' || (state === 'waiting' && attempts > 0)
+  return (
+    <>
+      <p>
+        <strong>
+          <bdi dir="auto">{whoOf(message)}</bdi>
+        </strong>
+      </p>
+      <p>
+        <MediaMark type={message.type} />
+        <CustomerText text={message.text} />
+      </p>
+      <p className="message-state">
+        <State state={state} />
+        {note && <bdi dir="auto">{note}</bdi>}
+      </p>
+      <div className="buttons">
+        {mayRetry && (
+          <button type="button" className="button" onClick={() => void command('message.retry', { id: message.id })}>
+            {text.retry}
+          </button>
+        )}
+        <button
+          type="button"
+          className="button"
+          onClick={() => showScreenAt('chats', { chat: message.chatKey, of: message.sessionId })}
+        >
+          {text.openChat}
+        </button>
+      </div>
+      <Steps details={details} />
+      {message.replies.map((reply) => (
+        <div key={reply.id} className={`reply ${reply.state}`}>
+          <div>
+            <CustomerText text={reply.text} />
+            <span className="way">
+              {words.reply[reply.state]}
+              {reply.reason !== null && ` · ${words.reasons[reply.reason] ?? reply.reason}`}
+            </span>
+          </div>
+        </div>
+      ))}
+      <details className="technical">
+        <summary>{text.technical}</summary>
+        <p>
+          {message.type} · {message.messageId}
+          {errorCode && ` · ${errorCode}`} · {text.tries(attempts)}
+        </p>
+        <Wire attempt={details.attempt} />
+      </details>
+    </>
+  )
+}
+
+function Steps({ details }: { readonly details: MessageDetails }) {
+  return (
+    <ol className="steps">
+      {stepsOf(details).map(({ name, at, took }) => (
+        <li key={name} className={at === null ? 'step' : 'step done'} data-step={name}>
+          <span>{text.steps[name]}</span>
+          {at === null ? (
+            <span className="step-time">{text.notYet}</span>
+          ) : (
+            <time className="step-time" dateTime={new Date(at).toISOString()}>
+              {formatExact(at)}
+            </time>
+          )}
+          <span className="step-took">{took !== null && `+${formatSpan(took)}`}</span>
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,39 @@
+import type { CommandResults } from '../../../../shared/contract/commands.ts'
+import type { Result } from '../../../../shared/result.ts'
+import { ask } from '../../stores/host-store.ts'
+import { queryOf, type ActivityFilter } from './activity-filter.ts'
+
+/** Excel takes a table for UTF-8 only when it begins with this mark. */
+const BYTE_ORDER_MARK = '\ufeff'
+
+/** Fetches the filtered messages page by page and gives them to the browser as one file. Returns how many; null when it failed. */
+export async function saveTable(
+  filter: ActivityFilter,
+  name: string,
+  onProgress: (count: number) => void,
+): Promise<number | null> {
+  const pages: string[] = [BYTE_ORDER_MARK]
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  let before: number | null = null
+  let count = 0
+  do {
+    const result: Result<CommandResults['messages.export']> = await ask('messages.export', {
+      ...queryOf(filter),
+      timeZone,
+      ...(before === null ? {} : { before }),
+    })
+    if (!result.ok) return null
+    pages.push(result.value.csv)
+    count += result.value.rows
+    before = result.value.before
+    onProgress(count)
+  } while (before !== null)
+  const address = URL.createObjectURL(new Blob(pages, { type: 'text/csv;charset=utf-8' }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  // The browser has taken it by the next turn.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000)
+  return count
+}

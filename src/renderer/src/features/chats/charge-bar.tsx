@@ -1,0 +1,49 @@
+import { Bot, UserRound } from 'lucide-react'
+import type { ChatView } from '../../../../shared/model/chat.ts'
+import { words } from '../../i18n/en.ts'
+import { formatMoment } from '../../lib/time.ts'
+import { useMinute } from '../../lib/use-minute.ts'
+import { command } from '../../stores/host-store.ts'
+
+const text = words.chats.charge
+
+/** Who answers in this chat, and the button that changes it. */
+export function ChargeBar({ chat }: { readonly chat: ChatView }) {
+  const now = useMinute()
+  const { sessionId, chatKey, takeover } = chat
+  // The host says who is in charge; a takeover whose time is over is the bot's again, also before the host is asked.
+  const mine = takeover !== null && (takeover.until === null || takeover.until > now)
+  const act = (name: 'chat.takeOver' | 'chat.handBack') => void command(name, { sessionId, chatKey })
+  return (
+    <div
+      className={mine ? 'charge-bar mine' : 'charge-bar'}
+      data-testid="charge-bar"
+      data-charge={mine ? 'owner' : 'bot'}
+    >
+      {mine ? <UserRound size={20} aria-hidden="true" /> : <Bot size={20} aria-hidden="true" />}
+      <p role="status">
+        {mine ? text.owner : text.bot}{' '}
+        {mine && (takeover.until === null ? text.open : text.until(formatMoment(takeover.until, now)))}
+        {chat.needsYou && <strong>{text.waits}</strong>}
+      </p>
+      {chat.needsYou && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => void command('chat.markSeen', { sessionId, chatKey, handled: true })}
+        >
+          {text.handled}
+        </button>
+      )}
+      {mine ? (
+        <button type="button" className="button" onClick={() => act('chat.handBack')}>
+          {text.handBack}
+        </button>
+      ) : (
+        <button type="button" className="button" onClick={() => act('chat.takeOver')}>
+          {text.takeOver}
+        </button>
+      )}
+    </div>
+  )
+}

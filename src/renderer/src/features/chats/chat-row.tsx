@@ -1,0 +1,81 @@
+import { Bot, UserRound, UsersRound } from 'lucide-react'
+import type { ChatView } from '../../../../shared/model/chat.ts'
+import { isOnlyMarker, MediaMark } from '../../components/media-mark.tsx'
+import { words } from '../../i18n/en.ts'
+import { oneLine } from '../../lib/safe-text.ts'
+import { formatMoment } from '../../lib/time.ts'
+import { chatName } from './chat-name.ts'
+
+interface ChatRowProps {
+  readonly chat: ChatView
+  readonly now: number
+  readonly id: string
+  readonly selected: boolean
+  readonly active: boolean
+  readonly position: number
+  readonly count: number
+  readonly onOpen: () => void
+}
+
+/** One chat in the list: who, when, the newest line, and what needs the owner. */
+export function ChatRow({ chat, now, id, selected, active, position, count, onOpen }: ChatRowProps) {
+  const { last } = chat
+  return (
+    <div
+      id={id}
+      role="option"
+      aria-selected={selected}
+      aria-posinset={position}
+      aria-setsize={count}
+      className={`chat-row${active ? ' active' : ''}${chat.unread > 0 ? ' unread' : ''}`}
+      data-testid="chat-row"
+      data-chat={chat.chatKey}
+      onClick={onOpen}
+    >
+      <Charge chat={chat} />
+      <div className="chat-row-head">
+        <bdi dir="auto" className="chat-row-name">
+          {chatName(chat)}
+        </bdi>
+        {last && <time dateTime={new Date(last.at).toISOString()}>{formatMoment(last.at, now)}</time>}
+      </div>
+      <div className="chat-row-line">
+        <span className="chat-row-text">{last && <LastLine last={last} />}</span>
+        {chat.needsYou && <span className="tag care">{words.chats.needsYou}</span>}
+        {chat.unread > 0 && (
+          <span className="count">
+            <span aria-hidden="true">{chat.unread > 99 ? '99+' : chat.unread}</span>
+            <span className="visually-hidden">{words.chats.unread(chat.unread)}</span>
+          </span>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function LastLine({ last }: { readonly last: NonNullable<ChatView['last']> }) {
+  const who = last.by === 'customer' ? '' : `${last.by === 'bot' ? words.chats.bot : words.chats.you}: `
+  return (
+    <>
+      {who}
+      <MediaMark type={last.type} short={last.text !== '' && !isOnlyMarker(last.text, last.type)} />
+      {!isOnlyMarker(last.text, last.type) && <bdi dir="auto">{oneLine(last.text)}</bdi>}
+    </>
+  )
+}
+
+/** Who is in charge, as a small picture; groups are marked. */
+function Charge({ chat }: { readonly chat: ChatView }) {
+  const byOwner = chat.takeover !== null
+  const Icon = byOwner ? UserRound : Bot
+  return (
+    <span className={byOwner ? 'charge owner' : 'charge'}>
+      {chat.isGroup ? <UsersRound size={20} aria-hidden="true" /> : <Icon size={20} aria-hidden="true" />}
+      <span className="visually-hidden">
+        {chat.isGroup && `${words.chats.group}, `}
+        {byOwner ? words.chats.inCharge.owner : words.chats.inCharge.bot}
+      </span>
+      {chat.isGroup && byOwner && <UserRound size={12} className="charge-corner" aria-hidden="true" />}
+    </span>
+  )
+}

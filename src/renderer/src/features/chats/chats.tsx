@@ -1,0 +1,131 @@
+import '../../styles/lists.css'
+import './chats.css'
+import { useEffect, useRef, useState } from 'react'
+import { chatFilters, type ChatFilter } from '../../../../shared/model/chat.ts'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { words } from '../../i18n/en.ts'
+import { onHostEvent, useHost } from '../../stores/host-store.ts'
+import { setAddressParts, useAddress } from '../../stores/view-store.ts'
+import { ChatList } from './chat-list.tsx'
+import { applyChat, loadChats, useChatList } from './chat-list-store.ts'
+import { Thread } from './thread.tsx'
+import { applyLines, openThread } from './thread-store.ts'
+
+/** The customers' chats: the list and one thread beside each other, one after the other where the window is narrow. */
+export default function Chats() {
+  const epoch = useHost((state) => state.epoch)
+  const { parts } = useAddress()
+  const search = useRef<HTMLInputElement>(null)
+  const filter = chatFilters.find((name) => name === parts['show']) ?? 'all'
+  const sessionId = parts['shop'] ?? ''
+  const text = parts['find'] ?? ''
+  const open = parts['chat'] && parts['of'] ? { sessionId: parts['of'], chatKey: parts['chat'] } : null
+
+  useEffect(() => {
+    const late = setTimeout(() => void loadChats({ filter, text, sessionId }), text === '' ? 0 : 150)
+    return () => clearTimeout(late)
+  }, [filter, text, sessionId, epoch])
+  useEffect(() => {
+    void openThread(open)
+  }, [open?.sessionId, open?.chatKey, epoch])
+  useEffect(
+    () =>
+      onHostEvent((event) => {
+        if (event.type !== 'chat.changed') return
+        applyChat(event.sessionId, event.chatKey, event.chat)
+        applyLines(event)
+      }),
+    [],
+  )
+  useEffect(() => {
+    const slash = (event: globalThis.KeyboardEvent) => {
+      const field = (event.target as HTMLElement).closest('input, textarea, select, [contenteditable]')
+      if (event.key !== '/' || field || event.ctrlKey || event.metaKey || event.altKey) return
+      event.preventDefault()
+      search.current?.focus()
+    }
+    document.addEventListener('keydown', slash)
+    return () => document.removeEventListener('keydown', slash)
+  }, [])
+
+  const close = () => {
+    setAddressParts({ chat: '', of: '' })
+    document.querySelector<HTMLElement>('.chat-rows')?.focus()
+  }
+  return (
+    <div className={open ? 'chats has-open' : 'chats'}>
+      <h1 className="visually-hidden">{words.chats.title}</h1>
+      <section className="chats-list" aria-labelledby="chats-title">
+        <h2 id="chats-title">{words.chats.list}</h2>
+        <input
+          ref={search}
+          type="search"
+          className="chats-search"
+          aria-label={words.chats.search}
+          aria-keyshortcuts="/"
+          title={words.chats.searchKey}
+          placeholder={words.chats.search}
+          maxLength={200}
+          value={text}
+          onChange={(event) => setAddressParts({ find: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') setAddressParts({ find: '' })
+            if (event.key === 'ArrowDown') document.querySelector<HTMLElement>('.chat-rows')?.focus()
+          }}
+        />
+        <Filters filter={filter} sessionId={sessionId} />
+        <ChatList open={open} onOpen={(chat) => setAddressParts({ chat: chat.chatKey, of: chat.sessionId })} />
+      </section>
+      {open ? <Thread key={`${open.sessionId} ${open.chatKey}`} onClose={close} /> : <Nothing />}
+    </div>
+  )
+}
+
+function Filters({ filter, sessionId }: { readonly filter: ChatFilter; readonly sessionId: string }) {
+  const sessions = useHost((state) => state.snapshot!.sessions)
+  const counts = useHost((state) => state.snapshot!.chats)
+  const numberOf = { all: 0, unread: counts.unread, 'needs-you': counts.needsYou, 'you-answer': 0 }
+  return (
+    <>
+      <div className="chips" role="group" aria-label={words.chats.filter}>
+        {chatFilters.map((name) => (
+          <button
+            key={name}
+            type="button"
+            className="chip"
+            aria-pressed={filter === name}
+            onClick={() => setAddressParts({ show: name === 'all' ? '' : name })}
+          >
+            {words.chats.filters[name]}
+            {numberOf[name] > 0 && <span className="chip-count">{numberOf[name]}</span>}
+          </button>
+        ))}
+      </div>
+      {sessions.length > 1 && (
+        <select
+          className="chats-shop"
+          aria-label={words.chats.shop}
+          value={sessionId}
+          onChange={(event) => setAddressParts({ shop: event.target.value })}
+        >
+          <option value="">{words.chats.allShops}</option>
+          {sessions.map((session) => (
+            <option key={session.id} value={session.id}>
+              {session.name}
+            </option>
+          ))}
+        </select>
+      )}
+    </>
+  )
+}
+
+function Nothing() {
+  const [some] = useState(() => useChatList.getState())
+  const chats = useChatList((state) => state.chats.length + some.chats.length)
+  return (
+    <section className="chats-nothing">
+      {chats > 0 && <EmptyState title={words.chats.choose} text={words.chats.chooseHow} />}
+    </section>
+  )
+}

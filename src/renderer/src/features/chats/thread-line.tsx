@@ -1,0 +1,182 @@
+import { Bot, CircleAlert, UserRound } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { OwnText, ThreadItem } from '../../../../shared/model/chat.ts'
+import type { ReplyView } from '../../../../shared/model/message.ts'
+import { CustomerText } from '../../components/customer-text.tsx'
+import { isOnlyMarker, MediaMark } from '../../components/media-mark.tsx'
+import { Ticks } from '../../components/ticks.tsx'
+import { words } from '../../i18n/en.ts'
+import { formatPhone } from '../../lib/phone.ts'
+import { oneLine, safeText } from '../../lib/safe-text.ts'
+import { formatClock, formatDay, formatMoment, formatSpan } from '../../lib/time.ts'
+import { command } from '../../stores/host-store.ts'
+import type { Line } from './thread-lines.ts'
+
+const text = words.chats.line
+
+/** A bubble, or a separator between bubbles. */
+export function ThreadLine({ line }: { readonly line: Line }) {
+  switch (line.kind) {
+    case 'day':
+      return <p className="thread-day">{formatDay(line.at, Date.now(), words.chats.today, words.chats.yesterday)}</p>
+    case 'new':
+      return <p className="thread-day thread-new">{words.chats.newHere}</p>
+    case 'begins':
+      return <p className="thread-begins">{words.chats.begins}</p>
+    case 'item':
+      return <Item item={line.item} />
+  }
+}
+
+function Item({ item }: { readonly item: ThreadItem }) {
+  switch (item.kind) {
+    case 'customer':
+      return <CustomerBubble message={item.message} />
+    case 'reply':
+      return <ReplyBubble reply={item.reply} />
+    case 'own':
+      return <OwnBubble own={item.own} at={item.at} />
+  }
+}
+
+interface BubbleProps {
+  readonly side: 'customer' | 'bot' | 'owner'
+  readonly state: string
+  readonly at: number
+  readonly foot?: ReactNode
+  readonly children: ReactNode
+}
+
+function Bubble({ side, state, at, foot, children }: BubbleProps) {
+  return (
+    <div className={`bubble-row ${side}`} data-testid="bubble" data-side={side} data-state={state}>
+      <div className={`bubble ${side} ${state}`}>
+        {side !== 'customer' && (
+          <span className="bubble-by">
+            {side === 'bot' ? <Bot size={14} aria-hidden="true" /> : <UserRound size={14} aria-hidden="true" />}
+            {side === 'bot' ? words.chats.bot : words.chats.you}
+          </span>
+        )}
+        {children}
+        <span className="bubble-foot">
+          {foot}
+          <time dateTime={new Date(at).toISOString()}>{formatClock(at)}</time>
+        </span>
+      </div>
+    </div>
+  )
+}
+
+function CustomerBubble({ message }: { readonly message: Extract<ThreadItem, { kind: 'customer' }>['message'] }) {
+  const { state } = message.delivery
+  const author = message.senderName ? oneLine(message.senderName) : message.phone ? formatPhone(message.phone) : ''
+  return (
+    <Bubble side="customer" state={state} at={message.sentAt} foot={message.backfilled && <span>{text.away}</span>}>
+      {message.isGroup && (
+        <strong className="bubble-author">
+          <bdi dir="auto">{author}</bdi>
+        </strong>
+      )}
+      <MediaMark type={message.type} />
+      {message.text === ''
+        ? !message.hasMedia && <span className="bubble-emptied">{text.emptied}</span>
+        : !isOnlyMarker(message.text, message.type) && <CustomerText text={message.text} />}
+      <Way message={message} />
+    </Bubble>
+  )
+}
+
+/** How the message fared, only when it matters. */
+function Way({ message }: { readonly message: Extract<ThreadItem, { kind: 'customer' }>['message'] }) {
+  const { state, deliveredAt, attempts, nextAttemptAt, note } = message.delivery
+  if (state === 'delivered') {
+    return deliveredAt === null ? null : (
+      <span className="way">{text.handedOver(formatSpan(deliveredAt - message.storedAt))}</span>
+    )
+  }
+  const label = {
+    posting: text.posting,
+    waiting: attempts > 0 && nextAttemptAt ? text.again(formatMoment(nextAttemptAt, Date.now())) : text.waiting,
+    dead: text.dead,
+    skipped: text.skipped,
+  }[state]
+  const mayRetry = state === 'dead' || state === 'skipped' || (state === 'waiting' && attempts > 0)
+  return (
+    <span className={`way ${state}`}>
+      {state === 'dead' && <CircleAlert size={14} aria-hidden="true" />}
+      <span>
+        {label}
+        {note && ` · ${safeText(note)}`}
+      </span>
+      {mayRetry && (
+        <button type="button" className="link" onClick={() => void command('message.retry', { id: message.id })}>
+          {text.retry}
+        </button>
+      )}
+    </span>
+  )
+}
+
+function ReplyBubble({ reply }: { readonly reply: ReplyView }) {
+  const side = reply.origin.startsWith('owner') ? 'owner' : 'bot'
+  const label = {
+    queued: text.waits,
+    sending: text.sending,
+    sent: '',
+    suppressed: text.silent,
+    expired: text.late,
+    failed: text.notSent,
+  }
+  const reason = reply.reason === null ? '' : (words.reasons[reply.reason] ?? reply.reason)
+  const again =
+    reply.state === 'failed'
+      ? text.retry
+      : reply.state === 'expired' || reply.state === 'suppressed'
+        ? text.sendAnyway
+        : null
+  const isSaid = reply.reason === 'already-answered' || reply.reason?.endsWith('-mode')
+  return (
+    <Bubble
+      side={side}
+      state={reply.state}
+      at={reply.sentAt ?? reply.queuedAt}
+      foot={reply.state === 'sent' && <Ticks ack={reply.ack} />}
+    >
+      {reply.text === '' ? <span className="bubble-emptied">{text.emptied}</span> : <CustomerText text={reply.text} />}
+      {reply.state !== 'sent' && (
+        <span className={`way ${reply.state === 'failed' ? 'dead' : ''}`}>
+          {reply.state === 'failed' && <CircleAlert size={14} aria-hidden="true" />}
+          <span>{[label[reply.state], reason].filter(Boolean).join(': ')}</span>
+          {again !== null && !isSaid && (
+            <button type="button" className="link" onClick={() => void command('reply.retry', { id: reply.id })}>
+              {again}
+            </button>
+          )}
+        </span>
+      )}
+    </Bubble>
+  )
+}
+
+function OwnBubble({ own, at }: { readonly own: OwnText; readonly at: number }) {
+  return (
+    <Bubble
+      side="owner"
+      state="sent"
+      at={at}
+      foot={
+        <>
+          <span>{text.onPhone}</span>
+          <Ticks ack={own.ack} />
+        </>
+      }
+    >
+      <MediaMark type={own.type} />
+      {own.text === '' ? (
+        own.type === 'chat' && <span className="bubble-emptied">{text.notKept}</span>
+      ) : (
+        <CustomerText text={own.text} />
+      )}
+    </Bubble>
+  )
+}

@@ -1,0 +1,37 @@
+import type { ThreadItem } from '../../../../shared/model/chat.ts'
+
+/** What a thread shows one under the other. */
+export type Line =
+  | { readonly kind: 'day'; readonly key: string; readonly at: number }
+  | { readonly kind: 'new'; readonly key: string }
+  | { readonly kind: 'begins'; readonly key: string }
+  | { readonly kind: 'item'; readonly key: string; readonly item: ThreadItem }
+
+const rankOf = (item: ThreadItem) => ({ customer: 0, own: 1, reply: 2 })[item.kind]
+const rowOf = (item: ThreadItem) => Number(item.key.slice(1))
+const byPlace = (a: ThreadItem, b: ThreadItem) => a.at - b.at || rankOf(a) - rankOf(b) || rowOf(a) - rowOf(b)
+
+/** Lines by key, each once, in their order; what comes in wins. */
+export function mergeItems(items: readonly ThreadItem[], incoming: readonly ThreadItem[]): readonly ThreadItem[] {
+  if (incoming.length === 0) return items
+  const byKey = new Map(items.map((item) => [item.key, item]))
+  for (const item of incoming) byKey.set(item.key, item)
+  return [...byKey.values()].sort(byPlace)
+}
+
+/** Lines with a separator before each day and before what was unread when the chat was opened. */
+export function linesOf(
+  items: readonly ThreadItem[],
+  { firstNew, complete }: { readonly firstNew: string | null; readonly complete: boolean },
+): readonly Line[] {
+  const lines: Line[] = complete && items.length > 0 ? [{ kind: 'begins', key: 'begins' }] : []
+  let day = ''
+  for (const item of items) {
+    const date = new Date(item.at).toDateString()
+    if (date !== day) lines.push({ kind: 'day', key: `day ${date}`, at: item.at })
+    day = date
+    if (item.key === firstNew) lines.push({ kind: 'new', key: 'new' })
+    lines.push({ kind: 'item', key: item.key, item })
+  }
+  return lines
+}

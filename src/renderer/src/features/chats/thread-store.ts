@@ -1,0 +1,79 @@
+import { create } from 'zustand'
+import type { ChatChanged } from '../../../../shared/contract/events.ts'
+import type { ChatView, ThreadItem } from '../../../../shared/model/chat.ts'
+import { command } from '../../stores/host-store.ts'
+import { mergeItems } from './thread-lines.ts'
+
+interface ThreadState {
+  readonly sessionId: string
+  readonly chatKey: string
+  readonly chat: ChatView | null
+  /** Oldest first. */
+  readonly items: readonly ThreadItem[]
+  readonly before: string | null
+  readonly status: 'none' | 'loading' | 'ready' | 'gone'
+  /** Lines from here on were unread when the chat was opened; null when none were. */
+  readonly firstNew: string | null
+}
+
+const PAGE = 60
+const nothing: ThreadState = {
+  sessionId: '',
+  chatKey: '',
+  chat: null,
+  items: [],
+  before: null,
+  status: 'none',
+  firstNew: null,
+}
+export const useThread = create<ThreadState>(() => nothing)
+
+let asked = 0
+let turning = false
+
+/** Opens a chat, or reads its newest page again; null closes. */
+export async function openThread(
+  which: { readonly sessionId: string; readonly chatKey: string } | null,
+): Promise<void> {
+  asked += 1
+  const mine = asked
+  if (which === null) return useThread.setState(nothing)
+  const { sessionId, chatKey } = which
+  const now = useThread.getState()
+  const again = now.sessionId === sessionId && now.chatKey === chatKey && now.status === 'ready'
+  if (!again) useThread.setState({ ...nothing, sessionId, chatKey, status: 'loading' })
+  const result = await command('chat.messages', { sessionId, chatKey, limit: PAGE })
+  if (mine !== asked) return
+  if (!result.ok) return useThread.setState({ status: 'gone' })
+  const { chat, items, before } = result.value
+  const firstNew = again ? now.firstNew : firstUnread(items, chat.unread)
+  useThread.setState({ chat, items, before, status: 'ready', firstNew })
+}
+
+/** The oldest of the last `unread` lines of the customer. */
+function firstUnread(items: readonly ThreadItem[], unread: number): string | null {
+  const theirs = items.filter((item) => item.kind === 'customer')
+  return unread === 0 ? null : (theirs[Math.max(theirs.length - unread, 0)]?.key ?? null)
+}
+
+/** Reads the page before, once at a time. */
+export async function loadOlderLines(): Promise<void> {
+  const { sessionId, chatKey, before } = useThread.getState()
+  if (before === null || turning) return
+  turning = true
+  const mine = asked
+  const result = await command('chat.messages', { sessionId, chatKey, limit: PAGE, before })
+  turning = false
+  if (mine !== asked || !result.ok) return
+  useThread.setState(({ items }) => ({ items: mergeItems(items, result.value.items), before: result.value.before }))
+}
+
+/** New and changed lines of the open chat. Lines older than what is loaded are left to their page. */
+export function applyLines(event: ChatChanged): void {
+  const { sessionId, chatKey, items, before, status } = useThread.getState()
+  if (status !== 'ready' || event.sessionId !== sessionId || event.chatKey !== chatKey) return
+  if (event.chat === null) return useThread.setState({ status: 'gone' })
+  const oldest = before === null ? Number.NEGATIVE_INFINITY : (items[0]?.at ?? Number.NEGATIVE_INFINITY)
+  const fitting = event.items.filter((item) => item.at >= oldest)
+  useThread.setState({ chat: event.chat, items: mergeItems(items, fitting) })
+}

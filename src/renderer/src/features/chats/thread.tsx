@@ -1,0 +1,135 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown, ArrowLeft } from 'lucide-react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { words } from '../../i18n/en.ts'
+import { formatPhone } from '../../lib/phone.ts'
+import { ask } from '../../stores/host-store.ts'
+import { ChargeBar } from './charge-bar.tsx'
+import { chatName } from './chat-name.ts'
+import { Composer } from './composer.tsx'
+import { ThreadLine } from './thread-line.tsx'
+import { linesOf } from './thread-lines.ts'
+import { loadOlderLines, useThread } from './thread-store.ts'
+
+const ESTIMATE = 84
+const AT_END = 40
+const NEAR_TOP = 600
+
+/** One chat: who is in charge, what was said, and the field to write in. */
+export function Thread({ onClose }: { readonly onClose: () => void }) {
+  const { chat, status } = useThread()
+  if (status === 'gone') {
+    return (
+      <section className="thread" aria-label={words.chats.title}>
+        <EmptyState title={words.chats.gone} action={{ label: words.chats.back, run: onClose }} />
+      </section>
+    )
+  }
+  const name = chat === null ? '' : chatName(chat)
+  return (
+    <section
+      className="thread"
+      aria-label={words.chats.thread(name)}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+    >
+      <header className="thread-head">
+        <button type="button" className="button icon thread-back" aria-label={words.chats.back} onClick={onClose}>
+          <ArrowLeft size={20} aria-hidden="true" />
+        </button>
+        <div>
+          <h2>
+            <bdi dir="auto">{name}</bdi>
+          </h2>
+          {chat?.isGroup && <p>{words.chats.group}</p>}
+          {chat?.phone && !chat.isGroup && chat.name && <p>{formatPhone(chat.phone)}</p>}
+        </div>
+      </header>
+      {chat && <ChargeBar chat={chat} />}
+      <Lines />
+      {chat && <Composer chat={chat} />}
+    </section>
+  )
+}
+
+/** The lines in sight. The newest stays at the bottom; whoever reads further up is not moved by what comes in. */
+function Lines() {
+  const { items, before, status, firstNew, sessionId, chatKey, chat } = useThread()
+  const scroller = useRef<HTMLDivElement>(null)
+  const [atEnd, setAtEnd] = useState(true)
+  const end = useRef(true)
+  const [seen, setSeen] = useState(0)
+  const lines = useMemo(() => linesOf(items, { firstNew, complete: before === null }), [items, firstNew, before])
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ESTIMATE,
+    overscan: 8,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: AT_END,
+    getItemKey: useCallback((index: number) => lines[index]!.key, [lines]),
+    paddingEnd: 12,
+  })
+  useEffect(() => {
+    // The window or the field below changed its size: whoever reads the newest line goes on reading it.
+    const observer = new ResizeObserver(() => end.current && rows.scrollToEnd())
+    observer.observe(scroller.current!)
+    return () => observer.disconnect()
+  }, [])
+  const newest = items.at(-1)?.key
+  useEffect(() => {
+    if (status === 'ready') rows.scrollToEnd()
+  }, [status])
+  const unread = chat?.unread ?? 0
+  useEffect(() => {
+    // Looked at here, in this window; WhatsApp is not told.
+    if (atEnd && unread > 0 && document.hasFocus()) void ask('chat.markSeen', { sessionId, chatKey })
+    if (atEnd) setSeen(items.length)
+  }, [atEnd, unread, newest])
+
+  const onScroll = () => {
+    const box = scroller.current!
+    end.current = box.scrollHeight - box.scrollTop - box.clientHeight < AT_END
+    setAtEnd(end.current)
+    if (box.scrollTop < NEAR_TOP) void loadOlderLines()
+  }
+  const below = atEnd ? 0 : Math.max(items.length - seen, 0)
+  return (
+    <div className="thread-middle">
+      <div
+        ref={scroller}
+        className="thread-lines"
+        tabIndex={0}
+        role="log"
+        aria-busy={status !== 'ready'}
+        onScroll={onScroll}
+      >
+        <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
+          {rows.getVirtualItems().map((item) => (
+            <div
+              key={item.key}
+              ref={rows.measureElement}
+              data-index={item.index}
+              className="thread-place"
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              <ThreadLine line={lines[item.index]!} />
+            </div>
+          ))}
+        </div>
+      </div>
+      {!atEnd && (
+        <button
+          type="button"
+          className="button to-newest"
+          aria-label={words.chats.newest}
+          onClick={() => rows.scrollToEnd()}
+        >
+          <ArrowDown size={16} aria-hidden="true" />
+          {below > 0 && words.chats.newLines(below)}
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,69 @@
+import type { ReactNode } from 'react'
+
+export interface Table {
+  readonly head: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
+
+interface FigureProps {
+  readonly title: string
+  readonly table: Table
+  readonly as: 'plot' | 'table'
+  readonly legend?: readonly { readonly label: string; readonly tone: string }[]
+  readonly children: ReactNode
+}
+
+/** One plot that says one thing in its title; its figures are always there as a table, seen or read aloud. */
+export function Figure({ title, table, as, legend, children }: FigureProps) {
+  return (
+    <figure className="figure panel">
+      <figcaption>
+        <h2>{title}</h2>
+      </figcaption>
+      {as === 'plot' && (
+        <>
+          {legend && (
+            <ul className="legend" aria-hidden="true">
+              {legend.map(({ label, tone }) => (
+                <li key={label}>
+                  <span className={`swatch ${tone}`} />
+                  {label}
+                </li>
+              ))}
+            </ul>
+          )}
+          <div aria-hidden="true">{children}</div>
+        </>
+      )}
+      <div
+        className={as === 'plot' ? 'visually-hidden' : 'figure-table'}
+        tabIndex={as === 'table' ? 0 : undefined}
+        role={as === 'table' ? 'region' : undefined}
+        aria-label={as === 'table' ? title : undefined}
+      >
+        <table>
+          <caption className="visually-hidden">{title}</caption>
+          <thead>
+            <tr>
+              {table.head.map((label) => (
+                <th key={label} scope="col">
+                  {label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.rows.map(([first, ...rest]) => (
+              <tr key={first}>
+                <th scope="row">{first}</th>
+                {rest.map((value, at) => (
+                  <td key={at}>{value}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </figure>
+  )
+}

@@ -1,0 +1,146 @@
+import { useMemo } from 'react'
+import type { FailureCause, Insights } from '../../../../shared/model/insights.ts'
+import { words } from '../../i18n/en.ts'
+import { safeText } from '../../lib/safe-text.ts'
+import { formatSpan } from '../../lib/time.ts'
+import { Figure } from './figure.tsx'
+import { Plot, type Series } from './plot.tsx'
+
+const text = words.insights
+const { number } = text
+const percent = (share: number) =>
+  new Intl.NumberFormat(words.locale, { style: 'percent', maximumFractionDigits: 0 }).format(share)
+const hour = (value: number) =>
+  new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).format(new Date(2026, 0, 1, value))
+const day = (at: number) => new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' }).format(at)
+/** At most about seven marks below a plot. */
+const every = (count: number) => Math.max(1, Math.ceil(count / 7))
+const span = (ms: number | null) => (ms === null ? '–' : formatSpan(ms))
+
+interface FigureOf {
+  readonly figures: Insights
+  readonly as: 'plot' | 'table'
+}
+
+/** When customers write. */
+export function Hours({ figures, as }: FigureOf) {
+  const { hours, busiest } = figures
+  const xs = useMemo(() => hours.map((_, at) => at), [hours])
+  const series = useMemo<Series[]>(() => [{ values: hours, tone: 'accent', as: 'bars' }], [hours])
+  return (
+    <Figure
+      as={as}
+      title={busiest === null ? text.hours.none : text.hours.some(hour(busiest.from), hour(busiest.to))}
+      table={{
+        head: [text.table.hour, text.table.received],
+        rows: hours.map((count, at) => [hour(at), number(count)]),
+      }}
+    >
+      <Plot xs={xs} series={series} labelX={hour} labelY={number} every={4} />
+    </Figure>
+  )
+}
+
+/** Who answers. */
+export function Shares({ figures, as }: FigureOf) {
+  const { buckets, received, byBot, byOwner } = figures
+  const xs = useMemo(() => buckets.map(({ at }) => at), [buckets])
+  const { bot, owner, none } = text.shares.labels
+  // One above the other: each series holds those before it.
+  const series = useMemo<Series[]>(
+    () => [
+      {
+        values: buckets.map((bucket) => Math.max(bucket.received, bucket.byBot + bucket.byOwner)),
+        tone: 'line-strong',
+        as: 'bars',
+      },
+      { values: buckets.map((bucket) => bucket.byBot + bucket.byOwner), tone: 'care', as: 'bars' },
+      { values: buckets.map((bucket) => bucket.byBot), tone: 'accent', as: 'bars' },
+    ],
+    [buckets],
+  )
+  const share = (count: number) => percent(received === 0 ? 0 : Math.min(count / received, 1))
+  return (
+    <Figure
+      as={as}
+      title={`${text.shares.bot(share(byBot))}. ${text.shares.owner(share(byOwner))}`}
+      legend={[
+        { label: bot, tone: 'accent' },
+        { label: owner, tone: 'care' },
+        { label: none, tone: 'line-strong' },
+      ]}
+      table={{
+        head: [text.table.day, text.table.received, bot, owner, text.table.failed],
+        rows: buckets.map((bucket) => [
+          day(bucket.at),
+          number(bucket.received),
+          number(bucket.byBot),
+          number(bucket.byOwner),
+          number(bucket.failed),
+        ]),
+      }}
+    >
+      <Plot xs={xs} series={series} labelX={day} labelY={number} every={every(xs.length)} />
+    </Figure>
+  )
+}
+
+/** How fast answers come. */
+export function Times({ figures, as }: FigureOf) {
+  const { buckets, medianMs, p95Ms } = figures
+  const xs = useMemo(() => buckets.map(({ at }) => at), [buckets])
+  const series = useMemo<Series[]>(
+    () => [
+      { values: buckets.map((bucket) => bucket.p95Ms), tone: 'care', as: 'line' },
+      { values: buckets.map((bucket) => bucket.medianMs), tone: 'accent', as: 'line' },
+    ],
+    [buckets],
+  )
+  return (
+    <Figure
+      as={as}
+      title={medianMs === null || p95Ms === null ? text.times.none : text.times.title(span(medianMs), span(p95Ms))}
+      legend={[
+        { label: text.times.median, tone: 'accent' },
+        { label: text.times.p95, tone: 'care' },
+      ]}
+      table={{
+        head: [text.table.day, text.times.median, text.times.p95],
+        rows: buckets.map((bucket) => [day(bucket.at), span(bucket.medianMs), span(bucket.p95Ms)]),
+      }}
+    >
+      <Plot xs={xs} series={series} labelX={day} labelY={formatSpan} every={every(xs.length)} logarithmic />
+    </Figure>
+  )
+}
+
+/** What went wrong. */
+export function Failures({ figures, as }: FigureOf) {
+  const { failures } = figures
+  const total = failures.reduce((sum, { count }) => sum + count, 0)
+  const most = Math.max(...failures.map(({ count }) => count), 1)
+  return (
+    <Figure
+      as={as}
+      title={total === 0 ? text.failures.none : text.failures.some(total)}
+      table={{
+        head: [text.table.cause, text.table.count],
+        rows: failures.map((cause) => [causeOf(cause), number(cause.count)]),
+      }}
+    >
+      <ul className="causes">
+        {failures.map((cause) => (
+          <li key={`${cause.of} ${cause.code}`}>
+            <span className="cause-name">{causeOf(cause)}</span>
+            <span className="cause-count">{number(cause.count)}</span>
+            <span className="cause-bar" style={{ width: `${(cause.count / most) * 100}%` }} />
+          </li>
+        ))}
+      </ul>
+    </Figure>
+  )
+}
+
+function causeOf({ of, code }: FailureCause): string {
+  return `${text.failures.of[of]}: ${text.failures.causes[code] ?? (words.reasons as Readonly<Record<string, string>>)[code] ?? safeText(code)}`
+}

@@ -1,0 +1,129 @@
+import '../../styles/lists.css'
+import './insights.css'
+import { useEffect, useState } from 'react'
+import type { Insights as Figures } from '../../../../shared/model/insights.ts'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { words } from '../../i18n/en.ts'
+import { ask, useHost } from '../../stores/host-store.ts'
+import { setAddressParts, useAddress } from '../../stores/view-store.ts'
+import { Failures, Hours, Shares, Times } from './figures.tsx'
+import { dayOf, midnight, rangeOf, troubleOf, type Range, type RangeName } from './range.ts'
+
+const text = words.insights
+
+/** When customers write, who answers, how fast, and what goes wrong. */
+export default function Insights() {
+  const { parts } = useAddress()
+  const epoch = useHost((state) => state.epoch)
+  const [figures, setFigures] = useState<Figures | 'failed' | null>(null)
+  const [tries, setTries] = useState(0)
+  const range = rangeOf(parts, Date.now())
+  const { first, last } = range
+  const trouble = troubleOf(range)
+  const as = parts['as'] === 'table' ? 'table' : 'plot'
+  useEffect(() => {
+    if (trouble !== null) return
+    let left = false
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+    void ask('insights.read', { from: midnight(first), to: midnight(last, 1), bucket: 'day', timeZone }).then(
+      (result) => {
+        if (!left) setFigures(result.ok ? result.value : 'failed')
+      },
+    )
+    return () => {
+      left = true
+    }
+  }, [first, last, trouble, epoch, tries])
+
+  return (
+    <div className="insights">
+      <div className="panel-head">
+        <h1>{text.title}</h1>
+        <div className="chips" role="group" aria-label={text.view}>
+          {(['plot', 'table'] as const).map((name) => (
+            <button
+              key={name}
+              type="button"
+              className="chip"
+              aria-pressed={as === name}
+              onClick={() => setAddressParts({ as: name === 'table' ? 'table' : '' })}
+            >
+              {text.views[name]}
+            </button>
+          ))}
+        </div>
+      </div>
+      <RangePicker range={range} />
+      {trouble !== null ? (
+        <p role="alert" className="range-trouble">
+          {text[trouble]}
+        </p>
+      ) : figures === 'failed' ? (
+        <EmptyState title={text.failed} action={{ label: text.again, run: () => setTries(tries + 1) }} />
+      ) : (
+        figures !== null && <Body figures={figures} as={as} />
+      )}
+    </div>
+  )
+}
+
+function Body({ figures, as }: { readonly figures: Figures; readonly as: 'plot' | 'table' }) {
+  const nothing = figures.received === 0 && figures.failures.length === 0
+  if (nothing) return <EmptyState title={text.empty} text={text.emptyHow} />
+  return (
+    <div className="figures">
+      <Hours figures={figures} as={as} />
+      <Shares figures={figures} as={as} />
+      <Times figures={figures} as={as} />
+      <Failures figures={figures} as={as} />
+    </div>
+  )
+}
+
+function RangePicker({ range }: { readonly range: Range }) {
+  const choose = (name: RangeName) =>
+    setAddressParts(
+      name === 'custom'
+        ? { from: range.first, to: range.last, days: '' }
+        : { from: '', to: '', days: name === '7' ? '' : name },
+    )
+  return (
+    <div className="range" role="group" aria-label={text.range}>
+      <div className="chips">
+        {(['7', '30', 'custom'] as const).map((name) => (
+          <button
+            key={name}
+            type="button"
+            className="chip"
+            aria-pressed={range.name === name}
+            onClick={() => choose(name)}
+          >
+            {text.ranges[name]}
+          </button>
+        ))}
+      </div>
+      {range.name === 'custom' && (
+        <div className="range-days">
+          <label>
+            {text.from}
+            <input
+              type="date"
+              value={range.first}
+              max={dayOf(Date.now())}
+              onChange={(event) => event.target.value && setAddressParts({ from: event.target.value })}
+            />
+          </label>
+          <label>
+            {text.to}
+            <input
+              type="date"
+              value={range.last}
+              max={dayOf(Date.now())}
+              onChange={(event) => event.target.value && setAddressParts({ to: event.target.value })}
+            />
+          </label>
+        </div>
+      )}
+    </div>
+  )
+}

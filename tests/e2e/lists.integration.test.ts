@@ -1,0 +1,342 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { seedDatabase } from '../../bench/seed-database.ts'
+import { createSampleCore, type SampleCore } from '../../simulator/core/create-sample-core.ts'
+import { accessibilityFaults } from '../support/accessibility.ts'
+import { nastyTexts } from '../support/nasty-texts.ts'
+import { openPage, type OpenPage } from '../support/open-page.ts'
+import { startHost, type RunningHost } from '../support/start-host.ts'
+import { startWorld, type World } from '../support/start-world.ts'
+
+const CUSTOMER = '2348039990001'
+const LIMIT = { timeout: 30_000 }
+let world: World
+let core: SampleCore
+let host: RunningHost
+let opened: OpenPage
+let page: Page
+
+beforeAll(async () => {
+  world = await startWorld()
+  core = await createSampleCore({ secret: 'secret', thinkingMs: 20 })
+  const dataDir = join(world.directory, 'data')
+  mkdirSync(dataDir)
+  seedDatabase({ path: join(dataDir, 'salesboy.db'), chats: 300, messages: 1_500, now: Date.now() - 3_600_000 })
+  host = await startHost({
+    dataDir,
+    browser: world.browser,
+    webhookUrl: core.url,
+    secret: 'secret',
+    apiKey: 'key',
+    sessions: ['adas-shop'],
+    set: { 'replies.humanDelay': 'off' },
+  })
+  opened = await openPage(host.openUrl, { acceptDownloads: true })
+  page = opened.page
+  page.setDefaultTimeout(LIMIT.timeout)
+  await world.phone.linkByQr()
+  await page.locator('[data-testid="session-card"][data-state="connected"]').waitFor()
+})
+
+afterAll(async () => {
+  await opened?.close()
+  await host?.stop()
+  await core?.stop()
+  await world?.stop()
+})
+
+afterEach(() => expect(opened.complaints).toEqual([]))
+
+const go = (screen: string) => page.locator('nav').getByRole('link', { name: screen }).click()
+const chatRow = (phone: string) => page.locator(`[data-testid="chat-row"][data-chat="${phone}@c.us"]`)
+const bubble = (text: string) => page.getByTestId('bubble').filter({ hasText: text })
+const charge = (who: 'bot' | 'owner') => page.locator(`[data-testid="charge-bar"][data-charge="${who}"]`).waitFor()
+const search = () => page.getByRole('searchbox')
+const filtered = (name: string) => page.locator('.chips').getByRole('button', { name })
+
+/** Comes to a screen as somebody who opens it: no filter, nothing chosen. */
+async function arrive(screen: string): Promise<void> {
+  await go('Home')
+  await go(screen)
+}
+async function openCustomer(): Promise<void> {
+  await arrive('Chats')
+  await chatRow(CUSTOMER).click()
+  await page.getByRole('textbox', { name: /^Write to/ }).waitFor()
+}
+
+describe('Chats', () => {
+  test('a chat comes to the top, is answered live, taken over, written in by hand, and handed back', async () => {
+    await go('Chats')
+    await page.getByTestId('chat-row').first().waitFor()
+    await world.phone.call('customerMessage', {
+      from: CUSTOMER,
+      pushName: 'Funke Ade',
+      content: { kind: 'chat', body: 'How much is rice?' },
+    })
+    const row = chatRow(CUSTOMER)
+    await row.waitFor()
+    await expect.poll(() => page.getByTestId('chat-row').first().getAttribute('data-chat'), LIMIT).toContain(CUSTOMER)
+    expect(await row.innerText()).toContain('Funke Ade')
+    await row.click()
+    await bubble('How much is rice?').waitFor()
+    await page.locator('[data-testid="bubble"][data-side="bot"][data-state="sent"]').last().waitFor()
+    await charge('bot')
+    // Looked at here; the customer is not told.
+    await expect.poll(() => row.locator('.count').count(), LIMIT).toBe(0)
+    expect(await world.phone.seenMarks()).toEqual([])
+
+    await page.getByRole('button', { name: 'Take over' }).click()
+    await charge('owner')
+    const field = page.getByRole('textbox', { name: /^Write to/ })
+    await field.fill('This is Ada herself.')
+    await field.press('Shift+Enter')
+    await field.pressSequentially('What can I do for you?')
+    await field.press('Enter')
+    expect(await field.inputValue()).toBe('')
+    const said = await world.phone.waitForReply(CUSTOMER, { body: /Ada herself/ })
+    expect(said.body).toBe('This is Ada herself.\nWhat can I do for you?')
+    await page.locator('[data-testid="bubble"][data-side="owner"][data-state="sent"]').waitFor()
+
+    await world.phone.call('ownerMessage', { to: CUSTOMER, content: { kind: 'chat', body: 'I am on my way' } })
+    await bubble('I am on my way').waitFor()
+    expect(await bubble('I am on my way').innerText()).toContain('on the phone')
+    await page.getByRole('button', { name: 'Hand back now' }).click()
+    await charge('bot')
+  })
+
+  test('a message that is not accepted shows why, waits for the owner, and goes through on a second try', async () => {
+    await openCustomer()
+    core.fail({ fault: { kind: 'status', status: 422, body: '{"error":"cannot read this"}' }, times: 1 })
+    await world.phone.customerWrites(CUSTOMER, 'an odd question')
+    const dead = bubble('an odd question')
+    await dead.and(page.locator('[data-state="dead"]')).waitFor()
+    await filtered('Waiting for you').click()
+    await chatRow(CUSTOMER).waitFor()
+    await dead.getByRole('button', { name: 'Try again' }).click()
+    await dead.and(page.locator('[data-state="delivered"]')).waitFor()
+    await filtered('All').click()
+  })
+
+  test('an owner may say that a question needs no answer', async () => {
+    await openCustomer()
+    core.fail({ fault: { kind: 'status', status: 422 }, times: 1 })
+    await world.phone.customerWrites(CUSTOMER, 'thank you, bye')
+    await page.getByRole('button', { name: 'No answer needed' }).click()
+    await expect.poll(() => page.getByRole('button', { name: 'No answer needed' }).count(), LIMIT).toBe(0)
+  })
+
+  test('search finds a name, a number and a word; Escape empties it; the draft stays with its chat', async () => {
+    await openCustomer()
+    const field = page.getByRole('textbox', { name: /^Write to/ })
+    await field.fill('half a senten')
+    for (const text of ['funke', '0803 999 00', 'odd question']) {
+      await search().fill(text)
+      await chatRow(CUSTOMER).waitFor()
+    }
+    await search().fill('nobody wrote this ever')
+    await page.getByText('Nothing found').waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    await search().press('Escape')
+    await page.getByTestId('chat-row').nth(4).click()
+    await expect.poll(() => field.inputValue(), LIMIT).toBe('')
+    await chatRow(CUSTOMER).click()
+    await expect.poll(() => field.inputValue(), LIMIT).toBe('half a senten')
+    await field.fill('')
+  })
+
+  test('by keyboard alone: find, open, write, send, leave', async () => {
+    await arrive('Chats')
+    await page.locator('main').focus()
+    await page.keyboard.press('/')
+    await page.keyboard.type('Funke')
+    await chatRow(CUSTOMER).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Funke Ade' }).waitFor()
+    const field = page.getByRole('textbox', { name: /^Write to/ })
+    for (let steps = 0; steps < 40 && !(await field.evaluate((box) => box === document.activeElement)); steps += 1) {
+      await page.keyboard.press('Tab')
+    }
+    await page.keyboard.type('typed without a mouse')
+    await page.keyboard.press('Enter')
+    await world.phone.waitForReply(CUSTOMER, { body: 'typed without a mouse' })
+    await page.keyboard.press('Escape')
+    await page.getByText('Choose a chat').waitFor()
+    await search().fill('')
+  })
+
+  test('what stands further down does not move when something new comes', async () => {
+    await arrive('Chats')
+    await page.getByTestId('chat-row').first().waitFor()
+    await page.locator('.chat-rows').evaluate((box) => box.scrollTo({ top: 3_000 }))
+    const first = () =>
+      page.evaluate(() => {
+        const box = document.querySelector('.chat-rows')!.getBoundingClientRect()
+        return document.elementFromPoint(box.x + 80, box.y + 40)!.closest<HTMLElement>('[data-chat]')?.dataset['chat']
+      })
+    await expect.poll(first, LIMIT).toBeTruthy()
+    const before = await first()
+    await world.phone.customerWrites('2348039990002', 'one more customer')
+    await page.locator('.fresh').waitFor()
+    await expect.poll(first, LIMIT).toBe(before)
+    await page.locator('.fresh').click()
+    await chatRow('2348039990002').waitFor()
+  })
+
+  test('names and texts of any kind never break the page nor run', async () => {
+    await arrive('Chats')
+    for (const [index, text] of nastyTexts.entries()) {
+      await world.phone.call('customerMessage', {
+        from: `23480399910${String(index).padStart(2, '0')}`,
+        pushName: text.slice(0, 400),
+        content: { kind: 'chat', body: text },
+      })
+    }
+    const last = chatRow(`23480399910${nastyTexts.length - 1}`)
+    await last.waitFor()
+    for (let index = 0; index < nastyTexts.length; index += 1) {
+      const row = chatRow(`23480399910${String(index).padStart(2, '0')}`)
+      await search().fill(`0803 999 10${String(index).padStart(2, '0')}`)
+      await row.click()
+      await page.locator('[data-testid="bubble"][data-side="customer"]').last().waitFor()
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      expect(wide).toBeLessThanOrEqual(0)
+    }
+    await page.getByRole('button', { name: 'Show all' }).first().click()
+    expect(await page.title()).toBe('Salesboy')
+    await search().fill('')
+  })
+
+  test('list and thread have no accessibility violations', async () => {
+    await openCustomer()
+    expect(await accessibilityFaults(page)).toEqual([])
+    await page.setViewportSize({ width: 360, height: 740 })
+    expect(await accessibilityFaults(page)).toEqual([])
+    await page.getByRole('button', { name: 'Back to all chats' }).click()
+    await page.getByTestId('chat-row').first().waitFor()
+    await page.setViewportSize({ width: 1280, height: 800 })
+  })
+})
+
+describe('Activity', () => {
+  const row = (text: string) => page.getByTestId('activity-row').filter({ hasText: text })
+
+  test('filters stand in the address and survive a reload; a row opens its way and how it went over the wire', async () => {
+    await arrive('Activity')
+    await search().fill('odd question')
+    await expect.poll(() => page.getByTestId('activity-row').count(), LIMIT).toBe(1)
+    await filtered('Handed over').click()
+    await page.reload()
+    await expect.poll(() => search().inputValue(), LIMIT).toBe('odd question')
+    await row('odd question').click()
+    const panel = page.getByRole('complementary', { name: 'The way of this message' })
+    for (const step of ['received', 'stored', 'sent', 'answered']) {
+      await panel.locator(`[data-step="${step}"].done`).waitFor()
+    }
+    await panel.getByText('Technical details').click()
+    await panel.getByText('Status 200').waitFor()
+    const wire = (await panel.locator('pre').allInnerTexts()).join('\n')
+    expect(wire).toContain('"message": "an odd question"')
+    expect(wire).toMatch(/X-Signature: sha256=[0-9a-f]{8}…/)
+    expect(wire).not.toMatch(/sha256=[0-9a-f]{9}|v1,[\w+/]{9}/)
+    expect(await accessibilityFaults(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await expect.poll(() => panel.count(), LIMIT).toBe(0)
+    await page.getByRole('button', { name: 'Clear filters' }).click()
+  })
+
+  test('a table is saved that spreadsheets read, with nothing in it that they would run', async () => {
+    await arrive('Activity')
+    await world.phone.customerWrites(CUSTOMER, '=HYPERLINK("http://example.com")')
+    await row('=HYPERLINK').waitFor()
+    await search().fill('HYPERLINK')
+    await expect.poll(() => page.getByTestId('activity-row').count(), LIMIT).toBe(1)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as table' }).click(),
+    ])
+    const file = readFileSync((await download.path())!, 'utf8')
+    expect(download.suggestedFilename()).toMatch(/\.csv$/)
+    expect(file.startsWith('\ufeffReceived,')).toBe(true)
+    expect(file).toContain(`"'=HYPERLINK(""http://example.com"")"`)
+    await search().fill('')
+  })
+
+  test('by keyboard: arrows move between rows, Enter opens, Escape goes back; the chat is one step away', async () => {
+    await arrive('Activity')
+    await page.locator('.row-open').first().focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Open the chat' }).click()
+    await page.getByTestId('charge-bar').waitFor()
+    await go('Activity')
+  })
+
+  test('everything that was not accepted is tried again after a question', async () => {
+    await arrive('Activity')
+    await filtered('Not accepted').click()
+    await page.getByTestId('activity-row').first().waitFor()
+    await page.getByRole('button', { name: /^Try all/ }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('button', { name: /^Try all/ }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Try again' }).click()
+    await expect.poll(() => page.getByRole('button', { name: /^Try (all|the)/ }).count(), LIMIT).toBe(0)
+    await filtered('All').click()
+    await page.getByTestId('activity-row').first().waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    await search().fill('nobody wrote this ever')
+    await page.getByText('Nothing fits').waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+  })
+})
+
+describe('Insights', () => {
+  test('four plots say one thing each, and the same figures are there as tables', async () => {
+    await go('Insights')
+    await expect.poll(() => page.locator('figure').count(), LIMIT).toBe(4)
+    await page.locator('.plot canvas').nth(2).waitFor()
+    const titles = await page.locator('figure h2').allInnerTexts()
+    expect(titles[0]).toMatch(/^Most customers write between /)
+    expect(titles[1]).toMatch(/^The bot answered \d+% of all messages/)
+    expect(titles[2]).toMatch(/^Half of the answers come within /)
+    expect(await accessibilityFaults(page)).toEqual([])
+    await filtered('Tables').click()
+    await page.getByRole('table').first().waitFor()
+    expect(await page.getByRole('table').first().locator('tbody tr').count()).toBe(24)
+    expect(await accessibilityFaults(page)).toEqual([])
+  })
+
+  test('the range is chosen, kept in the address, and refused in words when it makes no sense', async () => {
+    await filtered('Last 30 days').click()
+    await expect.poll(() => page.getByRole('table').nth(1).locator('tbody tr').count(), LIMIT).toBe(30)
+    await filtered('Choose days').click()
+    await page.getByLabel('From').fill('2020-01-01')
+    await page.getByText('Choose at most a year.').waitFor()
+    await page.getByLabel('To', { exact: true }).fill('2020-01-07')
+    await page.getByText('No messages in this time').waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    await page.reload()
+    await page.getByText('No messages in this time').waitFor()
+  })
+})
+
+test('when the host cannot read, each screen says so and tries again on request', async () => {
+  const error = { code: 'internal', message: 'Something went wrong inside Salesboy. Try again.' }
+  await page.route('**/ui/rpc', (route) => {
+    const { name } = route.request().postDataJSON() as { name: string }
+    const isList = ['chats.list', 'messages.list', 'insights.read'].includes(name)
+    return isList ? route.fulfill({ json: { ok: false, error } }) : route.continue()
+  })
+  for (const screen of ['Chats', 'Activity', 'Insights']) {
+    await go('Home')
+    await go(screen)
+    await page.locator('.empty-state').getByRole('button', { name: 'Try again' }).waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+  }
+  await page.unroute('**/ui/rpc')
+  await page.locator('.empty-state').getByRole('button', { name: 'Try again' }).click()
+  await page.locator('figure').first().waitFor()
+})
