@@ -11,7 +11,9 @@ test('every setting has its words, and no words are for a setting that is gone',
     expect(label.length, name).toBeGreaterThan(2)
     expect(help, name).toMatch(/[.!?]$/)
   }
-  expect(Object.keys(words.settings.secrets).sort()).toEqual([...secretNames].sort())
+  // The former secret is kept by the host itself while a new one takes over; nobody enters it.
+  const entered = secretNames.filter((name) => name !== 'core.previousSecret')
+  expect(Object.keys(words.settings.secrets).sort()).toEqual(entered.sort())
 })
 
 test('no jargon where a shopkeeper reads', () => {

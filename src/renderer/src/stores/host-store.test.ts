@@ -1,7 +1,10 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import type { NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
 import type { Client, ClientListener } from '../client/client.ts'
 import { startMirror, useHost } from './host-store.ts'
+
+// The stores read the page's address when they are loaded.
+vi.hoisted(() => vi.stubGlobal('location', { hash: '' }))
 
 /** A host that counts pauses up: `until` is the number of its last event, so that a wrong state shows. */
 function createCountingHost() {
