@@ -37,6 +37,8 @@ afterAll(async () => {
 
 test('Help shows the browser being fetched, also after a reload; cancel stops it; asked again it comes and is shown', async () => {
   const { page } = opened
+  // No shop yet: the first run is what this window shows.
+  await page.getByRole('button', { name: 'Set up later' }).click()
   await page.getByRole('link', { name: 'Help', exact: true }).click()
   const panel = page.getByTestId('browser-panel')
   const progress = panel.getByTestId('browser-fetch')
@@ -76,6 +78,8 @@ test('a failure is told in words, with what is used instead', async () => {
     set: { 'browser.fetch': 'always', 'browser.fetchFrom': server.url },
   })
   await page.goto(host.openUrl)
+  // No shop yet: the first run is what this window shows.
+  await page.getByRole('button', { name: 'Set up later' }).click()
   await page.getByRole('link', { name: 'Help', exact: true }).click()
   const panel = page.getByTestId('browser-panel')
   await panel.getByText(/The small browser could not be fetched: it is not at that address/).waitFor()

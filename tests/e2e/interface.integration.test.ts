@@ -49,7 +49,7 @@ const setting = (name: string) => opened.page.locator(`[data-setting="${name}"]`
 test('a setting is saved at once and can be taken back; a bad value is refused at its field', async () => {
   const { page } = opened
   await go('Settings')
-  const limit = page.getByLabel('Most answers')
+  const limit = page.getByLabel('Most answers', { exact: true })
   await limit.fill('many')
   await limit.press('Enter')
   await setting('replies.hourlyLimit').getByText('Enter a whole number from 0 to 100,000.').waitFor()
@@ -98,8 +98,8 @@ test('settings are found by plain words and by their dotted names; what is fixed
   expect(await page.getByLabel('Secret', { exact: true }).inputValue()).toBe('')
   expect(await page.content()).not.toContain('>secret<')
 
-  await page.getByLabel('Address').fill(core.url)
-  await page.getByLabel('Address').press('Enter')
+  await page.getByLabel('Address', { exact: true }).fill(core.url)
+  await page.getByLabel('Address', { exact: true }).press('Enter')
   await page.getByRole('button', { name: 'Test connection' }).click()
   await page.getByTestId('test-result').and(page.locator('[data-kind="ok"]')).waitFor(LIMIT)
 })
@@ -128,7 +128,7 @@ test('Home counts the day, shows who waits and why, and "done" ends the waiting'
 test('everything by keyboard: screens, the palette, a setting by name, pause and resume, the list of keys', async () => {
   const { page } = opened
   const { keyboard } = page
-  await keyboard.press('Alt+3')
+  await keyboard.press('Alt+5')
   await page.locator('main .settings h1').waitFor()
   await keyboard.press('Control+k')
   await page.getByPlaceholder('What do you want to do?').waitFor()

@@ -110,11 +110,11 @@ test('settings show what was fixed at the start, and Test connection answers in 
   await page.getByRole('button', { name: 'Test connection' }).click()
   await page.getByText('The assistant does not accept this secret').waitFor()
 
-  const limit = page.getByLabel('Most answers')
+  const limit = page.getByLabel('Most answers', { exact: true })
   await limit.fill('50')
   await limit.press('Enter')
   await page.getByRole('button', { name: 'Undo' }).click()
-  await expect.poll(() => page.getByLabel('Most answers').inputValue()).toBe('200')
+  await expect.poll(() => page.getByLabel('Most answers', { exact: true }).inputValue()).toBe('200')
 })
 
 test.each(['Home', 'Activity', 'Settings', 'Help'])(

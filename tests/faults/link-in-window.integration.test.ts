@@ -47,6 +47,8 @@ const shows = (state: string) =>
 test('a shop is added, linked by a code that is asked for with a checked number, renamed, and left to another window', async () => {
   const { page } = opened
   page.setDefaultTimeout(patience)
+  await page.getByRole('button', { name: 'Set up later' }).click()
+  await page.getByRole('link', { name: 'Settings', exact: true }).click()
   await page.getByLabel('User id').fill('shop')
   await page.getByRole('button', { name: 'Add shop' }).click()
   await shows('needs-link')
