@@ -134,7 +134,11 @@ export const replyPolicy: readonly ReplyRule[] = [
     asks: 'Has this chat had `replies.chatHourlyLimit` replies within an hour? (Two bots that talk to each other stop here.)',
     then: 'waits until the hour allows it',
     reason: 'chat-budget',
-    decide: (facts) => overBudget(facts, 'chat-budget', facts.chatHourlyLimit, facts.sentLastHourInChat, 0),
+    decide: (facts) =>
+      // Who wants no limit for the shop wants none for its chats.
+      facts.hourlyLimit === 0
+        ? null
+        : overBudget(facts, 'chat-budget', facts.chatHourlyLimit, facts.sentLastHourInChat, 0),
   },
   {
     asks: 'Has this shop sent `replies.hourlyLimit` replies within an hour?',

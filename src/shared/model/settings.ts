@@ -43,7 +43,8 @@ export const settingSchemas = {
   'privacy.keepOwnTexts': z.enum(['on', 'off']).default('on'),
   'replies.charactersPerSecond': z.number().min(5).max(500).default(30),
   'replies.secondsPerReplyMax': z.number().min(0).max(20).default(8),
-  'replies.chatHourlyLimit': z.number().int().min(0).max(10_000).default(30),
+  /** Has no effect while `replies.hourlyLimit` is 0. */
+  'replies.chatHourlyLimit': z.number().int().min(0).max(10_000).default(100),
   'replies.quietHours': quietHoursSchema.default(''),
   'remote.control': z.enum(['on', 'off']).default('on'),
   'remote.alerts': z.enum(['on', 'off']).default('off'),

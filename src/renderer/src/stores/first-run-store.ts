@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { SetupLink } from '../../../shared/setup/parse-setup-link.ts'
 import { useHost } from './host-store.ts'
-import { showScreen } from './view-store.ts'
+import { showScreen, useView } from './view-store.ts'
 
 const ADDRESS = '#/first-run'
 
@@ -17,8 +17,10 @@ export const useFirstRun = create<{ readonly putOff: boolean; readonly link: Set
 /** Whether the first run is what this window shows. */
 export function useShowsFirstRun(): boolean {
   const step = useHost((state) => state.snapshot?.firstRun.step ?? null)
+  // A click outside of the window leads to a screen: what it is about comes first.
+  const isLed = useView((state) => state.isLed)
   // A link for one more shop is asked about also when all is set up.
-  return useFirstRun(({ putOff, link }) => link !== null || (!putOff && step !== null))
+  return useFirstRun(({ putOff, link }) => link !== null || (!putOff && !isLed && step !== null))
 }
 
 export function putOffFirstRun(): void {
@@ -28,11 +30,13 @@ export function putOffFirstRun(): void {
 
 export function resumeFirstRun(): void {
   history.replaceState(null, '', ADDRESS)
+  useView.setState({ isLed: false })
   useFirstRun.setState({ putOff: false })
 }
 
 /** Shows what a setup link from outside of the page offers; nothing is done before the owner agrees. */
 export function offerSetupLink(link: SetupLink): void {
   history.replaceState(null, '', ADDRESS)
+  useView.setState({ isLed: false })
   useFirstRun.setState({ putOff: false, link })
 }

@@ -9,13 +9,17 @@ const fromAddress = (): ScreenName => {
   return screenNames.includes(name) ? name : 'home'
 }
 
-/** Which screen is shown; kept in the address so that a reload stays where it was. */
-export const useView = create<{ readonly screen: ScreenName }>(() => ({ screen: fromAddress() }))
+/** Which screen is shown; kept in the address so that a reload stays where it was. `isLed`: a click outside of the window led here. */
+export const useView = create<{ readonly screen: ScreenName; readonly isLed: boolean }>(() => ({
+  screen: fromAddress(),
+  isLed: false,
+}))
 
 /** Goes where a click outside of the window leads; a screen that this page does not have becomes Home. */
 export function showPlace({ screen }: Place): void {
   const known = screenNames.find((name) => name === screen)
   showScreen(known ?? 'home')
+  useView.setState({ isLed: true })
 }
 
 export function showScreen(screen: ScreenName): void {
