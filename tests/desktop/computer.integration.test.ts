@@ -41,6 +41,7 @@ test('the computer is kept awake only while the setting says so, and the window 
   expect(await desktop.powerBlockers()).toEqual([])
   await ask(page, 'settings.set', { name: 'computer.keepAwake', value: 'on' })
   expect(await desktop.powerBlockers()).toEqual(['prevent-app-suspension'])
+  await page.getByRole('button', { name: 'Set up later' }).click()
   await page.getByRole('link', { name: 'Settings', exact: true }).click()
   await page.getByTestId('keeps-awake').waitFor()
   await ask(page, 'settings.set', { name: 'computer.keepAwake', value: 'off' })

@@ -18,13 +18,14 @@ test('a link from a second start asks with the host name, and after Continue the
   await expect.poll(() => lastDialog(desktop), soon).toContain('Connect this computer to core.example.com?')
   await expect.poll(async () => (await desktop.window())?.isVisible, soon).toBe(true)
   const page = await desktop.page()
-  const form = page.getByTestId('setup-link')
-  await form.waitFor()
-  expect(await form.innerText()).toContain('core.example.com')
-  expect(await form.innerText()).toContain('shop-1')
+  const form = page.getByTestId('first-run')
+  await expect.poll(() => form.getByTestId('offer-host').innerText(), soon).toBe('core.example.com')
+  expect(await form.innerText()).toContain('Ada')
   expect(await page.content()).not.toContain(SECRET)
 
-  await page.getByRole('button', { name: 'Save and connect' }).click()
+  // That host answers nobody here: the owner may go on all the same.
+  await form.getByRole('button', { name: 'Connect', exact: true }).click()
+  await form.getByRole('button', { name: 'Continue anyway' }).click()
   await expect
     .poll(async () => (await ask(page, 'snapshot', {})).sessions.map(({ id, name }) => `${id} ${name}`), soon)
     .toEqual(["shop-1 Ada's Shop"])

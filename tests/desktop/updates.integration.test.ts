@@ -35,6 +35,7 @@ const panel = (page: Page, state: UpdateStatus['kind']) =>
 test('a newer version is found, downloaded and installed, each on the owner’s click in Help', async () => {
   feed.offer = { version: '0.2.0', notes: '<p>Quicker <b>answers</b></p><script>alert(1)</script>&lt;i&gt;' }
   const { desktop, installed, page } = await openInstalled()
+  await page.getByRole('button', { name: 'Set up later' }).click()
   await page.getByRole('link', { name: 'Help', exact: true }).click()
   await panel(page, 'current').getByRole('button').click()
   await panel(page, 'available').waitFor()
