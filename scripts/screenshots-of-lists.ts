@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { seedDatabase } from '../bench/seed-database.ts'
@@ -7,20 +8,13 @@ export type Shoot = (name: string, page: Page) => Promise<void>
 
 /** Gives a data folder the history of a busy month before its host is started. */
 export function seedMonth(dataDir: string): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   seedDatabase({ path: join(dataDir, 'salesboy.db'), chats: 400, messages: 6_000, now: Date.now() - 60_000 })
 }
 
 const go = async (page: Page, screen: string, ready: string) => {
   await page.getByRole('link', { name: screen }).click()
   await page.locator(ready).first().waitFor()
-}
-
-/** Chats, Activity and Insights where nothing has happened yet. */
-export async function shootEmptyLists(page: Page, shoot: Shoot): Promise<void> {
-  for (const screen of ['Chats', 'Activity', 'Insights']) {
-    await go(page, screen, '.empty-state')
-    await shoot(`${screen.toLowerCase()}-empty`, page)
-  }
 }
 
 /** The same screens after a busy month. */

@@ -9,6 +9,7 @@ import { openPage, type OpenPage } from '../tests/support/open-page.ts'
 import { startHost, type HostOptions, type RunningHost } from '../tests/support/start-host.ts'
 import { startWorld } from '../tests/support/start-world.ts'
 import { drawSheet, takeShots, type Shot } from './contact-sheet.ts'
+import { seedMonth, shootFailedLists, shootFullLists } from './screenshots-of-lists.ts'
 
 const target = join(import.meta.dirname, '..', 'docs', 'screenshots')
 const world = await startWorld({ qrFirstMs: 600_000 })
@@ -18,7 +19,7 @@ const sheets = new Map<string, Shot[]>()
 
 async function start(name: string, options: Partial<HostOptions>): Promise<Page> {
   const dataDir = join(world.directory, name)
-  mkdirSync(dataDir)
+  mkdirSync(dataDir, { recursive: true })
   const common = { dataDir, browser: world.browser, apiKey: 'key', set: { 'replies.humanDelay': 'off' } }
   const host = await startHost({ ...common, ...options })
   open.push(host)
@@ -36,6 +37,12 @@ async function single(name: string, page: Page, colorScheme: 'light' | 'dark' = 
   await page.emulateMedia({ colorScheme })
   await page.setViewportSize({ width: 1280, height: 860 })
   writeFileSync(join(target, `${name}.png`), await page.screenshot({ animations: 'disabled' }))
+}
+
+/** One picture in each theme. */
+async function both(name: string, page: Page): Promise<void> {
+  await single(`${name}-light`, page)
+  await single(`${name}-dark`, page, 'dark')
 }
 
 /** Every screen of the rail as it is now. */
@@ -90,8 +97,7 @@ async function shootFirstRun(): Promise<void> {
   await addAll(page, 'normal')
   await fill(page)
   await addAll(page, 'full')
-  await single('home-light', page)
-  await single('home-dark', page, 'dark')
+  await both('home', page)
 }
 
 /** Many customers, long and odd texts, one that is not accepted. */
@@ -119,11 +125,29 @@ async function fill(page: Page): Promise<void> {
   await page.getByTestId('waiting-chat').nth(2).waitFor({ timeout: 60_000 })
 }
 
+/** Chats, Activity and Insights of a busy month, and what they show when the host does not answer. */
+async function shootLists(): Promise<void> {
+  seedMonth(join(world.directory, 'busy'))
+  const common = { webhookUrl: core.url, secret: 'secret', sessions: ['adas-shop'] }
+  const page = await start('busy', common)
+  await page.locator('.home').waitFor()
+  await page.setViewportSize({ width: 1280, height: 860 })
+  const shoot = async (name: string): Promise<void> => {
+    const [screen = name, state = ''] = name.split('-')
+    await add(screen, state, page)
+    await page.setViewportSize({ width: 1280, height: 860 })
+  }
+  await shootFullLists(page, shoot)
+  await shootFailedLists(page, shoot)
+}
+
 mkdirSync(target, { recursive: true })
-for (const name of readdirSync(target)) rmSync(join(target, name))
+// The desktop's own pictures have a script of their own.
+for (const name of readdirSync(target)) if (!/^(desktop-|tray)/.test(name)) rmSync(join(target, name))
 try {
   const empty = await start('empty', { webhookUrl: core.url, secret: 'secret', sessions: ['bolas-shop'] })
   await empty.getByTestId('qr-image').waitFor({ timeout: 60_000 })
+  await both('home-needs-link', empty)
   await addAll(empty, 'empty')
   await shootFirstRun()
   const broken = await start('broken', {
@@ -133,7 +157,9 @@ try {
     sessions: ['bolas-shop'],
   })
   await broken.locator('[data-testid="session-card"][data-state="failed"]').waitFor({ timeout: 60_000 })
+  await both('home-failed', broken)
   await addAll(broken, 'error')
+  await shootLists()
   const drawer = await openPage('about:blank')
   open.push(drawer)
   for (const [screen, shots] of sheets) {
