@@ -7,7 +7,7 @@ import { startDesktop } from '../tests/electron-standin/start-desktop.ts'
 import { packApp } from '../tests/support/pack-app.ts'
 
 const ROUNDS = 5
-/** Median, process start → the window's navigation can be clicked; on the stand-in, with a Chromium that runs already. */
+/** Median, process start → the first run can be clicked; on the stand-in, with a Chromium that runs already. */
 const WINDOW_WITHIN_MS = 3_000
 /** app.asar and what lies beside it; the shipped browser is not in it. */
 const PACKAGE_WITHIN_MEGABYTES = 50
@@ -17,7 +17,8 @@ async function coldStart(): Promise<number> {
   const desktop = await startDesktop({ dataDir, args: ['--set', 'gateway.enabled=off'] })
   try {
     const page = await desktop.page()
-    await page.getByRole('link', { name: 'Settings', exact: true }).click()
+    // The first thing a new owner can press.
+    await page.getByRole('button', { name: 'Set up later' }).click()
     return Date.now() - desktop.startedAt
   } finally {
     await desktop.quit()

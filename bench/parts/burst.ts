@@ -88,7 +88,8 @@ export async function measureBurst(options: { readonly quick: boolean }): Promis
           from: '2348299999999',
           content: { kind: 'chat', body: `${name} warm` },
         })
-        await bed.phone.waitFor('the first message', async () => bed.receiver.arrivals.length > 0)
+        const isWarm = async () => bed.receiver.arrivals.some(({ text }) => text === `${name} warm`)
+        await bed.phone.waitFor('the first message', isWarm)
         outcomes[name] = await burst(bed, name, subject.pid, messages, chats)
         await subject.stop()
       }
