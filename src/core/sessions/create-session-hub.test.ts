@@ -46,7 +46,11 @@ describe('the session hub', () => {
     expect(fake.kind('a')).toBe('connected')
     fake.hub.connect('b')
     await fake.clock.settle()
-    expect(fake.view('b').state).toMatchObject({ kind: 'failed', code: 'not-enough-memory', message: expect.stringMatching(/120 MB free/) })
+    expect(fake.view('b').state).toMatchObject({
+      kind: 'failed',
+      code: 'not-enough-memory',
+      message: expect.stringMatching(/120 MB free/),
+    })
   })
 
   it('counts sessions that are only starting, which will want their memory, too', async () => {

@@ -254,7 +254,11 @@ describe('healing', () => {
     await clock.settle()
     client().failStart('browser-missing', 'No browser was found. Install Google Chrome.')
     await clock.settle()
-    expect(view().state).toMatchObject({ kind: 'failed', code: 'browser-missing', message: expect.stringMatching(/Install/) })
+    expect(view().state).toMatchObject({
+      kind: 'failed',
+      code: 'browser-missing',
+      message: expect.stringMatching(/Install/),
+    })
     settings.change({ 'browser.path': '/opt/chrome' })
     await clock.settle()
     expect(clients).toHaveLength(2)

@@ -77,7 +77,10 @@ describe('claiming a profile', () => {
   it('never touches a browser that carries no mark of ours', async () => {
     await lock()
     const { fake, ended } = processes([browserOf(1)])
-    expect(await claim(fake)).toMatchObject({ kind: 'locked', detail: expect.stringMatching(/did not start \(process 4242\)/) })
+    expect(await claim(fake)).toMatchObject({
+      kind: 'locked',
+      detail: expect.stringMatching(/did not start \(process 4242\)/),
+    })
     expect(ended).toEqual([])
     expect(isLocked()).toBe(true)
   })
