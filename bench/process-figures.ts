@@ -1,27 +1,14 @@
 import { readFile, readdir } from 'node:fs/promises'
-import { listProcesses } from '../src/core/whatsapp/process-list.ts'
+import { processTree as treeOf, pssMegabytes } from './support/process-tree.ts'
 
 /** A process and all its descendants; Linux only. */
 export async function processTree(root: number): Promise<readonly number[]> {
-  const all = (await listProcesses()) ?? []
-  const tree = new Set([root])
-  for (let grew = true; grew;) {
-    const before = tree.size
-    for (const { pid, parentPid } of all) if (tree.has(parentPid)) tree.add(pid)
-    grew = tree.size > before
-  }
-  return [...tree]
+  return treeOf(root).map(({ pid }) => pid)
 }
 
 /** Proportional memory of these processes in megabytes: shared pages are counted once, split among their users. */
 export async function megabytes(pids: readonly number[]): Promise<number> {
-  const sizes = await Promise.all(
-    pids.map(async (pid) => {
-      const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '') // ended meanwhile
-      return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? 0)
-    }),
-  )
-  return Math.round(sizes.reduce((sum, size) => sum + size, 0) / 102.4) / 10
+  return Math.round(pids.reduce((sum, pid) => sum + pssMegabytes(pid), 0) * 10) / 10
 }
 
 /** Processor time that these processes have used so far, in seconds. */

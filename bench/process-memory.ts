@@ -1,40 +1,14 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { processTree as treeOf, pssMegabytes } from './support/process-tree.ts'
 
 /** A process and everything below it. */
 export function processTree(root: number): readonly number[] {
-  const parents = new Map<number, number>()
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
-      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
-    } catch {
-      continue // ended while we looked
-    }
-  }
-  const tree = new Set([root])
-  for (let grew = true; grew;) {
-    grew = false
-    for (const [pid, parent] of parents) {
-      if (!tree.has(parent) || tree.has(pid)) continue
-      tree.add(pid)
-      grew = true
-    }
-  }
-  return [...tree]
+  return treeOf(root).map(({ pid }) => pid)
 }
 
 /** Proportional set size in megabytes: memory that processes share is counted once. */
 export function treeMegabytes(root: number): number {
-  let kilobytes = 0
-  for (const pid of processTree(root)) {
-    try {
-      kilobytes += Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0)
-    } catch {
-      continue // ended while we looked
-    }
-  }
-  return kilobytes / 1024
+  return treeOf(root).reduce((sum, { pid }) => sum + pssMegabytes(pid), 0)
 }
 
 /** Processor seconds used so far by a process tree. */
