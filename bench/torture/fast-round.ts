@@ -48,7 +48,6 @@ interface Round {
   }
   host: HostProcess | null
   skewMs: number
-  readonly jumps: number[]
   over: boolean
 }
 
@@ -106,7 +105,6 @@ export async function playFastRound(seed: number, logLevel: ChildOptions['logLev
     figures: { kills: 0, drops: 0, browserKills: 0, diskFull: 0, clockJumps: 0, outages: 0 },
     host: null,
     skewMs: 0,
-    jumps: [],
     over: false,
   }
   try {
@@ -124,7 +122,6 @@ export async function playFastRound(seed: number, logLevel: ChildOptions['logLev
         garbled: core.garbled,
         status,
         takeoverMs: TAKEOVER_MINUTES * 60_000,
-        clockJumps: round.jumps,
       }),
       ...core.complaints,
       ...story.lines().filter((line) => line.includes('DAMAGED')),
@@ -236,7 +233,6 @@ async function makeTrouble(round: Round): Promise<void> {
     }),
     again(1_200, 4_000, async (between) => {
       figures.clockJumps += 1
-      round.jumps.push(round.time.elapsed())
       round.skewMs = Math.round(between(-5, 5) * 3_600_000)
       story.tell(`clock is wrong by ${Math.round(round.skewMs / 60_000)} min`)
       round.host?.order({ kind: 'skew', ms: round.skewMs })

@@ -10,8 +10,6 @@ export interface Evidence {
   readonly garbled: ReadonlySet<string>
   readonly status: ChildStatus | null
   readonly takeoverMs: number
-  /** When the laptop's wall clock was set, virtual ms: a silence that was counted by it may end early. */
-  readonly clockJumps: readonly number[]
 }
 
 /** The owner's words must have reached the host before they can silence it. */
@@ -81,8 +79,8 @@ function judgeReplies(evidence: Evidence): readonly string[] {
   return faults
 }
 
-/** In a chat in which the owner has written by hand the bot is silent, once it can know. */
-function judgeTakeover({ messages, takeoverMs, clockJumps }: Evidence): readonly string[] {
+/** In a chat in which the owner has written by hand the bot is silent, once it can know, also when the laptop's clock is set. */
+function judgeTakeover({ messages, takeoverMs }: Evidence): readonly string[] {
   return messages
     .filter((one) => one.by === 'bot')
     .flatMap((reply) => {
@@ -90,7 +88,6 @@ function judgeTakeover({ messages, takeoverMs, clockJumps }: Evidence): readonly
         (one) =>
           one.by === 'owner' &&
           one.chatId === reply.chatId &&
-          !clockJumps.some((at) => at > one.at && at < reply.at) &&
           reply.at - one.at > NOTICE_MS &&
           reply.at - one.at < takeoverMs - NOTICE_MS,
       )

@@ -31,7 +31,6 @@ const good: Evidence = {
   garbled: new Set(),
   status: null,
   takeoverMs: 3_600_000,
-  clockJumps: [],
 }
 
 test('a round in which all promises were kept is found good', () => {
