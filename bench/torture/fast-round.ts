@@ -5,7 +5,7 @@ import { createDice } from '../../src/core/delivery/testing/faulty-core.ts'
 import type { ChildOptions, ChildReport, ChildStatus } from './child-protocol.ts'
 import { judge } from './judge.ts'
 import { startHostProcess, type HostProcess } from './host-process.ts'
-import { startMadCore, type MadCore } from './mad-core.ts'
+import { FAULTS, startMadCore, type MadCore } from './mad-core.ts'
 import type { Customer } from './phone-protocol.ts'
 import { createStory, type Story } from './story.ts'
 import { startToyPhone, type ToyPhone } from './toy-phone.ts'
@@ -25,6 +25,8 @@ const TIMEOUT_SECONDS = 20
 const TAKEOVER_MINUTES = 60
 /** The trouble of a round, real milliseconds with the host up. */
 const TROUBLE_MS = 4_500
+/** The owner's words must have reached the host before they can silence it; virtual. */
+const NOTICE_MS = 90_000
 const DRAIN_LIMIT_MS = 90_000
 
 const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
@@ -63,7 +65,13 @@ export async function playFastRound(seed: number, logLevel: ChildOptions['logLev
   const directory = mkdtempSync(join(tmpdir(), 'salesboy-torture-'))
   const shared = { epoch: EPOCH, elapsed: time.elapsed, story }
   const phone = await startToyPhone({ ...shared, dice: diceOf(1), customers })
-  const core = await startMadCore({ ...shared, dice: diceOf(2), patienceMs: (TIMEOUT_SECONDS * 1_000) / SPEED })
+  const core = await startMadCore({
+    ...shared,
+    dice: diceOf(2),
+    patienceMs: (TIMEOUT_SECONDS * 1_000) / SPEED,
+    kinds: FAULTS,
+    mostFailures: 3,
+  })
   core.faults = 0.35
   let moved = 0
   let refusedCommits = 0
@@ -122,6 +130,7 @@ export async function playFastRound(seed: number, logLevel: ChildOptions['logLev
         garbled: core.garbled,
         status,
         takeoverMs: TAKEOVER_MINUTES * 60_000,
+        noticeMs: NOTICE_MS,
       }),
       ...core.complaints,
       ...story.lines().filter((line) => line.includes('DAMAGED')),

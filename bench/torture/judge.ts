@@ -8,12 +8,12 @@ export interface Evidence {
   readonly arrivals: readonly Arrival[]
   /** Messages whose answer was unreadable at least once. */
   readonly garbled: ReadonlySet<string>
-  readonly status: ChildStatus | null
+  /** What the host's ledger says about each message. */
+  readonly status: Pick<ChildStatus, 'messages'> | null
   readonly takeoverMs: number
+  /** The owner's words must have reached the host before they can silence it: so long after them nothing is judged. */
+  readonly noticeMs: number
 }
-
-/** The owner's words must have reached the host before they can silence it. */
-const NOTICE_MS = 90_000
 
 /** Compares what the customers, the core and the host say with the promises; one line per broken one. */
 export function judge(evidence: Evidence): readonly string[] {
@@ -80,7 +80,7 @@ function judgeReplies(evidence: Evidence): readonly string[] {
 }
 
 /** In a chat in which the owner has written by hand the bot is silent, once it can know, also when the laptop's clock is set. */
-function judgeTakeover({ messages, takeoverMs }: Evidence): readonly string[] {
+function judgeTakeover({ messages, takeoverMs, noticeMs }: Evidence): readonly string[] {
   return messages
     .filter((one) => one.by === 'bot')
     .flatMap((reply) => {
@@ -88,8 +88,8 @@ function judgeTakeover({ messages, takeoverMs }: Evidence): readonly string[] {
         (one) =>
           one.by === 'owner' &&
           one.chatId === reply.chatId &&
-          reply.at - one.at > NOTICE_MS &&
-          reply.at - one.at < takeoverMs - NOTICE_MS,
+          reply.at - one.at > noticeMs &&
+          reply.at - one.at < takeoverMs - noticeMs,
       )
       if (hand === undefined) return []
       const after = Math.round((reply.at - hand.at) / 1_000)
