@@ -35,7 +35,7 @@ async function play(): Promise<void> {
 async function playOne(mine: number): Promise<void> {
   const since = performance.now()
   const level = values.log === 'debug' || values.log === 'info' ? values.log : 'silent'
-  const result = values.host ? await playHostRound(mine) : await playFastRound(mine, level)
+  const result = values.host ? await playHostRound(mine) : await playFastRound(mine, { logLevel: level })
   for (const [name, value] of Object.entries(result.figures)) totals[name] = (totals[name] ?? 0) + value
   const seconds = ((performance.now() - since) / 1_000).toFixed(1)
   console.log(`${result.faults.length === 0 ? '✓' : '✗'} seed ${mine} (${seconds} s) ${describe(result.figures)}`)

@@ -23,13 +23,18 @@ const SPEED = 10
 const EPOCH = 1_765_500_000_000
 const TIMEOUT_SECONDS = 20
 const TAKEOVER_MINUTES = 60
-/** The trouble of a round, real milliseconds with the host up. */
 const TROUBLE_MS = 4_500
 /** The owner's words must have reached the host before they can silence it; virtual. */
 const NOTICE_MS = 90_000
-const DRAIN_LIMIT_MS = 90_000
+const DRAIN_LIMIT_MS = 240_000
 
 const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
+
+export interface RoundOptions {
+  readonly logLevel?: ChildOptions['logLevel']
+  /** How long everything goes wrong, real milliseconds with the host up. */
+  readonly troubleMs?: number
+}
 
 /** Everything a round consists of. */
 interface Round {
@@ -54,7 +59,10 @@ interface Round {
 }
 
 /** One round with real SQLite, real HTTP and real `kill -9`, on the host's own rooms with a page that is simulated. */
-export async function playFastRound(seed: number, logLevel: ChildOptions['logLevel'] = 'silent'): Promise<RoundResult> {
+export async function playFastRound(
+  seed: number,
+  { logLevel = 'silent', troubleMs = TROUBLE_MS }: RoundOptions = {},
+): Promise<RoundResult> {
   // Each actor has dice of its own: what one of them does depends little on how fast the others are.
   const diceOf = (actor: number) => createDice(seed * 1_000 + actor)
   const dice = diceOf(0)
@@ -118,7 +126,7 @@ export async function playFastRound(seed: number, logLevel: ChildOptions['logLev
   try {
     await start()
     const calm = makeTrouble(round)
-    await writeMessages(round)
+    await writeMessages(round, troubleMs)
     round.over = true
     await calm
     const { status, stuck } = await drain(round, (ms) => (moved += ms))
@@ -174,14 +182,14 @@ function makeCustomers(dice: () => number): readonly Customer[] {
   })
 }
 
-async function writeMessages(round: Round): Promise<void> {
+async function writeMessages(round: Round, troubleMs: number): Promise<void> {
   const { phone, customers } = round
   const dice = round.diceOf(3)
   // The owner answers by hand in the last two chats only: the others must get every reply.
   const byOwner = customers.slice(-2)
   // Only the time in which the host is up counts: on a busy machine a start takes seconds.
   let upMs = 0
-  for (let n = 0; upMs < TROUBLE_MS; n += 1) {
+  for (let n = 0; upMs < troubleMs; n += 1) {
     const down = round.host === null
     const burst = dice() < 0.1 ? 6 : 1
     for (let one = 0; one < burst; one += 1) {
