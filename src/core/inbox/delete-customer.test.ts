@@ -67,6 +67,43 @@ test('everything about a customer is gone, also from the files, and catch-up doe
   expect(await bed.way.incoming('shop', customerMessage('hello again', { chatId: ADA }))).toBe('stored')
 })
 
+test('what the core ordered for a customer is blank afterwards, and is still not carried out twice', async () => {
+  const order = (id: string, to: string) => ({
+    stream: 'https://core.example/stream',
+    command_id: id,
+    lane: 'shop',
+    kind: 'send',
+    data: null,
+    state: 'done' as const,
+    outcome: JSON.stringify({ command_id: id, message_id: `true_${to}_OUT` }),
+    received_at: 1,
+  })
+  const { commands, posts: corePosts, writes } = bed.storage
+  const posts = [ADA, BOLA].map((to) => ({
+    link: 'outcomes' as const,
+    lane: to,
+    webhook_id: `of ${to}`,
+    body: JSON.stringify({ message_id: `true_${to}_OUT` }),
+    created_at: 1,
+  }))
+  await writes.run(() => {
+    commands.insert(order('1', ADA))
+    commands.insert(order('2', BOLA))
+    for (const post of posts) corePosts.insert(post)
+    for (const { id } of corePosts.heads('outcomes')) {
+      corePosts.update(id, { state: 'dead', attempts: 1, next_at: 0, first_failed_at: 1, error_code: 'http-400' })
+    }
+  })
+  await bed.way.incoming('shop', customerMessage('hello', { chatId: ADA }))
+  await eventually(() => expect(bed.replyStates().map(([state]) => state)).toEqual(['sent']))
+  expect(bytes()).toContain(`true_${ADA}_OUT`)
+  bed.way.deleteCustomer('shop', ADA)
+  expect(bytes()).not.toContain('2347011111111')
+  expect(commands.find('https://core.example/stream', '1')).toMatchObject({ state: 'done', data: null, outcome: null })
+  expect(commands.find('https://core.example/stream', '2')?.outcome).toContain(BOLA)
+  expect(corePosts.counts('outcomes')).toEqual({ waiting: 0, dead: 1 })
+})
+
 test('what waits is deleted with the rest, and what is on its way is refused', async () => {
   let release = () => {}
   const held = new Promise<void>((resolve) => (release = resolve))
