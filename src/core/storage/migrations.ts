@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { chatMigration } from './chat-migration.ts'
+import { waitingMigration } from './waiting-migration.ts'
 
 /** Each entry brings the database one version further; `PRAGMA user_version` says how many were applied. Never edit, only append. */
 export const migrations: readonly string[] = [
@@ -137,6 +138,7 @@ export const migrations: readonly string[] = [
   CREATE INDEX replies_never_sent ON replies (queued_at) WHERE state IN ('suppressed', 'expired', 'failed');
   `,
   chatMigration,
+  waitingMigration,
 ]
 
 /** Applies what is missing, each step in its own transaction. Throws for a database made by a newer version. */

@@ -4,10 +4,11 @@ import { useHost } from '../../stores/host-store.ts'
 /** Three numbers of the owner's day, as the host counts them. */
 export function Today() {
   const home = useHost((state) => state.snapshot!.home)
+  const waiting = useHost((state) => state.snapshot!.chats.waiting)
   const numbers = [
     ['received', home.received, words.home.received],
     ['answered', home.answered, words.home.answered],
-    ['waiting', home.waiting, words.home.waiting],
+    ['waiting', waiting, words.home.waiting],
   ] as const
   return (
     <section className="today" aria-label={words.home.today} data-testid="today" data-day={home.day}>
