@@ -126,6 +126,9 @@ describe('Chats', () => {
     await world.phone.customerWrites(CUSTOMER, 'thank you, bye')
     await page.getByRole('button', { name: 'No answer needed' }).click()
     await expect.poll(() => page.getByRole('button', { name: 'No answer needed' }).count(), LIMIT).toBe(0)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('button', { name: 'No answer needed' }).click()
+    await expect.poll(() => page.getByRole('button', { name: 'No answer needed' }).count(), LIMIT).toBe(0)
   })
 
   test('search finds a name, a number and a word; Escape empties it; the draft stays with its chat', async () => {
@@ -150,7 +153,7 @@ describe('Chats', () => {
   test('by keyboard alone: find, open, write, send, leave', async () => {
     await arrive('Chats')
     await page.locator('main').focus()
-    await page.keyboard.press('/')
+    await page.keyboard.press('Control+f')
     await page.keyboard.type('Funke')
     await chatRow(CUSTOMER).waitFor()
     await page.keyboard.press('ArrowDown')

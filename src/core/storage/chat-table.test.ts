@@ -7,6 +7,7 @@ import { openStorage, type Storage } from './open-storage.ts'
 import type { ReplyRow } from './reply-table.ts'
 import { replyRow } from './testing/reply-row.ts'
 import { createScratch, messageRow } from './testing/scratch.ts'
+import { waitingMigration } from './waiting-migration.ts'
 
 const T = 1_765_500_000_000
 const ADA = '2347000000000@c.us'
@@ -200,6 +201,34 @@ test('a chat that gets its phone number keeps its count, its lines and its place
   storage.lids.remember('shop', '55443322', '2347000000000')
   await write(() => undefined)
   expect(page().map((row) => [row.chat_key, row.unread, row.last_at])).toEqual([[ADA, 2, T + 30]])
+})
+
+test('what an earlier version kept as put aside stays so, and who waited there waits on', async () => {
+  storage.close()
+  scratch.remove()
+  scratch = createScratch()
+  const old = new DatabaseSync(scratch.database)
+  const before = migrations.slice(0, migrations.indexOf(waitingMigration))
+  for (const step of before) old.exec(step)
+  old.exec(`PRAGMA user_version = ${before.length}`)
+  for (const [id, chat_key] of [
+    ['A1', ADA],
+    ['B1', BOLA],
+  ] as const) {
+    const values = Object.entries(messageRow(id, { chat_key, state: 'dead' }))
+    const names = values.map(([name]) => name).join(', ')
+    old
+      .prepare(`INSERT INTO messages (${names}) VALUES (${values.map(() => '?').join(', ')})`)
+      .run(...values.map(([, value]) => value as string))
+  }
+  old.prepare(`INSERT INTO put_aside VALUES ('shop', ?, 1)`).run(ADA)
+  old.close()
+
+  storage = open()
+  expect(storage.problem).toBeNull()
+  expect(page({ filter: 'needs-you' }).map((row) => [row.chat_key, row.waits_row, row.waits_why])).toEqual([
+    [BOLA, 2, 'not-accepted'],
+  ])
 })
 
 test('a database of an earlier version gets its list, its search and its counters; nothing counts as unread', async () => {
