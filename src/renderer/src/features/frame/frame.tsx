@@ -1,3 +1,5 @@
+import './frame.css'
+import './rail.css'
 import { ChartColumn, CircleHelp, House, ListChecks, MessagesSquare, Search, Settings } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { Mark } from '../../components/mark.tsx'

@@ -1,3 +1,4 @@
+import './keys-sheet.css'
 import { Sheet } from '../../components/dialog.tsx'
 import { words } from '../../i18n/en.ts'
 import { keysOf } from '../../lib/shortcuts.ts'
