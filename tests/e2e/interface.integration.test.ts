@@ -123,7 +123,10 @@ test('Home counts the day, shows who waits and why, and "done" ends the waiting'
   await page.getByRole('button', { name: /^Open chat: / }).click()
   await page.getByTestId('charge-bar').getByText('The assistant did not accept the message').waitFor()
   expect(await page.getByTestId('bubble').last().innerText()).toContain('not accepted')
-  await page.getByRole('button', { name: 'Waiting for you' }).getByText('1').waitFor()
+  await page
+    .getByRole('button', { name: /^Waiting/ })
+    .getByText('1')
+    .waitFor()
   await go('Home')
   await page.getByRole('button', { name: /^Done: / }).click()
   await page.getByText('Nobody waits').waitFor()

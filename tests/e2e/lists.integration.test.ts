@@ -113,7 +113,7 @@ describe('Chats', () => {
     await world.phone.customerWrites(CUSTOMER, 'an odd question')
     const dead = bubble('an odd question')
     await dead.and(page.locator('[data-state="dead"]')).waitFor()
-    await filtered('Waiting for you').click()
+    await filtered('Waiting').click()
     await chatRow(CUSTOMER).waitFor()
     await dead.getByRole('button', { name: 'Try again' }).click()
     await dead.and(page.locator('[data-state="delivered"]')).waitFor()

@@ -9,7 +9,7 @@ export const chatWords = {
   thread: (name: string) => `Chat with ${name}`,
   search: 'Search name, number or text',
   filter: 'Show',
-  filters: { all: 'All', unread: 'Unread', 'needs-you': 'Waiting for you', 'you-answer': 'You are answering' },
+  filters: { all: 'All', unread: 'Unread', 'needs-you': 'Waiting', 'you-answer': 'Yours' },
   shop: 'Shop',
   allShops: 'All shops',
   unread: (count: number) => plural(LOCALE, count, { one: '# unread message', other: '# unread messages' }),

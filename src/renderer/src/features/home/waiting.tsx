@@ -1,4 +1,4 @@
-import '../../styles/waiting.css'
+import './waiting.css'
 import type { WaitingChat } from '../../../../shared/model/waiting.ts'
 import { words } from '../../i18n/en.ts'
 import { formatPhone } from '../../lib/phone.ts'
@@ -57,7 +57,7 @@ function Row({ chat }: { readonly chat: WaitingChat }) {
         </button>
         <button
           type="button"
-          className="link quiet"
+          className="button quiet"
           aria-label={words.waiting.doneFor(name)}
           onClick={() => void putAside(chat, chat.messageRow)}
         >
