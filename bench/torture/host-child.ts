@@ -114,7 +114,7 @@ hub.startSaved([SESSION])
 say({ kind: 'ready', gatewayUrl: `http://127.0.0.1:${port}` })
 
 function status(): ChildReport {
-  const messages = way.list({ limit: 200 }).messages.map(({ messageId, text, delivery, replies }) => ({
+  const messages = way.list({ limit: 5_000 }).messages.map(({ messageId, text, delivery, replies }) => ({
     messageId,
     text,
     state: delivery.state,
