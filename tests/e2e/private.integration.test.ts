@@ -173,6 +173,7 @@ test('a busy day: every kind of message, failures, a takeover, orders from the p
   await call('session.connect', { id: 'shop-1' })
   await until(async () => expect((await host.api('GET', '/session/status/shop-1')).body).toMatchObject({ ready: true }))
   await call('session.unlink', { id: 'shop-1' })
+  await call('session.connect', { id: 'shop-1' })
   await until(async () =>
     expect((await host.api('GET', '/session/status/shop-1')).body).toMatchObject({
       qr: expect.stringContaining('data:'),
