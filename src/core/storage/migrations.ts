@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { CommandError } from '../../shared/result.ts'
 import { chatMigration } from './chat-migration.ts'
+import { waitingMigration } from './waiting-migration.ts'
 
 /** Each entry brings the database one version further; `PRAGMA user_version` says how many were applied. Never edit, only append. */
 export const migrations: readonly string[] = [
@@ -144,6 +145,7 @@ export const migrations: readonly string[] = [
   UPDATE messages SET sent_at = stored_at WHERE sent_at < 0;
   DELETE FROM marks WHERE timestamp > 4102444800 OR timestamp < 0;
   `,
+  waitingMigration,
 ]
 
 /**
