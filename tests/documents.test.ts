@@ -218,9 +218,9 @@ describe('commands in a shell', () => {
 
   test('each start of the host has flags and settings that it understands', () => {
     const starts = commands
-      .map(({ line }) => /(?:npm run host -- |out\/server\/index\.js |salesboy-host )(.*)$/.exec(line)?.[1])
+      .map(({ line }) => /(?:npm run host -- |out\/server\/index\.js |salesboy-host )(.*)$/.exec(line)?.[1] ?? '')
       // `docker build … .` names the image, not the program.
-      .filter((flags) => flags !== undefined && flags.startsWith('--'))
+      .filter((flags) => flags.startsWith('--'))
     expect(starts.length).toBeGreaterThanOrEqual(2)
     for (const flags of starts) {
       const words = flags.split(/\s+/).map((word) => word.replace(/^"\$(\w+)"$/, 'a-$1').replaceAll('"', ''))

@@ -63,6 +63,7 @@ export async function createOwnerBed(
       return bed.settings
     },
     sender: bed.sender,
+    logged: bed.logged,
     path: bed.path,
     restart: () => bed.restart(),
     deliveryStates: () => bed.deliveryStates(),
