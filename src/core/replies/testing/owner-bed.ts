@@ -65,7 +65,6 @@ export async function createOwnerBed(
     sender: bed.sender,
     logged: bed.logged,
     path: bed.path,
-    logged: bed.logged,
     restart: () => bed.restart(),
     deliveryStates: () => bed.deliveryStates(),
     replyStates: () => bed.replyStates(),
