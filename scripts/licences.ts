@@ -40,6 +40,42 @@ export function collectLicences(root: string): readonly PackedLicence[] {
   return [...found.values()].sort((a, b) => `${a.name} ${a.version}`.localeCompare(`${b.name} ${b.version}`, 'en'))
 }
 
+/** Those that let us ship a package in ours without more than naming it. MPL is not among them: it asks for changed files. */
+const PERMISSIVE = new Set([
+  'MIT',
+  'MIT-0',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'BlueOak-1.0.0',
+  'CC0-1.0',
+  'CC-BY-4.0',
+  'Python-2.0',
+  'Unlicense',
+  'WTFPL',
+  'Zlib',
+  'OFL-1.1',
+])
+
+/** Allowed by name, each for a reason of its own: docs/decisions/08-one-package-under-the-lgpl.md. */
+const ALLOWED_BY_NAME: Readonly<Record<string, string>> = { 'node-webpmux': 'LGPL-3.0-or-later' }
+
+/** Packages whose licence does not allow it, or that have none; a sentence for each. */
+export function refusedLicences(packed: readonly PackedLicence[]): readonly string[] {
+  return packed
+    .filter(({ name, licence }) => !allows(licence) && ALLOWED_BY_NAME[name] !== licence)
+    .map(({ name, version, licence }) => `${name} ${version}: ${licence}`)
+}
+
+/** One of several alternatives is enough; of what applies together each must be permissive. */
+function allows(expression: string): boolean {
+  const bare = expression.replace(/^\(|\)$/g, '')
+  if (bare.includes(' OR ')) return bare.split(' OR ').some(allows)
+  return bare.split(/ AND |, /).every((name) => PERMISSIVE.has(name.trim()))
+}
+
 function collect(name: string, from: string, found: Map<string, PackedLicence>): void {
   const folder = findPackage(name, from)
   // An optional dependency of another system is not installed, so it is not packed.

@@ -148,7 +148,7 @@ async function shootLists(): Promise<void> {
 
 mkdirSync(target, { recursive: true })
 // The desktop's own pictures have a script of their own.
-for (const name of readdirSync(target)) if (!/^(desktop-|tray)/.test(name)) rmSync(join(target, name))
+for (const name of readdirSync(target)) if (!/^(desktop-|guide-|tray)/.test(name)) rmSync(join(target, name))
 try {
   const empty = await start('empty', { webhookUrl: core.url, secret: 'secret', sessions: ['bolas-shop'] })
   await empty.getByTestId('qr-image').waitFor({ timeout: 60_000 })

@@ -19,18 +19,28 @@ export function redactText(text: string): string {
 }
 
 /** Redacts any value for a log line: plain data in, plain data out; cycles and exotic objects become their name. */
-export function redact(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return redactText(value)
+export function redact(value: unknown, depth = 0, isSecret = false): unknown {
+  if (typeof value === 'string') return isSecret ? '[secret]' : redactText(value)
   if (value === null || typeof value === 'number' || typeof value === 'boolean' || value === undefined) return value
-  if (typeof value === 'bigint') return value.toString()
+  if (typeof value === 'bigint') return redactText(value.toString())
   if (typeof value !== 'object') return `[${typeof value}]`
   if (depth >= MAX_DEPTH) return '[deep]'
   if (value instanceof Error)
     return { name: value.name, message: redactText(value.message), stack: redactText(value.stack ?? '') }
-  if (Array.isArray(value)) return value.slice(0, 50).map((entry) => redact(entry, depth + 1))
+  if (Array.isArray(value)) return value.slice(0, 50).map((entry) => redact(entry, depth + 1, isSecret))
   const result: Record<string, unknown> = {}
-  for (const [name, entry] of Object.entries(value)) {
-    result[name] = SECRET_FIELD.test(name) && typeof entry === 'string' ? '[secret]' : redact(entry, depth + 1)
+  for (const name of Object.keys(value)) {
+    const entry = read(value as Readonly<Record<string, unknown>>, name)
+    result[redactText(name)] = redact(entry, depth + 1, isSecret || SECRET_FIELD.test(name))
   }
   return result
+}
+
+/** A line must be written whatever is wrong with what it tells. */
+function read(value: Readonly<Record<string, unknown>>, name: string): unknown {
+  try {
+    return value[name]
+  } catch {
+    return '[unreadable]' // A getter that throws: the rest of the line still counts.
+  }
 }

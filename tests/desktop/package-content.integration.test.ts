@@ -102,3 +102,8 @@ test('the fuses of the packed program stand as decided', async () => {
     GrantFileProtocolExtraPrivileges: false,
   })
 })
+
+test('the one package under the LGPL lies where its user can exchange it, with its licence', () => {
+  const folder = join(packed.resources, 'app.asar.unpacked', 'node_modules', 'node-webpmux')
+  expect(readdirSync(folder)).toEqual(expect.arrayContaining(['webp.js', 'COPYING.LESSER', 'libwebp']))
+})

@@ -200,7 +200,7 @@ test('whatever happened to the files, the next customer is heard, and so is the 
         rmSync(folder, { recursive: true, force: true })
       }
     }),
-    { ...runs(40), endOnFailure: true },
+    { ...runs(25), endOnFailure: true },
   )
 })
 

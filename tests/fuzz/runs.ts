@@ -6,4 +6,4 @@ export const runs = (own: number): { readonly numRuns: number } => ({
 })
 
 /** Long enough for a slow machine, and for thousands of runs. */
-export const FUZZ_LIMIT_MS = process.env['SALESBOY_FUZZ_RUNS'] === undefined ? 120_000 : 3_600_000
+export const FUZZ_LIMIT_MS = process.env['SALESBOY_FUZZ_RUNS'] === undefined ? 300_000 : 3_600_000

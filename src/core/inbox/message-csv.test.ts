@@ -67,3 +67,9 @@ test('ordinary texts get no apostrophe, odd bytes do not break the table', () =>
   expect(row![5]).toBe('ab\ufffd')
   expect(row).toHaveLength(14)
 })
+
+test('a number that is no moment leaves its field empty, and the table whole', () => {
+  const damaged = { ...message('rice'), sentAt: 9e15 }
+  const time = (at: number) => new Intl.DateTimeFormat('sv-SE').format(at)
+  expect(csvOf([damaged, message('beans')], time)).toMatch(/^,shop[\s\S]*rice[\s\S]*beans/)
+})

@@ -17,6 +17,9 @@ const HEAD = [
   'Answer state',
 ]
 
+/** The last moment that a `Date` can be, unix ms. */
+const LAST_MOMENT = 8.64e15
+
 /** Messages as lines of RFC 4180 (CRLF, quotes doubled). `time` writes a moment as people of the place read it. */
 export function csvOf(messages: readonly MessageView[], time: (at: number) => string): string {
   return messages.map((message) => lineOf(fieldsOf(message, time))).join('')
@@ -24,7 +27,8 @@ export function csvOf(messages: readonly MessageView[], time: (at: number) => st
 
 function fieldsOf(message: MessageView, time: (at: number) => string): readonly string[] {
   const { delivery, replies } = message
-  const moment = (at: number | null | undefined) => (at == null ? '' : time(at))
+  // A damaged row may hold a number that is no moment; one row must not cost the whole table.
+  const moment = (at: number | null | undefined) => (at == null || Math.abs(at) > LAST_MOMENT ? '' : time(at))
   const [first] = replies
   return [
     moment(message.sentAt),

@@ -37,9 +37,13 @@ function byNumber(digits: string, chats: readonly NamedChat[]): readonly NamedCh
   return end.length < FEWEST_DIGITS ? [] : chats.filter(({ phone }) => phone?.endsWith(end) === true)
 }
 
+/** More of a name than this nobody types; a customer chooses his own, and every word of it is compared with every word of the order. */
+const MOST_OF_A_NAME = 200
+
 /** A name as it is compared. */
 function plain(text: string): string {
   return text
+    .slice(0, MOST_OF_A_NAME)
     .normalize('NFKD')
     .replace(/[\p{M}\p{Extended_Pictographic}\p{Cf}]/gu, '')
     .replace(/[\p{P}\p{S}\s]+/gu, ' ')

@@ -10,6 +10,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
@@ -48,6 +49,12 @@ function overwrite(at: number, bytes: Buffer): void {
   closeSync(file)
 }
 
+function change(sql: string): void {
+  const database = new DatabaseSync(scratch.database)
+  database.exec(sql)
+  database.close()
+}
+
 beforeEach(() => {
   scratch = createScratch()
 })
@@ -62,6 +69,15 @@ describe('whatever happened to the file, the program starts, says so once, and w
     ['a garbage header', () => overwrite(0, Buffer.alloc(100, 'x'))],
     ['zeroed pages in the middle', () => overwrite(8 * 4096, Buffer.alloc(4 * 4096))],
     ['a file cut in half', () => truncateSync(scratch.database, Math.floor(readFileSync(scratch.database).length / 2))],
+    [
+      'another program’s database',
+      () => {
+        writeFileSync(scratch.database, '')
+        change('CREATE TABLE messages (what TEXT); PRAGMA user_version = 3')
+      },
+    ],
+    ['a version below zero', () => change('PRAGMA user_version = -2')],
+    ['a table that is gone', () => change('DROP TABLE takeovers')],
     ['a file of nothing but zeros', () => writeFileSync(scratch.database, Buffer.alloc(40_960))],
   ]
   test.each(damages)('%s', async (_name, damage) => {
@@ -112,4 +128,12 @@ test('a folder in its place is set aside like a damaged file', () => {
   const store = open()
   expect(store.problem).toContain('was damaged')
   expect(asides()).toHaveLength(1)
+})
+
+test('a folder in the place of a file beside it is put aside, and the database is used on', async () => {
+  await closed()
+  mkdirSync(`${scratch.database}-wal`)
+  const store = open()
+  expect([store.problem, count(store)]).toEqual([null, ROWS])
+  expect(asides().map((name) => name.replace(/\d+/, 'N'))).toEqual(['salesboy.db.bad-N-wal'])
 })

@@ -1,5 +1,13 @@
 /** The technical half of an error in one short line; works for the plain strings that whatsapp-web.js throws, too. */
 export function describeError(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : textOf(error)
   return (text.split('\n')[0] ?? '').slice(0, 300)
+}
+
+function textOf(value: unknown): string {
+  try {
+    return String(value)
+  } catch {
+    return 'something without a text' // An object without `toString`, or whose own throws.
+  }
 }

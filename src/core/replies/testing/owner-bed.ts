@@ -63,8 +63,8 @@ export async function createOwnerBed(
       return bed.settings
     },
     sender: bed.sender,
-    path: bed.path,
     logged: bed.logged,
+    path: bed.path,
     restart: () => bed.restart(),
     deliveryStates: () => bed.deliveryStates(),
     replyStates: () => bed.replyStates(),

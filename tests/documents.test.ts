@@ -1,0 +1,332 @@
+import { execFile, execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { parseEvent } from '../src/core/command-stream/parse-command.ts'
+import { parseAnswer } from '../src/core/delivery/parse-answer.ts'
+import { KEY, startGatewayFixture } from '../src/core/gateway/testing/gateway-fixture.ts'
+import { payloadOf } from '../src/core/delivery/payload.ts'
+import type { MessageRow } from '../src/core/storage/message-table.ts'
+import { messageRow } from '../src/core/storage/testing/scratch.ts'
+import { parseCommand } from '../src/core/remote-control/parse-command.ts'
+import { parseArguments } from '../src/server/arguments/parse-arguments.ts'
+import { settingNames } from '../src/shared/model/settings.ts'
+
+/** What the documents say is held against the program: links, files, commands, settings, and every example in a fence. */
+const repository = join(import.meta.dirname, '..')
+const read = (path: string) => readFileSync(join(repository, path), 'utf8')
+const documents = [
+  ...readdirSync(repository).filter((name) => name.endsWith('.md')),
+  ...readdirSync(join(repository, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+]
+interface Example {
+  readonly where: string
+  readonly document: string
+  readonly language: string
+  readonly text: string
+}
+const examples: readonly Example[] = documents.flatMap((document) =>
+  [...read(document).matchAll(/^( *)```(\w*)\n([\s\S]*?)^ *```$/gm)].map(
+    ([, indent = '', language = '', text = ''], index) => ({
+      where: `${document} (${index + 1}, ${language || 'plain'})`,
+      document,
+      language,
+      text: text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+    }),
+  ),
+)
+const of = (language: string) => examples.filter((example) => example.language === language)
+
+test('every kind of example has a test of its own', () => {
+  // `text` and `mermaid` are pictures, drawn by scripts that have tests of their own.
+  const known = ['', 'text', 'mermaid', 'js', 'python', 'sh', 'json', 'yaml']
+  expect(examples.filter(({ language }) => !known.includes(language)).map(({ where }) => where)).toEqual([])
+  // Programs: only where `core-authors-snippets.test.ts` runs them.
+  for (const language of ['js', 'python'])
+    expect(of(language).map(({ document }) => document)).toEqual(['docs/core-authors.md'])
+})
+
+describe('links and names of files', () => {
+  const links = documents.flatMap((document) =>
+    [...read(document).matchAll(/\]\(([^)\s]+)\)/g)]
+      .map((match) => match[1]!)
+      .filter((target) => !/^(https?:|mailto:)/.test(target))
+      .map((target) => ({ document, target })),
+  )
+  const anchorsOf = (path: string) =>
+    [...read(path).matchAll(/^#+ (.+)$/gm)].map((match) =>
+      match[1]!
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    )
+
+  test('each link leads to a file that is there, and to a heading that is in it', () => {
+    const broken = links.filter(({ document, target }) => {
+      const [path = '', anchor] = target.split('#')
+      const file = path === '' ? document : relative(repository, join(repository, dirname(document), path))
+      if (!existsSync(join(repository, file))) return true
+      return anchor !== undefined && file.endsWith('.md') && !anchorsOf(file).includes(anchor)
+    })
+    expect(broken).toEqual([])
+    expect(links.length).toBeGreaterThan(40)
+  })
+
+  test('every picture of the guide is there and is a picture', () => {
+    const pictures = links.filter(
+      ({ document, target }) => document === 'docs/user-guide.md' && target.endsWith('.png'),
+    )
+    expect(pictures.length).toBeGreaterThanOrEqual(8)
+    for (const { target } of pictures) {
+      const bytes = readFileSync(join(repository, 'docs', target))
+      expect(bytes.subarray(1, 4).toString()).toBe('PNG')
+      expect(bytes.length).toBeGreaterThan(5_000)
+    }
+  })
+
+  /** Paths in code marks, as `src/core/create-core.ts`; with `…` or `*` they are no paths. */
+  const pathsIn = (document: string) =>
+    [...read(document).matchAll(/`((?:src|tests|scripts|simulator|bench|deploy|docs|build)\/[\w./-]+)`/g)].map(
+      (match) => match[1]!,
+    )
+  test.each([
+    'docs/architecture.md',
+    'docs/security.md',
+    'docs/operations.md',
+    'docs/core-authors.md',
+    'README.md',
+    'CONTRIBUTING.md',
+  ])('every file that %s names is there', (document) => {
+    expect(pathsIn(document).filter((path) => !existsSync(join(repository, path)))).toEqual([])
+  })
+
+  test('each row of the security tables names a test, and every attacker of the title has a table or a paragraph with one', () => {
+    const text = read('docs/security.md')
+    const chapters = text.slice(0, text.indexOf('## Decisions')).split('\n## ').slice(1)
+    expect(chapters.length).toBeGreaterThanOrEqual(7)
+    for (const chapter of chapters) {
+      const rows = chapter
+        .split('\n')
+        .filter((line) => line.startsWith('|'))
+        .slice(2)
+      for (const row of rows.length > 0 ? rows : [chapter]) expect(row).toMatch(/`[\w./-]+\.test\.ts`/)
+    }
+  })
+
+  test('the walk of a message is told with the files that it goes through, in their order', () => {
+    const walk = read('docs/architecture.md').split('## The way of one message')[1]!.split('\n## ')[0]!
+    const files = [...walk.matchAll(/`(src\/core\/[\w./-]+\.ts)`/g)].map((match) => match[1]!)
+    for (const file of [
+      'client-events.ts',
+      'inbox.ts',
+      'delivery-engine.ts',
+      'settle-delivery.ts',
+      'reply-engine.ts',
+      'send-reply.ts',
+    ])
+      expect(
+        files.some((path) => path.endsWith(`/${file}`)),
+        file,
+      ).toBe(true)
+  })
+})
+
+describe('JSON', () => {
+  test.each(of('json').map((example) => [example.where, example] as const))('%s can be read', (_where, { text }) => {
+    expect(() => JSON.parse(text) as unknown).not.toThrow()
+  })
+
+  test('the webhook’s example has the fields that are really sent, in their order', () => {
+    const shown = of('json')
+      .map(({ text }) => JSON.parse(text) as Record<string, unknown>)
+      .find((value) => 'user_id' in value && 'message_id' in value && 'from' in value)!
+    const sent = JSON.parse(
+      payloadOf({ id: 1, ...messageRow('3EB0') } as unknown as MessageRow, {
+        humanTakeover: false,
+        media: null,
+      }).toString(),
+    ) as Record<string, unknown>
+    expect(Object.keys(shown)).toEqual(Object.keys(sent))
+    for (const [name, value] of Object.entries(shown)) {
+      if (value !== null && sent[name] !== null) expect(typeof sent[name], name).toBe(typeof value)
+    }
+  })
+
+  test('every answer that the page shows for a core is read as it says', () => {
+    const page = read('docs/core-authors.md')
+    const table = page.slice(page.indexOf('| body'), page.indexOf('| status'))
+    const bodies = [...table.matchAll(/`(\{[^`]*\})`/g)].map((match) => match[1]!)
+    expect(bodies.map((body) => parseAnswer(body).replies.length)).toEqual([1, 1, 2, 0, 0])
+  })
+
+  test('the events of the command stream are commands', () => {
+    const stream = examples.find(
+      ({ document, text }) => document === 'docs/core-authors.md' && text.includes('event: send'),
+    )!.text
+    const events = stream
+      .trim()
+      .split('\n\n')
+      .map((block) => {
+        const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1]
+        return parseEvent({ id: field('id'), event: field('event'), data: field('data') ?? '' })
+      })
+    expect(events.map(({ kind }) => kind)).toEqual(['command', 'command'])
+  })
+})
+
+test.each(of('yaml').map((example) => [example.where, example] as const))('%s is YAML', (_where, { text }) => {
+  expect(() => parse(text) as unknown).not.toThrow()
+})
+
+describe('commands in a shell', () => {
+  const shell = of('sh').filter(({ text }) => !text.includes('openssl dgst'))
+  const scripts = (JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts
+  const machine = { environment: {}, platform: 'linux', home: '/home/x', workingDirectory: '/' } as const
+
+  test.each(shell.map((example) => [example.where, example] as const))(
+    '%s is a script that a shell can read',
+    (_where, { text }) => {
+      const { status, stderr } = spawnSync('sh', ['-n'], { input: text, encoding: 'utf8' })
+      expect([status, stderr]).toEqual([0, ''])
+    },
+  )
+
+  /** One command a line: continued lines joined, comments and here-documents gone. */
+  const commands = shell.flatMap(({ document, text }) =>
+    text
+      .replace(/<<'(\w+)'\n[\s\S]*?\n\1$/gm, '')
+      .replaceAll('\\\n', ' ')
+      .split('\n')
+      .map((line) => line.replace(/(^| )#.*$/, '').trim())
+      .flatMap((line) => line.split(' && '))
+      .filter((line) => line !== '')
+      .map((line) => ({ document, line: line.replace(/^sudo (-u \w+ )?/, '') })),
+  )
+
+  test('each npm script that they name exists', () => {
+    const named = commands.flatMap(
+      ({ line }) => /^npm (?:run ([\w:]+)|(test|start))/.exec(line)?.slice(1).filter(Boolean) ?? [],
+    )
+    expect(named.filter((name) => !(name! in scripts))).toEqual([])
+    expect(named.length).toBeGreaterThan(10)
+  })
+
+  test('each start of the host has flags and settings that it understands', () => {
+    const starts = commands
+      .map(({ line }) => /(?:npm run host -- |out\/server\/index\.js |salesboy-host )(.*)$/.exec(line)?.[1] ?? '')
+      // `docker build … .` names the image, not the program.
+      .filter((flags) => flags.startsWith('--'))
+    expect(starts.length).toBeGreaterThanOrEqual(2)
+    for (const flags of starts) {
+      const words = flags.split(/\s+/).map((word) => word.replace(/^"\$(\w+)"$/, 'a-$1').replaceAll('"', ''))
+      const parsed = parseArguments(words, { ...machine, environment: { SALESBOY_API_KEY: 'k' } })
+      expect(parsed.kind === 'wrong' ? parsed.message : 'understood', flags).toBe('understood')
+    }
+  })
+
+  test('backup and restore, as operations.md has them, bring every byte and mode back', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'salesboy-backup-'))
+    try {
+      const lib = join(folder, 'var', 'lib')
+      mkdirSync(join(lib, 'salesboy', 'sessions', 'session-a'), { recursive: true, mode: 0o700 })
+      writeFileSync(join(lib, 'salesboy', 'salesboy.db'), 'rows', { mode: 0o600 })
+      writeFileSync(join(lib, 'salesboy', 'sessions', 'session-a', 'state'), 'link', { mode: 0o600 })
+      const tars = commands.filter(({ document, line }) => document === 'docs/operations.md' && line.startsWith('tar '))
+      expect(tars.map(({ line }) => line.split(' ').find((word) => /^-[cx]/.test(word)))).toEqual(['-czf', '-xpzf'])
+      const run = ({ line }: { readonly line: string }) =>
+        execFileSync('sh', ['-c', line.replaceAll('/var/lib', lib)], { cwd: folder, stdio: 'pipe' })
+      run(tars[0]!)
+      rmSync(join(lib, 'salesboy'), { recursive: true })
+      run(tars[1]!)
+      expect(readFileSync(join(lib, 'salesboy', 'salesboy.db'), 'utf8')).toBe('rows')
+      expect(readFileSync(join(lib, 'salesboy', 'sessions', 'session-a', 'state'), 'utf8')).toBe('link')
+      expect(statSync(join(lib, 'salesboy', 'salesboy.db')).mode & 0o777).toBe(0o600)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
+  const hasCurl = spawnSync('curl', ['--version']).status === 0
+  test(`the calls with curl get what is told there${hasCurl ? '' : ' (NOT RUN: this machine has no curl)'}`, async () => {
+    const calls = commands.filter(({ line }) => line.startsWith('curl ')).map(({ line }) => line)
+    expect(calls.length).toBeGreaterThanOrEqual(4)
+    if (!hasCurl) return expect(process.env['GITHUB_ACTIONS']).toBeUndefined()
+    const gateway = await startGatewayFixture({})
+    try {
+      const env = { ...process.env, SALESBOY_API_KEY: KEY }
+      const run = promisify(execFile)
+      const answers: unknown[] = []
+      for (const call of calls) {
+        const { stdout } = await run('sh', ['-c', call.replaceAll(':3001', `:${gateway.port}`)], { env })
+        answers.push(JSON.parse(stdout))
+      }
+      expect(answers).toEqual([
+        { status: 'ok', timestamp: expect.any(String) as string },
+        expect.objectContaining({ status: 'ok', diagnosis: expect.objectContaining({ fault: 'none' }) as object }),
+        expect.objectContaining({ success: true }),
+        expect.objectContaining({ exists: true }),
+      ])
+    } finally {
+      await gateway.gateway.close()
+    }
+  })
+
+  test('each other command is of a kind that is known here, so that a new one gets its check', () => {
+    const known =
+      /^(npm |cd |docker (build|run) |kubectl |systemctl |journalctl |tar |install |useradd |git clone|cp |chown |node |curl |ssh |export |sh )/
+    expect(commands.map(({ line }) => line).filter((line) => !known.test(line))).toEqual([])
+  })
+})
+
+test('every setting that a document names is one', () => {
+  const groups = new Set(settingNames.map((name) => name.split('.')[0]!))
+  const named = documents.flatMap((document) =>
+    [...read(document).matchAll(/`([a-z]+)\.([a-zA-Z]+)(?:=[^`]*)?`/g)]
+      .filter(
+        (match) =>
+          groups.has(match[1]!) && !/\.(md|ts|json|yml|db|log|key|yaml|html|env)$/.test(`${match[1]}.${match[2]}`),
+      )
+      .map((match) => ({ document, name: `${match[1]}.${match[2]}` })),
+  )
+  const secrets = ['core.secret', 'core.previousSecret', 'gateway.apiKey']
+  expect(named.filter(({ name }) => ![...settingNames, ...secrets].includes(name as never))).toEqual([])
+})
+
+describe('the guide for shopkeepers', () => {
+  const guide = read('docs/user-guide.md')
+
+  test('names buttons and titles as the program writes them', () => {
+    const words = ['renderer/src/i18n', 'core/diagnosis', 'main/tray']
+      .flatMap((folder) => readdirSync(join(repository, 'src', folder)).map((name) => read(join('src', folder, name))))
+      .join('\n')
+    /** Of WhatsApp itself, of the language, or the beginning of a sentence. */
+    const others = [
+      'Linked devices',
+      'Link a device',
+      'Log out',
+      'setup link',
+      'with yourself',
+      'The laptop was stolen?',
+    ]
+    const named = [...guide.matchAll(/\*\*([^*]+)\*\*/g)].map((match) => match[1]!.replace(/^… |\.$/g, ''))
+    const unknown = named.filter((name) => !words.includes(name) && !others.includes(name) && !name.endsWith('?'))
+    expect(unknown).toEqual([])
+    expect(named.length).toBeGreaterThan(25)
+  })
+
+  test('every order that it lists is obeyed', () => {
+    const table = guide.slice(guide.indexOf('| you write'), guide.indexOf('Everything else you write'))
+    const orders = [...table.matchAll(/`([^`]+)`/g)].map((match) => match[1]!)
+    expect(orders.length).toBeGreaterThanOrEqual(9)
+    for (const order of orders) expect(parseCommand(order).kind, order).toBe('command')
+  })
+
+  test('speaks no technician’s words', () => {
+    expect(guide.match(/webhook|HTTP|API|JSON|\b(401|404|500)\b|SQLite|daemon|localhost|\bport\b/gi)).toBeNull()
+  })
+})
