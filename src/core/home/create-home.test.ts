@@ -169,7 +169,7 @@ test('an answer, the owner’s own words or "done" end the waiting; a new questi
   expect((await home.done(put)).waiting).toBe(0)
   add('put-aside', { state: 'dead' })
   expect((await counted()).waiting).toBe(1)
-  await expect(home.done(999)).rejects.toThrow('no longer kept')
+  await expect(home.done(999)).rejects.toThrow('not here any more')
 })
 
 test('while you were away: customers, not messages, and how many were answered since', async () => {

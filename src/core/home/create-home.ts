@@ -1,3 +1,4 @@
+import { said } from '../../shared/words/say.ts'
 import type { HomeView, WaitingChat, WaitingReason } from '../../shared/model/home.ts'
 import { CommandError } from '../../shared/result.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
@@ -92,7 +93,7 @@ export function createHome(deps: {
     touch,
     async done(messageRow) {
       const known = await storage.writes.run(() => storage.home.putAside(messageRow))
-      if (!known) throw new CommandError('not-found', 'This message is no longer kept here.')
+      if (!known) throw new CommandError('not-found', said('error.message-gone'))
       return refresh()
     },
     stop() {

@@ -1,3 +1,4 @@
+import { said, type Said } from '../../shared/words/say.ts'
 import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock, Logger } from '../ports.ts'
@@ -27,7 +28,7 @@ import { createWriteQueue, type WriteQueue } from './write-queue.ts'
 
 export interface Storage {
   /** One sentence for the owner when the former database was damaged and replaced, else null. */
-  readonly problem: string | null
+  readonly problem: Said | null
   readonly writes: WriteQueue
   readonly sessions: SessionRecords
   readonly lids: LidTableOnDisk
@@ -61,7 +62,7 @@ export function openStorage(options: {
 }): Storage {
   const { path, clock, logger } = options
   const mark = createCleanMark(path)
-  let problem: string | null = null
+  let problem: Said | null = null
   let database: DatabaseSync
   try {
     database = openDatabase(path, mark.take())
@@ -74,7 +75,7 @@ export function openStorage(options: {
     }
     database = openDatabase(path, true)
     const saved = salvage(aside, database, logger)
-    problem = `Salesboy’s record of messages was damaged, perhaps by a power cut. A new one was begun; ${saved} entries were saved from the old one.`
+    problem = said('notice.database-replaced', { count: saved })
   }
   const writes = createWriteQueue(database, clock, logger)
   const search = createMessageSearch(database)

@@ -1,3 +1,4 @@
+import { englishBook } from '../../shared/words/say.ts'
 import { expect, test } from 'vitest'
 import type { SessionState } from '../../shared/model/session.ts'
 import { emptyShellState } from '../state/shell-state.ts'
@@ -17,10 +18,13 @@ function asText(items: readonly TrayItem[], indent = ''): string[] {
 
 const menuOf = (...states: SessionState[]) =>
   asText(
-    buildTrayMenu({
-      ...emptyShellState,
-      sessions: states.map((state, index) => makeSession(`id${index}`, state, `Shop ${index}`)),
-    }),
+    buildTrayMenu(
+      {
+        ...emptyShellState,
+        sessions: states.map((state, index) => makeSession(`id${index}`, state, `Shop ${index}`)),
+      },
+      englishBook,
+    ),
   )
 
 test('without a session there are open, pause and quit', () => {
@@ -70,14 +74,16 @@ test.each<[SessionState, string[]]>([
 })
 
 test('while paused the menu offers to resume', () => {
-  const items = buildTrayMenu({ ...emptyShellState, pause: { paused: true, until: null } })
+  const items = buildTrayMenu({ ...emptyShellState, pause: { paused: true, until: null } }, englishBook)
   expect(asText(items)).toContain('Resume replies')
   expect(asText(items).join()).not.toContain('Pause replies')
 })
 
 test('an ampersand in a name is not a shortcut, and a long name is cut', () => {
   const named = (name: string) =>
-    asText(buildTrayMenu({ ...emptyShellState, sessions: [makeSession('a', { kind: 'stopped' }, name)] }))[2]
+    asText(
+      buildTrayMenu({ ...emptyShellState, sessions: [makeSession('a', { kind: 'stopped' }, name)] }, englishBook),
+    )[2]
   expect(named('Ada & Sons')).toBe('(Ada && Sons: disconnected)')
   expect(named('x'.repeat(80))?.length).toBeLessThan(60)
 })
