@@ -10,6 +10,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '20' },
     seed: { type: 'string', default: String(Math.floor(Date.now() / 1000) % 1_000_000) },
+    beside: { type: 'string', default: '4' },
     log: { type: 'string', default: 'silent' },
     json: { type: 'string' },
     story: { type: 'boolean', default: false },
@@ -22,7 +23,13 @@ console.log(`torture: ${seeds.length} rounds, first seed ${seed}`)
 const totals: Record<string, number> = {}
 const failed: RoundResult[] = []
 const began = performance.now()
-for (const mine of seeds) {
+const left = [...seeds]
+/** Rounds mostly wait, so several are played side by side; each has a folder, a host and ports of its own. */
+async function play(): Promise<void> {
+  for (let mine = left.shift(); mine !== undefined; mine = left.shift()) await playOne(mine)
+}
+
+async function playOne(mine: number): Promise<void> {
   const since = performance.now()
   const level = values.log === 'debug' || values.log === 'info' ? values.log : 'silent'
   const result = await playFastRound(mine, level)
@@ -35,6 +42,8 @@ for (const mine of seeds) {
     for (const fault of result.faults) console.log(`  ✗ seed ${mine}: ${fault}`)
   }
 }
+
+await Promise.all(Array.from({ length: Number(values.beside) }, play))
 const seconds = Math.round((performance.now() - began) / 1_000)
 console.log(`${seeds.length} rounds in ${seconds} s, ${failed.length} failed; in all ${describe(totals)}`)
 if (failed.length > 0) console.log(`failing seeds: ${failed.map((one) => one.seed).join(', ')}`)

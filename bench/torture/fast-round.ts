@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createDice } from '../../src/core/delivery/testing/faulty-core.ts'
-import type { ChildOptions, ChildStatus } from './child-protocol.ts'
+import type { ChildOptions, ChildReport, ChildStatus } from './child-protocol.ts'
 import { judge } from './judge.ts'
 import { startHostProcess, type HostProcess } from './host-process.ts'
 import { startMadCore, type MadCore } from './mad-core.ts'
@@ -87,11 +87,12 @@ export async function playFastRound(seed: number, logLevel: ChildOptions['logLev
       timeoutSeconds: TIMEOUT_SECONDS,
       logLevel,
     }
-    round.host = await startHostProcess(options, (report) => {
+    const onReport = (report: ChildReport) => {
       if (report.kind === 'ready') core.gatewayUrl = report.gatewayUrl
       if (report.kind === 'disk') refusedCommits += report.refused
       if (report.kind === 'damaged') story.tell(`DAMAGED: ${report.text}`)
-    })
+    }
+    round.host = await startHostProcess(options, onReport, (line) => story.tell(`  host: ${line}`))
     story.tell('host is up')
   }
   const round: Round = {
@@ -132,11 +133,10 @@ export async function playFastRound(seed: number, logLevel: ChildOptions['logLev
     host?.order({ kind: 'stop' })
     const code = await host?.ended
     if (code !== 0) faults.push(`the host did not stop cleanly: ${code}`)
-    const log = faults.length > 0 ? (host?.log() ?? []) : []
     return {
       seed,
       faults,
-      story: [...story.lines(), ...log.map((line) => `   log: ${line}`)],
+      story: story.lines(),
       figures: {
         ...round.figures,
         messages: phone.messages.filter((one) => one.by === 'customer').length,

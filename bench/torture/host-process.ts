@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -20,24 +20,22 @@ export interface HostProcess {
   /** Resolves with the exit code; null after a signal. */
   readonly ended: Promise<number | null>
   readonly alive: boolean
-  /** The last lines it logged. */
-  log(): readonly string[]
 }
 
-const KEPT_LINES = 2_000
+/** For the message of a start that failed. */
+const KEPT_LINES = 50
 
 /** Starts a host and waits until it works; null when it was killed on the way. */
 export async function startHostProcess(
   options: ChildOptions,
   onReport: (report: ChildReport) => void,
-  started: (child: ChildProcess) => void = () => undefined,
+  onLog: (line: string) => void,
 ): Promise<HostProcess | null> {
   const args = ['--disable-warning=ExperimentalWarning', '--import', NO_LIBRARY, SCRIPT, JSON.stringify(options)]
   const child = spawn(process.execPath, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'salesboy-torture-cache') },
   })
-  started(child)
   const lines: string[] = []
   const askers: ((status: ChildStatus | null) => void)[] = []
   let gatewayUrl: string | null = null
@@ -48,6 +46,7 @@ export async function startHostProcess(
   createInterface({ input: child.stderr }).on('line', (line) => {
     lines.push(line)
     if (lines.length > KEPT_LINES) lines.shift()
+    onLog(line)
   })
   createInterface({ input: child.stdout }).on('line', (line) => {
     const report = JSON.parse(line) as ChildReport
@@ -91,6 +90,5 @@ export async function startHostProcess(
     get alive() {
       return alive
     },
-    log: () => lines,
   }
 }

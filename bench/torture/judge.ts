@@ -69,7 +69,10 @@ function judgeReplies(evidence: Evidence): readonly string[] {
     const count = said.filter((one) => one.body === text && one.chatId === question.chatId).length
     const elsewhere = said.filter((one) => one.body === text && one.chatId !== question.chatId).length
     if (elsewhere > 0) faults.push(`"${text}" went into another chat`)
-    if (count > 1) faults.push(`"${text}" was said ${count} times`)
+    if (count > 1) {
+      const rows = ledger.get(question.id)?.replies.map(({ origin, state, reason }) => `${origin} ${reason ?? state}`)
+      faults.push(`"${text}" was said ${count} times (ledger: ${rows?.join(', ') ?? 'nothing'})`)
+    }
     if (count > 0 || evidence.garbled.has(question.id)) continue
     const reasons = ledger.get(question.id)?.replies.map((reply) => reply.reason ?? reply.state) ?? []
     if (ofOwner.has(question.chatId) && reasons.includes('owner-takeover')) continue

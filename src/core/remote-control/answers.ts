@@ -1,5 +1,6 @@
 import type { Diagnosis, PauseStatus, QueueCounts } from '../../shared/model/core-status.ts'
 import type { TakeoverView } from '../../shared/model/takeover.ts'
+import type { WaitingChat } from '../../shared/model/waiting.ts'
 import { said, say, type Said, type SaidValue, type SentenceBook } from '../../shared/words/say.ts'
 import type { NamedChat } from './find-chat.ts'
 
@@ -38,9 +39,10 @@ export function createAnswers(book: SentenceBook) {
     chat.phone === null || chat.name === null ? nameOf(chat) : `${nameOf(chat)} (+${chat.phone})`
 
   /** The first few names in a row, and how many more there are. */
-  function rowOf(names: readonly string[]): SaidValue {
-    const row = rowIn(names.slice(0, MOST_CHOICES), ', ')
-    const count = names.length - MOST_CHOICES
+  function rowOf(names: readonly string[], all = names.length): SaidValue {
+    const shown = names.slice(0, MOST_CHOICES)
+    const row = rowIn(shown, ', ')
+    const count = all - shown.length
     return count > 0 ? said('remote.names-and-more', { names: row, count }) : row
   }
   const rowIn = (texts: readonly string[], between: string): SaidValue => ({ row: texts, between })
@@ -53,10 +55,14 @@ export function createAnswers(book: SentenceBook) {
         readonly pause: PauseStatus
         readonly queue: QueueCounts
         readonly takeovers: readonly TakeoverView[]
+        readonly waiting: {
+          readonly count: number
+          readonly newest: readonly Pick<WaitingChat, 'name' | 'phone' | 'chatKey'>[]
+        }
       },
       now: number,
     ): string {
-      const { diagnosis, pause, queue, takeovers } = facts
+      const { diagnosis, pause, queue, takeovers, waiting: people } = facts
       const parts: Said[] = [diagnosis.said]
       if (pause.paused) {
         parts.push(said('remote.paused-now', { until: untilSaid(pause.until, now, said('remote.until-resume')) }))
@@ -64,6 +70,10 @@ export function createAnswers(book: SentenceBook) {
       const waiting = queue.waiting + queue.posting
       if (waiting > 0) parts.push(said('remote.messages-wait', { count: waiting }))
       if (queue.dead > 0) parts.push(said('remote.not-accepted', { count: queue.dead }))
+      if (people.count > 0) {
+        const names = rowOf(people.newest.map(nameOf), people.count)
+        parts.push(said('remote.waits-for-you', { count: people.count, names }))
+      }
       if (takeovers.length > 0) parts.push(said('remote.answering', { names: rowOf(takeovers.map(nameOf)) }))
       return `${SIGNATURE} ${parts.map((part) => say(book, part)).join(' ')}`
     },

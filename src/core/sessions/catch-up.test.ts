@@ -228,6 +228,24 @@ describe('catch-up', () => {
 })
 
 describe('a connection that ends in the middle of a catch-up', () => {
+  it('lets nothing that came live overtake, when it ends in the middle of a chat', async () => {
+    const { sink, intake, run, write, now } = setUp()
+    write(ada, 'one', 300)
+    write(ada, 'two', 200)
+    let over = false
+    const store = sink.incoming
+    sink.incoming = async (...args) => {
+      // The browser dies while the first of two messages is being written.
+      over = true
+      return store(...args)
+    }
+    intake.hold()
+    intake.live(makeIncoming({ messageId: `false_${ada}_live`, chatId: ada, body: 'live', timestamp: now }))
+    await run({ stopped: () => over })
+    await intake.drained()
+    expect(sink.bodies()).toEqual(['one'])
+  })
+
   it('leaves what came live to the next one, so that it does not overtake the older ones', async () => {
     const { sink, client, intake, run, write, now } = setUp()
     write(ada, 'older', 300)

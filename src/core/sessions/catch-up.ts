@@ -189,7 +189,8 @@ async function readChat(
     const received = history.incoming.map((message) => message.messageId)
     const missing = missingOf(sink, sessionId, received)
     for (const message of history.incoming) {
-      if (options.stopped()) break
+      // The rest stays unread: what came live must go on waiting behind it.
+      if (options.stopped()) return { stored, whole: false }
       if (missing.has(message.messageId) && (await intake.history(message)) === 'stored') stored.push(message)
       progress()
     }

@@ -8,6 +8,8 @@ export interface ShellState {
   readonly sessions: readonly SessionView[]
   readonly pause: PauseStatus
   readonly diagnosis: Diagnosis
+  /** Chats that wait for a human. */
+  readonly waiting: number
 }
 
 export const emptyShellState: ShellState = {
@@ -20,10 +22,11 @@ export const emptyShellState: ShellState = {
     action: 'wait',
     sessionId: null,
   },
+  waiting: 0,
 }
 
-export function shellStateFromSnapshot({ sessions, pause, diagnosis }: Snapshot): ShellState {
-  return { sessions, pause, diagnosis }
+export function shellStateFromSnapshot({ sessions, pause, diagnosis, chats }: Snapshot): ShellState {
+  return { sessions, pause, diagnosis, waiting: chats.waiting }
 }
 
 /** The state after one event; the same object when the event does not concern the tray. */
@@ -42,6 +45,8 @@ export function reduceShellState(state: ShellState, event: CoreEvent): ShellStat
       return { ...state, pause: event.pause }
     case 'diagnosis.changed':
       return { ...state, diagnosis: event.diagnosis }
+    case 'chat.changed':
+      return state.waiting === event.counts.waiting ? state : { ...state, waiting: event.counts.waiting }
     default:
       return state
   }

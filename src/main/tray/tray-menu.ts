@@ -13,6 +13,7 @@ export type PauseLength = 15 | 60 | 'tomorrow' | 'open'
 export type TrayAction =
   | { readonly kind: 'open' }
   | { readonly kind: 'show-session'; readonly id: string }
+  | { readonly kind: 'show-waiting' }
   | { readonly kind: 'quit' }
   | { readonly kind: 'session'; readonly command: SessionCommand; readonly id: string }
   | { readonly kind: 'pause'; readonly length: PauseLength }
@@ -124,6 +125,12 @@ function pauseItem({ pause }: ShellState, words: Words): TrayItem {
   }
 }
 
+function waitingLine(count: number, book: SentenceBook): readonly TrayItem[] {
+  if (count === 0) return []
+  const label = say(book, said('tray.waiting', { count }))
+  return [{ kind: 'action', label, action: { kind: 'show-waiting' } }]
+}
+
 /**
  * The whole tray menu as plain data. Everything the tray can do is in it: on Linux a click on the icon may never arrive
  * (electronjs.org, tray).
@@ -132,6 +139,7 @@ export function buildTrayMenu(state: ShellState, book: SentenceBook): readonly T
   const words = wordsOf(book)
   return [
     { kind: 'action', label: words('tray.open'), action: { kind: 'open' } },
+    ...waitingLine(state.waiting, book),
     separator,
     ...sessionLines(state.sessions, book),
     pauseItem(state, words),

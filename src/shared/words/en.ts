@@ -111,6 +111,7 @@ export const sentences = {
     other: '{count} messages wait for the assistant.',
   },
   'remote.not-accepted': { one: '{count} was not accepted.', other: '{count} were not accepted.' },
+  'remote.waits-for-you': { one: 'Waits for you: {names}.', other: 'Wait for you: {names}.' },
   'remote.answering': 'You are answering {names}.',
   'remote.names-and-more': { one: '{names} and {count} more', other: '{names} and {count} more' },
   'remote.paused': 'Replies are paused {until}. Messages still arrive and are handed over.',
@@ -150,6 +151,7 @@ export const sentences = {
   },
 
   'tray.open': 'Open Salesboy',
+  'tray.waiting': { one: '{count} customer waits for you', other: '{count} customers wait for you' },
   'tray.quit': 'Quit',
   'tray.connect': 'Connect',
   'tray.disconnect': 'Disconnect',

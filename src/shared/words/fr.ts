@@ -118,6 +118,7 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
     other: '{count} messages attendent l’assistant.',
   },
   'remote.not-accepted': { one: '{count} n’a pas été accepté.', other: '{count} n’ont pas été acceptés.' },
+  'remote.waits-for-you': { one: 'Vous attend : {names}.', other: 'Vous attendent : {names}.' },
   'remote.answering': 'Vous répondez à {names}.',
   'remote.names-and-more': { one: '{names} et {count} autre', other: '{names} et {count} autres' },
   'remote.paused': 'Les réponses sont en pause {until}. Les messages continuent d’arriver et d’être transmis.',
@@ -160,6 +161,7 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
   },
 
   'tray.open': 'Ouvrir Salesboy',
+  'tray.waiting': { one: '{count} client vous attend', other: '{count} clients vous attendent' },
   'tray.quit': 'Quitter',
   'tray.connect': 'Connecter',
   'tray.disconnect': 'Déconnecter',

@@ -114,6 +114,7 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
     other: '{count} mensagens esperam o assistente.',
   },
   'remote.not-accepted': { one: '{count} não foi aceita.', other: '{count} não foram aceitas.' },
+  'remote.waits-for-you': { one: 'Espera por você: {names}.', other: 'Esperam por você: {names}.' },
   'remote.answering': 'Você está respondendo a {names}.',
   'remote.names-and-more': { one: '{names} e mais {count}', other: '{names} e mais {count}' },
   'remote.paused': 'As respostas estão em pausa {until}. As mensagens continuam chegando e sendo repassadas.',
@@ -155,6 +156,7 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
   },
 
   'tray.open': 'Abrir o Salesboy',
+  'tray.waiting': { one: '{count} cliente espera por você', other: '{count} clientes esperam por você' },
   'tray.quit': 'Sair',
   'tray.connect': 'Conectar',
   'tray.disconnect': 'Desconectar',

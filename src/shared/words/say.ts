@@ -30,18 +30,20 @@ type TextOf<K extends SentenceCode> = (typeof english)[K] extends string
   ? (typeof english)[K]
   : TextsOf<(typeof english)[K]>
 type TextsOf<T> = T[keyof T]
-type ValuesOf<K extends SentenceCode> = Readonly<Record<Names<TextOf<K>>, SaidValue>>
+/** What must be filled in; plural forms are chosen by `count`, whether it is written out or not. */
+type NamesOf<K extends SentenceCode> = Names<TextOf<K>> | ((typeof english)[K] extends string ? never : 'count')
+type ValuesOf<K extends SentenceCode> = Readonly<Record<NamesOf<K>, SaidValue>>
 
 /** Names a sentence; what the English one has in braces must be given. */
 export function said<K extends SentenceCode>(
   code: K,
-  ...values: [Names<TextOf<K>>] extends [never] ? [] : [ValuesOf<K>]
+  ...values: [NamesOf<K>] extends [never] ? [] : [ValuesOf<K>]
 ): Said {
   return { code, values: values[0] ?? {} }
 }
 
 /** Sentences with nothing to fill in: a code alone says them. */
-export type PlainCode = { [K in SentenceCode]: [Names<TextOf<K>>] extends [never] ? K : never }[SentenceCode]
+export type PlainCode = { [K in SentenceCode]: [NamesOf<K>] extends [never] ? K : never }[SentenceCode]
 
 export function isPlainCode(text: string): text is PlainCode {
   return Object.hasOwn(english, text) && !JSON.stringify(english[text as SentenceCode]).includes('{')

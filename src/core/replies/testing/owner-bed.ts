@@ -67,6 +67,7 @@ export async function createOwnerBed(
     restart: () => bed.restart(),
     deliveryStates: () => bed.deliveryStates(),
     replyStates: () => bed.replyStates(),
+    logged: bed.logged,
     clock,
     core,
     notes,

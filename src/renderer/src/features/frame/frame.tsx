@@ -140,7 +140,7 @@ function Lost() {
 
 /** How many chats wait for a human; nothing when none does. */
 function WaitingBadge() {
-  const count = useHost((state) => state.snapshot?.chats.needsYou ?? 0)
+  const count = useHost((state) => state.snapshot?.chats.waiting ?? 0)
   if (count === 0) return null
   return (
     <span className="nav-badge">

@@ -7,6 +7,7 @@ import { useHost } from '../../stores/host-store.ts'
 import { ComputerExtras } from './computer-extras.tsx'
 import { CoreTest } from './core-test.tsx'
 import { SecretRow } from './secret-row.tsx'
+import { DeleteCustomer } from './delete-customer.tsx'
 import { SettingRow } from './setting-row.tsx'
 import { ShopsGroup } from './shops-group.tsx'
 
@@ -24,6 +25,7 @@ const extras: Partial<Record<SettingGroup, ReactNode>> = {
   ),
   sessions: <ShopsGroup />,
   computer: <ComputerExtras />,
+  privacy: <DeleteCustomer />,
   advanced: <SecretRow name="gateway.apiKey" />,
 }
 
