@@ -56,8 +56,8 @@ export function createUpdateService(options: {
   const isBusy = () => ['checking', 'downloading', 'waiting', 'installing'].includes(status.kind)
 
   async function check(): Promise<UpdateStatus> {
-    if (!updater.isInstalled) throw new CommandError('unavailable', 'This copy of Salesboy does not update itself.')
-    if (!isOn) throw new CommandError('unavailable', 'Looking for new versions is switched off in Settings.')
+    if (!updater.isInstalled) throw new CommandError('unavailable', said('error.no-updates'))
+    if (!isOn) throw new CommandError('unavailable', said('error.updates-off'))
     if (isBusy() || status.kind === 'downloaded') return status
     set({ kind: 'checking' })
     try {

@@ -99,9 +99,12 @@ export const sentences = {
   'error.text-too-long': 'This text is too long for WhatsApp. Send it in parts.',
   'error.text-empty': 'Write something first.',
   'error.bad-time-zone': 'Write a time zone such as Africa/Lagos, or leave it empty.',
-  'error.bad-quiet-hours': 'Write it as 22:00-07:00, or leave it empty.',
-  'error.same-times': 'The two times must differ.',
 
+  'error.no-updates': 'This copy of Salesboy does not update itself.',
+  'error.updates-off': 'Looking for new versions is switched off in Settings.',
+  'error.no-vault':
+    'The password store of this computer is not available. Unlock it, or log in to the desktop again, then save once more.',
+  'error.bad-range': 'Choose a range that ends after it begins and is at most a year long.',
   'remote.until': 'until {time}',
   'remote.until-resume': 'until you write “resume”',
   'remote.until-handed-back': 'until you hand back',

@@ -106,9 +106,12 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
   'error.text-too-long': 'Ce texte est trop long pour WhatsApp. Envoyez-le en plusieurs parties.',
   'error.text-empty': 'Écrivez d’abord quelque chose.',
   'error.bad-time-zone': 'Écrivez un fuseau horaire comme Africa/Lagos, ou laissez vide.',
-  'error.bad-quiet-hours': 'Écrivez comme ceci : 22:00-07:00, ou laissez vide.',
-  'error.same-times': 'Les deux heures doivent être différentes.',
 
+  'error.no-updates': 'Cette copie de Salesboy ne se met pas à jour elle-même.',
+  'error.updates-off': 'La recherche de nouvelles versions est désactivée dans les réglages.',
+  'error.no-vault':
+    'Le coffre de mots de passe de cet ordinateur n’est pas disponible. Déverrouillez-le, ou reconnectez-vous à votre session, puis enregistrez de nouveau.',
+  'error.bad-range': 'Choisissez une période qui finit après son début et dure un an au plus.',
   'remote.until': 'jusqu’à {time}',
   'remote.until-resume': 'jusqu’à ce que vous écriviez « resume »',
   'remote.until-handed-back': 'jusqu’à ce que vous la rendiez',

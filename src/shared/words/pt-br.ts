@@ -102,9 +102,12 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
   'error.text-too-long': 'Este texto é longo demais para o WhatsApp. Envie em partes.',
   'error.text-empty': 'Escreva algo primeiro.',
   'error.bad-time-zone': 'Escreva um fuso horário como Africa/Lagos, ou deixe vazio.',
-  'error.bad-quiet-hours': 'Escreva assim: 22:00-07:00, ou deixe vazio.',
-  'error.same-times': 'Os dois horários precisam ser diferentes.',
 
+  'error.no-updates': 'Esta cópia do Salesboy não se atualiza sozinha.',
+  'error.updates-off': 'A busca de novas versões está desligada nas configurações.',
+  'error.no-vault':
+    'O cofre de senhas deste computador não está disponível. Desbloqueie-o ou entre de novo na sua conta, depois salve outra vez.',
+  'error.bad-range': 'Escolha um período que termine depois de começar e dure no máximo um ano.',
   'remote.until': 'até {time}',
   'remote.until-resume': 'até você escrever “resume”',
   'remote.until-handed-back': 'até você devolver',

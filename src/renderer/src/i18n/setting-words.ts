@@ -322,8 +322,8 @@ export const settingWords = {
   'computer.language': {
     group: 'computer',
     kind: 'choice',
-    label: 'Language',
-    help: 'Of this window, the tray, notifications and the answers in your own chat.',
+    label: 'Language of alerts and the tray',
+    help: 'Also of the answers in your own chat and of saved tables. This window stays English.',
     options: { system: 'As on this computer', ...languageNames },
   },
 } as const satisfies Record<SettingName, SettingWords>
