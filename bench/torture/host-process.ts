@@ -49,7 +49,8 @@ export async function startHostProcess(
     onLog(line)
   })
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const report = JSON.parse(line) as ChildReport
+    const report = readReport(line)
+    if (report === null) return
     if (report.kind === 'status') return askers.shift()?.(report)
     if (report.kind === 'ready') {
       gatewayUrl = report.gatewayUrl
@@ -90,5 +91,14 @@ export async function startHostProcess(
     get alive() {
       return alive
     },
+  }
+}
+
+/** Null for a line that `kill -9` cut short. */
+function readReport(line: string): ChildReport | null {
+  try {
+    return JSON.parse(line) as ChildReport
+  } catch {
+    return null // only the last words of a killed host are ever incomplete
   }
 }

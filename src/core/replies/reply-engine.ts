@@ -130,7 +130,9 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     parked.clear()
     storage.writes
       .run(change)
-      .then(kick, (error: unknown) => logger.warn('waiting replies could not be hurried', { error }))
+      .catch((error: unknown) => logger.warn('waiting replies could not be hurried', { error }))
+      // Those that are due go out all the same.
+      .then(kick)
   }
 
   function startLane(lane: string, row: OpenReply): void {
