@@ -1,6 +1,6 @@
 // eslint-disable-next-line no-restricted-imports -- tests call as a core does, and a core uses axios
-import { said } from '../../../shared/words/say.ts'
 import axios, { type AxiosInstance } from 'axios'
+import { said } from '../../../shared/words/say.ts'
 import { defaultSettings, type SettingName, type Settings } from '../../../shared/model/settings.ts'
 import type { LinkOffer } from '../../../shared/model/session.ts'
 import type { GatewaySend, GatewaySendResult, MessageWay } from '../../message-way.ts'
