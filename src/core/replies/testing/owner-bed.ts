@@ -68,7 +68,6 @@ export async function createOwnerBed(
     restart: () => bed.restart(),
     deliveryStates: () => bed.deliveryStates(),
     replyStates: () => bed.replyStates(),
-    logged: bed.logged,
     clock,
     core,
     notes,
