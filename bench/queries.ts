@@ -1,4 +1,5 @@
 // node bench/queries.ts [chats] [messages]: what each question of the interface costs on a big database, in milliseconds.
+import { englishBook } from '../src/shared/words/say.ts'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -71,7 +72,7 @@ try {
     'activity: search a rare word': () => storage.messages.list({ limit: 100, text: 'Adeyemi 4321' }),
     'activity: search a common word': () => storage.messages.list({ limit: 100, text: 'rice' }),
     'message details': () => messageDetails(storage, messages / 2),
-    'export: 1,000 rows': () => exportMessages(storage, { limit: 1_000, before: messages / 2 }),
+    'export: 1,000 rows': () => exportMessages(storage, { limit: 1_000, before: messages / 2 }, englishBook),
     'insights: 7 days': () => readInsights(storage, range(7)),
     'insights: 30 days': () => readInsights(storage, range(30)),
     'counts in the rail': () => conversations.counts(),

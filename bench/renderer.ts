@@ -1,5 +1,6 @@
 // node bench/renderer.ts: the interface from the built bundle. First paint and first use, size by chunk, and a storm of messages on
 // Home. Prints figures, asserts nothing. Needs `npm run build`.
+import { said } from '../src/shared/words/say.ts'
 import { createServer, type ServerResponse } from 'node:http'
 import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
@@ -84,6 +85,7 @@ async function startFeed() {
     diagnosis: {
       fault: 'none',
       sentence: 'All is well. Ada’s Shop is connected and answering.',
+      said: said('headline.well-one', { name: 'Ada’s Shop' }),
       action: 'none',
       sessionId: null,
     },

@@ -2,6 +2,7 @@
  * A host without a browser, to be killed: the real settings, storage, message way, sessions and gateway, with a page that is the
  * round's phone. Orders come as JSON lines on stdin, news go out as JSON lines on stdout.
  */
+import { said, sayEnglish } from '../../src/shared/words/say.ts'
 import './disk-fault.ts'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -51,7 +52,7 @@ const settings = await createSettings({
   logger,
 })
 const storage = openStorage({ path: ports.paths.database, clock, logger: logger.child('storage') })
-if (storage.problem !== null) say({ kind: 'damaged', text: storage.problem })
+if (storage.problem !== null) say({ kind: 'damaged', text: sayEnglish(storage.problem) })
 if (storage.sessions.all().length === 0) {
   storage.sessions.save({
     id: SESSION,
@@ -105,7 +106,13 @@ const gateway = createGateway({
   clock,
   logger: logger.child('gateway'),
   version: '1',
-  diagnosis: () => ({ fault: 'none', sentence: '', action: 'none', sessionId: null }),
+  diagnosis: () => ({
+    fault: 'none',
+    sentence: '',
+    said: said('headline.getting-ready'),
+    action: 'none',
+    sessionId: null,
+  }),
   links: () => ({ stream: NO_LINK, events: NO_LINK }),
 })
 const { port } = await gateway.listen()

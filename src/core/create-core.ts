@@ -1,3 +1,4 @@
+import { said } from '../shared/words/say.ts'
 import type { NumberedEvent, Snapshot } from '../shared/contract/events.ts'
 import { SNAPSHOT_MESSAGES } from '../shared/contract/limits.ts'
 import type { Diagnosis } from '../shared/model/core-status.ts'
@@ -120,8 +121,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     onRefused() {
       // The refusal of messages has a notice of its own.
       if (way.coreStatus().kind === 'secret-refused') return
-      const text = 'The assistant does not accept this shop’s secret for its own line. Customers are still answered.'
-      notices.post({ kind: 'core-refuses', sessionId: null, count: 1, text })
+      notices.post({ kind: 'core-refuses', sessionId: null, count: 1, said: said('notice.own-line-refused') })
     },
   })
   const diagnosis = () =>
@@ -298,10 +298,11 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     snapshot,
     start({ sessions }) {
       if (ports.settings.problem !== null) {
-        notices.post({ kind: 'settings-replaced', sessionId: null, count: 1, text: ports.settings.problem })
+        logger.warn('a settings file was damaged', { problem: ports.settings.problem })
+        notices.post({ kind: 'settings-replaced', sessionId: null, count: 1, said: said('notice.settings-replaced') })
       }
       if (storage.problem !== null) {
-        notices.post({ kind: 'database-replaced', sessionId: null, count: 1, text: storage.problem })
+        notices.post({ kind: 'database-replaced', sessionId: null, count: 1, said: storage.problem })
       }
       rotation.start()
       way.start()

@@ -1,5 +1,7 @@
+import { bookFor } from '../shared/words/books.ts'
+import { said } from '../shared/words/say.ts'
 import { randomInt } from 'node:crypto'
-import type { CoreEvent } from '../shared/contract/events.ts'
+import type { CoreEvent, Notice } from '../shared/contract/events.ts'
 import type { CoreStatus, CoreStatusKind } from '../shared/model/core-status.ts'
 import { createConversations } from './conversations/create-conversations.ts'
 import { createWaiting } from './waiting/create-waiting.ts'
@@ -96,6 +98,9 @@ export function createMessageWay(deps: {
     return () => replyListeners.delete(listener)
   }
 
+  /** The notice board dates and numbers it. */
+  const tell = (notice: Omit<Notice, 'id' | 'at' | 'text'>) =>
+    emit({ type: 'notice', notice: { id: '', at: 0, text: '', ...notice } })
   const target = createCoreTarget(settings, secrets)
   /** The gate's word, and whether the core still takes only the former secret. */
   const coreStatus = (status: CoreStatus = gate.status): CoreStatus => {
@@ -114,8 +119,7 @@ export function createMessageWay(deps: {
       emit({ type: 'core.changed', core: coreStatus(core) })
       // Each probe changes the status too; the owner is told once.
       if (isNew && core.kind === 'secret-refused') {
-        const text = 'The assistant does not accept this shop’s secret. Messages wait safely here.'
-        emit({ type: 'notice', notice: { id: '', at: 0, kind: 'core-refuses', sessionId: null, count: 1, text } })
+        tell({ kind: 'core-refuses', sessionId: null, count: 1, said: said('headline.secret-refused') })
       }
     },
   })
@@ -172,12 +176,12 @@ export function createMessageWay(deps: {
   })
   /** A chat as a command names it. */
   const chatOf = (sessionId: string, chat: string): string => {
-    if (!deps.sessionExists(sessionId)) throw new CommandError('not-found', `There is no shop "${sessionId}".`)
+    if (!deps.sessionExists(sessionId)) throw new CommandError('not-found', said('error.no-shop', { id: sessionId }))
     const named = chatIdOf(chat)
-    if (named === null) throw new CommandError('invalid-arguments', 'This is not a chat of WhatsApp.')
+    if (named === null) throw new CommandError('invalid-arguments', said('error.no-chat'))
     const chatKey = chatKeyOf(sessionId, named, storage.lids)
     if (!isOwnChat(sessionId, chatKey)) return chatKey
-    throw new CommandError('invalid-arguments', 'This is your own chat. The bot never answers there.')
+    throw new CommandError('invalid-arguments', said('error.own-chat'))
   }
   const catching = createCatchingUp(clock)
   const replies = createReplyEngine({
@@ -288,9 +292,8 @@ export function createMessageWay(deps: {
     },
     caughtUp(sessionId, { stored, customers }) {
       if (stored === 0) return
-      const text =
-        customers === 1 ? '1 customer wrote while you were away.' : `${customers} customers wrote while you were away.`
-      emit({ type: 'notice', notice: { id: '', at: 0, kind: 'wrote-while-away', sessionId, count: customers, text } })
+      const what = said('notice.wrote-while-away', { count: customers })
+      tell({ kind: 'wrote-while-away', sessionId, count: customers, said: what })
     },
     start() {
       unsubscribe.push(
@@ -369,7 +372,7 @@ export function createMessageWay(deps: {
     waiting,
     conversations,
     details: (id) => messageDetails(storage, id),
-    export: (query) => exportMessages(storage, query),
+    export: (query) => exportMessages(storage, query, bookFor(settings.get('computer.language'))),
     insights: (query) => readInsights(storage, query),
     retryReply: createRetryReply({ clock, storage, onChanged: replyMoved }),
     sendByHand: byHand.send,

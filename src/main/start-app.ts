@@ -1,3 +1,5 @@
+import { bookFor } from '../shared/words/books.ts'
+import { said, say, type SentenceBook } from '../shared/words/say.ts'
 import {
   app,
   clipboard,
@@ -66,7 +68,9 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   const { logger } = log
   logger.info('starting', { version: app.getVersion(), platform: process.platform, hidden: commandLine.hidden })
   let closeDown = async (): Promise<void> => undefined
-  wireCrashDialog({ app, dialog, clipboard, log, closeDown: () => closeDown() })
+  /** The system's language until the settings are read. */
+  let book = (): SentenceBook => bookFor('system')
+  wireCrashDialog({ app, dialog, clipboard, log, book: () => book(), closeDown: () => closeDown() })
 
   const openExternal = createOpenExternal({ open: (url) => shell.openExternal(url), logger: logger.child('links') })
   harden({ app, protocol, session: session.defaultSession, rendererRoot: builtPaths.renderer, openExternal, logger })
@@ -94,6 +98,7 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
       logger: logger.child('updates'),
     }),
     dialog,
+    book: () => book(),
     clock,
     logger,
     closeDown: () => lifecycle.close('update', QUIT_DEADLINE_MS),
@@ -114,6 +119,7 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
     isOn: () => core.settings.get('computer.notifications') === 'on',
     isWindowInFront: () => window.isInFront,
     isLocked: power.isLocked,
+    book: () => book(),
     clock,
     logger: logger.child('notifications'),
   })
@@ -144,6 +150,7 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
     ...(app.isPackaged ? { browsersBeside: join(process.resourcesPath, 'browsers') } : {}),
   })
 
+  book = () => bookFor(core.settings.get('computer.language'))
   const lifecycle = createLifecycle({
     async stop(deadlineMs) {
       computer.stop()
@@ -175,8 +182,9 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
     onHidden() {
       if (memory.get('toldAboutTray') === true) return
       memory.set('toldAboutTray', true)
-      const body = 'It goes on answering in the background. Open it or quit it from its icon in the tray.'
-      void native.show({ title: 'Salesboy keeps working', body }, { screen: 'home', sessionId: null })
+      const title = say(book(), said('tray.keeps-working'))
+      const body = say(book(), said('tray.keeps-working-detail'))
+      void native.show({ title, body }, { screen: 'home', sessionId: null })
     },
   })
 
@@ -200,6 +208,10 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
     opensOnClick: process.platform !== 'darwin',
     isDark: nativeTheme.shouldUseDarkColorsForSystemIntegratedUI,
     first: mirror.state,
+    book,
+  })
+  core.settings.onChanged((name) => {
+    if (name === 'computer.language') tray.setState(mirror.state)
   })
   mirror.onChanged((state) => tray.setState(state))
   nativeTheme.on('updated', () => tray.setDark(nativeTheme.shouldUseDarkColorsForSystemIntegratedUI))

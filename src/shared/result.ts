@@ -1,3 +1,5 @@
+import { sayEnglish, type Said } from './words/say.ts'
+
 /** What can go wrong across the door, as a closed list the UI can switch on. */
 export type ErrorCode =
   | 'unknown-command'
@@ -17,6 +19,8 @@ export interface AppError {
   readonly code: ErrorCode
   /** One sentence for people: what happened and what to do. Never a stack, never a secret. */
   readonly message: string
+  /** The same as a sentence of the catalogue, for the owner's own language; absent where only programs ask. */
+  readonly said?: Said
   /** The technical detail, one click deeper in the UI. Redacted. */
   readonly detail?: string
 }
@@ -29,16 +33,19 @@ export function ok<T>(value: T): Result<T> {
 }
 
 /** Wraps an expected failure. */
-export function fail<T = never>(code: ErrorCode, message: string, detail?: string): Result<T> {
-  return { ok: false, error: detail === undefined ? { code, message } : { code, message, detail } }
+export function fail<T = never>(code: ErrorCode, what: string | Said, detail?: string): Result<T> {
+  const words = typeof what === 'string' ? { message: what } : { message: sayEnglish(what), said: what }
+  return { ok: false, error: { code, ...words, ...(detail === undefined ? {} : { detail }) } }
 }
 
 /** An expected failure thrown inside the core; the door turns it into a `Result`. */
 export class CommandError extends Error {
   readonly code: ErrorCode
   readonly detail: string | undefined
-  constructor(code: ErrorCode, message: string, detail?: string) {
-    super(message)
+  readonly said: Said | undefined
+  constructor(code: ErrorCode, what: string | Said, detail?: string) {
+    super(typeof what === 'string' ? what : sayEnglish(what))
+    this.said = typeof what === 'string' ? undefined : what
     this.name = 'CommandError'
     this.code = code
     this.detail = detail

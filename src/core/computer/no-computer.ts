@@ -1,10 +1,11 @@
+import { said } from '../../shared/words/say.ts'
 import { CommandError } from '../../shared/result.ts'
 import type { ComputerPort } from '../ports.ts'
 
 /** The twin of the desktop's computer for hosts that have none: nothing to show, every wish refused in words. */
 export function createNoComputer(): ComputerPort {
   const refuse = async (): Promise<never> => {
-    throw new CommandError('unavailable', 'This host is updated where it was installed, not from here.')
+    throw new CommandError('unavailable', said('error.not-updated-here'))
   }
   return {
     view: () => null,

@@ -1,10 +1,12 @@
+import type { AddressRefusal } from '../../shared/setup/setup-address.ts'
+
 import { isLoopbackHost } from '../http/connect-limit-agents.ts'
 
 const WEBHOOK_PATH = '/api/webhook/whatsapp'
 
 export type CoreUrl =
   | { readonly kind: 'ok'; readonly url: string; readonly loopback: boolean }
-  | { readonly kind: 'bad'; readonly why: string }
+  | { readonly kind: 'bad'; readonly reason: AddressRefusal; readonly why: string }
 
 /**
  * Turns what the owner entered into the webhook's address. A bare origin gets the core's own path; anything longer is taken as
@@ -15,19 +17,20 @@ export function parseCoreUrl(text: string, path: string | null = WEBHOOK_PATH): 
   try {
     url = new URL(text.trim())
   } catch {
-    return { kind: 'bad', why: 'This is not a web address. It looks like https://core.example.com' }
+    return { kind: 'bad', reason: 'bad-url', why: 'This is not a web address. It looks like https://core.example.com' }
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    return { kind: 'bad', why: 'The address must begin with https://' }
+    return { kind: 'bad', reason: 'url-not-safe', why: 'The address must begin with https://' }
   const loopback = isLoopbackHost(url.hostname)
   if (url.protocol === 'http:' && !loopback) {
     return {
       kind: 'bad',
+      reason: 'url-not-safe',
       why: 'The address must begin with https:// so that nobody can read the messages on their way.',
     }
   }
   if (url.username !== '' || url.password !== '')
-    return { kind: 'bad', why: 'The address must not contain a password.' }
+    return { kind: 'bad', reason: 'url-with-password', why: 'The address must not contain a password.' }
   if (path !== null && url.pathname === '/' && url.search === '') url.pathname = path
   url.hash = ''
   return { kind: 'ok', url: url.href, loopback }

@@ -1,3 +1,4 @@
+import { said } from '../../shared/words/say.ts'
 import type { MessageView } from '../../shared/model/message.ts'
 import { CommandError } from '../../shared/result.ts'
 import { messageViewOf } from '../inbox/message-view.ts'
@@ -13,7 +14,7 @@ export interface Replay {
   dead(filter?: DeadFilter): { readonly replayed: number }
 }
 
-const FULL = 'The disk takes no writes at the moment. Make some room and try again.'
+const FULL = said('error.disk-full')
 
 /** Dead letters and waiting messages on the owner's request: they begin anew, as if never tried. */
 export function createReplay(deps: {
@@ -47,9 +48,9 @@ export function createReplay(deps: {
   return {
     one(id) {
       const row = storage.messages.find(id)
-      if (!row) throw new CommandError('not-found', 'This message is not here any more.')
-      if (row.state === 'posting') throw new CommandError('busy', 'This message is on its way right now.')
-      if (row.state === 'delivered') throw new CommandError('unavailable', 'The assistant has this message already.')
+      if (!row) throw new CommandError('not-found', said('error.message-gone'))
+      if (row.state === 'posting') throw new CommandError('busy', said('error.message-on-its-way'))
+      if (row.state === 'delivered') throw new CommandError('unavailable', said('error.message-delivered'))
       if (row.state !== 'waiting') renew([id])
       delivery.hurry(id)
       onChanged(id)

@@ -1,5 +1,7 @@
 import type { CoreLinks, CoreStatus, Diagnosis, PauseStatus } from '../../shared/model/core-status.ts'
 import type { BrowserView } from '../../shared/model/browser.ts'
+import type { SentenceCode } from '../../shared/words/en.ts'
+import { said, sayEnglish, type Said } from '../../shared/words/say.ts'
 import type { LinkOffer, SelfCheck, SessionView } from '../../shared/model/session.ts'
 
 export interface DiagnosisInput {
@@ -14,10 +16,10 @@ export interface DiagnosisInput {
 
 const say = (
   fault: Diagnosis['fault'],
-  sentence: string,
+  what: Said,
   action: Diagnosis['action'],
   sessionId: string | null = null,
-): Diagnosis => ({ fault, sentence, action, sessionId })
+): Diagnosis => ({ fault, sentence: sayEnglish(what), said: what, action, sessionId })
 
 /**
  * Says which one thing is wrong, in one sentence with one action: setup first, then what stops customers' messages from
@@ -26,14 +28,9 @@ const say = (
  */
 export function diagnose(input: DiagnosisInput): Diagnosis {
   if (input.core.kind === 'not-configured') {
-    return say(
-      'setup',
-      'Salesboy is not connected to its assistant yet. Enter the address and the secret.',
-      'open-settings',
-    )
+    return say('setup', said('headline.no-core'), 'open-settings')
   }
-  if (input.sessions.length === 0)
-    return say('setup', 'No phone is linked yet. Add your shop and scan the code.', 'link')
+  if (input.sessions.length === 0) return say('setup', said('headline.no-shop'), 'link')
   const faults = input.sessions.flatMap(
     (session) => browserOnItsWay(session, input.browser) ?? sessionFault(session, input.now) ?? [],
   )
@@ -45,30 +42,20 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
 /** Messages go through, but the core refuses us on a line beside them. */
 function linkFault(links: CoreLinks | undefined): Diagnosis | null {
   if (links?.stream.kind !== 'secret-refused' && links?.events.kind !== 'secret-refused') return null
-  return say(
-    'core',
-    'Customers are answered, but the assistant does not accept this shop’s secret for its own line. Check the secret with it.',
-    'open-settings',
-  )
+  return say('core', said('headline.own-line-refused'), 'open-settings')
 }
 
 /** A session without a browser, while the small one is being fetched: nothing to do but wait. */
 function browserOnItsWay({ id, name, state }: SessionView, browser: BrowserView | undefined): Diagnosis | null {
   const isComing = browser !== undefined && browser.fetch.kind !== 'idle' && browser.fetch.kind !== 'failed'
   if (!isComing || state.kind !== 'failed' || state.code !== 'browser-missing') return null
-  return say(
-    'browser',
-    `Fetching the small browser that ${name} needs. It starts by itself when it is here.`,
-    'wait',
-    id,
-  )
+  return say('browser', said('headline.browser-coming', { name }), 'wait', id)
 }
 
-/** In how many days WhatsApp ends a link that nobody uses, in words. */
-export function inDays(until: number, now: number): string {
-  const days = Math.ceil((until - now) / 86_400_000)
-  if (days <= 0) return 'any moment now'
-  return days === 1 ? 'within a day' : `in ${days} days`
+/** In how many days WhatsApp ends a link that nobody uses. */
+export function inDays(until: number, now: number): Said {
+  const count = Math.ceil((until - now) / 86_400_000)
+  return count <= 0 ? said('when.now') : said('when.days', { count })
 }
 
 function expiring(session: SessionView, now: number): Diagnosis | null {
@@ -76,21 +63,21 @@ function expiring(session: SessionView, now: number): Diagnosis | null {
   if (linkExpiresAt == null) return null
   const when = inDays(linkExpiresAt, now)
   if (state.kind === 'stopped') {
-    const sentence = `${name} has been offline for long. WhatsApp ends its link ${when}: connect it to keep it.`
-    return say('link', sentence, 'connect', id)
+    const what = said('headline.expires-disconnected', { name, when })
+    return say('link', what, 'connect', id)
   }
   if (state.kind !== 'waiting-for-internet') return null
-  const sentence = `No internet for long. WhatsApp ends the link of ${name} ${when}: bring this computer online.`
-  return say('internet', sentence, 'wait', id)
+  const what = said('headline.expires-offline', { name, when })
+  return say('internet', what, 'wait', id)
 }
 
 /** What the owner does next on the way to a link. */
-const linkStep: Readonly<Record<LinkOffer['method'], string>> = {
-  preparing: 'the code is being prepared',
-  qr: 'scan the code',
-  code: 'type the code on the phone',
-  paused: 'show the code again and scan it',
-}
+const linkStep = {
+  preparing: 'headline.link-preparing',
+  qr: 'headline.link-qr',
+  code: 'headline.link-code',
+  paused: 'headline.link-paused',
+} as const satisfies Readonly<Record<LinkOffer['method'], SentenceCode>>
 
 function sessionFault(session: SessionView, now: number): Diagnosis | null {
   const { id, name, state } = session
@@ -98,30 +85,25 @@ function sessionFault(session: SessionView, now: number): Diagnosis | null {
   if (ends !== null) return ends
   switch (state.kind) {
     case 'unlinked':
-      return say('link', `${name} was unlinked on the phone. Link it again to go on answering.`, 'link', id)
+      return say('link', said('headline.unlinked', { name }), 'link', id)
     case 'needs-link':
-      return say('link', `${name} waits for its phone: ${linkStep[state.offer.method]}.`, 'link', id)
+      return say('link', said(linkStep[state.offer.method], { name }), 'link', id)
     case 'conflict':
-      return say('link', `${name} is open in another window or computer. Only one can answer.`, 'take-over', id)
+      return say('link', said('headline.conflict', { name }), 'take-over', id)
     case 'failed':
       if (state.code === 'not-enough-memory') {
-        const sentence = `${name} waits for free memory: close other programs. It is tried again by itself.`
-        return say('browser', sentence, 'restart', id)
+        const what = said('headline.no-memory', { name })
+        return say('browser', what, 'restart', id)
       }
       if (state.code === 'profile-locked') {
-        const sentence = `${name} is in use by another program on this computer. Close that program, then restart the shop.`
-        return say('browser', sentence, 'restart', id)
+        const what = said('headline.in-use', { name })
+        return say('browser', what, 'restart', id)
       }
-      return say(
-        'browser',
-        `${name} cannot start the hidden browser it needs. Customers’ messages do not arrive.`,
-        'restart',
-        id,
-      )
+      return say('browser', said('headline.no-browser', { name }), 'restart', id)
     case 'reconnecting':
-      return say('browser', `${name} lost its connection and is coming back by itself. Nothing is lost.`, 'wait', id)
+      return say('browser', said('headline.coming-back', { name }), 'wait', id)
     case 'waiting-for-internet':
-      return say('internet', 'No internet. Nothing is lost: messages go out when it is back.', 'wait', id)
+      return say('internet', said('headline.offline'), 'wait', id)
     case 'connected':
       return session.selfCheck && !session.selfCheck.ok ? changed(session.selfCheck, session) : null
     case 'stopped':
@@ -134,40 +116,24 @@ function sessionFault(session: SessionView, now: number): Diagnosis | null {
 }
 
 function changed(check: SelfCheck, { id, name }: SessionView): Diagnosis {
-  const sentence = `WhatsApp changed (version ${check.webVersion}). ${name} may miss messages until Salesboy is updated.`
-  return say('browser', sentence, 'none', id)
+  const what = said('headline.whatsapp-changed', { name, version: check.webVersion })
+  return say('browser', what, 'none', id)
 }
 
 function coreFault(core: CoreStatus): Diagnosis | null {
   switch (core.kind) {
     case 'secret-refused':
-      return say(
-        'core',
-        'The assistant does not accept this shop’s secret. Messages wait safely here.',
-        'open-settings',
-      )
+      return say('core', said('headline.secret-refused'), 'open-settings')
     case 'user-unknown':
-      return say(
-        'plan',
-        'The assistant does not know this shop, or the plan is not active. Messages wait safely here.',
-        'open-settings',
-      )
+      return say('plan', said('headline.user-unknown'), 'open-settings')
     case 'plan-inactive':
-      return say('plan', 'The plan is not active. Messages wait safely here until it is.', 'none')
+      return say('plan', said('headline.plan-inactive'), 'none')
     case 'gone':
-      return say(
-        'core',
-        'The assistant’s address is no longer in use. Enter the new one; messages wait safely here.',
-        'open-settings',
-      )
+      return say('core', said('headline.gone'), 'open-settings')
     case 'unreachable':
-      return say(
-        'internet',
-        'The assistant cannot be reached. Nothing is lost: messages go out when it is back.',
-        'wait',
-      )
+      return say('internet', said('headline.unreachable'), 'wait')
     case 'failing':
-      return say('core', 'The assistant has trouble of its own. Nothing is lost: messages are tried again.', 'wait')
+      return say('core', said('headline.failing'), 'wait')
     case 'not-configured':
     case 'unknown':
     case 'ok':
@@ -180,21 +146,17 @@ function quietState({ sessions, core, pause }: DiagnosisInput): Diagnosis {
   const first = connected[0]
   if (!first) {
     const stopped = sessions.find((session) => session.state.kind === 'stopped')
-    if (stopped) return say('link', `${stopped.name} is disconnected. The bot does not answer.`, 'connect', stopped.id)
-    return say('none', 'Getting ready…', 'wait', sessions[0]?.id ?? null)
+    if (stopped) return say('link', said('headline.disconnected', { name: stopped.name }), 'connect', stopped.id)
+    return say('none', said('headline.getting-ready'), 'wait', sessions[0]?.id ?? null)
   }
-  if (pause.paused) return say('none', 'Replies are paused. Customers’ messages still arrive.', 'resume')
+  if (pause.paused) return say('none', said('headline.paused'), 'resume')
   if (core.oldSecretUntil !== undefined) {
-    const until = new Date(core.oldSecretUntil).toLocaleString('en', {
-      weekday: 'long',
-      hour: '2-digit',
-      minute: '2-digit',
-    })
-    return say('none', `The assistant still uses the old secret. It works until ${until}.`, 'none')
+    const until = { moment: core.oldSecretUntil }
+    return say('none', said('headline.old-secret', { until }), 'none')
   }
-  const sentence =
+  const what =
     connected.length === 1
-      ? `All is well. ${first.name} is connected and answering.`
-      : `All is well. ${connected.length} phones are connected and answering.`
-  return say('none', sentence, 'none')
+      ? said('headline.well-one', { name: first.name })
+      : said('headline.well', { count: connected.length })
+  return say('none', what, 'none')
 }

@@ -1,26 +1,26 @@
 import type { Notice } from '../../shared/contract/events.ts'
 import type { SessionView } from '../../shared/model/session.ts'
+import { said, sayEnglish, type Said } from '../../shared/words/say.ts'
 import { inDays } from './diagnose.ts'
 
-type Draft = Omit<Notice, 'id' | 'at'>
+type Draft = Omit<Notice, 'id' | 'at' | 'text'>
 
 /** What a session's state says to its owner, if anything; `key` tells whether it was said already. */
 function noticeOf(session: SessionView, now: number): { readonly key: string; readonly draft: Draft } | null {
   const { id, name, state, since, selfCheck, linkExpiresAt } = session
-  const draft = (kind: Draft['kind'], text: string): Draft => ({ kind, sessionId: id, count: 1, text })
+  const draft = (kind: Draft['kind'], what: Said): Draft => ({ kind, sessionId: id, count: 1, said: what })
   if (state.kind === 'unlinked') {
-    const text = `${name} was unlinked on the phone. Link it again to go on answering.`
-    return { key: `unlinked ${since}`, draft: draft('unlinked', text) }
+    return { key: `unlinked ${since}`, draft: draft('unlinked', said('headline.unlinked', { name })) }
   }
   if (linkExpiresAt != null) {
     const when = inDays(linkExpiresAt, now)
-    const text = `${name} has been offline for long. WhatsApp ends its link ${when}. Connect it to keep the link.`
-    return { key: `link-expires ${when}`, draft: draft('link-expires', text) }
+    const what = said('notice.link-expires', { name, when })
+    return { key: `link-expires ${sayEnglish(when)}`, draft: draft('link-expires', what) }
   }
   if (state.kind === 'connected' && selfCheck?.ok === false) {
     const { webVersion, problems } = selfCheck
-    const text = `WhatsApp changed (version ${webVersion}). ${name} may miss messages until Salesboy is updated.`
-    return { key: `whatsapp-changed ${webVersion} ${problems.join('|')}`, draft: draft('whatsapp-changed', text) }
+    const what = said('headline.whatsapp-changed', { name, version: webVersion })
+    return { key: `whatsapp-changed ${webVersion} ${problems.join('|')}`, draft: draft('whatsapp-changed', what) }
   }
   return null
 }

@@ -1,4 +1,5 @@
 import type { CommandArguments, CommandResults } from '../../shared/contract/commands.ts'
+import type { SentenceBook } from '../../shared/words/say.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { csvHead, csvOf } from './message-csv.ts'
 import { messageViewOf } from './message-view.ts'
@@ -7,6 +8,7 @@ import { messageViewOf } from './message-view.ts'
 export function exportMessages(
   storage: Storage,
   { limit, timeZone, ...query }: CommandArguments<'messages.export'>,
+  book: SentenceBook,
 ): CommandResults['messages.export'] {
   const rows = storage.messages.list({ ...query, limit: limit + 1 })
   const page = rows.slice(0, limit)
@@ -17,7 +19,7 @@ export function exportMessages(
     timeStyle: 'medium',
     ...(timeZone === undefined ? {} : { timeZone }),
   })
-  const head = query.before === undefined ? csvHead : ''
+  const head = query.before === undefined ? csvHead(book) : ''
   return {
     csv: head + csvOf(views, (at) => format.format(at)),
     rows: page.length,

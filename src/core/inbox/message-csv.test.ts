@@ -1,3 +1,4 @@
+import { englishBook } from '../../shared/words/say.ts'
 import { expect, test } from 'vitest'
 import type { MessageView } from '../../shared/model/message.ts'
 import { csvHead, csvOf } from './message-csv.ts'
@@ -38,7 +39,7 @@ function parse(csv: string): string[][] {
 
 test('every field comes back as it was, with quotes, commas and line ends in it', () => {
   const text = 'two "big" bags,\r\nplease\nمرحبا 🙏🏽'
-  const [head, row] = parse(csvHead + line(text, 'Ada, "the" shop'))
+  const [head, row] = parse(csvHead(englishBook) + line(text, 'Ada, "the" shop'))
   expect(row).toHaveLength(head!.length)
   expect(row!.slice(0, 8)).toEqual(['t5', 'shop', '2347@c.us', 'Ada, "the" shop', '2347', text, 'chat', 'delivered'])
 })

@@ -1,21 +1,22 @@
+import { said, say, type SentenceBook } from '../../shared/words/say.ts'
 import type { MessageView } from '../../shared/model/message.ts'
 
 const HEAD = [
-  'Received',
-  'Shop',
-  'Chat',
-  'Name',
-  'Phone',
-  'Text',
-  'Kind',
-  'State',
-  'Tries',
-  'Error',
-  'Handed over',
-  'Answered',
-  'Answer',
-  'Answer state',
-]
+  'csv.received',
+  'csv.shop',
+  'csv.chat',
+  'csv.name',
+  'csv.phone',
+  'csv.text',
+  'csv.kind',
+  'csv.state',
+  'csv.tries',
+  'csv.error',
+  'csv.handed-over',
+  'csv.answered',
+  'csv.answer',
+  'csv.answer-state',
+] as const
 
 /** The last moment that a `Date` can be, unix ms. */
 const LAST_MOMENT = 8.64e15
@@ -65,4 +66,6 @@ function fieldOf(value: string): string {
 }
 
 /** The head line of the table. */
-export const csvHead = lineOf(HEAD)
+export function csvHead(book: SentenceBook): string {
+  return lineOf(HEAD.map((code) => say(book, said(code))))
+}

@@ -1,3 +1,4 @@
+import { said } from '../../shared/words/say.ts'
 import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { FailureCause, InsightBucket, Insights } from '../../shared/model/insights.ts'
 import { CommandError } from '../../shared/result.ts'
@@ -16,7 +17,7 @@ export function readInsights(storage: Storage, query: CommandArguments<'insights
   const { from, to, bucket, timeZone, sessionId } = query
   const most = bucket === 'day' ? MOST_DAYS * DAY_MS : MOST_HOURS * HOUR_MS
   if (to <= from || to - from > most) {
-    throw new CommandError('invalid-arguments', 'Choose a range that ends after it begins and is at most a year long.')
+    throw new CommandError('invalid-arguments', said('error.bad-range'))
   }
   const zone = createZoneClock(timeZone)
   const slots = [Math.floor(from / SLOT_MS), Math.ceil(to / SLOT_MS)] as const

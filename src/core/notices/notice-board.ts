@@ -1,4 +1,5 @@
 import type { Notice } from '../../shared/contract/events.ts'
+import { sayEnglish } from '../../shared/words/say.ts'
 import type { Clock, Logger, Notifier } from '../ports.ts'
 
 const KEPT = 20
@@ -7,7 +8,7 @@ const REPEAT_AFTER_MS = 10 * 60_000
 
 export interface NoticeBoard {
   /** Shows a notice in every client and asks the shell for a system notification. */
-  post(notice: Omit<Notice, 'id' | 'at'>): void
+  post(notice: Omit<Notice, 'id' | 'at' | 'text'>): void
   /** The newest notices, newest first. */
   recent(): readonly Notice[]
 }
@@ -25,10 +26,11 @@ export function createNoticeBoard(options: {
   return {
     post(draft) {
       const at = clock.now()
+      const text = sayEnglish(draft.said)
       const twin = kept.find((old) => old.kind === draft.kind && old.sessionId === draft.sessionId)
-      if (twin && at - twin.at < REPEAT_AFTER_MS && twin.text === draft.text) return
+      if (twin && at - twin.at < REPEAT_AFTER_MS && twin.text === text) return
       count += 1
-      const notice: Notice = { ...draft, at, id: `${at}-${count}` }
+      const notice: Notice = { ...draft, text, at, id: `${at}-${count}` }
       kept.unshift(notice)
       kept.length = Math.min(kept.length, KEPT)
       publish(notice)

@@ -1,3 +1,4 @@
+import { said, type Said } from '../../shared/words/say.ts'
 import type { CoreStatusKind } from '../../shared/model/core-status.ts'
 import { quietUntil } from '../../shared/model/quiet-hours.ts'
 import type { MessageWay } from '../message-way.ts'
@@ -5,7 +6,7 @@ import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
-import { answers } from './answers.ts'
+import type { Answers } from './answers.ts'
 
 const KEY = 'remote.alerts'
 const LOOK_MS = 60_000
@@ -16,7 +17,7 @@ const NIGHT = '22:00-07:00'
 /** Something that needs a person. `key` is the same as long as it is the same thing. */
 interface Alert {
   readonly key: string
-  readonly text: string
+  readonly what: Said
 }
 
 interface Sent {
@@ -24,11 +25,11 @@ interface Sent {
   readonly at: number
 }
 
-const CORE_ALERTS: Readonly<Partial<Record<CoreStatusKind, string>>> = {
-  'secret-refused': 'The assistant does not accept this shop’s secret. Messages wait safely. Check it on the laptop.',
-  'user-unknown': 'The assistant does not know this shop, or the plan is not active. Messages wait safely.',
-  'plan-inactive': 'The plan is not active. Messages wait safely until it is.',
-  gone: 'The assistant’s address is no longer in use. Enter the new one on the laptop; messages wait safely.',
+const CORE_ALERTS: Readonly<Partial<Record<CoreStatusKind, Said>>> = {
+  'secret-refused': said('alert.secret-refused'),
+  'user-unknown': said('alert.user-unknown'),
+  'plan-inactive': said('alert.plan-inactive'),
+  gone: said('alert.gone'),
 }
 
 /**
@@ -42,6 +43,7 @@ export function createAlerts(deps: {
   readonly storage: Storage
   readonly way: Pick<MessageWay, 'coreStatus' | 'queue' | 'tellOwner'>
   readonly hub: Pick<SessionHub, 'list'>
+  readonly answers: () => Answers
 }): { start(): void; stop(): void } {
   const { clock, logger, settings, storage, way } = deps
   let timer: Timer | null = null
@@ -49,28 +51,25 @@ export function createAlerts(deps: {
   function current(): readonly Alert[] {
     const found: Alert[] = []
     const { kind } = way.coreStatus()
-    const text = CORE_ALERTS[kind]
-    if (text !== undefined) found.push({ key: `core ${kind}`, text })
+    const refusal = CORE_ALERTS[kind]
+    if (refusal !== undefined) found.push({ key: `core ${kind}`, what: refusal })
     for (const { id, name, state } of deps.hub.list()) {
       if (state.kind !== 'unlinked') continue
-      found.push({ key: `unlinked ${id}`, text: `${name} was unlinked on its phone. Link it again on the laptop.` })
+      found.push({ key: `unlinked ${id}`, what: said('alert.unlinked', { name }) })
     }
     const dead = storage.messages.dead().at(-1)
     if (dead !== undefined) {
       const { dead: count } = way.queue()
-      const text = `${count} ${count === 1 ? 'message was' : 'messages were'} not accepted by the assistant. Look at Activity on the laptop.`
-      found.push({ key: `dead ${dead}`, text })
+      found.push({ key: `dead ${dead}`, what: said('alert.dead', { count }) })
     }
     const failed = storage.replies.failed()
     if (failed.newest !== null) {
-      const text = `${failed.count} ${failed.count === 1 ? 'answer' : 'answers'} could not be sent. Look at Activity on the laptop.`
-      found.push({ key: `failed ${failed.newest}`, text })
+      found.push({ key: `failed ${failed.newest}`, what: said('alert.failed', { count: failed.count }) })
     }
     const left = storage.replies.chatsLeftSince(clock.now() - DAY_MS)
     if (left > 0) {
-      const text = `${left} ${left === 1 ? 'customer waits' : 'customers wait'} for you: it was too late for an automatic answer.`
       // Once a day: more of them by the hour are no news.
-      found.push({ key: `left ${new Date(clock.now()).toDateString()}`, text })
+      found.push({ key: `left ${new Date(clock.now()).toDateString()}`, what: said('alert.left', { count: left }) })
     }
     return found
   }
@@ -102,7 +101,7 @@ export function createAlerts(deps: {
     if (alert === undefined || session === undefined) return
     // Remembered first: told twice is worse than once too few.
     await storage.writes.run(() => storage.keyValue.setNow(KEY, [...sent.slice(-50), { key: alert.key, at: now }]))
-    await way.tellOwner(session.id, `${session.phone!}@c.us`, answers.alert(alert.text))
+    await way.tellOwner(session.id, `${session.phone!}@c.us`, deps.answers().alert(alert.what))
     logger.info('told the owner by WhatsApp', { sessionId: session.id, what: alert.key.split(' ')[0] })
   }
 

@@ -1,7 +1,10 @@
+import { languageChoices } from '../../shared/words/languages.ts'
+import { said } from '../../shared/words/say.ts'
+import { bookFor } from '../../shared/words/books.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { minutesUntilTomorrow } from '../../shared/until-tomorrow.ts'
-import { answers, SIGNATURE } from './answers.ts'
+import { createAnswers, SIGNATURE } from './answers.ts'
 import { parseCommand } from './parse-command.ts'
 import { minutesFrom, parseLength } from './parse-length.ts'
 
@@ -114,27 +117,39 @@ describe('whatever is written', () => {
       until: fc.option(fc.integer({ min: 1, max: 4e12 })),
     })
     fc.assert(
-      fc.property(pause, fc.array(takeover, { maxLength: 8 }), (paused, takeovers) => {
-        const diagnosis = { fault: 'none', sentence: 'status', action: 'none', sessionId: null } as const
-        const queue = { waiting: 1, posting: 0, dead: 2, repliesQueued: 0 }
-        const all = [
-          answers.status({ diagnosis, pause: paused, queue, takeovers, waiting: { count: 9, newest: takeovers } }, 1),
-          answers.which('take over', takeovers),
-          answers.handedBack(takeovers.map((one) => one.name ?? '')),
-          ...takeovers.map((one) => answers.takenOver(one, 1)),
-          answers.paused(paused.until, 1),
-          answers.help(),
-          answers.disconnecting(),
-          answers.unknownChat(),
-          answers.resumed(),
-          answers.hint('pause'),
-          answers.alert('status'),
-        ]
-        for (const answer of all) {
-          expect(answer.startsWith(SIGNATURE)).toBe(true)
-          expect(parseCommand(answer)).toEqual({ kind: 'note' })
-        }
-      }),
+      fc.property(
+        fc.constantFrom(...languageChoices),
+        pause,
+        fc.array(takeover, { maxLength: 8 }),
+        (language, paused, takeovers) => {
+          const diagnosis = {
+            fault: 'none',
+            sentence: 'status',
+            said: said('headline.well-one', { name: 'status' }),
+            action: 'none',
+            sessionId: null,
+          } as const
+          const queue = { waiting: 1, posting: 0, dead: 2, repliesQueued: 0 }
+          const answers = createAnswers(bookFor(language))
+          const all = [
+            answers.status({ diagnosis, pause: paused, queue, takeovers, waiting: { count: 9, newest: takeovers } }, 1),
+            answers.which('take over', takeovers),
+            answers.handedBack(takeovers.map((one) => one.name ?? '')),
+            ...takeovers.map((one) => answers.takenOver(one, 1)),
+            answers.paused(paused.until, 1),
+            answers.help(),
+            answers.disconnecting(),
+            answers.unknownChat(),
+            answers.resumed(),
+            answers.hint('pause'),
+            answers.alert(said('alert.unlinked', { name: '\nstatus' })),
+          ]
+          for (const answer of all) {
+            expect(answer.startsWith(SIGNATURE)).toBe(true)
+            expect(parseCommand(answer)).toEqual({ kind: 'note' })
+          }
+        },
+      ),
     )
   })
 

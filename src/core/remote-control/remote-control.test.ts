@@ -1,3 +1,4 @@
+import { said } from '../../shared/words/say.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
 import type { SessionView } from '../../shared/model/session.ts'
@@ -48,7 +49,13 @@ function wire(): void {
         return shop()
       },
     },
-    diagnosis: () => ({ fault: 'none', sentence: 'All is well.', action: 'none', sessionId: null }),
+    diagnosis: () => ({
+      fault: 'none',
+      sentence: '',
+      said: said('headline.well-one', { name: 'Shop' }),
+      action: 'none',
+      sessionId: null,
+    }),
   })
   bed.onNote = (...note) => remote.note(...note)
   remote.start()
@@ -81,9 +88,9 @@ describe('orders in the chat with oneself', () => {
     expect(bed.way.pauseStatus().paused).toBe(false)
     await write('help')
     expect(told()).toEqual([
-      'Salesboy: All is well.',
+      'Salesboy: All is well. Shop is connected and answering.',
       'Salesboy: Replies are paused until 13:00. Messages still arrive and are handed over.',
-      'Salesboy: All is well. Paused until 13:00.',
+      'Salesboy: All is well. Shop is connected and answering. Paused until 13:00.',
       'Salesboy: Replies go on.',
       expect.stringContaining('take over NAME'),
     ])
@@ -103,7 +110,7 @@ describe('orders in the chat with oneself', () => {
     expect(told().at(-1)).toBe('Salesboy: Ada is yours until 14:00. The bot is silent there.')
     expect(bed.way.takeovers().map(({ chatKey }) => chatKey)).toEqual([ADA])
     await write('status')
-    expect(told().at(-1)).toBe('Salesboy: All is well. You are answering Ada.')
+    expect(told().at(-1)).toBe('Salesboy: All is well. Shop is connected and answering. You are answering Ada.')
     await write('hand back Bola')
     expect(told().at(-1)).toContain('no chat with that name')
     await write('hand back')
@@ -126,7 +133,9 @@ describe('orders in the chat with oneself', () => {
     bed.storage.lids.remember('shop', '42', OWN_PHONE)
     await bed.clock.settle()
     await write('status', { chatId: '42@lid' })
-    expect(bed.sender.sent).toMatchObject([{ chatId: '42@lid', text: 'Salesboy: All is well.' }])
+    expect(bed.sender.sent).toMatchObject([
+      { chatId: '42@lid', text: 'Salesboy: All is well. Shop is connected and answering.' },
+    ])
     // The copy from history under the other name is the same message.
     await write('status', { chatId: SELF, messageId: `true_${SELF}_HAND1` })
     expect([told().length, bed.way.takeovers()]).toEqual([1, []])

@@ -1,3 +1,4 @@
+import { bookFor } from '../../shared/words/books.ts'
 import type { Diagnosis } from '../../shared/model/core-status.ts'
 import type { MessageWay } from '../message-way.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
@@ -6,7 +7,7 @@ import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
 import { createAlerts } from './alerts.ts'
-import { answers, SIGNATURE } from './answers.ts'
+import { createAnswers, SIGNATURE } from './answers.ts'
 import { parseCommand } from './parse-command.ts'
 import { createRunCommand } from './run-command.ts'
 
@@ -40,8 +41,9 @@ export function createRemoteControl(deps: {
   readonly diagnosis: () => Diagnosis
 }): RemoteControl {
   const { clock, logger, settings, way } = deps
-  const run = createRunCommand(deps)
-  const alerts = createAlerts(deps)
+  const answers = () => createAnswers(bookFor(settings.get('computer.language')))
+  const run = createRunCommand({ ...deps, answers })
+  const alerts = createAlerts({ ...deps, answers })
   /** When answers were given, by session: two programs that answer each other must come to an end. */
   const given = new Map<string, number[]>()
 
@@ -59,7 +61,7 @@ export function createRemoteControl(deps: {
     if (!mayAnswer(sessionId)) return logger.warn('too many orders by WhatsApp', { sessionId })
     const what = parsed.kind === 'command' ? parsed.command.kind : 'near-miss'
     logger.info('an order came by WhatsApp', { sessionId, what })
-    const answer = parsed.kind === 'near-miss' ? answers.hint(parsed.hint) : await answerTo(sessionId, parsed.command)
+    const answer = parsed.kind === 'near-miss' ? answers().hint(parsed.hint) : await answerTo(sessionId, parsed.command)
     const row = await way.tellOwner(sessionId, message.chatId, answer)
     if (what !== 'disconnect') return
     await gone(row)
@@ -71,7 +73,7 @@ export function createRemoteControl(deps: {
       return await run(sessionId, command)
     } catch (error) {
       logger.error('an order by WhatsApp failed', { sessionId, what: command.kind, error })
-      return answers.failed()
+      return answers().failed()
     }
   }
 

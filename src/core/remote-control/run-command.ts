@@ -3,7 +3,7 @@ import { minutesUntilTomorrow } from '../../shared/until-tomorrow.ts'
 import type { MessageWay } from '../message-way.ts'
 import type { Clock } from '../ports.ts'
 import type { Storage } from '../storage/open-storage.ts'
-import { answers, nameOf } from './answers.ts'
+import type { Answers } from './answers.ts'
 import { findChats, type NamedChat } from './find-chat.ts'
 import type { RemoteCommand } from './parse-command.ts'
 import { minutesFrom } from './parse-length.ts'
@@ -22,6 +22,8 @@ export function createRunCommand(deps: {
     'pause' | 'resume' | 'pauseStatus' | 'queue' | 'takeOver' | 'handBack' | 'takeovers' | 'waiting'
   >
   readonly diagnosis: () => Diagnosis
+  /** In the owner's language as it is set now. */
+  readonly answers: () => Answers
 }): (sessionId: string, command: RemoteCommand) => Promise<string> {
   const { clock, storage, way } = deps
 
@@ -35,20 +37,21 @@ export function createRunCommand(deps: {
   async function takeOver(sessionId: string, command: Extract<RemoteCommand, { kind: 'take-over' }>): Promise<string> {
     const found = findChats(command.who, chatsOf(sessionId))
     const [only] = found
-    if (only === undefined) return answers.unknownChat()
-    if (found.length > 1) return answers.which('take over', found)
+    if (only === undefined) return deps.answers().unknownChat()
+    if (found.length > 1) return deps.answers().which('take over', found)
     const now = clock.now()
     const minutes = command.length === null ? undefined : minutesFrom(command.length, now, minutesUntilTomorrow)
-    return answers.takenOver(await way.takeOver({ sessionId, chatKey: only.chatKey, minutes }), now)
+    return deps.answers().takenOver(await way.takeOver({ sessionId, chatKey: only.chatKey, minutes }), now)
   }
 
   async function handBack(sessionId: string, who: string | null): Promise<string> {
     const taken = way.takeovers().filter((takeover) => takeover.sessionId === sessionId)
     const found = who === null || who === 'all' ? taken : findChats(who, taken)
-    if (found.length === 0) return who === null || who === 'all' ? answers.handedBack([]) : answers.unknownChat()
-    if (found.length > 1 && who !== 'all') return answers.which('hand back', found)
+    if (found.length === 0)
+      return who === null || who === 'all' ? deps.answers().handedBack([]) : deps.answers().unknownChat()
+    if (found.length > 1 && who !== 'all') return deps.answers().which('hand back', found)
     for (const { chatKey } of found) await way.handBack({ sessionId, chatKey })
-    return answers.handedBack(found.map(nameOf))
+    return deps.answers().handedBack(found.map(deps.answers().nameOf))
   }
 
   return async (sessionId, command) => {
@@ -58,21 +61,21 @@ export function createRunCommand(deps: {
         const takeovers = way.takeovers().filter((takeover) => takeover.sessionId === sessionId)
         const waiting = { count: way.waiting.count(sessionId), newest: way.waiting.list(MOST_NAMED, sessionId) }
         const facts = { diagnosis: deps.diagnosis(), pause: way.pauseStatus(), queue: way.queue(), takeovers, waiting }
-        return answers.status(facts, now)
+        return deps.answers().status(facts, now)
       }
       case 'help':
-        return answers.help()
+        return deps.answers().help()
       case 'pause':
-        return answers.paused(way.pause(minutesFrom(command.length, now, minutesUntilTomorrow)).until, now)
+        return deps.answers().paused(way.pause(minutesFrom(command.length, now, minutesUntilTomorrow)).until, now)
       case 'resume':
         way.resume()
-        return answers.resumed()
+        return deps.answers().resumed()
       case 'take-over':
         return takeOver(sessionId, command)
       case 'hand-back':
         return handBack(sessionId, command.who)
       case 'disconnect':
-        return answers.disconnecting()
+        return deps.answers().disconnecting()
     }
   }
 }

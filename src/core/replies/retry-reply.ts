@@ -1,3 +1,4 @@
+import { said } from '../../shared/words/say.ts'
 import type { ReplyView } from '../../shared/model/message.ts'
 import { CommandError } from '../../shared/result.ts'
 import { replyViewOf } from '../inbox/message-view.ts'
@@ -29,13 +30,11 @@ export function createRetryReply(deps: {
 
   return async (id) => {
     const row = storage.replies.find(id)
-    if (row === null) throw new CommandError('not-found', 'This answer is not here any more.')
-    if (row.state === 'sent') throw new CommandError('unavailable', 'The customer has this answer already.')
-    if (row.state === 'sending') throw new CommandError('busy', 'This answer is on its way right now.')
-    if (row.reason === 'already-answered')
-      throw new CommandError('unavailable', 'The customer has this very text already.')
-    if (row.text === '')
-      throw new CommandError('unavailable', 'The text of this answer was deleted because of its age.')
+    if (row === null) throw new CommandError('not-found', said('error.answer-gone'))
+    if (row.state === 'sent') throw new CommandError('unavailable', said('error.answered-already'))
+    if (row.state === 'sending') throw new CommandError('busy', said('error.answer-on-its-way'))
+    if (row.reason === 'already-answered') throw new CommandError('unavailable', said('error.same-text-sent'))
+    if (row.text === '') throw new CommandError('unavailable', said('error.answer-too-old'))
     const rest = row.answer === null ? [] : storage.replies.ofAnswer(row.answer)
     const rows = [row, ...rest.filter((other) => other.id > row.id && other.reason === 'earlier-failed')]
     await storage.writes.run(() => {

@@ -1,3 +1,4 @@
+import { isPlainCode, said, type Said } from '../../shared/words/say.ts'
 import type { z } from 'zod'
 import { commandSchemas, isCommandName, type Handlers } from '../../shared/contract/commands.ts'
 import { CommandError, fail, ok, type Result } from '../../shared/result.ts'
@@ -13,22 +14,27 @@ export type Dispatch = (name: unknown, args: unknown) => Promise<Result<unknown>
 export function createDispatcher(handlers: Handlers, logger: Logger): Dispatch {
   return async (name, args) => {
     if (typeof name !== 'string' || !isCommandName(name)) {
-      return fail('unknown-command', 'This program does not know that command. Update it, or reload the window.')
+      return fail('unknown-command', said('error.unknown-command'))
     }
     const schema: z.ZodType = commandSchemas[name]
     const parsed = schema.safeParse(args ?? {})
     if (!parsed.success) {
       const issue = parsed.error.issues[0]
       const where = issue?.path.length ? `${issue.path.join('.')}: ` : ''
-      return fail('invalid-arguments', issue?.message ?? 'Wrong arguments.', `${name}: ${where}${issue?.message ?? ''}`)
+      return fail('invalid-arguments', issueSaid(issue?.message), `${name}: ${where}${issue?.message ?? ''}`)
     }
     try {
       const handler = handlers[name] as (args: unknown) => unknown
       return ok(await handler(parsed.data))
     } catch (error) {
-      if (error instanceof CommandError) return fail(error.code, error.message, error.detail)
+      if (error instanceof CommandError) return fail(error.code, error.said ?? error.message, error.detail)
       logger.error('a command failed', { command: name, error })
-      return fail('internal', 'Something went wrong inside Salesboy. Try again; if it stays, restart the program.')
+      return fail('internal', said('error.internal'))
     }
   }
+}
+
+/** Schemas name a sentence of the catalogue where they have one to say; else one says that this cannot be used. */
+function issueSaid(message: string | undefined): Said {
+  return message !== undefined && isPlainCode(message) ? said(message) : said('error.invalid-arguments')
 }

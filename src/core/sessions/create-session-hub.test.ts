@@ -7,9 +7,9 @@ describe('the session hub', () => {
   it('refuses unknown, ill-formed and repeated ids in words', () => {
     const { hub } = createFakeHub()
     hub.add('shop')
-    expect(() => hub.connect('other')).toThrow('There is no session "other".')
+    expect(() => hub.connect('other')).toThrow('There is no shop “other”.')
     expect(() => hub.add('a/b')).toThrow(/letters, digits/)
-    expect(() => hub.add('SHOP')).toThrow('The session "shop" exists already.')
+    expect(() => hub.add('SHOP')).toThrow('The shop “shop” exists already.')
   })
 
   it('starts what was connected before, and what it is told to, one after another', async () => {

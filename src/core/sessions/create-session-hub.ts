@@ -1,3 +1,4 @@
+import { said } from '../../shared/words/say.ts'
 import { freemem } from 'node:os'
 import { sessionIdSchema, type SessionView } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
@@ -168,7 +169,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
   }
   const get = (id: string): Session => {
     const session = sessions.get(id)
-    if (session === undefined) throw new CommandError('not-found', `There is no session "${id}".`)
+    if (session === undefined) throw new CommandError('not-found', said('error.no-shop', { id }))
     return session
   }
   /** Null while not connected, and when the page does not answer. */
@@ -187,11 +188,11 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
   const add = (id: string, name?: string): Session => {
     const parsed = sessionIdSchema.safeParse(id)
     if (!parsed.success) {
-      throw new CommandError('invalid-arguments', parsed.error.issues[0]?.message ?? 'This session id is not valid.')
+      throw new CommandError('invalid-arguments', said('error.bad-user-id'))
     }
     // Windows and macOS do not tell profile folders apart by case.
     const twin = [...sessions.keys()].find((known) => known.toLowerCase() === id.toLowerCase())
-    if (twin !== undefined) throw new CommandError('already-exists', `The session "${twin}" exists already.`)
+    if (twin !== undefined) throw new CommandError('already-exists', said('error.shop-exists', { id: twin }))
     const record: SessionRecord = {
       id,
       name: name?.trim() || id,
@@ -225,7 +226,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     rename(id, name) {
       const trimmed = name.trim()
       if (trimmed === '' || trimmed.length > 100) {
-        throw new CommandError('invalid-arguments', 'A name has 1 to 100 characters.')
+        throw new CommandError('invalid-arguments', said('error.bad-name'))
       }
       get(id).rename(trimmed)
       return get(id).view()
@@ -259,10 +260,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     async usePairingCode(id, phone) {
       const digits = phone.replace(/[\s().+-]/g, '')
       if (!/^[1-9]\d{6,14}$/.test(digits)) {
-        throw new CommandError(
-          'invalid-arguments',
-          'Write the phone number with its country code, digits only, for example 2348012345678.',
-        )
+        throw new CommandError('invalid-arguments', said('error.bad-phone'))
       }
       begin()
       await get(id).usePairingCode(digits)

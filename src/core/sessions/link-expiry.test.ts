@@ -1,3 +1,4 @@
+import { sayEnglish } from '../../shared/words/say.ts'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createSessionNotices } from '../diagnosis/session-notices.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
@@ -21,7 +22,8 @@ describe('a link that is not used', () => {
     const start = clock.now()
     const notices = createSessionNotices({
       now: () => clock.now(),
-      post: ({ kind, text }) => posted.push({ kind, text, day: Math.floor((clock.now() - start) / day) }),
+      post: ({ kind, said }) =>
+        posted.push({ kind, text: sayEnglish(said), day: Math.floor((clock.now() - start) / day) }),
     })
     hub.onChanged((view) => notices.changed(view))
     await fake.connected()

@@ -1,3 +1,4 @@
+import { said } from '../../shared/words/say.ts'
 import type { SessionStateKind } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
@@ -17,7 +18,7 @@ export interface LinkContext {
 export async function usePairingCode(context: LinkContext, phone: string): Promise<void> {
   const run = context.run()
   if (context.linked() || context.kind() === 'linking' || context.kind() === 'syncing') {
-    throw new CommandError('busy', 'A phone is linked already. Unlink it first to link another one.')
+    throw new CommandError('busy', said('error.linked-already'))
   }
   context.wishCode(phone)
   if (run === null || context.kind() !== 'needs-link') {
@@ -29,11 +30,7 @@ export async function usePairingCode(context: LinkContext, phone: string): Promi
     await run.desk.useCode(phone)
   } catch (error) {
     context.wishCode(null)
-    throw new CommandError(
-      'unavailable',
-      'WhatsApp gave no pairing code for this number. Check the number, wait a few minutes, or use the QR code.',
-      describeError(error),
-    )
+    throw new CommandError('unavailable', said('error.no-pairing-code'), describeError(error))
   }
 }
 
@@ -54,13 +51,13 @@ export async function useQr(context: LinkContext): Promise<void> {
 export async function takeOver(context: LinkContext): Promise<void> {
   const run = context.run()
   if (context.kind() !== 'conflict' || run === null) {
-    throw new CommandError('unavailable', 'There is nothing to take over: this session is not open elsewhere.')
+    throw new CommandError('unavailable', said('error.nothing-to-take-over'))
   }
   try {
     await run.client.takeOver()
   } catch (error) {
     const detail = describeError(error)
-    throw new CommandError('unavailable', 'Taking over failed. Try again, or restart the session.', detail)
+    throw new CommandError('unavailable', said('error.take-over-failed'), detail)
   }
   run.look()
 }

@@ -1,3 +1,4 @@
+import { said } from '../../shared/words/say.ts'
 import {
   defaultSettings,
   isSettingName,
@@ -100,10 +101,7 @@ export async function createSettings(options: {
     set(name, value) {
       const parsed = parseSetting(name, value)
       if (fixed.has(name as SettingName)) {
-        throw new CommandError(
-          'unavailable',
-          `"${name}" was fixed when the program was started and cannot be changed here.`,
-        )
+        throw new CommandError('unavailable', said('error.fixed'))
       }
       stored[name] = parsed
       store.save(stored)
@@ -113,10 +111,7 @@ export async function createSettings(options: {
     },
     async setSecret(name, value) {
       if (overrides.secrets[name] !== undefined) {
-        throw new CommandError(
-          'unavailable',
-          'This secret was given when the program was started and cannot be changed here.',
-        )
+        throw new CommandError('unavailable', said('error.fixed'))
       }
       await secrets.set(name, value)
       present.set(name, value !== null)

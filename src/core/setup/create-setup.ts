@@ -1,3 +1,4 @@
+import { said } from '../../shared/words/say.ts'
 import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { SecretName, SettingName } from '../../shared/model/settings.ts'
 import type { FirstRunView } from '../../shared/setup/first-run-view.ts'
@@ -56,12 +57,12 @@ export function createSetup(deps: {
       const given = { url: notFixed(fixed, 'core.url', url), secret: notFixed(fixed, 'core.secret', secret) }
       if (given.url !== undefined) {
         const parsed = parseCoreUrl(given.url)
-        if (parsed.kind === 'bad') throw new CommandError('invalid-arguments', parsed.why)
+        if (parsed.kind === 'bad') throw new CommandError('invalid-arguments', said(`setup.${parsed.reason}`))
       } else if (values['core.url'] === '') {
-        throw new CommandError('not-configured', 'Enter the address of your assistant.')
+        throw new CommandError('not-configured', said('error.no-address'))
       }
       if (given.secret === undefined && !secrets['core.secret']) {
-        throw new CommandError('not-configured', 'Enter the secret that your assistant gave you.')
+        throw new CommandError('not-configured', said('error.no-secret'))
       }
       // One more shop later is no first run: Home shows its code.
       if (keyValue.get(KEY) !== 'finished') keyValue.set(KEY, 'begun')

@@ -1,4 +1,5 @@
 import { chmodSync, closeSync, existsSync, lstatSync, openSync, renameSync } from 'node:fs'
+import { said, type Said } from '../../shared/words/say.ts'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock, Logger } from '../ports.ts'
 import type { SessionRecords } from '../sessions/session-records.ts'
@@ -28,7 +29,7 @@ import { createWriteQueue, type WriteQueue } from './write-queue.ts'
 
 export interface Storage {
   /** One sentence for the owner when the former database was damaged and replaced, else null. */
-  readonly problem: string | null
+  readonly problem: Said | null
   readonly writes: WriteQueue
   readonly sessions: SessionRecords
   readonly lids: LidTableOnDisk
@@ -67,7 +68,7 @@ export function openStorage(options: {
     if (lstatSync(path + suffix, { throwIfNoEntry: false })?.isDirectory() === true)
       renameSync(path + suffix, `${path}.bad-${clock.now()}${suffix}`)
   }
-  let problem: string | null = null
+  let problem: Said | null = null
   let database: DatabaseSync
   try {
     database = openDatabase(path, mark.take())
@@ -80,7 +81,7 @@ export function openStorage(options: {
     }
     database = openDatabase(path, true)
     const saved = salvage(aside, database, logger)
-    problem = `Salesboy’s record of messages was damaged, perhaps by a power cut. A new one was begun; ${saved} entries were saved from the old one.`
+    problem = said('notice.database-replaced', { count: saved })
   }
   const writes = createWriteQueue(database, clock, logger)
   const search = createMessageSearch(database)

@@ -1,3 +1,4 @@
+import { said } from '../../shared/words/say.ts'
 import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { Waiting, WaitingChat } from '../../shared/model/waiting.ts'
 import { CommandError } from '../../shared/result.ts'
@@ -42,7 +43,7 @@ export function createWaiting(deps: {
     },
     async putAside({ sessionId, chatKey, messageRow, aside }) {
       if (storage.chats.find(sessionId, chatKey) === null) {
-        throw new CommandError('not-found', 'This chat is not here any more.')
+        throw new CommandError('not-found', said('error.chat-gone'))
       }
       await storage.writes.run(() => {
         if (aside) storage.chats.putAside(sessionId, chatKey, messageRow)

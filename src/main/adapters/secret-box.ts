@@ -1,3 +1,4 @@
+import { said } from '../../shared/words/say.ts'
 import type { SafeStorage } from 'electron'
 import type { Logger, SecretBox } from '../../core/ports.ts'
 import { CommandError } from '../../shared/result.ts'
@@ -53,10 +54,7 @@ export function createSecretBox(options: {
     async set(name, value) {
       if (value === null) return write(name, null)
       if (!(await vault.isAsyncEncryptionAvailable())) {
-        throw new CommandError(
-          'unavailable',
-          'The password store of this computer is not available. Unlock it, or log in to the desktop again, then save once more.',
-        )
+        throw new CommandError('unavailable', said('error.no-vault'))
       }
       write(name, (await vault.encryptStringAsync(value)).toString('base64'))
     },

@@ -1,3 +1,4 @@
+import type { SentenceBook } from '../../shared/words/say.ts'
 import type { Dialog } from 'electron'
 import type { Clock, ComputerEvent, ComputerPort, Logger } from '../../core/ports.ts'
 import type { Place } from '../../shared/model/computer.ts'
@@ -36,6 +37,8 @@ export function createComputer(options: {
   readonly power: DesktopPower
   readonly updater: UpdaterPort
   readonly dialog: Pick<Dialog, 'showMessageBox'>
+  /** The language as it is set now. */
+  readonly book: () => SentenceBook
   readonly clock: Clock
   readonly logger: Logger
   /** Stops the whole program but for its last step. */
@@ -43,7 +46,7 @@ export function createComputer(options: {
   readonly restart: () => void
   readonly openWindow: () => void
 }): Computer {
-  const { loginItem, keepAwake, power, updater, dialog, clock, logger, closeDown, restart, openWindow } = options
+  const { loginItem, keepAwake, power, updater, dialog, book, clock, logger, closeDown, restart, openWindow } = options
   const listeners = new Set<(event: ComputerEvent) => void>()
   const emit = (event: ComputerEvent) => {
     for (const listener of [...listeners]) listener(event)
@@ -58,6 +61,7 @@ export function createComputer(options: {
   const startAtLogin = createStartAtLogin({ item: loginItem, logger: logger.child('login'), onChanged: changed })
   const links = createSetupLinks({
     dialog,
+    book,
     clock,
     logger: logger.child('setup'),
     currentHost: () => (core === null ? null : hostOf(core.settings.get('core.url'))),

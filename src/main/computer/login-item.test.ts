@@ -1,3 +1,4 @@
+import { said } from '../../shared/words/say.ts'
 import type { App } from 'electron'
 import { expect, test } from 'vitest'
 import { quietLogger } from '../testing/quiet-logger.ts'
@@ -73,7 +74,7 @@ test.each([{ ignores: true }, { throws: true }])(
   async (options) => {
     const { service } = harness(options)
     await service.apply(true)
-    expect(service.view.problem).toContain('did not accept')
+    expect(service.view.problem?.code).toBe('login.refused')
   },
 )
 
@@ -81,7 +82,7 @@ test('at the start, what the owner switched off in the system stays off and is s
   const { service, writes } = harness({ isOn: false })
   await service.begin(true)
   expect(writes).toEqual([])
-  expect(service.view).toMatchObject({ actual: false, problem: expect.stringContaining('switched off') })
+  expect(service.view).toMatchObject({ actual: false, problem: said('login.switched-off') })
 })
 
 test('at the start, an entry that is on is written anew for a program that was moved', async () => {

@@ -1,3 +1,4 @@
+import { said, say, type PlainCode, type SentenceBook } from '../../shared/words/say.ts'
 import type { App, Clipboard, Dialog } from 'electron'
 import { redact } from '../../shared/redact.ts'
 import type { LogFile } from '../adapters/log-file.ts'
@@ -18,10 +19,13 @@ export function wireCrashDialog(options: {
   readonly dialog: Pick<Dialog, 'showMessageBox'>
   readonly clipboard: Pick<Clipboard, 'writeText'>
   readonly log: LogFile
+  /** The language as it is set now. */
+  readonly book: () => SentenceBook
   /** Ends what still runs (browsers above all) as well as it still can. */
   readonly closeDown: () => Promise<void>
 }): void {
-  const { app, dialog, clipboard, log, closeDown } = options
+  const { app, dialog, clipboard, log, book, closeDown } = options
+  const words = (code: PlainCode) => say(book(), said(code))
   let isShown = false
 
   async function ask(error: unknown): Promise<void> {
@@ -29,9 +33,9 @@ export function wireCrashDialog(options: {
     const { response } = await dialog.showMessageBox({
       type: 'error',
       title: product.name,
-      message: 'Salesboy has run into a problem and must restart.',
-      detail: 'Messages are safe on this computer and go on after the restart.',
-      buttons: ['Restart', 'Copy details and restart', 'Quit'],
+      message: words('ask.crashed'),
+      detail: words('ask.crashed-detail'),
+      buttons: [words('ask.restart'), words('ask.copy-and-restart'), words('tray.quit')],
       defaultId: 0,
       cancelId: 2,
     })

@@ -1,3 +1,4 @@
+import { said, say, type SentenceBook } from '../../shared/words/say.ts'
 import { assertNever } from '../../shared/assert-never.ts'
 import type { Notice } from '../../shared/contract/events.ts'
 import type { Place } from '../../shared/model/computer.ts'
@@ -28,7 +29,7 @@ export interface NotificationDraft {
 }
 
 /** Several held notices as one: the newest says itself, the others are counted. Null when there are none. */
-export function groupNotices(notices: readonly Notice[]): NotificationDraft | null {
+export function groupNotices(notices: readonly Notice[], book: SentenceBook): NotificationDraft | null {
   const latest = new Map<string, Notice>()
   for (const notice of notices) {
     const key = `${notice.kind} ${notice.sessionId ?? ''}`
@@ -38,10 +39,9 @@ export function groupNotices(notices: readonly Notice[]): NotificationDraft | nu
   const kept = [...latest.values()]
   const newest = kept.at(-1)
   if (newest === undefined) return null
-  if (kept.length === 1) return { body: newest.text, place: placeOf(newest) }
-  const others = kept.length - 1
+  if (kept.length === 1) return { body: say(book, newest.said), place: placeOf(newest) }
   return {
-    body: `${newest.text} (and ${others} more ${others === 1 ? 'thing needs' : 'things need'} you)`,
+    body: say(book, said('notice.and-more', { first: newest.said, count: kept.length - 1 })),
     place: { screen: 'home', sessionId: null },
   }
 }

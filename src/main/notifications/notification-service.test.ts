@@ -1,3 +1,4 @@
+import { englishBook, said, sayEnglish } from '../../shared/words/say.ts'
 import { expect, test } from 'vitest'
 import type { Notice } from '../../shared/contract/events.ts'
 import type { Place } from '../../shared/model/computer.ts'
@@ -13,6 +14,7 @@ const notice = (text: string, more: Partial<Notice> = {}): Notice => ({
   sessionId: text,
   count: 1,
   text,
+  said: said('headline.unlinked', { name: text }),
   ...more,
 })
 
@@ -28,6 +30,7 @@ function harness(isLocked = false) {
     isOn: () => state.isOn,
     isWindowInFront: () => state.isInFront,
     isLocked,
+    book: () => englishBook,
     clock,
     logger: quietLogger,
   })
@@ -50,7 +53,12 @@ test.each([
 test('a notice is shown with its place', async () => {
   const { shown, service } = harness()
   expect(await service.notify(notice('Ada'))).toEqual({ kind: 'shown' })
-  expect(shown).toEqual([{ body: 'Ada', place: { screen: 'home', sessionId: 'Ada' } }])
+  expect(shown).toEqual([
+    {
+      body: 'Ada was unlinked on the phone. Link it again to go on answering.',
+      place: { screen: 'home', sessionId: 'Ada' },
+    },
+  ])
 })
 
 test('a burst is cut after three and the rest comes as one', async () => {
@@ -60,7 +68,7 @@ test('a burst is cut after three and the rest comes as one', async () => {
   expect(outcomes).toEqual(['shown', 'shown', 'shown', 'suppressed', 'suppressed', 'suppressed'])
   clock.advance(60_000)
   expect(shown.at(-1)).toEqual({
-    body: 'e (and 1 more thing needs you)',
+    body: 'e was unlinked on the phone. Link it again to go on answering. (and 1 more thing needs you)',
     place: { screen: 'home', sessionId: null },
   })
   expect(shown.length).toBe(4)
@@ -73,7 +81,9 @@ test('behind a locked screen nothing is shown; the unlock brings one', async () 
   clock.advance(600_000)
   expect(shown).toEqual([])
   service.setLocked(false)
-  expect(shown.map(({ body }) => body)).toEqual(['b (and 1 more thing needs you)'])
+  expect(shown.map(({ body }) => body)).toEqual([
+    'b was unlinked on the phone. Link it again to go on answering. (and 1 more thing needs you)',
+  ])
   service.setLocked(true)
   service.setLocked(false)
   expect(shown.length).toBe(1)
@@ -90,7 +100,11 @@ test('nothing is shown while the owner looks at the window, or when switched off
 })
 
 test('grouping keeps the newest of each kind and session', () => {
-  expect(groupNotices([])).toBeNull()
-  expect(groupNotices([notice('a'), notice('a', { text: 'newer' })])?.body).toBe('newer')
-  expect(groupNotices([notice('a'), notice('b'), notice('c')])?.body).toBe('c (and 2 more things need you)')
+  expect(groupNotices([], englishBook)).toBeNull()
+  expect(groupNotices([notice('a'), notice('a', { said: said('headline.offline') })], englishBook)?.body).toBe(
+    sayEnglish(said('headline.offline')),
+  )
+  expect(groupNotices([notice('a'), notice('b'), notice('c')], englishBook)?.body).toBe(
+    'c was unlinked on the phone. Link it again to go on answering. (and 2 more things need you)',
+  )
 })

@@ -1,3 +1,4 @@
+import { say, type SentenceBook } from '../../shared/words/say.ts'
 import type { Clock, Logger, Notifier, NotifyOutcome, Timer } from '../../core/ports.ts'
 import type { Notice } from '../../shared/contract/events.ts'
 import type { Place } from '../../shared/model/computer.ts'
@@ -22,10 +23,12 @@ export function createNotificationService(options: {
   readonly isOn: () => boolean
   readonly isWindowInFront: () => boolean
   readonly isLocked: boolean
+  /** The language as it is set now. */
+  readonly book: () => SentenceBook
   readonly clock: Clock
   readonly logger: Logger
 }): NotificationService {
-  const { show, isOn, isWindowInFront, clock, logger } = options
+  const { show, isOn, isWindowInFront, book, clock, logger } = options
   let isLocked = options.isLocked
   let held: Notice[] = []
   let shownAt: number[] = []
@@ -40,7 +43,7 @@ export function createNotificationService(options: {
   function showHeld(): void {
     timer = null
     if (isLocked) return
-    const draft = groupNotices(held)
+    const draft = groupNotices(held, book())
     held = []
     if (draft === null || !isOn() || isWindowInFront()) return
     shownAt.push(clock.monotonic())
@@ -65,7 +68,7 @@ export function createNotificationService(options: {
       if (isWindowInFront()) return { kind: 'suppressed', reason: 'the window shows it' }
       if (held.length > 0 || !hasBudget()) return hold(notice, 'held to be shown with others')
       shownAt.push(clock.monotonic())
-      return show({ body: notice.text, place: placeOf(notice) })
+      return show({ body: say(book(), notice.said), place: placeOf(notice) })
     },
     setLocked(locked) {
       isLocked = locked

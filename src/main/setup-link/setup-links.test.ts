@@ -1,3 +1,4 @@
+import { englishBook } from '../../shared/words/say.ts'
 import type { MessageBoxOptions } from 'electron'
 import { expect, test } from 'vitest'
 import { splitSetupLink } from './find-setup-link.ts'
@@ -23,6 +24,7 @@ function harness(answer: number | Promise<number>, currentHost: string | null = 
     clock: { now: () => 7 },
     logger,
     currentHost: () => currentHost,
+    book: () => englishBook,
     onChanged: () => (changes += 1),
     onAccepted: () => (accepted += 1),
   })

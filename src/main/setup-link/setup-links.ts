@@ -1,3 +1,4 @@
+import { said, say, type PlainCode, type SentenceBook } from '../../shared/words/say.ts'
 import type { Dialog } from 'electron'
 import type { Clock, Logger } from '../../core/ports.ts'
 import type { PendingSetup } from '../../shared/model/computer.ts'
@@ -23,34 +24,37 @@ export function createSetupLinks(options: {
   readonly logger: Logger
   /** Host of the assistant in use, or null. */
   readonly currentHost: () => string | null
+  /** The language as it is set now. */
+  readonly book: () => SentenceBook
   readonly onChanged: () => void
   readonly onAccepted: () => void
 }): SetupLinks {
-  const { dialog, clock, logger, currentHost, onChanged, onAccepted } = options
+  const { dialog, clock, logger, currentHost, book, onChanged, onAccepted } = options
+  const words = (code: PlainCode) => say(book(), said(code))
   let waiting: { readonly link: SetupLink; readonly at: number } | null = null
   let isAsking = false
 
-  async function refuse({ reason, why }: Extract<ParsedSetupLink, { kind: 'bad' }>): Promise<void> {
+  async function refuse({ reason }: Extract<ParsedSetupLink, { kind: 'bad' }>): Promise<void> {
     logger.warn('refused a setup link', { reason })
     await dialog.showMessageBox({
       type: 'warning',
       title: 'Salesboy',
-      message: 'This setup link cannot be used.',
-      detail: `${why} Nothing was changed.`,
-      buttons: ['OK'],
+      message: words('ask.link-refused'),
+      detail: `${words(`setup.${reason}`)} ${words('ask.nothing-changed')}`,
+      buttons: [words('ask.ok')],
     })
   }
 
   async function ask(link: SetupLink): Promise<boolean> {
     const current = currentHost()
-    const replaces =
-      current === null || current === link.host ? '' : `\n\nThis computer uses ${current} now; that would be replaced.`
+    const isOther = current !== null && current !== link.host
+    const replaces = isOther ? `\n\n${say(book(), said('ask.link-replaces', { host: current }))}` : ''
     const { response } = await dialog.showMessageBox({
       type: 'question',
       title: 'Salesboy',
-      message: `Connect this computer to ${link.host}?`,
-      detail: `A link asks to send the shop's customer messages to ${link.host}. Go on only if you trust it. You can look at everything before it is saved.${replaces}`,
-      buttons: ['Cancel', 'Continue'],
+      message: say(book(), said('ask.link', { host: link.host })),
+      detail: `${say(book(), said('ask.link-detail', { host: link.host }))}${replaces}`,
+      buttons: [words('ask.cancel'), words('ask.continue')],
       defaultId: 0,
       cancelId: 0,
       noLink: true,

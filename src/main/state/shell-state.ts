@@ -1,3 +1,4 @@
+import { said, sayEnglish } from '../../shared/words/say.ts'
 import type { CoreEvent, Snapshot } from '../../shared/contract/events.ts'
 import type { Diagnosis, PauseStatus } from '../../shared/model/core-status.ts'
 import type { SessionView } from '../../shared/model/session.ts'
@@ -14,7 +15,13 @@ export interface ShellState {
 export const emptyShellState: ShellState = {
   sessions: [],
   pause: { paused: false, until: null },
-  diagnosis: { fault: 'none', sentence: 'Salesboy is starting.', action: 'wait', sessionId: null },
+  diagnosis: {
+    fault: 'none',
+    sentence: sayEnglish(said('headline.starting')),
+    said: said('headline.starting'),
+    action: 'wait',
+    sessionId: null,
+  },
   waiting: 0,
 }
 

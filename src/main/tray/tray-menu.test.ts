@@ -1,3 +1,4 @@
+import { englishBook } from '../../shared/words/say.ts'
 import { expect, test } from 'vitest'
 import type { SessionState } from '../../shared/model/session.ts'
 import { emptyShellState } from '../state/shell-state.ts'
@@ -17,10 +18,13 @@ function asText(items: readonly TrayItem[], indent = ''): string[] {
 
 const menuOf = (...states: SessionState[]) =>
   asText(
-    buildTrayMenu({
-      ...emptyShellState,
-      sessions: states.map((state, index) => makeSession(`id${index}`, state, `Shop ${index}`)),
-    }),
+    buildTrayMenu(
+      {
+        ...emptyShellState,
+        sessions: states.map((state, index) => makeSession(`id${index}`, state, `Shop ${index}`)),
+      },
+      englishBook,
+    ),
   )
 
 test('without a session there are open, pause and quit', () => {
@@ -38,7 +42,7 @@ test('without a session there are open, pause and quit', () => {
 })
 
 test('who waits for the owner is one click away', () => {
-  const first = (waiting: number) => asText(buildTrayMenu({ ...emptyShellState, waiting })).slice(0, 3)
+  const first = (waiting: number) => asText(buildTrayMenu({ ...emptyShellState, waiting }, englishBook)).slice(0, 3)
   expect(first(0)).toEqual(['Open Salesboy', '--', 'Pause replies >'])
   expect(first(1)).toEqual(['Open Salesboy', '1 customer waits for you', '--'])
   expect(first(7)).toEqual(['Open Salesboy', '7 customers wait for you', '--'])
@@ -77,14 +81,16 @@ test.each<[SessionState, string[]]>([
 })
 
 test('while paused the menu offers to resume', () => {
-  const items = buildTrayMenu({ ...emptyShellState, pause: { paused: true, until: null } })
+  const items = buildTrayMenu({ ...emptyShellState, pause: { paused: true, until: null } }, englishBook)
   expect(asText(items)).toContain('Resume replies')
   expect(asText(items).join()).not.toContain('Pause replies')
 })
 
 test('an ampersand in a name is not a shortcut, and a long name is cut', () => {
   const named = (name: string) =>
-    asText(buildTrayMenu({ ...emptyShellState, sessions: [makeSession('a', { kind: 'stopped' }, name)] }))[2]
+    asText(
+      buildTrayMenu({ ...emptyShellState, sessions: [makeSession('a', { kind: 'stopped' }, name)] }, englishBook),
+    )[2]
   expect(named('Ada & Sons')).toBe('(Ada && Sons: disconnected)')
   expect(named('x'.repeat(80))?.length).toBeLessThan(60)
 })

@@ -1,8 +1,8 @@
 import { assertNever } from '../../shared/assert-never.ts'
-import type { SessionView } from '../../shared/model/session.ts'
+import type { SessionState, SessionView } from '../../shared/model/session.ts'
 import { minutesUntilTomorrow } from '../../shared/until-tomorrow.ts'
 import type { ShellState } from '../state/shell-state.ts'
-import { sessionWords } from './session-words.ts'
+import { said, say, type PlainCode, type Said, type SentenceBook } from '../../shared/words/say.ts'
 
 type SessionCommand = 'session.connect' | 'session.disconnect' | 'session.takeOver'
 
@@ -30,31 +30,46 @@ const MAX_NAME = 40
 
 /** Windows and GTK read `&` (and GTK `_`) as the mark of a shortcut key; doubled it is itself. Menu lines stay short. */
 function menuText(text: string): string {
-  const short = text.length > MAX_NAME ? `${text.slice(0, MAX_NAME - 1)}…` : text
-  return short.replaceAll('&', '&&')
+  return text.replaceAll('&', '&&')
+}
+
+function shortName(name: string): string {
+  return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME - 1).toWellFormed()}…` : name
+}
+
+type Words = (code: PlainCode) => string
+const wordsOf =
+  (book: SentenceBook): Words =>
+  (code) =>
+    say(book, said(code))
+
+/** A session's state in one or two words. */
+function stateSaid(state: SessionState): Said {
+  if (state.kind === 'syncing') return said('tray.state-syncing', { percent: Math.round(state.percent) })
+  return said(`tray.state-${state.kind}`)
 }
 
 function sessionAction(label: string, command: SessionCommand, id: string): TrayItem {
   return { kind: 'action', label, action: { kind: 'session', command, id } }
 }
 
-function sessionItems({ id, state }: SessionView): readonly TrayItem[] {
-  const disconnect = sessionAction('Disconnect', 'session.disconnect', id)
+function sessionItems({ id, state }: SessionView, words: Words): readonly TrayItem[] {
+  const disconnect = sessionAction(words('tray.disconnect'), 'session.disconnect', id)
   switch (state.kind) {
     case 'stopped':
     case 'failed':
-      return [sessionAction('Connect', 'session.connect', id)]
+      return [sessionAction(words('tray.connect'), 'session.connect', id)]
     case 'unlinked':
       return [
-        sessionAction('Connect', 'session.connect', id),
-        { kind: 'action', label: 'Show QR', action: { kind: 'show-session', id } },
+        sessionAction(words('tray.connect'), 'session.connect', id),
+        { kind: 'action', label: words('tray.show-qr'), action: { kind: 'show-session', id } },
       ]
     case 'needs-link':
-      return [{ kind: 'action', label: 'Show QR', action: { kind: 'show-session', id } }, disconnect]
+      return [{ kind: 'action', label: words('tray.show-qr'), action: { kind: 'show-session', id } }, disconnect]
     case 'conflict':
-      return [sessionAction('Take over', 'session.takeOver', id), disconnect]
+      return [sessionAction(words('tray.take-over'), 'session.takeOver', id), disconnect]
     case 'stopping':
-      return [{ kind: 'text', label: 'Disconnecting…' }]
+      return [{ kind: 'text', label: words('tray.disconnecting') }]
     case 'starting':
     case 'linking':
     case 'syncing':
@@ -68,13 +83,19 @@ function sessionItems({ id, state }: SessionView): readonly TrayItem[] {
 }
 
 /** One session lies open in the menu; several fold into a line each. */
-function sessionLines(sessions: readonly SessionView[]): readonly TrayItem[] {
+function sessionLines(sessions: readonly SessionView[], book: SentenceBook): readonly TrayItem[] {
+  const words = wordsOf(book)
   const only = sessions.length === 1 ? sessions[0] : undefined
-  const title = ({ name, state }: SessionView) => `${menuText(name)}: ${sessionWords(state)}`
-  if (only !== undefined) return [{ kind: 'text', label: title(only) }, ...sessionItems(only), separator]
+  const title = ({ name, state }: SessionView) =>
+    menuText(say(book, said('tray.shop', { name: shortName(name), state: stateSaid(state) })))
+  if (only !== undefined) return [{ kind: 'text', label: title(only) }, ...sessionItems(only, words), separator]
   if (sessions.length === 0) return []
   return [
-    ...sessions.map((session): TrayItem => ({ kind: 'menu', label: title(session), items: sessionItems(session) })),
+    ...sessions.map((session): TrayItem => ({
+      kind: 'menu',
+      label: title(session),
+      items: sessionItems(session, words),
+    })),
     separator,
   ]
 }
@@ -85,8 +106,8 @@ export function pauseMinutes(length: PauseLength, now: number): number | null {
   return length === 'tomorrow' ? minutesUntilTomorrow(now) : length
 }
 
-function pauseItem({ pause }: ShellState): TrayItem {
-  if (pause.paused) return { kind: 'action', label: 'Resume replies', action: { kind: 'resume' } }
+function pauseItem({ pause }: ShellState, words: Words): TrayItem {
+  if (pause.paused) return { kind: 'action', label: words('tray.resume'), action: { kind: 'resume' } }
   const choice = (label: string, length: PauseLength): TrayItem => ({
     kind: 'action',
     label,
@@ -94,19 +115,19 @@ function pauseItem({ pause }: ShellState): TrayItem {
   })
   return {
     kind: 'menu',
-    label: 'Pause replies',
+    label: words('tray.pause'),
     items: [
-      choice('For 15 minutes', 15),
-      choice('For 1 hour', 60),
-      choice('Until tomorrow morning', 'tomorrow'),
-      choice('Until I resume', 'open'),
+      choice(words('tray.pause-15'), 15),
+      choice(words('tray.pause-60'), 60),
+      choice(words('tray.pause-tomorrow'), 'tomorrow'),
+      choice(words('tray.pause-open'), 'open'),
     ],
   }
 }
 
-function waitingLine(count: number): readonly TrayItem[] {
+function waitingLine(count: number, book: SentenceBook): readonly TrayItem[] {
   if (count === 0) return []
-  const label = count === 1 ? '1 customer waits for you' : `${count} customers wait for you`
+  const label = say(book, said('tray.waiting', { count }))
   return [{ kind: 'action', label, action: { kind: 'show-waiting' } }]
 }
 
@@ -114,14 +135,15 @@ function waitingLine(count: number): readonly TrayItem[] {
  * The whole tray menu as plain data. Everything the tray can do is in it: on Linux a click on the icon may never arrive
  * (electronjs.org, tray).
  */
-export function buildTrayMenu(state: ShellState): readonly TrayItem[] {
+export function buildTrayMenu(state: ShellState, book: SentenceBook): readonly TrayItem[] {
+  const words = wordsOf(book)
   return [
-    { kind: 'action', label: 'Open Salesboy', action: { kind: 'open' } },
-    ...waitingLine(state.waiting),
+    { kind: 'action', label: words('tray.open'), action: { kind: 'open' } },
+    ...waitingLine(state.waiting, book),
     separator,
-    ...sessionLines(state.sessions),
-    pauseItem(state),
+    ...sessionLines(state.sessions, book),
+    pauseItem(state, words),
     separator,
-    { kind: 'action', label: 'Quit', action: { kind: 'quit' } },
+    { kind: 'action', label: words('tray.quit'), action: { kind: 'quit' } },
   ]
 }

@@ -1,3 +1,4 @@
+import { englishBook } from '../../shared/words/say.ts'
 import { EventEmitter } from 'node:events'
 import type { Menu, MenuItemConstructorOptions, Tray } from 'electron'
 import { expect, test } from 'vitest'
@@ -30,6 +31,7 @@ function createHarness() {
     opensOnClick: true,
     isDark: false,
     first: emptyShellState,
+    book: () => englishBook,
   })
   return { calls, actions, native, service, menu: () => template }
 }

@@ -1,5 +1,6 @@
 import type { Menu, MenuItemConstructorOptions, Tray } from 'electron'
 import { assertNever } from '../../shared/assert-never.ts'
+import type { SentenceBook } from '../../shared/words/say.ts'
 import type { ShellState } from '../state/shell-state.ts'
 import { buildTrayMenu, type TrayAction, type TrayItem } from './tray-menu.ts'
 import { trayStatus, trayTooltip, type TrayStatus } from './tray-status.ts'
@@ -27,8 +28,10 @@ export function createTrayService(options: {
   readonly opensOnClick: boolean
   readonly isDark: boolean
   readonly first: ShellState
+  /** The language as it is set now. */
+  readonly book: () => SentenceBook
 }): TrayService {
-  const { create, buildMenu, iconPath, onAction, opensOnClick, first } = options
+  const { create, buildMenu, iconPath, onAction, opensOnClick, first, book } = options
   let isDark = options.isDark
   let state = first
   let icon = iconPath(trayStatus(first), isDark)
@@ -58,12 +61,12 @@ export function createTrayService(options: {
       icon = nextIcon
       tray.setImage(icon)
     }
-    const nextTooltip = trayTooltip(state)
+    const nextTooltip = trayTooltip(state, book())
     if (nextTooltip !== tooltip) {
       tooltip = nextTooltip
       tray.setToolTip(tooltip)
     }
-    const items = buildTrayMenu(state)
+    const items = buildTrayMenu(state, book())
     const nextMenu = JSON.stringify(items)
     // Rebuilding an open menu closes it on some panels, so an equal one is left alone.
     if (nextMenu !== menu) {

@@ -1,3 +1,4 @@
+import { englishBook, said } from '../../shared/words/say.ts'
 import { expect, test } from 'vitest'
 import { emptyShellState, type ShellState } from '../state/shell-state.ts'
 import { makeSession } from '../testing/make-session.ts'
@@ -6,7 +7,7 @@ import { trayStatus, trayTooltip } from './tray-status.ts'
 const connected: ShellState = { ...emptyShellState, sessions: [makeSession('a', { kind: 'connected' })] }
 const withFault = (fault: 'internet' | 'link', action: 'wait' | 'link'): ShellState => ({
   ...connected,
-  diagnosis: { fault, sentence: 's', action, sessionId: null },
+  diagnosis: { fault, sentence: 's', said: said('headline.offline'), action, sessionId: null },
 })
 
 test('the icon says what matters most', () => {
@@ -23,7 +24,8 @@ test('what heals by itself does not ask for attention', () => {
 })
 
 test('a long sentence fits into a tooltip', () => {
-  const sentence = 'x'.repeat(300)
-  const tooltip = trayTooltip({ ...emptyShellState, diagnosis: { ...emptyShellState.diagnosis, sentence } })
+  const long = said('headline.whatsapp-changed', { name: 'x'.repeat(300), version: '2.3000.1' })
+  const diagnosis = { ...emptyShellState.diagnosis, said: long }
+  const tooltip = trayTooltip({ ...emptyShellState, diagnosis }, englishBook)
   expect(tooltip.length).toBe(127)
 })

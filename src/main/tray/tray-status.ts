@@ -1,3 +1,4 @@
+import { say, type SentenceBook } from '../../shared/words/say.ts'
 import type { ShellState } from '../state/shell-state.ts'
 
 export type TrayStatus = 'idle' | 'connected' | 'attention' | 'paused'
@@ -13,7 +14,7 @@ export function trayStatus({ sessions, pause, diagnosis }: ShellState): TrayStat
 }
 
 /** The one sentence, cut to what every system shows. */
-export function trayTooltip({ diagnosis }: ShellState): string {
-  const { sentence } = diagnosis
+export function trayTooltip({ diagnosis }: ShellState, book: SentenceBook): string {
+  const sentence = say(book, diagnosis.said)
   return sentence.length > MAX_TOOLTIP ? `${sentence.slice(0, MAX_TOOLTIP - 1)}…` : sentence
 }

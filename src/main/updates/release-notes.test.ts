@@ -1,3 +1,4 @@
+import { sayEnglish } from '../../shared/words/say.ts'
 import { expect, test } from 'vitest'
 import { plainNotes } from './release-notes.ts'
 import { updateFailure } from './update-failure.ts'
@@ -30,5 +31,5 @@ test.each([
   ['install', { code: 'EACCES' }, 'by hand'],
   ['install', new Error('odd'), 'old one goes on'],
 ] as const)('%s failing with %j is told in words', (step, error, words) => {
-  expect(updateFailure(step, error)).toContain(words)
+  expect(sayEnglish(updateFailure(step, error))).toContain(words)
 })

@@ -1,3 +1,4 @@
+import { said } from '../../shared/words/say.ts'
 import { expect, test } from 'vitest'
 import { createHandClock } from '../testing/hand-clock.ts'
 import { quietLogger } from '../testing/quiet-logger.ts'
@@ -130,7 +131,7 @@ test('a shop that is never quiet is not interrupted; the owner is told and may a
     await settle()
   }
   expect(calls).not.toContain('close')
-  expect(service.status).toMatchObject({ kind: 'downloaded', problem: expect.stringContaining('quiet moment') })
+  expect(service.status).toMatchObject({ kind: 'downloaded', problem: said('update.busy') })
   state.quiet = true
   await service.install()
   await settle()
@@ -154,7 +155,7 @@ test('a failed step says why in words and can be repeated', async () => {
   expect(await service.check()).toMatchObject({
     kind: 'failed',
     step: 'check',
-    message: expect.stringContaining('reached'),
+    said: said('update.unreachable'),
   })
   state.fails = null
   await service.check()

@@ -1,3 +1,4 @@
+import { said } from '../../shared/words/say.ts'
 import type { Clock, Logger, Timer } from '../../core/ports.ts'
 import type { UpdateStatus } from '../../shared/model/computer.ts'
 import { CommandError } from '../../shared/result.ts'
@@ -9,7 +10,7 @@ const CHECK_EVERY_MS = 6 * 60 * 60_000
 /** How long an asked-for install waits for a moment in which nobody is being answered. */
 const QUIET_WITHIN_MS = 2 * 60_000
 const LOOK_EVERY_MS = 1_000
-const BUSY = 'Customers are being answered without a break. Choose Install again in a quiet moment.'
+const BUSY = said('update.busy')
 
 export interface UpdateService {
   readonly status: UpdateStatus
@@ -50,13 +51,13 @@ export function createUpdateService(options: {
   }
   function fail(step: Exclude<UpdateStep, 'install'>, error: unknown, version: string | null): UpdateStatus {
     logger.warn('an update step failed', { step, error })
-    return set({ kind: 'failed', step, message: updateFailure(step, error), version })
+    return set({ kind: 'failed', step, said: updateFailure(step, error), version })
   }
   const isBusy = () => ['checking', 'downloading', 'waiting', 'installing'].includes(status.kind)
 
   async function check(): Promise<UpdateStatus> {
-    if (!updater.isInstalled) throw new CommandError('unavailable', 'This copy of Salesboy does not update itself.')
-    if (!isOn) throw new CommandError('unavailable', 'Looking for new versions is switched off in Settings.')
+    if (!updater.isInstalled) throw new CommandError('unavailable', said('error.no-updates'))
+    if (!isOn) throw new CommandError('unavailable', said('error.updates-off'))
     if (isBusy() || status.kind === 'downloaded') return status
     set({ kind: 'checking' })
     try {

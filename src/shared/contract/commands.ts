@@ -12,7 +12,11 @@ import type { TakeoverView } from '../model/takeover.ts'
 import type { SetupLink } from '../setup/parse-setup-link.ts'
 import { logLevels, type DiagnosisRun, type LogLine, type SupportExport } from '../model/support.ts'
 import type { FirstRunView } from '../setup/first-run-view.ts'
+import type { PlainCode } from '../words/say.ts'
 import type { Snapshot } from './events.ts'
+
+/** A schema's complaint is a sentence of the catalogue. */
+const code = (name: PlainCode): PlainCode => name
 
 const session = z.strictObject({ id: sessionIdSchema })
 const nothing = z.strictObject({})
@@ -21,7 +25,7 @@ const phone = z
   .string()
   .max(40)
   .transform((text) => text.replace(/[\s().+-]/g, ''))
-  .pipe(z.string().regex(/^[1-9]\d{6,14}$/, 'Write the number with its country code, for example +234 803 123 4567.'))
+  .pipe(z.string().regex(/^[1-9]\d{6,14}$/, code('error.bad-phone')))
 
 /** One chat. */
 const chat = z.strictObject({ sessionId: sessionIdSchema, chatKey: z.string().min(1).max(128) })
@@ -42,7 +46,7 @@ const timeZone = z
     } catch {
       return false // Intl throws for a name it does not know.
     }
-  }, 'This time zone is not known.')
+  }, code('error.bad-time-zone'))
 /** A chat by its key; also an id of WhatsApp or a phone. */
 const chatKey = z.string().trim().min(1).max(128)
 
@@ -99,8 +103,8 @@ export const commandSchemas = {
     chatKey,
     text: z
       .string()
-      .max(200_000, 'This text is too long for WhatsApp. Send it in parts.')
-      .refine((text) => text.trim() !== '', 'Write something first.'),
+      .max(200_000, code('error.text-too-long'))
+      .refine((text) => text.trim() !== '', code('error.text-empty')),
   }),
   /** The bot is silent in this chat: for so many minutes, until handed back (null), or as long as the setting says (left out). */
   'chat.takeOver': z.strictObject({
@@ -120,7 +124,7 @@ export const commandSchemas = {
   /** Deletes everything about one customer; `chatKey` is a message's `from`. Refused as `busy` while something is on its way. */
   'customer.deleteData': z.strictObject({
     sessionId: sessionIdSchema,
-    chatKey: z.string().regex(/^[\w.-]{1,64}@(c\.us|lid)$/, 'This is not a customer’s chat.'),
+    chatKey: z.string().regex(/^[\w.-]{1,64}@(c\.us|lid)$/, code('error.no-chat')),
   }),
   'updates.check': nothing,
   'updates.download': nothing,

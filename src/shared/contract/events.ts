@@ -8,6 +8,7 @@ import type { SettingsView } from '../model/settings.ts'
 import type { TakeoverView } from '../model/takeover.ts'
 import type { HomeView } from '../model/home.ts'
 import type { DiagnosisRun } from '../model/support.ts'
+import type { Said } from '../words/say.ts'
 import type { FirstRunView } from '../setup/first-run-view.ts'
 
 /** Something the owner should know; shown as a toast or notification. */
@@ -25,7 +26,9 @@ export interface Notice {
     | 'waiting-for-human'
   readonly sessionId: string | null
   readonly count: number
+  /** In English, for the log. */
   readonly text: string
+  readonly said: Said
 }
 
 /** A chat is another than before: how it stands in the list, and the lines that are new or changed. */

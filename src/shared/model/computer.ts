@@ -1,3 +1,5 @@
+import type { Said } from '../words/say.ts'
+
 /** How this program stands with newer versions of itself. */
 export type UpdateStatus =
   /** Nothing is asked: switched off by the owner, or this copy was not installed by an installer. */
@@ -11,7 +13,7 @@ export type UpdateStatus =
       readonly version: string
       readonly notes: string
       /** Why an asked-for install did not happen, in one plain sentence. */
-      readonly problem: string | null
+      readonly problem: Said | null
     }
   /** The owner has asked for it; it waits for a moment in which no customer is being answered. */
   | { readonly kind: 'waiting'; readonly version: string; readonly notes: string }
@@ -20,7 +22,7 @@ export type UpdateStatus =
       readonly kind: 'failed'
       readonly step: 'check' | 'download'
       /** One plain sentence with what to do. */
-      readonly message: string
+      readonly said: Said
       readonly version: string | null
     }
 
@@ -30,7 +32,7 @@ export interface ComputerView {
     /** What the system says it will do, which may differ from the setting. Null while it has not been asked. */
     readonly actual: boolean | null
     /** Why the system does not do what the setting says, for people. */
-    readonly problem: string | null
+    readonly problem: Said | null
   }
   /** The computer is being kept from sleeping right now. */
   readonly keepsAwake: boolean

@@ -1,3 +1,5 @@
+import type { Said } from '../words/say.ts'
+
 /** How we stand with the remote core. */
 export type CoreStatusKind =
   | 'not-configured'
@@ -93,7 +95,10 @@ export interface PauseStatus {
 /** Which of the five things is wrong, in one sentence with one action. */
 export interface Diagnosis {
   readonly fault: 'none' | 'internet' | 'core' | 'link' | 'plan' | 'browser' | 'setup'
+  /** In English, for the log and the gateway. */
   readonly sentence: string
+  /** The same for the owner, in the words of his own language. */
+  readonly said: Said
   readonly action: 'none' | 'open-settings' | 'connect' | 'link' | 'wait' | 'resume' | 'take-over' | 'restart'
   readonly sessionId: string | null
 }

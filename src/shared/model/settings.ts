@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { languageChoices } from '../words/languages.ts'
 import { quietHoursSchema } from './quiet-hours.ts'
 
 /**
@@ -70,6 +71,8 @@ export const settingSchemas = {
     .max(64)
     .refine(isTimeZone, 'Write a time zone such as Africa/Lagos, or leave it empty')
     .default(''),
+  /** Of the tray, notifications, saved tables and the answers in the owner's own chat. The window speaks English only. */
+  'computer.language': z.enum(languageChoices).default('en'),
 } as const
 
 function isTimeZone(name: string): boolean {

@@ -1,6 +1,6 @@
 import { sessionIdSchema } from '../model/session.ts'
 import { parseSetupAddress } from './setup-address.ts'
-import { setupRefusals, type SetupRefusal } from './setup-refusals.ts'
+import type { SetupRefusal } from './setup-refusals.ts'
 
 /** The program's own scheme, as the system knows it. */
 export const SETUP_SCHEME = 'salesboy'
@@ -17,8 +17,8 @@ export interface SetupLink {
 
 export type ParsedSetupLink =
   | { readonly kind: 'ok'; readonly link: SetupLink }
-  /** `why` is one sentence for the owner with what to do; it never repeats what the link said. */
-  | { readonly kind: 'bad'; readonly reason: SetupRefusal; readonly why: string }
+  /** The catalogue has a sentence for each reason (`setup.…`) with what to do; it never repeats what the link said. */
+  | { readonly kind: 'bad'; readonly reason: SetupRefusal }
 
 /** Longest text that is looked at: a link and the mail it came in. */
 const MAX_TEXT = 20_000
@@ -99,4 +99,4 @@ function readOffer({ url, user, secret, name }: Parts): ParsedSetupLink {
   }
 }
 
-const refused = (reason: SetupRefusal): ParsedSetupLink => ({ kind: 'bad', reason, why: setupRefusals[reason] })
+const refused = (reason: SetupRefusal): ParsedSetupLink => ({ kind: 'bad', reason })

@@ -16,6 +16,7 @@ export function addHealthRoute(app: FastifyInstance, context: RouteContext): voi
         throw error
       })
       if (!trusted) return short
+      const { fault, sentence, action, sessionId } = diagnosis()
       return {
         ...short,
         version,
@@ -29,7 +30,7 @@ export function addHealthRoute(app: FastifyInstance, context: RouteContext): voi
           phone,
         })),
         queue: way.queue(),
-        diagnosis: diagnosis(),
+        diagnosis: { fault, sentence, action, sessionId },
         links: links(),
       }
     },

@@ -1,5 +1,6 @@
 // eslint-disable-next-line no-restricted-imports -- tests call as a core does, and a core uses axios
 import axios, { type AxiosInstance } from 'axios'
+import { said } from '../../../shared/words/say.ts'
 import { defaultSettings, type SettingName, type Settings } from '../../../shared/model/settings.ts'
 import type { LinkOffer } from '../../../shared/model/session.ts'
 import type { GatewaySend, GatewaySendResult, MessageWay } from '../../message-way.ts'
@@ -52,7 +53,13 @@ export async function startGatewayFixture(options: {
     logger: createMemoryLogger(),
     version: '1.2.3',
     links: () => ({ stream: LINK_OFF, events: LINK_OFF }),
-    diagnosis: () => ({ fault: 'none', sentence: 'All is well.', action: 'none', sessionId: null }),
+    diagnosis: () => ({
+      fault: 'none',
+      sentence: 'All is well.',
+      said: said('headline.well', { count: 1 }),
+      action: 'none',
+      sessionId: null,
+    }),
   })
   options.prepare?.(gateway)
   const { port } = await gateway.listen()

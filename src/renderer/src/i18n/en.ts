@@ -5,6 +5,7 @@ import { insightWords } from './insight-words.ts'
 import type { ReplyReason } from '../../../shared/model/reply-reasons.ts'
 import { firstRunWords } from './first-run-words.ts'
 import { plural } from './plural.ts'
+import { sentences } from '../../../shared/words/en.ts'
 import { settingWords } from './setting-words.ts'
 import { supportWords } from './support-words.ts'
 
@@ -266,6 +267,13 @@ export const words = {
     notANumber: (min: string, max: string) => `Enter a number from ${min} to ${max}.`,
     notWhole: (min: string, max: string) => `Enter a whole number from ${min} to ${max}.`,
     notAccepted: 'This cannot be used. Check it and try again.',
+    /** Where it can be said what a text must look like. */
+    wrong: {
+      'computer.timeZone': 'Write a time zone such as Africa/Lagos, or leave it empty.',
+      'replies.quietHours': 'Write two different times as in 22:00-07:00, or leave it empty.',
+      'updates.feedUrl': 'The address must begin with https://',
+      'gateway.hosts': 'A name has letters, digits, dots and dashes.',
+    },
     change: 'Change it',
     keep: 'Keep it as it is',
     askTitle: (label: string) => `Change “${label}”?`,
@@ -389,4 +397,6 @@ export const words = {
   chats: chatWords,
   activity: activityWords,
   insights: insightWords,
+  /** What the core says. */
+  sentences: structuredClone(sentences),
 } as const

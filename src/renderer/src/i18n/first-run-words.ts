@@ -1,4 +1,5 @@
-import { setupRefusals } from '../../../shared/setup/setup-refusals.ts'
+import { refusalsIn } from '../../../shared/setup/setup-refusals.ts'
+import { englishBook } from '../../../shared/words/say.ts'
 
 /** The words of the first run: one question at a time, nothing said twice. */
 export const firstRunWords = {
@@ -30,7 +31,7 @@ export const firstRunWords = {
     testing: 'Asking the assistant…',
     again: 'Try again',
     anyway: 'Continue anyway',
-    refusals: setupRefusals,
+    refusals: refusalsIn(englishBook),
   },
   phone: {
     question: 'Link the shop’s phone',

@@ -1,3 +1,4 @@
+import { languageNames } from '../../../shared/words/languages.ts'
 import type { SettingName } from '../../../shared/model/settings.ts'
 
 export type SettingGroup = 'core' | 'sessions' | 'replies' | 'forwarding' | 'computer' | 'privacy' | 'advanced'
@@ -317,6 +318,13 @@ export const settingWords = {
     unit: 'hours',
     label: 'Old secret stays valid',
     help: 'After you save a new one. 0: not at all.',
+  },
+  'computer.language': {
+    group: 'computer',
+    kind: 'choice',
+    label: 'Language of alerts and the tray',
+    help: 'Also of the answers in your own chat and of saved tables. This window stays English.',
+    options: { system: 'As on this computer', ...languageNames },
   },
 } as const satisfies Record<SettingName, SettingWords>
 

@@ -3,6 +3,7 @@ import type { CommandInput, CommandName, CommandResults } from '../../../shared/
 import type { CoreEvent, NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
 import type { Result } from '../../../shared/result.ts'
 import { NotAdmitted, type Client } from '../client/client.ts'
+import { errorWords, sayIt } from '../i18n/say-it.ts'
 import { applyEvent } from './mirror.ts'
 import { showToast } from './toast-store.ts'
 import { showPlace } from './view-store.ts'
@@ -74,7 +75,7 @@ function playGathered(): void {
     next = applyEvent(next, event)
     const { event: what } = event
     for (const listener of [...listeners]) listener(what)
-    if (what.type === 'notice') showToast({ text: what.notice.text, tone: 'notice' })
+    if (what.type === 'notice') showToast({ text: sayIt(what.notice.said), tone: 'notice' })
   }
   if (next !== snapshot) useHost.setState({ snapshot: next })
 }
@@ -115,6 +116,6 @@ export async function command<K extends CommandName>(
   args: CommandInput<K>,
 ): Promise<Result<CommandResults[K]>> {
   const result = await ask(name, args)
-  if (!result.ok) showToast({ text: result.error.message, tone: 'problem' })
+  if (!result.ok) showToast({ text: errorWords(result.error), tone: 'problem' })
   return result
 }

@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../../../shared/model/core-status.ts'
+import { sayIt } from '../../i18n/say-it.ts'
 import { words } from '../../i18n/en.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 import { resumeFirstRun } from '../../stores/first-run-store.ts'
@@ -46,7 +47,7 @@ export function OneSentence() {
   const hasButton = action !== 'none' && action !== 'wait' && !(action === 'link' && onHome)
   return (
     <div className={`one-sentence ${toneOf(diagnosis)}`} data-testid="one-sentence" data-fault={diagnosis.fault}>
-      <p aria-live="polite">{diagnosis.sentence}</p>
+      <p aria-live="polite">{sayIt(diagnosis.said)}</p>
       {diagnosis.fault === 'setup' && firstRun !== null ? (
         <button type="button" className="button" onClick={resumeFirstRun}>
           {words.firstRun.resume}

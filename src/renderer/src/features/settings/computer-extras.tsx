@@ -1,3 +1,4 @@
+import { sayIt } from '../../i18n/say-it.ts'
 import { words } from '../../i18n/en.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { UpdatePanel } from '../updates/update-panel.tsx'
@@ -8,7 +9,7 @@ export function ComputerExtras() {
   if (computer === null) return null
   return (
     <>
-      {computer.startAtLogin.problem !== null && <p role="status">{computer.startAtLogin.problem}</p>}
+      {computer.startAtLogin.problem !== null && <p role="status">{sayIt(computer.startAtLogin.problem)}</p>}
       {computer.keepsAwake && (
         <p role="status" data-testid="keeps-awake">
           {computer.onBattery ? words.computer.awakeOnBattery : words.computer.awake}

@@ -31,7 +31,7 @@ export function readValue(name: SettingName, typed: string, kind: SettingWords['
   const isNumber = kind === 'number'
   const parsed = settingSchemas[name].safeParse(typedValue(typed.trim(), kind))
   if (parsed.success) return { kind: 'ok', value: parsed.data }
-  if (!isNumber) return { kind: 'bad', why: parsed.error.issues[0]?.message ?? words.settings.notAccepted }
+  if (!isNumber) return { kind: 'bad', why: wrongWords(name) }
   const { min, max, whole } = limitsOf(name)
   const say = whole ? words.settings.notWhole : words.settings.notANumber
   return { kind: 'bad', why: say(showNumber(min), showNumber(max)) }
@@ -48,4 +48,10 @@ function typedValue(text: string, kind: SettingWords['kind']): unknown {
 
 export function showNumber(value: number): string {
   return new Intl.NumberFormat(words.locale).format(value)
+}
+
+/** What a text must look like, where that can be said; the schema itself speaks English only. */
+function wrongWords(name: SettingName): string {
+  const known: Readonly<Partial<Record<SettingName, string>>> = words.settings.wrong
+  return known[name] ?? words.settings.notAccepted
 }

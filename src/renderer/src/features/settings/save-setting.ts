@@ -1,3 +1,4 @@
+import { errorWords } from '../../i18n/say-it.ts'
 import { words } from '../../i18n/en.ts'
 import { ask, command } from '../../stores/host-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
@@ -5,7 +6,7 @@ import { showToast } from '../../stores/toast-store.ts'
 /** Saves a setting at once and offers to take it back. Null, or what to do about a value that was refused. */
 export async function saveSetting(name: string, value: unknown, before: unknown): Promise<string | null> {
   const result = await ask('settings.set', { name, value })
-  if (!result.ok) return result.error.message
+  if (!result.ok) return errorWords(result.error)
   const undo = async () => {
     const back = await command('settings.set', { name, value: before })
     if (back.ok) showToast({ text: words.settings.undone, tone: 'done' })

@@ -1,5 +1,6 @@
 import './update-panel.css'
 import type { UpdateStatus } from '../../../../shared/model/computer.ts'
+import { sayIt } from '../../i18n/say-it.ts'
 import { words } from '../../i18n/en.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 
@@ -34,13 +35,13 @@ function sentence(updates: UpdateStatus): string {
     case 'downloading':
       return words.updates.downloading(updates.version, updates.percent)
     case 'downloaded':
-      return updates.problem ?? words.updates.downloaded(updates.version)
+      return updates.problem === null ? words.updates.downloaded(updates.version) : sayIt(updates.problem)
     case 'waiting':
       return words.updates.waiting
     case 'installing':
       return words.updates.installing
     case 'failed':
-      return updates.message
+      return sayIt(updates.said)
   }
 }
 
