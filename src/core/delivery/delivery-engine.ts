@@ -3,7 +3,8 @@ import type { SettingsReader } from '../settings/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { createClockWatch } from './clock-watch.ts'
-import type { CoreTarget } from './core-target.ts'
+import type { Verdict } from './classify.ts'
+import type { CoreTarget, Target } from './core-target.ts'
 import type { Gate } from './gate.ts'
 import type { ClosureKind } from './gate-closures.ts'
 import { PendingQueue, type Pending } from './pending-queue.ts'
@@ -66,6 +67,8 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
   let timer: Timer | null = null
   let running = false
   let stopped = false
+  /** The last mark could not be kept: until one can, nothing leaves before its own is on disk. */
+  let marksFail = false
 
   function enqueue(row: Pick<MessageRow, 'id' | 'session_id' | 'chat_key' | 'sent_at' | 'next_at'>): void {
     const chat = laneOf(row.session_id, row.chat_key)
@@ -125,11 +128,7 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
       return queue.release(entry, row?.state === 'waiting' ? { done: false, nextAt: now } : { done: true })
     }
     try {
-      await storage.writes.run(() =>
-        storage.messages.update(row.id, { state: 'posting', posted_at: row.posted_at ?? now }),
-      )
-      deps.onChanged(row.id)
-      const verdict = await deps.post(row, goal, cut.signal)
+      const verdict = await postMarked(row, goal, now)
       // Cut by `stop`: the row stays `posting`, its outcome is unknown at the next start.
       if (verdict.kind === 'aborted') return queue.release(entry, { done: false, nextAt: now })
       const step = await deps.settle(row, verdict, goal)
@@ -143,13 +142,39 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
     deps.onChanged(row.id)
   }
 
+  /**
+   * Posts, and marks the row as being posted with the commit of the next turn of the event loop. The mark counts tries that a crash
+   * cut, because an answer may be what makes us crash; no core answers sooner than that commit. It need not be on disk before the
+   * bytes leave: killed in between, the row still waits and is posted again under its id, as it would be with the mark. Whatever the
+   * post causes is queued for the disk behind it, so it is never there without it.
+   */
+  async function postMarked(row: MessageRow, goal: Target, now: number): Promise<Verdict> {
+    const mark = storage.writes
+      .run(() => storage.messages.update(row.id, { state: 'posting', posted_at: row.posted_at ?? now }))
+      .then(
+        () => {
+          marksFail = false
+          deps.onChanged(row.id)
+        },
+        (error: unknown) => {
+          marksFail = true
+          logger.error('a message could not be marked as being posted', { row: row.id, error })
+        },
+      )
+    if (marksFail || storage.writes.refused) {
+      await mark
+      if (marksFail) throw new Error('The disk does not keep what is being posted.')
+    }
+    return deps.post(row, goal, cut.signal)
+  }
+
   function afterDelivery(entry: Pending, row: MessageRow, recoveredSince: number | null): void {
     const now = clock.now()
     // The core is back: what failed in the outage does not wait for its own hour.
     if (recoveredSince !== null) queue.hurry(now, recoveredSince)
     // This one overtook a suspect, and was taken: one last try for the suspect.
     const head = queue.head(entry.chat)
-    if (head?.suspect) head.nextAt = now
+    if (head?.suspect) queue.setTime(head, now)
     deps.onDelivered(row.id)
   }
 
@@ -202,7 +227,7 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
       if (known === null && row?.state === 'waiting') enqueue(row)
       const entry = queue.find(id)
       if (entry === null) return
-      entry.nextAt = Math.min(entry.nextAt, clock.now())
+      queue.setTime(entry, Math.min(entry.nextAt, clock.now()))
       entry.triedAt = -1
       gate.hurry(PROBED)
       pump()
@@ -233,7 +258,7 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
     isPosting: (sessionId, chatKey) => queue.isBusy(laneOf(sessionId, chatKey)),
     postingRow(sessionId, chatKey) {
       const lane = laneOf(sessionId, chatKey)
-      for (const flight of flights.keys()) if (flight.chat === lane) return flight.id
+      for (const flight of flights.keys()) if (queue.nameOf(flight) === lane) return flight.id
       return null
     },
     rename(sessionId, from, to) {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { PendingQueue, type Pending, type TakeOptions } from './pending-queue.ts'
 
@@ -76,3 +77,76 @@ test('a chat that gets its second name keeps its order, also while one of it is 
   expect(ids(queue)).toEqual([2])
   expect(queue.size).toBe(2)
 })
+
+test('ten thousand messages in two thousand chats: each chat in its order, and finding the next does not look at every chat', () => {
+  const queue = new PendingQueue()
+  const chats = Array.from({ length: 2_000 }, (_, n) => `chat ${n}`)
+  for (let id = 1; id <= 10_000; id += 1) queue.add(entry(id, chats[id % chats.length]!, { session: `shop ${id % 2}` }))
+  let asked = 0
+  const admits = () => {
+    asked += 1
+    return 'open' as const
+  }
+  const taken: number[] = []
+  const flying: Pending[] = []
+  while (queue.size > 0) {
+    while (flying.length < 4) {
+      const next = queue.take(options({ now: 20_000, admits }))
+      if (!next) break
+      taken.push(next.id)
+      flying.push(next)
+    }
+    queue.nextDue(admits)
+    queue.release(flying.shift()!, { done: true })
+  }
+  expect(taken).toEqual(Array.from({ length: 10_000 }, (_, n) => n + 1))
+  // Two sessions are asked for each message and once more for the next time, and not two thousand chats.
+  expect(asked).toBeLessThan(6 * 10_000)
+  expect([queue.size, queue.busy, queue.nextDue(() => 'open')]).toEqual([0, 0, null])
+})
+
+test('whatever is done to it, it chooses as looking at every chat would', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(6), fc.nat(9), fc.nat(50)), { minLength: 1, maxLength: 80 }), (steps) => {
+      const queue = new PendingQueue()
+      const entries: Pending[] = []
+      const flying: Pending[] = []
+      let now = 0
+      for (const [kind, which, time] of steps) {
+        now += 1
+        const chat = `chat ${which % 4}`
+        if (kind <= 1) {
+          const added = entry(entries.length + 1, chat, { nextAt: time, sentAt: time, suspect: which > 7 })
+          entries.push(added)
+          queue.add(added)
+        }
+        const someone = entries[which % Math.max(entries.length, 1)]
+        if (kind === 2 && someone && queue.find(someone.id)) queue.setTime(someone, time)
+        if (kind === 3 && time < 5) queue.hurry(now, 0)
+        if (kind === 3 && time > 45) queue.moveUp(5)
+        if (kind === 4 && flying.length > 0) {
+          queue.release(flying.shift()!, time % 2 === 0 ? { done: true } : { done: false, nextAt: time })
+        }
+        const waiting = entries.filter((one) => queue.find(one.id) !== null && !queue.isBusy(one.chat))
+        const due = waiting.filter((one) => {
+          const head = queue.head(one.chat)!
+          const others = waiting.filter((two) => two.chat === one.chat && two !== head)
+          const behind = head.suspect && others.sort(inOrder)[0] === one
+          return one.nextAt <= now && (one === head || behind)
+        })
+        if (kind < 5) continue
+        const next = queue.take(options({ now }))
+        if (next === null) expect(due).toEqual([])
+        else {
+          expect(due).toContain(next)
+          expect(Math.min(...due.map((one) => one.nextAt))).toBeGreaterThanOrEqual(
+            Math.min(...due.filter((one) => one.chat === next.chat).map((one) => one.nextAt)),
+          )
+          flying.push(next)
+        }
+      }
+    }),
+  )
+})
+
+const inOrder = (a: Pending, b: Pending) => a.sentAt - b.sentAt || a.id - b.id

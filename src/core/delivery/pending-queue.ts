@@ -1,4 +1,5 @@
 import type { Admission } from './gate.ts'
+import { LaneHeap, type Lane } from './lane-heap.ts'
 
 /** What the scheduler keeps in memory of a message that is on its way; everything else stays on disk. */
 export interface Pending {
@@ -6,6 +7,7 @@ export interface Pending {
   readonly session: string
   chat: string
   readonly sentAt: number
+  /** Changed by the queue alone: the order of the lanes hangs on it. */
   nextAt: number
   /** When it was last tried; 0 never, less to be tried before all others. */
   triedAt: number
@@ -22,10 +24,13 @@ export interface TakeOptions {
 
 /**
  * Waiting messages by chat, oldest first within each chat. Only the head of a chat may be posted, and only one at a time; so order
- * within a chat cannot break.
+ * within a chat cannot break. Chats that may go stand in a heap for each session: after a day without internet thousands of them
+ * wait, and finding the next must not mean to look at all of them.
  */
 export class PendingQueue {
-  readonly #chats = new Map<string, Pending[]>()
+  readonly #lanes = new Map<string, Lane<Pending>>()
+  /** Of each session, the chats that are not blocked. */
+  readonly #ready = new Map<string, LaneHeap<Pending>>()
   readonly #byId = new Map<number, Pending>()
   readonly #busy = new Set<string>()
   /** Chats that got another name while one of their messages is being posted: old → new. */
@@ -40,28 +45,24 @@ export class PendingQueue {
   }
 
   add(entry: Pending): void {
-    const list = this.#chats.get(entry.chat)
     this.#byId.set(entry.id, entry)
-    if (!list) {
-      this.#chats.set(entry.chat, [entry])
-      return
-    }
+    const lane = this.#lanes.get(entry.chat) ?? { chat: entry.chat, entries: [], place: -1 }
+    this.#lanes.set(entry.chat, lane)
+    const list = lane.entries
     let at = list.length
     while (at > 0 && comesBefore(entry, list[at - 1]!)) at -= 1
     // The head of a busy chat is being posted: nothing goes before it any more.
-    if (at === 0 && this.#busy.has(entry.chat)) at = 1
+    if (at === 0 && list.length > 0 && this.#busy.has(entry.chat)) at = 1
     list.splice(at, 0, entry)
+    this.#arrange(lane)
   }
 
   /** The next to post over all chats that are not busy; marks its chat busy. */
   take(options: TakeOptions): Pending | null {
-    let best: Pending | null = null
-    for (const [chat, list] of this.#chats) {
-      if (this.#isBlocked(chat)) continue
-      const entry = candidate(list, options)
-      if (entry && (best === null || goesFirst(entry, best, options.probe))) best = entry
-    }
-    if (best) this.#busy.add(best.chat)
+    const best = options.probe ? this.#longestUntried(options) : this.#firstDue(options)
+    if (best === null) return null
+    this.#busy.add(best.chat)
+    this.#arrange(this.#lanes.get(best.chat)!)
     return best
   }
 
@@ -69,30 +70,38 @@ export class PendingQueue {
   release(entry: Pending, result: { readonly done: true } | { readonly done: false; readonly nextAt: number }): void {
     this.#busy.delete(entry.chat)
     if (result.done) this.remove(entry)
-    else entry.nextAt = result.nextAt
+    else this.setTime(entry, result.nextAt)
     const renamed = this.#renames.get(entry.chat)
     if (renamed === undefined) return
     this.#renames.delete(entry.chat)
     this.#move(entry.chat, renamed)
+    const lane = this.#lanes.get(renamed)
+    if (lane) this.#arrange(lane)
   }
 
   remove(entry: Pending): void {
-    const list = this.#chats.get(entry.chat)
-    const at = list?.indexOf(entry) ?? -1
-    if (!list || at < 0) return
-    list.splice(at, 1)
+    const lane = this.#lanes.get(entry.chat)
+    const at = lane?.entries.indexOf(entry) ?? -1
+    if (!lane || at < 0) return
+    lane.entries.splice(at, 1)
     this.#byId.delete(entry.id)
-    if (list.length === 0) this.#chats.delete(entry.chat)
+    this.#arrange(lane, entry.session)
+  }
+
+  /** It waits until then, whatever was planned. */
+  setTime(entry: Pending, nextAt: number): void {
+    entry.nextAt = nextAt
+    const lane = this.#lanes.get(entry.chat)
+    if (lane) this.#arrange(lane)
   }
 
   /** When the next admitted head that is not busy becomes due; null when none waits. */
   nextDue(admits: TakeOptions['admits']): number | null {
     let next: number | null = null
-    for (const [chat, list] of this.#chats) {
-      if (this.#isBlocked(chat) || admits(list[0]!.session) === 'closed') continue
-      for (const entry of list[0]!.suspect ? list.slice(0, 2) : [list[0]!]) {
-        if (next === null || entry.nextAt < next) next = entry.nextAt
-      }
+    for (const [session, heap] of this.#ready) {
+      if (heap.first === null || admits(session) === 'closed') continue
+      const { nextAt } = earliest(heap.first)
+      if (next === null || nextAt < next) next = nextAt
     }
     return next
   }
@@ -101,8 +110,13 @@ export class PendingQueue {
     return this.#isBlocked(chat)
   }
 
+  /** The chat of an entry by its newest name, also while a post under its former name goes on. */
+  nameOf(entry: Pending): string {
+    return this.#renames.get(entry.chat) ?? entry.chat
+  }
+
   head(chat: string): Pending | null {
-    return this.#chats.get(chat)?.[0] ?? null
+    return this.#lanes.get(chat)?.entries[0] ?? null
   }
 
   find(id: number): Pending | null {
@@ -114,24 +128,71 @@ export class PendingQueue {
     for (const entry of this.#byId.values()) {
       if (entry.triedAt >= triedSince) entry.nextAt = Math.min(entry.nextAt, now)
     }
+    this.#arrangeAll()
   }
 
   /** The clock was set back: what waits for a time waits so much less. */
   moveUp(milliseconds: number): void {
     for (const entry of this.#byId.values()) entry.nextAt -= milliseconds
+    this.#arrangeAll()
   }
 
   /** A chat got its second name: both lists become one, in order; a post under way ends first. */
   rename(from: string, to: string): void {
-    if (this.#busy.has(from)) this.#renames.set(from, to)
-    else this.#move(from, to)
+    if (!this.#busy.has(from)) return this.#move(from, to)
+    this.#renames.set(from, to)
+    const lane = this.#lanes.get(to)
+    if (lane) this.#arrange(lane)
+  }
+
+  #firstDue({ now, admits }: TakeOptions): Pending | null {
+    let best: Lane<Pending> | null = null
+    for (const [session, { first }] of this.#ready) {
+      if (first === null || earliest(first).nextAt > now || admits(session) === 'closed') continue
+      if (best === null || goesFirst(first, best)) best = first
+    }
+    if (best === null) return null
+    const [head] = best.entries
+    return head!.nextAt <= now ? head! : earliest(best)
+  }
+
+  /** Looks at every chat; but a probe is one message, and the next comes after a pause. */
+  #longestUntried({ admits }: TakeOptions): Pending | null {
+    let best: Pending | null = null
+    for (const [session, heap] of this.#ready) {
+      if (heap.size === 0 || admits(session) === 'closed') continue
+      for (const { entries } of heap) {
+        const head = entries[0]!
+        if (best === null || head.triedAt < best.triedAt || (head.triedAt === best.triedAt && dueBefore(head, best)))
+          best = head
+      }
+    }
+    return best
+  }
+
+  /** Brings a lane to its place after a change of it. `session` is whose it was, when it may be empty now. */
+  #arrange(lane: Lane<Pending>, session = lane.entries[0]?.session): void {
+    if (session === undefined) return
+    const heap = this.#ready.get(session) ?? new LaneHeap<Pending>(goesFirst)
+    this.#ready.set(session, heap)
+    if (lane.entries.length > 0 && !this.#isBlocked(lane.chat)) return heap.put(lane)
+    heap.drop(lane)
+    if (lane.entries.length === 0) this.#lanes.delete(lane.chat)
+    if (heap.size === 0) this.#ready.delete(session)
+  }
+
+  #arrangeAll(): void {
+    for (const heap of this.#ready.values()) for (const lane of heap) lane.place = -1
+    this.#ready.clear()
+    for (const lane of this.#lanes.values()) this.#arrange(lane)
   }
 
   #move(from: string, to: string): void {
-    const list = this.#chats.get(from)
-    if (!list) return
-    this.#chats.delete(from)
-    for (const entry of list) {
+    const lane = this.#lanes.get(from)
+    if (!lane) return
+    const moved = lane.entries.splice(0)
+    this.#arrange(lane, moved[0]!.session)
+    for (const entry of moved) {
       entry.chat = to
       this.add(entry)
     }
@@ -144,16 +205,17 @@ export class PendingQueue {
   }
 }
 
-function candidate(list: readonly Pending[], { now, admits, probe }: TakeOptions): Pending | null {
-  const head = list[0]!
-  if (admits(head.session) === 'closed') return null
-  if (probe || head.nextAt <= now) return head
-  const second = list[1]
-  return head.suspect && second && second.nextAt <= now ? second : null
+/** Who of a lane may go first: its head, or the one behind a suspect. */
+function earliest({ entries }: Lane<Pending>): Pending {
+  const [head, second] = entries
+  return head!.suspect && second !== undefined && second.nextAt < head!.nextAt ? second : head!
 }
 
-function goesFirst(a: Pending, b: Pending, probe: boolean): boolean {
-  if (probe && a.triedAt !== b.triedAt) return a.triedAt < b.triedAt
+function goesFirst(a: Lane<Pending>, b: Lane<Pending>): boolean {
+  return dueBefore(earliest(a), earliest(b))
+}
+
+function dueBefore(a: Pending, b: Pending): boolean {
   return a.nextAt < b.nextAt || (a.nextAt === b.nextAt && comesBefore(a, b))
 }
 

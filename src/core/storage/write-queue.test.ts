@@ -4,10 +4,9 @@ import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
 import { createWriteQueue } from './write-queue.ts'
 
-function bed() {
+function bed(clock = createFakeClock()) {
   const database = new DatabaseSync(':memory:')
   database.exec('CREATE TABLE t (v INTEGER PRIMARY KEY)')
-  const clock = createFakeClock()
   const commits: string[] = []
   /** The disk takes no COMMIT while this is set. */
   const disk = { errcode: 0 }
@@ -86,4 +85,39 @@ test('flushing commits at once', () => {
   void writes.run(insert(7))
   expect(writes.flush()).toBe(true)
   expect(values()).toEqual([7])
+})
+
+test('more than fits into a moment is committed in parts, in order, and others get their turn between them', async () => {
+  const { writes, insert, values, commits } = bed()
+  let time = 0
+  // Each job takes four milliseconds.
+  const parts = bed({ ...createFakeClock(), monotonic: () => (time += 4) })
+  const turns: number[] = []
+  const all = Promise.all(Array.from({ length: 20 }, (_, n) => parts.writes.run(parts.insert(n))))
+  setImmediate(function look() {
+    turns.push(parts.values().length)
+    if (turns.at(-1)! < 20) setImmediate(look)
+  })
+  await all
+  expect(parts.values()).toEqual(Array.from({ length: 20 }, (_, n) => n))
+  expect(turns.filter((done) => done > 0 && done < 20).length).toBeGreaterThan(2)
+  // Asked for at once, all of it is there at once.
+  const rest = Promise.all([1, 2, 3].map((value) => writes.run(insert(value))))
+  expect(writes.flush()).toBe(true)
+  expect(values()).toEqual([1, 2, 3])
+  expect(commits).toHaveLength(1)
+  await rest
+})
+
+test('it says that the disk refuses from the first refusal to the next commit', async () => {
+  const { clock, writes, insert, disk } = bed()
+  expect(writes.refused).toBe(false)
+  disk.errcode = 13
+  const waiting = writes.run(insert(1))
+  expect(writes.flush()).toBe(false)
+  expect(writes.refused).toBe(true)
+  disk.errcode = 0
+  await clock.advance(1_000)
+  await waiting
+  expect(writes.refused).toBe(false)
 })

@@ -5,13 +5,16 @@ import { isTransient } from './sqlite-errors.ts'
 export interface WriteQueue {
   /**
    * Runs `work` in the next transaction and resolves with its result after the COMMIT is on disk. All work of one turn of the
-   * event loop shares one transaction, so a burst pays one disk flush and not one each. Rejects when `work` throws (its own
-   * changes are undone, the others stay). While the disk refuses (full, busy, failing) the work stays queued and is tried again,
-   * so `work` may run more than once and must do nothing but write.
+   * event loop shares one transaction, so a burst pays one disk flush and not one each; more than fits into a moment is committed
+   * in parts, in order, and others get their turn between them. Rejects when `work` throws (its own changes are undone, the others
+   * stay). While the disk refuses (full, busy, failing) the work stays queued and is tried again, so `work` may run more than once
+   * and must do nothing but write.
    */
   run<T>(work: () => T): Promise<T>
   /** Commits now, synchronously, whatever is queued. False when the disk refused; the work stays queued. */
   flush(): boolean
+  /** The disk refused the last transaction; nothing was committed since. */
+  readonly refused: boolean
   /** Last flush; what the disk still refuses is rejected. */
   close(): void
 }
@@ -24,6 +27,8 @@ interface Job {
 
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 5_000
+/** One transaction works no longer than this before others get their turn: a catch-up of thousands must not stop the interface. */
+const MOMENT_MS = 15
 
 /** Group commit on one connection. */
 export function createWriteQueue(database: DatabaseSync, clock: Clock, logger: Logger): WriteQueue {
@@ -33,22 +38,42 @@ export function createWriteQueue(database: DatabaseSync, clock: Clock, logger: L
   let refusals = 0
 
   function flush(): boolean {
+    while (jobs.length > 0) if (!commit(Number.POSITIVE_INFINITY)) return false
+    return true
+  }
+
+  function flushMoment(): void {
+    if (commit(MOMENT_MS) && jobs.length > 0) schedule()
+  }
+
+  function schedule(): void {
+    scheduled = true
+    setImmediate(flushMoment)
+  }
+
+  /** One transaction with as many jobs as fit into the time, at least one. */
+  function commit(milliseconds: number): boolean {
     scheduled = false
     retry?.cancel()
     retry = null
+    if (jobs.length === 0) return true
     const batch = jobs
-    if (batch.length === 0) return true
     jobs = []
     const done: (() => void)[] = []
+    const until = clock.monotonic() + milliseconds
     try {
       database.exec('BEGIN IMMEDIATE')
-      for (const job of batch) done.push(runJob(job))
+      for (const job of batch) {
+        done.push(runJob(job))
+        if (clock.monotonic() >= until) break
+      }
       database.exec('COMMIT')
     } catch (error) {
       if (database.isOpen && database.isTransaction) database.exec('ROLLBACK')
       return handleRefusal(batch, error)
     }
-    if (refusals > 0) logger.info('the disk takes writes again', { refusals, jobs: batch.length })
+    jobs = [...batch.slice(done.length), ...jobs]
+    if (refusals > 0) logger.info('the disk takes writes again', { refusals, jobs: done.length })
     refusals = 0
     for (const settle of done) settle()
     return true
@@ -62,7 +87,7 @@ export function createWriteQueue(database: DatabaseSync, clock: Clock, logger: L
     }
     jobs = [...batch, ...jobs]
     if (refusals === 0) logger.error('the disk refuses writes; trying again', { jobs: jobs.length, error })
-    retry = clock.setTimer(Math.min(FIRST_PAUSE_MS * 2 ** refusals, LONGEST_PAUSE_MS), flush)
+    retry = clock.setTimer(Math.min(FIRST_PAUSE_MS * 2 ** refusals, LONGEST_PAUSE_MS), flushMoment)
     refusals += 1
     return false
   }
@@ -87,11 +112,13 @@ export function createWriteQueue(database: DatabaseSync, clock: Clock, logger: L
       return new Promise<T>((resolve, reject) => {
         jobs.push({ work, resolve: resolve as (value: unknown) => void, reject })
         if (scheduled || retry !== null) return
-        scheduled = true
-        setImmediate(flush)
+        schedule()
       })
     },
     flush,
+    get refused() {
+      return refusals > 0
+    },
     close() {
       flush()
       retry?.cancel()
