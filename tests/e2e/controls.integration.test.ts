@@ -57,10 +57,10 @@ const row = (text: string) => page.getByTestId('activity-row').filter({ hasText:
 const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '')
 
 /** Presses Tab until what is focused says this; a keyboard-only user's way to a control. */
-async function tabTo(text: string): Promise<void> {
+async function tabTo(text: RegExp): Promise<void> {
   for (let presses = 0; presses < 80; presses += 1) {
     await page.keyboard.press('Tab')
-    if ((await focused()).trim() === text) return
+    if (text.test((await focused()).trim())) return
   }
   throw new Error(`no Tab leads to “${text}”`)
 }
@@ -155,17 +155,16 @@ describe('Activity', () => {
     await world.phone.customerWrites(CUSTOMER, 'an odd question')
     await row('an odd question').and(page.locator('[data-state="dead"]')).waitFor()
     const button = page.getByRole('button', { name: /^Try (the|all)/ })
-    const label = (await button.innerText()).trim()
     await page.locator('#content').focus()
-    await tabTo(label)
+    await tabTo(/^Try (the|all) /)
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').waitFor()
     await page.keyboard.press('Escape')
     await expect.poll(() => page.getByRole('dialog').count(), LIMIT).toBe(0)
-    await expect.poll(async () => (await focused()).trim(), LIMIT).toBe(label)
+    await expect.poll(async () => (await focused()).trim(), LIMIT).toMatch(/^Try (the|all) /)
     expect(await row('an odd question').getAttribute('data-state')).toBe('dead')
     await page.keyboard.press('Enter')
-    await tabTo('Try again')
+    await tabTo(/^Try again$/)
     await page.keyboard.press('Enter')
     await row('an odd question').and(page.locator('[data-state="delivered"]')).waitFor()
     await expect.poll(() => button.count(), LIMIT).toBe(0)
