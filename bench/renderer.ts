@@ -1,131 +1,16 @@
-// node bench/renderer.ts: the interface from the built bundle. First paint and first use, size by chunk, and a storm of messages on
-// Home. Prints figures, asserts nothing. Needs `npm run build`.
-import { said } from '../src/shared/words/say.ts'
-import { createServer, type ServerResponse } from 'node:http'
-import { readFileSync, readdirSync, statSync } from 'node:fs'
-import { extname, join } from 'node:path'
-import type { AddressInfo } from 'node:net'
+// node bench/renderer.ts [--json file]: the interface from the built bundle. First paint and first use, size by chunk, and a storm of
+// messages on Home, Chats and Activity while somebody types and clicks. Needs `npm run build`.
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { defaultSettings } from '../src/shared/model/settings.ts'
-import type { Snapshot } from '../src/shared/contract/events.ts'
-import type { MessageView } from '../src/shared/model/message.ts'
 import { openPage } from '../tests/support/open-page.ts'
+import { chat, line, message, root, startFeed } from './renderer-feed.ts'
 
-const root = join(import.meta.dirname, '..', 'out', 'renderer')
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-}
 const STORM_PER_SECOND = 200
 const STORM_SECONDS = 10
 
-const message = (id: number): MessageView => ({
-  id,
-  sessionId: 'shop',
-  messageId: `m${id}`,
-  chatId: `c${id % 500}@c.us`,
-  chatKey: `c${id % 500}@c.us`,
-  chatName: null,
-  from: `c${id % 500}@c.us`,
-  author: null,
-  phone: `23480312${String(id % 500).padStart(5, '0')}`,
-  senderName: `Customer ${id % 500}`,
-  text: `Message ${id}: how much is a bag of rice today, and do you deliver?`,
-  type: 'chat',
-  hasMedia: false,
-  isGroup: false,
-  backfilled: false,
-  sentAt: Date.now(),
-  storedAt: Date.now(),
-  delivery: {
-    state: 'delivered',
-    attempts: 1,
-    nextAttemptAt: null,
-    deliveredAt: Date.now(),
-    errorCode: null,
-    note: null,
-  },
-  replies: [],
-})
-
-/** A host that only answers `snapshot` and sends what it is told: the page cannot tell it from the real one. */
-async function startFeed() {
-  let seq = 0
-  const streams = new Set<ServerResponse>()
-  const home = { day: '2026-01-01', received: 0, answered: 0, waiting: 0, waitingChats: [], away: null }
-  const snapshot = (): Partial<Snapshot> => ({
-    seq,
-    version: '0',
-    capabilities: { host: 'headless', tray: false, startAtLogin: false, keepAwake: false, updates: false },
-    sessions: [
-      {
-        id: 'shop',
-        name: 'Ada’s Shop',
-        state: { kind: 'connected' },
-        since: Date.now(),
-        phone: '2348031234567',
-        pushName: null,
-        linked: true,
-        selfCheck: null,
-      },
-    ],
-    messages: Array.from({ length: 50 }, (_, index) => message(50 - index)),
-    queue: { waiting: 0, posting: 0, dead: 0, repliesQueued: 0 },
-    core: { kind: 'ok', since: 0, nextTryAt: null, lastDeliveredAt: null, detail: null },
-    pause: { paused: false, until: null },
-    settings: {
-      values: defaultSettings,
-      fixed: [],
-      secrets: { 'core.secret': true, 'core.previousSecret': false, 'gateway.apiKey': true },
-      secretProtection: 'file',
-    },
-    diagnosis: {
-      fault: 'none',
-      sentence: 'All is well. Ada’s Shop is connected and answering.',
-      said: said('headline.well-one', { name: 'Ada’s Shop' }),
-      action: 'none',
-      sessionId: null,
-    },
-    notices: [],
-    takeovers: [],
-    computer: null,
-    setupPending: null,
-    firstRun: { step: null },
-    home,
-    diagnosisRun: null,
-  })
-  const server = createServer((request, response) => {
-    const path = request.url!.split('?')[0]!
-    if (path === '/ui/rpc')
-      return void response
-        .setHeader('content-type', 'application/json')
-        .end(JSON.stringify({ ok: true, value: snapshot() }))
-    if (path === '/ui/events') {
-      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(':\n\n')
-      streams.add(response)
-      return
-    }
-    const file = join(root, path === '/' ? 'index.html' : path)
-    response.setHeader('content-type', types[extname(file)] ?? 'text/plain').end(readFileSync(file))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    send(event: unknown) {
-      seq += 1
-      for (const stream of streams) stream.write(`id: ${seq}\ndata: ${JSON.stringify({ seq, event })}\n\n`)
-    },
-    stop() {
-      server.closeAllConnections()
-      server.close()
-    },
-  }
-}
-
-function printChunks(): void {
+function printChunks(): Record<string, number> {
   const folder = join(root, 'assets')
   const files = readdirSync(folder).filter((name) => /\.(js|css)$/.test(name))
   const sizes = files.map(
@@ -135,12 +20,63 @@ function printChunks(): void {
   for (const [name, size, packed] of sizes.sort((a, b) => b[1] - a[1])) {
     console.log(`  ${name} · ${(size / 1024).toFixed(1)} · ${(packed / 1024).toFixed(1)}`)
   }
+  // What the first screen needs before anything shows, as the page itself says.
+  const html = readFileSync(join(root, 'index.html'), 'utf8')
+  const first = sizes.filter(([name]) => html.includes(name))
+  const firstKiB = first.reduce((sum, [, , packed]) => sum + packed, 0) / 1024
+  console.log(`in the first load: ${first.map(([name]) => name).join(', ')}, ${firstKiB.toFixed(1)} KiB gzip`)
+  return { firstKiB, ...Object.fromEntries(sizes.map(([name, , packed]) => [name, packed / 1024])) }
 }
 
-printChunks()
+interface Seen {
+  tasks: number[]
+  slowestInput: number
+}
+
+const chunkSizes = printChunks()
 const feed = await startFeed()
 const opened = await openPage('about:blank')
 const { page } = opened
+let sent = 60
+const storms: object[] = []
+
+/** Messages come while `use` is repeated; each of its inputs must arrive, or it throws. */
+async function storm(screen: string, use: (round: number) => Promise<number>): Promise<void> {
+  const seen = () => page.evaluate(() => (window as unknown as { seen: Seen }).seen)
+  await page.evaluate(() => Object.assign((window as unknown as { seen: Seen }).seen, { tasks: [], slowestInput: 0 }))
+  const first = sent
+  const began = performance.now()
+  const timer = setInterval(() => {
+    const due = first + Math.floor(((performance.now() - began) / 1000) * STORM_PER_SECOND)
+    while (sent < due) {
+      sent += 1
+      feed.send({ type: 'message.changed', message: message(sent) })
+      const number = sent % 3 === 0 ? 0 : sent % 500
+      const view = chat(number, sent)
+      const counts = { unread: 0, waiting: 0 }
+      const items = [{ ...line(sent) }]
+      feed.send({ type: 'chat.changed', sessionId: 'shop', chatKey: view.chatKey, chat: view, items, counts })
+    }
+  }, 5)
+  let inputs = 0
+  for (let round = 0; performance.now() - began < STORM_SECONDS * 1000; round += 1) inputs += await use(round)
+  clearInterval(timer)
+  const { tasks, slowestInput } = await seen()
+  const figures = {
+    screen,
+    messages: sent - first,
+    seconds: (performance.now() - began) / 1000,
+    inputs,
+    dropped: 0,
+    longTasks: tasks.length,
+    longestMs: Math.round(Math.max(0, ...tasks)),
+    slowestInputMs: Math.round(slowestInput),
+    load: loadavg()[0],
+  }
+  storms.push(figures)
+  console.log(`storm on ${screen}: ${JSON.stringify(figures)}`)
+}
+
 try {
   await page.addInitScript(() => {
     const seen = { tasks: [] as number[], slowestInput: 0 }
@@ -158,40 +94,61 @@ try {
   const first = await page.evaluate(() => ({
     paint: Math.round(performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0),
     usable: Math.round(performance.now()),
+    scripts: performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1)!),
   }))
-  console.log(`first paint ${first.paint} ms, Home usable ${first.usable} ms`)
+  const hasCharts = first.scripts.some((name) => name.startsWith('insights'))
+  console.log(`first paint ${first.paint} ms, Home usable ${first.usable} ms; charts loaded: ${hasCharts}`)
 
-  await page.getByRole('link', { name: 'Settings', exact: true }).click()
-  await page.getByRole('searchbox').waitFor()
-  await page.getByRole('link', { name: 'Home', exact: true }).click()
-  await page.getByTestId('message-row').first().waitFor()
-  await page.evaluate(() => Object.assign((window as unknown as { seen: object }).seen, { tasks: [], slowestInput: 0 }))
-  let sent = 50
-  const began = performance.now()
-  const storm = setInterval(() => {
-    const due = 50 + Math.floor(((performance.now() - began) / 1000) * STORM_PER_SECOND)
-    while (sent < due) feed.send({ type: 'message.changed', message: message((sent += 1)) })
-  }, 5)
-  // Somebody uses the page meanwhile: each press must arrive.
-  let presses = 0
-  while (performance.now() - began < STORM_SECONDS * 1000) {
+  const go = (name: string) => page.getByRole('link', { name, exact: true }).click()
+  await storm('Home', async () => {
     await page.keyboard.press('Control+k')
-    await page.getByPlaceholder('What do you want to do?').waitFor()
+    const field = page.getByPlaceholder('What do you want to do?')
+    await field.waitFor()
     await page.keyboard.type('home')
-    const typed = await page.getByPlaceholder('What do you want to do?').inputValue()
+    const typed = await field.inputValue()
     if (typed !== 'home') throw new Error(`a key was dropped: ${typed}`)
     await page.keyboard.press('Escape')
-    presses += 6
+    await field.waitFor({ state: 'detached' })
+    return 6
+  })
+
+  await go('Chats')
+  await page.locator('[data-chat="c0@c.us"]').click()
+  const box = page.getByRole('textbox', { name: /^Write to/ })
+  await box.waitFor()
+  let written = ''
+  await storm('Chats', async (round) => {
+    await box.focus()
+    const word = `word${round} `
+    await page.keyboard.type(word)
+    written += word
+    const typed = await box.inputValue()
+    if (typed !== written) throw new Error(`a key was dropped: ${typed.slice(-40)}`)
+    const chip = page.locator('.chips .chip').nth(round % 2)
+    await chip.click()
+    if ((await chip.getAttribute('aria-pressed')) !== 'true') throw new Error('a click was dropped')
+    return word.length + 1
+  })
+
+  await go('Activity')
+  await page.getByTestId('activity-row').first().waitFor()
+  await storm('Activity', async (round) => {
+    const field = page.getByRole('searchbox')
+    await field.focus()
+    await page.keyboard.type('rice')
+    if ((await field.inputValue()) !== 'rice') throw new Error(`a key was dropped: ${await field.inputValue()}`)
+    for (let back = 0; back < 4; back += 1) await page.keyboard.press('Backspace')
+    if ((await field.inputValue()) !== '') throw new Error('a key was dropped')
+    const chip = page.locator('.chips .chip').nth(round % 2)
+    await chip.click()
+    if ((await chip.getAttribute('aria-pressed')) !== 'true') throw new Error('a click was dropped')
+    return 9
+  })
+  const json = process.argv.indexOf('--json')
+  if (json > 0) {
+    const { paint, usable } = first
+    writeFileSync(process.argv[json + 1]!, JSON.stringify({ paint, usable, hasCharts, chunkSizes, storms }, null, 2))
   }
-  clearInterval(storm)
-  await page.locator(`[data-message-id="m${sent}"]`).waitFor()
-  const { tasks, slowestInput } = await page.evaluate(
-    () => (window as unknown as { seen: { tasks: number[]; slowestInput: number } }).seen,
-  )
-  console.log(
-    `storm: ${sent - 50} messages in ${STORM_SECONDS} s, ${presses} keys, none dropped; long tasks over 50 ms: ${tasks.length}` +
-      `, longest ${Math.round(Math.max(0, ...tasks))} ms; slowest input ${Math.round(slowestInput)} ms`,
-  )
 } finally {
   await opened.close()
   feed.stop()

@@ -182,3 +182,28 @@ test('what the command line fixed is not asked: only the shop’s id, or nothing
   await home.page.getByTestId('session-card').waitFor(LIMIT)
   expect(await home.page.getByTestId('first-run').count()).toBe(0)
 })
+
+test('linked by a code instead of a camera; at the end the remote control is named and its setting one click away', async () => {
+  const { page } = await open({ webhookUrl: core.url, secret: 'secret' })
+  await page.getByLabel('User id').fill('code-shop')
+  await page.getByRole('button', { name: 'Connect' }).click()
+  await atStep(page, 'phone')
+  await page.getByRole('button', { name: 'Use a code instead' }).click(LIMIT)
+  await page.getByLabel('The shop’s WhatsApp number').fill('+234 700 000 0000')
+  await page.keyboard.press('Enter')
+  const code = (await page.getByTestId('pairing-code').innerText(LIMIT)).trim()
+  await world.phone.call('enterPairingCode', { code })
+  await atStep(page, 'done')
+  await page.getByTestId('remote-control').getByText('pause 1h').waitFor()
+  expect(await findViolations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Change this' }).focus()
+  await page.keyboard.press('Enter')
+  await expect
+    .poll(
+      () => page.evaluate(() => document.activeElement?.closest('[data-setting]')?.getAttribute('data-setting')),
+      LIMIT,
+    )
+    .toBe('remote.control')
+  await page.reload()
+  await page.locator('[data-setting]').first().waitFor(LIMIT)
+})

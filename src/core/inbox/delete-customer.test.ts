@@ -58,6 +58,11 @@ test('everything about a customer is gone, also from the files, and catch-up doe
   for (const trace of ['Palm Street', 'Ada Obi', 'Ada in the group', '2347011111111', '990011']) {
     expect(left.includes(trace), trace).toBe(false)
   }
+  // Whoever writes again begins anew.
+  await bed.way.incoming('shop', customerMessage('me again', { messageId: `false_${ADA}_NEW1`, chatId: ADA }))
+  expect(
+    bed.way.conversations.list({ limit: 9, filter: 'all' }).chats.map(({ chatKey, last }) => [chatKey, last?.text]),
+  ).toContainEqual([ADA, 'me again'])
 
   expect(bed.way.missing('shop', [secret.messageId, inGroup.messageId])).toEqual([])
   expect(await bed.way.incoming('shop', { ...secret, backfilled: true })).toBe('duplicate')

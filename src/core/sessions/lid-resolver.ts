@@ -30,13 +30,15 @@ export function createLidResolver(deps: {
     const answer = line.then(async () => {
       try {
         const phone = await deps.ask(lid)
-        if (phone !== null) table.remember(sessionId, lid, phone)
+        if (phone === null) askedAt.set(lid, clock.monotonic())
+        // A known one may be forgotten on the owner's wish; then it is asked for anew.
+        else table.remember(sessionId, lid, phone)
         return phone
       } catch (error) {
+        askedAt.set(lid, clock.monotonic())
         deps.logger.warn('phone of a privacy id not found out', { session: sessionId, error: describeError(error) })
         return null
       } finally {
-        askedAt.set(lid, clock.monotonic())
         pending.delete(lid)
       }
     })

@@ -1,5 +1,5 @@
 import { Dialog as Primitive } from 'radix-ui'
-import type { FormEvent, ReactNode } from 'react'
+import { useRef, type FormEvent, type ReactNode } from 'react'
 
 interface DialogProps {
   readonly title: string
@@ -50,11 +50,18 @@ interface SheetProps {
  * security policy rightly refuses.
  */
 export function Sheet({ title, titleHidden, className = '', children, onClose }: SheetProps) {
+  const opener = useRef(document.activeElement)
+  // The library gives the focus back to a trigger of its own, which ours do not have. Where the answer has led the focus it stays.
+  const giveBack = (event: Event) => {
+    event.preventDefault()
+    const isTaken = document.activeElement !== null && document.activeElement !== document.body
+    if (!isTaken && opener.current instanceof HTMLElement) opener.current.focus()
+  }
   return (
     <Primitive.Root open onOpenChange={(open) => !open && onClose()}>
       <Primitive.Portal>
         <div className="backdrop" />
-        <Primitive.Content className={`dialog ${className}`} aria-describedby={undefined}>
+        <Primitive.Content className={`dialog ${className}`} aria-describedby={undefined} onCloseAutoFocus={giveBack}>
           <Primitive.Title asChild>
             <h2 className={titleHidden ? 'visually-hidden' : undefined}>{title}</h2>
           </Primitive.Title>

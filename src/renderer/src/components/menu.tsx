@@ -1,5 +1,5 @@
 import { DropdownMenu } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 
 export interface MenuItem {
   readonly label: string
@@ -16,6 +16,13 @@ interface MenuProps {
 
 /** A menu button: arrows and first letters move, Escape and a click elsewhere close, focus goes back to the button. */
 export function Menu({ label, className = 'button icon', items, children }: MenuProps) {
+  const chosen = useRef<(() => void) | null>(null)
+  // Only when the focus is back at the button: it would be taken from a dialog that is opened sooner.
+  const runChosen = () => {
+    const run = chosen.current
+    chosen.current = null
+    if (run !== null) requestAnimationFrame(run)
+  }
   return (
     // Not modal: the page behind stays scrollable, and nothing needs a style element.
     <DropdownMenu.Root modal={false}>
@@ -23,13 +30,21 @@ export function Menu({ label, className = 'button icon', items, children }: Menu
         {children}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu-list" align="end" sideOffset={4} collisionPadding={8} aria-label={label}>
+        <DropdownMenu.Content
+          className="menu-list"
+          align="end"
+          sideOffset={4}
+          collisionPadding={8}
+          aria-label={label}
+          onCloseAutoFocus={runChosen}
+        >
           {items.map((item) => (
             <DropdownMenu.Item
               key={item.label}
               className={item.danger ? 'menu-item danger' : 'menu-item'}
-              // After the menu has gone, so that a dialog it opens keeps the focus.
-              onSelect={() => requestAnimationFrame(item.run)}
+              onSelect={() => {
+                chosen.current = item.run
+              }}
             >
               {item.label}
             </DropdownMenu.Item>

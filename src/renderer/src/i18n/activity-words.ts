@@ -8,7 +8,7 @@ export const activityWords = {
   table: 'Every message with its way',
   search: 'Search name, number or text',
   states: {
-    waiting: 'Waiting',
+    waiting: 'On its way',
     delivered: 'Handed over',
     dead: 'Not accepted',
     skipped: 'Kept here only',

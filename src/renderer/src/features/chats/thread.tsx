@@ -32,7 +32,8 @@ export function Thread({ onClose }: { readonly onClose: () => void }) {
     <section
       className="thread"
       aria-label={words.chats.thread(name)}
-      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      // What a menu or a question of this chat does with Escape is theirs: they stand beside it on the page.
+      onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.contains(event.target as Node) && onClose()}
     >
       <header className="thread-head">
         <button type="button" className="button icon thread-back" aria-label={words.chats.back} onClick={onClose}>
