@@ -300,6 +300,11 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       if (ports.settings.problem !== null) {
         notices.post({ kind: 'settings-replaced', sessionId: null, count: 1, text: ports.settings.problem })
       }
+      storage.onDamaged(() => {
+        const text =
+          'Salesboy’s record of messages is damaged, perhaps by a power cut. Close Salesboy and open it again: it then saves what can be saved.'
+        notices.post({ kind: 'database-replaced', sessionId: null, count: 1, text })
+      })
       if (storage.problem !== null) {
         notices.post({ kind: 'database-replaced', sessionId: null, count: 1, text: storage.problem })
       }
