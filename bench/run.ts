@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { measureBacklog } from './parts/backlog.ts'
 import { measureBurst } from './parts/burst.ts'
 import { measureLatency } from './parts/latency.ts'
 import { measureMemory } from './parts/memory.ts'
@@ -15,6 +16,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   burst: measureBurst,
   start: measureStart,
   memory: measureMemory,
+  backlog: measureBacklog,
 }
 
 const { values, positionals } = parseArgs({
