@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { DatabaseSync } from 'node:sqlite'
 import { createMessageWay } from '../../src/core/create-message-way.ts'
 import { createSettings } from '../../src/core/settings/settings.ts'
 import { openStorage } from '../../src/core/storage/open-storage.ts'
@@ -56,6 +57,19 @@ function outOfOrder(taken: readonly string[]): number {
   }).length
 }
 
+/** Counts commits, each of which is one flush of the disk, while `work` runs. */
+async function countFlushes(work: () => Promise<void>): Promise<number> {
+  const exec = DatabaseSync.prototype.exec
+  let flushes = 0
+  DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {
+    if (sql === 'COMMIT') flushes += 1
+    return exec.call(this, sql)
+  }
+  await work()
+  DatabaseSync.prototype.exec = exec
+  return flushes
+}
+
 async function deliver(messages: number, chats: number): Promise<Row> {
   const directory = mkdtempSync(join(tmpdir(), 'salesboy-backlog-'))
   const core = await startCore(5)
@@ -86,22 +100,26 @@ async function deliver(messages: number, chats: number): Promise<Row> {
   delay.enable()
   // What a catch-up brings after a day without internet: all of it within one turn.
   for (let n = 0; n < messages; n += 1) stored.push(way.incoming('shop', messageOf(n % chats, Math.floor(n / chats))))
-  await Promise.all(stored)
+  const storing = await countFlushes(() => Promise.all(stored).then(() => undefined))
   const storedSeconds = (performance.now() - began) / 1_000
   const commands: number[] = []
   const heaps: number[] = []
   const started = performance.now()
-  way.start()
-  while (core.taken.length < messages && performance.now() - started < 600_000) {
-    const asked = performance.now()
-    way.conversations.list({ limit: 50, filter: 'all' })
-    way.list({ limit: 50 })
-    storage.home.count(clock.now() - 86_400_000)
-    storage.home.waiting(clock.now() - 7 * 86_400_000)
-    commands.push(performance.now() - asked)
-    heaps.push(process.memoryUsage().heapUsed / MEGABYTE)
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
+  const cpu = process.cpuUsage()
+  const delivering = await countFlushes(async () => {
+    way.start()
+    while (core.taken.length < messages && performance.now() - started < 600_000) {
+      const asked = performance.now()
+      way.conversations.list({ limit: 50, filter: 'all' })
+      way.list({ limit: 50 })
+      storage.home.count(clock.now() - 86_400_000)
+      storage.home.waiting(clock.now() - 7 * 86_400_000)
+      commands.push(performance.now() - asked)
+      heaps.push(process.memoryUsage().heapUsed / MEGABYTE)
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  })
+  const { user, system } = process.cpuUsage(cpu)
   const seconds = (performance.now() - started) / 1_000
   delay.disable()
   const result: Row = {
@@ -112,6 +130,8 @@ async function deliver(messages: number, chats: number): Promise<Row> {
     lost: messages - new Set(core.taken).size,
     doubled: core.taken.length - new Set(core.taken).size,
     'out of order': outOfOrder(core.taken),
+    'flushes a message': `${rounded(storing / messages)} + ${rounded(delivering / messages)}`,
+    'CPU ms a message': rounded((user + system) / 1_000 / messages),
     'at once': core.most(),
     'heap MB, first to last': `${rounded(heaps[0] ?? 0)} → ${rounded(heaps.at(-1) ?? 0)}`,
     'loop blocked, longest ms': rounded(delay.max / 1e6),

@@ -74,8 +74,9 @@ export function openStorage(options: {
   try {
     const left = mark.take()
     if (left === 'damaged') throw damage('the last run found it damaged')
-    checkLater = left === 'unknown' && sizeOf(path) > checkedAtOnceBytes
-    database = openDatabase(path, left === 'clean' || checkLater)
+    const large = left === 'unknown' && sizeOf(path) > checkedAtOnceBytes
+    database = openDatabase(path, left === 'clean' || large)
+    checkLater = large
   } catch (error) {
     if (!isDamage(error)) throw error
     const aside = `${path}.bad-${clock.now()}`
@@ -83,7 +84,6 @@ export function openStorage(options: {
     for (const suffix of ['', '-wal', '-shm']) {
       if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix)
     }
-    checkLater = false
     database = openDatabase(path, true)
     const saved = salvage(aside, database, logger)
     problem = `Salesboy’s record of messages was damaged, perhaps by a power cut. A new one was begun; ${saved} entries were saved from the old one.`
