@@ -8,6 +8,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          setupFiles: ['tests/fuzz/configure.ts'],
           // A busy machine must pass too.
           testTimeout: 60_000,
           include: ['{src,tests,simulator,scripts,bench}/**/*.test.{ts,tsx}'],

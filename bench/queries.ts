@@ -6,6 +6,7 @@ import { createConversations } from '../src/core/conversations/create-conversati
 import { exportMessages } from '../src/core/inbox/export-messages.ts'
 import { messageDetails } from '../src/core/inbox/message-details.ts'
 import { readInsights } from '../src/core/insights/read-insights.ts'
+import { createWaiting } from '../src/core/waiting/create-waiting.ts'
 import { openStorage } from '../src/core/storage/open-storage.ts'
 import { messageRow } from '../src/core/storage/testing/scratch.ts'
 import { createMemoryLogger } from '../src/core/testing/memory-ports.ts'
@@ -26,7 +27,12 @@ try {
   )
   const clock = clockAt(now)
   const storage = openStorage({ path, clock, logger: createMemoryLogger() })
-  const conversations = createConversations({ clock, storage, emit: () => undefined })
+  const conversations = createConversations({
+    clock,
+    storage,
+    waiting: createWaiting({ clock, storage }),
+    emit: () => undefined,
+  })
   const list = (query: object = {}) => conversations.list({ limit: 50, filter: 'all', ...query })
   const first = list()
   const deep = deepCursor()

@@ -1,18 +1,22 @@
 /**
- * `npm run torture -- [--rounds N] [--seed S] [--log LEVEL] [--json FILE]`: messages flow while everything around them
- * fails; afterwards every promise is checked. The seed of a failing round repeats its dice.
+ * `npm run torture -- [--host] [--rounds N] [--seed S] [--beside N] [--log LEVEL] [--story] [--json FILE]`: messages flow while
+ * everything around them fails; afterwards every promise is checked. The seed of a failing round repeats its dice. `--host` plays
+ * with the built program and a real browser.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { playFastRound, type RoundResult } from './torture/fast-round.ts'
+import { playHostRound } from './torture/host-round.ts'
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '20' },
     seed: { type: 'string', default: String(Math.floor(Date.now() / 1000) % 1_000_000) },
+    beside: { type: 'string' },
     log: { type: 'string', default: 'silent' },
     json: { type: 'string' },
     story: { type: 'boolean', default: false },
+    host: { type: 'boolean', default: false },
   },
 })
 const seed = Number(values.seed)
@@ -22,10 +26,16 @@ console.log(`torture: ${seeds.length} rounds, first seed ${seed}`)
 const totals: Record<string, number> = {}
 const failed: RoundResult[] = []
 const began = performance.now()
-for (const mine of seeds) {
+const left = [...seeds]
+/** Rounds mostly wait, so several are played side by side; each has a folder, a host and ports of its own. */
+async function play(): Promise<void> {
+  for (let mine = left.shift(); mine !== undefined; mine = left.shift()) await playOne(mine)
+}
+
+async function playOne(mine: number): Promise<void> {
   const since = performance.now()
   const level = values.log === 'debug' || values.log === 'info' ? values.log : 'silent'
-  const result = await playFastRound(mine, level)
+  const result = values.host ? await playHostRound(mine) : await playFastRound(mine, { logLevel: level })
   for (const [name, value] of Object.entries(result.figures)) totals[name] = (totals[name] ?? 0) + value
   const seconds = ((performance.now() - since) / 1_000).toFixed(1)
   console.log(`${result.faults.length === 0 ? '✓' : '✗'} seed ${mine} (${seconds} s) ${describe(result.figures)}`)
@@ -35,6 +45,8 @@ for (const mine of seeds) {
     for (const fault of result.faults) console.log(`  ✗ seed ${mine}: ${fault}`)
   }
 }
+
+await Promise.all(Array.from({ length: Number(values.beside ?? (values.host ? 1 : 4)) }, play))
 const seconds = Math.round((performance.now() - began) / 1_000)
 console.log(`${seeds.length} rounds in ${seconds} s, ${failed.length} failed; in all ${describe(totals)}`)
 if (failed.length > 0) console.log(`failing seeds: ${failed.map((one) => one.seed).join(', ')}`)

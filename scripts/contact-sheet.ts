@@ -26,6 +26,42 @@ export async function takeShots(page: Page, state: string): Promise<readonly Sho
   return shots
 }
 
+/** The narrowest window, and a small one with texts twice as large. */
+export async function takeTightShots(page: Page, screen: string, state: string): Promise<readonly Shot[]> {
+  await page.emulateMedia({ colorScheme: 'light' })
+  const shots: Shot[] = []
+  for (const { width, height, text } of [
+    { width: 320, height: 700, text: '100%' },
+    { width: 800, height: 700, text: '200%' },
+  ]) {
+    await page.setViewportSize({ width, height })
+    await page.evaluate((size) => document.documentElement.style.setProperty('font-size', size), text)
+    shots.push({
+      state: `${screen} · ${state}`,
+      scheme: text,
+      width,
+      png: await page.screenshot({ animations: 'disabled' }),
+    })
+  }
+  await page.evaluate(() => document.documentElement.style.removeProperty('font-size'))
+  return shots
+}
+
+/** Several states beside each other: for sheets of few pictures to a state. */
+export async function drawTightSheet(browser: Browser, shots: readonly Shot[]): Promise<Buffer> {
+  const states = [...new Set(shots.map(({ state }) => state))]
+  const figures = states.map((state) => {
+    const pictures = shots
+      .filter((shot) => shot.state === state)
+      .map(({ png, width }) => `<img width="${width * SCALE}" src="data:image/png;base64,${png.toString('base64')}">`)
+    return `<figure><figcaption>${state}</figcaption>${pictures.join(' ')}</figure>`
+  })
+  return draw(
+    browser,
+    `<style>body{display:flex;flex-wrap:wrap;gap:16px}figure{margin:0}figcaption{margin-bottom:8px}</style>${figures.join('')}`,
+  )
+}
+
 /** Lays the shots out on one page: a row for each state and theme, a column for each width. */
 export async function drawSheet(browser: Browser, title: string, shots: readonly Shot[]): Promise<Buffer> {
   const states = [...new Set(shots.map(({ state }) => state))]
@@ -35,11 +71,16 @@ export async function drawSheet(browser: Browser, title: string, shots: readonly
       .map(({ png, width }) => `<img width="${width * SCALE}" src="data:image/png;base64,${png.toString('base64')}">`)
     return `<h2>${title} · ${state}</h2><div>${pictures.slice(0, 3).join('')}${pictures.slice(3).join('')}</div>`
   })
+  return draw(
+    browser,
+    `<style>div{display:flex;gap:16px;align-items:start}h2{margin:16px 0 8px}</style>${rows.join('')}`,
+  )
+}
+
+async function draw(browser: Browser, body: string): Promise<Buffer> {
   const page = await browser.newPage({ viewport: { width: 2 * (2440 * SCALE + 60) + 20, height: 400 } })
   try {
-    await page.setContent(
-      `<style>body{margin:16px;background:#8a9391;font:16px sans-serif}div{display:flex;gap:16px;align-items:start}h2{margin:16px 0 8px}</style>${rows.join('')}`,
-    )
+    await page.setContent(`<style>body{margin:16px;background:#8a9391;font:16px sans-serif}</style>${body}`)
     return await page.screenshot({ fullPage: true })
   } finally {
     await page.close()

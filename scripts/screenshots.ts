@@ -8,7 +8,7 @@ import { formatSetupLink } from '../src/shared/setup/parse-setup-link.ts'
 import { openPage, type OpenPage } from '../tests/support/open-page.ts'
 import { startHost, type HostOptions, type RunningHost } from '../tests/support/start-host.ts'
 import { startWorld } from '../tests/support/start-world.ts'
-import { drawSheet, takeShots, type Shot } from './contact-sheet.ts'
+import { drawSheet, drawTightSheet, takeShots, takeTightShots, type Shot } from './contact-sheet.ts'
 import { seedMonth, shootFailedLists, shootFullLists } from './screenshots-of-lists.ts'
 
 const target = join(import.meta.dirname, '..', 'docs', 'screenshots')
@@ -16,6 +16,9 @@ const world = await startWorld({ qrFirstMs: 600_000 })
 const core = await createSampleCore({ secret: 'secret', thinkingMs: 50 })
 const open: (OpenPage | RunningHost)[] = []
 const sheets = new Map<string, Shot[]>()
+const tight: Shot[] = []
+/** They are full only after a busy month, and shown so on their own. */
+const lists = ['chats', 'activity', 'insights']
 
 async function start(name: string, options: Partial<HostOptions>): Promise<Page> {
   const dataDir = join(world.directory, name)
@@ -30,6 +33,7 @@ async function start(name: string, options: Partial<HostOptions>): Promise<Page>
 
 async function add(screen: string, state: string, page: Page): Promise<void> {
   sheets.set(screen, [...(sheets.get(screen) ?? []), ...(await takeShots(page, state))])
+  tight.push(...(await takeTightShots(page, screen, state)))
   console.log(`✓ ${screen} ${state}`)
 }
 
@@ -52,6 +56,7 @@ async function addAll(page: Page, state: string): Promise<void> {
     .locator('nav.rail a')
     .evaluateAll((links) => links.map((link) => link.getAttribute('href')!.slice(2)))
   for (const name of names) {
+    if (state === 'full' && lists.includes(name)) continue
     await page.locator(`nav.rail a[href="#/${name}"]`).click()
     await page.locator(`main .${name} h1`).waitFor({ state: 'attached' })
     if (name === 'help') await runDiagnosis(page)
@@ -165,6 +170,7 @@ try {
   for (const [screen, shots] of sheets) {
     writeFileSync(join(target, `sheet-${screen}.png`), await drawSheet(drawer.browser, screen, shots))
   }
+  writeFileSync(join(target, 'sheet-tight.png'), await drawTightSheet(drawer.browser, tight))
 } finally {
   for (const one of open.reverse()) await ('close' in one ? one.close() : one.stop())
   await core.stop()

@@ -113,7 +113,6 @@ async function deliver(messages: number, chats: number): Promise<Row> {
       way.conversations.list({ limit: 50, filter: 'all' })
       way.list({ limit: 50 })
       storage.home.count(clock.now() - 86_400_000)
-      storage.home.waiting(clock.now() - 7 * 86_400_000)
       commands.push(performance.now() - asked)
       heaps.push(process.memoryUsage().heapUsed / MEGABYTE)
       await new Promise((resolve) => setTimeout(resolve, 200))

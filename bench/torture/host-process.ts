@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -20,24 +20,22 @@ export interface HostProcess {
   /** Resolves with the exit code; null after a signal. */
   readonly ended: Promise<number | null>
   readonly alive: boolean
-  /** The last lines it logged. */
-  log(): readonly string[]
 }
 
-const KEPT_LINES = 2_000
+/** For the message of a start that failed. */
+const KEPT_LINES = 50
 
 /** Starts a host and waits until it works; null when it was killed on the way. */
 export async function startHostProcess(
   options: ChildOptions,
   onReport: (report: ChildReport) => void,
-  started: (child: ChildProcess) => void = () => undefined,
+  onLog: (line: string) => void,
 ): Promise<HostProcess | null> {
   const args = ['--disable-warning=ExperimentalWarning', '--import', NO_LIBRARY, SCRIPT, JSON.stringify(options)]
   const child = spawn(process.execPath, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'salesboy-torture-cache') },
   })
-  started(child)
   const lines: string[] = []
   const askers: ((status: ChildStatus | null) => void)[] = []
   let gatewayUrl: string | null = null
@@ -48,9 +46,11 @@ export async function startHostProcess(
   createInterface({ input: child.stderr }).on('line', (line) => {
     lines.push(line)
     if (lines.length > KEPT_LINES) lines.shift()
+    onLog(line)
   })
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const report = JSON.parse(line) as ChildReport
+    const report = readReport(line)
+    if (report === null) return
     if (report.kind === 'status') return askers.shift()?.(report)
     if (report.kind === 'ready') {
       gatewayUrl = report.gatewayUrl
@@ -91,6 +91,14 @@ export async function startHostProcess(
     get alive() {
       return alive
     },
-    log: () => lines,
+  }
+}
+
+/** Null for a line that `kill -9` cut short. */
+function readReport(line: string): ChildReport | null {
+  try {
+    return JSON.parse(line) as ChildReport
+  } catch {
+    return null // only the last words of a killed host are ever incomplete
   }
 }

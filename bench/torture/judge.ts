@@ -8,14 +8,12 @@ export interface Evidence {
   readonly arrivals: readonly Arrival[]
   /** Messages whose answer was unreadable at least once. */
   readonly garbled: ReadonlySet<string>
-  readonly status: ChildStatus | null
+  /** What the host's ledger says about each message. */
+  readonly status: Pick<ChildStatus, 'messages'> | null
   readonly takeoverMs: number
-  /** When the laptop's wall clock was set, virtual ms: a silence that was counted by it may end early. */
-  readonly clockJumps: readonly number[]
+  /** The owner's words must have reached the host before they can silence it: so long after them nothing is judged. */
+  readonly noticeMs: number
 }
-
-/** The owner's words must have reached the host before they can silence it. */
-const NOTICE_MS = 90_000
 
 /** Compares what the customers, the core and the host say with the promises; one line per broken one. */
 export function judge(evidence: Evidence): readonly string[] {
@@ -69,7 +67,10 @@ function judgeReplies(evidence: Evidence): readonly string[] {
     const count = said.filter((one) => one.body === text && one.chatId === question.chatId).length
     const elsewhere = said.filter((one) => one.body === text && one.chatId !== question.chatId).length
     if (elsewhere > 0) faults.push(`"${text}" went into another chat`)
-    if (count > 1) faults.push(`"${text}" was said ${count} times`)
+    if (count > 1) {
+      const rows = ledger.get(question.id)?.replies.map(({ origin, state, reason }) => `${origin} ${reason ?? state}`)
+      faults.push(`"${text}" was said ${count} times (ledger: ${rows?.join(', ') ?? 'nothing'})`)
+    }
     if (count > 0 || evidence.garbled.has(question.id)) continue
     const reasons = ledger.get(question.id)?.replies.map((reply) => reply.reason ?? reply.state) ?? []
     if (ofOwner.has(question.chatId) && reasons.includes('owner-takeover')) continue
@@ -78,8 +79,8 @@ function judgeReplies(evidence: Evidence): readonly string[] {
   return faults
 }
 
-/** In a chat in which the owner has written by hand the bot is silent, once it can know. */
-function judgeTakeover({ messages, takeoverMs, clockJumps }: Evidence): readonly string[] {
+/** In a chat in which the owner has written by hand the bot is silent, once it can know, also when the laptop's clock is set. */
+function judgeTakeover({ messages, takeoverMs, noticeMs }: Evidence): readonly string[] {
   return messages
     .filter((one) => one.by === 'bot')
     .flatMap((reply) => {
@@ -87,9 +88,8 @@ function judgeTakeover({ messages, takeoverMs, clockJumps }: Evidence): readonly
         (one) =>
           one.by === 'owner' &&
           one.chatId === reply.chatId &&
-          !clockJumps.some((at) => at > one.at && at < reply.at) &&
-          reply.at - one.at > NOTICE_MS &&
-          reply.at - one.at < takeoverMs - NOTICE_MS,
+          reply.at - one.at > noticeMs &&
+          reply.at - one.at < takeoverMs - noticeMs,
       )
       if (hand === undefined) return []
       const after = Math.round((reply.at - hand.at) / 1_000)

@@ -31,12 +31,9 @@ export interface MadCore {
   close(): Promise<void>
 }
 
-/** So many clear failures of one message at most: it must not become poison by bad luck. */
-const MOST_FAILURES = 3
-
-type Fault =
+export type Fault =
   '500' | '429' | '503' | 'slow' | 'cut-before' | 'cut-middle' | 'garbage' | 'html' | 'drip' | '401' | 'inactive'
-const FAULTS: readonly Fault[] = [
+export const FAULTS: readonly Fault[] = [
   '500',
   '429',
   '503',
@@ -61,6 +58,9 @@ export async function startMadCore(options: {
   /** Real milliseconds after which the host hangs up. */
   readonly patienceMs: number
   readonly story: Story
+  readonly kinds: readonly Fault[]
+  /** So many clear failures of one message at most: it must not become poison by bad luck. */
+  readonly mostFailures: number
 }): Promise<MadCore> {
   const { dice, elapsed, story } = options
   const arrivals: Arrival[] = []
@@ -74,11 +74,11 @@ export async function startMadCore(options: {
 
   function pick(messageId: string): Fault | null {
     if (dice() >= core.faults) return null
-    const fault = FAULTS[Math.floor(dice() * FAULTS.length)]!
+    const fault = options.kinds[Math.floor(dice() * options.kinds.length)]!
     if (!['500', '503', '429', 'slow', 'drip', 'cut-before'].includes(fault)) return fault
     const count = failures.get(messageId) ?? 0
     failures.set(messageId, count + 1)
-    return count < MOST_FAILURES ? fault : null
+    return count < options.mostFailures ? fault : null
   }
   const reply = (response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}) => {
     const date = new Date(options.epoch + elapsed()).toUTCString()

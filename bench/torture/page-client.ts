@@ -92,7 +92,7 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
             hasChat: (chat) => ask<boolean>({ name: 'hasChat', chatId: chat }),
             ackOf: (messageId) => ask<Ack | null>({ name: 'ack', messageId }),
             nextAck: createAckBoard(clock).next,
-            ownMessages: async (chat, since) => (await history(chat, since, true)).outgoing,
+            newestOwn: async (chat) => (await history(chat, 0, true)).outgoing.slice(-20),
             numberId: async (phone) => `${phone}@c.us`,
           },
         },

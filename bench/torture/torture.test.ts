@@ -31,7 +31,7 @@ const good: Evidence = {
   garbled: new Set(),
   status: null,
   takeoverMs: 3_600_000,
-  clockJumps: [],
+  noticeMs: 90_000,
 }
 
 test('a round in which all promises were kept is found good', () => {

@@ -158,6 +158,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     logger: logger.child('home'),
     settings,
     storage,
+    waiting: way.waiting,
     onChanged: (view) => events.publish({ type: 'home.changed', home: view }),
   })
   const setup = createSetup({
@@ -234,7 +235,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       if (event.type === 'notice') notices.post(event.notice)
       else events.publish(event)
       if (event.type === 'core.changed' || event.type === 'pause.changed') announceDiagnosis()
-      if (event.type === 'message.changed') home.touch()
+      if (event.type === 'message.changed' || event.type === 'chat.changed') home.touch()
     }),
     browser.onChanged((view) => {
       events.publish({ type: 'browser.changed', browser: view })
@@ -266,7 +267,6 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     browser,
     computer: ports.computer,
     setup,
-    home,
     support,
   })
   const dispatch = createDispatcher(handlers, logger.child('rpc'))

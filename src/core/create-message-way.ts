@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { CoreEvent } from '../shared/contract/events.ts'
 import type { CoreStatus, CoreStatusKind } from '../shared/model/core-status.ts'
 import { createConversations } from './conversations/create-conversations.ts'
+import { createWaiting } from './waiting/create-waiting.ts'
 import { CommandError } from '../shared/result.ts'
 import { testConnection } from './delivery/connection-test.ts'
 import { createCoreLine, type CoreLine } from './delivery/core-line.ts'
@@ -75,7 +76,8 @@ export function createMessageWay(deps: {
       emit({ type: 'queue.changed', queue: queue() })
     })
   }
-  const conversations = createConversations({ clock, storage, emit })
+  const waiting = createWaiting({ clock, storage })
+  const conversations = createConversations({ clock, storage, waiting, emit })
   const messageChanged = (row: number) => {
     conversations.changes.message(row)
     const found = storage.messages.find(row)
@@ -253,6 +255,7 @@ export function createMessageWay(deps: {
     delivery,
     onDeleted(sessionId, chatKey) {
       emit({ type: 'customer.deleted', sessionId, chatKey })
+      conversations.changes.chat(sessionId, chatKey)
       announceQueue()
     },
   })
@@ -363,6 +366,7 @@ export function createMessageWay(deps: {
     resume: pause.resume,
     pauseStatus: pause.status,
     sendFromGateway,
+    waiting,
     conversations,
     details: (id) => messageDetails(storage, id),
     export: (query) => exportMessages(storage, query),

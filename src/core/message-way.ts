@@ -6,6 +6,7 @@ import type { MessageView, ReplyView } from '../shared/model/message.ts'
 import type { TakeoverView } from '../shared/model/takeover.ts'
 import type { MessageSink } from './inbox/message-sink.ts'
 import type { ReplyRow } from './storage/reply-table.ts'
+import type { WaitingRoom } from './waiting/create-waiting.ts'
 
 /** A text the core asks us to send through the gateway API. */
 export interface GatewaySend {
@@ -48,6 +49,8 @@ export interface MessageWay extends MessageSink {
   resume(): PauseStatus
   pauseStatus(): PauseStatus
   sendFromGateway(request: GatewaySend): Promise<GatewaySendResult>
+  /** Who waits for a human. */
+  readonly waiting: WaitingRoom
   /** The same messages as chats. */
   readonly conversations: Conversations
   details(id: number): CommandResults['message.details']

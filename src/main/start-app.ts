@@ -193,6 +193,7 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
       clock,
       logger: logger.child('tray'),
       open: () => window.show(),
+      showWaiting: () => computer.want({ screen: 'chats', sessionId: null, waiting: true }),
       showSession: (sessionId) => computer.want({ screen: 'home', sessionId }),
       quit: () => app.quit(),
     }),

@@ -50,7 +50,7 @@ describe('an event of the command stream', () => {
       fc.property(fc.option(text, { nil: undefined }), name, data, (id, event, raw) => {
         expect(['command', 'refused', 'ignored']).toContain(parseEvent({ id, event, data: raw }).kind)
       }),
-      { numRuns: 500 },
+      { numRuns: fc.readConfigureGlobal()?.numRuns ?? 500 },
     )
   })
 })

@@ -1,8 +1,7 @@
 import type { ChatChanged } from '../../shared/contract/events.ts'
 import type { ThreadItem } from '../../shared/model/chat.ts'
 import type { Clock, Timer } from '../ports.ts'
-import type { Storage } from '../storage/open-storage.ts'
-import { chatViewOf } from './chat-view.ts'
+import { chatCountsOf, chatViewOf, type ChatSources } from './chat-view.ts'
 import { customerItem, ownItem, replyItem } from './thread-item.ts'
 
 export interface ChatChanges {
@@ -18,11 +17,9 @@ export interface ChatChanges {
 const GATHER_MS = 80
 
 /** Gathers what changed and tells it chat by chat; looks everything up when it tells, so that it never tells the past. */
-export function createChatChanges(deps: {
-  readonly clock: Clock
-  readonly storage: Storage
-  readonly emit: (event: ChatChanged) => void
-}): ChatChanges {
+export function createChatChanges(
+  deps: ChatSources & { readonly clock: Clock; readonly emit: (event: ChatChanged) => void },
+): ChatChanges {
   const { clock, storage, emit } = deps
   let dirty = new Map<string, { sessionId: string; chatKey: string; readonly lines: Map<string, ThreadItem> }>()
   const rows = { message: new Set<number>(), reply: new Set<number>(), own: new Set<number>() }
@@ -65,10 +62,10 @@ export function createChatChanges(deps: {
     for (const set of Object.values(rows)) set.clear()
     const changed = dirty
     dirty = new Map()
-    const counts = storage.chats.counts()
+    const counts = chatCountsOf(deps)
     for (const { sessionId, chatKey, lines } of changed.values()) {
       const row = storage.chats.find(sessionId, chatKey)
-      const chat = row === null ? null : chatViewOf(storage, row, clock.now())
+      const chat = row === null ? null : chatViewOf(deps, row)
       emit({ type: 'chat.changed', sessionId, chatKey, chat, items: [...lines.values()], counts })
     }
   }

@@ -1,11 +1,20 @@
-import type { ChatView, LastLine, Speaker } from '../../shared/model/chat.ts'
+import type { ChatCounts, ChatView, LastLine, Speaker } from '../../shared/model/chat.ts'
+import type { Clock } from '../ports.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { ChatRow } from '../storage/chat-table.ts'
+import type { WaitingRoom } from '../waiting/create-waiting.ts'
 
 const SHOWN = 200
 
+/** What a view of a chat is made of. */
+export interface ChatSources {
+  readonly clock: Pick<Clock, 'now'>
+  readonly storage: Storage
+  readonly waiting: Pick<WaitingRoom, 'of' | 'count'>
+}
+
 /** A chat with its newest line, as every client sees it. */
-export function chatViewOf(storage: Storage, row: ChatRow, now: number): ChatView {
+export function chatViewOf({ clock, storage, waiting }: ChatSources, row: ChatRow): ChatView {
   return {
     sessionId: row.session_id,
     chatKey: row.chat_key,
@@ -13,11 +22,17 @@ export function chatViewOf(storage: Storage, row: ChatRow, now: number): ChatVie
     phone: row.phone,
     isGroup: row.is_group === 1,
     unread: row.unread,
-    needsYou: row.needs_you === 1,
+    waiting: waiting.of(row),
     last: lastLineOf(storage, row),
-    takeover: storage.chats.takeover(row.session_id, row.chat_key, now),
+    takeover: storage.chats.takeover(row.session_id, row.chat_key, clock.now()),
   }
 }
+
+/** The numbers that every part of the interface shows. */
+export const chatCountsOf = ({ storage, waiting }: ChatSources): ChatCounts => ({
+  unread: storage.chats.unread(),
+  waiting: waiting.count(),
+})
 
 function lastLineOf(storage: Storage, { last_kind, last_row }: ChatRow): LastLine | null {
   if (last_kind === null || last_row === null) return null

@@ -6,7 +6,8 @@ import type { Clock } from '../ports.ts'
 import type { ChatRow } from '../storage/chat-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { createChatChanges, type ChatChanges } from './chat-changes.ts'
-import { chatViewOf } from './chat-view.ts'
+import type { WaitingRoom } from '../waiting/create-waiting.ts'
+import { chatCountsOf, chatViewOf } from './chat-view.ts'
 import { matchingChats } from './matching-chats.ts'
 import { cursorOf, parseCursor, threadItemOf } from './thread-item.ts'
 
@@ -17,6 +18,8 @@ export interface Conversations {
   messages(query: CommandArguments<'chat.messages'>): CommandResults['chat.messages']
   /** Here only: WhatsApp is never told, nobody gets a blue tick. */
   markSeen(query: CommandArguments<'chat.markSeen'>): Promise<ChatView>
+  /** The question of this chat needs no answer, or may wait again. */
+  putAside(query: CommandArguments<'chat.putAside'>): Promise<ChatView>
   counts(): ChatCounts
   /** Where the rooms of a message say what they changed. */
   readonly changes: ChatChanges
@@ -28,11 +31,12 @@ const PAGE_CHARACTERS = 400_000
 export function createConversations(deps: {
   readonly clock: Clock
   readonly storage: Storage
+  readonly waiting: WaitingRoom
   readonly emit: (event: ChatChanged) => void
 }): Conversations {
-  const { clock, storage } = deps
+  const { clock, storage, waiting } = deps
   const changes = createChatChanges(deps)
-  const view = (row: ChatRow) => chatViewOf(storage, row, clock.now())
+  const view = (row: ChatRow) => chatViewOf(deps, row)
 
   function find(sessionId: string, chatKey: string): ChatRow {
     const row = storage.chats.find(sessionId, chatKey)
@@ -49,6 +53,7 @@ export function createConversations(deps: {
         filter,
         sessionId: sessionId ?? null,
         now: clock.now(),
+        waitingSince: waiting.since(),
       }
       const wanted = text?.trim() ?? ''
       const rows = wanted === '' ? storage.chats.list(query) : matchingChats(storage, wanted, query)
@@ -57,7 +62,7 @@ export function createConversations(deps: {
       return {
         chats: page.map(view),
         before: rows.length > limit && last ? `${last.last_at}.${last.id}` : null,
-        counts: storage.chats.counts(),
+        counts: chatCountsOf(deps),
       }
     },
     messages({ sessionId, chatKey, before, limit }) {
@@ -77,13 +82,18 @@ export function createConversations(deps: {
         before: lines.length > page.length && oldest ? cursorOf(oldest) : null,
       }
     },
-    async markSeen({ sessionId, chatKey, handled }) {
+    async markSeen({ sessionId, chatKey }) {
       find(sessionId, chatKey)
-      await storage.writes.run(() => storage.chats.markSeen(sessionId, chatKey, handled))
+      await storage.writes.run(() => storage.chats.markSeen(sessionId, chatKey))
       changes.chat(sessionId, chatKey)
       return view(find(sessionId, chatKey))
     },
-    counts: () => storage.chats.counts(),
+    async putAside(query) {
+      await waiting.putAside(query)
+      changes.chat(query.sessionId, query.chatKey)
+      return view(find(query.sessionId, query.chatKey))
+    },
+    counts: () => chatCountsOf(deps),
   }
 }
 

@@ -24,7 +24,7 @@ export function matchingChats(storage: Storage, text: string, query: ChatQuery):
   const fits = (row: ChatRow): boolean => {
     if (before !== null && !(row.last_at < before.at || (row.last_at === before.at && row.id < before.id))) return false
     if (filter === 'unread') return row.unread > 0
-    if (filter === 'needs-you') return row.needs_you === 1
+    if (filter === 'needs-you') return row.waits_at !== null && row.waits_at >= query.waitingSince
     return filter === 'all' || storage.chats.takeover(row.session_id, row.chat_key, now) !== null
   }
   return [...found.values()]

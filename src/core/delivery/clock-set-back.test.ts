@@ -10,7 +10,13 @@ const HOUR_MS = 3_600_000
 function setUp() {
   const steady = createFakeClock()
   const wall = { skewMs: 0 }
-  const clock = { ...steady, now: () => steady.now() + wall.skewMs, monotonic: () => steady.monotonic() }
+  let fraction = 0
+  // A machine's steady time has fractions.
+  const monotonic = () => {
+    fraction = (fraction + 0.37) % 1
+    return steady.monotonic() + fraction
+  }
+  const clock = { ...steady, now: () => steady.now() + wall.skewMs, monotonic }
   return { clock, steady, wall }
 }
 

@@ -258,7 +258,7 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
     isPosting: (sessionId, chatKey) => queue.isBusy(laneOf(sessionId, chatKey)),
     postingRow(sessionId, chatKey) {
       const lane = laneOf(sessionId, chatKey)
-      for (const flight of flights.keys()) if (flight.chat === lane) return flight.id
+      for (const flight of flights.keys()) if (queue.nameOf(flight) === lane) return flight.id
       return null
     },
     rename(sessionId, from, to) {

@@ -16,7 +16,7 @@ export function createMediaLoader(deps: {
   const { settings, sender, logger } = deps
   return async (row) => {
     if (row.has_media === 0 || settings.get('forward.media') !== 'bytes') return null
-    const known = (row.media === null ? {} : JSON.parse(row.media)) as Partial<MediaPayload>
+    const known = readKnown(row.media)
     const about: MediaPayload = {
       mimetype: known.mimetype ?? null,
       filename: known.filename ?? null,
@@ -33,5 +33,15 @@ export function createMediaLoader(deps: {
       logger.warn('media could not be downloaded', { row: row.id, error })
       return about
     }
+  }
+}
+
+/** What the page told about the media; nothing where the stored text is damaged. */
+function readKnown(text: string | null): Partial<MediaPayload> {
+  try {
+    const value: unknown = text === null ? null : JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : {}
+  } catch {
+    return {} // A salvaged row: the message goes out without the details.
   }
 }

@@ -26,11 +26,25 @@ export function payloadOf(
     phone: row.phone,
     lid: row.lid,
     push_name: row.push_name,
-    quoted: row.quoted === null ? null : (JSON.parse(row.quoted) as unknown),
+    quoted: readQuoted(row.quoted),
     backfilled: row.backfilled === 1,
-    sent_at: new Date(row.sent_at).toISOString(),
+    sent_at: isoTime(row.sent_at),
   }
   if (extras.humanTakeover) body['human_takeover'] = true
   if (extras.media) body['media'] = extras.media
   return Buffer.from(JSON.stringify(body), 'utf8')
+}
+
+/** A salvaged database may hold anything; a message whose quote is broken goes out without it. */
+function readQuoted(text: string | null): unknown {
+  try {
+    return text === null ? null : (JSON.parse(text) as unknown)
+  } catch {
+    return null // Not JSON any more: the message itself matters more.
+  }
+}
+
+/** Dates end 8.64e15 ms from 1970; a number beyond, as damage may leave it, must not keep the message back for good. */
+function isoTime(ms: number): string {
+  return new Date(Math.abs(ms) <= 8.64e15 ? ms : 0).toISOString()
 }

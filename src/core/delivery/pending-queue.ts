@@ -110,6 +110,11 @@ export class PendingQueue {
     return this.#isBlocked(chat)
   }
 
+  /** The chat of an entry by its newest name, also while a post under its former name goes on. */
+  nameOf(entry: Pending): string {
+    return this.#renames.get(entry.chat) ?? entry.chat
+  }
+
   head(chat: string): Pending | null {
     return this.#lanes.get(chat)?.entries[0] ?? null
   }

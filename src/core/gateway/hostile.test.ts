@@ -67,7 +67,7 @@ describe('whatever a client sends', () => {
         expect(typeof answer.data).toBe('object')
         if (answer.status !== 200) expect(typeof answer.data.error).toBe('string')
       }),
-      { numRuns: 150 },
+      { numRuns: fc.readConfigureGlobal()?.numRuns ?? 150 },
     )
     await alive()
   })
@@ -84,7 +84,7 @@ describe('whatever a client sends', () => {
         expect(answer).toMatch(/^HTTP\/1\.1 (200|400|404|414|431) /)
         if (!answer.includes('text/event-stream')) expect(() => JSON.parse(bodyOf(answer)) as unknown).not.toThrow()
       }),
-      { numRuns: 150 },
+      { numRuns: fc.readConfigureGlobal()?.numRuns ?? 150 },
     )
     await alive()
   })
@@ -112,7 +112,7 @@ describe('whatever a client sends', () => {
         expect(answer).toMatch(/^HTTP\/1\.1 (400|401|403|408|413|429) /)
         expect(typeof (JSON.parse(bodyOf(answer)) as { error?: unknown }).error).toBe('string')
       }),
-      { numRuns: 150 },
+      { numRuns: fc.readConfigureGlobal()?.numRuns ?? 150 },
     )
     await alive()
   })
@@ -123,7 +123,7 @@ describe('whatever a client sends', () => {
         const answer = await exchange(Buffer.from(bytes))
         if (answer !== '') expect(typeof (JSON.parse(bodyOf(answer)) as { error?: unknown }).error).toBe('string')
       }),
-      { numRuns: 100 },
+      { numRuns: fc.readConfigureGlobal()?.numRuns ?? 100 },
     )
     const head = `GET /health HTTP/1.1\r\nHost: localhost\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`
     expect(await exchange(head)).toMatch(/^HTTP\/1\.1 431 [\s\S]*{"error":"The headers are too large"}$/)

@@ -5,6 +5,7 @@ import { createMemoryLogger, createTestSettings } from '../testing/test-ports.ts
 import { createFakeClock } from '../testing/fake-clock.ts'
 import type { NewMessage } from '../storage/message-table.ts'
 import { openStorage, type Storage } from '../storage/open-storage.ts'
+import { createWaiting, type WaitingRoom } from '../waiting/create-waiting.ts'
 import { createHome, type Home } from './create-home.ts'
 
 const NOON = Date.parse('2026-03-05T12:00:00Z')
@@ -12,6 +13,7 @@ const HOUR = 3_600_000
 let clock: ReturnType<typeof createFakeClock>
 let storage: Storage
 let home: Home
+let waiting: WaitingRoom
 let settings: ReturnType<typeof createTestSettings>
 let changes: HomeView[]
 
@@ -21,7 +23,8 @@ beforeEach(() => {
   settings = createTestSettings({ 'computer.timeZone': 'Africa/Lagos' })
   changes = []
   const onChanged = (view: HomeView) => changes.push(view)
-  home = createHome({ clock, logger: createMemoryLogger(), settings, storage, onChanged })
+  waiting = createWaiting({ clock, storage })
+  home = createHome({ clock, logger: createMemoryLogger(), settings, storage, waiting, onChanged })
 })
 afterEach(() => {
   home.stop()
@@ -84,16 +87,17 @@ function reply(
   })
   if (state === 'sent') storage.replies.update(id, { sent_at: clock.now() })
 }
-const ownerWrites = (chat: string) =>
-  storage.own.add({
+function ownerWrites(chat: string): void {
+  const common = {
     session_id: 'shop',
     message_id: `own${(count += 1)}`,
     chat_key: chat,
     text: '',
     sent_at: clock.now(),
-    seen_at: clock.now(),
-    by_owner: 1,
-  })
+  }
+  storage.own.add({ ...common, seen_at: clock.now(), by_owner: 1 })
+  storage.ownTexts.add({ ...common, type: 'chat', stored_at: clock.now(), ack: 1 })
+}
 async function counted(): Promise<HomeView> {
   home.touch()
   await clock.advance(1_000)
@@ -107,7 +111,8 @@ test('the day is counted over all messages, not over those a page happens to hol
   }
   add('yesterday', { sent_at: Date.parse('2026-03-04T22:59:00Z') })
   add('today', { sent_at: Date.parse('2026-03-04T23:01:00Z') })
-  expect(await counted()).toMatchObject({ day: '2026-03-05', received: 301, answered: 120, waiting: 0 })
+  expect(await counted()).toMatchObject({ day: '2026-03-05', received: 301, answered: 120 })
+  expect(waiting.count()).toBe(0)
 })
 
 test('what the owner answered by hand counts as answered', async () => {
@@ -145,7 +150,7 @@ test('chats wait for a human with the reason why, once each, newest first', asyn
   add('old', { state: 'skipped' })
   add('picture', { state: 'skipped', text: '' })
   const view = await counted()
-  expect(view.waitingChats.map(({ chatId, reason }) => [chatId, reason])).toEqual([
+  expect(view.waitingChats.map(({ chatKey, reason }) => [chatKey, reason])).toEqual([
     ['picture', 'no-text'],
     ['old', 'too-old'],
     ['dead', 'not-accepted'],
@@ -153,23 +158,36 @@ test('chats wait for a human with the reason why, once each, newest first', asyn
     ['mine', 'yours'],
     ['late', 'too-old'],
   ])
-  expect(view.waiting).toBe(6)
+  expect(waiting.count()).toBe(6)
   expect(view.waitingChats[2]!.text).toBe('again')
 })
 
-test('an answer, the owner’s own words or "done" end the waiting; a new question begins it again', async () => {
+test('an answer, the owner’s own words or putting aside end the waiting; a new question begins it again', async () => {
   add('bot', { state: 'dead' })
   add('owner', { state: 'dead' })
   const put = add('put-aside', { state: 'dead' })
-  expect((await counted()).waiting).toBe(3)
+  const names = async () => (await counted()).waitingChats.map(({ chatKey }) => chatKey)
+  expect(await names()).toHaveLength(3)
   await clock.advance(1_000)
   reply(add('bot'), 'bot', 'sent')
   ownerWrites('owner')
-  expect((await counted()).waitingChats.map(({ chatId }) => chatId)).toEqual(['put-aside'])
-  expect((await home.done(put)).waiting).toBe(0)
+  expect(await names()).toEqual(['put-aside'])
+  const chat = { sessionId: 'shop', chatKey: 'put-aside', messageRow: put }
+  await waiting.putAside({ ...chat, aside: true })
+  expect(await names()).toEqual([])
+  await waiting.putAside({ ...chat, aside: false })
+  expect(await names()).toEqual(['put-aside'])
+  await waiting.putAside({ ...chat, aside: true })
   add('put-aside', { state: 'dead' })
-  expect((await counted()).waiting).toBe(1)
-  await expect(home.done(999)).rejects.toThrow('no longer kept')
+  expect([await names(), waiting.count('shop'), waiting.count('another')]).toEqual([['put-aside'], 1, 0])
+  await expect(waiting.putAside({ ...chat, chatKey: 'nobody', aside: true })).rejects.toThrow('not here any more')
+})
+
+test('after a week a question does not wait any more', async () => {
+  add('c1', { state: 'dead' })
+  expect((await counted()).waitingChats).toHaveLength(1)
+  await clock.advance(7 * 24 * HOUR)
+  expect([(await counted()).waitingChats, waiting.count()]).toEqual([[], 0])
 })
 
 test('while you were away: customers, not messages, and how many were answered since', async () => {

@@ -1,9 +1,8 @@
-import type { HomeView, WaitingChat, WaitingReason } from '../../shared/model/home.ts'
-import { CommandError } from '../../shared/result.ts'
+import type { HomeView } from '../../shared/model/home.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
-import type { WaitingCandidate } from '../storage/home-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
+import type { WaitingRoom } from '../waiting/create-waiting.ts'
 import { ownersDay, type OwnersDay } from './day-start.ts'
 
 /** Changes come in bursts; the owner reads once a second at most. */
@@ -11,16 +10,12 @@ const BETWEEN_COUNTS_MS = 1_000
 /** In a record of a million messages counting takes a while: it may take a twentieth of the time, not more. */
 const REST = 20
 const DAY_MS = 24 * 3_600_000
-/** A question nobody answered for a week is not waiting any more. */
-const WAITING_DAYS = 7
 const SHOWN_CHATS = 20
-const SHOWN_TEXT = 300
 
 export interface Home {
   view(): HomeView
   /** Something may have changed: counts anew soon. */
   touch(): void
-  done(messageRow: number): Promise<HomeView>
   stop(): void
 }
 
@@ -29,7 +24,8 @@ export function createHome(deps: {
   readonly clock: Clock
   readonly logger: Logger
   readonly settings: SettingsReader
-  readonly storage: Pick<Storage, 'home' | 'writes'>
+  readonly storage: Pick<Storage, 'home'>
+  readonly waiting: Pick<WaitingRoom, 'list'>
   readonly onChanged: (home: HomeView) => void
 }): Home {
   const { clock, logger, settings, storage } = deps
@@ -56,25 +52,22 @@ export function createHome(deps: {
   function count(): HomeView {
     const now = clock.now()
     const day = dayOf(now)
-    const candidates = storage.home.waiting(now - WAITING_DAYS * DAY_MS)
     const away = storage.home.away(now - DAY_MS)
     return {
       day: day.day,
       ...storage.home.count(day.began),
-      waiting: candidates.length,
-      waitingChats: candidates.slice(0, SHOWN_CHATS).map(waitingChatOf),
+      waitingChats: deps.waiting.list(SHOWN_CHATS),
       away: away.last === null ? null : { until: away.last, customers: away.customers, answered: away.answered },
     }
   }
 
-  function refresh(): HomeView {
+  function refresh(): void {
     const began = clock.monotonic()
     const next = count()
     tookMs = clock.monotonic() - began
     const changed = JSON.stringify(next) !== JSON.stringify(shown)
     shown = next
     if (changed) deps.onChanged(next)
-    return next
   }
 
   function touch(): void {
@@ -95,11 +88,6 @@ export function createHome(deps: {
       return shown
     },
     touch,
-    async done(messageRow) {
-      const known = await storage.writes.run(() => storage.home.putAside(messageRow))
-      if (!known) throw new CommandError('not-found', 'This message is no longer kept here.')
-      return refresh()
-    },
     stop() {
       stopped = true
       timer?.cancel()
@@ -107,26 +95,4 @@ export function createHome(deps: {
       offSettings()
     },
   }
-}
-
-function waitingChatOf(row: WaitingCandidate): WaitingChat {
-  return {
-    sessionId: row.session_id,
-    chatId: row.chat_id,
-    isGroup: row.is_group === 1,
-    name: row.is_group === 1 ? row.chat_name : row.push_name,
-    phone: row.phone,
-    text: row.text.slice(0, SHOWN_TEXT).toWellFormed(),
-    reason: reasonOf(row),
-    since: row.sent_at,
-    messageRow: row.id,
-  }
-}
-
-function reasonOf(row: WaitingCandidate): WaitingReason {
-  if (row.reply_state === 'suppressed') return 'yours'
-  if (row.reply_state === 'expired') return 'too-old'
-  if (row.reply_state === 'failed') return 'answer-failed'
-  if (row.state === 'dead') return 'not-accepted'
-  return row.text === '' ? 'no-text' : 'too-old'
 }

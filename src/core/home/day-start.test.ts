@@ -37,6 +37,6 @@ test('in every zone: the millisecond before is yesterday, the end is tomorrow', 
       expect(dateIn(zone, ends - 1)).toBe(day)
       expect(dateIn(zone, ends) > day).toBe(true)
     }),
-    { numRuns: 60 },
+    { numRuns: fc.readConfigureGlobal()?.numRuns ?? 60 },
   )
 })

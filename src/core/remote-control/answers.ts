@@ -1,5 +1,6 @@
 import type { Diagnosis, PauseStatus, QueueCounts } from '../../shared/model/core-status.ts'
 import type { TakeoverView } from '../../shared/model/takeover.ts'
+import type { WaitingChat } from '../../shared/model/waiting.ts'
 import type { NamedChat } from './find-chat.ts'
 
 /** Every answer begins so: it is recognised by people, and no answer can be read as a command. */
@@ -38,15 +39,24 @@ export const answers = {
       readonly pause: PauseStatus
       readonly queue: QueueCounts
       readonly takeovers: readonly TakeoverView[]
+      readonly waiting: {
+        readonly count: number
+        readonly newest: readonly Pick<WaitingChat, 'name' | 'phone' | 'chatKey'>[]
+      }
     },
     now: number,
   ): string {
-    const { diagnosis, pause, queue, takeovers } = facts
+    const { diagnosis, pause, queue, takeovers, waiting: people } = facts
     const parts = [diagnosis.sentence]
     if (pause.paused) parts.push(`Paused ${untilWords(pause.until, now, 'until you write “resume”')}.`)
     const waiting = queue.waiting + queue.posting
     if (waiting > 0) parts.push(`${waiting} ${waiting === 1 ? 'message waits' : 'messages wait'} for the assistant.`)
     if (queue.dead > 0) parts.push(`${queue.dead} ${queue.dead === 1 ? 'was' : 'were'} not accepted.`)
+    if (people.count > 0) {
+      const names = people.newest.map(nameOf).join(', ')
+      const more = people.count > people.newest.length ? ` and ${people.count - people.newest.length} more` : ''
+      parts.push(`${people.count === 1 ? 'Waits' : 'Wait'} for you: ${names}${more}.`)
+    }
     const yours = takeovers.slice(0, MOST_CHOICES).map(nameOf).join(', ')
     if (yours !== '') {
       const more = takeovers.length > MOST_CHOICES ? ` and ${takeovers.length - MOST_CHOICES} more` : ''

@@ -118,7 +118,7 @@ describe('whatever is written', () => {
         const diagnosis = { fault: 'none', sentence: 'status', action: 'none', sessionId: null } as const
         const queue = { waiting: 1, posting: 0, dead: 2, repliesQueued: 0 }
         const all = [
-          answers.status({ diagnosis, pause: paused, queue, takeovers }, 1),
+          answers.status({ diagnosis, pause: paused, queue, takeovers, waiting: { count: 9, newest: takeovers } }, 1),
           answers.which('take over', takeovers),
           answers.handedBack(takeovers.map((one) => one.name ?? '')),
           ...takeovers.map((one) => answers.takenOver(one, 1)),

@@ -10,12 +10,17 @@ import { minutesFrom } from './parse-length.ts'
 
 /** Chats of this many newest messages can be named; older ones have no name any more. */
 const SEARCHED_MESSAGES = 20_000
+/** Who waits, by name; more are counted. */
+const MOST_NAMED = 3
 
 /** Does what the owner wrote and says so in one line. `disconnect` is only announced: who answered must still be connected. */
 export function createRunCommand(deps: {
   readonly clock: Clock
   readonly storage: Storage
-  readonly way: Pick<MessageWay, 'pause' | 'resume' | 'pauseStatus' | 'queue' | 'takeOver' | 'handBack' | 'takeovers'>
+  readonly way: Pick<
+    MessageWay,
+    'pause' | 'resume' | 'pauseStatus' | 'queue' | 'takeOver' | 'handBack' | 'takeovers' | 'waiting'
+  >
   readonly diagnosis: () => Diagnosis
 }): (sessionId: string, command: RemoteCommand) => Promise<string> {
   const { clock, storage, way } = deps
@@ -51,7 +56,8 @@ export function createRunCommand(deps: {
     switch (command.kind) {
       case 'status': {
         const takeovers = way.takeovers().filter((takeover) => takeover.sessionId === sessionId)
-        const facts = { diagnosis: deps.diagnosis(), pause: way.pauseStatus(), queue: way.queue(), takeovers }
+        const waiting = { count: way.waiting.count(sessionId), newest: way.waiting.list(MOST_NAMED, sessionId) }
+        const facts = { diagnosis: deps.diagnosis(), pause: way.pauseStatus(), queue: way.queue(), takeovers, waiting }
         return answers.status(facts, now)
       }
       case 'help':

@@ -16,8 +16,8 @@ const WAIT_MS = 2_000
 const ANSWER_WITHIN_MS = 10 * 60_000
 /** A disk that takes no writes for so long: the caller is told, and nothing is written later. */
 const STORE_WITHIN_MS = 10_000
-/** The same for the very text of an answer whose message was posted twice; wide, because the clock may have been set meanwhile. */
-const LATE_WITHIN_MS = 6 * 3_600_000
+/** The same for the very text of an answer whose message was posted twice: among so many, because the clock may have been set. */
+const LATE_WITHIN = 50
 
 export interface GatewaySendDeps {
   readonly clock: Clock
@@ -116,7 +116,11 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
     const posting = deps.postingRow(sessionId, chatKey)
     const late = lateAnswer(sessionId, chatKey, request.text, posting)
     const answers =
-      late ?? posting ?? storage.messages.lastDelivered(sessionId, chatKey, now - ANSWER_WITHIN_MS)?.id ?? null
+      late ??
+      posting ??
+      storage.messages.cutShort(sessionId, chatKey)?.id ??
+      storage.messages.lastDelivered(sessionId, chatKey, now - ANSWER_WITHIN_MS)?.id ??
+      null
     const dropped = deps.settings.get('replies.mode') === 'response' && posting !== null
     const ids = insertAnswer(
       storage,
@@ -144,8 +148,7 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
    * then comes while the next message of the chat is being posted, and belongs to the former one.
    */
   function lateAnswer(sessionId: string, chatKey: string, text: string, posting: number | null): number | null {
-    const since = clock.now() - LATE_WITHIN_MS
-    const said = storage.replies.ofChatSince(sessionId, chatKey, since).findLast((row) => {
+    const said = storage.replies.newestOfChat(sessionId, chatKey, LATE_WITHIN).find((row) => {
       if (row.message_row === null || row.message_row === posting || row.origin !== 'response') return false
       return isSameText(text, row.text) && (storage.messages.find(row.message_row)?.unknown_outcomes ?? 0) > 0
     })

@@ -54,7 +54,8 @@ const LANES_PER_SESSION = 4
 /** Works through the reply ledger: each chat in order, several chats at once, every reply at most once. */
 export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
   const { clock, logger, settings, storage, offset } = deps
-  const lanes = new Map<string, { readonly session: string; readonly work: Promise<void> }>()
+  /** Replies being worked on → their chat as it was called then: it may get another name on the way. */
+  const lanes = new Map<number, { readonly session: string; readonly lane: string; readonly work: Promise<void> }>()
   /** Replies that were allowed to go, until their lane ends: they count against the budget. */
   const underWay = new Map<number, string>()
   /** Replies that wait for an event → when they are looked at anyway. Not on disk: every start looks at everything. */
@@ -110,9 +111,12 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
   function nextOfEachChat(): ReadonlyMap<string, OpenReply> {
     const now = clock.now()
     const next = new Map<string, OpenReply>()
-    for (const row of storage.replies.open()) {
+    const open = storage.replies.open()
+    const busy = new Set([...lanes.values()].map(({ lane }) => lane))
+    for (const row of open) if (lanes.has(row.id)) busy.add(laneOf(row.session_id, row.chat_key))
+    for (const row of open) {
       const lane = laneOf(row.session_id, row.chat_key)
-      if (lanes.has(lane)) continue
+      if (busy.has(lane)) continue
       const first = next.get(lane)
       const passes =
         first !== undefined && first.state === 'queued' && !isOwners(first) && isOwners(row) && dueAt(first) > now
@@ -126,7 +130,9 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     parked.clear()
     storage.writes
       .run(change)
-      .then(kick, (error: unknown) => logger.warn('waiting replies could not be hurried', { error }))
+      .catch((error: unknown) => logger.warn('waiting replies could not be hurried', { error }))
+      // Those that are due go out all the same.
+      .then(kick)
   }
 
   function startLane(lane: string, row: OpenReply): void {
@@ -137,10 +143,10 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       })
       .finally(() => {
         underWay.delete(row.id)
-        lanes.delete(lane)
+        lanes.delete(row.id)
         kick()
       })
-    lanes.set(lane, { session: row.session_id, work })
+    lanes.set(row.id, { session: row.session_id, lane, work })
   }
 
   async function runLane(id: number): Promise<void> {

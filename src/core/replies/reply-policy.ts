@@ -91,7 +91,7 @@ export const replyPolicy: readonly ReplyRule[] = [
     decide: (facts) => (isBots(facts) && isAlreadySaid(facts) ? suppress('already-answered') : null),
   },
   {
-    asks: 'Does the owner answer in this chat himself, or has he written there after the question? (Texts that the core sends unasked are not held.)',
+    asks: 'Does the owner answer in this chat himself, did he when the question came, or has he written there after it? (Texts that the core sends unasked are not held.)',
     then: 'suppressed',
     reason: 'owner-takeover',
     decide: (facts) =>

@@ -63,7 +63,7 @@ test('nothing is lost, no part is too long, no sign is cut, whatever the text an
       const known = new Set(signs(whole).flatMap((one) => [one, one.trim(), one.trimStart(), one.trimEnd()]))
       for (const one of parts.flatMap(signs)) if (one.length <= limit) expect(known.has(one)).toBe(true)
     }),
-    { numRuns: 500 },
+    { numRuns: fc.readConfigureGlobal()?.numRuns ?? 500 },
   )
 })
 

@@ -7,7 +7,6 @@ import type { MessageWay } from '../message-way.ts'
 import type { ComputerPort } from '../ports.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SettingsService } from '../settings/settings.ts'
-import type { Home } from '../home/create-home.ts'
 import type { Setup } from '../setup/create-setup.ts'
 import type { Support } from '../support/create-support.ts'
 
@@ -22,10 +21,9 @@ export function createHandlers(rooms: {
   readonly browser: BrowserRoom
   readonly computer: ComputerPort
   readonly setup: Setup
-  readonly home: Home
   readonly support: Support
 }): Handlers {
-  const { hub, way, settings, snapshot, diagnosis, rotation, browser, computer, setup, home, support } = rooms
+  const { hub, way, settings, snapshot, diagnosis, rotation, browser, computer, setup, support } = rooms
   return {
     snapshot,
     diagnosis,
@@ -56,6 +54,7 @@ export function createHandlers(rooms: {
     'chats.list': (query) => way.conversations.list(query),
     'chat.messages': (query) => way.conversations.messages(query),
     'chat.markSeen': (query) => way.conversations.markSeen(query),
+    'chat.putAside': (query) => way.conversations.putAside(query),
     'insights.read': (query) => way.insights(query),
     'message.details': ({ id }) => way.details(id),
     'messages.export': (query) => way.export(query),
@@ -79,7 +78,6 @@ export function createHandlers(rooms: {
     },
     'firstRun.apply': (given) => setup.apply(given),
     'firstRun.finish': () => setup.finish(),
-    'home.done': ({ messageRow }) => home.done(messageRow),
     'diagnosis.run': () => support.diagnose(),
     'logs.read': (query) => support.logs(query),
     'support.export': () => support.export(),

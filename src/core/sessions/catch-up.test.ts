@@ -228,6 +228,50 @@ describe('catch-up', () => {
 })
 
 describe('a connection that ends in the middle of a catch-up', () => {
+  it('lets nothing that came live overtake, when it ends in the middle of a chat', async () => {
+    const { sink, intake, run, write, now } = setUp()
+    write(ada, 'one', 300)
+    write(ada, 'two', 200)
+    let over = false
+    const store = sink.incoming
+    sink.incoming = async (...args) => {
+      // The browser dies while the first of two messages is being written.
+      over = true
+      return store(...args)
+    }
+    intake.hold()
+    intake.live(makeIncoming({ messageId: `false_${ada}_live`, chatId: ada, body: 'live', timestamp: now }))
+    await run({ stopped: () => over })
+    await intake.drained()
+    expect(sink.bodies()).toEqual(['one'])
+  })
+
+  it('lets nothing that came live overtake, when the page dies before it could say what there is', async () => {
+    const { clock, client, sink, intake, run, write, now } = setUp()
+    write(ada, 'older', 300)
+    let over = false
+    client.surveyChats = () => Promise.reject(new Error('Target closed'))
+    intake.hold()
+    intake.live(makeIncoming({ messageId: `false_${ada}_live`, chatId: ada, body: 'live', timestamp: now }))
+    await expect(run({ stopped: () => over })).rejects.toThrow('Target closed')
+    // Only a moment later the end of the browser is noticed.
+    over = true
+    await clock.advance(20_000)
+    await intake.drained()
+    expect(sink.bodies()).toEqual([])
+  })
+
+  it('does not keep what came live for long when the page lives on and cannot say what there is', async () => {
+    const { clock, client, sink, intake, run, now } = setUp()
+    client.surveyChats = () => Promise.reject(new Error('r: r'))
+    intake.hold()
+    intake.live(makeIncoming({ messageId: `false_${ada}_live`, chatId: ada, body: 'live', timestamp: now }))
+    await expect(run()).rejects.toThrow('r: r')
+    await clock.advance(10_000)
+    await intake.drained()
+    expect(sink.bodies()).toEqual(['live'])
+  })
+
   it('leaves what came live to the next one, so that it does not overtake the older ones', async () => {
     const { sink, client, intake, run, write, now } = setUp()
     write(ada, 'older', 300)

@@ -13,6 +13,8 @@ const perChatLimit = 200
 const againMs: readonly number[] = [1_000, 3_000, 8_000]
 /** Live messages wait for the history of their chat as long as the catch-up gets on; a step that takes longer than this is stuck. */
 const holdLimitMs = 20_000
+/** A page that fails to tell what there is may be dying: so long its end may take to be noticed. Shorter than the pause before the next try. */
+const deathNoticeMs = 10_000
 /** WhatsApp's times are whole seconds of other machines: this much before a bound is still looked at. */
 const slackSeconds = 60
 
@@ -58,6 +60,7 @@ export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
     guard.cancel()
     guard = clock.setTimer(holdLimitMs, () => intake.releaseAll())
   }
+  let whole = false
   try {
     const since = earliest(options)
     const survey = (await client.surveyChats(since)).filter((chat) => isWanted(chat.chatId, options.groups))
@@ -101,11 +104,13 @@ export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
       logger.info('caught up', { session: sessionId, chats: due.length, stored, unread: unread.length })
     const customers = writers.size
     if (!options.stopped()) sink.caughtUp(sessionId, { stored, chats, customers })
+    whole = true
     return { stored, chats, customers, unread: unread.length }
   } finally {
     guard.cancel()
-    if (options.stopped()) intake.discardHeld()
-    else intake.releaseAll()
+    const letGo = () => (options.stopped() ? intake.discardHeld() : intake.releaseAll())
+    if (whole || options.stopped()) letGo()
+    else clock.setTimer(deathNoticeMs, letGo)
   }
 }
 
@@ -189,7 +194,8 @@ async function readChat(
     const received = history.incoming.map((message) => message.messageId)
     const missing = missingOf(sink, sessionId, received)
     for (const message of history.incoming) {
-      if (options.stopped()) break
+      // The rest stays unread: what came live must go on waiting behind it.
+      if (options.stopped()) return { stored, whole: false }
       if (missing.has(message.messageId) && (await intake.history(message)) === 'stored') stored.push(message)
       progress()
     }

@@ -1,16 +1,12 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
-import { hostname, tmpdir } from 'node:os'
+import { chmod, symlink, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { writeBrowserWrapper } from '../../../simulator/browser/write-browser-wrapper.ts'
-import { createSimulatorClient, type SimulatorClient } from '../../../simulator/client/simulator-client.ts'
-import {
-  createWhatsAppSimulator,
-  type RunningWhatsAppSimulator,
-} from '../../../simulator/whatsapp/create-whatsapp-simulator.ts'
+import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { DEFAULT_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
+import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
 import { createRealClock } from '../testing/real-clock.ts'
 import { createBrowserProcesses } from '../whatsapp/browser-processes.ts'
@@ -27,27 +23,20 @@ const quick: Partial<SessionTimings> = {
   offlineGraceMs: 1_000,
   startingGraceMs: 2_000,
 }
-let folder: string
-let simulator: RunningWhatsAppSimulator
+let world: World
 let api: SimulatorClient
-let browser: string
 let bed: HubBed
 const processes = createBrowserProcesses(createRealClock())
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'salesboy-healing-'))
-  simulator = await createWhatsAppSimulator().start()
-  api = createSimulatorClient(simulator.controlUrl)
-  browser = await writeBrowserWrapper({ folder, sitePort: simulator.sitePort, spkiHash: simulator.spkiHash })
+  world = await startWorld()
+  api = world.phone
 })
-afterAll(async () => {
-  await simulator.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => world.stop())
 beforeEach(async () => {
   await api.call('reset')
   await api.call('setKnobs', DEFAULT_KNOBS)
-  bed = await startHubBed(browser, {}, quick)
+  bed = await startHubBed(world.browser, {}, quick)
 })
 afterEach(async () => {
   await bed.stop()
@@ -81,7 +70,7 @@ const passes = (kind: string, from: number, id = 'shop') =>
 /** The same bed with other deadlines; nothing is linked in it yet. */
 async function withDeadlines(deadlines: SessionTimings['deadlines']): Promise<void> {
   await bed.stop()
-  bed = await startHubBed(browser, {}, { ...quick, deadlines })
+  bed = await startHubBed(world.browser, {}, { ...quick, deadlines })
 }
 
 describe('a page that stops answering', () => {
@@ -111,7 +100,7 @@ describe('a page that stops answering', () => {
 
   it('is asked first after sleep: a living one is kept, a frozen one replaced', async () => {
     await bed.stop()
-    bed = await startHubBed(browser) // the usual times: only the resume can notice so soon
+    bed = await startHubBed(world.browser) // the usual times: only the resume can notice so soon
     await link()
     const alive = await pidsOf()
     bed.power.suspend()
@@ -162,7 +151,7 @@ describe('a start that comes to nothing', () => {
   it('because the browser cannot be launched says so, and succeeds with another browser', async () => {
     await link()
     await bed.hub.disconnect('shop')
-    const broken = join(folder, 'broken-browser.sh')
+    const broken = join(world.directory, 'broken-browser.sh')
     await writeFile(broken, '#!/bin/sh\necho broken >&2\nexit 1\n')
     await chmod(broken, 0o755)
     bed.settings.change({ 'browser.path': broken })
@@ -175,7 +164,7 @@ describe('a start that comes to nothing', () => {
       },
       patience,
     )
-    bed.settings.change({ 'browser.path': browser })
+    bed.settings.change({ 'browser.path': world.browser })
     await bed.waitForState('shop', 'connected', patience)
   })
 
@@ -293,7 +282,7 @@ describe('several shops', () => {
     await link('a', '2347000000000')
     await link('b', '2347000000001')
     const stranger = spawn(
-      browser,
+      world.browser,
       ['--headless', '--no-sandbox', `--user-data-dir=${profile('c')}`, '--remote-debugging-pipe', 'about:blank'],
       { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
     )

@@ -1,35 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest'
-import { writeBrowserWrapper } from '../../../simulator/browser/write-browser-wrapper.ts'
-import { createSimulatorClient, type SimulatorClient } from '../../../simulator/client/simulator-client.ts'
-import {
-  createWhatsAppSimulator,
-  type RunningWhatsAppSimulator,
-} from '../../../simulator/whatsapp/create-whatsapp-simulator.ts'
+import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
+import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
 
 const customer = '2348011111111'
-let folder: string
-let simulator: RunningWhatsAppSimulator
+let world: World
 let api: SimulatorClient
-let browser: string
 let bed: HubBed
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'salesboy-main-walk-'))
-  simulator = await createWhatsAppSimulator({ knobs: { keyField: '$7q' } }).start()
-  api = createSimulatorClient(simulator.controlUrl)
-  browser = await writeBrowserWrapper({ folder, sitePort: simulator.sitePort, spkiHash: simulator.spkiHash })
+  world = await startWorld({ keyField: '$7q' })
+  api = world.phone
 })
-afterAll(async () => {
-  await simulator.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => world.stop())
 beforeEach(async () => {
   await api.call('reset')
-  bed = await startHubBed(browser)
+  bed = await startHubBed(world.browser)
 })
 afterEach(async () => {
   await bed.stop()

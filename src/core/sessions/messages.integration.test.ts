@@ -1,13 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { writeBrowserWrapper } from '../../../simulator/browser/write-browser-wrapper.ts'
-import { createSimulatorClient, type SimulatorClient } from '../../../simulator/client/simulator-client.ts'
-import {
-  createWhatsAppSimulator,
-  type RunningWhatsAppSimulator,
-} from '../../../simulator/whatsapp/create-whatsapp-simulator.ts'
+import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
+import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 
@@ -15,25 +8,18 @@ const ada = '2348011111111'
 const bola = '2348022222222'
 const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
-let folder: string
-let simulator: RunningWhatsAppSimulator
+let world: World
 let api: SimulatorClient
-let browser: string
 let bed: HubBed
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'salesboy-messages-'))
-  simulator = await createWhatsAppSimulator().start()
-  api = createSimulatorClient(simulator.controlUrl)
-  browser = await writeBrowserWrapper({ folder, sitePort: simulator.sitePort, spkiHash: simulator.spkiHash })
+  world = await startWorld()
+  api = world.phone
 })
-afterAll(async () => {
-  await simulator.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => world.stop())
 beforeEach(async () => {
   await api.call('reset')
-  bed = await startHubBed(browser)
+  bed = await startHubBed(world.browser)
 })
 afterEach(async () => {
   await bed.stop()

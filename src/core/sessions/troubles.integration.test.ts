@@ -1,42 +1,31 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, readdir, readlink, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises'
-import { hostname, tmpdir } from 'node:os'
+import { readFile, readdir, readlink, stat, symlink, truncate, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { writeBrowserWrapper } from '../../../simulator/browser/write-browser-wrapper.ts'
-import { createSimulatorClient, type SimulatorClient } from '../../../simulator/client/simulator-client.ts'
-import {
-  createWhatsAppSimulator,
-  type RunningWhatsAppSimulator,
-} from '../../../simulator/whatsapp/create-whatsapp-simulator.ts'
+import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { DEFAULT_KNOBS, LEGACY_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
+import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
 import { createRealClock } from '../testing/real-clock.ts'
 import { createBrowserProcesses } from '../whatsapp/browser-processes.ts'
 
 const ada = '2348011111111'
-let folder: string
-let simulator: RunningWhatsAppSimulator
+let world: World
 let api: SimulatorClient
-let browser: string
 let bed: HubBed
 const processes = createBrowserProcesses(createRealClock())
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'salesboy-troubles-'))
-  simulator = await createWhatsAppSimulator().start()
-  api = createSimulatorClient(simulator.controlUrl)
-  browser = await writeBrowserWrapper({ folder, sitePort: simulator.sitePort, spkiHash: simulator.spkiHash })
+  world = await startWorld()
+  api = world.phone
 })
-afterAll(async () => {
-  await simulator.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => world.stop())
 beforeEach(async () => {
   await api.call('reset')
   await api.call('setKnobs', DEFAULT_KNOBS)
-  bed = await startHubBed(browser)
+  bed = await startHubBed(world.browser)
 })
 afterEach(async () => {
   await bed.stop()
@@ -89,7 +78,7 @@ describe('the browser', () => {
     await link()
     await bed.hub.disconnect('shop')
     const orphan = spawn(
-      browser,
+      world.browser,
       ['--headless', '--no-sandbox', `--user-data-dir=${profile()}`, '--remote-debugging-pipe', 'about:blank'],
       { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
     )

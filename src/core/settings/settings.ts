@@ -30,11 +30,21 @@ export interface SettingsService extends SettingsReader {
 
 /** Reads one value with its schema; says in words what is wrong. */
 export function parseSetting(name: string, value: unknown): Settings[SettingName] {
-  if (!isSettingName(name)) throw new CommandError('invalid-arguments', `There is no setting "${name}".`)
+  if (!isSettingName(name)) throw new CommandError('invalid-arguments', `There is no setting "${name.slice(0, 100)}".`)
   const parsed = settingSchemas[name].safeParse(value)
   if (parsed.success) return parsed.data
   const why = parsed.error.issues[0]?.message ?? 'wrong value'
-  throw new CommandError('invalid-arguments', `The setting "${name}" cannot be ${JSON.stringify(value)}: ${why}.`)
+  throw new CommandError('invalid-arguments', `The setting "${name}" cannot be ${shown(value)}: ${why}.`)
+}
+
+/** A value in a sentence for the owner: short, and also when it is nothing that JSON knows. */
+function shown(value: unknown): string {
+  try {
+    const text = JSON.stringify(value) ?? typeof value
+    return text.length > 100 ? `${text.slice(0, 100)}…` : text
+  } catch {
+    return 'this' // A cycle, a bigint, or nested deeper than can be written.
+  }
 }
 
 /**

@@ -7,6 +7,7 @@ import { openStorage, type Storage } from './open-storage.ts'
 import type { ReplyRow } from './reply-table.ts'
 import { replyRow } from './testing/reply-row.ts'
 import { createScratch, messageRow } from './testing/scratch.ts'
+import { waitingMigration } from './waiting-migration.ts'
 
 const T = 1_765_500_000_000
 const ADA = '2347000000000@c.us'
@@ -25,7 +26,7 @@ afterEach(() => {
 })
 
 const page = (change: object = {}) =>
-  storage.chats.list({ before: null, limit: 50, filter: 'all', sessionId: null, now: T, ...change })
+  storage.chats.list({ before: null, limit: 50, filter: 'all', sessionId: null, now: T, waitingSince: 0, ...change })
 const chat = (key = ADA) => storage.chats.find('shop', key)!
 const write = <T>(work: () => T) => storage.writes.run(work)
 const message = (id: string, change: Parameters<typeof messageRow>[1] = {}) =>
@@ -70,10 +71,10 @@ describe('the chat list follows messages and replies by itself', () => {
 
   test('seen here: the count goes back to nothing and counts on from there', async () => {
     await message('A1')
-    await write(() => storage.chats.markSeen('shop', ADA, false))
-    expect([chat().unread, storage.chats.counts().unread]).toEqual([0, 0])
+    await write(() => storage.chats.markSeen('shop', ADA))
+    expect([chat().unread, storage.chats.unread()]).toEqual([0, 0])
     await message('A2')
-    expect([chat().unread, storage.chats.counts().unread]).toEqual([1, 1])
+    expect([chat().unread, storage.chats.unread()]).toEqual([1, 1])
     expect(page({ filter: 'unread' })).toHaveLength(1)
   })
 })
@@ -85,44 +86,66 @@ describe('waiting for you', () => {
     write(() => storage.replies.insert(replyRow({ message_row: id, ...change })))
 
   test.each([
-    ['it is on its way', 'waiting', null, 0],
-    ['the assistant chose to say nothing', 'delivered', null, 0],
-    ['it was not accepted', 'dead', null, 1],
-    ['it was kept here only', 'skipped', null, 1],
-    ['its answer is coming', 'delivered', 'queued', 0],
-    ['its answer was sent', 'delivered', 'sent', 0],
-    ['its answer was kept silent', 'delivered', 'suppressed', 1],
-    ['its answer came too late', 'delivered', 'expired', 1],
-    ['its answer failed', 'delivered', 'failed', 1],
+    ['it is on its way', 'waiting', null, null],
+    ['the assistant chose to say nothing', 'delivered', null, null],
+    ['it was not accepted', 'dead', null, 'not-accepted'],
+    ['it was kept here only', 'skipped', null, 'too-old'],
+    ['its answer is coming', 'delivered', 'queued', null],
+    ['its answer was sent', 'delivered', 'sent', null],
+    ['its answer was kept silent', 'delivered', 'suppressed', 'yours'],
+    ['its answer came too late', 'delivered', 'expired', 'too-old'],
+    ['its answer failed', 'delivered', 'failed', 'answer-failed'],
   ] as const)('when %s', async (_why, state, replyState, expected) => {
     const id = await message('A1')
     await settle(id, { state })
     if (replyState !== null) {
       const row = await reply(id)
-      await write(() => storage.replies.update(row, { state: replyState }))
+      await write(() => storage.replies.update(row, { state: replyState, reason: 'owner-takeover' }))
     }
-    expect(chat().needs_you).toBe(expected)
-    expect(page({ filter: 'needs-you' })).toHaveLength(expected)
-    expect(storage.chats.counts().needsYou).toBe(expected)
+    expect(chat().waits_why).toBe(expected)
+    const waiting = expected === null ? 0 : 1
+    expect(page({ filter: 'needs-you' })).toHaveLength(waiting)
+    expect(storage.chats.waitingCount(0, 'shop')).toBe(waiting)
+    expect(storage.chats.waitingCount(0, 'another')).toBe(0)
+    expect(storage.chats.waiting(T + 1, null, 9)).toEqual([])
   })
 
   test('ends when the owner writes, when it is called handled, and begins again with the next question', async () => {
     const first = await message('A1')
     await settle(first, { state: 'dead' })
     await own('let me see', T + 1_000)
-    expect([chat().needs_you, chat().unread, chat().last_kind]).toEqual([0, 0, 'own'])
+    expect([chat().waits_row, chat().unread, chat().last_kind]).toEqual([null, 0, 'own'])
     const second = await message('A2', { sent_at: T + 5_000, stored_at: T + 5_000 })
     await settle(second, { state: 'dead' })
-    expect(chat().needs_you).toBe(1)
+    expect(chat().waits_row).not.toBeNull()
     // Within one second of WhatsApp, what was stored later came later.
     await own('wait', T + 5_000)
-    expect(chat().needs_you).toBe(0)
+    expect(chat().waits_row).toBeNull()
     await message('A2b', { sent_at: T + 5_000, stored_at: T + 5_001, state: 'skipped' })
-    expect(chat().needs_you).toBe(1)
-    await write(() => storage.chats.markSeen('shop', ADA, true))
-    expect(chat().needs_you).toBe(0)
+    expect(chat().waits_row).not.toBeNull()
+    const asked = chat().waits_row!
+    await write(() => storage.chats.putAside('shop', ADA, asked))
+    expect(chat().waits_row).toBeNull()
+    await write(() => storage.chats.bringBack('shop', ADA, asked))
+    expect(chat().waits_row).toBe(asked)
+    await write(() => storage.chats.putAside('shop', ADA, asked))
+    // What was asked before it does not come back, whichever comes last.
+    await write(() => storage.chats.putAside('shop', ADA, first))
+    expect(chat().waits_row).toBeNull()
     const third = await message('A3', { sent_at: T + 6_000, state: 'skipped' })
-    expect([third > second, chat().needs_you]).toEqual([true, 1])
+    expect([third > second, chat().waits_row]).toEqual([true, third])
+  })
+
+  test('a reply that was not meant to go out makes nobody wait; two names of a chat are one', async () => {
+    const id = await message('A1', { state: 'delivered' })
+    await reply(id, { state: 'suppressed', reason: 'callback-mode' })
+    expect(chat().waits_row).toBeNull()
+    const dead = await message('A2', { state: 'dead', sent_at: T + 1_000, stored_at: T + 1_000 })
+    // The assistant chose to say nothing to the next one: the first is still not answered.
+    await message('A3', { state: 'delivered', sent_at: T + 2_000, stored_at: T + 2_000 })
+    expect(chat().waits_row).toBe(dead)
+    await reply(id, { message_row: null, state: 'sent', queued_at: T + 3_000 })
+    expect(chat().waits_row).toBeNull()
   })
 })
 
@@ -180,6 +203,34 @@ test('a chat that gets its phone number keeps its count, its lines and its place
   expect(page().map((row) => [row.chat_key, row.unread, row.last_at])).toEqual([[ADA, 2, T + 30]])
 })
 
+test('what an earlier version kept as put aside stays so, and who waited there waits on', async () => {
+  storage.close()
+  scratch.remove()
+  scratch = createScratch()
+  const old = new DatabaseSync(scratch.database)
+  const before = migrations.slice(0, migrations.indexOf(waitingMigration))
+  for (const step of before) old.exec(step)
+  old.exec(`PRAGMA user_version = ${before.length}`)
+  for (const [id, chat_key] of [
+    ['A1', ADA],
+    ['B1', BOLA],
+  ] as const) {
+    const values = Object.entries(messageRow(id, { chat_key, state: 'dead' }))
+    const names = values.map(([name]) => name).join(', ')
+    old
+      .prepare(`INSERT INTO messages (${names}) VALUES (${values.map(() => '?').join(', ')})`)
+      .run(...values.map(([, value]) => value as string))
+  }
+  old.prepare(`INSERT INTO put_aside VALUES ('shop', ?, 1)`).run(ADA)
+  old.close()
+
+  storage = open()
+  expect(storage.problem).toBeNull()
+  expect(page({ filter: 'needs-you' }).map((row) => [row.chat_key, row.waits_row, row.waits_why])).toEqual([
+    [BOLA, 2, 'not-accepted'],
+  ])
+})
+
 test('a database of an earlier version gets its list, its search and its counters; nothing counts as unread', async () => {
   storage.close()
   scratch.remove()
@@ -203,9 +254,9 @@ test('a database of an earlier version gets its list, its search and its counter
 
   storage = open()
   expect(storage.problem).toBeNull()
-  expect(page().map((chat) => [chat.chat_key, chat.last_kind, chat.unread, chat.needs_you])).toEqual([
-    [ADA, 'reply', 0, 0],
-    [BOLA, 'message', 0, 1],
+  expect(page().map((chat) => [chat.chat_key, chat.last_kind, chat.unread, chat.waits_why])).toEqual([
+    [ADA, 'reply', 0, null],
+    [BOLA, 'message', 0, 'not-accepted'],
   ])
   expect([...storage.search.rows('RICE', 1_000)].map(({ id }) => id)).toEqual([1])
   const slot = Math.floor(T / 1_800_000)

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import type { ChatCounts, ChatFilter } from '../../shared/model/chat.ts'
+import type { ChatFilter } from '../../shared/model/chat.ts'
+import type { WaitingReason } from '../../shared/model/waiting.ts'
 import { fold, matchOf, numberOf } from './message-search.ts'
 import { createStatements } from './statements.ts'
 
@@ -17,7 +18,10 @@ export interface ChatRow {
   readonly last_kind: 'message' | 'reply' | 'own' | null
   readonly last_row: number | null
   readonly unread: number
-  readonly needs_you: number
+  /** The question that waits for a human (see waiting-migration.ts), its time, and why. */
+  readonly waits_row: number | null
+  readonly waits_at: number | null
+  readonly waits_why: WaitingReason | null
 }
 
 /** Where the page before ended. */
@@ -32,6 +36,8 @@ export interface ChatQuery {
   readonly filter: ChatFilter
   readonly sessionId: string | null
   readonly now: number
+  /** Whoever waits since before then is not waiting any more. */
+  readonly waitingSince: number
 }
 
 export interface ChatTable {
@@ -40,9 +46,17 @@ export interface ChatTable {
   list(query: ChatQuery): readonly ChatRow[]
   /** Chats whose name or number has this text in it. */
   named(text: string, sessionId: string | null): readonly ChatRow[]
-  /** Everything in this chat was seen; with `handled` its newest question needs no answer either. */
-  markSeen(sessionId: string, chatKey: string, handled: boolean): void
-  counts(): ChatCounts
+  /** Everything in this chat was seen. */
+  markSeen(sessionId: string, chatKey: string): void
+  /** Chats with something unread. */
+  unread(): number
+  /** Chats that wait for a human, who asked last first; `sessionId` null: of every shop. */
+  waiting(since: number, sessionId: string | null, limit: number): readonly ChatRow[]
+  waitingCount(since: number, sessionId: string | null): number
+  /** Questions up to this message need no answer. */
+  putAside(sessionId: string, chatKey: string, messageRow: number): void
+  /** Takes that back: this message may wait again. */
+  bringBack(sessionId: string, chatKey: string, messageRow: number): void
   /** The owner answers here himself; `until` null: until he hands the chat back. Null when the bot is in charge. */
   takeover(sessionId: string, chatKey: string, now: number): { readonly until: number | null } | null
 }
@@ -53,11 +67,11 @@ const MOST_NAMED = 1_000
 const CONDITIONS: Readonly<Record<ChatFilter, string | null>> = {
   all: null,
   unread: 'unread > 0',
-  'needs-you': 'needs_you = 1',
+  'needs-you': 'waits_row IS NOT NULL',
   'you-answer': null,
 }
 
-/** The chat list. All methods are synchronous; `markSeen` goes into the write queue. */
+/** The chat list. All methods are synchronous; those that change something go into the write queue. */
 export function createChatTable(database: DatabaseSync): ChatTable {
   const sql = createStatements(database)
   const find = database.prepare('SELECT * FROM chats WHERE session_id = ? AND chat_key = ?')
@@ -72,17 +86,18 @@ export function createChatTable(database: DatabaseSync): ChatTable {
        WHERE messages.session_id = chats.session_id AND messages.chat_key = chats.chat_key), 0)
      WHERE session_id = ? AND chat_key = ?`,
   )
-  const handled = database.prepare(
-    'UPDATE chats SET needs_you = 0, handled_row = seen_row WHERE session_id = ? AND chat_key = ?',
+  const putAside = database.prepare(
+    'UPDATE chats SET handled_row = max(handled_row, ?) WHERE session_id = ? AND chat_key = ?',
+  )
+  const bringBack = database.prepare(
+    'UPDATE chats SET handled_row = min(handled_row, ? - 1) WHERE session_id = ? AND chat_key = ?',
   )
   const unread = database.prepare('SELECT count(*) AS n FROM chats WHERE unread > 0')
-  const needsYou = database.prepare('SELECT count(*) AS n FROM chats WHERE needs_you = 1')
   const takeover = database.prepare(
     'SELECT until FROM takeovers WHERE session_id = ? AND chat_key = ? AND (until IS NULL OR until > ?)',
   )
-  const count = (statement: typeof unread) => (statement.get() as { n: number }).n
 
-  function list({ before, limit, filter, sessionId, now }: ChatQuery): readonly ChatRow[] {
+  function list({ before, limit, filter, sessionId, now, waitingSince }: ChatQuery): readonly ChatRow[] {
     const where: string[] = []
     const values: SQLInputValue[] = []
     const need = (condition: string, ...given: SQLInputValue[]) => {
@@ -93,6 +108,7 @@ export function createChatTable(database: DatabaseSync): ChatTable {
     if (sessionId !== null) need('chats.session_id = ?', sessionId)
     const condition = CONDITIONS[filter]
     if (condition !== null) need(condition)
+    if (filter === 'needs-you') need('waits_at >= ?', waitingSince)
     if (filter === 'you-answer') {
       // Few chats are the owner's at one time: from them to their chats, not the other way round.
       need(
@@ -120,12 +136,37 @@ export function createChatTable(database: DatabaseSync): ChatTable {
             (number !== null && row.phone !== null && row.phone.includes(number))),
       )
     },
-    markSeen(sessionId, chatKey, isHandled) {
+    markSeen(sessionId, chatKey) {
       seen.run(sessionId, chatKey)
-      if (isHandled) handled.run(sessionId, chatKey)
     },
-    counts: () => ({ unread: count(unread), needsYou: count(needsYou) }),
+    unread: () => (unread.get() as { n: number }).n,
+    waiting(since, sessionId, limit) {
+      const { where, values } = waitingWhere(since, sessionId)
+      const text = `SELECT * FROM chats ${where} ORDER BY waits_at DESC, id DESC LIMIT ?`
+      return sql(text).all(...values, limit) as unknown as ChatRow[]
+    },
+    waitingCount(since, sessionId) {
+      const { where, values } = waitingWhere(since, sessionId)
+      return (sql(`SELECT count(*) AS n FROM chats ${where}`).get(...values) as { n: number }).n
+    },
+    putAside(sessionId, chatKey, messageRow) {
+      putAside.run(messageRow, sessionId, chatKey)
+    },
+    bringBack(sessionId, chatKey, messageRow) {
+      bringBack.run(messageRow, sessionId, chatKey)
+    },
     takeover: (sessionId, chatKey, now) =>
       (takeover.get(sessionId, chatKey, now) as { until: number | null } | undefined) ?? null,
   }
+}
+
+/** Through the index `chats_waiting_since`. */
+function waitingWhere(
+  since: number,
+  sessionId: string | null,
+): { readonly where: string; readonly values: SQLInputValue[] } {
+  const where = 'WHERE waits_row IS NOT NULL AND waits_at >= ?'
+  return sessionId === null
+    ? { where, values: [since] }
+    : { where: `${where} AND session_id = ?`, values: [since, sessionId] }
 }

@@ -24,7 +24,7 @@ export interface CustomerTable {
 }
 
 /** Every other table that holds rows of a customer, by the columns all of them have. */
-const BY_CHAT = ['own_messages', 'takeovers', 'put_aside'] as const
+const BY_CHAT = ['own_messages', 'takeovers'] as const
 
 const fingerprint = (sessionId: string, idPart: string): string =>
   createHash('sha256').update(`${sessionId}\n${idPart}`).digest('base64').slice(0, 22)

@@ -100,6 +100,8 @@ export interface MessageTable {
   recentChats(sessionId: string, within: number): readonly RecentChat[]
   /** The message of this chat delivered last, not before `since` (unix ms). */
   lastDelivered(sessionId: string, chatKey: string, since: number): MessageRow | null
+  /** The message of this chat that was posted but waits again, because nobody knows what became of the post; null when none does. */
+  cutShort(sessionId: string, chatKey: string): MessageRow | null
   /**
    * Empties the texts of finished messages stored before then, and of their replies: a step of at most `limit` rows after row
    * `after`. Resolves with the last row looked at, or null at the end. The rows stay: catch-up must still know them.
@@ -147,6 +149,10 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
   const lastDelivered = database.prepare(
     `SELECT * FROM messages WHERE session_id = ? AND chat_key = ? AND delivered_at >= ? ORDER BY delivered_at DESC LIMIT 1`,
   )
+  const cutShort = database.prepare(
+    `SELECT * FROM messages WHERE session_id = ? AND chat_key = ? AND state IN ('waiting', 'posting')
+       AND posted_at IS NOT NULL AND (state = 'posting' OR unknown_outcomes > 0) ORDER BY sent_at, id LIMIT 1`,
+  )
   const step = database.prepare('SELECT id, stored_at, state, text FROM messages WHERE id > ? ORDER BY id LIMIT ?')
   const blankMessage = database.prepare(
     `UPDATE messages SET text = '', quoted = NULL, media = NULL, push_name = NULL, note = NULL WHERE id = ?`,
@@ -186,6 +192,7 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
     recentChats: (sessionId, within) => recentChats.all(sessionId, within) as unknown as RecentChat[],
     lastDelivered: (sessionId, chatKey, since) =>
       (lastDelivered.get(sessionId, chatKey, since) as MessageRow | undefined) ?? null,
+    cutShort: (sessionId, chatKey) => (cutShort.get(sessionId, chatKey) as MessageRow | undefined) ?? null,
     blank(after, before, limit) {
       const rows = stepRows(after, limit)
       for (const row of rows) {

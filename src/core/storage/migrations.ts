@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { CommandError } from '../../shared/result.ts'
 import { chatMigration } from './chat-migration.ts'
+import { waitingMigration } from './waiting-migration.ts'
 
 /** Each entry brings the database one version further; `PRAGMA user_version` says how many were applied. Never edit, only append. */
 export const migrations: readonly string[] = [
@@ -137,22 +139,36 @@ export const migrations: readonly string[] = [
   CREATE INDEX replies_never_sent ON replies (queued_at) WHERE state IN ('suppressed', 'expired', 'failed');
   `,
   chatMigration,
+  // Times that no message can have (after 2100, before 1970): they hid what came later from catch-up, and could not be sent on.
+  `
+  UPDATE messages SET sent_at = stored_at WHERE sent_at > 4102444800000;
+  UPDATE messages SET sent_at = stored_at WHERE sent_at < 0;
+  DELETE FROM marks WHERE timestamp > 4102444800 OR timestamp < 0;
+  `,
+  waitingMigration,
   // For a million messages: Home counts a day without touching its rows, and texts that failed are found without a walk over all.
   `
   CREATE INDEX messages_day ON messages (sent_at, answered_at);
   CREATE INDEX replies_failed ON replies (id, reason) WHERE state = 'failed';
+  CREATE INDEX replies_chat_row ON replies (session_id, chat_key, id);
   `,
 ]
 
-/** Applies what is missing, each step in its own transaction. Throws for a database made by a newer version. */
+/**
+ * Applies what is missing, each step in its own transaction. Throws a `CommandError` for a database made by a newer version, and an
+ * error of SQLite's kind "not a database" for one that is not ours.
+ */
 export function migrate(database: DatabaseSync): void {
-  const row = database.prepare('PRAGMA user_version').get() as { user_version: number }
-  if (row.user_version > migrations.length) {
-    throw new Error(
-      `The database was made by a newer version of Salesboy (${row.user_version} > ${migrations.length}).`,
+  const { user_version: from } = database.prepare('PRAGMA user_version').get() as { user_version: number }
+  const isOurs = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'key_value'").get() !== undefined
+  if (from > migrations.length && isOurs) {
+    throw new CommandError(
+      'unavailable',
+      `The record of messages was made by a newer version of Salesboy (${from} > ${migrations.length}). Update Salesboy, then start it again.`,
     )
   }
-  for (let version = row.user_version; version < migrations.length; version += 1) {
+  if (from < 0 || from > migrations.length) throw notOurs(`version ${from}`)
+  for (let version = from; version < migrations.length; version += 1) {
     database.exec('BEGIN IMMEDIATE')
     try {
       database.exec(migrations[version]!)
@@ -160,7 +176,14 @@ export function migrate(database: DatabaseSync): void {
       database.exec('COMMIT')
     } catch (error) {
       database.exec('ROLLBACK')
-      throw error
+      // Tables of other names or shapes than ours are in the way, or missing.
+      throw (error as { errcode?: unknown }).errcode === SQLITE_ERROR ? notOurs(String(error)) : error
     }
   }
 }
+
+const SQLITE_ERROR = 1
+
+/** As SQLite itself says it: set aside like any damaged file, and what fits is saved from it. */
+export const notOurs = (why: string): Error =>
+  Object.assign(new Error(`not a database of Salesboy: ${why}`), { errcode: 26 })

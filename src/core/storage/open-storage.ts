@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, lstatSync, openSync, renameSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock, Logger } from '../ports.ts'
 import type { SessionRecords } from '../sessions/session-records.ts'
@@ -14,7 +14,8 @@ import { createKeyValue, type KeyValue } from './key-value.ts'
 import { createLidTable, type LidTableOnDisk } from './lid-table.ts'
 import { createMessageSearch, type MessageSearch } from './message-search.ts'
 import { createMessageTable, type MessageTable } from './message-table.ts'
-import { migrate } from './migrations.ts'
+import { missingParts } from './expected-shape.ts'
+import { migrate, notOurs } from './migrations.ts'
 import { createOwnMessageTable, type OwnMessageTable } from './own-message-table.ts'
 import { createOwnTextTable, type OwnTextTable } from './own-text-table.ts'
 import { createReplyTable, type ReplyTable } from './reply-table.ts'
@@ -68,6 +69,11 @@ export function openStorage(options: {
 }): Storage {
   const { path, clock, logger, checkedAtOnceBytes = CHECKED_AT_ONCE_BYTES } = options
   const mark = createCleanMark(path)
+  for (const suffix of ['-wal', '-shm', '-journal']) {
+    // SQLite can neither use nor replace a folder there, at any later start either.
+    if (lstatSync(path + suffix, { throwIfNoEntry: false })?.isDirectory() === true)
+      renameSync(path + suffix, `${path}.bad-${clock.now()}${suffix}`)
+  }
   let problem: string | null = null
   let database: DatabaseSync
   let checkLater = false
@@ -150,6 +156,8 @@ function openDatabase(path: string, clean: boolean): DatabaseSync {
       if (check.quick_check !== 'ok') throw damage(check.quick_check)
     }
     migrate(database)
+    const missing = missingParts(database, migrate)
+    if (missing.length > 0) throw notOurs(`${missing[0]} is missing`)
     return database
   } catch (error) {
     database.close()

@@ -44,7 +44,7 @@ function askForEveryPage(): void {
   for (const filter of filters)
     for (const sessionId of [null, 'shop'])
       for (const before of [null, { at: 1, id: 1 }])
-        storage.chats.list({ filter, sessionId, before, limit: 50, now: 1 })
+        storage.chats.list({ filter, sessionId, before, limit: 50, now: 1, waitingSince: 0 })
   storage.thread({ sessionId: 'shop', chatKey: 'c', before: null, limit: 60 })
 }
 

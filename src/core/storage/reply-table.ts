@@ -79,6 +79,8 @@ export interface ReplyTable {
   byIdempotencyKey(sessionId: string, key: string): ReplyRow | null
   /** Rows of this chat queued since then: what was already said, or is about to be. */
   ofChatSince(sessionId: string, chatKey: string, since: number): readonly ReplyRow[]
+  /** The newest rows of this chat, newest first, whatever the clock said. */
+  newestOfChat(sessionId: string, chatKey: string, limit: number): readonly ReplyRow[]
   /** Rows that wait for a budget or for the morning are due again. */
   hurryWaiting(now: number): void
   /** The clock was set back: what waits for a time waits so much less. */
@@ -125,6 +127,9 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
   const ofChat = database.prepare(
     'SELECT * FROM replies WHERE session_id = ? AND chat_key = ? AND queued_at >= ? ORDER BY id',
   )
+  const newestOfChat = database.prepare(
+    'SELECT * FROM replies WHERE session_id = ? AND chat_key = ? ORDER BY id DESC LIMIT ?',
+  )
   const byBot = `origin NOT IN ('owner-window', 'remote-control')`
   const sentTimes = database.prepare(
     `SELECT sent_at FROM replies WHERE session_id = ? AND state = 'sent' AND sent_at >= ? AND ${byBot} ORDER BY sent_at`,
@@ -167,6 +172,7 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     chatsLeftSince: (since) => (chatsLeft.get(since) as { n: number }).n,
     byIdempotencyKey: (sessionId, key) => one(byKey.get(sessionId, key)),
     ofChatSince: (sessionId, chatKey, since) => ofChat.all(sessionId, chatKey, since) as unknown as ReplyRow[],
+    newestOfChat: (sessionId, chatKey, limit) => newestOfChat.all(sessionId, chatKey, limit) as unknown as ReplyRow[],
     hurryWaiting(now) {
       hurry.run(now)
     },

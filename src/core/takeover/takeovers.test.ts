@@ -32,6 +32,17 @@ test('each message by hand renews the silence; messages are still handed over, t
   expect(bed.said()).toEqual(['answer to and now?'])
 })
 
+test('a question asked during the silence is left to the owner although our clock says that it is over', async () => {
+  await build()
+  await bed.own('I am here')
+  // The clock was set an hour ahead: WhatsApp says that only a minute has passed.
+  await bed.clock.advance(61 * MINUTE_MS)
+  await bed.asks('and the price?', { agoMs: 60 * MINUTE_MS })
+  expect([yours(), bed.replyStates()]).toEqual([[], [['suppressed', 'owner-takeover']]])
+  await bed.asks('good morning')
+  expect(bed.said()).toEqual(['answer to good morning'])
+})
+
 test('a chat taken over without an end stays so over a restart, until it is handed back', async () => {
   await build()
   await bed.asks('hello')

@@ -19,7 +19,7 @@ export interface Takeovers {
   /** True when the chat was the owner's. */
   handBack(sessionId: string, chatKey: string): Promise<boolean>
   isTakenOver(sessionId: string, chatKey: string): boolean
-  /** Whether the owner answers in this chat, or has answered by hand after `askedAt` (WhatsApp's time). */
+  /** Whether the owner answers in this chat, did so at `askedAt` (WhatsApp's time), or has written by hand after it. */
   answers(sessionId: string, chatKey: string, askedAt: number): boolean
   list(): readonly TakeoverView[]
 }
@@ -149,7 +149,11 @@ export function createTakeovers(deps: {
       const row = storage.takeovers.find(sessionId, chatKey)
       if (row === null) return false
       if (isRunning(row, clock.now())) return true
-      return settings.get('takeover.minutes') > 0 && row.written_at !== null && row.written_at > askedAt
+      const minutes = settings.get('takeover.minutes')
+      if (minutes === 0 || row.written_at === null) return false
+      // WhatsApp's times on both sides: the silence holds also when this laptop's clock is set.
+      const isHandedBack = row.handed_back_at !== null && row.handed_back_at >= row.since
+      return askedAt < row.written_at + (isHandedBack ? 0 : minutes * MINUTE_MS)
     },
     list: () => rows().map(viewOf),
   }

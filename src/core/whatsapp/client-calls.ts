@@ -46,6 +46,8 @@ const noticeTypes: ReadonlySet<string> = new Set([
 ])
 const loadLimitMs = 30_000
 const sendLimitMs = 30_000
+/** Own messages looked at to tell whether a text went out. */
+const newestOwnLimit = 20
 
 export interface ClientCalls {
   readonly face: Omit<WhatsAppClient, 'onEvent' | 'start' | 'close'>
@@ -132,9 +134,9 @@ export function createClientCalls(deps: {
       return ack === null ? told : parseAck(ack)
     },
     nextAck: acks.next,
-    async ownMessages(chatId, sinceSeconds) {
-      const announced = evidence.own(chatId, sinceSeconds)
-      const read = await historyPage.held(chatId, sinceSeconds, 50, true)
+    async newestOwn(chatId) {
+      const announced = evidence.own(chatId)
+      const read = await historyPage.held(chatId, 0, newestOwnLimit, true)
       const held = (read?.messages ?? []).flatMap((raw) => {
         const mapped = mapMessage(raw, { backfilled: false, ownIds })
         return mapped?.kind === 'outgoing' ? [mapped.message] : []

@@ -2,7 +2,7 @@ import type { Logger } from '../ports.ts'
 import { describeError } from './describe-error.ts'
 import type { LibraryClient } from './library.ts'
 import { mapMessage, parseAck } from './map-message.ts'
-import { buildMessageId, parseMessageKey } from './message-ids.ts'
+import { buildMessageId, parseMessageKey, type MessageKeyParts } from './message-ids.ts'
 import type { SentEvidence } from './sent-evidence.ts'
 import type { ClientEvent } from './whatsapp-client.ts'
 
@@ -49,7 +49,7 @@ export function wireClientEvents(
   // Fires for every message, our own and others'; `message` would repeat the latter.
   library.on('message_create', (message) => {
     const mapped = mapMessage(raw(message), { backfilled: false, ownIds: deps.ownIds(), now: deps.now() })
-    if (mapped === null) logger.warn('unreadable message left out', { type: String(message.type) })
+    if (mapped === null) logger.warn('unreadable message left out', { type: typeName(message.type) })
     else if (mapped.kind === 'incoming') emit({ kind: 'incoming', message: mapped.message })
     else {
       deps.evidence.noteOwn(mapped.message)
@@ -57,12 +57,26 @@ export function wireClientEvents(
     }
   })
   library.on('message_ack', (message, ack) => {
-    const data = raw(message)
-    const key = parseMessageKey(message.id, typeof data === 'object' && data !== null ? { ...data } : {})
+    const key = ackKeyOf(message)
     if (key?.fromMe !== true) return
     const messageId = buildMessageId(key)
     deps.evidence.noteAck(messageId, parseAck(ack))
     deps.acknowledged(messageId)
     emit({ kind: 'ack', messageId, ack: parseAck(ack) })
   })
+}
+
+/** The key of an acknowledged message; null for one that cannot be read, or bites when it is. */
+function ackKeyOf(message: unknown): MessageKeyParts | null {
+  try {
+    const { id, _data: data } = message as { id?: unknown; _data?: unknown }
+    return parseMessageKey(id, typeof data === 'object' && data !== null ? { ...data } : {})
+  } catch {
+    return null // A field that throws: this tick is not heard, the next one of the same message is.
+  }
+}
+
+/** WhatsApp's name of a type, for the log; anything else might be somebody's text. */
+function typeName(type: unknown): string {
+  return typeof type === 'string' && /^[a-z0-9_]{1,40}$/.test(type) ? type : 'other'
 }

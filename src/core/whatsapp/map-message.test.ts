@@ -42,6 +42,20 @@ describe('a text', () => {
     expect(mapMessage({ ...raw, timestamp: 7 }, { backfilled: false, ownIds, now: 9 })?.message.timestamp).toBe(7)
   })
 
+  it.each([1e300, -5, 1e15, 4_102_444_801, Infinity])('of the impossible time %d is of now', (t) => {
+    const raw = { id: { fromMe: false, remote: '777@lid', id: '3EB01' }, type: 'chat', body: 'hello', t }
+    expect(mapMessage(raw, { backfilled: false, ownIds, now: 1_765_500_123 })?.message.timestamp).toBe(1_765_500_123)
+  })
+
+  it('that throws when it is read is left out', () => {
+    const bites = Object.defineProperty({ id: { fromMe: false, remote: '777@lid', id: '3EB01' } }, 'body', {
+      get: () => {
+        throw new Error('bites')
+      },
+    })
+    expect(mapMessage(bites, { backfilled: false, ownIds })).toBeNull()
+  })
+
   it('gets its id from its parts, whatever the library left in it', () => {
     expect(incoming({}, { _serialized: undefined })).toMatchObject({
       messageId: 'false_777@lid_3EB01',

@@ -27,6 +27,15 @@ function numberOrNull(value: unknown): number | null {
   return typeof number === 'number' && Number.isFinite(number) ? number : null
 }
 
+/** 2100-01-01. What claims to be later is no time in seconds; stored, it would hide everything after it from catch-up. */
+const LATEST_TIME = 4_102_444_800
+
+/** Unix seconds, or null for what cannot be a moment. */
+function timeOrNull(value: unknown): number | null {
+  const seconds = numberOrNull(value)
+  return seconds !== null && seconds >= 0 && seconds <= LATEST_TIME ? Math.trunc(seconds) : null
+}
+
 /** Any number to one of WhatsApp's acknowledgements; unknown values count as pending. */
 export function parseAck(value: unknown): Ack {
   const ack = numberOrNull(value)
@@ -84,28 +93,35 @@ function quotedOf(raw: Raw, chatId: string, ownIds: ReadonlySet<string>): Incomi
   return { messageId, text: quotedText === '' ? null : quotedText }
 }
 
+export interface MapOptions {
+  readonly backfilled: boolean
+  readonly ownIds: ReadonlySet<string>
+  /** Unix seconds for a message without a time of its own. */
+  readonly now?: number
+}
+
 /**
  * A serialised message of the page (`msg.serialize()` as the library hands it over) to plain data. `ownIds` are our phone and LID
- * ids, to tell whose message was quoted. The phone behind a LID is not looked up here. Null when the key cannot be read, and for
+ * ids, to tell whose message was quoted. The phone behind a LID is not looked up here. Never throws. Null when the key cannot be read, and for
  * what is not decrypted yet: it comes again under the same id, and would then be taken for known.
  */
-export function mapMessage(
-  raw: unknown,
-  options: {
-    readonly backfilled: boolean
-    readonly ownIds: ReadonlySet<string>
-    /** Unix seconds for a message without a time of its own. */
-    readonly now?: number
-  },
-): MappedMessage | null {
+export function mapMessage(raw: unknown, options: MapOptions): MappedMessage | null {
   if (!isRecord(raw)) return null
+  try {
+    return mapRecord(raw, options)
+  } catch {
+    return null // A field that throws when it is read: as good as no message, and no reason to lose the others.
+  }
+}
+
+function mapRecord(raw: Raw, options: MapOptions): MappedMessage | null {
   const key = parseMessageKey(raw['id'], raw)
   if (key === null) return null
   const type = text(raw['type']) || 'unknown'
   if (type === 'ciphertext') return null
   const messageId = buildMessageId(key)
   const chatId = parseWid(key.remote) ?? key.remote
-  const timestamp = Math.trunc(numberOrNull(raw['t']) ?? numberOrNull(raw['timestamp']) ?? options.now ?? 0)
+  const timestamp = timeOrNull(raw['t']) ?? timeOrNull(raw['timestamp']) ?? options.now ?? 0
   const body = bodyOf(raw, type)
   if (key.fromMe) {
     // A page that holds a message and tells no acknowledgements at all is the best evidence there is.

@@ -24,7 +24,7 @@ function setUp(change: Partial<SendingPage> = {}, ack: Ack | null = 1) {
     hasChat: async () => true,
     ackOf: async () => ack,
     nextAck: createAckBoard(clock).next,
-    ownMessages: async () => [...own],
+    newestOwn: async () => [...own],
     numberId: async () => chat,
     ...change,
   }
@@ -42,16 +42,27 @@ describe('sending a text', () => {
   })
 
   it('is sent although the chat cannot be read in this version of the page', async () => {
-    const ownMessages = () => Promise.reject(new Error('Requiring unknown module "WAWebCollections"'))
-    expect(await setUp({ ownMessages }).send()).toEqual({ kind: 'sent', messageId: 'true_1', ack: 1 })
+    const newestOwn = () => Promise.reject(new Error('Requiring unknown module "WAWebCollections"'))
+    expect(await setUp({ newestOwn }).send()).toEqual({ kind: 'sent', messageId: 'true_1', ack: 1 })
     // Without a look into the chat nobody can tell whether it went out: never twice.
     const hand = () => Promise.reject(new Error('r: r'))
-    expect(await setUp({ ownMessages, hand }).send()).toMatchObject({ kind: 'unknown' })
+    expect(await setUp({ newestOwn, hand }).send()).toMatchObject({ kind: 'unknown' })
+  })
+
+  it('is found in the chat whatever its time says: the clock may have been set while it was sent', async () => {
+    const test = setUp({
+      async hand(chatId, text) {
+        test.own.push(makeOutgoing({ messageId: 'true_1', body: text, chatId, timestamp: 1 }))
+        throw new Error('r: r')
+      },
+    })
+    expect(await test.send()).toEqual({ kind: 'sent', messageId: 'true_1', ack: 1 })
+    expect(test.own).toHaveLength(1)
   })
 
   it('is not tried on a page that is gone', async () => {
-    const ownMessages = () => Promise.reject(new Error('Execution context was destroyed'))
-    expect(await setUp({ ownMessages }).send()).toMatchObject({ kind: 'not-sent' })
+    const newestOwn = () => Promise.reject(new Error('Execution context was destroyed'))
+    expect(await setUp({ newestOwn }).send()).toMatchObject({ kind: 'not-sent' })
   })
 
   it('is unknown while it only waits in the page', async () => {
@@ -103,7 +114,7 @@ describe('sending a text', () => {
       async hand() {
         throw new Error('Target closed')
       },
-      async ownMessages() {
+      async newestOwn() {
         asked += 1
         if (asked > 1) throw new Error('Target closed')
         return []
@@ -114,7 +125,7 @@ describe('sending a text', () => {
 
   it('is surely not sent when the chat cannot even be read', async () => {
     const test = setUp({
-      async ownMessages() {
+      async newestOwn() {
         throw new Error('Target closed')
       },
     })

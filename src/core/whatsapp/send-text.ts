@@ -15,7 +15,11 @@ export interface SendingPage {
   ackOf(messageId: string): Promise<Ack | null>
   /** Waits for the next acknowledgement of this message, at most so long (ms). */
   nextAck: AckBoard['next']
-  ownMessages(chatId: string, sinceSeconds: number): Promise<readonly OutgoingMessage[]>
+  /**
+   * Our newest messages of the chat that the page holds, whatever their times say: a clock that is set while we send must not hide
+   * what went out.
+   */
+  newestOwn(chatId: string): Promise<readonly OutgoingMessage[]>
   numberId(phone: string): Promise<string | null>
 }
 
@@ -35,13 +39,11 @@ export async function sendText(
   text: string,
   quotedMessageId: string | null,
 ): Promise<SendOutcome> {
-  const { clock, page } = deps
+  const { page } = deps
   let messageId: string | null
   let known: ReadonlySet<string> | null
-  // WhatsApp stamps with seconds of this machine's clock; a minute of slack covers a clock that is set while we send.
-  const since = Math.floor(clock.now() / 1000) - 60
   try {
-    known = new Set((await page.ownMessages(chatId, since)).map((message) => message.messageId))
+    known = new Set((await page.newestOwn(chatId)).map((message) => message.messageId))
   } catch (error) {
     const detail = `the chat could not be read: ${describeError(error)}`
     // No answer: the page is dead. An answer that is an error: this page is written otherwise, and sending may work all the same.
@@ -53,7 +55,7 @@ export async function sendText(
   const findSent = async (): Promise<OutgoingMessage | null> => {
     if (known === null) throw new Error('the chat could not be read before, so nothing can be told from it')
     const before = known
-    const own = await page.ownMessages(chatId, since)
+    const own = await page.newestOwn(chatId)
     return own.findLast((message) => !before.has(message.messageId) && isSameText(text, message.body)) ?? null
   }
   try {

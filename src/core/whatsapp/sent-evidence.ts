@@ -13,8 +13,8 @@ export interface SentEvidence {
   noteAck(messageId: string, ack: Ack): void
   /** The best acknowledgement that was announced for a message, null when none was. */
   ackOf(messageId: string): Ack | null
-  /** Own messages that were announced for a chat since then (unix seconds), oldest first. */
-  own(chatId: string, sinceSeconds: number): readonly OutgoingMessage[]
+  /** The latest own messages that were announced for a chat, oldest first. */
+  own(chatId: string): readonly OutgoingMessage[]
   /**
    * A message as good as sent although nothing was acknowledged: when this page has never told an acknowledgement, is connected,
    * and holds the message for a minute. Without this a WhatsApp that stops telling would hold up every reply of its chat.
@@ -41,8 +41,7 @@ export function createSentEvidence(clock: Clock): SentEvidence {
       if (acks.size > kept && oldest !== undefined) acks.delete(oldest)
     },
     ackOf: (messageId) => acks.get(messageId) ?? null,
-    own: (chatId, sinceSeconds) =>
-      own.filter((message) => message.chatId === chatId && message.timestamp >= sinceSeconds),
+    own: (chatId) => own.filter((message) => message.chatId === chatId),
     settle(message, connected) {
       const known = acks.get(message.messageId) ?? message.ack
       if (known !== 0) return known === message.ack ? message : { ...message, ack: known }

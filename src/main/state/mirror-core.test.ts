@@ -18,6 +18,7 @@ function createFakeCore(answer: (emit: (seq: number, event: CoreEvent) => void) 
   }
 }
 
+const chats = { unread: 3, waiting: 2 }
 const stopped = makeSession('a', { kind: 'stopped' })
 const connected = makeSession('a', { kind: 'connected' })
 
@@ -25,14 +26,15 @@ test('events that the snapshot contains are dropped, later ones count', async ()
   const core = createFakeCore((emit) => {
     emit(4, { type: 'session.removed', id: 'a' })
     emit(6, { type: 'session.changed', session: connected })
-    return ok({ ...emptyShellState, seq: 5, sessions: [stopped] })
+    return ok({ ...emptyShellState, chats, seq: 5, sessions: [stopped] })
   })
   const mirror = await mirrorCore(core)
   expect(mirror.state.sessions).toEqual([connected])
+  expect(mirror.state.waiting).toBe(2)
 })
 
 test('listeners hear every change that concerns them until they leave', async () => {
-  const core = createFakeCore(() => ok({ ...emptyShellState, seq: 0 }))
+  const core = createFakeCore(() => ok({ ...emptyShellState, chats, seq: 0 }))
   const mirror = await mirrorCore(core)
   const heard: number[] = []
   const off = mirror.onChanged(({ sessions }) => heard.push(sessions.length))

@@ -7,16 +7,19 @@ export interface ShellState {
   readonly sessions: readonly SessionView[]
   readonly pause: PauseStatus
   readonly diagnosis: Diagnosis
+  /** Chats that wait for a human. */
+  readonly waiting: number
 }
 
 export const emptyShellState: ShellState = {
   sessions: [],
   pause: { paused: false, until: null },
   diagnosis: { fault: 'none', sentence: 'Salesboy is starting.', action: 'wait', sessionId: null },
+  waiting: 0,
 }
 
-export function shellStateFromSnapshot({ sessions, pause, diagnosis }: Snapshot): ShellState {
-  return { sessions, pause, diagnosis }
+export function shellStateFromSnapshot({ sessions, pause, diagnosis, chats }: Snapshot): ShellState {
+  return { sessions, pause, diagnosis, waiting: chats.waiting }
 }
 
 /** The state after one event; the same object when the event does not concern the tray. */
@@ -35,6 +38,8 @@ export function reduceShellState(state: ShellState, event: CoreEvent): ShellStat
       return { ...state, pause: event.pause }
     case 'diagnosis.changed':
       return { ...state, diagnosis: event.diagnosis }
+    case 'chat.changed':
+      return state.waiting === event.counts.waiting ? state : { ...state, waiting: event.counts.waiting }
     default:
       return state
   }

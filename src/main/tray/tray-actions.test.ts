@@ -16,6 +16,7 @@ function createHarness(isRefused = false) {
     logger: quietLogger,
     open: () => calls.push('open'),
     showSession: (id) => calls.push(`show ${id}`),
+    showWaiting: () => calls.push('show waiting'),
     quit: () => calls.push('quit'),
   })
   return { calls, act }
@@ -28,6 +29,7 @@ test('each line of the menu becomes its command', () => {
   act({ kind: 'pause', length: 'open' })
   act({ kind: 'resume' })
   act({ kind: 'open' })
+  act({ kind: 'show-waiting' })
   act({ kind: 'quit' })
   expect(calls).toEqual([
     ['session.connect', { id: 'a' }],
@@ -35,6 +37,7 @@ test('each line of the menu becomes its command', () => {
     ['replies.pause', { minutes: null }],
     ['replies.resume', {}],
     'open',
+    'show waiting',
     'quit',
   ])
 })

@@ -10,9 +10,10 @@ export function createTrayActions(options: {
   readonly logger: Logger
   readonly open: () => void
   readonly showSession: (id: string) => void
+  readonly showWaiting: () => void
   readonly quit: () => void
 }): (action: TrayAction) => void {
-  const { core, clock, logger, open, showSession, quit } = options
+  const { core, clock, logger, open, showSession, showWaiting, quit } = options
   function command(name: string, args: unknown): void {
     void core.dispatch(name, args).then((result) => {
       if (result.ok) return
@@ -27,6 +28,8 @@ export function createTrayActions(options: {
         return open()
       case 'show-session':
         return showSession(action.id)
+      case 'show-waiting':
+        return showWaiting()
       case 'quit':
         return quit()
       case 'session':

@@ -37,6 +37,13 @@ test('without a session there are open, pause and quit', () => {
   ])
 })
 
+test('who waits for the owner is one click away', () => {
+  const first = (waiting: number) => asText(buildTrayMenu({ ...emptyShellState, waiting })).slice(0, 3)
+  expect(first(0)).toEqual(['Open Salesboy', '--', 'Pause replies >'])
+  expect(first(1)).toEqual(['Open Salesboy', '1 customer waits for you', '--'])
+  expect(first(7)).toEqual(['Open Salesboy', '7 customers wait for you', '--'])
+})
+
 test('one session lies open', () => {
   expect(menuOf({ kind: 'connected' }).slice(2, 5)).toEqual(['(Shop 0: connected)', 'Disconnect', '--'])
 })

@@ -13,6 +13,7 @@ export type PauseLength = 15 | 60 | 'tomorrow' | 'open'
 export type TrayAction =
   | { readonly kind: 'open' }
   | { readonly kind: 'show-session'; readonly id: string }
+  | { readonly kind: 'show-waiting' }
   | { readonly kind: 'quit' }
   | { readonly kind: 'session'; readonly command: SessionCommand; readonly id: string }
   | { readonly kind: 'pause'; readonly length: PauseLength }
@@ -103,6 +104,12 @@ function pauseItem({ pause }: ShellState): TrayItem {
   }
 }
 
+function waitingLine(count: number): readonly TrayItem[] {
+  if (count === 0) return []
+  const label = count === 1 ? '1 customer waits for you' : `${count} customers wait for you`
+  return [{ kind: 'action', label, action: { kind: 'show-waiting' } }]
+}
+
 /**
  * The whole tray menu as plain data. Everything the tray can do is in it: on Linux a click on the icon may never arrive
  * (electronjs.org, tray).
@@ -110,6 +117,7 @@ function pauseItem({ pause }: ShellState): TrayItem {
 export function buildTrayMenu(state: ShellState): readonly TrayItem[] {
   return [
     { kind: 'action', label: 'Open Salesboy', action: { kind: 'open' } },
+    ...waitingLine(state.waiting),
     separator,
     ...sessionLines(state.sessions),
     pauseItem(state),

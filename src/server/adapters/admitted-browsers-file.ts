@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Logger } from '../../core/ports.ts'
 import type { AdmittedBrowsers } from '../ui/ui-access.ts'
+import { setAside } from './set-aside.ts'
 import { writeFileAtomically } from './write-file-atomically.ts'
 
 const fileSchema = z.array(z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/), until: z.number() })).max(1_000)
@@ -15,7 +16,9 @@ export function openAdmittedBrowsersFile(dataDir: string, logger: Logger): Admit
       try {
         return fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') logger.warn('nobody stays admitted', { error })
+        const { code } = error as NodeJS.ErrnoException
+        if (code !== 'ENOENT') logger.warn('nobody stays admitted', { code: code ?? 'unreadable' })
+        if (code === 'EISDIR') setAside(path)
         return []
       }
     },

@@ -2,6 +2,7 @@ import Conf from 'conf'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SettingsStore } from '../../core/ports.ts'
+import { isSettingsFile } from '../../shared/is-settings-file.ts'
 import { setAside } from './set-aside.ts'
 
 /**
@@ -30,18 +31,13 @@ export function openFileSettingsStore(dataDir: string): SettingsStore {
 }
 
 function isDamaged(path: string): boolean {
-  let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    return !isSettingsFile(readFileSync(path, 'utf8'))
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return false
+    // A folder in its place will not become a file by itself.
+    if (code === 'EISDIR') return true
     throw error
-  }
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value !== 'object' || value === null || Array.isArray(value)
-  } catch {
-    // Not JSON, for example empty after a power cut.
-    return true
   }
 }

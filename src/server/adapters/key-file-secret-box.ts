@@ -94,7 +94,10 @@ function readOrNull(path: string): Buffer | null {
     if (process.platform !== 'win32') chmodSync(path, 0o600)
     return content
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return null
+    // A folder in its place: read as nothing that could be a key or a list of secrets, so it is put aside.
+    if (code === 'EISDIR') return Buffer.alloc(0)
     throw error
   }
 }

@@ -11,7 +11,6 @@ import { secretNames, settingNames, type SettingsView } from '../model/settings.
 import type { TakeoverView } from '../model/takeover.ts'
 import type { SetupLink } from '../setup/parse-setup-link.ts'
 import { logLevels, type DiagnosisRun, type LogLine, type SupportExport } from '../model/support.ts'
-import type { HomeView } from '../model/home.ts'
 import type { FirstRunView } from '../setup/first-run-view.ts'
 import type { Snapshot } from './events.ts'
 
@@ -139,8 +138,6 @@ export const commandSchemas = {
   }),
   /** The owner has read the last step. */
   'firstRun.finish': nothing,
-  /** This chat needs nobody any more, up to this message. */
-  'home.done': z.strictObject({ messageRow: z.number().int().positive() }),
   /** Starts the diagnosis, or joins the one under way; its steps come as events. */
   'diagnosis.run': nothing,
   'logs.read': z.strictObject({
@@ -159,8 +156,10 @@ export const commandSchemas = {
     before: cursor.optional(),
     limit: z.number().int().min(1).max(200).default(60),
   }),
-  /** Here only; WhatsApp is never told. `handled`: its newest question needs no answer. */
-  'chat.markSeen': chat.extend({ handled: z.boolean().default(false) }),
+  /** Here only; WhatsApp is never told. */
+  'chat.markSeen': chat,
+  /** The chat needs nobody any more, up to this question; `aside` false takes that back. */
+  'chat.putAside': chat.extend({ messageRow: z.number().int().positive(), aside: z.boolean() }),
   'insights.read': z.strictObject({
     from: time,
     to: time,
@@ -226,13 +225,13 @@ export interface CommandResults {
   'setup.dismiss': null
   'firstRun.apply': FirstRunView
   'firstRun.finish': FirstRunView
-  'home.done': HomeView
   'diagnosis.run': DiagnosisRun
   'logs.read': { readonly lines: readonly LogLine[] }
   'support.export': SupportExport
   'chats.list': { readonly chats: readonly ChatView[]; readonly before: string | null; readonly counts: ChatCounts }
   'chat.messages': ThreadPage
   'chat.markSeen': ChatView
+  'chat.putAside': ChatView
   'insights.read': Insights
   'message.details': MessageDetails
   /** `csv` begins with the head line on the first page only; no byte order mark. */

@@ -1,3 +1,4 @@
+import type { Waiting } from './waiting.ts'
 import type { Ack, MessageView, ReplyView } from './message.ts'
 
 /** Who said something in a chat. */
@@ -24,8 +25,8 @@ export interface ChatView {
   readonly isGroup: boolean
   /** Customers' messages since the owner last looked at this chat here; WhatsApp is never told. */
   readonly unread: number
-  /** The newest question got no answer and none is coming. */
-  readonly needsYou: boolean
+  /** It waits for a human; null when it does not. */
+  readonly waiting: Waiting | null
   readonly last: LastLine | null
   /** The owner answers himself; `until` null: until handed back. Null when the bot is in charge. */
   readonly takeover: { readonly until: number | null } | null
@@ -35,7 +36,7 @@ export interface ChatCounts {
   /** Chats with something unread. */
   readonly unread: number
   /** Chats that wait for a human. */
-  readonly needsYou: number
+  readonly waiting: number
 }
 
 /** A text the owner wrote by hand on the phone or another device. */

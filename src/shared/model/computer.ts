@@ -49,4 +49,6 @@ export interface PendingSetup {
 export interface Place {
   readonly screen: 'home' | 'chats' | 'activity' | 'settings' | 'help'
   readonly sessionId: string | null
+  /** Chats: only those that wait for a human. */
+  readonly waiting?: true
 }

@@ -1,30 +1,4 @@
-/** Why a chat waits for a human. */
-export type WaitingReason =
-  /** The assistant did not accept the message. */
-  | 'not-accepted'
-  /** Too old for an automatic answer when it could be given. */
-  | 'too-old'
-  /** The answer could not be sent. */
-  | 'answer-failed'
-  /** The customer wrote again while the owner answers in this chat. */
-  | 'yours'
-  /** Nothing the assistant could read: a picture while notes for pictures are off. */
-  | 'no-text'
-
-/** A chat whose newest question nobody has answered, and nobody will by itself. */
-export interface WaitingChat {
-  readonly sessionId: string
-  readonly chatId: string
-  readonly isGroup: boolean
-  readonly name: string | null
-  readonly phone: string | null
-  readonly text: string
-  readonly reason: WaitingReason
-  /** WhatsApp's time of the question, unix ms. */
-  readonly since: number
-  /** Our row number of the question; "done" is said about it. */
-  readonly messageRow: number
-}
+import type { WaitingChat } from './waiting.ts'
 
 /** What happened while the laptop was off or offline, for a day after. */
 export interface AwayReport {
@@ -39,8 +13,7 @@ export interface HomeView {
   readonly day: string
   readonly received: number
   readonly answered: number
-  readonly waiting: number
-  /** The newest of them. */
+  /** The newest chats that wait for a human; how many there are in all is counted with the chats. */
   readonly waitingChats: readonly WaitingChat[]
   readonly away: AwayReport | null
 }

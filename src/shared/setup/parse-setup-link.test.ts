@@ -134,7 +134,7 @@ test('the browser reads every accepted address as the same host that the person 
       const url = new URL(address.url)
       expect(address.host.replace(url.protocol === 'https:' ? /:443$/ : /:80$/, '')).toBe(url.host)
     }),
-    { numRuns: 2_000 },
+    { numRuns: fc.readConfigureGlobal()?.numRuns ?? 2_000 },
   )
 })
 

@@ -17,6 +17,8 @@ export interface WayBed {
   readonly storage: Storage
   readonly settings: SettingsService
   readonly sender: FakeChatSender
+  /** What was logged, at every level. */
+  readonly logged: readonly string[]
   /** Of the database. */
   readonly path: string
   /** Stops and builds everything again on the same data. */
@@ -80,6 +82,7 @@ export async function createWayBed(options: {
       return parts.settings
     },
     sender,
+    logged: logger.lines,
     path: ports.paths.database,
     async restart() {
       await end()

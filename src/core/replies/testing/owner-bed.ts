@@ -64,6 +64,7 @@ export async function createOwnerBed(
     },
     sender: bed.sender,
     path: bed.path,
+    logged: bed.logged,
     restart: () => bed.restart(),
     deliveryStates: () => bed.deliveryStates(),
     replyStates: () => bed.replyStates(),

@@ -1,3 +1,4 @@
+import './fetch-progress.css'
 import type { BrowserFetch } from '../../../shared/model/browser.ts'
 import { words } from '../i18n/en.ts'
 

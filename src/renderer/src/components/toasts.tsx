@@ -1,3 +1,4 @@
+import './toasts.css'
 import { X } from 'lucide-react'
 import { words } from '../i18n/en.ts'
 import type { Toast } from '../stores/toast-store.ts'

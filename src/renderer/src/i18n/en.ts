@@ -342,6 +342,9 @@ export const words = {
       yours: 'You are answering in this chat.',
       'no-text': 'The assistant cannot read it.',
     },
+    open: 'Open chat',
+    openFor: (name: string) => `Open chat: ${name}`,
+    putAside: 'Put aside: this chat does not wait for you any more.',
   },
   away: (customers: number, answered: number, waiting: number) =>
     [
@@ -381,6 +384,7 @@ export const words = {
     move: 'Move between things',
     tab: 'Tab',
     escape: 'Esc',
+    search: 'Search on this screen',
   },
   chats: chatWords,
   activity: activityWords,

@@ -24,8 +24,3 @@ export function ariaKeysOf({ code, primary, alt }: Shortcut): string {
   const key = code.replace(/^(Key|Digit)/, '').replace('Slash', '/')
   return [...(primary ? [isMac() ? 'Meta' : 'Control'] : []), ...(alt ? ['Alt'] : []), key].join('+')
 }
-
-/** Whether what is typed there is text. */
-export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
-}

@@ -32,6 +32,12 @@ export function formatMoment(at: number, now: number, locale?: string): string {
   return formatOf(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(at)
 }
 
+/** Since when something is so: the clock today, else the date; in the owner's locale. */
+export function formatSince(at: number, now: number, locale?: string): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString()
+  return isToday ? formatClock(at, locale) : formatMoment(at, now, locale)
+}
+
 /** The time of day. */
 export function formatClock(at: number, locale?: string): string {
   return formatOf(locale, { hour: '2-digit', minute: '2-digit' }).format(at)

@@ -16,6 +16,17 @@ export async function handBackChat(sessionId: string, chatKey: string): Promise<
   showToast({ text: words.takeover.handedBack, tone: 'done', action: undo })
 }
 
+/** This question needs no answer; can be taken back. */
+export async function putAside(
+  { sessionId, chatKey }: { readonly sessionId: string; readonly chatKey: string },
+  messageRow: number,
+): Promise<void> {
+  const result = await command('chat.putAside', { sessionId, chatKey, messageRow, aside: true })
+  if (!result.ok) return
+  const run = () => void command('chat.putAside', { sessionId, chatKey, messageRow, aside: false })
+  showToast({ text: words.waiting.putAside, tone: 'done', action: { label: words.frame.undo, run } })
+}
+
 /** Sends an answer after all. */
 export function retryReply(reply: ReplyView): void {
   void command('reply.retry', { id: reply.id })

@@ -16,9 +16,9 @@ export const useView = create<{ readonly screen: ScreenName; readonly isLed: boo
 }))
 
 /** Goes where a click outside of the window leads; a screen that this page does not have becomes Home. */
-export function showPlace({ screen }: Place): void {
+export function showPlace({ screen, waiting }: Place): void {
   const known = screenNames.find((name) => name === screen)
-  showScreen(known ?? 'home')
+  showScreenAt(known ?? 'home', waiting === true ? { show: 'needs-you' } : {})
   useView.setState({ isLed: true })
 }
 

@@ -7,6 +7,7 @@ import { isOnlyMarker, MediaMark } from '../../components/media-mark.tsx'
 import { words } from '../../i18n/en.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { formatMoment, formatSpan } from '../../lib/time.ts'
+import { useScale } from '../../lib/use-scale.ts'
 import { useMinute } from '../../lib/use-minute.ts'
 import { isPlain } from './activity-filter.ts'
 import { holdActivity, loadActivity, loadOlderMessages, useActivity } from './activity-store.ts'
@@ -24,14 +25,16 @@ interface ActivityTableProps {
 export function ActivityTable({ open, onOpen }: ActivityTableProps) {
   const { messages, more, status, fresh, filter } = useActivity()
   const scroller = useRef<HTMLDivElement>(null)
+  const rowHeight = ROW * useScale()
   const now = useMinute()
   const rows = useVirtualizer({
     count: messages.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: () => rowHeight,
     overscan: 10,
     getItemKey: useCallback((index: number) => messages[index]!.id, [messages]),
   })
+  useEffect(() => rows.measure(), [rowHeight])
   const visible = rows.getVirtualItems()
   const last = visible.at(-1)?.index ?? 0
   useEffect(() => {
@@ -82,7 +85,7 @@ export function ActivityTable({ open, onOpen }: ActivityTableProps) {
         aria-busy={status === 'loading'}
         tabIndex={0}
         onKeyDown={move}
-        onScroll={(event) => holdActivity(event.currentTarget.scrollTop > ROW / 2)}
+        onScroll={(event) => holdActivity(event.currentTarget.scrollTop > rowHeight / 2)}
       >
         <div role="rowgroup" className="activity-head">
           <div role="row" aria-rowindex={1} className="activity-row">
@@ -99,6 +102,7 @@ export function ActivityTable({ open, onOpen }: ActivityTableProps) {
               key={item.key}
               index={item.index}
               start={item.start}
+              height={item.size}
               message={messages[item.index]!}
               now={now}
               open={messages[item.index]!.id === open}
@@ -115,13 +119,14 @@ export function ActivityTable({ open, onOpen }: ActivityTableProps) {
 interface RowProps {
   readonly index: number
   readonly start: number
+  readonly height: number
   readonly message: MessageView
   readonly now: number
   readonly open: boolean
   readonly onOpen: (id: number) => void
 }
 
-function Row({ index, start, message, now, open, onOpen }: RowProps) {
+function Row({ index, start, height, message, now, open, onOpen }: RowProps) {
   const answer = message.replies.find((reply) => reply.state === 'sent') ?? message.replies[0]
   const sentAt = answer?.state === 'sent' ? answer.sentAt : null
   return (
@@ -132,7 +137,7 @@ function Row({ index, start, message, now, open, onOpen }: RowProps) {
       data-testid="activity-row"
       data-state={message.delivery.state}
       className={open ? 'activity-row is-open' : 'activity-row'}
-      style={{ transform: `translateY(${start}px)`, height: ROW }}
+      style={{ transform: `translateY(${start}px)`, height }}
       onClick={() => onOpen(message.id)}
     >
       <span role="cell" className="cell-time">

@@ -21,7 +21,7 @@ export const isSame = (a: Pick<ChatView, 'sessionId' | 'chatKey'>, b: Pick<ChatV
 function belongs(chat: ChatView, { filter, text, sessionId }: ChatQuestion): boolean {
   if (text.trim() !== '' || (sessionId !== '' && chat.sessionId !== sessionId)) return false
   if (filter === 'unread') return chat.unread > 0
-  if (filter === 'needs-you') return chat.needsYou
+  if (filter === 'needs-you') return chat.waiting !== null
   return filter === 'all' || chat.takeover !== null
 }
 

@@ -3,6 +3,7 @@ import type { ChatView } from '../../../../shared/model/chat.ts'
 import { words } from '../../i18n/en.ts'
 import { formatMoment } from '../../lib/time.ts'
 import { useMinute } from '../../lib/use-minute.ts'
+import { putAside } from '../../stores/chat-actions.ts'
 import { command } from '../../stores/host-store.ts'
 
 const text = words.chats.charge
@@ -24,14 +25,14 @@ export function ChargeBar({ chat }: { readonly chat: ChatView }) {
       <p role="status">
         {mine ? text.owner : text.bot}{' '}
         {mine && (takeover.until === null ? text.open : text.until(formatMoment(takeover.until, now)))}
-        {chat.needsYou && <strong>{text.waits}</strong>}
+        {chat.waiting !== null && (
+          <strong>
+            {text.waits} {words.waiting.reasons[chat.waiting.reason]}
+          </strong>
+        )}
       </p>
-      {chat.needsYou && (
-        <button
-          type="button"
-          className="button"
-          onClick={() => void command('chat.markSeen', { sessionId, chatKey, handled: true })}
-        >
+      {chat.waiting !== null && (
+        <button type="button" className="button" onClick={() => void putAside(chat, chat.waiting!.messageRow)}>
           {text.handled}
         </button>
       )}

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 're
 import type { ChatView } from '../../../../shared/model/chat.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { words } from '../../i18n/en.ts'
+import { useScale } from '../../lib/use-scale.ts'
 import { useMinute } from '../../lib/use-minute.ts'
 import { isSame } from './arrange-chats.ts'
 import { holdChats, loadChats, loadOlderChats, useChatList } from './chat-list-store.ts'
@@ -20,15 +21,17 @@ interface ChatListProps {
 export function ChatList({ open, onOpen }: ChatListProps) {
   const { chats, before, status, question, fresh } = useChatList()
   const scroller = useRef<HTMLDivElement>(null)
+  const rowHeight = ROW * useScale()
   const now = useMinute()
   const [active, setActive] = useState(-1)
   const rows = useVirtualizer({
     count: chats.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: () => rowHeight,
     overscan: 6,
     getItemKey: useCallback((index: number) => `${chats[index]!.sessionId} ${chats[index]!.chatKey}`, [chats]),
   })
+  useEffect(() => rows.measure(), [rowHeight])
   const visible = rows.getVirtualItems()
   const lastVisible = visible.at(-1)?.index ?? 0
   useEffect(() => {
@@ -82,7 +85,7 @@ export function ChatList({ open, onOpen }: ChatListProps) {
           )
         }
         onBlur={() => setActive(-1)}
-        onScroll={(event) => holdChats(event.currentTarget.scrollTop > ROW / 2)}
+        onScroll={(event) => holdChats(event.currentTarget.scrollTop > rowHeight / 2)}
       >
         <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
           {visible.map((item) => {
@@ -92,7 +95,7 @@ export function ChatList({ open, onOpen }: ChatListProps) {
                 key={item.key}
                 role="presentation"
                 className="chat-place"
-                style={{ transform: `translateY(${item.start}px)`, height: ROW }}
+                style={{ transform: `translateY(${item.start}px)`, height: rowHeight }}
               >
                 <ChatRow
                   id={idOf(item.index)}

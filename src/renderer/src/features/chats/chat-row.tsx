@@ -41,7 +41,7 @@ export function ChatRow({ chat, now, id, selected, active, position, count, onOp
       </div>
       <div className="chat-row-line">
         <span className="chat-row-text">{last && <LastLine last={last} />}</span>
-        {chat.needsYou && <span className="tag care">{words.chats.needsYou}</span>}
+        {chat.waiting !== null && <span className="tag care">{words.chats.needsYou}</span>}
         {chat.unread > 0 && (
           <span className="count">
             <span aria-hidden="true">{chat.unread > 99 ? '99+' : chat.unread}</span>

@@ -10,7 +10,7 @@ const chat = (chatKey: string, at: number, change: Partial<ChatView> = {}): Chat
   phone: null,
   isGroup: false,
   unread: 0,
-  needsYou: false,
+  waiting: null,
   last: { at, by: 'customer', text: 't', type: 'chat', state: 'delivered' },
   takeover: null,
   ...change,

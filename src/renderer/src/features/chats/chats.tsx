@@ -1,6 +1,9 @@
 import '../../styles/lists.css'
-import './chats.css'
-import { useEffect, useRef, useState } from 'react'
+import './chat-list.css'
+import './thread.css'
+import './bubble.css'
+import './composer.css'
+import { useEffect, useState } from 'react'
 import { chatFilters, type ChatFilter } from '../../../../shared/model/chat.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { words } from '../../i18n/en.ts'
@@ -15,7 +18,6 @@ import { applyLines, openThread } from './thread-store.ts'
 export default function Chats() {
   const epoch = useHost((state) => state.epoch)
   const { parts } = useAddress()
-  const search = useRef<HTMLInputElement>(null)
   const filter = chatFilters.find((name) => name === parts['show']) ?? 'all'
   const sessionId = parts['shop'] ?? ''
   const text = parts['find'] ?? ''
@@ -37,16 +39,6 @@ export default function Chats() {
       }),
     [],
   )
-  useEffect(() => {
-    const slash = (event: globalThis.KeyboardEvent) => {
-      const field = (event.target as HTMLElement).closest('input, textarea, select, [contenteditable]')
-      if (event.key !== '/' || field || event.ctrlKey || event.metaKey || event.altKey) return
-      event.preventDefault()
-      search.current?.focus()
-    }
-    document.addEventListener('keydown', slash)
-    return () => document.removeEventListener('keydown', slash)
-  }, [])
 
   const close = () => {
     setAddressParts({ chat: '', of: '' })
@@ -58,12 +50,9 @@ export default function Chats() {
       <section className="chats-list" aria-labelledby="chats-title">
         <h2 id="chats-title">{words.chats.list}</h2>
         <input
-          ref={search}
           type="search"
           className="chats-search"
           aria-label={words.chats.search}
-          aria-keyshortcuts="/"
-          title={words.chats.searchKey}
           placeholder={words.chats.search}
           maxLength={200}
           value={text}
@@ -84,7 +73,7 @@ export default function Chats() {
 function Filters({ filter, sessionId }: { readonly filter: ChatFilter; readonly sessionId: string }) {
   const sessions = useHost((state) => state.snapshot!.sessions)
   const counts = useHost((state) => state.snapshot!.chats)
-  const numberOf = { all: 0, unread: counts.unread, 'needs-you': counts.needsYou, 'you-answer': 0 }
+  const numberOf = { all: 0, unread: counts.unread, 'needs-you': counts.waiting, 'you-answer': 0 }
   return (
     <>
       <div className="chips" role="group" aria-label={words.chats.filter}>

@@ -8,6 +8,7 @@ import { ask } from '../../stores/host-store.ts'
 import { ChargeBar } from './charge-bar.tsx'
 import { chatName } from './chat-name.ts'
 import { Composer } from './composer.tsx'
+import { ThreadMenu } from './thread-menu.tsx'
 import { ThreadLine } from './thread-line.tsx'
 import { linesOf } from './thread-lines.ts'
 import { loadOlderLines, useThread } from './thread-store.ts'
@@ -44,6 +45,7 @@ export function Thread({ onClose }: { readonly onClose: () => void }) {
           {chat?.isGroup && <p>{words.chats.group}</p>}
           {chat?.phone && !chat.isGroup && chat.name && <p>{formatPhone(chat.phone)}</p>}
         </div>
+        {chat && <ThreadMenu chat={chat} onGone={onClose} />}
       </header>
       {chat && <ChargeBar chat={chat} />}
       <Lines />

@@ -4,7 +4,9 @@ import { isSettingName } from '../../../../shared/model/settings.ts'
 import { words } from '../../i18n/en.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { formatSpan } from '../../lib/time.ts'
+import { putOffFirstRun } from '../../stores/first-run-store.ts'
 import { command, useHost } from '../../stores/host-store.ts'
+import { showSetting } from '../../stores/view-store.ts'
 
 /** Step three: what happens now, and one message to see it. */
 export function DoneStep() {
@@ -24,6 +26,7 @@ export function DoneStep() {
         <MessageWay message={message} />
       </section>
       <StartAtLogin />
+      <RemoteControl />
       <button type="button" className="button primary large" onClick={() => void command('firstRun.finish', {})}>
         {words.firstRun.done.finish}
       </button>
@@ -57,6 +60,26 @@ function MessageWay({ message }: { readonly message: MessageView | null }) {
         {answeredAt !== null ? words.firstRun.done.answered : message === null ? words.firstRun.done.wayEmpty : ''}
       </p>
     </div>
+  )
+}
+
+/** The owner's remote control, named once; the rest is in its setting. */
+function RemoteControl() {
+  const isOn = useHost((state) => state.snapshot!.settings.values['remote.control'] === 'on')
+  if (!isOn) return null
+  const show = async () => {
+    const result = await command('firstRun.finish', {})
+    if (!result.ok) return
+    putOffFirstRun()
+    showSetting('remote.control')
+  }
+  return (
+    <p className="field-help" data-testid="remote-control">
+      {words.firstRun.done.remote}{' '}
+      <button type="button" className="link" onClick={() => void show()}>
+        {words.firstRun.done.remoteSetting}
+      </button>
+    </p>
   )
 }
 

@@ -1,3 +1,5 @@
+import './frame.css'
+import './rail.css'
 import { ChartColumn, CircleHelp, House, ListChecks, MessagesSquare, Search, Settings } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { Mark } from '../../components/mark.tsx'
@@ -138,7 +140,7 @@ function Lost() {
 
 /** How many chats wait for a human; nothing when none does. */
 function WaitingBadge() {
-  const count = useHost((state) => state.snapshot?.chats.needsYou ?? 0)
+  const count = useHost((state) => state.snapshot?.chats.waiting ?? 0)
   if (count === 0) return null
   return (
     <span className="nav-badge">

@@ -1,3 +1,4 @@
+import './palette.css'
 import { Command } from 'cmdk'
 import type { SettingName } from '../../../../shared/model/settings.ts'
 import type { SessionView } from '../../../../shared/model/session.ts'

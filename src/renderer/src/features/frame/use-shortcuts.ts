@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
-import { isPressed, isTyping } from '../../lib/shortcuts.ts'
+import { isPressed } from '../../lib/shortcuts.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 import { screenNames, showScreen } from '../../stores/view-store.ts'
-import { helpKey, paletteKey, pauseKey, screenKey } from './keys.ts'
+import { helpKey, paletteKey, pauseKey, screenKey, searchKey } from './keys.ts'
 
 /** Pauses everything until resumed, or resumes. */
 export function togglePause(): void {
@@ -28,10 +28,16 @@ export function useShortcuts(open: (what: 'palette' | 'keys') => void, enabled: 
 
 function actionOf(event: KeyboardEvent, open: (what: 'palette' | 'keys') => void): (() => void) | null {
   if (isPressed(event, paletteKey)) return () => open('palette')
-  if (isPressed(event, helpKey) || (event.key === '?' && !isTyping(event.target))) return () => open('keys')
+  if (isPressed(event, helpKey)) return () => open('keys')
   // A question on the screen must be answered first.
   if (document.querySelector('[role=dialog]')) return null
   if (isPressed(event, pauseKey)) return togglePause
+  if (isPressed(event, searchKey)) return searchOf(document.querySelector<HTMLInputElement>('main input[type=search]'))
   const screen = screenNames.find((name) => isPressed(event, screenKey(name)))
   return screen === undefined ? null : () => showScreen(screen)
+}
+
+/** Null where the screen has no search: the key stays the browser's. */
+function searchOf(field: HTMLInputElement | null): (() => void) | null {
+  return field === null ? null : () => (field.focus(), field.select())
 }

@@ -1,3 +1,4 @@
+import './browser-panel.css'
 import { useEffect } from 'react'
 import { FetchProgress, isOnItsWay } from '../../components/fetch-progress.tsx'
 import { words } from '../../i18n/en.ts'

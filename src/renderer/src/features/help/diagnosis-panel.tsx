@@ -28,7 +28,7 @@ export function DiagnosisPanel() {
         </button>
       </div>
       {run !== null && (
-        <ol className="steps" aria-live="polite">
+        <ol className="checks" aria-live="polite">
           {run.steps.map((step) => (
             <Step key={step.name} step={step} />
           ))}
@@ -44,7 +44,7 @@ function Step({ step }: { readonly step: DiagnosisStep }) {
   const [what, todo] = step.finding === null ? ['', ''] : words.support.findings[step.finding]
   return (
     <li
-      className={`step ${step.state}`}
+      className={`check ${step.state}`}
       data-step={step.name}
       data-state={step.state}
       data-finding={step.finding ?? ''}

@@ -1,3 +1,4 @@
+import './home.css'
 import { useHost } from '../../stores/host-store.ts'
 import { words } from '../../i18n/en.ts'
 import { showScreen } from '../../stores/view-store.ts'

@@ -1,3 +1,4 @@
+import './link-panel.css'
 import { lazy, Suspense, useState } from 'react'
 import type { LinkOffer } from '../../../../shared/model/session.ts'
 import { words } from '../../i18n/en.ts'

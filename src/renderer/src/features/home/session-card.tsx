@@ -5,7 +5,7 @@ import { isOnItsWay } from '../../components/fetch-progress.tsx'
 import { Menu, type MenuItem } from '../../components/menu.tsx'
 import { words } from '../../i18n/en.ts'
 import { formatPhone } from '../../lib/phone.ts'
-import { formatMoment } from '../../lib/time.ts'
+import { formatMoment, formatSince } from '../../lib/time.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 import { LinkPanel } from './link-panel.tsx'
 import { MissingBrowser } from './missing-browser.tsx'
@@ -60,7 +60,7 @@ export function SessionCard({ session }: { readonly session: SessionView }) {
       <p className={`state ${isHelped ? 'busy' : toneOf(state.kind)}`} role="status">
         <span className="dot" aria-hidden="true" />
         <strong>{isHelped ? words.browser.stateWord : wordOf(state)}</strong>
-        <span className="since">{words.session.since(formatMoment(session.since, Date.now()))}</span>
+        <span className="since">{words.session.since(formatSince(session.since, Date.now()))}</span>
       </p>
       <StateBody session={session} />
       {session.linkExpiresAt != null && (

@@ -1,24 +1,34 @@
 import { words } from '../../i18n/en.ts'
 import { useHost } from '../../stores/host-store.ts'
+import { showScreenAt } from '../../stores/view-store.ts'
 
-/** Three numbers of the owner's day, as the host counts them. */
+/** Three numbers of the owner's day, as the host counts them; each opens what it counts. */
 export function Today() {
   const home = useHost((state) => state.snapshot!.home)
+  const waiting = useHost((state) => state.snapshot!.chats.waiting)
+  const day = { day: home.day }
   const numbers = [
-    ['received', home.received, words.home.received],
-    ['answered', home.answered, words.home.answered],
-    ['waiting', home.waiting, words.home.waiting],
+    ['received', home.received, words.home.received, () => showScreenAt('activity', day)],
+    ['answered', home.answered, words.home.answered, () => showScreenAt('insights', { from: home.day, to: home.day })],
+    ['waiting', waiting, words.home.waiting, () => showScreenAt('chats', { show: 'needs-you' })],
   ] as const
   return (
     <section className="today" aria-label={words.home.today} data-testid="today" data-day={home.day}>
       <h2>{words.home.today}</h2>
       <dl>
-        {numbers.map(([name, value, label]) => (
-          <div key={name} data-number={name} className={name === 'waiting' && value > 0 ? 'needs' : ''}>
-            <dt>{label}</dt>
-            <dd>{new Intl.NumberFormat(words.locale).format(value)}</dd>
-          </div>
-        ))}
+        {numbers.map(([name, value, label, open]) => {
+          const number = new Intl.NumberFormat(words.locale).format(value)
+          return (
+            <div key={name} data-number={name} className={name === 'waiting' && value > 0 ? 'needs' : ''}>
+              <dt>{label}</dt>
+              <dd>
+                <button type="button" className="today-number" aria-label={`${number} ${label}`} onClick={open}>
+                  {number}
+                </button>
+              </dd>
+            </div>
+          )
+        })}
       </dl>
     </section>
   )

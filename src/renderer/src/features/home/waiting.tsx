@@ -1,26 +1,34 @@
-import type { WaitingChat } from '../../../../shared/model/home.ts'
+import './waiting.css'
+import type { WaitingChat } from '../../../../shared/model/waiting.ts'
 import { words } from '../../i18n/en.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { safeText } from '../../lib/safe-text.ts'
 import { formatMoment } from '../../lib/time.ts'
-import { command, useHost } from '../../stores/host-store.ts'
+import { putAside } from '../../stores/chat-actions.ts'
+import { useHost } from '../../stores/host-store.ts'
+import { showScreenAt } from '../../stores/view-store.ts'
 import { CustomerText } from '../../components/customer-text.tsx'
 
 /** The chats that need a human, with why. */
 export function Waiting() {
-  const { waiting, waitingChats } = useHost((state) => state.snapshot!.home)
+  const { waitingChats } = useHost((state) => state.snapshot!.home)
+  const waiting = useHost((state) => state.snapshot!.chats.waiting)
   return (
     <section className="panel" aria-labelledby="waiting-title" data-testid="waiting">
       <h2 id="waiting-title">{words.waiting.title}</h2>
-      {waiting === 0 && <p className="empty">{words.waiting.none}</p>}
-      {waiting > 0 && (
+      {waitingChats.length === 0 && <p className="empty">{words.waiting.none}</p>}
+      {waitingChats.length > 0 && (
         <ul className="messages">
           {waitingChats.map((chat) => (
-            <Row key={`${chat.sessionId} ${chat.chatId}`} chat={chat} />
+            <Row key={`${chat.sessionId} ${chat.chatKey}`} chat={chat} />
           ))}
         </ul>
       )}
-      {waiting > waitingChats.length && <p className="hint">{words.waiting.more(waiting - waitingChats.length)}</p>}
+      {waiting > waitingChats.length && (
+        <button type="button" className="link" onClick={() => showScreenAt('chats', { show: 'needs-you' })}>
+          {words.waiting.more(waiting - waitingChats.length)}
+        </button>
+      )}
     </section>
   )
 }
@@ -37,13 +45,21 @@ function Row({ chat }: { readonly chat: WaitingChat }) {
         <time dateTime={new Date(chat.since).toISOString()}>{formatMoment(chat.since, Date.now())}</time>
       </div>
       {chat.text !== '' && <CustomerText text={chat.text} />}
-      <div className="message-way">
-        <span className="way waiting">{words.waiting.reasons[chat.reason]}</span>
+      <p className="way waiting">{words.waiting.reasons[chat.reason]}</p>
+      <div className="waiting-buttons">
         <button
           type="button"
-          className="link"
+          className="button"
+          aria-label={words.waiting.openFor(name)}
+          onClick={() => showScreenAt('chats', { of: chat.sessionId, chat: chat.chatKey })}
+        >
+          {words.waiting.open}
+        </button>
+        <button
+          type="button"
+          className="button quiet"
           aria-label={words.waiting.doneFor(name)}
-          onClick={() => void command('home.done', { messageRow: chat.messageRow })}
+          onClick={() => void putAside(chat, chat.messageRow)}
         >
           {words.waiting.done}
         </button>
@@ -52,7 +68,8 @@ function Row({ chat }: { readonly chat: WaitingChat }) {
   )
 }
 
-function nameOf({ name, phone, chatId }: WaitingChat): string {
+function nameOf({ name, phone, chatKey, isGroup }: WaitingChat): string {
   if (name !== null && name !== '') return safeText(name)
-  return phone === null ? chatId.replace(/@.*$/, '') : formatPhone(phone)
+  if (isGroup) return words.chats.unnamedGroup
+  return phone === null ? chatKey.replace(/@.*$/, '') : formatPhone(phone)
 }

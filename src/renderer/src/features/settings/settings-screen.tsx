@@ -2,11 +2,12 @@ import { useState, type ReactNode } from 'react'
 import { settingNames, type SettingName } from '../../../../shared/model/settings.ts'
 import { words } from '../../i18n/en.ts'
 import { settingTable, type SettingGroup } from '../../i18n/setting-words.ts'
-import '../../styles/settings.css'
+import './settings.css'
 import { useHost } from '../../stores/host-store.ts'
 import { ComputerExtras } from './computer-extras.tsx'
 import { CoreTest } from './core-test.tsx'
 import { SecretRow } from './secret-row.tsx'
+import { DeleteCustomer } from './delete-customer.tsx'
 import { SettingRow } from './setting-row.tsx'
 import { ShopsGroup } from './shops-group.tsx'
 
@@ -24,6 +25,7 @@ const extras: Partial<Record<SettingGroup, ReactNode>> = {
   ),
   sessions: <ShopsGroup />,
   computer: <ComputerExtras />,
+  privacy: <DeleteCustomer />,
   advanced: <SecretRow name="gateway.apiKey" />,
 }
 

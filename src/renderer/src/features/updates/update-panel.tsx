@@ -1,3 +1,4 @@
+import './update-panel.css'
 import type { UpdateStatus } from '../../../../shared/model/computer.ts'
 import { words } from '../../i18n/en.ts'
 import { command, useHost } from '../../stores/host-store.ts'

@@ -1,0 +1,33 @@
+// `npm run fuzz -- [--runs N] [--seed S] [name…]`: every test file with properties (those that import fast-check), run long. A name
+// keeps the files whose path contains it. The short form of the same properties runs with the ordinary tests.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { runStep } from './run-step.mjs'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { runs: { type: 'string', default: '2000' }, seed: { type: 'string' } },
+})
+const whole = (name, text) => {
+  if (/^-?\d{1,10}$/.test(text)) return text
+  console.error(`--${name} needs a whole number, not "${text}".`)
+  process.exit(2)
+}
+const runs = whole('runs', values.runs)
+// Always one seed for all, so that a finding can be repeated from the first line.
+const seed = whole('seed', values.seed ?? String(Math.floor(Math.random() * 2 ** 31)))
+
+const files = ['src', 'tests', 'simulator', 'bench']
+  .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name)))
+  .filter((path) => path.endsWith('.test.ts') && /from 'fast-check'/.test(readFileSync(path, 'utf8')))
+  .filter((path) => positionals.length === 0 || positionals.some((name) => path.includes(name)))
+if (files.length === 0) {
+  console.error('No file with properties has that name.')
+  process.exit(2)
+}
+console.log(`fuzz: ${files.length} files, ${runs} runs for each property, seed ${seed}`)
+const { code } = await runStep('vitest', ['run', '--project', 'unit', '--testTimeout', '3600000', ...files], {
+  env: { SALESBOY_FUZZ_RUNS: runs, SALESBOY_FUZZ_SEED: seed },
+})
+process.exit(code)

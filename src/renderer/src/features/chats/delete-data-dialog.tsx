@@ -1,0 +1,78 @@
+import './delete-data.css'
+import { useState } from 'react'
+import type { ChatView } from '../../../../shared/model/chat.ts'
+import { Dialog } from '../../components/dialog.tsx'
+import { words } from '../../i18n/en.ts'
+import { keepDraft } from '../../lib/drafts.ts'
+import { formatPhone } from '../../lib/phone.ts'
+import { ask } from '../../stores/host-store.ts'
+import { showToast } from '../../stores/toast-store.ts'
+import { chatName } from './chat-name.ts'
+
+const text = words.chats.deleteData
+
+interface DeleteDataProps {
+  readonly chat: ChatView
+  readonly onDeleted: () => void
+  readonly onClose: () => void
+}
+
+/** Says exactly what goes and what stays, and asks for a typed word: nothing brings it back. */
+export function DeleteDataDialog({ chat, onDeleted, onClose }: DeleteDataProps) {
+  const [typed, setTyped] = useState('')
+  const [working, setWorking] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const { sessionId, chatKey } = chat
+
+  const remove = async () => {
+    setWorking(true)
+    setProblem(null)
+    const result = await ask('customer.deleteData', { sessionId, chatKey })
+    setWorking(false)
+    if (!result.ok) return setProblem(result.error.message)
+    keepDraft(`${sessionId} ${chatKey}`, '')
+    showToast({ text: text.done(result.value.messages, result.value.replies), tone: 'done' })
+    onDeleted()
+    onClose()
+  }
+  return (
+    <Dialog
+      danger
+      title={text.title(chatName(chat))}
+      confirm={working ? text.working : text.confirm}
+      cancel={text.cancel}
+      disabled={working || typed.trim().toUpperCase() !== text.word}
+      onConfirm={() => void remove()}
+      // What has begun is waited for: its outcome is said here.
+      onClose={() => !working && onClose()}
+    >
+      <div className="delete-data">
+        {chat.name !== null && chat.phone !== null && <p className="delete-data-who">{formatPhone(chat.phone)}</p>}
+        <p>{text.removes}</p>
+        <ul>
+          {text.list.map((what) => (
+            <li key={what}>{what}</li>
+          ))}
+        </ul>
+        <p className="field-help">{text.keeps}</p>
+        <p>
+          <strong>{text.forGood}</strong>
+        </p>
+        <label>
+          {text.label(text.word)}
+          <input
+            value={typed}
+            autoComplete="off"
+            autoCapitalize="characters"
+            autoFocus
+            disabled={working}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </label>
+        <p role="alert" className="field-problem">
+          {problem}
+        </p>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,19 @@
+import { words } from '../../i18n/en.ts'
+import { showScreen } from '../../stores/view-store.ts'
+
+const text = words.chats.deleteData
+
+/** Where one customer's data is deleted: at the customer, so that nobody deletes the wrong one. */
+export function DeleteCustomer() {
+  return (
+    <div className="setting">
+      <div className="setting-words">
+        <span>{text.where}</span>
+        <p className="field-help">{text.whereHelp}</p>
+      </div>
+      <button type="button" className="button" onClick={() => showScreen('chats')}>
+        {text.find}
+      </button>
+    </div>
+  )
+}
