@@ -2,9 +2,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { measureBacklog } from './parts/backlog.ts'
 import { measureBurst } from './parts/burst.ts'
+import { measureFloor } from './parts/floor.ts'
 import { measureLatency } from './parts/latency.ts'
 import { measureMemory } from './parts/memory.ts'
+import { scriptPart } from './parts/script.ts'
 import { measureStart } from './parts/start.ts'
 import { machine, report, type PartResult } from './support/report.ts'
 
@@ -15,16 +18,30 @@ const PARTS: Readonly<Record<string, Part>> = {
   burst: measureBurst,
   start: measureStart,
   memory: measureMemory,
+  backlog: measureBacklog,
+  floor: measureFloor,
+  growth: scriptPart(
+    'growth',
+    'Each question of the interface on small and large records (bench/queries.ts).',
+    (quick) =>
+      (quick ? ['10000'] : ['10000', '100000', '1000000']).map((messages) => ['queries.ts', '10000', messages]),
+  ),
+  renderer: scriptPart('renderer', 'The interface from the built bundle (bench/renderer.ts).', () => [['renderer.ts']]),
+  scrolling: scriptPart(
+    'scrolling',
+    'Lists of a big shop scrolled in a real Chromium (bench/scrolling.ts).',
+    (quick) => [quick ? ['scrolling.ts', '1000', '20000'] : ['scrolling.ts']],
+  ),
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { quick: { type: 'boolean', default: false } },
 })
-const unknown = positionals.filter((name) => !Object.hasOwn(PARTS, name))
+const unknown = positionals.filter((name) => name !== 'all' && !Object.hasOwn(PARTS, name))
 if (unknown.length > 0) {
   console.error(
-    `There is no part "${unknown[0]}". Parts: ${Object.keys(PARTS).join(', ')}; add --quick for a short run.`,
+    `There is no part "${unknown[0]}". Parts: all, ${Object.keys(PARTS).join(', ')}; add --quick for a short run.`,
   )
   process.exit(2)
 }
@@ -33,6 +50,9 @@ if (!existsSync(join(import.meta.dirname, '..', 'out', 'server', 'host.js'))) {
   process.exit(2)
 }
 console.log(machine())
-for (const name of positionals.length > 0 ? positionals : Object.keys(PARTS)) {
+const isAll = positionals.length === 0 || positionals.includes('all')
+for (const name of isAll ? Object.keys(PARTS) : positionals) {
+  const began = performance.now()
   report(await PARTS[name]!({ quick: values.quick }))
+  console.log(`  ${name} took ${Math.round((performance.now() - began) / 1_000)} s`)
 }

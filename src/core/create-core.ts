@@ -301,6 +301,9 @@ export async function createCore(ports: CorePorts): Promise<Core> {
         logger.warn('a settings file was damaged', { problem: ports.settings.problem })
         notices.post({ kind: 'settings-replaced', sessionId: null, count: 1, said: said('notice.settings-replaced') })
       }
+      storage.onDamaged(() =>
+        notices.post({ kind: 'database-replaced', sessionId: null, count: 1, said: said('notice.database-damaged') }),
+      )
       if (storage.problem !== null) {
         notices.post({ kind: 'database-replaced', sessionId: null, count: 1, said: storage.problem })
       }

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 
 /** What the file looked like when we closed it: unchanged since then means it needs no check. */
 function lookOf(path: string): string {
@@ -7,33 +7,41 @@ function lookOf(path: string): string {
 }
 
 /**
- * A small file beside the database, written after a clean close. A full check of a large database takes seconds, so it is made only
- * when the last run did not close it or somebody touched it since.
+ * Small files beside the database. One is written after a clean close: a full check of a large database takes seconds, so it is made
+ * only when the last run did not close it or somebody touched it since. The other says that the last run found it damaged.
  */
 export interface CleanMark {
-  /** True when the database is as we left it. Removes the mark: the next close writes it anew. */
-  take(): boolean
+  /** How the last run left the database. Removes the marks: the next close writes them anew. */
+  take(): 'clean' | 'unknown' | 'damaged'
   leave(): void
+  /** It is damaged: the next start sets it aside, whatever else happens. */
+  condemn(): void
 }
 
 export function createCleanMark(databasePath: string): CleanMark {
-  const path = `${databasePath}-clean`
+  const clean = `${databasePath}-clean`
+  const damaged = `${databasePath}-damaged`
+  const write = (path: string, text: () => string) => {
+    try {
+      writeFileSync(path, text(), { mode: 0o600 })
+    } catch {
+      rmSync(path, { force: true }) // A full disk, say: without a mark the next start only checks for longer.
+    }
+  }
   return {
     take() {
       try {
-        return readFileSync(path, 'utf8') === lookOf(databasePath)
+        if (existsSync(damaged)) return 'damaged'
+        return readFileSync(clean, 'utf8') === lookOf(databasePath) ? 'clean' : 'unknown'
       } catch {
-        return false // No mark or no database yet: the check decides.
+        return 'unknown' // No mark or no database yet: the check decides.
       } finally {
-        rmSync(path, { force: true })
+        for (const path of [clean, damaged]) rmSync(path, { force: true })
       }
     },
     leave() {
-      try {
-        writeFileSync(path, lookOf(databasePath), { mode: 0o600 })
-      } catch {
-        rmSync(path, { force: true }) // A full disk, say: without a mark the next start only checks for longer.
-      }
+      if (!existsSync(damaged)) write(clean, () => lookOf(databasePath))
     },
+    condemn: () => write(damaged, () => ''),
   }
 }

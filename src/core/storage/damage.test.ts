@@ -1,17 +1,19 @@
 import {
   closeSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
 import { openStorage, type Storage } from './open-storage.ts'
@@ -20,8 +22,10 @@ import { createScratch, messageRow } from './testing/scratch.ts'
 const ROWS = 400
 let scratch: ReturnType<typeof createScratch>
 let storage: Storage | null = null
-const open = (): Storage => {
-  storage = openStorage({ path: scratch.database, clock: createFakeClock(), logger: createMemoryLogger() })
+let logger = createMemoryLogger()
+const open = (checkedAtOnceBytes?: number): Storage => {
+  const options = { path: scratch.database, clock: createFakeClock(), logger }
+  storage = openStorage(checkedAtOnceBytes === undefined ? options : { ...options, checkedAtOnceBytes })
   return storage
 }
 const asides = () => readdirSync(scratch.path).filter((name) => name.includes('.bad-'))
@@ -56,6 +60,7 @@ function change(sql: string): void {
 }
 
 beforeEach(() => {
+  logger = createMemoryLogger()
   scratch = createScratch()
 })
 afterEach(() => {
@@ -136,4 +141,54 @@ test('a folder in the place of a file beside it is put aside, and the database i
   const store = open()
   expect([store.problem, count(store)]).toEqual([null, ROWS])
   expect(asides().map((name) => name.replace(/\d+/, 'N'))).toEqual(['salesboy.db.bad-N-wal'])
+})
+
+describe('a large database is checked while it is in use', () => {
+  const LARGE = 0
+  const told = (store: Storage) => new Promise<'told'>((resolve) => store.onDamaged(() => resolve('told')))
+  /** Rows, which nothing reads at the start: the newest pages of the file. */
+  const breakIt = () => overwrite(statSync(scratch.database).size - 20 * 4096, Buffer.alloc(10 * 4096, 7))
+
+  test('damage is told, and the next start sets it aside and saves what can be read', async () => {
+    await closed()
+    breakIt()
+    const store = open(LARGE)
+    expect([store.problem, asides()]).toEqual([null, []])
+    expect(await told(store)).toBe('told')
+    store.close()
+    const again = open(LARGE)
+    expect(again.problem).toContain('was damaged')
+    expect(asides().length).toBeGreaterThan(0)
+    expect(count(again)).toBeGreaterThan(0)
+  })
+
+  test('a sound one is left as checked; closed before the check is over, the next start checks again', async () => {
+    await crash()
+    open(LARGE).close()
+    expect(existsSync(`${scratch.database}-clean`)).toBe(false)
+    const store = open(LARGE)
+    await vi.waitFor(() => expect(logger.lines.join()).toContain('the database was checked'), {
+      timeout: 30_000,
+      interval: 20,
+    })
+    store.close()
+    expect(existsSync(`${scratch.database}-clean`)).toBe(true)
+    expect([open().problem, asides()]).toEqual([null, []])
+  })
+
+  test('a write that meets a broken page condemns the database as well', async () => {
+    await closed()
+    const store = open()
+    const heard = told(store)
+    const damaged = Object.assign(new Error('database disk image is malformed'), { errcode: 11 })
+    await expect(
+      store.writes.run(() => {
+        throw damaged
+      }),
+    ).rejects.toThrow('malformed')
+    await heard
+    store.close()
+    expect(existsSync(`${scratch.database}-clean`)).toBe(false)
+    expect(open().problem).toContain('was damaged')
+  })
 })

@@ -15,11 +15,13 @@ const ANSWERED = `(
 
 export function createHomeTable(database: DatabaseSync): HomeTable {
   const count = database.prepare(
-    `SELECT count(*) AS received, coalesce(sum(${ANSWERED}), 0) AS answered FROM messages m WHERE m.sent_at >= ?`,
+    // Counted once a second while a shop is busy: of what is answered already only the index is read.
+    `SELECT count(*) AS received, coalesce(sum(m.answered_at IS NOT NULL OR ${ANSWERED}), 0) AS answered
+     FROM messages m INDEXED BY messages_day WHERE m.sent_at >= ?`,
   )
   const away = database.prepare(
     `SELECT count(*) AS customers, coalesce(sum(answered), 0) AS answered, max(last) AS last FROM (
-       SELECT max(${ANSWERED}) AS answered, max(m.stored_at) AS last FROM messages m
+       SELECT max(${ANSWERED}) AS answered, max(m.stored_at) AS last FROM messages m INDEXED BY messages_caught_up
        WHERE m.backfilled = 1 AND m.stored_at >= ? GROUP BY m.session_id, m.chat_key)`,
   )
   return {

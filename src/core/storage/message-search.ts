@@ -79,8 +79,11 @@ export function matchOf(needle: string, number: string | null): string | null {
     .join(' OR ')
 }
 
+/** The beginning of a phone number is every customer's; lists as long as the whole record would be compared for it. */
+const TELLING_DIGITS = 8
+
 function trigramsOf(text: string): string | null {
-  const letters = [...text]
+  const letters = [...(/^\d+$/.test(text) ? text.slice(-TELLING_DIGITS) : text)]
   if (letters.length < 3) return null
   const parts = new Set<string>()
   // Twelve say enough: the rest is decided by the text itself.

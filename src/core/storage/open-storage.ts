@@ -1,9 +1,10 @@
-import { chmodSync, closeSync, existsSync, lstatSync, openSync, renameSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, lstatSync, openSync, renameSync, statSync } from 'node:fs'
 import { said, type Said } from '../../shared/words/say.ts'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock, Logger } from '../ports.ts'
 import type { SessionRecords } from '../sessions/session-records.ts'
 import { createAttemptTable, type AttemptTable } from './attempt-table.ts'
+import { startBackgroundCheck } from './background-check.ts'
 import { createChatTable, type ChatTable } from './chat-table.ts'
 import { createCleanMark } from './clean-mark.ts'
 import { createCommandTable, type CommandTable } from './command-table.ts'
@@ -30,6 +31,8 @@ import { createWriteQueue, type WriteQueue } from './write-queue.ts'
 export interface Storage {
   /** One sentence for the owner when the former database was damaged and replaced, else null. */
   readonly problem: Said | null
+  /** Calls back once when the database turns out to be damaged while it is open; the next start sets it aside and saves what it can. */
+  onDamaged(listener: () => void): void
   readonly writes: WriteQueue
   readonly sessions: SessionRecords
   readonly lids: LidTableOnDisk
@@ -51,6 +54,9 @@ export interface Storage {
   close(): void
 }
 
+/** After a crash a database up to this size is checked before it is used (a third of a second); a larger one while it is in use. */
+const CHECKED_AT_ONCE_BYTES = 64 * 2 ** 20
+
 /**
  * Opens (or makes) the database: WAL, every commit flushed to disk, migrated. A damaged file never stops the app: it is set
  * aside as `.bad-<time>`, a new one begins, and what can still be read of it is copied over. Throws when the folder cannot be
@@ -60,8 +66,9 @@ export function openStorage(options: {
   readonly path: string
   readonly clock: Clock
   readonly logger: Logger
+  readonly checkedAtOnceBytes?: number
 }): Storage {
-  const { path, clock, logger } = options
+  const { path, clock, logger, checkedAtOnceBytes = CHECKED_AT_ONCE_BYTES } = options
   const mark = createCleanMark(path)
   for (const suffix of ['-wal', '-shm', '-journal']) {
     // SQLite can neither use nor replace a folder there, at any later start either.
@@ -70,8 +77,13 @@ export function openStorage(options: {
   }
   let problem: Said | null = null
   let database: DatabaseSync
+  let checkLater = false
   try {
-    database = openDatabase(path, mark.take())
+    const left = mark.take()
+    if (left === 'damaged') throw damage('the last run found it damaged')
+    const large = left === 'unknown' && sizeOf(path) > checkedAtOnceBytes
+    database = openDatabase(path, left === 'clean' || large)
+    checkLater = large
   } catch (error) {
     if (!isDamage(error)) throw error
     const aside = `${path}.bad-${clock.now()}`
@@ -83,10 +95,24 @@ export function openStorage(options: {
     const saved = salvage(aside, database, logger)
     problem = said('notice.database-replaced', { count: saved })
   }
-  const writes = createWriteQueue(database, clock, logger)
+  let tellDamaged: () => void = () => undefined
+  const damaged = new Promise<void>((resolve) => (tellDamaged = resolve))
+  const condemn = () => {
+    logger.error('the database is damaged; the next start sets it aside')
+    mark.condemn()
+    tellDamaged()
+  }
+  const check = checkLater
+    ? startBackgroundCheck(path, (result) => {
+        logger.info('the database was checked', { result })
+        if (result === 'damaged') condemn()
+      })
+    : null
+  const writes = createWriteQueue(database, clock, logger, condemn)
   const search = createMessageSearch(database)
   return {
     problem,
+    onDamaged: (listener) => void damaged.then(listener),
     writes,
     sessions: createSessionTable(database, writes, logger),
     lids: createLidTable(database, writes, logger),
@@ -108,8 +134,11 @@ export function openStorage(options: {
     close() {
       if (!database.isOpen) return
       writes.close()
+      // Not checked to the end: the next start begins anew.
+      const known = check === null || check.result === 'sound'
+      check?.stop()
       database.close()
-      mark.leave()
+      if (known) mark.leave()
     },
   }
 }
@@ -125,7 +154,7 @@ function openDatabase(path: string, clean: boolean): DatabaseSync {
     database.exec('PRAGMA secure_delete = ON')
     if (!clean) {
       const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
-      if (check.quick_check !== 'ok') throw Object.assign(new Error(check.quick_check), { errcode: 11 })
+      if (check.quick_check !== 'ok') throw damage(check.quick_check)
     }
     migrate(database)
     const missing = missingParts(database, migrate)
@@ -136,6 +165,10 @@ function openDatabase(path: string, clean: boolean): DatabaseSync {
     throw error
   }
 }
+
+const damage = (what: string) => Object.assign(new Error(what), { errcode: 11 })
+
+const sizeOf = (path: string): number => (existsSync(path) ? statSync(path).size : 0)
 
 /** Before SQLite opens it: the write-ahead log takes its mode from the database. */
 function makePrivate(path: string): void {

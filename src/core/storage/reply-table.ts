@@ -121,7 +121,7 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
   )
   const chatsLeft = database.prepare(
     `SELECT count(DISTINCT session_id || ' ' || chat_key) AS n FROM replies WHERE queued_at >= ? AND message_row IS NOT NULL
-       AND (state = 'expired' OR (state = 'suppressed' AND reason = 'quiet-hours'))`,
+       AND state IN ('suppressed', 'expired', 'failed') AND (state = 'expired' OR (state = 'suppressed' AND reason = 'quiet-hours'))`,
   )
   const byKey = database.prepare('SELECT * FROM replies WHERE session_id = ? AND idempotency_key = ?')
   const ofChat = database.prepare(
@@ -139,7 +139,8 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
      ORDER BY sent_at`,
   )
   const hurry = database.prepare(
-    `UPDATE replies SET not_before = ? WHERE state = 'queued' AND reason IN ('budget', 'chat-budget', 'quiet-hours')`,
+    `UPDATE replies SET not_before = ? WHERE state IN ('queued', 'sending') AND state = 'queued'
+       AND reason IN ('budget', 'chat-budget', 'quiet-hours')`,
   )
   const moveUp = database.prepare(`UPDATE replies SET not_before = not_before - ? WHERE state IN ('queued', 'sending')`)
   const waitAtMost = database.prepare(

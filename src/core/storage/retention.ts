@@ -4,6 +4,11 @@ import type { Storage } from './open-storage.ts'
 import { SLOT_MS } from './tally-table.ts'
 
 const STEP_ROWS = 200
+/** In a record of a million a row may take five milliseconds, because what is deleted is overwritten in the search index as well. */
+const FEWEST_ROWS = 5
+const FIRST_ROWS = 20
+/** So long may a step hold everything else up. */
+const STEP_MS = 20
 const BETWEEN_STEPS_MS = 1_000
 const BETWEEN_ROUNDS_MS = 3_600_000
 const DAY_MS = 24 * 3_600_000
@@ -31,12 +36,16 @@ export function createRetention(deps: {
   let stopped = false
   /** The last row looked at in this round. */
   let cursor = 0
+  /** Messages looked at in one step; fewer when they take long. */
+  let rows = FIRST_ROWS
 
   async function step(): Promise<void> {
     const now = clock.now()
     const keepMs = settings.get('privacy.keepDays') * DAY_MS
     const knowMs = Math.max(keepMs, KNOWN_DAYS * DAY_MS)
-    const { last, removed } = await storage.writes.run(() => {
+    const asked = rows
+    const { last, removed, tookMs } = await storage.writes.run(() => {
+      const began = clock.monotonic()
       storage.own.prune(now - OWN_DAYS * DAY_MS, STEP_ROWS)
       storage.takeovers.prune(now - KNOWN_DAYS * DAY_MS)
       storage.replies.removeLoose(now - keepMs, STEP_ROWS)
@@ -44,14 +53,15 @@ export function createRetention(deps: {
       storage.ownTexts.prune(now - keepMs, STEP_ROWS)
       storage.attempts.prune(now - Math.min(keepMs, ATTEMPT_DAYS * DAY_MS), STEP_ROWS)
       storage.tallies.prune(Math.floor((now - TALLY_DAYS * DAY_MS) / SLOT_MS), STEP_ROWS)
-      return {
-        removed: storage.messages.remove(now - knowMs, STEP_ROWS),
-        last: storage.messages.blank(cursor, now - keepMs, STEP_ROWS),
-      }
+      const gone = storage.messages.remove(now - knowMs, asked)
+      const blanked = storage.messages.blank(cursor, now - keepMs, asked)
+      return { removed: gone, last: blanked, tookMs: clock.monotonic() - began }
     })
+    if (tookMs > STEP_MS) rows = Math.max(FEWEST_ROWS, Math.floor(asked / 2))
+    else if (tookMs < STEP_MS / 3) rows = Math.min(STEP_ROWS, asked * 2)
     if (removed > 0) logger.info('deleted old messages', { removed })
     cursor = last ?? 0
-    schedule(last !== null || removed === STEP_ROWS ? BETWEEN_STEPS_MS : BETWEEN_ROUNDS_MS)
+    schedule(last !== null || removed === asked ? BETWEEN_STEPS_MS : BETWEEN_ROUNDS_MS)
   }
 
   function schedule(milliseconds: number): void {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock, Logger, Timer } from '../ports.ts'
-import { isTransient } from './sqlite-errors.ts'
+import { isDamage, isTransient } from './sqlite-errors.ts'
 
 export interface WriteQueue {
   /**
@@ -31,11 +31,24 @@ const LONGEST_PAUSE_MS = 5_000
 const MOMENT_MS = 15
 
 /** Group commit on one connection. */
-export function createWriteQueue(database: DatabaseSync, clock: Clock, logger: Logger): WriteQueue {
+export function createWriteQueue(
+  database: DatabaseSync,
+  clock: Clock,
+  logger: Logger,
+  /** A write met a broken page; told once. */
+  onDamage: () => void = () => undefined,
+): WriteQueue {
   let jobs: Job[] = []
   let scheduled = false
   let retry: Timer | null = null
   let refusals = 0
+  let damageTold = false
+
+  function lookForDamage(error: unknown): void {
+    if (damageTold || !isDamage(error)) return
+    damageTold = true
+    onDamage()
+  }
 
   function flush(): boolean {
     while (jobs.length > 0) if (!commit(Number.POSITIVE_INFINITY)) return false
@@ -81,6 +94,7 @@ export function createWriteQueue(database: DatabaseSync, clock: Clock, logger: L
 
   function handleRefusal(batch: Job[], error: unknown): boolean {
     if (!isTransient(error)) {
+      lookForDamage(error)
       logger.error('a transaction failed', { jobs: batch.length, error })
       for (const job of batch) job.reject(error)
       return false
@@ -99,6 +113,7 @@ export function createWriteQueue(database: DatabaseSync, clock: Clock, logger: L
       database.exec('RELEASE job')
       return () => job.resolve(value)
     } catch (error) {
+      lookForDamage(error)
       // Not the job's fault, or the whole transaction is gone already: the outer catch decides for everybody.
       if (isTransient(error) || !database.isTransaction) throw error
       database.exec('ROLLBACK TO job')

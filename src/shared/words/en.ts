@@ -59,6 +59,8 @@ export const sentences = {
     other:
       'Salesboy’s record of messages was damaged, perhaps by a power cut. A new one was begun; {count} entries were saved from the old one.',
   },
+  'notice.database-damaged':
+    'Salesboy’s record of messages is damaged, perhaps by a power cut. Close Salesboy and open it again: it then saves what can be saved.',
   'notice.settings-replaced':
     'The file with your settings was damaged and has been put aside. Please check the settings.',
   'notice.and-more': {

@@ -65,6 +65,8 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
     other:
       'Le registre des messages de Salesboy était abîmé, peut-être par une coupure de courant. Un nouveau a été commencé ; {count} entrées de l’ancien ont été sauvées.',
   },
+  'notice.database-damaged':
+    'Le registre des messages de Salesboy est abîmé, peut-être par une coupure de courant. Fermez Salesboy et rouvrez-le : il sauvera alors ce qui peut l’être.',
   'notice.settings-replaced':
     'Le fichier de vos réglages était abîmé et a été mis de côté. Veuillez vérifier les réglages.',
   'notice.and-more': {

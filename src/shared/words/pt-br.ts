@@ -62,6 +62,8 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
     other:
       'O registro de mensagens do Salesboy estava danificado, talvez por falta de energia. Um novo foi iniciado; {count} itens do antigo foram salvos.',
   },
+  'notice.database-damaged':
+    'O registro de mensagens do Salesboy está danificado, talvez por falta de energia. Feche o Salesboy e abra-o de novo: ele então salva o que for possível.',
   'notice.settings-replaced':
     'O arquivo com suas configurações estava danificado e foi posto de lado. Confira as configurações.',
   'notice.and-more': {

@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { DatabaseSync } from 'node:sqlite'
+import { createMessageWay } from '../../src/core/create-message-way.ts'
+import { createSettings } from '../../src/core/settings/settings.ts'
+import { openStorage } from '../../src/core/storage/open-storage.ts'
+import { createFakeChatSender } from '../../src/core/testing/fake-chat-sender.ts'
+import { createMemoryLogger, createMemoryPorts } from '../../src/core/testing/memory-ports.ts'
+import { createRealClock } from '../../src/core/testing/real-clock.ts'
+import type { PartResult, Row } from '../support/report.ts'
+import { percentile, rounded } from '../support/statistics.ts'
+import { messageOf } from '../support/toy-message.ts'
+
+const MESSAGES = 10_000
+const PARALLEL = 4
+const MEGABYTE = 2 ** 20
+
+/** A core that answers after this time, and remembers what it took. */
+async function startCore(thinksMs: number) {
+  const taken: string[] = []
+  let open = 0
+  let most = 0
+  const server = createServer((request, response) => {
+    open += 1
+    most = Math.max(most, open)
+    let body = ''
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()))
+    request.on('end', () => {
+      taken.push((JSON.parse(body) as { message: string }).message)
+      setTimeout(() => {
+        open -= 1
+        response.end('{"message":"Processed successfully","response":""}')
+      }, thinksMs)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    taken,
+    most: () => most,
+    stop: () => new Promise<void>((resolve) => (server.closeAllConnections(), server.close(() => resolve()))),
+  }
+}
+
+/** How many were taken before one that was written earlier in the same chat. */
+function outOfOrder(taken: readonly string[]): number {
+  const highest = new Map<string, number>()
+  return taken.filter((text) => {
+    const [chat = '', n = ''] = text.split(' ')
+    const before = highest.get(chat) ?? -1
+    highest.set(chat, Math.max(before, Number(n)))
+    return Number(n) < before
+  }).length
+}
+
+/** Counts commits, each of which is one flush of the disk, while `work` runs. */
+async function countFlushes(work: () => Promise<void>): Promise<number> {
+  const exec = DatabaseSync.prototype.exec
+  let flushes = 0
+  DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {
+    if (sql === 'COMMIT') flushes += 1
+    return exec.call(this, sql)
+  }
+  await work()
+  DatabaseSync.prototype.exec = exec
+  return flushes
+}
+
+async function deliver(messages: number, chats: number): Promise<Row> {
+  const directory = mkdtempSync(join(tmpdir(), 'salesboy-backlog-'))
+  const core = await startCore(5)
+  const ports = createMemoryPorts(directory)
+  ports.settings.save({ 'core.url': core.url, 'delivery.parallel': PARALLEL })
+  await ports.secrets.set('core.secret', 'bench-secret')
+  const clock = createRealClock()
+  const logger = createMemoryLogger()
+  const settings = await createSettings({
+    store: ports.settings,
+    secrets: ports.secrets,
+    overrides: ports.overrides,
+    logger,
+  })
+  const storage = openStorage({ path: ports.paths.database, clock, logger })
+  const way = createMessageWay({
+    clock,
+    logger,
+    settings,
+    storage,
+    version: '0',
+    sender: () => createFakeChatSender(clock.now),
+    sessionExists: () => true,
+  })
+  const delay = monitorEventLoopDelay({ resolution: 5 })
+  const stored: Promise<unknown>[] = []
+  const began = performance.now()
+  delay.enable()
+  // What a catch-up brings after a day without internet: all of it within one turn.
+  for (let n = 0; n < messages; n += 1) stored.push(way.incoming('shop', messageOf(n % chats, Math.floor(n / chats))))
+  const storing = await countFlushes(() => Promise.all(stored).then(() => undefined))
+  const storedSeconds = (performance.now() - began) / 1_000
+  const commands: number[] = []
+  const heaps: number[] = []
+  const started = performance.now()
+  const cpu = process.cpuUsage()
+  const delivering = await countFlushes(async () => {
+    way.start()
+    while (core.taken.length < messages && performance.now() - started < 600_000) {
+      const asked = performance.now()
+      way.conversations.list({ limit: 50, filter: 'all' })
+      way.list({ limit: 50 })
+      storage.home.count(clock.now() - 86_400_000)
+      commands.push(performance.now() - asked)
+      heaps.push(process.memoryUsage().heapUsed / MEGABYTE)
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  })
+  const { user, system } = process.cpuUsage(cpu)
+  const seconds = (performance.now() - started) / 1_000
+  delay.disable()
+  const result: Row = {
+    messages,
+    chats,
+    'stored in, s': rounded(storedSeconds),
+    'delivered in, s': rounded(seconds),
+    lost: messages - new Set(core.taken).size,
+    doubled: core.taken.length - new Set(core.taken).size,
+    'out of order': outOfOrder(core.taken),
+    'flushes a message': `${rounded(storing / messages)} + ${rounded(delivering / messages)}`,
+    'CPU ms a message': rounded((user + system) / 1_000 / messages),
+    'at once': core.most(),
+    'heap MB, first to last': `${rounded(heaps[0] ?? 0)} → ${rounded(heaps.at(-1) ?? 0)}`,
+    'loop blocked, longest ms': rounded(delay.max / 1e6),
+    'loop 99.9 %, ms': rounded(delay.percentile(99.9) / 1e6),
+    'page queries 95 %, ms': rounded(percentile(commands, 0.95)),
+  }
+  await way.stop(1_000)
+  storage.close()
+  await core.stop()
+  rmSync(directory, { recursive: true, force: true })
+  return result
+}
+
+/** Ten thousand messages that waited for a day: stored in one go, delivered by the configured parallelism, the pages asked meanwhile. */
+export async function measureBacklog(options: { readonly quick: boolean }): Promise<PartResult> {
+  const rows: Row[] = []
+  for (const chats of options.quick ? [200] : [1, 200, 2_000]) {
+    rows.push(await deliver(options.quick ? 2_000 : MESSAGES, chats))
+  }
+  const about = `The message way in this process on a real database, the core answers after 5 ms, ${PARALLEL} at once. Every 200 ms the pages Conversations, Activity and Home are read; they are part of the time the loop is blocked.`
+  return { part: 'backlog', about, rows }
+}

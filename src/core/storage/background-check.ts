@@ -1,0 +1,50 @@
+import { Worker } from 'node:worker_threads'
+
+export type CheckResult = 'sound' | 'damaged' | 'unknown'
+
+/** Runs in a thread of its own. As text: it is the same from source and from a bundle, and needs no second file. */
+const THREAD = `
+const { parentPort, workerData } = require('node:worker_threads')
+const { DatabaseSync } = require('node:sqlite')
+let result = 'unknown'
+try {
+  const database = new DatabaseSync(workerData, { readOnly: true, timeout: 5000 })
+  result = database.prepare('PRAGMA quick_check(1)').get().quick_check === 'ok' ? 'sound' : 'damaged'
+  database.close()
+} catch (error) {
+  if ([11, 26].includes(error.errcode & 0xff)) result = 'damaged'
+}
+parentPort.postMessage(result)
+`
+
+export interface BackgroundCheck {
+  /** Null until it is over. */
+  readonly result: CheckResult | null
+  stop(): void
+}
+
+/**
+ * Reads every page of the database in another thread while the program works: with a million messages that takes seconds. It does
+ * not keep the program from ending.
+ */
+export function startBackgroundCheck(path: string, over: (result: CheckResult) => void): BackgroundCheck {
+  let result: CheckResult | null = null
+  const end = (found: CheckResult) => {
+    if (result !== null) return
+    result = found
+    over(found)
+  }
+  const worker = new Worker(THREAD, { eval: true, workerData: path })
+  worker.unref()
+  worker.on('message', (found: CheckResult) => end(found))
+  worker.on('error', () => end('unknown'))
+  return {
+    get result() {
+      return result
+    },
+    stop() {
+      result ??= 'unknown'
+      void worker.terminate()
+    },
+  }
+}
