@@ -146,7 +146,10 @@ describe('the headless host', () => {
     const admitted = await host.call({}).post('/ui/session', { token: host.token })
     const cookie = String(admitted.headers['set-cookie']?.[0]).split(';')[0] ?? ''
     const { data: snapshot } = await host.call({ cookie }).post('/ui/rpc', { name: 'snapshot', args: {} })
-    expect(JSON.stringify(snapshot.value.notices)).toMatch(/settings\.json\.bad.*secrets\.json\.bad/)
+    expect(JSON.stringify(snapshot.value.notices)).toContain('has been put aside')
+    const aside = readdirSync(data).filter((name) => name.includes('.bad'))
+    expect(aside).toHaveLength(2)
+    for (const name of aside) expect(host.said.err).toContain(name)
   })
 
   it('holds no trace of the desktop shell', () => {

@@ -31,7 +31,7 @@ test('an entry that the owner switched off in the system stays off, and that is 
   writeFileSync(autostartFile(dataDir), text.replace('enabled=true', 'enabled=false'))
   const second = await openDesktop({ dataDir })
   const page = await second.page()
-  await expect.poll(async () => (await computer(page)).startAtLogin.problem, soon).toContain('switched off')
+  await expect.poll(async () => (await computer(page)).startAtLogin.problem?.code, soon).toBe('login.switched-off')
   expect(readFileSync(autostartFile(dataDir), 'utf8')).toContain('enabled=false')
 })
 
