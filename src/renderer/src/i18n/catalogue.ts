@@ -69,4 +69,6 @@ function copyOf<T extends object>(tree: T): T {
   return Object.fromEntries(copy) as T
 }
 
-const isTree = (value: unknown): value is object => typeof value === 'object' && value !== null
+function isTree(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}

@@ -10,7 +10,8 @@ const languages = [
 ] as const
 
 /** The same in every language: the shape of a field, an address as an example, and what `shared/words` holds to account itself. */
-const SAME = /^settings\.fields\.[\w.]+\.(kind|group|example|asksWhen)$|^sentences\b|^locale$/
+const SAME =
+  /^settings\.fields\.[\w.]+\.(kind|group|example|asksWhen)$|^settings\.fields\.computer\.language\.options\.(en|fr|pt-BR)$|^sentences\b|^locale$/
 
 /** Each word or maker of words by its place in the catalogue. */
 function leavesOf(tree: unknown, place = ''): ReadonlyMap<string, unknown> {

@@ -3,7 +3,6 @@ import type { LanguageChoice } from '../../../shared/words/languages.ts'
 import { chooseLanguage } from '../i18n/catalogue.ts'
 import { words } from '../i18n/en.ts'
 import { useHost } from './host-store.ts'
-import { useSettingWanted } from './view-store.ts'
 
 /** The language that the window speaks now; whatever is drawn is drawn anew when it changes. */
 export const useLanguage = create<{ readonly locale: string }>(() => ({ locale: words.locale }))
@@ -28,8 +27,6 @@ export async function startLanguage(): Promise<void> {
 /** Speaks the chosen language from here on. */
 export async function speak(choice: LanguageChoice): Promise<void> {
   if (!(await chooseLanguage(choice, navigator.languages)) || useLanguage.getState().locale === words.locale) return
-  // All is drawn anew: the keyboard stays with whoever is just choosing.
-  if (document.activeElement?.closest(`[data-setting="${SETTING}"]`)) useSettingWanted.setState({ name: SETTING })
   useLanguage.setState({ locale: words.locale })
 }
 

@@ -4,6 +4,7 @@ import { words } from '../../i18n/en.ts'
 import { ask, command } from '../../stores/host-store.ts'
 import { speak } from '../../stores/language-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
+import { useSettingWanted, useView } from '../../stores/view-store.ts'
 
 /** Saves a setting at once and offers to take it back. Null, or what to do about a value that was refused. */
 export async function saveSetting(name: string, value: unknown, before: unknown): Promise<string | null> {
@@ -27,5 +28,8 @@ export async function saveSetting(name: string, value: unknown, before: unknown)
 /** The window says that its language is saved in the new one already. */
 async function follow(name: string, value: unknown): Promise<void> {
   const choice = name === 'computer.language' && languageChoices.find((known) => known === value)
-  if (choice) await speak(choice)
+  if (!choice) return
+  await speak(choice)
+  // All was drawn anew: the keyboard stays with whoever is just choosing.
+  if (useView.getState().screen === 'settings') useSettingWanted.setState({ name })
 }
