@@ -1,5 +1,5 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
@@ -302,8 +302,7 @@ describe('the guide for shopkeepers', () => {
 
   test('names buttons and titles as the program writes them', () => {
     const words = ['renderer/src/i18n', 'core/diagnosis', 'main/tray']
-      .flatMap((folder) => globSync(join(repository, 'src', folder, '*.ts')))
-      .map((path) => readFileSync(path, 'utf8'))
+      .flatMap((folder) => readdirSync(join(repository, 'src', folder)).map((name) => read(join('src', folder, name))))
       .join('\n')
     /** Of WhatsApp itself, of the language, or the beginning of a sentence. */
     const others = [
