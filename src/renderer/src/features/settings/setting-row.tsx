@@ -49,7 +49,7 @@ export function SettingRow({ name, showName }: { readonly name: SettingName; rea
       </div>
       <div className="setting-field">
         <SettingInput
-          key={`${JSON.stringify(value)} ${attempt}`}
+          key={attempt}
           id={id}
           name={name}
           value={value}
