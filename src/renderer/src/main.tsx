@@ -9,18 +9,24 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { pickClient } from './client/pick-client.ts'
 import { Frame } from './features/frame/frame.tsx'
-import { chooseLanguage } from './i18n/catalogue.ts'
 import { startMirror, useHost } from './stores/host-store.ts'
+import { startLanguage, useLanguage } from './stores/language-store.ts'
 
-/** The language first: a word that is drawn is not taken back. */
+/** Drawn anew as a whole when the language changes. */
+function Root() {
+  const locale = useLanguage((state) => state.locale)
+  return <Frame key={locale} />
+}
+
+/** The language first, and the host knows which: a word that is drawn is not taken back. */
 async function start(): Promise<void> {
-  await chooseLanguage(navigator.languages)
+  await pickClient().then(startMirror, () => useHost.setState({ contact: 'lost' }))
+  await startLanguage()
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
-      <Frame />
+      <Root />
     </StrictMode>,
   )
-  await pickClient().then(startMirror, () => useHost.setState({ contact: 'lost' }))
 }
 
 void start()

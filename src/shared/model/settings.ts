@@ -71,8 +71,8 @@ export const settingSchemas = {
     .max(64)
     .refine(isTimeZone, 'Write a time zone such as Africa/Lagos, or leave it empty')
     .default(''),
-  /** Of the tray, notifications, saved tables and the answers in the owner's own chat. The window speaks English only. */
-  'computer.language': z.enum(languageChoices).default('en'),
+  /** Of the window, the tray, notifications, saved tables and the answers in the owner's own chat. */
+  'computer.language': z.enum(languageChoices).default('system'),
 } as const
 
 function isTimeZone(name: string): boolean {

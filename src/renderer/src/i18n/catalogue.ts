@@ -1,33 +1,56 @@
+import { firstSpoken, type Language, type LanguageChoice } from '../../../shared/words/languages.ts'
+import { isRightToLeft } from '../../../shared/words/say.ts'
+import { setOwnLocale } from '../lib/own-locale.ts'
 import { words } from './en.ts'
+import type { WholeCatalogue } from './translation.ts'
 
-/** What another language may say otherwise: any part of the English catalogue, in the same shape. */
-export type CatalogueOf<T> = T extends (...args: infer A) => string
-  ? (...args: A) => string
-  : T extends string
-    ? string
-    : { readonly [K in keyof T]?: CatalogueOf<T[K]> }
-export type Catalogue = CatalogueOf<typeof words> & { readonly locale: string }
+type Load = () => Promise<{ readonly catalogue: WholeCatalogue }>
 
 /** The languages there are besides English, each loaded only when it is wanted. */
-const others: Readonly<Record<string, () => Promise<{ readonly catalogue: Catalogue }>>> = {
-  // Not languages: they make English long, or run it from right to left, to show what is not in the catalogue and what breaks.
+const spoken: Readonly<Record<Exclude<Language, 'en'>, Load>> = {
+  fr: () => import('./fr/words.ts'),
+  'pt-BR': () => import('./pt-br/words.ts'),
+}
+
+/** Not languages: they make English long, or run it from right to left, to show what is not in the catalogue and what breaks. */
+const pseudo: Readonly<Record<string, Load>> = {
   'en-XA': () => import('./pseudo-long.ts'),
   'ar-XB': () => import('./pseudo-right-to-left.ts'),
 }
 
-/** Scripts written from right to left. */
-const RIGHT_TO_LEFT = /^(ar|fa|he|ur|ps|sd|ug|yi|dv|ckb)\b/
+const loads: Readonly<Record<string, Load>> = { ...spoken, ...pseudo }
+/** `words` is written over in place, since its parts are held all over the window; this is what it said at first. */
+const english = copyOf(words)
+let newest = 0
 
 /**
- * Chooses the first language of the owner's list that there is, before anything is drawn. Another language is laid over the English
- * words; what it does not say stays English.
+ * Makes `words` speak the chosen language; `system` is the first of `wanted` that we speak. What cannot be loaded is English.
+ * False where another choice came meanwhile: that one is on its way.
  */
-export async function chooseLanguage(wanted: readonly string[]): Promise<void> {
-  const locale = wanted.find((name) => Object.hasOwn(others, name) || /^en\b/.test(name)) ?? words.locale
-  const load = others[locale]
-  if (load) layOver(words, (await load()).catalogue)
-  document.documentElement.lang = load ? locale : words.locale
-  document.documentElement.dir = load && RIGHT_TO_LEFT.test(locale) ? 'rtl' : 'ltr'
+export async function chooseLanguage(choice: LanguageChoice, wanted: readonly string[]): Promise<boolean> {
+  const mine = ++newest
+  const locale = choice === 'system' ? systemLanguage(wanted) : choice
+  const catalogue = await loaded(loads[locale])
+  if (mine !== newest) return false
+  layOver(words, english)
+  if (catalogue) layOver(words, catalogue)
+  setOwnLocale(words.locale, wanted)
+  document.documentElement.lang = words.locale
+  document.documentElement.dir = isRightToLeft(words.locale) ? 'rtl' : 'ltr'
+  return true
+}
+
+function systemLanguage(wanted: readonly string[]): string {
+  return wanted.find((tag) => Object.hasOwn(pseudo, tag)) ?? firstSpoken(wanted)
+}
+
+async function loaded(load: Load | undefined): Promise<WholeCatalogue | null> {
+  try {
+    return load === undefined ? null : (await load()).catalogue
+  } catch {
+    // The host went away while the page was loading: English, which is here, tells the owner so.
+    return null
+  }
 }
 
 function layOver(target: object, source: object): void {
@@ -38,4 +61,14 @@ function layOver(target: object, source: object): void {
   }
 }
 
-const isTree = (value: unknown): value is object => typeof value === 'object' && value !== null
+function copyOf<T extends object>(tree: T): T {
+  const copy = Object.entries(tree).map(([name, value]: [string, unknown]) => [
+    name,
+    isTree(value) ? copyOf(value) : value,
+  ])
+  return Object.fromEntries(copy) as T
+}
+
+function isTree(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}

@@ -1,6 +1,6 @@
-import type { Catalogue } from './catalogue.ts'
 import { words } from './en.ts'
 import { lengthen, mapWords } from './pseudo.ts'
+import type { WholeCatalogue } from './translation.ts'
 
 /** English made long: every text in brackets, so that one without is one that is not in the catalogue. */
-export const catalogue = { ...(mapWords(words, lengthen) as Catalogue), locale: 'en-XA' }
+export const catalogue = { ...(mapWords(words, lengthen) as WholeCatalogue), locale: 'en-XA' }

@@ -8,8 +8,10 @@ interface CommonWords {
   readonly label: string
   /** One line that says what it does for the shop. */
   readonly help: string
-  /** Asked before a change that costs something: says what, or null when this change costs nothing. */
-  readonly ask?: (next: unknown, before: unknown) => string | null
+  /** Asked before a change that costs something: says what it costs. */
+  readonly ask?: string
+  /** Whether this change costs it. */
+  readonly asksWhen?: (next: unknown, before: unknown) => boolean
 }
 
 /** One setting as the screen shows it. The limits come from its schema. */
@@ -36,10 +38,8 @@ export const settingWords = {
     label: 'Address',
     help: 'The web address of your assistant.',
     example: 'https://core.example.com',
-    ask: (_next, before) =>
-      before === ''
-        ? null
-        : 'Customers’ messages go to the new address from now on. Check that it is your assistant’s.',
+    ask: 'Customers’ messages go to the new address from now on. Check that it is your assistant’s.',
+    asksWhen: (_next, before) => before !== '',
   },
   'sessions.takeOverConflicts': {
     group: 'sessions',
@@ -59,7 +59,8 @@ export const settingWords = {
     unit: 'minutes',
     label: 'Bot is silent after you write',
     help: 'Counts from your last message in that chat. 0: the bot is never silent.',
-    ask: (next) => (next === 0 ? 'The bot will answer in chats in which you are answering yourself.' : null),
+    ask: 'The bot will answer in chats in which you are answering yourself.',
+    asksWhen: (next) => next === 0,
   },
   'replies.hourlyLimit': {
     group: 'replies',
@@ -67,7 +68,8 @@ export const settingWords = {
     unit: 'answers an hour',
     label: 'Most answers',
     help: 'For each shop. More wait until the hour is over. 0: no limit.',
-    ask: (next) => (next === 0 ? 'Without a limit, WhatsApp may take a busy bot for spam and block the number.' : null),
+    ask: 'Without a limit, WhatsApp may take a busy bot for spam and block the number.',
+    asksWhen: (next) => next === 0,
   },
   'replies.maxAgeHours': {
     group: 'replies',
@@ -82,7 +84,8 @@ export const settingWords = {
     label: 'Group chats',
     help: 'Whether the assistant also reads and answers in groups.',
     options: { none: 'No groups', all: 'All groups' },
-    ask: (next) => (next === 'all' ? 'The bot will read every group of this phone and answer in it.' : null),
+    ask: 'The bot will read every group of this phone and answer in it.',
+    asksWhen: (next) => next === 'all',
   },
   'forward.media': {
     group: 'forwarding',
@@ -124,8 +127,8 @@ export const settingWords = {
     unit: 'days',
     label: 'Keep messages for',
     help: 'Older ones are deleted from this computer. WhatsApp keeps its own.',
-    ask: (next, before) =>
-      Number(next) < Number(before) ? 'Older messages are deleted from this computer. This cannot be undone.' : null,
+    ask: 'Older messages are deleted from this computer. This cannot be undone.',
+    asksWhen: (next, before) => Number(next) < Number(before),
   },
   'replies.mode': {
     group: 'advanced',
@@ -171,8 +174,8 @@ export const settingWords = {
     label: 'Where those calls may come from',
     help: '127.0.0.1: only from this computer. Takes effect at the next start.',
     example: '127.0.0.1',
-    ask: (next) =>
-      isLoopback(next) ? null : 'Other computers in the network can then reach Salesboy, if they have its key.',
+    ask: 'Other computers in the network can then reach Salesboy, if they have its key.',
+    asksWhen: (next) => !isLoopback(next),
   },
   'browser.path': {
     group: 'advanced',
@@ -322,8 +325,8 @@ export const settingWords = {
   'computer.language': {
     group: 'computer',
     kind: 'choice',
-    label: 'Language of alerts and the tray',
-    help: 'Also of the answers in your own chat and of saved tables. This window stays English.',
+    label: 'Language',
+    help: 'Of this window, the tray, alerts, the answers in your own chat and saved tables.',
     options: { system: 'As on this computer', ...languageNames },
   },
 } as const satisfies Record<SettingName, SettingWords>

@@ -1,3 +1,5 @@
+import { ownLocale } from './own-locale.ts'
+
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
@@ -5,7 +7,7 @@ const DAY = 24 * HOUR
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** Intl's formats are slow to make and quick to use, and a list that scrolls writes hundreds of times. */
-function formatOf(locale: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${locale} ${JSON.stringify(options)}`
   const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, options)
   formats.set(key, known)
@@ -14,7 +16,7 @@ function formatOf(locale: string | undefined, options: Intl.DateTimeFormatOption
 
 const relatives = new Map<string, Intl.RelativeTimeFormat>()
 
-function relativeOf(locale: string | undefined, options: Intl.RelativeTimeFormatOptions): Intl.RelativeTimeFormat {
+function relativeOf(locale: string, options: Intl.RelativeTimeFormatOptions): Intl.RelativeTimeFormat {
   const key = `${locale} ${JSON.stringify(options)}`
   const known = relatives.get(key) ?? new Intl.RelativeTimeFormat(locale, options)
   relatives.set(key, known)
@@ -22,7 +24,7 @@ function relativeOf(locale: string | undefined, options: Intl.RelativeTimeFormat
 }
 
 /** A moment for people: relative within an hour, then the clock, then the date; in the owner's locale. */
-export function formatMoment(at: number, now: number, locale?: string): string {
+export function formatMoment(at: number, now: number, locale = ownLocale()): string {
   const ago = now - at
   if (ago >= 0 && ago < MINUTE) return relativeOf(locale, { numeric: 'auto' }).format(0, 'second')
   if (ago >= 0 && ago < HOUR) {
@@ -33,18 +35,18 @@ export function formatMoment(at: number, now: number, locale?: string): string {
 }
 
 /** Since when something is so: the clock today, else the date; in the owner's locale. */
-export function formatSince(at: number, now: number, locale?: string): string {
+export function formatSince(at: number, now: number, locale = ownLocale()): string {
   const isToday = new Date(at).toDateString() === new Date(now).toDateString()
   return isToday ? formatClock(at, locale) : formatMoment(at, now, locale)
 }
 
 /** The time of day. */
-export function formatClock(at: number, locale?: string): string {
+export function formatClock(at: number, locale = ownLocale()): string {
   return formatOf(locale, { hour: '2-digit', minute: '2-digit' }).format(at)
 }
 
 /** A short span: `0.4 s`, `12 s`, `3 min`. */
-export function formatSpan(milliseconds: number, locale?: string): string {
+export function formatSpan(milliseconds: number, locale = ownLocale()): string {
   const seconds = Math.max(milliseconds, 0) / 1000
   const number = (value: number, digits: number) =>
     new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)
@@ -54,7 +56,7 @@ export function formatSpan(milliseconds: number, locale?: string): string {
 }
 
 /** The name of a day: today, yesterday, the weekday within a week, else the date. */
-export function formatDay(at: number, now: number, today: string, yesterday: string, locale?: string): string {
+export function formatDay(at: number, now: number, today: string, yesterday: string, locale = ownLocale()): string {
   const days = Math.round((new Date(now).setHours(12, 0, 0, 0) - new Date(at).setHours(12, 0, 0, 0)) / DAY)
   if (days === 0) return today
   if (days === 1) return yesterday
@@ -64,6 +66,6 @@ export function formatDay(at: number, now: number, today: string, yesterday: str
 }
 
 /** Day and time to the second, for whoever looks closely. */
-export function formatExact(at: number, locale?: string): string {
+export function formatExact(at: number, locale = ownLocale()): string {
   return formatOf(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
 }

@@ -3,11 +3,10 @@ import { words } from '../../i18n/en.ts'
 import { countryChoices, countryName, ownCountry, readPhone, type PhoneEntry } from '../../lib/phone-entry.ts'
 import { command } from '../../stores/host-store.ts'
 
-const choices = countryChoices()
-
 /** Asks for the shop's number and says how it is understood before WhatsApp is asked for a code. */
 export function PhoneForm({ sessionId, onBack }: { readonly sessionId: string; readonly onBack: () => void }) {
   const hint = useId()
+  const [choices] = useState(() => countryChoices(words.locale))
   const [country, setCountry] = useState(() => ownCountry(navigator.languages))
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
@@ -69,7 +68,7 @@ export function PhoneForm({ sessionId, onBack }: { readonly sessionId: string; r
 /** While somebody types nothing is called wrong; a number that fits is read back. */
 function reading(entry: PhoneEntry, wrong: boolean): string {
   if (entry.kind === 'fits') {
-    return entry.country === null ? entry.written : `${entry.written} · ${countryName(entry.country)}`
+    return entry.country === null ? entry.written : `${entry.written} · ${countryName(entry.country, words.locale)}`
   }
   if (!wrong) return words.link.phoneHint
   return entry.kind === 'empty' ? words.link.phoneMissing : words.link.phoneWrong[entry.why]

@@ -1,18 +1,19 @@
 import { useMemo } from 'react'
 import type { FailureCause, Insights } from '../../../../shared/model/insights.ts'
 import { words } from '../../i18n/en.ts'
+import { ownLocale } from '../../lib/own-locale.ts'
 import { safeText } from '../../lib/safe-text.ts'
 import { formatSpan } from '../../lib/time.ts'
 import { Figure } from './figure.tsx'
 import { Plot, type Series } from './plot.tsx'
 
 const text = words.insights
-const { number } = text
+const number = (value: number) => text.number(value)
 const percent = (share: number) =>
   new Intl.NumberFormat(words.locale, { style: 'percent', maximumFractionDigits: 0 }).format(share)
 const hour = (value: number) =>
-  new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).format(new Date(2026, 0, 1, value))
-const day = (at: number) => new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' }).format(at)
+  new Intl.DateTimeFormat(ownLocale(), { hour: 'numeric' }).format(new Date(2026, 0, 1, value))
+const day = (at: number) => new Intl.DateTimeFormat(ownLocale(), { day: 'numeric', month: 'short' }).format(at)
 /** At most about seven marks below a plot. */
 const every = (count: number) => Math.max(1, Math.ceil(count / 7))
 const span = (ms: number | null) => (ms === null ? '–' : formatSpan(ms))

@@ -1,15 +1,21 @@
+import { languageChoices } from '../../../../shared/words/languages.ts'
 import { errorWords } from '../../i18n/say-it.ts'
 import { words } from '../../i18n/en.ts'
 import { ask, command } from '../../stores/host-store.ts'
+import { speak } from '../../stores/language-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
+import { useSettingWanted, useView } from '../../stores/view-store.ts'
 
 /** Saves a setting at once and offers to take it back. Null, or what to do about a value that was refused. */
 export async function saveSetting(name: string, value: unknown, before: unknown): Promise<string | null> {
   const result = await ask('settings.set', { name, value })
   if (!result.ok) return errorWords(result.error)
+  await follow(name, value)
   const undo = async () => {
     const back = await command('settings.set', { name, value: before })
-    if (back.ok) showToast({ text: words.settings.undone, tone: 'done' })
+    if (!back.ok) return
+    await follow(name, before)
+    showToast({ text: words.settings.undone, tone: 'done' })
   }
   showToast({
     text: words.settings.saved,
@@ -17,4 +23,13 @@ export async function saveSetting(name: string, value: unknown, before: unknown)
     action: { label: words.frame.undo, run: () => void undo() },
   })
   return null
+}
+
+/** The window says that its language is saved in the new one already. */
+async function follow(name: string, value: unknown): Promise<void> {
+  const choice = name === 'computer.language' && languageChoices.find((known) => known === value)
+  if (!choice) return
+  await speak(choice)
+  // All was drawn anew: the keyboard stays with whoever is just choosing.
+  if (useView.getState().screen === 'settings') useSettingWanted.setState({ name })
 }

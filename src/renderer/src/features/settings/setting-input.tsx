@@ -13,11 +13,11 @@ interface SettingInputProps {
   readonly onChange: (typed: unknown) => void
 }
 
-/** The field that fits the kind of the setting. Made anew when the kept value changes. */
+/** The field that fits the kind of the setting. What was typed is forgotten when the kept value changes. */
 export function SettingInput(props: SettingInputProps) {
   const { kind } = settingTable[props.name]
   if (kind === 'switch') return <Switch {...props} />
-  return kind === 'choice' ? <Choice {...props} /> : <Typed {...props} />
+  return kind === 'choice' ? <Choice {...props} /> : <Typed key={JSON.stringify(props.value)} {...props} />
 }
 
 function Switch({ id, value, disabled, onChange }: SettingInputProps) {

@@ -29,9 +29,8 @@ export function SettingRow({ name, showName }: { readonly name: SettingName; rea
     if (read.kind === 'bad') return setProblem(read.why)
     setProblem(null)
     if (read.value === value) return
-    const asked = entry.ask?.(read.value, value) ?? null
-    if (asked === null) void save(read.value)
-    else setQuestion({ text: asked, next: read.value })
+    if (entry.ask === undefined || entry.asksWhen?.(read.value, value) !== true) void save(read.value)
+    else setQuestion({ text: entry.ask, next: read.value })
   }
   const leave = () => {
     setQuestion(null)
@@ -50,7 +49,7 @@ export function SettingRow({ name, showName }: { readonly name: SettingName; rea
       </div>
       <div className="setting-field">
         <SettingInput
-          key={`${JSON.stringify(value)} ${attempt}`}
+          key={attempt}
           id={id}
           name={name}
           value={value}

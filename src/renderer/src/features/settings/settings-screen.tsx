@@ -74,7 +74,8 @@ export default function SettingsScreen() {
 
 /** What only the desktop app can do; a host without a window does not offer it. */
 function isDesktops(name: SettingName): boolean {
-  return name.startsWith('updates.') || (name.startsWith('computer.') && name !== 'computer.timeZone')
+  const everywhere = name === 'computer.timeZone' || name === 'computer.language'
+  return name.startsWith('updates.') || (name.startsWith('computer.') && !everywhere)
 }
 
 /** Every word of the query must be in the label, the help or the dotted name. */

@@ -1,0 +1,85 @@
+import type { activityWords as english } from '../activity-words.ts'
+import { plural } from '../plural.ts'
+import type { Translation } from '../translation.ts'
+
+const LOCALE = 'fr'
+
+export const activityWords: Translation<typeof english> = {
+  title: 'Activité',
+  table: 'Chaque message avec son chemin',
+  search: 'Chercher un nom, un numéro ou un texte',
+  states: {
+    waiting: 'En route',
+    delivered: 'Transmis',
+    dead: 'Non accepté',
+    skipped: 'Gardé ici seulement',
+  },
+  filters: 'Filtres',
+  state: 'État',
+  anyState: 'Tous',
+  shop: 'Boutique',
+  allShops: 'Toutes les boutiques',
+  day: 'Jour',
+  chat: (name) => `Seulement ${name}`,
+  clearChat: (name) => `Afficher toutes les discussions, pas seulement ${name}`,
+  clear: 'Effacer les filtres',
+  columns: { time: 'Reçu', who: 'De', text: 'Message', state: 'État', took: 'Répondu en', answer: 'Réponse' },
+  nothing: 'Rien ici pour l’instant',
+  nothingHow: 'Chaque message sera listé ici avec son chemin et ses heures, dès qu’un client écrira.',
+  noMatch: 'Rien ne correspond',
+  noMatchHow: 'Essayez moins de mots, un autre jour, ou effacez les filtres.',
+  failed: 'Les messages n’ont pas pu être lus.',
+  again: 'Réessayer',
+  end: 'C’est tout ce qui est gardé ici.',
+  fresh: (count) =>
+    plural(LOCALE, count, { one: '# nouveau message. L’afficher', other: '# nouveaux messages. Les afficher' }),
+  replay: (count) =>
+    plural(LOCALE, count, {
+      one: 'Réessayer le # message non accepté',
+      other: 'Réessayer les # messages non acceptés',
+    }),
+  replayTitle: (count) => plural(LOCALE, count, { one: 'Réessayer # message ?', other: 'Réessayer # messages ?' }),
+  replayText:
+    'Ils sont transmis à l’assistant dans l’ordre de leur arrivée. Des clients peuvent recevoir une réponse à une vieille question.',
+  replayConfirm: 'Réessayer',
+  replayed: (count) => plural(LOCALE, count, { one: '# message est réessayé', other: '# messages sont réessayés' }),
+  cancel: 'Annuler',
+  export: 'Enregistrer en tableau',
+  exporting: (count) =>
+    plural(LOCALE, count, { one: 'Enregistrement… # message', other: 'Enregistrement… # messages' }),
+  exported: (count) =>
+    plural(LOCALE, count, { one: '# message enregistré en tableau', other: '# messages enregistrés en tableau' }),
+  exportName: 'salesboy-messages-recus',
+  details: {
+    title: 'Le chemin de ce message',
+    close: 'Fermer',
+    openChat: 'Ouvrir la discussion',
+    retry: 'Réessayer maintenant',
+    gone: 'Ce message n’est plus ici.',
+    steps: {
+      received: 'Reçu par WhatsApp',
+      stored: 'Gardé sur cet ordinateur',
+      sent: 'Envoyé à l’assistant',
+      answered: 'Répondu par l’assistant',
+      typed: 'Tapé',
+      out: 'Envoyé au client',
+      delivered: 'Arrivé sur le téléphone',
+      read: 'Lu',
+    },
+    notYet: 'pas encore',
+    technical: 'Détails techniques',
+    request: 'Ce qui a été envoyé',
+    response: 'Ce qui est revenu',
+    status: (status) => `Statut ${status}`,
+    took: (span) => `après ${span}`,
+    bytes: (count) => `${count} octets en tout`,
+    noResponse: {
+      network: 'Aucune connexion n’a pu être établie.',
+      unknown: 'Aucune réponse n’est venue à temps.',
+      aborted: 'Le programme a été fermé pendant l’attente.',
+    },
+    noAttempt: 'Ce qui est passé sur la ligne est gardé sept jours.',
+    masked: 'Les signatures ne sont montrées qu’en partie.',
+    tries: (count) => plural(LOCALE, count, { one: '# essai', other: '# essais' }),
+  },
+}

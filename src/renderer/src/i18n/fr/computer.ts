@@ -1,0 +1,68 @@
+import type { computerWords as english } from '../computer-words.ts'
+import type { Translation } from '../translation.ts'
+
+const LOCALE = 'fr'
+
+export const computerWords: Translation<typeof english> = {
+  browser: {
+    title: 'Le navigateur caché',
+    about: 'WhatsApp tourne dans un navigateur que personne ne voit. Seul Salesboy peut lui parler.',
+    name: 'Utilisé',
+    kinds: { shell: 'petit, sans fenêtre', full: 'un navigateur entier, gardé hors de vue' },
+    version: 'Version',
+    unknown: 'Il ne le dit pas',
+    size: 'Place sur cet ordinateur',
+    megabytes: (count) => `${new Intl.NumberFormat(LOCALE).format(count)} Mo`,
+    source: 'Vient de',
+    sources: {
+      setting: 'Indiqué dans Réglages ou au démarrage',
+      beside: 'Venu avec Salesboy et mis à jour avec lui',
+      fetched: 'Téléchargé par Salesboy et renouvelé avec ses mises à jour',
+      installed: 'Installé sur cet ordinateur et mis à jour par lui',
+    },
+    path: 'Emplacement',
+    outdated:
+      'Ce navigateur est bien plus vieux que celui pour lequel Salesboy est fait. Les vieux navigateurs ont des failles de sécurité connues : mettez-le à jour, ou laissez Salesboy télécharger le petit.',
+    smaller:
+      'Le petit navigateur demande environ moitié moins de mémoire et démarre plus vite. Il sert à partir du prochain démarrage de chaque boutique.',
+    fetch: 'Télécharger le petit navigateur',
+    fetchAgain: 'Réessayer maintenant',
+    cancel: 'Annuler',
+    again: (time) => `Prochain essai : ${time}.`,
+    steps: {
+      fetching: 'Téléchargement du petit navigateur…',
+      checking: 'Vérification qu’il est arrivé entier…',
+      unpacking: 'Ouverture du paquet…',
+    },
+    progress: (received, total) => {
+      const format = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 })
+      return `${format.format(received)} sur ${format.format(total)} Mo`
+    },
+    stateWord: 'Téléchargement de son navigateur…',
+    startsThen: 'Cette boutique démarre d’elle-même dès qu’il est là.',
+  },
+  computer: {
+    title: 'Ordinateur',
+    awake: 'Cet ordinateur est tenu éveillé.',
+    awakeOnBattery: 'Cet ordinateur est tenu éveillé et fonctionne sur sa batterie.',
+  },
+  updates: {
+    notes: 'Les nouveautés',
+    'switched-off': 'La recherche de nouvelles versions est désactivée.',
+    'not-installed': 'Cette copie ne se met pas à jour elle-même.',
+    notChecked: 'Salesboy cherche de lui-même les nouvelles versions.',
+    current: 'C’est la version la plus récente.',
+    checking: 'Recherche d’une nouvelle version…',
+    available: (version) => `La version ${version} est là.`,
+    downloading: (version, percent) => `Téléchargement de la version ${version} : ${percent} %`,
+    downloaded: (version) =>
+      `La version ${version} est prête. L’installation prend une minute ; aucun message n’est perdu.`,
+    waiting: 'Attente d’un moment où aucun client ne reçoit de réponse…',
+    installing: 'Installation. Salesboy revient tout seul.',
+    progress: 'Téléchargement',
+    check: 'Chercher maintenant',
+    again: 'Réessayer',
+    download: 'Télécharger',
+    install: 'Installer et redémarrer',
+  },
+}

@@ -1,0 +1,57 @@
+import { refusalsIn } from '../../../../shared/setup/setup-refusals.ts'
+import { sentences } from '../../../../shared/words/fr.ts'
+import type { firstRunWords as english } from '../first-run-words.ts'
+import type { Translation } from '../translation.ts'
+
+export const firstRunWords: Translation<typeof english> = {
+  title: 'Installer Salesboy',
+  steps: ['Assistant', 'Téléphone', 'Terminé'],
+  step: (at, of) => `Étape ${at} sur ${of}`,
+  later: 'Plus tard',
+  back: 'Retour',
+  resume: 'Continuer l’installation',
+  resumeText: 'L’installation n’est pas terminée.',
+  core: {
+    question: 'Qui répond à vos clients ?',
+    where: 'Votre assistant l’affiche sur sa page pour cette boutique.',
+    label: 'Collez votre lien d’installation',
+    byHand: 'J’ai une adresse et un secret',
+    byLink: 'J’ai un lien d’installation',
+    idQuestion: 'Quelle est cette boutique ?',
+    address: 'Adresse de l’assistant',
+    addressExample: 'https://core.example.com',
+    userId: 'Identifiant',
+    userIdHelp: 'Lettres, chiffres, « - » et « _ ».',
+    badUserId: 'Copiez l’identifiant exactement : 64 lettres, chiffres, « - » ou « _ » au plus, sans espace.',
+    secret: 'Secret',
+    secretKept: 'Gardé en sécurité. Laissez vide pour le garder.',
+    secretMissing: 'Saisissez le secret que votre assistant vous a donné.',
+    foundShop: (name) => `Les messages de ${name} iront à`,
+    foundNoName: 'Les messages de cette boutique iront à',
+    connect: 'Connecter',
+    testing: 'Question à l’assistant…',
+    again: 'Réessayer',
+    anyway: 'Continuer quand même',
+    refusals: refusalsIn({ locale: 'fr', sentences }),
+  },
+  phone: {
+    question: 'Associez le téléphone de la boutique',
+    answered: 'L’assistant répond.',
+    draw: ['Ouvrez WhatsApp, puis son menu', 'Choisissez « Appareils connectés »', 'Visez le code avec le téléphone'],
+    waiting: 'Démarrage de WhatsApp…',
+    trouble: 'Réessayer',
+  },
+  done: {
+    question: 'C’est prêt',
+    linked: (phone) => `${phone} est associé`,
+    what: 'Salesboy répond à partir de maintenant, même quand cette fenêtre est fermée. Quand vous répondez vous-même à un client, il se tait dans cette discussion.',
+    test: 'Essayez : écrivez « Bonjour » à ce numéro depuis un autre téléphone.',
+    way: ['Écrit', 'Reçu ici', 'Transmis', 'Répondu'],
+    wayEmpty: 'Le chemin du message apparaît ici.',
+    answered: 'Ça marche : le message a reçu une réponse.',
+    startAtLogin: 'Démarrer avec l’ordinateur',
+    finish: 'Ouvrir Salesboy',
+    remote: 'Loin de l’ordinateur ? Écrivez « status » ou « pause 1h » à vous-même dans WhatsApp.',
+    remoteSetting: 'Changer cela',
+  },
+}

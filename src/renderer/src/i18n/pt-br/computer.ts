@@ -1,0 +1,67 @@
+import type { computerWords as english } from '../computer-words.ts'
+import type { Translation } from '../translation.ts'
+
+const LOCALE = 'pt-BR'
+
+export const computerWords: Translation<typeof english> = {
+  browser: {
+    title: 'O navegador oculto',
+    about: 'O WhatsApp roda em um navegador que ninguém vê. Só o Salesboy pode falar com ele.',
+    name: 'Em uso',
+    kinds: { shell: 'pequeno, sem janela', full: 'um navegador inteiro, mantido fora da vista' },
+    version: 'Versão',
+    unknown: 'Ele não diz',
+    size: 'Tamanho neste computador',
+    megabytes: (count) => `${new Intl.NumberFormat(LOCALE).format(count)} MB`,
+    source: 'Vem de',
+    sources: {
+      setting: 'Indicado em Configurações ou na partida',
+      beside: 'Veio com o Salesboy e é atualizado com ele',
+      fetched: 'Baixado pelo Salesboy e renovado com as atualizações dele',
+      installed: 'Instalado neste computador e atualizado por ele',
+    },
+    path: 'Local',
+    outdated:
+      'Este navegador é muito mais antigo do que aquele para o qual o Salesboy foi feito. Navegadores antigos têm falhas de segurança conhecidas: atualize-o, ou deixe o Salesboy baixar o pequeno.',
+    smaller:
+      'O navegador pequeno precisa de cerca de metade da memória e inicia mais rápido. Ele é usado a partir do próximo início de cada loja.',
+    fetch: 'Baixar o navegador pequeno',
+    fetchAgain: 'Tentar de novo agora',
+    cancel: 'Cancelar',
+    again: (time) => `Próxima tentativa: ${time}.`,
+    steps: {
+      fetching: 'Baixando o navegador pequeno…',
+      checking: 'Conferindo se chegou inteiro…',
+      unpacking: 'Abrindo o pacote…',
+    },
+    progress: (received, total) => {
+      const format = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 })
+      return `${format.format(received)} de ${format.format(total)} MB`
+    },
+    stateWord: 'Baixando o navegador…',
+    startsThen: 'Esta loja inicia sozinha quando ele chegar.',
+  },
+  computer: {
+    title: 'Computador',
+    awake: 'Este computador está sendo mantido acordado.',
+    awakeOnBattery: 'Este computador está sendo mantido acordado e funciona com a bateria.',
+  },
+  updates: {
+    notes: 'O que há de novo',
+    'switched-off': 'A busca de novas versões está desligada.',
+    'not-installed': 'Esta cópia não se atualiza sozinha.',
+    notChecked: 'O Salesboy busca novas versões sozinho.',
+    current: 'Esta é a versão mais nova.',
+    checking: 'Buscando uma nova versão…',
+    available: (version) => `A versão ${version} chegou.`,
+    downloading: (version, percent) => `Baixando a versão ${version}: ${percent} %`,
+    downloaded: (version) => `A versão ${version} está pronta. A instalação leva um minuto; nenhuma mensagem se perde.`,
+    waiting: 'Esperando um momento em que nenhum cliente esteja sendo respondido…',
+    installing: 'Instalando. O Salesboy volta sozinho.',
+    progress: 'Download',
+    check: 'Buscar agora',
+    again: 'Tentar de novo',
+    download: 'Baixar',
+    install: 'Instalar e reiniciar',
+  },
+}

@@ -1,0 +1,57 @@
+import { refusalsIn } from '../../../../shared/setup/setup-refusals.ts'
+import { sentences } from '../../../../shared/words/pt-br.ts'
+import type { firstRunWords as english } from '../first-run-words.ts'
+import type { Translation } from '../translation.ts'
+
+export const firstRunWords: Translation<typeof english> = {
+  title: 'Configurar o Salesboy',
+  steps: ['Assistente', 'Telefone', 'Pronto'],
+  step: (at, of) => `Passo ${at} de ${of}`,
+  later: 'Configurar depois',
+  back: 'Voltar',
+  resume: 'Continuar a configuração',
+  resumeText: 'A configuração não terminou.',
+  core: {
+    question: 'Quem responde aos seus clientes?',
+    where: 'Seu assistente mostra isso na página dele para esta loja.',
+    label: 'Cole o seu link de configuração',
+    byHand: 'Tenho um endereço e um segredo',
+    byLink: 'Tenho um link de configuração',
+    idQuestion: 'Qual é esta loja?',
+    address: 'Endereço do assistente',
+    addressExample: 'https://core.example.com',
+    userId: 'Código da loja',
+    userIdHelp: 'Letras, números, “-” e “_”.',
+    badUserId: 'Copie o código da loja exatamente: até 64 letras, números, “-” ou “_”, sem espaços.',
+    secret: 'Segredo',
+    secretKept: 'Guardado em segurança. Deixe vazio para mantê-lo.',
+    secretMissing: 'Digite o segredo que seu assistente lhe deu.',
+    foundShop: (name) => `As mensagens de ${name} irão para`,
+    foundNoName: 'As mensagens desta loja irão para',
+    connect: 'Conectar',
+    testing: 'Perguntando ao assistente…',
+    again: 'Tentar de novo',
+    anyway: 'Continuar mesmo assim',
+    refusals: refusalsIn({ locale: 'pt-BR', sentences }),
+  },
+  phone: {
+    question: 'Vincule o telefone da loja',
+    answered: 'O assistente responde.',
+    draw: ['Abra o WhatsApp e depois o menu', 'Escolha “Dispositivos conectados”', 'Aponte o telefone para o código'],
+    waiting: 'Iniciando o WhatsApp…',
+    trouble: 'Tentar de novo',
+  },
+  done: {
+    question: 'Pronto',
+    linked: (phone) => `${phone} está vinculado`,
+    what: 'O Salesboy responde a partir de agora, também com esta janela fechada. Quando você mesmo responde a um cliente, ele fica em silêncio nessa conversa.',
+    test: 'Experimente: escreva “Olá” para este número de outro telefone.',
+    way: ['Escrita', 'Recebida aqui', 'Repassada', 'Respondida'],
+    wayEmpty: 'O caminho da mensagem aparece aqui.',
+    answered: 'Funciona: a mensagem foi respondida.',
+    startAtLogin: 'Iniciar com o computador',
+    finish: 'Abrir o Salesboy',
+    remote: 'Longe do computador? Escreva “status” ou “pause 1h” para si mesmo no WhatsApp.',
+    remoteSetting: 'Mudar isto',
+  },
+}
