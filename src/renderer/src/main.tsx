@@ -8,6 +8,7 @@ import './components/message.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { pickClient } from './client/pick-client.ts'
+import { ErrorBoundary } from './components/error-boundary.tsx'
 import { Frame } from './features/frame/frame.tsx'
 import { chooseLanguage } from './i18n/catalogue.ts'
 import { startMirror, useHost } from './stores/host-store.ts'
@@ -17,7 +18,9 @@ async function start(): Promise<void> {
   await chooseLanguage(navigator.languages)
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
-      <Frame />
+      <ErrorBoundary where="window" size="window" onRetry={() => location.reload()}>
+        <Frame />
+      </ErrorBoundary>
     </StrictMode>,
   )
   await pickClient().then(startMirror, () => useHost.setState({ contact: 'lost' }))
