@@ -1,4 +1,5 @@
 import { defineConfig } from 'electron-vite'
+import { plainAscii } from './vite.plain-ascii.ts'
 import rendererConfig from './vite.renderer.config.ts'
 
 /**
@@ -11,7 +12,7 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       sourcemap: true,
-      rolldownOptions: { input: 'src/main/index.ts' },
+      rolldownOptions: { input: 'src/main/index.ts', output: { plugins: [plainAscii] } },
     },
   },
   preload: {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vite'
+import { plainAscii } from './vite.plain-ascii.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -23,7 +24,14 @@ export default defineConfig({
     sourcemap: true,
     rolldownOptions: {
       input: { index: 'src/server/index.ts', host: 'src/server/host.ts' },
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      output: {
+        format: 'es',
+        entryFileNames: '[name].js',
+        chunkFileNames: 'chunks/[name]-[hash].js',
+        // Names stay, for readable stacks; comments and spaces need not be kept in memory.
+        minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
+        plugins: [plainAscii],
+      },
     },
   },
 })

@@ -301,8 +301,10 @@ describe('the guide for shopkeepers', () => {
   const guide = read('docs/user-guide.md')
 
   test('names buttons and titles as the program writes them', () => {
-    const words = ['renderer/src/i18n', 'core/diagnosis', 'main/tray']
-      .flatMap((folder) => readdirSync(join(repository, 'src', folder)).map((name) => read(join('src', folder, name))))
+    const words = ['renderer/src/i18n', 'shared/words']
+      .flatMap((folder) => readdirSync(join(repository, 'src', folder)).map((name) => join('src', folder, name)))
+      .filter((path) => path.endsWith('.ts'))
+      .map(read)
       .join('\n')
     /** Of WhatsApp itself, of the language, or the beginning of a sentence. */
     const others = [

@@ -54,6 +54,7 @@ export interface DeliveryEngine {
 
 const MAX_TIMER_MS = 60_000
 const BROKEN_PAUSE_MS = 5_000
+const CUT_GRACE_MS = 1_000
 /** Everything that is probed after a time. */
 const PROBED: readonly ClosureKind[] = ['unreachable', 'failing', 'secret-refused', 'user-unknown', 'plan-inactive']
 
@@ -165,7 +166,10 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
       await mark
       if (marksFail) throw new Error('The disk does not keep what is being posted.')
     }
-    return deps.post(row, goal, cut.signal)
+    const verdict = await deps.post(row, goal, cut.signal)
+    // Long kept by now; but nothing may be announced of a post that is over.
+    await mark
+    return verdict
   }
 
   function afterDelivery(entry: Pending, row: MessageRow, recoveredSince: number | null): void {
@@ -211,9 +215,20 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
       stopped = true
       running = false
       timer?.cancel()
-      const limit = clock.setTimer(deadlineMs, () => cut.abort())
-      while (flights.size > 0) await Promise.allSettled([...flights.values()])
-      limit.cancel()
+      let isOver = false
+      let limit: Timer | null = null
+      const over = new Promise<void>((resolve) => {
+        limit = clock.setTimer(deadlineMs, () => {
+          cut.abort()
+          // What the disk still refuses then is not waited for.
+          limit = clock.setTimer(CUT_GRACE_MS, () => {
+            isOver = true
+            resolve()
+          })
+        })
+      })
+      while (flights.size > 0 && !isOver) await Promise.race([Promise.allSettled([...flights.values()]), over])
+      ;(limit as Timer | null)?.cancel()
     },
     add(id) {
       const row = storage.messages.find(id)
