@@ -126,7 +126,7 @@ try {
     if (typed !== written) throw new Error(`a key was dropped: ${typed.slice(-40)}`)
     const chip = page.locator('.chips .chip').nth(round % 2)
     await chip.click()
-    if ((await chip.getAttribute('aria-pressed')) !== 'true') throw new Error('a click was dropped')
+    if ((await chip.getAttribute('aria-checked')) !== 'true') throw new Error('a click was dropped')
     return word.length + 1
   })
 
@@ -141,7 +141,7 @@ try {
     if ((await field.inputValue()) !== '') throw new Error('a key was dropped')
     const chip = page.locator('.chips .chip').nth(round % 2)
     await chip.click()
-    if ((await chip.getAttribute('aria-pressed')) !== 'true') throw new Error('a click was dropped')
+    if ((await chip.getAttribute('aria-checked')) !== 'true') throw new Error('a click was dropped')
     return 9
   })
   const json = process.argv.indexOf('--json')

@@ -36,8 +36,8 @@ export async function shootFullLists(page: Page, shoot: Shoot): Promise<void> {
   await shoot('activity-details', page)
   await go(page, 'Insights', '.plot canvas')
   await shoot('insights-full', page)
-  await page.getByRole('button', { name: 'Last 30 days' }).click()
-  await page.getByRole('button', { name: 'Tables' }).click()
+  await page.getByRole('radio', { name: 'Last 30 days' }).click()
+  await page.getByRole('radio', { name: 'Tables' }).click()
   await page.locator('.figure-table').first().waitFor()
   await shoot('insights-tables', page)
 }

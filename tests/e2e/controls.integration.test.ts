@@ -52,7 +52,7 @@ afterEach(() => expect(opened.complaints).toEqual([]))
 
 const go = (screen: string) => page.locator('nav').getByRole('link', { name: screen }).click()
 const bubble = (text: string) => page.getByTestId('bubble').filter({ hasText: text })
-const chip = (name: string) => page.locator('.chips').getByRole('button', { name, exact: true })
+const chip = (name: string) => page.locator('.chips').getByRole('radio', { name, exact: true })
 const row = (text: string) => page.getByTestId('activity-row').filter({ hasText: text })
 const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '')
 
@@ -200,7 +200,7 @@ describe('Insights', () => {
     await go('Home')
     await page.locator('[data-number="waiting"] button').focus()
     await page.keyboard.press('Enter')
-    await expect.poll(() => page.locator('.chip[aria-pressed="true"]').innerText(), LIMIT).toMatch(/^Waiting/)
+    await expect.poll(() => page.locator('.chip[aria-checked="true"]').innerText(), LIMIT).toMatch(/^Waiting/)
   })
 })
 

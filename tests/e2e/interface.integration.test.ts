@@ -124,7 +124,7 @@ test('Home counts the day, shows who waits and why, and "done" ends the waiting'
   await page.getByTestId('charge-bar').getByText('The assistant did not accept the message').waitFor()
   expect(await page.getByTestId('bubble').last().innerText()).toContain('not accepted')
   await page
-    .getByRole('button', { name: /^Waiting/ })
+    .getByRole('radio', { name: /^Waiting/ })
     .getByText('1')
     .waitFor()
   await go('Home')

@@ -54,7 +54,7 @@ const chatRow = (phone: string) => page.locator(`[data-testid="chat-row"][data-c
 const bubble = (text: string) => page.getByTestId('bubble').filter({ hasText: text })
 const charge = (who: 'bot' | 'owner') => page.locator(`[data-testid="charge-bar"][data-charge="${who}"]`).waitFor()
 const search = () => page.getByRole('searchbox')
-const filtered = (name: string) => page.locator('.chips').getByRole('button', { name })
+const filtered = (name: string) => page.locator('.chips').getByRole('radio', { name })
 
 /** Comes to a screen as somebody who opens it: no filter, nothing chosen. */
 async function arrive(screen: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** Names and texts that have broken pages: markup, direction overrides, control characters, towers of marks, very long words. */
+/** Names and texts that have broken pages: markup, direction overrides, control characters, towers of marks, very long words, formulas. */
 export const nastyTexts: readonly string[] = [
   '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>',
   '\u202Egpj.exe \u2066isolate\u2069 \u0000\u0007\u001b[31m',
@@ -11,4 +11,9 @@ export const nastyTexts: readonly string[] = [
   '${alert(1)} {{7*7}} %s %n javascript:alert(1)',
   '\ud800 lone half',
   'x'.repeat(65_000),
+  `=HYPERLINK("http://example.com","free rice")`,
+  "+1+cmd|' /C calc'!A0",
+  '-2+3\n@second line',
+  '@SUM(1+9)*cmd',
+  '\t=1+1',
 ]

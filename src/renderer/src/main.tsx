@@ -8,6 +8,7 @@ import './components/message.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { pickClient } from './client/pick-client.ts'
+import { ErrorBoundary } from './components/error-boundary.tsx'
 import { Frame } from './features/frame/frame.tsx'
 import { startMirror, useHost } from './stores/host-store.ts'
 import { startLanguage, useLanguage } from './stores/language-store.ts'
@@ -24,7 +25,9 @@ async function start(): Promise<void> {
   await startLanguage()
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
-      <Root />
+      <ErrorBoundary where="window" size="window" onRetry={() => location.reload()}>
+        <Root />
+      </ErrorBoundary>
     </StrictMode>,
   )
 }

@@ -1,47 +1,56 @@
 import './toasts.css'
 import { X } from 'lucide-react'
+import { Toast as Primitive } from 'radix-ui'
+import { useState } from 'react'
 import { words } from '../i18n/en.ts'
+import { oneLine } from '../lib/safe-text.ts'
 import type { Toast } from '../stores/toast-store.ts'
 
-/** Short messages in the corner, announced to screen readers. */
-export function Toasts({
-  toasts,
-  onDismiss,
-}: {
+/** How long each stays; a problem takes longer to read. The time stands still under the pointer and while one has the focus. */
+const STAYS_MS = { notice: 7_000, done: 7_000, problem: 14_000 } as const satisfies Record<Toast['tone'], number>
+const HOTKEY = ['F8']
+
+interface ToastsProps {
   readonly toasts: readonly Toast[]
   readonly onDismiss: (id: number) => void
-}) {
+}
+
+/** Short messages in the corner, announced to screen readers: a problem at once, the others when there is a pause. */
+export function Toasts({ toasts, onDismiss }: ToastsProps) {
+  const toEnd = document.documentElement.dir === 'rtl' ? 'left' : 'right'
   return (
-    <div className="toasts" role="status" aria-live="polite">
+    <Primitive.Provider label={words.frame.notices} swipeDirection={toEnd}>
       {toasts.map((toast) => (
-        <div
-          key={toast.id}
-          className={`toast ${toast.tone}`}
-          onAnimationEnd={(event) => event.animationName === 'toast-leave' && onDismiss(toast.id)}
-        >
-          <span>{toast.text}</span>
-          {toast.action && (
-            <button
-              type="button"
-              className="link"
-              onClick={() => {
-                toast.action!.run()
-                onDismiss(toast.id)
-              }}
-            >
-              {toast.action.label}
-            </button>
-          )}
-          <button
-            type="button"
-            className="button icon"
-            aria-label={words.frame.dismiss}
-            onClick={() => onDismiss(toast.id)}
-          >
-            <X size={16} aria-hidden="true" />
-          </button>
-        </div>
+        <OneToast key={toast.id} toast={toast} onGone={() => onDismiss(toast.id)} />
       ))}
-    </div>
+      <Primitive.Viewport className="toasts" hotkey={HOTKEY} label={`${words.frame.notices} ({hotkey})`} />
+    </Primitive.Provider>
+  )
+}
+
+/** Closed first and gone when the stylesheet has led it away. */
+function OneToast({ toast, onGone }: { readonly toast: Toast; readonly onGone: () => void }) {
+  const [open, setOpen] = useState(true)
+  return (
+    <Primitive.Root
+      className={`toast ${toast.tone}`}
+      type={toast.tone === 'problem' ? 'foreground' : 'background'}
+      duration={STAYS_MS[toast.tone]}
+      open={open}
+      onOpenChange={setOpen}
+      onAnimationEnd={(event) => event.animationName === 'toast-leave' && onGone()}
+    >
+      <Primitive.Description asChild>
+        <span dir="auto">{oneLine(toast.text)}</span>
+      </Primitive.Description>
+      {toast.action && (
+        <Primitive.Action className="link" altText={toast.action.label} onClick={toast.action.run}>
+          {toast.action.label}
+        </Primitive.Action>
+      )}
+      <Primitive.Close className="button icon" aria-label={words.frame.dismiss}>
+        <X size={16} aria-hidden="true" />
+      </Primitive.Close>
+    </Primitive.Root>
   )
 }

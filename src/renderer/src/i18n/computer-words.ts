@@ -40,7 +40,6 @@ export const computerWords = {
     startsThen: 'This shop starts by itself when it is here.',
   },
   computer: {
-    title: 'Computer',
     awake: 'This computer is being kept awake.',
     awakeOnBattery: 'This computer is being kept awake and runs on its battery.',
   },

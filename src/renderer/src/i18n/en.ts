@@ -34,6 +34,7 @@ export const words = {
     dismiss: 'Dismiss',
     undo: 'Undo',
     waitForYou: (count: number) => plural(LOCALE, count, { one: '# waits for you', other: '# wait for you' }),
+    notices: 'Notices',
   },
   action: {
     'open-settings': 'Open settings',
@@ -327,10 +328,8 @@ export const words = {
     checkOk: (version: string) => `Everything readable (WhatsApp ${version})`,
     checkNone: 'Runs at the next connect',
     problems: 'Found problems',
-    core: 'Assistant',
     last: 'Last handed over',
     never: 'Not yet',
-    wrong: 'What is wrong now',
   },
   ...computerWords,
   firstRun: firstRunWords,
@@ -338,8 +337,6 @@ export const words = {
   waiting: {
     title: 'Waiting for you',
     none: 'Nobody waits. A chat appears here when the bot could not answer, or when you are answering it yourself.',
-    count: (count: number) =>
-      plural(LOCALE, count, { one: '# customer waits for you', other: '# customers wait for you' }),
     more: (count: number) => plural(LOCALE, count, { one: 'and # more', other: 'and # more' }),
     done: 'Done',
     doneFor: (name: string) => `Done: ${name}`,
@@ -393,6 +390,7 @@ export const words = {
     tab: 'Tab',
     escape: 'Esc',
     search: 'Search on this screen',
+    notices: 'Go to the notices',
   },
   chats: chatWords,
   activity: activityWords,

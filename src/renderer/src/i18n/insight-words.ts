@@ -23,12 +23,6 @@ export const insightWords = {
   hours: {
     some: (from: string, to: string) => `Most customers write between ${from} and ${to}`,
     none: 'When customers write',
-    axis: 'Hour of the day',
-  },
-  days: {
-    title: (count: number, perDay: string) =>
-      plural(LOCALE, count, { one: '# message came', other: `# messages came, about ${perDay} a day` }),
-    axis: 'Day',
   },
   times: {
     title: (median: string, p95: string) => `Half of the answers come within ${median}, nearly all within ${p95}`,

@@ -72,11 +72,11 @@ test.each(languages)('no English is left over in %s', (_locale, catalogue) => {
   ).toEqual([])
 })
 
-test.each(languages)('numbers and plural forms are those of %s', (locale, { waiting, insights, away }) => {
+test.each(languages)('numbers and plural forms are those of %s', (locale, { frame, insights, away }) => {
   const isFrench = locale === 'fr'
   expect(insights.number(1234.5)).toBe(new Intl.NumberFormat(locale).format(1234.5))
-  expect(waiting.count(0)).toBe(isFrench ? '0 client vous attend' : '0 cliente espera por você')
-  expect(waiting.count(2)).toBe(isFrench ? '2 clients vous attendent' : '2 clientes esperam por você')
+  expect(frame.waitForYou(0)).toBe(isFrench ? '0 vous attend' : '0 espera por você')
+  expect(frame.waitForYou(2)).toBe(isFrench ? '2 vous attendent' : '2 esperam por você')
   expect(away(2, 1, 0)).toBe(
     isFrench
       ? '2 clients ont écrit pendant votre absence. 1 a reçu une réponse.'

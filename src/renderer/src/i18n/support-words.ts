@@ -66,6 +66,8 @@ export const supportWords = {
   about: 'About',
   licences: 'Licences of what is inside',
   licencesShow: 'Show licences',
-  keys: 'Keyboard',
-  keysShow: 'Show keyboard shortcuts',
+  broken: 'This part could not be shown',
+  brokenHow:
+    'Salesboy goes on working: messages come in and are answered. Try again; if it comes back, copy the details and send them to support.',
+  copyDetails: 'Copy details',
 } as const

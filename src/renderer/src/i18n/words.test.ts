@@ -28,7 +28,7 @@ test('no jargon where a shopkeeper reads', () => {
 test('the long pseudo-language changes every text, those that functions make included', () => {
   const long = mapWords(words, lengthen) as typeof words
   expect(long.nav.home).toBe('[Hómé··]')
-  expect(long.waiting.count(2)).toMatch(/^\[2 .*·+\]$/)
+  expect(long.frame.waitForYou(2)).toMatch(/^\[2 .*·+\]$/)
   expect(long.settings.fields['replies.mode'].kind).toBe('choice')
   expect(long.firstRun.steps[0]).toMatch(/^\[/)
 })

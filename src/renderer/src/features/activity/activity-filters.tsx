@@ -1,4 +1,5 @@
 import { X } from 'lucide-react'
+import { ChoiceChips } from '../../components/choice-chips.tsx'
 import { words } from '../../i18n/en.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { useHost } from '../../stores/host-store.ts'
@@ -43,15 +44,15 @@ export function ActivityFilters({ filter }: { readonly filter: ActivityFilter })
         </select>
       )}
       <div className="chips">
-        <Chip label={text.anyState} pressed={filter.state === ''} onPress={() => setAddressParts({ state: '' })} />
-        {stateFilters.map((name) => (
-          <Chip
-            key={name}
-            label={text.states[name]}
-            pressed={filter.state === name}
-            onPress={() => setAddressParts({ state: name })}
-          />
-        ))}
+        <ChoiceChips
+          label={text.filters}
+          value={filter.state}
+          choices={[
+            { name: '', label: text.anyState },
+            ...stateFilters.map((name) => ({ name, label: text.states[name] })),
+          ]}
+          onChoose={(state) => setAddressParts({ state })}
+        />
         {filter.chatKey !== '' && <ChatChip filter={filter} />}
         {!isPlain(filter) && (
           <button
@@ -64,20 +65,6 @@ export function ActivityFilters({ filter }: { readonly filter: ActivityFilter })
         )}
       </div>
     </div>
-  )
-}
-
-interface ChipProps {
-  readonly label: string
-  readonly pressed: boolean
-  readonly onPress: () => void
-}
-
-function Chip({ label, pressed, onPress }: ChipProps) {
-  return (
-    <button type="button" className="chip" aria-pressed={pressed} onClick={onPress}>
-      {label}
-    </button>
   )
 }
 

@@ -5,6 +5,7 @@ import './bubble.css'
 import './composer.css'
 import { useEffect, useState } from 'react'
 import { chatFilters, type ChatFilter } from '../../../../shared/model/chat.ts'
+import { ChoiceChips } from '../../components/choice-chips.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { words } from '../../i18n/en.ts'
 import { onHostEvent, useHost } from '../../stores/host-store.ts'
@@ -76,20 +77,16 @@ function Filters({ filter, sessionId }: { readonly filter: ChatFilter; readonly 
   const numberOf = { all: 0, unread: counts.unread, 'needs-you': counts.waiting, 'you-answer': 0 }
   return (
     <>
-      <div className="chips" role="group" aria-label={words.chats.filter}>
-        {chatFilters.map((name) => (
-          <button
-            key={name}
-            type="button"
-            className="chip"
-            aria-pressed={filter === name}
-            onClick={() => setAddressParts({ show: name === 'all' ? '' : name })}
-          >
-            {words.chats.filters[name]}
-            {numberOf[name] > 0 && <span className="chip-count">{numberOf[name]}</span>}
-          </button>
-        ))}
-      </div>
+      <ChoiceChips
+        label={words.chats.filter}
+        value={filter}
+        choices={chatFilters.map((name) => ({
+          name,
+          label: words.chats.filters[name],
+          ...(numberOf[name] > 0 ? { count: numberOf[name] } : {}),
+        }))}
+        onChoose={(name) => setAddressParts({ show: name === 'all' ? '' : name })}
+      />
       {sessions.length > 1 && (
         <select
           className="chats-shop"

@@ -1,33 +1,27 @@
 import './frame.css'
 import './rail.css'
 import { ChartColumn, CircleHelp, House, ListChecks, MessagesSquare, Search, Settings } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { ErrorBoundary } from '../../components/error-boundary.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { Toasts } from '../../components/toasts.tsx'
 import { words } from '../../i18n/en.ts'
+import { lazyPart } from '../../lib/lazy-part.ts'
 import { ariaKeysOf, keysOf } from '../../lib/shortcuts.ts'
 import { useShowsFirstRun } from '../../stores/first-run-store.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { dismissToast, useToasts } from '../../stores/toast-store.ts'
-import { screenNames, showScreen, useView, type ScreenName } from '../../stores/view-store.ts'
+import { screenNames, showScreen, useView } from '../../stores/view-store.ts'
 import { paletteKey, screenKey } from './keys.ts'
 import { OneSentence } from './one-sentence.tsx'
 import { PauseMenu } from './pause-menu.tsx'
+import { screens } from './screens.ts'
 import { useSetupLink } from './use-setup-link.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
-const screens = {
-  home: lazy(() => import('../home/home.tsx')),
-  chats: lazy(() => import('../chats/chats.tsx')),
-  activity: lazy(() => import('../activity/activity.tsx')),
-  insights: lazy(() => import('../insights/insights.tsx')),
-  settings: lazy(() => import('../settings/settings-screen.tsx')),
-  help: lazy(() => import('../help/help.tsx')),
-} as const satisfies Record<ScreenName, unknown>
-
-const FirstRun = lazy(() => import('../first-run/first-run.tsx'))
-const Palette = lazy(() => import('./palette.tsx'))
-const KeysSheet = lazy(() => import('./keys-sheet.tsx'))
+const FirstRun = lazyPart(() => import('../first-run/first-run.tsx'))
+const Palette = lazyPart(() => import('./palette.tsx'))
+const KeysSheet = lazyPart(() => import('./keys-sheet.tsx'))
 
 const icons = {
   home: House,
@@ -53,9 +47,11 @@ export function Frame() {
     return (
       <>
         {contact === 'lost' && <Lost />}
-        <Suspense fallback={null}>
-          <FirstRun />
-        </Suspense>
+        <ErrorBoundary where="first-run" size="window">
+          <Suspense fallback={null}>
+            <FirstRun />
+          </Suspense>
+        </ErrorBoundary>
         <Toasts toasts={toasts} onDismiss={dismissToast} />
       </>
     )
@@ -92,12 +88,18 @@ export function Frame() {
             </a>
           )
         })}
-        {ready && <PauseMenu />}
+        {ready && (
+          <ErrorBoundary where="pause">
+            <PauseMenu />
+          </ErrorBoundary>
+        )}
       </nav>
       <div className="body">
         <header className="top">
           {contact === 'lost' && <Lost />}
-          <OneSentence />
+          <ErrorBoundary where="sentence">
+            <OneSentence />
+          </ErrorBoundary>
           {ready && (
             <button
               type="button"
@@ -113,19 +115,25 @@ export function Frame() {
         </header>
         <main id="content" tabIndex={-1}>
           {ready ? (
-            <Suspense fallback={<Skeleton />}>
-              <Screen />
-            </Suspense>
+            <ErrorBoundary key={screen} where={screen} size="screen">
+              <Suspense fallback={<Skeleton />}>
+                <Screen />
+              </Suspense>
+            </ErrorBoundary>
           ) : (
             <Skeleton />
           )}
         </main>
       </div>
       <Toasts toasts={toasts} onDismiss={dismissToast} />
-      <Suspense fallback={null}>
-        {opened === 'palette' && <Palette onClose={close} onKeys={() => setOpened('keys')} />}
-        {opened === 'keys' && <KeysSheet onClose={close} />}
-      </Suspense>
+      {opened !== null && (
+        <ErrorBoundary key={opened} where={opened} onDismiss={close}>
+          <Suspense fallback={null}>
+            {opened === 'palette' && <Palette onClose={close} onKeys={() => setOpened('keys')} />}
+            {opened === 'keys' && <KeysSheet onClose={close} />}
+          </Suspense>
+        </ErrorBoundary>
+      )}
     </div>
   )
 }

@@ -16,3 +16,6 @@ export const searchKey: Shortcut = { code: 'KeyF', primary: true }
 export function screenKey(name: ScreenName): Shortcut {
   return { code: `Digit${screenNames.indexOf(name) + 1}`, alt: true }
 }
+
+/** Leads to the notices in the corner; Tab then goes through them. */
+export const noticesKey: Shortcut = { code: 'F8' }

@@ -2,6 +2,7 @@ import '../../styles/lists.css'
 import './insights.css'
 import { useEffect, useState } from 'react'
 import type { Insights as Figures } from '../../../../shared/model/insights.ts'
+import { ChoiceChips } from '../../components/choice-chips.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { words } from '../../i18n/en.ts'
 import { ask, useHost } from '../../stores/host-store.ts'
@@ -39,19 +40,12 @@ export default function Insights() {
     <div className="insights">
       <div className="panel-head">
         <h1>{text.title}</h1>
-        <div className="chips" role="group" aria-label={text.view}>
-          {(['plot', 'table'] as const).map((name) => (
-            <button
-              key={name}
-              type="button"
-              className="chip"
-              aria-pressed={as === name}
-              onClick={() => setAddressParts({ as: name === 'table' ? 'table' : '' })}
-            >
-              {text.views[name]}
-            </button>
-          ))}
-        </div>
+        <ChoiceChips
+          label={text.view}
+          value={as}
+          choices={(['plot', 'table'] as const).map((name) => ({ name, label: text.views[name] }))}
+          onChoose={(name) => setAddressParts({ as: name === 'table' ? 'table' : '' })}
+        />
       </div>
       <RangePicker range={range} />
       {trouble !== null ? (
@@ -89,19 +83,12 @@ function RangePicker({ range }: { readonly range: Range }) {
     )
   return (
     <div className="range" role="group" aria-label={text.range}>
-      <div className="chips">
-        {(['7', '30', 'custom'] as const).map((name) => (
-          <button
-            key={name}
-            type="button"
-            className="chip"
-            aria-pressed={range.name === name}
-            onClick={() => choose(name)}
-          >
-            {text.ranges[name]}
-          </button>
-        ))}
-      </div>
+      <ChoiceChips
+        label={text.range}
+        value={range.name}
+        choices={(['7', '30', 'custom'] as const).map((name) => ({ name, label: text.ranges[name] }))}
+        onChoose={choose}
+      />
       {range.name === 'custom' && (
         <div className="range-days">
           <label>

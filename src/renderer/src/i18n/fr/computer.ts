@@ -42,7 +42,6 @@ export const computerWords: Translation<typeof english> = {
     startsThen: 'Cette boutique démarre d’elle-même dès qu’il est là.',
   },
   computer: {
-    title: 'Ordinateur',
     awake: 'Cet ordinateur est tenu éveillé.',
     awakeOnBattery: 'Cet ordinateur est tenu éveillé et fonctionne sur sa batterie.',
   },

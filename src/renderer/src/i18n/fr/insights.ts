@@ -23,15 +23,6 @@ export const insightWords: Translation<typeof english> = {
   hours: {
     some: (from, to) => `La plupart des clients écrivent entre ${from} et ${to}`,
     none: 'Quand les clients écrivent',
-    axis: 'Heure de la journée',
-  },
-  days: {
-    title: (count, perDay) =>
-      plural(LOCALE, count, {
-        one: '# message est arrivé',
-        other: `# messages sont arrivés, environ ${perDay} par jour`,
-      }),
-    axis: 'Jour',
   },
   times: {
     title: (median, p95) => `La moitié des réponses arrivent en ${median}, presque toutes en ${p95}`,

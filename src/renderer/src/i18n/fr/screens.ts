@@ -15,6 +15,7 @@ export const frame: Part<'frame'> = {
   dismiss: 'Fermer',
   undo: 'Annuler',
   waitForYou: (count) => plural(LOCALE, count, { one: '# vous attend', other: '# vous attendent' }),
+  notices: 'Avis',
 }
 
 export const session: Part<'session'> = {
@@ -144,7 +145,6 @@ export const reasonHelp: Part<'reasonHelp'> = {
 export const waiting: Part<'waiting'> = {
   title: 'Vous attendent',
   none: 'Personne n’attend. Une discussion apparaît ici quand le robot n’a pas pu répondre, ou quand vous y répondez vous-même.',
-  count: (count) => plural(LOCALE, count, { one: '# client vous attend', other: '# clients vous attendent' }),
   more: (count) => plural(LOCALE, count, { one: 'et # autre', other: 'et # autres' }),
   done: 'Fait',
   doneFor: (name) => `Fait : ${name}`,

@@ -87,6 +87,8 @@ export const supportWords: Translation<typeof english> = {
   about: 'À propos',
   licences: 'Licences de ce qui est à l’intérieur',
   licencesShow: 'Afficher les licences',
-  keys: 'Clavier',
-  keysShow: 'Afficher les raccourcis clavier',
+  broken: 'Cette partie n’a pas pu être affichée',
+  brokenHow:
+    'Salesboy continue de fonctionner : les messages arrivent et reçoivent leur réponse. Réessayez ; si cela se reproduit, copiez les détails et envoyez-les à l’assistance.',
+  copyDetails: 'Copier les détails',
 }

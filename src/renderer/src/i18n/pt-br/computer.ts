@@ -42,7 +42,6 @@ export const computerWords: Translation<typeof english> = {
     startsThen: 'Esta loja inicia sozinha quando ele chegar.',
   },
   computer: {
-    title: 'Computador',
     awake: 'Este computador está sendo mantido acordado.',
     awakeOnBattery: 'Este computador está sendo mantido acordado e funciona com a bateria.',
   },

@@ -23,15 +23,6 @@ export const insightWords: Translation<typeof english> = {
   hours: {
     some: (from, to) => `A maioria dos clientes escreve entre ${from} e ${to}`,
     none: 'Quando os clientes escrevem',
-    axis: 'Hora do dia',
-  },
-  days: {
-    title: (count, perDay) =>
-      plural(LOCALE, count, {
-        one: '# mensagem chegou',
-        other: `# mensagens chegaram, cerca de ${perDay} por dia`,
-      }),
-    axis: 'Dia',
   },
   times: {
     title: (median, p95) => `Metade das respostas chega em ${median}, quase todas em ${p95}`,

@@ -15,6 +15,7 @@ export const frame: Part<'frame'> = {
   dismiss: 'Fechar',
   undo: 'Desfazer',
   waitForYou: (count) => plural(LOCALE, count, { one: '# espera por você', other: '# esperam por você' }),
+  notices: 'Avisos',
 }
 
 export const session: Part<'session'> = {
@@ -143,7 +144,6 @@ export const reasonHelp: Part<'reasonHelp'> = {
 export const waiting: Part<'waiting'> = {
   title: 'Esperando por você',
   none: 'Ninguém espera. Uma conversa aparece aqui quando o robô não conseguiu responder, ou quando você mesmo responde nela.',
-  count: (count) => plural(LOCALE, count, { one: '# cliente espera por você', other: '# clientes esperam por você' }),
   more: (count) => plural(LOCALE, count, { one: 'e mais #', other: 'e mais #' }),
   done: 'Feito',
   doneFor: (name) => `Feito: ${name}`,

@@ -72,6 +72,8 @@ export const supportWords: Translation<typeof english> = {
   about: 'Sobre',
   licences: 'Licenças do que vem dentro',
   licencesShow: 'Mostrar licenças',
-  keys: 'Teclado',
-  keysShow: 'Mostrar atalhos do teclado',
+  broken: 'Esta parte não pôde ser mostrada',
+  brokenHow:
+    'O Salesboy continua funcionando: as mensagens chegam e são respondidas. Tente de novo; se acontecer outra vez, copie os detalhes e envie-os ao suporte.',
+  copyDetails: 'Copiar detalhes',
 }

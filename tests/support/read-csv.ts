@@ -1,0 +1,15 @@
+/** The rows of a table as RFC 4180 writes it. */
+export function readCsv(text: string): readonly (readonly string[])[] {
+  const rows: string[][] = [[]]
+  let at = 0
+  while (at < text.length) {
+    const quoted = text[at] === '"'
+    const pattern = quoted ? /"((?:[^"]|"")*)"(,|\r?\n|$)/y : /([^,\r\n]*)(,|\r?\n|$)/y
+    pattern.lastIndex = at
+    const [all, cell, end] = pattern.exec(text)!
+    rows.at(-1)!.push(quoted ? cell!.replaceAll('""', '"') : cell!)
+    at += all.length
+    if (end !== ',' && at < text.length) rows.push([])
+  }
+  return rows
+}
