@@ -162,7 +162,6 @@ describe('the system’s own colours, more contrast, no motion', () => {
         const { seen, hidden } = await walkFocus(page, 24)
         expect(seen, screen).toBeGreaterThan(8)
         expect(hidden, screen).toEqual([])
-        if (process.env['SHOTS']) await page.screenshot({ path: `/tmp/craft/${name.slice(0, 4)}-${screen}.png` })
       }
       await page.emulateMedia({ forcedColors: 'none', contrast: 'no-preference', reducedMotion: 'reduce' })
     },
