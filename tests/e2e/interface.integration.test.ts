@@ -131,7 +131,7 @@ test('Home counts the day, shows who waits and why, and "done" ends the waiting'
   await page.getByRole('button', { name: /^Done: / }).click()
   await page.getByText('Nobody waits').waitFor()
   await expect.poll(() => badge.count()).toBe(0)
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Undo' }).last().click()
   await badge.waitFor()
   await page.getByRole('button', { name: /^Done: / }).click()
   await page.getByText('Nobody waits').waitFor()
