@@ -146,7 +146,8 @@ describe('Activity', () => {
       'and beans?',
     ])
     expect([value('State'), value('Answer state'), value('Tries')]).toEqual(['delivered', 'sent', '1'])
-    await page.getByText('1 message saved as a table').waitFor()
+    // The live region says it too, with a word before.
+    await page.getByText('1 message saved as a table', { exact: true }).waitFor()
     await page.getByRole('searchbox').fill('')
   })
 
