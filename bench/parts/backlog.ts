@@ -1,19 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { DatabaseSync } from 'node:sqlite'
-import { createMessageWay } from '../../src/core/create-message-way.ts'
-import { createSettings } from '../../src/core/settings/settings.ts'
-import { openStorage } from '../../src/core/storage/open-storage.ts'
-import { createFakeChatSender } from '../../src/core/testing/fake-chat-sender.ts'
-import { createMemoryLogger, createMemoryPorts } from '../../src/core/testing/memory-ports.ts'
+import { createWayBed, customerMessage } from '../../src/core/delivery/testing/way-bed.ts'
+import type { IncomingMessage } from '../../src/core/whatsapp/incoming-message.ts'
 import { createRealClock } from '../../src/core/testing/real-clock.ts'
 import type { PartResult, Row } from '../support/report.ts'
 import { percentile, rounded } from '../support/statistics.ts'
-import { messageOf } from '../support/toy-message.ts'
 
 const MESSAGES = 10_000
 const PARALLEL = 4
@@ -57,6 +50,16 @@ function outOfOrder(taken: readonly string[]): number {
   }).length
 }
 
+const firstWritten = Math.floor(Date.now() / 1_000) - 3_600
+
+/** The customer of this chat writes the `n`th message; the text says both. */
+const messageOf = (chat: number, n: number): IncomingMessage =>
+  customerMessage(`${chat} ${n}`, {
+    chatId: `23480${31_000_000 + chat}@c.us`,
+    timestamp: firstWritten + n,
+    backfilled: true,
+  })
+
 /** Counts commits, each of which is one flush of the disk, while `work` runs. */
 async function countFlushes(work: () => Promise<void>): Promise<number> {
   const exec = DatabaseSync.prototype.exec
@@ -71,29 +74,10 @@ async function countFlushes(work: () => Promise<void>): Promise<number> {
 }
 
 async function deliver(messages: number, chats: number): Promise<Row> {
-  const directory = mkdtempSync(join(tmpdir(), 'salesboy-backlog-'))
   const core = await startCore(5)
-  const ports = createMemoryPorts(directory)
-  ports.settings.save({ 'core.url': core.url, 'delivery.parallel': PARALLEL })
-  await ports.secrets.set('core.secret', 'bench-secret')
   const clock = createRealClock()
-  const logger = createMemoryLogger()
-  const settings = await createSettings({
-    store: ports.settings,
-    secrets: ports.secrets,
-    overrides: ports.overrides,
-    logger,
-  })
-  const storage = openStorage({ path: ports.paths.database, clock, logger })
-  const way = createMessageWay({
-    clock,
-    logger,
-    settings,
-    storage,
-    version: '0',
-    sender: () => createFakeChatSender(clock.now),
-    sessionExists: () => true,
-  })
+  const bed = await createWayBed({ clock, settings: { 'core.url': core.url, 'delivery.parallel': PARALLEL } })
+  const { way, storage } = bed
   const delay = monitorEventLoopDelay({ resolution: 5 })
   const stored: Promise<unknown>[] = []
   const began = performance.now()
@@ -137,10 +121,8 @@ async function deliver(messages: number, chats: number): Promise<Row> {
     'loop 99.9 %, ms': rounded(delay.percentile(99.9) / 1e6),
     'page queries 95 %, ms': rounded(percentile(commands, 0.95)),
   }
-  await way.stop(1_000)
-  storage.close()
+  await bed.remove()
   await core.stop()
-  rmSync(directory, { recursive: true, force: true })
   return result
 }
 
