@@ -1,38 +1,31 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { seedDatabase } from '../../bench/seed-database.ts'
-import { createSampleCore, type SampleCore } from '../../simulator/core/create-sample-core.ts'
+import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
 import { accessibilityFaults } from '../support/accessibility.ts'
 import { openPage, type OpenPage } from '../support/open-page.ts'
-import { startHost, type RunningHost } from '../support/start-host.ts'
-import { startWorld, type World } from '../support/start-world.ts'
+import type { RunningHost } from '../support/start-host.ts'
+import { startShop, type Shop } from '../support/start-shop.ts'
+import type { World } from '../support/start-world.ts'
 
 const CUSTOMER = '2348039990001'
 const LIMIT = { timeout: 45_000 }
+let shop: Shop
 let world: World
 let core: SampleCore
 let host: RunningHost
 let opened: OpenPage
 let page: Page
-let dataDir: string
 
 beforeAll(async () => {
-  world = await startWorld()
-  core = await createSampleCore({ secret: 'secret', thinkingMs: 20 })
-  dataDir = join(world.directory, 'data')
-  mkdirSync(dataDir)
-  seedDatabase({ path: join(dataDir, 'salesboy.db'), chats: 40, messages: 300, now: Date.now() - 3 * 86_400_000 })
-  host = await startHost({
-    dataDir,
-    browser: world.browser,
-    webhookUrl: core.url,
-    secret: 'secret',
-    apiKey: 'key',
-    sessions: ['adas-shop'],
-    set: { 'replies.humanDelay': 'off' },
+  shop = await startShop({
+    host: { sessions: ['adas-shop'] },
+    prepare: (folder) =>
+      seedDatabase({ path: join(folder, 'salesboy.db'), chats: 40, messages: 300, now: Date.now() - 3 * 86_400_000 }),
   })
+  ;({ world, core, host } = shop)
   opened = await openPage(host.openUrl, { acceptDownloads: true })
   page = opened.page
   page.setDefaultTimeout(LIMIT.timeout)
@@ -43,9 +36,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await opened?.close()
-  await host?.stop()
-  await core?.stop()
-  await world?.stop()
+  await shop?.stop()
 })
 
 afterEach(() => expect(opened.complaints).toEqual([]))
@@ -285,8 +276,8 @@ describe('one customer’s data', () => {
     await go('Activity')
     await page.getByRole('searchbox').fill('beans')
     await page.getByText('Nothing fits').waitFor()
-    const files = readdirSync(dataDir).filter((name) => name.startsWith('salesboy.db'))
-    const kept = files.map((name) => readFileSync(join(dataDir, name), 'latin1')).join('')
+    const files = readdirSync(shop.options.dataDir).filter((name) => name.startsWith('salesboy.db'))
+    const kept = files.map((name) => readFileSync(join(shop.options.dataDir, name), 'latin1')).join('')
     expect([kept.includes('and beans?'), kept.includes('Funke')]).toEqual([false, false])
   })
 

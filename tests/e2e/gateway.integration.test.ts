@@ -1,40 +1,34 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createSampleCore, type SampleCore } from '../../simulator/core/create-sample-core.ts'
+import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
 import { createOldCoreClient, refusalOf } from '../support/old-core-client.ts'
-import { startHost, type RunningHost } from '../support/start-host.ts'
-import { startWorld, type World } from '../support/start-world.ts'
+import type { RunningHost } from '../support/start-host.ts'
+import { startShop, type Shop } from '../support/start-shop.ts'
+import type { World } from '../support/start-world.ts'
 
 /** A core and the host together, with the real library in a real browser: the story of one shop from its first scan. */
 const USER = '3f2504e0-4f89-41d3-9a0c-0305e82c3301'
 const [ADA, BOLA, CHIDI, NEWCOMER] = ['2348030000001', '2348030000002', '2348030000003', '2348030000004']
 const RICE = 'Rice (50 kg) is ₦78,000.'
 const LONG = { timeout: 60_000, interval: 50 }
+let shop: Shop
 let world: World
 let core: SampleCore
 let host: RunningHost
 let old: ReturnType<typeof createOldCoreClient>
 
 beforeAll(async () => {
-  world = await startWorld()
-  core = await createSampleCore({ secret: 'secret', thinkingMs: 50 })
-  const dataDir = join(world.directory, 'data')
-  mkdirSync(dataDir)
-  host = await startHost({
-    dataDir,
-    browser: world.browser,
-    webhookUrl: core.url,
-    secret: 'secret',
-    apiKey: 'key',
-    set: { 'replies.humanDelay': 'off', 'core.streamUrl': core.streamUrl, 'core.eventsUrl': core.eventsUrl },
+  shop = await startShop({
+    core: { thinkingMs: 50 },
+    host: ({ streamUrl, eventsUrl }) => ({
+      sessions: [],
+      set: { 'replies.humanDelay': 'off', 'core.streamUrl': streamUrl, 'core.eventsUrl': eventsUrl },
+    }),
   })
+  ;({ world, core, host } = shop)
   old = createOldCoreClient(host.gatewayUrl, 'key')
 })
 afterAll(async () => {
-  await host?.stop()
-  await core?.stop()
-  await world?.stop()
+  await shop?.stop()
 })
 
 const bodies = async (customer: string) => (await world.phone.replies(customer)).map(({ body }) => body)

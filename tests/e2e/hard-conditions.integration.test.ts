@@ -1,19 +1,20 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { createSampleCore, type SampleCore } from '../../simulator/core/create-sample-core.ts'
+import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
 import { findSmallTargets, findWordlessSigns, walkFocus } from '../support/find-faults-of-use.ts'
 import { findOverflow } from '../support/find-violations.ts'
 import { nastyTexts } from '../support/nasty-texts.ts'
 import { openPage, type OpenPage } from '../support/open-page.ts'
 import { readCsv } from '../support/read-csv.ts'
-import { startHost, type RunningHost } from '../support/start-host.ts'
-import { startWorld, type World } from '../support/start-world.ts'
+import type { RunningHost } from '../support/start-host.ts'
+import { startShop, type Shop } from '../support/start-shop.ts'
+import type { World } from '../support/start-world.ts'
 
 const LIMIT = { timeout: 45_000 }
 const SCREENS = ['Home', 'Chats', 'Activity', 'Insights', 'Settings', 'Help'] as const
+let shop: Shop
 let world: World
 let core: SampleCore
 let host: RunningHost
@@ -21,19 +22,8 @@ let opened: OpenPage
 let page: Page
 
 beforeAll(async () => {
-  world = await startWorld()
-  core = await createSampleCore({ secret: 'secret', thinkingMs: 20 })
-  const dataDir = join(world.directory, 'data')
-  mkdirSync(dataDir)
-  host = await startHost({
-    dataDir,
-    browser: world.browser,
-    webhookUrl: core.url,
-    secret: 'secret',
-    apiKey: 'key',
-    sessions: ['shop'],
-    set: { 'replies.humanDelay': 'off' },
-  })
+  shop = await startShop()
+  ;({ world, core, host } = shop)
   await world.phone.linkByQr()
   opened = await openPage(host.openUrl, { acceptDownloads: true })
   page = opened.page
@@ -42,9 +32,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await opened?.close()
-  await host?.stop()
-  await core?.stop()
-  await world?.stop()
+  await shop?.stop()
 })
 afterEach(() => page.setViewportSize({ width: 1280, height: 800 }))
 

@@ -1,15 +1,16 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createSampleCore, type SampleCore } from '../../simulator/core/create-sample-core.ts'
+import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
 import { findOverflow, findViolations } from '../support/find-violations.ts'
 import { openPage, type OpenPage } from '../support/open-page.ts'
 import { startHost, type HostOptions, type RunningHost } from '../support/start-host.ts'
-import { startWorld, type World } from '../support/start-world.ts'
+import { startShop, type Shop } from '../support/start-shop.ts'
+import type { World } from '../support/start-world.ts'
 
 const CUSTOMER = '2348031234567'
 const LIMIT = { timeout: 45_000 }
+let shop: Shop
 let world: World
 let core: SampleCore
 let host: RunningHost
@@ -17,19 +18,8 @@ let options: HostOptions
 let opened: OpenPage
 
 beforeAll(async () => {
-  world = await startWorld()
-  core = await createSampleCore({ secret: 'secret', thinkingMs: 20 })
-  const dataDir = join(world.directory, 'data')
-  mkdirSync(dataDir)
-  options = {
-    dataDir,
-    browser: world.browser,
-    secret: 'secret',
-    apiKey: 'key',
-    sessions: ['shop'],
-    set: { 'replies.humanDelay': 'off' },
-  }
-  host = await startHost(options)
+  shop = await startShop({ knowsCore: false })
+  ;({ world, core, host, options } = shop)
   await world.phone.linkByQr()
   opened = await openPage(host.openUrl)
   await card('connected').waitFor(LIMIT)
@@ -37,8 +27,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await opened?.close()
   await host?.stop()
-  await core?.stop()
-  await world?.stop()
+  await shop?.stop()
 })
 beforeEach(() => opened.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' }))
 

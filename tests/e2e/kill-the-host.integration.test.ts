@@ -1,38 +1,25 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createSampleCore, type SampleCore } from '../../simulator/core/create-sample-core.ts'
+import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
 import { startHost, type HostOptions, type RunningHost } from '../support/start-host.ts'
-import { startWorld, type World } from '../support/start-world.ts'
+import { startShop, type Shop } from '../support/start-shop.ts'
+import type { World } from '../support/start-world.ts'
 
+let shop: Shop
 let world: World
 let core: SampleCore
 let options: HostOptions
 let host: RunningHost
 
 beforeAll(async () => {
-  world = await startWorld()
-  core = await createSampleCore({ secret: 'secret', thinkingMs: 0 })
-  const dataDir = join(world.directory, 'data')
-  mkdirSync(dataDir)
-  options = {
-    dataDir,
-    browser: world.browser,
-    webhookUrl: core.url,
-    secret: 'secret',
-    apiKey: 'key',
-    sessions: ['shop'],
-    set: { 'replies.humanDelay': 'off' },
-  }
-  host = await startHost(options)
+  shop = await startShop({ core: { thinkingMs: 0 } })
+  ;({ world, core, host, options } = shop)
   await world.phone.linkByQr()
   await connected()
 })
 
 afterAll(async () => {
   await host?.stop()
-  await core?.stop()
-  await world?.stop()
+  await shop?.stop()
 })
 
 const connected = () =>

@@ -1,32 +1,21 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createSampleCore, type SampleCore } from '../../simulator/core/create-sample-core.ts'
 import { findOverflow, findViolations } from '../support/find-violations.ts'
 import { openPage, type OpenPage } from '../support/open-page.ts'
 import { startHost, type RunningHost } from '../support/start-host.ts'
-import { startWorld, type World } from '../support/start-world.ts'
+import { startShop, type Shop } from '../support/start-shop.ts'
+import type { World } from '../support/start-world.ts'
 
 const LIMIT = { timeout: 45_000 }
+let shop: Shop
 let world: World
-let core: SampleCore
 let host: RunningHost
 let opened: OpenPage
 
 beforeAll(async () => {
-  world = await startWorld()
-  core = await createSampleCore({ secret: 'secret', thinkingMs: 20 })
-  const dataDir = join(world.directory, 'data')
-  mkdirSync(dataDir)
-  host = await startHost({
-    dataDir,
-    browser: world.browser,
-    webhookUrl: core.url,
-    secret: 'secret',
-    apiKey: 'key',
-    sessions: ['shop'],
-    set: { 'replies.humanDelay': 'off' },
-  })
+  shop = await startShop()
+  ;({ world, host } = shop)
   await world.phone.linkByQr()
   opened = await openPage(host.openUrl)
   await opened.page.locator('[data-testid="session-card"][data-state="connected"]').waitFor(LIMIT)
@@ -35,9 +24,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await opened?.close()
-  await host?.stop()
-  await core?.stop()
-  await world?.stop()
+  await shop?.stop()
 })
 
 const language = () => opened.page.locator('[data-setting="computer.language"] select')

@@ -1,16 +1,18 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { seedDatabase } from '../../bench/seed-database.ts'
-import { createSampleCore, type SampleCore } from '../../simulator/core/create-sample-core.ts'
+import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
 import { accessibilityFaults } from '../support/accessibility.ts'
 import { openPage, type OpenPage } from '../support/open-page.ts'
-import { startHost, type RunningHost } from '../support/start-host.ts'
-import { startWorld, type World } from '../support/start-world.ts'
+import type { RunningHost } from '../support/start-host.ts'
+import { startShop, type Shop } from '../support/start-shop.ts'
+import type { World } from '../support/start-world.ts'
 
 const CUSTOMER = '2348039990001'
 const LIMIT = { timeout: 30_000 }
+let shop: Shop
 let world: World
 let core: SampleCore
 let host: RunningHost
@@ -18,20 +20,12 @@ let opened: OpenPage
 let page: Page
 
 beforeAll(async () => {
-  world = await startWorld()
-  core = await createSampleCore({ secret: 'secret', thinkingMs: 20 })
-  const dataDir = join(world.directory, 'data')
-  mkdirSync(dataDir)
-  seedDatabase({ path: join(dataDir, 'salesboy.db'), chats: 300, messages: 1_500, now: Date.now() - 3_600_000 })
-  host = await startHost({
-    dataDir,
-    browser: world.browser,
-    webhookUrl: core.url,
-    secret: 'secret',
-    apiKey: 'key',
-    sessions: ['adas-shop'],
-    set: { 'replies.humanDelay': 'off' },
+  shop = await startShop({
+    host: { sessions: ['adas-shop'] },
+    prepare: (folder) =>
+      seedDatabase({ path: join(folder, 'salesboy.db'), chats: 300, messages: 1_500, now: Date.now() - 3_600_000 }),
   })
+  ;({ world, core, host } = shop)
   opened = await openPage(host.openUrl, { acceptDownloads: true })
   page = opened.page
   page.setDefaultTimeout(LIMIT.timeout)
@@ -41,9 +35,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await opened?.close()
-  await host?.stop()
-  await core?.stop()
-  await world?.stop()
+  await shop?.stop()
 })
 
 afterEach(() => expect(opened.complaints).toEqual([]))

@@ -1,41 +1,28 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createSampleCore, type SampleCore } from '../../simulator/core/create-sample-core.ts'
+import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
 import { openPage, type OpenPage } from '../support/open-page.ts'
-import { startHost, type RunningHost } from '../support/start-host.ts'
-import { startWorld, type World } from '../support/start-world.ts'
+import type { RunningHost } from '../support/start-host.ts'
+import { startShop, type Shop } from '../support/start-shop.ts'
+import type { World } from '../support/start-world.ts'
 
 const SESSION = 'shop-1'
 const CUSTOMER = '2348031234567'
+let shop: Shop
 let world: World
 let core: SampleCore
 let host: RunningHost
 let opened: OpenPage
 
 beforeAll(async () => {
-  world = await startWorld()
-  core = await createSampleCore({ secret: 'secret', thinkingMs: 50 })
-  const dataDir = join(world.directory, 'data')
-  mkdirSync(dataDir)
-  host = await startHost({
-    dataDir,
-    browser: world.browser,
-    webhookUrl: core.url,
-    secret: 'secret',
-    apiKey: 'key',
-    sessions: [SESSION],
-    set: { 'replies.humanDelay': 'off' },
-  })
+  shop = await startShop({ core: { thinkingMs: 50 }, host: { sessions: [SESSION] } })
+  ;({ world, core, host } = shop)
   opened = await openPage(host.openUrl)
 })
 
 afterAll(async () => {
   await opened?.close()
-  await host?.stop()
-  await core?.stop()
-  await world?.stop()
+  await shop?.stop()
 })
 
 const card = () => opened.page.getByTestId('session-card')

@@ -1,15 +1,15 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createSampleCore, type SampleCore } from '../../simulator/core/create-sample-core.ts'
+import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
 import { openPage, type OpenPage } from '../support/open-page.ts'
-import { startHost, type RunningHost } from '../support/start-host.ts'
-import { startWorld, type World } from '../support/start-world.ts'
+import type { RunningHost } from '../support/start-host.ts'
+import { startShop, type Shop } from '../support/start-shop.ts'
+import type { World } from '../support/start-world.ts'
 
 const CUSTOMER = '2348031234567'
 /** A loaded machine answers late, not never. */
 const PATIENCE = 45_000
+let shop: Shop
 let world: World
 let core: SampleCore
 let host: RunningHost
@@ -17,19 +17,8 @@ let opened: OpenPage
 let ownPhone: string
 
 beforeAll(async () => {
-  world = await startWorld()
-  core = await createSampleCore({ secret: 'secret', thinkingMs: 20 })
-  const dataDir = join(world.directory, 'data')
-  mkdirSync(dataDir)
-  host = await startHost({
-    dataDir,
-    browser: world.browser,
-    webhookUrl: core.url,
-    secret: 'secret',
-    apiKey: 'key',
-    sessions: ['shop-1'],
-    set: { 'replies.humanDelay': 'off' },
-  })
+  shop = await startShop({ host: { sessions: ['shop-1'] } })
+  ;({ world, core, host } = shop)
   opened = await openPage(host.openUrl)
   opened.page.setDefaultTimeout(PATIENCE)
   await world.phone.linkByQr()
@@ -40,9 +29,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await opened?.close()
-  await host?.stop()
-  await core?.stop()
-  await world?.stop()
+  await shop?.stop()
 })
 
 const panel = () => opened.page.getByTestId('takeover-panel')

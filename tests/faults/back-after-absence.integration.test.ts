@@ -1,15 +1,17 @@
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs'
+import { existsSync, symlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createSampleCore, type SampleCore } from '../../simulator/core/create-sample-core.ts'
+import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
 import { createRealClock } from '../../src/core/testing/real-clock.ts'
 import { createBrowserProcesses } from '../../src/core/whatsapp/browser-processes.ts'
 import { openPage } from '../support/open-page.ts'
 import { startHost, type HostOptions, type RunningHost } from '../support/start-host.ts'
-import { startWorld, type World } from '../support/start-world.ts'
+import { startShop, type Shop } from '../support/start-shop.ts'
+import type { World } from '../support/start-world.ts'
 
 const patience = 90_000
+let shop: Shop
 let world: World
 let core: SampleCore
 let options: HostOptions
@@ -18,28 +20,15 @@ let profile: string
 const processes = createBrowserProcesses(createRealClock())
 
 beforeAll(async () => {
-  world = await startWorld()
-  core = await createSampleCore({ secret: 'secret', thinkingMs: 0, mode: 'callback' })
-  const dataDir = join(world.directory, 'data')
-  mkdirSync(dataDir)
-  profile = join(dataDir, 'sessions', 'session-shop')
-  options = {
-    dataDir,
-    browser: world.browser,
-    webhookUrl: core.url,
-    secret: 'secret',
-    apiKey: 'key',
-    sessions: ['shop'],
-    set: { 'delivery.parallel': '8' },
-  }
-  host = await startHost(options)
+  shop = await startShop({ core: { thinkingMs: 0, mode: 'callback' }, host: { set: { 'delivery.parallel': '8' } } })
+  ;({ world, core, host, options } = shop)
+  profile = join(options.dataDir, 'sessions', 'session-shop')
   await world.phone.linkByQr()
   await connected()
 })
 afterAll(async () => {
   await host?.stop()
-  await core?.stop()
-  await world?.stop()
+  await shop?.stop()
 })
 
 interface Health {

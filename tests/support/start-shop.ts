@@ -1,0 +1,56 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { createSampleCore, type SampleCore, type SampleCoreOptions } from '../../simulator/core/create-sample-core.ts'
+import { startHost, type HostOptions, type RunningHost } from './start-host.ts'
+import { startWorld, type World } from './start-world.ts'
+
+/** A simulated WhatsApp, a sample core, and the built host between them. */
+export interface Shop {
+  readonly world: World
+  readonly core: SampleCore
+  /** The first host; a test that starts others, with these options, stops them itself. */
+  readonly host: RunningHost
+  readonly options: HostOptions
+  stop(): Promise<void>
+}
+
+export interface ShopOptions {
+  readonly core?: Partial<SampleCoreOptions>
+  readonly host?: Partial<HostOptions> | ((core: SampleCore) => Partial<HostOptions>)
+  /** False: the host is not told where its core is. */
+  readonly knowsCore?: boolean
+  /** Fills the data folder before the host opens it. */
+  readonly prepare?: (dataDir: string) => void
+}
+
+/** Starts a shop on free ports: one session `shop` that waits for its phone, answers without a human's delay. */
+export async function startShop(wished: ShopOptions = {}): Promise<Shop> {
+  const world = await startWorld()
+  const ends: (() => Promise<unknown>)[] = [() => world.stop()]
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end()
+  }
+  try {
+    const core = await createSampleCore({ secret: 'secret', thinkingMs: 20, ...wished.core })
+    ends.push(() => core.stop())
+    const dataDir = join(world.directory, 'data')
+    mkdirSync(dataDir)
+    wished.prepare?.(dataDir)
+    const options: HostOptions = {
+      dataDir,
+      browser: world.browser,
+      ...(wished.knowsCore === false ? {} : { webhookUrl: core.url }),
+      secret: 'secret',
+      apiKey: 'key',
+      sessions: ['shop'],
+      set: { 'replies.humanDelay': 'off' },
+      ...(typeof wished.host === 'function' ? wished.host(core) : wished.host),
+    }
+    const host = await startHost(options)
+    ends.push(() => host.stop())
+    return { world, core, host, options, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
