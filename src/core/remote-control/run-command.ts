@@ -35,47 +35,50 @@ export function createRunCommand(deps: {
     }))
 
   async function takeOver(sessionId: string, command: Extract<RemoteCommand, { kind: 'take-over' }>): Promise<string> {
+    const answers = deps.answers()
     const found = findChats(command.who, chatsOf(sessionId))
     const [only] = found
-    if (only === undefined) return deps.answers().unknownChat()
-    if (found.length > 1) return deps.answers().which('take over', found)
+    if (only === undefined) return answers.unknownChat()
+    if (found.length > 1) return answers.which('take over', found)
     const now = clock.now()
     const minutes = command.length === null ? undefined : minutesFrom(command.length, now, minutesUntilTomorrow)
-    return deps.answers().takenOver(await way.takeOver({ sessionId, chatKey: only.chatKey, minutes }), now)
+    return answers.takenOver(await way.takeOver({ sessionId, chatKey: only.chatKey, minutes }), now)
   }
 
   async function handBack(sessionId: string, who: string | null): Promise<string> {
+    const answers = deps.answers()
+    const isAll = who === null || who === 'all'
     const taken = way.takeovers().filter((takeover) => takeover.sessionId === sessionId)
-    const found = who === null || who === 'all' ? taken : findChats(who, taken)
-    if (found.length === 0)
-      return who === null || who === 'all' ? deps.answers().handedBack([]) : deps.answers().unknownChat()
-    if (found.length > 1 && who !== 'all') return deps.answers().which('hand back', found)
+    const found = isAll ? taken : findChats(who, taken)
+    if (found.length === 0) return isAll ? answers.handedBack([]) : answers.unknownChat()
+    if (found.length > 1 && who !== 'all') return answers.which('hand back', found)
     for (const { chatKey } of found) await way.handBack({ sessionId, chatKey })
-    return deps.answers().handedBack(found.map(deps.answers().nameOf))
+    return answers.handedBack(found.map(answers.nameOf))
   }
 
   return async (sessionId, command) => {
+    const answers = deps.answers()
     const now = clock.now()
     switch (command.kind) {
       case 'status': {
         const takeovers = way.takeovers().filter((takeover) => takeover.sessionId === sessionId)
         const waiting = { count: way.waiting.count(sessionId), newest: way.waiting.list(MOST_NAMED, sessionId) }
         const facts = { diagnosis: deps.diagnosis(), pause: way.pauseStatus(), queue: way.queue(), takeovers, waiting }
-        return deps.answers().status(facts, now)
+        return answers.status(facts, now)
       }
       case 'help':
-        return deps.answers().help()
+        return answers.help()
       case 'pause':
-        return deps.answers().paused(way.pause(minutesFrom(command.length, now, minutesUntilTomorrow)).until, now)
+        return answers.paused(way.pause(minutesFrom(command.length, now, minutesUntilTomorrow)).until, now)
       case 'resume':
         way.resume()
-        return deps.answers().resumed()
+        return answers.resumed()
       case 'take-over':
         return takeOver(sessionId, command)
       case 'hand-back':
         return handBack(sessionId, command.who)
       case 'disconnect':
-        return deps.answers().disconnecting()
+        return answers.disconnecting()
     }
   }
 }

@@ -155,10 +155,10 @@ export const migrations: readonly string[] = [
 ]
 
 /**
- * Applies what is missing, each step in its own transaction. Throws a `CommandError` for a database made by a newer version, and an
- * error of SQLite's kind "not a database" for one that is not ours.
+ * Applies what is missing, each step in its own transaction; returns how many steps that were. Throws a `CommandError` for a database
+ * made by a newer version, and an error of SQLite's kind "not a database" for one that is not ours.
  */
-export function migrate(database: DatabaseSync): void {
+export function migrate(database: DatabaseSync): number {
   const { user_version: from } = database.prepare('PRAGMA user_version').get() as { user_version: number }
   const isOurs = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'key_value'").get() !== undefined
   if (from > migrations.length && isOurs) {
@@ -180,6 +180,7 @@ export function migrate(database: DatabaseSync): void {
       throw (error as { errcode?: unknown }).errcode === SQLITE_ERROR ? notOurs(String(error)) : error
     }
   }
+  return migrations.length - from
 }
 
 const SQLITE_ERROR = 1

@@ -82,7 +82,7 @@ export function openStorage(options: {
     const left = mark.take()
     if (left === 'damaged') throw damage('the last run found it damaged')
     const large = left === 'unknown' && sizeOf(path) > checkedAtOnceBytes
-    database = openDatabase(path, left === 'clean' || large)
+    database = openDatabase(path, { isAsWeLeftIt: left === 'clean', readThrough: left === 'unknown' && !large })
     checkLater = large
   } catch (error) {
     if (!isDamage(error)) throw error
@@ -91,16 +91,15 @@ export function openStorage(options: {
     for (const suffix of ['', '-wal', '-shm']) {
       if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix)
     }
-    database = openDatabase(path, true)
+    database = openDatabase(path, { isAsWeLeftIt: true, readThrough: false })
     const saved = salvage(aside, database, logger)
     problem = said('notice.database-replaced', { count: saved })
   }
-  let tellDamaged: () => void = () => undefined
-  const damaged = new Promise<void>((resolve) => (tellDamaged = resolve))
+  const damaged = Promise.withResolvers<void>()
   const condemn = () => {
     logger.error('the database is damaged; the next start sets it aside')
     mark.condemn()
-    tellDamaged()
+    damaged.resolve()
   }
   const check = checkLater
     ? startBackgroundCheck(path, (result) => {
@@ -112,7 +111,7 @@ export function openStorage(options: {
   const search = createMessageSearch(database)
   return {
     problem,
-    onDamaged: (listener) => void damaged.then(listener),
+    onDamaged: (listener) => void damaged.promise.then(listener),
     writes,
     sessions: createSessionTable(database, writes, logger),
     lids: createLidTable(database, writes, logger),
@@ -143,7 +142,10 @@ export function openStorage(options: {
   }
 }
 
-function openDatabase(path: string, clean: boolean): DatabaseSync {
+function openDatabase(
+  path: string,
+  how: { readonly isAsWeLeftIt: boolean; readonly readThrough: boolean },
+): DatabaseSync {
   if (path !== ':memory:') makePrivate(path)
   const database = new DatabaseSync(path)
   try {
@@ -152,12 +154,13 @@ function openDatabase(path: string, clean: boolean): DatabaseSync {
     )
     // What is deleted by age or on the owner's wish is overwritten, not only unlinked.
     database.exec('PRAGMA secure_delete = ON')
-    if (!clean) {
+    if (how.readThrough) {
       const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
       if (check.quick_check !== 'ok') throw damage(check.quick_check)
     }
-    migrate(database)
-    const missing = missingParts(database, migrate)
+    const applied = migrate(database)
+    // Making a second database to compare with takes tens of milliseconds: not at every start.
+    const missing = how.isAsWeLeftIt && applied === 0 ? [] : missingParts(database, migrate)
     if (missing.length > 0) throw notOurs(`${missing[0]} is missing`)
     return database
   } catch (error) {

@@ -119,6 +119,7 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
   const failed = database.prepare(
     `SELECT count(*) AS count, max(id) AS newest FROM replies WHERE state = 'failed' AND reason <> 'earlier-failed'`,
   )
+  // All three states are named, though two are wanted: only so the partial index `replies_never_sent` is used.
   const chatsLeft = database.prepare(
     `SELECT count(DISTINCT session_id || ' ' || chat_key) AS n FROM replies WHERE queued_at >= ? AND message_row IS NOT NULL
        AND state IN ('suppressed', 'expired', 'failed') AND (state = 'expired' OR (state = 'suppressed' AND reason = 'quiet-hours'))`,
@@ -138,6 +139,7 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     `SELECT sent_at FROM replies WHERE session_id = ? AND chat_key = ? AND state = 'sent' AND sent_at >= ? AND ${byBot}
      ORDER BY sent_at`,
   )
+  // Both states are named, though one is wanted: only so the partial index of open replies is used.
   const hurry = database.prepare(
     `UPDATE replies SET not_before = ? WHERE state IN ('queued', 'sending') AND state = 'queued'
        AND reason IN ('budget', 'chat-budget', 'quiet-hours')`,

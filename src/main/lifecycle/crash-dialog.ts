@@ -1,4 +1,4 @@
-import { said, say, type PlainCode, type SentenceBook } from '../../shared/words/say.ts'
+import { plainWordsOf, type SentenceBook } from '../../shared/words/say.ts'
 import type { App, Clipboard, Dialog } from 'electron'
 import { redact } from '../../shared/redact.ts'
 import type { LogFile } from '../adapters/log-file.ts'
@@ -25,7 +25,7 @@ export function wireCrashDialog(options: {
   readonly closeDown: () => Promise<void>
 }): void {
   const { app, dialog, clipboard, log, book, closeDown } = options
-  const words = (code: PlainCode) => say(book(), said(code))
+  const words = plainWordsOf(book)
   let isShown = false
 
   async function ask(error: unknown): Promise<void> {

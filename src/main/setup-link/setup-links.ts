@@ -1,4 +1,4 @@
-import { said, say, type PlainCode, type SentenceBook } from '../../shared/words/say.ts'
+import { plainWordsOf, said, say, type SentenceBook } from '../../shared/words/say.ts'
 import type { Dialog } from 'electron'
 import type { Clock, Logger } from '../../core/ports.ts'
 import type { PendingSetup } from '../../shared/model/computer.ts'
@@ -30,7 +30,7 @@ export function createSetupLinks(options: {
   readonly onAccepted: () => void
 }): SetupLinks {
   const { dialog, clock, logger, currentHost, book, onChanged, onAccepted } = options
-  const words = (code: PlainCode) => say(book(), said(code))
+  const words = plainWordsOf(book)
   let waiting: { readonly link: SetupLink; readonly at: number } | null = null
   let isAsking = false
 

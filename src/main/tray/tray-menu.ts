@@ -2,7 +2,7 @@ import { assertNever } from '../../shared/assert-never.ts'
 import type { SessionState, SessionView } from '../../shared/model/session.ts'
 import { minutesUntilTomorrow } from '../../shared/until-tomorrow.ts'
 import type { ShellState } from '../state/shell-state.ts'
-import { said, say, type PlainCode, type Said, type SentenceBook } from '../../shared/words/say.ts'
+import { plainWordsOf, said, say, type PlainCode, type Said, type SentenceBook } from '../../shared/words/say.ts'
 
 type SessionCommand = 'session.connect' | 'session.disconnect' | 'session.takeOver'
 
@@ -38,10 +38,6 @@ function shortName(name: string): string {
 }
 
 type Words = (code: PlainCode) => string
-const wordsOf =
-  (book: SentenceBook): Words =>
-  (code) =>
-    say(book, said(code))
 
 /** A session's state in one or two words. */
 function stateSaid(state: SessionState): Said {
@@ -84,7 +80,7 @@ function sessionItems({ id, state }: SessionView, words: Words): readonly TrayIt
 
 /** One session lies open in the menu; several fold into a line each. */
 function sessionLines(sessions: readonly SessionView[], book: SentenceBook): readonly TrayItem[] {
-  const words = wordsOf(book)
+  const words = plainWordsOf(() => book)
   const only = sessions.length === 1 ? sessions[0] : undefined
   const title = ({ name, state }: SessionView) =>
     menuText(say(book, said('tray.shop', { name: shortName(name), state: stateSaid(state) })))
@@ -136,7 +132,7 @@ function waitingLine(count: number, book: SentenceBook): readonly TrayItem[] {
  * (electronjs.org, tray).
  */
 export function buildTrayMenu(state: ShellState, book: SentenceBook): readonly TrayItem[] {
-  const words = wordsOf(book)
+  const words = plainWordsOf(() => book)
   return [
     { kind: 'action', label: words('tray.open'), action: { kind: 'open' } },
     ...waitingLine(state.waiting, book),

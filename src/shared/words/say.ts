@@ -58,6 +58,11 @@ export function say({ locale, sentences }: SentenceBook, { code, values }: Said)
   return text.replace(/\{(\w+)\}/g, (_whole, name: string) => valueText({ locale, sentences }, values[name]))
 }
 
+/** Says sentences with nothing to fill in, in the book as it is when they are said. */
+export function plainWordsOf(book: () => SentenceBook): (code: PlainCode) => string {
+  return (code) => say(book(), { code, values: {} })
+}
+
 /** English: for logs, the gateway's answers and whoever has no catalogue. */
 export function sayEnglish(what: Said): string {
   return say(englishBook, what)

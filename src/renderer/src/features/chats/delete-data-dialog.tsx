@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { ChatView } from '../../../../shared/model/chat.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { words } from '../../i18n/en.ts'
+import { errorWords } from '../../i18n/say-it.ts'
 import { keepDraft } from '../../lib/drafts.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { ask } from '../../stores/host-store.ts'
@@ -29,7 +30,7 @@ export function DeleteDataDialog({ chat, onDeleted, onClose }: DeleteDataProps) 
     setProblem(null)
     const result = await ask('customer.deleteData', { sessionId, chatKey })
     setWorking(false)
-    if (!result.ok) return setProblem(result.error.message)
+    if (!result.ok) return setProblem(errorWords(result.error))
     keepDraft(`${sessionId} ${chatKey}`, '')
     showToast({ text: text.done(result.value.messages, result.value.replies), tone: 'done' })
     onDeleted()
