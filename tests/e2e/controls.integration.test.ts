@@ -307,3 +307,26 @@ describe('one customer’s data', () => {
     await bubble('do you have oil?').waitFor()
   })
 })
+
+test('Escape leaves a question, also when a notice has come after it', async () => {
+  await go('Activity')
+  core.fail({ fault: { kind: 'status', status: 422, body: '{"error":"no"}' }, times: 1 })
+  await world.phone.customerWrites('2348039990077', 'too odd')
+  await row('too odd').and(page.locator('[data-state="dead"]')).waitFor()
+  const table = Promise.withResolvers<void>()
+  await page.route('**/ui/rpc', async (route) => {
+    if ((route.request().postDataJSON() as { name: string }).name === 'messages.export') await table.promise
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Save as table' }).click()
+  await page.getByRole('button', { name: /^Try (the|all) / }).click()
+  await page.getByRole('dialog').waitFor()
+  table.resolve()
+  await page.locator('.toast').filter({ hasText: 'saved as a table' }).last().waitFor()
+  await page.keyboard.press('Escape')
+  await expect.poll(() => page.getByRole('dialog').count(), LIMIT).toBe(0)
+  await page.unroute('**/ui/rpc')
+  await page.getByRole('button', { name: /^Try (the|all) / }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Try again' }).click()
+  await row('too odd').and(page.locator('[data-state="delivered"]')).waitFor()
+})

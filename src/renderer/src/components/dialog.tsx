@@ -1,5 +1,5 @@
 import { Dialog as Primitive } from 'radix-ui'
-import { useRef, type FormEvent, type ReactNode } from 'react'
+import { useRef, type FormEvent, type KeyboardEvent, type ReactNode } from 'react'
 
 interface DialogProps {
   readonly title: string
@@ -57,11 +57,21 @@ export function Sheet({ title, titleHidden, className = '', children, onClose }:
     const isTaken = document.activeElement !== null && document.activeElement !== document.body
     if (!isTaken && opener.current instanceof HTMLElement) opener.current.focus()
   }
+  // The library asks only what was opened last: a notice that came after the question would take its Escape.
+  const leave = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && event.currentTarget.contains(event.target as Node)) onClose()
+  }
   return (
     <Primitive.Root open onOpenChange={(open) => !open && onClose()}>
       <Primitive.Portal>
         <div className="backdrop" />
-        <Primitive.Content className={`dialog ${className}`} aria-describedby={undefined} onCloseAutoFocus={giveBack}>
+        <Primitive.Content
+          className={`dialog ${className}`}
+          aria-describedby={undefined}
+          onEscapeKeyDown={(event) => event.preventDefault()}
+          onKeyDown={leave}
+          onCloseAutoFocus={giveBack}
+        >
           <Primitive.Title asChild>
             <h2 className={titleHidden ? 'visually-hidden' : undefined}>{title}</h2>
           </Primitive.Title>
