@@ -29,7 +29,7 @@ export async function shootFullLists(page: Page, shoot: Shoot): Promise<void> {
   await shoot('chats-yours', page)
   await go(page, 'Activity', '[data-testid="activity-row"]')
   await shoot('activity-full', page)
-  await page.getByRole('button', { name: 'Not accepted', exact: true }).click()
+  await page.getByRole('radio', { name: 'Not accepted', exact: true }).click()
   await page.locator('[data-testid="activity-row"][data-state="dead"]').first().click()
   await page.locator('.steps').waitFor()
   await page.getByText('Technical details').click()
