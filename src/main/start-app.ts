@@ -1,5 +1,4 @@
 import { bookFor } from '../shared/words/books.ts'
-import { said, say, type SentenceBook } from '../shared/words/say.ts'
 import {
   app,
   clipboard,
@@ -16,6 +15,7 @@ import {
   Tray,
 } from 'electron'
 import { join } from 'node:path'
+import { said, say, type SentenceBook } from '../shared/words/say.ts'
 import { takeDataLock } from '../core/lock/data-lock.ts'
 import type { Place } from '../shared/model/computer.ts'
 import { createClock } from './adapters/clock.ts'
@@ -226,7 +226,9 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   core.start({ sessions: commandLine.sessions })
   listenGateway(core, {
     logger: logger.child('gateway'),
-    onProblem: (body) => void native.show({ title: product.name, body }, { screen: 'settings', sessionId: null }),
+    onProblem(problem) {
+      void native.show({ title: product.name, body: say(book(), problem) }, { screen: 'settings', sessionId: null })
+    },
   })
   // macOS tells by itself that it started us; there our own argument is not passed on.
   const isLoginStart = process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin

@@ -178,7 +178,7 @@ describe('Insights', () => {
     await page.reload()
     await expect.poll(() => page.getByLabel('From').inputValue(), LIMIT).toBe(from)
     await expect.poll(() => page.getByRole('table').nth(1).locator('tbody tr').count(), LIMIT).toBe(5)
-    await chip('Plots').click()
+    await chip('Charts').click()
     await chip('Last 7 days').click()
   })
 

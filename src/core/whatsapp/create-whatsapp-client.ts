@@ -57,7 +57,7 @@ function createWhatsAppClient(
 
   const launch = async (): Promise<void> => {
     const search = options.browsers.find()
-    if (search.kind === 'missing') throw new StartFailure('browser-missing', search.message)
+    if (search.kind === 'missing') throw new StartFailure('browser-missing', search.said)
     const claim = await claimProfile({ profile, processes, logger })
     if (claim.kind === 'locked') throw new StartFailure('profile-locked', claim.detail)
     claimed = true

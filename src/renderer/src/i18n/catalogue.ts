@@ -1,5 +1,4 @@
-import { firstSpoken, type Language, type LanguageChoice } from '../../../shared/words/languages.ts'
-import { isRightToLeft } from '../../../shared/words/say.ts'
+import { firstSpoken, isRightToLeft, type Language, type LanguageChoice } from '../../../shared/words/languages.ts'
 import { setOwnLocale } from '../lib/own-locale.ts'
 import { words } from './en.ts'
 import type { WholeCatalogue } from './translation.ts'
@@ -10,6 +9,7 @@ type Load = () => Promise<{ readonly catalogue: WholeCatalogue }>
 const spoken: Readonly<Record<Exclude<Language, 'en'>, Load>> = {
   fr: () => import('./fr/words.ts'),
   'pt-BR': () => import('./pt-br/words.ts'),
+  ar: () => import('./ar/words.ts'),
 }
 
 /** Not languages: they make English long, or run it from right to left, to show what is not in the catalogue and what breaks. */
@@ -33,7 +33,7 @@ export async function chooseLanguage(choice: LanguageChoice, wanted: readonly st
   const catalogue = await loaded(loads[locale])
   if (mine !== newest) return false
   layOver(words, english)
-  if (catalogue) layOver(words, catalogue)
+  if (catalogue) layOver(words, isRightToLeft(catalogue.locale) ? isolating(catalogue) : catalogue)
   setOwnLocale(words.locale, wanted)
   document.documentElement.lang = words.locale
   document.documentElement.dir = isRightToLeft(words.locale) ? 'rtl' : 'ltr'
@@ -51,6 +51,21 @@ async function loaded(load: Load | undefined): Promise<WholeCatalogue | null> {
     // The host went away while the page was loading: English, which is here, tells the owner so.
     return null
   }
+}
+
+/**
+ * In a page that runs from right to left, each text that is put into another is kept in its own direction: a name of Latin letters
+ * that begins with a digit would else fall apart.
+ */
+function isolating<T extends object>(tree: T): T {
+  const isolated = (value: unknown) => (typeof value === 'string' && value !== '' ? `\u2068${value}\u2069` : value)
+  const own = Object.entries(tree).map(([name, value]: [string, unknown]) => {
+    if (isTree(value)) return [name, isolating(value)]
+    if (typeof value !== 'function') return [name, value]
+    const make = value as (...values: unknown[]) => unknown
+    return [name, (...values: unknown[]) => make(...values.map(isolated))]
+  })
+  return (Array.isArray(tree) ? own.map(([, value]) => value as unknown) : Object.fromEntries(own)) as T
 }
 
 function layOver(target: object, source: object): void {

@@ -1,10 +1,15 @@
 import type { AppError } from '../../../shared/result.ts'
-import { said, say, type Said } from '../../../shared/words/say.ts'
+import { isPlainCode, said, say, type Said } from '../../../shared/words/say.ts'
 import { words } from './en.ts'
 
 /** What the core says, in the language of this window. */
 export function sayIt(what: Said): string {
   return say({ locale: words.locale, sentences: words.sentences }, what)
+}
+
+/** Why a message took the way it took, where we say it ourselves; null where the assistant's own words stand. */
+export function noteWords(note: string | null): string | null {
+  return note !== null && note.startsWith('note.') && isPlainCode(note) ? sayIt(said(note)) : null
 }
 
 /** A refusal in the language of this window. What was meant for programs only becomes one sentence that says what to do. */

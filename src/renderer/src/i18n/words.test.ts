@@ -16,15 +16,6 @@ test('every setting has its words, and no words are for a setting that is gone',
   expect(Object.keys(words.settings.secrets).sort()).toEqual(entered.sort())
 })
 
-test('no jargon where a shopkeeper reads', () => {
-  const said: string[] = []
-  mapWords(words, (text) => (said.push(text), text))
-  const jargon =
-    /webhook|\b(401|403|404|500)\b|http status|session destroyed|payload|null|undefined|\bJSON\b|\bAPI\b|exception/i
-  expect(said.length).toBeGreaterThan(300)
-  expect(said.filter((text) => jargon.test(text))).toEqual([])
-})
-
 test('the long pseudo-language changes every text, those that functions make included', () => {
   const long = mapWords(words, lengthen) as typeof words
   expect(long.nav.home).toBe('[Hómé··]')

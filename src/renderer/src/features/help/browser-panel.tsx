@@ -1,3 +1,4 @@
+import { sayIt } from '../../i18n/say-it.ts'
 import './browser-panel.css'
 import { useEffect } from 'react'
 import { FetchProgress, isOnItsWay } from '../../components/fetch-progress.tsx'
@@ -24,7 +25,7 @@ export function BrowserPanel() {
     <section className="panel browser" aria-labelledby="help-browser" data-testid="browser-panel">
       <h2 id="help-browser">{text.title}</h2>
       <p className="hint">{text.about}</p>
-      {browser.problem !== null && !isOnItsWay(browser.fetch) && <p className="notice bad">{browser.problem}</p>}
+      {browser.problem !== null && !isOnItsWay(browser.fetch) && <p className="notice bad">{sayIt(browser.problem)}</p>}
       {browser.outdated && (
         <p className="notice care" role="alert">
           {text.outdated}
@@ -36,7 +37,9 @@ export function BrowserPanel() {
           .map(([label, value]) => (
             <div key={label}>
               <dt>{label}</dt>
-              <dd>{value}</dd>
+              <dd>
+                <bdi>{value}</bdi>
+              </dd>
             </div>
           ))}
       </dl>
@@ -58,7 +61,7 @@ function FetchPart() {
     <div className="fetch-offer">
       {fetch.kind === 'failed' ? (
         <p className="notice care">
-          {fetch.message} {fetch.nextAt !== null && text.again(formatMoment(fetch.nextAt, Date.now()))}
+          {sayIt(fetch.said)} {fetch.nextAt !== null && text.again(formatMoment(fetch.nextAt, Date.now()))}
         </p>
       ) : (
         <p className="hint">{text.smaller}</p>

@@ -45,7 +45,7 @@ export function CodeOffer({
   return (
     <div className="code-offer">
       <p>{words.link.codeSteps}</p>
-      <p className="code" data-testid="pairing-code" aria-label={offer.code.split('').join(' ')}>
+      <p className="code" dir="ltr" data-testid="pairing-code" aria-label={offer.code.split('').join(' ')}>
         {code}
       </p>
       <div key={offer.code} className="time-left" aria-hidden="true">

@@ -42,6 +42,7 @@ export function PhoneForm({ sessionId, onBack }: { readonly sessionId: string; r
         {words.link.phoneLabel}
         <input
           type="tel"
+          dir="ltr"
           value={text}
           autoFocus
           autoComplete="tel"

@@ -45,6 +45,7 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
     const place = box.current!
     const style = getComputedStyle(place)
     const colour = (name: string) => style.getPropertyValue(`--${name}`).trim()
+    const isTurned = style.direction === 'rtl'
     const axis: uPlot.Axis = {
       stroke: colour('text-quiet'),
       font: `12px ${colour('font')}`,
@@ -59,7 +60,8 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
         cursor: { show: false },
         select: { show: false, left: 0, top: 0, width: 0, height: 0 },
         scales: {
-          x: { time: false, range: [-0.6, xs.length - 0.4] },
+          // Time runs with the text.
+          x: { time: false, range: [-0.6, xs.length - 0.4], dir: isTurned ? -1 : 1 },
           y: logarithmic ? { distr: 3 } : { range: (_plot, _min, max) => [0, Math.max(max * 1.1, 1)] },
         },
         axes: [
@@ -73,6 +75,7 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
           {
             ...axis,
             size: 56,
+            side: isTurned ? 1 : 3,
             ...(logarithmic ? { grid: { show: false } } : {}),
             values: (_plot, splits) => splits.map((y) => (y === null ? '' : labelY(y))),
           },
