@@ -17,7 +17,7 @@ export const sentences: InLanguage<typeof english, 'ar'> = {
     'متجر {name} غير متصل منذ مدة طويلة. سينهي واتساب ارتباطه {when}: صِله للإبقاء على الارتباط.',
   'headline.expires-offline':
     'الإنترنت مقطوع منذ مدة طويلة. سينهي واتساب ارتباط {name} {when}: صِل هذا الحاسوب بالإنترنت.',
-  'headline.unlinked': 'أُلغي ربط {name} من الهاتف. اربطه من جديد لمواصلة الرد.',
+  'headline.unlinked': 'فُكّ ربط {name} من الهاتف. اربطه من جديد لمواصلة الرد.',
   'headline.link-preparing': 'متجر {name} ينتظر هاتفه: يجري تحضير الرمز.',
   'headline.link-qr': 'متجر {name} ينتظر هاتفه: امسح الرمز.',
   'headline.link-code': 'متجر {name} ينتظر هاتفه: اكتب الرمز على الهاتف.',
@@ -111,7 +111,7 @@ export const sentences: InLanguage<typeof english, 'ar'> = {
   'error.shop-exists': 'المتجر «{id}» موجود بالفعل.',
   'error.bad-name': 'اكتب اسمًا من 1 إلى 100 حرف.',
   'error.bad-phone': 'اكتب الرقم مع رمز البلد، مثل \u2066+234 803 123 4567\u2069.',
-  'error.linked-already': 'يوجد هاتف مرتبط بالفعل. ألغِ ربطه أولًا لتربط هاتفًا آخر.',
+  'error.linked-already': 'يوجد هاتف مرتبط بالفعل. فُكّ ربطه أولًا لتربط هاتفًا آخر.',
   'error.no-pairing-code': 'لم يُعطِ واتساب رمزًا لهذا الرقم. راجع الرقم، أو انتظر بضع دقائق، أو استخدم رمز QR.',
   'error.nothing-to-take-over': 'لا يوجد ما يُستعاد: هذا المتجر غير مفتوح في مكان آخر.',
   'error.take-over-failed': 'لم تنجح الاستعادة. حاول مجددًا، أو أعد تشغيل المتجر.',
@@ -186,7 +186,7 @@ export const sentences: InLanguage<typeof english, 'ar'> = {
   'alert.user-unknown': 'المساعد لا يعرف هذا المتجر، أو الاشتراك غير فعّال. الرسائل تنتظر بأمان.',
   'alert.plan-inactive': 'الاشتراك غير فعّال. الرسائل تنتظر بأمان إلى أن يُفعَّل.',
   'alert.gone': 'عنوان المساعد لم يعد مستخدمًا. أدخل العنوان الجديد على الحاسوب؛ الرسائل تنتظر بأمان.',
-  'alert.unlinked': 'أُلغي ربط {name} من هاتفه. اربطه من جديد على الحاسوب.',
+  'alert.unlinked': 'فُكّ ربط {name} من هاتفه. اربطه من جديد على الحاسوب.',
   'alert.dead': {
     zero: 'لا رسائل مرفوضة.',
     one: 'رسالة واحدة لم يقبلها المساعد. انظر «النشاط» على الحاسوب.',
@@ -243,7 +243,7 @@ export const sentences: InLanguage<typeof english, 'ar'> = {
   'tray.state-waiting-for-internet': 'ينتظر الإنترنت',
   'tray.state-reconnecting': 'يعود إلى الاتصال…',
   'tray.state-conflict': 'مفتوح في مكان آخر',
-  'tray.state-unlinked': 'أُلغي ربطه من الهاتف',
+  'tray.state-unlinked': 'فُكّ ربطه من الهاتف',
   'tray.state-failed': 'لا يستطيع الاتصال',
   'tray.state-stopping': 'يجري قطع الاتصال…',
 

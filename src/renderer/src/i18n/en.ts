@@ -35,6 +35,8 @@ export const words = {
     undo: 'Undo',
     waitForYou: (count: number) => plural(LOCALE, count, { one: '# waits for you', other: '# wait for you' }),
     notices: 'Notices',
+    /** A word and what belongs to it. */
+    labelled: (label: string, what: string) => `${label}: ${what}`,
   },
   action: {
     'open-settings': 'Open settings',

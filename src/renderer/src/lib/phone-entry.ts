@@ -5,6 +5,7 @@ import {
   type CountryCode,
 } from 'libphonenumber-js/min'
 
+import { keepLeftToRight } from './left-to-right.ts'
 import { plainDigits } from './plain-digits.ts'
 
 export interface CountryChoice {
@@ -32,7 +33,7 @@ const nameOf = (code: string, locale: string): string =>
 /** Every country there is a calling code for, by name. */
 export function countryChoices(locale = 'en'): readonly CountryChoice[] {
   return getCountries()
-    .map((code) => ({ code, label: `${nameOf(code, locale)} +${getCountryCallingCode(code)}` }))
+    .map((code) => ({ code, label: `${nameOf(code, locale)} ${keepLeftToRight(`+${getCountryCallingCode(code)}`)}` }))
     .sort((a, b) => a.label.localeCompare(b.label, locale))
 }
 

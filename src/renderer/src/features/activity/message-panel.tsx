@@ -1,4 +1,4 @@
-import { X } from 'lucide-react'
+import { Bot, UserRound, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { MessageDetails } from '../../../../shared/model/message-details.ts'
 import { CustomerText } from '../../components/customer-text.tsx'
@@ -93,6 +93,11 @@ function Details({ details }: { readonly details: MessageDetails }) {
       <Steps details={details} />
       {message.replies.map((reply) => (
         <div key={reply.id} className={`reply ${reply.state}`}>
+          {reply.origin.startsWith('owner') ? (
+            <UserRound size={14} aria-hidden="true" />
+          ) : (
+            <Bot size={14} aria-hidden="true" />
+          )}
           <div>
             <CustomerText text={reply.text} />
             <span className="way">

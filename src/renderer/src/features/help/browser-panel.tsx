@@ -3,6 +3,7 @@ import './browser-panel.css'
 import { useEffect } from 'react'
 import { FetchProgress, isOnItsWay } from '../../components/fetch-progress.tsx'
 import { words } from '../../i18n/en.ts'
+import { keepLeftToRight } from '../../lib/left-to-right.ts'
 import { formatMoment } from '../../lib/time.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 
@@ -15,7 +16,7 @@ export function BrowserPanel() {
   useEffect(() => void command('browser.status', {}), [])
   const text = words.browser
   const rows: readonly (readonly [string, string | null])[] = [
-    [text.name, browser.kind === null ? null : `${browser.name} (${text.kinds[browser.kind]})`],
+    [text.name, browser.kind === null ? null : `${keepLeftToRight(browser.name ?? '')} (${text.kinds[browser.kind]})`],
     [text.version, browser.path === null ? null : (browser.version ?? text.unknown)],
     [text.source, browser.source === null ? null : text.sources[browser.source]],
     [text.size, browser.sizeBytes === null ? null : text.megabytes(Math.round(browser.sizeBytes / MEGABYTE))],
@@ -37,9 +38,7 @@ export function BrowserPanel() {
           .map(([label, value]) => (
             <div key={label}>
               <dt>{label}</dt>
-              <dd>
-                <bdi>{value}</bdi>
-              </dd>
+              <dd>{label === text.path ? <bdi dir="ltr">{value}</bdi> : value}</dd>
             </div>
           ))}
       </dl>

@@ -43,7 +43,9 @@ function About() {
     [words.help.last, last],
     [words.help.queue, formatNumber(queue.waiting + queue.posting)],
     [words.help.dead, formatNumber(queue.dead)],
-    ...sessions.map(({ name, selfCheck }) => [`${words.help.check}: ${name}`, checkWords(selfCheck)] as const),
+    ...sessions.map(
+      ({ name, selfCheck }) => [words.frame.labelled(words.help.check, name), checkWords(selfCheck)] as const,
+    ),
   ]
   return (
     <section className="panel" aria-labelledby="about-title">
@@ -54,9 +56,7 @@ function About() {
             <dt>
               <bdi>{label}</bdi>
             </dt>
-            <dd>
-              <bdi>{value}</bdi>
-            </dd>
+            <dd>{value}</dd>
           </div>
         ))}
       </dl>
@@ -71,5 +71,5 @@ function About() {
 function checkWords(check: SelfCheck | null): string {
   if (check === null) return words.help.checkNone
   if (check.ok) return words.help.checkOk(check.webVersion)
-  return `${words.help.problems}: ${check.problems.map(sayIt).join(' · ')} (${check.webVersion})`
+  return `${words.frame.labelled(words.help.problems, check.problems.map(sayIt).join(' · '))} (${check.webVersion})`
 }

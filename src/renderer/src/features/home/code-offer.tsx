@@ -45,8 +45,8 @@ export function CodeOffer({
   return (
     <div className="code-offer">
       <p>{words.link.codeSteps}</p>
-      <p className="code" dir="ltr" data-testid="pairing-code" aria-label={offer.code.split('').join(' ')}>
-        {code}
+      <p className="code" data-testid="pairing-code" aria-label={offer.code.split('').join(' ')}>
+        <bdi dir="ltr">{code}</bdi>
       </p>
       <div key={offer.code} className="time-left" aria-hidden="true">
         <div style={{ animationDuration: `${Math.max(offer.expiresAt - Date.now(), 0)}ms` }} />

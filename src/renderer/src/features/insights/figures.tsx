@@ -141,5 +141,6 @@ export function Failures({ figures, as }: FigureOf) {
 }
 
 function causeOf({ of, code }: FailureCause): string {
-  return `${text.failures.of[of]}: ${text.failures.causes[code] ?? (words.reasons as Readonly<Record<string, string>>)[code] ?? safeText(code)}`
+  const reasons: Readonly<Record<string, string>> = words.reasons
+  return words.frame.labelled(text.failures.of[of], text.failures.causes[code] ?? reasons[code] ?? safeText(code))
 }

@@ -23,6 +23,10 @@ interface PlotProps {
 }
 
 const HEIGHT = 180
+/** The marks of the other axis, and what uPlot leaves free beside them. */
+const BESIDE = 80
+/** Between two marks below. */
+const GAP = 10
 const THEMES = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)']
 
 /** Counts how often the colours changed. */
@@ -52,6 +56,7 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
       ticks: { show: false },
       grid: { stroke: colour('line'), width: 1 },
     }
+    const widest = widestOf(xs.map(labelX), `12px ${colour('font')}`) + GAP
     const plot = new uPlot(
       {
         width: Math.max(place.clientWidth, 200),
@@ -69,7 +74,10 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
             ...axis,
             size: 32,
             grid: { show: false },
-            splits: () => xs.map((_, at) => at).filter((at) => at % every === 0),
+            splits: ({ width }) => {
+              const step = Math.max(every, Math.ceil((xs.length * widest) / Math.max(width - BESIDE, 1)))
+              return xs.map((_, at) => at).filter((at) => at % step === 0)
+            },
             values: (_plot, splits) => splits.map((at) => labelX(xs[at]!)),
           },
           {
@@ -93,6 +101,14 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
     }
   }, [xs, series, theme])
   return <div ref={box} className="plot" style={{ minHeight: HEIGHT }} />
+}
+
+/** How much room the widest of the marks takes: months have long names in some languages. */
+function widestOf(labels: readonly string[], font: string): number {
+  const pen = document.createElement('canvas').getContext('2d')
+  if (pen === null) return 0
+  pen.font = font
+  return Math.max(...labels.map((label) => pen.measureText(label).width), 0)
 }
 
 function optionsOf({ as }: Series, colour: string): uPlot.Series {

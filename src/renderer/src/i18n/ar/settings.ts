@@ -150,7 +150,7 @@ export const settingWords: SettingTranslation = {
   },
   'computer.notifications': {
     label: 'الإشعارات',
-    help: 'عندما يُلغى ربط هاتف، أو يرفض المساعد، أو ينتظر عملاء.',
+    help: 'عندما يُفك ربط هاتف، أو يرفض المساعد، أو ينتظر عملاء.',
   },
   'computer.keepAwake': {
     label: 'مواصلة العمل والغطاء مغلق أو بلا استخدام',

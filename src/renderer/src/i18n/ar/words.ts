@@ -57,7 +57,7 @@ export const catalogue: WholeCatalogue = {
     'waiting-for-internet': 'ينتظر الإنترنت',
     reconnecting: 'يعود إلى الاتصال…',
     conflict: 'مفتوح في مكان آخر',
-    unlinked: 'أُلغي ربطه من الهاتف',
+    unlinked: 'فُكّ ربطه من الهاتف',
     failed: 'لا يستطيع البدء',
     stopping: 'يُغلق…',
   },

@@ -7,7 +7,7 @@ const LOCALE = 'fr'
 export const activityWords: Translation<typeof english> = {
   title: 'Activité',
   table: 'Chaque message avec son chemin',
-  search: 'Chercher un nom, un numéro ou un texte',
+  search: 'Chercher nom, numéro, texte',
   states: {
     waiting: 'En route',
     delivered: 'Transmis',

@@ -8,7 +8,7 @@ export const chatWords: Translation<typeof english> = {
   title: 'Discussions',
   list: 'Discussions',
   thread: (name) => `Discussion avec ${name}`,
-  search: 'Chercher un nom, un numéro ou un texte',
+  search: 'Chercher nom, numéro, texte',
   filter: 'Afficher',
   filters: { all: 'Toutes', unread: 'Non lues', 'needs-you': 'En attente', 'you-answer': 'À vous' },
   shop: 'Boutique',

@@ -122,7 +122,7 @@ export const catalogue: WholeCatalogue = {
     details: 'Détails',
     timeline: { written: 'Écrit', stored: 'Gardé ici', delivered: 'Transmis à l’assistant', answered: 'Répondu' },
     ticks: { '-1': 'échoué', '0': 'en attente', '1': 'envoyé', '2': 'arrivé', '3': 'lu', '4': 'écouté' },
-    technical: 'Technique',
+    technical: 'Détails techniques',
   },
   settings,
   help: {

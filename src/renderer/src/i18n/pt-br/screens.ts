@@ -17,6 +17,7 @@ export const frame: Part<'frame'> = {
   waitForYou: (count) =>
     plural(LOCALE, count, { one: '# espera por você', many: '# esperam por você', other: '# esperam por você' }),
   notices: 'Avisos',
+  labelled: (label, what) => `${label}: ${what}`,
 }
 
 export const session: Part<'session'> = {
