@@ -2,7 +2,7 @@ import { failures } from './failures/en.ts'
 
 /**
  * Every sentence that the core or a shell says to an owner, in English. Another language is another file with the same codes
- * (a missing one does not compile). `{name}` is filled in by `say`.
+ * (a missing one does not compile). `{name}` is filled in by `say`. One word for each thing: docs/words.md.
  */
 export const sentences = {
   'headline.starting': 'Salesboy is starting.',

@@ -11,7 +11,7 @@ import { supportWords } from './support-words.ts'
 
 const LOCALE = 'en'
 
-/** Every word of the interface. Another language is another file of this shape. */
+/** Every word of the interface. Another language is a folder of this shape. One word for each thing: docs/words.md. */
 export const words = {
   locale: LOCALE,
   product: 'Salesboy',
