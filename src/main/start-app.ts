@@ -73,7 +73,15 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   wireCrashDialog({ app, dialog, clipboard, log, book: () => book(), closeDown: () => closeDown() })
 
   const openExternal = createOpenExternal({ open: (url) => shell.openExternal(url), logger: logger.child('links') })
-  harden({ app, protocol, session: session.defaultSession, rendererRoot: builtPaths.renderer, openExternal, logger })
+  harden({
+    app,
+    protocol,
+    session: session.defaultSession,
+    rendererRoot: builtPaths.renderer,
+    openExternal,
+    logger,
+    book: () => book(),
+  })
   claimSetupScheme(app, { program: process.execPath, entry: process.argv[1], logger: logger.child('setup') })
 
   const store = (name: string) => createJsonStore({ folder: paths.data, name, at: clock.now() })

@@ -306,5 +306,10 @@ export const sentences: InLanguage<typeof english, 'ar'> = {
   'update.not-installed': 'لم يمكن تثبيت الإصدار الجديد. القديم ما زال يعمل.',
   'update.no-sense': 'أعطى عنوان التحديث جوابًا غير مفهوم. ستُعاد المحاولة لاحقًا تلقائيًا.',
 
+  'menu.cut': 'قص',
+  'menu.copy': 'نسخ',
+  'menu.paste': 'لصق',
+  'menu.select-all': 'تحديد الكل',
+
   ...failures,
 }

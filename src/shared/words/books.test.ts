@@ -41,10 +41,10 @@ test('every sentence is said somewhere: none is left over', () => {
 })
 
 test('the core and the desktop shell say nothing to an owner that is not in the catalogue', () => {
-  const written = /(new CommandError\(\s*'[a-z-]+',\s*|message: |label: )['`][A-Z]/
-  // Read by whoever starts the program or calls its API, or shown as a detail one click deeper: in English.
+  const written = /((new CommandError|\bfail)\(\s*'[a-z-]+',\s*|message: |label: )['`][A-Z]/
+  // Read by whoever calls the API or by a page that is not ours: in English.
   const forMachines =
-    /^core[\\/]((gateway|command-stream)[\\/]|delivery[\\/]secret-rotation|main[\\/]ipc[\\/]core-transport)/
+    /^(core[\\/](gateway|command-stream)[\\/]|core[\\/]delivery[\\/]secret-rotation|main[\\/]ipc[\\/]core-transport)/
   const found = globSync(join(source, '{core,main}/**/*.ts'))
     .map((path) => relative(source, path))
     .filter((name) => !/\.test\.|[\\/]testing[\\/]/.test(name) && !forMachines.test(name))
@@ -59,6 +59,8 @@ test('plural forms and numbers are those of the language', () => {
   expect(away('fr', 0)).toBe('0 client a écrit pendant votre absence.')
   expect(away('fr', 2)).toBe('2 clients ont écrit pendant votre absence.')
   expect(away('pt-BR', 1234)).toBe('1.234 clientes escreveram enquanto você estava fora.')
+  expect(away('ar', 2)).toBe('كتب عميلان أثناء غيابك.')
+  expect(away('ar', 11)).toBe('كتب 11 عميلًا أثناء غيابك.')
 })
 
 test('a name can neither break the line nor turn the sentence round nor fill it', () => {
@@ -72,6 +74,7 @@ test('a name can neither break the line nor turn the sentence round nor fill it'
 test('the first wanted language that is spoken is chosen, whatever its country', () => {
   expect(firstSpoken(['yo', 'fr-CA', 'en'])).toBe('fr')
   expect(firstSpoken(['pt-PT'])).toBe('pt-BR')
+  expect(firstSpoken(['ar-TD', 'fr'])).toBe('ar')
   expect(firstSpoken(['ha', 'en-US@posix'])).toBe('en')
   expect(firstSpoken([])).toBe('en')
 })

@@ -244,6 +244,11 @@ export const sentences = {
   'update.not-installed': 'The new version could not be installed. The old one goes on working.',
   'update.no-sense': 'The update address gave an answer that makes no sense. It is tried again later by itself.',
 
+  'menu.cut': 'Cut',
+  'menu.copy': 'Copy',
+  'menu.paste': 'Paste',
+  'menu.select-all': 'Select all',
+
   ...failures,
 } as const
 

@@ -284,5 +284,10 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
   'update.no-sense':
     'L’adresse des mises à jour a donné une réponse incompréhensible. Un nouvel essai se fera plus tard tout seul.',
 
+  'menu.cut': 'Couper',
+  'menu.copy': 'Copier',
+  'menu.paste': 'Coller',
+  'menu.select-all': 'Tout sélectionner',
+
   ...failures,
 }

@@ -274,5 +274,10 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
   'update.no-sense':
     'O endereço de atualização deu uma resposta sem sentido. Uma nova tentativa é feita mais tarde, sozinha.',
 
+  'menu.cut': 'Recortar',
+  'menu.copy': 'Copiar',
+  'menu.paste': 'Colar',
+  'menu.select-all': 'Selecionar tudo',
+
   ...failures,
 }
