@@ -63,6 +63,11 @@ test('plural forms and numbers are those of the language', () => {
   expect(away('ar', 11)).toBe('كتب 11 عميلًا أثناء غيابك.')
 })
 
+test('French signs are tied to their words: no line begins with one', () => {
+  expect(say(bookFor('fr'), said('start.nothing-changed'))).toContain('Salesboy\u00a0; si cela')
+  expect(say(bookFor('en'), said('ask.link', { host: 'a ?' }))).toContain('a ?')
+})
+
 test('a name can neither break the line nor turn the sentence round nor fill it', () => {
   const named = (name: string) => say(bookFor('en'), said('headline.disconnected', { name }))
   expect(named('Ada\r\n\u0000\u202eShop')).toBe('Ada Shop is disconnected. The bot does not answer.')

@@ -1,4 +1,5 @@
 import { sentences as english, type SentenceCode } from './en.ts'
+import { tieSigns } from './french-spaces.ts'
 import { formatLocale, isRightToLeft, type Language, type PluralForms } from './languages.ts'
 
 /** A text, or one for each plural form of `count` (CLDR categories; `other` is always there). */
@@ -60,7 +61,8 @@ export const englishBook: SentenceBook = { locale: 'en', sentences: english }
 /** Says it in the words of a book. */
 export function say({ locale, sentences }: SentenceBook, { code, values }: Said): string {
   const sentence = sentences[code]
-  const text = typeof sentence === 'string' ? sentence : formOf(locale, sentence, values['count'])
+  const form = typeof sentence === 'string' ? sentence : formOf(locale, sentence, values['count'])
+  const text = locale === 'fr' ? tieSigns(form) : form
   return text.replace(/\{(\w+)\}/g, (_whole, name: string) => valueText({ locale, sentences }, values[name]))
 }
 

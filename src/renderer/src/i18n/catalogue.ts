@@ -1,6 +1,8 @@
+import { tieSigns } from '../../../shared/words/french-spaces.ts'
 import { firstSpoken, isRightToLeft, type Language, type LanguageChoice } from '../../../shared/words/languages.ts'
 import { setOwnLocale } from '../lib/own-locale.ts'
 import { words } from './en.ts'
+import { mapWords } from './map-words.ts'
 import type { WholeCatalogue } from './translation.ts'
 
 type Load = () => Promise<{ readonly catalogue: WholeCatalogue }>
@@ -33,7 +35,7 @@ export async function chooseLanguage(choice: LanguageChoice, wanted: readonly st
   const catalogue = await loaded(loads[locale])
   if (mine !== newest) return false
   layOver(words, english)
-  if (catalogue) layOver(words, isRightToLeft(catalogue.locale) ? isolating(catalogue) : catalogue)
+  if (catalogue) layOver(words, dressed(catalogue))
   setOwnLocale(words.locale, wanted)
   document.documentElement.lang = words.locale
   document.documentElement.dir = isRightToLeft(words.locale) ? 'rtl' : 'ltr'
@@ -51,6 +53,12 @@ async function loaded(load: Load | undefined): Promise<WholeCatalogue | null> {
     // The host went away while the page was loading: English, which is here, tells the owner so.
     return null
   }
+}
+
+/** What a language asks of every text, so that nobody has to type it into each. */
+function dressed(catalogue: WholeCatalogue): object {
+  if (catalogue.locale === 'fr') return mapWords(catalogue, tieSigns) as object
+  return isRightToLeft(catalogue.locale) ? isolating(catalogue) : catalogue
 }
 
 /**

@@ -3,7 +3,7 @@ import { languages as spoken, pluralForms } from '../../../shared/words/language
 import { catalogue as arabic } from './ar/words.ts'
 import { words as english } from './en.ts'
 import { catalogue as french } from './fr/words.ts'
-import { mapWords } from './pseudo.ts'
+import { mapWords } from './map-words.ts'
 import { catalogue as portuguese } from './pt-br/words.ts'
 
 const languages = [

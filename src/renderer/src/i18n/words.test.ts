@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { secretNames, settingNames } from '../../../shared/model/settings.ts'
 import { words } from './en.ts'
-import { lengthen, mapWords } from './pseudo.ts'
+import { mapWords } from './map-words.ts'
+import { lengthen } from './pseudo.ts'
 import { settingTable } from './setting-words.ts'
 
 test('every setting has its words, and no words are for a setting that is gone', () => {

@@ -17,7 +17,7 @@ export const frame: Part<'frame'> = {
   waitForYou: (count) =>
     plural(LOCALE, count, { one: '# vous attend', many: '# vous attendent', other: '# vous attendent' }),
   notices: 'Avis',
-  labelled: (label, what) => `${label}\u00a0: ${what}`,
+  labelled: (label, what) => `${label} : ${what}`,
 }
 
 export const session: Part<'session'> = {
