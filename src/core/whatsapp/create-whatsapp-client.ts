@@ -57,7 +57,7 @@ function createWhatsAppClient(
 
   const launch = async (): Promise<void> => {
     const search = options.browsers.find()
-    if (search.kind === 'missing') throw new StartFailure('browser-missing', search.message)
+    if (search.kind === 'missing') throw new StartFailure('browser-missing', search.said)
     const asked = Promise.all([claimProfile({ profile, processes, logger }), options.browsers.version(search.browser)])
     asked.catch(() => undefined) // heard below, unless the library cannot be loaded
     // While the system answers.
