@@ -68,7 +68,7 @@ function DeliveryMark({ message }: { readonly message: MessageView }) {
       : ''
   return (
     <span className={`way ${state}`}>
-      <Icon size={14} aria-hidden="true" />
+      <Icon size="0.875rem" aria-hidden="true" />
       {words.delivery[state]}
       {took}
       {next}

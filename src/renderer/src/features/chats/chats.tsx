@@ -1,5 +1,6 @@
 import '../../styles/lists.css'
 import './chat-list.css'
+import './chat-avatar.css'
 import './thread.css'
 import './bubble.css'
 import './composer.css'

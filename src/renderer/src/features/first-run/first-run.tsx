@@ -28,7 +28,7 @@ export default function FirstRun() {
     <main className="first-run" data-testid="first-run" data-step={shown}>
       <header>
         <button type="button" className="button quiet" onClick={goBack}>
-          {shown === 'core' ? null : <ArrowLeft className="turns" size={16} aria-hidden="true" />}
+          {shown === 'core' ? null : <ArrowLeft className="turns" size="1rem" aria-hidden="true" />}
           {shown === 'core' ? words.firstRun.later : words.firstRun.back}
         </button>
         <Mark size={32} />

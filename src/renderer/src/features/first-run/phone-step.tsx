@@ -2,7 +2,8 @@ import { Check } from 'lucide-react'
 import { words } from '../../i18n/en.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 import { LinkPanel } from '../home/link-panel.tsx'
-import { drawings } from './drawings.tsx'
+
+const PREPARING = { method: 'preparing' } as const
 
 /** Step two: the phone. The code is the host's; it renews itself. */
 export function PhoneStep() {
@@ -16,21 +17,11 @@ export function PhoneStep() {
     <>
       {coreIsWell && (
         <p className="good-line">
-          <Check size={18} aria-hidden="true" />
+          <Check size="1.25rem" aria-hidden="true" />
           {words.firstRun.phone.answered}
         </p>
       )}
-      <ol className="drawings">
-        {drawings.map((Drawing, index) => (
-          <li key={words.firstRun.phone.draw[index]}>
-            <Drawing />
-            <span>{words.firstRun.phone.draw[index]}</span>
-          </li>
-        ))}
-      </ol>
-      {state.kind === 'needs-link' ? (
-        <LinkPanel sessionId={id} offer={state.offer} />
-      ) : state.kind === 'failed' || state.kind === 'stopped' || state.kind === 'unlinked' ? (
+      {state.kind === 'failed' || state.kind === 'stopped' || state.kind === 'unlinked' ? (
         <div className="test-result bad">
           <p>{state.kind === 'failed' ? state.message : words.state[state.kind]}</p>
           <button type="button" className="button" onClick={() => void command('session.connect', { id })}>
@@ -38,9 +29,15 @@ export function PhoneStep() {
           </button>
         </div>
       ) : (
-        <p role="status" className="waiting-line">
-          {state.kind === 'starting' ? words.firstRun.phone.waiting : stateWord(state)}
-        </p>
+        <LinkPanel
+          sessionId={id}
+          {...(state.kind === 'needs-link'
+            ? { offer: state.offer }
+            : {
+                offer: PREPARING,
+                instead: state.kind === 'starting' ? words.firstRun.phone.waiting : stateWord(state),
+              })}
+        />
       )}
     </>
   )

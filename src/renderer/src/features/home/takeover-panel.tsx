@@ -21,7 +21,7 @@ export function TakeoverPanel() {
           const name = nameOf(takeover)
           return (
             <li key={`${takeover.sessionId} ${takeover.chatKey}`} data-testid="takeover">
-              <UserRound size={20} aria-hidden="true" />
+              <UserRound size="1.25rem" aria-hidden="true" />
               <div className="takeover-who">
                 <strong>
                   <bdi dir="auto">{name}</bdi>

@@ -23,6 +23,9 @@ interface PlotProps {
 }
 
 const HEIGHT = 180
+/** Room that the marks beside the plot and one mark below it take, at the usual size of texts. */
+const MARGIN = 80
+const MARK = 54
 const THEMES = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)']
 
 /** Counts how often the colours changed. */
@@ -44,10 +47,12 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
   useEffect(() => {
     const place = box.current!
     const style = getComputedStyle(place)
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize)
+    const scale = rem / 16
     const colour = (name: string) => style.getPropertyValue(`--${name}`).trim()
     const axis: uPlot.Axis = {
       stroke: colour('text-quiet'),
-      font: `12px ${colour('font')}`,
+      font: `${0.75 * rem}px ${colour('font')}`,
       ticks: { show: false },
       grid: { stroke: colour('line'), width: 1 },
     }
@@ -65,14 +70,19 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
         axes: [
           {
             ...axis,
-            size: 32,
+            size: 32 * scale,
             grid: { show: false },
-            splits: () => xs.map((_, at) => at).filter((at) => at % every === 0),
+            splits: (plot) => {
+              // In a narrow place only every so many of them: marks must not touch.
+              const fitting = Math.max(1, Math.floor((plot.width - MARGIN * scale) / (MARK * scale)))
+              const step = every * Math.ceil(xs.length / every / fitting)
+              return xs.map((_, at) => at).filter((at) => at % step === 0)
+            },
             values: (_plot, splits) => splits.map((at) => labelX(xs[at]!)),
           },
           {
             ...axis,
-            size: 56,
+            size: 56 * scale,
             ...(logarithmic ? { grid: { show: false } } : {}),
             values: (_plot, splits) => splits.map((y) => (y === null ? '' : labelY(y))),
           },
