@@ -81,8 +81,9 @@ function playGathered(): void {
   }
   if (next !== snapshot) useHost.setState({ snapshot: next })
   // What the one sentence says already is not said twice.
-  const sentence = sayIt(next.diagnosis.said)
-  for (const text of told.map(sayIt)) if (text !== sentence) showToast({ text, tone: 'notice' })
+  for (const text of told.map(sayIt)) {
+    if (text !== sayIt(next.diagnosis.said)) showToast({ text, tone: 'notice' })
+  }
 }
 
 /** Takes a new snapshot and plays the events on it that came meanwhile. */

@@ -31,20 +31,22 @@ export function ChargeBar({ chat }: { readonly chat: ChatView }) {
           </strong>
         )}
       </p>
-      {chat.waiting !== null && (
-        <button type="button" className="button" onClick={() => void putAside(chat, chat.waiting!.messageRow)}>
-          {text.handled}
-        </button>
-      )}
-      {mine ? (
-        <button type="button" className="button" onClick={() => act('chat.handBack')}>
-          {text.handBack}
-        </button>
-      ) : (
-        <button type="button" className="button" onClick={() => act('chat.takeOver')}>
-          {text.takeOver}
-        </button>
-      )}
+      <div className="buttons">
+        {chat.waiting !== null && (
+          <button type="button" className="button" onClick={() => void putAside(chat, chat.waiting!.messageRow)}>
+            {text.handled}
+          </button>
+        )}
+        {mine ? (
+          <button type="button" className="button" onClick={() => act('chat.handBack')}>
+            {text.handBack}
+          </button>
+        ) : (
+          <button type="button" className="button" onClick={() => act('chat.takeOver')}>
+            {text.takeOver}
+          </button>
+        )}
+      </div>
     </div>
   )
 }

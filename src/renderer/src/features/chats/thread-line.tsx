@@ -146,20 +146,23 @@ function ReplyBubble({ reply }: { readonly reply: ReplyView }) {
       side={side}
       state={reply.state}
       at={reply.sentAt ?? reply.queuedAt}
-      foot={reply.state === 'sent' && <Ticks ack={reply.ack} />}
+      foot={
+        reply.state === 'sent' ? (
+          <Ticks ack={reply.ack} />
+        ) : (
+          <span className={`way ${reply.state === 'failed' ? 'dead' : ''}`}>
+            {reply.state === 'failed' && <CircleAlert size="0.875rem" aria-hidden="true" />}
+            <span>{[label[reply.state], reason].filter(Boolean).join(': ')}</span>
+            {again !== null && !isSaid && (
+              <button type="button" className="link" onClick={() => void command('reply.retry', { id: reply.id })}>
+                {again}
+              </button>
+            )}
+          </span>
+        )
+      }
     >
       {reply.text === '' ? <span className="bubble-emptied">{text.emptied}</span> : <CustomerText text={reply.text} />}
-      {reply.state !== 'sent' && (
-        <span className={`way ${reply.state === 'failed' ? 'dead' : ''}`}>
-          {reply.state === 'failed' && <CircleAlert size="0.875rem" aria-hidden="true" />}
-          <span>{[label[reply.state], reason].filter(Boolean).join(': ')}</span>
-          {again !== null && !isSaid && (
-            <button type="button" className="link" onClick={() => void command('reply.retry', { id: reply.id })}>
-              {again}
-            </button>
-          )}
-        </span>
-      )}
     </Bubble>
   )
 }

@@ -1,6 +1,6 @@
 import './palette.css'
 import { Command } from 'cmdk'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { Sheet } from '../../components/dialog.tsx'
 import { words } from '../../i18n/en.ts'
 import { keysOf } from '../../lib/shortcuts.ts'
@@ -23,6 +23,13 @@ export default function Palette({ onClose, onKeys }: { readonly onClose: () => v
   // The host has searched texts too: what it found stays, the best names first.
   const chats = useMemo(() => found.map(chatEntry), [found])
   const groups = query.trim() === '' ? withRecent(all, chats, lately) : withChats(search(all, query), chats, query)
+  const first = groups[0]?.entries[0] === undefined ? '' : valueOf(groups[0].heading, groups[0].entries[0])
+  const [selected, setSelected] = useState(first)
+  const moved = useRef(false)
+  // The first is chosen, also when better ones come in, until somebody moves.
+  useEffect(() => {
+    if (!moved.current) setSelected(first)
+  }, [first])
   const choose = (entry: Action) => {
     rememberRecent(entry.id)
     onClose()
@@ -31,8 +38,23 @@ export default function Palette({ onClose, onKeys }: { readonly onClose: () => v
   }
   return (
     <Sheet title={words.palette.title} titleHidden className="palette" onClose={onClose}>
-      <Command label={words.palette.title} loop shouldFilter={false}>
-        <Command.Input placeholder={words.palette.placeholder} value={query} onValueChange={setQuery} />
+      <Command
+        label={words.palette.title}
+        loop
+        shouldFilter={false}
+        value={selected}
+        onValueChange={setSelected}
+        onKeyDown={({ key }) => (moved.current ||= key === 'ArrowDown' || key === 'ArrowUp')}
+        onPointerMove={() => (moved.current = true)}
+      >
+        <Command.Input
+          placeholder={words.palette.placeholder}
+          value={query}
+          onValueChange={(typed) => {
+            moved.current = false
+            setQuery(typed)
+          }}
+        />
         <Command.List aria-label={words.palette.open}>
           <Command.Empty>{words.palette.nothing}</Command.Empty>
           {groups.map(({ heading, entries }) => (
@@ -48,6 +70,8 @@ export default function Palette({ onClose, onKeys }: { readonly onClose: () => v
   )
 }
 
+const valueOf = (heading: string, { id }: Action): string => `${heading} ${id}`.trim()
+
 interface ItemProps {
   readonly entry: Action
   readonly heading: string
@@ -55,11 +79,13 @@ interface ItemProps {
 }
 
 function Item({ entry, heading, onSelect }: ItemProps) {
-  const { icon: Icon, id, label, key } = entry
+  const { icon: Icon, label, key } = entry
   return (
-    <Command.Item value={`${heading} ${id}`} onSelect={onSelect}>
+    <Command.Item value={valueOf(heading, entry)} onSelect={onSelect}>
       <Icon size="1rem" aria-hidden="true" />
-      <bdi>{label}</bdi>
+      <span className="palette-label">
+        <bdi dir="auto">{label}</bdi>
+      </span>
       {key && <kbd aria-hidden="true">{keysOf(key).join(' ')}</kbd>}
     </Command.Item>
   )

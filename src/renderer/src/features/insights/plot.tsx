@@ -2,6 +2,7 @@ import '../../lib/valid-language.ts'
 import 'uplot/dist/uPlot.min.css'
 import { useEffect, useRef, useState } from 'react'
 import uPlot from 'uplot'
+import { useScale } from '../../lib/use-scale.ts'
 
 /** Names of our colour tokens: a canvas cannot read the stylesheet by itself. */
 export type Tone = 'accent' | 'care' | 'line-strong' | 'alarm'
@@ -44,15 +45,14 @@ function useTheme(): number {
 export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }: PlotProps) {
   const box = useRef<HTMLDivElement>(null)
   const theme = useTheme()
+  const scale = useScale()
   useEffect(() => {
     const place = box.current!
     const style = getComputedStyle(place)
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize)
-    const scale = rem / 16
     const colour = (name: string) => style.getPropertyValue(`--${name}`).trim()
     const axis: uPlot.Axis = {
       stroke: colour('text-quiet'),
-      font: `${0.75 * rem}px ${colour('font')}`,
+      font: `${12 * scale}px ${colour('font')}`,
       ticks: { show: false },
       grid: { stroke: colour('line'), width: 1 },
     }
@@ -98,7 +98,7 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
       observer.disconnect()
       plot.destroy()
     }
-  }, [xs, series, theme])
+  }, [xs, series, theme, scale])
   return <div ref={box} className="plot" style={{ minHeight: HEIGHT }} />
 }
 

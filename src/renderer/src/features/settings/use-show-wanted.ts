@@ -7,8 +7,11 @@ export function useShowWanted(name: string, row: RefObject<HTMLElement | null>):
   useEffect(() => {
     if (!wanted) return
     useSettingWanted.setState({ name: null })
-    row.current?.scrollIntoView({ block: 'center' })
-    const field = row.current?.querySelector<HTMLElement>('input, select') ?? row.current
-    field?.focus()
+    const place = row.current!
+    place.scrollIntoView({ block: 'center' })
+    const field = place.querySelector<HTMLElement>('input:enabled, select:enabled')
+    // One that is fixed cannot take the keyboard: its row does.
+    if (field === null && place.tabIndex < 0) place.tabIndex = -1
+    ;(field ?? place).focus()
   }, [wanted, row])
 }
