@@ -145,7 +145,7 @@ export const waiting: Part<'waiting'> = {
     'not-accepted': 'L’assistant n’a pas accepté le message.',
     'too-old': 'Il était trop vieux pour une réponse automatique.',
     'answer-failed': 'La réponse n’a pas pu être envoyée.',
-    yours: 'Le bot vous a laissé cette question.',
+    yours: 'Le robot vous a laissé cette question.',
     'no-text': 'L’assistant ne peut pas le lire.',
   },
   open: 'Ouvrir la discussion',

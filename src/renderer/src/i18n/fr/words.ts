@@ -176,7 +176,7 @@ export const catalogue: WholeCatalogue = {
     unlink: (name) => `Dissocier ${name}…`,
     remove: (name) => `Retirer ${name}…`,
     takeOver: 'Reprendre cette discussion',
-    handBack: 'Rendre cette discussion au bot',
+    handBack: 'Rendre cette discussion au robot',
     waiting: 'Montrer les discussions qui vous attendent',
     unread: 'Montrer les discussions non lues',
     dead: 'Montrer les messages non acceptés',

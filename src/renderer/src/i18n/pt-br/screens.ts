@@ -144,7 +144,7 @@ export const waiting: Part<'waiting'> = {
     'not-accepted': 'O assistente não aceitou a mensagem.',
     'too-old': 'Era antiga demais para uma resposta automática.',
     'answer-failed': 'A resposta não pôde ser enviada.',
-    yours: 'O bot deixou esta para você.',
+    yours: 'O robô deixou esta para você.',
     'no-text': 'O assistente não consegue ler.',
   },
   open: 'Abrir conversa',

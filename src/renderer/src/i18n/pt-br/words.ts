@@ -180,7 +180,7 @@ export const catalogue: WholeCatalogue = {
     unlink: (name) => `Desvincular ${name}…`,
     remove: (name) => `Remover ${name}…`,
     takeOver: 'Assumir esta conversa',
-    handBack: 'Devolver esta conversa ao bot',
+    handBack: 'Devolver esta conversa ao robô',
     waiting: 'Mostrar as conversas que esperam por você',
     unread: 'Mostrar as conversas não lidas',
     dead: 'Mostrar as mensagens não aceitas',
