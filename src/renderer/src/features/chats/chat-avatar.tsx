@@ -27,5 +27,5 @@ export function ChatAvatar({ chat }: { readonly chat: ChatView }) {
 function Face({ chat }: { readonly chat: ChatView }) {
   if (chat.isGroup) return <UsersRound size="1.25rem" />
   const letter = firstLetter(chatName(chat))
-  return letter === null ? <UserRound size="1.25rem" /> : <>{letter}</>
+  return letter === null ? <UserRound size="1.25rem" /> : <bdi>{letter}</bdi>
 }

@@ -20,16 +20,22 @@ const ESTIMATE = 84
 const AT_END = 40
 const NEAR_TOP = 600
 
-/** The open chat; until its page has come, as the list knows it. */
-function useKnownChat() {
-  const { chat, status, sessionId, chatKey } = useThread()
-  const listed = useChatList(({ chats }) => chats.find((known) => isSame(known, { sessionId, chatKey })))
-  return { chat: chat ?? listed ?? null, status }
+/** The open chat; until its page has come, as the list knows it. What was open before is another chat. */
+function useKnownChat(open: OpenChat) {
+  const { chat, status } = useThread()
+  const listed = useChatList(({ chats }) => chats.find((known) => isSame(known, open)))
+  const isHere = chat !== null && isSame(chat, open)
+  return { chat: isHere ? chat : (listed ?? null), status }
+}
+
+interface OpenChat {
+  readonly sessionId: string
+  readonly chatKey: string
 }
 
 /** One chat: who is in charge, what was said, and the field to write in. */
-export function Thread({ onClose }: { readonly onClose: () => void }) {
-  const { chat, status } = useKnownChat()
+export function Thread({ open, onClose }: { readonly open: OpenChat; readonly onClose: () => void }) {
+  const { chat, status } = useKnownChat(open)
   if (status === 'gone') {
     return (
       <section className="thread" aria-label={words.chats.title}>

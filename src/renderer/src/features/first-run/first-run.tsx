@@ -20,8 +20,10 @@ export default function FirstRun() {
   useEffect(() => setBack(false), [step])
   const shown = (back && step === 'phone') || offered ? 'core' : step
   const title = useRef<HTMLHeadingElement>(null)
-  // The new question is read out, and the keyboard starts at it.
-  useEffect(() => title.current?.focus(), [shown])
+  // The new question is read out and the keyboard starts at it, or at the one field that answers it.
+  useEffect(() => {
+    if (document.activeElement?.closest('.first-run-step') == null) title.current?.focus()
+  }, [shown])
   const at = order.indexOf(shown)
   const goBack = step === 'phone' && !back ? () => setBack(true) : putOffFirstRun
   return (
