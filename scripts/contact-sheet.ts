@@ -4,7 +4,7 @@ export const sheetWidths = [360, 800, 1280] as const
 export const sheetSchemes = ['light', 'dark'] as const
 const HEIGHTS = { 360: 740, 800: 860, 1280: 860 } as const
 const SCALE = 0.4
-const WIDEST = 512
+const WIDEST = 480
 
 /** One picture of a sheet: the screen in one state, theme and width. */
 export interface Shot {

@@ -2,6 +2,7 @@ import { Check, CircleAlert, Clock, Inbox } from 'lucide-react'
 import { useState } from 'react'
 import type { MessageView } from '../../../shared/model/message.ts'
 import { words } from '../i18n/en.ts'
+import { calledName } from '../lib/chat-name.ts'
 import { formatPhone } from '../lib/phone.ts'
 import { safeText } from '../lib/safe-text.ts'
 import { formatMoment, formatSpan } from '../lib/time.ts'
@@ -54,7 +55,8 @@ export function MessageRow({ message, onRetry }: MessageRowProps) {
 }
 
 function nameOf(message: MessageView): string {
-  if (message.senderName) return safeText(message.senderName)
+  const name = calledName(message.senderName)
+  if (name !== '') return name
   return message.phone ? formatPhone(message.phone) : message.from
 }
 
