@@ -67,11 +67,13 @@ const SCREENS = {
 } as const
 
 test.each(Object.entries(SCREENS))('%s is drawn once, in its place', async (name, ready) => {
-  for (const width of [1280, 360]) {
+  for (const width of [3840, 1280, 360]) {
     await page.setViewportSize({ width, height: 800 })
     await page.evaluate((hash) => history.replaceState(null, '', hash), `#/${name}`)
     await page.reload()
     await page.locator(ready).first().waitFor()
+    const box = await page.locator(ready).first().boundingBox()
+    expect(box!.width, `${name} at ${width} px`).toBeGreaterThan(200)
     await expectStill(`${name} at ${width} px`)
   }
   await page.setViewportSize({ width: 1280, height: 800 })
