@@ -65,6 +65,8 @@ test('the assistant is away: asked again at once', async () => {
   await core.goDown()
   await asks('are you there?')
   const { mend } = await trouble(/cannot be reached/, 'Try now')
+  await mend()
+  await page.locator('.toast').getByText('Check the address and the internet').waitFor()
   await core.comeBack()
   await mend()
   await well()

@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../../../../shared/model/core-status.ts'
 import { words } from '../../i18n/en.ts'
 import { command } from '../../stores/host-store.ts'
+import { showToast } from '../../stores/toast-store.ts'
 import { showScreen, showSetting } from '../../stores/view-store.ts'
 
 /** Does what mends it. */
@@ -16,7 +17,7 @@ export function mend(diagnosis: Diagnosis): void {
       if (id) void command('session.connect', { id })
       return
     case 'try-core':
-      void command('core.test', {})
+      void tryCore()
       return
     case 'fetch-browser':
       showScreen('home')
@@ -49,4 +50,11 @@ export function mendWord({ action, hurry, setting }: Diagnosis): string {
   if (action === 'none' || action === 'wait') return ''
   if (hurry) return words.action['try-core']
   return action === 'open-settings' && setting !== undefined ? words.actionFor[setting] : words.action[action]
+}
+
+/** What is still wrong is said: a press without an answer looks like a button that does nothing. */
+async function tryCore(): Promise<void> {
+  const result = await command('core.test', {})
+  if (!result.ok || result.value.kind === 'ok') return
+  showToast({ text: words.settings.results[result.value.kind], tone: 'problem' })
 }
