@@ -4,6 +4,7 @@ export const sheetWidths = [360, 800, 1280] as const
 export const sheetSchemes = ['light', 'dark'] as const
 const HEIGHTS = { 360: 740, 800: 860, 1280: 860 } as const
 const SCALE = 0.4
+const WIDEST = 480
 
 /** One picture of a sheet: the screen in one state, theme and width. */
 export interface Shot {
@@ -47,13 +48,32 @@ export async function takeTightShots(page: Page, screen: string, state: string):
   return shots
 }
 
+/** The largest screen, and a window whose colours are the system's own. */
+export async function takeWideShots(page: Page, screen: string, state: string): Promise<readonly Shot[]> {
+  const shots: Shot[] = []
+  for (const { width, height, forcedColors } of [
+    { width: 3840, height: 2160, forcedColors: 'none' },
+    { width: 1280, height: 720, forcedColors: 'active' },
+  ] as const) {
+    await page.emulateMedia({ colorScheme: 'light', forcedColors })
+    await page.setViewportSize({ width, height })
+    const png = await page.screenshot({ animations: 'disabled' })
+    shots.push({ state: `${screen} · ${state}`, scheme: forcedColors, width, png })
+  }
+  await page.emulateMedia({ forcedColors: 'none' })
+  return shots
+}
+
 /** Several states beside each other: for sheets of few pictures to a state. */
 export async function drawTightSheet(browser: Browser, shots: readonly Shot[]): Promise<Buffer> {
   const states = [...new Set(shots.map(({ state }) => state))]
   const figures = states.map((state) => {
     const pictures = shots
       .filter((shot) => shot.state === state)
-      .map(({ png, width }) => `<img width="${width * SCALE}" src="data:image/png;base64,${png.toString('base64')}">`)
+      .map(
+        ({ png, width }) =>
+          `<img width="${Math.min(width * SCALE, WIDEST)}" src="data:image/png;base64,${png.toString('base64')}">`,
+      )
     return `<figure><figcaption>${state}</figcaption>${pictures.join(' ')}</figure>`
   })
   return draw(

@@ -8,7 +8,7 @@ import { formatSetupLink } from '../src/shared/setup/parse-setup-link.ts'
 import { openPage, type OpenPage } from '../tests/support/open-page.ts'
 import { startHost, type HostOptions, type RunningHost } from '../tests/support/start-host.ts'
 import { startWorld } from '../tests/support/start-world.ts'
-import { drawSheet, drawTightSheet, takeShots, takeTightShots, type Shot } from './contact-sheet.ts'
+import { drawSheet, drawTightSheet, takeShots, takeTightShots, takeWideShots, type Shot } from './contact-sheet.ts'
 import { seedMonth, shootFailedLists, shootFullLists } from './screenshots-of-lists.ts'
 
 const target = join(import.meta.dirname, '..', 'docs', 'screenshots')
@@ -17,6 +17,9 @@ const core = await createSampleCore({ secret: 'secret', thinkingMs: 50 })
 const open: (OpenPage | RunningHost)[] = []
 const sheets = new Map<string, Shot[]>()
 const tight: Shot[] = []
+const wide: Shot[] = []
+/** The states that fill a screen: those shown on the largest one. */
+const FULL = /full|thread|details|error|2 phone/
 /** They are full only after a busy month, and shown so on their own. */
 const lists = ['chats', 'activity', 'insights']
 
@@ -34,6 +37,7 @@ async function start(name: string, options: Partial<HostOptions>): Promise<Page>
 async function add(screen: string, state: string, page: Page): Promise<void> {
   sheets.set(screen, [...(sheets.get(screen) ?? []), ...(await takeShots(page, state))])
   tight.push(...(await takeTightShots(page, screen, state)))
+  if (FULL.test(state)) wide.push(...(await takeWideShots(page, screen, state)))
   console.log(`✓ ${screen} ${state}`)
 }
 
@@ -171,6 +175,7 @@ try {
     writeFileSync(join(target, `sheet-${screen}.png`), await drawSheet(drawer.browser, screen, shots))
   }
   writeFileSync(join(target, 'sheet-tight.png'), await drawTightSheet(drawer.browser, tight))
+  writeFileSync(join(target, 'sheet-wide.png'), await drawTightSheet(drawer.browser, wide))
 } finally {
   for (const one of open.reverse()) await ('close' in one ? one.close() : one.stop())
   await core.stop()

@@ -138,6 +138,10 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       pause: way.pauseStatus(),
       links: links.status(),
       browser: browser.view(),
+      isBrowserNamed: settings.get('browser.path') !== '',
+      isDiskStuck: storage.writes.isStuck,
+      clockOffMs: way.clockOffMs(),
+      takenPort: gateway.takenPort,
     })
   const remote: RemoteControl = createRemoteControl({
     clock,
@@ -225,6 +229,8 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const sessionNotices = createSessionNotices({ now: () => clock.now(), post: (notice) => notices.post(notice) })
   const unsubscribe = [
     ports.power.onResume(() => home.touch()),
+    storage.writes.onStuck(() => announceDiagnosis()),
+    gateway.onTaken(() => announceDiagnosis()),
     hub.onChanged((session) => {
       events.publish({ type: 'session.changed', session })
       sessionNotices.changed(session)
@@ -240,7 +246,9 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     way.onEvent((event) => {
       if (event.type === 'notice') notices.post(event.notice)
       else events.publish(event)
-      if (event.type === 'core.changed' || event.type === 'pause.changed') announceDiagnosis()
+      // With a queue that moves the assistant has answered, and said what time it is.
+      const mayMatter = ['core.changed', 'pause.changed', 'queue.changed'].includes(event.type)
+      if (mayMatter) announceDiagnosis()
       if (event.type === 'message.changed' || event.type === 'chat.changed') home.touch()
     }),
     browser.onChanged((view) => {

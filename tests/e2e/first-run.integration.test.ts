@@ -155,8 +155,18 @@ test('by keyboard alone and by hand: each result of the test in plain words, eac
 test('what is pasted wrong says why, and the link can be put off and taken up again', async () => {
   const { page } = await open()
   const field = page.getByLabel('Paste your setup link')
-  await field.fill('hello, how are you?')
+  await field.waitFor()
+  expect(await field.evaluate((one) => one === document.activeElement), 'the keyboard is where the answer goes').toBe(
+    true,
+  )
+  // Pasted beside the field, as people do.
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', 'hello, how are you?')
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+  })
   await page.getByText('There is no setup link in this text').waitFor()
+  expect(await field.inputValue()).toBe('hello, how are you?')
   await field.fill('salesboy://connect?url=http%3A%2F%2Fevil.example&user=a&secret=b')
   await page.getByText('must begin with https://').waitFor()
   await page.getByRole('button', { name: 'Set up later' }).click()

@@ -161,6 +161,10 @@ test('everything by keyboard: screens, the palette, a setting by name, pause and
   await keyboard.press('Control+k')
   await keyboard.type('disconnect')
   await keyboard.press('Enter')
+  await page
+    .getByRole('dialog', { name: /^Disconnect / })
+    .getByRole('button', { name: 'Disconnect' })
+    .press('Enter')
   await card('stopped').waitFor(LIMIT)
   await keyboard.press('Control+k')
   await keyboard.type('connect shop')

@@ -6,8 +6,8 @@ const KEY = 'delivery.clockOffset'
 const WORTH_CORRECTING_MS = 60_000
 
 export interface ClockOffset {
-  /** Learns from the core's `Date` header. */
-  learn(date: string | null): void
+  /** Learns from the core's `Date` header; says whether the time to sign with is another one now. */
+  learn(date: string | null): boolean
   /** The time to sign with, unix seconds. */
   seconds(): number
   /** The right time as far as we know, unix ms; WhatsApp's times are compared with this. */
@@ -23,12 +23,13 @@ export function createClockOffset(clock: Clock, keyValue: KeyValue): ClockOffset
   return {
     learn(date) {
       const theirs = date === null ? Number.NaN : Date.parse(date)
-      if (!Number.isFinite(theirs)) return
+      if (!Number.isFinite(theirs)) return false
       const difference = theirs - clock.now()
       const next = Math.abs(difference) > WORTH_CORRECTING_MS ? difference : 0
-      if (Math.abs(next - offset) < 2_000) return
+      if (Math.abs(next - offset) < 2_000) return false
       offset = next
       keyValue.set(KEY, offset)
+      return true
     },
     seconds: () => Math.floor((clock.now() + offset) / 1000),
     rightNow: () => clock.now() + offset,

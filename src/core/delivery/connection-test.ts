@@ -5,6 +5,7 @@ import { classify } from './classify.ts'
 import type { ClockOffset } from './clock-offset.ts'
 import { parseCoreUrl } from './core-url.ts'
 import { parseAnswer } from './parse-answer.ts'
+import { isRefusal } from './signed-post.ts'
 import { signatureHeaders, webhookId } from './signatures.ts'
 
 const TIMEOUT_MS = 20_000
@@ -46,17 +47,20 @@ export async function testConnection(deps: {
   }
   const body = Buffer.from(JSON.stringify(probe))
   const id = webhookId(deps.userId, probe.message_id)
-  const outcome = await http.post({
-    url: target.url,
-    body,
-    timeoutMs: TIMEOUT_MS,
-    headers: {
-      'User-Agent': `SalesboyDesktop/${deps.version}`,
-      ...signatureHeaders({ body, secret, id, timestamp: offset.seconds() }),
-    },
-  })
+  const post = () =>
+    http.post({
+      url: target.url,
+      body,
+      timeoutMs: TIMEOUT_MS,
+      headers: {
+        'User-Agent': `SalesboyDesktop/${deps.version}`,
+        ...signatureHeaders({ body, secret, id, timestamp: offset.seconds() }),
+      },
+    })
+  let outcome = await post()
+  // A wrong clock is not a wrong secret: asked again with the right time.
+  if (outcome.kind === 'answer' && offset.learn(outcome.date) && isRefusal(outcome.status)) outcome = await post()
   if (outcome.kind !== 'answer') return done('unreachable', 'code' in outcome ? outcome.code : outcome.kind)
-  offset.learn(outcome.date)
   const detail = `HTTP ${outcome.status}`
   const verdict = classify(outcome, now)
   if (verdict.kind === 'hold') return done(verdict.hold === 'gone' ? 'unexpected-answer' : verdict.hold, detail)

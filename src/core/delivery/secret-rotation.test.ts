@@ -86,7 +86,8 @@ describe('while the secret is being replaced', () => {
     core.change({ clockAheadSeconds: 25 * 3_600 })
     await customerSays('hello')
     await eventually(() => expect(bed.way.coreStatus().kind).toBe('secret-refused'))
-    expect(statuses()).toEqual([401])
+    // Twice where the clocks differ after the jump: signed again with the right time, refused all the same.
+    expect(new Set(statuses())).toEqual(new Set([401]))
     core.setSecret(NEW)
     await eventually(() => expect(bed.way.queue().posting).toBe(0))
     // Not a moment more: connections have limits on this clock too.

@@ -50,12 +50,16 @@ export function createSignedPost(deps: {
         ...(signal ? { signal } : {}),
       })
       if (outcome.kind === 'answer') {
-        offset.learn(outcome.date)
+        isCorrected = offset.learn(outcome.date)
         if (!isRefusal(outcome.status)) secrets.accepted(signing, secret)
       }
       return outcome
     }
-    const outcome = await send(first, second ?? null)
+    let isCorrected = false
+    let outcome = await send(first, second ?? null)
+    // Refused for the time in the signature, not for the secret: signed again with the right one, the owner need not hear of it.
+    if (isCorrected && outcome.kind === 'answer' && isRefusal(outcome.status))
+      outcome = await send(first, second ?? null)
     const refused = outcome.kind === 'answer' && isRefusal(outcome.status)
     return refused && second !== undefined ? send(second, first) : outcome
   }

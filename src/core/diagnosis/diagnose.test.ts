@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { CoreStatus, CoreStatusKind } from '../../shared/model/core-status.ts'
+import type { BrowserView } from '../../shared/model/browser.ts'
+import { needsOwner, type CoreStatus, type CoreStatusKind } from '../../shared/model/core-status.ts'
 import type { SessionState, SessionView, SessionFailure } from '../../shared/model/session.ts'
 import { said } from '../../shared/words/say.ts'
-import { diagnose } from './diagnose.ts'
+import { diagnose, type DiagnosisInput } from './diagnose.ts'
 import { createSessionNotices } from './session-notices.ts'
 
 const session = (state: SessionState, change: Partial<SessionView> = {}): SessionView => ({
@@ -36,10 +37,15 @@ const changed = { ok: false, webVersion: '2.3000.9', problems: [said('check.no-m
 describe('the one sentence', () => {
   const cases: readonly [SessionState, string, string, RegExp][] = [
     [{ kind: 'needs-link', offer: { method: 'paused' } }, 'link', 'link', /show the code again/],
-    [{ kind: 'unlinked' }, 'link', 'link', /unlinked on the phone/],
+    [{ kind: 'unlinked' }, 'link', 'relink', /unlinked on the phone/],
     [{ kind: 'conflict' }, 'link', 'take-over', /another window/],
-    [{ kind: 'waiting-for-internet' }, 'internet', 'wait', /No internet/],
-    [{ kind: 'reconnecting', reason: 'page-hung', attempt: 1, nextAt: 0 }, 'browser', 'wait', /coming back by itself/],
+    [{ kind: 'waiting-for-internet' }, 'internet', 'connect', /No internet/],
+    [
+      { kind: 'reconnecting', reason: 'page-hung', attempt: 1, nextAt: 0 },
+      'browser',
+      'connect',
+      /coming back by itself/,
+    ],
     [failedWith('browser-missing'), 'browser', 'restart', /hidden browser/],
     [failedWith('not-enough-memory'), 'browser', 'restart', /free memory/],
     [failedWith('profile-locked'), 'browser', 'restart', /in use by another program/],
@@ -53,7 +59,10 @@ describe('the one sentence', () => {
 
   it('puts what needs the owner before what mends itself, whichever shop it is', () => {
     const healing = session({ kind: 'waiting-for-internet' }, { id: 'a' })
-    expect(ask([healing, session({ kind: 'unlinked' }, { id: 'b' })])).toMatchObject({ action: 'link', sessionId: 'b' })
+    expect(ask([healing, session({ kind: 'unlinked' }, { id: 'b' })])).toMatchObject({
+      action: 'relink',
+      sessionId: 'b',
+    })
   })
 
   it('puts the way in before the way out: a missing link before a core that refuses', () => {
@@ -63,6 +72,55 @@ describe('the one sentence', () => {
     expect(ask([session({ kind: 'connected' })], 'unreachable').fault).toBe('internet')
     expect(ask([session({ kind: 'connected' })], 'ok', true).action).toBe('resume')
     expect(ask([], 'not-configured')).toMatchObject({ fault: 'setup', action: 'open-settings' })
+  })
+
+  const well = [session({ kind: 'connected' })]
+  const full = (change: Partial<DiagnosisInput>) =>
+    diagnose({ now: 0, sessions: well, core: core('ok'), pause: { paused: false, until: null }, ...change })
+
+  it('has an action for each trouble of the assistant, and for each the one that mends it', () => {
+    const cases = {
+      'secret-refused': ['open-settings', 'core.secret'],
+      gone: ['open-settings', 'core.url'],
+      'not-configured': ['open-settings', 'core.url'],
+      'user-unknown': ['try-core', undefined],
+      'plan-inactive': ['try-core', undefined],
+      unreachable: ['try-core', undefined],
+      failing: ['try-core', undefined],
+    } as const
+    for (const [kind, [action, setting]] of Object.entries(cases)) {
+      const found = full({ core: core(kind as CoreStatusKind) })
+      expect([kind, found.action, found.setting]).toEqual([kind, action, setting])
+    }
+  })
+
+  it('asks the owner for nothing where it mends itself: the action only hurries it', () => {
+    expect(needsOwner(full({ core: core('unreachable') }))).toBe(false)
+    expect(needsOwner(full({ sessions: [session({ kind: 'waiting-for-internet' })] }))).toBe(false)
+    expect(needsOwner(full({ core: core('plan-inactive') }))).toBe(true)
+    expect(needsOwner(full({ sessions: [session({ kind: 'starting' })] }))).toBe(false)
+  })
+
+  it('brings a missing browser: the place named, the small one fetched, or another try after one was installed', () => {
+    const sessions = [session(failedWith('browser-missing'))]
+    const fitting = { version: '1', present: false, fetchable: true }
+    const browser = { fitting, fetch: { kind: 'idle' } } as BrowserView
+    expect(full({ sessions, browser })).toMatchObject({ fault: 'browser', action: 'fetch-browser' })
+    expect(full({ sessions, browser, isBrowserNamed: true })).toMatchObject({ setting: 'browser.path' })
+    const none = { ...browser, fitting: { ...fitting, fetchable: false } }
+    expect(full({ sessions, browser: none }).action).toBe('restart')
+    expect(full({ sessions, browser: { ...browser, fetch: { kind: 'checking' } } as BrowserView }).action).toBe('wait')
+  })
+
+  it('puts a disk that takes nothing before all but the setup, and a clock or a port behind what stops answers', () => {
+    const unlinked = [session({ kind: 'unlinked' })]
+    expect(full({ sessions: unlinked, isDiskStuck: true })).toMatchObject({ fault: 'disk', action: 'check' })
+    expect(full({ clockOffMs: -6 * 60_000 })).toMatchObject({ fault: 'clock', action: 'check' })
+    expect(full({ clockOffMs: 4 * 60_000 }).fault).toBe('none')
+    expect(full({ clockOffMs: 6 * 60_000, core: core('secret-refused') }).fault).toBe('core')
+    const taken = full({ takenPort: 3000 })
+    expect(taken).toMatchObject({ fault: 'port', action: 'open-settings', setting: 'gateway.port' })
+    expect(taken.sentence).toContain('port 3000')
   })
 
   it('names the version of a WhatsApp that changed', () => {

@@ -1,4 +1,10 @@
-import type { CoreLinks, CoreStatus, Diagnosis, PauseStatus } from '../../shared/model/core-status.ts'
+import {
+  needsOwner,
+  type CoreLinks,
+  type CoreStatus,
+  type Diagnosis,
+  type PauseStatus,
+} from '../../shared/model/core-status.ts'
 import type { BrowserView } from '../../shared/model/browser.ts'
 import type { SentenceCode } from '../../shared/words/en.ts'
 import { said, sayEnglish, type Said } from '../../shared/words/say.ts'
@@ -12,7 +18,18 @@ export interface DiagnosisInput {
   readonly pause: PauseStatus
   readonly links?: CoreLinks
   readonly browser?: BrowserView
+  /** The owner has named a browser in Settings. */
+  readonly isBrowserNamed?: boolean
+  /** The disk takes nothing, and has not for some seconds. */
+  readonly isDiskStuck?: boolean
+  /** How far this computer's clock is off, ms. */
+  readonly clockOffMs?: number
+  /** The port of the gateway API that another program has. */
+  readonly takenPort?: number | null
 }
+
+/** Less is corrected and does no harm. */
+const CLOCK_WRONG_MS = 5 * 60_000
 
 const say = (
   fault: Diagnosis['fault'],
@@ -21,28 +38,42 @@ const say = (
   sessionId: string | null = null,
 ): Diagnosis => ({ fault, sentence: sayEnglish(what), said: what, action, sessionId })
 
+/** What mends itself, with a button for those who cannot wait. */
+const hurry = (diagnosis: Diagnosis): Diagnosis => ({ ...diagnosis, hurry: true })
+
 /**
- * Says which one thing is wrong, in one sentence with one action: setup first, then what stops customers' messages from
- * arriving (link, browser, internet), then what stops answers (plan, core), then pause. Used by Home, tray, notifications
- * and `GET /health`.
+ * Says which one thing is wrong, in one sentence with one action: setup first, then a disk that takes nothing, then what stops
+ * customers' messages from arriving (link, browser, internet), then what stops answers (plan, core), then what is only beside it,
+ * then pause. Used by Home, tray, notifications and `GET /health`.
  */
 export function diagnose(input: DiagnosisInput): Diagnosis {
   if (input.core.kind === 'not-configured') {
-    return say('setup', said('headline.no-core'), 'open-settings')
+    return { ...say('setup', said('headline.no-core'), 'open-settings'), setting: 'core.url' }
   }
+  if (input.isDiskStuck === true) return say('disk', said('headline.disk-full'), 'check')
   if (input.sessions.length === 0) return say('setup', said('headline.no-shop'), 'link')
   const faults = input.sessions.flatMap(
-    (session) => browserOnItsWay(session, input.browser) ?? sessionFault(session, input.now) ?? [],
+    (session) =>
+      browserOnItsWay(session, input.browser) ?? noBrowser(session, input) ?? sessionFault(session, input) ?? [],
   )
   // What needs the owner comes before what mends itself, whichever shop it is.
-  const fault = faults.find(({ action }) => action !== 'wait' && action !== 'none') ?? faults[0]
-  return fault ?? coreFault(input.core) ?? linkFault(input.links) ?? quietState(input)
+  const fault = faults.find(needsOwner) ?? faults[0]
+  return fault ?? coreFault(input.core) ?? linkFault(input.links) ?? besideFault(input) ?? quietState(input)
+}
+
+/** Customers are answered, yet something on this computer should be put right. */
+function besideFault({ clockOffMs = 0, takenPort = null }: DiagnosisInput): Diagnosis | null {
+  if (takenPort !== null) {
+    const what = said('headline.port-taken', { port: String(takenPort) })
+    return { ...say('port', what, 'open-settings'), setting: 'gateway.port' }
+  }
+  return Math.abs(clockOffMs) > CLOCK_WRONG_MS ? say('clock', said('headline.clock-wrong'), 'check') : null
 }
 
 /** Messages go through, but the core refuses us on a line beside them. */
 function linkFault(links: CoreLinks | undefined): Diagnosis | null {
   if (links?.stream.kind !== 'secret-refused' && links?.events.kind !== 'secret-refused') return null
-  return say('core', said('headline.own-line-refused'), 'open-settings')
+  return { ...say('core', said('headline.own-line-refused'), 'open-settings'), setting: 'core.secret' }
 }
 
 /** A session without a browser, while the small one is being fetched: nothing to do but wait. */
@@ -50,6 +81,15 @@ function browserOnItsWay({ id, name, state }: SessionView, browser: BrowserView 
   const isComing = browser !== undefined && browser.fetch.kind !== 'idle' && browser.fetch.kind !== 'failed'
   if (!isComing || state.kind !== 'failed' || state.code !== 'browser-missing') return null
   return say('browser', said('headline.browser-coming', { name }), 'wait', id)
+}
+
+/** What brings a browser: another place named, the small one fetched, or one installed by the owner. */
+function noBrowser({ id, name, state }: SessionView, { browser, isBrowserNamed }: DiagnosisInput): Diagnosis | null {
+  if (state.kind !== 'failed' || state.code !== 'browser-missing') return null
+  const what = said('headline.no-browser', { name })
+  if (isBrowserNamed === true) return { ...say('browser', what, 'open-settings', id), setting: 'browser.path' }
+  const canFetch = browser !== undefined && browser.fitting.fetchable && !browser.fitting.present
+  return say('browser', what, canFetch ? 'fetch-browser' : 'restart', id)
 }
 
 /** In how many days WhatsApp ends a link that nobody uses. */
@@ -68,7 +108,7 @@ function expiring(session: SessionView, now: number): Diagnosis | null {
   }
   if (state.kind !== 'waiting-for-internet') return null
   const what = said('headline.expires-offline', { name, when })
-  return say('internet', what, 'wait', id)
+  return hurry(say('internet', what, 'connect', id))
 }
 
 /** What the owner does next on the way to a link. */
@@ -79,13 +119,13 @@ const linkStep = {
   paused: 'headline.link-paused',
 } as const satisfies Readonly<Record<LinkOffer['method'], SentenceCode>>
 
-function sessionFault(session: SessionView, now: number): Diagnosis | null {
+function sessionFault(session: SessionView, { now }: DiagnosisInput): Diagnosis | null {
   const { id, name, state } = session
   const ends = expiring(session, now)
   if (ends !== null) return ends
   switch (state.kind) {
     case 'unlinked':
-      return say('link', said('headline.unlinked', { name }), 'link', id)
+      return say('link', said('headline.unlinked', { name }), 'relink', id)
     case 'needs-link':
       return say('link', said(linkStep[state.offer.method], { name }), 'link', id)
     case 'conflict':
@@ -101,9 +141,9 @@ function sessionFault(session: SessionView, now: number): Diagnosis | null {
       }
       return say('browser', said('headline.no-browser', { name }), 'restart', id)
     case 'reconnecting':
-      return say('browser', said('headline.coming-back', { name }), 'wait', id)
+      return hurry(say('browser', said('headline.coming-back', { name }), 'connect', id))
     case 'waiting-for-internet':
-      return say('internet', said('headline.offline'), 'wait', id)
+      return hurry(say('internet', said('headline.offline'), 'connect', id))
     case 'connected':
       return session.selfCheck && !session.selfCheck.ok ? changed(session.selfCheck, session) : null
     case 'stopped':
@@ -123,17 +163,17 @@ function changed(check: SelfCheck, { id, name }: SessionView): Diagnosis {
 function coreFault(core: CoreStatus): Diagnosis | null {
   switch (core.kind) {
     case 'secret-refused':
-      return say('core', said('headline.secret-refused'), 'open-settings')
+      return { ...say('core', said('headline.secret-refused'), 'open-settings'), setting: 'core.secret' }
     case 'user-unknown':
-      return say('plan', said('headline.user-unknown'), 'open-settings')
+      return say('plan', said('headline.user-unknown'), 'try-core')
     case 'plan-inactive':
-      return say('plan', said('headline.plan-inactive'), 'none')
+      return say('plan', said('headline.plan-inactive'), 'try-core')
     case 'gone':
-      return say('core', said('headline.gone'), 'open-settings')
+      return { ...say('core', said('headline.gone'), 'open-settings'), setting: 'core.url' }
     case 'unreachable':
-      return say('internet', said('headline.unreachable'), 'wait')
+      return hurry(say('internet', said('headline.unreachable'), 'try-core'))
     case 'failing':
-      return say('core', said('headline.failing'), 'wait')
+      return hurry(say('core', said('headline.failing'), 'try-core'))
     case 'not-configured':
     case 'unknown':
     case 'ok':

@@ -103,7 +103,7 @@ export const longHealthAnswer = z.strictObject({
     repliesQueued: z.number().int(),
   }),
   diagnosis: z.strictObject({
-    fault: z.enum(['none', 'internet', 'core', 'link', 'plan', 'browser', 'setup']),
+    fault: z.enum(['none', 'internet', 'core', 'link', 'plan', 'browser', 'setup', 'disk', 'clock', 'port']),
     sentence: text,
     action: text,
     sessionId: z.string().nullable(),

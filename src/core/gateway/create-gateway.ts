@@ -33,6 +33,10 @@ export interface Gateway {
    * or the address is not loopback and no key is set.
    */
   listen(): Promise<{ readonly port: number; readonly bind: string }>
+  /** The port that `listen` could not get because another program has it; null while there is no such trouble. */
+  readonly takenPort: number | null
+  /** Calls back when `takenPort` changes; returns the unsubscribe. */
+  onTaken(listener: () => void): () => void
   /** Ends all streams, lets running requests finish for a moment, then cuts what is left. Idempotent. */
   close(): Promise<void>
 }
@@ -102,6 +106,13 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
     })
   })
 
+  let takenPort: number | null = null
+  const takenListeners = new Set<() => void>()
+  const setTaken = (port: number | null) => {
+    if (port === takenPort) return
+    takenPort = port
+    for (const listener of [...takenListeners]) listener()
+  }
   let closing: Promise<void> | null = null
   async function closeAll(): Promise<void> {
     const cut = clock.setTimer(CLOSE_WITHIN_MS, () => app.server.closeAllConnections())
@@ -126,9 +137,20 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
       try {
         await app.listen({ port, host: bind })
       } catch (error) {
+        setTaken((error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? port : null)
         throw explainListenError(error, port, bind)
       }
+      setTaken(null)
       return { port: (app.server.address() as AddressInfo).port, bind }
+    },
+    get takenPort() {
+      // Other settings since then are another question.
+      const isWanted = settings.get('gateway.enabled') === 'on' && settings.get('gateway.port') === takenPort
+      return isWanted ? takenPort : null
+    },
+    onTaken(listener) {
+      takenListeners.add(listener)
+      return () => takenListeners.delete(listener)
     },
     close() {
       closing ??= closeAll()

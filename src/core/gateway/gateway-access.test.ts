@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Gateway } from './create-gateway.ts'
 import { createFailedKeyLimiter } from './failed-key-limiter.ts'
 import { isAllowedHost, isLoopback } from './host-header.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
@@ -130,8 +131,21 @@ describe('access to the gateway', () => {
 
   it('says in one sentence that its port is taken', async () => {
     fixture = await startGatewayFixture({})
-    const taken = startGatewayFixture({ settings: { 'gateway.port': fixture.port } })
+    let other: Gateway | null = null
+    const told: (number | null)[] = []
+    const taken = startGatewayFixture({
+      settings: { 'gateway.port': fixture.port },
+      prepare(gateway) {
+        other = gateway
+        gateway.onTaken(() => told.push(gateway.takenPort))
+      },
+    })
     await expect(taken).rejects.toThrow(`Port ${fixture.port} on 127.0.0.1 is already in use.`)
+    expect(told).toEqual([fixture.port])
+    await fixture.gateway.close()
+    await other!.listen()
+    expect(told).toEqual([fixture.port, null])
+    await other!.close()
   })
 
   it('says so when this machine does not have the address', async () => {

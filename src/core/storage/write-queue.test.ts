@@ -121,3 +121,20 @@ test('it says that the disk refuses from the first refusal to the next commit', 
   await waiting
   expect(writes.refused).toBe(false)
 })
+
+test('only a disk that refuses for some seconds is stuck; both ends of it are told once', async () => {
+  const { clock, writes, insert, disk } = bed()
+  const told: boolean[] = []
+  writes.onStuck(() => told.push(writes.isStuck))
+  disk.errcode = 13
+  const waiting = writes.run(insert(1))
+  writes.flush()
+  expect(writes.isStuck).toBe(false)
+  await clock.advance(10_000)
+  expect(writes.isStuck).toBe(true)
+  await clock.advance(20_000)
+  disk.errcode = 0
+  await clock.advance(10_000)
+  await waiting
+  expect(told).toEqual([true, false])
+})

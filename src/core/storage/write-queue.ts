@@ -15,6 +15,10 @@ export interface WriteQueue {
   flush(): boolean
   /** The disk refused the last transaction; nothing was committed since. */
   readonly refused: boolean
+  /** It has refused for some seconds: a full disk, not one that was busy for a moment. */
+  readonly isStuck: boolean
+  /** Calls back when `isStuck` changes; returns the unsubscribe. */
+  onStuck(listener: () => void): () => void
   /** Last flush; what the disk still refuses is rejected. */
   close(): void
 }
@@ -27,6 +31,8 @@ interface Job {
 
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 5_000
+/** So many refusals one after another take about two seconds. */
+const STUCK_AFTER = 4
 /** One transaction works no longer than this before others get their turn: a catch-up of thousands must not stop the interface. */
 const MOMENT_MS = 15
 
@@ -43,6 +49,8 @@ export function createWriteQueue(
   let retry: Timer | null = null
   let refusals = 0
   let damageTold = false
+  const stuckListeners = new Set<() => void>()
+  const tellStuck = () => stuckListeners.forEach((listener) => listener())
 
   function lookForDamage(error: unknown): void {
     if (damageTold || !isDamage(error)) return
@@ -87,7 +95,9 @@ export function createWriteQueue(
     }
     jobs = [...batch.slice(done.length), ...jobs]
     if (refusals > 0) logger.info('the disk takes writes again', { refusals, jobs: done.length })
+    const wasStuck = refusals >= STUCK_AFTER
     refusals = 0
+    if (wasStuck) tellStuck()
     for (const settle of done) settle()
     return true
   }
@@ -103,6 +113,7 @@ export function createWriteQueue(
     if (refusals === 0) logger.error('the disk refuses writes; trying again', { jobs: jobs.length, error })
     retry = clock.setTimer(Math.min(FIRST_PAUSE_MS * 2 ** refusals, LONGEST_PAUSE_MS), flushMoment)
     refusals += 1
+    if (refusals === STUCK_AFTER) tellStuck()
     return false
   }
 
@@ -133,6 +144,13 @@ export function createWriteQueue(
     flush,
     get refused() {
       return refusals > 0
+    },
+    get isStuck() {
+      return refusals >= STUCK_AFTER
+    },
+    onStuck(listener) {
+      stuckListeners.add(listener)
+      return () => stuckListeners.delete(listener)
     },
     close() {
       flush()

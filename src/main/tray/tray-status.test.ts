@@ -21,6 +21,8 @@ test('the icon says what matters most', () => {
 
 test('what heals by itself does not ask for attention', () => {
   expect(trayStatus(withFault('internet', 'wait'))).toBe('connected')
+  const hurried = withFault('link', 'link')
+  expect(trayStatus({ ...hurried, diagnosis: { ...hurried.diagnosis, hurry: true } })).toBe('connected')
 })
 
 test('a long sentence fits into a tooltip', () => {

@@ -1,3 +1,4 @@
+import { needsOwner } from '../../shared/model/core-status.ts'
 import { say, type SentenceBook } from '../../shared/words/say.ts'
 import type { ShellState } from '../state/shell-state.ts'
 
@@ -8,7 +9,7 @@ const MAX_TOOLTIP = 127
 
 /** Which of the four icons: what needs the owner wins, then the pause, then a working session. */
 export function trayStatus({ sessions, pause, diagnosis }: ShellState): TrayStatus {
-  if (diagnosis.fault !== 'none' && diagnosis.action !== 'none' && diagnosis.action !== 'wait') return 'attention'
+  if (diagnosis.fault !== 'none' && needsOwner(diagnosis)) return 'attention'
   if (pause.paused) return 'paused'
   return sessions.some(({ state }) => state.kind === 'connected') ? 'connected' : 'idle'
 }

@@ -92,13 +92,44 @@ export interface PauseStatus {
   readonly until: number | null
 }
 
-/** Which of the five things is wrong, in one sentence with one action. */
+/** Which one thing is wrong, in one sentence with one action. */
 export interface Diagnosis {
-  readonly fault: 'none' | 'internet' | 'core' | 'link' | 'plan' | 'browser' | 'setup'
+  readonly fault: 'none' | 'internet' | 'core' | 'link' | 'plan' | 'browser' | 'setup' | 'disk' | 'clock' | 'port'
   /** In English, for the log and the gateway. */
   readonly sentence: string
   /** The same for the owner, in the words of his own language. */
   readonly said: Said
-  readonly action: 'none' | 'open-settings' | 'connect' | 'link' | 'wait' | 'resume' | 'take-over' | 'restart'
+  readonly action: DiagnosisAction
   readonly sessionId: string | null
+  /** It mends itself; the action only hurries it. */
+  readonly hurry?: true
+  /** Which setting mends it, for `open-settings`. */
+  readonly setting?: MendingSetting
+}
+
+export type MendingSetting = 'core.url' | 'core.secret' | 'browser.path' | 'gateway.port'
+
+export type DiagnosisAction =
+  | 'none'
+  /** Mends itself, and nothing can hurry it. */
+  | 'wait'
+  | 'open-settings'
+  | 'connect'
+  | 'restart'
+  | 'take-over'
+  | 'resume'
+  /** Go to where the code is shown. */
+  | 'link'
+  /** Ask for a new code and go to where it is shown. */
+  | 'relink'
+  /** Ask the assistant now. */
+  | 'try-core'
+  /** Fetch the small browser. */
+  | 'fetch-browser'
+  /** Walk through the steps of Help: what to do is outside of this program. */
+  | 'check'
+
+/** Whether somebody has to do something about it. */
+export function needsOwner({ action, hurry }: Pick<Diagnosis, 'action' | 'hurry'>): boolean {
+  return action !== 'none' && action !== 'wait' && hurry !== true
 }

@@ -45,6 +45,13 @@ export const sentences = {
     other: 'All is well. {count} phones are connected and answering.',
   },
 
+  'headline.disk-full':
+    'The disk of this computer is full or cannot be written. Nothing is lost, but nothing is answered until there is room.',
+  'headline.clock-wrong':
+    'The clock of this computer is wrong. Customers are answered, but the times shown are not right.',
+  'headline.port-taken':
+    'Another program uses port {port}, so the assistant cannot call this computer. Customers’ messages still reach it.',
+
   'when.now': 'any moment now',
   'when.days': { one: 'within a day', other: 'in {count} days' },
 

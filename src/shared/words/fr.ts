@@ -51,6 +51,13 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
     other: 'Tout va bien. {count} téléphones sont connectés et répondent.',
   },
 
+  'headline.disk-full':
+    'Le disque de cet ordinateur est plein ou ne se laisse pas écrire. Rien n’est perdu, mais rien ne reçoit de réponse tant qu’il n’y a pas de place.',
+  'headline.clock-wrong':
+    'L’horloge de cet ordinateur est fausse. Les clients reçoivent leurs réponses, mais les heures affichées ne sont pas justes.',
+  'headline.port-taken':
+    'Un autre programme utilise le port {port} : l’assistant ne peut pas appeler cet ordinateur. Les messages des clients lui parviennent quand même.',
+
   'when.now': 'd’un moment à l’autre',
   'when.days': { one: 'd’ici un jour', many: 'dans {count} de jours', other: 'dans {count} jours' },
 

@@ -48,6 +48,13 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
     other: 'Tudo bem. {count} telefones estão conectados e respondendo.',
   },
 
+  'headline.disk-full':
+    'O disco deste computador está cheio ou não aceita gravação. Nada se perde, mas nada é respondido até haver espaço.',
+  'headline.clock-wrong':
+    'O relógio deste computador está errado. Os clientes são respondidos, mas os horários mostrados não estão certos.',
+  'headline.port-taken':
+    'Outro programa usa a porta {port}, por isso o assistente não consegue chamar este computador. As mensagens dos clientes ainda chegam a ele.',
+
   'when.now': 'a qualquer momento',
   'when.days': { one: 'dentro de um dia', many: 'em {count} de dias', other: 'em {count} dias' },
 

@@ -23,7 +23,7 @@ export function MediaMark({ type, short = false }: { readonly type: string; read
   const label = words.chats.media[type] ?? words.chats.media['other']!
   return (
     <span className="media-mark">
-      <Icon size={16} aria-hidden="true" />
+      <Icon size="1rem" aria-hidden="true" />
       <span className={short ? 'visually-hidden' : undefined}>{label}</span>
     </span>
   )

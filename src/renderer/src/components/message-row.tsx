@@ -3,8 +3,8 @@ import { useState } from 'react'
 import type { MessageView } from '../../../shared/model/message.ts'
 import { words } from '../i18n/en.ts'
 import { noteWords } from '../i18n/say-it.ts'
+import { calledName } from '../lib/chat-name.ts'
 import { formatPhone } from '../lib/phone.ts'
-import { safeText } from '../lib/safe-text.ts'
 import { formatMoment, formatSpan } from '../lib/time.ts'
 import { CustomerText } from './customer-text.tsx'
 import { handBackChat, takeOverChat } from '../stores/chat-actions.ts'
@@ -55,7 +55,8 @@ export function MessageRow({ message, onRetry }: MessageRowProps) {
 }
 
 function nameOf(message: MessageView): string {
-  if (message.senderName) return safeText(message.senderName)
+  const name = calledName(message.senderName)
+  if (name !== '') return name
   return message.phone ? formatPhone(message.phone) : message.from
 }
 
@@ -70,7 +71,7 @@ function DeliveryMark({ message }: { readonly message: MessageView }) {
       : ''
   return (
     <span className={`way ${state}`}>
-      <Icon size={14} aria-hidden="true" />
+      <Icon size="0.875rem" aria-hidden="true" />
       {words.delivery[state]}
       {took}
       {next}

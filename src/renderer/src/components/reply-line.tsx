@@ -18,7 +18,7 @@ export function ReplyLine({ reply }: { readonly reply: ReplyView }) {
       data-state={reply.state}
       data-reason={reply.reason ?? ''}
     >
-      <Icon size={14} aria-hidden="true" />
+      <Icon size="0.875rem" aria-hidden="true" />
       <div>
         <CustomerText text={reply.text} />
         <span className="way">

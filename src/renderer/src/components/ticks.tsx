@@ -9,7 +9,7 @@ export function Ticks({ ack }: { readonly ack: Ack | null }) {
   const label = words.chats.ticks[String(level)]
   return (
     <span className={level >= 3 ? 'ticks read' : 'ticks'} title={label}>
-      <Icon size={16} aria-hidden="true" />
+      <Icon size="1rem" aria-hidden="true" />
       <span className="visually-hidden">{label}</span>
     </span>
   )

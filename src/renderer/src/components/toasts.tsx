@@ -49,7 +49,7 @@ function OneToast({ toast, onGone }: { readonly toast: Toast; readonly onGone: (
         </Primitive.Action>
       )}
       <Primitive.Close className="button icon" aria-label={words.frame.dismiss}>
-        <X size={16} aria-hidden="true" />
+        <X size="1rem" aria-hidden="true" />
       </Primitive.Close>
     </Primitive.Root>
   )

@@ -3,8 +3,10 @@ import { computerWords } from './computer-words.ts'
 import { activityWords } from './activity-words.ts'
 import { chatWords } from './chat-words.ts'
 import { insightWords } from './insight-words.ts'
+import type { MendingSetting } from '../../../shared/model/core-status.ts'
 import type { ReplyReason } from '../../../shared/model/reply-reasons.ts'
 import { firstRunWords } from './first-run-words.ts'
+import { paletteWords } from './palette-words.ts'
 import { plural } from './plural.ts'
 import { settingWords } from './setting-words.ts'
 import { supportWords } from './support-words.ts'
@@ -45,7 +47,18 @@ export const words = {
     resume: 'Resume answers',
     'take-over': 'Take over',
     restart: 'Try again',
+    relink: 'Link again',
+    'try-core': 'Try now',
+    'fetch-browser': 'Fetch the small browser',
+    check: 'See what to do',
   },
+  /** The same for the one setting that mends it. */
+  actionFor: {
+    'core.url': 'Enter the address',
+    'core.secret': 'Check the secret',
+    'browser.path': 'Choose another browser',
+    'gateway.port': 'Choose another port',
+  } as const satisfies Readonly<Record<MendingSetting, string>>,
   pause: {
     pause: 'Pause answers',
     paused: 'Answers paused',
@@ -120,15 +133,8 @@ export const words = {
     leave: 'Leave it there',
   },
   link: {
-    title: 'Link the phone',
-    steps: [
-      'Open WhatsApp on the shop’s phone',
-      'Settings, then Linked devices, then Link a device',
-      'Point the phone at this code',
-    ],
     preparing: 'Preparing the code…',
     alt: 'QR code to scan with WhatsApp on the phone',
-    refreshes: 'The code renews itself.',
     useCode: 'Use a code instead',
     useQr: 'Use the QR code instead',
     noCamera: 'No camera?',
@@ -338,7 +344,7 @@ export const words = {
       'not-accepted': 'The assistant did not accept the message.',
       'too-old': 'It was too old for an automatic answer.',
       'answer-failed': 'The answer could not be sent.',
-      yours: 'You are answering in this chat.',
+      yours: 'The bot left this one to you.',
       'no-text': 'The assistant cannot read it.',
     },
     open: 'Open chat',
@@ -356,22 +362,7 @@ export const words = {
         ? [plural(LOCALE, waiting, { one: '# is not answered yet.', other: '# are not answered yet.' })]
         : []),
     ].join(' '),
-  palette: {
-    title: 'Go to or do',
-    open: 'Commands',
-    placeholder: 'What do you want to do?',
-    nothing: 'Nothing fits.',
-    screens: 'Screens',
-    shops: 'Shops',
-    replies: 'Answers',
-    settings: 'Settings',
-    more: 'More',
-    go: (screen: string) => `Open ${screen}`,
-    connect: (name: string) => `Connect ${name}`,
-    disconnect: (name: string) => `Disconnect ${name}`,
-    restart: (name: string) => `Restart ${name}`,
-    pause: (how: string) => `Pause answers: ${how}`,
-  },
+  palette: paletteWords,
   keys: {
     title: 'Keyboard',
     close: 'Close',
@@ -383,6 +374,9 @@ export const words = {
     move: 'Move between things',
     tab: 'Tab',
     escape: 'Esc',
+    searchInList: 'Search, from within a list',
+    choose: 'Move in a list and open',
+    enter: 'Enter',
     search: 'Search on this screen',
     notices: 'Go to the notices',
   },

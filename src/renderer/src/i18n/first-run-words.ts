@@ -43,10 +43,9 @@ export const firstRunWords = {
   done: {
     question: 'Ready',
     linked: (phone: string) => `${phone} is linked`,
-    what: 'Salesboy answers from now on, also when this window is closed. When you answer a customer yourself, it stays silent in that chat.',
+    what: 'Salesboy answers now, also with this window closed. Where you answer a customer yourself, it stays silent.',
     test: 'Try it: write “Hello” to this number from another phone.',
     way: ['Written', 'Received here', 'Handed over', 'Answered'],
-    wayEmpty: 'The way of the message appears here.',
     answered: 'It works: the message was answered.',
     startAtLogin: 'Start with the computer',
     finish: 'Open Salesboy',

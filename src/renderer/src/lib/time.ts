@@ -26,7 +26,8 @@ function relativeOf(locale: string, options: Intl.RelativeTimeFormatOptions): In
 /** A moment for people: relative within an hour, then the clock, then the date; in the owner's locale. */
 export function formatMoment(at: number, now: number, locale = ownLocale()): string {
   const ago = now - at
-  if (ago >= 0 && ago < MINUTE) return relativeOf(locale, { numeric: 'auto' }).format(0, 'second')
+  // `now` is moved on once a minute: what came since is now too, not a time to come.
+  if (ago > -MINUTE && ago < MINUTE) return relativeOf(locale, { numeric: 'auto' }).format(0, 'second')
   if (ago >= 0 && ago < HOUR) {
     return relativeOf(locale, { style: 'short' }).format(-Math.floor(ago / MINUTE), 'minute')
   }

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { CommandInput, CommandName, CommandResults } from '../../../shared/contract/commands.ts'
 import type { CoreEvent, NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
+import type { Said } from '../../../shared/words/say.ts'
 import type { Result } from '../../../shared/result.ts'
 import { NotAdmitted, type Client } from '../client/client.ts'
 import { errorWords, sayIt } from '../i18n/say-it.ts'
@@ -63,6 +64,7 @@ function playGathered(): void {
   const { snapshot } = useHost.getState()
   if (snapshot === null || refreshing) return
   let next = snapshot
+  const told: Said[] = []
   const gathered = early
   early = []
   for (const [index, event] of gathered.entries()) {
@@ -75,9 +77,13 @@ function playGathered(): void {
     next = applyEvent(next, event)
     const { event: what } = event
     for (const listener of [...listeners]) listener(what)
-    if (what.type === 'notice') showToast({ text: sayIt(what.notice.said), tone: 'notice' })
+    if (what.type === 'notice') told.push(what.notice.said)
   }
   if (next !== snapshot) useHost.setState({ snapshot: next })
+  // What the one sentence says already is not said twice.
+  for (const text of told.map(sayIt)) {
+    if (text !== sayIt(next.diagnosis.said)) showToast({ text, tone: 'notice' })
+  }
 }
 
 /** Takes a new snapshot and plays the events on it that came meanwhile. */
@@ -102,6 +108,11 @@ async function refresh(): Promise<void> {
   } finally {
     refreshing = false
   }
+}
+
+/** Asks for a new snapshot now; the page asks by itself too, every few seconds. */
+export function lookForHost(): void {
+  void refresh()
 }
 
 /** Sends a command whose failure is shown where it was asked for. */

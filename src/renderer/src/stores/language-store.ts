@@ -24,8 +24,18 @@ export async function startLanguage(): Promise<void> {
   await speak(choice)
 }
 
-/** Speaks the chosen language from here on. */
+let latest: Promise<void> = Promise.resolve()
+
+/** Speaks the chosen language from here on; resolves when the window is drawn in the newest choice. */
 export async function speak(choice: LanguageChoice): Promise<void> {
+  const mine = change(choice)
+  latest = mine
+  await mine
+  // The host tells of the same choice: that one draws the window, and is waited for.
+  if (latest !== mine) await latest
+}
+
+async function change(choice: LanguageChoice): Promise<void> {
   if (!(await chooseLanguage(choice, navigator.languages)) || useLanguage.getState().locale === words.locale) return
   useLanguage.setState({ locale: words.locale })
 }

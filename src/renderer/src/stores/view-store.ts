@@ -37,6 +37,21 @@ export function showSetting(name: string): void {
 /** The setting that Settings should show first; it takes it. */
 export const useSettingWanted = create<{ readonly name: string | null }>(() => ({ name: null }))
 
+/** What is asked about a shop before something changes. */
+export type ShopQuestion = 'disconnect' | 'unlink' | 'rename' | 'remove'
+
+/** The question that a shop's card should ask; it takes it. */
+export const useQuestionWanted = create<{ readonly id: string; readonly question: ShopQuestion | null }>(() => ({
+  id: '',
+  question: null,
+}))
+
+/** Goes to the shop's card and asks there. */
+export function askAboutShop(id: string, question: ShopQuestion): void {
+  showScreen('home')
+  useQuestionWanted.setState({ id, question })
+}
+
 /** What the screen keeps in the address beside its name: filters, the open chat. */
 export type AddressParts = Readonly<Record<string, string>>
 

@@ -81,7 +81,7 @@ function ChatChip({ filter }: { readonly filter: ActivityFilter }) {
       onClick={() => setAddressParts({ chat: '' })}
     >
       <bdi dir="auto">{text.chat(name)}</bdi>
-      <X size={14} aria-hidden="true" />
+      <X size="0.875rem" aria-hidden="true" />
     </button>
   )
 }

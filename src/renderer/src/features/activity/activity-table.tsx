@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, type KeyboardEvent } from 'react'
 import type { MessageView } from '../../../../shared/model/message.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { isOnlyMarker, MediaMark } from '../../components/media-mark.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
 import { words } from '../../i18n/en.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { formatMoment, formatSpan } from '../../lib/time.ts'
@@ -49,6 +50,7 @@ export function ActivityTable({ open, onOpen }: ActivityTableProps) {
       <EmptyState title={text.failed} action={{ label: text.again, run: () => filter && void loadActivity(filter) }} />
     )
   }
+  if (status === 'loading' && messages.length === 0) return <Skeleton as="rows" rows={10} />
   if (status === 'ready' && messages.length === 0) {
     const plain = filter === null || isPlain(filter)
     return <EmptyState title={plain ? text.nothing : text.noMatch} text={plain ? text.nothingHow : text.noMatchHow} />
@@ -170,7 +172,7 @@ export function State({ state }: { readonly state: MessageView['delivery']['stat
   const Icon = { waiting: Clock, posting: LoaderCircle, delivered: Check, dead: CircleAlert, skipped: Inbox }[state]
   return (
     <span className={`way ${state}`}>
-      <Icon size={14} aria-hidden="true" />
+      <Icon size="0.875rem" aria-hidden="true" />
       {words.delivery[state]}
     </span>
   )

@@ -1,5 +1,6 @@
 import '../../styles/lists.css'
 import './activity.css'
+import './message-panel.css'
 import { Download, RotateCcw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Dialog } from '../../components/dialog.tsx'
@@ -56,7 +57,7 @@ function Replay() {
   return (
     <>
       <button type="button" className="button" onClick={() => setAsking(true)}>
-        <RotateCcw size={16} aria-hidden="true" /> {words.activity.replay(dead)}
+        <RotateCcw size="1rem" aria-hidden="true" /> {words.activity.replay(dead)}
       </button>
       {asking && (
         <Dialog
@@ -85,7 +86,7 @@ function Save() {
   }
   return (
     <button type="button" className="button" disabled={count !== null} onClick={() => void save()}>
-      <Download size={16} aria-hidden="true" />{' '}
+      <Download size="1rem" aria-hidden="true" />{' '}
       {count === null ? words.activity.export : words.activity.exporting(count)}
     </button>
   )

@@ -48,7 +48,7 @@ export function MessagePanel({ id, onClose }: { readonly id: number; readonly on
           {text.title}
         </h2>
         <button type="button" className="button icon" aria-label={text.close} onClick={close}>
-          <X size={18} aria-hidden="true" />
+          <X size="1.25rem" aria-hidden="true" />
         </button>
       </header>
       {details === 'gone' && <p>{text.gone}</p>}

@@ -21,30 +21,32 @@ export function ChargeBar({ chat }: { readonly chat: ChatView }) {
       data-testid="charge-bar"
       data-charge={mine ? 'owner' : 'bot'}
     >
-      {mine ? <UserRound size={20} aria-hidden="true" /> : <Bot size={20} aria-hidden="true" />}
+      {mine ? <UserRound size="1.25rem" aria-hidden="true" /> : <Bot size="1.25rem" aria-hidden="true" />}
       <p role="status">
         {mine ? text.owner : text.bot}{' '}
         {mine && (takeover.until === null ? text.open : text.until(formatMoment(takeover.until, now)))}
         {chat.waiting !== null && (
           <strong>
-            {text.waits} {words.waiting.reasons[chat.waiting.reason]}
+            {text.waits} {!(mine && chat.waiting.reason === 'yours') && words.waiting.reasons[chat.waiting.reason]}
           </strong>
         )}
       </p>
-      {chat.waiting !== null && (
-        <button type="button" className="button" onClick={() => void putAside(chat, chat.waiting!.messageRow)}>
-          {text.handled}
-        </button>
-      )}
-      {mine ? (
-        <button type="button" className="button" onClick={() => act('chat.handBack')}>
-          {text.handBack}
-        </button>
-      ) : (
-        <button type="button" className="button" onClick={() => act('chat.takeOver')}>
-          {text.takeOver}
-        </button>
-      )}
+      <div className="buttons">
+        {chat.waiting !== null && (
+          <button type="button" className="button" onClick={() => void putAside(chat, chat.waiting!.messageRow)}>
+            {text.handled}
+          </button>
+        )}
+        {mine ? (
+          <button type="button" className="button" onClick={() => act('chat.handBack')}>
+            {text.handBack}
+          </button>
+        ) : (
+          <button type="button" className="button" onClick={() => act('chat.takeOver')}>
+            {text.takeOver}
+          </button>
+        )}
+      </div>
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { ChatView } from '../../../../shared/model/chat.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
 import { words } from '../../i18n/en.ts'
 import { useScale } from '../../lib/use-scale.ts'
 import { useMinute } from '../../lib/use-minute.ts'
@@ -58,6 +59,7 @@ export function ChatList({ open, onOpen }: ChatListProps) {
     holdChats(false)
   }
   if (status === 'failed') return <ListFailed />
+  if (status === 'loading' && chats.length === 0) return <Skeleton as="rows" rows={8} />
   if (status === 'ready' && chats.length === 0) return <NoChats searching={question.text.trim() !== ''} />
   return (
     <>

@@ -1,10 +1,10 @@
-import { Bot, UserRound, UsersRound } from 'lucide-react'
 import type { ChatView } from '../../../../shared/model/chat.ts'
 import { isOnlyMarker, MediaMark } from '../../components/media-mark.tsx'
 import { words } from '../../i18n/en.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { formatMoment, formatNumber } from '../../lib/time.ts'
-import { chatName } from './chat-name.ts'
+import { ChatAvatar } from './chat-avatar.tsx'
+import { chatName } from '../../lib/chat-name.ts'
 
 interface ChatRowProps {
   readonly chat: ChatView
@@ -32,7 +32,7 @@ export function ChatRow({ chat, now, id, selected, active, position, count, onOp
       data-chat={chat.chatKey}
       onClick={onOpen}
     >
-      <Charge chat={chat} />
+      <ChatAvatar chat={chat} />
       <div className="chat-row-head">
         <bdi dir="auto" className="chat-row-name">
           {chatName(chat)}
@@ -62,21 +62,5 @@ function LastLine({ last }: { readonly last: NonNullable<ChatView['last']> }) {
       <MediaMark type={last.type} short={last.text !== '' && !isOnlyMarker(last.text, last.type)} />
       {!isOnlyMarker(last.text, last.type) && <bdi dir="auto">{oneLine(last.text)}</bdi>}
     </>
-  )
-}
-
-/** Who is in charge, as a small picture; groups are marked. */
-function Charge({ chat }: { readonly chat: ChatView }) {
-  const byOwner = chat.takeover !== null
-  const Icon = byOwner ? UserRound : Bot
-  return (
-    <span className={byOwner ? 'charge owner' : 'charge'}>
-      {chat.isGroup ? <UsersRound size={20} aria-hidden="true" /> : <Icon size={20} aria-hidden="true" />}
-      <span className="visually-hidden">
-        {chat.isGroup && `${words.chats.group}, `}
-        {byOwner ? words.chats.inCharge.owner : words.chats.inCharge.bot}
-      </span>
-      {chat.isGroup && byOwner && <UserRound size={12} className="charge-corner" aria-hidden="true" />}
-    </span>
   )
 }

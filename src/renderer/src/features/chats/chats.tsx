@@ -1,5 +1,6 @@
 import '../../styles/lists.css'
 import './chat-list.css'
+import './chat-avatar.css'
 import './thread.css'
 import './bubble.css'
 import './composer.css'
@@ -66,7 +67,7 @@ export default function Chats() {
         <Filters filter={filter} sessionId={sessionId} />
         <ChatList open={open} onOpen={(chat) => setAddressParts({ chat: chat.chatKey, of: chat.sessionId })} />
       </section>
-      {open ? <Thread key={`${open.sessionId} ${open.chatKey}`} onClose={close} /> : <Nothing />}
+      {open ? <Thread key={`${open.sessionId} ${open.chatKey}`} open={open} onClose={close} /> : <Nothing />}
     </div>
   )
 }

@@ -1,30 +1,23 @@
 import { SendHorizontal } from 'lucide-react'
-import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useState, type KeyboardEvent } from 'react'
 import type { ChatView } from '../../../../shared/model/chat.ts'
 import { words } from '../../i18n/en.ts'
 import { keepDraft, readDraft } from '../../lib/drafts.ts'
-import { command, useHost } from '../../stores/host-store.ts'
-import { chatName } from './chat-name.ts'
+import { useHost } from '../../stores/host-store.ts'
+import { chatName } from '../../lib/chat-name.ts'
+import { sendByHand } from './thread-store.ts'
 
 const LONGEST = 65_000
 const TELL_FROM = 60_000
-const TALLEST = 160
 const text = words.chats.write
 
 /** Writing by hand. Enter sends; what was begun is kept for each chat; what cannot be sent comes back into the field. */
 export function Composer({ chat }: { readonly chat: ChatView }) {
   const draft = `${chat.sessionId} ${chat.chatKey}`
   const [value, setValue] = useState(() => readDraft(draft))
-  const [going, setGoing] = useState<readonly string[]>([])
-  const field = useRef<HTMLTextAreaElement>(null)
   const connected = useHost((state) =>
     state.snapshot!.sessions.some((session) => session.id === chat.sessionId && session.state.kind === 'connected'),
   )
-  useLayoutEffect(() => {
-    const box = field.current!
-    box.style.height = 'auto'
-    box.style.height = `${Math.min(box.scrollHeight + 2, TALLEST)}px`
-  }, [value])
 
   const change = (next: string) => {
     setValue(next)
@@ -34,11 +27,9 @@ export function Composer({ chat }: { readonly chat: ChatView }) {
     const said = value.trim()
     if (said === '') return
     change('')
-    setGoing((before) => [...before, said])
-    const result = await command('chat.send', { sessionId: chat.sessionId, chatKey: chat.chatKey, text: said })
-    setGoing((before) => before.toSpliced(before.indexOf(said), 1))
+    const isTaken = await sendByHand(chat.sessionId, chat.chatKey, said)
     // Not taken: nothing the owner wrote may be lost.
-    if (!result.ok) change([said, readDraft(draft)].filter(Boolean).join('\n'))
+    if (!isTaken) change([said, readDraft(draft)].filter(Boolean).join('\n'))
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
@@ -47,12 +38,6 @@ export function Composer({ chat }: { readonly chat: ChatView }) {
   }
   return (
     <div className="composer-place">
-      {going.map((said, at) => (
-        <p key={at} className="bubble owner sending going" data-testid="going">
-          <bdi dir="auto">{said}</bdi>
-          <span className="bubble-foot">{words.chats.line.sending}</span>
-        </p>
-      ))}
       {!connected && <p className="composer-note">{text.offline}</p>}
       <form
         className="composer"
@@ -62,7 +47,6 @@ export function Composer({ chat }: { readonly chat: ChatView }) {
         }}
       >
         <textarea
-          ref={field}
           dir="auto"
           rows={1}
           maxLength={LONGEST}
@@ -74,12 +58,24 @@ export function Composer({ chat }: { readonly chat: ChatView }) {
           onKeyDown={onKeyDown}
         />
         <button type="submit" className="button primary" disabled={value.trim() === ''} aria-label={text.send}>
-          <SendHorizontal className="turns" size={18} aria-hidden="true" />
+          <SendHorizontal className="turns" size="1.25rem" aria-hidden="true" />
         </button>
       </form>
       <p id="composer-hint" className="composer-hint">
         {value.length > TELL_FROM ? text.long(LONGEST - value.length) : text.hint}
       </p>
+    </div>
+  )
+}
+
+/** Keeps the room of the field until the chat is there, so that its lines do not move. */
+export function ComposerPlace() {
+  return (
+    <div className="composer-place" aria-hidden="true">
+      <div className="composer">
+        <textarea rows={1} disabled />
+      </div>
+      <p className="composer-hint">&nbsp;</p>
     </div>
   )
 }

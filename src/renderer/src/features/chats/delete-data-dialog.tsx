@@ -8,7 +8,7 @@ import { keepDraft } from '../../lib/drafts.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { ask } from '../../stores/host-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
-import { chatName } from './chat-name.ts'
+import { chatName } from '../../lib/chat-name.ts'
 
 const text = words.chats.deleteData
 

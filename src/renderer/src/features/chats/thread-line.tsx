@@ -26,6 +26,12 @@ export function ThreadLine({ line }: { readonly line: Line }) {
       return <p className="thread-begins">{words.chats.begins}</p>
     case 'item':
       return <Item item={line.item} />
+    case 'going':
+      return (
+        <Bubble side="owner" state="sending" at={line.at} foot={<span>{text.sending}</span>}>
+          <CustomerText text={line.text} />
+        </Bubble>
+      )
   }
 }
 
@@ -54,7 +60,11 @@ function Bubble({ side, state, at, foot, children }: BubbleProps) {
       <div className={`bubble ${side} ${state}`}>
         {side !== 'customer' && (
           <span className="bubble-by">
-            {side === 'bot' ? <Bot size={14} aria-hidden="true" /> : <UserRound size={14} aria-hidden="true" />}
+            {side === 'bot' ? (
+              <Bot size="0.875rem" aria-hidden="true" />
+            ) : (
+              <UserRound size="0.875rem" aria-hidden="true" />
+            )}
             {side === 'bot' ? words.chats.bot : words.chats.you}
           </span>
         )}
@@ -72,7 +82,7 @@ function CustomerBubble({ message }: { readonly message: Extract<ThreadItem, { k
   const { state } = message.delivery
   const author = message.senderName ? oneLine(message.senderName) : message.phone ? formatPhone(message.phone) : ''
   return (
-    <Bubble side="customer" state={state} at={message.sentAt} foot={message.backfilled && <span>{text.away}</span>}>
+    <Bubble side="customer" state={state} at={message.sentAt} foot={<Way message={message} />}>
       {message.isGroup && (
         <strong className="bubble-author">
           <bdi dir="auto">{author}</bdi>
@@ -82,18 +92,17 @@ function CustomerBubble({ message }: { readonly message: Extract<ThreadItem, { k
       {message.text === ''
         ? !message.hasMedia && <span className="bubble-emptied">{text.emptied}</span>
         : !isOnlyMarker(message.text, message.type) && <CustomerText text={message.text} />}
-      <Way message={message} />
     </Bubble>
   )
 }
 
-/** How the message fared, only when it matters. */
+/** How the message fared, beside its time. */
 function Way({ message }: { readonly message: Extract<ThreadItem, { kind: 'customer' }>['message'] }) {
   const { state, deliveredAt, attempts, nextAttemptAt, note } = message.delivery
+  const away = message.backfilled ? text.away : ''
   if (state === 'delivered') {
-    return deliveredAt === null ? null : (
-      <span className="way">{text.handedOver(formatSpan(deliveredAt - message.storedAt))}</span>
-    )
+    const over = deliveredAt === null ? '' : text.handedOver(formatSpan(deliveredAt - message.storedAt))
+    return <span className="way">{[away, over].filter(Boolean).join(' · ')}</span>
   }
   const label = {
     posting: text.posting,
@@ -106,11 +115,8 @@ function Way({ message }: { readonly message: Extract<ThreadItem, { kind: 'custo
   const mayRetry = state === 'dead' || state === 'skipped' || (state === 'waiting' && attempts > 0)
   return (
     <span className={`way ${state}`}>
-      {state === 'dead' && <CircleAlert size={14} aria-hidden="true" />}
-      <span>
-        {label}
-        {why && ` · ${why}`}
-      </span>
+      {state === 'dead' && <CircleAlert size="0.875rem" aria-hidden="true" />}
+      <span>{[away, label, why].filter(Boolean).join(' · ')}</span>
       {mayRetry && (
         <button type="button" className="link" onClick={() => void command('message.retry', { id: message.id })}>
           {text.retry}
@@ -143,20 +149,23 @@ function ReplyBubble({ reply }: { readonly reply: ReplyView }) {
       side={side}
       state={reply.state}
       at={reply.sentAt ?? reply.queuedAt}
-      foot={reply.state === 'sent' && <Ticks ack={reply.ack} />}
+      foot={
+        reply.state === 'sent' ? (
+          <Ticks ack={reply.ack} />
+        ) : (
+          <span className={`way ${reply.state === 'failed' ? 'dead' : ''}`}>
+            {reply.state === 'failed' && <CircleAlert size="0.875rem" aria-hidden="true" />}
+            <span>{[label[reply.state], reason].filter(Boolean).join(': ')}</span>
+            {again !== null && !isSaid && (
+              <button type="button" className="link" onClick={() => void command('reply.retry', { id: reply.id })}>
+                {again}
+              </button>
+            )}
+          </span>
+        )
+      }
     >
       {reply.text === '' ? <span className="bubble-emptied">{text.emptied}</span> : <CustomerText text={reply.text} />}
-      {reply.state !== 'sent' && (
-        <span className={`way ${reply.state === 'failed' ? 'dead' : ''}`}>
-          {reply.state === 'failed' && <CircleAlert size={14} aria-hidden="true" />}
-          <span>{[label[reply.state], reason].filter(Boolean).join(': ')}</span>
-          {again !== null && !isSaid && (
-            <button type="button" className="link" onClick={() => void command('reply.retry', { id: reply.id })}>
-              {again}
-            </button>
-          )}
-        </span>
-      )}
     </Bubble>
   )
 }

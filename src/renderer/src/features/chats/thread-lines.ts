@@ -1,4 +1,5 @@
 import type { ThreadItem } from '../../../../shared/model/chat.ts'
+import type { Going } from './thread-store.ts'
 
 /** What a thread shows one under the other. */
 export type Line =
@@ -6,6 +7,7 @@ export type Line =
   | { readonly kind: 'new'; readonly key: string }
   | { readonly kind: 'begins'; readonly key: string }
   | { readonly kind: 'item'; readonly key: string; readonly item: ThreadItem }
+  | { readonly kind: 'going'; readonly key: string; readonly at: number; readonly text: string }
 
 const rankOf = (item: ThreadItem) => ({ customer: 0, own: 1, reply: 2 })[item.kind]
 const rowOf = (item: ThreadItem) => Number(item.key.slice(1))
@@ -22,7 +24,11 @@ export function mergeItems(items: readonly ThreadItem[], incoming: readonly Thre
 /** Lines with a separator before each day and before what was unread when the chat was opened. */
 export function linesOf(
   items: readonly ThreadItem[],
-  { firstNew, complete }: { readonly firstNew: string | null; readonly complete: boolean },
+  {
+    firstNew,
+    complete,
+    going = [],
+  }: { readonly firstNew: string | null; readonly complete: boolean; readonly going?: readonly Going[] },
 ): readonly Line[] {
   const lines: Line[] = complete && items.length > 0 ? [{ kind: 'begins', key: 'begins' }] : []
   let day = ''
@@ -33,5 +39,5 @@ export function linesOf(
     if (item.key === firstNew) lines.push({ kind: 'new', key: 'new' })
     lines.push({ kind: 'item', key: item.key, item })
   }
-  return lines
+  return [...lines, ...going.map((one): Line => ({ kind: 'going', ...one }))]
 }

@@ -20,7 +20,7 @@ export function ThreadMenu({ chat, onGone }: { readonly chat: ChatView; readonly
   return (
     <>
       <Menu label={words.chats.menu} items={items}>
-        <EllipsisVertical size={20} aria-hidden="true" />
+        <EllipsisVertical size="1.25rem" aria-hidden="true" />
       </Menu>
       {deleting && <DeleteDataDialog chat={chat} onDeleted={onGone} onClose={() => setDeleting(false)} />}
     </>

@@ -14,6 +14,14 @@ interface ThreadState {
   readonly status: 'none' | 'loading' | 'ready' | 'gone'
   /** Lines from here on were unread when the chat was opened; null when none were. */
   readonly firstNew: string | null
+  /** Written here and not yet taken by the host; shown at once. */
+  readonly going: readonly Going[]
+}
+
+export interface Going {
+  readonly key: string
+  readonly at: number
+  readonly text: string
 }
 
 const PAGE = 60
@@ -25,6 +33,7 @@ const nothing: ThreadState = {
   before: null,
   status: 'none',
   firstNew: null,
+  going: [],
 }
 export const useThread = create<ThreadState>(() => nothing)
 
@@ -66,6 +75,37 @@ export async function loadOlderLines(): Promise<void> {
   turning = false
   if (mine !== asked || !result.ok) return
   useThread.setState(({ items }) => ({ items: mergeItems(items, result.value.items), before: result.value.before }))
+}
+
+let written = 0
+
+/** Sends what the owner wrote; false when the host did not take it. Its line changes in its place, it never leaves and comes back. */
+export async function sendByHand(sessionId: string, chatKey: string, text: string): Promise<boolean> {
+  written += 1
+  const mine: Going = { key: `going ${written}`, at: Date.now(), text }
+  useThread.setState(({ going }) => ({ going: [...going, mine] }))
+  const result = await command('chat.send', { sessionId, chatKey, text })
+  useThread.setState(({ going, items, ...thread }) => {
+    const left = going.filter((one) => one !== mine)
+    const isHere = thread.status === 'ready' && thread.sessionId === sessionId && thread.chatKey === chatKey
+    if (!result.ok || !isHere) return { going: left }
+    const known = new Set(items.map(({ key }) => key))
+    const taken = result.value.map((reply): ThreadItem => ({
+      kind: 'reply',
+      key: `r${reply.id}`,
+      at: reply.queuedAt,
+      reply,
+    }))
+    // An event may have been quicker, and knows more.
+    return {
+      going: left,
+      items: mergeItems(
+        items,
+        taken.filter(({ key }) => !known.has(key)),
+      ),
+    }
+  })
+  return result.ok
 }
 
 /** New and changed lines of the open chat. Lines older than what is loaded are left to their page. */

@@ -5,9 +5,12 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { words } from '../../i18n/en.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { ask } from '../../stores/host-store.ts'
+import { ChatAvatar } from './chat-avatar.tsx'
+import { isSame } from './arrange-chats.ts'
 import { ChargeBar } from './charge-bar.tsx'
-import { chatName } from './chat-name.ts'
-import { Composer } from './composer.tsx'
+import { useChatList } from './chat-list-store.ts'
+import { chatName } from '../../lib/chat-name.ts'
+import { Composer, ComposerPlace } from './composer.tsx'
 import { ThreadMenu } from './thread-menu.tsx'
 import { ThreadLine } from './thread-line.tsx'
 import { linesOf } from './thread-lines.ts'
@@ -17,9 +20,22 @@ const ESTIMATE = 84
 const AT_END = 40
 const NEAR_TOP = 600
 
-/** One chat: who is in charge, what was said, and the field to write in. */
-export function Thread({ onClose }: { readonly onClose: () => void }) {
+/** The open chat; until its page has come, as the list knows it. What was open before is another chat. */
+function useKnownChat(open: OpenChat) {
   const { chat, status } = useThread()
+  const listed = useChatList(({ chats }) => chats.find((known) => isSame(known, open)))
+  const isHere = chat !== null && isSame(chat, open)
+  return { chat: isHere ? chat : (listed ?? null), status }
+}
+
+interface OpenChat {
+  readonly sessionId: string
+  readonly chatKey: string
+}
+
+/** One chat: who is in charge, what was said, and the field to write in. */
+export function Thread({ open, onClose }: { readonly open: OpenChat; readonly onClose: () => void }) {
+  const { chat, status } = useKnownChat(open)
   if (status === 'gone') {
     return (
       <section className="thread" aria-label={words.chats.title}>
@@ -37,8 +53,9 @@ export function Thread({ onClose }: { readonly onClose: () => void }) {
     >
       <header className="thread-head">
         <button type="button" className="button icon thread-back" aria-label={words.chats.back} onClick={onClose}>
-          <ArrowLeft className="turns" size={20} aria-hidden="true" />
+          <ArrowLeft className="turns" size="1.25rem" aria-hidden="true" />
         </button>
+        {chat && <ChatAvatar chat={chat} />}
         <div>
           <h2>
             <bdi dir="auto">{name}</bdi>
@@ -48,21 +65,24 @@ export function Thread({ onClose }: { readonly onClose: () => void }) {
         </div>
         {chat && <ThreadMenu chat={chat} onGone={onClose} />}
       </header>
-      {chat && <ChargeBar chat={chat} />}
+      {chat ? <ChargeBar chat={chat} /> : <div className="charge-bar" aria-hidden="true" />}
       <Lines />
-      {chat && <Composer chat={chat} />}
+      {chat ? <Composer chat={chat} /> : <ComposerPlace />}
     </section>
   )
 }
 
 /** The lines in sight. The newest stays at the bottom; whoever reads further up is not moved by what comes in. */
 function Lines() {
-  const { items, before, status, firstNew, sessionId, chatKey, chat } = useThread()
+  const { items, before, status, firstNew, going, sessionId, chatKey, chat } = useThread()
   const scroller = useRef<HTMLDivElement>(null)
   const [atEnd, setAtEnd] = useState(true)
   const end = useRef(true)
   const [seen, setSeen] = useState(0)
-  const lines = useMemo(() => linesOf(items, { firstNew, complete: before === null }), [items, firstNew, before])
+  const lines = useMemo(
+    () => linesOf(items, { firstNew, complete: before === null, going }),
+    [items, firstNew, before, going],
+  )
   const rows = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -75,11 +95,16 @@ function Lines() {
     paddingEnd: 12,
   })
   useEffect(() => {
-    // The window or the field below changed its size: whoever reads the newest line goes on reading it.
+    // The window, the texts or the field below changed their size: whoever reads the newest line goes on reading it.
     const observer = new ResizeObserver(() => end.current && rows.scrollToEnd())
     observer.observe(scroller.current!)
+    observer.observe(scroller.current!.firstElementChild!)
     return () => observer.disconnect()
   }, [])
+  useEffect(() => {
+    // Whoever writes wants to see it.
+    if (going.length > 0) rows.scrollToEnd()
+  }, [going.length])
   const newest = items.at(-1)?.key
   useEffect(() => {
     if (status === 'ready') rows.scrollToEnd()
@@ -129,7 +154,7 @@ function Lines() {
           aria-label={words.chats.newest}
           onClick={() => rows.scrollToEnd()}
         >
-          <ArrowDown size={16} aria-hidden="true" />
+          <ArrowDown size="1rem" aria-hidden="true" />
           {below > 0 && words.chats.newLines(below)}
         </button>
       )}

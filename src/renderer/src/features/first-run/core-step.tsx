@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { parseSetupLink, type SetupLink } from '../../../../shared/setup/parse-setup-link.ts'
 import { words } from '../../i18n/en.ts'
 import { useFirstRun } from '../../stores/first-run-store.ts'
@@ -42,6 +42,15 @@ function PasteLink({ onLink }: { readonly onLink: (link: SetupLink) => void }) {
     const next = parseSetupLink(value)
     if (next.kind === 'ok') onLink(next.link)
   }
+  // The link may be pasted without looking for the field first.
+  useEffect(() => {
+    const paste = (event: ClipboardEvent) => {
+      const isInField = event.target instanceof Element && event.target.closest('input, textarea') !== null
+      if (!isInField) read(event.clipboardData?.getData('text/plain') ?? '')
+    }
+    document.addEventListener('paste', paste)
+    return () => document.removeEventListener('paste', paste)
+  }, [])
   const refusal = parsed?.kind === 'bad' ? words.firstRun.core.refusals[parsed.reason] : null
   return (
     <label>

@@ -16,7 +16,7 @@ export function DoneStep() {
     <>
       {phone !== null && (
         <p className="good-line" data-testid="linked-phone">
-          <Check size={18} aria-hidden="true" />
+          <Check size="1.25rem" aria-hidden="true" />
           {words.firstRun.done.linked(formatPhone(phone))}
         </p>
       )}
@@ -49,15 +49,21 @@ function MessageWay({ message }: { readonly message: MessageView | null }) {
           const before = times[index - 1]
           return (
             <li key={label} className={reached ? 'reached' : ''}>
-              <Icon size={18} aria-hidden="true" />
+              <Icon size="1.25rem" aria-hidden="true" />
               <span>{label}</span>
-              {reached && before != null && index > 1 && <small>{formatSpan(at - before)}</small>}
+              {index > 1 && <small>{reached && before != null && formatSpan(at - before)}</small>}
             </li>
           )
         })}
       </ol>
-      <p className="field-help" role="status">
-        {answeredAt !== null ? words.firstRun.done.answered : message === null ? words.firstRun.done.wayEmpty : ''}
+      {/* Its line is there from the beginning: what is below must not move when the answer comes. */}
+      <p className="way-outcome good-line" role="status">
+        {answeredAt !== null && (
+          <>
+            <Check size="1.25rem" aria-hidden="true" />
+            {words.firstRun.done.answered}
+          </>
+        )}
       </p>
     </div>
   )

@@ -20,15 +20,17 @@ export default function FirstRun() {
   useEffect(() => setBack(false), [step])
   const shown = (back && step === 'phone') || offered ? 'core' : step
   const title = useRef<HTMLHeadingElement>(null)
-  // The new question is read out, and the keyboard starts at it.
-  useEffect(() => title.current?.focus(), [shown])
+  // The new question is read out and the keyboard starts at it, or at the one field that answers it.
+  useEffect(() => {
+    if (document.activeElement?.closest('.first-run-step') == null) title.current?.focus()
+  }, [shown])
   const at = order.indexOf(shown)
   const goBack = step === 'phone' && !back ? () => setBack(true) : putOffFirstRun
   return (
     <main className="first-run" data-testid="first-run" data-step={shown}>
       <header>
         <button type="button" className="button quiet" onClick={goBack}>
-          {shown === 'core' ? null : <ArrowLeft className="turns" size={16} aria-hidden="true" />}
+          {shown === 'core' ? null : <ArrowLeft className="turns" size="1rem" aria-hidden="true" />}
           {shown === 'core' ? words.firstRun.later : words.firstRun.back}
         </button>
         <Mark size={32} />

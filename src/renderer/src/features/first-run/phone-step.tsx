@@ -3,7 +3,8 @@ import { words } from '../../i18n/en.ts'
 import { sayIt } from '../../i18n/say-it.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 import { LinkPanel } from '../home/link-panel.tsx'
-import { drawings } from './drawings.tsx'
+
+const PREPARING = { method: 'preparing' } as const
 
 /** Step two: the phone. The code is the host's; it renews itself. */
 export function PhoneStep() {
@@ -17,21 +18,11 @@ export function PhoneStep() {
     <>
       {coreIsWell && (
         <p className="good-line">
-          <Check size={18} aria-hidden="true" />
+          <Check size="1.25rem" aria-hidden="true" />
           {words.firstRun.phone.answered}
         </p>
       )}
-      <ol className="drawings">
-        {drawings.map((Drawing, index) => (
-          <li key={words.firstRun.phone.draw[index]}>
-            <Drawing />
-            <span>{words.firstRun.phone.draw[index]}</span>
-          </li>
-        ))}
-      </ol>
-      {state.kind === 'needs-link' ? (
-        <LinkPanel sessionId={id} offer={state.offer} />
-      ) : state.kind === 'failed' || state.kind === 'stopped' || state.kind === 'unlinked' ? (
+      {state.kind === 'failed' || state.kind === 'stopped' || state.kind === 'unlinked' ? (
         <div className="test-result bad">
           <p>{state.kind === 'failed' ? sayIt(state.said) : words.state[state.kind]}</p>
           <button type="button" className="button" onClick={() => void command('session.connect', { id })}>
@@ -39,9 +30,15 @@ export function PhoneStep() {
           </button>
         </div>
       ) : (
-        <p role="status" className="waiting-line">
-          {state.kind === 'starting' ? words.firstRun.phone.waiting : stateWord(state)}
-        </p>
+        <LinkPanel
+          sessionId={id}
+          {...(state.kind === 'needs-link'
+            ? { offer: state.offer }
+            : {
+                offer: PREPARING,
+                instead: state.kind === 'starting' ? words.firstRun.phone.waiting : stateWord(state),
+              })}
+        />
       )}
     </>
   )

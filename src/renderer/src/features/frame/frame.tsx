@@ -3,6 +3,7 @@ import './rail.css'
 import { ChartColumn, CircleHelp, House, ListChecks, MessagesSquare, Search, Settings } from 'lucide-react'
 import { Suspense, useState } from 'react'
 import { ErrorBoundary } from '../../components/error-boundary.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { Toasts } from '../../components/toasts.tsx'
 import { words } from '../../i18n/en.ts'
@@ -83,7 +84,7 @@ export function Frame() {
                 showScreen(name)
               }}
             >
-              <Icon size={20} aria-hidden="true" />
+              <Icon size="1.25rem" aria-hidden="true" />
               <span>{words.nav[name]}</span>
               {name === 'chats' && <WaitingBadge />}
             </a>
@@ -97,7 +98,6 @@ export function Frame() {
       </nav>
       <div className="body">
         <header className="top">
-          {contact === 'lost' && <Lost />}
           <ErrorBoundary where="sentence">
             <OneSentence />
           </ErrorBoundary>
@@ -108,7 +108,7 @@ export function Frame() {
               aria-keyshortcuts={ariaKeysOf(paletteKey)}
               onClick={() => setOpened('palette')}
             >
-              <Search size={16} aria-hidden="true" />
+              <Search size="1rem" aria-hidden="true" />
               <span className="visually-hidden">{words.palette.open}</span>
               <kbd aria-hidden="true">{keysOf(paletteKey).join(' ')}</kbd>
             </button>
@@ -117,12 +117,12 @@ export function Frame() {
         <main id="content" tabIndex={-1}>
           {ready ? (
             <ErrorBoundary key={screen} where={screen} size="screen">
-              <Suspense fallback={<Skeleton />}>
+              <Suspense fallback={<Skeleton as="blocks" rows={3} />}>
                 <Screen />
               </Suspense>
             </ErrorBoundary>
           ) : (
-            <Skeleton />
+            <Skeleton as="blocks" rows={3} />
           )}
         </main>
       </div>
@@ -162,17 +162,6 @@ function WaitingBadge() {
 function focusContent(event: { preventDefault(): void }): void {
   event.preventDefault()
   document.getElementById('content')?.focus()
-}
-
-function Skeleton() {
-  return (
-    <div className="skeleton" role="status">
-      <span className="visually-hidden">{words.frame.loading}</span>
-      <div />
-      <div />
-      <div />
-    </div>
-  )
 }
 
 function NotAdmitted() {

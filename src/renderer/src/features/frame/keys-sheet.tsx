@@ -3,7 +3,7 @@ import { Sheet } from '../../components/dialog.tsx'
 import { words } from '../../i18n/en.ts'
 import { keysOf } from '../../lib/shortcuts.ts'
 import { screenNames } from '../../stores/view-store.ts'
-import { helpKey, noticesKey, paletteKey, pauseKey, screenKey, searchKey } from './keys.ts'
+import { helpKey, listSearchKey, noticesKey, paletteKey, pauseKey, screenKey, searchKey } from './keys.ts'
 
 /** Every shortcut there is. */
 export default function KeysSheet({ onClose }: { readonly onClose: () => void }) {
@@ -12,6 +12,8 @@ export default function KeysSheet({ onClose }: { readonly onClose: () => void })
     ...screenNames.map((name) => [words.keys.screen(words.nav[name]), keysOf(screenKey(name))] as const),
     [words.keys.pause, keysOf(pauseKey)],
     [words.keys.search, keysOf(searchKey)],
+    [words.keys.searchInList, keysOf(listSearchKey)],
+    [words.keys.choose, ['↑', '↓', words.keys.enter]],
     [words.keys.notices, keysOf(noticesKey)],
     [words.keys.help, keysOf(helpKey)],
     [words.keys.move, [words.keys.tab]],

@@ -1,46 +1,25 @@
-import type { Diagnosis } from '../../../../shared/model/core-status.ts'
+import { needsOwner, type Diagnosis } from '../../../../shared/model/core-status.ts'
 import { sayIt } from '../../i18n/say-it.ts'
 import { words } from '../../i18n/en.ts'
-import { command, useHost } from '../../stores/host-store.ts'
+import { lookForHost, useHost } from '../../stores/host-store.ts'
 import { resumeFirstRun } from '../../stores/first-run-store.ts'
-import { showScreen, useView } from '../../stores/view-store.ts'
+import { useView } from '../../stores/view-store.ts'
+import { mend, mendWord } from './mend.ts'
 
 /** How loud each fault is: amber needs the owner or mends itself; red is for a shop that cannot hear its customers at all. */
-function toneOf({ fault, action }: Diagnosis): 'well' | 'care' | 'alarm' {
+function toneOf(diagnosis: Diagnosis): 'well' | 'care' | 'alarm' {
+  const { fault, action } = diagnosis
   if (fault === 'none') return action === 'resume' ? 'care' : 'well'
-  return fault === 'browser' && action === 'restart' ? 'alarm' : 'care'
-}
-
-function act(diagnosis: Diagnosis): void {
-  const id = diagnosis.sessionId
-  switch (diagnosis.action) {
-    case 'open-settings':
-      return showScreen('settings')
-    case 'link':
-      return showScreen('home')
-    case 'connect':
-      if (id) void command('session.connect', { id })
-      return
-    case 'restart':
-      if (id) void command('session.restart', { id })
-      return
-    case 'take-over':
-      if (id) void command('session.takeOver', { id })
-      return
-    case 'resume':
-      void command('replies.resume', {})
-      return
-    case 'none':
-    case 'wait':
-      return
-  }
+  return fault === 'disk' || (fault === 'browser' && needsOwner(diagnosis)) ? 'alarm' : 'care'
 }
 
 /** The one sentence that says whether all is well, with the button that mends it. Always there. */
 export function OneSentence() {
+  const contact = useHost((state) => state.contact)
   const diagnosis = useHost((state) => state.snapshot?.diagnosis)
   const firstRun = useHost((state) => state.snapshot?.firstRun.step ?? null)
   const onHome = useView((state) => state.screen === 'home')
+  if (contact === 'lost') return <Lost />
   if (!diagnosis) return <p className="one-sentence well">{words.frame.loading}</p>
   const { action } = diagnosis
   // The way to link is on Home already.
@@ -54,11 +33,23 @@ export function OneSentence() {
         </button>
       ) : (
         hasButton && (
-          <button type="button" className="button" onClick={() => act(diagnosis)}>
-            {words.action[action]}
+          <button type="button" className="button" onClick={() => mend(diagnosis)}>
+            {mendWord(diagnosis)}
           </button>
         )
       )}
+    </div>
+  )
+}
+
+/** In the sentence's place: what it said before may not be true any more. */
+function Lost() {
+  return (
+    <div className="one-sentence care" data-testid="one-sentence" data-fault="contact">
+      <p role="alert">{words.frame.lost}</p>
+      <button type="button" className="button" onClick={lookForHost}>
+        {words.action['try-core']}
+      </button>
     </div>
   )
 }

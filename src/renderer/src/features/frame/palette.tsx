@@ -1,106 +1,121 @@
 import './palette.css'
 import { Command } from 'cmdk'
-import type { SettingName } from '../../../../shared/model/settings.ts'
-import type { SessionView } from '../../../../shared/model/session.ts'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { Sheet } from '../../components/dialog.tsx'
 import { words } from '../../i18n/en.ts'
-import { keysOf, type Shortcut } from '../../lib/shortcuts.ts'
-import { resumeFirstRun } from '../../stores/first-run-store.ts'
-import { command, useHost } from '../../stores/host-store.ts'
-import { screenNames, showScreen, showSetting } from '../../stores/view-store.ts'
-import { pauseKey, screenKey } from './keys.ts'
-import { togglePause } from './use-shortcuts.ts'
+import { keysOf } from '../../lib/shortcuts.ts'
+import { useHost } from '../../stores/host-store.ts'
+import { useAddress } from '../../stores/view-store.ts'
+import { chatEntry, groupsOf, type Action } from './palette-entries.ts'
+import { search, type Group } from './palette-search.ts'
+import { rememberRecent, useRecent } from './recent-store.ts'
+import { useFoundChats } from './use-found-chats.ts'
 
-interface Entry {
-  readonly label: string
-  /** Found by these too: the dotted name of a setting. */
-  readonly also?: string
-  readonly key?: Shortcut
-  readonly run: () => void
-}
-
-/** Everything that can be done, by its name. */
+/** Everything that can be done and every chat, by its name; what was chosen lately comes first. */
 export default function Palette({ onClose, onKeys }: { readonly onClose: () => void; readonly onKeys: () => void }) {
-  const sessions = useHost((state) => state.snapshot!.sessions)
-  const paused = useHost((state) => state.snapshot!.pause.paused)
-  const firstRun = useHost((state) => state.snapshot!.firstRun.step !== null)
-  const more: readonly Entry[] = [
-    { label: words.keys.help, run: onKeys },
-    ...(firstRun ? [{ label: words.firstRun.resume, run: resumeFirstRun }] : []),
-  ]
-  const groups: readonly (readonly [string, readonly Entry[]])[] = [
-    [words.palette.screens, screens()],
-    [words.palette.shops, sessions.flatMap(verbsOf)],
-    [words.palette.replies, paused ? [resume()] : pauses()],
-    [words.palette.settings, settings()],
-    [words.palette.more, more],
-  ]
-  const choose = (entry: Entry) => {
+  const snapshot = useHost((state) => state.snapshot!)
+  const { parts } = useAddress()
+  const [query, setQuery] = useState('')
+  const found = useFoundChats(query)
+  const lately = useRecent((state) => state.ids)
+  const open = parts['chat'] && parts['of'] ? { sessionId: parts['of'], chatKey: parts['chat'] } : null
+  const all = groupsOf(snapshot, { open, onKeys })
+  // The host has searched texts too: what it found stays, the best names first.
+  const chats = useMemo(() => found.map(chatEntry), [found])
+  const groups = query.trim() === '' ? withRecent(all, chats, lately) : withChats(search(all, query), chats, query)
+  const first = groups[0]?.entries[0] === undefined ? '' : valueOf(groups[0].heading, groups[0].entries[0])
+  const [selected, setSelected] = useState(first)
+  const moved = useRef(false)
+  // The first is chosen, also when better ones come in, until somebody moves.
+  useEffect(() => {
+    if (!moved.current) setSelected(first)
+  }, [first])
+  const choose = (entry: Action) => {
+    rememberRecent(entry.id)
     onClose()
     // After the focus went back, so that where the entry leads keeps it.
     requestAnimationFrame(entry.run)
   }
   return (
     <Sheet title={words.palette.title} titleHidden className="palette" onClose={onClose}>
-      <Command label={words.palette.title} loop>
-        <Command.Input placeholder={words.palette.placeholder} />
+      <Command
+        label={words.palette.title}
+        loop
+        shouldFilter={false}
+        value={selected}
+        onValueChange={setSelected}
+        onKeyDown={({ key }) => (moved.current ||= key === 'ArrowDown' || key === 'ArrowUp')}
+        onPointerMove={() => (moved.current = true)}
+      >
+        <Command.Input
+          placeholder={words.palette.placeholder}
+          value={query}
+          onValueChange={(typed) => {
+            moved.current = false
+            setQuery(typed)
+          }}
+        />
         <Command.List aria-label={words.palette.open}>
           <Command.Empty>{words.palette.nothing}</Command.Empty>
-          {groups.map(([heading, entries]) =>
-            entries.length === 0 ? null : (
-              <Command.Group key={heading} heading={heading}>
-                {entries.map((entry) => (
-                  <Command.Item
-                    key={entry.label}
-                    value={`${heading} ${entry.label}`}
-                    keywords={entry.also === undefined ? [] : [entry.also]}
-                    onSelect={() => choose(entry)}
-                  >
-                    <bdi>{entry.label}</bdi>
-                    {entry.key && <kbd aria-hidden="true">{keysOf(entry.key).join(' ')}</kbd>}
-                  </Command.Item>
-                ))}
-              </Command.Group>
-            ),
-          )}
+          {groups.map(({ heading, entries }) => (
+            <Command.Group key={heading} heading={heading}>
+              {entries.map((entry) => (
+                <Item key={entry.id} entry={entry} heading={heading} onSelect={() => choose(entry)} />
+              ))}
+            </Command.Group>
+          ))}
         </Command.List>
       </Command>
     </Sheet>
   )
 }
 
-const screens = (): readonly Entry[] =>
-  screenNames.map((name) => ({
-    label: words.palette.go(words.nav[name]),
-    key: screenKey(name),
-    run: () => showScreen(name),
-  }))
+const valueOf = (heading: string, { id }: Action): string => `${heading} ${id}`.trim()
 
-/** The verbs that fit the session's state; unlinking is asked for on its card only. */
-function verbsOf({ id, name, state }: SessionView): readonly Entry[] {
-  if (state.kind === 'stopped' || state.kind === 'unlinked' || state.kind === 'failed') {
-    return [{ label: words.palette.connect(name), also: id, run: () => void command('session.connect', { id }) }]
-  }
-  return [
-    { label: words.palette.restart(name), also: id, run: () => void command('session.restart', { id }) },
-    { label: words.palette.disconnect(name), also: id, run: () => void command('session.disconnect', { id }) },
+interface ItemProps {
+  readonly entry: Action
+  readonly heading: string
+  readonly onSelect: () => void
+}
+
+function Item({ entry, heading, onSelect }: ItemProps) {
+  const { icon: Icon, label, key } = entry
+  return (
+    <Command.Item value={valueOf(heading, entry)} onSelect={onSelect}>
+      <Icon size="1rem" aria-hidden="true" />
+      <span className="palette-label">
+        <bdi dir="auto">{label}</bdi>
+      </span>
+      {key && <kbd aria-hidden="true">{keysOf(key).join(' ')}</kbd>}
+    </Command.Item>
+  )
+}
+
+/** Lately chosen first, then the newest chats, then all the rest in its order. */
+function withRecent(
+  all: readonly Group<Action>[],
+  chats: readonly Action[],
+  lately: readonly string[],
+): readonly Group<Action>[] {
+  const known = new Map([...all.flatMap(({ entries }) => entries), ...chats].map((entry) => [entry.id, entry]))
+  const recent = lately.flatMap((id) => known.get(id) ?? [])
+  const [mending, ...others] = all
+  const groups = [
+    mending!,
+    { heading: words.palette.recent, entries: recent },
+    { heading: words.palette.chats, entries: chats },
+    ...others,
   ]
+  return groups.filter(({ entries }) => entries.length > 0)
 }
 
-const resume = (): Entry => ({ label: words.pause.resume, key: pauseKey, run: togglePause })
-
-function pauses(): readonly Entry[] {
-  const pause = (how: string, minutes: number | null): Entry => ({
-    label: words.palette.pause(how),
-    ...(minutes === null ? { key: pauseKey } : {}),
-    run: () => void command('replies.pause', { minutes }),
-  })
-  return [pause(words.pause.minutes15, 15), pause(words.pause.hour, 60), pause(words.pause.open, null)]
+/** Beside what can be done: before it where a name fits better. */
+function withChats(found: readonly Group<Action>[], chats: readonly Action[], query: string): readonly Group<Action>[] {
+  if (chats.length === 0) return found
+  const named = search([{ heading: words.palette.chats, entries: chats }], query)[0]?.entries ?? []
+  const others = chats.filter((chat) => !named.includes(chat))
+  const group = { heading: words.palette.chats, entries: [...named, ...others] }
+  const isBest =
+    named.length > 0 && search([...found, { ...group, entries: named }], query)[0]?.heading === group.heading
+  return isBest ? [group, ...found] : [...found, group]
 }
-
-const settings = (): readonly Entry[] =>
-  Object.entries(words.settings.fields).map(([name, { label }]) => ({
-    label,
-    also: name,
-    run: () => showSetting(name as SettingName),
-  }))

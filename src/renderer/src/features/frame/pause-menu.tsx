@@ -19,7 +19,7 @@ export function PauseMenu() {
         aria-label={`${label}. ${words.pause.resume}`}
         onClick={() => void command('replies.resume', {})}
       >
-        <Play size={20} aria-hidden="true" />
+        <Play size="1.25rem" aria-hidden="true" />
         <span>
           {words.pause.resume}
           <small>{label}</small>
@@ -38,7 +38,7 @@ export function PauseMenu() {
         { label: words.pause.open, run: pauseFor(null) },
       ]}
     >
-      <Pause size={20} aria-hidden="true" />
+      <Pause size="1.25rem" aria-hidden="true" />
       <span>{words.pause.pause}</span>
     </Menu>
   )

@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { isPressed } from '../../lib/shortcuts.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 import { screenNames, showScreen } from '../../stores/view-store.ts'
-import { helpKey, paletteKey, pauseKey, screenKey, searchKey } from './keys.ts'
+import { helpKey, listSearchKey, paletteKey, pauseKey, screenKey, searchKey } from './keys.ts'
 
 /** Pauses everything until resumed, or resumes. */
 export function togglePause(): void {
@@ -32,9 +32,16 @@ function actionOf(event: KeyboardEvent, open: (what: 'palette' | 'keys') => void
   // A question on the screen must be answered first.
   if (document.querySelector('[role=dialog]')) return null
   if (isPressed(event, pauseKey)) return togglePause
-  if (isPressed(event, searchKey)) return searchOf(document.querySelector<HTMLInputElement>('main input[type=search]'))
+  if (isPressed(event, searchKey) || (isPressed(event, listSearchKey) && isInList(event.target))) {
+    return searchOf(document.querySelector<HTMLInputElement>('main input[type=search]'))
+  }
   const screen = screenNames.find((name) => isPressed(event, screenKey(name)))
   return screen === undefined ? null : () => showScreen(screen)
+}
+
+/** A single character is a key only where nothing can be typed and a list has the keyboard (WCAG 2.1.4). */
+function isInList(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role=listbox], [role=table], [role=log]') !== null
 }
 
 /** Null where the screen has no search: the key stays the browser's. */

@@ -49,7 +49,7 @@ function Step({ step }: { readonly step: DiagnosisStep }) {
       data-state={step.state}
       data-finding={step.finding ?? ''}
     >
-      <Icon size={18} aria-hidden="true" />
+      <Icon size="1.25rem" aria-hidden="true" />
       <div>
         <p>
           <strong>{words.support.steps[step.name]}</strong>{' '}

@@ -23,29 +23,31 @@ export default function Home() {
   return (
     <div className="home">
       <h1 className="visually-hidden">{words.nav.home}</h1>
-      <section className="cards" aria-label={words.settings.groups.sessions}>
-        {sessions.map((session) => (
-          <SessionCard key={session.id} session={session} />
-        ))}
-        {sessions.length === 0 && !firstRun && <AddShop configured={configured} />}
-        {firstRun && (
-          <div className="card resume">
-            <p>{words.firstRun.resumeText}</p>
-            <button type="button" className="button primary" onClick={resumeFirstRun}>
-              {words.firstRun.resume}
-            </button>
-          </div>
-        )}
-      </section>
-      <Today />
-      <TakeoverPanel />
-      {away !== null && (
-        <section className="panel" data-testid="away">
-          <h2>{words.home.away}</h2>
-          <p>{words.away(away.customers, away.answered, away.customers - away.answered)}</p>
+      <div className="home-now">
+        <section className="cards" aria-label={words.settings.groups.sessions}>
+          {sessions.map((session) => (
+            <SessionCard key={session.id} session={session} />
+          ))}
+          {sessions.length === 0 && !firstRun && <AddShop configured={configured} />}
+          {firstRun && (
+            <div className="card resume">
+              <p>{words.firstRun.resumeText}</p>
+              <button type="button" className="button primary" onClick={resumeFirstRun}>
+                {words.firstRun.resume}
+              </button>
+            </div>
+          )}
         </section>
-      )}
-      <Waiting />
+        <Today />
+        <TakeoverPanel />
+        {away !== null && (
+          <section className="panel" data-testid="away">
+            <h2>{words.home.away}</h2>
+            <p>{words.away(away.customers, away.answered, away.customers - away.answered)}</p>
+          </section>
+        )}
+        <Waiting />
+      </div>
       <section className="panel" aria-labelledby="latest">
         <div className="panel-head">
           <h2 id="latest">{words.home.messages}</h2>

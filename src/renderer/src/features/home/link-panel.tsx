@@ -4,13 +4,21 @@ import type { LinkOffer } from '../../../../shared/model/session.ts'
 import { words } from '../../i18n/en.ts'
 import { command } from '../../stores/host-store.ts'
 import { CodeOffer } from './code-offer.tsx'
+import { drawings } from './drawings.tsx'
 
 const QR_SIZE = 280
 /** Brings the numbering plans of all countries along, which most owners never need. */
 const PhoneForm = lazy(async () => ({ default: (await import('./phone-form.tsx')).PhoneForm }))
 
-/** Linking the phone: a large code that renews itself with the steps beside it, or eight characters to type. */
-export function LinkPanel({ sessionId, offer }: { readonly sessionId: string; readonly offer: LinkOffer }) {
+interface LinkPanelProps {
+  readonly sessionId: string
+  readonly offer: LinkOffer
+  /** Said in the code's place while there is none to scan. */
+  readonly instead?: string
+}
+
+/** Linking the phone: a large code that renews itself with the drawn steps beside it, or eight characters to type. */
+export function LinkPanel({ sessionId, offer, instead }: LinkPanelProps) {
   const [asking, setAsking] = useState(false)
   if (offer.method === 'code') return <CodeOffer sessionId={sessionId} offer={offer} onQr={() => setAsking(false)} />
   if (asking) {
@@ -21,24 +29,32 @@ export function LinkPanel({ sessionId, offer }: { readonly sessionId: string; re
     )
   }
   return (
-    <div className="link-panel">
-      <div className="qr-card">
-        {offer.method === 'qr' ? <QrCode offer={offer} /> : <NoQr sessionId={sessionId} offer={offer} />}
-      </div>
-      <div className="link-how">
-        <h3>{words.link.title}</h3>
-        <ol>
-          {words.link.steps.map((step) => (
-            <li key={step}>{step}</li>
-          ))}
-        </ol>
-        <p className="hint">{words.link.refreshes}</p>
-        <p>
-          {words.link.noCamera}{' '}
-          <button type="button" className="link" onClick={() => setAsking(true)}>
-            {words.link.useCode}
-          </button>
-        </p>
+    <div className="link-place">
+      <div className="link-panel">
+        <div className="qr-card">
+          {offer.method === 'qr' ? (
+            <QrCode offer={offer} />
+          ) : (
+            <NoQr sessionId={sessionId} offer={offer} instead={instead ?? words.link.preparing} />
+          )}
+        </div>
+        <div className="link-how">
+          <ol>
+            {drawings.map((Drawing, index) => (
+              <li key={words.firstRun.phone.draw[index]}>
+                <Drawing />
+                <span>{words.firstRun.phone.draw[index]}</span>
+              </li>
+            ))}
+          </ol>
+          {/* Kept in its place while a phone is being linked, so that nothing moves. */}
+          <p className={instead === undefined ? undefined : 'is-waiting'}>
+            {words.link.noCamera}{' '}
+            <button type="button" className="link" onClick={() => setAsking(true)}>
+              {words.link.useCode}
+            </button>
+          </p>
+        </div>
       </div>
     </div>
   )
@@ -56,16 +72,30 @@ function QrCode({ offer }: { readonly offer: Extract<LinkOffer, { method: 'qr' }
         data-testid="qr-image"
         data-qr={offer.qr}
       />
-      {/* The bar only shows the time left; the host alone decides when the code changes. */}
-      <div key={`${offer.qr}-time`} className="time-left" aria-hidden="true">
-        <div style={{ animationDuration: `${Math.max(offer.expiresAt - Date.now(), 0)}ms` }} />
-      </div>
+      {/* The ring only shows the time left; the host alone decides when the code changes. */}
+      <svg key={`${offer.qr}-time`} className="time-ring" aria-hidden="true">
+        <rect pathLength={1} style={{ animationDuration: `${Math.max(offer.expiresAt - Date.now(), 0)}ms` }} />
+      </svg>
     </>
   )
 }
 
-function NoQr({ sessionId, offer }: { readonly sessionId: string; readonly offer: LinkOffer }) {
-  if (offer.method !== 'paused') return <p className="qr-empty">{words.link.preparing}</p>
+function NoQr({
+  sessionId,
+  offer,
+  instead,
+}: {
+  readonly sessionId: string
+  readonly offer: LinkOffer
+  readonly instead: string
+}) {
+  if (offer.method !== 'paused') {
+    return (
+      <p className="qr-empty" role="status">
+        {instead}
+      </p>
+    )
+  }
   return (
     <div className="qr-empty">
       <p>{words.link.paused}</p>

@@ -1,5 +1,5 @@
 import { Ellipsis } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { SelfCheck, SessionState, SessionView } from '../../../../shared/model/session.ts'
 import type { Said } from '../../../../shared/words/say.ts'
 import { isOnItsWay } from '../../components/fetch-progress.tsx'
@@ -9,9 +9,10 @@ import { sayIt } from '../../i18n/say-it.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { formatMoment, formatSince } from '../../lib/time.ts'
 import { command, useHost } from '../../stores/host-store.ts'
+import { useQuestionWanted, type ShopQuestion } from '../../stores/view-store.ts'
 import { LinkPanel } from './link-panel.tsx'
 import { MissingBrowser } from './missing-browser.tsx'
-import { SessionDialog, type SessionQuestion } from './session-dialog.tsx'
+import { SessionDialog } from './session-dialog.tsx'
 
 /** States in which Disconnect makes sense: something runs. */
 const RUNNING = new Set<SessionState['kind']>([
@@ -41,8 +42,14 @@ function wordOf(state: SessionState): string {
 
 /** One shop's phone: its state in a word, and the verbs that fit it. */
 export function SessionCard({ session }: { readonly session: SessionView }) {
-  const [question, setQuestion] = useState<SessionQuestion | null>(null)
+  const [question, setQuestion] = useState<ShopQuestion | null>(null)
   const { id, state } = session
+  const wanted = useQuestionWanted((store) => (store.id === id ? store.question : null))
+  useEffect(() => {
+    if (wanted === null) return
+    useQuestionWanted.setState({ question: null })
+    setQuestion(wanted)
+  }, [wanted])
   const running = RUNNING.has(state.kind)
   const fetching = useHost((host) => isOnItsWay(host.snapshot!.browser.fetch))
   const isHelped = fetching && state.kind === 'failed' && state.code === 'browser-missing'
@@ -56,7 +63,7 @@ export function SessionCard({ session }: { readonly session: SessionView }) {
           <p>{session.phone === null ? words.session.noPhone : formatPhone(session.phone)}</p>
         </div>
         <Menu label={words.session.more} items={itemsOf(session, setQuestion)}>
-          <Ellipsis size={20} aria-hidden="true" />
+          <Ellipsis size="1.25rem" aria-hidden="true" />
         </Menu>
       </header>
       <p className={`state ${isHelped ? 'busy' : toneOf(state.kind)}`} role="status">
@@ -113,7 +120,7 @@ function connectWord(state: SessionState): string {
   return state.kind === 'failed' ? words.session.tryAgain : words.session.connect
 }
 
-function itemsOf(session: SessionView, ask: (question: SessionQuestion) => void): readonly MenuItem[] {
+function itemsOf(session: SessionView, ask: (question: ShopQuestion) => void): readonly MenuItem[] {
   const { id } = session
   return [
     { label: words.session.restart, run: () => void command('session.restart', { id }) },

@@ -3,11 +3,10 @@ import type { SessionView } from '../../../../shared/model/session.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { words } from '../../i18n/en.ts'
 import { command } from '../../stores/host-store.ts'
-
-export type SessionQuestion = 'disconnect' | 'unlink' | 'rename' | 'remove'
+import type { ShopQuestion } from '../../stores/view-store.ts'
 
 interface SessionDialogProps {
-  readonly question: SessionQuestion
+  readonly question: ShopQuestion
   readonly session: SessionView
   readonly onClose: () => void
 }

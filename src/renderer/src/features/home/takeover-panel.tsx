@@ -2,7 +2,7 @@ import { UserRound } from 'lucide-react'
 import type { TakeoverView } from '../../../../shared/model/takeover.ts'
 import { words } from '../../i18n/en.ts'
 import { formatPhone } from '../../lib/phone.ts'
-import { safeText } from '../../lib/safe-text.ts'
+import { calledName } from '../../lib/chat-name.ts'
 import { formatClock, formatMoment } from '../../lib/time.ts'
 import { handBackChat } from '../../stores/chat-actions.ts'
 import { useHost } from '../../stores/host-store.ts'
@@ -21,7 +21,7 @@ export function TakeoverPanel() {
           const name = nameOf(takeover)
           return (
             <li key={`${takeover.sessionId} ${takeover.chatKey}`} data-testid="takeover">
-              <UserRound size={20} aria-hidden="true" />
+              <UserRound size="1.25rem" aria-hidden="true" />
               <div className="takeover-who">
                 <strong>
                   <bdi dir="auto">{name}</bdi>
@@ -52,7 +52,8 @@ export function TakeoverPanel() {
 }
 
 function nameOf({ name, phone, isGroup }: TakeoverView): string {
-  if (name !== null && name !== '') return safeText(name)
+  const called = calledName(name)
+  if (called !== '') return called
   if (phone !== null) return formatPhone(phone)
   return isGroup ? words.takeover.group : words.takeover.unknown
 }

@@ -2,7 +2,7 @@ import './waiting.css'
 import type { WaitingChat } from '../../../../shared/model/waiting.ts'
 import { words } from '../../i18n/en.ts'
 import { formatPhone } from '../../lib/phone.ts'
-import { safeText } from '../../lib/safe-text.ts'
+import { calledName } from '../../lib/chat-name.ts'
 import { formatMoment } from '../../lib/time.ts'
 import { putAside } from '../../stores/chat-actions.ts'
 import { useHost } from '../../stores/host-store.ts'
@@ -69,7 +69,8 @@ function Row({ chat }: { readonly chat: WaitingChat }) {
 }
 
 function nameOf({ name, phone, chatKey, isGroup }: WaitingChat): string {
-  if (name !== null && name !== '') return safeText(name)
+  const called = calledName(name)
+  if (called !== '') return called
   if (isGroup) return words.chats.unnamedGroup
   return phone === null ? chatKey.replace(/@.*$/, '') : formatPhone(phone)
 }

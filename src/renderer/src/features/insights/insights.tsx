@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import type { Insights as Figures } from '../../../../shared/model/insights.ts'
 import { ChoiceChips } from '../../components/choice-chips.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
 import { words } from '../../i18n/en.ts'
 import { ask, useHost } from '../../stores/host-store.ts'
 import { setAddressParts, useAddress } from '../../stores/view-store.ts'
@@ -55,13 +56,14 @@ export default function Insights() {
       ) : figures === 'failed' ? (
         <EmptyState title={text.failed} action={{ label: text.again, run: () => setTries(tries + 1) }} />
       ) : (
-        figures !== null && <Body figures={figures} as={as} />
+        <Body figures={figures} as={as} />
       )}
     </div>
   )
 }
 
-function Body({ figures, as }: { readonly figures: Figures; readonly as: 'plot' | 'table' }) {
+function Body({ figures, as }: { readonly figures: Figures | null; readonly as: 'plot' | 'table' }) {
+  if (figures === null) return <Skeleton as="blocks" rows={4} />
   const nothing = figures.received === 0 && figures.failures.length === 0
   if (nothing) return <EmptyState title={text.empty} text={text.emptyHow} />
   return (

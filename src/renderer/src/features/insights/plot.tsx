@@ -2,6 +2,7 @@ import '../../lib/valid-language.ts'
 import 'uplot/dist/uPlot.min.css'
 import { useEffect, useRef, useState } from 'react'
 import uPlot from 'uplot'
+import { useScale } from '../../lib/use-scale.ts'
 
 /** Names of our colour tokens: a canvas cannot read the stylesheet by itself. */
 export type Tone = 'accent' | 'care' | 'line-strong' | 'alarm'
@@ -45,6 +46,7 @@ function useTheme(): number {
 export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }: PlotProps) {
   const box = useRef<HTMLDivElement>(null)
   const theme = useTheme()
+  const scale = useScale()
   useEffect(() => {
     const place = box.current!
     const style = getComputedStyle(place)
@@ -52,7 +54,7 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
     const isTurned = style.direction === 'rtl'
     const axis: uPlot.Axis = {
       stroke: colour('text-quiet'),
-      font: `12px ${colour('font')}`,
+      font: `${12 * scale}px ${colour('font')}`,
       ticks: { show: false },
       grid: { stroke: colour('line'), width: 1 },
     }
@@ -72,17 +74,21 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
         axes: [
           {
             ...axis,
-            size: 32,
+            size: 32 * scale,
             grid: { show: false },
             splits: ({ width }) => {
-              const step = Math.max(every, Math.ceil((xs.length * widest) / Math.max(width - BESIDE, 1)))
+              // In a narrow place only every so many of them: marks must not touch.
+              const step = Math.max(
+                every,
+                Math.ceil((xs.length * widest * scale) / Math.max(width - BESIDE * scale, 1)),
+              )
               return xs.map((_, at) => at).filter((at) => at % step === 0)
             },
             values: (_plot, splits) => splits.map((at) => labelX(xs[at]!)),
           },
           {
             ...axis,
-            size: 56,
+            size: 56 * scale,
             side: isTurned ? 1 : 3,
             ...(logarithmic ? { grid: { show: false } } : {}),
             values: (_plot, splits) => splits.map((y) => (y === null ? '' : labelY(y))),
@@ -99,7 +105,7 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
       observer.disconnect()
       plot.destroy()
     }
-  }, [xs, series, theme])
+  }, [xs, series, theme, scale])
   return <div ref={box} className="plot" style={{ minHeight: HEIGHT }} />
 }
 

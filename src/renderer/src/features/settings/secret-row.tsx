@@ -1,9 +1,10 @@
-import { useId, useState, type FormEvent } from 'react'
+import { useId, useRef, useState, type FormEvent } from 'react'
 import type { SecretName } from '../../../../shared/model/settings.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { words } from '../../i18n/en.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
+import { useShowWanted } from './use-show-wanted.ts'
 
 /** A secret is never shown: it is kept or not, can be replaced, and removed after a question. */
 export function SecretRow({ name }: { readonly name: Exclude<SecretName, 'core.previousSecret'> }) {
@@ -12,6 +13,8 @@ export function SecretRow({ name }: { readonly name: Exclude<SecretName, 'core.p
   const [text, setText] = useState('')
   const [removing, setRemoving] = useState(false)
   const id = useId()
+  const row = useRef<HTMLFormElement>(null)
+  useShowWanted(name, row)
   const fixed = settings.fixed.includes(name)
   const kept = settings.secrets[name]
 
@@ -29,7 +32,7 @@ export function SecretRow({ name }: { readonly name: Exclude<SecretName, 'core.p
     ? `${words.settings.secretKept} ${words.settings.protection[settings.secretProtection]}`
     : words.settings.secretMissing
   return (
-    <form className="setting" data-setting={name} onSubmit={replace}>
+    <form className="setting" ref={row} data-setting={name} onSubmit={replace}>
       <div className="setting-words">
         <label htmlFor={id}>{label}</label>
         <p id={`${id}-help`} className="field-help">
@@ -45,6 +48,7 @@ export function SecretRow({ name }: { readonly name: Exclude<SecretName, 'core.p
           value={text}
           disabled={fixed}
           autoComplete="off"
+          placeholder={kept ? '••••••••••••' : undefined}
           aria-describedby={`${id}-help`}
           onChange={(event) => setText(event.target.value)}
         />

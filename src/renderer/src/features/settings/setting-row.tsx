@@ -1,14 +1,14 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import type { SettingName } from '../../../../shared/model/settings.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { words } from '../../i18n/en.ts'
 import { settingTable } from '../../i18n/setting-words.ts'
 import { formatNumber } from '../../lib/time.ts'
 import { useHost } from '../../stores/host-store.ts'
-import { useSettingWanted } from '../../stores/view-store.ts'
 import { limitsOf, readValue } from './read-value.ts'
 import { saveSetting } from './save-setting.ts'
 import { SettingInput } from './setting-input.tsx'
+import { useShowWanted } from './use-show-wanted.ts'
 
 /** One setting: its name, its line of help, its field, and what is wrong with what was typed. Saved at once. */
 export function SettingRow({ name, showName }: { readonly name: SettingName; readonly showName: boolean }) {
@@ -83,15 +83,4 @@ function LimitWords({ name }: { readonly name: SettingName }) {
   if (settingTable[name].kind !== 'number') return null
   const { min, max } = limitsOf(name)
   return <span className="limits">({words.settings.range(formatNumber(min), formatNumber(max))})</span>
-}
-
-/** The palette led here: into view, with the keyboard in its field. */
-function useShowWanted(name: string, row: React.RefObject<HTMLDivElement | null>): void {
-  const wanted = useSettingWanted((state) => state.name === name)
-  useEffect(() => {
-    if (!wanted) return
-    useSettingWanted.setState({ name: null })
-    row.current?.scrollIntoView({ block: 'center' })
-    row.current?.querySelector<HTMLElement>('input, select')?.focus()
-  }, [wanted, row])
 }

@@ -1,12 +1,15 @@
-import { useState, type FormEvent } from 'react'
+import { useRef, useState, type FormEvent } from 'react'
 import { words } from '../../i18n/en.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 import { showScreen } from '../../stores/view-store.ts'
+import { useShowWanted } from './use-show-wanted.ts'
 
 /** The shops of this laptop by their user ids, and adding one more. */
 export function ShopsGroup() {
   const sessions = useHost((state) => state.snapshot!.sessions)
   const [id, setId] = useState('')
+  const form = useRef<HTMLFormElement>(null)
+  useShowWanted('shops.add', form)
   const add = async (event: FormEvent) => {
     event.preventDefault()
     const added = await command('session.add', { id: id.trim() })
@@ -24,7 +27,7 @@ export function ShopsGroup() {
           </li>
         ))}
       </ul>
-      <form className="inline" onSubmit={(event) => void add(event)}>
+      <form className="inline" ref={form} onSubmit={(event) => void add(event)}>
         <label>
           {words.home.userId}
           <input

@@ -47,7 +47,6 @@ export const firstRunWords: Translation<typeof english> = {
     what: 'Salesboy répond à partir de maintenant, même quand cette fenêtre est fermée. Quand vous répondez vous-même à un client, il se tait dans cette discussion.',
     test: 'Essayez : écrivez « Bonjour » à ce numéro depuis un autre téléphone.',
     way: ['Écrit', 'Reçu ici', 'Transmis', 'Répondu'],
-    wayEmpty: 'Le chemin du message apparaît ici.',
     answered: 'Ça marche : le message a reçu une réponse.',
     startAtLogin: 'Démarrer avec l’ordinateur',
     finish: 'Ouvrir Salesboy',

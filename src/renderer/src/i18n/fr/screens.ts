@@ -71,15 +71,8 @@ export const session: Part<'session'> = {
 }
 
 export const link: Part<'link'> = {
-  title: 'Associer le téléphone',
-  steps: [
-    'Ouvrez WhatsApp sur le téléphone de la boutique',
-    'Paramètres, puis Appareils connectés, puis Connecter un appareil',
-    'Visez ce code avec le téléphone',
-  ],
   preparing: 'Préparation du code…',
   alt: 'Code QR à scanner avec WhatsApp sur le téléphone',
-  refreshes: 'Le code se renouvelle tout seul.',
   useCode: 'Utiliser plutôt un code à taper',
   useQr: 'Utiliser plutôt le code QR',
   noCamera: 'Pas d’appareil photo ?',
@@ -154,7 +147,7 @@ export const waiting: Part<'waiting'> = {
     'not-accepted': 'L’assistant n’a pas accepté le message.',
     'too-old': 'Il était trop vieux pour une réponse automatique.',
     'answer-failed': 'La réponse n’a pas pu être envoyée.',
-    yours: 'Vous répondez dans cette discussion.',
+    yours: 'Le robot vous a laissé cette question.',
     'no-text': 'L’assistant ne peut pas le lire.',
   },
   open: 'Ouvrir la discussion',

@@ -47,7 +47,6 @@ export const firstRunWords: Translation<typeof english> = {
     what: 'O Salesboy responde a partir de agora, também com esta janela fechada. Quando você mesmo responde a um cliente, ele fica em silêncio nessa conversa.',
     test: 'Experimente: escreva “Olá” para este número de outro telefone.',
     way: ['Escrita', 'Recebida aqui', 'Repassada', 'Respondida'],
-    wayEmpty: 'O caminho da mensagem aparece aqui.',
     answered: 'Funciona: a mensagem foi respondida.',
     startAtLogin: 'Iniciar com o computador',
     finish: 'Abrir o Salesboy',

@@ -71,15 +71,8 @@ export const session: Part<'session'> = {
 }
 
 export const link: Part<'link'> = {
-  title: 'Vincular o telefone',
-  steps: [
-    'Abra o WhatsApp no telefone da loja',
-    'Configurações, depois Dispositivos conectados, depois Conectar dispositivo',
-    'Aponte o telefone para este código',
-  ],
   preparing: 'Preparando o código…',
   alt: 'Código QR para ler com o WhatsApp no telefone',
-  refreshes: 'O código se renova sozinho.',
   useCode: 'Usar um código para digitar',
   useQr: 'Usar o código QR',
   noCamera: 'Sem câmera?',
@@ -153,7 +146,7 @@ export const waiting: Part<'waiting'> = {
     'not-accepted': 'O assistente não aceitou a mensagem.',
     'too-old': 'Era antiga demais para uma resposta automática.',
     'answer-failed': 'A resposta não pôde ser enviada.',
-    yours: 'Você está respondendo nesta conversa.',
+    yours: 'O robô deixou esta para você.',
     'no-text': 'O assistente não consegue ler.',
   },
   open: 'Abrir conversa',

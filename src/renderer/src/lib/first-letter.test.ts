@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { firstLetter } from './first-letter.ts'
+
+test('a face is the first letter of the name, in any script; a number has none', () => {
+  expect(['Ada Obi', 'ngozi 🌸', '“Chidi”', 'مريم', 'é́lan', '🌸 Rose'].map(firstLetter)).toEqual([
+    'A',
+    'N',
+    'C',
+    'م',
+    'É́',
+    'R',
+  ])
+  expect(['+234 803 123 4567', '4 Brothers', '🌸', ''].map(firstLetter)).toEqual([null, null, null, null])
+})

@@ -1,0 +1,102 @@
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { seedDatabase } from '../../bench/seed-database.ts'
+import { accessibilityFaults } from '../support/accessibility.ts'
+import { openPage, type OpenPage } from '../support/open-page.ts'
+import { startShop, type Shop } from '../support/start-shop.ts'
+
+const LIMIT = { timeout: 45_000 }
+let shop: Shop
+let opened: OpenPage
+let page: Page
+
+beforeAll(async () => {
+  shop = await startShop({
+    host: { sessions: ['adas-shop'] },
+    prepare: (dataDir) =>
+      seedDatabase({ path: join(dataDir, 'salesboy.db'), chats: 200, messages: 2_000, now: Date.now() - 60_000 }),
+  })
+  opened = await openPage(shop.host.openUrl)
+  page = opened.page
+  page.setDefaultTimeout(LIMIT.timeout)
+  await page.getByTestId('session-card').waitFor()
+})
+afterAll(async () => {
+  await opened?.close()
+  await shop?.stop()
+})
+
+const items = () => page.locator('.palette [cmdk-item]')
+const chosen = () => page.locator('.palette [cmdk-item][data-selected="true"]')
+const headings = () => page.locator('.palette [cmdk-group-heading]').allInnerTexts()
+async function open(): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.locator('.palette input').waitFor()
+}
+
+test('it finds a chat by a part of its name or number, with the keyboard alone', async () => {
+  await page.locator('nav.rail a[href="#/chats"]').click()
+  const last = page.getByTestId('chat-row').nth(4)
+  const name = await last.locator('.chat-row-name').innerText()
+  const key = (await last.getAttribute('data-chat'))!
+  await page.keyboard.press('Alt+1')
+  await open()
+  await page.keyboard.type(key.slice(0, 13))
+  await items().filter({ hasText: name }).first().waitFor()
+  await expect.poll(() => chosen().innerText(), LIMIT).toBe(name)
+  expect(await accessibilityFaults(page)).toEqual([])
+  await page.keyboard.press('Enter')
+  await page.locator('[data-testid="bubble"]').last().waitFor()
+  expect(decodeURIComponent(page.url())).toContain(key)
+})
+
+test('what was chosen lately comes first, and the first is chosen until somebody moves', async () => {
+  await open()
+  await expect.poll(headings, LIMIT).toContain('Lately')
+  const first = await items().first().innerText()
+  await expect.poll(() => chosen().innerText(), LIMIT).toBe(first)
+  await page.keyboard.press('ArrowDown')
+  expect(await chosen().innerText()).not.toBe(first)
+  await page.keyboard.press('Escape')
+})
+
+test('for the open chat it offers who answers, and shows the keys of what has some', async () => {
+  await open()
+  await page.keyboard.type('take over')
+  await expect.poll(() => chosen().innerText(), LIMIT).toBe('Take over this chat')
+  await page.keyboard.press('Enter')
+  await page.locator('[data-charge="owner"]').waitFor()
+  await open()
+  await page.keyboard.type('hand this')
+  await page.keyboard.press('Enter')
+  await page.locator('[data-charge="bot"]').waitFor()
+  await open()
+  await page.keyboard.type('insights')
+  await expect.poll(() => chosen().locator('kbd').innerText(), LIMIT).toBe('Alt 4')
+  await page.keyboard.press('Enter')
+  await page.locator('main .insights h1').waitFor()
+})
+
+test('what costs something is asked on the card of its shop', async () => {
+  await open()
+  await page.keyboard.type('rename')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog', { name: 'Rename this shop' }).waitFor()
+  await page.keyboard.press('Escape')
+  await open()
+  await page.keyboard.type('nothing of this kind')
+  await page.getByText('Nothing fits.').waitFor()
+  await page.keyboard.press('Escape')
+})
+
+test('in a list “/” leads to its search; elsewhere it is a character', async () => {
+  await page.keyboard.press('Alt+2')
+  await page.getByTestId('chat-row').first().waitFor()
+  await page.locator('.chat-rows').focus()
+  await page.keyboard.press('/')
+  const search = page.getByRole('searchbox')
+  await expect.poll(() => search.evaluate((field) => field === document.activeElement), LIMIT).toBe(true)
+  await page.keyboard.press('/')
+  expect(await search.inputValue()).toBe('/')
+})
