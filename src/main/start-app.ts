@@ -231,7 +231,6 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   }
   app.on('activate', () => window.show())
   computer.attach(core)
-  core.start({ sessions: commandLine.sessions })
   listenGateway(core, {
     logger: logger.child('gateway'),
     onProblem(problem) {
@@ -241,6 +240,8 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   // macOS tells by itself that it started us; there our own argument is not passed on.
   const isLoginStart = process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
   if (!commandLine.hidden && !isLoginStart) window.show()
+  // After the window, whose page loads while the first session's library is.
+  core.start({ sessions: commandLine.sessions })
   if (commandLine.link !== null) offerLink(commandLine.link)
   return { showWindow: () => window.show(), offerLink }
 }

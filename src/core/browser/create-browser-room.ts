@@ -6,7 +6,7 @@ import type { SettingsReader } from '../settings/settings.ts'
 import { clearLeftovers, createBrowserFetcher, type FetcherOptions } from './browser-fetcher.ts'
 import { fittingOn, pruneShelf, readShelf, shellPlatform } from './browser-shelf.ts'
 import { browserSize } from './browser-size.ts'
-import { createVersionReader } from './browser-version.ts'
+import { createVersionReader, type VersionMemory } from './browser-version.ts'
 import { browserName, chooseBrowser, type BrowserSearch, type FoundBrowser } from './choose-browser.ts'
 import type { BrowserPlaces } from './installed-browsers.ts'
 import { isOutdated, pinnedVersion } from './pinned-browser.ts'
@@ -42,6 +42,8 @@ export interface BrowserRoomOptions {
   readonly beside: string | null
   /** Whether a process runs a program of this folder. */
   readonly inUse: (folder: string) => Promise<boolean>
+  /** Where a browser's version is kept for the next run. Default: nowhere. */
+  readonly memory?: VersionMemory
   readonly places?: BrowserPlaces
   readonly tuning?: FetcherOptions['tuning']
 }
@@ -59,7 +61,7 @@ function missingSaid(missing: Said, state: BrowserFetch): Said {
 export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
   const { clock, logger, settings, beside, places } = options
   const shelf = join(options.dataFolder, 'browsers')
-  const versions = createVersionReader(clock)
+  const versions = createVersionReader(clock, options.memory)
   const changedListeners = new Set<(view: BrowserView) => void>()
   const otherListeners = new Set<() => void>()
   const known = new Map<string, { readonly version: string | null; readonly sizeBytes: number | null }>()
@@ -209,6 +211,7 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
     },
     async stop() {
       stopped = true
+      versions.stop()
       looking?.cancel()
       stopSettings()
       await fetcher.stop()
