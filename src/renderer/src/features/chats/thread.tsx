@@ -11,7 +11,7 @@ import { Composer } from './composer.tsx'
 import { ThreadMenu } from './thread-menu.tsx'
 import { ThreadLine } from './thread-line.tsx'
 import { linesOf } from './thread-lines.ts'
-import { loadOlderLines, useThread } from './thread-store.ts'
+import { loadOlderLines, openThread, useThread } from './thread-store.ts'
 
 const ESTIMATE = 84
 const AT_END = 40
@@ -19,11 +19,17 @@ const NEAR_TOP = 600
 
 /** One chat: who is in charge, what was said, and the field to write in. */
 export function Thread({ onClose }: { readonly onClose: () => void }) {
-  const { chat, status } = useThread()
-  if (status === 'gone') {
+  const { chat, status, problem, sessionId, chatKey } = useThread()
+  if (status === 'gone' || status === 'failed') {
+    const back = { label: words.chats.back, run: onClose }
+    const again = { label: words.chats.again, run: () => void openThread({ sessionId, chatKey }) }
     return (
       <section className="thread" aria-label={words.chats.title}>
-        <EmptyState title={words.chats.gone} action={{ label: words.chats.back, run: onClose }} />
+        {status === 'gone' ? (
+          <EmptyState title={words.chats.gone} action={back} />
+        ) : (
+          <EmptyState title={problem} action={again} />
+        )}
       </section>
     )
   }
