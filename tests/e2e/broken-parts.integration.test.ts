@@ -15,6 +15,8 @@ beforeAll(async () => {
   opened = await openPage(shop.host.openUrl)
   page = opened.page
   page.setDefaultTimeout(LIMIT.timeout)
+  await shop.world.phone.linkByQr()
+  await page.locator('[data-testid="session-card"][data-state="connected"]').waitFor()
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
 })
 afterAll(async () => {
@@ -53,9 +55,9 @@ const everyScreen = async () => {
 test('the pause in the rail: it says so in its place, all screens live, and Try again shows it when it is mended', async () => {
   await beginWith({ pause: null })
   await broken('nav').getByText('This part could not be shown').waitFor()
+  await everyScreen()
   expect(await page.getByTestId('broken').count()).toBe(1)
   expect(await accessibilityFaults(page)).toEqual([])
-  await everyScreen()
   await page.getByTestId('one-sentence').waitFor()
   await broken('nav').getByRole('button', { name: 'Copy details' }).click()
   await broken('nav').getByRole('button', { name: 'Copied' }).waitFor()
@@ -66,7 +68,7 @@ test('the pause in the rail: it says so in its place, all screens live, and Try 
   expect(await command('replies.pause', { minutes: null })).toBe(true)
   await page.getByTestId('one-sentence').getByText('Replies are paused').waitFor()
   await broken('nav').getByRole('button', { name: 'Try again' }).click()
-  await page.getByRole('button', { name: /^Replies paused/ }).click()
+  await page.getByRole('button', { name: 'Resume replies Replies paused' }).click()
   await page.getByRole('button', { name: 'Pause replies' }).waitFor()
 })
 
@@ -77,10 +79,11 @@ test('the one sentence: the screen below it works', async () => {
   await everyScreen()
   await page.getByRole('button', { name: 'Pause replies' }).click()
   await page.getByRole('menuitem', { name: 'Until I resume' }).click()
-  await page.getByRole('button', { name: /^Replies paused/ }).waitFor()
+  await page.getByRole('button', { name: 'Resume replies Replies paused' }).waitFor()
   await broken('header.top').getByRole('button', { name: 'Try again' }).click()
   await page.getByTestId('one-sentence').getByText('Replies are paused').waitFor()
-  await page.getByRole('button', { name: /^Replies paused/ }).click()
+  await page.getByRole('button', { name: 'Resume replies Replies paused' }).click()
+  await page.getByTestId('one-sentence').getByText('All is well').waitFor()
 })
 
 test('the palette: it can be closed, and what it would have done can be done on the screen', async () => {
