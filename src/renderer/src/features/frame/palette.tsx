@@ -4,6 +4,7 @@ import type { SettingName } from '../../../../shared/model/settings.ts'
 import type { SessionView } from '../../../../shared/model/session.ts'
 import { Sheet } from '../../components/dialog.tsx'
 import { words } from '../../i18n/en.ts'
+import { isDesktops } from '../../lib/desktop-settings.ts'
 import { keysOf, type Shortcut } from '../../lib/shortcuts.ts'
 import { resumeFirstRun } from '../../stores/first-run-store.ts'
 import { command, useHost } from '../../stores/host-store.ts'
@@ -24,6 +25,7 @@ export default function Palette({ onClose, onKeys }: { readonly onClose: () => v
   const sessions = useHost((state) => state.snapshot!.sessions)
   const paused = useHost((state) => state.snapshot!.pause.paused)
   const firstRun = useHost((state) => state.snapshot!.firstRun.step !== null)
+  const hasDesktop = useHost((state) => state.snapshot!.computer !== null)
   const more: readonly Entry[] = [
     { label: words.keys.help, run: onKeys },
     ...(firstRun ? [{ label: words.firstRun.resume, run: resumeFirstRun }] : []),
@@ -32,7 +34,7 @@ export default function Palette({ onClose, onKeys }: { readonly onClose: () => v
     [words.palette.screens, screens()],
     [words.palette.shops, sessions.flatMap(verbsOf)],
     [words.palette.replies, paused ? [resume()] : pauses()],
-    [words.palette.settings, settings()],
+    [words.palette.settings, settings(hasDesktop)],
     [words.palette.more, more],
   ]
   const choose = (entry: Entry) => {
@@ -98,9 +100,8 @@ function pauses(): readonly Entry[] {
   return [pause(words.pause.minutes15, 15), pause(words.pause.hour, 60), pause(words.pause.open, null)]
 }
 
-const settings = (): readonly Entry[] =>
-  Object.entries(words.settings.fields).map(([name, { label }]) => ({
-    label,
-    also: name,
-    run: () => showSetting(name as SettingName),
-  }))
+/** Those that the screen shows. */
+const settings = (hasDesktop: boolean): readonly Entry[] =>
+  (Object.keys(words.settings.fields) as readonly SettingName[])
+    .filter((name) => hasDesktop || !isDesktops(name))
+    .map((name) => ({ label: words.settings.fields[name].label, also: name, run: () => showSetting(name) }))
