@@ -1,4 +1,5 @@
 import { defineConfig } from 'electron-vite'
+import { leanBuiltins } from './vite.lean-builtins.ts'
 import { plainAscii } from './vite.plain-ascii.ts'
 import rendererConfig from './vite.renderer.config.ts'
 
@@ -9,6 +10,7 @@ import rendererConfig from './vite.renderer.config.ts'
  */
 export default defineConfig({
   main: {
+    plugins: [leanBuiltins],
     build: {
       outDir: 'out/main',
       sourcemap: true,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vite'
+import { leanBuiltins } from './vite.lean-builtins.ts'
 import { plainAscii } from './vite.plain-ascii.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string }
@@ -14,6 +15,7 @@ const WHOLE = ['whatsapp-web.js', 'puppeteer-core', '@puppeteer/browsers']
 export default defineConfig({
   define: { __SALESBOY_VERSION__: JSON.stringify(version) },
   publicDir: false,
+  plugins: [leanBuiltins],
   ssr: { target: 'node', noExternal: true, external: WHOLE },
   build: {
     ssr: true,

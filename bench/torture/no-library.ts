@@ -1,11 +1,14 @@
 /** The round's page needs neither whatsapp-web.js nor a browser: loading them would make every start a second slower. */
 import { registerHooks } from 'node:module'
 
-const unused = new Set(['whatsapp-web.js', 'puppeteer-core'])
+const unused = /^(?:whatsapp-web\.js|puppeteer-core)(?:\/|$)/
+const standIn = new URL('no-library.cjs', import.meta.url).href
 
 registerHooks({
   resolve: (specifier, context, next) =>
-    unused.has(specifier)
-      ? { url: 'data:text/javascript,export default { LocalAuth: class {}, Client: class {} }', shortCircuit: true }
-      : next(specifier, context),
+    unused.test(specifier) ? { url: standIn, format: 'commonjs', shortCircuit: true } : next(specifier, context),
+  load: (url, context, next) =>
+    url === standIn
+      ? { format: 'commonjs', source: 'module.exports = class {}', shortCircuit: true }
+      : next(url, context),
 })

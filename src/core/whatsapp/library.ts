@@ -2,11 +2,20 @@
  * The seam to whatsapp-web.js 1.34.7. The library ships functions into the page as source text: it must stay external to every
  * bundle. What it does on its own and we do instead is switched off here.
  */
-import wwebjs from 'whatsapp-web.js'
+import { createRequire } from 'node:module'
 import type { Browser, Page } from 'puppeteer-core'
+import type WAWebJS from 'whatsapp-web.js'
 
-export type LibraryClient = InstanceType<typeof wwebjs.Client>
-export type LibraryMessage = wwebjs.Message
+export type LibraryClient = WAWebJS.Client
+export type LibraryMessage = WAWebJS.Message
+
+/**
+ * Only the two classes that are used. The package's index also loads the keeping of links in remote stores, and with it archivers of
+ * three kinds: 70 ms of a start of 350 and several megabytes.
+ */
+const load = createRequire(import.meta.url)
+const Client = load('whatsapp-web.js/src/Client.js') as typeof WAWebJS.Client
+const LocalAuth = load('whatsapp-web.js/src/authStrategies/LocalAuth.js') as typeof WAWebJS.LocalAuth
 
 export interface LibraryOptions {
   readonly sessionId: string
@@ -22,7 +31,7 @@ export interface LibraryOptions {
 const pageStartLimitMs = 60_000
 
 /** LocalAuth that never deletes: the library would remove the profile under a running browser. We do it after closing. */
-class KeptProfileAuth extends wwebjs.LocalAuth {
+class KeptProfileAuth extends LocalAuth {
   declare client: LibraryClient
   onBrowser: LibraryOptions['onBrowser'] | null = null
 
@@ -34,7 +43,7 @@ class KeptProfileAuth extends wwebjs.LocalAuth {
 }
 
 /** The library closes the browser at CONFLICT and other states on its own; only we decide when a browser is closed. */
-class KeptOpenClient extends wwebjs.Client {
+class KeptOpenClient extends Client {
   override async destroy(): Promise<void> {
     return undefined
   }
