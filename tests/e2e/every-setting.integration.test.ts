@@ -67,7 +67,8 @@ test.each(here)(
 
 const secret = (name: 'core.secret' | 'gateway.apiKey') => {
   const row = page.locator(`[data-setting="${name}"]`)
-  const press = (button: string) => row.getByRole('button', { name: button }).click()
+  /** By keyboard: a notice may lie over the end of the page. */
+  const press = (button: string) => row.getByRole('button', { name: button }).press('Enter')
   const give = async (text: string) => {
     await row.locator('input').focus()
     await page.keyboard.insertText(text)

@@ -113,7 +113,7 @@ export function controlsDocument(): string {
     '',
     'Made of the page’s sources and of the tests by `npm run docs`: each button, link, menu line, chip, field and command, and the tests in a',
     'real browser that look it up by its name (three of them; `1` stands for a name or a number). A control that no test looks up fails',
-    '`tests/controls.test.ts`. What pressing it does is checked there, at the host or on the page. Every setting, every command of the',
+    '`tests/controls.test.ts`; a name that stands in several places, such as “Cancel”, counts for all of them. What pressing it does is checked there, at the host or on the page. Every setting, every command of the',
     'palette and every shortcut is walked through by tests that read them off the page: `tests/e2e/every-setting.integration.test.ts`,',
     '`tests/e2e/every-control.integration.test.ts`, and on the desktop `tests/desktop/owner-at-the-tray.integration.test.ts`.',
     ...files.flatMap((file) => [
