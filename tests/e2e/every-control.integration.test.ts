@@ -107,7 +107,10 @@ describe('the frame', () => {
     const choose = async (name: string) => {
       await open()
       await page.keyboard.insertText(name)
-      await page.getByRole('option', { name, exact: true }).first().waitFor()
+      // Enter chooses what is marked, which follows what is typed a moment later.
+      await expect
+        .poll(() => page.locator('[cmdk-item][aria-selected="true"] bdi').allInnerTexts(), { ...LIMIT, message: name })
+        .toEqual([name])
       await page.keyboard.press('Enter')
       await expect.poll(() => page.getByPlaceholder('What do you want to do?').count(), LIMIT).toBe(0)
     }
