@@ -254,16 +254,16 @@ async function keyboard(): Promise<void> {
   await page.getByRole('dialog').waitFor()
   await pictures('keys')
   await page.keyboard.press('Escape')
-  await press('Pause replies')
+  await press('Pause answers')
   await picture('pause-menu')
   await page.getByRole('menuitem').first().click()
   await page
-    .getByRole('button', { name: /Resume replies/ })
+    .getByRole('button', { name: /Resume answers/ })
     .first()
     .waitFor()
   await pictures('paused')
   await page
-    .getByRole('button', { name: /Resume replies/ })
+    .getByRole('button', { name: /Resume answers/ })
     .first()
     .click()
 }

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderStateDiagram } from '../src/core/sessions/state-diagram.ts'
+import { controlsDocument } from '../tests/support/controls/controls-document.ts'
 import { replyDecisionsDocument } from './reply-decisions-document.ts'
 
 /** The session states as they stand in docs/session-states.md. */
@@ -18,4 +19,5 @@ export function sessionStatesDocument(): string {
 if (import.meta.main) {
   writeFileSync(join(import.meta.dirname, '..', 'docs', 'session-states.md'), sessionStatesDocument())
   writeFileSync(join(import.meta.dirname, '..', 'docs', 'reply-decisions.md'), replyDecisionsDocument())
+  writeFileSync(join(import.meta.dirname, '..', 'docs', 'controls.md'), controlsDocument())
 }

@@ -37,8 +37,10 @@ test('a newer version is found, downloaded and installed, each on the owner’s 
   const { desktop, installed, page } = await openInstalled()
   await page.getByRole('button', { name: 'Set up later' }).click()
   await page.getByRole('link', { name: 'Help', exact: true }).click()
-  await panel(page, 'current').getByRole('button').click()
+  await panel(page, 'current').getByRole('button', { name: 'Look now' }).click()
   await panel(page, 'available').waitFor()
+  await panel(page, 'available').getByText('What is new').click()
+  await panel(page, 'available').getByText('Quicker answers').waitFor()
   expect(await updates(page)).toEqual({ kind: 'available', version: '0.2.0', notes: 'Quicker answers\n<i>' })
 
   await panel(page, 'available').getByRole('button', { name: 'Download' }).click()
@@ -82,8 +84,11 @@ test('what goes wrong is said in plain words and can be tried again', async () =
     step: 'check',
     said: { code: 'update.no-list' },
   })
+  await page.getByRole('button', { name: 'Set up later' }).click()
+  await page.getByRole('link', { name: 'Help', exact: true }).click()
   feed.offer = { version: '0.2.0', isDamaged: true }
-  await ask(page, 'updates.check', {})
+  await panel(page, 'failed').getByRole('button', { name: 'Try again' }).click()
+  await panel(page, 'available').waitFor()
   expect(await ask(page, 'updates.download', {})).toMatchObject({
     kind: 'failed',
     step: 'download',

@@ -114,6 +114,9 @@ test('by keyboard alone and by hand: each result of the test in plain words, eac
     await page.keyboard.press('Enter')
   }
   await press('I have an address and a secret')
+  await press('I have a setup link')
+  await page.getByLabel('Paste your setup link').waitFor()
+  await press('I have an address and a secret')
   await page.getByLabel('Address of the assistant').focus()
   await page.keyboard.type('http://core.example.com')
   await page.keyboard.press('Enter')

@@ -296,20 +296,36 @@ describe('Insights', () => {
   })
 })
 
-test('when the host cannot read, each screen says so and tries again on request', async () => {
+test('when the host cannot read, each screen says so once, in its own place, and tries again on request', async () => {
   const error = { code: 'internal', message: 'Something went wrong inside Salesboy. Try again.' }
-  await page.route('**/ui/rpc', (route) => {
-    const { name } = route.request().postDataJSON() as { name: string }
-    const isList = ['chats.list', 'messages.list', 'insights.read'].includes(name)
-    return isList ? route.fulfill({ json: { ok: false, error } }) : route.continue()
-  })
+  const refuse = (names: readonly string[]) =>
+    page.route('**/ui/rpc', (route) => {
+      const { name } = route.request().postDataJSON() as { name: string }
+      return names.includes(name) ? route.fulfill({ json: { ok: false, error } }) : route.continue()
+    })
+  const notices = () => page.locator('.toast').count()
+  const tryAgain = () => page.locator('.empty-state').getByRole('button', { name: 'Try again' })
+  await expect.poll(notices, LIMIT).toBe(0)
+  await refuse(['chats.list', 'messages.list', 'insights.read'])
   for (const screen of ['Chats', 'Activity', 'Insights']) {
     await go('Home')
     await go(screen)
-    await page.locator('.empty-state').getByRole('button', { name: 'Try again' }).waitFor()
+    await tryAgain().waitFor()
+    expect(await page.locator('.empty-state').count()).toBe(1)
+    expect(await notices(), `${screen}: not said twice`).toBe(0)
     expect(await accessibilityFaults(page)).toEqual([])
   }
   await page.unroute('**/ui/rpc')
-  await page.locator('.empty-state').getByRole('button', { name: 'Try again' }).click()
+  await tryAgain().click()
   await page.locator('figure').first().waitFor()
+
+  await refuse(['chat.messages'])
+  await arrive('Chats')
+  await chatRow(CUSTOMER).click()
+  await page.locator('.thread').getByText(error.message).waitFor()
+  expect(await page.getByText(error.message).count()).toBe(1)
+  expect(await notices()).toBe(0)
+  await page.unroute('**/ui/rpc')
+  await tryAgain().click()
+  await bubble('How much is rice?').waitFor()
 })

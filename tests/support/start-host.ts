@@ -14,6 +14,8 @@ export interface HostOptions {
   /** A fixed port, for a host that comes back under an open page. */
   readonly port?: number
   readonly set?: Readonly<Record<string, string>>
+  /** Only the folder is named: what else the host needs stands in its settings file, and all of it can be changed in the window. */
+  readonly nothingFixed?: true
 }
 
 export interface RunningHost {
@@ -32,17 +34,22 @@ export interface RunningHost {
   kill(): Promise<void>
 }
 
-/** Starts the built headless host as its own process on free ports and waits for its `Ready` line. */
-export async function startHost(options: HostOptions): Promise<RunningHost> {
-  const args = ['--data-dir', options.dataDir, '--port', String(options.port ?? 0), '--browser', options.browser]
-  args.push('--api-key', options.apiKey)
+function argumentsOf(options: HostOptions): readonly string[] {
+  const { dataDir, port = 0, browser, apiKey } = options
+  if (options.nothingFixed) return ['--data-dir', dataDir]
+  const args = ['--data-dir', dataDir, '--port', String(port), '--browser', browser, '--api-key', apiKey]
   if (options.webhookUrl !== undefined) args.push('--webhook-url', options.webhookUrl)
   if (options.secret !== undefined) args.push('--hmac-secret', options.secret)
   for (const session of options.sessions ?? []) args.push('--session', session)
   for (const [name, value] of Object.entries(options.set ?? {})) args.push('--set', `${name}=${value}`)
-  args.push('--log-level', 'debug')
+  return args
+}
 
-  const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+/** Starts the built headless host as its own process on free ports and waits for its `Ready` line. */
+export async function startHost(options: HostOptions): Promise<RunningHost> {
+  const child = spawn(process.execPath, [entry, ...argumentsOf(options), '--log-level', 'debug'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   const exited = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)))
   await new Promise<void>((resolve, reject) => {

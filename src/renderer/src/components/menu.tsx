@@ -1,5 +1,5 @@
 import { DropdownMenu } from 'radix-ui'
-import { useRef, type ReactNode } from 'react'
+import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 
 export interface MenuItem {
   readonly label: string
@@ -16,6 +16,7 @@ interface MenuProps {
 
 /** A menu button: arrows and first letters move, Escape and a click elsewhere close, focus goes back to the button. */
 export function Menu({ label, className = 'button icon', items, children }: MenuProps) {
+  const [open, setOpen] = useState(false)
   const chosen = useRef<(() => void) | null>(null)
   // Only when the focus is back at the button: it would be taken from a dialog that is opened sooner.
   const runChosen = () => {
@@ -23,9 +24,11 @@ export function Menu({ label, className = 'button icon', items, children }: Menu
     chosen.current = null
     if (run !== null) requestAnimationFrame(run)
   }
+  // The library asks only what was opened last: a notice that came after the menu would take its Escape.
+  const leave = (event: KeyboardEvent) => event.key === 'Escape' && setOpen(false)
   return (
     // Not modal: the page behind stays scrollable, and nothing needs a style element.
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} open={open} onOpenChange={setOpen}>
       <DropdownMenu.Trigger className={className} aria-label={label}>
         {children}
       </DropdownMenu.Trigger>
@@ -36,6 +39,8 @@ export function Menu({ label, className = 'button icon', items, children }: Menu
           sideOffset={4}
           collisionPadding={8}
           aria-label={label}
+          onEscapeKeyDown={(event) => event.preventDefault()}
+          onKeyDown={leave}
           onCloseAutoFocus={runChosen}
         >
           {items.map((item) => (

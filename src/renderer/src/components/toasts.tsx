@@ -28,6 +28,11 @@ export function Toasts({ toasts, onDismiss }: ToastsProps) {
   )
 }
 
+/** Escape is of the menu or the question that is open, also when a notice came after it: with the notice its Undo would go. */
+function keepBeside(event: KeyboardEvent): void {
+  if (document.querySelector('[role=dialog], [role=menu]') !== null) event.preventDefault()
+}
+
 /** Closed first and gone when the stylesheet has led it away. */
 function OneToast({ toast, onGone }: { readonly toast: Toast; readonly onGone: () => void }) {
   const [open, setOpen] = useState(true)
@@ -38,6 +43,7 @@ function OneToast({ toast, onGone }: { readonly toast: Toast; readonly onGone: (
       duration={STAYS_MS[toast.tone]}
       open={open}
       onOpenChange={setOpen}
+      onEscapeKeyDown={keepBeside}
       onAnimationEnd={(event) => event.animationName === 'toast-leave' && onGone()}
     >
       <Primitive.Description asChild>

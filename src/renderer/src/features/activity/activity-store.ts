@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { MessageView } from '../../../../shared/model/message.ts'
-import { command } from '../../stores/host-store.ts'
+import { ask, command } from '../../stores/host-store.ts'
 import { fits, queryOf, type ActivityFilter } from './activity-filter.ts'
 
 interface ActivityState {
@@ -34,7 +34,8 @@ export async function loadActivity(filter: ActivityFilter): Promise<void> {
   const mine = asked
   const same = JSON.stringify(filter) === JSON.stringify(useActivity.getState().filter)
   useActivity.setState(same ? { filter } : { filter, messages: [], fresh: [], more: false, status: 'loading' })
-  const result = await command('messages.list', { ...queryOf(filter), limit: PAGE })
+  // A failure is said once, in the table's own place.
+  const result = await ask('messages.list', { ...queryOf(filter), limit: PAGE })
   if (mine !== asked) return
   if (!result.ok) return useActivity.setState({ status: 'failed' })
   useActivity.setState({ ...result.value, fresh: [], status: 'ready' })

@@ -1,10 +1,11 @@
 import { Bot, UserRound, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { MessageDetails } from '../../../../shared/model/message-details.ts'
+import type { AppError } from '../../../../shared/result.ts'
 import { CustomerText } from '../../components/customer-text.tsx'
 import { MediaMark } from '../../components/media-mark.tsx'
 import { words } from '../../i18n/en.ts'
-import { noteWords } from '../../i18n/say-it.ts'
+import { errorWords, noteWords } from '../../i18n/say-it.ts'
 import { formatExact, formatSpan } from '../../lib/time.ts'
 import { ask, command, onHostEvent } from '../../stores/host-store.ts'
 import { showScreenAt } from '../../stores/view-store.ts'
@@ -17,13 +18,13 @@ const text = words.activity.details
 
 /** One message beside the table: its steps with their times, what can be done, and how it went over the wire. */
 export function MessagePanel({ id, onClose }: { readonly id: number; readonly onClose: () => void }) {
-  const [details, setDetails] = useState<MessageDetails | 'gone' | null>(null)
+  const [details, setDetails] = useState<MessageDetails | { readonly problem: string } | null>(null)
   const head = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     let left = false
     const read = async () => {
       const result = await ask('message.details', { id })
-      if (!left) setDetails(result.ok ? result.value : 'gone')
+      if (!left) setDetails(result.ok ? result.value : { problem: problemWords(result.error) })
     }
     void read()
     const off = onHostEvent((event) => event.type === 'message.changed' && event.message.id === id && void read())
@@ -51,11 +52,13 @@ export function MessagePanel({ id, onClose }: { readonly id: number; readonly on
           <X size="1.25rem" aria-hidden="true" />
         </button>
       </header>
-      {details === 'gone' && <p>{text.gone}</p>}
-      {details !== null && details !== 'gone' && <Details details={details} />}
+      {details !== null &&
+        ('problem' in details ? <p role="alert">{details.problem}</p> : <Details details={details} />)}
     </aside>
   )
 }
+
+const problemWords = (error: AppError) => (error.code === 'not-found' ? text.gone : errorWords(error))
 
 function Details({ details }: { readonly details: MessageDetails }) {
   const { message } = details

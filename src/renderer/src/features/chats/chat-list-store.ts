@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { ChatFilter, ChatView } from '../../../../shared/model/chat.ts'
-import { command } from '../../stores/host-store.ts'
+import { ask, command } from '../../stores/host-store.ts'
 import { arrange, settleIn } from './arrange-chats.ts'
 
 export interface ChatQuestion {
@@ -48,7 +48,8 @@ export async function loadChats(question: ChatQuestion): Promise<void> {
   const mine = asked
   const same = JSON.stringify(question) === JSON.stringify(useChatList.getState().question)
   useChatList.setState(same ? { question } : { question, status: 'loading', chats: [], fresh: [], before: null })
-  const result = await command('chats.list', argumentsOf(question))
+  // A failure is said once, in the list's own place.
+  const result = await ask('chats.list', argumentsOf(question))
   if (mine !== asked) return
   if (!result.ok) return useChatList.setState({ status: 'failed' })
   useChatList.setState({ chats: result.value.chats, before: result.value.before, status: 'ready', fresh: [] })

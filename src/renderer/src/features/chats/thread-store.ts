@@ -1,7 +1,8 @@
 import { create } from 'zustand'
 import type { ChatChanged } from '../../../../shared/contract/events.ts'
 import type { ChatView, ThreadItem } from '../../../../shared/model/chat.ts'
-import { command } from '../../stores/host-store.ts'
+import { errorWords } from '../../i18n/say-it.ts'
+import { ask, command } from '../../stores/host-store.ts'
 import { mergeItems } from './thread-lines.ts'
 
 interface ThreadState {
@@ -11,7 +12,9 @@ interface ThreadState {
   /** Oldest first. */
   readonly items: readonly ThreadItem[]
   readonly before: string | null
-  readonly status: 'none' | 'loading' | 'ready' | 'gone'
+  readonly status: 'none' | 'loading' | 'ready' | 'gone' | 'failed'
+  /** Why it could not be read, in words. */
+  readonly problem: string
   /** Lines from here on were unread when the chat was opened; null when none were. */
   readonly firstNew: string | null
   /** Written here and not yet taken by the host; shown at once. */
@@ -32,6 +35,7 @@ const nothing: ThreadState = {
   items: [],
   before: null,
   status: 'none',
+  problem: '',
   firstNew: null,
   going: [],
 }
@@ -51,13 +55,19 @@ export async function openThread(
   const now = useThread.getState()
   const again = now.sessionId === sessionId && now.chatKey === chatKey && now.status === 'ready'
   if (!again) useThread.setState({ ...nothing, sessionId, chatKey, status: 'loading' })
-  const result = await command('chat.messages', { sessionId, chatKey, limit: PAGE })
+  // A failure is said once, in the thread's own place.
+  const result = await ask('chat.messages', { sessionId, chatKey, limit: PAGE })
   if (mine !== asked) return
-  if (!result.ok) return useThread.setState({ status: 'gone' })
+  if (!result.ok) {
+    const { error } = result
+    return useThread.setState(error.code === 'not-found' ? { status: 'gone' } : failed(errorWords(error)))
+  }
   const { chat, items, before } = result.value
   const firstNew = again ? now.firstNew : firstUnread(items, chat.unread)
   useThread.setState({ chat, items, before, status: 'ready', firstNew })
 }
+
+const failed = (problem: string) => ({ status: 'failed', problem }) as const
 
 /** The oldest of the last `unread` lines of the customer. */
 function firstUnread(items: readonly ThreadItem[], unread: number): string | null {

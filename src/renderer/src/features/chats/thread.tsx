@@ -14,7 +14,7 @@ import { Composer, ComposerPlace } from './composer.tsx'
 import { ThreadMenu } from './thread-menu.tsx'
 import { ThreadLine } from './thread-line.tsx'
 import { linesOf } from './thread-lines.ts'
-import { loadOlderLines, useThread } from './thread-store.ts'
+import { loadOlderLines, openThread, useThread } from './thread-store.ts'
 
 const ESTIMATE = 84
 const AT_END = 40
@@ -22,10 +22,10 @@ const NEAR_TOP = 600
 
 /** The open chat; until its page has come, as the list knows it. What was open before is another chat. */
 function useKnownChat(open: OpenChat) {
-  const { chat, status } = useThread()
+  const { chat, status, problem } = useThread()
   const listed = useChatList(({ chats }) => chats.find((known) => isSame(known, open)))
   const isHere = chat !== null && isSame(chat, open)
-  return { chat: isHere ? chat : (listed ?? null), status }
+  return { chat: isHere ? chat : (listed ?? null), status, problem }
 }
 
 interface OpenChat {
@@ -35,11 +35,17 @@ interface OpenChat {
 
 /** One chat: who is in charge, what was said, and the field to write in. */
 export function Thread({ open, onClose }: { readonly open: OpenChat; readonly onClose: () => void }) {
-  const { chat, status } = useKnownChat(open)
-  if (status === 'gone') {
+  const { chat, status, problem } = useKnownChat(open)
+  if (status === 'gone' || status === 'failed') {
+    const back = { label: words.chats.back, run: onClose }
+    const again = { label: words.chats.again, run: () => void openThread(open) }
     return (
       <section className="thread" aria-label={words.chats.title}>
-        <EmptyState title={words.chats.gone} action={{ label: words.chats.back, run: onClose }} />
+        {status === 'gone' ? (
+          <EmptyState title={words.chats.gone} action={back} />
+        ) : (
+          <EmptyState title={problem} action={again} />
+        )}
       </section>
     )
   }

@@ -22,6 +22,7 @@ import type { Snapshot } from '../../../../shared/contract/events.ts'
 import { minutesUntilTomorrow } from '../../../../shared/until-tomorrow.ts'
 import { chatName } from '../../lib/chat-name.ts'
 import { words } from '../../i18n/en.ts'
+import { isDesktops } from '../../lib/desktop-settings.ts'
 import type { Shortcut } from '../../lib/shortcuts.ts'
 import { handBackChat, takeOverChat } from '../../stores/chat-actions.ts'
 import { resumeFirstRun } from '../../stores/first-run-store.ts'
@@ -63,7 +64,7 @@ export function groupsOf(
     { heading: text.shops, entries: [...sessions.flatMap(verbsOf), addShop()] },
     { heading: text.replies, entries: pause.paused ? [resume()] : pauses() },
     { heading: text.more, entries: more(snapshot, onKeys) },
-    { heading: text.settings, entries: settings() },
+    { heading: text.settings, entries: settings(snapshot.computer !== null) },
   ]
 }
 
@@ -182,11 +183,14 @@ function more(snapshot: Snapshot, onKeys: () => void): readonly Action[] {
   ]
 }
 
-const settings = (): readonly Action[] =>
-  Object.entries(words.settings.fields).map(([name, { label }]) => ({
-    id: `setting ${name}`,
-    label,
-    also: name,
-    icon: SlidersHorizontal,
-    run: () => showSetting(name as SettingName),
-  }))
+/** Those that the screen shows. */
+const settings = (hasDesktop: boolean): readonly Action[] =>
+  (Object.keys(words.settings.fields) as readonly SettingName[])
+    .filter((name) => hasDesktop || !isDesktops(name))
+    .map((name) => ({
+      id: `setting ${name}`,
+      label: words.settings.fields[name].label,
+      also: name,
+      icon: SlidersHorizontal,
+      run: () => showSetting(name),
+    }))

@@ -13,16 +13,10 @@ export function PauseMenu() {
   if (pause.paused) {
     const label = pause.until === null ? words.pause.paused : words.pause.until(endOf(pause.until))
     return (
-      <button
-        type="button"
-        className="rail-pause paused"
-        aria-label={`${label}. ${words.pause.resume}`}
-        onClick={() => void command('replies.resume', {})}
-      >
+      <button type="button" className="rail-pause paused" onClick={() => void command('replies.resume', {})}>
         <Play size="1.25rem" aria-hidden="true" />
         <span>
-          {words.pause.resume}
-          <small>{label}</small>
+          {words.pause.resume} <small>{label}</small>
         </span>
       </button>
     )

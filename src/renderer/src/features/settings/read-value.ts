@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseTypedAddress } from '../../../../shared/setup/setup-address.ts'
 import { settingSchemas, type SettingName } from '../../../../shared/model/settings.ts'
 import { isPlainCode, said } from '../../../../shared/words/say.ts'
 import type { SettingWords } from '../../i18n/setting-words.ts'
@@ -32,13 +33,29 @@ export type ReadValue =
 
 /** What was typed as the setting's value, or what to do about it. */
 export function readValue(name: SettingName, typed: string, kind: SettingWords['kind']): ReadValue {
+  if (isAddress(name) && typed.trim() !== '') return readAddress(typed)
   const isNumber = kind === 'number'
   const parsed = settingSchemas[name].safeParse(typedValue(plainDigits(typed.trim()), kind))
-  if (parsed.success) return { kind: 'ok', value: parsed.data }
-  if (!isNumber) return { kind: 'bad', why: whyWords(parsed.error.issues[0]!.message) }
+  if (parsed.success && !isBadBind(name, parsed.data)) return { kind: 'ok', value: parsed.data }
+  if (!isNumber) return { kind: 'bad', why: parsed.success ? sayIt(said('setting.bad-computer-name')) : whyWords(parsed.error.issues[0]!.message) }
   const { min, max, whole } = limitsOf(name)
   const say = whole ? words.settings.notWhole : words.settings.notANumber
   return { kind: 'bad', why: say(formatNumber(min), formatNumber(max)) }
+}
+
+/** Where messages and secrets go: https, or this computer, as in the first run. */
+const isAddress = (name: SettingName): boolean =>
+  name === 'core.url' || name === 'core.streamUrl' || name === 'core.eventsUrl' || name === 'browser.fetchFrom'
+
+function readAddress(typed: string): ReadValue {
+  const address = parseTypedAddress(typed)
+  if (address.kind === 'ok') return { kind: 'ok', value: address.url }
+  return { kind: 'bad', why: words.firstRun.core.refusals[address.reason] }
+}
+
+/** A word that is no address of a computer would keep the program from listening at its next start. */
+function isBadBind(name: SettingName, value: unknown): boolean {
+  return name === 'gateway.bind' && !/^(localhost|\d{1,3}(\.\d{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*)$/i.test(String(value))
 }
 
 function typedValue(text: string, kind: SettingWords['kind']): unknown {

@@ -9,15 +9,19 @@ interface SettingInputProps {
   readonly value: unknown
   readonly disabled: boolean
   readonly invalid: boolean
+  /** Another number: what was typed is forgotten. */
+  readonly round: number
   /** Text as it was typed, to be read; anything else is the value. */
   readonly onChange: (typed: unknown) => void
+  /** What was typed is taken back, and what was wrong with it. */
+  readonly onForget: () => void
 }
 
-/** The field that fits the kind of the setting. What was typed is forgotten when the kept value changes. */
+/** The field that fits the kind of the setting. */
 export function SettingInput(props: SettingInputProps) {
   const { kind } = settingTable[props.name]
   if (kind === 'switch') return <Switch {...props} />
-  return kind === 'choice' ? <Choice {...props} /> : <Typed key={JSON.stringify(props.value)} {...props} />
+  return kind === 'choice' ? <Choice {...props} /> : <Typed {...props} />
 }
 
 function Switch({ id, value, disabled, onChange }: SettingInputProps) {
@@ -57,11 +61,27 @@ function Choice({ id, name, value, disabled, onChange }: SettingInputProps) {
   )
 }
 
-/** Saved when the field is left or Enter is pressed; Escape takes back what was typed. */
-function Typed({ id, name, value, disabled, invalid, onChange }: SettingInputProps) {
+/**
+ * Saved when the field is left or Enter is pressed; Escape takes back what was typed. When the kept value changes that one is shown, in the
+ * same field: the keyboard stays in it.
+ */
+function Typed({ id, name, value, disabled, invalid, round, onChange, onForget }: SettingInputProps) {
   const entry = settingTable[name]
+  const shown = `${round} ${JSON.stringify(value)}`
   const [text, setText] = useState(String(value))
-  const save = () => text !== String(value) && onChange(text)
+  const [last, setLast] = useState(shown)
+  /** What was handed on with Enter and is being asked about or saved: leaving the field does not hand it on again. */
+  const [handed, setHanded] = useState<string | null>(null)
+  if (last !== shown) {
+    setLast(shown)
+    setText(String(value))
+    setHanded(null)
+  }
+  const save = () => {
+    setHanded(text)
+    if (text === String(value)) onForget()
+    else onChange(text)
+  }
   return (
     <span className="with-unit">
       <input
@@ -79,14 +99,18 @@ function Typed({ id, name, value, disabled, invalid, onChange }: SettingInputPro
         aria-invalid={invalid}
         aria-describedby={`${id}-help ${id}-problem`}
         onChange={(event) => setText(event.target.value)}
-        onBlur={save}
+        onBlur={() => text !== handed && save()}
         onKeyDown={(event) => {
           if (event.key === 'Enter') {
             // Or the same key would answer the question that saving may ask.
             event.preventDefault()
             save()
           }
-          if (event.key === 'Escape') setText(String(value))
+          if (event.key === 'Escape') {
+            setText(String(value))
+            setHanded(null)
+            onForget()
+          }
         }}
       />
       {entry.kind === 'number' && <UnitWords name={name} />}

@@ -18,7 +18,7 @@ export function SettingRow({ name, showName }: { readonly name: SettingName; rea
   const fixed = useHost((state) => state.snapshot!.settings.fixed.includes(name))
   const [problem, setProblem] = useState<string | null>(null)
   const [question, setQuestion] = useState<{ readonly text: string; readonly next: unknown } | null>(null)
-  const [attempt, setAttempt] = useState(0)
+  const [round, setRound] = useState(0)
   const id = useId()
   const row = useRef<HTMLDivElement>(null)
   useShowWanted(name, row)
@@ -36,7 +36,7 @@ export function SettingRow({ name, showName }: { readonly name: SettingName; rea
   const leave = () => {
     setQuestion(null)
     // The field shows what is kept.
-    setAttempt(attempt + 1)
+    setRound(round + 1)
   }
   return (
     <div className="setting" ref={row} data-setting={name}>
@@ -50,13 +50,14 @@ export function SettingRow({ name, showName }: { readonly name: SettingName; rea
       </div>
       <div className="setting-field">
         <SettingInput
-          key={attempt}
           id={id}
           name={name}
           value={value}
           disabled={fixed}
           invalid={problem !== null}
+          round={round}
           onChange={change}
+          onForget={() => setProblem(null)}
         />
         <p id={`${id}-problem`} className="field-problem" role="status">
           {problem}

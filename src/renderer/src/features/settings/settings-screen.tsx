@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import { settingNames, type SettingName } from '../../../../shared/model/settings.ts'
 import { words } from '../../i18n/en.ts'
 import { settingTable, type SettingGroup } from '../../i18n/setting-words.ts'
+import { isDesktops } from '../../lib/desktop-settings.ts'
 import './settings.css'
 import { useHost } from '../../stores/host-store.ts'
 import { ComputerExtras } from './computer-extras.tsx'
@@ -70,12 +71,6 @@ export default function SettingsScreen() {
       })}
     </div>
   )
-}
-
-/** What only the desktop app can do; a host without a window does not offer it. */
-function isDesktops(name: SettingName): boolean {
-  const everywhere = name === 'computer.timeZone' || name === 'computer.language'
-  return name.startsWith('updates.') || (name.startsWith('computer.') && !everywhere)
 }
 
 /** Every word of the query must be in the label, the help or the dotted name. */

@@ -1,0 +1,118 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from '@playwright/test'
+import type { Snapshot } from '../../src/shared/contract/events.ts'
+import { accessibilityFaults } from '../support/accessibility.ts'
+import { openPage, type OpenPage } from '../support/open-page.ts'
+import { startShop, type Shop } from '../support/start-shop.ts'
+
+const LIMIT = { timeout: 45_000 }
+let shop: Shop
+let opened: OpenPage
+let page: Page
+
+beforeAll(async () => {
+  shop = await startShop()
+  opened = await openPage(shop.host.openUrl)
+  page = opened.page
+  page.setDefaultTimeout(LIMIT.timeout)
+  await shop.world.phone.linkByQr()
+  await page.locator('[data-testid="session-card"][data-state="connected"]').waitFor()
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+})
+afterAll(async () => {
+  await opened?.close()
+  await shop?.stop()
+})
+afterEach(() => page.unrouteAll({ behavior: 'wait' }))
+
+/** The window begins anew with a snapshot that this program never makes: what a fault of ours would look like. */
+async function beginWith(change: Partial<Record<keyof Snapshot, unknown>>): Promise<void> {
+  await page.route('**/ui/rpc', async (route) => {
+    const { name } = route.request().postDataJSON() as { name: string }
+    if (name !== 'snapshot') return route.continue()
+    const answer = (await (await route.fetch()).json()) as { value: object }
+    return route.fulfill({ json: { ...answer, value: { ...answer.value, ...change } } })
+  })
+  await page.reload()
+}
+/** A command of somebody else's: its event is what mends the window. */
+const command = (name: string, args: object) =>
+  page.evaluate(
+    ([path, body]) =>
+      fetch(path!, { method: 'POST', headers: { 'content-type': 'application/json' }, body: body! }).then(
+        ({ ok }) => ok,
+      ),
+    ['ui/rpc', JSON.stringify({ name, args })],
+  )
+const broken = (where: string) => page.locator(where).getByTestId('broken')
+const everyScreen = async () => {
+  for (const name of ['home', 'chats', 'activity', 'insights', 'settings', 'help']) {
+    await page.locator(`nav a[href="#/${name}"]`).click()
+    await page.locator(`main .${name} h1`).waitFor({ state: 'attached' })
+  }
+}
+
+test('the pause in the rail: it says so in its place, all screens live, and Try again shows it when it is mended', async () => {
+  await beginWith({ pause: null })
+  await broken('nav').getByText('This part could not be shown').waitFor()
+  await everyScreen()
+  expect(await page.getByTestId('broken').count()).toBe(1)
+  expect(await accessibilityFaults(page)).toEqual([])
+  await page.getByTestId('one-sentence').waitFor()
+  await broken('nav').getByRole('button', { name: 'Copy details' }).click()
+  await broken('nav').getByRole('button', { name: 'Copied' }).waitFor()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^Salesboy, pause\n/)
+  // Nothing was mended: it breaks again, and nothing else does.
+  await broken('nav').getByRole('button', { name: 'Try again' }).click()
+  await broken('nav').waitFor()
+  expect(await command('replies.pause', { minutes: null })).toBe(true)
+  await page.getByTestId('one-sentence').getByText('Replies are paused').waitFor()
+  await broken('nav').getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('button', { name: 'Resume answers Answers paused' }).click()
+  await page.getByRole('button', { name: 'Pause answers' }).waitFor()
+})
+
+test('the one sentence: the screen below it works', async () => {
+  await beginWith({ diagnosis: { fault: 'none', said: null, action: 'none', sessionId: null } })
+  await broken('header.top').waitFor()
+  expect(await page.getByTestId('broken').count()).toBe(1)
+  await everyScreen()
+  await page.getByRole('button', { name: 'Pause answers' }).click()
+  await page.getByRole('menuitem', { name: 'Until I resume' }).click()
+  await page.getByRole('button', { name: 'Resume answers Answers paused' }).waitFor()
+  await broken('header.top').getByRole('button', { name: 'Try again' }).click()
+  await page.getByTestId('one-sentence').getByText('Replies are paused').waitFor()
+  await page.getByRole('button', { name: 'Resume answers Answers paused' }).click()
+  await page.getByTestId('one-sentence').getByText('All is well').waitFor()
+})
+
+test('the palette: it can be closed, and what it would have done can be done on the screen', async () => {
+  await beginWith({ sessions: [{ id: 'shop', name: 'shop', state: null }] })
+  // A shop without a state breaks Home and the palette, each for itself.
+  await broken('main').waitFor()
+  await page.locator('nav a[href="#/settings"]').click()
+  await page.locator('main .settings h1').waitFor()
+  await page.keyboard.press('Control+k')
+  const over = page.locator('.broken.over')
+  await over.waitFor()
+  expect(await accessibilityFaults(page)).toEqual([])
+  await over.getByRole('button', { name: 'Close' }).click()
+  await expect.poll(() => over.count(), LIMIT).toBe(0)
+  await page.keyboard.press('Control+/')
+  await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
+  await page.keyboard.press('Escape')
+})
+
+test('the list of keys, when its code cannot be fetched: Try again fetches all anew', async () => {
+  await page.route('**/assets/keys-sheet-*.js', (route) => route.abort())
+  await page.reload()
+  await page.getByTestId('one-sentence').waitFor()
+  await page.keyboard.press('Control+/')
+  await page.locator('.broken.over').waitFor()
+  await page.unrouteAll({ behavior: 'wait' })
+  await page.locator('.broken.over').getByRole('button', { name: 'Try again' }).click()
+  await page.getByTestId('one-sentence').waitFor()
+  await expect.poll(() => page.getByTestId('broken').count(), LIMIT).toBe(0)
+  await page.keyboard.press('Control+/')
+  await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
+})

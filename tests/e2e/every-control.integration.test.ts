@@ -1,0 +1,305 @@
+import { mkdirSync, symlinkSync, unlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { tabTo } from '../support/keyboard.ts'
+import { openPage, type OpenPage } from '../support/open-page.ts'
+import { startHost } from '../support/start-host.ts'
+import { startShop, type Shop } from '../support/start-shop.ts'
+
+const CUSTOMER = '2348039990001'
+const LIMIT = { timeout: 45_000 }
+let shop: Shop
+let opened: OpenPage
+let page: Page
+
+beforeAll(async () => {
+  shop = await startShop({ host: { sessions: ['shop'] } })
+  opened = await openPage(shop.host.openUrl)
+  page = opened.page
+  page.setDefaultTimeout(LIMIT.timeout)
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await shop.world.phone.linkByQr()
+  await card('shop', 'connected').waitFor()
+})
+afterAll(async () => {
+  await opened?.close()
+  await shop?.stop()
+})
+afterEach(() => expect(opened.complaints).toEqual([]))
+
+const card = (id: string, state: string) =>
+  page.locator(`[data-testid="session-card"][data-session-id="${id}"][data-state="${state}"]`)
+const go = async (screen: string) => {
+  await page.locator(`nav a[href="#/${screen}"]`).click()
+  await page.locator(`main .${screen} h1`).waitFor({ state: 'attached' })
+}
+const press = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).click()
+const dialog = () => page.getByRole('dialog')
+const sentence = () => page.getByTestId('one-sentence')
+const isWell = () => sentence().getByText('All is well').waitFor()
+/** The page in the hidden browser; another one after a restart. */
+const hiddenPage = async () => (await shop.world.phone.call('state')).pages.find(({ deviceId }) => deviceId)?.pageId
+
+describe('the frame', () => {
+  test('skips to the content, and opens the palette by its button', async () => {
+    await go('home')
+    await page.reload()
+    await isWell()
+    await tabTo(page, page.getByRole('link', { name: 'Skip to content' }))
+    await page.keyboard.press('Enter')
+    await page.locator('main:focus').waitFor()
+    await press('Commands')
+    await page.getByPlaceholder('What do you want to do?').fill('no such thing')
+    await page.getByText('Nothing fits.').waitFor()
+    await page.keyboard.press('Escape')
+  })
+
+  test('every shortcut in the list of keys does what the list says', async () => {
+    const does: Readonly<Record<string, () => Promise<unknown>>> = {
+      'Search and do anything': async () => {
+        await page.getByPlaceholder('What do you want to do?').waitFor()
+        await page.keyboard.press('Escape')
+      },
+      'Pause or resume replies': async () => {
+        await sentence().getByText('Replies are paused').waitFor()
+        await sentence().getByRole('button', { name: 'Resume answers' }).click()
+        await isWell()
+      },
+      'Search on this screen': () => page.locator('input[type=search]:focus').waitFor(),
+      'Go to the notices': () => page.locator('.toasts:focus').waitFor({ state: 'attached' }),
+      'Show this list': async () => {
+        await dialog().waitFor()
+        await page.keyboard.press('Escape')
+      },
+    }
+    await go('settings')
+    await page.keyboard.press('Control+/')
+    await page.locator('.keys').waitFor()
+    const rows = await page.locator('.keys > div').evaluateAll((all) =>
+      all.map((row) => ({
+        what: row.querySelector('dt')!.textContent,
+        keys: [...row.querySelectorAll('kbd')].map((key) => key.textContent),
+      })),
+    )
+    await press('Close')
+    await expect.poll(() => dialog().count(), LIMIT).toBe(0)
+    for (const { what, keys } of rows) {
+      // How to move and to leave is what every other test does.
+      if (what === 'Move between things' || what === 'Close what is open') continue
+      const combination = keys.map((key) => (key === 'Ctrl' ? 'Control' : key)).join('+')
+      const screen = /^Open (\w+)$/.exec(what)?.[1]?.toLowerCase()
+      if (what === 'Search on this screen') await page.keyboard.press('Alt+5')
+      if (what === 'Search on this screen') await page.locator('main .settings h1').waitFor()
+      await page.keyboard.press(combination)
+      if (screen !== undefined) await page.locator(`main .${screen} h1`).waitFor({ state: 'attached' })
+      else await does[what]!()
+      await expect.poll(() => dialog().count(), { ...LIMIT, message: what }).toBe(0)
+    }
+    expect(rows.length).toBe(6 + Object.keys(does).length + 2)
+  })
+
+  test('every command of the palette leads where its name says', async () => {
+    const open = async () => {
+      await page.keyboard.press('Control+k')
+      await page.getByPlaceholder('What do you want to do?').waitFor()
+    }
+    const choose = async (name: string) => {
+      await open()
+      await page.keyboard.insertText(name)
+      // Enter chooses what is marked, which follows what is typed a moment later.
+      await expect
+        .poll(() => page.locator('[cmdk-item][aria-selected="true"] bdi').allInnerTexts(), { ...LIMIT, message: name })
+        .toEqual([name])
+      await page.keyboard.press('Enter')
+      await expect.poll(() => page.getByPlaceholder('What do you want to do?').count(), LIMIT).toBe(0)
+    }
+    await open()
+    const groups = await page
+      .locator('[cmdk-group]')
+      .evaluateAll((all) =>
+        all.map(
+          (group) =>
+            [
+              group.querySelector('[cmdk-group-heading]')!.textContent,
+              [...group.querySelectorAll('[cmdk-item] bdi')].map((item) => item.textContent),
+            ] as const,
+        ),
+      )
+    const named = Object.fromEntries(groups)
+    await page.keyboard.press('Escape')
+    expect(Object.keys(named)).toEqual(['Screens', 'Shops', 'Replies', 'Settings', 'More'])
+    for (const name of named['Screens']!) {
+      await choose(name)
+      await page.locator(`main .${name.replace('Open ', '').toLowerCase()} h1`).waitFor({ state: 'attached' })
+    }
+    expect(named['Answers']!.map((name) => name.replace('Pause answers: ', ''))).toEqual([
+      'For 15 minutes',
+      'For 1 hour',
+      'Until I resume',
+    ])
+    for (const name of named['Answers']!) {
+      await choose(name)
+      await sentence().getByText('Replies are paused').waitFor()
+      await choose('Resume answers')
+      await isWell()
+    }
+    await go('home')
+    expect(named['Shops']).toEqual(['Restart shop', 'Disconnect shop'])
+    const before = await hiddenPage()
+    await choose('Restart shop')
+    await expect.poll(async () => [undefined, before].includes(await hiddenPage()), LIMIT).toBe(false)
+    await card('shop', 'connected').waitFor()
+    await choose('Show this list')
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => dialog().count(), LIMIT).toBe(0)
+    const labels = await (async () => {
+      await go('settings')
+      return page.locator('[data-setting] label').allInnerTexts()
+    })()
+    // The two secrets are no commands; every other row is, and none that is not on this screen.
+    expect(named['Settings']!.toSorted()).toEqual(labels.filter((label) => !/^Secret$|^Key for/.test(label)).toSorted())
+    for (const name of named['Settings']!) {
+      await choose(name)
+      // What was fixed at the start cannot be changed: it is only shown.
+      const arrived = () =>
+        page.evaluate((wanted) => {
+          const labels = [...document.querySelectorAll<HTMLLabelElement>('[data-setting] label')]
+          const { control } = labels.find(({ textContent }) => textContent === wanted)!
+          const { top, bottom } = control!.getBoundingClientRect()
+          const isFixed = (control as HTMLInputElement).disabled
+          return (isFixed || control === document.activeElement) && top >= 0 && bottom <= innerHeight
+        }, name)
+      await expect.poll(arrived, { ...LIMIT, message: name }).toBe(true)
+    }
+  })
+})
+
+describe('the one sentence', () => {
+  const act = (name: string) => sentence().getByRole('button', { name, exact: true }).click()
+
+  test('connects a shop that was disconnected', async () => {
+    await go('home')
+    await card('shop', 'connected').getByRole('button', { name: 'Disconnect' }).click()
+    await dialog().getByRole('button', { name: 'Disconnect' }).click()
+    await card('shop', 'stopped').waitFor()
+    await act('Connect')
+    await card('shop', 'connected').waitFor()
+    await isWell()
+  })
+
+  test('opens the settings when the assistant refuses the secret', async () => {
+    shop.core.fail({ fault: { kind: 'status', status: 401 }, times: 1 })
+    await shop.world.phone.customerWrites(CUSTOMER, 'are you open?')
+    await act('Open settings')
+    await page.locator('main .settings h1').waitFor()
+    await press('Test connection')
+    await page.locator('[data-testid="test-result"][data-kind="ok"]').waitFor()
+    await go('home')
+    await shop.world.phone.waitForReply(CUSTOMER)
+    await isWell()
+  })
+
+  test('tries a shop again whose browser was missing; so does its card', async () => {
+    const { world, core } = shop
+    const dataDir = join(world.directory, 'late')
+    const browser = join(world.directory, 'late-browser')
+    mkdirSync(dataDir)
+    const options = { webhookUrl: core.url, secret: 'secret', apiKey: 'key', sessions: ['late'] }
+    const host = await startHost({ ...options, dataDir, browser })
+    const other = await openPage(host.openUrl)
+    try {
+      const at = (state: string) => other.page.locator(`[data-session-id="late"][data-state="${state}"]`)
+      await at('failed').waitFor(LIMIT)
+      symlinkSync(world.browser, browser)
+      await other.page.getByTestId('one-sentence').getByRole('button', { name: 'Try again' }).click()
+      await at('needs-link').waitFor(LIMIT)
+      unlinkSync(browser)
+      await other.page.getByRole('button', { name: 'More actions' }).click()
+      await other.page.getByRole('menuitem', { name: 'Restart' }).click()
+      await at('failed').waitFor(LIMIT)
+      symlinkSync(world.browser, browser)
+      await at('failed').getByRole('button', { name: 'Try again' }).click()
+      await at('needs-link').waitFor(LIMIT)
+    } finally {
+      await other.close()
+      await host.stop()
+    }
+  })
+
+  test('takes WhatsApp back that was opened elsewhere; so does the card', async () => {
+    for (const button of [
+      () => sentence().getByRole('button', { name: 'Take over', exact: true }),
+      () => page.getByTestId('session-card').getByRole('button', { name: 'Take over here' }),
+    ]) {
+      await shop.world.phone.call('conflict')
+      await card('shop', 'conflict').waitFor()
+      await button().click()
+      await card('shop', 'connected').waitFor()
+    }
+    await isWell()
+  })
+})
+
+describe('a shop’s card', () => {
+  const menu = async (id: string, item: string) => {
+    await page.locator(`[data-session-id="${id}"]`).getByRole('button', { name: 'More actions' }).click()
+    await page.getByRole('menuitem', { name: item, exact: true }).click()
+  }
+
+  test('restarts, keeps its name and its link when the question is left, and is renamed', async () => {
+    await go('home')
+    const before = await hiddenPage()
+    await menu('shop', 'Restart')
+    await expect.poll(async () => [undefined, before].includes(await hiddenPage()), LIMIT).toBe(false)
+    await card('shop', 'connected').waitFor()
+    await menu('shop', 'Unlink this phone…')
+    await dialog().getByRole('button', { name: 'Cancel' }).click()
+    await menu('shop', 'Rename')
+    await dialog().getByLabel('Name').fill('Not this')
+    await dialog().getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('heading', { name: 'shop', exact: true }).waitFor()
+    await menu('shop', 'Rename')
+    await dialog().getByLabel('Name').fill('Ada’s Shop')
+    await dialog().getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { name: 'Ada’s Shop' }).waitFor()
+    expect((await shop.world.phone.call('state')).accounts[0]!.devices).toHaveLength(1)
+  })
+
+  test('a second shop: the sentence shows the way to its code, the code is copied, and it is removed after a question', async () => {
+    await go('settings')
+    await page.getByLabel('User id').fill('second')
+    await press('Add shop')
+    await card('second', 'needs-link').waitFor()
+    await go('settings')
+    await sentence().getByRole('button', { name: 'Show how' }).click()
+    await card('second', 'needs-link').getByRole('button', { name: 'Use a code instead' }).click()
+    await page.getByTestId('phone-country').selectOption('NG')
+    await page.getByLabel('The shop’s WhatsApp number').fill('0803 123 4567')
+    await page.getByTestId('phone-reading').getByText('Nigeria').waitFor()
+    await press('Use the QR code instead')
+    await press('Use a code instead')
+    await page.getByTestId('phone-country').selectOption({ label: 'The number starts with +' })
+    await page.getByLabel('The shop’s WhatsApp number').fill('+234 700 000 0000')
+    await press('Get a code')
+    const code = (await page.getByTestId('pairing-code').innerText()).trim()
+    await press('Copy the code')
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText()), LIMIT).toBe(code.replace('-', ''))
+
+    await go('chats')
+    await page.getByRole('combobox', { name: 'Shop' }).selectOption({ label: 'second' })
+    await page.getByText('No chats yet').waitFor()
+    await page.getByRole('combobox', { name: 'Shop' }).selectOption({ label: 'All shops' })
+    await page.getByTestId('chat-row').first().waitFor()
+
+    await go('home')
+    await menu('second', 'Remove')
+    await dialog().getByRole('button', { name: 'Cancel' }).click()
+    expect(await page.locator('[data-session-id="second"]').count()).toBe(1)
+    await menu('second', 'Remove')
+    await dialog().getByRole('button', { name: 'Remove' }).click()
+    await expect.poll(() => page.locator('[data-session-id="second"]').count(), LIMIT).toBe(0)
+    await isWell()
+  })
+})

@@ -1,0 +1,186 @@
+import type { Page } from '@playwright/test'
+import { expect } from 'vitest'
+import { settingTable, type settingWords } from '../../src/renderer/src/i18n/setting-words.ts'
+import { limitsOf } from '../../src/renderer/src/features/settings/read-value.ts'
+import { sayIt } from '../../src/renderer/src/i18n/say-it.ts'
+import { words } from '../../src/renderer/src/i18n/en.ts'
+import { formatNumber } from '../../src/renderer/src/lib/time.ts'
+import { defaultSettings, type SettingName } from '../../src/shared/model/settings.ts'
+import { said } from '../../src/shared/words/say.ts'
+
+type Entry<K extends SettingName> = (typeof settingWords)[K]
+type Typed = { [K in SettingName]: Entry<K>['kind'] extends 'text' | 'list' ? K : never }[SettingName]
+type Asking = { [K in SettingName]: Entry<K> extends { readonly ask: string } ? K : never }[SettingName]
+
+interface Sample {
+  readonly good: string
+  /** As it is kept; left out: as it was typed. */
+  readonly kept?: unknown
+  /** What is refused, and the one sentence that says why; null where any text may be right. */
+  readonly bad: readonly [typed: string, says: string] | null
+}
+
+const { refusals } = words.firstRun.core
+/** Whatever the address is for: https, or this computer. */
+const address: Sample = {
+  good: 'http://127.0.0.1:9/here',
+  bad: ['http://core.example.com', refusals['url-not-safe']],
+}
+
+/** Fields in which a person writes freely; a new one does not compile without its sample. */
+const samples: Readonly<Record<Typed, Sample>> = {
+  'core.url': { ...address, good: 'https://core.example.com' },
+  'core.streamUrl': address,
+  'core.eventsUrl': address,
+  'browser.fetchFrom': { ...address, bad: ['https://name:word@mirror.example.com', refusals['url-with-password']] },
+  'browser.path': { good: '/usr/bin/chromium', bad: null },
+  'computer.timeZone': { good: 'Africa/Lagos', bad: ['Lagos', sayIt(said('error.bad-time-zone'))] },
+  'gateway.bind': { good: '127.0.0.2', bad: ['everybody', sayIt(said('setting.bad-computer-name'))] },
+  'gateway.hosts': {
+    good: 'shop-0.salesboy, shop',
+    kept: ['shop-0.salesboy', 'shop'],
+    bad: ['no spaces', sayIt(said('setting.bad-computer-name'))],
+  },
+  'replies.quietHours': { good: '22:00-07:00', bad: ['22:00-22:00', sayIt(said('setting.bad-quiet-hours'))] },
+  'updates.feedUrl': {
+    good: 'https://updates.example.com',
+    bad: ['ftp://updates.example.com', sayIt(said('setting.bad-update-address'))],
+  },
+}
+
+/** What costs something and is asked about first. A new question does not compile without a value that leads to it. */
+const dangers: Readonly<Record<Asking, { readonly to: string; readonly kept?: unknown }>> = {
+  'core.url': { to: 'https://other.example.com' },
+  'takeover.minutes': { to: '0', kept: 0 },
+  'replies.hourlyLimit': { to: '0', kept: 0 },
+  'forward.groups': { to: 'all' },
+  'privacy.keepDays': { to: '29', kept: 29 },
+  'gateway.bind': { to: '0.0.0.0' },
+}
+
+/** One row of the Settings screen, as a person uses it, and what is kept of it at the host. */
+export function settingOnPage(page: Page, name: SettingName, kept: (name: SettingName) => unknown) {
+  const entry = settingTable[name]
+  const limit = { timeout: 45_000, message: name }
+  const row = page.locator(`[data-setting="${name}"]`)
+  const field = row.locator('input, select')
+  const problem = row.locator('.field-problem')
+  const dialog = page.getByRole('dialog')
+  const shown = () =>
+    field.evaluate((one) =>
+      one instanceof HTMLInputElement && one.type === 'checkbox'
+        ? one.checked
+          ? 'on'
+          : 'off'
+        : (one as HTMLInputElement).value,
+    )
+  /** By keyboard alone, but for the list of choices, which the browser draws outside of the page. */
+  async function give(value: string): Promise<void> {
+    await field.focus()
+    if (entry.kind === 'switch') return page.keyboard.press('Space')
+    if (entry.kind === 'choice') return void (await field.selectOption(value))
+    await page.keyboard.press('ControlOrMeta+a')
+    await page.keyboard.insertText(value)
+    await page.keyboard.press('Enter')
+  }
+  async function expectKept(value: unknown): Promise<void> {
+    await expect.poll(() => kept(name) ?? defaultSettings[name], limit).toEqual(value)
+  }
+  async function undo(before: string, keptBefore: unknown): Promise<void> {
+    await page.locator('.toast[data-state="open"] .link').last().click()
+    await expectKept(keptBefore)
+    await expect.poll(shown, limit).toBe(before)
+  }
+  return { row, field, problem, dialog, shown, give, expectKept, undo, limit }
+}
+
+/**
+ * Changes one setting in every way there is: a value that is refused and says why, one that is saved at once and taken back, and one that is
+ * asked about first, left by Escape, then agreed to. `kept` reads what the host has on its disk.
+ */
+export async function exerciseSetting(
+  page: Page,
+  name: SettingName,
+  kept: (name: SettingName) => unknown,
+): Promise<void> {
+  const entry = settingTable[name]
+  const { problem, field, dialog, shown, give, expectKept, undo, limit } = settingOnPage(page, name, kept)
+  await field.waitFor()
+  const before = await shown()
+  const keptBefore = kept(name) ?? defaultSettings[name]
+
+  for (const [typed, says] of refusalsOf(name)) {
+    await give(typed)
+    await expect.poll(() => problem.innerText(), limit).toBe(says)
+    expect(await page.getByText(says, { exact: true }).count(), `${name}: said once`).toBe(1)
+    expect(await field.getAttribute('aria-invalid'), name).toBe('true')
+    expect(kept(name) ?? defaultSettings[name], name).toEqual(keptBefore)
+    await page.keyboard.press('Escape')
+    expect(await shown(), name).toBe(before)
+    await expect.poll(() => problem.innerText(), limit).toBe('')
+  }
+
+  const good = goodOf(name, before, keptBefore)
+  if (good !== null) {
+    await give(good.typed)
+    await expectKept(good.value)
+    await undo(before, keptBefore)
+  }
+  if (!(name in dangers)) return
+
+  const { to, kept: dangerous = to } = dangers[name as Asking]
+  await give(to)
+  await dialog.getByText(entry.ask!).waitFor()
+  await page.keyboard.press('Escape')
+  await expect.poll(() => dialog.count(), limit).toBe(0)
+  expect(await shown(), `${name}: left as it was`).toBe(before)
+  expect(kept(name) ?? defaultSettings[name], name).toEqual(keptBefore)
+  await give(to)
+  await dialog.getByRole('button', { name: words.settings.change }).click()
+  await expectKept(dangerous)
+  await undo(before, keptBefore)
+}
+
+function refusalsOf(name: SettingName): readonly (readonly [typed: string, says: string])[] {
+  const { kind } = settingTable[name]
+  if (kind === 'number') {
+    const { min, max, whole } = limitsOf(name)
+    const say = (whole ? words.settings.notWhole : words.settings.notANumber)(formatNumber(min), formatNumber(max))
+    return ['many', '', String(max + 1), String(min - 1), ...(whole ? [String(min + 0.5)] : [])].map((bad) => [
+      bad,
+      say,
+    ])
+  }
+  const bad = kind === 'text' || kind === 'list' ? samples[name as Typed].bad : null
+  return bad === null ? [] : [bad]
+}
+
+/** Another value that is allowed, as it is typed and as it is kept; null where every other one is asked about. */
+function goodOf(
+  name: SettingName,
+  before: string,
+  keptBefore: unknown,
+): { readonly typed: string; readonly value: unknown } | null {
+  const entry = settingTable[name]
+  const asks = (value: unknown) => entry.asksWhen?.(value, keptBefore) === true
+  switch (entry.kind) {
+    case 'switch': {
+      const typed = before === 'on' ? 'off' : 'on'
+      return { typed, value: typed }
+    }
+    case 'choice': {
+      const typed = Object.keys(entry.options).find((option) => option !== before && !asks(option))
+      return typed === undefined ? null : { typed, value: typed }
+    }
+    case 'number': {
+      const { max } = limitsOf(name)
+      const value = Number(before) < max ? Number(before) + 1 : Number(before) - 1
+      return { typed: String(value), value }
+    }
+    case 'text':
+    case 'list': {
+      const { good, kept = good } = samples[name as Typed]
+      return asks(kept) ? null : { typed: good, value: kept }
+    }
+  }
+}
