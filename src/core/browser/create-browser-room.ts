@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { BrowserFetch, BrowserView } from '../../shared/model/browser.ts'
+import { said, type Said } from '../../shared/words/say.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import { clearLeftovers, createBrowserFetcher, type FetcherOptions } from './browser-fetcher.ts'
@@ -51,10 +52,9 @@ export interface BrowserRoomOptions {
 const lookEveryMs = 15_000
 
 /** What a session without a browser says: that help is on its way, or why it is not. */
-function missingText(message: string, state: BrowserFetch): string {
-  if (state.kind === 'idle') return message
-  if (state.kind === 'failed') return state.message
-  return 'The small browser that Salesboy needs is being fetched. This shop starts by itself when it is here.'
+function missingSaid(missing: Said, state: BrowserFetch): Said {
+  if (state.kind === 'idle') return missing
+  return state.kind === 'failed' ? state.said : said('failure.browser-coming')
 }
 
 /** The hidden browser: which one is used, what it is, and fetching the small one. Nothing runs before `start`, `find` or `fetch`. */
@@ -113,7 +113,7 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
       version,
       sizeBytes: facts?.sizeBytes ?? null,
       outdated: isOutdated(version),
-      problem: found.kind === 'missing' ? found.message : null,
+      problem: found.kind === 'missing' ? found.said : null,
       fitting: { version: pinnedVersion, present: isFittingPresent(), fetchable: shellPlatform() !== null },
       fetch: fetcher.state,
     }
@@ -175,7 +175,7 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
       const mayFetch = settings.get('browser.fetch') !== 'never' && !declined
       if (isNeeded && mayFetch && fetcher.state.kind === 'idle') fetcher.begin(false)
       if (usedPath === null || found.kind === 'missing') look()
-      return isNeeded ? { kind: 'missing', message: missingText(found.message, fetcher.state) } : found
+      return isNeeded ? { kind: 'missing', said: missingSaid(found.said, fetcher.state) } : found
     },
     version,
     view,

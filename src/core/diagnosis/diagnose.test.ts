@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { BrowserView } from '../../shared/model/browser.ts'
 import { needsOwner, type CoreStatus, type CoreStatusKind } from '../../shared/model/core-status.ts'
-import type { SessionState, SessionView } from '../../shared/model/session.ts'
+import type { SessionState, SessionView, SessionFailure } from '../../shared/model/session.ts'
+import { said } from '../../shared/words/say.ts'
 import { diagnose, type DiagnosisInput } from './diagnose.ts'
 import { createSessionNotices } from './session-notices.ts'
 
@@ -25,7 +26,13 @@ const core = (kind: CoreStatusKind): CoreStatus => ({
 })
 const ask = (sessions: readonly SessionView[], kind: CoreStatusKind = 'ok', paused = false) =>
   diagnose({ now: 0, sessions, core: core(kind), pause: { paused, until: null } })
-const changed = { ok: false, webVersion: '2.3000.9', problems: ['message ids are not readable'], at: 0 }
+const failedWith = (code: SessionFailure): SessionState => ({
+  kind: 'failed',
+  code,
+  said: said('failure.no-browser'),
+  detail: '',
+})
+const changed = { ok: false, webVersion: '2.3000.9', problems: [said('check.no-message-ids')], at: 0 }
 
 describe('the one sentence', () => {
   const cases: readonly [SessionState, string, string, RegExp][] = [
@@ -39,9 +46,9 @@ describe('the one sentence', () => {
       'connect',
       /coming back by itself/,
     ],
-    [{ kind: 'failed', code: 'browser-missing', message: '' }, 'browser', 'restart', /hidden browser/],
-    [{ kind: 'failed', code: 'not-enough-memory', message: '' }, 'browser', 'restart', /free memory/],
-    [{ kind: 'failed', code: 'profile-locked', message: '' }, 'browser', 'restart', /in use by another program/],
+    [failedWith('browser-missing'), 'browser', 'restart', /hidden browser/],
+    [failedWith('not-enough-memory'), 'browser', 'restart', /free memory/],
+    [failedWith('profile-locked'), 'browser', 'restart', /in use by another program/],
     [{ kind: 'stopped' }, 'link', 'connect', /disconnected/],
     [{ kind: 'starting' }, 'none', 'wait', /Getting ready/],
     [{ kind: 'connected' }, 'none', 'none', /All is well/],
@@ -95,7 +102,7 @@ describe('the one sentence', () => {
   })
 
   it('brings a missing browser: the place named, the small one fetched, or another try after one was installed', () => {
-    const sessions = [session({ kind: 'failed', code: 'browser-missing', message: '' })]
+    const sessions = [session(failedWith('browser-missing'))]
     const fitting = { version: '1', present: false, fetchable: true }
     const browser = { fitting, fetch: { kind: 'idle' } } as BrowserView
     expect(full({ sessions, browser })).toMatchObject({ fault: 'browser', action: 'fetch-browser' })

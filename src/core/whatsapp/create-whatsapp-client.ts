@@ -57,11 +57,8 @@ function createWhatsAppClient(
 
   const launch = async (): Promise<void> => {
     const search = options.browsers.find()
-    if (search.kind === 'missing') throw new StartFailure('browser-missing', search.message)
-    const asked = Promise.all([
-      claimProfile({ profile, processes, logger }),
-      options.browsers.version(search.browser),
-    ])
+    if (search.kind === 'missing') throw new StartFailure('browser-missing', search.said)
+    const asked = Promise.all([claimProfile({ profile, processes, logger }), options.browsers.version(search.browser)])
     asked.catch(() => undefined) // heard below, unless the library cannot be loaded
     // While the system answers.
     prepareLibrary()

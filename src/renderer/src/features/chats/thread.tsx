@@ -53,7 +53,7 @@ export function Thread({ open, onClose }: { readonly open: OpenChat; readonly on
     >
       <header className="thread-head">
         <button type="button" className="button icon thread-back" aria-label={words.chats.back} onClick={onClose}>
-          <ArrowLeft size="1.25rem" aria-hidden="true" />
+          <ArrowLeft className="turns" size="1.25rem" aria-hidden="true" />
         </button>
         {chat && <ChatAvatar chat={chat} />}
         <div>

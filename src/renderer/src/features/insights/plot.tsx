@@ -24,9 +24,10 @@ interface PlotProps {
 }
 
 const HEIGHT = 180
-/** Room that the marks beside the plot and one mark below it take, at the usual size of texts. */
-const MARGIN = 80
-const MARK = 54
+/** The marks of the other axis, and what uPlot leaves free beside them. */
+const BESIDE = 80
+/** Between two marks below. */
+const GAP = 10
 const THEMES = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)']
 
 /** Counts how often the colours changed. */
@@ -50,12 +51,14 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
     const place = box.current!
     const style = getComputedStyle(place)
     const colour = (name: string) => style.getPropertyValue(`--${name}`).trim()
+    const isTurned = style.direction === 'rtl'
     const axis: uPlot.Axis = {
       stroke: colour('text-quiet'),
       font: `${12 * scale}px ${colour('font')}`,
       ticks: { show: false },
       grid: { stroke: colour('line'), width: 1 },
     }
+    const widest = widestOf(xs.map(labelX), `12px ${colour('font')}`) + GAP
     const plot = new uPlot(
       {
         width: Math.max(place.clientWidth, 200),
@@ -64,7 +67,8 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
         cursor: { show: false },
         select: { show: false, left: 0, top: 0, width: 0, height: 0 },
         scales: {
-          x: { time: false, range: [-0.6, xs.length - 0.4] },
+          // Time runs with the text.
+          x: { time: false, range: [-0.6, xs.length - 0.4], dir: isTurned ? -1 : 1 },
           y: logarithmic ? { distr: 3 } : { range: (_plot, _min, max) => [0, Math.max(max * 1.1, 1)] },
         },
         axes: [
@@ -72,10 +76,12 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
             ...axis,
             size: 32 * scale,
             grid: { show: false },
-            splits: (plot) => {
+            splits: ({ width }) => {
               // In a narrow place only every so many of them: marks must not touch.
-              const fitting = Math.max(1, Math.floor((plot.width - MARGIN * scale) / (MARK * scale)))
-              const step = every * Math.ceil(xs.length / every / fitting)
+              const step = Math.max(
+                every,
+                Math.ceil((xs.length * widest * scale) / Math.max(width - BESIDE * scale, 1)),
+              )
               return xs.map((_, at) => at).filter((at) => at % step === 0)
             },
             values: (_plot, splits) => splits.map((at) => labelX(xs[at]!)),
@@ -83,6 +89,7 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
           {
             ...axis,
             size: 56 * scale,
+            side: isTurned ? 1 : 3,
             ...(logarithmic ? { grid: { show: false } } : {}),
             values: (_plot, splits) => splits.map((y) => (y === null ? '' : labelY(y))),
           },
@@ -100,6 +107,14 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
     }
   }, [xs, series, theme, scale])
   return <div ref={box} className="plot" style={{ minHeight: HEIGHT }} />
+}
+
+/** How much room the widest of the marks takes: months have long names in some languages. */
+function widestOf(labels: readonly string[], font: string): number {
+  const pen = document.createElement('canvas').getContext('2d')
+  if (pen === null) return 0
+  pen.font = font
+  return Math.max(...labels.map((label) => pen.measureText(label).width), 0)
 }
 
 function optionsOf({ as }: Series, colour: string): uPlot.Series {

@@ -68,6 +68,7 @@ function Typed({ id, name, value, disabled, invalid, onChange }: SettingInputPro
         id={id}
         className={entry.kind}
         type="text"
+        dir="ltr"
         inputMode={entry.kind === 'number' ? 'decimal' : 'text'}
         value={text}
         disabled={disabled}
