@@ -32,7 +32,7 @@ test('colours come from the tokens, or from the system where its own rule', () =
 
 test('spaces are steps of the scale', () => {
   const isStep = (value: string) =>
-    /^(0|auto|var\(--space-[\w-]+\)|clamp\(.*var\(--space-.*\)|\d+vh|\d*\.?\d+rem)$/.test(value)
+    /^(0|auto|var\(--space-[\w-]+\)|clamp\(.*var\(--space-.*\)|\d+vh|0\.\d+em|\d*\.?\d+rem)$/.test(value)
   expect(offending(/^(padding|margin|gap|row-gap|column-gap)(-|$)/, (value) => parts(value).every(isStep))).toEqual([])
 })
 

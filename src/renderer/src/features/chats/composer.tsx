@@ -75,7 +75,7 @@ export function ComposerPlace() {
       <div className="composer">
         <textarea rows={1} disabled />
       </div>
-      <p className="composer-hint">&nbsp;</p>
+      <p className="composer-hint">{text.hint}</p>
     </div>
   )
 }
