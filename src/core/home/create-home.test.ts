@@ -180,7 +180,7 @@ test('an answer, the owner’s own words or putting aside end the waiting; a new
   await waiting.putAside({ ...chat, aside: true })
   add('put-aside', { state: 'dead' })
   expect([await names(), waiting.count('shop'), waiting.count('another')]).toEqual([['put-aside'], 1, 0])
-  await expect(waiting.putAside({ ...chat, chatKey: 'nobody', aside: true })).rejects.toThrow('not here any more')
+  await expect(waiting.putAside({ ...chat, chatKey: 'nobody', aside: true })).rejects.toThrow('no longer here')
 })
 
 test('after a week a question does not wait any more', async () => {

@@ -172,7 +172,7 @@ describe('the owner sends an answer after all', () => {
     await act(bed.way.retryReply(firstReply().id))
     expect(bed.said()).toEqual(['answer to hi'])
     await expect(bed.way.retryReply(firstReply().id)).rejects.toThrow('has this answer already')
-    await expect(bed.way.retryReply(999)).rejects.toThrow('not here any more')
+    await expect(bed.way.retryReply(999)).rejects.toThrow('no longer here')
   })
 
   test('what went out in an earlier try is found and not said twice', async () => {
