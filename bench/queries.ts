@@ -1,5 +1,4 @@
 // node bench/queries.ts [chats] [messages]: what each question of the interface costs on a big database, in milliseconds.
-import { englishBook } from '../src/shared/words/say.ts'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +10,7 @@ import { createWaiting } from '../src/core/waiting/create-waiting.ts'
 import { openStorage } from '../src/core/storage/open-storage.ts'
 import { messageRow } from '../src/core/storage/testing/scratch.ts'
 import { createMemoryLogger } from '../src/core/testing/memory-ports.ts'
+import { englishBook } from '../src/shared/words/say.ts'
 import { clockAt, seedDatabase } from './seed-database.ts'
 
 const chats = Number(process.argv[2] ?? 10_000)

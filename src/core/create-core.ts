@@ -43,6 +43,8 @@ export interface Core {
   stop(deadlineMs: number): Promise<void>
 }
 
+const BROWSER_VERSION = 'browser.version'
+
 /** Composition root of the core: the one place where its rooms are built and handed to each other. */
 export async function createCore(ports: CorePorts): Promise<Core> {
   const { clock } = ports
@@ -89,6 +91,10 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     dataFolder: ports.paths.data,
     beside: ports.browsersBeside ?? null,
     inUse: runsFrom,
+    memory: {
+      get: () => storage.keyValue.get(BROWSER_VERSION),
+      set: (value) => storage.keyValue.set(BROWSER_VERSION, value),
+    },
   })
   const hub: SessionHub = createSessionHub({
     clock,

@@ -1,9 +1,11 @@
 import { app, dialog, protocol } from 'electron'
 import { mkdirSync } from 'node:fs'
 import { createCore } from '../core/create-core.ts'
+import { bookFor } from '../shared/words/books.ts'
 import { parseCommandLine, type CommandLine } from './command-line.ts'
 import { product } from './product.ts'
 import { registerAppScheme } from './security/app-scheme.ts'
+import { startProblem } from './lifecycle/start-problem.ts'
 import { readSecondStart, type SecondStart } from './lifecycle/second-start.ts'
 import { startApp } from './start-app.ts'
 
@@ -27,11 +29,9 @@ function startFirstInstance(commandLine: CommandLine): void {
     whenRunning(({ offerLink }) => offerLink(url))
   })
   running.catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error)
-    dialog.showErrorBox(
-      'Salesboy cannot start',
-      `${why}\n\nNothing was changed. Start it again; if it stays, ask for help.`,
-    )
+    // The settings may not be readable: the system's language.
+    const { title, text } = startProblem(bookFor('system'), error)
+    dialog.showErrorBox(title, text)
     app.exit(1)
   })
 }

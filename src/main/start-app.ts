@@ -1,5 +1,4 @@
 import { bookFor } from '../shared/words/books.ts'
-import { said, say, type SentenceBook } from '../shared/words/say.ts'
 import {
   app,
   clipboard,
@@ -16,6 +15,7 @@ import {
   Tray,
 } from 'electron'
 import { join } from 'node:path'
+import { said, say, type SentenceBook } from '../shared/words/say.ts'
 import { takeDataLock } from '../core/lock/data-lock.ts'
 import type { Place } from '../shared/model/computer.ts'
 import { createClock } from './adapters/clock.ts'
@@ -73,7 +73,15 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   wireCrashDialog({ app, dialog, clipboard, log, book: () => book(), closeDown: () => closeDown() })
 
   const openExternal = createOpenExternal({ open: (url) => shell.openExternal(url), logger: logger.child('links') })
-  harden({ app, protocol, session: session.defaultSession, rendererRoot: builtPaths.renderer, openExternal, logger })
+  harden({
+    app,
+    protocol,
+    session: session.defaultSession,
+    rendererRoot: builtPaths.renderer,
+    openExternal,
+    logger,
+    book: () => book(),
+  })
   claimSetupScheme(app, { program: process.execPath, entry: process.argv[1], logger: logger.child('setup') })
 
   const store = (name: string) => createJsonStore({ folder: paths.data, name, at: clock.now() })
@@ -223,14 +231,17 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   }
   app.on('activate', () => window.show())
   computer.attach(core)
-  core.start({ sessions: commandLine.sessions })
   listenGateway(core, {
     logger: logger.child('gateway'),
-    onProblem: (body) => void native.show({ title: product.name, body }, { screen: 'settings', sessionId: null }),
+    onProblem(problem) {
+      void native.show({ title: product.name, body: say(book(), problem) }, { screen: 'settings', sessionId: null })
+    },
   })
   // macOS tells by itself that it started us; there our own argument is not passed on.
   const isLoginStart = process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
   if (!commandLine.hidden && !isLoginStart) window.show()
+  // After the window, whose page loads while the first session's library is.
+  core.start({ sessions: commandLine.sessions })
   if (commandLine.link !== null) offerLink(commandLine.link)
   return { showWindow: () => window.show(), offerLink }
 }

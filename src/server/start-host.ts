@@ -67,7 +67,10 @@ export async function startHost(options: {
     const access = createUiAccess(openAdmittedBrowsersFile(dataDir, logger), () => clock.now())
     let announce = (): void => undefined
     if (ui) serveUi({ core, root: rendererRoot, access, announce: () => announce() })
-    const { port, bind } = await core.gateway.listen()
+    // Both at once: a browser starts while the gateway is made ready.
+    const listening = core.gateway.listen()
+    core.start({ sessions })
+    const { port, bind } = await listening
     announce = () => print(`Open: ${openAddress(bind, port, access.token)}`)
 
     print(`Salesboy host ${version}`)
@@ -76,7 +79,6 @@ export async function startHost(options: {
     if ((await core.settings.secret('gateway.apiKey')) === null) {
       logger.warn('no API key is set: the gateway refuses every call but /health; set SALESBOY_API_KEY')
     }
-    core.start({ sessions })
     print('Ready')
 
     let stopping: Promise<void> | null = null

@@ -27,14 +27,20 @@ export interface AppError {
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AppError }
 
+/** Where a program that asks needs to hear more than the owner: the name of a setting or an option of the command line. */
+export interface TwoReaders {
+  readonly english: string
+  readonly said: Said
+}
+
 /** Wraps a success. */
 export function ok<T>(value: T): Result<T> {
   return { ok: true, value }
 }
 
 /** Wraps an expected failure. */
-export function fail<T = never>(code: ErrorCode, what: string | Said, detail?: string): Result<T> {
-  const words = typeof what === 'string' ? { message: what } : { message: sayEnglish(what), said: what }
+export function fail<T = never>(code: ErrorCode, what: string | Said | TwoReaders, detail?: string): Result<T> {
+  const words = typeof what === 'string' ? { message: what } : { message: englishOf(what), said: saidOf(what) }
   return { ok: false, error: { code, ...words, ...(detail === undefined ? {} : { detail }) } }
 }
 
@@ -43,11 +49,14 @@ export class CommandError extends Error {
   readonly code: ErrorCode
   readonly detail: string | undefined
   readonly said: Said | undefined
-  constructor(code: ErrorCode, what: string | Said, detail?: string) {
-    super(typeof what === 'string' ? what : sayEnglish(what))
-    this.said = typeof what === 'string' ? undefined : what
+  constructor(code: ErrorCode, what: string | Said | TwoReaders, detail?: string) {
+    super(typeof what === 'string' ? what : englishOf(what))
+    this.said = typeof what === 'string' ? undefined : saidOf(what)
     this.name = 'CommandError'
     this.code = code
     this.detail = detail
   }
 }
+
+const englishOf = (what: Said | TwoReaders): string => ('english' in what ? what.english : sayEnglish(what))
+const saidOf = (what: Said | TwoReaders): Said => ('english' in what ? what.said : what)

@@ -75,13 +75,13 @@ test('Disconnect and Connect from the tray need no new code', async () => {
 
 test('paused from the tray, a customer is not answered before the resume', async () => {
   await desktop.clickTray('Until I resume')
-  await expectTrayLine(desktop, 'Resume replies')
+  await expectTrayLine(desktop, 'Resume answers')
   await expect.poll(async () => (await desktop.tray())?.icon, soon).toBe('paused.png')
   const before = (await replies()).length
   await world.phone.customerWrites(CUSTOMER, 'are you there?')
   await expect.poll(() => timesAtCore('are you there?'), soon).toBe(1)
   expect(await replies()).toHaveLength(before)
-  await desktop.clickTray('Resume replies')
+  await desktop.clickTray('Resume answers')
   await expect.poll(async () => (await desktop.tray())?.icon, soon).toBe('connected.png')
   await expect.poll(async () => (await replies()).length, soon).toBe(before + 1)
 })

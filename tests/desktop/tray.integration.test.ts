@@ -11,7 +11,7 @@ test('the tray shows the one sentence and a menu with everything in it', async (
     .toEqual([
       'Open Salesboy',
       '--',
-      'Pause replies',
+      'Pause answers',
       '  For 15 minutes',
       '  For 1 hour',
       '  Until tomorrow morning',
@@ -58,13 +58,13 @@ test('each of several sessions has its own line', async () => {
 test('replies are paused and resumed from the tray', async () => {
   const desktop = await openDesktop()
   const page = await desktop.page()
-  await desktop.clickTray('Pause replies', 'For 1 hour')
-  await expectTrayLine(desktop, 'Resume replies')
+  await desktop.clickTray('Pause answers', 'For 1 hour')
+  await expectTrayLine(desktop, 'Resume answers')
   await expect
     .poll(async () => (await ask(page, 'snapshot', {})).pause, soon)
     .toEqual({ paused: true, until: expect.any(Number) })
-  await desktop.clickTray('Resume replies')
-  await expectTrayLine(desktop, 'Pause replies')
+  await desktop.clickTray('Resume answers')
+  await expectTrayLine(desktop, 'Pause answers')
   await desktop.clickTray('Until I resume')
   await expect.poll(async () => (await ask(page, 'snapshot', {})).pause, soon).toEqual({ paused: true, until: null })
 })

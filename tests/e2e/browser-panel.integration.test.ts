@@ -82,6 +82,6 @@ test('a failure is told in words, with what is used instead', async () => {
   await page.getByRole('button', { name: 'Set up later' }).click()
   await page.getByRole('link', { name: 'Help', exact: true }).click()
   const panel = page.getByTestId('browser-panel')
-  await panel.getByText(/The small browser could not be fetched: it is not at that address/).waitFor()
+  await panel.getByText(/The small browser is not at that address/).waitFor()
   await panel.getByRole('button', { name: 'Try again now' }).waitFor()
 })

@@ -74,7 +74,7 @@ describe('answers that did not go out', () => {
     await silent.and(page.locator('[data-state="suppressed"]')).waitFor()
     await page.getByTestId('charge-bar').getByText('This customer waits for you.').waitFor()
     await world.phone.call('setKnobs', { failSends: true })
-    await silent.getByRole('button', { name: 'Send it now' }).click()
+    await silent.getByRole('button', { name: 'Send it anyway' }).click()
     await silent.and(page.locator('[data-state="failed"]')).waitFor()
     await world.phone.call('setKnobs', { failSends: false })
     await silent.getByRole('button', { name: 'Try again' }).focus()
@@ -178,7 +178,7 @@ describe('Insights', () => {
     await page.reload()
     await expect.poll(() => page.getByLabel('From').inputValue(), LIMIT).toBe(from)
     await expect.poll(() => page.getByRole('table').nth(1).locator('tbody tr').count(), LIMIT).toBe(5)
-    await chip('Plots').click()
+    await chip('Charts').click()
     await chip('Last 7 days').click()
   })
 

@@ -61,9 +61,9 @@ describe('the frame', () => {
         await page.getByPlaceholder('What do you want to do?').waitFor()
         await page.keyboard.press('Escape')
       },
-      'Pause or resume replies': async () => {
-        await sentence().getByText('Replies are paused').waitFor()
-        await sentence().getByRole('button', { name: 'Resume replies' }).click()
+      'Pause or resume answers': async () => {
+        await sentence().getByText('Answers are paused').waitFor()
+        await sentence().getByRole('button', { name: 'Resume answers' }).click()
         await isWell()
       },
       'Search on this screen': () => page.locator('input[type=search]:focus').waitFor(),
@@ -128,20 +128,20 @@ describe('the frame', () => {
       )
     const named = Object.fromEntries(groups)
     await page.keyboard.press('Escape')
-    expect(Object.keys(named)).toEqual(['Screens', 'Shops', 'Replies', 'Settings', 'More'])
+    expect(Object.keys(named)).toEqual(['Screens', 'Shops', 'Answers', 'Settings', 'More'])
     for (const name of named['Screens']!) {
       await choose(name)
       await page.locator(`main .${name.replace('Open ', '').toLowerCase()} h1`).waitFor({ state: 'attached' })
     }
-    expect(named['Replies']!.map((name) => name.replace('Pause replies: ', ''))).toEqual([
+    expect(named['Answers']!.map((name) => name.replace('Pause answers: ', ''))).toEqual([
       'For 15 minutes',
       'For 1 hour',
       'Until I resume',
     ])
-    for (const name of named['Replies']!) {
+    for (const name of named['Answers']!) {
       await choose(name)
-      await sentence().getByText('Replies are paused').waitFor()
-      await choose('Resume replies')
+      await sentence().getByText('Answers are paused').waitFor()
+      await choose('Resume answers')
       await isWell()
     }
     await go('home')

@@ -159,7 +159,7 @@ test('Help: the notes at each level, the newest of them, and what a step of the 
   }
   await expect.poll(again, LIMIT).not.toBe(before)
   await press('Check now')
-  await page.getByText('All steps are well.').waitFor()
+  await page.getByText('Every step is fine.').waitFor()
   await page.getByTestId('diagnosis').getByText('Technical').first().click()
   await page.locator('.checks details[open]').waitFor()
 })

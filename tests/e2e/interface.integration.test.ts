@@ -147,7 +147,7 @@ test('everything by keyboard: screens, the palette, a setting by name, pause and
   await keyboard.press('Enter')
   await page.getByTestId('today').waitFor()
   await keyboard.press('Alt+p')
-  await page.getByTestId('one-sentence').getByText('Replies are paused').waitFor()
+  await page.getByTestId('one-sentence').getByText('Answers are paused').waitFor()
   await keyboard.press('Alt+p')
   await page.getByTestId('one-sentence').getByText('All is well').waitFor()
   await keyboard.press('?')
@@ -172,7 +172,7 @@ test('the diagnosis runs live and says what to do; notes are filtered; licences 
   const { page } = opened
   await go('Help')
   await page.getByRole('button', { name: 'Check now' }).click()
-  await page.getByText('All steps are well.').waitFor(LIMIT)
+  await page.getByText('Every step is fine.').waitFor(LIMIT)
   core.fail({ fault: { kind: 'status', status: 401 }, times: 1 })
   await page.getByRole('button', { name: 'Check again' }).click()
   await page.locator('[data-step="core"][data-finding="secret-refused"]').waitFor(LIMIT)

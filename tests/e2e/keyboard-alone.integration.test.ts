@@ -77,7 +77,7 @@ test('from an empty folder to the first answered message', async () => {
 })
 
 describe('a menu', () => {
-  const pause = () => page.getByRole('button', { name: 'Pause replies' })
+  const pause = () => page.getByRole('button', { name: 'Pause answers' })
 
   test('is walked with arrows and first letters, chosen from with Enter, and gives the focus back', async () => {
     await screen('Home')
@@ -93,9 +93,9 @@ describe('a menu', () => {
     await press('Home')
     await hasFocus(items.first())
     await press('Enter')
-    await page.getByRole('button', { name: /^Resume replies Replies paused until / }).waitFor()
+    await page.getByRole('button', { name: /^Resume answers Answers paused until / }).waitFor()
     await isGone('menu')
-    await tabTo(page, page.getByRole('button', { name: /^Resume replies Replies paused until / }))
+    await tabTo(page, page.getByRole('button', { name: /^Resume answers Answers paused until / }))
     await press('Enter')
     await pause().waitFor()
   })

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Locator } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findOverflow, findViolations } from '../support/find-violations.ts'
 import { openPage, type OpenPage } from '../support/open-page.ts'
@@ -68,7 +69,7 @@ test('a reload stays French and never shows English, and nothing is cut off or l
   expect(seen).not.toMatch(/Getting ready|\bHome\b|\bSettings\b|All is well/)
 })
 
-test.each(['fr', 'pt-BR'])('%s fits on every screen, at the width of a phone too', async (locale) => {
+test.each(['fr', 'pt-BR', 'ar'])('%s fits on every screen, at the width of a phone too', async (locale) => {
   const { page, complaints } = opened
   await page.locator('nav a[href="#/settings"]').click()
   await language().selectOption(locale)
@@ -83,6 +84,105 @@ test.each(['fr', 'pt-BR'])('%s fits on every screen, at the width of a phone too
     expect(await findViolations(page), screen).toEqual([])
   }
   expect(complaints).toEqual([])
+})
+
+/** Left edges of the signs of a text, as they stand on the page. */
+const edgesOf = (locator: Locator) =>
+  locator.evaluate((element) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+    const signs: { readonly sign: string; readonly left: number }[] = []
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      for (const [at, sign] of [...(node.textContent ?? '')].entries()) {
+        const range = document.createRange()
+        range.setStart(node, at)
+        range.setEnd(node, at + 1)
+        const { left, width } = range.getBoundingClientRect()
+        if (width > 0 && /[+\d]/.test(sign)) signs.push({ sign, left })
+      }
+    }
+    return signs
+  })
+
+/** Numbers are read from left to right in every language. */
+async function expectReadInOrder(locator: Locator, number: string): Promise<void> {
+  const inOrder = [...(await edgesOf(locator))].sort((one, other) => one.left - other.left)
+  expect(inOrder.map(({ sign }) => sign).join('')).toContain(number)
+}
+
+test('Arabic runs from right to left: the frame, arrow keys, menus, notices, and numbers in their own order', async () => {
+  const { page } = opened
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.locator('nav a[href="#/settings"]').click()
+  await language().selectOption('en')
+  await expect.poll(languageOfPage, LIMIT).toBe('en')
+  await language().selectOption('ar')
+  await page.getByRole('heading', { name: 'الإعدادات', exact: true }).waitFor(LIMIT)
+  expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl')
+  const leftOf = async (selector: string) => (await page.locator(selector).first().boundingBox())!.x
+  expect(await leftOf('nav.rail')).toBeGreaterThan(640)
+  // What was saved is told at the far side of where one reads from.
+  await page.locator('.toast', { hasText: 'حُفظ' }).first().waitFor(LIMIT)
+  expect(await leftOf('.toast')).toBeLessThan(320)
+
+  await page.locator('nav a[href="#/insights"]').click()
+  const chips = page.locator('.insights .chips').first().getByRole('radio')
+  await chips.first().focus()
+  await page.keyboard.press('ArrowLeft')
+  await expect.poll(() => chips.nth(1).evaluate((chip) => chip === document.activeElement)).toBe(true)
+
+  await page.locator('nav a[href="#/home"]').click()
+  const card = page.getByTestId('session-card')
+  await expectReadInOrder(card.getByText('700', { exact: false }).first(), '+2347000000000')
+  await card.locator('[aria-haspopup="menu"]').click()
+  const menu = (await page.getByRole('menu').boundingBox())!
+  expect(menu.x).toBeGreaterThanOrEqual(0)
+  expect(menu.x + menu.width).toBeLessThan(640)
+  await page.keyboard.press('Escape')
+
+  await page.locator('nav a[href="#/chats"]').click()
+  await page.getByTestId('chat-row').first().click()
+  await page.locator('.thread .composer textarea').waitFor(LIMIT)
+  expect(await findViolations(page)).toEqual([])
+  await page.setViewportSize({ width: 360, height: 800 })
+  expect(await findOverflow(page)).toEqual([])
+  await page.setViewportSize({ width: 1280, height: 800 })
+})
+
+test('Arabic digits may be typed into a field', async () => {
+  const { page } = opened
+  await page.locator('nav a[href="#/settings"]').click()
+  const minutes = page.locator('[data-setting="takeover.minutes"] input')
+  await minutes.fill('٤٥')
+  await minutes.press('Enter')
+  await expect.poll(() => minutes.inputValue(), LIMIT).toBe('45')
+})
+
+/** One text of each language that stands in no other. */
+const SIGNS = { fr: 'Réponses en pause', 'pt-BR': 'Respostas em pausa', ar: 'الردود متوقفة مؤقتًا' } as const
+
+test('only the chosen language is fetched', async () => {
+  const { page } = opened
+  const fetched = () =>
+    page.evaluate(async (signs) => {
+      const scripts = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js'))
+      const texts = await Promise.all(scripts.map(async ({ name }) => (await fetch(name)).text()))
+      return Object.entries(signs).flatMap(([locale, sign]) =>
+        texts.some((text) => text.includes(sign)) ? [locale] : [],
+      )
+    }, SIGNS)
+  for (const [chosen, expected] of [
+    ['fr', ['fr']],
+    ['ar', ['ar']],
+    ['en', []],
+  ] as const) {
+    await page.locator('nav a[href="#/settings"]').click()
+    await language().selectOption(chosen)
+    await expect.poll(languageOfPage, LIMIT).toBe(chosen)
+    await page.reload()
+    await page.locator('main .settings h1').waitFor({ state: 'attached', ...LIMIT })
+    expect(await languageOfPage()).toBe(chosen)
+    expect(await fetched()).toEqual(expected)
+  }
 })
 
 test('a program that starts in Portuguese is Portuguese from the first word, also on its first run', async () => {

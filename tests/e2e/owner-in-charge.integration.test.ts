@@ -85,7 +85,7 @@ test('a chat is taken over from one of its messages, and Home has no accessibili
 
 test('the pause menu pauses until tomorrow morning and says so', async () => {
   const { page } = opened
-  await page.getByRole('button', { name: 'Pause replies' }).click()
+  await page.getByRole('button', { name: 'Pause answers' }).click()
   expect(await page.getByRole('menuitem').allInnerTexts()).toEqual([
     'For 15 minutes',
     'For 1 hour',
@@ -93,9 +93,9 @@ test('the pause menu pauses until tomorrow morning and says so', async () => {
     'Until I resume',
   ])
   await page.getByRole('menuitem', { name: 'Until tomorrow morning' }).click()
-  const resume = page.getByRole('button', { name: /^Resume replies Replies paused until .*07:00/ })
+  const resume = page.getByRole('button', { name: /^Resume answers Answers paused until .*07:00/ })
   await resume.waitFor()
-  await page.getByText('Replies are paused. Customers’ messages still arrive.').waitFor()
+  await page.getByText('Answers are paused. Customers’ messages still arrive.').waitFor()
   await resume.click()
   await page.getByText('All is well').waitFor()
 })
@@ -107,7 +107,7 @@ test('orders in the chat with oneself are obeyed once, under the phone and under
   await ownerWrites(ownPhone, 'Status?')
   expect(await toldTo(1)).toEqual([expect.stringMatching(/^Salesboy: All is well\./)])
   await ownerWrites(ownPhone, 'pause 1h')
-  await page.getByText('Replies are paused. Customers’ messages still arrive.').waitFor()
+  await page.getByText('Answers are paused. Customers’ messages still arrive.').waitFor()
   await ownerWrites(ownPhone, 'resume')
   await toldTo(3)
   await ownerWrites(ownPhone, 'take over ada')
@@ -132,7 +132,7 @@ test('disconnect is answered first; after the next connect the old orders are no
   const { page } = opened
   await ownerWrites(ownPhone, 'disconnect')
   await page.locator('[data-testid="session-card"][data-state="stopped"]').waitFor()
-  expect((await toldTo(7)).at(-1)).toContain('press Connect on the laptop')
+  expect((await toldTo(7)).at(-1)).toContain('press Connect on the computer')
   await page.getByRole('button', { name: 'Connect', exact: true }).first().click()
   await page.locator('[data-testid="session-card"][data-state="connected"]').waitFor()
   // An order of now shows that everything before it was looked at.

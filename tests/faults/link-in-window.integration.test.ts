@@ -105,7 +105,7 @@ test('a WhatsApp that changed says its version and what does not work, while the
   await shows('connected')
   const changed = page.getByTestId('whatsapp-changed')
   await changed.getByText('What does not work in WhatsApp Web 2.3000.888').click()
-  await changed.getByText('module WAWebChatLoadMessages is missing').waitFor()
+  await changed.getByText('A part of WhatsApp is missing: WAWebChatLoadMessages').waitFor()
   expect(await page.getByTestId('one-sentence').innerText()).toContain('WhatsApp changed (version 2.3000.888)')
   await picture('changed')
 })

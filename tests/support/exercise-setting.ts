@@ -1,9 +1,11 @@
 import type { Page } from '@playwright/test'
 import { expect } from 'vitest'
 import { settingTable, type settingWords } from '../../src/renderer/src/i18n/setting-words.ts'
-import { limitsOf, showNumber } from '../../src/renderer/src/features/settings/read-value.ts'
+import { limitsOf } from '../../src/renderer/src/features/settings/read-value.ts'
+import { formatNumber } from '../../src/renderer/src/lib/time.ts'
 import { words } from '../../src/renderer/src/i18n/en.ts'
 import { defaultSettings, type SettingName } from '../../src/shared/model/settings.ts'
+import { said, sayEnglish, type PlainCode } from '../../src/shared/words/say.ts'
 
 type Entry<K extends SettingName> = (typeof settingWords)[K]
 type Typed = { [K in SettingName]: Entry<K>['kind'] extends 'text' | 'list' ? K : never }[SettingName]
@@ -18,7 +20,7 @@ interface Sample {
 }
 
 const { refusals } = words.firstRun.core
-const { wrong, notAccepted } = words.settings
+const saying = (code: PlainCode) => sayEnglish(said(code))
 /** Whatever the address is for: https, or this computer. */
 const address: Sample = {
   good: 'http://127.0.0.1:9/here',
@@ -32,17 +34,17 @@ const samples: Readonly<Record<Typed, Sample>> = {
   'core.eventsUrl': address,
   'browser.fetchFrom': { ...address, bad: ['https://name:word@mirror.example.com', refusals['url-with-password']] },
   'browser.path': { good: '/usr/bin/chromium', bad: null },
-  'computer.timeZone': { good: 'Africa/Lagos', bad: ['Lagos', wrong['computer.timeZone']] },
-  'gateway.bind': { good: '127.0.0.2', bad: ['everybody', notAccepted] },
+  'computer.timeZone': { good: 'Africa/Lagos', bad: ['Lagos', saying('error.bad-time-zone')] },
+  'gateway.bind': { good: '127.0.0.2', bad: ['everybody', saying('error.invalid-arguments')] },
   'gateway.hosts': {
     good: 'shop-0.salesboy, shop',
     kept: ['shop-0.salesboy', 'shop'],
-    bad: ['no spaces', wrong['gateway.hosts']],
+    bad: ['no spaces', saying('setting.bad-computer-name')],
   },
-  'replies.quietHours': { good: '22:00-07:00', bad: ['22:00-22:00', wrong['replies.quietHours']] },
+  'replies.quietHours': { good: '22:00-07:00', bad: ['22:00-22:00', saying('setting.bad-quiet-hours')] },
   'updates.feedUrl': {
     good: 'https://updates.example.com',
-    bad: ['ftp://updates.example.com', wrong['updates.feedUrl']],
+    bad: ['ftp://updates.example.com', saying('setting.bad-update-address')],
   },
 }
 
@@ -143,7 +145,7 @@ function refusalsOf(name: SettingName): readonly (readonly [typed: string, says:
   const { kind } = settingTable[name]
   if (kind === 'number') {
     const { min, max, whole } = limitsOf(name)
-    const say = (whole ? words.settings.notWhole : words.settings.notANumber)(showNumber(min), showNumber(max))
+    const say = (whole ? words.settings.notWhole : words.settings.notANumber)(formatNumber(min), formatNumber(max))
     return ['many', '', String(max + 1), String(min - 1), ...(whole ? [String(min + 0.5)] : [])].map((bad) => [
       bad,
       say,

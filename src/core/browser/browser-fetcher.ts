@@ -8,7 +8,7 @@ import type { Clock, Logger, Timer } from '../ports.ts'
 import { askVersion } from './browser-version.ts'
 import { shellPlatform } from './browser-shelf.ts'
 import { fetchBrowser, partPath, type FetchOptions } from './fetch-browser.ts'
-import { fetchFailureText, passesByItself } from './fetch-words.ts'
+import { fetchFailureSaid, passesByItself } from './fetch-words.ts'
 import { hasPartialDownload, removePartialDownload } from './partial-download.ts'
 import { pinnedVersion } from './pinned-browser.ts'
 import { stagingPrefix } from './unpack-browser.ts'
@@ -66,8 +66,8 @@ export function createBrowserFetcher(options: FetcherOptions): BrowserFetcher {
     const pause = passesByItself(code) ? againMs[Math.min(failures, againMs.length - 1)] : undefined
     failures += 1
     if (pause !== undefined) again = clock.setTimer(pause, () => begin(false))
-    const message = fetchFailureText(code, options.instead(), pause !== undefined)
-    set({ kind: 'failed', code, message, nextAt: pause === undefined ? null : clock.now() + pause })
+    const what = fetchFailureSaid(code, options.instead(), pause !== undefined)
+    set({ kind: 'failed', code, said: what, nextAt: pause === undefined ? null : clock.now() + pause })
   }
   const run = async (build: BrowserPlatform, cut: AbortController): Promise<void> => {
     const outcome = await fetchBrowser({
@@ -96,7 +96,7 @@ export function createBrowserFetcher(options: FetcherOptions): BrowserFetcher {
     again?.cancel()
     if (asked) failures = 0
     if (platform === null) {
-      if (asked) throw new CommandError('unavailable', fetchFailureText('no-build', options.instead(), false))
+      if (asked) throw new CommandError('unavailable', fetchFailureSaid('no-build', options.instead(), false))
       return fail('no-build')
     }
     const cut = new AbortController()

@@ -85,6 +85,43 @@ describe.skipIf(process.platform === 'win32')('asking a browser for its version'
     expect(readFileSync(log, 'utf8').trim().split('\n')).toHaveLength(2)
   })
 
+  it('believes what it said in an earlier run, and asks again later, in case a wrapper starts another one by now', async () => {
+    const answer = join(folder, 'answer')
+    writeFileSync(answer, 'Chromium 150.0.1.2')
+    const path = program('wrapper', `cat '${answer}'`)
+    let kept: unknown = null
+    const memory = { get: () => kept, set: (value: unknown) => void (kept = value) }
+    await createVersionReader(clock, memory).read(path)
+
+    writeFileSync(answer, 'Chromium 151.0.3.4')
+    const timers: (() => void)[] = []
+    const later = {
+      ...clock,
+      setTimer: (_: number, run: () => void) => (timers.push(run), { cancel: () => undefined }),
+    }
+    const reader = createVersionReader(later, memory)
+    expect(await reader.read(path)).toBe('150.0.1.2')
+    timers[0]?.()
+    await vi.waitFor(async () => expect(await reader.read(path)).toBe('151.0.3.4'), { timeout: 60_000 })
+    expect(await createVersionReader(clock, memory).read(path)).toBe('151.0.3.4')
+
+    utimesSync(path, 1_700_000_000, 1_700_000_000)
+    writeFileSync(answer, 'Chromium 152.0.0.1')
+    expect(await createVersionReader(clock, memory).read(path)).toBe('152.0.0.1')
+  })
+
+  it('makes nothing of a memory that holds something odd, and remembers nothing once stopped', async () => {
+    const path = program('plain', 'echo Chromium 150.0.1.2')
+    const set = vi.fn()
+    for (const odd of ['x', 7, null, { key: 1 }, { key: 'x', version: 5 }]) {
+      const reader = createVersionReader(clock, { get: () => odd, set })
+      const told = reader.read(path)
+      reader.stop()
+      expect(await told).toBe('150.0.1.2')
+    }
+    expect(set).not.toHaveBeenCalled()
+  })
+
   it('hands no secret of ours to it', async () => {
     vi.stubEnv('SALESBOY_API_KEY', '100.1.2.3')
     expect((await askVersion(program('nosy', 'echo "$SALESBOY_API_KEY"'), clock, 30_000)).version).toBeNull()

@@ -12,26 +12,61 @@ const pattern = /\b(\d{2,4}(?:\.\d+){2,3})\b/
 export interface VersionReader {
   /** The browser's full version, or null when it does not tell (soon enough). Never rejects. */
   read(path: string): Promise<string | null>
+  /** Asks for nothing by itself any more, and remembers nothing. */
+  stop(): void
 }
 
-/** Asks a browser for its version once; asks again when the file has changed, or when it was merely slow. */
-export function createVersionReader(clock: Clock): VersionReader {
+/** What was learned in earlier runs; null or anything odd counts as nothing. */
+export interface VersionMemory {
+  get(): unknown
+  set(value: { readonly key: string; readonly version: string }): void
+}
+
+/** After this the browser is asked again, in case a wrapper, itself unchanged, starts another one by now. Then the start is over. */
+const askAgainMs = 30_000
+
+/**
+ * Asks a browser for its version once; asks again when the file has changed, or when it was merely slow. What it said in an earlier run
+ * counts at once: asking takes as long as a third of starting it.
+ */
+export function createVersionReader(clock: Clock, memory: VersionMemory | null = null): VersionReader {
   const known = new Map<string, Promise<string | null>>()
+  const timers: Timer[] = []
+  let stopped = false
+  const remembered = (key: string): string | null => {
+    const kept = memory?.get() as { key?: unknown; version?: unknown } | null | undefined
+    return kept?.key === key && typeof kept.version === 'string' ? kept.version : null
+  }
+  const ask = (key: string, path: string): Promise<string | null> => {
+    const asked = askVersion(path, clock).then(({ version, slow }) => {
+      if (slow) known.delete(key)
+      if (version !== null && !stopped) memory?.set({ key, version })
+      return version
+    })
+    known.set(key, asked)
+    return asked
+  }
   return {
     read(path) {
       const key = `${path}:${changedAt(path)}`
       const cached = known.get(key)
       if (cached !== undefined) return cached
+      const earlier = remembered(key)
+      if (earlier !== null) {
+        timers.push(clock.setTimer(askAgainMs, () => void ask(key, path)))
+        const told = Promise.resolve(earlier)
+        known.set(key, told)
+        return told
+      }
       // `chrome.exe --version` opens a window on Windows; there the version is the name of a folder beside it.
-      const asked =
-        process.platform === 'win32'
-          ? Promise.resolve(folderVersion(path))
-          : askVersion(path, clock).then(({ version, slow }) => {
-              if (slow) known.delete(key)
-              return version
-            })
-      known.set(key, asked)
-      return asked
+      if (process.platform !== 'win32') return ask(key, path)
+      const found = Promise.resolve(folderVersion(path))
+      known.set(key, found)
+      return found
+    },
+    stop() {
+      stopped = true
+      for (const timer of timers) timer.cancel()
     },
   }
 }

@@ -63,20 +63,20 @@ describe('the choice of the browser', () => {
     mkdirSync(join(folder, 'Chrome.app'))
     expect(chooseBrowser(join(folder, 'none'))).toMatchObject({
       kind: 'missing',
-      message: expect.stringMatching(/does not exist\. Correct/),
+      said: { code: 'failure.browser-gone', values: { path: join(folder, 'none') } },
     })
     expect(chooseBrowser(join(folder, 'Chrome.app'))).toMatchObject({
       kind: 'missing',
-      message: expect.stringMatching(/is a folder/),
+      said: { code: 'failure.browser-is-folder' },
     })
     if (process.platform !== 'win32') {
       expect(chooseBrowser(file)).toMatchObject({
         kind: 'missing',
-        message: expect.stringMatching(/not a program that can be started/),
+        said: { code: 'failure.browser-no-program' },
       })
       expect(chooseBrowser('/dev/null')).toMatchObject({
         kind: 'missing',
-        message: expect.stringMatching(/not a program/),
+        said: { code: 'failure.browser-no-program' },
       })
     }
     chmodSync(file, 0o755)
@@ -105,7 +105,7 @@ describe('the choice of the browser', () => {
 
   it('says what to do when there is none', () => {
     expect(chooseBrowser('', undefined, places('darwin', []))).toMatchObject({
-      message: expect.stringMatching(/Install Google Chrome/),
+      said: { code: 'failure.no-browser' },
     })
   })
 

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { BrowserSource } from '../../shared/model/browser.ts'
+import { said, type Said } from '../../shared/words/say.ts'
 import type { ShelvedBrowser } from './browser-shelf.ts'
 import { findInstalled, localPlaces, type BrowserPlaces } from './installed-browsers.ts'
 import { pinnedVersion } from './pinned-browser.ts'
@@ -14,7 +15,7 @@ export interface FoundBrowser {
 }
 
 export type BrowserSearch =
-  { readonly kind: 'found'; readonly browser: FoundBrowser } | { readonly kind: 'missing'; readonly message: string }
+  { readonly kind: 'found'; readonly browser: FoundBrowser } | { readonly kind: 'missing'; readonly said: Said }
 
 export interface Shelves {
   /** Headless shells that came with the app, newest first. */
@@ -55,10 +56,7 @@ export function chooseBrowser(
     foundInstalled(places) ??
     shelved('beside', shelves.beside[0]) ??
     shelved('fetched', shelves.fetched[0])
-  if (found !== null) return found
-  const message =
-    'No browser was found. Install Google Chrome or Microsoft Edge, let Salesboy fetch its small browser (in Help), or name one in the setting "browser.path".'
-  return { kind: 'missing', message }
+  return found ?? { kind: 'missing', said: said('failure.no-browser') }
 }
 
 function foundInstalled(places: BrowserPlaces): BrowserSearch | null {
@@ -67,21 +65,16 @@ function foundInstalled(places: BrowserPlaces): BrowserSearch | null {
   return { kind: 'found', browser: { path, headless: headlessKind(path), source: 'installed', version: null } }
 }
 
-const hint = 'Correct the setting "browser.path", or clear it to let Salesboy find a browser by itself.'
-
 function chooseNamed(path: string, places: BrowserPlaces): BrowserSearch {
   switch (places.problem(path)) {
     case null:
       return { kind: 'found', browser: { path, headless: headlessKind(path), source: 'setting', version: null } }
     case 'missing':
-      return { kind: 'missing', message: `The browser "${path}" does not exist. ${hint}` }
+      return { kind: 'missing', said: said('failure.browser-gone', { path }) }
     case 'folder':
-      return {
-        kind: 'missing',
-        message: `"${path}" is a folder, not a browser. Name the program inside it in the setting "browser.path", or clear the setting.`,
-      }
+      return { kind: 'missing', said: said('failure.browser-is-folder', { path }) }
     case 'not-executable':
-      return { kind: 'missing', message: `"${path}" is not a program that can be started. ${hint}` }
+      return { kind: 'missing', said: said('failure.browser-no-program', { path }) }
   }
 }
 

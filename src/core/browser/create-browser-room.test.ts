@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BrowserView } from '../../shared/model/browser.ts'
 import type { Settings } from '../../shared/model/settings.ts'
+import { said } from '../../shared/words/say.ts'
 import { createRealClock } from '../testing/real-clock.ts'
 import { createMemoryLogger, createTestSettings } from '../testing/test-ports.ts'
 import { shelfPlace, shellPlatform } from './browser-shelf.ts'
@@ -83,12 +84,12 @@ describe('the hidden browser', () => {
     room.start()
     expect(room.view()).toMatchObject({
       path: null,
-      problem: expect.stringMatching(/No browser was found/),
+      problem: { code: 'failure.no-browser' },
       fetch: { kind: 'idle' },
     })
     expect(server.asked).toEqual([])
 
-    expect(room.find()).toMatchObject({ kind: 'missing', message: expect.stringMatching(/is being fetched/) })
+    expect(room.find()).toMatchObject({ kind: 'missing', said: { code: 'failure.browser-coming' } })
     expect(room.view().fetch.kind).toBe('fetching')
     await until(() => expect(others).toBe(1))
     const found = room.find()
@@ -133,7 +134,7 @@ describe('the hidden browser', () => {
     const asked = server.asked.length
     const never = makeRoom({ 'browser.fetch': 'never' })
     never.start()
-    expect(never.find()).toMatchObject({ kind: 'missing', message: expect.stringMatching(/No browser was found/) })
+    expect(never.find()).toMatchObject({ kind: 'missing', said: { code: 'failure.no-browser' } })
     expect(server.asked).toHaveLength(asked)
   })
 
@@ -144,19 +145,19 @@ describe('the hidden browser', () => {
     await until(() => expect(room.view().fetch.kind).toBe('failed'))
     expect(room.view().fetch).toMatchObject({
       code: 'no-connection',
-      message: 'The small browser could not be fetched: no connection. Using Google Chrome instead.',
+      said: said('fetch.instead', { what: said('fetch.no-connection'), name: 'Google Chrome' }),
       nextAt: expect.any(Number),
     })
     installed = null
     await room.fetch()
     await until(() =>
       expect(room.view().fetch).toMatchObject({
-        message: expect.stringMatching(/Install Google Chrome.*tried again by itself/),
+        said: said('fetch.install-or-wait', { what: said('fetch.no-connection') }),
       }),
     )
     expect(room.find()).toMatchObject({
       kind: 'missing',
-      message: expect.stringMatching(/could not be fetched: no connection/),
+      said: { code: 'fetch.install-or-wait' },
     })
   })
 
@@ -170,7 +171,7 @@ describe('the hidden browser', () => {
     expect(await room.cancelFetch()).toMatchObject({ fetch: { kind: 'idle' }, fitting: { present: false } })
     expect(existsSync(partPath(browsers(), platform, pinnedVersion))).toBe(false)
     // A session that still needs one does not begin it again against a person's will.
-    expect(room.find()).toMatchObject({ kind: 'missing', message: expect.stringMatching(/No browser was found/) })
+    expect(room.find()).toMatchObject({ kind: 'missing', said: { code: 'failure.no-browser' } })
     const next = makeRoom()
     next.start()
     expect(next.view().fetch.kind).toBe('idle')
@@ -249,7 +250,7 @@ describe('the hidden browser', () => {
     settings.change({ 'browser.path': '/nowhere/chrome' })
     expect(views.at(-1)).toMatchObject({
       path: null,
-      problem: expect.stringMatching(/"\/nowhere\/chrome" does not exist/),
+      problem: said('failure.browser-gone', { path: '/nowhere/chrome' }),
     })
     settings.change({ 'browser.path': '' })
     expect(views.at(-1)).toMatchObject({ path: installed, problem: null })

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import type { BrowserFetch, BrowserView } from '../../shared/model/browser.ts'
+import { said, type Said } from '../../shared/words/say.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import { clearLeftovers, createBrowserFetcher, type FetcherOptions } from './browser-fetcher.ts'
 import { fittingOn, pruneShelf, readShelf, shellPlatform } from './browser-shelf.ts'
 import { browserSize } from './browser-size.ts'
-import { createVersionReader } from './browser-version.ts'
+import { createVersionReader, type VersionMemory } from './browser-version.ts'
 import { browserName, chooseBrowser, type BrowserSearch, type FoundBrowser } from './choose-browser.ts'
 import type { BrowserPlaces } from './installed-browsers.ts'
 import { isOutdated, pinnedVersion } from './pinned-browser.ts'
@@ -41,6 +42,8 @@ export interface BrowserRoomOptions {
   readonly beside: string | null
   /** Whether a process runs a program of this folder. */
   readonly inUse: (folder: string) => Promise<boolean>
+  /** Where a browser's version is kept for the next run. Default: nowhere. */
+  readonly memory?: VersionMemory
   readonly places?: BrowserPlaces
   readonly tuning?: FetcherOptions['tuning']
 }
@@ -49,17 +52,16 @@ export interface BrowserRoomOptions {
 const lookEveryMs = 15_000
 
 /** What a session without a browser says: that help is on its way, or why it is not. */
-function missingText(message: string, state: BrowserFetch): string {
-  if (state.kind === 'idle') return message
-  if (state.kind === 'failed') return state.message
-  return 'The small browser that Salesboy needs is being fetched. This shop starts by itself when it is here.'
+function missingSaid(missing: Said, state: BrowserFetch): Said {
+  if (state.kind === 'idle') return missing
+  return state.kind === 'failed' ? state.said : said('failure.browser-coming')
 }
 
 /** The hidden browser: which one is used, what it is, and fetching the small one. Nothing runs before `start`, `find` or `fetch`. */
 export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
   const { clock, logger, settings, beside, places } = options
   const shelf = join(options.dataFolder, 'browsers')
-  const versions = createVersionReader(clock)
+  const versions = createVersionReader(clock, options.memory)
   const changedListeners = new Set<(view: BrowserView) => void>()
   const otherListeners = new Set<() => void>()
   const known = new Map<string, { readonly version: string | null; readonly sizeBytes: number | null }>()
@@ -111,7 +113,7 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
       version,
       sizeBytes: facts?.sizeBytes ?? null,
       outdated: isOutdated(version),
-      problem: found.kind === 'missing' ? found.message : null,
+      problem: found.kind === 'missing' ? found.said : null,
       fitting: { version: pinnedVersion, present: isFittingPresent(), fetchable: shellPlatform() !== null },
       fetch: fetcher.state,
     }
@@ -173,7 +175,7 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
       const mayFetch = settings.get('browser.fetch') !== 'never' && !declined
       if (isNeeded && mayFetch && fetcher.state.kind === 'idle') fetcher.begin(false)
       if (usedPath === null || found.kind === 'missing') look()
-      return isNeeded ? { kind: 'missing', message: missingText(found.message, fetcher.state) } : found
+      return isNeeded ? { kind: 'missing', said: missingSaid(found.said, fetcher.state) } : found
     },
     version,
     view,
@@ -209,6 +211,7 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
     },
     async stop() {
       stopped = true
+      versions.stop()
       looking?.cancel()
       stopSettings()
       await fetcher.stop()

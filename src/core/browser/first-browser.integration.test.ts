@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { said } from '../../shared/words/say.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import { createSessionHub } from '../sessions/create-session-hub.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
@@ -52,7 +53,7 @@ beforeAll(async () => {
   room.start()
   hub.add('shop')
   hub.connect('shop')
-  await until(() => expect(hub.find('shop')?.state).toMatchObject({ message: expect.stringMatching(/no connection/) }))
+  await until(() => expect(hub.find('shop')?.state).toMatchObject({ said: { code: 'fetch.install-or-wait' } }))
   settings.change({ 'browser.fetchFrom': server.url })
 })
 afterAll(async () => {
@@ -69,9 +70,7 @@ it('a session without a browser says why, and starts by itself in the small one 
   expect(hub.find('shop')?.state).toMatchObject({
     kind: 'failed',
     code: 'browser-missing',
-    message: expect.stringMatching(
-      /The small browser could not be fetched: no connection\. Install Google Chrome.*tried again by itself/,
-    ),
+    said: said('fetch.install-or-wait', { what: said('fetch.no-connection') }),
   })
   await room.fetch()
   await until(() => expect(hub.find('shop')?.state).toMatchObject({ kind: 'needs-link', offer: { method: 'qr' } }))

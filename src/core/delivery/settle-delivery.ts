@@ -1,4 +1,5 @@
 import { assertNever } from '../../shared/assert-never.ts'
+import type { PlainCode } from '../../shared/words/say.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
@@ -94,10 +95,7 @@ export function createSettleDelivery(deps: {
       await update(row, { ...change, state: 'waiting', next_at: verdict.nextAt })
       return again(verdict.nextAt, suspect)
     }
-    const note =
-      verdict.kind === 'poison'
-        ? `The assistant failed on this message ${attempts} times while it took others.`
-        : 'The assistant could not take it for 72 hours.'
+    const note: PlainCode = verdict.kind === 'poison' ? 'note.only-this-one' : 'note.three-days'
     logger.warn('a message became a dead letter', { row: row.id, why: verdict.kind, attempts, code })
     await update(row, { ...change, state: 'dead', next_at: null, note })
     return done

@@ -351,6 +351,6 @@ describe('held and freed', () => {
     expect(bed.way.retry(message!.id).delivery).toMatchObject({ state: 'waiting', attempts: 0 })
     await eventually(() => expect(bed.deliveryStates()).toEqual(['delivered']))
     expect(() => bed.way.retry(message!.id)).toThrow('has this message already')
-    expect(() => bed.way.retry(999)).toThrow('not here any more')
+    expect(() => bed.way.retry(999)).toThrow('no longer here')
   })
 })

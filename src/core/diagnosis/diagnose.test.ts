@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CoreStatus, CoreStatusKind } from '../../shared/model/core-status.ts'
-import type { SessionState, SessionView } from '../../shared/model/session.ts'
+import type { SessionState, SessionView, SessionFailure } from '../../shared/model/session.ts'
+import { said } from '../../shared/words/say.ts'
 import { diagnose } from './diagnose.ts'
 import { createSessionNotices } from './session-notices.ts'
 
@@ -24,7 +25,13 @@ const core = (kind: CoreStatusKind): CoreStatus => ({
 })
 const ask = (sessions: readonly SessionView[], kind: CoreStatusKind = 'ok', paused = false) =>
   diagnose({ now: 0, sessions, core: core(kind), pause: { paused, until: null } })
-const changed = { ok: false, webVersion: '2.3000.9', problems: ['message ids are not readable'], at: 0 }
+const failedWith = (code: SessionFailure): SessionState => ({
+  kind: 'failed',
+  code,
+  said: said('failure.no-browser'),
+  detail: '',
+})
+const changed = { ok: false, webVersion: '2.3000.9', problems: [said('check.no-message-ids')], at: 0 }
 
 describe('the one sentence', () => {
   const cases: readonly [SessionState, string, string, RegExp][] = [
@@ -33,9 +40,9 @@ describe('the one sentence', () => {
     [{ kind: 'conflict' }, 'link', 'take-over', /another window/],
     [{ kind: 'waiting-for-internet' }, 'internet', 'wait', /No internet/],
     [{ kind: 'reconnecting', reason: 'page-hung', attempt: 1, nextAt: 0 }, 'browser', 'wait', /coming back by itself/],
-    [{ kind: 'failed', code: 'browser-missing', message: '' }, 'browser', 'restart', /hidden browser/],
-    [{ kind: 'failed', code: 'not-enough-memory', message: '' }, 'browser', 'restart', /free memory/],
-    [{ kind: 'failed', code: 'profile-locked', message: '' }, 'browser', 'restart', /in use by another program/],
+    [failedWith('browser-missing'), 'browser', 'restart', /hidden browser/],
+    [failedWith('not-enough-memory'), 'browser', 'restart', /free memory/],
+    [failedWith('profile-locked'), 'browser', 'restart', /in use by another program/],
     [{ kind: 'stopped' }, 'link', 'connect', /disconnected/],
     [{ kind: 'starting' }, 'none', 'wait', /Getting ready/],
     [{ kind: 'connected' }, 'none', 'none', /All is well/],

@@ -1,11 +1,9 @@
 import type { CommandResults } from '../../shared/contract/commands.ts'
 import { CommandError } from '../../shared/result.ts'
+import { said } from '../../shared/words/say.ts'
 import type { DeliveryEngine } from '../delivery/delivery-engine.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { Storage } from '../storage/open-storage.ts'
-
-const UNDER_WAY = 'Something is on its way to or from this customer right now. Try again in a minute.'
-const FULL = 'The disk takes no writes at the moment. Make some room and try again.'
 
 /**
  * Deletes everything about one customer on the owner's wish: messages, answers, and what was waiting to be delivered. What is being
@@ -21,15 +19,15 @@ export function createDeleteCustomer(deps: {
   const { clock, logger, storage, delivery } = deps
   return (sessionId, chatKey) => {
     // What is queued is written first: it may be about this customer.
-    if (!storage.writes.flush()) throw new CommandError('unavailable', FULL)
+    if (!storage.writes.flush()) throw new CommandError('unavailable', said('error.disk-full'))
     if (delivery.isPosting(sessionId, chatKey) || storage.customers.isUnderWay(sessionId, chatKey)) {
-      throw new CommandError('busy', UNDER_WAY)
+      throw new CommandError('busy', said('error.customer-busy'))
     }
     let deleted = { messages: [] as readonly number[], replies: 0 }
     void storage.writes.run(() => {
       deleted = storage.customers.forget(sessionId, chatKey, clock.now())
     })
-    if (!storage.writes.flush()) throw new CommandError('unavailable', FULL)
+    if (!storage.writes.flush()) throw new CommandError('unavailable', said('error.disk-full'))
     delivery.forget(deleted.messages)
     storage.customers.wipeLog()
     logger.info('deleted a customer on request', { messages: deleted.messages.length, replies: deleted.replies })

@@ -1,3 +1,4 @@
+import type { PlainCode } from '../../shared/words/say.ts'
 import type { Clock } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { NewMessage } from '../storage/message-table.ts'
@@ -33,7 +34,7 @@ export function createInbox(deps: {
     if (!isCustomerMessage(message, settings.get('forward.groups'))) return 'filtered'
     const text = message.body === '' && settings.get('forward.media') !== 'none' ? markerOf(message) : message.body
     // Nothing the core could read: kept for the owner, not forwarded.
-    const skip = text === '' ? 'It has no text, and markers for media are switched off.' : tooOld(message)
+    const skip = text === '' ? ('note.no-text' satisfies PlainCode) : tooOld(message)
     // While the disk is full this waits: WhatsApp's copy may be gone by then, ours must not be.
     const row = await storage.writes.run(() => insertOnce(sessionId, message, text, skip))
     if (row === null) return 'duplicate'
@@ -45,7 +46,7 @@ export function createInbox(deps: {
     if (!message.backfilled || settings.get('forward.oldMessages') === 'on') return null
     const ageMs = deps.rightNow() - message.timestamp * 1000
     const hours = settings.get('replies.maxAgeHours')
-    return ageMs > hours * HOUR_MS ? `It was older than ${hours} hours when this laptop came back.` : null
+    return ageMs > hours * HOUR_MS ? ('note.too-old' satisfies PlainCode) : null
   }
 
   function insertOnce(sessionId: string, message: IncomingMessage, text: string, skip: string | null): number | null {

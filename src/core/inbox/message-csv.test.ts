@@ -1,6 +1,6 @@
-import { englishBook } from '../../shared/words/say.ts'
 import { expect, test } from 'vitest'
 import type { MessageView } from '../../shared/model/message.ts'
+import { englishBook } from '../../shared/words/say.ts'
 import { csvHead, csvOf } from './message-csv.ts'
 
 const message = (text: string, senderName = 'Ada'): MessageView => ({

@@ -2,6 +2,7 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { z } from 'zod'
 import { CommandError } from '../../shared/result.ts'
+import { said } from '../../shared/words/say.ts'
 import { isAlive, startedAt } from './process-identity.ts'
 
 const holderSchema = z.object({ pid: z.number().int().positive(), startedAt: z.string().nullable() })
@@ -31,7 +32,8 @@ export function takeDataLock(dataDir: string, lookup: ProcessLookup = { isAlive,
       if (holder !== null && holds(holder, lookup)) throw inUse(dataDir, holder.pid)
       putAway(path, found)
     }
-    throw new CommandError('busy', `The data folder ${dataDir} is being taken by another host just now. Try again.`)
+    const english = `The data folder ${dataDir} is being taken by another host just now. Try again.`
+    throw new CommandError('busy', { english, said: said('start.in-use') })
   } finally {
     rmSync(draft, { force: true })
   }
@@ -99,8 +101,6 @@ function release(path: string, mine: string): void {
 }
 
 function inUse(dataDir: string, pid: number): CommandError {
-  return new CommandError(
-    'busy',
-    `Another Salesboy host (process ${pid}) already uses the data folder ${dataDir}. Stop it, or give this one another folder with --data-dir.`,
-  )
+  const english = `Another Salesboy host (process ${pid}) already uses the data folder ${dataDir}. Stop it, or give this one another folder with --data-dir.`
+  return new CommandError('busy', { english, said: said('start.in-use') })
 }

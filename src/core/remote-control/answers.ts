@@ -1,6 +1,7 @@
 import type { Diagnosis, PauseStatus, QueueCounts } from '../../shared/model/core-status.ts'
 import type { TakeoverView } from '../../shared/model/takeover.ts'
 import type { WaitingChat } from '../../shared/model/waiting.ts'
+import { formatLocale } from '../../shared/words/languages.ts'
 import { said, say, type Said, type SaidValue, type SentenceBook } from '../../shared/words/say.ts'
 import type { NamedChat } from './find-chat.ts'
 
@@ -13,7 +14,7 @@ const LONGEST_NAME = 40
 export function clockWords(book: SentenceBook, at: number, now: number): string {
   const sameDay = new Date(at).toDateString() === new Date(now).toDateString()
   // English of the twenty-four hours, as commands like `pause until 14:00` are written.
-  const locale = book.locale === 'en' ? 'en-GB' : book.locale
+  const locale = book.locale === 'en' ? 'en-GB' : formatLocale(book.locale)
   return new Intl.DateTimeFormat(locale, {
     hour: '2-digit',
     minute: '2-digit',

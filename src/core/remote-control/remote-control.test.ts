@@ -1,7 +1,7 @@
-import { said } from '../../shared/words/say.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
 import type { SessionView } from '../../shared/model/session.ts'
+import { said } from '../../shared/words/say.ts'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
 import { ADA, createOwnerBed, OWN_PHONE, type OwnerBed } from '../replies/testing/owner-bed.ts'
 import { createRemoteControl, type RemoteControl } from './remote-control.ts'
@@ -89,9 +89,9 @@ describe('orders in the chat with oneself', () => {
     await write('help')
     expect(told()).toEqual([
       'Salesboy: All is well. Shop is connected and answering.',
-      'Salesboy: Replies are paused until 13:00. Messages still arrive and are handed over.',
+      'Salesboy: Answers are paused until 13:00. Messages still arrive and are handed over.',
       'Salesboy: All is well. Shop is connected and answering. Paused until 13:00.',
-      'Salesboy: Replies go on.',
+      'Salesboy: Answers go on.',
       expect.stringContaining('take over NAME'),
     ])
     // Nothing of it went to the core, and nothing of it is a chat of the owner's.
@@ -124,7 +124,7 @@ describe('orders in the chat with oneself', () => {
     await write('disconnect')
     expect([disconnected, told()[0]]).toEqual([
       ['shop after 1'],
-      expect.stringContaining('press Connect on the laptop'),
+      expect.stringContaining('press Connect on the computer'),
     ])
   })
 
@@ -215,7 +215,7 @@ describe('alerts', () => {
     expect(told()).toEqual([])
     bed.settings.set('remote.alerts', 'on')
     await bed.clock.advance(10 * MINUTE_MS)
-    expect(told()).toEqual(['Salesboy: 1 answer could not be sent. Look at Activity on the laptop.'])
+    expect(told()).toEqual(['Salesboy: 1 answer could not be sent. Look at Activity on the computer.'])
     await failSomewhere(2)
     await failSomewhere(3)
     expect(told()).toHaveLength(2)

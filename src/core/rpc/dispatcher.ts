@@ -1,7 +1,7 @@
-import { isPlainCode, said, type Said } from '../../shared/words/say.ts'
 import type { z } from 'zod'
 import { commandSchemas, isCommandName, type Handlers } from '../../shared/contract/commands.ts'
 import { CommandError, fail, ok, type Result } from '../../shared/result.ts'
+import { isPlainCode, said, type Said } from '../../shared/words/say.ts'
 import type { Logger } from '../ports.ts'
 
 /** The one door: name in the closed list → schema → handler → `Result`. */
@@ -27,12 +27,14 @@ export function createDispatcher(handlers: Handlers, logger: Logger): Dispatch {
       const handler = handlers[name] as (args: unknown) => unknown
       return ok(await handler(parsed.data))
     } catch (error) {
-      if (error instanceof CommandError) return fail(error.code, error.said ?? error.message, error.detail)
+      if (error instanceof CommandError) return fail(error.code, toldBy(error), error.detail)
       logger.error('a command failed', { command: name, error })
       return fail('internal', said('error.internal'))
     }
   }
 }
+
+const toldBy = ({ message, said }: CommandError) => (said === undefined ? message : { english: message, said })
 
 /** Schemas name a sentence of the catalogue where they have one to say; else one says that this cannot be used. */
 function issueSaid(message: string | undefined): Said {

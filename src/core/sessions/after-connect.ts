@@ -1,4 +1,5 @@
 import type { SelfCheck } from '../../shared/model/session.ts'
+import { sayEnglish } from '../../shared/words/say.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { ProfileFiles } from '../whatsapp/profile-files.ts'
 import { pause } from '../whatsapp/time-limit.ts'
@@ -47,7 +48,11 @@ export async function afterConnect(options: AfterConnectOptions): Promise<void> 
   await part('self-check', async () => {
     const check = await client.selfCheck()
     if (!check.ok)
-      logger.warn('WhatsApp has changed', { session: sessionId, version: check.webVersion, problems: check.problems })
+      logger.warn('WhatsApp has changed', {
+        session: sessionId,
+        version: check.webVersion,
+        problems: check.problems.map(sayEnglish),
+      })
     if (!options.stopped()) options.checked(check)
   })
   // WhatsApp's page shows itself online while it loads; its word may have reached the server after ours.

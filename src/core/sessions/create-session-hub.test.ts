@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { said } from '../../shared/words/say.ts'
 import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
 
 afterEach(stopFakeHubs)
@@ -49,7 +50,7 @@ describe('the session hub', () => {
     expect(fake.view('b').state).toMatchObject({
       kind: 'failed',
       code: 'not-enough-memory',
-      message: expect.stringMatching(/120 MB free/),
+      said: { code: 'failure.no-memory', values: { free: 120 } },
     })
   })
 
@@ -67,7 +68,7 @@ describe('the session hub', () => {
     await fake.clock.advance(60_000)
     expect(fake.view('c').state).toMatchObject({
       code: 'not-enough-memory',
-      message: expect.stringMatching(/900 MB free, 1050 MB needed/) as string,
+      said: said('failure.no-memory', { free: 900, needed: 1050 }),
     })
     free = 2_000
     await fake.clock.advance(601_000)

@@ -1,7 +1,7 @@
-import { said } from '../../shared/words/say.ts'
 import { freemem } from 'node:os'
 import { sessionIdSchema, type SessionView } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
+import { said, type Said } from '../../shared/words/say.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
 import { createInstalledChoice } from '../browser/installed-choice.ts'
 import type { MessageSink } from '../inbox/message-sink.ts'
@@ -149,14 +149,14 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     return session
   }
   /** What is being started has not taken its memory yet, but will. */
-  const memoryProblem = (id: string): string | null => {
+  const memoryProblem = (id: string): Said | null => {
     const others = [...sessions].filter(([other, session]) => other !== id && session.hasBrowser())
     const free = freeMegabytes()
     if (others.length === 0 || free === null) return null
     const starting = others.filter(([, session]) => session.live() === null).length
     const needed = neededMegabytes * (starting + 1)
     if (free >= needed) return null
-    return `Not enough free memory for one more session (${Math.round(free)} MB free, ${needed} MB needed). Close other programs; it is tried again in ten minutes.`
+    return said('failure.no-memory', { free: Math.round(free), needed })
   }
   const notify = <T>(listeners: ReadonlySet<(value: T) => void>, value: T): void => {
     for (const listener of [...listeners]) {

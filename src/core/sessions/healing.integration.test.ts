@@ -4,6 +4,7 @@ import { chmod, symlink, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { said } from '../../shared/words/say.ts'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { DEFAULT_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
@@ -318,7 +319,11 @@ describe('the self-check', () => {
     await api.call('setKnobs', { unreadableChats: [chat?.id ?? '', chat?.lid ?? ''], version: '2.3000.777' })
     await link()
     const check = await bed.waitFor('the check', () => bed.hub.find('shop')?.selfCheck, patience)
-    expect(check).toMatchObject({ ok: false, webVersion: '2.3000.777', problems: ['1 of 1 chats are not readable'] })
+    expect(check).toMatchObject({
+      ok: false,
+      webVersion: '2.3000.777',
+      problems: [said('check.chats-unreadable', { count: 1, all: 1 })],
+    })
     await api.customerWrites('2348022222222', 'still here')
     await bed.waitFor('the message', () => bed.sink.bodies().includes('still here'), patience)
   })
@@ -327,7 +332,7 @@ describe('the self-check', () => {
     await api.call('setKnobs', { hideOwnId: true })
     await link()
     const check = await bed.waitFor('the check', () => bed.hub.find('shop')?.selfCheck, patience)
-    expect(check).toMatchObject({ ok: false, problems: ['our own id is not known'] })
+    expect(check).toMatchObject({ ok: false, problems: [said('check.no-own-id')] })
     await arrives('still here')
   })
 
@@ -363,7 +368,7 @@ describe('a WhatsApp that has only what linking, reading and sending need', () =
       expect(await bed.hub.sender.sendText('shop', chatId, 'And again.', null)).toMatchObject({ kind: 'sent' })
       expect((await api.replies(ada)).map((message) => message.body)).toEqual(['Welcome.', 'And again.'])
       const check = await bed.waitFor('the check', () => bed.hub.find('shop')?.selfCheck, patience)
-      expect(check.problems).toContain('module WAWebChatLoadMessages is missing')
+      expect(check.problems).toContainEqual(said('check.part-missing', { name: 'WAWebChatLoadMessages' }))
     },
   )
 })

@@ -1,5 +1,5 @@
-import { sayEnglish } from '../../shared/words/say.ts'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { sayEnglish } from '../../shared/words/say.ts'
 import { createSessionNotices } from '../diagnosis/session-notices.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
 import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'

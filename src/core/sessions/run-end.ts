@@ -1,4 +1,5 @@
 import type { ReconnectReason, SessionFailure } from '../../shared/model/session.ts'
+import { said, type Said } from '../../shared/words/say.ts'
 import type { StartFailure } from '../whatsapp/whatsapp-client.ts'
 
 /** How one life of a browser ended. Reported once. */
@@ -9,7 +10,7 @@ export type RunEnd =
   | { readonly kind: 'unlinked' }
   /** A code was offered although a link was saved: the profile has lost it. */
   | { readonly kind: 'link-missing' }
-  | { readonly kind: 'failed'; readonly code: SessionFailure; readonly message: string }
+  | { readonly kind: 'failed'; readonly code: SessionFailure; readonly said: Said; readonly detail: string }
 
 /** What a failed start means; null when we closed the browser ourselves. */
 export function endOfStart(failure: StartFailure): RunEnd | null {
@@ -17,12 +18,18 @@ export function endOfStart(failure: StartFailure): RunEnd | null {
     case 'closed':
       return null
     case 'browser-missing':
-      return { kind: 'failed', code: 'browser-missing', message: failure.message }
+      return {
+        kind: 'failed',
+        code: 'browser-missing',
+        said: failure.said ?? said('failure.no-browser'),
+        detail: '',
+      }
     case 'profile-locked':
       return {
         kind: 'failed',
         code: 'profile-locked',
-        message: `This session is in use: ${failure.message}. Close the other program, then press Connect.`,
+        said: said('failure.in-use'),
+        detail: failure.message,
       }
     case 'site-unreachable':
       return { kind: 'offline', detail: failure.message }

@@ -1,4 +1,5 @@
 import type { SessionView } from '../../shared/model/session.ts'
+import type { Said } from '../../shared/words/say.ts'
 import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
@@ -24,7 +25,7 @@ export interface SessionDeps {
   readonly random: () => number
   readonly timings: SessionTimings
   /** Null when there is room for one more browser, else what to tell the owner. */
-  memoryProblem(): string | null
+  memoryProblem(): Said | null
   changed(view: SessionView): void
   connected(): void
 }

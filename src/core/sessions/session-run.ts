@@ -1,4 +1,5 @@
 import type { LinkOffer, SessionStateKind } from '../../shared/model/session.ts'
+import { said } from '../../shared/words/say.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import { TimeLimitError } from '../whatsapp/time-limit.ts'
@@ -173,7 +174,8 @@ export function createSessionRun(deps: {
       return end({
         kind: 'failed',
         code: 'internal',
-        message: 'WhatsApp has restricted this account. Open WhatsApp on the phone to see why.',
+        said: said('failure.restricted'),
+        detail: state,
       })
     }
     end({ kind: 'lost', reason: 'state-stuck', detail: state })

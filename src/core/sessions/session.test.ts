@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { said } from '../../shared/words/say.ts'
 import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
 import { emptyPage, makeIncoming, readyPage } from '../testing/fake-whatsapp-client.ts'
 
@@ -252,12 +253,12 @@ describe('healing', () => {
     const { hub, clock, clients, client, view, settings } = createFakeHub({ records: [makeRecord()] })
     hub.connect('shop')
     await clock.settle()
-    client().failStart('browser-missing', 'No browser was found. Install Google Chrome.')
+    client().failStart('browser-missing', said('failure.no-browser'))
     await clock.settle()
     expect(view().state).toMatchObject({
       kind: 'failed',
       code: 'browser-missing',
-      message: expect.stringMatching(/Install/),
+      said: { code: 'failure.no-browser' },
     })
     settings.change({ 'browser.path': '/opt/chrome' })
     await clock.settle()

@@ -1,4 +1,5 @@
 import type { LinkOffer, SelfCheck, SessionState, SessionView } from '../../shared/model/session.ts'
+import { said } from '../../shared/words/say.ts'
 import type { Timer } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { Account, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
@@ -85,7 +86,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     if (!wanted || run !== null || (kind() !== 'starting' && kind() !== 'waiting-for-internet')) return
     const problem = deps.memoryProblem()
     if (problem !== null) {
-      move('fail', { kind: 'failed', code: 'not-enough-memory', message: problem }, 'memory')
+      move('fail', { kind: 'failed', code: 'not-enough-memory', said: problem, detail: '' }, 'memory')
       return
     }
     const started = new Promise<void>((resolve) => {
@@ -190,7 +191,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     if (end.kind === 'unlinked' || end.kind === 'link-missing') return forgetLink(ended, end.kind)
     closing = ended.client.close().then(() => undefined)
     if (end.kind === 'failed') {
-      move('fail', { kind: 'failed', code: end.code, message: end.message }, end.code)
+      move('fail', { kind: 'failed', code: end.code, said: end.said, detail: end.detail }, end.code)
     } else if (end.kind === 'offline') {
       move('offline', { kind: 'waiting-for-internet' }, end.detail)
       retryIn(recovery.offline())
@@ -201,8 +202,8 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   const reconnect = (end: Extract<RunEnd, { kind: 'lost' }>): void => {
     const step = recovery.lost(end.reason)
     if (step.kind === 'give-up') {
-      const message = `The browser could not be started (${end.detail}). It is tried again in ten minutes; or choose another browser in the settings.`
-      move('fail', { kind: 'failed', code: 'browser-start-failed', message }, end.detail)
+      const state = { code: 'browser-start-failed', said: said('failure.browser-start'), detail: end.detail } as const
+      move('fail', { kind: 'failed', ...state }, end.detail)
       return
     }
     const { attempt, milliseconds } = step

@@ -1,4 +1,4 @@
-import { said } from '../../shared/words/say.ts'
+import type { z } from 'zod'
 import {
   defaultSettings,
   isSettingName,
@@ -11,6 +11,7 @@ import {
   type SettingsView,
 } from '../../shared/model/settings.ts'
 import { CommandError } from '../../shared/result.ts'
+import { isPlainCode, said, sayEnglish, type Said } from '../../shared/words/say.ts'
 import type { Logger, Overrides, SecretBox, SettingsStore } from '../ports.ts'
 
 /** What the rooms of the core read. */
@@ -29,13 +30,35 @@ export interface SettingsService extends SettingsReader {
   setSecret(name: SecretName, value: string | null): Promise<SettingsView>
 }
 
-/** Reads one value with its schema; says in words what is wrong. */
+/**
+ * Reads one value with its schema; says in words what is wrong. The owner reads it beside the field, so to him it names neither the
+ * setting nor the value; whoever gave it on the command line needs both.
+ */
 export function parseSetting(name: string, value: unknown): Settings[SettingName] {
-  if (!isSettingName(name)) throw new CommandError('invalid-arguments', `There is no setting "${name.slice(0, 100)}".`)
+  if (!isSettingName(name)) {
+    const english = `There is no setting "${name.slice(0, 100)}".`
+    throw new CommandError('invalid-arguments', { english, said: said('error.invalid-arguments') })
+  }
   const parsed = settingSchemas[name].safeParse(value)
   if (parsed.success) return parsed.data
-  const why = parsed.error.issues[0]?.message ?? 'wrong value'
-  throw new CommandError('invalid-arguments', `The setting "${name}" cannot be ${shown(value)}: ${why}.`)
+  const issue = parsed.error.issues[0]!
+  const why = whyNot(issue)
+  const reason = why === null ? `${issue.message}.` : sayEnglish(why)
+  throw new CommandError('invalid-arguments', {
+    english: `The setting "${name}" cannot be ${shown(value)}. ${reason}`,
+    said: why ?? said('error.invalid-arguments'),
+  })
+}
+
+/** What the owner can be told: schemas name a sentence, or say how far a number or a text may go. */
+function whyNot(issue: z.core.$ZodIssue): Said | null {
+  if (isPlainCode(issue.message)) return said(issue.message)
+  if (issue.code === 'too_small' && issue.origin !== 'string')
+    return said('setting.least', { least: Number(issue.minimum) })
+  if (issue.code === 'too_big' && issue.origin === 'string')
+    return said('setting.long', { count: Number(issue.maximum) })
+  if (issue.code === 'too_big') return said('setting.most', { most: Number(issue.maximum) })
+  return issue.code === 'invalid_type' && issue.expected === 'int' ? said('setting.whole') : null
 }
 
 /** A value in a sentence for the owner: short, and also when it is nothing that JSON knows. */

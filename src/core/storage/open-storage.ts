@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, existsSync, lstatSync, openSync, renameSync, statSync } from 'node:fs'
-import { said, type Said } from '../../shared/words/say.ts'
 import { DatabaseSync } from 'node:sqlite'
+import { said, type Said } from '../../shared/words/say.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { SessionRecords } from '../sessions/session-records.ts'
 import { createAttemptTable, type AttemptTable } from './attempt-table.ts'

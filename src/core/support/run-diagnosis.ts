@@ -8,6 +8,7 @@ import {
   type DiagnosisStepName,
 } from '../../shared/model/support.ts'
 import { redactText } from '../../shared/redact.ts'
+import { sayEnglish } from '../../shared/words/say.ts'
 import type { Clock, Logger } from '../ports.ts'
 
 /** What the steps look at. */
@@ -125,7 +126,7 @@ function linkOf(sessions: readonly SessionView[]): Finding {
   if (names(['conflict']) > 0) return found('open-elsewhere', count(['conflict']))
   if (names(['needs-link', 'linking']) > 0) return found('not-linked', count(['needs-link', 'linking']))
   const changed = sessions.find(({ selfCheck }) => selfCheck?.ok === false)
-  if (changed) return found('whatsapp-changed', changed.selfCheck!.problems.join('; '))
+  if (changed) return found('whatsapp-changed', changed.selfCheck!.problems.map(sayEnglish).join('; '))
   if (names(['stopped', 'stopping']) > 0) return found('disconnected', count(['stopped', 'stopping']))
   if (names(['connected']) === sessions.length) return found('ok', count(['connected']))
   return found('coming-back', sessions.map(({ state }) => state.kind).join(', '))

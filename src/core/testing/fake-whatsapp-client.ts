@@ -1,3 +1,4 @@
+import type { Said } from '../../shared/words/say.ts'
 import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
 import {
   StartFailure,
@@ -16,7 +17,7 @@ export interface FakeWhatsAppClient extends WhatsAppClient {
   history: Map<string, { incoming: IncomingMessage[]; outgoing: OutgoingMessage[] }>
   /** Chats whose history cannot be read. */
   readonly unreadable: Set<string>
-  failStart(code: StartFailureCode, message?: string): void
+  failStart(code: StartFailureCode, what?: string | Said): void
   /** The shortest way to connected: page up, synchronised, `ready`. */
   becomeReady(): void
   showQr(text: string): void
@@ -105,8 +106,8 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     emit(event) {
       for (const listener of [...listeners]) listener(event)
     },
-    failStart(code, message = code) {
-      rejectStart(new StartFailure(code, message))
+    failStart(code, what: string | Said = code) {
+      rejectStart(new StartFailure(code, what))
     },
     becomeReady() {
       fake.page = readyPage

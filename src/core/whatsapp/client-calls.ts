@@ -1,3 +1,4 @@
+import { said } from '../../shared/words/say.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { createAckBoard } from './ack-board.ts'
 import { describeError } from './describe-error.ts'
@@ -164,9 +165,9 @@ export function createClientCalls(deps: {
       const found = await calls.run(readLimitMs, checkPage, requiredModules)
       const problems = [...found.problems]
       // What the page's own messages show outweighs what a throwaway key showed.
-      if (!(found.keysReadable ?? readable)) problems.push('message ids are not readable')
+      if (!(found.keysReadable ?? readable)) problems.push(said('check.no-message-ids'))
       await account().catch((error: unknown) => logger.debug('own id not read', { error: describeError(error) }))
-      if (ownIds.size === 0) problems.push('our own id is not known')
+      if (ownIds.size === 0) problems.push(said('check.no-own-id'))
       return { ok: problems.length === 0, webVersion: found.version, problems, at: clock.now() }
     },
     async refreshQr() {

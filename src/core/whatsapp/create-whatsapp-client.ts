@@ -8,7 +8,7 @@ import { createClientCalls } from './client-calls.ts'
 import { wireClientEvents } from './client-events.ts'
 import { describeError } from './describe-error.ts'
 import { launchOptions, mustDropSandbox } from './launch-options.ts'
-import { createLibraryClient, type LibraryClient } from './library.ts'
+import { createLibraryClient, prepareLibrary, type LibraryClient } from './library.ts'
 import { createPageCalls } from './page-calls.ts'
 import { createProfileFiles } from './profile-files.ts'
 import { claimProfile, releaseProfile } from './profile-lock.ts'
@@ -57,13 +57,16 @@ function createWhatsAppClient(
 
   const launch = async (): Promise<void> => {
     const search = options.browsers.find()
-    if (search.kind === 'missing') throw new StartFailure('browser-missing', search.message)
-    const claim = await claimProfile({ profile, processes, logger })
+    if (search.kind === 'missing') throw new StartFailure('browser-missing', search.said)
+    const asked = Promise.all([claimProfile({ profile, processes, logger }), options.browsers.version(search.browser)])
+    asked.catch(() => undefined) // heard below, unless the library cannot be loaded
+    // While the system answers.
+    prepareLibrary()
+    const [claim, version] = await asked
     if (claim.kind === 'locked') throw new StartFailure('profile-locked', claim.detail)
     claimed = true
     const dropSandbox = mustDropSandbox()
     if (dropSandbox) logger.warn('running as root: the browser runs without its sandbox', { session: sessionId })
-    const version = await options.browsers.version(search.browser)
     if (closing !== null) throw new StartFailure('closed', 'closed before the browser was started')
     logger.info('starting browser', { session: sessionId, browser: browserName(search.browser.path), version })
     library = createLibraryClient({

@@ -9,14 +9,6 @@ import type WAWebJS from 'whatsapp-web.js'
 export type LibraryClient = WAWebJS.Client
 export type LibraryMessage = WAWebJS.Message
 
-/**
- * Only the two classes that are used. The package's index also loads the keeping of links in remote stores, and with it archivers of
- * three kinds: 70 ms of a start of 350 and several megabytes.
- */
-const load = createRequire(import.meta.url)
-const Client = load('whatsapp-web.js/src/Client.js') as typeof WAWebJS.Client
-const LocalAuth = load('whatsapp-web.js/src/authStrategies/LocalAuth.js') as typeof WAWebJS.LocalAuth
-
 export interface LibraryOptions {
   readonly sessionId: string
   /** Absolute; the profile is `<folder>/session-<id>`. */
@@ -30,27 +22,46 @@ export interface LibraryOptions {
 /** How long the page's code may take to start after its document has loaded. */
 const pageStartLimitMs = 60_000
 
-/** LocalAuth that never deletes: the library would remove the profile under a running browser. We do it after closing. */
-class KeptProfileAuth extends LocalAuth {
-  declare client: LibraryClient
-  onBrowser: LibraryOptions['onBrowser'] | null = null
+const load = createRequire(import.meta.url)
+let loaded: ReturnType<typeof loadLibrary> | null = null
 
-  override afterBrowserInitialized = async (): Promise<void> => {
-    const { pupBrowser, pupPage } = this.client as unknown as { pupBrowser: Browser; pupPage: Page }
-    this.onBrowser?.(pupBrowser, pupPage)
+/**
+ * Loads the library, a tenth of a second of work, when the first session needs it. Only the two classes that are used: the package's
+ * index also loads the keeping of links in remote stores, and with it archivers of three kinds (as much again, and several megabytes).
+ */
+function loadLibrary() {
+  const Client = load('whatsapp-web.js/src/Client.js') as typeof WAWebJS.Client
+  const LocalAuth = load('whatsapp-web.js/src/authStrategies/LocalAuth.js') as typeof WAWebJS.LocalAuth
+
+  /** LocalAuth that never deletes: the library would remove the profile under a running browser. We do it after closing. */
+  class KeptProfileAuth extends LocalAuth {
+    declare client: LibraryClient
+    onBrowser: LibraryOptions['onBrowser'] | null = null
+
+    override afterBrowserInitialized = async (): Promise<void> => {
+      const { pupBrowser, pupPage } = this.client as unknown as { pupBrowser: Browser; pupPage: Page }
+      this.onBrowser?.(pupBrowser, pupPage)
+    }
+    override logout = async (): Promise<void> => undefined
   }
-  override logout = async (): Promise<void> => undefined
+
+  /** The library closes the browser at CONFLICT and other states on its own; only we decide when a browser is closed. */
+  class KeptOpenClient extends Client {
+    override async destroy(): Promise<void> {
+      return undefined
+    }
+  }
+  return { KeptProfileAuth, KeptOpenClient }
 }
 
-/** The library closes the browser at CONFLICT and other states on its own; only we decide when a browser is closed. */
-class KeptOpenClient extends Client {
-  override async destroy(): Promise<void> {
-    return undefined
-  }
+/** Loads the library if no session has needed it yet; blocks for as long as that takes. */
+export function prepareLibrary(): void {
+  loaded ??= loadLibrary()
 }
 
 /** A client of the library with our settings; nothing runs before `initialize()`. */
 export function createLibraryClient(options: LibraryOptions): LibraryClient {
+  const { KeptProfileAuth, KeptOpenClient } = (loaded ??= loadLibrary())
   const auth = new KeptProfileAuth({ clientId: options.sessionId, dataPath: options.sessionsFolder })
   auth.onBrowser = options.onBrowser
   return new KeptOpenClient({

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { readFile, readdir } from 'node:fs/promises'
+import { readdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 
 export interface ProcessEntry {
   readonly pid: number
@@ -38,7 +39,8 @@ function run(file: string, args: readonly string[]): Promise<string> {
 }
 
 async function listLinux(): Promise<readonly ProcessEntry[]> {
-  const entries = await readdir('/proc')
+  // At once: so that all reading is under way when the caller goes on. The folder itself never blocks, a process's files may.
+  const entries = readdirSync('/proc')
   const found = await Promise.all(
     entries
       .filter((name) => /^\d+$/.test(name))

@@ -51,14 +51,18 @@ export async function claimProfile(options: {
   readonly logger: Logger
 }): Promise<ProfileClaim> {
   const { profile, processes, logger } = options
-  await mkdir(profile, { recursive: true, mode: 0o700 })
-  const locks = (
-    await Promise.all(lockNames.map(async (name) => ((await exists(join(profile, name))) ? name : null)))
-  ).filter((name) => name !== null)
-  const hostPid = await readOwner(profile)
   // A headless shell takes no lock. Looking is cheap but on Windows, where it takes a second or more.
-  if (locks.length > 0 || hostPid !== null || process.platform !== 'win32') {
-    const running = await processes.onProfile(profile)
+  const early = process.platform === 'win32' ? null : processes.onProfile(profile)
+  early?.catch(() => undefined) // heard below, unless the folder cannot be made
+  await mkdir(profile, { recursive: true, mode: 0o700 })
+  const [found, hostPid, owner] = await Promise.all([
+    Promise.all(lockNames.map(async (name) => ((await exists(join(profile, name))) ? name : null))),
+    readOwner(profile),
+    lockOwner(profile),
+  ])
+  const locks = found.filter((name) => name !== null)
+  if (early !== null || locks.length > 0 || hostPid !== null) {
+    const running = await (early ?? processes.onProfile(profile))
     if (running === null && (locks.length > 0 || hostPid !== null)) {
       return { kind: 'locked', detail: 'cannot list processes to see who uses the profile' }
     }
@@ -77,7 +81,6 @@ export async function claimProfile(options: {
       logger.warn('orphan browser found on our profile, ending it', { processes: running.length })
       if (!(await processes.end(profile))) return { kind: 'locked', detail: 'the old browser could not be ended' }
     }
-    const owner = await lockOwner(profile)
     if (owner !== null && owner.host !== hostname()) {
       logger.warn('stale profile lock names another host', { lockHost: owner.host })
     }

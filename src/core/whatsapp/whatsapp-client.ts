@@ -1,5 +1,6 @@
 import type { Ack } from '../../shared/model/message.ts'
 import type { SelfCheck } from '../../shared/model/session.ts'
+import { sayEnglish, type Said } from '../../shared/words/say.ts'
 import type { SendOutcome } from './chat-sender.ts'
 import type { IncomingMessage, OutgoingMessage } from './incoming-message.ts'
 
@@ -56,10 +57,13 @@ export type StartFailureCode =
 /** `start()` rejects with nothing else. */
 export class StartFailure extends Error {
   readonly code: StartFailureCode
-  constructor(code: StartFailureCode, message: string) {
-    super(message)
+  /** What the owner is told, where the code alone does not say it. */
+  readonly said: Said | undefined
+  constructor(code: StartFailureCode, what: string | Said) {
+    super(typeof what === 'string' ? what : sayEnglish(what))
     this.name = 'StartFailure'
     this.code = code
+    this.said = typeof what === 'string' ? undefined : what
   }
 }
 

@@ -1,5 +1,5 @@
-import { said } from '../../shared/words/say.ts'
 import type { SafeStorage } from 'electron'
+import { said } from '../../shared/words/say.ts'
 import type { Logger, SecretBox } from '../../core/ports.ts'
 import { CommandError } from '../../shared/result.ts'
 import type { JsonStore } from './json-store.ts'

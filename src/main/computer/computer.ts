@@ -1,5 +1,5 @@
-import type { SentenceBook } from '../../shared/words/say.ts'
 import type { Dialog } from 'electron'
+import type { SentenceBook } from '../../shared/words/say.ts'
 import type { Clock, ComputerEvent, ComputerPort, Logger } from '../../core/ports.ts'
 import type { Place } from '../../shared/model/computer.ts'
 import type { DesktopPower } from '../adapters/power.ts'

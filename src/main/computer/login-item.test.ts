@@ -1,6 +1,6 @@
-import { said } from '../../shared/words/say.ts'
 import type { App } from 'electron'
 import { expect, test } from 'vitest'
+import { said } from '../../shared/words/say.ts'
 import { quietLogger } from '../testing/quiet-logger.ts'
 import { chooseLoginItem } from './choose-login-item.ts'
 import type { LoginItem } from './login-item.ts'

@@ -1,6 +1,6 @@
-import { plainWordsOf, type SentenceBook } from '../../shared/words/say.ts'
 import type { App, Clipboard, Dialog } from 'electron'
 import { redact } from '../../shared/redact.ts'
+import { plainWordsOf, type SentenceBook } from '../../shared/words/say.ts'
 import type { LogFile } from '../adapters/log-file.ts'
 import { product } from '../product.ts'
 

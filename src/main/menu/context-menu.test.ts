@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { bookFor } from '../../shared/words/books.ts'
 import { contextMenuTemplate } from './context-menu.ts'
 
 const editFlags = {
@@ -13,12 +14,14 @@ const editFlags = {
 }
 
 test('a field can be pasted into', () => {
-  const items = contextMenuTemplate({ isEditable: true, selectionText: '', editFlags })
+  const items = contextMenuTemplate({ isEditable: true, selectionText: '', editFlags }, bookFor('en'))
   expect(items.find(({ role }) => role === 'paste')?.enabled).toBe(true)
   expect(items.find(({ role }) => role === 'cut')?.enabled).toBe(false)
 })
 
 test('selected text can be copied, and plain ground has no menu', () => {
-  expect(contextMenuTemplate({ isEditable: false, selectionText: 'abc', editFlags })).toEqual([{ role: 'copy' }])
-  expect(contextMenuTemplate({ isEditable: false, selectionText: ' ', editFlags })).toEqual([])
+  const menuOf = (selectionText: string) =>
+    contextMenuTemplate({ isEditable: false, selectionText, editFlags }, bookFor('fr'))
+  expect(menuOf('abc')).toEqual([{ role: 'copy', label: 'Copier' }])
+  expect(menuOf(' ')).toEqual([])
 })

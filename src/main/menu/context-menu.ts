@@ -1,16 +1,23 @@
 import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron'
+import { plainWordsOf, type SentenceBook } from '../../shared/words/say.ts'
 
-/** The right-click menu: what can be done with the text here, and nothing else. Empty where there is nothing to do. */
+/**
+ * The right-click menu: what can be done with the text here, and nothing else. Empty where there is nothing to do. Electron's own
+ * words for its roles are English everywhere.
+ */
 export function contextMenuTemplate(
   params: Pick<ContextMenuParams, 'isEditable' | 'selectionText' | 'editFlags'>,
+  book: SentenceBook,
 ): MenuItemConstructorOptions[] {
   const { isEditable, selectionText, editFlags } = params
-  if (!isEditable) return selectionText.trim() === '' ? [] : [{ role: 'copy' }]
+  const words = plainWordsOf(() => book)
+  const copy = { role: 'copy', label: words('menu.copy') } as const
+  if (!isEditable) return selectionText.trim() === '' ? [] : [copy]
   return [
-    { role: 'cut', enabled: editFlags.canCut },
-    { role: 'copy', enabled: editFlags.canCopy },
-    { role: 'paste', enabled: editFlags.canPaste },
+    { role: 'cut', label: words('menu.cut'), enabled: editFlags.canCut },
+    { ...copy, enabled: editFlags.canCopy },
+    { role: 'paste', label: words('menu.paste'), enabled: editFlags.canPaste },
     { type: 'separator' },
-    { role: 'selectAll', enabled: editFlags.canSelectAll },
+    { role: 'selectAll', label: words('menu.select-all'), enabled: editFlags.canSelectAll },
   ]
 }

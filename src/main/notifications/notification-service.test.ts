@@ -1,7 +1,7 @@
-import { englishBook, said, sayEnglish } from '../../shared/words/say.ts'
 import { expect, test } from 'vitest'
 import type { Notice } from '../../shared/contract/events.ts'
 import type { Place } from '../../shared/model/computer.ts'
+import { englishBook, said, sayEnglish } from '../../shared/words/say.ts'
 import { createHandClock } from '../testing/hand-clock.ts'
 import { quietLogger } from '../testing/quiet-logger.ts'
 import { groupNotices, placeOf } from './notification-plan.ts'

@@ -1,5 +1,6 @@
 import { Menu, type App, type Protocol, type Session } from 'electron'
 import type { Logger } from '../../core/ports.ts'
+import type { SentenceBook } from '../../shared/words/say.ts'
 import { contextMenuTemplate } from '../menu/context-menu.ts'
 import { handleAppScheme } from './app-scheme.ts'
 import { guardNavigation } from './navigation-guards.ts'
@@ -14,14 +15,15 @@ export function harden(options: {
   readonly rendererRoot: string
   readonly openExternal: OpenExternal
   readonly logger: Logger
+  readonly book: () => SentenceBook
 }): void {
-  const { app, protocol, session, rendererRoot, openExternal, logger } = options
+  const { app, protocol, session, rendererRoot, openExternal, logger, book } = options
   handleAppScheme(protocol, rendererRoot)
   lockPermissions(session)
   app.on('web-contents-created', (_event, contents) => {
     guardNavigation(contents, { openExternal, logger: logger.child('navigation') })
     contents.on('context-menu', (_click, params) => {
-      const items = contextMenuTemplate(params)
+      const items = contextMenuTemplate(params, book())
       if (items.length > 0) Menu.buildFromTemplate(items).popup()
     })
   })

@@ -1,6 +1,6 @@
-import { englishBook } from '../../shared/words/say.ts'
 import type { MessageBoxOptions } from 'electron'
 import { expect, test } from 'vitest'
+import { englishBook } from '../../shared/words/say.ts'
 import { splitSetupLink } from './find-setup-link.ts'
 import { createSetupLinks } from './setup-links.ts'
 

@@ -1,5 +1,5 @@
-import { plainWordsOf, said, say, type SentenceBook } from '../../shared/words/say.ts'
 import type { Dialog } from 'electron'
+import { plainWordsOf, said, say, type SentenceBook } from '../../shared/words/say.ts'
 import type { Clock, Logger } from '../../core/ports.ts'
 import type { PendingSetup } from '../../shared/model/computer.ts'
 import { parseSetupLink, type ParsedSetupLink, type SetupLink } from '../../shared/setup/parse-setup-link.ts'

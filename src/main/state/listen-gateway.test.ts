@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { CommandError } from '../../shared/result.ts'
+import { said, type Said } from '../../shared/words/say.ts'
 import type { ShellCore } from '../shell-core.ts'
 import { quietLogger } from '../testing/quiet-logger.ts'
 import { listenGateway } from './listen-gateway.ts'
 
 function createHarness(first: { key: string | null; enabled: 'on' | 'off'; isTaken?: boolean }) {
   const state = { ...first }
-  const problems: string[] = []
+  const problems: Said[] = []
   let listens = 0
   let changed: (name: 'gateway.apiKey' | 'gateway.port' | 'core.url') => void = () => undefined
   const core = {
@@ -21,12 +22,12 @@ function createHarness(first: { key: string | null; enabled: 'on' | 'off'; isTak
     gateway: {
       async listen() {
         listens += 1
-        if (state.isTaken === true) throw new CommandError('unavailable', 'Port 3001 is taken.')
+        if (state.isTaken === true) throw new CommandError('unavailable', said('calls.port-in-use', { port: '3001' }))
         return { port: 3001, bind: '127.0.0.1' }
       },
     },
   } as unknown as ShellCore
-  listenGateway(core, { logger: quietLogger, onProblem: (sentence) => problems.push(sentence) })
+  listenGateway(core, { logger: quietLogger, onProblem: (problem) => problems.push(problem) })
   const settle = () => new Promise((resolve) => setImmediate(resolve))
   return {
     state,
@@ -61,7 +62,7 @@ test('without a key no port is taken until there is one', async () => {
 test('a taken port is told to the owner, and another one is tried when the setting changes', async () => {
   const { state, problems, listens, settle, change } = createHarness({ key: 'k', enabled: 'on', isTaken: true })
   await settle()
-  expect(problems).toEqual(['Port 3001 is taken.'])
+  expect(problems).toEqual([said('calls.port-in-use', { port: '3001' })])
   state.isTaken = false
   change('gateway.port')
   await settle()

@@ -1,15 +1,16 @@
+import type { Said } from '../../shared/words/say.ts'
 import type { Logger } from '../../core/ports.ts'
 import { CommandError } from '../../shared/result.ts'
 import type { ShellCore } from '../shell-core.ts'
 
 /**
  * Opens the gateway API once it is switched on and has a key: without a key it would only refuse, so no port is taken. Settings
- * may come later, so every change of them is a new try until it listens. `onProblem` gets one sentence for the owner; the rest
+ * may come later, so every change of them is a new try until it listens. `onProblem` gets what to say to the owner; the rest
  * of the program does not need the gateway.
  */
 export function listenGateway(
   core: Pick<ShellCore, 'gateway' | 'settings'>,
-  options: { readonly logger: Logger; readonly onProblem: (sentence: string) => void },
+  options: { readonly logger: Logger; readonly onProblem: (problem: Said) => void },
 ): void {
   const { logger, onProblem } = options
   let state: 'closed' | 'opening' | 'open' = 'closed'
@@ -27,7 +28,7 @@ export function listenGateway(
     open()
       .catch((error: unknown) => {
         logger.warn('the gateway API could not be opened', { error })
-        if (error instanceof CommandError) onProblem(error.message)
+        if (error instanceof CommandError && error.said !== undefined) onProblem(error.said)
       })
       .finally(() => {
         if (state === 'opening') state = 'closed'

@@ -1,6 +1,6 @@
-import { englishBook } from '../../shared/words/say.ts'
 import { expect, test } from 'vitest'
 import type { SessionState } from '../../shared/model/session.ts'
+import { englishBook, said } from '../../shared/words/say.ts'
 import { emptyShellState } from '../state/shell-state.ts'
 import { makeSession } from '../testing/make-session.ts'
 import { minutesUntilTomorrow } from '../../shared/until-tomorrow.ts'
@@ -31,7 +31,7 @@ test('without a session there are open, pause and quit', () => {
   expect(menuOf()).toEqual([
     'Open Salesboy',
     '--',
-    'Pause replies >',
+    'Pause answers >',
     '  For 15 minutes',
     '  For 1 hour',
     '  Until tomorrow morning',
@@ -43,7 +43,7 @@ test('without a session there are open, pause and quit', () => {
 
 test('who waits for the owner is one click away', () => {
   const first = (waiting: number) => asText(buildTrayMenu({ ...emptyShellState, waiting }, englishBook)).slice(0, 3)
-  expect(first(0)).toEqual(['Open Salesboy', '--', 'Pause replies >'])
+  expect(first(0)).toEqual(['Open Salesboy', '--', 'Pause answers >'])
   expect(first(1)).toEqual(['Open Salesboy', '1 customer waits for you', '--'])
   expect(first(7)).toEqual(['Open Salesboy', '7 customers wait for you', '--'])
 })
@@ -73,7 +73,7 @@ test.each<[SessionState, string[]]>([
   [{ kind: 'reconnecting', reason: 'page-hung', attempt: 1, nextAt: 0 }, ['Disconnect']],
   [{ kind: 'conflict' }, ['Take over', 'Disconnect']],
   [{ kind: 'unlinked' }, ['Connect', 'Show QR']],
-  [{ kind: 'failed', code: 'browser-missing', message: '' }, ['Connect']],
+  [{ kind: 'failed', code: 'browser-missing', said: said('failure.no-browser'), detail: '' }, ['Connect']],
   [{ kind: 'stopping' }, ['(Disconnecting…)']],
 ])('a session that is %j offers %j', (state, labels) => {
   const menu = menuOf(state)
@@ -82,8 +82,8 @@ test.each<[SessionState, string[]]>([
 
 test('while paused the menu offers to resume', () => {
   const items = buildTrayMenu({ ...emptyShellState, pause: { paused: true, until: null } }, englishBook)
-  expect(asText(items)).toContain('Resume replies')
-  expect(asText(items).join()).not.toContain('Pause replies')
+  expect(asText(items)).toContain('Resume answers')
+  expect(asText(items).join()).not.toContain('Pause answers')
 })
 
 test('an ampersand in a name is not a shortcut, and a long name is cut', () => {

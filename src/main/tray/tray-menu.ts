@@ -1,8 +1,8 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import type { SessionState, SessionView } from '../../shared/model/session.ts'
 import { minutesUntilTomorrow } from '../../shared/until-tomorrow.ts'
-import type { ShellState } from '../state/shell-state.ts'
 import { plainWordsOf, said, say, type PlainCode, type Said, type SentenceBook } from '../../shared/words/say.ts'
+import type { ShellState } from '../state/shell-state.ts'
 
 type SessionCommand = 'session.connect' | 'session.disconnect' | 'session.takeOver'
 

@@ -1,7 +1,7 @@
-import { englishBook } from '../../shared/words/say.ts'
 import { EventEmitter } from 'node:events'
 import type { Menu, MenuItemConstructorOptions, Tray } from 'electron'
 import { expect, test } from 'vitest'
+import { englishBook } from '../../shared/words/say.ts'
 import { emptyShellState } from '../state/shell-state.ts'
 import { makeSession } from '../testing/make-session.ts'
 import type { TrayAction } from './tray-menu.ts'

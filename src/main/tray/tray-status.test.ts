@@ -1,5 +1,5 @@
-import { englishBook, said } from '../../shared/words/say.ts'
 import { expect, test } from 'vitest'
+import { englishBook, said } from '../../shared/words/say.ts'
 import { emptyShellState, type ShellState } from '../state/shell-state.ts'
 import { makeSession } from '../testing/make-session.ts'
 import { trayStatus, trayTooltip } from './tray-status.ts'

@@ -1,5 +1,5 @@
-import { sayEnglish } from '../../shared/words/say.ts'
 import { expect, test } from 'vitest'
+import { sayEnglish } from '../../shared/words/say.ts'
 import { plainNotes } from './release-notes.ts'
 import { updateFailure } from './update-failure.ts'
 

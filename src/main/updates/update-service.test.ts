@@ -1,5 +1,5 @@
-import { said } from '../../shared/words/say.ts'
 import { expect, test } from 'vitest'
+import { said } from '../../shared/words/say.ts'
 import { createHandClock } from '../testing/hand-clock.ts'
 import { quietLogger } from '../testing/quiet-logger.ts'
 import { createUpdateService } from './update-service.ts'

@@ -5,8 +5,10 @@ import './styles/controls.css'
 import './styles/surfaces.css'
 import './styles/overlays.css'
 import './components/message.css'
+import { Direction } from 'radix-ui'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { isRightToLeft } from '../../shared/words/languages.ts'
 import { pickClient } from './client/pick-client.ts'
 import { ErrorBoundary } from './components/error-boundary.tsx'
 import { Frame } from './features/frame/frame.tsx'
@@ -16,7 +18,11 @@ import { startLanguage, useLanguage } from './stores/language-store.ts'
 /** Drawn anew as a whole when the language changes. */
 function Root() {
   const locale = useLanguage((state) => state.locale)
-  return <Frame key={locale} />
+  return (
+    <Direction.Provider dir={isRightToLeft(locale) ? 'rtl' : 'ltr'}>
+      <Frame key={locale} />
+    </Direction.Provider>
+  )
 }
 
 /** The language first, and the host knows which: a word that is drawn is not taken back. */

@@ -1,3 +1,5 @@
+import type { Said } from '../words/say.ts'
+
 /** How far fetching the small browser is. */
 export type BrowserFetch =
   | { readonly kind: 'idle' }
@@ -8,8 +10,8 @@ export type BrowserFetch =
   | {
       readonly kind: 'failed'
       readonly code: BrowserFetchFailure
-      /** What happened and what to do, for people. */
-      readonly message: string
+      /** What happened and what to do, for the owner. */
+      readonly said: Said
       /** When it is tried again by itself, unix ms; null when only a person starts it again. */
       readonly nextAt: number | null
     }
@@ -48,7 +50,7 @@ export interface BrowserView {
   readonly sizeBytes: number | null
   /** So much older than what this program was made for that known security holes are open. */
   readonly outdated: boolean
-  readonly problem: string | null
+  readonly problem: Said | null
   /** The small browser that fits this program. */
   readonly fitting: {
     readonly version: string

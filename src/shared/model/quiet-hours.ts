@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { PlainCode } from '../words/say.ts'
 
 const FORM = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$/
 
@@ -6,8 +7,8 @@ const FORM = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$/
 export const quietHoursSchema = z
   .string()
   .trim()
-  .refine((text) => text === '' || FORM.test(text), 'write it as 22:00-07:00, or leave it empty')
-  .refine((text) => text === '' || text.slice(0, 5) !== text.slice(6), 'the two times must differ')
+  .refine((text) => text === '' || FORM.test(text), 'setting.bad-quiet-hours' satisfies PlainCode)
+  .refine((text) => text === '' || text.slice(0, 5) !== text.slice(6), 'setting.bad-quiet-hours' satisfies PlainCode)
 
 /** When the quiet hours that `now` lies in are over (unix ms); null outside of them, or when there are none. */
 export function quietUntil(setting: string, now: number): number | null {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Said } from '../words/say.ts'
 
 /** The core's user id; one session and one profile `session-<id>` each. whatsapp-web.js client ids allow no other characters. */
 export const sessionIdSchema = z
@@ -48,7 +49,14 @@ export type SessionState =
     }
   | { readonly kind: 'conflict' }
   | { readonly kind: 'unlinked' }
-  | { readonly kind: 'failed'; readonly code: SessionFailure; readonly message: string }
+  | {
+      readonly kind: 'failed'
+      readonly code: SessionFailure
+      /** What happened and what to do, for the owner. */
+      readonly said: Said
+      /** Technical detail in English, one click deeper; empty when there is none. */
+      readonly detail: string
+    }
   | { readonly kind: 'stopping' }
 
 export type SessionStateKind = SessionState['kind']
@@ -57,8 +65,8 @@ export type SessionStateKind = SessionState['kind']
 export interface SelfCheck {
   readonly ok: boolean
   readonly webVersion: string
-  /** One short phrase per thing that failed, e.g. "message ids are not readable". */
-  readonly problems: readonly string[]
+  /** One short phrase per thing that failed, e.g. "the list of chats cannot be read". */
+  readonly problems: readonly Said[]
   readonly at: number
 }
 

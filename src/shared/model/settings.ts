@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { languageChoices } from '../words/languages.ts'
+import type { PlainCode } from '../words/say.ts'
 import { quietHoursSchema } from './quiet-hours.ts'
 
 /**
@@ -26,7 +27,7 @@ export const settingSchemas = {
   'gateway.bind': z.string().min(1).max(64).default('127.0.0.1'),
   /** Further names that callers may use for this host, such as a service's name in a cluster. */
   'gateway.hosts': z
-    .array(z.string().regex(/^[A-Za-z0-9.-]{1,253}$/, 'a host name has letters, digits, dots and dashes'))
+    .array(z.string().regex(/^[A-Za-z0-9.-]{1,253}$/, 'setting.bad-computer-name' satisfies PlainCode))
     .max(20)
     .default([]),
   'sessions.takeOverConflicts': z.enum(['on', 'off']).default('off'),
@@ -62,14 +63,14 @@ export const settingSchemas = {
     .max(2048)
     .regex(
       /^$|^https:\/\/[^\s/@]+(\/\S*)?$|^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/\S*)?$/,
-      'the address must begin with https://',
+      'setting.bad-update-address' satisfies PlainCode,
     )
     .default(''),
   /** IANA name of the owner's time zone; empty: this computer's. */
   'computer.timeZone': z
     .string()
     .max(64)
-    .refine(isTimeZone, 'Write a time zone such as Africa/Lagos, or leave it empty')
+    .refine(isTimeZone, 'error.bad-time-zone' satisfies PlainCode)
     .default(''),
   /** Of the window, the tray, notifications, saved tables and the answers in the owner's own chat. */
   'computer.language': z.enum(languageChoices).default('system'),

@@ -1,6 +1,8 @@
+import { failures } from './failures/en.ts'
+
 /**
  * Every sentence that the core or a shell says to an owner, in English. Another language is another file with the same codes
- * (a missing one does not compile). `{name}` is filled in by `say`.
+ * (a missing one does not compile). `{name}` is filled in by `say`. One word for each thing: docs/words.md.
  */
 export const sentences = {
   'headline.starting': 'Salesboy is starting.',
@@ -35,7 +37,7 @@ export const sentences = {
   'headline.failing': 'The assistant has trouble of its own. Nothing is lost: messages are tried again.',
   'headline.disconnected': '{name} is disconnected. The bot does not answer.',
   'headline.getting-ready': 'Getting ready…',
-  'headline.paused': 'Replies are paused. Customers’ messages still arrive.',
+  'headline.paused': 'Answers are paused. Customers’ messages still arrive.',
   'headline.old-secret': 'The assistant still uses the old secret. It works until {until}.',
   'headline.well-one': 'All is well. {name} is connected and answering.',
   'headline.well': {
@@ -61,17 +63,16 @@ export const sentences = {
   },
   'notice.database-damaged':
     'Salesboy’s record of messages is damaged, perhaps by a power cut. Close Salesboy and open it again: it then saves what can be saved.',
-  'notice.settings-replaced':
-    'The file with your settings was damaged and has been put aside. Please check the settings.',
+  'notice.settings-replaced': 'The file with your settings was damaged and has been put aside. Check the settings.',
   'notice.and-more': {
     one: '{first} (and {count} more thing needs you)',
     other: '{first} (and {count} more things need you)',
   },
 
   'error.invalid-arguments': 'This cannot be used. Check it and try again.',
-  'error.unknown-command': 'This program does not know that command. Update it, or reload the window.',
-  'error.internal': 'Something went wrong inside Salesboy. Try again; if it stays, restart the program.',
-  'error.answer-gone': 'This answer is not here any more.',
+  'error.unknown-command': 'This Salesboy does not know how to do that. Update it, or reload the window.',
+  'error.internal': 'Something went wrong inside Salesboy. Try again; if that does not help, restart Salesboy.',
+  'error.answer-gone': 'This answer is no longer here.',
   'error.answered-already': 'The customer has this answer already.',
   'error.answer-on-its-way': 'This answer is on its way right now.',
   'error.same-text-sent': 'The customer has this very text already.',
@@ -80,22 +81,22 @@ export const sentences = {
   'error.no-chat': 'This is not a chat of WhatsApp.',
   'error.own-chat': 'This is your own chat. The bot never answers there.',
   'error.disk-full': 'The disk is full. Free some space, then try again.',
-  'error.message-gone': 'This message is not here any more.',
+  'error.message-gone': 'This message is no longer here.',
   'error.message-on-its-way': 'This message is on its way right now.',
   'error.message-delivered': 'The assistant has this message already.',
-  'error.chat-gone': 'This chat is not here any more.',
+  'error.chat-gone': 'This chat is no longer here.',
   'error.page-unknown': 'That page is not known. Open the list again.',
   'error.fixed': 'This was fixed when Salesboy was started and cannot be changed here.',
   'error.bad-user-id': 'Copy the user id exactly: up to 64 letters, digits, “-” or “_”, no spaces.',
   'error.shop-exists': 'The shop “{id}” exists already.',
-  'error.bad-name': 'A name has 1 to 100 characters.',
+  'error.bad-name': 'Write a name of 1 to 100 characters.',
   'error.bad-phone': 'Write the number with its country code, for example +234 803 123 4567.',
   'error.linked-already': 'A phone is linked already. Unlink it first to link another one.',
   'error.no-pairing-code':
     'WhatsApp gave no code for this number. Check the number, wait a few minutes, or use the QR code.',
   'error.nothing-to-take-over': 'There is nothing to take over: this shop is not open elsewhere.',
   'error.take-over-failed': 'Taking over failed. Try again, or restart the shop.',
-  'error.not-updated-here': 'This host is updated where it was installed, not from here.',
+  'error.not-updated-here': 'Salesboy is updated where it was installed, not from here.',
   'error.no-address': 'Enter the address of your assistant.',
   'error.no-secret': 'Enter the secret that your assistant gave you.',
   'error.text-too-long': 'This text is too long for WhatsApp. Send it in parts.',
@@ -119,13 +120,13 @@ export const sentences = {
   'remote.waits-for-you': { one: 'Waits for you: {names}.', other: 'Wait for you: {names}.' },
   'remote.answering': 'You are answering {names}.',
   'remote.names-and-more': { one: '{names} and {count} more', other: '{names} and {count} more' },
-  'remote.paused': 'Replies are paused {until}. Messages still arrive and are handed over.',
-  'remote.resumed': 'Replies go on.',
+  'remote.paused': 'Answers are paused {until}. Messages still arrive and are handed over.',
+  'remote.resumed': 'Answers go on.',
   'remote.taken-over': '{name} is yours {until}. The bot is silent there.',
   'remote.nothing-to-hand-back': 'There is no chat to hand back: the bot answers in all of them.',
   'remote.handed-back': 'The bot answers {names} again.',
   'remote.disconnecting':
-    'Disconnecting. The bot stops answering and cannot be reached from here; press Connect on the laptop to go on.',
+    'Disconnecting. The bot stops answering and cannot be reached from here; press Connect on the computer to go on.',
   'remote.which': 'Which one? {choices}. Write “{command}” with the number.',
   'remote.unknown-chat': 'I found no chat with that name or number. Write it as it stands in WhatsApp, or the number.',
   'remote.this-customer': 'this customer',
@@ -134,21 +135,21 @@ export const sentences = {
   'remote.hint-pause': 'For how long? For example: pause 15m, pause 2 hours, pause until tomorrow.',
   'remote.hint-take-over': 'Which chat? Write “take over” with the name or the number.',
   'remote.hint-command': 'Did you mean “{command}”? Write “help” to see what I understand.',
-  'remote.failed': 'That did not work. Look at the laptop, or try again.',
+  'remote.failed': 'That did not work. Look at the computer, or try again.',
 
   'alert.secret-refused':
-    'The assistant does not accept this shop’s secret. Messages wait safely. Check it on the laptop.',
+    'The assistant does not accept this shop’s secret. Messages wait safely. Check it on the computer.',
   'alert.user-unknown': 'The assistant does not know this shop, or the plan is not active. Messages wait safely.',
   'alert.plan-inactive': 'The plan is not active. Messages wait safely until it is.',
-  'alert.gone': 'The assistant’s address is no longer in use. Enter the new one on the laptop; messages wait safely.',
-  'alert.unlinked': '{name} was unlinked on its phone. Link it again on the laptop.',
+  'alert.gone': 'The assistant’s address is no longer in use. Enter the new one on the computer; messages wait safely.',
+  'alert.unlinked': '{name} was unlinked on its phone. Link it again on the computer.',
   'alert.dead': {
-    one: '{count} message was not accepted by the assistant. Look at Activity on the laptop.',
-    other: '{count} messages were not accepted by the assistant. Look at Activity on the laptop.',
+    one: '{count} message was not accepted by the assistant. Look at Activity on the computer.',
+    other: '{count} messages were not accepted by the assistant. Look at Activity on the computer.',
   },
   'alert.failed': {
-    one: '{count} answer could not be sent. Look at Activity on the laptop.',
-    other: '{count} answers could not be sent. Look at Activity on the laptop.',
+    one: '{count} answer could not be sent. Look at Activity on the computer.',
+    other: '{count} answers could not be sent. Look at Activity on the computer.',
   },
   'alert.left': {
     one: '{count} customer waits for you: it was too late for an automatic answer.',
@@ -163,8 +164,8 @@ export const sentences = {
   'tray.show-qr': 'Show QR',
   'tray.take-over': 'Take over',
   'tray.disconnecting': 'Disconnecting…',
-  'tray.resume': 'Resume replies',
-  'tray.pause': 'Pause replies',
+  'tray.resume': 'Resume answers',
+  'tray.pause': 'Pause answers',
   'tray.pause-15': 'For 15 minutes',
   'tray.pause-60': 'For 1 hour',
   'tray.pause-tomorrow': 'Until tomorrow morning',
@@ -174,7 +175,7 @@ export const sentences = {
   'tray.state-starting': 'starting…',
   'tray.state-needs-link': 'not linked to a phone',
   'tray.state-linking': 'linking…',
-  'tray.state-syncing': 'loading chats, {percent} %',
+  'tray.state-syncing': 'loading chats, {percent}%',
   'tray.state-connected': 'connected',
   'tray.state-waiting-for-internet': 'waiting for internet',
   'tray.state-reconnecting': 'reconnecting…',
@@ -203,8 +204,8 @@ export const sentences = {
   'setup.no-link': 'There is no setup link in this text. It begins with salesboy://connect',
   'setup.several-links': 'There are several setup links in this text. Copy only yours.',
   'setup.damaged': 'The link is damaged. Copy it again, whole.',
-  'setup.unknown-part': 'The link contains something that Salesboy does not know. Ask your assistant for a new one.',
-  'setup.doubled-part': 'The link says something twice. Ask your assistant for a new one.',
+  'setup.unknown-part': 'The link contains something that Salesboy does not know. Ask your assistant for a new link.',
+  'setup.doubled-part': 'The link says something twice. Ask your assistant for a new link.',
   'setup.missing-part': 'The link is not complete. Copy it again, whole.',
   'setup.bad-user': 'The user id in the link is not valid. Ask your assistant for a new link.',
   'setup.bad-secret': 'The secret in the link is damaged. Copy the link again, or ask your assistant for a new one.',
@@ -231,7 +232,8 @@ export const sentences = {
   'login.switched-off': 'It was switched off in the system’s own list. Switch it off and on here to ask again.',
 
   'tray.keeps-working': 'Salesboy keeps working',
-  'tray.keeps-working-detail': 'It goes on answering in the background. Open it or quit it from its icon in the tray.',
+  'tray.keeps-working-detail':
+    'It goes on answering without its window. Open it or quit it from its icon beside the clock.',
 
   'update.busy': 'Customers are being answered without a break. Choose Install again in a quiet moment.',
   'update.damaged': 'The new version did not arrive as it was made, so it was thrown away. Try again later.',
@@ -241,6 +243,13 @@ export const sentences = {
   'update.unreachable': 'The update address cannot be reached. It is tried again later by itself.',
   'update.not-installed': 'The new version could not be installed. The old one goes on working.',
   'update.no-sense': 'The update address gave an answer that makes no sense. It is tried again later by itself.',
+
+  'menu.cut': 'Cut',
+  'menu.copy': 'Copy',
+  'menu.paste': 'Paste',
+  'menu.select-all': 'Select all',
+
+  ...failures,
 } as const
 
 export type SentenceCode = keyof typeof sentences

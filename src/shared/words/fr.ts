@@ -1,8 +1,9 @@
-import type { SentenceCode } from './en.ts'
-import type { Sentence } from './say.ts'
+import type { sentences as english } from './en.ts'
+import { failures } from './failures/fr.ts'
+import type { InLanguage } from './say.ts'
 
 /** French. */
-export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
+export const sentences: InLanguage<typeof english, 'fr'> = {
   'headline.starting': 'Salesboy démarre.',
   'headline.no-core': 'Salesboy n’est pas encore relié à son assistant. Saisissez l’adresse et le secret.',
   'headline.no-shop': 'Aucun téléphone n’est encore associé. Ajoutez votre boutique et scannez le code.',
@@ -46,11 +47,12 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
   'headline.well-one': 'Tout va bien. {name} est connectée et répond.',
   'headline.well': {
     one: 'Tout va bien. {count} téléphone est connecté et répond.',
+    many: 'Tout va bien. {count} de téléphones sont connectés et répondent.',
     other: 'Tout va bien. {count} téléphones sont connectés et répondent.',
   },
 
   'when.now': 'd’un moment à l’autre',
-  'when.days': { one: 'd’ici un jour', other: 'dans {count} jours' },
+  'when.days': { one: 'd’ici un jour', many: 'dans {count} de jours', other: 'dans {count} jours' },
 
   'notice.link-expires':
     '{name} est hors ligne depuis longtemps. WhatsApp met fin à sa liaison {when}. Connectez-la pour garder la liaison.',
@@ -58,10 +60,12 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
     'L’assistant refuse le secret de cette boutique pour sa propre ligne. Les clients reçoivent toujours des réponses.',
   'notice.wrote-while-away': {
     one: '{count} client a écrit pendant votre absence.',
+    many: '{count} de clients ont écrit pendant votre absence.',
     other: '{count} clients ont écrit pendant votre absence.',
   },
   'notice.database-replaced': {
     one: 'Le registre des messages de Salesboy était abîmé, peut-être par une coupure de courant. Un nouveau a été commencé ; {count} entrée de l’ancien a été sauvée.',
+    many: 'Le registre des messages de Salesboy était abîmé, peut-être par une coupure de courant. Un nouveau a été commencé ; {count} d’entrées de l’ancien ont été sauvées.',
     other:
       'Le registre des messages de Salesboy était abîmé, peut-être par une coupure de courant. Un nouveau a été commencé ; {count} entrées de l’ancien ont été sauvées.',
   },
@@ -71,13 +75,14 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
     'Le fichier de vos réglages était abîmé et a été mis de côté. Veuillez vérifier les réglages.',
   'notice.and-more': {
     one: '{first} (et {count} autre chose demande votre attention)',
+    many: '{first} (et {count} d’autres choses demandent votre attention)',
     other: '{first} (et {count} autres choses demandent votre attention)',
   },
 
   'error.invalid-arguments': 'Cela ne convient pas. Vérifiez et réessayez.',
-  'error.unknown-command': 'Ce programme ne connaît pas cette commande. Mettez-le à jour, ou rechargez la fenêtre.',
+  'error.unknown-command': 'Ce Salesboy ne sait pas faire cela. Mettez-le à jour, ou rechargez la fenêtre.',
   'error.internal':
-    'Quelque chose s’est mal passé dans Salesboy. Réessayez ; si cela continue, redémarrez le programme.',
+    'Quelque chose s’est mal passé dans Salesboy. Réessayez ; si cela ne suffit pas, redémarrez Salesboy.',
   'error.answer-gone': 'Cette réponse n’est plus ici.',
   'error.answered-already': 'Le client a déjà cette réponse.',
   'error.answer-on-its-way': 'Cette réponse est en route en ce moment.',
@@ -95,7 +100,7 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
   'error.fixed': 'Cela a été fixé au démarrage de Salesboy et ne peut pas être changé ici.',
   'error.bad-user-id': 'Copiez l’identifiant exactement : 64 lettres, chiffres, « - » ou « _ » au plus, sans espace.',
   'error.shop-exists': 'La boutique « {id} » existe déjà.',
-  'error.bad-name': 'Un nom a de 1 à 100 caractères.',
+  'error.bad-name': 'Écrivez un nom de 1 à 100 caractères.',
   'error.bad-phone': 'Écrivez le numéro avec l’indicatif du pays, par exemple +234 803 123 4567.',
   'error.linked-already': 'Un téléphone est déjà associé. Dissociez-le d’abord pour en associer un autre.',
   'error.no-pairing-code':
@@ -112,7 +117,7 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
   'error.no-updates': 'Cette copie de Salesboy ne se met pas à jour elle-même.',
   'error.updates-off': 'La recherche de nouvelles versions est désactivée dans les réglages.',
   'error.no-vault':
-    'Le coffre de mots de passe de cet ordinateur n’est pas disponible. Déverrouillez-le, ou reconnectez-vous à votre session, puis enregistrez de nouveau.',
+    'Le coffre de mots de passe de cet ordinateur n’est pas disponible. Déverrouillez-le, ou ouvrez de nouveau votre compte sur l’ordinateur, puis enregistrez de nouveau.',
   'error.bad-range': 'Choisissez une période qui finit après son début et dure un an au plus.',
   'remote.until': 'jusqu’à {time}',
   'remote.until-resume': 'jusqu’à ce que vous écriviez « resume »',
@@ -120,12 +125,25 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
   'remote.paused-now': 'En pause {until}.',
   'remote.messages-wait': {
     one: '{count} message attend l’assistant.',
+    many: '{count} de messages attendent l’assistant.',
     other: '{count} messages attendent l’assistant.',
   },
-  'remote.not-accepted': { one: '{count} n’a pas été accepté.', other: '{count} n’ont pas été acceptés.' },
-  'remote.waits-for-you': { one: 'Vous attend : {names}.', other: 'Vous attendent : {names}.' },
+  'remote.not-accepted': {
+    one: '{count} n’a pas été accepté.',
+    many: '{count} n’ont pas été acceptés.',
+    other: '{count} n’ont pas été acceptés.',
+  },
+  'remote.waits-for-you': {
+    one: 'Vous attend : {names}.',
+    many: 'Vous attendent : {names}.',
+    other: 'Vous attendent : {names}.',
+  },
   'remote.answering': 'Vous répondez à {names}.',
-  'remote.names-and-more': { one: '{names} et {count} autre', other: '{names} et {count} autres' },
+  'remote.names-and-more': {
+    one: '{names} et {count} autre',
+    many: '{names} et {count} d’autres',
+    other: '{names} et {count} autres',
+  },
   'remote.paused': 'Les réponses sont en pause {until}. Les messages continuent d’arriver et d’être transmis.',
   'remote.resumed': 'Les réponses reprennent.',
   'remote.taken-over': 'La discussion avec {name} est à vous {until}. Le robot s’y tait.',
@@ -154,19 +172,26 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
   'alert.unlinked': '{name} a été dissociée sur son téléphone. Associez-la de nouveau sur l’ordinateur.',
   'alert.dead': {
     one: '{count} message n’a pas été accepté par l’assistant. Regardez Activité sur l’ordinateur.',
+    many: '{count} de messages n’ont pas été acceptés par l’assistant. Regardez Activité sur l’ordinateur.',
     other: '{count} messages n’ont pas été acceptés par l’assistant. Regardez Activité sur l’ordinateur.',
   },
   'alert.failed': {
     one: '{count} réponse n’a pas pu être envoyée. Regardez Activité sur l’ordinateur.',
+    many: '{count} de réponses n’ont pas pu être envoyées. Regardez Activité sur l’ordinateur.',
     other: '{count} réponses n’ont pas pu être envoyées. Regardez Activité sur l’ordinateur.',
   },
   'alert.left': {
     one: '{count} client vous attend : il était trop tard pour une réponse automatique.',
+    many: '{count} de clients vous attendent : il était trop tard pour une réponse automatique.',
     other: '{count} clients vous attendent : il était trop tard pour une réponse automatique.',
   },
 
   'tray.open': 'Ouvrir Salesboy',
-  'tray.waiting': { one: '{count} client vous attend', other: '{count} clients vous attendent' },
+  'tray.waiting': {
+    one: '{count} client vous attend',
+    many: '{count} de clients vous attendent',
+    other: '{count} clients vous attendent',
+  },
   'tray.quit': 'Quitter',
   'tray.connect': 'Connecter',
   'tray.disconnect': 'Déconnecter',
@@ -184,7 +209,7 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
   'tray.state-starting': 'démarrage…',
   'tray.state-needs-link': 'pas associée à un téléphone',
   'tray.state-linking': 'association…',
-  'tray.state-syncing': 'chargement des discussions, {percent} %',
+  'tray.state-syncing': 'chargement des discussions, {percent}\u00a0%',
   'tray.state-connected': 'connectée',
   'tray.state-waiting-for-internet': 'attend internet',
   'tray.state-reconnecting': 'reconnexion…',
@@ -194,7 +219,7 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
   'tray.state-stopping': 'déconnexion…',
   'tray.keeps-working': 'Salesboy continue de travailler',
   'tray.keeps-working-detail':
-    'Il continue de répondre en arrière-plan. Ouvrez-le ou quittez-le depuis son icône près de l’horloge.',
+    'Il continue de répondre sans sa fenêtre. Ouvrez-le ou quittez-le depuis son icône près de l’horloge.',
 
   'csv.received': 'Reçu',
   'csv.shop': 'Boutique',
@@ -258,4 +283,11 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
   'update.not-installed': 'La nouvelle version n’a pas pu être installée. L’ancienne continue de fonctionner.',
   'update.no-sense':
     'L’adresse des mises à jour a donné une réponse incompréhensible. Un nouvel essai se fera plus tard tout seul.',
+
+  'menu.cut': 'Couper',
+  'menu.copy': 'Copier',
+  'menu.paste': 'Coller',
+  'menu.select-all': 'Tout sélectionner',
+
+  ...failures,
 }

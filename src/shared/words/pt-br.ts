@@ -1,8 +1,9 @@
-import type { SentenceCode } from './en.ts'
-import type { Sentence } from './say.ts'
+import type { sentences as english } from './en.ts'
+import { failures } from './failures/pt-br.ts'
+import type { InLanguage } from './say.ts'
 
 /** Portuguese as in Brazil. */
-export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
+export const sentences: InLanguage<typeof english, 'pt-BR'> = {
   'headline.starting': 'O Salesboy está iniciando.',
   'headline.no-core': 'O Salesboy ainda não está ligado ao assistente. Digite o endereço e o segredo.',
   'headline.no-shop': 'Nenhum telefone está vinculado ainda. Adicione sua loja e leia o código.',
@@ -43,11 +44,12 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
   'headline.well-one': 'Tudo bem. {name} está conectada e respondendo.',
   'headline.well': {
     one: 'Tudo bem. {count} telefone está conectado e respondendo.',
+    many: 'Tudo bem. {count} de telefones estão conectados e respondendo.',
     other: 'Tudo bem. {count} telefones estão conectados e respondendo.',
   },
 
   'when.now': 'a qualquer momento',
-  'when.days': { one: 'dentro de um dia', other: 'em {count} dias' },
+  'when.days': { one: 'dentro de um dia', many: 'em {count} de dias', other: 'em {count} dias' },
 
   'notice.link-expires':
     '{name} está sem conexão há muito tempo. O WhatsApp encerra o vínculo {when}. Conecte para manter o vínculo.',
@@ -55,10 +57,12 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
     'O assistente não aceita o segredo desta loja na linha própria dele. Os clientes continuam sendo respondidos.',
   'notice.wrote-while-away': {
     one: '{count} cliente escreveu enquanto você estava fora.',
+    many: '{count} de clientes escreveram enquanto você estava fora.',
     other: '{count} clientes escreveram enquanto você estava fora.',
   },
   'notice.database-replaced': {
     one: 'O registro de mensagens do Salesboy estava danificado, talvez por falta de energia. Um novo foi iniciado; {count} item do antigo foi salvo.',
+    many: 'O registro de mensagens do Salesboy estava danificado, talvez por falta de energia. Um novo foi iniciado; {count} de itens do antigo foram salvos.',
     other:
       'O registro de mensagens do Salesboy estava danificado, talvez por falta de energia. Um novo foi iniciado; {count} itens do antigo foram salvos.',
   },
@@ -68,11 +72,12 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
     'O arquivo com suas configurações estava danificado e foi posto de lado. Confira as configurações.',
   'notice.and-more': {
     one: '{first} (e mais {count} coisa precisa de você)',
+    many: '{first} (e mais {count} de coisas precisam de você)',
     other: '{first} (e mais {count} coisas precisam de você)',
   },
 
   'error.invalid-arguments': 'Isso não pode ser usado. Confira e tente de novo.',
-  'error.unknown-command': 'Este programa não conhece esse comando. Atualize-o ou recarregue a janela.',
+  'error.unknown-command': 'Este Salesboy não sabe fazer isso. Atualize-o ou recarregue a janela.',
   'error.internal': 'Algo deu errado dentro do Salesboy. Tente de novo; se continuar, reinicie o programa.',
   'error.answer-gone': 'Esta resposta não está mais aqui.',
   'error.answered-already': 'O cliente já tem esta resposta.',
@@ -116,12 +121,25 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
   'remote.paused-now': 'Em pausa {until}.',
   'remote.messages-wait': {
     one: '{count} mensagem espera o assistente.',
+    many: '{count} de mensagens esperam o assistente.',
     other: '{count} mensagens esperam o assistente.',
   },
-  'remote.not-accepted': { one: '{count} não foi aceita.', other: '{count} não foram aceitas.' },
-  'remote.waits-for-you': { one: 'Espera por você: {names}.', other: 'Esperam por você: {names}.' },
+  'remote.not-accepted': {
+    one: '{count} não foi aceita.',
+    many: '{count} não foram aceitas.',
+    other: '{count} não foram aceitas.',
+  },
+  'remote.waits-for-you': {
+    one: 'Espera por você: {names}.',
+    many: 'Esperam por você: {names}.',
+    other: 'Esperam por você: {names}.',
+  },
   'remote.answering': 'Você está respondendo a {names}.',
-  'remote.names-and-more': { one: '{names} e mais {count}', other: '{names} e mais {count}' },
+  'remote.names-and-more': {
+    one: '{names} e mais {count}',
+    many: '{names} e mais {count}',
+    other: '{names} e mais {count}',
+  },
   'remote.paused': 'As respostas estão em pausa {until}. As mensagens continuam chegando e sendo repassadas.',
   'remote.resumed': 'As respostas continuam.',
   'remote.taken-over': 'A conversa com {name} é sua {until}. O robô fica em silêncio nela.',
@@ -149,19 +167,26 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
   'alert.unlinked': '{name} foi desvinculada no telefone dela. Vincule de novo no computador.',
   'alert.dead': {
     one: '{count} mensagem não foi aceita pelo assistente. Veja Atividade no computador.',
+    many: '{count} de mensagens não foram aceitas pelo assistente. Veja Atividade no computador.',
     other: '{count} mensagens não foram aceitas pelo assistente. Veja Atividade no computador.',
   },
   'alert.failed': {
     one: '{count} resposta não pôde ser enviada. Veja Atividade no computador.',
+    many: '{count} de respostas não puderam ser enviadas. Veja Atividade no computador.',
     other: '{count} respostas não puderam ser enviadas. Veja Atividade no computador.',
   },
   'alert.left': {
     one: '{count} cliente espera por você: era tarde demais para uma resposta automática.',
+    many: '{count} de clientes esperam por você: era tarde demais para uma resposta automática.',
     other: '{count} clientes esperam por você: era tarde demais para uma resposta automática.',
   },
 
   'tray.open': 'Abrir o Salesboy',
-  'tray.waiting': { one: '{count} cliente espera por você', other: '{count} clientes esperam por você' },
+  'tray.waiting': {
+    one: '{count} cliente espera por você',
+    many: '{count} de clientes esperam por você',
+    other: '{count} clientes esperam por você',
+  },
   'tray.quit': 'Sair',
   'tray.connect': 'Conectar',
   'tray.disconnect': 'Desconectar',
@@ -179,7 +204,7 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
   'tray.state-starting': 'iniciando…',
   'tray.state-needs-link': 'sem telefone vinculado',
   'tray.state-linking': 'vinculando…',
-  'tray.state-syncing': 'carregando conversas, {percent} %',
+  'tray.state-syncing': 'carregando conversas, {percent}%',
   'tray.state-connected': 'conectada',
   'tray.state-waiting-for-internet': 'esperando a internet',
   'tray.state-reconnecting': 'reconectando…',
@@ -188,8 +213,7 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
   'tray.state-failed': 'não consegue conectar',
   'tray.state-stopping': 'desconectando…',
   'tray.keeps-working': 'O Salesboy continua trabalhando',
-  'tray.keeps-working-detail':
-    'Ele continua respondendo em segundo plano. Abra ou feche pelo ícone dele perto do relógio.',
+  'tray.keeps-working-detail': 'Ele continua respondendo sem a janela. Abra ou feche pelo ícone dele perto do relógio.',
 
   'csv.received': 'Recebida',
   'csv.shop': 'Loja',
@@ -249,4 +273,11 @@ export const sentences: Readonly<Record<SentenceCode, Sentence>> = {
   'update.not-installed': 'A nova versão não pôde ser instalada. A antiga continua funcionando.',
   'update.no-sense':
     'O endereço de atualização deu uma resposta sem sentido. Uma nova tentativa é feita mais tarde, sozinha.',
+
+  'menu.cut': 'Recortar',
+  'menu.copy': 'Copiar',
+  'menu.paste': 'Colar',
+  'menu.select-all': 'Selecionar tudo',
+
+  ...failures,
 }

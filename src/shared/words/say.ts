@@ -1,8 +1,15 @@
 import { sentences as english, type SentenceCode } from './en.ts'
+import { tieSigns } from './french-spaces.ts'
+import { formatLocale, isRightToLeft, type Language, type PluralForms } from './languages.ts'
 
 /** A text, or one for each plural form of `count` (CLDR categories; `other` is always there). */
-export type Sentence = string | PluralForms
-export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string }
+export type Sentence = string | CountedText
+export type CountedText = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>
+
+/** The same sentences in another language, with the plural forms that it has. */
+export type InLanguage<T, L extends Language> = {
+  readonly [K in keyof T]: T[K] extends string ? string : PluralForms<L>
+}
 
 /** What may stand for a `{name}`: a text, a number, a moment (unix ms), another sentence, or several texts in a row. */
 export type SaidValue = string | number | { readonly moment: number } | Said | Row
@@ -54,7 +61,8 @@ export const englishBook: SentenceBook = { locale: 'en', sentences: english }
 /** Says it in the words of a book. */
 export function say({ locale, sentences }: SentenceBook, { code, values }: Said): string {
   const sentence = sentences[code]
-  const text = typeof sentence === 'string' ? sentence : formOf(locale, sentence, values['count'])
+  const form = typeof sentence === 'string' ? sentence : formOf(locale, sentence, values['count'])
+  const text = locale === 'fr' ? tieSigns(form) : form
   return text.replace(/\{(\w+)\}/g, (_whole, name: string) => valueText({ locale, sentences }, values[name]))
 }
 
@@ -68,20 +76,21 @@ export function sayEnglish(what: Said): string {
   return say(englishBook, what)
 }
 
-function formOf(locale: string, forms: PluralForms, count: SaidValue | undefined): string {
+function formOf(locale: string, forms: CountedText, count: SaidValue | undefined): string {
   return forms[new Intl.PluralRules(locale).select(Number(count))] ?? forms.other
 }
 
 function valueText(book: SentenceBook, value: SaidValue | undefined): string {
   if (value === undefined) return ''
-  if (typeof value === 'number') return new Intl.NumberFormat(book.locale).format(value)
+  if (typeof value === 'number') return new Intl.NumberFormat(formatLocale(book.locale)).format(value)
   if (typeof value === 'string') return plainName(book.locale, value)
   if ('row' in value) return value.row.map((text) => plainName(book.locale, text)).join(value.between)
   return 'moment' in value ? momentText(book.locale, value.moment) : say(book, value)
 }
 
 function momentText(locale: string, at: number): string {
-  return new Intl.DateTimeFormat(locale, { weekday: 'long', hour: '2-digit', minute: '2-digit' }).format(at)
+  const form = { weekday: 'long', hour: '2-digit', minute: '2-digit' } as const
+  return new Intl.DateTimeFormat(formatLocale(locale), form).format(at)
 }
 
 const LONGEST_NAME = 120
@@ -98,9 +107,4 @@ export function plainName(locale: string, text: string): string {
   const short = line.length > LONGEST_NAME ? `${line.slice(0, LONGEST_NAME - 1).toWellFormed()}…` : line
   const isTurned = RIGHT_TO_LEFT.test(short) || isRightToLeft(locale)
   return isTurned && short !== '' ? `\u2068${short}\u2069` : short
-}
-
-/** Scripts written from right to left. */
-export function isRightToLeft(locale: string): boolean {
-  return /^(ar|fa|he|ur|ps|sd|ug|yi|dv|ckb)\b/.test(locale)
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { said } from '../../../shared/words/say.ts'
 import { mapMessage } from '../map-message.ts'
 import { callPageAction } from './page-actions.ts'
 import { loadEarlierMessages, readChatMessages, readChatSurvey } from './read-chats.ts'
@@ -231,6 +232,9 @@ describe('small things', () => {
     withChats([chat([message('A', 10)])])
     expect(checkPage([])).toMatchObject({ keysReadable: false })
     withChats([chat([])])
-    expect(checkPage(['WAWebGone'])).toMatchObject({ keysReadable: null, problems: ['module WAWebGone is missing'] })
+    expect(checkPage(['WAWebGone'])).toMatchObject({
+      keysReadable: null,
+      problems: [said('check.part-missing', { name: 'WAWebGone' })],
+    })
   })
 })

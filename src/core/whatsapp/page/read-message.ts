@@ -1,4 +1,6 @@
+import type { Said } from '../../../shared/words/say.ts'
 import type { PageWindow } from './page-window.ts'
+
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
 
 /** In the page: the acknowledgement of one message; null when the page does not hold it, `'untold'` when it tells none. */
@@ -57,17 +59,18 @@ export function readAccount(): {
 /** In the page: what must be there for us to work. Each thing that failed is one short phrase. */
 export function checkPage(required: readonly string[]): {
   readonly version: string
-  readonly problems: readonly string[]
+  readonly problems: readonly Said[]
   /** Whether the keys of messages in the page are readable; null when there is none to look at. */
   readonly keysReadable: boolean | null
 } {
   const page = globalThis as unknown as PageWindow
-  const problems: string[] = []
+  const problems: Said[] = []
+  const missing = (name: string): Said => ({ code: 'check.part-missing', values: { name } })
   for (const name of required) {
     try {
-      if (page.require?.(name) == null) problems.push(`module ${name} is missing`)
+      if (page.require?.(name) == null) problems.push(missing(name))
     } catch {
-      problems.push(`module ${name} is missing`)
+      problems.push(missing(name))
     }
   }
   let keyed = 0
@@ -86,9 +89,10 @@ export function checkPage(required: readonly string[]): {
         unreadable += 1
       }
     }
-    if (unreadable > 0) problems.push(`${unreadable} of ${chats.length} chats are not readable`)
+    const values = { count: unreadable, all: chats.length }
+    if (unreadable > 0) problems.push({ code: 'check.chats-unreadable', values })
   } catch {
-    problems.push('the chat list is not readable')
+    problems.push({ code: 'check.no-chat-list', values: {} })
   }
   const keysReadable = keyed + unkeyed === 0 ? null : unkeyed === 0
   return { version: String(page.Debug?.VERSION ?? 'unknown'), problems, keysReadable }

@@ -1,4 +1,5 @@
 import { ToggleGroup } from 'radix-ui'
+import { formatNumber } from '../lib/time.ts'
 
 interface ChoiceChipsProps<T extends string> {
   readonly label: string
@@ -21,7 +22,7 @@ export function ChoiceChips<T extends string>({ label, value, choices, onChoose 
       {choices.map(({ name, label: words, count }) => (
         <ToggleGroup.Item key={name} value={keyOf(name)} className="chip">
           {words}
-          {count !== undefined && <span className="chip-count">{count}</span>}
+          {count !== undefined && <span className="chip-count">{formatNumber(count)}</span>}
         </ToggleGroup.Item>
       ))}
     </ToggleGroup.Root>

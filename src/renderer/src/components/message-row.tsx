@@ -2,6 +2,7 @@ import { Check, CircleAlert, Clock, Inbox } from 'lucide-react'
 import { useState } from 'react'
 import type { MessageView } from '../../../shared/model/message.ts'
 import { words } from '../i18n/en.ts'
+import { noteWords } from '../i18n/say-it.ts'
 import { formatPhone } from '../lib/phone.ts'
 import { safeText } from '../lib/safe-text.ts'
 import { formatMoment, formatSpan } from '../lib/time.ts'
@@ -62,6 +63,7 @@ function DeliveryMark({ message }: { readonly message: MessageView }) {
   const { state, deliveredAt, nextAttemptAt, attempts, note } = message.delivery
   const Icon = { waiting: Clock, posting: Clock, delivered: Check, dead: CircleAlert, skipped: Inbox }[state]
   const took = state === 'delivered' && deliveredAt !== null ? ` · ${formatSpan(deliveredAt - message.storedAt)}` : ''
+  const why = noteWords(note)
   const next =
     state === 'waiting' && attempts > 0 && nextAttemptAt !== null
       ? ` · ${words.message.next(formatMoment(nextAttemptAt, Date.now()))}`
@@ -72,7 +74,7 @@ function DeliveryMark({ message }: { readonly message: MessageView }) {
       {words.delivery[state]}
       {took}
       {next}
-      {note && ` · ${safeText(note)}`}
+      {why && ` · ${why}`}
     </span>
   )
 }

@@ -38,8 +38,11 @@ export function MessageTimeline({ message }: { readonly message: MessageView }) 
           ),
       )}
       <p className="technical">
-        {words.message.technical}: {message.type} · {message.messageId}
-        {delivery.errorCode && ` · ${delivery.errorCode}`}
+        {words.message.technical}:{' '}
+        <bdi dir="ltr">
+          {message.type} · {message.messageId}
+          {delivery.errorCode && ` · ${delivery.errorCode}`}
+        </bdi>
         {delivery.attempts > 0 && ` · ${words.message.tries(delivery.attempts)}`}
       </p>
     </div>

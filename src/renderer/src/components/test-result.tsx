@@ -14,7 +14,9 @@ export function TestResult({ test }: { readonly test: ConnectionTest | 'running'
           <p>{words.settings.results[test.kind]}</p>
           <details>
             <summary>{words.message.technical}</summary>
-            {test.detail} · {test.milliseconds} ms
+            <bdi dir="ltr">
+              {test.detail} · {test.milliseconds} ms
+            </bdi>
           </details>
         </div>
       )}

@@ -3,7 +3,7 @@ import { X } from 'lucide-react'
 import { Toast as Primitive } from 'radix-ui'
 import { useState } from 'react'
 import { words } from '../i18n/en.ts'
-import { oneLine } from '../lib/safe-text.ts'
+import { sentenceLine } from '../lib/safe-text.ts'
 import type { Toast } from '../stores/toast-store.ts'
 
 /** How long each stays; a problem takes longer to read. The time stands still under the pointer and while one has the focus. */
@@ -47,7 +47,7 @@ function OneToast({ toast, onGone }: { readonly toast: Toast; readonly onGone: (
       onAnimationEnd={(event) => event.animationName === 'toast-leave' && onGone()}
     >
       <Primitive.Description asChild>
-        <span dir="auto">{oneLine(toast.text)}</span>
+        <span dir="auto">{sentenceLine(toast.text)}</span>
       </Primitive.Description>
       {toast.action && (
         <Primitive.Action className="link" altText={toast.action.label} onClick={toast.action.run}>

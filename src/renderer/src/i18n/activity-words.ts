@@ -40,7 +40,7 @@ export const activityWords = {
   replayTitle: (count: number) =>
     plural(LOCALE, count, { one: 'Try # message again?', other: 'Try # messages again?' }),
   replayText:
-    'They are handed to the assistant in the order they came. Customers may get an answer to an old question.',
+    'They are handed to the assistant in the order in which they came. Customers may get an answer to an old question.',
   replayConfirm: 'Try again',
   replayed: (count: number) =>
     plural(LOCALE, count, { one: '# message is tried again', other: '# messages are tried again' }),
@@ -55,11 +55,11 @@ export const activityWords = {
     close: 'Close',
     openChat: 'Open the chat',
     retry: 'Try again now',
-    gone: 'This message is not here any more.',
+    gone: 'This message is no longer here.',
     steps: {
       received: 'Received by WhatsApp',
-      stored: 'Stored on this laptop',
-      sent: 'Sent to the assistant',
+      stored: 'Stored on this computer',
+      sent: 'Handed to the assistant',
       answered: 'Answered by the assistant',
       typed: 'Typed',
       out: 'Sent to the customer',
@@ -78,7 +78,7 @@ export const activityWords = {
       unknown: 'No answer came in time.',
       aborted: 'The program was closed while it waited.',
     } as Readonly<Record<string, string>>,
-    noAttempt: 'How it went over the wire is kept for seven days.',
+    noAttempt: 'How it was handed over is kept for seven days.',
     masked: 'Signatures are shown in part only.',
     tries: (count: number) => plural(LOCALE, count, { one: '# try', other: '# tries' }),
   },

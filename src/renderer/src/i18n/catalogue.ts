@@ -1,7 +1,8 @@
-import { firstSpoken, type Language, type LanguageChoice } from '../../../shared/words/languages.ts'
-import { isRightToLeft } from '../../../shared/words/say.ts'
+import { tieSigns } from '../../../shared/words/french-spaces.ts'
+import { firstSpoken, isRightToLeft, type Language, type LanguageChoice } from '../../../shared/words/languages.ts'
 import { setOwnLocale } from '../lib/own-locale.ts'
 import { words } from './en.ts'
+import { mapWords } from './map-words.ts'
 import type { WholeCatalogue } from './translation.ts'
 
 type Load = () => Promise<{ readonly catalogue: WholeCatalogue }>
@@ -10,6 +11,7 @@ type Load = () => Promise<{ readonly catalogue: WholeCatalogue }>
 const spoken: Readonly<Record<Exclude<Language, 'en'>, Load>> = {
   fr: () => import('./fr/words.ts'),
   'pt-BR': () => import('./pt-br/words.ts'),
+  ar: () => import('./ar/words.ts'),
 }
 
 /** Not languages: they make English long, or run it from right to left, to show what is not in the catalogue and what breaks. */
@@ -33,7 +35,7 @@ export async function chooseLanguage(choice: LanguageChoice, wanted: readonly st
   const catalogue = await loaded(loads[locale])
   if (mine !== newest) return false
   layOver(words, english)
-  if (catalogue) layOver(words, catalogue)
+  if (catalogue) layOver(words, dressed(catalogue))
   setOwnLocale(words.locale, wanted)
   document.documentElement.lang = words.locale
   document.documentElement.dir = isRightToLeft(words.locale) ? 'rtl' : 'ltr'
@@ -51,6 +53,27 @@ async function loaded(load: Load | undefined): Promise<WholeCatalogue | null> {
     // The host went away while the page was loading: English, which is here, tells the owner so.
     return null
   }
+}
+
+/** What a language asks of every text, so that nobody has to type it into each. */
+function dressed(catalogue: WholeCatalogue): object {
+  if (catalogue.locale === 'fr') return mapWords(catalogue, tieSigns) as object
+  return isRightToLeft(catalogue.locale) ? isolating(catalogue) : catalogue
+}
+
+/**
+ * In a page that runs from right to left, each text that is put into another is kept in its own direction: a name of Latin letters
+ * that begins with a digit would else fall apart.
+ */
+function isolating<T extends object>(tree: T): T {
+  const isolated = (value: unknown) => (typeof value === 'string' && value !== '' ? `\u2068${value}\u2069` : value)
+  const own = Object.entries(tree).map(([name, value]: [string, unknown]) => {
+    if (isTree(value)) return [name, isolating(value)]
+    if (typeof value !== 'function') return [name, value]
+    const make = value as (...values: unknown[]) => unknown
+    return [name, (...values: unknown[]) => make(...values.map(isolated))]
+  })
+  return (Array.isArray(tree) ? own.map(([, value]) => value as unknown) : Object.fromEntries(own)) as T
 }
 
 function layOver(target: object, source: object): void {

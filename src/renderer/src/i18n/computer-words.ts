@@ -51,7 +51,7 @@ export const computerWords = {
     current: 'This is the newest version.',
     checking: 'Looking for a new version…',
     available: (version: string) => `Version ${version} is there.`,
-    downloading: (version: string, percent: number) => `Getting version ${version}: ${percent} %`,
+    downloading: (version: string, percent: number) => `Getting version ${version}: ${percent}%`,
     downloaded: (version: string) => `Version ${version} is ready. Installing takes a minute; no message is lost.`,
     waiting: 'Waiting for a moment in which no customer is being answered…',
     installing: 'Installing. Salesboy comes back by itself.',

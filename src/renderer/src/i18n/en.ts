@@ -1,3 +1,4 @@
+import { sentences } from '../../../shared/words/en.ts'
 import { computerWords } from './computer-words.ts'
 import { activityWords } from './activity-words.ts'
 import { chatWords } from './chat-words.ts'
@@ -5,13 +6,12 @@ import { insightWords } from './insight-words.ts'
 import type { ReplyReason } from '../../../shared/model/reply-reasons.ts'
 import { firstRunWords } from './first-run-words.ts'
 import { plural } from './plural.ts'
-import { sentences } from '../../../shared/words/en.ts'
 import { settingWords } from './setting-words.ts'
 import { supportWords } from './support-words.ts'
 
 const LOCALE = 'en'
 
-/** Every word of the interface. Another language is another file of this shape. */
+/** Every word of the interface. Another language is a folder of this shape. One word for each thing: docs/words.md. */
 export const words = {
   locale: LOCALE,
   product: 'Salesboy',
@@ -35,20 +35,22 @@ export const words = {
     undo: 'Undo',
     waitForYou: (count: number) => plural(LOCALE, count, { one: '# waits for you', other: '# wait for you' }),
     notices: 'Notices',
+    /** A word and what belongs to it. */
+    labelled: (label: string, what: string) => `${label}: ${what}`,
   },
   action: {
     'open-settings': 'Open settings',
     connect: 'Connect',
     link: 'Show how',
-    resume: 'Resume replies',
+    resume: 'Resume answers',
     'take-over': 'Take over',
     restart: 'Try again',
   },
   pause: {
-    pause: 'Pause replies',
-    paused: 'Replies paused',
-    until: (time: string) => `Replies paused until ${time}`,
-    resume: 'Resume replies',
+    pause: 'Pause answers',
+    paused: 'Answers paused',
+    until: (time: string) => `Answers paused until ${time}`,
+    resume: 'Resume answers',
     minutes15: 'For 15 minutes',
     hour: 'For 1 hour',
     tomorrow: 'Until tomorrow morning',
@@ -59,7 +61,7 @@ export const words = {
     starting: 'Starting…',
     'needs-link': 'Waiting for the phone',
     linking: 'Linking…',
-    syncing: (percent: number) => `Getting messages… ${percent} %`,
+    syncing: (percent: number) => `Getting messages… ${percent}%`,
     connected: 'Connected',
     'waiting-for-internet': 'Waiting for internet',
     reconnecting: 'Coming back…',
@@ -91,9 +93,9 @@ export const words = {
     unlinkConfirm: 'Unlink this phone',
     remove: 'Remove',
     removeTitle: (name: string) => `Remove ${name}?`,
-    removeText: 'The shop disappears from this laptop. Its messages stay in Activity.',
+    removeText: 'The shop disappears from this computer. Its messages stay in Activity.',
     linkAgain: 'Link again',
-    unlinkedText: 'This laptop was unlinked on the phone. Link it again to go on answering.',
+    unlinkedText: 'This computer was unlinked on the phone. Link it again to go on answering.',
     takeOver: 'Take over here',
     conflictText: 'This WhatsApp was opened in another window or computer. Only one can answer.',
     tryAgain: 'Try again',
@@ -107,8 +109,8 @@ export const words = {
       'load-timeout': 'WhatsApp took too long to load.',
       'ready-timeout': 'WhatsApp took too long to get ready.',
       'state-stuck': 'WhatsApp did not get through.',
-      'library-error': 'Something in the connection failed.',
-      resumed: 'The laptop woke up.',
+      'library-error': 'The connection to WhatsApp failed.',
+      resumed: 'The computer woke up.',
       'profile-locked': 'Another program used this WhatsApp link.',
     },
     internetText: 'No internet. Nothing is lost: messages go out when it is back.',
@@ -184,20 +186,20 @@ export const words = {
     failed: 'answer failed',
   },
   reasons: {
-    'callback-mode': 'Answers come by the assistant’s own call.',
-    'response-mode': 'Answers come with the response only.',
+    'callback-mode': 'The assistant sends its answers by itself.',
+    'response-mode': 'Only the answer to a message counts.',
     'already-answered': 'The customer has this answer already.',
     'owner-takeover': 'You are answering in this chat.',
     'quiet-hours': 'It is night for the bot.',
     'too-old': 'The question was too old for an automatic answer.',
-    paused: 'Replies are paused.',
+    paused: 'Answers are paused.',
     'not-connected': 'WhatsApp is not connected.',
-    'chat-budget': 'This chat has had enough replies for this hour.',
-    budget: 'The hourly limit of replies is reached.',
+    'chat-budget': 'This chat has had enough answers for this hour.',
+    budget: 'The limit of answers an hour is reached.',
     unknown: 'Making sure whether it was sent.',
     'send-failed': 'WhatsApp did not take it.',
     'not-on-whatsapp': 'This number is not on WhatsApp.',
-    'chat-not-found': 'WhatsApp does not know this chat any more.',
+    'chat-not-found': 'WhatsApp no longer knows this chat.',
     'not-allowed': 'WhatsApp does not let us write in this chat.',
     'refused-by-whatsapp': 'WhatsApp took it and then refused it.',
     'earlier-failed': 'The text before it could not be sent.',
@@ -256,7 +258,7 @@ export const words = {
     groups: {
       core: 'Assistant',
       sessions: 'Shops',
-      replies: 'Replies',
+      replies: 'Answers',
       forwarding: 'What is handed over',
       computer: 'This computer',
       privacy: 'Privacy',
@@ -267,14 +269,6 @@ export const words = {
     range: (min: string, max: string) => `${min} to ${max}`,
     notANumber: (min: string, max: string) => `Enter a number from ${min} to ${max}.`,
     notWhole: (min: string, max: string) => `Enter a whole number from ${min} to ${max}.`,
-    notAccepted: 'This cannot be used. Check it and try again.',
-    /** Where it can be said what a text must look like. */
-    wrong: {
-      'computer.timeZone': 'Write a time zone such as Africa/Lagos, or leave it empty.',
-      'replies.quietHours': 'Write two different times as in 22:00-07:00, or leave it empty.',
-      'updates.feedUrl': 'The address must begin with https://',
-      'gateway.hosts': 'A name has letters, digits, dots and dashes.',
-    },
     change: 'Change it',
     keep: 'Keep it as it is',
     askTitle: (label: string) => `Change “${label}”?`,
@@ -299,9 +293,9 @@ export const words = {
     saveSecret: 'Save secret',
     secretSaved: 'Secret saved',
     protection: {
-      vault: 'Kept in this computer’s vault.',
+      vault: 'Kept in the password store of this computer.',
       file: 'Kept in a file that only this account can read.',
-      basic: 'This system has no vault; the secret is only lightly protected.',
+      basic: 'This computer has no password store: the secret is only lightly protected.',
     },
     test: 'Test connection',
     testing: 'Testing…',
@@ -325,9 +319,9 @@ export const words = {
     queue: 'Waiting messages',
     dead: 'Not accepted',
     check: 'WhatsApp check',
-    checkOk: (version: string) => `Everything readable (WhatsApp ${version})`,
+    checkOk: (version: string) => `All is well (WhatsApp ${version})`,
     checkNone: 'Runs at the next connect',
-    problems: 'Found problems',
+    problems: 'Problems',
     last: 'Last handed over',
     never: 'Not yet',
   },
@@ -349,7 +343,7 @@ export const words = {
     },
     open: 'Open chat',
     openFor: (name: string) => `Open chat: ${name}`,
-    putAside: 'Put aside: this chat does not wait for you any more.',
+    putAside: 'Put aside: this chat no longer waits for you.',
   },
   away: (customers: number, answered: number, waiting: number) =>
     [
@@ -369,21 +363,21 @@ export const words = {
     nothing: 'Nothing fits.',
     screens: 'Screens',
     shops: 'Shops',
-    replies: 'Replies',
+    replies: 'Answers',
     settings: 'Settings',
     more: 'More',
     go: (screen: string) => `Open ${screen}`,
     connect: (name: string) => `Connect ${name}`,
     disconnect: (name: string) => `Disconnect ${name}`,
     restart: (name: string) => `Restart ${name}`,
-    pause: (how: string) => `Pause replies: ${how}`,
+    pause: (how: string) => `Pause answers: ${how}`,
   },
   keys: {
     title: 'Keyboard',
     close: 'Close',
     palette: 'Search and do anything',
     screen: (name: string) => `Open ${name}`,
-    pause: 'Pause or resume replies',
+    pause: 'Pause or resume answers',
     help: 'Show this list',
     dismiss: 'Close what is open',
     move: 'Move between things',

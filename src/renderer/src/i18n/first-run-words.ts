@@ -50,7 +50,7 @@ export const firstRunWords = {
     answered: 'It works: the message was answered.',
     startAtLogin: 'Start with the computer',
     finish: 'Open Salesboy',
-    remote: 'Away from the laptop? Write “status” or “pause 1h” to yourself in WhatsApp.',
+    remote: 'Away from the computer? Write “status” or “pause 1h” to yourself in WhatsApp.',
     remoteSetting: 'Change this',
   },
 } as const

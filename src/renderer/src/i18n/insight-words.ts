@@ -1,7 +1,6 @@
 import { plural } from './plural.ts'
 
 const LOCALE = 'en'
-const number = (value: number) => new Intl.NumberFormat(LOCALE).format(value)
 
 /** Words of Insights. */
 export const insightWords = {
@@ -12,7 +11,7 @@ export const insightWords = {
   to: 'To',
   badRange: 'The last day must not be before the first.',
   longRange: 'Choose at most a year.',
-  views: { plot: 'Plots', table: 'Tables' },
+  views: { plot: 'Charts', table: 'Tables' },
   view: 'Show as',
   empty: 'No messages in this time',
   emptyHow:
@@ -63,5 +62,4 @@ export const insightWords = {
     cause: 'Cause',
     count: 'How often',
   },
-  number,
 } as const

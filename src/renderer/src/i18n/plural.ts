@@ -1,8 +1,8 @@
-/** Texts for each plural form a language has; `other` is always there (CLDR categories). */
-export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string }
+import { formatLocale, type Language, type PluralForms } from '../../../shared/words/languages.ts'
 
 /** Picks the form for `count` and puts the number in for `#`. */
-export function plural(locale: string, count: number, forms: PluralForms): string {
-  const form = forms[new Intl.PluralRules(locale).select(count)] ?? forms.other
-  return form.replaceAll('#', new Intl.NumberFormat(locale).format(count))
+export function plural<L extends Language>(locale: L, count: number, forms: PluralForms<L>): string {
+  const known: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> = forms
+  const form = known[new Intl.PluralRules(locale).select(count)] ?? (forms as { readonly other: string }).other
+  return form.replaceAll('#', new Intl.NumberFormat(formatLocale(locale)).format(count))
 }

@@ -1,5 +1,6 @@
 import { words } from './en.ts'
-import { lengthen, mapWords } from './pseudo.ts'
+import { mapWords } from './map-words.ts'
+import { lengthen } from './pseudo.ts'
 import type { WholeCatalogue } from './translation.ts'
 
 /** English made long: every text in brackets, so that one without is one that is not in the catalogue. */

@@ -1,5 +1,6 @@
 import { words } from './en.ts'
-import { lengthen, mapWords } from './pseudo.ts'
+import { mapWords } from './map-words.ts'
+import { lengthen } from './pseudo.ts'
 import type { WholeCatalogue } from './translation.ts'
 
 /** Long English in a page that runs from right to left. */

@@ -45,7 +45,7 @@ export const settingWords = {
     group: 'sessions',
     kind: 'switch',
     label: 'Take WhatsApp back by itself',
-    help: 'When it was opened in another window or computer, this laptop takes it back without asking.',
+    help: 'When it was opened in another window or computer, Salesboy takes it back without asking.',
   },
   'replies.humanDelay': {
     group: 'replies',
@@ -67,7 +67,7 @@ export const settingWords = {
     kind: 'number',
     unit: 'answers an hour',
     label: 'Most answers',
-    help: 'For each shop. More wait until the hour is over. 0: no limit.',
+    help: 'For each shop. Further ones wait until the hour is over. 0: no limit.',
     ask: 'Without a limit, WhatsApp may take a busy bot for spam and block the number.',
     asksWhen: (next) => next === 0,
   },
@@ -106,7 +106,7 @@ export const settingWords = {
     kind: 'number',
     unit: 'hours',
     label: 'Look back after being away',
-    help: 'Messages that came while the laptop was off are read as far back as this.',
+    help: 'Messages that came while this computer was off are read as far back as this.',
   },
   'forward.oldMessages': {
     group: 'forwarding',
@@ -118,7 +118,7 @@ export const settingWords = {
     group: 'computer',
     kind: 'text',
     label: 'Time zone of the shop',
-    help: 'Says when a day begins. Empty: the time zone of this computer.',
+    help: 'Decides when a day begins. Empty: the time zone of this computer.',
     example: 'Africa/Lagos',
   },
   'privacy.keepDays': {
@@ -221,8 +221,8 @@ export const settingWords = {
   'remote.control': {
     group: 'replies',
     kind: 'switch',
-    label: 'Steer the bot from your phone',
-    help: 'Write status, pause 1h, resume or help to yourself in WhatsApp, and Salesboy obeys.',
+    label: 'Control the bot from your phone',
+    help: 'Write status, pause 1h, resume or help to yourself in WhatsApp, and Salesboy does it.',
   },
   'remote.alerts': {
     group: 'replies',
@@ -241,7 +241,7 @@ export const settingWords = {
     group: 'computer',
     kind: 'switch',
     label: 'Start with this computer',
-    help: 'Salesboy starts in the tray, without a window.',
+    help: 'Salesboy starts out of sight, with its icon beside the clock.',
   },
   'computer.closeToTray': {
     group: 'computer',
@@ -284,7 +284,7 @@ export const settingWords = {
     group: 'advanced',
     kind: 'list',
     label: 'Further names of this computer',
-    help: 'Only where the assistant calls it by a name of its own, as in a cluster. With commas between them.',
+    help: 'Only where the assistant calls this computer by another name. Put commas between them.',
     example: 'shop-0.salesboy',
   },
   'browser.fetch': {
@@ -298,7 +298,7 @@ export const settingWords = {
     group: 'advanced',
     kind: 'text',
     label: 'Fetch it from',
-    help: 'Web address of a mirror. Empty: the maker’s own.',
+    help: 'Another web address that has it. Empty: the maker’s own.',
     example: 'https://mirror.example.com',
   },
   'core.streamUrl': {

@@ -1,6 +1,5 @@
-import type { SentenceCode } from '../../../shared/words/en.ts'
-import type { Sentence } from '../../../shared/words/say.ts'
 import type { SettingName } from '../../../shared/model/settings.ts'
+import type { SentenceBook } from '../../../shared/words/say.ts'
 import type { words } from './en.ts'
 import type { settingWords } from './setting-words.ts'
 
@@ -21,5 +20,5 @@ type Screens = Omit<typeof words, 'settings' | 'sentences'>
 /** A whole language. */
 export type WholeCatalogue = Translation<Screens> & {
   readonly settings: Translation<Omit<(typeof words)['settings'], 'fields'>> & { readonly fields: SettingTranslation }
-  readonly sentences: Readonly<Record<SentenceCode, Sentence>>
+  readonly sentences: SentenceBook['sentences']
 }

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { plural } from '../i18n/plural.ts'
+import { setOwnLocale } from './own-locale.ts'
 import { formatPhone } from './phone.ts'
-import { safeText } from './safe-text.ts'
-import { formatMoment, formatSpan } from './time.ts'
+import { plainDigits } from './plain-digits.ts'
+import { safeText, sentenceLine } from './safe-text.ts'
+import { formatMoment, formatNumber, formatShare, formatSpan } from './time.ts'
 
 test('control characters and direction overrides become visible, ordinary text stays', () => {
   expect(safeText('pay \u202Egpj.exe\u0000')).toBe('pay ▯gpj.exe▯')
@@ -19,11 +21,29 @@ test('moments are relative within the hour, then a clock, then a date', () => {
 
 test('spans and numbers read well', () => {
   expect([formatSpan(420, 'en'), formatSpan(31_400, 'en'), formatSpan(180_000, 'en')]).toEqual([
-    '0.4 s',
-    '31 s',
+    '0.4 sec',
+    '31 sec',
     '3 min',
   ])
   expect(formatPhone('2348031234567')).toBe('+234 803 123 4567')
   expect(plural('en', 1, { one: '# customer', other: '# customers' })).toBe('1 customer')
-  expect(plural('ar', 2, { two: 'زبونان', other: '#' })).toBe('زبونان')
+  expect(plural('ar', 2, { zero: '', one: '', two: 'زبونان', few: '', many: '', other: '#' })).toBe('زبونان')
+})
+
+test('digits of other scripts are read, and a number keeps its order in a page that runs from right to left', () => {
+  expect(plainDigits('٠٨٠٣ ۱۲۳ 45')).toBe('0803 123 45')
+  setOwnLocale('ar', ['ar-EG', 'en'])
+  expect(formatPhone('2348031234567')).toBe('\u2066+234 803 123 4567\u2069')
+  // One kind of digits in one line, whatever the country.
+  expect([formatSpan(12_000), formatNumber(1234)]).toEqual(['12 ث', '1,234'])
+  expect(formatShare(0.67).replace(/\u200e/g, '')).toBe('67%')
+  setOwnLocale('en', ['en-GB'])
+  expect(formatPhone('2348031234567')).toBe('+234 803 123 4567')
+})
+
+test('a sentence of ours keeps the isolates round its names, and nothing else that is not seen', () => {
+  expect(sentenceLine('\u2068متجر\u2069 is disconnected.\nThe bot\u202e waits')).toBe(
+    '\u2068متجر\u2069 is disconnected. The bot▯ waits',
+  )
+  expect(sentenceLine('x'.repeat(5_000))).toHaveLength(300)
 })

@@ -1,3 +1,5 @@
+import { formatLocale } from '../../../shared/words/languages.ts'
+
 let chosen: string | undefined
 
 /** How the owner writes dates and numbers: set together with the language of the window. */
@@ -7,7 +9,7 @@ export function ownLocale(): string {
 
 /** `wanted` may name the country too, by which dates differ: the chosen language with it, else alone. */
 export function setOwnLocale(language: string, wanted: readonly string[]): void {
-  chosen = wanted.find((tag) => isLocale(tag) && mainPart(tag) === mainPart(language)) ?? language
+  chosen = formatLocale(wanted.find((tag) => isLocale(tag) && mainPart(tag) === mainPart(language)) ?? language)
 }
 
 const mainPart = (tag: string): string => tag.toLowerCase().split('-')[0]!

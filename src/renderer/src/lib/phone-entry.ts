@@ -5,6 +5,9 @@ import {
   type CountryCode,
 } from 'libphonenumber-js/min'
 
+import { keepLeftToRight } from './left-to-right.ts'
+import { plainDigits } from './plain-digits.ts'
+
 export interface CountryChoice {
   readonly code: CountryCode
   /** As a person calls it, with its calling code. */
@@ -30,7 +33,7 @@ const nameOf = (code: string, locale: string): string =>
 /** Every country there is a calling code for, by name. */
 export function countryChoices(locale = 'en'): readonly CountryChoice[] {
   return getCountries()
-    .map((code) => ({ code, label: `${nameOf(code, locale)} +${getCountryCallingCode(code)}` }))
+    .map((code) => ({ code, label: `${nameOf(code, locale)} ${keepLeftToRight(`+${getCountryCallingCode(code)}`)}` }))
     .sort((a, b) => a.label.localeCompare(b.label, locale))
 }
 
@@ -50,7 +53,9 @@ export function ownCountry(languages: readonly string[]): CountryCode | null {
 
 /** Reads a number as people write it: with its country code (`+` or `00`), or as dialled within `country`. */
 export function readPhone(text: string, country: CountryCode | null): PhoneEntry {
-  const trimmed = text.trim().replace(/^00(?=[1-9])/, '+')
+  const trimmed = plainDigits(text)
+    .trim()
+    .replace(/^00(?=[1-9])/, '+')
   if (trimmed === '') return { kind: 'empty' }
   if (!/^[+\d\s().\-/]+$/.test(trimmed)) return { kind: 'wrong', why: 'not-a-number' }
   const digits = trimmed.replace(/\D/g, '')

@@ -8,6 +8,15 @@ export function safeText(text: string): string {
   return text.replace(UNSAFE, '▯').toWellFormed().replace(TOWER, '$1')
 }
 
+/** The isolates that our own sentences put round names stay: they keep a name from turning round what stands beside it. */
+const UNSAFE_IN_SENTENCES = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\ufeff]/g
+
+/** A sentence of ours, with what it tells of others in it, on one line. */
+export function sentenceLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').replace(UNSAFE_IN_SENTENCES, '▯')
+  return line.slice(0, LONGEST_LINE).toWellFormed().replace(TOWER, '$1').trim()
+}
+
 const LONGEST_LINE = 300
 
 /** The beginning of a text on one line, for lists and names. */

@@ -45,14 +45,34 @@ export function formatClock(at: number, locale = ownLocale()): string {
   return formatOf(locale, { hour: '2-digit', minute: '2-digit' }).format(at)
 }
 
-/** A short span: `0.4 s`, `12 s`, `3 min`. */
+/** A short span: `0.4 sec`, `12 sec`, `3 min`, as the language writes it. */
 export function formatSpan(milliseconds: number, locale = ownLocale()): string {
   const seconds = Math.max(milliseconds, 0) / 1000
-  const number = (value: number, digits: number) =>
-    new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)
-  if (seconds < 10) return `${number(seconds, 1)} s`
-  if (seconds < 90) return `${number(seconds, 0)} s`
-  return `${number(seconds / 60, 0)} min`
+  if (seconds < 10) return formatNumber(seconds, unitOf('second', 1), locale)
+  if (seconds < 90) return formatNumber(seconds, unitOf('second', 0), locale)
+  return formatNumber(seconds / 60, unitOf('minute', 0), locale)
+}
+
+const unitOf = (unit: string, digits: number): Intl.NumberFormatOptions => ({
+  style: 'unit',
+  unit,
+  unitDisplay: 'short',
+  maximumFractionDigits: digits,
+})
+
+const numbers = new Map<string, Intl.NumberFormat>()
+
+/** A number, in the owner's locale. */
+export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}, locale = ownLocale()): string {
+  const key = `${locale} ${JSON.stringify(options)}`
+  const known = numbers.get(key) ?? new Intl.NumberFormat(locale, options)
+  numbers.set(key, known)
+  return known.format(value)
+}
+
+/** A share of one, as `40%`. */
+export function formatShare(share: number, locale = ownLocale()): string {
+  return formatNumber(share, { style: 'percent', maximumFractionDigits: 0 }, locale)
 }
 
 /** The name of a day: today, yesterday, the weekday within a week, else the date. */

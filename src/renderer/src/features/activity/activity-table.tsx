@@ -159,7 +159,7 @@ function Row({ index, start, height, message, now, open, onOpen }: RowProps) {
         {sentAt === null ? '' : formatSpan(sentAt - message.storedAt)}
       </span>
       <span role="cell" className="cell-answer">
-        {answer && (answer.state === 'sent' ? <bdi dir="auto">{oneLine(answer.text)}</bdi> : words.reply[answer.state])}
+        {answer && <bdi dir="auto">{answer.state === 'sent' ? oneLine(answer.text) : words.reply[answer.state]}</bdi>}
       </span>
     </div>
   )

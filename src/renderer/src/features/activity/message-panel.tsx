@@ -1,11 +1,11 @@
-import { X } from 'lucide-react'
+import { Bot, UserRound, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { MessageDetails } from '../../../../shared/model/message-details.ts'
 import type { AppError } from '../../../../shared/result.ts'
 import { CustomerText } from '../../components/customer-text.tsx'
 import { MediaMark } from '../../components/media-mark.tsx'
 import { words } from '../../i18n/en.ts'
-import { errorWords } from '../../i18n/say-it.ts'
+import { errorWords, noteWords } from '../../i18n/say-it.ts'
 import { formatExact, formatSpan } from '../../lib/time.ts'
 import { ask, command, onHostEvent } from '../../stores/host-store.ts'
 import { showScreenAt } from '../../stores/view-store.ts'
@@ -77,7 +77,7 @@ function Details({ details }: { readonly details: MessageDetails }) {
       </p>
       <p className="message-state">
         <State state={state} />
-        {note && <bdi dir="auto">{note}</bdi>}
+        {note && <bdi dir="auto">{noteWords(note) ?? note}</bdi>}
       </p>
       <div className="buttons">
         {mayRetry && (
@@ -96,6 +96,11 @@ function Details({ details }: { readonly details: MessageDetails }) {
       <Steps details={details} />
       {message.replies.map((reply) => (
         <div key={reply.id} className={`reply ${reply.state}`}>
+          {reply.origin.startsWith('owner') ? (
+            <UserRound size={14} aria-hidden="true" />
+          ) : (
+            <Bot size={14} aria-hidden="true" />
+          )}
           <div>
             <CustomerText text={reply.text} />
             <span className="way">
@@ -108,8 +113,11 @@ function Details({ details }: { readonly details: MessageDetails }) {
       <details className="technical">
         <summary>{text.technical}</summary>
         <p>
-          {message.type} · {message.messageId}
-          {errorCode && ` · ${errorCode}`} · {text.tries(attempts)}
+          <bdi dir="ltr">
+            {message.type} · {message.messageId}
+            {errorCode && ` · ${errorCode}`}
+          </bdi>{' '}
+          · {text.tries(attempts)}
         </p>
         <Wire attempt={details.attempt} />
       </details>

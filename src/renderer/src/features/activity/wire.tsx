@@ -1,7 +1,7 @@
 import type { AttemptView } from '../../../../shared/model/message-details.ts'
 import { words } from '../../i18n/en.ts'
 import { safeText } from '../../lib/safe-text.ts'
-import { formatExact, formatSpan } from '../../lib/time.ts'
+import { formatExact, formatNumber, formatSpan } from '../../lib/time.ts'
 
 const text = words.activity.details
 
@@ -18,7 +18,7 @@ export function Wire({ attempt }: { readonly attempt: AttemptView | null }) {
       <p>{formatExact(startedAt)}</p>
       <pre tabIndex={0}>{safeText(`POST ${url}\n${head}\n\n${indented(body)}`)}</pre>
       <p>
-        {text.bytes(words.insights.number(bodyBytes))} {text.masked}
+        {text.bytes(formatNumber(bodyBytes))} {text.masked}
       </p>
       <h3>{text.response}</h3>
       <p>

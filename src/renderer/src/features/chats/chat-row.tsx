@@ -3,7 +3,7 @@ import type { ChatView } from '../../../../shared/model/chat.ts'
 import { isOnlyMarker, MediaMark } from '../../components/media-mark.tsx'
 import { words } from '../../i18n/en.ts'
 import { oneLine } from '../../lib/safe-text.ts'
-import { formatMoment } from '../../lib/time.ts'
+import { formatMoment, formatNumber } from '../../lib/time.ts'
 import { chatName } from './chat-name.ts'
 
 interface ChatRowProps {
@@ -44,7 +44,7 @@ export function ChatRow({ chat, now, id, selected, active, position, count, onOp
         {chat.waiting !== null && <span className="tag care">{words.chats.needsYou}</span>}
         {chat.unread > 0 && (
           <span className="count">
-            <span aria-hidden="true">{chat.unread > 99 ? '99+' : chat.unread}</span>
+            <span aria-hidden="true">{chat.unread > 99 ? `${formatNumber(99)}+` : formatNumber(chat.unread)}</span>
             <span className="visually-hidden">{words.chats.unread(chat.unread)}</span>
           </span>
         )}
@@ -54,7 +54,8 @@ export function ChatRow({ chat, now, id, selected, active, position, count, onOp
 }
 
 function LastLine({ last }: { readonly last: NonNullable<ChatView['last']> }) {
-  const who = last.by === 'customer' ? '' : `${last.by === 'bot' ? words.chats.bot : words.chats.you}: `
+  const who =
+    last.by === 'customer' ? '' : words.frame.labelled(last.by === 'bot' ? words.chats.bot : words.chats.you, '')
   return (
     <>
       {who}

@@ -74,7 +74,7 @@ export function Composer({ chat }: { readonly chat: ChatView }) {
           onKeyDown={onKeyDown}
         />
         <button type="submit" className="button primary" disabled={value.trim() === ''} aria-label={text.send}>
-          <SendHorizontal size={18} aria-hidden="true" />
+          <SendHorizontal className="turns" size={18} aria-hidden="true" />
         </button>
       </form>
       <p id="composer-hint" className="composer-hint">

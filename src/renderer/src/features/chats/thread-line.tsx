@@ -6,8 +6,9 @@ import { CustomerText } from '../../components/customer-text.tsx'
 import { isOnlyMarker, MediaMark } from '../../components/media-mark.tsx'
 import { Ticks } from '../../components/ticks.tsx'
 import { words } from '../../i18n/en.ts'
+import { noteWords } from '../../i18n/say-it.ts'
 import { formatPhone } from '../../lib/phone.ts'
-import { oneLine, safeText } from '../../lib/safe-text.ts'
+import { oneLine } from '../../lib/safe-text.ts'
 import { formatClock, formatDay, formatMoment, formatSpan } from '../../lib/time.ts'
 import { command } from '../../stores/host-store.ts'
 import type { Line } from './thread-lines.ts'
@@ -100,13 +101,15 @@ function Way({ message }: { readonly message: Extract<ThreadItem, { kind: 'custo
     dead: text.dead,
     skipped: text.skipped,
   }[state]
+  // The assistant's own words are for whoever looks closely: they are in the details.
+  const why = noteWords(note)
   const mayRetry = state === 'dead' || state === 'skipped' || (state === 'waiting' && attempts > 0)
   return (
     <span className={`way ${state}`}>
       {state === 'dead' && <CircleAlert size={14} aria-hidden="true" />}
       <span>
         {label}
-        {note && ` · ${safeText(note)}`}
+        {why && ` · ${why}`}
       </span>
       {mayRetry && (
         <button type="button" className="link" onClick={() => void command('message.retry', { id: message.id })}>

@@ -43,7 +43,7 @@ export function Thread({ onClose }: { readonly onClose: () => void }) {
     >
       <header className="thread-head">
         <button type="button" className="button icon thread-back" aria-label={words.chats.back} onClick={onClose}>
-          <ArrowLeft size={20} aria-hidden="true" />
+          <ArrowLeft className="turns" size={20} aria-hidden="true" />
         </button>
         <div>
           <h2>

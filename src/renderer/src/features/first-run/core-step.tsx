@@ -48,6 +48,7 @@ function PasteLink({ onLink }: { readonly onLink: (link: SetupLink) => void }) {
       {words.firstRun.core.label}
       <textarea
         className="paste"
+        dir="ltr"
         rows={3}
         value={text}
         autoFocus

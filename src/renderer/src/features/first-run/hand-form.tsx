@@ -86,6 +86,7 @@ const plain = (name: string, problem: string | undefined) =>
     autoComplete: 'off',
     autoCapitalize: 'off',
     spellCheck: false,
+    dir: 'ltr',
     'aria-invalid': problem !== undefined,
     'aria-describedby': `${name}-help`,
   }) as const

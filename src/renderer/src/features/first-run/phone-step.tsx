@@ -1,5 +1,6 @@
 import { Check } from 'lucide-react'
 import { words } from '../../i18n/en.ts'
+import { sayIt } from '../../i18n/say-it.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 import { LinkPanel } from '../home/link-panel.tsx'
 import { drawings } from './drawings.tsx'
@@ -32,7 +33,7 @@ export function PhoneStep() {
         <LinkPanel sessionId={id} offer={state.offer} />
       ) : state.kind === 'failed' || state.kind === 'stopped' || state.kind === 'unlinked' ? (
         <div className="test-result bad">
-          <p>{state.kind === 'failed' ? state.message : words.state[state.kind]}</p>
+          <p>{state.kind === 'failed' ? sayIt(state.said) : words.state[state.kind]}</p>
           <button type="button" className="button" onClick={() => void command('session.connect', { id })}>
             {words.firstRun.phone.trouble}
           </button>

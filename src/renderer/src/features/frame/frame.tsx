@@ -7,6 +7,7 @@ import { Mark } from '../../components/mark.tsx'
 import { Toasts } from '../../components/toasts.tsx'
 import { words } from '../../i18n/en.ts'
 import { lazyPart } from '../../lib/lazy-part.ts'
+import { formatNumber } from '../../lib/time.ts'
 import { ariaKeysOf, keysOf } from '../../lib/shortcuts.ts'
 import { useShowsFirstRun } from '../../stores/first-run-store.ts'
 import { useHost } from '../../stores/host-store.ts'
@@ -152,7 +153,7 @@ function WaitingBadge() {
   if (count === 0) return null
   return (
     <span className="nav-badge">
-      <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
+      <span aria-hidden="true">{count > 99 ? `${formatNumber(99)}+` : formatNumber(count)}</span>
       <span className="visually-hidden">{words.frame.waitForYou(count)}</span>
     </span>
   )

@@ -23,7 +23,7 @@ export default function KeysSheet({ onClose }: { readonly onClose: () => void })
         {rows.map(([label, keys]) => (
           <div key={label + keys.join()}>
             <dt>{label}</dt>
-            <dd>
+            <dd dir="ltr">
               {keys.map((key) => (
                 <kbd key={key}>{key}</kbd>
               ))}

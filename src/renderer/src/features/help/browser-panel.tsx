@@ -1,7 +1,9 @@
+import { sayIt } from '../../i18n/say-it.ts'
 import './browser-panel.css'
 import { useEffect } from 'react'
 import { FetchProgress, isOnItsWay } from '../../components/fetch-progress.tsx'
 import { words } from '../../i18n/en.ts'
+import { keepLeftToRight } from '../../lib/left-to-right.ts'
 import { formatMoment } from '../../lib/time.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 
@@ -14,7 +16,7 @@ export function BrowserPanel() {
   useEffect(() => void command('browser.status', {}), [])
   const text = words.browser
   const rows: readonly (readonly [string, string | null])[] = [
-    [text.name, browser.kind === null ? null : `${browser.name} (${text.kinds[browser.kind]})`],
+    [text.name, browser.kind === null ? null : `${keepLeftToRight(browser.name ?? '')} (${text.kinds[browser.kind]})`],
     [text.version, browser.path === null ? null : (browser.version ?? text.unknown)],
     [text.source, browser.source === null ? null : text.sources[browser.source]],
     [text.size, browser.sizeBytes === null ? null : text.megabytes(Math.round(browser.sizeBytes / MEGABYTE))],
@@ -24,7 +26,7 @@ export function BrowserPanel() {
     <section className="panel browser" aria-labelledby="help-browser" data-testid="browser-panel">
       <h2 id="help-browser">{text.title}</h2>
       <p className="hint">{text.about}</p>
-      {browser.problem !== null && !isOnItsWay(browser.fetch) && <p className="notice bad">{browser.problem}</p>}
+      {browser.problem !== null && !isOnItsWay(browser.fetch) && <p className="notice bad">{sayIt(browser.problem)}</p>}
       {browser.outdated && (
         <p className="notice care" role="alert">
           {text.outdated}
@@ -36,7 +38,7 @@ export function BrowserPanel() {
           .map(([label, value]) => (
             <div key={label}>
               <dt>{label}</dt>
-              <dd>{value}</dd>
+              <dd>{label === text.path ? <bdi dir="ltr">{value}</bdi> : value}</dd>
             </div>
           ))}
       </dl>
@@ -58,7 +60,7 @@ function FetchPart() {
     <div className="fetch-offer">
       {fetch.kind === 'failed' ? (
         <p className="notice care">
-          {fetch.message} {fetch.nextAt !== null && text.again(formatMoment(fetch.nextAt, Date.now()))}
+          {sayIt(fetch.said)} {fetch.nextAt !== null && text.again(formatMoment(fetch.nextAt, Date.now()))}
         </p>
       ) : (
         <p className="hint">{text.smaller}</p>

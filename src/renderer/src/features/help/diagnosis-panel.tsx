@@ -61,7 +61,7 @@ function Step({ step }: { readonly step: DiagnosisStep }) {
         {step.detail !== '' && (
           <details>
             <summary>{words.message.technical}</summary>
-            {step.detail}
+            <bdi dir="ltr">{step.detail}</bdi>
           </details>
         )}
       </div>

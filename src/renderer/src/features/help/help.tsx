@@ -1,6 +1,8 @@
 import { useState } from 'react'
+import type { SelfCheck } from '../../../../shared/model/session.ts'
 import { words } from '../../i18n/en.ts'
-import { formatMoment } from '../../lib/time.ts'
+import { sayIt } from '../../i18n/say-it.ts'
+import { formatMoment, formatNumber } from '../../lib/time.ts'
 import { useHost } from '../../stores/host-store.ts'
 import './help.css'
 import { DiagnosisPanel } from './diagnosis-panel.tsx'
@@ -39,9 +41,11 @@ function About() {
     [words.help.version, snapshot.version],
     [words.help.host, words.help.hosts[snapshot.capabilities.host]],
     [words.help.last, last],
-    [words.help.queue, String(queue.waiting + queue.posting)],
-    [words.help.dead, String(queue.dead)],
-    ...sessions.map(({ name, selfCheck }) => [`${words.help.check}: ${name}`, checkWords(selfCheck)] as const),
+    [words.help.queue, formatNumber(queue.waiting + queue.posting)],
+    [words.help.dead, formatNumber(queue.dead)],
+    ...sessions.map(
+      ({ name, selfCheck }) => [words.frame.labelled(words.help.check, name), checkWords(selfCheck)] as const,
+    ),
   ]
   return (
     <section className="panel" aria-labelledby="about-title">
@@ -64,10 +68,8 @@ function About() {
   )
 }
 
-function checkWords(
-  check: { readonly ok: boolean; readonly webVersion: string; readonly problems: readonly string[] } | null,
-): string {
+function checkWords(check: SelfCheck | null): string {
   if (check === null) return words.help.checkNone
   if (check.ok) return words.help.checkOk(check.webVersion)
-  return `${words.help.problems}: ${check.problems.join('; ')} (${check.webVersion})`
+  return `${words.frame.labelled(words.help.problems, check.problems.map(sayIt).join(' · '))} (${check.webVersion})`
 }

@@ -37,7 +37,7 @@ export function LogPanel() {
             </select>
           </label>
           {lines.length === 0 && <p className="empty">{words.support.logEmpty}</p>}
-          <ol className="log-lines" tabIndex={0} aria-label={words.support.log}>
+          <ol className="log-lines" dir="ltr" tabIndex={0} aria-label={words.support.log}>
             {lines.map((line) => (
               <li key={line.number} className={line.level} data-level={line.level}>
                 <time dateTime={new Date(line.at).toISOString()}>{formatExact(line.at)}</time>{' '}

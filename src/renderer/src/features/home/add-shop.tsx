@@ -27,6 +27,7 @@ export function AddShop({ configured }: { readonly configured: boolean }) {
         {words.home.userId}
         <input
           value={id}
+          dir="ltr"
           maxLength={64}
           pattern="[\-_A-Za-z0-9]{1,64}"
           required

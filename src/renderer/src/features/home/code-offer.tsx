@@ -46,7 +46,7 @@ export function CodeOffer({
     <div className="code-offer">
       <p>{words.link.codeSteps}</p>
       <p className="code" data-testid="pairing-code" aria-label={offer.code.split('').join(' ')}>
-        {code}
+        <bdi dir="ltr">{code}</bdi>
       </p>
       <div key={offer.code} className="time-left" aria-hidden="true">
         <div style={{ animationDuration: `${Math.max(offer.expiresAt - Date.now(), 0)}ms` }} />

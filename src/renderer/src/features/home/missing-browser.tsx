@@ -1,9 +1,11 @@
+import type { Said } from '../../../../shared/words/say.ts'
 import { FetchProgress, isOnItsWay } from '../../components/fetch-progress.tsx'
 import { words } from '../../i18n/en.ts'
+import { sayIt } from '../../i18n/say-it.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 
 /** A shop that cannot start for want of a browser: the small one on its way, or how to get it. */
-export function MissingBrowser({ message }: { readonly message: string }) {
+export function MissingBrowser({ missing }: { readonly missing: Said }) {
   const { fetch, fitting } = useHost((state) => state.snapshot!.browser)
   const isNamed = useHost((state) => state.snapshot!.settings.values['browser.path'] !== '')
   if (isOnItsWay(fetch)) {
@@ -17,7 +19,7 @@ export function MissingBrowser({ message }: { readonly message: string }) {
   const canFetch = fitting.fetchable && !fitting.present && !isNamed
   return (
     <div className="missing-browser">
-      <p className="hint">{message}</p>
+      <p className="hint">{sayIt(missing)}</p>
       {canFetch && (
         <button type="button" className="button" onClick={() => void command('browser.fetch', {})}>
           {words.browser.fetch}

@@ -1,5 +1,6 @@
 import { useId, useState, type FormEvent } from 'react'
 import { words } from '../../i18n/en.ts'
+import { keepLeftToRight } from '../../lib/left-to-right.ts'
 import { countryChoices, countryName, ownCountry, readPhone, type PhoneEntry } from '../../lib/phone-entry.ts'
 import { command } from '../../stores/host-store.ts'
 
@@ -42,6 +43,7 @@ export function PhoneForm({ sessionId, onBack }: { readonly sessionId: string; r
         {words.link.phoneLabel}
         <input
           type="tel"
+          dir="ltr"
           value={text}
           autoFocus
           autoComplete="tel"
@@ -68,7 +70,8 @@ export function PhoneForm({ sessionId, onBack }: { readonly sessionId: string; r
 /** While somebody types nothing is called wrong; a number that fits is read back. */
 function reading(entry: PhoneEntry, wrong: boolean): string {
   if (entry.kind === 'fits') {
-    return entry.country === null ? entry.written : `${entry.written} · ${countryName(entry.country, words.locale)}`
+    const written = keepLeftToRight(entry.written)
+    return entry.country === null ? written : `${written} · ${countryName(entry.country, words.locale)}`
   }
   if (!wrong) return words.link.phoneHint
   return entry.kind === 'empty' ? words.link.phoneMissing : words.link.phoneWrong[entry.why]

@@ -1,9 +1,11 @@
 import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
 import type { SelfCheck, SessionState, SessionView } from '../../../../shared/model/session.ts'
+import type { Said } from '../../../../shared/words/say.ts'
 import { isOnItsWay } from '../../components/fetch-progress.tsx'
 import { Menu, type MenuItem } from '../../components/menu.tsx'
 import { words } from '../../i18n/en.ts'
+import { sayIt } from '../../i18n/say-it.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { formatMoment, formatSince } from '../../lib/time.ts'
 import { command, useHost } from '../../stores/host-store.ts'
@@ -98,7 +100,7 @@ function Changed({ check }: { readonly check: SelfCheck }) {
         <summary>{words.session.changedVersion(check.webVersion)}</summary>
         <ul>
           {check.problems.map((problem) => (
-            <li key={problem}>{problem}</li>
+            <li key={sayIt(problem)}>{sayIt(problem)}</li>
           ))}
         </ul>
       </details>
@@ -121,6 +123,21 @@ function itemsOf(session: SessionView, ask: (question: SessionQuestion) => void)
   ]
 }
 
+/** What happened and what to do; what the system said one click deeper. */
+function Failure({ said, detail }: { readonly said: Said; readonly detail: string }) {
+  return (
+    <div className="hint">
+      <p>{sayIt(said)}</p>
+      {detail !== '' && (
+        <details>
+          <summary>{words.message.technical}</summary>
+          <bdi dir="ltr">{detail}</bdi>
+        </details>
+      )}
+    </div>
+  )
+}
+
 function StateBody({ session }: { readonly session: SessionView }) {
   const { id, state } = session
   switch (state.kind) {
@@ -140,9 +157,9 @@ function StateBody({ session }: { readonly session: SessionView }) {
       return <p className="hint">{words.session.unlinkedText}</p>
     case 'failed':
       return state.code === 'browser-missing' ? (
-        <MissingBrowser message={state.message} />
+        <MissingBrowser missing={state.said} />
       ) : (
-        <p className="hint">{state.message}</p>
+        <Failure said={state.said} detail={state.detail} />
       )
     case 'conflict':
       return (

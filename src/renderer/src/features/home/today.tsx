@@ -1,4 +1,5 @@
 import { words } from '../../i18n/en.ts'
+import { formatNumber } from '../../lib/time.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { showScreenAt } from '../../stores/view-store.ts'
 
@@ -17,7 +18,7 @@ export function Today() {
       <h2>{words.home.today}</h2>
       <dl>
         {numbers.map(([name, value, label, open]) => {
-          const number = new Intl.NumberFormat(words.locale).format(value)
+          const number = formatNumber(value)
           return (
             <div key={name} data-number={name} className={name === 'waiting' && value > 0 ? 'needs' : ''}>
               <dt>{label}</dt>

@@ -16,7 +16,7 @@ export function Waiting() {
   return (
     <section className="panel" aria-labelledby="waiting-title" data-testid="waiting">
       <h2 id="waiting-title">{words.waiting.title}</h2>
-      {waitingChats.length === 0 && <p className="empty">{words.waiting.none}</p>}
+      {waiting === 0 && waitingChats.length === 0 && <p className="empty">{words.waiting.none}</p>}
       {waitingChats.length > 0 && (
         <ul className="messages">
           {waitingChats.map((chat) => (

@@ -3,14 +3,12 @@ import type { FailureCause, Insights } from '../../../../shared/model/insights.t
 import { words } from '../../i18n/en.ts'
 import { ownLocale } from '../../lib/own-locale.ts'
 import { safeText } from '../../lib/safe-text.ts'
-import { formatSpan } from '../../lib/time.ts'
+import { formatNumber, formatShare, formatSpan } from '../../lib/time.ts'
 import { Figure } from './figure.tsx'
 import { Plot, type Series } from './plot.tsx'
 
 const text = words.insights
-const number = (value: number) => text.number(value)
-const percent = (share: number) =>
-  new Intl.NumberFormat(words.locale, { style: 'percent', maximumFractionDigits: 0 }).format(share)
+const number = (value: number) => formatNumber(value)
 const hour = (value: number) =>
   new Intl.DateTimeFormat(ownLocale(), { hour: 'numeric' }).format(new Date(2026, 0, 1, value))
 const day = (at: number) => new Intl.DateTimeFormat(ownLocale(), { day: 'numeric', month: 'short' }).format(at)
@@ -60,7 +58,7 @@ export function Shares({ figures, as }: FigureOf) {
     ],
     [buckets],
   )
-  const share = (count: number) => percent(received === 0 ? 0 : Math.min(count / received, 1))
+  const share = (count: number) => formatShare(received === 0 ? 0 : Math.min(count / received, 1))
   return (
     <Figure
       as={as}
@@ -143,5 +141,6 @@ export function Failures({ figures, as }: FigureOf) {
 }
 
 function causeOf({ of, code }: FailureCause): string {
-  return `${text.failures.of[of]}: ${text.failures.causes[code] ?? (words.reasons as Readonly<Record<string, string>>)[code] ?? safeText(code)}`
+  const reasons: Readonly<Record<string, string>> = words.reasons
+  return words.frame.labelled(text.failures.of[of], text.failures.causes[code] ?? reasons[code] ?? safeText(code))
 }

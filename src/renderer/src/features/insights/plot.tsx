@@ -23,6 +23,10 @@ interface PlotProps {
 }
 
 const HEIGHT = 180
+/** The marks of the other axis, and what uPlot leaves free beside them. */
+const BESIDE = 80
+/** Between two marks below. */
+const GAP = 10
 const THEMES = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)']
 
 /** Counts how often the colours changed. */
@@ -45,12 +49,14 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
     const place = box.current!
     const style = getComputedStyle(place)
     const colour = (name: string) => style.getPropertyValue(`--${name}`).trim()
+    const isTurned = style.direction === 'rtl'
     const axis: uPlot.Axis = {
       stroke: colour('text-quiet'),
       font: `12px ${colour('font')}`,
       ticks: { show: false },
       grid: { stroke: colour('line'), width: 1 },
     }
+    const widest = widestOf(xs.map(labelX), `12px ${colour('font')}`) + GAP
     const plot = new uPlot(
       {
         width: Math.max(place.clientWidth, 200),
@@ -59,7 +65,8 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
         cursor: { show: false },
         select: { show: false, left: 0, top: 0, width: 0, height: 0 },
         scales: {
-          x: { time: false, range: [-0.6, xs.length - 0.4] },
+          // Time runs with the text.
+          x: { time: false, range: [-0.6, xs.length - 0.4], dir: isTurned ? -1 : 1 },
           y: logarithmic ? { distr: 3 } : { range: (_plot, _min, max) => [0, Math.max(max * 1.1, 1)] },
         },
         axes: [
@@ -67,12 +74,16 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
             ...axis,
             size: 32,
             grid: { show: false },
-            splits: () => xs.map((_, at) => at).filter((at) => at % every === 0),
+            splits: ({ width }) => {
+              const step = Math.max(every, Math.ceil((xs.length * widest) / Math.max(width - BESIDE, 1)))
+              return xs.map((_, at) => at).filter((at) => at % step === 0)
+            },
             values: (_plot, splits) => splits.map((at) => labelX(xs[at]!)),
           },
           {
             ...axis,
             size: 56,
+            side: isTurned ? 1 : 3,
             ...(logarithmic ? { grid: { show: false } } : {}),
             values: (_plot, splits) => splits.map((y) => (y === null ? '' : labelY(y))),
           },
@@ -90,6 +101,14 @@ export function Plot({ xs, series, labelX, labelY, every, logarithmic = false }:
     }
   }, [xs, series, theme])
   return <div ref={box} className="plot" style={{ minHeight: HEIGHT }} />
+}
+
+/** How much room the widest of the marks takes: months have long names in some languages. */
+function widestOf(labels: readonly string[], font: string): number {
+  const pen = document.createElement('canvas').getContext('2d')
+  if (pen === null) return 0
+  pen.font = font
+  return Math.max(...labels.map((label) => pen.measureText(label).width), 0)
 }
 
 function optionsOf({ as }: Series, colour: string): uPlot.Series {

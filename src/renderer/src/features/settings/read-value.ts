@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { parseTypedAddress } from '../../../../shared/setup/setup-address.ts'
 import { settingSchemas, type SettingName } from '../../../../shared/model/settings.ts'
+import { isPlainCode, said } from '../../../../shared/words/say.ts'
 import type { SettingWords } from '../../i18n/setting-words.ts'
 import { words } from '../../i18n/en.ts'
+import { sayIt } from '../../i18n/say-it.ts'
+import { plainDigits } from '../../lib/plain-digits.ts'
+import { formatNumber } from '../../lib/time.ts'
 
 export interface Limits {
   readonly min: number
@@ -31,12 +35,13 @@ export type ReadValue =
 export function readValue(name: SettingName, typed: string, kind: SettingWords['kind']): ReadValue {
   if (isAddress(name) && typed.trim() !== '') return readAddress(typed)
   const isNumber = kind === 'number'
-  const parsed = settingSchemas[name].safeParse(typedValue(typed.trim(), kind))
-  if (parsed.success && !isBadBind(name, parsed.data)) return { kind: 'ok', value: parsed.data }
-  if (!isNumber) return { kind: 'bad', why: wrongWords(name) }
+  const parsed = settingSchemas[name].safeParse(typedValue(plainDigits(typed.trim()), kind))
+  if (parsed.success && isBadBind(name, parsed.data)) return { kind: 'bad', why: whyWords('') }
+  if (parsed.success) return { kind: 'ok', value: parsed.data }
+  if (!isNumber) return { kind: 'bad', why: whyWords(parsed.error.issues[0]!.message) }
   const { min, max, whole } = limitsOf(name)
   const say = whole ? words.settings.notWhole : words.settings.notANumber
-  return { kind: 'bad', why: say(showNumber(min), showNumber(max)) }
+  return { kind: 'bad', why: say(formatNumber(min), formatNumber(max)) }
 }
 
 /** Where messages and secrets go: https, or this computer, as in the first run. */
@@ -63,12 +68,7 @@ function typedValue(text: string, kind: SettingWords['kind']): unknown {
     .filter((entry) => entry !== '')
 }
 
-export function showNumber(value: number): string {
-  return new Intl.NumberFormat(words.locale).format(value)
-}
-
-/** What a text must look like, where that can be said; the schema itself speaks English only. */
-function wrongWords(name: SettingName): string {
-  const known: Readonly<Partial<Record<SettingName, string>>> = words.settings.wrong
-  return known[name] ?? words.settings.notAccepted
+/** Schemas name a sentence of the catalogue where they can say what a text must look like. */
+function whyWords(message: string): string {
+  return sayIt(said(isPlainCode(message) ? message : 'error.invalid-arguments'))
 }

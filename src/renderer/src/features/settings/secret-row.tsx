@@ -41,6 +41,7 @@ export function SecretRow({ name }: { readonly name: Exclude<SecretName, 'core.p
         <input
           id={id}
           type="password"
+          dir="ltr"
           value={text}
           disabled={fixed}
           autoComplete="off"

@@ -88,6 +88,7 @@ function Typed({ id, name, value, disabled, invalid, round, onChange, onForget }
         id={id}
         className={entry.kind}
         type="text"
+        dir="ltr"
         inputMode={entry.kind === 'number' ? 'decimal' : 'text'}
         value={text}
         disabled={disabled}

@@ -3,9 +3,10 @@ import type { SettingName } from '../../../../shared/model/settings.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { words } from '../../i18n/en.ts'
 import { settingTable } from '../../i18n/setting-words.ts'
+import { formatNumber } from '../../lib/time.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { useSettingWanted } from '../../stores/view-store.ts'
-import { limitsOf, readValue, showNumber } from './read-value.ts'
+import { limitsOf, readValue } from './read-value.ts'
 import { saveSetting } from './save-setting.ts'
 import { SettingInput } from './setting-input.tsx'
 
@@ -82,7 +83,7 @@ export function SettingRow({ name, showName }: { readonly name: SettingName; rea
 function LimitWords({ name }: { readonly name: SettingName }) {
   if (settingTable[name].kind !== 'number') return null
   const { min, max } = limitsOf(name)
-  return <span className="limits">({words.settings.range(showNumber(min), showNumber(max))})</span>
+  return <span className="limits">({words.settings.range(formatNumber(min), formatNumber(max))})</span>
 }
 
 /** The palette led here: into view, with the keyboard in its field. */

@@ -29,6 +29,7 @@ export function ShopsGroup() {
           {words.home.userId}
           <input
             value={id}
+            dir="ltr"
             maxLength={64}
             pattern="[\-_A-Za-z0-9]{1,64}"
             required

@@ -7,7 +7,7 @@ const LOCALE = 'fr'
 export const activityWords: Translation<typeof english> = {
   title: 'Activité',
   table: 'Chaque message avec son chemin',
-  search: 'Chercher un nom, un numéro ou un texte',
+  search: 'Chercher nom, numéro, texte',
   states: {
     waiting: 'En route',
     delivered: 'Transmis',
@@ -32,23 +32,46 @@ export const activityWords: Translation<typeof english> = {
   again: 'Réessayer',
   end: 'C’est tout ce qui est gardé ici.',
   fresh: (count) =>
-    plural(LOCALE, count, { one: '# nouveau message. L’afficher', other: '# nouveaux messages. Les afficher' }),
+    plural(LOCALE, count, {
+      one: '# nouveau message. L’afficher',
+      many: '# de nouveaux messages. Les afficher',
+      other: '# nouveaux messages. Les afficher',
+    }),
   replay: (count) =>
     plural(LOCALE, count, {
       one: 'Réessayer le # message non accepté',
+      many: 'Réessayer les # de messages non acceptés',
       other: 'Réessayer les # messages non acceptés',
     }),
-  replayTitle: (count) => plural(LOCALE, count, { one: 'Réessayer # message ?', other: 'Réessayer # messages ?' }),
+  replayTitle: (count) =>
+    plural(LOCALE, count, {
+      one: 'Réessayer # message ?',
+      many: 'Réessayer # de messages ?',
+      other: 'Réessayer # messages ?',
+    }),
   replayText:
     'Ils sont transmis à l’assistant dans l’ordre de leur arrivée. Des clients peuvent recevoir une réponse à une vieille question.',
   replayConfirm: 'Réessayer',
-  replayed: (count) => plural(LOCALE, count, { one: '# message est réessayé', other: '# messages sont réessayés' }),
+  replayed: (count) =>
+    plural(LOCALE, count, {
+      one: '# message est réessayé',
+      many: '# de messages sont réessayés',
+      other: '# messages sont réessayés',
+    }),
   cancel: 'Annuler',
   export: 'Enregistrer en tableau',
   exporting: (count) =>
-    plural(LOCALE, count, { one: 'Enregistrement… # message', other: 'Enregistrement… # messages' }),
+    plural(LOCALE, count, {
+      one: 'Enregistrement… # message',
+      many: 'Enregistrement… # de messages',
+      other: 'Enregistrement… # messages',
+    }),
   exported: (count) =>
-    plural(LOCALE, count, { one: '# message enregistré en tableau', other: '# messages enregistrés en tableau' }),
+    plural(LOCALE, count, {
+      one: '# message enregistré en tableau',
+      many: '# de messages enregistrés en tableau',
+      other: '# messages enregistrés en tableau',
+    }),
   exportName: 'salesboy-messages-recus',
   details: {
     title: 'Le chemin de ce message',
@@ -59,7 +82,7 @@ export const activityWords: Translation<typeof english> = {
     steps: {
       received: 'Reçu par WhatsApp',
       stored: 'Gardé sur cet ordinateur',
-      sent: 'Envoyé à l’assistant',
+      sent: 'Transmis à l’assistant',
       answered: 'Répondu par l’assistant',
       typed: 'Tapé',
       out: 'Envoyé au client',
@@ -78,8 +101,8 @@ export const activityWords: Translation<typeof english> = {
       unknown: 'Aucune réponse n’est venue à temps.',
       aborted: 'Le programme a été fermé pendant l’attente.',
     },
-    noAttempt: 'Ce qui est passé sur la ligne est gardé sept jours.',
+    noAttempt: 'Le détail de la transmission est gardé sept jours.',
     masked: 'Les signatures ne sont montrées qu’en partie.',
-    tries: (count) => plural(LOCALE, count, { one: '# essai', other: '# essais' }),
+    tries: (count) => plural(LOCALE, count, { one: '# essai', many: '# d’essais', other: '# essais' }),
   },
 }

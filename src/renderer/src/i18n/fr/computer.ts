@@ -53,7 +53,7 @@ export const computerWords: Translation<typeof english> = {
     current: 'C’est la version la plus récente.',
     checking: 'Recherche d’une nouvelle version…',
     available: (version) => `La version ${version} est là.`,
-    downloading: (version, percent) => `Téléchargement de la version ${version} : ${percent} %`,
+    downloading: (version, percent) => `Téléchargement de la version ${version} : ${percent}\u00a0%`,
     downloaded: (version) =>
       `La version ${version} est prête. L’installation prend une minute ; aucun message n’est perdu.`,
     waiting: 'Attente d’un moment où aucun client ne reçoit de réponse…',

@@ -19,7 +19,7 @@ export const insightWords: Translation<typeof english> = {
     'Dès que des clients écrivent, vous voyez ici quand ils écrivent, en combien de temps ils ont une réponse, et ce qui n’a pas marché.',
   failed: 'Les chiffres n’ont pas pu être lus.',
   again: 'Réessayer',
-  received: (count) => plural(LOCALE, count, { one: '# message', other: '# messages' }),
+  received: (count) => plural(LOCALE, count, { one: '# message', many: '# de messages', other: '# messages' }),
   hours: {
     some: (from, to) => `La plupart des clients écrivent entre ${from} et ${to}`,
     none: 'Quand les clients écrivent',
@@ -37,7 +37,12 @@ export const insightWords: Translation<typeof english> = {
   },
   failures: {
     none: 'Tout a bien marché',
-    some: (count) => plural(LOCALE, count, { one: '# chose n’a pas marché', other: '# choses n’ont pas marché' }),
+    some: (count) =>
+      plural(LOCALE, count, {
+        one: '# chose n’a pas marché',
+        many: '# de choses n’ont pas marché',
+        other: '# choses n’ont pas marché',
+      }),
     of: { message: 'L’assistant n’a pas pris le message', reply: 'La réponse n’est pas partie' },
     causes: {
       'http-400': 'il a trouvé le message incorrect',
@@ -63,5 +68,4 @@ export const insightWords: Translation<typeof english> = {
     cause: 'Cause',
     count: 'Combien de fois',
   },
-  number: (value) => new Intl.NumberFormat(LOCALE).format(value),
 }

@@ -14,8 +14,10 @@ export const frame: Part<'frame'> = {
   skip: 'Aller au contenu',
   dismiss: 'Fermer',
   undo: 'Annuler',
-  waitForYou: (count) => plural(LOCALE, count, { one: '# vous attend', other: '# vous attendent' }),
+  waitForYou: (count) =>
+    plural(LOCALE, count, { one: '# vous attend', many: '# vous attendent', other: '# vous attendent' }),
   notices: 'Avis',
+  labelled: (label, what) => `${label} : ${what}`,
 }
 
 export const session: Part<'session'> = {
@@ -57,7 +59,7 @@ export const session: Part<'session'> = {
     'load-timeout': 'WhatsApp a mis trop de temps à charger.',
     'ready-timeout': 'WhatsApp a mis trop de temps à être prêt.',
     'state-stuck': 'WhatsApp n’est pas arrivé au bout.',
-    'library-error': 'Quelque chose a échoué dans la connexion.',
+    'library-error': 'La connexion à WhatsApp a échoué.',
     resumed: 'L’ordinateur s’est réveillé.',
     'profile-locked': 'Un autre programme utilisait cette liaison WhatsApp.',
   },
@@ -107,8 +109,8 @@ export const link: Part<'link'> = {
 }
 
 export const reasons: Part<'reasons'> = {
-  'callback-mode': 'Les réponses viennent par l’appel de l’assistant.',
-  'response-mode': 'Les réponses viennent seulement en retour du message.',
+  'callback-mode': 'L’assistant envoie ses réponses de lui-même.',
+  'response-mode': 'Seule la réponse à un message compte.',
   'already-answered': 'Le client a déjà cette réponse.',
   'owner-takeover': 'Vous répondez dans cette discussion.',
   'quiet-hours': 'C’est la nuit pour le robot.',
@@ -145,7 +147,7 @@ export const reasonHelp: Part<'reasonHelp'> = {
 export const waiting: Part<'waiting'> = {
   title: 'Vous attendent',
   none: 'Personne n’attend. Une discussion apparaît ici quand le robot n’a pas pu répondre, ou quand vous y répondez vous-même.',
-  more: (count) => plural(LOCALE, count, { one: 'et # autre', other: 'et # autres' }),
+  more: (count) => plural(LOCALE, count, { one: 'et # autre', many: 'et # d’autres', other: 'et # autres' }),
   done: 'Fait',
   doneFor: (name) => `Fait : ${name}`,
   reasons: {
@@ -164,10 +166,21 @@ export const away: Part<'away'> = (customers, answered, waiting) =>
   [
     plural(LOCALE, customers, {
       one: '# client a écrit pendant votre absence.',
+      many: '# de clients ont écrit pendant votre absence.',
       other: '# clients ont écrit pendant votre absence.',
     }),
-    plural(LOCALE, answered, { one: '# a reçu une réponse.', other: '# ont reçu une réponse.' }),
+    plural(LOCALE, answered, {
+      one: '# a reçu une réponse.',
+      many: '# ont reçu une réponse.',
+      other: '# ont reçu une réponse.',
+    }),
     ...(waiting > 0
-      ? [plural(LOCALE, waiting, { one: '# n’a pas encore de réponse.', other: '# n’ont pas encore de réponse.' })]
+      ? [
+          plural(LOCALE, waiting, {
+            one: '# n’a pas encore de réponse.',
+            many: '# n’ont pas encore de réponse.',
+            other: '# n’ont pas encore de réponse.',
+          }),
+        ]
       : []),
   ].join(' ')

@@ -128,8 +128,8 @@ export const settingWords: SettingTranslation = {
     help: 'Pour que deux robots ne se parlent pas sans fin. 0 : sans limite.',
   },
   'remote.control': {
-    label: 'Diriger le robot depuis votre téléphone',
-    help: 'Écrivez status, pause 1h, resume ou help à vous-même dans WhatsApp, et Salesboy obéit.',
+    label: 'Commander le robot depuis votre téléphone',
+    help: 'Écrivez status, pause 1h, resume ou help à vous-même dans WhatsApp, et Salesboy le fait.',
   },
   'remote.alerts': {
     label: 'Alertes sur votre téléphone',
@@ -170,7 +170,7 @@ export const settingWords: SettingTranslation = {
   },
   'gateway.hosts': {
     label: 'Autres noms de cet ordinateur',
-    help: 'Seulement si l’assistant l’appelle par un nom à lui, comme dans un cluster. Séparés par des virgules.',
+    help: 'Seulement si l’assistant appelle cet ordinateur par un autre nom. Séparés par des virgules.',
   },
   'browser.fetch': {
     label: 'Télécharger le petit navigateur',
@@ -179,7 +179,7 @@ export const settingWords: SettingTranslation = {
   },
   'browser.fetchFrom': {
     label: 'Le télécharger depuis',
-    help: 'Adresse web d’un miroir. Vide : celle du fabricant.',
+    help: 'Une autre adresse web où il se trouve. Vide : celle du fabricant.',
   },
   'core.streamUrl': {
     label: 'Adresse où l’assistant peut écrire le premier',

@@ -24,12 +24,12 @@ const findings: Translation<typeof english>['findings'] = {
   ],
   'browser-failed': [
     'Le navigateur n’a pas démarré',
-    'Redémarrez l’ordinateur. Si cela continue, réinstallez Google Chrome.',
+    'Redémarrez l’ordinateur. Si cela ne suffit pas, réinstallez Google Chrome.',
   ],
   offline: ['Pas d’internet', 'Vérifiez la connexion. Rien n’est perdu : les messages partiront à son retour.'],
   'coming-back': [
     'Cela revient tout seul',
-    'Attendez une minute. Si cela continue, redémarrez la boutique depuis sa carte.',
+    'Attendez une minute. Si cela ne suffit pas, redémarrez la boutique depuis sa carte dans Accueil.',
   ],
   'no-shop': [
     'Aucune boutique n’est connectée, cela n’a donc pas pu être vu',
@@ -49,7 +49,7 @@ const findings: Translation<typeof english>['findings'] = {
     'Activez « régler l’heure automatiquement » dans les réglages de l’ordinateur.',
   ],
   'not-configured': ['L’assistant n’est pas réglé', 'Saisissez son adresse et son secret dans Réglages.'],
-  unreachable: ['L’assistant est injoignable', 'Vérifiez internet. S’il marche, demandez aux gens de votre assistant.'],
+  unreachable: ['L’assistant est injoignable', 'Vérifiez internet. S’il marche, demandez à qui gère votre assistant.'],
   'secret-refused': ['L’assistant refuse le secret', 'Copiez de nouveau le secret depuis la page de votre assistant.'],
   'user-unknown': [
     'L’assistant ne connaît pas cette boutique',
@@ -71,7 +71,7 @@ export const supportWords: Translation<typeof english> = {
   steps,
   findings,
   states: { waiting: 'pas encore', running: 'vérification', ok: 'bien', problem: 'problème', skipped: 'pas vérifié' },
-  allWell: 'Toutes les étapes vont bien.',
+  allWell: 'Tout va bien.',
   log: 'Ce que Salesboy a noté',
   logText: 'Les lignes les plus récentes. Les numéros sont raccourcis, les messages ne sont jamais notés.',
   level: 'Afficher',
@@ -79,9 +79,9 @@ export const supportWords: Translation<typeof english> = {
   refresh: 'Afficher les plus récentes',
   logEmpty: 'Rien n’a été noté à ce niveau.',
   logShow: 'Afficher les notes',
-  export: 'Envoyer à quelqu’un qui aide',
+  export: 'Vous faire aider',
   exportText:
-    'Un fichier avec les versions, les réglages, les états et les notes. Aucun message, aucun nom, aucun secret ; les numéros sont raccourcis.',
+    'Un fichier avec les réglages, les états et les notes pour qui vous aide. Aucun message, aucun nom, aucun secret ; les numéros sont raccourcis.',
   exportButton: 'Enregistrer le fichier',
   exported: 'Le fichier a été enregistré',
   about: 'À propos',
@@ -89,6 +89,6 @@ export const supportWords: Translation<typeof english> = {
   licencesShow: 'Afficher les licences',
   broken: 'Cette partie n’a pas pu être affichée',
   brokenHow:
-    'Salesboy continue de fonctionner : les messages arrivent et reçoivent leur réponse. Réessayez ; si cela se reproduit, copiez les détails et envoyez-les à l’assistance.',
+    'Salesboy continue de fonctionner : les messages arrivent et reçoivent leur réponse. Réessayez ; si cela se reproduit, copiez les détails et envoyez-les à qui vous aide.',
   copyDetails: 'Copier les détails',
 }

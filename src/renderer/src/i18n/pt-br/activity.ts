@@ -38,27 +38,47 @@ export const activityWords: Translation<typeof english> = {
   failed: 'Não foi possível ler as mensagens.',
   again: 'Tentar de novo',
   end: 'Isto é tudo o que está guardado aqui.',
-  fresh: (count) => plural(LOCALE, count, { one: '# mensagem nova. Mostrar', other: '# mensagens novas. Mostrar' }),
+  fresh: (count) =>
+    plural(LOCALE, count, {
+      one: '# mensagem nova. Mostrar',
+      many: '# de mensagens novas. Mostrar',
+      other: '# mensagens novas. Mostrar',
+    }),
   replay: (count) =>
     plural(LOCALE, count, {
       one: 'Tentar de novo a # mensagem não aceita',
+      many: 'Tentar de novo as # de mensagens não aceitas',
       other: 'Tentar de novo as # mensagens não aceitas',
     }),
   replayTitle: (count) =>
-    plural(LOCALE, count, { one: 'Tentar de novo # mensagem?', other: 'Tentar de novo # mensagens?' }),
+    plural(LOCALE, count, {
+      one: 'Tentar de novo # mensagem?',
+      many: 'Tentar de novo # de mensagens?',
+      other: 'Tentar de novo # mensagens?',
+    }),
   replayText:
     'Elas são repassadas ao assistente na ordem em que chegaram. Clientes podem receber resposta a uma pergunta antiga.',
   replayConfirm: 'Tentar de novo',
   replayed: (count) =>
     plural(LOCALE, count, {
       one: 'Nova tentativa para # mensagem',
+      many: 'Nova tentativa para # de mensagens',
       other: 'Nova tentativa para # mensagens',
     }),
   cancel: 'Cancelar',
   export: 'Salvar como tabela',
-  exporting: (count) => plural(LOCALE, count, { one: 'Salvando… # mensagem', other: 'Salvando… # mensagens' }),
+  exporting: (count) =>
+    plural(LOCALE, count, {
+      one: 'Salvando… # mensagem',
+      many: 'Salvando… # de mensagens',
+      other: 'Salvando… # mensagens',
+    }),
   exported: (count) =>
-    plural(LOCALE, count, { one: '# mensagem salva como tabela', other: '# mensagens salvas como tabela' }),
+    plural(LOCALE, count, {
+      one: '# mensagem salva como tabela',
+      many: '# de mensagens salvas como tabela',
+      other: '# mensagens salvas como tabela',
+    }),
   exportName: 'salesboy-mensagens',
   details: {
     title: 'O caminho desta mensagem',
@@ -69,7 +89,7 @@ export const activityWords: Translation<typeof english> = {
     steps: {
       received: 'Recebida pelo WhatsApp',
       stored: 'Guardada neste computador',
-      sent: 'Enviada ao assistente',
+      sent: 'Repassada ao assistente',
       answered: 'Respondida pelo assistente',
       typed: 'Digitada',
       out: 'Enviada ao cliente',
@@ -88,8 +108,8 @@ export const activityWords: Translation<typeof english> = {
       unknown: 'Nenhuma resposta veio a tempo.',
       aborted: 'O programa foi fechado enquanto esperava.',
     },
-    noAttempt: 'O que passou pela linha fica guardado por sete dias.',
+    noAttempt: 'O detalhe da entrega fica guardado por sete dias.',
     masked: 'As assinaturas são mostradas só em parte.',
-    tries: (count) => plural(LOCALE, count, { one: '# tentativa', other: '# tentativas' }),
+    tries: (count) => plural(LOCALE, count, { one: '# tentativa', many: '# de tentativas', other: '# tentativas' }),
   },
 }

@@ -53,7 +53,7 @@ export const computerWords: Translation<typeof english> = {
     current: 'Esta é a versão mais nova.',
     checking: 'Buscando uma nova versão…',
     available: (version) => `A versão ${version} chegou.`,
-    downloading: (version, percent) => `Baixando a versão ${version}: ${percent} %`,
+    downloading: (version, percent) => `Baixando a versão ${version}: ${percent}%`,
     downloaded: (version) => `A versão ${version} está pronta. A instalação leva um minuto; nenhuma mensagem se perde.`,
     waiting: 'Esperando um momento em que nenhum cliente esteja sendo respondido…',
     installing: 'Instalando. O Salesboy volta sozinho.',

@@ -19,7 +19,7 @@ export const insightWords: Translation<typeof english> = {
     'Assim que clientes escreverem, você vê aqui quando escrevem, em quanto tempo recebem resposta e o que deu errado.',
   failed: 'Não foi possível ler os números.',
   again: 'Tentar de novo',
-  received: (count) => plural(LOCALE, count, { one: '# mensagem', other: '# mensagens' }),
+  received: (count) => plural(LOCALE, count, { one: '# mensagem', many: '# de mensagens', other: '# mensagens' }),
   hours: {
     some: (from, to) => `A maioria dos clientes escreve entre ${from} e ${to}`,
     none: 'Quando os clientes escrevem',
@@ -37,7 +37,12 @@ export const insightWords: Translation<typeof english> = {
   },
   failures: {
     none: 'Nada deu errado',
-    some: (count) => plural(LOCALE, count, { one: '# coisa deu errado', other: '# coisas deram errado' }),
+    some: (count) =>
+      plural(LOCALE, count, {
+        one: '# coisa deu errado',
+        many: '# de coisas deram errado',
+        other: '# coisas deram errado',
+      }),
     of: { message: 'O assistente não recebeu a mensagem', reply: 'A resposta não saiu' },
     causes: {
       'http-400': 'ele achou a mensagem errada',
@@ -63,5 +68,4 @@ export const insightWords: Translation<typeof english> = {
     cause: 'Causa',
     count: 'Quantas vezes',
   },
-  number: (value) => new Intl.NumberFormat(LOCALE).format(value),
 }

@@ -14,8 +14,10 @@ export const frame: Part<'frame'> = {
   skip: 'Ir para o conteúdo',
   dismiss: 'Fechar',
   undo: 'Desfazer',
-  waitForYou: (count) => plural(LOCALE, count, { one: '# espera por você', other: '# esperam por você' }),
+  waitForYou: (count) =>
+    plural(LOCALE, count, { one: '# espera por você', many: '# esperam por você', other: '# esperam por você' }),
   notices: 'Avisos',
+  labelled: (label, what) => `${label}: ${what}`,
 }
 
 export const session: Part<'session'> = {
@@ -57,7 +59,7 @@ export const session: Part<'session'> = {
     'load-timeout': 'O WhatsApp demorou demais para carregar.',
     'ready-timeout': 'O WhatsApp demorou demais para ficar pronto.',
     'state-stuck': 'O WhatsApp não chegou ao fim.',
-    'library-error': 'Algo falhou na conexão.',
+    'library-error': 'A conexão com o WhatsApp falhou.',
     resumed: 'O computador acordou.',
     'profile-locked': 'Outro programa usou este vínculo do WhatsApp.',
   },
@@ -106,8 +108,8 @@ export const link: Part<'link'> = {
 }
 
 export const reasons: Part<'reasons'> = {
-  'callback-mode': 'As respostas vêm pela chamada do assistente.',
-  'response-mode': 'As respostas vêm só na volta da mensagem.',
+  'callback-mode': 'O assistente envia as respostas sozinho.',
+  'response-mode': 'Só vale a resposta a uma mensagem.',
   'already-answered': 'O cliente já tem esta resposta.',
   'owner-takeover': 'Você está respondendo nesta conversa.',
   'quiet-hours': 'É noite para o robô.',
@@ -144,7 +146,7 @@ export const reasonHelp: Part<'reasonHelp'> = {
 export const waiting: Part<'waiting'> = {
   title: 'Esperando por você',
   none: 'Ninguém espera. Uma conversa aparece aqui quando o robô não conseguiu responder, ou quando você mesmo responde nela.',
-  more: (count) => plural(LOCALE, count, { one: 'e mais #', other: 'e mais #' }),
+  more: (count) => plural(LOCALE, count, { one: 'e mais #', many: 'e mais #', other: 'e mais #' }),
   done: 'Feito',
   doneFor: (name) => `Feito: ${name}`,
   reasons: {
@@ -163,10 +165,17 @@ export const away: Part<'away'> = (customers, answered, waiting) =>
   [
     plural(LOCALE, customers, {
       one: '# cliente escreveu enquanto você estava fora.',
+      many: '# de clientes escreveram enquanto você estava fora.',
       other: '# clientes escreveram enquanto você estava fora.',
     }),
-    plural(LOCALE, answered, { one: '# foi respondido.', other: '# foram respondidos.' }),
+    plural(LOCALE, answered, { one: '# foi respondido.', many: '# foram respondidos.', other: '# foram respondidos.' }),
     ...(waiting > 0
-      ? [plural(LOCALE, waiting, { one: '# ainda não tem resposta.', other: '# ainda não têm resposta.' })]
+      ? [
+          plural(LOCALE, waiting, {
+            one: '# ainda não tem resposta.',
+            many: '# ainda não têm resposta.',
+            other: '# ainda não têm resposta.',
+          }),
+        ]
       : []),
   ].join(' ')

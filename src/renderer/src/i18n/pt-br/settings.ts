@@ -129,7 +129,7 @@ export const settingWords: SettingTranslation = {
   },
   'remote.control': {
     label: 'Comandar o robô pelo seu telefone',
-    help: 'Escreva status, pause 1h, resume ou help para si mesmo no WhatsApp, e o Salesboy obedece.',
+    help: 'Escreva status, pause 1h, resume ou help para si mesmo no WhatsApp, e o Salesboy faz.',
   },
   'remote.alerts': {
     label: 'Alertas no seu telefone',
@@ -170,7 +170,7 @@ export const settingWords: SettingTranslation = {
   },
   'gateway.hosts': {
     label: 'Outros nomes deste computador',
-    help: 'Só onde o assistente o chama por um nome próprio, como em um cluster. Separados por vírgulas.',
+    help: 'Só se o assistente chama este computador por outro nome. Separados por vírgulas.',
   },
   'browser.fetch': {
     label: 'Baixar o navegador pequeno',
@@ -179,7 +179,7 @@ export const settingWords: SettingTranslation = {
   },
   'browser.fetchFrom': {
     label: 'Baixar de',
-    help: 'Endereço da web de um espelho. Vazio: o do fabricante.',
+    help: 'Outro endereço da web em que ele está. Vazio: o do fabricante.',
   },
   'core.streamUrl': {
     label: 'Endereço em que o assistente pode escrever primeiro',

@@ -56,7 +56,7 @@ export const supportWords: Translation<typeof english> = {
   steps,
   findings,
   states: { waiting: 'ainda não', running: 'conferindo', ok: 'bem', problem: 'problema', skipped: 'não conferido' },
-  allWell: 'Todos os passos estão bem.',
+  allWell: 'Tudo bem.',
   log: 'O que o Salesboy anotou',
   logText: 'As linhas mais novas. Os números são encurtados, as mensagens nunca são anotadas.',
   level: 'Mostrar',
@@ -66,7 +66,7 @@ export const supportWords: Translation<typeof english> = {
   logShow: 'Mostrar as anotações',
   export: 'Enviar a quem ajuda',
   exportText:
-    'Um arquivo com versões, configurações, situações e anotações. Sem mensagens, sem nomes, sem segredos; números encurtados.',
+    'Um arquivo com configurações, situações e anotações para quem ajuda você. Sem mensagens, sem nomes, sem segredos; números encurtados.',
   exportButton: 'Salvar o arquivo',
   exported: 'O arquivo foi salvo',
   about: 'Sobre',
@@ -74,6 +74,6 @@ export const supportWords: Translation<typeof english> = {
   licencesShow: 'Mostrar licenças',
   broken: 'Esta parte não pôde ser mostrada',
   brokenHow:
-    'O Salesboy continua funcionando: as mensagens chegam e são respondidas. Tente de novo; se acontecer outra vez, copie os detalhes e envie-os ao suporte.',
+    'O Salesboy continua funcionando: as mensagens chegam e são respondidas. Tente de novo; se acontecer outra vez, copie os detalhes e envie-os a quem ajuda você.',
   copyDetails: 'Copiar detalhes',
 }

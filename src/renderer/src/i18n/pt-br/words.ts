@@ -49,7 +49,7 @@ export const catalogue: WholeCatalogue = {
     starting: 'Iniciando…',
     'needs-link': 'Esperando o telefone',
     linking: 'Vinculando…',
-    syncing: (percent) => `Carregando mensagens… ${percent} %`,
+    syncing: (percent) => `Carregando mensagens… ${percent}%`,
     connected: 'Conectada',
     'waiting-for-internet': 'Esperando a internet',
     reconnecting: 'Reconectando…',
@@ -116,7 +116,12 @@ export const catalogue: WholeCatalogue = {
     sendAnyway: 'Enviar mesmo assim',
     byYou: 'você',
     next: (time) => `próxima tentativa: ${time}`,
-    tries: (count) => plural(LOCALE, count, { one: '# tentativa até agora', other: '# tentativas até agora' }),
+    tries: (count) =>
+      plural(LOCALE, count, {
+        one: '# tentativa até agora',
+        many: '# de tentativas até agora',
+        other: '# tentativas até agora',
+      }),
     details: 'Detalhes',
     timeline: {
       written: 'Escrita',
@@ -136,7 +141,7 @@ export const catalogue: WholeCatalogue = {
     queue: 'Mensagens esperando',
     dead: 'Não aceitas',
     check: 'Verificação do WhatsApp',
-    checkOk: (version) => `Tudo legível (WhatsApp ${version})`,
+    checkOk: (version) => `Tudo bem (WhatsApp ${version})`,
     checkNone: 'Feita na próxima conexão',
     problems: 'Problemas encontrados',
     last: 'Última repassada',

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import type { CommandError } from '../../shared/result.ts'
+import { said, type Said } from '../../shared/words/say.ts'
+import { parseSetting } from './settings.ts'
+
+const refusalOf = (name: string, value: unknown): CommandError => {
+  try {
+    parseSetting(name, value)
+  } catch (error) {
+    return error as CommandError
+  }
+  throw new Error(`${name} took it`)
+}
+
+const cases: readonly (readonly [string, unknown, Said])[] = [
+  ['replies.hourlyLimit', -1, said('setting.least', { least: 0 })],
+  ['replies.hourlyLimit', 2.5, said('setting.whole')],
+  ['delivery.parallel', 65, said('setting.most', { most: 64 })],
+  ['core.url', 'x'.repeat(2049), said('setting.long', { count: 2048 })],
+  ['replies.quietHours', '25-7', said('setting.bad-quiet-hours')],
+  ['replies.quietHours', '22:00-22:00', said('setting.bad-quiet-hours')],
+  ['updates.feedUrl', 'ftp://example.com', said('setting.bad-update-address')],
+  ['gateway.hosts', ['a b'], said('setting.bad-computer-name')],
+  ['computer.timeZone', 'Moon/Base', said('error.bad-time-zone')],
+  ['replies.mode', 'never', said('error.invalid-arguments')],
+  ['nothing', 1, said('error.invalid-arguments')],
+]
+
+test.each(cases)(
+  '%s refuses %j: the owner reads what to do, the command line also which setting',
+  (name, value, told) => {
+    const refusal = refusalOf(name, value)
+    expect(refusal.said).toEqual(told)
+    expect(refusal.message).toContain(`"${name}"`)
+  },
+)
+
+test('what the command line is told ends as a sentence and says what would fit', () => {
+  expect(refusalOf('replies.mode', 'never').message).toMatch(
+    /^The setting "replies\.mode" cannot be "never"\. .*auto.*\.$/,
+  )
+  expect(refusalOf('delivery.parallel', 0).message).toBe(
+    'The setting "delivery.parallel" cannot be 0. This must be at least 1.',
+  )
+})

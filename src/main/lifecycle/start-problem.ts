@@ -1,0 +1,12 @@
+import { CommandError } from '../../shared/result.ts'
+import { plainWordsOf, say, type SentenceBook } from '../../shared/words/say.ts'
+
+/** What the owner reads when the program cannot start: in his language what to do, and for whoever helps him what was said inside. */
+export function startProblem(book: SentenceBook, error: unknown): { readonly title: string; readonly text: string } {
+  const words = plainWordsOf(() => book)
+  const inside = error instanceof Error ? error.message : String(error)
+  const known = error instanceof CommandError ? error.said : undefined
+  const what = known === undefined ? words('start.failed') : say(book, known)
+  const parts = [what, words('start.nothing-changed'), inside === what ? '' : inside]
+  return { title: words('start.title'), text: parts.filter((part) => part !== '').join('\n\n') }
+}

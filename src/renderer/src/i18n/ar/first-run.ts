@@ -1,0 +1,57 @@
+import { refusalsIn } from '../../../../shared/setup/setup-refusals.ts'
+import { sentences } from '../../../../shared/words/ar.ts'
+import type { firstRunWords as english } from '../first-run-words.ts'
+import type { Translation } from '../translation.ts'
+
+export const firstRunWords: Translation<typeof english> = {
+  title: 'إعداد Salesboy',
+  steps: ['المساعد', 'الهاتف', 'تم'],
+  step: (at, of) => `الخطوة ${at} من ${of}`,
+  later: 'الإعداد لاحقًا',
+  back: 'رجوع',
+  resume: 'متابعة الإعداد',
+  resumeText: 'لم يكتمل الإعداد.',
+  core: {
+    question: 'من يرد على عملائك؟',
+    where: 'يعرضه المساعد في صفحته الخاصة بهذا المتجر.',
+    label: 'الصق رابط الإعداد',
+    byHand: 'معي عنوان وكلمة سر',
+    byLink: 'معي رابط إعداد',
+    idQuestion: 'أي متجر هذا؟',
+    address: 'عنوان المساعد',
+    addressExample: 'https://core.example.com',
+    userId: 'معرّف المستخدم',
+    userIdHelp: 'أحرف لاتينية وأرقام و«-» و«_».',
+    badUserId: 'انسخ معرّف المستخدم كما هو: 64 حرفًا لاتينيًا أو رقمًا أو «-» أو «_» على الأكثر، بلا مسافات.',
+    secret: 'كلمة السر',
+    secretKept: 'محفوظة بأمان. اترك الحقل فارغًا لإبقائها.',
+    secretMissing: 'أدخل كلمة السر التي أعطاك إياها المساعد.',
+    foundShop: (name) => `ستذهب رسائل ${name} إلى`,
+    foundNoName: 'ستذهب رسائل هذا المتجر إلى',
+    connect: 'اتصال',
+    testing: 'يُسأل المساعد…',
+    again: 'حاول مجددًا',
+    anyway: 'المتابعة على أي حال',
+    refusals: refusalsIn({ locale: 'ar', sentences }),
+  },
+  phone: {
+    question: 'اربط هاتف المتجر',
+    answered: 'المساعد يجيب.',
+    draw: ['افتح واتساب ثم قائمته', 'اختر «الأجهزة المرتبطة»', 'وجّه الهاتف نحو الرمز'],
+    waiting: 'يجري تشغيل واتساب…',
+    trouble: 'حاول مجددًا',
+  },
+  done: {
+    question: 'جاهز',
+    linked: (phone) => `رُبط ${phone}`,
+    what: 'يرد Salesboy من الآن، حتى عندما تكون هذه النافذة مغلقة. عندما ترد على عميل بنفسك يصمت في تلك المحادثة.',
+    test: 'جرّب: اكتب «مرحبا» إلى هذا الرقم من هاتف آخر.',
+    way: ['كُتبت', 'وصلت هنا', 'سُلّمت', 'رُدّ عليها'],
+    wayEmpty: 'يظهر هنا طريق الرسالة.',
+    answered: 'نجح الأمر: رُدّ على الرسالة.',
+    startAtLogin: 'البدء مع الحاسوب',
+    finish: 'فتح Salesboy',
+    remote: 'بعيد عن الحاسوب؟ اكتب «status» أو «pause 1h» لنفسك في واتساب.',
+    remoteSetting: 'تغيير هذا',
+  },
+}

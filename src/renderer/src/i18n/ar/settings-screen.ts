@@ -1,0 +1,63 @@
+import type { WholeCatalogue } from '../translation.ts'
+import { settingWords } from './settings.ts'
+
+export const settings: WholeCatalogue['settings'] = {
+  title: 'الإعدادات',
+  saved: 'حُفظ',
+  fixed: 'حُدِّد عند تشغيل Salesboy؛ لا يمكن تغييره إلا هناك.',
+  groups: {
+    core: 'المساعد',
+    sessions: 'المتاجر',
+    replies: 'الردود',
+    forwarding: 'ما يُسلَّم',
+    computer: 'هذا الحاسوب',
+    privacy: 'الخصوصية',
+    advanced: 'متقدم',
+  },
+  search: 'البحث في الإعدادات',
+  noMatch: 'لم يوجد إعداد. جرّب كلمات أقل.',
+  range: (min, max) => `من ${min} إلى ${max}`,
+  notANumber: (min, max) => `أدخل عددًا من ${min} إلى ${max}.`,
+  notWhole: (min, max) => `أدخل عددًا صحيحًا من ${min} إلى ${max}.`,
+  change: 'تغيير',
+  keep: 'إبقاؤه كما هو',
+  askTitle: (label) => `تغيير «${label}»؟`,
+  undone: 'تم التراجع',
+  replace: 'استبدال',
+  remove: 'إزالة',
+  removeTitle: (label) => `إزالة «${label}»؟`,
+  secrets: {
+    'core.secret': [
+      'كلمة السر',
+      'تثبت للمساعد أن الرسائل من هذا المتجر.',
+      'تنتظر الرسائل هنا إلى أن توجد كلمة سر جديدة.',
+    ],
+    'gateway.apiKey': [
+      'مفتاح اتصالات المساعد',
+      'على المساعد الذي يتصل بهذا الحاسوب أن يعرفه.',
+      'لا أحد يستطيع الاتصال بهذا الحاسوب إلى أن يوجد مفتاح جديد.',
+    ],
+  },
+  secretKept: 'محفوظ، لا يُعرض أبدًا.',
+  secretMissing: 'لم يُدخل بعد.',
+  saveSecret: 'حفظ كلمة السر',
+  secretSaved: 'حُفظت كلمة السر',
+  protection: {
+    vault: 'محفوظ في مخزن كلمات السر في هذا الحاسوب.',
+    file: 'محفوظ في ملف لا يقرؤه إلا هذا الحساب.',
+    basic: 'لا يوجد مخزن لكلمات السر في هذا الحاسوب: الحماية ضعيفة.',
+  },
+  test: 'اختبار الاتصال',
+  testing: 'يجري الاختبار…',
+  results: {
+    ok: 'كل شيء على ما يرام: المساعد يجيب ويقبل كلمة السر.',
+    'not-configured': 'أدخل العنوان وكلمة السر أولًا.',
+    unreachable: 'لا يمكن الوصول إلى المساعد. راجع العنوان والإنترنت.',
+    'secret-refused': 'المساعد لا يقبل كلمة السر هذه. راجعها في صفحة المساعد.',
+    'user-unknown': 'المساعد لا يعرف معرّف هذا المتجر.',
+    'plan-inactive': 'الاشتراك غير فعّال. ستنتظر الرسائل هنا بأمان.',
+    'unexpected-answer': 'شيء ما يجيب على هذا العنوان، لكنه ليس المساعد. راجع العنوان.',
+  },
+  someGroups: 'بعض المجموعات',
+  fields: settingWords,
+}

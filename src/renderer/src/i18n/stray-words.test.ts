@@ -1,0 +1,46 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import ts from 'typescript'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+/** What a person reads or hears of an element, beside its text. */
+const SPOKEN = new Set([
+  'title',
+  'alt',
+  'placeholder',
+  'aria-label',
+  'aria-description',
+  'aria-roledescription',
+  'label',
+])
+/** Units of technical details, and the beginning of a link, are the same in every language. */
+const SAME = /^(ms|salesboy:\/\/connect\?…)$/
+
+/** Words that stand in the page's code instead of the catalogue. */
+function strayWordsIn(name: string, code: string): readonly string[] {
+  const found: string[] = []
+  const note = (text: string) =>
+    /\p{L}{2}/u.test(text) && !SAME.test(text.trim()) && found.push(`${name}: ${text.trim()}`)
+  const read = (node: ts.Node): void => {
+    if (ts.isJsxText(node)) note(node.text.replace(/[·:]/g, ' '))
+    if (ts.isJsxAttribute(node) && SPOKEN.has(node.name.getText()) && node.initializer) {
+      if (ts.isStringLiteral(node.initializer)) note(node.initializer.text)
+    }
+    ts.forEachChild(node, read)
+  }
+  read(ts.createSourceFile(name, code, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX))
+  return found
+}
+
+test('no word that a person reads stands in the code of the page: all are in the catalogue', () => {
+  const files = globSync(join(root, '**/*.tsx'))
+  expect(files.length).toBeGreaterThan(50)
+  expect(files.flatMap((path) => strayWordsIn(relative(root, path), readFileSync(path, 'utf8')))).toEqual([])
+})
+
+test('one would be found', () => {
+  expect(strayWordsIn('a', '<p>Try again</p>')).toEqual(['a: Try again'])
+  expect(strayWordsIn('a', '<button aria-label="Close">×</button>')).toEqual(['a: Close'])
+  expect(strayWordsIn('a', '<p>{words.frame.undo} · {time}</p>')).toEqual([])
+})
