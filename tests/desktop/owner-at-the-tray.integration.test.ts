@@ -121,7 +121,7 @@ test('in another language the tray and the notifications speak it from the choic
   await go('settings')
   await page.locator('[data-setting="computer.language"] select').selectOption({ label: 'Français' })
   await page.getByRole('heading', { name: 'Réglages', exact: true }).waitFor()
-  for (const line of ['Ouvrir Salesboy', '(Ada’s Shop : connectée)', 'Mettre les réponses en pause', 'Quitter'])
+  for (const line of ['Ouvrir Salesboy', /^\(Ada’s Shop\s: connectée\)$/m, 'Mettre les réponses en pause', 'Quitter'])
     await expectTrayLine(desktop, line)
   core.fail({ fault: { kind: 'status', status: 422, body: '{"error":"no"}' }, times: 1 })
   await world.phone.customerWrites(CUSTOMER, 'another odd question')

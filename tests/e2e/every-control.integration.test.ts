@@ -61,8 +61,8 @@ describe('the frame', () => {
         await page.getByPlaceholder('What do you want to do?').waitFor()
         await page.keyboard.press('Escape')
       },
-      'Pause or resume replies': async () => {
-        await sentence().getByText('Replies are paused').waitFor()
+      'Pause or resume answers': async () => {
+        await sentence().getByText('Answers are paused').waitFor()
         await sentence().getByRole('button', { name: 'Resume answers' }).click()
         await isWell()
       },
@@ -128,7 +128,7 @@ describe('the frame', () => {
       )
     const named = Object.fromEntries(groups)
     await page.keyboard.press('Escape')
-    expect(Object.keys(named)).toEqual(['Screens', 'Shops', 'Replies', 'Settings', 'More'])
+    expect(Object.keys(named)).toEqual(['Screens', 'Shops', 'Answers', 'Settings', 'More'])
     for (const name of named['Screens']!) {
       await choose(name)
       await page.locator(`main .${name.replace('Open ', '').toLowerCase()} h1`).waitFor({ state: 'attached' })
@@ -140,7 +140,7 @@ describe('the frame', () => {
     ])
     for (const name of named['Answers']!) {
       await choose(name)
-      await sentence().getByText('Replies are paused').waitFor()
+      await sentence().getByText('Answers are paused').waitFor()
       await choose('Resume answers')
       await isWell()
     }

@@ -2,11 +2,10 @@ import type { Page } from '@playwright/test'
 import { expect } from 'vitest'
 import { settingTable, type settingWords } from '../../src/renderer/src/i18n/setting-words.ts'
 import { limitsOf } from '../../src/renderer/src/features/settings/read-value.ts'
-import { sayIt } from '../../src/renderer/src/i18n/say-it.ts'
-import { words } from '../../src/renderer/src/i18n/en.ts'
 import { formatNumber } from '../../src/renderer/src/lib/time.ts'
+import { words } from '../../src/renderer/src/i18n/en.ts'
 import { defaultSettings, type SettingName } from '../../src/shared/model/settings.ts'
-import { said } from '../../src/shared/words/say.ts'
+import { said, sayEnglish, type PlainCode } from '../../src/shared/words/say.ts'
 
 type Entry<K extends SettingName> = (typeof settingWords)[K]
 type Typed = { [K in SettingName]: Entry<K>['kind'] extends 'text' | 'list' ? K : never }[SettingName]
@@ -21,6 +20,7 @@ interface Sample {
 }
 
 const { refusals } = words.firstRun.core
+const saying = (code: PlainCode) => sayEnglish(said(code))
 /** Whatever the address is for: https, or this computer. */
 const address: Sample = {
   good: 'http://127.0.0.1:9/here',
@@ -34,17 +34,17 @@ const samples: Readonly<Record<Typed, Sample>> = {
   'core.eventsUrl': address,
   'browser.fetchFrom': { ...address, bad: ['https://name:word@mirror.example.com', refusals['url-with-password']] },
   'browser.path': { good: '/usr/bin/chromium', bad: null },
-  'computer.timeZone': { good: 'Africa/Lagos', bad: ['Lagos', sayIt(said('error.bad-time-zone'))] },
-  'gateway.bind': { good: '127.0.0.2', bad: ['everybody', sayIt(said('setting.bad-computer-name'))] },
+  'computer.timeZone': { good: 'Africa/Lagos', bad: ['Lagos', saying('error.bad-time-zone')] },
+  'gateway.bind': { good: '127.0.0.2', bad: ['everybody', saying('error.invalid-arguments')] },
   'gateway.hosts': {
     good: 'shop-0.salesboy, shop',
     kept: ['shop-0.salesboy', 'shop'],
-    bad: ['no spaces', sayIt(said('setting.bad-computer-name'))],
+    bad: ['no spaces', saying('setting.bad-computer-name')],
   },
-  'replies.quietHours': { good: '22:00-07:00', bad: ['22:00-22:00', sayIt(said('setting.bad-quiet-hours'))] },
+  'replies.quietHours': { good: '22:00-07:00', bad: ['22:00-22:00', saying('setting.bad-quiet-hours')] },
   'updates.feedUrl': {
     good: 'https://updates.example.com',
-    bad: ['ftp://updates.example.com', sayIt(said('setting.bad-update-address'))],
+    bad: ['ftp://updates.example.com', saying('setting.bad-update-address')],
   },
 }
 

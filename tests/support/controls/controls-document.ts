@@ -26,6 +26,7 @@ const nameless: Readonly<Record<string, readonly Elsewhere[]>> = {
     { what: 'the user id', by: 'e2e/first-run.integration.test.ts' },
     { what: 'the secret', by: 'e2e/first-run.integration.test.ts' },
   ],
+  'features/home/today.tsx button': [{ what: 'each number of the day', by: 'e2e/controls.integration.test.ts' }],
   'features/help/licences.tsx details': [{ what: 'one licence', by: 'e2e/interface.integration.test.ts' }],
   'features/home/session-card.tsx button': [
     { what: '“Connect”, “Link again”, “Try again”', by: 'e2e/every-control.integration.test.ts' },
@@ -53,7 +54,6 @@ const others: Readonly<Record<string, string>> = {
   'support.levels': 'each level in `e2e/every-message.integration.test.ts`',
   'nav.label': 'the name of the rail itself',
   'settings.fields': 'every choice in `e2e/every-setting.integration.test.ts`',
-  locale: 'how the number is written; pressed in `e2e/controls.integration.test.ts`',
 }
 
 export interface Row {

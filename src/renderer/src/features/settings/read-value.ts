@@ -36,12 +36,9 @@ export function readValue(name: SettingName, typed: string, kind: SettingWords['
   if (isAddress(name) && typed.trim() !== '') return readAddress(typed)
   const isNumber = kind === 'number'
   const parsed = settingSchemas[name].safeParse(typedValue(plainDigits(typed.trim()), kind))
-  if (parsed.success && !isBadBind(name, parsed.data)) return { kind: 'ok', value: parsed.data }
-  if (!isNumber)
-    return {
-      kind: 'bad',
-      why: parsed.success ? sayIt(said('setting.bad-computer-name')) : whyWords(parsed.error.issues[0]!.message),
-    }
+  if (parsed.success && isBadBind(name, parsed.data)) return { kind: 'bad', why: whyWords('') }
+  if (parsed.success) return { kind: 'ok', value: parsed.data }
+  if (!isNumber) return { kind: 'bad', why: whyWords(parsed.error.issues[0]!.message) }
   const { min, max, whole } = limitsOf(name)
   const say = whole ? words.settings.notWhole : words.settings.notANumber
   return { kind: 'bad', why: say(formatNumber(min), formatNumber(max)) }
