@@ -12,6 +12,8 @@ const SIZES: readonly (readonly [messages: number, chats: number])[] = [
 /** Nothing new for so long: what has not come will not come. */
 const QUIET_MS = 15_000
 const LIMIT_MS = 600_000
+/** Before the memory is read: what was young may have gone. */
+const REST_MS = 10_000
 
 interface Outcome {
   readonly seconds: number
@@ -19,6 +21,8 @@ interface Outcome {
   readonly lost: number
   readonly doubled: number
   readonly outOfOrder: number
+  /** Of the host, after a rest. */
+  readonly megabytesAfter: number
 }
 
 async function waitForEnd(bed: Bed, expected: number): Promise<void> {
@@ -64,9 +68,12 @@ async function burst(bed: Bed, name: SubjectName, pid: number, messages: number,
     if (Number(n) < (highest.get(chat) ?? -1)) outOfOrder += 1
     highest.set(chat, Math.max(highest.get(chat) ?? -1, Number(n)))
   }
+  const cpuSeconds = (costOf(pid).cpuMs - cpu) / 1_000
+  await new Promise((resolve) => setTimeout(resolve, REST_MS))
   return {
     seconds: (lastAt - began) / 1_000,
-    cpuSeconds: (costOf(pid).cpuMs - cpu) / 1_000,
+    cpuSeconds,
+    megabytesAfter: costOf(pid).hostMegabytes,
     lost: messages - seen.size,
     doubled: arrivals.length - seen.size,
     outOfOrder,
@@ -103,6 +110,7 @@ export async function measureBurst(options: { readonly quick: boolean }): Promis
           doubled: outcome.doubled,
           'out of order': outcome.outOfOrder,
           'CPU ms a message': rounded((outcome.cpuSeconds * 1_000) / messages),
+          'host MB after': rounded(outcome.megabytesAfter),
           ...(name === 'salesboy' ? { ratio: rounded(outcome.seconds / outcomes.reference!.seconds) } : {}),
         })
       }

@@ -19,6 +19,8 @@ export interface Subject {
   said(line: RegExp): Promise<number>
   /** Base address of the gateway API; Salesboy only. */
   gatewayUrl(): string
+  /** Address of the interface with its key; Salesboy only. */
+  pageUrl(): string
   readonly apiKey: string
   stop(): Promise<void>
 }
@@ -60,6 +62,7 @@ function watch(child: ChildProcess, name: SubjectName): Subject {
         look()
       }),
     gatewayUrl: () => /^Gateway: (\S+)/m.exec(output)?.[1] ?? '',
+    pageUrl: () => /^Open: (\S+)/m.exec(output)?.[1] ?? 'about:blank',
     async stop() {
       child.kill('SIGTERM')
       const limit = setTimeout(() => child.kill('SIGKILL'), 15_000)

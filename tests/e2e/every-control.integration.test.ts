@@ -128,7 +128,8 @@ describe('the frame', () => {
       )
     const named = Object.fromEntries(groups)
     await page.keyboard.press('Escape')
-    expect(Object.keys(named)).toEqual(['Screens', 'Shops', 'Answers', 'Settings', 'More'])
+    const always = Object.keys(named).filter((heading) => heading !== 'Lately' && heading !== 'Chats')
+    expect(always).toEqual(['Screens', 'Shops', 'Answers', 'More', 'Settings'])
     for (const name of named['Screens']!) {
       await choose(name)
       await page.locator(`main .${name.replace('Open ', '').toLowerCase()} h1`).waitFor({ state: 'attached' })
@@ -136,6 +137,7 @@ describe('the frame', () => {
     expect(named['Answers']!.map((name) => name.replace('Pause answers: ', ''))).toEqual([
       'For 15 minutes',
       'For 1 hour',
+      'Until tomorrow morning',
       'Until I resume',
     ])
     for (const name of named['Answers']!) {
@@ -145,11 +147,32 @@ describe('the frame', () => {
       await isWell()
     }
     await go('home')
-    expect(named['Shops']).toEqual(['Restart shop', 'Disconnect shop'])
+    const asked = ['Disconnect shop', 'Rename shop', 'Unlink shop…']
+    expect(named['Shops']).toEqual(['Restart shop', ...asked, 'Add shop'])
+    for (const name of asked) {
+      await choose(name)
+      await dialog().waitFor()
+      await page.keyboard.press('Escape')
+      await expect.poll(() => dialog().count(), LIMIT).toBe(0)
+    }
+    await choose('Add shop')
+    await page.locator('main .settings h1').waitFor({ state: 'attached' })
+    await go('home')
     const before = await hiddenPage()
     await choose('Restart shop')
     await expect.poll(async () => [undefined, before].includes(await hiddenPage()), LIMIT).toBe(false)
     await card('shop', 'connected').waitFor()
+    const places = { 'Show the chats that wait for you': 'needs-you', 'Show the unread chats': 'unread' }
+    const rest = ['Test connection', 'Check whether something is wrong', 'Show this list']
+    expect(named['More']).toEqual([...Object.keys(places), ...rest])
+    for (const [name, place] of Object.entries(places)) {
+      await choose(name)
+      await expect.poll(() => page.url(), LIMIT).toContain(place)
+    }
+    await choose('Test connection')
+    await page.locator('main .settings h1').waitFor({ state: 'attached' })
+    await choose('Check whether something is wrong')
+    await page.getByText('Every step is fine.').waitFor()
     await choose('Show this list')
     await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
     await page.keyboard.press('Escape')
@@ -181,18 +204,27 @@ describe('the one sentence', () => {
 
   test('connects a shop that was disconnected', async () => {
     await go('home')
-    await card('shop', 'connected').getByRole('button', { name: 'Disconnect' }).click()
-    await dialog().getByRole('button', { name: 'Disconnect' }).click()
-    await card('shop', 'stopped').waitFor()
-    await act('Connect')
-    await card('shop', 'connected').waitFor()
-    await isWell()
+    const fromPalette = async () => {
+      await page.keyboard.press('Control+k')
+      // What is wrong stands first, and is marked.
+      const marked = page.locator('[cmdk-item][aria-selected="true"] bdi')
+      await expect.poll(() => marked.allInnerTexts(), LIMIT).toEqual(['Connect'])
+      await page.keyboard.press('Enter')
+    }
+    for (const connect of [() => act('Connect'), fromPalette]) {
+      await card('shop', 'connected').getByRole('button', { name: 'Disconnect' }).click()
+      await dialog().getByRole('button', { name: 'Disconnect' }).click()
+      await card('shop', 'stopped').waitFor()
+      await connect()
+      await card('shop', 'connected').waitFor()
+      await isWell()
+    }
   })
 
   test('opens the settings when the assistant refuses the secret', async () => {
     shop.core.fail({ fault: { kind: 'status', status: 401 }, times: 1 })
     await shop.world.phone.customerWrites(CUSTOMER, 'are you open?')
-    await act('Open settings')
+    await act('Check the secret')
     await page.locator('main .settings h1').waitFor()
     await press('Test connection')
     await page.locator('[data-testid="test-result"][data-kind="ok"]').waitFor()
@@ -213,7 +245,11 @@ describe('the one sentence', () => {
       const at = (state: string) => other.page.locator(`[data-session-id="late"][data-state="${state}"]`)
       await at('failed').waitFor(LIMIT)
       symlinkSync(world.browser, browser)
-      await other.page.getByTestId('one-sentence').getByRole('button', { name: 'Try again' }).click()
+      // The browser was named when the program was started.
+      await other.page.getByTestId('one-sentence').getByRole('button', { name: 'Choose another browser' }).click()
+      await other.page.locator('main .settings h1').waitFor({ state: 'attached' })
+      await other.page.locator('nav a[href="#/home"]').click()
+      await at('failed').getByRole('button', { name: 'Try again' }).click()
       await at('needs-link').waitFor(LIMIT)
       unlinkSync(browser)
       await other.page.getByRole('button', { name: 'More actions' }).click()

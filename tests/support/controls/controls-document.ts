@@ -26,6 +26,10 @@ const nameless: Readonly<Record<string, readonly Elsewhere[]>> = {
     { what: 'the user id', by: 'e2e/first-run.integration.test.ts' },
     { what: 'the secret', by: 'e2e/first-run.integration.test.ts' },
   ],
+  'features/chats/composer.tsx field': [
+    { what: 'the field while its chat opens', by: 'e2e/stillness.integration.test.ts' },
+  ],
+  'features/frame/one-sentence.tsx button': [{ what: 'what mends the trouble', by: 'e2e/mending.integration.test.ts' }],
   'features/home/today.tsx button': [{ what: 'each number of the day', by: 'e2e/controls.integration.test.ts' }],
   'features/help/licences.tsx details': [{ what: 'one licence', by: 'e2e/interface.integration.test.ts' }],
   'features/home/session-card.tsx button': [
@@ -39,7 +43,9 @@ const nameless: Readonly<Record<string, readonly Elsewhere[]>> = {
   'features/updates/update-panel.tsx button': [
     { what: '“Look now”, “Download”, “Install and restart”', by: 'desktop/updates.integration.test.ts' },
   ],
-  'features/frame/palette.tsx action': [
+  'features/frame/palette-entries.ts action': [
+    { what: 'what mends the trouble', by: 'e2e/every-control.integration.test.ts' },
+    { what: 'a chat, by its name', by: 'e2e/palette.integration.test.ts' },
     { what: 'every setting, by its name', by: 'e2e/every-control.integration.test.ts' },
   ],
 }
@@ -53,6 +59,7 @@ const others: Readonly<Record<string, string>> = {
   'support.checking': 'says that it works; the button is off meanwhile',
   'support.levels': 'each level in `e2e/every-message.integration.test.ts`',
   'nav.label': 'the name of the rail itself',
+  'palette.check': 'by its name in the palette: `e2e/every-control.integration.test.ts`',
   'settings.fields': 'every choice in `e2e/every-setting.integration.test.ts`',
 }
 
