@@ -122,7 +122,7 @@ test('the diagnosis in /health follows the internet away and back', async () => 
     },
     patience,
   )
-  expect(offline).toMatchObject({ action: 'wait', sentence: expect.stringContaining('No internet') as string })
+  expect(offline).toMatchObject({ action: 'connect', sentence: expect.stringContaining('No internet') as string })
   const before = core.received.length
   await world.phone.customerWrites('2348030000001', 'while the internet was away')
   await world.phone.call('setKnobs', { siteUnreachable: false })
