@@ -38,6 +38,7 @@ import { createLifecycle } from './lifecycle/lifecycle.ts'
 import { QUIT_DEADLINE_MS, SHORT_DEADLINE_MS, wireQuit, wireSessionEnd } from './lifecycle/quit.ts'
 import { appMenuTemplate } from './menu/app-menu.ts'
 import { createNotificationService } from './notifications/notification-service.ts'
+import { createWaitingTeller } from './notifications/tell-waiting.ts'
 import { builtPaths, product } from './product.ts'
 import { harden } from './security/harden.ts'
 import { createOpenExternal } from './security/open-external.ts'
@@ -221,7 +222,16 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   core.settings.onChanged((name) => {
     if (name === 'computer.language') tray.setState(mirror.state)
   })
-  mirror.onChanged((state) => tray.setState(state))
+  const tellWaiting = createWaitingTeller({
+    notifier: notifications,
+    clock,
+    logger: logger.child('notifications'),
+    first: mirror.state.waiting,
+  })
+  mirror.onChanged((state) => {
+    tray.setState(state)
+    tellWaiting(state.waiting)
+  })
   nativeTheme.on('updated', () => tray.setDark(nativeTheme.shouldUseDarkColorsForSystemIntegratedUI))
 
   const offerLink = (link: string) => {

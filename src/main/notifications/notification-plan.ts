@@ -11,7 +11,7 @@ export function placeOf({ kind, sessionId }: Pick<Notice, 'kind' | 'sessionId'>)
     case 'wrote-while-away':
       return { screen: 'home', sessionId }
     case 'waiting-for-human':
-      return { screen: 'chats', sessionId }
+      return { screen: 'chats', sessionId, waiting: true }
     case 'core-refuses':
     case 'settings-replaced':
       return { screen: 'settings', sessionId: null }
