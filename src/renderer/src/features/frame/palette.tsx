@@ -30,6 +30,8 @@ export default function Palette({ onClose, onKeys }: { readonly onClose: () => v
   useEffect(() => {
     if (!moved.current) setSelected(first)
   }, [first])
+  const frame = useRef<HTMLDivElement>(null)
+  useEffect(() => nameChosen(frame.current))
   const choose = (entry: Action) => {
     rememberRecent(entry.id)
     onClose()
@@ -39,6 +41,7 @@ export default function Palette({ onClose, onKeys }: { readonly onClose: () => v
   return (
     <Sheet title={words.palette.title} titleHidden className="palette" onClose={onClose}>
       <Command
+        ref={frame}
         label={words.palette.title}
         loop
         shouldFilter={false}
@@ -68,6 +71,15 @@ export default function Palette({ onClose, onKeys }: { readonly onClose: () => v
       </Command>
     </Sheet>
   )
+}
+
+/** cmdk names the chosen entry only when it chose it by itself; for a screen reader the name must be that of one that is there. */
+function nameChosen(frame: HTMLElement | null): void {
+  const id = frame?.querySelector('[cmdk-item][aria-selected="true"]')?.id
+  for (const one of frame?.querySelectorAll('[cmdk-input], [cmdk-list]') ?? []) {
+    if (id === undefined) one.removeAttribute('aria-activedescendant')
+    else one.setAttribute('aria-activedescendant', id)
+  }
 }
 
 const valueOf = (heading: string, { id }: Action): string => `${heading} ${id}`.trim()
