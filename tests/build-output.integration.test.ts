@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 
 const out = join(import.meta.dirname, '..', 'out')
@@ -46,4 +48,18 @@ test('the page has no inline script, no inline style and nothing from elsewhere'
   }
   expect(html).not.toMatch(/<style\b|\sstyle=|\son[a-z]+=/)
   expect(html).not.toMatch(/(src|href)="https?:/)
+})
+
+test('the headless host loads neither undici nor HTTP/2 of Node, nor whatsapp-web.js before a session needs it', () => {
+  const chunk = readdirSync(join(out, 'server', 'chunks')).find((name) => /^start-host-.*\.js$/.test(name))!
+  const url = pathToFileURL(join(out, 'server', 'chunks', chunk)).href
+  const script = `
+    const { createRequire } = process.getBuiltinModule('node:module')
+    await import(${JSON.stringify(url)})
+    const files = Object.keys(createRequire(import.meta.url).cache)
+    console.log(JSON.stringify([...process.moduleLoadList, ...files]))`
+  const flags = ['--input-type=module', '--no-deprecation', '-e', script]
+  const loaded = JSON.parse(execFileSync(process.execPath, flags, { encoding: 'utf8' })) as string[]
+  expect(loaded).toContain('NativeModule http')
+  expect(loaded.filter((name) => /undici\/undici|NativeModule http2|whatsapp-web|puppeteer/.test(name))).toEqual([])
 })
