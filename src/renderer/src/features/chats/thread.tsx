@@ -84,6 +84,7 @@ function Lines() {
   const scroller = useRef<HTMLDivElement>(null)
   const [atEnd, setAtEnd] = useState(true)
   const end = useRef(true)
+  const top = useRef(0)
   const [seen, setSeen] = useState(0)
   const lines = useMemo(
     () => linesOf(items, { firstNew, complete: before === null, going }),
@@ -124,7 +125,11 @@ function Lines() {
 
   const onScroll = () => {
     const box = scroller.current!
-    end.current = box.scrollHeight - box.scrollTop - box.clientHeight < AT_END
+    const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < AT_END
+    // Only who goes up leaves the end: new lines may have come between two of their steps down.
+    const isLeaving = box.scrollTop < top.current
+    top.current = box.scrollTop
+    if (isNear || isLeaving) end.current = isNear
     setAtEnd(end.current)
     if (box.scrollTop < NEAR_TOP) void loadOlderLines()
   }
