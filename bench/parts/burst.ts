@@ -9,8 +9,8 @@ const SIZES: readonly (readonly [messages: number, chats: number])[] = [
   [1_000, 20],
   [10_000, 200],
 ]
-/** Nothing new for so long: what has not come will not come. */
-const QUIET_MS = 15_000
+/** Nothing new for so long: what has not come will not come. Longer than a page may be silent and its browser be started anew. */
+const QUIET_MS = 120_000
 const LIMIT_MS = 600_000
 /** Before the memory is read: what was young may have gone. */
 const REST_MS = 10_000
