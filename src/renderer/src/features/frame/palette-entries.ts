@@ -49,9 +49,15 @@ const screenIcons = {
   help: CircleHelp,
 } as const
 
+/** What the entries depend on; not all of the snapshot, which changes with each message. */
+export type PaletteState = Pick<
+  Snapshot,
+  'sessions' | 'pause' | 'diagnosis' | 'takeovers' | 'computer' | 'firstRun'
+> & { readonly dead: number }
+
 /** Everything that can be done now, but the customers' chats, which the host is asked for. */
 export function groupsOf(
-  snapshot: Snapshot,
+  snapshot: PaletteState,
   { open, onKeys }: { readonly open: Pick<ChatView, 'sessionId' | 'chatKey'> | null; readonly onKeys: () => void },
 ): readonly Group<Action>[] {
   const { sessions, pause, diagnosis } = snapshot
@@ -81,7 +87,7 @@ export function chatEntry(chat: ChatView): Action {
 
 function ofChat(
   { sessionId, chatKey }: Pick<ChatView, 'sessionId' | 'chatKey'>,
-  snapshot: Snapshot,
+  snapshot: PaletteState,
 ): readonly Action[] {
   const mine = snapshot.takeovers.some((one) => one.sessionId === sessionId && one.chatKey === chatKey)
   return mine
@@ -153,8 +159,8 @@ function pauses(): readonly Action[] {
   ]
 }
 
-function more(snapshot: Snapshot, onKeys: () => void): readonly Action[] {
-  const { firstRun, queue } = snapshot
+function more(snapshot: PaletteState, onKeys: () => void): readonly Action[] {
+  const { firstRun, dead } = snapshot
   return [
     {
       id: 'waiting',
@@ -163,7 +169,7 @@ function more(snapshot: Snapshot, onKeys: () => void): readonly Action[] {
       run: () => showScreenAt('chats', { show: 'needs-you' }),
     },
     { id: 'unread', label: text.unread, icon: MessagesSquare, run: () => showScreenAt('chats', { show: 'unread' }) },
-    ...(queue.dead === 0
+    ...(dead === 0
       ? []
       : [{ id: 'dead', label: text.dead, icon: ListChecks, run: () => showScreenAt('activity', { state: 'dead' }) }]),
     { id: 'test', label: words.settings.test, icon: Wrench, run: () => showSetting('core.test') },

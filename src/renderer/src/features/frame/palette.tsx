@@ -1,25 +1,27 @@
 import './palette.css'
 import { Command } from 'cmdk'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { useShallow } from 'zustand/react/shallow'
+import type { Snapshot } from '../../../../shared/contract/events.ts'
 import { Sheet } from '../../components/dialog.tsx'
 import { words } from '../../i18n/en.ts'
 import { keysOf } from '../../lib/shortcuts.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { useAddress } from '../../stores/view-store.ts'
-import { chatEntry, groupsOf, type Action } from './palette-entries.ts'
+import { chatEntry, groupsOf, type Action, type PaletteState } from './palette-entries.ts'
 import { search, type Group } from './palette-search.ts'
 import { rememberRecent, useRecent } from './recent-store.ts'
 import { useFoundChats } from './use-found-chats.ts'
 
 /** Everything that can be done and every chat, by its name; what was chosen lately comes first. */
 export default function Palette({ onClose, onKeys }: { readonly onClose: () => void; readonly onKeys: () => void }) {
-  const snapshot = useHost((state) => state.snapshot!)
+  const state = useHost(useShallow(({ snapshot }) => stateOf(snapshot!)))
   const { parts } = useAddress()
   const [query, setQuery] = useState('')
   const found = useFoundChats(query)
   const lately = useRecent((state) => state.ids)
   const open = parts['chat'] && parts['of'] ? { sessionId: parts['of'], chatKey: parts['chat'] } : null
-  const all = groupsOf(snapshot, { open, onKeys })
+  const all = groupsOf(state, { open, onKeys })
   // The host has searched texts too: what it found stays, the best names first.
   const chats = useMemo(() => found.map(chatEntry), [found])
   const groups = query.trim() === '' ? withRecent(all, chats, lately) : withChats(search(all, query), chats, query)
@@ -71,6 +73,10 @@ export default function Palette({ onClose, onKeys }: { readonly onClose: () => v
       </Command>
     </Sheet>
   )
+}
+
+function stateOf({ sessions, pause, diagnosis, takeovers, computer, firstRun, queue }: Snapshot): PaletteState {
+  return { sessions, pause, diagnosis, takeovers, computer, firstRun, dead: queue.dead }
 }
 
 /** cmdk names the chosen entry only when it chose it by itself; for a screen reader the name must be that of one that is there. */
