@@ -56,12 +56,14 @@ function loadLibrary() {
 
 /** Loads the library if no session has needed it yet; blocks for as long as that takes. */
 export function prepareLibrary(): void {
-  loaded ??= loadLibrary()
+  library()
 }
+
+const library = () => (loaded ??= loadLibrary())
 
 /** A client of the library with our settings; nothing runs before `initialize()`. */
 export function createLibraryClient(options: LibraryOptions): LibraryClient {
-  const { KeptProfileAuth, KeptOpenClient } = (loaded ??= loadLibrary())
+  const { KeptProfileAuth, KeptOpenClient } = library()
   const auth = new KeptProfileAuth({ clientId: options.sessionId, dataPath: options.sessionsFolder })
   auth.onBrowser = options.onBrowser
   return new KeptOpenClient({

@@ -4,24 +4,22 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-const formats = new Map<string, Intl.DateTimeFormat>()
-
 /** Intl's formats are slow to make and quick to use, and a list that scrolls writes hundreds of times. */
-function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale} ${JSON.stringify(options)}`
-  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, options)
-  formats.set(key, known)
-  return known
+function kept<O, F>(make: (locale: string, options: O) => F): (locale: string, options: O) => F {
+  const known = new Map<string, F>()
+  return (locale, options) => {
+    const key = `${locale} ${JSON.stringify(options)}`
+    const format = known.get(key) ?? make(locale, options)
+    known.set(key, format)
+    return format
+  }
 }
 
-const relatives = new Map<string, Intl.RelativeTimeFormat>()
-
-function relativeOf(locale: string, options: Intl.RelativeTimeFormatOptions): Intl.RelativeTimeFormat {
-  const key = `${locale} ${JSON.stringify(options)}`
-  const known = relatives.get(key) ?? new Intl.RelativeTimeFormat(locale, options)
-  relatives.set(key, known)
-  return known
-}
+const formatOf = kept((locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options))
+const relativeOf = kept(
+  (locale, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options),
+)
+const numberOf = kept((locale, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options))
 
 /** A moment for people: relative within an hour, then the clock, then the date; in the owner's locale. */
 export function formatMoment(at: number, now: number, locale = ownLocale()): string {
@@ -61,14 +59,9 @@ const unitOf = (unit: string, digits: number): Intl.NumberFormatOptions => ({
   maximumFractionDigits: digits,
 })
 
-const numbers = new Map<string, Intl.NumberFormat>()
-
 /** A number, in the owner's locale. */
 export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}, locale = ownLocale()): string {
-  const key = `${locale} ${JSON.stringify(options)}`
-  const known = numbers.get(key) ?? new Intl.NumberFormat(locale, options)
-  numbers.set(key, known)
-  return known.format(value)
+  return numberOf(locale, options).format(value)
 }
 
 /** A share of one, as `40%`. */

@@ -1,6 +1,6 @@
 import './frame.css'
 import './rail.css'
-import { ChartColumn, CircleHelp, House, ListChecks, MessagesSquare, Search, Settings } from 'lucide-react'
+import { Search } from 'lucide-react'
 import { Suspense, useState } from 'react'
 import { ErrorBoundary } from '../../components/error-boundary.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
@@ -17,6 +17,7 @@ import { screenNames, showScreen, useView } from '../../stores/view-store.ts'
 import { paletteKey, screenKey } from './keys.ts'
 import { OneSentence } from './one-sentence.tsx'
 import { PauseMenu } from './pause-menu.tsx'
+import { screenIcons } from './screen-icons.ts'
 import { screens } from './screens.ts'
 import { useSetupLink } from './use-setup-link.ts'
 import { useShortcuts } from './use-shortcuts.ts'
@@ -24,15 +25,6 @@ import { useShortcuts } from './use-shortcuts.ts'
 const FirstRun = lazyPart(() => import('../first-run/first-run.tsx'))
 const Palette = lazyPart(() => import('./palette.tsx'))
 const KeysSheet = lazyPart(() => import('./keys-sheet.tsx'))
-
-const icons = {
-  home: House,
-  chats: MessagesSquare,
-  activity: ListChecks,
-  insights: ChartColumn,
-  settings: Settings,
-  help: CircleHelp,
-} as const
 
 /** Rail, the one sentence on top, and the screen. */
 export function Frame() {
@@ -71,7 +63,7 @@ export function Frame() {
           <span>{words.product}</span>
         </div>
         {screenNames.map((name) => {
-          const Icon = icons[name]
+          const Icon = screenIcons[name]
           return (
             <a
               key={name}

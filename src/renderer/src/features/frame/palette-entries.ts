@@ -1,7 +1,4 @@
 import {
-  ChartColumn,
-  CircleHelp,
-  House,
   Keyboard,
   ListChecks,
   MessageCircle,
@@ -9,7 +6,6 @@ import {
   Pause,
   Play,
   Plus,
-  Settings,
   SlidersHorizontal,
   Smartphone,
   Wrench,
@@ -31,6 +27,7 @@ import { askAboutShop, screenNames, showScreen, showScreenAt, showSetting } from
 import { helpKey, pauseKey, screenKey } from './keys.ts'
 import { mend, mendWord } from './mend.ts'
 import type { Entry, Group } from './palette-search.ts'
+import { screenIcons } from './screen-icons.ts'
 import { togglePause } from './use-shortcuts.ts'
 
 export interface Action extends Entry {
@@ -40,14 +37,6 @@ export interface Action extends Entry {
 }
 
 const text = words.palette
-const screenIcons = {
-  home: House,
-  chats: MessagesSquare,
-  activity: ListChecks,
-  insights: ChartColumn,
-  settings: Settings,
-  help: CircleHelp,
-} as const
 
 /** What the entries depend on; not all of the snapshot, which changes with each message. */
 export type PaletteState = Pick<
