@@ -98,7 +98,7 @@ describe('Activity', () => {
 
     await go('Activity')
     await row('and beans?').waitFor()
-    const day = await page.evaluate(() => new Date(Date.now() - 3 * 86_400_000).toLocaleDateString('en-CA'))
+    const day = await page.evaluate(() => new Date(Date.now() - 4 * 86_400_000).toLocaleDateString('en-CA'))
     await page.getByLabel('Day').fill(day)
     await expect.poll(() => row('and beans?').count(), LIMIT).toBe(0)
     await page.getByTestId('activity-row').first().waitFor()
