@@ -59,7 +59,7 @@ export function groupsOf(
     { heading: text.shops, entries: [...sessions.flatMap(verbsOf), addShop()] },
     { heading: text.replies, entries: pause.paused ? [resume()] : pauses() },
     { heading: text.more, entries: more(snapshot, onKeys) },
-    { heading: text.settings, entries: settings(snapshot.computer !== null) },
+    { heading: text.settings, entries: settings(snapshot.computer !== null), isLong: true },
   ]
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rankOf, search } from './palette-search.ts'
+import { FEW, rankOf, search } from './palette-search.ts'
 
 const labels = (query: string) =>
   search(
@@ -37,4 +37,13 @@ test('every word must fit, in any order, with accents or without', () => {
 test('what is not in the label is found by too: a number, a dotted name', () => {
   expect(labels('8031234')).toEqual(['Ada Obi'])
   expect(labels('feedUrl')).toEqual(['Update address'])
+})
+
+test('of a long group nothing is shown without a query, and the best few with one', () => {
+  const entries = Array.from({ length: 40 }, (_, n) => ({ id: `${n}`, label: n === 39 ? 'Sound' : `No sound ${n}` }))
+  const groups = [{ heading: 'settings', entries, isLong: true }]
+  expect(search(groups, '')).toEqual([])
+  const shown = search(groups, 'sound')[0]!.entries
+  expect(shown).toHaveLength(FEW)
+  expect(shown[0]!.label).toBe('Sound')
 })

@@ -32,16 +32,22 @@ export function rankOf({ label, also = '' }: Pick<Entry, 'label' | 'also'>, quer
 export interface Group<E extends Entry> {
   readonly heading: string
   readonly entries: readonly E[]
+  /** Too many to be read through: none without a query, and the best `FEW` with one. */
+  readonly isLong?: boolean
 }
 
-/** What fits, the best first within its group, and the group with the best first. Without a query everything in its order. */
+/** What of a long group is shown at most. */
+export const FEW = 12
+
+/** What fits, the best first within its group, and the group with the best first. Without a query what is not long, in its order. */
 export function search<E extends Entry>(groups: readonly Group<E>[], query: string): readonly Group<E>[] {
-  if (query.trim() === '') return groups.filter(({ entries }) => entries.length > 0)
+  if (query.trim() === '') return groups.filter(({ entries, isLong }) => entries.length > 0 && !isLong)
   return groups
-    .map(({ heading, entries }) => {
+    .map(({ heading, entries, isLong }) => {
       const ranked = entries.map((entry) => ({ entry, rank: rankOf(entry, query) })).filter(({ rank }) => rank > 0)
       ranked.sort((a, b) => b.rank - a.rank)
-      return { heading, entries: ranked.map(({ entry }) => entry), best: ranked[0]?.rank ?? 0 }
+      const shown = isLong ? ranked.slice(0, FEW) : ranked
+      return { heading, entries: shown.map(({ entry }) => entry), best: ranked[0]?.rank ?? 0 }
     })
     .filter(({ best }) => best > 0)
     .sort((a, b) => b.best - a.best)

@@ -124,7 +124,7 @@ function withRecent(
     { heading: words.palette.chats, entries: chats },
     ...others,
   ]
-  return groups.filter(({ entries }) => entries.length > 0)
+  return search(groups, '')
 }
 
 /** Beside what can be done: before it where a name fits better. */
