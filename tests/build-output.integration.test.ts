@@ -11,7 +11,7 @@ const read = (path: string) => readFileSync(join(out, path), 'utf8')
 function reachable(entry: string, seen = new Set<string>()): Set<string> {
   if (seen.has(entry)) return seen
   seen.add(entry)
-  for (const match of read(entry).matchAll(/(?:from|import|require)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g)) {
+  for (const match of read(entry).matchAll(/(?:from|import|require)\s*\(?\s*["'`](\.{1,2}\/[^"'`]+)["'`]/g)) {
     const target = join(entry, '..', match[1]!)
     if (existsSync(join(out, target))) reachable(target, seen)
   }
@@ -22,14 +22,14 @@ test('the desktop entry loads no renderer and no simulator code', () => {
   for (const file of reachable('main/index.js')) {
     expect(file.startsWith('renderer/'), file).toBe(false)
     const code = read(file)
-    expect(code, file).not.toMatch(/from\s*["'](react|react-dom|zustand)/)
+    expect(code, file).not.toMatch(/from\s*["'`](react|react-dom|zustand)/)
     expect(code, file).not.toContain('createWhatsAppSimulator')
   }
 })
 
 test('the headless entry never reaches electron', () => {
   for (const file of reachable('server/index.js')) {
-    expect(read(file), file).not.toMatch(/(from|import|require)\s*\(?\s*["']electron["']/)
+    expect(read(file), file).not.toMatch(/(from|import|require)\s*\(?\s*["'`]electron["'`]/)
   }
 })
 
@@ -48,6 +48,25 @@ test('the page has no inline script, no inline style and nothing from elsewhere'
   }
   expect(html).not.toMatch(/<style\b|\sstyle=|\son[a-z]+=/)
   expect(html).not.toMatch(/(src|href)="https?:/)
+})
+
+/** What a file says it imports before it runs, found by following its import statements but no `import()`. */
+function loadedAtOnce(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen
+  seen.add(file)
+  for (const match of read(file).matchAll(/(?:^|[;\n}])\s*(?:import|export)[^;'"()]*["'](\.{1,2}\/[^"']+)["']/g))
+    loadedAtOnce(join(file, '..', match[1]!), seen)
+  return seen
+}
+
+test('the framework of the gateway, axios and the drawing of QR codes are loaded when they are used', () => {
+  const start = `server/chunks/${readdirSync(join(out, 'server', 'chunks')).find((name) => /^start-host-.*\.js$/.test(name))!}`
+  const atOnce = [...loadedAtOnce(start)].map(read).join('\n')
+  const all = [...reachable(start)].map(read).join('\n')
+  // A word that only stands in the package itself.
+  for (const word of ['FST_ERR_CTP_ALREADY_PRESENT', 'AxiosError', 'too big to be stored in a QR Code']) {
+    expect([all.includes(word), atOnce.includes(word)], word).toEqual([true, false])
+  }
 })
 
 test('the headless host loads neither undici nor HTTP/2 of Node, nor whatsapp-web.js before a session needs it', () => {

@@ -21,7 +21,7 @@ registerHooks({
 const { createCore } = await import(${JSON.stringify(pathToFileURL(join(root, 'src/core/create-core.ts')).href)})
 const { createMemoryPorts } = await import(${JSON.stringify(pathToFileURL(join(root, 'src/core/testing/memory-ports.ts')).href)})
 const core = await createCore(createMemoryPorts(process.argv[1]))
-core.start({ sessions: [] })
+void core.start({ sessions: [] })
 const snapshot = await core.dispatch('snapshot', {})
 const unknown = await core.dispatch('no-such-command', {})
 await core.stop(2000)

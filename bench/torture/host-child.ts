@@ -117,7 +117,7 @@ const gateway = createGateway({
 })
 const { port } = await gateway.listen()
 way.start()
-hub.startSaved([SESSION])
+void hub.startSaved([SESSION])
 say({ kind: 'ready', gatewayUrl: `http://127.0.0.1:${port}` })
 
 function status(): ChildReport {

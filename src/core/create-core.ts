@@ -10,6 +10,7 @@ import { createSecretRotation } from './delivery/secret-rotation.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import { createSessionNotices } from './diagnosis/session-notices.ts'
 import { createGateway, type Gateway } from './gateway/create-gateway.ts'
+import { loadAxios } from './http/load-axios.ts'
 import type { MessageWay } from './message-way.ts'
 import { createNoticeBoard } from './notices/notice-board.ts'
 import { createHome } from './home/create-home.ts'
@@ -37,8 +38,11 @@ export interface Core {
   readonly gateway: Gateway
   diagnosis(): Diagnosis
   snapshot(): Snapshot
-  /** Recovers interrupted work, then connects the saved sessions and `sessions` one after another. Does not listen on any port. */
-  start(options: { readonly sessions: readonly string[] }): void
+  /**
+   * Recovers interrupted work, then connects the saved sessions and `sessions` one after another. Does not listen on any port.
+   * Resolves when the first browser is being started, or none will be: what is done then takes no time from it.
+   */
+  start(options: { readonly sessions: readonly string[] }): Promise<void>
   /** Closes everything, keeps every link and every message. Resolves within about `deadlineMs`. Idempotent. */
   stop(deadlineMs: number): Promise<void>
 }
@@ -326,7 +330,10 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       links.start()
       browser.start()
       remote.start()
-      hub.startSaved(sessions)
+      const launched = hub.startSaved(sessions)
+      // The first message finds it loaded.
+      void launched.then(loadAxios).catch((error: unknown) => logger.error('axios could not be loaded', { error }))
+      return launched
     },
     stop(deadlineMs) {
       stopping ??= stopAll(deadlineMs)

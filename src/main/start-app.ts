@@ -251,7 +251,7 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   const isLoginStart = process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
   if (!commandLine.hidden && !isLoginStart) window.show()
   // After the window, whose page loads while the first session's library is.
-  core.start({ sessions: commandLine.sessions })
+  void core.start({ sessions: commandLine.sessions })
   if (commandLine.link !== null) offerLink(commandLine.link)
   return { showWindow: () => window.show(), offerLink }
 }

@@ -67,10 +67,9 @@ export async function startHost(options: {
     const access = createUiAccess(openAdmittedBrowsersFile(dataDir, logger), () => clock.now())
     let announce = (): void => undefined
     if (ui) serveUi({ core, root: rendererRoot, access, announce: () => announce() })
-    // Both at once: a browser starts while the gateway is made ready.
-    const listening = core.gateway.listen()
-    core.start({ sessions })
-    const { port, bind } = await listening
+    await core.start({ sessions })
+    // After the browser: both start at once then.
+    const { port, bind } = await core.gateway.listen()
     announce = () => print(`Open: ${openAddress(bind, port, access.token)}`)
 
     print(`Salesboy host ${version}`)

@@ -22,7 +22,7 @@ beforeAll(async () => {
   // No browser: what starts a session fails in words, and nothing is fetched.
   const settings = { 'browser.path': join(folder, 'no-browser'), 'gateway.port': 0, 'core.url': 'http://127.0.0.1:9' }
   core = await createCore({ ...createMemoryPorts(folder, { settings, secrets: { 'core.secret': CANARY } }), logger })
-  core.start({ sessions: [] })
+  void core.start({ sessions: [] })
   await core.dispatch('session.add', { id: 'shop' })
 })
 afterAll(async () => {

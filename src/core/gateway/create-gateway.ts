@@ -1,32 +1,19 @@
-import fastify, { type FastifyInstance } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { AddressInfo } from 'node:net'
 import { CommandError } from '../../shared/result.ts'
-import { isRightKey } from './access-key.ts'
 import { createEventStreams, type EventStreams } from './event-stream.ts'
-import { createFailedKeyLimiter } from './failed-key-limiter.ts'
-import type { GatewayDependencies, RouteContext } from './gateway-deps.ts'
-import { isAllowedHost, isLoopback } from './host-header.ts'
-import { HttpError } from './http-error.ts'
-import { parseBodiesAsJson } from './json-body.ts'
-import { answerErrorsAsJson, answerFrameworkError, answerUnreadable } from './json-errors.ts'
+import type { GatewayDependencies } from './gateway-deps.ts'
+import { isLoopback } from './host-header.ts'
 import { explainListenError } from './listen-error.ts'
-import { addDirectoryRoutes } from './routes/directory-routes.ts'
-import { addHealthRoute } from './routes/health-route.ts'
-import { addOpenapiRoute } from './routes/openapi-route.ts'
-import { addQrRoute } from './routes/qr-route.ts'
-import { addSendRoute } from './routes/send-route.ts'
-import { addSessionRoutes } from './routes/session-routes.ts'
 
-const BODY_LIMIT_BYTES = 100 * 1024
-const REQUEST_TIMEOUT_MS = 30_000
 const CLOSE_WITHIN_MS = 2_500
 
 export interface Gateway {
-  /** The HTTP server itself: a shell may add its own routes until `listen`. Their errors leave as JSON, their `Host` is checked. */
-  readonly app: FastifyInstance
+  /** Adds a shell's own routes to the HTTP server; call it before `listen`. Their errors leave as JSON, their `Host` is checked. */
+  extend(addRoutes: (app: FastifyInstance) => void): void
   /** For a shell's own event streams: the same keep-alive, and the same end at `close`. */
   readonly streams: EventStreams
-  /** The routes of the gateway API itself, as `METHOD /path/:parameter`; tests hold the API's description against them. */
+  /** The routes of the gateway API itself, as `METHOD /path/:parameter`, known after `listen`; tests hold the API's description against them. */
   readonly routes: readonly string[]
   /**
    * Listens on `gateway.bind` and `gateway.port` (0 takes any free port) and says where. Throws `CommandError`: the port is taken,
@@ -46,65 +33,18 @@ export interface Gateway {
  * `Host` header is one of ours, and every route but `/health` carries the key.
  */
 export function createGateway(dependencies: GatewayDependencies): Gateway {
-  const { settings, clock, logger } = dependencies
-  const app = fastify({
-    logger: false,
-    bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    exposeHeadRoutes: false,
-    forceCloseConnections: 'idle',
-    frameworkErrors: answerFrameworkError,
-    clientErrorHandler: answerUnreadable,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
-  })
+  const { settings, clock } = dependencies
   const streams = createEventStreams(clock)
-  const limiter = createFailedKeyLimiter(clock)
-
-  parseBodiesAsJson(app)
-  answerErrorsAsJson(app, logger)
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store')
-    const [bind, names] = [settings.get('gateway.bind'), settings.get('gateway.hosts')]
-    if (!isAllowedHost(request.headers.host, bind, names)) throw new HttpError(403, 'Host not allowed')
-  })
-  app.addHook('onResponse', async (request, reply) => {
-    // The route's pattern, never its address: addresses carry user ids and tokens.
-    const { method, routeOptions } = request
-    logger.debug('answered', { method, route: routeOptions.url ?? 'unknown', status: reply.statusCode })
-  })
-  app.addHook('preClose', async () => streams.endAll())
-
-  const context: RouteContext = {
-    ...dependencies,
-    streams,
-    async hasKey(request) {
-      const presented = request.headers['x-api-key']
-      if (typeof presented !== 'string' || presented === '') return false
-      if (isRightKey(presented, await settings.secret('gateway.apiKey'))) return true
-      if (!limiter.allowFailure(request.ip)) throw new HttpError(429, 'Too many wrong keys. Try again in a minute.')
-      return false
-    },
-  }
   const routes: string[] = []
-  app.register(async (scope) => {
-    scope.addHook('onRoute', ({ method, url }) => {
-      for (const name of [method].flat()) routes.push(`${name} ${url}`)
-    })
-    scope.addHook('onRequest', async () => {
-      if (settings.get('gateway.enabled') === 'off') throw new HttpError(404, 'Not found')
-    })
-    addHealthRoute(scope, context)
-    addOpenapiRoute(scope)
-    scope.register(async (guarded) => {
-      guarded.addHook('onRequest', async (request) => {
-        if (!(await context.hasKey(request))) throw new HttpError(401, 'Unauthorized')
-      })
-      addSessionRoutes(guarded, context)
-      addQrRoute(guarded, context)
-      addSendRoute(guarded, context)
-      addDirectoryRoutes(guarded, context)
-    })
-  })
+  const extensions: ((app: FastifyInstance) => void)[] = []
+  // Built at the first `listen`: a shell that never listens does not load the framework, one that starts a browser first does it meanwhile.
+  let building: Promise<FastifyInstance> | null = null
+  const build = async (): Promise<FastifyInstance> => {
+    const { createGatewayServer } = await import('./gateway-server.ts')
+    const app = createGatewayServer(dependencies, { streams, routes })
+    for (const addRoutes of extensions) addRoutes(app)
+    return app
+  }
 
   let takenPort: number | null = null
   const takenListeners = new Set<() => void>()
@@ -115,6 +55,8 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
   }
   let closing: Promise<void> | null = null
   async function closeAll(): Promise<void> {
+    const app = await building
+    if (app === null) return
     const cut = clock.setTimer(CLOSE_WITHIN_MS, () => app.server.closeAllConnections())
     try {
       await app.close()
@@ -123,10 +65,11 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
     }
   }
   return {
-    app,
+    extend: (addRoutes) => void extensions.push(addRoutes),
     streams,
     routes,
     async listen() {
+      if (closing !== null) throw new CommandError('unavailable', 'Salesboy is being closed.')
       const [port, bind] = [settings.get('gateway.port'), settings.get('gateway.bind')]
       if (!isLoopback(bind) && !(await settings.secret('gateway.apiKey'))) {
         throw new CommandError(
@@ -134,6 +77,7 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
           `gateway.bind is ${bind}, which others can reach, and no API key is set. Set a key (--api-key or SALESBOY_API_KEY), or set gateway.bind to 127.0.0.1.`,
         )
       }
+      const app = await (building ??= build())
       try {
         await app.listen({ port, host: bind })
       } catch (error) {

@@ -1,6 +1,6 @@
-import axios from 'axios'
 import type { Clock } from '../ports.ts'
 import { createConnectLimitAgents, isLoopbackHost } from './connect-limit-agents.ts'
+import { loadAxios } from './load-axios.ts'
 
 /** What the other side says about a file, by the headers of its answer. */
 export interface RemoteFile {
@@ -72,6 +72,7 @@ export async function download(clock: Clock, request: DownloadRequest): Promise<
   if (request.signal.aborted) stop()
   const watch = watchProgress(clock, request, stop)
   try {
+    const axios = await loadAxios()
     const response = await axios.get<NodeJS.ReadableStream>(request.url, {
       responseType: 'stream',
       maxRedirects: MAX_REDIRECTS,

@@ -1,6 +1,6 @@
-import axios from 'axios'
 import type { Clock } from '../ports.ts'
 import { createConnectLimitAgents, isLoopbackHost } from './connect-limit-agents.ts'
+import { loadAxios } from './load-axios.ts'
 
 /** What came of opening a stream. */
 export type StreamOpening =
@@ -39,6 +39,7 @@ export function createStreamClient(clock: Clock): StreamClient {
       const late = new AbortController()
       const limit = clock.setTimer(headTimeoutMs, () => late.abort())
       try {
+        const axios = await loadAxios()
         const response = await axios.get<NodeJS.ReadableStream>(url, {
           headers: { ...headers },
           responseType: 'stream',

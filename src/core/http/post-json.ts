@@ -1,6 +1,6 @@
-import axios from 'axios'
 import type { Clock } from '../ports.ts'
 import { createConnectLimitAgents, isLoopbackHost, NOT_CONNECTED } from './connect-limit-agents.ts'
+import { loadAxios } from './load-axios.ts'
 import { readBounded } from './read-bounded.ts'
 
 /** What came of one POST. */
@@ -58,6 +58,7 @@ export function createHttpClient(clock: Clock): HttpClient {
       signal?.addEventListener('abort', stop, { once: true })
       if (signal?.aborted) cut.abort()
       try {
+        const axios = await loadAxios()
         const response = await axios.post<NodeJS.ReadableStream>(url, body, {
           headers: { ...headers, 'Content-Type': 'application/json', 'Content-Length': String(body.length) },
           responseType: 'stream',

@@ -17,7 +17,7 @@ describe('the session hub', () => {
     const { hub, clock, clients } = createFakeHub({
       records: [makeRecord({ id: 'a', wanted: true }), makeRecord({ id: 'b', wanted: false })],
     })
-    hub.startSaved(['c'])
+    void hub.startSaved(['c'])
     await clock.settle()
     expect(clients).toHaveLength(1)
     clients[0]?.becomeReady()
@@ -31,7 +31,7 @@ describe('the session hub', () => {
     const { hub, clock, clients } = createFakeHub({
       records: [makeRecord({ id: 'a', wanted: true }), makeRecord({ id: 'b', wanted: true })],
     })
-    hub.startSaved([])
+    void hub.startSaved([])
     await clock.advance(59_000)
     expect(clients).toHaveLength(1)
     await clock.advance(2_000)

@@ -49,6 +49,8 @@ export interface SessionHubOptions {
 }
 
 /** How long one start may hold up the next. */
+/** What waits for the first browser waits no longer than this. */
+const launchWaitMs = 2_000
 const startHoldMs = 60_000
 /** What one session needs at least; the first one is always tried. */
 const neededMegabytes = 350
@@ -77,6 +79,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
       logger,
       paths: options.paths,
       browsers,
+      onLaunch: () => launched(),
     })
   const queue = createStartQueue(clock, startHoldMs)
   const sessions = new Map<string, Session>()
@@ -85,6 +88,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
   const connectedListeners = new Set<(id: string) => void>()
   let unsubscribe: (() => void) | null = null
   let expiryTimer: Timer | null = null
+  let launched: () => void = () => undefined
 
   const guard = createRejectionGuard({
     onSession(sessionId, detail) {
@@ -140,7 +144,11 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
         random,
         timings: { ...defaultTimings, ...options.timings },
         memoryProblem: () => memoryProblem(record.id),
-        changed: (view) => notify(changedListeners, view),
+        changed(view) {
+          // No browser is on its way: it failed before, or is there already.
+          if (view.state.kind !== 'starting') launched()
+          notify(changedListeners, view)
+        },
         connected: () => notify(connectedListeners, record.id),
       },
       record,
@@ -280,7 +288,17 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     startSaved(also) {
       begin()
       for (const id of also) if (!sessions.has(id)) add(id)
-      for (const [id, session] of sessions) if (session.record().wanted || also.includes(id)) session.connect()
+      const first = new Promise<void>((resolve) => {
+        const limit = clock.setTimer(launchWaitMs, () => launched())
+        launched = () => {
+          limit.cancel()
+          resolve()
+        }
+      })
+      const wanted = [...sessions].filter(([id, session]) => session.record().wanted || also.includes(id))
+      for (const [, session] of wanted) session.connect()
+      if (wanted.length === 0) launched()
+      return first
     },
     async stop(deadlineMs) {
       queue.clear()

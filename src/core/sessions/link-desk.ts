@@ -1,4 +1,3 @@
-import QRCode from 'qrcode'
 import type { LinkOffer } from '../../shared/model/session.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
@@ -47,6 +46,8 @@ export function createLinkDesk(deps: {
     const expiresAt = clock.now() + (shown === 0 ? firstQrMs : nextQrMs)
     shown += 1
     try {
+      // Loaded only when somebody links: most starts have a saved link.
+      const { default: QRCode } = await import('qrcode')
       const image = await QRCode.toDataURL(text, { errorCorrectionLevel: 'L', margin: 2, scale: 6 })
       // A newer code, or the switch to a pairing code, may have come while this one was drawn.
       if (phone === null && text === lastQr) deps.offer({ method: 'qr', qr: text, image, expiresAt })

@@ -102,7 +102,7 @@ describe('messages in', () => {
     await api.customerWrites(bola, 'b1')
     await api.call('ownerMessage', { to: bola, content: { kind: 'chat', body: 'answered by hand' } })
     bed = await bed.restart()
-    bed.hub.startSaved(['shop'])
+    void bed.hub.startSaved(['shop'])
     await bed.waitFor('the backlog', () => bed.sink.stored.length >= 42)
     await bed.waitFor('the end of the catch-up', () => bed.sink.catchUps.some((result) => result.stored > 0))
 

@@ -31,8 +31,8 @@ export interface SessionHub {
   takeOver(id: string): Promise<SessionView>
   groups(id: string): Promise<readonly GroupInfo[] | null>
   contacts(id: string): Promise<readonly ContactInfo[] | null>
-  /** Connects every session that was connected when the app last ran, plus `also`, one after another. */
-  startSaved(also: readonly string[]): void
+  /** Connects every session that was connected when the app last ran, plus `also`, one after another. Resolves when the first browser is being started, or none will be. */
+  startSaved(also: readonly string[]): Promise<void>
   /** Closes all browsers, keeps all links; bounded by `deadlineMs`. */
   stop(deadlineMs: number): Promise<void>
   onChanged(listener: (session: SessionView) => void): () => void

@@ -1,5 +1,3 @@
-import { Worker } from 'node:worker_threads'
-
 export type CheckResult = 'sound' | 'damaged' | 'unknown'
 
 /** Runs in a thread of its own. As text: it is the same from source and from a bundle, and needs no second file. */
@@ -34,6 +32,8 @@ export function startBackgroundCheck(path: string, over: (result: CheckResult) =
     result = found
     over(found)
   }
+  // Only after a crash, and of a large record: nothing that each start should load.
+  const { Worker } = process.getBuiltinModule('node:worker_threads')
   const worker = new Worker(THREAD, { eval: true, workerData: path })
   worker.unref()
   worker.on('message', (found: CheckResult) => end(found))

@@ -23,6 +23,8 @@ export interface ClientFactoryOptions {
   readonly paths: Pick<Paths, 'sessions'>
   readonly processes?: BrowserProcesses
   readonly browsers: BrowserChoice
+  /** Called right before each browser's process is started. */
+  onLaunch?(): void
 }
 
 const closeLimitMs = 8_000
@@ -74,6 +76,7 @@ function createWhatsAppClient(
       sessionsFolder: options.paths.sessions,
       userAgent: userAgentFor(Number(version?.split('.')[0]) || pinnedMajor),
       puppeteer: launchOptions(search.browser, dropSandbox),
+      onLaunch: () => options.onLaunch?.(),
       onBrowser(startedBrowser, startedPage) {
         browser = startedBrowser
         page = startedPage

@@ -15,6 +15,8 @@ export interface LibraryOptions {
   readonly sessionsFolder: string
   readonly userAgent: string
   readonly puppeteer: Readonly<Record<string, unknown>>
+  /** Called right before the browser's process is started. */
+  onLaunch?(): void
   /** Called once when the browser is up and before the page is loaded. */
   onBrowser(browser: Browser, page: Page): void
 }
@@ -36,8 +38,14 @@ function loadLibrary() {
   /** LocalAuth that never deletes: the library would remove the profile under a running browser. We do it after closing. */
   class KeptProfileAuth extends LocalAuth {
     declare client: LibraryClient
+    onLaunch: (() => void) | null = null
     onBrowser: LibraryOptions['onBrowser'] | null = null
 
+    // The library's types call this a field; it is a method.
+    override beforeBrowserInitialized = async (): Promise<void> => {
+      await LocalAuth.prototype.beforeBrowserInitialized.call(this)
+      this.onLaunch?.()
+    }
     override afterBrowserInitialized = async (): Promise<void> => {
       const { pupBrowser, pupPage } = this.client as unknown as { pupBrowser: Browser; pupPage: Page }
       this.onBrowser?.(pupBrowser, pupPage)
@@ -65,6 +73,7 @@ const library = () => (loaded ??= loadLibrary())
 export function createLibraryClient(options: LibraryOptions): LibraryClient {
   const { KeptProfileAuth, KeptOpenClient } = library()
   const auth = new KeptProfileAuth({ clientId: options.sessionId, dataPath: options.sessionsFolder })
+  auth.onLaunch = options.onLaunch ?? null
   auth.onBrowser = options.onBrowser
   return new KeptOpenClient({
     authStrategy: auth,

@@ -1,0 +1,83 @@
+import fastify, { type FastifyInstance } from 'fastify'
+import { isRightKey } from './access-key.ts'
+import type { EventStreams } from './event-stream.ts'
+import { createFailedKeyLimiter } from './failed-key-limiter.ts'
+import type { GatewayDependencies, RouteContext } from './gateway-deps.ts'
+import { isAllowedHost } from './host-header.ts'
+import { HttpError } from './http-error.ts'
+import { parseBodiesAsJson } from './json-body.ts'
+import { answerErrorsAsJson, answerFrameworkError, answerUnreadable } from './json-errors.ts'
+import { addDirectoryRoutes } from './routes/directory-routes.ts'
+import { addHealthRoute } from './routes/health-route.ts'
+import { addOpenapiRoute } from './routes/openapi-route.ts'
+import { addQrRoute } from './routes/qr-route.ts'
+import { addSendRoute } from './routes/send-route.ts'
+import { addSessionRoutes } from './routes/session-routes.ts'
+
+const BODY_LIMIT_BYTES = 100 * 1024
+const REQUEST_TIMEOUT_MS = 30_000
+
+/** The gateway's HTTP server with all of its routes, not listening yet; `routes` is filled with them while it gets ready. */
+export function createGatewayServer(
+  dependencies: GatewayDependencies,
+  { streams, routes }: { readonly streams: EventStreams; readonly routes: string[] },
+): FastifyInstance {
+  const { settings, clock, logger } = dependencies
+  const app = fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerUnreadable,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+  })
+  const limiter = createFailedKeyLimiter(clock)
+
+  parseBodiesAsJson(app)
+  answerErrorsAsJson(app, logger)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store')
+    const [bind, names] = [settings.get('gateway.bind'), settings.get('gateway.hosts')]
+    if (!isAllowedHost(request.headers.host, bind, names)) throw new HttpError(403, 'Host not allowed')
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    // The route's pattern, never its address: addresses carry user ids and tokens.
+    const { method, routeOptions } = request
+    logger.debug('answered', { method, route: routeOptions.url ?? 'unknown', status: reply.statusCode })
+  })
+  app.addHook('preClose', async () => streams.endAll())
+
+  const context: RouteContext = {
+    ...dependencies,
+    streams,
+    async hasKey(request) {
+      const presented = request.headers['x-api-key']
+      if (typeof presented !== 'string' || presented === '') return false
+      if (isRightKey(presented, await settings.secret('gateway.apiKey'))) return true
+      if (!limiter.allowFailure(request.ip)) throw new HttpError(429, 'Too many wrong keys. Try again in a minute.')
+      return false
+    },
+  }
+  app.register(async (scope) => {
+    scope.addHook('onRoute', ({ method, url }) => {
+      for (const name of [method].flat()) routes.push(`${name} ${url}`)
+    })
+    scope.addHook('onRequest', async () => {
+      if (settings.get('gateway.enabled') === 'off') throw new HttpError(404, 'Not found')
+    })
+    addHealthRoute(scope, context)
+    addOpenapiRoute(scope)
+    scope.register(async (guarded) => {
+      guarded.addHook('onRequest', async (request) => {
+        if (!(await context.hasKey(request))) throw new HttpError(401, 'Unauthorized')
+      })
+      addSessionRoutes(guarded, context)
+      addQrRoute(guarded, context)
+      addSendRoute(guarded, context)
+      addDirectoryRoutes(guarded, context)
+    })
+  })
+  return app
+}
