@@ -1,4 +1,4 @@
-// npm run bench [-- PART… [--quick]]: measures against a naive reference in the same run, so that ratios survive a noisy machine.
+// npm run bench [-- PART… [--quick] [--profile]]: measures against a naive reference in the same run, so that ratios survive a noisy machine.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -9,6 +9,7 @@ import { measureLatency } from './parts/latency.ts'
 import { measureMemory } from './parts/memory.ts'
 import { scriptPart } from './parts/script.ts'
 import { measureStart } from './parts/start.ts'
+import { profileInto, readProfile } from './support/profile.ts'
 import { machine, report, type PartResult } from './support/report.ts'
 
 type Part = (options: { readonly quick: boolean }) => Promise<PartResult>
@@ -36,12 +37,12 @@ const PARTS: Readonly<Record<string, Part>> = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false } },
+  options: { quick: { type: 'boolean', default: false }, profile: { type: 'boolean', default: false } },
 })
 const unknown = positionals.filter((name) => name !== 'all' && !Object.hasOwn(PARTS, name))
 if (unknown.length > 0) {
   console.error(
-    `There is no part "${unknown[0]}". Parts: all, ${Object.keys(PARTS).join(', ')}; add --quick for a short run.`,
+    `There is no part "${unknown[0]}". Parts: all, ${Object.keys(PARTS).join(', ')}; add --quick for a short run, --profile to see where the host's time goes.`,
   )
   process.exit(2)
 }
@@ -53,6 +54,14 @@ console.log(machine())
 const isAll = positionals.length === 0 || positionals.includes('all')
 for (const name of isAll ? Object.keys(PARTS) : positionals) {
   const began = performance.now()
+  const profiles = join(import.meta.dirname, '..', 'out', 'bench', `profile-${name}`)
+  if (values.profile) profileInto(profiles)
   report(await PARTS[name]!({ quick: values.quick }))
+  if (values.profile) {
+    const { owners, functions } = readProfile(profiles)
+    console.table(owners)
+    console.table(functions)
+    console.log(`  ${profiles} (the figures above are slower than without profiling)`)
+  }
   console.log(`  ${name} took ${Math.round((performance.now() - began) / 1_000)} s`)
 }

@@ -1,12 +1,17 @@
 import { openPage } from '../../tests/support/open-page.ts'
-import { makeBed, userIdOf, waitReady } from '../support/bed.ts'
+import { makeBed, userIdOf, waitReady, type Bed } from '../support/bed.ts'
 import { costOf, type Cost } from '../support/process-tree.ts'
 import type { PartResult, Row } from '../support/report.ts'
 import { rounded } from '../support/statistics.ts'
-import { startReference, startSalesboy, type Subject } from '../support/subjects.ts'
+import { startReference, startSalesboy, type Subject, type SubjectName } from '../support/subjects.ts'
 
 const COUNTS = [1, 3, 5]
 const SETTLE_MS = 10_000
+/** Messages after which the memory is looked at again, over so many chats, so many on their way at a time. */
+const AMOUNT = 10_000
+const CHATS = 200
+const IN_FLIGHT = 50
+const PATIENCE_MS = 15_000
 const accountOf = (name: string, index: number): string => `23474${name === 'salesboy' ? 1 : 2}000000${index}`
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
@@ -22,6 +27,30 @@ async function idle(subjects: readonly Subject[], milliseconds: number): Promise
     processes: sum((cost) => cost.processes),
     cpuMs: sum((cost) => cost.cpuMs) - cpu,
   }
+}
+
+/** Writes `AMOUNT` messages, shared out among the accounts, never more of them on their way than a page stands. */
+async function busy(bed: Bed, name: SubjectName, sessions: number): Promise<void> {
+  bed.receiver.forget()
+  const arrived = new Set<string>()
+  const stop = bed.receiver.onArrival(({ text }) => arrived.add(text))
+  // What the reference loses never comes: after a while the rest goes on without it.
+  let givenUp = 0
+  const waitForRoom = async (written: number) => {
+    let [seen, since] = [arrived.size, performance.now()]
+    while (written - arrived.size - givenUp > IN_FLIGHT) {
+      await pause(20)
+      if (arrived.size > seen) [seen, since] = [arrived.size, performance.now()]
+      else if (performance.now() - since > PATIENCE_MS) givenUp = written - arrived.size
+    }
+  }
+  for (let n = 0; n < AMOUNT; n += 1) {
+    await waitForRoom(n)
+    const from = `23481${String(n % CHATS).padStart(8, '0')}`
+    const content = { kind: 'chat' as const, body: `${name} ${n}` }
+    await bed.phone.call('customerMessage', { phone: accountOf(name, n % sessions), from, content })
+  }
+  stop()
 }
 
 function rowOf(name: string, sessions: number, cost: Cost, milliseconds: number): Row {
@@ -58,6 +87,8 @@ export async function measureMemory(options: { readonly quick: boolean }): Promi
       const window = await openPage(ours.pageUrl())
       const watched = await idle([ours], watchMs)
       await window.close()
+      if (!options.quick) await busy(bed, 'salesboy', count)
+      const ourAfter = await idle([ours], 1_000)
       await ours.stop()
       const others = indexes.map((index) =>
         startReference(bed.options([userIdOf('reference', accountOf('reference', index))])),
@@ -65,11 +96,24 @@ export async function measureMemory(options: { readonly quick: boolean }): Promi
       for (const other of others) bed.atEnd(() => other.stop())
       await Promise.all(others.map((other) => other.said(/^ready$/m)))
       const reference = await idle(others, watchMs)
-      rows.push(rowOf('reference', count, reference, watchMs), {
-        ...rowOf('salesboy', count, our, watchMs),
-        'CPU with the window open, %': rounded((watched.cpuMs / watchMs) * 100),
-        'host ratio': rounded(our.hostMegabytes / reference.hostMegabytes),
-      })
+      if (!options.quick) await busy(bed, 'reference', count)
+      const referenceAfter = await idle(others, 1_000)
+      const after = (cost: Cost): Row =>
+        options.quick
+          ? {}
+          : {
+              [`host MB after ${AMOUNT}`]: rounded(cost.hostMegabytes),
+              [`browsers MB after ${AMOUNT}`]: rounded(cost.browserMegabytes),
+            }
+      rows.push(
+        { ...rowOf('reference', count, reference, watchMs), ...after(referenceAfter) },
+        {
+          ...rowOf('salesboy', count, our, watchMs),
+          ...after(ourAfter),
+          'CPU with the window open, %': rounded((watched.cpuMs / watchMs) * 100),
+          'host ratio': rounded(our.hostMegabytes / reference.hostMegabytes),
+        },
+      )
     } finally {
       await bed.stop()
     }

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
+import { profileFlags } from './profile.ts'
 
 export type SubjectName = 'salesboy' | 'reference'
 
@@ -79,7 +80,7 @@ export function startSalesboy(options: SubjectOptions, more: readonly string[] =
   for (const userId of options.userIds) flags.push('--session', userId)
   flags.push('--set', 'replies.humanDelay=off', '--set', 'replies.hourlyLimit=0', '--log-level', 'warn', ...more)
   const entry = join(root, 'out', 'server', 'index.js')
-  const child = spawn(process.execPath, [entry, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...profileFlags(), entry, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
   return watch(child, 'salesboy')
 }
 
