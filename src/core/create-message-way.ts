@@ -214,7 +214,7 @@ export function createMessageWay(deps: {
       mediaOf: createMediaLoader({ settings, sender, logger }),
       onAttempt: (attempt) =>
         drop(
-          storage.writes.run(() => storage.attempts.put(attempt)),
+          storage.writes.runLater(() => storage.attempts.put(attempt)),
           'keeping how a try went',
         ),
     }),

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import type { Ack } from '../../shared/model/message.ts'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
 import type { SendOutcome } from '../whatsapp/chat-sender.ts'
 import { ADA, createOwnerBed, type OwnerBed } from './testing/owner-bed.ts'
@@ -34,13 +35,20 @@ const restart = async () => {
 const firstReply = () => bed.way.list({ limit: 1 }).messages[0]!.replies[0]!
 
 describe('ticks', () => {
+  /** A tick of a text that is out may wait a tenth of a second for the next write. */
+  const ticked = async (id: string, ack: Ack) => {
+    const kept = bed.way.acknowledged('shop', id, ack)
+    await bed.clock.advance(100)
+    await act(kept)
+  }
+
   test('come late, twice and out of order, and never go back', async () => {
     await build()
     await bed.asks('hi')
     const id = `true_${ADA}_OUT1`
     const seen: unknown[] = []
     for (const ack of [3, 2, 3, 1, -1, 0] as const) {
-      await act(bed.way.acknowledged('shop', id, ack))
+      await ticked(id, ack)
       seen.push([firstReply().state, firstReply().ack])
     }
     expect(new Set(seen.map(String))).toEqual(new Set(['sent,3']))
@@ -50,16 +58,16 @@ describe('ticks', () => {
     await build()
     await bed.asks('hi')
     const id = `true_${ADA}_OUT1`
-    await act(bed.way.acknowledged('shop', id, -1))
+    await ticked(id, -1)
     expect(firstReply()).toMatchObject({ state: 'failed', reason: 'refused-by-whatsapp' })
-    await act(bed.way.acknowledged('shop', id, 2))
+    await ticked(id, 2)
     expect(firstReply()).toMatchObject({ state: 'sent', ack: 2 })
   })
 
   test('under the other name of the chat are for the same message', async () => {
     await build()
     await bed.asks('hi')
-    await act(bed.way.acknowledged('shop', 'true_555@lid_OUT1', 2))
+    await ticked('true_555@lid_OUT1', 2)
     expect(firstReply().ack).toBe(2)
   })
 })

@@ -131,14 +131,16 @@ export function createOwnMessages(deps: {
       const row = storage.replies.byWhatsAppId(sessionId, waMessageId)
       if (!row) {
         if (storage.ownTexts.byMessageId(sessionId, waMessageId) === null) return
-        const ticked = await storage.writes.run(() => storage.ownTexts.tick(sessionId, waMessageId, ack))
+        const ticked = await storage.writes.runLater(() => storage.ownTexts.tick(sessionId, waMessageId, ack))
         if (ticked) deps.onOwnText(ticked.id)
         return
       }
       const before = row.ack ?? 0
       // Ticks come again and out of order; what has reached the customer's phone cannot fail any more.
       if (ack === -1 ? before >= 2 || row.state === 'failed' : row.ack !== null && row.ack >= ack) return
-      await storage.writes.run(() => {
+      // While a send is under way its tick decides what comes next; of one that is over a crash may forget it.
+      const write = row.state === 'sent' && ack > 0 ? storage.writes.runLater : storage.writes.run
+      await write(() => {
         if (ack === -1) storage.replies.update(row.id, { ack, state: 'failed', reason: 'refused-by-whatsapp' })
         else bind(row, waMessageId, ack)
       })

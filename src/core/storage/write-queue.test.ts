@@ -138,3 +138,36 @@ test('only a disk that refuses for some seconds is stuck; both ends of it are to
   await waiting
   expect(told).toEqual([true, false])
 })
+
+test('a write that can wait shares the commit of the next one that cannot, in order', async () => {
+  const { writes, insert, values, commits } = bed()
+  const later = writes.runLater(insert(1))
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(values()).toEqual([])
+  await Promise.all([later, writes.run(() => expect(values()).toEqual([1]))])
+  expect(commits).toHaveLength(1)
+})
+
+test('a write that can wait is committed after a tenth of a second all the same, and at the latest when the database is closed', async () => {
+  const { clock, writes, insert, values } = bed()
+  const later = writes.runLater(insert(1))
+  await clock.advance(100)
+  await later
+  expect(values()).toEqual([1])
+  void writes.runLater(insert(2))
+  writes.close()
+  expect(values()).toEqual([1, 2])
+  expect(clock.pending).toBe(0)
+})
+
+test('a write that can wait is kept while the disk refuses, and written once it takes writes again', async () => {
+  const { clock, writes, insert, values, disk } = bed()
+  disk.errcode = 13
+  const later = writes.runLater(insert(1))
+  await clock.advance(100)
+  expect(writes.refused).toBe(true)
+  disk.errcode = 0
+  await clock.advance(1_000)
+  await later
+  expect(values()).toEqual([1])
+})

@@ -12,6 +12,7 @@ import { createLibraryClient, prepareLibrary, type LibraryClient } from './libra
 import { createPageCalls } from './page-calls.ts'
 import { createProfileFiles } from './profile-files.ts'
 import { claimProfile, releaseProfile } from './profile-lock.ts'
+import { quietNetwork } from './quiet-network.ts'
 import { runInSession } from './rejection-guard.ts'
 import { withTimeLimit } from './time-limit.ts'
 import { userAgentFor } from './user-agent.ts'
@@ -88,6 +89,12 @@ function createWhatsAppClient(
       await library.initialize()
     } catch (error) {
       throw startFailure(error)
+    }
+    // Nothing depends on it: the page works as well with its network watched, and costs more.
+    if (page !== null) {
+      quietNetwork(page).catch((error: unknown) => {
+        logger.warn('the page’s network is still watched', { session: sessionId, error: describeError(error) })
+      })
     }
   }
   const startFailure = (error: unknown): StartFailure => {

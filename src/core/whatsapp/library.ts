@@ -32,6 +32,7 @@ let loaded: ReturnType<typeof loadLibrary> | null = null
  * index also loads the keeping of links in remote stores, and with it archivers of three kinds (as much again, and several megabytes).
  */
 function loadLibrary() {
+  quietProtocolLog()
   const Client = load('whatsapp-web.js/src/Client.js') as typeof WAWebJS.Client
   const LocalAuth = load('whatsapp-web.js/src/authStrategies/LocalAuth.js') as typeof WAWebJS.LocalAuth
 
@@ -60,6 +61,17 @@ function loadLibrary() {
     }
   }
   return { KeptProfileAuth, KeptOpenClient }
+}
+
+/**
+ * Puppeteer makes a new logger of the package `debug` for each message to and from the browser, also while nobody listens: a twentieth
+ * of the host's time in a burst. Without `DEBUG` none is made. Must run before puppeteer is loaded.
+ */
+function quietProtocolLog(): void {
+  if (process.env['DEBUG'] !== undefined) return
+  const fromLibrary = createRequire(load.resolve('whatsapp-web.js/package.json'))
+  const log = fromLibrary('puppeteer/internal/common/Debug.js') as { debug: unknown }
+  log.debug = () => () => undefined
 }
 
 /** Loads the library if no session has needed it yet; blocks for as long as that takes. */
