@@ -7,6 +7,7 @@ import { mapMessage, parseAck } from './map-message.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from './message-ids.ts'
 import { readLimitMs, type PageCalls } from './page-calls.ts'
 import { installIdShim } from './page/install-id-shim.ts'
+import { muteUnheardEvents, unheardEvents } from './page/mute-unheard-events.ts'
 import { callPageAction } from './page/page-actions.ts'
 import { loadEarlierMessages, readChatMessages, readChatSurvey } from './page/read-chats.ts'
 import { hasChatInPage, readChatTitle, readContacts, readGroups, readPhoneOfLid } from './page/read-directory.ts'
@@ -55,6 +56,8 @@ export interface ClientCalls {
   readonly evidence: SentEvidence
   ownIds(): ReadonlySet<string>
   repairIds(): Promise<boolean>
+  /** Must be asked before the library attaches to the document. */
+  muteUnheard(): Promise<void>
   /** The page told of an acknowledgement of this message of ours. */
   acknowledged(messageId: string): void
   /** The library said `ready` for the present document. */
@@ -243,6 +246,7 @@ export function createClientCalls(deps: {
     face,
     evidence,
     ownIds: () => ownIds,
+    muteUnheard: () => calls.run(readLimitMs, muteUnheardEvents, unheardEvents),
     async repairIds() {
       const repaired = repairIds()
       account().catch((error: unknown) => logger.debug('own id not known yet', { error: describeError(error) }))

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { expect, test } from 'vitest'
+import { muteUnheardEvents, unheardEvents } from './mute-unheard-events.ts'
+
+const heard = [
+  'onAddMessageEvent',
+  'onAppStateChangedEvent',
+  'onAppStateHasSyncedEvent',
+  'onAuthAppStateChangedEvent',
+  'onCodeReceivedEvent',
+  'onLogoutEvent',
+  'onMessageAckEvent',
+  'onOfflineProgressUpdateEvent',
+  'onQRChangedEvent',
+]
+
+test('each function that the library exposes is either listened to or muted', () => {
+  const source = readFileSync(createRequire(import.meta.url).resolve('whatsapp-web.js/src/Client.js'), 'utf8')
+  const exposed = [...source.matchAll(/exposeFunctionIfAbsent\(\s*this\.pupPage,\s*'(\w+)'/g)].map((match) => match[1]!)
+  const byHand = [...source.matchAll(/exposeFunction\(\s*'(\w+)'/g)].map((match) => match[1]!)
+  expect([...new Set([...exposed, ...byHand])].toSorted()).toEqual([...heard, ...unheardEvents].toSorted())
+})
+
+test('in the page the functions are there and do nothing, whatever they were before', () => {
+  const page = globalThis as unknown as Record<string, unknown>
+  page['onReaction'] = () => 'told'
+  try {
+    muteUnheardEvents(['onReaction', 'onPollVoteEvent'])
+    expect([page['onReaction'], page['onPollVoteEvent']].map((mute) => (mute as () => unknown)())).toEqual([
+      undefined,
+      undefined,
+    ])
+  } finally {
+    delete page['onReaction']
+    delete page['onPollVoteEvent']
+  }
+})
