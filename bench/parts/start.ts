@@ -28,9 +28,10 @@ export async function measureStart(options: { readonly quick: boolean }): Promis
         // Both are heard by the line they print: asking again and again would count the pauses between as well.
         const ours = startSalesboy(bed.options(users), ['--log-level', 'info'])
         const api = ours.said(/^Ready$/m)
-        const connected = users.map((user) => ours.said(new RegExp(`"session":"${user}".*"to":"connected"`)))
+        // The log masks the ids: all are connected when that many have said so.
+        const connected = ours.said(new RegExp(`(?:"to":"connected"[^]*?){${count}}`))
         times.api.push(await api)
-        times.salesboy.push(Math.max(...(await Promise.all(connected))))
+        times.salesboy.push(await connected)
         await ours.stop()
 
         const began = performance.now()
