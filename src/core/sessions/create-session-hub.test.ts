@@ -27,6 +27,19 @@ describe('the session hub', () => {
     expect(hub.find('c')?.state.kind).toBe('starting')
   })
 
+  it('starts the next as soon as the page of the one before is there', async () => {
+    const { hub, clock, clients } = createFakeHub({
+      records: [makeRecord({ id: 'a', wanted: true }), makeRecord({ id: 'b', wanted: true })],
+    })
+    void hub.startSaved([])
+    await clock.settle()
+    expect(clients).toHaveLength(1)
+    clients[0]?.emit({ kind: 'loading', percent: 40 })
+    await clock.settle()
+    expect(hub.find('a')?.state).toEqual({ kind: 'syncing', percent: 40 })
+    expect(clients).toHaveLength(2)
+  })
+
   it('lets one session that hangs hold up the next for a minute at most', async () => {
     const { hub, clock, clients } = createFakeHub({
       records: [makeRecord({ id: 'a', wanted: true }), makeRecord({ id: 'b', wanted: true })],

@@ -49,10 +49,9 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     deadline: () => onDeadline(),
     moved(before, after) {
       if (before.kind === 'connected' && after.kind !== 'connected') save({ lastConnectedAt: clock.now() })
-      if (!unsettled.has(after.kind)) {
-        settleStart()
-        if (after.kind !== 'reconnecting') settled.announce()
-      }
+      // Its page is there: the next browser may start while this one waits for WhatsApp.
+      if (after.kind !== 'starting') settleStart()
+      if (!unsettled.has(after.kind) && after.kind !== 'reconnecting') settled.announce()
       deps.changed(view())
     },
   })

@@ -7,7 +7,7 @@ export interface StartQueue {
   clear(): void
 }
 
-/** One browser starts at a time: each needs a second of full CPU, and a small laptop has two cores. */
+/** One browser starts at a time, up to its page: each needs a second of full CPU, and a small laptop has two cores. */
 export function createStartQueue(clock: Clock, holdMs: number): StartQueue {
   const waiting: (() => Promise<void>)[] = []
   let busy = false

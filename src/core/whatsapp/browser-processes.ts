@@ -13,7 +13,7 @@ export interface BrowserProcesses {
 /** Finds and ends browsers by their profile: the one proof that a process is ours. */
 export function createBrowserProcesses(clock: Clock, list: typeof listProcesses = listProcesses): BrowserProcesses {
   const onProfile = async (profile: string): Promise<readonly ProcessEntry[] | null> => {
-    const all = await list()
+    const all = await list(profile)
     if (all === null) return null
     const ours = new Set(all.filter((entry) => usesProfile(entry.commandLine, profile)).map((entry) => entry.pid))
     ours.delete(process.pid)

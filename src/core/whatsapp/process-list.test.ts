@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createRealClock } from '../testing/real-clock.ts'
 import { createBrowserProcesses } from './browser-processes.ts'
-import { parsePs, parseWindows, usesProfile } from './process-list.ts'
+import { listProcesses, parsePs, parseWindows, usesProfile } from './process-list.ts'
 
 describe('process lists', () => {
   it('are read from ps', () => {
@@ -21,6 +21,15 @@ describe('process lists', () => {
     ])
   })
 })
+
+it.runIf(process.platform === 'linux')(
+  'nothing is read on when no command line mentions what is looked for',
+  async () => {
+    expect(await listProcesses(`/nowhere/${process.pid}/profile`)).toEqual([])
+    const all = await listProcesses(process.execPath)
+    expect(all?.find(({ pid }) => pid === process.pid)).toMatchObject({ parentPid: process.ppid })
+  },
+)
 
 describe('whose browser a process is', () => {
   it('is decided by exactly its profile, never by a longer or shorter path', () => {

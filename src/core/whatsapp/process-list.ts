@@ -9,12 +9,16 @@ export interface ProcessEntry {
   readonly commandLine: string
 }
 
-/** Lists this machine's processes, or null when that cannot be done. */
+/**
+ * Lists this machine's processes, or null when that cannot be done. May be empty when none has `mention` in its command line: that is
+ * told by half of the reading, which a start waits for.
+ */
 export async function listProcesses(
+  mention = '',
   platform: NodeJS.Platform = process.platform,
 ): Promise<readonly ProcessEntry[] | null> {
   try {
-    if (platform === 'linux') return await listLinux()
+    if (platform === 'linux') return await listLinux(mention)
     if (platform === 'win32') return parseWindows(await run('powershell.exe', windowsArguments))
     return parsePs(await run('ps', ['-axww', '-o', 'pid=,ppid=,command=']))
   } catch {
@@ -38,33 +42,31 @@ function run(file: string, args: readonly string[]): Promise<string> {
   })
 }
 
-async function listLinux(): Promise<readonly ProcessEntry[]> {
+async function listLinux(mention: string): Promise<readonly ProcessEntry[]> {
   // At once: so that all reading is under way when the caller goes on. The folder itself never blocks, a process's files may.
-  const entries = readdirSync('/proc')
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  const commandLines = await Promise.all(pids.map((pid) => readProcessFile(pid, 'cmdline')))
+  if (!commandLines.some((commandLine) => commandLine?.includes(mention))) return []
   const found = await Promise.all(
-    entries
-      .filter((name) => /^\d+$/.test(name))
-      .map(async (name): Promise<ProcessEntry | null> => {
-        try {
-          const [commandLine, stat] = await Promise.all([
-            readFile(`/proc/${name}/cmdline`, 'utf8'),
-            readFile(`/proc/${name}/stat`, 'utf8'),
-          ])
-          // The command name in parentheses may hold spaces: fields are counted from the last parenthesis.
-          const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-          if (fields[0] === 'Z') return null
-          return { pid: Number(name), parentPid: Number(fields[1]), commandLine }
-        } catch {
-          return null // ended while we looked
-        }
-      }),
+    pids.map(async (pid, index): Promise<ProcessEntry | null> => {
+      const commandLine = commandLines[index] ?? null
+      const stat = commandLine === null ? null : await readProcessFile(pid, 'stat')
+      if (commandLine === null || stat === null) return null
+      // The command name in parentheses may hold spaces: fields are counted from the last parenthesis.
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      return fields[0] === 'Z' ? null : { pid: Number(pid), parentPid: Number(fields[1]), commandLine }
+    }),
   )
   return found.filter((entry) => entry !== null)
 }
 
+/** Null for a process that ended while we looked. */
+const readProcessFile = (pid: string, name: 'cmdline' | 'stat'): Promise<string | null> =>
+  readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => null)
+
 /** Whether a program of this folder runs; also when that cannot be told. */
 export async function runsFrom(folder: string): Promise<boolean> {
-  const all = await listProcesses()
+  const all = await listProcesses(folder)
   return all === null || all.some((entry) => entry.commandLine.includes(folder))
 }
 
