@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureBacklog } from './parts/backlog.ts'
+import { measureBigRecord } from './parts/big-record.ts'
 import { measureBurst } from './parts/burst.ts'
 import { measureFloor } from './parts/floor.ts'
 import { measureLatency } from './parts/latency.ts'
@@ -27,6 +28,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     (quick) =>
       (quick ? ['10000'] : ['10000', '100000', '1000000']).map((messages) => ['queries.ts', '10000', messages]),
   ),
+  record: measureBigRecord,
   renderer: scriptPart('renderer', 'The interface from the built bundle (bench/renderer.ts).', () => [['renderer.ts']]),
   scrolling: scriptPart(
     'scrolling',

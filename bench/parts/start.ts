@@ -27,6 +27,7 @@ export async function measureStart(options: { readonly quick: boolean }): Promis
         const users = indexes.map((index) => userIdOf('salesboy', accountOf('salesboy', index)))
         // Both are heard by the line they print: asking again and again would count the pauses between as well.
         const ours = startSalesboy(bed.options(users), ['--log-level', 'info'])
+        bed.atEnd(() => ours.stop())
         const api = ours.said(/^Ready$/m)
         // The log masks the ids: all are connected when that many have said so.
         const connected = ours.said(new RegExp(`(?:"to":"connected"[^]*?){${count}}`))
@@ -38,6 +39,7 @@ export async function measureStart(options: { readonly quick: boolean }): Promis
         const others = indexes.map((index) =>
           startReference(bed.options([userIdOf('reference', accountOf('reference', index))])),
         )
+        for (const other of others) bed.atEnd(() => other.stop())
         await Promise.all(others.map((other) => other.said(/^ready$/m)))
         times.reference.push(performance.now() - began)
         await Promise.all(others.map((other) => other.stop()))

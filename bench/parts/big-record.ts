@@ -1,0 +1,81 @@
+import { mkdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { seedDatabase } from '../seed-database.ts'
+import { makeBed, waitReady } from '../support/bed.ts'
+import type { PartResult, Row } from '../support/report.ts'
+import { median, percentile, rounded } from '../support/statistics.ts'
+import { startSalesboy } from '../support/subjects.ts'
+
+const SIZES = [10_000, 100_000, 1_000_000]
+const ACCOUNT = '2347500000001'
+/** The session that the record's messages are of. */
+const SESSION = 'adas-shop'
+const STARTS = 5
+const MESSAGES = 100
+const WARM_UP = 10
+
+/** Start and latency of the real host on a record of so many messages. */
+async function measureSize(messages: number): Promise<Row> {
+  const bed = await makeBed()
+  try {
+    const data = join(bed.folder, 'salesboy')
+    mkdirSync(data)
+    const path = join(data, 'salesboy.db')
+    seedDatabase({ path, chats: 10_000, messages, now: Date.now() - 3_600_000, longChatShare: 0.1 })
+    const megabytes = statSync(path).size / 2 ** 20
+    await bed.phone.call('createAccount', { phone: ACCOUNT, name: 'Ada' })
+    const first = startSalesboy(bed.options([SESSION]))
+    bed.atEnd(() => first.stop())
+    const { qr } = await bed.phone.waitForQr({ timeoutMs: 60_000 })
+    await bed.phone.call('scanQr', { phone: ACCOUNT, qr })
+    await waitReady(first, SESSION, bed.phone)
+    const latencies: number[] = []
+    for (let n = 0; n < MESSAGES; n += 1) {
+      const text = `how much is rice? ${n}`
+      const arrived = new Promise<number>((resolve) => {
+        const stop = bed.receiver.onArrival((arrival) => {
+          if (arrival.text !== text) return
+          stop()
+          resolve(arrival.at)
+        })
+      })
+      const began = performance.now()
+      await bed.phone.call('customerMessage', {
+        phone: ACCOUNT,
+        from: '2348031000001',
+        content: { kind: 'chat', body: text },
+      })
+      const took = (await arrived) - began
+      if (n >= WARM_UP) latencies.push(took)
+    }
+    await first.stop()
+    const [api, connected]: [number[], number[]] = [[], []]
+    for (let n = 0; n < STARTS; n += 1) {
+      const host = startSalesboy(bed.options([SESSION]), ['--log-level', 'info'])
+      bed.atEnd(() => host.stop())
+      const ready = host.said(/^Ready$/m)
+      const linked = host.said(/"to":"connected"/)
+      api.push(await ready)
+      connected.push(await linked)
+      await host.stop()
+    }
+    return {
+      messages,
+      'record MB': rounded(megabytes),
+      'API up, s': rounded(median(api) / 1_000),
+      'connected, s': rounded(median(connected) / 1_000),
+      'customer → core, median ms': rounded(median(latencies)),
+      '95 % ms': rounded(percentile(latencies, 0.95)),
+    }
+  } finally {
+    await bed.stop()
+  }
+}
+
+/** How start and latency grow with what is stored. */
+export async function measureBigRecord(options: { readonly quick: boolean }): Promise<PartResult> {
+  const rows: Row[] = []
+  for (const size of options.quick ? SIZES.slice(0, 1) : SIZES) rows.push(await measureSize(size))
+  const about = `The real host on a record of 10,000 chats: ${STARTS} starts with a saved session, ${MESSAGES - WARM_UP} messages one by one; medians.`
+  return { part: 'record', about, rows }
+}
