@@ -2,25 +2,18 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Page } from '@playwright/test'
 import type { Snapshot } from '../../src/shared/contract/events.ts'
 import { accessibilityFaults } from '../support/accessibility.ts'
-import { openPage, type OpenPage } from '../support/open-page.ts'
-import { startShop, type Shop } from '../support/start-shop.ts'
+import { openShop, type OpenShop } from '../support/open-shop.ts'
 
 const LIMIT = { timeout: 45_000 }
-let shop: Shop
-let opened: OpenPage
+let shop: OpenShop
 let page: Page
 
 beforeAll(async () => {
-  shop = await startShop()
-  opened = await openPage(shop.host.openUrl)
-  page = opened.page
-  page.setDefaultTimeout(LIMIT.timeout)
-  await shop.world.phone.linkByQr()
-  await page.locator('[data-testid="session-card"][data-state="connected"]').waitFor()
+  shop = await openShop()
+  page = shop.page
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
 })
 afterAll(async () => {
-  await opened?.close()
   await shop?.stop()
 })
 afterEach(() => page.unrouteAll({ behavior: 'wait' }))

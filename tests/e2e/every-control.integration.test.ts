@@ -3,30 +3,24 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { tabTo } from '../support/keyboard.ts'
-import { openPage, type OpenPage } from '../support/open-page.ts'
+import { openPage } from '../support/open-page.ts'
+import { openShop, type OpenShop } from '../support/open-shop.ts'
 import { startHost } from '../support/start-host.ts'
-import { startShop, type Shop } from '../support/start-shop.ts'
 
 const CUSTOMER = '2348039990001'
 const LIMIT = { timeout: 45_000 }
-let shop: Shop
-let opened: OpenPage
+let shop: OpenShop
 let page: Page
 
 beforeAll(async () => {
-  shop = await startShop({ host: { sessions: ['shop'] } })
-  opened = await openPage(shop.host.openUrl)
-  page = opened.page
-  page.setDefaultTimeout(LIMIT.timeout)
+  shop = await openShop({ host: { sessions: ['shop'] } })
+  page = shop.page
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-  await shop.world.phone.linkByQr()
-  await card('shop', 'connected').waitFor()
 })
 afterAll(async () => {
-  await opened?.close()
   await shop?.stop()
 })
-afterEach(() => expect(opened.complaints).toEqual([]))
+afterEach(() => expect(shop.complaints).toEqual([]))
 
 const card = (id: string, state: string) =>
   page.locator(`[data-testid="session-card"][data-session-id="${id}"][data-state="${state}"]`)

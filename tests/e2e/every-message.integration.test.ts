@@ -1,27 +1,20 @@
 import type { Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { openPage, type OpenPage } from '../support/open-page.ts'
-import { startShop, type Shop } from '../support/start-shop.ts'
+import { openShop, type OpenShop } from '../support/open-shop.ts'
 
 const CUSTOMER = '2348039990001'
 const LIMIT = { timeout: 45_000 }
-let shop: Shop
-let opened: OpenPage
+let shop: OpenShop
 let page: Page
 
 beforeAll(async () => {
-  shop = await startShop()
-  opened = await openPage(shop.host.openUrl)
-  page = opened.page
-  page.setDefaultTimeout(LIMIT.timeout)
-  await shop.world.phone.linkByQr()
-  await page.locator('[data-testid="session-card"][data-state="connected"]').waitFor()
+  shop = await openShop()
+  page = shop.page
 })
 afterAll(async () => {
-  await opened?.close()
   await shop?.stop()
 })
-afterEach(() => expect(opened.complaints).toEqual([]))
+afterEach(() => expect(shop.complaints).toEqual([]))
 
 const go = async (screen: string) => {
   await page.locator(`nav a[href="#/${screen}"]`).click()

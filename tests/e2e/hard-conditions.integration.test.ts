@@ -6,32 +6,22 @@ import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
 import { findSmallTargets, findWordlessSigns, walkFocus } from '../support/find-faults-of-use.ts'
 import { findOverflow } from '../support/find-violations.ts'
 import { nastyTexts } from '../support/nasty-texts.ts'
-import { openPage, type OpenPage } from '../support/open-page.ts'
+import { openShop, type OpenShop } from '../support/open-shop.ts'
 import { readCsv } from '../support/read-csv.ts'
-import type { RunningHost } from '../support/start-host.ts'
-import { startShop, type Shop } from '../support/start-shop.ts'
 import type { World } from '../support/start-world.ts'
 
 const LIMIT = { timeout: 45_000 }
 const SCREENS = ['Home', 'Chats', 'Activity', 'Insights', 'Settings', 'Help'] as const
-let shop: Shop
+let shop: OpenShop
 let world: World
 let core: SampleCore
-let host: RunningHost
-let opened: OpenPage
 let page: Page
 
 beforeAll(async () => {
-  shop = await startShop()
-  ;({ world, core, host } = shop)
-  await world.phone.linkByQr()
-  opened = await openPage(host.openUrl, { acceptDownloads: true })
-  page = opened.page
-  page.setDefaultTimeout(LIMIT.timeout)
-  await page.locator('[data-testid="session-card"][data-state="connected"]').waitFor()
+  shop = await openShop({ context: { acceptDownloads: true } })
+  ;({ world, core, page } = shop)
 })
 afterAll(async () => {
-  await opened?.close()
   await shop?.stop()
 })
 afterEach(() => page.setViewportSize({ width: 1280, height: 800 }))
@@ -111,7 +101,7 @@ describe('what customers write and are called', () => {
     await expectHarmless('a notice')
     await page.unroute('**/ui/rpc')
     expect(await page.title()).toBe('Salesboy')
-    expect(opened.complaints).toEqual([])
+    expect(shop.complaints).toEqual([])
   })
 
   test('is saved as a table in which no cell is a formula', async () => {

@@ -5,40 +5,31 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { seedDatabase } from '../../bench/seed-database.ts'
 import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
 import { accessibilityFaults } from '../support/accessibility.ts'
-import { openPage, type OpenPage } from '../support/open-page.ts'
-import type { RunningHost } from '../support/start-host.ts'
-import { startShop, type Shop } from '../support/start-shop.ts'
+import { openShop, type OpenShop } from '../support/open-shop.ts'
 import type { World } from '../support/start-world.ts'
 
 const CUSTOMER = '2348039990001'
 const LIMIT = { timeout: 30_000 }
-let shop: Shop
+let shop: OpenShop
 let world: World
 let core: SampleCore
-let host: RunningHost
-let opened: OpenPage
 let page: Page
 
 beforeAll(async () => {
-  shop = await startShop({
+  shop = await openShop({
+    context: { acceptDownloads: true },
     host: { sessions: ['adas-shop'] },
     prepare: (folder) =>
       seedDatabase({ path: join(folder, 'salesboy.db'), chats: 300, messages: 1_500, now: Date.now() - 3_600_000 }),
   })
-  ;({ world, core, host } = shop)
-  opened = await openPage(host.openUrl, { acceptDownloads: true })
-  page = opened.page
-  page.setDefaultTimeout(LIMIT.timeout)
-  await world.phone.linkByQr()
-  await page.locator('[data-testid="session-card"][data-state="connected"]').waitFor()
+  ;({ world, core, page } = shop)
 })
 
 afterAll(async () => {
-  await opened?.close()
   await shop?.stop()
 })
 
-afterEach(() => expect(opened.complaints).toEqual([]))
+afterEach(() => expect(shop.complaints).toEqual([]))
 
 const go = (screen: string) => page.locator('nav').getByRole('link', { name: screen }).click()
 const chatRow = (phone: string) => page.locator(`[data-testid="chat-row"][data-chat="${phone}@c.us"]`)

@@ -3,27 +3,23 @@ import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seedDatabase } from '../../bench/seed-database.ts'
 import { accessibilityFaults } from '../support/accessibility.ts'
-import { openPage, type OpenPage } from '../support/open-page.ts'
-import { startShop, type Shop } from '../support/start-shop.ts'
+import { openShop, type OpenShop } from '../support/open-shop.ts'
 
 const LIMIT = { timeout: 45_000 }
-let shop: Shop
-let opened: OpenPage
+let shop: OpenShop
 let page: Page
 
 beforeAll(async () => {
-  shop = await startShop({
+  shop = await openShop({
+    links: false,
     host: { sessions: ['adas-shop'] },
     prepare: (dataDir) =>
       seedDatabase({ path: join(dataDir, 'salesboy.db'), chats: 200, messages: 2_000, now: Date.now() - 60_000 }),
   })
-  opened = await openPage(shop.host.openUrl)
-  page = opened.page
-  page.setDefaultTimeout(LIMIT.timeout)
+  page = shop.page
   await page.getByTestId('session-card').waitFor()
 })
 afterAll(async () => {
-  await opened?.close()
   await shop?.stop()
 })
 

@@ -3,35 +3,29 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { join } from 'node:path'
 import { seedDatabase } from '../../bench/seed-database.ts'
 import { takeShifts, watchShifts } from '../support/layout-shifts.ts'
-import { openPage, type OpenPage } from '../support/open-page.ts'
+import { openShop, type OpenShop } from '../support/open-shop.ts'
 import { startHost, type RunningHost } from '../support/start-host.ts'
-import { startShop, type Shop } from '../support/start-shop.ts'
 
-const LIMIT = { timeout: 45_000 }
 const CUSTOMER = '2349990000001'
 /** What a person does not see: a hundredth of what counts as good on the web. */
 const STILL = 0.001
-let shop: Shop
+let shop: OpenShop
 let host: RunningHost
-let opened: OpenPage
 let page: Page
 
 beforeAll(async () => {
-  shop = await startShop({
+  shop = await openShop({
+    links: false,
     host: { sessions: ['adas-shop'] },
     prepare: (dataDir) =>
       seedDatabase({ path: join(dataDir, 'salesboy.db'), chats: 300, messages: 3_000, now: Date.now() - 60_000 }),
   })
-  host = shop.host
-  opened = await openPage(host.openUrl)
-  page = opened.page
-  page.setDefaultTimeout(LIMIT.timeout)
+  ;({ host, page } = shop)
   await watchShifts(page)
   await shop.world.phone.linkByQr()
   await page.locator('[data-testid="session-card"][data-state="connected"]').waitFor()
 })
 afterAll(async () => {
-  await opened?.close()
   if (host !== shop?.host) await host?.stop()
   await shop?.stop()
 })
