@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowLeft } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { words } from '../../i18n/en.ts'
 import { formatPhone } from '../../lib/phone.ts'
@@ -78,6 +78,8 @@ export function Thread({ open, onClose }: { readonly open: OpenChat; readonly on
   )
 }
 
+const isNearEnd = (box: HTMLElement) => box.scrollHeight - box.scrollTop - box.clientHeight < AT_END
+
 /** The lines in sight. The newest stays at the bottom; whoever reads further up is not moved by what comes in. */
 function Lines() {
   const { items, before, status, firstNew, going, sessionId, chatKey, chat } = useThread()
@@ -101,9 +103,18 @@ function Lines() {
     getItemKey: useCallback((index: number) => lines[index]!.key, [lines]),
     paddingEnd: 12,
   })
+  // What moved the end itself (a line smaller than was thought, one that went) is nobody's step up: its event comes later.
+  const stayed = () => {
+    const box = scroller.current!
+    if (end.current && isNearEnd(box)) top.current = box.scrollTop
+  }
+  useLayoutEffect(stayed)
   useEffect(() => {
     // The window, the texts or the field below changed their size: whoever reads the newest line goes on reading it.
-    const observer = new ResizeObserver(() => end.current && rows.scrollToEnd())
+    const observer = new ResizeObserver(() => {
+      if (end.current) rows.scrollToEnd()
+      stayed()
+    })
     observer.observe(scroller.current!)
     observer.observe(scroller.current!.firstElementChild!)
     return () => observer.disconnect()
@@ -125,7 +136,7 @@ function Lines() {
 
   const onScroll = () => {
     const box = scroller.current!
-    const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < AT_END
+    const isNear = isNearEnd(box)
     // Only who goes up leaves the end: new lines may have come between two of their steps down.
     const isLeaving = box.scrollTop < top.current
     top.current = box.scrollTop
