@@ -1,10 +1,10 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { seedDatabase } from '../seed-database.ts'
-import { makeBed, waitReady } from '../support/bed.ts'
+import { makeBed } from '../support/bed.ts'
 import type { PartResult, Row } from '../support/report.ts'
 import { median, percentile, rounded } from '../support/statistics.ts'
-import { startSalesboy } from '../support/subjects.ts'
+import { timeStart } from '../support/time-start.ts'
 
 const SIZES = [10_000, 100_000, 1_000_000]
 const ACCOUNT = '2347500000001'
@@ -23,12 +23,7 @@ async function measureSize(messages: number): Promise<Row> {
     const path = join(data, 'salesboy.db')
     seedDatabase({ path, chats: 10_000, messages, now: Date.now() - 3_600_000, longChatShare: 0.1 })
     const megabytes = statSync(path).size / 2 ** 20
-    await bed.phone.call('createAccount', { phone: ACCOUNT, name: 'Ada' })
-    const first = startSalesboy(bed.options([SESSION]))
-    bed.atEnd(() => first.stop())
-    const { qr } = await bed.phone.waitForQr({ timeoutMs: 60_000 })
-    await bed.phone.call('scanQr', { phone: ACCOUNT, qr })
-    await waitReady(first, SESSION, bed.phone)
+    const first = await bed.startLinked('salesboy', ACCOUNT, [], SESSION)
     const latencies: number[] = []
     for (let n = 0; n < MESSAGES; n += 1) {
       const text = `how much is rice? ${n}`
@@ -49,21 +44,13 @@ async function measureSize(messages: number): Promise<Row> {
       if (n >= WARM_UP) latencies.push(took)
     }
     await first.stop()
-    const [api, connected]: [number[], number[]] = [[], []]
-    for (let n = 0; n < STARTS; n += 1) {
-      const host = startSalesboy(bed.options([SESSION]), ['--log-level', 'info'])
-      bed.atEnd(() => host.stop())
-      const ready = host.said(/^Ready$/m)
-      const linked = host.said(/"to":"connected"/)
-      api.push(await ready)
-      connected.push(await linked)
-      await host.stop()
-    }
+    const starts: Awaited<ReturnType<typeof timeStart>>[] = []
+    for (let n = 0; n < STARTS; n += 1) starts.push(await timeStart(bed, [SESSION]))
     return {
       messages,
       'record MB': rounded(megabytes),
-      'API up, s': rounded(median(api) / 1_000),
-      'connected, s': rounded(median(connected) / 1_000),
+      'API up, s': rounded(median(starts.map(({ api }) => api)) / 1_000),
+      'connected, s': rounded(median(starts.map(({ connected }) => connected)) / 1_000),
       'customer → core, median ms': rounded(median(latencies)),
       '95 % ms': rounded(percentile(latencies, 0.95)),
     }

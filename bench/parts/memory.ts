@@ -71,6 +71,15 @@ export async function measureMemory(options: { readonly quick: boolean }): Promi
   for (const count of options.quick ? [1] : COUNTS) {
     const indexes = Array.from({ length: count }, (_, index) => index)
     const bed = await makeBed()
+    const afterMessages = async (name: SubjectName, subjects: readonly Subject[]): Promise<Row> => {
+      if (options.quick) return {}
+      await busy(bed, name, count)
+      const { hostMegabytes, browserMegabytes } = await idle(subjects, 1_000)
+      return {
+        [`host MB after ${AMOUNT}`]: rounded(hostMegabytes),
+        [`browsers MB after ${AMOUNT}`]: rounded(browserMegabytes),
+      }
+    }
     try {
       for (const index of indexes) {
         for (const name of ['salesboy', 'reference'] as const) {
@@ -87,8 +96,7 @@ export async function measureMemory(options: { readonly quick: boolean }): Promi
       const window = await openPage(ours.pageUrl())
       const watched = await idle([ours], watchMs)
       await window.close()
-      if (!options.quick) await busy(bed, 'salesboy', count)
-      const ourAfter = await idle([ours], 1_000)
+      const ourAfter = await afterMessages('salesboy', [ours])
       await ours.stop()
       const others = indexes.map((index) =>
         startReference(bed.options([userIdOf('reference', accountOf('reference', index))])),
@@ -96,20 +104,12 @@ export async function measureMemory(options: { readonly quick: boolean }): Promi
       for (const other of others) bed.atEnd(() => other.stop())
       await Promise.all(others.map((other) => other.said(/^ready$/m)))
       const reference = await idle(others, watchMs)
-      if (!options.quick) await busy(bed, 'reference', count)
-      const referenceAfter = await idle(others, 1_000)
-      const after = (cost: Cost): Row =>
-        options.quick
-          ? {}
-          : {
-              [`host MB after ${AMOUNT}`]: rounded(cost.hostMegabytes),
-              [`browsers MB after ${AMOUNT}`]: rounded(cost.browserMegabytes),
-            }
+      const referenceAfter = await afterMessages('reference', others)
       rows.push(
-        { ...rowOf('reference', count, reference, watchMs), ...after(referenceAfter) },
+        { ...rowOf('reference', count, reference, watchMs), ...referenceAfter },
         {
           ...rowOf('salesboy', count, our, watchMs),
-          ...after(ourAfter),
+          ...ourAfter,
           'CPU with the window open, %': rounded((watched.cpuMs / watchMs) * 100),
           'host ratio': rounded(our.hostMegabytes / reference.hostMegabytes),
         },

@@ -1,7 +1,8 @@
 import { makeBed, userIdOf } from '../support/bed.ts'
 import type { PartResult, Row } from '../support/report.ts'
 import { median, rounded } from '../support/statistics.ts'
-import { startReference, startSalesboy } from '../support/subjects.ts'
+import { startReference } from '../support/subjects.ts'
+import { timeStart } from '../support/time-start.ts'
 
 const COUNTS = [1, 3, 5]
 const ROUNDS = 5
@@ -25,15 +26,9 @@ export async function measureStart(options: { readonly quick: boolean }): Promis
       const times = { api: [] as number[], salesboy: [] as number[], reference: [] as number[] }
       for (let round = 0; round < rounds; round += 1) {
         const users = indexes.map((index) => userIdOf('salesboy', accountOf('salesboy', index)))
-        // Both are heard by the line they print: asking again and again would count the pauses between as well.
-        const ours = startSalesboy(bed.options(users), ['--log-level', 'info'])
-        bed.atEnd(() => ours.stop())
-        const api = ours.said(/^Ready$/m)
-        // The log masks the ids: all are connected when that many have said so.
-        const connected = ours.said(new RegExp(`(?:"to":"connected"[^]*?){${count}}`))
-        times.api.push(await api)
-        times.salesboy.push(await connected)
-        await ours.stop()
+        const { api, connected } = await timeStart(bed, users)
+        times.api.push(api)
+        times.salesboy.push(connected)
 
         const began = performance.now()
         const others = indexes.map((index) =>

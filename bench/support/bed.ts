@@ -14,7 +14,7 @@ export interface Bed {
   readonly receiver: Receiver
   readonly options: (userIds: readonly string[]) => SubjectOptions
   /** Makes the account, starts the program, scans its code and waits until it is ready. */
-  startLinked(name: SubjectName, account: string, more?: readonly string[]): Promise<Subject>
+  startLinked(name: SubjectName, account: string, more?: readonly string[], userId?: string): Promise<Subject>
   /** Runs this when the bed is taken down. */
   atEnd(step: () => Promise<void>): void
   stop(): Promise<void>
@@ -42,17 +42,17 @@ export async function makeBed(): Promise<Bed> {
     receiver,
     options,
     atEnd: (step) => void undo.push(step),
-    async startLinked(name, account, more = []) {
+    async startLinked(name, account, more = [], userId = userIdOf(name, account)) {
       const { accounts } = await phone.call('state')
       if (!accounts.some((known) => known.phone === account)) {
         await phone.call('createAccount', { phone: account, name: `${name} ${account}` })
       }
-      const chosen = options([userIdOf(name, account)])
+      const chosen = options([userId])
       const subject = name === 'salesboy' ? startSalesboy(chosen, more) : startReference(chosen)
       undo.push(() => subject.stop())
       const { qr } = await phone.waitForQr({ timeoutMs: 60_000 })
       await phone.call('scanQr', { phone: account, qr })
-      await waitReady(subject, userIdOf(name, account), phone)
+      await waitReady(subject, userId, phone)
       return subject
     },
     async stop() {

@@ -67,8 +67,8 @@ export async function startHost(options: {
     const access = createUiAccess(openAdmittedBrowsersFile(dataDir, logger), () => clock.now())
     let announce = (): void => undefined
     if (ui) serveUi({ core, root: rendererRoot, access, announce: () => announce() })
+    // The gateway is made ready while the first browser starts.
     await core.start({ sessions })
-    // After the browser: both start at once then.
     const { port, bind } = await core.gateway.listen()
     announce = () => print(`Open: ${openAddress(bind, port, access.token)}`)
 

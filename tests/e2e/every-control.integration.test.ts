@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { settingNames } from '../../src/shared/model/settings.ts'
 import { tabTo } from '../support/keyboard.ts'
 import { openPage } from '../support/open-page.ts'
 import { openShop, type OpenShop } from '../support/open-shop.ts'
@@ -188,6 +189,23 @@ describe('the frame', () => {
       await go('settings')
       return page.locator('[data-setting] label').allInnerTexts()
     })()
+    // None that is not on this screen, also not by its dotted name.
+    const here = await page
+      .locator('[data-setting]')
+      .evaluateAll((all) => all.map((row) => (row as HTMLElement).dataset['setting']!))
+    const elsewhere = settingNames.filter((name) => !here.includes(name))
+    expect(elsewhere).not.toEqual([])
+    await open()
+    for (const name of elsewhere) {
+      await page.keyboard.press('Control+a')
+      await page.keyboard.insertText(name)
+      await page.locator('.palette').getByText('Nothing fits.').waitFor()
+      await page.keyboard.press('Control+a')
+      await page.keyboard.insertText('core.url')
+      await page.locator('[cmdk-item]').first().waitFor()
+    }
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.getByPlaceholder('What do you want to do?').count(), LIMIT).toBe(0)
     // The two secrets are no commands; every other row is.
     for (const name of labels.filter((label) => !/^Secret$|^Key for/.test(label))) {
       await choose(name)

@@ -23,6 +23,7 @@ beforeAll(async () => {
       seedDatabase({ path: join(folder, 'salesboy.db'), chats: 300, messages: 1_500, now: Date.now() - 3_600_000 }),
   })
   ;({ world, core, page } = shop)
+  page.setDefaultTimeout(LIMIT.timeout)
 })
 
 afterAll(async () => {

@@ -21,20 +21,21 @@ export interface OpenShopOptions extends ShopOptions {
 /** Starts a shop, opens its window and links its phone; `stop` ends all of it. */
 export async function openShop({ context, links = true, ...wished }: OpenShopOptions = {}): Promise<OpenShop> {
   const shop = await startShop(wished)
+  let stop = shop.stop
   try {
     const { page, complaints, close } = await openPage(shop.host.openUrl, context)
-    page.setDefaultTimeout(PATIENCE_MS)
-    const stop = async () => {
+    stop = async () => {
       await close()
       await shop.stop()
     }
+    page.setDefaultTimeout(PATIENCE_MS)
     if (links) {
       await shop.world.phone.linkByQr()
       await page.locator('[data-testid="session-card"][data-state="connected"]').waitFor()
     }
     return { ...shop, page, complaints, stop }
   } catch (error) {
-    await shop.stop()
+    await stop()
     throw error
   }
 }

@@ -40,8 +40,8 @@ export function serveUi(options: {
       : { status: 401, cookie: null, error: NOT_OPENED }
   }
 
-  gateway.extend((app) => app.addHook('preClose', async () => feed.stop()))
-  gateway.extend((app) =>
+  gateway.extend((app) => {
+    app.addHook('preClose', async () => feed.stop())
     app.register(async (scope) => {
       scope.addHook('onRequest', async (request, reply) => {
         reply.headers(uiHeaders)
@@ -95,6 +95,6 @@ export function serveUi(options: {
           return request.method === 'HEAD' ? reply.send() : reply.send(createReadStream(file.path))
         },
       })
-    }),
-  )
+    })
+  })
 }
