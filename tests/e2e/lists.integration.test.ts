@@ -157,6 +157,55 @@ describe('Chats', () => {
     await search().fill('')
   })
 
+  test('what the keys stand on is a chat: it is there with the first row, and goes where its chat goes', async () => {
+    await go('Home')
+    // Quicker than any hand: the list has the focus in the moment in which it is drawn, before it is read again.
+    await page.evaluate(() =>
+      new MutationObserver((_, observer) => {
+        const list = document.querySelector<HTMLElement>('.chat-rows')
+        if (list?.querySelector('.chat-row') == null) return
+        list.focus()
+        observer.disconnect()
+      }).observe(document.body, { childList: true, subtree: true }),
+    )
+    const read = page.waitForResponse((answer) => answer.request().postData()?.includes('chats.list') ?? false)
+    await go('Chats')
+    await read
+    const marked = page.locator('.chat-row.active')
+    await marked.waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    const chosen = (await marked.getAttribute('data-chat'))!
+    await world.phone.customerWrites('2348039990003', 'comes in above')
+    await expect
+      .poll(() => page.getByTestId('chat-row').first().getAttribute('data-chat'), LIMIT)
+      .toMatch(/^2348039990003/)
+    expect(await marked.getAttribute('data-chat')).toBe(chosen)
+    await page.keyboard.press('Enter')
+    await page.locator(`.chat-row[data-chat="${chosen}"][aria-selected="true"]`).waitFor()
+    await page.getByRole('textbox', { name: /^Write to/ }).waitFor()
+  })
+
+  test('who goes down to the list before the search is through stays in it', async () => {
+    await arrive('Chats')
+    await page.getByTestId('chat-row').first().waitFor()
+    const held = Promise.withResolvers<void>()
+    await page.route('**/ui/rpc', async (route) => {
+      if (route.request().postData()?.includes('Funke')) await held.promise
+      await route.continue()
+    })
+    await search().fill('Funke')
+    await page.keyboard.press('ArrowDown')
+    await page.locator('.chat-rows[aria-busy="true"]').waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    held.resolve()
+    await chatRow(CUSTOMER).and(page.locator('.active')).waitFor()
+    await page.unroute('**/ui/rpc')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Funke Ade' }).waitFor()
+    await search().fill('')
+  })
+
   test('what stands further down does not move when something new comes', async () => {
     await arrive('Chats')
     await page.getByTestId('chat-row').first().waitFor()

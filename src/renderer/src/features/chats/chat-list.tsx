@@ -13,8 +13,13 @@ import { ChatRow } from './chat-row.tsx'
 const ROW = 72
 const idOf = (index: number) => `chat-option-${index}`
 
+interface OpenChat {
+  readonly sessionId: string
+  readonly chatKey: string
+}
+
 interface ChatListProps {
-  readonly open: { readonly sessionId: string; readonly chatKey: string } | null
+  readonly open: OpenChat | null
   readonly onOpen: (chat: ChatView) => void
 }
 
@@ -24,7 +29,12 @@ export function ChatList({ open, onOpen }: ChatListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const rowHeight = ROW * useScale()
   const now = useMinute()
-  const [active, setActive] = useState(-1)
+  // A chat, not a place: what Enter opens stays the same when another one comes in above, or the list is read again.
+  const [chosen, setChosen] = useState<OpenChat | null>(null)
+  const [hasFocus, setHasFocus] = useState(false)
+  const placeOf = (which: OpenChat | null) => (which === null ? -1 : chats.findIndex((chat) => isSame(chat, which)))
+  const known = placeOf(chosen)
+  const active = !hasFocus || chats.length === 0 ? -1 : known >= 0 ? known : Math.max(placeOf(open), 0)
   const rows = useVirtualizer({
     count: chats.length,
     getScrollElement: () => scroller.current,
@@ -38,20 +48,18 @@ export function ChatList({ open, onOpen }: ChatListProps) {
   useEffect(() => {
     if (before !== null && lastVisible >= chats.length - 20) void loadOlderChats()
   }, [before, lastVisible, chats.length])
-  useEffect(() => setActive(-1), [question])
   // A list that appears anew stands at its top.
   useEffect(() => holdChats(false), [question])
 
   const move = (event: KeyboardEvent) => {
     const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }
-    const from = active >= 0 ? active : chats.findIndex((chat) => open !== null && isSame(chat, open))
     const step = steps[event.key]
-    const target = event.key === 'Home' ? 0 : event.key === 'End' ? chats.length - 1 : from + (step ?? 0)
-    if (event.key === 'Enter' && chats[from]) return onOpen(chats[from])
+    const target = event.key === 'Home' ? 0 : event.key === 'End' ? chats.length - 1 : active + (step ?? 0)
+    if (event.key === 'Enter' && chats[active]) return onOpen(chats[active])
     if ((step === undefined && event.key !== 'Home' && event.key !== 'End') || chats.length === 0) return
     event.preventDefault()
     const next = Math.min(Math.max(target, 0), chats.length - 1)
-    setActive(next)
+    setChosen(chats[next]!)
     rows.scrollToIndex(next)
   }
   const toTop = () => {
@@ -59,7 +67,6 @@ export function ChatList({ open, onOpen }: ChatListProps) {
     holdChats(false)
   }
   if (status === 'failed') return <ListFailed />
-  if (status === 'loading' && chats.length === 0) return <Skeleton as="rows" rows={8} />
   if (status === 'ready' && chats.length === 0) return <NoChats searching={question.text.trim() !== ''} />
   return (
     <>
@@ -68,53 +75,57 @@ export function ChatList({ open, onOpen }: ChatListProps) {
           {words.chats.fresh(fresh.length)}
         </button>
       )}
-      <div
-        ref={scroller}
-        className="chat-rows"
-        role="listbox"
-        tabIndex={0}
-        aria-label={words.chats.list}
-        aria-busy={status === 'loading'}
-        aria-activedescendant={active >= 0 && visible.some((item) => item.index === active) ? idOf(active) : undefined}
-        onKeyDown={move}
-        onFocus={() =>
-          active < 0 &&
-          setActive(
-            Math.max(
-              chats.findIndex((chat) => open !== null && isSame(chat, open)),
-              0,
-            ),
-          )
-        }
-        onBlur={() => setActive(-1)}
-        onScroll={(event) => holdChats(event.currentTarget.scrollTop > rowHeight / 2)}
-      >
-        <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
-          {visible.map((item) => {
-            const chat = chats[item.index]!
-            return (
-              <div
-                key={item.key}
-                role="presentation"
-                className="chat-place"
-                style={{ transform: `translateY(${item.start}px)`, height: rowHeight }}
-              >
-                <ChatRow
-                  id={idOf(item.index)}
-                  chat={chat}
-                  now={now}
-                  selected={open !== null && isSame(chat, open)}
-                  active={item.index === active}
-                  position={item.index + 1}
-                  count={before === null ? chats.length : -1}
-                  onOpen={() => {
-                    setActive(item.index)
-                    onOpen(chat)
-                  }}
-                />
-              </div>
-            )
-          })}
+      <div className="chat-rows-place">
+        {/* Over the empty list, not in its stead: whoever came down here while the search was on its way stays in it. */}
+        {status === 'loading' && chats.length === 0 && <Skeleton as="rows" rows={8} />}
+        <div
+          ref={scroller}
+          className="chat-rows"
+          role="listbox"
+          tabIndex={0}
+          aria-label={words.chats.list}
+          aria-busy={status === 'loading'}
+          aria-activedescendant={
+            active >= 0 && visible.some((item) => item.index === active) ? idOf(active) : undefined
+          }
+          onKeyDown={move}
+          onFocus={() => {
+            setHasFocus(true)
+            setChosen((before) => before ?? chats[Math.max(placeOf(open), 0)] ?? null)
+          }}
+          onBlur={() => {
+            setHasFocus(false)
+            setChosen(null)
+          }}
+          onScroll={(event) => holdChats(event.currentTarget.scrollTop > rowHeight / 2)}
+        >
+          <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
+            {visible.map((item) => {
+              const chat = chats[item.index]!
+              return (
+                <div
+                  key={item.key}
+                  role="presentation"
+                  className="chat-place"
+                  style={{ transform: `translateY(${item.start}px)`, height: rowHeight }}
+                >
+                  <ChatRow
+                    id={idOf(item.index)}
+                    chat={chat}
+                    now={now}
+                    selected={open !== null && isSame(chat, open)}
+                    active={item.index === active}
+                    position={item.index + 1}
+                    count={before === null ? chats.length : -1}
+                    onOpen={() => {
+                      setChosen(chat)
+                      onOpen(chat)
+                    }}
+                  />
+                </div>
+              )
+            })}
+          </div>
         </div>
       </div>
     </>

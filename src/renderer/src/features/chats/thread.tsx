@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowLeft } from 'lucide-react'
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { words } from '../../i18n/en.ts'
 import { formatPhone } from '../../lib/phone.ts'
@@ -11,13 +11,13 @@ import { ChargeBar } from './charge-bar.tsx'
 import { useChatList } from './chat-list-store.ts'
 import { chatName } from '../../lib/chat-name.ts'
 import { Composer, ComposerPlace } from './composer.tsx'
+import { useFollowNewest } from './follow-newest.ts'
 import { ThreadMenu } from './thread-menu.tsx'
 import { ThreadLine } from './thread-line.tsx'
 import { linesOf } from './thread-lines.ts'
 import { loadOlderLines, openThread, useThread } from './thread-store.ts'
 
 const ESTIMATE = 84
-const AT_END = 40
 const NEAR_TOP = 600
 
 /** The open chat; until its page has come, as the list knows it. What was open before is another chat. */
@@ -78,15 +78,10 @@ export function Thread({ open, onClose }: { readonly open: OpenChat; readonly on
   )
 }
 
-const isNearEnd = (box: HTMLElement) => box.scrollHeight - box.scrollTop - box.clientHeight < AT_END
-
 /** The lines in sight. The newest stays at the bottom; whoever reads further up is not moved by what comes in. */
 function Lines() {
   const { items, before, status, firstNew, going, sessionId, chatKey, chat } = useThread()
   const scroller = useRef<HTMLDivElement>(null)
-  const [atEnd, setAtEnd] = useState(true)
-  const end = useRef(true)
-  const top = useRef(0)
   const [seen, setSeen] = useState(0)
   const lines = useMemo(
     () => linesOf(items, { firstNew, complete: before === null, going }),
@@ -97,28 +92,13 @@ function Lines() {
     getScrollElement: () => scroller.current,
     estimateSize: () => ESTIMATE,
     overscan: 8,
+    // Older lines that come above move nothing. Where the end is followed is decided below, not by the list.
     anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: AT_END,
+    scrollEndThreshold: -1,
     getItemKey: useCallback((index: number) => lines[index]!.key, [lines]),
     paddingEnd: 12,
   })
-  // What moved the end itself (a line smaller than was thought, one that went) is nobody's step up: its event comes later.
-  const stayed = () => {
-    const box = scroller.current!
-    if (end.current && isNearEnd(box)) top.current = box.scrollTop
-  }
-  useLayoutEffect(stayed)
-  useEffect(() => {
-    // The window, the texts or the field below changed their size: whoever reads the newest line goes on reading it.
-    const observer = new ResizeObserver(() => {
-      if (end.current) rows.scrollToEnd()
-      stayed()
-    })
-    observer.observe(scroller.current!)
-    observer.observe(scroller.current!.firstElementChild!)
-    return () => observer.disconnect()
-  }, [])
+  const { atEnd, onScroll } = useFollowNewest(rows, scroller)
   useEffect(() => {
     // Whoever writes wants to see it.
     if (going.length > 0) rows.scrollToEnd()
@@ -134,16 +114,6 @@ function Lines() {
     if (atEnd) setSeen(items.length)
   }, [atEnd, unread, newest])
 
-  const onScroll = () => {
-    const box = scroller.current!
-    const isNear = isNearEnd(box)
-    // Only who goes up leaves the end: new lines may have come between two of their steps down.
-    const isLeaving = box.scrollTop < top.current
-    top.current = box.scrollTop
-    if (isNear || isLeaving) end.current = isNear
-    setAtEnd(end.current)
-    if (box.scrollTop < NEAR_TOP) void loadOlderLines()
-  }
   const below = atEnd ? 0 : Math.max(items.length - seen, 0)
   return (
     <div className="thread-middle">
@@ -153,7 +123,10 @@ function Lines() {
         tabIndex={0}
         role="log"
         aria-busy={status !== 'ready'}
-        onScroll={onScroll}
+        onScroll={(event) => {
+          onScroll()
+          if (event.currentTarget.scrollTop < NEAR_TOP) void loadOlderLines()
+        }}
       >
         <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
           {rows.getVirtualItems().map((item) => (
