@@ -3,21 +3,14 @@ import { expect, test } from 'vitest'
 import { createLibraryClient } from './library.ts'
 
 const fromLibrary = createRequire(createRequire(import.meta.url).resolve('whatsapp-web.js/package.json'))
-const client = createLibraryClient({
-  sessionId: 'shop',
-  sessionsFolder: '/nowhere',
-  userAgent: 'Mozilla/5.0',
-  puppeteer: {},
-  onBrowser: () => undefined,
-})
-
-test('a change of the unread count asks the page nothing', async () => {
-  // Without a page any question would throw.
-  expect(client.pupPage).toBeNull()
-  await expect(client.getChatById('2348031234567@c.us')).resolves.toBeUndefined()
-})
-
 test('puppeteer makes no logger for each message to the browser, and what it takes for one is what we took its place of', async () => {
+  createLibraryClient({
+    sessionId: 'shop',
+    sessionsFolder: '/nowhere',
+    userAgent: 'Mozilla/5.0',
+    puppeteer: {},
+    onBrowser: () => undefined,
+  })
   const log = fromLibrary('puppeteer/internal/common/Debug.js') as {
     debug: (name: string) => (text: string) => unknown
   }

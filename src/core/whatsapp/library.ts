@@ -59,13 +59,6 @@ function loadLibrary() {
     override async destroy(): Promise<void> {
       return undefined
     }
-    /**
-     * The library asks for the whole chat at each change of its unread count, for an event that nobody listens to: another question to
-     * the page for each message, and for a group to WhatsApp's server. We read chats ourselves (`page/read-chats.ts`).
-     */
-    override async getChatById(): Promise<WAWebJS.Chat> {
-      return undefined as unknown as WAWebJS.Chat
-    }
   }
   return { KeptProfileAuth, KeptOpenClient }
 }
