@@ -3,6 +3,7 @@ import type { NumberedEvent, Snapshot } from '../shared/contract/events.ts'
 import { SNAPSHOT_MESSAGES } from '../shared/contract/limits.ts'
 import type { Diagnosis } from '../shared/model/core-status.ts'
 import { createCoreLinks } from './create-core-links.ts'
+import { endWithin } from './end-within.ts'
 import { createBrowserRoom } from './browser/create-browser-room.ts'
 import { createMessageWay } from './create-message-way.ts'
 import { createCoreLine } from './delivery/core-line.ts'
@@ -38,13 +39,19 @@ export interface Core {
   readonly gateway: Gateway
   diagnosis(): Diagnosis
   snapshot(): Snapshot
-  /**
-   * Recovers interrupted work, then connects the saved sessions and `sessions` one after another. Does not listen on any port.
-   * Resolves when the first browser is being started, or none will be: what is done then takes no time from it.
-   */
-  start(options: { readonly sessions: readonly string[] }): Promise<void>
+  /** Recovers interrupted work and connects the saved sessions and `sessions` one after another. Rejects when `listen` does. */
+  start(options: StartOptions): Promise<void>
   /** Closes everything, keeps every link and every message. Resolves within about `deadlineMs`. Idempotent. */
   stop(deadlineMs: number): Promise<void>
+}
+
+export interface StartOptions {
+  readonly sessions: readonly string[]
+  /**
+   * Opens the gateway, where a shell has one; called when the first browser is being started, or none will be, so that it takes no time
+   * from it. No message is posted before it has resolved: a core may call back before it answers.
+   */
+  listen?(): Promise<void>
 }
 
 const BROWSER_VERSION = 'browser.version'
@@ -293,13 +300,18 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   async function stopAll(deadlineMs: number): Promise<void> {
     const began = clock.monotonic()
     const left = () => Math.max(500, deadlineMs - (clock.monotonic() - began))
-    await gateway.close().catch((error: unknown) => logger.warn('the gateway did not close cleanly', { error }))
+    const end = (what: string, work: Promise<void>, withinMs: number) =>
+      endWithin({ what, work, milliseconds: Math.min(left(), withinMs), clock, logger })
     remote.stop()
     rotation.stop()
-    await links.stop(Math.min(left(), 2_000))
-    await browser.stop()
-    await way.stop(Math.min(left(), 3_000))
-    await hub.stop(left())
+    // A disk that takes nothing may hold up any of these: the browsers must still be closed in good time.
+    await Promise.all([
+      end('the gateway', gateway.close(), 3_000),
+      end('what is sent beside messages', links.stop(Math.min(left(), 2_000)), 2_500),
+      end('the fetching of a browser', browser.stop(), 1_000),
+    ])
+    await end('messages and replies', way.stop(Math.min(left(), 2_000)), 3_500)
+    await end('the sessions', hub.stop(left()), left() + 500)
     for (const off of unsubscribe) off()
     home.stop()
     storage.close()
@@ -314,7 +326,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     gateway,
     diagnosis,
     snapshot,
-    start({ sessions }) {
+    async start({ sessions, listen }) {
       if (ports.settings.problem !== null) {
         logger.warn('a settings file was damaged', { problem: ports.settings.problem })
         notices.post({ kind: 'settings-replaced', sessionId: null, count: 1, said: said('notice.settings-replaced') })
@@ -326,14 +338,17 @@ export async function createCore(ports: CorePorts): Promise<Core> {
         notices.post({ kind: 'database-replaced', sessionId: null, count: 1, said: storage.problem })
       }
       rotation.start()
-      way.start()
+      const listens = Promise.withResolvers<void>()
+      way.start(listens.promise)
       links.start()
       browser.start()
       remote.start()
       const launched = hub.startSaved(sessions)
+      await launched
+      await listen?.()
+      listens.resolve()
       // The first message finds it loaded.
-      void launched.then(loadAxios).catch((error: unknown) => logger.error('axios could not be loaded', { error }))
-      return launched
+      loadAxios().catch((error: unknown) => logger.error('axios could not be loaded', { error }))
     },
     stop(deadlineMs) {
       stopping ??= stopAll(deadlineMs)

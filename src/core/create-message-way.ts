@@ -295,7 +295,7 @@ export function createMessageWay(deps: {
       const what = said('notice.wrote-while-away', { count: customers })
       tell({ kind: 'wrote-while-away', sessionId, count: customers, said: what })
     },
-    start() {
+    start(ready) {
       unsubscribe.push(
         settings.onChanged((name) => {
           if (name === 'core.secret') secrets.startOver()
@@ -323,7 +323,7 @@ export function createMessageWay(deps: {
       )
       pause.start()
       takeovers.start()
-      drop(delivery.start(), 'starting to deliver')
+      drop(delivery.start(ready), 'starting to deliver')
       replies.start()
       retention.start()
     },

@@ -32,8 +32,8 @@ export type GatewaySendResult =
 
 /** The way of one message: inbox → delivery → replies, behind one face. Built by `createMessageWay`. */
 export interface MessageWay extends MessageSink {
-  /** Recovers what a crash interrupted and begins to deliver. */
-  start(): void
+  /** Recovers what a crash interrupted, and begins to deliver once `ready` has resolved (default: at once). */
+  start(ready?: Promise<void>): void
   /** Finishes or safely interrupts what is under way; bounded. */
   stop(deadlineMs: number): Promise<void>
   list(query: CommandArguments<'messages.list'>): CommandResults['messages.list']

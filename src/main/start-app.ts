@@ -241,17 +241,20 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   }
   app.on('activate', () => window.show())
   computer.attach(core)
-  listenGateway(core, {
-    logger: logger.child('gateway'),
-    onProblem(problem) {
-      void native.show({ title: product.name, body: say(book(), problem) }, { screen: 'settings', sessionId: null })
-    },
-  })
   // macOS tells by itself that it started us; there our own argument is not passed on.
   const isLoginStart = process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
   if (!commandLine.hidden && !isLoginStart) window.show()
   // After the window, whose page loads while the first session's library is.
-  void core.start({ sessions: commandLine.sessions })
+  void core.start({
+    sessions: commandLine.sessions,
+    listen: () =>
+      listenGateway(core, {
+        logger: logger.child('gateway'),
+        onProblem(problem) {
+          void native.show({ title: product.name, body: say(book(), problem) }, { screen: 'settings', sessionId: null })
+        },
+      }),
+  })
   if (commandLine.link !== null) offerLink(commandLine.link)
   return { showWindow: () => window.show(), offerLink }
 }

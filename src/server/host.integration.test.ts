@@ -97,6 +97,22 @@ describe('the headless host', () => {
     expect(existsSync(join(data, 'host.lock'))).toBe(false)
   })
 
+  it('ends cleanly also while it is starting, with the browser that it has begun to start', async () => {
+    // A browser that never comes up, and is so slow to say its version that the start waits for it.
+    const [browser, begun] = [join(data, 'slow-browser'), join(data, 'browser-pids')]
+    writeFileSync(browser, `#!/bin/sh\necho $$ >> '${begun}'\nexec sleep 60\n`, { mode: 0o755 })
+    const host = start(['--data-dir', data, '--port', '0', '--session', 'my_shop', '--browser', browser])
+    await vi.waitFor(() => expect(existsSync(begun)).toBe(true), { timeout: 20_000, interval: 5 })
+    expect(host.said.out).not.toContain('Ready')
+    host.child.kill('SIGTERM')
+    expect(await host.ended).toBe(0)
+    for (const pid of readFileSync(begun, 'utf8').trim().split('\n')) {
+      expect(() => process.kill(Number(pid), 0), host.said.err).toThrow('ESRCH')
+    }
+    expect(existsSync(join(data, 'host.lock'))).toBe(false)
+    expect(existsSync(join(data, 'salesboy.db-clean'))).toBe(true)
+  }, 40_000)
+
   it('lets its sessions be found again after kill -9, on the same data folder', async () => {
     const first = await startReady()
     await first.api.post('/session/start', { userId: SHOP })

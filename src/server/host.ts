@@ -47,15 +47,22 @@ async function run(options: HostOptions, print: (line: string) => void): Promise
     format: process.stderr.isTTY ? 'human' : 'json',
     write: (line) => void process.stderr.write(line),
   })
-  let host: RunningHost | null = null
-  const stopped = stopOnSignals({ logger, stop: async (deadlineMs) => host?.stop(deadlineMs) })
+  let starting: Promise<RunningHost> | null = null
+  stopOnSignals({
+    logger,
+    async stop(deadlineMs) {
+      const began = performance.now()
+      // What has begun by now (a browser, a post) is stopped as at any other time.
+      const host = await starting
+      await host?.stop(deadlineMs - (performance.now() - began))
+    },
+  })
   // What Node compiled at the last start, in a folder that only its owner may enter: a fifth of the start less.
   if (existsSync(options.dataDir)) enableCompileCache(join(options.dataDir, 'compiled'))
   try {
     const { startHost } = await import('./start-host.ts')
-    host = await startHost({ options, logger, print, rendererRoot: RENDERER })
-    // A signal that came while it was starting found nothing to stop.
-    if (stopped.requested) await host.stop(stopped.deadlineMs)
+    starting = startHost({ options, logger, print, rendererRoot: RENDERER })
+    await starting
   } catch (error) {
     if (!(error instanceof CommandError)) logger.error('the host could not start', { error })
     const text = error instanceof Error ? error.message : String(error)

@@ -67,9 +67,14 @@ export async function startHost(options: {
     const access = createUiAccess(openAdmittedBrowsersFile(dataDir, logger), () => clock.now())
     let announce = (): void => undefined
     if (ui) serveUi({ core, root: rendererRoot, access, announce: () => announce() })
-    // The gateway is made ready while the first browser starts.
-    await core.start({ sessions })
-    const { port, bind } = await core.gateway.listen()
+    let listens = { port: 0, bind: '' }
+    await core.start({
+      sessions,
+      async listen() {
+        listens = await core.gateway.listen()
+      },
+    })
+    const { port, bind } = listens
     announce = () => print(`Open: ${openAddress(bind, port, access.token)}`)
 
     print(`Salesboy host ${version}`)

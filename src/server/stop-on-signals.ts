@@ -12,9 +12,9 @@ const SAME_SIGNAL_MS = 1_000
 export function stopOnSignals(options: {
   readonly logger: Logger
   readonly stop: (deadlineMs: number) => Promise<void>
-}): { readonly requested: boolean; readonly deadlineMs: number } {
+}): void {
   const { logger, stop } = options
-  const state = { requested: false, deadlineMs: DEADLINE_MS }
+  const state = { requested: false }
   let requestedAt = 0
   const end = (code: number) => {
     state.requested = true
@@ -45,5 +45,4 @@ export function stopOnSignals(options: {
     logger.error('an exception was not caught', { error })
     if (!state.requested) end(1)
   })
-  return state
 }

@@ -28,7 +28,8 @@ export interface DeliveryDeps {
 }
 
 export interface DeliveryEngine {
-  start(): Promise<void>
+  /** Recovers what a crash interrupted; posts nothing before `ready` has resolved (default: at once). */
+  start(ready?: Promise<void>): Promise<void>
   /** Waits for posts under way, then cuts them; their outcome counts as unknown at the next start. */
   stop(deadlineMs: number): Promise<void>
   add(row: number): void
@@ -196,7 +197,7 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
   }
 
   return {
-    async start() {
+    async start(ready) {
       await storage.writes.run(() => {
         for (const { id, state } of storage.messages.open()) {
           const row = state === 'posting' ? storage.messages.find(id) : null
@@ -207,7 +208,8 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
       for (const row of storage.messages.open()) if (queue.find(row.id) === null) enqueue(row)
       await target.refresh()
       if (target.current === null) gate.notConfigured(target.problem)
-      // It may have been stopped while the address was being read.
+      await ready
+      // It may have been stopped meanwhile.
       running = !stopped
       pump()
     },

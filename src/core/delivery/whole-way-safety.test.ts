@@ -50,6 +50,21 @@ async function quiet(): Promise<void> {
   }
 }
 
+test('nothing is posted before a core could call back, and everything then', async () => {
+  await build()
+  core.answer = async () => ({ cut: 'before' })
+  await bed.way.incoming('shop', customerMessage('hi'))
+  await eventually(() => expect(core.received).toHaveLength(1))
+  core.answer = async () => ({ status: 200, body: { response: 'Hello!' } })
+  const listens = Promise.withResolvers<void>()
+  await bed.restart(listens.promise)
+  await bed.way.incoming('shop', customerMessage('are you there?', { chatId: '2347000000009@c.us' }))
+  await quiet()
+  expect(core.received).toHaveLength(1)
+  listens.resolve()
+  await eventually(() => expect(bed.deliveryStates()).toEqual(['delivered', 'delivered']))
+}, 12_000)
+
 describe('no customer gets the same reply twice', () => {
   test('a send with an unknown end is found in the chat although the clock is an hour ahead', async () => {
     aheadMs = HOUR_MS

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { said } from '../../shared/words/say.ts'
 import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
 
@@ -86,6 +86,35 @@ describe('the session hub', () => {
     free = 2_000
     await fake.clock.advance(601_000)
     expect(fake.kind('c')).toBe('starting')
+  })
+
+  it('counts what a browser whose page is there has taken only once', async () => {
+    let free = 800
+    const fake = createFakeHub({
+      records: [makeRecord({ id: 'a', wanted: true }), makeRecord({ id: 'b', wanted: true })],
+      freeMegabytes: () => free,
+    })
+    void fake.hub.startSaved([])
+    await fake.clock.settle()
+    free = 600
+    fake.clients[0]!.emit({ kind: 'loading', percent: 10 })
+    await fake.clock.settle()
+    expect([fake.kind('a'), fake.kind('b')]).toEqual(['syncing', 'starting'])
+  })
+
+  it('counts a browser that waits for its phone as what it is', async () => {
+    const fake = createFakeHub({
+      records: [makeRecord({ id: 'a', linked: false }), makeRecord({ id: 'b' })],
+      freeMegabytes: () => 400,
+    })
+    fake.hub.connect('a')
+    await fake.clock.settle()
+    fake.clients[0]!.showQr('qr')
+    // The code is drawn first.
+    await vi.waitFor(() => expect(fake.kind('a')).toBe('needs-link'))
+    fake.hub.connect('b')
+    await fake.clock.settle()
+    expect(fake.kind('b')).toBe('starting')
   })
 
   it('closes every browser on stop and keeps links and wishes', async () => {

@@ -1,5 +1,5 @@
 import { freemem } from 'node:os'
-import { sessionIdSchema, type SessionView } from '../../shared/model/session.ts'
+import { sessionIdSchema, type SessionStateKind, type SessionView } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
 import { said, type Said } from '../../shared/words/say.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
@@ -48,12 +48,20 @@ export interface SessionHubOptions {
   readonly onForeignRejection?: (reason: unknown) => void
 }
 
-/** How long one start may hold up the next. */
 /** What waits for the first browser waits no longer than this. */
 const launchWaitMs = 2_000
+/** How long one start may hold up the next. */
 const startHoldMs = 60_000
 /** What one session needs at least; the first one is always tried. */
 const neededMegabytes = 350
+/** What of it is still to come once its page is there. */
+const restMegabytes = 150
+/** Its browser has not taken its memory yet, or not all of it. */
+const toCome: Partial<Record<SessionStateKind, number>> = {
+  starting: neededMegabytes,
+  linking: restMegabytes,
+  syncing: restMegabytes,
+}
 const expiryLookMs = 3_600_000
 
 function systemFreeMegabytes(): number | null {
@@ -156,13 +164,13 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     sessions.set(record.id, session)
     return session
   }
-  /** What is being started has not taken its memory yet, but will. */
+  /** Free now must be what this one needs and what the others are still going to take. */
   const memoryProblem = (id: string): Said | null => {
     const others = [...sessions].filter(([other, session]) => other !== id && session.hasBrowser())
     const free = freeMegabytes()
     if (others.length === 0 || free === null) return null
-    const starting = others.filter(([, session]) => session.live() === null).length
-    const needed = neededMegabytes * (starting + 1)
+    const coming = others.map(([, session]) => toCome[session.view().state.kind] ?? 0)
+    const needed = coming.reduce((sum, megabytes) => sum + megabytes, neededMegabytes)
     if (free >= needed) return null
     return said('failure.no-memory', { free: Math.round(free), needed })
   }

@@ -313,9 +313,12 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     if (kind() === 'stopping') move('closed', { kind: 'stopped' }, forget)
     if (wanted) start('connect', 'asked while stopping')
   }
+  /** Wished at once, not after the closing: a Disconnect that comes meanwhile has the last word. */
   const restart = async (): Promise<void> => {
-    await close('still-wanted')
+    const closed = close('still-wanted')
     connect()
+    recovery.asked()
+    await closed
   }
   const upkeep = createUpkeep({
     sessionId: id,

@@ -27,7 +27,7 @@ function createHarness(first: { key: string | null; enabled: 'on' | 'off'; isTak
       },
     },
   } as unknown as ShellCore
-  listenGateway(core, { logger: quietLogger, onProblem: (problem) => problems.push(problem) })
+  void listenGateway(core, { logger: quietLogger, onProblem: (problem) => problems.push(problem) })
   const settle = () => new Promise((resolve) => setImmediate(resolve))
   return {
     state,

@@ -6,12 +6,12 @@ import type { ShellCore } from '../shell-core.ts'
 /**
  * Opens the gateway API once it is switched on and has a key: without a key it would only refuse, so no port is taken. Settings
  * may come later, so every change of them is a new try until it listens. `onProblem` gets what to say to the owner; the rest
- * of the program does not need the gateway.
+ * of the program does not need the gateway. Resolves after the first try, however it ended.
  */
 export function listenGateway(
   core: Pick<ShellCore, 'gateway' | 'settings'>,
   options: { readonly logger: Logger; readonly onProblem: (problem: Said) => void },
-): void {
+): Promise<void> {
   const { logger, onProblem } = options
   let state: 'closed' | 'opening' | 'open' = 'closed'
 
@@ -22,21 +22,21 @@ export function listenGateway(
     logger.info('the gateway API listens', { port })
   }
 
-  function attempt(): void {
+  async function attempt(): Promise<void> {
     if (state !== 'closed') return
     state = 'opening'
-    open()
-      .catch((error: unknown) => {
-        logger.warn('the gateway API could not be opened', { error })
-        if (error instanceof CommandError && error.said !== undefined) onProblem(error.said)
-      })
-      .finally(() => {
-        if (state === 'opening') state = 'closed'
-      })
+    try {
+      await open()
+    } catch (error) {
+      logger.warn('the gateway API could not be opened', { error })
+      if (error instanceof CommandError && error.said !== undefined) onProblem(error.said)
+    } finally {
+      if (state === 'opening') state = 'closed'
+    }
   }
 
   core.settings.onChanged((name) => {
-    if (name.startsWith('gateway.')) attempt()
+    if (name.startsWith('gateway.')) void attempt()
   })
-  attempt()
+  return attempt()
 }

@@ -21,8 +21,8 @@ export interface WayBed {
   readonly logged: readonly string[]
   /** Of the database. */
   readonly path: string
-  /** Stops and builds everything again on the same data. */
-  restart(): Promise<void>
+  /** Stops and builds everything again on the same data; nothing is posted before `ready`. */
+  restart(ready?: Promise<void>): Promise<void>
   remove(): Promise<void>
   deliveryStates(): readonly string[]
   replyStates(): readonly (readonly [string, string | null])[]
@@ -84,10 +84,10 @@ export async function createWayBed(options: {
     sender,
     logged: logger.lines,
     path: ports.paths.database,
-    async restart() {
+    async restart(ready) {
       await end()
       parts = await build()
-      parts.way.start()
+      parts.way.start(ready)
     },
     async remove() {
       await end()

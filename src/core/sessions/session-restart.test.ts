@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { createFakeHub, makeRecord } from '../testing/fake-hub.ts'
+
+/** A connected session whose browser takes its time to close. */
+async function closingSlowly() {
+  const fake = createFakeHub({ records: [makeRecord()] })
+  await fake.connected()
+  const held = Promise.withResolvers<void>()
+  const first = fake.client()
+  const close = first.close.bind(first)
+  Object.assign(first, { close: async () => held.promise.then(close) })
+  return { ...fake, id: fake.hub.list()[0]!.id, release: held.resolve }
+}
+
+test('a restart closes the browser and starts another one', async () => {
+  const { hub, id, clients, clock, kind, release } = await closingSlowly()
+  const over = hub.restart(id)
+  await clock.settle()
+  expect([kind(), clients.length]).toEqual(['stopping', 1])
+  release()
+  await over
+  await clock.settle()
+  expect([kind(), clients.length]).toEqual(['starting', 2])
+})
+
+test('a Disconnect while it restarts has the last word, also at the next start of the program', async () => {
+  const { hub, id, clients, clock, kind, records, release } = await closingSlowly()
+  const over = hub.restart(id)
+  await clock.settle()
+  const left = hub.disconnect(id)
+  release()
+  await Promise.all([over, left])
+  await clock.settle()
+  expect([kind(), clients.length, records.all()[0]!.wanted]).toEqual(['stopped', 1, false])
+})
+
+test('the end of the program while it restarts starts no browser, and the next start does', async () => {
+  const { hub, id, clients, clock, kind, records, release } = await closingSlowly()
+  const over = hub.restart(id)
+  await clock.settle()
+  const ended = hub.stop(5_000)
+  release()
+  await Promise.all([over, ended])
+  await clock.settle()
+  expect([kind(), clients.length, records.all()[0]!.wanted]).toEqual(['stopped', 1, true])
+})
