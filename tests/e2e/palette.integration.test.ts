@@ -96,3 +96,24 @@ test('in a list “/” leads to its search; elsewhere it is a character', async
   await page.keyboard.press('/')
   expect(await search.inputValue()).toBe('/')
 })
+
+test('Enter before the chats are found opens none of those that were there before', async () => {
+  const held = Promise.withResolvers<void>()
+  await page.keyboard.press('Alt+1')
+  await open()
+  // The newest chats are there; what is typed fits none of them.
+  await expect.poll(headings, LIMIT).toContain('Chats')
+  await page.route('**/ui/rpc', async (route) => {
+    if (route.request().postData()?.includes('"chats.list"')) await held.promise
+    await route.continue()
+  })
+  await page.keyboard.type('zzz nobody')
+  await expect.poll(() => items().count(), LIMIT).toBe(0)
+  await page.keyboard.press('Enter')
+  expect(await page.locator('.palette').count()).toBe(1)
+  held.resolve()
+  await page.getByText('Nothing fits.').waitFor()
+  await page.unroute('**/ui/rpc')
+  await page.keyboard.press('Escape')
+  expect(page.url()).toContain('#/home')
+})

@@ -1,7 +1,8 @@
 import { create } from 'zustand'
 import type { ChatFilter, ChatView } from '../../../../shared/model/chat.ts'
 import { ask, command } from '../../stores/host-store.ts'
-import { arrange, settleIn } from './arrange-chats.ts'
+import { createToldMeanwhile } from '../../lib/told-meanwhile.ts'
+import { arrange, reread, settleIn } from './arrange-chats.ts'
 
 export interface ChatQuestion {
   readonly filter: ChatFilter
@@ -22,6 +23,8 @@ interface ChatListState {
 }
 
 const PAGE = 60
+/** The most that the host gives at once. */
+const LONGEST = 200
 export const useChatList = create<ChatListState>(() => ({
   question: { filter: 'all', text: '', sessionId: '' },
   chats: [],
@@ -42,17 +45,33 @@ const argumentsOf = ({ filter, text, sessionId }: ChatQuestion) => ({
   ...(sessionId === '' ? {} : { sessionId }),
 })
 
-/** Reads the first page. Another question empties the list; the same one keeps it until the answer is there. */
+const meanwhile = createToldMeanwhile((told: ChatTold) => apply(told))
+
+/**
+ * Reads the first page. Another question empties the list; the same one, asked again after the host was away, reads as much as is shown
+ * and keeps whoever reads further down where they are.
+ */
 export async function loadChats(question: ChatQuestion): Promise<void> {
   asked += 1
   const mine = asked
-  const same = JSON.stringify(question) === JSON.stringify(useChatList.getState().question)
-  useChatList.setState(same ? { question } : { question, status: 'loading', chats: [], fresh: [], before: null })
-  // A failure is said once, in the list's own place.
-  const result = await ask('chats.list', argumentsOf(question))
-  if (mine !== asked) return
-  if (!result.ok) return useChatList.setState({ status: 'failed' })
-  useChatList.setState({ chats: result.value.chats, before: result.value.before, status: 'ready', fresh: [] })
+  const now = useChatList.getState()
+  const same = JSON.stringify(question) === JSON.stringify(now.question)
+  if (!same) useChatList.setState({ question, status: 'loading', chats: [], fresh: [], before: null })
+  meanwhile.begin()
+  const shown = same ? now.chats.length : 0
+  const read: ChatView[] = []
+  let before: string | null = null
+  do {
+    const part: PagePart = before === null ? {} : { before, limit: LONGEST }
+    // A failure is said once, in the list's own place.
+    const result = await ask('chats.list', { ...argumentsOf(question), ...part })
+    if (mine !== asked) return
+    if (!result.ok) return useChatList.setState({ status: 'failed' })
+    read.push(...result.value.chats)
+    before = result.value.before
+  } while (before !== null && read.length < shown)
+  useChatList.setState((state) => ({ ...reread(state, settleIn([], read)), before, status: 'ready' }))
+  meanwhile.end()
 }
 
 /** Reads the next older page, once at a time. */
@@ -68,8 +87,22 @@ export async function loadOlderChats(): Promise<void> {
   useChatList.setState({ chats: settleIn(chats, result.value.chats), before: result.value.before })
 }
 
+/** The first page, or the rest in as few as can be. */
+type PagePart = { readonly before?: string; readonly limit?: number }
+
+interface ChatTold {
+  readonly sessionId: string
+  readonly chatKey: string
+  readonly chat: ChatView | null
+}
+
 /** A chat changed: in place while the list is held, else where it belongs. */
-export function applyChat(sessionId: string, chatKey: string, chat: ChatView | null): void {
+export function applyChat(told: ChatTold): void {
+  meanwhile.note(told)
+  apply(told)
+}
+
+function apply({ sessionId, chatKey, chat }: ChatTold): void {
   const { question, chats, fresh, held } = useChatList.getState()
   useChatList.setState(arrange({ question, chats, fresh, held }, { sessionId, chatKey, chat }))
 }

@@ -93,9 +93,10 @@ export function ChatList({ open, onOpen }: ChatListProps) {
             setHasFocus(true)
             setChosen((before) => before ?? chats[Math.max(placeOf(open), 0)] ?? null)
           }}
-          onBlur={() => {
+          onBlur={({ currentTarget }) => {
             setHasFocus(false)
-            setChosen(null)
+            // Still active: only the window was left, and whoever comes back goes on where they were.
+            if (document.activeElement !== currentTarget) setChosen(null)
           }}
           onScroll={(event) => holdChats(event.currentTarget.scrollTop > rowHeight / 2)}
         >

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ChatView, ThreadItem } from '../../../../shared/model/chat.ts'
-import { arrange, settleIn } from './arrange-chats.ts'
+import { arrange, reread, settleIn } from './arrange-chats.ts'
 import { linesOf, mergeItems } from './thread-lines.ts'
 
 const chat = (chatKey: string, at: number, change: Partial<ChatView> = {}): ChatView => ({
@@ -35,6 +35,26 @@ test('while the list is held nothing moves; what is new waits', () => {
   expect(keys(moved.fresh)).toEqual(['a'])
   const twice = arrange({ ...held, ...moved }, change(chat('a', 50)))
   expect(twice.fresh.map((view) => view.last!.at)).toEqual([50])
+})
+
+test('what waits to come up goes on waiting when only the state of its line changes', () => {
+  const held = { question, chats: list, fresh: [], held: true }
+  const moved = arrange(held, change(chat('a', 40)))
+  const handedOver = chat('a', 40, { unread: 3 })
+  const later = arrange({ ...held, ...moved }, change(handedOver))
+  expect(later.fresh).toEqual([handedOver])
+  expect(keys(settleIn(later.chats, later.fresh))).toEqual(['a', 'c', 'b'])
+})
+
+test('a held list that is read again moves nothing: what is gone goes, what is new waits, what lies below is added', () => {
+  const read = [chat('d', 60), chat('a', 50), chat('c', 30, { unread: 1 }), chat('e', 5)]
+  const again = reread({ chats: list, fresh: [], held: true }, read)
+  expect(keys(again.chats)).toEqual(['c', 'a', 'e'])
+  expect(again.chats[0]!.unread).toBe(1)
+  expect(keys(again.fresh)).toEqual(['d', 'a'])
+  // What waited goes on waiting.
+  expect(keys(reread({ ...again, held: true }, read).fresh)).toEqual(['d', 'a'])
+  expect(reread({ chats: list, fresh: [], held: false }, read)).toEqual({ chats: read, fresh: [] })
 })
 
 test('a chat outside the filter stays out, one that leaves it stays until the list is read anew, a deleted one goes', () => {

@@ -36,7 +36,7 @@ export default function Chats() {
     () =>
       onHostEvent((event) => {
         if (event.type !== 'chat.changed') return
-        applyChat(event.sessionId, event.chatKey, event.chat)
+        applyChat(event)
         applyLines(event)
       }),
     [],

@@ -3,6 +3,7 @@ import type { ChatChanged } from '../../../../shared/contract/events.ts'
 import type { ChatView, ThreadItem } from '../../../../shared/model/chat.ts'
 import { errorWords } from '../../i18n/say-it.ts'
 import { ask, command } from '../../stores/host-store.ts'
+import { createToldMeanwhile } from '../../lib/told-meanwhile.ts'
 import { mergeItems } from './thread-lines.ts'
 
 interface ThreadState {
@@ -28,6 +29,8 @@ export interface Going {
 }
 
 const PAGE = 60
+/** The most that the host gives at once. */
+const LONGEST = 200
 const nothing: ThreadState = {
   sessionId: '',
   chatKey: '',
@@ -44,7 +47,9 @@ export const useThread = create<ThreadState>(() => nothing)
 let asked = 0
 let turning = false
 
-/** Opens a chat, or reads its newest page again; null closes. */
+const meanwhile = createToldMeanwhile((told: ChatChanged) => apply(told))
+
+/** Opens a chat, or reads again as much of it as is shown; null closes. */
 export async function openThread(
   which: { readonly sessionId: string; readonly chatKey: string } | null,
 ): Promise<void> {
@@ -55,16 +60,27 @@ export async function openThread(
   const now = useThread.getState()
   const again = now.sessionId === sessionId && now.chatKey === chatKey && now.status === 'ready'
   if (!again) useThread.setState({ ...nothing, sessionId, chatKey, status: 'loading' })
-  // A failure is said once, in the thread's own place.
-  const result = await ask('chat.messages', { sessionId, chatKey, limit: PAGE })
-  if (mine !== asked) return
-  if (!result.ok) {
-    const { error } = result
-    return useThread.setState(error.code === 'not-found' ? { status: 'gone' } : failed(errorWords(error)))
-  }
-  const { chat, items, before } = result.value
-  const firstNew = again ? now.firstNew : firstUnread(items, chat.unread)
+  meanwhile.begin()
+  let chat: ChatView | null = null
+  let items: readonly ThreadItem[] = []
+  let before: string | null = null
+  do {
+    const part: { readonly limit: number; readonly before?: string } =
+      before === null ? { limit: PAGE } : { limit: LONGEST, before }
+    // A failure is said once, in the thread's own place.
+    const result = await ask('chat.messages', { sessionId, chatKey, ...part })
+    if (mine !== asked) return
+    if (!result.ok) {
+      const { error } = result
+      return useThread.setState(error.code === 'not-found' ? { status: 'gone' } : failed(errorWords(error)))
+    }
+    chat ??= result.value.chat
+    items = mergeItems(items, result.value.items)
+    ;({ before } = result.value)
+  } while (again && before !== null && items[0]!.at > (now.items[0]?.at ?? 0))
+  const firstNew = again ? now.firstNew : firstUnread(items, chat?.unread ?? 0)
   useThread.setState({ chat, items, before, status: 'ready', firstNew })
+  meanwhile.end()
 }
 
 const failed = (problem: string) => ({ status: 'failed', problem }) as const
@@ -120,6 +136,11 @@ export async function sendByHand(sessionId: string, chatKey: string, text: strin
 
 /** New and changed lines of the open chat. Lines older than what is loaded are left to their page. */
 export function applyLines(event: ChatChanged): void {
+  meanwhile.note(event)
+  apply(event)
+}
+
+function apply(event: ChatChanged): void {
   const { sessionId, chatKey, items, before, status } = useThread.getState()
   if (status !== 'ready' || event.sessionId !== sessionId || event.chatKey !== chatKey) return
   if (event.chat === null) return useThread.setState({ status: 'gone' })

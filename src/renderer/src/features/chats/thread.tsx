@@ -10,6 +10,7 @@ import { isSame } from './arrange-chats.ts'
 import { ChargeBar } from './charge-bar.tsx'
 import { useChatList } from './chat-list-store.ts'
 import { chatName } from '../../lib/chat-name.ts'
+import { useWindowFocus } from '../../lib/use-window-focus.ts'
 import { Composer, ComposerPlace } from './composer.tsx'
 import { useFollowNewest } from './follow-newest.ts'
 import { ThreadMenu } from './thread-menu.tsx'
@@ -82,7 +83,8 @@ export function Thread({ open, onClose }: { readonly open: OpenChat; readonly on
 function Lines() {
   const { items, before, status, firstNew, going, sessionId, chatKey, chat } = useThread()
   const scroller = useRef<HTMLDivElement>(null)
-  const [seen, setSeen] = useState(0)
+  const [seen, setSeen] = useState<string | null>(null)
+  const isLookedAt = useWindowFocus()
   const lines = useMemo(
     () => linesOf(items, { firstNew, complete: before === null, going }),
     [items, firstNew, before, going],
@@ -110,11 +112,12 @@ function Lines() {
   const unread = chat?.unread ?? 0
   useEffect(() => {
     // Looked at here, in this window; WhatsApp is not told.
-    if (atEnd && unread > 0 && document.hasFocus()) void ask('chat.markSeen', { sessionId, chatKey })
-    if (atEnd) setSeen(items.length)
-  }, [atEnd, unread, newest])
+    if (atEnd && unread > 0 && isLookedAt) void ask('chat.markSeen', { sessionId, chatKey })
+    if (atEnd) setSeen(newest ?? null)
+  }, [atEnd, unread, newest, isLookedAt])
 
-  const below = atEnd ? 0 : Math.max(items.length - seen, 0)
+  const lastSeen = items.findLastIndex(({ key }) => key === seen)
+  const below = atEnd || lastSeen < 0 ? 0 : items.length - 1 - lastSeen
   return (
     <div className="thread-middle">
       <div

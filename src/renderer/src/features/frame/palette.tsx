@@ -22,9 +22,11 @@ export default function Palette({ onClose, onKeys }: { readonly onClose: () => v
   const lately = useRecent((state) => state.ids)
   const open = parts['chat'] && parts['of'] ? { sessionId: parts['of'], chatKey: parts['chat'] } : null
   const all = groupsOf(state, { open, onKeys })
-  // The host has searched texts too: what it found stays, the best names first.
-  const chats = useMemo(() => found.map(chatEntry), [found])
-  const groups = query.trim() === '' ? withRecent(all, chats, lately) : withChats(search(all, query), chats, query)
+  const chats = useMemo(() => found.chats.map(chatEntry), [found.chats])
+  const groups =
+    query.trim() === ''
+      ? withRecent(all, found.areOld ? [] : chats, lately)
+      : withChats(search(all, query), chats, { query, areOld: found.areOld })
   const first = groups[0]?.entries[0] === undefined ? '' : valueOf(groups[0].heading, groups[0].entries[0])
   const [selected, setSelected] = useState(first)
   const moved = useRef(false)
@@ -61,7 +63,7 @@ export default function Palette({ onClose, onKeys }: { readonly onClose: () => v
           }}
         />
         <Command.List aria-label={words.palette.open}>
-          <Command.Empty>{words.palette.nothing}</Command.Empty>
+          {!found.areOld && <Command.Empty>{words.palette.nothing}</Command.Empty>}
           {groups.map(({ heading, entries }) => (
             <Command.Group key={heading} heading={heading}>
               {entries.map((entry) => (
@@ -127,11 +129,18 @@ function withRecent(
   return search(groups, '')
 }
 
-/** Beside what can be done: before it where a name fits better. */
-function withChats(found: readonly Group<Action>[], chats: readonly Action[], query: string): readonly Group<Action>[] {
-  if (chats.length === 0) return found
+/**
+ * Beside what can be done: before it where a name fits better. The host has searched texts too, what it found stays; chats that are
+ * still those of an earlier word must fit by their name, or Enter would open another customer's.
+ */
+function withChats(
+  found: readonly Group<Action>[],
+  chats: readonly Action[],
+  { query, areOld }: { readonly query: string; readonly areOld: boolean },
+): readonly Group<Action>[] {
   const named = search([{ heading: words.palette.chats, entries: chats }], query)[0]?.entries ?? []
-  const others = chats.filter((chat) => !named.includes(chat))
+  const others = areOld ? [] : chats.filter((chat) => !named.includes(chat))
+  if (named.length + others.length === 0) return found
   const group = { heading: words.palette.chats, entries: [...named, ...others] }
   const isBest =
     named.length > 0 && search([...found, { ...group, entries: named }], query)[0]?.heading === group.heading

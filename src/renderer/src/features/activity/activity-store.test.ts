@@ -1,0 +1,78 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { DeliveryState, MessageView } from '../../../../shared/model/message.ts'
+import type { Client } from '../../client/client.ts'
+import { startMirror } from '../../stores/host-store.ts'
+import { filterOf } from './activity-filter.ts'
+import { applyMessage, holdActivity, loadActivity, useActivity } from './activity-store.ts'
+
+const message = (id: number, state: DeliveryState = 'delivered') =>
+  ({ id, sessionId: 's', chatKey: 'c', storedAt: id, delivery: { state } }) as MessageView
+const ids = (messages: readonly MessageView[]) => messages.map(({ id }) => id)
+/** What the host has, newest first, and how its next answer is held up. */
+let stored: MessageView[]
+let isFree: Promise<void>
+
+const client = {
+  async call(
+    _: string,
+    { states, before = Infinity, limit = 50 }: { states?: string[]; before?: number; limit?: number },
+  ) {
+    const fitting = stored.filter(({ id, delivery }) => id < before && (states?.includes(delivery.state) ?? true))
+    const answer = { ok: true, value: { messages: fitting.slice(0, limit), more: fitting.length > limit } }
+    await isFree
+    return answer
+  },
+  listen: () => () => undefined,
+} as unknown as Client
+
+beforeEach(async () => {
+  startMirror(client)
+  isFree = Promise.resolve()
+  stored = []
+  holdActivity(false)
+  useActivity.setState({ filter: null, messages: [], fresh: [], more: false, status: 'loading', held: false })
+})
+
+test('with a filter for a state a message comes in at its place, also below newer ones', async () => {
+  stored = [message(11), message(8)]
+  await loadActivity(filterOf({ state: 'delivered' }))
+  applyMessage(message(10))
+  expect(ids(useActivity.getState().messages)).toEqual([11, 10, 8])
+  applyMessage(message(9, 'dead'))
+  expect(ids(useActivity.getState().messages)).toEqual([11, 10, 8])
+  holdActivity(true)
+  applyMessage(message(9))
+  expect([ids(useActivity.getState().messages), ids(useActivity.getState().fresh)]).toEqual([[11, 10, 8], [9]])
+  holdActivity(false)
+  expect(ids(useActivity.getState().messages)).toEqual([11, 10, 9, 8])
+})
+
+test('what is older than all that is loaded is left to its page', async () => {
+  stored = Array.from({ length: 150 }, (_, index) => message(300 - index))
+  await loadActivity(filterOf({ state: 'delivered' }))
+  applyMessage(message(120))
+  expect(ids(useActivity.getState().messages)).toHaveLength(100)
+})
+
+test('a message that comes while the page is on its way is not lost under it', async () => {
+  stored = [message(1)]
+  const held = Promise.withResolvers<void>()
+  isFree = held.promise
+  const loaded = loadActivity(filterOf({}))
+  applyMessage(message(2, 'posting'))
+  held.resolve()
+  await loaded
+  expect(ids(useActivity.getState().messages)).toEqual([2, 1])
+})
+
+test('the same table read again keeps as much as was shown, and whoever reads further down where they are', async () => {
+  stored = Array.from({ length: 450 }, (_, index) => message(450 - index))
+  await loadActivity(filterOf({}))
+  useActivity.setState({ messages: stored.slice(0, 300), more: true })
+  holdActivity(true)
+  stored = [message(451), ...stored.filter(({ id }) => id !== 400)]
+  await loadActivity(filterOf({}))
+  const { messages, fresh, held } = useActivity.getState()
+  expect([messages[0]!.id, messages.length >= 299, messages.some(({ id }) => id === 400)]).toEqual([450, true, false])
+  expect([ids(fresh), held]).toEqual([[451], true])
+})

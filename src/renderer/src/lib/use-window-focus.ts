@@ -1,0 +1,11 @@
+import { useSyncExternalStore } from 'react'
+
+function subscribe(changed: () => void): () => void {
+  for (const name of ['focus', 'blur']) window.addEventListener(name, changed)
+  return () => {
+    for (const name of ['focus', 'blur']) window.removeEventListener(name, changed)
+  }
+}
+
+/** Whether the owner works in this window, and not in another program. */
+export const useWindowFocus = (): boolean => useSyncExternalStore(subscribe, () => document.hasFocus())
