@@ -81,7 +81,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     if (quiet || move(event, { kind: 'starting' }, cause)) queue.add(launch)
   }
   const launch = async (): Promise<void> => {
-    await closing
+    await closing.catch(() => undefined) // told where it failed; a session whose end failed may begin anew
     if (!wanted || run !== null || (kind() !== 'starting' && kind() !== 'waiting-for-internet')) return
     const problem = deps.memoryProblem()
     if (problem !== null) {
@@ -236,9 +236,12 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     move('unlinked', { kind: 'unlinked' }, why)
     if (wanted) start('connect', 'asked while unlinking')
   }
+  /** The copy first: killed between the two, an ended link must not come back from it. */
   const dropProfile = async (): Promise<void> => {
+    await deps.backup.forget(id).catch((error: unknown) => {
+      logger.error('the copy of an ended link is left', { session: id, error: describeError(error) })
+    })
     await profiles.remove(id)
-    await deps.backup.forget(id)
     selfCheck = null
     save({ linked: false, wanted, phone: null, pushName: null, lastConnectedAt: null })
   }
@@ -283,7 +286,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     mine?.detach()
     if (mine === null) return
     const worthCopying = connectedInRun
-    closing = Promise.all([closing, mine.client.close()]).then(async ([, how]) => {
+    closing = Promise.all([closing.catch(() => undefined), mine.client.close()]).then(async ([, how]) => {
       if (worthCopying && how === 'clean') await deps.backup.take(id)
     })
   }
