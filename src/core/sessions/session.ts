@@ -35,6 +35,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   let codePhone: string | null = null
   let offeredInRun = false
   let connectedInRun = false
+  let promotions = 0
   let restored = false
   let retryTimer: Timer | null = null
   let settleStart: () => void = () => undefined
@@ -157,7 +158,8 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
       lastConnectedAt: clock.now(),
     })
     if (!move('promoted', { kind: 'connected' }, justLinked ? 'linked' : 'probe succeeded')) return
-    const { since } = machine
+    // A short drop does not change the state; what the former connection still tries is over with it all the same.
+    const promotion = (promotions += 1)
     deps.sink.catchingUp(id, 'begins')
     catching = catching.then(() =>
       afterConnect({
@@ -172,7 +174,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
         lastConnectedAt: justLinked ? null : lastConnectedAt,
         backfillHours: deps.settings.get('forward.backfillHours'),
         groups: deps.settings.get('forward.groups'),
-        stopped: () => run !== mine || kind() !== 'connected' || machine.since !== since,
+        stopped: () => run !== mine || kind() !== 'connected' || promotions !== promotion,
         checked(check) {
           selfCheck = check
           deps.changed(view())
