@@ -64,6 +64,18 @@ describe('ticks', () => {
     expect(firstReply()).toMatchObject({ state: 'sent', ack: 2 })
   })
 
+  test.each([
+    ['a lower one', [3, 2]],
+    ['a refusal', [2, -1]],
+  ] as const)('that come within one moment count by the best, also before %s', async (_what, acks) => {
+    await build()
+    await bed.asks('hi')
+    const kept = acks.map((ack) => bed.way.acknowledged('shop', `true_${ADA}_OUT1`, ack))
+    await bed.clock.advance(100)
+    await act(Promise.all(kept))
+    expect(firstReply()).toMatchObject({ state: 'sent', ack: acks[0] })
+  })
+
   test('under the other name of the chat are for the same message', async () => {
     await build()
     await bed.asks('hi')
