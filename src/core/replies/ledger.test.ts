@@ -85,6 +85,24 @@ describe('ticks', () => {
 })
 
 describe('an interrupted send', () => {
+  test.each([
+    ['with a tick', 1],
+    ['still without a tick', 0],
+  ] as const)('is not repeated when its own event comes in the moment it ends, %s', async (_what, ack) => {
+    await build()
+    const send = bed.sender.sendText.bind(bed.sender)
+    bed.sender.sendText = async (...args) => {
+      const [, chatId, body] = args
+      await send(...args)
+      const timestamp = Math.floor(bed.clock.now() / 1000)
+      void bed.way.outgoing('shop', { messageId: `true_${chatId}_OUT1`, chatId, body, type: 'chat', timestamp, ack })
+      return { kind: 'not-sent', reason: 'send-failed', detail: 'the page answered too late' }
+    }
+    await bed.asks('hi')
+    await bed.clock.advance(MINUTE_MS)
+    expect([bed.said(), firstReply().state]).toEqual([['answer to hi'], 'sent'])
+  })
+
   /** WhatsApp took the text in its own spelling, and we never heard of it. */
   const sendsUnheard = (spelling: (text: string) => string) => {
     const own: Awaited<ReturnType<typeof bed.sender.ownMessagesSince>> & object = []
