@@ -202,7 +202,7 @@ async function readChat(
     }
     return { stored, whole: true }
   } catch (error) {
-    logger.warn('chat could not be read back, it is tried again', {
+    logger[options.stopped() ? 'debug' : 'warn']('chat could not be read back, it is tried again', {
       session: sessionId,
       error: describeError(error),
     })

@@ -329,6 +329,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     settings: deps.settings,
     backup: deps.backup,
     restart,
+    isCurrent: (client) => run?.client === client,
     saveProof: () => save({ lastConnectedAt: clock.now() }),
   })
   const logOut = (): Promise<void> =>
