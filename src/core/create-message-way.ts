@@ -71,12 +71,14 @@ export function createMessageWay(deps: {
     for (const listener of [...listeners]) listener(event)
   }
   let announcing: Timer | null = null
+  let stopped = false
   const announceQueue = () => {
-    // A burst of changes is one event.
-    announcing ??= clock.setTimer(QUEUE_EVENT_MS, () => {
-      announcing = null
-      emit({ type: 'queue.changed', queue: queue() })
-    })
+    // A burst of changes is one event. While browsers close nobody hears it, and the database may be closed by then.
+    if (!stopped)
+      announcing ??= clock.setTimer(QUEUE_EVENT_MS, () => {
+        announcing = null
+        emit({ type: 'queue.changed', queue: queue() })
+      })
   }
   const waiting = createWaiting({ clock, storage })
   const conversations = createConversations({ clock, storage, waiting, emit })
@@ -318,7 +320,10 @@ export function createMessageWay(deps: {
           delivery.rename(sessionId, from, to)
           for (const key of [from, to]) conversations.changes.chat(sessionId, key)
           // After the commit that renames them on disk.
-          void storage.writes.run(() => undefined).then(() => takeovers.announce(sessionId, to))
+          drop(
+            storage.writes.run(() => undefined).then(() => takeovers.announce(sessionId, to)),
+            'telling of a renamed chat',
+          )
         }),
       )
       pause.start()
@@ -333,6 +338,7 @@ export function createMessageWay(deps: {
       pause.stop()
       takeovers.stop()
       await Promise.all([delivery.stop(deadlineMs), replies.stop(deadlineMs)])
+      stopped = true
       announcing?.cancel()
       conversations.changes.stop()
       http.close()

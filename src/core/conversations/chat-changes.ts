@@ -24,9 +24,11 @@ export function createChatChanges(
   let dirty = new Map<string, { sessionId: string; chatKey: string; readonly lines: Map<string, ThreadItem> }>()
   const rows = { message: new Set<number>(), reply: new Set<number>(), own: new Set<number>() }
   let timer: Timer | null = null
+  let stopped = false
 
   function gather(): void {
-    timer ??= clock.setTimer(GATHER_MS, tell)
+    // While browsers close a message may still be stored; nobody hears of it any more, and the database is closed next.
+    if (!stopped) timer ??= clock.setTimer(GATHER_MS, tell)
   }
 
   function entry(sessionId: string, chatKey: string) {
@@ -82,6 +84,9 @@ export function createChatChanges(
       entry(sessionId, chatKey)
       gather()
     },
-    stop: () => timer?.cancel(),
+    stop() {
+      stopped = true
+      timer?.cancel()
+    },
   }
 }

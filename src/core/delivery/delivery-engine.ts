@@ -11,6 +11,7 @@ import { PendingQueue, type Pending } from './pending-queue.ts'
 import type { PostMessage } from './post-message.ts'
 import { LONGEST_PAUSE_MS, pauseAfter, RETRY_PAUSES } from './schedule.ts'
 import type { SettleDelivery } from './settle-delivery.ts'
+import { createSettleOnce } from './settle-once.ts'
 
 export interface DeliveryDeps {
   readonly clock: Clock
@@ -65,6 +66,7 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
   const queue = new PendingQueue()
   const cut = new AbortController()
   const flights = new Map<Pending, Promise<void>>()
+  const verdicts = createSettleOnce(deps.settle)
   const movedBack = createClockWatch(clock)
   let timer: Timer | null = null
   let running = false
@@ -126,20 +128,24 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
     const now = clock.now()
     const row = storage.messages.find(entry.id)
     const goal = target.current
-    if (!row || row.state !== 'waiting' || goal === null) {
-      return queue.release(entry, row?.state === 'waiting' ? { done: false, nextAt: now } : { done: true })
+    // One flight per entry: a row that is still `posting` is this one's, whose verdict could not be kept.
+    const isOpen = row?.state === 'waiting' || row?.state === 'posting'
+    if (!row || !isOpen || goal === null) {
+      return queue.release(entry, isOpen ? { done: false, nextAt: now } : { done: true })
     }
     try {
-      const verdict = await postMarked(row, goal, now)
+      const verdict = verdicts.known(entry) ?? (await postMarked(row, goal, now))
       // Cut by `stop`: the row stays `posting`, its outcome is unknown at the next start.
       if (verdict.kind === 'aborted') return queue.release(entry, { done: false, nextAt: now })
-      const step = await deps.settle(row, verdict, goal)
+      const step = await verdicts.settle(entry, row, verdict, goal)
       entry.suspect = step.suspect
       queue.release(entry, step.nextAt === null ? { done: true } : { done: false, nextAt: step.nextAt })
       if (verdict.kind === 'delivered') afterDelivery(entry, row, step.recoveredSince)
     } catch (error) {
-      logger.error('a delivery could not be finished', { row: row.id, error })
-      queue.release(entry, { done: false, nextAt: clock.now() + BROKEN_PAUSE_MS })
+      const tries = verdicts.triesOf(entry)
+      logger.error('a delivery could not be finished', { row: row.id, tries, error })
+      const pause = tries === 0 ? BROKEN_PAUSE_MS : pauseAfter(RETRY_PAUSES, tries, deps.random())
+      queue.release(entry, { done: false, nextAt: clock.now() + pause })
     }
     deps.onChanged(row.id)
   }
@@ -167,7 +173,11 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
       await mark
       if (marksFail) throw new Error('The disk does not keep what is being posted.')
     }
-    const verdict = await deps.post(row, goal, cut.signal)
+    const verdict = await deps.post(row, goal, cut.signal).catch((error: unknown): Verdict => {
+      // It may have left: an end like any other whose outcome is unknown, so that it is tried as often as those and no more.
+      logger.error('a post broke off', { row: row.id, error })
+      return { kind: 'unknown', code: 'cut' }
+    })
     // Long kept by now; but nothing may be announced of a post that is over.
     await mark
     return verdict

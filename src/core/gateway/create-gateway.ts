@@ -41,6 +41,7 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
   let building: Promise<FastifyInstance> | null = null
   const build = async (): Promise<FastifyInstance> => {
     const { createGatewayServer } = await import('./gateway-server.ts')
+    routes.length = 0
     const app = createGatewayServer(dependencies, { streams, routes })
     for (const addRoutes of extensions) addRoutes(app)
     return app
@@ -55,8 +56,8 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
   }
   let closing: Promise<void> | null = null
   async function closeAll(): Promise<void> {
-    const app = await building
-    if (app === null) return
+    const app = await building?.catch(() => null)
+    if (!app) return
     const cut = clock.setTimer(CLOSE_WITHIN_MS, () => app.server.closeAllConnections())
     try {
       await app.close()
@@ -77,7 +78,12 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
           `gateway.bind is ${bind}, which others can reach, and no API key is set. Set a key (--api-key or SALESBOY_API_KEY), or set gateway.bind to 127.0.0.1.`,
         )
       }
-      const app = await (building ??= build())
+      const app = await (building ??= build().catch((error: unknown) => {
+        // Its files may only be held for a moment, by a virus scanner or because too many are open: the next call reads them again.
+        building = null
+        dependencies.logger.error('the gateway could not be loaded', { error })
+        throw explainListenError(error, port, bind)
+      }))
       try {
         await app.listen({ port, host: bind })
       } catch (error) {

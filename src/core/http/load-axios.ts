@@ -1,12 +1,22 @@
 import type { AxiosStatic } from 'axios'
+import { NOT_CONNECTED } from './connect-limit-agents.ts'
 
 let loading: Promise<AxiosStatic> | null = null
 
 /**
  * axios, loaded at its first use or as soon as the first browser is being started: evaluating it takes a good hundredth of a second,
- * which the start of a session would wait for. Rejects only when the program's own files are damaged.
+ * which the start of a session would wait for. Rejects when its files cannot be read, and reads them again at the next call: they may
+ * only be held by a virus scanner, or too many files are open. Nothing of a request has left then, and the error says so.
  */
 export function loadAxios(): Promise<AxiosStatic> {
-  loading ??= import('axios').then((module) => module.default)
+  loading ??= import('axios').then(
+    (module) => module.default,
+    (error: unknown) => {
+      loading = null
+      const code = (error as { code?: unknown } | null)?.code
+      const told = { [NOT_CONNECTED]: true, code: typeof code === 'string' ? code : 'ERR_NOT_LOADED' }
+      throw Object.assign(new Error('axios could not be loaded', { cause: error }), told)
+    },
+  )
   return loading
 }

@@ -64,6 +64,18 @@ describe('ticks', () => {
     expect(firstReply()).toMatchObject({ state: 'sent', ack: 2 })
   })
 
+  test.each([
+    ['a lower one', [3, 2]],
+    ['a refusal', [2, -1]],
+  ] as const)('that come within one moment count by the best, also before %s', async (_what, acks) => {
+    await build()
+    await bed.asks('hi')
+    const kept = acks.map((ack) => bed.way.acknowledged('shop', `true_${ADA}_OUT1`, ack))
+    await bed.clock.advance(100)
+    await act(Promise.all(kept))
+    expect(firstReply()).toMatchObject({ state: 'sent', ack: acks[0] })
+  })
+
   test('under the other name of the chat are for the same message', async () => {
     await build()
     await bed.asks('hi')
@@ -73,6 +85,24 @@ describe('ticks', () => {
 })
 
 describe('an interrupted send', () => {
+  test.each([
+    ['with a tick', 1],
+    ['still without a tick', 0],
+  ] as const)('is not repeated when its own event comes in the moment it ends, %s', async (_what, ack) => {
+    await build()
+    const send = bed.sender.sendText.bind(bed.sender)
+    bed.sender.sendText = async (...args) => {
+      const [, chatId, body] = args
+      await send(...args)
+      const timestamp = Math.floor(bed.clock.now() / 1000)
+      void bed.way.outgoing('shop', { messageId: `true_${chatId}_OUT1`, chatId, body, type: 'chat', timestamp, ack })
+      return { kind: 'not-sent', reason: 'send-failed', detail: 'the page answered too late' }
+    }
+    await bed.asks('hi')
+    await bed.clock.advance(MINUTE_MS)
+    expect([bed.said(), firstReply().state]).toEqual([['answer to hi'], 'sent'])
+  })
+
   /** WhatsApp took the text in its own spelling, and we never heard of it. */
   const sendsUnheard = (spelling: (text: string) => string) => {
     const own: Awaited<ReturnType<typeof bed.sender.ownMessagesSince>> & object = []

@@ -67,6 +67,12 @@ export function createOwnMessages(deps: {
     storage.replies.update(reply.id, { ...sent, ...ticksOf(reply, ack) })
   }
 
+  /** Ticks come again and out of order; what has reached the customer's phone cannot fail any more. */
+  function isNews(reply: ReplyRow, ack: Ack): boolean {
+    if (ack === -1) return (reply.ack ?? 0) < 2 && reply.state !== 'failed'
+    return reply.ack === null || reply.ack < ack
+  }
+
   /** When WhatsApp told for the first time that it arrived, and that it was read. */
   function ticksOf(reply: ReplyRow, ack: Ack): Partial<Pick<ReplyRow, 'delivered_at' | 'read_at'>> {
     const now = clock.now()
@@ -135,16 +141,18 @@ export function createOwnMessages(deps: {
         if (ticked) deps.onOwnText(ticked.id)
         return
       }
-      const before = row.ack ?? 0
-      // Ticks come again and out of order; what has reached the customer's phone cannot fail any more.
-      if (ack === -1 ? before >= 2 || row.state === 'failed' : row.ack !== null && row.ack >= ack) return
+      if (!isNews(row, ack)) return
       // While a send is under way its tick decides what comes next; of one that is over a crash may forget it.
       const write = row.state === 'sent' && ack > 0 ? storage.writes.runLater : storage.writes.run
-      await write(() => {
-        if (ack === -1) storage.replies.update(row.id, { ack, state: 'failed', reason: 'refused-by-whatsapp' })
-        else bind(row, waMessageId, ack)
+      const changed = await write(() => {
+        // One that was told a moment ago may have been written only now, in this transaction.
+        const now = storage.replies.find(row.id)
+        if (now === null || !isNews(now, ack)) return false
+        if (ack === -1) storage.replies.update(now.id, { ack, state: 'failed', reason: 'refused-by-whatsapp' })
+        else bind(now, waMessageId, ack)
+        return true
       })
-      announce(row.id)
+      if (changed) announce(row.id)
     },
   }
 }

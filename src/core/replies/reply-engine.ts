@@ -64,7 +64,6 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
   const waits = createWaits(clock)
   const sending = createReplySender({
     ...deps,
-    change,
     announce,
     isHeldBack: (row) => !isOwners(row) && row.message_row !== null && isOwnersChat(row),
   })

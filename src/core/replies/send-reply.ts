@@ -17,6 +17,8 @@ export interface ReplySender {
   settleInterrupted(row: ReplyRow): Promise<boolean>
 }
 
+type ReplyChange = Partial<Omit<ReplyRow, 'id'>>
+
 const TRY_AGAIN_MS = 5_000
 /** A message WhatsApp's server has not taken yet waits in the page: it may still go out. */
 const PENDING_MS = 15_000
@@ -32,11 +34,22 @@ export function createReplySender(deps: {
   readonly sender: () => ChatSender
   /** Tells everybody how the row is now. */
   readonly announce: (id: number) => void
-  readonly change: (id: number, update: Partial<Omit<ReplyRow, 'id'>>) => Promise<void>
   /** The last look, in the transaction that begins the send: did the owner begin to answer this very moment? */
   readonly isHeldBack: (row: ReplyRow) => boolean
 }): ReplySender {
-  const { clock, storage, offset, change } = deps
+  const { clock, storage, offset } = deps
+
+  /** Only while the send is open: an event that shows how it ended may be waiting for the same transaction. */
+  async function change(id: number, update: (now: ReplyRow) => ReplyChange | null): Promise<boolean> {
+    const changed = await storage.writes.run(() => {
+      const now = storage.replies.find(id)
+      const decided = now?.state === 'sending' ? update(now) : null
+      if (decided !== null) storage.replies.update(id, decided)
+      return decided !== null
+    })
+    if (changed) deps.announce(id)
+    return changed
+  }
 
   async function send(row: ReplyRow): Promise<void> {
     if (row.attempts >= MAX_TRIES) return fail(row, 'send-failed')
@@ -62,19 +75,24 @@ export function createReplySender(deps: {
         return fail(row, outcome.reason)
       case 'unknown':
         // Stays `sending`: the next turn looks into the chat first.
-        return change(row.id, { not_before: clock.now() + TRY_AGAIN_MS, reason: 'unknown' })
+        await change(row.id, () => ({ not_before: clock.now() + TRY_AGAIN_MS, reason: 'unknown' }))
+        return
       case 'not-sent': {
-        // Its own event came: WhatsApp's page has it after all. The next turn looks into the chat.
-        if (now.wa_message_id !== null) return change(row.id, { not_before: clock.now() + TRY_AGAIN_MS })
-        if (attempts >= MAX_TRIES) return fail(row, outcome.reason)
+        if (attempts >= MAX_TRIES && now.wa_message_id === null) return fail(row, outcome.reason)
         const wait = TRY_AGAIN_MS * Math.min(2 ** (attempts - 1), 60)
-        return change(row.id, {
-          state: 'queued',
-          reason: outcome.reason,
-          not_before: clock.now() + wait,
-          // Surely not sent; but an attempt before this one may have been.
-          attempt_started_at: row.attempt_started_at,
-        })
+        await change(row.id, ({ wa_message_id: shown }) =>
+          shown !== null
+            ? // Its own event came: WhatsApp's page has it after all. The next turn looks into the chat.
+              { not_before: clock.now() + TRY_AGAIN_MS }
+            : {
+                state: 'queued',
+                reason: outcome.reason,
+                not_before: clock.now() + wait,
+                // Surely not sent; but an attempt before this one may have been.
+                attempt_started_at: row.attempt_started_at,
+              },
+        )
+        return
       }
       default:
         return assertNever(outcome)
@@ -93,17 +111,21 @@ export function createReplySender(deps: {
       ? await sender.ownMessagesSince(row.session_id, row.chat_id, since)
       : null
     if (own === null) {
-      await change(row.id, { not_before: clock.now() + TRY_AGAIN_MS })
+      await change(row.id, () => ({ not_before: clock.now() + TRY_AGAIN_MS }))
       return false
     }
     const found =
       own.find((message) => message.messageId === row.wa_message_id) ?? own.find((m) => isIt(row, started, m))
     if (!found || found.ack < 0) {
-      await change(row.id, { state: 'queued', reason: null, wa_message_id: null })
-      return true
+      // Shown while we looked: the next look finds it.
+      const isShown = (now: ReplyRow) => now.wa_message_id !== row.wa_message_id
+      return change(row.id, (now) => (isShown(now) ? null : { state: 'queued', reason: null, wa_message_id: null }))
     }
     if (found.ack >= 1) await markSent(row, found.messageId, found.ack)
-    else await change(row.id, { wa_message_id: found.messageId, ack: 0, not_before: clock.now() + PENDING_MS })
+    else {
+      const shown = { wa_message_id: found.messageId, ack: 0 } as const
+      await change(row.id, () => ({ ...shown, not_before: clock.now() + PENDING_MS }))
+    }
     return false
   }
 
@@ -121,6 +143,7 @@ export function createReplySender(deps: {
     const rest = row.answer === null ? [] : storage.replies.ofAnswer(row.answer)
     const left = rest.filter((other) => other.id > row.id && other.state === 'queued')
     await storage.writes.run(() => {
+      if (storage.replies.find(row.id)?.state === 'sent') return
       storage.replies.update(row.id, { state: 'failed', reason })
       for (const { id } of left) storage.replies.update(id, { state: 'failed', reason: 'earlier-failed' })
     })

@@ -54,7 +54,7 @@ export interface CatchUpResult {
  */
 export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
   const { client, sink, intake, clock, logger, sessionId } = options
-  intake.hold()
+  const isNewest = intake.hold()
   let guard = clock.setTimer(holdLimitMs, () => intake.releaseAll())
   const progress = (): void => {
     guard.cancel()
@@ -110,7 +110,8 @@ export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
     guard.cancel()
     const letGo = () => (options.stopped() ? intake.discardHeld() : intake.releaseAll())
     if (whole || options.stopped()) letGo()
-    else clock.setTimer(deathNoticeMs, letGo)
+    // A connection that began meanwhile has its own catch-up: what waits for that one must not be dropped before it was read.
+    else clock.setTimer(deathNoticeMs, () => isNewest() && letGo())
   }
 }
 
@@ -201,7 +202,7 @@ async function readChat(
     }
     return { stored, whole: true }
   } catch (error) {
-    logger.warn('chat could not be read back, it is tried again', {
+    logger[options.stopped() ? 'debug' : 'warn']('chat could not be read back, it is tried again', {
       session: sessionId,
       error: describeError(error),
     })

@@ -13,8 +13,11 @@ export interface Intake {
   history(message: IncomingMessage): Promise<Stored>
   /** A message of our own account: reported at once, it can only hold an answer back. */
   own(message: OutgoingMessage): Promise<void>
-  /** Live messages wait until their chat is released, so that older ones from history go first. */
-  hold(): void
+  /**
+   * Live messages wait until their chat is released, so that older ones from history go first. The answer tells whether this is still
+   * the newest wish to hold: what another one holds is not for the former to let go.
+   */
+  hold(): () => boolean
   /** From now on only these chats wait. */
   holdOnly(chatIds: ReadonlySet<string>): void
   release(chatId: string): void
@@ -43,6 +46,7 @@ export function createIntake(deps: {
   const { sessionId, sink, clock, logger } = deps
   const chains = new Map<string, Promise<void>>()
   const titles = new Map<string, { readonly title: string | null; readonly at: number }>()
+  let holds = 0
   let held: {
     readonly released: Set<string>
     readonly waiting: Map<string, ((go: boolean) => void)[]>
@@ -107,6 +111,8 @@ export function createIntake(deps: {
     },
     hold() {
       held ??= { released: new Set(), waiting: new Map(), announced: new Set(), only: null }
+      const mine = (holds += 1)
+      return () => holds === mine
     },
     holdOnly(chatIds) {
       if (held === null) return

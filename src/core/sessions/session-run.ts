@@ -221,9 +221,7 @@ export function createSessionRun(deps: {
     finishedAt = now
     logger.info('ready never came, finishing it', { session: sessionId })
     finishing = true
-    await client.finishReady().catch((error: unknown) => {
-      logger.warn('finishing failed', { session: sessionId, error: describeError(error) })
-    })
+    await client.finishReady().catch((error: unknown) => doubt('finishing failed', error))
     finishing = false
     finishedByHand = true
     lookAgain = true
@@ -248,8 +246,9 @@ export function createSessionRun(deps: {
       promoting = false
     }
   }
+  /** A page that was closed on purpose fails whatever was asked of it: that says nothing. */
   const doubt = (what: string, error: unknown): void =>
-    logger.warn(what, { session: sessionId, error: describeError(error) })
+    logger[over ? 'debug' : 'warn'](what, { session: sessionId, error: describeError(error) })
 
   const handle = (event: ClientEvent): void => {
     if (over) return

@@ -35,6 +35,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   let codePhone: string | null = null
   let offeredInRun = false
   let connectedInRun = false
+  let promotions = 0
   let restored = false
   let retryTimer: Timer | null = null
   let settleStart: () => void = () => undefined
@@ -81,7 +82,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     if (quiet || move(event, { kind: 'starting' }, cause)) queue.add(launch)
   }
   const launch = async (): Promise<void> => {
-    await closing
+    await closing.catch(() => undefined) // told where it failed; a session whose end failed may begin anew
     if (!wanted || run !== null || (kind() !== 'starting' && kind() !== 'waiting-for-internet')) return
     const problem = deps.memoryProblem()
     if (problem !== null) {
@@ -157,7 +158,8 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
       lastConnectedAt: clock.now(),
     })
     if (!move('promoted', { kind: 'connected' }, justLinked ? 'linked' : 'probe succeeded')) return
-    const { since } = machine
+    // A short drop does not change the state; what the former connection still tries is over with it all the same.
+    const promotion = (promotions += 1)
     deps.sink.catchingUp(id, 'begins')
     catching = catching.then(() =>
       afterConnect({
@@ -172,7 +174,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
         lastConnectedAt: justLinked ? null : lastConnectedAt,
         backfillHours: deps.settings.get('forward.backfillHours'),
         groups: deps.settings.get('forward.groups'),
-        stopped: () => run !== mine || kind() !== 'connected' || machine.since !== since,
+        stopped: () => run !== mine || kind() !== 'connected' || promotions !== promotion,
         checked(check) {
           selfCheck = check
           deps.changed(view())
@@ -236,9 +238,12 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     move('unlinked', { kind: 'unlinked' }, why)
     if (wanted) start('connect', 'asked while unlinking')
   }
+  /** The copy first: killed between the two, an ended link must not come back from it. */
   const dropProfile = async (): Promise<void> => {
+    await deps.backup.forget(id).catch((error: unknown) => {
+      logger.error('the copy of an ended link is left', { session: id, error: describeError(error) })
+    })
     await profiles.remove(id)
-    await deps.backup.forget(id)
     selfCheck = null
     save({ linked: false, wanted, phone: null, pushName: null, lastConnectedAt: null })
   }
@@ -283,7 +288,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     mine?.detach()
     if (mine === null) return
     const worthCopying = connectedInRun
-    closing = Promise.all([closing, mine.client.close()]).then(async ([, how]) => {
+    closing = Promise.all([closing.catch(() => undefined), mine.client.close()]).then(async ([, how]) => {
       if (worthCopying && how === 'clean') await deps.backup.take(id)
     })
   }
@@ -327,6 +332,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     settings: deps.settings,
     backup: deps.backup,
     restart,
+    isCurrent: (client) => run?.client === client,
     saveProof: () => save({ lastConnectedAt: clock.now() }),
   })
   const logOut = (): Promise<void> =>

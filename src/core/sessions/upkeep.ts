@@ -24,6 +24,8 @@ export function createUpkeep(deps: {
   readonly settings: Pick<SettingsReader, 'get'>
   readonly backup: Pick<ProfileBackup, 'takenAt'>
   restart(): Promise<void>
+  /** Whether this is the browser that the session has now. */
+  isCurrent(client: Pick<WhatsAppClient, 'setUnavailable'>): boolean
   /** Keeps the moment of the last proof; a link that nobody uses runs out from there. */
   saveProof(): void
 }): Upkeep {
@@ -50,7 +52,9 @@ export function createUpkeep(deps: {
         // Once more a while after the connect: a page that shows itself online late would silence the owner's phone for days.
         quietAgain = true
         client.setUnavailable().catch((error: unknown) => {
-          logger.warn('presence failed', { session: sessionId, error: describeError(error) })
+          // Of a browser that was closed meanwhile it says nothing.
+          const level = deps.isCurrent(client) ? 'warn' : 'debug'
+          logger[level]('presence failed', { session: sessionId, error: describeError(error) })
         })
       }
       if (clock.monotonic() - savedAt < saveEveryMs) return

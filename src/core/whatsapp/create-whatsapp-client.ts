@@ -93,7 +93,8 @@ function createWhatsAppClient(
     // Nothing depends on it: the page works as well with its network watched, and costs more.
     if (page !== null) {
       quietNetwork(page).catch((error: unknown) => {
-        logger.warn('the page’s network is still watched', { session: sessionId, error: describeError(error) })
+        const level = closing === null ? 'warn' : 'debug'
+        logger[level]('the page’s network is still watched', { session: sessionId, error: describeError(error) })
       })
     }
   }

@@ -87,6 +87,14 @@ describe('the last good copy of a profile', () => {
     expect(await backup.restore('shop')).toBe(false)
   })
 
+  it('that the system does not give up is logged, and stops nothing', async () => {
+    const logger = createMemoryLogger()
+    // No system removes a path with such a name.
+    const stubborn = createProfileBackup({ backupsFolder: join(folder, 'back\0ups'), logger, folder: () => profile })
+    await stubborn.forget('shop')
+    expect(logger.lines.map(({ message }) => message)).toEqual(Array(3).fill('copy of a profile not removed'))
+  })
+
   it('leaves out caches at any depth', () => {
     expect(belongsIntoBackup('/p', '/p/Default/Service Worker/CacheStorage/x')).toBe(false)
     expect(belongsIntoBackup('/p', '/p/Default/Service Worker/Database/x')).toBe(true)

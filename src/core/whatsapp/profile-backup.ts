@@ -9,7 +9,7 @@ export interface ProfileBackup {
   restore(sessionId: string): Promise<boolean>
   /** When the copy was taken, unix ms; null when there is none. */
   takenAt(sessionId: string): Promise<number | null>
-  /** The link is gone: a copy of it must never come back. */
+  /** The link is gone: a copy of it must never come back. What the system does not give up is logged. */
   forget(sessionId: string): Promise<void>
 }
 
@@ -122,7 +122,14 @@ export function createProfileBackup(options: {
     async forget(sessionId) {
       const path = copyOf(sessionId)
       for (const name of [path, `${path}.unfinished`, `${path}.former`]) {
-        await rm(name, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
+        try {
+          await rm(name, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
+        } catch (error) {
+          logger.error('copy of a profile not removed', {
+            session: sessionId,
+            code: (error as NodeJS.ErrnoException).code,
+          })
+        }
       }
     },
   }

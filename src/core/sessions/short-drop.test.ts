@@ -1,0 +1,73 @@
+import { afterEach, expect, test } from 'vitest'
+import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import { makeIncoming, readyPage } from '../testing/fake-whatsapp-client.ts'
+
+afterEach(stopFakeHubs)
+
+const ada = '2348011111111@c.us'
+const bola = '2348022222222@c.us'
+
+/** A connected shop, and ways to drop its line for a moment and to write while it is away. */
+async function openShop() {
+  const bed = createFakeHub({ records: [makeRecord()] })
+  const { clock } = bed
+  const client = await bed.connected()
+  const written = (chatId: string, body: string) =>
+    makeIncoming({ messageId: `false_${chatId}_${body}`, chatId, body, timestamp: Math.floor(clock.now() / 1000) })
+  return {
+    ...bed,
+    page: client,
+    written,
+    surveys: () => client.calls.filter((name) => name === 'surveyChats').length,
+    keep(chatId: string, body: string) {
+      const chat = client.history.get(chatId) ?? { incoming: [], outgoing: [] }
+      chat.incoming.push(written(chatId, body))
+      client.history.set(chatId, chat)
+    },
+    async drop() {
+      client.page = { ...readyPage, state: 'OPENING' }
+      client.emit({ kind: 'page-state', state: 'OPENING' })
+      await clock.advance(100)
+      client.page = readyPage
+      client.emit({ kind: 'page-state', state: 'CONNECTED' })
+      await clock.settle()
+    },
+  }
+}
+
+test('what came in a short drop is fetched at once, although the former connection still waits to try a chat again', async () => {
+  const { clock, sink, page, keep, drop, surveys } = await openShop()
+  page.unreadable.add(ada)
+  keep(ada, 'unreadable')
+  await drop()
+  // In the middle of its longest pause.
+  await clock.advance(600_000)
+  const before = surveys()
+  keep(bola, 'in the drop')
+  await drop()
+  await clock.advance(1_000)
+  expect(surveys()).toBe(before + 1)
+  expect(sink.bodies(bola)).toEqual(['in the drop'])
+})
+
+test('a catch-up that failed before a short drop does not throw away what waits for the next one', async () => {
+  const { clock, sink, page, written, keep, drop } = await openShop()
+  page.fail = { surveyChats: new Error('r: r') }
+  await drop()
+  await clock.advance(5_000)
+  page.fail = {}
+  keep(ada, 'in the drop')
+  const read = page.readHistory.bind(page)
+  let goOn = (): void => undefined
+  page.readHistory = async (...args) => {
+    await new Promise<void>((resolve) => (goOn = resolve))
+    return read(...args)
+  }
+  await drop()
+  await clock.advance(1_000)
+  page.emit({ kind: 'incoming', message: written(ada, 'live') })
+  await clock.advance(8_000)
+  goOn()
+  await clock.settle()
+  expect(sink.bodies(ada)).toEqual(['in the drop', 'live'])
+})

@@ -1,0 +1,18 @@
+import { afterEach, expect, test } from 'vitest'
+import { createWayBed, customerMessage, type WayBed } from './delivery/testing/way-bed.ts'
+import { createFakeClock } from './testing/fake-clock.ts'
+
+let bed: WayBed
+afterEach(() => bed.remove())
+
+test('what is stored while browsers close leaves nothing behind that reads the closed database', async () => {
+  const clock = createFakeClock()
+  bed = await createWayBed({ clock, settings: {} })
+  bed.way.start()
+  await clock.settle()
+  await bed.way.stop(0)
+  expect(await bed.way.incoming('shop', customerMessage('are you open?'))).toBe('stored')
+  bed.storage.close()
+  await clock.advance(1_000)
+  expect(clock.pending).toBe(0)
+})
