@@ -36,11 +36,18 @@ interface OpenChat {
 /** One chat: who is in charge, what was said, and the field to write in. */
 export function Thread({ open, onClose }: { readonly open: OpenChat; readonly onClose: () => void }) {
   const { chat, status, problem } = useKnownChat(open)
-  if (status === 'gone' || status === 'failed') {
+  const place = useRef<HTMLElement>(null)
+  const isThere = status !== 'gone' && status !== 'failed'
+  useEffect(() => {
+    // Where the window is narrow the list has gone away, and the keyboard that was in it comes here.
+    const isAlone = document.querySelector('.chats-list')?.checkVisibility() === false
+    if (isAlone && !place.current!.contains(document.activeElement)) place.current!.querySelector('button')?.focus()
+  }, [isThere])
+  if (!isThere) {
     const back = { label: words.chats.back, run: onClose }
     const again = { label: words.chats.again, run: () => void openThread(open) }
     return (
-      <section className="thread" aria-label={words.chats.title}>
+      <section ref={place} className="thread" aria-label={words.chats.title}>
         {status === 'gone' ? (
           <EmptyState title={words.chats.gone} action={back} />
         ) : (
@@ -52,6 +59,7 @@ export function Thread({ open, onClose }: { readonly open: OpenChat; readonly on
   const name = chat === null ? '' : chatName(chat)
   return (
     <section
+      ref={place}
       className="thread"
       aria-label={words.chats.thread(name)}
       // What a menu or a question of this chat does with Escape is theirs: they stand beside it on the page.
