@@ -4,6 +4,7 @@ import type { MessageView } from '../../../shared/model/message.ts'
 import { words } from '../i18n/en.ts'
 import { noteWords } from '../i18n/say-it.ts'
 import { calledName } from '../lib/chat-name.ts'
+import { onSingleClick } from '../lib/on-single-click.ts'
 import { formatPhone } from '../lib/phone.ts'
 import { formatMoment, formatSpan } from '../lib/time.ts'
 import { CustomerText } from './customer-text.tsx'
@@ -92,7 +93,7 @@ function InCharge({ message }: { readonly message: MessageView }) {
       type="button"
       className="link quiet"
       aria-label={isMine ? words.takeover.handBackTo(who) : words.takeover.takeOverFrom(who)}
-      onClick={() => void (isMine ? handBackChat(sessionId, chatKey) : takeOverChat(sessionId, chatKey))}
+      onClick={onSingleClick(() => void (isMine ? handBackChat(sessionId, chatKey) : takeOverChat(sessionId, chatKey)))}
     >
       {isMine ? words.takeover.handBack : words.takeover.takeOver}
     </button>

@@ -6,6 +6,7 @@ import { isOnItsWay } from '../../components/fetch-progress.tsx'
 import { Menu, type MenuItem } from '../../components/menu.tsx'
 import { words } from '../../i18n/en.ts'
 import { sayIt } from '../../i18n/say-it.ts'
+import { onSingleClick } from '../../lib/on-single-click.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { formatMoment, formatSince } from '../../lib/time.ts'
 import { command, useHost } from '../../stores/host-store.ts'
@@ -79,7 +80,7 @@ export function SessionCard({ session }: { readonly session: SessionView }) {
       {/* A conflict has its own two ways out. */}
       <footer hidden={state.kind === 'conflict'}>
         {running ? (
-          <button type="button" className="button" onClick={() => setQuestion('disconnect')}>
+          <button type="button" className="button" onClick={onSingleClick(() => setQuestion('disconnect'))}>
             {words.session.disconnect}
           </button>
         ) : (
@@ -87,7 +88,7 @@ export function SessionCard({ session }: { readonly session: SessionView }) {
             type="button"
             className="button primary"
             disabled={state.kind === 'stopping' || isHelped}
-            onClick={() => void command('session.connect', { id })}
+            onClick={onSingleClick(() => void command('session.connect', { id }))}
           >
             {connectWord(state)}
           </button>

@@ -1,6 +1,7 @@
 import { UserRound } from 'lucide-react'
 import type { TakeoverView } from '../../../../shared/model/takeover.ts'
 import { words } from '../../i18n/en.ts'
+import { onSingleClick } from '../../lib/on-single-click.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { calledName } from '../../lib/chat-name.ts'
 import { formatClock, formatMoment } from '../../lib/time.ts'
@@ -39,7 +40,7 @@ export function TakeoverPanel() {
                 type="button"
                 className="button"
                 aria-label={words.takeover.handBackTo(name)}
-                onClick={() => void handBackChat(takeover.sessionId, takeover.chatKey)}
+                onClick={onSingleClick(() => void handBackChat(takeover.sessionId, takeover.chatKey))}
               >
                 {words.takeover.handBack}
               </button>

@@ -1,6 +1,7 @@
 import './waiting.css'
 import type { WaitingChat } from '../../../../shared/model/waiting.ts'
 import { words } from '../../i18n/en.ts'
+import { onSingleClick } from '../../lib/on-single-click.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { calledName } from '../../lib/chat-name.ts'
 import { formatMoment } from '../../lib/time.ts'
@@ -59,7 +60,7 @@ function Row({ chat }: { readonly chat: WaitingChat }) {
           type="button"
           className="button quiet"
           aria-label={words.waiting.doneFor(name)}
-          onClick={() => void putAside(chat, chat.messageRow)}
+          onClick={onSingleClick(() => void putAside(chat, chat.messageRow))}
         >
           {words.waiting.done}
         </button>
