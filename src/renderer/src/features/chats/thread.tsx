@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { words } from '../../i18n/en.ts'
 import { formatPhone } from '../../lib/phone.ts'
+import { useMinute } from '../../lib/use-minute.ts'
 import { ask } from '../../stores/host-store.ts'
 import { ChatAvatar } from './chat-avatar.tsx'
 import { isSame } from './arrange-chats.ts'
@@ -90,6 +91,7 @@ export function Thread({ open, onClose }: { readonly open: OpenChat; readonly on
 function Lines() {
   const { items, before, status, firstNew, going, sessionId, chatKey, chat } = useThread()
   const scroller = useRef<HTMLDivElement>(null)
+  const now = useMinute()
   const [seen, setSeen] = useState(0)
   const lines = useMemo(
     () => linesOf(items, { firstNew, complete: before === null, going }),
@@ -145,7 +147,7 @@ function Lines() {
               className="thread-place"
               style={{ transform: `translateY(${item.start}px)` }}
             >
-              <ThreadLine line={lines[item.index]!} />
+              <ThreadLine line={lines[item.index]!} now={now} />
             </div>
           ))}
         </div>

@@ -42,7 +42,7 @@ function wordOf(state: SessionState): string {
 }
 
 /** One shop's phone: its state in a word, and the verbs that fit it. */
-export function SessionCard({ session }: { readonly session: SessionView }) {
+export function SessionCard({ session, now }: { readonly session: SessionView; readonly now: number }) {
   const [question, setQuestion] = useState<ShopQuestion | null>(null)
   const { id, state } = session
   const wanted = useQuestionWanted((store) => (store.id === id ? store.question : null))
@@ -70,11 +70,11 @@ export function SessionCard({ session }: { readonly session: SessionView }) {
       <p className={`state ${isHelped ? 'busy' : toneOf(state.kind)}`} role="status">
         <span className="dot" aria-hidden="true" />
         <strong>{isHelped ? words.browser.stateWord : wordOf(state)}</strong>
-        <span className="since">{words.session.since(formatSince(session.since, Date.now()))}</span>
+        <span className="since">{words.session.since(formatSince(session.since, now))}</span>
       </p>
-      <StateBody session={session} />
+      <StateBody session={session} now={now} />
       {session.linkExpiresAt != null && (
-        <p className="hint">{words.session.expiresText(formatMoment(session.linkExpiresAt, Date.now()))}</p>
+        <p className="hint">{words.session.expiresText(formatMoment(session.linkExpiresAt, now))}</p>
       )}
       {state.kind === 'connected' && session.selfCheck?.ok === false && <Changed check={session.selfCheck} />}
       {/* A conflict has its own two ways out. */}
@@ -146,7 +146,7 @@ function Failure({ said, detail }: { readonly said: Said; readonly detail: strin
   )
 }
 
-function StateBody({ session }: { readonly session: SessionView }) {
+function StateBody({ session, now }: { readonly session: SessionView; readonly now: number }) {
   const { id, state } = session
   switch (state.kind) {
     case 'needs-link':
@@ -156,7 +156,7 @@ function StateBody({ session }: { readonly session: SessionView }) {
     case 'reconnecting':
       return (
         <p className="hint">
-          {words.session.reasons[state.reason]} {words.session.next(formatMoment(state.nextAt, Date.now()))}
+          {words.session.reasons[state.reason]} {words.session.next(formatMoment(state.nextAt, now))}
         </p>
       )
     case 'waiting-for-internet':

@@ -9,7 +9,7 @@ import { handBackChat } from '../../stores/chat-actions.ts'
 import { useHost } from '../../stores/host-store.ts'
 
 /** The chats in which the owner answers himself, each with the way back to the bot. Not there when there are none. */
-export function TakeoverPanel() {
+export function TakeoverPanel({ now }: { readonly now: number }) {
   const takeovers = useHost((state) => state.snapshot!.takeovers)
   const sessions = useHost((state) => state.snapshot!.sessions)
   if (takeovers.length === 0) return null
@@ -33,7 +33,7 @@ export function TakeoverPanel() {
                       <bdi>{shop}</bdi> ·{' '}
                     </>
                   )}
-                  {untilWords(takeover.until)}
+                  {untilWords(takeover.until, now)}
                 </span>
               </div>
               <button
@@ -60,8 +60,8 @@ function nameOf({ name, phone, isGroup }: TakeoverView): string {
 }
 
 /** The clock for today, else day and clock. */
-function untilWords(until: number | null): string {
+function untilWords(until: number | null, now: number): string {
   if (until === null) return words.takeover.open
-  const sameDay = new Date(until).toDateString() === new Date().toDateString()
-  return words.takeover.until(sameDay ? formatClock(until) : formatMoment(until, Date.now()))
+  const sameDay = new Date(until).toDateString() === new Date(now).toDateString()
+  return words.takeover.until(sameDay ? formatClock(until) : formatMoment(until, now))
 }
