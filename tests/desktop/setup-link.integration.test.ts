@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
 import { ask, makeDataDir, openDesktop, readLog, soon, startAgain } from './desktop-fixture.ts'
 
 const SECRET = 'whsec_from_the_link'
-const linkTo = (url: string) =>
-  `salesboy://connect?url=${encodeURIComponent(url)}&user=shop-1&secret=${SECRET}&name=Ada%27s+Shop`
+const linkTo = (url: string, user = 'shop-1') =>
+  `salesboy://connect?url=${encodeURIComponent(url)}&user=${user}&secret=${SECRET}&name=Ada%27s+Shop`
 const GOOD = linkTo('https://core.example.com')
 
 type Desktop = Awaited<ReturnType<typeof openDesktop>>
@@ -36,6 +38,60 @@ test('a link from a second start asks with the host name, and after Continue the
   await ask(page, 'session.disconnect', { id: 'shop-1' })
   expect(readLog(desktop)).not.toContain(SECRET)
   expect(JSON.stringify(await desktop.dialogs())).not.toContain(SECRET)
+})
+
+/** An assistant that thinks until it is told to answer well. */
+async function startThinker() {
+  const waiting: ServerResponse[] = []
+  const server = createServer((request, response) => {
+    request.resume()
+    waiting.push(response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close().closeAllConnections())
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    waiting,
+    answer() {
+      for (const response of waiting.splice(0)) response.setHeader('content-type', 'application/json').end('{}')
+    },
+  }
+}
+
+test('another link is another offer: nothing of the one before is saved, and "later" is one click', async () => {
+  const thinker = await startThinker()
+  const desktop = await openDesktop()
+  const page = await desktop.page()
+  const host = page.getByTestId('offer-host')
+  const connect = page.getByRole('button', { name: 'Connect', exact: true })
+  const sessions = async () => (await ask(page, 'snapshot', {})).sessions.map(({ id }) => id)
+  /** A link to which the owner has agreed outside of the window. */
+  const offer = async (link: string, name: string) => {
+    await desktop.answerDialog(1)
+    await desktop.openUrl(link)
+    await expect.poll(() => host.innerText(), soon).toBe(name)
+  }
+  await offer(linkTo(thinker.url, 'shop-1'), new URL(thinker.url).host)
+  await connect.click()
+  await expect.poll(() => thinker.waiting.length, soon).toBe(1)
+  await offer(linkTo('https://core.example.com', 'shop-2'), 'core.example.com')
+  await connect.waitFor()
+  thinker.answer()
+  await connect.click()
+  await page.getByRole('button', { name: 'Continue anyway' }).waitFor()
+  expect(await sessions()).toEqual([])
+  // A test that failed says nothing about the next link.
+  await offer(linkTo('https://other.example.com', 'shop-3'), 'other.example.com')
+  expect(await page.getByRole('button', { name: 'Continue anyway' }).count()).toBe(0)
+  await connect.click()
+  await page.getByRole('button', { name: 'Continue anyway' }).click()
+  await page.locator('[data-testid="first-run"][data-step="phone"]').waitFor()
+  expect(await sessions()).toEqual(['shop-3'])
+
+  await offer(GOOD, 'core.example.com')
+  await page.getByRole('button', { name: 'Set up later' }).click()
+  await page.getByTestId('session-card').waitFor()
+  await ask(page, 'session.disconnect', { id: 'shop-3' })
 })
 
 test('declined, nothing changes', async () => {

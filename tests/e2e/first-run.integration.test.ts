@@ -180,6 +180,44 @@ test('what is pasted wrong says why, and the link can be put off and taken up ag
   await atStep(page, 'core')
 })
 
+test('what was left or changed while it was being tested is not saved when the test ends well', async () => {
+  const { page, complaints } = await open()
+  const applied: unknown[] = []
+  let held = Promise.withResolvers<void>()
+  await page.route('**/ui/rpc', async (route) => {
+    const { name, args } = route.request().postDataJSON() as { name: string; args: unknown }
+    if (name === 'firstRun.apply') applied.push(args)
+    if (name === 'core.test') await held.promise
+    await route.continue()
+  })
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+  /** The test that was held ends well, and the page has heard of it. */
+  const endTest = async () => {
+    const answer = page.waitForResponse((response) => response.request().postData()?.includes('core.test') === true)
+    held.resolve()
+    expect(await (await answer).json()).toMatchObject({ value: { kind: 'ok' } })
+    held = Promise.withResolvers()
+  }
+  const link = formatSetupLink({ url: core.url, userId: 'adas-shop', secret: 'secret', name: 'Ada’s Shop' })
+  await page.getByLabel('Paste your setup link').fill(link)
+  await press('Connect')
+  await page.getByRole('button', { name: 'Asking the assistant…' }).waitFor()
+  await page.locator('.offer').getByRole('button', { name: 'Back' }).click()
+  await endTest()
+  await press('I have an address and a secret')
+  await page.getByLabel('Address of the assistant').fill(core.url)
+  await page.getByLabel('User id').fill('adas-shop')
+  await page.getByLabel('Secret').fill('secret')
+  await press('Connect')
+  await page.getByLabel('User id').fill('bolas-shop')
+  await endTest()
+  await press('Connect')
+  await endTest()
+  await atStep(page, 'phone')
+  expect(applied).toEqual([{ url: core.url, secret: 'secret', id: 'bolas-shop' }])
+  expect(complaints).toEqual([])
+})
+
 test('what the command line fixed is not asked: only the shop’s id, or nothing at all', async () => {
   const { page } = await open({ webhookUrl: core.url, secret: 'secret' })
   await atStep(page, 'core')

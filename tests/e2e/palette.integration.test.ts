@@ -117,3 +117,29 @@ test('Enter before the chats are found opens none of those that were there befor
   await page.keyboard.press('Escape')
   expect(page.url()).toContain('#/home')
 })
+
+test('during a search of Settings it leads to what the search does not find, and takes the keyboard no second time', async () => {
+  const search = page.getByRole('searchbox', { name: 'Search settings' })
+  const days = page.getByLabel('Keep messages for')
+  const testing = page.getByRole('button', { name: 'Test connection' })
+  await page.keyboard.press('Alt+5')
+  for (const [entry, place] of [
+    ['Keep messages for', days],
+    ['Test connection', testing],
+  ] as const) {
+    const hasFocus = () => place.evaluate((one) => one === document.activeElement)
+    await search.fill('time zone')
+    await expect.poll(() => page.locator('.setting').count(), LIMIT).toBe(1)
+    await open()
+    await page.keyboard.type(entry)
+    await expect.poll(() => chosen().innerText(), LIMIT).toContain(entry)
+    await page.keyboard.press('Enter')
+    await place.waitFor()
+    await expect.poll(hasFocus, LIMIT).toBe(true)
+    expect(await search.inputValue()).toBe('')
+    await search.fill('time zone')
+    await search.fill('')
+    await place.waitFor()
+    expect(await hasFocus()).toBe(false)
+  }
+})

@@ -4,6 +4,7 @@ import type { MessageView } from '../../../shared/model/message.ts'
 import { words } from '../i18n/en.ts'
 import { noteWords } from '../i18n/say-it.ts'
 import { calledName } from '../lib/chat-name.ts'
+import { onSingleClick } from '../lib/on-single-click.ts'
 import { formatPhone } from '../lib/phone.ts'
 import { formatMoment, formatSpan } from '../lib/time.ts'
 import { CustomerText } from './customer-text.tsx'
@@ -14,11 +15,12 @@ import { ReplyLine } from './reply-line.tsx'
 
 interface MessageRowProps {
   readonly message: MessageView
+  readonly now: number
   readonly onRetry: (message: MessageView) => void
 }
 
 /** One customer message with its way: received → handed over → answered. */
-export function MessageRow({ message, onRetry }: MessageRowProps) {
+export function MessageRow({ message, now, onRetry }: MessageRowProps) {
   const [open, setOpen] = useState(false)
   const { delivery } = message
   const mayRetry = delivery.state === 'dead' || (delivery.state === 'waiting' && delivery.attempts > 0)
@@ -31,14 +33,14 @@ export function MessageRow({ message, onRetry }: MessageRowProps) {
         {message.isGroup && <span className="tag">{words.message.group}</span>}
         {message.hasMedia && <span className="tag">{words.message.media}</span>}
         {message.backfilled && <span className="tag">{words.message.late}</span>}
-        <time dateTime={new Date(message.sentAt).toISOString()}>{formatMoment(message.sentAt, Date.now())}</time>
+        <time dateTime={new Date(message.sentAt).toISOString()}>{formatMoment(message.sentAt, now)}</time>
       </div>
       <CustomerText text={message.text} />
       {message.replies.map((reply) => (
         <ReplyLine key={reply.id} reply={reply} />
       ))}
       <div className="message-way">
-        <DeliveryMark message={message} />
+        <DeliveryMark message={message} now={now} />
         {mayRetry && (
           <button type="button" className="link" onClick={() => onRetry(message)}>
             {words.message.retry}
@@ -60,14 +62,14 @@ function nameOf(message: MessageView): string {
   return message.phone ? formatPhone(message.phone) : message.from
 }
 
-function DeliveryMark({ message }: { readonly message: MessageView }) {
+function DeliveryMark({ message, now }: { readonly message: MessageView; readonly now: number }) {
   const { state, deliveredAt, nextAttemptAt, attempts, note } = message.delivery
   const Icon = { waiting: Clock, posting: Clock, delivered: Check, dead: CircleAlert, skipped: Inbox }[state]
   const took = state === 'delivered' && deliveredAt !== null ? ` · ${formatSpan(deliveredAt - message.storedAt)}` : ''
   const why = noteWords(note)
   const next =
     state === 'waiting' && attempts > 0 && nextAttemptAt !== null
-      ? ` · ${words.message.next(formatMoment(nextAttemptAt, Date.now()))}`
+      ? ` · ${words.message.next(formatMoment(nextAttemptAt, now))}`
       : ''
   return (
     <span className={`way ${state}`}>
@@ -92,7 +94,7 @@ function InCharge({ message }: { readonly message: MessageView }) {
       type="button"
       className="link quiet"
       aria-label={isMine ? words.takeover.handBackTo(who) : words.takeover.takeOverFrom(who)}
-      onClick={() => void (isMine ? handBackChat(sessionId, chatKey) : takeOverChat(sessionId, chatKey))}
+      onClick={onSingleClick(() => void (isMine ? handBackChat(sessionId, chatKey) : takeOverChat(sessionId, chatKey)))}
     >
       {isMine ? words.takeover.handBack : words.takeover.takeOver}
     </button>

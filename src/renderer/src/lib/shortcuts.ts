@@ -10,7 +10,17 @@ const isMac = (): boolean => /Mac|iPhone|iPad/.test(navigator.userAgent)
 
 export function isPressed(event: KeyboardEvent, { code, primary = false, alt = false }: Shortcut): boolean {
   const control = isMac() ? event.metaKey : event.ctrlKey
+  // With ⌥ alone a Mac writes characters: ⌥3 is the # of a British keyboard.
+  if (isMac() && alt && !primary && isWrittenIn(event.target)) return false
   return event.code === code && control === primary && event.altKey === alt && !event.shiftKey
+}
+
+const NOT_WRITTEN_IN = ['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit']
+const FIELDS = `input:not(${NOT_WRITTEN_IN.map((type) => `[type=${type}]`).join(', ')}), textarea, select`
+
+/** Whether what is typed goes into this place. */
+export function isWrittenIn(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches(FIELDS))
 }
 
 /** The keys as they are printed on them. */

@@ -42,6 +42,18 @@ export function ActivityTable({ open, onOpen }: ActivityTableProps) {
     if (more && last >= messages.length - 30) void loadOlderMessages()
   }, [more, last, messages.length])
 
+  // Details that are closed give the keyboard back to their row, or to the table when it is out of sight; whoever went elsewhere stays there.
+  const opened = useRef(open)
+  useEffect(() => {
+    if (open > 0) opened.current = open
+    if (open > 0 || opened.current === 0) return
+    const isLost = document.activeElement === document.body || document.activeElement === scroller.current
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${opened.current}"] .row-open`)
+    if (isLost) (row ?? scroller.current)?.focus({ preventScroll: true })
+    // A table that was hidden draws its rows only when it has its size again.
+    if (row || visible.length > 0) opened.current = 0
+  }, [open, visible.length])
+
   // A table that appears anew stands at its top.
   useEffect(() => holdActivity(false), [filter])
 
@@ -136,6 +148,7 @@ function Row({ index, start, height, message, now, open, onOpen }: RowProps) {
       role="row"
       aria-rowindex={index + 2}
       data-index={index}
+      data-row={message.id}
       data-testid="activity-row"
       data-state={message.delivery.state}
       className={open ? 'activity-row is-open' : 'activity-row'}

@@ -34,21 +34,17 @@ export function MessagePanel({ id, onClose }: { readonly id: number; readonly on
     }
   }, [id])
   useEffect(() => head.current?.focus(), [])
-  const close = () => {
-    onClose()
-    document.querySelector<HTMLElement>('.activity-row.is-open .row-open')?.focus()
-  }
   return (
     <aside
       className="message-panel"
       aria-labelledby="message-panel-title"
-      onKeyDown={(event) => event.key === 'Escape' && close()}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
     >
       <header className="panel-head">
         <h2 id="message-panel-title" ref={head} tabIndex={-1}>
           {text.title}
         </h2>
-        <button type="button" className="button icon" aria-label={text.close} onClick={close}>
+        <button type="button" className="button icon" aria-label={text.close} onClick={onClose}>
           <X size="1.25rem" aria-hidden="true" />
         </button>
       </header>

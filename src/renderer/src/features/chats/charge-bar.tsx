@@ -1,6 +1,7 @@
 import { Bot, UserRound } from 'lucide-react'
 import type { ChatView } from '../../../../shared/model/chat.ts'
 import { words } from '../../i18n/en.ts'
+import { onSingleClick } from '../../lib/on-single-click.ts'
 import { formatMoment } from '../../lib/time.ts'
 import { useMinute } from '../../lib/use-minute.ts'
 import { putAside } from '../../stores/chat-actions.ts'
@@ -33,16 +34,20 @@ export function ChargeBar({ chat }: { readonly chat: ChatView }) {
       </p>
       <div className="buttons">
         {chat.waiting !== null && (
-          <button type="button" className="button" onClick={() => void putAside(chat, chat.waiting!.messageRow)}>
+          <button
+            type="button"
+            className="button"
+            onClick={onSingleClick(() => void putAside(chat, chat.waiting!.messageRow))}
+          >
             {text.handled}
           </button>
         )}
         {mine ? (
-          <button type="button" className="button" onClick={() => act('chat.handBack')}>
+          <button type="button" className="button" onClick={onSingleClick(() => act('chat.handBack'))}>
             {text.handBack}
           </button>
         ) : (
-          <button type="button" className="button" onClick={() => act('chat.takeOver')}>
+          <button type="button" className="button" onClick={onSingleClick(() => act('chat.takeOver'))}>
             {text.takeOver}
           </button>
         )}

@@ -48,6 +48,16 @@ export function ChatList({ open, onOpen }: ChatListProps) {
   useEffect(() => {
     if (before !== null && lastVisible >= chats.length - 20) void loadOlderChats()
   }, [before, lastVisible, chats.length])
+  // A thread that is closed gives the keyboard back, at its chat; whoever went elsewhere with it stays there.
+  const last = useRef(open)
+  useEffect(() => {
+    const closed = last.current
+    last.current = open
+    if (open !== null || closed === null || document.activeElement !== document.body) return
+    setChosen(closed)
+    const place = scroller.current ?? document.querySelector<HTMLElement>('.chats-search')
+    place?.focus()
+  }, [open?.sessionId, open?.chatKey])
   // A list that appears anew stands at its top.
   useEffect(() => holdChats(false), [question])
 
@@ -55,7 +65,11 @@ export function ChatList({ open, onOpen }: ChatListProps) {
     const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }
     const step = steps[event.key]
     const target = event.key === 'Home' ? 0 : event.key === 'End' ? chats.length - 1 : active + (step ?? 0)
-    if (event.key === 'Enter' && chats[active]) return onOpen(chats[active])
+    if (event.key === 'Enter' && chats[active]) {
+      // Or the same key would press the button in the thread that takes the keyboard.
+      event.preventDefault()
+      return onOpen(chats[active])
+    }
     if ((step === undefined && event.key !== 'Home' && event.key !== 'End') || chats.length === 0) return
     event.preventDefault()
     const next = Math.min(Math.max(target, 0), chats.length - 1)

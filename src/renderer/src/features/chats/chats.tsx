@@ -42,10 +42,7 @@ export default function Chats() {
     [],
   )
 
-  const close = () => {
-    setAddressParts({ chat: '', of: '' })
-    document.querySelector<HTMLElement>('.chat-rows')?.focus()
-  }
+  const close = () => setAddressParts({ chat: '', of: '' })
   return (
     <div className={open ? 'chats has-open' : 'chats'}>
       <h1 className="visually-hidden">{words.chats.title}</h1>

@@ -16,16 +16,16 @@ import type { Line } from './thread-lines.ts'
 const text = words.chats.line
 
 /** A bubble, or a separator between bubbles. */
-export function ThreadLine({ line }: { readonly line: Line }) {
+export function ThreadLine({ line, now }: { readonly line: Line; readonly now: number }) {
   switch (line.kind) {
     case 'day':
-      return <p className="thread-day">{formatDay(line.at, Date.now(), words.chats.today, words.chats.yesterday)}</p>
+      return <p className="thread-day">{formatDay(line.at, now, words.chats.today, words.chats.yesterday)}</p>
     case 'new':
       return <p className="thread-day thread-new">{words.chats.newHere}</p>
     case 'begins':
       return <p className="thread-begins">{words.chats.begins}</p>
     case 'item':
-      return <Item item={line.item} />
+      return <Item item={line.item} now={now} />
     case 'going':
       return (
         <Bubble side="owner" state="sending" at={line.at} foot={<span>{text.sending}</span>}>
@@ -35,10 +35,10 @@ export function ThreadLine({ line }: { readonly line: Line }) {
   }
 }
 
-function Item({ item }: { readonly item: ThreadItem }) {
+function Item({ item, now }: { readonly item: ThreadItem; readonly now: number }) {
   switch (item.kind) {
     case 'customer':
-      return <CustomerBubble message={item.message} />
+      return <CustomerBubble message={item.message} now={now} />
     case 'reply':
       return <ReplyBubble reply={item.reply} />
     case 'own':
@@ -78,11 +78,16 @@ function Bubble({ side, state, at, foot, children }: BubbleProps) {
   )
 }
 
-function CustomerBubble({ message }: { readonly message: Extract<ThreadItem, { kind: 'customer' }>['message'] }) {
+interface CustomerLineProps {
+  readonly message: Extract<ThreadItem, { kind: 'customer' }>['message']
+  readonly now: number
+}
+
+function CustomerBubble({ message, now }: CustomerLineProps) {
   const { state } = message.delivery
   const author = message.senderName ? oneLine(message.senderName) : message.phone ? formatPhone(message.phone) : ''
   return (
-    <Bubble side="customer" state={state} at={message.sentAt} foot={<Way message={message} />}>
+    <Bubble side="customer" state={state} at={message.sentAt} foot={<Way message={message} now={now} />}>
       {message.isGroup && (
         <strong className="bubble-author">
           <bdi dir="auto">{author}</bdi>
@@ -97,7 +102,7 @@ function CustomerBubble({ message }: { readonly message: Extract<ThreadItem, { k
 }
 
 /** How the message fared, beside its time. */
-function Way({ message }: { readonly message: Extract<ThreadItem, { kind: 'customer' }>['message'] }) {
+function Way({ message, now }: CustomerLineProps) {
   const { state, deliveredAt, attempts, nextAttemptAt, note } = message.delivery
   const away = message.backfilled ? text.away : ''
   if (state === 'delivered') {
@@ -106,7 +111,7 @@ function Way({ message }: { readonly message: Extract<ThreadItem, { kind: 'custo
   }
   const label = {
     posting: text.posting,
-    waiting: attempts > 0 && nextAttemptAt ? text.again(formatMoment(nextAttemptAt, Date.now())) : text.waiting,
+    waiting: attempts > 0 && nextAttemptAt ? text.again(formatMoment(nextAttemptAt, now)) : text.waiting,
     dead: text.dead,
     skipped: text.skipped,
   }[state]

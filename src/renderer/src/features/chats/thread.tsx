@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { words } from '../../i18n/en.ts'
 import { formatPhone } from '../../lib/phone.ts'
+import { useMinute } from '../../lib/use-minute.ts'
 import { ask } from '../../stores/host-store.ts'
 import { ChatAvatar } from './chat-avatar.tsx'
 import { isSame } from './arrange-chats.ts'
@@ -37,11 +38,18 @@ interface OpenChat {
 /** One chat: who is in charge, what was said, and the field to write in. */
 export function Thread({ open, onClose }: { readonly open: OpenChat; readonly onClose: () => void }) {
   const { chat, status, problem } = useKnownChat(open)
-  if (status === 'gone' || status === 'failed') {
+  const place = useRef<HTMLElement>(null)
+  const isThere = status !== 'gone' && status !== 'failed'
+  useEffect(() => {
+    // Where the window is narrow the list has gone away, and the keyboard that was in it comes here.
+    const isAlone = document.querySelector('.chats-list')?.checkVisibility() === false
+    if (isAlone && !place.current!.contains(document.activeElement)) place.current!.querySelector('button')?.focus()
+  }, [isThere])
+  if (!isThere) {
     const back = { label: words.chats.back, run: onClose }
     const again = { label: words.chats.again, run: () => void openThread(open) }
     return (
-      <section className="thread" aria-label={words.chats.title}>
+      <section ref={place} className="thread" aria-label={words.chats.title}>
         {status === 'gone' ? (
           <EmptyState title={words.chats.gone} action={back} />
         ) : (
@@ -53,6 +61,7 @@ export function Thread({ open, onClose }: { readonly open: OpenChat; readonly on
   const name = chat === null ? '' : chatName(chat)
   return (
     <section
+      ref={place}
       className="thread"
       aria-label={words.chats.thread(name)}
       // What a menu or a question of this chat does with Escape is theirs: they stand beside it on the page.
@@ -85,6 +94,7 @@ function Lines() {
   const scroller = useRef<HTMLDivElement>(null)
   const [seen, setSeen] = useState<string | null>(null)
   const isLookedAt = useWindowFocus()
+  const now = useMinute()
   const lines = useMemo(
     () => linesOf(items, { firstNew, complete: before === null, going }),
     [items, firstNew, before, going],
@@ -140,7 +150,7 @@ function Lines() {
               className="thread-place"
               style={{ transform: `translateY(${item.start}px)` }}
             >
-              <ThreadLine line={lines[item.index]!} />
+              <ThreadLine line={lines[item.index]!} now={now} />
             </div>
           ))}
         </div>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ConnectionTest } from '../../../../shared/model/core-status.ts'
 import type { SetupLink } from '../../../../shared/setup/parse-setup-link.ts'
 import { TestResult } from '../../components/test-result.tsx'
@@ -15,26 +15,44 @@ export interface Connection {
   readonly name?: string
 }
 
-/** Tests first and saves only what works; where the assistant is merely away, the owner may go on. */
+/**
+ * Tests first and saves only what works; where the assistant is merely away, the owner may go on. What is forgotten, or was left behind
+ * while it was being tested, is not saved when the test ends well.
+ */
 export function useConnect(onDone: () => void) {
   const [test, setTest] = useState<ConnectionTest | 'running' | null>(null)
+  /** Another number: what is on its way was about something else. */
+  const round = useRef(0)
+  const leave = () => {
+    round.current += 1
+  }
+  useEffect(() => leave, [])
   const save = async ({ url, secret, id, name }: Connection) => {
     const given = { ...(url === undefined ? {} : { url }), ...(secret === undefined ? {} : { secret }) }
+    const mine = round.current
     const saved = await command('firstRun.apply', { ...given, id, ...(name === undefined ? {} : { name }) })
+    // Another link may be offered by now.
+    if (mine !== round.current) return
     if (!saved.ok) return setTest(null)
     useFirstRun.setState({ link: null })
     onDone()
   }
   const connect = async (connection: Connection) => {
     setTest('running')
+    const mine = round.current
     const { url, secret, id } = connection
     const given = { ...(url === undefined ? {} : { url }), ...(secret === undefined ? {} : { secret }) }
     const result = await command('core.test', { ...given, userId: id })
+    if (mine !== round.current) return
     if (!result.ok) return setTest(null)
     setTest(result.value)
     if (result.value.kind === 'ok') await save(connection)
   }
-  return { test, connect, save }
+  const forget = () => {
+    leave()
+    setTest(null)
+  }
+  return { test, connect, save, forget }
 }
 
 /** What a setup link offers, with the host's name, before anything is sent there. */

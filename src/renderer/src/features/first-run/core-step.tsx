@@ -19,7 +19,8 @@ export function CoreStep({ onDone }: { readonly onDone: () => void }) {
       setPasted(null)
       useFirstRun.setState({ link: null })
     }
-    return <ConnectOffer link={link} onBack={drop} onDone={onDone} />
+    // Another link is another offer: it has not been tested yet.
+    return <ConnectOffer key={JSON.stringify(link)} link={link} onBack={drop} onDone={onDone} />
   }
   return (
     <>

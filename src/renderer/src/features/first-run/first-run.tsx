@@ -25,7 +25,7 @@ export default function FirstRun() {
     if (document.activeElement?.closest('.first-run-step') == null) title.current?.focus()
   }, [shown])
   const at = order.indexOf(shown)
-  const goBack = step === 'phone' && !back ? () => setBack(true) : putOffFirstRun
+  const goBack = shown === 'phone' ? () => setBack(true) : putOffFirstRun
   return (
     <main className="first-run" data-testid="first-run" data-step={shown}>
       <header>

@@ -16,7 +16,7 @@ export function HandForm({ onDone }: { readonly onDone: () => void }) {
   const [secret, setSecret] = useState('')
   const [id, setId] = useState(firstShop)
   const [problems, setProblems] = useState<Problems>({})
-  const { test, connect, save } = useConnect(onDone)
+  const { test, connect, save, forget } = useConnect(onDone)
   const isFixed = { url: settings.fixed.includes('core.url'), secret: settings.fixed.includes('core.secret') }
   const hasSecret = settings.secrets['core.secret']
 
@@ -43,7 +43,8 @@ export function HandForm({ onDone }: { readonly onDone: () => void }) {
     run(connect)
   }
   return (
-    <form className="hand-form" noValidate onSubmit={submit}>
+    // What a test said, or will say, was about what stood here before.
+    <form className="hand-form" noValidate onSubmit={submit} onChange={forget}>
       {!isFixed.url && (
         <Field name="url" label={words.firstRun.core.address} problem={problems.url} help="">
           <input

@@ -1,6 +1,7 @@
 import { needsOwner, type Diagnosis } from '../../../../shared/model/core-status.ts'
 import { sayIt } from '../../i18n/say-it.ts'
 import { words } from '../../i18n/en.ts'
+import { onSingleClick } from '../../lib/on-single-click.ts'
 import { lookForHost, useHost } from '../../stores/host-store.ts'
 import { resumeFirstRun } from '../../stores/first-run-store.ts'
 import { useView } from '../../stores/view-store.ts'
@@ -33,7 +34,7 @@ export function OneSentence() {
         </button>
       ) : (
         hasButton && (
-          <button type="button" className="button" onClick={() => mend(diagnosis)}>
+          <button type="button" className="button" onClick={onSingleClick(() => mend(diagnosis))}>
             {mendWord(diagnosis)}
           </button>
         )

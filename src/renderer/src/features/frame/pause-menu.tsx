@@ -3,15 +3,17 @@ import { minutesUntilTomorrow } from '../../../../shared/until-tomorrow.ts'
 import { Menu } from '../../components/menu.tsx'
 import { words } from '../../i18n/en.ts'
 import { formatClock, formatMoment } from '../../lib/time.ts'
+import { useMinute } from '../../lib/use-minute.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 
 const pauseFor = (minutes: number | null) => () => void command('replies.pause', { minutes })
 
 /** Stops and resumes the bot's replies everywhere. */
 export function PauseMenu() {
+  const now = useMinute()
   const pause = useHost((state) => state.snapshot!.pause)
   if (pause.paused) {
-    const label = pause.until === null ? words.pause.paused : words.pause.until(endOf(pause.until))
+    const label = pause.until === null ? words.pause.paused : words.pause.until(endOf(pause.until, now))
     return (
       <button type="button" className="rail-pause paused" onClick={() => void command('replies.resume', {})}>
         <Play size="1.25rem" aria-hidden="true" />
@@ -39,7 +41,7 @@ export function PauseMenu() {
 }
 
 /** The clock for today, else the day with it. */
-function endOf(until: number): string {
-  const sameDay = new Date(until).toDateString() === new Date().toDateString()
-  return sameDay ? formatClock(until) : formatMoment(until, Date.now())
+function endOf(until: number, now: number): string {
+  const sameDay = new Date(until).toDateString() === new Date(now).toDateString()
+  return sameDay ? formatClock(until) : formatMoment(until, now)
 }

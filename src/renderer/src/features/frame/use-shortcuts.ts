@@ -1,7 +1,8 @@
 import { useEffect } from 'react'
-import { isPressed } from '../../lib/shortcuts.ts'
+import { flushSync } from 'react-dom'
+import { isPressed, isWrittenIn } from '../../lib/shortcuts.ts'
 import { command, useHost } from '../../stores/host-store.ts'
-import { screenNames, showScreen } from '../../stores/view-store.ts'
+import { screenNames, showScreen, type ScreenName } from '../../stores/view-store.ts'
 import { helpKey, listSearchKey, paletteKey, pauseKey, screenKey, searchKey } from './keys.ts'
 
 /** Pauses everything until resumed, or resumes. */
@@ -19,7 +20,8 @@ export function useShortcuts(open: (what: 'palette' | 'keys') => void, enabled: 
       const run = actionOf(event, open)
       if (run === null) return
       event.preventDefault()
-      run()
+      // A key that is held comes again and again: it is meant once.
+      if (!event.repeat) run()
     }
     document.addEventListener('keydown', press)
     return () => document.removeEventListener('keydown', press)
@@ -36,7 +38,17 @@ function actionOf(event: KeyboardEvent, open: (what: 'palette' | 'keys') => void
     return searchOf(document.querySelector<HTMLInputElement>('main input[type=search]'))
   }
   const screen = screenNames.find((name) => isPressed(event, screenKey(name)))
-  return screen === undefined ? null : () => showScreen(screen)
+  return screen === undefined ? null : () => goTo(screen)
+}
+
+/**
+ * Leaves the field first in which something was typed: what is saved when a field is left would be lost with a field that goes away.
+ * Saving may ask a question, and that must be answered first.
+ */
+function goTo(screen: ScreenName): void {
+  const { activeElement: field } = document
+  if (isWrittenIn(field)) flushSync(() => (field as HTMLElement).blur())
+  if (document.querySelector('[role=dialog]') === null) showScreen(screen)
 }
 
 /** A single character is a key only where nothing can be typed and a list has the keyboard (WCAG 2.1.4). */

@@ -5,6 +5,7 @@ import { FetchProgress, isOnItsWay } from '../../components/fetch-progress.tsx'
 import { words } from '../../i18n/en.ts'
 import { keepLeftToRight } from '../../lib/left-to-right.ts'
 import { formatMoment } from '../../lib/time.ts'
+import { useMinute } from '../../lib/use-minute.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -51,6 +52,7 @@ export function BrowserPanel() {
 function FetchPart() {
   const { fetch, fitting } = useHost((state) => state.snapshot!.browser)
   const isNamed = useHost((state) => state.snapshot!.settings.values['browser.path'] !== '')
+  const now = useMinute()
   const text = words.browser
   if (isOnItsWay(fetch)) {
     return <FetchProgress fetch={fetch} onCancel={() => void command('browser.cancelFetch', {})} />
@@ -60,7 +62,7 @@ function FetchPart() {
     <div className="fetch-offer">
       {fetch.kind === 'failed' ? (
         <p className="notice care">
-          {sayIt(fetch.said)} {fetch.nextAt !== null && text.again(formatMoment(fetch.nextAt, Date.now()))}
+          {sayIt(fetch.said)} {fetch.nextAt !== null && text.again(formatMoment(fetch.nextAt, now))}
         </p>
       ) : (
         <p className="hint">{text.smaller}</p>

@@ -3,6 +3,7 @@ import type { SelfCheck } from '../../../../shared/model/session.ts'
 import { words } from '../../i18n/en.ts'
 import { sayIt } from '../../i18n/say-it.ts'
 import { formatMoment, formatNumber } from '../../lib/time.ts'
+import { useMinute } from '../../lib/use-minute.ts'
 import { useHost } from '../../stores/host-store.ts'
 import './help.css'
 import { DiagnosisPanel } from './diagnosis-panel.tsx'
@@ -34,9 +35,10 @@ export default function Help() {
 
 function About() {
   const snapshot = useHost((state) => state.snapshot!)
+  const now = useMinute()
   const [licences, setLicences] = useState(false)
   const { core, queue, sessions } = snapshot
-  const last = core.lastDeliveredAt === null ? words.help.never : formatMoment(core.lastDeliveredAt, Date.now())
+  const last = core.lastDeliveredAt === null ? words.help.never : formatMoment(core.lastDeliveredAt, now)
   const rows: readonly (readonly [string, string])[] = [
     [words.help.version, snapshot.version],
     [words.help.host, words.help.hosts[snapshot.capabilities.host]],

@@ -1,6 +1,7 @@
 import './home.css'
 import { useHost } from '../../stores/host-store.ts'
 import { words } from '../../i18n/en.ts'
+import { useMinute } from '../../lib/use-minute.ts'
 import { showScreen } from '../../stores/view-store.ts'
 import { AddShop } from './add-shop.tsx'
 import { SessionCard } from './session-card.tsx'
@@ -19,6 +20,7 @@ export default function Home() {
   const messages = useHost((state) => state.snapshot!.messages)
   const away = useHost((state) => state.snapshot!.home.away)
   const firstRun = useHost((state) => state.snapshot!.firstRun.step !== null)
+  const now = useMinute()
   const configured = useHost((state) => state.snapshot!.core.kind !== 'not-configured')
   return (
     <div className="home">
@@ -26,7 +28,7 @@ export default function Home() {
       <div className="home-now">
         <section className="cards" aria-label={words.settings.groups.sessions}>
           {sessions.map((session) => (
-            <SessionCard key={session.id} session={session} />
+            <SessionCard key={session.id} session={session} now={now} />
           ))}
           {sessions.length === 0 && !firstRun && <AddShop configured={configured} />}
           {firstRun && (
@@ -39,14 +41,14 @@ export default function Home() {
           )}
         </section>
         <Today />
-        <TakeoverPanel />
+        <TakeoverPanel now={now} />
         {away !== null && (
           <section className="panel" data-testid="away">
             <h2>{words.home.away}</h2>
             <p>{words.away(away.customers, away.answered, away.customers - away.answered)}</p>
           </section>
         )}
-        <Waiting />
+        <Waiting now={now} />
       </div>
       <section className="panel" aria-labelledby="latest">
         <div className="panel-head">
@@ -62,7 +64,7 @@ export default function Home() {
         ) : (
           <ul className="messages">
             {messages.slice(0, SHOWN).map((message) => (
-              <MessageRow key={message.id} message={message} onRetry={retryMessage} />
+              <MessageRow key={message.id} message={message} now={now} onRetry={retryMessage} />
             ))}
           </ul>
         )}

@@ -6,6 +6,7 @@ import { isOnItsWay } from '../../components/fetch-progress.tsx'
 import { Menu, type MenuItem } from '../../components/menu.tsx'
 import { words } from '../../i18n/en.ts'
 import { sayIt } from '../../i18n/say-it.ts'
+import { onSingleClick } from '../../lib/on-single-click.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { formatMoment, formatSince } from '../../lib/time.ts'
 import { command, useHost } from '../../stores/host-store.ts'
@@ -41,7 +42,7 @@ function wordOf(state: SessionState): string {
 }
 
 /** One shop's phone: its state in a word, and the verbs that fit it. */
-export function SessionCard({ session }: { readonly session: SessionView }) {
+export function SessionCard({ session, now }: { readonly session: SessionView; readonly now: number }) {
   const [question, setQuestion] = useState<ShopQuestion | null>(null)
   const { id, state } = session
   const wanted = useQuestionWanted((store) => (store.id === id ? store.question : null))
@@ -69,17 +70,17 @@ export function SessionCard({ session }: { readonly session: SessionView }) {
       <p className={`state ${isHelped ? 'busy' : toneOf(state.kind)}`} role="status">
         <span className="dot" aria-hidden="true" />
         <strong>{isHelped ? words.browser.stateWord : wordOf(state)}</strong>
-        <span className="since">{words.session.since(formatSince(session.since, Date.now()))}</span>
+        <span className="since">{words.session.since(formatSince(session.since, now))}</span>
       </p>
-      <StateBody session={session} />
+      <StateBody session={session} now={now} />
       {session.linkExpiresAt != null && (
-        <p className="hint">{words.session.expiresText(formatMoment(session.linkExpiresAt, Date.now()))}</p>
+        <p className="hint">{words.session.expiresText(formatMoment(session.linkExpiresAt, now))}</p>
       )}
       {state.kind === 'connected' && session.selfCheck?.ok === false && <Changed check={session.selfCheck} />}
       {/* A conflict has its own two ways out. */}
       <footer hidden={state.kind === 'conflict'}>
         {running ? (
-          <button type="button" className="button" onClick={() => setQuestion('disconnect')}>
+          <button type="button" className="button" onClick={onSingleClick(() => setQuestion('disconnect'))}>
             {words.session.disconnect}
           </button>
         ) : (
@@ -87,7 +88,7 @@ export function SessionCard({ session }: { readonly session: SessionView }) {
             type="button"
             className="button primary"
             disabled={state.kind === 'stopping' || isHelped}
-            onClick={() => void command('session.connect', { id })}
+            onClick={onSingleClick(() => void command('session.connect', { id }))}
           >
             {connectWord(state)}
           </button>
@@ -145,7 +146,7 @@ function Failure({ said, detail }: { readonly said: Said; readonly detail: strin
   )
 }
 
-function StateBody({ session }: { readonly session: SessionView }) {
+function StateBody({ session, now }: { readonly session: SessionView; readonly now: number }) {
   const { id, state } = session
   switch (state.kind) {
     case 'needs-link':
@@ -155,7 +156,7 @@ function StateBody({ session }: { readonly session: SessionView }) {
     case 'reconnecting':
       return (
         <p className="hint">
-          {words.session.reasons[state.reason]} {words.session.next(formatMoment(state.nextAt, Date.now()))}
+          {words.session.reasons[state.reason]} {words.session.next(formatMoment(state.nextAt, now))}
         </p>
       )
     case 'waiting-for-internet':

@@ -1,6 +1,7 @@
 import { UserRound } from 'lucide-react'
 import type { TakeoverView } from '../../../../shared/model/takeover.ts'
 import { words } from '../../i18n/en.ts'
+import { onSingleClick } from '../../lib/on-single-click.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { calledName } from '../../lib/chat-name.ts'
 import { formatClock, formatMoment } from '../../lib/time.ts'
@@ -8,7 +9,7 @@ import { handBackChat } from '../../stores/chat-actions.ts'
 import { useHost } from '../../stores/host-store.ts'
 
 /** The chats in which the owner answers himself, each with the way back to the bot. Not there when there are none. */
-export function TakeoverPanel() {
+export function TakeoverPanel({ now }: { readonly now: number }) {
   const takeovers = useHost((state) => state.snapshot!.takeovers)
   const sessions = useHost((state) => state.snapshot!.sessions)
   if (takeovers.length === 0) return null
@@ -32,14 +33,14 @@ export function TakeoverPanel() {
                       <bdi>{shop}</bdi> ·{' '}
                     </>
                   )}
-                  {untilWords(takeover.until)}
+                  {untilWords(takeover.until, now)}
                 </span>
               </div>
               <button
                 type="button"
                 className="button"
                 aria-label={words.takeover.handBackTo(name)}
-                onClick={() => void handBackChat(takeover.sessionId, takeover.chatKey)}
+                onClick={onSingleClick(() => void handBackChat(takeover.sessionId, takeover.chatKey))}
               >
                 {words.takeover.handBack}
               </button>
@@ -59,8 +60,8 @@ function nameOf({ name, phone, isGroup }: TakeoverView): string {
 }
 
 /** The clock for today, else day and clock. */
-function untilWords(until: number | null): string {
+function untilWords(until: number | null, now: number): string {
   if (until === null) return words.takeover.open
-  const sameDay = new Date(until).toDateString() === new Date().toDateString()
-  return words.takeover.until(sameDay ? formatClock(until) : formatMoment(until, Date.now()))
+  const sameDay = new Date(until).toDateString() === new Date(now).toDateString()
+  return words.takeover.until(sameDay ? formatClock(until) : formatMoment(until, now))
 }

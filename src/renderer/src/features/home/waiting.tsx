@@ -1,6 +1,7 @@
 import './waiting.css'
 import type { WaitingChat } from '../../../../shared/model/waiting.ts'
 import { words } from '../../i18n/en.ts'
+import { onSingleClick } from '../../lib/on-single-click.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { calledName } from '../../lib/chat-name.ts'
 import { formatMoment } from '../../lib/time.ts'
@@ -10,7 +11,7 @@ import { showScreenAt } from '../../stores/view-store.ts'
 import { CustomerText } from '../../components/customer-text.tsx'
 
 /** The chats that need a human, with why. */
-export function Waiting() {
+export function Waiting({ now }: { readonly now: number }) {
   const { waitingChats } = useHost((state) => state.snapshot!.home)
   const waiting = useHost((state) => state.snapshot!.chats.waiting)
   return (
@@ -20,7 +21,7 @@ export function Waiting() {
       {waitingChats.length > 0 && (
         <ul className="messages">
           {waitingChats.map((chat) => (
-            <Row key={`${chat.sessionId} ${chat.chatKey}`} chat={chat} />
+            <Row key={`${chat.sessionId} ${chat.chatKey}`} chat={chat} now={now} />
           ))}
         </ul>
       )}
@@ -33,7 +34,7 @@ export function Waiting() {
   )
 }
 
-function Row({ chat }: { readonly chat: WaitingChat }) {
+function Row({ chat, now }: { readonly chat: WaitingChat; readonly now: number }) {
   const name = nameOf(chat)
   return (
     <li className="message waiting-row" data-testid="waiting-chat" data-reason={chat.reason}>
@@ -42,7 +43,7 @@ function Row({ chat }: { readonly chat: WaitingChat }) {
           <bdi dir="auto">{name}</bdi>
         </strong>
         {chat.isGroup && <span className="tag">{words.message.group}</span>}
-        <time dateTime={new Date(chat.since).toISOString()}>{formatMoment(chat.since, Date.now())}</time>
+        <time dateTime={new Date(chat.since).toISOString()}>{formatMoment(chat.since, now)}</time>
       </div>
       {chat.text !== '' && <CustomerText text={chat.text} />}
       <p className="way waiting">{words.waiting.reasons[chat.reason]}</p>
@@ -59,7 +60,7 @@ function Row({ chat }: { readonly chat: WaitingChat }) {
           type="button"
           className="button quiet"
           aria-label={words.waiting.doneFor(name)}
-          onClick={() => void putAside(chat, chat.messageRow)}
+          onClick={onSingleClick(() => void putAside(chat, chat.messageRow))}
         >
           {words.waiting.done}
         </button>

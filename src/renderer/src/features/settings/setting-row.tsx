@@ -5,6 +5,7 @@ import { words } from '../../i18n/en.ts'
 import { settingTable } from '../../i18n/setting-words.ts'
 import { formatNumber } from '../../lib/time.ts'
 import { useHost } from '../../stores/host-store.ts'
+import { showToast } from '../../stores/toast-store.ts'
 import { limitsOf, readValue } from './read-value.ts'
 import { saveSetting } from './save-setting.ts'
 import { SettingInput } from './setting-input.tsx'
@@ -23,7 +24,12 @@ export function SettingRow({ name, showName }: { readonly name: SettingName; rea
   const row = useRef<HTMLDivElement>(null)
   useShowWanted(name, row)
 
-  const save = async (next: unknown) => setProblem(await saveSetting(name, next, value))
+  const save = async (next: unknown) => {
+    const refusal = await saveSetting(name, next, value)
+    // Whoever has gone on to another screen does not see what stands at the field.
+    if (refusal !== null && row.current === null) showToast({ text: `${text.label}: ${refusal}`, tone: 'problem' })
+    setProblem(refusal)
+  }
   const change = (typed: unknown) => {
     const read =
       typeof typed === 'string' ? readValue(name, typed, entry.kind) : ({ kind: 'ok', value: typed } as const)

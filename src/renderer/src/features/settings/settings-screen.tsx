@@ -1,10 +1,11 @@
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { settingNames, type SettingName } from '../../../../shared/model/settings.ts'
 import { words } from '../../i18n/en.ts'
 import { settingTable, type SettingGroup } from '../../i18n/setting-words.ts'
 import { isDesktops } from '../../lib/desktop-settings.ts'
 import './settings.css'
 import { useHost } from '../../stores/host-store.ts'
+import { useSettingWanted } from '../../stores/view-store.ts'
 import { ComputerExtras } from './computer-extras.tsx'
 import { CoreTest } from './core-test.tsx'
 import { SecretRow } from './secret-row.tsx'
@@ -33,6 +34,13 @@ const extras: Partial<Record<SettingGroup, ReactNode>> = {
 /** Settings in plain words, grouped and searchable; each is saved at once. */
 export default function SettingsScreen() {
   const [query, setQuery] = useState('')
+  const leadsTo = useSettingWanted((state) => state.name)
+  useEffect(() => {
+    // The rows have looked first: one that is wanted still is hidden by the search, or there is none, and it must not jump up later.
+    if (useSettingWanted.getState().name === null) return
+    if (query !== '') setQuery('')
+    else useSettingWanted.setState({ name: null })
+  }, [leadsTo, query])
   const wanted = query.trim().toLowerCase()
   const hasDesktop = useHost((state) => state.snapshot!.computer !== null)
   const found = ordered.filter(

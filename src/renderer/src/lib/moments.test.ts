@@ -1,0 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const PAGE = join(import.meta.dirname, '..')
+
+test('no moment is written with the time at which it happens to be drawn: it would stand still until something else changes', () => {
+  const found = readdirSync(PAGE, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.tsx'))
+    .filter((name) =>
+      /(format\w+\([^;]*?Date\.now\(\)|new Date\(\)\.toDateString)/.test(readFileSync(join(PAGE, name), 'utf8')),
+    )
+  expect(found).toEqual([])
+})

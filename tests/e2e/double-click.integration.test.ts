@@ -1,0 +1,106 @@
+import type { Locator, Page } from '@playwright/test'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { openShop, PATIENCE_MS, type OpenShop } from '../support/open-shop.ts'
+
+const CUSTOMERS = ['2348031234567', '2348031234568'] as const
+let shop: OpenShop
+let page: Page
+/** The commands that the page has sent. */
+const sent: string[] = []
+
+beforeAll(async () => {
+  shop = await openShop()
+  page = shop.page
+  page.on('request', (request) => {
+    const body = request.url().endsWith('/ui/rpc') ? (request.postDataJSON() as { name: string }) : null
+    if (body !== null) sent.push(body.name)
+  })
+  for (const customer of CUSTOMERS) {
+    await shop.world.phone.customerWrites(customer, 'how much is rice?')
+    await shop.world.phone.waitForReply(customer, { timeoutMs: PATIENCE_MS })
+  }
+})
+afterAll(() => shop?.stop())
+afterEach(() => expect(shop.complaints).toEqual([]))
+
+const card = (state: string) => page.locator(`[data-testid="session-card"][data-state="${state}"]`)
+
+/** The second click comes when the first one has already changed what is under the mouse. */
+async function doubleClick(button: Locator, changed: () => Promise<unknown>): Promise<void> {
+  await button.scrollIntoViewIfNeeded()
+  const { x, y, width, height } = (await button.boundingBox())!
+  await page.mouse.move(x + width / 2, y + height / 2)
+  for (const clickCount of [1, 2]) {
+    await page.mouse.down({ clickCount })
+    await page.mouse.up({ clickCount })
+    if (clickCount === 1) await changed()
+  }
+}
+
+/** What the page has sent since, once a later command has been answered. */
+async function sentBy(act: () => Promise<void>, pattern: RegExp): Promise<readonly string[]> {
+  const before = sent.length
+  await act()
+  await page.evaluate(() => fetch('ui/rpc', { method: 'POST', body: '{}' }))
+  return sent.slice(before).filter((name) => pattern.test(name))
+}
+
+test('on Home: taking a chat over, and connecting a shop', async () => {
+  const row = page.getByTestId('message-row').first()
+  const taken = await sentBy(
+    () =>
+      doubleClick(row.getByRole('button', { name: /^Take over/ }), () =>
+        row.getByRole('button', { name: /^Hand back/ }).waitFor(),
+      ),
+    /takeOver|handBack/,
+  )
+  expect(taken).toEqual(['chat.takeOver'])
+
+  await card('connected').getByRole('button', { name: 'Disconnect' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click()
+  await doubleClick(card('stopped').getByRole('button', { name: 'Connect', exact: true }), () =>
+    page.getByTestId('session-card').getByRole('button', { name: 'Disconnect' }).waitFor(),
+  )
+  expect(await page.getByRole('dialog').count()).toBe(0)
+  await card('connected').waitFor()
+})
+
+test('in a list that moves up: handing back one chat leaves the next one as it is', async () => {
+  await page
+    .getByTestId('message-row')
+    .nth(1)
+    .getByRole('button', { name: /^Take over/ })
+    .click()
+  const takeovers = page.getByTestId('takeover')
+  await takeovers.nth(1).waitFor()
+  const first = takeovers.first().getByRole('button', { name: /^Hand back/ })
+  const handed = await sentBy(
+    () => doubleClick(first, () => takeovers.nth(1).waitFor({ state: 'detached' })),
+    /handBack/,
+  )
+  expect(handed).toEqual(['chat.handBack'])
+})
+
+test('in a chat, and two single clicks are two clicks', async () => {
+  await page
+    .getByTestId('takeover')
+    .getByRole('button', { name: /^Hand back/ })
+    .click()
+  await page.getByTestId('takeover').waitFor({ state: 'detached' })
+  await page.locator('nav').getByRole('link', { name: 'Chats' }).click()
+  await page.getByTestId('chat-row').first().click()
+  const bar = page.getByTestId('charge-bar')
+  const taken = await sentBy(
+    () =>
+      doubleClick(bar.getByRole('button', { name: 'Take over' }), () =>
+        bar.and(page.locator('[data-charge="owner"]')).waitFor(),
+      ),
+    /takeOver|handBack/,
+  )
+  expect(taken).toEqual(['chat.takeOver'])
+  await bar.getByRole('button', { name: 'Hand back now' }).click()
+  await bar.and(page.locator('[data-charge="bot"]')).waitFor()
+  await bar.getByRole('button', { name: 'Take over' }).focus()
+  await page.keyboard.press('Enter')
+  await bar.and(page.locator('[data-charge="owner"]')).waitFor()
+})

@@ -1,0 +1,83 @@
+import type { Locator, Page } from '@playwright/test'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { openShop, PATIENCE_MS, type OpenShop } from '../support/open-shop.ts'
+
+const CUSTOMERS = Array.from({ length: 36 }, (_, index) => `23480300000${String(index).padStart(2, '0')}`)
+const LIMIT = { timeout: PATIENCE_MS }
+/** A window of 1280 px at 400 %. */
+const NARROW = { width: 320, height: 640 }
+let shop: OpenShop
+let page: Page
+
+beforeAll(async () => {
+  shop = await openShop()
+  page = shop.page
+  for (const customer of CUSTOMERS) await shop.world.phone.customerWrites(customer, 'how much is rice?')
+  await page.getByTestId('message-row').nth(11).waitFor()
+})
+afterAll(() => shop?.stop())
+afterEach(() => expect(shop.complaints).toEqual([]))
+
+const press = (key: string) => page.keyboard.press(key)
+const hasFocus = (locator: Locator) =>
+  expect.poll(() => locator.evaluate((one) => one === document.activeElement), LIMIT).toBe(true)
+const rows = () => page.locator('.chat-rows')
+
+test('narrow: Enter brings the keyboard into the thread, Escape back to its chat in the list', async () => {
+  await page.setViewportSize(NARROW)
+  await press('Alt+2')
+  await page.getByTestId('chat-row').first().waitFor()
+  await rows().focus()
+  await press('ArrowDown')
+  await press('ArrowDown')
+  const third = await page.getByTestId('chat-row').nth(2).getAttribute('data-chat')
+  await press('Enter')
+  await page.getByRole('textbox', { name: /^Write to/ }).waitFor()
+  await hasFocus(page.getByRole('button', { name: 'Back to all chats' }))
+  await press('Escape')
+  await hasFocus(rows())
+  const active = await rows().getAttribute('aria-activedescendant')
+  expect(await page.locator(`#${active}`).getAttribute('data-chat')).toBe(third)
+})
+
+test('narrow: a thread that cannot be read gives the keyboard to its way out', async () => {
+  await page.route('**/ui/rpc', async (route) => {
+    const { name } = route.request().postDataJSON() as { name: string }
+    const gone = { ok: false, error: { code: 'not-found', said: { code: 'error.not-found' } } }
+    await (name === 'chat.messages' ? route.fulfill({ json: gone }) : route.continue())
+  })
+  await press('Enter')
+  const back = page.locator('.thread').getByRole('button')
+  await page.getByText('This chat is no longer here').waitFor()
+  await hasFocus(back)
+  await press('Enter')
+  await hasFocus(rows())
+  await page.unroute('**/ui/rpc')
+})
+
+test('narrow: the details of a message give the keyboard back to their row', async () => {
+  await press('Alt+3')
+  const row = page.getByTestId('activity-row').nth(2).locator('.row-open')
+  await row.focus()
+  const name = await row.innerText()
+  await press('Enter')
+  await hasFocus(page.locator('#message-panel-title'))
+  await press('Escape')
+  await hasFocus(page.locator('.row-open').filter({ hasText: name }))
+})
+
+test('wide: details whose row is out of sight give the keyboard back to the table, and nothing moves', async () => {
+  await page.setViewportSize({ width: 1280, height: 420 })
+  const table = page.locator('.activity-scroll')
+  const row = page.getByTestId('activity-row').first().locator('.row-open')
+  await row.focus()
+  const id = await page.getByTestId('activity-row').first().getAttribute('data-row')
+  await press('Enter')
+  await hasFocus(page.locator('#message-panel-title'))
+  await table.evaluate((box) => box.scrollTo(0, box.scrollHeight))
+  await page.locator(`[data-row="${id}"]`).waitFor({ state: 'detached' })
+  const top = await table.evaluate((box) => box.scrollTop)
+  await press('Escape')
+  await hasFocus(table)
+  expect(await table.evaluate((box) => box.scrollTop)).toBe(top)
+})
