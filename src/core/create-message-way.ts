@@ -316,9 +316,13 @@ export function createMessageWay(deps: {
         secrets.onChanged(() => emit({ type: 'core.changed', core: coreStatus() })),
         storage.lids.onRenamed(({ sessionId, from, to }) => {
           delivery.rename(sessionId, from, to)
-          for (const key of [from, to]) conversations.changes.chat(sessionId, key)
           // After the commit that renames them on disk.
-          void storage.writes.run(() => undefined).then(() => takeovers.announce(sessionId, to))
+          void storage.writes
+            .run(() => undefined)
+            .then(() => {
+              conversations.changes.renamed(sessionId, from, to)
+              takeovers.announce(sessionId, to)
+            })
         }),
       )
       pause.start()
