@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { MessageView } from '../../../../shared/model/message.ts'
 import { ask, command } from '../../stores/host-store.ts'
+import { shopZone } from '../../stores/shop-zone.ts'
 import { fits, queryOf, type ActivityFilter } from './activity-filter.ts'
 
 interface ActivityState {
@@ -35,7 +36,7 @@ export async function loadActivity(filter: ActivityFilter): Promise<void> {
   const same = JSON.stringify(filter) === JSON.stringify(useActivity.getState().filter)
   useActivity.setState(same ? { filter } : { filter, messages: [], fresh: [], more: false, status: 'loading' })
   // A failure is said once, in the table's own place.
-  const result = await ask('messages.list', { ...queryOf(filter), limit: PAGE })
+  const result = await ask('messages.list', { ...queryOf(filter, shopZone()), limit: PAGE })
   if (mine !== asked) return
   if (!result.ok) return useActivity.setState({ status: 'failed' })
   useActivity.setState({ ...result.value, fresh: [], status: 'ready' })
@@ -48,7 +49,7 @@ export async function loadOlderMessages(): Promise<void> {
   if (!more || turning || filter === null || last === undefined) return
   turning = true
   const mine = asked
-  const result = await command('messages.list', { ...queryOf(filter), limit: PAGE, before: last.id })
+  const result = await command('messages.list', { ...queryOf(filter, shopZone()), limit: PAGE, before: last.id })
   turning = false
   if (mine !== asked || !result.ok) return
   const { value } = result
@@ -64,7 +65,7 @@ export function applyMessage(message: MessageView): void {
   if (at >= 0) return useActivity.setState({ messages: messages.with(at, message) })
   const isNewer = message.id > (messages[0]?.id ?? 0)
   const others = fresh.filter((known) => known.id !== message.id)
-  if (!isNewer || !fits(message, filter)) {
+  if (!isNewer || !fits(message, filter, shopZone())) {
     if (others.length !== fresh.length) useActivity.setState({ fresh: others })
     return
   }
