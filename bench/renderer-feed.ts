@@ -88,7 +88,7 @@ function answerTo(name: string, snapshot: () => Partial<Snapshot>): unknown {
 export async function startFeed() {
   let seq = 0
   const streams = new Set<ServerResponse>()
-  const home = { day: '2026-01-01', received: 0, answered: 0, waitingChats: [], away: null }
+  const home = { day: '2026-01-01', timeZone: 'UTC', received: 0, answered: 0, waitingChats: [], away: null }
   const snapshot = (): Partial<Snapshot> => ({
     seq,
     version: '0',

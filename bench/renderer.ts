@@ -55,7 +55,15 @@ async function storm(screen: string, use: (round: number) => Promise<number>): P
       const view = chat(number, sent)
       const counts = { unread: 0, waiting: 0 }
       const items = [{ ...line(sent) }]
-      feed.send({ type: 'chat.changed', sessionId: 'shop', chatKey: view.chatKey, chat: view, items, counts })
+      feed.send({
+        type: 'chat.changed',
+        sessionId: 'shop',
+        chatKey: view.chatKey,
+        chat: view,
+        renamedTo: null,
+        items,
+        counts,
+      })
     }
   }, 5)
   let inputs = 0

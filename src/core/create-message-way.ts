@@ -318,10 +318,14 @@ export function createMessageWay(deps: {
         secrets.onChanged(() => emit({ type: 'core.changed', core: coreStatus() })),
         storage.lids.onRenamed(({ sessionId, from, to }) => {
           delivery.rename(sessionId, from, to)
-          for (const key of [from, to]) conversations.changes.chat(sessionId, key)
           // After the commit that renames them on disk.
           drop(
-            storage.writes.run(() => undefined).then(() => takeovers.announce(sessionId, to)),
+            storage.writes
+              .run(() => undefined)
+              .then(() => {
+                conversations.changes.renamed(sessionId, from, to)
+                takeovers.announce(sessionId, to)
+              }),
             'telling of a renamed chat',
           )
         }),

@@ -10,7 +10,16 @@ export interface ChatChanges {
   own(row: number): void
   /** Something about the chat itself: seen, taken over, handed back. */
   chat(sessionId: string, chatKey: string): void
+  /** What was kept under the privacy id is kept under the phone now. */
+  renamed(sessionId: string, from: string, to: string): void
   stop(): void
+}
+
+interface Dirty {
+  readonly sessionId: string
+  readonly chatKey: string
+  renamedTo: string | null
+  readonly lines: Map<string, ThreadItem>
 }
 
 /** A burst of changes is one event for each chat. */
@@ -21,7 +30,7 @@ export function createChatChanges(
   deps: ChatSources & { readonly clock: Clock; readonly emit: (event: ChatChanged) => void },
 ): ChatChanges {
   const { clock, storage, emit } = deps
-  let dirty = new Map<string, { sessionId: string; chatKey: string; readonly lines: Map<string, ThreadItem> }>()
+  let dirty = new Map<string, Dirty>()
   const rows = { message: new Set<number>(), reply: new Set<number>(), own: new Set<number>() }
   let timer: Timer | null = null
   let stopped = false
@@ -33,7 +42,7 @@ export function createChatChanges(
 
   function entry(sessionId: string, chatKey: string) {
     const name = `${sessionId}\n${chatKey}`
-    const known = dirty.get(name) ?? { sessionId, chatKey, lines: new Map<string, ThreadItem>() }
+    const known: Dirty = dirty.get(name) ?? { sessionId, chatKey, renamedTo: null, lines: new Map() }
     dirty.set(name, known)
     return known
   }
@@ -65,10 +74,10 @@ export function createChatChanges(
     const changed = dirty
     dirty = new Map()
     const counts = chatCountsOf(deps)
-    for (const { sessionId, chatKey, lines } of changed.values()) {
+    for (const { sessionId, chatKey, renamedTo, lines } of changed.values()) {
       const row = storage.chats.find(sessionId, chatKey)
       const chat = row === null ? null : chatViewOf(deps, row)
-      emit({ type: 'chat.changed', sessionId, chatKey, chat, items: [...lines.values()], counts })
+      emit({ type: 'chat.changed', sessionId, chatKey, chat, renamedTo, items: [...lines.values()], counts })
     }
   }
 
@@ -82,6 +91,11 @@ export function createChatChanges(
     own: note(rows.own),
     chat(sessionId, chatKey) {
       entry(sessionId, chatKey)
+      gather()
+    },
+    renamed(sessionId, from, to) {
+      entry(sessionId, from).renamedTo = to
+      entry(sessionId, to)
       gather()
     },
     stop() {

@@ -79,6 +79,20 @@ test('a chat that is seen here is told to everybody, unknown ones and made-up cu
   expect(() => bed.way.conversations.list({ limit: 5, filter: 'all', before: 'x' })).toThrow('page is not known')
 })
 
+test('a chat whose phone becomes known says its new name, and is found by the old one too', async () => {
+  const asLid = { sessionId: 'shop', chatKey: '99887766@lid' }
+  await bed.way.incoming('shop', customerMessage('do you have rice?', { chatId: asLid.chatKey, lid: '99887766' }))
+  await eventually(() => expect(events.at(-1)).toMatchObject({ ...asLid, chat: { unread: 1 }, renamedTo: null }))
+  bed.storage.lids.remember('shop', '99887766', '2347000000000')
+  await eventually(() => {
+    const [left, gone] = [asLid, chat].map(({ chatKey }) => events.findLast((event) => event.chatKey === chatKey))
+    expect(left).toMatchObject({ chat: null, renamedTo: ADA })
+    expect(gone).toMatchObject({ chat: { unread: 1 }, renamedTo: null })
+  })
+  expect(bed.way.conversations.messages({ ...asLid, limit: 5 })).toEqual(thread())
+  expect(thread().chat.chatKey).toBe(ADA)
+})
+
 test('very long texts come a few at a time, and none is left out', async () => {
   const long = 'x'.repeat(65_000)
   for (let n = 0; n < 10; n += 1) await bed.way.incoming('shop', customerMessage(long))

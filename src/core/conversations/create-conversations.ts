@@ -11,11 +11,15 @@ import type { WaitingRoom } from '../waiting/create-waiting.ts'
 import { chatCountsOf, chatViewOf } from './chat-view.ts'
 import { matchingChats } from './matching-chats.ts'
 import { cursorOf, parseCursor, threadItemOf } from './thread-item.ts'
+import { chatKeyOf } from '../inbox/chat-key.ts'
 
 /** The customers' chats as lists and threads. */
 export interface Conversations {
   list(query: CommandArguments<'chats.list'>): CommandResults['chats.list']
-  /** One page of a thread, the newest first asked. Throws `CommandError('not-found')`. */
+  /**
+   * One page of a thread, the newest first asked. A chat whose phone has become known since is found by its privacy id too, and comes
+   * under its new name. Throws `CommandError('not-found')`.
+   */
   messages(query: CommandArguments<'chat.messages'>): CommandResults['chat.messages']
   /** Here only: WhatsApp is never told, nobody gets a blue tick. */
   markSeen(query: CommandArguments<'chat.markSeen'>): Promise<ChatView>
@@ -45,6 +49,11 @@ export function createConversations(deps: {
     return row
   }
 
+  function nameNow(sessionId: string, chatKey: string): string {
+    const isThere = storage.chats.find(sessionId, chatKey) !== null
+    return isThere ? chatKey : chatKeyOf(sessionId, chatKey, storage.lids)
+  }
+
   return {
     changes,
     list({ before, limit, filter, sessionId, text }) {
@@ -66,8 +75,9 @@ export function createConversations(deps: {
         counts: chatCountsOf(deps),
       }
     },
-    messages({ sessionId, chatKey, before, limit }) {
-      const chat = find(sessionId, chatKey)
+    messages({ sessionId, chatKey: asked, before, limit }) {
+      const chat = find(sessionId, nameNow(sessionId, asked))
+      const chatKey = chat.chat_key
       const place = before === undefined ? null : parseCursor(before)
       if (before !== undefined && place === null) throw badCursor()
       const lines = storage.thread({ sessionId, chatKey, before: place, limit: limit + 1 })

@@ -3,7 +3,7 @@ import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { WaitingRoom } from '../waiting/create-waiting.ts'
-import { ownersDay, type OwnersDay } from './day-start.ts'
+import { ownersDay, type OwnersDay } from '../../shared/owners-day.ts'
 
 /** Changes come in bursts; the owner reads once a second at most. */
 const BETWEEN_COUNTS_MS = 1_000
@@ -40,7 +40,7 @@ export function createHome(deps: {
   const isToday = (day: OwnersDay, now: number) => day.began <= now && now < day.ends
 
   /** Also over a sleep, a changed clock and a journey: asked anew as soon as it is another day. */
-  function dayOf(now: number): OwnersDay {
+  function dayOf(now: number): OwnersDay & { readonly zone: string } {
     const zone = settings.get('computer.timeZone')
     if (today !== null && today.zone === zone && isToday(today, now)) return today
     today = { ...ownersDay(zone, now), zone }
@@ -55,6 +55,7 @@ export function createHome(deps: {
     const away = storage.home.away(now - DAY_MS)
     return {
       day: day.day,
+      timeZone: day.zone === '' ? Intl.DateTimeFormat().resolvedOptions().timeZone : day.zone,
       ...storage.home.count(day.began),
       waitingChats: deps.waiting.list(SHOWN_CHATS),
       away: away.last === null ? null : { until: away.last, customers: away.customers, answered: away.answered },

@@ -38,6 +38,8 @@ export interface ChatChanged {
   readonly chatKey: string
   /** Null when the chat was deleted, or goes on under its other name. */
   readonly chat: ChatView | null
+  /** Its other name, when the phone behind its privacy id has become known. */
+  readonly renamedTo: string | null
   readonly items: readonly ThreadItem[]
   readonly counts: ChatCounts
 }

@@ -11,6 +11,8 @@ export interface AwayReport {
 export interface HomeView {
   /** The owner's day they are about, `YYYY-MM-DD`. */
   readonly day: string
+  /** IANA name of the zone in which days begin: the owner's setting, or the host's own. */
+  readonly timeZone: string
   readonly received: number
   readonly answered: number
   /** The newest chats that wait for a human; how many there are in all is counted with the chats. */

@@ -1,5 +1,6 @@
 import type { CommandInput } from '../../../../shared/contract/commands.ts'
 import type { DeliveryState, MessageView } from '../../../../shared/model/message.ts'
+import { beginOf, daysLater, isDate } from '../../../../shared/owners-day.ts'
 import type { AddressParts } from '../../stores/view-store.ts'
 
 export const stateFilters = ['waiting', 'delivered', 'dead', 'skipped'] as const
@@ -11,7 +12,7 @@ export interface ActivityFilter {
   readonly state: StateFilter | ''
   readonly sessionId: string
   readonly chatKey: string
-  /** A local day as `2026-03-05`, or empty. */
+  /** A day of the shop as `2026-03-05`, or empty. */
   readonly day: string
 }
 
@@ -22,7 +23,7 @@ export function filterOf(parts: AddressParts): ActivityFilter {
     state: stateFilters.find((name) => name === parts['state']) ?? '',
     sessionId: parts['shop'] ?? '',
     chatKey: parts['chat'] ?? '',
-    day: /^\d{4}-\d\d-\d\d$/.test(parts['day'] ?? '') ? parts['day']! : '',
+    day: isDate(parts['day']) ? parts['day'] : '',
   }
 }
 
@@ -30,29 +31,21 @@ export const isPlain = (filter: ActivityFilter) => Object.values(filter).every((
 
 const statesOf = (state: StateFilter): DeliveryState[] => (state === 'waiting' ? ['waiting', 'posting'] : [state])
 
-/** From midnight to midnight where the owner is; also on the days on which clocks change. */
-function dayOf(day: string): { readonly from: number; readonly to: number } {
-  const begin = new Date(`${day}T00:00:00`)
-  const end = new Date(begin)
-  end.setDate(begin.getDate() + 1)
-  return { from: begin.getTime(), to: end.getTime() }
-}
-
-/** The filter as the host understands it. */
-export function queryOf(filter: ActivityFilter): Omit<CommandInput<'messages.list'>, 'limit' | 'before'> {
+/** The filter as the host understands it; days are those of this zone. */
+export function queryOf(filter: ActivityFilter, zone: string): Omit<CommandInput<'messages.list'>, 'limit' | 'before'> {
   return {
     ...(filter.text.trim() === '' ? {} : { text: filter.text.trim() }),
     ...(filter.state === '' ? {} : { states: statesOf(filter.state) }),
     ...(filter.sessionId === '' ? {} : { sessionId: filter.sessionId }),
     ...(filter.chatKey === '' ? {} : { chatKey: filter.chatKey }),
-    ...(filter.day === '' ? {} : dayOf(filter.day)),
+    ...(filter.day === '' ? {} : { from: beginOf(zone, filter.day), to: beginOf(zone, daysLater(filter.day, 1)) }),
   }
 }
 
 /** Whether a message that has just come belongs into the list. What a search finds only the host knows. */
-export function fits(message: MessageView, filter: ActivityFilter): boolean {
+export function fits(message: MessageView, filter: ActivityFilter, zone: string): boolean {
   if (filter.text.trim() !== '') return false
-  const { states, sessionId, chatKey, from, to } = queryOf(filter)
+  const { states, sessionId, chatKey, from, to } = queryOf(filter, zone)
   return (
     (states === undefined || states.includes(message.delivery.state)) &&
     (sessionId === undefined || message.sessionId === sessionId) &&

@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { MessageView } from '../../../../shared/model/message.ts'
 import { ask, command } from '../../stores/host-store.ts'
 import { createToldMeanwhile } from '../../lib/told-meanwhile.ts'
+import { shopZone } from '../../stores/shop-zone.ts'
 import { fits, queryOf, type ActivityFilter } from './activity-filter.ts'
 
 interface ActivityState {
@@ -51,7 +52,7 @@ export async function loadActivity(filter: ActivityFilter): Promise<void> {
     const last = read.at(-1)
     const part = last === undefined ? { limit: PAGE } : { limit: LONGEST, before: last.id }
     // A failure is said once, in the table's own place.
-    const result = await ask('messages.list', { ...queryOf(filter), ...part })
+    const result = await ask('messages.list', { ...queryOf(filter, shopZone()), ...part })
     if (mine !== asked) return
     if (!result.ok) return useActivity.setState({ status: 'failed' })
     read.push(...result.value.messages)
@@ -75,7 +76,7 @@ export async function loadOlderMessages(): Promise<void> {
   if (!more || turning || filter === null || last === undefined) return
   turning = true
   const mine = asked
-  const result = await command('messages.list', { ...queryOf(filter), limit: PAGE, before: last.id })
+  const result = await command('messages.list', { ...queryOf(filter, shopZone()), limit: PAGE, before: last.id })
   turning = false
   if (mine !== asked || !result.ok) return
   const { value } = result
@@ -108,7 +109,7 @@ function apply(message: MessageView): void {
   if (at >= 0) return useActivity.setState({ messages: messages.with(at, message) })
   const isInReach = !more || message.id > (messages.at(-1)?.id ?? 0)
   const others = fresh.filter((known) => known.id !== message.id)
-  if (!isInReach || !fits(message, filter)) {
+  if (!isInReach || !fits(message, filter, shopZone())) {
     if (others.length !== fresh.length) useActivity.setState({ fresh: others })
     return
   }

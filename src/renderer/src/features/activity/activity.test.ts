@@ -7,17 +7,22 @@ import { stepsOf } from './steps-of.ts'
 test('the address becomes a filter; what makes no sense there is not set', () => {
   expect(isPlain(filterOf({ state: 'nonsense', day: '2026-13-99x', other: 'x' }))).toBe(true)
   const filter = filterOf({ state: 'waiting', day: '2026-03-05', find: ' rice ', shop: 's', chat: 'c' })
-  const { from, to, ...query } = queryOf(filter)
+  const { from, to, ...query } = queryOf(filter, 'Africa/Lagos')
   expect(query).toEqual({ text: 'rice', states: ['waiting', 'posting'], sessionId: 's', chatKey: 'c' })
-  expect([new Date(from!).getHours(), (to! - from!) / 3_600_000]).toEqual([0, 24])
+  expect([from, to]).toEqual(['2026-03-04T23:00:00Z', '2026-03-05T23:00:00Z'].map((text) => Date.parse(text)))
+})
+
+test('where the clock changes at midnight a day ends with its last hour', () => {
+  const { from, to } = queryOf(filterOf({ day: '2026-04-24' }), 'Africa/Cairo')
+  expect([from, to]).toEqual(['2026-04-23T22:00:00Z', '2026-04-24T21:00:00Z'].map((text) => Date.parse(text)))
 })
 
 test('a live message comes in only where it fits', () => {
   const message = { sessionId: 's', chatKey: 'c', storedAt: Date.now(), delivery: { state: 'posting' } } as MessageView
-  expect(fits(message, filterOf({}))).toBe(true)
-  expect(fits(message, filterOf({ state: 'waiting', shop: 's', chat: 'c' }))).toBe(true)
+  expect(fits(message, filterOf({}), 'UTC')).toBe(true)
+  expect(fits(message, filterOf({ state: 'waiting', shop: 's', chat: 'c' }), 'UTC')).toBe(true)
   for (const parts of [{ state: 'dead' }, { shop: 'x' }, { chat: 'x' }, { day: '2020-01-01' }, { find: 'rice' }]) {
-    expect(fits(message, filterOf(parts))).toBe(false)
+    expect(fits(message, filterOf(parts), 'UTC')).toBe(false)
   }
 })
 

@@ -3,10 +3,12 @@ import './activity.css'
 import './message-panel.css'
 import { Download, RotateCcw } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { dateIn } from '../../../../shared/owners-day.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { words } from '../../i18n/en.ts'
 import { command, onHostEvent, useHost } from '../../stores/host-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
+import { shopZone, useShopZone } from '../../stores/shop-zone.ts'
 import { setAddressParts, useAddress } from '../../stores/view-store.ts'
 import { filterOf } from './activity-filter.ts'
 import { ActivityFilters } from './activity-filters.tsx'
@@ -21,11 +23,12 @@ export default function Activity() {
   const epoch = useHost((state) => state.epoch)
   const filter = filterOf(parts)
   const id = Number(parts['message'] ?? 0)
+  const zone = useShopZone()
   const { text } = filter
   useEffect(() => {
     const late = setTimeout(() => void loadActivity(filter), text === '' ? 0 : 150)
     return () => clearTimeout(late)
-  }, [JSON.stringify(filter), epoch])
+  }, [JSON.stringify(filter), zone, epoch])
   useEffect(() => onHostEvent((event) => event.type === 'message.changed' && applyMessage(event.message)), [])
   return (
     <div className={id > 0 ? 'activity has-open' : 'activity'}>
@@ -78,7 +81,7 @@ function Save() {
   const [count, setCount] = useState<number | null>(null)
   const save = async () => {
     setCount(0)
-    const name = `${words.activity.exportName}-${new Date().toISOString().slice(0, 10)}.csv`
+    const name = `${words.activity.exportName}-${dateIn(shopZone(), Date.now())}.csv`
     const saved = await saveTable(filterOf(useAddress.getState().parts), name, setCount)
     setCount(null)
     if (saved === null) showToast({ text: words.activity.failed, tone: 'problem' })

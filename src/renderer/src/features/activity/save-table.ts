@@ -1,6 +1,7 @@
 import type { CommandResults } from '../../../../shared/contract/commands.ts'
 import type { Result } from '../../../../shared/result.ts'
 import { ask } from '../../stores/host-store.ts'
+import { shopZone } from '../../stores/shop-zone.ts'
 import { queryOf, type ActivityFilter } from './activity-filter.ts'
 
 /** Excel takes a table for UTF-8 only when it begins with this mark. */
@@ -13,12 +14,12 @@ export async function saveTable(
   onProgress: (count: number) => void,
 ): Promise<number | null> {
   const pages: string[] = [BYTE_ORDER_MARK]
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  const timeZone = shopZone()
   let before: number | null = null
   let count = 0
   do {
     const result: Result<CommandResults['messages.export']> = await ask('messages.export', {
-      ...queryOf(filter),
+      ...queryOf(filter, timeZone),
       timeZone,
       ...(before === null ? {} : { before }),
     })

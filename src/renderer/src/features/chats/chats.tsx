@@ -14,7 +14,7 @@ import { setAddressParts, useAddress } from '../../stores/view-store.ts'
 import { ChatList } from './chat-list.tsx'
 import { applyChat, loadChats, useChatList } from './chat-list-store.ts'
 import { Thread } from './thread.tsx'
-import { applyLines, openThread } from './thread-store.ts'
+import { applyLines, openThread, placeOf } from './thread-store.ts'
 
 /** The customers' chats: the list and one thread beside each other, one after the other where the window is narrow. */
 export default function Chats() {
@@ -64,7 +64,7 @@ export default function Chats() {
         <Filters filter={filter} sessionId={sessionId} />
         <ChatList open={open} onOpen={(chat) => setAddressParts({ chat: chat.chatKey, of: chat.sessionId })} />
       </section>
-      {open ? <Thread key={`${open.sessionId} ${open.chatKey}`} open={open} onClose={close} /> : <Nothing />}
+      {open ? <Thread key={placeOf(open)} open={open} onClose={close} /> : <Nothing />}
     </div>
   )
 }

@@ -1,8 +1,8 @@
 import { SendHorizontal } from 'lucide-react'
-import { useState, type KeyboardEvent } from 'react'
+import type { KeyboardEvent } from 'react'
 import type { ChatView } from '../../../../shared/model/chat.ts'
 import { words } from '../../i18n/en.ts'
-import { keepDraft, readDraft } from '../../lib/drafts.ts'
+import { keepDraft, readDraft, useDraft } from '../../lib/drafts.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { chatName } from '../../lib/chat-name.ts'
 import { sendByHand } from './thread-store.ts'
@@ -14,15 +14,12 @@ const text = words.chats.write
 /** Writing by hand. Enter sends; what was begun is kept for each chat; what cannot be sent comes back into the field. */
 export function Composer({ chat }: { readonly chat: ChatView }) {
   const draft = `${chat.sessionId} ${chat.chatKey}`
-  const [value, setValue] = useState(() => readDraft(draft))
+  const value = useDraft(draft)
   const connected = useHost((state) =>
     state.snapshot!.sessions.some((session) => session.id === chat.sessionId && session.state.kind === 'connected'),
   )
 
-  const change = (next: string) => {
-    setValue(next)
-    keepDraft(draft, next)
-  }
+  const change = (next: string) => keepDraft(draft, next)
   const send = async () => {
     const said = value.trim()
     if (said === '') return

@@ -4,6 +4,7 @@ import type { ChatView, ThreadItem } from '../../../../shared/model/chat.ts'
 import { errorWords } from '../../i18n/say-it.ts'
 import { ask, command } from '../../stores/host-store.ts'
 import { createToldMeanwhile } from '../../lib/told-meanwhile.ts'
+import { followRenamed } from '../../stores/renamed-chat.ts'
 import { mergeItems } from './thread-lines.ts'
 
 interface ThreadState {
@@ -79,8 +80,10 @@ export async function openThread(
     ;({ before } = result.value)
   } while (again && before !== null && items[0]!.at > (now.items[0]?.at ?? 0))
   const firstNew = again ? now.firstNew : firstUnread(items, chat?.unread ?? 0)
-  useThread.setState({ chat, items, before, status: 'ready', firstNew })
+  useThread.setState({ chatKey: chat?.chatKey ?? chatKey, chat, items, before, status: 'ready', firstNew })
   meanwhile.end()
+  // Asked for by a name that it had before.
+  if (chat !== null && chat.chatKey !== chatKey) followRenamed(sessionId, chatKey, chat.chatKey)
 }
 
 const failed = (problem: string) => ({ status: 'failed', problem }) as const
@@ -134,6 +137,15 @@ export async function sendByHand(sessionId: string, chatKey: string, text: strin
   return result.ok
 }
 
+/** Chats that go on under another name while they are open, and the one under which they were opened. */
+const openedAs = new Map<string, string>()
+
+/** Stays the same as long as a chat is open, also when it gets its other name: what is on the screen, and the keyboard in it, stay. */
+export function placeOf({ sessionId, chatKey }: { readonly sessionId: string; readonly chatKey: string }): string {
+  const name = `${sessionId} ${chatKey}`
+  return openedAs.get(name) ?? name
+}
+
 /** New and changed lines of the open chat. Lines older than what is loaded are left to their page. */
 export function applyLines(event: ChatChanged): void {
   meanwhile.note(event)
@@ -143,6 +155,11 @@ export function applyLines(event: ChatChanged): void {
 function apply(event: ChatChanged): void {
   const { sessionId, chatKey, items, before, status } = useThread.getState()
   if (status !== 'ready' || event.sessionId !== sessionId || event.chatKey !== chatKey) return
+  if (event.renamedTo !== null) {
+    const renamed = { sessionId, chatKey: event.renamedTo }
+    openedAs.set(`${sessionId} ${event.renamedTo}`, placeOf({ sessionId, chatKey }))
+    return useThread.setState(({ chat }) => ({ ...renamed, chat: chat && { ...chat, ...renamed } }))
+  }
   if (event.chat === null) return useThread.setState({ status: 'gone' })
   const oldest = before === null ? Number.NEGATIVE_INFINITY : (items[0]?.at ?? Number.NEGATIVE_INFINITY)
   const fitting = event.items.filter((item) => item.at >= oldest)

@@ -4,6 +4,7 @@ import { words } from '../../i18n/en.ts'
 import { ownLocale } from '../../lib/own-locale.ts'
 import { safeText } from '../../lib/safe-text.ts'
 import { formatNumber, formatShare, formatSpan } from '../../lib/time.ts'
+import { useShopZone } from '../../stores/shop-zone.ts'
 import { Figure } from './figure.tsx'
 import { Plot, type Series } from './plot.tsx'
 
@@ -11,7 +12,14 @@ const text = words.insights
 const number = (value: number) => formatNumber(value)
 const hour = (value: number) =>
   new Intl.DateTimeFormat(ownLocale(), { hour: 'numeric' }).format(new Date(2026, 0, 1, value))
-const day = (at: number) => new Intl.DateTimeFormat(ownLocale(), { day: 'numeric', month: 'short' }).format(at)
+/** How the beginning of a day is written: it is the shop's day, whatever day it is here. */
+function useDayWords(): (at: number) => string {
+  const timeZone = useShopZone()
+  return useMemo(() => {
+    const format = new Intl.DateTimeFormat(ownLocale(), { timeZone, day: 'numeric', month: 'short' })
+    return (at) => format.format(at)
+  }, [timeZone])
+}
 /** At most about seven marks below a plot. */
 const every = (count: number) => Math.max(1, Math.ceil(count / 7))
 const span = (ms: number | null) => (ms === null ? '–' : formatSpan(ms))
@@ -43,6 +51,7 @@ export function Hours({ figures, as }: FigureOf) {
 /** Who answers. */
 export function Shares({ figures, as }: FigureOf) {
   const { buckets, received, byBot, byOwner } = figures
+  const day = useDayWords()
   const xs = useMemo(() => buckets.map(({ at }) => at), [buckets])
   const { bot, owner, none } = text.shares.labels
   // One above the other: each series holds those before it.
@@ -87,6 +96,7 @@ export function Shares({ figures, as }: FigureOf) {
 /** How fast answers come. */
 export function Times({ figures, as }: FigureOf) {
   const { buckets, medianMs, p95Ms } = figures
+  const day = useDayWords()
   const xs = useMemo(() => buckets.map(({ at }) => at), [buckets])
   const series = useMemo<Series[]>(
     () => [

@@ -2,14 +2,17 @@ import '../../styles/lists.css'
 import './insights.css'
 import { useEffect, useState } from 'react'
 import type { Insights as Figures } from '../../../../shared/model/insights.ts'
+import { beginOf, dateIn, daysLater } from '../../../../shared/owners-day.ts'
 import { ChoiceChips } from '../../components/choice-chips.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { words } from '../../i18n/en.ts'
+import { useMinute } from '../../lib/use-minute.ts'
 import { ask, useHost } from '../../stores/host-store.ts'
+import { useShopZone } from '../../stores/shop-zone.ts'
 import { setAddressParts, useAddress } from '../../stores/view-store.ts'
 import { Failures, Hours, Shares, Times } from './figures.tsx'
-import { dayOf, midnight, rangeOf, troubleOf, type Range, type RangeName } from './range.ts'
+import { rangeOf, troubleOf, type Range, type RangeName } from './range.ts'
 
 const text = words.insights
 
@@ -19,23 +22,23 @@ export default function Insights() {
   const epoch = useHost((state) => state.epoch)
   const [figures, setFigures] = useState<Figures | 'failed' | null>(null)
   const [tries, setTries] = useState(0)
-  const range = rangeOf(parts, Date.now())
+  const now = useMinute()
+  const zone = useShopZone()
+  const range = rangeOf(parts, now, zone)
   const { first, last } = range
   const trouble = troubleOf(range)
   const as = parts['as'] === 'table' ? 'table' : 'plot'
   useEffect(() => {
     if (trouble !== null) return
     let left = false
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
-    void ask('insights.read', { from: midnight(first), to: midnight(last, 1), bucket: 'day', timeZone }).then(
-      (result) => {
-        if (!left) setFigures(result.ok ? result.value : 'failed')
-      },
-    )
+    const [from, to] = [beginOf(zone, first), beginOf(zone, daysLater(last, 1))]
+    void ask('insights.read', { from, to, bucket: 'day', timeZone: zone }).then((result) => {
+      if (!left) setFigures(result.ok ? result.value : 'failed')
+    })
     return () => {
       left = true
     }
-  }, [first, last, trouble, epoch, tries])
+  }, [first, last, zone, trouble, epoch, tries])
 
   return (
     <div className="insights">
@@ -48,7 +51,7 @@ export default function Insights() {
           onChoose={(name) => setAddressParts({ as: name === 'table' ? 'table' : '' })}
         />
       </div>
-      <RangePicker range={range} />
+      <RangePicker range={range} today={dateIn(zone, now)} />
       {trouble !== null ? (
         <p role="alert" className="range-trouble">
           {text[trouble]}
@@ -76,7 +79,7 @@ function Body({ figures, as }: { readonly figures: Figures | null; readonly as: 
   )
 }
 
-function RangePicker({ range }: { readonly range: Range }) {
+function RangePicker({ range, today }: { readonly range: Range; readonly today: string }) {
   const choose = (name: RangeName) =>
     setAddressParts(
       name === 'custom'
@@ -98,7 +101,7 @@ function RangePicker({ range }: { readonly range: Range }) {
             <input
               type="date"
               value={range.first}
-              max={dayOf(Date.now())}
+              max={today}
               onChange={(event) => event.target.value && setAddressParts({ from: event.target.value })}
             />
           </label>
@@ -107,7 +110,7 @@ function RangePicker({ range }: { readonly range: Range }) {
             <input
               type="date"
               value={range.last}
-              max={dayOf(Date.now())}
+              max={today}
               onChange={(event) => event.target.value && setAddressParts({ to: event.target.value })}
             />
           </label>

@@ -36,6 +36,25 @@ export function ownersDay(zone: string, now: number): OwnersDay {
   return { day, began, ends }
 }
 
+/** The first moment of a day `YYYY-MM-DD`; of the next one where the calendar leaves it out. */
+export function beginOf(zone: string, day: string): number {
+  const calendar = calendarOf(zone)
+  const inUtc = Date.parse(`${day}T00:00:00Z`)
+  return firstMoment(inUtc - LONGEST_DAY_MS, inUtc + LONGEST_DAY_MS, (at) => calendar.format(at) >= day)
+}
+
+/** Whether this is a date of the calendar, `YYYY-MM-DD`. */
+export function isDate(text: string | undefined): text is string {
+  return /^\d{4}-\d\d-\d\d$/.test(text ?? '') && !Number.isNaN(Date.parse(`${text}T00:00:00Z`))
+}
+
+/** The date so many days later; a question of the calendar alone, whatever clocks do. */
+export function daysLater(day: string, days: number): string {
+  const date = new Date(`${day}T00:00:00Z`)
+  date.setUTCDate(date.getUTCDate() + days)
+  return date.toISOString().slice(0, 10)
+}
+
 /** The first millisecond after `before` that fits; dates never go back, so halving finds it. */
 function firstMoment(before: number, fits: number, isFitting: (at: number) => boolean): number {
   let low = before

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { dateIn, ownersDay } from './day-start.ts'
+import { beginOf, dateIn, daysLater, ownersDay } from './owners-day.ts'
 
 const at = (text: string) => Date.parse(text)
 
@@ -17,6 +17,24 @@ test('days with a changed clock have 23 or 25 hours, and may begin at one o’cl
   const cairo = ownersDay('Africa/Cairo', at('2026-04-24T12:00:00Z'))
   expect(cairo.began).toBe(at('2026-04-23T22:00:00Z'))
   expect(cairo.ends - cairo.began).toBe(23 * 3_600_000)
+})
+
+test('a day is known by its date too, over the ends of months and years', () => {
+  expect([daysLater('2026-02-28', 1), daysLater('2026-01-01', -1), daysLater('2026-03-05', 0)]).toEqual([
+    '2026-03-01',
+    '2025-12-31',
+    '2026-03-05',
+  ])
+  for (const [zone, day, began, hours] of [
+    ['Africa/Cairo', '2026-04-24', '2026-04-23T22:00:00Z', 23],
+    ['Asia/Beirut', '2026-03-29', '2026-03-28T22:00:00Z', 23],
+    ['America/Santiago', '2026-09-06', '2026-09-06T04:00:00Z', 23],
+    ['America/Santiago', '2026-04-04', '2026-04-04T03:00:00Z', 25],
+    ['Africa/Lagos', '2026-03-05', '2026-03-04T23:00:00Z', 24],
+  ] as const) {
+    expect(beginOf(zone, day), `${zone} ${day}`).toBe(at(began))
+    expect(beginOf(zone, daysLater(day, 1)) - beginOf(zone, day), `${zone} ${day}`).toBe(hours * 3_600_000)
+  }
 })
 
 test('in every zone: the millisecond before is yesterday, the end is tomorrow', () => {
@@ -36,6 +54,7 @@ test('in every zone: the millisecond before is yesterday, the end is tomorrow', 
       expect(dateIn(zone, began - 1) < day).toBe(true)
       expect(dateIn(zone, ends - 1)).toBe(day)
       expect(dateIn(zone, ends) > day).toBe(true)
+      expect([beginOf(zone, day), beginOf(zone, daysLater(day, 1))]).toEqual([began, ends])
     }),
     { numRuns: fc.readConfigureGlobal()?.numRuns ?? 60 },
   )

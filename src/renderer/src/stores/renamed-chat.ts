@@ -1,0 +1,9 @@
+import { moveDraft } from '../lib/drafts.ts'
+import { setAddressParts, useAddress } from './view-store.ts'
+
+/** A chat goes on under another name: what was begun in it, and whoever has it open, go on there. */
+export function followRenamed(sessionId: string, from: string, to: string): void {
+  moveDraft(`${sessionId} ${from}`, `${sessionId} ${to}`)
+  const { parts } = useAddress.getState()
+  if (parts['of'] === sessionId && parts['chat'] === from) setAddressParts({ chat: to })
+}

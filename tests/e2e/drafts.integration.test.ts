@@ -1,0 +1,126 @@
+import type { Page } from '@playwright/test'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { openShop, PATIENCE_MS, type OpenShop } from '../support/open-shop.ts'
+
+const [ADA, BOLA] = ['2348031234567', '2348031234568'] as const
+const NEWCOMER = '2348031234569'
+const LIMIT = { timeout: PATIENCE_MS }
+let shop: OpenShop
+let page: Page
+
+beforeAll(async () => {
+  shop = await openShop()
+  page = shop.page
+  for (const customer of [ADA, BOLA]) {
+    await shop.world.phone.customerWrites(customer, 'how much is rice?')
+    await shop.world.phone.waitForReply(customer, { timeoutMs: PATIENCE_MS })
+  }
+  await page.locator('nav').getByRole('link', { name: 'Chats' }).click()
+})
+afterAll(() => shop?.stop())
+afterEach(() => expect(shop.complaints).toEqual([]))
+
+const row = (key: string) => page.locator(`[data-testid="chat-row"][data-chat="${key}"]`)
+const field = () => page.getByRole('textbox', { name: /^Write to/ })
+/** Keeps the page's sending until the test ends it. */
+async function holdSending() {
+  const held = Promise.withResolvers<'fails'>()
+  await page.route('**/ui/rpc', async (route) => {
+    if ((route.request().postDataJSON() as { name: string }).name !== 'chat.send') return route.continue()
+    await held.promise
+    await route.abort()
+  })
+  return async () => {
+    held.resolve('fails')
+    await page.locator('.toast').first().waitFor()
+    await page.unroute('**/ui/rpc')
+  }
+}
+
+/** WhatsApp tells the number behind a privacy id; a phone that was not found out is asked for again after the next start. */
+async function tellPhone(contactPhone: string): Promise<void> {
+  await shop.world.phone.call('saveContact', { contactPhone, phoneKnown: true })
+  const call = async (name: string) =>
+    page.evaluate(
+      async (body) => {
+        const headers = { 'content-type': 'application/json' }
+        const answer = await fetch('ui/rpc', { method: 'POST', headers, body: JSON.stringify(body) })
+        return (await answer.json()) as { value: { sessions: { state: { kind: string }; since: number }[] } }
+      },
+      { name, args: name === 'snapshot' ? {} : { id: 'shop' } },
+    )
+  const session = async () => (await call('snapshot')).value.sessions[0]!
+  const { since } = await session()
+  await call('session.restart')
+  await expect.poll(async () => (await session()).since, LIMIT).not.toBe(since)
+  await expect.poll(async () => (await session()).state.kind, LIMIT).toBe('connected')
+}
+
+test('what could not be sent comes back into the field that is there, also after another chat', async () => {
+  await row(`${ADA}@c.us`).click()
+  const fail = await holdSending()
+  await field().fill('I have it for you')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => field().inputValue(), LIMIT).toBe('')
+  await row(`${BOLA}@c.us`).click()
+  await page.getByRole('textbox', { name: /Write to .*568/ }).waitFor()
+  await row(`${ADA}@c.us`).click()
+  await page.getByRole('textbox', { name: /Write to .*567/ }).waitFor()
+  await fail()
+  await expect.poll(() => field().inputValue(), LIMIT).toBe('I have it for you')
+  await field().press('End')
+  await page.keyboard.type('!')
+  expect(await field().inputValue()).toBe('I have it for you!')
+  await page.reload()
+  await expect.poll(() => field().inputValue(), LIMIT).toBe('I have it for you!')
+})
+
+test('an answer that was begun goes on when WhatsApp tells the number of a new customer', async () => {
+  const { phone } = shop.world
+  const contact = await phone.call('saveContact', { contactPhone: NEWCOMER, phoneKnown: false })
+  await phone.customerWrites(NEWCOMER, 'do you deliver?')
+  await row(contact.lid).click()
+  await page.getByTestId('bubble').filter({ hasText: 'do you deliver?' }).waitFor()
+  await field().fill('Yes, we ')
+  await field().press('End')
+  await tellPhone(NEWCOMER)
+  await phone.customerWrites(NEWCOMER, 'to Yaba?')
+  await row(`${NEWCOMER}@c.us`).waitFor()
+  await page.getByTestId('bubble').filter({ hasText: 'to Yaba?' }).waitFor()
+  expect(await row(contact.lid).count()).toBe(0)
+  // The keyboard is where it was, and so is the text.
+  await page.keyboard.type('deliver')
+  expect(await field().inputValue()).toBe('Yes, we deliver')
+  expect(decodeURIComponent(page.url())).toContain(`chat=${NEWCOMER}@c.us`)
+  await page.keyboard.press('Enter')
+  await expect
+    .poll(async () => (await phone.replies(NEWCOMER)).map(({ body }) => body), LIMIT)
+    .toContain('Yes, we deliver')
+
+  // An address from before leads there as well.
+  await page.evaluate((lid) => location.replace(location.href.replace(/chat=[^&]+/, `chat=${lid}`)), contact.lid)
+  await page.reload()
+  await page.getByTestId('bubble').filter({ hasText: 'to Yaba?' }).waitFor()
+  await expect.poll(() => decodeURIComponent(page.url()), LIMIT).toContain(`chat=${NEWCOMER}@c.us`)
+})
+
+test('also on another screen, and what comes back late for the old name is not lost', async () => {
+  const { phone } = shop.world
+  const other = '2348031234570'
+  const contact = await phone.call('saveContact', { contactPhone: other, phoneKnown: false })
+  await phone.customerWrites(other, 'are you open?')
+  await row(contact.lid).click()
+  await page.getByTestId('bubble').filter({ hasText: 'are you open?' }).waitFor()
+  const fail = await holdSending()
+  await field().fill('Until seven')
+  await page.keyboard.press('Enter')
+  await field().fill('and tomorrow')
+  await page.locator('nav').getByRole('link', { name: 'Home' }).click()
+  await tellPhone(other)
+  await phone.customerWrites(other, 'hello?')
+  await page.getByTestId('message-row').filter({ hasText: 'hello?' }).waitFor()
+  await fail()
+  await page.locator('nav').getByRole('link', { name: 'Chats' }).click()
+  await row(`${other}@c.us`).click()
+  await expect.poll(() => field().inputValue(), LIMIT).toBe('Until seven\nand tomorrow')
+})
