@@ -1,9 +1,13 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import type { DeliveryState, MessageView } from '../../../../shared/model/message.ts'
 import type { Client } from '../../client/client.ts'
-import { startMirror } from '../../stores/host-store.ts'
+import type { Snapshot } from '../../../../shared/contract/events.ts'
+import { startMirror, useHost } from '../../stores/host-store.ts'
 import { filterOf } from './activity-filter.ts'
 import { applyMessage, holdActivity, loadActivity, useActivity } from './activity-store.ts'
+
+// The stores read the page's address as they are loaded.
+vi.hoisted(() => vi.stubGlobal('location', { hash: '' }))
 
 const message = (id: number, state: DeliveryState = 'delivered') =>
   ({ id, sessionId: 's', chatKey: 'c', storedAt: id, delivery: { state } }) as MessageView
@@ -27,6 +31,7 @@ const client = {
 
 beforeEach(async () => {
   startMirror(client)
+  useHost.setState({ snapshot: { home: { timeZone: 'UTC' } } as Snapshot })
   isFree = Promise.resolve()
   stored = []
   holdActivity(false)
