@@ -65,7 +65,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
   const sending = createReplySender({
     ...deps,
     announce,
-    isHeldBack: (row) => !isOwners(row) && row.message_row !== null && isOwnersChat(row),
+    isHeldBack,
   })
   const movedBack = createClockWatch(clock)
   let running = false
@@ -104,6 +104,8 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
   }
 
   const laneOf = (sessionId: string, chatKey: string) => `${sessionId}\n${chatKey}`
+  /** Not the chat: that may get its other name while we wait. */
+  const waitOf = (id: number) => String(id)
   const dueAt = (row: OpenReply) => Math.max(row.not_before, parked.get(row.id) ?? 0)
 
   /** The oldest of each chat, so that order holds; but what the owner wrote passes a reply that waits for its hour. */
@@ -157,11 +159,11 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     if (row?.state !== 'queued' || !(await mayGo(row))) return
     const likeHuman = row.origin === 'response' || row.origin === 'callback'
     if (likeHuman && row.forced === 0 && settings.get('replies.humanDelay') === 'on') {
-      const lane = laneOf(row.session_id, row.chat_key)
-      const released = await waits.wait(pacer.slot(row.session_id, isLate(row)), lane)
-      if (running && !released) await type(row, lane)
-      // The owner may have answered, or paused, while we were typing.
-      if (!running || !(await mayGo(row))) return
+      const released = await waits.wait(pacer.slot(row.session_id, isLate(row)), waitOf(id))
+      if (running && !released) await type(row)
+      // While we were typing the owner may have answered, or paused, and the chat may have got its other name.
+      row = storage.replies.find(id)
+      if (!running || row?.state !== 'queued' || !(await mayGo(row))) return
     }
     await sending.send(row)
   }
@@ -229,6 +231,11 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     return deps.takeovers.answers(row.session_id, row.chat_key, message.sent_at)
   }
 
+  /** Texts that the core sends unasked, and the owner's own, are not. */
+  function isHeldBack(row: ReplyRow): boolean {
+    return !isOwners(row) && row.message_row !== null && isOwnersChat(row)
+  }
+
   function isBegun(row: ReplyRow): boolean {
     if (row.answer === null) return false
     return storage.replies.ofAnswer(row.answer).some((other) => other.id < row.id && other.state === 'sent')
@@ -240,7 +247,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     return until === null ? null : offset.onOurClock(until)
   }
 
-  async function type(row: ReplyRow, lane: string): Promise<void> {
+  async function type(row: ReplyRow): Promise<void> {
     const pace = {
       charactersPerSecond: settings.get('replies.charactersPerSecond'),
       secondsMax: settings.get('replies.secondsPerReplyMax'),
@@ -249,7 +256,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     if (milliseconds === 0) return
     const sender = deps.sender()
     await sender.setTyping(row.session_id, row.chat_id, true)
-    await waits.wait(milliseconds, lane)
+    await waits.wait(milliseconds, waitOf(row.id))
     await sender.setTyping(row.session_id, row.chat_id, false)
   }
 
@@ -271,7 +278,11 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       hasten(() => storage.replies.hurryWaiting(clock.now()))
     },
     interrupt(sessionId, chatKey) {
-      waits.release(laneOf(sessionId, chatKey))
+      for (const [id, { session }] of lanes) {
+        const row = session === sessionId ? storage.replies.find(id) : null
+        // A chat that only got its other name, or was handed back, hurries nobody.
+        if (row?.chat_key === chatKey && isHeldBack(row)) waits.release(waitOf(id))
+      }
       kick()
     },
     start() {

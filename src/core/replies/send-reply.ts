@@ -58,7 +58,8 @@ export function createReplySender(deps: {
     const started = row.attempt_started_at ?? clock.now()
     const begun = await storage.writes.run(() => {
       // An event may have shown meanwhile that an earlier attempt went out.
-      if (storage.replies.find(row.id)?.state !== 'queued' || deps.isHeldBack(row)) return false
+      const now = storage.replies.find(row.id)
+      if (now?.state !== 'queued' || deps.isHeldBack(now)) return false
       storage.replies.update(row.id, { state: 'sending', reason: null, attempts, attempt_started_at: started })
       return true
     })
@@ -153,8 +154,9 @@ export function createReplySender(deps: {
   async function markSent(row: ReplyRow, waMessageId: string, ack: Ack): Promise<void> {
     const now = clock.now()
     await storage.writes.run(() => {
-      // An event may have brought a later tick meanwhile.
-      const best = Math.max(ack, storage.replies.find(row.id)?.ack ?? ack) as Ack
+      // An event may have brought a later tick meanwhile, and the chat its other name.
+      const current = storage.replies.find(row.id)
+      const best = Math.max(ack, current?.ack ?? ack) as Ack
       storage.replies.update(row.id, {
         state: 'sent',
         reason: null,
@@ -166,7 +168,7 @@ export function createReplySender(deps: {
       storage.own.add({
         session_id: row.session_id,
         message_id: waMessageId,
-        chat_key: row.chat_key,
+        chat_key: current?.chat_key ?? row.chat_key,
         text: fingerprintOf(row.text),
         sent_at: offset.rightNow(),
         seen_at: now,
