@@ -203,12 +203,12 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
         underWay.set(row.id, row.session_id)
         return true
       case 'end':
-        await change(row.id, { state: decision.state, reason: decision.reason })
+        await change(row, { state: decision.state, reason: decision.reason })
         return false
       case 'wait':
         if (decision.until === null) parked.set(row.id, now + PARKED_MS)
         if (decision.until !== null || row.reason !== decision.reason) {
-          await change(row.id, { not_before: decision.until ?? row.not_before, reason: decision.reason })
+          await change(row, { not_before: decision.until ?? row.not_before, reason: decision.reason })
         }
         return false
     }
@@ -260,9 +260,16 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     await sender.setTyping(row.session_id, row.chat_id, false)
   }
 
-  async function change(id: number, update: Partial<Omit<ReplyRow, 'id'>>): Promise<void> {
-    await storage.writes.run(() => storage.replies.update(id, update))
-    announce(id)
+  /** Only what was decided about the reply as it still is: its own event may have come meanwhile, or the owner's order to send it. */
+  async function change(row: ReplyRow, update: Partial<Omit<ReplyRow, 'id'>>): Promise<void> {
+    const isTrue = await storage.writes.run(() => {
+      const now = storage.replies.find(row.id)
+      if (now?.state !== 'queued' || now.forced !== row.forced) return false
+      storage.replies.update(row.id, update)
+      return true
+    })
+    if (isTrue) announce(row.id)
+    else parked.delete(row.id)
   }
 
   function announce(id: number): void {
