@@ -89,11 +89,6 @@ export function createTakeovers(deps: {
     })
   }
 
-  async function put(row: TakeoverRow): Promise<void> {
-    await storage.writes.run(() => storage.takeovers.put(row))
-    announce(row.session_id, row.chat_key)
-  }
-
   function announce(sessionId: string, chatKey: string): void {
     watch()
     deps.onChanged({ sessionId, chatKey })
@@ -120,27 +115,36 @@ export function createTakeovers(deps: {
     },
     announce,
     async takeOver(sessionId, chatKey, minutes) {
-      const now = clock.now()
-      const before = storage.takeovers.find(sessionId, chatKey)
       const length = minutes === undefined ? settings.get('takeover.minutes') || ASKED_MINUTES : minutes
-      const row: TakeoverRow = {
-        session_id: sessionId,
-        chat_key: chatKey,
-        since: current(sessionId, chatKey)?.since ?? now,
-        until: length === null ? null : now + length * MINUTE_MS,
-        written_at: before?.written_at ?? null,
-        handed_back_at: before?.handed_back_at ?? null,
-        cause: 'asked',
-      }
-      await put(row)
+      // Read in the same transaction: what the owner wrote by hand a moment ago may be written only now.
+      const row = await storage.writes.run(() => {
+        const now = clock.now()
+        const before = storage.takeovers.find(sessionId, chatKey)
+        const taken: TakeoverRow = {
+          session_id: sessionId,
+          chat_key: chatKey,
+          since: current(sessionId, chatKey)?.since ?? now,
+          until: length === null ? null : now + length * MINUTE_MS,
+          written_at: before?.written_at ?? null,
+          handed_back_at: before?.handed_back_at ?? null,
+          cause: 'asked',
+        }
+        storage.takeovers.put(taken)
+        return taken
+      })
+      announce(sessionId, chatKey)
       logger.info('the owner took a chat over', { sessionId, minutes: length })
       return viewOf(row)
     },
     async handBack(sessionId, chatKey) {
-      const row = current(sessionId, chatKey)
-      if (row === null) return false
-      const now = clock.now()
-      await put({ ...row, until: now, handed_back_at: now, cause: 'hand' })
+      const was = await storage.writes.run(() => {
+        const row = current(sessionId, chatKey)
+        const now = clock.now()
+        if (row !== null) storage.takeovers.put({ ...row, until: now, handed_back_at: now, cause: 'hand' })
+        return row !== null
+      })
+      if (!was) return false
+      announce(sessionId, chatKey)
       logger.info('the owner handed a chat back', { sessionId })
       return true
     },
