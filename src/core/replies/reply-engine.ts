@@ -12,7 +12,7 @@ import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import { humanDelay } from './human-delay.ts'
 import { createPacer, LATE_AFTER_MS } from './pacer.ts'
 import { decideReply, isOwners } from './reply-policy.ts'
-import { createReplySender } from './send-reply.ts'
+import { createReplySender, TRY_AGAIN_MS } from './send-reply.ts'
 import { storeReplies } from './store-replies.ts'
 import { createWaits } from './waits.ts'
 
@@ -27,6 +27,11 @@ export interface ReplyEngine {
   reconsider(): void
   /** The owner takes this chat: what is being typed there is held back. */
   interrupt(sessionId: string, chatKey: string): void
+  /**
+   * A text for this chat is handed to WhatsApp right now, or what became of one can be seen soon. One that a crash left behind while its
+   * shop is not connected is neither.
+   */
+  isSending(sessionId: string, chatKey: string): boolean
 }
 
 export interface ReplyDeps {
@@ -153,7 +158,13 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
   async function runLane(id: number): Promise<void> {
     let row = storage.replies.find(id)
     if (row?.state === 'sending') {
-      if (!(await sending.settleInterrupted(row))) return
+      const settled = await sending.settleInterrupted(row)
+      if (settled === 'unseen') {
+        // Remembered and not written: a shop may be off for weeks.
+        const isConnected = deps.sender().isConnected(row.session_id)
+        parked.set(id, clock.now() + (isConnected ? TRY_AGAIN_MS : PARKED_MS))
+      }
+      if (settled !== 'absent') return
       row = storage.replies.find(id)
     }
     if (row?.state !== 'queued' || !(await mayGo(row))) return
@@ -292,6 +303,11 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       }
       kick()
     },
+    isSending: (sessionId, chatKey) =>
+      storage.replies
+        .open()
+        .filter((row) => row.state === 'sending' && row.session_id === sessionId && row.chat_key === chatKey)
+        .some((row) => lanes.has(row.id) || deps.sender().isConnected(sessionId)),
     start() {
       running = true
       // The clock may have been set back while we were off.

@@ -8,7 +8,7 @@ export interface ForgottenRows {
 
 /** Everything that is kept about one customer, over all tables. */
 export interface CustomerTable {
-  /** A message of this customer is being posted, or a reply to them is being sent. */
+  /** A message of this customer is being posted. */
   isUnderWay(sessionId: string, chatKey: string): boolean
   /**
    * Deletes every row of this customer, also what they wrote in groups. Of each message only a fingerprint of its id stays, so that
@@ -31,8 +31,7 @@ const fingerprint = (sessionId: string, idPart: string): string =>
 
 export function createCustomerTable(database: DatabaseSync): CustomerTable {
   const underWay = database.prepare(
-    `SELECT (SELECT count(*) FROM messages WHERE session_id = :session AND chat_key = :chat AND state = 'posting')
-          + (SELECT count(*) FROM replies WHERE session_id = :session AND chat_key = :chat AND state = 'sending') AS n`,
+    `SELECT count(*) AS n FROM messages WHERE session_id = :session AND chat_key = :chat AND state = 'posting'`,
   )
   const theirs = database.prepare(
     'SELECT id, id_part, chat_id FROM messages WHERE session_id = ? AND (chat_key = ? OR author = ? OR author = ?)',
