@@ -203,8 +203,8 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       quietUntil: nextMorning(),
       ledger: ledgerOf(row, since),
       own: storage.own.since(row.session_id, row.chat_key, since),
-      sentLastHour: storage.replies.sentTimes(row.session_id, now - HOUR_MS),
-      sentLastHourInChat: storage.replies.sentTimes(row.session_id, now - HOUR_MS, row.chat_key),
+      sentLastHour: sentLastHour(row.session_id, now),
+      sentLastHourInChat: sentLastHour(row.session_id, now, row.chat_key),
       underWay: [...underWay].filter(([id, session]) => id !== row.id && session === row.session_id).length,
       paused: deps.isPaused(),
       connected: deps.sender().isConnected(row.session_id) && !deps.isCatchingUp(row.session_id),
@@ -223,6 +223,11 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
         }
         return false
     }
+  }
+
+  /** What was sent while the clock was ahead would count for as long as it was ahead. */
+  function sentLastHour(sessionId: string, now: number, chatKey?: string): readonly number[] {
+    return storage.replies.sentTimes(sessionId, now - HOUR_MS, chatKey).filter((at) => at <= now)
   }
 
   /** What belongs to the same message counts whatever its time says: the clock may have been set between the two. */
