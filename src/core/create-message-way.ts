@@ -59,9 +59,8 @@ export function createMessageWay(deps: {
   /** The owner wrote this into the chat with himself, so many ms ago. */
   readonly onOwnNote?: (sessionId: string, message: OutgoingMessage, ageMs: number) => void
 }): MessageWay {
-  const { clock, logger, settings, storage, sender } = deps
+  const { clock, logger, settings, storage, sender, version } = deps
   const random = deps.random ?? (() => randomInt(1_000_000) / 1_000_000)
-  const { version } = deps
   const line = deps.line ?? createCoreLine({ clock, settings, keyValue: storage.keyValue, version, http: deps.http })
   const { http, offset, secrets } = line
   const listeners = new Set<(event: CoreEvent) => void>()
@@ -259,6 +258,7 @@ export function createMessageWay(deps: {
     logger,
     storage,
     delivery,
+    isSending: replies.isSending,
     onDeleted(sessionId, chatKey) {
       emit({ type: 'customer.deleted', sessionId, chatKey })
       conversations.changes.chat(sessionId, chatKey)

@@ -16,3 +16,15 @@ test('what is stored while browsers close leaves nothing behind that reads the c
   await clock.advance(1_000)
   expect(clock.pending).toBe(0)
 })
+
+test('a pause that the owner asks for while browsers close is kept, and leaves no timer behind', async () => {
+  const clock = createFakeClock()
+  bed = await createWayBed({ clock, settings: {} })
+  bed.way.start()
+  await clock.settle()
+  await bed.way.stop(0)
+  expect(bed.way.pause(30).paused).toBe(true)
+  expect(clock.pending).toBe(0)
+  await bed.restart()
+  expect(bed.way.pauseStatus().paused).toBe(true)
+})

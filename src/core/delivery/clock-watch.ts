@@ -1,7 +1,7 @@
 import type { Clock } from '../ports.ts'
 
 /** Smaller corrections are the time service's daily business. */
-const WORTH_MS = 60_000
+export const WORTH_MS = 60_000
 
 /**
  * By how many whole ms the wall clock was set back since the last call, 0 when it was not. Whatever waits for a wall time must then wait so

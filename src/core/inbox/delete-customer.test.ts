@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createWayBed, customerMessage, type WayBed } from '../delivery/testing/way-bed.ts'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
 import { createRealClock } from '../testing/real-clock.ts'
+import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
 
 const ADA = '2347011111111@c.us'
 const BOLA = '2347022222222@c.us'
@@ -70,6 +71,25 @@ test('everything about a customer is gone, also from the files, and catch-up doe
   expect(bed.way.missing('shop', [secret.messageId])).toEqual([])
   // A customer who writes anew is a new customer.
   expect(await bed.way.incoming('shop', customerMessage('hello again', { chatId: ADA }))).toBe('stored')
+})
+
+test('what the shop had said to a customer is not taken for the owner’s hand when it is read back after the deletion', async () => {
+  const said: OutgoingMessage[] = []
+  bed.sender.onSend = (message) => void said.push(message)
+  const inGroup = { messageId: `false_${GROUP}_GRP1_${ADA}`, chatId: GROUP, isGroup: true, authorId: ADA }
+  await bed.way.incoming('shop', customerMessage('hello', { chatId: ADA }))
+  await bed.way.incoming('shop', customerMessage('hello all', inGroup))
+  await eventually(() => expect(bed.replyStates().map(([state]) => state)).toEqual(['sent', 'sent']))
+  const byHand = { ...said[0]!, messageId: `true_${ADA}_HAND1`, body: '500, my dear' }
+  await bed.way.outgoing('shop', byHand)
+  expect(bed.way.takeovers()).toHaveLength(1)
+  bed.way.deleteCustomer('shop', ADA)
+  for (const message of [...said, byHand]) await bed.way.outgoing('shop', message)
+  expect(bed.way.takeovers()).toEqual([])
+  expect(bytes()).not.toContain('2347011111111')
+  // What the owner writes now begins anew.
+  await bed.way.outgoing('shop', { ...byHand, messageId: `true_${ADA}_HAND2` })
+  expect(bed.way.takeovers()).toHaveLength(1)
 })
 
 test('what the core ordered for a customer is blank afterwards, and is still not carried out twice', async () => {

@@ -14,13 +14,15 @@ export function createDeleteCustomer(deps: {
   readonly logger: Logger
   readonly storage: Storage
   readonly delivery: Pick<DeliveryEngine, 'forget' | 'isPosting'>
+  readonly isSending: (sessionId: string, chatKey: string) => boolean
   readonly onDeleted: (sessionId: string, chatKey: string) => void
 }): (sessionId: string, chatKey: string) => CommandResults['customer.deleteData'] {
   const { clock, logger, storage, delivery } = deps
   return (sessionId, chatKey) => {
     // What is queued is written first: it may be about this customer.
     if (!storage.writes.flush()) throw new CommandError('unavailable', said('error.disk-full'))
-    if (delivery.isPosting(sessionId, chatKey) || storage.customers.isUnderWay(sessionId, chatKey)) {
+    const isPosting = delivery.isPosting(sessionId, chatKey) || storage.customers.isUnderWay(sessionId, chatKey)
+    if (isPosting || deps.isSending(sessionId, chatKey)) {
       throw new CommandError('busy', said('error.customer-busy'))
     }
     let deleted = { messages: [] as readonly number[], replies: 0 }

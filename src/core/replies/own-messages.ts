@@ -98,6 +98,8 @@ export function createOwnMessages(deps: {
 
   /** In one transaction: whose message it is, and what follows from it. */
   function take(sessionId: string, chatKey: string, message: OutgoingMessage): ReplyRow | 'hand' | 'note' | 'known' {
+    // Of a customer whom the owner had deleted: nothing of it is kept again.
+    if (storage.customers.isForgotten(sessionId, idPartOf(message.messageId))) return 'known'
     const ours = replyOf(sessionId, chatKey, message)
     if (ours) bind(ours, message.messageId, message.ack)
     else if (deps.isOwnChat(sessionId, chatKey)) {

@@ -1,10 +1,15 @@
 import type { PauseStatus } from '../../shared/model/core-status.ts'
+import { createSteadyEnds } from '../delivery/steady-ends.ts'
 import type { Clock, Timer } from '../ports.ts'
 import type { KeyValue } from '../storage/key-value.ts'
 import type { WriteQueue } from '../storage/write-queue.ts'
 
 const KEY = 'replies.pause'
+const MINUTE_MS = 60_000
 const MAX_TIMER_MS = 60_000
+
+/** As it stands on disk; the length was not always kept. */
+type KeptPause = PauseStatus & { readonly minutes?: number | null }
 
 export interface Pause {
   start(): void
@@ -23,11 +28,14 @@ export function createPause(deps: {
   readonly onChanged: (status: PauseStatus) => void
 }): Pause {
   const { clock, keyValue, onChanged } = deps
-  const stored = keyValue.get(KEY) as PauseStatus | null
+  const stored = keyValue.get(KEY) as KeptPause | null
+  let minutes = stored?.minutes ?? null
   let current: PauseStatus = stored?.paused
     ? { paused: true, until: stored.until ?? null }
     : { paused: false, until: null }
+  const earlierEnds = createSteadyEnds(clock)
   let timer: Timer | null = null
+  let running = false
 
   function status(): PauseStatus {
     const over = current.paused && current.until !== null && current.until <= clock.now()
@@ -36,7 +44,8 @@ export function createPause(deps: {
 
   function set(next: PauseStatus): PauseStatus {
     current = next
-    keyValue.set(KEY, next)
+    const kept: KeptPause = { ...next, minutes }
+    keyValue.set(KEY, kept)
     // What the owner decided is on disk before he is told so.
     deps.writes.flush()
     watch()
@@ -48,17 +57,36 @@ export function createPause(deps: {
   function watch(): void {
     timer?.cancel()
     timer = null
-    if (!current.paused || current.until === null) return
-    const left = current.until - clock.now()
+    if (!running || !current.paused || current.until === null) return
+    const [earlier] = earlierEnds(new Map([[KEY, current.until]]))
+    const until = earlier?.[1] ?? current.until
+    const left = until - clock.now()
     if (left <= 0) set({ paused: false, until: null })
+    else if (until !== current.until) set({ paused: true, until })
     else timer = clock.setTimer(Math.min(left, MAX_TIMER_MS), watch)
+  }
+
+  function start(): void {
+    running = true
+    // The clock may have been set back while we were off: no pause has more left than its whole length.
+    const longest = minutes === null ? Number.POSITIVE_INFINITY : clock.now() + minutes * MINUTE_MS
+    if (current.paused && current.until !== null && current.until > longest) set({ paused: true, until: longest })
+    else watch()
+  }
+
+  function pause(forMinutes: number | null): PauseStatus {
+    minutes = forMinutes
+    return set({ paused: true, until: minutes === null ? null : clock.now() + minutes * MINUTE_MS })
   }
 
   return {
     status,
-    start: watch,
-    stop: () => timer?.cancel(),
-    pause: (minutes) => set({ paused: true, until: minutes === null ? null : clock.now() + minutes * 60_000 }),
+    start,
+    stop() {
+      running = false
+      timer?.cancel()
+    },
+    pause,
     resume: () => set({ paused: false, until: null }),
   }
 }

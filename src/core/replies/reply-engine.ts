@@ -12,7 +12,7 @@ import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import { humanDelay } from './human-delay.ts'
 import { createPacer, LATE_AFTER_MS } from './pacer.ts'
 import { decideReply, isOwners } from './reply-policy.ts'
-import { createReplySender } from './send-reply.ts'
+import { createReplySender, TRY_AGAIN_MS } from './send-reply.ts'
 import { storeReplies } from './store-replies.ts'
 import { createWaits } from './waits.ts'
 
@@ -27,6 +27,11 @@ export interface ReplyEngine {
   reconsider(): void
   /** The owner takes this chat: what is being typed there is held back. */
   interrupt(sessionId: string, chatKey: string): void
+  /**
+   * A text for this chat is handed to WhatsApp right now, or what became of one can be seen soon. One that a crash left behind while its
+   * shop is not connected is neither.
+   */
+  isSending(sessionId: string, chatKey: string): boolean
 }
 
 export interface ReplyDeps {
@@ -65,7 +70,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
   const sending = createReplySender({
     ...deps,
     announce,
-    isHeldBack: (row) => !isOwners(row) && row.message_row !== null && isOwnersChat(row),
+    isHeldBack,
   })
   const movedBack = createClockWatch(clock)
   let running = false
@@ -104,6 +109,8 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
   }
 
   const laneOf = (sessionId: string, chatKey: string) => `${sessionId}\n${chatKey}`
+  /** Not the chat: that may get its other name while we wait. */
+  const waitOf = (id: number) => String(id)
   const dueAt = (row: OpenReply) => Math.max(row.not_before, parked.get(row.id) ?? 0)
 
   /** The oldest of each chat, so that order holds; but what the owner wrote passes a reply that waits for its hour. */
@@ -151,17 +158,23 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
   async function runLane(id: number): Promise<void> {
     let row = storage.replies.find(id)
     if (row?.state === 'sending') {
-      if (!(await sending.settleInterrupted(row))) return
+      const settled = await sending.settleInterrupted(row)
+      if (settled === 'unseen') {
+        // Remembered and not written: a shop may be off for weeks.
+        const isConnected = deps.sender().isConnected(row.session_id)
+        parked.set(id, clock.now() + (isConnected ? TRY_AGAIN_MS : PARKED_MS))
+      }
+      if (settled !== 'absent') return
       row = storage.replies.find(id)
     }
     if (row?.state !== 'queued' || !(await mayGo(row))) return
     const likeHuman = row.origin === 'response' || row.origin === 'callback'
     if (likeHuman && row.forced === 0 && settings.get('replies.humanDelay') === 'on') {
-      const lane = laneOf(row.session_id, row.chat_key)
-      const released = await waits.wait(pacer.slot(row.session_id, isLate(row)), lane)
-      if (running && !released) await type(row, lane)
-      // The owner may have answered, or paused, while we were typing.
-      if (!running || !(await mayGo(row))) return
+      const released = await waits.wait(pacer.slot(row.session_id, isLate(row)), waitOf(id))
+      if (running && !released) await type(row)
+      // While we were typing the owner may have answered, or paused, and the chat may have got its other name.
+      row = storage.replies.find(id)
+      if (!running || row?.state !== 'queued' || !(await mayGo(row))) return
     }
     await sending.send(row)
   }
@@ -190,8 +203,8 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       quietUntil: nextMorning(),
       ledger: ledgerOf(row, since),
       own: storage.own.since(row.session_id, row.chat_key, since),
-      sentLastHour: storage.replies.sentTimes(row.session_id, now - HOUR_MS),
-      sentLastHourInChat: storage.replies.sentTimes(row.session_id, now - HOUR_MS, row.chat_key),
+      sentLastHour: sentLastHour(row.session_id, now),
+      sentLastHourInChat: sentLastHour(row.session_id, now, row.chat_key),
       underWay: [...underWay].filter(([id, session]) => id !== row.id && session === row.session_id).length,
       paused: deps.isPaused(),
       connected: deps.sender().isConnected(row.session_id) && !deps.isCatchingUp(row.session_id),
@@ -201,15 +214,20 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
         underWay.set(row.id, row.session_id)
         return true
       case 'end':
-        await change(row.id, { state: decision.state, reason: decision.reason })
+        await change(row, { state: decision.state, reason: decision.reason })
         return false
       case 'wait':
         if (decision.until === null) parked.set(row.id, now + PARKED_MS)
         if (decision.until !== null || row.reason !== decision.reason) {
-          await change(row.id, { not_before: decision.until ?? row.not_before, reason: decision.reason })
+          await change(row, { not_before: decision.until ?? row.not_before, reason: decision.reason })
         }
         return false
     }
+  }
+
+  /** What was sent while the clock was ahead would count for as long as it was ahead. */
+  function sentLastHour(sessionId: string, now: number, chatKey?: string): readonly number[] {
+    return storage.replies.sentTimes(sessionId, now - HOUR_MS, chatKey).filter((at) => at <= now)
   }
 
   /** What belongs to the same message counts whatever its time says: the clock may have been set between the two. */
@@ -229,6 +247,11 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     return deps.takeovers.answers(row.session_id, row.chat_key, message.sent_at)
   }
 
+  /** Texts that the core sends unasked, and the owner's own, are not. */
+  function isHeldBack(row: ReplyRow): boolean {
+    return !isOwners(row) && row.message_row !== null && isOwnersChat(row)
+  }
+
   function isBegun(row: ReplyRow): boolean {
     if (row.answer === null) return false
     return storage.replies.ofAnswer(row.answer).some((other) => other.id < row.id && other.state === 'sent')
@@ -240,7 +263,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     return until === null ? null : offset.onOurClock(until)
   }
 
-  async function type(row: ReplyRow, lane: string): Promise<void> {
+  async function type(row: ReplyRow): Promise<void> {
     const pace = {
       charactersPerSecond: settings.get('replies.charactersPerSecond'),
       secondsMax: settings.get('replies.secondsPerReplyMax'),
@@ -249,13 +272,20 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     if (milliseconds === 0) return
     const sender = deps.sender()
     await sender.setTyping(row.session_id, row.chat_id, true)
-    await waits.wait(milliseconds, lane)
+    await waits.wait(milliseconds, waitOf(row.id))
     await sender.setTyping(row.session_id, row.chat_id, false)
   }
 
-  async function change(id: number, update: Partial<Omit<ReplyRow, 'id'>>): Promise<void> {
-    await storage.writes.run(() => storage.replies.update(id, update))
-    announce(id)
+  /** Only what was decided about the reply as it still is: its own event may have come meanwhile, or the owner's order to send it. */
+  async function change(row: ReplyRow, update: Partial<Omit<ReplyRow, 'id'>>): Promise<void> {
+    const isTrue = await storage.writes.run(() => {
+      const now = storage.replies.find(row.id)
+      if (now?.state !== 'queued' || now.forced !== row.forced) return false
+      storage.replies.update(row.id, update)
+      return true
+    })
+    if (isTrue) announce(row.id)
+    else parked.delete(row.id)
   }
 
   function announce(id: number): void {
@@ -271,9 +301,18 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       hasten(() => storage.replies.hurryWaiting(clock.now()))
     },
     interrupt(sessionId, chatKey) {
-      waits.release(laneOf(sessionId, chatKey))
+      for (const [id, { session }] of lanes) {
+        const row = session === sessionId ? storage.replies.find(id) : null
+        // A chat that only got its other name, or was handed back, hurries nobody.
+        if (row?.chat_key === chatKey && isHeldBack(row)) waits.release(waitOf(id))
+      }
       kick()
     },
+    isSending: (sessionId, chatKey) =>
+      storage.replies
+        .open()
+        .filter((row) => row.state === 'sending' && row.session_id === sessionId && row.chat_key === chatKey)
+        .some((row) => lanes.has(row.id) || deps.sender().isConnected(sessionId)),
     start() {
       running = true
       // The clock may have been set back while we were off.

@@ -13,13 +13,19 @@ import { isSameText } from '../whatsapp/same-text.ts'
 export interface ReplySender {
   /** Sends a reply and records what came of it. */
   send(row: ReplyRow): Promise<void>
-  /** A send that was cut short: looks into the chat first. True when the text is surely not there and may be sent again. */
-  settleInterrupted(row: ReplyRow): Promise<boolean>
+  /** A send that was cut short: looks into the chat first. */
+  settleInterrupted(row: ReplyRow): Promise<Settled>
 }
+
+/**
+ * `absent`: the text is surely not there and may be sent again; `unseen`: the chat could not be looked into; `known`: what is to be known
+ * for now is in the row.
+ */
+export type Settled = 'absent' | 'known' | 'unseen'
 
 type ReplyChange = Partial<Omit<ReplyRow, 'id'>>
 
-const TRY_AGAIN_MS = 5_000
+export const TRY_AGAIN_MS = 5_000
 /** A message WhatsApp's server has not taken yet waits in the page: it may still go out. */
 const PENDING_MS = 15_000
 const MAX_TRIES = 20
@@ -58,7 +64,8 @@ export function createReplySender(deps: {
     const started = row.attempt_started_at ?? clock.now()
     const begun = await storage.writes.run(() => {
       // An event may have shown meanwhile that an earlier attempt went out.
-      if (storage.replies.find(row.id)?.state !== 'queued' || deps.isHeldBack(row)) return false
+      const now = storage.replies.find(row.id)
+      if (now?.state !== 'queued' || deps.isHeldBack(now)) return false
       storage.replies.update(row.id, { state: 'sending', reason: null, attempts, attempt_started_at: started })
       return true
     })
@@ -99,7 +106,7 @@ export function createReplySender(deps: {
     }
   }
 
-  async function settleInterrupted(row: ReplyRow): Promise<boolean> {
+  async function settleInterrupted(row: ReplyRow): Promise<Settled> {
     const sender = deps.sender()
     const started = row.attempt_started_at ?? row.queued_at
     // Compared with WhatsApp's times: a laptop's wrong clock must not hide what was sent.
@@ -110,23 +117,21 @@ export function createReplySender(deps: {
     const own = sender.isConnected(row.session_id)
       ? await sender.ownMessagesSince(row.session_id, row.chat_id, since)
       : null
-    if (own === null) {
-      await change(row.id, () => ({ not_before: clock.now() + TRY_AGAIN_MS }))
-      return false
-    }
+    if (own === null) return 'unseen'
     const found =
       own.find((message) => message.messageId === row.wa_message_id) ?? own.find((m) => isIt(row, started, m))
     if (!found || found.ack < 0) {
       // Shown while we looked: the next look finds it.
       const isShown = (now: ReplyRow) => now.wa_message_id !== row.wa_message_id
-      return change(row.id, (now) => (isShown(now) ? null : { state: 'queued', reason: null, wa_message_id: null }))
+      const again = { state: 'queued', reason: null, wa_message_id: null } as const
+      return (await change(row.id, (now) => (isShown(now) ? null : again))) ? 'absent' : 'known'
     }
     if (found.ack >= 1) await markSent(row, found.messageId, found.ack)
     else {
       const shown = { wa_message_id: found.messageId, ack: 0 } as const
       await change(row.id, () => ({ ...shown, not_before: clock.now() + PENDING_MS }))
     }
-    return false
+    return 'known'
   }
 
   /** The same text, not known before the attempt began, and no other reply's message. */
@@ -153,8 +158,9 @@ export function createReplySender(deps: {
   async function markSent(row: ReplyRow, waMessageId: string, ack: Ack): Promise<void> {
     const now = clock.now()
     await storage.writes.run(() => {
-      // An event may have brought a later tick meanwhile.
-      const best = Math.max(ack, storage.replies.find(row.id)?.ack ?? ack) as Ack
+      // An event may have brought a later tick meanwhile, and the chat its other name.
+      const current = storage.replies.find(row.id)
+      const best = Math.max(ack, current?.ack ?? ack) as Ack
       storage.replies.update(row.id, {
         state: 'sent',
         reason: null,
@@ -166,7 +172,7 @@ export function createReplySender(deps: {
       storage.own.add({
         session_id: row.session_id,
         message_id: waMessageId,
-        chat_key: row.chat_key,
+        chat_key: current?.chat_key ?? row.chat_key,
         text: fingerprintOf(row.text),
         sent_at: offset.rightNow(),
         seen_at: now,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
+import { idPartOf } from '../inbox/chat-key.ts'
 
 export interface ForgottenRows {
   readonly messages: readonly number[]
@@ -8,11 +9,11 @@ export interface ForgottenRows {
 
 /** Everything that is kept about one customer, over all tables. */
 export interface CustomerTable {
-  /** A message of this customer is being posted, or a reply to them is being sent. */
+  /** A message of this customer is being posted. */
   isUnderWay(sessionId: string, chatKey: string): boolean
   /**
-   * Deletes every row of this customer, also what they wrote in groups. Of each message only a fingerprint of its id stays, so that
-   * reading the chat back does not bring it again. Inside the caller's transaction.
+   * Deletes every row of this customer, also what they wrote in groups. Of each message, theirs and ours, only a fingerprint of its id
+   * stays, so that reading the chat back does not bring it again. Inside the caller's transaction.
    */
   forget(sessionId: string, chatKey: string, now: number): ForgottenRows
   /** Whether this message was deleted on the owner's wish. */
@@ -31,11 +32,18 @@ const fingerprint = (sessionId: string, idPart: string): string =>
 
 export function createCustomerTable(database: DatabaseSync): CustomerTable {
   const underWay = database.prepare(
-    `SELECT (SELECT count(*) FROM messages WHERE session_id = :session AND chat_key = :chat AND state = 'posting')
-          + (SELECT count(*) FROM replies WHERE session_id = :session AND chat_key = :chat AND state = 'sending') AS n`,
+    `SELECT count(*) AS n FROM messages WHERE session_id = :session AND chat_key = :chat AND state = 'posting'`,
   )
   const theirs = database.prepare(
     'SELECT id, id_part, chat_id FROM messages WHERE session_id = ? AND (chat_key = ? OR author = ? OR author = ?)',
+  )
+  /** What we said to them: seen again, it would be taken for the owner's hand. */
+  const ours = database.prepare(
+    `SELECT wa_message_id AS id FROM replies WHERE session_id = :session AND chat_key = :chat AND wa_message_id IS NOT NULL
+     UNION ALL SELECT message_id FROM own_messages WHERE session_id = :session AND chat_key = :chat`,
+  )
+  const answersTo = database.prepare(
+    'SELECT wa_message_id AS id FROM replies WHERE message_row = ? AND wa_message_id IS NOT NULL',
   )
   const lidOf = database.prepare('SELECT lid FROM lids WHERE session_id = ? AND phone = ?')
   const remember = database.prepare('INSERT OR REPLACE INTO forgotten VALUES (?, ?, ?)')
@@ -73,9 +81,16 @@ export function createCustomerTable(database: DatabaseSync): CustomerTable {
         readonly id_part: string
         readonly chat_id: string
       }[]
+      const rememberOurs = (found: readonly unknown[]) => {
+        for (const { id } of found as readonly { readonly id: string }[]) {
+          remember.run(sessionId, fingerprint(sessionId, idPartOf(id)), now)
+        }
+      }
+      rememberOurs(ours.all({ session: sessionId, chat: chatKey }))
       let replies = 0
       for (const row of rows) {
         remember.run(sessionId, fingerprint(sessionId, row.id_part), now)
+        rememberOurs(answersTo.all(row.id))
         replies += Number(removeAnswers.run(row.id).changes)
         removeMessage.run(row.id)
       }

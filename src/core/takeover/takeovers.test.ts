@@ -105,6 +105,29 @@ test('a chat handed back is not taken again by what was written before, but by w
   expect(yours()).toEqual([ADA])
 })
 
+test.each([
+  ['takes the chat over', () => bed.way.takeOver({ ...chat, minutes: 5 })],
+  ['hands it back', () => bed.way.handBack(chat)],
+])('what the owner wrote by hand in the moment he %s is not forgotten', async (_what, click) => {
+  await build()
+  await bed.own('one moment')
+  await bed.clock.advance(10 * MINUTE_MS)
+  const timestamp = Math.floor(bed.clock.now() / 1000)
+  const message = { messageId: `true_${ADA}_NOW1`, chatId: ADA, body: '500, my dear', timestamp, ack: 1 } as const
+  const heard = bed.way.outgoing('shop', { ...message, type: 'chat' })
+  await act(Promise.all([heard, click()]))
+  expect(bed.storage.takeovers.find('shop', ADA)?.written_at).toBe(timestamp * 1000)
+})
+
+test('a chat is handed back also when what made it the owner’s is being written this moment', async () => {
+  await build()
+  const timestamp = Math.floor(bed.clock.now() / 1000)
+  const message = { messageId: `true_${ADA}_NOW1`, chatId: ADA, body: '500, my dear', timestamp, ack: 1 } as const
+  const heard = bed.way.outgoing('shop', { ...message, type: 'chat' })
+  expect((await act(Promise.all([heard, bed.way.handBack(chat)])))[1]).toBe(true)
+  expect(yours()).toEqual([])
+})
+
 test('the same chat under its privacy id and its phone is one takeover', async () => {
   await build()
   await bed.own('hi', { chatId: '555@lid' })

@@ -1,5 +1,7 @@
 import type { TakeoverView } from '../../shared/model/takeover.ts'
 import type { ClockOffset } from '../delivery/clock-offset.ts'
+import { WORTH_MS } from '../delivery/clock-watch.ts'
+import { createSteadyEnds } from '../delivery/steady-ends.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
@@ -42,11 +44,14 @@ export function createTakeovers(deps: {
   readonly onChanged: (changed: { readonly sessionId: string; readonly chatKey: string } | null) => void
 }): Takeovers {
   const { clock, logger, settings, storage } = deps
+  const earlierEnds = createSteadyEnds(clock)
   let timer: Timer | null = null
   let running = false
 
+  /** What was handed back stays so although the clock is set back behind that moment. */
   const isRunning = (row: TakeoverRow, now: number): boolean =>
-    (row.until === null || row.until > now) && (row.cause === 'asked' || settings.get('takeover.minutes') > 0)
+    (row.until === null || (row.until > now && row.until !== row.handed_back_at)) &&
+    (row.cause === 'asked' || settings.get('takeover.minutes') > 0)
 
   function current(sessionId: string, chatKey: string): TakeoverRow | null {
     const row = storage.takeovers.find(sessionId, chatKey)
@@ -80,18 +85,46 @@ export function createTakeovers(deps: {
     timer?.cancel()
     timer = null
     if (!running) return
-    const ends = rows().flatMap((row) => (row.until === null ? [] : [row.until]))
-    if (ends.length === 0) return
-    const next = Math.min(...ends)
+    const ending = rows().filter(hasEnd)
+    if (ending.length === 0) return
+    shorten(ending)
+    const next = Math.min(...ending.map(({ until }) => until))
     timer = clock.setTimer(Math.min(Math.max(next - clock.now(), 0), MAX_TIMER_MS), () => {
       if (next <= clock.now()) deps.onChanged(null)
       watch()
     })
   }
 
-  async function put(row: TakeoverRow): Promise<void> {
-    await storage.writes.run(() => storage.takeovers.put(row))
-    announce(row.session_id, row.chat_key)
+  /** The clock was set back, now or while we were off: what would last longer by that ends at its right time. */
+  function shorten(ending: readonly EndingRow[]): void {
+    const now = clock.now()
+    const earlier = new Map(earlierEnds(new Map(ending.map((row) => [keyOf(row), row.until]))))
+    for (const row of ending) {
+      // One that begins in the future has its whole length left at most.
+      const longest = row.since - now > WORTH_MS ? now + (row.until - row.since) : row.until
+      const until = Math.min(earlier.get(keyOf(row)) ?? row.until, longest)
+      if (until < row.until) endAt(row, until)
+    }
+  }
+
+  function endAt(row: EndingRow, until: number): void {
+    const { session_id, chat_key } = row
+    storage.writes
+      .run(() => {
+        const found = storage.takeovers.find(session_id, chat_key)
+        if (found?.until !== row.until) return
+        const now = clock.now()
+        // What was written in our window had its time from the same clock.
+        const latest = Math.max(now, deps.offset.rightNow())
+        const written_at = found.written_at === null ? null : Math.min(found.written_at, latest)
+        storage.takeovers.put({ ...found, since: Math.min(found.since, now), until, written_at })
+      })
+      .then(() => {
+        if (!running) return
+        deps.onChanged(null)
+        watch()
+      })
+      .catch((error: unknown) => logger.warn('a takeover could not be shortened', { error }))
   }
 
   function announce(sessionId: string, chatKey: string): void {
@@ -120,27 +153,38 @@ export function createTakeovers(deps: {
     },
     announce,
     async takeOver(sessionId, chatKey, minutes) {
-      const now = clock.now()
-      const before = storage.takeovers.find(sessionId, chatKey)
       const length = minutes === undefined ? settings.get('takeover.minutes') || ASKED_MINUTES : minutes
-      const row: TakeoverRow = {
-        session_id: sessionId,
-        chat_key: chatKey,
-        since: current(sessionId, chatKey)?.since ?? now,
-        until: length === null ? null : now + length * MINUTE_MS,
-        written_at: before?.written_at ?? null,
-        handed_back_at: before?.handed_back_at ?? null,
-        cause: 'asked',
-      }
-      await put(row)
+      // Read in the same transaction: what the owner wrote by hand a moment ago may be written only now.
+      const row = await storage.writes.run(() => {
+        const now = clock.now()
+        const before = storage.takeovers.find(sessionId, chatKey)
+        const taken: TakeoverRow = {
+          session_id: sessionId,
+          chat_key: chatKey,
+          since: current(sessionId, chatKey)?.since ?? now,
+          until: length === null ? null : now + length * MINUTE_MS,
+          written_at: before?.written_at ?? null,
+          handed_back_at: before?.handed_back_at ?? null,
+          cause: 'asked',
+        }
+        storage.takeovers.put(taken)
+        return taken
+      })
+      announce(sessionId, chatKey)
       logger.info('the owner took a chat over', { sessionId, minutes: length })
       return viewOf(row)
     },
     async handBack(sessionId, chatKey) {
-      const row = current(sessionId, chatKey)
-      if (row === null) return false
-      const now = clock.now()
-      await put({ ...row, until: now, handed_back_at: now, cause: 'hand' })
+      const was = await storage.writes.run(() => {
+        const row = current(sessionId, chatKey)
+        const now = clock.now()
+        // It may have begun while the clock was ahead: what is handed back is so from its beginning on.
+        const since = Math.min(row?.since ?? now, now)
+        if (row !== null) storage.takeovers.put({ ...row, since, until: now, handed_back_at: now, cause: 'hand' })
+        return row !== null
+      })
+      if (!was) return false
+      announce(sessionId, chatKey)
       logger.info('the owner handed a chat back', { sessionId })
       return true
     },
@@ -159,9 +203,14 @@ export function createTakeovers(deps: {
   }
 }
 
+/** A takeover that ends by itself. */
+type EndingRow = TakeoverRow & { readonly until: number }
+const hasEnd = (row: TakeoverRow): row is EndingRow => row.until !== null
+const keyOf = (row: TakeoverRow): string => `${row.session_id}\n${row.chat_key}`
+
 /** How a chat stands after the owner has written in it. What was written before it was handed back does not take it again. */
 function afterHandWriting(
-  row: TakeoverRow | null,
+  before: TakeoverRow | null,
   now: {
     readonly sessionId: string
     readonly chatKey: string
@@ -171,6 +220,9 @@ function afterHandWriting(
     readonly minutes: number
   },
 ): TakeoverRow {
+  // Handed back while the clock was ahead: that says nothing about what is written now.
+  const isAhead = (before?.handed_back_at ?? 0) > now.now
+  const row = before !== null && isAhead ? { ...before, handed_back_at: null } : before
   const until = now.begins + now.minutes * MINUTE_MS
   const written_at = Math.max(now.writtenAt, row?.written_at ?? 0)
   if (row === null) {

@@ -5,12 +5,15 @@ export interface FakeClock extends Clock {
   advance(milliseconds: number): Promise<void>
   /** Lets pending promises settle without time passing. */
   settle(): Promise<void>
+  /** The wall clock is set by so much; durations and timers go on. */
+  setWall(milliseconds: number): void
   readonly pending: number
 }
 
 /** A clock that only moves when told. Starts at a fixed moment. */
 export function createFakeClock(startMs = 1_765_500_000_000): FakeClock {
   let now = startMs
+  let ahead = 0
   let order = 0
   const timers = new Map<Timer, { at: number; order: number; run: () => void }>()
 
@@ -29,7 +32,7 @@ export function createFakeClock(startMs = 1_765_500_000_000): FakeClock {
   }
 
   return {
-    now: () => now,
+    now: () => now + ahead,
     monotonic: () => now - startMs,
     get pending() {
       return timers.size
@@ -40,6 +43,9 @@ export function createFakeClock(startMs = 1_765_500_000_000): FakeClock {
       return timer
     },
     settle,
+    setWall(milliseconds) {
+      ahead += milliseconds
+    },
     async advance(milliseconds) {
       const until = now + milliseconds
       await settle()

@@ -1,0 +1,59 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { createOwnerBed, ADA, type OwnerBed } from './testing/owner-bed.ts'
+
+const MINUTE_MS = 60_000
+let bed: OwnerBed
+afterEach(() => bed.remove())
+
+const firstReply = () => bed.way.list({ limit: 1 }).messages[0]!.replies[0]!
+
+/** A crash left a reply in the middle of its send, and its shop has no connection since. */
+async function leaveInSending() {
+  bed = await createOwnerBed()
+  bed.sender.outcomes.push('unknown-and-lost')
+  await bed.asks('hi')
+  expect(firstReply().state).toBe('sending')
+  bed.sender.connected = false
+  const again = bed.restart()
+  await bed.clock.settle()
+  await again
+  await bed.clock.advance(MINUTE_MS)
+}
+
+test('a reply left in the middle of its send waits for its shop without a write or a word, and is settled when it connects', async () => {
+  await leaveInSending()
+  const told: string[] = []
+  bed.way.onReply((row) => told.push(row.state))
+  const write = vi.spyOn(bed.storage.writes, 'run')
+  await bed.clock.advance(10 * MINUTE_MS)
+  expect([told, write.mock.calls.length]).toEqual([[], 0])
+  bed.sender.connect()
+  await bed.clock.advance(1_000)
+  expect([bed.said(), firstReply().state]).toEqual([['answer to hi'], 'sent'])
+})
+
+test('its customer can be deleted while the shop is not connected, and not while the chat can be looked into', async () => {
+  await leaveInSending()
+  bed.sender.ownMessagesSince = async () => null
+  bed.sender.connect()
+  await bed.clock.advance(1_000)
+  expect(() => bed.way.deleteCustomer('shop', ADA)).toThrow('Try again in a minute')
+  bed.sender.connected = false
+  expect(bed.way.deleteCustomer('shop', ADA)).toEqual({ messages: 1, replies: 1 })
+  bed.sender.connect()
+  await bed.clock.advance(MINUTE_MS)
+  expect([bed.said(), bed.way.queue().repliesQueued]).toEqual([[], 0])
+})
+
+test('a chat that cannot be looked into although its shop is connected is looked into again', async () => {
+  bed = await createOwnerBed()
+  bed.sender.outcomes.push('unknown-and-lost')
+  const { ownMessagesSince } = bed.sender
+  bed.sender.ownMessagesSince = async () => null
+  await bed.asks('hi')
+  await bed.clock.advance(MINUTE_MS)
+  expect(firstReply().state).toBe('sending')
+  bed.sender.ownMessagesSince = ownMessagesSince
+  await bed.clock.advance(6_000)
+  expect([bed.said(), firstReply().state]).toEqual([['answer to hi'], 'sent'])
+})
