@@ -82,7 +82,7 @@ export async function createSettings(options: {
   readonly logger: Logger
 }): Promise<SettingsService> {
   const { store, secrets, overrides, logger } = options
-  const stored: Record<string, unknown> = { ...store.load() }
+  let stored: Readonly<Record<string, unknown>> = { ...store.load() }
   const fixed = new Map<SettingName, unknown>()
   for (const [name, value] of Object.entries(overrides.settings))
     fixed.set(name as SettingName, parseSetting(name, value))
@@ -126,8 +126,10 @@ export async function createSettings(options: {
       if (fixed.has(name as SettingName)) {
         throw new CommandError('unavailable', said('error.fixed'))
       }
-      stored[name] = parsed
-      store.save(stored)
+      // Whoever was told that it could not be saved must not find it in force at the next save of another one.
+      const next = { ...stored, [name]: parsed }
+      store.save(next)
+      stored = next
       values[name] = parsed
       announce(name as SettingName)
       return service.view()
