@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
 import type { Snapshot } from '../../shared/contract/events.ts'
 import type { LogLine, SupportExport } from '../../shared/model/support.ts'
+import { addressNames } from '../../shared/model/settings.ts'
 import { redact, redactText } from '../../shared/redact.ts'
 
 /** A number as people write it, with spaces, dots or dashes; after the dates and times that look like one. */
@@ -62,17 +63,18 @@ function settingsOf({ settings }: Snapshot): unknown {
   const groups = values['forward.groups']
   return {
     ...rest,
-    // The address only as far as the host: a path or a query may be a secret.
     values: {
       ...values,
-      'core.url': URL.canParse(values['core.url'])
-        ? new URL(values['core.url']).host
-        : values['core.url'] === ''
-          ? ''
-          : 'unreadable',
+      ...Object.fromEntries(addressNames.map((name) => [name, hostOf(values[name])])),
       'forward.groups': Array.isArray(groups) ? `${groups.length} groups` : groups,
     },
   }
+}
+
+/** An address only as far as the host: a path or a query may be a secret. */
+function hostOf(address: string): string {
+  if (address === '') return ''
+  return URL.canParse(address) ? new URL(address).host : 'unreadable'
 }
 
 function sessionOf({ id, state, since, phone, linked, selfCheck }: Snapshot['sessions'][number]): unknown {

@@ -91,6 +91,15 @@ export type SettingValue = Settings[SettingName]
 
 export const settingNames = Object.keys(settingSchemas) as readonly SettingName[]
 
+/** The settings that hold a web address. Its path or query may be a secret. */
+export const addressNames = [
+  'core.url',
+  'core.streamUrl',
+  'core.eventsUrl',
+  'browser.fetchFrom',
+  'updates.feedUrl',
+] as const satisfies readonly SettingName[]
+
 export const defaultSettings: Settings = Object.fromEntries(
   settingNames.map((name) => [name, settingSchemas[name].parse(undefined)]),
 ) as unknown as Settings
