@@ -113,6 +113,21 @@ test('of every address the host is told and nothing else, also where nobody can 
   )
 })
 
+test('the account of Windows is not told by a path, as JSON or as an address', async () => {
+  const view = core.snapshot()
+  const values = { ...view.settings.values, 'browser.path': String.raw`C:\Users\Marietta\chrome.exe` }
+  const { base64 } = await buildExport({
+    at: Date.now(),
+    snapshot: { ...view, settings: { ...view.settings, values } },
+    lines: [{ number: 1, at: 0, level: 'error', room: 'x', text: 'at file:///c:/users/marietta/app/index.js:1:2' }],
+    logFolder: join(directory, 'none'),
+    home: String.raw`C:\Users\Marietta`,
+  })
+  const files = Object.values(unzipSync(Buffer.from(base64, 'base64'))).map((bytes) => strFromU8(bytes))
+  expect(files.join()).not.toMatch(/marietta/i)
+  expect(files.join()).toContain(String.raw`~\\chrome.exe`)
+})
+
 test('the diagnosis runs step by step and is told live', async () => {
   const runs: DiagnosisRun[] = []
   const off = core.onEvent(({ event }) => event.type === 'diagnosis.progress' && runs.push(event.run))

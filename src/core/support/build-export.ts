@@ -6,6 +6,7 @@ import type { Snapshot } from '../../shared/contract/events.ts'
 import type { LogLine, SupportExport } from '../../shared/model/support.ts'
 import { addressNames } from '../../shared/model/settings.ts'
 import { redact, redactText } from '../../shared/redact.ts'
+import { withoutHome } from './without-home.ts'
 
 /** A number as people write it, with spaces, dots or dashes; after the dates and times that look like one. */
 const WRITTEN_NUMBER = /\+?\d(?:[\s().-]?\d){6,}/g
@@ -20,8 +21,10 @@ export async function buildExport(given: {
   readonly snapshot: Snapshot
   readonly lines: readonly LogLine[]
   readonly logFolder: string
+  /** Default: of this account. */
+  readonly home?: string
 }): Promise<SupportExport> {
-  const { snapshot, at } = given
+  const { snapshot, at, home = homedir() } = given
   const files: Record<string, string> = {
     'about.json': json({
       version: snapshot.version,
@@ -48,15 +51,14 @@ export async function buildExport(given: {
     'log.txt': given.lines.map(lineOf).join('\n'),
     ...(await logFiles(given.logFolder)),
   }
-  const zip = zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(clean(text))])))
+  const zip = zipSync(
+    Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(withoutHome(text, home))])),
+  )
   const stamp = new Date(at).toISOString().slice(0, 16).replace(/[:T]/g, '-')
   return { fileName: `salesboy-support-${stamp}.zip`, base64: Buffer.from(zip).toString('base64') }
 }
 
 const json = (value: unknown): string => JSON.stringify(redact(value), null, 2)
-
-/** Paths tell the account's name. */
-const clean = (text: string): string => (homedir().length > 1 ? text.replaceAll(homedir(), '~') : text)
 
 function settingsOf({ settings }: Snapshot): unknown {
   const { values, ...rest } = settings
