@@ -35,6 +35,7 @@ import { createKeepAwake } from './computer/keep-awake.ts'
 import { createCoreTransport } from './ipc/core-transport.ts'
 import { wireCrashDialog } from './lifecycle/crash-dialog.ts'
 import { createLifecycle } from './lifecycle/lifecycle.ts'
+import { startProblem } from './lifecycle/start-problem.ts'
 import { QUIT_DEADLINE_MS, SHORT_DEADLINE_MS, wireQuit, wireSessionEnd } from './lifecycle/quit.ts'
 import { appMenuTemplate } from './menu/app-menu.ts'
 import { createNotificationService } from './notifications/notification-service.ts'
@@ -245,7 +246,7 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   const isLoginStart = process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
   if (!commandLine.hidden && !isLoginStart) window.show()
   // After the window, whose page loads while the first session's library is.
-  void core.start({
+  const started = core.start({
     sessions: commandLine.sessions,
     listen: () =>
       listenGateway(core, {
@@ -254,6 +255,12 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
           void native.show({ title: product.name, body: say(book(), problem) }, { screen: 'settings', sessionId: null })
         },
       }),
+  })
+  // Without this nobody would learn that no shop connects; the window, the tray and Quit go on working.
+  started.catch((error: unknown) => {
+    logger.error('the core could not start', { error })
+    const { title, text } = startProblem(book(), error)
+    void native.show({ title, body: text }, { screen: 'home', sessionId: null })
   })
   if (commandLine.link !== null) offerLink(commandLine.link)
   return { showWindow: () => window.show(), offerLink }

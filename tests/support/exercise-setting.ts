@@ -35,7 +35,7 @@ const samples: Readonly<Record<Typed, Sample>> = {
   'browser.fetchFrom': { ...address, bad: ['https://name:word@mirror.example.com', refusals['url-with-password']] },
   'browser.path': { good: '/usr/bin/chromium', bad: null },
   'computer.timeZone': { good: 'Africa/Lagos', bad: ['Lagos', saying('error.bad-time-zone')] },
-  'gateway.bind': { good: '127.0.0.2', bad: ['everybody', saying('error.invalid-arguments')] },
+  'gateway.bind': { good: '127.0.0.2', bad: ['everybody', saying('setting.bad-own-address')] },
   'gateway.hosts': {
     good: 'shop-0.salesboy, shop',
     kept: ['shop-0.salesboy', 'shop'],

@@ -1,6 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { BrowserPlatform } from '@puppeteer/browsers'
 import type { BrowserFetch, BrowserFetchFailure } from '../../shared/model/browser.ts'
 import { CommandError } from '../../shared/result.ts'
@@ -11,7 +9,6 @@ import { fetchBrowser, partPath, type FetchOptions } from './fetch-browser.ts'
 import { fetchFailureSaid, passesByItself } from './fetch-words.ts'
 import { hasPartialDownload, removePartialDownload } from './partial-download.ts'
 import { pinnedVersion } from './pinned-browser.ts'
-import { stagingPrefix } from './unpack-browser.ts'
 
 export interface BrowserFetcher {
   readonly state: BrowserFetch
@@ -133,19 +130,6 @@ export function createBrowserFetcher(options: FetcherOptions): BrowserFetcher {
     },
     stop,
   }
-}
-
-/** Removes what an interrupted unpacking, or an update of the app, has left in the folder. */
-export function clearLeftovers(shelf: string): void {
-  let names: readonly string[]
-  try {
-    names = readdirSync(shelf)
-  } catch {
-    return // nothing was ever fetched
-  }
-  const isStale = (name: string): boolean =>
-    name.startsWith(stagingPrefix) || (/\.zip\.part(\.json)?(\.new)?$/.test(name) && !name.includes(pinnedVersion))
-  for (const name of names.filter(isStale)) rmSync(join(shelf, name), { recursive: true, force: true, maxRetries: 2 })
 }
 
 async function freeBytes(folder: string): Promise<number> {

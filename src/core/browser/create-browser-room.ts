@@ -3,11 +3,12 @@ import type { BrowserFetch, BrowserView } from '../../shared/model/browser.ts'
 import { said, type Said } from '../../shared/words/say.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
-import { clearLeftovers, createBrowserFetcher, type FetcherOptions } from './browser-fetcher.ts'
+import { createBrowserFetcher, type FetcherOptions } from './browser-fetcher.ts'
 import { fittingOn, pruneShelf, readShelf, shellPlatform } from './browser-shelf.ts'
 import { browserSize } from './browser-size.ts'
 import { createVersionReader, type VersionMemory } from './browser-version.ts'
 import { browserName, chooseBrowser, type BrowserSearch, type FoundBrowser } from './choose-browser.ts'
+import { clearLeftovers } from './clear-leftovers.ts'
 import type { BrowserPlaces } from './installed-browsers.ts'
 import { isOutdated, pinnedVersion } from './pinned-browser.ts'
 
@@ -204,7 +205,7 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
       return () => otherListeners.delete(listener)
     },
     start() {
-      clearLeftovers(shelf)
+      clearLeftovers(shelf, logger)
       look()
       fetchByItself()
       void prune()

@@ -132,12 +132,15 @@ describe('the command stream', () => {
   test('is off without an address, and opens when one is set', async () => {
     bed = await createLinksBed({ settings: {} })
     expect(bed.links.status().stream.kind).toBe('off')
-    bed.settings.set('core.streamUrl', 'http://core.example.com/stream')
-    await eventually(() => expect(bed!.links.status().stream).toMatchObject({ kind: 'not-configured' }))
     write('hello')
     bed.settings.set('core.streamUrl', core.streamUrl)
     await eventually(() => expect(texts()).toEqual(['hello']))
   })
+})
+
+test('an address that an earlier version let into the file stops nothing, and its line says what is wrong with it', async () => {
+  bed = await createLinksBed({ settings: { 'core.streamUrl': 'http://core.example.com/stream' } })
+  await eventually(() => expect(bed!.links.status().stream).toMatchObject({ kind: 'not-configured' }))
 })
 
 describe('a core that behaves badly', () => {

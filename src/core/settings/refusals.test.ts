@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { CommandError } from '../../shared/result.ts'
 import { said, type Said } from '../../shared/words/say.ts'
+import { createCore } from '../create-core.ts'
+import { createMemoryPorts } from '../testing/memory-ports.ts'
 import { parseSetting } from './settings.ts'
 
 const refusalOf = (name: string, value: unknown): CommandError => {
@@ -19,6 +24,12 @@ const cases: readonly (readonly [string, unknown, Said])[] = [
   ['core.url', 'x'.repeat(2049), said('setting.long', { count: 2048 })],
   ['replies.quietHours', '25-7', said('setting.bad-quiet-hours')],
   ['replies.quietHours', '22:00-22:00', said('setting.bad-quiet-hours')],
+  ['core.url', 'core.example', said('setup.bad-url')],
+  ['core.streamUrl', 'http://core.example/stream', said('setup.url-not-safe')],
+  ['core.eventsUrl', 'https://ada:word@core.example', said('setup.url-with-password')],
+  ['browser.fetchFrom', 'ftp://mirror.example', said('setup.url-not-safe')],
+  ['gateway.bind', 'word', said('setting.bad-own-address')],
+  ['gateway.bind', '', said('setting.bad-own-address')],
   ['updates.feedUrl', 'ftp://example.com', said('setting.bad-update-address')],
   ['gateway.hosts', ['a b'], said('setting.bad-computer-name')],
   ['computer.timeZone', 'Moon/Base', said('error.bad-time-zone')],
@@ -42,4 +53,31 @@ test('what the command line is told ends as a sentence and says what would fit',
   expect(refusalOf('delivery.parallel', 0).message).toBe(
     'The setting "delivery.parallel" cannot be 0. This must be at least 1.',
   )
+})
+
+test('what an earlier version let into the file does not stop the start; given anew it is refused, and the window hears why', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'salesboy-refusals-'))
+  const ports = createMemoryPorts(directory)
+  ports.settings.save({ 'gateway.bind': 'word', 'core.eventsUrl': 'nonsense' })
+  const core = await createCore(ports)
+  try {
+    expect(core.settings.get('gateway.bind')).toBe('127.0.0.1')
+    expect(core.settings.get('core.eventsUrl')).toBe('nonsense')
+    for (const [name, value] of Object.entries({
+      'core.url': 'core.example',
+      'core.streamUrl': 'http://core.example/stream',
+      'core.eventsUrl': 'nonsense',
+      'browser.fetchFrom': 'ftp://mirror.example',
+      'gateway.bind': 'word',
+    })) {
+      expect(await core.dispatch('settings.set', { name, value }), name).toMatchObject({
+        ok: false,
+        error: { code: 'invalid-arguments', said: { code: expect.stringMatching(/^set(up|ting)\./) as string } },
+      })
+    }
+    expect(await core.dispatch('settings.set', { name: 'core.eventsUrl', value: '' })).toMatchObject({ ok: true })
+  } finally {
+    await core.stop(1_000)
+    rmSync(directory, { recursive: true, force: true })
+  }
 })

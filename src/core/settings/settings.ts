@@ -13,6 +13,7 @@ import {
 import { CommandError } from '../../shared/result.ts'
 import { isPlainCode, said, sayEnglish, type Said } from '../../shared/words/say.ts'
 import type { Logger, Overrides, SecretBox, SettingsStore } from '../ports.ts'
+import { requireUsableAddress } from './usable-address.ts'
 
 /** What the rooms of the core read. */
 export interface SettingsReader {
@@ -40,7 +41,10 @@ export function parseSetting(name: string, value: unknown): Settings[SettingName
     throw new CommandError('invalid-arguments', { english, said: said('error.invalid-arguments') })
   }
   const parsed = settingSchemas[name].safeParse(value)
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    requireUsableAddress(name, parsed.data)
+    return parsed.data
+  }
   const issue = parsed.error.issues[0]!
   const why = whyNot(issue)
   const reason = why === null ? `${issue.message}.` : sayEnglish(why)
@@ -73,7 +77,8 @@ function shown(value: unknown): string {
 
 /**
  * Settings in layers: this run's overrides, then the stored values, then the defaults. A stored value that no longer fits its
- * schema falls back to its default and is logged by name; it stays in the file until the owner sets it anew.
+ * schema falls back to its default and is logged by name; it stays in the file until the owner sets it anew. A stored address that
+ * cannot be used stays in view: its line says why.
  */
 export async function createSettings(options: {
   readonly store: SettingsStore
@@ -82,7 +87,7 @@ export async function createSettings(options: {
   readonly logger: Logger
 }): Promise<SettingsService> {
   const { store, secrets, overrides, logger } = options
-  const stored: Record<string, unknown> = { ...store.load() }
+  let stored: Readonly<Record<string, unknown>> = { ...store.load() }
   const fixed = new Map<SettingName, unknown>()
   for (const [name, value] of Object.entries(overrides.settings))
     fixed.set(name as SettingName, parseSetting(name, value))
@@ -126,8 +131,10 @@ export async function createSettings(options: {
       if (fixed.has(name as SettingName)) {
         throw new CommandError('unavailable', said('error.fixed'))
       }
-      stored[name] = parsed
-      store.save(stored)
+      // Whoever was told that it could not be saved must not find it in force at the next save of another one.
+      const next = { ...stored, [name]: parsed }
+      store.save(next)
+      stored = next
       values[name] = parsed
       announce(name as SettingName)
       return service.view()

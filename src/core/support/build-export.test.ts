@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createCore, type Core } from '../create-core.ts'
+import { addressNames, settingNames } from '../../shared/model/settings.ts'
 import { createMemoryPorts } from '../testing/memory-ports.ts'
+import { buildExport } from './build-export.ts'
 import type { DiagnosisRun, SupportExport } from '../../shared/model/support.ts'
 
 const SECRET = 'top-secret-hmac-value'
@@ -81,6 +83,49 @@ test('the export has what support needs and no secret, number, name or text', as
     secrets: { 'core.secret': true, 'gateway.apiKey': true },
   })
   expect(files['logs/salesboy.log']).toContain('2026-03-05T10:11:12.123Z info salesboy sent to …567 and …567 [secret]')
+})
+
+test('of every address the host is told and nothing else, also where nobody can read it', async () => {
+  const view = core.snapshot()
+  const addresses = settingNames.filter((name) => /url$|from$/i.test(name))
+  expect(addresses.toSorted()).toEqual([...addressNames].toSorted())
+  const settingsWith = async (address: string) => {
+    const values = { ...view.settings.values, ...Object.fromEntries(addresses.map((name) => [name, address])) }
+    const { base64 } = await buildExport({
+      at: Date.now(),
+      snapshot: { ...view, settings: { ...view.settings, values } },
+      lines: [],
+      logFolder: join(directory, 'none'),
+    })
+    const files = unzipSync(Buffer.from(base64, 'base64'))
+    expect(
+      Object.values(files)
+        .map((bytes) => strFromU8(bytes))
+        .join(),
+    ).not.toMatch(/pathsecret|querysecret/)
+    return (JSON.parse(strFromU8(files['settings.json']!)) as { values: Record<string, unknown> }).values
+  }
+  expect(await settingsWith('https://h/pathsecret?x=querysecret')).toMatchObject(
+    Object.fromEntries(addresses.map((name) => [name, 'h'])),
+  )
+  expect(await settingsWith('pathsecret querysecret')).toMatchObject(
+    Object.fromEntries(addresses.map((name) => [name, 'unreadable'])),
+  )
+})
+
+test('the account of Windows is not told by a path, as JSON or as an address', async () => {
+  const view = core.snapshot()
+  const values = { ...view.settings.values, 'browser.path': String.raw`C:\Users\Marietta\chrome.exe` }
+  const { base64 } = await buildExport({
+    at: Date.now(),
+    snapshot: { ...view, settings: { ...view.settings, values } },
+    lines: [{ number: 1, at: 0, level: 'error', room: 'x', text: 'at file:///c:/users/marietta/app/index.js:1:2' }],
+    logFolder: join(directory, 'none'),
+    home: String.raw`C:\Users\Marietta`,
+  })
+  const files = Object.values(unzipSync(Buffer.from(base64, 'base64'))).map((bytes) => strFromU8(bytes))
+  expect(files.join()).not.toMatch(/marietta/i)
+  expect(files.join()).toContain(String.raw`~\\chrome.exe`)
 })
 
 test('the diagnosis runs step by step and is told live', async () => {

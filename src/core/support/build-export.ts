@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
 import type { Snapshot } from '../../shared/contract/events.ts'
 import type { LogLine, SupportExport } from '../../shared/model/support.ts'
+import { addressNames } from '../../shared/model/settings.ts'
 import { redact, redactText } from '../../shared/redact.ts'
+import { withoutHome } from './without-home.ts'
 
 /** A number as people write it, with spaces, dots or dashes; after the dates and times that look like one. */
 const WRITTEN_NUMBER = /\+?\d(?:[\s().-]?\d){6,}/g
@@ -19,8 +21,10 @@ export async function buildExport(given: {
   readonly snapshot: Snapshot
   readonly lines: readonly LogLine[]
   readonly logFolder: string
+  /** Default: of this account. */
+  readonly home?: string
 }): Promise<SupportExport> {
-  const { snapshot, at } = given
+  const { snapshot, at, home = homedir() } = given
   const files: Record<string, string> = {
     'about.json': json({
       version: snapshot.version,
@@ -47,32 +51,32 @@ export async function buildExport(given: {
     'log.txt': given.lines.map(lineOf).join('\n'),
     ...(await logFiles(given.logFolder)),
   }
-  const zip = zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(clean(text))])))
+  const zip = zipSync(
+    Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(withoutHome(text, home))])),
+  )
   const stamp = new Date(at).toISOString().slice(0, 16).replace(/[:T]/g, '-')
   return { fileName: `salesboy-support-${stamp}.zip`, base64: Buffer.from(zip).toString('base64') }
 }
 
 const json = (value: unknown): string => JSON.stringify(redact(value), null, 2)
 
-/** Paths tell the account's name. */
-const clean = (text: string): string => (homedir().length > 1 ? text.replaceAll(homedir(), '~') : text)
-
 function settingsOf({ settings }: Snapshot): unknown {
   const { values, ...rest } = settings
   const groups = values['forward.groups']
   return {
     ...rest,
-    // The address only as far as the host: a path or a query may be a secret.
     values: {
       ...values,
-      'core.url': URL.canParse(values['core.url'])
-        ? new URL(values['core.url']).host
-        : values['core.url'] === ''
-          ? ''
-          : 'unreadable',
+      ...Object.fromEntries(addressNames.map((name) => [name, hostOf(values[name])])),
       'forward.groups': Array.isArray(groups) ? `${groups.length} groups` : groups,
     },
   }
+}
+
+/** An address only as far as the host: a path or a query may be a secret. */
+function hostOf(address: string): string {
+  if (address === '') return ''
+  return URL.canParse(address) ? new URL(address).host : 'unreadable'
 }
 
 function sessionOf({ id, state, since, phone, linked, selfCheck }: Snapshot['sessions'][number]): unknown {

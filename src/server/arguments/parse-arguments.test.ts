@@ -124,9 +124,14 @@ describe('the command line of the host', () => {
     [['--port', 'http'], '--port: The setting "gateway.port" takes a number, not "http"'],
     [['--port', '70000'], '--port: The setting "gateway.port" cannot be 70000'],
     [['--port='], '--port: The setting "gateway.port" takes a number, not ""'],
-    [['--webhook-url', 'core.example'], 'The address of the core cannot be used. This is not'],
+    [['--webhook-url', 'core.example'], '--webhook-url: The address "core.url" cannot be used. This is not'],
     [['--webhook-url', 'http://core.example'], 'must begin with https://'],
     [['--webhook-url', 'ftp://core.example'], 'must begin with https://'],
+    [['--set', 'core.url=core.example'], 'The address "core.url" cannot be used.'],
+    [['--set', 'core.streamUrl=http://core.example/stream'], '"core.streamUrl" cannot be used. The address must begin'],
+    [['--set', 'core.eventsUrl=nonsense'], '"core.eventsUrl" cannot be used. This is not a web address'],
+    [['--set', 'browser.fetchFrom=ftp://mirror.example'], '"browser.fetchFrom" cannot be used. The address must begin'],
+    [['--set', 'gateway.bind=word'], 'The setting "gateway.bind" cannot be "word". Write an address of this computer'],
     [['--session', 'a b'], '--session: "a b" is no session id.'],
     [['--session', ''], '--session: "" is no session id.'],
     [['--set', 'nothing=1'], 'There is no setting "nothing".'],
@@ -145,6 +150,18 @@ describe('the command line of the host', () => {
     expect(wrong(argv)).not.toContain('\n')
   })
 
+  it('takes addresses that can be used, and none', () => {
+    const taken = {
+      'core.url': '',
+      'core.streamUrl': 'http://127.0.0.1:9/stream',
+      'core.eventsUrl': 'https://core.example/events?for=shop',
+      'browser.fetchFrom': '',
+      'gateway.bind': '::1',
+    }
+    const argv = Object.entries(taken).flatMap(([name, value]) => ['--set', `${name}=${value}`])
+    expect(run(argv).overrides.settings).toEqual(taken)
+  })
+
   it('names the variable that is wrong', () => {
     expect(wrong([], { PORT: 'x' })).toContain('PORT: The setting "gateway.port" takes a number, not "x"')
     expect(wrong([], { SALESBOY_SESSIONS: 'a,b/c' })).toContain('SALESBOY_SESSIONS: "b/c" is no session id.')
@@ -157,6 +174,8 @@ describe('the command line of the host', () => {
       ['--set', 'gateway.apiKey=horse'],
       ['--hmac-secret', '-horse'],
       ['--webhook-url', 'https://ada:horse@core.example'],
+      ['--set', 'core.streamUrl=https://ada:horse@core.example'],
+      ['--set', 'browser.fetchFrom=ftp://horse.example'],
       ['--api-key', `horse${'x'.repeat(5000)}`],
     ]) {
       expect(wrong(argv)).not.toContain('horse')

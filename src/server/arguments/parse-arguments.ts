@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { parseCoreUrl } from '../../core/delivery/core-url.ts'
 import { sessionIdSchema } from '../../shared/model/session.ts'
 import type { SecretName } from '../../shared/model/settings.ts'
 import { CommandError } from '../../shared/result.ts'
@@ -75,12 +74,6 @@ function readOptions(values: Values, machine: Machine): HostOptions {
     if (values[flag] === undefined && name in settings) continue
     const found = given(flag)
     if (found) settings[name] = from(found[1], () => settingValueOf(name, found[0]))
-  }
-  const url = settings['core.url']
-  if (typeof url === 'string' && url !== '') {
-    const checked = parseCoreUrl(url)
-    // Not repeated: it may hold a password.
-    if (checked.kind === 'bad') throw wrong(`The address of the core cannot be used. ${checked.why}`)
   }
 
   const secrets: Partial<Record<SecretName, string>> = {}

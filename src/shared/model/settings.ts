@@ -24,7 +24,15 @@ export const settingSchemas = {
   'privacy.keepDays': z.number().int().min(1).max(3_650).default(30),
   'gateway.enabled': z.enum(['on', 'off']).default('on'),
   'gateway.port': z.number().int().min(0).max(65_535).default(3001),
-  'gateway.bind': z.string().min(1).max(64).default('127.0.0.1'),
+  /** A word that is no address of a computer would keep the program from listening at its next start. */
+  'gateway.bind': z
+    .string()
+    .max(64)
+    .regex(
+      /^(localhost|\d{1,3}(\.\d{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*)$/i,
+      'setting.bad-own-address' satisfies PlainCode,
+    )
+    .default('127.0.0.1'),
   /** Further names that callers may use for this host, such as a service's name in a cluster. */
   'gateway.hosts': z
     .array(z.string().regex(/^[A-Za-z0-9.-]{1,253}$/, 'setting.bad-computer-name' satisfies PlainCode))
@@ -90,6 +98,15 @@ export type Settings = { readonly [K in SettingName]: z.output<(typeof settingSc
 export type SettingValue = Settings[SettingName]
 
 export const settingNames = Object.keys(settingSchemas) as readonly SettingName[]
+
+/** The settings that hold a web address. Its path or query may be a secret. */
+export const addressNames = [
+  'core.url',
+  'core.streamUrl',
+  'core.eventsUrl',
+  'browser.fetchFrom',
+  'updates.feedUrl',
+] as const satisfies readonly SettingName[]
 
 export const defaultSettings: Settings = Object.fromEntries(
   settingNames.map((name) => [name, settingSchemas[name].parse(undefined)]),

@@ -65,6 +65,7 @@ export const failures: InLanguage<typeof english, 'ar'> = {
   'setting.bad-quiet-hours': 'اكتب وقتين مختلفين مثل \u206622:00-07:00\u2069، أو اترك الحقل فارغًا.',
   'setting.bad-update-address': 'يجب أن يبدأ العنوان بـ \u2066https://\u2069',
   'setting.bad-computer-name': 'الاسم فيه أحرف لاتينية وأرقام ونقاط وشرطات فقط.',
+  'setting.bad-own-address': 'اكتب عنوانًا لهذا الحاسوب مثل \u2066127.0.0.1\u2069.',
 
   'error.customer-busy': 'هناك شيء في طريقه من هذا العميل أو إليه الآن. حاول مجددًا بعد دقيقة.',
   'error.too-large': 'هذا كثير دفعة واحدة. اختصر النص وحاول مجددًا.',

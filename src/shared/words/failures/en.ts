@@ -50,6 +50,7 @@ export const failures = {
   'setting.bad-quiet-hours': 'Write two different times as in 22:00-07:00, or leave it empty.',
   'setting.bad-update-address': 'The address must begin with https://',
   'setting.bad-computer-name': 'A name has letters, digits, dots and dashes.',
+  'setting.bad-own-address': 'Write an address of this computer, such as 127.0.0.1.',
 
   'error.customer-busy': 'Something is on its way to or from this customer right now. Try again in a minute.',
   'error.too-large': 'This is too much at once. Shorten the text and try again.',

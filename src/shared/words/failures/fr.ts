@@ -61,6 +61,7 @@ export const failures: InLanguage<typeof english, 'fr'> = {
   'setting.bad-quiet-hours': 'Écrivez deux heures différentes comme 22:00-07:00, ou laissez vide.',
   'setting.bad-update-address': 'L’adresse doit commencer par https://',
   'setting.bad-computer-name': 'Un nom a des lettres, des chiffres, des points et des tirets.',
+  'setting.bad-own-address': 'Écrivez une adresse de cet ordinateur, comme 127.0.0.1.',
 
   'error.customer-busy':
     'Quelque chose est en route vers ce client ou vient de lui en ce moment. Réessayez dans une minute.',

@@ -60,6 +60,7 @@ export const failures: InLanguage<typeof english, 'pt-BR'> = {
   'setting.bad-quiet-hours': 'Escreva dois horários diferentes como 22:00-07:00, ou deixe vazio.',
   'setting.bad-update-address': 'O endereço precisa começar com https://',
   'setting.bad-computer-name': 'Um nome tem letras, números, pontos e traços.',
+  'setting.bad-own-address': 'Escreva um endereço deste computador, como 127.0.0.1.',
 
   'error.customer-busy': 'Algo está a caminho deste cliente ou vindo dele agora mesmo. Tente de novo em um minuto.',
   'error.too-large': 'É demais de uma vez. Encurte o texto e tente de novo.',

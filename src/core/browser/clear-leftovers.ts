@@ -1,0 +1,30 @@
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Logger } from '../ports.ts'
+import { pinnedVersion } from './pinned-browser.ts'
+import { stagingPrefix } from './unpack-browser.ts'
+
+/**
+ * Removes what an interrupted unpacking, or an update of the app, has left in the folder. What cannot be removed now (a virus scanner
+ * holds it, it belongs to another user) stays for the next start: it is in nobody's way.
+ */
+export function clearLeftovers(shelf: string, logger: Logger): void {
+  let names: readonly string[]
+  try {
+    names = readdirSync(shelf)
+  } catch {
+    return // nothing was ever fetched
+  }
+  for (const name of names.filter(isStale)) {
+    try {
+      rmSync(join(shelf, name), { recursive: true, force: true, maxRetries: 2 })
+    } catch (error) {
+      logger.warn('a leftover of fetching a browser could not be removed', { name, error })
+    }
+  }
+}
+
+function isStale(name: string): boolean {
+  if (name.startsWith(stagingPrefix)) return true
+  return /\.zip\.part(\.json)?(\.new)?$/.test(name) && !name.includes(pinnedVersion)
+}
