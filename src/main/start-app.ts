@@ -1,6 +1,7 @@
 import { bookFor } from '../shared/words/books.ts'
 import {
   app,
+  BaseWindow,
   clipboard,
   dialog,
   Menu,
@@ -35,7 +36,13 @@ import { createKeepAwake } from './computer/keep-awake.ts'
 import { createCoreTransport } from './ipc/core-transport.ts'
 import { wireCrashDialog } from './lifecycle/crash-dialog.ts'
 import { createLifecycle } from './lifecycle/lifecycle.ts'
-import { QUIT_DEADLINE_MS, SHORT_DEADLINE_MS, wireQuit, wireSessionEnd } from './lifecycle/quit.ts'
+import {
+  openSessionEndWindow,
+  QUIT_DEADLINE_MS,
+  SHORT_DEADLINE_MS,
+  wireQuit,
+  wireSessionEnd,
+} from './lifecycle/quit.ts'
 import { appMenuTemplate } from './menu/app-menu.ts'
 import { createNotificationService } from './notifications/notification-service.ts'
 import { createWaitingTeller } from './notifications/tell-waiting.ts'
@@ -167,12 +174,19 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
       await core.stop(deadlineMs)
       releaseData()
       tray.destroy()
+      sessionEnd?.destroy()
       await log.flush()
     },
     clock,
     logger: logger.child('lifecycle'),
   })
   wireQuit({ app, powerMonitor, lifecycle })
+  const sessionEnd = openSessionEndWindow({
+    platform: process.platform,
+    create: (shown) => new BaseWindow(shown),
+    app,
+    lifecycle,
+  })
   closeDown = () => lifecycle.close('crash', SHORT_DEADLINE_MS)
 
   const transport = createCoreTransport({ core, logger: logger.child('ipc') })
