@@ -119,6 +119,7 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
     logger,
     closeDown: () => lifecycle.close('update', QUIT_DEADLINE_MS),
     restart() {
+      log.flushNow()
       app.relaunch()
       app.exit(0)
     },
