@@ -1,6 +1,7 @@
 import { bookFor } from '../shared/words/books.ts'
 import {
   app,
+  BaseWindow,
   clipboard,
   dialog,
   Menu,
@@ -35,8 +36,14 @@ import { createKeepAwake } from './computer/keep-awake.ts'
 import { createCoreTransport } from './ipc/core-transport.ts'
 import { wireCrashDialog } from './lifecycle/crash-dialog.ts'
 import { createLifecycle } from './lifecycle/lifecycle.ts'
+import {
+  openSessionEndWindow,
+  QUIT_DEADLINE_MS,
+  SHORT_DEADLINE_MS,
+  wireQuit,
+  wireSessionEnd,
+} from './lifecycle/quit.ts'
 import { startProblem } from './lifecycle/start-problem.ts'
-import { QUIT_DEADLINE_MS, SHORT_DEADLINE_MS, wireQuit, wireSessionEnd } from './lifecycle/quit.ts'
 import { appMenuTemplate } from './menu/app-menu.ts'
 import { createNotificationService } from './notifications/notification-service.ts'
 import { createWaitingTeller } from './notifications/tell-waiting.ts'
@@ -113,6 +120,7 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
     logger,
     closeDown: () => lifecycle.close('update', QUIT_DEADLINE_MS),
     restart() {
+      log.flushNow()
       app.relaunch()
       app.exit(0)
     },
@@ -168,12 +176,19 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
       await core.stop(deadlineMs)
       releaseData()
       tray.destroy()
+      sessionEnd?.destroy()
       await log.flush()
     },
     clock,
     logger: logger.child('lifecycle'),
   })
   wireQuit({ app, powerMonitor, lifecycle })
+  const sessionEnd = openSessionEndWindow({
+    platform: process.platform,
+    create: (shown) => new BaseWindow(shown),
+    app,
+    lifecycle,
+  })
   closeDown = () => lifecycle.close('crash', SHORT_DEADLINE_MS)
 
   const transport = createCoreTransport({ core, logger: logger.child('ipc') })

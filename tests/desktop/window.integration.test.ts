@@ -146,6 +146,27 @@ test.each([
   expect(readFileSync(join(dataDir, 'logs', 'salesboy.log'), 'utf8')).toContain(`"reason":"${reason}"`)
 })
 
+standInTest('a start in the tray, without any window to see, hears the end of the Windows session too', async () => {
+  const dataDir = makeDataDir()
+  const desktop = await openDesktop({ dataDir, args: ['--hidden'], env: { STANDIN_PLATFORM: 'win32' } })
+  expect(await desktop.window()).toBeNull()
+  await desktop.endSession().catch(() => undefined) // it may end before it has answered
+  expect(await desktop.exited).toBe(0)
+  expect(readLog({ dataDir })).toContain('"reason":"session-end"')
+})
+
+standInTest('on Windows the program is otherwise as everywhere: it opens, hides, comes back and quits', async () => {
+  const desktop = await openDesktop({ args: ['--hidden'], env: { STANDIN_PLATFORM: 'win32' } })
+  await desktop.clickTray('Open Salesboy')
+  await desktop.page()
+  await expect.poll(async () => (await desktop.window())?.isFocused, soon).toBe(true)
+  await desktop.closeWindow()
+  expect((await desktop.window())?.isVisible).toBe(false)
+  await desktop.clickTrayIcon()
+  expect((await desktop.window())?.isVisible).toBe(true)
+  expect(await desktop.quit()).toBe(0)
+})
+
 test('a damaged settings file is put aside, and the owner is told', async () => {
   const dataDir = makeDataDir()
   writeFileSync(join(dataDir, 'settings.json'), '{"core.url": "https://core.exa')

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { app } from './api/app.ts'
+import { app, openWindows } from './api/app.ts'
 import { allWindows } from './api/browser-window.ts'
 import { clickMenu, menuLines, StandInMenu } from './api/menu.ts'
 import { shownNotifications } from './api/notification.ts'
@@ -65,7 +65,10 @@ export const control = {
   /** As macOS hands over a link. */
   openUrl: (url: string) => app.emit('open-url', createEvent(), url),
   blurWindow: () => theWindow().blur(),
-  endSession: () => theWindow().emit('query-session-end', createEvent({ reasons: ['shutdown'] })),
+  /** As Windows does: each window is asked, whoever has none hears nothing. */
+  endSession: () => {
+    for (const window of [...openWindows]) window.emit('query-session-end', createEvent({ reasons: ['shutdown'] }))
+  },
   /** An unexpected error in the main process. */
   throwInMain: (message: string) => {
     setTimeout(() => {

@@ -1,5 +1,6 @@
 // The parts of Electron's main-process API that the shell and its libraries use. What is not here does not link.
 import { app } from './api/app.ts'
+import { StandInBaseWindow } from './api/base-window.ts'
 import { StandInBrowserWindow } from './api/browser-window.ts'
 import { ipcMain } from './api/ipc-main.ts'
 import { Menu } from './api/menu.ts'
@@ -19,6 +20,7 @@ import {
 } from './api/system.ts'
 import { StandInTray } from './api/tray.ts'
 
+const BaseWindow = StandInBaseWindow
 const BrowserWindow = StandInBrowserWindow
 const Notification = StandInNotification
 const Tray = StandInTray
@@ -26,6 +28,7 @@ const Tray = StandInTray
 export {
   app,
   autoUpdater,
+  BaseWindow,
   BrowserWindow,
   clipboard,
   dialog,

@@ -1,6 +1,10 @@
 // Loaded with `node --import`: from here on `electron` is the stand-in, for `import` and for `require`.
 import { registerHooks } from 'node:module'
 
+// Before any module of the program looks.
+const platform = process.env['STANDIN_PLATFORM']
+if (platform !== undefined) Object.defineProperty(process, 'platform', { value: platform })
+
 registerHooks({
   resolve(specifier, context, nextResolve) {
     if (specifier === 'electron' || specifier === 'electron/main') {

@@ -6,12 +6,13 @@ import type { Clock, Logger, Paths } from '../ports.ts'
 import { createBrowserProcesses, type BrowserProcesses } from './browser-processes.ts'
 import { createClientCalls } from './client-calls.ts'
 import { wireClientEvents } from './client-events.ts'
+import { closeBrowser, closeLimitMs } from './close-browser.ts'
 import { describeError } from './describe-error.ts'
 import { launchOptions, mustDropSandbox } from './launch-options.ts'
 import { createLibraryClient, prepareLibrary, type LibraryClient } from './library.ts'
 import { createPageCalls } from './page-calls.ts'
 import { createProfileFiles } from './profile-files.ts'
-import { claimProfile, releaseProfile } from './profile-lock.ts'
+import { claimProfile } from './profile-lock.ts'
 import { quietNetwork } from './quiet-network.ts'
 import { runInSession } from './rejection-guard.ts'
 import { withTimeLimit } from './time-limit.ts'
@@ -27,8 +28,6 @@ export interface ClientFactoryOptions {
   /** Called right before each browser's process is started. */
   onLaunch?(): void
 }
-
-const closeLimitMs = 8_000
 
 /** The default factory: the real library in a real browser. */
 export function createWhatsAppClientFactory(options: ClientFactoryOptions): WhatsAppClientFactory {
@@ -121,30 +120,14 @@ function createWhatsAppClient(
       emit({ kind: 'page-loaded' })
     })
   }
-  const closeBrowser = async (): Promise<'clean' | 'killed'> => {
-    let clean = false
+  const close = async (): Promise<'clean' | 'killed'> => {
     if (starting !== null && browser === null) {
       // The launch itself cannot be called back: wait for it, bounded, then end what it started.
       await withTimeLimit(clock, closeLimitMs, 'launch', starting).catch((error: unknown) => {
         logger.debug('launch ended by close', { session: sessionId, error: describeError(error) })
       })
     }
-    const pid = browser?.process()?.pid
-    if (browser?.connected === true) {
-      try {
-        await withTimeLimit(clock, closeLimitMs, 'closing the browser', browser.close())
-        clean = true
-      } catch (error) {
-        logger.warn('browser did not close by itself', { session: sessionId, error: describeError(error) })
-      }
-    }
-    const gone = pid !== undefined && !processes.isAlive(pid)
-    if (claimed && !(gone && process.platform === 'win32') && !(await processes.end(profile))) {
-      logger.error('browser processes are left on the profile', { session: sessionId })
-      return 'killed'
-    }
-    if (claimed) await releaseProfile(profile)
-    return clean ? 'clean' : 'killed'
+    return closeBrowser({ sessionId, browser, profile, isClaimed: claimed, processes, clock, logger })
   }
 
   return {
@@ -160,7 +143,7 @@ function createWhatsAppClient(
       return starting
     },
     close() {
-      closing ??= runInSession(sessionId, closeBrowser).catch((error: unknown) => {
+      closing ??= runInSession(sessionId, close).catch((error: unknown) => {
         logger.error('closing failed', { session: sessionId, error: describeError(error) })
         return 'killed' as const
       })

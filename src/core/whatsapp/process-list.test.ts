@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createRealClock } from '../testing/real-clock.ts'
 import { createBrowserProcesses } from './browser-processes.ts'
-import { listProcesses, parsePs, parseWindows, usesProfile } from './process-list.ts'
+import { listCommand, listProcesses, parsePs, parseWindows, usesProfile } from './process-list.ts'
 
 describe('process lists', () => {
   it('are read from ps', () => {
@@ -20,6 +20,19 @@ describe('process lists', () => {
       entry,
     ])
   })
+})
+
+it('the system’s lists are asked for in UTF-8: a profile’s path has letters of any language', () => {
+  expect(listCommand('win32')).toEqual({
+    file: 'powershell.exe',
+    args: [
+      '-NoProfile',
+      '-NonInteractive',
+      '-Command',
+      '[Console]::OutputEncoding=[Text.UTF8Encoding]::new($false);Get-CimInstance Win32_Process | Select-Object ProcessId,ParentProcessId,CommandLine | ConvertTo-Json -Compress',
+    ],
+  })
+  expect(listCommand('darwin')).toMatchObject({ file: 'ps', environment: { LC_ALL: 'en_US.UTF-8' } })
 })
 
 it.runIf(process.platform === 'linux')(

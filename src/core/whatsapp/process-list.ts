@@ -19,23 +19,42 @@ export async function listProcesses(
 ): Promise<readonly ProcessEntry[] | null> {
   try {
     if (platform === 'linux') return await listLinux(mention)
-    if (platform === 'win32') return parseWindows(await run('powershell.exe', windowsArguments))
-    return parsePs(await run('ps', ['-axww', '-o', 'pid=,ppid=,command=']))
+    const output = await run(listCommand(platform))
+    return platform === 'win32' ? parseWindows(output) : parsePs(output)
   } catch {
     return null // the caller treats "cannot tell" as "not proven dead"
   }
 }
 
-const windowsArguments = [
-  '-NoProfile',
-  '-NonInteractive',
-  '-Command',
-  'Get-CimInstance Win32_Process | Select-Object ProcessId,ParentProcessId,CommandLine | ConvertTo-Json -Compress',
-]
+interface Command {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+}
 
-function run(file: string, args: readonly string[]): Promise<string> {
+/**
+ * The system's program that lists processes, told to write UTF-8: PowerShell writes the console's old code page into a pipe, and `ps`
+ * without a locale (as a Mac starts programs) writes codes for letters outside ASCII. A profile below `C:\Users\José` would never be found.
+ */
+export function listCommand(platform: NodeJS.Platform): Command {
+  if (platform !== 'win32') {
+    return { file: 'ps', args: ['-axww', '-o', 'pid=,ppid=,command='], environment: { LC_ALL: 'en_US.UTF-8' } }
+  }
+  const script =
+    '[Console]::OutputEncoding=[Text.UTF8Encoding]::new($false);' +
+    'Get-CimInstance Win32_Process | Select-Object ProcessId,ParentProcessId,CommandLine | ConvertTo-Json -Compress'
+  return { file: 'powershell.exe', args: ['-NoProfile', '-NonInteractive', '-Command', script] }
+}
+
+function run({ file, args, environment }: Command): Promise<string> {
+  const options = {
+    timeout: 15_000,
+    maxBuffer: 32 * 1024 * 1024,
+    windowsHide: true,
+    env: { ...process.env, ...environment },
+  }
   return new Promise((resolve, reject) => {
-    execFile(file, args, { timeout: 15_000, maxBuffer: 32 * 1024 * 1024, windowsHide: true }, (error, stdout) => {
+    execFile(file, args, options, (error, stdout) => {
       if (error) reject(error)
       else resolve(stdout)
     })

@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events'
-import type { App, BrowserWindow, PowerMonitor } from 'electron'
+import type { App, BaseWindow, PowerMonitor } from 'electron'
 import { expect, test } from 'vitest'
 import { createHandClock } from '../testing/hand-clock.ts'
 import { quietLogger } from '../testing/quiet-logger.ts'
 import { createLifecycle } from './lifecycle.ts'
-import { wireQuit, wireSessionEnd } from './quit.ts'
+import { openSessionEndWindow, wireQuit, wireSessionEnd } from './quit.ts'
 
 function createHarness() {
   const calls: string[] = []
@@ -14,7 +14,7 @@ function createHarness() {
   const stop = async (deadlineMs: number) => void calls.push(`stop ${deadlineMs}`)
   const lifecycle = createLifecycle({ stop, clock: createHandClock(), logger: quietLogger })
   wireQuit({ app, powerMonitor: powerMonitor as unknown as PowerMonitor, lifecycle })
-  wireSessionEnd(window as unknown as BrowserWindow, { app, lifecycle })
+  wireSessionEnd(window as unknown as BaseWindow, { app, lifecycle })
   const event = { preventDefault: () => calls.push('prevented') }
   return { calls, app, powerMonitor, window, lifecycle, event, settle: () => lifecycle.close('test', 0) }
 }
@@ -50,4 +50,22 @@ test('the end of the Windows session stops once, though it is told twice, and is
 test('the last window closing does not end the program', () => {
   const { app } = createHarness()
   expect(app.listenerCount('window-all-closed')).toBe(1)
+})
+
+test('only Windows gets a window that is never shown, to hear the end of its session', async () => {
+  const { calls, app, lifecycle, event, settle } = createHarness()
+  const made: unknown[] = []
+  const create = (options: { readonly show: false }) => {
+    made.push(options)
+    return new EventEmitter() as unknown as BaseWindow
+  }
+  for (const platform of ['linux', 'darwin'] as const) {
+    expect(openSessionEndWindow({ platform, create, app, lifecycle })).toBeNull()
+  }
+  const window = openSessionEndWindow({ platform: 'win32', create, app, lifecycle })
+  expect(made).toEqual([{ show: false }])
+  window?.emit('query-session-end', event)
+  await settle()
+  await Promise.resolve()
+  expect(calls).toEqual(['stop 3000', 'quit'])
 })

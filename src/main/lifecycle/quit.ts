@@ -1,4 +1,4 @@
-import type { App, BrowserWindow, PowerMonitor } from 'electron'
+import type { App, BaseWindow, PowerMonitor } from 'electron'
 import type { Lifecycle } from './lifecycle.ts'
 
 /** For a quit by the owner; the core needs a few seconds to close its browsers cleanly. */
@@ -37,11 +37,28 @@ export function wireQuit(options: {
  * question already, since nothing is waited for after the answer; the shutdown itself is never held up.
  */
 export function wireSessionEnd(
-  window: Pick<BrowserWindow, 'on'>,
+  window: Pick<BaseWindow, 'on'>,
   options: { readonly app: Pick<App, 'quit'>; readonly lifecycle: Lifecycle },
 ): void {
   const { app, lifecycle } = options
   const end = () => void lifecycle.close('session-end', SHORT_DEADLINE_MS).then(() => app.quit())
   window.on('query-session-end', end)
   window.on('session-end', end)
+}
+
+/**
+ * A window that is never shown and has no page, only to hear the end of a Windows session: a program that was started in the tray, or
+ * whose page was given up, has no other window, and would be killed as it stands. Null where the system tells the program itself.
+ */
+export function openSessionEndWindow<T extends Pick<BaseWindow, 'on'>>(options: {
+  readonly platform: NodeJS.Platform
+  readonly create: (options: { readonly show: false }) => T
+  readonly app: Pick<App, 'quit'>
+  readonly lifecycle: Lifecycle
+}): T | null {
+  const { platform, create, app, lifecycle } = options
+  if (platform !== 'win32') return null
+  const window = create({ show: false })
+  wireSessionEnd(window, { app, lifecycle })
+  return window
 }

@@ -17,7 +17,7 @@ const notInstalled: UpdaterPort = {
   setFeed: async () => undefined,
   check: async () => null,
   download: async () => undefined,
-  install: () => false,
+  install: () => Promise.reject(new Error('This copy is not one that updates itself.')),
 }
 
 function configure(updater: AppUpdater, logger: Logger): void {
@@ -29,6 +29,17 @@ function configure(updater: AppUpdater, logger: Logger): void {
   updater.allowPrerelease = false
   updater.allowDowngrade = false
   updater.disableWebInstaller = true
+}
+
+/**
+ * Starts the installer and stays with it. On Windows and Linux it is started at once, or fails at once. On a Mac this only asks the
+ * system's own updater to fetch what was downloaded; the answer comes later, so the listener stays until the program ends.
+ */
+export function startInstaller(updater: Pick<AppUpdater, 'once' | 'quitAndInstall'>): Promise<never> {
+  return new Promise<never>((_never, reject) => {
+    updater.once('error', reject)
+    updater.quitAndInstall(true, true)
+  })
 }
 
 /**
@@ -67,14 +78,6 @@ export async function createElectronUpdaterPort(options: {
         autoUpdater.off('download-progress', forward)
       }
     },
-    install() {
-      let failure: Error | null = null
-      const note = (error: Error) => (failure = error)
-      autoUpdater.once('error', note)
-      autoUpdater.quitAndInstall(true, true)
-      autoUpdater.off('error', note)
-      if (failure !== null) logger.error('the installer did not start', { error: failure })
-      return failure === null
-    },
+    install: () => startInstaller(autoUpdater),
   }
 }

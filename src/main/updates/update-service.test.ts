@@ -9,7 +9,10 @@ const settle = async () => {
   for (let turn = 0; turn < 5; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve))
 }
 
-function harness(options: { readonly isInstalled?: boolean; readonly startsInstaller?: boolean } = {}) {
+/** An installer that was started and has not ended the program yet. */
+const stillAtIt = () => new Promise<never>(() => undefined)
+
+function harness(options: { readonly isInstalled?: boolean; readonly install?: () => Promise<never> } = {}) {
   const calls: string[] = []
   const clock = createHandClock()
   const state = {
@@ -34,7 +37,7 @@ function harness(options: { readonly isInstalled?: boolean; readonly startsInsta
     },
     install() {
       calls.push('install')
-      return options.startsInstaller ?? true
+      return options.install?.() ?? stillAtIt()
     },
   }
   const seen: string[] = []
@@ -138,12 +141,41 @@ test('a shop that is never quiet is not interrupted; the owner is told and may a
   expect(calls.slice(-2)).toEqual(['close', 'install'])
 })
 
-test('an installer that does not start brings the old version back', async () => {
-  const { calls, service } = harness({ startsInstaller: false })
+async function installed(install: () => Promise<never>) {
+  const { calls, clock, service } = harness({ install })
   service.configure(ON)
   await service.check()
   await service.download()
   await service.install()
+  await settle()
+  return { calls, clock, service }
+}
+
+test('an installer that does not start brings the old version back', async () => {
+  const { calls } = await installed(() => Promise.reject(new Error('no installer')))
+  expect(calls.slice(-3)).toEqual(['close', 'install', 'restart'])
+})
+
+test('an installer that refuses long after it was started brings the old version back, once', async () => {
+  const answer = Promise.withResolvers<never>()
+  const { calls, clock } = await installed(() => answer.promise)
+  clock.advance(60_000)
+  await settle()
+  expect(calls.slice(-2)).toEqual(['close', 'install'])
+  answer.reject(new Error('the signature does not fit'))
+  await settle()
+  clock.advance(120_000)
+  await settle()
+  expect(calls.slice(-3)).toEqual(['close', 'install', 'restart'])
+})
+
+test('an installer that says nothing and does not end the program brings the old version back after two minutes', async () => {
+  const { calls, clock, service } = await installed(stillAtIt)
+  clock.advance(119_000)
+  await settle()
+  expect(service.status.kind).toBe('installing')
+  expect(calls).not.toContain('restart')
+  clock.advance(1_000)
   await settle()
   expect(calls.slice(-3)).toEqual(['close', 'install', 'restart'])
 })

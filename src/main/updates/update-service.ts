@@ -10,6 +10,8 @@ const CHECK_EVERY_MS = 6 * 60 * 60_000
 /** How long an asked-for install waits for a moment in which nobody is being answered. */
 const QUIET_WITHIN_MS = 2 * 60_000
 const LOOK_EVERY_MS = 1_000
+/** An installer that was started ends the program within this time, or will not do so any more. */
+const INSTALL_WITHIN_MS = 2 * 60_000
 const BUSY = said('update.busy')
 
 export interface UpdateService {
@@ -35,7 +37,7 @@ export function createUpdateService(options: {
   readonly isQuiet: () => Promise<boolean>
   /** Stops the core for good. */
   readonly closeDown: () => Promise<void>
-  /** The installer did not start although everything is stopped: begins anew with the old version. */
+  /** The installer refused although everything is stopped: begins anew with the old version. */
   readonly restart: () => void
 }): UpdateService {
   const { updater, clock, logger, onChanged, isQuiet, closeDown, restart } = options
@@ -104,6 +106,17 @@ export function createUpdateService(options: {
     })
   }
 
+  /** Never resolves: an installer that works ends the program. */
+  function runInstaller(): Promise<never> {
+    return new Promise<never>((_never, reject) => {
+      const deadline = clock.setTimer(INSTALL_WITHIN_MS, () => reject(new Error('The program still runs.')))
+      updater.install().catch((error: unknown) => {
+        deadline.cancel()
+        reject(error)
+      })
+    })
+  }
+
   async function finish(offer: UpdateOffer): Promise<void> {
     try {
       if (!(await waitUntilQuiet())) {
@@ -117,14 +130,9 @@ export function createUpdateService(options: {
     }
     set({ kind: 'installing', version: offer.version })
     await closeDown()
-    let isStarted = false
-    try {
-      isStarted = updater.install()
-    } catch (error) {
-      logger.error('the installer did not start', { error })
-    }
+    await runInstaller().catch((error: unknown) => logger.error('the update was not installed', { error }))
     // Everything is stopped already: only a new start brings the shop's answers back.
-    if (!isStarted) restart()
+    restart()
   }
 
   async function install(): Promise<UpdateStatus> {

@@ -14,6 +14,9 @@ export interface UpdaterPort {
   /** The newer version that is meant for this computer (releases may be staged), or null. Throws when the feed fails. */
   check(): Promise<UpdateOffer | null>
   download(onPercent: (percent: number) => void): Promise<void>
-  /** Starts the installer and asks the program to quit. False when it could not be started. */
-  install(): boolean
+  /**
+   * Starts the installer, which ends the program when it is ready: so this never resolves. Rejects when the installer refuses, which
+   * may be long after it was started (a Mac looks at the signature and the disk only then).
+   */
+  install(): Promise<never>
 }

@@ -2,7 +2,7 @@
 // Only prototypes and methods of existing objects are wrapped; nothing about security is changed.
 const { basename } = require('node:path')
 const electron = require('electron')
-const { app, BrowserWindow, dialog, Notification, powerMonitor, powerSaveBlocker, shell, Tray } = electron
+const { app, BaseWindow, BrowserWindow, dialog, Notification, powerMonitor, powerSaveBlocker, shell, Tray } = electron
 
 const seen = { icon: null, tooltip: '', menu: null, tray: null }
 const kept = { notifications: [], dialogs: [], answers: [], opened: [], blockers: new Map(), clients: [] }
@@ -102,7 +102,9 @@ globalThis.salesboyTest = {
   crashPage: () => theWindow().webContents.forcefullyCrashRenderer(),
   emitPower: (name) => void powerMonitor.emit(name, event()),
   openUrl: (url) => void app.emit('open-url', event(), url),
-  endSession: () => void theWindow().emit('query-session-end', event()),
+  endSession() {
+    for (const window of BaseWindow.getAllWindows()) window.emit('query-session-end', event())
+  },
   throwInMain(message) {
     setTimeout(() => {
       throw new Error(message)

@@ -6,8 +6,8 @@ import { createEvent } from '../event.ts'
 import { strict } from '../strict.ts'
 import { world } from '../world.ts'
 
-type Closable = { close(): void; destroy(): void; isDestroyed(): boolean }
-/** Filled by BrowserWindow; here so that quitting can close them without an import circle. */
+type Closable = EventEmitter & { close(): void; destroy(): void; isDestroyed(): boolean }
+/** Filled by the kinds of windows; here so that quitting can close them without an import circle. */
 export const openWindows = new Set<Closable>()
 
 const emitter = new EventEmitter()
@@ -65,6 +65,14 @@ function end(code: number): void {
   setTimeout(() => process.exit(code), 100)
 }
 
+/** Takes a destroyed window off the list; the program ends with the last one, unless it listens. */
+export function forgetWindow(window: Closable): void {
+  openWindows.delete(window)
+  if (openWindows.size > 0) return
+  if (app.listenerCount('window-all-closed') === 0) app.quit()
+  else app.emit('window-all-closed')
+}
+
 export function becomeReady(): void {
   isReady = true
   emitter.emit('ready', createEvent(), {})
@@ -102,6 +110,9 @@ export const app = strict(
       if (isReady) throw new Error('app.enableSandbox() can only be called before app is ready')
       isSandboxed = true
     },
+    // Windows only.
+    setAppUserModelId: (_id: string): void => undefined,
+    getLoginItemSettings: () => ({ openAtLogin: false, executableWillLaunchAtLogin: false, wasOpenedAtLogin: false }),
     requestSingleInstanceLock: (additionalData?: unknown) => requestLock(additionalData),
     relaunch(): void {
       world.warnings.push('relaunch')

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { createEvent } from '../event.ts'
 import { world } from '../world.ts'
-import { app, isSandboxEnabled, openWindows } from './app.ts'
+import { app, forgetWindow, isSandboxEnabled, openWindows } from './app.ts'
 import { StandInWebContents } from './web-contents.ts'
 
 interface WindowOptions {
@@ -150,13 +150,9 @@ export class StandInBrowserWindow extends EventEmitter {
   destroy(): void {
     if (this.#isDestroyed) return
     this.#isDestroyed = true
-    openWindows.delete(this)
     allWindows.splice(allWindows.indexOf(this), 1)
     this.contents.destroy()
     this.emit('closed', createEvent())
-    if (openWindows.size === 0) {
-      if (app.listenerCount('window-all-closed') === 0) app.quit()
-      else app.emit('window-all-closed')
-    }
+    forgetWindow(this)
   }
 }

@@ -1,0 +1,66 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { EventEmitter } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { createMemoryLogger } from '../testing/test-ports.ts'
+import { createBrowserProcesses } from './browser-processes.ts'
+import { closeBrowser, closeLimitMs, type ClosableBrowser } from './close-browser.ts'
+
+const never = () => new Promise<never>(() => undefined)
+
+/** A marked profile; the system's list shows none of its processes. */
+async function createHarness(child: ChildProcess, close: () => Promise<void>) {
+  const profile = await mkdtemp(join(tmpdir(), 'salesboy-close-'))
+  onTestFinished(() => rm(profile, { recursive: true, force: true }))
+  const mark = join(profile, 'salesboy-owner.json')
+  await writeFile(mark, JSON.stringify({ hostPid: process.pid }))
+  const clock = createFakeClock()
+  const logger = createMemoryLogger()
+  const browser: ClosableBrowser = { connected: true, close, process: () => child }
+  const processes = createBrowserProcesses(clock, async () => [])
+  const closing = closeBrowser({ sessionId: 'shop', browser, profile, isClaimed: true, processes, clock, logger })
+  return { closing, clock, logger, isMarked: () => existsSync(mark) }
+}
+
+async function startChild(): Promise<ChildProcess> {
+  const script = 'process.stdout.write("up"); setInterval(() => undefined, 1000)'
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  await new Promise((resolve) => child.stdout.once('data', resolve))
+  return child
+}
+
+it('a browser that hangs while closing and is in no list of processes is killed all the same', async () => {
+  const child = await startChild()
+  const ended = new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)))
+  const { closing, clock, isMarked } = await createHarness(child, never)
+  await clock.advance(closeLimitMs)
+  expect(await ended).toBe('SIGKILL')
+  expect(await closing).toBe('killed')
+  expect(isMarked()).toBe(false)
+})
+
+it('a browser that cannot even be killed is told, and its profile stays marked', async () => {
+  // No signal reaches it.
+  const stuck = { pid: process.pid, exitCode: null, signalCode: null, kill: () => false }
+  const child = Object.assign(new EventEmitter(), stuck) as unknown as ChildProcess
+  const { closing, clock, logger, isMarked } = await createHarness(child, never)
+  await clock.advance(closeLimitMs)
+  await clock.advance(3_000)
+  expect(await closing).toBe('killed')
+  expect(logger.text()).toContain('browser processes are left on the profile')
+  expect(isMarked()).toBe(true)
+})
+
+it('a browser that closes by itself is left alone', async () => {
+  const child = await startChild()
+  const { closing, isMarked } = await createHarness(child, async () => undefined)
+  expect(await closing).toBe('clean')
+  expect(child.signalCode).toBe(null)
+  expect(child.killed).toBe(false)
+  expect(isMarked()).toBe(false)
+})

@@ -1,0 +1,67 @@
+import type { ChildProcess } from 'node:child_process'
+import type { Browser } from 'puppeteer-core'
+import type { Clock, Logger } from '../ports.ts'
+import type { BrowserProcesses } from './browser-processes.ts'
+import { describeError } from './describe-error.ts'
+import { releaseProfile } from './profile-lock.ts'
+import { withTimeLimit } from './time-limit.ts'
+
+/** How long a browser may take to close by itself. */
+export const closeLimitMs = 8_000
+const killLimitMs = 3_000
+
+/** The parts of a browser that closing needs. */
+export type ClosableBrowser = Pick<Browser, 'connected' | 'close' | 'process'>
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
+
+/** Kills a process that we started ourselves, whatever the system's list says of it. False when it is still there. */
+async function killChild(child: ChildProcess, clock: Clock): Promise<boolean> {
+  if (hasEnded(child)) return true
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  child.kill('SIGKILL')
+  await withTimeLimit(clock, killLimitMs, 'killing the browser', ended).catch(() => undefined) // what is left is told by the answer
+  return hasEnded(child)
+}
+
+/**
+ * Closes a browser, by force when it does not do so by itself, and gives its profile free. A profile on which anything may be left
+ * keeps our mark, so that the next start looks first.
+ */
+export async function closeBrowser(options: {
+  readonly sessionId: string
+  readonly browser: ClosableBrowser | null
+  readonly profile: string
+  /** Our mark is on the profile. */
+  readonly isClaimed: boolean
+  readonly processes: BrowserProcesses
+  readonly clock: Clock
+  readonly logger: Logger
+}): Promise<'clean' | 'killed'> {
+  const { sessionId, browser, profile, isClaimed, processes, clock, logger } = options
+  const child = browser?.process() ?? null
+  let clean = false
+  if (browser?.connected === true) {
+    try {
+      await withTimeLimit(clock, closeLimitMs, 'closing the browser', browser.close())
+      clean = true
+    } catch (error) {
+      logger.warn('browser did not close by itself', { session: sessionId, error: describeError(error) })
+    }
+  }
+  // Looking takes a second or more on Windows, and there the children of a browser that is gone end by themselves.
+  const needsNoLook = (): boolean =>
+    process.platform === 'win32' && child?.pid !== undefined && !processes.isAlive(child.pid)
+  let isFree = !isClaimed || needsNoLook() || (await processes.end(profile))
+  if (!clean && child !== null) {
+    // After the look, which finds its children by it. A list that does not show the browser is no proof that it has ended.
+    const isGone = await killChild(child, clock)
+    isFree = isGone && (isFree || needsNoLook())
+  }
+  if (!isFree) {
+    logger.error('browser processes are left on the profile', { session: sessionId })
+    return 'killed'
+  }
+  if (isClaimed) await releaseProfile(profile)
+  return clean ? 'clean' : 'killed'
+}
