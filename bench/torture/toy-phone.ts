@@ -158,6 +158,7 @@ export async function startToyPhone(options: {
           incoming: request.own ? [] : list.filter((one) => one.by === 'customer').map((one) => incomingOf(one, true)),
           outgoing: list.filter((one) => one.by !== 'customer').map(outgoingOf),
           oldest: list[0]?.timestamp ?? null,
+          complete: true,
         }
       }
       case 'hand':

@@ -41,7 +41,6 @@ export async function afterConnect(options: AfterConnectOptions): Promise<void> 
   const fetchMissed = () =>
     part('catch-up', async () => {
       complete = (await catchUp({ ...options, linkedAt })).unread === 0
-      if (complete && !options.stopped()) options.sink.catchingUp(sessionId, 'complete')
     })
   await Promise.all([part('presence', () => client.setUnavailable()), fetchMissed()])
   options.sink.catchingUp(sessionId, 'over')

@@ -23,8 +23,9 @@ function setUp() {
     chatTitle: async () => null,
   })
   const now = Math.floor(clock.now() / 1000)
-  const run = (change: Partial<CatchUpOptions> = {}) =>
-    catchUp({
+  const run = (change: Partial<CatchUpOptions> = {}) => {
+    sink.catchingUp('shop', 'begins')
+    return catchUp({
       sessionId: 'shop',
       client,
       sink,
@@ -38,6 +39,7 @@ function setUp() {
       stopped: () => false,
       ...change,
     })
+  }
   const write = (chatId: string, body: string, secondsAgo: number) => {
     const chat = client.history.get(chatId) ?? { incoming: [], outgoing: [] }
     client.history.set(chatId, chat)
@@ -224,6 +226,50 @@ describe('catch-up', () => {
     await sink.incoming('shop', makeIncoming({ messageId: `false_${ada}_stored`, chatId: ada, body: 'stored' }))
     await run()
     expect(sink.bodies(ada)).toContain('gap')
+  })
+})
+
+describe('a chat of which the page holds only the newest messages', () => {
+  it('waits for the older ones while they can still come, and is stored in order', async () => {
+    const { clock, client, sink, run, write } = setUp()
+    for (const n of [1, 2, 3]) write(ada, String(n), 400 - n * 100)
+    client.held.set(ada, 1)
+    client.unloadable.add(ada)
+    const running = run()
+    await clock.advance(2_000)
+    expect(sink.bodies()).toEqual([])
+    client.unloadable.clear()
+    await clock.advance(10_000)
+    expect(await running).toMatchObject({ stored: 3, unread: 0 })
+    expect(sink.bodies()).toEqual(['1', '2', '3'])
+  })
+
+  it.each([
+    ['that we never had', []],
+    ['that we know', ['known']],
+  ])('and %s is stored as far as it goes, counted as unread, and completed by a later catch-up', async (_, known) => {
+    const { clock, client, sink, run, write } = setUp()
+    for (const body of known) {
+      write(ada, body, 5_000)
+      await run()
+    }
+    for (const n of [1, 2, 3]) write(ada, String(n), 400 - n * 100)
+    client.held.set(ada, 1)
+    client.unloadable.add(ada)
+    const first = run()
+    await clock.advance(20_000)
+    expect(await first).toMatchObject({ stored: 1, unread: 1 })
+    expect(sink.bodies()).toEqual([...known, '3'])
+    // What comes live meanwhile hides it no better.
+    write(ada, 'live', 0)
+    await sink.incoming('shop', makeIncoming({ ...client.history.get(ada)!.incoming.at(-1)! }))
+    client.unloadable.clear()
+    expect(await run()).toMatchObject({ stored: 2, unread: 0 })
+    expect(sink.bodies()).toEqual([...known, '3', 'live', '1', '2'])
+    // Now nothing is left to read.
+    const reads = client.calls.filter((name) => name === 'readHistory').length
+    await run()
+    expect(client.calls.filter((name) => name === 'readHistory')).toHaveLength(reads)
   })
 })
 

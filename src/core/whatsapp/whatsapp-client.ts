@@ -96,6 +96,8 @@ export interface ChatHistory {
   readonly outgoing: readonly OutgoingMessage[]
   /** Unix seconds of the oldest message read, null when there was none. */
   readonly oldest: number | null
+  /** False when earlier messages of the asked time could not be loaded: what was read is only the newer part. */
+  readonly complete: boolean
 }
 
 export interface ContactEntry {
