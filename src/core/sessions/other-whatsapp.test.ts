@@ -144,6 +144,51 @@ describe('a pairing code', () => {
     await vi.waitFor(() => expect(fake.view().state).toMatchObject({ offer: { method: 'qr', qr: 'qr-1' } }))
   })
 
+  it('is not renewed any more once it was read, and what the shop gets later counts as after the link', async () => {
+    const fake = await asked()
+    const { clock } = fake
+    fake.client().becomeReady()
+    await clock.advance(1_000)
+    const linkedAt = await fake.profiles.linkedAt('shop')
+    await clock.advance(900_000)
+    expect(requests(fake)).toBe(1)
+    const tenMinutesAgo = Math.floor(clock.now() / 1000) - 600
+    fake.client().history.set('1@c.us', {
+      incoming: [makeIncoming({ messageId: 'false_1@c.us_A', chatId: '1@c.us', timestamp: tenMinutesAgo })],
+      outgoing: [],
+    })
+    fake.client().emit({ kind: 'page-loaded' })
+    fake.client().becomeReady()
+    await clock.advance(1_000)
+    expect(fake.sink.bodies()).toEqual(['false_1@c.us_A'])
+    expect(await fake.profiles.linkedAt('shop')).toBe(linkedAt)
+  })
+
+  it('is not renewed in the middle of a long first synchronisation', async () => {
+    const fake = await asked()
+    fake.client().page = { ...emptyPage, loaded: true, blank: false, state: 'PAIRING' }
+    await fake.clock.advance(1_500)
+    expect(fake.kind()).toBe('linking')
+    fake.client().page = { ...readyPage, synced: false, ready: false, hook: false }
+    for (let percent = 1; percent <= 10; percent += 1) {
+      fake.client().emit({ kind: 'loading', percent })
+      await fake.clock.advance(30_000)
+      expect(fake.kind()).toBe('syncing')
+    }
+    expect(requests(fake)).toBe(1)
+  })
+
+  it('that was read and came to nothing is followed by another one', async () => {
+    const fake = await asked()
+    fake.client().page = { ...emptyPage, loaded: true, blank: false, state: 'PAIRING' }
+    await fake.clock.advance(1_500)
+    fake.client().page = { ...emptyPage, loaded: true, blank: false, state: 'UNPAIRED' }
+    await fake.clock.advance(1_500)
+    expect(requests(fake)).toBe(2)
+    fake.client().emit({ kind: 'pairing-code', code: 'EFGH5678' })
+    expect(fake.view().state).toMatchObject({ offer: { method: 'code', code: 'EFGH5678' } })
+  })
+
   it('is not renewed any more after the session was stopped', async () => {
     const fake = await asked()
     await fake.hub.disconnect('shop')
