@@ -147,6 +147,7 @@ export async function startToyPhone(options: {
           return {
             chatId,
             timestamp: list.at(-1)?.timestamp ?? 0,
+            pending: false,
             tail: tail.map(({ id, by, timestamp }) => ({ messageId: id, fromMe: by !== 'customer', timestamp })),
           }
         })

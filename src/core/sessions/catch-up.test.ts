@@ -273,6 +273,35 @@ describe('a chat of which the page holds only the newest messages', () => {
   })
 })
 
+describe('a message that is not decrypted yet', () => {
+  it('counts as unread, keeps nothing waiting, and is not hidden by the newer ones of its chat', async () => {
+    const { client, sink, run, write, now } = setUp()
+    write(ada, 'known', 5_000)
+    await run()
+    client.pending.add(ada)
+    write(ada, 'newer', 100)
+    expect(await run()).toMatchObject({ stored: 1, unread: 1 })
+    expect(sink.marks('shop')).toMatchObject([{ chatId: ada, timestamp: now - 5_000 }])
+    // The browser was started anew: its page holds only the newest.
+    client.pending.clear()
+    client.history.get(ada)?.incoming.splice(1)
+    write(ada, 'decrypted', 200)
+    write(ada, 'newer', 100)
+    client.held.set(ada, 1)
+    expect(await run()).toMatchObject({ stored: 1, unread: 0 })
+    expect(sink.bodies()).toEqual(['known', 'newer', 'decrypted'])
+  })
+
+  it('counts although nothing else is new in its chat', async () => {
+    const { client, run, write } = setUp()
+    write(ada, 'known', 5_000)
+    await run()
+    client.pending.add(ada)
+    expect(await run()).toMatchObject({ stored: 0, unread: 1 })
+    expect(client.calls.filter((name) => name === 'readHistory')).toHaveLength(1)
+  })
+})
+
 describe('a connection that ends in the middle of a catch-up', () => {
   it('lets nothing that came live overtake, when it ends in the middle of a chat', async () => {
     const { sink, intake, run, write, now } = setUp()

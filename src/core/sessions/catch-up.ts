@@ -41,7 +41,7 @@ export interface CatchUpResult {
   readonly chats: number
   /** People who wrote: in a group several, in a chat one. */
   readonly customers: number
-  /** Chats that could not be read, or not as far back as needed: what they hold is still to be fetched. */
+  /** Chats that could not be read, not as far back as needed, or not decrypted yet: what they hold is still to be fetched. */
   readonly unread: number
 }
 
@@ -104,15 +104,17 @@ export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
       await pause(clock, milliseconds)
       unread = await readAll(unread, tried === againMs.length - 1)
     }
-    if (due.length > 0)
-      logger.info('caught up', { session: sessionId, chats: due.length, stored, unread: unread.length })
+    // Their live messages wait for nothing: it may take hours until the phone sends what they miss.
+    const pending = survey.filter((chat) => chat.pending)
+    const left = new Set([...unread, ...pending].map((chat) => chat.chatId))
+    if (due.length > 0) logger.info('caught up', { session: sessionId, chats: due.length, stored, unread: left.size })
     const customers = writers.size
     if (!options.stopped()) {
-      sink.missingIn(sessionId, new Set(unread.map((chat) => chat.chatId)))
+      sink.missingIn(sessionId, left)
       sink.caughtUp(sessionId, { stored, chats, customers })
     }
     whole = true
-    return { stored, chats, customers, unread: unread.length }
+    return { stored, chats, customers, unread: left.size }
   } finally {
     guard.cancel()
     const letGo = () => (options.stopped() ? intake.discardHeld() : intake.releaseAll())
@@ -199,7 +201,7 @@ interface ChatReading {
 
 /**
  * One chat: own messages first, so that an answer the owner gave is known before the question is forwarded. While the older ones
- * can still come, the newer ones wait for them; the mark moves only over what was read whole.
+ * can still come, the newer ones wait for them; the mark moves only over what was read whole and decrypted.
  */
 async function readChat(
   options: CatchUpOptions,
@@ -211,7 +213,8 @@ async function readChat(
   const stored: IncomingMessage[] = []
   try {
     // Without a mark the chat would look known as soon as its newest messages are stored, live ones too.
-    if (isLastTry && mark === undefined) await sink.readBack(sessionId, { chatId, messageId: '', timestamp: back })
+    if ((isLastTry || chat.pending) && mark === undefined)
+      await sink.readBack(sessionId, { chatId, messageId: '', timestamp: back })
     const history = await client.readHistory(chatId, back, perChatLimit, which)
     progress()
     for (const message of history.outgoing) await intake.own(message)
@@ -225,7 +228,7 @@ async function readChat(
       progress()
     }
     const newest = history.incoming.at(-1)
-    if (history.complete && newest !== undefined && newest.timestamp > (mark ?? -1)) {
+    if (history.complete && !chat.pending && newest !== undefined && newest.timestamp > (mark ?? -1)) {
       await sink.readBack(sessionId, { chatId, messageId: newest.messageId, timestamp: newest.timestamp })
     }
     return { stored, whole: history.complete }

@@ -50,6 +50,18 @@ test('what came in a short drop is fetched at once, although the former connecti
   expect(sink.bodies(bola)).toEqual(['in the drop'])
 })
 
+test('what is decrypted only after the catch-up is fetched without another connect', async () => {
+  const { clock, sink, page, keep, drop } = await openShop()
+  page.history.set(ada, { incoming: [], outgoing: [] })
+  page.pending.add(ada)
+  await drop()
+  await clock.advance(5_000)
+  page.pending.clear()
+  keep(ada, 'readable at last')
+  await clock.advance(15_000)
+  expect(sink.bodies(ada)).toEqual(['readable at last'])
+})
+
 test('a catch-up that failed before a short drop does not throw away what waits for the next one', async () => {
   const { clock, sink, page, written, keep, drop } = await openShop()
   page.fail = { surveyChats: new Error('r: r') }

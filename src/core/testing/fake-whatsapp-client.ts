@@ -17,6 +17,8 @@ export interface FakeWhatsAppClient extends WhatsAppClient {
   history: Map<string, { incoming: IncomingMessage[]; outgoing: OutgoingMessage[] }>
   /** Of these chats the page holds only so many of the newest messages; the older ones have to be loaded. */
   readonly held: Map<string, number>
+  /** Chats with messages that are not decrypted yet. */
+  readonly pending: Set<string>
   /** Chats whose older messages cannot be loaded. */
   readonly unloadable: Set<string>
   /** Chats whose history cannot be read. */
@@ -112,6 +114,7 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     unreadable: new Set(),
     held: new Map(),
     unloadable: new Set(),
+    pending: new Set(),
     fail: {},
     phones: new Map(),
     get closed() {
@@ -165,7 +168,8 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
           ...incoming.map(({ messageId, timestamp }) => ({ messageId, timestamp, fromMe: false })),
           ...outgoing.map(({ messageId, timestamp }) => ({ messageId, timestamp, fromMe: true })),
         ].filter((entry) => entry.timestamp >= from)
-        return { chatId, tail, timestamp: Math.max(0, ...tail.map((entry) => entry.timestamp)) }
+        const timestamp = Math.max(0, ...tail.map((entry) => entry.timestamp))
+        return { chatId, tail, timestamp, pending: fake.pending.has(chatId) }
       })
     },
     async readHistory(chatId, since, limit, which) {

@@ -20,6 +20,29 @@ function createCalls(answers: Record<string, (...args: never[]) => unknown>) {
   return { face, loads: () => asked.filter((call) => call.startsWith('loadEarlierMessages')) }
 }
 
+it('a survey tells where something is still encrypted that will be readable here', async () => {
+  const chat = (chatId: string, type: string, change: { fromMe?: boolean; unavailable?: boolean } = {}) => {
+    const { fromMe = false, unavailable = false } = change
+    const id = { fromMe, remote: chatId, id: 'A', participant: null, _serialized: null }
+    return { chatId, timestamp: 10, tail: [{ id, t: 10, type, unavailable }] }
+  }
+  const { face } = createCalls({
+    readChatSurvey: () => [
+      chat('1@c.us', 'ciphertext'),
+      chat('2@c.us', 'chat'),
+      chat('3@c.us', 'ciphertext', { fromMe: true }),
+      chat('4@c.us', 'ciphertext', { unavailable: true }),
+    ],
+  })
+  const survey = await face.surveyChats(0)
+  expect(survey.map(({ chatId, pending, tail }) => [chatId, pending, tail.length])).toEqual([
+    ['1@c.us', true, 0],
+    ['2@c.us', false, 1],
+    ['3@c.us', false, 0],
+    ['4@c.us', false, 0],
+  ])
+})
+
 describe('earlier messages that cannot be loaded', () => {
   const oneMessage = () => ({ messages: [], oldest: 1_000, held: 1 })
 

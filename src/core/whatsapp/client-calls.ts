@@ -34,9 +34,11 @@ const requiredModules = [
   'WAWebChatLoadMessages',
   'WAWebPresenceChatAction',
 ]
-/** WhatsApp's own notices, and what is not readable yet: nothing a catch-up has to look for. */
+/** Not decrypted yet. */
+const encrypted = 'ciphertext'
+/** WhatsApp's own notices, and what is not readable yet: nothing a catch-up can read. */
 const noticeTypes: ReadonlySet<string> = new Set([
-  'ciphertext',
+  encrypted,
   'e2e_notification',
   'notification',
   'notification_template',
@@ -201,6 +203,9 @@ export function createClientCalls(deps: {
         .map((chat) => ({
           chatId: parseWid(chat.chatId) ?? chat.chatId,
           timestamp: chat.timestamp,
+          pending: chat.tail.some(
+            (entry) => entry.type === encrypted && !entry.unavailable && entry.id.fromMe !== true,
+          ),
           tail: chat.tail.flatMap((entry) => {
             if (noticeTypes.has(entry.type)) return []
             const key = parseMessageKey(entry.id)

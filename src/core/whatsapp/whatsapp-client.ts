@@ -89,6 +89,8 @@ export interface ChatSurvey {
   readonly timestamp: number
   /** The newest messages that the page holds, oldest first. */
   readonly tail: readonly MessageMark[]
+  /** Somebody wrote what is not decrypted yet: it is none of the tail, and becomes readable without a word. */
+  readonly pending: boolean
 }
 
 export interface ChatHistory {
