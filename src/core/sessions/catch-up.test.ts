@@ -143,6 +143,21 @@ describe('catch-up', () => {
     expect(sink.own.map((message) => message.body)).toContain('answer')
   })
 
+  it('finds the question before an answer of the owner although the page holds only the answer', async () => {
+    for (const known of [[], ['known']]) {
+      const { client, sink, run, write, answer } = setUp()
+      for (const body of known) {
+        write(ada, body, 7_000)
+        await run()
+      }
+      write(ada, 'question', 300)
+      answer(ada, 'answer', 200)
+      client.held.set(ada, 1)
+      expect(await run()).toMatchObject({ stored: 1, unread: 0 })
+      expect(sink.order).toEqual([...known.map((body) => `in:${body}`), 'own:answer', 'in:question'])
+    }
+  })
+
   it('lets an unreadable chat harm no other', async () => {
     const { sink, client, clock, run, write } = setUp()
     write(ada, 'one', 300)
