@@ -166,7 +166,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     // A short drop does not change the state; what the former connection still tries is over with it all the same.
     const promotion = (promotions += 1)
     deps.sink.catchingUp(id, 'begins')
-    catching = catching.then(() =>
+    const follow = (): Promise<void> =>
       afterConnect({
         sessionId: id,
         client: mine.client,
@@ -184,8 +184,11 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
           selfCheck = check
           deps.changed(view())
         },
-      }),
-    )
+      })
+    // What goes wrong after one connect must not take the next one's catch-up along.
+    catching = catching.then(follow).catch((error: unknown) => {
+      logger.error('what follows a connect failed', { session: id, error: describeError(error) })
+    })
     deps.connected()
   }
 
