@@ -84,9 +84,10 @@ export function createLinkDesk(deps: {
       deps.offer({ method: 'code', code, phone, expiresAt: clock.now() + codeMs })
     },
     show() {
-      const again = readPhone
+      // A code that was on offer before does not outlive the line it was given over.
+      const again = phone ?? readPhone
       readPhone = null
-      if (again !== null) return ask(again, 'no pairing code after the one that was read, showing the QR')
+      if (again !== null) return ask(again, 'no pairing code after the former one, showing the QR')
       deps.offer({ method: 'preparing' })
       if (phone === null && lastQr !== '') void showQr(lastQr)
     },
