@@ -147,6 +147,7 @@ export async function startToyPhone(options: {
           return {
             chatId,
             timestamp: list.at(-1)?.timestamp ?? 0,
+            pending: false,
             tail: tail.map(({ id, by, timestamp }) => ({ messageId: id, fromMe: by !== 'customer', timestamp })),
           }
         })
@@ -158,6 +159,7 @@ export async function startToyPhone(options: {
           incoming: request.own ? [] : list.filter((one) => one.by === 'customer').map((one) => incomingOf(one, true)),
           outgoing: list.filter((one) => one.by !== 'customer').map(outgoingOf),
           oldest: list[0]?.timestamp ?? null,
+          complete: true,
         }
       }
       case 'hand':

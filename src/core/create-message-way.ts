@@ -292,6 +292,8 @@ export function createMessageWay(deps: {
       catching.set(sessionId, stage)
       if (stage === 'over') replies.reconsider()
     },
+    missingIn: catching.missingIn,
+    readBack: (sessionId, mark) => storage.writes.run(() => storage.messages.setMark(sessionId, mark)),
     caughtUp(sessionId, { stored, customers }) {
       if (stored === 0) return
       const what = said('notice.wrote-while-away', { count: customers })

@@ -318,6 +318,26 @@ describe('one reply, and only one', () => {
   })
 })
 
+test('where something older may be missing, only what was read back moves the mark, also over a restart', async () => {
+  const [ada, bola] = ['2347000000001@c.us', '2347000000002@c.us']
+  const marks = () => Object.fromEntries(way.marks('shop').map((mark) => [mark.chatId, mark.timestamp]))
+  const write = (chatId: string, timestamp: number) =>
+    way.incoming('shop', customer('hello', { chatId, timestamp, backfilled: true }))
+  way.catchingUp('shop', 'begins')
+  await write(ada, 200)
+  await write(bola, 200)
+  expect(marks()).toEqual({})
+  await way.readBack('shop', { chatId: ada, messageId: '', timestamp: 100 })
+  await way.readBack('shop', { chatId: bola, messageId: '', timestamp: 200 })
+  way.missingIn('shop', new Set([ada]))
+  await write(ada, 300)
+  await write(bola, 300)
+  await way.stop(500)
+  storage.close()
+  await build()
+  expect(marks()).toEqual({ [ada]: 100, [bola]: 300 })
+})
+
 test('test connection tells the cases apart', async () => {
   const kind = async () => (await way.testConnection({})).kind
   core.answer = () => ({ status: 200, body: { message: 'Broadcast/status ignored' } })

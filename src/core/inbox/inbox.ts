@@ -24,8 +24,8 @@ export function createInbox(deps: {
   readonly storage: Storage
   /** The right time, unix ms, to compare with WhatsApp's. */
   readonly rightNow: () => number
-  /** Older messages of this session may still be missing: what comes live must not hide them from the next catch-up. */
-  readonly hasGaps?: (sessionId: string) => boolean
+  /** Older messages of this chat may still be missing: what comes after them must not hide them from the next catch-up. */
+  readonly hasGaps?: (sessionId: string, chatId: string) => boolean
   readonly onStored: (row: number) => void
 }): Inbox {
   const { clock, settings, storage, onStored } = deps
@@ -78,8 +78,8 @@ export function createInbox(deps: {
       note: skip,
     }
     const id = storage.messages.insert(row)
-    if (message.backfilled || deps.hasGaps?.(sessionId) !== true) {
-      const { chatId, messageId, timestamp } = message
+    const { chatId, messageId, timestamp } = message
+    if (deps.hasGaps?.(sessionId, chatId) !== true) {
       storage.messages.setMark(sessionId, { chatId, messageId, timestamp })
     }
     return id

@@ -1,9 +1,10 @@
 import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
 import type { Ack } from '../../shared/model/message.ts'
 
-/** Newest stored message of a chat; catch-up reads history back to it. */
+/** Up to here everything of a chat is stored; catch-up reads history back to it. */
 export interface ChatMark {
   readonly chatId: string
+  /** Empty where no message stands for that moment. */
   readonly messageId: string
   /** Unix seconds. */
   readonly timestamp: number
@@ -19,16 +20,19 @@ export interface MessageSink {
   /** Any message of our own account, also those we sent ourselves. */
   outgoing(sessionId: string, message: OutgoingMessage): Promise<void>
   acknowledged(sessionId: string, messageId: string, ack: Ack): Promise<void>
-  /** The newest stored message for each chat of this session. */
+  /** Up to where each chat of this session is stored without a gap. */
   marks(sessionId: string): readonly ChatMark[]
   /** Of these message ids, the ones not stored yet. */
   missing(sessionId: string, messageIds: readonly string[]): readonly string[]
   /**
-   * A connection begins; its first catch-up is `over`, whatever came of it; or everything that was missing is stored (`complete`).
-   * Before `over` it is not known whether the owner has answered by hand while we were away: answers wait for a moment. Before
-   * `complete` a chat's newest message says nothing about the older ones.
+   * A connection begins; or its first catch-up is `over`, whatever came of it. Before that it is not known whether the owner has
+   * answered by hand while we were away: answers wait for a moment. From `begins` on every chat may miss something older.
    */
-  catchingUp(sessionId: string, stage: 'begins' | 'over' | 'complete'): void
+  catchingUp(sessionId: string, stage: 'begins' | 'over'): void
+  /** A catch-up has looked: only in these chats something older may still be missing. What is stored there moves no mark. */
+  missingIn(sessionId: string, chatIds: ReadonlySet<string>): void
+  /** Moves the mark of a chat that may miss something, as far as it was read back. Never moves it back. */
+  readBack(sessionId: string, mark: ChatMark): Promise<void>
   /** A catch-up ended: `stored` new messages of `customers` people in `chats` chats. */
   caughtUp(
     sessionId: string,

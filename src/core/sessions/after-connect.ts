@@ -35,16 +35,23 @@ export async function afterConnect(options: AfterConnectOptions): Promise<void> 
   }
   // The link moment is fixed before anything is awaited: what is older is not ours to import.
   const now = clock.now()
-  if (options.justLinked) await profiles.markLinked(sessionId, now)
+  if (options.justLinked) {
+    await profiles.markLinked(sessionId, now).catch((error: unknown) => {
+      logger.error('the moment of linking is not kept', { session: sessionId, error: describeError(error) })
+    })
+  }
   const linkedAt = options.justLinked ? now : await profiles.linkedAt(sessionId)
   let complete = false
   const fetchMissed = () =>
     part('catch-up', async () => {
       complete = (await catchUp({ ...options, linkedAt })).unread === 0
-      if (complete && !options.stopped()) options.sink.catchingUp(sessionId, 'complete')
     })
   await Promise.all([part('presence', () => client.setUnavailable()), fetchMissed()])
-  options.sink.catchingUp(sessionId, 'over')
+  try {
+    options.sink.catchingUp(sessionId, 'over')
+  } catch (error) {
+    logger.error('the end of the catch-up was not taken note of', { session: sessionId, error: describeError(error) })
+  }
   await part('self-check', async () => {
     const check = await client.selfCheck()
     if (!check.ok)

@@ -23,8 +23,9 @@ function setUp() {
     chatTitle: async () => null,
   })
   const now = Math.floor(clock.now() / 1000)
-  const run = (change: Partial<CatchUpOptions> = {}) =>
-    catchUp({
+  const run = (change: Partial<CatchUpOptions> = {}) => {
+    sink.catchingUp('shop', 'begins')
+    return catchUp({
       sessionId: 'shop',
       client,
       sink,
@@ -38,6 +39,7 @@ function setUp() {
       stopped: () => false,
       ...change,
     })
+  }
   const write = (chatId: string, body: string, secondsAgo: number) => {
     const chat = client.history.get(chatId) ?? { incoming: [], outgoing: [] }
     client.history.set(chatId, chat)
@@ -141,6 +143,21 @@ describe('catch-up', () => {
     expect(sink.own.map((message) => message.body)).toContain('answer')
   })
 
+  it('finds the question before an answer of the owner although the page holds only the answer', async () => {
+    for (const known of [[], ['known']]) {
+      const { client, sink, run, write, answer } = setUp()
+      for (const body of known) {
+        write(ada, body, 7_000)
+        await run()
+      }
+      write(ada, 'question', 300)
+      answer(ada, 'answer', 200)
+      client.held.set(ada, 1)
+      expect(await run()).toMatchObject({ stored: 1, unread: 0 })
+      expect(sink.order).toEqual([...known.map((body) => `in:${body}`), 'own:answer', 'in:question'])
+    }
+  })
+
   it('lets an unreadable chat harm no other', async () => {
     const { sink, client, clock, run, write } = setUp()
     write(ada, 'one', 300)
@@ -224,6 +241,79 @@ describe('catch-up', () => {
     await sink.incoming('shop', makeIncoming({ messageId: `false_${ada}_stored`, chatId: ada, body: 'stored' }))
     await run()
     expect(sink.bodies(ada)).toContain('gap')
+  })
+})
+
+describe('a chat of which the page holds only the newest messages', () => {
+  it('waits for the older ones while they can still come, and is stored in order', async () => {
+    const { clock, client, sink, run, write } = setUp()
+    for (const n of [1, 2, 3]) write(ada, String(n), 400 - n * 100)
+    client.held.set(ada, 1)
+    client.unloadable.add(ada)
+    const running = run()
+    await clock.advance(2_000)
+    expect(sink.bodies()).toEqual([])
+    client.unloadable.clear()
+    await clock.advance(10_000)
+    expect(await running).toMatchObject({ stored: 3, unread: 0 })
+    expect(sink.bodies()).toEqual(['1', '2', '3'])
+  })
+
+  it.each([
+    ['that we never had', []],
+    ['that we know', ['known']],
+  ])('and %s is stored as far as it goes, counted as unread, and completed by a later catch-up', async (_, known) => {
+    const { clock, client, sink, run, write } = setUp()
+    for (const body of known) {
+      write(ada, body, 5_000)
+      await run()
+    }
+    for (const n of [1, 2, 3]) write(ada, String(n), 400 - n * 100)
+    client.held.set(ada, 1)
+    client.unloadable.add(ada)
+    const first = run()
+    await clock.advance(20_000)
+    expect(await first).toMatchObject({ stored: 1, unread: 1 })
+    expect(sink.bodies()).toEqual([...known, '3'])
+    // What comes live meanwhile hides it no better.
+    write(ada, 'live', 0)
+    await sink.incoming('shop', makeIncoming({ ...client.history.get(ada)!.incoming.at(-1)! }))
+    client.unloadable.clear()
+    expect(await run()).toMatchObject({ stored: 2, unread: 0 })
+    expect(sink.bodies()).toEqual([...known, '3', 'live', '1', '2'])
+    // Now nothing is left to read.
+    const reads = client.calls.filter((name) => name === 'readHistory').length
+    await run()
+    expect(client.calls.filter((name) => name === 'readHistory')).toHaveLength(reads)
+  })
+})
+
+describe('a message that is not decrypted yet', () => {
+  it('counts as unread, keeps nothing waiting, and is not hidden by the newer ones of its chat', async () => {
+    const { client, sink, run, write, now } = setUp()
+    write(ada, 'known', 5_000)
+    await run()
+    client.pending.add(ada)
+    write(ada, 'newer', 100)
+    expect(await run()).toMatchObject({ stored: 1, unread: 1 })
+    expect(sink.marks('shop')).toMatchObject([{ chatId: ada, timestamp: now - 5_000 }])
+    // The browser was started anew: its page holds only the newest.
+    client.pending.clear()
+    client.history.get(ada)?.incoming.splice(1)
+    write(ada, 'decrypted', 200)
+    write(ada, 'newer', 100)
+    client.held.set(ada, 1)
+    expect(await run()).toMatchObject({ stored: 1, unread: 0 })
+    expect(sink.bodies()).toEqual(['known', 'newer', 'decrypted'])
+  })
+
+  it('counts although nothing else is new in its chat', async () => {
+    const { client, run, write } = setUp()
+    write(ada, 'known', 5_000)
+    await run()
+    client.pending.add(ada)
+    expect(await run()).toMatchObject({ stored: 0, unread: 1 })
+    expect(client.calls.filter((name) => name === 'readHistory')).toHaveLength(1)
   })
 })
 

@@ -41,16 +41,17 @@ export interface CatchUpResult {
   readonly chats: number
   /** People who wrote: in a group several, in a chat one. */
   readonly customers: number
-  /** Chats that could not be read: what they hold is still to be fetched. */
+  /** Chats that could not be read, not as far back as needed, or not decrypted yet: what they hold is still to be fetched. */
   readonly unread: number
 }
 
 /**
  * Fetches what came while nobody listened. One survey of all chats, without loading anything, finds those with messages that are
- * not stored; only they are read back, newest chat first, each on its own. Bounds: `forward.backfillHours`, 200 messages per chat,
- * and the moment of linking, so that a new account's old history is never imported. Marks nothing as read. Messages are told apart
- * by their id at the sink, so what also arrives live is stored once. A chat that cannot be read is tried again, and counted if that
- * does not help.
+ * not stored, or that the owner answered meanwhile; only they are read back, newest chat first, each on its own. Bounds:
+ * `forward.backfillHours`, 200 messages per chat, and the moment of linking, so that a new account's old history is never imported.
+ * Marks nothing as read. Messages are told apart by their id at the sink, so what also arrives live is stored once. A chat that
+ * cannot be read is tried again, and counted if that does not help: then what the page holds of it is stored, and its mark stays
+ * behind the rest for a later catch-up.
  */
 export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
   const { client, sink, intake, clock, logger, sessionId } = options
@@ -69,43 +70,51 @@ export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
       chat.tail.filter((entry) => !entry.fromMe).map((entry) => entry.messageId),
     )
     const missing = missingOf(sink, sessionId, received)
-    const due = survey.filter((chat) => needsReading(chat, missing, marks.get(chat.chatId), since))
-    const dueIds = new Set(due.map((chat) => chat.chatId))
-    // Chats that are up to date wait for nothing.
-    intake.holdOnly(dueIds)
     const ownSince = ownBound(options, since)
+    const due = survey.flatMap((chat) => {
+      const mark = marks.get(chat.chatId)
+      const bounds: number[] = []
+      if (needsReading(chat, missing, mark, since)) bounds.push(chatBound(options, chat, missing, mark, since))
+      // The question may be one that we never stored, while the page holds only the answer.
+      if (isAnswered(chat, ownSince)) bounds.push(Math.max(since, Math.min(mark ?? ownSince, ownSince) - slackSeconds))
+      return bounds.length === 0 ? [] : [{ chat, mark, back: Math.min(...bounds) }]
+    })
+    // Chats that are up to date wait for nothing.
+    intake.holdOnly(new Set(due.map(({ chat }) => chat.chatId)))
     const writers = new Set<string>()
     let stored = 0
     let chats = 0
     /** Resolves to those that could not be read; their live messages go on waiting. */
-    const readAll = async (list: readonly ChatSurvey[]): Promise<readonly ChatSurvey[]> => {
-      const unread: ChatSurvey[] = []
-      for (const chat of list) {
+    const readAll = async (list: readonly DueChat[], isLastTry: boolean): Promise<readonly DueChat[]> => {
+      const unread: DueChat[] = []
+      for (const one of list) {
         if (options.stopped()) break
-        const isDue = dueIds.has(chat.chatId)
-        const back = isDue ? chatBound(options, chat, missing, marks.get(chat.chatId), since) : ownSince
-        const read = await readChat(options, chat, back, isDue, progress)
+        const read = await readChat(options, one, isLastTry, progress)
         stored += read.stored.length
         if (read.stored.length > 0) chats += 1
         for (const message of read.stored) writers.add(writerOf(message))
-        if (read.whole) intake.release(chat.chatId)
-        else unread.push(chat)
+        if (read.whole) intake.release(one.chat.chatId)
+        else unread.push(one)
       }
       return unread
     }
-    const answered = (chat: ChatSurvey) => chat.tail.some((entry) => entry.fromMe && entry.timestamp >= ownSince)
-    let unread = await readAll(survey.filter((chat) => dueIds.has(chat.chatId) || answered(chat)))
-    for (const milliseconds of againMs) {
+    let unread = await readAll(due, false)
+    for (const [tried, milliseconds] of againMs.entries()) {
       if (unread.length === 0 || options.stopped()) break
       await pause(clock, milliseconds)
-      unread = await readAll(unread)
+      unread = await readAll(unread, tried === againMs.length - 1)
     }
-    if (due.length > 0)
-      logger.info('caught up', { session: sessionId, chats: due.length, stored, unread: unread.length })
+    // Their live messages wait for nothing: it may take hours until the phone sends what they miss.
+    const pending = survey.filter((chat) => chat.pending)
+    const left = new Set([...unread.map(({ chat }) => chat), ...pending].map((chat) => chat.chatId))
+    if (due.length > 0) logger.info('caught up', { session: sessionId, chats: due.length, stored, unread: left.size })
     const customers = writers.size
-    if (!options.stopped()) sink.caughtUp(sessionId, { stored, chats, customers })
+    if (!options.stopped()) {
+      sink.missingIn(sessionId, left)
+      sink.caughtUp(sessionId, { stored, chats, customers })
+    }
     whole = true
-    return { stored, chats, customers, unread: unread.length }
+    return { stored, chats, customers, unread: left.size }
   } finally {
     guard.cancel()
     const letGo = () => (options.stopped() ? intake.discardHeld() : intake.releaseAll())
@@ -141,14 +150,14 @@ function earliest(options: CatchUpOptions): number {
   return Math.max(byAge, byLink)
 }
 
-/** Own messages since then may be answers of the owner that we have not seen. */
+/** Own messages since then may be answers of the owner that we have not seen, to questions that we have not seen. */
 function ownBound(options: CatchUpOptions, since: number): number {
   if (options.lastConnectedAt === null) return since
   return Math.max(since, Math.floor(options.lastConnectedAt / 1000) - 600)
 }
 
 /**
- * Unix seconds back to which a chat is read: our newest stored message, or an older gap that shows in its tail. A chat that we
+ * Unix seconds back to which a chat is read: our mark, or an older gap that shows in its tail. A chat that we
  * never had is read back to the link; when that moment is not known, to when we were last connected.
  */
 function chatBound(
@@ -174,24 +183,44 @@ function needsReading(
   since: number,
 ): boolean {
   if (chat.tail.some((entry) => missing.has(entry.messageId))) return true
+  // All of the tail is stored, but not all that came before it: the mark was left behind.
+  if (mark !== undefined && chat.tail.some((entry) => !entry.fromMe && entry.timestamp > mark)) return true
   // The page holds none of its messages, but says that there is something newer than what we have.
   return chat.tail.length === 0 && chat.timestamp > (mark ?? since)
 }
 
-/** One chat: own messages first, so that an answer the owner gave is known before the question is forwarded. */
+function isAnswered(chat: ChatSurvey, ownSince: number): boolean {
+  return chat.tail.some((entry) => entry.fromMe && entry.timestamp >= ownSince)
+}
+
+interface DueChat {
+  readonly chat: ChatSurvey
+  /** Unix seconds back to which it is read. */
+  readonly back: number
+  readonly mark: number | undefined
+}
+
+/**
+ * One chat: own messages first, so that an answer the owner gave is known before the question is forwarded. While the older ones
+ * can still come, which no `isLastTry` hopes for, the newer ones wait for them; the mark moves only over what was read whole and decrypted.
+ */
 async function readChat(
   options: CatchUpOptions,
-  chat: ChatSurvey,
-  since: number,
-  due: boolean,
+  { chat, back, mark }: DueChat,
+  isLastTry: boolean,
   progress: () => void,
 ): Promise<{ readonly stored: readonly IncomingMessage[]; readonly whole: boolean }> {
   const { client, sink, intake, logger, sessionId } = options
+  const { chatId } = chat
   const stored: IncomingMessage[] = []
   try {
-    const history = await client.readHistory(chat.chatId, since, perChatLimit, due ? 'all' : 'own')
+    // Without a mark the chat would look known as soon as its newest messages are stored, live ones too.
+    if ((isLastTry || chat.pending) && mark === undefined)
+      await sink.readBack(sessionId, { chatId, messageId: '', timestamp: back })
+    const history = await client.readHistory(chatId, back, perChatLimit, 'all')
     progress()
     for (const message of history.outgoing) await intake.own(message)
+    if (!history.complete && !isLastTry) return { stored, whole: false }
     const received = history.incoming.map((message) => message.messageId)
     const missing = missingOf(sink, sessionId, received)
     for (const message of history.incoming) {
@@ -200,7 +229,11 @@ async function readChat(
       if (missing.has(message.messageId) && (await intake.history(message)) === 'stored') stored.push(message)
       progress()
     }
-    return { stored, whole: true }
+    const newest = history.incoming.at(-1)
+    if (history.complete && !chat.pending && newest !== undefined && newest.timestamp > (mark ?? -1)) {
+      await sink.readBack(sessionId, { chatId, messageId: newest.messageId, timestamp: newest.timestamp })
+    }
+    return { stored, whole: history.complete }
   } catch (error) {
     logger[options.stopped() ? 'debug' : 'warn']('chat could not be read back, it is tried again', {
       session: sessionId,

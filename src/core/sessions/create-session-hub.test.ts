@@ -146,6 +146,33 @@ describe('the session hub', () => {
     expect(records.all()).toEqual([])
   })
 
+  it('starts no browser in a session that is being removed', async () => {
+    const { hub, clock, clients, connected, records } = createFakeHub({ records: [makeRecord()] })
+    const client = await connected()
+    const close = client.close.bind(client)
+    let letGo = (): void => undefined
+    client.close = async () => {
+      await new Promise<void>((resolve) => (letGo = resolve))
+      return close()
+    }
+    const gone = hub.remove('shop')
+    await vi.waitFor(() => expect(hub.find('shop')?.state.kind).toBe('stopping'))
+    expect(() => hub.connect('shop')).toThrow('The shop “shop” is being removed.')
+    for (const start of [hub.restart('shop'), hub.useQr('shop'), hub.usePairingCode('shop', '2347011111111')])
+      await expect(start).rejects.toMatchObject({ code: 'busy' })
+    const again = hub.remove('shop')
+    letGo()
+    await gone
+    await again
+    const later: string[] = []
+    hub.onChanged((view) => later.push(view.state.kind))
+    await clock.advance(600_000)
+    expect(later).toEqual([])
+    expect(clients).toHaveLength(1)
+    expect(records.all()).toEqual([])
+    expect(() => hub.connect('shop')).toThrow('There is no shop “shop”.')
+  })
+
   it('lets no failing listener disturb a session', async () => {
     const fake = createFakeHub({ records: [makeRecord()] })
     fake.hub.onChanged(() => {

@@ -91,6 +91,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     })
   const queue = createStartQueue(clock, startHoldMs)
   const sessions = new Map<string, Session>()
+  const removals = new Map<string, Promise<void>>()
   const changedListeners = new Set<(view: SessionView) => void>()
   const removedListeners = new Set<(id: string) => void>()
   const connectedListeners = new Set<(id: string) => void>()
@@ -188,6 +189,22 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     if (session === undefined) throw new CommandError('not-found', said('error.no-shop', { id }))
     return session
   }
+  /** For what starts a browser: one that started in a session on its way out would run on without anybody who can end it. */
+  const getToStart = (id: string): Session => {
+    if (removals.has(id)) throw new CommandError('busy', said('error.shop-being-removed', { id }))
+    begin()
+    return get(id)
+  }
+  const remove = async (id: string, session: Session): Promise<void> => {
+    try {
+      await session.unlink()
+      sessions.delete(id)
+      records.remove(id)
+    } finally {
+      removals.delete(id)
+    }
+    notify(removedListeners, id)
+  }
   /** Null while not connected, and when the page does not answer. */
   const ask = async <T>(what: string, answer: Promise<T> | undefined): Promise<T | null> => {
     try {
@@ -249,23 +266,21 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     },
     async remove(id) {
       const session = get(id)
-      await session.unlink()
-      sessions.delete(id)
-      records.remove(id)
-      notify(removedListeners, id)
+      const removal = removals.get(id) ?? remove(id, session)
+      removals.set(id, removal)
+      await removal
     },
     connect(id) {
-      begin()
-      get(id).connect()
-      return get(id).view()
+      const session = getToStart(id)
+      session.connect()
+      return session.view()
     },
     async disconnect(id) {
       await get(id).close('not-wanted')
       return get(id).view()
     },
     async restart(id) {
-      begin()
-      await get(id).restart()
+      await getToStart(id).restart()
       return get(id).view()
     },
     async unlink(id) {
@@ -278,13 +293,11 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
       if (!/^[1-9]\d{6,14}$/.test(digits)) {
         throw new CommandError('invalid-arguments', said('error.bad-phone'))
       }
-      begin()
-      await get(id).usePairingCode(digits)
+      await getToStart(id).usePairingCode(digits)
       return get(id).view()
     },
     async useQr(id) {
-      begin()
-      await get(id).useQr()
+      await getToStart(id).useQr()
       return get(id).view()
     },
     async takeOver(id) {
@@ -303,7 +316,9 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
           resolve()
         }
       })
-      const wanted = [...sessions].filter(([id, session]) => session.record().wanted || also.includes(id))
+      const wanted = [...sessions].filter(
+        ([id, session]) => !removals.has(id) && (session.record().wanted || also.includes(id)),
+      )
       for (const [, session] of wanted) session.connect()
       if (wanted.length === 0) launched()
       return first

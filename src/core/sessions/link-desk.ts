@@ -22,6 +22,8 @@ export interface LinkDesk {
   /** Asks for a pairing code for this phone (digits). Rejects when WhatsApp gives none; the QR is back then. */
   useCode(phone: string): Promise<void>
   useQr(): Promise<void>
+  /** A phone has read the code: nothing is renewed, and a code that still comes is offered to nobody. */
+  linked(): void
   /** The page is gone: nothing is renewed any more. */
   stop(): void
 }
@@ -37,6 +39,8 @@ export function createLinkDesk(deps: {
   const { sessionId, client, clock, logger } = deps
   let phone: string | null = null
   let wished: string | null = null
+  /** Its code was read: should nothing come of it, another one is wanted. */
+  let readPhone: string | null = null
   let lastQr = ''
   let shown = 0
   let refreshing = false
@@ -56,9 +60,11 @@ export function createLinkDesk(deps: {
     }
   }
   const renew = (): void => {
-    if (phone === null) return
-    desk.useCode(phone).catch((error: unknown) => {
-      logger.warn('pairing code not renewed, showing the QR', { session: sessionId, error: describeError(error) })
+    if (phone !== null) ask(phone, 'pairing code not renewed, showing the QR')
+  }
+  const ask = (wanted: string, without: string): void => {
+    desk.useCode(wanted).catch((error: unknown) => {
+      logger.warn(without, { session: sessionId, error: describeError(error) })
     })
   }
   const desk: LinkDesk = {
@@ -68,9 +74,7 @@ export function createLinkDesk(deps: {
       if (wished !== null) {
         const wanted = wished
         wished = null
-        desk.useCode(wanted).catch((error: unknown) => {
-          logger.warn('no pairing code, showing the QR', { session: sessionId, error: describeError(error) })
-        })
+        ask(wanted, 'no pairing code, showing the QR')
       } else if (phone === null) void showQr(text)
     },
     onCode(code) {
@@ -80,6 +84,10 @@ export function createLinkDesk(deps: {
       deps.offer({ method: 'code', code, phone, expiresAt: clock.now() + codeMs })
     },
     show() {
+      // A code that was on offer before does not outlive the line it was given over.
+      const again = phone ?? readPhone
+      readPhone = null
+      if (again !== null) return ask(again, 'no pairing code after the former one, showing the QR')
       deps.offer({ method: 'preparing' })
       if (phone === null && lastQr !== '') void showQr(lastQr)
     },
@@ -103,13 +111,17 @@ export function createLinkDesk(deps: {
       try {
         await client.requestPairingCode(wanted)
       } catch (error) {
-        phone = null
-        if (lastQr !== '') void showQr(lastQr)
+        // Read meanwhile, or given up for the QR: nothing is offered instead.
+        if (phone === wanted) {
+          phone = null
+          if (lastQr !== '') void showQr(lastQr)
+        }
         throw error
       }
     },
     async useQr() {
       wished = null
+      readPhone = null
       renewal?.cancel()
       if (phone === null) {
         if (lastQr !== '') void showQr(lastQr)
@@ -120,6 +132,11 @@ export function createLinkDesk(deps: {
       shown = 0
       deps.offer({ method: 'preparing' })
       await client.cancelPairingCode()
+    },
+    linked() {
+      renewal?.cancel()
+      readPhone = phone ?? readPhone
+      phone = null
     },
     stop() {
       renewal?.cancel()

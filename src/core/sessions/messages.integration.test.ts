@@ -114,6 +114,18 @@ describe('messages in', () => {
     expect(await api.seenMarks()).toEqual([])
   })
 
+  it('that came while nobody was there and are decrypted only after the catch-up are stored, too', async () => {
+    await link()
+    await bed.hub.disconnect('shop')
+    await api.call('customerMessage', {
+      from: ada,
+      content: { kind: 'ciphertext', body: 'readable at last', decryptAfterMs: 12_000 },
+    })
+    bed.hub.connect('shop')
+    await stored('readable at last')
+    expect(bed.sink.bodies()).toEqual(['readable at last'])
+  })
+
   it('of a newly linked account bring no old history along', async () => {
     const old = Math.floor(Date.now() / 1000) - 7_200
     await api.call('customerMessage', { from: ada, content: { kind: 'chat', body: 'old' }, timestamp: old })

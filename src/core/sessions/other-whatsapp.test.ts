@@ -109,6 +109,46 @@ describe('sending', () => {
   })
 })
 
+describe('a code on offer', () => {
+  const offering = async () => {
+    const fake = createFakeHub()
+    fake.hub.add('shop')
+    fake.hub.connect('shop')
+    await fake.clock.settle()
+    fake.client().showQr('qr-1')
+    await vi.waitFor(() => expect(fake.view().state).toMatchObject({ offer: { method: 'qr' } }))
+    const seen: string[] = []
+    fake.hub.onChanged((view) => seen.push(view.state.kind))
+    const turns = (state: string) => (fake.client().page = { ...emptyPage, loaded: true, blank: false, state })
+    return { ...fake, seen, turns }
+  }
+
+  it.each(['TIMEOUT', 'OPENING', 'PROXYBLOCK'])('of a page without internet (%s) was read by nobody', async (state) => {
+    const { clock, kind, seen, turns, view } = await offering()
+    turns(state)
+    await clock.advance(10_000)
+    expect(kind()).toBe('needs-link')
+    await clock.advance(25_000)
+    expect(kind()).toBe('waiting-for-internet')
+    turns('UNPAIRED')
+    await clock.advance(5_000)
+    await vi.waitFor(() => expect(view().state).toMatchObject({ kind: 'needs-link', offer: { method: 'qr' } }))
+    expect(seen).not.toContain('linking')
+  })
+
+  it('was read when the page pairs, which opens its line anew for a moment', async () => {
+    const { clock, client, kind, seen, turns } = await offering()
+    turns('PAIRING')
+    await clock.advance(1_500)
+    expect(kind()).toBe('linking')
+    turns('OPENING')
+    await clock.advance(5_000)
+    client().becomeReady()
+    await clock.advance(1_000)
+    expect(seen.filter((each, at) => each !== seen[at - 1])).toEqual(['linking', 'syncing', 'connected'])
+  })
+})
+
 describe('a pairing code', () => {
   const asked = async () => {
     const fake = createFakeHub()
@@ -142,6 +182,61 @@ describe('a pairing code', () => {
     fake.client().fail.requestPairingCode = new Error('rate limit')
     await fake.clock.advance(180_000)
     await vi.waitFor(() => expect(fake.view().state).toMatchObject({ offer: { method: 'qr', qr: 'qr-1' } }))
+  })
+
+  it('is not renewed any more once it was read, and what the shop gets later counts as after the link', async () => {
+    const fake = await asked()
+    const { clock } = fake
+    fake.client().becomeReady()
+    await clock.advance(1_000)
+    const linkedAt = await fake.profiles.linkedAt('shop')
+    await clock.advance(900_000)
+    expect(requests(fake)).toBe(1)
+    const tenMinutesAgo = Math.floor(clock.now() / 1000) - 600
+    fake.client().history.set('1@c.us', {
+      incoming: [makeIncoming({ messageId: 'false_1@c.us_A', chatId: '1@c.us', timestamp: tenMinutesAgo })],
+      outgoing: [],
+    })
+    fake.client().emit({ kind: 'page-loaded' })
+    fake.client().becomeReady()
+    await clock.advance(1_000)
+    expect(fake.sink.bodies()).toEqual(['false_1@c.us_A'])
+    expect(await fake.profiles.linkedAt('shop')).toBe(linkedAt)
+  })
+
+  it('is not renewed in the middle of a long first synchronisation', async () => {
+    const fake = await asked()
+    fake.client().page = { ...emptyPage, loaded: true, blank: false, state: 'PAIRING' }
+    await fake.clock.advance(1_500)
+    expect(fake.kind()).toBe('linking')
+    fake.client().page = { ...readyPage, synced: false, ready: false, hook: false }
+    for (let percent = 1; percent <= 10; percent += 1) {
+      fake.client().emit({ kind: 'loading', percent })
+      await fake.clock.advance(30_000)
+      expect(fake.kind()).toBe('syncing')
+    }
+    expect(requests(fake)).toBe(1)
+  })
+
+  it('that was read and came to nothing is followed by another one', async () => {
+    const fake = await asked()
+    fake.client().page = { ...emptyPage, loaded: true, blank: false, state: 'PAIRING' }
+    await fake.clock.advance(1_500)
+    fake.client().page = { ...emptyPage, loaded: true, blank: false, state: 'UNPAIRED' }
+    await fake.clock.advance(1_500)
+    expect(requests(fake)).toBe(2)
+    fake.client().emit({ kind: 'pairing-code', code: 'EFGH5678' })
+    expect(fake.view().state).toMatchObject({ offer: { method: 'code', code: 'EFGH5678' } })
+  })
+
+  it('is asked for anew when the internet is back', async () => {
+    const fake = await asked()
+    fake.client().page = { ...emptyPage, loaded: true, blank: false, state: 'TIMEOUT' }
+    await fake.clock.advance(20_000)
+    expect(fake.kind()).toBe('waiting-for-internet')
+    fake.client().page = { ...emptyPage, loaded: true, blank: false, state: 'UNPAIRED' }
+    await fake.clock.advance(5_000)
+    expect(requests(fake)).toBe(2)
   })
 
   it('is not renewed any more after the session was stopped', async () => {

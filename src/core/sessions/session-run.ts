@@ -189,8 +189,10 @@ export function createSessionRun(deps: {
     const now = clock.monotonic()
     offlineSince ??= now
     const shown = listener.state()
-    if (shown === 'needs-link') return listener.scanned()
-    const grace = shown === 'connected' ? timings.offlineGraceMs : timings.startingGraceMs
+    // No sign of a scan: a page that loses the internet under its code looks the same. After a scan it opens its line anew for a
+    // moment, which the longer grace covers; a time-out is the network's.
+    const isDrop = shown === 'connected' || (shown === 'needs-link' && state === 'TIMEOUT')
+    const grace = isDrop ? timings.offlineGraceMs : timings.startingGraceMs
     if (now - offlineSince >= grace) listener.offline(state)
   }
   /** Who was connected and is not linked any more was unlinked; who never got so far may have a damaged profile. */

@@ -21,6 +21,9 @@ const resumeProbeMs = 10_000
 /** States in which a start has come to something, or to nothing. */
 const unsettled: ReadonlySet<SessionState['kind']> = new Set(['starting', 'linking', 'syncing'])
 
+/** States that no phone reaches without having read the code. */
+const afterTheCode: ReadonlySet<SessionState['kind']> = new Set(['linking', 'syncing', 'connected'])
+
 /** One session: its state, its wishes, and what follows when a browser's life ends. */
 export function createSession(deps: SessionDeps, saved: SessionRecord): Session {
   const { clock, profiles, queue } = deps
@@ -50,6 +53,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     deadline: () => onDeadline(),
     moved(before, after) {
       if (before.kind === 'connected' && after.kind !== 'connected') save({ lastConnectedAt: clock.now() })
+      if (afterTheCode.has(after.kind)) run?.desk.linked()
       // Its page is there: the next browser may start while this one waits for WhatsApp.
       if (after.kind !== 'starting') settleStart()
       if (!unsettled.has(after.kind) && after.kind !== 'reconnecting') settled.announce()
@@ -127,9 +131,10 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     return opened.run
   }
   const offered = (offer: LinkOffer): void => {
+    // What a linked page still offers is no offer: it must not make the next connect count as the first one after a scan.
+    if (!move('offer', { kind: 'needs-link', offer }, offer.method)) return
     offeredInRun = true
     recovery.offered()
-    move('offer', { kind: 'needs-link', offer }, offer.method)
   }
   const onConflict = (client: WhatsAppClient): void => {
     if (kind() === 'conflict' || !move('conflict', { kind: 'conflict' }, 'opened elsewhere')) return
@@ -161,7 +166,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     // A short drop does not change the state; what the former connection still tries is over with it all the same.
     const promotion = (promotions += 1)
     deps.sink.catchingUp(id, 'begins')
-    catching = catching.then(() =>
+    const follow = (): Promise<void> =>
       afterConnect({
         sessionId: id,
         client: mine.client,
@@ -179,8 +184,11 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
           selfCheck = check
           deps.changed(view())
         },
-      }),
-    )
+      })
+    // What goes wrong after one connect must not take the next one's catch-up along.
+    catching = catching.then(follow).catch((error: unknown) => {
+      logger.error('what follows a connect failed', { session: id, error: describeError(error) })
+    })
     deps.connected()
   }
 

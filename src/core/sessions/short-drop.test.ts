@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
 import { makeIncoming, readyPage } from '../testing/fake-whatsapp-client.ts'
 
@@ -48,6 +48,53 @@ test('what came in a short drop is fetched at once, although the former connecti
   await clock.advance(1_000)
   expect(surveys()).toBe(before + 1)
   expect(sink.bodies(bola)).toEqual(['in the drop'])
+})
+
+test('what is decrypted only after the catch-up is fetched without another connect', async () => {
+  const { clock, sink, page, keep, drop } = await openShop()
+  page.history.set(ada, { incoming: [], outgoing: [] })
+  page.pending.add(ada)
+  await drop()
+  await clock.advance(5_000)
+  page.pending.clear()
+  keep(ada, 'readable at last')
+  await clock.advance(15_000)
+  expect(sink.bodies(ada)).toEqual(['readable at last'])
+})
+
+test('what follows a connect and fails does not end the later catch-ups', async () => {
+  const { clock, sink, page, profiles, keep, written, drop } = await openShop()
+  const { catchingUp } = sink
+  sink.catchingUp = (sessionId, stage) => {
+    catchingUp(sessionId, stage)
+    if (stage === 'over') throw new Error('database is locked')
+  }
+  await drop()
+  await clock.advance(1_000)
+  sink.catchingUp = catchingUp
+  const { linkedAt } = profiles
+  profiles.linkedAt = () => Promise.reject(new Error('EIO'))
+  await drop()
+  await clock.advance(1_000)
+  profiles.linkedAt = linkedAt
+  keep(ada, 'in the drop')
+  await drop()
+  page.emit({ kind: 'incoming', message: written(ada, 'live') })
+  await clock.advance(1_000)
+  expect(sink.bodies(ada)).toEqual(['in the drop', 'live'])
+})
+
+test('the moment of linking that cannot be kept costs no catch-up', async () => {
+  const bed = createFakeHub()
+  bed.hub.add('shop')
+  bed.profiles.markLinked = () => Promise.reject(new Error('ENOSPC'))
+  bed.hub.connect('shop')
+  await bed.clock.settle()
+  bed.client().showQr('qr-1')
+  await vi.waitFor(() => expect(bed.kind()).toBe('needs-link'))
+  bed.client().becomeReady()
+  await bed.clock.advance(1_000)
+  expect(bed.sink.catchUps).toHaveLength(1)
 })
 
 test('a catch-up that failed before a short drop does not throw away what waits for the next one', async () => {

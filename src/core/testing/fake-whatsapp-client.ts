@@ -15,6 +15,12 @@ export interface FakeWhatsAppClient extends WhatsAppClient {
   /** What `probe` answers from now on; an Error rejects; `'silent'` never answers. */
   page: PageProbe | Error | 'silent' | null
   history: Map<string, { incoming: IncomingMessage[]; outgoing: OutgoingMessage[] }>
+  /** Of these chats the page holds only so many of the newest messages; the older ones have to be loaded. */
+  readonly held: Map<string, number>
+  /** Chats with messages that are not decrypted yet. */
+  readonly pending: Set<string>
+  /** Chats whose older messages cannot be loaded. */
+  readonly unloadable: Set<string>
   /** Chats whose history cannot be read. */
   readonly unreadable: Set<string>
   failStart(code: StartFailureCode, what?: string | Said): void
@@ -93,11 +99,22 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     if (error !== undefined) throw error
     return value
   }
+  /** Unix seconds of the oldest message of this chat that the page holds. */
+  const oldestHeld = (chatId: string): number => {
+    const count = fake.held.get(chatId)
+    const chat = fake.history.get(chatId)
+    if (count === undefined || chat === undefined) return 0
+    const times = [...chat.incoming, ...chat.outgoing].map((message) => message.timestamp).sort((a, b) => b - a)
+    return times[count - 1] ?? 0
+  }
   const fake: FakeWhatsAppClient = {
     calls,
     page: emptyPage,
     history: new Map(),
     unreadable: new Set(),
+    held: new Map(),
+    unloadable: new Set(),
+    pending: new Set(),
     fail: {},
     phones: new Map(),
     get closed() {
@@ -146,23 +163,28 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     async surveyChats(since) {
       await act('surveyChats', undefined)
       return [...fake.history].map(([chatId, { incoming, outgoing }]) => {
+        const from = Math.max(since, oldestHeld(chatId))
         const tail = [
           ...incoming.map(({ messageId, timestamp }) => ({ messageId, timestamp, fromMe: false })),
           ...outgoing.map(({ messageId, timestamp }) => ({ messageId, timestamp, fromMe: true })),
-        ].filter((entry) => entry.timestamp >= since)
-        return { chatId, tail, timestamp: Math.max(0, ...tail.map((entry) => entry.timestamp)) }
+        ].filter((entry) => entry.timestamp >= from)
+        const timestamp = Math.max(0, ...tail.map((entry) => entry.timestamp))
+        return { chatId, tail, timestamp, pending: fake.pending.has(chatId) }
       })
     },
     async readHistory(chatId, since, limit, which) {
       await act('readHistory', undefined)
       if (fake.unreadable.has(chatId)) throw new Error('r: r')
       const chat = fake.history.get(chatId) ?? { incoming: [], outgoing: [] }
+      const complete = !fake.unloadable.has(chatId)
+      const from = complete ? since : Math.max(since, oldestHeld(chatId))
       const recent = <T extends { timestamp: number }>(list: T[]): T[] =>
-        list.filter((message) => message.timestamp >= since).slice(-limit)
+        list.filter((message) => message.timestamp >= from).slice(-limit)
       return {
         incoming: which === 'own' ? [] : recent(chat.incoming).map((message) => ({ ...message, backfilled: true })),
         outgoing: recent(chat.outgoing),
         oldest: null,
+        complete,
       }
     },
     hasChat: (chatId) => act('hasChat', fake.history.has(chatId)),

@@ -1,5 +1,7 @@
+import { createCatchingUp } from '../inbox/catching-up.ts'
 import type { ChatMark, MessageSink } from '../inbox/message-sink.ts'
 import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import { createFakeClock } from './fake-clock.ts'
 
 export interface MemorySink extends MessageSink {
   /** In the order of storing, all sessions. */
@@ -26,6 +28,12 @@ export function createMemorySink(): MemorySink {
   const catchUps: { sessionId: string; stored: number; chats: number; customers: number }[] = []
   const order: string[] = []
   const ids = new Set<string>()
+  const catching = createCatchingUp(createFakeClock())
+  const marks = new Map<string, ChatMark>()
+  const setMark = (sessionId: string, mark: ChatMark): void => {
+    const name = `${sessionId}/${mark.chatId}`
+    if (mark.timestamp >= (marks.get(name)?.timestamp ?? 0)) marks.set(name, mark)
+  }
   const filtered = /@(broadcast|newsletter)$/
   return {
     stored,
@@ -33,15 +41,21 @@ export function createMemorySink(): MemorySink {
     acks,
     catchUps,
     order,
-    async incoming(_sessionId, message) {
+    async incoming(sessionId, message) {
       if (filtered.test(message.chatId) || /notification|protocol|call_log|gp2/.test(message.type)) return 'filtered'
       if (ids.has(message.messageId)) return 'duplicate'
       ids.add(message.messageId)
       stored.push(message)
+      const { chatId, messageId, timestamp } = message
+      if (!catching.hasGaps(sessionId, chatId)) setMark(sessionId, { chatId, messageId, timestamp })
       order.push(`in:${message.body}`)
       return 'stored'
     },
-    catchingUp: () => undefined,
+    catchingUp: catching.set,
+    missingIn: catching.missingIn,
+    async readBack(sessionId, mark) {
+      setMark(sessionId, mark)
+    },
     async outgoing(_sessionId, message) {
       own.push(message)
       order.push(`own:${message.body}`)
@@ -49,13 +63,7 @@ export function createMemorySink(): MemorySink {
     async acknowledged(_sessionId, messageId, ack) {
       acks.push({ messageId, ack })
     },
-    marks() {
-      const newest = new Map<string, ChatMark>()
-      for (const { chatId, messageId, timestamp } of stored) {
-        if (timestamp >= (newest.get(chatId)?.timestamp ?? 0)) newest.set(chatId, { chatId, messageId, timestamp })
-      }
-      return [...newest.values()]
-    },
+    marks: (sessionId) => [...marks].filter(([name]) => name.startsWith(`${sessionId}/`)).map(([, mark]) => mark),
     missing: (_sessionId, messageIds) => messageIds.filter((id) => !ids.has(id)),
     caughtUp(sessionId, result) {
       catchUps.push({ sessionId, ...result })
@@ -64,6 +72,7 @@ export function createMemorySink(): MemorySink {
       stored.filter((message) => chatId === undefined || message.chatId === chatId).map((message) => message.body),
     forget() {
       ids.clear()
+      marks.clear()
       stored.length = 0
       own.length = 0
       order.length = 0

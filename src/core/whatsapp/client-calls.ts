@@ -17,6 +17,7 @@ import { downloadMedia } from './download-media.ts'
 import { readHistory, type HistoryPage } from './read-history.ts'
 import { sendText, type SendingPage } from './send-text.ts'
 import { createSentEvidence, type SentEvidence } from './sent-evidence.ts'
+import { TimeLimitError } from './time-limit.ts'
 import type { WhatsAppClient } from './whatsapp-client.ts'
 
 /** Modules without which the library cannot do what we ask of it. */
@@ -33,9 +34,11 @@ const requiredModules = [
   'WAWebChatLoadMessages',
   'WAWebPresenceChatAction',
 ]
-/** WhatsApp's own notices, and what is not readable yet: nothing a catch-up has to look for. */
+/** Not decrypted yet. */
+const encrypted = 'ciphertext'
+/** WhatsApp's own notices, and what is not readable yet: nothing a catch-up can read. */
 const noticeTypes: ReadonlySet<string> = new Set([
-  'ciphertext',
+  encrypted,
   'e2e_notification',
   'notification',
   'notification_template',
@@ -78,7 +81,7 @@ export function createClientCalls(deps: {
   const evidence = createSentEvidence(clock)
   let ready = false
   let connected = false
-  let historyWorks = true
+  let loadingAnswers = true
   let ownIds: ReadonlySet<string> = new Set()
 
   const library = (): LibraryClient => {
@@ -104,14 +107,14 @@ export function createClientCalls(deps: {
   const historyPage: HistoryPage = {
     held: (chatId, since, limit, ownOnly) => calls.run(readLimitMs, readChatMessages, chatId, since, limit, ownOnly),
     async loadEarlier(chatId) {
-      if (!historyWorks) return 0
+      if (!loadingAnswers) return 'failed'
       try {
         return await calls.run(loadLimitMs, loadEarlierMessages, chatId)
       } catch (error) {
-        // One chat must not cost a time limit each: what the page holds already is read all the same.
-        historyWorks = false
+        // Each chat must not cost a time limit; what fails at once fails for its own chat only.
+        if (error instanceof TimeLimitError) loadingAnswers = false
         logger.warn('earlier messages cannot be loaded', { error: describeError(error) })
-        return 0
+        return 'failed'
       }
     },
   }
@@ -194,12 +197,15 @@ export function createClientCalls(deps: {
     sendText: (chatId, text, quotedMessageId) =>
       sendText({ clock, logger, page: sendingPage }, chatId, text, quotedMessageId),
     async surveyChats(sinceSeconds) {
-      historyWorks = true // a failure of an earlier catch-up may have been the connection's
+      loadingAnswers = true // a silence in an earlier catch-up may have been the connection's
       const survey = await calls.run(loadLimitMs, readChatSurvey, sinceSeconds)
       return survey
         .map((chat) => ({
           chatId: parseWid(chat.chatId) ?? chat.chatId,
           timestamp: chat.timestamp,
+          pending: chat.tail.some(
+            (entry) => entry.type === encrypted && !entry.unavailable && entry.id.fromMe !== true,
+          ),
           tail: chat.tail.flatMap((entry) => {
             if (noticeTypes.has(entry.type)) return []
             const key = parseMessageKey(entry.id)
@@ -259,7 +265,7 @@ export function createClientCalls(deps: {
     forgetPage() {
       ready = false
       connected = false
-      historyWorks = true
+      loadingAnswers = true
     },
   }
 }

@@ -10,7 +10,8 @@ export interface HistoryPage {
     limit: number,
     ownOnly: boolean,
   ): Promise<{ readonly messages: readonly unknown[]; readonly oldest: number | null; readonly held: number } | null>
-  loadEarlier(chatId: string): Promise<number>
+  /** How many came, 0 at the beginning of the chat. `failed`: there may be more, which could not be had. */
+  loadEarlier(chatId: string): Promise<number | 'failed'>
 }
 
 /** More pieces than this are not loaded for one chat, however small they are. */
@@ -32,9 +33,12 @@ export async function readHistory(
 ): Promise<ChatHistory> {
   const { chatId, sinceSeconds, limit, ownOnly } = query
   let read = await page.held(chatId, sinceSeconds, limit, ownOnly)
+  let complete = true
   for (let piece = 0; read !== null && piece < maxPieces; piece += 1) {
     if (read.messages.length >= limit || (read.oldest !== null && read.oldest < sinceSeconds)) break
-    if ((await page.loadEarlier(chatId)) === 0) break
+    const loaded = await page.loadEarlier(chatId)
+    complete = loaded !== 'failed'
+    if (loaded === 'failed' || loaded === 0) break
     read = await page.held(chatId, sinceSeconds, limit, ownOnly)
   }
   const incoming: IncomingMessage[] = []
@@ -44,5 +48,5 @@ export async function readHistory(
     if (mapped?.kind === 'incoming') incoming.push(mapped.message)
     if (mapped?.kind === 'outgoing') outgoing.push(mapped.message)
   }
-  return { incoming, outgoing, oldest: read?.oldest ?? null }
+  return { incoming, outgoing, oldest: read?.oldest ?? null, complete }
 }

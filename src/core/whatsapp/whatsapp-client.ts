@@ -89,6 +89,8 @@ export interface ChatSurvey {
   readonly timestamp: number
   /** The newest messages that the page holds, oldest first. */
   readonly tail: readonly MessageMark[]
+  /** Somebody wrote what is not decrypted yet: it is none of the tail, and becomes readable without a word. */
+  readonly pending: boolean
 }
 
 export interface ChatHistory {
@@ -96,6 +98,8 @@ export interface ChatHistory {
   readonly outgoing: readonly OutgoingMessage[]
   /** Unix seconds of the oldest message read, null when there was none. */
   readonly oldest: number | null
+  /** False when earlier messages of the asked time could not be loaded: what was read is only the newer part. */
+  readonly complete: boolean
 }
 
 export interface ContactEntry {

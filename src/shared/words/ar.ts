@@ -113,6 +113,7 @@ export const sentences: InLanguage<typeof english, 'ar'> = {
   'error.fixed': 'حُدِّد هذا عند تشغيل Salesboy ولا يمكن تغييره هنا.',
   'error.bad-user-id': 'انسخ معرّف المستخدم كما هو: 64 حرفًا لاتينيًا أو رقمًا أو «-» أو «_» على الأكثر، بلا مسافات.',
   'error.shop-exists': 'المتجر «{id}» موجود بالفعل.',
+  'error.shop-being-removed': 'المتجر «{id}» قيد الإزالة.',
   'error.bad-name': 'اكتب اسمًا من 1 إلى 100 حرف.',
   'error.bad-phone': 'اكتب الرقم مع رمز البلد، مثل \u2066+234 803 123 4567\u2069.',
   'error.linked-already': 'يوجد هاتف مرتبط بالفعل. فُكّ ربطه أولًا لتربط هاتفًا آخر.',

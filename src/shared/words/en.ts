@@ -96,6 +96,7 @@ export const sentences = {
   'error.fixed': 'This was fixed when Salesboy was started and cannot be changed here.',
   'error.bad-user-id': 'Copy the user id exactly: up to 64 letters, digits, “-” or “_”, no spaces.',
   'error.shop-exists': 'The shop “{id}” exists already.',
+  'error.shop-being-removed': 'The shop “{id}” is being removed.',
   'error.bad-name': 'Write a name of 1 to 100 characters.',
   'error.bad-phone': 'Write the number with its country code, for example +234 803 123 4567.',
   'error.linked-already': 'A phone is linked already. Unlink it first to link another one.',

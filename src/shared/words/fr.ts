@@ -107,6 +107,7 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
   'error.fixed': 'Cela a été fixé au démarrage de Salesboy et ne peut pas être changé ici.',
   'error.bad-user-id': 'Copiez l’identifiant exactement : 64 lettres, chiffres, « - » ou « _ » au plus, sans espace.',
   'error.shop-exists': 'La boutique « {id} » existe déjà.',
+  'error.shop-being-removed': 'La boutique « {id} » est en cours de suppression.',
   'error.bad-name': 'Écrivez un nom de 1 à 100 caractères.',
   'error.bad-phone': 'Écrivez le numéro avec l’indicatif du pays, par exemple +234 803 123 4567.',
   'error.linked-already': 'Un téléphone est déjà associé. Dissociez-le d’abord pour en associer un autre.',

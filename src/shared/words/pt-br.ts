@@ -103,6 +103,7 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
   'error.fixed': 'Isso foi fixado quando o Salesboy foi iniciado e não pode ser mudado aqui.',
   'error.bad-user-id': 'Copie o código da loja exatamente: até 64 letras, números, “-” ou “_”, sem espaços.',
   'error.shop-exists': 'A loja “{id}” já existe.',
+  'error.shop-being-removed': 'A loja “{id}” está sendo removida.',
   'error.bad-name': 'Um nome tem de 1 a 100 caracteres.',
   'error.bad-phone': 'Escreva o número com o código do país, por exemplo +234 803 123 4567.',
   'error.linked-already': 'Já há um telefone vinculado. Desvincule-o primeiro para vincular outro.',

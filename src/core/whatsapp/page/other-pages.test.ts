@@ -86,6 +86,16 @@ describe('chats', () => {
     expect(texts()).toEqual(['text of A', 'text of B'])
   })
 
+  it('tell a message for the phone alone from one that is not decrypted yet', () => {
+    const later = { ...message('A', 10), type: 'ciphertext', subtype: 'none' }
+    const never = { ...message('B', 11), type: 'ciphertext', subtype: 'view_once_unavailable_fanout' }
+    withChats([{ id: wid(chatId), t: 11, msgs: listed([later, never]) }])
+    expect(readChatSurvey(0)[0]?.tail).toMatchObject([
+      { type: 'ciphertext', unavailable: false },
+      { type: 'ciphertext', unavailable: true },
+    ])
+  })
+
   it('with a bare array of models, and ids as plain text, are read as well', () => {
     withChats([{ id: chatId, t: 10, msgs: { models: [message('A', 10, { id: { remote: chatId } })] } }])
     expect(readChatSurvey(0).map((chat) => chat.chatId)).toEqual([chatId])

@@ -8,7 +8,13 @@ import type { PageWindow } from './page-window.ts'
 export function readChatSurvey(sinceSeconds: number): readonly {
   readonly chatId: string
   readonly timestamp: number
-  readonly tail: readonly { readonly id: any; readonly t: number; readonly type: string }[]
+  readonly tail: readonly {
+    readonly id: any
+    readonly t: number
+    readonly type: string
+    /** Meant for the phone alone (to be viewed once): it is never decrypted here. */
+    readonly unavailable: boolean
+  }[]
 }[] {
   const page = globalThis as unknown as PageWindow
   const collections = page.require?.('WAWebCollections')
@@ -50,6 +56,7 @@ export function readChatSurvey(sinceSeconds: number): readonly {
           },
           t: msg.t as number,
           type: String(msg.type),
+          unavailable: String(msg.subtype).endsWith('_unavailable_fanout'),
         }))
       const newest = tail.reduce((latest, entry) => Math.max(latest, entry.t), 0)
       const timestamp = Math.max(typeof chat.t === 'number' ? chat.t : 0, newest)

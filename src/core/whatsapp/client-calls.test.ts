@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { createMemoryLogger } from '../testing/test-ports.ts'
+import { createClientCalls } from './client-calls.ts'
+import type { PageCalls } from './page-calls.ts'
+import { TimeLimitError } from './time-limit.ts'
+
+/** A page that answers what each function of `page/` would; the key is the function's name. */
+function createCalls(answers: Record<string, (...args: never[]) => unknown>) {
+  const clock = createFakeClock()
+  const asked: string[] = []
+  const calls: PageCalls = {
+    async run(_limitMs, work, ...args) {
+      asked.push([work.name, ...args].join(' '))
+      return answers[work.name]?.(...(args as unknown as never[])) as never
+    },
+    limit: (_limitMs, _what, work) => work,
+  }
+  const { face } = createClientCalls({ clock, logger: createMemoryLogger(), calls, library: () => null })
+  return { face, loads: () => asked.filter((call) => call.startsWith('loadEarlierMessages')) }
+}
+
+it('a survey tells where something is still encrypted that will be readable here', async () => {
+  const chat = (chatId: string, type: string, change: { fromMe?: boolean; unavailable?: boolean } = {}) => {
+    const { fromMe = false, unavailable = false } = change
+    const id = { fromMe, remote: chatId, id: 'A', participant: null, _serialized: null }
+    return { chatId, timestamp: 10, tail: [{ id, t: 10, type, unavailable }] }
+  }
+  const { face } = createCalls({
+    readChatSurvey: () => [
+      chat('1@c.us', 'ciphertext'),
+      chat('2@c.us', 'chat'),
+      chat('3@c.us', 'ciphertext', { fromMe: true }),
+      chat('4@c.us', 'ciphertext', { unavailable: true }),
+    ],
+  })
+  const survey = await face.surveyChats(0)
+  expect(survey.map(({ chatId, pending, tail }) => [chatId, pending, tail.length])).toEqual([
+    ['1@c.us', true, 0],
+    ['2@c.us', false, 1],
+    ['3@c.us', false, 0],
+    ['4@c.us', false, 0],
+  ])
+})
+
+describe('earlier messages that cannot be loaded', () => {
+  const oneMessage = () => ({ messages: [], oldest: 1_000, held: 1 })
+
+  it('are no beginning of their chat, and no reason not to try with the next', async () => {
+    const { face, loads } = createCalls({
+      readChatMessages: oneMessage,
+      loadEarlierMessages(chatId: string) {
+        if (chatId === '1@c.us') throw new Error('r: r')
+        return 0
+      },
+    })
+    expect(await face.readHistory('1@c.us', 500, 200, 'all')).toMatchObject({ complete: false })
+    expect(await face.readHistory('2@c.us', 500, 200, 'all')).toMatchObject({ complete: true })
+    expect(loads()).toHaveLength(2)
+  })
+
+  it('because the page does not answer cost one time limit for all chats, until the next look at all of them', async () => {
+    let silent = true
+    const { face, loads } = createCalls({
+      readChatMessages: oneMessage,
+      readChatSurvey: () => [],
+      loadEarlierMessages() {
+        if (silent) throw new TimeLimitError('loadEarlierMessages', 30_000)
+        return 0
+      },
+    })
+    for (const chatId of ['1@c.us', '2@c.us'])
+      expect(await face.readHistory(chatId, 500, 200, 'all')).toMatchObject({ complete: false })
+    expect(loads()).toHaveLength(1)
+    silent = false
+    await face.surveyChats(0)
+    expect(await face.readHistory('2@c.us', 500, 200, 'all')).toMatchObject({ complete: true })
+  })
+})
