@@ -20,7 +20,7 @@ import { migrate, notOurs } from './migrations.ts'
 import { createOwnMessageTable, type OwnMessageTable } from './own-message-table.ts'
 import { createOwnTextTable, type OwnTextTable } from './own-text-table.ts'
 import { createReplyTable, type ReplyTable } from './reply-table.ts'
-import { salvage } from './salvage.ts'
+import { replaceDamaged } from './replace-damaged.ts'
 import { createSessionTable } from './session-table.ts'
 import { isDamage } from './sqlite-errors.ts'
 import { createTallyTable, type TallyTable } from './tally-table.ts'
@@ -58,9 +58,9 @@ export interface Storage {
 const CHECKED_AT_ONCE_BYTES = 64 * 2 ** 20
 
 /**
- * Opens (or makes) the database: WAL, every commit flushed to disk, migrated. A damaged file never stops the app: it is set
- * aside as `.bad-<time>`, a new one begins, and what can still be read of it is copied over. Throws when the folder cannot be
- * written or the database was made by a newer version.
+ * Opens (or makes) the database: WAL, every commit flushed to disk, migrated. A damaged file never stops the app: what can still be
+ * read of it is copied into a new one, and it is set aside as `.bad-<time>`. Throws when the folder cannot be written or the database
+ * was made by a newer version.
  */
 export function openStorage(options: {
   readonly path: string
@@ -86,13 +86,16 @@ export function openStorage(options: {
     checkLater = large
   } catch (error) {
     if (!isDamage(error)) throw error
-    const aside = `${path}.bad-${clock.now()}`
-    logger.error('the database is damaged and was set aside', { aside, error })
-    for (const suffix of ['', '-wal', '-shm']) {
-      if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix)
+    logger.error('the database is damaged and is set aside', { error })
+    const build = (fresh: string) => openDatabase(fresh, { isAsWeLeftIt: true, readThrough: false })
+    const saved = replaceDamaged({ path, mark, clock, logger, build })
+    try {
+      database = build(path)
+    } catch (again) {
+      mark.condemn() // Or the next start would take it for sound.
+      throw again
     }
-    database = openDatabase(path, { isAsWeLeftIt: true, readThrough: false })
-    const saved = salvage(aside, database, logger)
+    mark.replaced()
     problem = said('notice.database-replaced', { count: saved })
   }
   const damaged = Promise.withResolvers<void>()

@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type { Logger } from '../ports.ts'
+import { isTransient } from './sqlite-errors.ts'
 import { createStatements } from './statements.ts'
 
 /** In this order, because replies refer to messages. */
@@ -18,24 +19,30 @@ const TABLES = [
   'own_texts',
 ]
 
-/** Copies every row that can still be read from a damaged file into `target`; returns how many. Never throws. */
+/**
+ * Copies every row that can still be read from a damaged file into `target`; returns how many. Throws only when `target` cannot be
+ * written now (a full disk, say): another time it may, and everything can still be saved then.
+ */
 export function salvage(damagedPath: string, target: DatabaseSync, logger: Logger): number {
-  let source: DatabaseSync | null = null
-  let saved = 0
+  let source: DatabaseSync
   try {
     source = new DatabaseSync(damagedPath, { readOnly: true })
+  } catch (error) {
+    logger.warn('nothing of the damaged database can be read', { error })
+    return 0
+  }
+  try {
+    let saved = 0
     // One transaction for all: a flush for each row would take minutes.
     target.exec('BEGIN IMMEDIATE')
     for (const table of TABLES) saved += salvageTable(source, target, table, logger)
     // The triggers made the chat list anew; what was there before is nothing new to the owner.
     target.exec('UPDATE chats SET unread = 0')
     target.exec('COMMIT')
-  } catch (error) {
-    logger.warn('the damaged database could not be saved completely', { error })
-    if (target.isTransaction) target.exec('COMMIT')
+    return saved
+  } finally {
+    source.close()
   }
-  if (source?.isOpen) source.close()
-  return saved
 }
 
 /** Forwards until the first broken page, then backwards from the end: what lies between two breaks is lost. */
@@ -50,6 +57,7 @@ function salvageTable(source: DatabaseSync, target: DatabaseSync, table: string,
       }
       return count
     } catch (error) {
+      if (error instanceof TargetRefused) throw error.cause
       logger.warn('a table can be read only in part', { table, error })
     }
   }
@@ -67,7 +75,15 @@ function copyRow(
     const text = `INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
     return Number(sql(text).run(...Object.values(row)).changes)
   } catch (error) {
+    if (isTransient(error)) throw new TargetRefused(error)
     logger.warn('a row was too damaged to be saved', { table, error })
     return 0
+  }
+}
+
+/** Tells a target that takes no writes from a source that cannot be read: both come as the same codes. */
+class TargetRefused extends Error {
+  constructor(cause: unknown) {
+    super('the new database cannot be written', { cause })
   }
 }

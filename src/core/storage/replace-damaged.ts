@@ -1,0 +1,64 @@
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Clock, Logger } from '../ports.ts'
+import type { CleanMark } from './clean-mark.ts'
+import { salvage } from './salvage.ts'
+
+/** The database itself first: without its write-ahead log it would be another one. */
+const SUFFIXES = ['', '-wal', '-shm', '-journal']
+
+/**
+ * Puts a new database with everything that can still be read into the place of a damaged one, which is kept as `.bad-<time>`; returns
+ * how many rows were saved. Killed at any moment, the next call completes it: the damaged file is not touched before the new one is
+ * complete, and the mark says which of both it is. The caller removes the mark.
+ */
+export function replaceDamaged(options: {
+  readonly path: string
+  readonly mark: CleanMark
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Makes an empty database. */
+  readonly build: (path: string) => DatabaseSync
+}): number {
+  const { path, mark, clock, logger, build } = options
+  const fresh = `${path}.new`
+  let replacement = mark.replacement()
+  if (replacement === null) {
+    mark.condemn()
+    for (const suffix of SUFFIXES) rmSync(fresh + suffix, { recursive: true, force: true })
+    const saved = saveInto(build(fresh))
+    replacement = { at: freeTime(), saved }
+    mark.replaceBy(replacement)
+  }
+  // Gone when only the mark was left to be removed.
+  if (existsSync(fresh)) {
+    for (const suffix of SUFFIXES) {
+      if (existsSync(path + suffix)) renameSync(path + suffix, asideAt(replacement.at) + suffix)
+    }
+    renameSync(fresh, path)
+    logger.info('what could be read of the damaged database is in a new one', { ...replacement })
+  }
+  return replacement.saved
+
+  function saveInto(database: DatabaseSync): number {
+    try {
+      const saved = salvage(path, database, logger)
+      // All of it into the one file that is renamed.
+      const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }
+      if (busy !== 0) throw new Error('the new database is in use')
+      return saved
+    } finally {
+      database.close()
+    }
+  }
+
+  function asideAt(time: number): string {
+    return `${path}.bad-${time}`
+  }
+
+  function freeTime(): number {
+    let time = clock.now()
+    while (SUFFIXES.some((suffix) => existsSync(asideAt(time) + suffix))) time += 1
+    return time
+  }
+}
