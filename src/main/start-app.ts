@@ -36,6 +36,7 @@ import { createKeepAwake } from './computer/keep-awake.ts'
 import { createCoreTransport } from './ipc/core-transport.ts'
 import { wireCrashDialog } from './lifecycle/crash-dialog.ts'
 import { createLifecycle } from './lifecycle/lifecycle.ts'
+import { relaunch } from './lifecycle/relaunch.ts'
 import {
   openSessionEndWindow,
   QUIT_DEADLINE_MS,
@@ -78,7 +79,16 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   let closeDown = async (): Promise<void> => undefined
   /** The system's language until the settings are read. */
   let book = (): SentenceBook => bookFor('system')
-  wireCrashDialog({ app, dialog, clipboard, log, book: () => book(), closeDown: () => closeDown() })
+  const comeBack = () => relaunch(app, process)
+  wireCrashDialog({
+    app,
+    dialog,
+    clipboard,
+    log,
+    book: () => book(),
+    closeDown: () => closeDown(),
+    relaunch: comeBack,
+  })
 
   const openExternal = createOpenExternal({ open: (url) => shell.openExternal(url), logger: logger.child('links') })
   harden({
@@ -120,7 +130,7 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
     closeDown: () => lifecycle.close('update', QUIT_DEADLINE_MS),
     restart() {
       log.flushNow()
-      app.relaunch()
+      comeBack()
       app.exit(0)
     },
     openWindow: () => window.show(),
