@@ -178,8 +178,10 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   })
 
   book = () => bookFor(core.settings.get('computer.language'))
+  let stopListening = (): void => undefined
   const lifecycle = createLifecycle({
     async stop(deadlineMs) {
+      stopListening()
       computer.stop()
       notifications.stop()
       await core.stop(deadlineMs)
@@ -272,13 +274,17 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   // After the window, whose page loads while the first session's library is.
   void core.start({
     sessions: commandLine.sessions,
-    listen: () =>
-      listenGateway(core, {
+    listen() {
+      const listening = listenGateway(core, {
+        clock,
         logger: logger.child('gateway'),
         onProblem(problem) {
           void native.show({ title: product.name, body: say(book(), problem) }, { screen: 'settings', sessionId: null })
         },
-      }),
+      })
+      stopListening = listening.stop
+      return listening.firstTry
+    },
   })
   if (commandLine.link !== null) offerLink(commandLine.link)
   return { showWindow: () => window.show(), offerLink }
