@@ -36,6 +36,7 @@ import { createKeepAwake } from './computer/keep-awake.ts'
 import { createCoreTransport } from './ipc/core-transport.ts'
 import { wireCrashDialog } from './lifecycle/crash-dialog.ts'
 import { createLifecycle } from './lifecycle/lifecycle.ts'
+import { relaunch } from './lifecycle/relaunch.ts'
 import {
   openSessionEndWindow,
   QUIT_DEADLINE_MS,
@@ -79,7 +80,16 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   let closeDown = async (): Promise<void> => undefined
   /** The system's language until the settings are read. */
   let book = (): SentenceBook => bookFor('system')
-  wireCrashDialog({ app, dialog, clipboard, log, book: () => book(), closeDown: () => closeDown() })
+  const comeBack = () => relaunch(app, process)
+  wireCrashDialog({
+    app,
+    dialog,
+    clipboard,
+    log,
+    book: () => book(),
+    closeDown: () => closeDown(),
+    relaunch: comeBack,
+  })
 
   const openExternal = createOpenExternal({ open: (url) => shell.openExternal(url), logger: logger.child('links') })
   harden({
@@ -121,7 +131,7 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
     closeDown: () => lifecycle.close('update', QUIT_DEADLINE_MS),
     restart() {
       log.flushNow()
-      app.relaunch()
+      comeBack()
       app.exit(0)
     },
     openWindow: () => window.show(),
@@ -169,8 +179,10 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   })
 
   book = () => bookFor(core.settings.get('computer.language'))
+  let stopListening = (): void => undefined
   const lifecycle = createLifecycle({
     async stop(deadlineMs) {
+      stopListening()
       computer.stop()
       notifications.stop()
       await core.stop(deadlineMs)
@@ -263,13 +275,17 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   // After the window, whose page loads while the first session's library is.
   const started = core.start({
     sessions: commandLine.sessions,
-    listen: () =>
-      listenGateway(core, {
+    listen() {
+      const listening = listenGateway(core, {
+        clock,
         logger: logger.child('gateway'),
         onProblem(problem) {
           void native.show({ title: product.name, body: say(book(), problem) }, { screen: 'settings', sessionId: null })
         },
-      }),
+      })
+      stopListening = listening.stop
+      return listening.firstTry
+    },
   })
   // Without this nobody would learn that no shop connects; the window, the tray and Quit go on working.
   started.catch((error: unknown) => {

@@ -213,6 +213,20 @@ test('an unexpected error is logged, told, and ends in a restart', async () => {
   expect(readLog(desktop)).not.toContain('2348031234567')
 })
 
+standInTest('a restart of an AppImage that was started in the tray starts its file, and with a window', async () => {
+  const dataDir = makeDataDir()
+  const env = { APPIMAGE: join(dataDir, 'Salesboy.AppImage') }
+  const desktop = await openDesktop({ dataDir, args: ['--hidden'], env })
+  await desktop.answerDialog(0)
+  await desktop.throwInMain('broken')
+  expect(await desktop.exited).toBe(1)
+  const [, options] = /\[stand-in\] relaunch (.*)/.exec(desktop.output()) ?? []
+  expect(JSON.parse(options ?? 'null')).toEqual({
+    execPath: env.APPIMAGE,
+    args: [expect.stringContaining('index.js'), '--data-dir', dataDir, '--set', 'gateway.enabled=off'],
+  })
+})
+
 test('a second start at login leaves the window hidden', async () => {
   const dataDir = makeDataDir()
   const desktop = await openDesktop({ dataDir, args: ['--hidden'] })

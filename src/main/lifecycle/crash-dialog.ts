@@ -15,7 +15,7 @@ export function crashReport(error: unknown, version: string, logPath: string): s
  * A rejected promise nobody waited for is logged only: the WhatsApp library leaves such behind when a page goes away.
  */
 export function wireCrashDialog(options: {
-  readonly app: Pick<App, 'relaunch' | 'exit' | 'getVersion'>
+  readonly app: Pick<App, 'exit' | 'getVersion'>
   readonly dialog: Pick<Dialog, 'showMessageBox'>
   readonly clipboard: Pick<Clipboard, 'writeText'>
   readonly log: LogFile
@@ -23,8 +23,10 @@ export function wireCrashDialog(options: {
   readonly book: () => SentenceBook
   /** Ends what still runs (browsers above all) as well as it still can. */
   readonly closeDown: () => Promise<void>
+  /** Has the program started anew once it has ended. */
+  readonly relaunch: () => void
 }): void {
-  const { app, dialog, clipboard, log, book, closeDown } = options
+  const { app, dialog, clipboard, log, book, closeDown, relaunch } = options
   const words = plainWordsOf(book)
   let isShown = false
 
@@ -41,7 +43,7 @@ export function wireCrashDialog(options: {
     })
     if (response === 1) await clipboard.writeText(report)
     await closeDown()
-    if (response !== 2) app.relaunch()
+    if (response !== 2) relaunch()
     app.exit(1)
   }
 

@@ -2,13 +2,17 @@ import { expect, test } from 'vitest'
 import { CommandError } from '../../shared/result.ts'
 import { said, type Said } from '../../shared/words/say.ts'
 import type { ShellCore } from '../shell-core.ts'
+import { createHandClock } from '../testing/hand-clock.ts'
 import { quietLogger } from '../testing/quiet-logger.ts'
 import { listenGateway } from './listen-gateway.ts'
+
+const MINUTE_MS = 60_000
 
 function createHarness(first: { key: string | null; enabled: 'on' | 'off'; isTaken?: boolean }) {
   const state = { ...first }
   const problems: Said[] = []
   let listens = 0
+  const clock = createHandClock()
   let changed: (name: 'gateway.apiKey' | 'gateway.port' | 'core.url') => void = () => undefined
   const core = {
     settings: {
@@ -27,12 +31,14 @@ function createHarness(first: { key: string | null; enabled: 'on' | 'off'; isTak
       },
     },
   } as unknown as ShellCore
-  void listenGateway(core, { logger: quietLogger, onProblem: (problem) => problems.push(problem) })
+  const listening = listenGateway(core, { clock, logger: quietLogger, onProblem: (problem) => problems.push(problem) })
   const settle = () => new Promise((resolve) => setImmediate(resolve))
   return {
     state,
     problems,
     settle,
+    clock,
+    listening,
     listens: () => listens,
     change: (name: Parameters<typeof changed>[0]) => changed(name),
   }
@@ -68,4 +74,50 @@ test('a taken port is told to the owner, and another one is tried when the setti
   await settle()
   expect(listens()).toBe(2)
   expect(problems.length).toBe(1)
+})
+
+test('a port that was taken is tried again each minute until it is free; the owner is told once', async () => {
+  const { state, clock, problems, listens, settle } = createHarness({ key: 'k', enabled: 'on', isTaken: true })
+  await settle()
+  clock.advance(MINUTE_MS - 1)
+  await settle()
+  expect(listens()).toBe(1)
+  for (let minute = 1; minute <= 3; minute += 1) {
+    clock.advance(MINUTE_MS)
+    await settle()
+    expect(listens()).toBe(1 + minute)
+  }
+  expect(problems.length).toBe(1)
+  state.isTaken = false
+  for (let minute = 0; minute < 3; minute += 1) {
+    clock.advance(MINUTE_MS)
+    await settle()
+  }
+  expect(listens()).toBe(5)
+  expect(problems.length).toBe(1)
+})
+
+test('an owner who changes the port is told of that port too, and waits for one next try only', async () => {
+  const { clock, problems, listens, settle, change } = createHarness({ key: 'k', enabled: 'on', isTaken: true })
+  await settle()
+  clock.advance(MINUTE_MS / 2)
+  change('gateway.port')
+  await settle()
+  expect(problems.length).toBe(2)
+  clock.advance(MINUTE_MS / 2)
+  await settle()
+  expect(listens()).toBe(2)
+  clock.advance(MINUTE_MS / 2)
+  await settle()
+  expect(listens()).toBe(3)
+  expect(problems.length).toBe(2)
+})
+
+test('a program that ends tries no more', async () => {
+  const { clock, listens, settle, listening } = createHarness({ key: 'k', enabled: 'on', isTaken: true })
+  await settle()
+  listening.stop()
+  clock.advance(10 * MINUTE_MS)
+  await settle()
+  expect(listens()).toBe(1)
 })

@@ -114,9 +114,9 @@ export const app = strict(
     setAppUserModelId: (_id: string): void => undefined,
     getLoginItemSettings: () => ({ openAtLogin: false, executableWillLaunchAtLogin: false, wasOpenedAtLogin: false }),
     requestSingleInstanceLock: (additionalData?: unknown) => requestLock(additionalData),
-    relaunch(): void {
+    relaunch(options: { readonly execPath?: string; readonly args?: readonly string[] } = {}): void {
       world.warnings.push('relaunch')
-      process.stderr.write('[stand-in] relaunch\n')
+      process.stderr.write(`[stand-in] relaunch ${JSON.stringify(options)}\n`)
     },
     quit(): void {
       const before = createEvent()
