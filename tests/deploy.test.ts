@@ -42,6 +42,14 @@ describe('the Kubernetes manifests', () => {
     expect(set.spec?.volumeClaimTemplates?.[0]?.spec?.accessModes).toEqual(['ReadWriteOncePod'])
   })
 
+  it('has somebody to collect orphans, and no variables of services that would be taken for ours', () => {
+    const { spec } = (find('StatefulSet') as StatefulSet).spec!.template
+    expect(spec).toMatchObject({ shareProcessNamespace: true, enableServiceLinks: false })
+    // What Kubernetes would set for a service of this name with an address of its own.
+    const linked = { SALESBOY_PORT: 'tcp://10.0.0.7:3001', SALESBOY_SERVICE_HOST: '10.0.0.7' }
+    expect(parseArguments([], { ...machine, environment: linked })).toMatchObject({ kind: 'wrong' })
+  })
+
   it('starts the host with flags that it understands', () => {
     const set = find('StatefulSet') as StatefulSet
     const script = set.spec?.template.spec?.containers[0]?.args?.[0] ?? ''
@@ -64,6 +72,16 @@ describe('the Kubernetes manifests', () => {
         overrides: { settings: { 'gateway.bind': '0.0.0.0', 'gateway.hosts': ['salesboy-0.salesboy'] } },
       },
     })
+  })
+})
+
+describe('the container', () => {
+  it('has a first process that collects orphans and passes signals on', () => {
+    const file = read('deploy/container/Containerfile')
+    const entry = JSON.parse(/^ENTRYPOINT (.*)$/m.exec(file)?.[1] ?? '[]') as string[]
+    expect(entry).toEqual(['/usr/bin/tini', '-s', '--', 'node', 'out/server/index.js'])
+    expect(/apt-get install [^&]*/.exec(file)?.[0]).toMatch(/ tini\s/)
+    expect(read('docs/operations.md')).toMatch(/docker run -d --init /)
   })
 })
 

@@ -37,6 +37,8 @@ export interface FetcherOptions {
 
 /** Progress is told at most this often. */
 const tellEveryMs = 300
+/** An archive that is not what was published is seldom another one an hour later, and each try costs 120 MB. */
+const wrongAgain = 2
 const againMs = [60_000, 300_000, 1_800_000]
 const runLimitMs = 30_000
 
@@ -49,6 +51,7 @@ export function createBrowserFetcher(options: FetcherOptions): BrowserFetcher {
   let running: { readonly done: Promise<void>; readonly cut: AbortController } | null = null
   let again: Timer | null = null
   let failures = 0
+  let wrong = 0
   let toldAt = -Infinity
 
   const set = (next: BrowserFetch): void => {
@@ -60,7 +63,9 @@ export function createBrowserFetcher(options: FetcherOptions): BrowserFetcher {
   }
   const fail = (code: BrowserFetchFailure): void => {
     logger.warn('the small browser was not fetched', { code, failures })
-    const pause = passesByItself(code) ? againMs[Math.min(failures, againMs.length - 1)] : undefined
+    if (code === 'wrong-checksum') wrong += 1
+    const mayPass = passesByItself(code) && wrong <= wrongAgain
+    const pause = mayPass ? againMs[Math.min(failures, againMs.length - 1)] : undefined
     failures += 1
     if (pause !== undefined) again = clock.setTimer(pause, () => begin(false))
     const what = fetchFailureSaid(code, options.instead(), pause !== undefined)
@@ -82,7 +87,7 @@ export function createBrowserFetcher(options: FetcherOptions): BrowserFetcher {
     running = null
     if (outcome.kind === 'failed' && !cut.signal.aborted) return fail(outcome.code)
     if (outcome.kind === 'done') {
-      failures = 0
+      failures = wrong = 0
       logger.info('the small browser was fetched', { version: pinnedVersion })
       options.fetched()
     }
@@ -91,7 +96,7 @@ export function createBrowserFetcher(options: FetcherOptions): BrowserFetcher {
   const begin = (asked: boolean): void => {
     if (running !== null) return
     again?.cancel()
-    if (asked) failures = 0
+    if (asked) failures = wrong = 0
     if (platform === null) {
       if (asked) throw new CommandError('unavailable', fetchFailureSaid('no-build', options.instead(), false))
       return fail('no-build')

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BrowserView } from '../../shared/model/browser.ts'
 import type { Settings } from '../../shared/model/settings.ts'
 import { said } from '../../shared/words/say.ts'
+import { createHastyClock } from '../command-stream/testing/links-bed.ts'
 import { createRealClock } from '../testing/real-clock.ts'
 import { createMemoryLogger, createTestSettings } from '../testing/test-ports.ts'
 import { shelfPlace, shellPlatform } from './browser-shelf.ts'
@@ -159,6 +160,25 @@ describe('the hidden browser', () => {
       kind: 'missing',
       said: { code: 'fetch.install-or-wait' },
     })
+  })
+
+  it('that is not what was published is fetched twice more by itself, then only when a person asks', async () => {
+    server.faults = { hash: 'wrong' }
+    const factor = 10_000
+    const clock = createHastyClock(factor)
+    const patience = { idleMs: 30_000 * factor, minBytes: 1, pausesMs: [] }
+    const room = makeRoom({ 'browser.fetch': 'always' }, { clock, tuning: { freeBytes: async () => 1e12, patience } })
+    const isOver = () =>
+      expect(room.view().fetch).toMatchObject({ kind: 'failed', code: 'wrong-checksum', nextAt: null })
+    room.start()
+    await until(isOver)
+    expect(server.asked).toHaveLength(3)
+    // Neither a session that needs one nor time begins it again.
+    expect(room.find()).toMatchObject({ kind: 'missing', said: { code: 'fetch.install' } })
+    expect(room.view().fetch.kind).toBe('failed')
+    await room.fetch()
+    await until(isOver)
+    expect(server.asked).toHaveLength(6)
   })
 
   it('is fetched only once at a time, and cancelling forgets it', async () => {

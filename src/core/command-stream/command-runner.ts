@@ -41,22 +41,26 @@ export function createCommandRunner(deps: {
   const timers = new Set<Timer>()
   let running = false
 
-  /** Inside a transaction. */
-  function answer(row: Pick<CommandRow, 'stream' | 'command_id' | 'lane'>, outcome: string): void {
+  function answerOf(row: Pick<CommandRow, 'stream' | 'command_id' | 'lane'>, outcome: string) {
     const webhookId = outcomeWebhookId(row.stream, row.command_id)
-    outbox.putNow({ lane: row.lane, webhookId, body: JSON.parse(outcome) as unknown })
+    return { lane: row.lane, webhookId, body: JSON.parse(outcome) as unknown }
   }
 
-  function keep(stream: string, raw: RawEvent): void {
+  /** Inside a transaction. Returns the id of the outcome that it stores, if any. */
+  function keep(stream: string, raw: RawEvent): string | null {
     const parsed = parseEvent(raw)
-    if (parsed.kind === 'ignored') return logger.warn('ignored an event of the command stream', { why: parsed.why })
+    if (parsed.kind === 'ignored') {
+      logger.warn('ignored an event of the command stream', { why: parsed.why })
+      return null
+    }
     const { id } = parsed
     storage.keyValue.setNow(lastKey(stream), id)
     const known = storage.commands.find(stream, id)
     if (known !== null) {
       // The core did not hear the outcome, or it would not ask again.
-      if (known.outcome !== null) answer(known, known.outcome)
-      return
+      if (known.outcome === null) return null
+      const again = answerOf(known, known.outcome)
+      return outbox.putAgainNow(again) ? again.webhookId : null
     }
     const command = parsed.kind === 'command' ? parsed.command : null
     const about = { id, kind: command?.kind ?? nameOf(parsed), userId: command?.userId ?? userOf(parsed) }
@@ -75,7 +79,10 @@ export function createCommandRunner(deps: {
       received_at: clock.now(),
     }
     storage.commands.insert(row)
-    if (outcome !== null) answer(row, outcome)
+    if (outcome === null) return null
+    const answer = answerOf(row, outcome)
+    outbox.putNow(answer)
+    return answer.webhookId
   }
 
   function kick(): void {
@@ -107,10 +114,12 @@ export function createCommandRunner(deps: {
       const command = { id: row.command_id, kind: row.kind, userId: lane }
       const outcome = JSON.stringify(outcomeBody(command, result, clock.now()))
       const { id, stream, command_id } = row
+      const answer = answerOf({ stream, command_id, lane }, outcome)
       await storage.writes.run(() => {
         storage.commands.finish(id, outcome)
-        answer({ stream, command_id, lane }, outcome)
+        outbox.putNow(answer)
       })
+      outbox.stored(answer.webhookId)
       tries.delete(id)
       logger.info('ran a command of the core', { command: id, kind: row.kind, status: result.status })
       outbox.kick()
@@ -134,7 +143,12 @@ export function createCommandRunner(deps: {
   return {
     async take(stream, events) {
       // Given to the queue in one turn: one transaction, in order.
-      await Promise.all(events.map((event) => storage.writes.run(() => keep(stream, event))))
+      await Promise.all(
+        events.map(async (event) => {
+          const answered = await storage.writes.run(() => keep(stream, event))
+          if (answered !== null) outbox.stored(answered)
+        }),
+      )
       kick()
       outbox.kick()
     },

@@ -147,13 +147,14 @@ describe('a core that behaves badly', () => {
   const answers: ((request: IncomingMessage, response: ServerResponse) => void)[] = []
   const requests: IncomingMessage[] = []
   const posts: Record<string, unknown>[] = []
+  let postStatus = 200
   const server = createServer((request, response) => {
     if (request.method === 'POST') {
       let raw = ''
       request.on('data', (chunk: Buffer) => (raw += chunk.toString()))
       request.on('end', () => {
         posts.push(JSON.parse(raw) as Record<string, unknown>)
-        response.end('{}')
+        response.writeHead(postStatus).end('{}')
       })
       return
     }
@@ -165,6 +166,7 @@ describe('a core that behaves badly', () => {
   let url = ''
   beforeEach(async () => {
     answers.length = requests.length = posts.length = 0
+    postStatus = 200
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/stream`
   })
@@ -210,6 +212,27 @@ describe('a core that behaves badly', () => {
     await listen()
     await eventually(() => expect(texts()).toEqual(['one', 'two']))
     expect(requests.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, 'first'])
+  })
+
+  test('that fails on outcomes and sends its commands again gets no pile of answers: one waits for each', async () => {
+    postStatus = 500
+    for (let time = 0; time < 10; time += 1) {
+      answers.push((_request, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' })
+        response.end(`retry: 10\n\n${send('41', 'first')}${send('42', 'second')}`)
+      })
+    }
+    await listen()
+    await eventually(() => expect(requests.length).toBeGreaterThan(10))
+    await eventually(() => expect(texts()).toEqual(['first', 'second']))
+    expect(bed!.storage.posts.counts('outcomes')).toEqual({ waiting: 2, dead: 0 })
+    // Asked once more, it is tried at once.
+    postStatus = 200
+    answers.push(frames(`${send('41', 'first')}${send('42', 'second')}`))
+    server.closeAllConnections()
+    await eventually(() => expect(bed!.storage.posts.counts('outcomes')).toEqual({ waiting: 0, dead: 0 }))
+    expect(posts.slice(-2)).toMatchObject([{ command_id: '41' }, { command_id: '42' }])
+    expect(texts()).toEqual(['first', 'second'])
   })
 
   test('that falls silent is taken for dead', async () => {

@@ -1,11 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { takeDataLock, type ProcessLookup } from './data-lock.ts'
-import { isAlive, startedAt } from './process-identity.ts'
+import { isAlive, pidNamespace, startedAt } from './process-identity.ts'
 
 let folder: string
 beforeEach(() => {
@@ -19,6 +28,8 @@ const OTHER = 999_999
 const machine = (other: { alive: boolean; startedAt: string | null }): ProcessLookup => ({
   isAlive: (pid) => (pid === process.pid ? true : other.alive),
   startedAt: (pid) => (pid === process.pid ? 'me' : other.startedAt),
+  namespace: () => null,
+  every: () => () => undefined,
 })
 const leaveLock = (holder: object) => writeFileSync(lockFile(), JSON.stringify(holder))
 
@@ -47,7 +58,7 @@ describe('the lock on a data folder', () => {
       expect(JSON.parse(readFileSync(lockFile(), 'utf8')).pid).toBe(OTHER)
     } else {
       take()
-      expect(JSON.parse(readFileSync(lockFile(), 'utf8'))).toEqual({ pid: process.pid, startedAt: 'me' })
+      expect(JSON.parse(readFileSync(lockFile(), 'utf8'))).toMatchObject({ pid: process.pid, startedAt: 'me' })
       expect(readdirSync(folder)).toEqual(['host.lock'])
     }
   })
@@ -56,6 +67,60 @@ describe('the lock on a data folder', () => {
     leaveLock({ pid: process.pid, startedAt: 'before' })
     takeDataLock(folder, machine({ alive: false, startedAt: null }))
     expect(JSON.parse(readFileSync(lockFile(), 'utf8')).startedAt).toBe('me')
+  })
+
+  describe('whose holder is in another container, as process 1 like us', () => {
+    let beats: (() => void)[]
+    const container = (namespace: string): ProcessLookup => ({
+      ...machine({ alive: false, startedAt: null }),
+      namespace: () => namespace,
+      every(_milliseconds, run) {
+        beats.push(run)
+        return () => void (beats = beats.filter((beat) => beat !== run))
+      },
+    })
+    const age = (seconds: number) => {
+      const at = new Date(Date.now() - seconds * 1_000)
+      utimesSync(lockFile(), at, at)
+    }
+    beforeEach(() => {
+      beats = []
+      leaveLock({ pid: process.pid, startedAt: 'in the other one', namespace: 'pid:[1]' })
+    })
+
+    it.each([0, 45, -45])('is refused while it was touched %i seconds ago', (seconds) => {
+      age(seconds)
+      expect(() => takeDataLock(folder, container('pid:[2]'))).toThrow(/in another container.*try again in a minute/)
+      expect(readFileSync(lockFile(), 'utf8')).toContain('in the other one')
+      expect(readdirSync(folder)).toEqual(['host.lock'])
+    })
+
+    it.each([75, -3_600])('is taken over when it was last touched %i seconds ago', (seconds) => {
+      age(seconds)
+      takeDataLock(folder, container('pid:[2]'))
+      expect(readFileSync(lockFile(), 'utf8')).toContain('pid:[2]')
+    })
+
+    it('is touched as long as it is held, and no longer than it is ours', () => {
+      age(75)
+      const release = takeDataLock(folder, container('pid:[2]'))
+      age(75)
+      beats.forEach((beat) => beat())
+      expect(() => takeDataLock(folder, container('pid:[3]'))).toThrow('in another container')
+      leaveLock({ pid: process.pid, startedAt: 'x', namespace: 'pid:[4]' })
+      age(75)
+      const touched = statSync(lockFile()).mtimeMs
+      beats.forEach((beat) => beat())
+      expect(statSync(lockFile()).mtimeMs).toBe(touched)
+      release()
+      expect(beats).toEqual([])
+    })
+
+    it('in the same container is judged by its process, at once', () => {
+      leaveLock({ pid: OTHER, startedAt: 'then', namespace: 'pid:[2]' })
+      takeDataLock(folder, container('pid:[2]'))
+      expect(readFileSync(lockFile(), 'utf8')).toContain('"me"')
+    })
   })
 
   it.each(['', 'garbage', '{"pid":-1,"startedAt":null}', '[]'])('is taken over when it holds %j', (content) => {
@@ -83,3 +148,33 @@ describe('the lock on a data folder', () => {
     takeDataLock(folder)()
   })
 })
+
+describe('the moment a process started', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs()
+    vi.restoreAllMocks()
+  })
+
+  it.skipIf(process.platform === 'win32')(
+    'reads the same on a Mac whatever the time zone and the language of whoever asks',
+    () => {
+      const answers = ['Asia/Tokyo', 'America/Lima'].map((zone) => {
+        vi.stubEnv('TZ', zone)
+        vi.stubEnv('LC_ALL', zone === 'Asia/Tokyo' ? 'ja_JP.UTF-8' : 'es_PE.UTF-8')
+        vi.spyOn(process, 'platform', 'get').mockReturnValue('darwin')
+        return startedAt(process.pid)
+      })
+      expect(answers[0]).toMatch(/\d\d:\d\d:\d\d/)
+      expect(answers[1]).toBe(answers[0])
+    },
+  )
+})
+
+it.runIf(process.platform === 'linux')(
+  'a container is told from one of another machine, and a machine from none after a power cut',
+  () => {
+    expect(pidNamespace(() => 'pid:[4026531836]')).toBe('pid:[4026531836]')
+    expect(pidNamespace(() => 'pid:[4026532441]')).toMatch(/^[0-9a-f-]{36} pid:\[4026532441\]$/)
+    expect(pidNamespace()).toMatch(/pid:\[\d+\]$/)
+  },
+)

@@ -1,35 +1,69 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { CommandError } from '../../shared/result.ts'
 import { said } from '../../shared/words/say.ts'
-import { isAlive, startedAt } from './process-identity.ts'
+import { isAlive, pidNamespace, startedAt } from './process-identity.ts'
 
-const holderSchema = z.object({ pid: z.number().int().positive(), startedAt: z.string().nullable() })
+const holderSchema = z.object({
+  pid: z.number().int().positive(),
+  startedAt: z.string().nullable(),
+  /** Locks of earlier versions do not say. */
+  namespace: z.string().nullable().default(null),
+})
+type Holder = z.infer<typeof holderSchema>
+
 const TRIES = 5
+const BEAT_MS = 15_000
+const STALE_MS = 60_000
 
 /** How processes are recognised; a test puts its own in. */
 export interface ProcessLookup {
   isAlive(pid: number): boolean
   startedAt(pid: number): string | null
+  /** The space in which this process' ids are counted; null: the only one. */
+  namespace(): string | null
+  /** Runs something again and again until the returned function is called; it keeps no process alive. */
+  every(milliseconds: number, run: () => void): () => void
+}
+
+const thisMachine: ProcessLookup = {
+  isAlive,
+  startedAt,
+  namespace: pidNamespace,
+  every(milliseconds, run) {
+    const timer = setInterval(run, milliseconds).unref()
+    return () => clearInterval(timer)
+  },
 }
 
 /**
  * Takes the data folder for this process: two hosts on one profile would invalidate its link. A lock whose holder is gone (kill -9,
- * power cut) is taken over. Returns the release. Throws `CommandError('busy')` while another host has it.
+ * power cut) is taken over. A holder in another container cannot be looked up: there the lock counts as long as it is touched.
+ * Returns the release. Throws `CommandError('busy')` while another host has it.
  */
-export function takeDataLock(dataDir: string, lookup: ProcessLookup = { isAlive, startedAt }): () => void {
+export function takeDataLock(dataDir: string, lookup: ProcessLookup = thisMachine): () => void {
   const path = join(dataDir, 'host.lock')
   const draft = `${path}.${process.pid}.draft`
-  const mine = JSON.stringify({ pid: process.pid, startedAt: lookup.startedAt(process.pid) })
+  const namespace = lookup.namespace()
+  const me: Holder = { pid: process.pid, startedAt: lookup.startedAt(process.pid), namespace }
+  const mine = JSON.stringify(me)
   writeFileSync(draft, mine, { mode: 0o600 })
   try {
     for (let tries = 0; tries < TRIES; tries += 1) {
-      if (createOnce(draft, path)) return () => release(path, mine)
+      if (createOnce(draft, path)) {
+        const still = namespace === null ? () => undefined : lookup.every(BEAT_MS, () => beat(path, mine))
+        return () => {
+          still()
+          release(path, mine)
+        }
+      }
       const found = read(path)
       if (found === null) continue
       const holder = parseHolder(found)
-      if (holder !== null && holds(holder, lookup)) throw inUse(dataDir, holder.pid)
+      if (holder !== null && isElsewhere(holder, namespace)) {
+        if (isFresh(path)) throw inUseElsewhere(dataDir)
+      } else if (holder !== null && holds(holder, lookup)) throw inUse(dataDir, holder.pid)
       putAway(path, found)
     }
     const english = `The data folder ${dataDir} is being taken by another host just now. Try again.`
@@ -71,14 +105,35 @@ function putAway(path: string, seen: string): void {
   rmSync(away, { force: true })
 }
 
-function holds(holder: z.infer<typeof holderSchema>, lookup: ProcessLookup): boolean {
+/** Its process id means nothing here: it may be that of somebody else, or our own. */
+function isElsewhere(holder: Holder, namespace: string | null): boolean {
+  return holder.namespace !== null && namespace !== null && holder.namespace !== namespace
+}
+
+/** Tells hosts in other containers that this one lives. */
+function beat(path: string, mine: string): void {
+  try {
+    const now = new Date()
+    if (read(path) === mine) utimesSync(path, now, now)
+  } catch {
+    // A disk that is full or away for a moment; the next beat comes soon.
+  }
+}
+
+/** A time to come is of a clock that was set back since. */
+function isFresh(path: string): boolean {
+  const touched = statSync(path, { throwIfNoEntry: false })?.mtimeMs
+  return touched !== undefined && Math.abs(Date.now() - touched) < STALE_MS
+}
+
+function holds(holder: Holder, lookup: ProcessLookup): boolean {
   if (holder.pid === process.pid) return holder.startedAt === lookup.startedAt(process.pid)
   if (!lookup.isAlive(holder.pid)) return false
   const now = lookup.startedAt(holder.pid)
   return holder.startedAt === null || now === null || holder.startedAt === now
 }
 
-function parseHolder(text: string): z.infer<typeof holderSchema> | null {
+function parseHolder(text: string): Holder | null {
   try {
     return holderSchema.parse(JSON.parse(text))
   } catch {
@@ -102,5 +157,10 @@ function release(path: string, mine: string): void {
 
 function inUse(dataDir: string, pid: number): CommandError {
   const english = `Another Salesboy host (process ${pid}) already uses the data folder ${dataDir}. Stop it, or give this one another folder with --data-dir.`
+  return new CommandError('busy', { english, said: said('start.in-use') })
+}
+
+function inUseElsewhere(dataDir: string): CommandError {
+  const english = `A Salesboy host in another container uses the data folder ${dataDir}, or was killed less than a minute ago. Stop it, or try again in a minute.`
   return new CommandError('busy', { english, said: said('start.in-use') })
 }

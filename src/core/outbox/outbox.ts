@@ -3,15 +3,27 @@ import type { CoreLink } from '../../shared/model/core-status.ts'
 import type { CoreLine } from '../delivery/core-line.ts'
 import type { SigningSecrets } from '../delivery/core-secrets.ts'
 import { parseCoreUrl } from '../delivery/core-url.ts'
-import { GIVE_UP_AFTER_MS, HOLD_PAUSES, OFFLINE_PAUSES, pauseAfter, RETRY_PAUSES } from '../delivery/schedule.ts'
+import { createClockWatch } from '../delivery/clock-watch.ts'
+import { HOLD_PAUSES, LONGEST_PAUSE_MS, OFFLINE_PAUSES, pauseAfter, RETRY_PAUSES } from '../delivery/schedule.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { CorePost, PostLink } from '../storage/core-post-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
+import { isOver } from './is-over.ts'
 import { judgePost, type PostVerdict } from './judge-post.ts'
+
+interface NewPost {
+  readonly lane: string
+  readonly webhookId: string
+  readonly body: unknown
+}
 
 export interface Outbox {
   /** Stores a post; only inside work given to the write queue. Call `kick` once it is on disk. */
-  putNow(post: { readonly lane: string; readonly webhookId: string; readonly body: unknown }): void
+  putNow(post: NewPost): void
+  /** The same for one that may have been put before: while it waits there is no second one, but it is tried at once. True: stored. */
+  putAgainNow(post: NewPost): boolean
+  /** This post is on disk. Not known inside the work that puts it: a full disk undoes that and has it done again. */
+  stored(webhookId: string): void
   kick(): void
   start(): Promise<void>
   /** Waits for the post under way, then cuts it: it is posted again under its id. */
@@ -45,6 +57,11 @@ export function createOutbox(deps: {
 }): Outbox {
   const { clock, logger, storage, line, link } = deps
   const cut = new AbortController()
+  const movedBack = createClockWatch(clock)
+  /** Posts that failed, and whether the core took another one since their last try. */
+  const takenSince = new Map<number, boolean>()
+  /** Ids of posts that surely wait on disk. Not all of them: what was stored before this run is known once it heads its lane. */
+  const waiting = new Set<string>()
   let goal: { readonly url: string; readonly secrets: SigningSecrets } | null = null
   let closed: { readonly kind: CoreLink['kind']; readonly until: number | null; readonly step: number } | null = null
   let status: Omit<CoreLink, 'waiting' | 'dead'> = { kind: 'off', since: clock.now(), nextTryAt: null, detail: null }
@@ -65,19 +82,25 @@ export function createOutbox(deps: {
     say(kind, until, code)
   }
 
+  function putNow({ lane, webhookId, body }: NewPost): void {
+    const post = { link, lane, webhook_id: webhookId, body: JSON.stringify(body), created_at: clock.now() }
+    storage.posts.insert(post)
+  }
+
   function pump(): void {
     timer?.cancel()
     timer = null
     if (!running || flight !== null || goal === null) return
+    heedClock()
     const now = clock.now()
     if (closed !== null && (closed.until === null || closed.until > now)) {
       if (closed.until !== null) sleep(closed.until - now)
       return
     }
     const heads = storage.posts.heads(link)
-    const due = heads.find((post) => post.next_at <= now)
+    const due = heads.find((post) => timeOf(post, now) <= now)
     if (due === undefined) {
-      if (heads.length > 0) sleep(Math.min(...heads.map((post) => post.next_at)) - now)
+      if (heads.length > 0) sleep(Math.min(...heads.map((post) => timeOf(post, now))) - now)
       return
     }
     flight = send(due, goal)
@@ -89,6 +112,17 @@ export function createOutbox(deps: {
         flight = null
         pump()
       })
+  }
+
+  /** Times are of the wall clock: set back, it would have everything wait by so much longer. */
+  function heedClock(): void {
+    const setBack = movedBack()
+    if (setBack === 0) return
+    if (closed !== null && closed.until !== null) closed = { ...closed, until: closed.until - setBack }
+    // What waits for its own time comes a little early. That is one try more, and cheaper than a second kind of time on disk.
+    storage.writes
+      .run(() => storage.posts.hurry(link, clock.now()))
+      .then(pump, (error: unknown) => logger.error('posts could not be moved with the clock', { link, error }))
   }
 
   function sleep(milliseconds: number): void {
@@ -111,7 +145,7 @@ export function createOutbox(deps: {
     logger.info('posted to the core', { link, post: post.id, verdict: verdict.kind })
     if (goal === mine) return settle(post, verdict)
     // Turned off or sent elsewhere meanwhile: what was taken is over, what else it said is about another address.
-    if (verdict.kind === 'taken') await storage.writes.run(() => storage.posts.remove(post.id))
+    if (verdict.kind === 'taken') await remove(post)
   }
 
   async function settle(post: CorePost, verdict: PostVerdict): Promise<void> {
@@ -121,7 +155,8 @@ export function createOutbox(deps: {
       case 'taken':
         closed = null
         say('open')
-        return storage.writes.run(() => storage.posts.remove(post.id))
+        for (const id of takenSince.keys()) takenSince.set(id, true)
+        return remove(post)
       case 'offline':
         return close('waiting', verdict.code, OFFLINE_PAUSES)
       case 'refused':
@@ -143,9 +178,11 @@ export function createOutbox(deps: {
 
   async function postpone(post: CorePost, code: string): Promise<void> {
     const now = clock.now()
-    const failedAt = post.first_failed_at ?? now
-    if (now - failedAt >= GIVE_UP_AFTER_MS) return end(post, code)
     const attempts = post.attempts + 1
+    const failedAt = Math.min(post.first_failed_at ?? now, now)
+    const takesOthers = takenSince.get(post.id) ?? false
+    if (isOver({ attempts, failingMs: now - failedAt, takesOthers })) return end(post, code)
+    takenSince.set(post.id, false)
     const next_at = now + pauseAfter(RETRY_PAUSES, attempts, deps.random())
     await storage.writes.run(() =>
       storage.posts.update(post.id, {
@@ -156,6 +193,16 @@ export function createOutbox(deps: {
         error_code: code,
       }),
     )
+  }
+
+  async function remove(post: CorePost): Promise<void> {
+    await storage.writes.run(() => storage.posts.remove(post.id))
+    forget(post)
+  }
+
+  function forget(post: CorePost): void {
+    takenSince.delete(post.id)
+    waiting.delete(post.webhook_id)
   }
 
   async function end(post: CorePost, code: string): Promise<void> {
@@ -169,6 +216,7 @@ export function createOutbox(deps: {
         error_code: code,
       }),
     )
+    forget(post)
     deps.onChanged()
   }
 
@@ -184,10 +232,16 @@ export function createOutbox(deps: {
   }
 
   return {
-    putNow({ lane, webhookId, body }) {
-      const post = { link, lane, webhook_id: webhookId, body: JSON.stringify(body), created_at: clock.now() }
-      storage.posts.insert(post)
+    putNow,
+    putAgainNow(post) {
+      const now = clock.now()
+      const head = storage.posts.heads(link).find(({ webhook_id }) => webhook_id === post.webhookId)
+      if (head !== undefined) storage.posts.update(head.id, { ...head, next_at: Math.min(head.next_at, now) })
+      const isNew = head === undefined && !waiting.has(post.webhookId)
+      if (isNew) putNow(post)
+      return isNew
     },
+    stored: (webhookId) => void waiting.add(webhookId),
     kick: pump,
     async start() {
       await storage.writes.run(() => storage.posts.removeDead(link, clock.now() - KEEP_DEAD_MS))
@@ -218,4 +272,9 @@ export function createOutbox(deps: {
       return { ...status, ...storage.posts.counts(link) }
     },
   }
+}
+
+/** No pause is that long: the time was written while the clock was ahead. */
+function timeOf(post: CorePost, now: number): number {
+  return post.next_at > now + LONGEST_PAUSE_MS ? now : post.next_at
 }

@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Paths } from '../../core/ports.ts'
 import { CommandError } from '../../shared/result.ts'
@@ -20,7 +20,7 @@ export function prepareDataPaths(dataDir: string): Paths {
     const isOurs = readdirSync(dataDir).every((name) => OURS.test(name))
     for (const path of [...(isOurs ? [dataDir] : []), paths.sessions, paths.backups, paths.logs]) {
       makeFolder(path)
-      if (process.platform !== 'win32') chmodSync(path, 0o700)
+      close(path)
     }
     accessSync(dataDir, constants.W_OK)
   } catch (error) {
@@ -35,7 +35,18 @@ export function prepareDataPaths(dataDir: string): Paths {
 }
 
 const OURS =
-  /^(salesboy\.db|settings\.json|secret\.key|secrets\.json|host\.lock|browsers\.json|browsers$|sessions$|backups$|logs$)/
+  /^(salesboy\.db|settings\.json|secret\.key|secrets\.json|host\.lock|browsers\.json|browsers$|compiled$|sessions$|backups$|logs$)/
+
+/** A volume of a cluster belongs to root and lets us in by its group: who may enter it is not ours to say. */
+function close(path: string): void {
+  if (process.platform === 'win32') return
+  try {
+    chmodSync(path, 0o700)
+  } catch (error) {
+    const isOthers = statSync(path).uid !== process.getuid?.()
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM' || !isOthers) throw error
+  }
+}
 
 /** As `mkdir -p`. Not Node's own `recursive`: it never returns where the system answers ENOENT below an existing folder (/proc). */
 function makeFolder(path: string): void {

@@ -130,6 +130,8 @@ describe('the data folder', () => {
 
   posix('is closed when it was made open and only holds our things, and left alone when it holds others', () => {
     mkdirSync(join(folder, 'ours'), { mode: 0o755 })
+    // Made at the second start, before the paths are.
+    mkdirSync(join(folder, 'ours', 'compiled'))
     prepareDataPaths(join(folder, 'ours'))
     expect(modeOf('ours')).toBe(0o700)
     mkdirSync(join(folder, 'home', 'photos'), { recursive: true, mode: 0o755 })

@@ -1,0 +1,159 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { CoreLine } from '../delivery/core-line.ts'
+import { openStorage, type Storage } from '../storage/open-storage.ts'
+import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
+import { createMemoryLogger } from '../testing/test-ports.ts'
+import { createOutbox, type Outbox } from './outbox.ts'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+let folder: string
+let steady: FakeClock
+let skewMs: number
+let storage: Storage
+let outbox: Outbox
+/** What the core answers: of one post, or of all. */
+let statusOf: (id: string) => number
+let asked: string[]
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'salesboy-outbox-'))
+  steady = createFakeClock()
+  skewMs = 0
+  asked = []
+  statusOf = () => 200
+  open()
+  await outbox.start()
+})
+afterEach(async () => {
+  await close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function open(): void {
+  const clock = { ...steady, now: () => steady.now() + skewMs }
+  const logger = createMemoryLogger()
+  storage = openStorage({ path: join(folder, 'salesboy.db'), clock, logger })
+  const line = {
+    secrets: { read: async () => ({ current: 'secret', other: null }) },
+    async post({ id }: { readonly id: string }) {
+      asked.push(id)
+      return { kind: 'answer', status: statusOf(id), body: '', truncated: false, date: null, retryAfter: null }
+    },
+  } as unknown as CoreLine
+  outbox = createOutbox({
+    clock,
+    logger,
+    random: () => 0.5,
+    storage,
+    line,
+    link: 'outcomes',
+    address: () => 'https://core.example.com/stream',
+    onChanged: () => undefined,
+  })
+}
+async function close(): Promise<void> {
+  await outbox.stop(0)
+  storage.close()
+}
+async function put(webhookId: string, lane = 'shop'): Promise<void> {
+  await storage.writes.run(() => outbox.putNow({ lane, webhookId, body: {} }))
+  outbox.stored(webhookId)
+  outbox.kick()
+  await steady.settle()
+}
+const counts = () => storage.posts.counts('outcomes')
+
+test('what was stored while the clock was a day ahead is posted at once when it is right again', async () => {
+  await close()
+  open()
+  skewMs = DAY_MS
+  await put('early')
+  skewMs = 0
+  await outbox.start()
+  await steady.advance(2 * MINUTE_MS)
+  expect(asked).toEqual(['early'])
+  expect(counts()).toEqual({ waiting: 0, dead: 0 })
+})
+
+test.each([20 * MINUTE_MS, DAY_MS])(
+  'neither a post nor the line waits longer because the clock was set back by %i ms meanwhile',
+  async (setBackMs) => {
+    skewMs = setBackMs
+    statusOf = () => 503
+    await put('late')
+    expect(asked).toEqual(['late'])
+    skewMs = 0
+    statusOf = () => 200
+    await steady.advance(2 * MINUTE_MS)
+    expect(asked).toEqual(['late', 'late'])
+
+    skewMs = setBackMs
+    await steady.advance(MINUTE_MS)
+    statusOf = () => 401
+    await put('refused')
+    expect(outbox.status.kind).toBe('secret-refused')
+    skewMs = 0
+    statusOf = () => 200
+    await steady.advance(3 * MINUTE_MS)
+    expect(counts()).toEqual({ waiting: 0, dead: 0 })
+  },
+)
+
+test('one failure on Friday and one on Monday are not three days of failing', async () => {
+  statusOf = () => 503
+  await put('friday')
+  await close()
+  await steady.advance(73 * HOUR_MS)
+  open()
+  await outbox.start()
+  await steady.settle()
+  expect(asked).toEqual(['friday', 'friday'])
+  expect(counts()).toEqual({ waiting: 1, dead: 0 })
+})
+
+test('what fails for three days on end is given up', async () => {
+  statusOf = () => 503
+  await put('hopeless')
+  await steady.advance(71 * HOUR_MS)
+  expect(counts()).toEqual({ waiting: 1, dead: 0 })
+  await steady.advance(4 * HOUR_MS)
+  expect(counts()).toEqual({ waiting: 0, dead: 1 })
+})
+
+test('a post that the core fails on while it takes others is given up within the hour and frees its lane', async () => {
+  statusOf = (id) => (id === 'poison' ? 500 : 200)
+  await put('poison')
+  await put('behind')
+  for (let minutes = 0; minutes < 60; minutes += 5) {
+    await put(`other-${minutes}`, 'other')
+    await steady.advance(5 * MINUTE_MS)
+  }
+  expect(counts()).toEqual({ waiting: 0, dead: 1 })
+  expect(asked.filter((id) => id === 'poison').length).toBeGreaterThanOrEqual(5)
+  expect(asked).toContain('behind')
+})
+
+test('a post that is put again while it waits is not doubled: it is tried at once', async () => {
+  statusOf = () => 500
+  await put('head')
+  await put('second')
+  const again = async (webhookId: string) => {
+    const isStored = await storage.writes.run(() => outbox.putAgainNow({ lane: 'shop', webhookId, body: {} }))
+    outbox.kick()
+    await steady.settle()
+    return isStored
+  }
+  expect([await again('head'), await again('second')]).toEqual([false, false])
+  expect(asked).toEqual(['head', 'head'])
+  expect(counts().waiting).toBe(2)
+  statusOf = () => 200
+  await steady.advance(HOUR_MS)
+  expect(counts().waiting).toBe(0)
+  expect(await again('second')).toBe(true)
+  expect(asked.at(-1)).toBe('second')
+})
