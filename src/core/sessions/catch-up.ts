@@ -157,8 +157,8 @@ function ownBound(options: CatchUpOptions, since: number): number {
 }
 
 /**
- * Unix seconds back to which a chat is read: our mark, or an older gap that shows in its tail. A chat that we
- * never had is read back to the link; when that moment is not known, to when we were last connected.
+ * Unix seconds back to which a chat is read: our mark, or an older gap that shows in its tail. A chat that we never had is read
+ * back to the link; when that moment is not known, to when we were last connected.
  */
 function chatBound(
   options: CatchUpOptions,
@@ -201,8 +201,8 @@ interface DueChat {
 }
 
 /**
- * One chat: own messages first, so that an answer the owner gave is known before the question is forwarded. While the older ones
- * can still come, which no `isLastTry` hopes for, the newer ones wait for them; the mark moves only over what was read whole and decrypted.
+ * One chat: own messages first, so that an answer the owner gave is known before the question is forwarded. Until the last try the
+ * newer ones wait for older ones that could not be loaded; the mark moves only over what was read whole and decrypted.
  */
 async function readChat(
   options: CatchUpOptions,
