@@ -17,6 +17,7 @@ import { createMessageSearch, type MessageSearch } from './message-search.ts'
 import { createMessageTable, type MessageTable } from './message-table.ts'
 import { missingParts } from './expected-shape.ts'
 import { migrate, notOurs } from './migrations.ts'
+import { createOldMessages, type OldMessages } from './old-messages.ts'
 import { createOwnMessageTable, type OwnMessageTable } from './own-message-table.ts'
 import { createOwnTextTable, type OwnTextTable } from './own-text-table.ts'
 import { createReplyTable, type ReplyTable } from './reply-table.ts'
@@ -37,6 +38,7 @@ export interface Storage {
   readonly sessions: SessionRecords
   readonly lids: LidTableOnDisk
   readonly messages: MessageTable
+  readonly oldMessages: OldMessages
   readonly replies: ReplyTable
   readonly own: OwnMessageTable
   readonly takeovers: TakeoverTable
@@ -119,6 +121,7 @@ export function openStorage(options: {
     sessions: createSessionTable(database, writes, logger),
     lids: createLidTable(database, writes, logger),
     messages: createMessageTable(database, search),
+    oldMessages: createOldMessages(database),
     replies: createReplyTable(database),
     own: createOwnMessageTable(database),
     takeovers: createTakeoverTable(database),
