@@ -23,11 +23,7 @@ export function createDeleteCustomer(deps: {
     if (delivery.isPosting(sessionId, chatKey) || storage.customers.isUnderWay(sessionId, chatKey)) {
       throw new CommandError('busy', said('error.customer-busy'))
     }
-    let deleted = { messages: [] as readonly number[], replies: 0 }
-    void storage.writes.run(() => {
-      deleted = storage.customers.forget(sessionId, chatKey, clock.now())
-    })
-    if (!storage.writes.flush()) throw new CommandError('unavailable', said('error.disk-full'))
+    const deleted = storage.writes.runNow(() => storage.customers.forget(sessionId, chatKey, clock.now()))
     delivery.forget(deleted.messages)
     storage.customers.wipeLog()
     logger.info('deleted a customer on request', { messages: deleted.messages.length, replies: deleted.replies })
