@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -128,6 +128,20 @@ test('what waits is deleted with the rest, and what is on its way is refused', a
   await eventually(() => expect(bed.way.queue()).toMatchObject({ waiting: 1, posting: 0 }))
   expect(bed.way.deleteCustomer('shop', ADA)).toEqual({ messages: 2, replies: 0 })
   expect(bed.way.queue()).toMatchObject({ waiting: 0, posting: 0 })
+})
+
+test('a damaged database that was set aside goes with the customer', async () => {
+  await bed.way.incoming('shop', customerMessage('my address is Palm Street', { chatId: ADA }))
+  await eventually(() => expect(bed.replyStates().map(([state]) => state)).toEqual(['sent']))
+  // As a run that met damage leaves it.
+  writeFileSync(`${bed.path}-damaged`, '')
+  await bed.restart()
+  expect(bed.storage.problem?.code).toBe('notice.database-replaced')
+  expect(readdirSync(dirname(bed.path)).filter((name) => name.includes('.bad-'))).not.toEqual([])
+  await eventually(() => expect(bed.way.queue()).toMatchObject({ waiting: 0, posting: 0 }))
+  bed.way.deleteCustomer('shop', ADA)
+  const left = bytes()
+  for (const trace of ['Palm Street', '2347011111111']) expect(left.includes(trace), trace).toBe(false)
 })
 
 /** Until the mocks are restored the disk takes no COMMIT. */

@@ -22,6 +22,7 @@ import { createOwnMessageTable, type OwnMessageTable } from './own-message-table
 import { createOwnTextTable, type OwnTextTable } from './own-text-table.ts'
 import { createReplyTable, type ReplyTable } from './reply-table.ts'
 import { replaceDamaged } from './replace-damaged.ts'
+import { createSetAside, type SetAside } from './set-aside.ts'
 import { createSessionTable } from './session-table.ts'
 import { isDamage } from './sqlite-errors.ts'
 import { createTallyTable, type TallyTable } from './tally-table.ts'
@@ -53,6 +54,7 @@ export interface Storage {
   readonly ownTexts: OwnTextTable
   readonly attempts: AttemptTable
   readonly tallies: TallyTable
+  readonly setAside: SetAside
   close(): void
 }
 
@@ -136,6 +138,7 @@ export function openStorage(options: {
     ownTexts: createOwnTextTable(database),
     attempts: createAttemptTable(database),
     tallies: createTallyTable(database),
+    setAside: createSetAside(path, logger),
     close() {
       if (!database.isOpen) return
       writes.close()

@@ -1,3 +1,5 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { defaultSettings, type SettingName } from '../../shared/model/settings.ts'
 import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
@@ -153,4 +155,16 @@ test('without a core, time goes by as messages and this run show it', async () =
   expect(texts('delivered-29-0')).not.toEqual([''])
   await clock.advance(3 * DAY_MS)
   expect(texts('delivered-29-0')).toEqual([''])
+})
+
+test('a damaged database that was set aside is kept no longer than texts', async () => {
+  const aside = (ageDays: number) => `${scratch.database}.bad-${clock.now() - ageDays * DAY_MS}`
+  const names = [aside(31), `${aside(31)}-wal`, aside(29)]
+  for (const name of names) writeFileSync(name, 'what a customer wrote')
+  mkdirSync(`${aside(32)}-shm`)
+  offset.isHeard = true
+  retention.start()
+  await clock.advance(60_000)
+  const left = readdirSync(scratch.path).filter((name) => name.includes('.bad-'))
+  expect(left).toEqual([basename(names[2]!)])
 })

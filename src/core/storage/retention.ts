@@ -53,6 +53,7 @@ export function createRetention(deps: {
     const before = (ms: number) => ({ stored: ours - ms, sent: right - ms })
     const keepMs = settings.get('privacy.keepDays') * DAY_MS
     const knowMs = Math.max(keepMs, KNOWN_DAYS * DAY_MS)
+    if (place === null) storage.setAside.removeBefore(now - keepMs)
     const asked = rows
     const { last, removed, tookMs } = await storage.writes.run(() => {
       const began = clock.monotonic()
