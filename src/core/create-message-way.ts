@@ -265,7 +265,7 @@ export function createMessageWay(deps: {
       announceQueue()
     },
   })
-  const retention = createRetention({ clock, logger, settings, storage })
+  const retention = createRetention({ clock, logger, settings, storage, offset })
 
   const queue = () => ({
     waiting: delivery.waiting,

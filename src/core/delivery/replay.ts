@@ -14,8 +14,6 @@ export interface Replay {
   dead(filter?: DeadFilter): { readonly replayed: number }
 }
 
-const FULL = said('error.disk-full')
-
 /** Dead letters and waiting messages on the owner's request: they begin anew, as if never tried. */
 export function createReplay(deps: {
   readonly clock: Clock
@@ -41,8 +39,7 @@ export function createReplay(deps: {
 
   function renew(ids: readonly number[]): void {
     const change = fresh()
-    void storage.writes.run(() => ids.forEach((id) => storage.messages.update(id, change)))
-    if (!storage.writes.flush()) throw new CommandError('unavailable', FULL)
+    storage.writes.runNow(() => ids.forEach((id) => storage.messages.update(id, change)))
   }
 
   return {

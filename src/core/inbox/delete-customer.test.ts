@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createWayBed, customerMessage, type WayBed } from '../delivery/testing/way-bed.ts'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
@@ -20,6 +21,7 @@ beforeEach(async () => {
   bed.way.start()
 })
 afterEach(async () => {
+  vi.restoreAllMocks()
   await bed.remove()
   await core.stop()
 })
@@ -146,6 +148,47 @@ test('what waits is deleted with the rest, and what is on its way is refused', a
   await eventually(() => expect(bed.way.queue()).toMatchObject({ waiting: 1, posting: 0 }))
   expect(bed.way.deleteCustomer('shop', ADA)).toEqual({ messages: 2, replies: 0 })
   expect(bed.way.queue()).toMatchObject({ waiting: 0, posting: 0 })
+})
+
+test('a damaged database that was set aside goes with the customer', async () => {
+  await bed.way.incoming('shop', customerMessage('my address is Palm Street', { chatId: ADA }))
+  await eventually(() => expect(bed.replyStates().map(([state]) => state)).toEqual(['sent']))
+  // As a run that met damage leaves it.
+  writeFileSync(`${bed.path}-damaged`, '')
+  await bed.restart()
+  expect(bed.storage.problem?.code).toBe('notice.database-replaced')
+  expect(readdirSync(dirname(bed.path)).filter((name) => name.includes('.bad-'))).not.toEqual([])
+  await eventually(() => expect(bed.way.queue()).toMatchObject({ waiting: 0, posting: 0 }))
+  bed.way.deleteCustomer('shop', ADA)
+  const left = bytes()
+  for (const trace of ['Palm Street', '2347011111111']) expect(left.includes(trace), trace).toBe(false)
+})
+
+/** Until the mocks are restored the disk takes no COMMIT. */
+function fillDisk(): void {
+  const exec = DatabaseSync.prototype.exec
+  vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql) {
+    if (sql === 'COMMIT') throw Object.assign(new Error('database or disk is full'), { errcode: 13 })
+    exec.call(this, sql)
+  })
+}
+
+test('what a full disk refused is not carried out later: nothing is deleted, and no dead letter is tried again', async () => {
+  core.answer = ({ body }) => (body['message'] === 'bad' ? { status: 422 } : { status: 200 })
+  await bed.way.incoming('shop', customerMessage('good', { chatId: ADA }))
+  await bed.way.incoming('shop', customerMessage('bad', { chatId: BOLA }))
+  await eventually(() => expect([...bed.deliveryStates()].sort()).toEqual(['dead', 'delivered']))
+  expect(bed.storage.writes.flush()).toBe(true)
+  fillDisk()
+  expect(() => bed.way.deleteCustomer('shop', ADA)).toThrow('disk is full')
+  expect(() => bed.way.replayDeadLetters({})).toThrow('disk is full')
+  vi.restoreAllMocks()
+  await bed.way.incoming('shop', customerMessage('more', { chatId: ADA }))
+  expect(bed.storage.writes.flush()).toBe(true)
+  expect(bed.way.list({ limit: 10 }).messages.map(({ text }) => text)).toEqual(['more', 'bad', 'good'])
+  expect(bed.deliveryStates()[1]).toBe('dead')
+  await eventually(() => expect(bed.way.queue()).toMatchObject({ waiting: 0, posting: 0, dead: 1 }))
+  expect(bed.way.deleteCustomer('shop', ADA).messages).toBe(2)
 })
 
 test('dead letters are replayed by filter', async () => {

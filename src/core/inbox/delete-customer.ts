@@ -6,8 +6,9 @@ import type { Clock, Logger } from '../ports.ts'
 import type { Storage } from '../storage/open-storage.ts'
 
 /**
- * Deletes everything about one customer on the owner's wish: messages, answers, and what was waiting to be delivered. What is being
- * posted or sent this very moment is refused, because its outcome would be written to nobody. WhatsApp keeps its own copy.
+ * Deletes everything about one customer on the owner's wish: messages, answers, what was waiting to be delivered, and the damaged
+ * databases that were set aside, from which one customer cannot be taken. What is being posted or sent this very moment is refused,
+ * because its outcome would be written to nobody. WhatsApp keeps its own copy.
  */
 export function createDeleteCustomer(deps: {
   readonly clock: Clock
@@ -25,11 +26,9 @@ export function createDeleteCustomer(deps: {
     if (isPosting || deps.isSending(sessionId, chatKey)) {
       throw new CommandError('busy', said('error.customer-busy'))
     }
-    let deleted = { messages: [] as readonly number[], replies: 0 }
-    void storage.writes.run(() => {
-      deleted = storage.customers.forget(sessionId, chatKey, clock.now())
-    })
-    if (!storage.writes.flush()) throw new CommandError('unavailable', said('error.disk-full'))
+    // First, because it may fail: a damaged database of earlier holds every customer.
+    if (!storage.setAside.removeAll()) throw new CommandError('unavailable', said('error.damaged-copy'))
+    const deleted = storage.writes.runNow(() => storage.customers.forget(sessionId, chatKey, clock.now()))
     delivery.forget(deleted.messages)
     storage.customers.wipeLog()
     logger.info('deleted a customer on request', { messages: deleted.messages.length, replies: deleted.replies })

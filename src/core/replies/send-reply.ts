@@ -58,7 +58,7 @@ export function createReplySender(deps: {
   }
 
   async function send(row: ReplyRow): Promise<void> {
-    if (row.attempts >= MAX_TRIES) return fail(row, 'send-failed')
+    if (row.attempts >= MAX_TRIES || row.text === '') return fail(row, 'send-failed')
     const attempts = row.attempts + 1
     // The first of several attempts counts: an earlier one may still turn up in the chat.
     const started = row.attempt_started_at ?? clock.now()

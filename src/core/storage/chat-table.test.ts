@@ -155,7 +155,7 @@ test('the owner’s own words are kept only where a customer’s are, and go wit
   await message('A1', { state: 'delivered' })
   await own('yes, we have it', T + 1)
   expect(storage.ownTexts.byMessageId('shop', `own-${T + 1}`)?.text).toBe('yes, we have it')
-  await write(() => storage.messages.remove(T + 1, 10))
+  await write(() => storage.oldMessages.remove({ stored: T + 1, sent: Number.MAX_SAFE_INTEGER }, 10))
   expect(page()).toEqual([])
   expect(storage.ownTexts.byMessageId('shop', `own-${T + 1}`)).toBeNull()
 })

@@ -55,7 +55,9 @@ test('an emptied or deleted text is not found any more, not even in the index', 
   await storage.writes.run(() => storage.messages.update(1, { text: '' }))
   expect(texts('have rice')).toEqual([])
   await storage.writes.run(() => storage.messages.update(2, { state: 'delivered' }))
-  await storage.writes.run(() => storage.messages.remove(Number.MAX_SAFE_INTEGER, 10))
+  await storage.writes.run(() =>
+    storage.oldMessages.remove({ stored: Number.MAX_SAFE_INTEGER, sent: Number.MAX_SAFE_INTEGER }, 10),
+  )
   expect(texts('price')).toEqual([])
 })
 

@@ -102,16 +102,7 @@ export interface MessageTable {
   lastDelivered(sessionId: string, chatKey: string, since: number): MessageRow | null
   /** The message of this chat that was posted but waits again, because nobody knows what became of the post; null when none does. */
   cutShort(sessionId: string, chatKey: string): MessageRow | null
-  /**
-   * Empties the texts of finished messages stored before then, and of their replies: a step of at most `limit` rows after row
-   * `after`. Resolves with the last row looked at, or null at the end. The rows stay: catch-up must still know them.
-   */
-  blank(after: number, before: number, limit: number): number | null
-  /** Deletes the oldest finished messages stored before then with their replies, at most `limit`; returns how many. */
-  remove(before: number, limit: number): number
 }
-
-const FINISHED: ReadonlySet<DeliveryState> = new Set(['delivered', 'skipped', 'dead'])
 
 /** The inbox on disk. All methods are synchronous; callers put writes into the write queue. */
 export function createMessageTable(database: DatabaseSync, search: MessageSearch): MessageTable {
@@ -153,14 +144,6 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
     `SELECT * FROM messages WHERE session_id = ? AND chat_key = ? AND state IN ('waiting', 'posting')
        AND posted_at IS NOT NULL AND (state = 'posting' OR unknown_outcomes > 0) ORDER BY sent_at, id LIMIT 1`,
   )
-  const step = database.prepare('SELECT id, stored_at, state, text FROM messages WHERE id > ? ORDER BY id LIMIT ?')
-  const blankMessage = database.prepare(
-    `UPDATE messages SET text = '', quoted = NULL, media = NULL, push_name = NULL, note = NULL WHERE id = ?`,
-  )
-  const blankReplies = database.prepare(`UPDATE replies SET text = '' WHERE message_row = ?`)
-  const remove = database.prepare('DELETE FROM messages WHERE id = ?')
-  type StepRow = Pick<MessageRow, 'id' | 'stored_at' | 'state' | 'text'>
-  const stepRows = (after: number, limit: number) => step.all(after, limit) as unknown as StepRow[]
 
   return {
     find: (id) => (byId.get(id) as MessageRow | undefined) ?? null,
@@ -193,20 +176,5 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
     lastDelivered: (sessionId, chatKey, since) =>
       (lastDelivered.get(sessionId, chatKey, since) as MessageRow | undefined) ?? null,
     cutShort: (sessionId, chatKey) => (cutShort.get(sessionId, chatKey) as MessageRow | undefined) ?? null,
-    blank(after, before, limit) {
-      const rows = stepRows(after, limit)
-      for (const row of rows) {
-        if (row.stored_at >= before) return null
-        if (row.text === '' || !FINISHED.has(row.state)) continue
-        blankMessage.run(row.id)
-        blankReplies.run(row.id)
-      }
-      return rows.length < limit ? null : (rows[rows.length - 1]?.id ?? null)
-    },
-    remove(before, limit) {
-      const rows = stepRows(0, limit).filter((row) => row.stored_at < before && FINISHED.has(row.state))
-      for (const row of rows) remove.run(row.id)
-      return rows.length
-    },
   }
 }

@@ -17,10 +17,12 @@ import { createMessageSearch, type MessageSearch } from './message-search.ts'
 import { createMessageTable, type MessageTable } from './message-table.ts'
 import { missingParts } from './expected-shape.ts'
 import { migrate, notOurs } from './migrations.ts'
+import { createOldMessages, type OldMessages } from './old-messages.ts'
 import { createOwnMessageTable, type OwnMessageTable } from './own-message-table.ts'
 import { createOwnTextTable, type OwnTextTable } from './own-text-table.ts'
 import { createReplyTable, type ReplyTable } from './reply-table.ts'
 import { replaceDamaged } from './replace-damaged.ts'
+import { createSetAside, type SetAside } from './set-aside.ts'
 import { createSessionTable } from './session-table.ts'
 import { isDamage } from './sqlite-errors.ts'
 import { createTallyTable, type TallyTable } from './tally-table.ts'
@@ -37,6 +39,7 @@ export interface Storage {
   readonly sessions: SessionRecords
   readonly lids: LidTableOnDisk
   readonly messages: MessageTable
+  readonly oldMessages: OldMessages
   readonly replies: ReplyTable
   readonly own: OwnMessageTable
   readonly takeovers: TakeoverTable
@@ -51,6 +54,7 @@ export interface Storage {
   readonly ownTexts: OwnTextTable
   readonly attempts: AttemptTable
   readonly tallies: TallyTable
+  readonly setAside: SetAside
   close(): void
 }
 
@@ -119,6 +123,7 @@ export function openStorage(options: {
     sessions: createSessionTable(database, writes, logger),
     lids: createLidTable(database, writes, logger),
     messages: createMessageTable(database, search),
+    oldMessages: createOldMessages(database),
     replies: createReplyTable(database),
     own: createOwnMessageTable(database),
     takeovers: createTakeoverTable(database),
@@ -133,6 +138,7 @@ export function openStorage(options: {
     ownTexts: createOwnTextTable(database),
     attempts: createAttemptTable(database),
     tallies: createTallyTable(database),
+    setAside: createSetAside(path, logger),
     close() {
       if (!database.isOpen) return
       writes.close()

@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { defaultSettings, type SettingName } from '../../shared/model/settings.ts'
 import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
 import { openStorage, type Storage } from './open-storage.ts'
 import { createRetention } from './retention.ts'
+import { replyRow } from './testing/reply-row.ts'
 import { createScratch, messageRow } from './testing/scratch.ts'
 
 const DAY_MS = 86_400_000
@@ -11,10 +14,16 @@ let scratch: ReturnType<typeof createScratch>
 let clock: FakeClock
 let storage: Storage
 let retention: ReturnType<typeof createRetention>
+/** By how much our clock is ahead of the right time, and what the core says to that. */
+let aheadMs: number
+let offset: { isHeard: boolean; rightNow(): number }
 
 beforeEach(() => {
   scratch = createScratch()
-  clock = createFakeClock()
+  const steady = createFakeClock()
+  aheadMs = 0
+  clock = { ...steady, now: () => steady.now() + aheadMs }
+  offset = { isHeard: true, rightNow: () => steady.now() }
   const logger = createMemoryLogger()
   storage = openStorage({ path: scratch.database, clock, logger })
   const settings = {
@@ -22,7 +31,7 @@ beforeEach(() => {
     onChanged: () => () => undefined,
     secret: async () => null,
   }
-  retention = createRetention({ clock, logger, settings, storage })
+  retention = createRetention({ clock, logger, settings, storage, offset })
 })
 afterEach(() => {
   retention.stop()
@@ -31,27 +40,17 @@ afterEach(() => {
 })
 
 async function store(count: number, ageDays: number, state: 'delivered' | 'waiting' = 'delivered'): Promise<void> {
-  const stored_at = clock.now() - ageDays * DAY_MS
+  const sent_at = offset.rightNow() - ageDays * DAY_MS
+  const stored_at = sent_at + aheadMs
   await storage.writes.run(() => {
     for (let n = 0; n < count; n += 1) {
-      const id = storage.messages.insert(messageRow(`${state}-${ageDays}-${n}`, { stored_at, state }))
-      storage.replies.insert({
-        message_row: id,
-        session_id: 'shop',
-        chat_id: 'c',
-        chat_key: 'c',
-        text: 'an answer',
-        quoted_id: null,
-        origin: 'response',
-        state: 'sent',
-        reason: null,
-        queued_at: stored_at,
-        not_before: stored_at,
-        idempotency_key: null,
-      })
+      const id = storage.messages.insert(messageRow(`${state}-${ageDays}-${n}`, { stored_at, sent_at, state }))
+      const times = { queued_at: stored_at, not_before: stored_at }
+      storage.replies.insert(replyRow({ message_row: id, state: 'sent', ...times }))
     }
   })
 }
+const texts = (idPart: string) => storage.messages.withIdPart('shop', idPart).map((row) => row.text)
 
 test('old texts are emptied in small steps, very old rows are deleted, what waits and what is new stays', async () => {
   await store(450, 60)
@@ -69,4 +68,103 @@ test('old texts are emptied in small steps, very old rows are deleted, what wait
   expect(storage.replies.ofMessage(rows[0]!.id)[0]!.text).toBe('an answer')
   // Emptied rows are still known: catch-up must not bring them back.
   expect(storage.messages.withIdPart('shop', 'delivered-35-0')).toHaveLength(1)
+})
+
+test('a message whose reply has not gone out waits for it, with the reply’s text', async () => {
+  await store(3, 60)
+  const [, held] = storage.messages.list({ limit: 3, before: 4 })
+  const reply = await storage.writes.run(() =>
+    storage.replies.insert(
+      replyRow({ message_row: held!.id, origin: 'owner-window', text: 'by hand', queued_at: clock.now() }),
+    ),
+  )
+  retention.start()
+  await clock.advance(60_000)
+  expect(storage.messages.list({ limit: 9 }).map((row) => row.id)).toEqual([held!.id])
+  expect([storage.messages.find(held!.id)?.text, storage.replies.find(reply)?.text]).toEqual([held!.text, 'by hand'])
+  await storage.writes.run(() => storage.replies.update(reply, { state: 'sent' }))
+  await clock.advance(3_700_000)
+  expect(storage.messages.find(held!.id)).toBeNull()
+})
+
+test('a reply written to an emptied message keeps its own text as long as any other', async () => {
+  await store(1, 31)
+  retention.start()
+  await clock.advance(60_000)
+  expect(texts('delivered-31-0')).toEqual([''])
+  const reply = await storage.writes.run(() =>
+    storage.replies.insert(replyRow({ message_row: 1, state: 'sent', queued_at: clock.now() - 1 })),
+  )
+  await clock.advance(3_700_000)
+  expect(storage.replies.find(reply)?.text).toBe('an answer')
+})
+
+describe('a clock that is wrong', () => {
+  test('deletes nothing while it is ahead, whether or not the core has told the time', async () => {
+    await store(20, 10)
+    await store(9, 0)
+    offset.isHeard = false
+    aheadMs = 300 * DAY_MS
+    retention.start()
+    await clock.advance(60_000)
+    offset.isHeard = true
+    await clock.advance(3_700_000)
+    expect(texts('delivered-10-0')).toEqual(['text delivered-10-0'])
+    expect(storage.messages.list({ limit: 99 })).toHaveLength(29)
+  })
+
+  test('deletes nothing of what was stored while it was behind', async () => {
+    aheadMs = -300 * DAY_MS
+    await store(9, 0)
+    retention.start()
+    await clock.advance(60_000)
+    aheadMs = 0
+    await clock.advance(3_700_000)
+    expect(texts('delivered-0-0')).toEqual(['text delivered-0-0'])
+  })
+
+  test('does not keep what was stored while it was ahead, nor anything stored later', async () => {
+    aheadMs = 300 * DAY_MS
+    await store(250, 40)
+    aheadMs = 0
+    await store(2, 35)
+    await store(2, 1)
+    offset.isHeard = false
+    retention.start()
+    await clock.advance(60_000)
+    expect(texts('delivered-35-0')).toEqual([''])
+    offset.isHeard = true
+    await clock.advance(4_000_000)
+    expect([texts('delivered-40-0'), texts('delivered-1-0')]).toEqual([[''], ['text delivered-1-0']])
+  })
+})
+
+test('what is still on its way at the head of the record stops nothing', async () => {
+  await store(250, 60, 'waiting')
+  await store(30, 50)
+  retention.start()
+  await clock.advance(60_000)
+  expect(storage.messages.list({ limit: 999 })).toHaveLength(250)
+})
+
+test('without a core, time goes by as messages and this run show it', async () => {
+  await store(1, 29)
+  offset.isHeard = false
+  retention.start()
+  await clock.advance(28 * DAY_MS)
+  expect(texts('delivered-29-0')).not.toEqual([''])
+  await clock.advance(3 * DAY_MS)
+  expect(texts('delivered-29-0')).toEqual([''])
+})
+
+test('a damaged database that was set aside is kept no longer than texts', async () => {
+  const aside = (ageDays: number) => `${scratch.database}.bad-${clock.now() - ageDays * DAY_MS}`
+  const names = [aside(31), `${aside(31)}-wal`, aside(29)]
+  for (const name of names) writeFileSync(name, 'what a customer wrote')
+  mkdirSync(`${aside(32)}-shm`)
+  offset.isHeard = true
+  retention.start()
+  await clock.advance(60_000)
+  const left = readdirSync(scratch.path).filter((name) => name.includes('.bad-'))
+  expect(left).toEqual([basename(names[2]!)])
 })

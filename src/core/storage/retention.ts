@@ -1,6 +1,9 @@
+import type { ClockOffset } from '../delivery/clock-offset.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
+import type { Place } from './old-messages.ts'
 import type { Storage } from './open-storage.ts'
+import { createProvenTime } from './proven-time.ts'
 import { SLOT_MS } from './tally-table.ts'
 
 const STEP_ROWS = 200
@@ -23,26 +26,34 @@ const TALLY_DAYS = 400
 
 /**
  * Texts of finished messages are emptied after `privacy.keepDays`; the empty rows are deleted when no catch-up can bring them back.
- * In small steps, so that nothing else waits.
+ * In small steps, so that nothing else waits. A clock that is wrong deletes nothing too early.
  */
 export function createRetention(deps: {
   readonly clock: Clock
   readonly logger: Logger
   readonly settings: SettingsReader
   readonly storage: Storage
+  readonly offset: Pick<ClockOffset, 'isHeard' | 'rightNow'>
 }): { start(): void; stop(): void } {
-  const { clock, logger, settings, storage } = deps
+  const { clock, logger, settings, storage, offset } = deps
+  const provenTime = createProvenTime({ clock, offset, newestTimes: storage.oldMessages.newestTimes })
   let timer: Timer | null = null
   let stopped = false
   /** The last row looked at in this round. */
-  let cursor = 0
+  let place: Place | null = null
   /** Messages looked at in one step; fewer when they take long. */
   let rows = FIRST_ROWS
 
   async function step(): Promise<void> {
-    const now = clock.now()
+    const right = provenTime()
+    if (right === null) return schedule(BETWEEN_ROUNDS_MS)
+    const ours = clock.now()
+    // For what has only times of our own clock.
+    const now = Math.min(ours, right)
+    const before = (ms: number) => ({ stored: ours - ms, sent: right - ms })
     const keepMs = settings.get('privacy.keepDays') * DAY_MS
     const knowMs = Math.max(keepMs, KNOWN_DAYS * DAY_MS)
+    if (place === null) storage.setAside.removeBefore(now - keepMs)
     const asked = rows
     const { last, removed, tookMs } = await storage.writes.run(() => {
       const began = clock.monotonic()
@@ -53,14 +64,16 @@ export function createRetention(deps: {
       storage.ownTexts.prune(now - keepMs, STEP_ROWS)
       storage.attempts.prune(now - Math.min(keepMs, ATTEMPT_DAYS * DAY_MS), STEP_ROWS)
       storage.tallies.prune(Math.floor((now - TALLY_DAYS * DAY_MS) / SLOT_MS), STEP_ROWS)
-      const gone = storage.messages.remove(now - knowMs, asked)
-      const blanked = storage.messages.blank(cursor, now - keepMs, asked)
+      const ahead = Math.max(ours, right) + DAY_MS
+      if (offset.isHeard) storage.oldMessages.setBack(ahead, right)
+      const gone = storage.oldMessages.remove(before(knowMs), asked)
+      const blanked = storage.oldMessages.blank(place, before(keepMs), asked)
       return { removed: gone, last: blanked, tookMs: clock.monotonic() - began }
     })
     if (tookMs > STEP_MS) rows = Math.max(FEWEST_ROWS, Math.floor(asked / 2))
     else if (tookMs < STEP_MS / 3) rows = Math.min(STEP_ROWS, asked * 2)
     if (removed > 0) logger.info('deleted old messages', { removed })
-    cursor = last ?? 0
+    place = last
     schedule(last !== null || removed === asked ? BETWEEN_STEPS_MS : BETWEEN_ROUNDS_MS)
   }
 

@@ -171,3 +171,23 @@ test('a write that can wait is kept while the disk refuses, and written once it 
   await later
   expect(values()).toEqual([1])
 })
+
+test('what is wanted now is written with all before it, or never', async () => {
+  const { clock, writes, insert, values, disk } = bed()
+  const before = writes.run(insert(1))
+  expect(writes.runNow(() => (insert(2)(), 'done'))).toBe('done')
+  expect(values()).toEqual([1, 2])
+  await before
+  expect(() =>
+    writes.runNow(() => {
+      throw new Error('no')
+    }),
+  ).toThrow('no')
+  disk.errcode = 13
+  const waiting = writes.run(insert(3))
+  expect(() => writes.runNow(insert(4))).toThrow('disk is full')
+  disk.errcode = 0
+  await clock.advance(1_000)
+  await waiting
+  expect(values()).toEqual([1, 2, 3])
+})

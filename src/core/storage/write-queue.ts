@@ -1,4 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { CommandError } from '../../shared/result.ts'
+import { said } from '../../shared/words/say.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import { isDamage, isTransient } from './sqlite-errors.ts'
 
@@ -16,6 +18,11 @@ export interface WriteQueue {
    * `run` and shares its disk flush.
    */
   runLater<T>(work: () => T): Promise<T>
+  /**
+   * Commits `work` and all that was queued before it now, and returns its result. Throws the `CommandError` for a full disk when the
+   * disk refuses: then it is not written later either, because the caller was told so.
+   */
+  runNow<T>(work: () => T): T
   /** Commits now, synchronously, whatever is queued. False when the disk refused; the work stays queued. */
   flush(): boolean
   /** The disk refused the last transaction; nothing was committed since. */
@@ -159,6 +166,18 @@ export function createWriteQueue(
       if (!scheduled && retry === null) later ??= clock.setTimer(LATER_MS, flushMoment)
       return kept
     },
+    runNow<T>(work: () => T): T {
+      let outcome: { readonly value: T } | { readonly error: unknown } | null = null
+      const job: Job = {
+        work,
+        resolve: (value) => (outcome = { value: value as T }),
+        reject: (error) => (outcome = { error }),
+      }
+      jobs.push(job)
+      flush()
+      jobs = jobs.filter((one) => one !== job)
+      return resultOf(outcome)
+    },
     flush,
     get refused() {
       return refusals > 0
@@ -179,4 +198,10 @@ export function createWriteQueue(
       for (const job of left) job.reject(new Error('The database was closed before this could be written.'))
     },
   }
+}
+
+function resultOf<T>(outcome: { readonly value: T } | { readonly error: unknown } | null): T {
+  if (outcome === null) throw new CommandError('unavailable', said('error.disk-full'))
+  if ('error' in outcome) throw outcome.error
+  return outcome.value
 }

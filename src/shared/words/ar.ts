@@ -105,6 +105,7 @@ export const sentences: InLanguage<typeof english, 'ar'> = {
   'error.no-chat': 'هذه ليست محادثة واتساب.',
   'error.own-chat': 'هذه محادثتك مع نفسك. الروبوت لا يرد فيها أبدًا.',
   'error.disk-full': 'القرص ممتلئ. أفرغ بعض المساحة ثم حاول مجددًا.',
+  'error.damaged-copy': 'لم يُحذف شيء، لأن نسخة قديمة تالفة من رسائلك لا يمكن إزالتها. أعد تشغيل الحاسوب ثم حاول مجددًا.',
   'error.message-gone': 'لم تعد هذه الرسالة هنا.',
   'error.message-on-its-way': 'هذه الرسالة في طريقها الآن.',
   'error.message-delivered': 'هذه الرسالة عند المساعد بالفعل.',

@@ -88,6 +88,8 @@ export const sentences = {
   'error.no-chat': 'This is not a chat of WhatsApp.',
   'error.own-chat': 'This is your own chat. The bot never answers there.',
   'error.disk-full': 'The disk is full. Free some space, then try again.',
+  'error.damaged-copy':
+    'Nothing was deleted, because a damaged copy of your messages from earlier cannot be removed. Restart the computer, then try again.',
   'error.message-gone': 'This message is no longer here.',
   'error.message-on-its-way': 'This message is on its way right now.',
   'error.message-delivered': 'The assistant has this message already.',

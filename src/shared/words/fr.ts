@@ -99,6 +99,8 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
   'error.no-chat': 'Ce n’est pas une discussion WhatsApp.',
   'error.own-chat': 'C’est votre propre discussion. Le robot n’y répond jamais.',
   'error.disk-full': 'Le disque est plein. Libérez de la place, puis réessayez.',
+  'error.damaged-copy':
+    'Rien n’a été supprimé, car une ancienne copie endommagée de vos messages ne peut pas être enlevée. Redémarrez l’ordinateur, puis réessayez.',
   'error.message-gone': 'Ce message n’est plus ici.',
   'error.message-on-its-way': 'Ce message est en route en ce moment.',
   'error.message-delivered': 'L’assistant a déjà ce message.',

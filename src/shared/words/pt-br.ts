@@ -95,6 +95,8 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
   'error.no-chat': 'Isto não é uma conversa do WhatsApp.',
   'error.own-chat': 'Esta é a sua própria conversa. O robô nunca responde nela.',
   'error.disk-full': 'O disco está cheio. Libere espaço e tente de novo.',
+  'error.damaged-copy':
+    'Nada foi apagado, porque uma cópia danificada e antiga das suas mensagens não pode ser removida. Reinicie o computador e tente de novo.',
   'error.message-gone': 'Esta mensagem não está mais aqui.',
   'error.message-on-its-way': 'Esta mensagem está a caminho agora.',
   'error.message-delivered': 'O assistente já tem esta mensagem.',
