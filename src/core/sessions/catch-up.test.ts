@@ -143,6 +143,13 @@ describe('catch-up', () => {
     expect(sink.own.map((message) => message.body)).toContain('answer')
   })
 
+  it('reports an answer of the owner although the clock was set back since the last connection', async () => {
+    const { clock, sink, run, answer } = setUp()
+    answer(ada, 'answer', 200)
+    await run({ lastConnectedAt: clock.now() + 14_400_000 })
+    expect(sink.order).toEqual(['own:answer'])
+  })
+
   it('finds the question before an answer of the owner although the page holds only the answer', async () => {
     for (const known of [[], ['known']]) {
       const { client, sink, run, write, answer } = setUp()

@@ -34,6 +34,8 @@ export interface CatchUpOptions {
   readonly lastConnectedAt: number | null
   /** True once the connection this belongs to is over. */
   stopped(): boolean
+  /** Every chat was read as far back as needed; what is not decrypted yet is looked for by its own chat. */
+  allRead?(): void
 }
 
 export interface CatchUpResult {
@@ -110,6 +112,7 @@ export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
     if (due.length > 0) logger.info('caught up', { session: sessionId, chats: due.length, stored, unread: left.size })
     const customers = writers.size
     if (!options.stopped()) {
+      if (unread.length === 0) options.allRead?.()
       sink.missingIn(sessionId, left)
       sink.caughtUp(sessionId, { stored, chats, customers })
     }
@@ -152,7 +155,8 @@ function earliest(options: CatchUpOptions): number {
 
 /** Own messages since then may be answers of the owner that we have not seen, to questions that we have not seen. */
 function ownBound(options: CatchUpOptions, since: number): number {
-  if (options.lastConnectedAt === null) return since
+  // A moment to come was written down by a clock that has been set back since.
+  if (options.lastConnectedAt === null || options.lastConnectedAt > options.clock.now()) return since
   return Math.max(since, Math.floor(options.lastConnectedAt / 1000) - 600)
 }
 

@@ -39,6 +39,8 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   let offeredInRun = false
   let connectedInRun = false
   let promotions = 0
+  /** Since when something may be missed that no catch-up has fetched yet; its `at` is null when that is not known. */
+  let missedSince: { readonly at: number | null } | null = null
   let restored = false
   let retryTimer: Timer | null = null
   let settleStart: () => void = () => undefined
@@ -145,9 +147,11 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   }
   const onPromoted = (account: Account, mine: SessionRun, intake: Intake): void => {
     if (run !== mine) return
-    const lastConnectedAt = record.lastConnectedAt
     // The code was read in this browser's life: what is older than now is not ours to import.
     const justLinked = offeredInRun
+    // A catch-up that a short drop cut off leaves its bound to the next one.
+    if (justLinked) missedSince = { at: null }
+    const missed = (missedSince ??= { at: record.lastConnectedAt })
     offeredInRun = false
     connectedInRun = true
     restored = false
@@ -176,10 +180,11 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
         logger,
         profiles,
         justLinked,
-        lastConnectedAt: justLinked ? null : lastConnectedAt,
+        lastConnectedAt: missed.at,
         backfillHours: deps.settings.get('forward.backfillHours'),
         groups: deps.settings.get('forward.groups'),
         stopped: () => run !== mine || kind() !== 'connected' || promotions !== promotion,
+        allRead: () => (missedSince = null),
         checked(check) {
           selfCheck = check
           deps.changed(view())

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
-import { makeIncoming, readyPage } from '../testing/fake-whatsapp-client.ts'
+import { makeIncoming, makeOutgoing, readyPage } from '../testing/fake-whatsapp-client.ts'
 
 afterEach(stopFakeHubs)
 
@@ -95,6 +95,26 @@ test('the moment of linking that cannot be kept costs no catch-up', async () => 
   bed.client().becomeReady()
   await bed.clock.advance(1_000)
   expect(bed.sink.catchUps).toHaveLength(1)
+})
+
+test('what the owner answered while we were away is found although a short drop cuts the first catch-up off', async () => {
+  const bed = createFakeHub({ records: [makeRecord({ lastConnectedAt: 0 })] })
+  const { clock, sink, hub } = bed
+  hub.connect('shop')
+  await clock.settle()
+  const page = bed.client()
+  const timestamp = Math.floor(clock.now() / 1000) - 7_200
+  page.history.set(ada, {
+    incoming: [],
+    outgoing: [makeOutgoing({ messageId: `true_${ada}_A`, chatId: ada, body: 'by hand', timestamp })],
+  })
+  page.fail = { surveyChats: new Error('r: r') }
+  page.becomeReady()
+  await clock.advance(1_000)
+  page.fail = {}
+  page.emit({ kind: 'page-state', state: 'OPENING' })
+  await clock.advance(1_000)
+  expect(sink.order).toEqual(['own:by hand'])
 })
 
 test('a catch-up that failed before a short drop does not throw away what waits for the next one', async () => {
