@@ -114,12 +114,13 @@ export function createReplySender(deps: {
     const begun = started + (offset.rightNow() - clock.now())
     // An answer is never older than its question, whose time is WhatsApp's: that holds also when the clock was set meanwhile.
     const since = (question === null ? begun : Math.min(begun, question.sent_at)) - LOOK_BACK_MS
+    const findIn = (own: readonly OutgoingMessage[]) =>
+      own.find((message) => message.messageId === row.wa_message_id) ?? own.find((m) => isIt(row, started, m))
     const own = sender.isConnected(row.session_id)
-      ? await sender.ownMessagesSince(row.session_id, row.chat_id, since)
+      ? await sender.ownMessagesSince(row.session_id, row.chat_id, since, (read) => findIn(read) !== undefined)
       : null
     if (own === null) return 'unseen'
-    const found =
-      own.find((message) => message.messageId === row.wa_message_id) ?? own.find((m) => isIt(row, started, m))
+    const found = findIn(own)
     if (!found || found.ack < 0) {
       // Shown while we looked: the next look finds it.
       const isShown = (now: ReplyRow) => now.wa_message_id !== row.wa_message_id

@@ -68,11 +68,14 @@ export function createChatSender(deps: {
       const client = deps.live(sessionId)
       if (client !== null) await quietly('typing', sessionId, () => client.setTyping(chatId, typing))
     },
-    async ownMessagesSince(sessionId, chatId, sinceMs) {
+    async ownMessagesSince(sessionId, chatId, sinceMs, suffices) {
       const client = deps.live(sessionId)
       if (client === null) return null
       try {
-        return (await client.readHistory(chatId, Math.floor(sinceMs / 1000), 200, 'own')).outgoing
+        const { outgoing, complete } = await client.readHistory(chatId, Math.floor(sinceMs / 1000), 200, 'own')
+        if (complete || suffices(outgoing)) return outgoing
+        logger.warn('chat could not be read back far enough', { session: sessionId })
+        return null
       } catch (error) {
         logger.warn('chat could not be read', { session: sessionId, error: describeError(error) })
         return null

@@ -30,8 +30,16 @@ export interface ChatSender {
   sendText(sessionId: string, chatId: string, text: string, quotedMessageId: string | null): Promise<SendOutcome>
   /** Shows or clears "typing…". Best effort: failures are logged, not returned. */
   setTyping(sessionId: string, chatId: string, typing: boolean): Promise<void>
-  /** Our own messages in the chat since `sinceMs` (unix ms), oldest first; null when the chat could not be read now. */
-  ownMessagesSince(sessionId: string, chatId: string, sinceMs: number): Promise<readonly OutgoingMessage[] | null>
+  /**
+   * Our own messages in the chat since `sinceMs` (unix ms), oldest first; null when the chat could not be read now, or not back so far and
+   * what was read does not suffice: what is missing then proves nothing.
+   */
+  ownMessagesSince(
+    sessionId: string,
+    chatId: string,
+    sinceMs: number,
+    suffices: (read: readonly OutgoingMessage[]) => boolean,
+  ): Promise<readonly OutgoingMessage[] | null>
   /** Turns a phone, `@c.us`, `@lid` or `@g.us` into the chat to write to. Asks WhatsApp only for chats we never had. */
   resolveChat(sessionId: string, to: string): Promise<ResolvedChat>
   /** Media bytes of a stored message; null when they cannot be had within the limits. */
