@@ -46,7 +46,13 @@ export function createCommandRunner(deps: {
     return { lane: row.lane, webhookId, body: JSON.parse(outcome) as unknown }
   }
 
-  /** Inside a transaction. Returns the id of the outcome that it stores, if any. */
+  /** Inside the transaction that keeps the outcome: whoever finds that finds the post. */
+  function put(answer: ReturnType<typeof answerOf>): void {
+    outbox.putNow(answer)
+    outbox.stored(answer.webhookId)
+  }
+
+  /** Inside a transaction. Returns the id of the outcome that it stores again, if any. */
   function keep(stream: string, raw: RawEvent): string | null {
     const parsed = parseEvent(raw)
     if (parsed.kind === 'ignored') {
@@ -80,9 +86,8 @@ export function createCommandRunner(deps: {
     }
     storage.commands.insert(row)
     if (outcome === null) return null
-    const answer = answerOf(row, outcome)
-    outbox.putNow(answer)
-    return answer.webhookId
+    put(answerOf(row, outcome))
+    return null
   }
 
   function kick(): void {
@@ -117,9 +122,8 @@ export function createCommandRunner(deps: {
       const answer = answerOf({ stream, command_id, lane }, outcome)
       await storage.writes.run(() => {
         storage.commands.finish(id, outcome)
-        outbox.putNow(answer)
+        put(answer)
       })
-      outbox.stored(answer.webhookId)
       tries.delete(id)
       logger.info('ran a command of the core', { command: id, kind: row.kind, status: result.status })
       outbox.kick()
@@ -145,8 +149,8 @@ export function createCommandRunner(deps: {
       // Given to the queue in one turn: one transaction, in order.
       await Promise.all(
         events.map(async (event) => {
-          const answered = await storage.writes.run(() => keep(stream, event))
-          if (answered !== null) outbox.stored(answered)
+          const again = await storage.writes.run(() => keep(stream, event))
+          if (again !== null) outbox.stored(again)
         }),
       )
       kick()

@@ -157,3 +157,17 @@ test('a post that is put again while it waits is not doubled: it is tried at onc
   expect(await again('second')).toBe(true)
   expect(asked.at(-1)).toBe('second')
 })
+
+test('nor is it doubled by work of the very transaction that puts it, behind another one of its lane', async () => {
+  statusOf = () => 500
+  await put('head')
+  const again = { lane: 'shop', webhookId: 'second', body: {} }
+  await Promise.all([
+    storage.writes.run(() => {
+      outbox.putNow(again)
+      outbox.stored('second')
+    }),
+    storage.writes.run(() => outbox.putAgainNow(again)),
+  ])
+  expect(counts().waiting).toBe(2)
+})

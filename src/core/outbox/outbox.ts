@@ -22,7 +22,10 @@ export interface Outbox {
   putNow(post: NewPost): void
   /** The same for one that may have been put before: while it waits there is no second one, but it is tried at once. True: stored. */
   putAgainNow(post: NewPost): boolean
-  /** This post is on disk. Not known inside the work that puts it: a full disk undoes that and has it done again. */
+  /**
+   * A second one of this id is not stored from here on. Inside the work of `putNow`, so that work of the same transaction knows. After
+   * `putAgainNow` only once it is on disk: a full disk undoes that work and has it done again, and then it must store.
+   */
   stored(webhookId: string): void
   kick(): void
   start(): Promise<void>
@@ -60,7 +63,7 @@ export function createOutbox(deps: {
   const movedBack = createClockWatch(clock)
   /** Posts that failed, and whether the core took another one since their last try. */
   const takenSince = new Map<number, boolean>()
-  /** Ids of posts that surely wait on disk. Not all of them: what was stored before this run is known once it heads its lane. */
+  /** Ids of posts that wait. Not all of them: what was stored before this run is known once it heads its lane. */
   const waiting = new Set<string>()
   let goal: { readonly url: string; readonly secrets: SigningSecrets } | null = null
   let closed: { readonly kind: CoreLink['kind']; readonly until: number | null; readonly step: number } | null = null
