@@ -173,12 +173,21 @@ export function migrate(database: DatabaseSync): number {
       database.exec(`PRAGMA user_version = ${version + 1}`)
       database.exec('COMMIT')
     } catch (error) {
-      database.exec('ROLLBACK')
+      rollBack(database)
       // Tables of other names or shapes than ours are in the way, or missing.
       throw (error as { errcode?: unknown }).errcode === SQLITE_ERROR ? notOurs(String(error)) : error
     }
   }
   return migrations.length - from
+}
+
+/** What stopped the step may have ended the transaction already; that it did is not what went wrong. */
+function rollBack(database: DatabaseSync): void {
+  try {
+    if (database.isTransaction) database.exec('ROLLBACK')
+  } catch {
+    // The caller throws the cause, and nobody goes on with this connection.
+  }
 }
 
 const SQLITE_ERROR = 1

@@ -1,6 +1,7 @@
 /** Primary result codes (sqlite.org/rescode.html); the extended code's low byte is the primary one. */
 const CORRUPT = [11, 26]
-const TRANSIENT = [5, 6, 7, 8, 10, 13, 14]
+const IOERR = 10
+const TRANSIENT = [5, 6, 7, 8, IOERR, 13, 14]
 
 function primaryCode(error: unknown): number | null {
   const code = (error as { errcode?: unknown } | null)?.errcode
@@ -17,4 +18,9 @@ export function isDamage(error: unknown): boolean {
 /** Whether the same write may succeed later: BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN. */
 export function isTransient(error: unknown): boolean {
   return TRANSIENT.includes(primaryCode(error) ?? -1)
+}
+
+/** Whether a place on the disk could not be read or written: for a moment, or for ever where a sector is bad. */
+export function isIoError(error: unknown): boolean {
+  return primaryCode(error) === IOERR
 }

@@ -9,7 +9,7 @@ function bed(clock = createFakeClock()) {
   database.exec('CREATE TABLE t (v INTEGER PRIMARY KEY)')
   const commits: string[] = []
   /** The disk takes no COMMIT while this is set. */
-  const disk = { errcode: 0 }
+  const disk = { errcode: 0, noRollback: false }
   const spied = new Proxy(database, {
     get(target, name) {
       if (name === 'exec') {
@@ -18,6 +18,7 @@ function bed(clock = createFakeClock()) {
             commits.push(sql)
             if (disk.errcode) throw Object.assign(new Error('disk'), { errcode: disk.errcode })
           }
+          if (sql === 'ROLLBACK' && disk.noRollback) throw Object.assign(new Error('no rollback'), { errcode: 10 })
           target.exec(sql)
         }
       }
@@ -190,4 +191,47 @@ test('what is wanted now is written with all before it, or never', async () => {
   await clock.advance(1_000)
   await waiting
   expect(values()).toEqual([1, 2, 3])
+})
+
+test('a write that meets a bad sector each time holds nothing up, and is given up while others are written in order', async () => {
+  const { clock, writes, insert, values } = bed()
+  const unreadable = writes.run(() => {
+    throw Object.assign(new Error('disk I/O error'), { errcode: 266 })
+  })
+  const rest = [1, 2, 3].map((value) => writes.run(() => (insert(value)(), values().length)))
+  await clock.advance(2_000)
+  expect(await Promise.all(rest)).toEqual([1, 2, 3])
+  expect(writes.isStuck).toBe(false)
+  const over = expect(unreadable).rejects.toThrow('disk I/O error')
+  for (let value = 4; value < 8; value += 1) {
+    const one = writes.run(insert(value))
+    await clock.advance(2_000)
+    await one
+  }
+  await over
+  expect([values(), writes.refused]).toEqual([[1, 2, 3, 4, 5, 6, 7], false])
+})
+
+test('while nothing at all can be written, nothing is given up', async () => {
+  const { clock, writes, insert, values, disk } = bed()
+  disk.errcode = 10
+  const both = Promise.all([1, 2].map((value) => writes.run(insert(value))))
+  await clock.advance(600_000)
+  disk.errcode = 0
+  await clock.advance(10_000)
+  await both
+  expect(values()).toEqual([1, 2])
+})
+
+test('a rollback that fails loses no write', async () => {
+  const { clock, writes, insert, values, disk } = bed()
+  disk.errcode = 13
+  disk.noRollback = true
+  const both = Promise.all([1, 2].map((value) => writes.run(insert(value))))
+  await clock.advance(10_000)
+  disk.errcode = 0
+  disk.noRollback = false
+  await clock.advance(10_000)
+  await both
+  expect(values()).toEqual([1, 2])
 })

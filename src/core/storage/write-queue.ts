@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { CommandError } from '../../shared/result.ts'
 import { said } from '../../shared/words/say.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
-import { isDamage, isTransient } from './sqlite-errors.ts'
+import { isDamage, isIoError, isTransient } from './sqlite-errors.ts'
 
 export interface WriteQueue {
   /**
@@ -10,7 +10,7 @@ export interface WriteQueue {
    * event loop shares one transaction, so a burst pays one disk flush and not one each; more than fits into a moment is committed
    * in parts, in order, and others get their turn between them. Rejects when `work` throws (its own changes are undone, the others
    * stay). While the disk refuses (full, busy, failing) the work stays queued and is tried again, so `work` may run more than once
-   * and must do nothing but write.
+   * and must do nothing but write. Work that cannot read or write its place on the disk, again and again while other work can, rejects.
    */
   run<T>(work: () => T): Promise<T>
   /**
@@ -39,12 +39,18 @@ interface Job {
   readonly work: () => unknown
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
+  /** How often it failed alone while others were committed. */
+  failures: number
 }
 
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 5_000
 /** So many refusals one after another take about two seconds. */
 const STUCK_AFTER = 4
+/** After so many refusals each job is tried alone, so that one which meets a bad sector does not hold up the others. */
+const ALONE_AFTER = 3
+/** So often a job may fail alone while others are committed: then it is not the disk that refuses. */
+const FAILURES = 3
 /** One transaction works no longer than this before others get their turn: a catch-up of thousands must not stop the interface. */
 const MOMENT_MS = 15
 /** How long a write that can wait does so. Nobody sees the difference, and a busy shop pays half of the flushes. */
@@ -97,26 +103,87 @@ export function createWriteQueue(
     if (jobs.length === 0) return true
     const batch = jobs
     jobs = []
-    const done: (() => void)[] = []
     const until = clock.monotonic() + milliseconds
+    return refusals < ALONE_AFTER ? commitTogether(batch, until) : commitAlone(batch, until)
+  }
+
+  function commitTogether(batch: Job[], until: number): boolean {
+    const done: (() => void)[] = []
     try {
-      database.exec('BEGIN IMMEDIATE')
+      begin()
       for (const job of batch) {
         done.push(runJob(job))
         if (clock.monotonic() >= until) break
       }
       database.exec('COMMIT')
     } catch (error) {
-      if (database.isOpen && database.isTransaction) database.exec('ROLLBACK')
+      rollBack()
       return handleRefusal(batch, error)
     }
     jobs = [...batch.slice(done.length), ...jobs]
+    accept(done)
+    return true
+  }
+
+  /** Each in a transaction of its own, in their order; those that fail keep their place before the ones not tried. */
+  function commitAlone(batch: Job[], until: number): boolean {
+    const done: (() => void)[] = []
+    const failed: { readonly job: Job; readonly error: unknown }[] = []
+    let next = 0
+    let refusal: unknown = null
+    while (next < batch.length && (done.length === 0 || clock.monotonic() < until)) {
+      const job = batch[next]!
+      let isDisk = true
+      try {
+        begin()
+        isDisk = false
+        const settle = runJob(job)
+        isDisk = true
+        database.exec('COMMIT')
+        done.push(settle)
+      } catch (error) {
+        rollBack()
+        refusal ??= error
+        if (isDisk) break
+        failed.push({ job, error })
+      }
+      next += 1
+    }
+    if (done.length === 0) return handleRefusal(batch, refusal)
+    const hopeless = failed.filter(
+      ({ job, error }) => !isTransient(error) || (isIoError(error) && ++job.failures >= FAILURES),
+    )
+    const kept = failed.filter((one) => !hopeless.includes(one)).map(({ job }) => job)
+    jobs = [...kept, ...batch.slice(next), ...jobs]
+    for (const { job, error } of hopeless) {
+      logger.error('a write fails at its place on the disk and is given up', { error })
+      job.reject(error)
+    }
+    accept(done)
+    return true
+  }
+
+  function accept(done: readonly (() => void)[]): void {
     if (refusals > 0) logger.info('the disk takes writes again', { refusals, jobs: done.length })
     const wasStuck = refusals >= STUCK_AFTER
     refusals = 0
     if (wasStuck) tellStuck()
     for (const settle of done) settle()
-    return true
+  }
+
+  function begin(): void {
+    // Only where a rollback failed before.
+    if (database.isTransaction) database.exec('ROLLBACK')
+    database.exec('BEGIN IMMEDIATE')
+  }
+
+  /** Never throws: the jobs of the transaction still have to be settled or queued again. */
+  function rollBack(): void {
+    try {
+      if (database.isOpen && database.isTransaction) database.exec('ROLLBACK')
+    } catch (error) {
+      logger.warn('a transaction could not be rolled back', { error })
+    }
   }
 
   function handleRefusal(batch: Job[], error: unknown): boolean {
@@ -152,7 +219,7 @@ export function createWriteQueue(
 
   const add = <T>(work: () => T) =>
     new Promise<T>((resolve, reject) => {
-      jobs.push({ work, resolve: resolve as (value: unknown) => void, reject })
+      jobs.push({ work, resolve: resolve as (value: unknown) => void, reject, failures: 0 })
     })
 
   return {
@@ -172,6 +239,7 @@ export function createWriteQueue(
         work,
         resolve: (value) => (outcome = { value: value as T }),
         reject: (error) => (outcome = { error }),
+        failures: 0,
       }
       jobs.push(job)
       flush()
