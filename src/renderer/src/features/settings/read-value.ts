@@ -36,7 +36,6 @@ export function readValue(name: SettingName, typed: string, kind: SettingWords['
   if (isAddress(name) && typed.trim() !== '') return readAddress(typed)
   const isNumber = kind === 'number'
   const parsed = settingSchemas[name].safeParse(typedValue(plainDigits(typed.trim()), kind))
-  if (parsed.success && isBadBind(name, parsed.data)) return { kind: 'bad', why: whyWords('') }
   if (parsed.success) return { kind: 'ok', value: parsed.data }
   if (!isNumber) return { kind: 'bad', why: whyWords(parsed.error.issues[0]!.message) }
   const { min, max, whole } = limitsOf(name)
@@ -52,11 +51,6 @@ function readAddress(typed: string): ReadValue {
   const address = parseTypedAddress(typed)
   if (address.kind === 'ok') return { kind: 'ok', value: address.url }
   return { kind: 'bad', why: words.firstRun.core.refusals[address.reason] }
-}
-
-/** A word that is no address of a computer would keep the program from listening at its next start. */
-function isBadBind(name: SettingName, value: unknown): boolean {
-  return name === 'gateway.bind' && !/^(localhost|\d{1,3}(\.\d{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*)$/i.test(String(value))
 }
 
 function typedValue(text: string, kind: SettingWords['kind']): unknown {
