@@ -87,17 +87,13 @@ test('a reader far down Activity stays there', async () => {
 
 test('older lines of a thread are no new messages, and its reader stays with them', async () => {
   await go('Chats')
-  await page.getByRole('searchbox').fill('')
-  const rows = page.getByTestId('chat-row')
-  await rows.first().waitFor()
-  // The one long chat is found by the number of its lines: it does not end within its first page.
+  // The one long chat of the prepared shop is its first.
+  await page.getByRole('searchbox').fill('2348031000000')
+  await page.locator('[data-testid="chat-row"][data-chat="2348031000000@c.us"]').click()
+  await page.locator('.thread-lines[aria-busy="false"]').waitFor()
   const thread = page.locator('.thread-lines')
   const inner = () => thread.evaluate((box) => box.firstElementChild!.getBoundingClientRect().height)
-  for (let row = 0; row < 200; row += 1) {
-    await rows.nth(Math.min(row, (await rows.count()) - 1)).click()
-    await page.locator('.thread-lines[aria-busy="false"]').waitFor()
-    if ((await inner()) > 4_500) break
-  }
+  await expect.poll(inner, LIMIT).toBeGreaterThan(3_000)
   const whole = await inner()
   await thread.evaluate((box) => box.scrollTo({ top: 0 }))
   await expect.poll(inner, LIMIT).toBeGreaterThan(whole)

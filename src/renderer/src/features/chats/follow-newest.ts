@@ -41,6 +41,8 @@ export function useFollowNewest(
     const isLeaving = box.scrollTop < top.current
     top.current = box.scrollTop
     if (isNear || isLeaving) end.current = isNear
+    // The list may still be on its way to the end, over several frames: whoever goes up meanwhile is not taken along.
+    if (isLeaving && !isNear) rows.cancelScroll()
     setAtEnd(end.current)
   }
   return { atEnd, onScroll }
