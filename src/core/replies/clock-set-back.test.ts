@@ -69,6 +69,24 @@ test('what was begun while the clock was right keeps its end when the clock goes
   expect([bed.way.pauseStatus().until, bed.way.takeovers()[0]?.until]).toEqual([until, until])
 })
 
+test.each([
+  ['while it runs', async () => undefined],
+  ['and the program is started anew meanwhile', async () => act(bed.restart())],
+])('a clock that is wrongly set back and put right ends nothing too early, %s', async (_when, between) => {
+  bed.way.pause(60)
+  await act(bed.way.takeOver({ ...chat, minutes: 60 }))
+  await bed.clock.advance(MINUTE_MS)
+  bed.clock.setWall(-58 * MINUTE_MS)
+  await bed.clock.advance(2 * MINUTE_MS)
+  await between()
+  await bed.clock.advance(2 * MINUTE_MS)
+  bed.clock.setWall(58 * MINUTE_MS)
+  await bed.clock.advance(40 * MINUTE_MS)
+  expect([bed.way.pauseStatus().paused, yours()]).toEqual([true, [ADA]])
+  await bed.clock.advance(17 * MINUTE_MS)
+  expect([bed.way.pauseStatus().paused, yours()]).toEqual([false, []])
+})
+
 test('a chat handed back while the clock was ahead stays so, until something is written by hand again', async () => {
   await bed.own('one')
   bed.clock.setWall(30 * MINUTE_MS)

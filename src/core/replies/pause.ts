@@ -33,7 +33,7 @@ export function createPause(deps: {
   let current: PauseStatus = stored?.paused
     ? { paused: true, until: stored.until ?? null }
     : { paused: false, until: null }
-  const earlierEnds = createSteadyEnds(clock)
+  const overBySteadyTime = createSteadyEnds(clock)
   let timer: Timer | null = null
   let running = false
 
@@ -58,20 +58,16 @@ export function createPause(deps: {
     timer?.cancel()
     timer = null
     if (!running || !current.paused || current.until === null) return
-    const [earlier] = earlierEnds(new Map([[KEY, current.until]]))
-    const until = earlier?.[1] ?? current.until
-    const left = until - clock.now()
-    if (left <= 0) set({ paused: false, until: null })
-    else if (until !== current.until) set({ paused: true, until })
+    const longestMs = minutes === null ? Number.POSITIVE_INFINITY : minutes * MINUTE_MS
+    const isOver = overBySteadyTime(new Map([[KEY, { until: current.until, longestMs }]])).has(KEY)
+    const left = current.until - clock.now()
+    if (left <= 0 || isOver) set({ paused: false, until: null })
     else timer = clock.setTimer(Math.min(left, MAX_TIMER_MS), watch)
   }
 
   function start(): void {
     running = true
-    // The clock may have been set back while we were off: no pause has more left than its whole length.
-    const longest = minutes === null ? Number.POSITIVE_INFINITY : clock.now() + minutes * MINUTE_MS
-    if (current.paused && current.until !== null && current.until > longest) set({ paused: true, until: longest })
-    else watch()
+    watch()
   }
 
   function pause(forMinutes: number | null): PauseStatus {

@@ -1,6 +1,5 @@
 import type { TakeoverView } from '../../shared/model/takeover.ts'
 import type { ClockOffset } from '../delivery/clock-offset.ts'
-import { WORTH_MS } from '../delivery/clock-watch.ts'
 import { createSteadyEnds } from '../delivery/steady-ends.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
@@ -44,7 +43,7 @@ export function createTakeovers(deps: {
   readonly onChanged: (changed: { readonly sessionId: string; readonly chatKey: string } | null) => void
 }): Takeovers {
   const { clock, logger, settings, storage } = deps
-  const earlierEnds = createSteadyEnds(clock)
+  const overBySteadyTime = createSteadyEnds(clock)
   let timer: Timer | null = null
   let running = false
 
@@ -87,7 +86,7 @@ export function createTakeovers(deps: {
     if (!running) return
     const ending = rows().filter(hasEnd)
     if (ending.length === 0) return
-    shorten(ending)
+    endThoseOver(ending)
     const next = Math.min(...ending.map(({ until }) => until))
     timer = clock.setTimer(Math.min(Math.max(next - clock.now(), 0), MAX_TIMER_MS), () => {
       if (next <= clock.now()) deps.onChanged(null)
@@ -95,19 +94,14 @@ export function createTakeovers(deps: {
     })
   }
 
-  /** The clock was set back, now or while we were off: what would last longer by that ends at its right time. */
-  function shorten(ending: readonly EndingRow[]): void {
-    const now = clock.now()
-    const earlier = new Map(earlierEnds(new Map(ending.map((row) => [keyOf(row), row.until]))))
-    for (const row of ending) {
-      // One that begins in the future has its whole length left at most.
-      const longest = row.since - now > WORTH_MS ? now + (row.until - row.since) : row.until
-      const until = Math.min(earlier.get(keyOf(row)) ?? row.until, longest)
-      if (until < row.until) endAt(row, until)
-    }
+  /** The clock was set back, now or while we were off: what would last longer by that ends when its time has passed. */
+  function endThoseOver(ending: readonly EndingRow[]): void {
+    const ends = ending.map((row) => [keyOf(row), { until: row.until, longestMs: row.until - row.since }] as const)
+    const over = overBySteadyTime(new Map(ends))
+    for (const row of ending) if (over.has(keyOf(row))) endNow(row)
   }
 
-  function endAt(row: EndingRow, until: number): void {
+  function endNow(row: EndingRow): void {
     const { session_id, chat_key } = row
     storage.writes
       .run(() => {
@@ -117,7 +111,7 @@ export function createTakeovers(deps: {
         // What was written in our window had its time from the same clock.
         const latest = Math.max(now, deps.offset.rightNow())
         const written_at = found.written_at === null ? null : Math.min(found.written_at, latest)
-        storage.takeovers.put({ ...found, since: Math.min(found.since, now), until, written_at })
+        storage.takeovers.put({ ...found, since: Math.min(found.since, now), until: now, written_at })
       })
       .then(() => {
         if (!running) return
