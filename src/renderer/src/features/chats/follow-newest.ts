@@ -24,6 +24,8 @@ export function useFollowNewest(
     if (end.current && isNearEnd(box)) top.current = box.scrollTop
   }
   useLayoutEffect(stayed)
+  // At the end only the end counts: the list would move for each line that is smaller than was thought, and that looks like a step up.
+  rows.shouldAdjustScrollPositionOnItemSizeChange = end.current ? () => !end.current : undefined
   useEffect(() => {
     // Lines came or grew, or the window, the texts or the field below changed their size.
     const observer = new ResizeObserver(() => {
