@@ -1,20 +1,18 @@
 import type { Locator, Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openShop, PATIENCE_MS, type OpenShop } from '../support/open-shop.ts'
+import { recordCommands } from '../support/record-commands.ts'
 
 const CUSTOMERS = ['2348031234567', '2348031234568'] as const
 let shop: OpenShop
 let page: Page
 /** The commands that the page has sent. */
-const sent: string[] = []
+let sent: string[]
 
 beforeAll(async () => {
   shop = await openShop()
   page = shop.page
-  page.on('request', (request) => {
-    const body = request.url().endsWith('/ui/rpc') ? (request.postDataJSON() as { name: string }) : null
-    if (body !== null) sent.push(body.name)
-  })
+  sent = recordCommands(page)
   for (const customer of CUSTOMERS) {
     await shop.world.phone.customerWrites(customer, 'how much is rice?')
     await shop.world.phone.waitForReply(customer, { timeoutMs: PATIENCE_MS })

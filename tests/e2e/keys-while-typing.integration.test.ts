@@ -1,21 +1,19 @@
 import type { Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openShop, PATIENCE_MS, type OpenShop } from '../support/open-shop.ts'
+import { recordCommands } from '../support/record-commands.ts'
 
 const CUSTOMER = '2348031234567'
 const LIMIT = { timeout: PATIENCE_MS }
 let shop: OpenShop
 let page: Page
 /** The commands that the page has sent. */
-const sent: string[] = []
+let sent: string[]
 
 beforeAll(async () => {
   shop = await openShop()
   page = shop.page
-  page.on('request', (request) => {
-    const body = request.url().endsWith('/ui/rpc') ? (request.postDataJSON() as { name: string }) : null
-    if (body !== null) sent.push(body.name)
-  })
+  sent = recordCommands(page)
   await shop.world.phone.customerWrites(CUSTOMER, 'how much is rice?')
   await shop.world.phone.waitForReply(CUSTOMER, { timeoutMs: PATIENCE_MS })
 })

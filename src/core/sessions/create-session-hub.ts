@@ -4,6 +4,7 @@ import { CommandError } from '../../shared/result.ts'
 import { said, type Said } from '../../shared/words/say.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
 import { createInstalledChoice } from '../browser/installed-choice.ts'
+import { endWithin } from '../end-within.ts'
 import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Clock, Logger, Paths, PowerSignal, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
@@ -325,16 +326,10 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     },
     async stop(deadlineMs) {
       queue.clear()
-      const closed = Promise.all([...sessions.values()].map((session) => session.close('still-wanted')))
-      let timer = { cancel: (): void => undefined }
-      const late = new Promise<void>((resolve) => {
-        timer = clock.setTimer(deadlineMs, () => {
-          logger.warn('browsers did not close in time')
-          resolve()
-        })
-      })
-      await Promise.race([closed, late])
-      timer.cancel()
+      const work = Promise.all([...sessions.values()].map((session) => session.close('still-wanted'))).then(
+        () => undefined,
+      )
+      await endWithin({ what: 'the browsers', work, milliseconds: deadlineMs, clock, logger })
       unsubscribe?.()
       unsubscribe = null
       guard.uninstall()

@@ -13,6 +13,17 @@ test('what is told while a page is on its way is played once more on top of it, 
   expect(played).toEqual(['one', 'two'])
 })
 
+test('nothing is kept for a page that does not come', () => {
+  const played: string[] = []
+  const meanwhile = createToldMeanwhile<string>((told) => played.push(told))
+  meanwhile.begin()
+  meanwhile.note('one')
+  meanwhile.giveUp()
+  meanwhile.note('two')
+  meanwhile.end()
+  expect(played).toEqual([])
+})
+
 test('a page that is asked for anew knows what was told before it', () => {
   const played: string[] = []
   const meanwhile = createToldMeanwhile<string>((told) => played.push(told))

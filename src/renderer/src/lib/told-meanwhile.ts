@@ -5,6 +5,8 @@ export interface ToldMeanwhile<T> {
   note(told: T): void
   /** The page is there: plays what was told since it was asked for. */
   end(): void
+  /** No page comes: nothing more is kept. */
+  giveUp(): void
 }
 
 /**
@@ -24,6 +26,9 @@ export function createToldMeanwhile<T>(play: (told: T) => void): ToldMeanwhile<T
       const late = kept ?? []
       kept = null
       for (const told of late) play(told)
+    },
+    giveUp() {
+      kept = null
     },
   }
 }

@@ -54,7 +54,10 @@ export async function loadActivity(filter: ActivityFilter): Promise<void> {
     // A failure is said once, in the table's own place.
     const result = await ask('messages.list', { ...queryOf(filter, shopZone()), ...part })
     if (mine !== asked) return
-    if (!result.ok) return useActivity.setState({ status: 'failed' })
+    if (!result.ok) {
+      meanwhile.giveUp()
+      return useActivity.setState({ status: 'failed' })
+    }
     read.push(...result.value.messages)
     more = result.value.more
   }

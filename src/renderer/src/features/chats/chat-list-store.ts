@@ -66,7 +66,10 @@ export async function loadChats(question: ChatQuestion): Promise<void> {
     // A failure is said once, in the list's own place.
     const result = await ask('chats.list', { ...argumentsOf(question), ...part })
     if (mine !== asked) return
-    if (!result.ok) return useChatList.setState({ status: 'failed' })
+    if (!result.ok) {
+      meanwhile.giveUp()
+      return useChatList.setState({ status: 'failed' })
+    }
     read.push(...result.value.chats)
     before = result.value.before
   } while (before !== null && read.length < shown)

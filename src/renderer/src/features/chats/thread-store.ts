@@ -56,6 +56,7 @@ export async function openThread(
 ): Promise<void> {
   asked += 1
   const mine = asked
+  meanwhile.giveUp()
   if (which === null) return useThread.setState(nothing)
   const { sessionId, chatKey } = which
   const now = useThread.getState()
@@ -72,6 +73,7 @@ export async function openThread(
     const result = await ask('chat.messages', { sessionId, chatKey, ...part })
     if (mine !== asked) return
     if (!result.ok) {
+      meanwhile.giveUp()
       const { error } = result
       return useThread.setState(error.code === 'not-found' ? { status: 'gone' } : failed(errorWords(error)))
     }
