@@ -19,8 +19,8 @@ const { values } = parseArgs({
 })
 const HOSTS = Number(values.hosts)
 const DOWN_S = Number(values.minutes) * 60
-/** How long the core is watched after its return: an outage of answers is probed hourly by then, a refused connection each minute. */
-const WATCHED_S = { refused: 300, '503': 5_400 } as const
+/** How long the core is watched after its return: each host probes within a minute. */
+const WATCHED_S = { refused: 120, '503': 120 } as const
 
 interface Curve {
   readonly name: string

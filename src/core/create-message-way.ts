@@ -8,6 +8,7 @@ import { createWaiting } from './waiting/create-waiting.ts'
 import { CommandError } from '../shared/result.ts'
 import { testConnection } from './delivery/connection-test.ts'
 import { createCoreLine, type CoreLine } from './delivery/core-line.ts'
+import { createCoreProbe } from './delivery/core-probe.ts'
 import { createCoreTarget } from './delivery/core-target.ts'
 import { createDeliveryEngine } from './delivery/delivery-engine.ts'
 import { createGate } from './delivery/gate.ts'
@@ -103,10 +104,16 @@ export function createMessageWay(deps: {
   const tell = (notice: Omit<Notice, 'id' | 'at' | 'text'>) =>
     emit({ type: 'notice', notice: { id: '', at: 0, text: '', ...notice } })
   const target = createCoreTarget(settings, secrets)
+  /** Whose message the core fails on, for the owner's eyes. */
+  const suspectName = ({ suspect }: CoreStatus): Pick<CoreStatus, 'suspectName'> => {
+    const row = suspect === undefined ? null : storage.messages.find(suspect)
+    return row === null ? {} : { suspectName: row.push_name ?? row.phone ?? row.from_id }
+  }
   /** The gate's word, and whether the core still takes only the former secret. */
   const coreStatus = (status: CoreStatus = gate.status): CoreStatus => {
     const previous = secrets.usesPrevious ? target.current?.previous : null
-    return previous && previous.until > clock.now() ? { ...status, oldSecretUntil: previous.until } : status
+    const named = { ...status, ...suspectName(status) }
+    return previous && previous.until > clock.now() ? { ...named, oldSecretUntil: previous.until } : named
   }
   let lastKind: CoreStatusKind | null = null
   const gate = createGate({
@@ -198,6 +205,7 @@ export function createMessageWay(deps: {
     isCatchingUp: catching.isUnderWay,
     onChanged: replyChanged,
   })
+  const isCoreThere = createCoreProbe({ clock, post: line.post })
   const delivery = createDeliveryEngine({
     clock,
     logger: logger.child('delivery'),
@@ -226,8 +234,10 @@ export function createMessageWay(deps: {
       settings,
       storage,
       gate,
+      isCoreThere,
       storeReplies: replies.store,
     }),
+    isCoreThere,
     onDelivered: () => replies.kick(),
     onChanged: messageChanged,
   })

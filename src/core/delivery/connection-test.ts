@@ -3,10 +3,11 @@ import type { HttpClient } from '../http/post-json.ts'
 import type { Clock } from '../ports.ts'
 import { classify } from './classify.ts'
 import type { ClockOffset } from './clock-offset.ts'
+import { probeRequest } from './core-probe.ts'
 import { parseCoreUrl } from './core-url.ts'
 import { parseAnswer } from './parse-answer.ts'
 import { isRefusal } from './signed-post.ts'
-import { signatureHeaders, webhookId } from './signatures.ts'
+import { signatureHeaders } from './signatures.ts'
 
 const TIMEOUT_MS = 20_000
 
@@ -35,18 +36,7 @@ export async function testConnection(deps: {
   if (secret === null || secret === '') return done('not-configured', 'no secret')
 
   const now = clock.now()
-  const probe = {
-    user_id: deps.userId,
-    from: 'status@broadcast',
-    message: 'connection test',
-    timestamp: Math.floor(now / 1000),
-    hasMedia: false,
-    type: 'chat',
-    isGroup: false,
-    message_id: `probe_${now}`,
-  }
-  const body = Buffer.from(JSON.stringify(probe))
-  const id = webhookId(deps.userId, probe.message_id)
+  const { id, body } = probeRequest(deps.userId, now)
   const post = () =>
     http.post({
       url: target.url,

@@ -9,8 +9,8 @@ import type { Gate } from './gate.ts'
 import type { ClosureKind } from './gate-closures.ts'
 import { PendingQueue, type Pending } from './pending-queue.ts'
 import type { PostMessage } from './post-message.ts'
-import { LONGEST_PAUSE_MS, pauseAfter, RETRY_PAUSES } from './schedule.ts'
-import type { SettleDelivery } from './settle-delivery.ts'
+import { LONGEST_PAUSE_MS, pauseAfter, RETRY_PAUSES, SUSPECT_TRIES } from './schedule.ts'
+import type { SettleDelivery, Settled } from './settle-delivery.ts'
 import { createSettleOnce } from './settle-once.ts'
 
 export interface DeliveryDeps {
@@ -24,6 +24,8 @@ export interface DeliveryDeps {
   /** One try: never rejects for an expected cause. */
   readonly post: PostMessage
   readonly settle: SettleDelivery
+  /** Whether the core answers at all, by a probe that does nothing there; never rejects. `sessionId`: for whom it is asked. */
+  readonly isCoreThere: (goal: Target, sessionId: string) => Promise<boolean>
   readonly onDelivered: (row: number) => void
   readonly onChanged: (row: number) => void
 }
@@ -57,6 +59,8 @@ export interface DeliveryEngine {
 const MAX_TIMER_MS = 60_000
 const BROKEN_PAUSE_MS = 5_000
 const CUT_GRACE_MS = 1_000
+/** From this probe of an outage on, a message that fails again is asked for once more whether it is alone at fault. */
+const DOUBTED_STEP = 3
 /** Everything that is probed after a time. */
 const PROBED: readonly ClosureKind[] = ['unreachable', 'failing', 'secret-refused', 'user-unknown', 'plan-inactive']
 
@@ -78,7 +82,8 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
     const chat = laneOf(row.session_id, row.chat_key)
     // The clock may have been set back while we were off: nothing waits longer than the longest pause.
     const nextAt = Math.min(row.next_at ?? clock.now(), clock.now() + LONGEST_PAUSE_MS)
-    queue.add({ id: row.id, session: row.session_id, chat, sentAt: row.sent_at, nextAt, triedAt: 0, suspect: false })
+    const { id, session_id: session, sent_at: sentAt } = row
+    queue.add({ id, session, chat, sentAt, nextAt, triedAt: 0, suspect: false, condemned: false })
   }
 
   /** A session that is being probed gets one message at a time. */
@@ -138,7 +143,8 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
       // Cut by `stop`: the row stays `posting`, its outcome is unknown at the next start.
       if (verdict.kind === 'aborted') return queue.release(entry, { done: false, nextAt: now })
       const step = await verdicts.settle(entry, row, verdict, goal)
-      entry.suspect = step.suspect
+      if (step.failure !== null) await weigh(entry, step.failure, goal)
+      if (step.nextAt === null) gate.cleared(row.id)
       queue.release(entry, step.nextAt === null ? { done: true } : { done: false, nextAt: step.nextAt })
       if (verdict.kind === 'delivered') afterDelivery(entry, row, step.recoveredSince)
     } catch (error) {
@@ -183,13 +189,35 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
     return verdict
   }
 
+  /**
+   * Whether the others of its chat wait for a message that failed again. One that is alone at fault becomes a suspect: they pass, it is
+   * tried behind them. Where the core has taken nothing else since, a probe tells; without an answer to that it is an outage.
+   */
+  async function weigh(entry: Pending, failure: NonNullable<Settled['failure']>, goal: Target): Promise<void> {
+    entry.condemned = failure.condemned
+    if (!failure.suspicious || entry.suspect) return
+    if (!failure.takesOthers) {
+      // An outage is believed for its first probes, and as long as nobody else waits: the core has enough to do without ours.
+      if (gate.outage && (gate.outageStep < DOUBTED_STEP || !queue.othersWait(entry))) return
+      if (!(await deps.isCoreThere(goal, entry.session))) {
+        if (!gate.outage) gate.outageSeen(entry.id, 'probe')
+        return
+      }
+      // It is there: the next one goes now, not at the next probe.
+      gate.hurry(['failing'])
+    }
+    logger.warn('a message is passed by the others of its chat', { row: entry.id })
+    entry.suspect = true
+    gate.suspected(entry.id)
+  }
+
   function afterDelivery(entry: Pending, row: MessageRow, recoveredSince: number | null): void {
     const now = clock.now()
     // The core is back: what failed in the outage does not wait for its own hour.
     if (recoveredSince !== null) queue.hurry(now, recoveredSince)
-    // This one overtook a suspect, and was taken: one last try for the suspect.
+    // This one overtook a condemned one, and was taken: one last try for that.
     const head = queue.head(entry.chat)
-    if (head?.suspect) queue.setTime(head, now)
+    if (head?.condemned) queue.setTime(head, now)
     deps.onDelivered(row.id)
   }
 
@@ -206,16 +234,32 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
     }
   }
 
+  /**
+   * Whom the others of its chat passed is not known after a restart. Its next try tells, so that comes now and not in half an hour; but for
+   * one in whose post we ended: that may be what ends us.
+   */
+  function hurryDoubtful(cutByCrash: ReadonlySet<number>): void {
+    const now = clock.now()
+    for (const head of queue.waitedFor()) {
+      const row = cutByCrash.has(head.id) ? null : storage.messages.find(head.id)
+      if (row && row.attempts + row.unknown_outcomes >= SUSPECT_TRIES) queue.setTime(head, Math.min(head.nextAt, now))
+    }
+  }
+
   return {
     async start(ready) {
+      const cutByCrash = new Set<number>()
       await storage.writes.run(() => {
         for (const { id, state } of storage.messages.open()) {
           const row = state === 'posting' ? storage.messages.find(id) : null
-          if (row) storage.messages.update(id, recover(row))
+          if (!row) continue
+          cutByCrash.add(id)
+          storage.messages.update(id, recover(row))
         }
       })
       if (stopped) return
       for (const row of storage.messages.open()) if (queue.find(row.id) === null) enqueue(row)
+      hurryDoubtful(cutByCrash)
       await target.refresh()
       if (target.current === null) gate.notConfigured(target.problem)
       await ready
@@ -279,6 +323,7 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
       for (const row of rows) {
         const entry = queue.find(row)
         if (entry !== null && !flights.has(entry)) queue.remove(entry)
+        gate.cleared(row)
       }
       pump()
     },

@@ -11,7 +11,15 @@ function failUntilEnd(options: {
   readonly outage?: boolean
   readonly asleepMs?: number
 }) {
-  let row: FailedTry['row'] = { attempts: 0, first_failed_at: null, last_failed_at: null, failing_ms: 0, next_at: T0 }
+  let row: FailedTry['row'] = {
+    attempts: 0,
+    first_failed_at: null,
+    last_failed_at: null,
+    failing_ms: 0,
+    next_at: T0,
+    unknown_outcomes: 0,
+    posted_at: T0,
+  }
   let now = T0
   const pauses: number[] = []
   for (let tries = 1; tries < 1_000; tries += 1) {
@@ -34,6 +42,8 @@ function failUntilEnd(options: {
       last_failed_at: now,
       failing_ms: step.failingMs,
       next_at: nextAt,
+      unknown_outcomes: 0,
+      posted_at: T0,
     }
     now = nextAt + (options.asleepMs ?? 0)
   }
@@ -62,7 +72,15 @@ describe('poison or outage', () => {
 
 test('the pause is spread by a fifth both ways and Retry-After is a minimum', () => {
   const failed: FailedTry = {
-    row: { attempts: 0, first_failed_at: null, last_failed_at: null, failing_ms: 0, next_at: T0 },
+    row: {
+      attempts: 0,
+      first_failed_at: null,
+      last_failed_at: null,
+      failing_ms: 0,
+      next_at: T0,
+      unknown_outcomes: 0,
+      posted_at: T0,
+    },
     now: T0,
     lastAcceptedAt: 0,
     outage: false,

@@ -6,13 +6,20 @@ import {
   POISON_AFTER_MS,
   POISON_TRIES,
   RETRY_PAUSES,
+  SUSPECT_AFTER_MS,
+  SUSPECT_TRIES,
 } from './schedule.ts'
 
 export interface FailedTry {
-  readonly row: Pick<MessageRow, 'attempts' | 'first_failed_at' | 'last_failed_at' | 'failing_ms' | 'next_at'>
+  readonly row: Pick<
+    MessageRow,
+    'attempts' | 'first_failed_at' | 'last_failed_at' | 'failing_ms' | 'next_at' | 'unknown_outcomes' | 'posted_at'
+  >
   readonly now: number
-  /** When the core last took any message, unix ms; 0 never in this run. */
+  /** When the core last took any message, unix ms; 0 never. */
   readonly lastAcceptedAt: number
+  /** It answered the harmless probe just now. */
+  readonly coreAnswers?: boolean
   readonly outage: boolean
   readonly retryAfterMs: number | null
   /** Longest time one try may take. */
@@ -30,27 +37,51 @@ export interface NextStep {
     | { readonly kind: 'poison' }
     | { readonly kind: 'gave-up' }
   /** Failed enough to be poison, but nothing shows whether the core takes others. */
-  readonly suspect: boolean
+  readonly condemned: boolean
+  /** Failed often or long enough that the others of its chat should not wait for it, if it is alone at fault. */
+  readonly suspicious: boolean
+  /** The core took another message since this one failed last, and there is no outage. */
+  readonly takesOthers: boolean
 }
 
 /**
  * Poison or outage? A message that fails while others are taken is given up after 5 tries over at least 15 minutes; when everything
- * fails, nothing is given up before 72 hours. Only time in which we could try counts: sleep and hours without internet do not.
+ * fails, nothing is given up before 72 hours. Only time in which we could try counts: sleep and hours without internet do not. Long
+ * before that, at the third failure, it becomes suspicious: whoever asks the core whether it is there may let the others of its chat pass.
  */
 export function nextStep(failed: FailedTry): NextStep {
   const { row, now, retryAfterMs } = failed
   const attempts = row.attempts + 1
   const failingMs = row.failing_ms + countedPause(failed)
-  const takesOthers = row.last_failed_at !== null && failed.lastAcceptedAt >= row.last_failed_at && !failed.outage
+  const takesOthers = !failed.outage && (tookOneSince(failed, row.last_failed_at) || isProvenByProbe(failed))
   const enough = attempts >= POISON_TRIES && failingMs >= POISON_AFTER_MS
-  if (enough && takesOthers) return { attempts, failingMs, suspect: true, verdict: { kind: 'poison' } }
-  if (failingMs >= GIVE_UP_AFTER_MS) return { attempts, failingMs, suspect: enough, verdict: { kind: 'gave-up' } }
+  const tries = attempts + row.unknown_outcomes
+  const isLong = tries >= 2 && now - (row.posted_at ?? now) >= SUSPECT_AFTER_MS
+  const facts = { attempts, failingMs, takesOthers, condemned: enough, suspicious: tries >= SUSPECT_TRIES || isLong }
+  if (enough && takesOthers) return { ...facts, verdict: { kind: 'poison' } }
+  if (failingMs >= GIVE_UP_AFTER_MS) return { ...facts, verdict: { kind: 'gave-up' } }
 
   let pause = pauseAfter(RETRY_PAUSES, attempts, failed.random)
   // The try that may condemn it comes when the quarter of an hour is over, not half an hour later.
   if (takesOthers && attempts === POISON_TRIES - 1) pause = Math.max(pause, POISON_AFTER_MS - failingMs)
   const nextAt = now + Math.max(pause, retryAfterMs ?? 0)
-  return { attempts, failingMs, suspect: enough, verdict: { kind: 'again', nextAt } }
+  return { ...facts, verdict: { kind: 'again', nextAt } }
+}
+
+function tookOneSince({ lastAcceptedAt }: FailedTry, since: number | null): boolean {
+  return since !== null && lastAcceptedAt >= since
+}
+
+/** In a quiet shop nobody writes between two tries: one taken since the first failure, and a probe answered now, show the same. */
+function isProvenByProbe(failed: FailedTry): boolean {
+  return failed.coreAnswers === true && tookOneSince(failed, failed.row.first_failed_at)
+}
+
+/** Whether the probe would decide about giving this message up: it failed enough, and the core took another one only before. */
+export function needsProbe(failed: FailedTry): boolean {
+  const { row, outage } = failed
+  const isEnough = row.attempts + 1 >= POISON_TRIES && row.failing_ms + countedPause(failed) >= POISON_AFTER_MS
+  return isEnough && !outage && !tookOneSince(failed, row.last_failed_at) && tookOneSince(failed, row.first_failed_at)
 }
 
 /**

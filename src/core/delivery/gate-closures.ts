@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LONGEST_OUTAGE_PAUSE_MS } from './schedule.ts'
 import type { KeyValue } from '../storage/key-value.ts'
 
 const closureSchema = z.object({
@@ -8,6 +9,8 @@ const closureSchema = z.object({
   step: z.number().int().positive(),
   /** When it may be probed, unix ms; null: only when the settings change. */
   until: z.number().nullable(),
+  /** The core named this time itself (`Retry-After`): it may be longer than an outage's own pauses. */
+  told: z.boolean().optional(),
 })
 const storedSchema = z.object({
   url: z.string().nullable(),
@@ -24,7 +27,7 @@ export interface Closures {
 }
 
 const KEY = 'delivery.gate'
-/** The clock may have jumped while we were off: nothing waits longer than this. */
+/** The clock may have jumped while we were off: not even what the core asked for waits longer than this. */
 const LONGEST_MS = 24 * 3_600_000
 
 /**
@@ -37,7 +40,8 @@ export function readClosures(keyValue: KeyValue, now: number, url: string | null
   const wake = (closure: Closure): Closure => {
     if (closure.until === null) return closure
     const goesOn = closure.kind === 'unreachable' || closure.kind === 'failing'
-    return { ...closure, until: goesOn ? Math.min(closure.until, now + LONGEST_MS) : now }
+    const longest = closure.told === true ? LONGEST_MS : LONGEST_OUTAGE_PAUSE_MS
+    return { ...closure, until: goesOn ? Math.min(closure.until, now + longest) : now }
   }
   const { all, sessions } = parsed.data
   return { all: all && wake(all), sessions: new Map(sessions.map(([id, closure]) => [id, wake(closure)])) }

@@ -3,7 +3,7 @@ import type { Clock } from '../ports.ts'
 import type { KeyValue } from '../storage/key-value.ts'
 import type { HoldKind } from './classify.ts'
 import { writeClosures, readClosures, type Closure, type ClosureKind, type Closures } from './gate-closures.ts'
-import { HOLD_PAUSES, OFFLINE_PAUSES, pauseAfter, RETRY_PAUSES } from './schedule.ts'
+import { holdPause, outagePause } from './schedule.ts'
 
 /** `probe`: closed, but its time is over, so one message may go and see. */
 export type Admission = 'open' | 'closed' | 'probe'
@@ -13,6 +13,8 @@ export interface Gate {
   readonly status: CoreStatus
   /** The core fails on everything: nothing is one message's fault. */
   readonly outage: boolean
+  /** How often in a row an outage was probed; 0 without one. */
+  readonly outageStep: number
   /** For the whole queue. */
   admission(): Admission
   /** For one session: the core may refuse one shop and take another. */
@@ -29,6 +31,12 @@ export interface Gate {
   offline(detail: string): void
   /** A try of this row failed; three different ones in a row are an outage. */
   failing(row: number, detail: string, retryAfterMs: number | null): void
+  /** This row failed again and again, and the core does not answer the harmless probe either: an outage. */
+  outageSeen(row: number, detail: string): void
+  /** The core answers, yet fails on this message: the owner is told which one, nobody else waits for it. */
+  suspected(row: number): void
+  /** This message is over. */
+  cleared(row: number): void
   notConfigured(problem: string): void
   /** The address or the secret changed: everything is open again. */
   reset(): void
@@ -60,6 +68,8 @@ export function createGate(deps: {
   let failedRows = new Set<number>()
   let failingSince = 0
   let failingDetail: string | null = null
+  /** Messages that are alone at fault, as far as the core's answers tell. */
+  const suspects = new Set<number>()
   let status: CoreStatus = { kind: 'unknown', since: clock.now(), nextTryAt: null, lastDeliveredAt, detail: null }
   status = describe()
 
@@ -68,8 +78,10 @@ export function createGate(deps: {
       return { kind, since: status.kind === kind ? status.since : clock.now(), nextTryAt, lastDeliveredAt, detail }
     }
     if (missing !== null) return say('not-configured', null, missing)
+    const [suspect] = suspects
     const closure = closures.all ?? closures.sessions.values().next().value
     if (closure) return say(closure.kind, closure.until, closure.detail)
+    if (suspect !== undefined) return { ...say('failing', null, failingDetail), suspect }
     const quiet = lastDeliveredAt === null || clock.now() - lastDeliveredAt > QUIET_MS
     if (failedRows.size > 1 || (failedRows.size === 1 && quiet)) return say('failing', null, failingDetail)
     return say(seenOk ? 'ok' : 'unknown', null, null)
@@ -78,7 +90,11 @@ export function createGate(deps: {
   function announce(): void {
     const before = status
     status = describe()
-    const same = before.kind === status.kind && before.nextTryAt === status.nextTryAt && before.detail === status.detail
+    const same =
+      before.kind === status.kind &&
+      before.nextTryAt === status.nextTryAt &&
+      before.detail === status.detail &&
+      before.suspect === status.suspect
     if (!same) deps.onChanged(status)
   }
 
@@ -97,12 +113,12 @@ export function createGate(deps: {
     old: Closure | null | undefined,
     kind: ClosureKind,
     detail: string,
-    pauses: readonly number[],
+    pauseOf: (step: number, random: number) => number,
   ): Closure {
     const now = clock.now()
     if (old?.kind === kind && (old.until === null || old.until > now)) return { ...old, detail }
     const step = old?.kind === kind ? old.step + 1 : 1
-    return { kind, detail, step, until: kind === 'gone' ? null : now + pauseAfter(pauses, step, random()) }
+    return { kind, detail, step, until: kind === 'gone' ? null : now + pauseOf(step, random()) }
   }
 
   function forgetFailures(): void {
@@ -116,6 +132,9 @@ export function createGate(deps: {
     },
     get outage() {
       return closures.all?.kind === 'failing' || closures.all?.kind === 'unreachable'
+    },
+    get outageStep() {
+      return closures.all?.kind === 'failing' || closures.all?.kind === 'unreachable' ? closures.all.step : 0
     },
     admission: () => admissionTo(closures.all),
     admissionOf: (sessionId) => admissionTo(closures.sessions.get(sessionId)),
@@ -144,26 +163,21 @@ export function createGate(deps: {
     },
     inconclusive(detail) {
       if (closures.all === null) return
-      const pauses = { unreachable: OFFLINE_PAUSES, failing: RETRY_PAUSES }
       const { kind } = closures.all
-      closures.all = next(
-        closures.all,
-        kind,
-        detail,
-        kind in pauses ? pauses[kind as keyof typeof pauses] : HOLD_PAUSES,
-      )
+      const isOutage = kind === 'unreachable' || kind === 'failing'
+      closures.all = next(closures.all, kind, detail, isOutage ? outagePause : holdPause)
       changed()
     },
     held(kind, sessionId, detail) {
-      if (kind === 'secret-refused' || kind === 'gone') closures.all = next(closures.all, kind, detail, HOLD_PAUSES)
+      if (kind === 'secret-refused' || kind === 'gone') closures.all = next(closures.all, kind, detail, holdPause)
       else {
-        closures.sessions.set(sessionId, next(closures.sessions.get(sessionId), kind, detail, HOLD_PAUSES))
+        closures.sessions.set(sessionId, next(closures.sessions.get(sessionId), kind, detail, holdPause))
         if (closures.all?.kind !== 'failing') closures.all = null
       }
       changed()
     },
     offline(detail) {
-      closures.all = next(closures.all, 'unreachable', detail, OFFLINE_PAUSES)
+      closures.all = next(closures.all, 'unreachable', detail, outagePause)
       changed()
     },
     failing(row, detail, retryAfterMs) {
@@ -175,11 +189,25 @@ export function createGate(deps: {
         // It said when: nobody comes earlier, and not all together.
         const until = now + Math.round(retryAfterMs * (1 + 0.2 * random()))
         const step = closures.all?.kind === 'failing' ? closures.all.step : 1
-        closures.all = { kind: 'failing', detail, step, until: Math.max(until, closures.all?.until ?? 0) }
+        closures.all = { kind: 'failing', detail, step, until: Math.max(until, closures.all?.until ?? 0), told: true }
       } else if (failedRows.size >= OUTAGE_ROWS || closures.all?.kind === 'failing') {
-        closures.all = next(closures.all, 'failing', detail, RETRY_PAUSES)
+        closures.all = next(closures.all, 'failing', detail, outagePause)
       } else closures.all = null
       changed()
+    },
+    outageSeen(row, detail) {
+      if (failedRows.size === 0) failingSince = clock.now()
+      failedRows.add(row)
+      failingDetail = detail
+      closures.all = next(closures.all, 'failing', detail, outagePause)
+      changed()
+    },
+    suspected(row) {
+      suspects.add(row)
+      announce()
+    },
+    cleared(row) {
+      if (suspects.delete(row)) announce()
     },
     notConfigured(problem) {
       missing = problem
@@ -190,6 +218,7 @@ export function createGate(deps: {
       closures.all = null
       closures.sessions.clear()
       forgetFailures()
+      suspects.clear()
       seenOk = false
       changed()
     },

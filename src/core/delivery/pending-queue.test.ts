@@ -10,6 +10,7 @@ const entry = (id: number, chat: string, change: Partial<Pending> = {}): Pending
   nextAt: 0,
   triedAt: 0,
   suspect: false,
+  condemned: false,
   ...change,
 })
 const options = (change: Partial<TakeOptions> = {}): TakeOptions => ({

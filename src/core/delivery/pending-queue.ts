@@ -11,8 +11,10 @@ export interface Pending {
   nextAt: number
   /** When it was last tried; 0 never, less to be tried before all others. */
   triedAt: number
-  /** It failed so often that the next one of its chat may show whether the core takes anything at all. */
+  /** It is alone at fault, as far as we know: the others of its chat need not wait for it. */
   suspect: boolean
+  /** It failed enough to be given up: the next one of its chat may show whether the core takes anything at all. */
+  condemned: boolean
 }
 
 export interface TakeOptions {
@@ -24,7 +26,7 @@ export interface TakeOptions {
 
 /**
  * Waiting messages by chat, oldest first within each chat. Only the head of a chat may be posted, and only one at a time; so order
- * within a chat cannot break. Chats that may go stand in a heap for each session: after a day without internet thousands of them
+ * within a chat cannot break, but where its head is a suspect. Chats that may go stand in a heap for each session: after a day without internet thousands of them
  * wait, and finding the next must not mean to look at all of them.
  */
 export class PendingQueue {
@@ -119,6 +121,16 @@ export class PendingQueue {
     return this.#lanes.get(chat)?.entries[0] ?? null
   }
 
+  /** Somebody else would go if this one did not stand before him: of its chat, or of another one. */
+  othersWait(entry: Pending): boolean {
+    return this.#byId.size > 1 && this.#byId.has(entry.id)
+  }
+
+  /** The heads that others of their chat wait for. */
+  waitedFor(): readonly Pending[] {
+    return [...this.#lanes.values()].filter(({ entries }) => entries.length > 1).map(({ entries }) => entries[0]!)
+  }
+
   find(id: number): Pending | null {
     return this.#byId.get(id) ?? null
   }
@@ -152,8 +164,7 @@ export class PendingQueue {
       if (best === null || goesFirst(first, best)) best = first
     }
     if (best === null) return null
-    const [head] = best.entries
-    return head!.nextAt <= now ? head! : earliest(best)
+    return mayGo(best).find((entry) => entry.nextAt <= now) ?? earliest(best)
   }
 
   /** Looks at every chat; but a probe is one message, and the next comes after a pause. */
@@ -161,10 +172,11 @@ export class PendingQueue {
     let best: Pending | null = null
     for (const [session, heap] of this.#ready) {
       if (heap.size === 0 || admits(session) === 'closed') continue
-      for (const { entries } of heap) {
-        const head = entries[0]!
-        if (best === null || head.triedAt < best.triedAt || (head.triedAt === best.triedAt && dueBefore(head, best)))
-          best = head
+      for (const lane of heap) {
+        for (const entry of mayGo(lane)) {
+          const isEqual = best !== null && entry.triedAt === best.triedAt
+          if (best === null || entry.triedAt < best.triedAt || (isEqual && dueBefore(entry, best))) best = entry
+        }
       }
     }
     return best
@@ -205,10 +217,15 @@ export class PendingQueue {
   }
 }
 
-/** Who of a lane may go first: its head, or the one behind a suspect. */
-function earliest({ entries }: Lane<Pending>): Pending {
-  const [head, second] = entries
-  return head!.suspect && second !== undefined && second.nextAt < head!.nextAt ? second : head!
+/** Who of a lane may go: the suspects at its head, and the first behind them. */
+function mayGo({ entries }: Lane<Pending>): readonly Pending[] {
+  const innocent = entries.findIndex((entry) => !entry.suspect)
+  return innocent === 0 ? [entries[0]!] : entries.slice(0, innocent < 0 ? entries.length : innocent + 1)
+}
+
+/** Who of those is due first; in doubt the older one. */
+function earliest(lane: Lane<Pending>): Pending {
+  return mayGo(lane).reduce((best, entry) => (entry.nextAt < best.nextAt ? entry : best))
 }
 
 function goesFirst(a: Lane<Pending>, b: Lane<Pending>): boolean {

@@ -6,14 +6,15 @@ import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { Verdict } from './classify.ts'
 import type { Target } from './core-target.ts'
-import { nextStep } from './failed-try.ts'
+import { needsProbe, nextStep, type FailedTry, type NextStep } from './failed-try.ts'
 import type { Gate } from './gate.ts'
 import type { AnswerReply } from './parse-answer.ts'
 
 export interface Settled {
   /** When it is tried again, unix ms; null when it is done. */
   readonly nextAt: number | null
-  readonly suspect: boolean
+  /** It failed; what that says about the message itself, for whoever decides whether its chat waits for it. */
+  readonly failure: Pick<NextStep, 'condemned' | 'suspicious' | 'takesOthers'> | null
   /** An outage ended with this message: since when everything had failed, unix ms. */
   readonly recoveredSince: number | null
 }
@@ -39,6 +40,8 @@ export function createSettleDelivery(deps: {
   readonly settings: SettingsReader
   readonly storage: Storage
   readonly gate: Gate
+  /** Whether the core answers the harmless probe; never rejects. */
+  readonly isCoreThere: (target: Target, sessionId: string) => Promise<boolean>
   readonly storeReplies: (row: MessageRow, replies: readonly AnswerReply[]) => void
 }): SettleDelivery {
   const { clock, logger, settings, storage, gate } = deps
@@ -49,8 +52,12 @@ export function createSettleDelivery(deps: {
       storage.messages.update(row.id, change)
       also?.()
     })
-  const done: Settled = { nextAt: null, suspect: false, recoveredSince: null }
-  const again = (nextAt: number, suspect = false): Settled => ({ nextAt, suspect, recoveredSince: null })
+  const done: Settled = { nextAt: null, failure: null, recoveredSince: null }
+  const again = (nextAt: number, failure: Settled['failure'] = null): Settled => ({
+    nextAt,
+    failure,
+    recoveredSince: null,
+  })
 
   async function delivered(row: MessageRow, verdict: Extract<Verdict, { kind: 'delivered' }>): Promise<Settled> {
     const now = clock.now()
@@ -69,21 +76,17 @@ export function createSettleDelivery(deps: {
     return { ...done, recoveredSince: gate.accepted(row.session_id) }
   }
 
-  async function failed(row: MessageRow, code: string, retryAfterMs: number | null): Promise<Settled> {
+  async function failed(row: MessageRow, code: string, retryAfterMs: number | null, target: Target): Promise<Settled> {
     const now = clock.now()
     gate.failing(row.id, code, retryAfterMs)
     const timeoutMs = settings.get('delivery.timeoutSeconds') * 1000
     const { outage } = gate
     const random = deps.random()
-    const { attempts, failingMs, suspect, verdict } = nextStep({
-      row,
-      now,
-      lastAcceptedAt,
-      outage,
-      retryAfterMs,
-      timeoutMs,
-      random,
-    })
+    const accepted = Math.max(lastAcceptedAt, gate.status.lastDeliveredAt ?? 0)
+    const tried: FailedTry = { row, now, lastAcceptedAt: accepted, outage, retryAfterMs, timeoutMs, random }
+    const coreAnswers = needsProbe(tried) && (await deps.isCoreThere(target, row.session_id))
+    const step = nextStep({ ...tried, coreAnswers })
+    const { attempts, failingMs, verdict } = step
     const change: Change = {
       attempts,
       failing_ms: failingMs,
@@ -93,7 +96,7 @@ export function createSettleDelivery(deps: {
     }
     if (verdict.kind === 'again') {
       await update(row, { ...change, state: 'waiting', next_at: verdict.nextAt })
-      return again(verdict.nextAt, suspect)
+      return again(verdict.nextAt, step)
     }
     const note: PlainCode = verdict.kind === 'poison' ? 'note.only-this-one' : 'note.three-days'
     logger.warn('a message became a dead letter', { row: row.id, why: verdict.kind, attempts, code })
@@ -134,14 +137,14 @@ export function createSettleDelivery(deps: {
         return done
       }
       case 'unknown': {
-        if (row.unknown_outcomes > 0) return failed(row, verdict.code, null)
+        if (row.unknown_outcomes > 0) return failed(row, verdict.code, null, target)
         const nextAt = now + UNKNOWN_PAUSE_MS
         gate.inconclusive(verdict.code)
         await update(row, { state: 'waiting', unknown_outcomes: 1, next_at: nextAt, error_code: verdict.code })
         return again(nextAt)
       }
       case 'retry':
-        return failed(row, verdict.code, verdict.retryAfterMs)
+        return failed(row, verdict.code, verdict.retryAfterMs, target)
       default:
         return assertNever(verdict)
     }

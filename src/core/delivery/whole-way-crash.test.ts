@@ -52,7 +52,11 @@ test(`killed ${ROUNDS} times at random moments: all at the core under one id, in
   const phone = await startPhone(dice)
   const core = await startAnsweringCore()
   const taken: { readonly chat: unknown; readonly text: unknown; readonly id: unknown }[] = []
+  const asked = new Map<string, number>()
   core.answer = async ({ body, headers }) => {
+    const text = String(body['message'])
+    if (body['from'] === 'status@broadcast') return { status: 200, body: { message: 'Broadcast/status ignored' } }
+    asked.set(text, (asked.get(text) ?? 0) + 1)
     await wait(dice() * 40)
     const kind = dice()
     if (kind < 0.1) return { status: 500 }
@@ -112,11 +116,14 @@ test(`killed ${ROUNDS} times at random moments: all at the core under one id, in
   expect(phone.said.map((one) => one.body).sort()).toEqual(expected)
   expect([...stored].sort()).toEqual(wrote.map((message) => message.messageId).sort())
   for (const chatId of CHATS) {
-    const inOrder = wrote.filter((message) => message.chatId === chatId).map((message) => message.body)
-    const atCore = [...new Set(taken.filter((one) => one.chat === chatId).map((one) => one.text))]
-    expect(atCore).toEqual(inOrder)
-    const answers = phone.said.filter((one) => one.chatId === chatId).map((one) => one.body)
-    expect(answers).toEqual(inOrder.map((text) => `answer to ${text}`))
+    // One that failed again and again may be passed by those behind it.
+    const keepsOrder = (text: string) => (asked.get(text) ?? 0) < 3
+    const inOrder = wrote.filter((message) => message.chatId === chatId && keepsOrder(message.body))
+    const texts = inOrder.map((message) => message.body)
+    const atCore = [...new Set(taken.filter((one) => one.chat === chatId).map((one) => String(one.text)))]
+    expect(atCore.filter(keepsOrder)).toEqual(texts)
+    const answers = phone.said.filter((one) => one.chatId === chatId).map((one) => one.body.replace('answer to ', ''))
+    expect(answers.filter(keepsOrder)).toEqual(texts)
   }
   const ids = new Map(taken.map(({ text, id }) => [text, id]))
   expect(taken.every(({ text, id }) => ids.get(text) === id)).toBe(true)

@@ -160,6 +160,11 @@ function changed(check: SelfCheck, { id, name }: SessionView): Diagnosis {
   return say('browser', what, 'none', id)
 }
 
+/** One message that the core fails on names its customer: the others are answered. */
+function failingWords({ suspectName }: CoreStatus): Said {
+  return suspectName === undefined ? said('headline.failing') : said('headline.failing-one', { name: suspectName })
+}
+
 function coreFault(core: CoreStatus): Diagnosis | null {
   switch (core.kind) {
     case 'secret-refused':
@@ -173,7 +178,7 @@ function coreFault(core: CoreStatus): Diagnosis | null {
     case 'unreachable':
       return hurry(say('internet', said('headline.unreachable'), 'try-core'))
     case 'failing':
-      return hurry(say('core', said('headline.failing'), 'try-core'))
+      return hurry(say('core', failingWords(core), 'try-core'))
     case 'not-configured':
     case 'unknown':
     case 'ok':

@@ -1,4 +1,4 @@
-import { GIVE_UP_AFTER_MS, POISON_AFTER_MS, POISON_TRIES, RETRY_PAUSES } from '../delivery/schedule.ts'
+import { GIVE_UP_AFTER_MS, outagePause, POISON_AFTER_MS, POISON_TRIES } from '../delivery/schedule.ts'
 
 /** The tries that the schedule makes in the time after which a post is given up, with every pause at its middle. */
 const GIVE_UP_TRIES = triesWithin(GIVE_UP_AFTER_MS)
@@ -23,7 +23,7 @@ export function isOver(failed: {
 function triesWithin(milliseconds: number): number {
   let tries = 1
   for (let passed = 0; passed < milliseconds; tries += 1) {
-    passed += RETRY_PAUSES[Math.min(tries - 1, RETRY_PAUSES.length - 1)]!
+    passed += outagePause(tries, 0.5)
   }
   return tries
 }

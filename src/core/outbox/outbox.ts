@@ -4,7 +4,15 @@ import type { CoreLine } from '../delivery/core-line.ts'
 import type { SigningSecrets } from '../delivery/core-secrets.ts'
 import { parseCoreUrl } from '../delivery/core-url.ts'
 import { createClockWatch } from '../delivery/clock-watch.ts'
-import { HOLD_PAUSES, LONGEST_PAUSE_MS, OFFLINE_PAUSES, pauseAfter, RETRY_PAUSES } from '../delivery/schedule.ts'
+import {
+  holdPause,
+  LONGEST_PAUSE_MS,
+  outagePause,
+  pauseAfter,
+  POISON_AFTER_MS,
+  POISON_TRIES,
+  RETRY_PAUSES,
+} from '../delivery/schedule.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { CorePost, PostLink } from '../storage/core-post-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
@@ -78,9 +86,14 @@ export function createOutbox(deps: {
     if (!same) deps.onChanged()
   }
 
-  function close(kind: CoreLink['kind'], code: string, pauses: readonly number[] | null, atLeastMs = 0): void {
+  function close(
+    kind: CoreLink['kind'],
+    code: string,
+    pause: ((step: number, random: number) => number) | null,
+    atLeastMs = 0,
+  ): void {
     const step = closed?.kind === kind ? closed.step + 1 : 1
-    const until = pauses === null ? null : clock.now() + Math.max(pauseAfter(pauses, step, deps.random()), atLeastMs)
+    const until = pause === null ? null : clock.now() + Math.max(pause(step, deps.random()), atLeastMs)
     closed = { kind, until, step }
     say(kind, until, code)
   }
@@ -161,13 +174,13 @@ export function createOutbox(deps: {
         for (const id of takenSince.keys()) takenSince.set(id, true)
         return remove(post)
       case 'offline':
-        return close('waiting', verdict.code, OFFLINE_PAUSES)
+        return close('waiting', verdict.code, outagePause)
       case 'refused':
-        return close('secret-refused', verdict.code, HOLD_PAUSES)
+        return close('secret-refused', verdict.code, holdPause)
       case 'gone':
         return close('stopped', verdict.code, null)
       case 'again':
-        if (verdict.retryAfterMs !== null) close('waiting', verdict.code, OFFLINE_PAUSES, verdict.retryAfterMs)
+        if (verdict.retryAfterMs !== null) close('waiting', verdict.code, outagePause, verdict.retryAfterMs)
         else say('waiting', null, verdict.code)
         return postpone(post, verdict.code)
       case 'dead':
@@ -186,7 +199,11 @@ export function createOutbox(deps: {
     const takesOthers = takenSince.get(post.id) ?? false
     if (isOver({ attempts, failingMs: now - failedAt, takesOthers })) return end(post, code)
     takenSince.set(post.id, false)
-    const next_at = now + pauseAfter(RETRY_PAUSES, attempts, deps.random())
+    // While nothing is taken it may be an outage: then the first try comes within a minute of its end.
+    const pause = takesOthers
+      ? poisonPause(attempts, now - failedAt, deps.random())
+      : outagePause(attempts, deps.random())
+    const next_at = now + pause
     await storage.writes.run(() =>
       storage.posts.update(post.id, {
         state: 'waiting',
@@ -280,4 +297,10 @@ export function createOutbox(deps: {
 /** No pause is that long: the time was written while the clock was ahead. */
 function timeOf(post: CorePost, now: number): number {
   return post.next_at > now + LONGEST_PAUSE_MS ? now : post.next_at
+}
+
+/** The pause of a post that fails while others are taken: by the schedule, but the try that may end it comes when its time is over. */
+function poisonPause(attempts: number, failingMs: number, random: number): number {
+  const planned = pauseAfter(RETRY_PAUSES, attempts, random)
+  return attempts < POISON_TRIES ? planned : Math.min(planned, Math.max(POISON_AFTER_MS - failingMs, 0))
 }

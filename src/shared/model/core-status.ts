@@ -28,6 +28,10 @@ export interface CoreStatus {
   readonly detail: string | null
   /** A new secret was set and the core takes only the old one so far; it works until then, unix ms. */
   readonly oldSecretUntil?: number
+  /** The core answers, yet fails on this one message (its row): others do not wait for it. Only while `kind` is `failing`. */
+  readonly suspect?: number
+  /** Whose message that is, as the owner knows him: a name, else a number. */
+  readonly suspectName?: string
 }
 
 /** A line to the core beside the messages: the command stream, or the sending of session events. */

@@ -35,6 +35,7 @@ export const sentences: InLanguage<typeof english, 'ar'> = {
   'headline.gone': 'عنوان المساعد لم يعد مستخدمًا. أدخل العنوان الجديد؛ الرسائل تنتظر هنا بأمان.',
   'headline.unreachable': 'لا يمكن الوصول إلى المساعد. لم يضع شيء: ستُرسل الرسائل عند عودته.',
   'headline.failing': 'لدى المساعد مشكلة خاصة به. لم يضع شيء: ستُعاد محاولة الرسائل.',
+  'headline.failing-one': 'يفشل المساعد في رسالة من {name}. الآخرون يُجاب عليهم، وسيحاول Salesboy هذه مرة أخرى.',
   'headline.disconnected': 'متجر {name} غير متصل. الروبوت لا يرد.',
   'headline.getting-ready': 'يجري التحضير…',
   'headline.paused': 'الردود متوقفة مؤقتًا. رسائل العملاء ما زالت تصل.',

@@ -35,6 +35,8 @@ export const sentences = {
   'headline.gone': 'The assistant’s address is no longer in use. Enter the new one; messages wait safely here.',
   'headline.unreachable': 'The assistant cannot be reached. Nothing is lost: messages go out when it is back.',
   'headline.failing': 'The assistant has trouble of its own. Nothing is lost: messages are tried again.',
+  'headline.failing-one':
+    'The assistant fails on a message of {name}. The others are answered; Salesboy tries this one again.',
   'headline.disconnected': '{name} is disconnected. The bot does not answer.',
   'headline.getting-ready': 'Getting ready…',
   'headline.paused': 'Answers are paused. Customers’ messages still arrive.',

@@ -40,6 +40,8 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
     'L’adresse de l’assistant n’est plus utilisée. Saisissez la nouvelle ; les messages attendent ici en sécurité.',
   'headline.unreachable': 'L’assistant est injoignable. Rien n’est perdu : les messages partiront à son retour.',
   'headline.failing': 'L’assistant a lui-même un problème. Rien n’est perdu : les messages seront renvoyés.',
+  'headline.failing-one':
+    'L’assistant échoue sur un message de {name}. Les autres reçoivent leur réponse ; Salesboy réessaie celui-ci.',
   'headline.disconnected': '{name} est déconnectée. Le robot ne répond pas.',
   'headline.getting-ready': 'Préparation…',
   'headline.paused': 'Les réponses sont en pause. Les messages des clients continuent d’arriver.',

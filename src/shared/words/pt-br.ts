@@ -37,6 +37,8 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
   'headline.gone': 'O endereço do assistente não é mais usado. Digite o novo; as mensagens esperam aqui em segurança.',
   'headline.unreachable': 'Não é possível falar com o assistente. Nada se perde: as mensagens saem quando ele voltar.',
   'headline.failing': 'O assistente está com problemas. Nada se perde: as mensagens serão enviadas de novo.',
+  'headline.failing-one':
+    'O assistente falha numa mensagem de {name}. Os outros são atendidos; o Salesboy tenta esta de novo.',
   'headline.disconnected': '{name} está desconectada. O robô não responde.',
   'headline.getting-ready': 'Preparando…',
   'headline.paused': 'As respostas estão em pausa. As mensagens dos clientes continuam chegando.',

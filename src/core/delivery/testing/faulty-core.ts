@@ -9,6 +9,8 @@ export interface FaultyCore extends HttpClient {
   faults: number
   /** Texts it can never digest. */
   readonly poison: Set<string>
+  /** How often a text was not taken. */
+  readonly failures: ReadonlyMap<string, number>
 }
 
 /** A generator of numbers in [0, 1) that a printed seed repeats. */
@@ -32,7 +34,9 @@ export function createFaultyCore(dice: () => number): FaultyCore {
     date: null,
     retryAfter,
   })
+  const failures = new Map<string, number>()
   const core: FaultyCore = {
+    failures,
     taken: [],
     posts: 0,
     faults: 0,
@@ -42,9 +46,15 @@ export function createFaultyCore(dice: () => number): FaultyCore {
       core.posts += 1
       const { from, message } = JSON.parse(body.toString()) as { from: string; message: string }
       await new Promise((resolve) => setImmediate(resolve))
-      if (core.poison.has(message)) return answer(500, '{"error":"Internal server error"}')
+      if (from === 'status@broadcast') return answer(200, '{"message":"Broadcast/status ignored"}')
+      const fails = () => failures.set(message, (failures.get(message) ?? 0) + 1)
+      if (core.poison.has(message)) {
+        fails()
+        return answer(500, '{"error":"Internal server error"}')
+      }
       const take = () => core.taken.push({ chat: from, text: message, id: headers['webhook-id'] ?? '' })
       if (dice() < core.faults) {
+        fails()
         switch (Math.floor(dice() * 7)) {
           case 0:
             return { kind: 'network', code: 'ECONNREFUSED' }
