@@ -84,6 +84,8 @@ export interface ComputerPort {
   checkForUpdate(): Promise<UpdateStatus>
   downloadUpdate(): Promise<UpdateStatus>
   installUpdate(): Promise<UpdateStatus>
+  /** Asks the owner for a program in a dialog of the system; its absolute path, or null when he left it. */
+  chooseProgram(): Promise<string | null>
   onEvent(listener: (event: ComputerEvent) => void): () => void
 }
 

@@ -192,6 +192,24 @@ test('a click on a notification makes the window and leads to what can be done',
   await expect.poll(async () => (await desktop.window())?.isVisible, soon).toBe(true)
 })
 
+standInTest('the hidden browser is chosen in a dialog of the system, and cleared in the window', async () => {
+  const desktop = await openDesktop()
+  const page = await desktop.page()
+  await page.getByRole('button', { name: 'Set up later' }).click()
+  await page.getByRole('link', { name: 'Settings', exact: true }).click()
+  const row = page.locator('[data-setting="browser.path"]')
+  expect(await call(page, 'settings.set', { name: 'browser.path', value: '/evil' })).toMatchObject({
+    ok: false,
+    error: { code: 'unavailable' },
+  })
+  expect(await row.locator('input').isDisabled()).toBe(true)
+  await desktop.answerOpenDialog(['/opt/our-browser'])
+  await row.getByRole('button', { name: 'Choose a program…' }).click()
+  await expect.poll(() => row.locator('input').inputValue(), soon).toBe('/opt/our-browser')
+  await row.getByRole('button', { name: 'Back to automatic' }).click()
+  await expect.poll(() => row.locator('input').inputValue(), soon).toBe('')
+})
+
 test('quitting while a browser starts ends that browser too', async () => {
   const browser = makeSilentBrowser()
   const desktop = await openDesktop({ args: ['--browser', browser.path] })

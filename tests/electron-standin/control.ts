@@ -47,6 +47,7 @@ export const control = {
   clickNotification: (index: number) => shownNotifications.at(index)?.emit('click', createEvent()),
   dialogs: () => world.dialogs,
   answerDialog: (button: number) => world.dialogAnswers.push(button),
+  answerOpenDialog: (paths: readonly string[]) => world.openDialogAnswers.push(paths),
   openedExternally: () => world.openedExternally,
   clipboard: () => world.clipboard,
   warnings: () => world.warnings,

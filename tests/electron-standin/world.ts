@@ -15,6 +15,8 @@ export interface World {
   readonly dialogs: unknown[]
   /** Answers for the next message boxes: the index of the button. */
   readonly dialogAnswers: number[]
+  /** Paths that the next dialogs for opening a file answer with. */
+  readonly openDialogAnswers: (readonly string[])[]
   readonly warnings: string[]
   readonly protocolClients: {
     readonly scheme: string
@@ -44,6 +46,7 @@ export const world: World = {
   clipboard: [],
   dialogs: [],
   dialogAnswers: [],
+  openDialogAnswers: [],
   warnings: [],
   protocolClients: [],
 }

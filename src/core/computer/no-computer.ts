@@ -7,6 +7,9 @@ export function createNoComputer(): ComputerPort {
   const refuse = async (): Promise<never> => {
     throw new CommandError('unavailable', said('error.not-updated-here'))
   }
+  const refuseToChoose = async (): Promise<never> => {
+    throw new CommandError('unavailable', said('error.set-outside', { name: 'browser.path' }))
+  }
   return {
     view: () => null,
     pendingSetup: () => null,
@@ -15,6 +18,7 @@ export function createNoComputer(): ComputerPort {
     checkForUpdate: refuse,
     downloadUpdate: refuse,
     installUpdate: refuse,
+    chooseProgram: refuseToChoose,
     onEvent: () => () => undefined,
   }
 }

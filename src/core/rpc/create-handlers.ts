@@ -48,6 +48,10 @@ export function createHandlers(rooms: {
     'settings.set': ({ name, value }) => settings.set(name, value),
     'settings.setSecret': ({ name, value }) => rotation.setSecret(name, value),
     'core.test': (args) => way.testConnection(args),
+    'browser.choose': async () => {
+      const path = await computer.chooseProgram()
+      return path === null ? settings.view() : settings.choose('browser.path', path)
+    },
     'browser.status': () => browser.status(),
     'browser.fetch': () => browser.fetch(),
     'browser.cancelFetch': () => browser.cancelFetch(),

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import {
   defaultSettings,
+  isSetOutside,
   isSettingName,
   secretNames,
   settingNames,
@@ -26,8 +27,13 @@ export interface SettingsReader {
 
 export interface SettingsService extends SettingsReader {
   view(): SettingsView
-  /** Validates, stores, announces. Throws `CommandError` for unknown names, bad values and names fixed for this run. */
+  /**
+   * What a window asks for: validates, stores, announces. Throws `CommandError` for unknown names, bad values, names fixed for this run,
+   * and a new value of what is set outside of a window.
+   */
   set(name: string, value: unknown): SettingsView
+  /** What the owner chose in a dialog of the system: as `set`, also for what is set outside of a window. */
+  choose(name: SettingName, value: unknown): SettingsView
   setSecret(name: SecretName, value: string | null): Promise<SettingsView>
 }
 
@@ -111,6 +117,18 @@ export async function createSettings(options: {
     for (const listener of [...listeners]) listener(name)
   }
 
+  function keep(name: string, value: unknown): SettingsView {
+    const parsed = parseSetting(name, value)
+    if (fixed.has(name as SettingName)) throw new CommandError('unavailable', said('error.fixed'))
+    // Whoever was told that it could not be saved must not find it in force at the next save of another one.
+    const next = { ...stored, [name]: parsed }
+    store.save(next)
+    stored = next
+    values[name] = parsed
+    announce(name as SettingName)
+    return service.view()
+  }
+
   const service: SettingsService = {
     get: <K extends SettingName>(name: K) => values[name] as Settings[K],
     onChanged(listener) {
@@ -128,17 +146,11 @@ export async function createSettings(options: {
     }),
     set(name, value) {
       const parsed = parseSetting(name, value)
-      if (fixed.has(name as SettingName)) {
-        throw new CommandError('unavailable', said('error.fixed'))
-      }
-      // Whoever was told that it could not be saved must not find it in force at the next save of another one.
-      const next = { ...stored, [name]: parsed }
-      store.save(next)
-      stored = next
-      values[name] = parsed
-      announce(name as SettingName)
-      return service.view()
+      if (isSetOutside(name) && parsed !== defaultSettings[name as SettingName] && parsed !== values[name])
+        throw new CommandError('unavailable', said('error.set-outside', { name }))
+      return keep(name, value)
     },
+    choose: keep,
     async setSecret(name, value) {
       if (overrides.secrets[name] !== undefined) {
         throw new CommandError('unavailable', said('error.fixed'))

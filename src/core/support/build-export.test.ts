@@ -30,7 +30,7 @@ beforeAll(async () => {
     name: 'core.url',
     value: 'https://core.example.com/hook/pathsecret?k=querysecret',
   })
-  await core.dispatch('settings.set', { name: 'browser.path', value: `${homedir()}/bin/chrome` })
+  core.settings.choose('browser.path', `${homedir()}/bin/chrome`)
   await core.dispatch('settings.set', { name: 'forward.groups', value: [`${NUMBER}-1612345678@g.us`] })
   await core.dispatch('session.add', { id: 'shop', name: `Shop ${NUMBER} of Ada` })
   await core.way.incoming('shop', {

@@ -36,7 +36,7 @@ export function createComputer(options: {
   readonly keepAwake: KeepAwake
   readonly power: DesktopPower
   readonly updater: UpdaterPort
-  readonly dialog: Pick<Dialog, 'showMessageBox'>
+  readonly dialog: Pick<Dialog, 'showMessageBox' | 'showOpenDialog'>
   /** The language as it is set now. */
   readonly book: () => SentenceBook
   readonly clock: Clock
@@ -123,6 +123,10 @@ export function createComputer(options: {
       checkForUpdate: () => updates.check(),
       downloadUpdate: () => updates.download(),
       installUpdate: () => updates.install(),
+      async chooseProgram() {
+        const { canceled, filePaths } = await dialog.showOpenDialog({ properties: ['openFile', 'dontAddToRecent'] })
+        return canceled ? null : (filePaths[0] ?? null)
+      },
       onEvent(listener) {
         listeners.add(listener)
         return () => listeners.delete(listener)

@@ -95,6 +95,8 @@ export const commandSchemas = {
   /** Begins to fetch the small browser, or goes on with it; does not wait for its end. */
   'browser.fetch': nothing,
   'browser.cancelFetch': nothing,
+  /** The system's own dialog asks which program is the hidden browser; nothing changes when it is left. Desktop only. */
+  'browser.choose': nothing,
   /** Sends a reply that failed, came too late or was kept silent, because the owner says so. */
   'reply.retry': z.strictObject({ id: z.number().int().positive() }),
   /** The owner writes by hand from our window: counts as taking the chat over, is never held back. */
@@ -215,6 +217,7 @@ export interface CommandResults {
   'browser.status': BrowserView
   'browser.fetch': BrowserView
   'browser.cancelFetch': BrowserView
+  'browser.choose': SettingsView
   'reply.retry': ReplyView
   'chat.send': readonly ReplyView[]
   'chat.takeOver': TakeoverView

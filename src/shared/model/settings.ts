@@ -108,6 +108,21 @@ export const addressNames = [
   'updates.feedUrl',
 ] as const satisfies readonly SettingName[]
 
+/**
+ * Settings that name a program, or an address that one is fetched from. A window may only clear them: whoever holds a window (a leaked
+ * cookie is enough) must not be able to start a program as the user of this computer. They are set by the command line, the
+ * environment, settings.json, or a dialog that the system itself shows.
+ */
+export const outsideSettings = [
+  'browser.path',
+  'browser.fetchFrom',
+  'updates.feedUrl',
+] as const satisfies readonly SettingName[]
+
+export function isSetOutside(name: string): boolean {
+  return (outsideSettings as readonly string[]).includes(name)
+}
+
 export const defaultSettings: Settings = Object.fromEntries(
   settingNames.map((name) => [name, settingSchemas[name].parse(undefined)]),
 ) as unknown as Settings

@@ -63,6 +63,12 @@ export const dialog = strict('dialog', {
     world.dialogs.push(options)
     return { response: world.dialogAnswers.shift() ?? 0, checkboxChecked: false }
   },
+  /** Answers with the paths that a test has laid ready, or as left when there are none. */
+  async showOpenDialog(options: unknown): Promise<{ canceled: boolean; filePaths: readonly string[] }> {
+    world.dialogs.push(options)
+    const filePaths = world.openDialogAnswers.shift() ?? []
+    return { canceled: filePaths.length === 0, filePaths }
+  },
   showErrorBox(title: string, content: string): void {
     world.dialogs.push({ title, content })
     process.stderr.write(`${title}: ${content}\n`)

@@ -261,6 +261,10 @@ export const words = {
     title: 'Settings',
     saved: 'Saved',
     fixed: 'Fixed when Salesboy was started; it can be changed only there.',
+    outside: (name: string) =>
+      `A window cannot change this, because Salesboy would start what it names: start Salesboy with --set ${name}=…, or change settings.json.`,
+    chooseProgram: 'Choose a program…',
+    automatic: 'Back to automatic',
     groups: {
       core: 'Assistant',
       sessions: 'Shops',

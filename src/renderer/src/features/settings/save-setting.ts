@@ -1,4 +1,5 @@
 import { languageChoices } from '../../../../shared/words/languages.ts'
+import { isSetOutside } from '../../../../shared/model/settings.ts'
 import { errorWords } from '../../i18n/say-it.ts'
 import { words } from '../../i18n/en.ts'
 import { ask, command } from '../../stores/host-store.ts'
@@ -17,11 +18,9 @@ export async function saveSetting(name: string, value: unknown, before: unknown)
     await follow(name, before)
     showToast({ text: words.settings.undone, tone: 'done' })
   }
-  showToast({
-    text: words.settings.saved,
-    tone: 'done',
-    action: { label: words.frame.undo, run: () => void undo() },
-  })
+  // What is set outside of a window can only be cleared here, so nothing could take that back.
+  const action = isSetOutside(name) ? {} : { action: { label: words.frame.undo, run: () => void undo() } }
+  showToast({ text: words.settings.saved, tone: 'done', ...action })
   return null
 }
 

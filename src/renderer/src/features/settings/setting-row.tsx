@@ -1,10 +1,10 @@
 import { useId, useRef, useState } from 'react'
-import type { SettingName } from '../../../../shared/model/settings.ts'
+import { defaultSettings, isSetOutside, type SettingName } from '../../../../shared/model/settings.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { words } from '../../i18n/en.ts'
 import { settingTable } from '../../i18n/setting-words.ts'
 import { formatNumber } from '../../lib/time.ts'
-import { useHost } from '../../stores/host-store.ts'
+import { command, useHost } from '../../stores/host-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
 import { limitsOf, readValue } from './read-value.ts'
 import { saveSetting } from './save-setting.ts'
@@ -17,6 +17,7 @@ export function SettingRow({ name, showName }: { readonly name: SettingName; rea
   const text = words.settings.fields[name]
   const value = useHost((state) => state.snapshot!.settings.values[name])
   const fixed = useHost((state) => state.snapshot!.settings.fixed.includes(name))
+  const outside = isSetOutside(name)
   const [problem, setProblem] = useState<string | null>(null)
   const [question, setQuestion] = useState<{ readonly text: string; readonly next: unknown } | null>(null)
   const [round, setRound] = useState(0)
@@ -52,6 +53,7 @@ export function SettingRow({ name, showName }: { readonly name: SettingName; rea
           {text.help} <LimitWords name={name} />
         </p>
         {fixed && <p className="field-help fixed">{words.settings.fixed}</p>}
+        {outside && !fixed && <OutsideWords name={name} />}
         {showName && <code className="setting-name">{name}</code>}
       </div>
       <div className="setting-field">
@@ -59,12 +61,15 @@ export function SettingRow({ name, showName }: { readonly name: SettingName; rea
           id={id}
           name={name}
           value={value}
-          disabled={fixed}
+          disabled={fixed || outside}
           invalid={problem !== null}
           round={round}
           onChange={change}
           onForget={() => setProblem(null)}
         />
+        {outside && !fixed && (
+          <OutsideButtons name={name} value={value} onClear={() => void save(defaultSettings[name])} />
+        )}
         <p id={`${id}-problem`} className="field-problem" role="status">
           {problem}
         </p>
@@ -84,6 +89,38 @@ export function SettingRow({ name, showName }: { readonly name: SettingName; rea
       )}
     </div>
   )
+}
+
+/** Where a setting that no window may change is changed instead. */
+function OutsideWords({ name }: { readonly name: SettingName }) {
+  const canChoose = useCanChoose(name)
+  return canChoose ? null : <p className="field-help fixed">{words.settings.outside(name)}</p>
+}
+
+/** What a window may do with it all the same: clear it, and ask for the system's own dialog. */
+function OutsideButtons(props: { readonly name: SettingName; readonly value: unknown; readonly onClear: () => void }) {
+  const { name, value, onClear } = props
+  const canChoose = useCanChoose(name)
+  return (
+    <div className="setting-buttons">
+      {canChoose && (
+        <button type="button" className="button" onClick={() => void command('browser.choose', {})}>
+          {words.settings.chooseProgram}
+        </button>
+      )}
+      {value !== defaultSettings[name] && (
+        <button type="button" className="button" onClick={onClear}>
+          {words.settings.automatic}
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** Only a desktop has a dialog of the system, and only a program can be chosen in one. */
+function useCanChoose(name: SettingName): boolean {
+  const isDesktop = useHost((state) => state.snapshot!.capabilities.host === 'desktop')
+  return isDesktop && name === 'browser.path'
 }
 
 function LimitWords({ name }: { readonly name: SettingName }) {

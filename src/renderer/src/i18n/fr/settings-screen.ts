@@ -5,6 +5,10 @@ export const settings: WholeCatalogue['settings'] = {
   title: 'Réglages',
   saved: 'Enregistré',
   fixed: 'Fixé au démarrage de Salesboy ; ne peut être changé que là.',
+  outside: (name) =>
+    `Aucune fenêtre ne peut changer ceci, car Salesboy lancerait ce qu’il désigne : démarrez Salesboy avec --set ${name}=…, ou modifiez settings.json.`,
+  chooseProgram: 'Choisir un programme…',
+  automatic: 'Revenir à l’automatique',
   groups: {
     core: 'Assistant',
     sessions: 'Boutiques',

@@ -5,6 +5,10 @@ export const settings: WholeCatalogue['settings'] = {
   title: 'Configurações',
   saved: 'Salvo',
   fixed: 'Fixado quando o Salesboy foi iniciado; só pode ser mudado lá.',
+  outside: (name) =>
+    `Nenhuma janela pode mudar isto, porque o Salesboy iniciaria o que ele indica: inicie o Salesboy com --set ${name}=… ou mude o settings.json.`,
+  chooseProgram: 'Escolher um programa…',
+  automatic: 'Voltar ao automático',
   groups: {
     core: 'Assistente',
     sessions: 'Lojas',
