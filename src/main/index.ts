@@ -1,6 +1,7 @@
 import { app, dialog, protocol } from 'electron'
 import { mkdirSync } from 'node:fs'
 import { createCore } from '../core/create-core.ts'
+import { closeToOthers } from '../core/lock/own-folder.ts'
 import { bookFor } from '../shared/words/books.ts'
 import { parseCommandLine, type CommandLine } from './command-line.ts'
 import { product } from './product.ts'
@@ -47,6 +48,7 @@ function chooseDataDir({ dataDir }: CommandLine): void {
   }
 }
 
+closeToOthers()
 try {
   const commandLine = parseCommandLine(process.argv.slice(1), process.env)
   chooseDataDir(commandLine)

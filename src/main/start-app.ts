@@ -18,6 +18,7 @@ import {
 import { join } from 'node:path'
 import { said, say, type SentenceBook } from '../shared/words/say.ts'
 import { takeDataLock } from '../core/lock/data-lock.ts'
+import { requireOwnFolder } from '../core/lock/own-folder.ts'
 import type { Place } from '../shared/model/computer.ts'
 import { createClock } from './adapters/clock.ts'
 import { damageReport } from './adapters/damage-report.ts'
@@ -71,6 +72,7 @@ export interface RunningApp {
 /** Composition root of the desktop app: adapters → core → services, each handed what it needs. Runs once, after ready. */
 export async function startApp(commandLine: CommandLine, createCore: CreateCore): Promise<RunningApp> {
   const clock = createClock()
+  requireOwnFolder(app.getPath('userData'))
   const paths = createPaths(app.getPath('userData'))
   // Electron's own lock knows only the desktop app; this one also knows a headless host on the same folder.
   const releaseData = takeDataLock(paths.data)

@@ -3,6 +3,7 @@ import { enableCompileCache } from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { closeToOthers, ownCache, requireOwnFolder } from '../core/lock/own-folder.ts'
 import { CommandError } from '../shared/result.ts'
 import { redactText } from '../shared/redact.ts'
 import { createConsoleLogger } from './adapters/console-logger.ts'
@@ -17,6 +18,7 @@ const RENDERER = fileURLToPath(new URL('../renderer', import.meta.url))
 
 /** The headless host from its command line to its end. Exit codes: 0 stopped, 1 failed, 2 wrong arguments. */
 export async function runHost(argv: readonly string[]): Promise<void> {
+  closeToOthers()
   const print = (line: string) => void process.stdout.write(`${line}\n`)
   // Whoever read our output may go before us; that must not end the host.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
@@ -58,8 +60,10 @@ async function run(options: HostOptions, print: (line: string) => void): Promise
     },
   })
   // What Node compiled at the last start, in a folder that only its owner may enter: a fifth of the start less.
-  if (existsSync(options.dataDir)) enableCompileCache(join(options.dataDir, 'compiled'))
+  const compiled = join(options.dataDir, 'compiled')
   try {
+    requireOwnFolder(options.dataDir)
+    if (existsSync(options.dataDir) && ownCache(compiled)) enableCompileCache(compiled)
     const { startHost } = await import('./start-host.ts')
     starting = startHost({ options, logger, print, rendererRoot: RENDERER })
     await starting

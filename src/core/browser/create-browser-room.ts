@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserFetch, BrowserView } from '../../shared/model/browser.ts'
 import { said, type Said } from '../../shared/words/say.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import { createBrowserFetcher, type FetcherOptions } from './browser-fetcher.ts'
+import { ownCache } from '../lock/own-folder.ts'
 import { fittingOn, pruneShelf, readShelf, shellPlatform } from './browser-shelf.ts'
 import { browserSize } from './browser-size.ts'
 import { createVersionReader, type VersionMemory } from './browser-version.ts'
@@ -62,6 +64,8 @@ function missingSaid(missing: Said, state: BrowserFetch): Said {
 export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
   const { clock, logger, settings, beside, places } = options
   const shelf = join(options.dataFolder, 'browsers')
+  // A program that somebody else could have put there would run as us.
+  if (existsSync(shelf)) ownCache(shelf)
   const versions = createVersionReader(clock, options.memory)
   const changedListeners = new Set<(view: BrowserView) => void>()
   const otherListeners = new Set<() => void>()

@@ -80,6 +80,8 @@ export const failures: InLanguage<typeof english, 'ar'> = {
   'start.failed': 'حدث خطأ عند التشغيل.',
   'start.nothing-changed': 'لم يتغير شيء. شغّل Salesboy من جديد؛ إن لم ينفع ذلك فاطلب المساعدة.',
   'start.in-use': 'يعمل Salesboy بالفعل على هذا الحاسوب. أغلقه أولًا ثم شغّله من جديد.',
+  'start.foreign-folder': 'المجلد {folder} يخص مستخدمًا آخر لهذا الحاسوب ويمكنه تغيير بيانات Salesboy. نفّذ: {command}',
+  'start.open-folder': 'يستطيع مستخدمون آخرون لهذا الحاسوب الكتابة في المجلد {folder}. نفّذ: {command}',
   'start.newer-record': 'حُفظت رسائل هذا الحاسوب بإصدار أحدث من Salesboy. حدّث Salesboy ثم شغّله من جديد.',
 
   'calls.port-in-use':

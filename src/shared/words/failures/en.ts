@@ -65,6 +65,9 @@ export const failures = {
   'start.failed': 'Something went wrong at the start.',
   'start.nothing-changed': 'Nothing was changed. Start Salesboy again; if that does not help, ask for help.',
   'start.in-use': 'Salesboy is already running on this computer. Close it first, then start it again.',
+  'start.foreign-folder':
+    'The folder {folder} belongs to another user of this computer, who could change Salesboy’s data. Run: {command}',
+  'start.open-folder': 'Other users of this computer can write to the folder {folder}. Run: {command}',
   'start.newer-record':
     'The messages on this computer were saved by a newer version of Salesboy. Update Salesboy, then start it again.',
 

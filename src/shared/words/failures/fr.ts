@@ -77,6 +77,10 @@ export const failures: InLanguage<typeof english, 'fr'> = {
   'start.failed': 'Quelque chose s’est mal passé au démarrage.',
   'start.nothing-changed': 'Rien n’a été changé. Relancez Salesboy ; si cela ne suffit pas, demandez de l’aide.',
   'start.in-use': 'Salesboy fonctionne déjà sur cet ordinateur. Fermez-le d’abord, puis relancez-le.',
+  'start.foreign-folder':
+    'Le dossier {folder} appartient à un autre utilisateur de cet ordinateur, qui pourrait modifier les données de Salesboy. Exécutez : {command}',
+  'start.open-folder':
+    'D’autres utilisateurs de cet ordinateur peuvent écrire dans le dossier {folder}. Exécutez : {command}',
   'start.newer-record':
     'Les messages de cet ordinateur ont été enregistrés par une version plus récente de Salesboy. Mettez Salesboy à jour, puis relancez-le.',
 

@@ -75,6 +75,9 @@ export const failures: InLanguage<typeof english, 'pt-BR'> = {
   'start.failed': 'Algo deu errado ao iniciar.',
   'start.nothing-changed': 'Nada foi alterado. Inicie o Salesboy de novo; se não adiantar, peça ajuda.',
   'start.in-use': 'O Salesboy já está em uso neste computador. Feche-o primeiro e inicie de novo.',
+  'start.foreign-folder':
+    'A pasta {folder} pertence a outro usuário deste computador, que poderia mudar os dados do Salesboy. Execute: {command}',
+  'start.open-folder': 'Outros usuários deste computador podem gravar na pasta {folder}. Execute: {command}',
   'start.newer-record':
     'As mensagens deste computador foram salvas por uma versão mais nova do Salesboy. Atualize o Salesboy e inicie de novo.',
 
