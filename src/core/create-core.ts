@@ -26,6 +26,7 @@ import { createSettings, type SettingsService } from './settings/settings.ts'
 import { createSetup } from './setup/create-setup.ts'
 import { openStorage } from './storage/open-storage.ts'
 import { runsFrom } from './whatsapp/process-list.ts'
+import { createBoundedLogger } from './support/bounded-logger.ts'
 import { createLogMemory } from './support/log-memory.ts'
 import { createSupport } from './support/create-support.ts'
 
@@ -60,7 +61,8 @@ const BROWSER_VERSION = 'browser.version'
 export async function createCore(ports: CorePorts): Promise<Core> {
   const { clock } = ports
   const log = createLogMemory(ports.logger, clock)
-  const { logger } = log
+  // Bounded before it is remembered: a flood pushes nothing out of Help either.
+  const logger = createBoundedLogger(log.logger, clock)
   const settings = await createSettings({
     store: ports.settings,
     secrets: ports.secrets,

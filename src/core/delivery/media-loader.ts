@@ -1,7 +1,9 @@
+import { cleanFileName } from '../../shared/file-name.ts'
 import type { Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
+import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import type { MediaPayload } from './payload.ts'
 
 const TIMEOUT_MS = 30_000
@@ -21,6 +23,7 @@ export function createMediaLoader(deps: {
       mimetype: known.mimetype ?? null,
       filename: known.filename ?? null,
       size: known.size ?? null,
+      ...(known.originalFilename === undefined ? {} : { original_filename: known.originalFilename }),
     }
     const maxBytes = settings.get('forward.mediaLimitMegabytes') * MEGABYTE
     if (about.size !== null && about.size > maxBytes) return about
@@ -28,7 +31,8 @@ export function createMediaLoader(deps: {
       const media = await sender().downloadMedia(row.session_id, row.message_id, { maxBytes, timeoutMs: TIMEOUT_MS })
       if (media === null) return about
       const { mimetype, filename, data } = media
-      return { mimetype, filename: filename ?? about.filename, size: data.length, data: data.toString('base64') }
+      const name = about.filename ?? (filename == null ? null : cleanFileName(filename))
+      return { ...about, mimetype, filename: name, size: data.length, data: data.toString('base64') }
     } catch (error) {
       logger.warn('media could not be downloaded', { row: row.id, error })
       return about
@@ -37,7 +41,7 @@ export function createMediaLoader(deps: {
 }
 
 /** What the page told about the media; nothing where the stored text is damaged. */
-function readKnown(text: string | null): Partial<MediaPayload> {
+function readKnown(text: string | null): Partial<NonNullable<IncomingMessage['media']>> {
   try {
     const value: unknown = text === null ? null : JSON.parse(text)
     return typeof value === 'object' && value !== null ? value : {}

@@ -3,6 +3,8 @@ import type { MessageRow } from '../storage/message-table.ts'
 export interface MediaPayload {
   readonly mimetype: string | null
   readonly filename: string | null
+  /** As the sender wrote it, where `filename` had to be another one. Never to be used as a path. */
+  readonly original_filename?: string
   readonly size: number | null
   readonly data?: string
 }

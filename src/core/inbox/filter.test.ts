@@ -65,3 +65,13 @@ test('recipients are read as people and cores write them', () => {
   ).toEqual(['2348031234567@c.us', '2348031234567@c.us', '99@lid', '12-34@g.us', null, null])
   expect(idPartOf('false_12-34@g.us_3EB0_99@lid')).toBe('3EB0')
 })
+
+test('a type that is the name of something every object has gives no words', () => {
+  for (const type of ['__proto__', 'constructor', 'toString', 'hasOwnProperty'])
+    expect(markerOf(message({ type }))).toBe('')
+})
+
+test('a place whose numbers cannot be read is still a place', () => {
+  expect(markerOf(message({ type: 'location' }))).toBe('[location]')
+  expect(isCustomerMessage(message({ type: 'live_location' }), 'none')).toBe(true)
+})

@@ -12,6 +12,7 @@ const CUSTOMER_TYPES = new Set([
   'document',
   'sticker',
   'location',
+  'live_location',
   'vcard',
   'multi_vcard',
   'poll_creation',

@@ -15,6 +15,9 @@ const NAMES: Readonly<Record<string, string>> = {
   order: 'order',
   product: 'product',
   groups_v4_invite: 'group invitation',
+  // Where its place could be read it says more, below.
+  location: 'location',
+  live_location: 'location',
 }
 
 /** The short neutral text the core gets for a message that has none of its own; empty when there is nothing to say. */
@@ -27,6 +30,6 @@ export function markerOf(message: IncomingMessage): string {
     return `[contact card: ${message.contactCards.join(', ') || 'unnamed'}]`
   }
   if (message.type === 'document' && message.media?.filename) return `[document: ${message.media.filename}]`
-  const name = NAMES[message.type]
-  return name ? `[${name}]` : ''
+  // A type is a word of the page, and may be the name of something that every object has.
+  return Object.hasOwn(NAMES, message.type) ? `[${NAMES[message.type]}]` : ''
 }

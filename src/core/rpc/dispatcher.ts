@@ -28,10 +28,21 @@ export function createDispatcher(handlers: Handlers, logger: Logger): Dispatch {
       return ok(await handler(parsed.data))
     } catch (error) {
       if (error instanceof CommandError) return fail(error.code, toldBy(error), error.detail)
+      if (isDiskFull(error)) return fail('unavailable', said('error.disk-full'))
       logger.error('a command failed', { command: name, error })
       return fail('internal', said('error.internal'))
     }
   }
+}
+
+/** SQLite's number for a full disk (sqlite.org/rescode.html#full). */
+const SQLITE_FULL = 13
+
+/** Nothing of ours went wrong: there was no room to write it down. */
+function isDiskFull(error: unknown): boolean {
+  const { code, errcode, cause } = (error ?? {}) as { code?: unknown; errcode?: unknown; cause?: unknown }
+  if (code === 'ENOSPC' || code === 'EDQUOT' || errcode === SQLITE_FULL) return true
+  return cause !== undefined && cause !== error && isDiskFull(cause)
 }
 
 const toldBy = ({ message, said }: CommandError) => (said === undefined ? message : { english: message, said })

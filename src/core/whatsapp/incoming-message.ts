@@ -24,6 +24,8 @@ export interface IncomingMessage {
   readonly media: {
     readonly mimetype: string | null
     readonly filename: string | null
+    /** As the sender wrote it, where that cannot be a file's name; for the eye only. */
+    readonly originalFilename?: string
     readonly size: number | null
   } | null
   readonly location: { readonly latitude: number; readonly longitude: number; readonly name: string | null } | null

@@ -194,3 +194,12 @@ describe('hostile input', () => {
     expect([-1, 0, 4, 9, 'x', null, 1.5, '2'].map(parseAck)).toEqual([-1, 0, 4, 0, 0, 0, 0, 2])
   })
 })
+
+describe('a file that a customer named', () => {
+  it('has a name that can be saved, and beside it what the customer wrote', () => {
+    const named = (filename: string) => incoming({ type: 'document', directPath: '/v/x', filename }).media
+    expect(named('price list.pdf')).toMatchObject({ filename: 'price list.pdf' })
+    expect(named('price list.pdf')).not.toHaveProperty('originalFilename')
+    expect(named('../../etc/pass\u0000wd')).toMatchObject({ filename: 'passwd', originalFilename: '../../etc/passwd' })
+  })
+})

@@ -1,4 +1,5 @@
 import type { Ack } from '../../shared/model/message.ts'
+import { cleanFileName, plainFileName } from '../../shared/file-name.ts'
 import type { IncomingMessage, OutgoingMessage } from './incoming-message.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from './message-ids.ts'
 import { vcardNames } from './vcard-names.ts'
@@ -53,6 +54,15 @@ function bodyOf(raw: Raw, type: string): string {
   const body = text(raw['body'])
   if (body.startsWith('/9j/') && body.length > 400 && !/\s/.test(body)) return text(raw['caption'])
   return body || text(raw['caption']) || text(raw['pollName']) || text(raw['eventName'])
+}
+
+/** A customer chooses what he calls a file. What it can be saved as goes on; what he called it only beside that, to be read. */
+function fileNamesOf(
+  given: string | null,
+): Pick<NonNullable<IncomingMessage['media']>, 'filename' | 'originalFilename'> {
+  if (given === null) return { filename: null }
+  const filename = cleanFileName(given)
+  return filename === given ? { filename } : { filename, originalFilename: plainFileName(given) }
 }
 
 function locationOf(raw: Raw, type: string): IncomingMessage['location'] {
@@ -149,7 +159,7 @@ function mapRecord(raw: Raw, options: MapOptions): MappedMessage | null {
       media: hasMedia
         ? {
             mimetype: textOrNull(raw['mimetype']),
-            filename: type === 'document' ? textOrNull(raw['filename']) : null,
+            ...fileNamesOf(type === 'document' ? textOrNull(raw['filename']) : null),
             size: numberOrNull(raw['size']),
           }
         : null,
