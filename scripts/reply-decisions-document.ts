@@ -7,8 +7,6 @@ const cell = (text: string): string => text.replaceAll('|', '\\|')
 
 /** When each reason that is not in the policy is given. */
 const elsewhere: Readonly<Partial<Record<(typeof replyReasons)[number], string>>> = {
-  'response-mode':
-    'suppressed as it is stored: the setting `replies.mode` takes responses only, and the core called back',
   unknown: 'waits: a send was cut short; the chat is looked at before anything is sent again',
   'send-failed': 'tried again with growing pauses; failed after twenty tries',
   'not-on-whatsapp': 'failed at once',
@@ -36,8 +34,8 @@ export function replyDecisionsDocument(): string {
         `| ${index + 1} | ${cell(asks)} | ${cell(then)} | \`${reason}\` | ${cell(words.reasons[reason])} |`,
     ),
     '',
-    'Nobody objects: it is typed for a human time and sent. Only question 7 is asked of what the owner wrote in the window or ordered to',
-    'be sent after all; only questions 4 and 7 of the answers of the remote control.',
+    'Nobody objects: it is typed for a human time and sent. Only question 9 is asked of what the owner wrote in the window or ordered to',
+    'be sent after all; only questions 6 and 9 of the answers of the remote control.',
     '',
     '## Other reasons',
     '',

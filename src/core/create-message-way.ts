@@ -12,6 +12,7 @@ import { createCoreProbe } from './delivery/core-probe.ts'
 import { createCoreTarget } from './delivery/core-target.ts'
 import { createDeliveryEngine } from './delivery/delivery-engine.ts'
 import { createGate } from './delivery/gate.ts'
+import { LateRuns } from './delivery/late-runs.ts'
 import { createMediaLoader } from './delivery/media-loader.ts'
 import { createPostMessage } from './delivery/post-message.ts'
 import { createReplay } from './delivery/replay.ts'
@@ -206,6 +207,7 @@ export function createMessageWay(deps: {
     onChanged: replyChanged,
   })
   const isCoreThere = createCoreProbe({ clock, post: line.post })
+  const lateRuns = new LateRuns(clock)
   const delivery = createDeliveryEngine({
     clock,
     logger: logger.child('delivery'),
@@ -235,11 +237,16 @@ export function createMessageWay(deps: {
       storage,
       gate,
       isCoreThere,
+      lateRuns,
       storeReplies: replies.store,
     }),
     isCoreThere,
+    lateRuns,
     onDelivered: () => replies.kick(),
-    onChanged: messageChanged,
+    onChanged(row) {
+      messageChanged(row)
+      replies.messageChanged(row)
+    },
   })
   const replay = createReplay({ clock, storage, delivery, onChanged: messageChanged })
   const inbox = createInbox({
@@ -260,7 +267,10 @@ export function createMessageWay(deps: {
     sender,
     sessionExists: deps.sessionExists,
     postingRow: (sessionId, chatKey) => delivery.postingRow(sessionId, chatKey),
+    lateRuns,
+    decide: replies.decide,
     onStored: replyMoved,
+    onAnswered: (row) => delivery.answered(row),
     onReply,
   })
   const deleteCustomer = createDeleteCustomer({

@@ -3,6 +3,7 @@ import type { CoreEvent } from '../shared/contract/events.ts'
 import type { ConnectionTest, CoreStatus, PauseStatus, QueueCounts } from '../shared/model/core-status.ts'
 import type { Conversations } from './conversations/create-conversations.ts'
 import type { MessageView, ReplyView } from '../shared/model/message.ts'
+import type { ReplyReason } from '../shared/model/reply-reasons.ts'
 import type { TakeoverView } from '../shared/model/takeover.ts'
 import type { MessageSink } from './inbox/message-sink.ts'
 import type { ReplyRow } from './storage/reply-table.ts'
@@ -24,6 +25,8 @@ export type GatewaySendResult =
   | { readonly kind: 'unknown-session' }
   | { readonly kind: 'not-connected' }
   | { readonly kind: 'not-on-whatsapp' }
+  /** It will not be sent, for this reason; nothing of it was accepted. */
+  | { readonly kind: 'refused'; readonly reason: ReplyReason }
   /** The idempotency key belongs to another request. */
   | { readonly kind: 'key-reused' }
   /** The disk takes no writes: nothing was accepted. */

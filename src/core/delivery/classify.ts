@@ -14,6 +14,23 @@ export type Verdict =
   | { readonly kind: 'dead'; readonly code: string; readonly note: string }
   | { readonly kind: 'aborted' }
 
+/** A proxy's word that it lost sight of the core, which may have taken the message and be at work on it. */
+const UNSEEN_STATUS = new Set([502, 504, 520, 522, 524])
+
+/**
+ * What a verdict says about the core's own work on the message: `ended`, `unseen` (nobody knows whether it began or ended), or `none`:
+ * it did not begin.
+ */
+export function runOf(verdict: Verdict): 'ended' | 'unseen' | 'none' {
+  if (verdict.kind === 'delivered') return 'ended'
+  if (verdict.kind === 'unknown' || verdict.kind === 'aborted') return 'unseen'
+  if (verdict.kind !== 'retry') return 'none'
+  const status = Number(verdict.code.replace('http-', ''))
+  if (UNSEEN_STATUS.has(status)) return 'unseen'
+  // Busy, or down for a while: whoever says so has not begun.
+  return status >= 500 && status !== 503 ? 'ended' : 'none'
+}
+
 const RETRY_STATUS = new Set([408, 425, 429])
 
 /** The policy table as one pure function. `now` is unix ms, needed for `Retry-After` dates only. */

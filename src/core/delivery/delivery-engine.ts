@@ -10,7 +10,8 @@ import type { ClosureKind } from './gate-closures.ts'
 import { PendingQueue, type Pending } from './pending-queue.ts'
 import type { PostMessage } from './post-message.ts'
 import { LONGEST_PAUSE_MS, pauseAfter, RETRY_PAUSES, SUSPECT_TRIES } from './schedule.ts'
-import type { SettleDelivery, Settled } from './settle-delivery.ts'
+import type { LateRuns } from './late-runs.ts'
+import { answeredByCall, type SettleDelivery, type Settled } from './settle-delivery.ts'
 import { createSettleOnce } from './settle-once.ts'
 
 export interface DeliveryDeps {
@@ -26,6 +27,7 @@ export interface DeliveryDeps {
   readonly settle: SettleDelivery
   /** Whether the core answers at all, by a probe that does nothing there; never rejects. `sessionId`: for whom it is asked. */
   readonly isCoreThere: (goal: Target, sessionId: string) => Promise<boolean>
+  readonly lateRuns: LateRuns
   readonly onDelivered: (row: number) => void
   readonly onChanged: (row: number) => void
 }
@@ -48,6 +50,8 @@ export interface DeliveryEngine {
   recheck(): void
   /** These rows are gone: nothing of them is posted any more. */
   forget(rows: readonly number[]): void
+  /** The core called back about this message, which nobody is posting: on disk it is delivered. */
+  answered(row: number): void
   isPosting(sessionId: string, chatKey: string): boolean
   /** The message of this chat that is being posted now. */
   postingRow(sessionId: string, chatKey: string): number | null
@@ -75,8 +79,6 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
   let timer: Timer | null = null
   let running = false
   let stopped = false
-  /** The last mark could not be kept: until one can, nothing leaves before its own is on disk. */
-  let marksFail = false
 
   function enqueue(row: Pick<MessageRow, 'id' | 'session_id' | 'chat_key' | 'sent_at' | 'next_at'>): void {
     const chat = laneOf(row.session_id, row.chat_key)
@@ -140,13 +142,14 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
     }
     try {
       const verdict = verdicts.known(entry) ?? (await postMarked(row, goal, now))
+      if (verdict === null) return queue.release(entry, { done: true })
       // Cut by `stop`: the row stays `posting`, its outcome is unknown at the next start.
       if (verdict.kind === 'aborted') return queue.release(entry, { done: false, nextAt: now })
       const step = await verdicts.settle(entry, row, verdict, goal)
       if (step.failure !== null) await weigh(entry, step.failure, goal)
       if (step.nextAt === null) gate.cleared(row.id)
       queue.release(entry, step.nextAt === null ? { done: true } : { done: false, nextAt: step.nextAt })
-      if (verdict.kind === 'delivered') afterDelivery(entry, row, step.recoveredSince)
+      if (step.delivered) afterDelivery(entry, row, step.recoveredSince)
     } catch (error) {
       const tries = verdicts.triesOf(entry)
       logger.error('a delivery could not be finished', { row: row.id, tries, error })
@@ -157,36 +160,24 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
   }
 
   /**
-   * Posts, and marks the row as being posted with the commit of the next turn of the event loop. The mark counts tries that a crash
-   * cut, because an answer may be what makes us crash; no core answers sooner than that commit. It need not be on disk before the
-   * bytes leave: killed in between, the row still waits and is posted again under its id, as it would be with the mark. Whatever the
-   * post causes is queued for the disk behind it, so it is never there without it.
+   * Marks the row as being posted, then posts. The mark is on disk before the first byte leaves: killed in between, the next start knows
+   * that the core may be at work on this message, and takes its callback for the answer. It also counts tries that a crash cut, because
+   * an answer may be what makes us crash. Null: the message got its answer by a callback this very moment.
    */
-  async function postMarked(row: MessageRow, goal: Target, now: number): Promise<Verdict> {
-    const mark = storage.writes
-      .run(() => storage.messages.update(row.id, { state: 'posting', posted_at: row.posted_at ?? now }))
-      .then(
-        () => {
-          marksFail = false
-          deps.onChanged(row.id)
-        },
-        (error: unknown) => {
-          marksFail = true
-          logger.error('a message could not be marked as being posted', { row: row.id, error })
-        },
-      )
-    if (marksFail || storage.writes.refused) {
-      await mark
-      if (marksFail) throw new Error('The disk does not keep what is being posted.')
-    }
-    const verdict = await deps.post(row, goal, cut.signal).catch((error: unknown): Verdict => {
+  async function postMarked(row: MessageRow, goal: Target, now: number): Promise<Verdict | null> {
+    const isOpen = await storage.writes.run(() => {
+      const state = storage.messages.find(row.id)?.state
+      if (state !== 'waiting' && state !== 'posting') return false
+      storage.messages.update(row.id, { state: 'posting', posted_at: row.posted_at ?? now })
+      return true
+    })
+    if (!isOpen) return null
+    deps.onChanged(row.id)
+    return deps.post(row, goal, cut.signal).catch((error: unknown): Verdict => {
       // It may have left: an end like any other whose outcome is unknown, so that it is tried as often as those and no more.
       logger.error('a post broke off', { row: row.id, error })
       return { kind: 'unknown', code: 'cut' }
     })
-    // Long kept by now; but nothing may be announced of a post that is over.
-    await mark
-    return verdict
   }
 
   /**
@@ -221,17 +212,19 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
     deps.onDelivered(row.id)
   }
 
-  /** Interrupted in the middle of a post: the outcome is unknown. One more try under the same id, then as a failure. */
+  /**
+   * Interrupted in the middle of a post: the outcome is unknown. Unless the core has called back, one more try under the same id, then
+   * as a failure.
+   */
   function recover(row: MessageRow): Partial<Omit<MessageRow, 'id'>> {
     const now = clock.now()
-    if (row.unknown_outcomes === 0) return { state: 'waiting', unknown_outcomes: 1, next_at: now }
+    if (row.called_back_at !== null) return answeredByCall(row, now)
+    deps.lateRuns.opened(row.id)
+    const unknown = { state: 'waiting', unknown_outcomes: row.unknown_outcomes + 1, unknown_at: now } as const
+    if (row.unknown_outcomes === 0) return { ...unknown, next_at: now }
     const attempts = row.attempts + 1
-    return {
-      state: 'waiting',
-      attempts,
-      next_at: now + pauseAfter(RETRY_PAUSES, attempts, deps.random()),
-      error_code: 'cut',
-    }
+    const next_at = now + pauseAfter(RETRY_PAUSES, attempts, deps.random())
+    return { ...unknown, attempts, next_at, error_code: 'cut' }
   }
 
   /**
@@ -242,7 +235,7 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
     const now = clock.now()
     for (const head of queue.waitedFor()) {
       const row = cutByCrash.has(head.id) ? null : storage.messages.find(head.id)
-      if (row && row.attempts + row.unknown_outcomes >= SUSPECT_TRIES) queue.setTime(head, Math.min(head.nextAt, now))
+      if (row && Math.max(row.attempts, row.unknown_outcomes) >= SUSPECT_TRIES) queue.setTime(head, Math.min(head.nextAt, now))
     }
   }
 
@@ -325,6 +318,13 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
         if (entry !== null && !flights.has(entry)) queue.remove(entry)
         gate.cleared(row)
       }
+      pump()
+    },
+    answered(id) {
+      const entry = queue.find(id)
+      if (entry !== null && !flights.has(entry)) queue.remove(entry)
+      deps.onDelivered(id)
+      deps.onChanged(id)
       pump()
     },
     isPosting: (sessionId, chatKey) => queue.isBusy(laneOf(sessionId, chatKey)),

@@ -55,7 +55,8 @@ export function nextStep(failed: FailedTry): NextStep {
   const failingMs = row.failing_ms + countedPause(failed)
   const takesOthers = !failed.outage && (tookOneSince(failed, row.last_failed_at) || isProvenByProbe(failed))
   const enough = attempts >= POISON_TRIES && failingMs >= POISON_AFTER_MS
-  const tries = attempts + row.unknown_outcomes
+  // A first post with an unknown end is no failed try yet, and a later one is both.
+  const tries = Math.max(attempts, row.unknown_outcomes + 1)
   const isLong = tries >= 2 && now - (row.posted_at ?? now) >= SUSPECT_AFTER_MS
   const facts = { attempts, failingMs, takesOthers, condemned: enough, suspicious: tries >= SUSPECT_TRIES || isLong }
   if (enough && takesOthers) return { ...facts, verdict: { kind: 'poison' } }

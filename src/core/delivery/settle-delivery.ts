@@ -4,10 +4,11 @@ import type { Clock, Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
-import type { Verdict } from './classify.ts'
+import { runOf, type Verdict } from './classify.ts'
 import type { Target } from './core-target.ts'
 import { needsProbe, nextStep, type FailedTry, type NextStep } from './failed-try.ts'
 import type { Gate } from './gate.ts'
+import type { LateRuns } from './late-runs.ts'
 import type { AnswerReply } from './parse-answer.ts'
 
 export interface Settled {
@@ -15,6 +16,8 @@ export interface Settled {
   readonly nextAt: number | null
   /** It failed; what that says about the message itself, for whoever decides whether its chat waits for it. */
   readonly failure: Pick<NextStep, 'condemned' | 'suspicious' | 'takesOthers'> | null
+  /** It is with the core: by its answer, or by its callback before an end that nobody saw. */
+  readonly delivered: boolean
   /** An outage ended with this message: since when everything had failed, unix ms. */
   readonly recoveredSince: number | null
 }
@@ -32,6 +35,12 @@ const UNKNOWN_PAUSE_MS = 5_000
 /** While the core cannot be reached, probes are at most this far apart. */
 const OFFLINE_STEP_MS = 2 * 60_000
 
+/** What becomes of a message whose answer came by the core's own call: it is delivered, and never posted again. */
+export function answeredByCall(row: Pick<MessageRow, 'attempts'>, now: number): Change {
+  const attempts = row.attempts + 1
+  return { state: 'delivered', delivered_at: now, next_at: null, error_code: null, note: null, attempts }
+}
+
 /** `storeReplies` runs inside the transaction that marks the message delivered: the reply cannot get lost between the two. */
 export function createSettleDelivery(deps: {
   readonly clock: Clock
@@ -42,6 +51,7 @@ export function createSettleDelivery(deps: {
   readonly gate: Gate
   /** Whether the core answers the harmless probe; never rejects. */
   readonly isCoreThere: (target: Target, sessionId: string) => Promise<boolean>
+  readonly lateRuns: LateRuns
   readonly storeReplies: (row: MessageRow, replies: readonly AnswerReply[]) => void
 }): SettleDelivery {
   const { clock, logger, settings, storage, gate } = deps
@@ -52,12 +62,33 @@ export function createSettleDelivery(deps: {
       storage.messages.update(row.id, change)
       also?.()
     })
-  const done: Settled = { nextAt: null, failure: null, recoveredSince: null }
-  const again = (nextAt: number, failure: Settled['failure'] = null): Settled => ({
-    nextAt,
-    failure,
-    recoveredSince: null,
-  })
+  const done: Settled = { nextAt: null, failure: null, delivered: false, recoveredSince: null }
+  const again = (nextAt: number, failure: Settled['failure'] = null): Settled => ({ ...done, nextAt, failure })
+
+  /**
+   * Writes that this try brought no answer, unless the core gave one by its callback meanwhile: a message that has its answer is not
+   * posted again. What came while the core did not even begin was another text, and answers nothing.
+   */
+  async function unanswered(row: MessageRow, verdict: Verdict, change: Change, step: Settled): Promise<Settled> {
+    const run = runOf(verdict)
+    const now = clock.now()
+    const isAnswered = await storage.writes.run(() => {
+      const called = storage.messages.find(row.id)?.called_back_at ?? null
+      const answered = called !== null && (run !== 'none' || row.unknown_outcomes > 0)
+      const unseen = run === 'unseen' ? { unknown_outcomes: row.unknown_outcomes + 1, unknown_at: now } : {}
+      storage.messages.update(
+        row.id,
+        answered ? answeredByCall(row, now) : { ...change, ...unseen, called_back_at: null },
+      )
+      return answered
+    })
+    if (isAnswered) {
+      logger.info('a callback was the answer', { row: row.id, verdict: verdict.kind })
+      return { ...done, delivered: true }
+    }
+    if (run === 'unseen') deps.lateRuns.opened(row.id)
+    return step
+  }
 
   async function delivered(row: MessageRow, verdict: Extract<Verdict, { kind: 'delivered' }>): Promise<Settled> {
     const now = clock.now()
@@ -73,11 +104,17 @@ export function createSettleDelivery(deps: {
       storage.keyValue.setNow('delivery.lastDeliveredAt', now)
     })
     lastAcceptedAt = now
-    return { ...done, recoveredSince: gate.accepted(row.session_id) }
+    return { ...done, delivered: true, recoveredSince: gate.accepted(row.session_id) }
   }
 
-  async function failed(row: MessageRow, code: string, retryAfterMs: number | null, target: Target): Promise<Settled> {
+  async function failed(
+    row: MessageRow,
+    cause: Extract<Verdict, { kind: 'retry' | 'unknown' }>,
+    retryAfterMs: number | null,
+    target: Target,
+  ): Promise<Settled> {
     const now = clock.now()
+    const { code } = cause
     gate.failing(row.id, code, retryAfterMs)
     const timeoutMs = settings.get('delivery.timeoutSeconds') * 1000
     const { outage } = gate
@@ -95,27 +132,26 @@ export function createSettleDelivery(deps: {
       error_code: code,
     }
     if (verdict.kind === 'again') {
-      await update(row, { ...change, state: 'waiting', next_at: verdict.nextAt })
-      return again(verdict.nextAt, step)
+      const next: Change = { ...change, state: 'waiting', next_at: verdict.nextAt }
+      return unanswered(row, cause, next, again(verdict.nextAt, step))
     }
     const note: PlainCode = verdict.kind === 'poison' ? 'note.only-this-one' : 'note.three-days'
     logger.warn('a message became a dead letter', { row: row.id, why: verdict.kind, attempts, code })
-    await update(row, { ...change, state: 'dead', next_at: null, note })
-    return done
+    return unanswered(row, cause, { ...change, state: 'dead', next_at: null, note }, done)
   }
 
   /** Nothing was sent. The clock stands still without internet; a core on this machine needs none, so there it goes on. */
-  async function offline(row: MessageRow, code: string, detail: string, target: Target): Promise<Settled> {
+  async function offline(
+    row: MessageRow,
+    verdict: Extract<Verdict, { kind: 'offline' }>,
+    target: Target,
+  ): Promise<Settled> {
     const now = clock.now()
-    gate.offline(detail)
-    const change: Change = { state: 'waiting', next_at: now, error_code: code }
-    if (!target.loopback) {
-      await update(row, change)
-      return again(now)
-    }
+    gate.offline(verdict.detail)
+    const change: Change = { state: 'waiting', next_at: now, error_code: verdict.code }
+    if (!target.loopback) return unanswered(row, verdict, change, again(now))
     const gap = row.last_failed_at === null ? 0 : Math.min(Math.max(now - row.last_failed_at, 0), OFFLINE_STEP_MS)
-    await update(row, { ...change, failing_ms: row.failing_ms + gap, last_failed_at: now })
-    return again(now)
+    return unanswered(row, verdict, { ...change, failing_ms: row.failing_ms + gap, last_failed_at: now }, again(now))
   }
 
   return async (row, verdict, target) => {
@@ -123,28 +159,31 @@ export function createSettleDelivery(deps: {
     switch (verdict.kind) {
       case 'delivered':
         return delivered(row, verdict)
-      case 'hold':
-        await update(row, { state: 'waiting', next_at: now, error_code: verdict.code, note: verdict.note || null })
+      case 'hold': {
+        const change: Change = { state: 'waiting', next_at: now, error_code: verdict.code, note: verdict.note || null }
+        const step = await unanswered(row, verdict, change, again(now))
         gate.held(verdict.hold, row.session_id, verdict.code)
-        return again(now)
+        return step
+      }
       case 'offline':
-        return offline(row, verdict.code, verdict.detail, target)
+        return offline(row, verdict, target)
       case 'dead': {
         const note = verdict.note || null
         const attempts = row.attempts + 1
-        await update(row, { state: 'dead', attempts, next_at: null, error_code: verdict.code, note })
+        const change: Change = { state: 'dead', attempts, next_at: null, error_code: verdict.code, note }
+        const step = await unanswered(row, verdict, change, done)
         gate.answered()
-        return done
+        return step
       }
       case 'unknown': {
-        if (row.unknown_outcomes > 0) return failed(row, verdict.code, null, target)
+        if (row.unknown_outcomes > 0) return failed(row, verdict, null, target)
         const nextAt = now + UNKNOWN_PAUSE_MS
         gate.inconclusive(verdict.code)
-        await update(row, { state: 'waiting', unknown_outcomes: 1, next_at: nextAt, error_code: verdict.code })
-        return again(nextAt)
+        const change: Change = { state: 'waiting', next_at: nextAt, error_code: verdict.code }
+        return unanswered(row, verdict, change, again(nextAt))
       }
       case 'retry':
-        return failed(row, verdict.code, verdict.retryAfterMs, target)
+        return failed(row, verdict, verdict.retryAfterMs, target)
       default:
         return assertNever(verdict)
     }

@@ -1,10 +1,21 @@
 import { assertNever } from '../../shared/assert-never.ts'
+import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
 import type { GatewaySendResult } from '../message-way.ts'
 
 export interface SendAnswer {
   readonly status: number
   readonly body:
     { readonly success: true; readonly message: 'Message sent'; readonly id?: string } | { readonly error: string }
+}
+
+/** Why a text is not sent, for a core: it keeps no record of it then. What only waits is accepted. */
+const REFUSALS: Readonly<Partial<Record<ReplyReason, string>>> = {
+  'owner-takeover': 'The owner answers this chat',
+  paused: 'Answers are paused',
+  'too-old': 'The question is too old for an automatic answer',
+  'quiet-hours': 'It is night for the bot, and by morning the question is too old',
+  'already-answered': 'The customer has an answer to this message already',
+  'response-mode': 'Only the answer to a message counts (replies.mode is response)',
 }
 
 const error = (status: number, text: string): SendAnswer => ({ status, body: { error: text } })
@@ -22,6 +33,8 @@ export function describeSend(result: GatewaySendResult): SendAnswer {
       return error(409, 'Session is not connected')
     case 'not-on-whatsapp':
       return error(422, 'The recipient is not on WhatsApp')
+    case 'refused':
+      return error(409, REFUSALS[result.reason] ?? 'It is not sent')
     case 'key-reused':
       return error(422, 'Idempotency-Key was used for another message')
     case 'not-stored':

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { LateRuns } from '../delivery/late-runs.ts'
 import { createWayBed, customerMessage, type WayBed } from '../delivery/testing/way-bed.ts'
 import type { GatewaySend } from '../message-way.ts'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
@@ -128,6 +129,9 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
     sender: () => bed.sender,
     sessionExists: () => true,
     postingRow: () => null,
+    lateRuns: new LateRuns(clock),
+    decide: () => ({ kind: 'send' }),
+    onAnswered: () => undefined,
     onStored: () => undefined,
     onReply: () => () => undefined,
   })

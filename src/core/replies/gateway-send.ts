@@ -1,23 +1,24 @@
 import { createHash } from 'node:crypto'
 import { chatIdOf, chatKeyOf } from '../inbox/chat-key.ts'
 import type { GatewaySend, GatewaySendResult } from '../message-way.ts'
+import { answeredByCall } from '../delivery/settle-delivery.ts'
+import type { LateRuns } from '../delivery/late-runs.ts'
 import type { Clock } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
+import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
-import { isSameText } from '../whatsapp/same-text.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import type { ChatSender, ResolvedChat } from '../whatsapp/chat-sender.ts'
+import { findQuestion } from './find-question.ts'
+import type { ReplyDecision } from './reply-policy.ts'
+import { isSaidElsewhere } from './said-already.ts'
 import { splitText } from './split-text.ts'
 import { insertAnswer } from './store-replies.ts'
 
 /** The core's POST must not be held open by our human-like pauses. */
 const WAIT_MS = 2_000
-/** A text for a chat whose message was delivered so lately is an answer to it, also when the core calls back late. */
-const ANSWER_WITHIN_MS = 10 * 60_000
 /** A disk that takes no writes for so long: the caller is told, and nothing is written later. */
 const STORE_WITHIN_MS = 10_000
-/** The same for the very text of an answer whose message was posted twice: among so many, because the clock may have been set. */
-const LATE_WITHIN = 50
 
 export interface GatewaySendDeps {
   readonly clock: Clock
@@ -27,8 +28,22 @@ export interface GatewaySendDeps {
   readonly sessionExists: (id: string) => boolean
   /** The message of this chat that is being posted now. */
   readonly postingRow: (sessionId: string, chatKey: string) => number | null
+  readonly lateRuns: LateRuns
+  /** What the policy says about a row of the ledger. */
+  readonly decide: (row: ReplyRow) => ReplyDecision
   readonly onStored: (reply: ReplyRow) => void
+  /** A message that nobody is posting got its answer by this call. */
+  readonly onAnswered: (message: number) => void
   readonly onReply: (listener: (row: ReplyRow) => void) => () => void
+}
+
+interface Stored {
+  readonly id: number
+  readonly fresh: boolean
+  /** False when the key belongs to another request. */
+  readonly same: boolean
+  /** The message that is done by it. */
+  readonly answered: number | null
 }
 
 /**
@@ -59,18 +74,16 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
     }
     const stored = await store(request, chatId)
     if (stored === null) return { kind: 'not-stored' }
-    const { id, fresh, same } = stored
+    const { id, fresh, same, answered } = stored
     if (!same) return { kind: 'key-reused' }
     const row = storage.replies.find(id)
+    if (answered !== null) deps.onAnswered(answered)
     if (fresh && row) deps.onStored(row)
     return waitFor(id, deadline)
   }
 
   /** Null when the disk took nothing in time; then nothing is written later either, because the caller was told so. */
-  function store(
-    request: GatewaySend,
-    chatId: string,
-  ): Promise<{ readonly id: number; readonly fresh: boolean; readonly same: boolean } | null> {
+  function store(request: GatewaySend, chatId: string): Promise<Stored | null> {
     let givenUp = false
     return new Promise((resolve, reject) => {
       const timer = clock.setTimer(STORE_WITHIN_MS, () => {
@@ -78,11 +91,11 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
         resolve(null)
       })
       storage.writes
-        .run(() => {
+        .run((): Stored => {
           if (givenUp) throw new Error('the caller was told that nothing was accepted')
           const twin = known(request)
-          if (twin) return { id: twin.id, fresh: false, same: isSame(twin, request) }
-          return { id: insert(request, chatId), fresh: true, same: true }
+          if (twin) return { id: twin.id, fresh: false, same: isSame(twin, request), answered: null }
+          return { ...accept(request, chatId), fresh: true, same: true }
         })
         .then(resolve, reject)
         .finally(() => timer.cancel())
@@ -109,57 +122,59 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
     })
   }
 
-  function insert(request: GatewaySend, chatId: string): number {
+  /**
+   * Puts the text into the ledger, and in the same transaction says what it is to the message that it answers: whoever finds the one
+   * after a crash finds the other. What the policy would keep silent is refused, so that the core keeps no record of it.
+   */
+  function accept(request: GatewaySend, chatId: string): Pick<Stored, 'id' | 'answered'> {
     const now = clock.now()
-    const { sessionId } = request
+    const { sessionId, text } = request
     const chatKey = chatKeyOf(sessionId, chatId, storage.lids)
-    const posting = deps.postingRow(sessionId, chatKey)
-    const late = lateAnswer(sessionId, chatKey, request.text, posting)
-    const answers =
-      late ??
-      posting ??
-      storage.messages.cutShort(sessionId, chatKey)?.id ??
-      storage.messages.lastDelivered(sessionId, chatKey, now - ANSWER_WITHIN_MS)?.id ??
-      null
-    const dropped = deps.settings.get('replies.mode') === 'response' && posting !== null
+    const { message, doubt } = findQuestion({ ...deps, now }, { sessionId, chatKey, text })
     const ids = insertAnswer(
       storage,
-      splitText(request.text).map((text, part) => ({
-        message_row: answers,
+      splitText(text).map((part, index) => ({
+        message_row: message?.id ?? null,
         session_id: sessionId,
         chat_id: chatId,
         chat_key: chatKey,
-        text,
+        text: part,
         quoted_id: null,
         origin: 'callback',
-        state: dropped ? 'suppressed' : 'queued',
-        reason: dropped ? 'response-mode' : null,
+        state: 'queued',
+        reason: null,
         queued_at: now,
         not_before: now,
-        idempotency_key: part === 0 ? request.idempotencyKey : null,
-        request_digest: part === 0 && request.idempotencyKey !== null ? digestOf(request) : null,
+        idempotency_key: index === 0 ? request.idempotencyKey : null,
+        request_digest: index === 0 && request.idempotencyKey !== null ? digestOf(request) : null,
+        doubt,
       })),
     )
-    return ids[0]!
+    const id = ids[0]!
+    const end = endOf(deps.decide(storage.replies.find(id)!))
+    // Its key is free again: when the reason is gone, the same request may be accepted.
+    if (end !== null) for (const row of ids) storage.replies.update(row, { ...end, idempotency_key: null })
+    const isAnswer = end === null && message !== null && doubt === null
+    return { id, answered: isAnswer && settle(message, now) ? message.id : null }
   }
 
-  /**
-   * The core may still be working on a first POST whose outcome was unknown to us, while the second one was answered: its callback
-   * then comes while the next message of the chat is being posted, and belongs to the former one.
-   */
-  function lateAnswer(sessionId: string, chatKey: string, text: string, posting: number | null): number | null {
-    const said = storage.replies.newestOfChat(sessionId, chatKey, LATE_WITHIN).find((row) => {
-      if (row.message_row === null || row.message_row === posting || row.origin !== 'response') return false
-      return isSameText(text, row.text) && (storage.messages.find(row.message_row)?.unknown_outcomes ?? 0) > 0
-    })
-    return said?.message_row ?? null
+  /** True when the message is done by it; one that is being posted is, should the end of that be unknown. */
+  function settle(message: MessageRow, now: number): boolean {
+    if (message.state === 'posting') storage.messages.update(message.id, { called_back_at: now })
+    const isLost = (message.state === 'waiting' || message.state === 'dead') && message.unknown_outcomes > 0
+    if (isLost) storage.messages.update(message.id, { ...answeredByCall(message, now), called_back_at: now })
+    return isLost
   }
 
   function resultOf(row: ReplyRow | null): GatewaySendResult | null {
     if (row === null || row.state === 'queued' || row.state === 'sending') return null
     if (row.state === 'failed' && row.reason === 'not-on-whatsapp') return { kind: 'not-on-whatsapp' }
     if (row.state === 'failed') return { kind: 'failed', detail: row.reason ?? 'failed' }
-    return { kind: 'accepted', messageId: row.wa_message_id }
+    if (row.state === 'sent' || row.reason === null) return { kind: 'accepted', messageId: row.wa_message_id }
+    // The customer gets these words all the same: nothing was refused.
+    const others = row.message_row === null ? [] : storage.replies.ofMessage(row.message_row)
+    if (isSaidElsewhere(row, others)) return { kind: 'accepted', messageId: null }
+    return { kind: 'refused', reason: row.reason }
   }
 
   function waitFor(id: number, deadline: number): Promise<GatewaySendResult> {
@@ -180,6 +195,13 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
       )
     })
   }
+}
+
+/** How a row ends that is not sent; a pause ends it too, because the answer to the message is kept until the pause is over. */
+function endOf(decision: ReplyDecision): Pick<ReplyRow, 'state' | 'reason'> | null {
+  if (decision.kind === 'end') return { state: decision.state, reason: decision.reason }
+  const isPaused = decision.kind === 'wait' && decision.reason === 'paused'
+  return isPaused ? { state: 'suppressed', reason: 'paused' } : null
 }
 
 /** The same for the same recipient, however spelt, and the same text. */

@@ -11,7 +11,7 @@ import type { Takeovers } from '../takeover/takeovers.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import { humanDelay } from './human-delay.ts'
 import { createPacer, LATE_AFTER_MS } from './pacer.ts'
-import { decideReply, isOwners } from './reply-policy.ts'
+import { decideReply, isOwners, type ReplyDecision } from './reply-policy.ts'
 import { createReplySender, TRY_AGAIN_MS } from './send-reply.ts'
 import { storeReplies } from './store-replies.ts'
 import { createWaits } from './waits.ts'
@@ -25,6 +25,10 @@ export interface ReplyEngine {
   kick(): void
   /** Something that replies wait for changed (connected, resumed, a setting): looks at everything anew. */
   reconsider(): void
+  /** What the policy says about a row of the ledger right now. */
+  decide(row: ReplyRow): ReplyDecision
+  /** What is known about this message is another thing now: looks anew at replies that wait for that. */
+  messageChanged(row: number): void
   /** The owner takes this chat: what is being typed there is held back. */
   interrupt(sessionId: string, chatKey: string): void
   /**
@@ -184,12 +188,11 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     return message !== null && offset.rightNow() - message.sent_at > LATE_AFTER_MS
   }
 
-  /** Applies the decision; true when the reply is to be sent now. */
-  async function mayGo(row: ReplyRow): Promise<boolean> {
+  function decide(row: ReplyRow): ReplyDecision {
     const now = clock.now()
     const message = row.message_row === null ? null : storage.messages.find(row.message_row)
     const since = message?.posted_at ?? row.queued_at
-    const decision = decideReply({
+    return decideReply({
       now,
       rightNow: offset.rightNow(),
       reply: row,
@@ -209,6 +212,12 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       paused: deps.isPaused(),
       connected: deps.sender().isConnected(row.session_id) && !deps.isCatchingUp(row.session_id),
     })
+  }
+
+  /** Applies the decision; true when the reply is to be sent now. */
+  async function mayGo(row: ReplyRow): Promise<boolean> {
+    const now = clock.now()
+    const decision = decide(row)
     switch (decision.kind) {
       case 'send':
         underWay.set(row.id, row.session_id)
@@ -296,6 +305,12 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
   return {
     store: (message, replies) => storeReplies(storage, clock.now(), message, replies),
     kick,
+    decide,
+    messageChanged(row) {
+      if (parked.size === 0) return
+      for (const { id } of storage.replies.ofMessage(row)) parked.delete(id)
+      kick()
+    },
     reconsider() {
       if (!running) return
       hasten(() => storage.replies.hurryWaiting(clock.now()))

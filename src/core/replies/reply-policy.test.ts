@@ -30,6 +30,7 @@ const reply: ReplyRow = {
   sent_at: null,
   idempotency_key: null,
   answer: null,
+  doubt: null,
   forced: 0,
 }
 const facts: ReplyFacts = {
@@ -52,10 +53,12 @@ const facts: ReplyFacts = {
   paused: false,
   connected: true,
 }
+const call = { ...reply, origin: 'callback' } as const
+const called: ReplyRow = { ...call, id: 9, state: 'sent' }
 /** Everything objects at once. */
 const worst: Partial<ReplyFacts> = {
   mode: 'callback',
-  ledger: [{ ...reply, id: 9, origin: 'callback', state: 'sent' }],
+  ledger: [called],
   ownerAnswers: true,
   rightNow: NOW + 7 * HOUR_MS,
   paused: true,
@@ -73,6 +76,13 @@ test('nobody objects: it is sent', () => expect(decide({})).toEqual({ kind: 'sen
 
 test('the first rule that objects decides: taking the objections away one by one shows the order of the page', () => {
   const cures: readonly Partial<ReplyFacts>[] = [
+    {
+      reply: call,
+      mode: 'response',
+      ledger: [called, { ...reply, id: 11 }],
+      message: { ...message, state: 'posting' },
+    },
+    { ledger: [called] },
     { mode: 'auto' },
     { ledger: [] },
     { ownerAnswers: false },
@@ -85,12 +95,12 @@ test('the first rule that objects decides: taking the objections away one by one
   ]
   let state = worst
   const reasons = cures.map((cure) => {
-    const decision = decide(state)
+    const decision = decideReply({ ...facts, ...state })
     state = { ...state, ...cure }
     return decision.kind === 'send' ? 'send' : decision.reason
   })
   expect(reasons).toEqual(replyPolicy.map(({ reason }) => reason))
-  expect(decide(state)).toEqual({ kind: 'send' })
+  expect(decideReply({ ...facts, ...state })).toEqual({ kind: 'send' })
 })
 
 describe('the owner’s own words and orders', () => {
@@ -135,6 +145,32 @@ describe('edges', () => {
     const twin: ReplyRow = { ...reply, id: 8, origin: 'callback', state: 'sent', answer: 8 }
     expect(decide({ ledger: [twin] }, row)).toEqual({ kind: 'send' })
     expect(decide({ ledger: [{ ...twin, answer: null }] }, row)).toMatchObject({ reason: 'already-answered' })
+  })
+
+  test('after an unknown end any answer counts, and the parts of one answer do not count against each other', () => {
+    const twice = { ...message, unknown_outcomes: 1 }
+    const other: ReplyRow = { ...called, text: 'Good day!' }
+    expect(decide({ ledger: [other] })).toEqual({ kind: 'send' })
+    expect(decide({ message: twice, ledger: [other] })).toMatchObject({ reason: 'already-answered' })
+    expect(decide({ message: twice, ledger: [other] }, { origin: 'callback' })).toMatchObject({
+      reason: 'already-answered',
+    })
+    expect(decide({ message: twice, ledger: [{ ...other, origin: 'response', id: 8 }] })).toEqual({ kind: 'send' })
+    expect(decide({ message: twice, ledger: [{ ...other, state: 'failed' }] })).toEqual({ kind: 'send' })
+    // What a setting keeps silent is no answer.
+    const queued: ReplyRow = { ...other, state: 'queued' }
+    expect(decide({ message: twice, ledger: [queued], mode: 'response' })).toEqual({ kind: 'send' })
+  })
+
+  test('a call that may belong to a former message waits for the answer, and goes only if that says the same or nothing', () => {
+    const row = { origin: 'callback', doubt: 4 } as const
+    const done = { ...message, state: 'delivered' } as const
+    const answer: ReplyRow = { ...reply, id: 11, text: 'Good day!' }
+    expect(decide({ message: { ...message, state: 'posting' } }, row)).toMatchObject({ reason: 'answer-open' })
+    expect(decide({ message: done }, row)).toEqual({ kind: 'send' })
+    expect(decide({ message: done, ledger: [{ ...answer, text: reply.text }] }, row)).toEqual({ kind: 'send' })
+    expect(decide({ message: done, ledger: [answer] }, row)).toMatchObject({ reason: 'already-answered' })
+    expect(decide({ message: { ...done, state: 'dead' } }, row)).toMatchObject({ reason: 'already-answered' })
   })
 
   test('a budget is free again an hour after the reply that filled it', () => {

@@ -4,6 +4,7 @@ import type { MessageRow } from '../storage/message-table.ts'
 import { fingerprintOf, type OwnMessage } from '../storage/own-message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { canonicalText } from '../whatsapp/same-text.ts'
+import { isCores, isUnderWay } from './said-already.ts'
 
 /** Everything the decision needs, gathered before; the decision itself is pure. Times are unix ms. */
 export interface ReplyFacts {
@@ -76,16 +77,32 @@ const ageOf = ({ now, rightNow, reply, message }: ReplyFacts): number =>
  */
 export const replyPolicy: readonly ReplyRule[] = [
   {
-    asks: 'Does the setting `replies.mode` say that answers come by the core’s own call only, and is this one from its response?',
+    asks: 'Does the setting `replies.mode` say that answers come by the core’s own call only, and is this one from its response? (It counts all the same when the call was refused because answers were paused.)',
     then: 'suppressed',
     reason: 'callback-mode',
     decide: (facts) =>
-      isBots(facts) && facts.reply.origin === 'response' && facts.mode === 'callback'
+      isBots(facts) && facts.reply.origin === 'response' && facts.mode === 'callback' && !wasRefusedInPause(facts)
         ? suppress('callback-mode')
         : null,
   },
   {
-    asks: 'Has the customer got this very text already: by the core’s own call, from another device, or as an answer to the same question?',
+    asks: 'Is it the core’s own call, the setting `replies.mode` counts responses, and the answer brings a text?',
+    then: 'suppressed',
+    reason: 'response-mode',
+    decide: (facts) =>
+      isCallback(facts) && facts.mode === 'response' && answersOf(facts).length > 0 ? suppress('response-mode') : null,
+  },
+  {
+    asks: 'Is it a call whose message is still being answered, and only that answer will tell whether the call counts: in the mode of responses, or because it may belong to a former message?',
+    then: 'waits for the answer',
+    reason: 'answer-open',
+    decide: (facts) =>
+      isCallback(facts) && (facts.mode === 'response' || facts.reply.doubt !== null) && isOpen(facts)
+        ? wait('answer-open', null)
+        : null,
+  },
+  {
+    asks: 'Has the customer got this very text already (by the core’s own call, from another device, as an answer to the same question), or any answer to a question whose post had an unknown end?',
     then: 'suppressed',
     reason: 'already-answered',
     decide: (facts) => (isBots(facts) && isAlreadySaid(facts) ? suppress('already-answered') : null),
@@ -157,29 +174,64 @@ export function decideReply(facts: ReplyFacts): ReplyDecision {
   return { kind: 'send' }
 }
 
+const isCallback = (facts: ReplyFacts): boolean => isBots(facts) && facts.reply.origin === 'callback'
+
+const isOpen = ({ message }: ReplyFacts): boolean => message?.state === 'waiting' || message?.state === 'posting'
+
+const ofMessage = ({ message, ledger }: ReplyFacts): readonly ReplyRow[] =>
+  message === null ? [] : ledger.filter((row) => row.message_row === message.id)
+
+const answersOf = (facts: ReplyFacts): readonly ReplyRow[] =>
+  ofMessage(facts).filter((row) => row.origin === 'response')
+
+const wasRefusedInPause = (facts: ReplyFacts): boolean =>
+  ofMessage(facts).some((row) => row.origin === 'callback' && row.state === 'suppressed' && row.reason === 'paused')
+
 /**
- * A response: the core called back with the same text, or another device said it, since the POST began. A callback: the same text
- * was already queued or said as an answer to the same message (the core calls back late, or again after a repeated POST).
+ * The same text, or any: a message whose post had an unknown end may have been worked on twice, and the two runs choose their words
+ * anew. What a setting or doubt keeps from being sent is no answer.
  */
-function isAlreadySaid({ reply, message, ledger, own }: ReplyFacts): boolean {
+function isAlreadySaid(facts: ReplyFacts): boolean {
+  const { reply, message } = facts
   if (message === null) return false
+  if (reply.origin === 'response') return isSaidByCall(facts)
+  if (reply.doubt !== null && isDoubtConfirmed(facts)) return true
   const text = canonicalText(reply.text)
-  const counts = (row: ReplyRow) => row.state === 'queued' || row.state === 'sending' || row.state === 'sent'
-  if (reply.origin === 'response') {
-    const called = ledger.some((row) => row.origin === 'callback' && counts(row) && canonicalText(row.text) === text)
-    const print = fingerprintOf(reply.text)
-    return called || own.some((message) => message.by_owner === 1 && message.text === print)
-  }
-  // Equal parts of one long text are not repetitions.
-  const isOther = (row: ReplyRow) => row.answer === null || row.answer !== reply.answer
-  return ledger.some(
-    (row) =>
-      row.message_row === message.id &&
-      row.id < reply.id &&
-      isOther(row) &&
-      counts(row) &&
-      canonicalText(row.text) === text,
+  const isOne = message.unknown_outcomes > 0 && isCallback(facts)
+  return ofMessage(facts).some((row) => {
+    // Equal parts of one long text are not repetitions.
+    if (row.answer !== null && row.answer === reply.answer) return false
+    // Whoever comes first is sent; the other one may have been, while a setting was another one.
+    if (!isUnderWay(row) || (row.state === 'queued' && (row.id > reply.id || isKept(row, facts)))) return false
+    return canonicalText(row.text) === text || (isOne && isCores(row))
+  })
+}
+
+/** Since the POST began the core called back with this text, or another device said it; or with any text, where one answer counts. */
+function isSaidByCall(facts: ReplyFacts): boolean {
+  const { reply, message, ledger, own } = facts
+  const text = canonicalText(reply.text)
+  const calls = ledger.filter((row) => row.origin === 'callback' && isUnderWay(row) && !isKept(row, facts))
+  const isOne = (message?.unknown_outcomes ?? 0) > 0
+  const called = calls.some(
+    (row) => canonicalText(row.text) === text || (isOne && row.message_row === message?.id && row.doubt === null),
   )
+  const print = fingerprintOf(reply.text)
+  return called || own.some((one) => one.by_owner === 1 && one.text === print)
+}
+
+/** A setting will keep it silent. */
+function isKept(row: ReplyRow, { mode }: ReplyFacts): boolean {
+  if (row.state !== 'queued' || row.forced === 1) return false
+  return row.origin === 'callback' ? mode === 'response' : row.origin === 'response' && mode === 'callback'
+}
+
+/** The answer says something else, or there is none to come: the call was about the former message. */
+function isDoubtConfirmed(facts: ReplyFacts): boolean {
+  const answers = answersOf(facts)
+  const text = canonicalText(facts.reply.text)
+  if (answers.length === 0) return facts.message?.state === 'dead'
+  return !answers.some((row) => canonicalText(row.text) === text)
 }
 
 function overBudget(

@@ -5,6 +5,7 @@ import { replyViewOf } from '../inbox/message-view.ts'
 import type { Clock } from '../ports.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
+import { isSaidElsewhere } from './said-already.ts'
 
 /**
  * Sends a reply that failed, came too late or was kept silent, because the owner says so: only the connection is asked for then.
@@ -33,7 +34,9 @@ export function createRetryReply(deps: {
     if (row === null) throw new CommandError('not-found', said('error.answer-gone'))
     if (row.state === 'sent') throw new CommandError('unavailable', said('error.answered-already'))
     if (row.state === 'sending') throw new CommandError('busy', said('error.answer-on-its-way'))
-    if (row.reason === 'already-answered') throw new CommandError('unavailable', said('error.same-text-sent'))
+    const others = row.message_row === null ? [] : storage.replies.ofMessage(row.message_row)
+    if (row.reason === 'already-answered' && isSaidElsewhere(row, others))
+      throw new CommandError('unavailable', said('error.same-text-sent'))
     if (row.text === '') throw new CommandError('unavailable', said('error.answer-too-old'))
     const rest = row.answer === null ? [] : storage.replies.ofAnswer(row.answer)
     const rows = [row, ...rest.filter((other) => other.id > row.id && other.reason === 'earlier-failed')]

@@ -30,7 +30,12 @@ export interface MessageRow {
   readonly stored_at: number
   readonly state: DeliveryState
   readonly attempts: number
+  /** Posts of which nobody knows whether the core took them. */
   readonly unknown_outcomes: number
+  /** When the last of those ended. */
+  readonly unknown_at: number | null
+  /** The core called back while the post was open, and was accepted: that is the answer, should the end of the post be unknown. */
+  readonly called_back_at: number | null
   readonly next_at: number | null
   readonly first_failed_at: number | null
   readonly last_failed_at: number | null
@@ -51,6 +56,8 @@ export type NewMessage = Omit<
   | 'id'
   | 'attempts'
   | 'unknown_outcomes'
+  | 'unknown_at'
+  | 'called_back_at'
   | 'first_failed_at'
   | 'last_failed_at'
   | 'failing_ms'
@@ -102,6 +109,8 @@ export interface MessageTable {
   lastDelivered(sessionId: string, chatKey: string, since: number): MessageRow | null
   /** The message of this chat that was posted but waits again, because nobody knows what became of the post; null when none does. */
   cutShort(sessionId: string, chatKey: string): MessageRow | null
+  /** The newest messages of this chat that were posted with an unknown end, newest first; whatever became of them since. */
+  withUnknownEnd(sessionId: string, chatKey: string, limit: number): readonly MessageRow[]
 }
 
 /** The inbox on disk. All methods are synchronous; callers put writes into the write queue. */
@@ -142,7 +151,10 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
   )
   const cutShort = database.prepare(
     `SELECT * FROM messages WHERE session_id = ? AND chat_key = ? AND state IN ('waiting', 'posting')
-       AND posted_at IS NOT NULL AND (state = 'posting' OR unknown_outcomes > 0) ORDER BY sent_at, id LIMIT 1`,
+       AND posted_at IS NOT NULL AND (state = 'posting' OR unknown_outcomes > 0) ORDER BY state = 'posting' DESC, sent_at, id LIMIT 1`,
+  )
+  const withUnknownEnd = database.prepare(
+    `SELECT * FROM messages WHERE session_id = ? AND chat_key = ? AND unknown_outcomes > 0 ORDER BY id DESC LIMIT ?`,
   )
 
   return {
@@ -176,5 +188,7 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
     lastDelivered: (sessionId, chatKey, since) =>
       (lastDelivered.get(sessionId, chatKey, since) as MessageRow | undefined) ?? null,
     cutShort: (sessionId, chatKey) => (cutShort.get(sessionId, chatKey) as MessageRow | undefined) ?? null,
+    withUnknownEnd: (sessionId, chatKey, limit) =>
+      withUnknownEnd.all(sessionId, chatKey, limit) as unknown as MessageRow[],
   }
 }

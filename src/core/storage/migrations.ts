@@ -153,6 +153,14 @@ export const migrations: readonly string[] = [
   CREATE INDEX replies_failed ON replies (id, reason) WHERE state = 'failed';
   CREATE INDEX replies_chat_row ON replies (session_id, chat_key, id);
   `,
+  // One answer for a message whose post had an unknown end: since when, whether the core called back, and whose a callback may be.
+  `
+  ALTER TABLE messages ADD COLUMN unknown_at INTEGER;
+  ALTER TABLE messages ADD COLUMN called_back_at INTEGER;
+  ALTER TABLE replies ADD COLUMN doubt INTEGER;
+  CREATE INDEX replies_doubt ON replies (doubt) WHERE doubt IS NOT NULL;
+  CREATE INDEX messages_unknown ON messages (session_id, chat_key, id) WHERE unknown_outcomes > 0;
+  `,
 ]
 
 /**

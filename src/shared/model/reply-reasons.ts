@@ -9,6 +9,7 @@ export const replyReasons = [
   // Expired.
   'too-old',
   // Waits.
+  'answer-open',
   'paused',
   'not-connected',
   'chat-budget',

@@ -194,10 +194,11 @@ export const words = {
   reasons: {
     'callback-mode': 'The assistant sends its answers by itself.',
     'response-mode': 'Only the answer to a message counts.',
-    'already-answered': 'The customer has this answer already.',
+    'already-answered': 'The customer has an answer already.',
     'owner-takeover': 'You are answering in this chat.',
     'quiet-hours': 'It is night for the bot.',
     'too-old': 'The question was too old for an automatic answer.',
+    'answer-open': 'Waiting for the assistant’s answer to the same question.',
     paused: 'Answers are paused.',
     'not-connected': 'WhatsApp is not connected.',
     'chat-budget': 'This chat has had enough answers for this hour.',

@@ -108,10 +108,11 @@ export const link: Part<'link'> = {
 export const reasons: Part<'reasons'> = {
   'callback-mode': 'يرسل المساعد ردوده بنفسه.',
   'response-mode': 'يُعتمد الرد على الرسالة فقط.',
-  'already-answered': 'هذا الرد عند العميل بالفعل.',
+  'already-answered': 'لدى العميل رد بالفعل.',
   'owner-takeover': 'أنت ترد في هذه المحادثة.',
   'quiet-hours': 'الوقت ليل عند الروبوت.',
   'too-old': 'كان السؤال أقدم من أن يُرد عليه آليًا.',
+  'answer-open': 'بانتظار رد المساعد على السؤال نفسه.',
   paused: 'الردود متوقفة مؤقتًا.',
   'not-connected': 'واتساب غير متصل.',
   'chat-budget': 'نالت هذه المحادثة ما يكفي من الردود في هذه الساعة.',

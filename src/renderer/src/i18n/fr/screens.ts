@@ -104,10 +104,11 @@ export const link: Part<'link'> = {
 export const reasons: Part<'reasons'> = {
   'callback-mode': 'L’assistant envoie ses réponses de lui-même.',
   'response-mode': 'Seule la réponse à un message compte.',
-  'already-answered': 'Le client a déjà cette réponse.',
+  'already-answered': 'Le client a déjà une réponse.',
   'owner-takeover': 'Vous répondez dans cette discussion.',
   'quiet-hours': 'C’est la nuit pour le robot.',
   'too-old': 'La question était trop vieille pour une réponse automatique.',
+  'answer-open': 'En attente de la réponse de l’assistant à la même question.',
   paused: 'Les réponses sont en pause.',
   'not-connected': 'WhatsApp n’est pas connecté.',
   'chat-budget': 'Cette discussion a eu assez de réponses pour cette heure.',

@@ -103,10 +103,11 @@ export const link: Part<'link'> = {
 export const reasons: Part<'reasons'> = {
   'callback-mode': 'O assistente envia as respostas sozinho.',
   'response-mode': 'Só vale a resposta a uma mensagem.',
-  'already-answered': 'O cliente já tem esta resposta.',
+  'already-answered': 'O cliente já tem uma resposta.',
   'owner-takeover': 'Você está respondendo nesta conversa.',
   'quiet-hours': 'É noite para o robô.',
   'too-old': 'A pergunta era antiga demais para uma resposta automática.',
+  'answer-open': 'Esperando a resposta do assistente à mesma pergunta.',
   paused: 'As respostas estão em pausa.',
   'not-connected': 'O WhatsApp não está conectado.',
   'chat-budget': 'Esta conversa já teve respostas suficientes nesta hora.',

@@ -1,0 +1,16 @@
+import type { ReplyRow } from '../storage/reply-table.ts'
+import { canonicalText } from '../whatsapp/same-text.ts'
+
+/** The customer has this text, or is about to get it. */
+export const isUnderWay = (row: Pick<ReplyRow, 'state'>): boolean =>
+  row.state === 'queued' || row.state === 'sending' || row.state === 'sent'
+
+/** What the core said about a message, by its answer or by its own call. */
+export const isCores = (row: Pick<ReplyRow, 'origin'>): boolean =>
+  row.origin === 'callback' || row.origin === 'response'
+
+/** Whether one of these rows, not this one, gives the customer the same text. */
+export function isSaidElsewhere(reply: Pick<ReplyRow, 'id' | 'text'>, rows: readonly ReplyRow[]): boolean {
+  const text = canonicalText(reply.text)
+  return rows.some((row) => row.id !== reply.id && isUnderWay(row) && canonicalText(row.text) === text)
+}
