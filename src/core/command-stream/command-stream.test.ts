@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createSampleCore, type SampleCore } from '../../../simulator/core/create-sample-core.ts'
+import { customerMessage } from '../delivery/testing/way-bed.ts'
 import { createLinksBed, SECRET, type LinksBed } from './testing/links-bed.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -54,6 +55,20 @@ describe('the command stream', () => {
     expect(hub.calls).toEqual(['disconnect shop', 'connect shop'])
     const nobody = core.command({ kind: 'send', userId: 'shop', to: 'status@broadcast', message: 'x' })
     await eventually(() => expect(outcome(nobody.id)).toMatchObject({ status: 422, success: false }))
+  })
+
+  test('says why a text is not sent, as the gateway API does', async () => {
+    const { way, sender } = await open()
+    const chatId = '2348030000001@c.us'
+    sender.connected = true
+    await way.incoming('shop', customerMessage('price?', { chatId }))
+    await eventually(() => expect(texts()).toHaveLength(1))
+    await way.takeOver({ sessionId: 'shop', chatKey: chatId, minutes: null })
+    const { id } = write('A second thought.')
+    await eventually(() =>
+      expect(outcome(id)).toMatchObject({ status: 409, success: false, message: 'The owner answers this chat' }),
+    )
+    expect(texts()).toHaveLength(1)
   })
 
   test('runs a repeated id once and answers it again', async () => {

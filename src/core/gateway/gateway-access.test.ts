@@ -42,6 +42,35 @@ describe('access to the gateway', () => {
     expect((await fixture.client({}).get('/health')).status).toBe(200)
   })
 
+  it('takes the key in X-Gateway-Secret where the statistics of a core ask, and nowhere else', async () => {
+    fixture = await startGatewayFixture({})
+    fixture.hub.put(SHOP, { kind: 'connected' })
+    const secret = fixture.client({ 'X-Gateway-Secret': KEY })
+    for (const path of [`/api/session/status/${SHOP}`, `/api/session/status/${SHOP}/`]) {
+      const answer = await secret.get(path)
+      expect([answer.status, answer.data]).toEqual([200, { connected: true }])
+    }
+    for (const [method, url] of guarded.filter(([, path]) => !path.startsWith('/api/'))) {
+      expect([url, (await secret.request({ method, url })).status]).toEqual([url, 401])
+    }
+    expect((await secret.get('/health')).data).not.toHaveProperty('version')
+    // One key is looked at: a wrong one is not helped by a right one beside it.
+    const both = fixture.client({ 'x-api-key': 'wrong', 'X-Gateway-Secret': KEY })
+    expect((await both.get(`/api/session/status/${SHOP}`)).status).toBe(401)
+  })
+
+  it('limits wrong keys in X-Gateway-Secret as those in x-api-key', async () => {
+    fixture = await startGatewayFixture({})
+    const headers: readonly Record<string, string>[] = [{ 'X-Gateway-Secret': 'wrong' }, { 'x-api-key': 'wrong' }]
+    const statuses: number[] = []
+    for (let tries = 0; tries < 22; tries += 1) {
+      statuses.push((await fixture.client(headers[tries % 2]!).get(`/api/session/status/${SHOP}`)).status)
+    }
+    expect(statuses).toEqual([...Array<number>(20).fill(401), 429, 429])
+    const right = fixture.client({ 'X-Gateway-Secret': KEY })
+    expect((await right.get(`/api/session/status/${SHOP}`)).status).toBe(200)
+  })
+
   it('follows a change of the key at once', async () => {
     fixture = await startGatewayFixture({})
     fixture.core.key = 'another'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { CommandError } from '../../shared/result.ts'
 import type { SessionState } from '../../shared/model/session.ts'
+import { CommandError } from '../../shared/result.ts'
 import { said } from '../../shared/words/say.ts'
 import { KEY, QR, qrOffer, SHOP, startGatewayFixture } from './testing/gateway-fixture.ts'
 
@@ -141,6 +141,31 @@ describe('what a client of the old gateway gets', () => {
       expect([path, answer.status, answer.data]).toEqual([path, 400, { error: 'userId is required' }])
     }
     expect((await fixture.api.get('/session/status?userId=a&userId=b')).status).toBe(400)
+  })
+
+  it('says that a session exists while a browser of it runs or is wanted: only else the dashboard of a core offers Start', async () => {
+    const states: readonly [SessionState, boolean][] = [
+      [{ kind: 'stopped' }, false],
+      [{ kind: 'unlinked' }, false],
+      [{ kind: 'needs-link', offer: { method: 'paused' } }, false],
+      [{ kind: 'needs-link', offer: { method: 'preparing' } }, true],
+      [{ kind: 'starting' }, true],
+      [{ kind: 'stopping' }, true],
+      [{ kind: 'reconnecting', reason: 'page-hung', attempt: 1, nextAt: 1 }, true],
+      [{ kind: 'waiting-for-internet' }, true],
+      [{ kind: 'conflict' }, true],
+    ]
+    for (const [state, exists] of states) {
+      fixture.hub.put(SHOP, state)
+      for (const path of [`/session/status/${SHOP}`, `/session/status?userId=${SHOP}`]) {
+        const { data } = await fixture.api.get(path)
+        expect(data).toMatchObject({ exists, ready: false, state: state.kind })
+      }
+    }
+    fixture.hub.put(SHOP, { kind: 'connected' })
+    await fixture.api.post('/session/stop', { userId: SHOP })
+    const { data } = await fixture.api.get(`/session/status/${SHOP}`)
+    expect(data).toMatchObject({ exists: false, ready: false, qr: null, state: 'stopped' })
   })
 
   it('tells the statistics of the core whether a session is connected', async () => {

@@ -18,9 +18,15 @@ export interface GatewayDependencies {
   links(): CoreLinks
 }
 
+/** Where a key may be; the second on one path only. */
+export type KeyHeader = 'x-api-key' | 'x-gateway-secret'
+
 /** What each route file gets. */
 export interface RouteContext extends GatewayDependencies {
   readonly streams: EventStreams
-  /** Whether the request carries the configured key; throws `HttpError` 429 after too many wrong ones. */
-  hasKey(request: { readonly ip: string; readonly headers: Readonly<Record<string, unknown>> }): Promise<boolean>
+  /** Whether the request carries the configured key in this header; throws `HttpError` 429 after too many wrong ones. */
+  hasKey(
+    request: { readonly ip: string; readonly headers: Readonly<Record<string, unknown>> },
+    header?: KeyHeader,
+  ): Promise<boolean>
 }

@@ -1,8 +1,8 @@
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { isRightKey } from './access-key.ts'
 import type { EventStreams } from './event-stream.ts'
 import { createFailedKeyLimiter } from './failed-key-limiter.ts'
-import type { GatewayDependencies, RouteContext } from './gateway-deps.ts'
+import type { GatewayDependencies, KeyHeader, RouteContext } from './gateway-deps.ts'
 import { isAllowedHost } from './host-header.ts'
 import { HttpError } from './http-error.ts'
 import { parseBodiesAsJson } from './json-body.ts'
@@ -12,7 +12,7 @@ import { addHealthRoute } from './routes/health-route.ts'
 import { addOpenapiRoute } from './routes/openapi-route.ts'
 import { addQrRoute } from './routes/qr-route.ts'
 import { addSendRoute } from './routes/send-route.ts'
-import { addSessionRoutes } from './routes/session-routes.ts'
+import { addSessionRoutes, STATISTICS_PATH } from './routes/session-routes.ts'
 
 const BODY_LIMIT_BYTES = 100 * 1024
 const REQUEST_TIMEOUT_MS = 30_000
@@ -52,8 +52,8 @@ export function createGatewayServer(
   const context: RouteContext = {
     ...dependencies,
     streams,
-    async hasKey(request) {
-      const presented = request.headers['x-api-key']
+    async hasKey(request, header = 'x-api-key') {
+      const presented = request.headers[header]
       if (typeof presented !== 'string' || presented === '') return false
       if (isRightKey(presented, await settings.secret('gateway.apiKey'))) return true
       if (!limiter.allowFailure(request.ip)) throw new HttpError(429, 'Too many wrong keys. Try again in a minute.')
@@ -71,7 +71,7 @@ export function createGatewayServer(
     addOpenapiRoute(scope)
     scope.register(async (guarded) => {
       guarded.addHook('onRequest', async (request) => {
-        if (!(await context.hasKey(request))) throw new HttpError(401, 'Unauthorized')
+        if (!(await context.hasKey(request, keyHeaderOf(request)))) throw new HttpError(401, 'Unauthorized')
       })
       addSessionRoutes(guarded, context)
       addQrRoute(guarded, context)
@@ -80,4 +80,10 @@ export function createGatewayServer(
     })
   })
   return app
+}
+
+/** The statistics of a core know another header, and ask this path alone. One header is looked at: a second would be a second try. */
+function keyHeaderOf({ headers, routeOptions }: FastifyRequest): KeyHeader {
+  const isOther = routeOptions.url === STATISTICS_PATH && headers['x-api-key'] === undefined
+  return isOther ? 'x-gateway-secret' : 'x-api-key'
 }

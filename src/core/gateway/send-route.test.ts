@@ -37,6 +37,10 @@ describe('POST /message/send', () => {
   const outcomes: readonly [GatewaySendResult, number, string][] = [
     [{ kind: 'unknown-session' }, 404, 'Session not found'],
     [{ kind: 'not-connected' }, 409, 'Session is not connected'],
+    [{ kind: 'refused', reason: 'owner-takeover' }, 409, 'The owner answers this chat'],
+    [{ kind: 'refused', reason: 'paused' }, 409, 'Answers are paused'],
+    [{ kind: 'refused', reason: 'too-old' }, 409, 'The question is too old for an automatic answer'],
+    [{ kind: 'refused', reason: 'already-answered' }, 409, 'The customer has an answer to this message already'],
     [{ kind: 'not-on-whatsapp' }, 422, 'The recipient is not on WhatsApp'],
     [{ kind: 'failed', detail: 'the page did not answer' }, 500, 'the page did not answer'],
   ]

@@ -5,16 +5,25 @@ export function qrOf(session: SessionView | null): string | null {
   return session?.state.kind === 'needs-link' && session.state.offer.method === 'qr' ? session.state.offer.image : null
 }
 
+/**
+ * The old gateway knew a session only while its browser ran; a core offers Start when there is none. So a session exists while a browser
+ * of it runs or is wanted, and not when it is stopped, or when nobody scanned for long and its browser was closed; `state` says which.
+ */
+function exists({ state }: SessionView): boolean {
+  if (state.kind === 'needs-link') return state.offer.method !== 'paused'
+  return state.kind !== 'stopped' && state.kind !== 'unlinked'
+}
+
 /** `GET /session/status`: the old gateway's three fields, then ours. */
 export function describeStatus(session: SessionView | null): Readonly<Record<string, unknown>> {
   if (session === null) return { exists: false, ready: false, qr: null }
-  return { exists: true, ready: session.state.kind === 'connected', qr: qrOf(session), ...details(session) }
+  return { exists: exists(session), ready: session.state.kind === 'connected', qr: qrOf(session), ...details(session) }
 }
 
 /** The data of an `event: status` frame. */
 export function describeState(session: SessionView | null): Readonly<Record<string, unknown>> {
   if (session === null) return { exists: false, connected: false, state: 'stopped' }
-  return { exists: true, connected: session.state.kind === 'connected', ...details(session) }
+  return { exists: exists(session), connected: session.state.kind === 'connected', ...details(session) }
 }
 
 function details({ state, phone, since }: SessionView): Readonly<Record<string, unknown>> {

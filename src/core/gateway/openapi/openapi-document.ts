@@ -22,7 +22,10 @@ export function openapiDocument(): Json {
     servers: [{ url: '/' }],
     paths,
     components: {
-      securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'x-api-key' } },
+      securitySchemes: {
+        key: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+        secret: { type: 'apiKey', in: 'header', name: 'X-Gateway-Secret' },
+      },
       schemas: { QrFrame: jsonSchema(qrFrame), StatusFrame: jsonSchema(statusFrame) },
     },
   }
@@ -42,7 +45,7 @@ function describe(operation: Operation): Json {
   return {
     operationId: `${method}${path.replace(/[^A-Za-z]+(.)?/g, (_, next: string | undefined) => (next ?? '').toUpperCase())}`,
     summary,
-    security: key ? [{ key: [] }] : [{}, { key: [] }],
+    security: key ? [{ key: [] }, ...(operation.secretHeader ? [{ secret: [] }] : [])] : [{}, { key: [] }],
     ...(parameters
       ? { parameters: parameters.map((parameter) => ({ ...parameter, schema: { type: 'string' } })) }
       : {}),

@@ -14,6 +14,8 @@ export interface Operation {
   readonly summary: string
   /** Whether `x-api-key` is needed. */
   readonly key: boolean
+  /** Whether it may be in `X-Gateway-Secret` instead. */
+  readonly secretHeader?: true
   readonly parameters?: readonly {
     readonly in: 'path' | 'query' | 'header'
     readonly name: string
@@ -87,7 +89,10 @@ export const operations: readonly Operation[] = [
     summary: 'State of a session',
     key: true,
     parameters: [inQuery('userId', 'The user’s id; `user_id` is taken too.')],
-    answers: { 200: says('Its state; an unknown one has `exists: false`.', schemas.statusAnswer), 400: badId },
+    answers: {
+      200: says('Its state; `exists` while a browser of it runs or is wanted.', schemas.statusAnswer),
+      400: badId,
+    },
   },
   {
     method: 'get',
@@ -95,13 +100,17 @@ export const operations: readonly Operation[] = [
     summary: 'State of a session',
     key: true,
     parameters: [inPath],
-    answers: { 200: says('Its state; an unknown one has `exists: false`.', schemas.statusAnswer), 400: badId },
+    answers: {
+      200: says('Its state; `exists` while a browser of it runs or is wanted.', schemas.statusAnswer),
+      400: badId,
+    },
   },
   {
     method: 'get',
     path: '/api/session/status/{userId}',
-    summary: 'Whether a session is connected',
+    summary: 'Whether a session is connected; the key may be in `X-Gateway-Secret` here',
     key: true,
+    secretHeader: true,
     parameters: [inPath],
     answers: { 200: says('Connected or not.', schemas.connectedAnswer) },
   },
@@ -139,7 +148,9 @@ export const operations: readonly Operation[] = [
       200: says('Durably accepted or sent, within about two seconds.', schemas.sendAnswer),
       400: fails('A field is missing or of the wrong type.'),
       404: fails('Unknown session.'),
-      409: fails('The session is not connected and `queue` was not set.'),
+      409: fails(
+        'It will not be sent, and `error` says why: not connected without `queue`, or the owner answers there, …',
+      ),
       422: fails('The recipient is not on WhatsApp, or the `Idempotency-Key` was used for another message.'),
       500: fails('WhatsApp refused it.'),
       503: fails('The disk takes no writes: nothing was accepted.'),

@@ -6,6 +6,9 @@ import { describeStatus } from '../session-answers.ts'
 import { createSessionVerbs } from '../session-verbs.ts'
 import { parseUserId } from '../user-id.ts'
 
+/** What a core's statistics ask. */
+export const STATISTICS_PATH = '/api/session/status/:userId'
+
 /** Start, stop and status of sessions. */
 export function addSessionRoutes(app: FastifyInstance, context: RouteContext): void {
   const { hub } = context
@@ -34,7 +37,7 @@ export function addSessionRoutes(app: FastifyInstance, context: RouteContext): v
     return status(query['userId'] ?? query['user_id'])
   })
   app.get('/session/status/:userId', options, async (request) => status(fieldsOf(request.params)['userId']))
-  app.get('/api/session/status/:userId', options, async (request) => ({
+  app.get(STATISTICS_PATH, options, async (request) => ({
     connected: hub.find(String(fieldsOf(request.params)['userId']))?.state.kind === 'connected',
   }))
 }
