@@ -3,8 +3,10 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildOnce } from './build-once.mjs'
+import { requireNode } from './find-node.mjs'
 import { runStep } from './run-step.mjs'
 
+requireNode()
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Newest change below a folder (or of a file), unix ms; 0 when there is none. Tests are not part of what is built. */

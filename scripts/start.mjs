@@ -3,8 +3,10 @@ import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { requireNode } from './find-node.mjs'
 import { runStep } from './run-step.mjs'
 
+requireNode()
 const root = fileURLToPath(new URL('..', import.meta.url))
 const electronFolder = join(root, 'node_modules', 'electron')
 /** A blocked network can let a download hang; after this it counts as impossible. */

@@ -22,7 +22,7 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
   const node = runsForOlderNode() ? null : findNode(dirname(script))
   if (node === null) {
     process.stderr.write(
-      `Salesboy needs Node ${NEEDED_MAJOR} or newer; this is ${process.versions.node}. Install it from https://nodejs.org, or run npm ci here.\n`,
+      `Salesboy needs Node ${NEEDED_MAJOR} or newer; this is ${process.versions.node}. Install it from https://nodejs.org, or run npm ci here (after that: npm rebuild node --ignore-scripts=false).\n`,
     )
     process.exitCode = 1
   } else {

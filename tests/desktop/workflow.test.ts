@@ -18,7 +18,7 @@ interface Job {
   readonly 'runs-on': string
   readonly 'timeout-minutes': number
   readonly needs?: string
-  readonly strategy?: { readonly matrix: { readonly os: readonly string[] } }
+  readonly strategy?: { readonly matrix: Readonly<Record<string, readonly string[]>> }
   readonly steps: readonly Step[]
 }
 interface Workflow {
@@ -59,10 +59,17 @@ test('every change is built, tested and looked at for known vulnerabilities', ()
   expect(runs(job!)).toContain('npm audit --omit=dev')
 })
 
+test('what a newcomer does first is tried with every npm that people have', () => {
+  const job = ci.jobs['clean-clone']!
+  expect(job.strategy?.matrix['npm']).toEqual(['10', '11', '12'])
+  expect(job.strategy?.matrix['node']).toEqual(expect.arrayContaining(['20', '24']))
+  expect(runs(job)).toBe('\n\nnode scripts/check-clean-clone.mjs --npm ${{ matrix.npm }}')
+})
+
 test('the three systems test in the real Electron and pack, without publishing', () => {
   const { desktop } = ci.jobs
   expect(desktop!.needs).toBe('test')
-  expect(desktop!.strategy?.matrix.os.map((os) => os.split('-')[0])).toEqual(['ubuntu', 'windows', 'macos'])
+  expect(desktop!.strategy?.matrix['os']?.map((os) => os.split('-')[0])).toEqual(['ubuntu', 'windows', 'macos'])
   expect(runs(desktop!)).toContain('xvfb-run --auto-servernum npm run test:electron')
   expect(runs(desktop!)).toContain('npm run package')
   expect(scripts['package']).toContain('--publish never')

@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process'
+
+const PATIENCE_MS = 12_000
+const LOOK_EVERY_MS = 100
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }
+
+/**
+ * Every process below `root`, each as `pid started-at`, so that a number that is used again is another process. Empty on Windows,
+ * where a console ends all of its programs itself.
+ * @param {number} root @returns {ReadonlySet<string>}
+ */
+export function listDescendants(root) {
+  if (process.platform === 'win32') return new Set()
+  const { stdout, pid: own } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,stat=,lstart='], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C' },
+  })
+  const processes = (stdout ?? '')
+    .split('\n')
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*\S)\s*$/.exec(line))
+    // One that has ended and waits to be asked for its exit code is no longer there.
+    .filter((match) => match !== null && !match[3].startsWith('Z') && Number(match[1]) !== own)
+    .map((match) => ({ pid: Number(match[1]), parent: Number(match[2]), key: `${match[1]} ${match[4]}` }))
+  const below = new Set([root])
+  const found = new Set()
+  // A child may stand above its parent in the list: look again until nothing is new.
+  for (let before = -1; before !== below.size;) {
+    before = below.size
+    for (const { pid, parent, key } of processes) {
+      if (!below.has(parent) || below.has(pid)) continue
+      below.add(pid)
+      found.add(key)
+    }
+  }
+  return found
+}
+
+/** Those of `keys` that still run, whoever is their parent now. @param {Iterable<string>} keys @returns {string[]} */
+export function stillRunning(keys) {
+  const all = listDescendants(0)
+  return [...keys].filter((key) => all.has(key))
+}
+
+/** @param {Iterable<string>} keys @param {NodeJS.Signals} signal */
+export function signalAll(keys, signal) {
+  for (const key of keys) {
+    try {
+      process.kill(Number(key.split(' ')[0]), signal)
+    } catch {
+      // It ended since we looked.
+    }
+  }
+}
+
+/**
+ * From now on a signal that ends this process ends everything below it first: SIGTERM, some time to end cleanly, then SIGKILL.
+ * Without this a browser or a host that a script started would live on without it.
+ */
+export function endChildrenOnSignals() {
+  let ending = false
+  const end = (number) => {
+    // npm and a terminal both send the signal: twice is once.
+    if (ending) return
+    ending = true
+    const seen = new Set()
+    const began = Date.now()
+    const look = () => {
+      const isOver = Date.now() - began > PATIENCE_MS
+      const fresh = [...listDescendants(process.pid)].filter((key) => !seen.has(key))
+      signalAll(fresh, 'SIGTERM')
+      fresh.forEach((key) => seen.add(key))
+      const left = stillRunning(seen)
+      if (left.length > 0 && !isOver) return setTimeout(look, LOOK_EVERY_MS)
+      signalAll(left, 'SIGKILL')
+      process.exit(128 + number)
+    }
+    look()
+  }
+  for (const [signal, number] of Object.entries(SIGNALS)) process.on(signal, () => end(number))
+}
