@@ -72,6 +72,25 @@ test('closing the window keeps the program in the tray, and says so once', async
   await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: true })
 })
 
+for (const platform of ['linux', 'win32']) {
+  standInTest(`a window that ${platform} never calls ready is shown all the same, once`, async () => {
+    const env = { STANDIN_READY_TO_SHOW: 'withheld', STANDIN_PLATFORM: platform }
+    const desktop = await openDesktop({ env })
+    await desktop.page()
+    await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: true, timesShown: 1 })
+    await desktop.closeWindow()
+    expect(await desktop.window()).toMatchObject({ isVisible: false })
+  })
+}
+
+standInTest('a window that is never called ready stays away when the program starts in the tray', async () => {
+  const desktop = await openDesktop({ args: ['--hidden'], env: { STANDIN_READY_TO_SHOW: 'withheld' } })
+  expect(await desktop.window()).toBeNull()
+  await desktop.clickTrayIcon()
+  await desktop.page()
+  await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: true, timesShown: 1 })
+})
+
 test('a hidden start opens no window until it is asked for', async () => {
   const desktop = await openDesktop({ args: ['--hidden'] })
   expect(await desktop.window()).toBeNull()

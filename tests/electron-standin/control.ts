@@ -27,6 +27,7 @@ export const control = {
       url: window.contents.getURL(),
       isVisible: window.isVisible(),
       isFocused: window.isFocused(),
+      timesShown: window.timesShown,
       bounds: window.bounds,
     }
   },

@@ -4,6 +4,7 @@ import type { Clock, Logger } from '../../core/ports.ts'
 import type { ShellMemory } from '../adapters/shell-memory.ts'
 import { builtPaths, product } from '../product.ts'
 import { createReloadBudget } from './reload-budget.ts'
+import { revealOnce } from './reveal-once.ts'
 import { placeWindow } from './window-bounds.ts'
 import { windowOptions } from './window-options.ts'
 
@@ -99,11 +100,15 @@ export function createMainWindow(options: {
     created.on('closed', () => {
       window = null
     })
-    created.once('ready-to-show', () => {
-      if (isWanted) created.show()
-    })
     onCreated(created)
     load(created)
+    revealOnce(created, {
+      clock,
+      platform: process.platform,
+      reveal() {
+        if (isWanted) created.show()
+      },
+    })
     return created
   }
 

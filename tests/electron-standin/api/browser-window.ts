@@ -36,6 +36,7 @@ export class StandInBrowserWindow extends EventEmitter {
   #isMinimized = false
   #isFocused = false
   #isDestroyed = false
+  timesShown = 0
 
   constructor(options: WindowOptions = {}) {
     super()
@@ -68,7 +69,10 @@ export class StandInBrowserWindow extends EventEmitter {
     })
     openWindows.add(this)
     allWindows.push(this)
-    this.contents.once('did-finish-load', () => this.emit('ready-to-show', createEvent()))
+    // Under Wayland it may never come for a window that is hidden.
+    if (process.env['STANDIN_READY_TO_SHOW'] !== 'withheld') {
+      this.contents.once('did-finish-load', () => this.emit('ready-to-show', createEvent()))
+    }
     app.emit('browser-window-created', createEvent(), this.self)
     app.emit('web-contents-created', createEvent(), this.contents.self)
     return this.self
@@ -85,6 +89,7 @@ export class StandInBrowserWindow extends EventEmitter {
   show(): void {
     this.#isVisible = true
     this.#isFocused = true
+    this.timesShown += 1
     this.emit('show', createEvent())
   }
 
