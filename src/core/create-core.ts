@@ -44,6 +44,11 @@ export interface Core {
   start(options: StartOptions): Promise<void>
   /** Closes everything, keeps every link and every message. Resolves within about `deadlineMs`. Idempotent. */
   stop(deadlineMs: number): Promise<void>
+  /**
+   * For a process that ends as soon as this returns: commits what is queued and closes the database. Browsers end with the process,
+   * whose pipe they hang on; what was being sent is looked up in its chat at the next start. May come during `stop`, or instead of it.
+   */
+  stopNow(): void
 }
 
 export interface StartOptions {
@@ -355,6 +360,10 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     stop(deadlineMs) {
       stopping ??= stopAll(deadlineMs)
       return stopping
+    },
+    stopNow() {
+      stopping ??= Promise.resolve()
+      storage.close()
     },
   }
 }

@@ -193,6 +193,16 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
       sessionEnd?.destroy()
       await log.flush()
     },
+    stopNow() {
+      for (const step of [() => core.stopNow(), releaseData]) {
+        try {
+          step()
+        } catch (error) {
+          logger.error('closing at once failed', { error })
+        }
+      }
+      log.flushNow()
+    },
     clock,
     logger: logger.child('lifecycle'),
   })

@@ -1,7 +1,17 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ask, call, makeDataDir, makeSilentBrowser, openDesktop, readLog, soon, startAgain } from './desktop-fixture.ts'
+import {
+  ask,
+  call,
+  expectTrayLine,
+  makeDataDir,
+  makeSilentBrowser,
+  openDesktop,
+  readLog,
+  soon,
+  startAgain,
+} from './desktop-fixture.ts'
 import { standInTest } from './launch.ts'
 
 test('the window opens on our own page and the core answers through the bridge', async () => {
@@ -145,33 +155,52 @@ test('quitting closes the core in time and leaves no lock, no window and code 0'
   expect(log).not.toContain('cut off')
 })
 
-test.each([
-  [
-    'the system shuts down',
-    'shutdown',
-    (desktop: Awaited<ReturnType<typeof openDesktop>>) => desktop.emitPower('shutdown'),
-  ],
-  [
-    'the Windows session ends',
-    'session-end',
-    (desktop: Awaited<ReturnType<typeof openDesktop>>) => desktop.endSession(),
-  ],
-])('when %s the core is closed and the program ends', async (_name, reason, run) => {
+test('when the system shuts down the core is closed and the program ends', async () => {
   const dataDir = makeDataDir()
   const desktop = await openDesktop({ dataDir })
   await desktop.page()
-  await run(desktop).catch(() => undefined) // it may end before it has answered
+  await desktop.emitPower('shutdown').catch(() => undefined) // it may end before it has answered
   expect(await desktop.exited).toBe(0)
-  expect(readFileSync(join(dataDir, 'logs', 'salesboy.log'), 'utf8')).toContain(`"reason":"${reason}"`)
+  expect(readLog({ dataDir })).toContain('"reason":"shutdown"')
+})
+
+/** What a program that was closed in order leaves, and one that was killed does not. */
+function expectClosedInOrder(dataDir: string): void {
+  const left = readdirSync(dataDir)
+  expect(left).toContain('salesboy.db-clean')
+  expect(left).not.toContain('salesboy.db-wal')
+  expect(left).not.toContain('host.lock')
+}
+
+standInTest('the end of the Windows session loses nothing, though nothing is waited for', async () => {
+  const dataDir = makeDataDir()
+  const desktop = await openDesktop({ dataDir, env: { STANDIN_PLATFORM: 'win32' } })
+  await ask(await desktop.page(), 'session.add', { id: 'ada' })
+  await desktop.endSession().catch(() => undefined) // it ends before it has answered
+  expect(await desktop.exited).toBe(0)
+  expectClosedInOrder(dataDir)
+  expect(readLog({ dataDir })).toContain('"reason":"session-end"')
 })
 
 standInTest('a start in the tray, without any window to see, hears the end of the Windows session too', async () => {
   const dataDir = makeDataDir()
   const desktop = await openDesktop({ dataDir, args: ['--hidden'], env: { STANDIN_PLATFORM: 'win32' } })
   expect(await desktop.window()).toBeNull()
-  await desktop.endSession().catch(() => undefined) // it may end before it has answered
+  await desktop.endSession().catch(() => undefined) // it ends before it has answered
   expect(await desktop.exited).toBe(0)
+  expectClosedInOrder(dataDir)
   expect(readLog({ dataDir })).toContain('"reason":"session-end"')
+})
+
+standInTest('a log-off that the owner cancels leaves Salesboy running', async () => {
+  const desktop = await openDesktop({ env: { STANDIN_PLATFORM: 'win32' } })
+  const page = await desktop.page()
+  await desktop.endSession('cancelled')
+  await ask(page, 'session.add', { id: 'ada' })
+  await desktop.clickTray('Pause answers', 'For 1 hour')
+  await expectTrayLine(desktop, 'Resume answers')
+  expect(await desktop.quit()).toBe(0)
+  expect(readLog(desktop)).toContain('"reason":"quit"')
 })
 
 standInTest('on Windows the program is otherwise as everywhere: it opens, hides, comes back and quits', async () => {

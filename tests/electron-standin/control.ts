@@ -67,9 +67,18 @@ export const control = {
   /** As macOS hands over a link. */
   openUrl: (url: string) => app.emit('open-url', createEvent(), url),
   blurWindow: () => theWindow().blur(),
-  /** As Windows does: each window is asked, whoever has none hears nothing. */
-  endSession: () => {
-    for (const window of [...openWindows]) window.emit('query-session-end', createEvent({ reasons: ['shutdown'] }))
+  /**
+   * As Windows does: each window is asked, whoever has none hears nothing. The owner may cancel it then (another program has a document
+   * that is not saved), of which no window is told; or the session ends, and with the listeners' return the process does.
+   */
+  endSession: (outcome: 'ends' | 'cancelled' = 'ends') => {
+    const tell = (name: string) => {
+      for (const window of [...openWindows]) window.emit(name, createEvent({ reasons: ['shutdown'] }))
+    }
+    tell('query-session-end')
+    if (outcome === 'cancelled') return
+    tell('session-end')
+    process.exit(0)
   },
   /** An unexpected error in the main process. */
   throwInMain: (message: string) => {

@@ -49,3 +49,13 @@ test('what is queued can be written at once before the process ends', () => {
   log.flushNow()
   expect(readFileSync(log.path, 'utf8')).toContain('last words')
 })
+
+test('a line that the background has taken but not written is written at once as well, and not a second time', async () => {
+  const log = createLogFile({ directory, level: 'info' })
+  log.logger.info('first')
+  log.logger.info('under way')
+  log.flushNow()
+  expect(readFileSync(log.path, 'utf8').split('\n').length).toBe(3)
+  await log.flush()
+  expect(readFileSync(log.path, 'utf8').split('\n').length).toBe(3)
+})

@@ -44,6 +44,8 @@ export function createLogFile(options: {
   const { directory, level, maxBytes = MAX_BYTES, now = () => new Date() } = options
   const path = rotatedPath(directory, 0)
   let queued: string[] = []
+  /** Handed to the background, not known to be in the file yet. */
+  let underWay: string[] = []
   let writing: Promise<void> | null = null
 
   async function rotateIfFull(): Promise<void> {
@@ -61,15 +63,16 @@ export function createLogFile(options: {
 
   async function writeQueued(): Promise<void> {
     while (queued.length > 0) {
-      const lines = queued
+      underWay = queued
       queued = []
       try {
         await rotateIfFull()
-        await appendFile(path, lines.join(''), { mode: 0o600 })
+        if (underWay.length > 0) await appendFile(path, underWay.join(''), { mode: 0o600 })
       } catch (error) {
         // The log is the only place to report to, and it is what failed: standard error is the last one left.
         process.stderr.write(`The log could not be written: ${error instanceof Error ? error.message : 'unknown'}\n`)
       }
+      underWay = []
     }
     writing = null
   }
@@ -100,7 +103,9 @@ export function createLogFile(options: {
       while (writing !== null) await writing
     },
     flushNow() {
-      const lines = queued
+      // The background needs turns that the program may not get any more: a line twice is better than none.
+      const lines = [...underWay, ...queued]
+      underWay = []
       queued = []
       if (lines.length === 0) return
       try {

@@ -3,10 +3,12 @@ import { createHandClock } from '../testing/hand-clock.ts'
 import { quietLogger } from '../testing/quiet-logger.ts'
 import { createLifecycle } from './lifecycle.ts'
 
+const stopNow = () => undefined
+
 test('it closes once, whoever asks and however often', async () => {
   const deadlines: number[] = []
   const stop = async (deadlineMs: number) => void deadlines.push(deadlineMs)
-  const lifecycle = createLifecycle({ stop, clock: createHandClock(), logger: quietLogger })
+  const lifecycle = createLifecycle({ stop, stopNow, clock: createHandClock(), logger: quietLogger })
   expect(lifecycle.state).toBe('running')
   const first = lifecycle.close('quit', 8_000)
   expect(lifecycle.state).toBe('closing')
@@ -17,18 +19,44 @@ test('it closes once, whoever asks and however often', async () => {
 
 test('a failing stop still closes', async () => {
   const stop = () => Promise.reject(new Error('stuck'))
-  const lifecycle = createLifecycle({ stop, clock: createHandClock(), logger: quietLogger })
+  const lifecycle = createLifecycle({ stop, stopNow, clock: createHandClock(), logger: quietLogger })
   await lifecycle.close('quit', 8_000)
   expect(lifecycle.state).toBe('closed')
 })
 
 test('a stop that never ends is cut off after its deadline', async () => {
   const clock = createHandClock()
-  const lifecycle = createLifecycle({ stop: () => new Promise(() => undefined), clock, logger: quietLogger })
+  const lifecycle = createLifecycle({ stop: () => new Promise(() => undefined), stopNow, clock, logger: quietLogger })
   const closed = lifecycle.close('quit', 8_000)
   clock.advance(8_999)
   expect(lifecycle.state).toBe('closing')
   clock.advance(1)
   await closed
   expect(lifecycle.state).toBe('closed')
+})
+
+test('closing at once waits for nothing, also in the middle of a close, and happens once', async () => {
+  const steps: string[] = []
+  const clock = createHandClock()
+  const stop = () => new Promise<void>(() => void steps.push('stop'))
+  const lifecycle = createLifecycle({ stop, stopNow: () => steps.push('stopNow'), clock, logger: quietLogger })
+  void lifecycle.close('quit', 8_000)
+  lifecycle.closeNow('session-end')
+  expect(lifecycle.state).toBe('closed')
+  lifecycle.closeNow('session-end')
+  expect(steps).toEqual(['stop', 'stopNow'])
+})
+
+test('after closing at once, a close has nothing left to do', async () => {
+  const steps: string[] = []
+  const stop = async () => void steps.push('stop')
+  const lifecycle = createLifecycle({
+    stop,
+    stopNow: () => steps.push('stopNow'),
+    clock: createHandClock(),
+    logger: quietLogger,
+  })
+  lifecycle.closeNow('session-end')
+  await lifecycle.close('quit', 8_000)
+  expect(steps).toEqual(['stopNow'])
 })

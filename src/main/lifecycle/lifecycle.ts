@@ -7,6 +7,8 @@ export interface Lifecycle {
   readonly state: LifecycleState
   /** Stops everything once and resolves when it is stopped or the deadline has passed. Later calls wait for the first. */
   close(reason: string, deadlineMs: number): Promise<void>
+  /** For a process that ends when this returns, also while `close` is at work. */
+  closeNow(reason: string): void
 }
 
 /** What a stop may take beyond its own deadline before it counts as stuck. */
@@ -15,10 +17,12 @@ const GRACE_MS = 1_000
 /** The one object that knows whether the program is ending. `stop` gets the deadline and should keep it; a stuck one is left behind. */
 export function createLifecycle(options: {
   readonly stop: (deadlineMs: number) => Promise<void>
+  /** The part of a stop that needs no waiting. */
+  readonly stopNow: () => void
   readonly clock: Clock
   readonly logger: Logger
 }): Lifecycle {
-  const { stop, clock, logger } = options
+  const { stop, stopNow, clock, logger } = options
   let state: LifecycleState = 'running'
   let closing: Promise<void> | null = null
 
@@ -49,6 +53,13 @@ export function createLifecycle(options: {
     close(reason, deadlineMs) {
       closing ??= closeOnce(reason, deadlineMs)
       return closing
+    },
+    closeNow(reason) {
+      if (state === 'closed') return
+      logger.info('closing at once', { reason, was: state })
+      state = 'closed'
+      closing ??= Promise.resolve()
+      stopNow()
     },
   }
 }

@@ -8,11 +8,15 @@ import { openSessionEndWindow, wireQuit, wireSessionEnd } from './quit.ts'
 
 function createHarness() {
   const calls: string[] = []
-  const app = Object.assign(new EventEmitter(), { quit: () => calls.push('quit') }) as unknown as App & EventEmitter
+  const app = Object.assign(new EventEmitter(), {
+    quit: () => calls.push('quit'),
+    exit: () => calls.push('exit'),
+  }) as unknown as App & EventEmitter
   const powerMonitor = new EventEmitter()
   const window = new EventEmitter()
   const stop = async (deadlineMs: number) => void calls.push(`stop ${deadlineMs}`)
-  const lifecycle = createLifecycle({ stop, clock: createHandClock(), logger: quietLogger })
+  const stopNow = () => void calls.push('stop now')
+  const lifecycle = createLifecycle({ stop, stopNow, clock: createHandClock(), logger: quietLogger })
   wireQuit({ app, powerMonitor: powerMonitor as unknown as PowerMonitor, lifecycle })
   wireSessionEnd(window as unknown as BaseWindow, { app, lifecycle })
   const event = { preventDefault: () => calls.push('prevented') }
@@ -37,14 +41,19 @@ test('a shutdown stops with the shorter deadline', async () => {
   expect(calls).toEqual(['prevented', 'stop 3000', 'quit'])
 })
 
-test('the end of the Windows session stops once, though it is told twice, and is not held up', async () => {
-  const { calls, window, event, settle } = createHarness()
-  window.emit('query-session-end', event)
+test('the end of the Windows session is done with before the listener returns, and only once', () => {
+  const { calls, window, event } = createHarness()
   window.emit('session-end', event)
-  await settle()
-  await Promise.resolve()
-  expect(calls.filter((call) => call.startsWith('stop'))).toEqual(['stop 3000'])
-  expect(calls).not.toContain('prevented')
+  expect(calls).toEqual(['stop now', 'exit'])
+  window.emit('session-end', event)
+  expect(calls.filter((call) => call === 'stop now')).toEqual(['stop now'])
+})
+
+test('the question before it changes nothing: the owner may still cancel', () => {
+  const { calls, window, lifecycle, event } = createHarness()
+  window.emit('query-session-end', event)
+  expect(calls).toEqual([])
+  expect(lifecycle.state).toBe('running')
 })
 
 test('the last window closing does not end the program', () => {
@@ -52,8 +61,8 @@ test('the last window closing does not end the program', () => {
   expect(app.listenerCount('window-all-closed')).toBe(1)
 })
 
-test('only Windows gets a window that is never shown, to hear the end of its session', async () => {
-  const { calls, app, lifecycle, event, settle } = createHarness()
+test('only Windows gets a window that is never shown, to hear the end of its session', () => {
+  const { calls, app, lifecycle, event } = createHarness()
   const made: unknown[] = []
   const create = (options: { readonly show: false }) => {
     made.push(options)
@@ -64,8 +73,6 @@ test('only Windows gets a window that is never shown, to hear the end of its ses
   }
   const window = openSessionEndWindow({ platform: 'win32', create, app, lifecycle })
   expect(made).toEqual([{ show: false }])
-  window?.emit('query-session-end', event)
-  await settle()
-  await Promise.resolve()
-  expect(calls).toEqual(['stop 3000', 'quit'])
+  window?.emit('session-end', event)
+  expect(calls).toEqual(['stop now', 'exit'])
 })

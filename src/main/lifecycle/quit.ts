@@ -3,7 +3,7 @@ import type { Lifecycle } from './lifecycle.ts'
 
 /** For a quit by the owner; the core needs a few seconds to close its browsers cleanly. */
 export const QUIT_DEADLINE_MS = 8_000
-/** Windows kills a program about five seconds after it was told that the session ends. */
+/** A system that shuts down waits a few seconds for each program, and then kills it. */
 export const SHORT_DEADLINE_MS = 3_000
 
 type QuitEvent = { preventDefault(): void }
@@ -33,17 +33,20 @@ export function wireQuit(options: {
 }
 
 /**
- * Windows at shutdown and log-off sends no `before-quit`, only this to a window (electronjs.org, app). Closing begins with the
- * question already, since nothing is waited for after the answer; the shutdown itself is never held up.
+ * Windows at shutdown and log-off sends no `before-quit`, only this to each window (electronjs.org, app). The question before it
+ * (`query-session-end`) is left alone: the owner may still cancel, and then nothing tells that life goes on. After `session-end` the
+ * process is gone as soon as its listeners return, so what has to be done is done without waiting.
  */
 export function wireSessionEnd(
   window: Pick<BaseWindow, 'on'>,
-  options: { readonly app: Pick<App, 'quit'>; readonly lifecycle: Lifecycle },
+  options: { readonly app: Pick<App, 'exit'>; readonly lifecycle: Lifecycle },
 ): void {
   const { app, lifecycle } = options
-  const end = () => void lifecycle.close('session-end', SHORT_DEADLINE_MS).then(() => app.quit())
-  window.on('query-session-end', end)
-  window.on('session-end', end)
+  window.on('session-end', () => {
+    lifecycle.closeNow('session-end')
+    // Electron does this itself; a program without its database must not go on where it does not.
+    app.exit(0)
+  })
 }
 
 /**
@@ -53,7 +56,7 @@ export function wireSessionEnd(
 export function openSessionEndWindow<T extends Pick<BaseWindow, 'on'>>(options: {
   readonly platform: NodeJS.Platform
   readonly create: (options: { readonly show: false }) => T
-  readonly app: Pick<App, 'quit'>
+  readonly app: Pick<App, 'exit'>
   readonly lifecycle: Lifecycle
 }): T | null {
   const { platform, create, app, lifecycle } = options

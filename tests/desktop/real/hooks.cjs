@@ -102,8 +102,14 @@ globalThis.salesboyTest = {
   crashPage: () => theWindow().webContents.forcefullyCrashRenderer(),
   emitPower: (name) => void powerMonitor.emit(name, event()),
   openUrl: (url) => void app.emit('open-url', event(), url),
-  endSession() {
-    for (const window of BaseWindow.getAllWindows()) window.emit('query-session-end', event())
+  endSession(outcome = 'ends') {
+    const tell = (name) => {
+      for (const window of BaseWindow.getAllWindows()) window.emit(name, event())
+    }
+    tell('query-session-end')
+    if (outcome === 'cancelled') return
+    tell('session-end')
+    process.exit(0)
   },
   throwInMain(message) {
     setTimeout(() => {
