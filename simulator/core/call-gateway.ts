@@ -1,3 +1,5 @@
+import type { GatewayReach } from './core-api.ts'
+
 const LIMIT_MS = 10_000
 
 export interface GatewayCall {
@@ -11,7 +13,10 @@ export async function callGateway(
   gateway: { readonly url: string; readonly apiKey: string },
   message: { readonly userId: string; readonly to: string; readonly message: string },
   signal: AbortSignal,
+  reach: GatewayReach = 'reachable',
 ): Promise<GatewayCall> {
+  if (reach === 'unreachable') return { delivered: false, outcome: 'not reached: connection refused' }
+  if (reach === 'swallowing') return swallowed(signal)
   try {
     const response = await fetch(`${gateway.url.replace(/\/$/, '')}/message/send`, {
       method: 'POST',
@@ -28,4 +33,13 @@ export async function callGateway(
       outcome: `not reached: ${cause ?? (error instanceof Error ? error.message : 'unknown')}`,
     }
   }
+}
+
+/** Taken and never answered; the real core sets no limit to its call and hangs with it, until it ends itself. */
+function swallowed(signal: AbortSignal): Promise<GatewayCall> {
+  return new Promise((resolve) => {
+    const end = () => resolve({ delivered: false, outcome: 'never answered' })
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+  })
 }

@@ -1,6 +1,14 @@
-// node simulator/core/cli.ts [--port N] [--control-port N] [--secret S] [--user ID]… [--thinking MS]
+/**
+ * node simulator/core/cli.ts [--port N] [--control-port N] [--secret S] [--user ID]… [--thinking MS]
+ *   [--gateway URL --key KEY] [--mode response|callback|both] [--reach reachable|unreachable|swallowing]
+ *   [--rewords] [--task TEXT]…
+ *
+ * As the real core: `--gateway` calls back first, `--rewords` words the answer anew at each run, a message that contains the text of
+ * `--task` gets its answer by the call alone, and 500 when that does not arrive.
+ */
 import { parseArgs } from 'node:util'
 import { createSampleCore } from './create-sample-core.ts'
+import { parseSettings } from './parse-settings.ts'
 
 const { values } = parseArgs({
   options: {
@@ -9,7 +17,20 @@ const { values } = parseArgs({
     secret: { type: 'string', default: 'demo-secret' },
     user: { type: 'string', multiple: true },
     thinking: { type: 'string', default: '400' },
+    gateway: { type: 'string' },
+    key: { type: 'string', default: '' },
+    mode: { type: 'string' },
+    reach: { type: 'string', default: 'reachable' },
+    rewords: { type: 'boolean', default: false },
+    task: { type: 'string', multiple: true, default: [] },
   },
+})
+const gateway = values.gateway === undefined ? null : { url: values.gateway, apiKey: values.key }
+const settings = parseSettings({
+  gateway,
+  reach: values.reach,
+  rewords: values.rewords,
+  mode: values.mode ?? (gateway === null ? 'response' : 'both'),
 })
 const core = await createSampleCore({
   port: Number(values.port),
@@ -18,5 +39,7 @@ const core = await createSampleCore({
   thinkingMs: Number(values.thinking),
   ...(values.user ? { users: values.user } : {}),
 })
+core.change(settings)
+for (const text of values.task) core.fail({ fault: { kind: 'callback-only' }, text })
 console.log(JSON.stringify({ webhookUrl: core.webhookUrl, controlUrl: core.controlUrl }))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void core.stop())

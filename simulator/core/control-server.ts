@@ -65,7 +65,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 
 /** Starts the page and the control API, on loopback and on a port of their own. */
 export async function startControlServer(options: ControlOptions): Promise<ControlServer> {
-  const { log, view } = options
+  const { core, log, view } = options
   const streams = new Set<ServerResponse>()
   const listener = await startListener((request, response) => void handle(request, response), options.port)
   const url = `http://127.0.0.1:${listener.port}`
@@ -95,6 +95,7 @@ export async function startControlServer(options: ControlOptions): Promise<Contr
 
   function read(name: string, after: number, response: ServerResponse): void {
     if (name === 'state') return sendText(response, 200, JSON.stringify(view()))
+    if (name === 'history') return sendText(response, 200, JSON.stringify(core.histories()))
     if (name === 'received') {
       return sendText(response, 200, JSON.stringify(log.received().filter(({ number }) => number > after)))
     }

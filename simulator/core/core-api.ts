@@ -3,7 +3,7 @@
  * tests and other programs use them.
  *
  * `GET /control/state` → `CoreView`. `GET /control/received?after=N` → `ReceivedWebhook[]`. `GET /control/events` is a
- * server-sent event stream of `CoreEvent`. `POST` with a JSON body: `/control/settings` (`Partial<CoreSettings>`),
+ * server-sent event stream of `CoreEvent`. `GET /control/history` → `HistoryRow[]` by `from`. `POST` with a JSON body: `/control/settings` (`Partial<CoreSettings>`),
  * `/control/faults` (`FaultRule`), `/control/faults/clear` (`{id?}`), `/control/down` (`{forMs?}`), `/control/up`,
  * `/control/forget`, `/control/command` (`CommandOrder`), `/control/cut` (cuts all command streams). A refused call answers 400 `{"error":"…"}`.
  */
@@ -25,6 +25,9 @@ export interface CoreSettings {
   readonly mode: ReplyMode
   /** The gateway whose `POST /message/send` is called in the modes `callback` and `both`. */
   readonly gateway: { readonly url: string; readonly apiKey: string } | null
+  readonly reach: GatewayReach
+  /** Words its answer anew at each run, as a model does: a repeated request gets another text. */
+  readonly rewords: boolean
   /** User ids it knows; null: all. */
   readonly users: readonly string[] | null
   /** Users whose plan has run out. */
@@ -35,6 +38,15 @@ export interface CoreSettings {
   readonly ignored: readonly string[]
   /** How far its clock is ahead (seconds): in its `Date` header and in what it holds for a fresh signature. */
   readonly clockAheadSeconds: number
+}
+
+/** How a call to the gateway goes: it arrives; it is refused at once, as behind a router; it is taken and never answered. */
+export type GatewayReach = 'reachable' | 'unreachable' | 'swallowing'
+
+/** A row of what the core remembers of a chat. */
+export interface HistoryRow {
+  readonly role: 'customer' | 'assistant'
+  readonly text: string
 }
 
 /** One request as the core saw it. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { answerWithFault, type Reply } from './answer-with-fault.ts'
+import { ChatHistory } from './chat-history.ts'
 import { callGateway, type GatewayCall } from './call-gateway.ts'
 import { checkSignature } from './check-signature.ts'
 import { startControlServer, type ControlServer } from './control-server.ts'
@@ -8,6 +9,8 @@ import type {
   CommandView,
   CoreSettings,
   CoreView,
+  GatewayReach,
+  HistoryRow,
   ReceivedEvent,
   ReceivedWebhook,
   ReplyMode,
@@ -21,6 +24,7 @@ import { createPauses } from './pauses.ts'
 import { readRequest, sendText, TooLarge } from './read-request.ts'
 import { createRequestLog, type LogEntry } from './request-log.ts'
 import { createShopAssistant } from './shop-assistant.ts'
+import { wordAnew } from './word-anew.ts'
 
 export type { ReceivedWebhook } from './core-api.ts'
 
@@ -38,6 +42,10 @@ export interface SampleCoreOptions {
   readonly callback?: { readonly gatewayUrl: string; readonly apiKey: string }
   /** Default `both` with a gateway to call, `response` without. */
   readonly mode?: ReplyMode
+  /** How its calls to the gateway go; default `reachable`. */
+  readonly reach?: GatewayReach
+  /** Words its answer anew at each run. Default: the same words. */
+  readonly rewords?: boolean
 }
 
 export interface SampleCore {
@@ -51,6 +59,9 @@ export interface SampleCore {
   readonly eventsUrl: string
   readonly commands: readonly CommandView[]
   readonly events: readonly ReceivedEvent[]
+  /** What it remembers of a chat. */
+  history(from: string): readonly HistoryRow[]
+  histories(): Readonly<Record<string, readonly HistoryRow[]>>
   /** Sends a command to the host that has this user, now or once it listens. */
   command(order: CommandOrder): CommandView
   /** Cuts the command streams of all hosts. */
@@ -81,6 +92,8 @@ export async function createSampleCore(options: SampleCoreOptions): Promise<Samp
     thinkingMs: options.thinkingMs ?? 400,
     mode: options.mode ?? (callback ? 'both' : 'response'),
     gateway: callback ? { url: callback.gatewayUrl, apiKey: callback.apiKey } : null,
+    reach: options.reach ?? 'reachable',
+    rewords: options.rewords ?? false,
     users: options.users ?? null,
     inactiveUsers: [],
     groupReplies: true,
@@ -95,6 +108,7 @@ export async function createSampleCore(options: SampleCoreOptions): Promise<Samp
   const faults = createFaultTable()
   const pauses = createPauses()
   let assistant = createShopAssistant()
+  const history = new ChatHistory()
   const webhook = await startListener((request, response) => void handle(request, response), options.port ?? 0)
   const url = `http://127.0.0.1:${webhook.port}`
 
@@ -134,17 +148,20 @@ export async function createSampleCore(options: SampleCoreOptions): Promise<Samp
   }
 
   async function think(entry: LogEntry, fault: Fault | null, reply: Reply): Promise<void> {
-    const { body, signature } = entry.current()
+    const { body, signature, repeats } = entry.current()
     const decision = decideAnswer(body, signature, settings)
     if (decision.kind === 'answer') return reply(decision.status, decision.body)
     const { user, from, message } = decision
     // As the real core: whoever posted may hang up meanwhile, it goes on to the end.
     await pauses.pause(settings.thinkingMs)
+    history.add(from, 'customer', message)
+    const words = (text: string) => wordAnew(text, settings.rewords ? repeats : 0)
     if (fault?.kind === 'callback-only') {
-      const asked = await callBack(entry, user, from, 'What is your delivery address, please?')
+      const asked = await callBack(entry, user, from, words('What is your delivery address, please?'))
       return asked?.delivered ? reply(200, ROWS.missing) : reply(500, ROWS.failed)
     }
-    const { intent, taskType, response } = assistant(from, message)
+    const { intent, taskType, response: said } = assistant(from, message)
+    const response = words(said)
     if (settings.mode !== 'response' && response !== '') await callBack(entry, user, from, response)
     const text = settings.mode === 'callback' ? '' : response
     reply(200, JSON.stringify({ message: 'Processed successfully', intent, task_type: taskType, response: text }))
@@ -153,7 +170,9 @@ export async function createSampleCore(options: SampleCoreOptions): Promise<Samp
   async function callBack(entry: LogEntry, userId: string, to: string, message: string): Promise<GatewayCall | null> {
     const { gateway } = settings
     if (gateway === null) return null
-    const call = await callGateway(gateway, { userId, to, message }, pauses.stopped)
+    const call = await callGateway(gateway, { userId, to, message }, pauses.stopped, settings.reach)
+    // What the gateway refuses nobody got: no row is kept of it.
+    if (call.delivered) history.add(to, 'assistant', message)
     log.change(entry, { callback: call.outcome })
     return call
   }
@@ -189,6 +208,8 @@ export async function createSampleCore(options: SampleCoreOptions): Promise<Samp
     get events() {
       return lines.events()
     },
+    history: (from) => history.of(from),
+    histories: () => history.all(),
     command: (order) => lines.command(order),
     cutStreams: () => lines.cut(),
     setSecret(next) {
@@ -221,6 +242,7 @@ export async function createSampleCore(options: SampleCoreOptions): Promise<Samp
     forget() {
       log.clear()
       lines.forget()
+      history.clear()
       assistant = createShopAssistant()
       control?.changed()
     },

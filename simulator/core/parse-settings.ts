@@ -1,7 +1,8 @@
-import type { CoreSettings, ReplyMode } from './core-api.ts'
+import type { CoreSettings, GatewayReach, ReplyMode } from './core-api.ts'
 import { parseFields, wholeNumber } from './parse-fault-rule.ts'
 
 const MODES: readonly string[] = ['response', 'callback', 'both'] satisfies ReplyMode[]
+const REACHES: readonly string[] = ['reachable', 'unreachable', 'swallowing'] satisfies GatewayReach[]
 const MOST_THINKING_MS = 3_600_000
 const MOST_AHEAD_SECONDS = 10 * 365 * 86_400
 
@@ -27,6 +28,14 @@ const READERS: {
     return mode as ReplyMode
   },
   gateway: (fields) => gateway(fields['gateway']),
+  reach: ({ reach }) => {
+    if (typeof reach === 'string' && REACHES.includes(reach)) return reach as GatewayReach
+    throw new Error(`"reach" must be one of ${REACHES.join(', ')}`)
+  },
+  rewords: ({ rewords }) => {
+    if (typeof rewords !== 'boolean') throw new Error('"rewords" must be true or false')
+    return rewords
+  },
   users: ({ users }) => (users === null ? null : texts(users, 'users')),
   inactiveUsers: ({ inactiveUsers }) => texts(inactiveUsers, 'inactiveUsers'),
   groupReplies: ({ groupReplies }) => {

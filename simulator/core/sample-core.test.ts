@@ -40,6 +40,48 @@ const post = (change: Record<string, unknown> = {}, secret = SECRET) => {
 }
 const json = (answer: { body: string }) => JSON.parse(answer.body) as Record<string, unknown>
 
+describe('as the real core', () => {
+  it('words its answer anew at each run, and remembers each run by `from`', async () => {
+    core.change({ rewords: true })
+    const texts: unknown[] = []
+    for (let run = 0; run < 7; run += 1) texts.push(json(await post({ message: 'how much is rice?' }))['response'])
+    expect(texts[0]).toBe('Rice (50 kg) is ₦78,000.')
+    expect(new Set(texts).size).toBe(7)
+    expect(core.history('2347@c.us')).toHaveLength(7)
+    expect(core.history('2348@c.us')).toEqual([])
+    core.forget()
+    expect(core.histories()).toEqual({})
+  })
+
+  it('keeps a row of what its call was taken for, and none of what was refused', async () => {
+    let status = 200
+    const gateway = createServer((_request, response) => response.writeHead(status).end('{}'))
+    await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`
+    core.change({ mode: 'both', gateway: { url, apiKey: 'key' } })
+    await post({ message: 'rice?' })
+    status = 409
+    await post({ message: 'rice?' })
+    gateway.close()
+    expect(core.history('2347@c.us').map(({ role }) => role)).toEqual(['customer', 'assistant', 'customer'])
+  })
+
+  it('a call that does not arrive leaves the answer; one that is swallowed hangs until the core ends', async () => {
+    core.change({ mode: 'both', gateway: { url: 'http://127.0.0.1:1', apiKey: 'key' }, reach: 'unreachable' })
+    core.fail({ fault: { kind: 'callback-only' }, text: 'order' })
+    expect(await post({ message: 'rice?' })).toMatchObject({ status: 200 })
+    expect(await post({ message: 'my order' })).toMatchObject({ status: 500 })
+    core.change({ reach: 'swallowing' })
+    const hung = new AbortController()
+    const body = JSON.stringify({ user_id: 'shop', from: '2347@c.us', message: 'rice?' })
+    const answer = send(body, signed(body), hung.signal)
+    await expect.poll(() => core.received.length).toBe(3)
+    expect(core.received[2]?.status).toBeNull()
+    hung.abort()
+    await expect(answer).rejects.toThrow()
+  })
+})
+
 describe('what it answers', () => {
   it('to a good request is the processed row with all its fields', async () => {
     const answer = await post({ message: 'how much is rice?' })
