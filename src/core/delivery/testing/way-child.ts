@@ -8,8 +8,8 @@ import type { Clock } from '../../ports.ts'
 import { createSettings } from '../../settings/settings.ts'
 import { openStorage } from '../../storage/open-storage.ts'
 import { createMemoryPorts } from '../../testing/memory-ports.ts'
-import type { ChatSender } from '../../whatsapp/chat-sender.ts'
-import type { IncomingMessage, OutgoingMessage } from '../../whatsapp/incoming-message.ts'
+import { createPhoneSender } from './phone-sender.ts'
+import type { IncomingMessage } from '../../whatsapp/incoming-message.ts'
 
 const [directory = '', coreUrl = '', whatsapp = '', epoch = '0', speed = '1'] = process.argv.slice(2)
 const factor = Number(speed)
@@ -23,28 +23,7 @@ const clock: Clock = {
   },
 }
 
-async function ask<T>(path: string, body: unknown): Promise<T> {
-  const response = await fetch(`${whatsapp}${path}`, { method: 'POST', body: JSON.stringify(body) })
-  return (await response.json()) as T
-}
-
-const sender: ChatSender = {
-  isConnected: () => true,
-  async sendText(_session, chatId, text) {
-    try {
-      const sent = await ask<{ message: OutgoingMessage; eventFirst: boolean }>('/send', { chatId, text })
-      if (sent.eventFirst) await way.outgoing('shop', sent.message)
-      return { kind: 'sent', messageId: sent.message.messageId, ack: 1 }
-    } catch (error) {
-      return { kind: 'unknown', detail: String(error) }
-    }
-  },
-  setTyping: async () => {},
-  ownMessagesSince: (_session, chatId) => ask('/own', { chatId }),
-  resolveChat: async (_session, to) => ({ kind: 'found', chatId: to }),
-  downloadMedia: async () => null,
-  onConnected: () => () => {},
-}
+const sender = createPhoneSender(whatsapp, async (message) => void (await way.outgoing('shop', message)))
 
 const ports = createMemoryPorts(directory, {
   settings: {

@@ -1,0 +1,27 @@
+import type { ChatSender } from '../../whatsapp/chat-sender.ts'
+import type { OutgoingMessage } from '../../whatsapp/incoming-message.ts'
+
+/** WhatsApp as an HTTP server of the parent process: it outlives the host that is killed. */
+export function createPhoneSender(url: string, onOwn: (message: OutgoingMessage) => Promise<void>): ChatSender {
+  async function ask<T>(path: string, body: unknown): Promise<T> {
+    const response = await fetch(`${url}${path}`, { method: 'POST', body: JSON.stringify(body) })
+    return (await response.json()) as T
+  }
+  return {
+    isConnected: () => true,
+    async sendText(_session, chatId, text) {
+      try {
+        const sent = await ask<{ message: OutgoingMessage; eventFirst: boolean }>('/send', { chatId, text })
+        if (sent.eventFirst) await onOwn(sent.message)
+        return { kind: 'sent', messageId: sent.message.messageId, ack: 1 }
+      } catch (error) {
+        return { kind: 'unknown', detail: String(error) }
+      }
+    },
+    setTyping: async () => {},
+    ownMessagesSince: (_session, chatId) => ask('/own', { chatId }),
+    resolveChat: async (_session, to) => ({ kind: 'found', chatId: to }),
+    downloadMedia: async () => null,
+    onConnected: () => () => {},
+  }
+}
