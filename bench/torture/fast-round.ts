@@ -137,6 +137,7 @@ export async function playFastRound(
         messages: phone.messages,
         arrivals: core.arrivals,
         garbled: core.garbled,
+        refused: core.refused,
         status,
         takeoverMs: TAKEOVER_MINUTES * 60_000,
         noticeMs: NOTICE_MS,

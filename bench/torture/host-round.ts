@@ -6,7 +6,21 @@ import { createStory, type Story } from './story.ts'
 import type { RoundResult } from './fast-round.ts'
 
 /** Time is real here, so what makes the host wait for minutes (a refused secret, an inactive plan) is left to the fast rounds. */
-const KINDS: readonly Fault[] = ['500', '503', '429', 'slow', 'cut-before', 'cut-middle', 'garbage', 'html', 'drip']
+const KINDS: readonly Fault[] = [
+  '500',
+  '503',
+  '429',
+  'slow',
+  'cut-before',
+  'cut-middle',
+  'garbage',
+  'html',
+  'drip',
+  'call-cut',
+  'cut-call',
+  'call-500',
+  'task',
+]
 const TIMEOUT_SECONDS = 3
 const TAKEOVER_MINUTES = 60
 const TROUBLE_MS = 25_000
@@ -192,6 +206,7 @@ async function judgeRound({ bed, core }: Round): Promise<readonly string[]> {
   return judge({
     messages: await bed.messages(),
     arrivals: core.arrivals.map((one) => ({ ...one, messageId: partOf(one.messageId) })),
+    refused: core.refused,
     garbled: new Set([...core.garbled].map(partOf)),
     status: { messages: bed.ledger().map((one) => ({ ...one, messageId: partOf(one.messageId) })) },
     takeoverMs: TAKEOVER_MINUTES * 60_000,

@@ -1,5 +1,5 @@
 import type { ChildStatus } from './child-protocol.ts'
-import { answerTo, type Arrival } from './mad-core.ts'
+import { questionOf, type Arrival } from './mad-core.ts'
 import type { PhoneMessage } from './phone-protocol.ts'
 
 export interface Evidence {
@@ -8,6 +8,8 @@ export interface Evidence {
   readonly arrivals: readonly Arrival[]
   /** Messages whose answer was unreadable at least once. */
   readonly garbled: ReadonlySet<string>
+  /** Calls that the host refused because the customer has an answer. */
+  readonly refused?: readonly { readonly text: string }[]
   /** What the host's ledger says about each message. */
   readonly status: Pick<ChildStatus, 'messages'> | null
   readonly takeoverMs: number
@@ -58,23 +60,33 @@ function judgeReplies(evidence: Evidence): readonly string[] {
   const faults: string[] = []
   const ofOwner = new Set(evidence.messages.filter((one) => one.by === 'owner').map((one) => one.chatId))
   const ledger = new Map(evidence.status?.messages.map((one) => [one.messageId, one]))
-  const expected = new Set(asked(evidence).map((one) => answerTo(one.body)))
-  const said = evidence.messages.filter((one) => one.by === 'bot')
+  const expected = new Set(asked(evidence).map((one) => one.body))
+  const said = evidence.messages
+    .filter((one) => one.by === 'bot')
+    .map((one) => ({ ...one, answers: questionOf(one.body) }))
   for (const one of said)
-    if (!expected.has(one.body)) faults.push(`a customer read what nobody answered: "${one.body}"`)
+    if (one.answers === null || !expected.has(one.answers))
+      faults.push(`a customer read what nobody answered: "${one.body}"`)
   for (const question of asked(evidence)) {
-    const text = answerTo(question.body)
-    const count = said.filter((one) => one.body === text && one.chatId === question.chatId).length
-    const elsewhere = said.filter((one) => one.body === text && one.chatId !== question.chatId).length
-    if (elsewhere > 0) faults.push(`"${text}" went into another chat`)
+    const text = question.body
+    const answers = said.filter((one) => one.answers === text)
+    const here = answers.filter((one) => one.chatId === question.chatId).map((one) => one.body)
+    const count = here.length
+    if (answers.length > count) faults.push(`the answer to "${text}" went into another chat`)
     if (count > 1) {
       const rows = ledger.get(question.id)?.replies.map(({ origin, state, reason }) => `${origin} ${reason ?? state}`)
-      faults.push(`"${text}" was said ${count} times (ledger: ${rows?.join(', ') ?? 'nothing'})`)
+      faults.push(
+        `"${text}" was answered ${count} times: ${here.join(', ')} (ledger: ${rows?.join(', ') ?? 'nothing'})`,
+      )
     }
     if (count > 0 || evidence.garbled.has(question.id)) continue
     const reasons = ledger.get(question.id)?.replies.map((reply) => reply.reason ?? reply.state) ?? []
     if (ofOwner.has(question.chatId) && reasons.includes('owner-takeover')) continue
-    faults.push(`"${text}" was never said (ledger: ${reasons.join(', ') || 'nothing'})`)
+    faults.push(`"${text}" was never answered (ledger: ${reasons.join(', ') || 'nothing'})`)
+  }
+  for (const { text } of evidence.refused ?? []) {
+    if (said.some((one) => one.body === text))
+      faults.push(`"${text}" was said, although the core was told that it is not`)
   }
   return faults
 }

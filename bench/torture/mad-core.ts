@@ -19,6 +19,8 @@ export interface MadCore {
   readonly posts: number
   /** Messages whose answer said nothing readable at least once: a reply may or may not come of them. */
   readonly garbled: ReadonlySet<string>
+  /** Texts that the host refused because the customer has an answer. */
+  readonly refused: readonly { readonly chat: string; readonly text: string }[]
   /** What was wrong with requests: unsigned, unreadable. */
   readonly complaints: readonly string[]
   /** Where it calls back; null: nobody can be called. */
@@ -32,7 +34,25 @@ export interface MadCore {
 }
 
 export type Fault =
-  '500' | '429' | '503' | 'slow' | 'cut-before' | 'cut-middle' | 'garbage' | 'html' | 'drip' | '401' | 'inactive'
+  | '500'
+  | '429'
+  | '503'
+  | 'slow'
+  | 'cut-before'
+  | 'cut-middle'
+  | 'garbage'
+  | 'html'
+  | 'drip'
+  | '401'
+  | 'inactive'
+  /** It calls back, and the answer is lost. */
+  | 'call-cut'
+  /** The answer is lost, and it calls back later. */
+  | 'cut-call'
+  /** It calls back, and fails then; when the call did not arrive it answers. */
+  | 'call-500'
+  /** The call is the only place of its text: 500 when it does not arrive. */
+  | 'task'
 export const FAULTS: readonly Fault[] = [
   '500',
   '429',
@@ -45,10 +65,20 @@ export const FAULTS: readonly Fault[] = [
   'drip',
   '401',
   'inactive',
+  'call-cut',
+  'cut-call',
+  'call-500',
+  'task',
 ]
 
-/** The answer to a question; unique, so that each customer's replies can be counted. */
-export const answerTo = (text: string): string => `answer to ${text}`
+/** A run's answer to a question, in words of its own: as a model's. */
+export const answerTo = (text: string, run = 1): string =>
+  run === 1 ? `answer to ${text}` : `answer ${run} to ${text}`
+
+/** The question that a text answers, whatever its words; null for what no run said. */
+export const questionOf = (text: string): string | null => /^answer(?: \d+)? to (.*)$/s.exec(text)?.[1] ?? null
+
+const ALREADY = 'has an answer to this message already'
 
 /** A core that takes what it takes, fails as the dice fall, and often calls back and answers both. */
 export async function startMadCore(options: {
@@ -67,6 +97,8 @@ export async function startMadCore(options: {
   const garbled = new Set<string>()
   const complaints: string[] = []
   const failures = new Map<string, number>()
+  const runs = new Map<string, number>()
+  const refused: { readonly chat: string; readonly text: string }[] = []
   const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
   let posts = 0
   let server: Server | null = null
@@ -75,7 +107,8 @@ export async function startMadCore(options: {
   function pick(messageId: string): Fault | null {
     if (dice() >= core.faults) return null
     const fault = options.kinds[Math.floor(dice() * options.kinds.length)]!
-    if (!['500', '503', '429', 'slow', 'drip', 'cut-before'].includes(fault)) return fault
+    if (!['500', '503', '429', 'slow', 'drip', 'cut-before', 'task', 'cut-call', 'call-cut'].includes(fault))
+      return fault
     const count = failures.get(messageId) ?? 0
     failures.set(messageId, count + 1)
     return count < options.mostFailures ? fault : null
@@ -84,17 +117,22 @@ export async function startMadCore(options: {
     const date = new Date(options.epoch + elapsed()).toUTCString()
     response.writeHead(status, { 'content-type': 'application/json', date, ...headers }).end(body)
   }
-  async function callBack(to: string, text: string): Promise<void> {
-    if (core.gatewayUrl === null) return
+  /** True when the host took it. */
+  async function callBack(to: string, text: string): Promise<boolean> {
+    if (core.gatewayUrl === null) return false
     try {
       const response = await fetch(`${core.gatewayUrl}/message/send`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-api-key': API_KEY },
         body: JSON.stringify({ userId: 'shop', to, message: text }),
       })
-      story.tell(`core calls back "${text}": ${response.status}`)
+      const answer = await response.text()
+      story.tell(`core calls back "${text}": ${response.status} ${response.ok ? '' : answer}`)
+      if (answer.includes(ALREADY)) refused.push({ chat: to, text })
+      return response.ok
     } catch (error) {
       story.tell(`core calls back "${text}": ${String(error)}`)
+      return false
     }
   }
   async function answer(raw: Buffer, headers: Record<string, unknown>, response: ServerResponse): Promise<void> {
@@ -121,7 +159,17 @@ export async function startMadCore(options: {
         at: elapsed(),
       })
     }
-    const text = answerTo(body.message)
+    let text = ''
+    const think = () => {
+      take()
+      const run = (runs.get(body.message_id) ?? 0) + 1
+      runs.set(body.message_id, run)
+      text = answerTo(body.message, run)
+    }
+    const cutOff = () => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' })
+      response.write('{"response":', () => response.destroy())
+    }
     switch (fault) {
       case '500':
         return reply(response, 500, '{"error":"Internal server error"}')
@@ -148,14 +196,30 @@ export async function startMadCore(options: {
         garbled.add(body.message_id)
         return reply(response, 200, fault === 'html' ? '<!doctype html><p>It works!' : '\u0000{not json')
       case 'cut-middle':
-        take()
-        response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' })
-        return void response.write('{"response":', () => response.destroy())
+        think()
+        return cutOff()
+      case 'call-cut':
+        think()
+        await callBack(body.from, text)
+        return cutOff()
+      case 'cut-call':
+        think()
+        cutOff()
+        await wait(dice() * options.patienceMs * 1.5)
+        return void (await callBack(body.from, text))
+      case 'call-500':
+        think()
+        if (!(await callBack(body.from, text))) break
+        return reply(response, 500, '{"error":"Internal server error"}')
+      case 'task':
+        think()
+        if (await callBack(body.from, text)) return reply(response, 200, '{"message":"Missing required fields"}')
+        return reply(response, 500, '{"error":"Internal server error"}')
       case 'slow':
-        take()
+        think()
         await wait(options.patienceMs * 1.5)
     }
-    if (fault === null) take()
+    if (fault === null) think()
     const mode = dice()
     if (mode < 0.3) await callBack(body.from, text)
     reply(response, 200, JSON.stringify({ message: 'Processed successfully', response: text }))
@@ -197,6 +261,7 @@ export async function startMadCore(options: {
       return posts
     },
     garbled,
+    refused,
     complaints,
     gatewayUrl: null,
     faults: 0,

@@ -43,8 +43,11 @@ test('each broken promise is found', () => {
   expect(said({ arrivals: [arrival('one')] })).toContain('"two" never reached the core')
   expect(said({ arrivals: [arrival('two'), arrival('one')] })).toContain('order broken')
   expect(said({ arrivals: [arrival('one'), arrival('two'), arrival('one', 'other')] })).toContain('2 webhook-ids')
-  expect(said({ messages: [...good.messages, message('bot', answerTo('one'), 5_000)] })).toContain('said 2 times')
-  expect(said({ messages: good.messages.slice(0, 3) })).toContain('was never said')
+  expect(said({ messages: [...good.messages, message('bot', answerTo('one'), 5_000)] })).toContain('answered 2 times')
+  const anew = message('bot', answerTo('one', 2), 5_000)
+  expect(said({ messages: [...good.messages, anew] })).toContain('answered 2 times')
+  expect(said({ refused: [{ text: answerTo('one') }] })).toContain('although the core was told')
+  expect(said({ messages: good.messages.slice(0, 3) })).toContain('was never answered')
   expect(
     said({ messages: [message('owner', 'me', 0), ...good.messages.map((one) => ({ ...one, at: 500_000 }))] }),
   ).toContain('after the owner')

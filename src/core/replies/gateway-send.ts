@@ -154,8 +154,9 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
     const end = endOf(deps.decide(storage.replies.find(id)!))
     // Its key is free again: when the reason is gone, the same request may be accepted.
     if (end !== null) for (const row of ids) storage.replies.update(row, { ...end, idempotency_key: null })
-    const isAnswer = end === null && message !== null && doubt === null
-    return { id, answered: isAnswer && settle(message, now) ? message.id : null }
+    // Whether it is sent or kept silent for good, the core has had its say about this message; after a pause it may say it again.
+    const isLastWord = message !== null && doubt === null && end?.reason !== 'paused'
+    return { id, answered: isLastWord && settle(message, now) ? message.id : null }
   }
 
   /** True when the message is done by it; one that is being posted is, should the end of that be unknown. */

@@ -250,6 +250,18 @@ describe('a callback that will not be sent is refused', () => {
     },
   )
 
+  test('and a core that fails over that is not asked again', async () => {
+    await build()
+    core.answer = async () => {
+      await bed.way.takeOver({ sessionId: 'shop', chatKey: CHAT, minutes: null })
+      expect((await callBack('by call')).kind).toBe('refused')
+      return { status: 500, body: { error: 'Internal server error' } }
+    }
+    await asks('price?')
+    await settled()
+    expect([run(), bed.replyStates()]).toEqual([1, [['suppressed', 'owner-takeover']]])
+  })
+
   test('and its key is free: the same request is accepted later', async () => {
     await build()
     bed.way.pause(null)

@@ -64,7 +64,13 @@ const gateway = createGateway({
   clock,
   logger,
   version: '1',
-  diagnosis: () => ({ fault: 'none', sentence: '', said: said('headline.getting-ready'), action: 'none', sessionId: null }),
+  diagnosis: () => ({
+    fault: 'none',
+    sentence: '',
+    said: said('headline.getting-ready'),
+    action: 'none',
+    sessionId: null,
+  }),
   links: () => ({ stream: OFF, events: OFF }),
 })
 const say = (report: ChildReport) => process.stdout.write(`${JSON.stringify(report)}\n`)
