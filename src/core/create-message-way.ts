@@ -28,6 +28,7 @@ import { messageViewOf } from './inbox/message-view.ts'
 import { readInsights } from './insights/read-insights.ts'
 import type { MessageWay } from './message-way.ts'
 import type { Clock, Logger, Timer } from './ports.ts'
+import { AutomaticTexts } from './replies/automatic-texts.ts'
 import { createGatewaySend } from './replies/gateway-send.ts'
 import { createOwnMessages } from './replies/own-messages.ts'
 import { createPause } from './replies/pause.ts'
@@ -164,10 +165,23 @@ export function createMessageWay(deps: {
     replyChanged(row)
     replies.kick()
   }
+  const automatic = new AutomaticTexts({
+    clock,
+    settings,
+    storage,
+    takeovers,
+    onFound(sessionId) {
+      const key = `takeover.automaticTold.${sessionId}`
+      if (storage.keyValue.get(key) === true) return
+      storage.keyValue.set(key, true)
+      tell({ kind: 'phone-answers', sessionId, count: 1, said: said('notice.phone-answers') })
+    },
+  })
   const own = createOwnMessages({
     clock,
     storage,
     takeovers,
+    automatic,
     isOwnChat,
     onChanged: replyMoved,
     onOwnText: conversations.changes.own,
@@ -255,7 +269,9 @@ export function createMessageWay(deps: {
     storage,
     rightNow: offset.rightNow,
     hasGaps: catching.hasGaps,
+    onWritten: (sessionId, chatKey, sentAt) => automatic.customerWrote(sessionId, chatKey, sentAt),
     onStored: (row) => {
+      automatic.announce()
       delivery.add(row)
       messageChanged(row)
     },

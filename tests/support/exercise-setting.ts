@@ -45,6 +45,11 @@ const samples: Readonly<Record<Typed, Sample>> = {
     kept: ['shop-0.salesboy', 'shop'],
     bad: ['no spaces', saying('setting.bad-computer-name')],
   },
+  'takeover.automaticTexts': {
+    good: 'Welcome, friend! | We are closed.',
+    kept: ['Welcome, friend!', 'We are closed.'],
+    bad: null,
+  },
   'replies.quietHours': { good: '22:00-07:00', bad: ['22:00-22:00', saying('setting.bad-quiet-hours')] },
 }
 

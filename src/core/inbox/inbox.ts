@@ -26,6 +26,8 @@ export function createInbox(deps: {
   readonly rightNow: () => number
   /** Older messages of this chat may still be missing: what comes after them must not hide them from the next catch-up. */
   readonly hasGaps?: (sessionId: string, chatId: string) => boolean
+  /** Inside the transaction that stores it. */
+  readonly onWritten?: (sessionId: string, chatKey: string, sentAt: number) => void
   readonly onStored: (row: number) => void
 }): Inbox {
   const { clock, settings, storage, onStored } = deps
@@ -78,6 +80,7 @@ export function createInbox(deps: {
       note: skip,
     }
     const id = storage.messages.insert(row)
+    deps.onWritten?.(sessionId, row.chat_key, row.sent_at)
     const { chatId, messageId, timestamp } = message
     if (deps.hasGaps?.(sessionId, chatId) !== true) {
       storage.messages.setMark(sessionId, { chatId, messageId, timestamp })

@@ -8,9 +8,13 @@ import type { ReplyRow } from '../storage/reply-table.ts'
 import type { Takeovers } from '../takeover/takeovers.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
 import { isSameText } from '../whatsapp/same-text.ts'
+import { AUTOMATIC, OURS, type AutomaticTexts } from './automatic-texts.ts'
 
 export interface OwnMessages {
-  /** A message of our own account was seen: one of our replies, the owner's hand, or a note the owner wrote to himself. */
+  /**
+   * A message of our own account was seen: one of our replies, the owner's hand, what his phone says by itself, or a note the owner
+   * wrote to himself.
+   */
   outgoing(sessionId: string, message: OutgoingMessage): Promise<void>
   acknowledged(sessionId: string, waMessageId: string, ack: Ack): Promise<void>
 }
@@ -20,6 +24,7 @@ export function createOwnMessages(deps: {
   readonly clock: Clock
   readonly storage: Storage
   readonly takeovers: Pick<Takeovers, 'writtenByHand' | 'announce'>
+  readonly automatic: Pick<AutomaticTexts, 'judge' | 'stored' | 'announce'>
   readonly isOwnChat: (sessionId: string, chatKey: string) => boolean
   readonly onChanged: (reply: ReplyRow) => void
   /** A text of the owner's own hand was kept, or got a better tick. */
@@ -97,7 +102,11 @@ export function createOwnMessages(deps: {
   }
 
   /** In one transaction: whose message it is, and what follows from it. */
-  function take(sessionId: string, chatKey: string, message: OutgoingMessage): ReplyRow | 'hand' | 'note' | 'known' {
+  function take(
+    sessionId: string,
+    chatKey: string,
+    message: OutgoingMessage,
+  ): ReplyRow | 'hand' | 'automatic' | 'note' | 'known' {
     // Of a customer whom the owner had deleted: nothing of it is kept again.
     if (storage.customers.isForgotten(sessionId, idPartOf(message.messageId))) return 'known'
     const ours = replyOf(sessionId, chatKey, message)
@@ -106,17 +115,20 @@ export function createOwnMessages(deps: {
       return storage.own.addNote(sessionId, idPartOf(message.messageId), clock.now()) ? 'note' : 'known'
     }
     const byHand = ours === null && !isUnderWay(sessionId, message)
-    const fresh = storage.own.add({
+    const seen = {
       session_id: sessionId,
       message_id: message.messageId,
       chat_key: chatKey,
       text: fingerprintOf(message.body),
       sent_at: message.timestamp * 1000,
       seen_at: clock.now(),
-      by_owner: byHand ? 1 : 0,
-    })
+    }
+    const row = byHand ? deps.automatic.judge(seen, message.body) : { ...seen, by_owner: OURS, fast: 0, size: 0 }
+    const fresh = storage.own.add(row)
     if (ours) return ours
     if (!fresh || !byHand) return 'known'
+    deps.automatic.stored(row)
+    if (row.by_owner === AUTOMATIC) return 'automatic'
     keepText(sessionId, chatKey, message)
     takeovers.writtenByHand(sessionId, chatKey, message.timestamp * 1000)
     return 'hand'
@@ -132,7 +144,8 @@ export function createOwnMessages(deps: {
         const kept = storage.ownTexts.byMessageId(sessionId, message.messageId)
         if (kept) deps.onOwnText(kept.id)
         takeovers.announce(sessionId, chatKey)
-      } else if (taken === 'note') deps.onNote(sessionId, message)
+      } else if (taken === 'automatic') deps.automatic.announce()
+      else if (taken === 'note') deps.onNote(sessionId, message)
       else announce(taken.id)
     },
     async acknowledged(sessionId, waMessageId, ack) {

@@ -161,6 +161,17 @@ export const migrations: readonly string[] = [
   CREATE INDEX replies_doubt ON replies (doubt) WHERE doubt IS NOT NULL;
   CREATE INDEX messages_unknown ON messages (session_id, chat_key, id) WHERE unknown_outcomes > 0;
   `,
+  // What the phone says by itself is told from what the owner writes by hand.
+  `
+  ALTER TABLE own_messages ADD COLUMN fast INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE own_messages ADD COLUMN size INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX own_messages_text ON own_messages (session_id, text);
+  CREATE INDEX own_messages_writer ON own_messages (session_id, chat_key, by_owner, sent_at);
+  CREATE TABLE automatic_texts (
+    session_id TEXT NOT NULL, text TEXT NOT NULL, last_at INTEGER NOT NULL, PRIMARY KEY (session_id, text)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX automatic_texts_last ON automatic_texts (session_id, last_at);
+  `,
 ]
 
 /**

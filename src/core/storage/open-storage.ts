@@ -4,6 +4,7 @@ import { said, type Said } from '../../shared/words/say.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { SessionRecords } from '../sessions/session-records.ts'
 import { createAttemptTable, type AttemptTable } from './attempt-table.ts'
+import { createAutomaticTextTable, type AutomaticTextTable } from './automatic-text-table.ts'
 import { startBackgroundCheck } from './background-check.ts'
 import { createChatTable, type ChatTable } from './chat-table.ts'
 import { createCleanMark } from './clean-mark.ts'
@@ -52,6 +53,7 @@ export interface Storage {
   readonly thread: ThreadPages
   readonly search: MessageSearch
   readonly ownTexts: OwnTextTable
+  readonly automaticTexts: AutomaticTextTable
   readonly attempts: AttemptTable
   readonly tallies: TallyTable
   readonly setAside: SetAside
@@ -136,6 +138,7 @@ export function openStorage(options: {
     thread: createThreadPages(database),
     search,
     ownTexts: createOwnTextTable(database),
+    automaticTexts: createAutomaticTextTable(database),
     attempts: createAttemptTable(database),
     tallies: createTallyTable(database),
     setAside: createSetAside(path, logger),

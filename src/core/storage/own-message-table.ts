@@ -11,14 +11,18 @@ export interface OwnMessage {
   /** WhatsApp's time, unix ms. */
   readonly sent_at: number
   readonly seen_at: number
-  /** 1: written by hand (phone or another device); 0: sent by us. */
+  /** 0: sent by us; 1: written by hand (phone or another device); 2: the phone's own automaton (greeting, away text). */
   readonly by_owner: number
+  /** 1: it came within seconds of what an automaton answers. */
+  readonly fast: number
+  /** 0: a word, 1: a line, 2: more than anybody types in two seconds. */
+  readonly size: number
 }
 
 /** What our own account said. */
 export interface OwnMessageTable {
   /** True when it was new. */
-  add(message: OwnMessage): boolean
+  add(message: Omit<OwnMessage, 'fast' | 'size'> & Partial<Pick<OwnMessage, 'fast' | 'size'>>): boolean
   /** Unix ms at which this message of ours was first seen; null when never. */
   seenAt(sessionId: string, messageId: string): number | null
   /** Own messages of a chat that were seen since then (unix ms). */
@@ -35,7 +39,10 @@ export function fingerprintOf(text: string): string {
 }
 
 export function createOwnMessageTable(database: DatabaseSync): OwnMessageTable {
-  const insert = database.prepare('INSERT OR IGNORE INTO own_messages VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const insert = database.prepare(
+    `INSERT OR IGNORE INTO own_messages (session_id, message_id, chat_key, text, sent_at, seen_at, by_owner, fast, size)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
   const seenAt = database.prepare('SELECT seen_at FROM own_messages WHERE session_id = ? AND message_id = ?')
   const since = database.prepare('SELECT * FROM own_messages WHERE session_id = ? AND chat_key = ? AND seen_at >= ?')
   const addNote = database.prepare('INSERT OR IGNORE INTO own_notes VALUES (?, ?, ?)')
@@ -47,8 +54,10 @@ export function createOwnMessageTable(database: DatabaseSync): OwnMessageTable {
     `DELETE FROM own_notes WHERE (session_id, id_part) IN (SELECT session_id, id_part FROM own_notes WHERE seen_at < ? LIMIT ?)`,
   )
   return {
-    add: (m) =>
-      insert.run(m.session_id, m.message_id, m.chat_key, m.text, m.sent_at, m.seen_at, m.by_owner).changes === 1,
+    add(m) {
+      const who = [m.session_id, m.message_id, m.chat_key, m.text] as const
+      return insert.run(...who, m.sent_at, m.seen_at, m.by_owner, m.fast ?? 0, m.size ?? 0).changes === 1
+    },
     seenAt: (sessionId, messageId) =>
       (seenAt.get(sessionId, messageId) as { seen_at: number } | undefined)?.seen_at ?? null,
     since: (sessionId, chatKey, at) => since.all(sessionId, chatKey, at) as unknown as OwnMessage[],

@@ -22,6 +22,8 @@ export interface OwnTextTable {
   /** A better tick; returns the row it belongs to. */
   tick(sessionId: string, messageId: string, ack: Ack): OwnTextRow | null
   byMessageId(sessionId: string, messageId: string): OwnTextRow | null
+  /** It was not the owner's: forgets it. */
+  remove(sessionId: string, messageId: string): void
   /** Deletes what was stored before then, at most `limit`. */
   prune(before: number, limit: number): void
 }
@@ -35,6 +37,7 @@ export function createOwnTextTable(database: DatabaseSync): OwnTextTable {
      FROM chats WHERE session_id = :session AND chat_key = :chat`,
   )
   const tick = database.prepare('UPDATE own_texts SET ack = ? WHERE id = ? AND ifnull(ack, -1) < ?')
+  const remove = database.prepare('DELETE FROM own_texts WHERE session_id = ? AND message_id = ?')
   const prune = database.prepare(
     'DELETE FROM own_texts WHERE id IN (SELECT id FROM own_texts WHERE stored_at < ? LIMIT ?)',
   )
@@ -59,6 +62,7 @@ export function createOwnTextTable(database: DatabaseSync): OwnTextTable {
       return table.find(row.id)
     },
     byMessageId: (sessionId, messageId) => (byMessageId.get(sessionId, messageId) as OwnTextRow | undefined) ?? null,
+    remove: (sessionId, messageId) => void remove.run(sessionId, messageId),
     prune(before, limit) {
       prune.run(before, limit)
     },

@@ -62,6 +62,7 @@ export function createRetention(deps: {
       storage.replies.removeLoose(now - keepMs, STEP_ROWS)
       storage.customers.prune(now - KNOWN_DAYS * DAY_MS, STEP_ROWS)
       storage.ownTexts.prune(now - keepMs, STEP_ROWS)
+      storage.automaticTexts.prune(now - knowMs)
       storage.attempts.prune(now - Math.min(keepMs, ATTEMPT_DAYS * DAY_MS), STEP_ROWS)
       storage.tallies.prune(Math.floor((now - TALLY_DAYS * DAY_MS) / SLOT_MS), STEP_ROWS)
       const ahead = Math.max(ours, right) + DAY_MS

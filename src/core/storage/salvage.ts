@@ -17,6 +17,7 @@ const TABLES = [
   'commands',
   'forgotten',
   'own_texts',
+  'automatic_texts',
 ]
 
 /**

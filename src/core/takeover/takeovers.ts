@@ -14,6 +14,11 @@ export interface Takeovers {
    * inside work given to the write queue; `announce` follows when it is on disk.
    */
   writtenByHand(sessionId: string, chatKey: string, writtenAt: number): void
+  /**
+   * What was taken for the owner's hand was the phone's automaton: the silence counts from what he really wrote last (WhatsApp's time),
+   * or ends. Only inside work given to the write queue; `announce` follows.
+   */
+  notByHand(sessionId: string, chatKey: string, lastByHand: number | null): void
   announce(sessionId: string, chatKey: string): void
   /** Minutes, until handed back (null), or as long as the setting says (undefined). On disk when it resolves. */
   takeOver(sessionId: string, chatKey: string, minutes: number | null | undefined): Promise<TakeoverView>
@@ -145,6 +150,14 @@ export function createTakeovers(deps: {
       storage.takeovers.put(afterHandWriting(row, { sessionId, chatKey, writtenAt, begins, now, minutes }))
       logger.info('the owner answers in a chat', { sessionId, minutes })
     },
+    notByHand(sessionId, chatKey, lastByHand) {
+      const row = storage.takeovers.find(sessionId, chatKey)
+      if (row === null || (lastByHand ?? -1) >= (row.written_at ?? 0)) return
+      const corrected = { ...row, written_at: lastByHand }
+      const minutes = settings.get('takeover.minutes')
+      storage.takeovers.put(row.cause === 'asked' ? corrected : endedBy(corrected, minutes, clock.now(), deps.offset))
+      logger.info('a takeover was the phone’s own automaton', { sessionId })
+    },
     announce,
     async takeOver(sessionId, chatKey, minutes) {
       const length = minutes === undefined ? settings.get('takeover.minutes') || ASKED_MINUTES : minutes
@@ -201,6 +214,13 @@ export function createTakeovers(deps: {
 type EndingRow = TakeoverRow & { readonly until: number }
 const hasEnd = (row: TakeoverRow): row is EndingRow => row.until !== null
 const keyOf = (row: TakeoverRow): string => `${row.session_id}\n${row.chat_key}`
+
+/** The silence that what the owner really wrote asks for; over when there is none. */
+function endedBy(row: TakeoverRow, minutes: number, now: number, offset: Pick<ClockOffset, 'onOurClock'>): TakeoverRow {
+  if (row.until === null) return row
+  const asked = row.written_at === null ? 0 : offset.onOurClock(row.written_at) + minutes * MINUTE_MS
+  return { ...row, since: Math.min(row.since, now), until: Math.min(row.until, Math.max(asked, now)) }
+}
 
 /** How a chat stands after the owner has written in it. What was written before it was handed back does not take it again. */
 function afterHandWriting(

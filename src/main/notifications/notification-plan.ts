@@ -13,6 +13,7 @@ export function placeOf({ kind, sessionId }: Pick<Notice, 'kind' | 'sessionId'>)
     case 'waiting-for-human':
       return { screen: 'chats', sessionId, waiting: true }
     case 'core-refuses':
+    case 'phone-answers':
     case 'settings-replaced':
       return { screen: 'settings', sessionId: null }
     case 'database-replaced':

@@ -1,6 +1,12 @@
 import { parseSetting } from '../../core/settings/settings.ts'
 import { CommandError } from '../../shared/result.ts'
-import { defaultSettings, isSettingName, secretNames, type SettingValue } from '../../shared/model/settings.ts'
+import {
+  defaultSettings,
+  isSettingName,
+  listSeparator,
+  secretNames,
+  type SettingValue,
+} from '../../shared/model/settings.ts'
 
 const SECRET_FLAGS = {
   'core.secret': '--hmac-secret',
@@ -30,7 +36,7 @@ export function settingValueOf(name: string, value: string): SettingValue {
       throw wrong(`The setting "${name}" takes a number, not "${value}".`)
     return parseSetting(name, Number(value))
   }
-  const list = value.split(',').map((entry) => entry.trim())
+  const list = value.split(listSeparator(name)).map((entry) => entry.trim())
   if (Array.isArray(defaultSettings[name])) return parseSetting(name, value === '' ? [] : list)
   try {
     return parseSetting(name, value)

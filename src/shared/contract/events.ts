@@ -24,6 +24,7 @@ export interface Notice {
     | 'settings-replaced'
     | 'whatsapp-changed'
     | 'waiting-for-human'
+    | 'phone-answers'
   readonly sessionId: string | null
   readonly count: number
   /** In English, for the log. */

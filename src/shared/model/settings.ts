@@ -14,6 +14,8 @@ export const settingSchemas = {
   'replies.hourlyLimit': z.number().int().min(0).max(100_000).default(200),
   'replies.maxAgeHours': z.number().min(0).max(8_760).default(6),
   'takeover.minutes': z.number().min(0).max(10_080).default(60),
+  /** What the phone says by itself: greeting, away text. */
+  'takeover.automaticTexts': z.array(z.string().min(1).max(4096)).max(50).default([]),
   'delivery.parallel': z.number().int().min(1).max(64).default(4),
   'delivery.timeoutSeconds': z.number().min(1).max(900).default(120),
   'forward.groups': z.union([z.enum(['none', 'all']), z.array(z.string().min(1).max(128)).max(1000)]).default('none'),
@@ -122,6 +124,9 @@ export const outsideSettings = [
 export function isSetOutside(name: string): boolean {
   return (outsideSettings as readonly string[]).includes(name)
 }
+
+/** Between the entries of a list as a person types it. Whole sentences have commas of their own. */
+export const listSeparator = (name: SettingName): ',' | '|' => (name === 'takeover.automaticTexts' ? '|' : ',')
 
 export const defaultSettings: Settings = Object.fromEntries(
   settingNames.map((name) => [name, settingSchemas[name].parse(undefined)]),

@@ -61,6 +61,8 @@ export const sentences = {
     '{name} has been offline for long. WhatsApp ends its link {when}. Connect it to keep the link.',
   'notice.own-line-refused':
     'The assistant does not accept this shop’s secret for its own line. Customers are still answered.',
+  'notice.phone-answers':
+    'WhatsApp on your phone greets customers by itself; the bot answers all the same. What you write by hand still silences it.',
   'notice.wrote-while-away': {
     one: '{count} customer wrote while you were away.',
     other: '{count} customers wrote while you were away.',

@@ -67,6 +67,8 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
     '{name} est hors ligne depuis longtemps. WhatsApp met fin à sa liaison {when}. Connectez-la pour garder la liaison.',
   'notice.own-line-refused':
     'L’assistant refuse le secret de cette boutique pour sa propre ligne. Les clients reçoivent toujours des réponses.',
+  'notice.phone-answers':
+    'WhatsApp salue vos clients tout seul sur votre téléphone ; le robot répond quand même. Ce que vous écrivez vous-même le fait toujours taire.',
   'notice.wrote-while-away': {
     one: '{count} client a écrit pendant votre absence.',
     many: '{count} de clients ont écrit pendant votre absence.',

@@ -64,6 +64,8 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
     '{name} está sem conexão há muito tempo. O WhatsApp encerra o vínculo {when}. Conecte para manter o vínculo.',
   'notice.own-line-refused':
     'O assistente não aceita o segredo desta loja na linha própria dele. Os clientes continuam sendo respondidos.',
+  'notice.phone-answers':
+    'O WhatsApp do seu telefone cumprimenta os clientes por conta própria; o robô responde mesmo assim. O que você mesmo escreve continua silenciando o robô.',
   'notice.wrote-while-away': {
     one: '{count} cliente escreveu enquanto você estava fora.',
     many: '{count} de clientes escreveram enquanto você estava fora.',

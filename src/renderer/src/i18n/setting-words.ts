@@ -62,6 +62,13 @@ export const settingWords = {
     ask: 'The bot will answer in chats in which you are answering yourself.',
     asksWhen: (next) => next === 0,
   },
+  'takeover.automaticTexts': {
+    group: 'replies',
+    kind: 'list',
+    label: 'Texts your phone sends by itself',
+    help: 'Greeting or away text of WhatsApp Business. They never silence the bot. Most are noticed without this list. Put | between them.',
+    example: 'Welcome to our shop! | We are closed today.',
+  },
   'replies.hourlyLimit': {
     group: 'replies',
     kind: 'number',

@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { parseTypedAddress } from '../../../../shared/setup/setup-address.ts'
-import { settingSchemas, type SettingName } from '../../../../shared/model/settings.ts'
+import {
+  listSeparator,
+  settingSchemas,
+  type SettingName,
+  type SettingValue,
+} from '../../../../shared/model/settings.ts'
 import { isPlainCode, said } from '../../../../shared/words/say.ts'
 import type { SettingWords } from '../../i18n/setting-words.ts'
 import { words } from '../../i18n/en.ts'
@@ -35,7 +40,7 @@ export type ReadValue =
 export function readValue(name: SettingName, typed: string, kind: SettingWords['kind']): ReadValue {
   if (isAddress(name) && typed.trim() !== '') return readAddress(typed)
   const isNumber = kind === 'number'
-  const parsed = settingSchemas[name].safeParse(typedValue(plainDigits(typed.trim()), kind))
+  const parsed = settingSchemas[name].safeParse(typedValue(name, plainDigits(typed.trim()), kind))
   if (parsed.success) return { kind: 'ok', value: parsed.data }
   if (!isNumber) return { kind: 'bad', why: whyWords(parsed.error.issues[0]!.message) }
   const { min, max, whole } = limitsOf(name)
@@ -53,11 +58,16 @@ function readAddress(typed: string): ReadValue {
   return { kind: 'bad', why: words.firstRun.core.refusals[address.reason] }
 }
 
-function typedValue(text: string, kind: SettingWords['kind']): unknown {
+/** A value as a person types it. */
+export function asTyped(name: SettingName, value: unknown): string {
+  return Array.isArray(value) ? value.join(listSeparator(name) === '|' ? ' | ' : ',') : String(value)
+}
+
+function typedValue(name: SettingName, text: string, kind: SettingWords['kind']): unknown {
   if (kind === 'number') return text === '' ? Number.NaN : Number(text)
   if (kind !== 'list') return text
   return text
-    .split(',')
+    .split(listSeparator(name))
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '')
 }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { SettingName } from '../../../../shared/model/settings.ts'
 import { words } from '../../i18n/en.ts'
 import { settingTable } from '../../i18n/setting-words.ts'
+import { asTyped } from './read-value.ts'
 
 interface SettingInputProps {
   readonly id: string
@@ -68,18 +69,18 @@ function Choice({ id, name, value, disabled, onChange }: SettingInputProps) {
 function Typed({ id, name, value, disabled, invalid, round, onChange, onForget }: SettingInputProps) {
   const entry = settingTable[name]
   const shown = `${round} ${JSON.stringify(value)}`
-  const [text, setText] = useState(String(value))
+  const [text, setText] = useState(asTyped(name, value))
   const [last, setLast] = useState(shown)
   /** What was handed on with Enter and is being asked about or saved: leaving the field does not hand it on again. */
   const [handed, setHanded] = useState<string | null>(null)
   if (last !== shown) {
     setLast(shown)
-    setText(String(value))
+    setText(asTyped(name, value))
     setHanded(null)
   }
   const save = () => {
     setHanded(text)
-    if (text === String(value)) onForget()
+    if (text === asTyped(name, value)) onForget()
     else onChange(text)
   }
   return (
@@ -107,7 +108,7 @@ function Typed({ id, name, value, disabled, invalid, round, onChange, onForget }
             save()
           }
           if (event.key === 'Escape') {
-            setText(String(value))
+            setText(asTyped(name, value))
             setHanded(null)
             onForget()
           }

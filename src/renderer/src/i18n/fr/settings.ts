@@ -21,6 +21,10 @@ export const settingWords: SettingTranslation = {
     help: 'Compte depuis votre dernier message dans cette discussion. 0 : le robot ne se tait jamais.',
     ask: 'Le robot répondra dans les discussions où vous répondez vous-même.',
   },
+  'takeover.automaticTexts': {
+    label: 'Textes que votre téléphone envoie tout seul',
+    help: 'Message d’accueil ou d’absence de WhatsApp Business. Ils ne font jamais taire le robot. La plupart sont reconnus sans cette liste. Séparés par |.',
+  },
   'replies.hourlyLimit': {
     unit: 'réponses par heure',
     label: 'Réponses au plus',

@@ -21,6 +21,10 @@ export const settingWords: SettingTranslation = {
     help: 'Conta da sua última mensagem nessa conversa. 0: o robô nunca fica em silêncio.',
     ask: 'O robô vai responder nas conversas em que você mesmo está respondendo.',
   },
+  'takeover.automaticTexts': {
+    label: 'Textos que o WhatsApp do seu telefone envia por conta própria',
+    help: 'Saudação ou mensagem de ausência do WhatsApp Business. Nunca silenciam o robô. A maioria é reconhecida sem esta lista. Separados por |.',
+  },
   'replies.hourlyLimit': {
     unit: 'respostas por hora',
     label: 'Máximo de respostas',

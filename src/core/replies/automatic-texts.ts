@@ -1,0 +1,160 @@
+import type { Clock } from '../ports.ts'
+import type { SettingsReader } from '../settings/settings.ts'
+import type { Storage } from '../storage/open-storage.ts'
+import { fingerprintOf, type OwnMessage } from '../storage/own-message-table.ts'
+import type { Takeovers } from '../takeover/takeovers.ts'
+import { canonicalText } from '../whatsapp/same-text.ts'
+import { sizeOf, whoWrote, type TextSize } from './who-wrote.ts'
+
+/** WhatsApp counts in whole seconds. */
+const FAST_MS = 2_000
+/** A greeting of several parts is through by then. */
+const PARTS_MS = 5_000
+const TYPING_MS = 10 * 60_000
+const SIZES: readonly TextSize[] = ['word', 'line', 'text']
+const NO_TEXT = fingerprintOf('')
+
+export const OURS = 0
+export const BY_HAND = 1
+export const AUTOMATIC = 2
+
+interface Deps {
+  readonly clock: Clock
+  readonly settings: Pick<SettingsReader, 'get'>
+  readonly storage: Storage
+  readonly takeovers: Pick<Takeovers, 'notByHand' | 'announce'>
+  /** The phone answers by itself in this shop. May come more than once. */
+  readonly onFound: (sessionId: string) => void
+}
+
+/**
+ * Tells what the phone says by itself (greeting, away text) from what the owner writes by hand, and corrects itself: what was taken
+ * for the owner's hand counts no more once the same text has shown that nobody types it. What is called `inside` runs inside work
+ * given to the write queue; `announce` follows when it is on disk.
+ */
+export class AutomaticTexts {
+  readonly #deps: Deps
+  #changed = new Map<string, readonly [sessionId: string, chatKey: string]>()
+  #found = new Set<string>()
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  /** Inside: completes a row of our own account that we did not send; it is not stored yet. */
+  judge(row: Omit<OwnMessage, 'fast' | 'size' | 'by_owner'>, body: string): OwnMessage {
+    const size = SIZES.indexOf(sizeOf(canonicalText(body)))
+    return this.#judged({ ...row, size, fast: 0, by_owner: BY_HAND })
+  }
+
+  /** Inside: a row was stored; what it tells about others is written down. */
+  stored(row: OwnMessage): void {
+    if (row.by_owner === AUTOMATIC) this.#learn(row)
+  }
+
+  /** Inside: a customer's message was stored; what the phone said to it may have come before it. */
+  customerWrote(sessionId: string, chatKey: string, sentAt: number): void {
+    const { clock, storage } = this.#deps
+    const recent = storage.automaticTexts.notOurs(sessionId, chatKey, clock.now() - TYPING_MS)
+    for (const row of recent) if (row.sent_at >= sentAt && row.sent_at <= sentAt + PARTS_MS) this.#again(row)
+  }
+
+  /** On disk: tells the others. */
+  announce(): void {
+    const [changed, found] = [this.#changed, this.#found]
+    this.#changed = new Map()
+    this.#found = new Set()
+    for (const [sessionId, chatKey] of changed.values()) this.#deps.takeovers.announce(sessionId, chatKey)
+    for (const sessionId of found) this.#deps.onFound(sessionId)
+  }
+
+  #judged(row: OwnMessage): OwnMessage {
+    const table = this.#deps.storage.automaticTexts
+    const { session_id: session, chat_key: chat, sent_at: at } = row
+    const asked = table.customerWrote(session, chat, at)
+    const answered = table.ownWrote(session, chat, OURS, at)
+    const spoken = Math.max(asked ?? 0, answered ?? 0)
+    const fast = spoken > 0 && at - spoken <= FAST_MS
+    const before = this.#lastWordBefore(row, at - PARTS_MS)
+    const writer = whoWrote({
+      isGroup: chat.endsWith('@g.us'),
+      listed: this.#isListed(row.text),
+      proven: row.text !== NO_TEXT && table.isKnown(session, row.text),
+      fast,
+      fastElsewhere: row.text !== NO_TEXT && this.#wasFastElsewhere(row),
+      besideAutomaton: spoken > 0 && at - spoken <= PARTS_MS && this.#isBesideAutomaton(row),
+      hadTimeToType: before !== null && at - before <= TYPING_MS,
+      size: SIZES[row.size] ?? 'word',
+    })
+    return { ...row, fast: Number(fast), by_owner: writer === 'automaton' ? AUTOMATIC : BY_HAND }
+  }
+
+  /** When customer, bot or owner last wrote in the chat, not counting the last seconds. */
+  #lastWordBefore({ session_id: session, chat_key: chat }: OwnMessage, before: number): number | null {
+    const table = this.#deps.storage.automaticTexts
+    const words = [
+      table.customerWrote(session, chat, before - 1),
+      table.ownWrote(session, chat, BY_HAND, before - 1),
+    ].filter((at) => at !== null)
+    return words.length === 0 ? null : Math.max(...words)
+  }
+
+  /** To another message: in another chat, or later than the parts of one answer. */
+  #wasFastElsewhere(row: OwnMessage): boolean {
+    const others = this.#deps.storage.automaticTexts.sameText(row.session_id, row.text)
+    return others.some(
+      (other) =>
+        other.fast === 1 &&
+        other.message_id !== row.message_id &&
+        (other.chat_key !== row.chat_key || Math.abs(other.sent_at - row.sent_at) > PARTS_MS),
+    )
+  }
+
+  #isBesideAutomaton(row: OwnMessage): boolean {
+    const { clock, storage } = this.#deps
+    const beside = storage.automaticTexts.notOurs(row.session_id, row.chat_key, clock.now() - TYPING_MS)
+    return beside.some((other) => other.by_owner === AUTOMATIC && isNear(row, other))
+  }
+
+  #isListed(text: string): boolean {
+    const listed = this.#deps.settings.get('takeover.automaticTexts')
+    return listed.length > 0 && listed.some((one) => fingerprintOf(one) === text)
+  }
+
+  /** What an automatic text proves about others with the same words, and about what stands beside it. */
+  #learn(row: OwnMessage): void {
+    const { clock, storage } = this.#deps
+    const table = storage.automaticTexts
+    this.#found.add(row.session_id)
+    if (row.text !== NO_TEXT && this.#isProof(row)) {
+      table.remember(row.session_id, row.text, clock.now())
+      for (const other of table.sameText(row.session_id, row.text)) if (other.by_owner === BY_HAND) this.#again(other)
+    }
+    for (const other of table.notOurs(row.session_id, row.chat_key, clock.now() - TYPING_MS)) {
+      if (other.by_owner === BY_HAND && isNear(row, other)) this.#again(other)
+    }
+  }
+
+  /** One that is only likely so far is not remembered: a text of the owner would count no more for weeks. */
+  #isProof(row: OwnMessage): boolean {
+    if (this.#deps.storage.automaticTexts.isKnown(row.session_id, row.text)) return true
+    return SIZES[row.size] !== 'word' && row.fast === 1 && this.#wasFastElsewhere(row)
+  }
+
+  /** Judges once more what is stored. The owner's hand may turn out to be the automaton, never the other way round. */
+  #again(row: OwnMessage): void {
+    if (row.by_owner !== BY_HAND) return
+    const { storage, takeovers } = this.#deps
+    const judged = this.#judged(row)
+    if (judged.by_owner === row.by_owner && judged.fast === row.fast) return
+    storage.automaticTexts.setWriter(row, judged.by_owner, judged.fast)
+    if (judged.by_owner !== AUTOMATIC) return
+    storage.ownTexts.remove(row.session_id, row.message_id)
+    takeovers.notByHand(row.session_id, row.chat_key, storage.automaticTexts.lastByHand(row.session_id, row.chat_key))
+    this.#changed.set(`${row.session_id}\n${row.chat_key}`, [row.session_id, row.chat_key])
+    this.#learn(judged)
+  }
+}
+
+const isNear = (one: OwnMessage, other: OwnMessage): boolean =>
+  one.message_id !== other.message_id && Math.abs(one.sent_at - other.sent_at) <= FAST_MS
