@@ -220,7 +220,7 @@ export function createMessageWay(deps: {
     isCatchingUp: catching.isUnderWay,
     onChanged: replyChanged,
   })
-  const isCoreThere = createCoreProbe({ clock, post: line.post })
+  const probe = createCoreProbe({ clock, post: line.post })
   const lateRuns = new LateRuns(clock)
   const delivery = createDeliveryEngine({
     clock,
@@ -250,11 +250,11 @@ export function createMessageWay(deps: {
       settings,
       storage,
       gate,
-      isCoreThere,
+      probe,
       lateRuns,
       storeReplies: replies.store,
     }),
-    isCoreThere,
+    probe,
     lateRuns,
     onDelivered: () => replies.kick(),
     onChanged(row) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { CoreLink } from '../../shared/model/core-status.ts'
-import { parseRetryAfter } from '../delivery/classify.ts'
+import { retryAfterOf } from '../delivery/classify.ts'
 import type { CoreLine } from '../delivery/core-line.ts'
 import type { SigningSecrets } from '../delivery/core-secrets.ts'
 import { parseCoreUrl } from '../delivery/core-url.ts'
@@ -117,7 +117,7 @@ export function createCommandStream(deps: {
     }
     refusals = 0
     if (code === 204 || code === 410) return (say('stopped', null, `http-${code}`), null)
-    const wanted = Math.min(parseRetryAfter(opening.retryAfter, clock.now()) ?? 0, MOST_PAUSE_MS)
+    const wanted = Math.min(retryAfterOf(opening, clock.now()) ?? 0, MOST_PAUSE_MS)
     return failed(code === 200 ? 'not an event stream' : `http-${code}`, wanted)
   }
 

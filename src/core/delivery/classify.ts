@@ -63,7 +63,7 @@ function classifyAnswer(outcome: Extract<PostOutcome, { kind: 'answer' }>, now: 
     return { kind: 'hold', hold: 'user-unknown', code, note: message }
   if (status === 410) return { kind: 'hold', hold: 'gone', code, note: message }
   if (RETRY_STATUS.has(status) || status >= 500) {
-    return { kind: 'retry', code, retryAfterMs: parseRetryAfter(outcome.retryAfter, now) }
+    return { kind: 'retry', code, retryAfterMs: retryAfterOf(outcome, now) }
   }
   return { kind: 'dead', code, note: message }
 }
@@ -74,6 +74,15 @@ function noteOf(message: string): string | null {
 }
 
 const MAX_RETRY_AFTER_MS = 24 * 3_600_000
+
+/** How long an answer asks us to wait. A date counts by the clock that wrote it: ours may be hours off. */
+export function retryAfterOf(
+  { retryAfter, date }: Pick<Extract<PostOutcome, { kind: 'answer' }>, 'retryAfter' | 'date'>,
+  now: number,
+): number | null {
+  const itsNow = date === null ? Number.NaN : Date.parse(date)
+  return parseRetryAfter(retryAfter, Number.isFinite(itsNow) ? itsNow : now)
+}
 
 /** `Retry-After` in seconds or as a date (RFC 9110 §10.2.3); at most a day, null when absent or unreadable. */
 export function parseRetryAfter(value: string | null, now: number): number | null {

@@ -1,5 +1,6 @@
 import type { Clock } from '../ports.ts'
 import type { PostOutcome } from '../http/post-json.ts'
+import { classify } from './classify.ts'
 import type { Target } from './core-target.ts'
 import type { SignedPost } from './signed-post.ts'
 import { webhookId } from './signatures.ts'
@@ -33,24 +34,51 @@ export function probeRequest(userId: string, now: number): ProbeRequest {
   return { id: webhookId(userId, messageId), body: Buffer.from(JSON.stringify(probe)) }
 }
 
-/** Whether an outcome shows that the core is there: it answered, and not with what gateways say in its place or it says of everything. */
-export function showsCore(outcome: PostOutcome): boolean {
-  if (outcome.kind !== 'answer') return false
-  return outcome.status < 500 && outcome.status !== 408 && outcome.status !== 425 && outcome.status !== 429
+/** What came of a probe. */
+export type ProbeAnswer =
+  | { readonly kind: 'there' }
+  /** It answered as a core does that can do nothing at all, or nobody answered. */
+  | { readonly kind: 'away'; readonly code: string; readonly retryAfterMs: number | null }
+  /** No connection could be made. */
+  | { readonly kind: 'offline'; readonly code: string }
+
+/** Whether the core is there. Never rejects. `sessionId`: for which shop it is asked. */
+export type CoreProbe = (target: Target, sessionId: string) => Promise<ProbeAnswer>
+
+/**
+ * By the policy table of messages: whatever it would not say of every message in an outage shows that it is there. A redirect shows
+ * nothing: captive portals and gateways send them in its place. `now`: unix ms.
+ */
+export function judgeProbe(outcome: PostOutcome, now: number): ProbeAnswer {
+  const verdict = classify(outcome, now)
+  switch (verdict.kind) {
+    case 'retry':
+      return { kind: 'away', code: verdict.code, retryAfterMs: verdict.retryAfterMs }
+    case 'offline':
+      return { kind: 'offline', code: verdict.detail }
+    case 'unknown':
+      return { kind: 'away', code: verdict.code, retryAfterMs: null }
+    case 'aborted':
+      return { kind: 'away', code: 'cut', retryAfterMs: null }
+    case 'delivered':
+    case 'hold':
+    case 'dead':
+      return { kind: 'there' }
+  }
 }
 
-/** Asks the core whether it is there. Never rejects: whatever goes wrong on the way means that it is not. */
-export function createCoreProbe(deps: {
-  readonly clock: Clock
-  readonly post: SignedPost
-}): (target: Target, sessionId: string) => Promise<boolean> {
+/** Asks by the harmless probe, once for several that ask together. */
+export function createCoreProbe(deps: { readonly clock: Clock; readonly post: SignedPost }): CoreProbe {
   const { clock, post } = deps
-  let last: { readonly at: number; readonly url: string; readonly answer: Promise<boolean> } | null = null
+  let last: { readonly at: number; readonly url: string; readonly answer: Promise<ProbeAnswer> } | null = null
   return (target, sessionId) => {
     const now = clock.monotonic()
     if (last !== null && last.url === target.url && now - last.at < FRESH_MS) return last.answer
     const request = { ...probeRequest(sessionId, clock.now()), url: target.url, secrets: target, timeoutMs: TIMEOUT_MS }
-    const answer = post(request).then(showsCore, () => false)
+    const answer = post(request).then(
+      (outcome) => judgeProbe(outcome, clock.now()),
+      (): ProbeAnswer => ({ kind: 'away', code: 'cut', retryAfterMs: null }),
+    )
     last = { at: now, url: target.url, answer }
     return answer
   }

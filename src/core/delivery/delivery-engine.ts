@@ -4,6 +4,7 @@ import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { createClockWatch } from './clock-watch.ts'
 import type { Verdict } from './classify.ts'
+import type { CoreProbe, ProbeAnswer } from './core-probe.ts'
 import type { CoreTarget, Target } from './core-target.ts'
 import type { Gate } from './gate.ts'
 import type { ClosureKind } from './gate-closures.ts'
@@ -25,8 +26,8 @@ export interface DeliveryDeps {
   /** One try: never rejects for an expected cause. */
   readonly post: PostMessage
   readonly settle: SettleDelivery
-  /** Whether the core answers at all, by a probe that does nothing there; never rejects. `sessionId`: for whom it is asked. */
-  readonly isCoreThere: (goal: Target, sessionId: string) => Promise<boolean>
+  /** Whether the core answers at all, by a probe that does nothing there. */
+  readonly probe: CoreProbe
   readonly lateRuns: LateRuns
   readonly onDelivered: (row: number) => void
   readonly onChanged: (row: number) => void
@@ -63,8 +64,6 @@ export interface DeliveryEngine {
 const MAX_TIMER_MS = 60_000
 const BROKEN_PAUSE_MS = 5_000
 const CUT_GRACE_MS = 1_000
-/** From this probe of an outage on, a message that fails again is asked for once more whether it is alone at fault. */
-const DOUBTED_STEP = 3
 /** Everything that is probed after a time. */
 const PROBED: readonly ClosureKind[] = ['unreachable', 'failing', 'secret-refused', 'user-unknown', 'plan-inactive']
 
@@ -79,6 +78,10 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
   let timer: Timer | null = null
   let running = false
   let stopped = false
+  /** The harmless probe is under way for the whole queue. */
+  let asking = false
+  /** Whom the others passed before this run is known again. */
+  let recalled = false
 
   function enqueue(row: Pick<MessageRow, 'id' | 'session_id' | 'chat_key' | 'sent_at' | 'next_at'>): void {
     const chat = laneOf(row.session_id, row.chat_key)
@@ -106,8 +109,12 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
     }
     const now = clock.now()
     const admission = gate.admission()
+    const asksFirst = admission === 'probe' && gate.asksFirst && queue.size > 1
+    if ((gate.inDoubt || asksFirst) && flights.size === 0) ask()
+    if (admission === 'open') recall()
     // A closed gate whose time is over lets one message through as a probe.
-    const limit = { open: settings.get('delivery.parallel'), probe: 1, closed: 0 }[admission]
+    const limit = asking ? 0 : { open: settings.get('delivery.parallel'), probe: 1, closed: 0 }[admission]
+    if (admission === 'probe' && flights.size < limit) gate.trying()
     while (flights.size < limit) {
       const next = queue.take({ now, admits, probe: admission === 'probe' })
       if (!next) break
@@ -148,8 +155,10 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
       const step = await verdicts.settle(entry, row, verdict, goal)
       if (step.failure !== null) await weigh(entry, step.failure, goal)
       if (step.nextAt === null) gate.cleared(row.id)
+      // The core is back: what failed in the outage does not wait for its own hour.
+      if (step.recoveredSince !== null) queue.hurry(clock.now(), step.recoveredSince)
       queue.release(entry, step.nextAt === null ? { done: true } : { done: false, nextAt: step.nextAt })
-      if (step.delivered) afterDelivery(entry, row, step.recoveredSince)
+      if (step.delivered) afterDelivery(entry, row)
     } catch (error) {
       const tries = verdicts.triesOf(entry)
       logger.error('a delivery could not be finished', { row: row.id, tries, error })
@@ -187,25 +196,64 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
   async function weigh(entry: Pending, failure: NonNullable<Settled['failure']>, goal: Target): Promise<void> {
     entry.condemned = failure.condemned
     if (!failure.suspicious || entry.suspect) return
-    if (!failure.takesOthers) {
-      // An outage is believed for its first probes, and as long as nobody else waits: the core has enough to do without ours.
-      if (gate.outage && (gate.outageStep < DOUBTED_STEP || !queue.othersWait(entry))) return
-      if (!(await deps.isCoreThere(goal, entry.session))) {
-        if (!gate.outage) gate.outageSeen(entry.id, 'probe')
-        return
-      }
-      // It is there: the next one goes now, not at the next probe.
-      gate.hurry(['failing'])
+    if (!failure.takesOthers && !gate.isVouched) {
+      // An outage is believed: the core has enough to do without more of our questions.
+      const isKnown = gate.outage && !gate.inDoubt
+      if (isKnown || !heed(await deps.probe(goal, entry.session))) return
     }
     logger.warn('a message is passed by the others of its chat', { row: entry.id })
-    entry.suspect = true
+    suspect(entry)
+  }
+
+  function suspect(entry: Pending): void {
+    queue.suspect(entry)
     gate.suspected(entry.id)
   }
 
-  function afterDelivery(entry: Pending, row: MessageRow, recoveredSince: number | null): void {
+  /** Tells the gate what a probe said; whether the core is there. */
+  function heed(answer: ProbeAnswer): boolean {
+    if (answer.kind === 'there') gate.vouched()
+    else gate.away(answer)
+    return answer.kind === 'there'
+  }
+
+  /** Asks the core by the harmless probe before anything else is posted. */
+  function ask(): void {
+    const goal = target.current
+    const someone = queue.anyone()
+    if (asking || goal === null || someone === null) return
+    asking = true
+    if (!gate.inDoubt) gate.trying()
+    void deps.probe(goal, someone.session).then((answer) => {
+      asking = false
+      if (!stopped) heed(answer)
+      pump()
+    })
+  }
+
+  /**
+   * Whom the others of its chat passed is not known after a restart. The probe is asked for it, not the message itself: for the core each
+   * post is a message more, and one in whose post we ended may be what ends us.
+   */
+  function recall(): void {
+    const goal = target.current
+    if (recalled || goal === null) return
+    recalled = true
     const now = clock.now()
-    // The core is back: what failed in the outage does not wait for its own hour.
-    if (recoveredSince !== null) queue.hurry(now, recoveredSince)
+    const failed = storage.messages.open().flatMap(({ id, next_at }) => {
+      const row = (next_at ?? now) > now ? storage.messages.find(id) : null
+      const entry = queue.find(id)
+      return row && entry && Math.max(row.attempts, row.unknown_outcomes) >= SUSPECT_TRIES ? [entry] : []
+    })
+    if (failed.length === 0) return
+    void deps.probe(goal, failed[0]!.session).then((answer) => {
+      if (!stopped && heed(answer)) for (const entry of failed) if (queue.find(entry.id) === entry) suspect(entry)
+      pump()
+    })
+  }
+
+  function afterDelivery(entry: Pending, row: MessageRow): void {
+    const now = clock.now()
     // This one overtook a condemned one, and was taken: one last try for that.
     const head = queue.head(entry.chat)
     if (head?.condemned) queue.setTime(head, now)
@@ -227,32 +275,16 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
     return { ...unknown, attempts, next_at, error_code: 'cut' }
   }
 
-  /**
-   * Whom the others of its chat passed is not known after a restart. Its next try tells, so that comes now and not in half an hour; but for
-   * one in whose post we ended: that may be what ends us.
-   */
-  function hurryDoubtful(cutByCrash: ReadonlySet<number>): void {
-    const now = clock.now()
-    for (const head of queue.waitedFor()) {
-      const row = cutByCrash.has(head.id) ? null : storage.messages.find(head.id)
-      if (row && Math.max(row.attempts, row.unknown_outcomes) >= SUSPECT_TRIES) queue.setTime(head, Math.min(head.nextAt, now))
-    }
-  }
-
   return {
     async start(ready) {
-      const cutByCrash = new Set<number>()
       await storage.writes.run(() => {
         for (const { id, state } of storage.messages.open()) {
           const row = state === 'posting' ? storage.messages.find(id) : null
-          if (!row) continue
-          cutByCrash.add(id)
-          storage.messages.update(id, recover(row))
+          if (row) storage.messages.update(id, recover(row))
         }
       })
       if (stopped) return
       for (const row of storage.messages.open()) if (queue.find(row.id) === null) enqueue(row)
-      hurryDoubtful(cutByCrash)
       await target.refresh()
       if (target.current === null) gate.notConfigured(target.problem)
       await ready
@@ -310,6 +342,7 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
     },
     recheck() {
       gate.hurry(PROBED)
+      queue.hurrySuspects(clock.now())
       pump()
     },
     forget(rows) {

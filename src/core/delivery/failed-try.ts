@@ -55,18 +55,25 @@ export function nextStep(failed: FailedTry): NextStep {
   const failingMs = row.failing_ms + countedPause(failed)
   const takesOthers = !failed.outage && (tookOneSince(failed, row.last_failed_at) || isProvenByProbe(failed))
   const enough = attempts >= POISON_TRIES && failingMs >= POISON_AFTER_MS
-  // A first post with an unknown end is no failed try yet, and a later one is both.
-  const tries = Math.max(attempts, row.unknown_outcomes + 1)
-  const isLong = tries >= 2 && now - (row.posted_at ?? now) >= SUSPECT_AFTER_MS
-  const facts = { attempts, failingMs, takesOthers, condemned: enough, suspicious: tries >= SUSPECT_TRIES || isLong }
+  let pause = pauseAfter(RETRY_PAUSES, attempts, failed.random)
+  const facts = { attempts, failingMs, takesOthers, condemned: enough, suspicious: isSuspicious(failed, pause) }
   if (enough && takesOthers) return { ...facts, verdict: { kind: 'poison' } }
   if (failingMs >= GIVE_UP_AFTER_MS) return { ...facts, verdict: { kind: 'gave-up' } }
 
-  let pause = pauseAfter(RETRY_PAUSES, attempts, failed.random)
   // The try that may condemn it comes when the quarter of an hour is over, not half an hour later.
   if (takesOthers && attempts === POISON_TRIES - 1) pause = Math.max(pause, POISON_AFTER_MS - failingMs)
   const nextAt = now + Math.max(pause, retryAfterMs ?? 0)
   return { ...facts, verdict: { kind: 'again', nextAt } }
+}
+
+/** At the third failure; at the second, when a slow core would not end the third within the minute that its chat waits. */
+function isSuspicious({ row, now, timeoutMs }: FailedTry, pause: number): boolean {
+  // A first post with an unknown end is no failed try yet, and a later one is both.
+  const tries = Math.max(row.attempts, row.unknown_outcomes) + 1
+  if (tries !== 2) return tries >= SUSPECT_TRIES
+  const tookMs = Math.min(Math.max(now - (row.next_at ?? now), 0), timeoutMs)
+  const heldMs = row.first_failed_at === null ? now - (row.posted_at ?? now) : now - row.first_failed_at + tookMs
+  return heldMs + pause + tookMs > SUSPECT_AFTER_MS
 }
 
 function tookOneSince({ lastAcceptedAt }: FailedTry, since: number | null): boolean {

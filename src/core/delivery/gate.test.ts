@@ -78,6 +78,43 @@ describe('outage', () => {
     gate.failing(3, 'http-500', null)
     expect([gate.admission(), gate.outage, gate.status.kind]).toEqual(['closed', true, 'failing'])
   })
+  test('which of the two it is, is asked: a core that is there opens again, one that is not is probed', () => {
+    const fail = () => [1, 2, 3].forEach((row) => gate.failing(row, 'http-500', null))
+    fail()
+    expect([gate.inDoubt, gate.nextProbeAt()]).toEqual([true, null])
+    gate.vouched()
+    expect([gate.admission(), gate.outage]).toEqual(['open', false])
+    fail()
+    expect(gate.inDoubt).toBe(false)
+    gate.away({ kind: 'away', code: 'http-503', retryAfterMs: null })
+    expect([gate.admission(), gate.outage, waitMs()]).toEqual(['closed', true, 5 * SECOND])
+  })
+  test('three messages that fail again and again, with nothing taken, are one, whatever the probe says', () => {
+    for (const row of [1, 2, 3]) gate.failing(row, 'http-500', null)
+    gate.vouched()
+    for (const row of [1, 2]) gate.suspected(row)
+    expect(gate.admission()).toBe('open')
+    gate.suspected(3)
+    expect([gate.admission(), gate.outage, gate.asksFirst]).toEqual(['closed', true, false])
+  })
+  test('a probe counts from its beginning, a message and the harmless one go by turns, and none waits for more than a minute', async () => {
+    gate.away({ kind: 'away', code: 'http-503', retryAfterMs: null })
+    const asks: boolean[] = []
+    for (let probe = 0; probe < 8; probe += 1) {
+      await clock.advance(waitMs())
+      asks.push(gate.asksFirst)
+      gate.trying()
+      const began = clock.now()
+      await clock.advance(3 * SECOND)
+      gate.failing(1, 'http-503', null)
+      expect(gate.nextProbeAt()! - began).toBeLessThanOrEqual(MINUTE)
+    }
+    expect(asks).toEqual([false, false, false, true, false, true, false, true])
+  })
+  test('a time of zero is not obeyed without end', () => {
+    gate.failing(1, 'http-503', 0)
+    expect(waitMs()).toBeGreaterThanOrEqual(5 * SECOND)
+  })
   test('its end tells since when everything had failed', async () => {
     const began = clock.now()
     for (const row of [1, 2, 3]) gate.failing(row, 'http-500', null)

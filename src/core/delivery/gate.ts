@@ -3,6 +3,7 @@ import type { Clock } from '../ports.ts'
 import type { KeyValue } from '../storage/key-value.ts'
 import type { HoldKind } from './classify.ts'
 import { writeClosures, readClosures, type Closure, type ClosureKind, type Closures } from './gate-closures.ts'
+import type { ProbeAnswer } from './core-probe.ts'
 import { holdPause, outagePause } from './schedule.ts'
 
 /** `probe`: closed, but its time is over, so one message may go and see. */
@@ -11,10 +12,8 @@ export type Admission = 'open' | 'closed' | 'probe'
 /** Whether anything may be posted at all, and what the owner is told about the core. */
 export interface Gate {
   readonly status: CoreStatus
-  /** The core fails on everything: nothing is one message's fault. */
+  /** The core fails on everything, or may: nothing is one message's fault. */
   readonly outage: boolean
-  /** How often in a row an outage was probed; 0 without one. */
-  readonly outageStep: number
   /** For the whole queue. */
   admission(): Admission
   /** For one session: the core may refuse one shop and take another. */
@@ -23,17 +22,30 @@ export interface Gate {
   nextProbeAt(): number | null
   /** A message was taken. Resolves to the time since which everything had failed when an outage ended, else null. */
   accepted(sessionId: string): number | null
-  /** It answered about one message: the core is there and our secret is right. */
-  answered(): void
+  /** It answered about one message: the core is there and our secret is right. As `accepted`, null when no outage ended. */
+  answered(): number | null
+  /** What lets one through as a probe does so now: pauses count from here, however long the try takes. */
+  trying(): void
+  /** Several messages failed in a row: nothing is posted until a probe tells whether the core is there (`vouched` or `away`). */
+  readonly inDoubt: boolean
+  /** The probe that is due is the harmless one, and no message. */
+  readonly asksFirst: boolean
+  /** The core answered the harmless probe a moment ago, or while everything failed: what fails is the message’s own fault. */
+  readonly isVouched: boolean
+  /** It answered the harmless probe. */
+  vouched(): void
+  /** It did not: an outage. */
+  away(answer: Exclude<ProbeAnswer, { kind: 'there' }>): void
   /** A probe ended without a clear outcome: the next one waits its time. */
   inconclusive(detail: string): void
   held(kind: HoldKind, sessionId: string, detail: string): void
   offline(detail: string): void
-  /** A try of this row failed; three different ones in a row are an outage. */
+  /** A try of this row failed; three different ones in a row are a doubt. */
   failing(row: number, detail: string, retryAfterMs: number | null): void
-  /** This row failed again and again, and the core does not answer the harmless probe either: an outage. */
-  outageSeen(row: number, detail: string): void
-  /** The core answers, yet fails on this message: the owner is told which one, nobody else waits for it. */
+  /**
+   * The core answers, yet fails on this message: the owner is told which one, nobody else waits for it. Three of them while nothing is
+   * taken are an outage all the same.
+   */
   suspected(row: number): void
   /** This message is over. */
   cleared(row: number): void
@@ -47,6 +59,12 @@ export interface Gate {
 }
 
 const OUTAGE_ROWS = 3
+/** So long an answer to the harmless probe counts. */
+const VOUCHED_MS = 30_000
+const LEAST_PAUSE_MS = 1_000
+const LEAST_TOLD_MS = 5_000
+/** From this probe of an outage on, every second one is the harmless one. */
+const ASKS_FROM = 4
 /** One failing message among others is not worth telling; nothing taken for so long is. */
 const QUIET_MS = 10 * 60_000
 const DELIVERED_KEY = 'delivery.lastDeliveredAt'
@@ -70,6 +88,14 @@ export function createGate(deps: {
   let failingDetail: string | null = null
   /** Messages that are alone at fault, as far as the core's answers tell. */
   const suspects = new Set<number>()
+  /** What an outage has failed since then need not wait for its own time when it ends; 0: since before this run. */
+  let outageSince: number | null = isOutage(closures.all) ? 0 : null
+  let inDoubt = false
+  /** Steady time. */
+  let vouchedAt = Number.NEGATIVE_INFINITY
+  /** The core answers the probe while it fails on everything else. */
+  let failsOnAll = false
+  let triedAt = Number.NEGATIVE_INFINITY
   let status: CoreStatus = { kind: 'unknown', since: clock.now(), nextTryAt: null, lastDeliveredAt, detail: null }
   status = describe()
 
@@ -118,8 +144,46 @@ export function createGate(deps: {
     const now = clock.now()
     if (old?.kind === kind && (old.until === null || old.until > now)) return { ...old, detail }
     const step = old?.kind === kind ? old.step + 1 : 1
-    return { kind, detail, step, until: kind === 'gone' ? null : now + pauseOf(step, random()) }
+    if (kind === 'gone') return { kind, detail, step, until: null }
+    return { kind, detail, step, until: Math.max(beganAt(old) + pauseOf(step, random()), now + LEAST_PAUSE_MS) }
   }
+
+  /** When the try began that a closed gate let through, else now: a slow failure must not lengthen the pause. */
+  function beganAt(old: Closure | null | undefined): number {
+    const now = clock.now()
+    return old && triedAt <= now && triedAt >= (old.until ?? now) ? triedAt : now
+  }
+
+  /** An outage goes on or begins. What the core says itself (`retryAfterMs`) is a minimum. */
+  function fail(detail: string, retryAfterMs: number | null): void {
+    const old = closures.all
+    outageSince ??= failedRows.size > 0 ? failingSince : clock.now()
+    closures.all = next(old, 'failing', detail, outagePause)
+    if (retryAfterMs === null) return
+    // Nobody comes earlier, and not all together; and "at once" would be without end.
+    const until = clock.now() + Math.round(Math.max(retryAfterMs, LEAST_TOLD_MS) * (1 + 0.2 * random()))
+    closures.all = { ...closures.all, until: Math.max(until, old?.until ?? 0), told: true }
+  }
+
+  function unreachable(detail: string): void {
+    outageSince ??= failedRows.size > 0 ? failingSince : clock.now()
+    closures.all = next(closures.all, 'unreachable', detail, outagePause)
+    changed()
+  }
+
+  /** Nothing stands against everybody any more; since when it did. */
+  function over(): number | null {
+    const since = outageSince ?? (failedRows.size > 1 ? failingSince : null)
+    closures.all = null
+    outageSince = null
+    inDoubt = false
+    failsOnAll = false
+    vouchedAt = Number.NEGATIVE_INFINITY
+    forgetFailures()
+    return since
+  }
+
+  const isVouched = () => clock.monotonic() - vouchedAt < VOUCHED_MS
 
   function forgetFailures(): void {
     failedRows = new Set()
@@ -131,12 +195,9 @@ export function createGate(deps: {
       return status
     },
     get outage() {
-      return closures.all?.kind === 'failing' || closures.all?.kind === 'unreachable'
+      return inDoubt || isOutage(closures.all)
     },
-    get outageStep() {
-      return closures.all?.kind === 'failing' || closures.all?.kind === 'unreachable' ? closures.all.step : 0
-    },
-    admission: () => admissionTo(closures.all),
+    admission: () => (inDoubt ? 'closed' : admissionTo(closures.all)),
     admissionOf: (sessionId) => admissionTo(closures.sessions.get(sessionId)),
     nextProbeAt() {
       const now = clock.now()
@@ -145,11 +206,8 @@ export function createGate(deps: {
       return ahead.length === 0 ? null : Math.min(...ahead)
     },
     accepted(sessionId) {
-      const since = closures.all?.kind === 'failing' || failedRows.size > 1 ? failingSince : null
-      const wasClosed = closures.all !== null || closures.sessions.has(sessionId)
-      closures.all = null
-      closures.sessions.delete(sessionId)
-      forgetFailures()
+      const wasClosed = [closures.sessions.delete(sessionId), closures.all !== null].includes(true)
+      const since = over()
       seenOk = true
       lastDeliveredAt = clock.now()
       if (wasClosed) changed()
@@ -157,15 +215,45 @@ export function createGate(deps: {
       return since
     },
     answered() {
-      if (closures.all === null) return
-      closures.all = null
+      if (closures.all === null && !inDoubt) return null
+      const since = over()
+      changed()
+      return since
+    },
+    trying() {
+      triedAt = clock.now()
+    },
+    get inDoubt() {
+      return inDoubt
+    },
+    get asksFirst() {
+      const { all } = closures
+      if (all?.kind !== 'failing' || failsOnAll || isVouched()) return false
+      // One request for each probe: a core that is down gets a message and the harmless probe by turns.
+      return all.told === true
+        ? all.step >= ASKS_FROM - 1 && all.step % 2 === 1
+        : all.step >= ASKS_FROM && all.step % 2 === 0
+    },
+    get isVouched() {
+      return failsOnAll || isVouched()
+    },
+    vouched() {
+      vouchedAt = clock.monotonic()
+      inDoubt = false
+    },
+    away(answer) {
+      inDoubt = false
+      failsOnAll = false
+      vouchedAt = Number.NEGATIVE_INFINITY
+      if (answer.kind === 'offline') return unreachable(answer.code)
+      failingDetail ??= answer.code
+      fail(answer.code, answer.retryAfterMs)
       changed()
     },
     inconclusive(detail) {
       if (closures.all === null) return
       const { kind } = closures.all
-      const isOutage = kind === 'unreachable' || kind === 'failing'
-      closures.all = next(closures.all, kind, detail, isOutage ? outagePause : holdPause)
+      closures.all = next(closures.all, kind, detail, isOutage(closures.all) ? outagePause : holdPause)
       changed()
     },
     held(kind, sessionId, detail) {
@@ -176,35 +264,31 @@ export function createGate(deps: {
       }
       changed()
     },
-    offline(detail) {
-      closures.all = next(closures.all, 'unreachable', detail, outagePause)
-      changed()
-    },
+    offline: unreachable,
     failing(row, detail, retryAfterMs) {
       const now = clock.now()
       if (failedRows.size === 0) failingSince = now
       failedRows.add(row)
       failingDetail = detail
-      if (retryAfterMs !== null) {
-        // It said when: nobody comes earlier, and not all together.
-        const until = now + Math.round(retryAfterMs * (1 + 0.2 * random()))
-        const step = closures.all?.kind === 'failing' ? closures.all.step : 1
-        closures.all = { kind: 'failing', detail, step, until: Math.max(until, closures.all?.until ?? 0), told: true }
-      } else if (failedRows.size >= OUTAGE_ROWS || closures.all?.kind === 'failing') {
-        closures.all = next(closures.all, 'failing', detail, outagePause)
-      } else closures.all = null
-      changed()
-    },
-    outageSeen(row, detail) {
-      if (failedRows.size === 0) failingSince = clock.now()
-      failedRows.add(row)
-      failingDetail = detail
-      closures.all = next(closures.all, 'failing', detail, outagePause)
+      if (retryAfterMs !== null || closures.all?.kind === 'failing') fail(detail, retryAfterMs)
+      else {
+        closures.all = null
+        if (failedRows.size >= OUTAGE_ROWS && !isVouched()) inDoubt = true
+      }
       changed()
     },
     suspected(row) {
       suspects.add(row)
-      announce()
+      const failed = [...suspects].filter((one) => failedRows.has(one))
+      if (closures.all === null && failed.length >= OUTAGE_ROWS) {
+        failsOnAll = true
+        fail(failingDetail ?? '', null)
+      }
+      // Another one goes now, and not at the next probe; but never before a time that the core named.
+      else if (closures.all?.kind === 'failing' && closures.all.told !== true) {
+        closures.all = { ...closures.all, until: Math.min(closures.all.until ?? 0, clock.now()) }
+      }
+      changed()
     },
     cleared(row) {
       if (suspects.delete(row)) announce()
@@ -215,9 +299,9 @@ export function createGate(deps: {
     },
     reset() {
       missing = null
-      closures.all = null
       closures.sessions.clear()
-      forgetFailures()
+      over()
+      vouchedAt = Number.NEGATIVE_INFINITY
       suspects.clear()
       seenOk = false
       changed()
@@ -240,4 +324,8 @@ export function createGate(deps: {
       changed()
     },
   }
+}
+
+function isOutage(closure: Closure | null): closure is Closure {
+  return closure?.kind === 'failing' || closure?.kind === 'unreachable'
 }

@@ -26,8 +26,8 @@ export interface TakeOptions {
 
 /**
  * Waiting messages by chat, oldest first within each chat. Only the head of a chat may be posted, and only one at a time; so order
- * within a chat cannot break, but where its head is a suspect. Chats that may go stand in a heap for each session: after a day without internet thousands of them
- * wait, and finding the next must not mean to look at all of them.
+ * within a chat cannot break, but where its head is a suspect. Chats that may go stand in a heap for each session: after a day without
+ * internet thousands of them wait, and finding the next must not mean to look at all of them.
  */
 export class PendingQueue {
   readonly #lanes = new Map<string, Lane<Pending>>()
@@ -121,14 +121,20 @@ export class PendingQueue {
     return this.#lanes.get(chat)?.entries[0] ?? null
   }
 
-  /** Somebody else would go if this one did not stand before him: of its chat, or of another one. */
-  othersWait(entry: Pending): boolean {
-    return this.#byId.size > 1 && this.#byId.has(entry.id)
+  /** Somebody who waits; for whom the core is asked whether it is there. */
+  anyone(): Pending | null {
+    return this.#byId.values().next().value ?? null
   }
 
-  /** The heads that others of their chat wait for. */
-  waitedFor(): readonly Pending[] {
-    return [...this.#lanes.values()].filter(({ entries }) => entries.length > 1).map(({ entries }) => entries[0]!)
+  /** The others of its chat pass it from now on. */
+  suspect(entry: Pending): void {
+    entry.suspect = true
+    this.setTime(entry, entry.nextAt)
+  }
+
+  /** Those whom the others passed are due now. */
+  hurrySuspects(now: number): void {
+    for (const entry of this.#byId.values()) if (entry.suspect && entry.nextAt > now) this.setTime(entry, now)
   }
 
   find(id: number): Pending | null {
@@ -174,8 +180,7 @@ export class PendingQueue {
       if (heap.size === 0 || admits(session) === 'closed') continue
       for (const lane of heap) {
         for (const entry of mayGo(lane)) {
-          const isEqual = best !== null && entry.triedAt === best.triedAt
-          if (best === null || entry.triedAt < best.triedAt || (isEqual && dueBefore(entry, best))) best = entry
+          if (best === null || probesBefore(entry, best)) best = entry
         }
       }
     }
@@ -226,6 +231,12 @@ function mayGo({ entries }: Lane<Pending>): readonly Pending[] {
 /** Who of those is due first; in doubt the older one. */
 function earliest(lane: Lane<Pending>): Pending {
   return mayGo(lane).reduce((best, entry) => (entry.nextAt < best.nextAt ? entry : best))
+}
+
+/** Who is tried first while nothing is taken: a suspect shows nothing, and whoever was tried longest ago shows most. */
+function probesBefore(a: Pending, b: Pending): boolean {
+  if (a.suspect !== b.suspect) return b.suspect
+  return a.triedAt < b.triedAt || (a.triedAt === b.triedAt && dueBefore(a, b))
 }
 
 function goesFirst(a: Lane<Pending>, b: Lane<Pending>): boolean {

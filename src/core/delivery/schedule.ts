@@ -42,9 +42,10 @@ export function holdPause(step: number, random: number): number {
 /** The last step of the schedule with its spread. */
 export const LONGEST_PAUSE_MS = 72 * MINUTE
 
-/** A message that failed so often, or so long with two tries, may be alone at fault: others of its chat need not wait for it. */
+/** A message that failed so often may be alone at fault: others of its chat need not wait for it. */
 export const SUSPECT_TRIES = 3
-export const SUSPECT_AFTER_MS = 30 * SECOND
+/** So long its three tries may last together; a probe and a second for the rest, and the others have waited for a minute. */
+export const SUSPECT_AFTER_MS = 55 * SECOND
 export const POISON_TRIES = 5
 export const POISON_AFTER_MS = 15 * MINUTE
 export const GIVE_UP_AFTER_MS = 72 * 60 * MINUTE

@@ -5,6 +5,7 @@ import type { SettingsReader } from '../settings/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { runOf, type Verdict } from './classify.ts'
+import type { CoreProbe } from './core-probe.ts'
 import type { Target } from './core-target.ts'
 import { needsProbe, nextStep, type FailedTry, type NextStep } from './failed-try.ts'
 import type { Gate } from './gate.ts'
@@ -49,8 +50,8 @@ export function createSettleDelivery(deps: {
   readonly settings: SettingsReader
   readonly storage: Storage
   readonly gate: Gate
-  /** Whether the core answers the harmless probe; never rejects. */
-  readonly isCoreThere: (target: Target, sessionId: string) => Promise<boolean>
+  /** Whether the core answers the harmless probe. */
+  readonly probe: CoreProbe
   readonly lateRuns: LateRuns
   readonly storeReplies: (row: MessageRow, replies: readonly AnswerReply[]) => void
 }): SettleDelivery {
@@ -121,7 +122,7 @@ export function createSettleDelivery(deps: {
     const random = deps.random()
     const accepted = Math.max(lastAcceptedAt, gate.status.lastDeliveredAt ?? 0)
     const tried: FailedTry = { row, now, lastAcceptedAt: accepted, outage, retryAfterMs, timeoutMs, random }
-    const coreAnswers = needsProbe(tried) && (await deps.isCoreThere(target, row.session_id))
+    const coreAnswers = needsProbe(tried) && (await deps.probe(target, row.session_id)).kind === 'there'
     const step = nextStep({ ...tried, coreAnswers })
     const { attempts, failingMs, verdict } = step
     const change: Change = {
@@ -172,8 +173,7 @@ export function createSettleDelivery(deps: {
         const attempts = row.attempts + 1
         const change: Change = { state: 'dead', attempts, next_at: null, error_code: verdict.code, note }
         const step = await unanswered(row, verdict, change, done)
-        gate.answered()
-        return step
+        return { ...step, recoveredSince: gate.answered() }
       }
       case 'unknown': {
         if (row.unknown_outcomes > 0) return failed(row, verdict, null, target)

@@ -1,4 +1,4 @@
-import { parseRetryAfter } from '../delivery/classify.ts'
+import { retryAfterOf } from '../delivery/classify.ts'
 import { isRefusal } from '../delivery/signed-post.ts'
 import type { PostOutcome } from '../http/post-json.ts'
 
@@ -31,7 +31,7 @@ export function judgePost(outcome: PostOutcome, now: number): PostVerdict {
   if (isRefusal(status)) return { kind: 'refused', code }
   if (status === 410) return { kind: 'gone', code }
   if (status < 400 || status >= 500 || AGAIN.has(status)) {
-    return { kind: 'again', code, retryAfterMs: parseRetryAfter(outcome.retryAfter, now) }
+    return { kind: 'again', code, retryAfterMs: retryAfterOf(outcome, now) }
   }
   return { kind: 'dead', code }
 }

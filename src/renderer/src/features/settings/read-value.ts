@@ -1,11 +1,6 @@
 import { z } from 'zod'
 import { parseTypedAddress } from '../../../../shared/setup/setup-address.ts'
-import {
-  listSeparator,
-  settingSchemas,
-  type SettingName,
-  type SettingValue,
-} from '../../../../shared/model/settings.ts'
+import { listSeparator, settingSchemas, type SettingName } from '../../../../shared/model/settings.ts'
 import { isPlainCode, said } from '../../../../shared/words/say.ts'
 import type { SettingWords } from '../../i18n/setting-words.ts'
 import { words } from '../../i18n/en.ts'
