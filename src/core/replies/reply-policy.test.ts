@@ -170,6 +170,13 @@ describe('edges', () => {
     expect(decide({ message: done }, row)).toEqual({ kind: 'send' })
     expect(decide({ message: done, ledger: [{ ...answer, text: reply.text }] }, row)).toEqual({ kind: 'send' })
     expect(decide({ message: done, ledger: [answer] }, row)).toMatchObject({ reason: 'already-answered' })
+    const second: ReplyRow = { ...answer, origin: 'callback', state: 'queued' }
+    expect(decide({ message: done, ledger: [second] }, row)).toMatchObject({ reason: 'already-answered' })
+    // Nor does it keep the core's certain word about this message from being sent.
+    const doubtful: ReplyRow = { ...call, id: 9, doubt: 4, text: 'Good day!' }
+    const twice = { ...message, unknown_outcomes: 1 }
+    expect(decide({ message: twice, ledger: [doubtful] }, { origin: 'callback' })).toEqual({ kind: 'send' })
+    expect(decide({ message: twice, ledger: [doubtful] })).toEqual({ kind: 'send' })
     expect(decide({ message: { ...done, state: 'dead' } }, row)).toMatchObject({ reason: 'already-answered' })
   })
 

@@ -203,7 +203,8 @@ function isAlreadySaid(facts: ReplyFacts): boolean {
     if (row.answer !== null && row.answer === reply.answer) return false
     // Whoever comes first is sent; the other one may have been, while a setting was another one.
     if (!isUnderWay(row) || (row.state === 'queued' && (row.id > reply.id || isKept(row, facts)))) return false
-    return canonicalText(row.text) === text || (isOne && isCores(row))
+    const isDoubtful = row.state === 'queued' && row.doubt !== null
+    return canonicalText(row.text) === text || (isOne && isCores(row) && !isDoubtful)
   })
 }
 
@@ -226,9 +227,10 @@ function isKept(row: ReplyRow, { mode }: ReplyFacts): boolean {
   return row.origin === 'callback' ? mode === 'response' : row.origin === 'response' && mode === 'callback'
 }
 
-/** The answer says something else, or there is none to come: the call was about the former message. */
+/** The core said something else about this message, or nothing is to come: the call was about the former one. */
 function isDoubtConfirmed(facts: ReplyFacts): boolean {
-  const answers = answersOf(facts)
+  const calls = ofMessage(facts).filter((row) => row.origin === 'callback' && row.doubt === null && isUnderWay(row))
+  const answers = [...answersOf(facts), ...calls]
   const text = canonicalText(facts.reply.text)
   if (answers.length === 0) return facts.message?.state === 'dead'
   return !answers.some((row) => canonicalText(row.text) === text)
