@@ -174,6 +174,12 @@ export interface Knobs {
   readonly version: string
   /** Page: modules that `window.require` refuses, as after a rename by WhatsApp. */
   readonly missingModules: readonly string[]
+  /** Page: modules that `window.require` refuses for the first `lateModuleMs` of each document. */
+  readonly lateModules: readonly string[]
+  /** Default 5000. */
+  readonly lateModuleMs: number
+  /** Page: id parts of messages whose model throws when it is serialised. */
+  readonly unserializable: readonly string[]
   /** Page: the module that says who we are says nothing. Default false. */
   readonly hideOwnId: boolean
   /** Page: the end of the sync is announced, but cannot be asked for. Default false. */
@@ -289,6 +295,8 @@ export interface ChatRef extends AccountRef {
   /** Digits of a customer's phone, or a full id. */
   readonly chat: string
 }
+
+export type Deafness = 'listeners' | 'collection' | 'functions' | 'for-good'
 
 export interface PageRef {
   /** A page, or the page of a device. With neither: the only open page. */
@@ -417,6 +425,14 @@ export interface ControlCommands {
   readonly hangPage: { readonly request: PageRef & { readonly forMs?: number }; readonly response: Empty }
   /** The renderer process dies for real (the page runs itself out of memory). */
   readonly crashPage: { readonly request: PageRef; readonly response: Empty }
+  /**
+   * The page goes on as before and nobody hears of new messages any more: the listeners for them are gone, WhatsApp has put another
+   * collection in the place of its messages, or the functions that hosts exposed do nothing. `for-good`: nobody can listen any more.
+   */
+  readonly deafenPage: {
+    readonly request: PageRef & { readonly how: Deafness }
+    readonly response: Empty
+  }
   /** The page's socket announces this state, as WhatsApp's own code would (`DEPRECATED_VERSION`, `TOS_BLOCK`, …). */
   readonly setPageState: { readonly request: PageRef & { readonly state: string }; readonly response: Empty }
 }

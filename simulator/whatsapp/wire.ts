@@ -3,7 +3,7 @@
  *
  * The page opens `GET /sim/stream` (server-sent events of `StreamEvent`) and posts everything else to `/sim/<request>`.
  */
-import type { Ack, Knobs } from '../client/control-api.ts'
+import type { Ack, Deafness, Knobs } from '../client/control-api.ts'
 
 /** The knobs that the page needs; it gets them with the document and again whenever they change. */
 export type PageKnobs = Pick<
@@ -15,6 +15,9 @@ export type PageKnobs = Pick<
   | 'neverSyncs'
   | 'version'
   | 'missingModules'
+  | 'lateModules'
+  | 'lateModuleMs'
+  | 'unserializable'
   | 'hideOwnId'
   | 'hideSynced'
   | 'qrFirstMs'
@@ -126,6 +129,7 @@ export type PageCommand =
   | { readonly kind: 'resync' }
   | { readonly kind: 'hang'; readonly forMs: number }
   | { readonly kind: 'crash' }
+  | { readonly kind: 'deafen'; readonly how: Deafness }
   | { readonly kind: 'set-state'; readonly state: string }
 
 export interface Identity {

@@ -120,7 +120,17 @@ class ReactionsCollection extends Collection<SimpleModel> {
 const newestFirst = (left: ChatModel, right: ChatModel): number => right.t - left.t
 
 export const Contact = new ContactCollection(ContactModel)
-export const Msg = new MsgCollection(MsgModel)
+export let Msg = new MsgCollection(MsgModel)
+
+/** Another collection of the same messages takes its place; whoever listens to the former one hears nothing any more. */
+export function replaceMessages(): void {
+  const former = Msg
+  Msg = new MsgCollection(MsgModel)
+  for (const message of former.getModelsArray()) {
+    message.leave(former)
+    Msg.add(message)
+  }
+}
 export const Chat = new ChatCollection(ChatModel, newestFirst)
 export const WAWebNewsletterCollection = new ChatCollection(ChatModel, newestFirst)
 export const GroupMetadata = new GroupMetadataCollection(GroupMetadataModel)

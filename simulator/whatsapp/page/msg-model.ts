@@ -1,4 +1,5 @@
 import type { WireMessage } from '../wire.ts'
+import { boot } from './boot.ts'
 import { MediaData, MediaObject } from './media-models.ts'
 import { keyFromWire, type MsgKey } from './msg-key.ts'
 import { Model, type Attributes } from './model.ts'
@@ -101,6 +102,11 @@ export class MsgModel extends Model {
 
   get sender(): Wid {
     return this.author ?? this.id.participant ?? this.from
+  }
+
+  override serialize(): Attributes {
+    if (boot.unserializable.includes(this.id.id)) throw new PageError('serialize failed')
+    return super.serialize()
   }
 
   unsafe(): this {

@@ -1,5 +1,7 @@
 /** Troubles that the control API orders. */
+import type { Deafness } from '../../client/control-api.ts'
 import type { PageCommand } from '../wire.ts'
+import { Msg, replaceMessages } from './collections.ts'
 import { Socket } from './conn.ts'
 
 /** Spins the page's only thread. */
@@ -21,6 +23,24 @@ function crash(): void {
   throw new Error(`the page outlived a text of ${parent.textContent?.length ?? 0} characters`)
 }
 
+/** All goes on as before, but nobody is told of a new message. */
+function deafen(how: Deafness): void {
+  const globals = window as unknown as Record<string, unknown>
+  switch (how) {
+    case 'for-good':
+      Msg.on = () => Msg
+      Msg.off('add')
+      return
+    case 'listeners':
+      Msg.off('add')
+      return
+    case 'collection':
+      return replaceMessages()
+    case 'functions':
+      for (const name of Object.keys(globals)) if (/^on[A-Z]\w*Event$/.test(name)) globals[name] = () => undefined
+  }
+}
+
 export async function runCommand(command: Exclude<PageCommand, { kind: 'set-state' }>): Promise<void> {
   switch (command.kind) {
     case 'resync':
@@ -33,5 +53,7 @@ export async function runCommand(command: Exclude<PageCommand, { kind: 'set-stat
       return hang(command.forMs)
     case 'crash':
       return crash()
+    case 'deafen':
+      return deafen(command.how)
   }
 }

@@ -7,7 +7,8 @@ export function createRequire(tables: readonly ModuleTable[]): (name: string) =>
   const modules = new Map<string, unknown>()
   for (const table of tables) for (const [name, module] of Object.entries(table)) modules.set(name, module)
   return (name) => {
-    if (!modules.has(name) || boot.missingModules.includes(name)) {
+    const isLate = performance.now() < boot.lateModuleMs && boot.lateModules.includes(name)
+    if (!modules.has(name) || isLate || boot.missingModules.includes(name)) {
       throw new Error(`Requiring unknown module "${name}"`)
     }
     if (boot.hideOwnId && name === 'WAWebUserPrefsMeUser') {

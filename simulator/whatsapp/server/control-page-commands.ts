@@ -1,5 +1,5 @@
 /** Commands that act on open pages: drops, conflict, reload, hang, crash. */
-import type { ControlResponse } from '../../client/control-api.ts'
+import type { ControlResponse, Deafness } from '../../client/control-api.ts'
 import type { PageCommand } from '../wire.ts'
 import { optionalNumber, optionalText, text, type Body } from './control-input.ts'
 import { send, type OpenPage } from './page-registry.ts'
@@ -23,6 +23,11 @@ function pageOf(simulation: Simulation, body: Body): OpenPage {
 function order(simulation: Simulation, body: Body, command: PageCommand): Record<never, never> {
   send(pageOf(simulation, body), { kind: 'command', command })
   return {}
+}
+
+function deafness(how: string): Deafness {
+  const known: readonly Deafness[] = ['listeners', 'collection', 'functions', 'for-good']
+  return known.find((one) => one === how) ?? refuse('bad-request', `"how" is one of ${known.join(', ')}`)
 }
 
 export const pageCommands = {
@@ -49,6 +54,8 @@ export const pageCommands = {
   hangPage: (simulation: Simulation, body: Body) =>
     order(simulation, body, { kind: 'hang', forMs: optionalNumber(body, 'forMs') ?? 60_000 }),
   crashPage: (simulation: Simulation, body: Body) => order(simulation, body, { kind: 'crash' }),
+  deafenPage: (simulation: Simulation, body: Body) =>
+    order(simulation, body, { kind: 'deafen', how: deafness(text(body, 'how')) }),
   setPageState: (simulation: Simulation, body: Body) =>
     order(simulation, body, { kind: 'set-state', state: text(body, 'state') }),
 }

@@ -12,6 +12,9 @@ export const DEFAULT_KNOBS: Knobs = {
   neverSyncs: false,
   version: '2.3000.1043280533',
   missingModules: [],
+  lateModules: [],
+  lateModuleMs: 5_000,
+  unserializable: [],
   hideOwnId: false,
   hideSynced: false,
   qrFirstMs: 60_000,
@@ -68,6 +71,7 @@ export function parseKnobPatch(patch: unknown): Partial<Knobs> {
 /** The part of the knobs that a page is told. */
 export function pageKnobs(knobs: Knobs): PageKnobs {
   const { legacyKeys, keyField, lidSenders, restoredAlreadySynced, neverSyncs, version, missingModules } = knobs
+  const { lateModules, lateModuleMs, unserializable } = knobs
   const { hideOwnId, hideSynced } = knobs
   const { qrFirstMs, qrNextMs, qrCount, loadDelayMs, loadNeverEnds, syncMs, syncSteps } = knobs
   const { throwOnSend, failSeen, unreadableChats, historyChunk } = knobs
@@ -79,6 +83,9 @@ export function pageKnobs(knobs: Knobs): PageKnobs {
     neverSyncs,
     version,
     missingModules,
+    lateModules,
+    lateModuleMs,
+    unserializable,
     hideOwnId,
     hideSynced,
     qrFirstMs,

@@ -14,7 +14,7 @@ import { PageError, ServerStatusCodeError } from '../page-error.ts'
 import type { ModuleTable } from '../registry.ts'
 import { createWid, createWidFromWidLike, Wid } from '../wid.ts'
 
-const { Chat, Contact, GroupMetadata, Msg } = collections
+const { Chat, Contact, GroupMetadata } = collections
 
 async function sendSeen({ chat }: { chat: ChatModel }): Promise<void> {
   if (boot.failSeen) throw new PageError('sendSeen failed')
@@ -40,7 +40,7 @@ async function sendRevoke(_chat: ChatModel, { list }: { list: MsgModel[] }): Pro
 async function sendDelete(chat: ChatModel, { list }: { list: MsgModel[] }): Promise<void> {
   for (const message of list) {
     chat.msgs.remove(message)
-    Msg.remove(message)
+    collections.Msg.remove(message)
   }
 }
 
@@ -62,6 +62,10 @@ Object.assign(Cmd, {
 export const chatModules: ModuleTable = {
   WAWebCollections: {
     ...collections,
+    // Read at each use: another collection may take its place.
+    get Msg() {
+      return collections.Msg
+    },
     WAWebGroupMetadataCollection: GroupMetadata,
     WAWebNewsletterMetadataCollection: collections.NewsletterMetadataCollection,
   },
