@@ -1,4 +1,5 @@
 import { defineConfig } from 'electron-vite'
+import { builtAt } from './vite.built-at.ts'
 import { leanBuiltins } from './vite.lean-builtins.ts'
 import { plainAscii } from './vite.plain-ascii.ts'
 import rendererConfig from './vite.renderer.config.ts'
@@ -10,6 +11,7 @@ import rendererConfig from './vite.renderer.config.ts'
  */
 export default defineConfig({
   main: {
+    define: builtAt,
     plugins: [leanBuiltins],
     build: {
       outDir: 'out/main',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vite'
+import { builtAt } from './vite.built-at.ts'
 import { leanBuiltins } from './vite.lean-builtins.ts'
 import { plainAscii } from './vite.plain-ascii.ts'
 
@@ -13,7 +14,7 @@ const WHOLE = ['whatsapp-web.js', 'puppeteer-core', '@puppeteer/browsers']
 
 /** The headless shell: out/server/index.js loads on an old Node, host.js needs a new one. */
 export default defineConfig({
-  define: { __SALESBOY_VERSION__: JSON.stringify(version) },
+  define: { __SALESBOY_VERSION__: JSON.stringify(version), ...builtAt },
   publicDir: false,
   plugins: [leanBuiltins],
   ssr: { target: 'node', noExternal: true, external: WHOLE },
