@@ -101,6 +101,8 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
         quoted,
       ),
     surveyChats: (since) => ask<readonly ChatSurvey[]>({ name: 'survey', since }),
+    latestMessages: async () => [],
+    reloadPage: async () => undefined,
     readHistory: (chatId, since, _limit, which) => history(chatId, since, which === 'own'),
     hasChat: (chatId) => ask<boolean>({ name: 'hasChat', chatId }),
     numberId: async (phone) => `${phone}@c.us`,

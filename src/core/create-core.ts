@@ -1,3 +1,4 @@
+import { builtAt } from './built-at.ts'
 import { said } from '../shared/words/say.ts'
 import type { NumberedEvent, Snapshot } from '../shared/contract/events.ts'
 import { SNAPSHOT_MESSAGES } from '../shared/contract/limits.ts'
@@ -159,6 +160,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       isBrowserNamed: settings.get('browser.path') !== '',
       isDiskStuck: storage.writes.isStuck,
       clockOffMs: way.clockOffMs(),
+      builtAt,
       takenPort: gateway.takenPort,
     })
   const remote: RemoteControl = createRemoteControl({

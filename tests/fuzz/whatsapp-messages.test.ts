@@ -177,6 +177,7 @@ function emit(raw: unknown, event: 'message_create' | 'message_ack' = 'message_c
     now: () => 1_765_500_000,
     ownIds: () => new Set(['2347000000000@c.us']),
     repairIds: async () => true,
+    hear: async () => undefined,
     muteUnheard: async () => undefined,
     acknowledged: () => undefined,
     markReady: () => undefined,

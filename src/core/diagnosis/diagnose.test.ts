@@ -143,3 +143,44 @@ describe('notices of sessions', () => {
     expect(posted).toEqual(['whatsapp-changed', 'unlinked', 'unlinked'])
   })
 })
+
+describe('a clock that cannot be right', () => {
+  const builtAt = Date.UTC(2026, 10, 29)
+  const inTheYear = (year: number, state: SessionState, kind: CoreStatusKind = 'ok') =>
+    diagnose({
+      now: Date.UTC(year, 0, 3, 12),
+      builtAt,
+      sessions: [session(state)],
+      core: core(kind),
+      pause: { paused: false, until: null },
+    })
+  const certificate: SessionState = {
+    kind: 'failed',
+    code: 'clock-wrong',
+    said: said('failure.clock-wrong'),
+    detail: 'net::ERR_CERT_DATE_INVALID',
+  }
+
+  it.each<[string, SessionState, CoreStatusKind]>([
+    ['WhatsApp cannot be reached', { kind: 'waiting-for-internet' }, 'ok'],
+    ['the assistant cannot be reached', { kind: 'connected' }, 'unreachable'],
+    ['the page does not load', { kind: 'reconnecting', reason: 'load-timeout', attempt: 1, nextAt: 0 }, 'ok'],
+    ['a certificate is not valid yet', certificate, 'unreachable'],
+  ])('is named when %s, with the date that it shows', (_what, state, kind) => {
+    const told = inTheYear(2019, state, kind)
+    expect(told).toMatchObject({ fault: 'clock', action: 'check' })
+    expect(told.sentence).toMatch(/clock shows January 3, 2019/)
+    expect(told.sentence).not.toMatch(/No internet|browser/)
+  })
+
+  it('of years to come is named by the certificate that is no longer valid', () => {
+    const told = inTheYear(2041, certificate)
+    expect(told).toMatchObject({ fault: 'clock', action: 'check' })
+    expect(told.sentence).toMatch(/clock shows January 3, 2041/)
+  })
+
+  it('is not suspected when it may be right, nor when everything works', () => {
+    expect(inTheYear(2027, { kind: 'waiting-for-internet' }).fault).toBe('internet')
+    expect(inTheYear(2019, { kind: 'connected' }).fault).toBe('none')
+  })
+})

@@ -8,7 +8,7 @@ import {
 import type { BrowserView } from '../../shared/model/browser.ts'
 import type { SentenceCode } from '../../shared/words/en.ts'
 import { said, sayEnglish, type Said } from '../../shared/words/say.ts'
-import type { LinkOffer, SelfCheck, SessionView } from '../../shared/model/session.ts'
+import type { LinkOffer, SelfCheck, SessionFailure, SessionState, SessionView } from '../../shared/model/session.ts'
 
 export interface DiagnosisInput {
   /** Unix ms; for what runs out. */
@@ -22,6 +22,8 @@ export interface DiagnosisInput {
   readonly isBrowserNamed?: boolean
   /** The disk takes nothing, and has not for some seconds. */
   readonly isDiskStuck?: boolean
+  /** When this program was built, unix ms: no clock that shows less is right. */
+  readonly builtAt?: number
   /** How far this computer's clock is off, ms. */
   readonly clockOffMs?: number
   /** The port of the gateway API that another program has. */
@@ -30,6 +32,8 @@ export interface DiagnosisInput {
 
 /** Less is corrected and does no harm. */
 const CLOCK_WRONG_MS = 5 * 60_000
+/** A build in another time zone, by a clock a little ahead. */
+const DAY_MS = 86_400_000
 
 const say = (
   fault: Diagnosis['fault'],
@@ -47,6 +51,10 @@ const hurry = (diagnosis: Diagnosis): Diagnosis => ({ ...diagnosis, hurry: true 
  * then pause. Used by Home, tray, notifications and `GET /health`.
  */
 export function diagnose(input: DiagnosisInput): Diagnosis {
+  return clockInstead(findFault(input), input)
+}
+
+function findFault(input: DiagnosisInput): Diagnosis {
   if (input.core.kind === 'not-configured') {
     return { ...say('setup', said('headline.no-core'), 'open-settings'), setting: 'core.url' }
   }
@@ -139,12 +147,13 @@ function sessionFault(session: SessionView, { now }: DiagnosisInput): Diagnosis 
         const what = said('headline.in-use', { name })
         return say('browser', what, 'restart', id)
       }
-      return say('browser', said('headline.no-browser', { name }), 'restart', id)
+      return refused(state, session, now) ?? say('browser', said('headline.no-browser', { name }), 'restart', id)
     case 'reconnecting':
       return hurry(say('browser', said('headline.coming-back', { name }), 'connect', id))
     case 'waiting-for-internet':
       return hurry(say('internet', said('headline.offline'), 'connect', id))
     case 'connected':
+      if (session.deafSince != null) return say('link', said('headline.deaf', { name }), 'wait', id)
       return session.selfCheck && !session.selfCheck.ok ? changed(session.selfCheck, session) : null
     case 'stopped':
     case 'starting':
@@ -153,6 +162,35 @@ function sessionFault(session: SessionView, { now }: DiagnosisInput): Diagnosis 
     case 'stopping':
       return null
   }
+}
+
+/** What WhatsApp says of the account, the network or its page: nothing that another browser or line would mend. */
+const refusedCodes: ReadonlySet<SessionFailure> = new Set([
+  'account-restricted',
+  'business-restricted',
+  'network-blocked',
+  'version-outdated',
+  'unknown-state',
+  'whatsapp-changed',
+])
+
+function refused(
+  state: Extract<SessionState, { kind: 'failed' }>,
+  session: SessionView,
+  now: number,
+): Diagnosis | null {
+  const { id, name } = session
+  if (state.code === 'clock-wrong')
+    return say('clock', said('headline.clock-certificate', { day: { day: now } }), 'check', id)
+  if (!refusedCodes.has(state.code)) return null
+  return say('link', said('headline.refused', { name, why: state.said }), 'connect', id)
+}
+
+/** With a clock before the program's own making no certificate is valid yet: that is what stops it, not the line. */
+function clockInstead(fault: Diagnosis, { now, builtAt }: DiagnosisInput): Diagnosis {
+  const isOfLine = fault.fault === 'internet' || fault.fault === 'browser' || fault.fault === 'clock'
+  if (builtAt === undefined || now >= builtAt - DAY_MS || !isOfLine) return fault
+  return say('clock', said('headline.clock-years-off', { day: { day: now } }), 'check', fault.sessionId)
 }
 
 function changed(check: SelfCheck, { id, name }: SessionView): Diagnosis {

@@ -140,7 +140,8 @@ function missingOf(sink: MessageSink, sessionId: string, messageIds: readonly st
   return missing
 }
 
-function isWanted(chatId: string, groups: Settings['forward.groups']): boolean {
+/** Whether this chat is read at all: groups by setting. */
+export function isWanted(chatId: string, groups: Settings['forward.groups']): boolean {
   if (!chatId.endsWith('@g.us') || groups === 'all') return true
   return groups !== 'none' && groups.includes(chatId)
 }

@@ -3,12 +3,19 @@ import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { WhatsAppClientFactory } from '../whatsapp/whatsapp-client.ts'
+import { HeardIds } from './heard-ids.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { createLidResolver } from './lid-resolver.ts'
 import { createLinkDesk } from './link-desk.ts'
 import type { LidTable } from './session-records.ts'
 import type { SessionTimings } from './session-timings.ts'
 import { createSessionRun, type RunListener, type SessionRun } from './session-run.ts'
+
+export interface OpenedRun {
+  readonly run: SessionRun
+  readonly intake: Intake
+  readonly heard: HeardIds
+}
 
 /** Puts together what one browser's life needs. Nothing runs before `run.begin()`. */
 export function openRun(options: {
@@ -24,8 +31,10 @@ export function openRun(options: {
   readonly codePhone: string | null
   readonly timings: SessionTimings
   readonly listener: RunListener & { offered(offer: LinkOffer): void }
-}): { readonly run: SessionRun; readonly intake: Intake } {
-  const { sessionId, clock, logger, sink, listener } = options
+}): OpenedRun {
+  const { sessionId, clock, logger, listener } = options
+  const heard = new HeardIds()
+  const sink = heard.watch(options.sink)
   const client = options.createClient(sessionId)
   const lids = createLidResolver({
     sessionId,
@@ -50,7 +59,13 @@ export function openRun(options: {
     sessionId,
     client,
     desk,
-    intake,
+    intake: {
+      ...intake,
+      live(message) {
+        heard.note(message.messageId)
+        intake.live(message)
+      },
+    },
     clock,
     logger,
     listener,
@@ -62,5 +77,5 @@ export function openRun(options: {
       })
     },
   })
-  return { run, intake }
+  return { run, intake, heard }
 }

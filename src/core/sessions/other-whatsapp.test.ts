@@ -123,7 +123,7 @@ describe('a code on offer', () => {
     return { ...fake, seen, turns }
   }
 
-  it.each(['TIMEOUT', 'OPENING', 'PROXYBLOCK'])('of a page without internet (%s) was read by nobody', async (state) => {
+  it.each(['TIMEOUT', 'OPENING'])('of a page without internet (%s) was read by nobody', async (state) => {
     const { clock, kind, seen, turns, view } = await offering()
     turns(state)
     await clock.advance(10_000)
@@ -134,6 +134,17 @@ describe('a code on offer', () => {
     await clock.advance(5_000)
     await vi.waitFor(() => expect(view().state).toMatchObject({ kind: 'needs-link', offer: { method: 'qr' } }))
     expect(seen).not.toContain('linking')
+  })
+
+  it('of a page that WhatsApp takes no connections from says so, and is offered again when it does', async () => {
+    const { clock, clients, turns, view } = await offering()
+    turns('PROXYBLOCK')
+    await clock.advance(4_000)
+    expect(view().state).toMatchObject({ kind: 'failed', code: 'network-blocked', detail: 'PROXYBLOCK' })
+    turns('UNPAIRED')
+    await clock.advance(5_000)
+    await vi.waitFor(() => expect(view().state).toMatchObject({ kind: 'needs-link', offer: { method: 'qr' } }))
+    expect(clients).toHaveLength(1)
   })
 
   it('was read when the page pairs, which opens its line anew for a moment', async () => {

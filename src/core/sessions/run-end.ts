@@ -37,6 +37,15 @@ export function endOfStart(failure: StartFailure): RunEnd | null {
       return { kind: 'unlinked' }
     case 'launch-failed':
       return { kind: 'lost', reason: 'launch-failed', detail: failure.message }
+    case 'page-changed':
+      return {
+        kind: 'failed',
+        code: 'whatsapp-changed',
+        said: said('failure.whatsapp-changed'),
+        detail: failure.message,
+      }
+    case 'certificate-date':
+      return { kind: 'failed', code: 'clock-wrong', said: said('failure.clock-wrong'), detail: failure.message }
     case 'load-failed':
       return { kind: 'lost', reason: 'load-timeout', detail: failure.message }
   }

@@ -10,6 +10,7 @@ import {
   type PageProbe,
   type WhatsAppClient,
 } from '../whatsapp/whatsapp-client.ts'
+import { refusalGraceMs, refusalOf, type Refusal } from './account-states.ts'
 import type { Intake } from './intake.ts'
 import type { LinkDesk } from './link-desk.ts'
 import { endOfStart, type RunEnd } from './run-end.ts'
@@ -22,10 +23,16 @@ export interface RunListener {
   syncing(percent: number): void
   offline(detail: string): void
   conflict(): void
+  /** WhatsApp lets nobody through; the page stays open. May come again. */
+  refused(refusal: Refusal): void
+  /** Connected, and our listener cannot be proven to hang on the message collection. Comes again while that lasts. */
+  deaf(): void
   /** The page is connected, synchronised and listened to; comes again after each interruption. */
   promoted(account: Account): void
   /** A probe of the connected page succeeded. */
   proven(): void
+  /** A customer's message came live. */
+  heard(): void
   /** A message came or went. */
   activity(): void
   ended(end: RunEnd): void
@@ -60,8 +67,22 @@ const verdictMs = 10_000
 /** A page may say "not linked" for a moment before it has read its own store; what follows deletes a profile. */
 const unpairedMs = 4_000
 
-const offlineStates: ReadonlySet<string> = new Set(['OPENING', 'TIMEOUT', 'PROXYBLOCK', 'UNLAUNCHED'])
-const refusedStates: ReadonlySet<string> = new Set(['TOS_BLOCK', 'SMB_TOS_BLOCK'])
+/** How long a connected page may go without our listener before that is told: parts of WhatsApp come late. */
+const earLimitMs = 45_000
+/** The same for a page that heard before. */
+const deafMs = 3_000
+
+const ordinaryStates: ReadonlySet<string> = new Set([
+  'CONNECTED',
+  'CONFLICT',
+  'OPENING',
+  'PAIRING',
+  'TIMEOUT',
+  'UNLAUNCHED',
+  'UNPAIRED',
+  'UNPAIRED_IDLE',
+])
+const offlineStates: ReadonlySet<string> = new Set(['OPENING', 'TIMEOUT', 'UNLAUNCHED'])
 
 /**
  * One browser from start to end: watches what the library says, and asks the page itself, because the library misses much of it.
@@ -94,6 +115,8 @@ export function createSessionRun(deps: {
   let finishing = false
   let finishedByHand = false
   let promoting = false
+  let refused: { readonly detail: string; readonly since: number } | null = null
+  let deafSince: number | null = null
   let dropped = false
   let promoted = false
 
@@ -114,10 +137,11 @@ export function createSessionRun(deps: {
   }
   const nextLookMs = (): number => {
     const state = listener.state()
-    if (silentSince !== null || unpairedSince !== null) return lookMs
+    if (refused !== null && state !== 'failed') return lookMs
+    if (silentSince !== null || unpairedSince !== null || deafSince !== null) return lookMs
     if (state === 'connected') return offlineSince === null ? timings.probeEveryMs : lookMs
     if (state === 'starting' || state === 'linking' || state === 'syncing') return startingLookMs
-    return state === 'waiting-for-internet' || state === 'conflict' ? waitingLookMs : lookMs
+    return state === 'waiting-for-internet' || state === 'conflict' || state === 'failed' ? waitingLookMs : lookMs
   }
   function look(): void {
     if (over) return
@@ -161,6 +185,7 @@ export function createSessionRun(deps: {
     if (state === null) return
     if (state !== 'UNPAIRED' && state !== 'UNPAIRED_IDLE') unpairedSince = null
     if (!offlineStates.has(state)) offlineSince = null
+    if (ordinaryStates.has(state)) refused = null
     if (state !== 'CONNECTED') {
       syncedSince = null
       dropped = true
@@ -170,15 +195,13 @@ export function createSessionRun(deps: {
     if (offlineStates.has(state)) return judgeOffline(state)
     if (state === 'UNPAIRED' || state === 'UNPAIRED_IDLE') return judgeUnpaired(state)
     if (state === 'PAIRING') return judgePairing()
-    if (refusedStates.has(state)) {
-      return end({
-        kind: 'failed',
-        code: 'internal',
-        said: said('failure.restricted'),
-        detail: state,
-      })
-    }
-    end({ kind: 'lost', reason: 'state-stuck', detail: state })
+    judgeRefused(state)
+  }
+  /** The page is there, and WhatsApp lets nobody through: no fault of the browser or the internet, and no restart helps. */
+  const judgeRefused = (state: string): void => {
+    const refusal = refusalOf(state)
+    if (refused?.detail !== state) refused = { detail: state, since: clock.monotonic() }
+    if (clock.monotonic() - refused.since >= refusalGraceMs(refusal.code)) listener.refused(refusal)
   }
   /** Also passed on the way of a saved link. */
   const judgePairing = (): void => {
@@ -210,7 +233,7 @@ export function createSessionRun(deps: {
     const now = clock.monotonic()
     syncedSince ??= now
     // What the library says outweighs the page's own mark, which this WhatsApp may not keep.
-    if (probe.ready) return promote()
+    if (probe.ready) return probe.hears ? promote() : judgeDeaf(now)
     if (probe.synced === false) {
       syncedSince = null
       if (listener.state() !== 'connected') listener.syncing(0)
@@ -228,7 +251,20 @@ export function createSessionRun(deps: {
     finishedByHand = true
     lookAgain = true
   }
+  /** All but our listener is there. Parts of the page may still come; a page that heard before is mended by the session. */
+  const judgeDeaf = (now: number): void => {
+    deafSince ??= now
+    if (listener.state() === 'connected') {
+      if (now - deafSince >= deafMs) listener.deaf()
+      return
+    }
+    listener.syncing(100)
+    if (now - deafSince < earLimitMs) return
+    const detail = 'nothing can be hung on the message collection'
+    end({ kind: 'failed', code: 'whatsapp-changed', said: said('failure.whatsapp-changed'), detail })
+  }
   const promote = async (): Promise<void> => {
+    deafSince = null
     if (listener.state() === 'connected' && !dropped) return listener.proven()
     if (promoting) return
     promoting = true
@@ -284,6 +320,7 @@ export function createSessionRun(deps: {
         finishedAt = null
         finishedByHand = false
         syncedSince = null
+        deafSince = null
         if (listener.state() === 'connected') {
           logger.info('page was loaded anew', { session: sessionId })
           listener.syncing(0)
@@ -300,6 +337,7 @@ export function createSessionRun(deps: {
         return look()
       case 'incoming':
         listener.activity()
+        listener.heard()
         return deps.intake.live(event.message)
       case 'outgoing':
         listener.activity()

@@ -43,6 +43,8 @@ const running: readonly SessionStateKind[] = [
   'waiting-for-internet',
   'conflict',
 ]
+/** A page that WhatsApp refuses stays open, and is looked at: whatever it says next ends the refusal. */
+const open: readonly SessionStateKind[] = [...running, 'failed']
 
 /** The state machine. What is not listed is ignored and logged. */
 export const sessionTransitions: readonly Transition[] = [
@@ -51,19 +53,23 @@ export const sessionTransitions: readonly Transition[] = [
     from: ['stopped', 'unlinked', 'failed', 'reconnecting', 'waiting-for-internet', 'needs-link'],
     to: 'starting',
   },
-  { on: 'offer', from: ['starting', 'needs-link', 'linking', 'syncing', 'waiting-for-internet'], to: 'needs-link' },
-  { on: 'scanned', from: ['starting', 'needs-link'], to: 'linking' },
+  {
+    on: 'offer',
+    from: ['starting', 'needs-link', 'linking', 'syncing', 'waiting-for-internet', 'failed'],
+    to: 'needs-link',
+  },
+  { on: 'scanned', from: ['starting', 'needs-link', 'failed'], to: 'linking' },
   {
     on: 'sync',
-    from: ['starting', 'needs-link', 'linking', 'syncing', 'connected', 'waiting-for-internet', 'conflict'],
+    from: ['starting', 'needs-link', 'linking', 'syncing', 'connected', 'waiting-for-internet', 'conflict', 'failed'],
     to: 'syncing',
   },
-  { on: 'promoted', from: running, to: 'connected' },
-  { on: 'offline', from: [...running, 'reconnecting'], to: 'waiting-for-internet' },
-  { on: 'lost', from: running, to: 'reconnecting' },
+  { on: 'promoted', from: open, to: 'connected' },
+  { on: 'offline', from: [...open, 'reconnecting'], to: 'waiting-for-internet' },
+  { on: 'lost', from: open, to: 'reconnecting' },
   { on: 'retry', from: ['reconnecting', 'failed'], to: 'starting' },
-  { on: 'conflict', from: running, to: 'conflict' },
-  { on: 'fail', from: [...running, 'reconnecting'], to: 'failed' },
+  { on: 'conflict', from: open, to: 'conflict' },
+  { on: 'fail', from: [...open, 'reconnecting'], to: 'failed' },
   { on: 'close', from: [...running, 'reconnecting', 'failed', 'unlinked', 'stopping'], to: 'stopping' },
   { on: 'closed', from: ['stopping'], to: 'stopped' },
   { on: 'unlinked', from: ['stopping'], to: 'unlinked' },
@@ -95,7 +101,11 @@ export const stateDeadlines: Readonly<Record<SessionStateKind, StateDeadline | {
   },
   conflict: { exit: 'Take over, Disconnect, or the other window closes' },
   unlinked: { exit: 'Connect' },
-  failed: { milliseconds: 600_000, next: 'starting', why: 'slow retry' },
+  failed: {
+    milliseconds: 600_000,
+    next: 'starting',
+    why: 'slow retry; a page that WhatsApp refuses stays open, and is loaded anew after growing pauses',
+  },
   stopping: { milliseconds: 30_000, next: 'stopped', why: 'closing is bounded; what is left is killed' },
 }
 

@@ -1,14 +1,17 @@
+/* eslint-disable max-lines -- One session's whole life over shared state; the parts with a state of their own are in files beside it. */
 import type { LinkOffer, SelfCheck, SessionState, SessionView } from '../../shared/model/session.ts'
 import { said } from '../../shared/words/say.ts'
 import type { Timer } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { Account, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import { afterConnect } from './after-connect.ts'
-import type { Intake } from './intake.ts'
+import type { Refusal } from './account-states.ts'
+import { HearingWatch, type WatchedPage } from './hearing-watch.ts'
 import { linkExpiresAt } from './link-expiry.ts'
 import { takeOver, usePairingCode, useQr, type LinkContext } from './link-verbs.ts'
 import { createSettleSignal, logOutAtWhatsApp } from './log-out.ts'
-import { openRun } from './open-run.ts'
+import { RefusedPage } from './refused-page.ts'
+import { openRun, type OpenedRun } from './open-run.ts'
 import { createRecovery } from './recovery.ts'
 import { createSessionMachine } from './session-machine.ts'
 import type { Session, SessionDeps } from './session-parts.ts'
@@ -16,6 +19,7 @@ import type { SessionRecord } from './session-records.ts'
 import type { RunEnd } from './run-end.ts'
 import type { SessionRun } from './session-run.ts'
 import { createUpkeep } from './upkeep.ts'
+import { watchedPage } from './watched-page.ts'
 
 const resumeProbeMs = 10_000
 /** States in which a start has come to something, or to nothing. */
@@ -44,8 +48,22 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   let restored = false
   let retryTimer: Timer | null = null
   let settleStart: () => void = () => undefined
+  /** The page that is connected now. */
+  let watched: WatchedPage | null = null
+  let deafSince: number | null = null
   const settled = createSettleSignal()
   const recovery = createRecovery(clock, deps.random)
+
+  const refused = new RefusedPage({ sessionId: id, clock, logger })
+  const hearing = new HearingWatch({
+    sessionId: id,
+    clock,
+    logger,
+    told(since) {
+      deafSince = since
+      deps.changed(view())
+    },
+  })
 
   const machine = createSessionMachine({
     sessionId: id,
@@ -73,6 +91,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     pushName: record.pushName,
     linked: record.linked,
     selfCheck,
+    deafSince: machine.state.kind === 'connected' ? deafSince : null,
     linkExpiresAt: machine.state.kind === 'connected' ? null : linkExpiresAt(record, clock.now()),
   })
   const save = (change: Partial<SessionRecord>): void => {
@@ -124,9 +143,17 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
           if (kind() !== 'waiting-for-internet') move('offline', { kind: 'waiting-for-internet' }, detail)
         },
         conflict: () => onConflict(opened.run.client),
-        promoted: (account) => onPromoted(account, opened.run, opened.intake),
+        promoted: (account) => onPromoted(account, opened),
+        refused: (refusal) => onRefused(refusal, opened.run),
+        deaf() {
+          if (watched !== null) void hearing.deaf(watched)
+        },
+        heard: () => hearing.heard(),
         activity: () => upkeep.activity(),
-        proven: () => upkeep.proven(opened.run.client),
+        proven() {
+          upkeep.proven(opened.run.client)
+          if (watched !== null) void hearing.look(watched)
+        },
         ended: (end) => void onEnded(end),
       },
     })
@@ -145,7 +172,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
       logger.warn('takeover failed', { session: id, error: describeError(error) })
     })
   }
-  const onPromoted = (account: Account, mine: SessionRun, intake: Intake): void => {
+  const onPromoted = (account: Account, { run: mine, intake, heard }: OpenedRun): void => {
     if (run !== mine) return
     // The code was read in this browser's life: what is older than now is not ours to import.
     const justLinked = offeredInRun
@@ -170,20 +197,32 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     // A short drop does not change the state; what the former connection still tries is over with it all the same.
     const promotion = (promotions += 1)
     deps.sink.catchingUp(id, 'begins')
+    const common = {
+      sessionId: id,
+      client: mine.client,
+      sink: deps.sink,
+      intake,
+      clock,
+      logger,
+      backfillHours: deps.settings.get('forward.backfillHours'),
+      groups: deps.settings.get('forward.groups'),
+      stopped: () => run !== mine || kind() !== 'connected' || promotions !== promotion,
+    }
+    refused.over()
+    hearing.newPage()
+    watched = watchedPage({
+      ...common,
+      heard,
+      linkedAt: () => profiles.linkedAt(id),
+      inTurn: (work) => inTurn(work),
+      restart: (detail) => mine.end({ kind: 'lost', reason: 'page-deaf', detail }),
+    })
     const follow = (): Promise<void> =>
       afterConnect({
-        sessionId: id,
-        client: mine.client,
-        sink: deps.sink,
-        intake,
-        clock,
-        logger,
+        ...common,
         profiles,
         justLinked,
         lastConnectedAt: missed.at,
-        backfillHours: deps.settings.get('forward.backfillHours'),
-        groups: deps.settings.get('forward.groups'),
-        stopped: () => run !== mine || kind() !== 'connected' || promotions !== promotion,
         allRead: () => (missedSince = null),
         checked(check) {
           selfCheck = check
@@ -191,10 +230,20 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
         },
       })
     // What goes wrong after one connect must not take the next one's catch-up along.
-    catching = catching.then(follow).catch((error: unknown) => {
+    void inTurn(follow)
+    deps.connected()
+  }
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    catching = catching.then(work).catch((error: unknown) => {
       logger.error('what follows a connect failed', { session: id, error: describeError(error) })
     })
-    deps.connected()
+    return catching
+  }
+  /** The page stays open and is looked at: its next word ends the refusal. A fresh page is asked for now and then. */
+  const onRefused = (refusal: Refusal, mine: SessionRun): void => {
+    if (machine.state.kind === 'failed' && machine.state.code === refusal.code) return
+    if (!move('fail', { kind: 'failed', ...refusal }, refusal.detail)) return
+    refused.refused(refusal.code, mine.client, () => run === mine && kind() === 'failed')
   }
 
   const onEnded = async (end: RunEnd): Promise<void> => {
@@ -273,8 +322,10 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
       case 'waiting-for-internet':
         if (run === null) return start('retry', 'deadline')
         return run.end({ kind: 'offline', detail: 'no connection for long, trying a fresh page' })
-      case 'reconnecting':
       case 'failed':
+        // A page that WhatsApp refuses has its own pauses.
+        return run === null ? start('retry', 'deadline') : undefined
+      case 'reconnecting':
         return start('retry', 'deadline')
       case 'stopping':
         return void move('closed', { kind: 'stopped' }, 'deadline')
@@ -309,6 +360,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   const connect = (): void => {
     wanted = true
     if (!record.wanted) save({ wanted: true })
+    if (run !== null && kind() === 'failed') return refused.askNow(run.client)
     if (run !== null || kind() === 'stopping' || kind() === 'starting') return
     if (kind() === 'needs-link' && !isPaused()) return
     recovery.asked()

@@ -38,6 +38,7 @@ export const emptyPage: PageProbe = {
   synced: null,
   helpers: false,
   hook: false,
+  hears: false,
   ready: false,
   unreachable: false,
   blank: true,
@@ -48,6 +49,7 @@ export const readyPage: PageProbe = {
   synced: true,
   helpers: true,
   hook: true,
+  hears: true,
   ready: true,
   unreachable: false,
   blank: false,
@@ -172,6 +174,21 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
         return { chatId, tail, timestamp, pending: fake.pending.has(chatId) }
       })
     },
+    async latestMessages() {
+      await act('latestMessages', undefined)
+      return [...fake.history].flatMap(([chatId, { incoming }]) =>
+        incoming.map(({ messageId, timestamp, type, authorId }) => ({
+          messageId,
+          chatId,
+          authorId,
+          timestamp,
+          type,
+          fromMe: false,
+          isNew: true,
+        })),
+      )
+    },
+    reloadPage: () => act('reloadPage', undefined),
     async readHistory(chatId, since, limit, which) {
       await act('readHistory', undefined)
       if (fake.unreadable.has(chatId)) throw new Error('r: r')

@@ -16,7 +16,13 @@ function createCalls(answers: Record<string, (...args: never[]) => unknown>) {
     },
     limit: (_limitMs, _what, work) => work,
   }
-  const { face } = createClientCalls({ clock, logger: createMemoryLogger(), calls, library: () => null })
+  const { face } = createClientCalls({
+    clock,
+    logger: createMemoryLogger(),
+    calls,
+    ear: { listen: async () => true },
+    library: () => null,
+  })
   return { face, loads: () => asked.filter((call) => call.startsWith('loadEarlierMessages')) }
 }
 

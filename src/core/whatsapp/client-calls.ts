@@ -6,13 +6,16 @@ import type { LibraryClient } from './library.ts'
 import { mapMessage, parseAck } from './map-message.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from './message-ids.ts'
 import { readLimitMs, type PageCalls } from './page-calls.ts'
+import type { PageEar } from './page-ear.ts'
 import { installIdShim } from './page/install-id-shim.ts'
 import { muteUnheardEvents, unheardEvents } from './page/mute-unheard-events.ts'
 import { callPageAction } from './page/page-actions.ts'
 import { loadEarlierMessages, readChatMessages, readChatSurvey } from './page/read-chats.ts'
+import { readLatestMessages } from './page/read-latest.ts'
 import { hasChatInPage, readChatTitle, readContacts, readGroups, readPhoneOfLid } from './page/read-directory.ts'
 import { checkPage, readAccount, readMessageAck } from './page/read-message.ts'
 import { readPageState } from './page/read-page-state.ts'
+import { standInForModules } from './page/stand-in-modules.ts'
 import { downloadMedia } from './download-media.ts'
 import { readHistory, type HistoryPage } from './read-history.ts'
 import { sendText, type SendingPage } from './send-text.ts'
@@ -21,7 +24,7 @@ import { TimeLimitError } from './time-limit.ts'
 import type { WhatsAppClient } from './whatsapp-client.ts'
 
 /** Modules without which the library cannot do what we ask of it. */
-const requiredModules = [
+export const requiredModules: readonly string[] = [
   'WAWebMsgKey',
   'WAWebCollections',
   'WAWebSocketModel',
@@ -33,6 +36,13 @@ const requiredModules = [
   'WAWebSendMsgChatAction',
   'WAWebChatLoadMessages',
   'WAWebPresenceChatAction',
+  // Without these the library attaches half, or not at all.
+  'WAWebSyncGatingUtils',
+  'WAWebCallCollection',
+  'WAWebNonMessageDataRequestPlaceholderMessageResendUtils',
+  'WAWebAddonReactionTableMode',
+  'WAWebAddonPollVoteTableMode',
+  'WALinkify',
 ]
 /** Not decrypted yet. */
 const encrypted = 'ciphertext'
@@ -49,6 +59,10 @@ const noticeTypes: ReadonlySet<string> = new Set([
   'revoked',
   'debug',
 ])
+/** What a look at the last minutes goes over: so many chats, so many messages of each, and so many that were added last. */
+const latestChats = 20
+const latestPerChat = 20
+const latestAdded = 100
 const loadLimitMs = 30_000
 const sendLimitMs = 30_000
 /** Own messages looked at to tell whether a text went out. */
@@ -61,6 +75,8 @@ export interface ClientCalls {
   repairIds(): Promise<boolean>
   /** Must be asked before the library attaches to the document. */
   muteUnheard(): Promise<void>
+  /** Must be asked before the library attaches to the document, too. */
+  hear(): Promise<void>
   /** The page told of an acknowledgement of this message of ours. */
   acknowledged(messageId: string): void
   /** The library said `ready` for the present document. */
@@ -69,11 +85,20 @@ export interface ClientCalls {
   forgetPage(): void
 }
 
+/** A page that fails to take the ear is deaf; one that does not answer is something else. */
+const unheardUnless =
+  (kind: typeof TimeLimitError) =>
+  (error: unknown): false => {
+    if (error instanceof kind) throw error
+    return false
+  }
+
 /** Everything a client can be asked once its page is open. */
 export function createClientCalls(deps: {
   readonly clock: Clock
   readonly logger: Logger
   readonly calls: PageCalls
+  readonly ear: Pick<PageEar, 'listen'>
   library(): LibraryClient | null
 }): ClientCalls {
   const { clock, logger, calls } = deps
@@ -159,7 +184,9 @@ export function createClientCalls(deps: {
       if (deps.library() === null) return null
       const state = await calls.run(limitMs, readPageState)
       connected = state.state === 'CONNECTED'
-      return { ...state, ready: ready && state.helpers }
+      // Asked for earlier, modules would start out of turn.
+      const hears = connected && (await deps.ear.listen(limitMs).catch(unheardUnless(TimeLimitError)))
+      return { ...state, hears, ready: ready && state.helpers }
     },
     async finishReady() {
       await calls.run(readLimitMs, callPageAction, 'finish-ready')
@@ -214,6 +241,27 @@ export function createClientCalls(deps: {
         }))
         .sort((a, b) => b.timestamp - a.timestamp)
     },
+    async latestMessages() {
+      const latest = await calls.run(readLimitMs, readLatestMessages, latestChats, latestPerChat, latestAdded)
+      return latest.flatMap((entry) => {
+        const key = noticeTypes.has(entry.type) ? null : parseMessageKey(entry.id)
+        if (key === null) return []
+        return [
+          {
+            messageId: buildMessageId(key),
+            chatId: parseWid(entry.chatId) ?? entry.chatId,
+            authorId: entry.chatId.endsWith('@g.us') ? parseWid(entry.author) : null,
+            fromMe: key.fromMe,
+            timestamp: entry.t,
+            type: entry.type,
+            isNew: entry.isNew,
+          },
+        ]
+      })
+    },
+    async reloadPage() {
+      await calls.run(readLimitMs, callPageAction, 'reload')
+    },
     async readHistory(chatId, sinceSeconds, limit, which) {
       const history = await readHistory(historyPage, { chatId, sinceSeconds, limit, ownOnly: which === 'own', ownIds })
       return { ...history, outgoing: history.outgoing.map((message) => evidence.settle(message, connected)) }
@@ -253,6 +301,11 @@ export function createClientCalls(deps: {
     evidence,
     ownIds: () => ownIds,
     muteUnheard: () => calls.run(readLimitMs, muteUnheardEvents, unheardEvents),
+    async hear() {
+      const missing = await calls.run(readLimitMs, standInForModules)
+      if (missing.length > 0) logger.warn('parts of WhatsApp are missing', { missing })
+      await deps.ear.listen(readLimitMs)
+    },
     async repairIds() {
       const repaired = repairIds()
       account().catch((error: unknown) => logger.debug('own id not known yet', { error: describeError(error) }))

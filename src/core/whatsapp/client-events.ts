@@ -18,6 +18,7 @@ export function wireClientEvents(
     ownIds(): ReadonlySet<string>
     repairIds(): Promise<boolean>
     muteUnheard(): Promise<void>
+    hear(): Promise<void>
     acknowledged(messageId: string): void
     markReady(): void
   },
@@ -28,9 +29,12 @@ export function wireClientEvents(
   library.on('qr', (text) => emit({ kind: 'qr', text }))
   library.on('code', (code) => emit({ kind: 'pairing-code', code }))
   library.on('authenticated', () => {
-    // Synchronously, so that both are in the page before the library's own functions are.
+    // Synchronously, so that all are in the page before the library's own functions are.
     deps.muteUnheard().catch((error: unknown) => {
       logger.warn('the page tells more than anybody listens to', { error: describeError(error) })
+    })
+    deps.hear().catch((error: unknown) => {
+      logger.debug('not listening yet', { error: describeError(error) })
     })
     deps.repairIds().catch((error: unknown) => {
       logger.warn('message ids not repaired yet', { error: describeError(error) })

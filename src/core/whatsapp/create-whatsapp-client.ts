@@ -9,8 +9,9 @@ import { wireClientEvents } from './client-events.ts'
 import { closeBrowser, closeLimitMs } from './close-browser.ts'
 import { describeError } from './describe-error.ts'
 import { launchOptions, mustDropSandbox } from './launch-options.ts'
-import { createLibraryClient, prepareLibrary, type LibraryClient } from './library.ts'
+import { createLibraryClient, isMissingModule, prepareLibrary, type LibraryClient } from './library.ts'
 import { createPageCalls } from './page-calls.ts'
+import { PageEar } from './page-ear.ts'
 import { createProfileFiles } from './profile-files.ts'
 import { claimProfile } from './profile-lock.ts'
 import { quietNetwork } from './quiet-network.ts'
@@ -55,7 +56,8 @@ function createWhatsAppClient(
   let loggedOut = false
 
   const calls = createPageCalls(clock, () => page)
-  const clientCalls = createClientCalls({ clock, logger, calls, library: () => library })
+  const ear = new PageEar({ clock, calls })
+  const clientCalls = createClientCalls({ clock, logger, calls, ear, library: () => library })
 
   const launch = async (): Promise<void> => {
     const search = options.browsers.find()
@@ -71,18 +73,20 @@ function createWhatsAppClient(
     if (dropSandbox) logger.warn('running as root: the browser runs without its sandbox', { session: sessionId })
     if (closing !== null) throw new StartFailure('closed', 'closed before the browser was started')
     logger.info('starting browser', { session: sessionId, browser: browserName(search.browser.path), version })
-    library = createLibraryClient({
+    const mine = createLibraryClient({
       sessionId,
       sessionsFolder: options.paths.sessions,
       userAgent: userAgentFor(Number(version?.split('.')[0]) || pinnedMajor),
       puppeteer: launchOptions(search.browser, dropSandbox),
       onLaunch: () => options.onLaunch?.(),
-      onBrowser(startedBrowser, startedPage) {
+      async onBrowser(startedBrowser, startedPage) {
         browser = startedBrowser
         page = startedPage
         watchForDeath(startedBrowser, startedPage)
+        await ear.expose(startedPage, mine)
       },
     })
+    library = mine
     wireClientEvents(library, { ...clientCalls, emit, logger, now: () => Math.floor(clock.now() / 1000) })
     try {
       await library.initialize()
@@ -102,7 +106,9 @@ function createWhatsAppClient(
     if (closing !== null) return new StartFailure('closed', detail)
     if (loggedOut) return new StartFailure('logged-out', detail)
     if (browser === null) return new StartFailure('launch-failed', detail)
+    if (/net::ERR_CERT_DATE_INVALID/.test(detail)) return new StartFailure('certificate-date', detail)
     if (/net::ERR_/.test(detail)) return new StartFailure('site-unreachable', detail)
+    if (isMissingModule(error)) return new StartFailure('page-changed', detail)
     return new StartFailure('load-failed', detail)
   }
   const watchForDeath = (startedBrowser: Browser, startedPage: Page): void => {

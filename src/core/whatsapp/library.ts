@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module'
 import type { Browser, Page } from 'puppeteer-core'
 import type WAWebJS from 'whatsapp-web.js'
+import { standInForModules } from './page/stand-in-modules.ts'
 
 export type LibraryClient = WAWebJS.Client
 export type LibraryMessage = WAWebJS.Message
@@ -18,7 +19,32 @@ export interface LibraryOptions {
   /** Called right before the browser's process is started. */
   onLaunch?(): void
   /** Called once when the browser is up and before the page is loaded. */
-  onBrowser(browser: Browser, page: Page): void
+  onBrowser(browser: Browser, page: Page): Promise<void> | void
+}
+
+/** How long a module may come after the page's code, and how often it is looked for. */
+const lateModuleMs = 10_000
+const lateLookMs = 500
+
+/** What the library throws when a module is not there. */
+export function isMissingModule(error: unknown): boolean {
+  const text = error instanceof Error ? error.message : String(error)
+  return /unknown module|Cannot read propert(y|ies)|is not a function|is not iterable/i.test(text)
+}
+
+/** Takes hold of a page, again while a module is missing; when it stays so, once more with `standIn` in its place. */
+export async function takeHold(take: () => Promise<void>, standIn: () => Promise<readonly string[]>): Promise<void> {
+  for (const until = performance.now() + lateModuleMs; ;) {
+    try {
+      return await take()
+    } catch (error) {
+      if (!isMissingModule(error)) throw error
+      if (performance.now() > until) break
+    }
+    await new Promise((resolve) => setTimeout(resolve, lateLookMs))
+  }
+  await standIn()
+  await take()
 }
 
 /** How long the page's code may take to start after its document has loaded. */
@@ -49,7 +75,7 @@ function loadLibrary() {
     }
     override afterBrowserInitialized = async (): Promise<void> => {
       const { pupBrowser, pupPage } = this.client as unknown as { pupBrowser: Browser; pupPage: Page }
-      this.onBrowser?.(pupBrowser, pupPage)
+      await this.onBrowser?.(pupBrowser, pupPage)
     }
     override logout = async (): Promise<void> => undefined
   }
@@ -58,6 +84,15 @@ function loadLibrary() {
   class KeptOpenClient extends Client {
     override async destroy(): Promise<void> {
       return undefined
+    }
+    /** A part of WhatsApp that comes late, or not at all and is not needed, must not keep the library from taking hold of the page. */
+    async inject(): Promise<void> {
+      const { pupPage } = this as unknown as { pupPage: Page }
+      const take = (Client.prototype as unknown as { inject(): Promise<void> }).inject
+      await takeHold(
+        () => take.call(this),
+        () => pupPage.evaluate(standInForModules),
+      )
     }
   }
   return { KeptProfileAuth, KeptOpenClient }

@@ -38,6 +38,8 @@ export interface PageProbe {
   readonly hook: boolean
   /** The library has told us `ready` for the document that is loaded now. */
   readonly ready: boolean
+  /** Our listener hangs on the page's message collection: proven by a word that went a message's way. */
+  readonly hears: boolean
   /** The browser shows its own error page: the site could not be reached. */
   readonly unreachable: boolean
   /** Nothing of the site has come yet. */
@@ -52,6 +54,10 @@ export type StartFailureCode =
   | 'site-unreachable'
   | 'logged-out'
   | 'load-failed'
+  /** WhatsApp's page lacks what the library cannot do without. */
+  | 'page-changed'
+  /** The certificate of the site is not valid at the time that this computer shows. */
+  | 'certificate-date'
   | 'closed'
 
 /** `start()` rejects with nothing else. */
@@ -91,6 +97,16 @@ export interface ChatSurvey {
   readonly tail: readonly MessageMark[]
   /** Somebody wrote what is not decrypted yet: it is none of the tail, and becomes readable without a word. */
   readonly pending: boolean
+}
+
+/** A message of the last minutes, as the page holds it. */
+export interface LatestMessage extends MessageMark {
+  readonly chatId: string
+  /** Sender of a group message, else null. */
+  readonly authorId: string | null
+  readonly type: string
+  /** WhatsApp marks it as new, not as history. */
+  readonly isNew: boolean
 }
 
 export interface ChatHistory {
@@ -145,6 +161,10 @@ export interface WhatsAppClient {
   sendText(chatId: string, text: string, quotedMessageId: string | null): Promise<SendOutcome>
   /** Chats with activity since then, newest first. Unreadable chats are left out. */
   surveyChats(sinceSeconds: number): Promise<readonly ChatSurvey[]>
+  /** The newest messages of the chats that moved last, and what was added last; bounded, loads nothing and marks nothing as read. */
+  latestMessages(): Promise<readonly LatestMessage[]>
+  /** Loads the page anew; its state tells what became of it. */
+  reloadPage(): Promise<void>
   /** Messages of one chat since then, at most `limit`, oldest first; loads earlier ones as needed. Marks nothing as read. */
   readHistory(chatId: string, sinceSeconds: number, limit: number, which: 'all' | 'own'): Promise<ChatHistory>
   hasChat(chatId: string): Promise<boolean>

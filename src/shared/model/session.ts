@@ -20,6 +20,8 @@ export type ReconnectReason =
   | 'page-crashed'
   | 'page-hung'
   | 'page-reloaded'
+  /** The page no longer tells of new messages. */
+  | 'page-deaf'
   | 'launch-failed'
   | 'load-timeout'
   | 'ready-timeout'
@@ -30,7 +32,26 @@ export type ReconnectReason =
 
 export type SessionFailure =
   /** No usable browser was found or could be started. */
-  'browser-missing' | 'browser-start-failed' | 'profile-locked' | 'not-enough-memory' | 'gave-up' | 'internal'
+  | 'browser-missing'
+  | 'browser-start-failed'
+  | 'profile-locked'
+  | 'not-enough-memory'
+  | 'gave-up'
+  | 'internal'
+  /** What WhatsApp says of the account, the network or the page; each ends when WhatsApp takes it back. */
+  | AccountFailure
+  /** WhatsApp's page is not the one that this version of the program knows. */
+  | 'whatsapp-changed'
+  /** WhatsApp's certificate is not valid at the time that this computer shows. */
+  | 'clock-wrong'
+
+export type AccountFailure =
+  | 'account-restricted'
+  | 'business-restricted'
+  | 'network-blocked'
+  | 'version-outdated'
+  /** WhatsApp names a state that this version of the program does not know. */
+  | 'unknown-state'
 
 /** One entry of the state machine (docs/session-states.md). A state never lies: `connected` means a recent probe succeeded. */
 export type SessionState =
@@ -84,6 +105,8 @@ export interface SessionView {
   /** A phone was linked with this profile and was not unlinked since: Connect needs no QR. */
   readonly linked: boolean
   readonly selfCheck: SelfCheck | null
+  /** Since when the page does not tell of new messages, unix ms; they are looked for, and come with a delay. Null while all is well. */
+  readonly deafSince?: number | null
   /** When WhatsApp will end the link because it was offline for 14 days, unix ms; only from day 10 on. */
   readonly linkExpiresAt?: number | null
 }

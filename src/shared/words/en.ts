@@ -51,6 +51,13 @@ export const sentences = {
     'The disk of this computer is full or cannot be written. Nothing is lost, but nothing is answered until there is room.',
   'headline.clock-wrong':
     'The clock of this computer is wrong. Customers are answered, but the times shown are not right.',
+  'headline.deaf':
+    '{name} is connected, but WhatsApp does not tell of new messages. They are looked for and come up to a minute late. Salesboy puts this right by itself.',
+  'headline.refused': '{name}: {why}',
+  'headline.clock-years-off':
+    'This computer’s clock shows {day}. That cannot be right, so safe connections fail. Set date and time; nothing is lost.',
+  'headline.clock-certificate':
+    'This computer’s clock shows {day}, and at that time WhatsApp’s certificate is not valid. Set date and time; nothing is lost.',
   'headline.port-taken':
     'Another program uses port {port}, so the assistant cannot call this computer. Customers’ messages still reach it.',
 

@@ -57,6 +57,13 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
     'Le disque de cet ordinateur est plein ou ne se laisse pas écrire. Rien n’est perdu, mais rien ne reçoit de réponse tant qu’il n’y a pas de place.',
   'headline.clock-wrong':
     'L’horloge de cet ordinateur est fausse. Les clients reçoivent leurs réponses, mais les heures affichées ne sont pas justes.',
+  'headline.deaf':
+    '{name} est connecté, mais WhatsApp n’annonce pas les nouveaux messages. Ils sont cherchés et arrivent avec jusqu’à une minute de retard. La réparation se fait d’elle-même.',
+  'headline.refused': '{name}: {why}',
+  'headline.clock-years-off':
+    'L’horloge de cet ordinateur montre {day}. Cela ne peut pas être juste, et les connexions sûres échouent. Réglez la date et l’heure ; rien n’est perdu.',
+  'headline.clock-certificate':
+    'L’horloge de cet ordinateur montre {day}, et à ce moment le certificat de WhatsApp n’est pas valable. Réglez la date et l’heure ; rien n’est perdu.',
   'headline.port-taken':
     'Un autre programme utilise le port {port} : l’assistant ne peut pas appeler cet ordinateur. Les messages des clients lui parviennent quand même.',
 

@@ -54,6 +54,13 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
     'O disco deste computador está cheio ou não aceita gravação. Nada se perde, mas nada é respondido até haver espaço.',
   'headline.clock-wrong':
     'O relógio deste computador está errado. Os clientes são respondidos, mas os horários mostrados não estão certos.',
+  'headline.deaf':
+    '{name} está conectado, mas o WhatsApp não avisa das mensagens novas. Elas são procuradas e chegam com até um minuto de atraso. O conserto é feito sozinho.',
+  'headline.refused': '{name}: {why}',
+  'headline.clock-years-off':
+    'O relógio deste computador mostra {day}. Isso não pode estar certo, e as conexões seguras falham. Acerte a data e a hora; nada se perde.',
+  'headline.clock-certificate':
+    'O relógio deste computador mostra {day}, e nessa hora o certificado do WhatsApp não vale. Acerte a data e a hora; nada se perde.',
   'headline.port-taken':
     'Outro programa usa a porta {port}, por isso o assistente não consegue chamar este computador. As mensagens dos clientes ainda chegam a ele.',
 

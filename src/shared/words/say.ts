@@ -11,8 +11,8 @@ export type InLanguage<T, L extends Language> = {
   readonly [K in keyof T]: T[K] extends string ? string : PluralForms<L>
 }
 
-/** What may stand for a `{name}`: a text, a number, a moment (unix ms), another sentence, or several texts in a row. */
-export type SaidValue = string | number | { readonly moment: number } | Said | Row
+/** What may stand for a `{name}`: a text, a number, a moment or a day (unix ms), another sentence, or several texts in a row. */
+export type SaidValue = string | number | { readonly moment: number } | { readonly day: number } | Said | Row
 
 /** Several texts with something between them. */
 export interface Row {
@@ -85,12 +85,17 @@ function valueText(book: SentenceBook, value: SaidValue | undefined): string {
   if (typeof value === 'number') return new Intl.NumberFormat(formatLocale(book.locale)).format(value)
   if (typeof value === 'string') return plainName(book.locale, value)
   if ('row' in value) return value.row.map((text) => plainName(book.locale, text)).join(value.between)
+  if ('day' in value) return dayText(book.locale, value.day)
   return 'moment' in value ? momentText(book.locale, value.moment) : say(book, value)
 }
 
 function momentText(locale: string, at: number): string {
   const form = { weekday: 'long', hour: '2-digit', minute: '2-digit' } as const
   return new Intl.DateTimeFormat(formatLocale(locale), form).format(at)
+}
+
+function dayText(locale: string, at: number): string {
+  return new Intl.DateTimeFormat(formatLocale(locale), { dateStyle: 'long' }).format(at)
 }
 
 const LONGEST_NAME = 120

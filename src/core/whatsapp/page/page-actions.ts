@@ -1,6 +1,7 @@
 import type { PageWindow } from './page-window.ts'
 
-export type PageAction = 'finish-ready' | 'refresh-qr' | 'take-over' | 'log-out' | 'typing' | 'typing-stopped'
+export type PageAction =
+  'finish-ready' | 'reload' | 'refresh-qr' | 'take-over' | 'log-out' | 'typing' | 'typing-stopped'
 
 /** In the page: one action by name. Rejects when WhatsApp does not have what it needs. */
 export async function callPageAction(action: PageAction, chatId?: string): Promise<void> {
@@ -9,6 +10,10 @@ export async function callPageAction(action: PageAction, chatId?: string): Promi
     case 'finish-ready':
       // The library's own listener for the end of the synchronisation, which came before it listened.
       await page.onAppStateHasSyncedEvent?.()
+      return
+    case 'reload':
+      // After the answer: a page that is gone gives none.
+      setTimeout(() => page.location.reload(), 0)
       return
     case 'refresh-qr':
       // Two names of the same thing; the library itself calls the second when it leaves the pairing code.

@@ -9,7 +9,7 @@ export interface PageWindow {
   readonly require?: (module: string) => any
   readonly Debug?: { readonly VERSION?: string }
   readonly WWebJS?: any
-  readonly location: { readonly href: string }
+  readonly location: { readonly href: string; reload(): void }
   readonly onAppStateHasSyncedEvent?: () => Promise<void>
   /** Ours: messages that WhatsApp loaded without putting them into their chat, by chat. */
   salesboyEarlier?: WeakMap<object, any[]>

@@ -68,7 +68,8 @@ export function checkPage(required: readonly string[]): {
   const missing = (name: string): Said => ({ code: 'check.part-missing', values: { name } })
   for (const name of required) {
     try {
-      if (page.require?.(name) == null) problems.push(missing(name))
+      const module = page.require?.(name)
+      if (module == null || module.salesboyStandIn === true) problems.push(missing(name))
     } catch {
       problems.push(missing(name))
     }

@@ -118,6 +118,7 @@ export const words = {
       'page-crashed': 'The WhatsApp page crashed.',
       'page-hung': 'The WhatsApp page stopped answering.',
       'page-reloaded': 'WhatsApp reloaded its page.',
+      'page-deaf': 'WhatsApp’s page no longer told of new messages.',
       'launch-failed': 'The hidden browser did not start.',
       'load-timeout': 'WhatsApp took too long to load.',
       'ready-timeout': 'WhatsApp took too long to get ready.',

@@ -13,7 +13,19 @@ export const failures = {
   'failure.in-use': 'Another program on this computer uses this shop’s WhatsApp. Close that program, then try again.',
   'failure.no-memory':
     'Not enough free memory for one more shop: {needed} MB are needed, {free} MB are free. Close other programs. It is tried again in ten minutes.',
-  'failure.restricted': 'WhatsApp has restricted this number. Open WhatsApp on the phone to see why.',
+  'failure.account-restricted': 'WhatsApp has restricted this number. Open WhatsApp on the phone to see why.',
+  'failure.business-restricted':
+    'WhatsApp has restricted this business account. Open WhatsApp Business on the phone to see why.',
+  'failure.network-blocked':
+    'WhatsApp does not take connections from this network. Use another network, such as the phone’s hotspot, or switch off the VPN.',
+  'failure.version-outdated':
+    'WhatsApp no longer takes this version of its page. A newer one is loaded by itself in some minutes; if that does not help, update Salesboy.',
+  'failure.unknown-state':
+    'WhatsApp is in a state that Salesboy does not know: {state}. Open WhatsApp on the phone to see whether something is asked of you.',
+  'failure.whatsapp-changed':
+    'WhatsApp has changed, and customers’ messages cannot be heard. Salesboy must be updated; until then it is tried again every ten minutes.',
+  'failure.clock-wrong':
+    'WhatsApp’s certificate is not valid at the time that this computer shows. Set date and time of this computer right.',
 
   'fetch.no-connection': 'The small browser could not be fetched: there is no connection.',
   'fetch.too-slow': 'The small browser could not be fetched: the connection is too slow.',

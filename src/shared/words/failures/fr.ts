@@ -17,7 +17,19 @@ export const failures: InLanguage<typeof english, 'fr'> = {
     'Un autre programme de cet ordinateur utilise le WhatsApp de cette boutique. Fermez ce programme, puis réessayez.',
   'failure.no-memory':
     'Pas assez de mémoire libre pour une boutique de plus : il faut {needed} Mo, {free} Mo sont libres. Fermez d’autres programmes. Nouvel essai dans dix minutes.',
-  'failure.restricted': 'WhatsApp a restreint ce numéro. Ouvrez WhatsApp sur le téléphone pour voir pourquoi.',
+  'failure.account-restricted': 'WhatsApp a restreint ce numéro. Ouvrez WhatsApp sur le téléphone pour voir pourquoi.',
+  'failure.business-restricted':
+    'WhatsApp a restreint ce compte professionnel. Ouvrez WhatsApp Business sur le téléphone pour voir pourquoi.',
+  'failure.network-blocked':
+    'WhatsApp n’accepte pas de connexions depuis ce réseau. Utilisez un autre réseau, par exemple le partage de connexion du téléphone, ou coupez le VPN.',
+  'failure.version-outdated':
+    'WhatsApp n’accepte plus cette version de sa page. Une plus récente se charge d’elle-même dans quelques minutes ; si cela ne suffit pas, mettez Salesboy à jour.',
+  'failure.unknown-state':
+    'WhatsApp est dans un état que Salesboy ne connaît pas : {state}. Ouvrez WhatsApp sur le téléphone pour voir s’il vous demande quelque chose.',
+  'failure.whatsapp-changed':
+    'WhatsApp a changé, et les messages des clients ne peuvent pas être reçus. Salesboy doit être mis à jour ; d’ici là, nouvel essai toutes les dix minutes.',
+  'failure.clock-wrong':
+    'Le certificat de WhatsApp n’est pas valable à l’heure que montre cet ordinateur. Réglez la date et l’heure de cet ordinateur.',
 
   'fetch.no-connection': 'Le petit navigateur n’a pas pu être téléchargé : pas de connexion.',
   'fetch.too-slow': 'Le petit navigateur n’a pas pu être téléchargé : la connexion est trop lente.',

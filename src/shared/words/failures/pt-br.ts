@@ -16,7 +16,19 @@ export const failures: InLanguage<typeof english, 'pt-BR'> = {
   'failure.in-use': 'Outro programa neste computador usa o WhatsApp desta loja. Feche esse programa e tente de novo.',
   'failure.no-memory':
     'Não há memória livre para mais uma loja: são necessários {needed} MB, há {free} MB livres. Feche outros programas. Nova tentativa em dez minutos.',
-  'failure.restricted': 'O WhatsApp restringiu este número. Abra o WhatsApp no telefone para ver por quê.',
+  'failure.account-restricted': 'O WhatsApp restringiu este número. Abra o WhatsApp no telefone para ver por quê.',
+  'failure.business-restricted':
+    'O WhatsApp restringiu esta conta comercial. Abra o WhatsApp Business no telefone para ver por quê.',
+  'failure.network-blocked':
+    'O WhatsApp não aceita conexões desta rede. Use outra rede, como a do telefone, ou desligue a VPN.',
+  'failure.version-outdated':
+    'O WhatsApp não aceita mais esta versão da página dele. Uma mais nova é carregada sozinha em alguns minutos; se não bastar, atualize o Salesboy.',
+  'failure.unknown-state':
+    'O WhatsApp está num estado que o Salesboy não conhece: {state}. Abra o WhatsApp no telefone para ver se ele pede algo a você.',
+  'failure.whatsapp-changed':
+    'O WhatsApp mudou, e as mensagens dos clientes não podem ser ouvidas. O Salesboy precisa ser atualizado; até lá, há uma nova tentativa a cada dez minutos.',
+  'failure.clock-wrong':
+    'O certificado do WhatsApp não vale na hora que este computador mostra. Acerte a data e a hora deste computador.',
 
   'fetch.no-connection': 'O navegador pequeno não pôde ser baixado: não há conexão.',
   'fetch.too-slow': 'O navegador pequeno não pôde ser baixado: a conexão é lenta demais.',

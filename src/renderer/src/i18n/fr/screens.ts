@@ -55,6 +55,7 @@ export const session: Part<'session'> = {
     'page-crashed': 'La page de WhatsApp a planté.',
     'page-hung': 'La page de WhatsApp ne répond plus.',
     'page-reloaded': 'WhatsApp a rechargé sa page.',
+    'page-deaf': 'La page de WhatsApp n’annonçait plus les nouveaux messages.',
     'launch-failed': 'Le navigateur caché n’a pas démarré.',
     'load-timeout': 'WhatsApp a mis trop de temps à charger.',
     'ready-timeout': 'WhatsApp a mis trop de temps à être prêt.',

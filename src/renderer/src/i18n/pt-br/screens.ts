@@ -55,6 +55,7 @@ export const session: Part<'session'> = {
     'page-crashed': 'A página do WhatsApp travou.',
     'page-hung': 'A página do WhatsApp parou de responder.',
     'page-reloaded': 'O WhatsApp recarregou a página dele.',
+    'page-deaf': 'A página do WhatsApp não avisava mais das mensagens novas.',
     'launch-failed': 'O navegador oculto não iniciou.',
     'load-timeout': 'O WhatsApp demorou demais para carregar.',
     'ready-timeout': 'O WhatsApp demorou demais para ficar pronto.',

@@ -1,0 +1,33 @@
+import type { MessageSink } from '../inbox/message-sink.ts'
+
+/** More than a busy page gets between two looks. */
+const kept = 5_000
+
+/** Ids of messages that came through one browser, live or from history, whatever became of them: stored, known, or left out by a rule. */
+export class HeardIds {
+  readonly #ids = new Set<string>()
+
+  note(messageId: string): void {
+    this.#ids.delete(messageId)
+    this.#ids.add(messageId)
+    if (this.#ids.size > kept) this.#ids.delete(this.#ids.values().next().value!)
+  }
+
+  has(messageId: string): boolean {
+    return this.#ids.has(messageId)
+  }
+
+  /** The same sink; what it refuses counts as not heard. */
+  watch(sink: MessageSink): MessageSink {
+    const incoming: MessageSink['incoming'] = async (sessionId, message) => {
+      this.note(message.messageId)
+      try {
+        return await sink.incoming(sessionId, message)
+      } catch (error) {
+        this.#ids.delete(message.messageId)
+        throw error
+      }
+    }
+    return { ...sink, incoming }
+  }
+}

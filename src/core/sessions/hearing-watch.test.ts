@@ -1,0 +1,102 @@
+import { afterEach, expect, it } from 'vitest'
+import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import { makeIncoming, readyPage, type FakeWhatsAppClient } from '../testing/fake-whatsapp-client.ts'
+
+/** A connected page whose messages are not told. */
+afterEach(stopFakeHubs)
+
+async function connected() {
+  const fake = createFakeHub({ records: [makeRecord()] })
+  const client = await fake.connected()
+  let count = 0
+  /** The page holds one more message and says nothing. */
+  const silently = (page: FakeWhatsAppClient = fake.client()) => {
+    count += 1
+    const messageId = `false_1@c.us_M${count}`
+    const chat = page.history.get('1@c.us') ?? { incoming: [], outgoing: [] }
+    const timestamp = Math.floor(fake.clock.now() / 1000)
+    chat.incoming.push(makeIncoming({ messageId, chatId: '1@c.us', timestamp }))
+    page.history.set('1@c.us', chat)
+    return messageId
+  }
+  const reloads = (page = client) => page.calls.filter((call) => call === 'reloadPage').length
+  return { ...fake, client, silently, reloads }
+}
+
+it('what the page holds and did not tell is fetched within half a minute, once, and by no new page', async () => {
+  const { clock, sink, silently, reloads, client, view } = await connected()
+  const id = silently()
+  await clock.advance(35_000)
+  expect(sink.bodies()).toEqual([id])
+  client.emit({ kind: 'incoming', message: makeIncoming({ messageId: id, chatId: '1@c.us' }) })
+  await clock.advance(60_000)
+  expect([sink.bodies(), reloads(), view().deafSince]).toEqual([[id], 0, null])
+})
+
+it('found missing twice in a row the page is loaded anew within two minutes, and that is said', async () => {
+  const { clock, sink, silently, reloads, view } = await connected()
+  const first = silently()
+  await clock.advance(35_000)
+  const second = silently()
+  await clock.advance(35_000)
+  expect([sink.bodies(), reloads()]).toEqual([[first, second], 1])
+  expect(view().deafSince).not.toBeNull()
+})
+
+it('a message heard in between makes it begin anew', async () => {
+  const { clock, client, silently, reloads } = await connected()
+  silently()
+  await clock.advance(35_000)
+  client.emit({ kind: 'incoming', message: makeIncoming({ messageId: 'false_2@c.us_L', chatId: '2@c.us' }) })
+  silently()
+  await clock.advance(35_000)
+  expect(reloads()).toBe(0)
+})
+
+it('a page that stays deaf is mended ever more rarely, and goes on to be asked', async () => {
+  const { clock, clients, sink, silently } = await connected()
+  const sent: string[] = []
+  for (let minute = 0; minute < 120; minute += 1) {
+    const newest = clients.at(-1)!
+    if (newest.page !== readyPage) newest.becomeReady()
+    await clock.advance(1_000)
+    sent.push(silently(newest))
+    await clock.advance(59_000)
+  }
+  const reloads = clients.flatMap((each) => each.calls).filter((call) => call === 'reloadPage').length
+  expect(reloads + clients.length - 1).toBeLessThanOrEqual(7)
+  expect(reloads + clients.length - 1).toBeGreaterThanOrEqual(3)
+  expect(sink.bodies().length).toBeGreaterThanOrEqual(sent.length - clients.length - 1)
+})
+
+it('a message that history does not give is kept by a mark, and is no reason for a new page', async () => {
+  const { clock, client, sink, silently, reloads } = await connected()
+  silently()
+  const { readHistory } = client
+  client.readHistory = async (...query) => ({ ...(await readHistory(...query)), incoming: [] })
+  await clock.advance(180_000)
+  expect([sink.bodies(), reloads()]).toEqual([['[unsupported message: open it on the phone]'], 0])
+})
+
+it('a page on which our listener does not hang is loaded anew although nothing is missing', async () => {
+  const { clock, client, reloads, view } = await connected()
+  client.page = { ...readyPage, hears: false }
+  await clock.advance(40_000)
+  expect(reloads()).toBe(1)
+  expect(view().deafSince).not.toBeNull()
+  client.page = readyPage
+  client.emit({ kind: 'page-loaded' })
+  client.emit({ kind: 'ready' })
+  await clock.advance(65_000)
+  expect([view().state.kind, view().deafSince]).toEqual(['connected', null])
+})
+
+it('a page that is never heard from is not called connected, and says that an update is needed', async () => {
+  const fake = createFakeHub({ records: [makeRecord()] })
+  fake.hub.connect('shop')
+  await fake.clock.settle()
+  fake.client().page = { ...readyPage, hears: false }
+  fake.client().emit({ kind: 'ready' })
+  await fake.clock.advance(60_000)
+  expect(fake.view().state).toMatchObject({ kind: 'failed', code: 'whatsapp-changed' })
+})

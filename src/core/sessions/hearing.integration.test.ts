@@ -1,0 +1,153 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Deafness } from '../../../simulator/client/control-api.ts'
+import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
+import { DEFAULT_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
+import { startWorld, type World } from '../../../tests/support/start-world.ts'
+import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
+import type { SessionTimings } from './session-timings.ts'
+
+const ada = '2348011111111'
+const patience = 60_000
+/** Half a minute between two proofs as half a second. */
+const quick: Partial<SessionTimings> = { probeEveryMs: 500, probeLimitMs: 4_000, silenceMs: 6_000 }
+let world: World
+let api: SimulatorClient
+let bed: HubBed
+
+beforeAll(async () => {
+  world = await startWorld()
+  api = world.phone
+})
+afterAll(() => world.stop())
+beforeEach(async () => {
+  await api.call('reset')
+  await api.call('setKnobs', DEFAULT_KNOBS)
+  bed = await startHubBed(world.browser, {}, quick)
+})
+afterEach(() => bed.stop())
+
+async function link(): Promise<void> {
+  bed.hub.add('shop')
+  bed.hub.connect('shop')
+  await api.linkByQr()
+  await bed.waitForState('shop', 'connected', patience)
+}
+const arrives = (text: string) => bed.waitFor(text, () => bed.sink.bodies().includes(text), patience)
+const view = () => bed.hub.find('shop')
+
+/** Every module that the library asks for on its way from a synchronised page to its listeners. */
+const needless = ['WAWebSyncGatingUtils', 'WAWebCallCollection', 'WAWebConnModel', 'WAWebUserPrefsMeUser', 'WALinkify']
+const beside = [
+  'WAWebAddonReactionTableMode',
+  'WAWebAddonPollVoteTableMode',
+  'WAWebNonMessageDataRequestPlaceholderMessageResendUtils',
+]
+const needed = ['WAWebCollections', 'WAWebSocketModel']
+
+describe('a linked page of which one part', () => {
+  beforeEach(async () => {
+    await link()
+    await bed.hub.disconnect('shop')
+  })
+  async function hearsOnce(): Promise<void> {
+    bed.hub.connect('shop')
+    await bed.waitForState('shop', 'connected', patience)
+    await bed.waitFor('the catch-up', () => bed.sink.catchUps.length >= 2, patience)
+    await api.customerWrites(ada, 'do you hear me?')
+    await arrives('do you hear me?')
+    await api.customerWrites(ada, 'and now?')
+    await arrives('and now?')
+    expect(bed.sink.bodies()).toEqual(['do you hear me?', 'and now?'])
+    // Not fetched: told by the page itself.
+    expect(bed.sink.stored.map((message) => message.backfilled)).toEqual([false, false])
+  }
+
+  it.each([...needless, ...beside])('is missing (%s) is heard, and says what it lacks', async (name) => {
+    await api.call('setKnobs', { missingModules: [name] })
+    await hearsOnce()
+    const check = await bed.waitFor('the self-check', () => view()?.selfCheck, patience)
+    expect(check).toMatchObject({ ok: false })
+    expect(JSON.stringify(check.problems)).toContain(name)
+  })
+
+  it.each([...needless, ...beside, ...needed])('comes late (%s) is heard', async (name) => {
+    await api.call('setKnobs', { lateModules: [name], lateModuleMs: 3_000 })
+    await hearsOnce()
+  })
+
+  it.each(needed)('without which nobody can hear is missing (%s) says so, and never that all is well', async (name) => {
+    const before = bed.states('shop').length
+    await api.call('setKnobs', { missingModules: [name] })
+    bed.hub.connect('shop')
+    const state = await bed.waitFor(
+      'the sentence',
+      () => {
+        const now = view()?.state
+        return now?.kind === 'failed' ? now : null
+      },
+      110_000,
+    )
+    expect(state.code).toBe('whatsapp-changed')
+    expect(bed.states('shop').slice(before)).not.toContain('connected')
+  })
+})
+
+describe('a connected page that no longer tells of messages', () => {
+  it.each<Deafness>(['listeners', 'collection', 'functions'])('(%s) is heard all the same, each once', async (how) => {
+    await link()
+    await api.customerWrites(ada, 'before')
+    await arrives('before')
+    await api.call('deafenPage', { how })
+    await api.customerWrites(ada, 'while deaf')
+    await arrives('while deaf')
+    await api.customerWrites(ada, 'after')
+    await arrives('after')
+    expect(bed.sink.bodies()).toEqual(['before', 'while deaf', 'after'])
+  })
+
+  it('for good says so, loads its page anew, and hears again', async () => {
+    await link()
+    const before = bed.states('shop').length
+    await api.call('deafenPage', { how: 'for-good' })
+    await bed.waitFor('the new page', () => bed.states('shop').slice(before).includes('syncing'), patience)
+    expect(bed.logger.text()).toContain('the page is deaf')
+    await bed.waitForState('shop', 'connected', patience)
+    await api.customerWrites(ada, 'heard again')
+    await arrives('heard again')
+    await bed.waitFor('the word that it hears', () => view()?.deafSince === null, patience)
+  })
+
+  it('because one message cannot be serialised loses nothing and is not loaded anew', async () => {
+    await link()
+    await api.call('setKnobs', { unserializable: ['3EB0BAD0'] })
+    const before = bed.states('shop').length
+    await api.call('customerMessage', { from: ada, content: { kind: 'chat', body: 'hard to read' }, id: '3EB0BAD0' })
+    await arrives('hard to read')
+    await api.customerWrites(ada, 'easy')
+    await arrives('easy')
+    expect(bed.sink.bodies()).toEqual(['hard to read', 'easy'])
+    expect(bed.states('shop').slice(before)).toEqual([])
+  })
+})
+
+describe('an account that WhatsApp refuses', () => {
+  it.each([
+    ['TOS_BLOCK', 'account-restricted'],
+    ['SMB_TOS_BLOCK', 'business-restricted'],
+    ['PROXYBLOCK', 'network-blocked'],
+    ['DEPRECATED_VERSION', 'version-outdated'],
+    ['NEVER_HEARD_OF', 'unknown-state'],
+  ])('(%s) is told in its own words, in the same page, and is well when WhatsApp says so', async (state, code) => {
+    await link()
+    const opened = (await api.call('state', {})).pages.map((page) => page.pageId)
+    await api.call('setPageState', { state })
+    await bed.waitForState('shop', 'failed', patience)
+    expect(view()?.state).toMatchObject({ code, detail: state })
+    await api.call('setPageState', { state: 'CONNECTED' })
+    await bed.waitForState('shop', 'connected', patience)
+    expect((await api.call('state', {})).pages.map((page) => page.pageId)).toEqual(opened)
+    expect(bed.states('shop')).not.toContain('reconnecting')
+    await api.customerWrites(ada, 'well again')
+    await arrives('well again')
+  })
+})

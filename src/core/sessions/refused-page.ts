@@ -1,0 +1,46 @@
+import type { AccountFailure } from '../../shared/model/session.ts'
+import type { Clock, Logger, Timer } from '../ports.ts'
+import { describeError } from '../whatsapp/describe-error.ts'
+import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
+import { freshPagePause } from './account-states.ts'
+
+type Reloads = Pick<WhatsAppClient, 'reloadPage'>
+
+/** A page that WhatsApp refuses stays open; now and then, ever more rarely, a fresh one is asked for in its place. */
+export class RefusedPage {
+  readonly #clock: Clock
+  readonly #logger: Logger
+  readonly #sessionId: string
+  #timer: Timer | null = null
+  #count = 0
+
+  constructor(deps: { readonly sessionId: string; readonly clock: Clock; readonly logger: Logger }) {
+    this.#sessionId = deps.sessionId
+    this.#clock = deps.clock
+    this.#logger = deps.logger
+  }
+
+  /** WhatsApp refuses. `lasts` tells whether it still does, in this browser. */
+  refused(code: AccountFailure, client: Reloads, lasts: () => boolean): void {
+    this.#timer?.cancel()
+    this.#timer = this.#clock.setTimer(freshPagePause(code, this.#count), () => {
+      if (!lasts()) return
+      this.askNow(client)
+      this.refused(code, client, lasts)
+    })
+    this.#count += 1
+  }
+
+  askNow(client: Reloads): void {
+    client.reloadPage().catch((error: unknown) => {
+      const detail = { session: this.#sessionId, error: describeError(error) }
+      this.#logger.warn('the page could not be loaded anew', detail)
+    })
+  }
+
+  /** WhatsApp let us through. */
+  over(): void {
+    this.#timer?.cancel()
+    this.#count = 0
+  }
+}

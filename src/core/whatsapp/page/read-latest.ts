@@ -1,0 +1,67 @@
+import type { PageWindow } from './page-window.ts'
+/* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
+
+/**
+ * In the page: the newest messages of the `chatLimit` chats that moved last, and the last ones that were added at all. Of all other chats only id and
+ * time are looked at; status, broadcasts and newsletters are left alone. Loads nothing and marks nothing as read.
+ */
+export function readLatestMessages(
+  chatLimit: number,
+  perChat: number,
+  tailLimit: number,
+): readonly {
+  readonly id: any
+  readonly chatId: string
+  readonly author: string | null
+  readonly t: number
+  readonly type: string
+  readonly isNew: boolean
+}[] {
+  const page = globalThis as unknown as PageWindow
+  const collections = page.require?.('WAWebCollections')
+  const listOf = (collection: any): any[] => {
+    const list = collection?.getModelsArray?.() ?? collection?.models
+    return Array.isArray(list) ? list : []
+  }
+  const attempt = <T>(read: () => T): T | null => {
+    try {
+      return read() ?? null
+    } catch {
+      // Not readable: the others are.
+      return null
+    }
+  }
+  const textOf = (wid: any): string | null => {
+    if (wid == null || typeof wid === 'string') return wid ?? null
+    if (typeof wid._serialized === 'string') return wid._serialized
+    return typeof wid.user === 'string' ? `${wid.user}@${wid.server}` : null
+  }
+  const isDirectOrGroup = (chatId: string | null): boolean => chatId !== null && /@(c\.us|lid|g\.us)$/.test(chatId)
+  // The chats that moved last, in one walk without sorting thousands.
+  const newest: { chat: any; t: number }[] = []
+  for (const chat of listOf(collections?.Chat)) {
+    const t = attempt(() => chat.t)
+    if (typeof t !== 'number' || (newest.length === chatLimit && t <= newest[chatLimit - 1]!.t)) continue
+    if (!isDirectOrGroup(attempt(() => textOf(chat.id)))) continue
+    const at = newest.findIndex((entry) => entry.t < t)
+    newest.splice(at === -1 ? newest.length : at, 0, { chat, t })
+    if (newest.length > chatLimit) newest.pop()
+  }
+  const found = new Map<string, any>()
+  const take = (msg: any): void => {
+    const key = msg?.id
+    const chatId = textOf(key?.remote)
+    if (chatId === null || !isDirectOrGroup(chatId) || typeof msg.t !== 'number' || msg.isNotification) return
+    found.set(`${key.fromMe} ${chatId} ${key.id}`, {
+      id: { fromMe: key.fromMe, remote: chatId, id: key.id, participant: textOf(key.participant) },
+      chatId,
+      author: attempt(() => textOf(msg.author)) ?? textOf(key.participant),
+      t: msg.t,
+      type: String(msg.type),
+      isNew: msg.isNewMsg === true,
+    })
+  }
+  for (const { chat } of newest) for (const msg of listOf(chat.msgs).slice(-perChat)) attempt(() => take(msg))
+  for (const msg of listOf(collections?.Msg).slice(-tailLimit)) attempt(() => take(msg))
+  return [...found.values()]
+}
