@@ -301,7 +301,7 @@ describe('the guide for shopkeepers', () => {
   const guide = read('docs/user-guide.md')
 
   test('names buttons and titles as the program writes them', () => {
-    const words = ['renderer/src/i18n', 'shared/words']
+    const words = ['renderer/src/i18n', 'shared/words', 'shared/words/failures']
       .flatMap((folder) => readdirSync(join(repository, 'src', folder)).map((name) => join('src', folder, name)))
       .filter((path) => path.endsWith('.ts'))
       .map(read)

@@ -184,3 +184,13 @@ describe('a clock that cannot be right', () => {
     expect(inTheYear(2019, { kind: 'connected' }).fault).toBe('none')
   })
 })
+
+it('a page that does not tell of messages is said on Home, and once as a notice', () => {
+  const deaf = session({ kind: 'connected' }, { deafSince: 7 })
+  expect(ask([deaf])).toMatchObject({ fault: 'link', action: 'wait', said: { code: 'headline.deaf' } })
+  const posted: string[] = []
+  const notices = createSessionNotices({ now: () => 0, post: ({ said: what }) => posted.push(what?.code ?? '') })
+  notices.changed(deaf)
+  notices.changed(deaf)
+  expect(posted).toEqual(['headline.deaf'])
+})

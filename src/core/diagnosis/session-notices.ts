@@ -7,7 +7,7 @@ type Draft = Omit<Notice, 'id' | 'at' | 'text'>
 
 /** What a session's state says to its owner, if anything; `key` tells whether it was said already. */
 function noticeOf(session: SessionView, now: number): { readonly key: string; readonly draft: Draft } | null {
-  const { id, name, state, since, selfCheck, linkExpiresAt } = session
+  const { id, name, state, since, selfCheck, deafSince, linkExpiresAt } = session
   const draft = (kind: Draft['kind'], what: Said): Draft => ({ kind, sessionId: id, count: 1, said: what })
   if (state.kind === 'unlinked') {
     return { key: `unlinked ${since}`, draft: draft('unlinked', said('headline.unlinked', { name })) }
@@ -16,6 +16,9 @@ function noticeOf(session: SessionView, now: number): { readonly key: string; re
     const when = inDays(linkExpiresAt, now)
     const what = said('notice.link-expires', { name, when })
     return { key: `link-expires ${sayEnglish(when)}`, draft: draft('link-expires', what) }
+  }
+  if (deafSince != null) {
+    return { key: `deaf ${deafSince}`, draft: draft('whatsapp-changed', said('headline.deaf', { name })) }
   }
   if (state.kind === 'connected' && selfCheck?.ok === false) {
     const { webVersion, problems } = selfCheck
