@@ -170,12 +170,7 @@ export function createMessageWay(deps: {
     settings,
     storage,
     takeovers,
-    onFound(sessionId) {
-      const key = `takeover.automaticTold.${sessionId}`
-      if (storage.keyValue.get(key) === true) return
-      storage.keyValue.set(key, true)
-      tell({ kind: 'phone-answers', sessionId, count: 1, said: said('notice.phone-answers') })
-    },
+    onFound: (sessionId) => tell({ kind: 'phone-answers', sessionId, count: 1, said: said('notice.phone-answers') }),
   })
   const own = createOwnMessages({
     clock,

@@ -23,7 +23,7 @@ interface Deps {
   readonly settings: Pick<SettingsReader, 'get'>
   readonly storage: Storage
   readonly takeovers: Pick<Takeovers, 'notByHand' | 'announce'>
-  /** The phone answers by itself in this shop. May come more than once. */
+  /** The phone answers by itself in this shop. Comes once, also over restarts. */
   readonly onFound: (sessionId: string) => void
 }
 
@@ -65,7 +65,13 @@ export class AutomaticTexts {
     this.#changed = new Map()
     this.#found = new Set()
     for (const [sessionId, chatKey] of changed.values()) this.#deps.takeovers.announce(sessionId, chatKey)
-    for (const sessionId of found) this.#deps.onFound(sessionId)
+    const { keyValue } = this.#deps.storage
+    for (const sessionId of found) {
+      const key = `takeover.automaticTold.${sessionId}`
+      if (keyValue.get(key) === true) continue
+      keyValue.set(key, true)
+      this.#deps.onFound(sessionId)
+    }
   }
 
   #judged(row: OwnMessage): OwnMessage {

@@ -5,6 +5,7 @@ import type { ProfileFiles } from '../whatsapp/profile-files.ts'
 import { pause } from '../whatsapp/time-limit.ts'
 import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import { catchUp, type CatchUpOptions } from './catch-up.ts'
+import { youngForMs } from './young-link.ts'
 
 /** What could not be fetched is tried again after these pauses; after the last one it waits for the next connect. */
 const againSeconds: readonly number[] = [15, 60, 300, 900]
@@ -52,22 +53,34 @@ export async function afterConnect(options: AfterConnectOptions): Promise<void> 
   } catch (error) {
     logger.error('the end of the catch-up was not taken note of', { session: sessionId, error: describeError(error) })
   }
-  await part('self-check', async () => {
-    const check = await client.selfCheck()
-    if (!check.ok)
-      logger.warn('WhatsApp has changed', {
-        session: sessionId,
-        version: check.webVersion,
-        problems: check.problems.map(sayEnglish),
-      })
-    if (!options.stopped()) options.checked(check)
-  })
+  const checkPage = (chats: 'all' | 'none') =>
+    part('self-check', async () => {
+      const check = await client.selfCheck(chats)
+      if (!check.ok)
+        logger.warn('WhatsApp has changed', {
+          session: sessionId,
+          version: check.webVersion,
+          problems: check.problems.map(sayEnglish),
+        })
+      if (!options.stopped()) options.checked(check)
+    })
+  const young = youngForMs(linkedAt, clock.now())
+  await checkPage(young > 0 ? 'none' : 'all')
   // WhatsApp's page shows itself online while it loads; its word may have reached the server after ours.
   await part('presence', () => client.setUnavailable())
-  for (const seconds of againSeconds) {
-    if (complete || !(await stillGoesOn(options, seconds))) return
+  const tryAgain = async () => {
+    for (const seconds of againSeconds) {
+      if (complete || !(await stillGoesOn(options, seconds))) return
+      await fetchMissed()
+    }
+  }
+  /** What a young link had to leave out. */
+  const makeUp = async () => {
+    if (young === 0 || !(await stillGoesOn(options, Math.ceil(young / 1000)))) return
+    await checkPage('all')
     await fetchMissed()
   }
+  await Promise.all([tryAgain(), makeUp()])
 }
 
 /** Waits; false as soon as the connection is over. */

@@ -21,6 +21,7 @@ import type { SessionHub } from './session-hub.ts'
 import type { LidTable, SessionRecord, SessionRecords } from './session-records.ts'
 import { defaultTimings, type SessionTimings } from './session-timings.ts'
 import { createStartQueue } from './start-queue.ts'
+import { knownContacts, knownGroups } from './young-link.ts'
 
 export interface SessionHubOptions {
   readonly clock: Clock
@@ -206,6 +207,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     }
     notify(removedListeners, id)
   }
+  const wroteSince = (id: string) => sink.marks(id).map(({ chatId }) => chatId)
   /** Null while not connected, and when the page does not answer. */
   const ask = async <T>(what: string, answer: Promise<T> | undefined): Promise<T | null> => {
     try {
@@ -305,8 +307,16 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
       await get(id).takeOver()
       return get(id).view()
     },
-    groups: (id) => ask('groups', get(id).live()?.groups()),
-    contacts: (id) => ask('contacts', get(id).live()?.contacts()),
+    groups(id) {
+      const [session, client] = [get(id), get(id).live()]
+      const known = () => client && knownGroups(client, wroteSince(id))
+      return ask('groups', (session.isYoung() ? known() : client?.groups()) ?? undefined)
+    },
+    contacts(id) {
+      const [session, client] = [get(id), get(id).live()]
+      const known = () => client && knownContacts(client, wroteSince(id), (lid) => lids.phoneOf(id, lid))
+      return ask('contacts', (session.isYoung() ? known() : client?.contacts()) ?? undefined)
+    },
     startSaved(also) {
       begin()
       for (const id of also) if (!sessions.has(id)) add(id)

@@ -44,7 +44,9 @@ export interface Session {
   takeOver(): Promise<void>
   /** A browser of this session runs, or is being started. */
   hasBrowser(): boolean
-  /** The client, only while the session is connected. */
+  /** The phone was linked less than ten minutes ago. */
+  isYoung(): boolean
+  /** The client, only while the session is connected and its page is there. */
   live(): WhatsAppClient | null
   /** After the laptop slept: proves the connection or makes a new one. */
   resumed(): void

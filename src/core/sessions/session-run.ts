@@ -18,6 +18,8 @@ import type { SessionTimings } from './session-timings.ts'
 
 export interface RunListener {
   state(): SessionStateKind
+  /** The phone was linked minutes ago: WhatsApp reloads its page once, and that is no drop. */
+  isYoung(): boolean
   offered(offer: LinkOffer): void
   scanned(): void
   syncing(percent: number): void
@@ -41,6 +43,8 @@ export interface RunListener {
 export interface SessionRun {
   readonly client: WhatsAppClient
   readonly desk: LinkDesk
+  /** The page was replaced and is not back yet: nothing can be asked of it. */
+  readonly reloading: boolean
   begin(): void
   /** Looks at the page now. */
   look(): void
@@ -67,6 +71,8 @@ const verdictMs = 10_000
 /** A page may say "not linked" for a moment before it has read its own store; what follows deletes a profile. */
 const unpairedMs = 4_000
 
+/** How long a young link's reload may take before it is shown. */
+const reloadMs = 60_000
 /** How long a connected page may go without our listener before that is told: parts of WhatsApp come late. */
 const earLimitMs = 45_000
 /** The same for a page that heard before. */
@@ -119,6 +125,7 @@ export function createSessionRun(deps: {
   let deafSince: number | null = null
   let dropped = false
   let promoted = false
+  let reloadingSince: number | null = null
 
   const leave = (): void => {
     over = true
@@ -139,6 +146,7 @@ export function createSessionRun(deps: {
     const state = listener.state()
     if (refused !== null && state !== 'failed') return lookMs
     if (silentSince !== null || unpairedSince !== null || deafSince !== null) return lookMs
+    if (reloadingSince !== null) return startingLookMs
     if (state === 'connected') return offlineSince === null ? timings.probeEveryMs : lookMs
     if (state === 'starting' || state === 'linking' || state === 'syncing') return startingLookMs
     return state === 'waiting-for-internet' || state === 'conflict' || state === 'failed' ? waitingLookMs : lookMs
@@ -151,12 +159,17 @@ export function createSessionRun(deps: {
     }
     looking = true
     timer?.cancel()
+    if (reloadingSince !== null && clock.monotonic() - reloadingSince >= reloadMs) showReload()
     void lookOnce().finally(() => {
       looking = false
       const again = lookAgain
       lookAgain = false
       schedule(again ? 0 : nextLookMs())
     })
+  }
+  function showReload(): void {
+    reloadingSince = null
+    if (listener.state() === 'connected') listener.syncing(0)
   }
   const lookOnce = async (): Promise<void> => {
     let probe: PageProbe | null
@@ -279,6 +292,7 @@ export function createSessionRun(deps: {
       linked = true
       promoted = true
       dropped = false
+      reloadingSince = null
       listener.promoted(account)
     } finally {
       promoting = false
@@ -323,7 +337,9 @@ export function createSessionRun(deps: {
         deafSince = null
         if (listener.state() === 'connected') {
           logger.info('page was loaded anew', { session: sessionId })
-          listener.syncing(0)
+          dropped = true
+          reloadingSince = clock.monotonic()
+          if (!listener.isYoung()) showReload()
         }
         return look()
       case 'logged-out':
@@ -364,6 +380,9 @@ export function createSessionRun(deps: {
   return {
     client,
     desk,
+    get reloading() {
+      return reloadingSince !== null
+    },
     begin() {
       client.start().catch((error: unknown) => {
         startFailed(error instanceof StartFailure ? error : new StartFailure('launch-failed', describeError(error)))

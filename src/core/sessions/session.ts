@@ -20,6 +20,7 @@ import type { RunEnd } from './run-end.ts'
 import type { SessionRun } from './session-run.ts'
 import { createUpkeep } from './upkeep.ts'
 import { watchedPage } from './watched-page.ts'
+import { youngForMs } from './young-link.ts'
 
 const resumeProbeMs = 10_000
 /** States in which a start has come to something, or to nothing. */
@@ -46,6 +47,8 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   /** Since when something may be missed that no catch-up has fetched yet; its `at` is null when that is not known. */
   let missedSince: { readonly at: number | null } | null = null
   let restored = false
+  /** When the phone was linked, unix ms. */
+  let linkedAt: number | null = null
   let retryTimer: Timer | null = null
   let settleStart: () => void = () => undefined
   /** The page that is connected now. */
@@ -124,7 +127,9 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     run.begin()
     await started
   }
+  const isYoung = (): boolean => youngForMs(linkedAt, clock.now()) > 0
   const makeRun = (): SessionRun => {
+    void profiles.linkedAt(id).then((at) => (linkedAt ??= at))
     const opened = openRun({
       ...deps,
       sessionId: id,
@@ -133,6 +138,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
       codePhone,
       listener: {
         state: kind,
+        isYoung,
         offered,
         scanned: () => void move('scanned', { kind: 'linking' }, 'phone reads the code'),
         syncing(percent) {
@@ -177,7 +183,10 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     // The code was read in this browser's life: what is older than now is not ours to import.
     const justLinked = offeredInRun
     // A catch-up that a short drop cut off leaves its bound to the next one.
-    if (justLinked) missedSince = { at: null }
+    if (justLinked) {
+      missedSince = { at: null }
+      linkedAt = clock.now()
+    }
     const missed = (missedSince ??= { at: record.lastConnectedAt })
     offeredInRun = false
     connectedInRun = true
@@ -307,6 +316,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     })
     await profiles.remove(id)
     selfCheck = null
+    linkedAt = null
     save({ linked: false, wanted, phone: null, pushName: null, lastConnectedAt: null })
   }
 
@@ -445,7 +455,8 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     useQr: () => useQr(linkContext),
     takeOver: () => takeOver(linkContext),
     hasBrowser: () => run !== null,
-    live: () => (kind() === 'connected' && run !== null ? run.client : null),
+    isYoung,
+    live: () => (kind() === 'connected' && run?.reloading === false ? run.client : null),
     resumed() {
       const mine = run
       if (mine === null) {

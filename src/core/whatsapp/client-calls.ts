@@ -193,9 +193,9 @@ export function createClientCalls(deps: {
     },
     repairIds,
     account,
-    async selfCheck() {
+    async selfCheck(chats) {
       const readable = await repairIds().catch(() => false)
-      const found = await calls.run(readLimitMs, checkPage, requiredModules)
+      const found = await calls.run(readLimitMs, checkPage, requiredModules, chats === 'all')
       const problems = [...found.problems]
       // What the page's own messages show outweighs what a throwaway key showed.
       if (!(found.keysReadable ?? readable)) problems.push(said('check.no-message-ids'))

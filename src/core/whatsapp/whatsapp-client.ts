@@ -150,7 +150,8 @@ export interface WhatsAppClient {
   /** Makes message ids readable again if they are not. Resolves to whether they are. */
   repairIds(): Promise<boolean>
   account(): Promise<Account>
-  selfCheck(): Promise<SelfCheck>
+  /** `none`: no chat is read, which a young link must not. */
+  selfCheck(chats: 'all' | 'none'): Promise<SelfCheck>
   refreshQr(): Promise<void>
   /** Asks for a pairing code for this phone (digits); codes come as events and renew themselves. */
   requestPairingCode(phone: string): Promise<void>
