@@ -228,6 +228,14 @@ export interface Knobs {
   readonly historyInPage: number
   /** Messages that one "load earlier" brings. Default 20. */
   readonly historyChunk: number
+  /** WhatsApp Business on the phone greets: whoever writes for the first time in two weeks gets this text. Default '': it does not. */
+  readonly greetingText: string
+  /** The shop is closed: each customer's message gets this text from the phone. Default '': it is open. */
+  readonly awayText: string
+  /** Milliseconds from a customer's message to what the phone says by itself. Default 400. */
+  readonly automaticAfterMs: number
+  /** Milliseconds from the link to the one reload that WhatsApp Web does by itself. Default 300000; 0: none. */
+  readonly reloadAfterLinkMs: number
 }
 
 export type MediaInput = {

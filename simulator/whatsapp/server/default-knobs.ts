@@ -39,6 +39,10 @@ export const DEFAULT_KNOBS: Knobs = {
   failHistory: false,
   historyInPage: 15,
   historyChunk: 20,
+  greetingText: '',
+  awayText: '',
+  automaticAfterMs: 400,
+  reloadAfterLinkMs: 300_000,
 }
 
 /** WhatsApp Web as it was before 2026: what whatsapp-web.js 1.34.7 was written for. */

@@ -89,10 +89,29 @@ export function write(simulation: Simulation, account: Account, writing: Writing
   addMessage(account, message)
   simulation.announce(account, message)
   if (writing.fromMe) scheduleTicks(simulation, account, message)
+  else answerByItself(simulation, account, message)
   if (content.kind === 'ciphertext' && content.decryptAfterMs !== null) {
     simulation.later(content.decryptAfterMs, () => decrypt(simulation, account, message, content.body))
   }
   return message
+}
+
+const GREETS_AGAIN_SECONDS = 14 * 86_400
+
+/** WhatsApp Business on the phone: it greets whoever was silent for two weeks, and answers everybody while the shop is closed. */
+function answerByItself(simulation: Simulation, account: Account, asked: StoredMessage): void {
+  if (!asked.chat.endsWith('@c.us')) return
+  const { greetingText, awayText, automaticAfterMs } = simulation.knobs()
+  const isNew = !account.messages.some(
+    ({ chat, id, timestamp }) =>
+      chat === asked.chat && id !== asked.id && timestamp > asked.timestamp - GREETS_AGAIN_SECONDS,
+  )
+  for (const body of [isNew ? greetingText : '', awayText].filter((text) => text !== '')) {
+    simulation.later(automaticAfterMs, () => {
+      const from = { chat: asked.chat, sender: account.phone, fromMe: true, content: { kind: 'chat', body } } as const
+      write(simulation, account, { ...from, quotedId: undefined, timestamp: undefined, id: undefined, mentions: [] })
+    })
+  }
 }
 
 function decrypt(simulation: Simulation, account: Account, message: StoredMessage, body: string): void {
