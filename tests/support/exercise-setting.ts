@@ -151,7 +151,7 @@ export async function exerciseSetting(
 async function expectOutside(page: Page, name: SettingName): Promise<void> {
   const row = page.locator(`[data-setting="${name}"]`)
   expect(await row.locator('input').isDisabled(), name).toBe(true)
-  expect(await row.getByText(`--set ${name}=`).count(), name).toBe(1)
+  expect(await row.getByText(words.settings.outside(name)).count(), name).toBe(1)
 }
 
 function refusalsOf(name: SettingName): readonly (readonly [typed: string, says: string])[] {

@@ -20,7 +20,7 @@ async function settingsWith(stored: Readonly<Record<string, unknown>>) {
 
 test.each(outsideSettings)('a window cannot name a program to start: %s', async (name) => {
   const settings = await settingsWith({})
-  expect(() => settings.set(name, NAMED[name])).toThrow(/--set/)
+  expect(() => settings.set(name, NAMED[name])).toThrow(/set where Salesboy is started/)
   expect(settings.get(name)).toBe('')
 })
 

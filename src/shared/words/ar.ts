@@ -121,8 +121,7 @@ export const sentences: InLanguage<typeof english, 'ar'> = {
   'error.chat-gone': 'لم تعد هذه المحادثة هنا.',
   'error.page-unknown': 'هذه الصفحة غير معروفة. افتح القائمة من جديد.',
   'error.fixed': 'حُدِّد هذا عند تشغيل Salesboy ولا يمكن تغييره هنا.',
-  'error.set-outside':
-    'سيشغّل Salesboy ما يسمّيه هذا الإعداد، لذلك لا يمكن لأي نافذة تغييره. شغّل Salesboy مع ‎--set {name}=…‎ أو غيّره في settings.json.',
+  'error.set-outside': 'سيشغّل Salesboy ما يسمّيه هذا، لذلك لا يمكن لأي نافذة تغييره. يُضبط حيث يُشغَّل Salesboy ‏({name}).',
   'error.bad-user-id': 'انسخ معرّف المستخدم كما هو: 64 حرفًا لاتينيًا أو رقمًا أو «-» أو «_» على الأكثر، بلا مسافات.',
   'error.shop-exists': 'المتجر «{id}» موجود بالفعل.',
   'error.shop-being-removed': 'المتجر «{id}» قيد الإزالة.',

@@ -108,7 +108,7 @@ export const sentences = {
   'error.page-unknown': 'That page is not known. Open the list again.',
   'error.fixed': 'This was fixed when Salesboy was started and cannot be changed here.',
   'error.set-outside':
-    'Salesboy would start what this names, so no window can change it. Start Salesboy with --set {name}=…, or change it in settings.json.',
+    'Salesboy would start what this names, so no window can change it. It is set where Salesboy is started ({name}).',
   'error.bad-user-id': 'Copy the user id exactly: up to 64 letters, digits, “-” or “_”, no spaces.',
   'error.shop-exists': 'The shop “{id}” exists already.',
   'error.shop-being-removed': 'The shop “{id}” is being removed.',

@@ -119,7 +119,7 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
   'error.page-unknown': 'Cette page est inconnue. Rouvrez la liste.',
   'error.fixed': 'Cela a été fixé au démarrage de Salesboy et ne peut pas être changé ici.',
   'error.set-outside':
-    'Salesboy lancerait ce que ceci désigne, donc aucune fenêtre ne peut le changer. Démarrez Salesboy avec --set {name}=…, ou changez-le dans settings.json.',
+    'Salesboy lancerait ce que ceci désigne, donc aucune fenêtre ne peut le changer. Cela se règle là où Salesboy est lancé ({name}).',
   'error.bad-user-id': 'Copiez l’identifiant exactement : 64 lettres, chiffres, « - » ou « _ » au plus, sans espace.',
   'error.shop-exists': 'La boutique « {id} » existe déjà.',
   'error.shop-being-removed': 'La boutique « {id} » est en cours de suppression.',

@@ -115,7 +115,7 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
   'error.page-unknown': 'Essa página não é conhecida. Abra a lista de novo.',
   'error.fixed': 'Isso foi fixado quando o Salesboy foi iniciado e não pode ser mudado aqui.',
   'error.set-outside':
-    'O Salesboy iniciaria o que isto indica, por isso nenhuma janela pode mudá-lo. Inicie o Salesboy com --set {name}=… ou mude em settings.json.',
+    'O Salesboy iniciaria o que isto indica, por isso nenhuma janela pode mudá-lo. Define-se onde o Salesboy é iniciado ({name}).',
   'error.bad-user-id': 'Copie o código da loja exatamente: até 64 letras, números, “-” ou “_”, sem espaços.',
   'error.shop-exists': 'A loja “{id}” já existe.',
   'error.shop-being-removed': 'A loja “{id}” está sendo removida.',

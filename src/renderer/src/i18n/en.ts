@@ -264,7 +264,7 @@ export const words = {
     saved: 'Saved',
     fixed: 'Fixed when Salesboy was started; it can be changed only there.',
     outside: (name: string) =>
-      `A window cannot change this, because Salesboy would start what it names: start Salesboy with --set ${name}=…, or change settings.json.`,
+      `No window can change this, because Salesboy would start what it names. It is set where Salesboy is started: ${name}.`,
     chooseProgram: 'Choose a program…',
     automatic: 'Back to automatic',
     groups: {

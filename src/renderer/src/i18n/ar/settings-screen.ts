@@ -5,8 +5,7 @@ export const settings: WholeCatalogue['settings'] = {
   title: 'الإعدادات',
   saved: 'حُفظ',
   fixed: 'حُدِّد عند تشغيل Salesboy؛ لا يمكن تغييره إلا هناك.',
-  outside: (name) =>
-    `لا يمكن لأي نافذة تغيير هذا لأن Salesboy سيشغّل ما يسمّيه: شغّل Salesboy مع ‎--set ${name}=…‎ أو غيّر settings.json.`,
+  outside: (name) => `لا يمكن لأي نافذة تغيير هذا لأن Salesboy سيشغّل ما يسمّيه. يُضبط حيث يُشغَّل Salesboy: ${name}.`,
   chooseProgram: 'اختيار برنامج…',
   automatic: 'العودة إلى التلقائي',
   groups: {

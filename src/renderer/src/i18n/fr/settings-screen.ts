@@ -6,7 +6,7 @@ export const settings: WholeCatalogue['settings'] = {
   saved: 'Enregistré',
   fixed: 'Fixé au démarrage de Salesboy ; ne peut être changé que là.',
   outside: (name) =>
-    `Aucune fenêtre ne peut changer ceci, car Salesboy lancerait ce qu’il désigne : démarrez Salesboy avec --set ${name}=…, ou modifiez settings.json.`,
+    `Aucune fenêtre ne peut changer ceci, car Salesboy lancerait ce qu’il désigne. Cela se règle là où Salesboy est lancé : ${name}.`,
   chooseProgram: 'Choisir un programme…',
   automatic: 'Revenir à l’automatique',
   groups: {

@@ -6,7 +6,7 @@ export const settings: WholeCatalogue['settings'] = {
   saved: 'Salvo',
   fixed: 'Fixado quando o Salesboy foi iniciado; só pode ser mudado lá.',
   outside: (name) =>
-    `Nenhuma janela pode mudar isto, porque o Salesboy iniciaria o que ele indica: inicie o Salesboy com --set ${name}=… ou mude o settings.json.`,
+    `Nenhuma janela pode mudar isto, porque o Salesboy iniciaria o que ele indica. Define-se onde o Salesboy é iniciado: ${name}.`,
   chooseProgram: 'Escolher um programa…',
   automatic: 'Voltar ao automático',
   groups: {
