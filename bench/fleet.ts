@@ -22,36 +22,46 @@ const DOWN_S = Number(values.minutes) * 60
 /** How long the core is watched after its return: each host probes within a minute. */
 const WATCHED_S = { refused: 120, '503': 120 } as const
 
+/** Against a dead core, from here on: hosts that failed together have spread over the minute. */
+const SPREAD_AFTER_S = 300
+
 interface Curve {
   readonly name: string
   /** Requests in each second since the core came back. */
   readonly requests: readonly number[]
+  /** The most in one second while it was away. */
+  readonly peakAway: number
 }
 
+/** Each request of a host until the core has answered one: what follows is the shop's own work. */
 function simulate(name: string, kind: 'refused' | '503', jitter: boolean): Curve {
   const dice = createDice(7)
   let now = 0
   const clock: Clock = { now: () => now, monotonic: () => now, setTimer: () => ({ cancel: () => undefined }) }
   const kept = { get: () => null, set: () => undefined, setNow: () => undefined }
+  const away = new Array<number>(DOWN_S).fill(0)
   const requests = new Array<number>(WATCHED_S[kind]).fill(0)
   for (let host = 0; host < HOSTS; host += 1) {
     const random = jitter ? dice : () => 0.5
     // Everybody was talking to the core when it went: all begin to fail in the same second.
     now = Math.floor(dice() * 1_000)
     const gate = createGate({ clock, random, keyValue: kept, url: () => 'https://core', onChanged: () => undefined })
-    for (let tries = 0; now < (DOWN_S + WATCHED_S[kind]) * 1_000; tries += 1) {
-      const second = Math.floor(now / 1_000) - DOWN_S
-      if (second >= 0) {
-        requests[second]! += 1
-        gate.accepted('shop')
+    while (now < (DOWN_S + WATCHED_S[kind]) * 1_000) {
+      const second = Math.floor(now / 1_000)
+      if (second >= DOWN_S) {
+        requests[second - DOWN_S]! += 1
         break
       }
+      away[second]! += 1
+      gate.trying()
       if (kind === 'refused') gate.offline('ECONNREFUSED')
-      else for (let row = 0; row < (tries === 0 ? 3 : 1); row += 1) gate.failing(row, 'http-503', null)
+      else if (gate.nextProbeAt() === null || gate.asksFirst)
+        gate.away({ kind: 'away', code: 'http-503', retryAfterMs: null })
+      else gate.failing(1, 'http-503', null)
       now = gate.nextProbeAt() ?? Number.POSITIVE_INFINITY
     }
   }
-  return { name, requests }
+  return { name, requests, peakAway: Math.max(0, ...away.slice(SPREAD_AFTER_S)) }
 }
 
 const runs = [
@@ -79,7 +89,7 @@ for (const run of runs) {
     const all = curve.requests.reduce((sum, count) => sum + count, 0)
     const minute = curve.requests.slice(0, 60).reduce((sum, count) => sum + count, 0)
     console.log(
-      `${run.title}, ${curve.name}: peak ${peak} requests/s, ${minute} in the first minute, ${all} in ${curve.requests.length} s`,
+      `${run.title}, ${curve.name}: at most ${curve.peakAway}/s while it is away, peak ${peak} requests/s, ${minute} in the first minute, ${all} in ${curve.requests.length} s`,
     )
   }
 }

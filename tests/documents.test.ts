@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { parseEvent } from '../src/core/command-stream/parse-command.ts'
 import { parseAnswer } from '../src/core/delivery/parse-answer.ts'
+import { unreadableIn } from '../src/core/delivery/unreadable-answer.ts'
 import { KEY, startGatewayFixture } from '../src/core/gateway/testing/gateway-fixture.ts'
 import { payloadOf } from '../src/core/delivery/payload.ts'
 import type { MessageRow } from '../src/core/storage/message-table.ts'
@@ -162,6 +163,13 @@ describe('JSON', () => {
     const table = page.slice(page.indexOf('| body'), page.indexOf('| status'))
     const bodies = [...table.matchAll(/`(\{[^`]*\})`/g)].map((match) => match[1]!)
     expect(bodies.map((body) => parseAnswer(body).replies.length)).toEqual([1, 1, 2, 0, 0])
+    expect(bodies.map(unreadableIn)).toEqual(bodies.map(() => null))
+    const builders = page.slice(page.indexOf('| from'), page.indexOf('A list round the answer'))
+    const answers = [...builders.matchAll(/`([{[][^`]*[}\]])`/g)].map((match) => match[1]!)
+    expect(answers.map((body) => parseAnswer(body).replies.length)).toEqual([1, 1, 2, 1, 1, 1, 1])
+    const receipts = ['Accepted', '{"status":"success"}', '{"message":"Workflow was started"}']
+    for (const receipt of receipts)
+      expect([page.includes(`\`${receipt}\``), unreadableIn(receipt)]).toEqual([true, receipt])
   })
 
   test('the events of the command stream are commands', () => {

@@ -215,6 +215,14 @@ export function createMessageWay(deps: {
     isCatchingUp: catching.isUnderWay,
     onChanged: replyChanged,
   })
+  let isUnreadable = false
+  /** Told once, until the core says something that can be read. */
+  const tellUnreadable = (beginning: string | null) => {
+    if (beginning !== null && !isUnreadable) {
+      tell({ kind: 'answer-unreadable', sessionId: null, count: 1, said: said('note.unreadable', { beginning }) })
+    }
+    isUnreadable = beginning !== null
+  }
   const probe = createCoreProbe({ clock, post: line.post })
   const lateRuns = new LateRuns(clock)
   const delivery = createDeliveryEngine({
@@ -247,6 +255,7 @@ export function createMessageWay(deps: {
       gate,
       probe,
       lateRuns,
+      onAnswer: tellUnreadable,
       storeReplies: replies.store,
     }),
     probe,
@@ -405,7 +414,8 @@ export function createMessageWay(deps: {
         userId: args.userId ?? storage.sessions.all()[0]?.id ?? 'connection-test',
       })
       // What was held need not wait for its next probe: the owner has just seen it work.
-      if (stored && result.kind === 'ok') delivery.recheck()
+      const isThere = result.kind === 'ok' || result.kind === 'unreadable-answer'
+      if (stored && isThere) delivery.recheck()
       return result
     },
     pause: pause.pause,

@@ -1,11 +1,18 @@
 import type { PostOutcome } from '../http/post-json.ts'
 import { parseAnswer, type AnswerReply } from './parse-answer.ts'
+import { unreadableIn } from './unreadable-answer.ts'
 
 export type HoldKind = 'secret-refused' | 'user-unknown' | 'plan-inactive' | 'gone'
 
 /** What an outcome means for the message and for the whole queue (design, failure policy of delivery). */
 export type Verdict =
-  | { readonly kind: 'delivered'; readonly replies: readonly AnswerReply[]; readonly note: string | null }
+  | {
+      readonly kind: 'delivered'
+      readonly replies: readonly AnswerReply[]
+      readonly note: string | null
+      /** The beginning of an answer that says nothing we know. */
+      readonly unreadable: string | null
+    }
   | { readonly kind: 'retry'; readonly code: string; readonly retryAfterMs: number | null }
   /** Not one message's fault: nothing is posted until it is over. */
   | { readonly kind: 'hold'; readonly hold: HoldKind; readonly code: string; readonly note: string }
@@ -53,7 +60,7 @@ function classifyAnswer(outcome: Extract<PostOutcome, { kind: 'answer' }>, now: 
   const { replies, message } = parseAnswer(outcome.truncated ? '' : outcome.body)
   if (status >= 200 && status < 300) {
     if (/subscription inactive/i.test(message)) return { kind: 'hold', hold: 'plan-inactive', code, note: message }
-    return { kind: 'delivered', replies, note: noteOf(message) }
+    return { kind: 'delivered', replies, note: noteOf(message), unreadable: unreadableIn(outcome.body) }
   }
   if (status >= 300 && status < 400) {
     return { kind: 'retry', code, retryAfterMs: null }

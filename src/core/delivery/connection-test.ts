@@ -5,7 +5,6 @@ import { classify } from './classify.ts'
 import type { ClockOffset } from './clock-offset.ts'
 import { probeRequest } from './core-probe.ts'
 import { parseCoreUrl } from './core-url.ts'
-import { parseAnswer } from './parse-answer.ts'
 import { isRefusal } from './signed-post.ts'
 import { signatureHeaders } from './signatures.ts'
 
@@ -56,9 +55,10 @@ export async function testConnection(deps: {
   if (verdict.kind === 'hold') return done(verdict.hold === 'gone' ? 'unexpected-answer' : verdict.hold, detail)
   if (verdict.kind === 'retry' && outcome.status >= 500) return done('unreachable', detail)
   if (verdict.kind !== 'delivered') return done('unexpected-answer', detail)
-  // Any 2xx with JSON counts: other receivers answer nothing in particular. A web page does not.
-  const looksLikePage = /^\s*</.test(outcome.body)
-  return looksLikePage && parseAnswer(outcome.body).message === ''
-    ? done('unexpected-answer', `${detail}, a web page`)
-    : done('ok', detail)
+  // Any 2xx that can be read counts: other receivers answer nothing in particular.
+  const { unreadable } = verdict
+  if (unreadable === null) return done('ok', detail)
+  if (/^\s*</.test(outcome.body))
+    return { ...done('unexpected-answer', `${detail}, a web page`), beginning: unreadable }
+  return { ...done('unreadable-answer', detail), beginning: unreadable }
 }

@@ -1,3 +1,5 @@
+import { collectTexts } from './answer-names.ts'
+
 /** A reply the core wants said. */
 export interface AnswerReply {
   readonly text: string
@@ -16,30 +18,37 @@ const MAX_DEPTH_TEXT = 1024 * 1024
 
 /**
  * Reads an answer's body, trusting nothing: not JSON, wrong types, absurd sizes and depths all mean "no reply". Accepts the core's
- * `response`, and `reply` / `replies` of other receivers (strings or `{text, quote}`).
+ * `response`, `reply` / `replies` (strings or `{text, quote}`), and what the usual builders of bots name so (`answer-names.ts`); plain
+ * text and web pages are never a reply. A list of answers is read as one.
  */
 export function parseAnswer(body: string): ParsedAnswer {
-  const value = parseJson(body)
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return { replies: [], message: '' }
-  const answer = value as Record<string, unknown>
-  const candidates = [
-    answer['response'],
-    answer['reply'],
-    ...(Array.isArray(answer['replies']) ? answer['replies'] : []),
-  ]
   const replies: AnswerReply[] = []
-  for (const candidate of candidates.slice(0, MAX_REPLIES + 2)) {
+  const answers = answersIn(body) ?? []
+  for (const candidate of answers.flatMap(collectTexts).slice(0, MAX_REPLIES + 2)) {
     const reply = toReply(candidate)
     if (reply && !replies.some((old) => old.text === reply.text)) replies.push(reply)
   }
-  const said = answer['message'] ?? answer['error']
+  const said = answers.map((answer) => answer['message'] ?? answer['error']).find((words) => typeof words === 'string')
   return { replies: replies.slice(0, MAX_REPLIES), message: typeof said === 'string' ? said.slice(0, 300) : '' }
+}
+
+/** The objects of an answer: one, or those of a list (n8n's "all items"); null when it is something else. */
+export function answersIn(body: string): readonly Readonly<Record<string, unknown>>[] | null {
+  const value = parseJson(body)
+  const list = Array.isArray(value) ? (value as unknown[]).slice(0, MAX_REPLIES) : [value]
+  const objects = list.filter(isObject)
+  return objects.length === list.length ? objects : null
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
 }
 
 function parseJson(body: string): unknown {
   if (body.length > MAX_DEPTH_TEXT) return null
   try {
-    return JSON.parse(body) as unknown
+    // Files saved by some editors, and what such files print, begin with a byte order mark.
+    return JSON.parse(body.startsWith('\uFEFF') ? body.slice(1) : body) as unknown
   } catch {
     return null // Not JSON (or nested beyond the parser's stack): delivered, no reply.
   }
@@ -47,8 +56,8 @@ function parseJson(body: string): unknown {
 
 function toReply(candidate: unknown): AnswerReply | null {
   if (typeof candidate === 'string') return usable(candidate, false)
-  if (candidate === null || typeof candidate !== 'object') return null
-  const { text, quote } = candidate as { text?: unknown; quote?: unknown }
+  if (!isObject(candidate)) return null
+  const { text, quote } = candidate
   return typeof text === 'string' ? usable(text, quote === true) : null
 }
 

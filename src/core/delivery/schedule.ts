@@ -24,14 +24,14 @@ export function pauseAfter(pauses: readonly number[], attempt: number, random: n
 }
 
 /**
- * The pause before probe number `step` (from 1) of an outage, ms: 5, 15 and 30 s, each ±20 %, then once 1 to 60 s and from there on 59 to
- * 60 s, for as long as it lasts. The wide fourth pause spreads hosts that failed together evenly over the minute, and a steady minute keeps
- * them so; a spread of ±20 % later on would break the promise of a minute (`bench/fleet.ts`). `random` is in [0, 1).
+ * The pause before probe number `step` (from 1) of an outage, ms: 5, 15 and 30 s, each ±20 %, then once 1 to 60 s and from there on a
+ * minute, for as long as it lasts. The wide fourth pause spreads hosts that failed together evenly over the minute, and each keeps its
+ * place in it: no other spread is as even without breaking the promise of a minute (`bench/fleet.ts`). `random` is in [0, 1).
  */
 export function outagePause(step: number, random: number): number {
   if (step <= OUTAGE_PAUSES.length) return pauseAfter(OUTAGE_PAUSES, step, random)
-  const least = step === OUTAGE_PAUSES.length + 1 ? SECOND : 59 * SECOND
-  return Math.round(least + (LONGEST_OUTAGE_PAUSE_MS - least) * random)
+  if (step > OUTAGE_PAUSES.length + 1) return LONGEST_OUTAGE_PAUSE_MS
+  return Math.round(SECOND + (LONGEST_OUTAGE_PAUSE_MS - SECOND) * random)
 }
 
 /** The pause before probe number `step` (from 1) of what is held, ms. */

@@ -1,4 +1,5 @@
 import { assertNever } from '../../shared/assert-never.ts'
+import { unreadableNote } from '../../shared/words/note-said.ts'
 import type { PlainCode } from '../../shared/words/say.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
@@ -53,6 +54,8 @@ export function createSettleDelivery(deps: {
   /** Whether the core answers the harmless probe. */
   readonly probe: CoreProbe
   readonly lateRuns: LateRuns
+  /** A message was taken; the beginning of the answer when it could not be read. */
+  readonly onAnswer: (unreadable: string | null) => void
   readonly storeReplies: (row: MessageRow, replies: readonly AnswerReply[]) => void
 }): SettleDelivery {
   const { clock, logger, settings, storage, gate } = deps
@@ -98,13 +101,14 @@ export function createSettleDelivery(deps: {
       delivered_at: now,
       next_at: null,
       error_code: null,
-      note: verdict.note,
+      note: verdict.unreadable === null ? verdict.note : unreadableNote(verdict.unreadable),
     }
     await update(row, { ...change, attempts: row.attempts + 1 }, () => {
       deps.storeReplies(row, verdict.replies)
       storage.keyValue.setNow('delivery.lastDeliveredAt', now)
     })
     lastAcceptedAt = now
+    deps.onAnswer(verdict.unreadable)
     return { ...done, delivered: true, recoveredSince: gate.accepted(row.session_id) }
   }
 

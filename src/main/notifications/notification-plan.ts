@@ -14,6 +14,7 @@ export function placeOf({ kind, sessionId }: Pick<Notice, 'kind' | 'sessionId'>)
       return { screen: 'chats', sessionId, waiting: true }
     case 'core-refuses':
     case 'phone-answers':
+    case 'answer-unreadable':
     case 'settings-replaced':
       return { screen: 'settings', sessionId: null }
     case 'database-replaced':

@@ -18,6 +18,7 @@ export interface Notice {
   readonly kind:
     | 'unlinked'
     | 'core-refuses'
+    | 'answer-unreadable'
     | 'link-expires'
     | 'wrote-while-away'
     | 'database-replaced'

@@ -82,11 +82,15 @@ export type ConnectionTestKind =
   | 'plan-inactive'
   /** Something answered, but not as a core does. */
   | 'unexpected-answer'
+  /** It took the message, but what it answered says nothing that we know. */
+  | 'unreadable-answer'
 
 export interface ConnectionTest {
   readonly kind: ConnectionTestKind
   /** Technical detail for the second level, redacted. */
   readonly detail: string
+  /** The beginning of what could not be read, cleaned. */
+  readonly beginning?: string
   readonly milliseconds: number
 }
 

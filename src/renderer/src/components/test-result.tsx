@@ -1,5 +1,6 @@
 import type { ConnectionTest } from '../../../shared/model/core-status.ts'
 import { words } from '../i18n/en.ts'
+import { safeText } from '../lib/safe-text.ts'
 
 /** What Test connection found, in plain words; the technical part one click deeper. */
 export function TestResult({ test }: { readonly test: ConnectionTest | 'running' | null }) {
@@ -12,6 +13,7 @@ export function TestResult({ test }: { readonly test: ConnectionTest | 'running'
           data-kind={test.kind}
         >
           <p>{words.settings.results[test.kind]}</p>
+          {test.beginning !== undefined && <bdi dir="auto">{safeText(test.beginning)}</bdi>}
           <details>
             <summary>{words.message.technical}</summary>
             <bdi dir="ltr">

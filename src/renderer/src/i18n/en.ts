@@ -319,6 +319,8 @@ export const words = {
       'user-unknown': 'The assistant does not know this shop’s user id.',
       'plan-inactive': 'The plan is not active. Messages would wait safely here.',
       'unexpected-answer': 'Something answers at this address, but not your assistant. Check the address.',
+      'unreadable-answer':
+        'The assistant answered something that Salesboy cannot read. Customers would get no answer: see how to answer in the guide for assistants.',
     },
     someGroups: 'Some groups',
     fields: settingWords,

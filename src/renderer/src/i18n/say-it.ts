@@ -1,6 +1,7 @@
 import type { AppError } from '../../../shared/result.ts'
-import { isPlainCode, said, say, type Said } from '../../../shared/words/say.ts'
-import { safeText } from '../lib/safe-text.ts'
+import { saidInNote } from '../../../shared/words/note-said.ts'
+import { said, say, type Said } from '../../../shared/words/say.ts'
+import { safeText, sentenceLine } from '../lib/safe-text.ts'
 import { words } from './en.ts'
 
 /** What the core says, in the language of this window. */
@@ -10,7 +11,8 @@ export function sayIt(what: Said): string {
 
 /** Why a message took the way it took, where we say it ourselves; null where the assistant's own words stand. */
 export function noteWords(note: string | null): string | null {
-  return note !== null && note.startsWith('note.') && isPlainCode(note) ? sayIt(said(note)) : null
+  const what = saidInNote(note)
+  return what === null ? null : sentenceLine(sayIt(what))
 }
 
 /** A refusal in the language of this window. What was meant for programs only becomes one sentence that says what to do. */

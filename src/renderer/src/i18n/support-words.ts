@@ -44,6 +44,10 @@ const findings: Record<DiagnosisFinding, FindingWords> = {
   'user-unknown': ['The assistant does not know this shop', 'Check the user id on your assistant’s page.'],
   'plan-inactive': ['The plan is not active', 'Renew it with your assistant. Messages wait safely here.'],
   'unexpected-answer': ['Something else answers at this address', 'Check the address in Settings.'],
+  'unreadable-answer': [
+    'The assistant’s answer cannot be read',
+    'Ask whoever set it up to answer as the guide for assistants says.',
+  ],
 }
 
 /** The words of Help. */

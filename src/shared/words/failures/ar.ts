@@ -84,6 +84,7 @@ export const failures: InLanguage<typeof english, 'ar'> = {
   'note.too-old': 'كانت أقدم من أن يُرد عليها عندما عاد هذا الحاسوب.',
   'note.only-this-one': 'قبل المساعد رسائل أخرى، لكنه أخفق في هذه مرارًا.',
   'note.three-days': 'لم يستطع المساعد استلامها ثلاثة أيام.',
+  'note.unreadable': 'أجاب المساعد بشيء لا يستطيع Salesboy قراءته، فلم يُرسل شيء إلى العميل. بدايته: {beginning}',
 
   'start.title': 'تعذّر تشغيل Salesboy',
   'start.failed': 'حدث خطأ عند التشغيل.',

@@ -72,6 +72,8 @@ export const failures = {
   'note.too-old': 'It was too old for an answer when this computer came back.',
   'note.only-this-one': 'The assistant took other messages, but failed on this one again and again.',
   'note.three-days': 'The assistant could not take it for three days.',
+  'note.unreadable':
+    'The assistant answered something that Salesboy cannot read, so nothing was sent to the customer. It begins: {beginning}',
 
   'start.title': 'Salesboy cannot start',
   'start.failed': 'Something went wrong at the start.',

@@ -84,6 +84,8 @@ export const failures: InLanguage<typeof english, 'fr'> = {
   'note.too-old': 'Il était trop vieux pour une réponse au retour de cet ordinateur.',
   'note.only-this-one': 'L’assistant a pris d’autres messages, mais a échoué sur celui-ci à plusieurs reprises.',
   'note.three-days': 'L’assistant n’a pas pu le prendre pendant trois jours.',
+  'note.unreadable':
+    'L’assistant a répondu quelque chose que Salesboy ne peut pas lire : rien n’a été envoyé au client. Cela commence par : {beginning}',
 
   'start.title': 'Salesboy ne peut pas démarrer',
   'start.failed': 'Quelque chose s’est mal passé au démarrage.',

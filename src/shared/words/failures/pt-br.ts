@@ -82,6 +82,8 @@ export const failures: InLanguage<typeof english, 'pt-BR'> = {
   'note.too-old': 'Ela era antiga demais para uma resposta quando este computador voltou.',
   'note.only-this-one': 'O assistente aceitou outras mensagens, mas falhou nesta várias vezes.',
   'note.three-days': 'O assistente não conseguiu recebê-la durante três dias.',
+  'note.unreadable':
+    'O assistente respondeu algo que o Salesboy não consegue ler; nada foi enviado ao cliente. Começa assim: {beginning}',
 
   'start.title': 'O Salesboy não consegue iniciar',
   'start.failed': 'Algo deu errado ao iniciar.',

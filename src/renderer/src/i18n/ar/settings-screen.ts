@@ -60,6 +60,8 @@ export const settings: WholeCatalogue['settings'] = {
     'user-unknown': 'المساعد لا يعرف معرّف هذا المتجر.',
     'plan-inactive': 'الاشتراك غير فعّال. ستنتظر الرسائل هنا بأمان.',
     'unexpected-answer': 'شيء ما يجيب على هذا العنوان، لكنه ليس المساعد. راجع العنوان.',
+    'unreadable-answer':
+      'أجاب المساعد بشيء لا يستطيع Salesboy قراءته. لن يصل العملاءَ أي رد: راجع دليل المساعدين لمعرفة كيف يُجاب.',
   },
   someGroups: 'بعض المجموعات',
   fields: settingWords,

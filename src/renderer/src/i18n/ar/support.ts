@@ -36,6 +36,7 @@ const findings: Translation<typeof english>['findings'] = {
   'user-unknown': ['المساعد لا يعرف هذا المتجر', 'راجع معرّف المستخدم في صفحة المساعد.'],
   'plan-inactive': ['الاشتراك غير فعّال', 'جدّده لدى المساعد. الرسائل تنتظر هنا بأمان.'],
   'unexpected-answer': ['شيء آخر يجيب على هذا العنوان', 'راجع العنوان في الإعدادات.'],
+  'unreadable-answer': ['لا يمكن قراءة جواب المساعد', 'اطلب ممن أعدّه أن يجيب كما يقول دليل المساعدين.'],
 }
 
 export const supportWords: Translation<typeof english> = {

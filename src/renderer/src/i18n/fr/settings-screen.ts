@@ -61,6 +61,8 @@ export const settings: WholeCatalogue['settings'] = {
     'user-unknown': 'L’assistant ne connaît pas l’identifiant de cette boutique.',
     'plan-inactive': 'L’abonnement n’est pas actif. Les messages attendraient ici en sécurité.',
     'unexpected-answer': 'Quelque chose répond à cette adresse, mais pas votre assistant. Vérifiez l’adresse.',
+    'unreadable-answer':
+      'L’assistant a répondu quelque chose que Salesboy ne peut pas lire. Les clients ne recevraient aucune réponse : voyez comment répondre dans le guide des assistants.',
   },
   someGroups: 'Certains groupes',
   fields: settingWords,

@@ -60,6 +60,10 @@ const findings: Translation<typeof english>['findings'] = {
     'Renouvelez-le auprès de votre assistant. Les messages attendent ici en sécurité.',
   ],
   'unexpected-answer': ['Quelque chose d’autre répond à cette adresse', 'Vérifiez l’adresse dans Réglages.'],
+  'unreadable-answer': [
+    'La réponse de l’assistant est illisible',
+    'Demandez à qui l’a installé de répondre comme le dit le guide des assistants.',
+  ],
 }
 
 export const supportWords: Translation<typeof english> = {

@@ -61,6 +61,8 @@ export const settings: WholeCatalogue['settings'] = {
     'user-unknown': 'O assistente não conhece o código desta loja.',
     'plan-inactive': 'O plano não está ativo. As mensagens esperariam aqui em segurança.',
     'unexpected-answer': 'Algo responde neste endereço, mas não é o seu assistente. Confira o endereço.',
+    'unreadable-answer':
+      'O assistente respondeu algo que o Salesboy não consegue ler. Os clientes ficariam sem resposta: veja no guia para assistentes como responder.',
   },
   someGroups: 'Alguns grupos',
   fields: settingWords,

@@ -45,6 +45,10 @@ const findings: Translation<typeof english>['findings'] = {
   'user-unknown': ['O assistente não conhece esta loja', 'Confira o código da loja na página do seu assistente.'],
   'plan-inactive': ['O plano não está ativo', 'Renove com o seu assistente. As mensagens esperam aqui em segurança.'],
   'unexpected-answer': ['Outra coisa responde neste endereço', 'Confira o endereço em Configurações.'],
+  'unreadable-answer': [
+    'A resposta do assistente não pode ser lida',
+    'Peça a quem o configurou que responda como diz o guia para assistentes.',
+  ],
 }
 
 export const supportWords: Translation<typeof english> = {

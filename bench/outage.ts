@@ -1,0 +1,118 @@
+/**
+ * `node bench/outage.ts [--seconds N]` (after a build): the real headless host on a simulated WhatsApp, a core on real HTTP that answers
+ * 503, or has its port closed, for N seconds (170), and twelve customers who write meanwhile. Prints how many requests were made, and how
+ * long after the core's return it was given the first message and the last.
+ */
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startHost } from '../tests/support/start-host.ts'
+import { startWorld } from '../tests/support/start-world.ts'
+
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '170' } } })
+const AWAY_S = Number(values.seconds)
+const MESSAGES = 12
+const GIVE_UP_S = 900
+const SHOP = '2348010000000'
+
+interface Took {
+  readonly at: number
+  readonly text: string
+}
+
+/** A core that can be away; its port is the same when it comes back. */
+class AwayCore {
+  readonly taken: Took[] = []
+  requests = 0
+  port = 0
+  #server: Server | null = null
+  #answers = true
+
+  async open(): Promise<void> {
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = []
+      request.on('data', (chunk: Buffer) => chunks.push(chunk))
+      request.on('end', () => {
+        const { from, message } = JSON.parse(Buffer.concat(chunks).toString()) as { from: string; message: string }
+        this.requests += 1
+        if (this.#answers && from !== 'status@broadcast') this.taken.push({ at: performance.now(), text: message })
+        response.writeHead(this.#answers ? 200 : 503, { 'content-type': 'application/json' })
+        response.end(this.#answers ? '{"message":"Processed successfully","response":""}' : '{}')
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve))
+    this.port = (server.address() as AddressInfo).port
+    this.#server = server
+  }
+
+  async goAway(how: 'answers 503' | 'closes its port'): Promise<void> {
+    if (how === 'answers 503') this.#answers = false
+    else await this.close()
+  }
+
+  async comeBack(): Promise<void> {
+    this.#answers = true
+    if (this.#server === null) await this.open()
+  }
+
+  async close(): Promise<void> {
+    this.#server?.closeAllConnections()
+    await new Promise((resolve) => this.#server?.close(resolve))
+    this.#server = null
+  }
+}
+
+const sleep = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
+
+/** `onReady`: the shop is linked; two browsers that start together are slow. */
+async function measure(how: 'answers 503' | 'closes its port', onReady = () => {}): Promise<void> {
+  const world = await startWorld()
+  const core = new AwayCore()
+  await core.open()
+  const dataDir = join(world.directory, 'data')
+  mkdirSync(dataDir)
+  const webhookUrl = `http://127.0.0.1:${core.port}/`
+  const host = await startHost({ dataDir, browser: world.browser, webhookUrl, secret: 'secret', apiKey: 'key' })
+  try {
+    await world.phone.call('createAccount', { phone: SHOP, name: 'shop' })
+    await host.api('POST', '/session/start', { userId: 'shop' })
+    await world.phone.linkByQr(SHOP)
+    const isReady = async () => ((await host.api('GET', '/session/status/shop')).body as { ready: boolean }).ready
+    await world.phone.waitFor('the shop to be connected', isReady, 120_000)
+    const write = (n: number, text: string) =>
+      world.phone.call('customerMessage', {
+        phone: SHOP,
+        from: `23470000000${String(n).padStart(2, '0')}`,
+        content: { kind: 'chat', body: text },
+      })
+    await write(0, 'before')
+    await world.phone.waitFor('the first message', async () => core.taken.length === 1, 60_000)
+
+    onReady()
+    await core.goAway(how)
+    const before = core.requests
+    for (let n = 1; n <= MESSAGES; n += 1) await write(n, `away ${n}`)
+    await sleep(AWAY_S)
+    const asked = core.requests - before
+    await core.comeBack()
+    const back = performance.now()
+    const texts = () => new Set(core.taken.map(({ text }) => text)).size
+    while (texts() <= MESSAGES && performance.now() - back < GIVE_UP_S * 1_000) await sleep(0.2)
+    const after = core.taken.filter(({ at }) => at >= back).map(({ at }) => ((at - back) / 1_000).toFixed(1))
+    console.log(
+      `${how} for ${AWAY_S} s, ${MESSAGES} customers: ${how === 'answers 503' ? asked : 'no'} requests seen meanwhile; first ${after[0]} s after the return, last ${after.at(-1)} s, ${core.taken.length - 1} posts for ${texts() - 1} messages`,
+    )
+  } finally {
+    await host.stop()
+    await core.close()
+    await world.stop()
+  }
+}
+
+let first = Promise.resolve()
+await new Promise<void>((resolve) => {
+  first = measure('answers 503', resolve).finally(resolve)
+})
+await Promise.all([first, measure('closes its port')])

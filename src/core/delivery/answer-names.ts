@@ -1,0 +1,56 @@
+type Answer = Readonly<Record<string, unknown>>
+
+/** Our own names: where one of them is, nothing else is looked at, so that `"response": ""` stays silence. */
+const OWN = ['response', 'reply', 'replies'] as const
+/** What one text is called by builders of bots: n8n's agents (`output`) and chains (`text`), Dify (`answer`). */
+const ONE = ['output', 'answer', 'text'] as const
+/** Lists of bubbles: Typebot (`messages`), Botpress (`responses`). */
+const MANY = ['messages', 'responses'] as const
+/** Deeper is no text of a person. */
+const MAX_DEPTH = 8
+const MAX_PARTS = 2_000
+
+/** Everything in an answer that may be a reply, in order: strings, or objects with a `text`. */
+export function collectTexts(answer: Answer): readonly unknown[] {
+  if (OWN.some((name) => Object.hasOwn(answer, name))) return OWN.flatMap((name) => listOf(answer[name]))
+  const one = ONE.find((name) => typeof answer[name] === 'string')
+  if (one !== undefined) return [answer[one]]
+  const many = MANY.find((name) => Array.isArray(answer[name]))
+  return many === undefined ? [] : listOf(answer[many]).map(bubbleText)
+}
+
+/** Whether it has a place for replies, be it empty. */
+export function hasPlaceForReplies(answer: Answer): boolean {
+  const isPlace = (name: string): boolean => answer[name] === null || ['string', 'object'].includes(typeof answer[name])
+  return [...OWN, ...ONE, ...MANY].some((name) => Object.hasOwn(answer, name) && isPlace(name))
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as unknown[]).slice(0, 100) : value === undefined ? [] : [value]
+}
+
+/** The text of one bubble; pictures, choices and what else a bot may show have none. */
+function bubbleText(bubble: unknown): string | null {
+  if (bubble === null || typeof bubble !== 'object') return null
+  const { type, text, content, payload } = bubble as Record<string, unknown>
+  if (type !== 'text' && type !== 'markdown') return null
+  if (typeof text === 'string') return text
+  const inner = content ?? payload
+  if (inner === null || typeof inner !== 'object') return null
+  const { text: innerText, markdown, richText } = inner as Record<string, unknown>
+  if (typeof innerText === 'string') return innerText
+  if (typeof markdown === 'string') return markdown
+  return Array.isArray(richText) ? (richText as unknown[]).slice(0, MAX_PARTS).map(flat).join('\n') : null
+}
+
+/** The words of one paragraph of rich text. */
+function flat(node: unknown, depth = 0): string {
+  if (node === null || typeof node !== 'object' || depth > MAX_DEPTH) return ''
+  const { text, children } = node as { text?: unknown; children?: unknown }
+  if (typeof text === 'string') return text
+  if (!Array.isArray(children)) return ''
+  return (children as unknown[])
+    .slice(0, MAX_PARTS)
+    .map((child) => flat(child, depth + 1))
+    .join('')
+}
