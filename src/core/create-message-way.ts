@@ -17,6 +17,7 @@ import { createMediaLoader } from './delivery/media-loader.ts'
 import { createPostMessage } from './delivery/post-message.ts'
 import { createReplay } from './delivery/replay.ts'
 import { createSettleDelivery } from './delivery/settle-delivery.ts'
+import { createTellUnreadable } from './delivery/tell-unreadable.ts'
 import type { HttpClient } from './http/post-json.ts'
 import { exportMessages } from './inbox/export-messages.ts'
 import { createInbox } from './inbox/inbox.ts'
@@ -215,14 +216,6 @@ export function createMessageWay(deps: {
     isCatchingUp: catching.isUnderWay,
     onChanged: replyChanged,
   })
-  let isUnreadable = false
-  /** Told once, until the core says something that can be read. */
-  const tellUnreadable = (beginning: string | null) => {
-    if (beginning !== null && !isUnreadable) {
-      tell({ kind: 'answer-unreadable', sessionId: null, count: 1, said: said('note.unreadable', { beginning }) })
-    }
-    isUnreadable = beginning !== null
-  }
   const probe = createCoreProbe({ clock, post: line.post })
   const lateRuns = new LateRuns(clock)
   const delivery = createDeliveryEngine({
@@ -255,7 +248,9 @@ export function createMessageWay(deps: {
       gate,
       probe,
       lateRuns,
-      onAnswer: tellUnreadable,
+      onAnswer: createTellUnreadable((what) =>
+        tell({ kind: 'answer-unreadable', sessionId: null, count: 1, said: what }),
+      ),
       storeReplies: replies.store,
     }),
     probe,
