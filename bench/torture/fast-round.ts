@@ -138,6 +138,7 @@ export async function playFastRound(
         arrivals: core.arrivals,
         garbled: core.garbled,
         refused: core.refused,
+        passable: core.passable,
         status,
         takeoverMs: TAKEOVER_MINUTES * 60_000,
         noticeMs: NOTICE_MS,

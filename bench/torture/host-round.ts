@@ -208,6 +208,7 @@ async function judgeRound({ bed, core }: Round): Promise<readonly string[]> {
     arrivals: core.arrivals.map((one) => ({ ...one, messageId: partOf(one.messageId) })),
     refused: core.refused,
     garbled: new Set([...core.garbled].map(partOf)),
+    passable: new Set([...core.passable].map(partOf)),
     status: { messages: bed.ledger().map((one) => ({ ...one, messageId: partOf(one.messageId) })) },
     takeoverMs: TAKEOVER_MINUTES * 60_000,
     noticeMs: NOTICE_MS,

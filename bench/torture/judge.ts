@@ -10,6 +10,8 @@ export interface Evidence {
   readonly garbled: ReadonlySet<string>
   /** Calls that the host refused because the customer has an answer. */
   readonly refused?: readonly { readonly text: string }[]
+  /** Messages that failed so often that the others of their chat need not wait for them. */
+  readonly passable?: ReadonlySet<string>
   /** What the host's ledger says about each message. */
   readonly status: Pick<ChildStatus, 'messages'> | null
   readonly takeoverMs: number
@@ -37,6 +39,7 @@ function judgeArrivals(evidence: Evidence): readonly string[] {
   }
   const known = new Map(asked(evidence).map((one) => [one.id, one]))
   for (const id of webhookIds.keys()) if (!known.has(id)) faults.push(`the core got a message nobody wrote: ${id}`)
+  const keepsOrder = (id: string) => evidence.passable?.has(id) !== true
   const firsts = [...webhookIds.keys()]
   const chats = new Set(asked(evidence).map((one) => one.chatId))
   for (const [id, { body }] of known) {
@@ -45,8 +48,8 @@ function judgeArrivals(evidence: Evidence): readonly string[] {
     else if (ids.size > 1) faults.push(`"${body}" reached the core under ${ids.size} webhook-ids`)
   }
   for (const chat of chats) {
-    const wrote = asked(evidence).filter((one) => one.chatId === chat && webhookIds.has(one.id))
-    const arrived = firsts.filter((id) => known.get(id)?.chatId === chat)
+    const wrote = asked(evidence).filter((one) => one.chatId === chat && webhookIds.has(one.id) && keepsOrder(one.id))
+    const arrived = firsts.filter((id) => known.get(id)?.chatId === chat && keepsOrder(id))
     const wrong = wrote.findIndex((one, at) => one.id !== arrived[at])
     if (wrong >= 0) {
       const names = arrived.slice(wrong, wrong + 3).map((id) => known.get(id)?.body)

@@ -52,3 +52,10 @@ test('each broken promise is found', () => {
     said({ messages: [message('owner', 'me', 0), ...good.messages.map((one) => ({ ...one, at: 500_000 }))] }),
   ).toContain('after the owner')
 })
+
+test('only a message that failed again and again may be passed by the others of its chat', () => {
+  const arrivals = [arrival('two'), arrival('one')]
+  const one = arrival('one').messageId
+  expect(judge({ ...good, arrivals, passable: new Set([one]) })).toEqual([])
+  expect(judge({ ...good, arrivals, passable: new Set(['another']) }).join()).toContain('order broken')
+})
