@@ -20,11 +20,16 @@ let outbox: Outbox
 /** What the core answers: of one post, or of all. */
 let statusOf: (id: string) => number
 let asked: string[]
+let askedAt: number[]
+/** No connection, and so long until that is known; 0: it is there. */
+let failAfterMs: number
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'salesboy-outbox-'))
   steady = createFakeClock()
   skewMs = 0
   asked = []
+  askedAt = []
+  failAfterMs = 0
   statusOf = () => 200
   open()
   await outbox.start()
@@ -42,6 +47,11 @@ function open(): void {
     secrets: { read: async () => ({ current: 'secret', other: null }) },
     async post({ id }: { readonly id: string }) {
       asked.push(id)
+      askedAt.push(steady.now())
+      if (failAfterMs > 0) {
+        await new Promise<void>((resolve) => steady.setTimer(failAfterMs, resolve))
+        return { kind: 'network', code: 'ETIMEDOUT' }
+      }
       return { kind: 'answer', status: statusOf(id), body: '', truncated: false, date: null, retryAfter: null }
     },
   } as unknown as CoreLine
@@ -170,4 +180,12 @@ test('nor is it doubled by work of the very transaction that puts it, behind ano
     storage.writes.run(() => outbox.putAgainNow(again)),
   ])
   expect(counts().waiting).toBe(2)
+})
+
+test('an outage whose connections take ten seconds to fail keeps the minute: the line is tried within it', async () => {
+  failAfterMs = 10_000
+  await put('waits')
+  await steady.advance(20 * MINUTE_MS)
+  const last = askedAt.slice(-5)
+  for (const [n, at] of last.slice(1).entries()) expect(at - last[n]!).toBeLessThanOrEqual(MINUTE_MS)
 })

@@ -49,6 +49,7 @@ export interface Outbox {
 const TIMEOUT_MS = 30_000
 const MAX_TIMER_MS = 60_000
 const BROKEN_PAUSE_MS = 5_000
+const LEAST_PAUSE_MS = 1_000
 const KEEP_DEAD_MS = 30 * 24 * 3_600_000
 
 /**
@@ -79,6 +80,7 @@ export function createOutbox(deps: {
   let flight: Promise<void> | null = null
   let timer: Timer | null = null
   let running = false
+  let beganAt = 0
 
   function say(kind: CoreLink['kind'], nextTryAt: number | null = null, detail: string | null = null): void {
     const same = kind === status.kind && nextTryAt === status.nextTryAt && detail === status.detail
@@ -93,9 +95,15 @@ export function createOutbox(deps: {
     atLeastMs = 0,
   ): void {
     const step = closed?.kind === kind ? closed.step + 1 : 1
-    const until = pause === null ? null : clock.now() + Math.max(pause(step, deps.random()), atLeastMs)
+    const until = pause === null ? null : Math.max(after(pause(step, deps.random())), clock.now() + atLeastMs)
     closed = { kind, until, step }
     say(kind, until, code)
+  }
+
+  /** So long after the last post began, however long that took to fail. */
+  function after(pauseMs: number): number {
+    const now = clock.now()
+    return Math.max(Math.min(beganAt, now) + pauseMs, now + LEAST_PAUSE_MS)
   }
 
   function putNow({ lane, webhookId, body }: NewPost): void {
@@ -149,6 +157,7 @@ export function createOutbox(deps: {
   async function send(post: CorePost, mine: NonNullable<typeof goal>): Promise<void> {
     const { url, secrets } = mine
     const body = Buffer.from(post.body)
+    beganAt = clock.now()
     const outcome = await line.post({
       url,
       secrets,
@@ -203,7 +212,7 @@ export function createOutbox(deps: {
     const pause = takesOthers
       ? poisonPause(attempts, now - failedAt, deps.random())
       : outagePause(attempts, deps.random())
-    const next_at = now + pause
+    const next_at = after(pause)
     await storage.writes.run(() =>
       storage.posts.update(post.id, {
         state: 'waiting',
