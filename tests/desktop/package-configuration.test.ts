@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { shelfPlace } from '../../src/core/browser/browser-shelf.ts'
+import { pinnedVersion } from '../../src/core/browser/pinned-browser.ts'
 
 const requireFromBuilder = createRequire(
   fileURLToPath(new URL('../../node_modules/electron-builder/package.json', import.meta.url)),
@@ -14,6 +16,9 @@ interface BuilderConfiguration {
   readonly files: readonly string[]
   readonly electronFuses: Readonly<Record<string, boolean>>
   readonly extraResources: readonly { readonly from: string; readonly to: string }[]
+  readonly productName: string
+  readonly linux: { readonly executableName: string }
+  readonly deb: { readonly appArmorProfile: string }
 }
 
 function readConfiguration(): BuilderConfiguration {
@@ -51,6 +56,52 @@ test('the fuses that weaken the program are off and those that guard it are on',
     onlyLoadAppFromAsar: true,
     enableEmbeddedAsarIntegrityValidation: true,
   })
+})
+
+test('a Mac with Apple’s own processor does not refuse a build without a developer’s certificate', () => {
+  // Flipping fuses breaks the signature; without a valid one, if only ad hoc, such a Mac ends the program before its first line.
+  expect(readConfiguration().electronFuses['resetAdHocDarwinSignature']).toBe(true)
+})
+
+test('a deb can be packed: it needs a homepage', () => {
+  const { homepage } = JSON.parse(readFileSync(`${repository}package.json`, 'utf8')) as { homepage?: string }
+  expect(homepage).toMatch(/^https:\/\/\S+$/)
+})
+
+/** As electron-builder does it (`writeConfigFile` in its FpmTarget). */
+function renderTemplate(path: string): string {
+  const values: Record<string, string> = { executable: 'salesboy', sanitizedProductName: 'Salesboy' }
+  return readFileSync(path, 'utf8').replace(/\$\{([a-zA-Z]+)\}/g, (_match, name: string) => {
+    if (!(name in values)) throw new Error(`Macro ${name} is not defined`)
+    return values[name]!
+  })
+}
+
+test('the deb lets the program and its hidden browser have their sandboxes where the system asks for a profile', () => {
+  const { deb, linux, productName } = readConfiguration()
+  expect([linux.executableName, productName]).toEqual(['salesboy', 'Salesboy'])
+  const rendered = renderTemplate(`${repository}${deb.appArmorProfile}`)
+  const profiles = [...rendered.matchAll(/^profile "([^"]+)" "([^"]+)" flags=\(unconfined\) \{\n {2}userns,\n/gm)]
+  const platform = 'linux'
+  const shell = shelfPlace('/opt/Salesboy/resources/browsers', platform as never, pinnedVersion).path
+  const covers = (pattern: string, path: string) =>
+    new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`).test(path)
+  for (const program of ['/opt/Salesboy/salesboy', shell])
+    expect(
+      profiles.filter(([, , pattern]) => covers(pattern!, program)),
+      program,
+    ).toHaveLength(1)
+  // Whoever can write there could give any program what the profile gives.
+  for (const [, , pattern] of profiles) expect(pattern).toMatch(/^\/opt\/Salesboy\//)
+  expect(rendered.match(/[{}]/g)).toHaveLength(profiles.length * 2)
+})
+
+test('electron-builder’s own scripts put the profile into the system and take it out again', () => {
+  const templates = requireFromLibrary.resolve('./templates/linux/after-install.tpl').replace(/after-install\.tpl$/, '')
+  const install = renderTemplate(`${templates}after-install.tpl`)
+  expect(install).toContain("APPARMOR_PROFILE_SOURCE='/opt/Salesboy/resources/apparmor-profile'")
+  expect(install).toContain("APPARMOR_PROFILE_TARGET='/etc/apparmor.d/salesboy'")
+  expect(renderTemplate(`${templates}after-remove.tpl`)).toContain('rm -f "$APPARMOR_PROFILE_DEST"')
 })
 
 test('the files are an allow-list without sources, tests or the simulator', () => {
