@@ -1,10 +1,11 @@
 // npm start -- [flags]: builds after changes, then runs the desktop app in the real Electron.
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { requireNode } from './find-node.mjs'
 import { runStep } from './run-step.mjs'
+import { sandboxAdvice } from './sandbox-advice.mjs'
 
 requireNode()
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -82,7 +83,12 @@ app.on('error', (error) => {
   console.error(`Electron could not be started: ${error.message}`)
   process.exit(1)
 })
-app.on('close', (code) => process.exit(code ?? 1))
+app.on('close', (code) => {
+  // Said last, below what Electron itself prints, and only when it really did not work: the owner may have given it a profile.
+  const advice = code === 0 ? null : sandboxAdvice(dirname(electron))
+  if (advice !== null) console.error(advice)
+  process.exit(code ?? 1)
+})
 // Ctrl+C reaches Electron through the terminal as well; this process waits for its clean end.
 process.on('SIGINT', () => undefined)
 process.on('SIGTERM', () => app.kill('SIGTERM'))
