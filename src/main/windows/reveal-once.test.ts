@@ -30,13 +30,16 @@ test('on Linux a page that has loaded is revealed, although the system never cal
   expect(times()).toBe(1)
 })
 
-test.each(['linux', 'darwin', 'win32'] as const)('on %s a window without any sign is revealed after two seconds', (platform) => {
-  const { clock, times } = open(platform)
-  clock.advance(1_999)
-  expect(times()).toBe(0)
-  clock.advance(1)
-  expect(times()).toBe(1)
-})
+test.each(['linux', 'darwin', 'win32'] as const)(
+  'on %s a window without any sign is revealed after two seconds',
+  (platform) => {
+    const { clock, times } = open(platform)
+    clock.advance(1_999)
+    expect(times()).toBe(0)
+    clock.advance(1)
+    expect(times()).toBe(1)
+  },
+)
 
 test.each(['show', 'closed'])('nothing is revealed after the window’s own %s', (event) => {
   const { clock, window, times } = open('linux')
