@@ -62,6 +62,7 @@ export interface StartOptions {
 }
 
 const BROWSER_VERSION = 'browser.version'
+const BROWSER_TRIALS = 'browser.trials'
 
 /** Composition root of the core: the one place where its rooms are built and handed to each other. */
 export async function createCore(ports: CorePorts): Promise<Core> {
@@ -113,6 +114,10 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     memory: {
       get: () => storage.keyValue.get(BROWSER_VERSION),
       set: (value) => storage.keyValue.set(BROWSER_VERSION, value),
+    },
+    trials: {
+      get: () => storage.keyValue.get(BROWSER_TRIALS),
+      set: (value) => storage.keyValue.set(BROWSER_TRIALS, value),
     },
   })
   const hub: SessionHub = createSessionHub({

@@ -61,6 +61,7 @@ const dangers: Readonly<Record<Asking, { readonly to: string; readonly kept?: un
   'forward.groups': { to: 'all' },
   'privacy.keepDays': { to: '29', kept: 29 },
   'gateway.bind': { to: '0.0.0.0' },
+  'browser.sandbox': { to: 'off' },
 }
 
 /** One row of the Settings screen, as a person uses it, and what is kept of it at the host. */

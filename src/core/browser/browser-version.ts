@@ -101,6 +101,7 @@ export function askVersion(path: string, clock: Clock, milliseconds = limitMs): 
       child = spawn(path, ['--version'], {
         stdio: ['ignore', 'pipe', 'ignore'],
         detached: true,
+        windowsHide: true,
         env: browserEnvironment(process.env),
       })
     } catch {

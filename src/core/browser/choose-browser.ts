@@ -35,34 +35,46 @@ function cleanPath(setting: string): string {
 }
 
 /**
- * The browser to use: the one that is set; else a headless shell of our version, beside the app or fetched; else an installed one,
- * which its own updates keep safe; else a fetched one of another version, because an old browser answers customers and none does not.
+ * The browsers that may be used, best first: the one that is set, and no other; else a headless shell of our version, beside the app or
+ * fetched; else the installed ones, which their own updates keep safe; else one of another version, because an old browser answers
+ * customers and none does not.
  */
-export function chooseBrowser(
+export function listBrowsers(
   setting: string,
   shelves: Shelves = { beside: [], fetched: [] },
   places: BrowserPlaces = localPlaces(),
-): BrowserSearch {
+): { readonly browsers: readonly FoundBrowser[]; readonly missing: Said } {
   const named = cleanPath(setting)
-  if (named !== '') return chooseNamed(named, places)
+  if (named !== '') {
+    const found = chooseNamed(named, places)
+    return found.kind === 'found'
+      ? { browsers: [found.browser], missing: said('failure.no-browser') }
+      : { browsers: [], missing: found.said }
+  }
   const fits = (entry: ShelvedBrowser): boolean => entry.version === pinnedVersion
-  const shelved = (source: 'beside' | 'fetched', entry: ShelvedBrowser | undefined): BrowserSearch | null =>
-    entry === undefined
-      ? null
-      : { kind: 'found', browser: { path: entry.path, headless: 'shell', source, version: entry.version } }
-  const found =
-    shelved('beside', shelves.beside.find(fits)) ??
-    shelved('fetched', shelves.fetched.find(fits)) ??
-    foundInstalled(places) ??
-    shelved('beside', shelves.beside[0]) ??
-    shelved('fetched', shelves.fetched[0])
-  return found ?? { kind: 'missing', said: said('failure.no-browser') }
+  const shelved = (source: 'beside' | 'fetched', entry: ShelvedBrowser | undefined): readonly FoundBrowser[] =>
+    entry === undefined ? [] : [{ path: entry.path, headless: 'shell', source, version: entry.version }]
+  const other = (entry: ShelvedBrowser): boolean => !fits(entry)
+  const browsers = [
+    ...shelved('beside', shelves.beside.find(fits)),
+    ...shelved('fetched', shelves.fetched.find(fits)),
+    ...findInstalled(places).map((path): FoundBrowser => ({
+      path,
+      headless: headlessKind(path),
+      source: 'installed',
+      version: null,
+    })),
+    ...shelved('beside', shelves.beside.find(other)),
+    ...shelved('fetched', shelves.fetched.find(other)),
+  ]
+  return { browsers, missing: said('failure.no-browser') }
 }
 
-function foundInstalled(places: BrowserPlaces): BrowserSearch | null {
-  const path = findInstalled(places)
-  if (path === null) return null
-  return { kind: 'found', browser: { path, headless: headlessKind(path), source: 'installed', version: null } }
+/** The best of them. */
+export function chooseBrowser(...of: Parameters<typeof listBrowsers>): BrowserSearch {
+  const { browsers, missing } = listBrowsers(...of)
+  const [best] = browsers
+  return best === undefined ? { kind: 'missing', said: missing } : { kind: 'found', browser: best }
 }
 
 function chooseNamed(path: string, places: BrowserPlaces): BrowserSearch {

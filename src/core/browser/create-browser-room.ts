@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BrowserFetch, BrowserView } from '../../shared/model/browser.ts'
+import type { BrowserFetch, BrowserLeftCause, BrowserView } from '../../shared/model/browser.ts'
 import { said, type Said } from '../../shared/words/say.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
@@ -9,15 +9,22 @@ import { ownCache } from '../lock/own-folder.ts'
 import { fittingOn, pruneShelf, readShelf, shellPlatform } from './browser-shelf.ts'
 import { browserSize } from './browser-size.ts'
 import { createVersionReader, type VersionMemory } from './browser-version.ts'
-import { browserName, chooseBrowser, type BrowserSearch, type FoundBrowser } from './choose-browser.ts'
+import { BrowserTrials, type TrialMemory } from './browser-trials.ts'
+import { browserName, listBrowsers, type BrowserSearch, type FoundBrowser } from './choose-browser.ts'
 import { clearLeftovers } from './clear-leftovers.ts'
+import { mustDropSandbox } from './must-drop-sandbox.ts'
 import type { BrowserPlaces } from './installed-browsers.ts'
 import { isOutdated, pinnedVersion } from './pinned-browser.ts'
 
 /** What starting a session asks for. */
 export interface BrowserChoice {
-  /** The browser to start now. A search that finds none may begin to fetch one. */
-  find(): BrowserSearch
+  /** The browser to start now, without those that were `tried` in this start. A search that finds none may begin to fetch one. */
+  find(tried?: ReadonlySet<string>): BrowserSearch
+  /** It could not be started: the others of this computer come first from now on. */
+  leave(browser: FoundBrowser, cause: BrowserLeftCause): void
+  started(browser: FoundBrowser): void
+  /** The owner has said that the browser may run without its sandbox. */
+  mayDropSandbox(): boolean
   /** Its version, or null when it does not tell within a moment. */
   version(browser: FoundBrowser): Promise<string | null>
   /** Called when another browser is to be used, and when the answer of a fruitless `find` would be another one; returns the unsubscribe. */
@@ -47,6 +54,8 @@ export interface BrowserRoomOptions {
   readonly inUse: (folder: string) => Promise<boolean>
   /** Where a browser's version is kept for the next run. Default: nowhere. */
   readonly memory?: VersionMemory
+  /** Where it is kept which browsers did not start. Default: nowhere. */
+  readonly trials?: TrialMemory
   readonly places?: BrowserPlaces
   readonly tuning?: FetcherOptions['tuning']
 }
@@ -59,6 +68,8 @@ function missingSaid(missing: Said, state: BrowserFetch): Said {
   if (state.kind === 'idle') return missing
   return state.kind === 'failed' ? state.said : said('failure.browser-coming')
 }
+
+const pathOf = (found: BrowserSearch): string | null => (found.kind === 'found' ? found.browser.path : null)
 
 /** The hidden browser: which one is used, what it is, and fetching the small one. Nothing runs before `start`, `find` or `fetch`. */
 export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
@@ -77,12 +88,25 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
   /** A person does not want it now: it is not begun by itself in this run. */
   let declined = false
 
-  const search = (): BrowserSearch =>
-    chooseBrowser(
+  const trials = new BrowserTrials(options.trials ?? { get: () => null, set: () => undefined })
+  const list = () =>
+    listBrowsers(
       settings.get('browser.path'),
       { beside: beside === null ? [] : readShelf(beside), fetched: readShelf(shelf) },
       places,
     )
+  const search = (tried: ReadonlySet<string> = new Set()): BrowserSearch => {
+    const { browsers, missing } = list()
+    const browser = trials.inOrder(browsers).find(({ path }) => !tried.has(path))
+    return browser === undefined ? { kind: 'missing', said: missing } : { kind: 'found', browser }
+  }
+  const leftSaid = (): BrowserView['left'] => {
+    const here = new Set(list().browsers.map(({ path }) => path))
+    return trials
+      .left()
+      .filter(({ path }) => here.has(path))
+      .map(({ path, cause }) => ({ name: browserName(path), said: said(`left.${cause}`) }))
+  }
   const isFittingPresent = (): boolean => fittingOn(shelf) !== null || (beside !== null && fittingOn(beside) !== null)
   const fetcher = createBrowserFetcher({
     shelf,
@@ -119,6 +143,8 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
       sizeBytes: facts?.sizeBytes ?? null,
       outdated: isOutdated(version),
       problem: found.kind === 'missing' ? found.said : null,
+      left: leftSaid(),
+      sandbox: settings.get('browser.sandbox') === 'on' && !mustDropSandbox(),
       fitting: { version: pinnedVersion, present: isFittingPresent(), fetchable: shellPlatform() !== null },
       fetch: fetcher.state,
     }
@@ -139,7 +165,7 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
     looking?.cancel()
     if (stopped) return
     const found = search()
-    const path = found.kind === 'found' ? found.browser.path : null
+    const path = pathOf(found)
     if (path === null) looking = clock.setTimer(lookEveryMs, look)
     const isOther = path !== null && path !== usedPath
     usedPath = path
@@ -169,19 +195,42 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
     if (removed + kept > 0) logger.info('older small browsers', { removed, kept })
   }
   const stopSettings = settings.onChanged((name) => {
-    if (name === 'browser.path') look()
+    // Another answer of the owner's: each browser gets its chance again.
+    if (name === 'browser.path' || name === 'browser.sandbox') {
+      trials.forget()
+      look()
+      announce()
+    }
     if (name === 'browser.path' || name === 'browser.fetch') fetchByItself()
   })
 
   return {
-    find() {
-      const found = search()
-      const isNeeded = found.kind === 'missing' && settings.get('browser.path').trim() === '' && !stopped
+    find(tried = new Set()) {
+      const found = search(tried)
+      // With the small one here there is nothing to fetch: it was tried.
+      const isNeeded =
+        found.kind === 'missing' &&
+        settings.get('browser.path').trim() === '' &&
+        !stopped &&
+        (tried.size === 0 || !isFittingPresent())
       const mayFetch = settings.get('browser.fetch') !== 'never' && !declined
       if (isNeeded && mayFetch && fetcher.state.kind === 'idle') fetcher.begin(false)
-      if (usedPath === null || found.kind === 'missing') look()
+      if (usedPath === null || (found.kind === 'missing' && tried.size === 0)) look()
       return isNeeded ? { kind: 'missing', said: missingSaid(found.said, fetcher.state) } : found
     },
+    leave(browser, cause) {
+      logger.warn('this browser does not start', { browser: browserName(browser.path), source: browser.source, cause })
+      trials.leave(browser.path, cause)
+      // Whoever starts it goes on with the next one: nobody else needs to be told of another browser.
+      usedPath = pathOf(search())
+      announce()
+    },
+    started(browser) {
+      trials.started(browser.path)
+      usedPath = pathOf(search())
+      announce()
+    },
+    mayDropSandbox: () => settings.get('browser.sandbox') === 'off',
     version,
     view,
     async status() {

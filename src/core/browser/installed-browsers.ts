@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs'
 import { delimiter, isAbsolute, join } from 'node:path'
 import { programProblem, type ProgramProblem } from './program-problem.ts'
 import { puppeteerBrowsers } from './puppeteer-browsers.ts'
@@ -73,7 +74,22 @@ export function browserCandidates(places: BrowserPlaces): readonly string[] {
   return [...first, ...linuxNames.flatMap((name) => folders.map((folder) => join(folder, name))), ...linuxFixed]
 }
 
-/** The best installed browser, or null. */
-export function findInstalled(places: BrowserPlaces): string | null {
-  return browserCandidates(places).find((path) => places.problem(path) === null) ?? null
+/** The installed browsers, best first, each once: a name in the PATH is often a link to a place that we know, too. */
+export function findInstalled(places: BrowserPlaces): readonly string[] {
+  const seen = new Set<string>()
+  return browserCandidates(places).filter((path) => {
+    if (places.problem(path) !== null) return false
+    const real = realPath(path)
+    const isNew = !seen.has(real)
+    seen.add(real)
+    return isNew
+  })
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path // a place of a test, or one that has just gone
+  }
 }

@@ -147,6 +147,10 @@ function sessionFault(session: SessionView, { now }: DiagnosisInput): Diagnosis 
         const what = said('headline.in-use', { name })
         return say('browser', what, 'restart', id)
       }
+      if (state.code === 'browser-sandbox') {
+        const what = said('headline.no-sandbox', { name })
+        return { ...say('browser', what, 'open-settings', id), setting: 'browser.sandbox' }
+      }
       return refused(state, session, now) ?? say('browser', said('headline.no-browser', { name }), 'restart', id)
     case 'reconnecting':
       return hurry(say('browser', said('headline.coming-back', { name }), 'connect', id))

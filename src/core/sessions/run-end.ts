@@ -24,6 +24,14 @@ export function endOfStart(failure: StartFailure): RunEnd | null {
         said: failure.said ?? said('failure.no-browser'),
         detail: '',
       }
+    case 'no-sandbox':
+    case 'browser-refused':
+      return {
+        kind: 'failed',
+        code: failure.code === 'no-sandbox' ? 'browser-sandbox' : 'browser-start-failed',
+        said: failure.said ?? said('failure.browser-start'),
+        detail: failure.detail,
+      }
     case 'profile-locked':
       return {
         kind: 'failed',

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'puppeteer-core'
-import { browserName } from '../browser/choose-browser.ts'
+import { browserName, type FoundBrowser } from '../browser/choose-browser.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
+import { mustDropSandbox } from '../browser/must-drop-sandbox.ts'
 import { pinnedMajor } from '../browser/pinned-browser.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'
 import { createBrowserProcesses, type BrowserProcesses } from './browser-processes.ts'
@@ -8,7 +9,7 @@ import { createClientCalls } from './client-calls.ts'
 import { wireClientEvents } from './client-events.ts'
 import { closeBrowser, closeLimitMs } from './close-browser.ts'
 import { describeError } from './describe-error.ts'
-import { launchOptions, mustDropSandbox } from './launch-options.ts'
+import { launchOptions } from './launch-options.ts'
 import { createLibraryClient, isMissingModule, prepareLibrary, type LibraryClient } from './library.ts'
 import { createPageCalls } from './page-calls.ts'
 import { PageEar } from './page-ear.ts'
@@ -16,6 +17,7 @@ import { createProfileFiles } from './profile-files.ts'
 import { claimProfile } from './profile-lock.ts'
 import { quietNetwork } from './quiet-network.ts'
 import { runInSession } from './rejection-guard.ts'
+import { LaunchEnded, launchWatched, startFirstBrowser } from './start-browser.ts'
 import { withTimeLimit } from './time-limit.ts'
 import { userAgentFor } from './user-agent.ts'
 import { StartFailure, type ClientEvent, type WhatsAppClient, type WhatsAppClientFactory } from './whatsapp-client.ts'
@@ -60,45 +62,51 @@ function createWhatsAppClient(
   const clientCalls = createClientCalls({ clock, logger, calls, ear, library: () => library })
 
   const launch = async (): Promise<void> => {
-    const search = options.browsers.find()
-    if (search.kind === 'missing') throw new StartFailure('browser-missing', search.said)
-    const asked = Promise.all([claimProfile({ profile, processes, logger }), options.browsers.version(search.browser)])
-    asked.catch(() => undefined) // heard below, unless the library cannot be loaded
-    // While the system answers.
-    prepareLibrary()
-    const [claim, version] = await asked
-    if (claim.kind === 'locked') throw new StartFailure('profile-locked', claim.detail)
-    claimed = true
-    const dropSandbox = mustDropSandbox()
-    if (dropSandbox) logger.warn('running as root: the browser runs without its sandbox', { session: sessionId })
-    if (closing !== null) throw new StartFailure('closed', 'closed before the browser was started')
-    logger.info('starting browser', { session: sessionId, browser: browserName(search.browser.path), version })
-    const mine = createLibraryClient({
-      sessionId,
-      sessionsFolder: options.paths.sessions,
-      userAgent: userAgentFor(Number(version?.split('.')[0]) || pinnedMajor),
-      puppeteer: launchOptions(search.browser, dropSandbox),
-      onLaunch: () => options.onLaunch?.(),
-      async onBrowser(startedBrowser, startedPage) {
-        browser = startedBrowser
-        page = startedPage
-        watchForDeath(startedBrowser, startedPage)
-        await ear.expose(startedPage, mine)
-      },
+    let claim: ReturnType<typeof claimProfile> | null = null
+    await startFirstBrowser(options.browsers, async (found) => {
+      claim ??= claimProfile({ profile, processes, logger })
+      const asked = Promise.all([claim, options.browsers.version(found)])
+      asked.catch(() => undefined) // heard below, unless the library cannot be loaded
+      // While the system answers.
+      prepareLibrary()
+      const [claimedAs, version] = await asked
+      if (claimedAs.kind === 'locked') throw new StartFailure('profile-locked', claimedAs.detail)
+      claimed = true
+      await startWith(found, version)
     })
-    library = mine
-    wireClientEvents(library, { ...clientCalls, emit, logger, now: () => Math.floor(clock.now() / 1000) })
-    try {
-      await library.initialize()
-    } catch (error) {
-      throw startFailure(error)
-    }
     // Nothing depends on it: the page works as well with its network watched, and costs more.
     if (page !== null) {
       quietNetwork(page).catch((error: unknown) => {
         const level = closing === null ? 'warn' : 'debug'
         logger[level]('the page’s network is still watched', { session: sessionId, error: describeError(error) })
       })
+    }
+  }
+  const startWith = async (found: FoundBrowser, version: string | null): Promise<void> => {
+    const isOwnersWord = options.browsers.mayDropSandbox()
+    if (mustDropSandbox()) logger.warn('running as root: the browser runs without its sandbox', { session: sessionId })
+    else if (isOwnersWord) logger.warn('as set, the browser runs without its sandbox', { session: sessionId })
+    if (closing !== null) throw new StartFailure('closed', 'closed before the browser was started')
+    logger.info('starting browser', { session: sessionId, browser: browserName(found.path), version })
+    const created = createLibraryClient({
+      sessionId,
+      sessionsFolder: options.paths.sessions,
+      userAgent: userAgentFor(Number(version?.split('.')[0]) || pinnedMajor),
+      puppeteer: launchOptions(found, mustDropSandbox() || isOwnersWord),
+      onLaunch: () => options.onLaunch?.(),
+      async onBrowser(startedBrowser, startedPage) {
+        browser = startedBrowser
+        page = startedPage
+        watchForDeath(startedBrowser, startedPage)
+        await ear.expose(startedPage, created)
+      },
+    })
+    library = created
+    wireClientEvents(created, { ...clientCalls, emit, logger, now: () => Math.floor(clock.now() / 1000) })
+    try {
+      await launchWatched({ profile, clock, isUp: () => browser !== null, start: () => created.initialize() })
+    } catch (error) {
+      throw error instanceof LaunchEnded && closing === null ? error : startFailure(error)
     }
   }
   const startFailure = (error: unknown): StartFailure => {

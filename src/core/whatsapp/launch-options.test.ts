@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { launchOptions, mustDropSandbox } from './launch-options.ts'
+import { mustDropSandbox } from '../browser/must-drop-sandbox.ts'
+import { launchOptions } from './launch-options.ts'
 import { userAgentFor } from './user-agent.ts'
 
 describe('launching', () => {

@@ -17,14 +17,9 @@ const fullBrowserFlags = [
   '--disable-features=NetworkTimeServiceQuerying,OptimizationGuideModelDownloading,SpareRendererForSitePerProcess',
 ]
 
-/** True when Chromium's own sandbox cannot work: root on Linux (a container). */
-export function mustDropSandbox(platform: NodeJS.Platform = process.platform, userId = process.getuid?.()): boolean {
-  return platform === 'linux' && userId === 0
-}
-
 /**
  * Puppeteer's launch options. Driven over a pipe: no debugging port is open. Signals are ours to handle. Process isolation and
- * web security stay on; the sandbox goes only where it cannot work.
+ * web security stay on; the sandbox goes only where it cannot work, or where the owner has said so.
  */
 export function launchOptions(
   browser: Pick<FoundBrowser, 'path' | 'headless'>,

@@ -49,6 +49,10 @@ export interface PageProbe {
 export type StartFailureCode =
   | 'browser-missing'
   | 'launch-failed'
+  /** No browser of this computer can have its sandbox. */
+  | 'no-sandbox'
+  /** The system lets none of them run; `said` names the first reason. */
+  | 'browser-refused'
   /** Another running program of ours holds the profile, or its owner cannot be told. */
   | 'profile-locked'
   | 'site-unreachable'
@@ -65,11 +69,14 @@ export class StartFailure extends Error {
   readonly code: StartFailureCode
   /** What the owner is told, where the code alone does not say it. */
   readonly said: Said | undefined
-  constructor(code: StartFailureCode, what: string | Said) {
+  /** The technical half, in English. */
+  readonly detail: string
+  constructor(code: StartFailureCode, what: string | Said, detail?: string) {
     super(typeof what === 'string' ? what : sayEnglish(what))
     this.name = 'StartFailure'
     this.code = code
     this.said = typeof what === 'string' ? undefined : what
+    this.detail = detail ?? (typeof what === 'string' ? what : '')
   }
 }
 

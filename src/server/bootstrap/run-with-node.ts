@@ -10,6 +10,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 export function runWithNode(node: string, args: readonly string[]): void {
   const child = spawn(node, args, {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    windowsHide: true,
     env: { ...process.env, [MARK]: '1' },
   })
   for (const signal of SIGNALS) process.on(signal, () => child.kill(signal))

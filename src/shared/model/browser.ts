@@ -36,6 +36,19 @@ export type BrowserFetchFailure =
 /** Where the browser in use comes from, in the order in which one is chosen. */
 export type BrowserSource = 'setting' | 'beside' | 'fetched' | 'installed'
 
+/** Why a browser of this computer could not be started. */
+export const browserLeftCauses = [
+  /** Its sandbox cannot work on this system, as Ubuntu restricts it. */
+  'sandbox',
+  /** A virus scanner or a rule of this computer does not let it run, or has taken it away. */
+  'blocked',
+  'missing-library',
+  'crash',
+  'not-executable',
+  'wrong-processor',
+] as const
+export type BrowserLeftCause = (typeof browserLeftCauses)[number]
+
 /** The hidden browser that the sessions use from their next start on. */
 export interface BrowserView {
   /** Null when there is none; then `problem` says why and what to do. */
@@ -51,6 +64,10 @@ export interface BrowserView {
   /** So much older than what this program was made for that known security holes are open. */
   readonly outdated: boolean
   readonly problem: Said | null
+  /** Browsers that come before this one and did not start, with the reason. */
+  readonly left: readonly { readonly name: string; readonly said: Said }[]
+  /** Chromium's own sandbox is on. */
+  readonly sandbox: boolean
   /** The small browser that fits this program. */
   readonly fitting: {
     readonly version: string

@@ -115,7 +115,7 @@ export interface Diagnosis {
   readonly setting?: MendingSetting
 }
 
-export type MendingSetting = 'core.url' | 'core.secret' | 'browser.path' | 'gateway.port'
+export type MendingSetting = 'core.url' | 'core.secret' | 'browser.path' | 'browser.sandbox' | 'gateway.port'
 
 export type DiagnosisAction =
   | 'none'

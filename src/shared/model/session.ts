@@ -34,6 +34,8 @@ export type SessionFailure =
   /** No usable browser was found or could be started. */
   | 'browser-missing'
   | 'browser-start-failed'
+  /** The system lets no browser have its sandbox: the owner is asked. */
+  | 'browser-sandbox'
   | 'profile-locked'
   | 'not-enough-memory'
   | 'gave-up'

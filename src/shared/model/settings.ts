@@ -52,6 +52,8 @@ export const settingSchemas = {
   'browser.fetch': z.enum(['auto', 'always', 'never']).default('auto'),
   /** Base address of a mirror of Chrome for Testing; empty: where it is published. */
   'browser.fetchFrom': z.string().max(2048).default(''),
+  /** Chromium's own sandbox. Off only by the owner's word; root on Linux has none anyway. */
+  'browser.sandbox': z.enum(['on', 'off']).default('on'),
   'privacy.keepOwnTexts': z.enum(['on', 'off']).default('on'),
   'replies.charactersPerSecond': z.number().min(5).max(500).default(30),
   'replies.secondsPerReplyMax': z.number().min(0).max(20).default(8),

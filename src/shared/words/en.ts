@@ -23,6 +23,8 @@ export const sentences = {
   'headline.conflict': '{name} is open in another window or computer. Only one can answer.',
   'headline.no-memory': '{name} waits for free memory: close other programs. It is tried again by itself.',
   'headline.in-use': '{name} is in use by another program on this computer. Close that program, then restart the shop.',
+  'headline.no-sandbox':
+    '{name} needs your word: this system does not let the hidden browser protect itself. Until then customers’ messages do not arrive.',
   'headline.no-browser': '{name} cannot start the hidden browser it needs. Customers’ messages do not arrive.',
   'headline.coming-back': '{name} lost its connection and is coming back by itself. Nothing is lost.',
   'headline.offline': 'No internet. Nothing is lost: messages go out when it is back.',

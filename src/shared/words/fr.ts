@@ -25,6 +25,8 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
     '{name} attend de la mémoire libre : fermez d’autres programmes. Un nouvel essai se fait tout seul.',
   'headline.in-use':
     '{name} est utilisée par un autre programme de cet ordinateur. Fermez ce programme, puis redémarrez la boutique.',
+  'headline.no-sandbox':
+    '{name} attend votre décision : ce système ne laisse pas le navigateur caché se protéger. D’ici là, les messages des clients n’arrivent pas.',
   'headline.no-browser':
     '{name} ne peut pas démarrer le navigateur caché dont elle a besoin. Les messages des clients n’arrivent pas.',
   'headline.coming-back': '{name} a perdu sa connexion et revient toute seule. Rien n’est perdu.',

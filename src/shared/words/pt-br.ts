@@ -24,6 +24,8 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
   'headline.no-memory': '{name} espera memória livre: feche outros programas. A nova tentativa é automática.',
   'headline.in-use':
     '{name} está em uso por outro programa neste computador. Feche esse programa e depois reinicie a loja.',
+  'headline.no-sandbox':
+    '{name} precisa da sua decisão: este sistema não deixa o navegador oculto se proteger. Até lá, as mensagens dos clientes não chegam.',
   'headline.no-browser':
     '{name} não consegue iniciar o navegador oculto de que precisa. As mensagens dos clientes não chegam.',
   'headline.coming-back': '{name} perdeu a conexão e está voltando sozinha. Nada se perde.',

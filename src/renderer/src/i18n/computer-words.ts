@@ -19,6 +19,8 @@ export const computerWords = {
       installed: 'Installed on this computer and updated by it',
     },
     path: 'Place',
+    left: (name: string, why: string) => `Not used: ${name}. ${why}`,
+    noSandbox: 'It runs without its own protection (its sandbox).',
     outdated:
       'This browser is much older than the one Salesboy was made for. Old browsers have known security holes: update it, or let Salesboy fetch the small one.',
     smaller:

@@ -57,6 +57,7 @@ export const words = {
     'core.url': 'Enter the address',
     'core.secret': 'Check the secret',
     'browser.path': 'Choose another browser',
+    'browser.sandbox': 'See what to allow',
     'gateway.port': 'Choose another port',
   } as const satisfies Readonly<Record<MendingSetting, string>>,
   pause: {

@@ -301,6 +301,14 @@ export const settingWords = {
     help: 'It needs half the memory of Chrome.',
     options: { auto: 'When this computer has none', always: 'Always', never: 'Never by itself' },
   },
+  'browser.sandbox': {
+    group: 'advanced',
+    kind: 'switch',
+    label: 'Protect this computer from the hidden browser',
+    help: 'Chrome’s own protection (its sandbox). Switch it off only if Salesboy says that this system forbids it.',
+    ask: 'Without it, a harmful page in the hidden browser could reach your files. It opens nothing but WhatsApp, so the danger is small, but not none. Installing Google Chrome or Microsoft Edge is the safer way.',
+    asksWhen: (next) => next === 'off',
+  },
   'browser.fetchFrom': {
     group: 'advanced',
     kind: 'text',

@@ -8,6 +8,16 @@ export const failures = {
   'failure.browser-no-program':
     'What is named in Settings is not a program: {path}. Correct “Browser program” in Settings, or leave it empty.',
   'failure.browser-coming': 'The small browser is being fetched. This shop starts by itself when it is here.',
+  'failure.no-sandbox':
+    'This system does not let the hidden browser protect itself (its sandbox), so it does not start. Install Google Chrome or Microsoft Edge, or allow it in Settings to run without that protection.',
+  'failure.browser-refused':
+    '{name} cannot be used as the hidden browser. {what} Install Google Chrome or Microsoft Edge.',
+  'left.sandbox': 'This system does not let it have its sandbox.',
+  'left.blocked': 'A virus scanner or a rule of this computer does not let it run.',
+  'left.missing-library': 'A part of the system that it needs is missing.',
+  'left.crash': 'It broke down at its start.',
+  'left.not-executable': 'The system does not let it be started from where it is.',
+  'left.wrong-processor': 'It was made for another kind of computer.',
   'failure.browser-start':
     'The hidden browser did not start. It is tried again in ten minutes. If that does not help, choose another browser in Settings.',
   'failure.in-use': 'Another program on this computer uses this shop’s WhatsApp. Close that program, then try again.',

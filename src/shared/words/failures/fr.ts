@@ -11,6 +11,16 @@ export const failures: InLanguage<typeof english, 'fr'> = {
   'failure.browser-no-program':
     'Les Réglages n’indiquent pas un programme : {path}. Corrigez « Programme du navigateur » dans les Réglages, ou laissez vide.',
   'failure.browser-coming': 'Téléchargement du petit navigateur. Cette boutique démarre d’elle-même dès qu’il est là.',
+  'failure.no-sandbox':
+    'Ce système ne laisse pas le navigateur caché se protéger (son bac à sable) : il ne démarre pas. Installez Google Chrome ou Microsoft Edge, ou autorisez-le dans les paramètres à fonctionner sans cette protection.',
+  'failure.browser-refused':
+    '{name} ne peut pas servir de navigateur caché. {what} Installez Google Chrome ou Microsoft Edge.',
+  'left.sandbox': 'Ce système ne lui laisse pas son bac à sable.',
+  'left.blocked': 'Un antivirus ou une règle de cet ordinateur ne le laisse pas fonctionner.',
+  'left.missing-library': 'Il lui manque une partie du système.',
+  'left.crash': 'Il est tombé en panne à son démarrage.',
+  'left.not-executable': 'Le système ne permet pas de le démarrer là où il se trouve.',
+  'left.wrong-processor': 'Il est fait pour un autre type d’ordinateur.',
   'failure.browser-start':
     'Le navigateur caché n’a pas démarré. Nouvel essai dans dix minutes. Si cela ne suffit pas, choisissez un autre navigateur dans les Réglages.',
   'failure.in-use':

@@ -11,6 +11,16 @@ export const failures: InLanguage<typeof english, 'pt-BR'> = {
   'failure.browser-no-program':
     'As Configurações não indicam um programa: {path}. Corrija “Programa do navegador” nas Configurações, ou deixe vazio.',
   'failure.browser-coming': 'Baixando o navegador pequeno. Esta loja começa sozinha quando ele chegar.',
+  'failure.no-sandbox':
+    'Este sistema não deixa o navegador oculto se proteger (a sandbox dele), por isso ele não abre. Instale o Google Chrome ou o Microsoft Edge, ou permita nas Configurações que ele funcione sem essa proteção.',
+  'failure.browser-refused':
+    '{name} não pode ser usado como navegador oculto. {what} Instale o Google Chrome ou o Microsoft Edge.',
+  'left.sandbox': 'Este sistema não deixa que ele tenha a sandbox dele.',
+  'left.blocked': 'Um antivírus ou uma regra deste computador não o deixa funcionar.',
+  'left.missing-library': 'Falta uma parte do sistema de que ele precisa.',
+  'left.crash': 'Ele falhou ao abrir.',
+  'left.not-executable': 'O sistema não deixa abri-lo do lugar em que está.',
+  'left.wrong-processor': 'Ele foi feito para outro tipo de computador.',
   'failure.browser-start':
     'O navegador oculto não iniciou. Nova tentativa em dez minutos. Se não adiantar, escolha outro navegador nas Configurações.',
   'failure.in-use': 'Outro programa neste computador usa o WhatsApp desta loja. Feche esse programa e tente de novo.',

@@ -33,6 +33,12 @@ export function BrowserPanel() {
           {text.outdated}
         </p>
       )}
+      {browser.left.map(({ name, said }) => (
+        <p key={name} className="notice care">
+          {text.left(keepLeftToRight(name), sayIt(said))}
+        </p>
+      ))}
+      {browser.path !== null && !browser.sandbox && <p className="notice care">{text.noSandbox}</p>}
       <dl className="facts">
         {rows
           .filter((row) => row[1] !== null)

@@ -181,6 +181,11 @@ export const settingWords: SettingTranslation = {
     help: 'يحتاج إلى نصف ذاكرة Chrome.',
     options: { auto: 'إذا لم يكن على هذا الحاسوب متصفح', always: 'دائمًا', never: 'لا يُنزَّل تلقائيًا' },
   },
+  'browser.sandbox': {
+    label: 'حماية هذا الحاسوب من المتصفح المخفي',
+    help: 'حماية Chrome الخاصة (بيئته المعزولة). لا توقفها إلا إذا قال Salesboy إن هذا النظام يمنعها.',
+    ask: 'من دونها قد تصل صفحة ضارة في المتصفح المخفي إلى ملفاتك. وهو لا يفتح إلا WhatsApp، فالخطر صغير لكنه موجود. تثبيت Google Chrome أو Microsoft Edge أكثر أمانًا.',
+  },
   'browser.fetchFrom': {
     label: 'تنزيله من',
     help: 'عنوان آخر على الإنترنت يوجد فيه. فارغ: عنوان صانعه.',

@@ -45,6 +45,7 @@ export const catalogue: WholeCatalogue = {
     'core.url': 'إدخال العنوان',
     'core.secret': 'مراجعة كلمة السر',
     'browser.path': 'اختيار متصفح آخر',
+    'browser.sandbox': 'معرفة ما يجب السماح به',
     'gateway.port': 'اختيار منفذ آخر',
   },
   pause: {

@@ -21,6 +21,8 @@ export const computerWords: Translation<typeof english> = {
       installed: 'Installé sur cet ordinateur et mis à jour par lui',
     },
     path: 'Emplacement',
+    left: (name, why) => `Pas utilisé : ${name}. ${why}`,
+    noSandbox: 'Il fonctionne sans sa propre protection (son bac à sable).',
     outdated:
       'Ce navigateur est bien plus vieux que celui pour lequel Salesboy est fait. Les vieux navigateurs ont des failles de sécurité connues : mettez-le à jour, ou laissez Salesboy télécharger le petit.',
     smaller:

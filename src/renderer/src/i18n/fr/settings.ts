@@ -181,6 +181,11 @@ export const settingWords: SettingTranslation = {
     help: 'Il demande moitié moins de mémoire que Chrome.',
     options: { auto: 'Quand cet ordinateur n’en a pas', always: 'Toujours', never: 'Jamais tout seul' },
   },
+  'browser.sandbox': {
+    label: 'Protéger cet ordinateur du navigateur caché',
+    help: 'La protection propre à Chrome (son bac à sable). Ne la désactivez que si Salesboy dit que ce système l’interdit.',
+    ask: 'Sans elle, une page nuisible dans le navigateur caché pourrait atteindre vos fichiers. Il n’ouvre que WhatsApp : le danger est petit, mais pas nul. Installer Google Chrome ou Microsoft Edge est plus sûr.',
+  },
   'browser.fetchFrom': {
     label: 'Le télécharger depuis',
     help: 'Une autre adresse web où il se trouve. Vide : celle du fabricant.',

@@ -42,6 +42,7 @@ export const catalogue: WholeCatalogue = {
     'core.url': 'Saisir l’adresse',
     'core.secret': 'Vérifier le secret',
     'browser.path': 'Choisir un autre navigateur',
+    'browser.sandbox': 'Voir ce qu’il faut autoriser',
     'gateway.port': 'Choisir un autre port',
   },
   pause: {

@@ -21,6 +21,8 @@ export const computerWords: Translation<typeof english> = {
       installed: 'Instalado neste computador e atualizado por ele',
     },
     path: 'Local',
+    left: (name, why) => `Não usado: ${name}. ${why}`,
+    noSandbox: 'Ele funciona sem a proteção dele (a sandbox).',
     outdated:
       'Este navegador é muito mais antigo do que aquele para o qual o Salesboy foi feito. Navegadores antigos têm falhas de segurança conhecidas: atualize-o, ou deixe o Salesboy baixar o pequeno.',
     smaller:

@@ -181,6 +181,11 @@ export const settingWords: SettingTranslation = {
     help: 'Ele precisa de metade da memória do Chrome.',
     options: { auto: 'Quando este computador não tem nenhum', always: 'Sempre', never: 'Nunca sozinho' },
   },
+  'browser.sandbox': {
+    label: 'Proteger este computador do navegador oculto',
+    help: 'A proteção do próprio Chrome (a sandbox). Só desligue se o Salesboy disser que este sistema a proíbe.',
+    ask: 'Sem ela, uma página nociva no navegador oculto poderia chegar aos seus arquivos. Ele só abre o WhatsApp, então o perigo é pequeno, mas existe. Instalar o Google Chrome ou o Microsoft Edge é mais seguro.',
+  },
   'browser.fetchFrom': {
     label: 'Baixar de',
     help: 'Outro endereço da web em que ele está. Vazio: o do fabricante.',

@@ -42,6 +42,7 @@ export const catalogue: WholeCatalogue = {
     'core.url': 'Informar o endereço',
     'core.secret': 'Conferir o segredo',
     'browser.path': 'Escolher outro navegador',
+    'browser.sandbox': 'Ver o que permitir',
     'gateway.port': 'Escolher outra porta',
   },
   pause: {

@@ -1,0 +1,8 @@
+export function sandboxAdvice(
+  electronFolder: string,
+  machine?: {
+    readonly platform?: NodeJS.Platform
+    readonly userId?: number | undefined
+    readonly restriction?: string
+  },
+): string | null

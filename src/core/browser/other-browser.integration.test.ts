@@ -1,0 +1,202 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { startWorld, type World } from '../../../tests/support/start-world.ts'
+import { said } from '../../shared/words/say.ts'
+import { diagnose } from '../diagnosis/diagnose.ts'
+import { createSessionHub } from '../sessions/create-session-hub.ts'
+import type { SessionHub } from '../sessions/session-hub.ts'
+import { createMemoryLids, createMemoryRecords } from '../testing/memory-session-store.ts'
+import { createMemorySink } from '../testing/memory-sink.ts'
+import { createRealClock } from '../testing/real-clock.ts'
+import { createMemoryLogger, createTestPower, createTestSettings } from '../testing/test-ports.ts'
+import { createBrowserRoom, type BrowserRoom } from './create-browser-room.ts'
+import { programProblem } from './program-problem.ts'
+
+/** An ordinary user's computer, whoever runs the test: root's browsers have no sandbox anyway. */
+vi.mock('./must-drop-sandbox.ts', () => ({ mustDropSandbox: () => false }))
+
+/** Chromium's own words, as it ends without user namespaces and without its helper. */
+const NO_SANDBOX =
+  '[4711:4711:0822/101112.131415:FATAL:content/browser/zygote_host/zygote_host_impl_linux.cc:132] No usable sandbox! If you are running ' +
+  'on Ubuntu 23.10+ or another Linux distro that has disabled unprivileged user namespaces with AppArmor, see chromium.googlesource.com'
+const sandboxless = (then: string) =>
+  `case " $* " in *" --no-sandbox "*) ${then};; esac\necho '${NO_SANDBOX}' >&2\nkill -TRAP $$`
+
+let world: World
+let folder: string
+let hub: SessionHub
+let room: BrowserRoom
+let settings: ReturnType<typeof createTestSettings>
+let logger: ReturnType<typeof createMemoryLogger>
+let trials: unknown = null
+
+beforeAll(async () => {
+  world = await startWorld()
+})
+afterAll(() => world.stop())
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'salesboy other browser '))
+  mkdirSync(join(folder, 'bin'))
+  trials = null
+})
+afterEach(async () => {
+  await end()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+})
+
+/** A browser in the PATH. `runs` stands for the real one, whose own sandbox a test as root does without. */
+function install(name: string, script: string): string {
+  const path = join(folder, 'bin', name)
+  writeFileSync(path, `#!/bin/sh\n${script}\n`)
+  chmodSync(path, 0o755)
+  return path
+}
+const runs = () => `exec '${world.browser}' "$@" --no-sandbox`
+/** Each counts its starts, apart from being asked for its version. */
+const counted = (script: string) =>
+  `case " $* " in *" --version "*) echo "Chromium 153.0.0.0"; exit 0;; esac\necho x >> "$0.starts"\n${script}`
+
+function begin(): void {
+  logger = createMemoryLogger()
+  settings = createTestSettings({ 'browser.fetch': 'never' })
+  const clock = createRealClock()
+  room = createBrowserRoom({
+    clock,
+    logger,
+    settings,
+    dataFolder: folder,
+    beside: null,
+    inUse: async () => false,
+    trials: { get: () => trials, set: (value) => (trials = structuredClone(value)) },
+    places: {
+      platform: 'linux',
+      environment: { PATH: join(folder, 'bin') },
+      // Only what the test has installed: this machine may have browsers of its own.
+      problem: (path) => (path.startsWith(folder) ? programProblem(path) : 'missing'),
+      installedChrome: () => null,
+    },
+  })
+  mkdirSync(join(folder, 'sessions'), { recursive: true })
+  hub = createSessionHub({
+    clock,
+    logger,
+    paths: { sessions: join(folder, 'sessions'), backups: join(folder, 'backups') },
+    settings,
+    records: createMemoryRecords(),
+    lids: createMemoryLids(),
+    sink: createMemorySink(),
+    power: createTestPower(),
+    freeMegabytes: () => null,
+    browsers: room,
+  })
+  room.start()
+  hub.add('shop')
+  hub.connect('shop')
+}
+
+async function end(): Promise<void> {
+  await hub.stop(15_000)
+  await room.stop()
+}
+
+const until = (what: () => void) => vi.waitFor(what, { timeout: 60_000, interval: 20 })
+const isOffered = () =>
+  until(() => expect(hub.find('shop')?.state).toMatchObject({ kind: 'needs-link', offer: { method: 'qr' } }))
+const launches = () => logger.lines.filter(({ message }) => message === 'starting browser').length
+
+test.each([
+  ['sandbox', sandboxless('exit 9')],
+  [
+    'missing-library',
+    `echo "$0: error while loading shared libraries: libnss3.so: cannot open shared object file: No such file or directory" >&2; exit 127`,
+  ],
+  ['crash', 'kill -SEGV $$'],
+] as const)('a browser that cannot start (%s) is left for the next one in the same start', async (cause, script) => {
+  install('google-chrome', counted(script))
+  install('chromium', counted(runs()))
+  begin()
+  await isOffered()
+  expect(launches()).toBe(2)
+  expect(room.view()).toMatchObject({
+    name: 'Chromium',
+    left: [{ name: 'Google Chrome', said: said(`left.${cause}`) }],
+    sandbox: true,
+  })
+  expect(logger.lines).toContainEqual(expect.objectContaining({ message: 'this browser does not start' }))
+})
+
+test('a browser that the system refuses to run (EACCES) is left for the next one, and ends nothing', async () => {
+  // The file may be run; what is to run it may not.
+  writeFileSync(install('google-chrome', ''), '#!/etc/passwd\n')
+  install('chromium', counted(runs()))
+  begin()
+  await isOffered()
+  expect(room.view()).toMatchObject({
+    name: 'Chromium',
+    left: [{ name: 'Google Chrome', said: said('left.not-executable') }],
+  })
+})
+
+test('what works is remembered for the next run, until one of the two is another version', async () => {
+  const chrome = install('google-chrome', counted(sandboxless('exit 9')))
+  install('chromium', counted(runs()))
+  begin()
+  await isOffered()
+  await end()
+  begin()
+  await isOffered()
+  expect(launches()).toBe(1)
+  await end()
+  install('google-chrome', `${counted(runs())} # a later version`)
+  begin()
+  await isOffered()
+  expect(room.view()).toMatchObject({ path: chrome, left: [] })
+})
+
+test('where no browser has its sandbox the owner is asked, and by the owner’s word it runs without', async () => {
+  install('google-chrome', counted(sandboxless(runs())))
+  install('chromium', counted(sandboxless(runs())))
+  begin()
+  await until(() =>
+    expect(hub.find('shop')?.state).toMatchObject({
+      kind: 'failed',
+      code: 'browser-sandbox',
+      said: said('failure.no-sandbox'),
+      detail: expect.stringContaining('No usable sandbox!') as string,
+    }),
+  )
+  expect(launches()).toBe(2)
+  const diagnosis = diagnose({
+    now: 0,
+    sessions: hub.list(),
+    core: { kind: 'ok' } as never,
+    pause: { paused: false } as never,
+    browser: room.view(),
+  })
+  expect(diagnosis).toMatchObject({ fault: 'browser', action: 'open-settings', setting: 'browser.sandbox' })
+  settings.change({ 'browser.sandbox': 'off' })
+  await isOffered()
+  expect(room.view()).toMatchObject({ name: 'Google Chrome', sandbox: false, left: [] })
+  expect(logger.lines).toContainEqual(
+    expect.objectContaining({ message: 'as set, the browser runs without its sandbox' }),
+  )
+})
+
+test('a browser that is named in Settings is never replaced by another; its reason is said', async () => {
+  const named = install(
+    'named-browser',
+    counted('echo "error while loading shared libraries: libnss3.so" >&2; exit 127'),
+  )
+  install('chromium', counted(runs()))
+  begin()
+  settings.change({ 'browser.path': named })
+  await until(() =>
+    expect(hub.find('shop')?.state).toMatchObject({
+      kind: 'failed',
+      code: 'browser-start-failed',
+      said: said('failure.browser-refused', { name: 'named-browser', what: said('left.missing-library') }),
+    }),
+  )
+})
