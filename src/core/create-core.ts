@@ -5,6 +5,7 @@ import { SNAPSHOT_MESSAGES } from '../shared/contract/limits.ts'
 import type { Diagnosis } from '../shared/model/core-status.ts'
 import { createCoreLinks } from './create-core-links.ts'
 import { endWithin } from './end-within.ts'
+import { systemRoots } from './http/system-roots.ts'
 import { createBrowserRoom } from './browser/create-browser-room.ts'
 import { createMessageWay } from './create-message-way.ts'
 import { createCoreLine } from './delivery/core-line.ts'
@@ -70,6 +71,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const log = createLogMemory(ports.logger, clock)
   // Bounded before it is remembered: a flood pushes nothing out of Help either.
   const logger = createBoundedLogger(log.logger, clock)
+  systemRoots.logTo(logger.child('http'))
   const settings = await createSettings({
     store: ports.settings,
     secrets: ports.secrets,

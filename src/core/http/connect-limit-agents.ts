@@ -2,6 +2,7 @@ import { Agent as HttpAgent, type AgentOptions } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../ports.ts'
+import { systemRoots } from './system-roots.ts'
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/
 
@@ -9,6 +10,12 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/
 export function isLoopbackHost(hostname: string): boolean {
   return LOOPBACK.test(hostname)
 }
+
+/**
+ * How long one address of a name may take before the next is tried. Node's 250 ms are too short for a mobile line: every address is
+ * given up before it has answered. One that refuses is left at once, whatever this says.
+ */
+const ADDRESS_LIMIT_MS = 5_000
 
 /** Marks an error of a connection that was never made: nothing of the request left. */
 export const NOT_CONNECTED = Symbol('not connected')
@@ -27,11 +34,18 @@ export function createConnectLimitAgents(
   clock: Clock,
   connectMs: number,
   proxyEnv: Readonly<Record<string, string | undefined>> | null,
+  roots: { add(): void } = systemRoots,
 ): Agents {
-  const options = { keepAlive: true, maxSockets: 64, maxFreeSockets: 8, scheduling: 'lifo' as const }
+  const options = {
+    keepAlive: true,
+    maxSockets: 64,
+    maxFreeSockets: 8,
+    scheduling: 'lifo' as const,
+    autoSelectFamilyAttemptTimeout: ADDRESS_LIMIT_MS,
+  }
   const withProxy = (proxyEnv === null ? options : { ...options, proxyEnv }) as AgentOptions
   const http = limitConnecting(new HttpAgent(withProxy), 'connect', clock, connectMs)
-  const https = limitConnecting(new HttpsAgent(withProxy), 'secureConnect', clock, connectMs)
+  const https = limitConnecting(new HttpsAgent(withProxy), 'secureConnect', clock, connectMs, () => roots.add())
   return {
     http,
     https,
@@ -42,10 +56,17 @@ export function createConnectLimitAgents(
   }
 }
 
-function limitConnecting<A extends HttpAgent>(agent: A, ready: string, clock: Clock, connectMs: number): A {
+function limitConnecting<A extends HttpAgent>(
+  agent: A,
+  ready: string,
+  clock: Clock,
+  connectMs: number,
+  before = () => {},
+): A {
   const connect = agent.createConnection.bind(agent)
   const limited: typeof agent.createConnection = (options, done) => {
     let standing = false
+    before()
     const socket = connect(options, (error, stream) => {
       done?.(error ? mark(error) : error, stream)
     })

@@ -77,6 +77,8 @@ export type ConnectionTestKind =
   | 'ok'
   | 'not-configured'
   | 'unreachable'
+  /** Its certificate is signed by nobody this computer knows: a virus scanner or a company network reads along. */
+  | 'untrusted'
   | 'secret-refused'
   | 'user-unknown'
   | 'plan-inactive'

@@ -37,6 +37,8 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
     'O assistente não conhece esta loja, ou o plano não está ativo. As mensagens esperam aqui em segurança.',
   'headline.plan-inactive': 'O plano não está ativo. As mensagens esperam aqui em segurança até ele ser ativado.',
   'headline.gone': 'O endereço do assistente não é mais usado. Digite o novo; as mensagens esperam aqui em segurança.',
+  'headline.untrusted':
+    'Um antivírus ou a rede da empresa verifica a conexão com o assistente, e este computador não conhece o certificado usado. As mensagens esperam aqui em segurança; fale com quem cuida deste computador.',
   'headline.unreachable': 'Não é possível falar com o assistente. Nada se perde: as mensagens saem quando ele voltar.',
   'headline.failing': 'O assistente está com problemas. Nada se perde: as mensagens serão enviadas de novo.',
   'headline.failing-one':

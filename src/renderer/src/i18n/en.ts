@@ -316,6 +316,8 @@ export const words = {
       ok: 'All is well: the assistant answers and accepts the secret.',
       'not-configured': 'Enter the address and the secret first.',
       unreachable: 'The assistant cannot be reached. Check the address and the internet.',
+      untrusted:
+        'A virus scanner or company network checks the connection, and this computer does not know its certificate. Ask whoever looks after this computer.',
       'secret-refused': 'The assistant does not accept this secret. Check it with your assistant’s page.',
       'user-unknown': 'The assistant does not know this shop’s user id.',
       'plan-inactive': 'The plan is not active. Messages would wait safely here.',

@@ -40,6 +40,10 @@ const findings: Record<DiagnosisFinding, FindingWords> = {
   ],
   'not-configured': ['The assistant is not set up', 'Enter its address and secret in Settings.'],
   unreachable: ['The assistant cannot be reached', 'Check the internet. If it works, ask whoever runs your assistant.'],
+  untrusted: [
+    'A virus scanner or company network checks the connection',
+    'This computer does not know its certificate. Ask whoever looks after this computer to add it, or to leave Salesboy out of the check.',
+  ],
   'secret-refused': ['The assistant does not accept the secret', 'Copy the secret again from your assistant’s page.'],
   'user-unknown': ['The assistant does not know this shop', 'Check the user id on your assistant’s page.'],
   'plan-inactive': ['The plan is not active', 'Renew it with your assistant. Messages wait safely here.'],

@@ -94,7 +94,12 @@ export function ConnectOffer({
 }
 
 /** Only an assistant that is away for now, or is still learning to answer, may be taken on trust. */
-const AWAY: ReadonlySet<ConnectionTest['kind']> = new Set(['unreachable', 'plan-inactive', 'unreadable-answer'])
+const AWAY: ReadonlySet<ConnectionTest['kind']> = new Set([
+  'unreachable',
+  'untrusted',
+  'plan-inactive',
+  'unreadable-answer',
+])
 
 export function ConnectButtons({
   test,

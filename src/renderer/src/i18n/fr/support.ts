@@ -50,6 +50,10 @@ const findings: Translation<typeof english>['findings'] = {
   ],
   'not-configured': ['L’assistant n’est pas réglé', 'Saisissez son adresse et son secret dans Réglages.'],
   unreachable: ['L’assistant est injoignable', 'Vérifiez internet. S’il marche, demandez à qui gère votre assistant.'],
+  untrusted: [
+    'Un antivirus ou un réseau d’entreprise contrôle la connexion',
+    'Cet ordinateur ne connaît pas son certificat. Demandez à qui s’en occupe de l’ajouter, ou d’exclure Salesboy du contrôle.',
+  ],
   'secret-refused': ['L’assistant refuse le secret', 'Copiez de nouveau le secret depuis la page de votre assistant.'],
   'user-unknown': [
     'L’assistant ne connaît pas cette boutique',

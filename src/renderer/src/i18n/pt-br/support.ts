@@ -41,6 +41,10 @@ const findings: Translation<typeof english>['findings'] = {
     'Não é possível falar com o assistente',
     'Confira a internet. Se ela funciona, pergunte à equipe do seu assistente.',
   ],
+  untrusted: [
+    'Um antivírus ou a rede da empresa verifica a conexão',
+    'Este computador não conhece o certificado usado. Peça a quem cuida dele que o adicione, ou que deixe o Salesboy fora da verificação.',
+  ],
   'secret-refused': ['O assistente não aceita o segredo', 'Copie de novo o segredo da página do seu assistente.'],
   'user-unknown': ['O assistente não conhece esta loja', 'Confira o código da loja na página do seu assistente.'],
   'plan-inactive': ['O plano não está ativo', 'Renove com o seu assistente. As mensagens esperam aqui em segurança.'],
