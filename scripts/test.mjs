@@ -4,6 +4,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { runAsOrdinaryUser } from './ordinary-user.mjs'
 import { runStep } from './run-step.mjs'
 
 const isQuick = process.argv.includes('--quick')
@@ -53,6 +54,16 @@ try {
   if (!isQuick) await check('format', 'prettier', ['--check', '--log-level', 'warn', '.'])
   await vitest('unit')
   if (built) await vitest('integration')
+  if (built) {
+    for (const { title, code, output } of (await runAsOrdinaryUser()) ?? []) {
+      console.log(`${code === 0 ? '✓' : '✗'} ${title}`)
+      if (code === 0) passed += 1
+      else {
+        failed += 1
+        console.log(output)
+      }
+    }
+  }
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }

@@ -1,0 +1,107 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+/** What starts browsers and looks at file modes: root is told "yes" where a person's account is told "no". */
+const FILES = [
+  'src/core/sessions/main-walk',
+  'src/core/browser/other-browser',
+  'src/core/browser/choose-browser',
+  'src/server/adapters/files',
+]
+const LIMIT_MS = 180_000
+
+/**
+ * Runs the parts that root's rights would hide once more as an ordinary user, when root runs the tests: a user of a temporary name, on a
+ * copy of the sources, with Chromium's own sandbox. The checkout itself is not touched. Null: this is no root on Linux.
+ * @returns {Promise<{ title: string, code: number, output: string }[] | null>}
+ */
+export async function runAsOrdinaryUser() {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return null
+  const name = `salesboy-test-${process.pid}`
+  const home = mkdtempSync(join(tmpdir(), 'salesboy-user-'))
+  try {
+    const made = spawnSync('useradd', ['--no-create-home', '--home-dir', home, '--shell', '/bin/sh', name], {
+      encoding: 'utf8',
+    })
+    if (made.status !== 0)
+      return [{ title: 'as an ordinary user', code: 1, output: `no user could be made: ${made.stderr ?? made.error}` }]
+    const id = (flag) => Number(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout)
+    const user = { uid: id('-u'), gid: id('-g') }
+    // Without user namespaces Chromium has no sandbox for an ordinary user: that is said, and never worked round in silence.
+    const spaces = spawnSync('unshare', ['--user', 'true'], { ...user, encoding: 'utf8' })
+    const hasSandbox = spaces.status === 0
+    const reason = (spaces.stderr ?? String(spaces.error)).trim()
+    const how = hasSandbox ? 'Chromium’s sandbox on' : `Chromium’s sandbox OFF, this system forbids it: ${reason}`
+    const env = await prepare(home, user, hasSandbox)
+    const copy = join(home, 'checkout')
+    const vitest = [join(home, 'checkout/node_modules/vitest/vitest.mjs'), 'run', '--configLoader', 'native', ...FILES]
+    return [
+      { title: `tests as an ordinary user (${how})`, ...(await run(vitest, copy, env, user)) },
+      { title: `demo as an ordinary user (${how})`, ...(await run(['scripts/demo.mjs', '--auto'], copy, env, user)) },
+    ]
+  } finally {
+    spawnSync('userdel', [name])
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+/** A copy that the user owns; packages are linked, and the browser of the tests is copied, for root keeps its own to itself. */
+async function prepare(home, user, hasSandbox) {
+  const copy = join(home, 'checkout')
+  const left = new Set(['node_modules', '.git', 'coverage', 'dist'])
+  const isWanted = (path) => dirname(path) !== dirname(join(root, 'x')) || !left.has(basename(path))
+  // With their times, or the demo would build again what is built.
+  cpSync(root, copy, { recursive: true, preserveTimestamps: true, filter: isWanted })
+  const packages = join(root, 'node_modules')
+  // Below /root nobody else can read them.
+  const isReadable = spawnSync('test', ['-r', join(packages, 'vitest/package.json')], user).status === 0
+  if (isReadable) symlinkSync(packages, join(copy, 'node_modules'))
+  else cpSync(packages, join(copy, 'node_modules'), { recursive: true, verbatimSymlinks: true })
+  const { findChromium } = await import('../simulator/browser/find-chromium.ts')
+  const chromium = await findChromium()
+  const browser = join(home, 'browser')
+  cpSync(dirname(chromium), browser, { recursive: true })
+  let program = join(browser, basename(chromium))
+  if (!hasSandbox) {
+    const wrapper = join(browser, 'without-sandbox')
+    writeFileSync(wrapper, `#!/bin/sh\nexec '${program}' "$@" --no-sandbox\n`, { mode: 0o755 })
+    program = wrapper
+  }
+  // -h: links stay what they are, so nothing outside the copy changes hands.
+  spawnSync('chown', ['-R', '-h', `${user.uid}:${user.gid}`, home])
+  return {
+    PATH: `${join(copy, 'node_modules/.bin')}:${process.env.PATH}`,
+    HOME: home,
+    TMPDIR: home,
+    LANG: 'C.UTF-8',
+    SIMULATOR_CHROMIUM: program,
+  }
+}
+
+function run(args, cwd, env, user) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, {
+      cwd,
+      env,
+      ...user,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    })
+    let output = ''
+    child.stdout.on('data', (chunk) => (output += chunk))
+    child.stderr.on('data', (chunk) => (output += chunk))
+    const limit = setTimeout(() => {
+      output += `\nended after ${LIMIT_MS / 1000} s`
+      process.kill(-child.pid, 'SIGKILL')
+    }, LIMIT_MS)
+    child.on('error', (error) => resolve({ code: 1, output: error.message }))
+    child.on('close', (code) => {
+      clearTimeout(limit)
+      resolve({ code: code ?? 128, output })
+    })
+  })
+}
