@@ -117,7 +117,8 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
       for (const session of sessions.values()) session.resumed()
     })
     const stopSettings = settings.onChanged((name) => {
-      if (name === 'browser.path' || name === 'browser.sandbox') for (const session of sessions.values()) session.browserChanged()
+      if (name === 'browser.path' || name === 'browser.sandbox')
+        for (const session of sessions.values()) session.browserChanged()
     })
     const stopBrowsers = browsers.onOther(() => {
       for (const session of sessions.values()) session.browserChanged()

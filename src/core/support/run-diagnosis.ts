@@ -145,6 +145,7 @@ function planOf(test: ConnectionTest | null): Finding {
 
 function clockOf(test: ConnectionTest | null, offMs: number): Finding {
   if (offMs !== 0) return found('clock-wrong', `${Math.round(offMs / 60_000)} min`)
-  const answered = test !== null && test.kind !== 'unreachable' && test.kind !== 'untrusted' && test.kind !== 'not-configured'
+  const answered =
+    test !== null && test.kind !== 'unreachable' && test.kind !== 'untrusted' && test.kind !== 'not-configured'
   return answered ? found('ok') : found('not-checked')
 }
