@@ -6,16 +6,17 @@ import { bookFor } from '../shared/words/books.ts'
 import { parseCommandLine, type CommandLine } from './command-line.ts'
 import { product } from './product.ts'
 import { registerAppScheme } from './security/app-scheme.ts'
+import { takeNote } from './lifecycle/after-update.ts'
 import { startProblem } from './lifecycle/start-problem.ts'
 import { readSecondStart, type SecondStart } from './lifecycle/second-start.ts'
 import { startApp } from './start-app.ts'
 
-function startFirstInstance(commandLine: CommandLine): void {
+function startFirstInstance(commandLine: CommandLine, usualFolder: string): void {
   registerAppScheme(protocol)
   app.enableSandbox()
   // Toasts on Windows carry this id; the method exists only there.
   if (process.platform === 'win32') app.setAppUserModelId(product.appId)
-  const running = app.whenReady().then(() => startApp(commandLine, createCore))
+  const running = app.whenReady().then(() => startApp(commandLine, usualFolder, createCore))
   // A failed start is reported below; what comes later then has nothing to reach.
   const whenRunning = (run: (started: Awaited<typeof running>) => void) => void running.then(run, () => undefined)
   app.on('second-instance', (_event, _argv, _folder, second) => {
@@ -50,10 +51,13 @@ function chooseDataDir({ dataDir }: CommandLine): void {
 
 closeToOthers()
 try {
-  const commandLine = parseCommandLine(process.argv.slice(1), process.env)
+  const asked = parseCommandLine(process.argv.slice(1), process.env)
+  const usualFolder = app.getPath('userData')
+  const afterUpdate = asked.dataDir === null && app.isPackaged ? takeNote(usualFolder, app.getVersion()) : null
+  const commandLine: CommandLine = { ...asked, dataDir: asked.dataDir ?? afterUpdate }
   chooseDataDir(commandLine)
   const second: SecondStart = { hidden: commandLine.hidden, link: commandLine.link }
-  if (app.requestSingleInstanceLock(second)) startFirstInstance(commandLine)
+  if (app.requestSingleInstanceLock(second)) startFirstInstance(commandLine, usualFolder)
   else app.exit(0)
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)

@@ -36,6 +36,7 @@ import { createComputer } from './computer/computer.ts'
 import { createKeepAwake } from './computer/keep-awake.ts'
 import { createCoreTransport } from './ipc/core-transport.ts'
 import { wireCrashDialog } from './lifecycle/crash-dialog.ts'
+import { leaveNote } from './lifecycle/after-update.ts'
 import { createLifecycle } from './lifecycle/lifecycle.ts'
 import { relaunch } from './lifecycle/relaunch.ts'
 import {
@@ -69,8 +70,15 @@ export interface RunningApp {
   offerLink(link: string): void
 }
 
-/** Composition root of the desktop app: adapters → core → services, each handed what it needs. Runs once, after ready. */
-export async function startApp(commandLine: CommandLine, createCore: CreateCore): Promise<RunningApp> {
+/**
+ * Composition root of the desktop app: adapters → core → services, each handed what it needs. Runs once, after ready. `usualFolder` is
+ * where a start without arguments keeps its data.
+ */
+export async function startApp(
+  commandLine: CommandLine,
+  usualFolder: string,
+  createCore: CreateCore,
+): Promise<RunningApp> {
   const clock = createClock()
   requireOwnFolder(app.getPath('userData'))
   const paths = createPaths(app.getPath('userData'))
@@ -82,7 +90,7 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
   let closeDown = async (): Promise<void> => undefined
   /** The system's language until the settings are read. */
   let book = (): SentenceBook => bookFor('system')
-  const comeBack = () => relaunch(app, process)
+  const comeBack = () => relaunch({ app, run: process, dataDir: commandLine.dataDir })
   wireCrashDialog({
     app,
     dialog,
@@ -130,7 +138,10 @@ export async function startApp(commandLine: CommandLine, createCore: CreateCore)
     book: () => book(),
     clock,
     logger,
-    closeDown: () => lifecycle.close('update', QUIT_DEADLINE_MS),
+    async closeDown() {
+      await lifecycle.close('update', QUIT_DEADLINE_MS)
+      leaveNote(usualFolder, { dataDir: commandLine.dataDir, version: app.getVersion() })
+    },
     restart() {
       log.flushNow()
       comeBack()

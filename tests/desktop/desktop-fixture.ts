@@ -34,6 +34,7 @@ export async function openDesktop(options: Partial<DesktopOptions> = {}): Promis
     dataDir: options.dataDir ?? makeDataDir(),
     args: ['--set', 'gateway.enabled=off', ...(options.args ?? [])],
     ...(options.env ? { env: options.env } : {}),
+    ...(options.isFolderUnnamed === undefined ? {} : { isFolderUnnamed: options.isFolderUnnamed }),
     ...(appDir === undefined ? {} : { appDir }),
   })
   cleanups.push(() => desktop.dispose())

@@ -55,6 +55,25 @@ test('a newer version is found, downloaded and installed, each on the owner’s 
   expect(readLog(desktop)).not.toContain('cut off')
 })
 
+test('the new version, which its installer starts without arguments, finds the shop’s own data folder', async () => {
+  feed.offer = { version: '0.2.0' }
+  const { desktop, installed, page } = await openInstalled()
+  await ask(page, 'session.add', { id: 'ada' })
+  await ask(page, 'updates.check', {})
+  await ask(page, 'updates.download', {})
+  await ask(page, 'updates.install', {})
+  expect(await desktop.exited).toBe(0)
+  const env = { ...installed.env, STANDIN_VERSION: '0.2.0' }
+  const { dataDir } = desktop
+  const next = await openDesktop({ dataDir, env, isFolderUnnamed: true })
+  const sessions = (await ask(await next.page(), 'snapshot', {})).sessions
+  expect(sessions.map(({ id }) => id)).toEqual(['ada'])
+  expect(await next.quit()).toBe(0)
+  // A later start without arguments is one on the usual folder, as before.
+  const later = await openDesktop({ dataDir, env, isFolderUnnamed: true })
+  expect((await ask(await later.page(), 'snapshot', {})).sessions).toEqual([])
+})
+
 test('a downloaded version is not installed by quitting', async () => {
   feed.offer = { version: '0.2.0' }
   const { desktop, installed, page } = await openInstalled()

@@ -15,6 +15,8 @@ type RemoteControl = {
 export interface DesktopOptions {
   /** The program's data folder; use one per test. */
   readonly dataDir: string
+  /** Starts it without naming that folder, as an installer does. The usual one is then below it. */
+  readonly isFolderUnnamed?: boolean
   /** More command-line arguments, such as `--hidden`. */
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
@@ -48,7 +50,8 @@ const REGISTER = new URL('./register.ts', import.meta.url).href
 
 function startProcess(options: DesktopOptions, endpoint: string) {
   const appDir = options.appDir ?? REPOSITORY
-  const child = fork(join(appDir, 'out/main/index.js'), ['--data-dir', options.dataDir, ...(options.args ?? [])], {
+  const named = options.isFolderUnnamed === true ? [] : ['--data-dir', options.dataDir]
+  const child = fork(join(appDir, 'out/main/index.js'), [...named, ...(options.args ?? [])], {
     cwd: tmpdir(),
     execArgv: ['--import', REGISTER, '--disable-warning=ExperimentalWarning'],
     env: {

@@ -1,30 +1,43 @@
-import type { RelaunchOptions } from 'electron'
+import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { relaunch } from './relaunch.ts'
 
-function relaunchOf(args: readonly string[], env: Readonly<Record<string, string>> = {}): RelaunchOptions | undefined {
-  let asked: RelaunchOptions | undefined
-  const app = { relaunch: (options?: RelaunchOptions) => void (asked = options) }
-  relaunch(app, { argv: ['/mount/salesboy', ...args], execPath: '/mount/salesboy', env })
-  return asked
+function relaunchOf(args: readonly string[], more: { env?: Record<string, string>; dataDir?: string } = {}) {
+  const asked: unknown[] = []
+  const started: [string, readonly string[]][] = []
+  relaunch({
+    app: { relaunch: (options) => void asked.push(options) },
+    run: { argv: ['/mount/salesboy', ...args], execPath: '/mount/salesboy', pid: 1_000_000_000, env: more.env ?? {} },
+    dataDir: more.dataDir ?? null,
+    startDetached: (command, all) => started.push([command, all]),
+  })
+  return { asked, started }
 }
 
 test('the same program is started with the same arguments', () => {
   const args = ['/app', '--data-dir', '/data', '--set', 'gateway.enabled=off']
-  expect(relaunchOf(args)).toEqual({ execPath: '/mount/salesboy', args })
+  expect(relaunchOf(args)).toEqual({ asked: [{ execPath: '/mount/salesboy', args }], started: [] })
 })
 
-test('an AppImage is started by its file, not by the folder that goes with this run', () => {
-  expect(relaunchOf([], { APPIMAGE: '/home/ada/Salesboy.AppImage' })).toEqual({
-    execPath: '/home/ada/Salesboy.AppImage',
-    args: [],
-  })
+test('an AppImage is started by its file and without Electron, with every argument as it is', () => {
+  const hostile = ["--data-dir=/home/ada/My 'Shop'", '--set', 'core.url=https://a.example/$(id)`id`"']
+  const env = { APPIMAGE: '/bin/echo' }
+  const { asked, started } = relaunchOf(hostile, { env })
+  expect(asked).toEqual([])
+  const [[command, args]] = started as [[string, readonly string[]]]
+  expect(execFileSync(command, args).toString()).toBe(`${hostile.join(' ')}\n`)
 })
 
 test('a start in the tray comes back with a window, and a link is not asked about again', () => {
   const link = 'salesboy://connect?url=https%3A%2F%2Fcore.example'
-  expect(relaunchOf(['--hidden', '--data-dir', '/data', link, '--data-dir=/other'])?.args).toEqual([
-    '--data-dir',
-    '/data',
-  ])
+  const { asked } = relaunchOf(['--hidden', '--data-dir', '/data', link, '--data-dir=/other'])
+  expect(asked).toEqual([{ execPath: '/mount/salesboy', args: ['--data-dir', '/data'] }])
+})
+
+test('a data folder that the arguments do not name is named from now on, and one that they name is not named twice', () => {
+  const argsOf = (given: readonly string[]) =>
+    (relaunchOf(given, { dataDir: '/data' }).asked[0] as { args: string[] }).args
+  expect(argsOf(['--updated'])).toEqual(['--updated', '--data-dir', '/data'])
+  expect(argsOf(['--data-dir', '/data'])).toEqual(['--data-dir', '/data'])
+  expect(argsOf(['--data-dir=/data'])).toEqual(['--data-dir=/data'])
 })

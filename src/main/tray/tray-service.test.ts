@@ -57,3 +57,16 @@ test('a click on a line names its action', () => {
   native.emit('click')
   expect(actions).toEqual([{ kind: 'session', command: 'session.disconnect', id: 'a' }, { kind: 'open' }])
 })
+
+test('a change of the state or of the theme that comes after the icon is gone reaches nothing', () => {
+  const { calls, native, service } = createHarness()
+  service.destroy()
+  for (const name of ['setImage', 'setToolTip', 'setContextMenu'] as const) {
+    native[name] = () => {
+      throw new TypeError('Object has been destroyed')
+    }
+  }
+  service.setDark(true)
+  service.setState({ ...emptyShellState, sessions: [makeSession('a', { kind: 'connected' })] })
+  expect(calls.at(-1)).toBe('destroy')
+})

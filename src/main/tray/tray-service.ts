@@ -75,16 +75,25 @@ export function createTrayService(options: {
     }
   }
 
+  // The state and the theme may change while the program ends or an installer works; a call to a destroyed icon throws.
+  let isDestroyed = false
+  const renderIfThere = () => {
+    if (!isDestroyed) render()
+  }
+
   render()
   return {
     setState(next) {
       state = next
-      render()
+      renderIfThere()
     },
     setDark(next) {
       isDark = next
-      render()
+      renderIfThere()
     },
-    destroy: () => tray.destroy(),
+    destroy() {
+      isDestroyed = true
+      tray.destroy()
+    },
   }
 }

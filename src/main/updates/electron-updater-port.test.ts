@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { expect, test } from 'vitest'
-import { startInstaller } from './electron-updater-port.ts'
+import { followAppImage, installWithin, startInstaller } from './electron-updater-port.ts'
 
 function createUpdater(quitAndInstall: (emit: (error: Error) => void) => void) {
   const emitter = new EventEmitter()
@@ -23,4 +23,18 @@ test('what the system’s own updater refuses later is heard too', async () => {
   const installing = startInstaller(updater)
   setImmediate(() => refuse(new Error('Could not get code signature for running application')))
   await expect(installing).rejects.toThrow('code signature')
+})
+
+test('a Mac gets longer: its own updater copies, unpacks and checks first', () => {
+  expect(['darwin', 'win32', 'linux'].map((platform) => installWithin(platform as NodeJS.Platform) / 60_000)).toEqual([
+    10, 2, 2,
+  ])
+})
+
+test('an AppImage that the update gave another name is the one that a restart starts', () => {
+  const emitter = new EventEmitter()
+  const environment = { APPIMAGE: '/home/ada/Salesboy-0.1.0.AppImage' }
+  followAppImage(emitter as unknown as Parameters<typeof followAppImage>[0], environment)
+  emitter.emit('appimage-filename-updated', '/home/ada/Salesboy-0.2.0.AppImage')
+  expect(environment.APPIMAGE).toBe('/home/ada/Salesboy-0.2.0.AppImage')
 })

@@ -12,7 +12,16 @@ function isSystemPackage(resources: string): boolean {
   return existsSync(path) && readFileSync(path, 'utf8').trim() !== ''
 }
 
+/**
+ * Squirrel.Mac copies the download once more, unpacks it and looks at its signature before it ends the program; on a slow disk, with the
+ * system's own scan, that takes minutes. Elsewhere the installer is a program that is started.
+ */
+export function installWithin(platform: NodeJS.Platform): number {
+  return (platform === 'darwin' ? 10 : 2) * 60_000
+}
+
 const notInstalled: UpdaterPort = {
+  installWithinMs: 0,
   isInstalled: false,
   setFeed: async () => undefined,
   check: async () => null,
@@ -29,6 +38,13 @@ function configure(updater: AppUpdater, logger: Logger): void {
   updater.allowPrerelease = false
   updater.allowDowngrade = false
   updater.disableWebInstaller = true
+}
+
+/** An AppImage with its version in its name gets another name with the update: a later restart must find it. */
+export function followAppImage(updater: Pick<AppUpdater, 'on'>, environment: NodeJS.ProcessEnv): void {
+  // Told by the AppImage's updater alone, and not in the types of all of them.
+  const renamed = updater as unknown as { on(event: string, listener: (path: string) => void): void }
+  renamed.on('appimage-filename-updated', (path) => (environment['APPIMAGE'] = path))
 }
 
 /**
@@ -55,9 +71,11 @@ export async function createElectronUpdaterPort(options: {
   if (!app.isPackaged || isSystemPackage(resources)) return notInstalled
   const { autoUpdater } = (await import('electron-updater')).default
   configure(autoUpdater, logger)
+  followAppImage(autoUpdater, process.env)
   if (!autoUpdater.isUpdaterActive()) return notInstalled
   return {
     isInstalled: true,
+    installWithinMs: installWithin(process.platform),
     async setFeed(url) {
       // The packed app-update.yml stays in charge of the publisher's name and the cache; only the address is another one.
       if (url === '') autoUpdater.updateConfigPath = null

@@ -12,7 +12,13 @@ const settle = async () => {
 /** An installer that was started and has not ended the program yet. */
 const stillAtIt = () => new Promise<never>(() => undefined)
 
-function harness(options: { readonly isInstalled?: boolean; readonly install?: () => Promise<never> } = {}) {
+function harness(
+  options: {
+    readonly isInstalled?: boolean
+    readonly install?: () => Promise<never>
+    readonly installWithinMs?: number
+  } = {},
+) {
   const calls: string[] = []
   const clock = createHandClock()
   const state = {
@@ -22,6 +28,7 @@ function harness(options: { readonly isInstalled?: boolean; readonly install?: (
   }
   const updater: UpdaterPort = {
     isInstalled: options.isInstalled ?? true,
+    installWithinMs: options.installWithinMs ?? 120_000,
     async setFeed(url) {
       calls.push(`feed ${url}`)
     },
@@ -195,4 +202,19 @@ test('a failed step says why in words and can be repeated', async () => {
   expect(await service.download()).toMatchObject({ kind: 'failed', step: 'download', version: '2.0.0' })
   state.fails = null
   expect((await service.download()).kind).toBe('downloaded')
+})
+
+test('where the installer takes longer, the program waits longer', async () => {
+  const { calls, clock, service } = harness({ install: stillAtIt, installWithinMs: 600_000 })
+  service.configure(ON)
+  await service.check()
+  await service.download()
+  await service.install()
+  await settle()
+  clock.advance(599_000)
+  await settle()
+  expect(calls.at(-1)).toBe('install')
+  clock.advance(1_000)
+  await settle()
+  expect(calls.at(-1)).toBe('restart')
 })

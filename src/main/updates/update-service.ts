@@ -10,8 +10,6 @@ const CHECK_EVERY_MS = 6 * 60 * 60_000
 /** How long an asked-for install waits for a moment in which nobody is being answered. */
 const QUIET_WITHIN_MS = 2 * 60_000
 const LOOK_EVERY_MS = 1_000
-/** An installer that was started ends the program within this time, or will not do so any more. */
-const INSTALL_WITHIN_MS = 2 * 60_000
 const BUSY = said('update.busy')
 
 export interface UpdateService {
@@ -109,7 +107,7 @@ export function createUpdateService(options: {
   /** Never resolves: an installer that works ends the program. */
   function runInstaller(): Promise<never> {
     return new Promise<never>((_never, reject) => {
-      const deadline = clock.setTimer(INSTALL_WITHIN_MS, () => reject(new Error('The program still runs.')))
+      const deadline = clock.setTimer(updater.installWithinMs, () => reject(new Error('The program still runs.')))
       updater.install().catch((error: unknown) => {
         deadline.cancel()
         reject(error)

@@ -19,4 +19,6 @@ export interface UpdaterPort {
    * may be long after it was started (a Mac looks at the signature and the disk only then).
    */
   install(): Promise<never>
+  /** An installer that was started ends the program within this time, or will not do so any more. */
+  readonly installWithinMs: number
 }

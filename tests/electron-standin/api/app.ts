@@ -18,7 +18,8 @@ let announceReady: () => void = () => undefined
 const ready = new Promise<void>((resolve) => (announceReady = resolve))
 
 function userData(): string {
-  return paths.get('userData') ?? join(homedir(), '.config', world.packageJson.productName ?? world.packageJson.name)
+  const config = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config')
+  return paths.get('userData') ?? join(config, world.packageJson.productName ?? world.packageJson.name)
 }
 
 function isAlive(pid: number): boolean {
@@ -95,7 +96,8 @@ export const app = strict(
       world.protocolClients.push({ scheme, path: path ?? null, args: args ?? [] })
       return true
     },
-    getVersion: () => world.packageJson.version,
+    /** STANDIN_VERSION plays a later version of the same program. */
+    getVersion: () => process.env['STANDIN_VERSION'] ?? world.packageJson.version,
     isReady: () => isReady,
     whenReady: () => ready,
     getPath(name: string): string {

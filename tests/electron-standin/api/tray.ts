@@ -15,6 +15,7 @@ export class StandInTray extends EventEmitter {
   image: string
   tooltip = ''
   menu: StandInMenu | null = null
+  isGone = false
 
   constructor(image: string) {
     super()
@@ -23,19 +24,28 @@ export class StandInTray extends EventEmitter {
     return strict('Tray', this)
   }
 
+  /** As Electron: what is called after `destroy` throws. */
+  mustBeThere(): void {
+    if (this.isGone) throw new TypeError('Object has been destroyed')
+  }
+
   setImage(image: string): void {
+    this.mustBeThere()
     this.image = checkImage(image)
   }
 
   setToolTip(text: string): void {
+    this.mustBeThere()
     this.tooltip = text
   }
 
   setContextMenu(menu: StandInMenu | null): void {
+    this.mustBeThere()
     this.menu = menu
   }
 
   destroy(): void {
+    this.isGone = true
     trays.clear()
   }
 }
