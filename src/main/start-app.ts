@@ -179,6 +179,7 @@ export async function startApp(
       vault: safeStorage,
       store: secrets,
       platform: process.platform,
+      clock,
       logger: logger.child('vault'),
     }),
     paths,

@@ -338,15 +338,33 @@ test('settings and secrets outlive a restart, and no secret is in any file', asy
     expect(statSync(join(dataDir, name)).mode & 0o077, name).toBe(0)
 })
 
-standInTest('a computer without a vault says so instead of keeping a secret openly', async () => {
-  const missing = await (await openDesktop({ env: { STANDIN_VAULT: 'missing' } })).page()
-  expect(await call(missing, 'settings.setSecret', { name: 'core.secret', value: 'abc' })).toMatchObject({
-    ok: false,
-    error: { code: 'unavailable' },
-  })
-  const basic = await (await openDesktop({ env: { STANDIN_VAULT: 'basic' } })).page()
-  const view = await ask(basic, 'settings.setSecret', { name: 'core.secret', value: 'abc' })
-  expect(view.secretProtection).toBe('basic')
+standInTest('a computer whose vault refuses says so instead of keeping a secret openly', async () => {
+  const desktop = await openDesktop({ env: { STANDIN_VAULT: 'missing' } })
+  const answer = await call(await desktop.page(), 'settings.setSecret', { name: 'core.secret', value: 'abc' })
+  expect(answer).toMatchObject({ ok: false, error: { code: 'unavailable', said: { code: 'error.no-vault' } } })
+  expect(JSON.parse(readFileSync(join(desktop.dataDir, 'secrets.json'), 'utf8'))).toEqual({})
+})
+
+standInTest('whether a secret is well kept is said by the secret, not by what the sync vault claims', async () => {
+  const open = async (vault: string, backend: string) =>
+    (await openDesktop({ env: { STANDIN_VAULT: vault, STANDIN_BACKEND: backend } })).page()
+  const set = { name: 'core.secret', value: 'abc' } as const
+  const basic = await ask(await open('basic', 'gnome_libsecret'), 'settings.setSecret', set)
+  expect(basic.secretProtection).toBe('basic')
+  const kept = await ask(await open('system', 'basic_text'), 'settings.setSecret', set)
+  expect(kept.secretProtection).toBe('vault')
+})
+
+standInTest('a vault that hangs does not keep the window away, and is named', async () => {
+  const dataDir = makeDataDir()
+  const first = await openDesktop({ dataDir })
+  await ask(await first.page(), 'settings.setSecret', { name: 'core.secret', value: 'abc' })
+  await first.quit()
+  const desktop = await openDesktop({ dataDir, env: { STANDIN_VAULT: 'hanging' } })
+  const page = await desktop.page()
+  expect((await ask(page, 'snapshot', {})).settings.secrets['core.secret']).toBe(false)
+  const answer = await call(page, 'settings.setSecret', { name: 'core.secret', value: 'new' })
+  expect(answer).toMatchObject({ ok: false, error: { said: { code: 'error.no-vault' } } })
 })
 
 test('a wrong flag is one line and starts nothing', async () => {

@@ -136,7 +136,13 @@ export async function createSettings(options: {
       return () => listeners.delete(listener)
     },
     async secret(name) {
-      return overrides.secrets[name] ?? (await secrets.get(name))
+      const kept = overrides.secrets[name] ?? (await secrets.get(name))
+      // A vault that was locked at the start may have been unlocked since.
+      if (kept !== null && present.get(name) === false) {
+        present.set(name, true)
+        announce(name)
+      }
+      return kept
     },
     view: () => ({
       values: { ...values } as unknown as Settings,

@@ -1,27 +1,41 @@
 import { expect, test } from 'vitest'
+import { createHandClock } from '../testing/hand-clock.ts'
 import { createMemoryStore } from '../testing/memory-store.ts'
 import { quietLogger } from '../testing/quiet-logger.ts'
 import { createSecretBox } from './secret-box.ts'
 
-function createVault(backend: 'gnome_libsecret' | 'basic_text' = 'gnome_libsecret', available = true) {
+const reversed = (text: string) => [...text].reverse().join('')
+const never = () => new Promise<never>(() => undefined)
+const settle = async () => {
+  for (let turn = 0; turn < 10; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve))
+}
+
+/** Electron's async vault: "available" whatever it can do, and each ciphertext begins with the key that made it. */
+function createVault(key: 'v10' | 'v11' | 'v12' = 'v11') {
   const calls: string[] = []
   return {
     calls,
-    isAsyncEncryptionAvailable: async () => available,
-    encryptStringAsync: async (text: string) => Buffer.from(`locked:${[...text].reverse().join('')}`),
+    isAsyncEncryptionAvailable: async () => true,
+    encryptStringAsync: async (text: string) => Buffer.from(`${key}${reversed(text)}`),
     decryptStringAsync: async (data: Buffer) => {
       const text = data.toString()
-      if (!text.startsWith('locked:')) throw new Error('not ours')
-      return { shouldReEncrypt: false, result: [...text.slice(7)].reverse().join('') }
+      if (!/^v1[012]/.test(text)) throw new Error('not ours')
+      return { shouldReEncrypt: false, result: reversed(text.slice(3)) }
     },
-    getSelectedStorageBackend: () => backend,
-    setUsePlainTextEncryption: (on: boolean) => calls.push(`plain:${on}`),
+    setUsePlainTextEncryption: (on: boolean) => void calls.push(`plain:${on}`),
   }
 }
 
-function createBox(vault = createVault(), store = createMemoryStore()) {
-  return { store, vault, box: createSecretBox({ vault, store, platform: 'linux', logger: quietLogger }) }
+function createBox(
+  vault: Partial<ReturnType<typeof createVault>> = {},
+  { store = createMemoryStore(), platform = 'linux' as NodeJS.Platform } = {},
+) {
+  const clock = createHandClock()
+  const whole = { ...createVault(), ...vault }
+  return { store, clock, box: createSecretBox({ vault: whole, store, platform, clock, logger: quietLogger }) }
 }
+const kept = (text: string) => createMemoryStore({ 'core.secret': Buffer.from(text).toString('base64') })
+const noVault = { code: 'unavailable', said: { code: 'error.no-vault' } }
 
 test('a secret comes back, and its text is not in the file', async () => {
   const { box, store } = createBox()
@@ -40,21 +54,117 @@ test('a removed secret is gone and the others stay', async () => {
   expect(await box.get('gateway.apiKey')).toBe('b')
 })
 
-test('Linux without a keyring works and says so', async () => {
-  const { box, vault } = createBox(createVault('basic_text'))
-  expect(box.protection).toBe('basic')
-  expect(vault.calls).toEqual(['plain:true'])
+test.each([
+  ['v10', 'basic'],
+  ['v11', 'vault'],
+  ['v12', 'vault'],
+] as const)('on Linux a secret that was kept with the key %s is protected as: %s', async (key, protection) => {
+  const { box, store } = createBox(createVault(key))
+  await box.set('core.secret', 'a')
+  expect(box.protection).toBe(protection)
+  expect(createBox({}, { store }).box.protection).toBe(protection)
 })
 
-test('a missing vault refuses to keep a secret, with what to do', async () => {
-  const { box, store } = createBox(createVault('gnome_libsecret', false))
-  await expect(box.set('core.secret', 'a')).rejects.toMatchObject({ code: 'unavailable' })
-  expect(store.load()).toEqual({})
+test('elsewhere than on Linux the beginning of a ciphertext says nothing', async () => {
+  for (const platform of ['win32', 'darwin'] as const) {
+    const { box } = createBox(createVault('v10'), { platform })
+    await box.set('core.secret', 'a')
+    expect(box.protection).toBe('vault')
+  }
+})
+
+test('a keyring that came later protects what was kept without one', async () => {
+  const { box } = createBox(
+    { decryptStringAsync: async () => ({ shouldReEncrypt: true, result: 'abc' }) },
+    { store: kept('v10cba') },
+  )
+  expect(box.protection).toBe('basic')
+  expect(await box.get('core.secret')).toBe('abc')
+  expect(box.protection).toBe('vault')
+})
+
+test('a secret that was read is there, also when it cannot be encrypted anew', async () => {
+  const vault = {
+    decryptStringAsync: async () => ({ shouldReEncrypt: true, result: 'abc' }),
+    encryptStringAsync: () => Promise.reject(new Error('Encryption failed')),
+  }
+  const { box } = createBox(vault, { store: kept('v10cba'), platform: 'win32' })
+  expect(await box.get('core.secret')).toBe('abc')
+})
+
+test('a vault that refuses to encrypt is named to the owner, with what to do, and nothing is kept', async () => {
+  for (const platform of ['linux', 'win32', 'darwin'] as const) {
+    const { box, store } = createBox({ encryptStringAsync: () => Promise.reject(new Error('Error')) }, { platform })
+    await expect(box.set('core.secret', 'a')).rejects.toMatchObject(noVault)
+    expect(store.load()).toEqual({})
+  }
+})
+
+test('Linux without a keyring is allowed the password that everybody knows, once it has refused', async () => {
+  const vault = createVault('v10')
+  const { encryptStringAsync } = vault
+  const { box } = createBox({
+    ...vault,
+    encryptStringAsync: (text) =>
+      vault.calls.length === 0 ? Promise.reject(new Error('no keyring')) : encryptStringAsync(text),
+  })
+  await box.set('core.secret', 'a')
+  expect(vault.calls).toEqual(['plain:true'])
+  expect(box.protection).toBe('basic')
+})
+
+test.each([{ isAsyncEncryptionAvailable: never }, { encryptStringAsync: never }])(
+  'a vault that hangs (%o) is given up after ten seconds',
+  async (vault) => {
+    const { box, clock, store } = createBox(vault)
+    const saving = expect(box.set('core.secret', 'a')).rejects.toMatchObject(noVault)
+    await settle()
+    clock.advance(10_000)
+    await saving
+    expect(store.load()).toEqual({})
+  },
+)
+
+test('a start waits for a silent vault once, not once for each secret, and later it is asked anew', async () => {
+  let isSilent = true
+  const vault = { isAsyncEncryptionAvailable: () => (isSilent ? never() : Promise.resolve(true)) }
+  const { box, clock } = createBox(vault, { store: kept('v11cba') })
+  const first = box.get('core.secret')
+  await settle()
+  clock.advance(10_000)
+  expect(await first).toBeNull()
+  expect(await box.get('core.secret')).toBeNull()
+  isSilent = false
+  clock.advance(10_000)
+  expect(await box.get('core.secret')).toBe('abc')
+})
+
+test('what the vault refuses for a moment only is asked again', async () => {
+  let refusals = 2
+  const busy = <T>(run: () => Promise<T>) =>
+    refusals-- > 0 ? Promise.reject(new Error('The key is temporarily unavailable. Please try again.')) : run()
+  const vault = createVault()
+  const { box, clock } = createBox({
+    encryptStringAsync: (text) => busy(() => vault.encryptStringAsync(text)),
+    decryptStringAsync: (data) => busy(() => vault.decryptStringAsync(data)),
+  })
+  const inTime = async <T>(work: Promise<T>) => {
+    for (const pause of [500, 1_500]) {
+      await settle()
+      clock.advance(pause)
+    }
+    return work
+  }
+  await inTime(box.set('core.secret', 'abc'))
+  refusals = 2
+  expect(await inTime(box.get('core.secret'))).toBe('abc')
+  refusals = 3
+  expect(await inTime(box.get('core.secret'))).toBeNull()
 })
 
 test('a secret of another vault reads as none', async () => {
   const store = createMemoryStore({ 'core.secret': Buffer.from('foreign').toString('base64'), 'gateway.apiKey': 5 })
-  const { box } = createBox(createVault(), store)
+  const { box } = createBox({}, { store })
   expect(await box.get('core.secret')).toBeNull()
   expect(await box.get('gateway.apiKey')).toBeNull()
 })

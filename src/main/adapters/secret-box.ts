@@ -1,49 +1,60 @@
-import type { SafeStorage } from 'electron'
 import { said } from '../../shared/words/say.ts'
-import type { Logger, SecretBox } from '../../core/ports.ts'
+import type { Clock, Logger, SecretBox } from '../../core/ports.ts'
 import { CommandError } from '../../shared/result.ts'
 import type { JsonStore } from './json-store.ts'
+import { VaultCalls, type Vault } from './vault-calls.ts'
 
-type Vault = Pick<
-  SafeStorage,
-  | 'isAsyncEncryptionAvailable'
-  | 'encryptStringAsync'
-  | 'decryptStringAsync'
-  | 'getSelectedStorageBackend'
-  | 'setUsePlainTextEncryption'
->
+/**
+ * On Linux a ciphertext begins with the key that it was made with: `v11` and `v12` come from a keyring; `v10` is a password that everybody
+ * knows (Chromium, os_crypt). `getSelectedStorageBackend` speaks of the deprecated sync calls alone and may say the contrary.
+ */
+const isFromKeyring = (ciphertext: Buffer) => /^v1[12]$/.test(ciphertext.subarray(0, 3).toString('latin1'))
 
 /**
  * Secrets as ciphertext of the system's vault, in a file of their own.
  *
- * Linux without a keyring encrypts with a password that everybody knows (`basic_text`): secrets still work, and
- * `protection` says `basic` so that the owner is told (electronjs.org, safeStorage). The sync calls are not used: they are
- * deprecated and block the program while the keychain asks.
+ * Linux without a keyring encrypts with a password that everybody knows: secrets still work, and `protection` says `basic` so that the
+ * owner is told. The sync calls are not used: they are deprecated and block the program while the keychain asks.
  */
 export function createSecretBox(options: {
   readonly vault: Vault
   readonly store: JsonStore
   readonly platform: NodeJS.Platform
+  readonly clock: Clock
   readonly logger: Logger
 }): SecretBox {
-  const { vault, store, platform, logger } = options
-  const backend = platform === 'linux' ? vault.getSelectedStorageBackend() : 'system'
-  const isBasic = backend === 'basic_text' || backend === 'unknown'
-  if (isBasic) vault.setUsePlainTextEncryption(true)
+  const { store, platform, logger } = options
+  const vault = new VaultCalls(options)
 
-  function write(name: string, ciphertext: string | null): void {
+  const stored = (): readonly string[] =>
+    Object.values(store.load()).filter((value): value is string => typeof value === 'string')
+  const isBasic = () =>
+    platform === 'linux' && stored().some((ciphertext) => !isFromKeyring(Buffer.from(ciphertext, 'base64')))
+
+  function write(name: string, ciphertext: Buffer | null): void {
     const { [name]: _old, ...others } = store.load()
-    store.save(ciphertext === null ? others : { ...others, [name]: ciphertext })
+    store.save(ciphertext === null ? others : { ...others, [name]: ciphertext.toString('base64') })
+  }
+
+  async function renew(name: string, text: string): Promise<void> {
+    try {
+      write(name, await vault.encrypt(text))
+    } catch (error) {
+      // The old ciphertext can still be read; the next start tries again.
+      logger.warn('a stored secret could not be encrypted anew', { name, error })
+    }
   }
 
   return {
-    protection: isBasic ? 'basic' : 'vault',
+    get protection() {
+      return isBasic() ? 'basic' : 'vault'
+    },
     async get(name) {
       const ciphertext = store.load()[name]
       if (typeof ciphertext !== 'string') return null
       try {
-        const { result, shouldReEncrypt } = await vault.decryptStringAsync(Buffer.from(ciphertext, 'base64'))
-        if (shouldReEncrypt) write(name, (await vault.encryptStringAsync(result)).toString('base64'))
+        const { result, shouldReEncrypt } = await vault.decrypt(Buffer.from(ciphertext, 'base64'))
+        if (shouldReEncrypt) await renew(name, result)
         return result
       } catch (error) {
         // Another user's or another machine's vault, or a locked keyring: the owner enters the secret again.
@@ -53,10 +64,11 @@ export function createSecretBox(options: {
     },
     async set(name, value) {
       if (value === null) return write(name, null)
-      if (!(await vault.isAsyncEncryptionAvailable())) {
+      const ciphertext = await vault.encrypt(value).catch((error: unknown) => {
+        logger.warn('a secret cannot be kept', { name, error })
         throw new CommandError('unavailable', said('error.no-vault'))
-      }
-      write(name, (await vault.encryptStringAsync(value)).toString('base64'))
+      })
+      write(name, ciphertext)
     },
   }
 }

@@ -75,30 +75,39 @@ export const dialog = strict('dialog', {
   },
 })
 
-/** STANDIN_VAULT: `system` (default), `basic` (Linux without a keyring) or `missing`. */
+/**
+ * STANDIN_VAULT: `system` (default: a keyring), `basic` (Linux without one: the key that everybody knows), `missing` (refuses),
+ * `hanging` (never answers). Whichever it is, Electron calls it available, and the sync backend says what STANDIN_BACKEND tells.
+ */
 const vaultMode = () => process.env['STANDIN_VAULT'] ?? 'system'
 const vaultKey = createHash('sha256')
   .update(`stand-in vault ${process.env['STANDIN_VAULT_USER'] ?? ''}`)
   .digest()
-let isPlainAllowed = false
+/** What a ciphertext of os_crypt begins with. */
+const TAG_BYTES = 3
 
-function isVaultThere(): boolean {
-  return vaultMode() === 'system' || (vaultMode() === 'basic' && isPlainAllowed)
+async function askVault(what: string): Promise<void> {
+  if (vaultMode() === 'hanging') await new Promise<never>(() => undefined)
+  if (vaultMode() === 'missing') throw new Error(`${what} is not available.`)
 }
 
 export const safeStorage = strict('safeStorage', {
-  getSelectedStorageBackend: () => (vaultMode() === 'basic' ? 'basic_text' : 'gnome_libsecret'),
-  setUsePlainTextEncryption: (isOn: boolean) => void (isPlainAllowed = isOn),
-  isAsyncEncryptionAvailable: async () => isVaultThere(),
+  getSelectedStorageBackend: () => process.env['STANDIN_BACKEND'] ?? 'gnome_libsecret',
+  setUsePlainTextEncryption: (_isOn: boolean) => undefined,
+  async isAsyncEncryptionAvailable(): Promise<boolean> {
+    if (vaultMode() === 'hanging') await new Promise<never>(() => undefined)
+    return true
+  },
   async encryptStringAsync(text: string): Promise<Buffer> {
-    if (!isVaultThere()) throw new Error('Encryption is not available')
+    await askVault('Encryption')
     const nonce = randomBytes(12)
     const cipher = createCipheriv('aes-256-gcm', vaultKey, nonce)
     const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-    return Buffer.concat([nonce, cipher.getAuthTag(), body])
+    return Buffer.concat([Buffer.from(vaultMode() === 'basic' ? 'v10' : 'v11'), nonce, cipher.getAuthTag(), body])
   },
-  async decryptStringAsync(data: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }> {
-    if (!isVaultThere()) throw new Error('Decryption is not available')
+  async decryptStringAsync(tagged: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }> {
+    await askVault('Decryption')
+    const data = tagged.subarray(TAG_BYTES)
     const decipher = createDecipheriv('aes-256-gcm', vaultKey, data.subarray(0, 12))
     decipher.setAuthTag(data.subarray(12, 28))
     const result = Buffer.concat([decipher.update(data.subarray(28)), decipher.final()]).toString('utf8')
