@@ -1,11 +1,20 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Page } from '@playwright/test'
 import { ask, makeDataDir, openDesktop, readLog, soon } from './desktop-fixture.ts'
+import { standInTest } from './launch.ts'
 
 const computer = async (page: Page) => (await ask(page, 'snapshot', {})).computer!
 const autostartFile = (dataDir: string) => join(dataDir, 'test-config', 'autostart', 'app.salesboy.desktop.desktop')
+
+/** Resources of an installed copy that the system itself updates: electron-updater stays out of it. */
+function systemPackage(folder: string): string {
+  const resources = join(folder, 'resources')
+  mkdirSync(resources)
+  writeFileSync(join(resources, 'package-type'), 'deb')
+  return resources
+}
 
 test('start at login is written, read back, and taken away', async () => {
   const desktop = await openDesktop()
@@ -33,6 +42,21 @@ test('an entry that the owner switched off in the system stays off, and that is 
   const page = await second.page()
   await expect.poll(async () => (await computer(page)).startAtLogin.problem?.code, soon).toBe('login.switched-off')
   expect(readFileSync(autostartFile(dataDir), 'utf8')).toContain('enabled=false')
+})
+
+standInTest('start at login works on Windows also where the user’s name has a space', async () => {
+  const env = {
+    STANDIN_PLATFORM: 'win32',
+    STANDIN_PACKAGED: '1',
+    STANDIN_PROGRAM: 'C:\\Users\\Ada Lovelace\\AppData\\Local\\Programs\\Salesboy\\Salesboy.exe',
+  }
+  const dataDir = makeDataDir()
+  const desktop = await openDesktop({ dataDir, env: { ...env, STANDIN_RESOURCES: systemPackage(dataDir) } })
+  const page = await desktop.page()
+  await ask(page, 'settings.set', { name: 'computer.startAtLogin', value: 'on' })
+  await expect.poll(() => computer(page), soon).toMatchObject({ startAtLogin: { actual: true, problem: null } })
+  await ask(page, 'settings.set', { name: 'computer.startAtLogin', value: 'off' })
+  await expect.poll(() => computer(page), soon).toMatchObject({ startAtLogin: { actual: false, problem: null } })
 })
 
 test('the computer is kept awake only while the setting says so, and the window shows it', async () => {

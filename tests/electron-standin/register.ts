@@ -5,6 +5,10 @@ import { registerHooks } from 'node:module'
 const platform = process.env['STANDIN_PLATFORM']
 if (platform !== undefined) Object.defineProperty(process, 'platform', { value: platform })
 
+// Where the program was installed, for what is written down of it.
+const program = process.env['STANDIN_PROGRAM']
+if (program !== undefined) Object.defineProperty(process, 'execPath', { value: program })
+
 registerHooks({
   resolve(specifier, context, nextResolve) {
     if (specifier === 'electron' || specifier === 'electron/main') {

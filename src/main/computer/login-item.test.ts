@@ -6,22 +6,23 @@ import { chooseLoginItem } from './choose-login-item.ts'
 import type { LoginItem } from './login-item.ts'
 import { createStartAtLogin } from './start-at-login.ts'
 
-function systemItem(platform: 'darwin' | 'win32', answer: object) {
+function systemItem(platform: 'darwin' | 'win32', answer: object, more: { program?: string; dataDir?: string } = {}) {
   const asked: unknown[] = []
   const app = {
     isPackaged: true,
     getLoginItemSettings: (options: unknown) => {
       asked.push(['get', options])
-      return answer
+      return { launchItems: [], ...answer }
     },
     setLoginItemSettings: (options: unknown) => asked.push(['set', options]),
   } as unknown as App
-  const item = chooseLoginItem({ app, platform, environment: {}, program: 'C:\\s.exe', appPath: '/app', dataDir: null })
+  const { program = 'C:\\s.exe', dataDir = null } = more
+  const item = chooseLoginItem({ app, platform, environment: {}, program, appPath: '/app', dataDir })
   return { item, asked }
 }
 
 test('Windows asks with the same path and arguments that were written, and believes the Task Manager', async () => {
-  const identity = { path: 'C:\\s.exe', args: ['--hidden'] }
+  const identity = { path: '"C:\\s.exe"', args: ['--hidden'] }
   const on = systemItem('win32', { openAtLogin: true, executableWillLaunchAtLogin: true })
   await on.item.write(true)
   expect(await on.item.read()).toBe(true)
@@ -30,6 +31,28 @@ test('Windows asks with the same path and arguments that were written, and belie
     ['get', identity],
   ])
   expect(await systemItem('win32', { openAtLogin: true, executableWillLaunchAtLogin: false }).item.read()).toBe(false)
+})
+
+test('on Windows no path ends at a space: neither that of the program nor that of the data', async () => {
+  const program = 'C:\\Users\\Ada Lovelace\\Salesboy.exe'
+  const { item, asked } = systemItem('win32', {}, { program, dataDir: 'D:\\My Shop' })
+  await item.write(true)
+  await item.read()
+  const identity = { path: `"${program}"`, args: ['--hidden', '--data-dir', '"D:\\My Shop"'] }
+  expect(asked).toEqual([
+    ['set', { ...identity, openAtLogin: true, enabled: true }],
+    ['get', identity],
+  ])
+})
+
+test('an entry that an earlier version wrote without quotes counts as ours, unless it is switched off', async () => {
+  const program = 'C:\\Users\\Ada Lovelace\\Salesboy.exe'
+  const split = { path: 'C:\\Users\\Ada', args: ['Lovelace\\Salesboy.exe', '--hidden'] }
+  const read = (item: object) =>
+    systemItem('win32', { openAtLogin: false, launchItems: [item] }, { program }).item.read()
+  expect(await read({ ...split, enabled: true })).toBe(true)
+  expect(await read({ ...split, enabled: false })).toBe(false)
+  expect(await read({ ...split, args: ['Lovelace\\Salesboy.exe'], enabled: true })).toBe(false)
 })
 
 test('macOS asks for itself', async () => {

@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createEvent } from '../event.ts'
 import { strict } from '../strict.ts'
+import { readLoginItem, writeLoginItem } from './login-items.ts'
 import { world } from '../world.ts'
 
 type Closable = EventEmitter & { close(): void; destroy(): void; isDestroyed(): boolean }
@@ -114,7 +115,8 @@ export const app = strict(
     },
     // Windows only.
     setAppUserModelId: (_id: string): void => undefined,
-    getLoginItemSettings: () => ({ openAtLogin: false, executableWillLaunchAtLogin: false, wasOpenedAtLogin: false }),
+    getLoginItemSettings: readLoginItem,
+    setLoginItemSettings: writeLoginItem,
     requestSingleInstanceLock: (additionalData?: unknown) => requestLock(additionalData),
     relaunch(options: { readonly execPath?: string; readonly args?: readonly string[] } = {}): void {
       world.warnings.push('relaunch')

@@ -1,0 +1,38 @@
+/**
+ * Login items as Electron keeps them on Windows: path and arguments become one line of the registry, as they are and with spaces between
+ * them; read back it is a command line, whose program ends at the first space that is not in quotes. `openAtLogin` compares the lines,
+ * `executableWillLaunchAtLogin` the programs.
+ */
+interface Item {
+  readonly path?: string
+  readonly args?: readonly string[]
+}
+
+let line: string | null = null
+
+const lineOf = ({ path = process.execPath, args = [] }: Item) => [path, ...args].join(' ')
+
+/** The program and the rest of a command line. */
+function split(text: string): { readonly program: string; readonly rest: readonly string[] } {
+  const [, quoted, plain] = /^(?:"([^"]*)"|(\S*))/.exec(text) ?? []
+  const program = quoted ?? plain ?? ''
+  const rest = text.slice(quoted === undefined ? program.length : program.length + 2).trim()
+  return { program, rest: rest === '' ? [] : rest.split(' ') }
+}
+
+export function readLoginItem(options: Item = {}) {
+  const found = line === null ? null : split(line)
+  // The given path is taken as the path of a file: one with a space and without quotes is no program that such an entry starts.
+  const asked = split(lineOf(options)).program
+  const willLaunch = found !== null && found.program === asked && asked.endsWith('.exe')
+  return {
+    openAtLogin: line === lineOf(options),
+    executableWillLaunchAtLogin: willLaunch,
+    wasOpenedAtLogin: false,
+    launchItems: found === null ? [] : [{ path: found.program, args: found.rest, enabled: true }],
+  }
+}
+
+export function writeLoginItem(settings: Item & { readonly openAtLogin: boolean }): void {
+  line = settings.openAtLogin ? lineOf(settings) : null
+}
