@@ -86,6 +86,8 @@ export interface ComputerPort {
   installUpdate(): Promise<UpdateStatus>
   /** Asks the owner for a program in a dialog of the system; its absolute path, or null when he left it. */
   chooseProgram(): Promise<string | null>
+  /** Begins to end the program; returns before it has. */
+  quit(): void
   onEvent(listener: (event: ComputerEvent) => void): () => void
 }
 

@@ -59,6 +59,7 @@ import { listenGateway } from './state/listen-gateway.ts'
 import { mirrorCore } from './state/mirror-core.ts'
 import { createTrayActions } from './tray/tray-actions.ts'
 import { trayIconPath } from './tray/tray-icons.ts'
+import { hasTrayHost } from './tray/tray-host.ts'
 import { createTrayService } from './tray/tray-service.ts'
 import { createElectronUpdaterPort } from './updates/electron-updater-port.ts'
 import { createMainWindow } from './windows/main-window.ts'
@@ -148,6 +149,7 @@ export async function startApp(
       app.exit(0)
     },
     openWindow: () => window.show(),
+    quit: () => app.quit(),
   })
   const native = createNotifier<Place>({
     isSupported: () => Notification.isSupported(),
@@ -240,11 +242,12 @@ export async function startApp(
       transport.attach(created.webContents)
       wireSessionEnd(created, { app, lifecycle })
     },
-    onHidden() {
+    hasTray: () => hasTrayHost(process.platform),
+    onPutAway(how) {
       if (memory.get('toldAboutTray') === true) return
       memory.set('toldAboutTray', true)
       const title = say(book(), said('tray.keeps-working'))
-      const body = say(book(), said('tray.keeps-working-detail'))
+      const body = say(book(), said(how === 'hidden' ? 'tray.keeps-working-detail' : 'tray.keeps-working-minimised'))
       void native.show({ title, body }, { screen: 'home', sessionId: null })
     },
   })

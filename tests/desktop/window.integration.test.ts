@@ -101,6 +101,24 @@ standInTest('a window that is never called ready stays away when the program sta
   await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: true, timesShown: 1 })
 })
 
+for (const tray of ['no', 'hanging']) {
+  test(`on a desktop that shows no tray (${tray}), closing leaves a window to come back to, and Quit is in Help`, async () => {
+    const desktop = await openDesktop({ env: { STANDIN_TRAY: tray } })
+    const page = await desktop.page()
+    await desktop.closeWindow()
+    await expect.poll(() => desktop.window(), soon).toMatchObject({ isMinimized: true })
+    const told = async () => (await desktop.notifications()).map(({ body }) => body).join()
+    await expect.poll(told, soon).toContain('Quit Salesboy in Help')
+    expect((await startAgain(desktop.dataDir)).code).toBe(0)
+    await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: true, isMinimized: false })
+    await page.getByRole('button', { name: 'Set up later' }).click()
+    await page.getByRole('link', { name: 'Help', exact: true }).click()
+    await page.getByTestId('quit-panel').getByRole('button', { name: 'Quit Salesboy' }).click()
+    expect(await desktop.exited).toBe(0)
+    expect(readLog(desktop)).toContain('"reason":"quit"')
+  })
+}
+
 test('a hidden start opens no window until it is asked for', async () => {
   const desktop = await openDesktop({ args: ['--hidden'] })
   expect(await desktop.window()).toBeNull()

@@ -26,6 +26,7 @@ export const control = {
       targetId: window.contents.page.targetId,
       url: window.contents.getURL(),
       isVisible: window.isVisible(),
+      isMinimized: window.isMinimized(),
       isFocused: window.isFocused(),
       timesShown: window.timesShown,
       bounds: window.bounds,

@@ -46,6 +46,7 @@ export interface Desktop extends Omit<RemoteControl, 'quit' | 'clickTray'> {
 }
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url))
+const TOOLS = fileURLToPath(new URL('./bin', import.meta.url))
 const REGISTER = new URL('./register.ts', import.meta.url).href
 
 function startProcess(options: DesktopOptions, endpoint: string) {
@@ -59,6 +60,8 @@ function startProcess(options: DesktopOptions, endpoint: string) {
       // The folders of the person who runs the tests stay as they are.
       XDG_CONFIG_HOME: join(options.dataDir, 'test-config'),
       XDG_CACHE_HOME: join(options.dataDir, 'test-cache'),
+      // The session bus of whoever runs the tests says nothing about the desktop that is played.
+      PATH: `${TOOLS}:${process.env['PATH'] ?? ''}`,
       ...options.env,
       STANDIN_BROWSER: endpoint,
       NODE_OPTIONS: '',

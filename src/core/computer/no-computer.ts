@@ -19,6 +19,9 @@ export function createNoComputer(): ComputerPort {
     downloadUpdate: refuse,
     installUpdate: refuse,
     chooseProgram: refuseToChoose,
+    quit() {
+      throw new CommandError('unavailable', said('error.not-ended-here'))
+    },
     onEvent: () => () => undefined,
   }
 }

@@ -75,6 +75,10 @@ export function createHandlers(rooms: {
     'updates.check': () => computer.checkForUpdate(),
     'updates.download': () => computer.downloadUpdate(),
     'updates.install': () => computer.installUpdate(),
+    'computer.quit': () => {
+      computer.quit()
+      return null
+    },
     'setup.take': () => computer.takeSetup(),
     'setup.dismiss': () => {
       computer.dismissSetup()

@@ -45,8 +45,10 @@ export function createComputer(options: {
   readonly closeDown: () => Promise<void>
   readonly restart: () => void
   readonly openWindow: () => void
+  readonly quit: () => void
 }): Computer {
-  const { loginItem, keepAwake, power, updater, dialog, book, clock, logger, closeDown, restart, openWindow } = options
+  const { loginItem, keepAwake, power, updater, dialog, book, clock, logger, closeDown, restart, openWindow, quit } =
+    options
   const listeners = new Set<(event: ComputerEvent) => void>()
   const emit = (event: ComputerEvent) => {
     for (const listener of [...listeners]) listener(event)
@@ -127,6 +129,7 @@ export function createComputer(options: {
         const { canceled, filePaths } = await dialog.showOpenDialog({ properties: ['openFile', 'dontAddToRecent'] })
         return canceled ? null : (filePaths[0] ?? null)
       },
+      quit,
       onEvent(listener) {
         listeners.add(listener)
         return () => listeners.delete(listener)

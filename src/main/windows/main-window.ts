@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Clock, Logger } from '../../core/ports.ts'
 import type { ShellMemory } from '../adapters/shell-memory.ts'
 import { builtPaths, product } from '../product.ts'
+import { putAway } from './put-away.ts'
 import { createReloadBudget } from './reload-budget.ts'
 import { revealOnce } from './reveal-once.ts'
 import { placeWindow } from './window-bounds.ts'
@@ -18,7 +19,7 @@ export interface MainWindow {
 const BOUNDS_SETTLE_MS = 500
 
 /**
- * The one window. Closing it hides it while the program runs; it is made on the first `show`, so that a start in the tray costs
+ * The one window. Closing it puts it out of sight while the program runs; it is made on the first `show`, so that a start in the tray costs
  * no page at all.
  */
 export function createMainWindow(options: {
@@ -32,9 +33,11 @@ export function createMainWindow(options: {
   readonly hidesOnClose: () => boolean
   readonly onQuit: () => void
   readonly onCreated: (window: BrowserWindow) => void
-  readonly onHidden: () => void
+  /** Whether an icon in the tray can bring a hidden window back. */
+  readonly hasTray: () => Promise<boolean>
+  readonly onPutAway: (how: 'hidden' | 'minimised') => void
 }): MainWindow {
-  const { clock, logger, memory, isPackaged, isRunning, hidesOnClose, onQuit, onCreated, onHidden } = options
+  const { clock, logger, memory, isPackaged, isRunning, hidesOnClose, onQuit, onCreated, hasTray, onPutAway } = options
   const reloads = createReloadBudget(clock, { times: 3, withinMs: 60_000 })
   let window: BrowserWindow | null = null
   /** Whether the owner wants to see it; a page that gets ready late must not bring back a window that was closed meanwhile. */
@@ -94,8 +97,10 @@ export function createMainWindow(options: {
       event.preventDefault()
       if (!hidesOnClose()) return onQuit()
       isWanted = false
-      created.hide()
-      onHidden()
+      const isWantedAgain = () => isWanted
+      void putAway(created, { platform: process.platform, hasTray, isWantedAgain }).then((how) => {
+        if (how !== null) onPutAway(how)
+      })
     })
     created.on('closed', () => {
       window = null

@@ -132,6 +132,8 @@ export const commandSchemas = {
   'updates.download': nothing,
   /** Installs what was downloaded and restarts, as soon as no customer is being answered. */
   'updates.install': nothing,
+  /** Ends the program, as Quit in the tray does. Customers get no answers until it is started again. */
+  'computer.quit': nothing,
   /** Hands out the setup link that the owner has agreed to, once; null when none waits. */
   'setup.take': nothing,
   'setup.dismiss': nothing,
@@ -228,6 +230,7 @@ export interface CommandResults {
   'updates.check': UpdateStatus
   'updates.download': UpdateStatus
   'updates.install': UpdateStatus
+  'computer.quit': null
   'setup.take': SetupLink | null
   'setup.dismiss': null
   'firstRun.apply': FirstRunView

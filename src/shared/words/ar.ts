@@ -135,6 +135,7 @@ export const sentences: InLanguage<typeof english, 'ar'> = {
   'error.no-pairing-code': 'لم يُعطِ واتساب رمزًا لهذا الرقم. راجع الرقم، أو انتظر بضع دقائق، أو استخدم رمز QR.',
   'error.nothing-to-take-over': 'لا يوجد ما يُستعاد: هذا المتجر غير مفتوح في مكان آخر.',
   'error.take-over-failed': 'لم تنجح الاستعادة. حاول مجددًا، أو أعد تشغيل المتجر.',
+  'error.not-ended-here': 'يُنهى Salesboy هذا حيث شُغِّل.',
   'error.not-updated-here': 'يُحدَّث Salesboy حيث ثُبّت، لا من هنا.',
   'error.no-address': 'أدخل عنوان المساعد.',
   'error.no-secret': 'أدخل كلمة السر التي أعطاك إياها المساعد.',
@@ -315,6 +316,8 @@ export const sentences: InLanguage<typeof english, 'ar'> = {
   'login.switched-off': 'أُوقف في قائمة النظام نفسها. أوقفه ثم شغّله هنا ليُطلب من جديد.',
 
   'tray.keeps-working': 'Salesboy ما زال يعمل',
+  'tray.keeps-working-minimised':
+    'يواصل Salesboy الرد. لا يعرض سطح المكتب هذا أيقونة بجانب الساعة، لذلك تبقى النافذة مصغّرة. لإنهاء Salesboy افتح المساعدة.',
   'tray.keeps-working-detail': 'يواصل الرد بلا نافذة. افتحه أو أنهه من أيقونته بجانب الساعة.',
 
   'update.busy': 'العملاء يتلقون الردود بلا توقف. اختر «تثبيت» من جديد في لحظة هادئة.',

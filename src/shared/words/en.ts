@@ -123,6 +123,7 @@ export const sentences = {
     'WhatsApp gave no code for this number. Check the number, wait a few minutes, or use the QR code.',
   'error.nothing-to-take-over': 'There is nothing to take over: this shop is not open elsewhere.',
   'error.take-over-failed': 'Taking over failed. Try again, or restart the shop.',
+  'error.not-ended-here': 'This Salesboy is ended where it was started.',
   'error.not-updated-here': 'Salesboy is updated where it was installed, not from here.',
   'error.no-address': 'Enter the address of your assistant.',
   'error.no-secret': 'Enter the secret that your assistant gave you.',
@@ -259,6 +260,8 @@ export const sentences = {
   'login.switched-off': 'It was switched off in the system’s own list. Switch it off and on here to ask again.',
 
   'tray.keeps-working': 'Salesboy keeps working',
+  'tray.keeps-working-minimised':
+    'Salesboy goes on answering. This desktop shows no icon beside the clock, so the window stays, minimized. Quit Salesboy in Help.',
   'tray.keeps-working-detail':
     'It goes on answering without its window. Open it or quit it from its icon beside the clock.',
 

@@ -134,6 +134,7 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
     'WhatsApp n’a pas donné de code pour ce numéro. Vérifiez le numéro, attendez quelques minutes, ou utilisez le code QR.',
   'error.nothing-to-take-over': 'Il n’y a rien à reprendre : cette boutique n’est pas ouverte ailleurs.',
   'error.take-over-failed': 'La reprise a échoué. Réessayez, ou redémarrez la boutique.',
+  'error.not-ended-here': 'Ce Salesboy se quitte là où il a été lancé.',
   'error.not-updated-here': 'Ce programme se met à jour là où il a été installé, pas ici.',
   'error.no-address': 'Saisissez l’adresse de votre assistant.',
   'error.no-secret': 'Saisissez le secret que votre assistant vous a donné.',
@@ -245,6 +246,8 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
   'tray.state-failed': 'ne peut pas se connecter',
   'tray.state-stopping': 'déconnexion…',
   'tray.keeps-working': 'Salesboy continue de travailler',
+  'tray.keeps-working-minimised':
+    'Salesboy continue de répondre. Ce bureau n’affiche pas d’icône près de l’horloge : la fenêtre reste donc, réduite. Pour quitter Salesboy, allez dans Aide.',
   'tray.keeps-working-detail':
     'Il continue de répondre sans sa fenêtre. Ouvrez-le ou quittez-le depuis son icône près de l’horloge.',
 

@@ -130,6 +130,7 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
     'O WhatsApp não deu um código para este número. Confira o número, espere alguns minutos ou use o código QR.',
   'error.nothing-to-take-over': 'Não há nada a assumir: esta loja não está aberta em outro lugar.',
   'error.take-over-failed': 'Não foi possível assumir. Tente de novo ou reinicie a loja.',
+  'error.not-ended-here': 'Este Salesboy é encerrado onde foi iniciado.',
   'error.not-updated-here': 'Este programa é atualizado onde foi instalado, não aqui.',
   'error.no-address': 'Digite o endereço do seu assistente.',
   'error.no-secret': 'Digite o segredo que seu assistente lhe deu.',
@@ -240,6 +241,8 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
   'tray.state-failed': 'não consegue conectar',
   'tray.state-stopping': 'desconectando…',
   'tray.keeps-working': 'O Salesboy continua trabalhando',
+  'tray.keeps-working-minimised':
+    'O Salesboy continua respondendo. Esta área de trabalho não mostra ícones perto do relógio, por isso a janela fica, minimizada. Para encerrar o Salesboy, vá em Ajuda.',
   'tray.keeps-working-detail': 'Ele continua respondendo sem a janela. Abra ou feche pelo ícone dele perto do relógio.',
 
   'csv.received': 'Recebida',

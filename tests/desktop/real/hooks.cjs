@@ -77,6 +77,7 @@ globalThis.salesboyTest = {
       targetId: '',
       url: window.webContents.getURL(),
       isVisible: window.isVisible() && !window.isMinimized(),
+      isMinimized: window.isMinimized(),
       isFocused: window.isFocused(),
       bounds: window.getNormalBounds(),
     }

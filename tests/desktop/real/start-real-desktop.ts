@@ -1,10 +1,11 @@
 import { _electron, type Page } from '@playwright/test'
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Desktop, DesktopOptions } from '../../electron-standin/start-desktop.ts'
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url))
+const TOOLS = fileURLToPath(new URL('../../electron-standin/bin', import.meta.url))
 const HOOKS = fileURLToPath(new URL('./hooks.cjs', import.meta.url))
 
 function electronProgram(): string {
@@ -21,7 +22,13 @@ function argumentsOf({ appDir, dataDir, args }: DesktopOptions): string[] {
 }
 
 function environmentOf({ dataDir, env }: DesktopOptions): Record<string, string> {
-  const own = { XDG_CONFIG_HOME: join(dataDir, 'test-config'), XDG_CACHE_HOME: join(dataDir, 'test-cache'), ...env }
+  const own = {
+    XDG_CONFIG_HOME: join(dataDir, 'test-config'),
+    XDG_CACHE_HOME: join(dataDir, 'test-cache'),
+    // A runner's session bus has nobody who shows tray icons; the specs say when there is none.
+    PATH: `${TOOLS}${delimiter}${process.env['PATH'] ?? ''}`,
+    ...env,
+  }
   return { ...(process.env as Record<string, string>), ...own }
 }
 

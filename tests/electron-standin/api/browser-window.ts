@@ -127,6 +127,14 @@ export class StandInBrowserWindow extends EventEmitter {
     return this.#isMinimized
   }
 
+  isFullScreen(): boolean {
+    return false
+  }
+
+  setFullScreen(isOn: boolean): void {
+    setImmediate(() => this.emit(isOn ? 'enter-full-screen' : 'leave-full-screen', createEvent()))
+  }
+
   isFocused(): boolean {
     return this.#isFocused
   }

@@ -44,6 +44,8 @@ export const computerWords = {
   computer: {
     awake: 'This computer is being kept awake.',
     awakeOnBattery: 'This computer is being kept awake and runs on its battery.',
+    quit: 'Quit Salesboy',
+    quitMeans: 'Customers get no answers until Salesboy is started again. What they write meanwhile is not lost.',
   },
   updates: {
     notes: 'What is new',

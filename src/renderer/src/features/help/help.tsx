@@ -11,6 +11,7 @@ import { ExportPanel } from './export-panel.tsx'
 import { Licences } from './licences.tsx'
 import { LogPanel } from './log-panel.tsx'
 import { BrowserPanel } from './browser-panel.tsx'
+import { QuitPanel } from './quit-panel.tsx'
 import { UpdatePanel } from '../updates/update-panel.tsx'
 
 /** Help: what is wrong, what was noted, what to send to somebody who helps, and what this program is. */
@@ -29,6 +30,7 @@ export default function Help() {
       <ExportPanel />
       <LogPanel />
       <About />
+      <QuitPanel />
     </div>
   )
 }

@@ -46,6 +46,8 @@ export const computerWords: Translation<typeof english> = {
   computer: {
     awake: 'يُبقى هذا الحاسوب مستيقظًا.',
     awakeOnBattery: 'يُبقى هذا الحاسوب مستيقظًا ويعمل على بطاريته.',
+    quit: 'إنهاء Salesboy',
+    quitMeans: 'لا يتلقى العملاء أي رد حتى يُشغَّل Salesboy من جديد. ما يكتبونه في هذه الأثناء لا يضيع.',
   },
   updates: {
     notes: 'ما الجديد',

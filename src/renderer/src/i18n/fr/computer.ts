@@ -46,6 +46,9 @@ export const computerWords: Translation<typeof english> = {
   computer: {
     awake: 'Cet ordinateur est tenu éveillé.',
     awakeOnBattery: 'Cet ordinateur est tenu éveillé et fonctionne sur sa batterie.',
+    quit: 'Quitter Salesboy',
+    quitMeans:
+      'Les clients ne reçoivent aucune réponse tant que Salesboy n’est pas relancé. Ce qu’ils écrivent entre-temps n’est pas perdu.',
   },
   updates: {
     notes: 'Les nouveautés',

@@ -46,6 +46,9 @@ export const computerWords: Translation<typeof english> = {
   computer: {
     awake: 'Este computador está sendo mantido acordado.',
     awakeOnBattery: 'Este computador está sendo mantido acordado e funciona com a bateria.',
+    quit: 'Encerrar o Salesboy',
+    quitMeans:
+      'Os clientes não recebem respostas até o Salesboy ser iniciado de novo. O que eles escreverem nesse tempo não se perde.',
   },
   updates: {
     notes: 'O que há de novo',
