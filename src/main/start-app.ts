@@ -84,7 +84,7 @@ export async function startApp(
   requireOwnFolder(app.getPath('userData'))
   const paths = createPaths(app.getPath('userData'))
   // Electron's own lock knows only the desktop app; this one also knows a headless host on the same folder.
-  const releaseData = takeDataLock(paths.data)
+  const releaseData = await takeDataLock(paths.data)
   const log = createLogFile({ directory: paths.logs, level: app.isPackaged ? 'info' : 'debug' })
   const { logger } = log
   logger.info('starting', { version: app.getVersion(), platform: process.platform, hidden: commandLine.hidden })

@@ -40,7 +40,7 @@ export async function startHost(options: {
   }
   try {
     const paths = prepareDataPaths(dataDir)
-    undo.push(takeDataLock(dataDir))
+    undo.push(await takeDataLock(dataDir))
     const clock = createHostClock()
     const power = createClockJumpPower(clock)
     undo.push(() => power.stop())

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { takeDataLock, type ProcessLookup } from './data-lock.ts'
-import { isAlive, pidNamespace, startedAt } from './process-identity.ts'
+import { isAlive, isSameStart, pidNamespace, startedAt } from './process-identity.ts'
 
 let folder: string
 beforeEach(() => {
@@ -27,21 +27,21 @@ const OTHER = 999_999
 /** A machine on which the other process is what the test says. */
 const machine = (other: { alive: boolean; startedAt: string | null }): ProcessLookup => ({
   isAlive: (pid) => (pid === process.pid ? true : other.alive),
-  startedAt: (pid) => (pid === process.pid ? 'me' : other.startedAt),
+  startedAt: async (pid) => (pid === process.pid ? 'me' : other.startedAt),
   namespace: () => null,
   every: () => () => undefined,
 })
 const leaveLock = (holder: object) => writeFileSync(lockFile(), JSON.stringify(holder))
 
 describe('the lock on a data folder', () => {
-  it('is given once and again after its release', () => {
-    const release = takeDataLock(folder)
-    expect(() => takeDataLock(folder)).toThrow(
+  it('is given once and again after its release', async () => {
+    const release = await takeDataLock(folder)
+    await expect(takeDataLock(folder)).rejects.toThrow(
       `Another Salesboy host (process ${process.pid}) already uses the data folder ${folder}.`,
     )
     release()
     expect(existsSync(lockFile())).toBe(false)
-    takeDataLock(folder)()
+    ;(await takeDataLock(folder))()
     expect(readdirSync(folder)).toEqual([])
   })
 
@@ -50,22 +50,22 @@ describe('the lock on a data folder', () => {
     ['runs, on a system that does not say since when', { alive: true, startedAt: null }, true],
     ['is gone', { alive: false, startedAt: null }, false],
     ['is gone and its number belongs to a later process', { alive: true, startedAt: 'later' }, false],
-  ])('is judged right when its holder %s', (_name, other, refused) => {
+  ])('is judged right when its holder %s', async (_name, other, refused) => {
     leaveLock({ pid: OTHER, startedAt: 'then' })
     const take = () => takeDataLock(folder, machine(other))
     if (refused) {
-      expect(take).toThrow(`process ${OTHER}`)
+      await expect(take()).rejects.toThrow(`process ${OTHER}`)
       expect(JSON.parse(readFileSync(lockFile(), 'utf8')).pid).toBe(OTHER)
     } else {
-      take()
+      await take()
       expect(JSON.parse(readFileSync(lockFile(), 'utf8'))).toMatchObject({ pid: process.pid, startedAt: 'me' })
       expect(readdirSync(folder)).toEqual(['host.lock'])
     }
   })
 
-  it('is taken over from an earlier process that had our own number, as in a container', () => {
+  it('is taken over from an earlier process that had our own number, as in a container', async () => {
     leaveLock({ pid: process.pid, startedAt: 'before' })
-    takeDataLock(folder, machine({ alive: false, startedAt: null }))
+    await takeDataLock(folder, machine({ alive: false, startedAt: null }))
     expect(JSON.parse(readFileSync(lockFile(), 'utf8')).startedAt).toBe('me')
   })
 
@@ -88,25 +88,27 @@ describe('the lock on a data folder', () => {
       leaveLock({ pid: process.pid, startedAt: 'in the other one', namespace: 'pid:[1]' })
     })
 
-    it.each([0, 45, -45])('is refused while it was touched %i seconds ago', (seconds) => {
+    it.each([0, 45, -45])('is refused while it was touched %i seconds ago', async (seconds) => {
       age(seconds)
-      expect(() => takeDataLock(folder, container('pid:[2]'))).toThrow(/in another container.*try again in a minute/)
+      await expect(takeDataLock(folder, container('pid:[2]'))).rejects.toThrow(
+        /in another container.*try again in a minute/,
+      )
       expect(readFileSync(lockFile(), 'utf8')).toContain('in the other one')
       expect(readdirSync(folder)).toEqual(['host.lock'])
     })
 
-    it.each([75, -3_600])('is taken over when it was last touched %i seconds ago', (seconds) => {
+    it.each([75, -3_600])('is taken over when it was last touched %i seconds ago', async (seconds) => {
       age(seconds)
-      takeDataLock(folder, container('pid:[2]'))
+      await takeDataLock(folder, container('pid:[2]'))
       expect(readFileSync(lockFile(), 'utf8')).toContain('pid:[2]')
     })
 
-    it('is touched as long as it is held, and no longer than it is ours', () => {
+    it('is touched as long as it is held, and no longer than it is ours', async () => {
       age(75)
-      const release = takeDataLock(folder, container('pid:[2]'))
+      const release = await takeDataLock(folder, container('pid:[2]'))
       age(75)
       beats.forEach((beat) => beat())
-      expect(() => takeDataLock(folder, container('pid:[3]'))).toThrow('in another container')
+      await expect(takeDataLock(folder, container('pid:[3]'))).rejects.toThrow('in another container')
       leaveLock({ pid: process.pid, startedAt: 'x', namespace: 'pid:[4]' })
       age(75)
       const touched = statSync(lockFile()).mtimeMs
@@ -116,21 +118,21 @@ describe('the lock on a data folder', () => {
       expect(beats).toEqual([])
     })
 
-    it('in the same container is judged by its process, at once', () => {
+    it('in the same container is judged by its process, at once', async () => {
       leaveLock({ pid: OTHER, startedAt: 'then', namespace: 'pid:[2]' })
-      takeDataLock(folder, container('pid:[2]'))
+      await takeDataLock(folder, container('pid:[2]'))
       expect(readFileSync(lockFile(), 'utf8')).toContain('"me"')
     })
   })
 
-  it.each(['', 'garbage', '{"pid":-1,"startedAt":null}', '[]'])('is taken over when it holds %j', (content) => {
+  it.each(['', 'garbage', '{"pid":-1,"startedAt":null}', '[]'])('is taken over when it holds %j', async (content) => {
     writeFileSync(lockFile(), content)
-    takeDataLock(folder, machine({ alive: true, startedAt: null }))
+    await takeDataLock(folder, machine({ alive: true, startedAt: null }))
     expect(JSON.parse(readFileSync(lockFile(), 'utf8')).pid).toBe(process.pid)
   })
 
-  it('does not remove a lock that became somebody else’s', () => {
-    const release = takeDataLock(folder)
+  it('does not remove a lock that became somebody else’s', async () => {
+    const release = await takeDataLock(folder)
     leaveLock({ pid: OTHER, startedAt: 'then' })
     release()
     expect(existsSync(lockFile())).toBe(true)
@@ -140,12 +142,13 @@ describe('the lock on a data folder', () => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000); console.log("up")'])
     await once(child.stdout, 'data')
     const pid = child.pid ?? 0
-    expect([isAlive(pid), startedAt(pid)]).toEqual([true, startedAt(pid)])
-    leaveLock({ pid, startedAt: startedAt(pid) })
-    expect(() => takeDataLock(folder)).toThrow(`process ${pid}`)
+    const since = await startedAt(pid)
+    expect([isAlive(pid), since]).toEqual([true, expect.any(String)])
+    leaveLock({ pid, startedAt: since })
+    await expect(takeDataLock(folder)).rejects.toThrow(`process ${pid}`)
     child.kill('SIGKILL')
     await once(child, 'exit')
-    takeDataLock(folder)()
+    ;(await takeDataLock(folder))()
   })
 })
 
@@ -157,17 +160,59 @@ describe('the moment a process started', () => {
 
   it.skipIf(process.platform === 'win32')(
     'reads the same on a Mac whatever the time zone and the language of whoever asks',
-    () => {
-      const answers = ['Asia/Tokyo', 'America/Lima'].map((zone) => {
+    async () => {
+      const answerIn = (zone: string) => {
         vi.stubEnv('TZ', zone)
         vi.stubEnv('LC_ALL', zone === 'Asia/Tokyo' ? 'ja_JP.UTF-8' : 'es_PE.UTF-8')
         vi.spyOn(process, 'platform', 'get').mockReturnValue('darwin')
         return startedAt(process.pid)
-      })
+      }
+      const answers = [await answerIn('Asia/Tokyo'), await answerIn('America/Lima')]
       expect(answers[0]).toMatch(/\d\d:\d\d:\d\d/)
       expect(answers[1]).toBe(answers[0])
     },
   )
+})
+
+/** A folder with a PowerShell that notes what it was asked and says when its process began. */
+function powershellIn(place: string): string {
+  const program = join(place, 'powershell.exe')
+  writeFileSync(program, `#!/bin/sh\necho "$@" >> '${join(place, 'asked')}'\necho 1700000000123\n`, { mode: 0o755 })
+  return place
+}
+
+describe('on Windows', () => {
+  beforeEach(() => {
+    vi.spyOn(process, 'platform', 'get').mockReturnValue('win32')
+  })
+  afterEach(() => vi.restoreAllMocks())
+
+  it.skipIf(process.platform === 'win32')('a start asks no other program for its own beginning', async () => {
+    vi.spyOn(process, 'env', 'get').mockReturnValue({ PATH: powershellIn(folder) })
+    const own = await startedAt(process.pid)
+    expect(own).toBe(String(Math.round(performance.timeOrigin)))
+    ;(await takeDataLock(folder))()
+    expect(existsSync(join(folder, 'asked'))).toBe(false)
+  })
+
+  it.skipIf(process.platform === 'win32')(
+    'asks, out of sight, only for the holder of a lock that is there',
+    async () => {
+      vi.spyOn(process, 'env', 'get').mockReturnValue({ PATH: powershellIn(folder) })
+      leaveLock({ pid: process.ppid, startedAt: '1700000000000' })
+      await expect(takeDataLock(folder)).rejects.toThrow(`process ${process.ppid}`)
+      expect(readFileSync(join(folder, 'asked'), 'utf8')).toContain(`Get-Process -Id ${process.ppid}`)
+    },
+  )
+
+  it('the moment is the same within seconds, also as an earlier version wrote it', () => {
+    expect(isSameStart('1700000000000', '1700000003000')).toBe(true)
+    expect(isSameStart('1700000000000', '1700000009000')).toBe(false)
+    expect(isSameStart('133444736000000000', '1700000000000')).toBe(true)
+    expect(isSameStart('133444736000000000', '133444737000000000')).toBe(false)
+    expect(isSameStart(null, '1700000000000')).toBe(false)
+    expect(isSameStart('boot 17', 'boot 18')).toBe(false)
+  })
 })
 
 it.runIf(process.platform === 'linux')(

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { CommandError } from '../../shared/result.ts'
 import { said } from '../../shared/words/say.ts'
-import { isAlive, pidNamespace, startedAt } from './process-identity.ts'
+import { isAlive, isSameStart, pidNamespace, startedAt } from './process-identity.ts'
 
 const holderSchema = z.object({
   pid: z.number().int().positive(),
@@ -20,7 +20,7 @@ const STALE_MS = 60_000
 /** How processes are recognised; a test puts its own in. */
 export interface ProcessLookup {
   isAlive(pid: number): boolean
-  startedAt(pid: number): string | null
+  startedAt(pid: number): Promise<string | null>
   /** The space in which this process' ids are counted; null: the only one. */
   namespace(): string | null
   /** Runs something again and again until the returned function is called; it keeps no process alive. */
@@ -42,11 +42,11 @@ const thisMachine: ProcessLookup = {
  * power cut) is taken over. A holder in another container cannot be looked up: there the lock counts as long as it is touched.
  * Returns the release. Throws `CommandError('busy')` while another host has it.
  */
-export function takeDataLock(dataDir: string, lookup: ProcessLookup = thisMachine): () => void {
+export async function takeDataLock(dataDir: string, lookup: ProcessLookup = thisMachine): Promise<() => void> {
   const path = join(dataDir, 'host.lock')
   const draft = `${path}.${process.pid}.draft`
   const namespace = lookup.namespace()
-  const me: Holder = { pid: process.pid, startedAt: lookup.startedAt(process.pid), namespace }
+  const me: Holder = { pid: process.pid, startedAt: await lookup.startedAt(process.pid), namespace }
   const mine = JSON.stringify(me)
   writeFileSync(draft, mine, { mode: 0o600 })
   try {
@@ -63,7 +63,7 @@ export function takeDataLock(dataDir: string, lookup: ProcessLookup = thisMachin
       const holder = parseHolder(found)
       if (holder !== null && isElsewhere(holder, namespace)) {
         if (isFresh(path)) throw inUseElsewhere(dataDir)
-      } else if (holder !== null && holds(holder, lookup)) throw inUse(dataDir, holder.pid)
+      } else if (holder !== null && (await holds(holder, me, lookup))) throw inUse(dataDir, holder.pid)
       putAway(path, found)
     }
     const english = `The data folder ${dataDir} is being taken by another host just now. Try again.`
@@ -126,11 +126,12 @@ function isFresh(path: string): boolean {
   return touched !== undefined && Math.abs(Date.now() - touched) < STALE_MS
 }
 
-function holds(holder: Holder, lookup: ProcessLookup): boolean {
-  if (holder.pid === process.pid) return holder.startedAt === lookup.startedAt(process.pid)
+/** Only a lock that is there makes us ask the system, which may take a second. */
+async function holds(holder: Holder, me: Holder, lookup: ProcessLookup): Promise<boolean> {
+  if (holder.pid === process.pid) return isSameStart(holder.startedAt, me.startedAt)
   if (!lookup.isAlive(holder.pid)) return false
-  const now = lookup.startedAt(holder.pid)
-  return holder.startedAt === null || now === null || holder.startedAt === now
+  const now = await lookup.startedAt(holder.pid)
+  return holder.startedAt === null || now === null || isSameStart(holder.startedAt, now)
 }
 
 function parseHolder(text: string): Holder | null {

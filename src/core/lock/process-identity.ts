@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { readFileSync, readlinkSync } from 'node:fs'
 
 const ASK_MS = 5_000
@@ -17,30 +17,62 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * When the process with this id started, as a text that no later process with the same id shares; null when the system does not
- * say. Process ids are used again, surely after a restart of the machine, so an id alone proves nothing.
+ * When the process with this id started, as a text that no later process with the same id shares (`isSameStart` compares two); null when
+ * the system does not say. Process ids are used again, surely after a restart of the machine, so an id alone proves nothing.
  */
-export function startedAt(pid: number): string | null {
+export async function startedAt(pid: number): Promise<string | null> {
   try {
-    if (process.platform === 'linux') {
-      return `${bootId()} ${statusFields(pid)[19]}`
-    }
-    const [command, args] =
-      process.platform === 'win32'
-        ? ['powershell.exe', ['-NoProfile', '-Command', `(Get-Process -Id ${pid}).StartTime.ToFileTimeUtc()`]]
-        : ['ps', ['-o', 'lstart=', '-p', String(pid)]]
-    const answer = execFileSync(command, args, {
-      timeout: ASK_MS,
-      windowsHide: true,
-      // `ps` writes the moment in the words and the time zone of whoever asks, and the next to ask may have others.
-      env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-    return answer.toString().trim() || null
+    if (process.platform === 'linux') return `${bootId()} ${statusFields(pid)[19]}`
+    if (process.platform !== 'win32') return (await ask('ps', ['-o', 'lstart=', '-p', String(pid)])) || null
+    // Asking Windows takes a second or more: of itself a process knows.
+    return pid === process.pid ? String(ownStartMs()) : await windowsStart(pid)
   } catch {
     // No such process, or a system without these tools: the caller then goes by the id alone.
     return null
   }
+}
+
+/** What Windows calls the start of a process and what the process itself does may differ by this. */
+const SAME_START_MS = 5_000
+
+/** Whether two answers of `startedAt` mean the same moment. */
+export function isSameStart(one: string | null, other: string | null): boolean {
+  if (one === other) return true
+  const [first, second] = [windowsMs(one), windowsMs(other)]
+  return first !== null && second !== null && Math.abs(first - second) <= SAME_START_MS
+}
+
+/** Windows' answers are unix ms; earlier versions wrote its own count, 100 ns since 1601. */
+function windowsMs(text: string | null): number | null {
+  if (text === null || !/^\d+$/.test(text)) return null
+  return text.length > 15 ? Number(text) / 10_000 - 11_644_473_600_000 : Number(text)
+}
+
+/** Electron asks the system; Node's own count begins a moment later. */
+function ownStartMs(): number {
+  const { getCreationTime } = process as { readonly getCreationTime?: () => number | null }
+  return Math.round(getCreationTime?.() ?? performance.timeOrigin)
+}
+
+async function windowsStart(pid: number): Promise<string | null> {
+  const question = `([DateTimeOffset](Get-Process -Id ${pid}).StartTime).ToUnixTimeMilliseconds()`
+  return (await ask('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', question])) || null
+}
+
+/** Never on the thread's own time: in the desktop app it is that of the windows. */
+function ask(command: string, args: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const options = {
+      timeout: ASK_MS,
+      windowsHide: true,
+      // `ps` writes the moment in the words and the time zone of whoever asks, and the next to ask may have others.
+      env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+    }
+    execFile(command, args, options, (error, answer) => {
+      if (error) reject(error)
+      else resolve(answer.trim())
+    })
+  })
 }
 
 /**
