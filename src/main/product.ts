@@ -4,6 +4,8 @@ import { join } from 'node:path'
 export const product = {
   name: 'Salesboy',
   appId: 'app.salesboy.desktop',
+  /** Of the program in the menus of Linux; package.json's `desktopName`, which ends like a desktop file already. */
+  desktopFile: 'app.salesboy.desktop',
   scheme: 'app',
   /** Setup links: `salesboy://connect?…`. */
   linkScheme: 'salesboy',

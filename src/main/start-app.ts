@@ -112,7 +112,12 @@ export async function startApp(
     logger,
     book: () => book(),
   })
-  claimSetupScheme(app, { program: process.execPath, entry: process.argv[1], logger: logger.child('setup') })
+  void claimSetupScheme(app, {
+    platform: process.platform,
+    environment: process.env,
+    program: process.execPath,
+    logger: logger.child('setup'),
+  })
 
   const store = (name: string) => createJsonStore({ folder: paths.data, name, at: clock.now() })
   const settings = store('settings')

@@ -6,7 +6,7 @@ import { ask, makeDataDir, openDesktop, readLog, soon } from './desktop-fixture.
 import { standInTest } from './launch.ts'
 
 const computer = async (page: Page) => (await ask(page, 'snapshot', {})).computer!
-const autostartFile = (dataDir: string) => join(dataDir, 'test-config', 'autostart', 'app.salesboy.desktop.desktop')
+const autostartFile = (dataDir: string) => join(dataDir, 'test-config', 'autostart', 'app.salesboy.desktop')
 
 /** Resources of an installed copy that the system itself updates: electron-updater stays out of it. */
 function systemPackage(folder: string): string {

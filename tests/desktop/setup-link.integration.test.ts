@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
@@ -137,7 +139,9 @@ test('hostile links are refused with a reason and change nothing', async () => {
   expect(readLog(desktop)).not.toContain('evil.example')
 })
 
-test('the scheme is claimed for this copy', async () => {
+test('the scheme is claimed for this copy, which the system can start', async () => {
   const desktop = await openDesktop()
-  expect((await desktop.protocolClients()).map(({ scheme }) => scheme)).toEqual(['salesboy'])
+  await expect.poll(() => desktop.protocolClients(), soon).toMatchObject([{ scheme: 'salesboy' }])
+  const [{ args } = { args: [] }] = await desktop.protocolClients()
+  expect(args.map((folder) => existsSync(join(folder, 'package.json')))).toEqual([true])
 })

@@ -60,6 +60,7 @@ function startProcess(options: DesktopOptions, endpoint: string) {
       // The folders of the person who runs the tests stay as they are.
       XDG_CONFIG_HOME: join(options.dataDir, 'test-config'),
       XDG_CACHE_HOME: join(options.dataDir, 'test-cache'),
+      XDG_DATA_HOME: join(options.dataDir, 'test-data'),
       // The session bus of whoever runs the tests says nothing about the desktop that is played.
       PATH: `${TOOLS}:${process.env['PATH'] ?? ''}`,
       ...options.env,

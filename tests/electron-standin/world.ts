@@ -6,7 +6,12 @@ import type { Cdp } from './cdp.ts'
 export interface World {
   /** Folder of the app's package.json. */
   readonly appDir: string
-  readonly packageJson: { readonly version: string; readonly productName?: string; readonly name: string }
+  readonly packageJson: {
+    readonly version: string
+    readonly productName?: string
+    readonly name: string
+    readonly desktopName: string
+  }
   cdp: Cdp | null
   readonly schemes: Set<string>
   readonly handlers: Map<string, (request: Request) => Response | Promise<Response>>

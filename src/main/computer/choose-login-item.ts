@@ -25,7 +25,9 @@ export function chooseLoginItem(options: {
   return createXdgAutostart({
     // The specification ignores a relative path in the variable.
     configHome: configHome?.startsWith('/') ? configHome : join(homedir(), '.config'),
-    id: product.appId,
+    file: product.desktopFile,
+    // What earlier versions wrote: two entries would start the program twice.
+    formerFile: `${product.appId}.desktop`,
     name: product.name,
     command: [environment['APPIMAGE'] ?? program, ...args],
   })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { autostartEntry, createXdgAutostart, isEntryOn, quoteExecArgument } from './xdg-autostart.ts'
 
+const files = { file: 'app.test.desktop', formerFile: 'app.test.desktop.desktop' }
 const folder = mkdtempSync(join(tmpdir(), 'salesboy-autostart-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -36,7 +37,7 @@ test.each(['Hidden=true', ' hidden = TRUE', 'X-GNOME-Autostart-enabled=false'])(
 })
 
 test('writing is idempotent, leaves no other file, and taking away twice is no mistake', async () => {
-  const item = createXdgAutostart({ configHome: folder, id: 'app.test', name: 'Test', command: ['/bin/true'] })
+  const item = createXdgAutostart({ configHome: folder, ...files, name: 'Test', command: ['/bin/true'] })
   expect(await item.read()).toBe(false)
   await item.write(true)
   await item.write(true)
@@ -53,6 +54,16 @@ test('writing is idempotent, leaves no other file, and taking away twice is no m
 test('a folder that cannot be written is an error for the caller', async () => {
   const file = join(folder, 'file')
   writeFileSync(file, '')
-  const item = createXdgAutostart({ configHome: file, id: 'app.test', name: 'Test', command: ['/bin/true'] })
+  const item = createXdgAutostart({ configHome: file, ...files, name: 'Test', command: ['/bin/true'] })
   await expect(item.write(true)).rejects.toThrow()
+})
+
+test('an entry that an earlier version wrote counts, and is replaced and not doubled', async () => {
+  const item = createXdgAutostart({ configHome: folder, ...files, name: 'Test', command: ['/bin/true'] })
+  writeFileSync(join(folder, 'autostart', files.formerFile), autostartEntry({ name: 'Test', command: ['/bin/old'] }))
+  expect(await item.read()).toBe(true)
+  await item.write(true)
+  expect(readdirSync(join(folder, 'autostart'))).toEqual([files.file])
+  await item.write(false)
+  expect(readdirSync(join(folder, 'autostart'))).toEqual([])
 })

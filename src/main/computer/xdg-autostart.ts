@@ -38,13 +38,16 @@ export function isEntryOn(text: string): boolean {
 export function createXdgAutostart(options: {
   /** `$XDG_CONFIG_HOME`, or `~/.config`. */
   readonly configHome: string
-  readonly id: string
+  readonly file: string
+  /** The entry's name in earlier versions. */
+  readonly formerFile: string
   readonly name: string
   readonly command: readonly string[]
 }): LoginItem {
-  const { configHome, id, name, command } = options
-  const path = join(configHome, 'autostart', `${id}.desktop`)
-  const readEntry = () =>
+  const { configHome, file: fileName, formerFile, name, command } = options
+  const path = join(configHome, 'autostart', fileName)
+  const formerPath = join(configHome, 'autostart', formerFile)
+  const readEntry = (path: string) =>
     readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return null
       throw error
@@ -52,13 +55,14 @@ export function createXdgAutostart(options: {
 
   return {
     async read() {
-      const text = await readEntry()
+      const text = (await readEntry(path)) ?? (await readEntry(formerPath))
       return text !== null && isEntryOn(text)
     },
     async write(isOn) {
+      await rm(formerPath, { force: true })
       if (!isOn) return rm(path, { force: true })
       const text = autostartEntry({ name, command })
-      if ((await readEntry()) === text) return
+      if ((await readEntry(path)) === text) return
       await mkdir(dirname(path), { recursive: true, mode: 0o700 })
       const temporary = `${path}.${process.pid}.new`
       const file = await open(temporary, 'w', 0o644)

@@ -1,20 +1,35 @@
 import type { App } from 'electron'
-import { resolve } from 'node:path'
 import type { Logger } from '../../core/ports.ts'
 import { product } from '../product.ts'
+import { writeLinkDesktopFile } from './link-desktop-file.ts'
 
 /**
- * Tells the system that setup links are ours. The installers do the same; this also heals a copy that was moved. An unpacked run must
- * name its folder, or the system would start an empty Electron.
+ * Tells the system that setup links are ours. The installers do the same; this also heals a copy that was moved. Linux knows programs by
+ * their desktop files, and an AppImage or an unpacked run has none. An unpacked run must name its folder, or the system would start an
+ * empty Electron.
  */
-export function claimSetupScheme(
-  app: Pick<App, 'setAsDefaultProtocolClient' | 'isPackaged'>,
-  options: { readonly program: string; readonly entry: string | undefined; readonly logger: Logger },
-): void {
-  const { program, entry, logger } = options
-  const isClaimed =
-    app.isPackaged || entry === undefined
-      ? app.setAsDefaultProtocolClient(product.linkScheme)
-      : app.setAsDefaultProtocolClient(product.linkScheme, program, [resolve(entry)])
-  if (!isClaimed) logger.info('the system did not make setup links ours')
+export async function claimSetupScheme(
+  app: Pick<App, 'setAsDefaultProtocolClient' | 'isPackaged' | 'getAppPath'>,
+  options: {
+    readonly platform: NodeJS.Platform
+    readonly environment: Readonly<Record<string, string | undefined>>
+    readonly program: string
+    readonly logger: Logger
+  },
+): Promise<void> {
+  const { platform, environment, program, logger } = options
+  const folder = app.isPackaged ? [] : [app.getAppPath()]
+  const appImage = environment['APPIMAGE']
+  try {
+    const isInstalled = app.isPackaged && appImage === undefined
+    if (platform === 'linux' && !isInstalled) await writeLinkDesktopFile(environment, [appImage ?? program, ...folder])
+    const isClaimed =
+      folder.length === 0
+        ? app.setAsDefaultProtocolClient(product.linkScheme)
+        : app.setAsDefaultProtocolClient(product.linkScheme, program, folder)
+    if (!isClaimed) logger.info('the system did not make setup links ours')
+  } catch (error) {
+    // Setup links are a convenience: the owner can type what one says.
+    logger.warn('setup links could not be made ours', { error })
+  }
 }

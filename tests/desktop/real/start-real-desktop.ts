@@ -25,6 +25,7 @@ function environmentOf({ dataDir, env }: DesktopOptions): Record<string, string>
   const own = {
     XDG_CONFIG_HOME: join(dataDir, 'test-config'),
     XDG_CACHE_HOME: join(dataDir, 'test-cache'),
+    XDG_DATA_HOME: join(dataDir, 'test-data'),
     // A runner's session bus has nobody who shows tray icons; the specs say when there is none.
     PATH: `${TOOLS}${delimiter}${process.env['PATH'] ?? ''}`,
     ...env,

@@ -94,6 +94,9 @@ export const app = strict(
     getName: () => world.packageJson.productName ?? world.packageJson.name,
     getAppPath: () => world.appDir,
     setAsDefaultProtocolClient(scheme: string, path?: string, args?: readonly string[]): boolean {
+      // As xdg-settings: who has no desktop file gets nothing.
+      const desktopFile = join(process.env['XDG_DATA_HOME'] ?? '', 'applications', world.packageJson.desktopName)
+      if (process.platform === 'linux' && !existsSync(desktopFile)) return false
       world.protocolClients.push({ scheme, path: path ?? null, args: args ?? [] })
       return true
     },
