@@ -1,10 +1,11 @@
-// Draws every icon of the app from one mark and writes them into resources/. Run again after a change: `node scripts/make-icons.ts`.
+// Draws every icon of the app from one mark and writes them into resources/ and build/icons/. Run again after a change: `node scripts/make-icons.ts`.
 import chromium from '@sparticuz/chromium'
 import { chromium as playwright, type Page } from '@playwright/test'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const RESOURCES = join(import.meta.dirname, '../resources')
+const LINUX_ICONS = join(import.meta.dirname, '../build/icons')
 
 type Status = 'idle' | 'connected' | 'attention' | 'paused'
 
@@ -106,6 +107,10 @@ try {
   writeFileSync(join(RESOURCES, 'icon.svg'), appMark())
   writeFileSync(join(RESOURCES, 'mark.svg'), trayMark('connected', BRAND.ground))
   writeFileSync(join(RESOURCES, 'icon.png'), await render(page, appMark(), 1_024))
+  // Linux takes each size by its name (electron.build, icons).
+  mkdirSync(LINUX_ICONS, { recursive: true })
+  for (const size of [16, 24, 32, 48, 64, 128, 256, 512])
+    writeFileSync(join(LINUX_ICONS, `${size}x${size}.png`), await render(page, appMark(), size))
   writeFileSync(join(RESOURCES, 'icon.ico'), await renderIco(page, appMark(), [16, 24, 32, 48, 64, 128, 256]))
 } finally {
   await browser.close()

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -15,6 +15,11 @@ interface BuilderConfiguration {
   readonly appId: string
   readonly files: readonly string[]
   readonly electronFuses: Readonly<Record<string, boolean>>
+  readonly electronLanguages: readonly string[]
+  readonly nsis: { readonly include: string }
+  readonly linux: { readonly icon: string }
+  readonly appImage: { readonly artifactName: string }
+  readonly win: { readonly signExts: readonly string[] }
   readonly extraResources: readonly { readonly from: string; readonly to: string }[]
   readonly productName: string
   readonly linux: { readonly executableName: string }
@@ -123,4 +128,40 @@ test('the small browser is packed from where it is fetched to where the program 
   expect(readFileSync(`${repository}src/main/start-app.ts`, 'utf8')).toContain(
     `join(process.resourcesPath, '${resource?.to}')`,
   )
+})
+
+test('the installer and the uninstaller speak of the scheme and the login item that the program makes', async () => {
+  const { product } = await import('../../src/main/product.ts')
+  const script = readFileSync(`${repository}${readConfiguration().nsis.include}`, 'utf8')
+  expect(script).toContain(`!define SALESBOY_SCHEME "Software\\Classes\\${product.linkScheme}"`)
+  expect(script).toContain(`!define SALESBOY_LOGIN_ITEM "${product.appId}"`)
+  const uninstall = script.slice(script.indexOf('!macro customUnInstall'))
+  for (const gone of ['DeleteRegKey HKCU "${SALESBOY_SCHEME}"', '"${SALESBOY_RUN}" "${SALESBOY_LOGIN_ITEM}"'])
+    expect(uninstall.slice(uninstall.indexOf('${ifNot} ${isUpdated}'))).toContain(gone)
+})
+
+test('Linux gets a picture for each size that its menus ask for', () => {
+  const names = readdirSync(`${repository}${readConfiguration().linux.icon}`)
+  for (const size of [16, 32, 48, 64, 128, 256, 512]) {
+    expect(names).toContain(`${size}x${size}.png`)
+    const png = readFileSync(`${repository}build/icons/${size}x${size}.png`)
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([size, size])
+  }
+})
+
+test('Linux finds the desktop file by the name that the program gives', async () => {
+  const { product } = await import('../../src/main/product.ts')
+  const { desktopName } = JSON.parse(readFileSync(`${repository}package.json`, 'utf8')) as { desktopName: string }
+  expect(product.desktopFile).toBe(desktopName)
+})
+
+test('the languages of the browser window are those of the program', async () => {
+  const { languages } = await import('../../src/shared/words/languages.ts')
+  const packed = readConfiguration().electronLanguages.map((name) => name.replace(/^en-US$/, 'en'))
+  expect(packed.sort()).toEqual([...languages].sort())
+})
+
+test('what an update replaces on Linux keeps its name, and the libraries of the hidden browser are signed', () => {
+  expect(readConfiguration().appImage.artifactName).not.toContain('version')
+  expect(readConfiguration().win.signExts).toContain('.dll')
 })
