@@ -1,4 +1,15 @@
 import { spawn } from 'node:child_process'
+import { quoteForCmd } from './shell-quote.mjs'
+
+/**
+ * How a program is started: on Windows through the shell, which joins the words as they are, so each is quoted first.
+ * @param {string} platform @param {string} command @param {readonly string[]} args
+ * @returns {[string, string[], { shell: boolean }]}
+ */
+export function spawnArguments(platform, command, args) {
+  if (platform !== 'win32') return [command, [...args], { shell: false }]
+  return [[command, ...args].map(quoteForCmd).join(' '), [], { shell: true }]
+}
 
 /**
  * Runs a program with this terminal's output and resolves with its exit code (128 when a signal ended it).
@@ -7,11 +18,12 @@ import { spawn } from 'node:child_process'
  */
 export function runStep(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
+    const [program, words, { shell }] = spawnArguments(process.platform, command, args)
+    const child = spawn(program, words, {
       cwd: options.cwd ?? process.cwd(),
       env: { ...process.env, ...options.env },
       stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
-      shell: process.platform === 'win32',
+      shell,
     })
     let output = ''
     child.stdout?.on('data', (chunk) => (output += chunk))

@@ -60,6 +60,9 @@ try {
   if (app.requestSingleInstanceLock(second)) startFirstInstance(commandLine, usualFolder)
   else app.exit(0)
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  const text = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`${text}\n`)
+  // Whoever clicked an icon has no terminal to read it in. Linux shows no dialog this early.
+  if (process.platform !== 'linux') dialog.showErrorBox(product.name, text)
   app.exit(2)
 }

@@ -125,6 +125,7 @@ export async function startApp(
   const memory = createShellMemory(store('shell'), logger.child('memory'))
   const power = createPower(powerMonitor)
   const computer = createComputer({
+    platform: process.platform,
     loginItem: chooseLoginItem({
       app,
       platform: process.platform,
@@ -257,8 +258,7 @@ export async function startApp(
     },
   })
 
-  const template = appMenuTemplate(process.platform)
-  Menu.setApplicationMenu(template === null ? null : Menu.buildFromTemplate(template))
+  Menu.setApplicationMenu(Menu.buildFromTemplate(appMenuTemplate(process.platform)))
   const mirror = await mirrorCore(core)
   const tray = createTrayService({
     create: (icon) => new Tray(icon),
@@ -290,6 +290,7 @@ export async function startApp(
   })
   mirror.onChanged((state) => {
     tray.setState(state)
+    computer.setConnected(state.sessions.some(({ state: { kind } }) => kind === 'connected'))
     tellWaiting(state.waiting)
   })
   nativeTheme.on('updated', () => tray.setDark(nativeTheme.shouldUseDarkColorsForSystemIntegratedUI))

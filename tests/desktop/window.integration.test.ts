@@ -12,7 +12,7 @@ import {
   soon,
   startAgain,
 } from './desktop-fixture.ts'
-import { standInTest } from './launch.ts'
+import { runDesktop, standInTest } from './launch.ts'
 
 test('the window opens on our own page and the core answers through the bridge', async () => {
   const desktop = await openDesktop()
@@ -391,4 +391,11 @@ test('a wrong flag is one line and starts nothing', async () => {
   expect(run.code).toBe(2)
   expect(run.output.trim().split('\n')).toEqual(['There is no setting "no.such".'])
   expect(existsSync(join(dataDir, 'salesboy.db'))).toBe(false)
+})
+
+standInTest('a wrong flag is a dialog where nobody sees a terminal', async () => {
+  const options = { dataDir: makeDataDir(), args: ['--set', 'no.such=1'], env: { STANDIN_PLATFORM: 'win32' } }
+  const run = await runDesktop(options)
+  expect(run.code).toBe(2)
+  expect(run.output).toContain('Salesboy: There is no setting "no.such".')
 })

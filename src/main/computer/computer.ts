@@ -19,6 +19,11 @@ export interface Computer {
   attach(core: Pick<ShellCore, 'dispatch' | 'settings'>): void
   /** Leads the window to a place. */
   want(place: Place): void
+  /**
+   * Whether a shop is connected. A Mac lets a program without a window nap (App Nap): its timers come minutes late, and with them answers,
+   * retries and the look at the connection.
+   */
+  setConnected(isConnected: boolean): void
   stop(): void
 }
 
@@ -32,6 +37,7 @@ function hostOf(url: string): string | null {
  * it, and is attached to the core's settings afterwards.
  */
 export function createComputer(options: {
+  readonly platform: NodeJS.Platform
   readonly loginItem: LoginItem
   readonly keepAwake: KeepAwake
   readonly power: DesktopPower
@@ -47,13 +53,27 @@ export function createComputer(options: {
   readonly openWindow: () => void
   readonly quit: () => void
 }): Computer {
-  const { loginItem, keepAwake, power, updater, dialog, book, clock, logger, closeDown, restart, openWindow, quit } =
-    options
+  const {
+    platform,
+    loginItem,
+    keepAwake,
+    power,
+    updater,
+    dialog,
+    book,
+    clock,
+    logger,
+    closeDown,
+    restart,
+    openWindow,
+    quit,
+  } = options
   const listeners = new Set<(event: ComputerEvent) => void>()
   const emit = (event: ComputerEvent) => {
     for (const listener of [...listeners]) listener(event)
   }
   const changed = () => emit({ type: 'computer.changed' })
+  let isStopped = false
   let core: Pick<ShellCore, 'dispatch' | 'settings'> | null = null
 
   const want = (place: Place) => {
@@ -89,7 +109,7 @@ export function createComputer(options: {
       core = attached
       const { settings } = attached
       const applyAwake = () => {
-        keepAwake.set(settings.get('computer.keepAwake') === 'on')
+        keepAwake.set('setting', settings.get('computer.keepAwake') === 'on')
         changed()
       }
       const applyUpdates = () =>
@@ -107,9 +127,17 @@ export function createComputer(options: {
         else if (name === 'updates.check' || name === 'updates.feedUrl') applyUpdates()
       })
     },
+    setConnected(isConnected) {
+      if (platform !== 'darwin' || isStopped) return
+      const was = keepAwake.isOn
+      keepAwake.set('connected', isConnected)
+      if (keepAwake.isOn !== was) changed()
+    },
     stop() {
+      isStopped = true
       updates.stop()
-      keepAwake.set(false)
+      keepAwake.set('setting', false)
+      keepAwake.set('connected', false)
     },
     port: {
       view: () => ({

@@ -6,12 +6,14 @@ import { isOwnUrl } from './own-url.ts'
 /** The part of an Electron navigation event that decides. */
 interface NavigationEvent {
   readonly url: string
+  /** Only where a frame navigates. */
+  readonly isMainFrame?: boolean
   preventDefault(): void
 }
 
 /**
  * Locks one web contents onto our own page. `will-navigate` sees the main frame only and no redirects, so redirects and frames
- * have their own guards; new windows never open (electronjs.org, security checklist 13 and 14).
+ * have their own guards; that of frames is asked first, for the page too, and what it stops goes no further; new windows never open (electronjs.org, security checklist 13 and 14).
  */
 export function guardNavigation(
   contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>,
@@ -21,7 +23,8 @@ export function guardNavigation(
   const guard = (what: string) => (event: NavigationEvent) => {
     if (isOwnUrl(event.url)) return
     event.preventDefault()
-    logger.warn('stopped a navigation', { what, scheme: event.url.slice(0, event.url.indexOf(':') + 1) })
+    const where = what === 'frame' && event.isMainFrame === true ? 'page' : what
+    logger.warn('stopped a navigation', { what: where, scheme: event.url.slice(0, event.url.indexOf(':') + 1) })
   }
   contents.on('will-navigate', guard('page'))
   contents.on('will-redirect', guard('redirect'))

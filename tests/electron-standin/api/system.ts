@@ -71,6 +71,7 @@ export const dialog = strict('dialog', {
   },
   showErrorBox(title: string, content: string): void {
     world.dialogs.push({ title, content })
+    // A dialog is nothing that a terminal reads; this one is, so that a test can.
     process.stderr.write(`${title}: ${content}\n`)
   },
 })

@@ -68,7 +68,7 @@ export class StandInWebContents extends EventEmitter {
     const names = isRedirect
       ? ['will-redirect']
       : isMainFrame
-        ? ['will-navigate', 'will-frame-navigate']
+        ? ['will-frame-navigate', 'will-navigate'] // the first one that is prevented ends it
         : ['will-frame-navigate']
     return names.every((name) => {
       const event = createEvent({ url, isMainFrame, isSameDocument: false })

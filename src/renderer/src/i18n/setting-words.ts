@@ -265,8 +265,8 @@ export const settingWords = {
   'computer.keepAwake': {
     group: 'computer',
     kind: 'switch',
-    label: 'Keep working with the lid closed or idle',
-    help: 'The computer does not go to sleep by itself.',
+    label: 'Keep working when nobody uses the computer',
+    help: 'It does not go to sleep by itself. Whether a closed lid puts it to sleep is a setting of the computer.',
   },
   'updates.check': {
     group: 'computer',

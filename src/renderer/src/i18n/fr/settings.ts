@@ -157,8 +157,8 @@ export const settingWords: SettingTranslation = {
     help: 'Quand un téléphone a été dissocié, que l’assistant refuse, ou que des clients attendent.',
   },
   'computer.keepAwake': {
-    label: 'Continuer de travailler écran fermé ou sans activité',
-    help: 'L’ordinateur ne se met pas en veille tout seul.',
+    label: 'Continuer de travailler quand personne n’utilise l’ordinateur',
+    help: 'Il ne se met pas en veille tout seul. La mise en veille écran fermé se règle dans l’ordinateur.',
   },
   'updates.check': {
     label: 'Chercher les nouvelles versions',

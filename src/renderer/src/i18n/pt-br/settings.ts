@@ -157,8 +157,8 @@ export const settingWords: SettingTranslation = {
     help: 'Quando um telefone foi desvinculado, o assistente recusa, ou clientes esperam.',
   },
   'computer.keepAwake': {
-    label: 'Continuar trabalhando com a tampa fechada ou sem uso',
-    help: 'O computador não dorme sozinho.',
+    label: 'Continuar trabalhando quando ninguém usa o computador',
+    help: 'Ele não dorme sozinho. Se a tampa fechada o faz dormir, isso se ajusta no computador.',
   },
   'updates.check': {
     label: 'Buscar novas versões',

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { quoteForCmd } from './shell-quote.mjs'
+import { spawnArguments } from './run-step.mjs'
+
+test.each([
+  ['--project', '--project'],
+  ['C:\\work\\salesboy\\report.json', 'C:\\work\\salesboy\\report.json'],
+  ['C:\\Users\\Ada Lovelace\\salesboy', '"C:\\Users\\Ada Lovelace\\salesboy"'],
+  ['a & b | c', '"a & b | c"'],
+  ['D:\\my shop\\', '"D:\\my shop\\\\"'],
+  ['', '""'],
+])('on Windows the word %s is %s', (word, quoted) => {
+  expect(quoteForCmd(word)).toBe(quoted)
+})
+
+test('on Windows the shell reads one line with every word whole; elsewhere there is no shell', () => {
+  const node = 'C:\\Program Files\\nodejs\\node.exe'
+  expect(spawnArguments('win32', node, ['my script.mjs', '--run'])).toEqual([
+    `"${node}" "my script.mjs" --run`,
+    [],
+    { shell: true },
+  ])
+  expect(spawnArguments('linux', '/opt/my node', ['my script.mjs'])).toEqual([
+    '/opt/my node',
+    ['my script.mjs'],
+    { shell: false },
+  ])
+})
