@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { quoteForCmd } from './shell-quote.mjs'
-import { spawnArguments } from './run-step.mjs'
+import { quoteForCmd, spawnArguments } from './run-step.mjs'
 
 test.each([
   ['--project', '--project'],

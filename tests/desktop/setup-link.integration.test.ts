@@ -4,6 +4,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { ask, makeDataDir, openDesktop, readLog, soon, startAgain } from './desktop-fixture.ts'
+import { runDesktop, standInTest } from './launch.ts'
 
 const SECRET = 'whsec_from_the_link'
 const linkTo = (url: string, user = 'shop-1') =>
@@ -145,3 +146,16 @@ test('the scheme is claimed for this copy, which the system can start', async ()
   const [{ args } = { args: [] }] = await desktop.protocolClients()
   expect(args.map((folder) => existsSync(join(folder, 'package.json')))).toEqual([true])
 })
+
+standInTest(
+  'on Windows what a link smuggles in behind it starts nothing, and an address as the last word does',
+  async () => {
+    const dataDir = makeDataDir()
+    const env = { STANDIN_PLATFORM: 'win32' }
+    const smuggled = await runDesktop({ dataDir, env, args: [GOOD, '--set', 'replies.hourlyLimit=1'] })
+    expect(smuggled).toEqual({ code: 0, output: '' })
+    const desktop = await openDesktop({ dataDir, env, args: ['--webhook-url', 'https://old.example'] })
+    const { settings } = await ask(await desktop.page(), 'snapshot', {})
+    expect(settings.values['core.url']).toBe('https://old.example')
+  },
+)

@@ -5,6 +5,10 @@ import { registerHooks } from 'node:module'
 const platform = process.env['STANDIN_PLATFORM']
 if (platform !== undefined) Object.defineProperty(process, 'platform', { value: platform })
 
+// Electron on Windows ends without a word when anything stands behind an address (CVE-2018-1000006).
+const address = process.argv.slice(2).findIndex((argument) => /^[a-z][a-z0-9+.-]+:/i.test(argument))
+if (platform === 'win32' && address >= 0 && address < process.argv.length - 3) process.exit(0)
+
 // Where the program was installed, for what is written down of it.
 const program = process.env['STANDIN_PROGRAM']
 if (program !== undefined) Object.defineProperty(process, 'execPath', { value: program })

@@ -38,6 +38,12 @@ test('a data folder that the arguments do not name is named from now on, and one
   const argsOf = (given: readonly string[]) =>
     (relaunchOf(given, { dataDir: '/data' }).asked[0] as { args: string[] }).args
   expect(argsOf(['--updated'])).toEqual(['--updated', '--data-dir', '/data'])
+  expect(argsOf(['--hidden', '--webhook-url', 'https://a.example'])).toEqual([
+    '--data-dir',
+    '/data',
+    '--webhook-url',
+    'https://a.example',
+  ])
   expect(argsOf(['--data-dir', '/data'])).toEqual(['--data-dir', '/data'])
   expect(argsOf(['--data-dir=/data'])).toEqual(['--data-dir=/data'])
 })

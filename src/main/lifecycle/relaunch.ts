@@ -43,5 +43,9 @@ export function relaunch(options: RelaunchOptions): void {
 function argumentsAnew(given: readonly string[], dataDir: string | null): string[] {
   const args = splitSetupLink(given).args.filter((argument) => argument !== '--hidden')
   const isNamed = args.some((argument) => argument === '--data-dir' || argument.startsWith('--data-dir='))
-  return dataDir === null || isNamed ? args : [...args, '--data-dir', dataDir]
+  if (dataDir === null || isNamed) return args
+  // On Windows Electron does not start with anything behind an address.
+  const address = args.findIndex((argument) => /^[a-z][a-z0-9+.-]+:/i.test(argument))
+  const at = address < 0 ? args.length : address - 1
+  return [...args.slice(0, at), '--data-dir', dataDir, ...args.slice(at)]
 }
