@@ -41,7 +41,7 @@ const go = (screen: string) => page.locator(`nav a[href="#/${screen}"]`).click()
 const isShown = (isVisible: boolean) => expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible })
 
 test('a setup link leads through the first run to the first answer, by keyboard alone; starting at login is one switch', async () => {
-  const autostart = join(desktop.dataDir, 'test-config', 'autostart', 'app.salesboy.desktop.desktop')
+  const autostart = join(desktop.dataDir, 'test-config', 'autostart', 'app.salesboy.desktop')
   const at = (step: string) => page.locator(`[data-testid="first-run"][data-step="${step}"]`).waitFor()
   await desktop.answerDialog(1)
   await desktop.openUrl(formatSetupLink({ url: core.url, userId: 'adas-shop', secret: 'secret', name: 'Ada’s Shop' }))
