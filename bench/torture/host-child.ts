@@ -89,6 +89,10 @@ const hub = createSessionHub({
     remove: async () => true,
     linkedAt: async () => options.epoch - 3_600_000,
     markLinked: async () => undefined,
+    real: () => [],
+    markEnding: () => undefined,
+    unmarkEnding: () => undefined,
+    ending: () => [],
   },
   backup: {
     take: async () => undefined,

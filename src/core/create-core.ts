@@ -23,10 +23,12 @@ import { createHandlers } from './rpc/create-handlers.ts'
 import { createDispatcher, type Dispatch } from './rpc/dispatcher.ts'
 import { createEventHub } from './rpc/event-hub.ts'
 import { createSessionHub } from './sessions/create-session-hub.ts'
+import { restoreSessions } from './sessions/restore-sessions.ts'
 import type { SessionHub } from './sessions/session-hub.ts'
 import { createSettings, type SettingsService } from './settings/settings.ts'
 import { createSetup } from './setup/create-setup.ts'
 import { openStorage } from './storage/open-storage.ts'
+import { createProfileFiles } from './whatsapp/profile-files.ts'
 import { runsFrom } from './whatsapp/process-list.ts'
 import { createBoundedLogger } from './support/bounded-logger.ts'
 import { createLogMemory } from './support/log-memory.ts'
@@ -85,7 +87,15 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     notifier: ports.notifier,
     publish: (notice) => events.publish({ type: 'notice', notice }),
   })
-  const storage = openStorage({ path: ports.paths.database, clock, logger: logger.child('storage') })
+  const profiles = createProfileFiles(ports.paths.sessions, logger.child('sessions'))
+  const storage = openStorage({
+    path: ports.paths.database,
+    clock,
+    logger: logger.child('storage'),
+    backups: ports.paths.backups,
+    isKnown: () => profiles.real().length > 0,
+    restore: (records) => void restoreSessions({ records, profiles, logger: logger.child('sessions') }),
+  })
 
   const { version } = ports
   const line = createCoreLine({ clock, settings, keyValue: storage.keyValue, version })
@@ -138,7 +148,9 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       },
     },
     power: ports.power,
+    profiles,
     browsers: browser,
+    ...(ports.createClient === undefined ? {} : { createClient: ports.createClient }),
     onForeignRejection: (reason) => logger.error('a promise was rejected and nobody looked', { error: reason }),
   })
   const links = createCoreLinks({
@@ -349,6 +361,9 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       }
       storage.onDamaged(() =>
         notices.post({ kind: 'database-replaced', sessionId: null, count: 1, said: said('notice.database-damaged') }),
+      )
+      storage.onSavedAnew((sentence) =>
+        notices.post({ kind: 'database-replaced', sessionId: null, count: 1, said: sentence }),
       )
       if (storage.problem !== null) {
         notices.post({ kind: 'database-replaced', sessionId: null, count: 1, said: storage.problem })

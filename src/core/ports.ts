@@ -6,6 +6,7 @@ import type { Notice } from '../shared/contract/events.ts'
 import type { ComputerView, PendingSetup, Place, UpdateStatus } from '../shared/model/computer.ts'
 import type { SecretName } from '../shared/model/settings.ts'
 import type { SetupLink } from '../shared/setup/parse-setup-link.ts'
+import type { WhatsAppClientFactory } from './whatsapp/whatsapp-client.ts'
 
 export interface Timer {
   cancel(): void
@@ -111,4 +112,6 @@ export interface CorePorts {
   readonly host: 'desktop' | 'headless'
   /** Folder of browsers that came with the app; absent when none did. */
   readonly browsersBeside?: string
+  /** What sessions run on. Default: the real library in a real browser. */
+  readonly createClient?: WhatsAppClientFactory
 }

@@ -6,15 +6,20 @@ import type { Storage } from '../storage/open-storage.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { chatKeyOf, idPartOf } from './chat-key.ts'
 import { isCustomerMessage } from './filter.ts'
+import type { MessageSink } from './message-sink.ts'
 import { markerOf } from './marker.ts'
+
+/** `kept`: stored for the owner alone, because it may have been answered in the time that a lost record knew. */
+type Taken = Awaited<ReturnType<MessageSink['incoming']>>
 
 export interface Inbox {
   /** Filters and stores; resolves after the commit is on disk. Tries again by itself while the disk refuses. */
-  accept(sessionId: string, message: IncomingMessage): Promise<'stored' | 'duplicate' | 'filtered'>
+  accept(sessionId: string, message: IncomingMessage): Promise<Taken>
   /** Of these ids, the ones not stored yet. */
   missing(sessionId: string, messageIds: readonly string[]): readonly string[]
 }
 
+const LOST: PlainCode = 'note.record-lost'
 const HOUR_MS = 3_600_000
 
 /** The first room of a message: nothing happens to it before it is on disk. */
@@ -32,16 +37,23 @@ export function createInbox(deps: {
 }): Inbox {
   const { clock, settings, storage, onStored } = deps
 
-  async function accept(sessionId: string, message: IncomingMessage): Promise<'stored' | 'duplicate' | 'filtered'> {
+  async function accept(sessionId: string, message: IncomingMessage): Promise<Taken> {
     if (!isCustomerMessage(message, settings.get('forward.groups'))) return 'filtered'
     const text = message.body === '' && settings.get('forward.media') !== 'none' ? markerOf(message) : message.body
     // Nothing the core could read: kept for the owner, not forwarded.
-    const skip = text === '' ? ('note.no-text' satisfies PlainCode) : tooOld(message)
+    const isLost = ofLostTime(sessionId, message)
+    const skip = isLost ? LOST : text === '' ? ('note.no-text' satisfies PlainCode) : tooOld(message)
     // While the disk is full this waits: WhatsApp's copy may be gone by then, ours must not be.
     const row = await storage.writes.run(() => insertOnce(sessionId, message, text, skip))
     if (row === null) return 'duplicate'
     onStored(row)
-    return 'stored'
+    return isLost ? 'kept' : 'stored'
+  }
+
+  /** Read back, and from a time of which nobody knows what was answered. */
+  function ofLostTime(sessionId: string, message: IncomingMessage): boolean {
+    const lost = message.backfilled ? storage.lostTime() : null
+    return lost !== null && message.timestamp * 1000 <= (lost.upTo[sessionId] ?? lost.otherwise)
   }
 
   function tooOld(message: IncomingMessage): string | null {

@@ -15,8 +15,11 @@ export interface ChatMark {
  * None of these reject for a bad message: it is logged and counted.
  */
 export interface MessageSink {
-  /** `stored`: new and durable. `duplicate`: had it. `filtered`: by rule never forwarded (status, broadcast, own, …). */
-  incoming(sessionId: string, message: IncomingMessage): Promise<'stored' | 'duplicate' | 'filtered'>
+  /**
+   * `stored`: new and durable. `duplicate`: had it. `filtered`: by rule never forwarded (status, broadcast, own, …). `kept`: stored for
+   * the owner alone, because it may have been answered in the time that a lost record knew.
+   */
+  incoming(sessionId: string, message: IncomingMessage): Promise<'stored' | 'kept' | 'duplicate' | 'filtered'>
   /** Any message of our own account, also those we sent ourselves. */
   outgoing(sessionId: string, message: OutgoingMessage): Promise<void>
   acknowledged(sessionId: string, messageId: string, ack: Ack): Promise<void>

@@ -23,7 +23,7 @@ export interface OwnMessages {
 export function createOwnMessages(deps: {
   readonly clock: Clock
   readonly storage: Storage
-  readonly takeovers: Pick<Takeovers, 'writtenByHand' | 'announce'>
+  readonly takeovers: Pick<Takeovers, 'writtenByHand' | 'answeredBefore' | 'announce'>
   readonly automatic: Pick<AutomaticTexts, 'judge' | 'stored' | 'announce'>
   readonly isOwnChat: (sessionId: string, chatKey: string) => boolean
   readonly onChanged: (reply: ReplyRow) => void
@@ -101,6 +101,12 @@ export function createOwnMessages(deps: {
     })
   }
 
+  /** It may be the bot's: the ledger of that time is gone. */
+  function isOfLostTime(message: OutgoingMessage): boolean {
+    const lost = storage.lostTime()
+    return lost !== null && message.timestamp * 1000 <= lost.oursUpTo
+  }
+
   /** In one transaction: whose message it is, and what follows from it. */
   function take(
     sessionId: string,
@@ -112,7 +118,9 @@ export function createOwnMessages(deps: {
     const ours = replyOf(sessionId, chatKey, message)
     if (ours) bind(ours, message.messageId, message.ack)
     else if (deps.isOwnChat(sessionId, chatKey)) {
-      return storage.own.addNote(sessionId, idPartOf(message.messageId), clock.now()) ? 'note' : 'known'
+      const isNew = storage.own.addNote(sessionId, idPartOf(message.messageId), clock.now())
+      // What was ordered then was done then.
+      return isNew && !isOfLostTime(message) ? 'note' : 'known'
     }
     const byHand = ours === null && !isUnderWay(sessionId, message)
     const seen = {
@@ -130,7 +138,8 @@ export function createOwnMessages(deps: {
     deps.automatic.stored(row)
     if (row.by_owner === AUTOMATIC) return 'automatic'
     keepText(sessionId, chatKey, message)
-    takeovers.writtenByHand(sessionId, chatKey, message.timestamp * 1000)
+    if (isOfLostTime(message)) takeovers.answeredBefore(sessionId, chatKey, message.timestamp * 1000)
+    else takeovers.writtenByHand(sessionId, chatKey, message.timestamp * 1000)
     return 'hand'
   }
 

@@ -243,7 +243,23 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     return open(record)
   }
 
+  /** What was cut short when the last run ended: the owner, or WhatsApp, has ended this link. */
+  const endLinks = (): void => {
+    for (const id of profiles.ending()) {
+      const session = sessions.get(id)
+      const end = session === undefined ? dropLeftover(id) : session.dropLink()
+      void end.catch((error: unknown) => {
+        logger.error('the end of a link was not completed', { session: id, error: describeError(error) })
+      })
+    }
+  }
+  const dropLeftover = async (id: string): Promise<void> => {
+    await backup.forget(id)
+    await profiles.remove(id)
+  }
+
   for (const record of records.all()) open(record)
+  endLinks()
 
   return {
     sender: createChatSender({

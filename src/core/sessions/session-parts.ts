@@ -39,6 +39,8 @@ export interface Session {
   close(forget: 'not-wanted' | 'still-wanted'): Promise<void>
   restart(): Promise<void>
   unlink(): Promise<void>
+  /** The same without logging out: for a link whose end was decided in the last run. */
+  dropLink(): Promise<void>
   usePairingCode(phone: string): Promise<void>
   useQr(): Promise<void>
   takeOver(): Promise<void>

@@ -122,6 +122,8 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     })
     offeredInRun = false
     connectedInRun = false
+    // What begins now is another link than the one that ended.
+    if (!record.linked) profiles.unmarkEnding(id)
     run = makeRun()
     machine.armDeadline()
     run.begin()
@@ -447,9 +449,15 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     close,
     restart,
     async unlink() {
+      // Killed from here on, the next start ends it, with or without the record.
+      profiles.markEnding(id)
       if (record.linked && profiles.exists(id)) await logOut()
       await close('not-wanted', dropProfile)
       deps.changed(view())
+    },
+    async dropLink() {
+      record = { ...record, linked: false }
+      await close('not-wanted', dropProfile)
     },
     usePairingCode: (phone) => usePairingCode(linkContext, phone),
     useQr: () => useQr(linkContext),

@@ -5,7 +5,7 @@ import type { CleanMark } from './clean-mark.ts'
 import { salvage } from './salvage.ts'
 
 /** The database itself first: without its write-ahead log it would be another one. */
-const SUFFIXES = ['', '-wal', '-shm', '-journal']
+export const SUFFIXES = ['', '-wal', '-shm', '-journal']
 
 /**
  * Puts a new database with everything that can still be read into the place of a damaged one, which is kept as `.bad-<time>`; returns
@@ -27,15 +27,12 @@ export function replaceDamaged(options: {
     mark.condemn()
     for (const suffix of SUFFIXES) rmSync(fresh + suffix, { recursive: true, force: true })
     const saved = saveInto(build(fresh))
-    replacement = { at: freeTime(), saved }
+    replacement = { at: freeTime(path, clock.now()), saved }
     mark.replaceBy(replacement)
   }
   // Gone when only the mark was left to be removed.
   if (existsSync(fresh)) {
-    for (const suffix of SUFFIXES) {
-      if (existsSync(path + suffix)) renameSync(path + suffix, asideAt(replacement.at) + suffix)
-    }
-    renameSync(fresh, path)
+    putInPlace(path, replacement.at)
     logger.info('what could be read of the damaged database is in a new one', { ...replacement })
   }
   return replacement.saved
@@ -51,14 +48,21 @@ export function replaceDamaged(options: {
       database.close()
     }
   }
-
-  function asideAt(time: number): string {
-    return `${path}.bad-${time}`
-  }
-
-  function freeTime(): number {
-    let time = clock.now()
-    while (SUFFIXES.some((suffix) => existsSync(asideAt(time) + suffix))) time += 1
-    return time
-  }
 }
+
+/** Whatever has the database's names is set aside, and the new one takes its place. */
+export function putInPlace(path: string, at: number): void {
+  for (const suffix of SUFFIXES) {
+    if (existsSync(path + suffix)) renameSync(path + suffix, asideAt(path, at) + suffix)
+  }
+  renameSync(`${path}.new`, path)
+}
+
+/** The time that names what is set aside now. */
+export function freeTime(path: string, now: number): number {
+  let time = now
+  while (SUFFIXES.some((suffix) => existsSync(asideAt(path, time) + suffix))) time += 1
+  return time
+}
+
+const asideAt = (path: string, time: number): string => `${path}.bad-${time}`

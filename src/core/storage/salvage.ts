@@ -18,6 +18,7 @@ const TABLES = [
   'forgotten',
   'own_texts',
   'automatic_texts',
+  'own_notes',
 ]
 
 /**
@@ -33,17 +34,22 @@ export function salvage(damagedPath: string, target: DatabaseSync, logger: Logge
     return 0
   }
   try {
-    let saved = 0
-    // One transaction for all: a flush for each row would take minutes.
-    target.exec('BEGIN IMMEDIATE')
-    for (const table of TABLES) saved += salvageTable(source, target, table, logger)
-    // The triggers made the chat list anew; what was there before is nothing new to the owner.
-    target.exec('UPDATE chats SET unread = 0')
-    target.exec('COMMIT')
-    return saved
+    return salvageFrom(source, target, logger)
   } finally {
     source.close()
   }
+}
+
+/** The same from an open connection. */
+export function salvageFrom(source: DatabaseSync, target: DatabaseSync, logger: Logger): number {
+  let saved = 0
+  // One transaction for all: a flush for each row would take minutes.
+  target.exec('BEGIN IMMEDIATE')
+  for (const table of TABLES) saved += salvageTable(source, target, table, logger)
+  // The triggers made the chat list anew; what was there before is nothing new to the owner.
+  target.exec('UPDATE chats SET unread = 0')
+  target.exec('COMMIT')
+  return saved
 }
 
 /** Forwards until the first broken page, then backwards from the end: what lies between two breaks is lost. */

@@ -17,7 +17,13 @@ interface Row {
  * The laptop's sessions: read once, seen at once after a change. What somebody decided (a session made, renamed, connected, linked)
  * is on disk before `save` returns, so that an answer given is never undone by a power cut; the rest goes with the next commit.
  */
-export function createSessionTable(database: DatabaseSync, writes: WriteQueue, logger: Logger): SessionRecords {
+export function createSessionTable(
+  database: DatabaseSync,
+  writes: WriteQueue,
+  logger: Logger,
+  /** What somebody decided is on disk. */
+  onDecided: () => void = () => undefined,
+): SessionRecords {
   const upsert = database.prepare(
     `INSERT INTO sessions (id, name, wanted, linked, phone, push_name, last_connected_at) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, wanted = excluded.wanted, linked = excluded.linked,
@@ -39,12 +45,12 @@ export function createSessionTable(database: DatabaseSync, writes: WriteQueue, l
       const before = records.get(id)
       records.set(id, record)
       write(id, () => void upsert.run(id, name, Number(wanted), Number(linked), phone, pushName, lastConnectedAt))
-      if (isDecision(before, record)) writes.flush()
+      if (isDecision(before, record) && writes.flush()) onDecided()
     },
     remove(id) {
       records.delete(id)
       write(id, () => void remove.run(id))
-      writes.flush()
+      if (writes.flush()) onDecided()
     },
   }
 }

@@ -35,6 +35,16 @@ export interface WriteQueue {
   close(): void
 }
 
+/** What goes along with every transaction. */
+export interface CommitGuard {
+  /** One is about to begin. */
+  begins(): void
+  /** It is about to be committed: what is written now belongs to it. */
+  commits(): void
+  /** It is on disk; nobody was told yet. */
+  committed(): void
+}
+
 interface Job {
   readonly work: () => unknown
   readonly resolve: (value: unknown) => void
@@ -56,6 +66,8 @@ const MOMENT_MS = 15
 /** How long a write that can wait does so. Nobody sees the difference, and a busy shop pays half of the flushes. */
 const LATER_MS = 100
 
+const NO_GUARD: CommitGuard = { begins: () => undefined, commits: () => undefined, committed: () => undefined }
+
 /** Group commit on one connection. */
 export function createWriteQueue(
   database: DatabaseSync,
@@ -63,6 +75,7 @@ export function createWriteQueue(
   logger: Logger,
   /** A write met a broken page; told once. */
   onDamage: () => void = () => undefined,
+  guard: CommitGuard = NO_GUARD,
 ): WriteQueue {
   let jobs: Job[] = []
   let scheduled = false
@@ -115,11 +128,12 @@ export function createWriteQueue(
         done.push(runJob(job))
         if (clock.monotonic() >= until) break
       }
-      database.exec('COMMIT')
+      end()
     } catch (error) {
       rollBack()
       return handleRefusal(batch, error)
     }
+    guard.committed()
     jobs = [...batch.slice(done.length), ...jobs]
     accept(done)
     return true
@@ -139,7 +153,7 @@ export function createWriteQueue(
         isDisk = false
         const settle = runJob(job)
         isDisk = true
-        database.exec('COMMIT')
+        end()
         done.push(settle)
       } catch (error) {
         rollBack()
@@ -150,6 +164,7 @@ export function createWriteQueue(
       next += 1
     }
     if (done.length === 0) return handleRefusal(batch, refusal)
+    guard.committed()
     const hopeless = failed.filter(
       ({ job, error }) => !isTransient(error) || (isIoError(error) && ++job.failures >= FAILURES),
     )
@@ -174,7 +189,13 @@ export function createWriteQueue(
   function begin(): void {
     // Only where a rollback failed before.
     if (database.isTransaction) database.exec('ROLLBACK')
+    guard.begins()
     database.exec('BEGIN IMMEDIATE')
+  }
+
+  function end(): void {
+    guard.commits()
+    database.exec('COMMIT')
   }
 
   /** Never throws: the jobs of the transaction still have to be settled or queued again. */

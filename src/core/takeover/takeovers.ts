@@ -19,6 +19,10 @@ export interface Takeovers {
    * or ends. Only inside work given to the write queue; `announce` follows.
    */
   notByHand(sessionId: string, chatKey: string, lastByHand: number | null): void
+   * Somebody answered at `writtenAt`, and nobody knows whether it was the bot: what was asked before is answered, what comes is the
+   * bot's, as before. Inside the write queue, too.
+   */
+  answeredBefore(sessionId: string, chatKey: string, writtenAt: number): void
   announce(sessionId: string, chatKey: string): void
   /** Minutes, until handed back (null), or as long as the setting says (undefined). On disk when it resolves. */
   takeOver(sessionId: string, chatKey: string, minutes: number | null | undefined): Promise<TakeoverView>
@@ -157,6 +161,14 @@ export function createTakeovers(deps: {
       const minutes = settings.get('takeover.minutes')
       storage.takeovers.put(row.cause === 'asked' ? corrected : endedBy(corrected, minutes, clock.now(), deps.offset))
       logger.info('a takeover was the phone’s own automaton', { sessionId })
+    },
+    answeredBefore(sessionId, chatKey, writtenAt) {
+      const now = clock.now()
+      const row = storage.takeovers.find(sessionId, chatKey)
+      const written_at = Math.max(writtenAt, row?.written_at ?? 0)
+      if (row !== null && isRunning(row, now)) return storage.takeovers.put({ ...row, written_at })
+      const over = { since: now, until: now, handed_back_at: now, cause: 'hand' } as const
+      storage.takeovers.put({ session_id: sessionId, chat_key: chatKey, written_at, ...over })
     },
     announce,
     async takeOver(sessionId, chatKey, minutes) {

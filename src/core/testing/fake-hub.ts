@@ -21,6 +21,7 @@ export function createFakeProfiles(): FakeProfiles {
   const removed: string[] = []
   const present = new Set<string>()
   const linkedAt = new Map<string, number>()
+  const ending = new Set<string>()
   return {
     removed,
     present,
@@ -30,6 +31,7 @@ export function createFakeProfiles(): FakeProfiles {
       removed.push(id)
       present.delete(id)
       linkedAt.delete(id)
+      ending.delete(id)
       return true
     },
     linkedAt: async (id) => linkedAt.get(id) ?? null,
@@ -37,6 +39,10 @@ export function createFakeProfiles(): FakeProfiles {
       present.add(id)
       linkedAt.set(id, atMs)
     },
+    real: () => [],
+    markEnding: (id) => void ending.add(id),
+    unmarkEnding: (id) => void ending.delete(id),
+    ending: () => [...ending],
   }
 }
 

@@ -85,6 +85,20 @@ export const sentences = {
   },
   'notice.database-damaged':
     'Salesboy’s record of messages is damaged, perhaps by a power cut. Close Salesboy and open it again: it then saves what can be saved.',
+  'notice.record-lost': {
+    one: 'Salesboy’s record of messages was gone. A new one was begun, and {count} shop is back without a code. Messages from before are not answered by themselves: look through your chats.',
+    other:
+      'Salesboy’s record of messages was gone. A new one was begun, and {count} shops are back without a code. Messages from before are not answered by themselves: look through your chats.',
+  },
+  'notice.record-older':
+    'Salesboy’s record of messages is an older one, or its last part is missing. Your shops stay linked. Messages from before are not answered by themselves: look through your chats.',
+  'notice.record-saved-anew':
+    'Another program deleted or changed the files of Salesboy’s record of messages. Salesboy saved the record anew; nothing is lost, and customers are served as before. Find out which program it was.',
+  'notice.record-saved-in-part': {
+    one: 'Another program damaged the files of Salesboy’s record of messages. Salesboy saved {count} entry in a new one and goes on. Some messages may be missing: look through your chats.',
+    other:
+      'Another program damaged the files of Salesboy’s record of messages. Salesboy saved {count} entries in a new one and goes on. Some messages may be missing: look through your chats.',
+  },
   'notice.settings-replaced': 'The file with your settings was damaged and has been put aside. Check the settings.',
   'notice.and-more': {
     one: '{first} (and {count} more thing needs you)',

@@ -93,6 +93,22 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
   },
   'notice.database-damaged':
     'Le registre des messages de Salesboy est abîmé, peut-être par une coupure de courant. Fermez Salesboy et rouvrez-le : il sauvera alors ce qui peut l’être.',
+  'notice.record-lost': {
+    one: 'Le registre des messages de Salesboy avait disparu. Un nouveau a été commencé, et {count} boutique est revenue sans code. Les messages d’avant ne reçoivent pas de réponse automatique : parcourez vos discussions.',
+    many: 'Le registre des messages de Salesboy avait disparu. Un nouveau a été commencé, et {count} boutiques sont revenues sans code. Les messages d’avant ne reçoivent pas de réponse automatique : parcourez vos discussions.',
+    other:
+      'Le registre des messages de Salesboy avait disparu. Un nouveau a été commencé, et {count} boutiques sont revenues sans code. Les messages d’avant ne reçoivent pas de réponse automatique : parcourez vos discussions.',
+  },
+  'notice.record-older':
+    'Le registre des messages de Salesboy est plus ancien, ou sa dernière partie manque. Vos boutiques restent liées. Les messages d’avant ne reçoivent pas de réponse automatique : parcourez vos discussions.',
+  'notice.record-saved-anew':
+    'Un autre programme a supprimé ou modifié les fichiers du registre des messages de Salesboy. Salesboy a enregistré le registre à nouveau ; rien n’est perdu, et les clients sont servis comme avant. Cherchez quel programme c’était.',
+  'notice.record-saved-in-part': {
+    one: 'Un autre programme a endommagé les fichiers du registre des messages de Salesboy. Salesboy a sauvé {count} entrée dans un nouveau et continue. Des messages peuvent manquer : parcourez vos discussions.',
+    many: 'Un autre programme a endommagé les fichiers du registre des messages de Salesboy. Salesboy a sauvé {count} entrées dans un nouveau et continue. Des messages peuvent manquer : parcourez vos discussions.',
+    other:
+      'Un autre programme a endommagé les fichiers du registre des messages de Salesboy. Salesboy a sauvé {count} entrées dans un nouveau et continue. Des messages peuvent manquer : parcourez vos discussions.',
+  },
   'notice.settings-replaced':
     'Le fichier de vos réglages était abîmé et a été mis de côté. Veuillez vérifier les réglages.',
   'notice.and-more': {

@@ -90,6 +90,22 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
   },
   'notice.database-damaged':
     'O registro de mensagens do Salesboy está danificado, talvez por falta de energia. Feche o Salesboy e abra-o de novo: ele então salva o que for possível.',
+  'notice.record-lost': {
+    one: 'O registro de mensagens do Salesboy sumiu. Um novo foi iniciado, e {count} loja voltou sem código. Mensagens de antes não são respondidas sozinhas: veja suas conversas.',
+    many: 'O registro de mensagens do Salesboy sumiu. Um novo foi iniciado, e {count} lojas voltaram sem código. Mensagens de antes não são respondidas sozinhas: veja suas conversas.',
+    other:
+      'O registro de mensagens do Salesboy sumiu. Um novo foi iniciado, e {count} lojas voltaram sem código. Mensagens de antes não são respondidas sozinhas: veja suas conversas.',
+  },
+  'notice.record-older':
+    'O registro de mensagens do Salesboy é um mais antigo, ou falta a última parte dele. Suas lojas continuam conectadas. Mensagens de antes não são respondidas sozinhas: veja suas conversas.',
+  'notice.record-saved-anew':
+    'Outro programa apagou ou alterou os arquivos do registro de mensagens do Salesboy. O Salesboy salvou o registro de novo; nada se perdeu, e os clientes são atendidos como antes. Descubra qual programa foi.',
+  'notice.record-saved-in-part': {
+    one: 'Outro programa danificou os arquivos do registro de mensagens do Salesboy. O Salesboy salvou {count} entrada em um novo e continua. Algumas mensagens podem faltar: veja suas conversas.',
+    many: 'Outro programa danificou os arquivos do registro de mensagens do Salesboy. O Salesboy salvou {count} entradas em um novo e continua. Algumas mensagens podem faltar: veja suas conversas.',
+    other:
+      'Outro programa danificou os arquivos do registro de mensagens do Salesboy. O Salesboy salvou {count} entradas em um novo e continua. Algumas mensagens podem faltar: veja suas conversas.',
+  },
   'notice.settings-replaced':
     'O arquivo com suas configurações estava danificado e foi posto de lado. Confira as configurações.',
   'notice.and-more': {

@@ -79,6 +79,8 @@ export const failures = {
   'error.no-answer': 'Salesboy does not answer. It may be restarting; this page tries again by itself.',
 
   'note.no-text': 'It has no text, and notes about pictures and files are switched off in Settings.',
+  'note.record-lost':
+    'It came before Salesboy’s record was lost. Whether it was answered then is not known, so Salesboy leaves it to you.',
   'note.too-old': 'It was too old for an answer when this computer came back.',
   'note.only-this-one': 'The assistant took other messages, but failed on this one again and again.',
   'note.three-days': 'The assistant could not take it for three days.',

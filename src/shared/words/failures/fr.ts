@@ -91,6 +91,8 @@ export const failures: InLanguage<typeof english, 'fr'> = {
   'error.no-answer': 'Salesboy ne répond pas. Il redémarre peut-être ; cette page réessaie toute seule.',
 
   'note.no-text': 'Il n’a pas de texte, et les notes sur les images et fichiers sont désactivées dans les Réglages.',
+  'note.record-lost':
+    'Il est arrivé avant la perte du registre de Salesboy. On ne sait pas s’il a reçu une réponse, donc Salesboy vous le laisse.',
   'note.too-old': 'Il était trop vieux pour une réponse au retour de cet ordinateur.',
   'note.only-this-one': 'L’assistant a pris d’autres messages, mais a échoué sur celui-ci à plusieurs reprises.',
   'note.three-days': 'L’assistant n’a pas pu le prendre pendant trois jours.',

@@ -89,6 +89,8 @@ export const failures: InLanguage<typeof english, 'pt-BR'> = {
   'error.no-answer': 'O Salesboy não responde. Talvez esteja reiniciando; esta página tenta de novo sozinha.',
 
   'note.no-text': 'Ela não tem texto, e as notas sobre imagens e arquivos estão desligadas nas Configurações.',
+  'note.record-lost':
+    'Ela chegou antes de o registro do Salesboy se perder. Não se sabe se foi respondida, por isso o Salesboy a deixa com você.',
   'note.too-old': 'Ela era antiga demais para uma resposta quando este computador voltou.',
   'note.only-this-one': 'O assistente aceitou outras mensagens, mas falhou nesta várias vezes.',
   'note.three-days': 'O assistente não conseguiu recebê-la durante três dias.',

@@ -1,0 +1,136 @@
+import { chmodSync, closeSync, lstatSync, openSync, renameSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import type { Clock, Logger } from '../ports.ts'
+import type { SessionRecords } from '../sessions/session-records.ts'
+import type { CleanMark } from './clean-mark.ts'
+import { missingParts } from './expected-shape.ts'
+import { migrate, notOurs } from './migrations.ts'
+import { judge, type Loss } from './record-loss.ts'
+import { countIn, lookOf, type StampFile } from './record-stamp.ts'
+import { replaceDamaged } from './replace-damaged.ts'
+import { isDamage } from './sqlite-errors.ts'
+import { lengthOf, standInForLost } from './stand-in.ts'
+
+/** After a crash a database up to this size is checked before it is used (a third of a second); a larger one while it is in use. */
+const CHECKED_AT_ONCE_BYTES = 64 * 2 ** 20
+
+export interface RecordOptions {
+  readonly path: string
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly checkedAtOnceBytes?: number
+  /** Where the stamp and the copy are kept, by which a lost database is noticed; without it there are none. */
+  readonly backups?: string
+  /** Whether something else says that this is not the first start. */
+  readonly isKnown?: () => boolean
+  /** Called after a loss, before anybody reads the sessions: what else is known of them is added. */
+  readonly restore?: (sessions: SessionRecords) => void
+}
+
+export interface Found {
+  readonly database: DatabaseSync
+  readonly loss: Loss | null
+  /** How many rows were saved of a damaged one; null when it was not. */
+  readonly saved: number | null
+  readonly checkLater: boolean
+}
+
+/** Opens what is there; a damaged one is replaced by a new one with everything that can be read of it. */
+export function openRecord(options: RecordOptions, mark: CleanMark, stamp: StampFile | null): Found {
+  const { path, clock, logger, checkedAtOnceBytes = CHECKED_AT_ONCE_BYTES, isKnown = () => false } = options
+  for (const suffix of ['-wal', '-shm', '-journal']) {
+    // SQLite can neither use nor replace a folder there, at any later start either.
+    if (lstatSync(path + suffix, { throwIfNoEntry: false })?.isDirectory() === true)
+      renameSync(path + suffix, `${path}.bad-${clock.now()}${suffix}`)
+  }
+  const known = stamp?.read() ?? null
+  const isMissing = path !== ':memory:' && lengthOf(path) === 0
+  // A replacement that is complete is only put in place.
+  const isNew = isMissing && mark.replacement() === null && !standInForLost(path, mark)
+  // The log of one database over the file of another gives neither.
+  const isMixed = !isMissing && known !== null && lengthOf(`${path}-wal`) > 0 && lookOf(path) !== known.look
+  const judged = (database: DatabaseSync, isSalvaged: boolean) =>
+    judge({
+      stamp: known,
+      inDatabase: countIn(database),
+      isNew: isNew || isBlank(database),
+      isKnown: isKnown(),
+      isSalvaged,
+      isMixed,
+    })
+  try {
+    const left = mark.take()
+    if (left === 'damaged') throw damage('the last run found it damaged')
+    const large = left === 'unknown' && lengthOf(path) > checkedAtOnceBytes
+    const database = openDatabase(path, { isAsWeLeftIt: left === 'clean', readThrough: left === 'unknown' && !large })
+    const loss = judged(database, false)
+    if (loss === 'stale') checkWhole(database)
+    return { database, loss, saved: null, checkLater: large }
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    logger.error('the database is damaged and is set aside', { error })
+    const saved = replaceDamaged({ path, mark, clock, logger, build: openAsWeLeftIt })
+    try {
+      const database = openAsWeLeftIt(path)
+      return { database, loss: judged(database, true), saved, checkLater: false }
+    } catch (again) {
+      mark.condemn() // Or the next start would take it for sound.
+      throw again
+    }
+  }
+}
+
+/** One that was made and never used: the start that made it was cut short. */
+function isBlank(database: DatabaseSync): boolean {
+  const used = database
+    .prepare('SELECT EXISTS (SELECT 1 FROM sessions) OR EXISTS (SELECT 1 FROM messages) AS used')
+    .get()
+  return countIn(database) === null && (used as { used: number }).used === 0
+}
+
+/** An older file under newer parts can read well and be wrong: each index against its table. */
+function checkWhole(database: DatabaseSync): void {
+  const { integrity_check } = database.prepare('PRAGMA integrity_check(1)').get() as { integrity_check: string }
+  if (integrity_check === 'ok') return
+  database.close()
+  throw damage(integrity_check)
+}
+
+/** For a file that needs no check. */
+export const openAsWeLeftIt = (path: string): DatabaseSync =>
+  openDatabase(path, { isAsWeLeftIt: true, readThrough: false })
+
+function openDatabase(
+  path: string,
+  how: { readonly isAsWeLeftIt: boolean; readonly readThrough: boolean },
+): DatabaseSync {
+  if (path !== ':memory:') makePrivate(path)
+  const database = new DatabaseSync(path)
+  try {
+    database.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000',
+    )
+    // What is deleted by age or on the owner's wish is overwritten, not only unlinked.
+    database.exec('PRAGMA secure_delete = ON')
+    if (how.readThrough) {
+      const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
+      if (check.quick_check !== 'ok') throw damage(check.quick_check)
+    }
+    const applied = migrate(database)
+    // Making a second database to compare with takes tens of milliseconds: not at every start.
+    const missing = how.isAsWeLeftIt && applied === 0 ? [] : missingParts(database, migrate)
+    if (missing.length > 0) throw notOurs(`${missing[0]} is missing`)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+const damage = (what: string) => Object.assign(new Error(what), { errcode: 11 })
+
+/** Before SQLite opens it: the write-ahead log takes its mode from the database. */
+function makePrivate(path: string): void {
+  closeSync(openSync(path, 'a', 0o600))
+  if (process.platform !== 'win32') chmodSync(path, 0o600)
+}

@@ -1,0 +1,101 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
+import { sessionIdSchema } from '../../shared/model/session.ts'
+import type { Logger } from '../ports.ts'
+import { COUNT_KEY } from './record-stamp.ts'
+
+/** Facts that change with every message, or that belong to one database only. */
+const LEFT_OUT = [COUNT_KEY, 'record.loss', 'delivery.lastDeliveredAt']
+
+const text = z.string()
+const time = z.number()
+const copySchema = z.object({
+  sessions: z.array(
+    z.object({
+      id: sessionIdSchema,
+      name: text,
+      wanted: time,
+      linked: time,
+      phone: text.nullable(),
+      push_name: text.nullable(),
+      last_connected_at: time.nullable(),
+    }),
+  ),
+  key_value: z.array(z.object({ key: text, value: text })),
+  takeovers: z.array(
+    z.object({
+      session_id: text,
+      chat_key: text,
+      since: time,
+      until: time.nullable(),
+      written_at: time.nullable(),
+      handed_back_at: time.nullable(),
+      cause: text,
+    }),
+  ),
+  forgotten: z.array(z.object({ session_id: text, print: text, forgotten_at: time })),
+})
+
+/** What must not be lost with the database: the shops, who is in charge of which chat, the pause, and who was deleted. No texts. */
+export type RecordCopy = z.infer<typeof copySchema>
+export const COPIED = ['sessions', 'key_value', 'takeovers', 'forgotten'] as const
+
+/** The last good copy of the record's small tables, a file that is replaced as a whole. */
+export class CopyFile {
+  readonly #path: string
+  readonly #logger: Logger
+  #written = ''
+
+  constructor(path: string, logger: Logger) {
+    this.#path = path
+    this.#logger = logger
+  }
+
+  read(): RecordCopy | null {
+    try {
+      return copySchema.parse(JSON.parse(readFileSync(this.#path, 'utf8')))
+    } catch {
+      return null // The first start with it, or damaged: then the profiles tell.
+    }
+  }
+
+  /** Writes what the database says now, if that is news. */
+  keep(database: DatabaseSync): void {
+    try {
+      const now = JSON.stringify(copyOf(database))
+      if (now === this.#written) return
+      this.#replace(now)
+      this.#written = now
+    } catch (error) {
+      this.#logger.warn('the copy of the record was not written', { error })
+    }
+  }
+
+  #replace(content: string): void {
+    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 })
+    const draft = `${this.#path}.draft`
+    rmSync(draft, { force: true })
+    const file = openSync(draft, 'wx', 0o600)
+    try {
+      writeSync(file, content)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(draft, this.#path)
+  }
+}
+
+function copyOf(database: DatabaseSync): RecordCopy {
+  const all = (sql: string) => database.prepare(sql).all()
+  const marks = LEFT_OUT.map((key) => `'${key}'`).join(', ')
+  return {
+    sessions: all('SELECT * FROM sessions ORDER BY rowid'),
+    key_value: all(`SELECT * FROM key_value WHERE key NOT IN (${marks})`),
+    // An ended one still says up to when the owner has answered.
+    takeovers: all('SELECT * FROM takeovers'),
+    forgotten: all('SELECT * FROM forgotten'),
+  } as unknown as RecordCopy
+}

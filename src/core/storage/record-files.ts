@@ -1,0 +1,70 @@
+import { statSync, truncateSync, type BigIntStats } from 'node:fs'
+
+/** What somebody else did to the files of the open database. */
+export type FileTrouble =
+  /** One of them is not there any more. */
+  | 'gone'
+  /** Another file has its name. */
+  | 'replaced'
+  /** It is shorter than it was. */
+  | 'cut'
+  /** It is the same file, but somebody else has written to it. */
+  | 'written'
+
+const SUFFIXES = ['', '-wal', '-shm'] as const
+
+/**
+ * Watches the database, its write-ahead log and its shared memory while they are open. A deleted file can be read and written on,
+ * so SQLite says nothing about it; after the program's end it is gone.
+ */
+export class RecordFiles {
+  readonly #path: string
+  readonly #known = new Map<string, BigIntStats>()
+
+  constructor(path: string) {
+    this.#path = path
+    this.remember()
+  }
+
+  /** How the files are now is as we left them. */
+  remember(): void {
+    for (const suffix of SUFFIXES) {
+      const now = this.#stat(suffix)
+      if (now === undefined) this.#known.delete(suffix)
+      else this.#known.set(suffix, now)
+    }
+  }
+
+  /** Null: nobody but us. `ours`: we have written ourselves since the last look, so that lengths and times say less. */
+  look(ours: 'we wrote' | 'we did not write'): FileTrouble | null {
+    for (const suffix of SUFFIXES) {
+      const before = this.#known.get(suffix)
+      if (before === undefined) continue
+      const now = this.#stat(suffix)
+      if (now === undefined) return 'gone'
+      if (now.ino !== before.ino || now.dev !== before.dev) return 'replaced'
+      if (suffix === '-shm') this.mendSharedMemory()
+      else if (now.size < before.size) return 'cut'
+      else if (ours === 'we did not write' && (now.mtimeNs !== before.mtimeNs || now.size !== before.size))
+        return 'written'
+    }
+    return null
+  }
+
+  /**
+   * The next access behind the end of a file that is mapped into memory would end the process. What is in it SQLite makes anew of
+   * the write-ahead log as soon as it finds zeros. True when somebody had cut it.
+   */
+  mendSharedMemory(): boolean {
+    const before = this.#known.get('-shm')
+    if (before === undefined) return false
+    const now = this.#stat('-shm')
+    if (now?.ino !== before.ino || now.size >= before.size) return false
+    truncateSync(`${this.#path}-shm`, Number(before.size))
+    return true
+  }
+
+  #stat(suffix: string): BigIntStats | undefined {
+    return statSync(this.#path + suffix, { bigint: true, throwIfNoEntry: false })
+  }
+}

@@ -1,0 +1,152 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { join } from 'node:path'
+import type { Clock, Logger, Timer } from '../ports.ts'
+import type { CleanMark } from './clean-mark.ts'
+import { LiveDatabase } from './live-database.ts'
+import type { CopyFile } from './record-copy.ts'
+import { RecordFiles, type FileTrouble } from './record-files.ts'
+import type { StampFile} from './record-stamp.ts';
+import { COUNT_KEY, countIn, lookOf, newCount, type Count, type Stamp } from './record-stamp.ts'
+import { isAsWritten, saveAnew, type SavedAnew } from './save-anew.ts'
+import type { CommitGuard } from './write-queue.ts'
+
+const LOOK_MS = 1_000
+/** After a copy that could not be written, on a full disk say. */
+const AGAIN_MS = 5_000
+
+export interface GuardOptions {
+  readonly path: string
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly mark: CleanMark
+  readonly stamp: StampFile | null
+  readonly copy: CopyFile | null
+  /** Opens the file at `path`, making an empty one where there is none. */
+  readonly open: (path: string) => DatabaseSync
+  /** The files were damaged by somebody else, and what was in them is saved in new ones. */
+  readonly onSaved: (saved: SavedAnew) => void
+}
+
+/**
+ * Stands between the open database and whoever deletes, cuts or overwrites its files: it looks at them before and after each commit
+ * and each second, and saves the record anew from the connection, which still has it. Beside the database it keeps the stamp and the
+ * copy, by which the next start knows what was lost.
+ */
+export class RecordGuard implements CommitGuard {
+  readonly live: LiveDatabase
+  readonly #options: GuardOptions
+  readonly #files: RecordFiles | null
+  #count: Count
+  #newest: Record<string, number>
+  #timer: Timer | null = null
+  #notBefore = 0
+  #isBusy = false
+  #isNews = true
+
+  constructor(database: DatabaseSync, options: GuardOptions) {
+    this.#options = options
+    const known = options.stamp?.read() ?? null
+    this.#count = countIn(database) ?? newCount()
+    this.#newest = known?.id === this.#count.id ? { ...known.newest } : {}
+    this.live = new LiveDatabase(database, {
+      // Who cuts one file may have cut them all.
+      reads: () => void (this.#files?.mendSharedMemory() === true && this.#look('we did not write')),
+      written: () => this.#files?.remember(),
+    })
+    this.#files = options.path === ':memory:' ? null : new RecordFiles(options.path)
+    // Without a stamp (a test, a tool) it looks at commits alone.
+    if (this.#files !== null && options.stamp !== null) this.#watch()
+  }
+
+  /** A message of a customer is stored. */
+  stored(sessionId: string, sentAt: number): void {
+    this.#newest[sessionId] = Math.max(sentAt, this.#newest[sessionId] ?? 0)
+  }
+
+  begins(): void {
+    this.#look('we did not write')
+  }
+  commits(): void {
+    if (this.#options.stamp === null) return
+    this.#count = { id: this.#count.id, count: this.#count.count + 1 }
+    this.live
+      .prepare('INSERT INTO key_value VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
+      .run(COUNT_KEY, JSON.stringify(this.#count))
+  }
+  committed(): void {
+    this.#look('we wrote')
+    this.#isNews = true
+    this.#options.stamp?.write(this.#stampNow())
+  }
+
+  /** The small tables are in the copy when it returns. */
+  copyNow(): void {
+    if (!this.#isNews) return
+    this.#isNews = false
+    this.#options.copy?.keep(this.live.inner)
+  }
+
+  /** Everything that is beside the database is as it is. */
+  close(): void {
+    this.#timer?.cancel()
+    this.#look('we did not write')
+    this.copyNow()
+  }
+  closed(): void {
+    this.#options.stamp?.write(this.#stampNow())
+    this.#options.stamp?.close()
+  }
+
+  #watch(): void {
+    this.#timer = this.#options.clock.setTimer(LOOK_MS, () => {
+      this.#look('we did not write')
+      this.copyNow()
+      this.#watch()
+    })
+  }
+
+  #stampNow(): Stamp {
+    const { clock, path } = this.#options
+    return { ...this.#count, at: clock.now(), newest: this.#newest, look: lookOf(path) }
+  }
+
+  #look(ours: 'we wrote' | 'we did not write'): void {
+    if (this.#files === null || this.#isBusy || this.live.isTransaction) return
+    const trouble = this.#files.look(ours)
+    if (trouble === null) return
+    if (trouble !== 'written' || !this.#isSound()) return this.#save(trouble)
+    this.#files.remember()
+  }
+
+  /** Somebody has touched a file, and what is in it is what we wrote: a backup that sets times back, say. */
+  #isSound(): boolean {
+    return isAsWritten(this.#options.path, this.#written)
+  }
+
+  /** What the database must say; null where nobody counts. */
+  get #written(): Count | null {
+    return this.#options.stamp === null ? null : this.#count
+  }
+
+  #save(trouble: FileTrouble): void {
+    const { clock, logger, onSaved, copy } = this.#options
+    if (clock.monotonic() < this.#notBefore) return
+    this.#isBusy = true
+    try {
+      logger.error('somebody has changed the files of the database; it is saved anew', { trouble })
+      const saved = saveAnew(this.live, { ...this.#options, count: this.#written })
+      this.#files?.remember()
+      this.#isNews = true
+      if (copy !== null) this.copyNow()
+      onSaved(saved)
+    } catch (error) {
+      this.#notBefore = clock.monotonic() + AGAIN_MS
+      logger.error('the database could not be saved anew; trying again', { error })
+    } finally {
+      this.#isBusy = false
+    }
+  }
+}
+
+export const stampPath = (backups: string): string => join(backups, 'record-stamp.json')
+export const copyPath = (backups: string): string => join(backups, 'record.json')

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
+import type { Logger } from '../ports.ts'
+
+/** Which record this is, and how often it has been written: it never counts down. */
+export interface Count {
+  readonly id: string
+  readonly count: number
+}
+
+/** What is known beside the database of how it was when it was last written. */
+export interface Stamp extends Count {
+  /** When that was, unix ms. */
+  readonly at: number
+  /** WhatsApp's time of the newest message stored, by session, unix ms. */
+  readonly newest: Readonly<Record<string, number>>
+  /** Length and time of the database file then. */
+  readonly look: string
+}
+
+/** The row of `key_value` that holds the `Count`. */
+export const COUNT_KEY = 'record.count'
+
+const countSchema = z.object({ id: z.string(), count: z.number().int().nonnegative() })
+const stampSchema = countSchema.extend({ at: z.number(), newest: z.record(z.string(), z.number()), look: z.string() })
+
+/** Length and time of last change of a file; empty where there is none. */
+export function lookOf(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found === undefined ? '' : `${found.size} ${found.mtimeMs}`
+}
+
+/** What the database itself says; null where it does not. */
+export function countIn(database: DatabaseSync): Count | null {
+  try {
+    const row = database.prepare('SELECT value FROM key_value WHERE key = ?').get(COUNT_KEY)
+    return countSchema.parse(JSON.parse((row as { value: string }).value))
+  } catch {
+    return null // Not written yet, or not to be read.
+  }
+}
+
+export const newCount = (): Count => ({ id: randomUUID(), count: 0 })
+
+/**
+ * The stamp's file, outside the database: it says what the database must know. Written with every commit in one short write and
+ * flushed only when the database file itself changed: after a power cut it may be behind the database, never before it.
+ */
+export class StampFile {
+  readonly #path: string
+  readonly #logger: Logger
+  #file: number | null = null
+  #length = 0
+  #look = ''
+
+  constructor(path: string, logger: Logger) {
+    this.#path = path
+    this.#logger = logger
+  }
+
+  read(): Stamp | null {
+    try {
+      return stampSchema.parse(JSON.parse(readFileSync(this.#path, 'utf8')))
+    } catch {
+      return null // The first start with it, or damaged: then nothing is known.
+    }
+  }
+
+  write(stamp: Stamp): void {
+    try {
+      this.#file ??= this.#open()
+      // Spaces cover what is left of a longer one.
+      const text = JSON.stringify(stamp).padEnd(this.#length)
+      this.#length = text.length
+      writeSync(this.#file, text, 0)
+      if (stamp.look !== this.#look) fsyncSync(this.#file)
+      this.#look = stamp.look
+    } catch (error) {
+      this.#logger.warn('the stamp of the record was not written', { error })
+      this.close()
+    }
+  }
+
+  close(): void {
+    if (this.#file !== null) closeSync(this.#file)
+    this.#file = null
+  }
+
+  #open(): number {
+    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 })
+    this.#length = 0
+    return openSync(this.#path, 'w', 0o600)
+  }
+}
