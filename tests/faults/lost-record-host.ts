@@ -1,0 +1,61 @@
+/** The whole core on a real data folder, with the toy phone for its page: a host to be killed. Orders come on stdin, news go out on stdout. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { createPageClient } from '../../bench/torture/page-client.ts'
+import { createCore } from '../../src/core/create-core.ts'
+import { createMemoryPorts } from '../../src/core/testing/memory-ports.ts'
+import { createConsoleLogger } from '../../src/server/adapters/console-logger.ts'
+
+export interface LostRecordReport {
+  readonly sessions: readonly { readonly id: string; readonly name: string; readonly state: string }[]
+  readonly notices: readonly string[]
+  readonly texts: readonly string[]
+}
+
+const [directory = '', coreUrl = '', phoneUrl = '', sessions = ''] = process.argv.slice(2)
+const logger = createConsoleLogger({
+  level: 'info',
+  format: 'human',
+  write: (line) => void process.stderr.write(line),
+})
+const ports = createMemoryPorts(directory, {
+  settings: { 'core.url': coreUrl, 'replies.humanDelay': 'off', 'gateway.port': 0, 'browser.path': process.execPath },
+  secrets: { 'core.secret': 'secret', 'gateway.apiKey': 'key' },
+})
+
+/** What a browser leaves behind of a linked phone. */
+function keepProfile(id: string): void {
+  const keys = join(ports.paths.sessions, `session-${id}`, 'Default', 'IndexedDB')
+  const folder = join(keys, 'https_web.whatsapp.com_0.indexeddb.leveldb')
+  mkdirSync(folder, { recursive: true })
+  for (const name of ['CURRENT', 'MANIFEST-000001']) writeFileSync(join(folder, name), '')
+}
+
+const core = await createCore({
+  ...ports,
+  logger,
+  createClient(id) {
+    keepProfile(id)
+    return createPageClient(phoneUrl, ports.clock, logger)
+  },
+})
+await core.start({ sessions: sessions === '' ? [] : sessions.split(',') })
+const say = (what: unknown) => void process.stdout.write(`${JSON.stringify(what)}\n`)
+say({ ready: true })
+
+for await (const line of createInterface({ input: process.stdin })) {
+  if (line === 'report') {
+    const { sessions, notices, messages } = core.snapshot()
+    const report: LostRecordReport = {
+      sessions: sessions.map(({ id, name, state }) => ({ id, name, state: state.kind })),
+      notices: notices.map(({ said }) => said.code),
+      texts: messages.map(({ text }) => text),
+    }
+    say({ report })
+  } else if (line.startsWith('rename ')) core.hub.rename('shop', line.slice('rename '.length))
+  else if (line === 'stop') {
+    await core.stop(5_000)
+    process.exit(0)
+  }
+}
