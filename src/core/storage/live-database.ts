@@ -7,11 +7,11 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 export class LiveDatabase {
   #inner: DatabaseSync
   #generation = 0
-  readonly #written: () => void
+  readonly #written: (mayCut: boolean) => void
   readonly #reads: () => void
 
   /** `reads` is called before, and `written` after, each statement that is not part of a transaction. */
-  constructor(inner: DatabaseSync, on: { readonly reads: () => void; readonly written: () => void }) {
+  constructor(inner: DatabaseSync, on: { readonly reads: () => void; readonly written: (mayCut: boolean) => void }) {
     this.#inner = inner
     this.#reads = on.reads
     this.#written = on.written
@@ -35,15 +35,15 @@ export class LiveDatabase {
   }
   exec(sql: string): void {
     this.#inner.exec(sql)
-    this.settled()
+    this.settled(sql.includes('wal_checkpoint'))
   }
   close(): void {
     this.#inner.close()
   }
 
   /** What was written outside a transaction is on disk now. */
-  settled(): void {
-    if (!this.isTransaction) this.#written()
+  settled(mayCut = false): void {
+    if (!this.isTransaction) this.#written(mayCut)
   }
 
   /** A statement is about to look at the files. */

@@ -26,13 +26,24 @@ export class RecordFiles {
     this.remember()
   }
 
-  /** How the files are now is as we left them. */
-  remember(): void {
+  /**
+   * We have written. What only others do (taking a file away, putting another in its place, cutting it) is not taken for ours, in
+   * whatever moment it happened; `mayCut`: we have emptied the log ourselves.
+   */
+  remember(mayCut = false): void {
     for (const suffix of SUFFIXES) {
+      const before = this.#known.get(suffix)
       const now = this.#stat(suffix)
-      if (now === undefined) this.#known.delete(suffix)
-      else this.#known.set(suffix, now)
+      if (now === undefined) continue
+      if (before === undefined || (isSame(before, now) && (mayCut || now.size >= before.size)))
+        this.#known.set(suffix, now)
     }
+  }
+
+  /** Other files have taken their place, and they are ours. */
+  startOver(): void {
+    this.#known.clear()
+    this.remember()
   }
 
   /** Null: nobody but us. `ours`: we have written ourselves since the last look, so that lengths and times say less. */
@@ -42,7 +53,7 @@ export class RecordFiles {
       if (before === undefined) continue
       const now = this.#stat(suffix)
       if (now === undefined) return 'gone'
-      if (now.ino !== before.ino || now.dev !== before.dev) return 'replaced'
+      if (!isSame(before, now)) return 'replaced'
       if (suffix === '-shm') this.mendSharedMemory()
       else if (now.size < before.size) return 'cut'
       else if (ours === 'we did not write' && (now.mtimeNs !== before.mtimeNs || now.size !== before.size))
@@ -68,3 +79,5 @@ export class RecordFiles {
     return statSync(this.#path + suffix, { bigint: true, throwIfNoEntry: false })
   }
 }
+
+const isSame = (one: BigIntStats, other: BigIntStats): boolean => one.ino === other.ino && one.dev === other.dev

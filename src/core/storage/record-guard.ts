@@ -5,7 +5,7 @@ import type { CleanMark } from './clean-mark.ts'
 import { LiveDatabase } from './live-database.ts'
 import type { CopyFile } from './record-copy.ts'
 import { RecordFiles, type FileTrouble } from './record-files.ts'
-import type { StampFile} from './record-stamp.ts';
+import type { StampFile } from './record-stamp.ts'
 import { COUNT_KEY, countIn, lookOf, newCount, type Count, type Stamp } from './record-stamp.ts'
 import { isAsWritten, saveAnew, type SavedAnew } from './save-anew.ts'
 import type { CommitGuard } from './write-queue.ts'
@@ -51,7 +51,7 @@ export class RecordGuard implements CommitGuard {
     this.live = new LiveDatabase(database, {
       // Who cuts one file may have cut them all.
       reads: () => void (this.#files?.mendSharedMemory() === true && this.#look('we did not write')),
-      written: () => this.#files?.remember(),
+      written: (mayCut) => this.#files?.remember(mayCut),
     })
     this.#files = options.path === ':memory:' ? null : new RecordFiles(options.path)
     // Without a stamp (a test, a tool) it looks at commits alone.
@@ -135,7 +135,7 @@ export class RecordGuard implements CommitGuard {
     try {
       logger.error('somebody has changed the files of the database; it is saved anew', { trouble })
       const saved = saveAnew(this.live, { ...this.#options, count: this.#written })
-      this.#files?.remember()
+      this.#files?.startOver()
       this.#isNews = true
       if (copy !== null) this.copyNow()
       onSaved(saved)

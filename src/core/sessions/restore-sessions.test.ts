@@ -1,0 +1,55 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createMemoryRecords } from '../testing/memory-session-store.ts'
+import { createMemoryLogger } from '../testing/memory-ports.ts'
+import { createProfileFiles } from '../whatsapp/profile-files.ts'
+import { restoreSessions } from './restore-sessions.ts'
+
+let folder: string
+const logger = createMemoryLogger()
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'salesboy-profiles-'))))
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+function profile(name: string, files: readonly string[] = ['CURRENT', 'MANIFEST-000001'], root = folder): string {
+  const keys = join(root, name, 'Default', 'IndexedDB', 'https_web.whatsapp.com_0.indexeddb.leveldb')
+  mkdirSync(keys, { recursive: true })
+  for (const file of files) writeFileSync(join(keys, file), '')
+  return join(root, name)
+}
+function restored(): readonly string[] {
+  const records = createMemoryRecords()
+  restoreSessions({ records, profiles: createProfileFiles(folder, logger), logger })
+  expect(records.all().every(({ linked, wanted }) => linked && wanted)).toBe(true)
+  return records.all().map(({ id }) => id)
+}
+
+test('only whole profiles of legal names come back as sessions', () => {
+  profile('session-shop')
+  profile('session-half', ['MANIFEST-000001'])
+  profile('session-bad id')
+  profile('session-')
+  profile('other-shop')
+  mkdirSync(join(folder, 'session-empty'))
+  const elsewhere = profile('elsewhere', undefined, mkdtempSync(join(tmpdir(), 'salesboy-elsewhere-')))
+  symlinkSync(elsewhere, join(folder, 'session-pointer'))
+  expect(restored()).toEqual(['shop'])
+})
+
+test('a link whose end was decided does not come back, though its profile is still there', async () => {
+  profile('session-shop')
+  const profiles = createProfileFiles(folder, logger)
+  profiles.markEnding('shop')
+  expect([restored(), profiles.ending()]).toEqual([[], ['shop']])
+  expect(await profiles.remove('shop')).toBe(true)
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('a session that the record knows keeps what the record says', () => {
+  profile('session-shop')
+  const known = { id: 'shop', name: 'Ada', wanted: false, linked: true, phone: '1', pushName: null, lastConnectedAt: 1 }
+  const records = createMemoryRecords([known])
+  expect(restoreSessions({ records, profiles: createProfileFiles(folder, logger), logger })).toBe(0)
+  expect(records.all()).toEqual([known])
+})

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { RecordFiles } from './record-files.ts'
+
+let folder: string
+let path: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'salesboy-files-'))
+  path = join(folder, 'salesboy.db')
+  for (const suffix of ['', '-wal', '-shm']) writeFileSync(path + suffix, 'x'.repeat(100))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+test('what others did while we were committing is not taken for ours', () => {
+  const deleted = new RecordFiles(path)
+  rmSync(`${path}-wal`)
+  deleted.remember()
+  expect(deleted.look('we wrote')).toBe('gone')
+
+  writeFileSync(`${path}-wal`, 'x'.repeat(100))
+  const cut = new RecordFiles(path)
+  truncateSync(path, 10)
+  cut.remember()
+  expect(cut.look('we wrote')).toBe('cut')
+})
+
+test('what we wrote ourselves, and a log that we emptied, is nothing to tell', () => {
+  const files = new RecordFiles(path)
+  writeFileSync(`${path}-wal`, 'y'.repeat(200))
+  files.remember()
+  expect(files.look('we did not write')).toBeNull()
+  truncateSync(`${path}-wal`, 0)
+  files.remember(true)
+  expect(files.look('we did not write')).toBeNull()
+})
+
+test('a write that was not ours is seen by its time alone', () => {
+  const files = new RecordFiles(path)
+  utimesSync(path, new Date(0), new Date(0))
+  expect(files.look('we did not write')).toBe('written')
+})
+
+test.runIf(process.platform === 'linux')(
+  'shared memory that was cut gets its length back before anybody reads it',
+  () => {
+    const files = new RecordFiles(path)
+    truncateSync(`${path}-shm`, 0)
+    expect([files.mendSharedMemory(), files.mendSharedMemory()]).toEqual([true, false])
+  },
+)
