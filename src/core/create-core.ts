@@ -25,6 +25,7 @@ import { createEventHub } from './rpc/event-hub.ts'
 import { createSessionHub } from './sessions/create-session-hub.ts'
 import { restoreSessions } from './sessions/restore-sessions.ts'
 import type { SessionHub } from './sessions/session-hub.ts'
+import { watchEnteredValues } from './settings/entered-values.ts'
 import { createSettings, type SettingsService } from './settings/settings.ts'
 import { createSetup } from './setup/create-setup.ts'
 import { openStorage } from './storage/open-storage.ts'
@@ -97,6 +98,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     restore: (records) => void restoreSessions({ records, profiles, logger: logger.child('sessions') }),
   })
 
+  const entered = watchEnteredValues({ settings, keyValue: storage.keyValue })
   const { version } = ports
   const line = createCoreLine({ clock, settings, keyValue: storage.keyValue, version })
   const rotation = createSecretRotation({
@@ -267,6 +269,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
 
   const sessionNotices = createSessionNotices({ now: () => clock.now(), post: (notice) => notices.post(notice) })
   const unsubscribe = [
+    entered.stop,
     ports.power.onResume(() => home.touch()),
     storage.writes.onStuck(() => announceDiagnosis()),
     gateway.onTaken(() => announceDiagnosis()),
@@ -359,6 +362,8 @@ export async function createCore(ports: CorePorts): Promise<Core> {
         logger.warn('a settings file was damaged', { problem: ports.settings.problem })
         notices.post({ kind: 'settings-replaced', sessionId: null, count: 1, said: said('notice.settings-replaced') })
       }
+      for (const sentence of entered.missing)
+        notices.post({ kind: 'settings-replaced', sessionId: null, count: 1, said: sentence })
       storage.onDamaged(() =>
         notices.post({ kind: 'database-replaced', sessionId: null, count: 1, said: said('notice.database-damaged') }),
       )

@@ -99,6 +99,14 @@ export const sentences = {
     other:
       'Another program damaged the files of Salesboy’s record of messages. Salesboy saved {count} entries in a new one and goes on. Some messages may be missing: look through your chats.',
   },
+  'notice.address-gone':
+    'The address of your assistant is gone from Salesboy’s settings. Customers get no answers until you enter it again in Settings.',
+  'notice.secret-gone':
+    'The secret that you share with your assistant is gone. Customers get no answers until you enter it again in Settings.',
+  'notice.api-key-gone':
+    'The key with which programs may use Salesboy is gone. They are refused until you enter it again in Settings.',
+  'notice.settings-gone':
+    'Some of your settings are gone, and Salesboy uses its own instead. Your shops stay linked. Look through Settings.',
   'notice.settings-replaced': 'The file with your settings was damaged and has been put aside. Check the settings.',
   'notice.and-more': {
     one: '{first} (and {count} more thing needs you)',

@@ -109,6 +109,14 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
     other:
       'Un autre programme a endommagé les fichiers du registre des messages de Salesboy. Salesboy a sauvé {count} entrées dans un nouveau et continue. Des messages peuvent manquer : parcourez vos discussions.',
   },
+  'notice.address-gone':
+    'L’adresse de votre assistant a disparu des réglages de Salesboy. Les clients ne reçoivent pas de réponse tant que vous ne l’avez pas saisie à nouveau dans les Réglages.',
+  'notice.secret-gone':
+    'Le secret que vous partagez avec votre assistant a disparu. Les clients ne reçoivent pas de réponse tant que vous ne l’avez pas saisi à nouveau dans les Réglages.',
+  'notice.api-key-gone':
+    'La clé avec laquelle des programmes utilisent Salesboy a disparu. Ils sont refusés tant que vous ne l’avez pas saisie à nouveau dans les Réglages.',
+  'notice.settings-gone':
+    'Certains de vos réglages ont disparu, et Salesboy utilise les siens. Vos boutiques restent liées. Parcourez les Réglages.',
   'notice.settings-replaced':
     'Le fichier de vos réglages était abîmé et a été mis de côté. Veuillez vérifier les réglages.',
   'notice.and-more': {

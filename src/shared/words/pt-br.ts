@@ -106,6 +106,14 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
     other:
       'Outro programa danificou os arquivos do registro de mensagens do Salesboy. O Salesboy salvou {count} entradas em um novo e continua. Algumas mensagens podem faltar: veja suas conversas.',
   },
+  'notice.address-gone':
+    'O endereço do seu assistente sumiu das configurações do Salesboy. Os clientes ficam sem resposta até você digitá-lo de novo nas Configurações.',
+  'notice.secret-gone':
+    'O segredo que você compartilha com o assistente sumiu. Os clientes ficam sem resposta até você digitá-lo de novo nas Configurações.',
+  'notice.api-key-gone':
+    'A chave com que programas podem usar o Salesboy sumiu. Eles são recusados até você digitá-la de novo nas Configurações.',
+  'notice.settings-gone':
+    'Algumas das suas configurações sumiram, e o Salesboy usa as dele. Suas lojas continuam conectadas. Revise as Configurações.',
   'notice.settings-replaced':
     'O arquivo com suas configurações estava danificado e foi posto de lado. Confira as configurações.',
   'notice.and-more': {

@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createCore, type Core } from '../create-core.ts'
+import { createMemoryPorts } from '../testing/memory-ports.ts'
+import type { Overrides } from '../ports.ts'
+
+let folder: string
+let core: Core | null = null
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'salesboy-entered-'))))
+afterEach(async () => {
+  await core?.stop(1_000)
+  core = null
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Each start has empty settings and secrets, as after their files were lost; the record stays. */
+async function start(overrides: Partial<Overrides> = {}): Promise<readonly string[]> {
+  await core?.stop(1_000)
+  const settings = { 'gateway.port': 0, 'browser.path': process.execPath, ...overrides.settings }
+  core = await createCore(createMemoryPorts(folder, { ...overrides, settings }))
+  await core.start({ sessions: [] })
+  return core.snapshot().notices.map(({ said }) => said.code)
+}
+async function enter(): Promise<void> {
+  core!.settings.set('core.url', 'https://core.example.com')
+  core!.settings.set('replies.maxAgeHours', 3)
+  await core!.settings.setSecret('core.secret', 'a-secret')
+}
+
+test('what was entered and is lost is told by name, once', async () => {
+  expect(await start()).toEqual([])
+  await enter()
+  expect([...(await start())].sort()).toEqual(['notice.address-gone', 'notice.secret-gone', 'notice.settings-gone'])
+  expect(await start()).toEqual([])
+})
+
+test('what the owner took away himself, and what this run was given, is not missing', async () => {
+  await start()
+  await enter()
+  await core!.settings.setSecret('core.secret', null)
+  core!.settings.set('replies.maxAgeHours', 24)
+  expect(await start({ settings: { 'core.url': 'https://other.example.com' } })).not.toContain('notice.address-gone')
+})

@@ -1,0 +1,45 @@
+import { defaultSettings, secretNames, settingNames } from '../../shared/model/settings.ts'
+import { said, type Said } from '../../shared/words/say.ts'
+import type { KeyValue } from '../storage/key-value.ts'
+import type { SettingsService } from './settings.ts'
+
+const KEY = 'settings.entered'
+/** Without these nobody is answered, or nobody may ask; each has a sentence of its own. */
+const NEEDED = {
+  'core.url': 'notice.address-gone',
+  'core.secret': 'notice.secret-gone',
+  'gateway.apiKey': 'notice.api-key-gone',
+} as const
+
+/**
+ * Remembers, in the record, the names of what the owner has entered (never a value), so that a lost settings file or key is told:
+ * returns what must be entered again, and keeps the names up to date from then on. The sessions do not depend on either file.
+ */
+export function watchEnteredValues(deps: {
+  readonly settings: Pick<SettingsService, 'view' | 'onChanged'>
+  readonly keyValue: Pick<KeyValue, 'get' | 'set'>
+}): { readonly missing: readonly Said[]; stop(): void } {
+  const { settings, keyValue } = deps
+  const before = namesIn(keyValue.get(KEY))
+  const now = enteredNames(settings)
+  const { fixed } = settings.view()
+  // What this run was given on its command line is not missing.
+  const gone = before.filter((name) => !now.includes(name) && !(fixed as readonly string[]).includes(name))
+  const missing: Said[] = Object.entries(NEEDED).flatMap(([name, code]) => (gone.includes(name) ? [said(code)] : []))
+  if (gone.some((name) => !Object.hasOwn(NEEDED, name))) missing.push(said('notice.settings-gone'))
+  keyValue.set(KEY, now)
+  return { missing, stop: settings.onChanged(() => keyValue.set(KEY, enteredNames(settings))) }
+}
+
+/** Values of this run alone are not the owner's. */
+function enteredNames(settings: Pick<SettingsService, 'view'>): readonly string[] {
+  const { values, secrets, fixed } = settings.view()
+  const names: readonly string[] = [
+    ...settingNames.filter((name) => JSON.stringify(values[name]) !== JSON.stringify(defaultSettings[name])),
+    ...secretNames.filter((name) => secrets[name]),
+  ]
+  return names.filter((name) => !(fixed as readonly string[]).includes(name))
+}
+
+const namesIn = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((name) => typeof name === 'string') : []
