@@ -19,6 +19,7 @@ export interface Takeovers {
    * or ends. Only inside work given to the write queue; `announce` follows.
    */
   notByHand(sessionId: string, chatKey: string, lastByHand: number | null): void
+  /**
    * Somebody answered at `writtenAt`, and nobody knows whether it was the bot: what was asked before is answered, what comes is the
    * bot's, as before. Inside the write queue, too.
    */

@@ -1,0 +1,85 @@
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startHost, type RunningHost } from '../support/start-host.ts'
+import { startShop, type Shop } from '../support/start-shop.ts'
+
+let shop: Shop
+let host: RunningHost
+
+beforeEach(async () => {
+  shop = await startShop({ core: { thinkingMs: 0 } })
+  host = shop.host
+  await shop.world.phone.linkByQr()
+  await connected()
+})
+afterEach(async () => {
+  await host?.kill()
+  await shop?.stop()
+})
+
+const connected = () =>
+  shop.world.phone.waitFor(
+    'the session to be connected',
+    async () => {
+      const answer = await host.api('GET', '/session/status/shop')
+      return answer.status === 200 && (answer.body as { ready: boolean }).ready
+    },
+    60_000,
+  )
+async function isAnswered(customer: string, text: string): Promise<void> {
+  await shop.world.phone.customerWrites(customer, text)
+  await shop.world.phone.waitForReply(customer, { timeoutMs: 60_000 })
+}
+const data = (name: string) => join(shop.options.dataDir, name)
+function deleteRecord(): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(data(`salesboy.db${suffix}`), { force: true })
+}
+/** Without naming the session: it must be known by itself. */
+const startAgain = async () => {
+  host = await startHost({ ...shop.options, sessions: [] })
+  await connected()
+}
+
+test('the record deleted while the host is off: the link is back without a code, nobody is answered twice, the next is', async () => {
+  await isAnswered('2348030000001', 'hello')
+  await host.kill()
+  deleteRecord()
+  await startAgain()
+  await isAnswered('2348030000002', 'what are your hours')
+  expect(await shop.world.phone.replies('2348030000001')).toHaveLength(1)
+  expect(await shop.world.phone.replies('2348030000002')).toHaveLength(1)
+  expect(host.output()).toContain('the record does not know all that happened')
+})
+
+test('the record and its copy deleted: the link is back from the profile alone', async () => {
+  await isAnswered('2348030000001', 'hello')
+  await host.kill()
+  deleteRecord()
+  rmSync(data('backups'), { recursive: true })
+  await startAgain()
+  await isAnswered('2348030000002', 'what are your hours')
+  expect(await shop.world.phone.replies('2348030000001')).toHaveLength(1)
+})
+
+test('the record deleted while the host runs is written anew, and kill -9 loses nothing of it', async () => {
+  await isAnswered('2348030000001', 'hello')
+  deleteRecord()
+  await shop.world.phone.waitFor('the record to be back', async () => existsSync(data('salesboy.db')))
+  await isAnswered('2348030000002', 'what are your hours')
+  await host.kill()
+  await startAgain()
+  await isAnswered('2348030000003', 'do you deliver?')
+  for (const customer of ['2348030000001', '2348030000002']) {
+    expect(await shop.world.phone.replies(customer)).toHaveLength(1)
+  }
+  expect(host.output()).not.toContain('the record does not know all that happened')
+})
+
+test('settings, key and secrets lost or damaged: the link is back all the same', async () => {
+  await host.kill()
+  writeFileSync(data('settings.json'), 'not a settings file')
+  for (const name of readdirSync(shop.options.dataDir).filter((name) => name.startsWith('secret'))) rmSync(data(name))
+  await startAgain()
+  await isAnswered('2348030000002', 'what are your hours')
+})
