@@ -1,4 +1,14 @@
-import { closeSync, copyFileSync, existsSync, openSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
 /** One thing that can happen to the record's files, while the host runs or not. */
@@ -33,8 +43,9 @@ export const damages: readonly Damage[] = [
   {
     name: 'replaced by another program’s file',
     apply(database) {
+      foreign(`${database}.foreign`)
       for (const path of present(database)) rmSync(path)
-      foreign(database)
+      renameSync(`${database}.foreign`, database)
     },
   },
   {

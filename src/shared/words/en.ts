@@ -93,7 +93,7 @@ export const sentences = {
   'notice.record-older':
     'Salesboy’s record of messages is an older one, or its last part is missing. Your shops stay linked. Messages from before are not answered by themselves: look through your chats.',
   'notice.record-saved-anew':
-    'Another program deleted or changed the files of Salesboy’s record of messages. Salesboy saved the record anew; nothing is lost, and customers are served as before. Find out which program it was.',
+    'Another program deleted or changed the files of Salesboy’s record of messages. Salesboy saved the record again; nothing is lost, and customers are answered as before. Find out which program it was.',
   'notice.record-saved-in-part': {
     one: 'Another program damaged the files of Salesboy’s record of messages. Salesboy saved {count} entry in a new one and goes on. Some messages may be missing: look through your chats.',
     other:
