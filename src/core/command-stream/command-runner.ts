@@ -19,8 +19,6 @@ export interface CommandRunner {
 const MAX_OPEN = 1_000
 const AGAIN_MS = 30_000
 const MAX_TRIES = 5
-const KEEP_MS = 60 * 24 * 3_600_000
-const PRUNE_ROWS = 500
 const lastKey = (stream: string) => `stream.lastEventId.${stream}`
 
 /**
@@ -157,7 +155,6 @@ export function createCommandRunner(deps: {
       outbox.kick()
     },
     async start() {
-      await storage.writes.run(() => storage.commands.prune(clock.now() - KEEP_MS, PRUNE_ROWS))
       running = true
       kick()
     },

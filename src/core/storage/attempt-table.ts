@@ -19,7 +19,7 @@ export interface AttemptTable {
   put(attempt: AttemptRow): void
   find(messageRow: number): AttemptRow | null
   /** Forgets tries begun before then, at most `limit`. */
-  prune(before: number, limit: number): void
+  prune(before: number, limit: number): number
 }
 
 export function createAttemptTable(database: DatabaseSync): AttemptTable {
@@ -35,8 +35,6 @@ export function createAttemptTable(database: DatabaseSync): AttemptTable {
       put.run(started_at, took_ms, url, headers, body, body_bytes, outcome, status, answer, message_row)
     },
     find: (messageRow) => (find.get(messageRow) as AttemptRow | undefined) ?? null,
-    prune(before, limit) {
-      prune.run(before, limit)
-    },
+    prune: (before, limit) => Number(prune.run(before, limit).changes),
   }
 }

@@ -27,7 +27,7 @@ export interface CommandTable {
   lanes(): readonly string[]
   countOpen(): number
   /** Forgets commands that ran and were received before then, at most `limit`. */
-  prune(before: number, limit: number): void
+  prune(before: number, limit: number): number
 }
 
 /** Commands on disk. All methods are synchronous; callers put writes into the write queue. */
@@ -56,8 +56,6 @@ export function createCommandTable(database: DatabaseSync): CommandTable {
     next: (lane) => one(next.get(lane)),
     lanes: () => (lanes.all() as { lane: string }[]).map(({ lane }) => lane),
     countOpen: () => (countOpen.get() as { n: number }).n,
-    prune(before, limit) {
-      prune.run(before, limit)
-    },
+    prune: (before, limit) => Number(prune.run(before, limit).changes),
   }
 }

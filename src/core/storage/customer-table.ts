@@ -19,7 +19,7 @@ export interface CustomerTable {
   /** Whether this message was deleted on the owner's wish. */
   isForgotten(sessionId: string, idPart: string): boolean
   /** Fingerprints older than this are no longer needed: no catch-up reads so far back. */
-  prune(before: number, limit: number): void
+  prune(before: number, limit: number): number
   /** Empties the write-ahead log, in which deleted text would stand until it is overwritten. Outside a transaction. */
   wipeLog(): void
 }
@@ -106,9 +106,7 @@ export function createCustomerTable(database: DatabaseSync): CustomerTable {
       return { messages: rows.map((row) => row.id), replies }
     },
     isForgotten: (sessionId, idPart) => isForgotten.get(sessionId, fingerprint(sessionId, idPart)) !== undefined,
-    prune(before, limit) {
-      prune.run(before, limit)
-    },
+    prune: (before, limit) => Number(prune.run(before, limit).changes),
     wipeLog() {
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     },

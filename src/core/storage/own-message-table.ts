@@ -30,7 +30,7 @@ export interface OwnMessageTable {
   /** Remembers a note the owner wrote to himself (by what WhatsApp gave the message itself); true when it was new. */
   addNote(sessionId: string, idPart: string, seenAt: number): boolean
   /** Forgets own messages and notes seen before then, at most `limit` of each. */
-  prune(before: number, limit: number): void
+  prune(before: number, limit: number): number
 }
 
 /** The same for the same words, as WhatsApp may have changed them on the way. */
@@ -62,9 +62,7 @@ export function createOwnMessageTable(database: DatabaseSync): OwnMessageTable {
       (seenAt.get(sessionId, messageId) as { seen_at: number } | undefined)?.seen_at ?? null,
     since: (sessionId, chatKey, at) => since.all(sessionId, chatKey, at) as unknown as OwnMessage[],
     addNote: (sessionId, idPart, at) => addNote.run(sessionId, idPart, at).changes === 1,
-    prune(before, limit) {
-      prune.run(before, limit)
-      pruneNotes.run(before, limit)
-    },
+    prune: (before, limit) =>
+      Math.max(Number(prune.run(before, limit).changes), Number(pruneNotes.run(before, limit).changes)),
   }
 }

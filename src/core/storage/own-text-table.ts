@@ -25,7 +25,7 @@ export interface OwnTextTable {
   /** It was not the owner's: forgets it. */
   remove(sessionId: string, messageId: string): void
   /** Deletes what was stored before then, at most `limit`. */
-  prune(before: number, limit: number): void
+  prune(before: number, limit: number): number
 }
 
 export function createOwnTextTable(database: DatabaseSync): OwnTextTable {
@@ -63,9 +63,7 @@ export function createOwnTextTable(database: DatabaseSync): OwnTextTable {
     },
     byMessageId: (sessionId, messageId) => (byMessageId.get(sessionId, messageId) as OwnTextRow | undefined) ?? null,
     remove: (sessionId, messageId) => void remove.run(sessionId, messageId),
-    prune(before, limit) {
-      prune.run(before, limit)
-    },
+    prune: (before, limit) => Number(prune.run(before, limit).changes),
   }
   return table
 }

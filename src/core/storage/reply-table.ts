@@ -94,7 +94,7 @@ export interface ReplyTable {
   /** When the bot's replies of this session (or of one of its chats) were sent since then, oldest first. */
   sentTimes(sessionId: string, since: number, chatKey?: string): readonly number[]
   /** Deletes finished rows that belong to no message and were queued before then, at most `limit`. */
-  removeLoose(before: number, limit: number): void
+  removeLoose(before: number, limit: number): number
 }
 
 /** The reply ledger on disk. All methods are synchronous; callers put writes into the write queue. */
@@ -195,8 +195,6 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
         chatKey === undefined ? sentTimes.all(sessionId, since) : sentTimesOfChat.all(sessionId, chatKey, since)
       return (rows as { sent_at: number }[]).map((row) => row.sent_at)
     },
-    removeLoose(before, limit) {
-      removeLoose.run(before, limit)
-    },
+    removeLoose: (before, limit) => Number(removeLoose.run(before, limit).changes),
   }
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { defaultSettings, type SettingName } from '../../shared/model/settings.ts'
 import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
@@ -51,6 +52,33 @@ async function store(count: number, ageDays: number, state: 'delivered' | 'waiti
   })
 }
 const texts = (idPart: string) => storage.messages.withIdPart('shop', idPart).map((row) => row.text)
+
+test('what was said by itself, by hand or by order is gone as soon as the messages are, however much it is', async () => {
+  const old = offset.rightNow() - 100 * DAY_MS
+  await storage.writes.run(() => {
+    for (let n = 0; n < 650; n += 1) {
+      storage.replies.insert(replyRow({ state: 'sent', queued_at: old, not_before: old }))
+      const command = {
+        stream: 's',
+        lane: 'shop',
+        kind: 'message.send',
+        data: null,
+        state: 'done',
+        outcome: '{}',
+      } as const
+      storage.commands.insert({ ...command, command_id: String(n), received_at: old })
+    }
+  })
+  await storage.writes.run(() => storage.messages.insert(messageRow('new', { sent_at: offset.rightNow() })))
+  retention.start()
+  await clock.advance(60_000)
+  const raw = new DatabaseSync(scratch.database, { readOnly: true })
+  const left = raw
+    .prepare('SELECT (SELECT count(*) FROM replies) AS replies, (SELECT count(*) FROM commands) AS commands')
+    .get()
+  raw.close()
+  expect(left).toEqual({ replies: 0, commands: 0 })
+})
 
 test('old texts are emptied in small steps, very old rows are deleted, what waits and what is new stays', async () => {
   await store(450, 60)

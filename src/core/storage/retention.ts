@@ -21,6 +21,8 @@ const OWN_DAYS = 7
 const KNOWN_DAYS = 45
 /** How a try went over the wire is of interest while it can be mended. */
 const ATTEMPT_DAYS = 7
+/** So long the core may repeat a command: it must be known then. */
+const COMMAND_DAYS = 60
 /** Counters hold no names and no texts: a year and a little can be compared. */
 const TALLY_DAYS = 400
 
@@ -55,27 +57,30 @@ export function createRetention(deps: {
     const knowMs = Math.max(keepMs, KNOWN_DAYS * DAY_MS)
     if (place === null) storage.setAside.removeBefore(now - keepMs)
     const asked = rows
-    const { last, removed, tookMs } = await storage.writes.run(() => {
+    const { last, removed, isMore, tookMs } = await storage.writes.run(() => {
       const began = clock.monotonic()
-      storage.own.prune(now - OWN_DAYS * DAY_MS, STEP_ROWS)
       storage.takeovers.prune(now - KNOWN_DAYS * DAY_MS)
-      storage.replies.removeLoose(now - keepMs, STEP_ROWS)
-      storage.customers.prune(now - KNOWN_DAYS * DAY_MS, STEP_ROWS)
-      storage.ownTexts.prune(now - keepMs, STEP_ROWS)
       storage.automaticTexts.prune(now - knowMs)
-      storage.attempts.prune(now - Math.min(keepMs, ATTEMPT_DAYS * DAY_MS), STEP_ROWS)
-      storage.tallies.prune(Math.floor((now - TALLY_DAYS * DAY_MS) / SLOT_MS), STEP_ROWS)
+      const pruned = [
+        storage.own.prune(now - OWN_DAYS * DAY_MS, STEP_ROWS),
+        storage.replies.removeLoose(now - keepMs, STEP_ROWS),
+        storage.customers.prune(now - KNOWN_DAYS * DAY_MS, STEP_ROWS),
+        storage.ownTexts.prune(now - keepMs, STEP_ROWS),
+        storage.attempts.prune(now - Math.min(keepMs, ATTEMPT_DAYS * DAY_MS), STEP_ROWS),
+        storage.commands.prune(now - COMMAND_DAYS * DAY_MS, STEP_ROWS),
+        storage.tallies.prune(Math.floor((now - TALLY_DAYS * DAY_MS) / SLOT_MS), STEP_ROWS),
+      ]
       const ahead = Math.max(ours, right) + DAY_MS
       if (offset.isHeard) storage.oldMessages.setBack(ahead, right)
       const gone = storage.oldMessages.remove(before(knowMs), asked)
       const blanked = storage.oldMessages.blank(place, before(keepMs), asked)
-      return { removed: gone, last: blanked, tookMs: clock.monotonic() - began }
+      return { removed: gone, last: blanked, isMore: pruned.includes(STEP_ROWS), tookMs: clock.monotonic() - began }
     })
     if (tookMs > STEP_MS) rows = Math.max(FEWEST_ROWS, Math.floor(asked / 2))
     else if (tookMs < STEP_MS / 3) rows = Math.min(STEP_ROWS, asked * 2)
     if (removed > 0) logger.info('deleted old messages', { removed })
     place = last
-    schedule(last !== null || removed === asked ? BETWEEN_STEPS_MS : BETWEEN_ROUNDS_MS)
+    schedule(last !== null || removed === asked || isMore ? BETWEEN_STEPS_MS : BETWEEN_ROUNDS_MS)
   }
 
   function schedule(milliseconds: number): void {

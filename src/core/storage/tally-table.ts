@@ -15,7 +15,7 @@ export interface TallyTable {
   /** Sums over all sessions, or of one; slots from `from` to before `to`. */
   read(from: number, to: number, sessionId: string | null): readonly Tally[]
   /** Forgets slots before this one, at most `limit` rows. */
-  prune(beforeSlot: number, limit: number): void
+  prune(beforeSlot: number, limit: number): number
 }
 
 /** Counters kept by triggers; no names, no texts: they may be kept longer than messages. */
@@ -30,8 +30,6 @@ export function createTallyTable(database: DatabaseSync): TallyTable {
   return {
     read: (from, to, sessionId) =>
       (sessionId === null ? all.all(from, to) : one.all(from, to, sessionId)) as unknown as Tally[],
-    prune(beforeSlot, limit) {
-      prune.run(beforeSlot, limit)
-    },
+    prune: (beforeSlot, limit) => Number(prune.run(beforeSlot, limit).changes),
   }
 }
