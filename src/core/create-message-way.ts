@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- The joint of all rooms of a message's way; it ends when each room takes the next one as an object. */
 import { bookFor } from '../shared/words/books.ts'
 import { randomInt } from 'node:crypto'
 import type { CoreEvent, Notice } from '../shared/contract/events.ts'

@@ -17,12 +17,11 @@ interface BuilderConfiguration {
   readonly electronFuses: Readonly<Record<string, boolean>>
   readonly electronLanguages: readonly string[]
   readonly nsis: { readonly include: string }
-  readonly linux: { readonly icon: string }
   readonly appImage: { readonly artifactName: string }
   readonly win: { readonly signExts: readonly string[] }
   readonly extraResources: readonly { readonly from: string; readonly to: string }[]
   readonly productName: string
-  readonly linux: { readonly executableName: string }
+  readonly linux: { readonly icon: string; readonly executableName: string }
   readonly deb: { readonly appArmorProfile: string }
 }
 
