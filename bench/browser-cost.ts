@@ -127,6 +127,7 @@ try {
   for (let run = 0; run < runs; run += 1) {
     for (const variant of chosen) {
       const measured = await measure(variant, run)
+      console.log(`${variant.name}: run ${run + 1} of ${runs}`)
       results.set(variant.name, [...(results.get(variant.name) ?? []), measured])
     }
   }

@@ -28,7 +28,11 @@ async function coldStart(): Promise<number> {
 }
 
 const times: number[] = []
-for (let round = 0; round < ROUNDS; round += 1) times.push(await coldStart())
+for (let round = 1; round <= ROUNDS; round += 1) {
+  const time = await coldStart()
+  times.push(time)
+  console.log(`cold start ${round} of ${ROUNDS}: ${time} ms`)
+}
 const median = times.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? Infinity
 
 const packed = await packApp()

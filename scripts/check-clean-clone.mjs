@@ -101,8 +101,15 @@ async function tryOut(npm, node) {
 }
 
 let failed = 0
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    rmSync(scratch, { recursive: true, force: true })
+    process.exit(1)
+  })
+}
 try {
   const nodes = findNodes()
+  console.log(`clean clones: npm ${values.npm} on Node ${nodes.map(({ version }) => version).join(', ')}`)
   for (const major of values.npm.split(',')) {
     const npm = await fetchNpm(major, nodes.at(-1).program)
     for (const node of nodes) {

@@ -1,12 +1,14 @@
-// npm run screenshots:desktop: the window as it is on the desktop, and the tray's menu as text, for each state. Build first.
+// npm run screenshots:desktop [-- folder]: the window as it is on the desktop, and the tray's menu as text, for each state. Build first.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSampleCore } from '../simulator/core/create-sample-core.ts'
+import { words } from '../src/renderer/src/i18n/en.ts'
 import { installAppImage, startUpdateFeed } from '../tests/desktop/update-feed.ts'
 import { startDesktop, type Desktop } from '../tests/electron-standin/start-desktop.ts'
 import { startWorld } from '../tests/support/start-world.ts'
 
-const target = join(import.meta.dirname, '..', 'docs', 'screenshots')
+const target = process.argv[2] ?? join(import.meta.dirname, '..', 'docs', 'screenshots')
+mkdirSync(target, { recursive: true })
 const world = await startWorld({ qrFirstMs: 300_000 })
 const core = await createSampleCore({ secret: 'secret', thinkingMs: 50 })
 const feed = await startUpdateFeed('#!/bin/sh\n')
@@ -60,14 +62,14 @@ try {
   await desktop.clickTray('Until I resume')
   await shoot(desktop, 'paused', 'Answers are paused', 'paused.png', 'Resume answers')
   await desktop.clickTray('Resume answers')
-  await page.getByRole('link', { name: 'Help', exact: true }).click()
+  await page.getByRole('link', { name: words.nav.help, exact: true }).click()
   await page.getByTestId('updates').getByRole('button').click()
   await page.locator('[data-testid="updates"][data-state="available"]').waitFor()
   await shoot(desktop, 'update', 'A new version is there', 'connected.png', ': connected')
-  await page.getByRole('link', { name: 'Settings', exact: true }).click()
+  await page.getByRole('link', { name: words.nav.settings, exact: true }).click()
   await page.locator('#group-computer').scrollIntoViewIfNeeded()
   await shoot(desktop, 'settings-computer', 'Settings of the computer', 'connected.png', ': connected')
-  await page.getByRole('link', { name: 'Home', exact: true }).click()
+  await page.getByRole('link', { name: words.nav.home, exact: true }).click()
   await desktop.clickTray('Disconnect')
   await shoot(desktop, 'disconnected', 'Disconnected, the link is kept', 'attention.png', ': disconnected')
   await shoot(broken, 'failed', 'The browser cannot be started', 'attention.png', ': cannot connect')

@@ -1,20 +1,22 @@
-// npm run screenshots:guide: takes the single pictures of docs/user-guide.md anew, from the real host against the simulator, on the
+// npm run screenshots:guide [-- folder]: takes the single pictures of docs/user-guide.md anew, from the real host against the simulator, on the
 // walk that the guide describes.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSampleCore } from '../simulator/core/create-sample-core.ts'
+import { words } from '../src/renderer/src/i18n/en.ts'
 import { formatSetupLink } from '../src/shared/setup/parse-setup-link.ts'
 import { openPage } from '../tests/support/open-page.ts'
 import { startHost } from '../tests/support/start-host.ts'
 import { startWorld } from '../tests/support/start-world.ts'
 
-const target = join(import.meta.dirname, '..', 'docs', 'screenshots')
+const target = process.argv[2] ?? join(import.meta.dirname, '..', 'docs', 'screenshots')
 const CUSTOMERS = [
   ['2348031234567', 'Ada Obi', 'Good morning, how much is rice?'],
   ['2348031234568', 'Chidi Okafor', 'Do you deliver to Surulere?'],
   ['2348031234569', 'Ngozi Eze', 'Is the shop open today?'],
 ] as const
 
+mkdirSync(target, { recursive: true })
 const world = await startWorld({ qrFirstMs: 600_000 })
 const core = await createSampleCore({ secret: 'secret', thinkingMs: 50 })
 const dataDir = join(world.directory, 'guide')
@@ -36,10 +38,10 @@ try {
   await page.setViewportSize({ width: 1100, height: 760 })
   await page.getByTestId('first-run').waitFor()
   const link = formatSetupLink({ url: core.url, userId: 'adas-shop', secret: 'secret', name: 'Ada’s Shop' })
-  await page.getByLabel('Paste your setup link').fill(link)
+  await page.getByLabel(words.firstRun.core.label).fill(link)
   await page.getByTestId('offer-host').waitFor()
   await picture('setup-link')
-  await page.getByRole('button', { name: 'Connect' }).click()
+  await page.getByRole('button', { name: words.firstRun.core.connect }).click()
   await page.getByTestId('qr-image').waitFor()
   await picture('link-phone')
   await world.phone.call('scanQr', { qr: (await page.getByTestId('qr-image').getAttribute('data-qr'))! })
@@ -51,7 +53,7 @@ try {
   }
   await page.locator('[data-testid="message-way"][data-reached="4"]').waitFor()
   await picture('ready')
-  await page.getByRole('button', { name: 'Open Salesboy' }).click()
+  await page.getByRole('button', { name: words.firstRun.done.finish }).click()
   await page.locator('[data-testid="session-card"][data-state="connected"]').waitFor()
   await picture('home')
   await world.phone.call('ownerMessage', {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { seedDatabase } from '../bench/seed-database.ts'
+import { words } from '../src/renderer/src/i18n/en.ts'
 
 /** Takes the pictures of one state: its name and the page that shows it. */
 export type Shoot = (name: string, page: Page) => Promise<void>
@@ -19,25 +20,25 @@ const go = async (page: Page, screen: string, ready: string) => {
 
 /** The same screens after a busy month. */
 export async function shootFullLists(page: Page, shoot: Shoot): Promise<void> {
-  await go(page, 'Chats', '[data-testid="chat-row"]')
+  await go(page, words.nav.chats, '[data-testid="chat-row"]')
   await shoot('chats-full', page)
   await page.getByTestId('chat-row').nth(2).click()
   await page.getByTestId('bubble').last().waitFor()
   await shoot('chats-thread', page)
-  await page.getByRole('button', { name: 'Take over' }).click()
+  await page.getByRole('button', { name: words.chats.charge.takeOver }).click()
   await page.locator('[data-charge="owner"]').waitFor()
   await shoot('chats-yours', page)
-  await go(page, 'Activity', '[data-testid="activity-row"]')
+  await go(page, words.nav.activity, '[data-testid="activity-row"]')
   await shoot('activity-full', page)
-  await page.getByRole('radio', { name: 'Not accepted', exact: true }).click()
+  await page.getByRole('radio', { name: words.activity.states.dead, exact: true }).click()
   await page.locator('[data-testid="activity-row"][data-state="dead"]').first().click()
   await page.locator('.steps').waitFor()
-  await page.getByText('Technical details').click()
+  await page.getByText(words.activity.details.technical).click()
   await shoot('activity-details', page)
-  await go(page, 'Insights', '.plot canvas')
+  await go(page, words.nav.insights, '.plot canvas')
   await shoot('insights-full', page)
-  await page.getByRole('radio', { name: 'Last 30 days' }).click()
-  await page.getByRole('radio', { name: 'Tables' }).click()
+  await page.getByRole('radio', { name: words.insights.ranges['30'] }).click()
+  await page.getByRole('radio', { name: words.insights.views.table }).click()
   await page.locator('.figure-table').first().waitFor()
   await shoot('insights-tables', page)
 }
@@ -50,9 +51,9 @@ export async function shootFailedLists(page: Page, shoot: Shoot): Promise<void> 
     const isList = ['chats.list', 'messages.list', 'insights.read'].includes(name)
     return isList ? route.fulfill({ json: { ok: false, error } }) : route.continue()
   })
-  for (const screen of ['Chats', 'Activity', 'Insights']) {
-    await go(page, 'Home', '.home')
-    await go(page, screen, '.empty-state button')
-    await shoot(`${screen.toLowerCase()}-failed`, page)
+  for (const screen of ['chats', 'activity', 'insights'] as const) {
+    await go(page, words.nav.home, '.home')
+    await go(page, words.nav[screen], '.empty-state button')
+    await shoot(`${screen}-failed`, page)
   }
 }

@@ -1,9 +1,10 @@
-// npm run screenshots: takes the pictures of docs/screenshots anew, from the real host against the simulator: one contact sheet for
+// npm run screenshots [-- folder]: takes the pictures of docs/screenshots anew, from the real host against the simulator: one contact sheet for
 // each screen (its states, both themes, three widths), and the single pictures that README.md shows.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { createSampleCore } from '../simulator/core/create-sample-core.ts'
+import { words } from '../src/renderer/src/i18n/en.ts'
 import { formatSetupLink } from '../src/shared/setup/parse-setup-link.ts'
 import { openPage, type OpenPage } from '../tests/support/open-page.ts'
 import { startHost, type HostOptions, type RunningHost } from '../tests/support/start-host.ts'
@@ -11,7 +12,7 @@ import { startWorld } from '../tests/support/start-world.ts'
 import { drawSheet, drawTightSheet, takeShots, takeTightShots, takeWideShots, type Shot } from './contact-sheet.ts'
 import { seedMonth, shootFailedLists, shootFullLists } from './screenshots-of-lists.ts'
 
-const target = join(import.meta.dirname, '..', 'docs', 'screenshots')
+const target = process.argv[2] ?? join(import.meta.dirname, '..', 'docs', 'screenshots')
 const world = await startWorld({ qrFirstMs: 600_000 })
 const core = await createSampleCore({ secret: 'secret', thinkingMs: 50 })
 const open: (OpenPage | RunningHost)[] = []
@@ -80,19 +81,19 @@ async function shootFirstRun(): Promise<void> {
   const page = await start('fresh', {})
   await page.getByTestId('first-run').waitFor()
   await add('first-run', '1 paste', page)
-  await page.getByRole('button', { name: 'I have an address and a secret' }).click()
-  await page.getByLabel('Address of the assistant').fill(core.url)
-  await page.getByLabel('User id').fill('adas-shop')
-  await page.getByLabel('Secret').fill('wrong')
-  await page.getByRole('button', { name: 'Connect' }).click()
+  await page.getByRole('button', { name: words.firstRun.core.byHand }).click()
+  await page.getByLabel(words.firstRun.core.address).fill(core.url)
+  await page.getByLabel(words.firstRun.core.userId).fill('adas-shop')
+  await page.getByLabel(words.firstRun.core.secret).fill('wrong')
+  await page.getByRole('button', { name: words.firstRun.core.connect }).click()
   await page.getByTestId('test-result').waitFor()
   await add('first-run', '1 refused', page)
-  await page.getByRole('button', { name: 'I have a setup link' }).click()
+  await page.getByRole('button', { name: words.firstRun.core.byLink }).click()
   const link = formatSetupLink({ url: core.url, userId: 'adas-shop', secret: 'secret', name: 'Ada’s Shop' })
-  await page.getByLabel('Paste your setup link').fill(link)
+  await page.getByLabel(words.firstRun.core.label).fill(link)
   await page.getByTestId('offer-host').waitFor()
   await add('first-run', '1 offer', page)
-  await page.getByRole('button', { name: 'Connect' }).click()
+  await page.getByRole('button', { name: words.firstRun.core.connect }).click()
   await page.getByTestId('qr-image').waitFor({ timeout: 60_000 })
   await add('first-run', '2 phone', page)
   await single('first-run', page)
@@ -101,7 +102,7 @@ async function shootFirstRun(): Promise<void> {
   await world.phone.customerWrites('2348031234567', 'Good morning, how much is rice?')
   await page.locator('[data-testid="message-way"][data-reached="4"]').waitFor({ timeout: 60_000 })
   await add('first-run', '3 done', page)
-  await page.getByRole('button', { name: 'Open Salesboy' }).click()
+  await page.getByRole('button', { name: words.firstRun.done.finish }).click()
   await page.locator('[data-testid="session-card"][data-state="connected"]').waitFor()
   await addAll(page, 'normal')
   await fill(page)
@@ -152,7 +153,8 @@ async function shootLists(): Promise<void> {
 
 mkdirSync(target, { recursive: true })
 // The desktop's own pictures have a script of their own.
-for (const name of readdirSync(target)) if (!/^(desktop-|guide-|tray)/.test(name)) rmSync(join(target, name))
+for (const name of process.argv[2] === undefined ? readdirSync(target) : [])
+  if (!/^(desktop-|guide-|tray)/.test(name)) rmSync(join(target, name))
 try {
   const empty = await start('empty', { webhookUrl: core.url, secret: 'secret', sessions: ['bolas-shop'] })
   await empty.getByTestId('qr-image').waitFor({ timeout: 60_000 })

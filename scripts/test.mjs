@@ -47,6 +47,7 @@ async function vitest(project) {
   if (code === 0 && counted.numPassedTests === 0) failed += 1
 }
 
+console.log(isQuick ? 'types, lint, unit' : 'build, types, lint, format, unit, integration')
 try {
   const built = !isQuick && (await check('build', process.execPath, ['scripts/build.mjs']))
   await check('types', process.execPath, ['scripts/types.mjs'])

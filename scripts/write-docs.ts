@@ -17,7 +17,13 @@ export function sessionStatesDocument(): string {
 }
 
 if (import.meta.main) {
-  writeFileSync(join(import.meta.dirname, '..', 'docs', 'session-states.md'), sessionStatesDocument())
-  writeFileSync(join(import.meta.dirname, '..', 'docs', 'reply-decisions.md'), replyDecisionsDocument())
-  writeFileSync(join(import.meta.dirname, '..', 'docs', 'controls.md'), controlsDocument())
+  const documents = {
+    'session-states.md': sessionStatesDocument(),
+    'reply-decisions.md': replyDecisionsDocument(),
+    'controls.md': controlsDocument(),
+  }
+  for (const [name, text] of Object.entries(documents)) {
+    writeFileSync(join(import.meta.dirname, '..', 'docs', name), text)
+    console.log(`✓ docs/${name}`)
+  }
 }
