@@ -11,6 +11,7 @@ import { openKeyFileSecretBox } from './adapters/key-file-secret-box.ts'
 import { createLogNotifier } from './adapters/log-notifier.ts'
 import { takeDataLock } from '../core/lock/data-lock.ts'
 import { httpAddress, openAddress } from './printed-address.ts'
+import { createAnnouncer } from './ui/announcer.ts'
 import { serveUi } from './ui/serve-ui.ts'
 import { createUiAccess } from './ui/ui-access.ts'
 import { version } from './version.ts'
@@ -75,7 +76,11 @@ export async function startHost(options: {
       },
     })
     const { port, bind } = listens
-    announce = () => print(`Open: ${openAddress(bind, port, access.token)}`)
+    announce = createAnnouncer({
+      token: () => access.token,
+      show: (token) => print(`Open: ${openAddress(bind, port, token)}`),
+      monotonic: () => clock.monotonic(),
+    })
 
     print(`Salesboy host ${version}`)
     print(`Gateway: ${httpAddress(bind, port)}`)

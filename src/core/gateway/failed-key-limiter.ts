@@ -1,4 +1,5 @@
 import type { Clock } from '../ports.ts'
+import { isLoopback } from './host-header.ts'
 
 const WINDOW_MS = 60_000
 const MAX_ADDRESSES = 1_000
@@ -12,7 +13,8 @@ export interface FailedKeyLimiter {
 export function createFailedKeyLimiter(clock: Clock, maxFailures = 20): FailedKeyLimiter {
   const windows = new Map<string, { readonly began: number; failures: number }>()
   return {
-    allowFailure(address) {
+    allowFailure(from) {
+      const address = placeOf(from)
       const now = clock.monotonic()
       let window = windows.get(address)
       if (!window || now - window.began >= WINDOW_MS) {
@@ -26,4 +28,10 @@ export function createFailedKeyLimiter(clock: Clock, maxFailures = 20): FailedKe
       return window.failures <= maxFailures
     },
   }
+}
+
+/** This machine has millions of addresses (127.0.0.0/8, each also written as IPv6): a program on it that tries keys is one place. */
+function placeOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=[\d.]+$)/i, '')
+  return isLoopback(plain) ? 'this machine' : plain
 }

@@ -3,7 +3,7 @@ import { isRightKey } from './access-key.ts'
 import type { EventStreams } from './event-stream.ts'
 import { createFailedKeyLimiter } from './failed-key-limiter.ts'
 import type { GatewayDependencies, KeyHeader, RouteContext } from './gateway-deps.ts'
-import { isAllowedHost } from './host-header.ts'
+import { isAllowedHost, namesOneHost } from './host-header.ts'
 import { HttpError } from './http-error.ts'
 import { parseBodiesAsJson } from './json-body.ts'
 import { answerErrorsAsJson, answerFrameworkError, answerUnreadable } from './json-errors.ts'
@@ -16,6 +16,11 @@ import { addSessionRoutes, STATISTICS_PATH } from './routes/session-routes.ts'
 
 const BODY_LIMIT_BYTES = 100 * 1024
 const REQUEST_TIMEOUT_MS = 30_000
+/** Who sends half a request is cut after so long, looked at so often. */
+const HEADERS_TIMEOUT_MS = 10_000
+const CHECK_EVERY_MS = 5_000
+/** More than a shop's windows and its core ever open; the next one is closed at once. */
+const MAX_CONNECTIONS = 300
 
 /** The gateway's HTTP server with all of its routes, not listening yet; `routes` is filled with them while it gets ready. */
 export function createGatewayServer(
@@ -27,18 +32,22 @@ export function createGatewayServer(
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CHECK_EVERY_MS },
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerUnreadable,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
   })
+  app.server.maxConnections = MAX_CONNECTIONS
   const limiter = createFailedKeyLimiter(clock)
 
   parseBodiesAsJson(app)
   answerErrorsAsJson(app, logger)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store')
+    const { raw, headers } = request
+    if (!namesOneHost(raw.rawHeaders, raw.url ?? '', headers.host)) throw new HttpError(400, 'One host, please')
     const [bind, names] = [settings.get('gateway.bind'), settings.get('gateway.hosts')]
     if (!isAllowedHost(request.headers.host, bind, names)) throw new HttpError(403, 'Host not allowed')
   })

@@ -30,3 +30,15 @@ function hostName(header: string | undefined): string | null {
 function bare(address: string): string {
   return address.toLowerCase().replace(/^\[|\]$/g, '')
 }
+
+/**
+ * Whether the request names one host and no other: two `Host` headers, or an absolute address that names another host than `Host`
+ * does, would let a proxy before us and this check each see a different one.
+ */
+export function namesOneHost(rawHeaders: readonly string[], url: string, host: string | undefined): boolean {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
+  if (hosts.length > 1) return false
+  if (url.startsWith('/') || url === '*') return true
+  const [absolute, named] = [URL.parse(url), URL.parse(`http://${host ?? ''}`)]
+  return absolute !== null && named !== null && absolute.host === named.host
+}
