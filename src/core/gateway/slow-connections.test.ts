@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest'
+import { createGatewayServer } from './gateway-server.ts'
+
+it('bounds the time of headers and requests, looks often, and limits connections', () => {
+  const dependencies = { settings: {}, clock: {}, logger: {} } as unknown as Parameters<typeof createGatewayServer>[0]
+  const { server } = createGatewayServer(dependencies, { streams: {} as never, routes: [] })
+  expect(server.headersTimeout).toBe(10_000)
+  expect(server.requestTimeout).toBe(30_000)
+  expect(server.maxConnections).toBeLessThanOrEqual(300)
+})
