@@ -138,10 +138,10 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
   /** Changes when replies are due, then looks at everything anew. */
   function hasten(change: () => void): void {
     parked.clear()
-    storage.writes
+    // Those that are due go out all the same.
+    void storage.writes
       .run(change)
       .catch((error: unknown) => logger.warn('waiting replies could not be hurried', { error }))
-      // Those that are due go out all the same.
       .then(kick)
   }
 

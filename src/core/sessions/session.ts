@@ -340,6 +340,12 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
         return start('retry', 'deadline')
       case 'stopping':
         return void move('closed', { kind: 'stopped' }, 'deadline')
+      case 'connected':
+      case 'conflict':
+      case 'unlinked':
+      case 'stopped':
+        // These end by an event alone.
+        return
     }
   }
   /** A page that never came is a missing internet; one that came and does not start is stuck. */
