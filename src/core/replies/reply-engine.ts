@@ -69,6 +69,8 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
   const underWay = new Map<number, string>()
   /** Replies that wait for an event → when they are looked at anyway. Not on disk: every start looks at everything. */
   const parked = new Map<number, number>()
+  /** Those of them that wait for the end of a message, which may give them to another one. */
+  const awaited = new Set<number>()
   const pacer = createPacer(clock, deps.random)
   const waits = createWaits(clock)
   const sending = createReplySender({
@@ -227,6 +229,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
         return false
       case 'wait':
         if (decision.until === null) parked.set(row.id, now + PARKED_MS)
+        if (decision.reason === 'answer-open') awaited.add(row.id)
         if (decision.until !== null || row.reason !== decision.reason) {
           await change(row, { not_before: decision.until ?? row.not_before, reason: decision.reason })
         }
@@ -309,6 +312,8 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     messageChanged(row) {
       if (parked.size === 0) return
       for (const { id } of storage.replies.ofMessage(row)) parked.delete(id)
+      for (const id of awaited) parked.delete(id)
+      awaited.clear()
       kick()
     },
     reconsider() {

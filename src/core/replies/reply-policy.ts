@@ -93,15 +93,6 @@ export const replyPolicy: readonly ReplyRule[] = [
       isCallback(facts) && facts.mode === 'response' && answersOf(facts).length > 0 ? suppress('response-mode') : null,
   },
   {
-    asks: 'Is it a call whose message is still being answered, and only that answer will tell whether the call counts: in the mode of responses, or because it may belong to a former message?',
-    then: 'waits for the answer',
-    reason: 'answer-open',
-    decide: (facts) =>
-      isCallback(facts) && (facts.mode === 'response' || facts.reply.doubt !== null) && isOpen(facts)
-        ? wait('answer-open', null)
-        : null,
-  },
-  {
     asks: 'Has the customer got this very text already (by the core’s own call, from another device, as an answer to the same question), or any answer to a question whose post had an unknown end?',
     then: 'suppressed',
     reason: 'already-answered',
@@ -129,6 +120,15 @@ export const replyPolicy: readonly ReplyRule[] = [
     then: 'waits until resumed',
     reason: 'paused',
     decide: (facts) => (isBots(facts) && facts.paused && facts.message !== null ? wait('paused', null) : null),
+  },
+  {
+    asks: 'Is it a call whose message is still being answered, and only that answer will tell whether the call counts: in the mode of responses, or because it may belong to a former message?',
+    then: 'waits for the answer',
+    reason: 'answer-open',
+    decide: (facts) =>
+      isCallback(facts) && (facts.mode === 'response' || facts.reply.doubt !== null) && isOpen(facts)
+        ? wait('answer-open', null)
+        : null,
   },
   {
     asks: 'Is it within `replies.quietHours`? (An answer already begun is finished.)',
@@ -195,7 +195,6 @@ function isAlreadySaid(facts: ReplyFacts): boolean {
   const { reply, message } = facts
   if (message === null) return false
   if (reply.origin === 'response') return isSaidByCall(facts)
-  if (reply.doubt !== null && isDoubtConfirmed(facts)) return true
   const text = canonicalText(reply.text)
   const isOne = message.unknown_outcomes > 0 && isCallback(facts)
   return ofMessage(facts).some((row) => {
@@ -225,15 +224,6 @@ function isSaidByCall(facts: ReplyFacts): boolean {
 function isKept(row: ReplyRow, { mode }: ReplyFacts): boolean {
   if (row.state !== 'queued' || row.forced === 1) return false
   return row.origin === 'callback' ? mode === 'response' : row.origin === 'response' && mode === 'callback'
-}
-
-/** The core said something else about this message, or nothing is to come: the call was about the former one. */
-function isDoubtConfirmed(facts: ReplyFacts): boolean {
-  const calls = ofMessage(facts).filter((row) => row.origin === 'callback' && row.doubt === null && isUnderWay(row))
-  const answers = [...answersOf(facts), ...calls]
-  const text = canonicalText(facts.reply.text)
-  if (answers.length === 0) return facts.message?.state === 'dead'
-  return !answers.some((row) => canonicalText(row.text) === text)
 }
 
 function overBudget(

@@ -63,8 +63,6 @@ export interface ReplyTable {
   insert(reply: NewReply): number
   update(id: number, change: Partial<Omit<ReplyRow, 'id'>>): void
   ofMessage(messageRow: number): readonly ReplyRow[]
-  /** Those, and callbacks of later messages that may answer this one. */
-  about(messageRow: number): readonly ReplyRow[]
   /** Queued and sending rows, oldest first; light, there may be thousands. */
   open(): readonly OpenReply[]
   /** Rows of this chat in the middle of a send, or waiting for another attempt. */
@@ -101,7 +99,6 @@ export interface ReplyTable {
 export function createReplyTable(database: DatabaseSync): ReplyTable {
   const byId = database.prepare('SELECT * FROM replies WHERE id = ?')
   const ofMessage = database.prepare('SELECT * FROM replies WHERE message_row = ? ORDER BY id')
-  const about = database.prepare('SELECT * FROM replies WHERE message_row = ? OR doubt = ? ORDER BY id')
   const sql = createStatements(database)
   const open = database.prepare(
     `SELECT id, session_id, chat_key, state, not_before, origin, forced FROM replies WHERE state IN ('queued', 'sending') ORDER BY id`,
@@ -169,7 +166,6 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
       sql(text).run(...(Object.values(change) as SQLInputValue[]), id)
     },
     ofMessage: (messageRow) => ofMessage.all(messageRow) as unknown as ReplyRow[],
-    about: (messageRow) => about.all(messageRow, messageRow) as unknown as ReplyRow[],
     open: () => open.all() as unknown as OpenReply[],
     attempted: (sessionId, chatKey) => attempted.all(sessionId, chatKey) as unknown as ReplyRow[],
     countOpen: () => (countOpen.get() as { n: number }).n,
