@@ -161,6 +161,8 @@ export function createMessageWay(deps: {
         replies.interrupt(changed.sessionId, changed.chatKey)
         conversations.changes.chat(changed.sessionId, changed.chatKey)
       }
+      // What waited for the owner may go.
+      if (changed === null || !takeovers.isTakenOver(changed.sessionId, changed.chatKey)) replies.reconsider()
       emit({ type: 'takeover.changed', takeovers: takeovers.list() })
     },
   })

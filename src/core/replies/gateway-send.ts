@@ -150,7 +150,7 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
       })),
     )
     const id = ids[0]!
-    const end = endOf(deps.decide(storage.replies.find(id)!))
+    const end = endOf(deps.decide(storage.replies.find(id)!), message === null && request.queue)
     // Its key is free again: when the reason is gone, the same request may be accepted.
     if (end !== null) for (const row of ids) storage.replies.update(row, { ...end, idempotency_key: null })
     // Whether it is sent or kept silent for good, the core has had its say about this message; after a pause it may say it again.
@@ -191,11 +191,14 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
   }
 }
 
-/** How a row ends that is not sent; a pause ends it too, because the answer to the message is kept until the pause is over. */
-function endOf(decision: ReplyDecision): Pick<ReplyRow, 'state' | 'reason'> | null {
+/**
+ * How a row ends that is not sent. The owner's word ends it too, not only for now: the answer to a message is kept until the pause is over,
+ * and what nobody asked for waits for it only where the core wants that.
+ */
+function endOf(decision: ReplyDecision, mayWait: boolean): Pick<ReplyRow, 'state' | 'reason'> | null {
   if (decision.kind === 'end') return { state: decision.state, reason: decision.reason }
-  const isPaused = decision.kind === 'wait' && decision.reason === 'paused'
-  return isPaused ? { state: 'suppressed', reason: 'paused' } : null
+  const isHeld = decision.kind === 'wait' && (decision.reason === 'paused' || decision.reason === 'owner-takeover')
+  return isHeld && !mayWait ? { state: 'suppressed', reason: decision.reason } : null
 }
 
 /** The same for the same recipient, however spelt, and the same text. */

@@ -134,6 +134,43 @@ describe('the late callback of a lost run is told apart from the calls of the me
   })
 })
 
+describe('of two messages with lost runs', () => {
+  test('a call that came before the repeat of the newer one is not said beside its answer', async () => {
+    plays['price?'] = (post) => (post === 1 ? { cut: 'middle' } : { status: 200, body: '<!doctype html>' })
+    plays['next'] = (post) => (post === 1 ? { cut: 'middle' } : answer('run 2 of next'))
+    await asks('price?')
+    await settled()
+    await asks('next')
+    await eventually(() => expect(bed.storage.messages.find(2)?.unknown_outcomes).toBe(1))
+    const late = callBack('run 1 of next')
+    await settled()
+    expect(said()).toEqual(['run 2 of next'])
+    await late
+    expect(bed.storage.replies.ofMessage(2).map(({ state, reason }) => reason ?? state)).toEqual([
+      'already-answered',
+      'sent',
+    ])
+  })
+
+  test('a call kept over a kill does not stand in the place of the former one’s answer', async () => {
+    await playFirst()
+    bed.sender.connected = false
+    plays['held'] = (post) => (post === 1 ? { cut: 'middle' } : answer('run 2 of held'))
+    await asks('held')
+    await eventually(() => expect(bed.storage.messages.find(2)?.state).toBe('delivered'))
+    plays['next'] = (post) => (post === 1 ? { cut: 'middle' } : answer('run 2 of next'))
+    await asks('next')
+    await eventually(() => expect(bed.storage.messages.find(3)?.unknown_outcomes).toBe(1))
+    await bed.way.sendFromGateway({ sessionId: 'shop', to: CHAT, text: 'run 1', idempotencyKey: null, queue: true })
+    expect(bed.storage.replies.countOpen()).toBe(2)
+    await bed.restart()
+    await eventually(() => expect(bed.storage.messages.find(3)?.state).toBe('delivered'))
+    bed.sender.connect()
+    await settled()
+    expect(said()).toEqual(['run 2', 'run 2 of held', 'run 2 of next'])
+  })
+})
+
 test('a lost run that has called leaves nothing to wait for: the next text is one of its own', async () => {
   plays['price?'] = losesOneRun
   await asks('price?')

@@ -212,6 +212,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       sentLastHourInChat: sentLastHour(row.session_id, now, row.chat_key),
       underWay: [...underWay].filter(([id, session]) => id !== row.id && session === row.session_id).length,
       paused: deps.isPaused(),
+      holdsUnasked: holdsUnasked(),
       connected: deps.sender().isConnected(row.session_id) && !deps.isCatchingUp(row.session_id),
     })
   }
@@ -259,9 +260,12 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     return deps.takeovers.answers(row.session_id, row.chat_key, message.sent_at)
   }
 
-  /** Texts that the core sends unasked, and the owner's own, are not. */
+  const holdsUnasked = (): boolean => settings.get('replies.unaskedWhilePaused') === 'off'
+
+  /** The owner's own texts are not. */
   function isHeldBack(row: ReplyRow): boolean {
-    return !isOwners(row) && row.message_row !== null && isOwnersChat(row)
+    const isHeld = row.message_row !== null || (row.origin === 'callback' && holdsUnasked())
+    return isHeld && !isOwners(row) && isOwnersChat(row)
   }
 
   function isBegun(row: ReplyRow): boolean {

@@ -51,6 +51,7 @@ const facts: ReplyFacts = {
   sentLastHourInChat: [],
   underWay: 0,
   paused: false,
+  holdsUnasked: true,
   connected: true,
 }
 const call = { ...reply, origin: 'callback' } as const
@@ -118,11 +119,17 @@ describe('the owner’s own words and orders', () => {
 })
 
 describe('edges', () => {
-  test('a text the core sends unasked is held by neither takeover nor pause, but by the night', () => {
+  test('a text the core sends unasked waits for takeover and pause, or goes by the setting; the night holds it in any case', () => {
     const unasked = { message: null, ownerAnswers: true, paused: true }
     const row = { origin: 'callback', message_row: null } as const
-    expect(decide(unasked, row)).toEqual({ kind: 'send' })
-    expect(decide({ ...unasked, quietUntil: NOW + HOUR_MS }, row)).toMatchObject({ reason: 'quiet-hours' })
+    const held = (reason: string) => ({ kind: 'wait', until: null, reason })
+    expect(decide(unasked, row)).toEqual(held('owner-takeover'))
+    expect(decide({ ...unasked, ownerAnswers: false }, row)).toEqual(held('paused'))
+    expect(decide({ ...unasked, now: NOW + 7 * HOUR_MS }, row)).toMatchObject({ state: 'expired', reason: 'too-old' })
+    const passes = { ...unasked, holdsUnasked: false }
+    expect(decide(passes, row)).toEqual({ kind: 'send' })
+    expect(decide({ ...passes, quietUntil: NOW + HOUR_MS }, row)).toMatchObject({ reason: 'quiet-hours' })
+    expect(decide({ ...passes, message }, { origin: 'callback' })).toMatchObject({ kind: 'end' })
   })
 
   test('in quiet hours it waits if it is still fresh in the morning, and is left to the owner if not', () => {

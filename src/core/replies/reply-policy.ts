@@ -4,7 +4,7 @@ import type { MessageRow } from '../storage/message-table.ts'
 import { fingerprintOf, type OwnMessage } from '../storage/own-message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { canonicalText } from '../whatsapp/same-text.ts'
-import { isCores, isUnderWay } from './said-already.ts'
+import { isCores, isSpare, isUnderWay } from './said-already.ts'
 
 /** Everything the decision needs, gathered before; the decision itself is pure. Times are unix ms. */
 export interface ReplyFacts {
@@ -34,6 +34,8 @@ export interface ReplyFacts {
   /** Replies of this session that are on their way out right now, this one not counted. */
   readonly underWay: number
   readonly paused: boolean
+  /** Pause and takeover hold what the core sends unasked, too. */
+  readonly holdsUnasked: boolean
   readonly connected: boolean
 }
 
@@ -70,6 +72,11 @@ const isBots = (facts: ReplyFacts): boolean => !isOwners(facts.reply) && facts.r
 const ageOf = ({ now, rightNow, reply, message }: ReplyFacts): number =>
   message === null ? now - reply.queued_at : rightNow - message.sent_at
 
+function isTooOld(facts: ReplyFacts): boolean {
+  if (isOwners(facts.reply)) return false
+  return ageOf(facts) > (isBots(facts) ? facts.maxAgeHours * HOUR_MS : REMOTE_ANSWER_MS)
+}
+
 /**
  * The policy, asked from top to bottom; the first rule that objects decides. What the owner wrote in our window, and what the owner
  * ordered to be sent after all, is only asked whether WhatsApp is connected; answers of the remote control also whether they are
@@ -99,27 +106,27 @@ export const replyPolicy: readonly ReplyRule[] = [
     decide: (facts) => (isBots(facts) && isAlreadySaid(facts) ? suppress('already-answered') : null),
   },
   {
-    asks: 'Does the owner answer in this chat himself, did he when the question came, or has he written there after it? (Texts that the core sends unasked are not held.)',
-    then: 'suppressed',
+    asks: 'Does the owner answer in this chat himself, did he when the question came, or has he written there after it?',
+    then: 'suppressed; what the core sends unasked waits until the chat is handed back (with `replies.unaskedWhilePaused` on it goes)',
     reason: 'owner-takeover',
-    decide: (facts) =>
-      isBots(facts) && facts.message !== null && facts.ownerAnswers ? suppress('owner-takeover') : null,
+    decide(facts) {
+      if (!isBots(facts) || !facts.ownerAnswers) return null
+      if (facts.message !== null) return suppress('owner-takeover')
+      return facts.holdsUnasked && !isTooOld(facts) ? wait('owner-takeover', null) : null
+    },
   },
   {
     asks: 'Is the question older than `replies.maxAgeHours`? (An answer of the remote control: older than ten minutes?)',
     then: 'expired',
     reason: 'too-old',
-    decide(facts) {
-      if (isOwners(facts.reply)) return null
-      const limit = isBots(facts) ? facts.maxAgeHours * HOUR_MS : REMOTE_ANSWER_MS
-      return ageOf(facts) > limit ? { kind: 'end', state: 'expired', reason: 'too-old' } : null
-    },
+    decide: (facts) => (isTooOld(facts) ? { kind: 'end', state: 'expired', reason: 'too-old' } : null),
   },
   {
-    asks: 'Are replies paused? (Texts that the core sends unasked are not held.)',
-    then: 'waits until resumed',
+    asks: 'Are replies paused?',
+    then: 'waits until resumed (what the core sends unasked goes with `replies.unaskedWhilePaused` on)',
     reason: 'paused',
-    decide: (facts) => (isBots(facts) && facts.paused && facts.message !== null ? wait('paused', null) : null),
+    decide: (facts) =>
+      isBots(facts) && facts.paused && (facts.message !== null || facts.holdsUnasked) ? wait('paused', null) : null,
   },
   {
     asks: 'Is it a call whose message is still being answered, and only that answer will tell whether the call counts: in the mode of responses, or because it may belong to a former message?',
@@ -194,6 +201,7 @@ const wasRefusedInPause = (facts: ReplyFacts): boolean =>
 function isAlreadySaid(facts: ReplyFacts): boolean {
   const { reply, message } = facts
   if (message === null) return false
+  if (isSpare(reply)) return true
   if (reply.origin === 'response') return isSaidByCall(facts)
   const text = canonicalText(reply.text)
   const isOne = message.unknown_outcomes > 0 && isCallback(facts)
