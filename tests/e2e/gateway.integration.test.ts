@@ -78,7 +78,11 @@ test('a reply that the owner typed first suppresses the bot’s', async () => {
 test('it sends, lists groups and contacts, and says what is wrong, unchanged', async () => {
   const group = await world.phone.call('createGroup', { subject: 'Lagos', participants: [ADA] })
   // Minutes after the link only the groups that wrote since are known.
-  await world.phone.call('customerMessage', { from: ADA, group: group.id, content: { kind: 'chat', body: 'hello all' } })
+  await world.phone.call('customerMessage', {
+    from: ADA,
+    group: group.id,
+    content: { kind: 'chat', body: 'hello all' },
+  })
   await world.phone.customerWrites(NEWCOMER, 'ok')
   for (const to of [`${NEWCOMER}@c.us`, `+${NEWCOMER}`, `00${NEWCOMER.slice(0, 3)} ${NEWCOMER.slice(3)}`]) {
     expect(await old.sendMessage(USER, to, `for ${to}`)).toMatchObject({ success: true, message: 'Message sent' })
