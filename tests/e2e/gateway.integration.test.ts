@@ -21,7 +21,12 @@ beforeAll(async () => {
     core: { thinkingMs: 50 },
     host: ({ streamUrl, eventsUrl }) => ({
       sessions: [],
-      set: { 'replies.humanDelay': 'off', 'core.streamUrl': streamUrl, 'core.eventsUrl': eventsUrl },
+      set: {
+        'replies.humanDelay': 'off',
+        'forward.groups': 'all',
+        'core.streamUrl': streamUrl,
+        'core.eventsUrl': eventsUrl,
+      },
     }),
   })
   ;({ world, core, host } = shop)
