@@ -73,6 +73,8 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
   const underWay = new Map<number, string>()
   /** Replies that wait for an event → when they are looked at anyway. Not on disk: every start looks at everything. */
   const parked = new Map<number, number>()
+  /** Those of them that wait for the end of a message, which may give them to another one. */
+  const awaited = new Set<number>()
   const pacer = createPacer(clock, deps.random)
   const waits = createWaits(clock)
   const sending = createReplySender({
@@ -234,6 +236,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       sentLastHourInChat: sentLastHour(row.session_id, now, hourlyLimit === 0 ? 0 : chatHourlyLimit, row.chat_key),
       underWay: [...underWay].filter(([id, session]) => id !== row.id && session === row.session_id).length,
       paused: deps.isPaused(),
+      holdsUnasked: holdsUnasked(),
       connected: deps.sender().isConnected(row.session_id) && !deps.isCatchingUp(row.session_id),
     })
   }
@@ -251,6 +254,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
         return false
       case 'wait':
         if (decision.until === null) parked.set(row.id, now + PARKED_MS)
+        if (decision.reason === 'answer-open') awaited.add(row.id)
         if (decision.until !== null || row.reason !== decision.reason) {
           await change(row, { not_before: decision.until ?? row.not_before, reason: decision.reason })
         }
@@ -284,9 +288,12 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     return deps.takeovers.answers(row.session_id, row.chat_key, message.sent_at)
   }
 
-  /** Texts that the core sends unasked, and the owner's own, are not. */
+  const holdsUnasked = (): boolean => settings.get('replies.unaskedWhilePaused') === 'off'
+
+  /** The owner's own texts are not. */
   function isHeldBack(row: ReplyRow): boolean {
-    return !isOwners(row) && row.message_row !== null && isOwnersChat(row)
+    const isHeld = row.message_row !== null || (row.origin === 'callback' && holdsUnasked())
+    return isHeld && !isOwners(row) && isOwnersChat(row)
   }
 
   function isBegun(row: ReplyRow): boolean {
@@ -339,6 +346,11 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       for (const { id, session_id, chat_key } of storage.replies.ofMessage(row)) {
         if (parked.delete(id)) storage.touchedChats.touch(session_id, chat_key)
       }
+      for (const id of awaited) {
+        const waiting = parked.delete(id) ? storage.replies.find(id) : null
+        if (waiting !== null) storage.touchedChats.touch(waiting.session_id, waiting.chat_key)
+      }
+      awaited.clear()
       kick()
     },
     reconsider() {

@@ -63,8 +63,6 @@ export interface ReplyTable {
   insert(reply: NewReply): number
   update(id: number, change: Partial<Omit<ReplyRow, 'id'>>): void
   ofMessage(messageRow: number): readonly ReplyRow[]
-  /** Those, and callbacks of later messages that may answer this one. */
-  about(messageRow: number): readonly ReplyRow[]
   /** The oldest queued or sending row of this chat. */
   firstOpen(sessionId: string, chatKey: string): OpenReply | null
   /** The oldest queued row of this chat that the owner wrote or ordered to be sent. */
@@ -96,7 +94,11 @@ export interface ReplyTable {
   /** Nothing waits for longer than until then; what still does not fit will be told so again. */
   waitAtMost(until: number): void
   /** When the newest `limit` of the bot's replies of this session (or of one of its chats) were sent within this time, oldest first. */
-  sentTimes(sessionId: string, time: { since: number; until: number; limit: number }, chatKey?: string): readonly number[]
+  sentTimes(
+    sessionId: string,
+    time: { since: number; until: number; limit: number },
+    chatKey?: string,
+  ): readonly number[]
   /** Deletes finished rows that belong to no message and were queued before then, at most `limit`. */
   removeLoose(before: number, limit: number): number
 }
@@ -105,7 +107,6 @@ export interface ReplyTable {
 export function createReplyTable(database: DatabaseSync): ReplyTable {
   const byId = database.prepare('SELECT * FROM replies WHERE id = ?')
   const ofMessage = database.prepare('SELECT * FROM replies WHERE message_row = ? ORDER BY id')
-  const about = database.prepare('SELECT * FROM replies WHERE message_row = ? OR doubt = ? ORDER BY id')
   const sql = createStatements(database)
   // Both states are named where one is wanted: only so the partial index `replies_open_chat` is used.
   const ofChatOpen = (more: string) =>
@@ -177,7 +178,6 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
       sql(text).run(...(Object.values(change) as SQLInputValue[]), id)
     },
     ofMessage: (messageRow) => ofMessage.all(messageRow) as unknown as ReplyRow[],
-    about: (messageRow) => about.all(messageRow, messageRow) as unknown as ReplyRow[],
     firstOpen: (sessionId, chatKey) => (firstOpen.get(sessionId, chatKey) as OpenReply | undefined) ?? null,
     firstOwners: (sessionId, chatKey) => (firstOwners.get(sessionId, chatKey) as OpenReply | undefined) ?? null,
     sendingIn: (sessionId, chatKey) => sendingIn.all(sessionId, chatKey) as unknown as Pick<ReplyRow, 'id'>[],
