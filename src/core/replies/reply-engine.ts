@@ -271,14 +271,16 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     return storage.replies.sentTimes(sessionId, { since: now - HOUR_MS, until: now, limit }, chatKey)
   }
 
-  /** What belongs to the same message counts whatever its time says: the clock may have been set between the two. */
+  /**
+   * What belongs to the same message counts whatever its time says: the clock may have been set between the two. Only an answer is also
+   * compared with what was called back in its chat meanwhile; thousands of texts may wait there.
+   */
   function ledgerOf(row: ReplyRow, since: number): readonly ReplyRow[] {
-    const ofMessage = row.message_row === null ? [] : storage.replies.ofMessage(row.message_row)
+    if (row.message_row === null) return []
+    const ofMessage = storage.replies.ofMessage(row.message_row)
     const known = new Set([row.id, ...ofMessage.map((other) => other.id)])
-    const ofChat = storage.replies
-      .ofChatSince(row.session_id, row.chat_key, since)
-      .filter((other) => !known.has(other.id))
-    return [...ofMessage.filter((other) => other.id !== row.id), ...ofChat]
+    const ofChat = row.origin === 'response' ? storage.replies.ofChatSince(row.session_id, row.chat_key, since) : []
+    return [...ofMessage, ...ofChat.filter((other) => !known.has(other.id))].filter((other) => other.id !== row.id)
   }
 
   /** The bot has no business in the chat of its message any more. */

@@ -24,7 +24,7 @@ export interface ReplyFacts {
   readonly ownerAnswers: boolean
   /** When the quiet hours are over; null outside of them. */
   readonly quietUntil: number | null
-  /** Other ledger rows of this chat since the first POST of the message began. */
+  /** Other ledger rows of the message, and, for an answer, of its chat since the first POST of the message began. */
   readonly ledger: readonly ReplyRow[]
   /** Own messages of this chat seen since then. */
   readonly own: readonly OwnMessage[]
