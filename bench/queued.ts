@@ -2,6 +2,7 @@
  * `node bench/queued.ts [chats] [texts…]`: texts that a core queues while the shop is not connected. How long they take to be accepted, how
  * long the ledger takes to look at them all after a new start, and how long they take to be sent. Linear: the last column stays.
  */
+import { performance } from 'node:perf_hooks'
 import { createWayBed } from '../src/core/delivery/testing/way-bed.ts'
 import { createRealClock } from '../src/core/testing/real-clock.ts'
 

@@ -282,7 +282,7 @@ export function createMessageWay(deps: {
       messageChanged(row)
     },
   })
-  const sendFromGateway = createGatewaySend({
+  const gatewaySender = createGatewaySend({
     clock,
     settings,
     storage,
@@ -387,6 +387,7 @@ export function createMessageWay(deps: {
       takeovers.stop()
       await Promise.all([delivery.stop(deadlineMs), replies.stop(deadlineMs)])
       stopped = true
+      gatewaySender.stop()
       announcing?.cancel()
       conversations.changes.stop()
       http.close()
@@ -423,7 +424,7 @@ export function createMessageWay(deps: {
     pause: pause.pause,
     resume: pause.resume,
     pauseStatus: pause.status,
-    sendFromGateway,
+    sendFromGateway: (request) => gatewaySender.send(request),
     waiting,
     conversations,
     details: (id) => messageDetails(storage, id),

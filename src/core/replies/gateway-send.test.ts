@@ -122,7 +122,7 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
     ...bed.storage,
     writes: { ...bed.storage.writes, run: (work: () => unknown) => new Promise(() => waiting.push(work)) },
   }
-  const sendStuck = createGatewaySend({
+  const stuckSender = createGatewaySend({
     clock,
     settings: bed.settings,
     storage: stuck as unknown as GatewaySendDeps['storage'],
@@ -135,9 +135,19 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
     onStored: () => undefined,
     onReply: () => () => undefined,
   })
-  const answer = sendStuck(request())
+  const answer = stuckSender.send(request())
   await clock.advance(10_000)
   expect(await answer).toEqual({ kind: 'not-stored' })
   expect(waiting).toHaveLength(1)
   expect(() => waiting[0]!()).toThrow('nothing was accepted')
+})
+
+test('the end of the program answers whoever still waits, and asks nothing of a closed record', async () => {
+  const own = await createWayBed({ clock: createRealClock(), settings: {} })
+  own.sender.connected = false
+  own.way.start()
+  const answer = own.way.sendFromGateway(request({ queue: true }))
+  await expect.poll(() => own.storage.replies.countOpen()).toBe(1)
+  await own.remove()
+  expect(await answer).toEqual({ kind: 'accepted', messageId: null })
 })

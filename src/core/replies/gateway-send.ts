@@ -7,6 +7,7 @@ import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import type { ChatSender, ResolvedChat } from '../whatsapp/chat-sender.ts'
+import { ReplyEnds } from './reply-ends.ts'
 import { findQuestion } from './find-question.ts'
 import type { ReplyDecision } from './reply-policy.ts'
 import { isSaidElsewhere } from './said-already.ts'
@@ -36,6 +37,12 @@ export interface GatewaySendDeps {
   readonly onReply: (listener: (row: ReplyRow) => void) => () => void
 }
 
+export interface GatewaySender {
+  send(request: GatewaySend): Promise<GatewaySendResult>
+  /** Answers whoever still waits. */
+  stop(): void
+}
+
 interface Stored {
   readonly id: number
   readonly fresh: boolean
@@ -49,10 +56,12 @@ interface Stored {
  * Accepts a text from the gateway API: durably into the ledger, then waits at most two seconds for WhatsApp's answer. A repeated
  * idempotency key gets the first answer. A post that is open for the same chat is no obstacle: it may be waiting for this.
  */
-export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend) => Promise<GatewaySendResult> {
+export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
   const { clock, storage } = deps
+  const ends = new ReplyEnds(clock, deps.onReply)
+  return { send, stop: () => ends.stop() }
 
-  return async (request) => {
+  async function send(request: GatewaySend): Promise<GatewaySendResult> {
     const { sessionId } = request
     if (!deps.sessionExists(sessionId)) return { kind: 'unknown-session' }
     const deadline = clock.monotonic() + WAIT_MS
@@ -171,23 +180,15 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
     return { kind: 'refused', reason: row.reason }
   }
 
-  function waitFor(id: number, deadline: number): Promise<GatewaySendResult> {
-    const already = resultOf(storage.replies.find(id))
-    if (already) return Promise.resolve(already)
-    return new Promise((resolve) => {
-      const finish = (result: GatewaySendResult) => {
-        off()
-        timer.cancel()
-        resolve(result)
-      }
-      const off = deps.onReply((row) => {
-        const result = row.id === id ? resultOf(row) : null
-        if (result) finish(result)
-      })
-      const timer = clock.setTimer(Math.max(deadline - clock.monotonic(), 0), () =>
-        finish({ kind: 'accepted', messageId: storage.replies.find(id)?.wa_message_id ?? null }),
-      )
-    })
+  /** Durable already: whoever is not told in time, or at the end of the program, is told that it was accepted. */
+  async function waitFor(id: number, deadline: number): Promise<GatewaySendResult> {
+    for (;;) {
+      const result = resultOf(storage.replies.find(id))
+      if (result !== null) return result
+      if (await ends.changed(id, deadline - clock.monotonic())) continue
+      const messageId = ends.isStopped ? null : (storage.replies.find(id)?.wa_message_id ?? null)
+      return { kind: 'accepted', messageId }
+    }
   }
 }
 

@@ -1,0 +1,47 @@
+import type { Clock } from '../ports.ts'
+import type { ReplyRow } from '../storage/reply-table.ts'
+
+/** Callers that wait for what becomes of a reply: one listener for all of them, thousands may wait at once. */
+export class ReplyEnds {
+  readonly #clock: Clock
+  readonly #waiting = new Map<number, Set<(changed: boolean) => void>>()
+  readonly #off: () => void
+  #stopped = false
+
+  constructor(clock: Clock, onReply: (listener: (row: ReplyRow) => void) => () => void) {
+    this.#clock = clock
+    this.#off = onReply((row) => this.#tell(row.id, true))
+  }
+
+  get isStopped(): boolean {
+    return this.#stopped
+  }
+
+  /** Resolves to true at the next change of this reply, to false after so many ms or at the stop. */
+  changed(id: number, milliseconds: number): Promise<boolean> {
+    if (this.#stopped) return Promise.resolve(false)
+    return new Promise((resolve) => {
+      const finish = (changed: boolean): void => {
+        timer.cancel()
+        const others = this.#waiting.get(id)
+        others?.delete(finish)
+        if (others?.size === 0) this.#waiting.delete(id)
+        resolve(changed)
+      }
+      const timer = this.#clock.setTimer(Math.max(milliseconds, 0), () => finish(false))
+      const others = this.#waiting.get(id) ?? new Set()
+      this.#waiting.set(id, others.add(finish))
+    })
+  }
+
+  /** Nobody waits any longer: the record is about to be closed. */
+  stop(): void {
+    this.#stopped = true
+    this.#off()
+    for (const id of [...this.#waiting.keys()]) this.#tell(id, false)
+  }
+
+  #tell(id: number, changed: boolean): void {
+    for (const finish of [...(this.#waiting.get(id) ?? [])]) finish(changed)
+  }
+}
