@@ -144,6 +144,10 @@ function sessionFault(session: SessionView, { now }: DiagnosisInput): Diagnosis 
         const what = said('headline.no-memory', { name })
         return say('browser', what, 'restart', id)
       }
+      if (state.code === 'too-many-shops') {
+        const what = said('headline.too-many-shops', { name, most: state.said.values['most'] ?? '' })
+        return { ...say('browser', what, 'open-settings', id), setting: 'sessions.max' }
+      }
       if (state.code === 'profile-locked') {
         const what = said('headline.in-use', { name })
         return say('browser', what, 'restart', id)

@@ -7,6 +7,7 @@ import { createCoreLinks, type CoreLinksService } from '../../create-core-links.
 import { createMessageWay } from '../../create-message-way.ts'
 import { createCoreLine } from '../../delivery/core-line.ts'
 import { createSecretRotation, type SecretRotation } from '../../delivery/secret-rotation.ts'
+import { createCoreRights } from '../../gateway/core-rights.ts'
 import { FakeHub } from '../../gateway/testing/fake-hub.ts'
 import type { MessageWay } from '../../message-way.ts'
 import type { Clock } from '../../ports.ts'
@@ -52,6 +53,7 @@ export async function createLinksBed(options: {
   readonly settings: Readonly<Partial<Record<SettingName, Settings[SettingName]>>>
   readonly secrets?: Readonly<Partial<Record<SecretName, string>>>
   readonly clock?: Clock
+  readonly host?: 'desktop' | 'headless'
 }): Promise<LinksBed> {
   const directory = mkdtempSync(join(tmpdir(), 'salesboy-links-'))
   const ports = createMemoryPorts(directory)
@@ -93,6 +95,7 @@ export async function createLinksBed(options: {
       line,
       hub: hub as unknown as SessionHub,
       way,
+      rights: createCoreRights(settings, options.host ?? 'headless'),
       onChanged: () => undefined,
       onRefused() {
         refusals += 1

@@ -72,6 +72,7 @@ export const operations: readonly Operation[] = [
     answers: {
       200: says('Begun, under way, active already, or (`success: false`) why not.', schemas.verbAnswer),
       400: badId,
+      403: fails('No such session, and the owner lets no core add one.'),
       ...bodyFails,
     },
   },
@@ -81,7 +82,12 @@ export const operations: readonly Operation[] = [
     summary: 'Close a session and keep its link',
     key: true,
     body: schemas.stopBody,
-    answers: { 200: says('Stopped, or (`success: false`) why not.', schemas.verbAnswer), 400: badId, ...bodyFails },
+    answers: {
+      200: says('Stopped, or (`success: false`) why not.', schemas.verbAnswer),
+      400: badId,
+      403: fails('The owner lets no core unlink a phone.'),
+      ...bodyFails,
+    },
   },
   {
     method: 'get',

@@ -23,6 +23,8 @@ export const failures = {
   'failure.in-use': 'Another program on this computer uses this shop’s WhatsApp. Close that program, then try again.',
   'failure.no-memory':
     'Not enough free memory for one more shop: {needed} MB are needed, {free} MB are free. Close other programs. It is tried again in ten minutes.',
+  'failure.too-many-shops':
+    '{most} shops are running already, and Salesboy may run no more on this computer. Stop one of them, or allow more under Settings. It is tried again in ten minutes.',
   'failure.account-restricted': 'WhatsApp has restricted this number. Open WhatsApp on the phone to see why.',
   'failure.business-restricted':
     'WhatsApp has restricted this business account. Open WhatsApp Business on the phone to see why.',

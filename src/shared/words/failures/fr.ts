@@ -27,6 +27,8 @@ export const failures: InLanguage<typeof english, 'fr'> = {
     'Un autre programme de cet ordinateur utilise le WhatsApp de cette boutique. Fermez ce programme, puis réessayez.',
   'failure.no-memory':
     'Pas assez de mémoire libre pour une boutique de plus : il faut {needed} Mo, {free} Mo sont libres. Fermez d’autres programmes. Nouvel essai dans dix minutes.',
+  'failure.too-many-shops':
+    '{most} boutiques sont déjà en marche et Salesboy ne peut pas en lancer plus sur cet ordinateur. Arrêtez-en une, ou autorisez-en plus dans les réglages. Nouvel essai dans dix minutes.',
   'failure.account-restricted': 'WhatsApp a restreint ce numéro. Ouvrez WhatsApp sur le téléphone pour voir pourquoi.',
   'failure.business-restricted':
     'WhatsApp a restreint ce compte professionnel. Ouvrez WhatsApp Business sur le téléphone pour voir pourquoi.',

@@ -26,6 +26,8 @@ export const failures: InLanguage<typeof english, 'pt-BR'> = {
   'failure.in-use': 'Outro programa neste computador usa o WhatsApp desta loja. Feche esse programa e tente de novo.',
   'failure.no-memory':
     'Não há memória livre para mais uma loja: são necessários {needed} MB, há {free} MB livres. Feche outros programas. Nova tentativa em dez minutos.',
+  'failure.too-many-shops':
+    '{most} lojas já estão em funcionamento e o Salesboy não pode ter mais neste computador. Pare uma delas ou permita mais nas configurações. Nova tentativa em dez minutos.',
   'failure.account-restricted': 'O WhatsApp restringiu este número. Abra o WhatsApp no telefone para ver por quê.',
   'failure.business-restricted':
     'O WhatsApp restringiu esta conta comercial. Abra o WhatsApp Business no telefone para ver por quê.',
