@@ -14,6 +14,7 @@ import type { Clock } from '../../ports.ts'
 import type { SessionHub } from '../../sessions/session-hub.ts'
 import { createSettings, type SettingsService } from '../../settings/settings.ts'
 import { openStorage, type Storage } from '../../storage/open-storage.ts'
+import { createBoundedLogger } from '../../support/bounded-logger.ts'
 import { createFakeChatSender, type FakeChatSender } from '../../testing/fake-chat-sender.ts'
 import { createMemoryLogger, createMemoryPorts } from '../../testing/memory-ports.ts'
 
@@ -58,7 +59,9 @@ export async function createLinksBed(options: {
   const directory = mkdtempSync(join(tmpdir(), 'salesboy-links-'))
   const ports = createMemoryPorts(directory)
   const clock = options.clock ?? createHastyClock(10)
-  const logger = createMemoryLogger()
+  const memory = createMemoryLogger()
+  // As the composition root has it.
+  const logger = createBoundedLogger(memory, clock)
   ports.settings.save({ 'replies.humanDelay': 'off', ...options.settings })
   for (const [name, secret] of Object.entries({ 'core.secret': SECRET, ...options.secrets })) {
     await ports.secrets.set(name as SecretName, secret)
@@ -135,7 +138,7 @@ export async function createLinksBed(options: {
     get rotation() {
       return parts.rotation
     },
-    logLines: logger.lines,
+    logLines: memory.lines,
     async restart() {
       await end()
       parts = await build()
