@@ -126,7 +126,11 @@ export const operations: readonly Operation[] = [
     summary: 'QR codes and states as they change',
     key: true,
     parameters: [inQuery('userId', 'The user’s id.')],
-    answers: { 200: { description: 'Frames `{"qr"}` and `event: status`.', schema: null }, 400: badId },
+    answers: {
+      200: { description: 'Frames `{"qr"}` and `event: status`.', schema: null },
+      400: badId,
+      429: fails('50 streams are open already.'),
+    },
   },
   {
     method: 'get',
@@ -134,7 +138,11 @@ export const operations: readonly Operation[] = [
     summary: 'QR codes and states as they change',
     key: true,
     parameters: [inPath],
-    answers: { 200: { description: 'Frames `{"qr"}` and `event: status`.', schema: null }, 400: badId },
+    answers: {
+      200: { description: 'Frames `{"qr"}` and `event: status`.', schema: null },
+      400: badId,
+      429: fails('50 streams are open already.'),
+    },
   },
   {
     method: 'post',
