@@ -189,6 +189,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       isBrowserNamed: settings.get('browser.path') !== '',
       isDiskStuck: storage.writes.isStuck,
       clockOffMs: way.clockOffMs(),
+      whatsappOffMs: way.whatsappOffMs(),
       builtAt,
       takenPort: gateway.takenPort,
     })

@@ -37,7 +37,7 @@ export function createRetention(deps: {
   readonly logger: Logger
   readonly settings: SettingsReader
   readonly storage: Storage
-  readonly offset: Pick<ClockOffset, 'isHeard' | 'rightNow'>
+  readonly offset: Pick<ClockOffset, 'isAgreed' | 'rightNow'>
 }): { start(): void; stop(): void } {
   const { clock, logger, settings, storage, offset } = deps
   const provenTime = createProvenTime({ clock, offset, newestTimes: storage.oldMessages.newestTimes })
@@ -74,7 +74,7 @@ export function createRetention(deps: {
         storage.tallies.prune(Math.floor((now - TALLY_DAYS * DAY_MS) / SLOT_MS), STEP_ROWS),
       ]
       const ahead = Math.max(ours, right) + DAY_MS
-      if (offset.isHeard) storage.oldMessages.setBack(ahead, right)
+      if (offset.isAgreed) storage.oldMessages.setBack(ahead, right)
       const gone = storage.oldMessages.remove(before(knowMs), asked)
       const blanked = storage.oldMessages.blank(place, before(keepMs), asked)
       return { removed: gone, last: blanked, isMore: pruned.includes(STEP_ROWS), tookMs: clock.monotonic() - began }

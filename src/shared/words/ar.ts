@@ -53,6 +53,8 @@ export const sentences: InLanguage<typeof english, 'ar'> = {
   'headline.refused': '{name}: {why}',
   'headline.clock-years-off':
     'تعرض ساعة هذا الحاسوب {day}. لا يمكن أن يكون ذلك صحيحًا، ولذلك تفشل الاتصالات الآمنة. اضبط التاريخ والوقت؛ لا يضيع شيء.',
+  'headline.clock-core-certificate':
+    'ساعة هذا الحاسوب تعرض {day}، وشهادة مساعدك غير صالحة في ذلك الوقت. العملاء ينتظرون. اضبط التاريخ والوقت؛ لا يضيع شيء.',
   'headline.clock-certificate':
     'تعرض ساعة هذا الحاسوب {day}، وفي ذلك الوقت شهادة واتساب غير صالحة. اضبط التاريخ والوقت؛ لا يضيع شيء.',
   'headline.port-taken':

@@ -62,6 +62,8 @@ export const sentences = {
   'headline.refused': '{name}: {why}',
   'headline.clock-years-off':
     'This computer’s clock shows {day}. That cannot be right, so safe connections fail. Set date and time; nothing is lost.',
+  'headline.clock-core-certificate':
+    'This computer’s clock shows {day}, and at that time your assistant’s certificate is not valid. Customers wait. Set date and time; nothing is lost.',
   'headline.clock-certificate':
     'This computer’s clock shows {day}, and at that time WhatsApp’s certificate is not valid. Set date and time; nothing is lost.',
   'headline.port-taken':

@@ -68,6 +68,8 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
   'headline.refused': '{name}: {why}',
   'headline.clock-years-off':
     'L’horloge de cet ordinateur montre {day}. Cela ne peut pas être juste, et les connexions sûres échouent. Réglez la date et l’heure ; rien n’est perdu.',
+  'headline.clock-core-certificate':
+    'L’horloge de cet ordinateur montre {day}, et à ce moment le certificat de votre assistant n’est pas valable. Les clients attendent. Réglez la date et l’heure ; rien n’est perdu.',
   'headline.clock-certificate':
     'L’horloge de cet ordinateur montre {day}, et à ce moment le certificat de WhatsApp n’est pas valable. Réglez la date et l’heure ; rien n’est perdu.',
   'headline.port-taken':

@@ -65,6 +65,8 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
   'headline.refused': '{name}: {why}',
   'headline.clock-years-off':
     'O relógio deste computador mostra {day}. Isso não pode estar certo, e as conexões seguras falham. Acerte a data e a hora; nada se perde.',
+  'headline.clock-core-certificate':
+    'O relógio deste computador mostra {day}, e nessa hora o certificado do seu assistente não vale. Os clientes esperam. Acerte a data e a hora; nada se perde.',
   'headline.clock-certificate':
     'O relógio deste computador mostra {day}, e nessa hora o certificado do WhatsApp não vale. Acerte a data e a hora; nada se perde.',
   'headline.port-taken':
