@@ -8,6 +8,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createMessageWay } from '../../src/core/create-message-way.ts'
+import { createCoreRights } from '../../src/core/gateway/core-rights.ts'
 import { createGateway } from '../../src/core/gateway/create-gateway.ts'
 import { createSessionHub } from '../../src/core/sessions/create-session-hub.ts'
 import { createSettings } from '../../src/core/settings/settings.ts'
@@ -110,6 +111,7 @@ const gateway = createGateway({
   clock,
   logger: logger.child('gateway'),
   version: '1',
+  rights: createCoreRights(settings, 'headless'),
   diagnosis: () => ({
     fault: 'none',
     sentence: '',

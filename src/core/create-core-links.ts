@@ -4,6 +4,7 @@ import { createCommandRunner } from './command-stream/command-runner.ts'
 import { createCommandStream } from './command-stream/command-stream.ts'
 import { runCommand } from './command-stream/run-command.ts'
 import type { CoreLine } from './delivery/core-line.ts'
+import type { CoreRights } from './gateway/core-rights.ts'
 import { createSessionVerbs } from './gateway/session-verbs.ts'
 import { createStreamClient } from './http/open-stream.ts'
 import type { MessageWay } from './message-way.ts'
@@ -29,6 +30,7 @@ export function createCoreLinks(deps: {
   readonly line: CoreLine
   readonly hub: SessionHub
   readonly way: Pick<MessageWay, 'sendFromGateway'>
+  readonly rights: CoreRights
   readonly onChanged: () => void
   /** The core refuses the secret on one of the lines; told once for each time that begins. */
   readonly onRefused: () => void
@@ -48,7 +50,7 @@ export function createCoreLinks(deps: {
   const outcomes = createOutbox({ ...shared, link: 'outcomes', address: () => settings.get('core.streamUrl') })
   const eventPosts = createOutbox({ ...shared, link: 'events', address: () => settings.get('core.eventsUrl') })
   const sessionExists = (id: string) => hub.find(id) !== null
-  const verbs = createSessionVerbs({ hub, logger })
+  const verbs = createSessionVerbs({ hub, logger, rights: deps.rights, door: 'stream' })
   const runner = createCommandRunner({
     clock,
     logger,

@@ -12,6 +12,7 @@ import { createCoreLine } from './delivery/core-line.ts'
 import { createSecretRotation } from './delivery/secret-rotation.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import { createSessionNotices } from './diagnosis/session-notices.ts'
+import { createCoreRights } from './gateway/core-rights.ts'
 import { createGateway, type Gateway } from './gateway/create-gateway.ts'
 import { loadAxios } from './http/load-axios.ts'
 import type { MessageWay } from './message-way.ts'
@@ -24,6 +25,7 @@ import { createDispatcher, type Dispatch } from './rpc/dispatcher.ts'
 import { createEventHub } from './rpc/event-hub.ts'
 import { createSessionHub } from './sessions/create-session-hub.ts'
 import { restoreSessions } from './sessions/restore-sessions.ts'
+import { sessionLimit } from './sessions/session-limit.ts'
 import type { SessionHub } from './sessions/session-hub.ts'
 import { watchEnteredValues } from './settings/entered-values.ts'
 import { createSettings, type SettingsService } from './settings/settings.ts'
@@ -89,13 +91,17 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     publish: (notice) => events.publish({ type: 'notice', notice }),
   })
   const profiles = createProfileFiles(ports.paths.sessions, logger.child('sessions'))
+  let shopsStopped = 0
   const storage = openStorage({
     path: ports.paths.database,
     clock,
     logger: logger.child('storage'),
     backups: ports.paths.backups,
     isKnown: () => profiles.real().length > 0,
-    restore: (records) => void restoreSessions({ records, profiles, logger: logger.child('sessions') }),
+    restore(records) {
+      const most = sessionLimit(settings)
+      shopsStopped = restoreSessions({ records, profiles, logger: logger.child('sessions'), most })
+    },
   })
 
   const entered = watchEnteredValues({ settings, keyValue: storage.keyValue })
@@ -155,6 +161,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     ...(ports.createClient === undefined ? {} : { createClient: ports.createClient }),
     onForeignRejection: (reason) => logger.error('a promise was rejected and nobody looked', { error: reason }),
   })
+  const rights = createCoreRights(settings, ports.host)
   const links = createCoreLinks({
     clock,
     logger: logger.child('links'),
@@ -163,6 +170,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     line,
     hub,
     way,
+    rights,
     onChanged: () => announceDiagnosis(),
     onRefused() {
       // The refusal of messages has a notice of its own.
@@ -181,6 +189,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       isBrowserNamed: settings.get('browser.path') !== '',
       isDiskStuck: storage.writes.isStuck,
       clockOffMs: way.clockOffMs(),
+      whatsappOffMs: way.whatsappOffMs(),
       builtAt,
       takenPort: gateway.takenPort,
     })
@@ -200,6 +209,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     clock,
     logger: logger.child('gateway'),
     version: ports.version,
+    rights,
     diagnosis,
     links: () => links.status(),
   })
@@ -372,6 +382,10 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       )
       if (storage.problem !== null) {
         notices.post({ kind: 'database-replaced', sessionId: null, count: 1, said: storage.problem })
+      }
+      if (shopsStopped > 0) {
+        const what = said('notice.shops-left', { count: shopsStopped })
+        notices.post({ kind: 'database-replaced', sessionId: null, count: shopsStopped, said: what })
       }
       rotation.start()
       const listens = Promise.withResolvers<void>()

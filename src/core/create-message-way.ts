@@ -273,7 +273,7 @@ export function createMessageWay(deps: {
     clock,
     settings,
     storage,
-    rightNow: offset.rightNow,
+    rightNow: () => offset.rightNow(),
     hasGaps: catching.hasGaps,
     onWritten: (sessionId, chatKey, sentAt) => automatic.customerWrote(sessionId, chatKey, sentAt),
     onStored: (row) => {
@@ -322,6 +322,8 @@ export function createMessageWay(deps: {
 
   return {
     async incoming(sessionId, message) {
+      // What is read back was written long ago.
+      if (!message.backfilled) offset.learnMessage(message.timestamp * 1000)
       // Only our own account writes there; nothing of it is a customer's.
       const isOwn = isOwnChat(sessionId, chatKeyOf(sessionId, message.chatId, storage.lids))
       return isOwn ? 'filtered' : inbox.accept(sessionId, message)
@@ -442,6 +444,7 @@ export function createMessageWay(deps: {
     takeovers: takeovers.list,
     onReply,
     clockOffMs: () => offset.rightNow() - clock.now(),
+    whatsappOffMs: () => offset.whatsappOffMs,
     onEvent(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -70,7 +70,9 @@ export interface MessageWay extends MessageSink {
   takeovers(): readonly TakeoverView[]
   /** Every change of a row of the reply ledger; returns the unsubscribe. */
   onReply(listener: (row: ReplyRow) => void): () => void
-  /** How far this computer's clock is off, as far as the core's answers told; 0 for less than a minute. Milliseconds. */
+  /** How far this computer's clock is off, as two witnesses say; 0 while they do not. Milliseconds. */
   clockOffMs(): number
+  /** How far WhatsApp's time is from this computer's by the latest messages; null before any came. */
+  whatsappOffMs(): number | null
   onEvent(listener: (event: CoreEvent) => void): () => void
 }

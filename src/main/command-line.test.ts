@@ -30,6 +30,10 @@ test.each([
   [['--set', 'replies.hourlyLimit=lots'], 'replies.hourlyLimit'],
   [['--set', 'nonsense'], 'NAME=VALUE'],
   [['--port', 'http'], 'gateway.port'],
+  ...['-1', '1e3', '0x10', '99999', 'abc', '3001.5'].map((port): [string[], string] => [
+    ['--port', port],
+    'gateway.port',
+  ]),
   [['--data-dir'], '--data-dir'],
   [['--data-dir', '--hidden'], '--data-dir'],
   [['--session', '../evil'], '../evil'],

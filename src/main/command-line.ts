@@ -52,13 +52,19 @@ function valuesOf(args: readonly string[], flag: string): readonly string[] {
   return values
 }
 
+/** As people write numbers: no exponent, no hexadecimal. */
+function readPort(flag: string, text: string): unknown {
+  if (!/^-?\d+(\.\d+)?$/.test(text.trim())) throw new Error(`${flag} (gateway.port) takes a number, not "${text}".`)
+  return parseSetting('gateway.port', Number(text))
+}
+
 function readSettings(args: readonly string[], environment: Environment): Record<string, unknown> {
   const settings: Record<string, unknown> = {}
   for (const { flag, environment: names, setting } of SETTING_FLAGS) {
     const text =
       valuesOf(args, flag).at(-1) ?? names.map((name) => environment[name]).find((value) => value !== undefined)
     if (text !== undefined && text !== '') {
-      settings[setting] = parseSetting(setting, setting === 'gateway.port' ? Number(text) : text)
+      settings[setting] = setting === 'gateway.port' ? readPort(flag, text) : parseSetting(setting, text)
     }
   }
   for (const pair of valuesOf(args, '--set')) {

@@ -2,6 +2,7 @@ import { app, dialog, protocol } from 'electron'
 import { mkdirSync } from 'node:fs'
 import { createCore } from '../core/create-core.ts'
 import { closeToOthers } from '../core/lock/own-folder.ts'
+import { explainStartError } from '../core/lock/start-error.ts'
 import { bookFor } from '../shared/words/books.ts'
 import { parseCommandLine, type CommandLine } from './command-line.ts'
 import { product } from './product.ts'
@@ -32,7 +33,8 @@ function startFirstInstance(commandLine: CommandLine, usualFolder: string): void
   })
   running.catch((error: unknown) => {
     // The settings may not be readable: the system's language.
-    const { title, text } = startProblem(bookFor('system'), error)
+    const known = explainStartError(error, app.getPath('userData')) ?? error
+    const { title, text } = startProblem(bookFor('system'), known)
     dialog.showErrorBox(title, text)
     app.exit(1)
   })

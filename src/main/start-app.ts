@@ -18,6 +18,7 @@ import {
 import { join } from 'node:path'
 import { said, say, type SentenceBook } from '../shared/words/say.ts'
 import { takeDataLock } from '../core/lock/data-lock.ts'
+import { requireOpenFiles } from '../core/lock/open-files.ts'
 import { requireOwnFolder } from '../core/lock/own-folder.ts'
 import type { Place } from '../shared/model/computer.ts'
 import { createClock } from './adapters/clock.ts'
@@ -81,6 +82,7 @@ export async function startApp(
   createCore: CreateCore,
 ): Promise<RunningApp> {
   const clock = createClock()
+  requireOpenFiles()
   requireOwnFolder(app.getPath('userData'))
   const paths = createPaths(app.getPath('userData'))
   // Electron's own lock knows only the desktop app; this one also knows a headless host on the same folder.

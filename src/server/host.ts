@@ -3,8 +3,9 @@ import { enableCompileCache } from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { requireOpenFiles } from '../core/lock/open-files.ts'
 import { closeToOthers, ownCache, requireOwnFolder } from '../core/lock/own-folder.ts'
-import { CommandError } from '../shared/result.ts'
+import { explainStartError } from '../core/lock/start-error.ts'
 import { redactText } from '../shared/redact.ts'
 import { createConsoleLogger } from './adapters/console-logger.ts'
 import { helpText } from './arguments/help-text.ts'
@@ -62,15 +63,17 @@ async function run(options: HostOptions, print: (line: string) => void): Promise
   // What Node compiled at the last start, in a folder that only its owner may enter: a fifth of the start less.
   const compiled = join(options.dataDir, 'compiled')
   try {
+    requireOpenFiles()
     requireOwnFolder(options.dataDir)
     if (existsSync(options.dataDir) && ownCache(compiled)) enableCompileCache(compiled)
     const { startHost } = await import('./start-host.ts')
     starting = startHost({ options, logger, print, rendererRoot: RENDERER })
     await starting
   } catch (error) {
-    if (!(error instanceof CommandError)) logger.error('the host could not start', { error })
+    const explained = explainStartError(error, options.dataDir)
+    if (explained === null) logger.error('the host could not start', { error })
     const text = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`${error instanceof CommandError ? text : `Salesboy could not start: ${redactText(text)}`}\n`)
+    process.stderr.write(`${explained?.message ?? `Salesboy could not start: ${redactText(text)}`}\n`)
     process.exit(1)
   }
 }

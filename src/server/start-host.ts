@@ -37,7 +37,14 @@ export async function startHost(options: {
   const { dataDir, overrides, sessions, ui } = options.options
   const undo: (() => void | Promise<void>)[] = []
   const undoAll = async () => {
-    for (const step of undo.splice(0).reverse()) await step()
+    for (const step of undo.splice(0).reverse()) {
+      try {
+        await step()
+      } catch (error) {
+        // Told, and the rest is undone all the same; why the start failed is what the caller hears.
+        logger.error('a part of the host did not stop cleanly', { error })
+      }
+    }
   }
   try {
     const paths = prepareDataPaths(dataDir)

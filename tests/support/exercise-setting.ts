@@ -62,6 +62,8 @@ const dangers: Readonly<Record<Asking, { readonly to: string; readonly kept?: un
   'privacy.keepDays': { to: '29', kept: 29 },
   'gateway.bind': { to: '0.0.0.0' },
   'browser.sandbox': { to: 'off' },
+  'sessions.addedByCore': { to: 'on' },
+  'sessions.unlinkedByCore': { to: 'on' },
 }
 
 /** One row of the Settings screen, as a person uses it, and what is kept of it at the host. */

@@ -4,6 +4,7 @@ import type { CommandRow } from '../storage/command-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { outcomeBody, outcomeWebhookId, type CommandResult } from './command-outcome.ts'
 import { parseEvent, type Command, type RawEvent } from './parse-command.ts'
+import { StreamBounds, type Admitted } from './stream-bounds.ts'
 
 export interface CommandRunner {
   /** Keeps events durably, in order, each id once; resolves when they are on disk. */
@@ -16,7 +17,6 @@ export interface CommandRunner {
   lastEventId(stream: string): string | null
 }
 
-const MAX_OPEN = 1_000
 const AGAIN_MS = 30_000
 const MAX_TRIES = 5
 const lastKey = (stream: string) => `stream.lastEventId.${stream}`
@@ -37,6 +37,7 @@ export function createCommandRunner(deps: {
   const busy = new Map<string, Promise<void>>()
   const tries = new Map<number, number>()
   const timers = new Set<Timer>()
+  const bounds = new StreamBounds(clock)
   let running = false
 
   function answerOf(row: Pick<CommandRow, 'stream' | 'command_id' | 'lane'>, outcome: string) {
@@ -51,41 +52,53 @@ export function createCommandRunner(deps: {
   }
 
   /** Inside a transaction. Returns the id of the outcome that it stores again, if any. */
-  function keep(stream: string, raw: RawEvent): string | null {
-    const parsed = parseEvent(raw)
-    if (parsed.kind === 'ignored') {
-      logger.warn('ignored an event of the command stream', { why: parsed.why })
-      return null
-    }
-    const { id } = parsed
-    storage.keyValue.setNow(lastKey(stream), id)
+  function keep(stream: string, event: Exclude<Admitted, { kind: 'dropped' }>): string | null {
+    if (event.kind === 'refusal') return again(refusalOf(stream, event))
+    const { id, command } = event
     const known = storage.commands.find(stream, id)
-    if (known !== null) {
-      // The core did not hear the outcome, or it would not ask again.
-      if (known.outcome === null) return null
-      const again = answerOf(known, known.outcome)
-      return outbox.putAgainNow(again) ? again.webhookId : null
-    }
-    const command = parsed.kind === 'command' ? parsed.command : null
-    const about = { id, kind: command?.kind ?? nameOf(parsed), userId: command?.userId ?? userOf(parsed) }
-    const full = storage.commands.countOpen() >= MAX_OPEN
-    const why = parsed.kind === 'refused' ? parsed.why : full ? 'too many commands are open' : null
-    const result = { status: full ? 429 : 400, success: false, message: why ?? '', messageId: null }
-    const outcome = why === null ? null : JSON.stringify(outcomeBody(about, result, clock.now()))
-    const row = {
+    // The core did not hear the outcome, or it would not ask again.
+    if (known !== null) return known.outcome === null ? null : again(answerOf(known, known.outcome))
+    storage.commands.insert({
       stream,
       command_id: id,
-      lane: about.userId,
-      kind: about.kind,
-      data: outcome === null ? JSON.stringify(command) : null,
-      state: outcome === null ? ('open' as const) : ('done' as const),
-      outcome,
+      lane: command.userId,
+      kind: command.kind,
+      data: JSON.stringify(command),
+      state: 'open',
+      outcome: null,
       received_at: clock.now(),
-    }
-    storage.commands.insert(row)
-    if (outcome === null) return null
-    put(answerOf(row, outcome))
+    })
     return null
+  }
+
+  function again(answer: ReturnType<typeof answerOf>): string | null {
+    return outbox.putAgainNow(answer) ? answer.webhookId : null
+  }
+
+  function refusalOf(stream: string, event: Extract<Admitted, { kind: 'refusal' }>): ReturnType<typeof answerOf> {
+    const { id, name, userId, status, why } = event
+    const result = { status, success: false, message: why, messageId: null }
+    const outcome = outcomeBody({ id, kind: name, userId }, result, clock.now())
+    return answerOf({ stream, command_id: id, lane: userId }, JSON.stringify(outcome))
+  }
+
+  /** Decides about a batch before anything is written: work of the write queue may be done twice. */
+  function admit(stream: string, events: readonly RawEvent[]) {
+    const room = { open: storage.commands.countOpen(), waiting: outbox.status.waiting }
+    const kept: Exclude<Admitted, { kind: 'dropped' }>[] = []
+    const dropped = new Map<string, number>()
+    let lastId: string | null = null
+    for (const raw of events) {
+      const parsed = parseEvent(raw)
+      const event = bounds.admit(parsed, (id) => storage.commands.find(stream, id) !== null, room)
+      // A command that nobody answers must come again: the line goes on before it.
+      if (parsed.kind !== 'ignored' && !(event.kind === 'dropped' && event.isCommand)) lastId = parsed.id
+      if (event.kind === 'dropped') dropped.set(event.why, (dropped.get(event.why) ?? 0) + 1)
+      else kept.push(event)
+      if (event.kind === 'command') room.open += 1
+    }
+    for (const [why, count] of dropped) logger.warn('ignored events of the command stream', { why, count })
+    return { kept, lastId }
   }
 
   function kick(): void {
@@ -144,13 +157,15 @@ export function createCommandRunner(deps: {
 
   return {
     async take(stream, events) {
+      const { kept, lastId } = admit(stream, events)
       // Given to the queue in one turn: one transaction, in order.
-      await Promise.all(
-        events.map(async (event) => {
-          const again = await storage.writes.run(() => keep(stream, event))
-          if (again !== null) outbox.stored(again)
+      await Promise.all([
+        ...kept.map(async (event) => {
+          const stored = await storage.writes.run(() => keep(stream, event))
+          if (stored !== null) outbox.stored(stored)
         }),
-      )
+        lastId === null ? null : storage.writes.run(() => storage.keyValue.setNow(lastKey(stream), lastId)),
+      ])
       kick()
       outbox.kick()
     },
@@ -172,6 +187,3 @@ export function createCommandRunner(deps: {
     },
   }
 }
-
-const nameOf = (parsed: ReturnType<typeof parseEvent>) => (parsed.kind === 'refused' ? parsed.name : '')
-const userOf = (parsed: ReturnType<typeof parseEvent>) => (parsed.kind === 'refused' ? parsed.userId : '')

@@ -1,7 +1,7 @@
 import type { SendAnswer } from '../gateway/describe-send.ts'
 import { describeSend } from '../gateway/describe-send.ts'
 import { parseRecipient } from '../gateway/recipient.ts'
-import type { SessionVerbs } from '../gateway/session-verbs.ts'
+import type { SessionVerbs, VerbAnswer } from '../gateway/session-verbs.ts'
 import { parseUserId } from '../gateway/user-id.ts'
 import type { GatewaySend, GatewaySendResult } from '../message-way.ts'
 import type { CommandResult } from './command-outcome.ts'
@@ -46,8 +46,8 @@ export async function runCommand(
   }
 }
 
-function ofVerb({ success, message }: { readonly success: boolean; readonly message: string }): CommandResult {
-  return { status: 200, success, message, messageId: null }
+function ofVerb({ success, message, refused }: VerbAnswer): CommandResult {
+  return { status: refused ?? 200, success, message, messageId: null }
 }
 
 function ofSend(answer: SendAnswer): CommandResult {

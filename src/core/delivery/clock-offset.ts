@@ -1,45 +1,125 @@
+import { builtAt } from '../built-at.ts'
 import type { Clock } from '../ports.ts'
 import type { KeyValue } from '../storage/key-value.ts'
 
-const KEY = 'delivery.clockOffset'
+const SIGNING_KEY = 'delivery.clockOffset'
+const AGREED_KEY = 'clock.agreedOffset'
 /** Smaller differences are the network's, not the clock's. */
 const WORTH_CORRECTING_MS = 60_000
+/** A message takes so long from WhatsApp's clock to us, and a core's clock may be off by as much. */
+const AGREE_WITHIN_MS = 2 * 60_000
+/** A build in another time zone, by a clock a little ahead. */
+const DAY_MS = 86_400_000
+/** No program runs for so long; what names a later time is wrong. */
+const LONGEST_LIFE_MS = 20 * 365 * DAY_MS
+const RECENT = 9
 
 export interface ClockOffset {
   /** Learns from the core's `Date` header; says whether the time to sign with is another one now. */
   learn(date: string | null): boolean
-  /** The core has told the time in this run; what is remembered of an earlier one may be wrong by now. */
-  readonly isHeard: boolean
-  /** The time to sign with, unix seconds. */
+  /** Learns from WhatsApp's time of a message that came as it was written, unix ms. */
+  learnMessage(sentAt: number): void
+  /** Two of three agree on what `rightNow` says: this computer, the core, WhatsApp. */
+  readonly isAgreed: boolean
+  /** The time to sign with, unix seconds: the core's own, for it is the core that checks it. */
   seconds(): number
   /** The right time as far as we know, unix ms; WhatsApp's times are compared with this. */
   rightNow(): number
   /** A right time (WhatsApp's, the core's) on our own clock, unix ms. */
   onOurClock(rightMs: number): number
+  /** How far WhatsApp's time is from this computer's by the latest messages, ms; null before any came. */
+  readonly whatsappOffMs: number | null
 }
 
-/** Corrects the signing time of a laptop whose clock is wrong by more than a minute; remembered over restarts. */
+/**
+ * What time it is, when this computer's clock, the core and WhatsApp differ. The core's `Date` is a witness, not the judge: it may be wrong,
+ * and what is decided by the time (an answer too old, the owner's night, what is deleted) must not hang on its word. So the clock of
+ * this computer counts, until two others contradict it together: the core and WhatsApp's own times of live messages, or the core and the
+ * date of this program's build. A `Date` before the build, long after it, or before what WhatsApp has shown, is no witness.
+ *
+ * Only the time in a signature follows the core alone. Offsets are to the wall clock and are remembered over restarts.
+ */
 export function createClockOffset(clock: Clock, keyValue: KeyValue): ClockOffset {
-  const stored = keyValue.get(KEY)
-  let isHeard = false
-  let offset = typeof stored === 'number' ? stored : 0
-  return {
-    learn(date) {
-      const theirs = date === null ? Number.NaN : Date.parse(date)
-      if (!Number.isFinite(theirs)) return false
-      isHeard = true
-      const difference = theirs - clock.now()
-      const next = Math.abs(difference) > WORTH_CORRECTING_MS ? difference : 0
-      if (Math.abs(next - offset) < 2_000) return false
-      offset = next
-      keyValue.set(KEY, offset)
-      return true
-    },
-    get isHeard() {
-      return isHeard
-    },
-    seconds: () => Math.floor((clock.now() + offset) / 1000),
-    rightNow: () => clock.now() + offset,
-    onOurClock: (rightMs) => rightMs - offset,
+  return new Witnesses(clock, keyValue)
+}
+
+class Witnesses implements ClockOffset {
+  readonly #clock: Clock
+  readonly #keyValue: KeyValue
+  #signing: number
+  /** What an earlier run agreed on, until the core speaks. */
+  #remembered: number
+  /** The core's time minus ours; null: not heard in this run, or not credible. */
+  #core: number | null = null
+  /** WhatsApp's times minus ours at the moment a message came, newest last. A message may come late, never early. */
+  #live: readonly number[] = []
+
+  constructor(clock: Clock, keyValue: KeyValue) {
+    this.#clock = clock
+    this.#keyValue = keyValue
+    this.#signing = numberOf(keyValue.get(SIGNING_KEY))
+    this.#remembered = numberOf(keyValue.get(AGREED_KEY))
+  }
+
+  learn(date: string | null): boolean {
+    const theirs = date === null ? Number.NaN : Date.parse(date)
+    if (!isCredible(theirs)) return false
+    const difference = theirs - this.#clock.now()
+    this.#core = Math.abs(difference) > WORTH_CORRECTING_MS ? difference : 0
+    this.#remembered = 0
+    this.#keepAgreed()
+    if (Math.abs(this.#core - this.#signing) < 2_000) return false
+    this.#signing = this.#core
+    this.#keyValue.set(SIGNING_KEY, this.#signing)
+    return true
+  }
+
+  learnMessage(sentAt: number): void {
+    if (!Number.isFinite(sentAt)) return
+    this.#live = [...this.#live, sentAt - this.#clock.now()].slice(-RECENT)
+    this.#keepAgreed()
+  }
+
+  get isAgreed(): boolean {
+    if (this.#offset() !== 0) return this.#remembered === 0
+    return this.#core === 0 || this.#live.some((off) => Math.abs(off) <= AGREE_WITHIN_MS)
+  }
+
+  seconds(): number {
+    return Math.floor((this.#clock.now() + this.#signing) / 1000)
+  }
+
+  rightNow(): number {
+    return this.#clock.now() + this.#offset()
+  }
+
+  onOurClock(rightMs: number): number {
+    return rightMs - this.#offset()
+  }
+
+  get whatsappOffMs(): number | null {
+    return this.#live.length === 0 ? null : Math.max(...this.#live)
+  }
+
+  /** How far our clock is behind the right time, as two witnesses say; 0 while they do not. */
+  #offset(): number {
+    const core = this.#core
+    if (core === null) return this.#remembered
+    if (core === 0) return 0
+    // WhatsApp has shown a later time than the core's: that one is wrong.
+    if (this.#live.some((off) => off > core + AGREE_WITHIN_MS)) return 0
+    if (this.#clock.now() < builtAt - DAY_MS) return core
+    return this.#live.some((off) => Math.abs(off - core) <= AGREE_WITHIN_MS) ? core : 0
+  }
+
+  #keepAgreed(): void {
+    const agreed = this.#offset()
+    if (Math.abs(agreed - numberOf(this.#keyValue.get(AGREED_KEY))) >= 2_000) this.#keyValue.set(AGREED_KEY, agreed)
   }
 }
+
+function isCredible(time: number): boolean {
+  return time >= builtAt - DAY_MS && time <= builtAt + LONGEST_LIFE_MS
+}
+
+const numberOf = (stored: unknown): number => (typeof stored === 'number' && Number.isFinite(stored) ? stored : 0)

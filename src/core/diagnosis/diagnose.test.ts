@@ -185,6 +185,35 @@ describe('a clock that cannot be right', () => {
   })
 })
 
+describe('a certificate of the core that is not valid at this time', () => {
+  const HOUR = 3_600_000
+  it.each<[string, number | null, string]>([
+    ['CERT_NOT_YET_VALID', 9 * HOUR, 'clock'],
+    ['CERT_HAS_EXPIRED', -9 * HOUR, 'clock'],
+    ['CERT_NOT_YET_VALID', null, 'internet'],
+    ['CERT_HAS_EXPIRED', null, 'internet'],
+    ['CERT_NOT_YET_VALID', 2_000, 'internet'],
+    ['CERT_HAS_EXPIRED', -2_000, 'internet'],
+    // Some minutes late is a message, not a clock; and a clock that is behind makes nothing expire.
+    ['CERT_HAS_EXPIRED', -20 * 60_000, 'internet'],
+    ['CERT_HAS_EXPIRED', 9 * HOUR, 'internet'],
+    ['CERT_NOT_YET_VALID', -9 * HOUR, 'internet'],
+    ['ECONNREFUSED', 9 * HOUR, 'internet'],
+  ])('%s while WhatsApp is %s ms off: %s', (detail, whatsappOffMs, fault) => {
+    const told = diagnose({
+      now: Date.UTC(2027, 0, 3, 12),
+      builtAt: Date.UTC(2026, 10, 29),
+      sessions: [session({ kind: 'connected' })],
+      core: { ...core('unreachable'), detail },
+      pause: { paused: false, until: null },
+      whatsappOffMs,
+    })
+    expect(told.fault).toBe(fault)
+    if (fault === 'clock')
+      expect(told).toMatchObject({ action: 'check', said: { code: 'headline.clock-core-certificate' } })
+  })
+})
+
 it('a page that does not tell of messages is said on Home, and once as a notice', () => {
   const deaf = session({ kind: 'connected' }, { deafSince: 7 })
   expect(ask([deaf])).toMatchObject({ fault: 'link', action: 'wait', said: { code: 'headline.deaf' } })

@@ -9,6 +9,7 @@ import type { BrowserView } from '../../shared/model/browser.ts'
 import type { SentenceCode } from '../../shared/words/en.ts'
 import { said, sayEnglish, type Said } from '../../shared/words/say.ts'
 import { isUntrustedCertificate } from '../http/certificate-error.ts'
+import { CLOCK_WRONG_MS, isClockByCertificate } from './clock-by-certificate.ts'
 import type { LinkOffer, SelfCheck, SessionFailure, SessionState, SessionView } from '../../shared/model/session.ts'
 
 export interface DiagnosisInput {
@@ -27,12 +28,12 @@ export interface DiagnosisInput {
   readonly builtAt?: number
   /** How far this computer's clock is off, ms. */
   readonly clockOffMs?: number
+  /** How far WhatsApp's time is from this computer's by its latest messages, ms; null or absent before any came. */
+  readonly whatsappOffMs?: number | null
   /** The port of the gateway API that another program has. */
   readonly takenPort?: number | null
 }
 
-/** Less is corrected and does no harm. */
-const CLOCK_WRONG_MS = 5 * 60_000
 /** A build in another time zone, by a clock a little ahead. */
 const DAY_MS = 86_400_000
 
@@ -67,7 +68,14 @@ function findFault(input: DiagnosisInput): Diagnosis {
   )
   // What needs the owner comes before what mends itself, whichever shop it is.
   const fault = faults.find(needsOwner) ?? faults[0]
-  return fault ?? coreFault(input.core) ?? linkFault(input.links) ?? besideFault(input) ?? quietState(input)
+  return (
+    fault ??
+    certificateFault(input) ??
+    coreFault(input.core) ??
+    linkFault(input.links) ??
+    besideFault(input) ??
+    quietState(input)
+  )
 }
 
 /** Customers are answered, yet something on this computer should be put right. */
@@ -144,6 +152,10 @@ function sessionFault(session: SessionView, { now }: DiagnosisInput): Diagnosis 
         const what = said('headline.no-memory', { name })
         return say('browser', what, 'restart', id)
       }
+      if (state.code === 'too-many-shops') {
+        const what = said('headline.too-many-shops', { name, most: state.said.values['most'] ?? '' })
+        return { ...say('browser', what, 'open-settings', id), setting: 'sessions.max' }
+      }
       if (state.code === 'profile-locked') {
         const what = said('headline.in-use', { name })
         return say('browser', what, 'restart', id)
@@ -196,6 +208,12 @@ function clockInstead(fault: Diagnosis, { now, builtAt }: DiagnosisInput): Diagn
   const isOfLine = fault.fault === 'internet' || fault.fault === 'browser' || fault.fault === 'clock'
   if (builtAt === undefined || now >= builtAt - DAY_MS || !isOfLine) return fault
   return say('clock', said('headline.clock-years-off', { day: { day: now } }), 'check', fault.sessionId)
+}
+
+/** The core cannot be reached because of the time that this computer shows: neither the internet nor the core is at fault. */
+function certificateFault({ core, now, whatsappOffMs = null }: DiagnosisInput): Diagnosis | null {
+  if (core.kind !== 'unreachable' || !isClockByCertificate(core.detail, whatsappOffMs)) return null
+  return say('clock', said('headline.clock-core-certificate', { day: { day: now } }), 'check')
 }
 
 function changed(check: SelfCheck, { id, name }: SessionView): Diagnosis {

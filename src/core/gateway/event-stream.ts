@@ -1,6 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock, Timer } from '../ports.ts'
+import { HttpError } from './http-error.ts'
 
+/** Open at once by one key: more than the windows and the core of a shop need. */
+export const STREAMS_PER_KEY = 50
 const KEEP_ALIVE_MS = 15_000
 /** A client that reads nothing for so many bytes is dropped; it connects again and starts fresh. */
 const MAX_UNREAD_BYTES = 4 * 1024 * 1024
@@ -14,8 +17,11 @@ export interface EventStream {
 }
 
 export interface EventStreams {
-  /** Answers this request with a stream of Server-Sent Events; the headers leave at once. */
-  open(request: FastifyRequest, reply: FastifyReply): EventStream
+  /**
+   * Answers this request with a stream of Server-Sent Events; the headers leave at once. `key` is what let the caller in: one key holds so
+   * many streams, and the next request is answered 429.
+   */
+  open(request: FastifyRequest, reply: FastifyReply, key: string): EventStream
   /** Streams open now; leak tests watch it. */
   readonly count: number
   endAll(): void
@@ -23,13 +29,16 @@ export interface EventStreams {
 
 /** Server-Sent Events over the gateway's server: keep-alive comments, slow clients dropped, all ended before the server closes. */
 export function createEventStreams(clock: Clock): EventStreams {
-  const streams = new Set<EventStream>()
+  const streams = new Map<EventStream, string>()
   return {
     get count() {
       return streams.size
     },
-    endAll: () => [...streams].forEach((stream) => stream.end()),
-    open(request, reply) {
+    endAll: () => [...streams.keys()].forEach((stream) => stream.end()),
+    open(request, reply, key) {
+      if ([...streams.values()].filter((other) => other === key).length >= STREAMS_PER_KEY) {
+        throw new HttpError(429, `More than ${STREAMS_PER_KEY} event streams are open. Close one first.`)
+      }
       reply.hijack()
       const socket = reply.raw
       socket.writeHead(200, {
@@ -75,7 +84,7 @@ export function createEventStreams(clock: Clock): EventStreams {
       socket.on('close', handleClosed)
       // A reset connection is an ordinary way for a client to leave; 'close' follows.
       socket.on('error', handleClosed)
-      streams.add(stream)
+      streams.set(stream, key)
       timer = clock.setTimer(KEEP_ALIVE_MS, keepAlive)
       if (socket.destroyed) handleClosed()
       return stream

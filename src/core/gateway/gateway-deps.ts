@@ -3,6 +3,7 @@ import type { MessageWay } from '../message-way.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SettingsReader } from '../settings/settings.ts'
+import type { CoreRights } from './core-rights.ts'
 import type { EventStreams } from './event-stream.ts'
 
 /** What the gateway needs of the core. */
@@ -13,6 +14,8 @@ export interface GatewayDependencies {
   readonly clock: Clock
   readonly logger: Logger
   readonly version: string
+  /** What a core may do to the shops of this host. */
+  readonly rights: CoreRights
   diagnosis(): Diagnosis
   /** The command stream and the session events, as `/health` shows them. */
   links(): CoreLinks

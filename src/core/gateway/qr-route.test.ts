@@ -1,5 +1,6 @@
 import { get, type IncomingMessage } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { STREAMS_PER_KEY } from './event-stream.ts'
 import { KEY, qrOffer, SHOP, startGatewayFixture } from './testing/gateway-fixture.ts'
 
 let fixture: Awaited<ReturnType<typeof startGatewayFixture>>
@@ -102,5 +103,19 @@ describe('GET /session/qr/:userId', () => {
       expect([answer.status, answer.data]).toEqual([400, { error }])
     }
     expect(fixture.gateway.streams.count).toBe(0)
+  })
+
+  it('holds at most 50 streams; the next is refused in one sentence, until one is closed', async () => {
+    const followed = await Promise.all(Array.from({ length: STREAMS_PER_KEY }, () => follow()))
+    expect(followed.every(({ answer }) => answer.statusCode === 200)).toBe(true)
+    const refused = await fixture.api.get(`/session/qr/${SHOP}`)
+    expect([refused.status, refused.data]).toEqual([
+      429,
+      { error: 'More than 50 event streams are open. Close one first.' },
+    ])
+    expect(fixture.hub.listeners()).toBe(2 * STREAMS_PER_KEY)
+    followed[0]!.answer.destroy()
+    await vi.waitFor(() => expect(fixture.gateway.streams.count).toBe(STREAMS_PER_KEY - 1))
+    expect((await follow()).answer.statusCode).toBe(200)
   })
 })

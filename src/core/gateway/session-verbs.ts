@@ -1,11 +1,14 @@
 import { CommandError } from '../../shared/result.ts'
 import type { Logger } from '../ports.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
+import type { CoreDoor, CoreRights } from './core-rights.ts'
 import { decideStart } from './start-outcome.ts'
 
 export interface VerbAnswer {
   readonly success: boolean
   readonly message: string
+  /** Not allowed (403), or no room for one more (409). */
+  readonly refused?: 403 | 409
 }
 
 export interface SessionVerbs {
@@ -15,16 +18,34 @@ export interface SessionVerbs {
   stop(id: string, unlink: boolean): Promise<VerbAnswer>
 }
 
+const MAY_NOT_ADD: VerbAnswer = {
+  success: false,
+  message: 'This host has no such session, and its owner does not let a core add one (sessions.addedByCore).',
+  refused: 403,
+}
+const MAY_NOT_UNLINK: VerbAnswer = {
+  success: false,
+  message: 'The owner of this host does not let a core unlink a phone (sessions.unlinkedByCore); stop without unlink.',
+  refused: 403,
+}
+
 /** What a core may ask of a session, with the old gateway's words; over HTTP and over the command stream. */
 export function createSessionVerbs({
   hub,
   logger,
+  rights,
+  door,
 }: {
   readonly hub: SessionHub
   readonly logger: Logger
+  readonly rights: CoreRights
+  readonly door: CoreDoor
 }): SessionVerbs {
   const failed = (error: unknown, did: string): VerbAnswer => {
-    if (error instanceof CommandError) return { success: false, message: error.message }
+    if (error instanceof CommandError) {
+      const answer = { success: false, message: error.message }
+      return error.code === 'limit-reached' ? { ...answer, refused: 409 } : answer
+    }
     logger.error('a core could not change a session', { did, error })
     return { success: false, message: `The session could not be ${did}. See the log of this host.` }
   }
@@ -32,6 +53,7 @@ export function createSessionVerbs({
     start(id) {
       try {
         const session = hub.find(id)
+        if (session === null && !rights.mayAdd(door)) return MAY_NOT_ADD
         const outcome = decideStart(session?.state ?? null)
         if (outcome.kind === 'running') return { success: true, message: outcome.message }
         if (outcome.kind === 'refused') return { success: false, message: outcome.message }
@@ -49,6 +71,7 @@ export function createSessionVerbs({
     },
     async stop(id, unlink) {
       if (hub.find(id) === null) return { success: false, message: 'Session not found' }
+      if (unlink && !rights.mayUnlink(door)) return MAY_NOT_UNLINK
       try {
         await (unlink ? hub.unlink(id) : hub.disconnect(id))
         return { success: true, message: 'Session stopped' }

@@ -50,12 +50,11 @@ test.each([
   '-2+3',
   '@SUM(A1)',
   '  =1+1',
-  '\t=1+1',
-  '\r=1',
   '\u0001=1',
   '\ufeff=1',
   '＝1+1',
   '|calc',
+  '"=1+1',
 ])('a customer’s %j is text, not a formula', (text) => {
   const [row] = parse(line(text, text))
   expect(row![5]).toBe(`'${text}`)
@@ -72,5 +71,59 @@ test('ordinary texts get no apostrophe, odd bytes do not break the table', () =>
 test('a number that is no moment leaves its field empty, and the table whole', () => {
   const damaged = { ...message('rice'), sentAt: 9e15 }
   const time = (at: number) => new Intl.DateTimeFormat('sv-SE').format(at)
-  expect(csvOf([damaged, message('beans')], time)).toMatch(/^,shop[\s\S]*rice[\s\S]*beans/)
+  expect(csvOf([damaged, message('beans')], time)).toMatch(/^"","shop"[\s\S]*rice[\s\S]*beans/)
+})
+
+/** How a spreadsheet cuts lines by another separator: quotes count only where a cell begins with one. */
+function cellsBy(separator: string, csv: string): string[] {
+  const cells: string[] = []
+  let at = 0
+  while (at < csv.length) {
+    let cell = ''
+    if (csv[at] === '"') {
+      const quoted = /"((?:[^"]|"")*)"/y
+      quoted.lastIndex = at
+      const found = quoted.exec(csv)!
+      cell = found[1]!.replaceAll('""', '"')
+      at += found[0].length
+    }
+    while (at < csv.length && csv[at] !== separator && csv[at] !== '\r' && csv[at] !== '\n') cell += csv[at++]
+    cells.push(cell)
+    at += 1
+  }
+  return cells
+}
+const RUNS = /^[\s"\u0000-\u001f\ufeff]*[=+\-@＝＋－＠|%]/
+
+test.each([
+  'hi;=HYPERLINK("http://x")',
+  'hi;  +1',
+  'hi;"=1+1',
+  'hi;""=1+1',
+  'hi;\ufeff@SUM(A1)',
+  'hi\t=1+1',
+  'hi\t\t-2',
+  'hi\n=1+1',
+  'hi\r\n=1+1',
+  'hi\r=1',
+  'hi";=1+1;"',
+  'a;=1;=2\t=3\n=4',
+  ';=1',
+  '\t=1+1',
+  '\r=1',
+  '＝1;＝2',
+])('%j runs in no spreadsheet, whether it separates by comma, semicolon, tab or line', (text) => {
+  for (const separator of [',', ';', '\t', '\n'])
+    for (const where of [line(text), line('x', text), line(text, text)])
+      expect(cellsBy(separator, where).filter((cell) => RUNS.test(cell))).toEqual([])
+})
+
+test('every cell is quoted', () => {
+  expect(line('rice')).toMatch(/^("[^"]*",){13}"[^"]*"\r\n$/)
+  expect(csvHead(englishBook)).toMatch(/^("[^"]*",){13}"[^"]*"\r\n$/)
+})
+
+test('signs in the middle of a text stay as they are', () => {
+  for (const text of ['2 + 2 = 4', 'e-mail me@shop', '5-6 bags; 50 % off', 'a, b; c\td'])
+    expect(parse(line(text))[0]![5]).toBe(text)
 })

@@ -21,7 +21,7 @@ const HEAD = [
 /** The last moment that a `Date` can be, unix ms. */
 const LAST_MOMENT = 8.64e15
 
-/** Messages as lines of RFC 4180 (CRLF, quotes doubled). `time` writes a moment as people of the place read it. */
+/** Messages as lines of RFC 4180 (CRLF, every cell quoted, quotes doubled). `time` writes a moment as people of the place read it. */
 export function csvOf(messages: readonly MessageView[], time: (at: number) => string): string {
   return messages.map((message) => lineOf(fieldsOf(message, time))).join('')
 }
@@ -53,16 +53,22 @@ function lineOf(fields: readonly string[]): string {
   return `${fields.map(fieldOf).join(',')}\r\n`
 }
 
+/** What makes a spreadsheet take a text for a formula. */
+const SIGN = '[=+\\-@\\uff1d\\uff0b\\uff0d\\uff20|%]'
+/** What it may pass over before the sign. */
+const PASSED = '[\\s\\u0000-\\u001f\\ufeff"]*'
 /**
- * A spreadsheet takes a text that begins with one of these for a formula, also after white space: a customer could make the
- * owner's computer fetch an address. An apostrophe in front makes it text again (OWASP, CSV injection).
+ * A customer could make the owner's computer fetch an address by a text that begins with such a sign. An apostrophe in front makes it text
+ * again (OWASP, CSV injection). A spreadsheet that separates by semicolon or tab, as those of many countries do, begins a cell also in the
+ * middle of ours, whatever the quotes: so each place behind a separator or a line end is guarded as a beginning.
  */
-const FORMULA = /^[\s\u0000-\u001f\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]/
+const BEGINNING = new RegExp(`^(?=${PASSED}${SIGN}|[\\t\\r\\n])`)
+const BEHIND_SEPARATOR = new RegExp(`([;,\\t\\r\\n])(?=${PASSED}${SIGN})`, 'g')
 
 function fieldOf(value: string): string {
   const clean = value.replaceAll('\u0000', '').toWellFormed()
-  const safe = FORMULA.test(clean) || /^[\t\r\n]/.test(clean) ? `'${clean}` : clean
-  return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe
+  const safe = clean.replaceAll(BEHIND_SEPARATOR, "$1'").replace(BEGINNING, "'")
+  return `"${safe.replaceAll('"', '""')}"`
 }
 
 /** The head line of the table. */

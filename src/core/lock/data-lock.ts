@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { linkSync, lstatSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { CommandError } from '../../shared/result.ts'
@@ -48,8 +48,8 @@ export async function takeDataLock(dataDir: string, lookup: ProcessLookup = this
   const namespace = lookup.namespace()
   const me: Holder = { pid: process.pid, startedAt: await lookup.startedAt(process.pid), namespace }
   const mine = JSON.stringify(me)
-  writeFileSync(draft, mine, { mode: 0o600 })
   try {
+    writeFileSync(draft, mine, { mode: 0o600 })
     for (let tries = 0; tries < TRIES; tries += 1) {
       if (createOnce(draft, path)) {
         const still = namespace === null ? () => undefined : lookup.every(BEAT_MS, () => beat(path, mine))
@@ -145,6 +145,8 @@ function parseHolder(text: string): Holder | null {
 
 function read(path: string): string | null {
   try {
+    // A pipe in its place would never answer.
+    if (!lstatSync(path).isFile()) throw notALock(path)
     return readFileSync(path, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
@@ -159,6 +161,11 @@ function release(path: string, mine: string): void {
 function inUse(dataDir: string, pid: number): CommandError {
   const english = `Another Salesboy host (process ${pid}) already uses the data folder ${dataDir}. Stop it, or give this one another folder with --data-dir.`
   return new CommandError('busy', { english, said: said('start.in-use') })
+}
+
+function notALock(path: string): CommandError {
+  const english = `Something else is in the place of the lock file ${path}. Remove it (rm -r '${path}'), then start again.`
+  return new CommandError('unavailable', { english, said: said('start.folder-in-the-way', { path }) })
 }
 
 function inUseElsewhere(dataDir: string): CommandError {

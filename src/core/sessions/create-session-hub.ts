@@ -1,7 +1,7 @@
 import { freemem } from 'node:os'
 import { sessionIdSchema, type SessionStateKind, type SessionView } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
-import { said, type Said } from '../../shared/words/say.ts'
+import { said } from '../../shared/words/say.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
 import { createInstalledChoice } from '../browser/installed-choice.ts'
 import { endWithin } from '../end-within.ts'
@@ -16,8 +16,9 @@ import { createRejectionGuard } from '../whatsapp/rejection-guard.ts'
 import type { WhatsAppClientFactory } from '../whatsapp/whatsapp-client.ts'
 import { createChatSender } from './create-chat-sender.ts'
 import { createSession } from './session.ts'
-import type { Session } from './session-parts.ts'
+import type { RoomProblem, Session } from './session-parts.ts'
 import type { SessionHub } from './session-hub.ts'
+import { SESSION_MEGABYTES, sessionLimit } from './session-limit.ts'
 import type { LidTable, SessionRecord, SessionRecords } from './session-records.ts'
 import { defaultTimings, type SessionTimings } from './session-timings.ts'
 import { createStartQueue } from './start-queue.ts'
@@ -54,13 +55,11 @@ export interface SessionHubOptions {
 const launchWaitMs = 2_000
 /** How long one start may hold up the next. */
 const startHoldMs = 60_000
-/** What one session needs at least; the first one is always tried. */
-const neededMegabytes = 350
 /** What of it is still to come once its page is there. */
 const restMegabytes = 150
 /** Its browser has not taken its memory yet, or not all of it. */
 const toCome: Partial<Record<SessionStateKind, number>> = {
-  starting: neededMegabytes,
+  starting: SESSION_MEGABYTES,
   linking: restMegabytes,
   syncing: restMegabytes,
 }
@@ -155,7 +154,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
         queue,
         random,
         timings: { ...defaultTimings, ...options.timings },
-        memoryProblem: () => memoryProblem(record.id),
+        roomProblem: () => roomProblem(record.id),
         changed(view) {
           // No browser is on its way: it failed before, or is there already.
           if (view.state.kind !== 'starting') launched()
@@ -169,14 +168,16 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     return session
   }
   /** Free now must be what this one needs and what the others are still going to take. */
-  const memoryProblem = (id: string): Said | null => {
+  const roomProblem = (id: string): RoomProblem | null => {
     const others = [...sessions].filter(([other, session]) => other !== id && session.hasBrowser())
+    const most = sessionLimit(settings)
+    if (others.length >= most) return { code: 'too-many-shops', said: said('failure.too-many-shops', { most }) }
     const free = freeMegabytes()
     if (others.length === 0 || free === null) return null
     const coming = others.map(([, session]) => toCome[session.view().state.kind] ?? 0)
-    const needed = coming.reduce((sum, megabytes) => sum + megabytes, neededMegabytes)
+    const needed = coming.reduce((sum, megabytes) => sum + megabytes, SESSION_MEGABYTES)
     if (free >= needed) return null
-    return said('failure.no-memory', { free: Math.round(free), needed })
+    return { code: 'not-enough-memory', said: said('failure.no-memory', { free: Math.round(free), needed }) }
   }
   const notify = <T>(listeners: ReadonlySet<(value: T) => void>, value: T): void => {
     for (const listener of [...listeners]) {
@@ -222,6 +223,14 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     listeners.add(listener)
     return () => listeners.delete(listener)
   }
+  const requireRoom = (more: number): void => {
+    const most = sessionLimit(settings)
+    if (sessions.size + more <= most) return
+    throw new CommandError('limit-reached', {
+      english: `This host keeps ${most} sessions at most. Remove one that nobody needs, or raise sessions.max.`,
+      said: said('error.too-many-shops', { most }),
+    })
+  }
   const add = (id: string, name?: string): Session => {
     const parsed = sessionIdSchema.safeParse(id)
     if (!parsed.success) {
@@ -230,6 +239,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     // Windows and macOS do not tell profile folders apart by case.
     const twin = [...sessions.keys()].find((known) => known.toLowerCase() === id.toLowerCase())
     if (twin !== undefined) throw new CommandError('already-exists', said('error.shop-exists', { id: twin }))
+    requireRoom(1)
     const record: SessionRecord = {
       id,
       name: name?.trim() || id,
@@ -336,7 +346,10 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     },
     startSaved(also) {
       begin()
-      for (const id of also) if (!sessions.has(id)) add(id)
+      const further = also.filter((id) => !sessions.has(id))
+      // All of them or none: a start that is refused leaves nothing behind.
+      if (further.length > 0) requireRoom(further.length)
+      for (const id of further) add(id)
       const first = new Promise<void>((resolve) => {
         const limit = clock.setTimer(launchWaitMs, () => launched())
         launched = () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -20,7 +20,7 @@ function profile(name: string, files: readonly string[] = ['CURRENT', 'MANIFEST-
 }
 function restored(): readonly string[] {
   const records = createMemoryRecords()
-  restoreSessions({ records, profiles: createProfileFiles(folder, logger), logger })
+  restoreSessions({ records, profiles: createProfileFiles(folder, logger), logger, most: 20 })
   expect(records.all().every(({ linked, wanted }) => linked && wanted)).toBe(true)
   return records.all().map(({ id }) => id)
 }
@@ -50,6 +50,19 @@ test('a session that the record knows keeps what the record says', () => {
   profile('session-shop')
   const known = { id: 'shop', name: 'Ada', wanted: false, linked: true, phone: '1', pushName: null, lastConnectedAt: 1 }
   const records = createMemoryRecords([known])
-  expect(restoreSessions({ records, profiles: createProfileFiles(folder, logger), logger })).toBe(0)
+  expect(restoreSessions({ records, profiles: createProfileFiles(folder, logger), logger, most: 20 })).toBe(0)
   expect(records.all()).toEqual([known])
+})
+
+test('of more profiles than may run all come back, and only the last used are connected', () => {
+  for (const [name, hours] of Object.entries({ old: 2, new: 3, older: 1, newer: 4 })) {
+    const at = hours * 3_600
+    const keys = join(profile(`session-${name}`), 'Default', 'IndexedDB', 'https_web.whatsapp.com_0.indexeddb.leveldb')
+    for (const part of ['CURRENT', 'MANIFEST-000001', '.']) utimesSync(join(keys, part), at, at)
+  }
+  const records = createMemoryRecords()
+  expect(restoreSessions({ records, profiles: createProfileFiles(folder, logger), logger, most: 2 })).toBe(2)
+  const wanted = records.all().filter((record) => record.wanted)
+  expect(records.all().every(({ linked }) => linked)).toBe(true)
+  expect(wanted.map(({ id }) => id).toSorted()).toEqual(['new', 'newer'])
 })

@@ -4,20 +4,27 @@ import type { SessionRecords } from './session-records.ts'
 
 /**
  * After a loss of the record: a session for each linked profile that the record does not know. Its phone and WhatsApp's name come with
- * the connection; its own name is its id until the owner gives it another. Returns how many came back so.
+ * the connection; its own name is its id until the owner gives it another. Of more than `most` all come
+ * back, but only the last used are connected. Returns how many are not.
  */
 export function restoreSessions(deps: {
   readonly records: SessionRecords
   readonly profiles: Pick<ProfileFiles, 'real'>
   readonly logger: Logger
+  /** How many sessions may run on this host. */
+  readonly most: number
 }): number {
-  const { records, profiles, logger } = deps
+  const { records, profiles, logger, most } = deps
   const known = new Set(records.all().map(({ id }) => id.toLowerCase()))
-  const lost = profiles.real().filter(({ id }) => !known.has(id.toLowerCase()))
-  for (const { id, usedAt } of lost) {
+  const lost = profiles
+    .real()
+    .filter(({ id }) => !known.has(id.toLowerCase()))
+    .toSorted((one, other) => other.usedAt - one.usedAt)
+  const room = Math.max(0, most - known.size)
+  for (const [index, { id, usedAt }] of lost.entries()) {
     const lastConnectedAt = Math.floor(usedAt)
-    records.save({ id, name: id, wanted: true, linked: true, phone: null, pushName: null, lastConnectedAt })
+    records.save({ id, name: id, wanted: index < room, linked: true, phone: null, pushName: null, lastConnectedAt })
   }
   if (lost.length > 0) logger.warn('sessions are back from their profiles', { sessions: lost.length })
-  return lost.length
+  return Math.max(0, lost.length - room)
 }

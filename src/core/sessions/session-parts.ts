@@ -24,10 +24,15 @@ export interface SessionDeps {
   readonly queue: StartQueue
   readonly random: () => number
   readonly timings: SessionTimings
-  /** Null when there is room for one more browser, else what to tell the owner. */
-  memoryProblem(): Said | null
+  /** Null when there is room for one more browser, else why not and what to tell the owner. */
+  roomProblem(): RoomProblem | null
   changed(view: SessionView): void
   connected(): void
+}
+
+export interface RoomProblem {
+  readonly code: 'not-enough-memory' | 'too-many-shops'
+  readonly said: Said
 }
 
 export interface Session {

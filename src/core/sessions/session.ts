@@ -112,9 +112,9 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   const launch = async (): Promise<void> => {
     await closing.catch(() => undefined) // told where it failed; a session whose end failed may begin anew
     if (!wanted || run !== null || (kind() !== 'starting' && kind() !== 'waiting-for-internet')) return
-    const problem = deps.memoryProblem()
+    const problem = deps.roomProblem()
     if (problem !== null) {
-      move('fail', { kind: 'failed', code: 'not-enough-memory', said: problem, detail: '' }, 'memory')
+      move('fail', { kind: 'failed', ...problem, detail: '' }, problem.code)
       return
     }
     const started = new Promise<void>((resolve) => {

@@ -28,6 +28,8 @@ export interface CommandTable {
   countOpen(): number
   /** Forgets commands that ran and were received before then, at most `limit`. */
   prune(before: number, limit: number): number
+  /** Forgets the oldest that ran, at most `limit`, until about `most` are left. */
+  pruneTo(most: number, limit: number): number
 }
 
 /** Commands on disk. All methods are synchronous; callers put writes into the write queue. */
@@ -44,6 +46,10 @@ export function createCommandTable(database: DatabaseSync): CommandTable {
   const prune = database.prepare(
     `DELETE FROM commands WHERE id IN (SELECT id FROM commands WHERE received_at < ? AND state = 'done' LIMIT ?)`,
   )
+  const pruneTo = database.prepare(
+    `DELETE FROM commands WHERE id IN (
+       SELECT id FROM commands WHERE state = 'done' AND id <= (SELECT max(id) FROM commands) - ? LIMIT ?)`,
+  )
   const one = (row: unknown) => (row as CommandRow | undefined) ?? null
   return {
     find: (stream, commandId) => one(find.get(stream, commandId)),
@@ -57,5 +63,6 @@ export function createCommandTable(database: DatabaseSync): CommandTable {
     lanes: () => (lanes.all() as { lane: string }[]).map(({ lane }) => lane),
     countOpen: () => (countOpen.get() as { n: number }).n,
     prune: (before, limit) => Number(prune.run(before, limit).changes),
+    pruneTo: (most, limit) => Number(pruneTo.run(most, limit).changes),
   }
 }

@@ -3,19 +3,20 @@ import type { Clock } from '../ports.ts'
 
 /**
  * The right time, or one before it, unix ms; null when nothing tells it. A laptop may start months ahead until its clock is set, and
- * what is deleted by such a clock is gone: so either the core has told the time in this run, or as much time has gone by as WhatsApp's
+ * what is deleted by such a clock is gone: so either two of three agree (this computer, the core,
+ * WhatsApp), or as much time has gone by as WhatsApp's
  * own times of the newest messages say, and what this run has lasted since.
  */
 export function createProvenTime(deps: {
   readonly clock: Clock
-  readonly offset: Pick<ClockOffset, 'isHeard' | 'rightNow'>
+  readonly offset: Pick<ClockOffset, 'isAgreed' | 'rightNow'>
   /** WhatsApp's times of the newest messages, unix ms. */
   readonly newestTimes: () => readonly number[]
 }): () => number | null {
   const { clock, offset } = deps
   let latest: { readonly at: number; readonly heardAt: number } | null = null
   return () => {
-    if (offset.isHeard) return offset.rightNow()
+    if (offset.isAgreed) return offset.rightNow()
     const steady = clock.monotonic()
     const known = latest === null ? null : latest.at + Math.floor(steady - latest.heardAt)
     const shown = newestButOne(deps.newestTimes())

@@ -17,14 +17,14 @@ let storage: Storage
 let retention: ReturnType<typeof createRetention>
 /** By how much our clock is ahead of the right time, and what the core says to that. */
 let aheadMs: number
-let offset: { isHeard: boolean; rightNow(): number }
+let offset: { isAgreed: boolean; rightNow(): number }
 
 beforeEach(() => {
   scratch = createScratch()
   const steady = createFakeClock()
   aheadMs = 0
   clock = { ...steady, now: () => steady.now() + aheadMs }
-  offset = { isHeard: true, rightNow: () => steady.now() }
+  offset = { isAgreed: true, rightNow: () => steady.now() }
   const logger = createMemoryLogger()
   storage = openStorage({ path: scratch.database, clock, logger })
   const settings = {
@@ -131,11 +131,11 @@ describe('a clock that is wrong', () => {
   test('deletes nothing while it is ahead, whether or not the core has told the time', async () => {
     await store(20, 10)
     await store(9, 0)
-    offset.isHeard = false
+    offset.isAgreed = false
     aheadMs = 300 * DAY_MS
     retention.start()
     await clock.advance(60_000)
-    offset.isHeard = true
+    offset.isAgreed = true
     await clock.advance(3_700_000)
     expect(texts('delivered-10-0')).toEqual(['text delivered-10-0'])
     expect(storage.messages.list({ limit: 99 })).toHaveLength(29)
@@ -157,11 +157,11 @@ describe('a clock that is wrong', () => {
     aheadMs = 0
     await store(2, 35)
     await store(2, 1)
-    offset.isHeard = false
+    offset.isAgreed = false
     retention.start()
     await clock.advance(60_000)
     expect(texts('delivered-35-0')).toEqual([''])
-    offset.isHeard = true
+    offset.isAgreed = true
     await clock.advance(4_000_000)
     expect([texts('delivered-40-0'), texts('delivered-1-0')]).toEqual([[''], ['text delivered-1-0']])
   })
@@ -177,7 +177,7 @@ test('what is still on its way at the head of the record stops nothing', async (
 
 test('without a core, time goes by as messages and this run show it', async () => {
   await store(1, 29)
-  offset.isHeard = false
+  offset.isAgreed = false
   retention.start()
   await clock.advance(28 * DAY_MS)
   expect(texts('delivered-29-0')).not.toEqual([''])
@@ -190,7 +190,7 @@ test('a damaged database that was set aside is kept no longer than texts', async
   const names = [aside(31), `${aside(31)}-wal`, aside(29)]
   for (const name of names) writeFileSync(name, 'what a customer wrote')
   mkdirSync(`${aside(32)}-shm`)
-  offset.isHeard = true
+  offset.isAgreed = true
   retention.start()
   await clock.advance(60_000)
   const left = readdirSync(scratch.path).filter((name) => name.includes('.bad-'))

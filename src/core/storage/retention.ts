@@ -23,6 +23,8 @@ const KNOWN_DAYS = 45
 const ATTEMPT_DAYS = 7
 /** So long the core may repeat a command: it must be known then. */
 const COMMAND_DAYS = 60
+/** At most about so many are known: a core that sends rubbish must not fill the disk. */
+const MOST_COMMANDS = 50_000
 /** Counters hold no names and no texts: a year and a little can be compared. */
 const TALLY_DAYS = 400
 
@@ -35,7 +37,7 @@ export function createRetention(deps: {
   readonly logger: Logger
   readonly settings: SettingsReader
   readonly storage: Storage
-  readonly offset: Pick<ClockOffset, 'isHeard' | 'rightNow'>
+  readonly offset: Pick<ClockOffset, 'isAgreed' | 'rightNow'>
 }): { start(): void; stop(): void } {
   const { clock, logger, settings, storage, offset } = deps
   const provenTime = createProvenTime({ clock, offset, newestTimes: storage.oldMessages.newestTimes })
@@ -68,10 +70,11 @@ export function createRetention(deps: {
         storage.ownTexts.prune(now - keepMs, STEP_ROWS),
         storage.attempts.prune(now - Math.min(keepMs, ATTEMPT_DAYS * DAY_MS), STEP_ROWS),
         storage.commands.prune(now - COMMAND_DAYS * DAY_MS, STEP_ROWS),
+        storage.commands.pruneTo(MOST_COMMANDS, STEP_ROWS),
         storage.tallies.prune(Math.floor((now - TALLY_DAYS * DAY_MS) / SLOT_MS), STEP_ROWS),
       ]
       const ahead = Math.max(ours, right) + DAY_MS
-      if (offset.isHeard) storage.oldMessages.setBack(ahead, right)
+      if (offset.isAgreed) storage.oldMessages.setBack(ahead, right)
       const gone = storage.oldMessages.remove(before(knowMs), asked)
       const blanked = storage.oldMessages.blank(place, before(keepMs), asked)
       return { removed: gone, last: blanked, isMore: pruned.includes(STEP_ROWS), tookMs: clock.monotonic() - began }

@@ -26,7 +26,7 @@ export function createSupport(deps: {
   readonly paths: Paths
   readonly browsers: BrowserChoice
   readonly hub: Pick<SessionHub, 'list'>
-  readonly way: Pick<MessageWay, 'testConnection' | 'clockOffMs'>
+  readonly way: Pick<MessageWay, 'testConnection' | 'clockOffMs' | 'whatsappOffMs'>
   readonly log: LogMemory
   readonly snapshot: () => Snapshot
   readonly onProgress: (run: DiagnosisRun) => void
@@ -40,6 +40,7 @@ export function createSupport(deps: {
       sessions: () => hub.list(),
       testCore: () => way.testConnection({}),
       clockOffMs: () => way.clockOffMs(),
+      whatsappOffMs: () => way.whatsappOffMs(),
       disk: () => findDisk(paths.data),
       browser: () => findBrowser(browsers, hub.list()),
     },

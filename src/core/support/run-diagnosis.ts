@@ -1,3 +1,4 @@
+import { isClockByCertificate } from '../diagnosis/clock-by-certificate.ts'
 import type { ConnectionTest } from '../../shared/model/core-status.ts'
 import type { SessionView } from '../../shared/model/session.ts'
 import {
@@ -17,6 +18,8 @@ export interface DiagnosisEyes {
   readonly testCore: () => Promise<ConnectionTest>
   /** How far this computer's clock is off, unix ms; known after the core has answered. */
   readonly clockOffMs: () => number
+  /** How far WhatsApp's time is from this computer's, unix ms; null before a message came. */
+  readonly whatsappOffMs: () => number | null
   readonly disk: () => Promise<Finding>
   readonly browser: () => Promise<Finding>
 }
@@ -60,7 +63,7 @@ export function createDiagnosisRunner(deps: {
       link: () => linkOf(eyes.sessions()),
       core: async () => coreOf((core = await eyes.testCore())),
       plan: () => planOf(core),
-      clock: () => clockOf(core, eyes.clockOffMs()),
+      clock: () => clockOf(core, eyes.clockOffMs(), eyes.whatsappOffMs()),
     }
     for (const name of diagnosisStepNames) {
       change(name, { state: 'running' })
@@ -143,7 +146,9 @@ function planOf(test: ConnectionTest | null): Finding {
   return test?.kind === 'ok' ? found('ok', test.detail) : found('not-checked')
 }
 
-function clockOf(test: ConnectionTest | null, offMs: number): Finding {
+function clockOf(test: ConnectionTest | null, agreedOffMs: number, whatsappOffMs: number | null): Finding {
+  const isByCertificate = test?.kind === 'unreachable' && isClockByCertificate(test.detail, whatsappOffMs)
+  const offMs = isByCertificate ? (whatsappOffMs ?? 0) : agreedOffMs
   if (offMs !== 0) return found('clock-wrong', `${Math.round(offMs / 60_000)} min`)
   const answered =
     test !== null && test.kind !== 'unreachable' && test.kind !== 'untrusted' && test.kind !== 'not-configured'

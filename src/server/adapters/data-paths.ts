@@ -1,5 +1,6 @@
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { explainStartError } from '../../core/lock/start-error.ts'
 import type { Paths } from '../../core/ports.ts'
 import { CommandError } from '../../shared/result.ts'
 
@@ -24,6 +25,8 @@ export function prepareDataPaths(dataDir: string): Paths {
     }
     accessSync(dataDir, constants.W_OK)
   } catch (error) {
+    const explained = explainStartError(error, dataDir)
+    if (explained !== null) throw explained
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
     throw new CommandError(
       'unavailable',

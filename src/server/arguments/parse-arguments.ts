@@ -44,13 +44,33 @@ const MAX_SECRET = 4_096
 /** Reads the command line and the environment: flags win over variables, our variables over the old gateway's. Never throws. */
 export function parseArguments(argv: readonly string[], machine: Machine): ParsedArguments {
   try {
-    const { values } = parseArgs({ args: [...argv], options: FLAGS, strict: true, allowPositionals: false })
+    const { values } = parseArgs({
+      args: withNegativeNumbers(argv),
+      options: FLAGS,
+      strict: true,
+      allowPositionals: false,
+    })
     if (values.help) return { kind: 'help' }
     if (values.version) return { kind: 'version' }
     return { kind: 'run', options: readOptions(values, machine) }
   } catch (error) {
     return { kind: 'wrong', message: `${explain(error)} See --help.` }
   }
+}
+
+/** `--port -1` is a wrong number, not another flag: joined, it is refused as what it is. */
+function withNegativeNumbers(argv: readonly string[]): string[] {
+  const joined: string[] = []
+  for (const word of argv) {
+    const flag = joined.at(-1)?.slice(2)
+    if (/^-\d/.test(word) && flag !== undefined && isTakingText(flag)) joined.push(`${joined.pop()}=${word}`)
+    else joined.push(word)
+  }
+  return joined
+}
+
+function isTakingText(flag: string): boolean {
+  return Object.hasOwn(FLAGS, flag) && FLAGS[flag as keyof typeof FLAGS].type === 'string'
 }
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof FLAGS; strict: true }>>['values']
@@ -127,6 +147,10 @@ function explain(error: unknown): string {
   // A stray word may be the second half of a secret with a space in it: it is not repeated.
   if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') {
     return 'A word does not belong to any flag. Put values with spaces in quotes.'
+  }
+  if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' && message.includes('ambiguous')) {
+    const flag = /'(--[a-z-]+)/.exec(message)?.[1] ?? 'A flag'
+    return `${flag} is followed by a word that begins with "-". If that is its value, write ${flag}=VALUE.`
   }
   const first = message.split(/\.\s|\n/)[0] ?? message
   return first.endsWith('.') ? first : `${first}.`

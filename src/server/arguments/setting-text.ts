@@ -32,8 +32,8 @@ export function parseSettingText(text: string): readonly [string, SettingValue] 
 export function settingValueOf(name: string, value: string): SettingValue {
   if (!isSettingName(name)) return parseSetting(name, value)
   if (typeof defaultSettings[name] === 'number') {
-    if (value === '' || Number.isNaN(Number(value)))
-      throw wrong(`The setting "${name}" takes a number, not "${value}".`)
+    // As people write them: no exponent, no hexadecimal.
+    if (!/^-?\d+(\.\d+)?$/.test(value.trim())) throw wrong(`The setting "${name}" takes a number, not "${value}".`)
     return parseSetting(name, Number(value))
   }
   const list = value.split(listSeparator(name)).map((entry) => entry.trim())

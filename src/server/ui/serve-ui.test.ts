@@ -4,7 +4,7 @@ import { get, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { startGatewayFixture } from '../../core/gateway/testing/gateway-fixture.ts'
+import { KEY, SHOP, startGatewayFixture } from '../../core/gateway/testing/gateway-fixture.ts'
 import { createEventHub } from '../../core/rpc/event-hub.ts'
 import { createMemoryLogger } from '../../core/testing/memory-ports.ts'
 import { MAX_COMMAND_BYTES } from '../../shared/contract/limits.ts'
@@ -211,4 +211,21 @@ describe('the page', () => {
     const answer = await browser().get('/')
     expect([answer.status, answer.data]).toEqual([503, expect.stringContaining('npm run build')])
   })
+})
+
+it('one window’s cookie holds at most 50 event streams, and takes none from the key of a core', async () => {
+  const page = await openedBrowser()
+  const cookie = String(page.defaults.headers['cookie'])
+  const follow = (path: string, headers: Record<string, string>) =>
+    new Promise<IncomingMessage>((resolve, reject) =>
+      get(`${fixture.url}${path}`, { headers }, resolve).on('error', reject),
+    )
+  const open = await Promise.all(Array.from({ length: 51 }, () => follow('/ui/events', { cookie })))
+  const statuses = open.map(({ statusCode }) => statusCode)
+  expect(statuses.filter((status) => status === 200)).toHaveLength(50)
+  expect(statuses.filter((status) => status === 429)).toHaveLength(1)
+  const core = await follow(`/session/qr/${SHOP}`, { 'x-api-key': KEY })
+  expect(core.statusCode).toBe(200)
+  for (const answer of [...open, core]) answer.destroy()
+  await vi.waitFor(() => expect(fixture.gateway.streams.count).toBe(0))
 })

@@ -71,7 +71,7 @@ export function serveUi(options: {
         // After a broken connection the browser says itself what it saw last; that is newer than the address.
         const last = request.headers['last-event-id'] ?? after
         const number = typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : null
-        const stream = streams.open(request, reply)
+        const stream = streams.open(request, reply, cookieOf(request.raw) ?? '')
         stream.onClosed(feed.follow(number, (event) => stream.send({ data: event, id: event.seq })))
       })
 

@@ -117,7 +117,8 @@ export interface Diagnosis {
   readonly setting?: MendingSetting
 }
 
-export type MendingSetting = 'core.url' | 'core.secret' | 'browser.path' | 'browser.sandbox' | 'gateway.port'
+export type MendingSetting =
+  'core.url' | 'core.secret' | 'browser.path' | 'browser.sandbox' | 'gateway.port' | 'sessions.max'
 
 export type DiagnosisAction =
   | 'none'

@@ -38,6 +38,8 @@ export type SessionFailure =
   | 'browser-sandbox'
   | 'profile-locked'
   | 'not-enough-memory'
+  /** As many shops run as `sessions.max` allows. */
+  | 'too-many-shops'
   | 'gave-up'
   | 'internal'
   /** What WhatsApp says of the account, the network or the page; each ends when WhatsApp takes it back. */

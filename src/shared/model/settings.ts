@@ -41,6 +41,12 @@ export const settingSchemas = {
     .max(20)
     .default([]),
   'sessions.takeOverConflicts': z.enum(['on', 'off']).default('off'),
+  /** How many shops this host keeps at most; 0: as many as its memory holds. */
+  'sessions.max': z.number().int().min(0).max(1_000).default(0),
+  /** Whether a core's `start` may add a shop; `auto`: only over the HTTP API of a headless host, as the old gateway did. */
+  'sessions.addedByCore': z.enum(['auto', 'on', 'off']).default('auto'),
+  /** Whether a core's `stop` may unlink a phone; `auto` as above. */
+  'sessions.unlinkedByCore': z.enum(['auto', 'on', 'off']).default('auto'),
   'browser.path': z.string().max(4096).default(''),
   /** Address of the core's command stream; empty: none. */
   'core.streamUrl': z.string().max(2048).default(''),

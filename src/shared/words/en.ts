@@ -22,6 +22,8 @@ export const sentences = {
   'headline.link-paused': '{name} waits for its phone: show the code again and scan it.',
   'headline.conflict': '{name} is open in another window or computer. Only one can answer.',
   'headline.no-memory': '{name} waits for free memory: close other programs. It is tried again by itself.',
+  'headline.too-many-shops':
+    '{name} waits: {most} other shops are running, and this computer may run no more. Stop one of them, or allow more under Settings.',
   'headline.in-use': '{name} is in use by another program on this computer. Close that program, then restart the shop.',
   'headline.no-sandbox':
     '{name} needs your word: this system does not let the hidden browser protect itself. Until then customers’ messages do not arrive.',
@@ -60,6 +62,8 @@ export const sentences = {
   'headline.refused': '{name}: {why}',
   'headline.clock-years-off':
     'This computer’s clock shows {day}. That cannot be right, so safe connections fail. Set date and time; nothing is lost.',
+  'headline.clock-core-certificate':
+    'This computer’s clock shows {day}, and at that time your assistant’s certificate is not valid. Customers wait. Set date and time; nothing is lost.',
   'headline.clock-certificate':
     'This computer’s clock shows {day}, and at that time WhatsApp’s certificate is not valid. Set date and time; nothing is lost.',
   'headline.port-taken':
@@ -85,6 +89,11 @@ export const sentences = {
   },
   'notice.database-damaged':
     'Salesboy’s record of messages is damaged, perhaps by a power cut. Close Salesboy and open it again: it then saves what can be saved.',
+  'notice.shops-left': {
+    one: 'Salesboy found {count} more shop than may run on this computer. Its link is safe, but it is stopped and its customers get no answers. Allow more shops under Settings, then connect it.',
+    other:
+      'Salesboy found {count} more shops than may run on this computer. Their links are safe, but they are stopped and their customers get no answers. Allow more shops under Settings, then connect them.',
+  },
   'notice.record-lost': {
     one: 'Salesboy’s record of messages was gone. A new one was begun, and {count} shop is back without a code. Messages from before are not answered by themselves: look through your chats.',
     other:
@@ -137,6 +146,8 @@ export const sentences = {
     'Salesboy would start what this names, so no window can change it. It is set where Salesboy is started ({name}).',
   'error.bad-user-id': 'Copy the user id exactly: up to 64 letters, digits, “-” or “_”, no spaces.',
   'error.shop-exists': 'The shop “{id}” exists already.',
+  'error.too-many-shops':
+    'Salesboy keeps {most} shops at most on this computer. Remove a shop that you do not need, or allow more under Settings.',
   'error.shop-being-removed': 'The shop “{id}” is being removed.',
   'error.bad-name': 'Write a name of 1 to 100 characters.',
   'error.bad-phone': 'Write the number with its country code, for example +234 803 123 4567.',

@@ -23,6 +23,8 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
   'headline.conflict': '{name} est ouverte dans une autre fenêtre ou sur un autre ordinateur. Un seul peut répondre.',
   'headline.no-memory':
     '{name} attend de la mémoire libre : fermez d’autres programmes. Un nouvel essai se fait tout seul.',
+  'headline.too-many-shops':
+    '{name} attend : {most} autres boutiques sont en marche et cet ordinateur n’en accepte pas plus. Arrêtez-en une, ou autorisez-en plus dans les réglages.',
   'headline.in-use':
     '{name} est utilisée par un autre programme de cet ordinateur. Fermez ce programme, puis redémarrez la boutique.',
   'headline.no-sandbox':
@@ -66,6 +68,8 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
   'headline.refused': '{name}: {why}',
   'headline.clock-years-off':
     'L’horloge de cet ordinateur montre {day}. Cela ne peut pas être juste, et les connexions sûres échouent. Réglez la date et l’heure ; rien n’est perdu.',
+  'headline.clock-core-certificate':
+    'L’horloge de cet ordinateur montre {day}, et à ce moment le certificat de votre assistant n’est pas valable. Les clients attendent. Réglez la date et l’heure ; rien n’est perdu.',
   'headline.clock-certificate':
     'L’horloge de cet ordinateur montre {day}, et à ce moment le certificat de WhatsApp n’est pas valable. Réglez la date et l’heure ; rien n’est perdu.',
   'headline.port-taken':
@@ -93,6 +97,12 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
   },
   'notice.database-damaged':
     'Le registre des messages de Salesboy est abîmé, peut-être par une coupure de courant. Fermez Salesboy et rouvrez-le : il sauvera alors ce qui peut l’être.',
+  'notice.shops-left': {
+    one: 'Salesboy a trouvé {count} boutique de plus que cet ordinateur n’en accepte. Son lien est intact, mais elle est arrêtée et ses clients ne reçoivent pas de réponse. Autorisez plus de boutiques dans les réglages, puis connectez-la.',
+    many: 'Salesboy a trouvé {count} boutiques de plus que cet ordinateur n’en accepte. Leurs liens sont intacts, mais elles sont arrêtées et leurs clients ne reçoivent pas de réponse. Autorisez plus de boutiques dans les réglages, puis connectez-les.',
+    other:
+      'Salesboy a trouvé {count} boutiques de plus que cet ordinateur n’en accepte. Leurs liens sont intacts, mais elles sont arrêtées et leurs clients ne reçoivent pas de réponse. Autorisez plus de boutiques dans les réglages, puis connectez-les.',
+  },
   'notice.record-lost': {
     one: 'Le registre des messages de Salesboy avait disparu. Un nouveau a été commencé, et {count} boutique est revenue sans code. Les messages d’avant ne reçoivent pas de réponse automatique : parcourez vos discussions.',
     many: 'Le registre des messages de Salesboy avait disparu. Un nouveau a été commencé, et {count} boutiques sont revenues sans code. Les messages d’avant ne reçoivent pas de réponse automatique : parcourez vos discussions.',
@@ -150,6 +160,8 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
     'Salesboy lancerait ce que ceci désigne, donc aucune fenêtre ne peut le changer. Cela se règle là où Salesboy est lancé ({name}).',
   'error.bad-user-id': 'Copiez l’identifiant exactement : 64 lettres, chiffres, « - » ou « _ » au plus, sans espace.',
   'error.shop-exists': 'La boutique « {id} » existe déjà.',
+  'error.too-many-shops':
+    'Salesboy garde {most} boutiques au plus sur cet ordinateur. Supprimez une boutique inutile, ou autorisez-en plus dans les réglages.',
   'error.shop-being-removed': 'La boutique « {id} » est en cours de suppression.',
   'error.bad-name': 'Écrivez un nom de 1 à 100 caractères.',
   'error.bad-phone': 'Écrivez le numéro avec l’indicatif du pays, par exemple +234 803 123 4567.',

@@ -22,6 +22,8 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
   'headline.link-paused': '{name} espera o telefone: mostre o código de novo e leia-o.',
   'headline.conflict': '{name} está aberta em outra janela ou computador. Só um pode responder.',
   'headline.no-memory': '{name} espera memória livre: feche outros programas. A nova tentativa é automática.',
+  'headline.too-many-shops':
+    '{name} espera: {most} outras lojas estão em funcionamento e este computador não pode ter mais. Pare uma delas ou permita mais nas configurações.',
   'headline.in-use':
     '{name} está em uso por outro programa neste computador. Feche esse programa e depois reinicie a loja.',
   'headline.no-sandbox':
@@ -63,6 +65,8 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
   'headline.refused': '{name}: {why}',
   'headline.clock-years-off':
     'O relógio deste computador mostra {day}. Isso não pode estar certo, e as conexões seguras falham. Acerte a data e a hora; nada se perde.',
+  'headline.clock-core-certificate':
+    'O relógio deste computador mostra {day}, e nessa hora o certificado do seu assistente não vale. Os clientes esperam. Acerte a data e a hora; nada se perde.',
   'headline.clock-certificate':
     'O relógio deste computador mostra {day}, e nessa hora o certificado do WhatsApp não vale. Acerte a data e a hora; nada se perde.',
   'headline.port-taken':
@@ -90,6 +94,12 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
   },
   'notice.database-damaged':
     'O registro de mensagens do Salesboy está danificado, talvez por falta de energia. Feche o Salesboy e abra-o de novo: ele então salva o que for possível.',
+  'notice.shops-left': {
+    one: 'O Salesboy encontrou {count} loja a mais do que este computador pode ter. O vínculo dela está seguro, mas ela está parada e os clientes dela ficam sem resposta. Permita mais lojas nas configurações e conecte-a.',
+    many: 'O Salesboy encontrou {count} lojas a mais do que este computador pode ter. Os vínculos delas estão seguros, mas elas estão paradas e os clientes delas ficam sem resposta. Permita mais lojas nas configurações e conecte-as.',
+    other:
+      'O Salesboy encontrou {count} lojas a mais do que este computador pode ter. Os vínculos delas estão seguros, mas elas estão paradas e os clientes delas ficam sem resposta. Permita mais lojas nas configurações e conecte-as.',
+  },
   'notice.record-lost': {
     one: 'O registro de mensagens do Salesboy sumiu. Um novo foi iniciado, e {count} loja voltou sem código. Mensagens de antes não são respondidas sozinhas: veja suas conversas.',
     many: 'O registro de mensagens do Salesboy sumiu. Um novo foi iniciado, e {count} lojas voltaram sem código. Mensagens de antes não são respondidas sozinhas: veja suas conversas.',
@@ -146,6 +156,8 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
     'O Salesboy iniciaria o que isto indica, por isso nenhuma janela pode mudá-lo. Define-se onde o Salesboy é iniciado ({name}).',
   'error.bad-user-id': 'Copie o código da loja exatamente: até 64 letras, números, “-” ou “_”, sem espaços.',
   'error.shop-exists': 'A loja “{id}” já existe.',
+  'error.too-many-shops':
+    'O Salesboy mantém no máximo {most} lojas neste computador. Remova uma loja de que não precisa ou permita mais nas configurações.',
   'error.shop-being-removed': 'A loja “{id}” está sendo removida.',
   'error.bad-name': 'Um nome tem de 1 a 100 caracteres.',
   'error.bad-phone': 'Escreva o número com o código do país, por exemplo +234 803 123 4567.',

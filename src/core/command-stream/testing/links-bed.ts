@@ -7,12 +7,14 @@ import { createCoreLinks, type CoreLinksService } from '../../create-core-links.
 import { createMessageWay } from '../../create-message-way.ts'
 import { createCoreLine } from '../../delivery/core-line.ts'
 import { createSecretRotation, type SecretRotation } from '../../delivery/secret-rotation.ts'
+import { createCoreRights } from '../../gateway/core-rights.ts'
 import { FakeHub } from '../../gateway/testing/fake-hub.ts'
 import type { MessageWay } from '../../message-way.ts'
 import type { Clock } from '../../ports.ts'
 import type { SessionHub } from '../../sessions/session-hub.ts'
 import { createSettings, type SettingsService } from '../../settings/settings.ts'
 import { openStorage, type Storage } from '../../storage/open-storage.ts'
+import { createBoundedLogger } from '../../support/bounded-logger.ts'
 import { createFakeChatSender, type FakeChatSender } from '../../testing/fake-chat-sender.ts'
 import { createMemoryLogger, createMemoryPorts } from '../../testing/memory-ports.ts'
 
@@ -52,11 +54,14 @@ export async function createLinksBed(options: {
   readonly settings: Readonly<Partial<Record<SettingName, Settings[SettingName]>>>
   readonly secrets?: Readonly<Partial<Record<SecretName, string>>>
   readonly clock?: Clock
+  readonly host?: 'desktop' | 'headless'
 }): Promise<LinksBed> {
   const directory = mkdtempSync(join(tmpdir(), 'salesboy-links-'))
   const ports = createMemoryPorts(directory)
   const clock = options.clock ?? createHastyClock(10)
-  const logger = createMemoryLogger()
+  const memory = createMemoryLogger()
+  // As the composition root has it.
+  const logger = createBoundedLogger(memory, clock)
   ports.settings.save({ 'replies.humanDelay': 'off', ...options.settings })
   for (const [name, secret] of Object.entries({ 'core.secret': SECRET, ...options.secrets })) {
     await ports.secrets.set(name as SecretName, secret)
@@ -93,6 +98,7 @@ export async function createLinksBed(options: {
       line,
       hub: hub as unknown as SessionHub,
       way,
+      rights: createCoreRights(settings, options.host ?? 'headless'),
       onChanged: () => undefined,
       onRefused() {
         refusals += 1
@@ -132,7 +138,7 @@ export async function createLinksBed(options: {
     get rotation() {
       return parts.rotation
     },
-    logLines: logger.lines,
+    logLines: memory.lines,
     async restart() {
       await end()
       parts = await build()

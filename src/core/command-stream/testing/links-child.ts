@@ -5,6 +5,7 @@
 import { createCoreLinks } from '../../create-core-links.ts'
 import { createMessageWay } from '../../create-message-way.ts'
 import { createCoreLine } from '../../delivery/core-line.ts'
+import { createCoreRights } from '../../gateway/core-rights.ts'
 import { FakeHub } from '../../gateway/testing/fake-hub.ts'
 import type { SessionHub } from '../../sessions/session-hub.ts'
 import { createSettings } from '../../settings/settings.ts'
@@ -74,6 +75,7 @@ createCoreLinks({
   line,
   hub: hub as unknown as SessionHub,
   way,
+  rights: createCoreRights(settings, 'headless'),
   onChanged: () => undefined,
   onRefused: () => undefined,
   random: () => 0,

@@ -72,6 +72,7 @@ export const operations: readonly Operation[] = [
     answers: {
       200: says('Begun, under way, active already, or (`success: false`) why not.', schemas.verbAnswer),
       400: badId,
+      403: fails('No such session, and the owner lets no core add one.'),
       ...bodyFails,
     },
   },
@@ -81,7 +82,12 @@ export const operations: readonly Operation[] = [
     summary: 'Close a session and keep its link',
     key: true,
     body: schemas.stopBody,
-    answers: { 200: says('Stopped, or (`success: false`) why not.', schemas.verbAnswer), 400: badId, ...bodyFails },
+    answers: {
+      200: says('Stopped, or (`success: false`) why not.', schemas.verbAnswer),
+      400: badId,
+      403: fails('The owner lets no core unlink a phone.'),
+      ...bodyFails,
+    },
   },
   {
     method: 'get',
@@ -120,7 +126,11 @@ export const operations: readonly Operation[] = [
     summary: 'QR codes and states as they change',
     key: true,
     parameters: [inQuery('userId', 'The user’s id.')],
-    answers: { 200: { description: 'Frames `{"qr"}` and `event: status`.', schema: null }, 400: badId },
+    answers: {
+      200: { description: 'Frames `{"qr"}` and `event: status`.', schema: null },
+      400: badId,
+      429: fails('50 streams are open already.'),
+    },
   },
   {
     method: 'get',
@@ -128,7 +138,11 @@ export const operations: readonly Operation[] = [
     summary: 'QR codes and states as they change',
     key: true,
     parameters: [inPath],
-    answers: { 200: { description: 'Frames `{"qr"}` and `event: status`.', schema: null }, 400: badId },
+    answers: {
+      200: { description: 'Frames `{"qr"}` and `event: status`.', schema: null },
+      400: badId,
+      429: fails('50 streams are open already.'),
+    },
   },
   {
     method: 'post',

@@ -19,7 +19,7 @@ export function addQrRoute(app: FastifyInstance, context: RouteContext): void {
 
     let lastQr: string | null = null
     let lastState = ''
-    const stream = streams.open(request, reply)
+    const stream = streams.open(request, reply, 'gateway')
     const show = (session: SessionView | null) => {
       const qr = qrOf(session)
       if (qr !== null && qr !== lastQr) stream.send({ data: { qr } })

@@ -3,7 +3,7 @@ import type { RouteContext } from '../gateway-deps.ts'
 import { HttpError } from '../http-error.ts'
 import { fieldsOf } from '../json-body.ts'
 import { describeStatus } from '../session-answers.ts'
-import { createSessionVerbs } from '../session-verbs.ts'
+import { createSessionVerbs, type VerbAnswer } from '../session-verbs.ts'
 import { parseUserId } from '../user-id.ts'
 
 /** What a core's statistics ask. */
@@ -12,18 +12,23 @@ export const STATISTICS_PATH = '/api/session/status/:userId'
 /** Start, stop and status of sessions. */
 export function addSessionRoutes(app: FastifyInstance, context: RouteContext): void {
   const { hub } = context
-  const verbs = createSessionVerbs(context)
+  const verbs = createSessionVerbs({ ...context, door: 'gateway' })
+  const answer = ({ refused, ...said }: VerbAnswer) => {
+    // That there is no room is a failure in the old gateway's words; that it is forbidden is new.
+    if (refused === 403) throw new HttpError(403, said.message)
+    return said
+  }
   const userIdOf = (fields: Readonly<Record<string, unknown>>): string => {
     const checked = parseUserId(fields['userId'] ?? fields['user_id'], (id) => hub.find(id) !== null)
     if (checked.kind === 'invalid') throw new HttpError(400, checked.error)
     return checked.id
   }
 
-  app.post('/session/start', async (request) => verbs.start(userIdOf(fieldsOf(request.body))))
+  app.post('/session/start', async (request) => answer(verbs.start(userIdOf(fieldsOf(request.body)))))
 
   app.post('/session/stop', async (request) => {
     const fields = fieldsOf(request.body)
-    return verbs.stop(userIdOf(fields), fields['unlink'] === true)
+    return answer(await verbs.stop(userIdOf(fields), fields['unlink'] === true))
   })
 
   const status = (id: unknown) => {

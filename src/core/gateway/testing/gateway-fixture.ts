@@ -8,6 +8,7 @@ import type { SessionHub } from '../../sessions/session-hub.ts'
 import type { SettingsReader } from '../../settings/settings.ts'
 import { createFakeClock } from '../../testing/fake-clock.ts'
 import { createMemoryLogger } from '../../testing/memory-ports.ts'
+import { createCoreRights } from '../core-rights.ts'
 import { createGateway, type Gateway } from '../create-gateway.ts'
 import { FakeHub } from './fake-hub.ts'
 
@@ -22,6 +23,7 @@ const LINK_OFF = { kind: 'off', since: 1_765_000_000_000, nextTryAt: null, detai
 export async function startGatewayFixture(options: {
   readonly key?: string | null
   readonly settings?: Partial<Settings>
+  readonly host?: 'desktop' | 'headless'
   /** Adds a shell's own routes before it listens. */
   readonly prepare?: (gateway: Gateway) => void
 }) {
@@ -52,6 +54,7 @@ export async function startGatewayFixture(options: {
     clock: time,
     logger: createMemoryLogger(),
     version: '1.2.3',
+    rights: createCoreRights(settings, options.host ?? 'headless'),
     links: () => ({ stream: LINK_OFF, events: LINK_OFF }),
     diagnosis: () => ({
       fault: 'none',

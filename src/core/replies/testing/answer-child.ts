@@ -5,6 +5,7 @@
 import { createInterface } from 'node:readline'
 import { createMessageWay } from '../../create-message-way.ts'
 import { createPhoneSender } from '../../delivery/testing/phone-sender.ts'
+import { createCoreRights } from '../../gateway/core-rights.ts'
 import { createGateway } from '../../gateway/create-gateway.ts'
 import { FakeHub } from '../../gateway/testing/fake-hub.ts'
 import type { Clock } from '../../ports.ts'
@@ -64,6 +65,7 @@ const gateway = createGateway({
   clock,
   logger,
   version: '1',
+  rights: createCoreRights(settings, 'headless'),
   diagnosis: () => ({
     fault: 'none',
     sentence: '',

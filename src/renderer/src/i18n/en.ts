@@ -59,6 +59,7 @@ export const words = {
     'browser.path': 'Choose another browser',
     'browser.sandbox': 'See what to allow',
     'gateway.port': 'Choose another port',
+    'sessions.max': 'See how many are allowed',
   } as const satisfies Readonly<Record<MendingSetting, string>>,
   pause: {
     pause: 'Pause answers',

@@ -26,6 +26,8 @@ export const failures: InLanguage<typeof english, 'ar'> = {
   'failure.in-use': 'برنامج آخر على هذا الحاسوب يستخدم واتساب هذا المتجر. أغلق ذلك البرنامج ثم حاول مجددًا.',
   'failure.no-memory':
     'الذاكرة الخالية لا تكفي لمتجر آخر: يلزم {needed} ميغابايت والخالي {free} ميغابايت. أغلق برامج أخرى. ستُعاد المحاولة بعد عشر دقائق.',
+  'failure.too-many-shops':
+    'عدد المتاجر العاملة {most} ولا يُسمح بأكثر على هذا الحاسوب. أوقف أحدها، أو اسمح بأكثر من الإعدادات. ستُعاد المحاولة بعد عشر دقائق.',
   'failure.account-restricted': 'قيّد واتساب هذا الرقم. افتح واتساب على الهاتف لترى السبب.',
   'failure.business-restricted': 'قيّد واتساب هذا الحساب التجاري. افتح واتساب للأعمال على الهاتف لترى السبب.',
   'failure.network-blocked':
@@ -100,6 +102,14 @@ export const failures: InLanguage<typeof english, 'ar'> = {
   'start.failed': 'حدث خطأ عند التشغيل.',
   'start.nothing-changed': 'لم يتغير شيء. شغّل Salesboy من جديد؛ إن لم ينفع ذلك فاطلب المساعدة.',
   'start.in-use': 'يعمل Salesboy بالفعل على هذا الحاسوب. أغلقه أولًا ثم شغّله من جديد.',
+  'start.disk-full':
+    'قرص هذا الحاسوب ممتلئ فلا يستطيع Salesboy أن يبدأ. أفرغ بعض المساحة ثم افتحه من جديد؛ لا يضيع شيء.',
+  'start.disk-broken':
+    'لا يمكن القراءة من قرص هذا الحاسوب أو الكتابة عليه فلا يستطيع Salesboy أن يبدأ. افحص القرص ثم افتحه من جديد.',
+  'start.cannot-write': 'لا يُسمح لـ Salesboy بالكتابة في مجلده {folder}. اسمح بذلك لحسابك ثم افتح Salesboy من جديد.',
+  'start.too-few-files':
+    'يسمح هذا الحاسوب لـ Salesboy بفتح ملفات قليلة جدًا. اطلب ممن أعدّه السماح بما لا يقل عن 1024 ثم شغّل Salesboy من جديد.',
+  'start.folder-in-the-way': 'شيء آخر في مكان ملف يحتاج إليه Salesboy: {path}. انقله ثم افتح Salesboy من جديد.',
   'start.foreign-folder': 'المجلد {folder} يخص مستخدمًا آخر لهذا الحاسوب ويمكنه تغيير بيانات Salesboy. نفّذ: {command}',
   'start.open-folder': 'يستطيع مستخدمون آخرون لهذا الحاسوب الكتابة في المجلد {folder}. نفّذ: {command}',
   'start.newer-record': 'حُفظت رسائل هذا الحاسوب بإصدار أحدث من Salesboy. حدّث Salesboy ثم شغّله من جديد.',

@@ -23,6 +23,8 @@ export const failures = {
   'failure.in-use': 'Another program on this computer uses this shop’s WhatsApp. Close that program, then try again.',
   'failure.no-memory':
     'Not enough free memory for one more shop: {needed} MB are needed, {free} MB are free. Close other programs. It is tried again in ten minutes.',
+  'failure.too-many-shops':
+    '{most} shops are running already, and Salesboy may run no more on this computer. Stop one of them, or allow more under Settings. It is tried again in ten minutes.',
   'failure.account-restricted': 'WhatsApp has restricted this number. Open WhatsApp on the phone to see why.',
   'failure.business-restricted':
     'WhatsApp has restricted this business account. Open WhatsApp Business on the phone to see why.',
@@ -91,6 +93,16 @@ export const failures = {
   'start.failed': 'Something went wrong at the start.',
   'start.nothing-changed': 'Nothing was changed. Start Salesboy again; if that does not help, ask for help.',
   'start.in-use': 'Salesboy is already running on this computer. Close it first, then start it again.',
+  'start.disk-full':
+    'The disk of this computer is full, so Salesboy cannot start. Free some space, then open it again; nothing is lost.',
+  'start.disk-broken':
+    'The disk of this computer cannot be read or written, so Salesboy cannot start. Have the disk checked, then open it again.',
+  'start.cannot-write':
+    'Salesboy may not write to its folder {folder}. Allow it for your user, then open Salesboy again.',
+  'start.too-few-files':
+    'This computer lets Salesboy open too few files. Ask whoever set it up to allow at least 1024, then start Salesboy again.',
+  'start.folder-in-the-way':
+    'Something else is in the place of a file that Salesboy needs: {path}. Move it away, then open Salesboy again.',
   'start.foreign-folder':
     'The folder {folder} belongs to another user of this computer, who could change Salesboy’s data. Run: {command}',
   'start.open-folder': 'Other users of this computer can write to the folder {folder}. Run: {command}',

@@ -27,6 +27,8 @@ export const failures: InLanguage<typeof english, 'fr'> = {
     'Un autre programme de cet ordinateur utilise le WhatsApp de cette boutique. Fermez ce programme, puis réessayez.',
   'failure.no-memory':
     'Pas assez de mémoire libre pour une boutique de plus : il faut {needed} Mo, {free} Mo sont libres. Fermez d’autres programmes. Nouvel essai dans dix minutes.',
+  'failure.too-many-shops':
+    '{most} boutiques sont déjà en marche et Salesboy ne peut pas en lancer plus sur cet ordinateur. Arrêtez-en une, ou autorisez-en plus dans les réglages. Nouvel essai dans dix minutes.',
   'failure.account-restricted': 'WhatsApp a restreint ce numéro. Ouvrez WhatsApp sur le téléphone pour voir pourquoi.',
   'failure.business-restricted':
     'WhatsApp a restreint ce compte professionnel. Ouvrez WhatsApp Business sur le téléphone pour voir pourquoi.',
@@ -103,6 +105,16 @@ export const failures: InLanguage<typeof english, 'fr'> = {
   'start.failed': 'Quelque chose s’est mal passé au démarrage.',
   'start.nothing-changed': 'Rien n’a été changé. Relancez Salesboy ; si cela ne suffit pas, demandez de l’aide.',
   'start.in-use': 'Salesboy fonctionne déjà sur cet ordinateur. Fermez-le d’abord, puis relancez-le.',
+  'start.disk-full':
+    'Le disque de cet ordinateur est plein : Salesboy ne peut pas démarrer. Libérez de la place, puis rouvrez-le ; rien n’est perdu.',
+  'start.disk-broken':
+    'Le disque de cet ordinateur ne se laisse ni lire ni écrire : Salesboy ne peut pas démarrer. Faites vérifier le disque, puis rouvrez-le.',
+  'start.cannot-write':
+    'Salesboy ne peut pas écrire dans son dossier {folder}. Autorisez-le pour votre compte, puis rouvrez Salesboy.',
+  'start.too-few-files':
+    'Cet ordinateur laisse Salesboy ouvrir trop peu de fichiers. Demandez à la personne qui l’a installé d’en autoriser au moins 1024, puis relancez Salesboy.',
+  'start.folder-in-the-way':
+    'Autre chose occupe la place d’un fichier dont Salesboy a besoin : {path}. Déplacez-le, puis rouvrez Salesboy.',
   'start.foreign-folder':
     'Le dossier {folder} appartient à un autre utilisateur de cet ordinateur, qui pourrait modifier les données de Salesboy. Exécutez : {command}',
   'start.open-folder':

@@ -26,6 +26,8 @@ export const failures: InLanguage<typeof english, 'pt-BR'> = {
   'failure.in-use': 'Outro programa neste computador usa o WhatsApp desta loja. Feche esse programa e tente de novo.',
   'failure.no-memory':
     'Não há memória livre para mais uma loja: são necessários {needed} MB, há {free} MB livres. Feche outros programas. Nova tentativa em dez minutos.',
+  'failure.too-many-shops':
+    '{most} lojas já estão em funcionamento e o Salesboy não pode ter mais neste computador. Pare uma delas ou permita mais nas configurações. Nova tentativa em dez minutos.',
   'failure.account-restricted': 'O WhatsApp restringiu este número. Abra o WhatsApp no telefone para ver por quê.',
   'failure.business-restricted':
     'O WhatsApp restringiu esta conta comercial. Abra o WhatsApp Business no telefone para ver por quê.',
@@ -101,6 +103,16 @@ export const failures: InLanguage<typeof english, 'pt-BR'> = {
   'start.failed': 'Algo deu errado ao iniciar.',
   'start.nothing-changed': 'Nada foi alterado. Inicie o Salesboy de novo; se não adiantar, peça ajuda.',
   'start.in-use': 'O Salesboy já está em uso neste computador. Feche-o primeiro e inicie de novo.',
+  'start.disk-full':
+    'O disco deste computador está cheio e o Salesboy não pode iniciar. Libere espaço e abra-o de novo; nada se perde.',
+  'start.disk-broken':
+    'O disco deste computador não pode ser lido ou gravado e o Salesboy não pode iniciar. Mande verificar o disco e abra-o de novo.',
+  'start.cannot-write':
+    'O Salesboy não pode gravar na pasta {folder}. Permita isso para o seu usuário e abra o Salesboy de novo.',
+  'start.too-few-files':
+    'Este computador deixa o Salesboy abrir poucos arquivos. Peça a quem o instalou para permitir pelo menos 1024 e inicie o Salesboy de novo.',
+  'start.folder-in-the-way':
+    'Há outra coisa no lugar de um arquivo de que o Salesboy precisa: {path}. Mova-a e abra o Salesboy de novo.',
   'start.foreign-folder':
     'A pasta {folder} pertence a outro usuário deste computador, que poderia mudar os dados do Salesboy. Execute: {command}',
   'start.open-folder': 'Outros usuários deste computador podem gravar na pasta {folder}. Execute: {command}',

@@ -47,6 +47,7 @@ export const catalogue: WholeCatalogue = {
     'browser.path': 'اختيار متصفح آخر',
     'browser.sandbox': 'معرفة ما يجب السماح به',
     'gateway.port': 'اختيار منفذ آخر',
+    'sessions.max': 'عرض العدد المسموح',
   },
   pause: {
     pause: 'إيقاف الردود مؤقتًا',

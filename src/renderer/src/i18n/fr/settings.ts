@@ -11,6 +11,23 @@ export const settingWords: SettingTranslation = {
     label: 'Reprendre WhatsApp tout seul',
     help: 'Quand il a été ouvert dans une autre fenêtre ou sur un autre ordinateur, celui-ci le reprend sans demander.',
   },
+  'sessions.max': {
+    unit: 'boutiques',
+    label: 'Boutiques au plus sur cet ordinateur',
+    help: '0 : autant que sa mémoire le permet. Salesboy n’en ajoute et n’en lance pas plus.',
+  },
+  'sessions.addedByCore': {
+    label: 'L’assistant peut ajouter des boutiques',
+    help: 'Chaque boutique ajoutée ouvre ici un navigateur caché de plus.',
+    options: { auto: 'Seulement là où Salesboy marche sans écran', on: 'Toujours', off: 'Jamais' },
+    ask: 'Votre assistant pourrait alors ouvrir d’autres boutiques sur cet ordinateur sans vous demander.',
+  },
+  'sessions.unlinkedByCore': {
+    label: 'L’assistant peut délier des téléphones',
+    help: 'Une boutique déliée ne répond à personne jusqu’à ce que vous scanniez un nouveau code.',
+    options: { auto: 'Seulement là où Salesboy marche sans écran', on: 'Toujours', off: 'Jamais' },
+    ask: 'Votre assistant pourrait alors mettre fin au lien d’une boutique sans vous demander.',
+  },
   'replies.humanDelay': {
     label: 'Taper comme une personne',
     help: 'Montre « écrit… » et attend un moment avant une réponse.',

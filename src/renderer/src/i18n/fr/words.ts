@@ -44,6 +44,7 @@ export const catalogue: WholeCatalogue = {
     'browser.path': 'Choisir un autre navigateur',
     'browser.sandbox': 'Voir ce qu’il faut autoriser',
     'gateway.port': 'Choisir un autre port',
+    'sessions.max': 'Voir combien sont permises',
   },
   pause: {
     pause: 'Mettre les réponses en pause',

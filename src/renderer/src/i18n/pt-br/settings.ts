@@ -11,6 +11,23 @@ export const settingWords: SettingTranslation = {
     label: 'Retomar o WhatsApp sozinho',
     help: 'Quando ele foi aberto em outra janela ou computador, este computador o retoma sem perguntar.',
   },
+  'sessions.max': {
+    unit: 'lojas',
+    label: 'Máximo de lojas neste computador',
+    help: '0: quantas a memória permite. O Salesboy não adiciona nem inicia mais do que isto.',
+  },
+  'sessions.addedByCore': {
+    label: 'O assistente pode adicionar lojas',
+    help: 'Cada loja que ele adiciona abre mais um navegador oculto aqui.',
+    options: { auto: 'Só onde o Salesboy funciona sem tela', on: 'Sempre', off: 'Nunca' },
+    ask: 'O seu assistente poderia então abrir mais lojas neste computador sem perguntar a você.',
+  },
+  'sessions.unlinkedByCore': {
+    label: 'O assistente pode desvincular telefones',
+    help: 'Uma loja desvinculada não responde a ninguém até você escanear um novo código.',
+    options: { auto: 'Só onde o Salesboy funciona sem tela', on: 'Sempre', off: 'Nunca' },
+    ask: 'O seu assistente poderia então encerrar o vínculo de uma loja sem perguntar a você.',
+  },
   'replies.humanDelay': {
     label: 'Digitar como uma pessoa',
     help: 'Mostra “digitando…” e espera um momento antes de uma resposta.',

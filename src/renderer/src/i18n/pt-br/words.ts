@@ -44,6 +44,7 @@ export const catalogue: WholeCatalogue = {
     'browser.path': 'Escolher outro navegador',
     'browser.sandbox': 'Ver o que permitir',
     'gateway.port': 'Escolher outra porta',
+    'sessions.max': 'Ver quantas são permitidas',
   },
   pause: {
     pause: 'Pausar respostas',

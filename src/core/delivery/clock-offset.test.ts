@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest'
+import type { PostOutcome } from '../http/post-json.ts'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { createClockOffset } from './clock-offset.ts'
+import { createFaultyCore } from './testing/faulty-core.ts'
+import { createWayBed, customerMessage } from './testing/way-bed.ts'
+
+const HOUR_MS = 3_600_000
+const NOW = Date.UTC(2026, 10, 29, 12)
+
+function setUp(laptopOffMs = 0, kept = new Map<string, unknown>()) {
+  const clock = createFakeClock(NOW)
+  clock.setWall(laptopOffMs)
+  const keyValue = {
+    get: (key: string) => kept.get(key),
+    set: (key: string, value: unknown) => void kept.set(key, value),
+  }
+  const offset = createClockOffset(clock, keyValue as never)
+  return { clock, kept, offset, off: () => Math.round((offset.rightNow() - NOW) / HOUR_MS) }
+}
+const at = (ms: number) => new Date(ms).toUTCString()
+
+/** How far the laptop's clock is off, what the core says, how old the messages are that came (hours), and what follows. */
+const table: readonly [
+  what: string,
+  laptop: number,
+  core: string | null,
+  messages: readonly number[],
+  wrongBy: number,
+  isAgreed: boolean,
+][] = [
+  ['nobody has spoken', 0, null, [], 0, false],
+  ['laptop and core agree', 0, at(NOW + 20_000), [], 0, true],
+  ['laptop and WhatsApp agree', 0, null, [0], 0, true],
+  ['the core says 1970', 0, at(0), [], 0, false],
+  ['the core says 1971', 0, at(365 * 24 * HOUR_MS), [0], 0, true],
+  ['the core says 9999', 0, at(Date.UTC(9999, 0, 1)), [0], 0, true],
+  ['the core says no date at all', 0, 'yesterday', [0], 0, true],
+  ['the core is six hours ahead, alone', 0, at(NOW + 6 * HOUR_MS), [], 0, false],
+  ['the core is six hours ahead, WhatsApp is not', 0, at(NOW + 6 * HOUR_MS), [0], 0, true],
+  ['the core is six hours behind, alone', 0, at(NOW - 6 * HOUR_MS), [], 0, false],
+  ['the core is six hours behind, and a late message beside a new one', 0, at(NOW - 6 * HOUR_MS), [6, 0], 0, true],
+  ['the laptop is nine hours ahead, and two say so', 9, at(NOW), [0], 0, true],
+  ['the laptop is nine hours behind, and two say so', -9, at(NOW), [0], 0, true],
+  ['the laptop is nine hours ahead, and only the core says so', 9, at(NOW), [], 9, false],
+  ['the laptop is nine hours ahead, and only WhatsApp says so', 9, null, [0], 9, false],
+  ['the laptop stands before the build of this program', -24 * 365, at(NOW), [], 0, true],
+  ['the laptop stands in 2019 and the core says 1970', -24 * 365 * 7, at(0), [], -24 * 365 * 7, false],
+]
+
+test.each(table)('%s', (_what, laptop, core, messages, wrongBy, isAgreed) => {
+  const { offset, off } = setUp(laptop * HOUR_MS)
+  for (const hours of messages) offset.learnMessage(NOW - hours * HOUR_MS - 3_000)
+  offset.learn(core)
+  expect([off(), offset.isAgreed]).toEqual([wrongBy, isAgreed])
+})
+
+test('what two agreed on is kept over a restart, until the core says something else', () => {
+  const first = setUp(9 * HOUR_MS)
+  first.offset.learnMessage(NOW - 2_000)
+  first.offset.learn(at(NOW))
+  const next = setUp(9 * HOUR_MS, first.kept)
+  expect([next.off(), next.offset.isAgreed]).toEqual([0, false])
+  const mended = setUp(0, first.kept)
+  mended.offset.learn(at(NOW))
+  expect([mended.off(), mended.offset.isAgreed]).toEqual([0, true])
+})
+
+test('the time in a signature follows the core, which checks it, but never out of the life of this program', () => {
+  const { offset } = setUp()
+  expect(offset.learn(at(NOW + 6 * HOUR_MS))).toBe(true)
+  expect(offset.seconds()).toBe((NOW + 6 * HOUR_MS) / 1000)
+  expect(offset.learn(at(0))).toBe(false)
+  expect(offset.seconds()).toBe((NOW + 6 * HOUR_MS) / 1000)
+})
+
+/** The whole way with a core that answers everything and lies about the time. */
+async function ask(laptopOffMs: number, date: (rightMs: number) => number, settings = {}) {
+  const clock = createFakeClock(NOW)
+  clock.setWall(laptopOffMs)
+  const right = () => clock.now() - laptopOffMs
+  const honest = createFaultyCore(() => 1)
+  const http = {
+    ...honest,
+    async post(request: Parameters<typeof honest.post>[0]): Promise<PostOutcome> {
+      const outcome = await honest.post(request)
+      return outcome.kind === 'answer' ? { ...outcome, date: at(date(right())) } : outcome
+    },
+  }
+  const bed = await createWayBed({ clock, http, settings: { 'core.url': 'https://core.example', ...settings } })
+  bed.way.start()
+  const write = async (text: string) => {
+    const stored = bed.way.incoming('shop', customerMessage(text, { timestamp: Math.floor(right() / 1000) }))
+    await clock.advance(500)
+    await stored
+    await clock.advance(120_000)
+  }
+  await write('one')
+  await write('two')
+  const result = { said: bed.sender.sent.map(({ text }) => text), offMs: bed.way.clockOffMs() }
+  const gone = bed.remove()
+  await clock.settle()
+  await gone
+  return result
+}
+const ANSWERED = ['answer to one', 'answer to two']
+const lies: readonly [string, (rightMs: number) => number][] = [
+  ['1970', () => 0],
+  ['1971', () => 365 * 24 * HOUR_MS],
+  ['9999', () => Date.UTC(9999, 11, 31)],
+  ['six hours ahead', (right) => right + 6 * HOUR_MS],
+  ['six hours behind', (right) => right - 6 * HOUR_MS],
+  ['twelve hours ahead', (right) => right + 12 * HOUR_MS],
+]
+
+test.each(lies)('a core whose Date is %s silences nobody and moves no night', async (_what, date) => {
+  expect(await ask(0, date)).toEqual({ said: ANSWERED, offMs: 0 })
+  // It is noon: quiet hours that the lie would begin do not, and those that it would end go on.
+  const zone = { 'computer.timeZone': 'UTC' }
+  const night = await ask(0, date, { ...zone, 'replies.quietHours': '18:30-11:30' })
+  expect(night.said).toEqual(ANSWERED)
+  const noon = await ask(0, date, { ...zone, 'replies.quietHours': '11:30-12:30' })
+  expect(noon.said).toEqual([])
+})
+
+test('a laptop nine hours ahead answers, because the core and WhatsApp say so together', async () => {
+  expect((await ask(9 * HOUR_MS, (right) => right)).said).toEqual(ANSWERED)
+  expect(Math.round((await ask(9 * HOUR_MS, (right) => right)).offMs / HOUR_MS)).toBe(-9)
+})

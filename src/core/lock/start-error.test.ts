@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { CommandError } from '../../shared/result.ts'
+import { bookFor } from '../../shared/words/books.ts'
+import { say } from '../../shared/words/say.ts'
+import { requireOpenFiles } from './open-files.ts'
+import { explainStartError } from './start-error.ts'
+
+const sqlite = (errcode: number) => Object.assign(new Error('SQLite'), { code: 'ERR_SQLITE_ERROR', errcode })
+const system = (code: string) => Object.assign(new Error(code), { code })
+
+test.each([
+  [system('ENOSPC'), 'start.disk-full'],
+  [system('EDQUOT'), 'start.disk-full'],
+  [sqlite(13), 'start.disk-full'],
+  [new Error('outer', { cause: system('ENOSPC') }), 'start.disk-full'],
+  [sqlite(10), 'start.disk-broken'],
+  [system('EIO'), 'start.disk-broken'],
+  [system('EMFILE'), 'start.too-few-files'],
+  [system('ENFILE'), 'start.too-few-files'],
+  [system('EACCES'), 'start.cannot-write'],
+  [system('EROFS'), 'start.cannot-write'],
+  [sqlite(14), 'start.cannot-write'],
+])('%s is told as %s, in every language of the desktop’s dialog', (error, code) => {
+  const explained = explainStartError(error, '/')!
+  expect(explained.said?.code).toBe(code)
+  expect(explained.message).toMatch(/^[A-Z][^\n]*\.$/)
+  for (const language of ['en', 'fr', 'pt-BR', 'ar'] as const) {
+    expect(say(bookFor(language), explained.said!)).not.toMatch(/\{|undefined/)
+  }
+})
+
+test('what nobody expected stays what it is, and what explains itself is left alone', () => {
+  expect(explainStartError(new TypeError('x is not a function'), '/')).toBeNull()
+  const own = new CommandError('busy', 'In use.')
+  expect(explainStartError(own, '/')).toBe(own)
+})
+
+test('too few open files are refused before anything is opened', () => {
+  expect(() => requireOpenFiles(64)).toThrow(/only 64 open files.*ulimit -n 1024/)
+  expect(() => requireOpenFiles(1_024)).not.toThrow()
+  expect(() => requireOpenFiles(null)).not.toThrow()
+})

@@ -1,0 +1,65 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { CommandError } from '../../shared/result.ts'
+import { createSessionVerbs } from '../gateway/session-verbs.ts'
+import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import { createMemoryLogger, createTestSettings } from '../testing/test-ports.ts'
+import { sessionLimit } from './session-limit.ts'
+
+afterEach(stopFakeHubs)
+
+test.each([
+  [0, 512, 5],
+  [0, 4_096, 10],
+  [0, 8_192, 21],
+  [3, 8_192, 3],
+  [40, 1_024, 40],
+])('sessions.max %i on %i MB: %i sessions', (set, megabytes, most) => {
+  expect(sessionLimit(createTestSettings({ 'sessions.max': set }), megabytes)).toBe(most)
+})
+
+describe('no way leads past the bound', () => {
+  const records = ['a', 'b'].map((id) => makeRecord({ id, wanted: true }))
+
+  test('the window', () => {
+    const { hub } = createFakeHub({ records, settings: { 'sessions.max': 3 } })
+    hub.add('c')
+    expect(() => hub.add('d')).toThrow(CommandError)
+    expect(hub.list()).toHaveLength(3)
+  })
+
+  test('a core that may add sessions: refused as a conflict', () => {
+    const { hub } = createFakeHub({ records, settings: { 'sessions.max': 2 } })
+    const rights = { mayAdd: () => true, mayUnlink: () => true }
+    const verbs = createSessionVerbs({ hub, logger: createMemoryLogger(), rights, door: 'gateway' })
+    expect(verbs.start('c')).toMatchObject({
+      success: false,
+      refused: 409,
+      message: expect.stringMatching(/2 sessions at most/) as string,
+    })
+    expect(hub.find('c')).toBeNull()
+  })
+
+  test('the command line: none of the named ones is kept', () => {
+    const { hub, records: kept, clients } = createFakeHub({ records, settings: { 'sessions.max': 3 } })
+    expect(() => hub.startSaved(['c', 'd'])).toThrow(/3 sessions at most/)
+    expect(kept.all()).toHaveLength(2)
+    expect(clients).toHaveLength(0)
+  })
+
+  test('saved sessions over it wait and say so, and begin when there is room', async () => {
+    const fake = createFakeHub({ records, settings: { 'sessions.max': 1 } })
+    void fake.hub.startSaved([])
+    await fake.clock.settle()
+    fake.clients[0]!.becomeReady()
+    await fake.clock.advance(1_000)
+    expect(fake.view('b').state).toMatchObject({
+      kind: 'failed',
+      code: 'too-many-shops',
+      said: { code: 'failure.too-many-shops', values: { most: 1 } },
+    })
+    expect(fake.clients).toHaveLength(1)
+    fake.settings.change({ 'sessions.max': 2 })
+    await fake.clock.advance(601_000)
+    expect(fake.kind('b')).toBe('starting')
+  })
+})
