@@ -16,6 +16,8 @@ export interface AfterConnectOptions extends Omit<CatchUpOptions, 'linkedAt'> {
   /** This connection is the first one after a scan. */
   readonly justLinked: boolean
   checked(check: SelfCheck): void
+  /** One thing after another over all connects. What only waits is none of it: a fetch of a moment must not stand behind minutes. */
+  inTurn(work: () => Promise<void>): Promise<void>
 }
 
 /**
@@ -24,6 +26,15 @@ export interface AfterConnectOptions extends Omit<CatchUpOptions, 'linkedAt'> {
  * page for the next connect would be lost for days.
  */
 export async function afterConnect(options: AfterConnectOptions): Promise<void> {
+  let rest: () => Promise<void> = async () => undefined
+  await options.inTurn(async () => {
+    rest = await atOnce(options)
+  })
+  await rest()
+}
+
+/** What is done at once; resolves to what is done later. */
+async function atOnce(options: AfterConnectOptions): Promise<() => Promise<void>> {
   const { sessionId, client, clock, logger, profiles } = options
   const part = async (what: string, work: () => Promise<unknown>): Promise<void> => {
     if (options.stopped()) return
@@ -71,16 +82,18 @@ export async function afterConnect(options: AfterConnectOptions): Promise<void> 
   const tryAgain = async () => {
     for (const seconds of againSeconds) {
       if (complete || !(await stillGoesOn(options, seconds))) return
-      await fetchMissed()
+      await options.inTurn(fetchMissed)
     }
   }
   /** What a young link had to leave out. */
   const makeUp = async () => {
     if (young === 0 || !(await stillGoesOn(options, Math.ceil(young / 1000)))) return
-    await checkPage('all')
-    await fetchMissed()
+    await options.inTurn(() => checkPage('all'))
+    await options.inTurn(fetchMissed)
   }
-  await Promise.all([tryAgain(), makeUp()])
+  return async () => {
+    await Promise.all([tryAgain(), makeUp()])
+  }
 }
 
 /** Waits; false as soon as the connection is over. */
