@@ -463,6 +463,8 @@ export interface ControlCommands {
     readonly request: PageRef & { readonly how: Deafness }
     readonly response: Empty
   }
+  /** The one reload that WhatsApp Web does by itself some minutes after the link, now: whoever was rude until then is unlinked. */
+  readonly scheduledReload: { readonly request: AccountRef; readonly response: Empty }
   /** WhatsApp lays this dialog over the page, in the language of the knob `dialogLanguage`. */
   readonly showDialog: {
     readonly request: PageRef & { readonly dialog: PageDialog }

@@ -6,10 +6,11 @@ let bed: TestBed
 afterEach(() => bed.stop())
 
 const devices = async () => (await bed.api.call('state')).accounts[0]?.devices ?? []
-const RELOAD = { reloadAfterLinkMs: 6_000 }
-/** Resolves to what became of the link at the scheduled reload. */
+const RELOAD = { reloadAfterLinkMs: 0 }
+/** Resolves to what becomes of the link at the scheduled reload. */
 async function atTheReload(host: Host): Promise<'kept' | 'revoked'> {
   const before = (await bed.api.call('state')).pages.map(({ pageId }) => pageId)
+  await bed.api.call('scheduledReload')
   await bed.api.waitFor(
     'another page',
     async () => {
@@ -67,11 +68,15 @@ test.each<[string, (host: Host) => Promise<unknown>]>([
       ),
   ],
 ])('one that reads %s loses it', async (_what, read) => {
-  bed = await startTestBed({ ...RELOAD, reloadAfterLinkMs: 8_000 })
+  bed = await startTestBed(RELOAD)
   await bed.api.call('createGroup', { subject: 'Lagos', participants: [CUSTOMER] })
   await bed.api.call('customerMessage', old)
   const host = await bed.startLinkedHost()
   await read(host)
+  await bed.api.waitFor('its reads', async () => {
+    const { status = 0, ...others } = (await devices())[0]?.reads ?? {}
+    return status > 0 || Object.values(others).reduce((sum, count) => sum + count, 0) > 2
+  })
   expect(await atTheReload(host)).toBe('revoked')
 })
 

@@ -51,7 +51,7 @@ function isRevoked(simulation: Simulation, device: Device): boolean {
 }
 
 /** The page learns that its link is gone when it is back from the reload. */
-function scheduledReload(simulation: Simulation, account: Account, device: Device): void {
+export function scheduledReload(simulation: Simulation, account: Account, device: Device): void {
   if (!account.devices.includes(device)) return
   const isOver = isRevoked(simulation, device)
   if (isOver) account.devices = account.devices.filter((other) => other !== device)
