@@ -40,16 +40,16 @@ const device = async () => {
   if (first === undefined) throw new Error('the link is gone')
   return first
 }
-const pages = async () => (await api.call('state')).pages
 const arrives = (text: string) => bed.waitFor(text, () => bed.sink.bodies().includes(text), patience)
-/** Waits for the page's own reload; resolves when the page that was open then is gone. */
-async function reloads(): Promise<void> {
-  const before = (await pages()).map(({ pageId }) => pageId)
-  await api.waitFor(
-    'the scheduled reload',
-    async () => !(await pages()).some(({ pageId }) => before.includes(pageId)),
-    patience,
-  )
+const pageIds = async () => (await api.call('state')).pages.map(({ pageId }) => pageId)
+/** Waits for the page's own reload; resolves when the pages that were open then are gone. */
+async function reloads(before: readonly string[]): Promise<void> {
+  await api.waitFor('the reload', async () => !(await pageIds()).some((id) => before.includes(id)), patience)
+}
+async function reloadNow(): Promise<void> {
+  const before = await pageIds()
+  await api.call('scheduledReload')
+  await reloads(before)
 }
 const view = () => {
   const found = bed.hub.find('shop')
@@ -65,8 +65,9 @@ const faultNow = () => {
 describe('the dialog of a new account', () => {
   it.each(['en', 'ar'])('is answered before it costs the link (%s)', async (language) => {
     await link({ welcomeDialog: 'whats-new', dialogLanguage: language, reloadAfterLinkMs: 9_000 })
+    const before = await pageIds()
     await api.waitFor('the press', async () => (await device()).pressed.length > 0, patience)
-    await reloads()
+    await reloads(before)
     await api.waitFor('the page to be back', async () => (await device()).online, patience)
     await api.customerWrites(ada, 'still linked')
     await arrives('still linked')
@@ -123,7 +124,7 @@ describe('a companion in its first minutes', () => {
 
   it('reads nothing that no message needs, whatever comes and is asked, and keeps its link', async () => {
     const group = await furnish()
-    await link({ reloadAfterLinkMs: 15_000, readsForgiven: 0 })
+    await link({ readsForgiven: 0 })
     await api.customerWrites(chidi, 'new here')
     await api.customerWrites(ada, 'known here')
     await api.call('customerMessage', { from: bola, group, content: { kind: 'chat', body: 'in the group' } })
@@ -139,7 +140,7 @@ describe('a companion in its first minutes', () => {
     bed.power.suspend()
     bed.power.resume()
     await bed.waitFor('the self-check', () => view().selfCheck, patience)
-    await reloads()
+    await reloadNow()
     await api.waitFor('the page to be back', async () => (await device()).online, patience)
     await api.customerWrites(ada, 'after the reload')
     await arrives('after the reload')
@@ -151,7 +152,7 @@ describe('a companion in its first minutes', () => {
 
 describe('the reload that WhatsApp Web does by itself', () => {
   it('is no drop: what is written meanwhile is heard once, in order, and no fault is named', async () => {
-    await link({ reloadAfterLinkMs: 8_000, loadDelayMs: 1_500 })
+    await link({ loadDelayMs: 1_500 })
     await api.customerWrites(ada, 'first')
     await arrives('first')
     const faults: string[] = []
@@ -165,7 +166,7 @@ describe('the reload that WhatsApp Web does by itself', () => {
         await new Promise((resolve) => setTimeout(resolve, 100)) // a busy shop, not a flood
       }
     })()
-    await reloads()
+    await reloadNow()
     faults.push(faultNow().fault)
     await bed.waitFor('the catch-up', () => bed.sink.catchUps.length >= 2, patience)
     over = true
@@ -183,11 +184,11 @@ describe('the reload that WhatsApp Web does by itself', () => {
   })
 
   it('lets an answer wait for the page, which gets it once', async () => {
-    await link({ reloadAfterLinkMs: 6_000, loadDelayMs: 1_500 })
+    await link({ loadDelayMs: 1_500 })
     await api.customerWrites(ada, 'how much is rice?')
     await arrives('how much is rice?')
     const chatId = bed.sink.stored[0]?.chatId ?? ''
-    await reloads()
+    await reloadNow()
     expect(bed.hub.sender.isConnected('shop')).toBe(false)
     await bed.waitFor('the page', () => bed.hub.sender.isConnected('shop'), patience)
     expect(await bed.hub.sender.sendText('shop', chatId, 'Rice is 78,000.', null)).toMatchObject({ kind: 'sent' })

@@ -121,6 +121,26 @@ test('a message that came makes its own chat be read, and no other', async () =>
   expect(new Set(fake.client().readChats)).toEqual(new Set(['2348032@c.us']))
 })
 
+test('a chat that only moved before the link is not read while it is young, and is looked at afterwards', async () => {
+  const fake = createFakeHub()
+  fake.hub.add('shop')
+  fake.hub.connect('shop')
+  await fake.clock.settle()
+  const before = Math.floor(fake.clock.now() / 1000) - 10
+  const group = { chatId: '1203630@g.us', tail: [], timestamp: before, pending: false }
+  fake.client().surveyChats = async (since) => (since <= before ? [group] : [])
+  fake.settings.change({ 'forward.groups': 'all' })
+  fake.client().emit({ kind: 'qr', text: 'qr-1' })
+  await fake.clock.advance(500)
+  await expect.poll(() => fake.kind()).toBe('needs-link')
+  fake.client().becomeReady()
+  await fake.clock.advance(9 * MINUTE)
+  expect(fake.kind()).toBe('connected')
+  expect(fake.client().readChats).toEqual([])
+  await fake.clock.advance(2 * MINUTE)
+  expect(fake.client().readChats).toEqual(['1203630@g.us'])
+})
+
 test('groups and contacts that the core asks for come from the list of chats; afterwards all are read', async () => {
   const fake = await linkedNow()
   fake
