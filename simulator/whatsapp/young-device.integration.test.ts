@@ -97,6 +97,7 @@ test('a dialog that somebody answered is gone for good', async () => {
   const host = await bed.startLinkedHost()
   await bed.api.waitFor('the dialog', () => host.inPage<boolean>(`document.querySelector('[role=dialog]') !== null`))
   await host.inPage(`document.querySelector('[role=dialog] button').click()`)
+  await bed.api.waitFor('the word of it', async () => ((await devices())[0]?.pressed.length ?? 0) > 0)
   expect(await atTheReload(host)).toBe('kept')
   expect((await devices())[0]).toMatchObject({ pressed: ['whats-new/continue'] })
 })
