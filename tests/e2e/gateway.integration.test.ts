@@ -66,7 +66,7 @@ test('a reply that the owner typed first suppresses the bot’s', async () => {
   core.setThinking(4_000)
   await world.phone.customerWrites(BOLA, 'how much is oil?')
   await expect.poll(() => core.received.some(({ body }) => body?.['message'] === 'how much is oil?'), LONG).toBe(true)
-  await world.phone.call('ownerMessage', { to: BOLA, content: { kind: 'chat', body: 'I come myself.' } })
+  await world.phone.call('ownerMessage', { to: BOLA, content: { kind: 'chat', body: 'I come to you myself.' } })
   await expect.poll(() => answered('how much is oil?')?.status, LONG).toBe(200)
   core.setThinking(0)
   // The other chat goes on; when it has its answer, Bola's had its time.

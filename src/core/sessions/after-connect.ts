@@ -15,9 +15,9 @@ export interface AfterConnectOptions extends Omit<CatchUpOptions, 'linkedAt'> {
   readonly profiles: ProfileFiles
   /** This connection is the first one after a scan. */
   readonly justLinked: boolean
-  checked(check: SelfCheck): void
-  /** One thing after another over all connects. What only waits is none of it: a fetch of a moment must not stand behind minutes. */
+  /** One catch-up at a time. Pauses are not in turn: whoever waits behind them would wait for minutes. */
   inTurn(work: () => Promise<void>): Promise<void>
+  checked(check: SelfCheck): void
 }
 
 /**
@@ -26,15 +26,6 @@ export interface AfterConnectOptions extends Omit<CatchUpOptions, 'linkedAt'> {
  * page for the next connect would be lost for days.
  */
 export async function afterConnect(options: AfterConnectOptions): Promise<void> {
-  let rest: () => Promise<void> = async () => undefined
-  await options.inTurn(async () => {
-    rest = await atOnce(options)
-  })
-  await rest()
-}
-
-/** What is done at once; resolves to what is done later. */
-async function atOnce(options: AfterConnectOptions): Promise<() => Promise<void>> {
   const { sessionId, client, clock, logger, profiles } = options
   const part = async (what: string, work: () => Promise<unknown>): Promise<void> => {
     if (options.stopped()) return
@@ -54,16 +45,17 @@ async function atOnce(options: AfterConnectOptions): Promise<() => Promise<void>
   }
   const linkedAt = options.justLinked ? now : await profiles.linkedAt(sessionId)
   let complete = false
-  const fetchMissed = () =>
+  const fetch = () =>
     part('catch-up', async () => {
       complete = (await catchUp({ ...options, linkedAt })).unread === 0
     })
-  await Promise.all([part('presence', () => client.setUnavailable()), fetchMissed()])
-  try {
-    options.sink.catchingUp(sessionId, 'over')
-  } catch (error) {
-    logger.error('the end of the catch-up was not taken note of', { session: sessionId, error: describeError(error) })
-  }
+  const fetchMissed = () => options.inTurn(fetch)
+  const fetchFirst = () =>
+    options.inTurn(async () => {
+      await fetch()
+      options.sink.catchingUp(sessionId, 'over')
+    })
+  await Promise.all([part('presence', () => client.setUnavailable()), fetchFirst()])
   const checkPage = (chats: 'all' | 'none') =>
     part('self-check', async () => {
       const check = await client.selfCheck(chats)
@@ -82,18 +74,16 @@ async function atOnce(options: AfterConnectOptions): Promise<() => Promise<void>
   const tryAgain = async () => {
     for (const seconds of againSeconds) {
       if (complete || !(await stillGoesOn(options, seconds))) return
-      await options.inTurn(fetchMissed)
+      await fetchMissed()
     }
   }
   /** What a young link had to leave out. */
   const makeUp = async () => {
     if (young === 0 || !(await stillGoesOn(options, Math.ceil(young / 1000)))) return
-    await options.inTurn(() => checkPage('all'))
-    await options.inTurn(fetchMissed)
+    await checkPage('all')
+    await fetchMissed()
   }
-  return async () => {
-    await Promise.all([tryAgain(), makeUp()])
-  }
+  await Promise.all([tryAgain(), makeUp()])
 }
 
 /** Waits; false as soon as the connection is over. */

@@ -47,6 +47,7 @@ const needed = ['WAWebCollections', 'WAWebSocketModel']
 describe('a linked page of which one part', () => {
   beforeEach(async () => {
     await link()
+    // What a connect fetches is over: cut off, it would be told by the next one alone.
     await bed.waitFor('the first catch-up', () => bed.sink.catchUps.length >= 1, patience)
     await bed.hub.disconnect('shop')
   })
@@ -109,7 +110,6 @@ describe('a connected page that no longer tells of messages', () => {
   it('for good says so, loads its page anew, and hears again', async () => {
     await link()
     await api.call('deafenPage', { how: 'for-good' })
-    // The link is young: a page that is loaded anew is no drop.
     await bed.waitFor('the new page', () => bed.logger.text().includes('page was loaded anew'), patience)
     expect(bed.logger.text()).toContain('the page is deaf')
     await bed.waitForState('shop', 'connected', patience)
