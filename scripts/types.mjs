@@ -4,6 +4,7 @@ import { runStep } from './run-step.mjs'
 
 const projects = readdirSync('.').filter((name) => /^tsconfig\.(?!base)[a-z-]+\.json$/.test(name))
 let failed = 0
+console.log(`types: ${projects.length} projects`)
 for (const project of projects) {
   const { code, output } = await runStep('tsc', ['-p', project], { quiet: true })
   console.log(`${code === 0 ? '✓' : '✗'} ${project}`)

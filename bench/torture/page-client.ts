@@ -72,6 +72,7 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
       if (!ready) return { ...emptyPage, loaded: true, blank: false, state: 'OPENING' }
       return connected ? readyPage : { ...readyPage, state: 'TIMEOUT' }
     },
+    answerDialog: async () => ({ kind: 'none' as const }),
     finishReady: async () => undefined,
     repairIds: async () => true,
     account: async () => ({ phone: '2349000000000', lid: null, pushName: 'Shop' }),
@@ -109,6 +110,7 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
     phoneOfLid: (lid) => ask<string | null>({ name: 'phoneOfLid', lid }),
     lidOfPhone: async () => null,
     chatTitle: async () => null,
+    chatNames: async () => [],
     groups: async () => [],
     contacts: async () => [],
     downloadMedia: async () => null,

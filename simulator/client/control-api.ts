@@ -59,7 +59,20 @@ export interface DeviceView {
   readonly presence: 'available' | 'unavailable'
   /** Messages that wait for this device. */
   readonly queued: number
+  /** What it read in the first minutes after the link that no message asked for, by kind. */
+  readonly reads: Readonly<Partial<Record<ReadKind, number>>>
+  /** Buttons that were pressed in WhatsApp's own dialogs, in order: `whats-new/continue`, `log-out/log-out`, … */
+  readonly pressed: readonly string[]
 }
+
+/** Kinds of reading that a message never needs: status posts, old messages of a chat that nobody wrote in, lists, group data, pictures. */
+export type ReadKind = 'status' | 'history' | 'contacts' | 'groups' | 'pictures'
+
+/**
+ * Dialogs that WhatsApp Web lays over its page. The first two only want to be read; the others decide something, and a program that
+ * presses a button in them decides in the owner's place.
+ */
+export type PageDialog = 'whats-new' | 'fresh-look' | 'log-out' | 'terms' | 'new-terms' | 'notice'
 
 /** A browser page that is open on the simulator, linked or not. */
 export interface PageView {
@@ -236,6 +249,15 @@ export interface Knobs {
   readonly automaticAfterMs: number
   /** Milliseconds from the link to the one reload that WhatsApp Web does by itself. Default 300000; 0: none. */
   readonly reloadAfterLinkMs: number
+  /**
+   * A dialog that a page shows soon after its link, and after each reload until somebody presses Continue; a device that has not done so
+   * by the scheduled reload is unlinked there. Default '': none, as for an account that has seen it before.
+   */
+  readonly welcomeDialog: '' | PageDialog
+  /** Language of WhatsApp's dialogs, as a tag. Default `en`. */
+  readonly dialogLanguage: string
+  /** What a new device may read unasked before the scheduled reload and stay linked; of status posts it is nothing. Default 2. */
+  readonly readsForgiven: number
 }
 
 export type MediaInput = {
@@ -441,6 +463,13 @@ export interface ControlCommands {
     readonly request: PageRef & { readonly how: Deafness }
     readonly response: Empty
   }
+  /** The one reload that WhatsApp Web does by itself some minutes after the link, now: whoever was rude until then is unlinked. */
+  readonly scheduledReload: { readonly request: AccountRef; readonly response: Empty }
+  /** WhatsApp lays this dialog over the page, in the language of the knob `dialogLanguage`. */
+  readonly showDialog: {
+    readonly request: PageRef & { readonly dialog: PageDialog }
+    readonly response: Empty
+  }
   /** The page's socket announces this state, as WhatsApp's own code would (`DEPRECATED_VERSION`, `TOS_BLOCK`, …). */
   readonly setPageState: { readonly request: PageRef & { readonly state: string }; readonly response: Empty }
 }
@@ -483,7 +512,7 @@ export type SimulatorEventBody =
       readonly kind: 'device-unlinked'
       readonly phone: string
       readonly deviceId: DeviceId
-      readonly by: 'phone' | 'device'
+      readonly by: 'phone' | 'device' | 'whatsapp'
     }
   | { readonly kind: 'device-online'; readonly phone: string; readonly deviceId: DeviceId; readonly online: boolean }
   /** Any new message: of a customer, of the owner's phone, or of a linked device (`sentBy`). */

@@ -3,7 +3,7 @@
  *
  * The page opens `GET /sim/stream` (server-sent events of `StreamEvent`) and posts everything else to `/sim/<request>`.
  */
-import type { Ack, Deafness, Knobs } from '../client/control-api.ts'
+import type { Ack, Deafness, Knobs, PageDialog, ReadKind } from '../client/control-api.ts'
 
 /** The knobs that the page needs; it gets them with the document and again whenever they change. */
 export type PageKnobs = Pick<
@@ -31,6 +31,7 @@ export type PageKnobs = Pick<
   | 'failSeen'
   | 'unreadableChats'
   | 'historyChunk'
+  | 'dialogLanguage'
 >
 
 export interface WireKey {
@@ -130,6 +131,7 @@ export type PageCommand =
   | { readonly kind: 'hang'; readonly forMs: number }
   | { readonly kind: 'crash' }
   | { readonly kind: 'deafen'; readonly how: Deafness }
+  | { readonly kind: 'show-dialog'; readonly dialog: PageDialog }
   | { readonly kind: 'set-state'; readonly state: string }
 
 export interface Identity {
@@ -201,6 +203,12 @@ interface PageRequestTable {
   readonly revoke: { readonly body: { readonly id: string }; readonly answer: Record<never, never> }
   readonly react: {
     readonly body: { readonly id: string; readonly text: string }
+    readonly answer: Record<never, never>
+  }
+  /** The page read a whole list, or something that is shown beside messages. */
+  readonly read: { readonly body: { readonly kind: ReadKind }; readonly answer: Record<never, never> }
+  readonly 'dialog-button': {
+    readonly body: { readonly dialog: PageDialog; readonly button: string }
     readonly answer: Record<never, never>
   }
   readonly takeover: { readonly body: Record<never, never>; readonly answer: Record<never, never> }

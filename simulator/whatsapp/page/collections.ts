@@ -6,7 +6,7 @@ import { ContactModel, contactAttributes } from './contact-model.ts'
 import { isMe } from './me.ts'
 import { Model } from './model.ts'
 import { MsgModel, messageAttributes } from './msg-model.ts'
-import { ask } from './net.ts'
+import { ask, tell } from './net.ts'
 import { PageError, ServerStatusCodeError } from './page-error.ts'
 import { createWid, type Wid } from './wid.ts'
 
@@ -31,7 +31,13 @@ class ContactCollection extends Collection<ContactModel> {
   }
 
   getMeContact(): ContactModel | undefined {
-    return this.getModelsArray().find((contact) => isMe(contact.id))
+    return super.getModelsArray().find((contact) => isMe(contact.id))
+  }
+
+  /** Whoever asks for the whole list is seen doing so. */
+  override getModelsArray(): ContactModel[] {
+    tell('read', { kind: 'contacts' })
+    return super.getModelsArray()
   }
 }
 
@@ -107,7 +113,24 @@ class LabelCollection extends EmptyCollection {
 
 class StatusCollection extends EmptyCollection {
   getMyStatus(): SimpleModel | undefined {
-    return this.getModelsArray().find((status) => isMe(status.id))
+    return super.getModelsArray().find((status) => isMe(status.id))
+  }
+
+  override getModelsArray(): SimpleModel[] {
+    tell('read', { kind: 'status' })
+    return super.getModelsArray()
+  }
+
+  override async find(id: unknown): Promise<SimpleModel> {
+    tell('read', { kind: 'status' })
+    return super.find(id)
+  }
+}
+
+class PictureCollection extends EmptyCollection {
+  override async find(id: unknown): Promise<SimpleModel> {
+    tell('read', { kind: 'pictures' })
+    return super.find(id)
   }
 }
 
@@ -138,7 +161,7 @@ export const NewsletterMetadataCollection = new EmptyCollection(SimpleModel)
 export const Blocklist = new EmptyCollection(SimpleModel)
 export const Label = new LabelCollection(SimpleModel)
 export const Status = new StatusCollection(SimpleModel)
-export const ProfilePicThumb = new EmptyCollection(SimpleModel)
+export const ProfilePicThumb = new PictureCollection(SimpleModel)
 export const BusinessProfile = new EmptyCollection(SimpleModel)
 export const Presence = new EmptyCollection(SimpleModel)
 export const Reactions = new ReactionsCollection(SimpleModel)

@@ -3,6 +3,7 @@ import type { Deafness } from '../../client/control-api.ts'
 import type { PageCommand } from '../wire.ts'
 import { Msg, replaceMessages } from './collections.ts'
 import { Socket } from './conn.ts'
+import { showDialog } from './dialogs.ts'
 
 /** Spins the page's only thread. */
 function hang(forMs: number): void {
@@ -55,5 +56,7 @@ export async function runCommand(command: Exclude<PageCommand, { kind: 'set-stat
       return crash()
     case 'deafen':
       return deafen(command.how)
+    case 'show-dialog':
+      return showDialog(command.dialog)
   }
 }

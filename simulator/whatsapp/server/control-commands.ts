@@ -16,6 +16,7 @@ import {
   write,
 } from './people-writing.ts'
 import { refuse } from './refusal.ts'
+import { scheduledReload } from './young-device.ts'
 import { accountViews, findAccount, type Simulation } from './simulation.ts'
 import { accountView, chatViews, contactView, groupView, messageView } from './views.ts'
 import { wireChatId, wirePerson } from './addressing.ts'
@@ -217,6 +218,11 @@ export function createCommands(siteUrl: string): Commands {
       deviceId: enterPairingCode(simulation, accountOf(simulation, body), text(body, 'code')).deviceId,
     }),
     unlinkDevice: unlinkDevices,
+    scheduledReload: (simulation, body) => {
+      const account = accountOf(simulation, body)
+      for (const device of [...account.devices]) scheduledReload(simulation, account, device)
+      return {}
+    },
     customerMessage,
     ownerMessage,
     editMessage: (simulation, body) => {

@@ -1,5 +1,5 @@
 /** Commands that act on open pages: drops, conflict, reload, hang, crash. */
-import type { ControlResponse, Deafness } from '../../client/control-api.ts'
+import type { ControlResponse, Deafness, PageDialog } from '../../client/control-api.ts'
 import type { PageCommand } from '../wire.ts'
 import { optionalNumber, optionalText, text, type Body } from './control-input.ts'
 import { send, type OpenPage } from './page-registry.ts'
@@ -30,6 +30,11 @@ function deafness(how: string): Deafness {
   return known.find((one) => one === how) ?? refuse('bad-request', `"how" is one of ${known.join(', ')}`)
 }
 
+function pageDialog(dialog: string): PageDialog {
+  const known: readonly PageDialog[] = ['whats-new', 'fresh-look', 'log-out', 'terms', 'new-terms', 'notice']
+  return known.find((one) => one === dialog) ?? refuse('bad-request', `"dialog" is one of ${known.join(', ')}`)
+}
+
 export const pageCommands = {
   dropConnection: (simulation: Simulation, body: Body): ControlResponse<'dropConnection'> => {
     const page = pageOf(simulation, body)
@@ -56,6 +61,8 @@ export const pageCommands = {
   crashPage: (simulation: Simulation, body: Body) => order(simulation, body, { kind: 'crash' }),
   deafenPage: (simulation: Simulation, body: Body) =>
     order(simulation, body, { kind: 'deafen', how: deafness(text(body, 'how')) }),
+  showDialog: (simulation: Simulation, body: Body) =>
+    order(simulation, body, { kind: 'show-dialog', dialog: pageDialog(text(body, 'dialog')) }),
   setPageState: (simulation: Simulation, body: Body) =>
     order(simulation, body, { kind: 'set-state', state: text(body, 'state') }),
 }

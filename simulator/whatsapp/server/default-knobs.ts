@@ -43,6 +43,9 @@ export const DEFAULT_KNOBS: Knobs = {
   awayText: '',
   automaticAfterMs: 400,
   reloadAfterLinkMs: 300_000,
+  welcomeDialog: '',
+  dialogLanguage: 'en',
+  readsForgiven: 2,
 }
 
 /** WhatsApp Web as it was before 2026: what whatsapp-web.js 1.34.7 was written for. */
@@ -78,7 +81,7 @@ export function pageKnobs(knobs: Knobs): PageKnobs {
   const { lateModules, lateModuleMs, unserializable } = knobs
   const { hideOwnId, hideSynced } = knobs
   const { qrFirstMs, qrNextMs, qrCount, loadDelayMs, loadNeverEnds, syncMs, syncSteps } = knobs
-  const { throwOnSend, failSeen, unreadableChats, historyChunk } = knobs
+  const { throwOnSend, failSeen, unreadableChats, historyChunk, dialogLanguage } = knobs
   return {
     legacyKeys,
     keyField,
@@ -103,5 +106,6 @@ export function pageKnobs(knobs: Knobs): PageKnobs {
     failSeen,
     unreadableChats,
     historyChunk,
+    dialogLanguage,
   }
 }

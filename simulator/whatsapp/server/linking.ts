@@ -5,6 +5,7 @@ import { refuse } from './refusal.ts'
 import { pageView, send, type OpenPage } from './page-registry.ts'
 import { deviceView } from './views.ts'
 import { buildSnapshot } from './wire-message.ts'
+import { beginYoungLink } from './young-device.ts'
 import { createDevice, MAX_DEVICES, type Account, type Device } from './world.ts'
 import type { Simulation } from './simulation.ts'
 
@@ -36,16 +37,8 @@ function link(simulation: Simulation, account: Account, page: OpenPage): Device 
   simulation.emit({ kind: 'qr', pageId: page.pageId, qr: null, expiresAtMs: null })
   simulation.emit({ kind: 'page-changed', page: pageView(page) })
   send(page, { kind: 'paired', identity, snapshot })
-  const { reloadAfterLinkMs } = simulation.knobs()
-  if (reloadAfterLinkMs > 0) simulation.later(reloadAfterLinkMs, () => reload(simulation, device))
+  beginYoungLink(simulation, account, device)
   return device
-}
-
-/** WhatsApp Web loads itself anew once, some minutes after the link. */
-function reload(simulation: Simulation, device: Device): void {
-  for (const page of simulation.pages.pages.values()) {
-    if (page.deviceId === device.deviceId) send(page, { kind: 'command', command: { kind: 'reload' } })
-  }
 }
 
 /** The phone's camera read this text. */

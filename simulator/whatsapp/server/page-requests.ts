@@ -7,6 +7,7 @@ import { pageView, send, type OpenPage } from './page-registry.ts'
 import { refuse } from './refusal.ts'
 import type { Simulation } from './simulation.ts'
 import { wireMessage } from './wire-message.ts'
+import { noteHistory, noteRead, pressed } from './young-device.ts'
 import { canonicalChat, messagesOf, phoneOfChat, type Account, type Device, type StoredMessage } from './world.ts'
 
 interface Context {
@@ -109,8 +110,9 @@ const forLinkedPage: Handlers<LinkedContext> = {
     if (!contact?.onWhatsApp) return { contact: null }
     return { contact: wireContact(contact, simulation.knobs()) }
   },
-  history: ({ simulation, account }, body) => {
+  history: ({ simulation, account, device }, body) => {
     const knobs = simulation.knobs()
+    noteHistory(account, device, canonicalChat(account, body.chat))
     if (knobs.failHistory) refuse('internal', 'history is not available')
     const chat = canonicalChat(account, body.chat)
     const messages = chat === null ? [] : messagesOf(account, chat)
@@ -124,7 +126,16 @@ const forLinkedPage: Handlers<LinkedContext> = {
     if (!message) return { message: null }
     return { message: wireMessage(account, message, simulation.knobs(), false) }
   },
-  group: ({ simulation, account }, { id }) => {
+  read: ({ device }, { kind }) => {
+    noteRead(device, kind)
+    return {}
+  },
+  'dialog-button': ({ device }, { dialog, button }) => {
+    pressed(device, dialog, button)
+    return {}
+  },
+  group: ({ simulation, account, device }, { id }) => {
+    noteRead(device, 'groups')
     const group = account.groups.get(id)
     return { group: group ? wireGroup(account, group, simulation.knobs()) : null }
   },

@@ -6,6 +6,7 @@ import { isHeld, pageView, send, type OpenPage } from './page-registry.ts'
 import type { Simulation } from './simulation.ts'
 import { buildSnapshot } from './wire-message.ts'
 import type { Account, Device } from './world.ts'
+import { showWelcome } from './young-device.ts'
 
 const equal = (left: string, right: string): boolean =>
   left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right))
@@ -49,6 +50,7 @@ function greetLinked(simulation: Simulation, page: OpenPage, account: Account, d
   }
   if (page.inConflict) send(page, { kind: 'conflict' })
   else for (const entry of device.queue) send(page, { kind: 'operation', ...entry })
+  showWelcome(simulation, device)
   simulation.emit({ kind: 'device-online', phone: account.phone, deviceId: device.deviceId, online: true })
 }
 

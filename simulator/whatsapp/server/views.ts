@@ -32,6 +32,8 @@ export const deviceView = (account: Account, device: Device, online: boolean): D
   online,
   presence: device.presence,
   queued: device.queue.length,
+  reads: device.reads ?? {},
+  pressed: device.pressed ?? [],
 })
 
 export const accountView = (account: Account, isOnline: (deviceId: string) => boolean): AccountView => ({

@@ -1,6 +1,6 @@
 /** The simulated world as plain data: accounts, people, groups, messages, linked devices. Ids here are canonical (phones). */
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { Ack, ChatTrace, MessageKind, PresenceTrace } from '../../client/control-api.ts'
+import type { Ack, ChatTrace, MessageKind, PageDialog, PresenceTrace, ReadKind } from '../../client/control-api.ts'
 import type { ServerOperation } from '../wire.ts'
 
 export interface Contact {
@@ -52,6 +52,11 @@ export interface Device {
   presence: 'available' | 'unavailable'
   sequence: number
   queue: { readonly sequence: number; readonly operation: ServerOperation }[]
+  /** Missing in the file of an older world, as are the next two. */
+  reads?: Partial<Record<ReadKind, number>>
+  /** Shown until somebody presses Continue. */
+  welcome?: PageDialog | null
+  pressed?: string[]
 }
 
 export interface Account {
@@ -125,6 +130,9 @@ export function createDevice(account: Account, platform: string): Device {
     presence: 'unavailable',
     sequence: 0,
     queue: [],
+    reads: {},
+    welcome: null,
+    pressed: [],
   }
   account.devices.push(device)
   return device

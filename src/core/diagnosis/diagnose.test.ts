@@ -223,3 +223,13 @@ it('a page that does not tell of messages is said on Home, and once as a notice'
   notices.changed(deaf)
   expect(posted).toEqual(['headline.deaf'])
 })
+
+it('a dialog that decides something is told in WhatsApp’s own words, once', () => {
+  const asked = session({ kind: 'connected' }, { pageAsks: 'Log out?' })
+  expect(ask([asked])).toMatchObject({ fault: 'link', action: 'none', said: { code: 'headline.page-asks' } })
+  expect(ask([asked]).sentence).toContain('“Log out?”')
+  const posted: string[] = []
+  const notices = createSessionNotices({ now: () => 0, post: (notice) => posted.push(notice.said?.code ?? '') })
+  for (const view of [asked, asked, { ...asked, pageAsks: 'Updates to our terms' }]) notices.changed(view)
+  expect(posted).toEqual(['headline.page-asks', 'headline.page-asks'])
+})

@@ -171,6 +171,8 @@ function sessionFault(session: SessionView, { now }: DiagnosisInput): Diagnosis 
       return hurry(say('internet', said('headline.offline'), 'connect', id))
     case 'connected':
       if (session.deafSince != null) return say('link', said('headline.deaf', { name }), 'wait', id)
+      if (session.pageAsks != null)
+        return say('link', said('headline.page-asks', { name, question: session.pageAsks }), 'none', id)
       return session.selfCheck && !session.selfCheck.ok ? changed(session.selfCheck, session) : null
     case 'stopped':
     case 'starting':

@@ -7,7 +7,7 @@ type Draft = Omit<Notice, 'id' | 'at' | 'text'>
 
 /** What a session's state says to its owner, if anything; `key` tells whether it was said already. */
 function noticeOf(session: SessionView, now: number): { readonly key: string; readonly draft: Draft } | null {
-  const { id, name, state, since, selfCheck, deafSince, linkExpiresAt } = session
+  const { id, name, state, since, selfCheck, deafSince, pageAsks, linkExpiresAt } = session
   const draft = (kind: Draft['kind'], what: Said): Draft => ({ kind, sessionId: id, count: 1, said: what })
   if (state.kind === 'unlinked') {
     return { key: `unlinked ${since}`, draft: draft('unlinked', said('headline.unlinked', { name })) }
@@ -19,6 +19,10 @@ function noticeOf(session: SessionView, now: number): { readonly key: string; re
   }
   if (deafSince != null) {
     return { key: `deaf ${deafSince}`, draft: draft('whatsapp-changed', said('headline.deaf', { name })) }
+  }
+  if (pageAsks != null) {
+    const what = said('headline.page-asks', { name, question: pageAsks })
+    return { key: `page-asks ${pageAsks}`, draft: draft('whatsapp-changed', what) }
   }
   if (state.kind === 'connected' && selfCheck?.ok === false) {
     const { webVersion, problems } = selfCheck

@@ -197,8 +197,18 @@ describe('what a client of the old gateway gets', () => {
     expect(answer.data).toEqual({
       contacts: { [SHOP]: [{ id: '234@c.us', name: 'Ada', number: '234' }], [UNKNOWN]: [] },
     })
+    expect(answer.headers['retry-after']).toBeUndefined()
     const missing = await fixture.api.get('/message/contacts?user_ids=,')
     expect([missing.status, missing.data]).toEqual([400, { error: 'user_ids is required' }])
+  })
+
+  it('says when the whole address book of a phone that was just linked can be had', async () => {
+    fixture.hub.put(SHOP, { kind: 'connected' })
+    fixture.hub.contactsOf[SHOP] = [{ id: '234@c.us', name: 'Ada', number: '234' }]
+    fixture.hub.youngMs[SHOP] = 412_300
+    const answer = await fixture.api.get(`/message/contacts?user_ids=${SHOP}`)
+    expect([answer.status, answer.headers['retry-after']]).toEqual([200, '413'])
+    expect(answer.data.contacts[SHOP]).toHaveLength(1)
   })
 
   const mistakes: readonly [string, string, string, unknown, Record<string, string>, number, unknown][] = [

@@ -6,6 +6,7 @@ import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { pause } from '../whatsapp/time-limit.ts'
 import type { ChatSurvey, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import type { Intake } from './intake.ts'
+import { youngForMs } from './young-link.ts'
 
 /** Messages read back per chat at most. */
 const perChatLimit = 200
@@ -76,7 +77,8 @@ export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
     const due = survey.flatMap((chat) => {
       const mark = marks.get(chat.chatId)
       const bounds: number[] = []
-      if (needsReading(chat, missing, mark, since)) bounds.push(chatBound(options, chat, missing, mark, since))
+      if (needsReading(chat, missing, mark ?? unseenSince(options, since), mark))
+        bounds.push(chatBound(options, chat, missing, mark, since))
       // The question may be one that we never stored, while the page holds only the answer.
       if (isAnswered(chat, ownSince)) bounds.push(Math.max(since, Math.min(mark ?? ownSince, ownSince) - slackSeconds))
       return bounds.length === 0 ? [] : [{ chat, mark, back: Math.min(...bounds) }]
@@ -181,17 +183,22 @@ function chatBound(
   return Math.max(since, Math.min(mark, ...gaps) - slackSeconds)
 }
 
-function needsReading(
-  chat: ChatSurvey,
-  missing: ReadonlySet<string>,
-  mark: number | undefined,
-  since: number,
-): boolean {
+/**
+ * Unix seconds since when a chat that we never had, and of which the page holds nothing, may hide a message. While the link is young it is the
+ * link itself: a group that was made in the minute before must not be read. Afterwards it is looked at with the usual slack.
+ */
+function unseenSince({ linkedAt, clock }: CatchUpOptions, since: number): number {
+  if (linkedAt === null || youngForMs(linkedAt, clock.now()) === 0) return since
+  return Math.max(since, Math.floor(linkedAt / 1000))
+}
+
+/** `seen`: unix seconds up to which nothing of the chat is missing. */
+function needsReading(chat: ChatSurvey, missing: ReadonlySet<string>, seen: number, mark: number | undefined): boolean {
   if (chat.tail.some((entry) => missing.has(entry.messageId))) return true
   // All of the tail is stored, but not all that came before it: the mark was left behind.
   if (mark !== undefined && chat.tail.some((entry) => !entry.fromMe && entry.timestamp > mark)) return true
   // The page holds none of its messages, but says that there is something newer than what we have.
-  return chat.tail.length === 0 && chat.timestamp > (mark ?? since)
+  return chat.tail.length === 0 && chat.timestamp > seen
 }
 
 function isAnswered(chat: ChatSurvey, ownSince: number): boolean {

@@ -22,7 +22,7 @@ import { SESSION_MEGABYTES, sessionLimit } from './session-limit.ts'
 import type { LidTable, SessionRecord, SessionRecords } from './session-records.ts'
 import { defaultTimings, type SessionTimings } from './session-timings.ts'
 import { createStartQueue } from './start-queue.ts'
-import { knownContacts, knownGroups } from './young-link.ts'
+import { groupsOf, peopleOf } from './young-link.ts'
 
 export interface SessionHubOptions {
   readonly clock: Clock
@@ -209,7 +209,6 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     }
     notify(removedListeners, id)
   }
-  const wroteSince = (id: string) => sink.marks(id).map(({ chatId }) => chatId)
   /** Null while not connected, and when the page does not answer. */
   const ask = async <T>(what: string, answer: Promise<T> | undefined): Promise<T | null> => {
     try {
@@ -336,14 +335,15 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     },
     groups(id) {
       const [session, client] = [get(id), get(id).live()]
-      const known = () => client && knownGroups(client, wroteSince(id))
-      return ask('groups', (session.isYoung() ? known() : client?.groups()) ?? undefined)
+      const listed = () => client?.chatNames().then(groupsOf)
+      return ask('groups', session.youngForMs() > 0 ? listed() : client?.groups())
     },
     contacts(id) {
       const [session, client] = [get(id), get(id).live()]
-      const known = () => client && knownContacts(client, wroteSince(id), (lid) => lids.phoneOf(id, lid))
-      return ask('contacts', (session.isYoung() ? known() : client?.contacts()) ?? undefined)
+      const listed = () => client?.chatNames().then((chats) => peopleOf(chats, (lid) => lids.phoneOf(id, lid)))
+      return ask('contacts', session.youngForMs() > 0 ? listed() : client?.contacts())
     },
+    youngForMs: (id) => get(id).youngForMs(),
     startSaved(also) {
       begin()
       const further = also.filter((id) => !sessions.has(id))

@@ -5,7 +5,7 @@ import type { LatestMessage, WhatsAppClient } from '../whatsapp/whatsapp-client.
 
 /** One browser, as the watch needs it. */
 export interface WatchedPage {
-  readonly client: Pick<WhatsAppClient, 'latestMessages' | 'reloadPage'>
+  readonly client: Pick<WhatsAppClient, 'latestMessages' | 'reloadPage' | 'answerDialog'>
   /** When it was last promoted, unix ms. */
   readonly since: number
   /** Of these messages, the ones that are neither stored nor left out by a rule. */

@@ -30,7 +30,10 @@ export interface SessionHub {
   useQr(id: string): Promise<SessionView>
   takeOver(id: string): Promise<SessionView>
   groups(id: string): Promise<readonly GroupInfo[] | null>
+  /** While the link is young, people with a chat only. */
   contacts(id: string): Promise<readonly ContactInfo[] | null>
+  /** How long the link of this session is still young, ms; 0 when it is not. */
+  youngForMs(id: string): number
   /** Connects every session that was connected when the app last ran, plus `also`, one after another. Resolves when the first browser is being started, or none will be. */
   startSaved(also: readonly string[]): Promise<void>
   /** Closes all browsers, keeps all links; bounded by `deadlineMs`. */

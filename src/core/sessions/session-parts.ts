@@ -51,8 +51,8 @@ export interface Session {
   takeOver(): Promise<void>
   /** A browser of this session runs, or is being started. */
   hasBrowser(): boolean
-  /** The phone was linked less than ten minutes ago. */
-  isYoung(): boolean
+  /** For how long the link is still young, ms. */
+  youngForMs(): number
   /** The client, only while the session is connected and its page is there. */
   live(): WhatsAppClient | null
   /** After the laptop slept: proves the connection or makes a new one. */

@@ -6,6 +6,7 @@ import { describeError } from '../whatsapp/describe-error.ts'
 import type { Account, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import { afterConnect } from './after-connect.ts'
 import type { Refusal } from './account-states.ts'
+import { DialogWatch } from './dialog-watch.ts'
 import { HearingWatch, type WatchedPage } from './hearing-watch.ts'
 import { linkExpiresAt } from './link-expiry.ts'
 import { takeOver, usePairingCode, useQr, type LinkContext } from './link-verbs.ts'
@@ -54,6 +55,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   /** The page that is connected now. */
   let watched: WatchedPage | null = null
   let deafSince: number | null = null
+  let pageAsks: string | null = null
   const settled = createSettleSignal()
   const recovery = createRecovery(clock, deps.random)
 
@@ -68,6 +70,16 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     },
   })
 
+  const dialogs = new DialogWatch({
+    sessionId: id,
+    clock,
+    logger,
+    told(question) {
+      pageAsks = question
+      deps.changed(view())
+    },
+  })
+
   const machine = createSessionMachine({
     sessionId: id,
     clock,
@@ -75,7 +87,10 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     deadlines: deps.timings.deadlines,
     deadline: () => onDeadline(),
     moved(before, after) {
-      if (before.kind === 'connected' && after.kind !== 'connected') save({ lastConnectedAt: clock.now() })
+      if (before.kind === 'connected' && after.kind !== 'connected') {
+        save({ lastConnectedAt: clock.now() })
+        dialogs.over()
+      }
       if (afterTheCode.has(after.kind)) run?.desk.linked()
       // Its page is there: the next browser may start while this one waits for WhatsApp.
       if (after.kind !== 'starting') settleStart()
@@ -95,6 +110,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     linked: record.linked,
     selfCheck,
     deafSince: machine.state.kind === 'connected' ? deafSince : null,
+    pageAsks: machine.state.kind === 'connected' ? pageAsks : null,
     linkExpiresAt: machine.state.kind === 'connected' ? null : linkExpiresAt(record, clock.now()),
   })
   const save = (change: Partial<SessionRecord>): void => {
@@ -129,7 +145,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     run.begin()
     await started
   }
-  const isYoung = (): boolean => youngForMs(linkedAt, clock.now()) > 0
+  const youngMs = (): number => youngForMs(linkedAt, clock.now())
   const makeRun = (): SessionRun => {
     void profiles.linkedAt(id).then((at) => (linkedAt ??= at))
     const opened = openRun({
@@ -140,7 +156,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
       codePhone,
       listener: {
         state: kind,
-        isYoung,
+        isYoung: () => youngMs() > 0,
         offered,
         scanned: () => void move('scanned', { kind: 'linking' }, 'phone reads the code'),
         syncing(percent) {
@@ -161,6 +177,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
         proven() {
           upkeep.proven(opened.run.client)
           if (watched !== null) void hearing.look(watched)
+          if (watched !== null) void dialogs.look(watched)
         },
         ended: (end) => void onEnded(end),
       },
@@ -221,11 +238,12 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     }
     refused.over()
     hearing.newPage()
+    dialogs.begin(common)
     watched = watchedPage({
       ...common,
       heard,
       linkedAt: () => profiles.linkedAt(id),
-      inTurn: (work) => inTurn(work),
+      inTurn,
       restart: (detail) => mine.end({ kind: 'lost', reason: 'page-deaf', detail }),
     })
     afterConnect({
@@ -468,7 +486,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     useQr: () => useQr(linkContext),
     takeOver: () => takeOver(linkContext),
     hasBrowser: () => run !== null,
-    isYoung,
+    youngForMs: youngMs,
     live: () => (kind() === 'connected' && run?.reloading === false ? run.client : null),
     resumed() {
       const mine = run

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
 import { makeIncoming, readyPage } from '../testing/fake-whatsapp-client.ts'
+import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import { youngForMs } from './young-link.ts'
 
 afterEach(stopFakeHubs)
@@ -36,15 +37,129 @@ test.each([
   expect(youngForMs(linkedAt, 1_000_000)).toBe(ms)
 })
 
-test('in the first ten minutes contacts and groups are those who wrote; afterwards all are read', async () => {
+/**
+ * Every call of a page, and what a young link may do with it. A new one has no place here until somebody has decided.
+ * `needed`: linking, hearing, answering and proving need it, and it reads nothing of people beside a message that came or goes.
+ */
+const rule: Readonly<Record<keyof WhatsAppClient, 'needed' | 'when a message asks' | 'never'>> = {
+  onEvent: 'needed',
+  start: 'needed',
+  probe: 'needed',
+  finishReady: 'needed',
+  repairIds: 'needed',
+  account: 'needed',
+  /** With 'none': modules and our own id. */
+  selfCheck: 'needed',
+  answerDialog: 'needed',
+  refreshQr: 'needed',
+  requestPairingCode: 'needed',
+  cancelPairingCode: 'needed',
+  takeOver: 'needed',
+  setUnavailable: 'needed',
+  setTyping: 'needed',
+  sendText: 'needed',
+  /** Which chats moved since the link: by the page's own list, which loads nothing. */
+  surveyChats: 'needed',
+  /** Keys of the last messages that the page holds, which loads nothing. */
+  latestMessages: 'needed',
+  reloadPage: 'needed',
+  logOut: 'needed',
+  close: 'needed',
+  /** The core asks by itself for groups or contacts: by the page's own list. */
+  chatNames: 'needed',
+  /** Of a chat in which somebody wrote since the link, for what was not told live. */
+  readHistory: 'when a message asks',
+  /** The one who wrote, or the one who is written to. */
+  phoneOfLid: 'when a message asks',
+  lidOfPhone: 'when a message asks',
+  numberId: 'when a message asks',
+  hasChat: 'when a message asks',
+  chatTitle: 'when a message asks',
+  downloadMedia: 'when a message asks',
+  groups: 'never',
+  contacts: 'never',
+}
+const forbidden = (which: string) => Object.keys(rule).filter((name) => rule[name as keyof WhatsAppClient] === which)
+
+test('in the first ten minutes nothing is read that no message asks for, whatever is asked of the program', async () => {
   const fake = await linkedNow()
-  await fake.sink.incoming('shop', makeIncoming({ messageId: 'false_1@c.us_A', chatId: '2348031@c.us' }))
-  const contacts = await ask(fake, fake.hub.contacts('shop'))
-  const groups = await ask(fake, fake.hub.groups('shop'))
-  expect(Array.isArray(contacts) && Array.isArray(groups)).toBe(true)
-  expect(fake.client().calls).not.toContain('contacts')
-  expect(fake.client().calls).not.toContain('groups')
+  // Chats as old as the account, the owner at the window, the core at the gateway, sleep, a reload.
+  const old = makeIncoming({ messageId: 'false_2348031@c.us_OLD', chatId: '2348031@c.us', timestamp: 1_600_000_000 })
+  fake.client().history.set('2348031@c.us', { incoming: [old], outgoing: [] })
+  for (let minute = 0; minute < 9; minute += 1) {
+    await ask(fake, fake.hub.contacts('shop'))
+    await ask(fake, fake.hub.groups('shop'))
+    if (minute === 3) fake.power.resume()
+    if (minute === 5) fake.client().emit({ kind: 'page-loaded' })
+    if (minute === 5) fake.client().becomeReady()
+    await fake.clock.advance(MINUTE)
+  }
+  expect(fake.kind()).toBe('connected')
+  const called = new Set(fake.client().calls)
+  expect([...forbidden('never'), ...forbidden('when a message asks')].filter((name) => called.has(name))).toEqual([])
+  // And the calls were really made that the rule lets through.
+  for (const name of ['chatNames', 'surveyChats', 'latestMessages', 'selfCheck', 'answerDialog'])
+    expect(called).toContain(name)
+})
+
+test('a self-check of a young link names no chat to the page', async () => {
+  const fake = await linkedNow()
+  expect(fake.client().checked).toEqual(['none'])
+  await fake.clock.advance(11 * MINUTE)
+  expect(fake.client().checked).toEqual(['none', 'all'])
+})
+
+test('a message that came makes its own chat be read, and no other', async () => {
+  const fake = await linkedNow()
+  const now = Math.floor(fake.clock.now() / 1000)
+  const late = makeIncoming({ messageId: 'false_2348032@c.us_NEW', chatId: '2348032@c.us', timestamp: now + 1 })
+  const old = makeIncoming({ messageId: 'false_2348031@c.us_OLD', chatId: '2348031@c.us', timestamp: 1_600_000_000 })
+  fake.client().history.set('2348031@c.us', { incoming: [old], outgoing: [] })
+  fake.client().history.set('2348032@c.us', { incoming: [late], outgoing: [] })
+  await fake.clock.advance(2 * MINUTE)
+  expect(fake.sink.bodies()).toEqual([late.body])
+  expect(new Set(fake.client().readChats)).toEqual(new Set(['2348032@c.us']))
+})
+
+test('a chat that only moved before the link is not read while it is young, and is looked at afterwards', async () => {
+  const fake = createFakeHub()
+  fake.hub.add('shop')
+  fake.hub.connect('shop')
+  await fake.clock.settle()
+  const before = Math.floor(fake.clock.now() / 1000) - 10
+  const group = { chatId: '1203630@g.us', tail: [], timestamp: before, pending: false }
+  fake.client().surveyChats = async (since) => (since <= before ? [group] : [])
+  fake.settings.change({ 'forward.groups': 'all' })
+  fake.client().emit({ kind: 'qr', text: 'qr-1' })
+  await fake.clock.advance(500)
+  await expect.poll(() => fake.kind()).toBe('needs-link')
+  fake.client().becomeReady()
+  await fake.clock.advance(9 * MINUTE)
+  expect(fake.kind()).toBe('connected')
+  expect(fake.client().readChats).toEqual([])
+  await fake.clock.advance(2 * MINUTE)
+  expect(fake.client().readChats).toEqual(['1203630@g.us'])
+})
+
+test('groups and contacts that the core asks for come from the list of chats; afterwards all are read', async () => {
+  const fake = await linkedNow()
+  fake
+    .client()
+    .names.push(
+      { id: '1203630@g.us', name: 'Lagos', phone: null },
+      { id: '2348031@c.us', name: 'Ada', phone: null },
+      { id: '77001@lid', name: 'Bola', phone: '2348032' },
+      { id: '77002@lid', name: 'hidden', phone: null },
+    )
+  expect(await ask(fake, fake.hub.groups('shop'))).toEqual([{ id: '1203630@g.us', name: 'Lagos' }])
+  expect(await ask(fake, fake.hub.contacts('shop'))).toEqual([
+    { id: '2348031@c.us', name: 'Ada', number: '2348031' },
+    { id: '2348032@c.us', name: 'Bola', number: '2348032' },
+    { id: '77002@lid', name: 'hidden', number: '' },
+  ])
+  expect(fake.hub.youngForMs('shop')).toBeGreaterThan(9 * MINUTE)
   await fake.clock.advance(10 * MINUTE)
+  expect(fake.hub.youngForMs('shop')).toBe(0)
   await ask(fake, fake.hub.contacts('shop'))
   await ask(fake, fake.hub.groups('shop'))
   expect(fake.client().calls).toContain('contacts')

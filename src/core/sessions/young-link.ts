@@ -1,10 +1,10 @@
-import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
+import type { ChatName } from '../whatsapp/whatsapp-client.ts'
 import type { ContactInfo, GroupInfo } from './session-hub.ts'
 
 /**
  * WhatsApp watches a linked device most closely in its first minutes, and has unlinked some that read much. So long after the link nothing
- * is read but what a message that comes needs: no status, no list of contacts or groups, no pictures, no group's data, no chat that
- * nobody wrote in since. What is left out follows when the time is over.
+ * is read but what a message that comes needs: no status, no address book, no pictures, no group's data, no old messages of a chat that
+ * nobody wrote in since. What is left out follows when the time is over. `young-link.test.ts` holds each call of a page against this rule.
  */
 export const youngMs = 600_000
 
@@ -14,27 +14,23 @@ export function youngForMs(linkedAt: number | null, now: number): number {
   return Math.min(Math.max(linkedAt + youngMs - now, 0), youngMs)
 }
 
-type Titles = Pick<WhatsAppClient, 'chatTitle'>
-
-/** Groups that somebody wrote in since the link: all that may be named while it is young. */
-export async function knownGroups(client: Titles, chatIds: readonly string[]): Promise<readonly GroupInfo[]> {
-  const groups = chatIds.filter((id) => id.endsWith('@g.us'))
-  return Promise.all(groups.map(async (id) => ({ id, name: (await client.chatTitle(id)) ?? id })))
+/** Groups among the chats that the page lists: all of them, without asking WhatsApp for the data of any. */
+export function groupsOf(chats: readonly ChatName[]): readonly GroupInfo[] {
+  return chats.filter(({ id }) => id.endsWith('@g.us')).map(({ id, name }) => ({ id, name }))
 }
 
-/** People who wrote since the link; a privacy id only by its phone, when that is known. */
-export async function knownContacts(
-  client: Titles,
-  chatIds: readonly string[],
+/** People with a chat, for as long as the address book is not read; a privacy id only by its phone, when that is known. */
+export function peopleOf(
+  chats: readonly ChatName[],
   phoneOfLid: (lid: string) => string | null,
-): Promise<readonly ContactInfo[]> {
-  const people = chatIds.filter((id) => /@(c\.us|lid)$/.test(id))
-  return Promise.all(
-    people.map(async (chatId) => {
-      const [user = '', server] = chatId.split('@')
-      const phone = server === 'c.us' ? user : phoneOfLid(user)
-      const name = (await client.chatTitle(chatId)) ?? phone ?? user
-      return { id: phone === null ? chatId : `${phone}@c.us`, name, number: phone ?? '' }
-    }),
-  )
+): readonly ContactInfo[] {
+  const people = new Map<string, ContactInfo>()
+  for (const chat of chats) {
+    const [user = '', server] = chat.id.split('@')
+    if (server !== 'c.us' && server !== 'lid') continue
+    const phone = server === 'c.us' ? user : (chat.phone ?? phoneOfLid(user))
+    const id = phone === null ? chat.id : `${phone}@c.us`
+    people.set(id, { id, name: chat.name, number: phone ?? '' })
+  }
+  return [...people.values()]
 }

@@ -2,6 +2,7 @@ import type { Said } from '../../shared/words/say.ts'
 import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
 import {
   StartFailure,
+  type ChatName,
   type ClientEvent,
   type PageProbe,
   type StartFailureCode,
@@ -28,6 +29,12 @@ export interface FakeWhatsAppClient extends WhatsAppClient {
   becomeReady(): void
   showQr(text: string): void
   readonly closed: boolean
+  /** What `chatNames` answers. */
+  readonly names: ChatName[]
+  /** How each self-check was asked for. */
+  readonly checked: readonly ('all' | 'none')[]
+  /** Chats whose history was read, in order. */
+  readonly readChats: readonly string[]
   fail: Partial<Record<keyof WhatsAppClient, Error>>
   phones: Map<string, string>
 }
@@ -92,6 +99,8 @@ export function makeOutgoing(change: Partial<OutgoingMessage> & { readonly messa
 
 export function createFakeWhatsAppClient(): FakeWhatsAppClient {
   const calls: string[] = []
+  const checked: ('all' | 'none')[] = []
+  const readChats: string[] = []
   const listeners = new Set<(event: ClientEvent) => void>()
   let rejectStart: (failure: StartFailure) => void = () => undefined
   let closed = false
@@ -117,6 +126,9 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     held: new Map(),
     unloadable: new Set(),
     pending: new Set(),
+    names: [],
+    checked,
+    readChats,
     fail: {},
     phones: new Map(),
     get closed() {
@@ -154,7 +166,11 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     finishReady: () => act('finishReady', undefined),
     repairIds: () => act('repairIds', true),
     account: () => act('account', { phone: '2347000000000', pushName: "Ada's Shop", lid: null }),
-    selfCheck: () => act('selfCheck', { ok: true, webVersion: '2.3000.1', problems: [], at: 0 }),
+    selfCheck(chats) {
+      checked.push(chats)
+      return act('selfCheck', { ok: true, webVersion: '2.3000.1', problems: [], at: 0 })
+    },
+    answerDialog: () => act('answerDialog', { kind: 'none' as const }),
     refreshQr: () => act('refreshQr', undefined),
     requestPairingCode: () => act('requestPairingCode', undefined),
     cancelPairingCode: () => act('cancelPairingCode', undefined),
@@ -190,6 +206,7 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     },
     reloadPage: () => act('reloadPage', undefined),
     async readHistory(chatId, since, limit, which) {
+      readChats.push(chatId)
       await act('readHistory', undefined)
       if (fake.unreadable.has(chatId)) throw new Error('r: r')
       const chat = fake.history.get(chatId) ?? { incoming: [], outgoing: [] }
@@ -209,6 +226,7 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     phoneOfLid: (lid) => act('phoneOfLid', fake.phones.get(lid) ?? null),
     lidOfPhone: () => act('lidOfPhone', null),
     chatTitle: () => act('chatTitle', 'Market women'),
+    chatNames: () => act('chatNames', [...fake.names]),
     groups: () => act('groups', []),
     contacts: () => act('contacts', []),
     downloadMedia: () => act('downloadMedia', null),

@@ -7,12 +7,21 @@ import { mapMessage, parseAck } from './map-message.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from './message-ids.ts'
 import { readLimitMs, type PageCalls } from './page-calls.ts'
 import type { PageEar } from './page-ear.ts'
+import { dialogLanguages } from './dialog-words.ts'
+import { answerDialog } from './page/answer-dialog.ts'
 import { installIdShim } from './page/install-id-shim.ts'
 import { muteUnheardEvents, unheardEvents } from './page/mute-unheard-events.ts'
 import { callPageAction } from './page/page-actions.ts'
 import { loadEarlierMessages, readChatMessages, readChatSurvey } from './page/read-chats.ts'
 import { readLatestMessages } from './page/read-latest.ts'
-import { hasChatInPage, readChatTitle, readContacts, readGroups, readPhoneOfLid } from './page/read-directory.ts'
+import {
+  hasChatInPage,
+  readChatNames,
+  readChatTitle,
+  readContacts,
+  readGroups,
+  readPhoneOfLid,
+} from './page/read-directory.ts'
 import { checkPage, readAccount, readMessageAck } from './page/read-message.ts'
 import { readPageState } from './page/read-page-state.ts'
 import { standInForModules } from './page/stand-in-modules.ts'
@@ -203,6 +212,7 @@ export function createClientCalls(deps: {
       if (ownIds.size === 0) problems.push(said('check.no-own-id'))
       return { ok: problems.length === 0, webVersion: found.version, problems, at: clock.now() }
     },
+    answerDialog: (mayPress) => calls.run(readLimitMs, answerDialog, dialogLanguages, mayPress),
     async refreshQr() {
       await calls.run(readLimitMs, callPageAction, 'refresh-qr')
     },
@@ -288,6 +298,13 @@ export function createClientCalls(deps: {
       return userOf(parseWid((answer as typeof answer | undefined)?.[0]?.lid), 'lid')
     },
     chatTitle: (chatId) => calls.run(readLimitMs, readChatTitle, chatId),
+    async chatNames() {
+      const names = await calls.run(readLimitMs, readChatNames)
+      return names.map(({ id, name, phone }) => {
+        const wid = parseWid(id) ?? id
+        return { id: wid, name: name ?? wid.split('@')[0] ?? wid, phone: userOf(parseWid(phone), 'c.us') }
+      })
+    },
     groups: () => calls.run(loadLimitMs, readGroups),
     contacts: () => calls.run(loadLimitMs, readContacts),
     downloadMedia: (messageId, maxBytes, limitMs) =>

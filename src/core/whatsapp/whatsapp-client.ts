@@ -2,6 +2,7 @@ import type { Ack } from '../../shared/model/message.ts'
 import type { SelfCheck } from '../../shared/model/session.ts'
 import { sayEnglish, type Said } from '../../shared/words/say.ts'
 import type { SendOutcome } from './chat-sender.ts'
+import type { DialogLook } from './page/answer-dialog.ts'
 import type { IncomingMessage, OutgoingMessage } from './incoming-message.ts'
 
 /** What a client reports. Several kinds repeat (`authenticated`, `ready` after a reload or a re-sync): listeners are idempotent. */
@@ -131,6 +132,14 @@ export interface ContactEntry {
   readonly number: string
 }
 
+/** A chat as the page lists it. */
+export interface ChatName {
+  readonly id: string
+  readonly name: string
+  /** Digits of the phone behind a privacy id, null when the page does not know it. */
+  readonly phone: string | null
+}
+
 export interface GroupEntry {
   readonly id: string
   readonly name: string
@@ -159,6 +168,8 @@ export interface WhatsAppClient {
   account(): Promise<Account>
   /** `none`: no chat is read, which a young link must not. */
   selfCheck(chats: 'all' | 'none'): Promise<SelfCheck>
+  /** Looks for a dialog over the page; one that only wants to be read is answered, if `mayPress`. */
+  answerDialog(mayPress: boolean): Promise<DialogLook>
   refreshQr(): Promise<void>
   /** Asks for a pairing code for this phone (digits); codes come as events and renew themselves. */
   requestPairingCode(phone: string): Promise<void>
@@ -183,6 +194,8 @@ export interface WhatsAppClient {
   /** Digits of the LID of a phone (digits), null when WhatsApp names none. Asks the server for unknown phones. */
   lidOfPhone(phone: string): Promise<string | null>
   chatTitle(chatId: string): Promise<string | null>
+  /** Direct chats and groups by name, from the list that the page has of them: loads nothing, asks WhatsApp for nothing. */
+  chatNames(): Promise<readonly ChatName[]>
   groups(): Promise<readonly GroupEntry[]>
   contacts(): Promise<readonly ContactEntry[]>
   downloadMedia(messageId: string, maxBytes: number, limitMs: number): Promise<DownloadedMedia | null>

@@ -111,6 +111,8 @@ export interface SessionView {
   readonly selfCheck: SelfCheck | null
   /** Since when the page does not tell of new messages, unix ms; they are looked for, and come with a delay. Null while all is well. */
   readonly deafSince?: number | null
+  /** Heading of a dialog that WhatsApp shows over its page and that is the owner's to answer; null when there is none. */
+  readonly pageAsks?: string | null
   /** When WhatsApp will end the link because it was offline for 14 days, unix ms; only from day 10 on. */
   readonly linkExpiresAt?: number | null
 }

@@ -59,6 +59,8 @@ export const sentences = {
     'The clock of this computer is wrong. Customers are answered, but the times shown are not right.',
   'headline.deaf':
     '{name} is connected, but WhatsApp does not tell of new messages. They are looked for and come up to a minute late. Salesboy puts this right by itself.',
+  'headline.page-asks':
+    '{name} is connected, but WhatsApp asks something on its page that Salesboy does not decide for you: “{question}”. Customers are still answered. Open WhatsApp on the phone and see whether it asks there, too.',
   'headline.refused': '{name}: {why}',
   'headline.clock-years-off':
     'This computer’s clock shows {day}. That cannot be right, so safe connections fail. Set date and time; nothing is lost.',

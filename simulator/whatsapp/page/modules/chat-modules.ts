@@ -9,7 +9,7 @@ import { Cmd } from '../conn.ts'
 import { getAlternateUserWid, getCurrentLid, getPhoneNumber, toLid, toPn } from '../lid-map.ts'
 import { getMaybeMePnUser } from '../me.ts'
 import type { MsgModel } from '../msg-model.ts'
-import { ask } from '../net.ts'
+import { ask, tell } from '../net.ts'
 import { PageError, ServerStatusCodeError } from '../page-error.ts'
 import type { ModuleTable } from '../registry.ts'
 import { createWid, createWidFromWidLike, Wid } from '../wid.ts'
@@ -118,7 +118,10 @@ export const chatModules: ModuleTable = {
     resetGroupInviteCode: async () => Promise.reject(new ServerStatusCodeError(403)),
   },
   WAWebContactProfilePicThumbBridge: {
-    requestProfilePicFromServer: async () => Promise.reject(new ServerStatusCodeError(404)),
+    requestProfilePicFromServer: async () => {
+      tell('read', { kind: 'pictures' })
+      throw new ServerStatusCodeError(404)
+    },
     sendSetPicture: async () => ({ status: 200 }),
     requestDeletePicture: async () => ({ status: 200 }),
   },

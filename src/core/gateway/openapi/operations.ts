@@ -180,7 +180,10 @@ export const operations: readonly Operation[] = [
     key: true,
     parameters: [inQuery('user_ids', 'User ids with commas between them, at most 100.')],
     answers: {
-      200: says('The contacts by user id; empty for a session that is not connected.', schemas.contactsAnswer),
+      200: says(
+        'The contacts by user id; empty for a session that is not connected. With `Retry-After`: people with a chat only, all after so many seconds.',
+        schemas.contactsAnswer,
+      ),
       400: fails('No user ids, or too many.'),
     },
   },

@@ -20,7 +20,7 @@ export function addDirectoryRoutes(app: FastifyInstance, { hub }: RouteContext):
   app.get('/message/groups', options, groups('user_id is required'))
   app.get('/groups', options, groups('user_id required'))
 
-  app.get('/message/contacts', options, async (request) => {
+  app.get('/message/contacts', options, async (request, reply) => {
     const ids = [fieldsOf(request.query)['user_ids'] ?? '']
       .flat()
       .flatMap((text) => String(text).split(','))
@@ -29,11 +29,15 @@ export function addDirectoryRoutes(app: FastifyInstance, { hub }: RouteContext):
     if (ids.length === 0) throw new HttpError(400, 'user_ids is required')
     if (ids.length > MAX_IDS) throw new HttpError(400, `user_ids can name at most ${MAX_IDS} users`)
     const found: [string, unknown][] = []
+    let youngMs = 0
     // One after another: each is a long call into a browser page.
     for (const id of new Set(ids)) {
       const contacts = hub.find(id) === null ? null : await orNull(hub.contacts(id))
+      // Only people with a chat until then: WhatsApp unlinks a new device that reads the whole address book.
+      if (contacts !== null) youngMs = Math.max(youngMs, hub.find(id) === null ? 0 : hub.youngForMs(id))
       found.push([id, (contacts ?? []).map(({ id, name, number }) => ({ id, name, number }))])
     }
+    if (youngMs > 0) reply.header('retry-after', String(Math.ceil(youngMs / 1000)))
     return { contacts: Object.fromEntries(found) }
   })
 }

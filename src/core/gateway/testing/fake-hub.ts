@@ -39,6 +39,8 @@ export class FakeHub {
     this.note('useQr', id, () => this.put(id, { kind: 'needs-link', offer: { method: 'preparing' } }))
   groups = async (id: string) => this.groupsOf[id] ?? null
   contacts = async (id: string) => this.contactsOf[id] ?? null
+  youngMs: Record<string, number> = {}
+  youngForMs = (id: string) => this.youngMs[id] ?? 0
   onChanged = (listener: (session: SessionView) => void) => {
     this.changed.add(listener)
     return () => this.changed.delete(listener)

@@ -17,6 +17,34 @@ export function readChatTitle(chatId: string): string | null {
   return typeof title === 'string' && title !== '' ? title : null
 }
 
+/** In the page: what its list of chats calls them, one by one. Looks at nothing but the list. */
+export function readChatNames(): readonly {
+  readonly id: string
+  readonly name: string | null
+  readonly phone: string | null
+}[] {
+  const page = globalThis as unknown as PageWindow
+  const collection = page.require?.('WAWebCollections').Chat
+  const models: any[] = collection?.getModelsArray?.() ?? collection?.models ?? []
+  const plainWid = (wid: any): string =>
+    typeof wid === 'string' ? wid : (wid._serialized ?? `${wid.user}@${wid.server}`)
+  const names = []
+  for (const chat of models) {
+    try {
+      const id = plainWid(chat.id)
+      if (!/@(c\.us|lid|g\.us)$/.test(id)) continue
+      const title = chat.formattedTitle ?? chat.name
+      const phone = chat.contact?.phoneNumber
+      const name = typeof title === 'string' && title !== '' ? title : null
+      names.push({ id, name, phone: phone == null ? null : plainWid(phone) })
+    } catch {
+      // Unreadable: left out.
+      continue
+    }
+  }
+  return names
+}
+
 /** In the page: groups it knows, one by one. */
 export function readGroups(): readonly { readonly id: string; readonly name: string }[] {
   const page = globalThis as unknown as PageWindow

@@ -1,0 +1,61 @@
+import { afterEach, expect, test } from 'vitest'
+import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import type { DialogLook } from '../whatsapp/page/answer-dialog.ts'
+
+afterEach(stopFakeHubs)
+
+async function connected() {
+  const fake = createFakeHub({ records: [makeRecord()] })
+  const client = await fake.connected()
+  const presses: boolean[] = []
+  let found: DialogLook = { kind: 'none' }
+  client.answerDialog = async (mayPress) => {
+    presses.push(mayPress)
+    return found
+  }
+  return { fake, presses, show: (look: DialogLook) => void (found = look) }
+}
+
+test('it is pressed once; what stays is told, and taken back when it is gone', async () => {
+  const { fake, presses, show } = await connected()
+  show({ kind: 'pressed', question: 'What’s new' })
+  await fake.clock.advance(3_000)
+  show({ kind: 'asks', question: 'What’s new' })
+  await fake.clock.advance(30_000)
+  expect(presses.filter((mayPress) => mayPress)).toHaveLength(1)
+  expect(fake.view().pageAsks).toBe('What’s new')
+  show({ kind: 'none' })
+  await fake.clock.advance(3_000)
+  expect(fake.view().pageAsks).toBeNull()
+  // Another one, days later, is pressed again.
+  await fake.clock.advance(60_000)
+  expect(presses.at(-1)).toBe(true)
+})
+
+test('a dialog on its way out is not told', async () => {
+  const { fake, show } = await connected()
+  show({ kind: 'asks', question: 'Log out?' })
+  await fake.clock.advance(3_000)
+  show({ kind: 'none' })
+  await fake.clock.advance(10_000)
+  expect(fake.logger.text()).not.toContain('asks something')
+})
+
+test('the many looks end after a minute; then each proof of life brings one', async () => {
+  const { fake, presses } = await connected()
+  await fake.clock.advance(90_000)
+  const before = presses.length
+  await fake.clock.advance(300_000)
+  expect(before).toBeGreaterThan(15)
+  expect(presses.length - before).toBeLessThanOrEqual(11)
+  expect(presses.length - before).toBeGreaterThanOrEqual(9)
+})
+
+test('with the connection the question is over', async () => {
+  const { fake, show } = await connected()
+  show({ kind: 'asks', question: 'Log out?' })
+  await fake.clock.advance(10_000)
+  expect(fake.view().pageAsks).toBe('Log out?')
+  await fake.hub.disconnect('shop')
+  expect(fake.view().pageAsks).toBeNull()
+})

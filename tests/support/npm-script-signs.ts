@@ -1,0 +1,62 @@
+/** What shows that an npm script works at all. */
+export interface Sign {
+  /** It prints this. */
+  readonly prints?: RegExp
+  /** It makes this file, which was not there before. */
+  readonly makes?: string
+  /** The address that it prints answers. */
+  readonly answers?: RegExp
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  /** It ends by itself with this code; else it is ended as Ctrl+C does when the sign was seen. */
+  readonly exit?: number
+  /** It fills or empties `out`, so it gets a checkout of its own, in which nothing is built. */
+  readonly alone?: true
+}
+
+/** Names the folder that a script may fill, in the table's arguments. */
+export const FOLDER = '{folder}'
+
+/** No screen, no browser to open an address with, and no Electron, whatever this machine has. */
+const bare = { DISPLAY: '', WAYLAND_DISPLAY: '', BROWSER: 'true' }
+const noElectron = { ...bare, ELECTRON_OVERRIDE_DIST_PATH: '/no-such-folder', ELECTRON_MIRROR: 'http://127.0.0.1:9/' }
+const nothing = ['--passWithNoTests', 'no-test-has-this-name']
+
+/** The first sign of life of every npm script. A script without an entry fails the test, and so does an entry without a script. */
+export const signs: Readonly<Record<string, Sign>> = {
+  start: { prints: /Electron's program file is missing.*\n.*npm run host/, env: noElectron, exit: 1 },
+  demo: {
+    prints: /Simulated phone +http/,
+    answers: /Salesboy +(http:\/\/[^\s#]+)/,
+    args: ['--keep', FOLDER],
+    env: noElectron,
+  },
+  host: {
+    prints: /^Gateway: [^]*^Ready$/m,
+    answers: /Gateway: +(http:\/\/[^\s#]+)/,
+    args: ['--data-dir', FOLDER, '--port', '0', '--api-key', 'key'],
+  },
+  build: { makes: 'out/main/index.js', alone: true },
+  test: { prints: /^build, types, lint, format, unit, integration$/m, alone: true },
+  'test:quick': { prints: /^types, lint, unit$/m },
+  'test:unit': { prints: /No test files found, exiting with code 0/, args: nothing, exit: 0 },
+  'test:integration': { prints: /No test files found, exiting with code 0/, args: nothing, exit: 0 },
+  'test:electron': { prints: /Electron's program file is missing|RUN/ },
+  'test:newcomer': { prints: /^clean clones: npm 11 on Node /m, args: ['--npm', '11'] },
+  'bench:desktop': { prints: /^cold start 1 of 5: \d+ ms$/m },
+  // The whole of these three is a step of `npm test`.
+  types: { prints: /^types: \d+ projects$/m },
+  lint: { prints: /^v\d+\.\d+\.\d+$/m, args: ['--version'], exit: 0 },
+  format: { prints: /^\d+\.\d+\.\d+$/m, args: ['--version'], exit: 0 },
+  walk: { prints: /✓ 01-[a-z-]+\.png/, args: [FOLDER] },
+  screenshots: { prints: /✓ home /, args: [FOLDER] },
+  'screenshots:guide': { prints: /✓ guide-[a-z-]+\.png/, args: [FOLDER] },
+  'screenshots:desktop': { prints: /✓ [a-z-]+/, args: [FOLDER] },
+  package: { makes: 'out/main/index.js', alone: true },
+  docs: { prints: /✓ docs\/controls\.md/, exit: 0 },
+  bench: { prints: /^.+\n/m, args: ['floor', '--quick'] },
+  'bench:browser': { prints: /: run 1 of 1$/m, args: ['--runs', '1', '--seconds', '1'] },
+  soak: { prints: /; 24 messages in 1 minutes, seed /, args: ['--minutes', '1', '--messages', '24'] },
+  fuzz: { prints: /Tests .*passed/, args: ['--runs', '1', '--seed', '1', 'stream-bytes'], exit: 0 },
+  torture: { prints: /^torture: 1 rounds, first seed 1$/m, args: ['--rounds', '1', '--seed', '1'] },
+}
