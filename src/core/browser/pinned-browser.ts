@@ -9,9 +9,6 @@ export const pinnedMajor = Number(pinnedVersion.split('.')[0])
 /** A browser this many main versions older than ours has had about half a year of security fixes less. */
 const OUTDATED_MAJORS = 6
 
-/** SHA-256 of the archive for each platform, as `node scripts/fetch-browser.mjs --hashes` prints them before a release. */
-export const pinnedSha256: Readonly<Partial<Record<string, string>>> = {}
-
 /** Whether a browser's version means that known security holes are open. An unknown version says nothing. */
 export function isOutdated(version: string | null): boolean {
   const major = Number(version?.split('.')[0])
