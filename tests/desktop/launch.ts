@@ -12,3 +12,11 @@ export const runDesktop: typeof runStandIn = isRealElectron ? runRealDesktop : r
 export const standInTest: (name: string, run: () => Promise<void>) => void = isRealElectron
   ? () => undefined
   : (name, run) => test(name, run)
+
+/** For what the real Electron does so on Linux only: files of the desktop, one line on the terminal, arguments behind an address. */
+export const linuxTest: typeof standInTest =
+  isRealElectron && process.platform !== 'linux' ? () => undefined : (name, run) => test(name, run)
+
+/** For what needs a shell script that plays a program. */
+export const posixTest: typeof standInTest =
+  isRealElectron && process.platform === 'win32' ? () => undefined : (name, run) => test(name, run)

@@ -4,7 +4,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { ask, makeDataDir, openDesktop, readLog, soon, startAgain } from './desktop-fixture.ts'
-import { runDesktop, standInTest } from './launch.ts'
+import { linuxTest, runDesktop, standInTest } from './launch.ts'
 
 const SECRET = 'whsec_from_the_link'
 const linkTo = (url: string, user = 'shop-1') =>
@@ -106,7 +106,7 @@ test('declined, nothing changes', async () => {
   expect((await ask(await desktop.page(), 'snapshot', {})).settings.values['core.url']).toBe('')
 })
 
-test('the link that starts the program is asked about as well', async () => {
+linuxTest('the link that starts the program is asked about as well', async () => {
   const desktop = await openDesktop({ args: [GOOD, '--set', 'replies.hourlyLimit=1'] })
   await expect.poll(() => lastDialog(desktop), soon).toContain('core.example.com')
   const { settings } = await ask(await desktop.page(), 'snapshot', {})
