@@ -147,6 +147,14 @@ test('the scheme is claimed for this copy, which the system can start', async ()
   expect(args.map((folder) => existsSync(join(folder, 'package.json')))).toEqual([true])
 })
 
+standInTest('a system that lets nobody have the scheme is noted, and links by hand still work', async () => {
+  const desktop = await openDesktop({ env: { STANDIN_SCHEME: 'refused' } })
+  await expect.poll(() => readLog(desktop), soon).toContain('the system did not make setup links ours')
+  await desktop.answerDialog(1)
+  await desktop.openUrl(GOOD)
+  await expect.poll(() => lastDialog(desktop), soon).toContain('core.example.com')
+})
+
 standInTest(
   'on Windows what a link smuggles in behind it starts nothing, and an address as the last word does',
   async () => {

@@ -89,14 +89,14 @@ for (const platform of ['linux', 'win32']) {
     await desktop.page()
     await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: true, timesShown: 1 })
     await desktop.closeWindow()
-    expect(await desktop.window()).toMatchObject({ isVisible: false })
+    await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: false, timesShown: 1 })
   })
 }
 
 standInTest('a window that is never called ready stays away when the program starts in the tray', async () => {
   const desktop = await openDesktop({ args: ['--hidden'], env: { STANDIN_READY_TO_SHOW: 'withheld' } })
   expect(await desktop.window()).toBeNull()
-  await desktop.clickTrayIcon()
+  await desktop.clickTray('Open Salesboy')
   await desktop.page()
   await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: true, timesShown: 1 })
 })
@@ -125,7 +125,7 @@ for (const tray of ['no', 'hanging']) {
 test('a hidden start opens no window until it is asked for', async () => {
   const desktop = await openDesktop({ args: ['--hidden'] })
   expect(await desktop.window()).toBeNull()
-  await desktop.clickTrayIcon()
+  await desktop.clickTray('Open Salesboy')
   await desktop.page()
   await expect.poll(async () => (await desktop.window())?.isVisible, soon).toBe(true)
 })
@@ -223,18 +223,6 @@ standInTest('a log-off that the owner cancels leaves Salesboy running', async ()
   await expectTrayLine(desktop, 'Resume answers')
   expect(await desktop.quit()).toBe(0)
   expect(readLog(desktop)).toContain('"reason":"quit"')
-})
-
-standInTest('on Windows the program is otherwise as everywhere: it opens, hides, comes back and quits', async () => {
-  const desktop = await openDesktop({ args: ['--hidden'], env: { STANDIN_PLATFORM: 'win32' } })
-  await desktop.clickTray('Open Salesboy')
-  await desktop.page()
-  await expect.poll(async () => (await desktop.window())?.isFocused, soon).toBe(true)
-  await desktop.closeWindow()
-  expect((await desktop.window())?.isVisible).toBe(false)
-  await desktop.clickTrayIcon()
-  expect((await desktop.window())?.isVisible).toBe(true)
-  expect(await desktop.quit()).toBe(0)
 })
 
 test('a damaged settings file is put aside, and the owner is told', async () => {
@@ -370,7 +358,7 @@ standInTest('a computer whose vault refuses says so instead of keeping a secret 
 
 standInTest('whether a secret is well kept is said by the secret, not by what the sync vault claims', async () => {
   const open = async (vault: string, backend: string) =>
-    (await openDesktop({ env: { STANDIN_VAULT: vault, STANDIN_BACKEND: backend } })).page()
+    (await openDesktop({ env: { STANDIN_PLATFORM: 'linux', STANDIN_VAULT: vault, STANDIN_BACKEND: backend } })).page()
   const set = { name: 'core.secret', value: 'abc' } as const
   const basic = await ask(await open('basic', 'gnome_libsecret'), 'settings.setSecret', set)
   expect(basic.secretProtection).toBe('basic')
