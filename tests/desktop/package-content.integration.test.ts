@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join, relative } from 'node:path'
+import { dirname, join, posix, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { packApp, type PackedApp } from '../support/pack-app.ts'
+import { builtFiles, importedPackages, wrongInArchive } from './built-imports.ts'
+import { ask, makeDataDir, openDesktop, readLog, soon } from './desktop-fixture.ts'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
 let packed: PackedApp
@@ -41,6 +43,61 @@ test('every production package is inside and no development package', () => {
   const has = (name: string) => packed.files.has(`/node_modules/${name}/package.json`)
   expect(Object.keys(manifest.dependencies).filter((name) => !has(name))).toEqual([])
   expect(Object.keys(manifest.devDependencies).filter(has)).toEqual([])
+})
+
+test('every package that the built main process asks for is a production dependency, and inside', () => {
+  const files = builtFiles(join(repository, 'out', 'main'))
+  const asked = [...new Set(files.flatMap(({ text }) => importedPackages(text)))]
+  expect(asked.length).toBeGreaterThan(3)
+  // axios is bundled; what a library of ours asks for is its own affair, and in the archive by its own package.json.
+  expect(asked.filter((name) => !(name in manifest.dependencies))).toEqual([])
+  expect(asked.filter((name) => !packed.files.has(`/node_modules/${name}/package.json`))).toEqual([])
+})
+
+test('no worker, program or child process is looked for inside the archive', () => {
+  for (const { path, text } of builtFiles(join(repository, 'out', 'main')))
+    expect(wrongInArchive(text), path).toEqual([])
+})
+
+test('every file that the program looks for beside its own code is in the archive', () => {
+  const index = packed.readText('out/main/index.js')
+  const beside = [...index.matchAll(/join\(import\.meta\.dirname,\s*["'`]([^"'`]+)["'`]\)/g)].map(([, path]) =>
+    posix.join('/out/main', path!),
+  )
+  expect(beside).toEqual(expect.arrayContaining(['/out/preload/index.cjs', '/out/renderer', '/resources']))
+  for (const path of beside)
+    expect(
+      [...packed.files.keys()].some((file) => file === path || file.startsWith(`${path}/`)),
+      path,
+    ).toBe(true)
+  for (const status of ['connected', 'attention', 'paused'])
+    for (const file of [`${status}.png`, `${status}Template.png`, `${status}-dark.ico`, `${status}-light.ico`])
+      expect(packed.files.has(`/resources/tray/${file}`), file).toBe(true)
+})
+
+test('the driver of the browser is packed once', () => {
+  const copies = paths().filter((path) => /\/puppeteer(-core)?\/package\.json$/.test(path))
+  expect(copies).toEqual(['/node_modules/puppeteer/package.json'])
+})
+
+test('the packed program starts from its archive, where nothing can be started, written or loaded by a worker', async () => {
+  const folder = makeDataDir()
+  const appDir = packed.unpackTo(join(folder, 'resources'))
+  const desktop = await openDesktop({
+    appDir,
+    dataDir: join(folder, 'data'),
+    env: { STANDIN_PACKAGED: '1', STANDIN_RESOURCES: packed.resources },
+  })
+  const page = await desktop.page()
+  await ask(page, 'session.add', { id: 'ada' })
+  await expect.poll(async () => (await desktop.tray())?.icon, soon).toMatch(/\.png$/)
+  expect(await desktop.quit()).toBe(0)
+  expect(readLog(desktop)).not.toContain('ENOTDIR')
+})
+
+test('of the languages of the browser window the four that the program speaks are packed', () => {
+  const languages = readdirSync(join(dirname(packed.program), 'locales'))
+  expect(languages.sort()).toEqual(['ar.pak', 'en-US.pak', 'fr.pak', 'pt-BR.pak'])
 })
 
 test('whatsapp-web.js is whole and byte for byte as published', () => {

@@ -18,6 +18,8 @@ export interface PackedApp {
   readonly resources: string
   readonly program: string
   readText(path: string): string
+  /** The program with everything of its archive, as it lies in a package: a folder named like the archive. */
+  unpackTo(folder: string): string
   remove(): void
 }
 
@@ -29,6 +31,9 @@ function makeElectronDist(folder: string): string {
   const program = [Buffer.from(`not a program ${FUSE_SENTINEL}`), fuses, Buffer.from(FUSES_AT_THE_FACTORY)]
   writeFileSync(join(dist, 'electron'), Buffer.concat(program), { mode: 0o755 })
   writeFileSync(join(dist, 'LICENSE'), '')
+  mkdirSync(join(dist, 'locales'))
+  for (const language of ['en-US', 'fr', 'pt-BR', 'pt-PT', 'ar', 'de', 'zh-CN'])
+    writeFileSync(join(dist, 'locales', `${language}.pak`), '')
   return dist
 }
 
@@ -58,6 +63,8 @@ export async function packApp(): Promise<PackedApp> {
     await run(process.execPath, [builder, '--dir', '--linux', '--x64', '--publish', 'never', ...overrides], {
       cwd: repository,
       maxBuffer: 64 * 1024 * 1024,
+    }).catch((error: { stdout?: string; message: string }) => {
+      throw new Error(`electron-builder: ${error.stdout ?? ''}\n${error.message}`)
     })
     const resources = join(output, 'linux-unpacked', 'resources')
     const archive = join(resources, 'app.asar')
@@ -66,12 +73,18 @@ export async function packApp(): Promise<PackedApp> {
     const asar = requireFromLibrary('@electron/asar') as {
       getRawHeader: (archive: string) => { readonly header: AsarNode }
       extractFile: (archive: string, path: string) => Buffer
+      extractAll: (archive: string, folder: string) => void
     }
     return {
       files: listFiles(asar.getRawHeader(archive).header, '', new Map()),
       resources,
       program: join(output, 'linux-unpacked', 'salesboy'),
       readText: (path) => asar.extractFile(archive, path).toString('utf8'),
+      unpackTo(target) {
+        const copy = join(target, 'app.asar')
+        asar.extractAll(archive, copy)
+        return copy
+      },
       remove: () => rmSync(folder, { recursive: true, force: true }),
     }
   } catch (error) {
