@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, posix, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { product } from '../../src/main/product.ts'
 import { packApp, type PackedApp } from '../support/pack-app.ts'
 import { builtFiles, importedPackages, wrongInArchive } from './built-imports.ts'
 import { ask, makeDataDir, openDesktop, readLog, soon } from './desktop-fixture.ts'
@@ -17,9 +18,12 @@ afterAll(() => packed?.remove())
 
 const paths = () => [...packed.files.keys()]
 const manifest = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as {
+  readonly version: string
   readonly dependencies: Readonly<Record<string, string>>
   readonly devDependencies: Readonly<Record<string, string>>
 }
+
+const { version } = manifest
 
 test('of our own there is only what was built, the icons and package.json', () => {
   const own = paths().filter((path) => !path.startsWith('/node_modules/'))
@@ -98,6 +102,36 @@ test('the packed program starts from its archive, where nothing can be started, 
 test('of the languages of the browser window the four that the program speaks are packed', () => {
   const languages = readdirSync(join(dirname(packed.program), 'locales'))
   expect(languages.sort()).toEqual(['ar.pak', 'en-US.pak', 'fr.pak', 'pt-BR.pak'])
+})
+
+test('the deb says what it is, what it needs, and puts the program where its AppArmor profile is for', () => {
+  const { args, afterInstall, afterRemove, desktopFile } = packed.deb
+  const all = (flag: string) => args.filter((_word, index) => args[index - 1] === flag)
+  expect(all('-t')).toEqual(['deb'])
+  expect(all('--name')).toEqual(['salesboy-desktop'])
+  expect(all('--version')).toEqual([version])
+  expect(all('--url')[0]).toMatch(/^https:\/\//)
+  expect(all('--maintainer')).toEqual(['Salesboy <support@salesboy.app>'])
+  expect(all('--license')).toEqual(['MIT'])
+  for (const needed of ['libgtk-3-0', 'libnotify4', 'libnss3', 'libsecret-1-0', 'xdg-utils'])
+    expect(all('-d')).toContain(needed)
+  expect(all('--deb-recommends')).toEqual(['libappindicator3-1'])
+  expect(args.some((word) => word.endsWith('linux-unpacked/=/opt/Salesboy'))).toBe(true)
+  for (const size of [16, 32, 48, 64, 128, 256, 512])
+    expect(
+      args.some((word) => word.endsWith(`=/usr/share/icons/hicolor/${size}x${size}/apps/salesboy.png`)),
+      `${size}`,
+    ).toBe(true)
+
+  expect(desktopFile).toContain('Exec=/opt/Salesboy/salesboy %U')
+  expect(desktopFile).toContain('MimeType=x-scheme-handler/salesboy;')
+  expect(desktopFile).toContain('StartupWMClass=')
+  expect(args.some((word) => word.endsWith(`=/usr/share/applications/${product.desktopFile}`))).toBe(true)
+  expect(afterInstall).toContain('/opt/Salesboy/resources/apparmor-profile')
+  expect(afterRemove).toContain('/etc/apparmor.d/')
+  const profile = readFileSync(join(packed.resources, 'apparmor-profile'), 'utf8')
+  expect(profile).toContain('profile "salesboy" "/opt/Salesboy/salesboy" flags=(unconfined)')
+  expect(profile).not.toMatch(/\$\{/)
 })
 
 test('whatsapp-web.js is whole and byte for byte as published', () => {
