@@ -17,6 +17,7 @@ import {
 } from 'electron'
 import { join } from 'node:path'
 import { said, say, type SentenceBook } from '../shared/words/say.ts'
+import { systemProxies } from '../core/http/system-proxies.ts'
 import { takeDataLock } from '../core/lock/data-lock.ts'
 import { requireOwnFolder } from '../core/lock/own-folder.ts'
 import type { Place } from '../shared/model/computer.ts'
@@ -112,6 +113,7 @@ export async function startApp(
     logger,
     book: () => book(),
   })
+  systemProxies.use((url) => session.defaultSession.resolveProxy(url))
   void claimSetupScheme(app, {
     platform: process.platform,
     environment: process.env,

@@ -30,13 +30,13 @@ export async function renderNsis(): Promise<{
   const { NsisTarget } = load<{ NsisTarget: Class<{ buildInstaller(archs: Map<number, string>): Promise<void> }> }>(
     './out/targets/nsis/NsisTarget.js',
   )
-  let rendered: readonly [Record<string, string | null>, Record<string, unknown>] | null = null
+  const computed: (readonly [Record<string, string | null>, Record<string, unknown>])[] = []
   const packager = new Packager({
     projectDir: repository,
     targets: Platform.WINDOWS.createTarget('nsis', Arch.x64),
     // True: nothing is made of it.
-    effectiveOptionComputed: async (options: NonNullable<typeof rendered>) => {
-      rendered = options
+    effectiveOptionComputed: async (options: (typeof computed)[number]) => {
+      computed.push(options)
       return true
     },
   })
@@ -47,8 +47,8 @@ export async function renderNsis(): Promise<{
     packArch: async () => archive,
   })
   await target.buildInstaller(new Map([[Arch.x64, '/none']]))
-  if (rendered === null) throw new Error('electron-builder has computed no options.')
-  const [defines, commands] = rendered
+  if (computed[0] === undefined) throw new Error('electron-builder has computed no options.')
+  const [defines, commands] = computed[0]
   return { defines, commands }
 }
 
