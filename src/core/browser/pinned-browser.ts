@@ -1,8 +1,8 @@
 /**
- * The small browser that our puppeteer-core was tested with (its `PUPPETEER_REVISIONS`; a test compares them). It changes only
- * together with puppeteer-core, by an update of the app.
+ * The small browser: a build of Chrome for Testing of the main version that our tests run in (a test compares them), newer than the one
+ * that our puppeteer-core names (docs/decisions/11). It changes by an update of the app.
  */
-export const pinnedVersion = '146.0.7680.31'
+export const pinnedVersion = '153.0.8010.36'
 
 export const pinnedMajor = Number(pinnedVersion.split('.')[0])
 

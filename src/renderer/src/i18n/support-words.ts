@@ -41,8 +41,8 @@ const findings: Record<DiagnosisFinding, FindingWords> = {
   'not-configured': ['The assistant is not set up', 'Enter its address and secret in Settings.'],
   unreachable: ['The assistant cannot be reached', 'Check the internet. If it works, ask whoever runs your assistant.'],
   proxy: [
-    'The network’s proxy stops the connection',
-    'It refuses the assistant’s address, or does not answer. Ask whoever looks after the network to allow Salesboy to reach it.',
+    'The network stops the connection',
+    'It refuses the assistant’s address, or its way out does not answer. Ask whoever looks after the network to let Salesboy through.',
   ],
   untrusted: [
     'A virus scanner or company network checks the connection',

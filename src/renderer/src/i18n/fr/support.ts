@@ -51,8 +51,8 @@ const findings: Translation<typeof english>['findings'] = {
   'not-configured': ['L’assistant n’est pas réglé', 'Saisissez son adresse et son secret dans Réglages.'],
   unreachable: ['L’assistant est injoignable', 'Vérifiez internet. S’il marche, demandez à qui gère votre assistant.'],
   proxy: [
-    'Le proxy du réseau arrête la connexion',
-    'Il refuse l’adresse de l’assistant, ou ne répond pas. Demandez à qui s’occupe du réseau de laisser Salesboy la joindre.',
+    'Le réseau arrête la connexion',
+    'Il refuse l’adresse de l’assistant, ou sa sortie ne répond pas. Demandez à qui s’occupe du réseau de laisser passer Salesboy.',
   ],
   untrusted: [
     'Un antivirus ou un réseau d’entreprise contrôle la connexion',

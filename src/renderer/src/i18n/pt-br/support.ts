@@ -42,8 +42,8 @@ const findings: Translation<typeof english>['findings'] = {
     'Confira a internet. Se ela funciona, pergunte à equipe do seu assistente.',
   ],
   proxy: [
-    'O proxy da rede interrompe a conexão',
-    'Ele recusa o endereço do assistente, ou não responde. Peça a quem cuida da rede que deixe o Salesboy chegar a ele.',
+    'A rede interrompe a conexão',
+    'Ela recusa o endereço do assistente, ou a saída dela não responde. Peça a quem cuida da rede que deixe o Salesboy passar.',
   ],
   untrusted: [
     'Um antivírus ou a rede da empresa verifica a conexão',
