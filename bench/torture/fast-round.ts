@@ -54,6 +54,8 @@ interface Round {
     clockJumps: number
     outages: number
   }
+  /** Virtual times, ms. */
+  readonly killedAt: number[]
   host: HostProcess | null
   skewMs: number
   over: boolean
@@ -120,6 +122,7 @@ export async function playFastRound(
     customers,
     start,
     figures: { kills: 0, drops: 0, browserKills: 0, diskFull: 0, clockJumps: 0, outages: 0 },
+    killedAt: [],
     host: null,
     skewMs: 0,
     over: false,
@@ -138,7 +141,8 @@ export async function playFastRound(
         arrivals: core.arrivals,
         garbled: core.garbled,
         refused: core.refused,
-        passable: core.passable,
+        seen: core.seen,
+        cuts: [...core.closed, ...round.killedAt],
         status,
         takeoverMs: TAKEOVER_MINUTES * 60_000,
         noticeMs: NOTICE_MS,
@@ -207,7 +211,7 @@ async function writeMessages(round: Round, troubleMs: number): Promise<void> {
 
 /** Several troubles at once, each on its own; resolves when all of them have ended. */
 async function makeTrouble(round: Round): Promise<void> {
-  const { phone, core, figures, story } = round
+  const { phone, core, figures, story, time } = round
   let actors = 10
   type Between = (least: number, most: number) => number
   const again = async (least: number, most: number, work: (between: Between) => Promise<void>) => {
@@ -227,6 +231,7 @@ async function makeTrouble(round: Round): Promise<void> {
       if (round.host === null) return
       story.tell('kill -9')
       figures.kills += 1
+      round.killedAt.push(time.elapsed())
       await round.host.kill()
       round.host = null
       core.gatewayUrl = null

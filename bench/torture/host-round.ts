@@ -36,6 +36,9 @@ interface Round {
   readonly story: Story
   readonly diceOf: (actor: number) => () => number
   readonly figures: { kills: number; drops: number; browserKills: number; reloads: number; outages: number }
+  /** Unix ms, as `began`. */
+  readonly killedAt: number[]
+  readonly began: number
   over: boolean
 }
 
@@ -62,7 +65,7 @@ export async function playHostRound(seed: number): Promise<RoundResult> {
     onUp: (url) => (core.gatewayUrl = url),
   })
   const figures = { kills: 0, drops: 0, browserKills: 0, reloads: 0, outages: 0 }
-  const round: Round = { bed, core, story, diceOf, figures, over: false }
+  const round: Round = { bed, core, story, diceOf, figures, killedAt: [], began, over: false }
   try {
     await bed.start()
     await bed.link()
@@ -150,6 +153,7 @@ async function makeTrouble(round: Round): Promise<void> {
     again(4_000, 12_000, async (between) => {
       story.tell('kill -9')
       figures.kills += 1
+      round.killedAt.push(Date.now())
       core.gatewayUrl = null
       await bed.kill()
       await wait(between(0, 1_500))
@@ -201,14 +205,15 @@ async function drain({ bed, core, story }: Round, asked: number): Promise<readon
 }
 
 /** Ids are compared by what WhatsApp gave the message itself: its chat has two names. */
-async function judgeRound({ bed, core }: Round): Promise<readonly string[]> {
+async function judgeRound({ bed, core, killedAt, began }: Round): Promise<readonly string[]> {
   const partOf = (messageId: string) => messageId.split('_')[2] ?? messageId
   return judge({
     messages: await bed.messages(),
     arrivals: core.arrivals.map((one) => ({ ...one, messageId: partOf(one.messageId) })),
     refused: core.refused,
     garbled: new Set([...core.garbled].map(partOf)),
-    passable: new Set([...core.passable].map(partOf)),
+    seen: core.seen.map((one) => ({ ...one, id: partOf(one.id), at: one.at + began })),
+    cuts: [...core.closed.map((at) => at + began), ...killedAt],
     status: { messages: bed.ledger().map((one) => ({ ...one, messageId: partOf(one.messageId) })) },
     takeoverMs: TAKEOVER_MINUTES * 60_000,
     noticeMs: NOTICE_MS,

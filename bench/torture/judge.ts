@@ -1,3 +1,4 @@
+import { orderFaults, type Seen } from '../../src/core/delivery/testing/order-faults.ts'
 import type { ChildStatus } from './child-protocol.ts'
 import { questionOf, type Arrival } from './mad-core.ts'
 import type { PhoneMessage } from './phone-protocol.ts'
@@ -10,8 +11,9 @@ export interface Evidence {
   readonly garbled: ReadonlySet<string>
   /** Calls that the host refused because the customer has an answer. */
   readonly refused?: readonly { readonly text: string }[]
-  /** Messages that failed so often that the others of their chat need not wait for them. */
-  readonly passable?: ReadonlySet<string>
+  /** Every post as the core saw it, and when a kill or a closed door may have cut one before it arrived. */
+  readonly seen: readonly Seen[]
+  readonly cuts: readonly number[]
   /** What the host's ledger says about each message. */
   readonly status: Pick<ChildStatus, 'messages'> | null
   readonly takeoverMs: number
@@ -39,23 +41,15 @@ function judgeArrivals(evidence: Evidence): readonly string[] {
   }
   const known = new Map(asked(evidence).map((one) => [one.id, one]))
   for (const id of webhookIds.keys()) if (!known.has(id)) faults.push(`the core got a message nobody wrote: ${id}`)
-  const keepsOrder = (id: string) => evidence.passable?.has(id) !== true
-  const firsts = [...webhookIds.keys()]
-  const chats = new Set(asked(evidence).map((one) => one.chatId))
   for (const [id, { body }] of known) {
     const ids = webhookIds.get(id)
     if (ids === undefined) faults.push(`"${body}" never reached the core`)
     else if (ids.size > 1) faults.push(`"${body}" reached the core under ${ids.size} webhook-ids`)
   }
-  for (const chat of chats) {
-    const wrote = asked(evidence).filter((one) => one.chatId === chat && webhookIds.has(one.id) && keepsOrder(one.id))
-    const arrived = firsts.filter((id) => known.get(id)?.chatId === chat && keepsOrder(id))
-    const wrong = wrote.findIndex((one, at) => one.id !== arrived[at])
-    if (wrong >= 0) {
-      const names = arrived.slice(wrong, wrong + 3).map((id) => known.get(id)?.body)
-      faults.push(`order broken in ${chat}: after ${wrong} came ${names.join(', ')}, not "${wrote[wrong]!.body}"`)
-    }
-  }
+  const wrote = asked(evidence).map(({ id, chatId, at }) => ({ id, chat: chatId, at }))
+  // A clock that is set makes two failures look like a long time.
+  for (const { passed, by } of orderFaults({ wrote, seen: evidence.seen, cuts: evidence.cuts, twoOverMs: 0 }))
+    faults.push(`order broken: "${known.get(by)?.body}" passed "${known.get(passed)?.body}"`)
   return faults
 }
 

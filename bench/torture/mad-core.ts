@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Seen } from '../../src/core/delivery/testing/order-faults.ts'
 import { API_KEY, SECRET } from './child-protocol.ts'
 import type { Story } from './story.ts'
 
@@ -21,8 +22,10 @@ export interface MadCore {
   readonly garbled: ReadonlySet<string>
   /** Texts that the host refused because the customer has an answer. */
   readonly refused: readonly { readonly chat: string; readonly text: string }[]
-  /** Messages that failed so often that the others of their chat may pass them. */
-  readonly passable: ReadonlySet<string>
+  /** Every post, and whether it was taken. */
+  readonly seen: readonly Seen[]
+  /** When its door closed, ms of virtual time. */
+  readonly closed: readonly number[]
   /** What was wrong with requests: unsigned, unreadable. */
   readonly complaints: readonly string[]
   /** Where it calls back; null: nobody can be called. */
@@ -97,8 +100,8 @@ export async function startMadCore(options: {
   const { dice, elapsed, story } = options
   const arrivals: Arrival[] = []
   const garbled = new Set<string>()
-  const passable = new Set<string>()
-  const tries = new Map<string, number>()
+  const seen: Seen[] = []
+  const closed: number[] = []
   const complaints: string[] = []
   const failures = new Map<string, number>()
   const runs = new Map<string, number>()
@@ -152,15 +155,12 @@ export async function startMadCore(options: {
     // It is there: the harmless probe is nobody's message.
     if (body.from === 'status@broadcast') return reply(response, 200, '{"message":"Broadcast/status ignored"}')
     const fault = pick(body.message_id)
-    const isLast = arrivals.some(({ messageId }) => messageId === body.message_id)
-    // The second failure of a slow core, or of a host that was killed, may raise the doubt; each post but the last one was a failure.
-    const tried = (tries.get(body.message_id) ?? 0) + 1
-    tries.set(body.message_id, tried)
-    if (!isLast && tried >= (fault === null ? 3 : 2)) passable.add(body.message_id)
+    if (fault !== null) seen.push({ id: body.message_id, at: elapsed(), taken: false })
     const about = `"${body.message}" (${String(headers['webhook-id']).slice(-4)})`
     if (fault !== null) story.tell(`core: ${fault} for ${about}`)
     await wait(dice() * 30)
     const take = () => {
+      seen.push({ id: body.message_id, at: elapsed(), taken: true })
       story.tell(`core takes ${about}`)
       arrivals.push({
         messageId: body.message_id,
@@ -273,12 +273,14 @@ export async function startMadCore(options: {
     },
     garbled,
     refused,
-    passable,
+    seen,
+    closed,
     complaints,
     gatewayUrl: null,
     faults: 0,
     async goDown() {
       story.tell('core refuses connections')
+      closed.push(elapsed())
       await shut()
     },
     async comeBack() {

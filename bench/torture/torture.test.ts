@@ -29,6 +29,8 @@ const good: Evidence = {
   ],
   arrivals: [arrival('one'), arrival('two'), arrival('one')],
   garbled: new Set(),
+  seen: [],
+  cuts: [],
   status: null,
   takeoverMs: 3_600_000,
   noticeMs: 90_000,
@@ -41,7 +43,6 @@ test('a round in which all promises were kept is found good', () => {
 test('each broken promise is found', () => {
   const said = (change: Partial<Evidence>) => judge({ ...good, ...change }).join('; ')
   expect(said({ arrivals: [arrival('one')] })).toContain('"two" never reached the core')
-  expect(said({ arrivals: [arrival('two'), arrival('one')] })).toContain('order broken')
   expect(said({ arrivals: [arrival('one'), arrival('two'), arrival('one', 'other')] })).toContain('2 webhook-ids')
   expect(said({ messages: [...good.messages, message('bot', answerTo('one'), 5_000)] })).toContain('answered 2 times')
   const anew = message('bot', answerTo('one', 2), 5_000)
@@ -55,7 +56,11 @@ test('each broken promise is found', () => {
 
 test('only a message that failed again and again may be passed by the others of its chat', () => {
   const arrivals = [arrival('two'), arrival('one')]
-  const one = arrival('one').messageId
-  expect(judge({ ...good, arrivals, passable: new Set([one]) })).toEqual([])
-  expect(judge({ ...good, arrivals, passable: new Set(['another']) }).join()).toContain('order broken')
+  const took = (text: string, at: number) => ({ id: arrival(text).messageId, at, taken: true })
+  const failed = (text: string, at: number) => ({ ...took(text, at), taken: false })
+  const passed = [took('two', 3_000), took('one', 9_000)]
+  const judged = (seen: Evidence['seen'], cuts: readonly number[] = []) => judge({ ...good, arrivals, seen, cuts })
+  expect(judged([failed('one', 2_100), failed('one', 2_200), ...passed])).toEqual([])
+  expect(judged([failed('one', 2_100), ...passed], [2_200])).toEqual([])
+  expect(judged([failed('one', 2_100), failed('two', 2_200), ...passed])).toEqual(['order broken: "two" passed "one"'])
 })

@@ -15,9 +15,9 @@ export function createCommandLog(): CommandLog {
   let commands: CommandView[] = []
   let last = 0
   return {
-    add({ kind, userId, to, message, id }) {
+    add({ kind, userId, to, message, queue, id }) {
       last += 1
-      const data = JSON.stringify({ userId, ...(kind === 'send' ? { to, message } : {}) })
+      const data = JSON.stringify({ userId, ...(kind === 'send' ? { to, message, queue } : {}) })
       const command: CommandView = { id: id ?? `c${last}`, kind, userId, data, outcome: null, outcomes: 0 }
       commands.push(command)
       return command

@@ -80,6 +80,8 @@ export interface CommandOrder {
   /** For `send`. */
   readonly to?: string
   readonly message?: string
+  /** Default: what the host does by itself. */
+  readonly queue?: boolean
   /** Default: the next number of the stream. */
   readonly id?: string
 }

@@ -37,6 +37,7 @@ import { createPause } from './replies/pause.ts'
 import { createReplyEngine } from './replies/reply-engine.ts'
 import { createRetryReply } from './replies/retry-reply.ts'
 import { createSendByHand } from './replies/send-by-hand.ts'
+import { settleDoubts } from './replies/settle-doubts.ts'
 import type { SettingsReader } from './settings/settings.ts'
 import { createRetention } from './storage/retention.ts'
 import type { Storage } from './storage/open-storage.ts'
@@ -160,6 +161,8 @@ export function createMessageWay(deps: {
         replies.interrupt(changed.sessionId, changed.chatKey)
         conversations.changes.chat(changed.sessionId, changed.chatKey)
       }
+      // What waited for the owner may go.
+      if (changed === null || !takeovers.isTakenOver(changed.sessionId, changed.chatKey)) replies.reconsider()
       emit({ type: 'takeover.changed', takeovers: takeovers.list() })
     },
   })
@@ -218,7 +221,8 @@ export function createMessageWay(deps: {
     onChanged: replyChanged,
   })
   const probe = createCoreProbe({ clock, post: line.post })
-  const lateRuns = new LateRuns(clock)
+  const lateRuns = new LateRuns(clock, offset.rightNow)
+  const onOver = (row: number) => settleDoubts(storage, row, clock.now())
   const delivery = createDeliveryEngine({
     clock,
     logger: logger.child('delivery'),
@@ -253,9 +257,11 @@ export function createMessageWay(deps: {
         tell({ kind: 'answer-unreadable', sessionId: null, count: 1, said: what }),
       ),
       storeReplies: replies.store,
+      onOver,
     }),
     probe,
     lateRuns,
+    onOver,
     onDelivered: () => replies.kick(),
     onChanged(row) {
       messageChanged(row)

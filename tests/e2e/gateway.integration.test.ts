@@ -21,7 +21,12 @@ beforeAll(async () => {
     core: { thinkingMs: 50 },
     host: ({ streamUrl, eventsUrl }) => ({
       sessions: [],
-      set: { 'replies.humanDelay': 'off', 'core.streamUrl': streamUrl, 'core.eventsUrl': eventsUrl },
+      set: {
+        'replies.humanDelay': 'off',
+        'forward.groups': 'all',
+        'core.streamUrl': streamUrl,
+        'core.eventsUrl': eventsUrl,
+      },
     }),
   })
   ;({ world, core, host } = shop)
@@ -76,7 +81,13 @@ test('a reply that the owner typed first suppresses the bot’s', async () => {
 })
 
 test('it sends, lists groups and contacts, and says what is wrong, unchanged', async () => {
-  await world.phone.call('createGroup', { subject: 'Lagos', participants: [ADA] })
+  const group = await world.phone.call('createGroup', { subject: 'Lagos', participants: [ADA] })
+  // Minutes after the link only the groups that wrote since are known.
+  await world.phone.call('customerMessage', {
+    from: ADA,
+    group: group.id,
+    content: { kind: 'chat', body: 'hello all' },
+  })
   await world.phone.customerWrites(NEWCOMER, 'ok')
   for (const to of [`${NEWCOMER}@c.us`, `+${NEWCOMER}`, `00${NEWCOMER.slice(0, 3)} ${NEWCOMER.slice(3)}`]) {
     expect(await old.sendMessage(USER, to, `for ${to}`)).toMatchObject({ success: true, message: 'Message sent' })
@@ -87,7 +98,7 @@ test('it sends, lists groups and contacts, and says what is wrong, unchanged', a
     400,
     { error: 'userId, to, and message are required' },
   ])
-  expect(await old.getGroups(USER)).toMatchObject([{ name: 'Lagos' }])
+  await expect.poll(() => old.getGroups(USER), LONG).toMatchObject([{ name: 'Lagos' }])
   const contacts = await old.getContacts([USER])
   expect(contacts[USER].map(({ number }: { number: string }) => number)).toContain(ADA)
 })

@@ -49,7 +49,7 @@ test('the owner answers on the phone: the bot is silent there, visibly, until th
   await world.phone.waitForReply(CUSTOMER, { timeoutMs: PATIENCE })
   expect(await panel().count()).toBe(0)
 
-  await ownerWrites(CUSTOMER, 'I answer myself')
+  await ownerWrites(CUSTOMER, 'Ada, I answer myself')
   await panel().getByText('Ada Obi').waitFor()
   await panel().getByText('The bot returns at').waitFor()
   await world.phone.customerWrites(CUSTOMER, 'and how much are the beans?')

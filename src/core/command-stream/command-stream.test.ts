@@ -71,6 +71,21 @@ describe('the command stream', () => {
     expect(texts()).toHaveLength(1)
   })
 
+  test('holds what nobody asked for while answers are paused: kept until it may go, or refused without `queue`', async () => {
+    const { way } = await open()
+    way.pause(null)
+    const notice = { kind: 'send', userId: 'shop', to: '2348030000001' } as const
+    const refused = core.command({ ...notice, message: 'Your order is on its way.', queue: false })
+    await eventually(() =>
+      expect(outcome(refused.id)).toMatchObject({ status: 409, success: false, message: 'Answers are paused' }),
+    )
+    const kept = core.command({ ...notice, message: 'Kept.' })
+    await eventually(() => expect(outcome(kept.id)).toMatchObject({ status: 200, success: true, message_id: null }))
+    expect(texts()).toEqual([])
+    way.resume()
+    await eventually(() => expect(texts()).toEqual(['Kept.']))
+  })
+
   test('runs a repeated id once and answers it again', async () => {
     await open()
     write('only once', 'same')

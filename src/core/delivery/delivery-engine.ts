@@ -29,6 +29,8 @@ export interface DeliveryDeps {
   /** Whether the core answers at all, by a probe that does nothing there. */
   readonly probe: CoreProbe
   readonly lateRuns: LateRuns
+  /** A message is over by what a crash left behind; runs inside the transaction that says so. */
+  readonly onOver: (row: number) => void
   readonly onDelivered: (row: number) => void
   readonly onChanged: (row: number) => void
 }
@@ -267,8 +269,8 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
   function recover(row: MessageRow): Partial<Omit<MessageRow, 'id'>> {
     const now = clock.now()
     if (row.called_back_at !== null) return answeredByCall(row, now)
-    deps.lateRuns.opened(row.id)
-    const unknown = { state: 'waiting', unknown_outcomes: row.unknown_outcomes + 1, unknown_at: now } as const
+    const unknown_at = deps.lateRuns.opened(row.id)
+    const unknown = { state: 'waiting', unknown_outcomes: row.unknown_outcomes + 1, unknown_at } as const
     if (row.unknown_outcomes === 0) return { ...unknown, next_at: now }
     const attempts = row.attempts + 1
     const next_at = now + pauseAfter(RETRY_PAUSES, attempts, deps.random())
@@ -277,10 +279,14 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
 
   return {
     async start(ready) {
+      deps.lateRuns.recall(storage.messages.lastLost())
       await storage.writes.run(() => {
         for (const { id, state } of storage.messages.open()) {
           const row = state === 'posting' ? storage.messages.find(id) : null
-          if (row) storage.messages.update(id, recover(row))
+          if (row === null) continue
+          const change = recover(row)
+          storage.messages.update(id, change)
+          if (change.state === 'delivered') deps.onOver(id)
         }
       })
       if (stopped) return

@@ -57,6 +57,8 @@ export function createSettleDelivery(deps: {
   /** A message was taken; the beginning of the answer when it could not be read. */
   readonly onAnswer: (unreadable: string | null) => void
   readonly storeReplies: (row: MessageRow, replies: readonly AnswerReply[]) => void
+  /** The message is over, delivered or given up; runs inside the transaction that says so. */
+  readonly onOver: (row: number) => void
 }): SettleDelivery {
   const { clock, logger, settings, storage, gate } = deps
   let lastAcceptedAt = 0
@@ -79,18 +81,21 @@ export function createSettleDelivery(deps: {
     const isAnswered = await storage.writes.run(() => {
       const called = storage.messages.find(row.id)?.called_back_at ?? null
       const answered = called !== null && (run !== 'none' || row.unknown_outcomes > 0)
-      const unseen = run === 'unseen' ? { unknown_outcomes: row.unknown_outcomes + 1, unknown_at: now } : {}
+      const isLost = run === 'unseen' && !answered
+      const unseen = isLost
+        ? { unknown_outcomes: row.unknown_outcomes + 1, unknown_at: deps.lateRuns.opened(row.id) }
+        : {}
       storage.messages.update(
         row.id,
         answered ? answeredByCall(row, now) : { ...change, ...unseen, called_back_at: null },
       )
+      if (answered || change.state === 'dead') deps.onOver(row.id)
       return answered
     })
     if (isAnswered) {
       logger.info('a callback was the answer', { row: row.id, verdict: verdict.kind })
       return { ...done, delivered: true }
     }
-    if (run === 'unseen') deps.lateRuns.opened(row.id)
     return step
   }
 
@@ -105,6 +110,7 @@ export function createSettleDelivery(deps: {
     }
     await update(row, { ...change, attempts: row.attempts + 1 }, () => {
       deps.storeReplies(row, verdict.replies)
+      deps.onOver(row.id)
       storage.keyValue.setNow('delivery.lastDeliveredAt', now)
     })
     lastAcceptedAt = now

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { createDice } from './testing/faulty-core.ts'
+import { orderFaults, type Seen, type Written } from './testing/order-faults.ts'
 import { customerMessage } from './testing/way-bed.ts'
 import { startAnsweringCore } from '../testing/answering-core.ts'
 import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
@@ -17,8 +18,9 @@ const CHATS = ['2347000000001@c.us', '2347000000002@c.us', '2347000000003@c.us']
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 /** WhatsApp as the phone shows it: it outlives the program that is killed. */
-async function startPhone(dice: () => number) {
+async function startPhone(dice: () => number, now: () => number) {
   const said: OutgoingMessage[] = []
+  const saidAt: number[] = []
   const server: Server = createServer((request, response) => {
     let raw = ''
     request.on('data', (chunk: Buffer) => (raw += chunk.toString()))
@@ -37,35 +39,43 @@ async function startPhone(dice: () => number) {
       }
       if (request.socket.destroyed) return
       said.push(message)
+      saidAt.push(now())
       await wait(dice() * 60)
       response.end(JSON.stringify({ message, eventFirst: dice() < 0.5 }))
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return { url, said, close: () => server.closeAllConnections() ?? server.close() }
+  return { url, said, saidAt, close: () => server.closeAllConnections() ?? server.close() }
 }
 
 test(`killed ${ROUNDS} times at random moments: all at the core under one id, in order, and each answer exactly once`, async () => {
   const dice = createDice(SEED)
   const directory = mkdtempSync(join(tmpdir(), 'salesboy-crash-'))
-  const phone = await startPhone(dice)
+  const epoch = Date.now()
+  /** The host's time. */
+  const now = () => (Date.now() - epoch) * SPEED
+  const phone = await startPhone(dice, now)
   const core = await startAnsweringCore()
   const taken: { readonly chat: unknown; readonly text: unknown; readonly id: unknown }[] = []
-  const asked = new Map<string, number>()
+  /** Every post, and which of them the core took. */
+  const asked: Seen[] = []
+  const seen: Seen[] = []
+  const cuts: number[] = []
+  const written: Written[] = []
   core.answer = async ({ body, headers }) => {
     const text = String(body['message'])
     if (body['from'] === 'status@broadcast') return { status: 200, body: { message: 'Broadcast/status ignored' } }
-    asked.set(text, (asked.get(text) ?? 0) + 1)
+    asked.push({ id: text, at: now(), taken: false })
     await wait(dice() * 40)
     const kind = dice()
+    seen.push({ id: text, at: now(), taken: kind >= 0.2 })
     if (kind < 0.1) return { status: 500 }
     if (kind < 0.2) return { cut: 'before' }
     taken.push({ chat: body['from'], text: body['message'], id: headers['webhook-id'] })
     if (kind < 0.3) return { cut: 'middle' }
     return { status: 200, body: { response: `answer to ${String(body['message'])}` } }
   }
-  const epoch = Date.now()
   const stored = new Set<string>()
   const wrote: IncomingMessage[] = []
   let child: ChildProcess
@@ -84,6 +94,7 @@ test(`killed ${ROUNDS} times at random moments: all at the core under one id, in
   const tell = (message: IncomingMessage) => child.stdin!.write(`${JSON.stringify(message)}\n`)
   const kill = () =>
     new Promise<void>((resolve) => {
+      cuts.push(now())
       child.once('close', () => resolve())
       child.kill('SIGKILL')
     })
@@ -95,6 +106,7 @@ test(`killed ${ROUNDS} times at random moments: all at the core under one id, in
       const timestamp = Math.floor(epoch / 1000) + wrote.length
       const message = customerMessage(`m${wrote.length}`, { chatId, timestamp })
       wrote.push(message)
+      written.push({ id: message.body, chat: chatId, at: now() })
       tell(message)
       await wait(dice() * 60)
     }
@@ -115,16 +127,13 @@ test(`killed ${ROUNDS} times at random moments: all at the core under one id, in
 
   expect(phone.said.map((one) => one.body).sort()).toEqual(expected)
   expect([...stored].sort()).toEqual(wrote.map((message) => message.messageId).sort())
-  for (const chatId of CHATS) {
-    // One that failed again and again may be passed by those behind it.
-    const keepsOrder = (text: string) => (asked.get(text) ?? 0) < 2
-    const inOrder = wrote.filter((message) => message.chatId === chatId && keepsOrder(message.body))
-    const texts = inOrder.map((message) => message.body)
-    const atCore = [...new Set(taken.filter((one) => one.chat === chatId).map((one) => String(one.text)))]
-    expect(atCore.filter(keepsOrder)).toEqual(texts)
-    const answers = phone.said.filter((one) => one.chatId === chatId).map((one) => one.body.replace('answer to ', ''))
-    expect(answers.filter(keepsOrder)).toEqual(texts)
-  }
+  expect(orderFaults({ wrote: written, seen, cuts })).toEqual([])
+  const answered = phone.said.map(({ body }, n) => ({
+    id: body.replace('answer to ', ''),
+    at: phone.saidAt[n]!,
+    taken: true,
+  }))
+  expect(orderFaults({ wrote: written, seen: [...asked, ...answered], cuts })).toEqual([])
   const ids = new Map(taken.map(({ text, id }) => [text, id]))
   expect(taken.every(({ text, id }) => ids.get(text) === id)).toBe(true)
 }, 180_000)

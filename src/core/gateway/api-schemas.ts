@@ -42,7 +42,9 @@ export const sendBody = z.object({
   queue: z
     .boolean()
     .optional()
-    .describe('Keep the text while the session is not connected, instead of refusing with 409.'),
+    .describe(
+      'Keep the text while the session is not connected, instead of refusing with 409; and what nobody asked for while answers are paused or the owner answers in the chat.',
+    ),
 })
 
 export const errorAnswer = z.strictObject({ error: text })

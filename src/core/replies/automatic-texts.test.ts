@@ -37,6 +37,12 @@ const mine = () => bed.way.takeovers().map(({ chatKey }) => chatKey)
 const cases: readonly (readonly [what: string, lines: readonly Line[], takenOver: readonly string[]])[] = [
   ['a greeting to a new customer', [{ asks: 'Hi' }, { own: GREETING }], []],
   ['a short text, fast, once', [{ asks: 'Hi' }, { own: '500, my dear' }], [person(1)]],
+  ['a line to a new customer, at once', [{ asks: 'How much is oil?' }, { own: 'I come to you myself.' }], [person(1)]],
+  [
+    'a line to a new customer, at once, after the bot has answered',
+    [{ asks: 'Hi' }, { after: 10 * SECOND, own: 'Ada, I answer myself, wait for me.' }],
+    [person(1)],
+  ],
   [
     'a short greeting, once it has greeted two',
     [1, 2].flatMap((n) => [
@@ -216,7 +222,7 @@ test('a listed text is automatic at any time, written with any line ends', async
   expect(mine()).toEqual([])
 })
 
-test('a greeting that follows our own first word is the phone’s, too', async () => {
+test('what follows the bot’s own first word was written by hand: no phone greets after that', async () => {
   bed = await createOwnerBed()
   bed.storage.writes.runNow(() =>
     bed.storage.own.add({
@@ -229,8 +235,8 @@ test('a greeting that follows our own first word is the phone’s, too', async (
       by_owner: 0,
     }),
   )
-  await play([{ after: SECOND, own: GREETING, in: person(4) }])
-  expect(mine()).toEqual([])
+  await play([{ after: SECOND, own: 'Ada, this is the owner, I answer you myself.', in: person(4) }])
+  expect(mine()).toEqual([person(4)])
 })
 
 test('the owner is told once, also over a restart', async () => {

@@ -78,9 +78,7 @@ export class AutomaticTexts {
     const table = this.#deps.storage.automaticTexts
     const { session_id: session, chat_key: chat, sent_at: at } = row
     const asked = table.customerWrote(session, chat, at)
-    const answered = table.ownWrote(session, chat, OURS, at)
-    const spoken = Math.max(asked ?? 0, answered ?? 0)
-    const fast = spoken > 0 && at - spoken <= FAST_MS
+    const fast = asked !== null && at - asked <= FAST_MS
     const before = this.#lastWordBefore(row, at - PARTS_MS)
     const writer = whoWrote({
       isGroup: chat.endsWith('@g.us'),
@@ -88,14 +86,14 @@ export class AutomaticTexts {
       proven: row.text !== NO_TEXT && table.isKnown(session, row.text),
       fast,
       fastElsewhere: row.text !== NO_TEXT && this.#wasFastElsewhere(row),
-      besideAutomaton: spoken > 0 && at - spoken <= PARTS_MS && this.#isBesideAutomaton(row),
+      besideAutomaton: asked !== null && at - asked <= PARTS_MS && this.#isBesideAutomaton(row),
       hadTimeToType: before !== null && at - before <= TYPING_MS,
       size: SIZES[row.size] ?? 'word',
     })
     return { ...row, fast: Number(fast), by_owner: writer === 'automaton' ? AUTOMATIC : BY_HAND }
   }
 
-  /** When customer, bot or owner last wrote in the chat, not counting the last seconds. */
+  /** When customer or owner last wrote in the chat, not counting the last seconds. */
   #lastWordBefore({ session_id: session, chat_key: chat }: OwnMessage, before: number): number | null {
     const table = this.#deps.storage.automaticTexts
     const words = [

@@ -4,6 +4,7 @@ import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { isSameText } from '../whatsapp/same-text.ts'
+import { callsMissing } from './lost-runs.ts'
 import { isCores, isUnderWay } from './said-already.ts'
 
 /** A text for a chat whose message was delivered so lately is an answer to it, also when the core calls back late. */
@@ -14,17 +15,76 @@ const LOOKED_AT = 5
 export interface Question {
   /** The message that a callback answers; null for a text that nobody asked for. */
   readonly message: MessageRow | null
-  /** A former message of the chat that it may answer instead: only the answer of `message` will tell. */
+  /** A former message of the chat that it may answer instead: only the end of `message` will tell. */
   readonly doubt: number | null
 }
 
-const NONE: Question = { message: null, doubt: null }
+/** Whose call it may be; each is a message of the chat, or null. */
+interface Candidates {
+  /** Its post is under way, or waits again because nobody knows how it ended. */
+  readonly open: MessageRow | null
+  /** A former message of which a lost run has not called yet; one that has no answer comes first. */
+  readonly lost: MessageRow | null
+  readonly lostHasAnswer: boolean
+  /** The answer of the core brought texts for it: what this core says, it says in its answers too. */
+  readonly lostHasResponse: boolean
+  /** A former message with a lost run that was answered with these very words. */
+  readonly same: MessageRow | null
+  /** What was delivered a moment ago. */
+  readonly last: MessageRow | null
+  readonly lastHasAnswer: boolean
+}
+
+interface QuestionRule {
+  readonly when: string
+  readonly then: string
+  /** Undefined: it is not this rule's case. */
+  readonly pick: (candidates: Candidates) => Question | undefined
+}
+
+const of = (message: MessageRow | null, doubt: MessageRow | null = null): Question | undefined =>
+  message === null ? undefined : { message, doubt: doubt?.id ?? null }
 
 /**
- * Which message a text of the core answers. A call carries no name of its message, so the chat decides: the message whose post is open;
- * else one whose post had an unknown end, until its answer has come; else one delivered a moment ago. A message with an unknown end may
- * have been worked on twice: for ten minutes one more callback is taken for the other run's, whatever has been asked since.
+ * Which message a text of the core answers; asked from top to bottom. A call carries no name of its message, so the chat decides. For ten
+ * minutes a message whose post had an unknown end may have been worked on twice, and each run chooses its words anew: one call of each run
+ * that we lost sight of is expected (`callsMissing`). A message that has its answer gets no second one: a call about it is refused.
  */
+export const questionRules: readonly QuestionRule[] = [
+  {
+    when: 'A former message with a lost run was answered with these very words.',
+    then: 'That one: the customer has them, nothing is refused.',
+    pick: (c) => of(c.same),
+  },
+  {
+    when: 'A message is open, and a lost run of a former one may still call.',
+    then: 'The open one, in doubt: it waits, and the end of the open one decides (`settleDoubts`).',
+    pick: (c) => (c.lost === null ? undefined : of(c.open, c.lost)),
+  },
+  { when: 'A message is open.', then: 'That one, at once.', pick: (c) => of(c.open) },
+  {
+    when: 'A lost run may still call about a message without an answer.',
+    then: 'That one: it is the answer.',
+    pick: (c) => (c.lostHasAnswer ? undefined : of(c.lost)),
+  },
+  {
+    when: 'The last message was delivered without an answer, by a core that brings no texts in its answers.',
+    then: 'That one: this core calls later, and nothing must be lost.',
+    pick: (c) => (c.lastHasAnswer || c.lostHasResponse ? undefined : of(c.last)),
+  },
+  {
+    when: 'A lost run may still call about a message that has its answer.',
+    then: 'That one: the call is refused.',
+    pick: (c) => of(c.lost),
+  },
+  {
+    when: 'The last message was delivered without an answer, or it may have several because all its runs were seen.',
+    then: 'That one.',
+    pick: (c) => (c.lastHasAnswer && c.last?.unknown_outcomes !== 0 ? undefined : of(c.last)),
+  },
+  { when: 'Anything else.', then: 'Nobody asked for it.', pick: () => ({ message: null, doubt: null }) },
+]
+
 export function findQuestion(
   deps: {
     readonly storage: Storage
@@ -35,38 +95,41 @@ export function findQuestion(
   },
   call: { readonly sessionId: string; readonly chatKey: string; readonly text: string },
 ): Question {
-  const { storage, lateRuns } = deps
-  const { sessionId, chatKey, text } = call
+  const candidates = candidatesOf(deps, call)
+  for (const rule of questionRules) {
+    const question = rule.pick(candidates)
+    if (question !== undefined) return question
+  }
+  return { message: null, doubt: null }
+}
+
+function candidatesOf(
+  { storage, settings, lateRuns, postingRow, now }: Parameters<typeof findQuestion>[0],
+  { sessionId, chatKey, text }: Parameters<typeof findQuestion>[1],
+): Candidates {
   const rowsOf = (message: MessageRow) => storage.replies.ofMessage(message.id).filter(isCores)
   const counts = (row: ReplyRow) =>
-    isUnderWay(row) &&
-    row.doubt === null &&
-    !(row.origin === 'response' && deps.settings.get('replies.mode') === 'callback')
-  const hasAnswer = (message: MessageRow) => rowsOf(message).some(counts)
+    isUnderWay(row) && row.doubt === null && !(row.origin === 'response' && settings.get('replies.mode') === 'callback')
+  const hasAnswer = (message: MessageRow | null) => message !== null && rowsOf(message).some(counts)
 
-  const posting = deps.postingRow(sessionId, chatKey)
+  const posting = postingRow(sessionId, chatKey)
   const cut = storage.messages.cutShort(sessionId, chatKey)
   const waits = cut !== null && (cut.state === 'posting' || lateRuns.mayCallBack(cut)) ? cut : null
   const open = posting === null ? waits : storage.messages.find(posting)
   const former = storage.messages
     .withUnknownEnd(sessionId, chatKey, LOOKED_AT)
     .filter((row) => row.id !== open?.id && lateRuns.mayCallBack(row))
-  const same = former.find((row) => rowsOf(row).some((said) => counts(said) && isSameText(text, said.text)))
-  if (same) return { message: same, doubt: null }
-  const missed = former.find((row) => hasAnswer(row) && callsMissing(storage, row) > 0)
-  if (open !== null) return { message: open, doubt: missed?.id ?? null }
-  const last = storage.messages.lastDelivered(sessionId, chatKey, deps.now - ANSWER_WITHIN_MS)
-  if (last !== null && !hasAnswer(last)) return { message: last, doubt: null }
-  const unanswered = former.find((row) => !hasAnswer(row))
-  const message = missed ?? unanswered ?? (last?.unknown_outcomes === 0 ? last : null)
-  return message === null ? NONE : { message, doubt: null }
-}
-
-/** How many runs of a message that we lost sight of have not called back yet: one call of each run at most is expected. */
-function callsMissing(storage: Storage, message: MessageRow): number {
-  const calls = storage.replies
-    .about(message.id)
-    .filter((row) => row.origin === 'callback' && (row.answer === null || row.answer === row.id))
-  const seen = calls.some((row) => row.doubt === null && isUnderWay(row)) ? 1 : 0
-  return message.unknown_outcomes + seen - calls.length
+  const missing = former.filter((row) => callsMissing(storage, row) > 0)
+  const isAnsweredSo = (message: MessageRow) => rowsOf(message).some((row) => counts(row) && isSameText(text, row.text))
+  const lost = missing.find((row) => !hasAnswer(row)) ?? missing[0] ?? null
+  const last = storage.messages.lastDelivered(sessionId, chatKey, now - ANSWER_WITHIN_MS)
+  return {
+    open,
+    lost,
+    lostHasAnswer: hasAnswer(lost),
+    lostHasResponse: lost !== null && rowsOf(lost).some((row) => row.origin === 'response'),
+    same: (open === null ? former : missing).find(isAnsweredSo) ?? null,
+    last,
+    lastHasAnswer: hasAnswer(last),
+  }
 }

@@ -129,7 +129,7 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
     sender: () => bed.sender,
     sessionExists: () => true,
     postingRow: () => null,
-    lateRuns: new LateRuns(clock),
+    lateRuns: new LateRuns(clock, clock.now),
     decide: () => ({ kind: 'send' }),
     onAnswered: () => undefined,
     onStored: () => undefined,

@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto'
 import { chatIdOf, chatKeyOf } from '../inbox/chat-key.ts'
 import type { GatewaySend, GatewaySendResult } from '../message-way.ts'
-import { answeredByCall } from '../delivery/settle-delivery.ts'
 import type { LateRuns } from '../delivery/late-runs.ts'
 import type { Clock } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
-import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import type { ChatSender, ResolvedChat } from '../whatsapp/chat-sender.ts'
 import { findQuestion } from './find-question.ts'
 import type { ReplyDecision } from './reply-policy.ts'
 import { isSaidElsewhere } from './said-already.ts'
+import { noteCall, settleDoubts } from './settle-doubts.ts'
 import { splitText } from './split-text.ts'
 import { insertAnswer } from './store-replies.ts'
 
@@ -151,20 +150,14 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
       })),
     )
     const id = ids[0]!
-    const end = endOf(deps.decide(storage.replies.find(id)!))
+    const end = endOf(deps.decide(storage.replies.find(id)!), message === null && request.queue)
     // Its key is free again: when the reason is gone, the same request may be accepted.
     if (end !== null) for (const row of ids) storage.replies.update(row, { ...end, idempotency_key: null })
     // Whether it is sent or kept silent for good, the core has had its say about this message; after a pause it may say it again.
     const isLastWord = message !== null && doubt === null && end?.reason !== 'paused'
-    return { id, answered: isLastWord && settle(message, now) ? message.id : null }
-  }
-
-  /** True when the message is done by it; one that is being posted is, should the end of that be unknown. */
-  function settle(message: MessageRow, now: number): boolean {
-    if (message.state === 'posting') storage.messages.update(message.id, { called_back_at: now })
-    const isLost = (message.state === 'waiting' || message.state === 'dead') && message.unknown_outcomes > 0
-    if (isLost) storage.messages.update(message.id, { ...answeredByCall(message, now), called_back_at: now })
-    return isLost
+    const isDone = isLastWord && noteCall(storage, message, now)
+    if (isDone) settleDoubts(storage, message.id, now)
+    return { id, answered: isDone ? message.id : null }
   }
 
   function resultOf(row: ReplyRow | null): GatewaySendResult | null {
@@ -198,11 +191,14 @@ export function createGatewaySend(deps: GatewaySendDeps): (request: GatewaySend)
   }
 }
 
-/** How a row ends that is not sent; a pause ends it too, because the answer to the message is kept until the pause is over. */
-function endOf(decision: ReplyDecision): Pick<ReplyRow, 'state' | 'reason'> | null {
+/**
+ * How a row ends that is not sent. The owner's word ends it too, not only for now: the answer to a message is kept until the pause is over,
+ * and what nobody asked for waits for it only where the core wants that.
+ */
+function endOf(decision: ReplyDecision, mayWait: boolean): Pick<ReplyRow, 'state' | 'reason'> | null {
   if (decision.kind === 'end') return { state: decision.state, reason: decision.reason }
-  const isPaused = decision.kind === 'wait' && decision.reason === 'paused'
-  return isPaused ? { state: 'suppressed', reason: 'paused' } : null
+  const isHeld = decision.kind === 'wait' && (decision.reason === 'paused' || decision.reason === 'owner-takeover')
+  return isHeld && !mayWait ? { state: 'suppressed', reason: decision.reason } : null
 }
 
 /** The same for the same recipient, however spelt, and the same text. */

@@ -51,6 +51,7 @@ const facts: ReplyFacts = {
   sentLastHourInChat: [],
   underWay: 0,
   paused: false,
+  holdsUnasked: true,
   connected: true,
 }
 const call = { ...reply, origin: 'callback' } as const
@@ -83,11 +84,11 @@ test('the first rule that objects decides: taking the objections away one by one
       message: { ...message, state: 'posting' },
     },
     { ledger: [called] },
-    { mode: 'auto' },
     { ledger: [] },
     { ownerAnswers: false },
     { rightNow: NOW },
     { paused: false },
+    { mode: 'auto' },
     { quietUntil: null },
     { connected: true },
     { chatHourlyLimit: 0 },
@@ -118,11 +119,17 @@ describe('the owner’s own words and orders', () => {
 })
 
 describe('edges', () => {
-  test('a text the core sends unasked is held by neither takeover nor pause, but by the night', () => {
+  test('a text the core sends unasked waits for takeover and pause, or goes by the setting; the night holds it in any case', () => {
     const unasked = { message: null, ownerAnswers: true, paused: true }
     const row = { origin: 'callback', message_row: null } as const
-    expect(decide(unasked, row)).toEqual({ kind: 'send' })
-    expect(decide({ ...unasked, quietUntil: NOW + HOUR_MS }, row)).toMatchObject({ reason: 'quiet-hours' })
+    const held = (reason: string) => ({ kind: 'wait', until: null, reason })
+    expect(decide(unasked, row)).toEqual(held('owner-takeover'))
+    expect(decide({ ...unasked, ownerAnswers: false }, row)).toEqual(held('paused'))
+    expect(decide({ ...unasked, now: NOW + 7 * HOUR_MS }, row)).toMatchObject({ state: 'expired', reason: 'too-old' })
+    const passes = { ...unasked, holdsUnasked: false }
+    expect(decide(passes, row)).toEqual({ kind: 'send' })
+    expect(decide({ ...passes, quietUntil: NOW + HOUR_MS }, row)).toMatchObject({ reason: 'quiet-hours' })
+    expect(decide({ ...passes, message }, { origin: 'callback' })).toMatchObject({ kind: 'end' })
   })
 
   test('in quiet hours it waits if it is still fresh in the morning, and is left to the owner if not', () => {
@@ -162,22 +169,14 @@ describe('edges', () => {
     expect(decide({ message: twice, ledger: [queued], mode: 'response' })).toEqual({ kind: 'send' })
   })
 
-  test('a call that may belong to a former message waits for the answer, and goes only if that says the same or nothing', () => {
+  test('a call that may belong to a former message waits for the end of its own', () => {
     const row = { origin: 'callback', doubt: 4 } as const
-    const done = { ...message, state: 'delivered' } as const
-    const answer: ReplyRow = { ...reply, id: 11, text: 'Good day!' }
     expect(decide({ message: { ...message, state: 'posting' } }, row)).toMatchObject({ reason: 'answer-open' })
-    expect(decide({ message: done }, row)).toEqual({ kind: 'send' })
-    expect(decide({ message: done, ledger: [{ ...answer, text: reply.text }] }, row)).toEqual({ kind: 'send' })
-    expect(decide({ message: done, ledger: [answer] }, row)).toMatchObject({ reason: 'already-answered' })
-    const second: ReplyRow = { ...answer, origin: 'callback', state: 'queued' }
-    expect(decide({ message: done, ledger: [second] }, row)).toMatchObject({ reason: 'already-answered' })
     // Nor does it keep the core's certain word about this message from being sent.
     const doubtful: ReplyRow = { ...call, id: 9, doubt: 4, text: 'Good day!' }
     const twice = { ...message, unknown_outcomes: 1 }
     expect(decide({ message: twice, ledger: [doubtful] }, { origin: 'callback' })).toEqual({ kind: 'send' })
     expect(decide({ message: twice, ledger: [doubtful] })).toEqual({ kind: 'send' })
-    expect(decide({ message: { ...done, state: 'dead' } }, row)).toMatchObject({ reason: 'already-answered' })
   })
 
   test('a budget is free again an hour after the reply that filled it', () => {

@@ -4,7 +4,7 @@ import type { MessageRow } from '../storage/message-table.ts'
 import { fingerprintOf, type OwnMessage } from '../storage/own-message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { canonicalText } from '../whatsapp/same-text.ts'
-import { isCores, isUnderWay } from './said-already.ts'
+import { isCores, isSpare, isUnderWay } from './said-already.ts'
 
 /** Everything the decision needs, gathered before; the decision itself is pure. Times are unix ms. */
 export interface ReplyFacts {
@@ -24,7 +24,7 @@ export interface ReplyFacts {
   readonly ownerAnswers: boolean
   /** When the quiet hours are over; null outside of them. */
   readonly quietUntil: number | null
-  /** Other ledger rows of this chat since the first POST of the message began. */
+  /** Other ledger rows of the message, and, for an answer, of its chat since the first POST of the message began. */
   readonly ledger: readonly ReplyRow[]
   /** Own messages of this chat seen since then. */
   readonly own: readonly OwnMessage[]
@@ -34,6 +34,8 @@ export interface ReplyFacts {
   /** Replies of this session that are on their way out right now, this one not counted. */
   readonly underWay: number
   readonly paused: boolean
+  /** Pause and takeover hold what the core sends unasked, too. */
+  readonly holdsUnasked: boolean
   readonly connected: boolean
 }
 
@@ -70,6 +72,11 @@ const isBots = (facts: ReplyFacts): boolean => !isOwners(facts.reply) && facts.r
 const ageOf = ({ now, rightNow, reply, message }: ReplyFacts): number =>
   message === null ? now - reply.queued_at : rightNow - message.sent_at
 
+function isTooOld(facts: ReplyFacts): boolean {
+  if (isOwners(facts.reply)) return false
+  return ageOf(facts) > (isBots(facts) ? facts.maxAgeHours * HOUR_MS : REMOTE_ANSWER_MS)
+}
+
 /**
  * The policy, asked from top to bottom; the first rule that objects decides. What the owner wrote in our window, and what the owner
  * ordered to be sent after all, is only asked whether WhatsApp is connected; answers of the remote control also whether they are
@@ -93,6 +100,35 @@ export const replyPolicy: readonly ReplyRule[] = [
       isCallback(facts) && facts.mode === 'response' && answersOf(facts).length > 0 ? suppress('response-mode') : null,
   },
   {
+    asks: 'Has the customer got this very text already (by the core’s own call, from another device, as an answer to the same question), or any answer to a question whose post had an unknown end?',
+    then: 'suppressed',
+    reason: 'already-answered',
+    decide: (facts) => (isBots(facts) && isAlreadySaid(facts) ? suppress('already-answered') : null),
+  },
+  {
+    asks: 'Does the owner answer in this chat himself, did he when the question came, or has he written there after it?',
+    then: 'suppressed; what the core sends unasked waits until the chat is handed back (with `replies.unaskedWhilePaused` on it goes)',
+    reason: 'owner-takeover',
+    decide(facts) {
+      if (!isBots(facts) || !facts.ownerAnswers) return null
+      if (facts.message !== null) return suppress('owner-takeover')
+      return facts.holdsUnasked && !isTooOld(facts) ? wait('owner-takeover', null) : null
+    },
+  },
+  {
+    asks: 'Is the question older than `replies.maxAgeHours`? (An answer of the remote control: older than ten minutes?)',
+    then: 'expired',
+    reason: 'too-old',
+    decide: (facts) => (isTooOld(facts) ? { kind: 'end', state: 'expired', reason: 'too-old' } : null),
+  },
+  {
+    asks: 'Are replies paused?',
+    then: 'waits until resumed (what the core sends unasked goes with `replies.unaskedWhilePaused` on)',
+    reason: 'paused',
+    decide: (facts) =>
+      isBots(facts) && facts.paused && (facts.message !== null || facts.holdsUnasked) ? wait('paused', null) : null,
+  },
+  {
     asks: 'Is it a call whose message is still being answered, and only that answer will tell whether the call counts: in the mode of responses, or because it may belong to a former message?',
     then: 'waits for the answer',
     reason: 'answer-open',
@@ -100,35 +136,6 @@ export const replyPolicy: readonly ReplyRule[] = [
       isCallback(facts) && (facts.mode === 'response' || facts.reply.doubt !== null) && isOpen(facts)
         ? wait('answer-open', null)
         : null,
-  },
-  {
-    asks: 'Has the customer got this very text already (by the core’s own call, from another device, as an answer to the same question), or any answer to a question whose post had an unknown end?',
-    then: 'suppressed',
-    reason: 'already-answered',
-    decide: (facts) => (isBots(facts) && isAlreadySaid(facts) ? suppress('already-answered') : null),
-  },
-  {
-    asks: 'Does the owner answer in this chat himself, did he when the question came, or has he written there after it? (Texts that the core sends unasked are not held.)',
-    then: 'suppressed',
-    reason: 'owner-takeover',
-    decide: (facts) =>
-      isBots(facts) && facts.message !== null && facts.ownerAnswers ? suppress('owner-takeover') : null,
-  },
-  {
-    asks: 'Is the question older than `replies.maxAgeHours`? (An answer of the remote control: older than ten minutes?)',
-    then: 'expired',
-    reason: 'too-old',
-    decide(facts) {
-      if (isOwners(facts.reply)) return null
-      const limit = isBots(facts) ? facts.maxAgeHours * HOUR_MS : REMOTE_ANSWER_MS
-      return ageOf(facts) > limit ? { kind: 'end', state: 'expired', reason: 'too-old' } : null
-    },
-  },
-  {
-    asks: 'Are replies paused? (Texts that the core sends unasked are not held.)',
-    then: 'waits until resumed',
-    reason: 'paused',
-    decide: (facts) => (isBots(facts) && facts.paused && facts.message !== null ? wait('paused', null) : null),
   },
   {
     asks: 'Is it within `replies.quietHours`? (An answer already begun is finished.)',
@@ -194,8 +201,8 @@ const wasRefusedInPause = (facts: ReplyFacts): boolean =>
 function isAlreadySaid(facts: ReplyFacts): boolean {
   const { reply, message } = facts
   if (message === null) return false
+  if (isSpare(reply)) return true
   if (reply.origin === 'response') return isSaidByCall(facts)
-  if (reply.doubt !== null && isDoubtConfirmed(facts)) return true
   const text = canonicalText(reply.text)
   const isOne = message.unknown_outcomes > 0 && isCallback(facts)
   return ofMessage(facts).some((row) => {
@@ -225,15 +232,6 @@ function isSaidByCall(facts: ReplyFacts): boolean {
 function isKept(row: ReplyRow, { mode }: ReplyFacts): boolean {
   if (row.state !== 'queued' || row.forced === 1) return false
   return row.origin === 'callback' ? mode === 'response' : row.origin === 'response' && mode === 'callback'
-}
-
-/** The core said something else about this message, or nothing is to come: the call was about the former one. */
-function isDoubtConfirmed(facts: ReplyFacts): boolean {
-  const calls = ofMessage(facts).filter((row) => row.origin === 'callback' && row.doubt === null && isUnderWay(row))
-  const answers = [...answersOf(facts), ...calls]
-  const text = canonicalText(facts.reply.text)
-  if (answers.length === 0) return facts.message?.state === 'dead'
-  return !answers.some((row) => canonicalText(row.text) === text)
 }
 
 function overBudget(

@@ -1,9 +1,13 @@
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { canonicalText } from '../whatsapp/same-text.ts'
 
+/** It waits only to be told that the customer has another answer. */
+export const isSpare = (row: Pick<ReplyRow, 'state' | 'reason'>): boolean =>
+  row.state === 'queued' && row.reason === 'already-answered'
+
 /** The customer has this text, or is about to get it. */
-export const isUnderWay = (row: Pick<ReplyRow, 'state'>): boolean =>
-  row.state === 'queued' || row.state === 'sending' || row.state === 'sent'
+export const isUnderWay = (row: Pick<ReplyRow, 'state' | 'reason'>): boolean =>
+  (row.state === 'queued' && !isSpare(row)) || row.state === 'sending' || row.state === 'sent'
 
 /** What the core said about a message, by its answer or by its own call. */
 export const isCores = (row: Pick<ReplyRow, 'origin'>): boolean =>

@@ -5,9 +5,9 @@ export interface OwnTextFacts {
   readonly listed: boolean
   /** Learned before: the phone sends this text by itself. */
   readonly proven: boolean
-  /** It came within seconds of something that an automaton answers: a customer's message, or our own first word in a chat. */
+  /** It came within two seconds of a customer's message: that is all that a phone answers by itself. */
   readonly fast: boolean
-  /** The same text came that fast in answer to another message, too. */
+  /** The same text came that fast in answer to another message, too, there or in another chat. */
   readonly fastElsewhere: boolean
   /** Right beside a text of the automaton in this chat: greetings have several parts, and pictures. */
   readonly besideAutomaton: boolean
@@ -16,13 +16,17 @@ export interface OwnTextFacts {
   readonly size: TextSize
 }
 
-/** `word`: says nothing by being said again; `line`: may be typed in two seconds; `text`: nobody types so much in two seconds. */
+/** `word`: says nothing by being said again; `line`: may be typed at once; `text`: nobody reads a message and types so much at once. */
 export type TextSize = 'word' | 'line' | 'text'
 
 export type Writer = 'automaton' | 'hand'
 
 const WORD_BELOW = 8
-const TEXT_FROM = 20
+/**
+ * WhatsApp counts in whole seconds, so two of them are nearly three; who types ten letters in each has read nothing before. The texts that
+ * WhatsApp Business proposes have more than fifty.
+ */
+const TEXT_FROM = 30
 
 /** `text` is canonical. */
 export function sizeOf(text: string): TextSize {
@@ -37,8 +41,10 @@ interface WriterRule {
 }
 
 /**
- * Asked from top to bottom; the first that applies decides. Speed alone proves nothing, because a hand's text may cross a customer's;
- * the same text alone proves nothing either, because quick replies are picked by hand: slowly. Together they do.
+ * Asked from top to bottom; the first that applies decides. WhatsApp Business greets whoever writes for the first time, or after two
+ * weeks, and says to everybody that the shop is closed: each time the same text, within a second or two of the customer's message. Speed
+ * alone proves nothing, because a hand's text may cross a customer's; the same text alone proves nothing either, because quick replies are
+ * picked by hand: slowly. Together they do. A text that was never seen before counts as the phone's only where no hand can have written it.
  */
 export const writerRules: readonly WriterRule[] = [
   {
@@ -49,7 +55,7 @@ export const writerRules: readonly WriterRule[] = [
   { asks: 'Is it listed in `takeover.automaticTexts`?', writer: 'automaton', applies: (f) => f.listed },
   { asks: 'Has the phone been seen to send this text by itself?', writer: 'automaton', applies: (f) => f.proven },
   {
-    asks: 'Did it come later than two seconds after what it could answer? (A quick reply is picked by hand.)',
+    asks: 'Did it come later than two seconds after the customer’s message? (A quick reply is picked by hand. After the bot’s own words no phone says anything by itself.)',
     writer: 'hand',
     applies: (f) => !f.fast && !f.besideAutomaton,
   },

@@ -111,6 +111,8 @@ export interface MessageTable {
   cutShort(sessionId: string, chatKey: string): MessageRow | null
   /** The newest messages of this chat that were posted with an unknown end, newest first; whatever became of them since. */
   withUnknownEnd(sessionId: string, chatKey: string, limit: number): readonly MessageRow[]
+  /** Of the newest messages of all chats, those that were posted with an unknown end. */
+  lastLost(): readonly Pick<MessageRow, 'id' | 'unknown_outcomes' | 'unknown_at'>[]
 }
 
 /** The inbox on disk. All methods are synchronous; callers put writes into the write queue. */
@@ -157,6 +159,10 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
     `SELECT * FROM messages WHERE session_id = ? AND chat_key = ? AND unknown_outcomes > 0 ORDER BY id DESC LIMIT ?`,
   )
 
+  const lastLost = database.prepare(
+    `SELECT id, unknown_outcomes, unknown_at FROM messages WHERE id > (SELECT max(id) FROM messages) - 2000 AND unknown_outcomes > 0`,
+  )
+
   return {
     find: (id) => (byId.get(id) as MessageRow | undefined) ?? null,
     withIdPart: (sessionId, idPart) => byPart.all(sessionId, idPart) as unknown as MessageRow[],
@@ -190,5 +196,6 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
     cutShort: (sessionId, chatKey) => (cutShort.get(sessionId, chatKey) as MessageRow | undefined) ?? null,
     withUnknownEnd: (sessionId, chatKey, limit) =>
       withUnknownEnd.all(sessionId, chatKey, limit) as unknown as MessageRow[],
+    lastLost: () => lastLost.all() as unknown as MessageRow[],
   }
 }

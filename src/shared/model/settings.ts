@@ -59,6 +59,8 @@ export const settingSchemas = {
   'replies.secondsPerReplyMax': z.number().min(0).max(20).default(8),
   /** Has no effect while `replies.hourlyLimit` is 0. */
   'replies.chatHourlyLimit': z.number().int().min(0).max(10_000).default(100),
+  /** What the core sends unasked (an order notice) goes out although answers are paused or the owner answers in the chat. */
+  'replies.unaskedWhilePaused': z.enum(['on', 'off']).default('off'),
   'replies.quietHours': quietHoursSchema.default(''),
   'remote.control': z.enum(['on', 'off']).default('on'),
   'remote.alerts': z.enum(['on', 'off']).default('off'),

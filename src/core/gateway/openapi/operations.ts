@@ -149,7 +149,7 @@ export const operations: readonly Operation[] = [
       400: fails('A field is missing or of the wrong type.'),
       404: fails('Unknown session.'),
       409: fails(
-        'It will not be sent, and `error` says why: not connected without `queue`, or the owner answers there, …',
+        'It will not be sent, and `error` says why: not connected, or answers are paused, or the owner answers there (what nobody asked for is kept with `queue`), …',
       ),
       422: fails('The recipient is not on WhatsApp, or the `Idempotency-Key` was used for another message.'),
       500: fails('WhatsApp refused it.'),

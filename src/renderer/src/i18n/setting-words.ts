@@ -225,6 +225,12 @@ export const settingWords = {
     label: 'Most answers in one chat',
     help: 'So that two bots do not talk to each other for ever. 0: no limit.',
   },
+  'replies.unaskedWhilePaused': {
+    group: 'replies',
+    kind: 'switch',
+    label: 'Notices during a pause',
+    help: 'What your assistant writes unasked, an order notice for example, goes out although you paused the bot or answer in that chat yourself.',
+  },
   'remote.control': {
     group: 'replies',
     kind: 'switch',

@@ -131,6 +131,10 @@ export const settingWords: SettingTranslation = {
     label: 'أقصى عدد للردود في محادثة واحدة',
     help: 'كي لا يتحادث روبوتان بلا نهاية. 0: بلا حد.',
   },
+  'replies.unaskedWhilePaused': {
+    label: 'إشعارات أثناء الإيقاف المؤقت',
+    help: 'ما يكتبه المساعد من تلقاء نفسه، كإشعار بطلب، يُرسل حتى لو أوقفت الروبوت مؤقتًا أو كنت ترد في تلك المحادثة بنفسك.',
+  },
   'remote.control': {
     label: 'التحكم بالروبوت من هاتفك',
     help: 'اكتب \u2066status\u2069 أو \u2066pause 1h\u2069 أو \u2066resume\u2069 أو \u2066help\u2069 لنفسك في واتساب، فينفذها Salesboy.',

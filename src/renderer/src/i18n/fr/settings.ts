@@ -131,6 +131,10 @@ export const settingWords: SettingTranslation = {
     label: 'Réponses au plus dans une discussion',
     help: 'Pour que deux robots ne se parlent pas sans fin. 0 : sans limite.',
   },
+  'replies.unaskedWhilePaused': {
+    label: 'Avis pendant une pause',
+    help: 'Ce que votre assistant écrit de lui-même, un avis de commande par exemple, part même si le robot est en pause ou si vous répondez dans cette discussion.',
+  },
   'remote.control': {
     label: 'Commander le robot depuis votre téléphone',
     help: 'Écrivez status, pause 1h, resume ou help à vous-même dans WhatsApp, et Salesboy le fait.',

@@ -131,6 +131,10 @@ export const settingWords: SettingTranslation = {
     label: 'Máximo de respostas em uma conversa',
     help: 'Para que dois robôs não conversem sem fim. 0: sem limite.',
   },
+  'replies.unaskedWhilePaused': {
+    label: 'Avisos durante uma pausa',
+    help: 'O que seu assistente escreve por conta própria, um aviso de pedido por exemplo, sai mesmo com o robô em pausa ou com você respondendo nessa conversa.',
+  },
   'remote.control': {
     label: 'Comandar o robô pelo seu telefone',
     help: 'Escreva status, pause 1h, resume ou help para si mesmo no WhatsApp, e o Salesboy faz.',

@@ -1,0 +1,22 @@
+import type { MessageRow } from '../storage/message-table.ts'
+import type { Storage } from '../storage/open-storage.ts'
+import type { ReplyRow } from '../storage/reply-table.ts'
+
+/** One call of the core may have become several rows; the first of them stands for it. */
+export const isCall = (row: ReplyRow): boolean =>
+  row.origin === 'callback' && (row.answer === null || row.answer === row.id)
+
+/**
+ * How many runs of a message that we lost sight of have not called back yet: one call of each at most is expected. The last run, of which
+ * we know the end, has called too, where the core calls at all. A call that was refused because of a pause comes again.
+ */
+export function callsMissing(storage: Storage, message: MessageRow): number {
+  if (message.unknown_outcomes === 0) return 0
+  const rows = storage.replies.ofMessage(message.id)
+  const calls = rows.filter(
+    (row) => isCall(row) && row.doubt === null && !(row.state === 'suppressed' && row.reason === 'paused'),
+  )
+  const sawItsEnd = message.called_back_at !== null || rows.some((row) => row.origin === 'response')
+  const lastCalled = sawItsEnd && calls.some((row) => row.reason !== 'already-answered')
+  return message.unknown_outcomes + Number(lastCalled) - calls.length
+}

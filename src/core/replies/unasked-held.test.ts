@@ -1,0 +1,120 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import type { SettingName, Settings } from '../../shared/model/settings.ts'
+import type { GatewaySend, GatewaySendResult } from '../message-way.ts'
+import { ADA, createOwnerBed, type OwnerBed } from './testing/owner-bed.ts'
+
+/** What the core sends although nobody asked: order notices. */
+const NOTICE = 'Your order is on its way.'
+const HOUR_MS = 3_600_000
+let bed: OwnerBed
+const build = async (settings: Partial<Record<SettingName, Settings[SettingName]>> = {}) => {
+  bed = await createOwnerBed(settings)
+}
+afterEach(() => bed.remove())
+
+const act = async <T>(work: Promise<T>): Promise<T> => {
+  await bed.clock.advance(10)
+  return work
+}
+const send = async (change: Partial<GatewaySend> = {}): Promise<GatewaySendResult> => {
+  const sent = bed.way.sendFromGateway({
+    sessionId: 'shop',
+    to: ADA,
+    text: NOTICE,
+    idempotencyKey: null,
+    queue: false,
+    ...change,
+  })
+  await bed.clock.advance(2_100)
+  return sent
+}
+
+const holds = [
+  ['paused', async () => void bed.way.pause(null), async () => void bed.way.resume()],
+  [
+    'owner-takeover',
+    async () => void (await act(bed.way.takeOver({ sessionId: 'shop', chatKey: ADA, minutes: null }))),
+    async () => void (await act(bed.way.handBack({ sessionId: 'shop', chatKey: ADA }))),
+  ],
+] as const
+
+describe.each(holds)('%s', (reason, begin, end) => {
+  test('a notice is refused with the reason, and nothing is sent afterwards', async () => {
+    await build()
+    await begin()
+    expect(await send()).toEqual({ kind: 'refused', reason })
+    await end()
+    await bed.clock.advance(HOUR_MS)
+    expect(bed.said()).toEqual([])
+  })
+
+  test('with `queue` it waits until it may go, also over a restart', async () => {
+    await build()
+    await begin()
+    expect(await send({ queue: true })).toEqual({ kind: 'accepted', messageId: null })
+    const again = bed.restart()
+    await bed.clock.settle()
+    await again
+    await bed.clock.advance(HOUR_MS)
+    expect(bed.said()).toEqual([])
+    await end()
+    await bed.clock.advance(1_000)
+    expect(bed.said()).toEqual([NOTICE])
+  })
+
+  test('what waits does not wait for ever', async () => {
+    await build({ 'replies.maxAgeHours': 2 })
+    await begin()
+    await send({ queue: true })
+    await bed.clock.advance(3 * HOUR_MS)
+    await end()
+    await bed.clock.advance(1_000)
+    expect([bed.said(), bed.storage.replies.countOpen()]).toEqual([[], 0])
+  })
+
+  test('one that was accepted before waits when the hold begins while it is typed', async () => {
+    await build({ 'replies.humanDelay': 'on' })
+    const accepted = bed.way.sendFromGateway({
+      sessionId: 'shop',
+      to: ADA,
+      text: NOTICE,
+      idempotencyKey: null,
+      queue: false,
+    })
+    await bed.clock.advance(10)
+    expect(bed.said()).toEqual([])
+    await begin()
+    await bed.clock.advance(HOUR_MS)
+    expect((await accepted).kind).toBe('accepted')
+    expect(bed.said()).toEqual([])
+    await end()
+    await bed.clock.advance(60_000)
+    expect(bed.said()).toEqual([NOTICE])
+  })
+
+  test('goes out at once with `replies.unaskedWhilePaused`', async () => {
+    await build({ 'replies.unaskedWhilePaused': 'on' })
+    await begin()
+    expect((await send()).kind).toBe('accepted')
+    expect(bed.said()).toEqual([NOTICE])
+  })
+})
+
+test('a takeover that ends by itself lets what waits go', async () => {
+  await build()
+  await act(bed.way.takeOver({ sessionId: 'shop', chatKey: ADA, minutes: 30 }))
+  await send({ queue: true })
+  await bed.clock.advance(29 * 60_000)
+  expect(bed.said()).toEqual([])
+  await bed.clock.advance(2 * 60_000)
+  expect(bed.said()).toEqual([NOTICE])
+})
+
+test('the key of a refused notice is free: the same request goes out later', async () => {
+  await build()
+  bed.way.pause(null)
+  expect((await send({ idempotencyKey: 'a' })).kind).toBe('refused')
+  bed.way.resume()
+  expect((await send({ idempotencyKey: 'a' })).kind).toBe('accepted')
+  expect(bed.said()).toEqual([NOTICE])
+})
