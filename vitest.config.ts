@@ -6,9 +6,9 @@ import { defineConfig } from 'vitest/config'
 const desktopSpecs = (...names: readonly string[]) => names.map((name) => `tests/desktop/${name}.integration.test.ts`)
 const desktops = {
   wayland: desktopSpecs('window', 'setup-link'),
-  'no-tray': desktopSpecs('window', 'tray'),
-  windows: desktopSpecs('window', 'tray', 'hostile', 'computer', 'setup-link'),
-  mac: desktopSpecs('window', 'tray', 'hostile', 'computer', 'setup-link'),
+  'no-tray': desktopSpecs('window'),
+  windows: desktopSpecs('window', 'tray', 'computer', 'setup-link'),
+  mac: desktopSpecs('window', 'tray', 'computer', 'setup-link'),
 }
 
 export default defineConfig({
