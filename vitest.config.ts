@@ -1,6 +1,16 @@
 import { defineConfig } from 'vitest/config'
 
-// Two projects: `unit` is fast and needs no browser; `integration` runs the real library in a real Chromium.
+// `unit` is fast and needs no browser; `integration` runs the real library in a real Chromium.
+
+/** What differs from desktop to desktop; played by the stand-in (tests/desktop/launch.ts). */
+const desktopSpecs = (...names: readonly string[]) => names.map((name) => `tests/desktop/${name}.integration.test.ts`)
+const desktops = {
+  wayland: desktopSpecs('window', 'setup-link'),
+  'no-tray': desktopSpecs('window'),
+  windows: desktopSpecs('window', 'tray', 'computer', 'setup-link'),
+  mac: desktopSpecs('window', 'tray', 'computer', 'setup-link'),
+}
+
 export default defineConfig({
   test: {
     // The library's own listeners reject when its browser goes away (the program has a guard for it: rejection-guard.ts). A test that
@@ -30,6 +40,18 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      // The desktop specs once more for each kind of desktop: `npm run test:desktops`.
+      ...Object.entries(desktops).map(([kind, include]) => ({
+        test: {
+          name: `desktop-${kind}`,
+          environment: 'node' as const,
+          env: { STANDIN_KIND: kind },
+          include,
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+          maxWorkers: 2,
+        },
+      })),
     ],
   },
 })

@@ -1,6 +1,8 @@
 // npm run package uses this: fetches the small browser for the packages of this system into .cache/browsers/<os>-<arch>, by the same
 // rules as the app itself (resume, checksum). Offline it says so and ends well, and the package holds no browser; --required makes that
-// an error. --all fetches for every system we pack for and prints the SHA-256 lines for src/core/browser/pinned-browser.ts.
+// an error. --all fetches for every system we pack for and prints their SHA-256; --write-pins writes them into
+// src/core/browser/pinned-sha256.ts.
+import { readFileSync, writeFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,6 +18,11 @@ const { values: options } = parseArgs({
     from: { type: 'string', default: process.env['SALESBOY_BROWSER_SOURCE'] ?? '' },
     required: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
+    'write-pins': { type: 'boolean', default: false },
+    'pins-file': {
+      type: 'string',
+      default: fileURLToPath(new URL('../src/core/browser/pinned-sha256.ts', import.meta.url)),
+    },
   },
 })
 
@@ -34,6 +41,9 @@ const clock = {
     return { cancel: () => clearTimeout(timer) }
   },
 }
+
+/** What was fetched now, by the name of its build. @type {Record<string, string>} */
+const fetched = {}
 
 /** @param {(typeof targets)[number]} target */
 async function fetchFor({ folder, build }) {
@@ -64,6 +74,7 @@ async function fetchFor({ folder, build }) {
     },
   })
   if (outcome.kind === 'done') {
+    fetched[build] = outcome.sha256
     console.log(`${folder}: the small browser ${pinnedVersion} is here\n  ${build}: '${outcome.sha256}',`)
     return true
   }
@@ -82,4 +93,20 @@ if (results.includes(false)) {
       : 'The package will hold no browser: the app uses an installed one, or fetches the small one when it needs it.',
   )
   process.exitCode = options.required ? 1 : 0
+}
+
+if (options['write-pins']) {
+  if (!options.all || results.includes(false)) {
+    console.error('No pins are written: they need --all, and every build.')
+    process.exitCode = 1
+  } else {
+    const file = options['pins-file']
+    const lines = Object.entries(fetched).map(([build, sha256]) => `  ${build}: '${sha256}',\n`)
+    const before = readFileSync(file, 'utf8')
+    writeFileSync(
+      file,
+      before.replace(/= \{[^}]*\}\n$/, () => `= {\n${lines.join('')}}\n`),
+    )
+    console.log(`The checksums are written into ${file}`)
+  }
 }

@@ -1,11 +1,15 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { fittingOn } from '../src/core/browser/browser-shelf.ts'
 import { pinnedVersion } from '../src/core/browser/pinned-browser.ts'
-import { startBrowserServer, type BrowserServer } from '../src/core/browser/testing/browser-server.ts'
+import { makeArchive, startBrowserServer, type BrowserServer } from '../src/core/browser/testing/browser-server.ts'
+import { missingPins } from './release-rules.mjs'
 
 const script = join(import.meta.dirname, 'fetch-browser.mjs')
 const folders: Partial<Record<NodeJS.Platform, string>> = {
@@ -63,4 +67,51 @@ test('a damaged download is never packed', async () => {
     output: expect.stringMatching(/wrong-checksum/),
   })
   expect(fittingOn(folder())).toBeNull()
+}, 60_000)
+
+/** Publishes the build of each system we pack for, as Google's storage does, with a checksum that is MD5 only. */
+async function publishAll() {
+  const archives = new Map(
+    (['linux', 'win64', 'mac', 'mac_arm'] as const).map((build) => [build, makeArchive({ platform: build as never })]),
+  )
+  const folders = { linux64: 'linux', win64: 'win64', 'mac-x64': 'mac', 'mac-arm64': 'mac_arm' } as const
+  const server = createServer((request, response) => {
+    const folder = request.url?.split('/').at(-2) ?? ''
+    const archive = folder in folders ? archives.get(folders[folder as keyof typeof folders]) : undefined
+    if (archive === undefined) return void response.writeHead(404).end()
+    const md5 = createHash('md5').update(archive).digest('base64')
+    response.writeHead(200, { etag: `"${md5}"`, 'x-goog-hash': `md5=${md5}` }).end(archive)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, archives }
+}
+
+/** A copy of the file with the pins, as the job that makes a release finds it. */
+function pinsFile() {
+  const path = join(into, 'pinned-sha256.ts')
+  copyFileSync(join(import.meta.dirname, '../src/core/browser/pinned-sha256.ts'), path)
+  return path
+}
+
+test('the job that makes a release writes down the SHA-256 of each build, and a second time the same', async () => {
+  const { url, archives } = await publishAll()
+  const file = pinsFile()
+  const write = () => run('--from', url, '--all', '--required', '--write-pins', '--pins-file', file)
+  expect(await write()).toMatchObject({ code: 0 })
+  const { pinnedSha256 } = (await import(file)) as { pinnedSha256: Record<string, string> }
+  const sha256 = (archive: Buffer) => createHash('sha256').update(archive).digest('hex')
+  expect(pinnedSha256).toEqual(Object.fromEntries([...archives].map(([build, archive]) => [build, sha256(archive)])))
+  expect(missingPins(pinnedSha256)).toEqual([])
+  const first = readFileSync(file, 'utf8')
+  await write()
+  expect(readFileSync(file, 'utf8')).toBe(first)
+}, 60_000)
+
+test('no pins are written when one build is missing', async () => {
+  const file = pinsFile()
+  const before = readFileSync(file, 'utf8')
+  const { code, output } = await run('--from', server.url, '--all', '--required', '--write-pins', '--pins-file', file)
+  expect({ code, output }).toMatchObject({ code: 1, output: expect.stringContaining('No pins are written') })
+  expect(readFileSync(file, 'utf8')).toBe(before)
 }, 60_000)

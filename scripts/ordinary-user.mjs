@@ -11,8 +11,12 @@ const FILES = [
   'src/core/browser/other-browser',
   'src/core/browser/choose-browser',
   'src/server/adapters/files',
+  'tests/desktop/tray.integration',
+  'tests/desktop/hostile.integration',
 ]
-const LIMIT_MS = 180_000
+/** Not once more for each kind of desktop. */
+const PROJECTS = ['--project', 'unit', '--project', 'integration']
+const LIMIT_MS = 300_000
 
 /**
  * Runs the parts that root's rights would hide once more as an ordinary user, when root runs the tests: a user of a temporary name, on a
@@ -38,7 +42,14 @@ export async function runAsOrdinaryUser() {
     const how = hasSandbox ? 'Chromium’s sandbox on' : `Chromium’s sandbox OFF, this system forbids it: ${reason}`
     const env = await prepare(home, user, hasSandbox)
     const copy = join(home, 'checkout')
-    const vitest = [join(home, 'checkout/node_modules/vitest/vitest.mjs'), 'run', '--configLoader', 'native', ...FILES]
+    const vitest = [
+      join(home, 'checkout/node_modules/vitest/vitest.mjs'),
+      'run',
+      ...PROJECTS,
+      '--configLoader',
+      'native',
+      ...FILES,
+    ]
     return [
       { title: `tests as an ordinary user (${how})`, ...(await run(vitest, copy, env, user)) },
       { title: `demo as an ordinary user (${how})`, ...(await run(['scripts/demo.mjs', '--auto'], copy, env, user)) },
@@ -79,6 +90,7 @@ async function prepare(home, user, hasSandbox) {
     TMPDIR: home,
     LANG: 'C.UTF-8',
     SIMULATOR_CHROMIUM: program,
+    SALESBOY_TEST_CHROMIUM: program,
   }
 }
 

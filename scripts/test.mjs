@@ -26,7 +26,7 @@ async function check(title, command, args) {
 }
 
 async function vitest(project) {
-  const report = join(scratch, `${project}.json`)
+  const report = join(scratch, `${project.replace('*', 'all')}.json`)
   const { code } = await runStep('vitest', [
     'run',
     '--project',
@@ -47,7 +47,7 @@ async function vitest(project) {
   if (code === 0 && counted.numPassedTests === 0) failed += 1
 }
 
-console.log(isQuick ? 'types, lint, unit' : 'build, types, lint, format, unit, integration')
+console.log(isQuick ? 'types, lint, unit' : 'build, types, lint, format, unit, integration, desktops')
 try {
   const built = !isQuick && (await check('build', process.execPath, ['scripts/build.mjs']))
   await check('types', process.execPath, ['scripts/types.mjs'])
@@ -55,6 +55,7 @@ try {
   if (!isQuick) await check('format', 'prettier', ['--check', '--log-level', 'warn', '.'])
   await vitest('unit')
   if (built) await vitest('integration')
+  if (built) await vitest('desktop-*')
   if (built) {
     for (const { title, code, output } of (await runAsOrdinaryUser()) ?? []) {
       console.log(`${code === 0 ? '✓' : '✗'} ${title}`)

@@ -10,14 +10,15 @@ import { registerAppScheme } from './security/app-scheme.ts'
 import { takeNote } from './lifecycle/after-update.ts'
 import { startProblem } from './lifecycle/start-problem.ts'
 import { readSecondStart, type SecondStart } from './lifecycle/second-start.ts'
+import { usualFolder } from './lifecycle/usual-folder.ts'
 import { startApp } from './start-app.ts'
 
-function startFirstInstance(commandLine: CommandLine, usualFolder: string): void {
+function startFirstInstance(commandLine: CommandLine, usualDataDir: string): void {
   registerAppScheme(protocol)
   app.enableSandbox()
   // Toasts on Windows carry this id; the method exists only there.
   if (process.platform === 'win32') app.setAppUserModelId(product.appId)
-  const running = app.whenReady().then(() => startApp(commandLine, usualFolder, createCore))
+  const running = app.whenReady().then(() => startApp(commandLine, usualDataDir, createCore))
   // A failed start is reported below; what comes later then has nothing to reach.
   const whenRunning = (run: (started: Awaited<typeof running>) => void) => void running.then(run, () => undefined)
   app.on('second-instance', (_event, _argv, _folder, second) => {
@@ -41,8 +42,8 @@ function startFirstInstance(commandLine: CommandLine, usualFolder: string): void
 }
 
 /** Before the lock: the lock belongs to the data folder, so two folders are two programs. */
-function chooseDataDir({ dataDir }: CommandLine): void {
-  if (dataDir === null) return
+function chooseDataDir(dataDir: string): void {
+  if (dataDir === app.getPath('userData')) return
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 }) // setPath refuses a folder that is not there
     app.setPath('userData', dataDir)
@@ -54,12 +55,14 @@ function chooseDataDir({ dataDir }: CommandLine): void {
 closeToOthers()
 try {
   const asked = parseCommandLine(process.argv.slice(1), process.env)
-  const usualFolder = app.getPath('userData')
-  const afterUpdate = asked.dataDir === null && app.isPackaged ? takeNote(usualFolder, app.getVersion()) : null
+  const usual = usualFolder(app, { platform: process.platform, environment: process.env })
+  if (usual.kind === 'kept')
+    process.stderr.write(`The data folder ${usual.folder} could not be moved (${usual.why}).\n`)
+  const afterUpdate = asked.dataDir === null && app.isPackaged ? takeNote(usual.folder, app.getVersion()) : null
   const commandLine: CommandLine = { ...asked, dataDir: asked.dataDir ?? afterUpdate }
-  chooseDataDir(commandLine)
+  chooseDataDir(commandLine.dataDir ?? usual.folder)
   const second: SecondStart = { hidden: commandLine.hidden, link: commandLine.link }
-  if (app.requestSingleInstanceLock(second)) startFirstInstance(commandLine, usualFolder)
+  if (app.requestSingleInstanceLock(second)) startFirstInstance(commandLine, usual.folder)
   else app.exit(0)
 } catch (error) {
   const text = error instanceof Error ? error.message : String(error)

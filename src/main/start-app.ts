@@ -17,6 +17,7 @@ import {
 } from 'electron'
 import { join } from 'node:path'
 import { said, say, type SentenceBook } from '../shared/words/say.ts'
+import { systemProxies } from '../core/http/system-proxies.ts'
 import { takeDataLock } from '../core/lock/data-lock.ts'
 import { requireOpenFiles } from '../core/lock/open-files.ts'
 import { requireOwnFolder } from '../core/lock/own-folder.ts'
@@ -114,6 +115,7 @@ export async function startApp(
     logger,
     book: () => book(),
   })
+  systemProxies.use((url) => session.defaultSession.resolveProxy(url))
   void claimSetupScheme(app, {
     platform: process.platform,
     environment: process.env,

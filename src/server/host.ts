@@ -3,6 +3,7 @@ import { enableCompileCache } from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { leaveRoaming } from '../core/lock/leave-roaming.ts'
 import { requireOpenFiles } from '../core/lock/open-files.ts'
 import { closeToOthers, ownCache, requireOwnFolder } from '../core/lock/own-folder.ts'
 import { explainStartError } from '../core/lock/start-error.ts'
@@ -40,8 +41,17 @@ export async function runHost(argv: readonly string[]): Promise<void> {
       process.exitCode = 2
       return
     case 'run':
-      return run(parsed.options, print)
+      return run(inItsPlace(parsed.options), print)
   }
+}
+
+/** With the data of an earlier version moved to where it belongs, or with its folder while that cannot be moved. */
+function inItsPlace(options: HostOptions): HostOptions {
+  if (options.formerDataDir === null) return options
+  const outcome = leaveRoaming({ from: options.formerDataDir, to: options.dataDir })
+  if (outcome.kind === 'kept')
+    process.stderr.write(`The data folder ${outcome.folder} could not be moved (${outcome.why}).\n`)
+  return { ...options, dataDir: outcome.folder }
 }
 
 async function run(options: HostOptions, print: (line: string) => void): Promise<void> {

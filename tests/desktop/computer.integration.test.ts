@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Page } from '@playwright/test'
 import { ask, makeDataDir, openDesktop, readLog, soon } from './desktop-fixture.ts'
-import { standInTest } from './launch.ts'
+import { linuxTest, standInTest } from './launch.ts'
 
 const computer = async (page: Page) => (await ask(page, 'snapshot', {})).computer!
 const autostartFile = (dataDir: string) => join(dataDir, 'test-config', 'autostart', 'app.salesboy.desktop')
@@ -16,7 +16,7 @@ function systemPackage(folder: string): string {
   return resources
 }
 
-test('start at login is written, read back, and taken away', async () => {
+linuxTest('start at login is written, read back, and taken away', async () => {
   const desktop = await openDesktop()
   const page = await desktop.page()
   const file = autostartFile(desktop.dataDir)
@@ -30,7 +30,7 @@ test('start at login is written, read back, and taken away', async () => {
   await expect.poll(() => existsSync(file), soon).toBe(false)
 })
 
-test('an entry that the owner switched off in the system stays off, and that is said', async () => {
+linuxTest('an entry that the owner switched off in the system stays off, and that is said', async () => {
   const dataDir = makeDataDir()
   const first = await openDesktop({ dataDir })
   await ask(await first.page(), 'settings.set', { name: 'computer.startAtLogin', value: 'on' })

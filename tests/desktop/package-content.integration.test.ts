@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join, relative } from 'node:path'
+import { dirname, join, posix, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { product } from '../../src/main/product.ts'
 import { packApp, type PackedApp } from '../support/pack-app.ts'
+import { builtFiles, importedPackages, wrongInArchive } from './built-imports.ts'
+import { ask, makeDataDir, openDesktop, readLog, soon } from './desktop-fixture.ts'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
 let packed: PackedApp
@@ -15,9 +18,12 @@ afterAll(() => packed?.remove())
 
 const paths = () => [...packed.files.keys()]
 const manifest = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as {
+  readonly version: string
   readonly dependencies: Readonly<Record<string, string>>
   readonly devDependencies: Readonly<Record<string, string>>
 }
+
+const { version } = manifest
 
 test('of our own there is only what was built, the icons and package.json', () => {
   const own = paths().filter((path) => !path.startsWith('/node_modules/'))
@@ -41,6 +47,91 @@ test('every production package is inside and no development package', () => {
   const has = (name: string) => packed.files.has(`/node_modules/${name}/package.json`)
   expect(Object.keys(manifest.dependencies).filter((name) => !has(name))).toEqual([])
   expect(Object.keys(manifest.devDependencies).filter(has)).toEqual([])
+})
+
+test('every package that the built main process asks for is a production dependency, and inside', () => {
+  const files = builtFiles(join(repository, 'out', 'main'))
+  const asked = [...new Set(files.flatMap(({ text }) => importedPackages(text)))]
+  expect(asked.length).toBeGreaterThan(3)
+  // axios is bundled; what a library of ours asks for is its own affair, and in the archive by its own package.json.
+  expect(asked.filter((name) => !(name in manifest.dependencies))).toEqual([])
+  expect(asked.filter((name) => !packed.files.has(`/node_modules/${name}/package.json`))).toEqual([])
+})
+
+test('no worker, program or child process is looked for inside the archive', () => {
+  for (const { path, text } of builtFiles(join(repository, 'out', 'main')))
+    expect(wrongInArchive(text), path).toEqual([])
+})
+
+test('every file that the program looks for beside its own code is in the archive', () => {
+  const index = packed.readText('out/main/index.js')
+  const beside = [...index.matchAll(/join\(import\.meta\.dirname,\s*["'`]([^"'`]+)["'`]\)/g)].map(([, path]) =>
+    posix.join('/out/main', path!),
+  )
+  expect(beside).toEqual(expect.arrayContaining(['/out/preload/index.cjs', '/out/renderer', '/resources']))
+  for (const path of beside)
+    expect(
+      [...packed.files.keys()].some((file) => file === path || file.startsWith(`${path}/`)),
+      path,
+    ).toBe(true)
+  for (const status of ['connected', 'attention', 'paused'])
+    for (const file of [`${status}.png`, `${status}Template.png`, `${status}-dark.ico`, `${status}-light.ico`])
+      expect(packed.files.has(`/resources/tray/${file}`), file).toBe(true)
+})
+
+test('the driver of the browser is packed once', () => {
+  const copies = paths().filter((path) => /\/puppeteer(-core)?\/package\.json$/.test(path))
+  expect(copies).toEqual(['/node_modules/puppeteer/package.json'])
+})
+
+test('the packed program starts from its archive, where nothing can be started, written or loaded by a worker', async () => {
+  const folder = makeDataDir()
+  const appDir = packed.unpackTo(join(folder, 'resources'))
+  const desktop = await openDesktop({
+    appDir,
+    dataDir: join(folder, 'data'),
+    env: { STANDIN_PACKAGED: '1', STANDIN_RESOURCES: packed.resources },
+  })
+  const page = await desktop.page()
+  await ask(page, 'session.add', { id: 'ada' })
+  await expect.poll(async () => (await desktop.tray())?.icon, soon).toMatch(/\.png$/)
+  expect(await desktop.quit()).toBe(0)
+  expect(readLog(desktop)).not.toContain('ENOTDIR')
+})
+
+test('of the languages of the browser window the four that the program speaks are packed', () => {
+  const languages = readdirSync(join(dirname(packed.program), 'locales'))
+  expect(languages.sort()).toEqual(['ar.pak', 'en-US.pak', 'fr.pak', 'pt-BR.pak'])
+})
+
+test('the deb says what it is, what it needs, and puts the program where its AppArmor profile is for', () => {
+  const { args, afterInstall, afterRemove, desktopFile } = packed.deb
+  const all = (flag: string) => args.filter((_word, index) => args[index - 1] === flag)
+  expect(all('-t')).toEqual(['deb'])
+  expect(all('--name')).toEqual(['salesboy-desktop'])
+  expect(all('--version')).toEqual([version])
+  expect(all('--url')[0]).toMatch(/^https:\/\//)
+  expect(all('--maintainer')).toEqual(['Salesboy <support@salesboy.app>'])
+  expect(all('--license')).toEqual(['MIT'])
+  for (const needed of ['libgtk-3-0', 'libnotify4', 'libnss3', 'libsecret-1-0', 'xdg-utils'])
+    expect(all('-d')).toContain(needed)
+  expect(all('--deb-recommends')).toEqual(['libappindicator3-1'])
+  expect(args.some((word) => word.endsWith('linux-unpacked/=/opt/Salesboy'))).toBe(true)
+  for (const size of [16, 32, 48, 64, 128, 256, 512])
+    expect(
+      args.some((word) => word.endsWith(`=/usr/share/icons/hicolor/${size}x${size}/apps/salesboy.png`)),
+      `${size}`,
+    ).toBe(true)
+
+  expect(desktopFile).toContain('Exec=/opt/Salesboy/salesboy %U')
+  expect(desktopFile).toContain('MimeType=x-scheme-handler/salesboy;')
+  expect(desktopFile).toContain('StartupWMClass=')
+  expect(args.some((word) => word.endsWith(`=/usr/share/applications/${product.desktopFile}`))).toBe(true)
+  expect(afterInstall).toContain('/opt/Salesboy/resources/apparmor-profile')
+  expect(afterRemove).toContain('/etc/apparmor.d/')
+  const profile = readFileSync(join(packed.resources, 'apparmor-profile'), 'utf8')
+  expect(profile).toContain('profile "salesboy" "/opt/Salesboy/salesboy" flags=(unconfined)')
+  expect(profile).not.toMatch(/\$\{/)
 })
 
 test('whatsapp-web.js is whole and byte for byte as published', () => {

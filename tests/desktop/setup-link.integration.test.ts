@@ -4,7 +4,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { ask, makeDataDir, openDesktop, readLog, soon, startAgain } from './desktop-fixture.ts'
-import { runDesktop, standInTest } from './launch.ts'
+import { linuxTest, runDesktop, standInTest } from './launch.ts'
 
 const SECRET = 'whsec_from_the_link'
 const linkTo = (url: string, user = 'shop-1') =>
@@ -106,7 +106,7 @@ test('declined, nothing changes', async () => {
   expect((await ask(await desktop.page(), 'snapshot', {})).settings.values['core.url']).toBe('')
 })
 
-test('the link that starts the program is asked about as well', async () => {
+linuxTest('the link that starts the program is asked about as well', async () => {
   const desktop = await openDesktop({ args: [GOOD, '--set', 'replies.hourlyLimit=1'] })
   await expect.poll(() => lastDialog(desktop), soon).toContain('core.example.com')
   const { settings } = await ask(await desktop.page(), 'snapshot', {})
@@ -145,6 +145,14 @@ test('the scheme is claimed for this copy, which the system can start', async ()
   await expect.poll(() => desktop.protocolClients(), soon).toMatchObject([{ scheme: 'salesboy' }])
   const [{ args } = { args: [] }] = await desktop.protocolClients()
   expect(args.map((folder) => existsSync(join(folder, 'package.json')))).toEqual([true])
+})
+
+standInTest('a system that lets nobody have the scheme is noted, and links by hand still work', async () => {
+  const desktop = await openDesktop({ env: { STANDIN_SCHEME: 'refused' } })
+  await expect.poll(() => readLog(desktop), soon).toContain('the system did not make setup links ours')
+  await desktop.answerDialog(1)
+  await desktop.openUrl(GOOD)
+  await expect.poll(() => lastDialog(desktop), soon).toContain('core.example.com')
 })
 
 standInTest(

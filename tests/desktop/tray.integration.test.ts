@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ask, expectTrayLine, makeSilentBrowser, openDesktop, soon } from './desktop-fixture.ts'
+import { posixTest } from './launch.ts'
 
 test('the tray shows the one sentence and a menu with everything in it', async () => {
   const desktop = await openDesktop()
@@ -21,7 +22,7 @@ test('the tray shows the one sentence and a menu with everything in it', async (
     ])
 })
 
-test('Connect and Disconnect in the tray do what they say', async () => {
+posixTest('Connect and Disconnect in the tray do what they say', async () => {
   const desktop = await openDesktop({ args: ['--browser', makeSilentBrowser().path] })
   const page = await desktop.page()
   await ask(page, 'session.add', { id: 'ada', name: "Ada's Shop" })
@@ -41,10 +42,10 @@ test('a session that cannot connect says so in the tray and can be tried again',
   await desktop.clickTray('Connect')
   await expectTrayLine(desktop, '(Ada & Sons: cannot connect)')
   await expectTrayLine(desktop, 'Connect')
-  await expect.poll(async () => (await desktop.tray())?.icon, soon).toBe('attention.png')
+  await expect.poll(async () => (await desktop.tray())?.icon, soon).toMatch(/^attention/)
 })
 
-test('each of several sessions has its own line', async () => {
+posixTest('each of several sessions has its own line', async () => {
   const desktop = await openDesktop({ args: ['--browser', makeSilentBrowser().path] })
   const page = await desktop.page()
   await ask(page, 'session.add', { id: 'ada', name: 'Ada' })

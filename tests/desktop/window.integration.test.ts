@@ -12,7 +12,7 @@ import {
   soon,
   startAgain,
 } from './desktop-fixture.ts'
-import { runDesktop, standInTest } from './launch.ts'
+import { linuxTest, posixTest, runDesktop, standInTest } from './launch.ts'
 
 test('the window opens on our own page and the core answers through the bridge', async () => {
   const desktop = await openDesktop()
@@ -96,33 +96,36 @@ for (const platform of ['linux', 'win32']) {
 standInTest('a window that is never called ready stays away when the program starts in the tray', async () => {
   const desktop = await openDesktop({ args: ['--hidden'], env: { STANDIN_READY_TO_SHOW: 'withheld' } })
   expect(await desktop.window()).toBeNull()
-  await desktop.clickTrayIcon()
+  await desktop.clickTray('Open Salesboy')
   await desktop.page()
   await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: true, timesShown: 1 })
 })
 
 for (const tray of ['no', 'hanging']) {
-  test(`on a desktop that shows no tray (${tray}), closing leaves a window to come back to, and Quit is in Help`, async () => {
-    const desktop = await openDesktop({ env: { STANDIN_TRAY: tray } })
-    const page = await desktop.page()
-    await desktop.closeWindow()
-    await expect.poll(() => desktop.window(), soon).toMatchObject({ isMinimized: true })
-    const told = async () => (await desktop.notifications()).map(({ body }) => body).join()
-    await expect.poll(told, soon).toContain('Quit Salesboy in Help')
-    expect((await startAgain(desktop.dataDir)).code).toBe(0)
-    await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: true, isMinimized: false })
-    await page.getByRole('button', { name: 'Set up later' }).click()
-    await page.getByRole('link', { name: 'Help', exact: true }).click()
-    await page.getByTestId('quit-panel').getByRole('button', { name: 'Quit Salesboy' }).click()
-    expect(await desktop.exited).toBe(0)
-    expect(readLog(desktop)).toContain('"reason":"quit"')
-  })
+  linuxTest(
+    `on a desktop that shows no tray (${tray}), closing leaves a window to come back to, and Quit is in Help`,
+    async () => {
+      const desktop = await openDesktop({ env: { STANDIN_TRAY: tray } })
+      const page = await desktop.page()
+      await desktop.closeWindow()
+      await expect.poll(() => desktop.window(), soon).toMatchObject({ isMinimized: true })
+      const told = async () => (await desktop.notifications()).map(({ body }) => body).join()
+      await expect.poll(told, soon).toContain('Quit Salesboy in Help')
+      expect((await startAgain(desktop.dataDir)).code).toBe(0)
+      await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: true, isMinimized: false })
+      await page.getByRole('button', { name: 'Set up later' }).click()
+      await page.getByRole('link', { name: 'Help', exact: true }).click()
+      await page.getByTestId('quit-panel').getByRole('button', { name: 'Quit Salesboy' }).click()
+      expect(await desktop.exited).toBe(0)
+      expect(readLog(desktop)).toContain('"reason":"quit"')
+    },
+  )
 }
 
 test('a hidden start opens no window until it is asked for', async () => {
   const desktop = await openDesktop({ args: ['--hidden'] })
   expect(await desktop.window()).toBeNull()
-  await desktop.clickTrayIcon()
+  await desktop.clickTray('Open Salesboy')
   await desktop.page()
   await expect.poll(async () => (await desktop.window())?.isVisible, soon).toBe(true)
 })
@@ -143,12 +146,13 @@ test('the window comes back where it was', async () => {
   await first.page()
   await first.setBounds({ x: 40, y: 50, width: 700, height: 600 })
   await expect.poll(() => readFileSync(join(dataDir, 'shell.json'), 'utf8').includes('700'), soon).toBe(true)
+  // A window manager may have moved it by its frame.
+  const bounds = (await first.window())?.bounds
+  expect(bounds).toMatchObject({ width: 700, height: 600 })
   await first.quit()
   const second = await openDesktop({ dataDir })
   await second.page()
-  await expect
-    .poll(async () => (await second.window())?.bounds, soon)
-    .toEqual({ x: 40, y: 50, width: 700, height: 600 })
+  await expect.poll(async () => (await second.window())?.bounds, soon).toEqual(bounds)
 })
 
 standInTest('a page that crashes is loaded again', async () => {
@@ -221,18 +225,6 @@ standInTest('a log-off that the owner cancels leaves Salesboy running', async ()
   expect(readLog(desktop)).toContain('"reason":"quit"')
 })
 
-standInTest('on Windows the program is otherwise as everywhere: it opens, hides, comes back and quits', async () => {
-  const desktop = await openDesktop({ args: ['--hidden'], env: { STANDIN_PLATFORM: 'win32' } })
-  await desktop.clickTray('Open Salesboy')
-  await desktop.page()
-  await expect.poll(async () => (await desktop.window())?.isFocused, soon).toBe(true)
-  await desktop.closeWindow()
-  expect((await desktop.window())?.isVisible).toBe(false)
-  await desktop.clickTrayIcon()
-  expect((await desktop.window())?.isVisible).toBe(true)
-  expect(await desktop.quit()).toBe(0)
-})
-
 test('a damaged settings file is put aside, and the owner is told', async () => {
   const dataDir = makeDataDir()
   writeFileSync(join(dataDir, 'settings.json'), '{"core.url": "https://core.exa')
@@ -276,7 +268,7 @@ standInTest('the hidden browser is chosen in a dialog of the system, and cleared
   await expect.poll(() => row.locator('input').inputValue(), soon).toBe('')
 })
 
-test('quitting while a browser starts ends that browser too', async () => {
+posixTest('quitting while a browser starts ends that browser too', async () => {
   const browser = makeSilentBrowser()
   const desktop = await openDesktop({ args: ['--browser', browser.path] })
   const page = await desktop.page()
@@ -325,7 +317,7 @@ test('a second start at login leaves the window hidden', async () => {
   await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: false })
 })
 
-test('a data folder that cannot be used is one line', async () => {
+linuxTest('a data folder that cannot be used is one line', async () => {
   const file = join(makeDataDir(), 'a-file')
   writeFileSync(file, '')
   const run = await startAgain(makeDataDir(), '--data-dir', join(file, 'below'))
@@ -346,14 +338,15 @@ test('settings and secrets outlive a restart, and no secret is in any file', asy
   expect(settings.secrets['core.secret']).toBe(true)
   expect(settings.secretProtection).toBe('vault')
   await second.quit()
+  // Windows keeps no such modes: there the folder belongs to its user.
+  const openness = (path: string) => (process.platform === 'win32' ? 0 : statSync(path).mode & 0o077)
   for (const name of ['settings.json', 'secrets.json', 'shell.json', 'salesboy.db', 'logs/salesboy.log']) {
     const path = join(dataDir, name)
     if (!existsSync(path)) continue
     expect(readFileSync(path).includes('whsec_very_secret_indeed'), name).toBe(false)
-    if (name.endsWith('.json') || name.endsWith('.log')) expect(statSync(path).mode & 0o077, name).toBe(0)
+    if (name.endsWith('.json') || name.endsWith('.log')) expect(openness(path), name).toBe(0)
   }
-  for (const name of ['', 'sessions', 'backups', 'logs'])
-    expect(statSync(join(dataDir, name)).mode & 0o077, name).toBe(0)
+  for (const name of ['', 'sessions', 'backups', 'logs']) expect(openness(join(dataDir, name)), name).toBe(0)
 })
 
 standInTest('a computer whose vault refuses says so instead of keeping a secret openly', async () => {
@@ -365,7 +358,7 @@ standInTest('a computer whose vault refuses says so instead of keeping a secret 
 
 standInTest('whether a secret is well kept is said by the secret, not by what the sync vault claims', async () => {
   const open = async (vault: string, backend: string) =>
-    (await openDesktop({ env: { STANDIN_VAULT: vault, STANDIN_BACKEND: backend } })).page()
+    (await openDesktop({ env: { STANDIN_PLATFORM: 'linux', STANDIN_VAULT: vault, STANDIN_BACKEND: backend } })).page()
   const set = { name: 'core.secret', value: 'abc' } as const
   const basic = await ask(await open('basic', 'gnome_libsecret'), 'settings.setSecret', set)
   expect(basic.secretProtection).toBe('basic')
@@ -385,7 +378,7 @@ standInTest('a vault that hangs does not keep the window away, and is named', as
   expect(answer).toMatchObject({ ok: false, error: { said: { code: 'error.no-vault' } } })
 })
 
-test('a wrong flag is one line and starts nothing', async () => {
+linuxTest('a wrong flag is one line and starts nothing', async () => {
   const dataDir = makeDataDir()
   const run = await startAgain(dataDir, '--set', 'no.such=1')
   expect(run.code).toBe(2)

@@ -27,6 +27,7 @@ export const control = {
       url: window.contents.getURL(),
       isVisible: window.isVisible(),
       isMinimized: window.isMinimized(),
+      isFullScreen: window.isFullScreen(),
       isFocused: window.isFocused(),
       timesShown: window.timesShown,
       bounds: window.bounds,
@@ -54,6 +55,7 @@ export const control = {
   clipboard: () => world.clipboard,
   warnings: () => world.warnings,
   closeWindow: () => theWindow().close(),
+  setFullScreen: (isOn: boolean) => theWindow().setFullScreen(isOn),
   minimizeWindow: () => theWindow().minimize(),
   setBounds: (bounds: { x: number; y: number; width: number; height: number }) => theWindow().setBounds(bounds),
   crashPage: () =>

@@ -23,6 +23,8 @@ export interface World {
   /** Paths that the next dialogs for opening a file answer with. */
   readonly openDialogAnswers: (readonly string[])[]
   readonly warnings: string[]
+  /** Who the program says it is, on Windows. */
+  appUserModelId: string | null
   readonly protocolClients: {
     readonly scheme: string
     readonly path: string | null
@@ -35,7 +37,7 @@ function findAppDir(entry: string): string {
   return dirname(dirname(dirname(entry)))
 }
 
-const appDir = findAppDir(process.argv[1] ?? '')
+const appDir = findAppDir(process.env['STANDIN_ENTRY'] ?? '')
 // Electron's own, for a copy that is not packed.
 Object.assign(process, {
   resourcesPath: process.env['STANDIN_RESOURCES'] ?? join(appDir, 'node_modules', 'electron', 'dist', 'resources'),
@@ -53,5 +55,6 @@ export const world: World = {
   dialogAnswers: [],
   openDialogAnswers: [],
   warnings: [],
+  appUserModelId: null,
   protocolClients: [],
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,7 +17,10 @@ export interface PackedApp {
   readonly files: ReadonlyMap<string, number>
   readonly resources: string
   readonly program: string
+  readonly deb: DebOrder
   readText(path: string): string
+  /** The program with everything of its archive, as it lies in a package: a folder named like the archive. */
+  unpackTo(folder: string): string
   remove(): void
 }
 
@@ -29,7 +32,36 @@ function makeElectronDist(folder: string): string {
   const program = [Buffer.from(`not a program ${FUSE_SENTINEL}`), fuses, Buffer.from(FUSES_AT_THE_FACTORY)]
   writeFileSync(join(dist, 'electron'), Buffer.concat(program), { mode: 0o755 })
   writeFileSync(join(dist, 'LICENSE'), '')
+  mkdirSync(join(dist, 'locales'))
+  for (const language of ['en-US', 'fr', 'pt-BR', 'pt-PT', 'ar', 'de', 'zh-CN'])
+    writeFileSync(join(dist, 'locales', `${language}.pak`), '')
   return dist
+}
+
+/** What the tool that makes a deb was told, with the texts of the files that it was given. */
+export interface DebOrder {
+  readonly args: readonly string[]
+  readonly afterInstall: string
+  readonly afterRemove: string
+  readonly desktopFile: string
+}
+
+/** A stand-in for fpm, the tool that makes a deb: writes down what it is told. */
+function makeFpm(folder: string): { readonly path: string; readonly order: string } {
+  const path = join(folder, 'fpm')
+  const order = join(folder, 'order.json')
+  const lines = [
+    `#!${process.execPath}`,
+    `const { readFileSync, writeFileSync } = require('node:fs')`,
+    `const args = process.argv.slice(2)`,
+    `const read = (flag) => readFileSync(args[args.indexOf(flag) + 1], 'utf8')`,
+    `const desktop = args.find((word) => word.includes('.desktop=/usr/share/applications/')).split('=')[0]`,
+    `const told = { args, afterInstall: read('--after-install'), afterRemove: read('--after-remove'), desktopFile: readFileSync(desktop, 'utf8') }`,
+    `writeFileSync(${JSON.stringify(order)}, JSON.stringify(told))`,
+    `writeFileSync(args[args.indexOf('--package') + 1], 'a deb')`,
+  ]
+  writeFileSync(path, `${lines.join('\n')}\n`, { mode: 0o755 })
+  return { path, order }
 }
 
 interface AsarNode {
@@ -54,10 +86,14 @@ export async function packApp(): Promise<PackedApp> {
   try {
     const builder = join(repository, 'node_modules', 'electron-builder', 'cli.js')
     const output = join(folder, 'dist')
+    const fpm = makeFpm(folder)
     const overrides = [`-c.electronDist=${makeElectronDist(folder)}`, `-c.directories.output=${output}`]
-    await run(process.execPath, [builder, '--dir', '--linux', '--x64', '--publish', 'never', ...overrides], {
+    await run(process.execPath, [builder, '--linux', 'deb', '--x64', '--publish', 'never', ...overrides], {
       cwd: repository,
+      env: { ...process.env, CUSTOM_FPM_PATH: fpm.path },
       maxBuffer: 64 * 1024 * 1024,
+    }).catch((error: { stdout?: string; message: string }) => {
+      throw new Error(`electron-builder: ${error.stdout ?? ''}\n${error.message}`)
     })
     const resources = join(output, 'linux-unpacked', 'resources')
     const archive = join(resources, 'app.asar')
@@ -66,12 +102,19 @@ export async function packApp(): Promise<PackedApp> {
     const asar = requireFromLibrary('@electron/asar') as {
       getRawHeader: (archive: string) => { readonly header: AsarNode }
       extractFile: (archive: string, path: string) => Buffer
+      extractAll: (archive: string, folder: string) => void
     }
     return {
       files: listFiles(asar.getRawHeader(archive).header, '', new Map()),
       resources,
+      deb: JSON.parse(readFileSync(fpm.order, 'utf8')) as DebOrder,
       program: join(output, 'linux-unpacked', 'salesboy'),
       readText: (path) => asar.extractFile(archive, path).toString('utf8'),
+      unpackTo(target) {
+        const copy = join(target, 'app.asar')
+        asar.extractAll(archive, copy)
+        return copy
+      },
       remove: () => rmSync(folder, { recursive: true, force: true }),
     }
   } catch (error) {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -121,11 +121,15 @@ describe('the choice of the browser', () => {
 })
 
 describe('the small browser that fits', () => {
-  it('is the one that our puppeteer-core was made for', async () => {
+  it('has the main version that our tests run in, and is no older than the one our puppeteer-core names', async () => {
     const { PUPPETEER_REVISIONS } = (await import('puppeteer-core/internal/revisions.js' as string)) as {
       PUPPETEER_REVISIONS: Readonly<Record<string, string>>
     }
-    expect(PUPPETEER_REVISIONS['chrome-headless-shell']).toBe(pinnedVersion)
+    expect(pinnedMajor).toBeGreaterThanOrEqual(Number(PUPPETEER_REVISIONS['chrome-headless-shell']?.split('.')[0]))
+    const manifest = new URL('../../../node_modules/@sparticuz/chromium/package.json', import.meta.url)
+    const ofTests = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
+    expect(pinnedMajor).toBe(Number(ofTests.version.split('.')[0]))
+    expect(pinnedVersion).toMatch(/^\d+\.0\.\d+\.\d+$/)
   })
 
   it('has an address for every system that the app is packed for', () => {

@@ -1,16 +1,13 @@
 /**
- * The small browser that our puppeteer-core was tested with (its `PUPPETEER_REVISIONS`; a test compares them). It changes only
- * together with puppeteer-core, by an update of the app.
+ * The small browser: a build of Chrome for Testing of the main version that our tests run in (a test compares them), newer than the one
+ * that our puppeteer-core names (docs/decisions/11). It changes by an update of the app.
  */
-export const pinnedVersion = '146.0.7680.31'
+export const pinnedVersion = '153.0.8010.36'
 
 export const pinnedMajor = Number(pinnedVersion.split('.')[0])
 
 /** A browser this many main versions older than ours has had about half a year of security fixes less. */
 const OUTDATED_MAJORS = 6
-
-/** SHA-256 of the archive for each platform, as `node scripts/fetch-browser.mjs --hashes` prints them before a release. */
-export const pinnedSha256: Readonly<Partial<Record<string, string>>> = {}
 
 /** Whether a browser's version means that known security holes are open. An unknown version says nothing. */
 export function isOutdated(version: string | null): boolean {

@@ -1,4 +1,4 @@
-import { pinnedSha256 } from './pinned-browser.ts'
+import { pinnedSha256 } from './pinned-sha256.ts'
 
 export interface Checksum {
   readonly algorithm: 'sha256' | 'md5'

@@ -20,6 +20,9 @@ const ADDRESS_LIMIT_MS = 5_000
 /** Marks an error of a connection that was never made: nothing of the request left. */
 export const NOT_CONNECTED = Symbol('not connected')
 
+/** The proxy of the system's settings does not answer. */
+export const PROXY_UNREACHABLE = 'PROXY_UNREACHABLE'
+
 export interface Agents {
   readonly http: HttpAgent
   readonly https: HttpsAgent
@@ -35,6 +38,8 @@ export function createConnectLimitAgents(
   connectMs: number,
   proxyEnv: Readonly<Record<string, string | undefined>> | null,
   roots: { add(): void } = systemRoots,
+  /** Every connection goes to a proxy: what cannot be reached is that one, and not the other side. */
+  isProxied = false,
 ): Agents {
   const options = {
     keepAlive: true,
@@ -44,8 +49,11 @@ export function createConnectLimitAgents(
     autoSelectFamilyAttemptTimeout: ADDRESS_LIMIT_MS,
   }
   const withProxy = (proxyEnv === null ? options : { ...options, proxyEnv }) as AgentOptions
-  const http = limitConnecting(new HttpAgent(withProxy), 'connect', clock, connectMs)
-  const https = limitConnecting(new HttpsAgent(withProxy), 'secureConnect', clock, connectMs, () => roots.add())
+  const http = limitConnecting(new HttpAgent(withProxy), { ready: 'connect', clock, connectMs, isProxied })
+  const https = limitConnecting(new HttpsAgent(withProxy), {
+    ...{ ready: 'secureConnect', clock, connectMs, isProxied },
+    before: () => roots.add(),
+  })
   return {
     http,
     https,
@@ -58,15 +66,20 @@ export function createConnectLimitAgents(
 
 function limitConnecting<A extends HttpAgent>(
   agent: A,
-  ready: string,
-  clock: Clock,
-  connectMs: number,
-  before = () => {},
+  options: {
+    readonly ready: string
+    readonly clock: Clock
+    readonly connectMs: number
+    readonly isProxied: boolean
+    readonly before?: () => void
+  },
 ): A {
+  const { ready, clock, connectMs, isProxied, before } = options
+  const mark = (error: Error) => markError(error, isProxied)
   const connect = agent.createConnection.bind(agent)
   const limited: typeof agent.createConnection = (options, done) => {
     let standing = false
-    before()
+    before?.()
     const socket = connect(options, (error, stream) => {
       done?.(error ? mark(error) : error, stream)
     })
@@ -88,6 +101,7 @@ function limitConnecting<A extends HttpAgent>(
   return agent
 }
 
-function mark(error: Error): Error {
+function markError(error: NodeJS.ErrnoException, isProxied: boolean): Error {
+  if (isProxied && /^(?:connect|getaddrinfo)$/.test(error.syscall ?? '')) error.code = PROXY_UNREACHABLE
   return Object.assign(error, { [NOT_CONNECTED]: true })
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../ports.ts'
-import { createConnectLimitAgents, isLoopbackHost } from './connect-limit-agents.ts'
+import { AgentPool } from './agent-pool.ts'
+import { isLoopbackHost } from './connect-limit-agents.ts'
 import { loadAxios } from './load-axios.ts'
 
 /** What the other side says about a file, by the headers of its answer. */
@@ -64,8 +65,7 @@ function takerSays(run: () => void): void {
  * `idleMs` must bring `minBytes`. Resolves with what came of it; rejects only with what `take` or `begin` threw.
  */
 export async function download(clock: Clock, request: DownloadRequest): Promise<DownloadOutcome> {
-  const isLocal = isLoopbackHost(new URL(request.url).hostname)
-  const agents = createConnectLimitAgents(clock, CONNECT_TIMEOUT_MS, isLocal ? null : process.env)
+  const pool = new AgentPool(clock, CONNECT_TIMEOUT_MS)
   const cut = new AbortController()
   const stop = (): void => cut.abort()
   request.signal.addEventListener('abort', stop, { once: true })
@@ -73,6 +73,7 @@ export async function download(clock: Clock, request: DownloadRequest): Promise<
   const watch = watchProgress(clock, request, stop)
   try {
     const axios = await loadAxios()
+    const agents = await pool.for(request.url)
     const response = await axios.get<NodeJS.ReadableStream>(request.url, {
       responseType: 'stream',
       maxRedirects: MAX_REDIRECTS,
@@ -115,7 +116,7 @@ export async function download(clock: Clock, request: DownloadRequest): Promise<
     watch.end()
     cut.abort()
     request.signal.removeEventListener('abort', stop)
-    agents.destroy()
+    pool.destroy()
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports.ts'
-import { createConnectLimitAgents, isLoopbackHost } from './connect-limit-agents.ts'
+import { AgentPool } from './agent-pool.ts'
 import { loadAxios } from './load-axios.ts'
 
 /** What came of opening a stream. */
@@ -29,17 +29,16 @@ export interface StreamClient {
 
 const CONNECT_TIMEOUT_MS = 10_000
 
-/** Opens long answers that are read while they come. Proxies of the environment are used, never for this machine itself. */
+/** Opens long answers that are read while they come. Proxies of the environment and of the system are used, never for this machine itself. */
 export function createStreamClient(clock: Clock): StreamClient {
-  const remote = createConnectLimitAgents(clock, CONNECT_TIMEOUT_MS, process.env)
-  const local = createConnectLimitAgents(clock, CONNECT_TIMEOUT_MS, null)
+  const pool = new AgentPool(clock, CONNECT_TIMEOUT_MS)
   return {
     async open({ url, headers, headTimeoutMs, signal }) {
-      const agents = isLoopbackHost(new URL(url).hostname) ? local : remote
       const late = new AbortController()
       const limit = clock.setTimer(headTimeoutMs, () => late.abort())
       try {
         const axios = await loadAxios()
+        const agents = await pool.for(url)
         const response = await axios.get<NodeJS.ReadableStream>(url, {
           headers: { ...headers },
           responseType: 'stream',
@@ -72,8 +71,7 @@ export function createStreamClient(clock: Clock): StreamClient {
       }
     },
     close() {
-      remote.destroy()
-      local.destroy()
+      pool.destroy()
     },
   }
 }

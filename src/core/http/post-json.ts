@@ -1,5 +1,6 @@
 import type { Clock } from '../ports.ts'
-import { createConnectLimitAgents, isLoopbackHost, NOT_CONNECTED } from './connect-limit-agents.ts'
+import { AgentPool } from './agent-pool.ts'
+import { NOT_CONNECTED } from './connect-limit-agents.ts'
 import { loadAxios } from './load-axios.ts'
 import { readBounded } from './read-bounded.ts'
 
@@ -39,15 +40,13 @@ const MAX_ANSWER_BYTES = 1024 * 1024
 
 /**
  * One POST of exact bytes: redirects are not followed, connecting has 10 s, the answer at most 1 MB. Never rejects. Proxies of the
- * environment are used (Node's own agents do that right), never for this machine itself.
+ * environment and of the system are used, never for this machine itself.
  */
 export function createHttpClient(clock: Clock): HttpClient {
-  const remote = createConnectLimitAgents(clock, CONNECT_TIMEOUT_MS, process.env)
-  const local = createConnectLimitAgents(clock, CONNECT_TIMEOUT_MS, null)
+  const pool = new AgentPool(clock, CONNECT_TIMEOUT_MS)
 
   return {
     async post({ url, body, headers, timeoutMs, signal }) {
-      const agents = isLoopbackHost(new URL(url).hostname) ? local : remote
       const cut = new AbortController()
       let timedOut = false
       const limit = clock.setTimer(timeoutMs, () => {
@@ -59,6 +58,7 @@ export function createHttpClient(clock: Clock): HttpClient {
       if (signal?.aborted) cut.abort()
       try {
         const axios = await loadAxios()
+        const agents = await pool.for(url)
         const response = await axios.post<NodeJS.ReadableStream>(url, body, {
           headers: { ...headers, 'Content-Type': 'application/json', 'Content-Length': String(body.length) },
           responseType: 'stream',
@@ -91,8 +91,7 @@ export function createHttpClient(clock: Clock): HttpClient {
       }
     },
     close() {
-      remote.destroy()
-      local.destroy()
+      pool.destroy()
     },
   }
 }

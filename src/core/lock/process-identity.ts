@@ -56,7 +56,15 @@ function ownStartMs(): number {
 
 async function windowsStart(pid: number): Promise<string | null> {
   const question = `([DateTimeOffset](Get-Process -Id ${pid}).StartTime).ToUnixTimeMilliseconds()`
-  return (await ask('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', question])) || null
+  return parseWindowsStart(await ask('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', question]))
+}
+
+/**
+ * PowerShell's answer, a number in whatever language Windows is set to. Anything else (a rule of the computer that forbids the question, a
+ * line that another program writes into every shell) is no answer: taken for one, a lock whose holder lives would count as left behind.
+ */
+export function parseWindowsStart(answer: string): string | null {
+  return /^\uFEFF?\s*(\d{10,})\s*$/.exec(answer)?.[1] ?? null
 }
 
 /** Never on the thread's own time: in the desktop app it is that of the windows. */

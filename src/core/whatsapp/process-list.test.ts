@@ -22,6 +22,31 @@ describe('process lists', () => {
   })
 })
 
+it.each(['Ada Lovelace', 'José', 'Łukasz', 'Zoë & Söhne', 'O’Neill', "D'Arcy", '田中', 'مريم', '100% <x>'])(
+  'a profile of the Windows user %s is found in PowerShell’s JSON, and its neighbour is not',
+  (name) => {
+    const profile = `C:\\Users\\${name}\\AppData\\Local\\Salesboy\\sessions\\session-shop`
+    const row = (pid: number, folder: string) => ({
+      ProcessId: pid,
+      ParentProcessId: 1,
+      CommandLine: `"C:\\Program Files\\Salesboy\\chrome-headless-shell.exe" "--user-data-dir=${folder}" --type=gpu`,
+    })
+    // Windows PowerShell writes these four signs as numbers, and some hosts put a mark before the text.
+    const escaped = (text: string) =>
+      text.replace(/[<>&']/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    const output = `\uFEFF${escaped(JSON.stringify([row(7, profile), row(8, `${profile}-2`)]))}\r\n`
+    const ours = parseWindows(output).filter(({ commandLine }) => usesProfile(commandLine, profile))
+    expect(ours.map(({ pid }) => pid)).toEqual([7])
+  },
+)
+
+it.each(['ERROR: The process "4711" not found.', 'FEHLER: Der Prozess "4711" wurde nicht gefunden.', ''])(
+  'a list that is no list is no answer: %j',
+  (output) => {
+    expect(() => parseWindows(output)).toThrow()
+  },
+)
+
 it('the system’s lists are asked for in UTF-8: a profile’s path has letters of any language', () => {
   expect(listCommand('win32')).toEqual({
     file: 'powershell.exe',

@@ -99,7 +99,7 @@ export function parsePs(output: string): readonly ProcessEntry[] {
 
 /** Reads the JSON of PowerShell's `Win32_Process` query; a single process is an object, not a list. */
 export function parseWindows(output: string): readonly ProcessEntry[] {
-  const parsed: unknown = JSON.parse(output)
+  const parsed: unknown = JSON.parse(output.replace(/^\uFEFF/, ''))
   return (Array.isArray(parsed) ? parsed : [parsed]).flatMap((entry: unknown) => {
     const row = entry as { ProcessId?: unknown; ParentProcessId?: unknown; CommandLine?: unknown }
     if (typeof row.ProcessId !== 'number' || typeof row.CommandLine !== 'string') return []

@@ -20,7 +20,7 @@ export interface RelaunchOptions {
 }
 
 function startDetached(command: string, args: readonly string[]): void {
-  const child = spawn(command, args, { detached: true, stdio: 'ignore' })
+  const child = spawn(command, args, { detached: true, stdio: 'ignore', windowsHide: true })
   // Nothing more can be done for it: this program is about to end.
   child.on('error', (error) => process.stderr.write(`Salesboy could not be started again: ${error.message}\n`))
   child.unref()

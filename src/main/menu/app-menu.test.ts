@@ -14,6 +14,16 @@ test.each(['linux', 'win32', 'darwin'] as const)('on %s the page can be enlarged
   expect(roles).toEqual(expect.arrayContaining(['zoomIn', 'zoomOut', 'resetZoom']))
 })
 
+test('full screen, closing and quitting have the keys that people of each system know', () => {
+  for (const platform of ['linux', 'win32', 'darwin'] as const)
+    expect(rolesOf(appMenuTemplate(platform))).toContain('togglefullscreen')
+  expect(rolesOf(appMenuTemplate('linux'))).toEqual(expect.arrayContaining(['close', 'quit']))
+  expect(rolesOf(appMenuTemplate('win32'))).toContain('close')
+  expect(rolesOf(appMenuTemplate('win32'))).not.toContain('quit')
+  // Its own menus hold Close (Cmd+W), Minimise, Hide and Quit.
+  expect(rolesOf(appMenuTemplate('darwin'))).toEqual(expect.arrayContaining(['appMenu', 'windowMenu']))
+})
+
 test.each(['linux', 'win32', 'darwin'] as const)('on %s no key reaches a developer command', (platform) => {
   const roles = rolesOf(appMenuTemplate(platform))
   for (const role of ['reload', 'forceReload', 'toggleDevTools']) expect(roles).not.toContain(role)

@@ -19,7 +19,7 @@ export type AskTool = (tool: string, args: readonly string[]) => Promise<string>
 
 const askTool: AskTool = (tool, args) =>
   new Promise((resolve, reject) => {
-    execFile(tool, args, { timeout: ANSWER_WITHIN_MS, killSignal: 'SIGKILL' }, (error, answer) => {
+    execFile(tool, args, { timeout: ANSWER_WITHIN_MS, killSignal: 'SIGKILL', windowsHide: true }, (error, answer) => {
       if (error) reject(error)
       else resolve(answer)
     })

@@ -98,7 +98,7 @@ export function createMainWindow(options: {
       if (!hidesOnClose()) return onQuit()
       isWanted = false
       const isWantedAgain = () => isWanted
-      void putAway(created, { platform: process.platform, hasTray, isWantedAgain }).then((how) => {
+      void putAway(created, { clock, platform: process.platform, hasTray, isWantedAgain }).then((how) => {
         if (how !== null) onPutAway(how)
       })
     })

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { BrowserWindow } from 'electron'
 import { expect, test } from 'vitest'
+import { createHandClock } from '../testing/hand-clock.ts'
 import { putAway } from './put-away.ts'
 
 function makeWindow(isFullScreen = false) {
@@ -15,12 +16,13 @@ function makeWindow(isFullScreen = false) {
   return { calls, window, native: window as unknown as BrowserWindow }
 }
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
+const clock = createHandClock()
 const yes = async () => true
 const never = () => false
 
 test('where the tray shows an icon the window is hidden, elsewhere it is minimised', async () => {
   const { calls, native } = makeWindow()
-  const options = { platform: 'linux', isWantedAgain: never } as const
+  const options = { clock, platform: 'linux', isWantedAgain: never } as const
   expect(await putAway(native, { ...options, hasTray: yes })).toBe('hidden')
   expect(await putAway(native, { ...options, hasTray: async () => false })).toBe('minimised')
   expect(calls).toEqual(['hide', 'minimize'])
@@ -28,10 +30,19 @@ test('where the tray shows an icon the window is hidden, elsewhere it is minimis
 
 test('a Mac leaves full screen before it hides the window', async () => {
   const { calls, window, native } = makeWindow(true)
-  const done = putAway(native, { platform: 'darwin', hasTray: yes, isWantedAgain: never })
+  const done = putAway(native, { clock, platform: 'darwin', hasTray: yes, isWantedAgain: never })
   await settle()
   expect(calls).toEqual(['full screen false'])
   window.emit('leave-full-screen')
+  expect(await done).toBe('hidden')
+  expect(calls).toEqual(['full screen false', 'hide'])
+})
+
+test('a Mac that never gets out of full screen hides the window all the same', async () => {
+  const { calls, native } = makeWindow(true)
+  const done = putAway(native, { clock, platform: 'darwin', hasTray: yes, isWantedAgain: never })
+  await settle()
+  clock.advance(3_000)
   expect(await done).toBe('hidden')
   expect(calls).toEqual(['full screen false', 'hide'])
 })
@@ -40,7 +51,12 @@ test('a window that the owner wants again meanwhile stays', async () => {
   const { calls, native } = makeWindow()
   const answer = Promise.withResolvers<boolean>()
   let isWanted = false
-  const done = putAway(native, { platform: 'linux', hasTray: () => answer.promise, isWantedAgain: () => isWanted })
+  const done = putAway(native, {
+    clock,
+    platform: 'linux',
+    hasTray: () => answer.promise,
+    isWantedAgain: () => isWanted,
+  })
   isWanted = true
   answer.resolve(true)
   expect(await done).toBeNull()

@@ -1,4 +1,8 @@
 import type { BrowserWindow } from 'electron'
+import type { Clock } from '../../core/ports.ts'
+
+/** macOS needs about a second for its animation; a window that is still in full screen then is hidden all the same. */
+const LEAVES_FULL_SCREEN_WITHIN_MS = 3_000
 
 type Window = Pick<BrowserWindow, 'hide' | 'minimize' | 'isFullScreen' | 'setFullScreen' | 'once' | 'isDestroyed'>
 
@@ -10,12 +14,13 @@ type Window = Pick<BrowserWindow, 'hide' | 'minimize' | 'isFullScreen' | 'setFul
 export async function putAway(
   window: Window,
   options: {
+    readonly clock: Clock
     readonly platform: NodeJS.Platform
     readonly hasTray: () => Promise<boolean>
     readonly isWantedAgain: () => boolean
   },
 ): Promise<'hidden' | 'minimised' | null> {
-  const { platform, hasTray, isWantedAgain } = options
+  const { clock, platform, hasTray, isWantedAgain } = options
   const isOver = () => window.isDestroyed() || isWantedAgain()
   const canHide = await hasTray()
   if (isOver()) return null
@@ -25,7 +30,11 @@ export async function putAway(
   }
   if (platform === 'darwin' && window.isFullScreen()) {
     await new Promise<void>((resolve) => {
-      window.once('leave-full-screen', () => resolve())
+      const timer = clock.setTimer(LEAVES_FULL_SCREEN_WITHIN_MS, resolve)
+      window.once('leave-full-screen', () => {
+        timer.cancel()
+        resolve()
+      })
       window.setFullScreen(false)
     })
     if (isOver()) return null

@@ -5,6 +5,8 @@ import type { LogLevel } from '../adapters/console-logger.ts'
 export interface HostOptions {
   /** Absolute. */
   readonly dataDir: string
+  /** Where an earlier version kept what now belongs into `dataDir`, or null. */
+  readonly formerDataDir: string | null
   readonly overrides: Overrides
   /** Connected at the start, besides the saved ones. */
   readonly sessions: readonly string[]

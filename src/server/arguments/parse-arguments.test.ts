@@ -26,6 +26,7 @@ describe('the command line of the host', () => {
   it('needs nothing', () => {
     expect(run([])).toEqual({
       dataDir: '/home/ada/.local/share/salesboy',
+      formerDataDir: null,
       overrides: { settings: {}, secrets: {} },
       sessions: [],
       ui: true,
@@ -36,6 +37,7 @@ describe('the command line of the host', () => {
   it('reads every flag, with a space or with "="', () => {
     const expected: HostOptions = {
       dataDir: '/srv/shop/data',
+      formerDataDir: null,
       overrides: {
         settings: {
           'gateway.port': 0,
@@ -82,6 +84,7 @@ describe('the command line of the host', () => {
     })
     expect(options).toMatchObject({
       dataDir: '/data',
+      formerDataDir: null,
       sessions: ['a', 'b'],
       overrides: {
         settings: { 'gateway.port': 4000, 'core.url': 'http://127.0.0.1:9/hook', 'browser.path': '/opt/shell' },
@@ -198,6 +201,18 @@ describe('the command line of the host', () => {
     expect(dirOf({ XDG_DATA_HOME: '/xdg' }, 'linux')).toBe('/xdg/salesboy')
     expect(dirOf({ XDG_DATA_HOME: 'relative' }, 'linux')).toBe('/home/ada/.local/share/salesboy')
     expect(dirOf({}, 'darwin')).toBe('/home/ada/Library/Application Support/Salesboy Host')
-    expect(dirOf({ APPDATA: 'C:\\Users\\Ada\\AppData\\Roaming' }, 'win32')).toContain('Roaming\\Salesboy Host')
+    const windows = { APPDATA: 'C:\\Users\\Ada\\AppData\\Roaming', LOCALAPPDATA: 'C:\\Users\\Ada\\AppData\\Local' }
+    expect(dirOf(windows, 'win32')).toContain('AppData\\Local\\Salesboy Host')
+  })
+
+  it('on Windows knows where an earlier version kept its data, unless a folder is named', () => {
+    const windows = { APPDATA: 'C:\\Users\\Ada\\AppData\\Roaming' }
+    const formerOf = (args: readonly string[], platform: NodeJS.Platform) => {
+      const parsed = parseArguments(args, machine(windows, platform))
+      return parsed.kind === 'run' ? parsed.options.formerDataDir : parsed.kind
+    }
+    expect(formerOf([], 'win32')).toBe('C:\\Users\\Ada\\AppData\\Roaming\\Salesboy Host')
+    expect(formerOf(['--data-dir', 'D:\\Shop'], 'win32')).toBeNull()
+    expect(formerOf([], 'linux')).toBeNull()
   })
 })

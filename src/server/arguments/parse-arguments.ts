@@ -4,7 +4,7 @@ import { sessionIdSchema } from '../../shared/model/session.ts'
 import type { SecretName } from '../../shared/model/settings.ts'
 import { CommandError } from '../../shared/result.ts'
 import { isLogLevel, logLevels } from '../adapters/console-logger.ts'
-import { defaultDataDir } from './default-data-dir.ts'
+import { defaultDataDir, formerDataDir } from './default-data-dir.ts'
 import type { HostOptions, Machine, ParsedArguments } from './host-options.ts'
 import { parseSettingText, settingValueOf } from './setting-text.ts'
 
@@ -105,12 +105,14 @@ function readOptions(values: Values, machine: Machine): HostOptions {
     secrets[name] = secret
   }
 
-  const dataDir = given('data-dir')?.[0] ?? defaultDataDir(machine)
+  const named = given('data-dir')?.[0]
+  const dataDir = named ?? defaultDataDir(machine)
   if (dataDir === '') throw wrong('--data-dir needs a folder.')
   const logLevel = values['log-level'] ?? 'info'
   if (!isLogLevel(logLevel)) throw wrong(`--log-level is one of ${logLevels.join(', ')}; got "${logLevel}".`)
   return {
     dataDir: resolve(machine.workingDirectory, dataDir),
+    formerDataDir: named === undefined ? formerDataDir(machine) : null,
     overrides: { settings, secrets },
     sessions: readSessions(values.session, environment['SALESBOY_SESSIONS']),
     ui: values['no-ui'] !== true,

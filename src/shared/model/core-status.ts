@@ -79,6 +79,8 @@ export type ConnectionTestKind =
   | 'unreachable'
   /** Its certificate is signed by nobody this computer knows: a virus scanner or a company network reads along. */
   | 'untrusted'
+  /** The network's proxy refuses the address, or does not answer. */
+  | 'proxy'
   | 'secret-refused'
   | 'user-unknown'
   | 'plan-inactive'

@@ -37,6 +37,8 @@ export const sentences = {
     'The assistant does not know this shop, or the plan is not active. Messages wait safely here.',
   'headline.plan-inactive': 'The plan is not active. Messages wait safely here until it is.',
   'headline.gone': 'The assistant’s address is no longer in use. Enter the new one; messages wait safely here.',
+  'headline.proxy':
+    'The network of this computer does not let Salesboy through to the assistant. Messages wait safely here; ask whoever looks after the network to allow it.',
   'headline.untrusted':
     'A virus scanner or company network checks the connection to the assistant, and this computer does not know its certificate. Messages wait safely here; ask whoever looks after this computer.',
   'headline.unreachable': 'The assistant cannot be reached. Nothing is lost: messages go out when it is back.',

@@ -42,6 +42,8 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
     'L’abonnement n’est pas actif. Les messages attendent ici en sécurité jusqu’à ce qu’il le soit.',
   'headline.gone':
     'L’adresse de l’assistant n’est plus utilisée. Saisissez la nouvelle ; les messages attendent ici en sécurité.',
+  'headline.proxy':
+    'Le réseau de cet ordinateur ne laisse pas Salesboy joindre l’assistant. Les messages attendent ici en sécurité ; demandez à qui s’occupe du réseau de l’autoriser.',
   'headline.untrusted':
     'Un antivirus ou un réseau d’entreprise contrôle la connexion à l’assistant, et cet ordinateur ne connaît pas son certificat. Les messages attendent ici en sécurité ; demandez à qui s’occupe de cet ordinateur.',
   'headline.unreachable': 'L’assistant est injoignable. Rien n’est perdu : les messages partiront à son retour.',

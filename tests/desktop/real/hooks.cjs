@@ -5,7 +5,15 @@ const electron = require('electron')
 const { app, BaseWindow, BrowserWindow, dialog, Notification, powerMonitor, powerSaveBlocker, shell, Tray } = electron
 
 const seen = { icon: null, tooltip: '', menu: null, tray: null }
-const kept = { notifications: [], dialogs: [], answers: [], opened: [], blockers: new Map(), clients: [] }
+const kept = {
+  notifications: [],
+  dialogs: [],
+  answers: [],
+  opened: [],
+  blockers: new Map(),
+  clients: [],
+  relaunches: [],
+}
 
 /** Runs `before` with the arguments of each call, then the call itself. */
 function watch(target, name, before) {
@@ -40,6 +48,8 @@ powerSaveBlocker.start = (type) => {
   return id
 }
 watch(powerSaveBlocker, 'stop', (id) => kept.blockers.delete(id))
+// A restart would leave a program behind that no test knows. Whether it was asked for is what a test can see.
+app.relaunch = (options) => void kept.relaunches.push(options ?? {})
 watch(app, 'setAsDefaultProtocolClient', (scheme, path, args) =>
   kept.clients.push({ scheme, path: path ?? null, args: args ?? [] }),
 )

@@ -33,6 +33,17 @@ function environmentOf({ dataDir, env }: DesktopOptions): Record<string, string>
   return { ...(process.env as Record<string, string>), ...own }
 }
 
+function endProcess(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(pid, 'SIGKILL')
+  } catch {
+    // it has ended already
+  }
+}
+
+/** What Chromium itself writes, such as `[4711:0822/101500.1:ERROR:bus.cc(408)] …`: about its display or bus, not from the program. */
+export const isChromiumLine = (line: string): boolean => /^\[\d+(:\d+)?:\d{4}\/\d{6}\.\d+:\w+:[^\]]+\]/.test(line)
+
 /** Starts the unpackaged program in the real Electron, behind the same remote control as the stand-in's. */
 export async function startRealDesktop(options: DesktopOptions): Promise<Desktop> {
   const startedAt = Date.now()
@@ -40,8 +51,17 @@ export async function startRealDesktop(options: DesktopOptions): Promise<Desktop
     executablePath: electronProgram(),
     args: ['-r', HOOKS, ...argumentsOf(options)],
     env: environmentOf(options),
+    // Playwright switches the sandbox off unless it is told not to: then nothing would be tested that is shipped.
+    chromiumSandbox: true,
   })
   const child = app.process()
+  // On Windows that process is cmd.exe, and ending it leaves Electron behind.
+  const pid = await app.evaluate(() => process.pid)
+  const kill = async () => {
+    endProcess(pid)
+    endProcess(child.pid)
+    await exited
+  }
   let output = ''
   child.stdout?.on('data', (chunk) => (output += chunk))
   child.stderr?.on('data', (chunk) => (output += chunk))
@@ -62,7 +82,7 @@ export async function startRealDesktop(options: DesktopOptions): Promise<Desktop
     )
 
   const own = {
-    pid: child.pid ?? 0,
+    pid,
     startedAt,
     dataDir: options.dataDir,
     output: () => output,
@@ -77,14 +97,8 @@ export async function startRealDesktop(options: DesktopOptions): Promise<Desktop
       await control('quit', []).catch(() => undefined) // it may end before it has answered
       return exited
     },
-    async kill() {
-      child.kill('SIGKILL')
-      await exited
-    },
-    async dispose() {
-      child.kill('SIGKILL')
-      await exited
-    },
+    kill,
+    dispose: kill,
   }
   return new Proxy(own as unknown as Desktop, {
     get(target, name) {
@@ -103,5 +117,6 @@ export async function runRealDesktop(
   child.stdout.on('data', (chunk) => (output += chunk))
   child.stderr.on('data', (chunk) => (output += chunk))
   const code = await new Promise<number>((resolve) => child.once('close', (ended) => resolve(ended ?? 128)))
-  return { code, output }
+  const lines = output.split('\n').filter((line) => !isChromiumLine(line))
+  return { code, output: lines.join('\n') }
 }

@@ -18,9 +18,15 @@ let isSandboxed = false
 let announceReady: () => void = () => undefined
 const ready = new Promise<void>((resolve) => (announceReady = resolve))
 
+/** Where each system keeps the data of programs; on Windows the part of it that travels with the user. */
+function appData(): string {
+  if (process.platform === 'win32') return process.env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming')
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support')
+  return process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config')
+}
+
 function userData(): string {
-  const config = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config')
-  return paths.get('userData') ?? join(config, world.packageJson.productName ?? world.packageJson.name)
+  return paths.get('userData') ?? join(appData(), world.packageJson.productName ?? world.packageJson.name)
 }
 
 function isAlive(pid: number): boolean {
@@ -83,9 +89,13 @@ export function becomeReady(): void {
 
 export const isSandboxEnabled = () => isSandboxed
 
+/** What only one system has; elsewhere it is not there at all. */
+const ofOneSystem =
+  process.platform === 'win32' ? { setAppUserModelId: (id: string): void => void (world.appUserModelId = id) } : {}
+
 export const app = strict(
   'app',
-  Object.assign(emitter, {
+  Object.assign(emitter, ofOneSystem, {
     /** STANDIN_PACKAGED=1 plays an installed copy; its resources are then in STANDIN_RESOURCES. */
     isPackaged: process.env['STANDIN_PACKAGED'] === '1',
     get name() {
@@ -94,6 +104,8 @@ export const app = strict(
     getName: () => world.packageJson.productName ?? world.packageJson.name,
     getAppPath: () => world.appDir,
     setAsDefaultProtocolClient(scheme: string, path?: string, args?: readonly string[]): boolean {
+      // Another program has it by a rule of the computer, or a sandbox of the system stands before it.
+      if (process.env['STANDIN_SCHEME'] === 'refused') return false
       // As xdg-settings: who has no desktop file gets nothing.
       const desktopFile = join(process.env['XDG_DATA_HOME'] ?? '', 'applications', world.packageJson.desktopName)
       if (process.platform === 'linux' && !existsSync(desktopFile)) return false
@@ -106,6 +118,8 @@ export const app = strict(
     whenReady: () => ready,
     getPath(name: string): string {
       if (name === 'userData') return userData()
+      if (name === 'appData') return appData()
+      if (name === 'home') return homedir()
       throw new Error(`The Electron stand-in knows no path "${name}".`)
     },
     setPath(name: string, path: string): void {
@@ -116,8 +130,6 @@ export const app = strict(
       if (isReady) throw new Error('app.enableSandbox() can only be called before app is ready')
       isSandboxed = true
     },
-    // Windows only.
-    setAppUserModelId: (_id: string): void => undefined,
     getLoginItemSettings: readLoginItem,
     setLoginItemSettings: writeLoginItem,
     requestSingleInstanceLock: (additionalData?: unknown) => requestLock(additionalData),

@@ -34,6 +34,7 @@ export class StandInBrowserWindow extends EventEmitter {
   bounds: { x: number; y: number; width: number; height: number }
   #isVisible: boolean
   #isMinimized = false
+  #isFullScreen = false
   #isFocused = false
   #isDestroyed = false
   timesShown = 0
@@ -94,6 +95,8 @@ export class StandInBrowserWindow extends EventEmitter {
   }
 
   hide(): void {
+    // A Mac leaves a black screen where a window in full screen was.
+    if (process.platform === 'darwin' && this.#isFullScreen) world.warnings.push('a window was hidden in full screen')
     this.#isVisible = false
     this.#isFocused = false
     this.emit('hide', createEvent())
@@ -128,11 +131,16 @@ export class StandInBrowserWindow extends EventEmitter {
   }
 
   isFullScreen(): boolean {
-    return false
+    return this.#isFullScreen
   }
 
+  /** The system takes its time; STANDIN_FULL_SCREEN=stuck plays one that never gets out of it. */
   setFullScreen(isOn: boolean): void {
-    setImmediate(() => this.emit(isOn ? 'enter-full-screen' : 'leave-full-screen', createEvent()))
+    if (!isOn && process.env['STANDIN_FULL_SCREEN'] === 'stuck') return
+    setImmediate(() => {
+      this.#isFullScreen = isOn
+      this.emit(isOn ? 'enter-full-screen' : 'leave-full-screen', createEvent())
+    })
   }
 
   isFocused(): boolean {

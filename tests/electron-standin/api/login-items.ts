@@ -8,6 +8,8 @@ interface Item {
   readonly args?: readonly string[]
 }
 
+/** macOS keeps a program without its arguments; STANDIN_AT_LOGIN=1 is a start by the system itself. */
+let isOnMac = false
 let line: string | null = null
 
 const lineOf = ({ path = process.execPath, args = [] }: Item) => [path, ...args].join(' ')
@@ -21,6 +23,12 @@ function split(text: string): { readonly program: string; readonly rest: readonl
 }
 
 export function readLoginItem(options: Item = {}) {
+  // Linux has no such list: the calls do nothing.
+  if (process.platform !== 'win32') {
+    const isMac = process.platform === 'darwin'
+    const wasOpenedAtLogin = isMac && process.env['STANDIN_AT_LOGIN'] === '1'
+    return { openAtLogin: isMac && isOnMac, executableWillLaunchAtLogin: false, wasOpenedAtLogin, launchItems: [] }
+  }
   const found = line === null ? null : split(line)
   // The given path is taken as the path of a file: one with a space and without quotes is no program that such an entry starts.
   const asked = split(lineOf(options)).program
@@ -34,5 +42,6 @@ export function readLoginItem(options: Item = {}) {
 }
 
 export function writeLoginItem(settings: Item & { readonly openAtLogin: boolean }): void {
-  line = settings.openAtLogin ? lineOf(settings) : null
+  isOnMac = settings.openAtLogin
+  if (process.platform === 'win32') line = settings.openAtLogin ? lineOf(settings) : null
 }

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { createEvent } from '../event.ts'
 import { strict } from '../strict.ts'
+import { world } from '../world.ts'
 
 /** Every notification that was shown, oldest first. */
 export const shownNotifications: StandInNotification[] = []
@@ -25,7 +26,10 @@ export class StandInNotification extends EventEmitter {
       setImmediate(() => this.emit('failed', createEvent(), 'the app is not signed'))
       return
     }
+    // Windows shows nothing of a program that has not said who it is.
+    if (process.platform === 'win32' && world.appUserModelId === null) return
     shownNotifications.push(this)
+    if (process.env['STANDIN_NOTIFICATIONS'] === 'silent') return
     setImmediate(() => this.emit('show', createEvent()))
   }
 

@@ -26,6 +26,8 @@ export const session = strict('session', {
   defaultSession: strict('session.defaultSession', {
     setPermissionRequestHandler: (handler: RequestHandler | null) => void (requestHandler = handler),
     setPermissionCheckHandler: (handler: CheckHandler | null) => void (checkHandler = handler),
+    /** STANDIN_PROXY: what the system's settings or its PAC file answer for every address, after a moment. */
+    resolveProxy: async (_url: string) => process.env['STANDIN_PROXY'] ?? 'DIRECT',
     setDevicePermissionHandler: (_handler: unknown) => undefined,
   }),
 })

@@ -37,9 +37,15 @@ export interface BrowserServer {
 
 /** An archive as Chrome for Testing publishes it, with a browser that is a shell script and says its version. */
 export function makeArchive(
-  options: { readonly script?: string; readonly fillerBytes?: number; readonly executable?: boolean } = {},
+  options: {
+    readonly script?: string
+    readonly fillerBytes?: number
+    readonly executable?: boolean
+    /** The system it is for; this one unless told. */
+    readonly platform?: ReturnType<typeof shellPlatform>
+  } = {},
 ): Buffer {
-  const platform = shellPlatform()
+  const platform = options.platform ?? shellPlatform()
   if (platform === null) throw new Error('there is no small browser for this machine')
   const place = shelfPlace('/shelf', platform, pinnedVersion)
   const name = relative(place.folder, place.path).split(sep).join('/')

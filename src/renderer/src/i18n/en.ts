@@ -317,6 +317,8 @@ export const words = {
       ok: 'All is well: the assistant answers and accepts the secret.',
       'not-configured': 'Enter the address and the secret first.',
       unreachable: 'The assistant cannot be reached. Check the address and the internet.',
+      proxy:
+        'The network does not let Salesboy through to the assistant. Ask whoever looks after the network to allow it.',
       untrusted:
         'A virus scanner or company network checks the connection, and this computer does not know its certificate. Ask whoever looks after this computer.',
       'secret-refused': 'The assistant does not accept this secret. Check it with your assistant’s page.',

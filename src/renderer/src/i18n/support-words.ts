@@ -40,6 +40,10 @@ const findings: Record<DiagnosisFinding, FindingWords> = {
   ],
   'not-configured': ['The assistant is not set up', 'Enter its address and secret in Settings.'],
   unreachable: ['The assistant cannot be reached', 'Check the internet. If it works, ask whoever runs your assistant.'],
+  proxy: [
+    'The network stops the connection',
+    'It refuses the assistant’s address, or its way out does not answer. Ask whoever looks after the network to let Salesboy through.',
+  ],
   untrusted: [
     'A virus scanner or company network checks the connection',
     'This computer does not know its certificate. Ask whoever looks after this computer to add it, or to leave Salesboy out of the check.',

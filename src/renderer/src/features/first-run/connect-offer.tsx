@@ -97,6 +97,7 @@ export function ConnectOffer({
 const AWAY: ReadonlySet<ConnectionTest['kind']> = new Set([
   'unreachable',
   'untrusted',
+  'proxy',
   'plan-inactive',
   'unreadable-answer',
 ])

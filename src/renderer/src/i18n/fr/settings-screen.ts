@@ -57,6 +57,7 @@ export const settings: WholeCatalogue['settings'] = {
     ok: 'Tout va bien : l’assistant répond et accepte le secret.',
     'not-configured': 'Saisissez d’abord l’adresse et le secret.',
     unreachable: 'L’assistant est injoignable. Vérifiez l’adresse et internet.',
+    proxy: 'Le réseau ne laisse pas Salesboy joindre l’assistant. Demandez à qui s’occupe du réseau de l’autoriser.',
     untrusted:
       'Un antivirus ou un réseau d’entreprise contrôle la connexion, et cet ordinateur ne connaît pas son certificat. Demandez à qui s’occupe de cet ordinateur.',
     'secret-refused': 'L’assistant refuse ce secret. Vérifiez-le sur la page de votre assistant.',

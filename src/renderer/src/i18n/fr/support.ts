@@ -50,6 +50,10 @@ const findings: Translation<typeof english>['findings'] = {
   ],
   'not-configured': ['L’assistant n’est pas réglé', 'Saisissez son adresse et son secret dans Réglages.'],
   unreachable: ['L’assistant est injoignable', 'Vérifiez internet. S’il marche, demandez à qui gère votre assistant.'],
+  proxy: [
+    'Le réseau arrête la connexion',
+    'Il refuse l’adresse de l’assistant, ou sa sortie ne répond pas. Demandez à qui s’occupe du réseau de laisser passer Salesboy.',
+  ],
   untrusted: [
     'Un antivirus ou un réseau d’entreprise contrôle la connexion',
     'Cet ordinateur ne connaît pas son certificat. Demandez à qui s’en occupe de l’ajouter, ou d’exclure Salesboy du contrôle.',

@@ -57,6 +57,7 @@ export const settings: WholeCatalogue['settings'] = {
     ok: 'Tudo bem: o assistente responde e aceita o segredo.',
     'not-configured': 'Digite primeiro o endereço e o segredo.',
     unreachable: 'Não é possível falar com o assistente. Confira o endereço e a internet.',
+    proxy: 'A rede não deixa o Salesboy chegar ao assistente. Peça a quem cuida da rede que o libere.',
     untrusted:
       'Um antivírus ou a rede da empresa verifica a conexão, e este computador não conhece o certificado usado. Fale com quem cuida deste computador.',
     'secret-refused': 'O assistente não aceita este segredo. Confira na página do seu assistente.',

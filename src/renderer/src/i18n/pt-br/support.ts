@@ -41,6 +41,10 @@ const findings: Translation<typeof english>['findings'] = {
     'Não é possível falar com o assistente',
     'Confira a internet. Se ela funciona, pergunte à equipe do seu assistente.',
   ],
+  proxy: [
+    'A rede interrompe a conexão',
+    'Ela recusa o endereço do assistente, ou a saída dela não responde. Peça a quem cuida da rede que deixe o Salesboy passar.',
+  ],
   untrusted: [
     'Um antivírus ou a rede da empresa verifica a conexão',
     'Este computador não conhece o certificado usado. Peça a quem cuida dele que o adicione, ou que deixe o Salesboy fora da verificação.',

@@ -1,0 +1,112 @@
+// npm run check:packed [-- --program PATH]: starts the packed program once, with a data folder of its own, and asks it over its gateway who
+// it is: the version of package.json, and a core that is well. Ends with 0 when it is so. Without --program: what was packed into dist.
+import { spawn, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+const LIMIT_MS = 120_000
+const root = fileURLToPath(new URL('..', import.meta.url))
+const { values } = parseArgs({
+  options: { program: { type: 'string' }, dist: { type: 'string', default: join(root, 'dist') } },
+})
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+
+/** Where electron-builder leaves the program of this system, before it becomes an installer. */
+function packedProgram() {
+  const { platform, arch } = process
+  const mac = join(arch === 'arm64' ? 'mac-arm64' : 'mac', 'Salesboy.app', 'Contents', 'MacOS', 'Salesboy')
+  return join(
+    values.dist,
+    { darwin: mac, win32: join('win-unpacked', 'Salesboy.exe') }[platform] ?? 'linux-unpacked/salesboy',
+  )
+}
+
+/** A port that was free a moment ago. @returns {Promise<number>} */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+/** What the gateway says of the program, or why it says nothing yet. */
+async function askHealth(port, key) {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/health`, {
+      headers: { 'x-api-key': key },
+      signal: AbortSignal.timeout(5_000),
+    })
+    return answer.ok ? await answer.json() : { problem: `it answers ${answer.status}` }
+  } catch (error) {
+    return { problem: error.cause?.code ?? error.message } // not there yet
+  }
+}
+
+/** What is wrong with the answer, or null. */
+function judge(health) {
+  if (health.problem !== undefined) return `the gateway was never reached: ${health.problem}`
+  if (health.status !== 'ok') return `the core says it is ${JSON.stringify(health.status)}`
+  if (health.version !== version) return `it is version ${health.version}, and package.json has ${version}`
+  // Nobody has set it up: that is all that may be wrong with it.
+  if (!['none', 'setup'].includes(health.diagnosis?.fault)) return `it is not well: ${health.diagnosis?.sentence}`
+  return null
+}
+
+async function check(program, dataDir) {
+  const port = await freePort()
+  const key = randomBytes(16).toString('hex')
+  const started = Date.now()
+  const child = spawn(
+    program,
+    ['--hidden', '--data-dir', dataDir, '--set', 'gateway.enabled=on', '--port', String(port)],
+    {
+      env: { ...process.env, SALESBOY_API_KEY: key },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+    },
+  )
+  let output = ''
+  let end = null
+  child.stdout.on('data', (chunk) => (output += chunk))
+  child.stderr.on('data', (chunk) => (output += chunk))
+  child.once('error', (error) => (end = error.message))
+  child.once('exit', (code, signal) => (end ??= `it ended with ${signal ?? code}`))
+  let health = { problem: 'not asked' }
+  while (end === null && health.problem !== undefined && Date.now() - started < LIMIT_MS) {
+    health = await askHealth(port, key)
+    if (health.problem !== undefined) await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  const problem = end === null || health.problem === undefined ? judge(health) : end
+  if (child.pid !== undefined && end === null) endTree(child.pid)
+  if (problem === null)
+    return `${program}: version ${health.version}, well, after ${((Date.now() - started) / 1000).toFixed(1)} s`
+  const log = join(dataDir, 'logs', 'salesboy.log')
+  throw new Error(
+    [`${program}: ${problem}`, output, existsSync(log) ? readFileSync(log, 'utf8') : '(no log)'].join('\n'),
+  )
+}
+
+/** Ends the program and what it started. */
+function endTree(pid) {
+  if (process.platform === 'win32') spawnSync('taskkill', ['/PID', String(pid), '/T', '/F'])
+  else process.kill(-pid, 'SIGKILL')
+}
+
+const dataDir = mkdtempSync(join(tmpdir(), 'salesboy-packed-'))
+try {
+  console.log(await check(values.program ?? packedProgram(), dataDir))
+} catch (error) {
+  console.error(error.message)
+  process.exitCode = 1
+} finally {
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
+}

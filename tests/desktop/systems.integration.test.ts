@@ -1,0 +1,133 @@
+import { once } from 'node:events'
+import { existsSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { connect, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
+import { generate } from 'selfsigned'
+import { expect, onTestFinished } from 'vitest'
+import { ask, makeDataDir, openDesktop, readLog, soon } from './desktop-fixture.ts'
+import { standInTest } from './launch.ts'
+
+for (const [system, way] of [
+  ['leaves full screen', ''],
+  ['never gets out of full screen', 'stuck'],
+] as const)
+  standInTest(`on a Mac that ${system}, a closed window goes out of sight, and Open brings it back`, async () => {
+    const desktop = await openDesktop({ env: { STANDIN_PLATFORM: 'darwin', STANDIN_FULL_SCREEN: way } })
+    await desktop.page()
+    await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: true })
+    await desktop.setFullScreen(true)
+    await expect.poll(() => desktop.window(), soon).toMatchObject({ isFullScreen: true })
+    await desktop.closeWindow()
+    await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: false })
+    if (way === '') expect(await desktop.warnings()).toEqual([])
+    await desktop.clickTray('Open Salesboy')
+    await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: true })
+  })
+
+standInTest('a Mac that starts the program at login opens no window', async () => {
+  const desktop = await openDesktop({ env: { STANDIN_PLATFORM: 'darwin', STANDIN_AT_LOGIN: '1' } })
+  expect(await desktop.window()).toBeNull()
+  await desktop.clickTray('Open Salesboy')
+  await desktop.page()
+})
+
+standInTest(
+  'a desktop that never answers to a notification holds nothing up, and a click on it still leads on',
+  async () => {
+    const dataDir = makeDataDir()
+    writeFileSync(join(dataDir, 'settings.json'), 'no JSON')
+    const desktop = await openDesktop({ dataDir, args: ['--hidden'], env: { STANDIN_NOTIFICATIONS: 'silent' } })
+    await expect.poll(async () => (await desktop.notifications()).length, soon).toBe(1)
+    await desktop.clickNotification(0)
+    await (await desktop.page()).locator('main .settings h1').waitFor()
+    expect(await desktop.quit()).toBe(0)
+    expect(readLog(desktop)).not.toContain('cut off')
+  },
+)
+
+standInTest(
+  'on Windows the data stays on this computer, and what an earlier version kept elsewhere is moved once',
+  async () => {
+    const home = makeDataDir()
+    const env = { STANDIN_PLATFORM: 'win32', APPDATA: join(home, 'Roaming'), LOCALAPPDATA: join(home, 'Local') }
+    const former = join(env.APPDATA, 'Salesboy')
+    const first = await openDesktop({ dataDir: former, env })
+    await ask(await first.page(), 'session.add', { id: 'ada' })
+    await first.quit()
+    // The next version starts as an installer starts it: nobody names a folder.
+    const second = await openDesktop({ dataDir: home, isFolderUnnamed: true, env })
+    const { sessions } = await ask(await second.page(), 'snapshot', {})
+    expect(sessions.map(({ id }) => id)).toEqual(['ada'])
+    expect(existsSync(join(env.LOCALAPPDATA, 'Salesboy', 'salesboy.db'))).toBe(true)
+    expect(existsSync(former)).toBe(false)
+  },
+)
+
+standInTest('on Windows the program is otherwise as everywhere: it opens, hides, comes back and quits', async () => {
+  const desktop = await openDesktop({ args: ['--hidden'], env: { STANDIN_PLATFORM: 'win32' } })
+  await desktop.clickTray('Open Salesboy')
+  await desktop.page()
+  await expect.poll(async () => (await desktop.window())?.isFocused, soon).toBe(true)
+  await desktop.closeWindow()
+  expect((await desktop.window())?.isVisible).toBe(false)
+  await desktop.clickTrayIcon()
+  expect((await desktop.window())?.isVisible).toBe(true)
+  expect(await desktop.quit()).toBe(0)
+})
+
+/** A company's network: a proxy that only the system's settings name, and that shows its own certificate in the core's place. */
+async function startCompanyNetwork() {
+  const name = 'core.salesboy.invalid'
+  const made = await generate([{ name: 'commonName', value: name }], {
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      { name: 'subjectAltName', altNames: [{ type: 2, value: name }] },
+    ],
+  })
+  const core = createTlsServer({ key: made.private, cert: made.cert }, (request, response) => {
+    request.resume()
+    response.end(JSON.stringify({ response: 'Broadcast/status ignored' }))
+  }).listen(0, '127.0.0.1')
+  const sockets = new Set<Duplex>()
+  const proxy = createServer().listen(0, '127.0.0.1')
+  proxy.on('connect', (_request, client) => {
+    const server = connect((core.address() as AddressInfo).port, '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      server.pipe(client).pipe(server)
+    })
+    for (const socket of [client, server]) sockets.add(socket.on('error', () => undefined))
+  })
+  await Promise.all([once(core, 'listening'), once(proxy, 'listening')])
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    core.close()
+    proxy.close()
+  })
+  const root = join(makeDataDir(), 'root.pem')
+  writeFileSync(root, made.cert)
+  return { url: `https://${name}/hook`, proxy: `PROXY 127.0.0.1:${(proxy.address() as AddressInfo).port}`, root }
+}
+
+/** What Test connection says through this proxy, with these roots in the system's store. */
+async function testCore(url: string, env: Readonly<Record<string, string>>) {
+  const noProxy = { http_proxy: '', https_proxy: '', HTTP_PROXY: '', HTTPS_PROXY: '' }
+  const desktop = await openDesktop({ env: { ...noProxy, ...env } })
+  const page = await desktop.page()
+  await ask(page, 'settings.set', { name: 'core.url', value: url })
+  await ask(page, 'settings.setSecret', { name: 'core.secret', value: 'secret' })
+  await ask(page, 'session.add', { id: 'ada' })
+  return (await ask(page, 'core.test', {})).kind
+}
+
+standInTest(
+  'in a company’s network the assistant is reached by the system’s proxy and root, or the reason is named',
+  async () => {
+    const { url, proxy, root } = await startCompanyNetwork()
+    expect(await testCore(url, { STANDIN_PROXY: proxy, SSL_CERT_FILE: root })).toBe('ok')
+    expect(await testCore(url, { STANDIN_PROXY: proxy })).toBe('untrusted')
+    expect(await testCore(url, { STANDIN_PROXY: 'PROXY 127.0.0.1:1', SSL_CERT_FILE: root })).toBe('proxy')
+  },
+)
