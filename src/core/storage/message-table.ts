@@ -160,7 +160,8 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
   )
 
   const lastLost = database.prepare(
-    `SELECT id, unknown_outcomes, unknown_at FROM (SELECT * FROM messages ORDER BY id DESC LIMIT 2000) WHERE unknown_outcomes > 0`,
+    `SELECT id, unknown_outcomes, unknown_at FROM messages
+     WHERE id > (SELECT max(id) FROM messages) - 2000 AND unknown_outcomes > 0`,
   )
 
   return {
