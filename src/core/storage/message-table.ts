@@ -32,7 +32,7 @@ export interface MessageRow {
   readonly attempts: number
   /** Posts of which nobody knows whether the core took them. */
   readonly unknown_outcomes: number
-  /** When the last of those ended. */
+  /** When the last of those ended: the right time, as far as it was known then. */
   readonly unknown_at: number | null
   /** The core called back while the post was open, and was accepted: that is the answer, should the end of the post be unknown. */
   readonly called_back_at: number | null
