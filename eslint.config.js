@@ -32,6 +32,10 @@ const wall = (files, message, ...banned) => ({
   },
 })
 
+const typedProjects = ['shared', 'core', 'server', 'main', 'preload', 'renderer', 'simulator', 'simulator-page'].map(
+  (name) => `tsconfig.${name}.json`,
+)
+
 const SHELLS = dirs('main', 'preload', 'renderer', 'server')
 const coreWall = (files, message, ...banned) => wall(files, message, ELECTRON, UI, SIMULATOR, SHELLS, 'conf', ...banned)
 
@@ -56,9 +60,15 @@ export default tseslint.config(
     rules: { 'no-console': 'error' },
   },
   {
+    // What only the types know: a promise that nobody waits for, a case that nobody wrote.
     files: ['src/**/*.{ts,tsx}', 'simulator/**/*.ts'],
     ignores: ['**/*.test.ts'],
-    languageOptions: { parserOptions: { projectService: false } },
+    languageOptions: { parserOptions: { project: typedProjects } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
   },
   // In a flat config the last entry for the same rule and file wins: each exception repeats its whole wall.
   wall(

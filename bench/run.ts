@@ -28,6 +28,14 @@ const PARTS: Readonly<Record<string, Part>> = {
     (quick) =>
       (quick ? ['10000'] : ['10000', '100000', '1000000']).map((messages) => ['queries.ts', '10000', messages]),
   ),
+  queued: scriptPart(
+    'queued',
+    'Texts that a core queues while a shop is off (bench/queued.ts): linear in what waits, over many chats and in one.',
+    (quick) => [
+      ['queued.ts', '2000', ...(quick ? ['1000', '2000'] : ['2000', '5000', '10000', '20000'])],
+      ['queued.ts', '1', ...(quick ? ['500', '1000'] : ['500', '1000', '2000'])],
+    ],
+  ),
   record: measureBigRecord,
   renderer: scriptPart('renderer', 'The interface from the built bundle (bench/renderer.ts).', () => [['renderer.ts']]),
   scrolling: scriptPart(

@@ -89,7 +89,7 @@ for (const platform of ['linux', 'win32']) {
     await desktop.page()
     await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: true, timesShown: 1 })
     await desktop.closeWindow()
-    expect(await desktop.window()).toMatchObject({ isVisible: false })
+    await expect.poll(() => desktop.window(), soon).toMatchObject({ isVisible: false, timesShown: 1 })
   })
 }
 

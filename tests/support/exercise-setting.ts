@@ -180,7 +180,7 @@ function goodOf(
   switch (entry.kind) {
     case 'switch': {
       const typed = before === 'on' ? 'off' : 'on'
-      return { typed, value: typed }
+      return asks(typed) ? null : { typed, value: typed }
     }
     case 'choice': {
       const typed = Object.keys(entry.options).find((option) => option !== before && !asks(option))

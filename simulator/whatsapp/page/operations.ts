@@ -35,7 +35,7 @@ function react(operation: ServerOperation & { kind: 'reaction' }): void {
     if (text === '') list.reset()
     else list.add({ id: text, aggregateEmoji: text, hasReactionByMe: false, senders })
   })
-  reactionTableMode.bulkUpsert([entry])
+  void reactionTableMode.bulkUpsert([entry])
 }
 
 /** Applies one operation to the models, which tell their listeners. */

@@ -7,10 +7,12 @@ import type { SettingsReader } from '../settings/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { OpenReply, ReplyRow } from '../storage/reply-table.ts'
+import type { TouchedChat } from '../storage/touched-chats.ts'
 import type { Takeovers } from '../takeover/takeovers.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import { humanDelay } from './human-delay.ts'
 import { createPacer, LATE_AFTER_MS } from './pacer.ts'
+import { laneOf, ReplyAgenda, type NextReply } from './reply-agenda.ts'
 import { decideReply, isOwners, type ReplyDecision } from './reply-policy.ts'
 import { createReplySender, TRY_AGAIN_MS } from './send-reply.ts'
 import { storeReplies } from './store-replies.ts'
@@ -64,7 +66,9 @@ const LANES_PER_SESSION = 4
 export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
   const { clock, logger, settings, storage, offset } = deps
   /** Replies being worked on → their chat as it was called then: it may get another name on the way. */
-  const lanes = new Map<number, { readonly session: string; readonly lane: string; readonly work: Promise<void> }>()
+  const lanes = new Map<number, { readonly session: string; readonly chatKey: string; readonly work: Promise<void> }>()
+  /** Replies whose work is over → the chat it was done for: what comes next there has not been looked for yet. */
+  const ended = new Map<number, { readonly session: string; readonly chatKey: string }>()
   /** Replies that were allowed to go, until their lane ends: they count against the budget. */
   const underWay = new Map<number, string>()
   /** Replies that wait for an event → when they are looked at anyway. Not on disk: every start looks at everything. */
@@ -79,6 +83,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     isHeldBack,
   })
   const movedBack = createClockWatch(clock)
+  const agenda = new ReplyAgenda(nextOf)
   let running = false
   let scanning = false
   let timer: Timer | null = null
@@ -96,69 +101,85 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     timer = null
     const setBack = movedBack()
     if (setBack > 0) return hasten(() => storage.replies.moveUp(setBack))
-    let next = Number.POSITIVE_INFINITY
+    touchEnded()
+    for (const chat of storage.touchedChats.take()) agenda.touch(chat)
+    const busyLanes = lanesAtWork()
     const busy = new Map<string, number>()
     for (const { session } of lanes.values()) busy.set(session, (busy.get(session) ?? 0) + 1)
-    for (const [lane, row] of nextOfEachChat()) {
-      const due = dueAt(row)
-      if (due > clock.now()) {
-        next = Math.min(next, due)
-        continue
-      }
-      const count = busy.get(row.session_id) ?? 0
+    agenda.takeDue(clock.now(), ({ id, sessionId, chatKey, isOwners: passes }) => {
+      const lane = laneOf(sessionId, chatKey)
+      // It is looked at again at the end of what is going on there.
+      if (busyLanes.has(lane)) return true
+      const count = busy.get(sessionId) ?? 0
       // What the owner writes does not stand in line behind the bot's typing.
-      if (count >= LANES_PER_SESSION && !isOwners(row)) continue
-      busy.set(row.session_id, count + 1)
-      startLane(lane, row)
-    }
-    if (next < Number.POSITIVE_INFINITY) timer = clock.setTimer(Math.min(next - clock.now(), MAX_TIMER_MS), kick)
+      if (count >= LANES_PER_SESSION && !passes) return false
+      busy.set(sessionId, count + 1)
+      busyLanes.add(lane)
+      startLane(id, sessionId, chatKey)
+      return true
+    })
+    const next = agenda.nextAt()
+    if (next !== null) timer = clock.setTimer(Math.min(next - clock.now(), MAX_TIMER_MS), kick)
   }
 
-  const laneOf = (sessionId: string, chatKey: string) => `${sessionId}\n${chatKey}`
   /** Not the chat: that may get its other name while we wait. */
   const waitOf = (id: number) => String(id)
   const dueAt = (row: OpenReply) => Math.max(row.not_before, parked.get(row.id) ?? 0)
 
-  /** The oldest of each chat, so that order holds; but what the owner wrote passes a reply that waits for its hour. */
-  function nextOfEachChat(): ReadonlyMap<string, OpenReply> {
-    const now = clock.now()
-    const next = new Map<string, OpenReply>()
-    const open = storage.replies.open()
-    const busy = new Set([...lanes.values()].map(({ lane }) => lane))
-    for (const row of open) if (lanes.has(row.id)) busy.add(laneOf(row.session_id, row.chat_key))
-    for (const row of open) {
-      const lane = laneOf(row.session_id, row.chat_key)
-      if (busy.has(lane)) continue
-      const first = next.get(lane)
-      const passes =
-        first !== undefined && first.state === 'queued' && !isOwners(first) && isOwners(row) && dueAt(first) > now
-      if (first === undefined || passes) next.set(lane, row)
+  /** The oldest of its chat, so that order holds; but what the owner wrote passes a reply that waits for its hour. */
+  function nextOf({ sessionId, chatKey }: TouchedChat): NextReply | null {
+    const first = storage.replies.firstOpen(sessionId, chatKey)
+    if (first === null) return null
+    const mayBePassed = first.state === 'queued' && !isOwners(first) && dueAt(first) > clock.now()
+    const passing = mayBePassed ? storage.replies.firstOwners(sessionId, chatKey) : null
+    const row = passing !== null && dueAt(passing) < dueAt(first) ? passing : first
+    return { id: row.id, sessionId, chatKey, dueAt: dueAt(row), isOwners: isOwners(row) }
+  }
+
+  /** A chat may have got its other name while its reply was worked on: both are busy, and both are looked at afterwards. */
+  function lanesAtWork(): Set<string> {
+    const names = new Set<string>()
+    for (const [id, { session, chatKey }] of lanes) {
+      names.add(laneOf(session, chatKey))
+      const row = storage.replies.find(id)
+      if (row !== null) names.add(laneOf(row.session_id, row.chat_key))
     }
-    return next
+    return names
+  }
+
+  function touchEnded(): void {
+    for (const [id, { session, chatKey }] of ended) {
+      storage.touchedChats.touch(session, chatKey)
+      const row = storage.replies.find(id)
+      if (row !== null) storage.touchedChats.touch(row.session_id, row.chat_key)
+    }
+    ended.clear()
   }
 
   /** Changes when replies are due, then looks at everything anew. */
   function hasten(change: () => void): void {
     parked.clear()
-    storage.writes
+    storage.touchedChats.touchAll()
+    // Those that are due go out all the same.
+    void storage.writes
       .run(change)
       .catch((error: unknown) => logger.warn('waiting replies could not be hurried', { error }))
-      // Those that are due go out all the same.
       .then(kick)
   }
 
-  function startLane(lane: string, row: OpenReply): void {
-    const work = runLane(row.id)
+  function startLane(id: number, session: string, chatKey: string): void {
+    const work = runLane(id)
       .catch((error: unknown) => {
-        logger.error('a reply could not be finished', { reply: row.id, error })
-        parked.set(row.id, clock.now() + MAX_TIMER_MS)
+        logger.error('a reply could not be finished', { reply: id, error })
+        parked.set(id, clock.now() + MAX_TIMER_MS)
       })
       .finally(() => {
-        underWay.delete(row.id)
-        lanes.delete(row.id)
+        underWay.delete(id)
+        lanes.delete(id)
+        ended.set(id, { session, chatKey })
         kick()
       })
-    lanes.set(row.id, { session: row.session_id, lane, work })
+    lanes.set(id, { session, chatKey, work })
   }
 
   async function runLane(id: number): Promise<void> {
@@ -194,6 +215,8 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     const now = clock.now()
     const message = row.message_row === null ? null : storage.messages.find(row.message_row)
     const since = message?.posted_at ?? row.queued_at
+    const hourlyLimit = settings.get('replies.hourlyLimit')
+    const chatHourlyLimit = settings.get('replies.chatHourlyLimit')
     return decideReply({
       now,
       rightNow: offset.rightNow(),
@@ -202,14 +225,15 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       begun: isBegun(row),
       mode: settings.get('replies.mode'),
       maxAgeHours: settings.get('replies.maxAgeHours'),
-      hourlyLimit: settings.get('replies.hourlyLimit'),
-      chatHourlyLimit: settings.get('replies.chatHourlyLimit'),
+      hourlyLimit,
+      chatHourlyLimit,
       ownerAnswers: isOwnersChat(row),
       quietUntil: nextMorning(),
       ledger: ledgerOf(row, since),
       own: storage.own.since(row.session_id, row.chat_key, since),
-      sentLastHour: sentLastHour(row.session_id, now),
-      sentLastHourInChat: sentLastHour(row.session_id, now, row.chat_key),
+      sentLastHour: sentLastHour(row.session_id, now, hourlyLimit),
+      // Who wants no limit for the shop wants none for its chats.
+      sentLastHourInChat: sentLastHour(row.session_id, now, hourlyLimit === 0 ? 0 : chatHourlyLimit, row.chat_key),
       underWay: [...underWay].filter(([id, session]) => id !== row.id && session === row.session_id).length,
       paused: deps.isPaused(),
       holdsUnasked: holdsUnasked(),
@@ -238,9 +262,13 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     }
   }
 
-  /** What was sent while the clock was ahead would count for as long as it was ahead. */
-  function sentLastHour(sessionId: string, now: number, chatKey?: string): readonly number[] {
-    return storage.replies.sentTimes(sessionId, now - HOUR_MS, chatKey).filter((at) => at <= now)
+  /**
+   * The newest that count against this limit (0: none, so that nothing is read). What was sent while the clock was ahead would count for
+   * as long as it was ahead.
+   */
+  function sentLastHour(sessionId: string, now: number, limit: number, chatKey?: string): readonly number[] {
+    if (limit === 0) return []
+    return storage.replies.sentTimes(sessionId, { since: now - HOUR_MS, until: now, limit }, chatKey)
   }
 
   /** What belongs to the same message counts whatever its time says: the clock may have been set between the two. */
@@ -315,8 +343,13 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     decide,
     messageChanged(row) {
       if (parked.size === 0) return
-      for (const { id } of storage.replies.ofMessage(row)) parked.delete(id)
-      for (const id of awaited) parked.delete(id)
+      for (const { id, session_id, chat_key } of storage.replies.ofMessage(row)) {
+        if (parked.delete(id)) storage.touchedChats.touch(session_id, chat_key)
+      }
+      for (const id of awaited) {
+        const waiting = parked.delete(id) ? storage.replies.find(id) : null
+        if (waiting !== null) storage.touchedChats.touch(waiting.session_id, waiting.chat_key)
+      }
       awaited.clear()
       kick()
     },
@@ -334,8 +367,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     },
     isSending: (sessionId, chatKey) =>
       storage.replies
-        .open()
-        .filter((row) => row.state === 'sending' && row.session_id === sessionId && row.chat_key === chatKey)
+        .sendingIn(sessionId, chatKey)
         .some((row) => lanes.has(row.id) || deps.sender().isConnected(sessionId)),
     start() {
       running = true

@@ -15,6 +15,8 @@ export interface AfterConnectOptions extends Omit<CatchUpOptions, 'linkedAt'> {
   readonly profiles: ProfileFiles
   /** This connection is the first one after a scan. */
   readonly justLinked: boolean
+  /** One catch-up at a time. Pauses are not in turn: whoever waits behind them would wait for minutes. */
+  inTurn(work: () => Promise<void>): Promise<void>
   checked(check: SelfCheck): void
 }
 
@@ -43,16 +45,17 @@ export async function afterConnect(options: AfterConnectOptions): Promise<void> 
   }
   const linkedAt = options.justLinked ? now : await profiles.linkedAt(sessionId)
   let complete = false
-  const fetchMissed = () =>
+  const fetch = () =>
     part('catch-up', async () => {
       complete = (await catchUp({ ...options, linkedAt })).unread === 0
     })
-  await Promise.all([part('presence', () => client.setUnavailable()), fetchMissed()])
-  try {
-    options.sink.catchingUp(sessionId, 'over')
-  } catch (error) {
-    logger.error('the end of the catch-up was not taken note of', { session: sessionId, error: describeError(error) })
-  }
+  const fetchMissed = () => options.inTurn(fetch)
+  const fetchFirst = () =>
+    options.inTurn(async () => {
+      await fetch()
+      options.sink.catchingUp(sessionId, 'over')
+    })
+  await Promise.all([part('presence', () => client.setUnavailable()), fetchFirst()])
   const checkPage = (chats: 'all' | 'none') =>
     part('self-check', async () => {
       const check = await client.selfCheck(chats)

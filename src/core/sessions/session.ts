@@ -228,26 +228,25 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
       inTurn: (work) => inTurn(work),
       restart: (detail) => mine.end({ kind: 'lost', reason: 'page-deaf', detail }),
     })
-    const follow = (): Promise<void> =>
-      afterConnect({
-        ...common,
-        profiles,
-        justLinked,
-        lastConnectedAt: missed.at,
-        allRead: () => (missedSince = null),
-        checked(check) {
-          selfCheck = check
-          deps.changed(view())
-        },
-      })
-    // What goes wrong after one connect must not take the next one's catch-up along.
-    void inTurn(follow)
+    afterConnect({
+      ...common,
+      profiles,
+      justLinked,
+      inTurn,
+      lastConnectedAt: missed.at,
+      allRead: () => (missedSince = null),
+      checked(check) {
+        selfCheck = check
+        deps.changed(view())
+      },
+    }).catch(followFailed)
     deps.connected()
   }
+  /** What goes wrong after one connect must not take the next one's catch-up along. */
+  const followFailed = (error: unknown): void =>
+    logger.error('what follows a connect failed', { session: id, error: describeError(error) })
   const inTurn = (work: () => Promise<void>): Promise<void> => {
-    catching = catching.then(work).catch((error: unknown) => {
-      logger.error('what follows a connect failed', { session: id, error: describeError(error) })
-    })
+    catching = catching.then(work).catch(followFailed)
     return catching
   }
   /** The page stays open and is looked at: its next word ends the refusal. A fresh page is asked for now and then. */
@@ -341,6 +340,12 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
         return start('retry', 'deadline')
       case 'stopping':
         return void move('closed', { kind: 'stopped' }, 'deadline')
+      case 'connected':
+      case 'conflict':
+      case 'unlinked':
+      case 'stopped':
+        // These end by an event alone.
+        return
     }
   }
   /** A page that never came is a missing internet; one that came and does not start is stuck. */

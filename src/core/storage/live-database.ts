@@ -9,6 +9,7 @@ export class LiveDatabase {
   #generation = 0
   readonly #written: (mayCut: boolean) => void
   readonly #reads: () => void
+  readonly #setUps: ((database: DatabaseSync) => void)[] = []
 
   /** `reads` is called before, and `written` after, each statement that is not part of a transaction. */
   constructor(inner: DatabaseSync, on: { readonly reads: () => void; readonly written: (mayCut: boolean) => void }) {
@@ -51,8 +52,15 @@ export class LiveDatabase {
     if (!this.isTransaction) this.#reads()
   }
 
+  /** Sets up what lives with a connection and not in the file, now and on each connection that comes after this one. */
+  install(setUp: (database: DatabaseSync) => void): void {
+    this.#setUps.push(setUp)
+    setUp(this.#inner)
+  }
+
   /** Everything goes on with this connection; the former one is closed by whoever calls. */
   swap(next: DatabaseSync): void {
+    for (const setUp of this.#setUps) setUp(next)
     this.#inner = next
     this.#generation += 1
   }

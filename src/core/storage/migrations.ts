@@ -172,6 +172,10 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX automatic_texts_last ON automatic_texts (session_id, last_at);
   `,
+  // The next reply of one chat, however many chats wait.
+  `
+  CREATE INDEX replies_open_chat ON replies (session_id, chat_key, id) WHERE state IN ('queued', 'sending');
+  `,
 ]
 
 /**

@@ -26,6 +26,7 @@ import { createSetAside, type SetAside } from './set-aside.ts'
 import { createSessionTable } from './session-table.ts'
 import { createTallyTable, type TallyTable } from './tally-table.ts'
 import { createThreadPages, type ThreadPages } from './thread-pages.ts'
+import { createTouchedChats, type TouchedChats } from './touched-chats.ts'
 import { createTakeoverTable, type TakeoverTable } from './takeover-table.ts'
 import { createWriteQueue, type WriteQueue } from './write-queue.ts'
 
@@ -46,6 +47,7 @@ export interface Storage {
   readonly messages: MessageTable
   readonly oldMessages: OldMessages
   readonly replies: ReplyTable
+  readonly touchedChats: TouchedChats
   readonly own: OwnMessageTable
   readonly takeovers: TakeoverTable
   readonly keyValue: KeyValue
@@ -144,6 +146,7 @@ export function openStorage(options: RecordOptions): Storage {
     },
     oldMessages: createOldMessages(live),
     replies: createReplyTable(live),
+    touchedChats: createTouchedChats(guard.live),
     own: createOwnMessageTable(live),
     takeovers: createTakeoverTable(live),
     keyValue: createKeyValue(live, writes, logger),

@@ -63,8 +63,12 @@ export interface ReplyTable {
   insert(reply: NewReply): number
   update(id: number, change: Partial<Omit<ReplyRow, 'id'>>): void
   ofMessage(messageRow: number): readonly ReplyRow[]
-  /** Queued and sending rows, oldest first; light, there may be thousands. */
-  open(): readonly OpenReply[]
+  /** The oldest queued or sending row of this chat. */
+  firstOpen(sessionId: string, chatKey: string): OpenReply | null
+  /** The oldest queued row of this chat that the owner wrote or ordered to be sent. */
+  firstOwners(sessionId: string, chatKey: string): OpenReply | null
+  /** Rows of this chat that are handed to WhatsApp right now. */
+  sendingIn(sessionId: string, chatKey: string): readonly Pick<ReplyRow, 'id'>[]
   /** Rows of this chat in the middle of a send, or waiting for another attempt. */
   attempted(sessionId: string, chatKey: string): readonly ReplyRow[]
   countOpen(): number
@@ -89,8 +93,12 @@ export interface ReplyTable {
   moveUp(milliseconds: number): void
   /** Nothing waits for longer than until then; what still does not fit will be told so again. */
   waitAtMost(until: number): void
-  /** When the bot's replies of this session (or of one of its chats) were sent since then, oldest first. */
-  sentTimes(sessionId: string, since: number, chatKey?: string): readonly number[]
+  /** When the newest `limit` of the bot's replies of this session (or of one of its chats) were sent within this time, oldest first. */
+  sentTimes(
+    sessionId: string,
+    time: { since: number; until: number; limit: number },
+    chatKey?: string,
+  ): readonly number[]
   /** Deletes finished rows that belong to no message and were queued before then, at most `limit`. */
   removeLoose(before: number, limit: number): number
 }
@@ -100,9 +108,15 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
   const byId = database.prepare('SELECT * FROM replies WHERE id = ?')
   const ofMessage = database.prepare('SELECT * FROM replies WHERE message_row = ? ORDER BY id')
   const sql = createStatements(database)
-  const open = database.prepare(
-    `SELECT id, session_id, chat_key, state, not_before, origin, forced FROM replies WHERE state IN ('queued', 'sending') ORDER BY id`,
+  // Both states are named where one is wanted: only so the partial index `replies_open_chat` is used.
+  const ofChatOpen = (more: string) =>
+    `FROM replies WHERE session_id = ? AND chat_key = ? AND state IN ('queued', 'sending') ${more}`
+  const columns = 'SELECT id, session_id, chat_key, state, not_before, origin, forced'
+  const firstOpen = database.prepare(`${columns} ${ofChatOpen('ORDER BY id LIMIT 1')}`)
+  const firstOwners = database.prepare(
+    `${columns} ${ofChatOpen(`AND state = 'queued' AND (origin = 'owner-window' OR forced = 1) ORDER BY id LIMIT 1`)}`,
   )
+  const sendingIn = database.prepare(`SELECT id ${ofChatOpen(`AND state = 'sending'`)}`)
   const attempted = database.prepare(
     `SELECT * FROM replies WHERE session_id = ? AND chat_key = ? AND state IN ('queued', 'sending')
        AND attempt_started_at IS NOT NULL ORDER BY id`,
@@ -134,12 +148,10 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     'SELECT * FROM replies WHERE session_id = ? AND chat_key = ? ORDER BY id DESC LIMIT ?',
   )
   const byBot = `origin NOT IN ('owner-window', 'remote-control')`
-  const sentTimes = database.prepare(
-    `SELECT sent_at FROM replies WHERE session_id = ? AND state = 'sent' AND sent_at >= ? AND ${byBot} ORDER BY sent_at`,
-  )
+  const sentBetween = `state = 'sent' AND sent_at BETWEEN ? AND ? AND ${byBot} ORDER BY sent_at DESC LIMIT ?`
+  const sentTimes = database.prepare(`SELECT sent_at FROM replies WHERE session_id = ? AND ${sentBetween}`)
   const sentTimesOfChat = database.prepare(
-    `SELECT sent_at FROM replies WHERE session_id = ? AND chat_key = ? AND state = 'sent' AND sent_at >= ? AND ${byBot}
-     ORDER BY sent_at`,
+    `SELECT sent_at FROM replies WHERE session_id = ? AND chat_key = ? AND ${sentBetween}`,
   )
   // Both states are named, though one is wanted: only so the partial index of open replies is used.
   const hurry = database.prepare(
@@ -166,7 +178,9 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
       sql(text).run(...(Object.values(change) as SQLInputValue[]), id)
     },
     ofMessage: (messageRow) => ofMessage.all(messageRow) as unknown as ReplyRow[],
-    open: () => open.all() as unknown as OpenReply[],
+    firstOpen: (sessionId, chatKey) => (firstOpen.get(sessionId, chatKey) as OpenReply | undefined) ?? null,
+    firstOwners: (sessionId, chatKey) => (firstOwners.get(sessionId, chatKey) as OpenReply | undefined) ?? null,
+    sendingIn: (sessionId, chatKey) => sendingIn.all(sessionId, chatKey) as unknown as Pick<ReplyRow, 'id'>[],
     attempted: (sessionId, chatKey) => attempted.all(sessionId, chatKey) as unknown as ReplyRow[],
     countOpen: () => (countOpen.get() as { n: number }).n,
     unnamed: (sessionId) => unnamed.all(sessionId) as unknown as ReplyRow[],
@@ -186,10 +200,12 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     waitAtMost(until) {
       waitAtMost.run(until, until)
     },
-    sentTimes(sessionId, since, chatKey) {
+    sentTimes(sessionId, { since, until, limit }, chatKey) {
       const rows =
-        chatKey === undefined ? sentTimes.all(sessionId, since) : sentTimesOfChat.all(sessionId, chatKey, since)
-      return (rows as { sent_at: number }[]).map((row) => row.sent_at)
+        chatKey === undefined
+          ? sentTimes.all(sessionId, since, until, limit)
+          : sentTimesOfChat.all(sessionId, chatKey, since, until, limit)
+      return (rows as { sent_at: number }[]).map((row) => row.sent_at).reverse()
     },
     removeLoose: (before, limit) => Number(removeLoose.run(before, limit).changes),
   }

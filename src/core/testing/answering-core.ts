@@ -25,7 +25,7 @@ export async function startAnsweringCore(): Promise<AnsweringCore> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', async () => {
+    const reply = async (): Promise<void> => {
       const raw = Buffer.concat(chunks)
       const post = { headers: request.headers, raw, body: JSON.parse(raw.toString()) as Record<string, unknown> }
       core.received.push(post)
@@ -40,7 +40,9 @@ export async function startAnsweringCore(): Promise<AnsweringCore> {
       }
       response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers })
       response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? {}))
-    })
+    }
+    // A test whose answer throws sees its post cut, and why.
+    request.on('end', () => void reply().catch((error: Error) => response.destroy(error)))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const core: AnsweringCore = {

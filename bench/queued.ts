@@ -1,0 +1,60 @@
+/**
+ * `node bench/queued.ts [chats] [texts…]`: texts that a core queues while the shop is not connected. How long they take to be accepted, how
+ * long the ledger takes to look at them all after a new start, and how long they take to be sent. Linear: the last column stays.
+ */
+import { createWayBed } from '../src/core/delivery/testing/way-bed.ts'
+import { createRealClock } from '../src/core/testing/real-clock.ts'
+
+const [chats = 2_000, ...sizes] = process.argv.slice(2).map(Number)
+/** As many requests at once as a core with a pool of connections has. */
+const AT_ONCE = 200
+const poll = () => new Promise((resolve) => setTimeout(resolve, 5))
+const phone = (n: number) => `23480${String(n % chats).padStart(8, '0')}`
+
+async function measure(texts: number): Promise<void> {
+  const clock = createRealClock()
+  const bed = await createWayBed({ clock, settings: { 'replies.hourlyLimit': 0, 'replies.chatHourlyLimit': 0 } })
+  bed.sender.connected = false
+  bed.way.start()
+  const began = performance.now()
+  let next = 0
+  const answers: Promise<unknown>[] = []
+  const worker = async () => {
+    while (next < texts) {
+      const n = (next += 1)
+      // Nobody waits for the result: a queued text is accepted as soon as it is on disk, at most two seconds later.
+      const request = { sessionId: 'shop', to: phone(n), text: `text ${n}`, idempotencyKey: `key-${n}`, queue: true }
+      const answer = bed.way.sendFromGateway(request)
+      answers.push(answer)
+      await Promise.race([answer, stored(n)])
+    }
+  }
+  const stored = async (n: number) => {
+    while (bed.storage.replies.byIdempotencyKey('shop', `key-${n}`) === null) await poll()
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  const accepted = performance.now() - began
+  await Promise.all(answers)
+
+  const restarted = performance.now()
+  await bed.restart()
+  const busy = performance.eventLoopUtilization()
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  const start = performance.now() - restarted - 1_000
+  const idle = performance.eventLoopUtilization(busy).idle
+
+  const connected = performance.now()
+  bed.sender.connect()
+  while (bed.sender.sent.length < texts) await poll()
+  const sent = performance.now() - connected
+  const row = [texts, accepted, start, 1_000 - idle, sent, ((accepted + sent) * 1_000) / texts].map((value) =>
+    Math.round(value).toLocaleString('en').padStart(12),
+  )
+  console.log(row.join(''))
+  await bed.remove()
+}
+
+console.log(`${chats} chats, ms`)
+console.log(['texts', 'accepted', 'start', 'busy after', 'sent', 'µs a text'].map((name) => name.padStart(12)).join(''))
+for (const size of sizes.length > 0 ? sizes : [2_000, 5_000, 10_000, 20_000]) await measure(size)
+process.exit(0)

@@ -1,0 +1,71 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** A chat of which an open reply was added, changed or taken away. */
+export interface TouchedChat {
+  readonly sessionId: string
+  readonly chatKey: string
+}
+
+export interface TouchedChats {
+  /** Those since the last call. At first, and after the file was put in place anew: every chat with an open reply. */
+  take(): readonly TouchedChat[]
+  /** This chat is to be looked at, though nothing of it changed on disk. */
+  touch(sessionId: string, chatKey: string): void
+  /** Every chat with an open reply is touched. */
+  touchAll(): void
+}
+
+const OPEN = `IN ('queued', 'sending')`
+
+/**
+ * Tells which chats have other open replies than before, whoever wrote them: a send, an order of the owner, a chat's other name, the
+ * deletion of a customer. Triggers of this connection alone tell it, so that no writer can forget to. A write that is rolled back may touch a
+ * chat for nothing.
+ */
+export function createTouchedChats(connection: {
+  install(setUp: (database: DatabaseSync) => void): void
+}): TouchedChats {
+  let touched = new Map<string, TouchedChat>()
+  let touchAll = (): void => undefined
+  let isInstalled = false
+  const touch = (sessionId: string, chatKey: string): void => {
+    touched.set(`${sessionId}\n${chatKey}`, { sessionId, chatKey })
+  }
+  /** Not before somebody asks: opening a record is its own matter. */
+  const install = (): void => {
+    if (isInstalled) return
+    isInstalled = true
+    connection.install((database) => {
+      database.function('touch_chat', (sessionId, chatKey) => {
+        touch(String(sessionId), String(chatKey))
+        return null
+      })
+      const call = (row: 'old' | 'new') =>
+        `SELECT touch_chat(${row}.session_id, ${row}.chat_key) WHERE ${row}.state ${OPEN};`
+      database.exec(`
+        CREATE TEMP TRIGGER reply_added AFTER INSERT ON main.replies BEGIN ${call('new')} END;
+        CREATE TEMP TRIGGER reply_gone AFTER DELETE ON main.replies BEGIN ${call('old')} END;
+        CREATE TEMP TRIGGER reply_changed AFTER UPDATE OF session_id, chat_key, state, not_before, origin, forced ON main.replies
+        BEGIN ${call('old')} ${call('new')} END;
+      `)
+      // All three columns come from the partial index of open replies.
+      const all = database.prepare(
+        `SELECT DISTINCT session_id, chat_key FROM replies INDEXED BY replies_open_chat WHERE state ${OPEN}`,
+      )
+      touchAll = () => {
+        for (const { session_id, chat_key } of all.all()) touch(String(session_id), String(chat_key))
+      }
+      touchAll()
+    })
+  }
+  return {
+    take() {
+      install()
+      const taken = [...touched.values()]
+      touched = new Map()
+      return taken
+    },
+    touch,
+    touchAll: () => touchAll(),
+  }
+}
