@@ -1,9 +1,12 @@
 // Builds docs/reply-decisions.md from the policy itself and from the interface's words.
+import { questionRules } from '../src/core/replies/find-question.ts'
 import { replyPolicy } from '../src/core/replies/reply-policy.ts'
 import { words } from '../src/renderer/src/i18n/en.ts'
 import { replyReasons } from '../src/shared/model/reply-reasons.ts'
 
 const cell = (text: string): string => text.replaceAll('|', '\\|')
+
+const numberOf = (reason: string): number => replyPolicy.findIndex((rule) => rule.reason === reason) + 1
 
 /** When each reason that is not in the policy is given. */
 const elsewhere: Readonly<Partial<Record<(typeof replyReasons)[number], string>>> = {
@@ -22,7 +25,7 @@ export function replyDecisionsDocument(): string {
   return [
     '# What becomes of a reply',
     '',
-    'Made of `src/core/replies/reply-policy.ts` and the words of the interface by `npm run docs`.',
+    'Made of `src/core/replies/reply-policy.ts`, `find-question.ts` beside it, and the words of the interface by `npm run docs`.',
     '',
     '`queued → sending → sent` with its ticks; or `suppressed`, `expired`, `failed`, each with a reason. Before a reply is sent these',
     'questions are asked from top to bottom, and again after the time of typing; the first that objects decides.',
@@ -34,8 +37,17 @@ export function replyDecisionsDocument(): string {
         `| ${index + 1} | ${cell(asks)} | ${cell(then)} | \`${reason}\` | ${cell(words.reasons[reason])} |`,
     ),
     '',
-    'Nobody objects: it is typed for a human time and sent. Only question 9 is asked of what the owner wrote in the window or ordered to',
-    'be sent after all; only questions 6 and 9 of the answers of the remote control.',
+    `Nobody objects: it is typed for a human time and sent. Only question ${numberOf('not-connected')} is asked of what the owner wrote in the window or ordered to`,
+    `be sent after all; only questions ${numberOf('too-old')} and ${numberOf('not-connected')} of the answers of the remote control.`,
+    '',
+    '## Which message a call of the core answers',
+    '',
+    'A call carries no name of its message, so the chat decides. For ten minutes a message whose request had an unknown end may have been',
+    'worked on twice; one call of each run that was lost sight of is expected. Asked from top to bottom; the first that fits decides.',
+    '',
+    '| # | when | then |',
+    '| --- | --- | --- |',
+    ...questionRules.map(({ when, then }, index) => `| ${index + 1} | ${cell(when)} | ${cell(then)} |`),
     '',
     '## Other reasons',
     '',

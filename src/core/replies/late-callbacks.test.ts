@@ -152,6 +152,21 @@ describe('of two messages with lost runs', () => {
     ])
   })
 
+  test('of two calls the older one is the older message’s', async () => {
+    plays['price?'] = (post) => (post === 1 ? { cut: 'middle' } : { status: 200, body: '<!doctype html>' })
+    plays['next'] = (post) => (post === 1 ? { cut: 'middle' } : answer('run 2 of next'))
+    await asks('price?')
+    await settled()
+    await asks('next')
+    await eventually(() => expect(bed.storage.messages.find(2)?.unknown_outcomes).toBe(1))
+    const calls = [callBack('it costs 500')]
+    await eventually(() => expect(bed.storage.replies.countOpen()).toBe(1))
+    calls.push(callBack('run 1 of next'))
+    await settled()
+    await Promise.all(calls)
+    expect([...said()].sort()).toEqual(['it costs 500', 'run 2 of next'])
+  })
+
   test('a call kept over a kill does not stand in the place of the former one’s answer', async () => {
     await playFirst()
     bed.sender.connected = false

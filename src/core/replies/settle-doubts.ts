@@ -18,8 +18,6 @@ export function noteCall(storage: Storage, message: MessageRow, now: number): bo
   return isLost
 }
 
-type Whose = 'own' | 'own, answered already' | 'the former’s'
-
 /**
  * A message is over: says of each call that came while it was open whether it was its own, or the late one of a lost run of a former
  * message; to that it is given. What becomes of it is then the policy's matter as of any other reply. Inside the transaction that ends the
@@ -29,7 +27,7 @@ type Whose = 'own' | 'own, answered already' | 'the former’s'
  * | ------------------------------------------------------------------ | ------------------------------------------ |
  * | says what the message's answer, or its certain call, says          | its own                                    |
  * | the last one of a message whose answer brought no text             | its own: a core calls, and answers then    |
- * | a lost run of the message itself may still call                    | its own: the newer run is the likelier one |
+ * | the newest of the others, one for each lost run of the message     | its own: the newer run calls later         |
  * | a lost run of the former message may still call                    | the former's                               |
  * | anything else                                                      | its own                                    |
  *
@@ -42,11 +40,14 @@ export function settleDoubts(storage: Storage, id: number, now: number): void {
   if (message === null || doubtful.length === 0) return
   const texts = new Set(answersIn(rows).map((row) => canonicalText(row.text)))
   const last = texts.size === 0 && message.state === 'delivered' ? doubtful.at(-1) : undefined
+  const others = doubtful.filter((row) => row !== last && !texts.has(canonicalText(row.text)))
+  const ownLost = Math.max(callsMissing(storage, message), 0)
+  const newest = new Set(others.slice(Math.max(others.length - ownLost, 0)))
   for (const row of doubtful) {
     const former = storage.messages.find(row.doubt!)
-    const isCertain = row === last || texts.has(canonicalText(row.text))
-    const whose = isCertain ? 'own' : whoseIs(storage, message, former, texts.size > 0)
-    give(storage, row, whose, former, now)
+    const isFormers = others.includes(row) && !newest.has(row) && former !== null && callsMissing(storage, former) > 0
+    const isSpareOne = others.includes(row) && texts.size > 0 && message.unknown_outcomes > 0
+    give(storage, row, isFormers ? former : null, isSpareOne, now)
   }
 }
 
@@ -54,23 +55,17 @@ export function settleDoubts(storage: Storage, id: number, now: number): void {
 const answersIn = (rows: readonly ReplyRow[]): readonly ReplyRow[] =>
   rows.filter((row) => isCores(row) && row.doubt === null && (row.origin === 'response' || isUnderWay(row)))
 
-function whoseIs(storage: Storage, message: MessageRow, former: MessageRow | null, isAnswered: boolean): Whose {
-  const own = isAnswered && message.unknown_outcomes > 0 ? 'own, answered already' : 'own'
-  if (former === null || callsMissing(storage, message) > 0) return own
-  return callsMissing(storage, former) > 0 ? 'the former’s' : own
-}
-
-function give(storage: Storage, row: ReplyRow, whose: Whose, former: MessageRow | null, now: number): void {
-  const isFormers = whose === 'the former’s' && former !== null
+/** To the former message, or (null) to its own. A spare one is kept silent by the policy, which tells everybody. */
+function give(storage: Storage, row: ReplyRow, former: MessageRow | null, isSpareOne: boolean, now: number): void {
   const hasAnswer =
-    isFormers && storage.replies.ofMessage(former.id).some((other) => isCores(other) && isUnderWay(other))
-  const isSilent = row.state === 'queued' && (hasAnswer || whose === 'own, answered already')
+    former !== null && storage.replies.ofMessage(former.id).some((other) => isCores(other) && isUnderWay(other))
+  const isSilent = row.state === 'queued' && (former === null ? isSpareOne : hasAnswer)
   for (const part of row.answer === null ? [row] : storage.replies.ofAnswer(row.answer)) {
     storage.replies.update(part.id, {
       doubt: null,
-      ...(isFormers ? { message_row: former.id } : {}),
+      ...(former === null ? {} : { message_row: former.id }),
       ...(isSilent ? { reason: 'already-answered' } : {}),
     })
   }
-  if (isFormers && row.state === 'queued' && !isSilent) noteCall(storage, former, now)
+  if (former !== null && row.state === 'queued' && !isSilent) noteCall(storage, former, now)
 }

@@ -32,7 +32,7 @@ export interface MessageRow {
   readonly attempts: number
   /** Posts of which nobody knows whether the core took them. */
   readonly unknown_outcomes: number
-  /** When the last of those ended. */
+  /** When the last of those ended: the right time, as far as it was known then. */
   readonly unknown_at: number | null
   /** The core called back while the post was open, and was accepted: that is the answer, should the end of the post be unknown. */
   readonly called_back_at: number | null
@@ -160,7 +160,8 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
   )
 
   const lastLost = database.prepare(
-    `SELECT id, unknown_outcomes, unknown_at FROM messages WHERE id > (SELECT max(id) FROM messages) - 2000 AND unknown_outcomes > 0`,
+    `SELECT id, unknown_outcomes, unknown_at FROM messages
+     WHERE id > (SELECT max(id) FROM messages) - 2000 AND unknown_outcomes > 0`,
   )
 
   return {
