@@ -40,10 +40,24 @@ export interface ClockOffset {
  * Only the time in a signature follows the core alone. Offsets are to the wall clock and are remembered over restarts.
  */
 export function createClockOffset(clock: Clock, keyValue: KeyValue): ClockOffset {
-  return new Witnesses(clock, keyValue)
+  const witnesses = new Witnesses(clock, keyValue)
+  // Its verbs are handed on one by one.
+  return {
+    learn: (date) => witnesses.learn(date),
+    learnMessage: (sentAt) => witnesses.learnMessage(sentAt),
+    get isAgreed() {
+      return witnesses.isAgreed
+    },
+    seconds: () => witnesses.seconds(),
+    rightNow: () => witnesses.rightNow(),
+    onOurClock: (rightMs) => witnesses.onOurClock(rightMs),
+    get whatsappOffMs() {
+      return witnesses.whatsappOffMs
+    },
+  }
 }
 
-class Witnesses implements ClockOffset {
+class Witnesses {
   readonly #clock: Clock
   readonly #keyValue: KeyValue
   #signing: number
