@@ -23,7 +23,7 @@ export interface Question {
 interface Candidates {
   /** Its post is under way, or waits again because nobody knows how it ended. */
   readonly open: MessageRow | null
-  /** A former message of which a lost run has not called yet; one that has no answer comes first. */
+  /** The newest former message of which a lost run has not called yet: a core gives up on what is older. */
   readonly lost: MessageRow | null
   readonly lostHasAnswer: boolean
   /** The answer of the core brought texts for it: what this core says, it says in its answers too. */
@@ -121,7 +121,7 @@ function candidatesOf(
     .filter((row) => row.id !== open?.id && lateRuns.mayCallBack(row))
   const missing = former.filter((row) => callsMissing(storage, row) > 0)
   const isAnsweredSo = (message: MessageRow) => rowsOf(message).some((row) => counts(row) && isSameText(text, row.text))
-  const lost = missing.find((row) => !hasAnswer(row)) ?? missing[0] ?? null
+  const lost = missing[0] ?? null
   const last = storage.messages.lastDelivered(sessionId, chatKey, now - ANSWER_WITHIN_MS)
   return {
     open,

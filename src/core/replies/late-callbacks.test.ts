@@ -152,6 +152,18 @@ describe('of two messages with lost runs', () => {
     ])
   })
 
+  test('one call is that of the newer, and the next that of the older', async () => {
+    plays['price?'] = (post) => (post === 1 ? { cut: 'middle' } : { status: 200, body: '<!doctype html>' })
+    plays['next'] = (post) => (post === 1 ? { cut: 'middle' } : answer('run 2 of next'))
+    await asks('price?')
+    await settled()
+    await asks('next')
+    await settled()
+    expect(await callBack('run 1 of next')).toEqual(isRefused)
+    expect((await callBack('it costs 500')).kind).toBe('accepted')
+    expect(said()).toEqual(['run 2 of next', 'it costs 500'])
+  })
+
   test('of two calls the older one is the older message’s', async () => {
     plays['price?'] = (post) => (post === 1 ? { cut: 'middle' } : { status: 200, body: '<!doctype html>' })
     plays['next'] = (post) => (post === 1 ? { cut: 'middle' } : answer('run 2 of next'))
