@@ -1,12 +1,7 @@
-import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
-import { connect, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { Duplex } from 'node:stream'
-import { generate } from 'selfsigned'
-import { expect, onTestFinished } from 'vitest'
+import { expect } from 'vitest'
+import { startCompanyNetwork } from '../support/company-network.ts'
 import { ask, makeDataDir, openDesktop, readLog, soon } from './desktop-fixture.ts'
 import { standInTest } from './launch.ts'
 
@@ -78,39 +73,6 @@ standInTest('on Windows the program is otherwise as everywhere: it opens, hides,
   expect(await desktop.quit()).toBe(0)
 })
 
-/** A company's network: a proxy that only the system's settings name, and that shows its own certificate in the core's place. */
-async function startCompanyNetwork() {
-  const name = 'core.salesboy.invalid'
-  const made = await generate([{ name: 'commonName', value: name }], {
-    extensions: [
-      { name: 'basicConstraints', cA: true },
-      { name: 'subjectAltName', altNames: [{ type: 2, value: name }] },
-    ],
-  })
-  const core = createTlsServer({ key: made.private, cert: made.cert }, (request, response) => {
-    request.resume()
-    response.end(JSON.stringify({ response: 'Broadcast/status ignored' }))
-  }).listen(0, '127.0.0.1')
-  const sockets = new Set<Duplex>()
-  const proxy = createServer().listen(0, '127.0.0.1')
-  proxy.on('connect', (_request, client) => {
-    const server = connect((core.address() as AddressInfo).port, '127.0.0.1', () => {
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n')
-      server.pipe(client).pipe(server)
-    })
-    for (const socket of [client, server]) sockets.add(socket.on('error', () => undefined))
-  })
-  await Promise.all([once(core, 'listening'), once(proxy, 'listening')])
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy()
-    core.close()
-    proxy.close()
-  })
-  const root = join(makeDataDir(), 'root.pem')
-  writeFileSync(root, made.cert)
-  return { url: `https://${name}/hook`, proxy: `PROXY 127.0.0.1:${(proxy.address() as AddressInfo).port}`, root }
-}
-
 /** What Test connection says through this proxy, with these roots in the system's store. */
 async function testCore(url: string, env: Readonly<Record<string, string>>) {
   const noProxy = { http_proxy: '', https_proxy: '', HTTP_PROXY: '', HTTPS_PROXY: '' }
@@ -125,7 +87,8 @@ async function testCore(url: string, env: Readonly<Record<string, string>>) {
 standInTest(
   'in a company’s network the assistant is reached by the system’s proxy and root, or the reason is named',
   async () => {
-    const { url, proxy, root } = await startCompanyNetwork()
+    const { url, place, root } = await startCompanyNetwork(makeDataDir())
+    const proxy = `PROXY ${place}`
     expect(await testCore(url, { STANDIN_PROXY: proxy, SSL_CERT_FILE: root })).toBe('ok')
     expect(await testCore(url, { STANDIN_PROXY: proxy })).toBe('untrusted')
     expect(await testCore(url, { STANDIN_PROXY: 'PROXY 127.0.0.1:1', SSL_CERT_FILE: root })).toBe('proxy')
