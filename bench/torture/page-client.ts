@@ -73,6 +73,7 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
       return connected ? readyPage : { ...readyPage, state: 'TIMEOUT' }
     },
     answerDialog: async () => ({ kind: 'none' as const }),
+    pagePicture: () => Promise.reject(new Error('there is no page to see')),
     finishReady: async () => undefined,
     repairIds: async () => true,
     account: async () => ({ phone: '2349000000000', lid: null, pushName: 'Shop' }),

@@ -40,6 +40,7 @@ export function createHandlers(rooms: {
     'session.usePairingCode': ({ id, phone }) => hub.usePairingCode(id, phone),
     'session.useQr': ({ id }) => hub.useQr(id),
     'session.takeOver': ({ id }) => hub.takeOver(id),
+    'session.pagePicture': ({ id }) => hub.pagePicture(id),
     'messages.list': (query) => way.list(query),
     'message.retry': ({ id }) => way.retry(id),
     'deadLetters.replayAll': () => way.replayDeadLetters(),

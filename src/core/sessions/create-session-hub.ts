@@ -333,6 +333,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
       await get(id).takeOver()
       return get(id).view()
     },
+    pagePicture: (id) => ask('page picture', get(id).live()?.pagePicture()),
     groups(id) {
       const [session, client] = [get(id), get(id).live()]
       const listed = () => client?.chatNames().then(groupsOf)

@@ -29,6 +29,8 @@ export interface SessionHub {
   usePairingCode(id: string, phone: string): Promise<SessionView>
   useQr(id: string): Promise<SessionView>
   takeOver(id: string): Promise<SessionView>
+  /** The page as it looks now, as JPEG in base64; null when there is none, or it does not answer in time. */
+  pagePicture(id: string): Promise<string | null>
   groups(id: string): Promise<readonly GroupInfo[] | null>
   /** While the link is young, people with a chat only. */
   contacts(id: string): Promise<readonly ContactInfo[] | null>

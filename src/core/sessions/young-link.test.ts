@@ -51,6 +51,8 @@ const rule: Readonly<Record<keyof WhatsAppClient, 'needed' | 'when a message ask
   /** With 'none': modules and our own id. */
   selfCheck: 'needed',
   answerDialog: 'needed',
+  /** When the owner asks for it: it looks at what is drawn. */
+  pagePicture: 'needed',
   refreshQr: 'needed',
   requestPairingCode: 'needed',
   cancelPairingCode: 'needed',

@@ -171,6 +171,7 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
       return act('selfCheck', { ok: true, webVersion: '2.3000.1', problems: [], at: 0 })
     },
     answerDialog: () => act('answerDialog', { kind: 'none' as const }),
+    pagePicture: () => act('pagePicture', '/9j/'),
     refreshQr: () => act('refreshQr', undefined),
     requestPairingCode: () => act('requestPairingCode', undefined),
     cancelPairingCode: () => act('cancelPairingCode', undefined),

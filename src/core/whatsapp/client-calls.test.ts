@@ -14,6 +14,7 @@ function createCalls(answers: Record<string, (...args: never[]) => unknown>) {
       asked.push([work.name, ...args].join(' '))
       return answers[work.name]?.(...(args as unknown as never[])) as never
     },
+    picture: async () => '',
     limit: (_limitMs, _what, work) => work,
   }
   const { face } = createClientCalls({

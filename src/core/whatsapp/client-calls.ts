@@ -213,6 +213,7 @@ export function createClientCalls(deps: {
       return { ok: problems.length === 0, webVersion: found.version, problems, at: clock.now() }
     },
     answerDialog: (mayPress) => calls.run(readLimitMs, answerDialog, dialogLanguages, mayPress),
+    pagePicture: () => calls.picture(readLimitMs),
     async refreshQr() {
       await calls.run(readLimitMs, callPageAction, 'refresh-qr')
     },

@@ -5,6 +5,8 @@ import { withTimeLimit } from './time-limit.ts'
 export interface PageCalls {
   /** Runs a function of `page/` in the page. Rejects when there is no page or it does not answer in time. */
   run<A extends unknown[], R>(limitMs: number, work: (...args: A) => R, ...args: A): Promise<Awaited<R>>
+  /** The page as it looks now, as JPEG in base64. */
+  picture(limitMs: number): Promise<string>
   /** Gives any call of the library a time limit. */
   limit<T>(limitMs: number, what: string, work: Promise<T>): Promise<T>
 }
@@ -21,6 +23,12 @@ export function createPageCalls(clock: Clock, currentPage: () => Page | null): P
       // The cast: puppeteer's type wants a function of the page's world, these are.
       const answer = page.evaluate(work as (...values: unknown[]) => unknown, ...args)
       return (await withTimeLimit(clock, limitMs, work.name, answer)) as never
+    },
+    async picture(limitMs) {
+      const page = currentPage()
+      if (page === null) throw new Error('the page is not open')
+      const picture = page.screenshot({ type: 'jpeg', quality: 70, encoding: 'base64' })
+      return withTimeLimit(clock, limitMs, 'screenshot', picture)
     },
     limit: (limitMs, what, work) => withTimeLimit(clock, limitMs, what, work),
   }

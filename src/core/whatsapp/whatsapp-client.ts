@@ -170,6 +170,8 @@ export interface WhatsAppClient {
   selfCheck(chats: 'all' | 'none'): Promise<SelfCheck>
   /** Looks for a dialog over the page; one that only wants to be read is answered, if `mayPress`. */
   answerDialog(mayPress: boolean): Promise<DialogLook>
+  /** The page as it looks now, as JPEG in base64. It shows customers: it is for the owner's window alone, and never kept. */
+  pagePicture(): Promise<string>
   refreshQr(): Promise<void>
   /** Asks for a pairing code for this phone (digits); codes come as events and renew themselves. */
   requestPairingCode(phone: string): Promise<void>

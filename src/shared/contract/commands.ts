@@ -67,6 +67,8 @@ export const commandSchemas = {
   'session.usePairingCode': z.strictObject({ id: sessionIdSchema, phone }),
   'session.useQr': session,
   'session.takeOver': session,
+  /** What WhatsApp's own page shows right now, for a question that only a person can answer. */
+  'session.pagePicture': session,
   'messages.list': z.strictObject({
     /** Only rows with a smaller id: the next page of older ones. */
     before: z.number().int().positive().optional(),
@@ -207,6 +209,8 @@ export interface CommandResults {
   'session.usePairingCode': SessionView
   'session.useQr': SessionView
   'session.takeOver': SessionView
+  /** JPEG in base64; null when the page cannot be seen. */
+  'session.pagePicture': string | null
   'messages.list': { readonly messages: readonly MessageView[]; readonly more: boolean }
   'message.retry': MessageView
   'deadLetters.replayAll': { readonly replayed: number }

@@ -62,7 +62,7 @@ export const sentences = {
   'headline.deaf':
     '{name} is connected, but WhatsApp does not tell of new messages. They are looked for and come up to a minute late. Salesboy puts this right by itself.',
   'headline.page-asks':
-    '{name} is connected, but WhatsApp asks something on its page that Salesboy does not decide for you: “{question}”. Customers are still answered. Open WhatsApp on the phone and see whether it asks there, too.',
+    '{name} is connected, but WhatsApp asks something on its page that Salesboy does not decide for you: “{question}”. Customers are still answered. Open WhatsApp on the phone and see whether it asks there, too; Help shows the page.',
   'headline.refused': '{name}: {why}',
   'headline.clock-years-off':
     'This computer’s clock shows {day}. That cannot be right, so safe connections fail. Set date and time; nothing is lost.',

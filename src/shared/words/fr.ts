@@ -68,7 +68,7 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
   'headline.deaf':
     '{name} est connecté, mais WhatsApp n’annonce pas les nouveaux messages. Ils sont cherchés et arrivent avec jusqu’à une minute de retard. La réparation se fait d’elle-même.',
   'headline.page-asks':
-    '{name} est connecté, mais WhatsApp demande sur sa page quelque chose que Salesboy ne décide pas à votre place : « {question} ». Les clients reçoivent toujours des réponses. Ouvrez WhatsApp sur le téléphone et voyez s’il le demande là aussi.',
+    '{name} est connecté, mais WhatsApp demande sur sa page quelque chose que Salesboy ne décide pas à votre place : « {question} ». Les clients reçoivent toujours des réponses. Ouvrez WhatsApp sur le téléphone et voyez s’il le demande là aussi ; l’Aide montre la page.',
   'headline.refused': '{name}: {why}',
   'headline.clock-years-off':
     'L’horloge de cet ordinateur montre {day}. Cela ne peut pas être juste, et les connexions sûres échouent. Réglez la date et l’heure ; rien n’est perdu.',

@@ -20,6 +20,15 @@ export const computerWords = {
     },
     path: 'Place',
     left: (name: string, why: string) => `Not used: ${name}. ${why}`,
+    page: {
+      title: 'What WhatsApp shows',
+      about: (name: string) =>
+        `The page of ${name}, which asks something. The picture is for your eyes only and is not kept.`,
+      show: 'Show the page',
+      again: 'Show it as it is now',
+      none: 'The page cannot be seen right now. Try again in a moment.',
+      alt: (name: string) => `WhatsApp’s page of ${name} as it looks now`,
+    },
     noSandbox: 'It runs without its own protection (its sandbox).',
     outdated:
       'This browser is much older than the one Salesboy was made for. Old browsers have known security holes: update it, or let Salesboy fetch the small one.',

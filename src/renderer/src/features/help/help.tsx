@@ -11,16 +11,21 @@ import { ExportPanel } from './export-panel.tsx'
 import { Licences } from './licences.tsx'
 import { LogPanel } from './log-panel.tsx'
 import { BrowserPanel } from './browser-panel.tsx'
+import { PagePanel } from './page-panel.tsx'
 import { QuitPanel } from './quit-panel.tsx'
 import { UpdatePanel } from '../updates/update-panel.tsx'
 
 /** Help: what is wrong, what was noted, what to send to somebody who helps, and what this program is. */
 export default function Help() {
+  const asking = useHost((state) => state.snapshot!.sessions).filter(({ pageAsks }) => pageAsks != null)
   const hasUpdates = useHost((state) => state.snapshot!.computer !== null)
   return (
     <div className="help">
       <h1>{words.help.title}</h1>
       <DiagnosisPanel />
+      {asking.map(({ id, name }) => (
+        <PagePanel key={id} id={id} name={name} />
+      ))}
       <BrowserPanel />
       {hasUpdates && (
         <section className="panel">

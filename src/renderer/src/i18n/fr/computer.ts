@@ -22,6 +22,15 @@ export const computerWords: Translation<typeof english> = {
     },
     path: 'Emplacement',
     left: (name, why) => `Pas utilisé : ${name}. ${why}`,
+    page: {
+      title: 'Ce que WhatsApp montre',
+      about: (name) =>
+        `La page de ${name}, qui demande quelque chose. L’image n’est que pour vous et n’est pas gardée.`,
+      show: 'Montrer la page',
+      again: 'La montrer comme elle est maintenant',
+      none: 'La page n’est pas visible pour l’instant. Réessayez dans un moment.',
+      alt: (name) => `La page WhatsApp de ${name}, telle qu’elle est maintenant`,
+    },
     noSandbox: 'Il fonctionne sans sa propre protection (son bac à sable).',
     outdated:
       'Ce navigateur est bien plus vieux que celui pour lequel Salesboy est fait. Les vieux navigateurs ont des failles de sécurité connues : mettez-le à jour, ou laissez Salesboy télécharger le petit.',

@@ -22,6 +22,14 @@ export const computerWords: Translation<typeof english> = {
     },
     path: 'Local',
     left: (name, why) => `Não usado: ${name}. ${why}`,
+    page: {
+      title: 'O que o WhatsApp mostra',
+      about: (name) => `A página de ${name}, que pergunta algo. A imagem é só para você e não é guardada.`,
+      show: 'Mostrar a página',
+      again: 'Mostrar como está agora',
+      none: 'Não dá para ver a página agora. Tente de novo daqui a pouco.',
+      alt: (name) => `A página do WhatsApp de ${name} como está agora`,
+    },
     noSandbox: 'Ele funciona sem a proteção dele (a sandbox).',
     outdated:
       'Este navegador é muito mais antigo do que aquele para o qual o Salesboy foi feito. Navegadores antigos têm falhas de segurança conhecidas: atualize-o, ou deixe o Salesboy baixar o pequeno.',
