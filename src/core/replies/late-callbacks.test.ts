@@ -198,6 +198,21 @@ describe('of two messages with lost runs', () => {
   })
 })
 
+test('a run that called and then failed is as good as lost: its call is not taken for that of a former message', async () => {
+  // The former message is left without an answer, so a late call about it would be heard.
+  plays['price?'] = (post) => (post === 1 ? { cut: 'middle' } : { status: 200, body: {} })
+  await asks('price?')
+  await settled()
+  plays['next'] = async (post) => {
+    const text = `next, run ${post}`
+    await callBack(text)
+    return post === 1 ? { status: 500, body: { error: 'crashed after its call' } } : answer(text)
+  }
+  await asks('next')
+  await settled()
+  expect(said()).toEqual(['next, run 2'])
+})
+
 test('a lost run that has called leaves nothing to wait for: the next text is one of its own', async () => {
   plays['price?'] = losesOneRun
   await asks('price?')

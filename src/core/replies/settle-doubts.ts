@@ -3,7 +3,7 @@ import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { canonicalText } from '../whatsapp/same-text.ts'
-import { callsMissing, isCall } from './lost-runs.ts'
+import { callsMissing, formerRuns, isCall } from './lost-runs.ts'
 import { isCores, isUnderWay } from './said-already.ts'
 
 /**
@@ -27,11 +27,11 @@ export function noteCall(storage: Storage, message: MessageRow, now: number): bo
  * | ------------------------------------------------------------------ | ------------------------------------------ |
  * | says what the message's answer, or its certain call, says          | its own                                    |
  * | the last one of a message whose answer brought no text             | its own: a core calls, and answers then    |
- * | the newest of the others, one for each lost run of the message     | its own: the newer run calls later         |
+ * | the newest of the others, one for each lost or failed run of it     | its own: the newer run calls later         |
  * | a lost run of the former message may still call                    | the former's                               |
  * | anything else                                                      | its own                                    |
  *
- * Its own after a lost run, while the message has an answer by words that are certain: kept silent, because one answer is enough.
+ * Its own after a lost or failed run, while the message has an answer by words that are certain: kept silent, because one answer is enough.
  */
 export function settleDoubts(storage: Storage, id: number, now: number): void {
   const message = storage.messages.find(id)
@@ -41,12 +41,13 @@ export function settleDoubts(storage: Storage, id: number, now: number): void {
   const texts = new Set(answersIn(rows).map((row) => canonicalText(row.text)))
   const last = texts.size === 0 && message.state === 'delivered' ? doubtful.at(-1) : undefined
   const others = doubtful.filter((row) => row !== last && !texts.has(canonicalText(row.text)))
-  const ownLost = Math.max(callsMissing(storage, message), 0)
+  const runs = formerRuns(message)
+  const ownLost = Math.max(callsMissing(storage, message, runs), 0)
   const newest = new Set(others.slice(Math.max(others.length - ownLost, 0)))
   for (const row of doubtful) {
     const former = storage.messages.find(row.doubt!)
     const isFormers = others.includes(row) && !newest.has(row) && former !== null && callsMissing(storage, former) > 0
-    const isSpareOne = others.includes(row) && texts.size > 0 && message.unknown_outcomes > 0
+    const isSpareOne = others.includes(row) && texts.size > 0 && runs > 0
     give(storage, row, isFormers ? former : null, isSpareOne, now)
   }
 }
