@@ -6,6 +6,7 @@ import { seedDatabase } from '../../bench/seed-database.ts'
 import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
 import { accessibilityFaults } from '../support/accessibility.ts'
 import { openShop, type OpenShop } from '../support/open-shop.ts'
+import { readCsv } from '../support/read-csv.ts'
 import type { World } from '../support/start-world.ts'
 
 const CUSTOMER = '2348039990001'
@@ -114,12 +115,8 @@ describe('Activity', () => {
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Save as table' }).click(),
     ])
-    const lines = readFileSync((await download.path())!, 'utf8')
-      .replace('\ufeff', '')
-      .trimEnd()
-      .split('\r\n')
-    const table = lines.map((line) => [...line.matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,]*)/g)].map((found) => found[1]))
-    expect(lines).toHaveLength(2)
+    const table = readCsv(readFileSync((await download.path())!, 'utf8').replace('\ufeff', ''))
+    expect(table).toHaveLength(2)
     const value = (name: string) => table[1]![table[0]!.indexOf(name)]
     expect([value('Shop'), value('Name'), value('Phone'), value('Text')]).toEqual([
       'adas-shop',

@@ -274,7 +274,7 @@ describe('Activity', () => {
     ])
     const file = readFileSync((await download.path())!, 'utf8')
     expect(download.suggestedFilename()).toMatch(/\.csv$/)
-    expect(file.startsWith('\ufeffReceived,')).toBe(true)
+    expect(file.startsWith('\ufeff"Received",')).toBe(true)
     expect(file).toContain(`"'=HYPERLINK(""http://example.com"")"`)
     await search().fill('')
   })

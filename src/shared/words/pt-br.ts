@@ -65,7 +65,7 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
   'headline.deaf':
     '{name} está conectado, mas o WhatsApp não avisa das mensagens novas. Elas são procuradas e chegam com até um minuto de atraso. O conserto é feito sozinho.',
   'headline.page-asks':
-    '{name} está conectado, mas o WhatsApp pergunta na página dele algo que o Salesboy não decide por você: “{question}”. Os clientes continuam recebendo respostas. Abra o WhatsApp no celular e veja se ele pergunta lá também; a Ajuda mostra a página.',
+    '{name} está conectado, mas o WhatsApp pergunta na página dele algo que o Salesboy não decide por você: “{question}”. Os clientes continuam recebendo respostas. Abra o WhatsApp no telefone e veja se ele pergunta lá também; a Ajuda mostra a página.',
   'headline.refused': '{name}: {why}',
   'headline.clock-years-off':
     'O relógio deste computador mostra {day}. Isso não pode estar certo, e as conexões seguras falham. Acerte a data e a hora; nada se perde.',
