@@ -200,7 +200,8 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   const onPromoted = (account: Account, { run: mine, intake, heard }: OpenedRun): void => {
     if (run !== mine) return
     // The code was read in this browser's life: what is older than now is not ours to import.
-    const justLinked = offeredInRun
+    // A quick hand may have read it before we knew that it was shown.
+    const justLinked = offeredInRun || !record.linked
     // A catch-up that a short drop cut off leaves its bound to the next one.
     if (justLinked) {
       missedSince = { at: null }

@@ -168,6 +168,17 @@ test('groups and contacts that the core asks for come from the list of chats; af
   expect(fake.client().calls).toContain('groups')
 })
 
+test('a code that was read before we knew of it makes a young link, too', async () => {
+  const fake = createFakeHub()
+  fake.hub.add('shop')
+  fake.hub.connect('shop')
+  await fake.clock.settle()
+  fake.client().becomeReady()
+  await fake.clock.advance(2_000)
+  expect(fake.kind()).toBe('connected')
+  expect(fake.hub.youngForMs('shop')).toBeGreaterThan(9 * MINUTE)
+})
+
 test('the reload in the first minutes is no drop: connected stays, nothing can be asked meanwhile, and then it is caught up', async () => {
   const fake = await linkedNow()
   await fake.clock.advance(5 * MINUTE)
