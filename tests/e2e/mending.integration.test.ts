@@ -96,7 +96,13 @@ test('the plan has ended: asked again when it is renewed', async () => {
 
 test('the clock is wrong: what to do, step by step', async () => {
   core.change({ clockAheadSeconds: 900 })
-  await asks('how much are beans?')
+  // The assistant alone is not believed; WhatsApp says the same.
+  const timestamp = Math.floor(Date.now() / 1000) + 900
+  await world.phone.call('customerMessage', {
+    from: CUSTOMER,
+    content: { kind: 'chat', body: 'how much are beans?' },
+    timestamp,
+  })
   const { mend } = await trouble(/The clock of this computer is wrong/, 'See what to do')
   await mend()
   await page.locator('[data-step="clock"][data-finding="clock-wrong"]').waitFor()
