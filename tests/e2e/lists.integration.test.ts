@@ -142,6 +142,8 @@ describe('Chats', () => {
     await page.keyboard.press('Control+f')
     await page.keyboard.type('Funke')
     await chatRow(CUSTOMER).waitFor()
+    // The search is through: the first row is the one that was looked for.
+    await expect.poll(() => page.getByTestId('chat-row').count(), LIMIT).toBe(1)
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Funke Ade' }).waitFor()

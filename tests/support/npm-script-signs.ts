@@ -37,10 +37,11 @@ export const signs: Readonly<Record<string, Sign>> = {
     args: ['--data-dir', FOLDER, '--port', '0', '--api-key', 'key'],
   },
   build: { makes: 'out/main/index.js', alone: true },
-  test: { prints: /^build, types, lint, format, unit, integration$/m, alone: true },
+  test: { prints: /^build, types, lint, format, unit, integration, desktops$/m, alone: true },
   'test:quick': { prints: /^types, lint, unit$/m },
   'test:unit': { prints: /No test files found, exiting with code 0/, args: nothing, exit: 0 },
   'test:integration': { prints: /No test files found, exiting with code 0/, args: nothing, exit: 0 },
+  'test:desktops': { prints: /No test files found, exiting with code 0/, args: nothing, exit: 0 },
   'test:electron': { prints: /Electron's program file is missing|RUN/ },
   'test:newcomer': { prints: /^clean clones: npm 11 on Node /m, args: ['--npm', '11'] },
   'bench:desktop': { prints: /^cold start 1 of 5: \d+ ms$/m },
@@ -53,6 +54,10 @@ export const signs: Readonly<Record<string, Sign>> = {
   'screenshots:guide': { prints: /✓ guide-[a-z-]+\.png/, args: [FOLDER] },
   'screenshots:desktop': { prints: /✓ [a-z-]+/, args: [FOLDER] },
   package: { makes: 'out/main/index.js', alone: true },
+  // No network here: it says so, and the package goes without a browser.
+  'fetch-browser': { prints: /could not be fetched/, args: ['--into', FOLDER, '--from', 'http://127.0.0.1:9'], exit: 0 },
+  // Nothing is packed here.
+  'check:packed': { prints: /linux-unpacked.* ENOENT/, exit: 1 },
   docs: { prints: /✓ docs\/controls\.md/, exit: 0 },
   bench: { prints: /^.+\n/m, args: ['floor', '--quick'] },
   'bench:browser': { prints: /: run 1 of 1$/m, args: ['--runs', '1', '--seconds', '1'] },
