@@ -55,7 +55,11 @@ export const signs: Readonly<Record<string, Sign>> = {
   'screenshots:desktop': { prints: /✓ [a-z-]+/, args: [FOLDER] },
   package: { makes: 'out/main/index.js', alone: true },
   // No network here: it says so, and the package goes without a browser.
-  'fetch-browser': { prints: /could not be fetched/, args: ['--into', FOLDER, '--from', 'http://127.0.0.1:9'], exit: 0 },
+  'fetch-browser': {
+    prints: /could not be fetched/,
+    args: ['--into', FOLDER, '--from', 'http://127.0.0.1:9'],
+    exit: 0,
+  },
   // Nothing is packed here.
   'check:packed': { prints: /linux-unpacked.* ENOENT/, exit: 1 },
   docs: { prints: /✓ docs\/controls\.md/, exit: 0 },
