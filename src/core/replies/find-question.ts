@@ -42,6 +42,8 @@ interface QuestionRule {
   readonly pick: (candidates: Candidates) => Question | undefined
 }
 
+const nobody: Question = { message: null, doubt: null }
+
 const of = (message: MessageRow | null, doubt: MessageRow | null = null): Question | undefined =>
   message === null ? undefined : { message, doubt: doubt?.id ?? null }
 
@@ -82,7 +84,7 @@ export const questionRules: readonly QuestionRule[] = [
     then: 'That one.',
     pick: (c) => (c.lastHasAnswer && c.last?.unknown_outcomes !== 0 ? undefined : of(c.last)),
   },
-  { when: 'Anything else.', then: 'Nobody asked for it.', pick: () => ({ message: null, doubt: null }) },
+  { when: 'Anything else.', then: 'Nobody asked for it.', pick: () => nobody },
 ]
 
 export function findQuestion(
@@ -100,7 +102,7 @@ export function findQuestion(
     const question = rule.pick(candidates)
     if (question !== undefined) return question
   }
-  return { message: null, doubt: null }
+  return nobody
 }
 
 function candidatesOf(

@@ -1,5 +1,5 @@
 import TinyQueue from 'tinyqueue'
-import type { TouchedChat } from '../storage/touched-chats.ts'
+import { laneOf, type TouchedChat } from '../storage/touched-chats.ts'
 
 /** The next reply of a chat. */
 export interface NextReply {
@@ -15,8 +15,6 @@ export interface NextReply {
 interface Entry extends NextReply {
   readonly lane: string
 }
-
-export const laneOf = (sessionId: string, chatKey: string): string => `${sessionId}\n${chatKey}`
 
 /**
  * Which chats have a reply that is due, without asking for the chats that have not changed: what a look costs does not grow with what

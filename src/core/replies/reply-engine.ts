@@ -7,12 +7,12 @@ import type { SettingsReader } from '../settings/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { OpenReply, ReplyRow } from '../storage/reply-table.ts'
-import type { TouchedChat } from '../storage/touched-chats.ts'
+import { laneOf, type TouchedChat } from '../storage/touched-chats.ts'
 import type { Takeovers } from '../takeover/takeovers.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import { humanDelay } from './human-delay.ts'
 import { createPacer, LATE_AFTER_MS } from './pacer.ts'
-import { laneOf, ReplyAgenda, type NextReply } from './reply-agenda.ts'
+import { ReplyAgenda, type NextReply } from './reply-agenda.ts'
 import { decideReply, isOwners, type ReplyDecision } from './reply-policy.ts'
 import { createReplySender, TRY_AGAIN_MS } from './send-reply.ts'
 import { storeReplies } from './store-replies.ts'
@@ -230,7 +230,8 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       ownerAnswers: isOwnersChat(row),
       quietUntil: nextMorning(),
       ledger: ledgerOf(row, since),
-      own: storage.own.since(row.session_id, row.chat_key, since),
+      // As the ledger of its chat: only an answer is compared with it.
+      own: row.origin === 'response' ? storage.own.since(row.session_id, row.chat_key, since) : [],
       sentLastHour: sentLastHour(row.session_id, now, hourlyLimit),
       // Who wants no limit for the shop wants none for its chats.
       sentLastHourInChat: sentLastHour(row.session_id, now, hourlyLimit === 0 ? 0 : chatHourlyLimit, row.chat_key),

@@ -6,6 +6,9 @@ export interface TouchedChat {
   readonly chatKey: string
 }
 
+/** One name for a chat of a session, for maps. */
+export const laneOf = (sessionId: string, chatKey: string): string => `${sessionId}\n${chatKey}`
+
 export interface TouchedChats {
   /** Those since the last call. At first, and after the file was put in place anew: every chat with an open reply. */
   take(): readonly TouchedChat[]
@@ -29,7 +32,7 @@ export function createTouchedChats(connection: {
   let touchAll = (): void => undefined
   let isInstalled = false
   const touch = (sessionId: string, chatKey: string): void => {
-    touched.set(`${sessionId}\n${chatKey}`, { sessionId, chatKey })
+    touched.set(laneOf(sessionId, chatKey), { sessionId, chatKey })
   }
   /** Not before somebody asks: opening a record is its own matter. */
   const install = (): void => {
