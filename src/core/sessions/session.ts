@@ -14,11 +14,12 @@ import { createSettleSignal, logOutAtWhatsApp } from './log-out.ts'
 import { RefusedPage } from './refused-page.ts'
 import { openRun, type OpenedRun } from './open-run.ts'
 import { createRecovery } from './recovery.ts'
-import { createSessionMachine } from './session-machine.ts'
+import { SessionMachine } from './session-machine.ts'
 import type { Session, SessionDeps } from './session-parts.ts'
 import type { SessionRecord } from './session-records.ts'
 import type { RunEnd } from './run-end.ts'
 import type { SessionRun } from './session-run.ts'
+import type { DeadlineOutcome } from './session-transitions.ts'
 import { createUpkeep } from './upkeep.ts'
 import { watchedPage } from './watched-page.ts'
 import { youngForMs } from './young-link.ts'
@@ -80,12 +81,12 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     },
   })
 
-  const machine = createSessionMachine({
+  const machine = new SessionMachine({
     sessionId: id,
     clock,
     logger,
     deadlines: deps.timings.deadlines,
-    deadline: () => onDeadline(),
+    deadline: (outcomes) => void onDeadline(outcomes),
     moved(before, after) {
       if (before.kind === 'connected' && after.kind !== 'connected') {
         save({ lastConnectedAt: clock.now() })
@@ -98,7 +99,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
       deps.changed(view())
     },
   })
-  const { move } = machine
+  const move: SessionMachine['move'] = (event, details, cause) => machine.move(event, details, cause)
   const kind = (): SessionState['kind'] => machine.state.kind
   const view = (): SessionView => ({
     id,
@@ -121,16 +122,15 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
 
   const start = (event: 'connect' | 'retry', cause: string): void => {
     retryTimer?.cancel()
-    // Trying again while offline is no news: the state stays what it is until the site answers.
-    const quiet = event === 'retry' && kind() === 'waiting-for-internet'
-    if (quiet || move(event, { kind: 'starting' }, cause)) queue.add(launch)
+    const fitting = event === 'retry' && kind() === 'waiting-for-internet' ? 'retry-offline' : event
+    if (move(fitting, {}, cause)) queue.add(launch)
   }
   const launch = async (): Promise<void> => {
     await closing.catch(() => undefined) // told where it failed; a session whose end failed may begin anew
     if (!wanted || run !== null || (kind() !== 'starting' && kind() !== 'waiting-for-internet')) return
     const problem = deps.roomProblem()
     if (problem !== null) {
-      move('fail', { kind: 'failed', ...problem, detail: '' }, problem.code)
+      move('fail', { ...problem, detail: '' }, problem.code)
       return
     }
     const started = new Promise<void>((resolve) => {
@@ -158,13 +158,13 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
         state: kind,
         isYoung: () => youngMs() > 0,
         offered,
-        scanned: () => void move('scanned', { kind: 'linking' }, 'phone reads the code'),
+        scanned: () => void move('scanned', {}, 'phone reads the code'),
         syncing(percent) {
           if (machine.state.kind === 'syncing' && machine.state.percent >= percent) return
-          move('sync', { kind: 'syncing', percent }, 'page is connecting')
+          move('sync', { percent }, 'page is connecting')
         },
         offline(detail) {
-          if (kind() !== 'waiting-for-internet') move('offline', { kind: 'waiting-for-internet' }, detail)
+          if (kind() !== 'waiting-for-internet') move('offline', {}, detail)
         },
         conflict: () => onConflict(opened.run.client),
         promoted: (account) => onPromoted(account, opened),
@@ -186,12 +186,12 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   }
   const offered = (offer: LinkOffer): void => {
     // What a linked page still offers is no offer: it must not make the next connect count as the first one after a scan.
-    if (!move('offer', { kind: 'needs-link', offer }, offer.method)) return
+    if (!move('offer', { offer }, offer.method)) return
     offeredInRun = true
     recovery.offered()
   }
   const onConflict = (client: WhatsAppClient): void => {
-    if (kind() === 'conflict' || !move('conflict', { kind: 'conflict' }, 'opened elsewhere')) return
+    if (kind() === 'conflict' || !move('conflict', {}, 'opened elsewhere')) return
     if (deps.settings.get('sessions.takeOverConflicts') !== 'on') return
     client.takeOver().catch((error: unknown) => {
       logger.warn('takeover failed', { session: id, error: describeError(error) })
@@ -222,7 +222,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
       pushName: account.pushName ?? record.pushName,
       lastConnectedAt: clock.now(),
     })
-    if (!move('promoted', { kind: 'connected' }, justLinked ? 'linked' : 'probe succeeded')) return
+    if (!move('promoted', {}, justLinked ? 'linked' : 'probe succeeded')) return
     // A short drop does not change the state; what the former connection still tries is over with it all the same.
     const promotion = (promotions += 1)
     deps.sink.catchingUp(id, 'begins')
@@ -271,7 +271,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   /** The page stays open and is looked at: its next word ends the refusal. A fresh page is asked for now and then. */
   const onRefused = (refusal: Refusal, mine: SessionRun): void => {
     if (machine.state.kind === 'failed' && machine.state.code === refusal.code) return
-    if (!move('fail', { kind: 'failed', ...refusal }, refusal.detail)) return
+    if (!move('fail', refusal, refusal.detail)) return
     refused.refused(refusal.code, mine.client, () => run === mine && kind() === 'failed')
   }
 
@@ -283,9 +283,9 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     if (end.kind === 'unlinked' || end.kind === 'link-missing') return forgetLink(ended, end.kind)
     closing = ended.client.close().then(() => undefined)
     if (end.kind === 'failed') {
-      move('fail', { kind: 'failed', code: end.code, said: end.said, detail: end.detail }, end.code)
+      move('fail', { code: end.code, said: end.said, detail: end.detail }, end.code)
     } else if (end.kind === 'offline') {
-      move('offline', { kind: 'waiting-for-internet' }, end.detail)
+      move('offline', {}, end.detail)
       retryIn(recovery.offline())
     } else {
       reconnect(end)
@@ -295,12 +295,12 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     const step = recovery.lost(end.reason)
     if (step.kind === 'give-up') {
       const state = { code: 'browser-start-failed', said: said('failure.browser-start'), detail: end.detail } as const
-      move('fail', { kind: 'failed', ...state }, end.detail)
+      move('fail', state, end.detail)
       return
     }
     const { attempt, milliseconds } = step
     const nextAt = clock.now() + milliseconds
-    move('lost', { kind: 'reconnecting', reason: end.reason, attempt, nextAt }, end.detail)
+    move('lost', { reason: end.reason, attempt, nextAt }, end.detail)
     retryIn(milliseconds)
   }
   const retryIn = (milliseconds: number): void => {
@@ -323,10 +323,10 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   /** Browser first, then the profile: deleting under a running browser fails on Windows and leaves a dead link elsewhere. */
   const forgetLink = async (ended: SessionRun, why: string): Promise<void> => {
     wanted = false
-    move('close', { kind: 'stopping' }, why)
+    move('close', {}, why)
     closing = ended.client.close().then(dropProfile)
     await closing
-    move('unlinked', { kind: 'unlinked' }, why)
+    move('unlinked', {}, why)
     if (wanted) start('connect', 'asked while unlinking')
   }
   /** The copy first: killed between the two, an ended link must not come back from it. */
@@ -340,47 +340,49 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     save({ linked: false, wanted, phone: null, pushName: null, lastConnectedAt: null })
   }
 
-  const onDeadline = (): void => {
-    switch (kind()) {
-      case 'starting':
-        return void endByBlankness()
-      case 'linking':
-      case 'syncing':
-        return run?.end({ kind: 'lost', reason: 'ready-timeout', detail: `${kind()} took too long` })
-      case 'needs-link':
-        return pauseOffer()
-      case 'waiting-for-internet':
-        if (run === null) return start('retry', 'deadline')
-        return run.end({ kind: 'offline', detail: 'no connection for long, trying a fresh page' })
-      case 'failed':
-        // A page that WhatsApp refuses has its own pauses.
-        return run === null ? start('retry', 'deadline') : undefined
-      case 'reconnecting':
-        return start('retry', 'deadline')
-      case 'stopping':
-        return void move('closed', { kind: 'stopped' }, 'deadline')
-      case 'connected':
-      case 'conflict':
-      case 'unlinked':
-      case 'stopped':
-        // These end by an event alone.
-        return
+  const onDeadline = async (outcomes: readonly DeadlineOutcome[]): Promise<void> => {
+    const [late, mine] = [kind(), run]
+    for (const outcome of outcomes) {
+      if (outcome.when !== undefined && !(await holds(outcome.when))) continue
+      // Whatever came while the page was asked counts more than the deadline.
+      if (kind() === late && run === mine) bringAbout(outcome)
+      return
     }
   }
-  /** A page that never came is a missing internet; one that came and does not start is stuck. */
-  const endByBlankness = async (): Promise<void> => {
-    const mine = run
-    if (mine === null) return
-    const probe = await mine.client.probe(5_000).catch(() => null)
-    if (probe?.blank === true) mine.end({ kind: 'offline', detail: 'nothing of the page has come' })
-    else mine.end({ kind: 'lost', reason: 'load-timeout', detail: 'the page did not load in time' })
+  const holds = async (condition: NonNullable<DeadlineOutcome['when']>): Promise<boolean> => {
+    switch (condition) {
+      case 'page-open':
+        return run !== null
+      case 'offer-paused':
+        return isPaused()
+      case 'page-blank':
+        // A page that never came is a missing internet; one that came and does not start is stuck.
+        return (await run?.client.probe(5_000).catch(() => null))?.blank === true
+    }
+  }
+  const bringAbout = (outcome: DeadlineOutcome): void => {
+    switch (outcome.event) {
+      case 'lost':
+        return run?.end({ kind: 'lost', reason: outcome.reason, detail: outcome.why })
+      case 'offline':
+        return run?.end({ kind: 'offline', detail: outcome.why })
+      case 'retry':
+      case 'retry-offline':
+        return start('retry', 'deadline')
+      case 'offer':
+        return pauseOffer()
+      case 'closed':
+        return void move('closed', {}, 'deadline')
+      case null:
+        // An event ends it.
+        return
+    }
   }
   /** Nobody scans: the browser is closed and nothing is offered until somebody asks. */
   const pauseOffer = (): void => {
     dropRun()
     codePhone = null
-    move('offer', { kind: 'needs-link', offer: { method: 'paused' } }, 'nobody scanned')
-    machine.cancelDeadline()
+    move('offer', { offer: { method: 'paused' } }, 'nobody scanned')
   }
   const dropRun = (): void => {
     const mine = run
@@ -411,12 +413,12 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     const isOpen = kind() !== 'stopped'
     if (isOpen) {
       dropRun()
-      move('close', { kind: 'stopping' }, forget)
+      move('close', {}, forget)
     }
     if (lastly !== undefined) closing = closing.then(lastly)
     else if (!isOpen) return
     await closing
-    if (kind() === 'stopping') move('closed', { kind: 'stopped' }, forget)
+    if (kind() === 'stopping') move('closed', {}, forget)
     if (wanted) start('connect', 'asked while stopping')
   }
   /** Wished at once, not after the closing: a Disconnect that comes meanwhile has the last word. */
@@ -456,7 +458,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     run: () => run,
     linked: () => record.linked,
     connect,
-    armDeadline: machine.armDeadline,
+    armDeadline: () => machine.armDeadline(),
     wishCode(phone) {
       codePhone = phone
     },
