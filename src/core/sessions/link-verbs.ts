@@ -2,12 +2,12 @@ import { said } from '../../shared/words/say.ts'
 import type { SessionStateKind } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
-import type { SessionRun } from './session-run.ts'
+import type { BrowserConnection } from './browser-connection.ts'
 
 /** What the owner's verbs about linking need of a session. */
 export interface LinkContext {
   kind(): SessionStateKind
-  run(): SessionRun | null
+  run(): BrowserConnection | null
   linked(): boolean
   connect(): void
   armDeadline(): void
@@ -22,12 +22,12 @@ export async function usePairingCode(context: LinkContext, phone: string): Promi
   }
   context.wishCode(phone)
   if (run === null || context.kind() !== 'needs-link') {
-    run?.desk.wish(phone)
+    run?.offers.wish(phone)
     return context.connect()
   }
   context.armDeadline()
   try {
-    await run.desk.useCode(phone)
+    await run.offers.useCode(phone)
   } catch (error) {
     context.wishCode(null)
     throw new CommandError('unavailable', said('error.no-pairing-code'), describeError(error))
@@ -41,7 +41,7 @@ export async function useQr(context: LinkContext): Promise<void> {
   if (run === null) return context.connect()
   if (context.kind() === 'needs-link') context.armDeadline()
   try {
-    await run.desk.useQr()
+    await run.offers.useQr()
   } catch (error) {
     run.end({ kind: 'lost', reason: 'state-stuck', detail: `back to the QR failed: ${describeError(error)}` })
   }

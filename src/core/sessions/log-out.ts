@@ -2,7 +2,7 @@ import type { SessionStateKind } from '../../shared/model/session.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import { withTimeLimit } from '../whatsapp/time-limit.ts'
-import type { SessionRun } from './session-run.ts'
+import type { BrowserConnection } from './browser-connection.ts'
 
 const connectMs = 40_000
 
@@ -41,10 +41,10 @@ export async function logOutAtWhatsApp(context: {
   readonly logger: Logger
   readonly settled: SettleSignal
   kind(): SessionStateKind
-  run(): SessionRun | null
+  run(): BrowserConnection | null
   connect(): void
   /** The browser's events count no more: the page says "logged out", too, and this is not the phone's doing. */
-  leave(run: SessionRun): void
+  leave(run: BrowserConnection): void
 }): Promise<void> {
   const { sessionId, clock, logger, kind } = context
   context.connect()

@@ -12,13 +12,13 @@ import { linkExpiresAt } from './link-expiry.ts'
 import { takeOver, usePairingCode, useQr, type LinkContext } from './link-verbs.ts'
 import { createSettleSignal, logOutAtWhatsApp } from './log-out.ts'
 import { RefusedPage } from './refused-page.ts'
-import { openRun, type OpenedRun } from './open-run.ts'
+import { openConnection, type OpenedConnection } from './open-connection.ts'
 import { createRecovery } from './recovery.ts'
 import { SessionMachine } from './session-machine.ts'
 import type { Session, SessionDeps } from './session-parts.ts'
 import type { SessionRecord } from './session-records.ts'
-import type { RunEnd } from './run-end.ts'
-import type { SessionRun } from './session-run.ts'
+import type { DisconnectReason } from './disconnect-reason.ts'
+import type { BrowserConnection } from './browser-connection.ts'
 import type { DeadlineOutcome } from './session-transitions.ts'
 import { createUpkeep } from './upkeep.ts'
 import { watchedPage } from './watched-page.ts'
@@ -38,7 +38,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   const logger = deps.logger.child('session')
   let record = saved
   let selfCheck: SelfCheck | null = null
-  let run: SessionRun | null = null
+  let run: BrowserConnection | null = null
   let closing: Promise<void> = Promise.resolve()
   let catching: Promise<void> = Promise.resolve()
   let wanted = false
@@ -92,7 +92,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
         save({ lastConnectedAt: clock.now() })
         dialogs.over()
       }
-      if (afterTheCode.has(after.kind)) run?.desk.linked()
+      if (afterTheCode.has(after.kind)) run?.offers.linked()
       // Its page is there: the next browser may start while this one waits for WhatsApp.
       if (after.kind !== 'starting') settleStart()
       if (!unsettled.has(after.kind) && after.kind !== 'reconnecting') settled.announce()
@@ -146,9 +146,9 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     await started
   }
   const youngMs = (): number => youngForMs(linkedAt, clock.now())
-  const makeRun = (): SessionRun => {
+  const makeRun = (): BrowserConnection => {
     void profiles.linkedAt(id).then((at) => (linkedAt ??= at))
-    const opened = openRun({
+    const opened = openConnection({
       ...deps,
       sessionId: id,
       logger,
@@ -166,23 +166,23 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
         offline(detail) {
           if (kind() !== 'waiting-for-internet') move('offline', {}, detail)
         },
-        conflict: () => onConflict(opened.run.client),
+        conflict: () => onConflict(opened.connection.client),
         promoted: (account) => onPromoted(account, opened),
-        refused: (refusal) => onRefused(refusal, opened.run),
+        refused: (refusal) => onRefused(refusal, opened.connection),
         deaf() {
           if (watched !== null) void hearing.deaf(watched)
         },
         heard: () => hearing.heard(),
         activity: () => upkeep.activity(),
         proven() {
-          upkeep.proven(opened.run.client)
+          upkeep.proven(opened.connection.client)
           if (watched !== null) void hearing.look(watched)
           if (watched !== null) void dialogs.look(watched)
         },
         ended: (end) => void onEnded(end),
       },
     })
-    return opened.run
+    return opened.connection
   }
   const offered = (offer: LinkOffer): void => {
     // What a linked page still offers is no offer: it must not make the next connect count as the first one after a scan.
@@ -197,7 +197,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
       logger.warn('takeover failed', { session: id, error: describeError(error) })
     })
   }
-  const onPromoted = (account: Account, { run: mine, intake, heard }: OpenedRun): void => {
+  const onPromoted = (account: Account, { connection: mine, intake, heard }: OpenedConnection): void => {
     if (run !== mine) return
     // The code was read in this browser's life: what is older than now is not ours to import.
     // A quick hand may have read it before we knew that it was shown.
@@ -269,13 +269,13 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     return catching
   }
   /** The page stays open and is looked at: its next word ends the refusal. A fresh page is asked for now and then. */
-  const onRefused = (refusal: Refusal, mine: SessionRun): void => {
+  const onRefused = (refusal: Refusal, mine: BrowserConnection): void => {
     if (machine.state.kind === 'failed' && machine.state.code === refusal.code) return
     if (!move('fail', refusal, refusal.detail)) return
     refused.refused(refusal.code, mine.client, () => run === mine && kind() === 'failed')
   }
 
-  const onEnded = async (end: RunEnd): Promise<void> => {
+  const onEnded = async (end: DisconnectReason): Promise<void> => {
     const ended = run
     run = null
     if (ended === null) return
@@ -291,7 +291,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
       reconnect(end)
     }
   }
-  const reconnect = (end: Extract<RunEnd, { kind: 'lost' }>): void => {
+  const reconnect = (end: Extract<DisconnectReason, { kind: 'lost' }>): void => {
     const step = recovery.lost(end.reason)
     if (step.kind === 'give-up') {
       const state = { code: 'browser-start-failed', said: said('failure.browser-start'), detail: end.detail } as const
@@ -308,7 +308,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     retryTimer = clock.setTimer(milliseconds, () => start('retry', 'pause is over'))
   }
   /** The profile has lost its link without a word of WhatsApp: damaged, as after a power cut. The last good copy, once. */
-  const restoreProfile = async (ended: SessionRun): Promise<void> => {
+  const restoreProfile = async (ended: BrowserConnection): Promise<void> => {
     restored = true
     let found = false
     closing = ended.client.close().then(async () => {
@@ -321,7 +321,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     reconnect({ kind: 'lost', reason: 'browser-closed', detail: 'the profile was damaged and is restored' })
   }
   /** Browser first, then the profile: deleting under a running browser fails on Windows and leaves a dead link elsewhere. */
-  const forgetLink = async (ended: SessionRun, why: string): Promise<void> => {
+  const forgetLink = async (ended: BrowserConnection, why: string): Promise<void> => {
     wanted = false
     move('close', {}, why)
     closing = ended.client.close().then(dropProfile)
@@ -490,7 +490,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
     takeOver: () => takeOver(linkContext),
     hasBrowser: () => run !== null,
     youngForMs: youngMs,
-    live: () => (kind() === 'connected' && run?.reloading === false ? run.client : null),
+    live: () => (kind() === 'connected' && run?.isReloading === false ? run.client : null),
     resumed() {
       const mine = run
       if (mine === null) {
