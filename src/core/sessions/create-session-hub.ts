@@ -15,8 +15,8 @@ import { createProfileFiles, type ProfileFiles } from '../whatsapp/profile-files
 import { createRejectionGuard } from '../whatsapp/rejection-guard.ts'
 import type { WhatsAppClientFactory } from '../whatsapp/whatsapp-client.ts'
 import { createChatSender } from './create-chat-sender.ts'
-import { createSession } from './session.ts'
-import type { RoomProblem, Session } from './session-parts.ts'
+import { Session } from './session.ts'
+import type { RoomProblem } from './session-deps.ts'
 import type { SessionHub } from './session-hub.ts'
 import { SESSION_MEGABYTES, sessionLimit } from './session-limit.ts'
 import type { LidTable, SessionRecord, SessionRecords } from './session-records.ts'
@@ -140,7 +140,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     }
   }
   const open = (record: SessionRecord): Session => {
-    const session = createSession(
+    const session = new Session(
       {
         clock,
         logger: options.logger,
@@ -169,7 +169,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
   }
   /** Free now must be what this one needs and what the others are still going to take. */
   const roomProblem = (id: string): RoomProblem | null => {
-    const others = [...sessions].filter(([other, session]) => other !== id && session.hasBrowser())
+    const others = [...sessions].filter(([other, session]) => other !== id && session.hasBrowser)
     const most = sessionLimit(settings)
     if (others.length >= most) return { code: 'too-many-shops', said: said('failure.too-many-shops', { most }) }
     const free = freeMegabytes()
@@ -258,7 +258,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
       const session = sessions.get(id)
       const end = session === undefined ? dropLeftover(id) : session.dropLink()
       void end.catch((error: unknown) => {
-        logger.error('the end of a link was not completed', { session: id, error: describeError(error) })
+        logger.error('the end of a link was not completed', { sessionId: id, error: describeError(error) })
       })
     }
   }
@@ -275,7 +275,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
       clock,
       logger,
       lids,
-      live: (id) => sessions.get(id)?.live() ?? null,
+      live: (id) => sessions.get(id)?.live ?? null,
       onConnected: (listener) => subscribe(connectedListeners, listener),
     }),
     list: () => [...sessions.values()].map((session) => session.view()),
@@ -333,18 +333,18 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
       await get(id).takeOver()
       return get(id).view()
     },
-    pagePicture: (id) => ask('page picture', get(id).live()?.pagePicture()),
+    pagePicture: (id) => ask('page picture', get(id).live?.pagePicture()),
     groups(id) {
-      const [session, client] = [get(id), get(id).live()]
+      const [session, client] = [get(id), get(id).live]
       const listed = () => client?.chatNames().then(groupsOf)
-      return ask('groups', session.youngForMs() > 0 ? listed() : client?.groups())
+      return ask('groups', session.youngForMs > 0 ? listed() : client?.groups())
     },
     contacts(id) {
-      const [session, client] = [get(id), get(id).live()]
+      const [session, client] = [get(id), get(id).live]
       const listed = () => client?.chatNames().then((chats) => peopleOf(chats, (lid) => lids.phoneOf(id, lid)))
-      return ask('contacts', session.youngForMs() > 0 ? listed() : client?.contacts())
+      return ask('contacts', session.youngForMs > 0 ? listed() : client?.contacts())
     },
-    youngForMs: (id) => get(id).youngForMs(),
+    youngForMs: (id) => get(id).youngForMs,
     startSaved(also) {
       begin()
       const further = also.filter((id) => !sessions.has(id))
@@ -359,7 +359,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
         }
       })
       const wanted = [...sessions].filter(
-        ([id, session]) => !removals.has(id) && (session.record().wanted || also.includes(id)),
+        ([id, session]) => !removals.has(id) && (session.record.wanted || also.includes(id)),
       )
       for (const [, session] of wanted) session.connect()
       if (wanted.length === 0) launched()
