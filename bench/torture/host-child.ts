@@ -14,6 +14,7 @@ import { createSessionHub } from '../../src/core/sessions/create-session-hub.ts'
 import { createSettings } from '../../src/core/settings/settings.ts'
 import { openStorage } from '../../src/core/storage/open-storage.ts'
 import { createMemoryPorts } from '../../src/core/testing/memory-ports.ts'
+import { LiveSender } from '../../src/core/whatsapp/live-sender.ts'
 import { createConsoleLogger } from '../../src/server/adapters/console-logger.ts'
 import { API_KEY, SECRET, SESSION, type ChildOptions, type ChildOrder, type ChildReport } from './child-protocol.ts'
 import { diskFault } from './disk-fault.ts'
@@ -65,13 +66,14 @@ if (storage.sessions.all().length === 0) {
     lastConnectedAt: options.epoch,
   })
 }
+const sender = new LiveSender({ logger, lids: storage.lids })
 const way = createMessageWay({
   clock,
   logger: logger.child('messages'),
   settings,
   storage,
   version: '1',
-  sender: () => hub.sender,
+  sender: () => sender,
   sessionExists: (id) => hub.find(id) !== null,
 })
 const hub = createSessionHub({
@@ -82,6 +84,7 @@ const hub = createSessionHub({
   records: storage.sessions,
   lids: storage.lids,
   sink: way,
+  sender,
   power: ports.power,
   createClient: () => createPageClient(options.phoneUrl, clock, logger.child('page')),
   profiles: {
@@ -137,7 +140,7 @@ function status(): ChildReport {
   return {
     kind: 'status',
     queue: way.queue(),
-    connected: hub.sender.isConnected(SESSION),
+    connected: sender.isConnected(SESSION),
     core: way.coreStatus().kind,
     messages,
   }

@@ -31,6 +31,7 @@ import { watchEnteredValues } from './settings/entered-values.ts'
 import { createSettings, type SettingsService } from './settings/settings.ts'
 import { createSetup } from './setup/create-setup.ts'
 import { openStorage } from './storage/open-storage.ts'
+import { LiveSender } from './whatsapp/live-sender.ts'
 import { createProfileFiles } from './whatsapp/profile-files.ts'
 import { runsFrom } from './whatsapp/process-list.ts'
 import { createBoundedLogger } from './support/bounded-logger.ts'
@@ -113,6 +114,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     settings,
     keyValue: storage.keyValue,
   })
+  const sender = new LiveSender({ logger: logger.child('sessions'), lids: storage.lids })
   const way = createMessageWay({
     line,
     clock,
@@ -120,7 +122,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     settings,
     storage,
     version: ports.version,
-    sender: () => hub.sender,
+    sender: () => sender,
     sessionExists: (id) => hub.find(id) !== null,
     onOwnNote: (sessionId, message, ageMs) => remote.note(sessionId, message, ageMs),
   })
@@ -155,6 +157,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
         home.touch()
       },
     },
+    sender,
     power: ports.power,
     profiles,
     browsers: browser,
@@ -169,6 +172,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     storage,
     line,
     hub,
+    sender,
     way,
     rights,
     onChanged: () => announceDiagnosis(),

@@ -12,6 +12,7 @@ import { createRealClock } from '../testing/real-clock.ts'
 import { createMemoryLogger, createTestPower, createTestSettings } from '../testing/test-ports.ts'
 import { createBrowserRoom, type BrowserRoom } from './create-browser-room.ts'
 import { makeArchive, startBrowserServer, type BrowserServer } from './testing/browser-server.ts'
+import { LiveSender } from '../whatsapp/live-sender.ts'
 
 let world: World
 let server: BrowserServer
@@ -46,6 +47,7 @@ beforeAll(async () => {
     records: createMemoryRecords(),
     lids: createMemoryLids(),
     sink: createMemorySink(),
+    sender: new LiveSender({ logger, lids: createMemoryLids() }),
     power: createTestPower(),
     freeMegabytes: () => null,
     browsers: room,

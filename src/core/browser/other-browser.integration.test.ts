@@ -13,6 +13,7 @@ import { createRealClock } from '../testing/real-clock.ts'
 import { createMemoryLogger, createTestPower, createTestSettings } from '../testing/test-ports.ts'
 import { createBrowserRoom, type BrowserRoom } from './create-browser-room.ts'
 import { programProblem } from './program-problem.ts'
+import { LiveSender } from '../whatsapp/live-sender.ts'
 
 /** An ordinary user's computer, whoever runs the test: root's browsers have no sandbox anyway. */
 vi.mock('./must-drop-sandbox.ts', () => ({ mustDropSandbox: () => false }))
@@ -87,6 +88,7 @@ function begin(): void {
     records: createMemoryRecords(),
     lids: createMemoryLids(),
     sink: createMemorySink(),
+    sender: new LiveSender({ logger, lids: createMemoryLids() }),
     power: createTestPower(),
     freeMegabytes: () => null,
     browsers: room,

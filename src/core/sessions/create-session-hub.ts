@@ -12,9 +12,9 @@ import { createWhatsAppClientFactory } from '../whatsapp/create-whatsapp-client.
 import { describeError } from '../whatsapp/describe-error.ts'
 import { createProfileBackup, type ProfileBackup } from '../whatsapp/profile-backup.ts'
 import { createProfileFiles, type ProfileFiles } from '../whatsapp/profile-files.ts'
+import type { LiveSender } from '../whatsapp/live-sender.ts'
 import { createRejectionGuard } from '../whatsapp/rejection-guard.ts'
 import type { WhatsAppClientFactory } from '../whatsapp/whatsapp-client.ts'
-import { createChatSender } from './create-chat-sender.ts'
 import { Session } from './session.ts'
 import type { RoomProblem } from './session-deps.ts'
 import type { SessionHub } from './session-hub.ts'
@@ -32,6 +32,8 @@ export interface SessionHubOptions {
   readonly records: SessionRecords
   readonly lids: LidTable
   readonly sink: MessageSink
+  /** Where sessions register, and say that they are connected. */
+  readonly sender: Pick<LiveSender, 'register' | 'unregister' | 'connected'>
   readonly power: PowerSignal
   /** Default: the real library in a real browser. */
   readonly createClient?: WhatsAppClientFactory
@@ -72,7 +74,7 @@ function systemFreeMegabytes(): number | null {
 
 /** All sessions of this laptop. Nothing runs before `connect` or `startSaved`. */
 export function createSessionHub(options: SessionHubOptions): SessionHub {
-  const { clock, records, settings, sink, lids, power } = options
+  const { clock, records, settings, sink, sender, lids, power } = options
   const logger = options.logger.child('sessions')
   const random = options.random ?? Math.random
   const freeMegabytes = options.freeMegabytes ?? systemFreeMegabytes
@@ -95,7 +97,6 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
   const removals = new Map<string, Promise<void>>()
   const changedListeners = new Set<(view: SessionView) => void>()
   const removedListeners = new Set<(id: string) => void>()
-  const connectedListeners = new Set<(id: string) => void>()
   let unsubscribe: (() => void) | null = null
   let expiryTimer: Timer | null = null
   let launched: () => void = () => undefined
@@ -160,11 +161,12 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
           if (view.state.kind !== 'starting') launched()
           notify(changedListeners, view)
         },
-        connected: () => notify(connectedListeners, record.id),
+        connected: () => sender.connected(record.id),
       },
       record,
     )
     sessions.set(record.id, session)
+    sender.register(record.id, session)
     return session
   }
   /** Free now must be what this one needs and what the others are still going to take. */
@@ -203,6 +205,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     try {
       await session.unlink()
       sessions.delete(id)
+      sender.unregister(id)
       records.remove(id)
     } finally {
       removals.delete(id)
@@ -271,13 +274,6 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
   endLinks()
 
   return {
-    sender: createChatSender({
-      clock,
-      logger,
-      lids,
-      live: (id) => sessions.get(id)?.live ?? null,
-      onConnected: (listener) => subscribe(connectedListeners, listener),
-    }),
     list: () => [...sessions.values()].map((session) => session.view()),
     find: (id) => sessions.get(id)?.view() ?? null,
     add(id, name) {
@@ -333,14 +329,14 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
       await get(id).takeOver()
       return get(id).view()
     },
-    pagePicture: (id) => ask('page picture', get(id).live?.pagePicture()),
+    pagePicture: (id) => ask('page picture', get(id).live()?.pagePicture()),
     groups(id) {
-      const [session, client] = [get(id), get(id).live]
+      const [session, client] = [get(id), get(id).live()]
       const listed = () => client?.chatNames().then(groupsOf)
       return ask('groups', session.youngForMs > 0 ? listed() : client?.groups())
     },
     contacts(id) {
-      const [session, client] = [get(id), get(id).live]
+      const [session, client] = [get(id), get(id).live()]
       const listed = () => client?.chatNames().then((chats) => peopleOf(chats, (lid) => lids.phoneOf(id, lid)))
       return ask('contacts', session.youngForMs > 0 ? listed() : client?.contacts())
     },

@@ -1,5 +1,4 @@
 import type { SessionView } from '../../shared/model/session.ts'
-import type { ChatSender } from '../whatsapp/chat-sender.ts'
 
 export interface GroupInfo {
   readonly id: string
@@ -13,7 +12,6 @@ export interface ContactInfo {
 
 /** All sessions of this laptop: the verbs of the design, one place. Unknown ids throw `CommandError('not-found')`. */
 export interface SessionHub {
-  readonly sender: ChatSender
   list(): readonly SessionView[]
   find(id: string): SessionView | null
   add(id: string, name?: string): SessionView

@@ -63,7 +63,7 @@ export class Session {
   }
 
   /** The client, only while the session is connected and its page is there. */
-  get live(): WhatsAppClient | null {
+  live(): WhatsAppClient | null {
     const { connection } = this.#browser
     const isThere = this.#status.kind === 'connected' && connection?.isReloading === false
     return isThere ? connection.client : null

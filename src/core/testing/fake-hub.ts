@@ -3,6 +3,7 @@ import type { Settings } from '../../shared/model/settings.ts'
 import { createSessionHub } from '../sessions/create-session-hub.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SessionRecord } from '../sessions/session-records.ts'
+import { LiveSender } from '../whatsapp/live-sender.ts'
 import type { ProfileBackup } from '../whatsapp/profile-backup.ts'
 import type { ProfileFiles } from '../whatsapp/profile-files.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
@@ -77,6 +78,7 @@ export function createFakeBackup(now: () => number = Date.now): FakeBackup {
 
 export interface FakeHub {
   readonly hub: SessionHub
+  readonly sender: LiveSender
   readonly clock: FakeClock
   readonly sink: MemorySink
   readonly logger: MemoryLogger
@@ -134,14 +136,17 @@ export function createFakeHub(
   const records = createMemoryRecords(options.records)
   const clients: FakeWhatsAppClient[] = []
   for (const record of options.records ?? []) if (record.linked) profiles.present.add(record.id)
+  const lids = createMemoryLids()
+  const sender = new LiveSender({ logger, lids })
   const hub = createSessionHub({
     clock,
     logger,
     paths: { sessions: '/profiles', backups: '/backups' },
     settings,
     records,
-    lids: createMemoryLids(),
+    lids,
     sink,
+    sender,
     power,
     profiles,
     backup,
@@ -167,6 +172,7 @@ export function createFakeHub(
   }
   return {
     hub,
+    sender,
     clock,
     sink,
     logger,

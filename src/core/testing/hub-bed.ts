@@ -6,6 +6,7 @@ import type { Settings } from '../../shared/model/settings.ts'
 import { createSessionHub } from '../sessions/create-session-hub.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SessionTimings } from '../sessions/session-timings.ts'
+import { LiveSender } from '../whatsapp/live-sender.ts'
 import { createMemorySink, type MemorySink } from './memory-sink.ts'
 import { createMemoryLids, createMemoryRecords } from './memory-session-store.ts'
 import { createRealClock } from './real-clock.ts'
@@ -13,6 +14,7 @@ import { createMemoryLogger, createTestPower, createTestSettings, type MemoryLog
 
 export interface HubBed {
   readonly hub: SessionHub
+  readonly sender: LiveSender
   readonly settings: ReturnType<typeof createTestSettings>
   readonly sink: MemorySink
   readonly logger: MemoryLogger
@@ -62,6 +64,7 @@ function openBed(kept: Kept): HubBed {
   const sessionsFolder = join(kept.folder, 'sessions')
   const kinds = new Map<string, SessionStateKind[]>()
   const settings = createTestSettings({ 'browser.path': kept.browser, ...kept.settings })
+  const sender = new LiveSender({ logger, lids: kept.lids })
   const hub = createSessionHub({
     clock: createRealClock(),
     logger,
@@ -70,6 +73,7 @@ function openBed(kept: Kept): HubBed {
     records: kept.records,
     lids: kept.lids,
     sink: kept.sink,
+    sender,
     power,
     freeMegabytes: () => null,
     timings: kept.timings,
@@ -95,6 +99,7 @@ function openBed(kept: Kept): HubBed {
   }
   return {
     hub,
+    sender,
     settings,
     sink: kept.sink,
     logger,
