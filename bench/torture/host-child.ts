@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline'
 import { createMessageWay } from '../../src/core/create-message-way.ts'
 import { createCoreRights } from '../../src/core/gateway/core-rights.ts'
 import { createGateway } from '../../src/core/gateway/create-gateway.ts'
-import { createSessionHub } from '../../src/core/sessions/create-session-hub.ts'
+import { Sessions } from '../../src/core/sessions/sessions.ts'
 import { createSettings } from '../../src/core/settings/settings.ts'
 import { openStorage } from '../../src/core/storage/open-storage.ts'
 import { createMemoryPorts } from '../../src/core/testing/memory-ports.ts'
@@ -76,7 +76,7 @@ const way = createMessageWay({
   sender: () => sender,
   sessionExists: (id) => hub.find(id) !== null,
 })
-const hub = createSessionHub({
+const hub = new Sessions({
   clock,
   logger,
   paths: ports.paths,

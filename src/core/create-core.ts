@@ -23,7 +23,7 @@ import { createRemoteControl, type RemoteControl } from './remote-control/remote
 import { createHandlers } from './rpc/create-handlers.ts'
 import { createDispatcher, type Dispatch } from './rpc/dispatcher.ts'
 import { createEventHub } from './rpc/event-hub.ts'
-import { createSessionHub } from './sessions/create-session-hub.ts'
+import { Sessions } from './sessions/sessions.ts'
 import { restoreSessions } from './sessions/restore-sessions.ts'
 import { sessionLimit } from './sessions/session-limit.ts'
 import type { SessionHub } from './sessions/session-hub.ts'
@@ -142,7 +142,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       set: (value) => storage.keyValue.set(BROWSER_TRIALS, value),
     },
   })
-  const hub: SessionHub = createSessionHub({
+  const hub: SessionHub = new Sessions({
     clock,
     logger: logger.child('sessions'),
     paths: ports.paths,

@@ -1,7 +1,6 @@
 import type { SessionState, SessionView } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
 import { said } from '../../shared/words/say.ts'
-import type { Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { Account, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import type { ConnectionListener } from './connection-listener.ts'
@@ -20,7 +19,6 @@ import { Upkeep } from './upkeep.ts'
  */
 export class Session {
   readonly #deps: SessionDeps
-  readonly #logger: Logger
   readonly #status: SessionStatus
   readonly #link: PhoneLink
   readonly #browser: SessionBrowser
@@ -28,8 +26,7 @@ export class Session {
   readonly #recovery: Recovery
   readonly #linking: Linking
 
-  constructor(sessionDeps: SessionDeps, saved: SessionRecord) {
-    const deps = { ...sessionDeps, logger: sessionDeps.logger.child('session') }
+  constructor(deps: SessionDeps, saved: SessionRecord) {
     const status = new SessionStatus(saved, {
       ...deps,
       moved: (before, after) => this.#moved(before, after),
@@ -39,7 +36,6 @@ export class Session {
     const browser = new SessionBrowser({ ...deps, status, link, listener: this.#listener() })
     const recovery = new Recovery({ ...deps, status, link, browser })
     this.#deps = deps
-    this.#logger = deps.logger
     this.#status = status
     this.#link = link
     this.#browser = browser
@@ -165,7 +161,7 @@ export class Session {
   }
 
   libraryFailed(detail: string): void {
-    this.#logger.warn('library failed on its own', { sessionId: this.#status.id, error: detail })
+    this.#deps.logger.warn('library failed on its own', { sessionId: this.#status.id, error: detail })
     this.#browser.connection?.look()
   }
 
@@ -209,7 +205,7 @@ export class Session {
     if (kind === 'conflict' || !this.#status.move('conflict', {}, 'opened elsewhere')) return
     if (this.#deps.settings.get('sessions.takeOverConflicts') !== 'on') return
     this.#browser.connection?.client.takeOver().catch((error: unknown) => {
-      this.#logger.warn('takeover failed', { sessionId: id, error: describeError(error) })
+      this.#deps.logger.warn('takeover failed', { sessionId: id, error: describeError(error) })
     })
   }
 
