@@ -8,7 +8,7 @@ import { catchUp, type CatchUpOptions } from './catch-up.ts'
 import { youngForMs } from './young-link.ts'
 
 /** What could not be fetched is tried again after these pauses; after the last one it waits for the next connect. */
-const againSeconds: readonly number[] = [15, 60, 300, 900]
+const AGAIN_SECONDS: readonly number[] = [15, 60, 300, 900]
 
 export interface AfterConnectOptions extends Omit<CatchUpOptions, 'linkedAt'> {
   readonly client: WhatsAppClient
@@ -72,7 +72,7 @@ export async function afterConnect(options: AfterConnectOptions): Promise<void> 
   // WhatsApp's page shows itself online while it loads; its word may have reached the server after ours.
   await part('presence', () => client.setUnavailable())
   const tryAgain = async () => {
-    for (const seconds of againSeconds) {
+    for (const seconds of AGAIN_SECONDS) {
       if (complete || !(await stillGoesOn(options, seconds))) return
       await fetchMissed()
     }

@@ -1,9 +1,9 @@
 import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 
-const dayMs = 86_400_000
+const DAY_MS = 86_400_000
 /** No message came or went for this long: customers will not notice a minute without us. */
-export const quietMs = 900_000
+const QUIET_MS = 900_000
 
 export interface DailyCopy {
   /** A message came or went. */
@@ -31,7 +31,7 @@ export function createDailyCopy(deps: {
   let consideredAt: number | null = null
   const copy = async (): Promise<void> => {
     const taken = await deps.takenAt()
-    if (taken !== null && clock.now() - taken < dayMs) {
+    if (taken !== null && clock.now() - taken < DAY_MS) {
       // It is looked at again when it will be a day old.
       consideredAt = clock.monotonic() - (clock.now() - taken)
       return
@@ -45,8 +45,8 @@ export function createDailyCopy(deps: {
     },
     consider() {
       const now = clock.monotonic()
-      if (!deps.allowed() || now - activeAt < quietMs) return
-      if (consideredAt !== null && now - consideredAt < dayMs) return
+      if (!deps.allowed() || now - activeAt < QUIET_MS) return
+      if (consideredAt !== null && now - consideredAt < DAY_MS) return
       consideredAt = now
       copy().catch((error: unknown) => {
         logger.warn('daily copy failed', { sessionId, error: describeError(error) })

@@ -32,7 +32,7 @@ export interface Intake {
 }
 
 /** Group titles are asked once per this time. */
-const titleAgeMs = 600_000
+const TITLE_AGE_MS = 600_000
 
 /** From the page to the sink: completes a message (phone behind a LID, group title) and keeps the order within its chat. */
 export function createIntake(deps: {
@@ -57,7 +57,7 @@ export function createIntake(deps: {
 
   const titleOf = async (chatId: string): Promise<string | null> => {
     const known = titles.get(chatId)
-    if (known !== undefined && clock.monotonic() - known.at < titleAgeMs) return known.title
+    if (known !== undefined && clock.monotonic() - known.at < TITLE_AGE_MS) return known.title
     const title = await deps.chatTitle(chatId).catch((error: unknown) => {
       logger.debug('group title not read', { sessionId, error: describeError(error) })
       return null
