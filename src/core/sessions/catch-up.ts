@@ -134,7 +134,7 @@ class CatchUp {
     // Their live messages wait for nothing: it may take hours until the phone sends what they miss.
     const pending = survey.filter((chat) => chat.pending)
     const left = new Set([...unread.map(({ chat }) => chat), ...pending].map((chat) => chat.chatId))
-    if (due.length > 0) logger.info('caught up', { sessionId, chats: due.length, stored, unread: left.size })
+    if (due.length > 0) logger.info('caught up', { chats: due.length, stored, unread: left.size })
     if (!stopped()) {
       if (unread.length === 0) allRead?.()
       sink.missingIn(sessionId, left)

@@ -55,10 +55,9 @@ export function openConnection(options: ConnectionOptions): OpenedConnection {
   })
   // What comes live waits for the catch-up that follows the connect: older messages of its chat go first.
   intake.hold()
-  const offers = new LinkOffers({ sessionId, client, clock, logger, offer: (offer) => listener.offered(offer) })
+  const offers = new LinkOffers({ client, clock, logger, offer: (offer) => listener.offered(offer) })
   if (options.codePhone !== null) offers.wish(options.codePhone)
   const connection = new BrowserConnection({
-    sessionId,
     client,
     offers,
     intake,
@@ -70,7 +69,7 @@ export function openConnection(options: ConnectionOptions): OpenedConnection {
     timings: options.timings,
     acknowledged({ messageId, ack }) {
       sink.acknowledged(sessionId, messageId, ack).catch((error: unknown) => {
-        logger.error('acknowledgement not stored', { sessionId, error: describeError(error) })
+        logger.error('acknowledgement not stored', { error: describeError(error) })
       })
     },
   })
