@@ -424,18 +424,3 @@ describe('disconnect', () => {
     expect(clients).toHaveLength(1)
   })
 })
-
-describe('the log', () => {
-  it('names the session in each line that concerns one', async () => {
-    const { clock, client, connected, logger } = createFakeHub({ records: [makeRecord()] })
-    await connected()
-    client().fail.setUnavailable = new Error('no')
-    client().emit({ kind: 'page-loaded' })
-    client().emit({ kind: 'browser-gone' })
-    await clock.advance(5_000)
-    client().failStart('launch-failed', 'spawn EACCES')
-    await clock.settle()
-    expect(logger.lines.map(({ message }) => message)).toEqual(expect.arrayContaining(['state', 'start failed']))
-    expect(logger.lines.filter(({ fields }) => fields['sessionId'] !== 'shop')).toEqual([])
-  })
-})
