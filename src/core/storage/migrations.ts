@@ -176,6 +176,11 @@ export const migrations: readonly string[] = [
   `
   CREATE INDEX replies_open_chat ON replies (session_id, chat_key, id) WHERE state IN ('queued', 'sending');
   `,
+  // Which run of the core a call came in: whose it is.
+  `
+  ALTER TABLE messages ADD COLUMN runs INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE replies ADD COLUMN run INTEGER;
+  `,
 ]
 
 /**
