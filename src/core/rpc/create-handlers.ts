@@ -70,8 +70,6 @@ export function createHandlers(rooms: {
       await way.handBack(args)
       return null
     },
-    'takeovers.list': () => way.takeovers(),
-    'deadLetters.replay': (filter) => way.replayDeadLetters(filter),
     'customer.deleteData': ({ sessionId, chatKey }) => way.deleteCustomer(sessionId, chatKey),
     'updates.check': () => computer.checkForUpdate(),
     'updates.download': () => computer.downloadUpdate(),
@@ -81,10 +79,6 @@ export function createHandlers(rooms: {
       return null
     },
     'setup.take': () => computer.takeSetup(),
-    'setup.dismiss': () => {
-      computer.dismissSetup()
-      return null
-    },
     'firstRun.apply': (given) => setup.apply(given),
     'firstRun.finish': () => setup.finish(),
     'diagnosis.run': () => support.diagnose(),

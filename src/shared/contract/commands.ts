@@ -117,14 +117,6 @@ export const commandSchemas = {
     minutes: z.number().min(1).max(10_080).nullable().optional(),
   }),
   'chat.handBack': z.strictObject({ sessionId: sessionIdSchema, chatKey }),
-  'takeovers.list': nothing,
-  /** Posts the dead letters that fit again; what is left out does not matter. `since` is unix ms. */
-  'deadLetters.replay': z.strictObject({
-    sessionId: sessionIdSchema.optional(),
-    chatKey: z.string().min(3).max(128).optional(),
-    errorCode: z.string().min(1).max(64).optional(),
-    since: z.number().int().nonnegative().optional(),
-  }),
   /** Deletes everything about one customer; `chatKey` is a message's `from`. Refused as `busy` while something is on its way. */
   'customer.deleteData': z.strictObject({
     sessionId: sessionIdSchema,
@@ -138,7 +130,6 @@ export const commandSchemas = {
   'computer.quit': nothing,
   /** Hands out the setup link that the owner has agreed to, once; null when none waits. */
   'setup.take': nothing,
-  'setup.dismiss': nothing,
   /** The first step of the first run: address and secret (those not fixed), the shop, and its first connect. */
   'firstRun.apply': z.strictObject({
     url: z.string().min(1).max(2048).optional(),
@@ -228,15 +219,12 @@ export interface CommandResults {
   'chat.send': readonly ReplyView[]
   'chat.takeOver': TakeoverView
   'chat.handBack': null
-  'takeovers.list': readonly TakeoverView[]
-  'deadLetters.replay': { readonly replayed: number }
   'customer.deleteData': { readonly messages: number; readonly replies: number }
   'updates.check': UpdateStatus
   'updates.download': UpdateStatus
   'updates.install': UpdateStatus
   'computer.quit': null
   'setup.take': SetupLink | null
-  'setup.dismiss': null
   'firstRun.apply': FirstRunView
   'firstRun.finish': FirstRunView
   'diagnosis.run': DiagnosisRun
