@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { BrowserView } from '../model/browser.ts'
 import type { UpdateStatus } from '../model/computer.ts'
-import type { ConnectionTest, Diagnosis, PauseStatus } from '../model/core-status.ts'
+import type { ConnectionTest, PauseStatus } from '../model/core-status.ts'
 import { chatFilters, type ChatCounts, type ChatView, type ThreadPage } from '../model/chat.ts'
 import type { Insights } from '../model/insights.ts'
 import type { MessageDetails } from '../model/message-details.ts'
@@ -91,7 +91,6 @@ export const commandSchemas = {
     secret: z.string().max(4096).optional(),
     userId: sessionIdSchema.optional(),
   }),
-  diagnosis: nothing,
   /** Looks again which browser the sessions would use. */
   'browser.status': nothing,
   /** Begins to fetch the small browser, or goes on with it; does not wait for its end. */
@@ -210,7 +209,6 @@ export interface CommandResults {
   'settings.set': SettingsView
   'settings.setSecret': SettingsView
   'core.test': ConnectionTest
-  diagnosis: Diagnosis
   'browser.status': BrowserView
   'browser.fetch': BrowserView
   'browser.cancelFetch': BrowserView

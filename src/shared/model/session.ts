@@ -38,7 +38,6 @@ export type SessionFailure =
   | 'not-enough-memory'
   /** As many shops run as `sessions.max` allows. */
   | 'too-many-shops'
-  | 'internal'
   /** What WhatsApp says of the account, the network or the page; each ends when WhatsApp takes it back. */
   | AccountFailure
   /** WhatsApp's page is not the one that this version of the program knows. */
