@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
-import { idPartOf } from '../inbox/chat-key.ts'
+import { idPartOf } from '../ids/message-ids.ts'
 import { allTables } from './schema.ts'
 
 export interface ForgottenRows {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { Ack, ReplyOrigin, ReplyState } from '../../shared/model/message.ts'
 import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
-import { idPartOf } from '../inbox/chat-key.ts'
+import { idPartOf } from '../ids/message-ids.ts'
 import { createStatements } from './statements.ts'
 
 /** A row of the reply ledger. Times are unix ms. */
