@@ -13,6 +13,7 @@ import { createGateway } from '../../src/core/gateway/create-gateway.ts'
 import { createSessionHub } from '../../src/core/sessions/create-session-hub.ts'
 import { createSettings } from '../../src/core/settings/settings.ts'
 import { openStorage } from '../../src/core/storage/open-storage.ts'
+import { createInstalledChoice } from '../../src/core/testing/installed-choice.ts'
 import { createMemoryPorts } from '../../src/core/testing/memory-ports.ts'
 import { createConsoleLogger } from '../../src/server/adapters/console-logger.ts'
 import { API_KEY, SECRET, SESSION, type ChildOptions, type ChildOrder, type ChildReport } from './child-protocol.ts'
@@ -83,6 +84,7 @@ const hub = createSessionHub({
   lids: storage.lids,
   sink: way,
   power: ports.power,
+  browsers: createInstalledChoice(clock, settings),
   createClient: () => createPageClient(options.phoneUrl, clock, logger.child('page')),
   profiles: {
     folder: () => directory,

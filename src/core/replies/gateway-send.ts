@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { chatIdOf, chatKeyOf } from '../inbox/chat-key.ts'
+import { chatKeyOf } from '../ids/chat-key.ts'
+import { parseRecipient } from '../ids/recipient.ts'
 import type { GatewaySend, GatewaySendResult } from '../message-way.ts'
 import type { LateRuns } from '../delivery/late-runs.ts'
 import type { Clock } from '../ports.ts'
@@ -71,7 +72,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
     if (repeat) return isSame(repeat, request) ? waitFor(repeat.id, deadline) : { kind: 'key-reused' }
     const connected = deps.sender().isConnected(sessionId)
     if (!connected && !request.queue) return { kind: 'not-connected' }
-    const named = chatIdOf(request.to)
+    const named = parseRecipient(request.to)
     if (named === null) return { kind: 'not-on-whatsapp' }
     // The chat the customer wrote from: it may be known under a privacy id only.
     const former = storage.messages.latestChatId(sessionId, chatKeyOf(sessionId, named, storage.lids))
@@ -217,6 +218,6 @@ function endOf(decision: ReplyDecision, mayWait: boolean): Pick<ReplyRow, 'state
 /** The same for the same recipient, however spelt, and the same text. */
 function digestOf({ to, text }: GatewaySend): string {
   return createHash('sha256')
-    .update(JSON.stringify([chatIdOf(to) ?? to, text]))
+    .update(JSON.stringify([parseRecipient(to) ?? to, text]))
     .digest('base64')
 }

@@ -2,7 +2,7 @@ import { answeredByCall } from '../delivery/settle-delivery.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
-import { canonicalText } from '../whatsapp/same-text.ts'
+import { canonicalText } from '../ids/same-text.ts'
 import { callsMissing, formerRuns, isCall } from './lost-runs.ts'
 import { isCores, isUnderWay } from './said-already.ts'
 

@@ -1,21 +1,11 @@
 import type { Clock, Logger } from '../ports.ts'
 import type { ChatSender, ResolvedChat } from '../whatsapp/chat-sender.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
-import { parseWid, userOf } from '../whatsapp/message-ids.ts'
+import { userOf } from '../ids/message-ids.ts'
+import { parseRecipient } from '../ids/recipient.ts'
 import { TimeLimitError } from '../whatsapp/time-limit.ts'
 import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import type { LidTable } from './session-records.ts'
-
-/** A chat to write to, read from what a caller gave: an id, or a phone in any spelling. Null when it is neither. */
-export function parseRecipient(to: string): string | null {
-  const trimmed = to.trim()
-  if (trimmed.includes('@')) {
-    const wid = parseWid(trimmed)
-    return wid !== null && /@(c\.us|lid|g\.us)$/.test(wid) ? wid : null
-  }
-  const digits = trimmed.replace(/[\s().+-]/g, '')
-  return /^\d{5,20}$/.test(digits) ? `${digits}@c.us` : null
-}
 
 /** What replies and the gateway need of WhatsApp, over all sessions. */
 export function createChatSender(deps: {

@@ -3,7 +3,6 @@ import { sessionIdSchema, type SessionStateKind, type SessionView } from '../../
 import { CommandError } from '../../shared/result.ts'
 import { said } from '../../shared/words/say.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
-import { createInstalledChoice } from '../browser/installed-choice.ts'
 import { endWithin } from '../end-within.ts'
 import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Clock, Logger, Paths, PowerSignal, Timer } from '../ports.ts'
@@ -42,7 +41,7 @@ export interface SessionHubOptions {
   /** 0 to 1; for the jitter of pauses. */
   readonly random?: () => number
   /** Which browser is started. Default: the one that is set, else an installed one. */
-  readonly browsers?: BrowserChoice
+  readonly browsers: BrowserChoice
   /** Free memory in megabytes, null when the system's figure means nothing (macOS). */
   readonly freeMegabytes?: () => number | null
   /** Other times than usual, for tests that must not wait. */
@@ -72,7 +71,7 @@ function systemFreeMegabytes(): number | null {
 
 /** All sessions of this laptop. Nothing runs before `connect` or `startSaved`. */
 export function createSessionHub(options: SessionHubOptions): SessionHub {
-  const { clock, records, settings, sink, lids, power } = options
+  const { clock, records, settings, sink, lids, power, browsers } = options
   const logger = options.logger.child('sessions')
   const random = options.random ?? Math.random
   const freeMegabytes = options.freeMegabytes ?? systemFreeMegabytes
@@ -80,7 +79,6 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
   const backup =
     options.backup ??
     createProfileBackup({ backupsFolder: options.paths.backups, logger, folder: (id) => profiles.folder(id) })
-  const browsers = options.browsers ?? createInstalledChoice(clock, settings)
   const createClient =
     options.createClient ??
     createWhatsAppClientFactory({

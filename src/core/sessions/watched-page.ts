@@ -1,7 +1,7 @@
 import { unreadableText } from '../inbox/unreadable-text.ts'
 import { isWritten } from '../inbox/filter.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
-import { userOf } from '../whatsapp/message-ids.ts'
+import { userOf } from '../ids/message-ids.ts'
 import type { LatestMessage } from '../whatsapp/whatsapp-client.ts'
 import { catchUp, isWanted, type CatchUpOptions } from './catch-up.ts'
 import type { HeardIds } from './heard-ids.ts'

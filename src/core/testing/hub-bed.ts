@@ -6,6 +6,7 @@ import type { Settings } from '../../shared/model/settings.ts'
 import { createSessionHub } from '../sessions/create-session-hub.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SessionTimings } from '../sessions/session-timings.ts'
+import { createInstalledChoice } from './installed-choice.ts'
 import { createMemorySink, type MemorySink } from './memory-sink.ts'
 import { createMemoryLids, createMemoryRecords } from './memory-session-store.ts'
 import { createRealClock } from './real-clock.ts'
@@ -62,8 +63,9 @@ function openBed(kept: Kept): HubBed {
   const sessionsFolder = join(kept.folder, 'sessions')
   const kinds = new Map<string, SessionStateKind[]>()
   const settings = createTestSettings({ 'browser.path': kept.browser, ...kept.settings })
+  const clock = createRealClock()
   const hub = createSessionHub({
-    clock: createRealClock(),
+    clock,
     logger,
     paths: { sessions: sessionsFolder, backups: join(kept.folder, 'backups') },
     settings,
@@ -71,6 +73,7 @@ function openBed(kept: Kept): HubBed {
     lids: kept.lids,
     sink: kept.sink,
     power,
+    browsers: createInstalledChoice(clock, settings),
     freeMegabytes: () => null,
     timings: kept.timings,
     onForeignRejection: (reason) => logger.error('foreign rejection', { reason: String(reason) }),

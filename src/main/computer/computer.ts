@@ -149,7 +149,6 @@ export function createComputer(options: {
       }),
       pendingSetup: () => links.pending,
       takeSetup: () => links.take(),
-      dismissSetup: () => links.dismiss(),
       checkForUpdate: () => updates.check(),
       downloadUpdate: () => updates.download(),
       installUpdate: () => updates.install(),

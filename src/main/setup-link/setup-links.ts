@@ -10,7 +10,6 @@ export interface SetupLinks {
   offer(text: string): Promise<void>
   /** Hands the link out once. */
   take(): SetupLink | null
-  dismiss(): void
 }
 
 /**
@@ -89,9 +88,6 @@ export function createSetupLinks(options: {
       const taken = waiting?.link ?? null
       if (taken !== null) set(null)
       return taken
-    },
-    dismiss() {
-      if (waiting !== null) set(null)
     },
   }
 }
