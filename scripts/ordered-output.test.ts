@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { OrderedOutput } from './ordered-output.mjs'
+import { OrderedOutput } from './ordered-output.ts'
 
 test('the first part that is not over is shown as it comes, the others whole when it is their turn', () => {
   let shown = ''

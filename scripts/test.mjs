@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runAsOrdinaryUser } from './ordinary-user.mjs'
-import { OrderedOutput } from './ordered-output.mjs'
+import { OrderedOutput } from './ordered-output.ts'
 import { runStep } from './run-step.mjs'
 
 const isQuick = process.argv.includes('--quick')

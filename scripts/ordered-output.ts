@@ -3,20 +3,16 @@
  * others say is kept until it is their turn.
  */
 export class OrderedOutput {
-  #show
-  /** @type {{ kept: string, isOver: boolean }[]} those that are not shown to their end */
-  #parts = []
+  readonly #show: (text: string) => void
+  /** Those that are not shown to their end. */
+  readonly #parts: { kept: string; isOver: boolean }[] = []
 
-  /** @param {(text: string) => void} show */
-  constructor(show) {
+  constructor(show: (text: string) => void) {
     this.#show = show
   }
 
-  /**
-   * The next part; parts are shown in the order of these calls.
-   * @returns {{ write: (text: string) => void, end: () => void }}
-   */
-  add() {
+  /** The next part; parts are shown in the order of these calls. */
+  add(): { write(text: string): void; end(): void } {
     const part = { kept: '', isOver: false }
     this.#parts.push(part)
     return {
@@ -26,7 +22,7 @@ export class OrderedOutput {
       },
       end: () => {
         part.isOver = true
-        while (this.#parts[0]?.isOver) {
+        while (this.#parts[0]?.isOver === true) {
           this.#parts.shift()
           this.#show(this.#parts[0]?.kept ?? '')
         }
