@@ -87,10 +87,11 @@ async function testCore(url: string, env: Readonly<Record<string, string>>) {
 standInTest(
   'in a company’s network the assistant is reached by the system’s proxy and root, or the reason is named',
   async () => {
-    const { url, place, root } = await startCompanyNetwork(makeDataDir())
+    const { url, place, silentPlace, root } = await startCompanyNetwork(makeDataDir())
     const proxy = `PROXY ${place}`
     expect(await testCore(url, { STANDIN_PROXY: proxy, SSL_CERT_FILE: root })).toBe('ok')
     expect(await testCore(url, { STANDIN_PROXY: proxy })).toBe('untrusted')
     expect(await testCore(url, { STANDIN_PROXY: 'PROXY 127.0.0.1:1', SSL_CERT_FILE: root })).toBe('proxy')
+    expect(await testCore(url, { STANDIN_PROXY: `PROXY ${silentPlace}`, SSL_CERT_FILE: root })).toBe('proxy-silent')
   },
 )

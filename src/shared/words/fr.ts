@@ -44,6 +44,8 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
     'L’adresse de l’assistant n’est plus utilisée. Saisissez la nouvelle ; les messages attendent ici en sécurité.',
   'headline.proxy':
     'Le réseau de cet ordinateur ne laisse pas Salesboy joindre l’assistant. Les messages attendent ici en sécurité ; demandez à qui s’occupe du réseau de l’autoriser.',
+  'headline.proxy-silent':
+    'La sortie de ce réseau vers Internet ne répond pas : l’assistant est injoignable. Les messages attendent ici en sécurité ; demandez à qui s’occupe du réseau.',
   'headline.untrusted':
     'Un antivirus ou un réseau d’entreprise contrôle la connexion à l’assistant, et cet ordinateur ne connaît pas son certificat. Les messages attendent ici en sécurité ; demandez à qui s’occupe de cet ordinateur.',
   'headline.unreachable': 'L’assistant est injoignable. Rien n’est perdu : les messages partiront à son retour.',

@@ -41,6 +41,8 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
   'headline.gone': 'O endereço do assistente não é mais usado. Digite o novo; as mensagens esperam aqui em segurança.',
   'headline.proxy':
     'A rede deste computador não deixa o Salesboy chegar ao assistente. As mensagens esperam aqui em segurança; peça a quem cuida da rede que o libere.',
+  'headline.proxy-silent':
+    'A saída desta rede para a internet não responde, por isso não dá para chegar ao assistente. As mensagens esperam aqui em segurança; fale com quem cuida da rede.',
   'headline.untrusted':
     'Um antivírus ou a rede da empresa verifica a conexão com o assistente, e este computador não conhece o certificado usado. As mensagens esperam aqui em segurança; fale com quem cuida deste computador.',
   'headline.unreachable': 'Não é possível falar com o assistente. Nada se perde: as mensagens saem quando ele voltar.',
