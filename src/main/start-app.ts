@@ -262,7 +262,8 @@ export async function startApp(
     },
   })
 
-  Menu.setApplicationMenu(Menu.buildFromTemplate(appMenuTemplate(process.platform)))
+  const setMenu = () => Menu.setApplicationMenu(Menu.buildFromTemplate(appMenuTemplate(process.platform, book())))
+  setMenu()
   const mirror = await mirrorCore(core)
   const tray = createTrayService({
     create: (icon) => new Tray(icon),
@@ -284,7 +285,9 @@ export async function startApp(
     book,
   })
   core.settings.onChanged((name) => {
-    if (name === 'computer.language') tray.setState(mirror.state)
+    if (name !== 'computer.language') return
+    setMenu()
+    tray.setState(mirror.state)
   })
   const tellWaiting = createWaitingTeller({
     notifier: notifications,
