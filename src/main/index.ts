@@ -18,7 +18,7 @@ function startFirstInstance(commandLine: CommandLine, usualDataDir: string): voi
   app.enableSandbox()
   // Toasts on Windows carry this id; the method exists only there.
   if (process.platform === 'win32') app.setAppUserModelId(product.appId)
-  const running = app.whenReady().then(() => startApp(commandLine, usualDataDir, createCore))
+  const running = app.whenReady().then(() => startApp({ commandLine, usualFolder: usualDataDir, createCore }))
   // A failed start is reported below; what comes later then has nothing to reach.
   const whenRunning = (run: (started: Awaited<typeof running>) => void) => void running.then(run, () => undefined)
   app.on('second-instance', (_event, _argv, _folder, second) => {
