@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { bookFor } from '../../src/shared/words/books.ts'
-import { plainWordsOf, say } from '../../src/shared/words/say.ts'
-import { said } from '../../src/shared/words/say.ts'
+import { plainWordsOf, said, say } from '../../src/shared/words/say.ts'
 import { startDesktop } from '../electron-standin/start-desktop.ts'
 import { startUntilEnd } from '../support/start-until-end.ts'
 import { soon } from './desktop-fixture.ts'
@@ -31,7 +30,7 @@ const KINDS: readonly {
   readonly put: (folder: string) => string
 }[] = [
   { name: 'a folder in the place of the lock', put: withLockFolder },
-  { name: 'a disk that is full', forRoot: true, put: onFullDisk },
+  { name: 'a disk that is full', forRoot: true, put: (folder) => onFullDisk(folder) },
   { name: 'too few open files', openFiles: 64, put: (folder) => folder },
   { name: 'a folder of another user', forRoot: true, put: ofAnotherUser },
   { name: 'a folder that others may write to', put: openToOthers },
@@ -52,13 +51,13 @@ function openToOthers(folder: string): string {
   return folder
 }
 
-function onFullDisk(folder: string): string {
+function onFullDisk(folder: string, kilobytes = 40): string {
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=512k', 'tmpfs', folder])
   onTestFinished(() => void execFileSync('umount', [folder]))
   const data = join(folder, 'data')
   mkdirSync(data, { mode: 0o700 })
   const { bavail, bsize } = statfsSync(folder)
-  writeFileSync(join(folder, 'filler'), Buffer.alloc(bavail * bsize - 40 * 1024))
+  writeFileSync(join(folder, 'filler'), Buffer.alloc(bavail * bsize - kilobytes * 1024))
   return data
 }
 
@@ -66,9 +65,10 @@ for (const { name, forRoot, openFiles, put } of KINDS)
   test.skipIf(isRealElectron || (forRoot && !isRoot))(
     `${name}: the dialog says what the terminal says, in the owner’s language first`,
     async () => {
-      const dataDir = put(makeFolder())
-      const host = await startUntilEnd(['--data-dir', dataDir, '--port', '0', '--log-level', 'error'], openFiles)
+      const hostDir = put(makeFolder())
+      const host = await startUntilEnd(['--data-dir', hostDir, '--port', '0', '--log-level', 'error'], openFiles)
       expect(host.lines).toHaveLength(1)
+      const dataDir = put(makeFolder())
       const desktop = await runDesktop({
         dataDir,
         args: ['--hidden'],
@@ -76,13 +76,25 @@ for (const { name, forRoot, openFiles, put } of KINDS)
         ...(openFiles === undefined ? {} : { openFiles }),
       })
       expect(desktop.code).toBe(1)
-      expect(desktop.output).toContain(host.lines[0])
+      expect(desktop.output).toContain(host.lines[0]?.replaceAll(hostDir, dataDir))
       expect(desktop.output).toContain(`${french('start.title')}: `)
       expect(desktop.output).toContain(french('start.nothing-changed'))
       expect(desktop.output).not.toContain(french('start.failed'))
       expect(readdirSync(dataDir).filter((file) => /draft|stale|salesboy\.db/.test(file))).toEqual([])
     },
   )
+
+test.skipIf(isRealElectron || !isRoot)(
+  'a disk with no room at all is told just as well, before there is a log',
+  async () => {
+    const dataDir = onFullDisk(makeFolder(), 0)
+    const env = { LC_ALL: 'fr_FR.UTF-8', LANG: 'fr_FR.UTF-8', STANDIN_PLATFORM: 'win32' }
+    const desktop = await runDesktop({ dataDir, args: ['--hidden'], env })
+    expect(desktop.code).toBe(2)
+    expect(desktop.output).toContain(`The disk of the data folder ${dataDir} is full. Free some space`)
+    expect(desktop.output).toContain(`${french('start.title')}: ${french('start.disk-full')}`)
+  },
+)
 
 test.skipIf(isRealElectron)(
   'a port that another program has stops only the gateway: the window opens, and the owner is told',
