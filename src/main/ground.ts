@@ -6,7 +6,7 @@ import { requireOwnFolder } from '../core/lock/own-folder.ts'
 import type { Clock, CorePorts, Logger } from '../core/ports.ts'
 import type { Place } from '../shared/model/computer.ts'
 import { createClock } from './adapters/clock.ts'
-import { createLogFile, type LogFile } from './adapters/log-file.ts'
+import { LogFile } from './adapters/log-file.ts'
 import { createNotifier, type DesktopNotifier } from './adapters/notifier.ts'
 import { createPaths } from './adapters/paths.ts'
 import { createPower, type DesktopPower } from './adapters/power.ts'
@@ -50,7 +50,7 @@ export async function openGround(run: Run): Promise<Ground> {
   const paths = createPaths(app.getPath('userData'))
   // Electron's own lock knows only the desktop app; this one also knows a headless host on the same folder.
   const releaseData = await takeDataLock(paths.data)
-  const log = createLogFile({ directory: paths.logs, level: app.isPackaged ? 'info' : 'debug' })
+  const log = new LogFile({ directory: paths.logs, level: app.isPackaged ? 'info' : 'debug' })
   const { logger } = log
   logger.info('starting', { version: app.getVersion(), platform: process.platform, hidden: run.commandLine.hidden })
   const owner = new OwnersChoice()
