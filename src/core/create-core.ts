@@ -332,7 +332,6 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     way,
     settings,
     snapshot,
-    diagnosis,
     rotation,
     browser,
     computer: ports.computer,

@@ -1,7 +1,7 @@
 import { unreadableText } from '../inbox/unreadable-text.ts'
 import { isWritten } from '../inbox/filter.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
-import { userOf } from '../whatsapp/message-ids.ts'
+import { userOf } from '../ids/message-ids.ts'
 import type { LatestMessage } from '../whatsapp/whatsapp-client.ts'
 import { catchUp, type CatchUpOptions } from './catch-up.ts'
 import { isWanted } from './due-chats.ts'

@@ -7,6 +7,7 @@ import { Sessions } from '../sessions/sessions.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SessionTimings } from '../sessions/session-timings.ts'
 import { LiveSender } from '../whatsapp/live-sender.ts'
+import { createInstalledChoice } from './installed-choice.ts'
 import { createMemorySink, type MemorySink } from './memory-sink.ts'
 import { createMemoryLids, createMemoryRecords } from './memory-session-store.ts'
 import { createRealClock } from './real-clock.ts'
@@ -65,8 +66,9 @@ function openBed(kept: Kept): HubBed {
   const kinds = new Map<string, SessionStateKind[]>()
   const settings = createTestSettings({ 'browser.path': kept.browser, ...kept.settings })
   const sender = new LiveSender({ logger, lids: kept.lids })
+  const clock = createRealClock()
   const hub = new Sessions({
-    clock: createRealClock(),
+    clock,
     logger,
     paths: { sessions: sessionsFolder, backups: join(kept.folder, 'backups') },
     settings,
@@ -75,6 +77,7 @@ function openBed(kept: Kept): HubBed {
     sink: kept.sink,
     sender,
     power,
+    browsers: createInstalledChoice(clock, settings),
     freeMegabytes: () => null,
     timings: kept.timings,
     onForeignRejection: (reason) => logger.error('foreign rejection', { reason: String(reason) }),
