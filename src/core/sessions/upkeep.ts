@@ -9,7 +9,7 @@ import type { OpenedConnection } from './open-connection.ts'
 import type { SessionBrowser } from './session-browser.ts'
 import type { SessionDeps } from './session-deps.ts'
 import type { SessionStatus } from './session-status.ts'
-import { watchedPage } from './watched-page.ts'
+import { ConnectedPage } from './connected-page.ts'
 
 export interface UpkeepDeps extends Pick<
   SessionDeps,
@@ -67,7 +67,7 @@ export class Upkeep {
     const inTurn = (work: () => Promise<void>): Promise<void> => this.#inTurn(work)
     this.#hearing.newPage()
     this.#dialogs.begin(common)
-    this.#page = watchedPage({
+    this.#page = new ConnectedPage({
       ...common,
       heard: opened.heard,
       linkedAt: () => profiles.linkedAt(status.id),
