@@ -67,7 +67,7 @@ export class ConnectedPage implements WatchedPage {
       const { unread } = await catchUp({
         ...this.#options,
         // Nobody was away: it is told as what it is, a page that did not tell.
-        sink: { ...sink, caughtUp: () => undefined },
+        isAbsence: false,
         backfillHours: Math.max(backfillHours, LEAST_HOURS),
         linkedAt: await linkedAt(),
         lastConnectedAt: this.since,

@@ -8,7 +8,7 @@ type Stored = Awaited<ReturnType<MessageSink['incoming']>>
 
 export interface IntakeDeps {
   readonly sessionId: string
-  readonly sink: MessageSink
+  readonly sink: Pick<MessageSink, 'incoming' | 'outgoing'>
   readonly lids: LidResolver
   readonly clock: Clock
   readonly logger: Logger

@@ -34,20 +34,14 @@ export interface ConnectionOptions {
 
 /** Puts together what one browser needs. Nothing runs before `connection.begin()`. */
 export function openConnection(options: ConnectionOptions): OpenedConnection {
-  const { sessionId, clock, logger, listener } = options
+  const { sessionId, sink, clock, logger, listener } = options
   const heard = new HeardIds()
-  const sink = heard.watch(options.sink)
   const client = options.createClient(sessionId)
-  const lids = createLidResolver({
-    sessionId,
-    table: options.lids,
-    clock,
-    logger,
-    ask: (lid) => client.phoneOfLid(lid),
-  })
+  const ask = (lid: string): Promise<string | null> => client.phoneOfLid(lid)
+  const lids = createLidResolver({ sessionId, table: options.lids, clock, logger, ask })
   const intake = new Intake({
     sessionId,
-    sink,
+    sink: heard.watch(sink),
     lids,
     clock,
     logger,
