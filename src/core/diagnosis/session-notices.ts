@@ -1,14 +1,14 @@
-import type { Notice } from '../../shared/contract/events.ts'
 import type { SessionView } from '../../shared/model/session.ts'
 import { said, sayEnglish, type Said } from '../../shared/words/say.ts'
+import type { Changes, NoticeDraft } from '../changes.ts'
+import type { Clock } from '../ports.ts'
+import type { SessionHub } from '../sessions/session-hub.ts'
 import { inDays } from './diagnose.ts'
 
-type Draft = Omit<Notice, 'id' | 'at' | 'text'>
-
 /** What a session's state says to its owner, if anything; `key` tells whether it was said already. */
-function noticeOf(session: SessionView, now: number): { readonly key: string; readonly draft: Draft } | null {
+function noticeOf(session: SessionView, now: number): { readonly key: string; readonly draft: NoticeDraft } | null {
   const { id, name, state, since, selfCheck, deafSince, pageAsks, linkExpiresAt } = session
-  const draft = (kind: Draft['kind'], what: Said): Draft => ({ kind, sessionId: id, count: 1, said: what })
+  const draft = (kind: NoticeDraft['kind'], what: Said): NoticeDraft => ({ kind, sessionId: id, count: 1, said: what })
   if (state.kind === 'unlinked') {
     return { key: `unlinked ${since}`, draft: draft('unlinked', said('headline.unlinked', { name })) }
   }
@@ -27,26 +27,39 @@ function noticeOf(session: SessionView, now: number): { readonly key: string; re
   if (state.kind === 'connected' && selfCheck?.ok === false) {
     const { webVersion, problems } = selfCheck
     const what = said('headline.whatsapp-changed', { name, version: webVersion })
-    return { key: `whatsapp-changed ${webVersion} ${problems.join('|')}`, draft: draft('whatsapp-changed', what) }
+    return {
+      key: `whatsapp-changed ${webVersion} ${problems.map(sayEnglish).join('|')}`,
+      draft: draft('whatsapp-changed', what),
+    }
   }
   return null
 }
 
-export interface SessionNotices {
-  changed(session: SessionView): void
-  removed(id: string): void
-}
-
 /** Turns what happens to sessions into notices, each said once: a session announces itself far more often than it has news. */
-export function createSessionNotices(deps: { now(): number; post(notice: Draft): void }): SessionNotices {
-  const said = new Map<string, string>()
-  return {
-    changed(session) {
-      const notice = noticeOf(session, deps.now())
-      if (notice === null || said.get(session.id) === notice.key) return
-      said.set(session.id, notice.key)
-      deps.post(notice.draft)
-    },
-    removed: (id) => void said.delete(id),
+export class SessionNotices {
+  readonly #clock: Pick<Clock, 'now'>
+  readonly #changes: Pick<Changes, 'tell'>
+  /** The key of what was said last about each session. */
+  readonly #told = new Map<string, string>()
+
+  constructor(deps: { readonly clock: Pick<Clock, 'now'>; readonly changes: Pick<Changes, 'tell'> }) {
+    this.#clock = deps.clock
+    this.#changes = deps.changes
+  }
+
+  follow(hub: Pick<SessionHub, 'onChanged' | 'onRemoved'>): void {
+    hub.onChanged((session) => this.changed(session))
+    hub.onRemoved((id) => this.removed(id))
+  }
+
+  changed(session: SessionView): void {
+    const notice = noticeOf(session, this.#clock.now())
+    if (notice === null || this.#told.get(session.id) === notice.key) return
+    this.#told.set(session.id, notice.key)
+    this.#changes.tell('notice', notice.draft)
+  }
+
+  removed(id: string): void {
+    this.#told.delete(id)
   }
 }

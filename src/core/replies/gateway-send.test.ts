@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { ChatNames } from '../chats/chat-names.ts'
 import { LateRuns } from '../delivery/late-runs.ts'
 import { createWayBed, customerMessage, type WayBed } from '../delivery/testing/way-bed.ts'
-import type { GatewaySend } from '../message-way.ts'
+import type { GatewaySend } from './gateway-send.ts'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createRealClock } from '../testing/real-clock.ts'
@@ -126,14 +127,11 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
     clock,
     settings: bed.settings,
     storage: stuck as unknown as GatewaySendDeps['storage'],
-    sender: () => bed.sender,
-    sessionExists: () => true,
-    postingRow: () => null,
-    lateRuns: new LateRuns(clock, clock.now),
-    decide: () => ({ kind: 'send' }),
-    onAnswered: () => undefined,
-    onStored: () => undefined,
-    onReply: () => () => undefined,
+    changes: bed.way.rooms.changes,
+    names: new ChatNames(bed.storage),
+    sender: bed.sender,
+    replies: { decide: () => ({ kind: 'send' }), moved: () => null },
+    webhook: { lateRuns: new LateRuns(clock, clock.now), postingRow: () => null, answered: () => undefined },
   })
   const answer = stuckSender.send(request())
   await clock.advance(10_000)

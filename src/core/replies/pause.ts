@@ -1,8 +1,8 @@
 import type { PauseStatus } from '../../shared/model/core-status.ts'
 import { createSteadyEnds } from '../delivery/steady-ends.ts'
-import type { Clock, Timer } from '../ports.ts'
-import type { KeyValue } from '../storage/key-value.ts'
-import type { WriteQueue } from '../storage/write-queue.ts'
+import type { Basics } from '../basics.ts'
+import type { Timer } from '../ports.ts'
+import type { Storage } from '../storage/open-storage.ts'
 
 const KEY = 'replies.pause'
 const MINUTE_MS = 60_000
@@ -21,13 +21,11 @@ export interface Pause {
 }
 
 /** The global pause: replies wait in the ledger (and expire by age), messages still go to the core. Survives a restart. */
-export function createPause(deps: {
-  readonly clock: Clock
-  readonly keyValue: KeyValue
-  readonly writes: Pick<WriteQueue, 'flush'>
-  readonly onChanged: (status: PauseStatus) => void
-}): Pause {
-  const { clock, keyValue, onChanged } = deps
+export function createPause(
+  deps: Pick<Basics, 'clock' | 'changes'> & { readonly storage: Pick<Storage, 'keyValue' | 'writes'> },
+): Pause {
+  const { clock, changes } = deps
+  const { keyValue, writes } = deps.storage
   const stored = keyValue.get(KEY) as KeptPause | null
   let minutes = stored?.minutes ?? null
   let current: PauseStatus = stored?.paused
@@ -47,9 +45,9 @@ export function createPause(deps: {
     const kept: KeptPause = { ...next, minutes }
     keyValue.set(KEY, kept)
     // What the owner decided is on disk before he is told so.
-    deps.writes.flush()
+    writes.flush()
     watch()
-    onChanged(next)
+    changes.tell('pause', next)
     return next
   }
 

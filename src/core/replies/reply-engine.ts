@@ -1,17 +1,18 @@
 import { quietUntil } from '../../shared/model/quiet-hours.ts'
+import type { Basics } from '../basics.ts'
 import type { AnswerReply } from '../delivery/parse-answer.ts'
 import { createClockWatch } from '../delivery/clock-watch.ts'
 import type { ClockOffset } from '../delivery/clock-offset.ts'
-import type { Clock, Logger, Timer } from '../ports.ts'
-import type { SettingsReader } from '../settings/settings.ts'
+import type { CatchingUp } from '../inbox/catching-up.ts'
+import type { Timer } from '../ports.ts'
 import type { MessageRow } from '../storage/message-table.ts'
-import type { Storage } from '../storage/open-storage.ts'
 import type { OpenReply, ReplyRow } from '../storage/reply-table.ts'
 import { laneOf, type TouchedChat } from '../storage/touched-chats.ts'
-import type { Takeovers } from '../takeover/takeovers.ts'
+import type { Takeovers } from '../chats/takeovers.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import { humanDelay } from './human-delay.ts'
 import { createPacer, LATE_AFTER_MS } from './pacer.ts'
+import type { Pause } from './pause.ts'
 import { ReplyAgenda, type NextReply } from './reply-agenda.ts'
 import { decideReply, isOwners, type ReplyDecision } from './reply-policy.ts'
 import { createReplySender, TRY_AGAIN_MS } from './send-reply.ts'
@@ -25,6 +26,8 @@ export interface ReplyEngine {
   store(message: MessageRow, replies: readonly AnswerReply[]): void
   /** Looks for work at the end of this turn of the event loop. */
   kick(): void
+  /** Somebody else stored or changed a row: tells everybody, and looks for work. Null when it is gone. */
+  moved(id: number): ReplyRow | null
   /** Something that replies wait for changed (connected, resumed, a setting): looks at everything anew. */
   reconsider(): void
   /** What the policy says about a row of the ledger right now. */
@@ -40,19 +43,14 @@ export interface ReplyEngine {
   isSending(sessionId: string, chatKey: string): boolean
 }
 
-export interface ReplyDeps {
-  readonly clock: Clock
-  readonly logger: Logger
+export interface ReplyDeps extends Basics {
   readonly random: () => number
-  readonly settings: SettingsReader
-  readonly storage: Storage
   readonly offset: ClockOffset
-  readonly sender: () => ChatSender
-  readonly isPaused: () => boolean
+  readonly sender: ChatSender
+  readonly pause: Pick<Pause, 'status'>
   readonly takeovers: Pick<Takeovers, 'answers' | 'isTakenOver'>
-  /** What the owner wrote while we were away is being read right now. */
-  readonly isCatchingUp: (sessionId: string) => boolean
-  readonly onChanged: (reply: ReplyRow) => void
+  /** Whether what the owner wrote while we were away is being read right now. */
+  readonly catching: Pick<CatchingUp, 'isUnderWay'>
 }
 
 const HOUR_MS = 3_600_000
@@ -188,7 +186,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       const settled = await sending.settleInterrupted(row)
       if (settled === 'unseen') {
         // Remembered and not written: a shop may be off for weeks.
-        const isConnected = deps.sender().isConnected(row.session_id)
+        const isConnected = deps.sender.isConnected(row.session_id)
         parked.set(id, clock.now() + (isConnected ? TRY_AGAIN_MS : PARKED_MS))
       }
       if (settled !== 'absent') return
@@ -236,9 +234,9 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       // Who wants no limit for the shop wants none for its chats.
       sentLastHourInChat: sentLastHour(row.session_id, now, hourlyLimit === 0 ? 0 : chatHourlyLimit, row.chat_key),
       underWay: [...underWay].filter(([id, session]) => id !== row.id && session === row.session_id).length,
-      paused: deps.isPaused(),
+      paused: deps.pause.status().paused,
       holdsUnasked: holdsUnasked(),
-      connected: deps.sender().isConnected(row.session_id) && !deps.isCatchingUp(row.session_id),
+      connected: deps.sender.isConnected(row.session_id) && !deps.catching.isUnderWay(row.session_id),
     })
   }
 
@@ -317,7 +315,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     }
     const milliseconds = humanDelay(row.text, pace, deps.random())
     if (milliseconds === 0) return
-    const sender = deps.sender()
+    const sender = deps.sender
     await sender.setTyping(row.session_id, row.chat_id, true)
     await waits.wait(milliseconds, waitOf(row.id))
     await sender.setTyping(row.session_id, row.chat_id, false)
@@ -335,14 +333,20 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     else parked.delete(row.id)
   }
 
-  function announce(id: number): void {
+  function announce(id: number): ReplyRow | null {
     const row = storage.replies.find(id)
-    if (row) deps.onChanged(row)
+    if (row) deps.changes.tell('reply', row)
+    return row
   }
 
   return {
     store: (message, replies) => storeReplies(storage, clock.now(), message, replies),
     kick,
+    moved(id) {
+      const row = announce(id)
+      kick()
+      return row
+    },
     decide,
     messageChanged(row) {
       if (parked.size === 0) return
@@ -371,7 +375,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     isSending: (sessionId, chatKey) =>
       storage.replies
         .sendingIn(sessionId, chatKey)
-        .some((row) => lanes.has(row.id) || deps.sender().isConnected(sessionId)),
+        .some((row) => lanes.has(row.id) || deps.sender.isConnected(sessionId)),
     start() {
       running = true
       // The clock may have been set back while we were off.

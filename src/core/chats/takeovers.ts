@@ -1,10 +1,15 @@
 import type { TakeoverView } from '../../shared/model/takeover.ts'
+import type { Basics } from '../basics.ts'
 import type { ClockOffset } from '../delivery/clock-offset.ts'
 import { createSteadyEnds } from '../delivery/steady-ends.ts'
-import type { Clock, Logger, Timer } from '../ports.ts'
-import type { SettingsReader } from '../settings/settings.ts'
-import type { Storage } from '../storage/open-storage.ts'
+import type { Timer } from '../ports.ts'
 import type { TakeoverRow } from '../storage/takeover-table.ts'
+import type { ChatNames } from './chat-names.ts'
+
+export interface TakeoversDeps extends Basics {
+  readonly offset: ClockOffset
+  readonly names: ChatNames
+}
 
 export interface Takeovers {
   start(): void
@@ -41,18 +46,8 @@ const MAX_TIMER_MS = 60_000
 const ASKED_MINUTES = 60
 
 /** Who is in charge of each chat. Kept on disk: a restart or a day without internet changes nothing. */
-export function createTakeovers(deps: {
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly settings: SettingsReader
-  readonly storage: Storage
-  readonly offset: ClockOffset
-  /** Our own chat with ourselves is nobody's to take over. */
-  readonly isOwnChat: (sessionId: string, chatKey: string) => boolean
-  /** The chat that changed, or null when time or a setting changed any of them. */
-  readonly onChanged: (changed: { readonly sessionId: string; readonly chatKey: string } | null) => void
-}): Takeovers {
-  const { clock, logger, settings, storage } = deps
+export function createTakeovers(deps: TakeoversDeps): Takeovers {
+  const { clock, logger, settings, storage, changes } = deps
   const overBySteadyTime = createSteadyEnds(clock)
   let timer: Timer | null = null
   let running = false
@@ -86,7 +81,7 @@ export function createTakeovers(deps: {
     const now = clock.now()
     return storage.takeovers
       .running(now)
-      .filter((row) => isRunning(row, now) && !deps.isOwnChat(row.session_id, row.chat_key))
+      .filter((row) => isRunning(row, now) && !deps.names.isOwnChat(row.session_id, row.chat_key))
   }
 
   /** The wall clock may jump, so the next end is looked for at least each minute. */
@@ -99,7 +94,7 @@ export function createTakeovers(deps: {
     endThoseOver(ending)
     const next = Math.min(...ending.map(({ until }) => until))
     timer = clock.setTimer(Math.min(Math.max(next - clock.now(), 0), MAX_TIMER_MS), () => {
-      if (next <= clock.now()) deps.onChanged(null)
+      if (next <= clock.now()) changes.tell('takeover', null)
       watch()
     })
   }
@@ -125,7 +120,7 @@ export function createTakeovers(deps: {
       })
       .then(() => {
         if (!running) return
-        deps.onChanged(null)
+        changes.tell('takeover', null)
         watch()
       })
       .catch((error: unknown) => logger.warn('a takeover could not be shortened', { error }))
@@ -133,7 +128,7 @@ export function createTakeovers(deps: {
 
   function announce(sessionId: string, chatKey: string): void {
     watch()
-    deps.onChanged({ sessionId, chatKey })
+    changes.tell('takeover', { sessionId, chatKey })
   }
 
   return {
