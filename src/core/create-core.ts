@@ -4,7 +4,6 @@ import type { NumberedEvent, Snapshot } from '../shared/contract/events.ts'
 import { SNAPSHOT_MESSAGES } from '../shared/contract/limits.ts'
 import type { Diagnosis } from '../shared/model/core-status.ts'
 import { createCoreLinks } from './create-core-links.ts'
-import { endWithin } from './end-within.ts'
 import { systemRoots } from './http/system-roots.ts'
 import { createBrowserRoom } from './browser/create-browser-room.ts'
 import { createMessageWay } from './create-message-way.ts'
@@ -36,6 +35,7 @@ import { runsFrom } from './whatsapp/process-list.ts'
 import { createBoundedLogger } from './support/bounded-logger.ts'
 import { createLogMemory } from './support/log-memory.ts'
 import { createSupport } from './support/create-support.ts'
+import { endWithin } from './time/within.ts'
 
 export interface Core {
   readonly dispatch: Dispatch

@@ -6,6 +6,7 @@ import type { Clock } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
+import { within } from '../time/within.ts'
 import type { ChatSender, ResolvedChat } from '../whatsapp/chat-sender.ts'
 import { ReplyEnds } from './reply-ends.ts'
 import { findQuestion } from './find-question.ts'
@@ -120,14 +121,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
 
   /** Null when WhatsApp takes too long to say: then the text is accepted and the chat is tried as it was named. */
   function lookUp({ sessionId, to }: GatewaySend, deadline: number): Promise<ResolvedChat | null> {
-    return new Promise((resolve, reject) => {
-      const timer = clock.setTimer(deadline - clock.monotonic(), () => resolve(null))
-      deps
-        .sender()
-        .resolveChat(sessionId, to)
-        .then(resolve, reject)
-        .finally(() => timer.cancel())
-    })
+    return within(clock, deadline - clock.monotonic(), deps.sender().resolveChat(sessionId, to), () => null)
   }
 
   /**

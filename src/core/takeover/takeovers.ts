@@ -1,10 +1,12 @@
 import type { TakeoverView } from '../../shared/model/takeover.ts'
 import type { ClockOffset } from '../delivery/clock-offset.ts'
-import { createSteadyEnds } from '../delivery/steady-ends.ts'
-import type { Clock, Logger, Timer } from '../ports.ts'
+import type { Clock, Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { TakeoverRow } from '../storage/takeover-table.ts'
+import { Alarm } from '../time/alarm.ts'
+import { MINUTE_MS } from '../time/durations.ts'
+import { Expiry } from '../time/expiry.ts'
 
 export interface Takeovers {
   start(): void
@@ -35,8 +37,6 @@ export interface Takeovers {
   list(): readonly TakeoverView[]
 }
 
-const MINUTE_MS = 60_000
-const MAX_TIMER_MS = 60_000
 /** For an owner who asks for a chat although writing by hand never silences the bot. */
 const ASKED_MINUTES = 60
 
@@ -53,8 +53,8 @@ export function createTakeovers(deps: {
   readonly onChanged: (changed: { readonly sessionId: string; readonly chatKey: string } | null) => void
 }): Takeovers {
   const { clock, logger, settings, storage } = deps
-  const overBySteadyTime = createSteadyEnds(clock)
-  let timer: Timer | null = null
+  const expiry = new Expiry(clock)
+  const alarm = new Alarm(clock)
   let running = false
 
   /** What was handed back stays so although the clock is set back behind that moment. */
@@ -89,16 +89,14 @@ export function createTakeovers(deps: {
       .filter((row) => isRunning(row, now) && !deps.isOwnChat(row.session_id, row.chat_key))
   }
 
-  /** The wall clock may jump, so the next end is looked for at least each minute. */
   function watch(): void {
-    timer?.cancel()
-    timer = null
+    alarm.cancel()
     if (!running) return
     const ending = rows().filter(hasEnd)
     if (ending.length === 0) return
     endThoseOver(ending)
     const next = Math.min(...ending.map(({ until }) => until))
-    timer = clock.setTimer(Math.min(Math.max(next - clock.now(), 0), MAX_TIMER_MS), () => {
+    alarm.set(next, () => {
       if (next <= clock.now()) deps.onChanged(null)
       watch()
     })
@@ -107,7 +105,7 @@ export function createTakeovers(deps: {
   /** The clock was set back, now or while we were off: what would last longer by that ends when its time has passed. */
   function endThoseOver(ending: readonly EndingRow[]): void {
     const ends = ending.map((row) => [keyOf(row), { until: row.until, longestMs: row.until - row.since }] as const)
-    const over = overBySteadyTime(new Map(ends))
+    const over = expiry.over(ends)
     for (const row of ending) if (over.has(keyOf(row))) endNow(row)
   }
 
@@ -143,7 +141,7 @@ export function createTakeovers(deps: {
     },
     stop() {
       running = false
-      timer?.cancel()
+      alarm.cancel()
     },
     writtenByHand(sessionId, chatKey, writtenAt) {
       const minutes = settings.get('takeover.minutes')
