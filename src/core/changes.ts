@@ -1,5 +1,6 @@
 import type { Notice } from '../shared/contract/events.ts'
 import type { CoreStatus, PauseStatus, QueueCounts } from '../shared/model/core-status.ts'
+import { Emitter } from './async/emitter.ts'
 import type { Logger } from './ports.ts'
 import type { ChatRenamed } from './storage/lid-table.ts'
 import type { ReplyRow } from './storage/reply-table.ts'
@@ -48,26 +49,24 @@ export interface ChangeKinds {
  */
 export class Changes {
   readonly #logger: Logger
-  readonly #listeners = new Map<string, Set<(change: never) => void>>()
+  readonly #emitters = new Map<keyof ChangeKinds, Emitter<unknown>>()
 
   constructor(logger: Logger) {
     this.#logger = logger
   }
 
   tell<Kind extends keyof ChangeKinds>(kind: Kind, change: ChangeKinds[Kind]): void {
-    for (const listener of [...(this.#listeners.get(kind) ?? [])]) {
-      try {
-        listener(change as never)
-      } catch (error) {
-        this.#logger.error('a listener failed', { kind, error })
-      }
-    }
+    this.#emitterOf(kind).emit(change)
   }
 
   /** Calls `listener` at each later change of this kind; returns the unsubscribe. */
   on<Kind extends keyof ChangeKinds>(kind: Kind, listener: (change: ChangeKinds[Kind]) => void): () => void {
-    const listeners = this.#listeners.get(kind) ?? new Set()
-    this.#listeners.set(kind, listeners.add(listener))
-    return () => listeners.delete(listener)
+    return this.#emitterOf(kind).on(listener as (change: unknown) => void)
+  }
+
+  #emitterOf(kind: keyof ChangeKinds): Emitter<unknown> {
+    const emitter = this.#emitters.get(kind) ?? new Emitter<unknown>(this.#logger)
+    this.#emitters.set(kind, emitter)
+    return emitter
   }
 }

@@ -5,7 +5,6 @@ import type { CoreLinksService } from './create-core-links.ts'
 import type { CoreLine } from './delivery/core-line.ts'
 import type { SecretRotation } from './delivery/secret-rotation.ts'
 import type { WebhookQueue } from './delivery/webhook-queue.ts'
-import { endWithin } from './end-within.ts'
 import type { Gateway } from './gateway/create-gateway.ts'
 import type { Home } from './home/home.ts'
 import { loadAxios } from './http/load-axios.ts'
@@ -17,6 +16,7 @@ import type { Replies } from './replies/replies.ts'
 import type { MessageEvents } from './rpc/message-events.ts'
 import type { SessionHub } from './sessions/session-hub.ts'
 import type { Storage } from './storage/open-storage.ts'
+import { endWithin } from './time/within.ts'
 
 export interface StartOptions {
   readonly sessions: readonly string[]

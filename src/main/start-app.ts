@@ -22,7 +22,7 @@ import { takeDataLock } from '../core/lock/data-lock.ts'
 import { requireOpenFiles } from '../core/lock/open-files.ts'
 import { requireOwnFolder } from '../core/lock/own-folder.ts'
 import type { Place } from '../shared/model/computer.ts'
-import { createClock } from './adapters/clock.ts'
+import { createSystemClock } from '../core/time/system-clock.ts'
 import { damageReport } from './adapters/damage-report.ts'
 import { createJsonStore } from './adapters/json-store.ts'
 import { createLogFile } from './adapters/log-file.ts'
@@ -82,7 +82,7 @@ export async function startApp(
   usualFolder: string,
   createCore: CreateCore,
 ): Promise<RunningApp> {
-  const clock = createClock()
+  const clock = createSystemClock()
   requireOpenFiles()
   requireOwnFolder(app.getPath('userData'))
   const paths = createPaths(app.getPath('userData'))

@@ -1,9 +1,10 @@
 import type { TakeoverView } from '../../shared/model/takeover.ts'
 import type { Basics } from '../basics.ts'
 import type { ClockOffset } from '../delivery/clock-offset.ts'
-import { createSteadyEnds } from '../delivery/steady-ends.ts'
-import type { Timer } from '../ports.ts'
 import type { TakeoverRow } from '../storage/takeover-table.ts'
+import { Alarm } from '../time/alarm.ts'
+import { MINUTE_MS } from '../time/durations.ts'
+import { Expiry } from '../time/expiry.ts'
 import type { ChatNames } from './chat-names.ts'
 
 export interface TakeoversDeps extends Basics {
@@ -40,16 +41,14 @@ export interface Takeovers {
   list(): readonly TakeoverView[]
 }
 
-const MINUTE_MS = 60_000
-const MAX_TIMER_MS = 60_000
 /** For an owner who asks for a chat although writing by hand never silences the bot. */
 const ASKED_MINUTES = 60
 
 /** Who is in charge of each chat. Kept on disk: a restart or a day without internet changes nothing. */
 export function createTakeovers(deps: TakeoversDeps): Takeovers {
   const { clock, logger, settings, storage, changes } = deps
-  const overBySteadyTime = createSteadyEnds(clock)
-  let timer: Timer | null = null
+  const expiry = new Expiry(clock)
+  const alarm = new Alarm(clock)
   let running = false
 
   /** What was handed back stays so although the clock is set back behind that moment. */
@@ -84,16 +83,14 @@ export function createTakeovers(deps: TakeoversDeps): Takeovers {
       .filter((row) => isRunning(row, now) && !deps.names.isOwnChat(row.session_id, row.chat_key))
   }
 
-  /** The wall clock may jump, so the next end is looked for at least each minute. */
   function watch(): void {
-    timer?.cancel()
-    timer = null
+    alarm.cancel()
     if (!running) return
     const ending = rows().filter(hasEnd)
     if (ending.length === 0) return
     endThoseOver(ending)
     const next = Math.min(...ending.map(({ until }) => until))
-    timer = clock.setTimer(Math.min(Math.max(next - clock.now(), 0), MAX_TIMER_MS), () => {
+    alarm.set(next, () => {
       if (next <= clock.now()) changes.tell('takeover', null)
       watch()
     })
@@ -102,7 +99,7 @@ export function createTakeovers(deps: TakeoversDeps): Takeovers {
   /** The clock was set back, now or while we were off: what would last longer by that ends when its time has passed. */
   function endThoseOver(ending: readonly EndingRow[]): void {
     const ends = ending.map((row) => [keyOf(row), { until: row.until, longestMs: row.until - row.since }] as const)
-    const over = overBySteadyTime(new Map(ends))
+    const over = expiry.over(ends)
     for (const row of ending) if (over.has(keyOf(row))) endNow(row)
   }
 
@@ -138,7 +135,7 @@ export function createTakeovers(deps: TakeoversDeps): Takeovers {
     },
     stop() {
       running = false
-      timer?.cancel()
+      alarm.cancel()
     },
     writtenByHand(sessionId, chatKey, writtenAt) {
       const minutes = settings.get('takeover.minutes')

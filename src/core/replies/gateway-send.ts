@@ -5,6 +5,7 @@ import type { ChatNames } from '../chats/chat-names.ts'
 import type { WebhookQueue } from '../delivery/webhook-queue.ts'
 import { chatIdOf } from '../inbox/chat-key.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
+import { within } from '../time/within.ts'
 import type { ChatSender, ResolvedChat } from '../whatsapp/chat-sender.ts'
 import { ReplyEnds } from './reply-ends.ts'
 import { findQuestion } from './find-question.ts'
@@ -133,13 +134,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
 
   /** Null when WhatsApp takes too long to say: then the text is accepted and the chat is tried as it was named. */
   function lookUp({ sessionId, to }: GatewaySend, deadline: number): Promise<ResolvedChat | null> {
-    return new Promise((resolve, reject) => {
-      const timer = clock.setTimer(deadline - clock.monotonic(), () => resolve(null))
-      sender
-        .resolveChat(sessionId, to)
-        .then(resolve, reject)
-        .finally(() => timer.cancel())
-    })
+    return within(clock, deadline - clock.monotonic(), sender.resolveChat(sessionId, to), () => null)
   }
 
   /**

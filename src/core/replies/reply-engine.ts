@@ -1,14 +1,16 @@
 import { quietUntil } from '../../shared/model/quiet-hours.ts'
 import type { Basics } from '../basics.ts'
 import type { AnswerReply } from '../delivery/parse-answer.ts'
-import { createClockWatch } from '../delivery/clock-watch.ts'
 import type { ClockOffset } from '../delivery/clock-offset.ts'
 import type { CatchingUp } from '../inbox/catching-up.ts'
-import type { Timer } from '../ports.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { OpenReply, ReplyRow } from '../storage/reply-table.ts'
 import { laneOf, type TouchedChat } from '../storage/touched-chats.ts'
 import type { Takeovers } from '../chats/takeovers.ts'
+import { Alarm } from '../time/alarm.ts'
+import { ClockDrift } from '../time/clock-drift.ts'
+import { HOUR_MS, MINUTE_MS } from '../time/durations.ts'
+import { within } from '../time/within.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import { humanDelay } from './human-delay.ts'
 import { createPacer, LATE_AFTER_MS } from './pacer.ts'
@@ -53,8 +55,8 @@ export interface ReplyDeps extends Basics {
   readonly catching: Pick<CatchingUp, 'isUnderWay'>
 }
 
-const HOUR_MS = 3_600_000
-const MAX_TIMER_MS = 60_000
+/** After an error of our own. */
+const BROKEN_PAUSE_MS = MINUTE_MS
 /** What waits for an event is looked at in between, because it may grow too old. */
 const PARKED_MS = 5 * 60_000
 /** Chats of one session answered at the same time. */
@@ -80,11 +82,11 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     announce,
     isHeldBack,
   })
-  const movedBack = createClockWatch(clock)
+  const drift = new ClockDrift(clock)
+  const alarm = new Alarm(clock)
   const agenda = new ReplyAgenda(nextOf)
   let running = false
   let scanning = false
-  let timer: Timer | null = null
 
   function kick(): void {
     if (!running || scanning) return
@@ -95,9 +97,8 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
   function scan(): void {
     scanning = false
     if (!running) return
-    timer?.cancel()
-    timer = null
-    const setBack = movedBack()
+    alarm.cancel()
+    const setBack = drift.setBackMs()
     if (setBack > 0) return hasten(() => storage.replies.moveUp(setBack))
     touchEnded()
     for (const chat of storage.touchedChats.take()) agenda.touch(chat)
@@ -117,7 +118,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       return true
     })
     const next = agenda.nextAt()
-    if (next !== null) timer = clock.setTimer(Math.min(next - clock.now(), MAX_TIMER_MS), kick)
+    if (next !== null) alarm.set(next, kick)
   }
 
   /** Not the chat: that may get its other name while we wait. */
@@ -169,7 +170,7 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     const work = runLane(id)
       .catch((error: unknown) => {
         logger.error('a reply could not be finished', { reply: id, error })
-        parked.set(id, clock.now() + MAX_TIMER_MS)
+        parked.set(id, clock.now() + BROKEN_PAUSE_MS)
       })
       .finally(() => {
         underWay.delete(id)
@@ -383,12 +384,10 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
     },
     async stop(deadlineMs) {
       running = false
-      timer?.cancel()
+      alarm.cancel()
       waits.release()
-      let limit: Timer | null = null
-      const over = new Promise<void>((resolve) => (limit = clock.setTimer(deadlineMs, resolve)))
-      await Promise.race([Promise.allSettled([...lanes.values()].map((lane) => lane.work)), over])
-      ;(limit as Timer | null)?.cancel()
+      const work = [...lanes.values()].map((lane) => lane.work)
+      await within(clock, deadlineMs, Promise.allSettled(work), () => undefined)
     },
   }
 }

@@ -1,10 +1,10 @@
-import type { Clock } from '../../core/ports.ts'
+import type { Clock } from '../ports.ts'
 
 /** setTimeout runs at once when asked for more than 2^31-1 ms (about 24.8 days), so longer waits go in steps. */
 const LONGEST_TIMEOUT_MS = 2_147_483_647
 
-/** The machine's own time. */
-export function createClock(): Clock {
+/** The machine's own time, for every shell. */
+export function createSystemClock(): Clock {
   return {
     now: () => Date.now(),
     monotonic: () => performance.now(),
