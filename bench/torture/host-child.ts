@@ -11,7 +11,7 @@ import { createMessageWay } from '../../src/core/testing/message-way.ts'
 import { createCoreRights } from '../../src/core/gateway/core-rights.ts'
 import { createGateway } from '../../src/core/gateway/create-gateway.ts'
 import { TakenPort } from '../../src/core/gateway/taken-port.ts'
-import { createSessionHub } from '../../src/core/sessions/create-session-hub.ts'
+import { Sessions } from '../../src/core/sessions/sessions.ts'
 import { createSettings } from '../../src/core/settings/settings.ts'
 import { openStorage } from '../../src/core/storage/open-storage.ts'
 import { createMemoryPorts } from '../../src/core/testing/memory-ports.ts'
@@ -77,7 +77,7 @@ const way = createMessageWay({
   sender,
   sessionExists: (id) => hub.find(id) !== null,
 })
-const hub = createSessionHub({
+const hub = new Sessions({
   clock,
   logger,
   paths: ports.paths,

@@ -32,7 +32,7 @@ import { createDispatcher, type Dispatch } from './rpc/dispatcher.ts'
 import { createEventHub } from './rpc/event-hub.ts'
 import { MessageEvents } from './rpc/message-events.ts'
 import { publishStates } from './rpc/state-events.ts'
-import { createSessionHub } from './sessions/create-session-hub.ts'
+import { Sessions } from './sessions/sessions.ts'
 import { watchEnteredValues } from './settings/entered-values.ts'
 import { createSettings, type SettingsService } from './settings/settings.ts'
 import { createSetup } from './setup/create-setup.ts'
@@ -111,7 +111,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const inbox = new Inbox({ ...way, catching, replies, webhook })
   const messages = new Messages({ ...way, webhook, replies })
   const retention = createRetention(way)
-  const hub = createSessionHub({
+  const hub = new Sessions({
     ...{ clock, logger: logger.child('sessions'), paths, settings, power, profiles },
     ...{ records: storage.sessions, lids: storage.lids, sink: inbox, sender, browsers: browser },
     ...(ports.createClient === undefined ? {} : { createClient: ports.createClient }),

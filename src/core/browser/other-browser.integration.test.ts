@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import { said } from '../../shared/words/say.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
-import { createSessionHub } from '../sessions/create-session-hub.ts'
+import { Sessions } from '../sessions/sessions.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import { createMemoryLids, createMemoryRecords } from '../testing/memory-session-store.ts'
 import { createMemorySink } from '../testing/memory-sink.ts'
@@ -80,7 +80,7 @@ function begin(): void {
     },
   })
   mkdirSync(join(folder, 'sessions'), { recursive: true })
-  hub = createSessionHub({
+  hub = new Sessions({
     clock,
     logger,
     paths: { sessions: join(folder, 'sessions'), backups: join(folder, 'backups') },

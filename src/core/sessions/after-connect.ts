@@ -33,14 +33,14 @@ export async function afterConnect(options: AfterConnectOptions): Promise<void> 
       await work()
     } catch (error) {
       if (options.stopped()) return // the page is closing
-      logger.warn(`${what} failed`, { session: sessionId, error: describeError(error) })
+      logger.warn(`${what} failed`, { sessionId, error: describeError(error) })
     }
   }
   // The link moment is fixed before anything is awaited: what is older is not ours to import.
   const now = clock.now()
   if (options.justLinked) {
     await profiles.markLinked(sessionId, now).catch((error: unknown) => {
-      logger.error('the moment of linking is not kept', { session: sessionId, error: describeError(error) })
+      logger.error('the moment of linking is not kept', { sessionId, error: describeError(error) })
     })
   }
   const linkedAt = options.justLinked ? now : await profiles.linkedAt(sessionId)
@@ -61,7 +61,7 @@ export async function afterConnect(options: AfterConnectOptions): Promise<void> 
       const check = await client.selfCheck(chats)
       if (!check.ok)
         logger.warn('WhatsApp has changed', {
-          session: sessionId,
+          sessionId,
           version: check.webVersion,
           problems: check.problems.map(sayEnglish),
         })

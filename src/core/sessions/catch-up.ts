@@ -111,7 +111,7 @@ export async function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
     // Their live messages wait for nothing: it may take hours until the phone sends what they miss.
     const pending = survey.filter((chat) => chat.pending)
     const left = new Set([...unread.map(({ chat }) => chat), ...pending].map((chat) => chat.chatId))
-    if (due.length > 0) logger.info('caught up', { session: sessionId, chats: due.length, stored, unread: left.size })
+    if (due.length > 0) logger.info('caught up', { sessionId, chats: due.length, stored, unread: left.size })
     const customers = writers.size
     if (!options.stopped()) {
       if (unread.length === 0) options.allRead?.()
@@ -248,7 +248,7 @@ async function readChat(
     return { stored, whole: history.complete }
   } catch (error) {
     logger[options.stopped() ? 'debug' : 'warn']('chat could not be read back, it is tried again', {
-      session: sessionId,
+      sessionId,
       error: describeError(error),
     })
     return { stored, whole: false }

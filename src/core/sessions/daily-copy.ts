@@ -36,7 +36,7 @@ export function createDailyCopy(deps: {
       consideredAt = clock.monotonic() - (clock.now() - taken)
       return
     }
-    logger.info('brief restart for the daily copy of the profile', { session: sessionId })
+    logger.info('brief restart for the daily copy of the profile', { sessionId })
     await deps.restart()
   }
   return {
@@ -49,7 +49,7 @@ export function createDailyCopy(deps: {
       if (consideredAt !== null && now - consideredAt < dayMs) return
       consideredAt = now
       copy().catch((error: unknown) => {
-        logger.warn('daily copy failed', { session: sessionId, error: describeError(error) })
+        logger.warn('daily copy failed', { sessionId, error: describeError(error) })
       })
     },
   }

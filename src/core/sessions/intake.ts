@@ -59,7 +59,7 @@ export function createIntake(deps: {
     const known = titles.get(chatId)
     if (known !== undefined && clock.monotonic() - known.at < titleAgeMs) return known.title
     const title = await deps.chatTitle(chatId).catch((error: unknown) => {
-      logger.debug('group title not read', { session: sessionId, error: describeError(error) })
+      logger.debug('group title not read', { sessionId, error: describeError(error) })
       return null
     })
     titles.set(chatId, { title, at: clock.monotonic() })
@@ -98,7 +98,7 @@ export function createIntake(deps: {
         .then((go) => (go ? store(message) : undefined))
         .then(
           () => undefined,
-          (error: unknown) => logger.error('message not stored', { session: sessionId, error: describeError(error) }),
+          (error: unknown) => logger.error('message not stored', { sessionId, error: describeError(error) }),
         )
         .then(() => {
           if (chains.get(chatId) === chain) chains.delete(chatId)

@@ -1,6 +1,6 @@
 import type { SessionStateKind, SessionView } from '../../shared/model/session.ts'
 import type { Settings } from '../../shared/model/settings.ts'
-import { createSessionHub } from '../sessions/create-session-hub.ts'
+import { Sessions } from '../sessions/sessions.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SessionRecord } from '../sessions/session-records.ts'
 import { LiveSender } from '../whatsapp/live-sender.ts'
@@ -138,7 +138,7 @@ export function createFakeHub(
   for (const record of options.records ?? []) if (record.linked) profiles.present.add(record.id)
   const lids = createMemoryLids()
   const sender = new LiveSender({ logger, lids })
-  const hub = createSessionHub({
+  const hub = new Sessions({
     clock,
     logger,
     paths: { sessions: '/profiles', backups: '/backups' },

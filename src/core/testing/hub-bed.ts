@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SessionStateKind, SessionView } from '../../shared/model/session.ts'
 import type { Settings } from '../../shared/model/settings.ts'
-import { createSessionHub } from '../sessions/create-session-hub.ts'
+import { Sessions } from '../sessions/sessions.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SessionTimings } from '../sessions/session-timings.ts'
 import { LiveSender } from '../whatsapp/live-sender.ts'
@@ -65,7 +65,7 @@ function openBed(kept: Kept): HubBed {
   const kinds = new Map<string, SessionStateKind[]>()
   const settings = createTestSettings({ 'browser.path': kept.browser, ...kept.settings })
   const sender = new LiveSender({ logger, lids: kept.lids })
-  const hub = createSessionHub({
+  const hub = new Sessions({
     clock: createRealClock(),
     logger,
     paths: { sessions: sessionsFolder, backups: join(kept.folder, 'backups') },
