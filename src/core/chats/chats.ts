@@ -1,4 +1,4 @@
-/**
+/*
  * Who is in charge of each chat and who waits for a human; the customers' chats as lists and threads. Knows the record only: nothing of
  * sessions, the core or sending.
  */

@@ -1,4 +1,4 @@
-/**
+/*
  * The queue of messages to the core's webhook: what is posted when, what an answer means, and how the core is. Hands answers to the
  * replies; knows nothing of sessions but the sender that loads media.
  */
@@ -31,7 +31,7 @@ export interface WebhookQueueDeps extends Basics {
   readonly line: CoreLine
   readonly sender: ChatSender
   readonly chats: Pick<Chats, 'takeovers'>
-  readonly replies: Pick<Replies, 'store' | 'messageOver' | 'messageChanged' | 'wake'>
+  readonly replies: Pick<Replies, 'ledger'>
 }
 
 export class WebhookQueue {
@@ -143,11 +143,12 @@ export class WebhookQueue {
   }
 
   #createEngine(): DeliveryEngine {
-    const { clock, random, settings, storage, line, sender, chats, replies, changes } = this.#deps
+    const { clock, random, settings, storage, line, sender, chats, changes } = this.#deps
+    const { ledger } = this.#deps.replies
     const logger = this.#deps.logger.child('delivery')
     const probe = createCoreProbe({ clock, post: line.post })
     const shared = { clock, logger, random, settings, storage, gate: this.#gate, probe, lateRuns: this.lateRuns }
-    const onOver = (row: number) => replies.messageOver(row)
+    const onOver = (row: number) => ledger.messageOver(row)
     return createDeliveryEngine({
       ...shared,
       target: this.#target,
@@ -165,14 +166,14 @@ export class WebhookQueue {
         onAnswer: createTellUnreadable((what) =>
           changes.tell('notice', { kind: 'answer-unreadable', sessionId: null, count: 1, said: what }),
         ),
-        storeReplies: (row, answer) => replies.store(row, answer),
+        storeReplies: (row, answer) => ledger.store(row, answer),
         onOver,
       }),
       onOver,
-      onDelivered: () => replies.wake(),
+      onDelivered: () => ledger.wake(),
       onChanged(row) {
         changes.tell('message', row)
-        replies.messageChanged(row)
+        ledger.messageChanged(row)
       },
     })
   }

@@ -1,3 +1,6 @@
+/*
+ * Owns the HTTP API that a core may call. Knows what it offers (sessions, sending, health) by narrow faces, and nothing of how it is done.
+ */
 import type { FastifyInstance } from 'fastify'
 import type { AddressInfo } from 'node:net'
 import { CommandError } from '../../shared/result.ts'

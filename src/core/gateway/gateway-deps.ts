@@ -1,6 +1,6 @@
 import type { CoreLinksService } from '../create-core-links.ts'
 import type { WebhookQueue } from '../delivery/webhook-queue.ts'
-import type { DiagnosisFeed } from '../diagnosis/diagnosis-feed.ts'
+import type { DiagnosisFeed } from '../support/diagnosis-feed.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { GatewaySender } from '../replies/gateway-send.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'

@@ -14,7 +14,7 @@ import type { Replies } from '../replies/replies.ts'
 export function deleteCustomer(
   deps: Basics & {
     readonly webhook: Pick<WebhookQueue, 'forget' | 'isPosting'>
-    readonly replies: Pick<Replies, 'isSending'>
+    readonly replies: Pick<Replies, 'ledger'>
   },
   { sessionId, chatKey }: ChatName,
 ): CommandResults['customer.deleteData'] {
@@ -22,7 +22,7 @@ export function deleteCustomer(
   // What is queued is written first: it may be about this customer.
   if (!storage.writes.flush()) throw new CommandError('unavailable', said('error.disk-full'))
   const isPosting = webhook.isPosting(sessionId, chatKey) || storage.customers.isUnderWay(sessionId, chatKey)
-  if (isPosting || replies.isSending(sessionId, chatKey)) {
+  if (isPosting || replies.ledger.isSending(sessionId, chatKey)) {
     throw new CommandError('busy', said('error.customer-busy'))
   }
   // First, because it may fail: a damaged database of earlier holds every customer.

@@ -1,4 +1,4 @@
-/**
+/*
  * The first room of a message, and the one door for everything that WhatsApp says: customers' messages are filtered and stored here before
  * anything else happens to them, our own account's go to the replies. Knows nothing of sessions or of the core.
  */
@@ -23,7 +23,7 @@ export interface InboxDeps extends Omit<Basics, 'logger'> {
   readonly offset: Pick<ClockOffset, 'learnMessage' | 'rightNow'>
   readonly names: ChatNames
   readonly catching: CatchingUp
-  readonly replies: Pick<Replies, 'own' | 'automatic' | 'reconsider'>
+  readonly replies: Pick<Replies, 'own' | 'automatic' | 'ledger'>
   readonly webhook: Pick<WebhookQueue, 'add'>
 }
 
@@ -64,7 +64,7 @@ export class Inbox implements MessageSink {
 
   catchingUp(sessionId: string, stage: 'begins' | 'over'): void {
     this.#deps.catching.set(sessionId, stage)
-    if (stage === 'over') this.#deps.replies.reconsider()
+    if (stage === 'over') this.#deps.replies.ledger.reconsider()
   }
 
   missingIn(sessionId: string, chatIds: ReadonlySet<string>): void {

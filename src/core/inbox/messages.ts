@@ -3,7 +3,7 @@ import type { CommandArguments, CommandResults } from '../../shared/contract/com
 import type { Basics } from '../basics.ts'
 import type { ChatName } from '../changes.ts'
 import type { WebhookQueue } from '../delivery/webhook-queue.ts'
-import { readInsights } from '../insights/read-insights.ts'
+import { readInsights } from '../support/read-insights.ts'
 import type { Replies } from '../replies/replies.ts'
 import { deleteCustomer } from './delete-customer.ts'
 import { exportMessages } from './export-messages.ts'
@@ -12,7 +12,7 @@ import { messageViewOf } from './message-view.ts'
 
 export interface MessagesDeps extends Basics {
   readonly webhook: Pick<WebhookQueue, 'forget' | 'isPosting'>
-  readonly replies: Pick<Replies, 'isSending'>
+  readonly replies: Pick<Replies, 'ledger'>
 }
 
 /** The record of messages as the owner reads it: lists, details, figures, and what he has deleted. */

@@ -1,3 +1,6 @@
+/*
+ * Owns what the owner orders in the chat with himself, and what he is told there. Does it through the faces that the window uses, too.
+ */
 import { bookFor } from '../../shared/words/books.ts'
 import type { Timer } from '../ports.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'

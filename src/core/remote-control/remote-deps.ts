@@ -1,7 +1,7 @@
 import type { Basics } from '../basics.ts'
 import type { Chats } from '../chats/chats.ts'
 import type { WebhookQueue } from '../delivery/webhook-queue.ts'
-import type { DiagnosisFeed } from '../diagnosis/diagnosis-feed.ts'
+import type { DiagnosisFeed } from '../support/diagnosis-feed.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { Answers } from './answers.ts'

@@ -130,7 +130,7 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
     changes: bed.way.rooms.changes,
     names: new ChatNames(bed.storage),
     sender: bed.sender,
-    replies: { decide: () => ({ kind: 'send' }), moved: () => null },
+    replies: { ledger: { decide: () => ({ kind: 'send' }), moved: () => null } },
     webhook: { lateRuns: new LateRuns(clock, clock.now), postingRow: () => null, answered: () => undefined },
   })
   const answer = stuckSender.send(request())

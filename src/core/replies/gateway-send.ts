@@ -9,7 +9,7 @@ import { within } from '../time/within.ts'
 import type { ChatSender, ResolvedChat } from '../whatsapp/chat-sender.ts'
 import { ReplyEnds } from './reply-ends.ts'
 import { findQuestion } from './find-question.ts'
-import type { Replies } from './replies.ts'
+import type { ReplyEngine } from './reply-engine.ts'
 import type { ReplyDecision } from './reply-policy.ts'
 import { isSaidElsewhere } from './said-already.ts'
 import { noteCall, settleDoubts } from './settle-doubts.ts'
@@ -48,7 +48,7 @@ export type GatewaySendResult =
 export interface GatewaySendDeps extends Pick<Basics, 'clock' | 'settings' | 'storage' | 'changes'> {
   readonly names: ChatNames
   readonly sender: ChatSender
-  readonly replies: Pick<Replies, 'decide' | 'moved'>
+  readonly replies: { readonly ledger: Pick<ReplyEngine, 'decide' | 'moved'> }
   readonly webhook: Pick<WebhookQueue, 'postingRow' | 'lateRuns' | 'answered'>
 }
 
@@ -72,7 +72,8 @@ interface Stored {
  * idempotency key gets the first answer. A post that is open for the same chat is no obstacle: it may be waiting for this.
  */
 export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
-  const { clock, storage, names, sender, replies, webhook } = deps
+  const { clock, storage, names, sender, webhook } = deps
+  const { ledger } = deps.replies
   const ends = new ReplyEnds(clock, deps.changes)
   return { send, stop: () => ends.stop() }
 
@@ -100,7 +101,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
     const { id, fresh, same, answered } = stored
     if (!same) return { kind: 'key-reused' }
     if (answered !== null) webhook.answered(answered)
-    if (fresh) replies.moved(id)
+    if (fresh) ledger.moved(id)
     return waitFor(id, deadline)
   }
 
@@ -166,7 +167,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
       })),
     )
     const id = ids[0]!
-    const end = endOf(replies.decide(storage.replies.find(id)!), message === null && request.queue)
+    const end = endOf(ledger.decide(storage.replies.find(id)!), message === null && request.queue)
     // Its key is free again: when the reason is gone, the same request may be accepted.
     if (end !== null) for (const row of ids) storage.replies.update(row, { ...end, idempotency_key: null })
     // Whether it is sent or kept silent for good, the core has had its say about this message; after a pause it may say it again.

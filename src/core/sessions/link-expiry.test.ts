@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { sayEnglish } from '../../shared/words/say.ts'
 import { Changes } from '../changes.ts'
-import { SessionNotices } from '../diagnosis/session-notices.ts'
-import { diagnose } from '../diagnosis/diagnose.ts'
+import { SessionNotices } from '../support/session-notices.ts'
+import { diagnose } from '../support/diagnose.ts'
 import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
 
 // Days of probes pass in these tests, which a busy machine takes its time for.

@@ -1,3 +1,6 @@
+/*
+ * Owns the first run: which step the owner is at.
+ */
 import { said } from '../../shared/words/say.ts'
 import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { SecretName, SettingName } from '../../shared/model/settings.ts'

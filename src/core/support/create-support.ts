@@ -1,3 +1,6 @@
+/*
+ * Owns what Help offers: the log, the step-by-step diagnosis, the redacted export.
+ */
 import type { CommandArguments, CommandResults } from '../../shared/contract/commands.ts'
 import type { Snapshot } from '../../shared/contract/events.ts'
 import type { DiagnosisRun } from '../../shared/model/support.ts'

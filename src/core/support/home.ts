@@ -1,4 +1,6 @@
-/** Home's numbers. Owns no data: it counts in the record of messages, again when rooms tell of a change, and at midnight. */
+/*
+ * Home's numbers. Owns no data: it counts in the record of messages, again when rooms tell of a change, and at midnight.
+ */
 import { isDeepStrictEqual } from 'node:util'
 import type { HomeView } from '../../shared/model/home.ts'
 import { ownersDay, type OwnersDay } from '../../shared/owners-day.ts'

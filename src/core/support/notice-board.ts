@@ -1,4 +1,6 @@
-/** What the owner should know, as every client and the system shows it. Owns the last notices; does not know who posts them. */
+/*
+ * What the owner should know, as every client and the system shows it. Owns the last notices; does not know who posts them.
+ */
 import type { Notice } from '../../shared/contract/events.ts'
 import { sayEnglish } from '../../shared/words/say.ts'
 import type { Changes, NoticeDraft } from '../changes.ts'
