@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { ChatNames } from '../chats/chat-names.ts'
 import { LateRuns } from '../delivery/late-runs.ts'
 import { createWayBed, customerMessage, type WayBed } from '../delivery/testing/way-bed.ts'
 import type { GatewaySend } from './gateway-send.ts'
@@ -128,7 +127,7 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
     settings: bed.settings,
     storage: stuck as unknown as GatewaySendDeps['storage'],
     changes: bed.way.rooms.changes,
-    names: new ChatNames(bed.storage),
+    names: bed.way.rooms.names,
     sender: bed.sender,
     replies: { ledger: { decide: () => ({ kind: 'send' }), moved: () => null } },
     webhook: { lateRuns: new LateRuns(clock, clock.now), postingRow: () => null, answered: () => undefined },

@@ -69,7 +69,7 @@ export function createMessageWay(deps: {
     events.publish({ type: 'notice', notice: { id: '', at: 0, text: '', ...notice } })
   })
   return {
-    rooms: { ...basics, line, chats, replies, webhook, sends, inbox, messages },
+    rooms: { ...basics, names, line, chats, replies, webhook, sends, inbox, messages },
     start(ready?: Promise<void>): void {
       chats.start()
       webhook.start(ready)
