@@ -1,14 +1,14 @@
 import { randomInt } from 'node:crypto'
 import type { CoreLinks } from '../shared/model/core-status.ts'
-import { createCommandRunner } from './command-stream/command-runner.ts'
-import { createCommandStream } from './command-stream/command-stream.ts'
+import { CommandRunner } from './command-stream/command-runner.ts'
+import { CommandStream } from './command-stream/command-stream.ts'
 import { runCommand } from './command-stream/run-command.ts'
-import type { CoreLine } from './delivery/core-line.ts'
+import type { CoreClient } from './delivery/core-client.ts'
+import { EventQueue } from './delivery/event-queue.ts'
 import type { CoreRights } from './gateway/core-rights.ts'
 import { createSessionVerbs } from './gateway/session-verbs.ts'
 import { createStreamClient } from './http/open-stream.ts'
 import type { MessageWay } from './message-way.ts'
-import { createOutbox } from './outbox/outbox.ts'
 import type { Clock, Logger } from './ports.ts'
 import { createSessionEvents } from './session-events/session-events.ts'
 import type { SessionHub } from './sessions/session-hub.ts'
@@ -27,7 +27,7 @@ export function createCoreLinks(deps: {
   readonly logger: Logger
   readonly settings: SettingsReader
   readonly storage: Storage
-  readonly line: CoreLine
+  readonly line: CoreClient
   readonly hub: SessionHub
   readonly way: Pick<MessageWay, 'sendFromGateway'>
   readonly rights: CoreRights
@@ -46,31 +46,31 @@ export function createCoreLinks(deps: {
     deps.onChanged()
   }
   const random = deps.random ?? (() => randomInt(1_000_000) / 1_000_000)
-  const shared = { clock, logger, random, storage, line, onChanged }
-  const outcomes = createOutbox({ ...shared, link: 'outcomes', address: () => settings.get('core.streamUrl') })
-  const eventPosts = createOutbox({ ...shared, link: 'events', address: () => settings.get('core.eventsUrl') })
+  const shared = { clock, logger, random, storage, core: line, onChanged }
+  const outcomes = new EventQueue({ ...shared, link: 'outcomes', address: () => settings.get('core.streamUrl') })
+  const eventPosts = new EventQueue({ ...shared, link: 'events', address: () => settings.get('core.eventsUrl') })
   const sessionExists = (id: string) => hub.find(id) !== null
   const verbs = createSessionVerbs({ hub, logger, rights: deps.rights, door: 'stream' })
-  const runner = createCommandRunner({
+  const runner = new CommandRunner({
     clock,
     logger,
     storage,
-    outbox: outcomes,
+    outcomes,
     run: (key, command) => runCommand({ sessionExists, verbs, send: way.sendFromGateway }, key, command),
   })
   const client = createStreamClient(clock)
-  const stream = createCommandStream({
+  const stream = new CommandStream({
     clock,
     logger,
     random,
-    line,
+    core: line,
     client,
     runner,
     address: () => settings.get('core.streamUrl'),
     users: () => hub.list().map(({ id }) => id),
     onChanged,
   })
-  const sessionEvents = createSessionEvents({ clock, logger, settings, storage, hub, outbox: eventPosts })
+  const sessionEvents = createSessionEvents({ clock, logger, settings, storage, hub, queue: eventPosts })
 
   const drop = (work: Promise<void>, what: string) =>
     void work.catch((error: unknown) => logger.error(`${what} failed`, { error }))
@@ -86,7 +86,6 @@ export function createCoreLinks(deps: {
     stream.reconnect()
   }
   const unsubscribe: (() => void)[] = []
-  let stopped = false
 
   return {
     start() {
@@ -114,16 +113,10 @@ export function createCoreLinks(deps: {
         .join(',')
       drop(outcomes.start(), 'starting to post outcomes')
       drop(sessionEvents.start(), 'starting to post session events')
-      drop(
-        runner.start().then(() => {
-          // It may have been stopped while the disk was busy.
-          if (!stopped) stream.start()
-        }),
-        'starting to read commands',
-      )
+      runner.start()
+      stream.start()
     },
     async stop(deadlineMs) {
-      stopped = true
       for (const off of unsubscribe) off()
       sessionEvents.stop()
       await stream.stop()

@@ -7,8 +7,8 @@ import { createCoreLinks } from './create-core-links.ts'
 import { systemRoots } from './http/system-roots.ts'
 import { createBrowserRoom } from './browser/create-browser-room.ts'
 import { createMessageWay } from './create-message-way.ts'
-import { createCoreLine } from './delivery/core-line.ts'
-import { createSecretRotation } from './delivery/secret-rotation.ts'
+import { createCoreClient } from './delivery/core-client.ts'
+import { SecretRotation } from './delivery/secret-rotation.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import { createSessionNotices } from './diagnosis/session-notices.ts'
 import { createCoreRights } from './gateway/core-rights.ts'
@@ -106,8 +106,8 @@ export async function createCore(ports: CorePorts): Promise<Core> {
 
   const entered = watchEnteredValues({ settings, keyValue: storage.keyValue })
   const { version } = ports
-  const line = createCoreLine({ clock, settings, keyValue: storage.keyValue, version })
-  const rotation = createSecretRotation({
+  const line = createCoreClient({ clock, logger, settings, keyValue: storage.keyValue, version })
+  const rotation = new SecretRotation({
     clock,
     logger: logger.child('settings'),
     settings,

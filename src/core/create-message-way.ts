@@ -8,16 +8,16 @@ import { createConversations } from './conversations/create-conversations.ts'
 import { createWaiting } from './waiting/create-waiting.ts'
 import { CommandError } from '../shared/result.ts'
 import { testConnection } from './delivery/connection-test.ts'
-import { createCoreLine, type CoreLine } from './delivery/core-line.ts'
+import { createCoreClient, type CoreClient } from './delivery/core-client.ts'
 import { createCoreProbe } from './delivery/core-probe.ts'
 import { createCoreTarget } from './delivery/core-target.ts'
-import { createDeliveryEngine } from './delivery/delivery-engine.ts'
-import { createGate } from './delivery/gate.ts'
+import { CircuitBreaker } from './delivery/circuit-breaker.ts'
+import { WebhookQueue } from './delivery/webhook-queue.ts'
 import { LateRuns } from './delivery/late-runs.ts'
 import { createMediaLoader } from './delivery/media-loader.ts'
 import { createPostMessage } from './delivery/post-message.ts'
 import { createReplay } from './delivery/replay.ts'
-import { createSettleDelivery } from './delivery/settle-delivery.ts'
+import { OutcomeRecorder } from './delivery/record-outcome.ts'
 import { createTellUnreadable } from './delivery/tell-unreadable.ts'
 import type { HttpClient } from './http/post-json.ts'
 import { exportMessages } from './inbox/export-messages.ts'
@@ -58,7 +58,7 @@ export function createMessageWay(deps: {
   readonly sender: () => ChatSender
   readonly sessionExists: (id: string) => boolean
   /** What others share with this way; left out, it has its own. */
-  readonly line?: CoreLine
+  readonly line?: CoreClient
   /** For tests: another way to the core, a fixed dice. */
   readonly http?: HttpClient
   readonly random?: () => number
@@ -67,7 +67,8 @@ export function createMessageWay(deps: {
 }): MessageWay {
   const { clock, logger, settings, storage, sender, version } = deps
   const random = deps.random ?? (() => randomInt(1_000_000) / 1_000_000)
-  const line = deps.line ?? createCoreLine({ clock, settings, keyValue: storage.keyValue, version, http: deps.http })
+  const line =
+    deps.line ?? createCoreClient({ clock, logger, settings, keyValue: storage.keyValue, version, http: deps.http })
   const { http, offset, secrets } = line
   const listeners = new Set<(event: CoreEvent) => void>()
   const replyListeners = new Set<(row: ReplyRow) => void>()
@@ -114,14 +115,14 @@ export function createMessageWay(deps: {
     const row = suspect === undefined ? null : storage.messages.find(suspect)
     return row === null ? {} : { suspectName: row.push_name ?? row.phone ?? row.from_id }
   }
-  /** The gate's word, and whether the core still takes only the former secret. */
-  const coreStatus = (status: CoreStatus = gate.status): CoreStatus => {
+  /** The breaker's word, and whether the core still takes only the former secret. */
+  const coreStatus = (status: CoreStatus = breaker.status): CoreStatus => {
     const previous = secrets.usesPrevious ? target.current?.previous : null
     const named = { ...status, ...suspectName(status) }
     return previous && previous.until > clock.now() ? { ...named, oldSecretUntil: previous.until } : named
   }
   let lastKind: CoreStatusKind | null = null
-  const gate = createGate({
+  const breaker = new CircuitBreaker({
     clock,
     random,
     keyValue: storage.keyValue,
@@ -223,14 +224,14 @@ export function createMessageWay(deps: {
   const probe = createCoreProbe({ clock, post: line.post })
   const lateRuns = new LateRuns(clock, offset.rightNow)
   const onOver = (row: number) => settleDoubts(storage, row, clock.now())
-  const delivery = createDeliveryEngine({
+  const delivery = new WebhookQueue({
     clock,
     logger: logger.child('delivery'),
     random,
     settings,
     storage,
     target,
-    gate,
+    breaker,
     post: createPostMessage({
       clock,
       logger: logger.child('delivery'),
@@ -244,13 +245,13 @@ export function createMessageWay(deps: {
           'keeping how a try went',
         ),
     }),
-    settle: createSettleDelivery({
+    record: new OutcomeRecorder({
       clock,
       logger: logger.child('delivery'),
       random,
       settings,
       storage,
-      gate,
+      breaker,
       probe,
       lateRuns,
       onAnswer: createTellUnreadable((what) =>
@@ -258,7 +259,7 @@ export function createMessageWay(deps: {
       ),
       storeReplies: replies.store,
       onOver,
-    }),
+    }).record,
     probe,
     lateRuns,
     onOver,
@@ -353,7 +354,7 @@ export function createMessageWay(deps: {
               target.refresh().then(() => emit({ type: 'core.changed', core: coreStatus() })),
               'reading the secrets',
             )
-          } else if (name.startsWith('delivery.')) delivery.pump()
+          } else if (name.startsWith('delivery.')) delivery.wake()
           if (name.startsWith('replies.') || name.startsWith('takeover.')) replies.reconsider()
           if (name.startsWith('takeover.')) emit({ type: 'takeover.changed', takeovers: takeovers.list() })
         }),

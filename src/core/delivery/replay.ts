@@ -5,7 +5,7 @@ import { messageViewOf } from '../inbox/message-view.ts'
 import type { Clock } from '../ports.ts'
 import type { DeadFilter, MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
-import type { DeliveryEngine } from './delivery-engine.ts'
+import type { WebhookQueue } from './webhook-queue.ts'
 
 export interface Replay {
   /** Posts a waiting, dead or skipped message now. Throws `CommandError` when it is gone, on its way, or delivered. */
@@ -18,7 +18,7 @@ export interface Replay {
 export function createReplay(deps: {
   readonly clock: Clock
   readonly storage: Storage
-  readonly delivery: DeliveryEngine
+  readonly delivery: Pick<WebhookQueue, 'add' | 'makeDue'>
   readonly onChanged: (row: number) => void
 }): Replay {
   const { storage, delivery, onChanged } = deps
@@ -49,7 +49,7 @@ export function createReplay(deps: {
       if (row.state === 'posting') throw new CommandError('busy', said('error.message-on-its-way'))
       if (row.state === 'delivered') throw new CommandError('unavailable', said('error.message-delivered'))
       if (row.state !== 'waiting') renew([id])
-      delivery.hurry(id)
+      delivery.makeDue(id)
       onChanged(id)
       return messageViewOf(storage.messages.find(id) ?? row, storage.replies.ofMessage(id))
     },

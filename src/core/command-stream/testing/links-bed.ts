@@ -5,8 +5,8 @@ import type { SettingName, Settings } from '../../../shared/model/settings.ts'
 import type { SecretName } from '../../../shared/model/settings.ts'
 import { createCoreLinks, type CoreLinksService } from '../../create-core-links.ts'
 import { createMessageWay } from '../../create-message-way.ts'
-import { createCoreLine } from '../../delivery/core-line.ts'
-import { createSecretRotation, type SecretRotation } from '../../delivery/secret-rotation.ts'
+import { createCoreClient } from '../../delivery/core-client.ts'
+import { SecretRotation } from '../../delivery/secret-rotation.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
 import { FakeHub } from '../../gateway/testing/fake-hub.ts'
 import type { MessageWay } from '../../message-way.ts'
@@ -77,8 +77,8 @@ export async function createLinksBed(options: {
     const settings = await createSettings({ store, secrets, overrides, logger })
     const storage = openStorage({ path: ports.paths.database, clock, logger })
     const { keyValue } = storage
-    const line = createCoreLine({ clock, settings, keyValue, version: '1.2.3' })
-    const rotation = createSecretRotation({ clock, logger, settings, keyValue })
+    const line = createCoreClient({ clock, logger, settings, keyValue, version: '1.2.3' })
+    const rotation = new SecretRotation({ clock, logger, settings, keyValue })
     const way = createMessageWay({
       clock,
       logger,

@@ -4,7 +4,7 @@
  */
 import { createCoreLinks } from '../../create-core-links.ts'
 import { createMessageWay } from '../../create-message-way.ts'
-import { createCoreLine } from '../../delivery/core-line.ts'
+import { createCoreClient } from '../../delivery/core-client.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
 import { FakeHub } from '../../gateway/testing/fake-hub.ts'
 import type { SessionHub } from '../../sessions/session-hub.ts'
@@ -51,7 +51,7 @@ const settings = await createSettings({
   logger,
 })
 const storage = openStorage({ path: ports.paths.database, clock, logger })
-const line = createCoreLine({ clock, settings, keyValue: storage.keyValue, version: '1' })
+const line = createCoreClient({ clock, logger, settings, keyValue: storage.keyValue, version: '1' })
 const hub = new FakeHub()
 hub.put('shop', { kind: 'connected' })
 hub.sender = sender
