@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { AddressInfo } from 'node:net'
 import { CommandError } from '../../shared/result.ts'
+import { Emitter } from '../async/emitter.ts'
 import { createEventStreams, type EventStreams } from './event-stream.ts'
 import type { GatewayDependencies } from './gateway-deps.ts'
 import { isLoopback } from './host-header.ts'
@@ -48,11 +49,11 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
   }
 
   let takenPort: number | null = null
-  const takenListeners = new Set<() => void>()
+  const taken = new Emitter(dependencies.logger)
   const setTaken = (port: number | null) => {
     if (port === takenPort) return
     takenPort = port
-    for (const listener of [...takenListeners]) listener()
+    taken.emit()
   }
   let closing: Promise<void> | null = null
   async function closeAll(): Promise<void> {
@@ -98,10 +99,7 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
       const isWanted = settings.get('gateway.enabled') === 'on' && settings.get('gateway.port') === takenPort
       return isWanted ? takenPort : null
     },
-    onTaken(listener) {
-      takenListeners.add(listener)
-      return () => takenListeners.delete(listener)
-    },
+    onTaken: taken.on,
     close() {
       closing ??= closeAll()
       return closing
