@@ -223,7 +223,8 @@ export function createMessageWay(deps: {
   })
   const probe = createCoreProbe({ clock, post: line.post })
   const lateRuns = new LateRuns(clock, offset.rightNow)
-  const onOver = (row: number) => settleDoubts(storage, row, clock.now())
+  const openCalls = new Set<number>()
+  const onOver = (row: number) => settleDoubts({ storage, openCalls, now: clock.now() }, row)
   const delivery = createDeliveryEngine({
     clock,
     logger: logger.child('delivery'),
@@ -291,6 +292,7 @@ export function createMessageWay(deps: {
     sessionExists: deps.sessionExists,
     postingRow: (sessionId, chatKey) => delivery.postingRow(sessionId, chatKey),
     lateRuns,
+    openCalls,
     decide: replies.decide,
     onStored: replyMoved,
     onAnswered: (row) => delivery.answered(row),

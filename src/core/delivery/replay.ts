@@ -28,6 +28,7 @@ export function createReplay(deps: {
       state: 'waiting',
       attempts: 0,
       unknown_outcomes: 0,
+      runs: 0,
       first_failed_at: null,
       last_failed_at: null,
       failing_ms: 0,

@@ -41,6 +41,8 @@ export interface MessageRow {
   readonly last_failed_at: number | null
   /** How long it has been failing while we could try: sleep and time without internet do not count. */
   readonly failing_ms: number
+  /** Posts in which the core may have begun to work on it, the one under way among them. */
+  readonly runs: number
   /** When its first POST began. */
   readonly posted_at: number | null
   readonly delivered_at: number | null
@@ -61,6 +63,7 @@ export type NewMessage = Omit<
   | 'first_failed_at'
   | 'last_failed_at'
   | 'failing_ms'
+  | 'runs'
   | 'posted_at'
   | 'delivered_at'
   | 'error_code'

@@ -35,6 +35,8 @@ export interface ReplyRow {
   readonly answer: number | null
   /** A former message of the chat that this callback may answer instead of its own. */
   readonly doubt: number | null
+  /** Which post of its message was under way when this callback came; null when none was. */
+  readonly run: number | null
   /** 1: the owner wants it sent, whatever the checks say. */
   readonly forced: number
 }
@@ -56,7 +58,7 @@ export type NewReply = Pick<
   | 'not_before'
   | 'idempotency_key'
 > &
-  Partial<Pick<ReplyRow, 'request_digest' | 'doubt'>>
+  Partial<Pick<ReplyRow, 'request_digest' | 'doubt' | 'run'>>
 
 export interface ReplyTable {
   find(id: number): ReplyRow | null

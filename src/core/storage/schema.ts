@@ -111,7 +111,8 @@ export const tables = {
         next_at INTEGER, first_failed_at INTEGER, posted_at INTEGER, delivered_at INTEGER, error_code TEXT, note TEXT,
         failing_ms INTEGER NOT NULL DEFAULT 0, last_failed_at INTEGER,
         answered_at INTEGER, answered_by TEXT,
-        unknown_at INTEGER, called_back_at INTEGER -- one answer only for a post with an unknown end
+        unknown_at INTEGER, called_back_at INTEGER, -- one answer only for a post with an unknown end
+        runs INTEGER NOT NULL DEFAULT 0 -- posts in which the core may have begun to work on it
       ) STRICT;
       CREATE UNIQUE INDEX messages_identity ON messages (session_id, message_id);
       CREATE INDEX messages_id_part ON messages (session_id, id_part);
@@ -161,7 +162,7 @@ export const tables = {
         wa_message_id TEXT, ack INTEGER, attempts INTEGER NOT NULL DEFAULT 0,
         queued_at INTEGER NOT NULL, not_before INTEGER NOT NULL, attempt_started_at INTEGER, sent_at INTEGER,
         idempotency_key TEXT, request_digest TEXT, wa_id_part TEXT, answer INTEGER, forced INTEGER NOT NULL DEFAULT 0,
-        delivered_at INTEGER, read_at INTEGER, doubt INTEGER
+        delivered_at INTEGER, read_at INTEGER, doubt INTEGER, run INTEGER -- in which run of its message a callback came
       ) STRICT;
       CREATE INDEX replies_message ON replies (message_row);
       CREATE INDEX replies_open ON replies (id) WHERE state IN ('queued', 'sending');

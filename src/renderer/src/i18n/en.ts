@@ -317,6 +317,7 @@ export const words = {
       unreachable: 'The assistant cannot be reached. Check the address and the internet.',
       proxy:
         'The network does not let Salesboy through to the assistant. Ask whoever looks after the network to allow it.',
+      'proxy-silent': 'The way out of this network does not answer. Ask whoever looks after the network.',
       untrusted:
         'A virus scanner or company network checks the connection, and this computer does not know its certificate. Ask whoever looks after this computer.',
       'secret-refused': 'The assistant does not accept this secret. Check it with your assistant’s page.',
