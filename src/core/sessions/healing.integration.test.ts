@@ -243,7 +243,7 @@ describe('the library', () => {
     })
     const reasons = ['auth timeout', undefined, 7, { code: 'odd' }, null]
     for (const reason of reasons) runInSession('shop', () => void Promise.reject(reason))
-    const said = (): number => bed.logger.lines.filter((line) => line.message === 'library failed on its own').length
+    const said = (): number => bed.logger.entries.filter((line) => line.message === 'library failed on its own').length
     await bed.waitFor('all of them', () => said() === reasons.length, patience)
     await arrives('after the rejections')
     expect(bed.states('shop')).not.toContain('reconnecting')
