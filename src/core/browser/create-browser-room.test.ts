@@ -102,7 +102,7 @@ describe('the hidden browser', () => {
       kind: 'shell',
       source: 'fetched',
       version: pinnedVersion,
-      outdated: false,
+      age: { verdict: 'fine' },
       problem: null,
       fitting: { present: true },
       fetch: { kind: 'idle' },
@@ -119,7 +119,7 @@ describe('the hidden browser', () => {
       name: 'Google Chrome',
       kind: 'full',
       version: '120.0.6099.1',
-      outdated: true,
+      age: { verdict: 'old' },
       fetch: { kind: 'idle' },
     })
     expect(server.asked).toEqual([])

@@ -129,6 +129,7 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
     sender: () => bed.sender,
     sessionExists: () => true,
     postingRow: () => null,
+    openCalls: new Set(),
     lateRuns: new LateRuns(clock, clock.now),
     decide: () => ({ kind: 'send' }),
     onAnswered: () => undefined,

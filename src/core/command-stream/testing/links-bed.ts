@@ -57,7 +57,6 @@ export async function createLinksBed(options: {
   const hub = new FakeHub()
   hub.put('shop', { kind: 'connected' }, '2348000000001')
   const sender = createFakeChatSender(clock.now)
-  hub.sender = sender
 
   let refusals = 0
   async function build() {
@@ -85,6 +84,7 @@ export async function createLinksBed(options: {
       storage,
       line,
       hub: hub as unknown as SessionHub,
+      sender,
       way,
       rights: createCoreRights(settings, options.host ?? 'headless'),
       onChanged: () => undefined,

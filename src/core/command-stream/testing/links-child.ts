@@ -55,7 +55,6 @@ const storage = openStorage({ path: ports.paths.database, clock, logger })
 const line = createCoreLine({ clock, settings, keyValue: storage.keyValue, version: '1' })
 const hub = new FakeHub()
 hub.put('shop', { kind: 'connected' })
-hub.sender = sender
 const sessionExists = (id: string) => hub.find(id) !== null
 const way = createMessageWay({
   clock,
@@ -75,6 +74,7 @@ createCoreLinks({
   storage,
   line,
   hub: hub as unknown as SessionHub,
+  sender,
   way,
   rights: createCoreRights(settings, 'headless'),
   onChanged: () => undefined,
