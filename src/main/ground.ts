@@ -5,7 +5,7 @@ import { requireOpenFiles } from '../core/lock/open-files.ts'
 import { requireOwnFolder } from '../core/lock/own-folder.ts'
 import type { Clock, CorePorts, Logger } from '../core/ports.ts'
 import type { Place } from '../shared/model/computer.ts'
-import { createClock } from './adapters/clock.ts'
+import { createSystemClock } from '../core/time/system-clock.ts'
 import { LogFile } from './adapters/log-file.ts'
 import { createNotifier, type DesktopNotifier } from './adapters/notifier.ts'
 import { createPaths } from './adapters/paths.ts'
@@ -44,7 +44,7 @@ export interface Ground {
 
 /** The data folder, which is ours from here on, the log, and the last net. */
 export async function openGround(run: Run): Promise<Ground> {
-  const clock = createClock()
+  const clock = createSystemClock()
   requireOpenFiles()
   requireOwnFolder(app.getPath('userData'))
   const paths = createPaths(app.getPath('userData'))

@@ -6,7 +6,7 @@
 import type { SessionView } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
 import { said } from '../../shared/words/say.ts'
-import { endWithin } from '../end-within.ts'
+import { endWithin } from '../time/within.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import { createRejectionGuard } from '../whatsapp/rejection-guard.ts'
 import { FirstLaunch } from './first-launch.ts'
