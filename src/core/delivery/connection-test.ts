@@ -6,7 +6,7 @@ import type { Clock } from '../ports.ts'
 import { classify } from './classify.ts'
 import type { ClockOffset } from './clock-offset.ts'
 import { probeRequest } from './core-probe.ts'
-import { parseCoreUrl } from './core-url.ts'
+import { parseCoreUrl } from '../ids/core-url.ts'
 import { isRefusal } from './signed-post.ts'
 import { signatureHeaders } from './signatures.ts'
 

@@ -6,13 +6,6 @@ import { TLSSocket } from 'node:tls'
 import type { Clock, Timer } from '../ports.ts'
 import { systemRoots } from './system-roots.ts'
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/
-
-/** Whether this host name is this machine itself. */
-export function isLoopbackHost(hostname: string): boolean {
-  return LOOPBACK.test(hostname)
-}
-
 /**
  * How long one address of a name may take before the next is tried. Node's 250 ms are too short for a mobile line: every address is
  * given up before it has answered. One that refuses is left at once, whatever this says.

@@ -2,7 +2,7 @@ import { assertNever } from '../../shared/assert-never.ts'
 import type { CoreLink } from '../../shared/model/core-status.ts'
 import type { CoreLine } from '../delivery/core-line.ts'
 import type { SigningSecrets } from '../delivery/core-secrets.ts'
-import { parseCoreUrl } from '../delivery/core-url.ts'
+import { parseCoreUrl } from '../ids/core-url.ts'
 import { createClockWatch } from '../delivery/clock-watch.ts'
 import {
   holdPause,

@@ -123,7 +123,6 @@ export class Computer {
       }),
       pendingSetup: () => this.links.pending,
       takeSetup: () => this.links.take(),
-      dismissSetup: () => this.links.dismiss(),
       checkForUpdate: () => this.#updates.check(),
       downloadUpdate: () => this.#updates.download(),
       installUpdate: () => this.#updates.install(),

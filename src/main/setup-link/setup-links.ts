@@ -54,12 +54,8 @@ export class SetupLinks {
   /** Hands the link out once. */
   take(): SetupLink | null {
     const taken = this.#waiting?.link ?? null
-    this.dismiss()
+    if (taken !== null) this.#set(null)
     return taken
-  }
-
-  dismiss(): void {
-    if (this.#waiting !== null) this.#set(null)
   }
 
   #set(next: { readonly link: SetupLink; readonly at: number } | null): void {

@@ -1,24 +1,23 @@
-import type { LinkOffer } from '../../shared/model/session.ts'
 import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { WhatsAppClientFactory } from '../whatsapp/whatsapp-client.ts'
+import { BrowserConnection } from './browser-connection.ts'
+import type { ConnectionListener } from './connection-listener.ts'
 import { HeardIds } from './heard-ids.ts'
-import { createIntake, type Intake } from './intake.ts'
+import { Intake } from './intake.ts'
 import { createLidResolver } from './lid-resolver.ts'
-import { createLinkDesk } from './link-desk.ts'
+import { LinkOffers } from './link-offers.ts'
 import type { LidTable } from './session-records.ts'
 import type { SessionTimings } from './session-timings.ts'
-import { createSessionRun, type RunListener, type SessionRun } from './session-run.ts'
 
-export interface OpenedRun {
-  readonly run: SessionRun
+export interface OpenedConnection {
+  readonly connection: BrowserConnection
   readonly intake: Intake
   readonly heard: HeardIds
 }
 
-/** Puts together what one browser's life needs. Nothing runs before `run.begin()`. */
-export function openRun(options: {
+export interface ConnectionOptions {
   readonly sessionId: string
   readonly clock: Clock
   readonly logger: Logger
@@ -30,8 +29,11 @@ export function openRun(options: {
   /** Pairing codes for this phone are wanted instead of a QR. */
   readonly codePhone: string | null
   readonly timings: SessionTimings
-  readonly listener: RunListener & { offered(offer: LinkOffer): void }
-}): OpenedRun {
+  readonly listener: ConnectionListener
+}
+
+/** Puts together what one browser needs. Nothing runs before `connection.begin()`. */
+export function openConnection(options: ConnectionOptions): OpenedConnection {
   const { sessionId, clock, logger, listener } = options
   const heard = new HeardIds()
   const sink = heard.watch(options.sink)
@@ -43,7 +45,7 @@ export function openRun(options: {
     logger,
     ask: (lid) => client.phoneOfLid(lid),
   })
-  const intake = createIntake({
+  const intake = new Intake({
     sessionId,
     sink,
     lids,
@@ -53,19 +55,14 @@ export function openRun(options: {
   })
   // What comes live waits for the catch-up that follows the connect: older messages of its chat go first.
   intake.hold()
-  const desk = createLinkDesk({ sessionId, client, clock, logger, offer: (offer) => listener.offered(offer) })
-  if (options.codePhone !== null) desk.wish(options.codePhone)
-  const run = createSessionRun({
+  const offers = new LinkOffers({ sessionId, client, clock, logger, offer: (offer) => listener.offered(offer) })
+  if (options.codePhone !== null) offers.wish(options.codePhone)
+  const connection = new BrowserConnection({
     sessionId,
     client,
-    desk,
-    intake: {
-      ...intake,
-      live(message) {
-        heard.note(message.messageId)
-        intake.live(message)
-      },
-    },
+    offers,
+    intake,
+    heard,
     clock,
     logger,
     listener,
@@ -73,9 +70,9 @@ export function openRun(options: {
     timings: options.timings,
     acknowledged({ messageId, ack }) {
       sink.acknowledged(sessionId, messageId, ack).catch((error: unknown) => {
-        logger.error('acknowledgement not stored', { session: sessionId, error: describeError(error) })
+        logger.error('acknowledgement not stored', { sessionId, error: describeError(error) })
       })
     },
   })
-  return { run, intake, heard }
+  return { connection, intake, heard }
 }

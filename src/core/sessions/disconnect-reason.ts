@@ -2,8 +2,8 @@ import type { ReconnectReason, SessionFailure } from '../../shared/model/session
 import { said, type Said } from '../../shared/words/say.ts'
 import type { StartFailure } from '../whatsapp/whatsapp-client.ts'
 
-/** How one life of a browser ended. Reported once. */
-export type RunEnd =
+/** Why a connection is over. Reported once. */
+export type DisconnectReason =
   | { readonly kind: 'lost'; readonly reason: ReconnectReason; readonly detail: string }
   | { readonly kind: 'offline'; readonly detail: string }
   /** Removed on the phone. */
@@ -13,7 +13,7 @@ export type RunEnd =
   | { readonly kind: 'failed'; readonly code: SessionFailure; readonly said: Said; readonly detail: string }
 
 /** What a failed start means; null when we closed the browser ourselves. */
-export function endOfStart(failure: StartFailure): RunEnd | null {
+export function reasonOfFailedStart(failure: StartFailure): DisconnectReason | null {
   switch (failure.code) {
     case 'closed':
       return null
