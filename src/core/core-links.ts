@@ -1,5 +1,5 @@
 import type { CoreLinks as LinkStates } from '../shared/model/core-status.ts'
-import { said } from '../shared/words/say.ts'
+import { msg } from '../shared/words/say.ts'
 import type { Basics } from './basics.ts'
 import { CommandRunner } from './command-stream/command-runner.ts'
 import { CommandStream } from './command-stream/command-stream.ts'
@@ -95,7 +95,7 @@ export class CoreLinks {
     const isRefused = kinds.includes('secret-refused')
     // Told once for each time that it begins. The refusal of messages has a notice of its own.
     if (isRefused && !this.#isRefused && webhook.coreStatus().kind !== 'secret-refused') {
-      const what = said('notice.own-line-refused')
+      const what = msg('notice.own-line-refused')
       changes.tell('notice', { kind: 'core-refuses', sessionId: null, count: 1, said: what })
     }
     this.#isRefused = isRefused

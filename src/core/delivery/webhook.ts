@@ -6,7 +6,7 @@ import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { ConnectionTest, CoreStatus, CoreStatusKind, QueueCounts } from '../../shared/model/core-status.ts'
 import type { MessageView } from '../../shared/model/message.ts'
 import type { SettingName } from '../../shared/model/settings.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { Basics } from '../basics.ts'
 import type { Chats } from '../chats/chats.ts'
 import type { Replies } from '../replies/replies.ts'
@@ -182,7 +182,7 @@ export class Webhook {
     this.#deps.changes.tell('core', this.#named(status))
     // Each probe changes the status too; the owner is told once.
     if (!isNew || status.kind !== 'secret-refused') return
-    const what = said('headline.secret-refused')
+    const what = msg('headline.secret-refused')
     this.#deps.changes.tell('notice', { kind: 'core-refuses', sessionId: null, count: 1, said: what })
   }
 
