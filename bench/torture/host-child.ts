@@ -14,6 +14,7 @@ import { TakenPort } from '../../src/core/gateway/taken-port.ts'
 import { Sessions } from '../../src/core/sessions/sessions.ts'
 import { createSettings } from '../../src/core/settings/settings.ts'
 import { openStorage } from '../../src/core/storage/open-storage.ts'
+import { createInstalledChoice } from '../../src/core/testing/installed-choice.ts'
 import { createMemoryPorts } from '../../src/core/testing/memory-ports.ts'
 import { LiveSender } from '../../src/core/whatsapp/live-sender.ts'
 import { createConsoleLogger } from '../../src/server/adapters/console-logger.ts'
@@ -87,6 +88,7 @@ const hub = new Sessions({
   sink: way,
   sender,
   power: ports.power,
+  browsers: createInstalledChoice(clock, settings),
   createClient: () => createPageClient(options.phoneUrl, clock, logger.child('page')),
   profiles: {
     folder: () => directory,

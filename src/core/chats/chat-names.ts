@@ -1,6 +1,7 @@
 import { CommandError } from '../../shared/result.ts'
 import { said } from '../../shared/words/say.ts'
-import { chatIdOf, chatKeyOf } from '../inbox/chat-key.ts'
+import { chatKeyOf } from '../ids/chat-key.ts'
+import { parseRecipient } from '../ids/recipient.ts'
 import type { LidTable, SessionRecord } from '../sessions/session-records.ts'
 
 /** Whose chat it is, and under which key it is kept. */
@@ -30,7 +31,7 @@ export class ChatNames {
   /** A chat as a command names it. Throws `CommandError`. */
   find(sessionId: string, chat: string): { readonly chatId: string; readonly chatKey: string } {
     if (!this.hasSession(sessionId)) throw new CommandError('not-found', said('error.no-shop', { id: sessionId }))
-    const chatId = chatIdOf(chat)
+    const chatId = parseRecipient(chat)
     if (chatId === null) throw new CommandError('invalid-arguments', said('error.no-chat'))
     return { chatId, chatKey: this.keyOf(sessionId, chatId) }
   }

@@ -206,9 +206,11 @@ export class OutcomeRecorder {
       const answered = called !== null && (run !== 'none' || row.unknown_outcomes > 0)
       const isLost = run === 'unseen' && !answered
       const unseen = isLost ? { unknown_outcomes: row.unknown_outcomes + 1, unknown_at: lateRuns.opened(row.id) } : {}
+      // A run that did not even begin is not counted.
+      const began = run === 'none' ? { runs: row.runs } : {}
       storage.messages.update(
         row.id,
-        answered ? answeredByCall(row, now) : { ...change, ...unseen, called_back_at: null },
+        answered ? answeredByCall(row, now) : { ...change, ...unseen, ...began, called_back_at: null },
       )
       if (answered || change.state === 'dead') onOver(row.id)
       return answered

@@ -287,7 +287,7 @@ export class WebhookQueue {
     const isOpen = await storage.writes.run(() => {
       const state = storage.messages.find(row.id)?.state
       if (state !== 'waiting' && state !== 'posting') return false
-      storage.messages.update(row.id, { state: 'posting', posted_at: row.posted_at ?? now })
+      storage.messages.update(row.id, { state: 'posting', posted_at: row.posted_at ?? now, runs: row.runs + 1 })
       return true
     })
     if (!isOpen) return null

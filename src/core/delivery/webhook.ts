@@ -11,7 +11,6 @@ import type { Basics } from '../basics.ts'
 import type { Chats } from '../chats/chats.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { AttemptRow } from '../storage/attempt-table.ts'
-import type { DeadFilter } from '../storage/message-table.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import { testConnection } from './connection-test.ts'
@@ -84,8 +83,9 @@ export class Webhook {
     return this.#replay.one(id)
   }
 
-  replayDead(filter?: DeadFilter): { readonly replayed: number } {
-    return this.#replay.dead(filter)
+  /** Posts all dead letters again, each chat in the order it was written. */
+  replayDead(): { readonly replayed: number } {
+    return this.#replay.dead()
   }
 
   counts(): QueueCounts {

@@ -2,7 +2,7 @@ import { said } from '../../shared/words/say.ts'
 import type { Basics } from '../basics.ts'
 import { fingerprintOf, type OwnMessage } from '../storage/own-message-table.ts'
 import type { Takeovers } from '../chats/takeovers.ts'
-import { canonicalText } from '../whatsapp/same-text.ts'
+import { canonicalText } from '../ids/same-text.ts'
 import { sizeOf, whoWrote, type TextSize } from './who-wrote.ts'
 
 /** WhatsApp counts in whole seconds. */

@@ -4,7 +4,7 @@ import type { Basics } from '../basics.ts'
 import type { ChatNames } from '../chats/chat-names.ts'
 import type { LateRuns } from '../delivery/late-runs.ts'
 import type { WebhookQueue } from '../delivery/webhook-queue.ts'
-import { chatIdOf } from '../inbox/chat-key.ts'
+import { parseRecipient } from '../ids/recipient.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { within } from '../time/within.ts'
 import type { ChatSender, ResolvedChat } from '../whatsapp/chat-sender.ts'
@@ -49,7 +49,7 @@ export type GatewaySendResult =
 export interface GatewaySendDeps extends Pick<Basics, 'clock' | 'settings' | 'storage' | 'changes'> {
   readonly names: ChatNames
   readonly sender: ChatSender
-  readonly replies: { readonly ledger: Pick<ReplyEngine, 'decide' | 'moved'> }
+  readonly replies: { readonly ledger: Pick<ReplyEngine, 'decide' | 'moved' | 'openCalls'> }
   readonly webhook: {
     readonly lateRuns: LateRuns
     readonly queue: Pick<WebhookQueue, 'postingRow' | 'answered'>
@@ -89,7 +89,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
     if (repeat) return isSame(repeat, request) ? waitFor(repeat.id, deadline) : { kind: 'key-reused' }
     const connected = sender.isConnected(sessionId)
     if (!connected && !request.queue) return { kind: 'not-connected' }
-    const named = chatIdOf(request.to)
+    const named = parseRecipient(request.to)
     if (named === null) return { kind: 'not-on-whatsapp' }
     // The chat the customer wrote from: it may be known under a privacy id only.
     const former = storage.messages.latestChatId(sessionId, names.keyOf(sessionId, named))
@@ -168,6 +168,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
         idempotency_key: index === 0 ? request.idempotencyKey : null,
         request_digest: index === 0 && request.idempotencyKey !== null ? digestOf(request) : null,
         doubt,
+        run: message?.state === 'posting' ? message.runs : null,
       })),
     )
     const id = ids[0]!
@@ -177,7 +178,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
     // Whether it is sent or kept silent for good, the core has had its say about this message; after a pause it may say it again.
     const isLastWord = message !== null && doubt === null && end?.reason !== 'paused'
     const isDone = isLastWord && noteCall(storage, message, now)
-    if (isDone) settleDoubts(storage, message.id, now)
+    if (isDone) settleDoubts({ storage, openCalls: ledger.openCalls, now }, message.id)
     return { id, answered: isDone ? message.id : null }
   }
 
@@ -194,6 +195,15 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
 
   /** Durable already: whoever is not told in time, or at the end of the program, is told that it was accepted. */
   async function waitFor(id: number, deadline: number): Promise<GatewaySendResult> {
+    ledger.openCalls.add(id)
+    try {
+      return await endOfCall(id, deadline)
+    } finally {
+      ledger.openCalls.delete(id)
+    }
+  }
+
+  async function endOfCall(id: number, deadline: number): Promise<GatewaySendResult> {
     for (;;) {
       const result = resultOf(storage.replies.find(id))
       if (result !== null) return result
@@ -217,6 +227,6 @@ function endOf(decision: ReplyDecision, mayWait: boolean): Pick<ReplyRow, 'state
 /** The same for the same recipient, however spelt, and the same text. */
 function digestOf({ to, text }: GatewaySend): string {
   return createHash('sha256')
-    .update(JSON.stringify([chatIdOf(to) ?? to, text]))
+    .update(JSON.stringify([parseRecipient(to) ?? to, text]))
     .digest('base64')
 }

@@ -35,6 +35,8 @@ const LANES_PER_SESSION = 4
 
 /** Works through the reply ledger: each chat in order, several chats at once, every reply at most once. */
 export class ReplyEngine {
+  /** Calls of the core whose caller still waits for our answer. */
+  readonly openCalls = new Set<number>()
   readonly #deps: ReplyEngineDeps
   readonly #facts: ReplyFactFinder
   readonly #pacer: Pacer
@@ -92,7 +94,8 @@ export class ReplyEngine {
 
   /** A message is over: what was said to it is settled. Inside the transaction that says so. */
   messageOver(row: number): void {
-    settleDoubts(this.#deps.storage, row, this.#deps.clock.now())
+    const { storage, clock } = this.#deps
+    settleDoubts({ storage, openCalls: this.openCalls, now: clock.now() }, row)
   }
 
   /** Looks for work at the end of this turn of the event loop. */

@@ -4,7 +4,6 @@ import type { SecretRotation } from '../delivery/secret-rotation.ts'
 import type { BrowserRoom } from '../browser/create-browser-room.ts'
 import type { Chats } from '../chats/chats.ts'
 import type { Webhook } from '../delivery/webhook.ts'
-import type { DiagnosisFeed } from '../support/diagnosis-feed.ts'
 import type { Messages } from '../inbox/messages.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { ComputerPort } from '../ports.ts'
@@ -22,18 +21,16 @@ export function createHandlers(rooms: {
   readonly webhook: Webhook
   readonly settings: SettingsService
   readonly snapshot: () => Snapshot
-  readonly diagnosis: DiagnosisFeed
   readonly rotation: SecretRotation
   readonly browser: BrowserRoom
   readonly computer: ComputerPort
   readonly setup: Setup
   readonly support: Support
 }): Handlers {
-  const { hub, messages, chats, replies, webhook, settings, snapshot, diagnosis } = rooms
+  const { hub, messages, chats, replies, webhook, settings, snapshot } = rooms
   const { rotation, browser, computer, setup, support } = rooms
   return {
     snapshot,
-    diagnosis: () => diagnosis.current(),
     'session.add': ({ id, name }) => hub.add(id, name),
     'session.rename': ({ id, name }) => hub.rename(id, name),
     'session.remove': async ({ id }) => {
@@ -77,8 +74,6 @@ export function createHandlers(rooms: {
       await chats.handBack(args)
       return null
     },
-    'takeovers.list': () => chats.takeovers.list(),
-    'deadLetters.replay': (filter) => webhook.replayDead(filter),
     'customer.deleteData': (customer) => messages.deleteCustomer(customer),
     'updates.check': () => computer.checkForUpdate(),
     'updates.download': () => computer.downloadUpdate(),
@@ -88,10 +83,6 @@ export function createHandlers(rooms: {
       return null
     },
     'setup.take': () => computer.takeSetup(),
-    'setup.dismiss': () => {
-      computer.dismissSetup()
-      return null
-    },
     'firstRun.apply': (given) => setup.apply(given),
     'firstRun.finish': () => setup.finish(),
     'diagnosis.run': () => support.diagnose(),

@@ -3,6 +3,7 @@ import { describeError } from '../whatsapp/describe-error.ts'
 import { StartFailure, type ClientEvent, type WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import type { ConnectionListener } from './connection-listener.ts'
 import { reasonOfFailedStart, type DisconnectReason } from './disconnect-reason.ts'
+import type { HeardIds } from './heard-ids.ts'
 import type { Intake } from './intake.ts'
 import type { LinkOffers } from './link-offers.ts'
 import { PageMonitor } from './page-monitor.ts'
@@ -13,6 +14,7 @@ export interface BrowserConnectionDeps {
   readonly client: WhatsAppClient
   readonly offers: LinkOffers
   readonly intake: Intake
+  readonly heard: HeardIds
   readonly clock: Clock
   readonly logger: Logger
   readonly listener: ConnectionListener
@@ -87,7 +89,7 @@ export class BrowserConnection {
   }
 
   #handle(event: ClientEvent): void {
-    const { sessionId, logger, listener, intake } = this.#deps
+    const { sessionId, logger, listener, intake, heard } = this.#deps
     if (this.#monitor.isOver) return
     switch (event.kind) {
       case 'qr':
@@ -118,6 +120,7 @@ export class BrowserConnection {
       case 'incoming':
         listener.activity()
         listener.heard()
+        heard.note(event.message.messageId)
         return intake.live(event.message)
       case 'outgoing':
         listener.activity()

@@ -5,7 +5,7 @@ import type { WhatsAppClientFactory } from '../whatsapp/whatsapp-client.ts'
 import { BrowserConnection } from './browser-connection.ts'
 import type { ConnectionListener } from './connection-listener.ts'
 import { HeardIds } from './heard-ids.ts'
-import { createIntake, type Intake } from './intake.ts'
+import { Intake } from './intake.ts'
 import { createLidResolver } from './lid-resolver.ts'
 import { LinkOffers } from './link-offers.ts'
 import type { LidTable } from './session-records.ts'
@@ -45,7 +45,7 @@ export function openConnection(options: ConnectionOptions): OpenedConnection {
     logger,
     ask: (lid) => client.phoneOfLid(lid),
   })
-  const intake = createIntake({
+  const intake = new Intake({
     sessionId,
     sink,
     lids,
@@ -61,13 +61,8 @@ export function openConnection(options: ConnectionOptions): OpenedConnection {
     sessionId,
     client,
     offers,
-    intake: {
-      ...intake,
-      live(message) {
-        heard.note(message.messageId)
-        intake.live(message)
-      },
-    },
+    intake,
+    heard,
     clock,
     logger,
     listener,

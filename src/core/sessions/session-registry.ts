@@ -7,7 +7,7 @@ import { Session } from './session.ts'
 import { sessionLimit } from './session-limit.ts'
 import type { SessionRecord } from './session-records.ts'
 import type { SessionsDeps } from './sessions-options.ts'
-import { createStartQueue, type StartQueue } from './start-queue.ts'
+import { StartQueue } from './start-queue.ts'
 
 /** How long one start may hold up the next. */
 const START_HOLD_MS = 60_000
@@ -23,7 +23,7 @@ export class SessionRegistry {
   constructor(deps: SessionsDeps, changed: (view: SessionView) => void) {
     this.#deps = deps
     this.#changed = changed
-    this.#queue = createStartQueue(deps.clock, START_HOLD_MS)
+    this.#queue = new StartQueue(deps.clock, START_HOLD_MS)
     for (const record of deps.records.all()) this.#open(record)
     this.#endLinks()
   }

@@ -1,5 +1,4 @@
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
-import { createInstalledChoice } from '../browser/installed-choice.ts'
 import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Clock, Logger, Paths, PowerSignal } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
@@ -31,8 +30,8 @@ export interface SessionsOptions {
   readonly backup?: ProfileBackup
   /** 0 to 1; for the jitter of pauses. */
   readonly random?: () => number
-  /** Which browser is started. Default: the one that is set, else an installed one. */
-  readonly browsers?: BrowserChoice
+  /** Which browser is started. */
+  readonly browsers: BrowserChoice
   /** Free memory in megabytes, null when the system's figure means nothing (macOS). */
   readonly freeMegabytes?: () => number | null
   /** Other times than usual, for tests that must not wait. */
@@ -49,17 +48,15 @@ export interface SessionsDeps extends Required<Omit<SessionsOptions, 'paths' | '
 
 /** The options, with the real thing wherever a test gave no other. `onLaunch`: a browser is being started. */
 export function completeOptions(options: SessionsOptions, onLaunch: () => void): SessionsDeps {
-  const { clock, settings, paths } = options
+  const { clock, paths, browsers } = options
   const logger = options.logger.child('sessions')
   const profiles = options.profiles ?? createProfileFiles(paths.sessions, logger)
-  const browsers = options.browsers ?? createInstalledChoice(clock, settings)
   const folder = (id: string): string => profiles.folder(id)
   return {
     ...options,
     logger,
     sessionLogger: options.logger.child('session'),
     profiles,
-    browsers,
     backup: options.backup ?? createProfileBackup({ backupsFolder: paths.backups, logger, folder }),
     createClient: options.createClient ?? createWhatsAppClientFactory({ clock, logger, paths, browsers, onLaunch }),
     random: options.random ?? Math.random,

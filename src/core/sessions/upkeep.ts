@@ -2,7 +2,7 @@ import type { SelfCheck } from '../../shared/model/session.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import { afterConnect } from './after-connect.ts'
 import type { BrowserConnection } from './browser-connection.ts'
-import { createDailyCopy, type DailyCopy } from './daily-copy.ts'
+import { DailyCopy } from './daily-copy.ts'
 import { DialogWatch } from './dialog-watch.ts'
 import { HearingWatch, type WatchedPage } from './hearing-watch.ts'
 import type { OpenedConnection } from './open-connection.ts'
@@ -43,9 +43,9 @@ export class Upkeep {
     this.#deps = deps
     this.#hearing = new HearingWatch({ ...watch, told: (deafSince) => status.found({ deafSince }) })
     this.#dialogs = new DialogWatch({ ...watch, told: (pageAsks) => status.found({ pageAsks }) })
-    this.#dailyCopy = createDailyCopy({
+    this.#dailyCopy = new DailyCopy({
       ...watch,
-      allowed: () => settings.get('sessions.dailyCopy') === 'on',
+      isAllowed: () => settings.get('sessions.dailyCopy') === 'on',
       takenAt: () => backup.takenAt(status.id),
       restart: () => deps.restart(),
     })

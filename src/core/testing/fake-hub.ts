@@ -8,6 +8,7 @@ import type { ProfileBackup } from '../whatsapp/profile-backup.ts'
 import type { ProfileFiles } from '../whatsapp/profile-files.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 import { createFakeWhatsAppClient, type FakeWhatsAppClient } from './fake-whatsapp-client.ts'
+import { createInstalledChoice } from './installed-choice.ts'
 import { createMemorySink, type MemorySink } from './memory-sink.ts'
 import { createMemoryLids, createMemoryRecords } from './memory-session-store.ts'
 import { createMemoryLogger, createTestPower, createTestSettings, type MemoryLogger } from './test-ports.ts'
@@ -148,6 +149,7 @@ export function createFakeHub(
     sink,
     sender,
     power,
+    browsers: createInstalledChoice(clock, settings),
     profiles,
     backup,
     random: () => 0.5,

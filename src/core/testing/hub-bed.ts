@@ -6,6 +6,7 @@ import type { Settings } from '../../shared/model/settings.ts'
 import { Sessions } from '../sessions/sessions.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SessionTimings } from '../sessions/session-timings.ts'
+import { createInstalledChoice } from './installed-choice.ts'
 import { LiveSender } from '../whatsapp/live-sender.ts'
 import { createMemorySink, type MemorySink } from './memory-sink.ts'
 import { createMemoryLids, createMemoryRecords } from './memory-session-store.ts'
@@ -64,9 +65,10 @@ function openBed(kept: Kept): HubBed {
   const sessionsFolder = join(kept.folder, 'sessions')
   const kinds = new Map<string, SessionStateKind[]>()
   const settings = createTestSettings({ 'browser.path': kept.browser, ...kept.settings })
+  const clock = createRealClock()
   const sender = new LiveSender({ logger, lids: kept.lids })
   const hub = new Sessions({
-    clock: createRealClock(),
+    clock,
     logger,
     paths: { sessions: sessionsFolder, backups: join(kept.folder, 'backups') },
     settings,
@@ -75,6 +77,7 @@ function openBed(kept: Kept): HubBed {
     sink: kept.sink,
     sender,
     power,
+    browsers: createInstalledChoice(clock, settings),
     freeMegabytes: () => null,
     timings: kept.timings,
     onForeignRejection: (reason) => logger.error('foreign rejection', { reason: String(reason) }),

@@ -1,24 +1,14 @@
 import { Emitter } from '../async/emitter.ts'
 import { Lanes } from '../async/lanes.ts'
+import { userOf } from '../ids/message-ids.ts'
+import { parseRecipient } from '../ids/recipient.ts'
 import type { Logger } from '../ports.ts'
 import type { LidTable } from '../sessions/session-records.ts'
 import type { ChatSender, ResolvedChat, SendOutcome } from './chat-sender.ts'
 import { describeError } from './describe-error.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
-import { parseWid, userOf } from './message-ids.ts'
 import { TimeLimitError } from './time-limit.ts'
 import type { WhatsAppClient } from './whatsapp-client.ts'
-
-/** A chat to write to, read from what a caller gave: an id, or a phone in any spelling. Null when it is neither. */
-function parseRecipient(to: string): string | null {
-  const trimmed = to.trim()
-  if (trimmed.includes('@')) {
-    const wid = parseWid(trimmed)
-    return wid !== null && /@(c\.us|lid|g\.us)$/.test(wid) ? wid : null
-  }
-  const digits = trimmed.replace(/[\s().+-]/g, '')
-  return /^\d{5,20}$/.test(digits) ? `${digits}@c.us` : null
-}
 
 /** What a session registers: its client, only while it is connected and its page is there. */
 export interface LiveSession {

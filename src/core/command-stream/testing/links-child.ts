@@ -13,7 +13,8 @@ import { openStorage } from '../../storage/open-storage.ts'
 import { createMemoryPorts } from '../../testing/memory-ports.ts'
 import type { ChatSender } from '../../whatsapp/chat-sender.ts'
 import type { OutgoingMessage } from '../../whatsapp/incoming-message.ts'
-import { createHastyClock, SECRET } from './links-bed.ts'
+import { createHastyClock } from '../../testing/hasty-clock.ts'
+import { SECRET } from './links-bed.ts'
 
 const [directory = '', streamUrl = '', whatsapp = ''] = process.argv.slice(2)
 const clock = createHastyClock(10)

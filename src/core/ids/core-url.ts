@@ -1,8 +1,12 @@
 import type { AddressRefusal } from '../../shared/setup/setup-address.ts'
 
-import { isLoopbackHost } from '../http/connect-limit-agents.ts'
-
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/
 const WEBHOOK_PATH = '/api/webhook/whatsapp'
+
+/** Whether this host name is this machine itself. */
+export function isLoopbackHost(hostname: string): boolean {
+  return LOOPBACK.test(hostname)
+}
 
 export type CoreUrl =
   | { readonly kind: 'ok'; readonly url: string; readonly loopback: boolean }

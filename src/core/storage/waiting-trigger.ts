@@ -1,6 +1,6 @@
 /**
  * Who waits for a human: one mark on each chat, made by a trigger whenever anything of the chat changes (every trigger of
- * chat-migration.ts sets `needs_you` and thereby fires it). Home, the chat list, the tray and the owner's own chat read this mark alone.
+ * chat-triggers.ts sets `last_at` and thereby fires it). Home, the chat list, the tray and the owner's own chat read this mark alone.
  */
 
 /** A question further up than this is not looked at: whoever wrote so much since is in a conversation, not in a queue. */
@@ -14,7 +14,7 @@ const YOURS = `EXISTS (SELECT 1 FROM replies WHERE message_row = m.id AND state 
  * The newest question that ended without an answer, that nobody has answered since and no answer is coming for. WhatsApp counts in
  * seconds: within one, what was stored later came later.
  */
-const waits = (chat: string) => `
+export const waits = (chat: string) => `
   SELECT m.id, m.sent_at, CASE WHEN m.state = 'dead' THEN 'not-accepted'
       WHEN m.state = 'skipped' THEN iif(m.text = '', 'no-text', 'too-old')
       WHEN ${FAILED} THEN 'answer-failed' WHEN ${EXPIRED} THEN 'too-old' ELSE 'yours' END
@@ -28,17 +28,7 @@ const waits = (chat: string) => `
       AND (sent_at, stored_at) >= (m.sent_at, m.stored_at))
     ORDER BY m.sent_at DESC, m.id DESC LIMIT 1`
 
-export const waitingMigration = `
-  ALTER TABLE chats ADD COLUMN waits_row INTEGER;
-  ALTER TABLE chats ADD COLUMN waits_at INTEGER;
-  ALTER TABLE chats ADD COLUMN waits_why TEXT;
-  UPDATE chats SET handled_row = max(handled_row, ifnull((SELECT message_row FROM put_aside
-    WHERE put_aside.session_id = chats.session_id AND put_aside.chat_key = chats.chat_key), 0));
-  DROP TABLE put_aside;
-  DROP INDEX chats_needs_you;
-  CREATE INDEX chats_waiting ON chats (last_at, id) WHERE waits_row IS NOT NULL;
-  CREATE INDEX chats_waiting_since ON chats (waits_at, session_id) WHERE waits_row IS NOT NULL;
-  UPDATE chats SET (waits_row, waits_at, waits_why) = (${waits('chats')});
-  CREATE TRIGGER chats_waiting AFTER UPDATE OF needs_you, handled_row ON chats BEGIN
+export const waitingTrigger = `
+  CREATE TRIGGER chats_waiting AFTER UPDATE OF last_at, handled_row ON chats BEGIN
     UPDATE chats SET (waits_row, waits_at, waits_why) = (${waits('NEW')}) WHERE id = NEW.id;
   END;`

@@ -1,9 +1,12 @@
+import { SLOT_MS } from './schema.ts'
+import { waitingTrigger } from './waiting-trigger.ts'
+
 /**
  * The chat list, the search index, what the owner wrote by hand, and the counters of Insights. They are kept by triggers: whoever
  * writes or deletes a message, a reply or a chat's name changes them in the same transaction, so they can never disagree.
  */
 
-const last = (session: string, key: string) => `
+export const last = (session: string, key: string) => `
   (SELECT at, kind, row FROM (
      SELECT at, kind, row, 0 AS rank FROM (SELECT sent_at AS at, 'message' AS kind, id AS row FROM messages
        WHERE session_id = ${session} AND chat_key = ${key} ORDER BY sent_at DESC, id DESC LIMIT 1)
@@ -17,21 +20,8 @@ const last = (session: string, key: string) => `
      UNION ALL SELECT 0, NULL, NULL, -1)
    ORDER BY at DESC, rank DESC LIMIT 1)`
 
-/** The newest question has no answer, none is coming, and the owner has not written since. WhatsApp counts in seconds: within one, what was stored later came later. */
-const needsYou = (session: string, key: string) => `
-  EXISTS (SELECT 1 FROM (SELECT id, state, sent_at, stored_at FROM messages
-      WHERE session_id = ${session} AND chat_key = ${key} ORDER BY sent_at DESC, id DESC LIMIT 1) AS newest
-    WHERE newest.id > chats.handled_row
-    AND (newest.state IN ('dead', 'skipped') OR (newest.state = 'delivered'
-      AND EXISTS (SELECT 1 FROM replies WHERE message_row = newest.id)
-      AND NOT EXISTS (SELECT 1 FROM replies WHERE message_row = newest.id AND state IN ('queued', 'sending', 'sent'))))
-    AND NOT EXISTS (SELECT 1 FROM own_texts WHERE session_id = ${session} AND chat_key = ${key}
-      AND (sent_at, stored_at) >= (newest.sent_at, newest.stored_at))
-    AND NOT EXISTS (SELECT 1 FROM replies WHERE session_id = ${session} AND chat_key = ${key} AND queued_at >= newest.stored_at
-      AND message_row IS NOT newest.id AND state IN ('queued', 'sending', 'sent')))`
-
 const refresh = (session: string, key: string) => `
-  UPDATE chats SET (last_at, last_kind, last_row) = ${last(session, key)}, needs_you = ${needsYou(session, key)}
+  UPDATE chats SET (last_at, last_kind, last_row) = ${last(session, key)}
   WHERE session_id = ${session} AND chat_key = ${key};`
 
 const forget = (session: string, key: string) => `
@@ -51,21 +41,20 @@ const move = `
   ${forget('NEW.session_id', 'OLD.chat_key')}
   ${refresh('NEW.session_id', 'NEW.chat_key')}`
 
-const HALF_HOUR_MS = 1_800_000
 const DAY_MS = 86_400_000
 
 /** Answer times have many steps: counted by three hours they are a tenth of the rows, and a day's median needs no finer. */
 const ANSWER_SLOTS = 6
-const answerSlot = (sentAt: string) => `${sentAt} / ${HALF_HOUR_MS * ANSWER_SLOTS} * ${ANSWER_SLOTS}`
+export const answerSlot = (sentAt: string) => `${sentAt} / ${SLOT_MS * ANSWER_SLOTS} * ${ANSWER_SLOTS}`
 
 const tallyAt = (slot: string, name: string, when: string) => `
   INSERT INTO tallies SELECT ${slot}, ${name}, NEW.session_id, 1 WHERE ${when}
     ON CONFLICT (slot, name, session_id) DO UPDATE SET count = count + 1;`
 
-const tally = (at: string, name: string, when = '1') => tallyAt(`${at} / ${HALF_HOUR_MS}`, name, when)
+const tally = (at: string, name: string, when = '1') => tallyAt(`${at} / ${SLOT_MS}`, name, when)
 
 /** Steps of ten percent: a median read from them is never more than five percent off. A catch-up counts the time we were away. */
-const answerStep = (row: string) => `'time.' || CAST(ln(max(
+export const answerStep = (row: string) => `'time.' || CAST(ln(max(
   ${row}.answered_at - iif(${row}.backfilled, ${row}.sent_at, ${row}.stored_at), 100) / 100.0) / ln(1.1) AS INTEGER)`
 
 const tallyAnswer = `${tally('NEW.sent_at', `'answered.' || NEW.answered_by`, 'NEW.answered_at IS NOT NULL')}
@@ -89,77 +78,6 @@ const named = (row: 'NEW' | 'OLD') =>
   row === 'NEW'
     ? `INSERT INTO chat_search (rowid, name, phone) VALUES (NEW.id, NEW.name, NEW.phone);`
     : `INSERT INTO chat_search (chat_search, rowid, name, phone) VALUES ('delete', OLD.id, OLD.name, OLD.phone);`
-
-const tables = `
-  ALTER TABLE messages ADD COLUMN answered_at INTEGER;
-  ALTER TABLE messages ADD COLUMN answered_by TEXT;
-  ALTER TABLE replies ADD COLUMN delivered_at INTEGER;
-  ALTER TABLE replies ADD COLUMN read_at INTEGER;
-  CREATE INDEX messages_chat_row ON messages (session_id, chat_key, id);
-  CREATE INDEX messages_stored ON messages (stored_at);
-
-  CREATE TABLE chats (
-    id INTEGER PRIMARY KEY, session_id TEXT NOT NULL, chat_key TEXT NOT NULL, chat_id TEXT NOT NULL,
-    name TEXT, phone TEXT, is_group INTEGER NOT NULL,
-    last_at INTEGER NOT NULL DEFAULT 0, last_kind TEXT, last_row INTEGER,
-    unread INTEGER NOT NULL DEFAULT 0, seen_row INTEGER NOT NULL DEFAULT 0,
-    needs_you INTEGER NOT NULL DEFAULT 0, handled_row INTEGER NOT NULL DEFAULT 0
-  ) STRICT;
-  CREATE UNIQUE INDEX chats_identity ON chats (session_id, chat_key);
-  CREATE INDEX chats_recent ON chats (last_at, id);
-  CREATE INDEX chats_session_recent ON chats (session_id, last_at, id);
-  CREATE INDEX chats_unread ON chats (last_at, id) WHERE unread > 0;
-  CREATE INDEX chats_needs_you ON chats (last_at, id) WHERE needs_you = 1;
-
-  CREATE TABLE own_texts (
-    id INTEGER PRIMARY KEY, session_id TEXT NOT NULL, message_id TEXT NOT NULL, chat_key TEXT NOT NULL,
-    text TEXT NOT NULL, type TEXT NOT NULL, sent_at INTEGER NOT NULL, stored_at INTEGER NOT NULL, ack INTEGER
-  ) STRICT;
-  CREATE UNIQUE INDEX own_texts_identity ON own_texts (session_id, message_id);
-  CREATE INDEX own_texts_chat ON own_texts (session_id, chat_key, sent_at);
-  CREATE INDEX own_texts_stored ON own_texts (stored_at);
-
-  CREATE TABLE attempts (
-    message_row INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
-    started_at INTEGER NOT NULL, took_ms INTEGER NOT NULL, url TEXT NOT NULL, headers TEXT NOT NULL,
-    body TEXT NOT NULL, body_bytes INTEGER NOT NULL, outcome TEXT NOT NULL, status INTEGER, answer TEXT
-  ) STRICT;
-  CREATE INDEX attempts_started ON attempts (started_at);
-
-  CREATE TABLE tallies (
-    slot INTEGER NOT NULL, name TEXT NOT NULL, session_id TEXT NOT NULL, count INTEGER NOT NULL,
-    PRIMARY KEY (slot, name, session_id)
-  ) STRICT, WITHOUT ROWID;
-
-  CREATE VIRTUAL TABLE message_search USING fts5 (
-    text, push_name, chat_name, phone, content = 'messages', content_rowid = 'id', tokenize = 'trigram', detail = 'none');
-  INSERT INTO message_search (message_search, rank) VALUES ('secure-delete', 1);
-  CREATE VIRTUAL TABLE chat_search USING fts5 (
-    name, phone, content = 'chats', content_rowid = 'id', tokenize = 'trigram', detail = 'none');
-  INSERT INTO chat_search (chat_search, rank) VALUES ('secure-delete', 1);`
-
-/** What was there before: the list and the counters begin with it, nothing counts as unread. */
-const backfill = `
-  INSERT INTO chats (session_id, chat_key, chat_id, name, phone, is_group, seen_row)
-    SELECT session_id, chat_key, chat_id, iif(is_group, chat_name, push_name), phone, is_group, max(id)
-    FROM messages GROUP BY session_id, chat_key;
-  INSERT OR IGNORE INTO chats (session_id, chat_key, chat_id, is_group)
-    SELECT session_id, chat_key, chat_id, chat_key LIKE '%@g.us' FROM replies WHERE origin <> 'remote-control' GROUP BY session_id, chat_key;
-  UPDATE messages SET (answered_at, answered_by) = (SELECT sent_at, iif(origin LIKE 'owner%', 'owner', 'bot')
-    FROM replies WHERE message_row = messages.id AND state = 'sent' ORDER BY sent_at LIMIT 1);
-  UPDATE chats SET (last_at, last_kind, last_row) = ${last('chats.session_id', 'chats.chat_key')},
-    needs_you = ${needsYou('chats.session_id', 'chats.chat_key')};
-  INSERT INTO tallies SELECT sent_at / ${HALF_HOUR_MS}, 'received', session_id, count(*) FROM messages GROUP BY 1, 3;
-  INSERT INTO tallies SELECT sent_at / ${HALF_HOUR_MS}, 'answered.' || answered_by, session_id, count(*)
-    FROM messages WHERE answered_at IS NOT NULL GROUP BY 1, 2, 3;
-  INSERT INTO tallies SELECT ${answerSlot('sent_at')}, ${answerStep('messages')}, session_id, count(*)
-    FROM messages WHERE answered_at IS NOT NULL GROUP BY 1, 2, 3;
-  INSERT INTO tallies SELECT sent_at / ${HALF_HOUR_MS}, 'dead.' || ifnull(error_code, 'unknown'), session_id, count(*)
-    FROM messages WHERE state = 'dead' GROUP BY 1, 2, 3;
-  INSERT INTO tallies SELECT queued_at / ${HALF_HOUR_MS}, state || '.' || ifnull(reason, 'unknown'), session_id, count(*)
-    FROM replies WHERE state IN ('failed', 'expired') GROUP BY 1, 2, 3;
-  INSERT INTO message_search (message_search) VALUES ('rebuild');
-  INSERT INTO chat_search (chat_search) VALUES ('rebuild');`
 
 const messageTriggers = `
   CREATE TRIGGER messages_chat_insert AFTER INSERT ON messages BEGIN
@@ -247,4 +165,4 @@ const otherTriggers = `
     DELETE FROM own_texts WHERE session_id = OLD.session_id AND chat_key = OLD.chat_key;
   END;`
 
-export const chatMigration = tables + backfill + messageTriggers + replyTriggers + otherTriggers
+export const chatTriggers = messageTriggers + replyTriggers + otherTriggers + waitingTrigger

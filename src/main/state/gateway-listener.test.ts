@@ -4,7 +4,7 @@ import { said, type Said } from '../../shared/words/say.ts'
 import type { ShellCore } from '../shell-core.ts'
 import { createHandClock } from '../testing/hand-clock.ts'
 import { quietLogger } from '../testing/quiet-logger.ts'
-import { listenGateway } from './listen-gateway.ts'
+import { GatewayListener } from './gateway-listener.ts'
 
 const MINUTE_MS = 60_000
 
@@ -31,7 +31,12 @@ function createHarness(first: { key: string | null; enabled: 'on' | 'off'; isTak
       },
     },
   } as unknown as ShellCore
-  const listening = listenGateway(core, { clock, logger: quietLogger, onProblem: (problem) => problems.push(problem) })
+  const listening = new GatewayListener(core, {
+    clock,
+    logger: quietLogger,
+    onProblem: (problem) => problems.push(problem),
+  })
+  void listening.start()
   const settle = () => new Promise((resolve) => setImmediate(resolve))
   return {
     state,

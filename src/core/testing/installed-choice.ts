@@ -1,8 +1,8 @@
 import type { Clock } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
-import { createVersionReader } from './browser-version.ts'
-import { listBrowsers } from './choose-browser.ts'
-import type { BrowserChoice } from './create-browser-room.ts'
+import { createVersionReader } from '../browser/browser-version.ts'
+import { listBrowsers } from '../browser/choose-browser.ts'
+import type { BrowserChoice } from '../browser/create-browser-room.ts'
 
 /** The choice without a folder for fetched browsers, and without a memory: the one that is set, else an installed one. */
 export function createInstalledChoice(clock: Clock, settings: Pick<SettingsReader, 'get'>): BrowserChoice {

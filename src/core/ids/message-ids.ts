@@ -77,3 +77,8 @@ export function userOf(wid: string | null, server: 'c.us' | 'lid'): string | nul
   const [user = '', host = ''] = wid.split('@')
   return host === server && /^\d+$/.test(user) ? user : null
 }
+
+/** The part of `fromMe_remote_id[_participant]` that WhatsApp gave the message itself. */
+export function idPartOf(messageId: string): string {
+  return messageId.split('_')[2] ?? messageId
+}
