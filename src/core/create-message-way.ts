@@ -12,7 +12,7 @@ import { createCoreClient, type CoreClient } from './delivery/core-client.ts'
 import { createCoreProbe } from './delivery/core-probe.ts'
 import { createCoreTarget } from './delivery/core-target.ts'
 import { CircuitBreaker } from './delivery/circuit-breaker.ts'
-import { WebhookQueue } from './delivery/webhook-queue.ts'
+import { MessageQueue } from './delivery/message-queue.ts'
 import { LateRuns } from './delivery/late-runs.ts'
 import { createMediaLoader } from './delivery/media-loader.ts'
 import { createPostMessage } from './delivery/post-message.ts'
@@ -224,7 +224,7 @@ export function createMessageWay(deps: {
   const probe = createCoreProbe({ clock, post: line.post })
   const lateRuns = new LateRuns(clock, offset.rightNow)
   const onOver = (row: number) => settleDoubts(storage, row, clock.now())
-  const delivery = new WebhookQueue({
+  const delivery = new MessageQueue({
     clock,
     logger: logger.child('delivery'),
     random,

@@ -5,7 +5,7 @@ import { messageViewOf } from '../inbox/message-view.ts'
 import type { Clock } from '../ports.ts'
 import type { DeadFilter, MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
-import type { WebhookQueue } from './webhook-queue.ts'
+import type { MessageQueue } from './message-queue.ts'
 
 export interface Replay {
   /** Posts a waiting, dead or skipped message now. Throws `CommandError` when it is gone, on its way, or delivered. */
@@ -18,7 +18,7 @@ export interface Replay {
 export function createReplay(deps: {
   readonly clock: Clock
   readonly storage: Storage
-  readonly delivery: Pick<WebhookQueue, 'add' | 'makeDue'>
+  readonly delivery: Pick<MessageQueue, 'add' | 'makeDue'>
   readonly onChanged: (row: number) => void
 }): Replay {
   const { storage, delivery, onChanged } = deps

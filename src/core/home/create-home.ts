@@ -2,6 +2,7 @@ import type { HomeView } from '../../shared/model/home.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
+import { DAY_MS } from '../time/durations.ts'
 import type { WaitingRoom } from '../waiting/create-waiting.ts'
 import { ownersDay, type OwnersDay } from '../../shared/owners-day.ts'
 
@@ -9,7 +10,6 @@ import { ownersDay, type OwnersDay } from '../../shared/owners-day.ts'
 const BETWEEN_COUNTS_MS = 1_000
 /** In a record of a million messages counting takes a while: it may take a twentieth of the time, not more. */
 const REST = 20
-const DAY_MS = 24 * 3_600_000
 const SHOWN_CHATS = 20
 
 export interface Home {

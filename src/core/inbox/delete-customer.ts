@@ -1,7 +1,7 @@
 import type { CommandResults } from '../../shared/contract/commands.ts'
 import { CommandError } from '../../shared/result.ts'
 import { said } from '../../shared/words/say.ts'
-import type { WebhookQueue } from '../delivery/webhook-queue.ts'
+import type { MessageQueue } from '../delivery/message-queue.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { Storage } from '../storage/open-storage.ts'
 
@@ -14,7 +14,7 @@ export function createDeleteCustomer(deps: {
   readonly clock: Clock
   readonly logger: Logger
   readonly storage: Storage
-  readonly delivery: Pick<WebhookQueue, 'forget' | 'isPosting'>
+  readonly delivery: Pick<MessageQueue, 'forget' | 'isPosting'>
   readonly isSending: (sessionId: string, chatKey: string) => boolean
   readonly onDeleted: (sessionId: string, chatKey: string) => void
 }): (sessionId: string, chatKey: string) => CommandResults['customer.deleteData'] {

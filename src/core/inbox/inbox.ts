@@ -3,6 +3,7 @@ import type { Clock } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { NewMessage } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
+import { HOUR_MS } from '../time/durations.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { chatKeyOf, idPartOf } from './chat-key.ts'
 import { isCustomerMessage } from './filter.ts'
@@ -20,7 +21,6 @@ export interface Inbox {
 }
 
 const LOST: PlainCode = 'note.record-lost'
-const HOUR_MS = 3_600_000
 
 /** The first room of a message: nothing happens to it before it is on disk. */
 export function createInbox(deps: {

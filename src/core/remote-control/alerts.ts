@@ -6,11 +6,11 @@ import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
+import { DAY_MS } from '../time/durations.ts'
 import type { Answers } from './answers.ts'
 
 const KEY = 'remote.alerts'
 const LOOK_MS = 60_000
-const DAY_MS = 24 * 3_600_000
 /** Nobody wants to be woken: these hours are quiet when the owner has set none. */
 const NIGHT = '22:00-07:00'
 
