@@ -10,10 +10,12 @@ import { createInterface } from 'node:readline'
 import { createMessageWay } from '../../src/core/create-message-way.ts'
 import { createCoreRights } from '../../src/core/gateway/core-rights.ts'
 import { createGateway } from '../../src/core/gateway/create-gateway.ts'
-import { createSessionHub } from '../../src/core/sessions/create-session-hub.ts'
+import { Sessions } from '../../src/core/sessions/sessions.ts'
 import { createSettings } from '../../src/core/settings/settings.ts'
 import { openStorage } from '../../src/core/storage/open-storage.ts'
+import { createInstalledChoice } from '../../src/core/testing/installed-choice.ts'
 import { createMemoryPorts } from '../../src/core/testing/memory-ports.ts'
+import { LiveSender } from '../../src/core/whatsapp/live-sender.ts'
 import { createConsoleLogger } from '../../src/server/adapters/console-logger.ts'
 import { API_KEY, SECRET, SESSION, type ChildOptions, type ChildOrder, type ChildReport } from './child-protocol.ts'
 import { diskFault } from './disk-fault.ts'
@@ -65,16 +67,17 @@ if (storage.sessions.all().length === 0) {
     lastConnectedAt: options.epoch,
   })
 }
+const sender = new LiveSender({ logger, lids: storage.lids })
 const way = createMessageWay({
   clock,
   logger: logger.child('messages'),
   settings,
   storage,
   version: '1',
-  sender: () => hub.sender,
+  sender: () => sender,
   sessionExists: (id) => hub.find(id) !== null,
 })
-const hub = createSessionHub({
+const hub = new Sessions({
   clock,
   logger,
   paths: ports.paths,
@@ -82,7 +85,9 @@ const hub = createSessionHub({
   records: storage.sessions,
   lids: storage.lids,
   sink: way,
+  sender,
   power: ports.power,
+  browsers: createInstalledChoice(clock, settings),
   createClient: () => createPageClient(options.phoneUrl, clock, logger.child('page')),
   profiles: {
     folder: () => directory,
@@ -137,7 +142,7 @@ function status(): ChildReport {
   return {
     kind: 'status',
     queue: way.queue(),
-    connected: hub.sender.isConnected(SESSION),
+    connected: sender.isConnected(SESSION),
     core: way.coreStatus().kind,
     messages,
   }

@@ -14,6 +14,7 @@ import { createSessionEvents } from './session-events/session-events.ts'
 import type { SessionHub } from './sessions/session-hub.ts'
 import type { SettingsReader } from './settings/settings.ts'
 import type { Storage } from './storage/open-storage.ts'
+import type { ChatSender } from './whatsapp/chat-sender.ts'
 
 export interface CoreLinksService {
   start(): void
@@ -29,6 +30,7 @@ export function createCoreLinks(deps: {
   readonly storage: Storage
   readonly line: CoreClient
   readonly hub: SessionHub
+  readonly sender: Pick<ChatSender, 'onConnected'>
   readonly way: Pick<MessageWay, 'sendFromGateway'>
   readonly rights: CoreRights
   readonly onChanged: () => void
@@ -100,7 +102,7 @@ export function createCoreLinks(deps: {
         }),
         hub.onChanged(usersChanged),
         hub.onRemoved(usersChanged),
-        hub.sender.onConnected(() => {
+        deps.sender.onConnected(() => {
           stream.online()
           outcomes.online()
           eventPosts.online()

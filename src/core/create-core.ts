@@ -22,7 +22,7 @@ import { createRemoteControl, type RemoteControl } from './remote-control/remote
 import { createHandlers } from './rpc/create-handlers.ts'
 import { createDispatcher, type Dispatch } from './rpc/dispatcher.ts'
 import { createEventHub } from './rpc/event-hub.ts'
-import { createSessionHub } from './sessions/create-session-hub.ts'
+import { Sessions } from './sessions/sessions.ts'
 import { restoreSessions } from './sessions/restore-sessions.ts'
 import { sessionLimit } from './sessions/session-limit.ts'
 import type { SessionHub } from './sessions/session-hub.ts'
@@ -30,6 +30,7 @@ import { watchEnteredValues } from './settings/entered-values.ts'
 import { createSettings, type SettingsService } from './settings/settings.ts'
 import { createSetup } from './setup/create-setup.ts'
 import { openStorage } from './storage/open-storage.ts'
+import { LiveSender } from './whatsapp/live-sender.ts'
 import { createProfileFiles } from './whatsapp/profile-files.ts'
 import { runsFrom } from './whatsapp/process-list.ts'
 import { createBoundedLogger } from './support/bounded-logger.ts'
@@ -113,6 +114,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     settings,
     keyValue: storage.keyValue,
   })
+  const sender = new LiveSender({ logger: logger.child('sessions'), lids: storage.lids })
   const way = createMessageWay({
     line,
     clock,
@@ -120,7 +122,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     settings,
     storage,
     version: ports.version,
-    sender: () => hub.sender,
+    sender: () => sender,
     sessionExists: (id) => hub.find(id) !== null,
     onOwnNote: (sessionId, message, ageMs) => remote.note(sessionId, message, ageMs),
   })
@@ -140,7 +142,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       set: (value) => storage.keyValue.set(BROWSER_TRIALS, value),
     },
   })
-  const hub: SessionHub = createSessionHub({
+  const hub: SessionHub = new Sessions({
     clock,
     logger: logger.child('sessions'),
     paths: ports.paths,
@@ -155,6 +157,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
         home.touch()
       },
     },
+    sender,
     power: ports.power,
     profiles,
     browsers: browser,
@@ -169,6 +172,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     storage,
     line,
     hub,
+    sender,
     way,
     rights,
     onChanged: () => announceDiagnosis(),
@@ -328,7 +332,6 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     way,
     settings,
     snapshot,
-    diagnosis,
     rotation,
     browser,
     computer: ports.computer,

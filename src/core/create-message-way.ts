@@ -23,7 +23,8 @@ import type { HttpClient } from './http/post-json.ts'
 import { exportMessages } from './inbox/export-messages.ts'
 import { createInbox } from './inbox/inbox.ts'
 import { messageDetails } from './inbox/message-details.ts'
-import { chatIdOf, chatKeyOf } from './inbox/chat-key.ts'
+import { chatKeyOf } from './ids/chat-key.ts'
+import { parseRecipient } from './ids/recipient.ts'
 import { createDeleteCustomer } from './inbox/delete-customer.ts'
 import { createCatchingUp } from './inbox/catching-up.ts'
 import { messageViewOf } from './inbox/message-view.ts'
@@ -201,7 +202,7 @@ export function createMessageWay(deps: {
   /** A chat as a command names it. */
   const chatOf = (sessionId: string, chat: string): string => {
     if (!deps.sessionExists(sessionId)) throw new CommandError('not-found', said('error.no-shop', { id: sessionId }))
-    const named = chatIdOf(chat)
+    const named = parseRecipient(chat)
     if (named === null) throw new CommandError('invalid-arguments', said('error.no-chat'))
     const chatKey = chatKeyOf(sessionId, named, storage.lids)
     if (!isOwnChat(sessionId, chatKey)) return chatKey
@@ -223,7 +224,8 @@ export function createMessageWay(deps: {
   })
   const probe = createCoreProbe({ clock, post: line.post })
   const lateRuns = new LateRuns(clock, offset.rightNow)
-  const onOver = (row: number) => settleDoubts(storage, row, clock.now())
+  const openCalls = new Set<number>()
+  const onOver = (row: number) => settleDoubts({ storage, openCalls, now: clock.now() }, row)
   const delivery = new MessageQueue({
     clock,
     logger: logger.child('delivery'),
@@ -291,6 +293,7 @@ export function createMessageWay(deps: {
     sessionExists: deps.sessionExists,
     postingRow: (sessionId, chatKey) => delivery.postingRow(sessionId, chatKey),
     lateRuns,
+    openCalls,
     decide: replies.decide,
     onStored: replyMoved,
     onAnswered: (row) => delivery.answered(row),

@@ -42,7 +42,8 @@ export interface MessageWay extends MessageSink {
   list(query: CommandArguments<'messages.list'>): CommandResults['messages.list']
   /** Posts a dead or waiting message now. Throws `CommandError('not-found')`. */
   retry(id: number): MessageView
-  replayDeadLetters(filter?: CommandArguments<'deadLetters.replay'>): { readonly replayed: number }
+  /** Posts all dead letters again, each chat in the order it was written. */
+  replayDeadLetters(): { readonly replayed: number }
   /** Deletes everything about one customer. Throws `CommandError('busy')` while something of theirs is on its way. */
   deleteCustomer(sessionId: string, chatKey: string): CommandResults['customer.deleteData']
   queue(): QueueCounts

@@ -47,7 +47,7 @@ function lastLineOf(storage: Storage, { last_kind, last_row }: ChatRow): LastLin
     }
     case 'reply': {
       const row = storage.replies.find(last_row)
-      const by = row?.origin === 'owner-window' || row?.origin === 'owner-phone' ? 'owner' : 'bot'
+      const by = row?.origin === 'owner-window' ? 'owner' : 'bot'
       return row && line(row.queued_at, by, row.text, 'chat', row.state)
     }
   }

@@ -11,7 +11,7 @@ import type { WaitingRoom } from '../waiting/create-waiting.ts'
 import { chatCountsOf, chatViewOf } from './chat-view.ts'
 import { matchingChats } from './matching-chats.ts'
 import { cursorOf, parseCursor, threadItemOf } from './thread-item.ts'
-import { chatKeyOf } from '../inbox/chat-key.ts'
+import { chatKeyOf } from '../ids/chat-key.ts'
 
 /** The customers' chats as lists and threads. */
 export interface Conversations {

@@ -275,7 +275,7 @@ export class MessageQueue extends PostQueue<Pending> {
     const isOpen = await storage.writes.run(() => {
       const state = storage.messages.find(row.id)?.state
       if (state !== 'waiting' && state !== 'posting') return false
-      storage.messages.update(row.id, { state: 'posting', posted_at: row.posted_at ?? now })
+      storage.messages.update(row.id, { state: 'posting', posted_at: row.posted_at ?? now, runs: row.runs + 1 })
       return true
     })
     if (!isOpen) return null

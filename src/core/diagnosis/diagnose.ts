@@ -9,7 +9,7 @@ import type { BrowserView } from '../../shared/model/browser.ts'
 import type { SentenceCode } from '../../shared/words/en.ts'
 import { said, sayEnglish, type Said } from '../../shared/words/say.ts'
 import { isUntrustedCertificate } from '../http/certificate-error.ts'
-import { isProxyProblem } from '../http/proxy-error.ts'
+import { proxyProblem } from '../http/proxy-error.ts'
 import { DAY_MS } from '../time/durations.ts'
 import { CLOCK_WRONG_MS, isClockByCertificate } from './clock-by-certificate.ts'
 import type { LinkOffer, SelfCheck, SessionFailure, SessionState, SessionView } from '../../shared/model/session.ts'
@@ -229,6 +229,12 @@ function failingWords({ suspectName }: CoreStatus): Said {
   return suspectName === undefined ? said('headline.failing') : said('headline.failing-one', { name: suspectName })
 }
 
+const UNREACHABLE = {
+  proxy: 'headline.proxy',
+  'proxy-silent': 'headline.proxy-silent',
+  unreachable: 'headline.unreachable',
+} as const
+
 function coreFault(core: CoreStatus): Diagnosis | null {
   switch (core.kind) {
     case 'secret-refused':
@@ -241,8 +247,7 @@ function coreFault(core: CoreStatus): Diagnosis | null {
       return { ...say('core', said('headline.gone'), 'open-settings'), setting: 'core.url' }
     case 'unreachable':
       if (isUntrustedCertificate(core.detail)) return hurry(say('internet', said('headline.untrusted'), 'try-core'))
-      if (isProxyProblem(core.detail)) return hurry(say('internet', said('headline.proxy'), 'try-core'))
-      return hurry(say('internet', said('headline.unreachable'), 'try-core'))
+      return hurry(say('internet', said(UNREACHABLE[proxyProblem(core.detail) ?? 'unreachable']), 'try-core'))
     case 'failing':
       return hurry(say('core', failingWords(core), 'try-core'))
     case 'not-configured':

@@ -68,7 +68,7 @@ describe('what a client of the old gateway gets', () => {
     [{ kind: 'stopped' }, 'Session initialized', true],
     [{ kind: 'unlinked' }, 'Session initialized', true],
     [
-      { kind: 'failed', code: 'gave-up', said: said('failure.browser-start'), detail: 'x' },
+      { kind: 'failed', code: 'browser-start-failed', said: said('failure.browser-start'), detail: 'x' },
       'Session initialized',
       true,
     ],

@@ -3,7 +3,7 @@ import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { fingerprintOf, type OwnMessage } from '../storage/own-message-table.ts'
 import type { Takeovers } from '../takeover/takeovers.ts'
-import { canonicalText } from '../whatsapp/same-text.ts'
+import { canonicalText } from '../ids/same-text.ts'
 import { sizeOf, whoWrote, type TextSize } from './who-wrote.ts'
 
 /** WhatsApp counts in whole seconds. */

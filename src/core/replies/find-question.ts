@@ -3,7 +3,7 @@ import type { SettingsReader } from '../settings/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
-import { isSameText } from '../whatsapp/same-text.ts'
+import { isSameText } from '../ids/same-text.ts'
 import { callsMissing } from './lost-runs.ts'
 import { isCores, isUnderWay } from './said-already.ts'
 

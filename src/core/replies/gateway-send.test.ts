@@ -4,7 +4,7 @@ import { createWayBed, customerMessage, type WayBed } from '../delivery/testing/
 import type { GatewaySend } from '../message-way.ts'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
-import { createRealClock } from '../testing/real-clock.ts'
+import { createHastyClock } from '../testing/hasty-clock.ts'
 import { createGatewaySend, type GatewaySendDeps } from './gateway-send.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -21,7 +21,7 @@ let core: AnsweringCore
 let bed: WayBed
 beforeEach(async () => {
   core = await startAnsweringCore()
-  bed = await createWayBed({ clock: createRealClock(), settings: { 'core.url': core.url } })
+  bed = await createWayBed({ clock: createHastyClock(10), settings: { 'core.url': core.url } })
   bed.way.start()
 })
 afterEach(async () => {
@@ -129,6 +129,7 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
     sender: () => bed.sender,
     sessionExists: () => true,
     postingRow: () => null,
+    openCalls: new Set(),
     lateRuns: new LateRuns(clock, clock.now),
     decide: () => ({ kind: 'send' }),
     onAnswered: () => undefined,
@@ -143,7 +144,7 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
 })
 
 test('the end of the program answers whoever still waits, and asks nothing of a closed record', async () => {
-  const own = await createWayBed({ clock: createRealClock(), settings: {} })
+  const own = await createWayBed({ clock: createHastyClock(10), settings: {} })
   own.sender.connected = false
   own.way.start()
   const answer = own.way.sendFromGateway(request({ queue: true }))

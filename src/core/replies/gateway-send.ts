@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { chatIdOf, chatKeyOf } from '../inbox/chat-key.ts'
+import { chatKeyOf } from '../ids/chat-key.ts'
+import { parseRecipient } from '../ids/recipient.ts'
 import type { GatewaySend, GatewaySendResult } from '../message-way.ts'
 import type { LateRuns } from '../delivery/late-runs.ts'
 import type { Clock } from '../ports.ts'
@@ -30,6 +31,8 @@ export interface GatewaySendDeps {
   /** The message of this chat that is being posted now. */
   readonly postingRow: (sessionId: string, chatKey: string) => number | null
   readonly lateRuns: LateRuns
+  /** Calls whose caller still waits for our answer: kept here. */
+  readonly openCalls: Set<number>
   /** What the policy says about a row of the ledger. */
   readonly decide: (row: ReplyRow) => ReplyDecision
   readonly onStored: (reply: ReplyRow) => void
@@ -70,7 +73,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
     if (repeat) return isSame(repeat, request) ? waitFor(repeat.id, deadline) : { kind: 'key-reused' }
     const connected = deps.sender().isConnected(sessionId)
     if (!connected && !request.queue) return { kind: 'not-connected' }
-    const named = chatIdOf(request.to)
+    const named = parseRecipient(request.to)
     if (named === null) return { kind: 'not-on-whatsapp' }
     // The chat the customer wrote from: it may be known under a privacy id only.
     const former = storage.messages.latestChatId(sessionId, chatKeyOf(sessionId, named, storage.lids))
@@ -150,6 +153,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
         idempotency_key: index === 0 ? request.idempotencyKey : null,
         request_digest: index === 0 && request.idempotencyKey !== null ? digestOf(request) : null,
         doubt,
+        run: message?.state === 'posting' ? message.runs : null,
       })),
     )
     const id = ids[0]!
@@ -159,7 +163,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
     // Whether it is sent or kept silent for good, the core has had its say about this message; after a pause it may say it again.
     const isLastWord = message !== null && doubt === null && end?.reason !== 'paused'
     const isDone = isLastWord && noteCall(storage, message, now)
-    if (isDone) settleDoubts(storage, message.id, now)
+    if (isDone) settleDoubts({ storage, openCalls: deps.openCalls, now }, message.id)
     return { id, answered: isDone ? message.id : null }
   }
 
@@ -176,6 +180,15 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
 
   /** Durable already: whoever is not told in time, or at the end of the program, is told that it was accepted. */
   async function waitFor(id: number, deadline: number): Promise<GatewaySendResult> {
+    deps.openCalls.add(id)
+    try {
+      return await endOfCall(id, deadline)
+    } finally {
+      deps.openCalls.delete(id)
+    }
+  }
+
+  async function endOfCall(id: number, deadline: number): Promise<GatewaySendResult> {
     for (;;) {
       const result = resultOf(storage.replies.find(id))
       if (result !== null) return result
@@ -199,6 +212,6 @@ function endOf(decision: ReplyDecision, mayWait: boolean): Pick<ReplyRow, 'state
 /** The same for the same recipient, however spelt, and the same text. */
 function digestOf({ to, text }: GatewaySend): string {
   return createHash('sha256')
-    .update(JSON.stringify([chatIdOf(to) ?? to, text]))
+    .update(JSON.stringify([parseRecipient(to) ?? to, text]))
     .digest('base64')
 }

@@ -1,5 +1,6 @@
 import type { Ack } from '../../shared/model/message.ts'
-import { chatKeyOf, idPartOf } from '../inbox/chat-key.ts'
+import { chatKeyOf } from '../ids/chat-key.ts'
+import { idPartOf } from '../ids/message-ids.ts'
 import { isWritten } from '../inbox/filter.ts'
 import type { Clock } from '../ports.ts'
 import type { Storage } from '../storage/open-storage.ts'
@@ -7,7 +8,7 @@ import { fingerprintOf } from '../storage/own-message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import type { Takeovers } from '../takeover/takeovers.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
-import { isSameText } from '../whatsapp/same-text.ts'
+import { isSameText } from '../ids/same-text.ts'
 import { AUTOMATIC, OURS, type AutomaticTexts } from './automatic-texts.ts'
 
 export interface OwnMessages {

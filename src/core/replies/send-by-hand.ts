@@ -2,7 +2,8 @@ import { said } from '../../shared/words/say.ts'
 import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { ReplyView } from '../../shared/model/message.ts'
 import { CommandError } from '../../shared/result.ts'
-import { chatIdOf, chatKeyOf } from '../inbox/chat-key.ts'
+import { chatKeyOf } from '../ids/chat-key.ts'
+import { parseRecipient } from '../ids/recipient.ts'
 import { replyViewOf } from '../inbox/message-view.ts'
 import type { ClockOffset } from '../delivery/clock-offset.ts'
 import type { Clock } from '../ports.ts'
@@ -48,7 +49,7 @@ export function createSendByHand(deps: {
   return {
     async send({ sessionId, chatKey: given, text }) {
       if (!deps.sessionExists(sessionId)) throw new CommandError('not-found', said('error.no-shop', { id: sessionId }))
-      const named = chatIdOf(given)
+      const named = parseRecipient(given)
       if (named === null) throw new CommandError('invalid-arguments', said('error.no-chat'))
       const chat_key = chatKeyOf(sessionId, named, storage.lids)
       const chat_id = storage.messages.latestChatId(sessionId, chat_key) ?? named

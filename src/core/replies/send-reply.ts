@@ -8,7 +8,7 @@ import { fingerprintOf } from '../storage/own-message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
-import { isSameText } from '../whatsapp/same-text.ts'
+import { isSameText } from '../ids/same-text.ts'
 
 export interface ReplySender {
   /** Sends a reply and records what came of it. */

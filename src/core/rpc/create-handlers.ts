@@ -1,6 +1,5 @@
 import type { Handlers } from '../../shared/contract/commands.ts'
 import type { Snapshot } from '../../shared/contract/events.ts'
-import type { Diagnosis } from '../../shared/model/core-status.ts'
 import type { SecretRotation } from '../delivery/secret-rotation.ts'
 import type { BrowserRoom } from '../browser/create-browser-room.ts'
 import type { MessageWay } from '../message-way.ts'
@@ -16,17 +15,15 @@ export function createHandlers(rooms: {
   readonly way: MessageWay
   readonly settings: SettingsService
   readonly snapshot: () => Snapshot
-  readonly diagnosis: () => Diagnosis
   readonly rotation: SecretRotation
   readonly browser: BrowserRoom
   readonly computer: ComputerPort
   readonly setup: Setup
   readonly support: Support
 }): Handlers {
-  const { hub, way, settings, snapshot, diagnosis, rotation, browser, computer, setup, support } = rooms
+  const { hub, way, settings, snapshot, rotation, browser, computer, setup, support } = rooms
   return {
     snapshot,
-    diagnosis,
     'session.add': ({ id, name }) => hub.add(id, name),
     'session.rename': ({ id, name }) => hub.rename(id, name),
     'session.remove': async ({ id }) => {
@@ -70,8 +67,6 @@ export function createHandlers(rooms: {
       await way.handBack(args)
       return null
     },
-    'takeovers.list': () => way.takeovers(),
-    'deadLetters.replay': (filter) => way.replayDeadLetters(filter),
     'customer.deleteData': ({ sessionId, chatKey }) => way.deleteCustomer(sessionId, chatKey),
     'updates.check': () => computer.checkForUpdate(),
     'updates.download': () => computer.downloadUpdate(),
@@ -81,10 +76,6 @@ export function createHandlers(rooms: {
       return null
     },
     'setup.take': () => computer.takeSetup(),
-    'setup.dismiss': () => {
-      computer.dismissSetup()
-      return null
-    },
     'firstRun.apply': (given) => setup.apply(given),
     'firstRun.finish': () => setup.finish(),
     'diagnosis.run': () => support.diagnose(),

@@ -38,7 +38,7 @@ export function createLidResolver(deps: {
         return phone
       } catch (error) {
         askedAt.set(lid, clock.monotonic())
-        deps.logger.warn('phone of a privacy id not found out', { session: sessionId, error: describeError(error) })
+        deps.logger.warn('phone of a privacy id not found out', { sessionId, error: describeError(error) })
         return null
       } finally {
         pending.delete(lid)

@@ -39,6 +39,8 @@ export const sentences: InLanguage<typeof english, 'ar'> = {
   'headline.gone': 'عنوان المساعد لم يعد مستخدمًا. أدخل العنوان الجديد؛ الرسائل تنتظر هنا بأمان.',
   'headline.proxy':
     'شبكة هذا الحاسوب لا تسمح لـ Salesboy بالوصول إلى المساعد. الرسائل تنتظر هنا بأمان؛ اطلب ممن يعتني بالشبكة أن يسمح به.',
+  'headline.proxy-silent':
+    'مخرج هذه الشبكة إلى الإنترنت لا يجيب، فلا يمكن الوصول إلى المساعد. الرسائل تنتظر هنا بأمان؛ اسأل من يعتني بالشبكة.',
   'headline.untrusted':
     'برنامج مكافحة فيروسات أو شبكة شركة يفحص الاتصال بالمساعد، وهذا الحاسوب لا يعرف شهادته. الرسائل تنتظر هنا بأمان؛ اسأل من يعتني بهذا الحاسوب.',
   'headline.unreachable': 'لا يمكن الوصول إلى المساعد. لم يضع شيء: ستُرسل الرسائل عند عودته.',
@@ -379,6 +381,26 @@ export const sentences: InLanguage<typeof english, 'ar'> = {
   'menu.copy': 'نسخ',
   'menu.paste': 'لصق',
   'menu.select-all': 'تحديد الكل',
+  'menu.file': 'ملف',
+  'menu.edit': 'تحرير',
+  'menu.view': 'عرض',
+  'menu.window': 'نافذة',
+  'menu.about': 'حول Salesboy',
+  'menu.services': 'خدمات',
+  'menu.hide': 'إخفاء Salesboy',
+  'menu.hide-others': 'إخفاء الآخرين',
+  'menu.show-all': 'إظهار الكل',
+  'menu.quit': 'إنهاء Salesboy',
+  'menu.undo': 'تراجع',
+  'menu.redo': 'إعادة',
+  'menu.actual-size': 'الحجم الفعلي',
+  'menu.zoom-in': 'تكبير العرض',
+  'menu.zoom-out': 'تصغير العرض',
+  'menu.full-screen': 'ملء الشاشة',
+  'menu.close-window': 'إغلاق النافذة',
+  'menu.minimize': 'تصغير النافذة',
+  'menu.zoom-window': 'تكبير النافذة',
+  'menu.to-front': 'إحضار الكل إلى المقدمة',
 
   ...failures,
 }

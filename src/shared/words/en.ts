@@ -39,6 +39,8 @@ export const sentences = {
   'headline.gone': 'The assistant’s address is no longer in use. Enter the new one; messages wait safely here.',
   'headline.proxy':
     'The network of this computer does not let Salesboy through to the assistant. Messages wait safely here; ask whoever looks after the network to allow it.',
+  'headline.proxy-silent':
+    'The way out of this network does not answer, so the assistant cannot be reached. Messages wait safely here; ask whoever looks after the network.',
   'headline.untrusted':
     'A virus scanner or company network checks the connection to the assistant, and this computer does not know its certificate. Messages wait safely here; ask whoever looks after this computer.',
   'headline.unreachable': 'The assistant cannot be reached. Nothing is lost: messages go out when it is back.',
@@ -315,6 +317,26 @@ export const sentences = {
   'menu.copy': 'Copy',
   'menu.paste': 'Paste',
   'menu.select-all': 'Select all',
+  'menu.file': 'File',
+  'menu.edit': 'Edit',
+  'menu.view': 'View',
+  'menu.window': 'Window',
+  'menu.about': 'About Salesboy',
+  'menu.services': 'Services',
+  'menu.hide': 'Hide Salesboy',
+  'menu.hide-others': 'Hide others',
+  'menu.show-all': 'Show all',
+  'menu.quit': 'Quit Salesboy',
+  'menu.undo': 'Undo',
+  'menu.redo': 'Redo',
+  'menu.actual-size': 'Actual size',
+  'menu.zoom-in': 'Zoom in',
+  'menu.zoom-out': 'Zoom out',
+  'menu.full-screen': 'Full screen',
+  'menu.close-window': 'Close window',
+  'menu.minimize': 'Minimize',
+  'menu.zoom-window': 'Zoom',
+  'menu.to-front': 'Bring all to front',
 
   ...failures,
 } as const

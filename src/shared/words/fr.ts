@@ -44,6 +44,8 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
     'L’adresse de l’assistant n’est plus utilisée. Saisissez la nouvelle ; les messages attendent ici en sécurité.',
   'headline.proxy':
     'Le réseau de cet ordinateur ne laisse pas Salesboy joindre l’assistant. Les messages attendent ici en sécurité ; demandez à qui s’occupe du réseau de l’autoriser.',
+  'headline.proxy-silent':
+    'La sortie de ce réseau vers Internet ne répond pas : l’assistant est injoignable. Les messages attendent ici en sécurité ; demandez à qui s’occupe du réseau.',
   'headline.untrusted':
     'Un antivirus ou un réseau d’entreprise contrôle la connexion à l’assistant, et cet ordinateur ne connaît pas son certificat. Les messages attendent ici en sécurité ; demandez à qui s’occupe de cet ordinateur.',
   'headline.unreachable': 'L’assistant est injoignable. Rien n’est perdu : les messages partiront à son retour.',
@@ -358,6 +360,26 @@ export const sentences: InLanguage<typeof english, 'fr'> = {
   'menu.copy': 'Copier',
   'menu.paste': 'Coller',
   'menu.select-all': 'Tout sélectionner',
+  'menu.file': 'Fichier',
+  'menu.edit': 'Édition',
+  'menu.view': 'Présentation',
+  'menu.window': 'Fenêtre',
+  'menu.about': 'À propos de Salesboy',
+  'menu.services': 'Services',
+  'menu.hide': 'Masquer Salesboy',
+  'menu.hide-others': 'Masquer les autres',
+  'menu.show-all': 'Tout afficher',
+  'menu.quit': 'Quitter Salesboy',
+  'menu.undo': 'Annuler',
+  'menu.redo': 'Rétablir',
+  'menu.actual-size': 'Taille réelle',
+  'menu.zoom-in': 'Zoom avant',
+  'menu.zoom-out': 'Zoom arrière',
+  'menu.full-screen': 'Plein écran',
+  'menu.close-window': 'Fermer la fenêtre',
+  'menu.minimize': 'Réduire',
+  'menu.zoom-window': 'Réduire/agrandir',
+  'menu.to-front': 'Tout ramener au premier plan',
 
   ...failures,
 }

@@ -41,6 +41,8 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
   'headline.gone': 'O endereço do assistente não é mais usado. Digite o novo; as mensagens esperam aqui em segurança.',
   'headline.proxy':
     'A rede deste computador não deixa o Salesboy chegar ao assistente. As mensagens esperam aqui em segurança; peça a quem cuida da rede que o libere.',
+  'headline.proxy-silent':
+    'A saída desta rede para a internet não responde, por isso não dá para chegar ao assistente. As mensagens esperam aqui em segurança; fale com quem cuida da rede.',
   'headline.untrusted':
     'Um antivírus ou a rede da empresa verifica a conexão com o assistente, e este computador não conhece o certificado usado. As mensagens esperam aqui em segurança; fale com quem cuida deste computador.',
   'headline.unreachable': 'Não é possível falar com o assistente. Nada se perde: as mensagens saem quando ele voltar.',
@@ -348,6 +350,26 @@ export const sentences: InLanguage<typeof english, 'pt-BR'> = {
   'menu.copy': 'Copiar',
   'menu.paste': 'Colar',
   'menu.select-all': 'Selecionar tudo',
+  'menu.file': 'Arquivo',
+  'menu.edit': 'Editar',
+  'menu.view': 'Visualizar',
+  'menu.window': 'Janela',
+  'menu.about': 'Sobre o Salesboy',
+  'menu.services': 'Serviços',
+  'menu.hide': 'Ocultar o Salesboy',
+  'menu.hide-others': 'Ocultar outros',
+  'menu.show-all': 'Mostrar tudo',
+  'menu.quit': 'Sair do Salesboy',
+  'menu.undo': 'Desfazer',
+  'menu.redo': 'Refazer',
+  'menu.actual-size': 'Tamanho real',
+  'menu.zoom-in': 'Aumentar zoom',
+  'menu.zoom-out': 'Diminuir zoom',
+  'menu.full-screen': 'Tela cheia',
+  'menu.close-window': 'Fechar janela',
+  'menu.minimize': 'Minimizar',
+  'menu.zoom-window': 'Zoom',
+  'menu.to-front': 'Trazer tudo para a frente',
 
   ...failures,
 }

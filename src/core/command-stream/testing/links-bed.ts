@@ -16,22 +16,10 @@ import { createSettings, type SettingsService } from '../../settings/settings.ts
 import { openStorage, type Storage } from '../../storage/open-storage.ts'
 import { createBoundedLogger } from '../../support/bounded-logger.ts'
 import { createFakeChatSender, type FakeChatSender } from '../../testing/fake-chat-sender.ts'
+import { createHastyClock } from '../../testing/hasty-clock.ts'
 import { createMemoryLogger, createMemoryPorts } from '../../testing/memory-ports.ts'
 
 export const SECRET = 'first-secret'
-
-/** Time that passes `factor` times as fast, on the wall and for timers alike: pauses of seconds and minutes fit into a test. */
-export function createHastyClock(factor: number): Clock {
-  const [wall, steady] = [Date.now(), performance.now()]
-  return {
-    now: () => Math.round(wall + (performance.now() - steady) * factor),
-    monotonic: () => performance.now() * factor,
-    setTimer(milliseconds, run) {
-      const handle = setTimeout(run, milliseconds / factor)
-      return { cancel: () => clearTimeout(handle) }
-    },
-  }
-}
 
 export interface LinksBed {
   readonly hub: FakeHub
@@ -69,7 +57,6 @@ export async function createLinksBed(options: {
   const hub = new FakeHub()
   hub.put('shop', { kind: 'connected' }, '2348000000001')
   const sender = createFakeChatSender(clock.now)
-  hub.sender = sender
 
   let refusals = 0
   async function build() {
@@ -97,6 +84,7 @@ export async function createLinksBed(options: {
       storage,
       line,
       hub: hub as unknown as SessionHub,
+      sender,
       way,
       rights: createCoreRights(settings, options.host ?? 'headless'),
       onChanged: () => undefined,

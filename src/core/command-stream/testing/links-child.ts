@@ -13,7 +13,8 @@ import { openStorage } from '../../storage/open-storage.ts'
 import { createMemoryPorts } from '../../testing/memory-ports.ts'
 import type { ChatSender } from '../../whatsapp/chat-sender.ts'
 import type { OutgoingMessage } from '../../whatsapp/incoming-message.ts'
-import { createHastyClock, SECRET } from './links-bed.ts'
+import { createHastyClock } from '../../testing/hasty-clock.ts'
+import { SECRET } from './links-bed.ts'
 
 const [directory = '', streamUrl = '', whatsapp = ''] = process.argv.slice(2)
 const clock = createHastyClock(10)
@@ -54,7 +55,6 @@ const storage = openStorage({ path: ports.paths.database, clock, logger })
 const line = createCoreClient({ clock, logger, settings, keyValue: storage.keyValue, version: '1' })
 const hub = new FakeHub()
 hub.put('shop', { kind: 'connected' })
-hub.sender = sender
 const sessionExists = (id: string) => hub.find(id) !== null
 const way = createMessageWay({
   clock,
@@ -74,6 +74,7 @@ createCoreLinks({
   storage,
   line,
   hub: hub as unknown as SessionHub,
+  sender,
   way,
   rights: createCoreRights(settings, 'headless'),
   onChanged: () => undefined,

@@ -4,7 +4,7 @@ import { describeSend } from '../describe-send.ts'
 import type { RouteContext } from '../gateway-deps.ts'
 import { HttpError } from '../http-error.ts'
 import { fieldsOf } from '../json-body.ts'
-import { parseRecipient } from '../recipient.ts'
+import { parseRecipient } from '../../ids/recipient.ts'
 
 const MAX_KEY_LENGTH = 255
 

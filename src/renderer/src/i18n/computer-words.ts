@@ -1,3 +1,5 @@
+import { plural } from './plural.ts'
+
 /** Words about this computer: the hidden browser, staying awake, new versions. Part of the catalogue in `en.ts`. */
 const LOCALE = 'en'
 
@@ -8,6 +10,9 @@ export const computerWords = {
     name: 'In use',
     kinds: { shell: 'small, without a window', full: 'a whole browser, kept out of sight' },
     version: 'Version',
+    age: 'Age',
+    months: (count: number) =>
+      count === 0 ? 'Less than a month' : plural(LOCALE, count, { one: 'About a month', other: 'About # months' }),
     unknown: 'It does not say',
     size: 'Size on this computer',
     megabytes: (count: number) => `${new Intl.NumberFormat(LOCALE).format(count)} MB`,
@@ -30,8 +35,11 @@ export const computerWords = {
       alt: (name: string) => `WhatsApp’s page of ${name} as it looks now`,
     },
     noSandbox: 'It runs without its own protection (its sandbox).',
-    outdated:
-      'This browser is much older than the one Salesboy was made for. Old browsers have known security holes: update it, or let Salesboy fetch the small one.',
+    aged: {
+      old: 'This browser is more than half a year old. Old browsers have known security holes: update Salesboy and this browser, or let Salesboy fetch the small one.',
+      'too-old':
+        'This browser is so old that WhatsApp may turn it away. Customers may get no answers: update Salesboy and this browser, or let Salesboy fetch the small one.',
+    },
     smaller:
       'The small browser needs about half the memory and starts faster. It is used from the next start of each shop on.',
     fetch: 'Fetch the small browser',

@@ -119,13 +119,11 @@ export const words = {
       'browser-closed': 'The hidden browser was closed.',
       'page-crashed': 'The WhatsApp page crashed.',
       'page-hung': 'The WhatsApp page stopped answering.',
-      'page-reloaded': 'WhatsApp reloaded its page.',
       'page-deaf': 'WhatsApp’s page no longer told of new messages.',
       'launch-failed': 'The hidden browser did not start.',
       'load-timeout': 'WhatsApp took too long to load.',
       'ready-timeout': 'WhatsApp took too long to get ready.',
       'state-stuck': 'WhatsApp did not get through.',
-      'library-error': 'The connection to WhatsApp failed.',
       resumed: 'The computer woke up.',
       'profile-locked': 'Another program used this WhatsApp link.',
     },
@@ -319,6 +317,7 @@ export const words = {
       unreachable: 'The assistant cannot be reached. Check the address and the internet.',
       proxy:
         'The network does not let Salesboy through to the assistant. Ask whoever looks after the network to allow it.',
+      'proxy-silent': 'The way out of this network does not answer. Ask whoever looks after the network.',
       untrusted:
         'A virus scanner or company network checks the connection, and this computer does not know its certificate. Ask whoever looks after this computer.',
       'secret-refused': 'The assistant does not accept this secret. Check it with your assistant’s page.',

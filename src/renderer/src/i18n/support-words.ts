@@ -44,6 +44,10 @@ const findings: Record<DiagnosisFinding, FindingWords> = {
     'The network stops the connection',
     'It refuses the assistant’s address, or its way out does not answer. Ask whoever looks after the network to let Salesboy through.',
   ],
+  'proxy-silent': [
+    'The network’s way out does not answer',
+    'It takes the connection and says nothing. Ask whoever looks after the network; messages wait safely here.',
+  ],
   untrusted: [
     'A virus scanner or company network checks the connection',
     'This computer does not know its certificate. Ask whoever looks after this computer to add it, or to leave Salesboy out of the check.',

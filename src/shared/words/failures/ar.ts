@@ -112,6 +112,8 @@ export const failures: InLanguage<typeof english, 'ar'> = {
   'start.folder-in-the-way': 'شيء آخر في مكان ملف يحتاج إليه Salesboy: {path}. انقله ثم افتح Salesboy من جديد.',
   'start.foreign-folder': 'المجلد {folder} يخص مستخدمًا آخر لهذا الحاسوب ويمكنه تغيير بيانات Salesboy. نفّذ: {command}',
   'start.open-folder': 'يستطيع مستخدمون آخرون لهذا الحاسوب الكتابة في المجلد {folder}. نفّذ: {command}',
+  'start.older-record':
+    'حُفظت رسائل هذا الحاسوب بإصدار تجريبي من Salesboy لا يستطيع هذا الإصدار قراءته. لم يتغير شيء. اطلب المساعدة.',
   'start.newer-record': 'حُفظت رسائل هذا الحاسوب بإصدار أحدث من Salesboy. حدّث Salesboy ثم شغّله من جديد.',
 
   'calls.port-in-use':

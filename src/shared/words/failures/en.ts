@@ -106,6 +106,8 @@ export const failures = {
   'start.foreign-folder':
     'The folder {folder} belongs to another user of this computer, who could change Salesboy’s data. Run: {command}',
   'start.open-folder': 'Other users of this computer can write to the folder {folder}. Run: {command}',
+  'start.older-record':
+    'The messages on this computer were saved by a test version of Salesboy, which this one cannot read. Nothing was changed. Ask for help.',
   'start.newer-record':
     'The messages on this computer were saved by a newer version of Salesboy. Update Salesboy, then start it again.',
 

@@ -119,6 +119,8 @@ export const failures: InLanguage<typeof english, 'fr'> = {
     'Le dossier {folder} appartient à un autre utilisateur de cet ordinateur, qui pourrait modifier les données de Salesboy. Exécutez : {command}',
   'start.open-folder':
     'D’autres utilisateurs de cet ordinateur peuvent écrire dans le dossier {folder}. Exécutez : {command}',
+  'start.older-record':
+    'Les messages de cet ordinateur ont été enregistrés par une version d’essai de Salesboy, que celle-ci ne peut pas lire. Rien n’a été modifié. Demandez de l’aide.',
   'start.newer-record':
     'Les messages de cet ordinateur ont été enregistrés par une version plus récente de Salesboy. Mettez Salesboy à jour, puis relancez-le.',
 

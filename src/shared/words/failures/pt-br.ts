@@ -116,6 +116,8 @@ export const failures: InLanguage<typeof english, 'pt-BR'> = {
   'start.foreign-folder':
     'A pasta {folder} pertence a outro usuário deste computador, que poderia mudar os dados do Salesboy. Execute: {command}',
   'start.open-folder': 'Outros usuários deste computador podem gravar na pasta {folder}. Execute: {command}',
+  'start.older-record':
+    'As mensagens deste computador foram salvas por uma versão de teste do Salesboy, que esta não consegue ler. Nada foi alterado. Peça ajuda.',
   'start.newer-record':
     'As mensagens deste computador foram salvas por uma versão mais nova do Salesboy. Atualize o Salesboy e inicie de novo.',
 

@@ -19,6 +19,7 @@ export function BrowserPanel() {
   const rows: readonly (readonly [string, string | null])[] = [
     [text.name, browser.kind === null ? null : `${keepLeftToRight(browser.name ?? '')} (${text.kinds[browser.kind]})`],
     [text.version, browser.path === null ? null : (browser.version ?? text.unknown)],
+    [text.age, browser.age === null ? null : text.months(browser.age.months)],
     [text.source, browser.source === null ? null : text.sources[browser.source]],
     [text.size, browser.sizeBytes === null ? null : text.megabytes(Math.round(browser.sizeBytes / MEGABYTE))],
     [text.path, browser.path],
@@ -28,9 +29,9 @@ export function BrowserPanel() {
       <h2 id="help-browser">{text.title}</h2>
       <p className="hint">{text.about}</p>
       {browser.problem !== null && !isOnItsWay(browser.fetch) && <p className="notice bad">{sayIt(browser.problem)}</p>}
-      {browser.outdated && (
+      {browser.age !== null && browser.age.verdict !== 'fine' && (
         <p className="notice care" role="alert">
-          {text.outdated}
+          {text.aged[browser.age.verdict]}
         </p>
       )}
       {browser.left.map(({ name, said }) => (

@@ -1,6 +1,7 @@
 import { formatLocale } from '../../../../shared/words/languages.ts'
 import type { computerWords as english } from '../computer-words.ts'
 import type { Translation } from '../translation.ts'
+import { plural } from '../plural.ts'
 
 const NUMBERS = formatLocale('ar')
 
@@ -11,6 +12,18 @@ export const computerWords: Translation<typeof english> = {
     name: 'المستخدم الآن',
     kinds: { shell: 'صغير، بلا نافذة', full: 'متصفح كامل، مخفي عن النظر' },
     version: 'الإصدار',
+    age: 'العمر',
+    months: (count) =>
+      count === 0
+        ? 'أقل من شهر'
+        : plural('ar', count, {
+            zero: 'أقل من شهر',
+            one: 'نحو شهر',
+            two: 'نحو شهرين',
+            few: 'نحو # أشهر',
+            many: 'نحو # شهرًا',
+            other: 'نحو # شهر',
+          }),
     unknown: 'لا يذكره',
     size: 'حجمه على هذا الحاسوب',
     megabytes: (count) => `${new Intl.NumberFormat(NUMBERS).format(count)} ميغابايت`,
@@ -32,8 +45,11 @@ export const computerWords: Translation<typeof english> = {
       alt: (name) => `صفحة واتساب الخاصة بـ ${name} كما تبدو الآن`,
     },
     noSandbox: 'يعمل من دون حمايته الخاصة (بيئته المعزولة).',
-    outdated:
-      'هذا المتصفح أقدم بكثير من المتصفح الذي صُنع له Salesboy. في المتصفحات القديمة ثغرات أمان معروفة: حدّثه، أو دع Salesboy ينزّل المتصفح الصغير.',
+    aged: {
+      old: 'عمر هذا المتصفح أكثر من نصف سنة. في المتصفحات القديمة ثغرات أمان معروفة: حدّث Salesboy وهذا المتصفح، أو دع Salesboy ينزّل المتصفح الصغير.',
+      'too-old':
+        'هذا المتصفح قديم جدًا وقد يرفضه واتساب، فقد لا يتلقى العملاء ردودًا: حدّث Salesboy وهذا المتصفح، أو دع Salesboy ينزّل المتصفح الصغير.',
+    },
     smaller: 'يحتاج المتصفح الصغير إلى نحو نصف الذاكرة ويبدأ أسرع. يُستخدم من التشغيل القادم لكل متجر.',
     fetch: 'تنزيل المتصفح الصغير',
     fetchAgain: 'حاول مجددًا الآن',

@@ -1,5 +1,6 @@
 import type { computerWords as english } from '../computer-words.ts'
 import type { Translation } from '../translation.ts'
+import { plural } from '../plural.ts'
 
 const LOCALE = 'fr'
 
@@ -10,6 +11,11 @@ export const computerWords: Translation<typeof english> = {
     name: 'Utilisé',
     kinds: { shell: 'petit, sans fenêtre', full: 'un navigateur entier, gardé hors de vue' },
     version: 'Version',
+    age: 'Âge',
+    months: (count) =>
+      count === 0
+        ? 'Moins d’un mois'
+        : plural(LOCALE, count, { one: 'Environ un mois', many: 'Environ # mois', other: 'Environ # mois' }),
     unknown: 'Il ne le dit pas',
     size: 'Place sur cet ordinateur',
     megabytes: (count) => `${new Intl.NumberFormat(LOCALE).format(count)} Mo`,
@@ -32,8 +38,11 @@ export const computerWords: Translation<typeof english> = {
       alt: (name) => `La page WhatsApp de ${name}, telle qu’elle est maintenant`,
     },
     noSandbox: 'Il fonctionne sans sa propre protection (son bac à sable).',
-    outdated:
-      'Ce navigateur est bien plus vieux que celui pour lequel Salesboy est fait. Les vieux navigateurs ont des failles de sécurité connues : mettez-le à jour, ou laissez Salesboy télécharger le petit.',
+    aged: {
+      old: 'Ce navigateur a plus de six mois. Les vieux navigateurs ont des failles de sécurité connues : mettez à jour Salesboy et ce navigateur, ou laissez Salesboy télécharger le petit.',
+      'too-old':
+        'Ce navigateur est si vieux que WhatsApp peut le refuser. Les clients risquent de ne pas recevoir de réponse : mettez à jour Salesboy et ce navigateur, ou laissez Salesboy télécharger le petit.',
+    },
     smaller:
       'Le petit navigateur demande environ moitié moins de mémoire et démarre plus vite. Il sert à partir du prochain démarrage de chaque boutique.',
     fetch: 'Télécharger le petit navigateur',

@@ -58,6 +58,7 @@ export const settings: WholeCatalogue['settings'] = {
     'not-configured': 'Saisissez d’abord l’adresse et le secret.',
     unreachable: 'L’assistant est injoignable. Vérifiez l’adresse et internet.',
     proxy: 'Le réseau ne laisse pas Salesboy joindre l’assistant. Demandez à qui s’occupe du réseau de l’autoriser.',
+    'proxy-silent': 'La sortie de ce réseau vers Internet ne répond pas. Demandez à qui s’occupe du réseau.',
     untrusted:
       'Un antivirus ou un réseau d’entreprise contrôle la connexion, et cet ordinateur ne connaît pas son certificat. Demandez à qui s’occupe de cet ordinateur.',
     'secret-refused': 'L’assistant refuse ce secret. Vérifiez-le sur la page de votre assistant.',

@@ -54,6 +54,10 @@ const findings: Translation<typeof english>['findings'] = {
     'Le réseau arrête la connexion',
     'Il refuse l’adresse de l’assistant, ou sa sortie ne répond pas. Demandez à qui s’occupe du réseau de laisser passer Salesboy.',
   ],
+  'proxy-silent': [
+    'La sortie du réseau vers Internet ne répond pas',
+    'Elle accepte la connexion et se tait. Demandez à qui s’occupe du réseau ; les messages attendent ici en sécurité.',
+  ],
   untrusted: [
     'Un antivirus ou un réseau d’entreprise contrôle la connexion',
     'Cet ordinateur ne connaît pas son certificat. Demandez à qui s’en occupe de l’ajouter, ou d’exclure Salesboy du contrôle.',

@@ -1,5 +1,6 @@
 import type { computerWords as english } from '../computer-words.ts'
 import type { Translation } from '../translation.ts'
+import { plural } from '../plural.ts'
 
 const LOCALE = 'pt-BR'
 
@@ -10,6 +11,11 @@ export const computerWords: Translation<typeof english> = {
     name: 'Em uso',
     kinds: { shell: 'pequeno, sem janela', full: 'um navegador inteiro, mantido fora da vista' },
     version: 'Versão',
+    age: 'Idade',
+    months: (count) =>
+      count === 0
+        ? 'Menos de um mês'
+        : plural(LOCALE, count, { one: 'Cerca de um mês', many: 'Cerca de # meses', other: 'Cerca de # meses' }),
     unknown: 'Ele não diz',
     size: 'Tamanho neste computador',
     megabytes: (count) => `${new Intl.NumberFormat(LOCALE).format(count)} MB`,
@@ -31,8 +37,11 @@ export const computerWords: Translation<typeof english> = {
       alt: (name) => `A página do WhatsApp de ${name} como está agora`,
     },
     noSandbox: 'Ele funciona sem a proteção dele (a sandbox).',
-    outdated:
-      'Este navegador é muito mais antigo do que aquele para o qual o Salesboy foi feito. Navegadores antigos têm falhas de segurança conhecidas: atualize-o, ou deixe o Salesboy baixar o pequeno.',
+    aged: {
+      old: 'Este navegador tem mais de seis meses. Navegadores antigos têm falhas de segurança conhecidas: atualize o Salesboy e este navegador, ou deixe o Salesboy baixar o pequeno.',
+      'too-old':
+        'Este navegador é tão antigo que o WhatsApp pode recusá-lo. Os clientes podem ficar sem resposta: atualize o Salesboy e este navegador, ou deixe o Salesboy baixar o pequeno.',
+    },
     smaller:
       'O navegador pequeno precisa de cerca de metade da memória e inicia mais rápido. Ele é usado a partir do próximo início de cada loja.',
     fetch: 'Baixar o navegador pequeno',

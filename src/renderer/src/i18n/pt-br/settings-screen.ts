@@ -58,6 +58,7 @@ export const settings: WholeCatalogue['settings'] = {
     'not-configured': 'Digite primeiro o endereço e o segredo.',
     unreachable: 'Não é possível falar com o assistente. Confira o endereço e a internet.',
     proxy: 'A rede não deixa o Salesboy chegar ao assistente. Peça a quem cuida da rede que o libere.',
+    'proxy-silent': 'A saída desta rede para a internet não responde. Fale com quem cuida da rede.',
     untrusted:
       'Um antivírus ou a rede da empresa verifica a conexão, e este computador não conhece o certificado usado. Fale com quem cuida deste computador.',
     'secret-refused': 'O assistente não aceita este segredo. Confira na página do seu assistente.',

@@ -45,6 +45,10 @@ const findings: Translation<typeof english>['findings'] = {
     'A rede interrompe a conexão',
     'Ela recusa o endereço do assistente, ou a saída dela não responde. Peça a quem cuida da rede que deixe o Salesboy passar.',
   ],
+  'proxy-silent': [
+    'A saída da rede para a internet não responde',
+    'Ela aceita a conexão e não diz nada. Fale com quem cuida da rede; as mensagens esperam aqui em segurança.',
+  ],
   untrusted: [
     'Um antivírus ou a rede da empresa verifica a conexão',
     'Este computador não conhece o certificado usado. Peça a quem cuida dele que o adicione, ou que deixe o Salesboy fora da verificação.',
