@@ -7,9 +7,10 @@ import './disk-fault.ts'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { createMessageWay } from '../../src/core/create-message-way.ts'
+import { createMessageWay } from '../../src/core/testing/message-way.ts'
 import { createCoreRights } from '../../src/core/gateway/core-rights.ts'
 import { createGateway } from '../../src/core/gateway/create-gateway.ts'
+import { TakenPort } from '../../src/core/gateway/taken-port.ts'
 import { Sessions } from '../../src/core/sessions/sessions.ts'
 import { createSettings } from '../../src/core/settings/settings.ts'
 import { openStorage } from '../../src/core/storage/open-storage.ts'
@@ -74,7 +75,7 @@ const way = createMessageWay({
   settings,
   storage,
   version: '1',
-  sender: () => sender,
+  sender,
   sessionExists: (id) => hub.find(id) !== null,
 })
 const hub = new Sessions({
@@ -111,20 +112,21 @@ const hub = new Sessions({
 const NO_LINK = { kind: 'off', since: 0, nextTryAt: null, detail: null, waiting: 0, dead: 0 } as const
 const gateway = createGateway({
   hub,
-  way,
-  settings,
-  clock,
+  ...way.rooms,
+  takenPort: new TakenPort(way.rooms),
   logger: logger.child('gateway'),
   version: '1',
   rights: createCoreRights(settings, 'headless'),
-  diagnosis: () => ({
-    fault: 'none',
-    sentence: '',
-    said: said('headline.getting-ready'),
-    action: 'none',
-    sessionId: null,
-  }),
-  links: () => ({ stream: NO_LINK, events: NO_LINK }),
+  diagnosis: {
+    current: () => ({
+      fault: 'none',
+      sentence: '',
+      said: said('headline.getting-ready'),
+      action: 'none',
+      sessionId: null,
+    }),
+  },
+  links: { status: () => ({ stream: NO_LINK, events: NO_LINK }) },
 })
 const { port } = await gateway.listen()
 way.start()

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createMessageWay } from './create-message-way.ts'
-import type { MessageWay } from './message-way.ts'
+import { createMessageWay } from './testing/message-way.ts'
+import type { MessageWay } from './testing/message-way.ts'
 import { createSettings, type SettingsService } from './settings/settings.ts'
 import { openStorage, type Storage } from './storage/open-storage.ts'
 import { startAnsweringCore, type AnsweringCore } from './testing/answering-core.ts'
@@ -36,7 +36,7 @@ async function build(): Promise<void> {
     settings,
     storage,
     version: '1.2.3',
-    sender: () => sender,
+    sender,
     sessionExists: (id) => id === 'shop',
   })
 }

@@ -1,3 +1,6 @@
+/*
+ * Owns the hidden browser: which one is used, what it is, and fetching the small one. Knows no session: they ask it what to start.
+ */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserFetch, BrowserLeftCause, BrowserView } from '../../shared/model/browser.ts'

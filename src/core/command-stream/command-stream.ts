@@ -1,3 +1,7 @@
+/*
+ * Owns the line over which the core sends commands to a host that nobody can call. What a command does is not known here: `run` does it, the
+ * outcome goes out as a post.
+ */
 import { randomUUID } from 'node:crypto'
 import { retryAfterOf } from '../delivery/classify.ts'
 import { LinkState, type LinkGoal, type LinkStateDeps } from '../delivery/link-state.ts'

@@ -2,6 +2,7 @@ import { said } from '../../shared/words/say.ts'
 import type { MessageView } from '../../shared/model/message.ts'
 import { CommandError } from '../../shared/result.ts'
 import { messageViewOf } from '../inbox/message-view.ts'
+import type { Changes } from '../changes.ts'
 import type { Clock } from '../ports.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
@@ -19,9 +20,9 @@ export function createReplay(deps: {
   readonly clock: Clock
   readonly storage: Storage
   readonly delivery: Pick<MessageQueue, 'add' | 'makeDue'>
-  readonly onChanged: (row: number) => void
+  readonly changes: Changes
 }): Replay {
-  const { storage, delivery, onChanged } = deps
+  const { storage, delivery, changes } = deps
 
   function fresh(): Partial<Omit<MessageRow, 'id'>> {
     return {
@@ -51,7 +52,7 @@ export function createReplay(deps: {
       if (row.state === 'delivered') throw new CommandError('unavailable', said('error.message-delivered'))
       if (row.state !== 'waiting') renew([id])
       delivery.makeDue(id)
-      onChanged(id)
+      changes.tell('message', id)
       return messageViewOf(storage.messages.find(id) ?? row, storage.replies.ofMessage(id))
     },
     dead() {
@@ -59,7 +60,7 @@ export function createReplay(deps: {
       if (ids.length > 0) renew(ids)
       for (const id of ids) {
         delivery.add(id)
-        onChanged(id)
+        changes.tell('message', id)
       }
       return { replayed: ids.length }
     },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { GatewaySendResult } from '../message-way.ts'
+import type { GatewaySendResult } from '../replies/gateway-send.ts'
 import { SHOP, startGatewayFixture } from './testing/gateway-fixture.ts'
 
 let fixture: Awaited<ReturnType<typeof startGatewayFixture>>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { LateRuns } from '../delivery/late-runs.ts'
 import { createWayBed, customerMessage, type WayBed } from '../delivery/testing/way-bed.ts'
-import type { GatewaySend } from '../message-way.ts'
+import type { GatewaySend } from './gateway-send.ts'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createHastyClock } from '../testing/hasty-clock.ts'
@@ -126,15 +126,11 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
     clock,
     settings: bed.settings,
     storage: stuck as unknown as GatewaySendDeps['storage'],
-    sender: () => bed.sender,
-    sessionExists: () => true,
-    postingRow: () => null,
-    openCalls: new Set(),
-    lateRuns: new LateRuns(clock, clock.now),
-    decide: () => ({ kind: 'send' }),
-    onAnswered: () => undefined,
-    onStored: () => undefined,
-    onReply: () => () => undefined,
+    changes: bed.way.rooms.changes,
+    names: bed.way.rooms.names,
+    sender: bed.sender,
+    replies: { ledger: { openCalls: new Set(), decide: () => ({ kind: 'send' }), moved: () => null } },
+    webhook: { lateRuns: new LateRuns(clock, clock.now), postingRow: () => null, answered: () => undefined },
   })
   const answer = stuckSender.send(request())
   await clock.advance(10_000)

@@ -1,7 +1,6 @@
 import type { PauseStatus } from '../../shared/model/core-status.ts'
-import type { Clock } from '../ports.ts'
-import type { KeyValue } from '../storage/key-value.ts'
-import type { WriteQueue } from '../storage/write-queue.ts'
+import type { Basics } from '../basics.ts'
+import type { Storage } from '../storage/open-storage.ts'
 import { Alarm } from '../time/alarm.ts'
 import { MINUTE_MS } from '../time/durations.ts'
 import { Expiry } from '../time/expiry.ts'
@@ -21,13 +20,11 @@ export interface Pause {
 }
 
 /** The global pause: replies wait in the ledger (and expire by age), messages still go to the core. Survives a restart. */
-export function createPause(deps: {
-  readonly clock: Clock
-  readonly keyValue: KeyValue
-  readonly writes: Pick<WriteQueue, 'flush'>
-  readonly onChanged: (status: PauseStatus) => void
-}): Pause {
-  const { clock, keyValue, onChanged } = deps
+export function createPause(
+  deps: Pick<Basics, 'clock' | 'changes'> & { readonly storage: Pick<Storage, 'keyValue' | 'writes'> },
+): Pause {
+  const { clock, changes } = deps
+  const { keyValue, writes } = deps.storage
   const stored = keyValue.get(KEY) as KeptPause | null
   let minutes = stored?.minutes ?? null
   let current: PauseStatus = stored?.paused
@@ -47,9 +44,9 @@ export function createPause(deps: {
     const kept: KeptPause = { ...next, minutes }
     keyValue.set(KEY, kept)
     // What the owner decided is on disk before he is told so.
-    deps.writes.flush()
+    writes.flush()
     watch()
-    onChanged(next)
+    changes.tell('pause', next)
     return next
   }
 

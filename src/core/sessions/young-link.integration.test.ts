@@ -3,7 +3,7 @@ import type { Knobs } from '../../../simulator/client/control-api.ts'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { DEFAULT_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
-import { diagnose } from '../diagnosis/diagnose.ts'
+import { diagnose } from '../support/diagnose.ts'
 import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
 import type { SessionTimings } from './session-timings.ts'
 

@@ -1,3 +1,6 @@
+/*
+ * Owns the record: the one importer of node:sqlite, every table, every transaction. Knows nothing of what the rooms decide.
+ */
 import { said, type Said } from '../../shared/words/say.ts'
 import type { SessionRecords } from '../sessions/session-records.ts'
 import { createAttemptTable, type AttemptTable } from './attempt-table.ts'

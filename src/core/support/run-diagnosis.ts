@@ -1,4 +1,4 @@
-import { isClockByCertificate } from '../diagnosis/clock-by-certificate.ts'
+import { isClockByCertificate } from './clock-by-certificate.ts'
 import type { ConnectionTest } from '../../shared/model/core-status.ts'
 import type { SessionView } from '../../shared/model/session.ts'
 import {

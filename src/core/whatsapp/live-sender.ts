@@ -1,5 +1,7 @@
 import { userOf } from '../ids/message-ids.ts'
 import { parseRecipient } from '../ids/recipient.ts'
+import { Emitter } from '../async/emitter.ts'
+import { Lanes } from '../async/lanes.ts'
 import type { Logger } from '../ports.ts'
 import type { LidTable } from '../sessions/session-records.ts'
 import type { ChatSender, ResolvedChat, SendOutcome } from './chat-sender.ts'
@@ -21,13 +23,14 @@ export class LiveSender implements ChatSender {
   readonly #logger: Logger
   readonly #lids: LidTable
   readonly #sessions = new Map<string, LiveSession>()
-  readonly #listeners = new Set<(sessionId: string) => void>()
+  readonly #connected: Emitter<string>
   /** One text at a time into one chat: two equal texts could not be told apart otherwise. */
-  readonly #lines = new Map<string, Promise<unknown>>()
+  readonly #lanes = new Lanes()
 
   constructor(deps: { readonly logger: Logger; readonly lids: LidTable }) {
     this.#logger = deps.logger
     this.#lids = deps.lids
+    this.#connected = new Emitter(deps.logger)
   }
 
   register(sessionId: string, session: LiveSession): void {
@@ -40,18 +43,11 @@ export class LiveSender implements ChatSender {
 
   /** A registered session has become connected, for the first time or again. */
   connected(sessionId: string): void {
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener(sessionId)
-      } catch (error) {
-        this.#logger.error('a listener failed', { error: describeError(error) })
-      }
-    }
+    this.#connected.emit(sessionId)
   }
 
   onConnected(listener: (sessionId: string) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#connected.on(listener)
   }
 
   isConnected(sessionId: string): boolean {
@@ -59,7 +55,7 @@ export class LiveSender implements ChatSender {
   }
 
   sendText(sessionId: string, chatId: string, text: string, quotedMessageId: string | null): Promise<SendOutcome> {
-    return this.#inLine(`${sessionId} ${chatId}`, async (): Promise<SendOutcome> => {
+    return this.#lanes.run(`${sessionId} ${chatId}`, async (): Promise<SendOutcome> => {
       const client = this.#client(sessionId)
       if (client === null) return { kind: 'not-sent', reason: 'not-connected', detail: 'the session is not connected' }
       try {
@@ -119,16 +115,6 @@ export class LiveSender implements ChatSender {
 
   #client(sessionId: string): WhatsAppClient | null {
     return this.#sessions.get(sessionId)?.live() ?? null
-  }
-
-  #inLine<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const result = (this.#lines.get(key) ?? Promise.resolve()).then(work)
-    const settled = result.catch(() => undefined) // the caller gets the rejection; the line only goes on
-    this.#lines.set(key, settled)
-    void settled.then(() => {
-      if (this.#lines.get(key) === settled) this.#lines.delete(key)
-    })
-    return result
   }
 
   async #quietly(what: string, sessionId: string, work: () => Promise<void>): Promise<void> {

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import type { SettingName, Settings } from '../../../shared/model/settings.ts'
 import type { SecretName } from '../../../shared/model/settings.ts'
 import { createCoreLinks, type CoreLinksService } from '../../create-core-links.ts'
-import { createMessageWay } from '../../create-message-way.ts'
+import { createMessageWay } from '../../testing/message-way.ts'
 import { createCoreClient } from '../../delivery/core-client.ts'
 import { SecretRotation } from '../../delivery/secret-rotation.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
 import { FakeHub } from '../../gateway/testing/fake-hub.ts'
-import type { MessageWay } from '../../message-way.ts'
+import type { MessageWay } from '../../testing/message-way.ts'
 import type { Clock } from '../../ports.ts'
 import type { SessionHub } from '../../sessions/session-hub.ts'
 import { createSettings, type SettingsService } from '../../settings/settings.ts'
@@ -73,25 +73,19 @@ export async function createLinksBed(options: {
       storage,
       line,
       version: '1.2.3',
-      sender: () => sender,
+      sender,
       sessionExists: (id) => hub.find(id) !== null,
       random: () => 0.5,
     })
     const links = createCoreLinks({
-      clock,
-      logger,
-      settings,
-      storage,
-      line,
+      ...way.rooms,
       hub: hub as unknown as SessionHub,
       sender,
-      way,
       rights: createCoreRights(settings, options.host ?? 'headless'),
-      onChanged: () => undefined,
-      onRefused() {
-        refusals += 1
-      },
       random: () => 0,
+    })
+    way.rooms.changes.on('notice', ({ said }) => {
+      if (said.code === 'notice.own-line-refused') refusals += 1
     })
     rotation.start()
     way.start()

@@ -3,7 +3,7 @@
  * as fast for timers.
  */
 import { createCoreLinks } from '../../create-core-links.ts'
-import { createMessageWay } from '../../create-message-way.ts'
+import { createMessageWay } from '../../testing/message-way.ts'
 import { createCoreClient } from '../../delivery/core-client.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
 import { FakeHub } from '../../gateway/testing/fake-hub.ts'
@@ -63,21 +63,14 @@ const way = createMessageWay({
   storage,
   line,
   version: '1',
-  sender: () => sender,
+  sender,
   sessionExists,
 })
 way.start()
 createCoreLinks({
-  clock,
-  logger,
-  settings,
-  storage,
-  line,
+  ...way.rooms,
   hub: hub as unknown as SessionHub,
   sender,
-  way,
   rights: createCoreRights(settings, 'headless'),
-  onChanged: () => undefined,
-  onRefused: () => undefined,
   random: () => 0,
 }).start()

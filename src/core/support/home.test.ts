@@ -1,19 +1,20 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
 import type { HomeView } from '../../shared/model/home.ts'
-import { createMemoryLogger, createTestSettings } from '../testing/test-ports.ts'
+import { createMemoryLogger, createTestPower, createTestSettings } from '../testing/test-ports.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import type { NewMessage } from '../storage/message-table.ts'
 import { openStorage, type Storage } from '../storage/open-storage.ts'
-import { createWaiting, type WaitingRoom } from '../waiting/create-waiting.ts'
-import { createHome, type Home } from './create-home.ts'
+import { AttentionList } from '../chats/attention-list.ts'
+import { Changes } from '../changes.ts'
+import { Home } from './home.ts'
 
 const NOON = Date.parse('2026-03-05T12:00:00Z')
 const HOUR = 3_600_000
 let clock: ReturnType<typeof createFakeClock>
 let storage: Storage
 let home: Home
-let waiting: WaitingRoom
+let waiting: AttentionList
 let settings: ReturnType<typeof createTestSettings>
 let changes: HomeView[]
 
@@ -22,9 +23,18 @@ beforeEach(() => {
   storage = openStorage({ path: ':memory:', clock, logger: createMemoryLogger() })
   settings = createTestSettings({ 'computer.timeZone': 'Africa/Lagos' })
   changes = []
-  const onChanged = (view: HomeView) => changes.push(view)
-  waiting = createWaiting({ clock, storage })
-  home = createHome({ clock, logger: createMemoryLogger(), settings, storage, waiting, onChanged })
+  waiting = new AttentionList({ clock, storage })
+  const logger = createMemoryLogger()
+  home = new Home({
+    clock,
+    logger,
+    settings,
+    storage,
+    changes: new Changes(logger),
+    attention: waiting,
+    power: createTestPower(),
+    events: { publish: (event) => event.type === 'home.changed' && changes.push(event.home) },
+  })
 })
 afterEach(() => {
   home.stop()

@@ -1,12 +1,16 @@
 import type { TakeoverView } from '../../shared/model/takeover.ts'
+import type { Basics } from '../basics.ts'
 import type { ClockOffset } from '../delivery/clock-offset.ts'
-import type { Clock, Logger } from '../ports.ts'
-import type { SettingsReader } from '../settings/settings.ts'
-import type { Storage } from '../storage/open-storage.ts'
 import type { TakeoverRow } from '../storage/takeover-table.ts'
 import { Alarm } from '../time/alarm.ts'
 import { MINUTE_MS } from '../time/durations.ts'
 import { Expiry } from '../time/expiry.ts'
+import type { ChatNames } from './chat-names.ts'
+
+export interface TakeoversDeps extends Basics {
+  readonly offset: ClockOffset
+  readonly names: ChatNames
+}
 
 export interface Takeovers {
   start(): void
@@ -41,18 +45,8 @@ export interface Takeovers {
 const ASKED_MINUTES = 60
 
 /** Who is in charge of each chat. Kept on disk: a restart or a day without internet changes nothing. */
-export function createTakeovers(deps: {
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly settings: SettingsReader
-  readonly storage: Storage
-  readonly offset: ClockOffset
-  /** Our own chat with ourselves is nobody's to take over. */
-  readonly isOwnChat: (sessionId: string, chatKey: string) => boolean
-  /** The chat that changed, or null when time or a setting changed any of them. */
-  readonly onChanged: (changed: { readonly sessionId: string; readonly chatKey: string } | null) => void
-}): Takeovers {
-  const { clock, logger, settings, storage } = deps
+export function createTakeovers(deps: TakeoversDeps): Takeovers {
+  const { clock, logger, settings, storage, changes } = deps
   const expiry = new Expiry(clock)
   const alarm = new Alarm(clock)
   let running = false
@@ -86,7 +80,7 @@ export function createTakeovers(deps: {
     const now = clock.now()
     return storage.takeovers
       .running(now)
-      .filter((row) => isRunning(row, now) && !deps.isOwnChat(row.session_id, row.chat_key))
+      .filter((row) => isRunning(row, now) && !deps.names.isOwnChat(row.session_id, row.chat_key))
   }
 
   function watch(): void {
@@ -97,7 +91,7 @@ export function createTakeovers(deps: {
     endThoseOver(ending)
     const next = Math.min(...ending.map(({ until }) => until))
     alarm.set(next, () => {
-      if (next <= clock.now()) deps.onChanged(null)
+      if (next <= clock.now()) changes.tell('takeover', null)
       watch()
     })
   }
@@ -123,7 +117,7 @@ export function createTakeovers(deps: {
       })
       .then(() => {
         if (!running) return
-        deps.onChanged(null)
+        changes.tell('takeover', null)
         watch()
       })
       .catch((error: unknown) => logger.warn('a takeover could not be shortened', { error }))
@@ -131,7 +125,7 @@ export function createTakeovers(deps: {
 
   function announce(sessionId: string, chatKey: string): void {
     watch()
-    deps.onChanged({ sessionId, chatKey })
+    changes.tell('takeover', { sessionId, chatKey })
   }
 
   return {

@@ -1,3 +1,6 @@
+/*
+ * Owns the one sentence about how everything is. Knows the states of the rooms and changes none of them.
+ */
 import {
   needsOwner,
   type CoreLinks,

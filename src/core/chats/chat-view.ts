@@ -2,7 +2,7 @@ import type { ChatCounts, ChatView, LastLine, Speaker } from '../../shared/model
 import type { Clock } from '../ports.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { ChatRow } from '../storage/chat-table.ts'
-import type { WaitingRoom } from '../waiting/create-waiting.ts'
+import type { AttentionList } from './attention-list.ts'
 
 const SHOWN = 200
 
@@ -10,11 +10,11 @@ const SHOWN = 200
 export interface ChatSources {
   readonly clock: Pick<Clock, 'now'>
   readonly storage: Storage
-  readonly waiting: Pick<WaitingRoom, 'of' | 'count'>
+  readonly attention: Pick<AttentionList, 'of' | 'count'>
 }
 
 /** A chat with its newest line, as every client sees it. */
-export function chatViewOf({ clock, storage, waiting }: ChatSources, row: ChatRow): ChatView {
+export function chatViewOf({ clock, storage, attention }: ChatSources, row: ChatRow): ChatView {
   return {
     sessionId: row.session_id,
     chatKey: row.chat_key,
@@ -22,16 +22,16 @@ export function chatViewOf({ clock, storage, waiting }: ChatSources, row: ChatRo
     phone: row.phone,
     isGroup: row.is_group === 1,
     unread: row.unread,
-    waiting: waiting.of(row),
+    waiting: attention.of(row),
     last: lastLineOf(storage, row),
     takeover: storage.chats.takeover(row.session_id, row.chat_key, clock.now()),
   }
 }
 
 /** The numbers that every part of the interface shows. */
-export const chatCountsOf = ({ storage, waiting }: ChatSources): ChatCounts => ({
+export const chatCountsOf = ({ storage, attention }: Omit<ChatSources, 'clock'>): ChatCounts => ({
   unread: storage.chats.unread(),
-  waiting: waiting.count(),
+  waiting: attention.count(),
 })
 
 function lastLineOf(storage: Storage, { last_kind, last_row }: ChatRow): LastLine | null {

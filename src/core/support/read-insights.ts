@@ -1,3 +1,6 @@
+/*
+ * Owns the figures of Insights: reads counters, changes nothing.
+ */
 import { said } from '../../shared/words/say.ts'
 import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { FailureCause, InsightBucket, Insights } from '../../shared/model/insights.ts'

@@ -4,7 +4,15 @@ import { needsOwner, type CoreStatus, type CoreStatusKind } from '../../shared/m
 import type { SessionState, SessionView, SessionFailure } from '../../shared/model/session.ts'
 import { said } from '../../shared/words/say.ts'
 import { diagnose, type DiagnosisInput } from './diagnose.ts'
-import { createSessionNotices } from './session-notices.ts'
+import { Changes, type NoticeDraft } from '../changes.ts'
+import { createMemoryLogger } from '../testing/memory-ports.ts'
+import { SessionNotices } from './session-notices.ts'
+
+function noticesTo(post: (notice: NoticeDraft) => void): SessionNotices {
+  const changes = new Changes(createMemoryLogger())
+  changes.on('notice', post)
+  return new SessionNotices({ clock: { now: () => 0 }, changes })
+}
 
 const session = (state: SessionState, change: Partial<SessionView> = {}): SessionView => ({
   id: 'shop',
@@ -132,7 +140,7 @@ describe('the one sentence', () => {
 describe('notices of sessions', () => {
   it('are posted once for each piece of news', () => {
     const posted: string[] = []
-    const notices = createSessionNotices({ now: () => 0, post: ({ kind }) => posted.push(kind) })
+    const notices = noticesTo(({ kind }) => posted.push(kind))
     const odd = session({ kind: 'connected' }, { selfCheck: changed })
     notices.changed(odd)
     notices.changed({ ...odd, name: 'Renamed' })
@@ -218,7 +226,7 @@ it('a page that does not tell of messages is said on Home, and once as a notice'
   const deaf = session({ kind: 'connected' }, { deafSince: 7 })
   expect(ask([deaf])).toMatchObject({ fault: 'link', action: 'wait', said: { code: 'headline.deaf' } })
   const posted: string[] = []
-  const notices = createSessionNotices({ now: () => 0, post: ({ said: what }) => posted.push(what?.code ?? '') })
+  const notices = noticesTo(({ said: what }) => posted.push(what.code))
   notices.changed(deaf)
   notices.changed(deaf)
   expect(posted).toEqual(['headline.deaf'])
@@ -229,7 +237,7 @@ it('a dialog that decides something is told in WhatsApp’s own words, once', ()
   expect(ask([asked])).toMatchObject({ fault: 'link', action: 'none', said: { code: 'headline.page-asks' } })
   expect(ask([asked]).sentence).toContain('“Log out?”')
   const posted: string[] = []
-  const notices = createSessionNotices({ now: () => 0, post: (notice) => posted.push(notice.said?.code ?? '') })
+  const notices = noticesTo((notice) => posted.push(notice.said.code))
   for (const view of [asked, asked, { ...asked, pageAsks: 'Updates to our terms' }]) notices.changed(view)
   expect(posted).toEqual(['headline.page-asks', 'headline.page-asks'])
 })
