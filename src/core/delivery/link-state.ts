@@ -1,8 +1,8 @@
 import type { CoreLink } from '../../shared/model/core-status.ts'
+import { parseCoreUrl } from '../ids/core-url.ts'
 import type { Clock } from '../ports.ts'
 import type { CoreClient } from './core-client.ts'
 import type { SigningSecrets } from './core-secrets.ts'
-import { parseCoreUrl } from '../ids/core-url.ts'
 
 export interface LinkGoal {
   readonly url: string

@@ -10,9 +10,10 @@ import type { ClockOffset } from '../delivery/clock-offset.ts'
 import type { WebhookQueue } from '../delivery/webhook-queue.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { NewMessage } from '../storage/message-table.ts'
+import { HOUR_MS } from '../time/durations.ts'
 import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
-import type { CatchingUp } from './catching-up.ts'
 import { idPartOf } from '../ids/message-ids.ts'
+import type { CatchingUp } from './catching-up.ts'
 import { isCustomerMessage } from './filter.ts'
 import { markerOf } from './marker.ts'
 import type { ChatMark, MessageSink } from './message-sink.ts'
@@ -24,11 +25,10 @@ export interface InboxDeps extends Omit<Basics, 'logger'> {
   readonly names: ChatNames
   readonly catching: CatchingUp
   readonly replies: Pick<Replies, 'own' | 'automatic' | 'ledger'>
-  readonly webhook: { readonly queue: Pick<WebhookQueue, 'add'> }
+  readonly webhook: Pick<WebhookQueue, 'add'>
 }
 
 const LOST: PlainCode = 'note.record-lost'
-const HOUR_MS = 3_600_000
 
 export class Inbox implements MessageSink {
   readonly #deps: InboxDeps
@@ -92,7 +92,7 @@ export class Inbox implements MessageSink {
     const row = await storage.writes.run(() => this.#insertOnce(sessionId, message, text, skip))
     if (row === null) return 'duplicate'
     replies.automatic.announce()
-    webhook.queue.add(row)
+    webhook.add(row)
     changes.tell('message', row)
     return isLost ? 'kept' : 'stored'
   }

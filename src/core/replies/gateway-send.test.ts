@@ -129,8 +129,8 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
     changes: bed.way.rooms.changes,
     names: bed.way.rooms.names,
     sender: bed.sender,
-    replies: { ledger: { decide: () => ({ kind: 'send' }), moved: () => null, openCalls: new Set() } },
-    webhook: { lateRuns: new LateRuns(clock, clock.now), queue: { postingRow: () => null, answered: () => undefined } },
+    replies: { ledger: { openCalls: new Set(), decide: () => ({ kind: 'send' }), moved: () => null } },
+    webhook: { lateRuns: new LateRuns(clock, clock.now), postingRow: () => null, answered: () => undefined },
   })
   const answer = stuckSender.send(request())
   await clock.advance(10_000)
