@@ -1,7 +1,7 @@
 import type { BrowserRoom } from './browser/create-browser-room.ts'
 import type { Chats } from './chats/chats.ts'
 import type { ChatEvents } from './chats/chat-events.ts'
-import type { CoreLinksService } from './create-core-links.ts'
+import type { CoreLinks } from './core-links.ts'
 import type { CoreClient } from './delivery/core-client.ts'
 import type { SecretRotation } from './delivery/secret-rotation.ts'
 import type { WebhookQueue } from './delivery/webhook-queue.ts'
@@ -42,7 +42,7 @@ export interface LivingRooms {
   readonly webhook: WebhookQueue
   readonly sends: GatewaySender
   readonly hub: SessionHub
-  readonly links: CoreLinksService
+  readonly links: CoreLinks
   readonly browser: BrowserRoom
   readonly gateway: Gateway
   readonly remote: RemoteControl

@@ -5,7 +5,7 @@ import { ChatEvents } from './chats/chat-events.ts'
 import { ChatNames } from './chats/chat-names.ts'
 import { Chats } from './chats/chats.ts'
 import { CoreLifecycle, type StartOptions } from './core-lifecycle.ts'
-import { createCoreLinks } from './create-core-links.ts'
+import { CoreLinks } from './core-links.ts'
 import { createCoreClient } from './delivery/core-client.ts'
 import { SecretRotation } from './delivery/secret-rotation.ts'
 import { WebhookQueue } from './delivery/webhook-queue.ts'
@@ -123,7 +123,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const unpublish = publishStates({ hub, browser, settings, computer, events })
   new SessionNotices(basics).follow(hub)
   const rights = createCoreRights(settings, ports.host)
-  const links = createCoreLinks({ ...basics, random, line, hub, sender, webhook, sends, rights })
+  const links = new CoreLinks({ ...basics, random, line, hub, sender, webhook, sends, rights })
   const takenPort = new TakenPort(basics)
   const diagnosis = new DiagnosisFeed({ ...basics, line, hub, webhook, replies, links, browser, takenPort, events })
   const gateway = createGateway({ ...basics, version, hub, webhook, sends, rights, diagnosis, links, takenPort })

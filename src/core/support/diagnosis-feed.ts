@@ -3,7 +3,7 @@ import type { Diagnosis } from '../../shared/model/core-status.ts'
 import type { Basics } from '../basics.ts'
 import type { BrowserRoom } from '../browser/create-browser-room.ts'
 import { builtAt } from '../built-at.ts'
-import type { CoreLinksService } from '../create-core-links.ts'
+import type { CoreLinks } from '../core-links.ts'
 import type { CoreClient } from '../delivery/core-client.ts'
 import type { WebhookQueue } from '../delivery/webhook-queue.ts'
 import type { TakenPort } from '../gateway/taken-port.ts'
@@ -17,7 +17,7 @@ export interface DiagnosisFeedDeps extends Omit<Basics, 'logger'> {
   readonly hub: Pick<SessionHub, 'list' | 'onChanged' | 'onRemoved'>
   readonly webhook: Pick<WebhookQueue, 'coreStatus'>
   readonly replies: Pick<Replies, 'pause'>
-  readonly links: Pick<CoreLinksService, 'status'>
+  readonly links: Pick<CoreLinks, 'status'>
   readonly browser: Pick<BrowserRoom, 'view' | 'onChanged'>
   readonly takenPort: Pick<TakenPort, 'current'>
   readonly events: Pick<EventHub, 'publish'>
