@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SettingName, Settings } from '../../../shared/model/settings.ts'
 import type { SecretName } from '../../../shared/model/settings.ts'
-import { createCoreLinks, type CoreLinksService } from '../../create-core-links.ts'
+import { CoreLinks } from '../../core-links.ts'
 import { createMessageWay } from '../../testing/message-way.ts'
 import { createCoreClient } from '../../delivery/core-client.ts'
 import { SecretRotation } from '../../delivery/secret-rotation.ts'
@@ -24,7 +24,7 @@ export const SECRET = 'first-secret'
 export interface LinksBed {
   readonly hub: FakeHub
   readonly sender: FakeChatSender
-  readonly links: CoreLinksService
+  readonly links: CoreLinks
   readonly way: MessageWay
   readonly storage: Storage
   readonly settings: SettingsService
@@ -77,7 +77,7 @@ export async function createLinksBed(options: {
       sessionExists: (id) => hub.find(id) !== null,
       random: () => 0.5,
     })
-    const links = createCoreLinks({
+    const links = new CoreLinks({
       ...way.rooms,
       hub: hub as unknown as SessionHub,
       sender,

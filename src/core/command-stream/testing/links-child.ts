@@ -2,7 +2,7 @@
  * The command stream in a process of its own, to be killed: the core and "WhatsApp" are HTTP servers of the parent. Time runs ten times
  * as fast for timers.
  */
-import { createCoreLinks } from '../../create-core-links.ts'
+import { CoreLinks } from '../../core-links.ts'
 import { createMessageWay } from '../../testing/message-way.ts'
 import { createCoreClient } from '../../delivery/core-client.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
@@ -67,7 +67,7 @@ const way = createMessageWay({
   sessionExists,
 })
 way.start()
-createCoreLinks({
+new CoreLinks({
   ...way.rooms,
   hub: hub as unknown as SessionHub,
   sender,
