@@ -125,7 +125,7 @@ describe('links and names of files', () => {
     for (const file of [
       'client-events.ts',
       'inbox.ts',
-      'message-queue.ts',
+      'webhook-queue.ts',
       'record-outcome.ts',
       'reply-engine.ts',
       'send-reply.ts',

@@ -4,7 +4,7 @@ import type { ChatEvents } from './chats/chat-events.ts'
 import type { CoreLinks } from './core-links.ts'
 import type { CoreClient } from './delivery/core-client.ts'
 import type { SecretRotation } from './delivery/secret-rotation.ts'
-import type { WebhookQueue } from './delivery/webhook-queue.ts'
+import type { Webhook } from './delivery/webhook.ts'
 import type { Gateway } from './gateway/create-gateway.ts'
 import type { Home } from './support/home.ts'
 import { loadAxios } from './http/load-axios.ts'
@@ -39,7 +39,7 @@ export interface LivingRooms {
   readonly rotation: SecretRotation
   readonly chats: Chats
   readonly replies: Replies
-  readonly webhook: WebhookQueue
+  readonly webhook: Webhook
   readonly sends: GatewaySender
   readonly hub: SessionHub
   readonly links: CoreLinks

@@ -6,7 +6,7 @@ import { CommandStream } from './command-stream/command-stream.ts'
 import { runCommand } from './command-stream/run-command.ts'
 import type { CoreClient } from './delivery/core-client.ts'
 import { EventQueue } from './delivery/event-queue.ts'
-import type { WebhookQueue } from './delivery/webhook-queue.ts'
+import type { Webhook } from './delivery/webhook.ts'
 import type { CoreRights } from './gateway/core-rights.ts'
 import { createSessionVerbs } from './gateway/session-verbs.ts'
 import { createStreamClient, type StreamClient } from './http/open-stream.ts'
@@ -21,7 +21,7 @@ export interface CoreLinksDeps extends Basics {
   readonly line: CoreClient
   readonly hub: SessionHub
   readonly sender: Pick<ChatSender, 'onConnected'>
-  readonly webhook: Pick<WebhookQueue, 'coreStatus'>
+  readonly webhook: Pick<Webhook, 'coreStatus'>
   readonly sends: Pick<GatewaySender, 'send'>
   readonly rights: CoreRights
 }

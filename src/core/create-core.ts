@@ -8,7 +8,7 @@ import { CoreLifecycle, type StartOptions } from './core-lifecycle.ts'
 import { CoreLinks } from './core-links.ts'
 import { createCoreClient } from './delivery/core-client.ts'
 import { SecretRotation } from './delivery/secret-rotation.ts'
-import { WebhookQueue } from './delivery/webhook-queue.ts'
+import { Webhook } from './delivery/webhook.ts'
 import { DiagnosisFeed } from './support/diagnosis-feed.ts'
 import { SessionNotices } from './support/session-notices.ts'
 import { createCoreRights } from './gateway/core-rights.ts'
@@ -106,7 +106,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
 
   const chats = new Chats(way)
   const replies = new Replies({ ...way, sender, chats, catching })
-  const webhook = new WebhookQueue({ ...way, line, sender, chats, replies })
+  const webhook = new Webhook({ ...way, line, sender, chats, replies })
   const sends = createGatewaySend({ ...way, sender, replies, webhook })
   const inbox = new Inbox({ ...way, catching, replies, webhook })
   const messages = new Messages({ ...way, webhook, replies })

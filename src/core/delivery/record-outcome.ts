@@ -205,8 +205,8 @@ export class OutcomeRecorder {
       const called = storage.messages.find(row.id)?.called_back_at ?? null
       const answered = called !== null && (run !== 'none' || row.unknown_outcomes > 0)
       const isLost = run === 'unseen' && !answered
-      const began = run === 'none' ? { runs: row.runs } : {}
       const unseen = isLost ? { unknown_outcomes: row.unknown_outcomes + 1, unknown_at: lateRuns.opened(row.id) } : {}
+      const began = run === 'none' ? { runs: row.runs } : {}
       storage.messages.update(
         row.id,
         answered ? answeredByCall(row, now) : { ...change, ...unseen, ...began, called_back_at: null },

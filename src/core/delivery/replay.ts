@@ -6,7 +6,7 @@ import type { Changes } from '../changes.ts'
 import type { Clock } from '../ports.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
-import type { MessageQueue } from './message-queue.ts'
+import type { WebhookQueue } from './webhook-queue.ts'
 
 export interface Replay {
   /** Posts a waiting, dead or skipped message now. Throws `CommandError` when it is gone, on its way, or delivered. */
@@ -19,7 +19,7 @@ export interface Replay {
 export function createReplay(deps: {
   readonly clock: Clock
   readonly storage: Storage
-  readonly delivery: Pick<MessageQueue, 'add' | 'makeDue'>
+  readonly delivery: Pick<WebhookQueue, 'add' | 'makeDue'>
   readonly changes: Changes
 }): Replay {
   const { storage, delivery, changes } = deps

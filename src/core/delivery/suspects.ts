@@ -4,10 +4,10 @@ import type { Pending, PendingQueue } from './pending-queue.ts'
 import type { PostQueue } from './post-queue.ts'
 import type { Recorded } from './record-outcome.ts'
 import { SUSPECT_TRIES } from './schedule.ts'
-import type { MessageQueueDeps } from './message-queue.ts'
+import type { WebhookQueueDeps } from './webhook-queue.ts'
 
 export interface SuspectsDeps extends Pick<
-  MessageQueueDeps,
+  WebhookQueueDeps,
   'clock' | 'logger' | 'storage' | 'target' | 'breaker' | 'probe'
 > {
   readonly pending: PendingQueue

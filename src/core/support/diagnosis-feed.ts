@@ -5,7 +5,7 @@ import type { BrowserRoom } from '../browser/create-browser-room.ts'
 import { builtAt } from '../built-at.ts'
 import type { CoreLinks } from '../core-links.ts'
 import type { CoreClient } from '../delivery/core-client.ts'
-import type { WebhookQueue } from '../delivery/webhook-queue.ts'
+import type { Webhook } from '../delivery/webhook.ts'
 import type { TakenPort } from '../gateway/taken-port.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { EventHub } from '../rpc/event-hub.ts'
@@ -15,7 +15,7 @@ import { diagnose } from './diagnose.ts'
 export interface DiagnosisFeedDeps extends Omit<Basics, 'logger'> {
   readonly line: Pick<CoreClient, 'offset'>
   readonly hub: Pick<SessionHub, 'list' | 'onChanged' | 'onRemoved'>
-  readonly webhook: Pick<WebhookQueue, 'coreStatus'>
+  readonly webhook: Pick<Webhook, 'coreStatus'>
   readonly replies: Pick<Replies, 'pause'>
   readonly links: Pick<CoreLinks, 'status'>
   readonly browser: Pick<BrowserRoom, 'view' | 'onChanged'>

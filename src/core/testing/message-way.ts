@@ -3,7 +3,7 @@ import { ChatEvents } from '../chats/chat-events.ts'
 import { ChatNames } from '../chats/chat-names.ts'
 import { Chats } from '../chats/chats.ts'
 import { createCoreClient, type CoreClient } from '../delivery/core-client.ts'
-import { WebhookQueue } from '../delivery/webhook-queue.ts'
+import { Webhook } from '../delivery/webhook.ts'
 import type { HttpClient } from '../http/post-json.ts'
 import { createCatchingUp } from '../inbox/catching-up.ts'
 import { Inbox } from '../inbox/inbox.ts'
@@ -58,7 +58,7 @@ export function createMessageWay(deps: {
   const catching = createCatchingUp(clock)
   const chats = new Chats({ ...basics, offset, names })
   const replies = new Replies({ ...basics, offset, names, sender, chats, catching })
-  const webhook = new WebhookQueue({ ...basics, line, sender, chats, replies })
+  const webhook = new Webhook({ ...basics, line, sender, chats, replies })
   const sends = createGatewaySend({ ...basics, names, sender, replies, webhook })
   const inbox = new Inbox({ ...basics, offset, names, catching, replies, webhook })
   const messages = new Messages({ ...basics, webhook, replies })
