@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '../time/durations.ts'
 /** Wall clock of one time zone, without asking Intl for every single time. */
 export interface ZoneClock {
   /** Minutes to add to UTC at this moment. */
@@ -6,9 +7,6 @@ export interface ZoneClock {
   /** The beginning of the local day that holds this moment, unix ms. */
   startOfDay(at: number): number
 }
-
-const MINUTE_MS = 60_000
-const DAY_MS = 86_400_000
 
 /** Offsets are asked for at the edges of each UTC day; a day in which they change is asked hour by hour. */
 export function createZoneClock(timeZone: string): ZoneClock {
