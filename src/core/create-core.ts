@@ -1,5 +1,5 @@
 import { builtAt } from './built-at.ts'
-import { said } from '../shared/words/say.ts'
+import { msg } from '../shared/words/say.ts'
 import type { NumberedEvent, Snapshot } from '../shared/contract/events.ts'
 import { SNAPSHOT_MESSAGES } from '../shared/contract/limits.ts'
 import type { Diagnosis } from '../shared/model/core-status.ts'
@@ -175,7 +175,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     onRefused() {
       // The refusal of messages has a notice of its own.
       if (way.coreStatus().kind === 'secret-refused') return
-      notices.post({ kind: 'core-refuses', sessionId: null, count: 1, said: said('notice.own-line-refused') })
+      notices.post({ kind: 'core-refuses', sessionId: null, count: 1, said: msg('notice.own-line-refused') })
     },
   })
   const diagnosis = () =>
@@ -370,12 +370,12 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     async start({ sessions, listen }) {
       if (ports.settings.problem !== null) {
         logger.warn('a settings file was damaged', { problem: ports.settings.problem })
-        notices.post({ kind: 'settings-replaced', sessionId: null, count: 1, said: said('notice.settings-replaced') })
+        notices.post({ kind: 'settings-replaced', sessionId: null, count: 1, said: msg('notice.settings-replaced') })
       }
       for (const sentence of entered.missing)
         notices.post({ kind: 'settings-replaced', sessionId: null, count: 1, said: sentence })
       storage.onDamaged(() =>
-        notices.post({ kind: 'database-replaced', sessionId: null, count: 1, said: said('notice.database-damaged') }),
+        notices.post({ kind: 'database-replaced', sessionId: null, count: 1, said: msg('notice.database-damaged') }),
       )
       storage.onSavedAnew((sentence) =>
         notices.post({ kind: 'database-replaced', sessionId: null, count: 1, said: sentence }),
@@ -384,7 +384,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
         notices.post({ kind: 'database-replaced', sessionId: null, count: 1, said: storage.problem })
       }
       if (shopsStopped > 0) {
-        const what = said('notice.shops-left', { count: shopsStopped })
+        const what = msg('notice.shops-left', { count: shopsStopped })
         notices.post({ kind: 'database-replaced', sessionId: null, count: shopsStopped, said: what })
       }
       rotation.start()

@@ -1,9 +1,9 @@
 /* eslint-disable max-lines -- The joint of all rooms of a message's way; it ends when each room takes the next one as an object. */
-import { bookFor } from '../shared/words/books.ts'
+import { catalogFor } from '../shared/words/languages.ts'
 import { randomInt } from 'node:crypto'
 import type { CoreEvent, Notice } from '../shared/contract/events.ts'
 import type { CoreStatus, CoreStatusKind } from '../shared/model/core-status.ts'
-import { said } from '../shared/words/say.ts'
+import { msg } from '../shared/words/say.ts'
 import { createConversations } from './conversations/create-conversations.ts'
 import { createWaiting } from './waiting/create-waiting.ts'
 import { CommandError } from '../shared/result.ts'
@@ -132,7 +132,7 @@ export function createMessageWay(deps: {
       emit({ type: 'core.changed', core: coreStatus(core) })
       // Each probe changes the status too; the owner is told once.
       if (isNew && core.kind === 'secret-refused') {
-        tell({ kind: 'core-refuses', sessionId: null, count: 1, said: said('headline.secret-refused') })
+        tell({ kind: 'core-refuses', sessionId: null, count: 1, said: msg('headline.secret-refused') })
       }
     },
   })
@@ -175,7 +175,7 @@ export function createMessageWay(deps: {
     settings,
     storage,
     takeovers,
-    onFound: (sessionId) => tell({ kind: 'phone-answers', sessionId, count: 1, said: said('notice.phone-answers') }),
+    onFound: (sessionId) => tell({ kind: 'phone-answers', sessionId, count: 1, said: msg('notice.phone-answers') }),
   })
   const own = createOwnMessages({
     clock,
@@ -199,12 +199,12 @@ export function createMessageWay(deps: {
   })
   /** A chat as a command names it. */
   const chatOf = (sessionId: string, chat: string): string => {
-    if (!deps.sessionExists(sessionId)) throw new CommandError('not-found', said('error.no-shop', { id: sessionId }))
+    if (!deps.sessionExists(sessionId)) throw new CommandError('not-found', msg('error.no-shop', { id: sessionId }))
     const named = chatIdOf(chat)
-    if (named === null) throw new CommandError('invalid-arguments', said('error.no-chat'))
+    if (named === null) throw new CommandError('invalid-arguments', msg('error.no-chat'))
     const chatKey = chatKeyOf(sessionId, named, storage.lids)
     if (!isOwnChat(sessionId, chatKey)) return chatKey
-    throw new CommandError('invalid-arguments', said('error.own-chat'))
+    throw new CommandError('invalid-arguments', msg('error.own-chat'))
   }
   const catching = createCatchingUp(clock)
   const replies = createReplyEngine({
@@ -340,7 +340,7 @@ export function createMessageWay(deps: {
     readBack: (sessionId, mark) => storage.writes.run(() => storage.messages.setMark(sessionId, mark)),
     caughtUp(sessionId, { stored, customers }) {
       if (stored === 0) return
-      const what = said('notice.wrote-while-away', { count: customers })
+      const what = msg('notice.wrote-while-away', { count: customers })
       tell({ kind: 'wrote-while-away', sessionId, count: customers, said: what })
     },
     start(ready) {
@@ -430,7 +430,7 @@ export function createMessageWay(deps: {
     waiting,
     conversations,
     details: (id) => messageDetails(storage, id),
-    export: (query) => exportMessages(storage, query, bookFor(settings.get('computer.language'))),
+    export: (query) => exportMessages(storage, query, catalogFor(settings.get('computer.language'))),
     insights: (query) => readInsights(storage, query),
     retryReply: createRetryReply({ clock, storage, onChanged: replyMoved }),
     sendByHand: byHand.send,

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { createCore } from '../core/create-core.ts'
 import { closeToOthers } from '../core/lock/own-folder.ts'
 import { explainStartError } from '../core/lock/start-error.ts'
-import { bookFor } from '../shared/words/books.ts'
+import { catalogFor } from '../shared/words/languages.ts'
 import { parseCommandLine, type CommandLine } from './command-line.ts'
 import { product } from './product.ts'
 import { registerAppScheme } from './security/app-scheme.ts'
@@ -35,7 +35,7 @@ function startFirstInstance(commandLine: CommandLine, usualDataDir: string): voi
   running.catch((error: unknown) => {
     // The settings may not be readable: the system's language.
     const known = explainStartError(error, app.getPath('userData')) ?? error
-    const { title, text } = startProblem(bookFor('system'), known)
+    const { title, text } = startProblem(catalogFor('system'), known)
     dialog.showErrorBox(title, text)
     app.exit(1)
   })

@@ -1,4 +1,4 @@
-import { bookFor } from '../shared/words/books.ts'
+import { catalogFor } from '../shared/words/languages.ts'
 import {
   app,
   BaseWindow,
@@ -16,7 +16,8 @@ import {
   Tray,
 } from 'electron'
 import { join } from 'node:path'
-import { said, say, type SentenceBook } from '../shared/words/say.ts'
+import type { Catalog } from '../shared/words/catalog.ts'
+import { msg, say } from '../shared/words/say.ts'
 import { systemProxies } from '../core/http/system-proxies.ts'
 import { takeDataLock } from '../core/lock/data-lock.ts'
 import { requireOpenFiles } from '../core/lock/open-files.ts'
@@ -93,7 +94,7 @@ export async function startApp(
   logger.info('starting', { version: app.getVersion(), platform: process.platform, hidden: commandLine.hidden })
   let closeDown = async (): Promise<void> => undefined
   /** The system's language until the settings are read. */
-  let book = (): SentenceBook => bookFor('system')
+  let book = (): Catalog => catalogFor('system')
   const comeBack = () => relaunch({ app, run: process, dataDir: commandLine.dataDir })
   wireCrashDialog({
     app,
@@ -204,7 +205,7 @@ export async function startApp(
     ...(app.isPackaged ? { browsersBeside: join(process.resourcesPath, 'browsers') } : {}),
   })
 
-  book = () => bookFor(core.settings.get('computer.language'))
+  book = () => catalogFor(core.settings.get('computer.language'))
   let stopListening = (): void => undefined
   const lifecycle = createLifecycle({
     async stop(deadlineMs) {
@@ -256,8 +257,8 @@ export async function startApp(
     onPutAway(how) {
       if (memory.get('toldAboutTray') === true) return
       memory.set('toldAboutTray', true)
-      const title = say(book(), said('tray.keeps-working'))
-      const body = say(book(), said(how === 'hidden' ? 'tray.keeps-working-detail' : 'tray.keeps-working-minimised'))
+      const title = say(book(), msg('tray.keeps-working'))
+      const body = say(book(), msg(how === 'hidden' ? 'tray.keeps-working-detail' : 'tray.keeps-working-minimised'))
       void native.show({ title, body }, { screen: 'home', sessionId: null })
     },
   })

@@ -1,4 +1,4 @@
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { CommandArguments, CommandResults } from '../../shared/contract/commands.ts'
 import type { ChatChanged } from '../../shared/contract/events.ts'
 import type { ChatCounts, ChatView } from '../../shared/model/chat.ts'
@@ -45,7 +45,7 @@ export function createConversations(deps: {
 
   function find(sessionId: string, chatKey: string): ChatRow {
     const row = storage.chats.find(sessionId, chatKey)
-    if (row === null) throw new CommandError('not-found', said('error.chat-gone'))
+    if (row === null) throw new CommandError('not-found', msg('error.chat-gone'))
     return row
   }
 
@@ -108,7 +108,7 @@ export function createConversations(deps: {
   }
 }
 
-const badCursor = () => new CommandError('invalid-arguments', said('error.page-unknown'))
+const badCursor = () => new CommandError('invalid-arguments', msg('error.page-unknown'))
 
 function parseListCursor(cursor: string): { readonly at: number; readonly id: number } {
   const parts = /^(\d{1,16})\.(\d{1,16})$/.exec(cursor)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SessionState } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { KEY, QR, qrOffer, SHOP, startGatewayFixture } from './testing/gateway-fixture.ts'
 
 let fixture: Awaited<ReturnType<typeof startGatewayFixture>>
@@ -67,11 +67,7 @@ describe('what a client of the old gateway gets', () => {
   const starts: readonly [SessionState, string, boolean][] = [
     [{ kind: 'stopped' }, 'Session initialized', true],
     [{ kind: 'unlinked' }, 'Session initialized', true],
-    [
-      { kind: 'failed', code: 'gave-up', said: said('failure.browser-start'), detail: 'x' },
-      'Session initialized',
-      true,
-    ],
+    [{ kind: 'failed', code: 'gave-up', said: msg('failure.browser-start'), detail: 'x' }, 'Session initialized', true],
     [{ kind: 'starting' }, 'Session is initializing', true],
     [{ kind: 'needs-link', offer: qrOffer() }, 'Session connecting', true],
     [{ kind: 'linking' }, 'Session connecting', true],

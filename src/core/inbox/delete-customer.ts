@@ -1,6 +1,6 @@
 import type { CommandResults } from '../../shared/contract/commands.ts'
 import { CommandError } from '../../shared/result.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { DeliveryEngine } from '../delivery/delivery-engine.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { Storage } from '../storage/open-storage.ts'
@@ -21,13 +21,13 @@ export function createDeleteCustomer(deps: {
   const { clock, logger, storage, delivery } = deps
   return (sessionId, chatKey) => {
     // What is queued is written first: it may be about this customer.
-    if (!storage.writes.flush()) throw new CommandError('unavailable', said('error.disk-full'))
+    if (!storage.writes.flush()) throw new CommandError('unavailable', msg('error.disk-full'))
     const isPosting = delivery.isPosting(sessionId, chatKey) || storage.customers.isUnderWay(sessionId, chatKey)
     if (isPosting || deps.isSending(sessionId, chatKey)) {
-      throw new CommandError('busy', said('error.customer-busy'))
+      throw new CommandError('busy', msg('error.customer-busy'))
     }
     // First, because it may fail: a damaged database of earlier holds every customer.
-    if (!storage.setAside.removeAll()) throw new CommandError('unavailable', said('error.damaged-copy'))
+    if (!storage.setAside.removeAll()) throw new CommandError('unavailable', msg('error.damaged-copy'))
     const deleted = storage.writes.runNow(() => storage.customers.forget(sessionId, chatKey, clock.now()))
     delivery.forget(deleted.messages)
     storage.customers.wipeLog()

@@ -1,4 +1,4 @@
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { FailureCause, InsightBucket, Insights } from '../../shared/model/insights.ts'
 import { CommandError } from '../../shared/result.ts'
@@ -17,7 +17,7 @@ export function readInsights(storage: Storage, query: CommandArguments<'insights
   const { from, to, bucket, timeZone, sessionId } = query
   const most = bucket === 'day' ? MOST_DAYS * DAY_MS : MOST_HOURS * HOUR_MS
   if (to <= from || to - from > most) {
-    throw new CommandError('invalid-arguments', said('error.bad-range'))
+    throw new CommandError('invalid-arguments', msg('error.bad-range'))
   }
   const zone = createZoneClock(timeZone)
   const slots = [Math.floor(from / SLOT_MS), Math.ceil(to / SLOT_MS)] as const

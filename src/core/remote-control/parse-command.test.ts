@@ -1,9 +1,9 @@
-import { bookFor } from '../../shared/words/books.ts'
+import { catalogFor } from '../../shared/words/languages.ts'
 import { languageChoices } from '../../shared/words/languages.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { minutesUntilTomorrow } from '../../shared/until-tomorrow.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { createAnswers, SIGNATURE } from './answers.ts'
 import { parseCommand } from './parse-command.ts'
 import { minutesFrom, parseLength } from './parse-length.ts'
@@ -125,12 +125,12 @@ describe('whatever is written', () => {
           const diagnosis = {
             fault: 'none',
             sentence: 'status',
-            said: said('headline.well-one', { name: 'status' }),
+            said: msg('headline.well-one', { name: 'status' }),
             action: 'none',
             sessionId: null,
           } as const
           const queue = { waiting: 1, posting: 0, dead: 2, repliesQueued: 0 }
-          const answers = createAnswers(bookFor(language))
+          const answers = createAnswers(catalogFor(language))
           const all = [
             answers.status({ diagnosis, pause: paused, queue, takeovers, waiting: { count: 9, newest: takeovers } }, 1),
             answers.which('take over', takeovers),
@@ -142,7 +142,7 @@ describe('whatever is written', () => {
             answers.unknownChat(),
             answers.resumed(),
             answers.hint('pause'),
-            answers.alert(said('alert.unlinked', { name: '\nstatus' })),
+            answers.alert(msg('alert.unlinked', { name: '\nstatus' })),
           ]
           for (const answer of all) {
             expect(answer.startsWith(SIGNATURE)).toBe(true)

@@ -1,4 +1,4 @@
-import { bookFor } from '../../shared/words/books.ts'
+import { catalogFor } from '../../shared/words/languages.ts'
 import type { Diagnosis } from '../../shared/model/core-status.ts'
 import type { MessageWay } from '../message-way.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
@@ -41,7 +41,7 @@ export function createRemoteControl(deps: {
   readonly diagnosis: () => Diagnosis
 }): RemoteControl {
   const { clock, logger, settings, way } = deps
-  const answers = () => createAnswers(bookFor(settings.get('computer.language')))
+  const answers = () => createAnswers(catalogFor(settings.get('computer.language')))
   const run = createRunCommand({ ...deps, answers })
   const alerts = createAlerts({ ...deps, answers })
   /** When answers were given, by session: two programs that answer each other must come to an end. */

@@ -1,4 +1,4 @@
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { ReplyView } from '../../shared/model/message.ts'
 import { CommandError } from '../../shared/result.ts'
@@ -47,9 +47,9 @@ export function createSendByHand(deps: {
 
   return {
     async send({ sessionId, chatKey: given, text }) {
-      if (!deps.sessionExists(sessionId)) throw new CommandError('not-found', said('error.no-shop', { id: sessionId }))
+      if (!deps.sessionExists(sessionId)) throw new CommandError('not-found', msg('error.no-shop', { id: sessionId }))
       const named = chatIdOf(given)
-      if (named === null) throw new CommandError('invalid-arguments', said('error.no-chat'))
+      if (named === null) throw new CommandError('invalid-arguments', msg('error.no-chat'))
       const chat_key = chatKeyOf(sessionId, named, storage.lids)
       const chat_id = storage.messages.latestChatId(sessionId, chat_key) ?? named
       const ids = await storage.writes.run(() => {

@@ -1,7 +1,7 @@
 import { freemem } from 'node:os'
 import { sessionIdSchema, type SessionStateKind, type SessionView } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
 import { createInstalledChoice } from '../browser/installed-choice.ts'
 import { endWithin } from '../end-within.ts'
@@ -171,13 +171,13 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
   const roomProblem = (id: string): RoomProblem | null => {
     const others = [...sessions].filter(([other, session]) => other !== id && session.hasBrowser())
     const most = sessionLimit(settings)
-    if (others.length >= most) return { code: 'too-many-shops', said: said('failure.too-many-shops', { most }) }
+    if (others.length >= most) return { code: 'too-many-shops', said: msg('failure.too-many-shops', { most }) }
     const free = freeMegabytes()
     if (others.length === 0 || free === null) return null
     const coming = others.map(([, session]) => toCome[session.view().state.kind] ?? 0)
     const needed = coming.reduce((sum, megabytes) => sum + megabytes, SESSION_MEGABYTES)
     if (free >= needed) return null
-    return { code: 'not-enough-memory', said: said('failure.no-memory', { free: Math.round(free), needed }) }
+    return { code: 'not-enough-memory', said: msg('failure.no-memory', { free: Math.round(free), needed }) }
   }
   const notify = <T>(listeners: ReadonlySet<(value: T) => void>, value: T): void => {
     for (const listener of [...listeners]) {
@@ -190,12 +190,12 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
   }
   const get = (id: string): Session => {
     const session = sessions.get(id)
-    if (session === undefined) throw new CommandError('not-found', said('error.no-shop', { id }))
+    if (session === undefined) throw new CommandError('not-found', msg('error.no-shop', { id }))
     return session
   }
   /** For what starts a browser: one that started in a session on its way out would run on without anybody who can end it. */
   const getToStart = (id: string): Session => {
-    if (removals.has(id)) throw new CommandError('busy', said('error.shop-being-removed', { id }))
+    if (removals.has(id)) throw new CommandError('busy', msg('error.shop-being-removed', { id }))
     begin()
     return get(id)
   }
@@ -227,17 +227,17 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     if (sessions.size + more <= most) return
     throw new CommandError('limit-reached', {
       english: `This host keeps ${most} sessions at most. Remove one that nobody needs, or raise sessions.max.`,
-      said: said('error.too-many-shops', { most }),
+      said: msg('error.too-many-shops', { most }),
     })
   }
   const add = (id: string, name?: string): Session => {
     const parsed = sessionIdSchema.safeParse(id)
     if (!parsed.success) {
-      throw new CommandError('invalid-arguments', said('error.bad-user-id'))
+      throw new CommandError('invalid-arguments', msg('error.bad-user-id'))
     }
     // Windows and macOS do not tell profile folders apart by case.
     const twin = [...sessions.keys()].find((known) => known.toLowerCase() === id.toLowerCase())
-    if (twin !== undefined) throw new CommandError('already-exists', said('error.shop-exists', { id: twin }))
+    if (twin !== undefined) throw new CommandError('already-exists', msg('error.shop-exists', { id: twin }))
     requireRoom(1)
     const record: SessionRecord = {
       id,
@@ -288,7 +288,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     rename(id, name) {
       const trimmed = name.trim()
       if (trimmed === '' || trimmed.length > 100) {
-        throw new CommandError('invalid-arguments', said('error.bad-name'))
+        throw new CommandError('invalid-arguments', msg('error.bad-name'))
       }
       get(id).rename(trimmed)
       return get(id).view()
@@ -320,7 +320,7 @@ export function createSessionHub(options: SessionHubOptions): SessionHub {
     async usePairingCode(id, phone) {
       const digits = phone.replace(/[\s().+-]/g, '')
       if (!/^[1-9]\d{6,14}$/.test(digits)) {
-        throw new CommandError('invalid-arguments', said('error.bad-phone'))
+        throw new CommandError('invalid-arguments', msg('error.bad-phone'))
       }
       await getToStart(id).usePairingCode(digits)
       return get(id).view()

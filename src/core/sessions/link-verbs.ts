@@ -1,4 +1,4 @@
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { SessionStateKind } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
@@ -18,7 +18,7 @@ export interface LinkContext {
 export async function usePairingCode(context: LinkContext, phone: string): Promise<void> {
   const run = context.run()
   if (context.linked() || context.kind() === 'linking' || context.kind() === 'syncing') {
-    throw new CommandError('busy', said('error.linked-already'))
+    throw new CommandError('busy', msg('error.linked-already'))
   }
   context.wishCode(phone)
   if (run === null || context.kind() !== 'needs-link') {
@@ -30,7 +30,7 @@ export async function usePairingCode(context: LinkContext, phone: string): Promi
     await run.desk.useCode(phone)
   } catch (error) {
     context.wishCode(null)
-    throw new CommandError('unavailable', said('error.no-pairing-code'), describeError(error))
+    throw new CommandError('unavailable', msg('error.no-pairing-code'), describeError(error))
   }
 }
 
@@ -51,13 +51,13 @@ export async function useQr(context: LinkContext): Promise<void> {
 export async function takeOver(context: LinkContext): Promise<void> {
   const run = context.run()
   if (context.kind() !== 'conflict' || run === null) {
-    throw new CommandError('unavailable', said('error.nothing-to-take-over'))
+    throw new CommandError('unavailable', msg('error.nothing-to-take-over'))
   }
   try {
     await run.client.takeOver()
   } catch (error) {
     const detail = describeError(error)
-    throw new CommandError('unavailable', said('error.take-over-failed'), detail)
+    throw new CommandError('unavailable', msg('error.take-over-failed'), detail)
   }
   run.look()
 }

@@ -1,5 +1,5 @@
 import type { LinkOffer, SessionStateKind } from '../../shared/model/session.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import { TimeLimitError } from '../whatsapp/time-limit.ts'
@@ -274,7 +274,7 @@ export function createSessionRun(deps: {
     listener.syncing(100)
     if (now - deafSince < earLimitMs) return
     const detail = 'nothing can be hung on the message collection'
-    end({ kind: 'failed', code: 'whatsapp-changed', said: said('failure.whatsapp-changed'), detail })
+    end({ kind: 'failed', code: 'whatsapp-changed', said: msg('failure.whatsapp-changed'), detail })
   }
   const promote = async (): Promise<void> => {
     deafSince = null

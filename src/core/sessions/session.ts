@@ -1,6 +1,6 @@
 /* eslint-disable max-lines -- One session's whole life over shared state; the parts with a state of their own are in files beside it. */
 import type { LinkOffer, SelfCheck, SessionState, SessionView } from '../../shared/model/session.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { Timer } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { Account, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
@@ -294,7 +294,7 @@ export function createSession(deps: SessionDeps, saved: SessionRecord): Session 
   const reconnect = (end: Extract<RunEnd, { kind: 'lost' }>): void => {
     const step = recovery.lost(end.reason)
     if (step.kind === 'give-up') {
-      const state = { code: 'browser-start-failed', said: said('failure.browser-start'), detail: end.detail } as const
+      const state = { code: 'browser-start-failed', said: msg('failure.browser-start'), detail: end.detail } as const
       move('fail', { kind: 'failed', ...state }, end.detail)
       return
     }

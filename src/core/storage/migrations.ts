@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { CommandError } from '../../shared/result.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { chatMigration } from './chat-migration.ts'
 import { waitingMigration } from './waiting-migration.ts'
 
@@ -186,7 +186,7 @@ export function migrate(database: DatabaseSync): number {
   const { user_version: from } = database.prepare('PRAGMA user_version').get() as { user_version: number }
   const isOurs = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'key_value'").get() !== undefined
   if (from > migrations.length && isOurs) {
-    throw new CommandError('unavailable', said('start.newer-record'), `${from} > ${migrations.length}`)
+    throw new CommandError('unavailable', msg('start.newer-record'), `${from} > ${migrations.length}`)
   }
   if (from < 0 || from > migrations.length) throw notOurs(`version ${from}`)
   for (let version = from; version < migrations.length; version += 1) {

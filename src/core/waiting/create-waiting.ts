@@ -1,4 +1,4 @@
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { Waiting, WaitingChat } from '../../shared/model/waiting.ts'
 import { CommandError } from '../../shared/result.ts'
@@ -43,7 +43,7 @@ export function createWaiting(deps: {
     },
     async putAside({ sessionId, chatKey, messageRow, aside }) {
       if (storage.chats.find(sessionId, chatKey) === null) {
-        throw new CommandError('not-found', said('error.chat-gone'))
+        throw new CommandError('not-found', msg('error.chat-gone'))
       }
       await storage.writes.run(() => {
         if (aside) storage.chats.putAside(sessionId, chatKey, messageRow)

@@ -1,6 +1,7 @@
 import type { App, Clipboard, Dialog } from 'electron'
 import { redact } from '../../shared/redact.ts'
-import { plainWordsOf, type SentenceBook } from '../../shared/words/say.ts'
+import type { Catalog } from '../../shared/words/catalog.ts'
+import { plainWordsOf } from '../../shared/words/say.ts'
 import type { LogFile } from '../adapters/log-file.ts'
 import { product } from '../product.ts'
 
@@ -20,7 +21,7 @@ export function wireCrashDialog(options: {
   readonly clipboard: Pick<Clipboard, 'writeText'>
   readonly log: LogFile
   /** The language as it is set now. */
-  readonly book: () => SentenceBook
+  readonly book: () => Catalog
   /** Ends what still runs (browsers above all) as well as it still can. */
   readonly closeDown: () => Promise<void>
   /** Has the program started anew once it has ended. */

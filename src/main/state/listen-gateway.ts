@@ -1,4 +1,4 @@
-import type { Said } from '../../shared/words/say.ts'
+import type { Message } from '../../shared/words/say.ts'
 import type { Clock, Logger, Timer } from '../../core/ports.ts'
 import { CommandError } from '../../shared/result.ts'
 import type { ShellCore } from '../shell-core.ts'
@@ -23,7 +23,7 @@ export function listenGateway(
   options: {
     readonly clock: Pick<Clock, 'setTimer'>
     readonly logger: Logger
-    readonly onProblem: (problem: Said) => void
+    readonly onProblem: (problem: Message) => void
   },
 ): GatewayListening {
   const { clock, logger, onProblem } = options

@@ -1,4 +1,4 @@
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { Clock, Logger, Timer } from '../../core/ports.ts'
 import type { UpdateStatus } from '../../shared/model/computer.ts'
 import { CommandError } from '../../shared/result.ts'
@@ -10,7 +10,7 @@ const CHECK_EVERY_MS = 6 * 60 * 60_000
 /** How long an asked-for install waits for a moment in which nobody is being answered. */
 const QUIET_WITHIN_MS = 2 * 60_000
 const LOOK_EVERY_MS = 1_000
-const BUSY = said('update.busy')
+const BUSY = msg('update.busy')
 
 export interface UpdateService {
   readonly status: UpdateStatus
@@ -56,8 +56,8 @@ export function createUpdateService(options: {
   const isBusy = () => ['checking', 'downloading', 'waiting', 'installing'].includes(status.kind)
 
   async function check(): Promise<UpdateStatus> {
-    if (!updater.isInstalled) throw new CommandError('unavailable', said('error.no-updates'))
-    if (!isOn) throw new CommandError('unavailable', said('error.updates-off'))
+    if (!updater.isInstalled) throw new CommandError('unavailable', msg('error.no-updates'))
+    if (!isOn) throw new CommandError('unavailable', msg('error.updates-off'))
     if (isBusy() || status.kind === 'downloaded') return status
     set({ kind: 'checking' })
     try {

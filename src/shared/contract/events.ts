@@ -8,7 +8,7 @@ import type { SettingsView } from '../model/settings.ts'
 import type { TakeoverView } from '../model/takeover.ts'
 import type { HomeView } from '../model/home.ts'
 import type { DiagnosisRun } from '../model/support.ts'
-import type { Said } from '../words/say.ts'
+import type { Message } from '../words/say.ts'
 import type { FirstRunView } from '../setup/first-run-view.ts'
 
 /** Something the owner should know; shown as a toast or notification. */
@@ -30,7 +30,7 @@ export interface Notice {
   readonly count: number
   /** In English, for the log. */
   readonly text: string
-  readonly said: Said
+  readonly said: Message
 }
 
 /** A chat is another than before: how it stands in the list, and the lines that are new or changed. */

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { plural } from '../i18n/plural.ts'
 import { setOwnLocale } from './own-locale.ts'
 import { formatPhone } from './phone.ts'
 import { plainDigits } from './plain-digits.ts'
@@ -26,8 +25,6 @@ test('spans and numbers read well', () => {
     '3 min',
   ])
   expect(formatPhone('2348031234567')).toBe('+234 803 123 4567')
-  expect(plural('en', 1, { one: '# customer', other: '# customers' })).toBe('1 customer')
-  expect(plural('ar', 2, { zero: '', one: '', two: 'زبونان', few: '', many: '', other: '#' })).toBe('زبونان')
 })
 
 test('digits of other scripts are read, and a number keeps its order in a page that runs from right to left', () => {

@@ -1,4 +1,4 @@
-import { formatLocale } from '../../../shared/words/languages.ts'
+import { formatLocale } from '../../../shared/words/locales.ts'
 
 let chosen: string | undefined
 

@@ -59,6 +59,11 @@ const unitOf = (unit: string, digits: number): Intl.NumberFormatOptions => ({
   maximumFractionDigits: digits,
 })
 
+/** Minutes and seconds that are left, as `2:05`. */
+export function formatCountdown(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
 /** A number, in the owner's locale. */
 export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}, locale = ownLocale()): string {
   return numberOf(locale, options).format(value)

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { CommandInput, CommandName, CommandResults } from '../../../shared/contract/commands.ts'
 import type { CoreEvent, NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
-import type { Said } from '../../../shared/words/say.ts'
+import type { Message } from '../../../shared/words/say.ts'
 import type { Result } from '../../../shared/result.ts'
 import { NotAdmitted, type Client } from '../client/client.ts'
 import { errorWords, sayIt } from '../i18n/say-it.ts'
@@ -64,7 +64,7 @@ function playGathered(): void {
   const { snapshot } = useHost.getState()
   if (snapshot === null || refreshing) return
   let next = snapshot
-  const told: Said[] = []
+  const told: Message[] = []
   const gathered = early
   early = []
   for (const [index, event] of gathered.entries()) {

@@ -1,11 +1,10 @@
 import { create } from 'zustand'
 import type { LanguageChoice } from '../../../shared/words/languages.ts'
-import { chooseLanguage } from '../i18n/catalogue.ts'
-import { words } from '../i18n/en.ts'
+import { chooseLanguage, currentCatalog } from '../i18n/words.ts'
 import { useHost } from './host-store.ts'
 
 /** The language that the window speaks now; whatever is drawn is drawn anew when it changes. */
-export const useLanguage = create<{ readonly locale: string }>(() => ({ locale: words.locale }))
+export const useLanguage = create<{ readonly locale: string }>(() => ({ locale: currentCatalog().locale }))
 
 const SETTING = 'computer.language'
 /** A host that says nothing for so long is not waited for: the system's language then. */
@@ -19,25 +18,15 @@ export async function startLanguage(): Promise<void> {
     const next = currentChoice() ?? choice
     if (next === choice) return
     choice = next
-    void speak(next)
+    speak(next)
   })
-  await speak(choice)
+  speak(choice)
 }
 
-let latest: Promise<void> = Promise.resolve()
-
-/** Speaks the chosen language from here on; resolves when the window is drawn in the newest choice. */
-export async function speak(choice: LanguageChoice): Promise<void> {
-  const mine = change(choice)
-  latest = mine
-  await mine
-  // The host tells of the same choice: that one draws the window, and is waited for.
-  if (latest !== mine) await latest
-}
-
-async function change(choice: LanguageChoice): Promise<void> {
-  if (!(await chooseLanguage(choice, navigator.languages)) || useLanguage.getState().locale === words.locale) return
-  useLanguage.setState({ locale: words.locale })
+/** Speaks the chosen language from here on. */
+export function speak(choice: LanguageChoice): void {
+  chooseLanguage(choice, navigator.languages)
+  useLanguage.setState({ locale: currentCatalog().locale })
 }
 
 function currentChoice(): LanguageChoice | undefined {

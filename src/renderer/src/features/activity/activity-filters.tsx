@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { ChoiceChips } from '../../components/choice-chips.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { setAddressParts } from '../../stores/view-store.ts'
@@ -77,10 +77,10 @@ function ChatChip({ filter }: { readonly filter: ActivityFilter }) {
       type="button"
       className="chip"
       aria-pressed="true"
-      aria-label={text.clearChat(name)}
+      aria-label={text.clearChat({ name })}
       onClick={() => setAddressParts({ chat: '' })}
     >
-      <bdi dir="auto">{text.chat(name)}</bdi>
+      <bdi dir="auto">{text.chat({ name })}</bdi>
       <X size="0.875rem" aria-hidden="true" />
     </button>
   )

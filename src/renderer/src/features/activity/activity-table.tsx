@@ -5,7 +5,7 @@ import type { MessageView } from '../../../../shared/model/message.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { isOnlyMarker, MediaMark } from '../../components/media-mark.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { formatMoment, formatSpan } from '../../lib/time.ts'
 import { useScale } from '../../lib/use-scale.ts'
@@ -87,7 +87,7 @@ export function ActivityTable({ open, onOpen }: ActivityTableProps) {
             holdActivity(false)
           }}
         >
-          {text.fresh(fresh.length)}
+          {text.fresh({ count: fresh.length })}
         </button>
       )}
       <div

@@ -4,7 +4,7 @@ import type { MessageDetails } from '../../../../shared/model/message-details.ts
 import type { AppError } from '../../../../shared/result.ts'
 import { CustomerText } from '../../components/customer-text.tsx'
 import { MediaMark } from '../../components/media-mark.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { errorWords, noteWords } from '../../i18n/say-it.ts'
 import { formatExact, formatSpan } from '../../lib/time.ts'
 import { ask, command, onHostEvent } from '../../stores/host-store.ts'
@@ -113,7 +113,7 @@ function Details({ details }: { readonly details: MessageDetails }) {
             {message.type} · {message.messageId}
             {errorCode && ` · ${errorCode}`}
           </bdi>{' '}
-          · {text.tries(attempts)}
+          · {text.tries({ count: attempts })}
         </p>
         <Wire attempt={details.attempt} />
       </details>

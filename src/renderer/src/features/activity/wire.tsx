@@ -1,5 +1,5 @@
 import type { AttemptView } from '../../../../shared/model/message-details.ts'
-import { words } from '../../i18n/en.ts'
+import { wordFor, words } from '../../i18n/words.ts'
 import { safeText } from '../../lib/safe-text.ts'
 import { formatExact, formatNumber, formatSpan } from '../../lib/time.ts'
 
@@ -18,12 +18,12 @@ export function Wire({ attempt }: { readonly attempt: AttemptView | null }) {
       <p>{formatExact(startedAt)}</p>
       <pre tabIndex={0}>{safeText(`POST ${url}\n${head}\n\n${indented(body)}`)}</pre>
       <p>
-        {text.bytes(formatNumber(bodyBytes))} {text.masked}
+        {text.bytes({ count: formatNumber(bodyBytes) })} {text.masked}
       </p>
       <h3>{text.response}</h3>
       <p>
-        {status === null ? (text.noResponse[outcome] ?? outcome) : text.status(status)} ·{' '}
-        {text.took(formatSpan(tookMs))}
+        {status === null ? (wordFor(text.noResponse, outcome) ?? outcome) : text.status({ status })} ·{' '}
+        {text.took({ span: formatSpan(tookMs) })}
       </p>
       {answer !== null && answer !== '' && <pre tabIndex={0}>{safeText(indented(answer))}</pre>}
     </>

@@ -1,6 +1,6 @@
 import { Bot, UserRound } from 'lucide-react'
 import type { ChatView } from '../../../../shared/model/chat.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { onSingleClick } from '../../lib/on-single-click.ts'
 import { formatMoment } from '../../lib/time.ts'
 import { useMinute } from '../../lib/use-minute.ts'
@@ -25,7 +25,7 @@ export function ChargeBar({ chat }: { readonly chat: ChatView }) {
       {mine ? <UserRound size="1.25rem" aria-hidden="true" /> : <Bot size="1.25rem" aria-hidden="true" />}
       <p role="status">
         {mine ? text.owner : text.bot}{' '}
-        {mine && (takeover.until === null ? text.open : text.until(formatMoment(takeover.until, now)))}
+        {mine && (takeover.until === null ? text.open : text.until({ time: formatMoment(takeover.until, now) }))}
         {chat.waiting !== null && (
           <strong>
             {text.waits} {!(mine && chat.waiting.reason === 'yours') && words.waiting.reasons[chat.waiting.reason]}

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 're
 import type { ChatView } from '../../../../shared/model/chat.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { useScale } from '../../lib/use-scale.ts'
 import { useMinute } from '../../lib/use-minute.ts'
 import { isSame } from './arrange-chats.ts'
@@ -86,7 +86,7 @@ export function ChatList({ open, onOpen }: ChatListProps) {
     <>
       {fresh.length > 0 && (
         <button type="button" className="fresh" onClick={toTop}>
-          {words.chats.fresh(fresh.length)}
+          {words.chats.fresh({ count: fresh.length })}
         </button>
       )}
       <div className="chat-rows-place">

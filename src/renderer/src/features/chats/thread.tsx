@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowLeft } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { useMinute } from '../../lib/use-minute.ts'
 import { ask } from '../../stores/host-store.ts'
@@ -63,7 +63,7 @@ export function Thread({ open, onClose }: { readonly open: OpenChat; readonly on
     <section
       ref={place}
       className="thread"
-      aria-label={words.chats.thread(name)}
+      aria-label={words.chats.thread({ name })}
       // What a menu or a question of this chat does with Escape is theirs: they stand beside it on the page.
       onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.contains(event.target as Node) && onClose()}
     >
@@ -163,7 +163,7 @@ function Lines() {
           onClick={() => rows.scrollToEnd()}
         >
           <ArrowDown size="1rem" aria-hidden="true" />
-          {below > 0 && words.chats.newLines(below)}
+          {below > 0 && words.chats.newLines({ count: below })}
         </button>
       )}
     </div>

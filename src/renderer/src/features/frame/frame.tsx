@@ -6,7 +6,7 @@ import { ErrorBoundary } from '../../components/error-boundary.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { Toasts } from '../../components/toasts.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { lazyPart } from '../../lib/lazy-part.ts'
 import { formatNumber } from '../../lib/time.ts'
 import { ariaKeysOf, keysOf } from '../../lib/shortcuts.ts'
@@ -148,7 +148,7 @@ function WaitingBadge() {
   return (
     <span className="nav-badge">
       <span aria-hidden="true">{count > 99 ? `${formatNumber(99)}+` : formatNumber(count)}</span>
-      <span className="visually-hidden">{words.frame.waitForYou(count)}</span>
+      <span className="visually-hidden">{words.frame.waitForYou({ count })}</span>
     </span>
   )
 }

@@ -1,6 +1,6 @@
 import './keys-sheet.css'
 import { Sheet } from '../../components/dialog.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { keysOf } from '../../lib/shortcuts.ts'
 import { screenNames } from '../../stores/view-store.ts'
 import { helpKey, listSearchKey, noticesKey, paletteKey, pauseKey, screenKey, searchKey } from './keys.ts'
@@ -9,7 +9,7 @@ import { helpKey, listSearchKey, noticesKey, paletteKey, pauseKey, screenKey, se
 export default function KeysSheet({ onClose }: { readonly onClose: () => void }) {
   const rows: readonly (readonly [string, readonly string[]])[] = [
     [words.keys.palette, keysOf(paletteKey)],
-    ...screenNames.map((name) => [words.keys.screen(words.nav[name]), keysOf(screenKey(name))] as const),
+    ...screenNames.map((name) => [words.keys.screen({ name: words.nav[name] }), keysOf(screenKey(name))] as const),
     [words.keys.pause, keysOf(pauseKey)],
     [words.keys.search, keysOf(searchKey)],
     [words.keys.searchInList, keysOf(listSearchKey)],

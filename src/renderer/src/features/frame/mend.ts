@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../../../../shared/model/core-status.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { command } from '../../stores/host-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
 import { showScreen, showSetting } from '../../stores/view-store.ts'

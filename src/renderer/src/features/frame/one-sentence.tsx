@@ -1,6 +1,6 @@
 import { needsOwner, type Diagnosis } from '../../../../shared/model/core-status.ts'
 import { sayIt } from '../../i18n/say-it.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { onSingleClick } from '../../lib/on-single-click.ts'
 import { lookForHost, useHost } from '../../stores/host-store.ts'
 import { resumeFirstRun } from '../../stores/first-run-store.ts'

@@ -17,7 +17,7 @@ import type { SettingName } from '../../../../shared/model/settings.ts'
 import type { Snapshot } from '../../../../shared/contract/events.ts'
 import { minutesUntilTomorrow } from '../../../../shared/until-tomorrow.ts'
 import { chatName } from '../../lib/chat-name.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { isDesktops } from '../../lib/desktop-settings.ts'
 import type { Shortcut } from '../../lib/shortcuts.ts'
 import { handBackChat, takeOverChat } from '../../stores/chat-actions.ts'
@@ -87,7 +87,7 @@ function ofChat(
 const screens = (): readonly Action[] =>
   screenNames.map((name) => ({
     id: `screen ${name}`,
-    label: text.go(words.nav[name]),
+    label: text.go({ screen: words.nav[name] }),
     icon: screenIcons[name],
     key: screenKey(name),
     run: () => showScreen(name),
@@ -105,15 +105,15 @@ function verbsOf({ id, name, state, linked }: SessionView): readonly Action[] {
   const rests = state.kind === 'stopped' || state.kind === 'unlinked' || state.kind === 'failed'
   return [
     ...(rests
-      ? [entry('connect', text.connect(name), () => void command('session.connect', { id }))]
+      ? [entry('connect', text.connect({ name }), () => void command('session.connect', { id }))]
       : [
-          entry('restart', text.restart(name), () => void command('session.restart', { id })),
-          entry('disconnect', text.disconnect(name), () => askAboutShop(id, 'disconnect')),
+          entry('restart', text.restart({ name }), () => void command('session.restart', { id })),
+          entry('disconnect', text.disconnect({ name }), () => askAboutShop(id, 'disconnect')),
         ]),
-    entry('rename', text.rename(name), () => askAboutShop(id, 'rename')),
+    entry('rename', text.rename({ name }), () => askAboutShop(id, 'rename')),
     linked
-      ? entry('unlink', text.unlink(name), () => askAboutShop(id, 'unlink'))
-      : entry('remove', text.remove(name), () => askAboutShop(id, 'remove')),
+      ? entry('unlink', text.unlink({ name }), () => askAboutShop(id, 'unlink'))
+      : entry('remove', text.remove({ name }), () => askAboutShop(id, 'remove')),
   ]
 }
 
@@ -135,7 +135,7 @@ const resume = (): Action => ({
 function pauses(): readonly Action[] {
   const pause = (how: string, minutes: () => number | null, key?: Shortcut): Action => ({
     id: `pause ${how}`,
-    label: text.pause(how),
+    label: text.pause({ how }),
     icon: Pause,
     ...(key === undefined ? {} : { key }),
     run: () => void command('replies.pause', { minutes: minutes() }),

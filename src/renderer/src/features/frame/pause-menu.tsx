@@ -1,7 +1,7 @@
 import { Pause, Play } from 'lucide-react'
 import { minutesUntilTomorrow } from '../../../../shared/until-tomorrow.ts'
 import { Menu } from '../../components/menu.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { formatClock, formatMoment } from '../../lib/time.ts'
 import { useMinute } from '../../lib/use-minute.ts'
 import { command, useHost } from '../../stores/host-store.ts'
@@ -13,7 +13,7 @@ export function PauseMenu() {
   const now = useMinute()
   const pause = useHost((state) => state.snapshot!.pause)
   if (pause.paused) {
-    const label = pause.until === null ? words.pause.paused : words.pause.until(endOf(pause.until, now))
+    const label = pause.until === null ? words.pause.paused : words.pause.until({ time: endOf(pause.until, now) })
     return (
       <button type="button" className="rail-pause paused" onClick={() => void command('replies.resume', {})}>
         <Play size="1.25rem" aria-hidden="true" />

@@ -1,7 +1,7 @@
 import { languageChoices } from '../../../../shared/words/languages.ts'
 import { isSetOutside } from '../../../../shared/model/settings.ts'
 import { errorWords } from '../../i18n/say-it.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { ask, command } from '../../stores/host-store.ts'
 import { speak } from '../../stores/language-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
@@ -11,11 +11,11 @@ import { useSettingWanted, useView } from '../../stores/view-store.ts'
 export async function saveSetting(name: string, value: unknown, before: unknown): Promise<string | null> {
   const result = await ask('settings.set', { name, value })
   if (!result.ok) return errorWords(result.error)
-  await follow(name, value)
+  follow(name, value)
   const undo = async () => {
     const back = await command('settings.set', { name, value: before })
     if (!back.ok) return
-    await follow(name, before)
+    follow(name, before)
     showToast({ text: words.settings.undone, tone: 'done' })
   }
   // What is set outside of a window can only be cleared here, so nothing could take that back.
@@ -25,10 +25,10 @@ export async function saveSetting(name: string, value: unknown, before: unknown)
 }
 
 /** The window says that its language is saved in the new one already. */
-async function follow(name: string, value: unknown): Promise<void> {
+function follow(name: string, value: unknown): void {
   const choice = name === 'computer.language' && languageChoices.find((known) => known === value)
   if (!choice) return
-  await speak(choice)
+  speak(choice)
   // All was drawn anew: the keyboard stays with whoever is just choosing.
   if (useView.getState().screen === 'settings') useSettingWanted.setState({ name })
 }

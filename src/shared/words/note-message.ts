@@ -1,4 +1,4 @@
-import { isPlainCode, said, type Said } from './say.ts'
+import { isPlainCode, msg, type Message } from './say.ts'
 
 const UNREADABLE = 'note.unreadable'
 
@@ -8,8 +8,8 @@ export function unreadableNote(beginning: string): string {
 }
 
 /** What a note of ours says; null where the assistant's own words stand. */
-export function saidInNote(note: string | null): Said | null {
+export function messageInNote(note: string | null): Message | null {
   if (note === null || !note.startsWith('note.')) return null
-  if (note.startsWith(`${UNREADABLE} `)) return said(UNREADABLE, { beginning: note.slice(UNREADABLE.length + 1) })
-  return isPlainCode(note) ? said(note) : null
+  if (note.startsWith(`${UNREADABLE} `)) return msg(UNREADABLE, { beginning: note.slice(UNREADABLE.length + 1) })
+  return isPlainCode(note) ? msg(note) : null
 }
