@@ -5,7 +5,7 @@ import { oneLine } from '../../lib/safe-text.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { setAddressParts } from '../../stores/view-store.ts'
 import { isPlain, stateFilters, type ActivityFilter } from './activity-filter.ts'
-import { useActivity } from './activity-store.ts'
+import { activity } from './activity-store.ts'
 import { whoOf } from './who-of.ts'
 
 const text = words.activity
@@ -70,7 +70,7 @@ export function ActivityFilters({ filter }: { readonly filter: ActivityFilter })
 
 /** The chat the table is limited to; a click lets it go. */
 function ChatChip({ filter }: { readonly filter: ActivityFilter }) {
-  const known = useActivity((state) => state.messages.find((message) => message.chatKey === filter.chatKey))
+  const known = activity.use(({ items }) => items.find((message) => message.chatKey === filter.chatKey))
   const name = known ? whoOf(known) : oneLine(filter.chatKey)
   return (
     <button

@@ -11,7 +11,7 @@ import { formatMoment, formatSpan } from '../../lib/time.ts'
 import { useScale } from '../../lib/use-scale.ts'
 import { useMinute } from '../../lib/use-minute.ts'
 import { isPlain } from './activity-filter.ts'
-import { holdActivity, loadActivity, loadOlderMessages, useActivity } from './activity-store.ts'
+import { activity } from './activity-store.ts'
 import { whoOf } from './who-of.ts'
 
 const ROW = 40
@@ -24,7 +24,8 @@ interface ActivityTableProps {
 
 /** The messages as a dense table, of which only the rows in sight are on the page. Arrows move, Enter opens. */
 export function ActivityTable({ open, onOpen }: ActivityTableProps) {
-  const { messages, more, status, fresh, filter } = useActivity()
+  const { items: messages, cursor, status, fresh, question: filter } = activity.use()
+  const more = cursor !== null
   const scroller = useRef<HTMLDivElement>(null)
   const rowHeight = ROW * useScale()
   const now = useMinute()
@@ -39,7 +40,7 @@ export function ActivityTable({ open, onOpen }: ActivityTableProps) {
   const visible = rows.getVirtualItems()
   const last = visible.at(-1)?.index ?? 0
   useEffect(() => {
-    if (more && last >= messages.length - 30) void loadOlderMessages()
+    if (more && last >= messages.length - 30) void activity.loadMore()
   }, [more, last, messages.length])
 
   // Details that are closed give the keyboard back to their row, or to the table when it is out of sight; whoever went elsewhere stays there.
@@ -55,11 +56,11 @@ export function ActivityTable({ open, onOpen }: ActivityTableProps) {
   }, [open, visible.length])
 
   // A table that appears anew stands at its top.
-  useEffect(() => holdActivity(false), [filter])
+  useEffect(() => activity.hold(false), [filter])
 
   if (status === 'failed') {
     return (
-      <EmptyState title={text.failed} action={{ label: text.again, run: () => filter && void loadActivity(filter) }} />
+      <EmptyState title={text.failed} action={{ label: text.again, run: () => filter && void activity.load(filter) }} />
     )
   }
   if (status === 'loading' && messages.length === 0) return <Skeleton as="rows" rows={10} />
@@ -84,7 +85,7 @@ export function ActivityTable({ open, onOpen }: ActivityTableProps) {
           className="fresh"
           onClick={() => {
             rows.scrollToOffset(0)
-            holdActivity(false)
+            activity.hold(false)
           }}
         >
           {text.fresh({ count: fresh.length })}
@@ -99,7 +100,7 @@ export function ActivityTable({ open, onOpen }: ActivityTableProps) {
         aria-busy={status === 'loading'}
         tabIndex={0}
         onKeyDown={move}
-        onScroll={(event) => holdActivity(event.currentTarget.scrollTop > rowHeight / 2)}
+        onScroll={(event) => activity.hold(event.currentTarget.scrollTop > rowHeight / 2)}
       >
         <div role="rowgroup" className="activity-head">
           <div role="row" aria-rowindex={1} className="activity-row">

@@ -12,7 +12,7 @@ import { shopZone, useShopZone } from '../../stores/shop-zone.ts'
 import { setAddressParts, useAddress } from '../../stores/view-store.ts'
 import { filterOf } from './activity-filter.ts'
 import { ActivityFilters } from './activity-filters.tsx'
-import { applyMessage, loadActivity } from './activity-store.ts'
+import { activity, applyMessage } from './activity-store.ts'
 import { ActivityTable } from './activity-table.tsx'
 import { MessagePanel } from './message-panel.tsx'
 import { saveTable } from './save-table.ts'
@@ -26,7 +26,7 @@ export default function Activity() {
   const zone = useShopZone()
   const { text } = filter
   useEffect(() => {
-    const late = setTimeout(() => void loadActivity(filter), text === '' ? 0 : 150)
+    const late = setTimeout(() => void activity.load(filter), text === '' ? 0 : 150)
     return () => clearTimeout(late)
   }, [JSON.stringify(filter), zone, epoch])
   useEffect(() => onHostEvent((event) => event.type === 'message.changed' && applyMessage(event.message)), [])
