@@ -1,3 +1,4 @@
+import { dateIn } from '../../shared/owners-day.ts'
 import { msg, type Message } from '../../shared/words/say.ts'
 import type { CoreStatusKind } from '../../shared/model/core-status.ts'
 import { quietUntil } from '../../shared/model/quiet-hours.ts'
@@ -69,7 +70,10 @@ export function createAlerts(deps: {
     const left = storage.replies.chatsLeftSince(clock.now() - DAY_MS)
     if (left > 0) {
       // Once a day: more of them by the hour are no news.
-      found.push({ key: `left ${new Date(clock.now()).toDateString()}`, what: msg('alert.left', { count: left }) })
+      found.push({
+        key: `left ${dateIn(settings.get('computer.timeZone'), clock.now())}`,
+        what: msg('alert.left', { count: left }),
+      })
     }
     return found
   }

@@ -1,6 +1,7 @@
 import type { Diagnosis, PauseStatus, QueueCounts } from '../../shared/model/core-status.ts'
 import type { TakeoverView } from '../../shared/model/takeover.ts'
 import type { WaitingChat } from '../../shared/model/waiting.ts'
+import { dateIn } from '../../shared/owners-day.ts'
 import { formatLocale } from '../../shared/words/locales.ts'
 import type { Catalog } from '../../shared/words/catalog.ts'
 import { msg, say, type Message, type MessageValue } from '../../shared/words/say.ts'
@@ -11,12 +12,13 @@ export const SIGNATURE = 'Salesboy:'
 const MOST_CHOICES = 5
 const LONGEST_NAME = 40
 
-/** The time of day; with the weekday when it is not today. */
-export function clockWords(book: Catalog, at: number, now: number): string {
-  const sameDay = new Date(at).toDateString() === new Date(now).toDateString()
+/** The time of day in the shop's zone; with the weekday when it is not today. */
+export function clockWords(book: Catalog, at: number, now: number, zone: string): string {
+  const sameDay = dateIn(zone, at) === dateIn(zone, now)
   // English of the twenty-four hours, as commands like `pause until 14:00` are written.
   const locale = book.locale === 'en' ? 'en-GB' : formatLocale(book.locale)
   return new Intl.DateTimeFormat(locale, {
+    ...(zone === '' ? {} : { timeZone: zone }),
     hour: '2-digit',
     minute: '2-digit',
     ...(sameDay ? {} : { weekday: 'long' }),
@@ -26,10 +28,10 @@ export function clockWords(book: Catalog, at: number, now: number): string {
 type Named = Pick<NamedChat, 'name' | 'phone' | 'chatKey'>
 
 /** What the owner reads in the chat with himself, in the words of a book. */
-export function createAnswers(book: Catalog) {
+export function createAnswers(book: Catalog, zone: string) {
   const signed = (what: Message): string => `${SIGNATURE} ${say(book, what)}`
   const untilSaid = (until: number | null, now: number, open: Message): Message =>
-    until === null ? open : msg('remote.until', { time: clockWords(book, until, now) })
+    until === null ? open : msg('remote.until', { time: clockWords(book, until, now, zone) })
 
   /** A customer's name is somebody else's text: one short line of it. */
   function nameOf(chat: Named): string {

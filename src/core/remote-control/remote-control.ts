@@ -41,8 +41,9 @@ export function createRemoteControl(deps: {
   readonly diagnosis: () => Diagnosis
 }): RemoteControl {
   const { clock, logger, settings, way } = deps
-  const answers = () => createAnswers(catalogFor(settings.get('computer.language')))
-  const run = createRunCommand({ ...deps, answers })
+  const zone = () => settings.get('computer.timeZone')
+  const answers = () => createAnswers(catalogFor(settings.get('computer.language')), zone())
+  const run = createRunCommand({ ...deps, answers, zone })
   const alerts = createAlerts({ ...deps, answers })
   /** When answers were given, by session: two programs that answer each other must come to an end. */
   const given = new Map<string, number[]>()

@@ -1,5 +1,4 @@
 import type { Diagnosis } from '../../shared/model/core-status.ts'
-import { minutesUntilTomorrow } from '../../shared/until-tomorrow.ts'
 import type { MessageWay } from '../message-way.ts'
 import type { Clock } from '../ports.ts'
 import type { Storage } from '../storage/open-storage.ts'
@@ -24,6 +23,8 @@ export function createRunCommand(deps: {
   readonly diagnosis: () => Diagnosis
   /** In the owner's language as it is set now. */
   readonly answers: () => Answers
+  /** The shop's time zone as it is set now. */
+  readonly zone: () => string
 }): (sessionId: string, command: RemoteCommand) => Promise<string> {
   const { clock, storage, way } = deps
 
@@ -41,7 +42,7 @@ export function createRunCommand(deps: {
     if (only === undefined) return answers.unknownChat()
     if (found.length > 1) return answers.which('take over', found)
     const now = clock.now()
-    const minutes = command.length === null ? undefined : minutesFrom(command.length, now, minutesUntilTomorrow)
+    const minutes = command.length === null ? undefined : minutesFrom(command.length, now, deps.zone())
     return answers.takenOver(await way.takeOver({ sessionId, chatKey: only.chatKey, minutes }), now)
   }
 
@@ -69,7 +70,7 @@ export function createRunCommand(deps: {
       case 'help':
         return answers.help()
       case 'pause':
-        return answers.paused(way.pause(minutesFrom(command.length, now, minutesUntilTomorrow)).until, now)
+        return answers.paused(way.pause(minutesFrom(command.length, now, deps.zone())).until, now)
       case 'resume':
         way.resume()
         return answers.resumed()

@@ -96,8 +96,8 @@ test('an ampersand in a name is not a shortcut, and a long name is cut', () => {
 
 test('tomorrow begins at seven in the morning', () => {
   const evening = new Date(2026, 0, 2, 21, 0).getTime()
-  expect(minutesUntilTomorrow(evening)).toBe(600)
-  expect(minutesUntilTomorrow(new Date(2026, 0, 2, 1, 0).getTime())).toBe(1_800)
+  expect(minutesUntilTomorrow(evening, '')).toBe(600)
+  expect(minutesUntilTomorrow(new Date(2026, 0, 2, 1, 0).getTime(), '')).toBe(1_800)
 })
 
 test('a pause is counted from the click', () => {

@@ -100,7 +100,7 @@ function sessionLines(sessions: readonly SessionView[], book: Catalog): readonly
 /** The command argument for a pause of this length that begins now. */
 export function pauseMinutes(length: PauseLength, now: number): number | null {
   if (length === 'open') return null
-  return length === 'tomorrow' ? minutesUntilTomorrow(now) : length
+  return length === 'tomorrow' ? minutesUntilTomorrow(now, '') : length
 }
 
 function pauseItem({ pause }: ShellState, words: Words): TrayItem {

@@ -12,6 +12,17 @@ export function setOwnLocale(language: string, wanted: readonly string[]): void 
   chosen = formatLocale(wanted.find((tag) => isLocale(tag) && mainPart(tag) === mainPart(language)) ?? language)
 }
 
+let zone = ''
+
+/** The shop's time zone, in which days begin and clocks are read; empty: that of this window, until the host has said which. */
+export function ownZone(): string {
+  return zone
+}
+
+export function setOwnZone(shopZone: string): void {
+  zone = shopZone
+}
+
 const mainPart = (tag: string): string => tag.toLowerCase().split('-')[0]!
 
 /** Some systems name their language in a way that Intl refuses, as `en-US@posix`. */

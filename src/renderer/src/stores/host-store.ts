@@ -5,6 +5,7 @@ import type { Message } from '../../../shared/words/say.ts'
 import type { Result } from '../../../shared/result.ts'
 import { NotAdmitted, type Client } from '../client/client.ts'
 import { errorWords, sayIt } from '../i18n/say-it.ts'
+import { setOwnZone } from '../lib/own-locale.ts'
 import { applyEvent } from './mirror.ts'
 import { showToast } from './toast-store.ts'
 import { showPlace } from './view-store.ts'
@@ -18,6 +19,9 @@ export interface HostState {
 
 /** A mirror of the host: written only by snapshots and events. */
 export const useHost = create<HostState>(() => ({ snapshot: null, contact: 'connecting', epoch: 0 }))
+
+// Before anything is drawn of it: the subscribers of a store are called in their order.
+useHost.subscribe(({ snapshot }) => snapshot && setOwnZone(snapshot.home.timeZone))
 
 const listeners = new Set<(event: CoreEvent) => void>()
 

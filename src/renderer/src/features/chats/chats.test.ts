@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { ChatView, ThreadItem } from '../../../../shared/model/chat.ts'
 import type { Client } from '../../client/client.ts'
+import { setOwnZone } from '../../lib/own-locale.ts'
 import { startMirror } from '../../stores/host-store.ts'
 import { applyChat, chatList } from './chat-list-store.ts'
 import { byPlace, linesOf } from './thread-lines.ts'
@@ -113,6 +114,18 @@ const item = (key: string, at: number) =>
 test('lines keep their order, the customer’s comes first within one moment', () => {
   const lines = [item('r2', 10), item('m1', 10), item('m10', 20), item('m9', 20)]
   expect(lines.sort(byPlace).map(({ key }) => key)).toEqual(['m1', 'r2', 'm9', 'm10'])
+})
+
+test('days are those of the shop, in whatever zone the window is', () => {
+  const noon = Date.parse('2026-03-05T11:30:00Z')
+  const items = [item('m1', noon), item('m2', noon + 3_600_000)]
+  // 26 hours apart: at least one of them begins its day at another moment than this computer.
+  const days = ['Etc/GMT+12', 'Etc/GMT-14', 'Africa/Lagos'].map((zone) => {
+    setOwnZone(zone)
+    return linesOf(items, { firstNew: null, complete: false }).filter(({ kind }) => kind === 'day').length
+  })
+  setOwnZone('')
+  expect(days).toEqual([2, 1, 1])
 })
 
 test('days are separated, the first unread line is marked, the beginning is told only at the beginning', () => {

@@ -1,4 +1,6 @@
 import type { ThreadItem } from '../../../../shared/model/chat.ts'
+import { dateIn } from '../../../../shared/owners-day.ts'
+import { ownZone } from '../../lib/own-locale.ts'
 import type { Going } from './thread-store.ts'
 
 /** What a thread shows one under the other. */
@@ -28,7 +30,7 @@ export function linesOf(
   const lines: Line[] = complete && items.length > 0 ? [{ kind: 'begins', key: 'begins' }] : []
   let day = ''
   for (const item of items) {
-    const date = new Date(item.at).toDateString()
+    const date = dateIn(ownZone(), item.at)
     if (date !== day) lines.push({ kind: 'day', key: `day ${date}`, at: item.at })
     day = date
     if (item.key === firstNew) lines.push({ kind: 'new', key: 'new' })

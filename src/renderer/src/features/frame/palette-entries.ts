@@ -15,7 +15,7 @@ import type { ChatView } from '../../../../shared/model/chat.ts'
 import type { SessionView } from '../../../../shared/model/session.ts'
 import type { SettingName } from '../../../../shared/model/settings.ts'
 import type { Snapshot } from '../../../../shared/contract/events.ts'
-import { minutesUntilTomorrow } from '../../../../shared/until-tomorrow.ts'
+import { minutesToTomorrow } from '../../lib/time.ts'
 import { chatName } from '../../lib/chat-name.ts'
 import { words } from '../../i18n/words.ts'
 import { isDesktops } from '../../lib/desktop-settings.ts'
@@ -143,7 +143,7 @@ function pauses(): readonly Action[] {
   return [
     pause(words.pause.minutes15, () => 15),
     pause(words.pause.hour, () => 60),
-    pause(words.pause.tomorrow, () => minutesUntilTomorrow(Date.now())),
+    pause(words.pause.tomorrow, minutesToTomorrow),
     pause(words.pause.open, () => null, pauseKey),
   ]
 }
