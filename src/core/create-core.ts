@@ -313,7 +313,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       setup.touch()
     }),
     ports.computer.onEvent((event) => {
-      if (event.type === 'place.wanted') return events.publish(event)
+      if (event.type === 'navigate') return events.publish(event)
       if (event.type === 'setup.pending')
         return events.publish({ type: 'setup.pending', pending: ports.computer.pendingSetup() })
       const computer = ports.computer.view()

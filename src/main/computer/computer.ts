@@ -78,7 +78,7 @@ export function createComputer(options: {
 
   const want = (place: Place) => {
     openWindow()
-    emit({ type: 'place.wanted', place })
+    emit({ type: 'navigate', place })
   }
   const startAtLogin = createStartAtLogin({ item: loginItem, logger: logger.child('login'), onChanged: changed })
   const links = createSetupLinks({

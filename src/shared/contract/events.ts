@@ -65,7 +65,7 @@ export type CoreEvent =
   | { readonly type: 'computer.changed'; readonly computer: ComputerView }
   | { readonly type: 'setup.pending'; readonly pending: PendingSetup | null }
   /** Something outside of the window (a notification, the tray) leads there. Not part of any snapshot. */
-  | { readonly type: 'place.wanted'; readonly place: Place }
+  | { readonly type: 'navigate'; readonly place: Place }
   | { readonly type: 'firstRun.changed'; readonly firstRun: FirstRunView }
   | { readonly type: 'home.changed'; readonly home: HomeView }
   | { readonly type: 'diagnosis.progress'; readonly run: DiagnosisRun }

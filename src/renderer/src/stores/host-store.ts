@@ -55,7 +55,7 @@ let gathering = false
 
 function receive(event: NumberedEvent): void {
   // Not a state: it is done once, also when it came before the first snapshot.
-  if (event.event.type === 'place.wanted') showPlace(event.event.place)
+  if (event.event.type === 'navigate') showPlace(event.event.place)
   early.push(event)
   if (gathering) return
   gathering = true

@@ -6,7 +6,7 @@ import { useHost } from '../../stores/host-store.ts'
 import { setAddressParts } from '../../stores/view-store.ts'
 import { isPlain, stateFilters, type ActivityFilter } from './activity-filter.ts'
 import { activity } from './activity-store.ts'
-import { whoOf } from './who-of.ts'
+import { senderName } from './sender-name.ts'
 
 const text = words.activity
 
@@ -71,7 +71,7 @@ export function ActivityFilters({ filter }: { readonly filter: ActivityFilter })
 /** The chat the table is limited to; a click lets it go. */
 function ChatChip({ filter }: { readonly filter: ActivityFilter }) {
   const known = activity.use(({ items }) => items.find((message) => message.chatKey === filter.chatKey))
-  const name = known ? whoOf(known) : oneLine(filter.chatKey)
+  const name = known ? senderName(known) : oneLine(filter.chatKey)
   return (
     <button
       type="button"

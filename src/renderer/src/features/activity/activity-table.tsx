@@ -12,7 +12,7 @@ import { useScale } from '../../lib/use-scale.ts'
 import { useMinute } from '../../lib/use-minute.ts'
 import { isPlain } from './activity-filter.ts'
 import { activity } from './activity-store.ts'
-import { whoOf } from './who-of.ts'
+import { senderName } from './sender-name.ts'
 
 const ROW = 40
 const text = words.activity
@@ -161,7 +161,7 @@ function Row({ index, start, height, message, now, open, onOpen }: RowProps) {
       </span>
       <span role="cell" className="cell-who">
         <button type="button" className="row-open" aria-expanded={open} onClick={() => onOpen(message.id)}>
-          <bdi dir="auto">{whoOf(message)}</bdi>
+          <bdi dir="auto">{senderName(message)}</bdi>
         </button>
       </span>
       <span role="cell" className="cell-text">

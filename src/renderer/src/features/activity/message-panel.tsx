@@ -11,8 +11,8 @@ import { ask, command, onHostEvent } from '../../stores/host-store.ts'
 import { showScreenAt } from '../../stores/view-store.ts'
 import { State } from './activity-table.tsx'
 import { stepsOf } from './steps-of.ts'
-import { Wire } from './wire.tsx'
-import { whoOf } from './who-of.ts'
+import { RawRequest } from './raw-request.tsx'
+import { senderName } from './sender-name.ts'
 
 const text = words.activity.details
 
@@ -64,7 +64,7 @@ function Details({ details }: { readonly details: MessageDetails }) {
     <>
       <p>
         <strong>
-          <bdi dir="auto">{whoOf(message)}</bdi>
+          <bdi dir="auto">{senderName(message)}</bdi>
         </strong>
       </p>
       <p>
@@ -115,7 +115,7 @@ function Details({ details }: { readonly details: MessageDetails }) {
           </bdi>{' '}
           · {text.tries({ count: attempts })}
         </p>
-        <Wire attempt={details.attempt} />
+        <RawRequest attempt={details.attempt} />
       </details>
     </>
   )

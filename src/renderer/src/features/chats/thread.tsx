@@ -8,7 +8,7 @@ import { formatPhone } from '../../lib/phone.ts'
 import { useMinute } from '../../lib/use-minute.ts'
 import { ask } from '../../stores/host-store.ts'
 import { ChatAvatar } from './chat-avatar.tsx'
-import { ChargeBar } from './charge-bar.tsx'
+import { TakeoverBar } from './takeover-bar.tsx'
 import { chatList, isSame } from './chat-list-store.ts'
 import { chatName } from '../../lib/chat-name.ts'
 import { useWindowFocus } from '../../lib/use-window-focus.ts'
@@ -82,7 +82,7 @@ export function Thread({ open, onClose }: { readonly open: OpenChat; readonly on
         </div>
         {chat && <ThreadMenu chat={chat} onGone={onClose} />}
       </header>
-      {chat ? <ChargeBar chat={chat} /> : <div className="charge-bar" aria-hidden="true" />}
+      {chat ? <TakeoverBar chat={chat} /> : <div className="takeover-bar" aria-hidden="true" />}
       <Lines />
       {chat ? <Composer chat={chat} /> : <ComposerPlace />}
     </section>

@@ -25,7 +25,7 @@ import { useShortcuts } from './use-shortcuts.ts'
 
 const FirstRun = lazyPart(() => import('../first-run/first-run.tsx'))
 const Palette = lazyPart(() => import('./palette.tsx'))
-const KeysSheet = lazyPart(() => import('./keys-sheet.tsx'))
+const ShortcutsDialog = lazyPart(() => import('./shortcuts-dialog.tsx'))
 
 /** Rail, the one sentence on top, and the screen. */
 export function Frame() {
@@ -125,7 +125,7 @@ export function Frame() {
         <ErrorBoundary key={opened} where={opened} onDismiss={close}>
           <Suspense fallback={null}>
             {opened === 'palette' && <Palette onClose={close} onKeys={() => setOpened('keys')} />}
-            {opened === 'keys' && <KeysSheet onClose={close} />}
+            {opened === 'keys' && <ShortcutsDialog onClose={close} />}
           </Suspense>
         </ErrorBoundary>
       )}

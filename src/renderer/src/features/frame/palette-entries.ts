@@ -25,7 +25,7 @@ import { resumeFirstRun } from '../../stores/first-run-store.ts'
 import { command } from '../../stores/host-store.ts'
 import { askAboutShop, screenNames, showScreen, showScreenAt, showSetting } from '../../stores/view-store.ts'
 import { helpKey, pauseKey, screenKey } from './keys.ts'
-import { mend, mendWord } from './mend.ts'
+import { runFix, fixLabel } from './run-fix.ts'
 import type { Entry, Group } from './palette-search.ts'
 import { screenIcons } from './screen-icons.ts'
 import { togglePause } from './use-shortcuts.ts'
@@ -50,8 +50,8 @@ export function groupsOf(
   { open, onKeys }: { readonly open: Pick<ChatView, 'sessionId' | 'chatKey'> | null; readonly onKeys: () => void },
 ): readonly Group<Action>[] {
   const { sessions, pause, diagnosis } = snapshot
-  const word = mendWord(diagnosis)
-  const mending: Action[] = word === '' ? [] : [{ id: 'mend', label: word, icon: Wrench, run: () => mend(diagnosis) }]
+  const word = fixLabel(diagnosis)
+  const mending: Action[] = word === '' ? [] : [{ id: 'mend', label: word, icon: Wrench, run: () => runFix(diagnosis) }]
   return [
     { heading: text.now, entries: mending },
     { heading: text.thisChat, entries: open === null ? [] : ofChat(open, snapshot) },

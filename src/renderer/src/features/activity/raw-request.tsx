@@ -6,7 +6,7 @@ import { formatExact, formatNumber, formatSpan } from '../../lib/time.ts'
 const text = words.activity.details
 
 /** The newest try as it went over the wire. */
-export function Wire({ attempt }: { readonly attempt: AttemptView | null }) {
+export function RawRequest({ attempt }: { readonly attempt: AttemptView | null }) {
   if (attempt === null) return <p>{text.noAttempt}</p>
   const { headers, body, bodyBytes, status, outcome, answer, url, startedAt, tookMs } = attempt
   const head = Object.entries(headers)

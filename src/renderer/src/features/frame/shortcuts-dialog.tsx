@@ -1,4 +1,4 @@
-import './keys-sheet.css'
+import './shortcuts-dialog.css'
 import { Sheet } from '../../components/dialog.tsx'
 import { words } from '../../i18n/words.ts'
 import { keysOf } from '../../lib/shortcuts.ts'
@@ -6,7 +6,7 @@ import { screenNames } from '../../stores/view-store.ts'
 import { helpKey, listSearchKey, noticesKey, paletteKey, pauseKey, screenKey, searchKey } from './keys.ts'
 
 /** Every shortcut there is. */
-export default function KeysSheet({ onClose }: { readonly onClose: () => void }) {
+export default function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const rows: readonly (readonly [string, readonly string[]])[] = [
     [words.keys.palette, keysOf(paletteKey)],
     ...screenNames.map((name) => [words.keys.screen({ name: words.nav[name] }), keysOf(screenKey(name))] as const),

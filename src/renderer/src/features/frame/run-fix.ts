@@ -5,7 +5,7 @@ import { showToast } from '../../stores/toast-store.ts'
 import { showScreen, showSetting } from '../../stores/view-store.ts'
 
 /** Does what mends it. */
-export function mend(diagnosis: Diagnosis): void {
+export function runFix(diagnosis: Diagnosis): void {
   const id = diagnosis.sessionId
   switch (diagnosis.action) {
     case 'open-settings':
@@ -46,7 +46,7 @@ export function mend(diagnosis: Diagnosis): void {
 }
 
 /** What the button says: what it does, for the thing it does it to. */
-export function mendWord({ action, hurry, setting }: Diagnosis): string {
+export function fixLabel({ action, hurry, setting }: Diagnosis): string {
   if (action === 'none' || action === 'wait') return ''
   if (hurry) return words.action['try-core']
   return action === 'open-settings' && setting !== undefined ? words.actionFor[setting] : words.action[action]

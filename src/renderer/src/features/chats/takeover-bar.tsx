@@ -10,7 +10,7 @@ import { command } from '../../stores/host-store.ts'
 const text = words.chats.charge
 
 /** Who answers in this chat, and the button that changes it. */
-export function ChargeBar({ chat }: { readonly chat: ChatView }) {
+export function TakeoverBar({ chat }: { readonly chat: ChatView }) {
   const now = useMinute()
   const { sessionId, chatKey, takeover } = chat
   // The host says who is in charge; a takeover whose time is over is the bot's again, also before the host is asked.
@@ -18,8 +18,8 @@ export function ChargeBar({ chat }: { readonly chat: ChatView }) {
   const act = (name: 'chat.takeOver' | 'chat.handBack') => void command(name, { sessionId, chatKey })
   return (
     <div
-      className={mine ? 'charge-bar mine' : 'charge-bar'}
-      data-testid="charge-bar"
+      className={mine ? 'takeover-bar mine' : 'takeover-bar'}
+      data-testid="takeover-bar"
       data-charge={mine ? 'owner' : 'bot'}
     >
       {mine ? <UserRound size="1.25rem" aria-hidden="true" /> : <Bot size="1.25rem" aria-hidden="true" />}
