@@ -1,5 +1,5 @@
 /* eslint-disable max-lines -- The joint of all rooms of a message's way; it ends when each room takes the next one as an object. */
-import { catalogFor } from '../shared/words/languages.ts'
+import { catalogFor } from '../shared/words/catalogs.ts'
 import { randomInt } from 'node:crypto'
 import type { CoreEvent, Notice } from '../shared/contract/events.ts'
 import type { CoreStatus, CoreStatusKind } from '../shared/model/core-status.ts'

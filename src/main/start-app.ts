@@ -1,4 +1,4 @@
-import { catalogFor } from '../shared/words/languages.ts'
+import { catalogFor } from '../shared/words/catalogs.ts'
 import {
   app,
   BaseWindow,

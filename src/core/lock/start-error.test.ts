@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { CommandError } from '../../shared/result.ts'
-import { catalogFor } from '../../shared/words/languages.ts'
+import { catalogFor } from '../../shared/words/catalogs.ts'
 import { say } from '../../shared/words/say.ts'
 import { requireOpenFiles } from './open-files.ts'
 import { explainStartError } from './start-error.ts'

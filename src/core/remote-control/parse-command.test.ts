@@ -1,4 +1,5 @@
-import { catalogFor, languageChoices } from '../../shared/words/languages.ts'
+import { catalogFor } from '../../shared/words/catalogs.ts'
+import { languageChoices } from '../../shared/words/languages.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { msg } from '../../shared/words/say.ts'

@@ -1,4 +1,4 @@
-import { catalogFor } from '../../shared/words/languages.ts'
+import { catalogFor } from '../../shared/words/catalogs.ts'
 import type { Diagnosis } from '../../shared/model/core-status.ts'
 import type { MessageWay } from '../message-way.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { catalogFor } from '../../shared/words/languages.ts'
+import { catalogFor } from '../../shared/words/catalogs.ts'
 import { contextMenuTemplate } from './context-menu.ts'
 
 const editFlags = {

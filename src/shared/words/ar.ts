@@ -6,7 +6,6 @@ import type { Translation } from './catalog.ts'
  */
 export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
   locale: 'ar',
-  name: 'العربية',
   /** What the core, the tray and the notifications say, by code. */
   messages: {
     'headline.starting': 'يجري تشغيل Salesboy.',

@@ -28,6 +28,11 @@ export type Translation<Form extends Intl.LDMLPluralRule> = Translated<typeof en
 
 export type MessageCode = keyof (typeof en)['messages']
 
+/** A language whatever its plural forms. */
+export interface WholeCatalog extends Catalog {
+  readonly window: object
+}
+
 /** What the core, the tray and the notifications need of a language. */
 export interface Catalog {
   readonly locale: string

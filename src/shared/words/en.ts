@@ -4,7 +4,6 @@
  */
 export const en = {
   locale: 'en',
-  name: 'English',
   /** What the core, the tray and the notifications say, by code. */
   messages: {
     'headline.starting': 'Salesboy is starting.',

@@ -3,7 +3,6 @@ import type { Translation } from './catalog.ts'
 /** French. */
 export const fr: Translation<'one' | 'many' | 'other'> = {
   locale: 'fr',
-  name: 'Français',
   /** What the core, the tray and the notifications say, by code. */
   messages: {
     'headline.starting': 'Salesboy démarre.',

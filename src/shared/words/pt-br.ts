@@ -3,7 +3,6 @@ import type { Translation } from './catalog.ts'
 /** Portuguese as in Brazil. */
 export const ptBr: Translation<'one' | 'many' | 'other'> = {
   locale: 'pt-BR',
-  name: 'Português (Brasil)',
   /** What the core, the tray and the notifications say, by code. */
   messages: {
     'headline.starting': 'O Salesboy está iniciando.',

@@ -1,5 +1,5 @@
 import type { SettingName } from '../../../shared/model/settings.ts'
-import { catalogs } from '../../../shared/words/languages.ts'
+import { spoken } from '../../../shared/words/languages.ts'
 import { words } from './words.ts'
 
 export type SettingGroup = keyof (typeof words)['settings']['groups']
@@ -103,5 +103,5 @@ export function settingWords(name: SettingName): SettingWords {
 export function settingOptions(name: SettingName): Readonly<Record<string, string>> {
   const { options = {} } = settingWords(name)
   if (name !== 'computer.language') return options
-  return { ...options, ...Object.fromEntries(Object.entries(catalogs).map(([tag, catalog]) => [tag, catalog.name])) }
+  return { ...options, ...Object.fromEntries(Object.entries(spoken).map(([tag, { name: ownName }]) => [tag, ownName])) }
 }

@@ -1,32 +1,51 @@
-import { isCounted, type Bound, type Catalog, type Text } from '../../../shared/words/catalog.ts'
-import { catalogs, firstSpoken, type LanguageChoice } from '../../../shared/words/languages.ts'
+import { isCounted, type Bound, type Catalog, type Text, type WholeCatalog } from '../../../shared/words/catalog.ts'
+import { en } from '../../../shared/words/en.ts'
+import { firstSpoken, spoken, type LanguageChoice } from '../../../shared/words/languages.ts'
 import { isRightToLeft } from '../../../shared/words/locales.ts'
 import { fill, numberText } from '../../../shared/words/say.ts'
 import { setOwnLocale } from '../lib/own-locale.ts'
 import { pseudoCatalogs } from './pseudo.ts'
 
-type WindowCatalog = Catalog & { readonly window: object }
-type Words = Bound<(typeof catalogs)['en']['window']>
+type Words = Bound<(typeof en)['window']>
 
-let current: WindowCatalog = catalogs.en
+let current: WholeCatalog = en
+/** Counts choices: one that is overtaken while it loads is dropped. */
+let chosen = 0
 
 /** Every word of the window. Written over in place when the language changes, since its parts are held all over the window. */
-export const words = bind('en', catalogs.en.window) as Words
+export const words = bind('en', en.window) as Words
 
 /** The catalog of the language that the window speaks now. */
 export function currentCatalog(): Catalog {
   return current
 }
 
-/** Makes `words` speak the chosen language; `system` is the first of `wanted` that we speak. */
-export function chooseLanguage(choice: LanguageChoice, wanted: readonly string[]): void {
-  const pseudo = choice === 'system' ? wanted.map((tag) => pseudoCatalogs[tag]).find(Boolean) : undefined
-  current = pseudo?.() ?? catalogs[choice === 'system' ? firstSpoken(wanted) : choice]
-  const { locale } = current
-  layOver(words, bind(locale, current.window) as Words)
+/**
+ * Makes `words` speak the chosen language; `system` is the first of `wanted` that we speak. False where another choice came while this
+ * one was fetched: that one is on its way.
+ */
+export async function chooseLanguage(choice: LanguageChoice, wanted: readonly string[]): Promise<boolean> {
+  const mine = ++chosen
+  const catalog = await load(choice, wanted)
+  if (mine !== chosen) return false
+  current = catalog
+  const { locale } = catalog
+  layOver(words, bind(locale, catalog.window) as Words)
   setOwnLocale(locale, wanted)
   document.documentElement.lang = locale
   document.documentElement.dir = isRightToLeft(locale) ? 'rtl' : 'ltr'
+  return true
+}
+
+async function load(choice: LanguageChoice, wanted: readonly string[]): Promise<WholeCatalog> {
+  const pseudo = choice === 'system' ? wanted.map((tag) => pseudoCatalogs[tag]).find(Boolean) : undefined
+  if (pseudo) return pseudo()
+  try {
+    return await spoken[choice === 'system' ? firstSpoken(wanted) : choice].load()
+  } catch {
+    // The host went away while the page was loading: English, which is here, tells the owner so.
+    return en
+  }
 }
 
 /** Texts become texts, and functions where something is filled in. */

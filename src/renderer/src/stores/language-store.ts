@@ -18,15 +18,24 @@ export async function startLanguage(): Promise<void> {
     const next = currentChoice() ?? choice
     if (next === choice) return
     choice = next
-    speak(next)
+    void speak(next)
   })
-  speak(choice)
+  await speak(choice)
 }
 
-/** Speaks the chosen language from here on. */
-export function speak(choice: LanguageChoice): void {
-  chooseLanguage(choice, navigator.languages)
-  useLanguage.setState({ locale: currentCatalog().locale })
+let latest: Promise<void> = Promise.resolve()
+
+/** Speaks the chosen language from here on; resolves when the window is drawn in the newest choice. */
+export async function speak(choice: LanguageChoice): Promise<void> {
+  const mine = change(choice)
+  latest = mine
+  await mine
+  // The host tells of the same choice: that one draws the window, and is waited for.
+  if (latest !== mine) await latest
+}
+
+async function change(choice: LanguageChoice): Promise<void> {
+  if (await chooseLanguage(choice, navigator.languages)) useLanguage.setState({ locale: currentCatalog().locale })
 }
 
 function currentChoice(): LanguageChoice | undefined {

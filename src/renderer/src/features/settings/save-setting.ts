@@ -11,11 +11,11 @@ import { useSettingWanted, useView } from '../../stores/view-store.ts'
 export async function saveSetting(name: string, value: unknown, before: unknown): Promise<string | null> {
   const result = await ask('settings.set', { name, value })
   if (!result.ok) return errorWords(result.error)
-  follow(name, value)
+  await follow(name, value)
   const undo = async () => {
     const back = await command('settings.set', { name, value: before })
     if (!back.ok) return
-    follow(name, before)
+    await follow(name, before)
     showToast({ text: words.settings.undone, tone: 'done' })
   }
   // What is set outside of a window can only be cleared here, so nothing could take that back.
@@ -25,10 +25,10 @@ export async function saveSetting(name: string, value: unknown, before: unknown)
 }
 
 /** The window says that its language is saved in the new one already. */
-function follow(name: string, value: unknown): void {
+async function follow(name: string, value: unknown): Promise<void> {
   const choice = name === 'computer.language' && languageChoices.find((known) => known === value)
   if (!choice) return
-  speak(choice)
+  await speak(choice)
   // All was drawn anew: the keyboard stays with whoever is just choosing.
   if (useView.getState().screen === 'settings') useSettingWanted.setState({ name })
 }
