@@ -15,6 +15,9 @@ const SIMULATOR = '(\\.{1,2}/)+(simulator|tests|bench)(/.*)?'
 /** Any relative path that climbs out into one of the named process folders. */
 const dirs = (...names) => `(\\.{1,2}/)*\\.\\./(${names.join('|')})(/.*)?`
 
+/** Another folder of src/core. */
+const OTHER_ROOM = '\\.\\./(?!\\.\\./shared/).*'
+
 const RAW_IPC = { group: ['electron', 'electron/main'], importNames: ['ipcMain'], message: 'Use src/main/ipc.' }
 
 const wall = (files, message, ...banned) => ({
@@ -114,6 +117,16 @@ export default tseslint.config(
     WHATSAPP,
     HTTP_CLIENT,
     HTTP_SERVER,
+  ),
+  // Everybody may import core/ids, so it imports nobody.
+  coreWall(
+    ['src/core/ids/**'],
+    'core/ids is the leaf of the core.',
+    WHATSAPP,
+    HTTP_CLIENT,
+    HTTP_SERVER,
+    SQLITE,
+    OTHER_ROOM,
   ),
   wall(
     ['src/main/**'],

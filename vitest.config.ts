@@ -25,6 +25,8 @@ export default defineConfig({
           setupFiles: ['tests/fuzz/configure.ts'],
           // A busy machine must pass too.
           testTimeout: 60_000,
+          // On two cores vitest would take one: half of the files wait for a process or a clock.
+          maxWorkers: 2,
           include: ['{src,tests,simulator,scripts,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.integration.test.ts', 'tests/e2e/**', 'node_modules/**', 'out/**'],
         },

@@ -2,14 +2,17 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createConversations } from '../src/core/conversations/create-conversations.ts'
+import { Changes } from '../src/core/changes.ts'
+import { ChatNames } from '../src/core/chats/chat-names.ts'
+import { Chats } from '../src/core/chats/chats.ts'
+import { createClockOffset } from '../src/core/delivery/clock-offset.ts'
 import { exportMessages } from '../src/core/inbox/export-messages.ts'
 import { messageDetails } from '../src/core/inbox/message-details.ts'
-import { readInsights } from '../src/core/insights/read-insights.ts'
-import { createWaiting } from '../src/core/waiting/create-waiting.ts'
+import { readInsights } from '../src/core/support/read-insights.ts'
 import { openStorage } from '../src/core/storage/open-storage.ts'
 import { messageRow } from '../src/core/storage/testing/scratch.ts'
 import { createMemoryLogger } from '../src/core/testing/memory-ports.ts'
+import { createTestSettings } from '../src/core/testing/test-ports.ts'
 import { en } from '../src/shared/words/en.ts'
 import { clockAt, seedDatabase } from './seed-database.ts'
 
@@ -28,11 +31,15 @@ try {
   )
   const clock = clockAt(now)
   const storage = openStorage({ path, clock, logger: createMemoryLogger() })
-  const conversations = createConversations({
+  const logger = createMemoryLogger()
+  const conversations = new Chats({
     clock,
+    logger,
+    settings: createTestSettings(),
     storage,
-    waiting: createWaiting({ clock, storage }),
-    emit: () => undefined,
+    changes: new Changes(logger),
+    offset: createClockOffset(clock, storage.keyValue),
+    names: new ChatNames(storage),
   })
   const list = (query: object = {}) => conversations.list({ limit: 50, filter: 'all', ...query })
   const first = list()

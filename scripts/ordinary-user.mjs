@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,7 +17,8 @@ const FILES = [
 ]
 /** Not once more for each kind of desktop. */
 const PROJECTS = ['--project', 'unit', '--project', 'integration']
-const LIMIT_MS = 300_000
+/** Other tests run beside it. */
+const LIMIT_MS = 600_000
 
 /**
  * Runs the parts that root's rights would hide once more as an ordinary user, when root runs the tests: a user of a temporary name, on a
@@ -66,16 +68,16 @@ async function prepare(home, user, hasSandbox) {
   const left = new Set(['node_modules', '.git', 'coverage', 'dist'])
   const isWanted = (path) => dirname(path) !== dirname(join(root, 'x')) || !left.has(basename(path))
   // With their times, or the demo would build again what is built.
-  cpSync(root, copy, { recursive: true, preserveTimestamps: true, filter: isWanted })
+  await cp(root, copy, { recursive: true, preserveTimestamps: true, filter: isWanted })
   const packages = join(root, 'node_modules')
   // Below /root nobody else can read them.
   const isReadable = spawnSync('test', ['-r', join(packages, 'vitest/package.json')], user).status === 0
   if (isReadable) symlinkSync(packages, join(copy, 'node_modules'))
-  else cpSync(packages, join(copy, 'node_modules'), { recursive: true, verbatimSymlinks: true })
+  else await cp(packages, join(copy, 'node_modules'), { recursive: true, verbatimSymlinks: true })
   const { findChromium } = await import('../simulator/browser/find-chromium.ts')
   const chromium = await findChromium()
   const browser = join(home, 'browser')
-  cpSync(dirname(chromium), browser, { recursive: true })
+  await cp(dirname(chromium), browser, { recursive: true })
   let program = join(browser, basename(chromium))
   if (!hasSandbox) {
     const wrapper = join(browser, 'without-sandbox')

@@ -7,5 +7,5 @@ export function spawnArguments(
 export function runStep(
   command: string,
   args: readonly string[],
-  options?: { env?: Record<string, string>; cwd?: string; quiet?: boolean },
+  options?: { env?: Record<string, string>; cwd?: string; quiet?: boolean; onOutput?: (text: string) => void },
 ): Promise<{ code: number; output: string }>

@@ -21,22 +21,24 @@ export function spawnArguments(platform, command, args) {
 }
 
 /**
- * Runs a program with this terminal's output and resolves with its exit code (128 when a signal ended it).
- * @param {string} command @param {readonly string[]} args @param {{ env?: Record<string, string>, cwd?: string, quiet?: boolean }} [options]
- * @returns {Promise<{ code: number, output: string }>} `output` is filled only when `quiet`.
+ * Runs a program and resolves with its exit code (128 when a signal ended it). It writes to this terminal, or, as it comes, to
+ * `onOutput`, or into `output` when `quiet`.
+ * @param {string} command @param {readonly string[]} args
+ * @param {{ env?: Record<string, string>, cwd?: string, quiet?: boolean, onOutput?: (text: string) => void }} [options]
+ * @returns {Promise<{ code: number, output: string }>}
  */
 export function runStep(command, args, options = {}) {
   return new Promise((resolve, reject) => {
+    let output = ''
+    const hears = options.onOutput ?? (options.quiet ? (text) => void (output += text) : undefined)
     const [program, words, { shell }] = spawnArguments(process.platform, command, args)
     const child = spawn(program, words, {
       cwd: options.cwd ?? process.cwd(),
       env: { ...process.env, ...options.env },
-      stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      stdio: hears === undefined ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
       shell,
     })
-    let output = ''
-    child.stdout?.on('data', (chunk) => (output += chunk))
-    child.stderr?.on('data', (chunk) => (output += chunk))
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', hears)
     child.on('error', reject)
     child.on('close', (code) => resolve({ code: code ?? 128, output }))
   })

@@ -1,71 +1,98 @@
-// Everything, in the order in which a mistake is cheapest to find. Ends with one line: `N passed, N failed`.
-// Each check (build, types, lint, format) counts as one; vitest's tests are counted one by one.
+// Everything. Ends with one line: `N passed, N failed`. Each check (build, types, lint, format) counts as one; vitest's tests are
+// counted one by one. What waits (a browser, a schedule) runs beside what works (compilers, units); it is told in one order.
 // `--quick` (npm run test:quick) leaves out what takes long: the build, the format and the integration tests.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runAsOrdinaryUser } from './ordinary-user.mjs'
+import { OrderedOutput } from './ordered-output.ts'
 import { runStep } from './run-step.mjs'
 
 const isQuick = process.argv.includes('--quick')
 const scratch = mkdtempSync(join(tmpdir(), 'salesboy-test-'))
+const output = new OrderedOutput((text) => process.stdout.write(text))
+const coloured = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
 let passed = 0
 let failed = 0
 
-async function check(title, command, args) {
-  const began = Date.now()
-  const { code, output } = await runStep(command, args, { quiet: true })
-  const seconds = ((Date.now() - began) / 1000).toFixed(1)
-  console.log(`${code === 0 ? '✓' : '✗'} ${title} (${seconds} s)`)
+function count(part, { title, code, output: said, seconds }) {
+  part.write(`${code === 0 ? '✓' : '✗'} ${title}${seconds === undefined ? '' : ` (${seconds} s)`}\n`)
   if (code === 0) passed += 1
   else {
     failed += 1
-    console.log(output)
+    part.write(`${said}\n`)
   }
+}
+
+/** One check: said when it is over. Resolves with whether it passed. */
+async function check(part, title, command, args) {
+  const began = Date.now()
+  const { code, output: said } = await runStep(command, args, { quiet: true })
+  count(part, { title, code, output: said, seconds: ((Date.now() - began) / 1000).toFixed(1) })
+  part.end()
   return code === 0
 }
 
-async function vitest(project) {
-  const report = join(scratch, `${project.replace('*', 'all')}.json`)
-  const { code } = await runStep('vitest', [
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ])
-  let counted = { numPassedTests: 0, numFailedTests: 0, numTotalTestSuites: 0 }
+/** The tests of these projects in one run, so that none of its workers waits for the last file of a project. */
+async function vitest(part, ...projects) {
+  const report = join(scratch, `${projects[0]}.json`)
+  const named = projects.flatMap((project) => ['--project', project])
+  const { code } = await runStep(
+    'vitest',
+    ['run', ...named, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    { env: coloured, onOutput: part.write },
+  )
+  let counted = { numPassedTests: 0, numFailedTests: 0 }
   try {
     counted = JSON.parse(readFileSync(report, 'utf8'))
   } catch {
-    console.error(`vitest ${project} left no report`)
+    part.write(`vitest ${projects.join(', ')} left no report\n`)
   }
   passed += counted.numPassedTests
   // A file that cannot be loaded has no failed test of its own, yet the run failed.
   failed += code !== 0 && counted.numFailedTests === 0 ? 1 : counted.numFailedTests
   if (code === 0 && counted.numPassedTests === 0) failed += 1
+  part.end()
+}
+
+async function ordinaryUser(part) {
+  for (const result of (await runAsOrdinaryUser()) ?? []) count(part, result)
+  part.end()
+}
+
+const types = (part) => check(part, 'types', process.execPath, ['scripts/types.mjs'])
+const lint = (part) => check(part, 'lint', 'eslint', ['.', '--max-warnings=0'])
+const format = (part) => check(part, 'format', 'prettier', ['--check', '--log-level', 'warn', '.'])
+const unit = (part) => vitest(part, 'unit')
+
+async function runQuick() {
+  const [typesPart, lintPart, unitPart] = [output.add(), output.add(), output.add()]
+  const compilers = async () => {
+    await types(typesPart)
+    await lint(lintPart)
+  }
+  await Promise.all([compilers(), unit(unitPart)])
+}
+
+async function runAll() {
+  const [buildPart, typesPart, lintPart, formatPart, unitPart, browsersPart, userPart] = Array.from({ length: 7 }, () =>
+    output.add(),
+  )
+  // Browsers run what was built; the ordinary user's part copies it.
+  const isBuilt = await check(buildPart, 'build', process.execPath, ['scripts/build.mjs'])
+  const withoutBrowsers = async () => {
+    await types(typesPart)
+    await lint(lintPart)
+    await format(formatPart)
+    await unit(unitPart)
+    if (isBuilt) await ordinaryUser(userPart)
+  }
+  await Promise.all([withoutBrowsers(), isBuilt && vitest(browsersPart, 'integration', 'desktop-*')])
 }
 
 console.log(isQuick ? 'types, lint, unit' : 'build, types, lint, format, unit, integration, desktops')
 try {
-  const built = !isQuick && (await check('build', process.execPath, ['scripts/build.mjs']))
-  await check('types', process.execPath, ['scripts/types.mjs'])
-  await check('lint', 'eslint', ['.', '--max-warnings=0'])
-  if (!isQuick) await check('format', 'prettier', ['--check', '--log-level', 'warn', '.'])
-  await vitest('unit')
-  if (built) await vitest('integration')
-  if (built) await vitest('desktop-*')
-  if (built) {
-    for (const { title, code, output } of (await runAsOrdinaryUser()) ?? []) {
-      console.log(`${code === 0 ? '✓' : '✗'} ${title}`)
-      if (code === 0) passed += 1
-      else {
-        failed += 1
-        console.log(output)
-      }
-    }
-  }
+  await (isQuick ? runQuick() : runAll())
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }

@@ -7,13 +7,16 @@ import './disk-fault.ts'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { createMessageWay } from '../../src/core/create-message-way.ts'
+import { createMessageWay } from '../../src/core/testing/message-way.ts'
 import { createCoreRights } from '../../src/core/gateway/core-rights.ts'
 import { createGateway } from '../../src/core/gateway/create-gateway.ts'
-import { createSessionHub } from '../../src/core/sessions/create-session-hub.ts'
+import { TakenPort } from '../../src/core/gateway/taken-port.ts'
+import { Sessions } from '../../src/core/sessions/sessions.ts'
 import { createSettings } from '../../src/core/settings/settings.ts'
 import { openStorage } from '../../src/core/storage/open-storage.ts'
+import { createInstalledChoice } from '../../src/core/testing/installed-choice.ts'
 import { createMemoryPorts } from '../../src/core/testing/memory-ports.ts'
+import { LiveSender } from '../../src/core/whatsapp/live-sender.ts'
 import { createConsoleLogger } from '../../src/server/adapters/console-logger.ts'
 import { API_KEY, SECRET, SESSION, type ChildOptions, type ChildOrder, type ChildReport } from './child-protocol.ts'
 import { diskFault } from './disk-fault.ts'
@@ -65,16 +68,17 @@ if (storage.sessions.all().length === 0) {
     lastConnectedAt: options.epoch,
   })
 }
+const sender = new LiveSender({ logger, lids: storage.lids })
 const way = createMessageWay({
   clock,
   logger: logger.child('messages'),
   settings,
   storage,
   version: '1',
-  sender: () => hub.sender,
+  sender,
   sessionExists: (id) => hub.find(id) !== null,
 })
-const hub = createSessionHub({
+const hub = new Sessions({
   clock,
   logger,
   paths: ports.paths,
@@ -82,7 +86,9 @@ const hub = createSessionHub({
   records: storage.sessions,
   lids: storage.lids,
   sink: way,
+  sender,
   power: ports.power,
+  browsers: createInstalledChoice(clock, settings),
   createClient: () => createPageClient(options.phoneUrl, clock, logger.child('page')),
   profiles: {
     folder: () => directory,
@@ -106,20 +112,21 @@ const hub = createSessionHub({
 const NO_LINK = { kind: 'off', since: 0, nextTryAt: null, detail: null, waiting: 0, dead: 0 } as const
 const gateway = createGateway({
   hub,
-  way,
-  settings,
-  clock,
+  ...way.rooms,
+  takenPort: new TakenPort(way.rooms),
   logger: logger.child('gateway'),
   version: '1',
   rights: createCoreRights(settings, 'headless'),
-  diagnosis: () => ({
-    fault: 'none',
-    sentence: '',
-    said: msg('headline.getting-ready'),
-    action: 'none',
-    sessionId: null,
-  }),
-  links: () => ({ stream: NO_LINK, events: NO_LINK }),
+  diagnosis: {
+    current: () => ({
+      fault: 'none',
+      sentence: '',
+      said: msg('headline.getting-ready'),
+      action: 'none',
+      sessionId: null,
+    }),
+  },
+  links: { status: () => ({ stream: NO_LINK, events: NO_LINK }) },
 })
 const { port } = await gateway.listen()
 way.start()
@@ -137,7 +144,7 @@ function status(): ChildReport {
   return {
     kind: 'status',
     queue: way.queue(),
-    connected: hub.sender.isConnected(SESSION),
+    connected: sender.isConnected(SESSION),
     core: way.coreStatus().kind,
     messages,
   }

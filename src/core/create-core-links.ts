@@ -1,19 +1,19 @@
-import { randomInt } from 'node:crypto'
 import type { CoreLinks } from '../shared/model/core-status.ts'
+import { msg } from '../shared/words/say.ts'
+import type { Basics } from './basics.ts'
 import { createCommandRunner } from './command-stream/command-runner.ts'
 import { createCommandStream } from './command-stream/command-stream.ts'
 import { runCommand } from './command-stream/run-command.ts'
 import type { CoreLine } from './delivery/core-line.ts'
+import type { WebhookQueue } from './delivery/webhook-queue.ts'
 import type { CoreRights } from './gateway/core-rights.ts'
 import { createSessionVerbs } from './gateway/session-verbs.ts'
 import { createStreamClient } from './http/open-stream.ts'
-import type { MessageWay } from './message-way.ts'
 import { createOutbox } from './outbox/outbox.ts'
-import type { Clock, Logger } from './ports.ts'
+import type { GatewaySender } from './replies/gateway-send.ts'
 import { createSessionEvents } from './session-events/session-events.ts'
 import type { SessionHub } from './sessions/session-hub.ts'
-import type { SettingsReader } from './settings/settings.ts'
-import type { Storage } from './storage/open-storage.ts'
+import type { ChatSender } from './whatsapp/chat-sender.ts'
 
 export interface CoreLinksService {
   start(): void
@@ -21,31 +21,31 @@ export interface CoreLinksService {
   status(): CoreLinks
 }
 
-/** Builds the two optional lines to the core beside the messages: its command stream, and session events. */
-export function createCoreLinks(deps: {
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly settings: SettingsReader
-  readonly storage: Storage
+export interface CoreLinksDeps extends Basics {
+  readonly random: () => number
   readonly line: CoreLine
   readonly hub: SessionHub
-  readonly way: Pick<MessageWay, 'sendFromGateway'>
+  readonly sender: Pick<ChatSender, 'onConnected'>
+  readonly webhook: Pick<WebhookQueue, 'coreStatus'>
+  readonly sends: Pick<GatewaySender, 'send'>
   readonly rights: CoreRights
-  readonly onChanged: () => void
-  /** The core refuses the secret on one of the lines; told once for each time that begins. */
-  readonly onRefused: () => void
-  /** A fixed dice, for tests. */
-  readonly random?: () => number
-}): CoreLinksService {
-  const { clock, logger, settings, storage, line, hub, way } = deps
+}
+
+/** Builds the two optional lines to the core beside the messages: its command stream, and session events. */
+export function createCoreLinks(deps: CoreLinksDeps): CoreLinksService {
+  const logger = deps.logger.child('links')
+  const { clock, random, settings, storage, line, hub, webhook, changes } = deps
   let refused = false
   const onChanged = () => {
     const now = stream.status.kind === 'secret-refused' || eventPosts.status.kind === 'secret-refused'
-    if (now && !refused) deps.onRefused()
+    // Told once for each time that it begins. The refusal of messages has a notice of its own.
+    if (now && !refused && webhook.coreStatus().kind !== 'secret-refused') {
+      const what = msg('notice.own-line-refused')
+      changes.tell('notice', { kind: 'core-refuses', sessionId: null, count: 1, said: what })
+    }
     refused = now
-    deps.onChanged()
+    changes.tell('links', null)
   }
-  const random = deps.random ?? (() => randomInt(1_000_000) / 1_000_000)
   const shared = { clock, logger, random, storage, line, onChanged }
   const outcomes = createOutbox({ ...shared, link: 'outcomes', address: () => settings.get('core.streamUrl') })
   const eventPosts = createOutbox({ ...shared, link: 'events', address: () => settings.get('core.eventsUrl') })
@@ -56,7 +56,8 @@ export function createCoreLinks(deps: {
     logger,
     storage,
     outbox: outcomes,
-    run: (key, command) => runCommand({ sessionExists, verbs, send: way.sendFromGateway }, key, command),
+    run: (key, command) =>
+      runCommand({ sessionExists, verbs, send: (request) => deps.sends.send(request) }, key, command),
   })
   const client = createStreamClient(clock)
   const stream = createCommandStream({
@@ -101,7 +102,7 @@ export function createCoreLinks(deps: {
         }),
         hub.onChanged(usersChanged),
         hub.onRemoved(usersChanged),
-        hub.sender.onConnected(() => {
+        deps.sender.onConnected(() => {
           stream.online()
           outcomes.online()
           eventPosts.online()

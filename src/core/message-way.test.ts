@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createMessageWay } from './create-message-way.ts'
-import type { MessageWay } from './message-way.ts'
+import { createMessageWay } from './testing/message-way.ts'
+import type { MessageWay } from './testing/message-way.ts'
 import { createSettings, type SettingsService } from './settings/settings.ts'
 import { openStorage, type Storage } from './storage/open-storage.ts'
 import { startAnsweringCore, type AnsweringCore } from './testing/answering-core.ts'
 import { createFakeChatSender, type FakeChatSender } from './testing/fake-chat-sender.ts'
+import { createHastyClock } from './testing/hasty-clock.ts'
 import { createMemoryPorts } from './testing/memory-ports.ts'
 import type { IncomingMessage } from './whatsapp/incoming-message.ts'
 
@@ -25,7 +26,8 @@ async function build(): Promise<void> {
     settings: { 'core.url': core.url, 'replies.humanDelay': 'off' },
     secrets: { 'core.secret': SECRET },
   })
-  const { clock, logger } = ports
+  const { logger } = ports
+  const clock = createHastyClock(10)
   settings = await createSettings({ store: ports.settings, secrets: ports.secrets, overrides: ports.overrides, logger })
   storage = openStorage({ path: ports.paths.database, clock, logger })
   way = createMessageWay({
@@ -34,7 +36,7 @@ async function build(): Promise<void> {
     settings,
     storage,
     version: '1.2.3',
-    sender: () => sender,
+    sender,
     sessionExists: (id) => id === 'shop',
   })
 }

@@ -81,7 +81,6 @@ export interface ComputerPort {
   view(): ComputerView | null
   pendingSetup(): PendingSetup | null
   takeSetup(): SetupLink | null
-  dismissSetup(): void
   checkForUpdate(): Promise<UpdateStatus>
   downloadUpdate(): Promise<UpdateStatus>
   installUpdate(): Promise<UpdateStatus>

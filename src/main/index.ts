@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { createCore } from '../core/create-core.ts'
 import { closeToOthers } from '../core/lock/own-folder.ts'
 import { explainStartError } from '../core/lock/start-error.ts'
+import { CommandError } from '../shared/result.ts'
 import { catalogFor } from '../shared/words/catalogs.ts'
 import { parseCommandLine, type CommandLine } from './command-line.ts'
 import { product } from './product.ts'
@@ -18,7 +19,7 @@ function startFirstInstance(commandLine: CommandLine, usualDataDir: string): voi
   app.enableSandbox()
   // Toasts on Windows carry this id; the method exists only there.
   if (process.platform === 'win32') app.setAppUserModelId(product.appId)
-  const running = app.whenReady().then(() => startApp(commandLine, usualDataDir, createCore))
+  const running = app.whenReady().then(() => startApp({ commandLine, usualFolder: usualDataDir, createCore }))
   // A failed start is reported below; what comes later then has nothing to reach.
   const whenRunning = (run: (started: Awaited<typeof running>) => void) => void running.then(run, () => undefined)
   app.on('second-instance', (_event, _argv, _folder, second) => {
@@ -52,6 +53,22 @@ function chooseDataDir(dataDir: string): void {
   }
 }
 
+/** The start ends before there is a log or a language: a sentence on the terminal, and a dialog for whoever clicked an icon. */
+function refuseStart(error: unknown): void {
+  // A sentence about what was asked for explains itself; a fault of the computer is told in the owner's language.
+  const fault = error instanceof CommandError ? null : explainStartError(error, app.getPath('userData'))
+  const isOfSystem = typeof (error as { errno?: unknown }).errno === 'number'
+  const english = fault !== null && isOfSystem ? fault.message : error instanceof Error ? error.message : String(error)
+  process.stderr.write(`${english}\n`)
+  // Linux shows no dialog this early.
+  if (process.platform !== 'linux') {
+    const { title, text } =
+      fault === null ? { title: product.name, text: english } : startProblem(catalogFor('system'), fault)
+    dialog.showErrorBox(title, text)
+  }
+  app.exit(2)
+}
+
 closeToOthers()
 try {
   const asked = parseCommandLine(process.argv.slice(1), process.env)
@@ -65,9 +82,5 @@ try {
   if (app.requestSingleInstanceLock(second)) startFirstInstance(commandLine, usual.folder)
   else app.exit(0)
 } catch (error) {
-  const text = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`${text}\n`)
-  // Whoever clicked an icon has no terminal to read it in. Linux shows no dialog this early.
-  if (process.platform !== 'linux') dialog.showErrorBox(product.name, text)
-  app.exit(2)
+  refuseStart(error)
 }

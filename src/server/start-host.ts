@@ -6,7 +6,7 @@ import { openAdmittedBrowsersFile } from './adapters/admitted-browsers-file.ts'
 import { createClockJumpPower } from './adapters/clock-jump-power.ts'
 import { prepareDataPaths } from './adapters/data-paths.ts'
 import { openFileSettingsStore } from './adapters/file-settings-store.ts'
-import { createHostClock } from './adapters/host-clock.ts'
+import { createSystemClock } from '../core/time/system-clock.ts'
 import { openKeyFileSecretBox } from './adapters/key-file-secret-box.ts'
 import { createLogNotifier } from './adapters/log-notifier.ts'
 import { takeDataLock } from '../core/lock/data-lock.ts'
@@ -49,7 +49,7 @@ export async function startHost(options: {
   try {
     const paths = prepareDataPaths(dataDir)
     undo.push(await takeDataLock(dataDir))
-    const clock = createHostClock()
+    const clock = createSystemClock()
     const power = createClockJumpPower(clock)
     undo.push(() => power.stop())
     const store = openFileSettingsStore(dataDir)

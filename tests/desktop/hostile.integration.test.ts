@@ -31,14 +31,14 @@ test('the page cannot navigate away, by any way', async () => {
   ]
   for (const attempt of attempts) {
     await page.evaluate(attempt).catch(() => undefined) // a stopped navigation may reject the evaluation
-    expect((await call(page, 'diagnosis', {})).ok, attempt).toBe(true)
+    expect((await call(page, 'snapshot', {})).ok, attempt).toBe(true)
     expect((await desktop.window())?.url, attempt).toBe('app://bundle/index.html')
   }
   // Chromium itself stops data: and file:; the four web addresses reached our guard, and each was stopped there.
   const log = () => readFileSync(join(desktop.dataDir, 'logs', 'salesboy.log'), 'utf8')
   await expect.poll(() => log().match(/stopped a navigation \{"what":"page"/g)?.length, soon).toBe(4)
   expect((await desktop.window())?.url).toBe('app://bundle/index.html')
-  expect((await call(page, 'diagnosis', {})).ok).toBe(true)
+  expect((await call(page, 'snapshot', {})).ok).toBe(true)
 })
 
 test('no window opens; only an allowed address goes to the system', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { startCompanyNetwork } from '../support/company-network.ts'
 import { ask, makeDataDir, openDesktop, readLog, soon } from './desktop-fixture.ts'
-import { standInTest } from './launch.ts'
+import { runDesktop, standInTest } from './launch.ts'
 
 for (const [system, way] of [
   ['leaves full screen', ''],
@@ -87,10 +87,31 @@ async function testCore(url: string, env: Readonly<Record<string, string>>) {
 standInTest(
   'in a company’s network the assistant is reached by the system’s proxy and root, or the reason is named',
   async () => {
-    const { url, place, root } = await startCompanyNetwork(makeDataDir())
+    const { url, place, silentPlace, root } = await startCompanyNetwork(makeDataDir())
     const proxy = `PROXY ${place}`
     expect(await testCore(url, { STANDIN_PROXY: proxy, SSL_CERT_FILE: root })).toBe('ok')
     expect(await testCore(url, { STANDIN_PROXY: proxy })).toBe('untrusted')
     expect(await testCore(url, { STANDIN_PROXY: 'PROXY 127.0.0.1:1', SSL_CERT_FILE: root })).toBe('proxy')
+    expect(await testCore(url, { STANDIN_PROXY: `PROXY ${silentPlace}`, SSL_CERT_FILE: root })).toBe('proxy-silent')
+  },
+)
+
+standInTest(
+  'on Windows an address is named as the README says: after a sign of equality, or as the last word',
+  async () => {
+    const env = { STANDIN_PLATFORM: 'win32' }
+    const core = 'https://core.salesboy.invalid/hook'
+    // Electron's own guard: whatever stands behind an address ends the program, without a word.
+    const ended = await runDesktop({ dataDir: makeDataDir(), env, args: ['--webhook-url', core, '--hidden'] })
+    expect(ended).toEqual({ code: 0, output: '' })
+    for (const args of [
+      ['--hidden', `--webhook-url=${core}`],
+      ['--hidden', '--webhook-url', core],
+    ]) {
+      const desktop = await openDesktop({ env, args })
+      await desktop.clickTray('Open Salesboy')
+      const { settings } = await ask(await desktop.page(), 'snapshot', {})
+      expect(settings.values['core.url']).toBe(core)
+    }
   },
 )

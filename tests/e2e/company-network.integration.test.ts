@@ -40,8 +40,10 @@ async function testCore(url: string, environment: Readonly<Record<string, string
 }
 
 test('in a company’s network a headless host reaches the assistant by the environment’s proxy and the system’s root', async () => {
-  const { url, place, root } = await startCompanyNetwork(makeFolder())
+  const { url, place, silentPlace, root } = await startCompanyNetwork(makeFolder())
   const proxy = `http://${place}`
   expect(await testCore(url, { HTTPS_PROXY: proxy, SSL_CERT_FILE: root })).toBe('ok')
   expect(await testCore(url, { HTTPS_PROXY: proxy, SSL_CERT_FILE: '' })).toBe('untrusted')
+  expect(await testCore(url, { HTTPS_PROXY: 'http://127.0.0.1:1', SSL_CERT_FILE: root })).toBe('proxy')
+  expect(await testCore(url, { HTTPS_PROXY: `http://${silentPlace}`, SSL_CERT_FILE: root })).toBe('proxy-silent')
 })

@@ -20,6 +20,8 @@ export interface DesktopOptions {
   /** More command-line arguments, such as `--hidden`. */
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** How many files it may hold open (`ulimit -n`); as this process unless told. */
+  readonly openFiles?: number
   /** Folder with package.json and the built `out/`; this repository unless told. */
   readonly appDir?: string
 }
@@ -52,9 +54,14 @@ const REGISTER = new URL('./register.ts', import.meta.url).href
 function startProcess(options: DesktopOptions, endpoint: string) {
   const appDir = options.appDir ?? REPOSITORY
   const named = options.isFolderUnnamed === true ? [] : ['--data-dir', options.dataDir]
+  const limited = ['-c', `ulimit -n ${options.openFiles}; exec "$0" "$@"`, process.execPath]
   const child = fork(join(appDir, 'out/main/index.js'), [...named, ...(options.args ?? [])], {
     cwd: tmpdir(),
-    execArgv: ['--import', REGISTER, '--disable-warning=ExperimentalWarning'],
+    ...(options.openFiles === undefined ? {} : { execPath: 'bash' }),
+    execArgv: [
+      ...(options.openFiles === undefined ? [] : limited),
+      ...['--import', REGISTER, '--disable-warning=ExperimentalWarning'],
+    ],
     env: {
       ...process.env,
       // The folders of the person who runs the tests stay as they are.

@@ -6,6 +6,7 @@ import { createPageClient } from '../../bench/torture/page-client.ts'
 import { createCore } from '../../src/core/create-core.ts'
 import { createMemoryPorts } from '../../src/core/testing/memory-ports.ts'
 import { createConsoleLogger } from '../../src/server/adapters/console-logger.ts'
+import { snapshotFrom } from '../../src/core/testing/snapshot-from.ts'
 
 export interface LostRecordReport {
   readonly sessions: readonly { readonly id: string; readonly name: string; readonly state: string }[]
@@ -46,15 +47,16 @@ say({ ready: true })
 
 for await (const line of createInterface({ input: process.stdin })) {
   if (line === 'report') {
-    const { sessions, notices, messages } = core.snapshot()
+    const { sessions, notices, messages } = await snapshotFrom(core)
     const report: LostRecordReport = {
       sessions: sessions.map(({ id, name, state }) => ({ id, name, state: state.kind })),
       notices: notices.map(({ said }) => said.code),
       texts: messages.map(({ text }) => text),
     }
     say({ report })
-  } else if (line.startsWith('rename ')) core.hub.rename('shop', line.slice('rename '.length))
-  else if (line === 'stop') {
+  } else if (line.startsWith('rename ')) {
+    await core.dispatch('session.rename', { id: 'shop', name: line.slice('rename '.length) })
+  } else if (line === 'stop') {
     await core.stop(5_000)
     process.exit(0)
   }

@@ -1,12 +1,12 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { startUntilEnd as start, type Ended } from '../support/start-until-end.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
-const ENTRY = join(import.meta.dirname, '..', '..', 'src', 'server', 'index.ts')
 const isRoot = process.getuid?.() === 0
 let folder: string
 const mounts: string[] = []
@@ -15,30 +15,6 @@ afterEach(() => {
   for (const mount of mounts.splice(0)) execFileSync('umount', [mount])
   rmSync(folder, { recursive: true, force: true })
 })
-
-interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly lines: readonly string[]
-}
-
-/** The real host as a process, until it ends by itself; one that starts all the same is stopped and shows in `stdout`. */
-function start(args: readonly string[], files?: number): Promise<Ended> {
-  const words = [ENTRY, '--no-ui', ...args]
-  const child =
-    files === undefined
-      ? spawn(process.execPath, words)
-      : spawn('bash', ['-c', `ulimit -n ${files}; exec "$0" "$@"`, process.execPath, ...words])
-  let [stdout, stderr] = ['', '']
-  child.stdout.on('data', (chunk: Buffer) => {
-    stdout += chunk.toString()
-    if (/^Ready/m.test(stdout)) child.kill('SIGTERM')
-  })
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
-  return new Promise((resolve) =>
-    child.on('close', (code) => resolve({ code, stdout, lines: stderr.split('\n').filter((line) => line !== '') })),
-  )
-}
 
 /** One sentence for people that names what to do: no stack, no second line, nothing half started. */
 function expectOneSentence({ code, stdout, lines }: Ended, is: RegExp, exit = 1): void {

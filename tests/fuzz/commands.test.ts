@@ -10,6 +10,7 @@ import { commandSchemas } from '../../src/shared/contract/commands.ts'
 import { settingNames } from '../../src/shared/model/settings.ts'
 import { hostileJson, hostileText, isPrototypeClean } from './hostile-values.ts'
 import { FUZZ_LIMIT_MS, runs } from './runs.ts'
+import { snapshotFrom } from '../../src/core/testing/snapshot-from.ts'
 
 vi.setConfig({ testTimeout: FUZZ_LIMIT_MS, hookTimeout: FUZZ_LIMIT_MS })
 const CANARY = 'kanarienvogel'
@@ -73,8 +74,8 @@ const fitting = fc.constantFrom(...names).chain((name) => {
 const OUTSIDE = new Set(['browser.fetch', 'diagnosis.run'])
 
 /** Everything that a refused command could have changed. */
-function stateNow(): string {
-  const { seq: _seq, diagnosis: _diagnosis, diagnosisRun: _run, home: _home, ...rest } = core.snapshot()
+async function stateNow(): Promise<string> {
+  const { seq: _seq, diagnosis: _diagnosis, diagnosisRun: _run, home: _home, ...rest } = await snapshotFrom(core)
   return JSON.stringify({
     ...rest,
     sessions: rest.sessions.map(({ id, name }) => ({ id, name })),
@@ -88,14 +89,14 @@ test('any name with any arguments is answered with a result, in words, and a ref
   await fc.assert(
     fc.asyncProperty(call, async ([name, given]) => {
       if (OUTSIDE.has(name)) given = { ...(given as object), unknown: 1 }
-      const before = stateNow()
+      const before = await stateNow()
       const result = await core.dispatch(name, given)
       if (result.ok) return
       expect(result.error.code).not.toBe('internal')
       expect(result.error.message).toMatch(/\S/)
       expect(result.error.message.length).toBeLessThan(2_000)
       if (['unknown-command', 'invalid-arguments', 'not-found'].includes(result.error.code))
-        expect(stateNow()).toBe(before)
+        expect(await stateNow()).toBe(before)
     }),
     runs(500),
   )

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createWayBed, customerMessage } from '../../src/core/delivery/testing/way-bed.ts'
 import type { HttpClient } from '../../src/core/http/post-json.ts'
-import { createMessageWay } from '../../src/core/create-message-way.ts'
+import { createMessageWay } from '../../src/core/testing/message-way.ts'
 import { openStorage } from '../../src/core/storage/open-storage.ts'
 import { createFakeChatSender } from '../../src/core/testing/fake-chat-sender.ts'
 import { createMemoryLogger } from '../../src/core/testing/memory-ports.ts'
@@ -146,7 +146,7 @@ async function hearsACustomer(folder: string) {
     settings: { ...settings, secret: async () => 'a-shared-secret' },
     storage,
     version: '1.2.3',
-    sender: () => sender,
+    sender,
     sessionExists: () => true,
     http: answering,
   })

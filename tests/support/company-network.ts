@@ -38,5 +38,15 @@ export async function startCompanyNetwork(folder: string) {
   })
   const root = join(folder, 'root.pem')
   writeFileSync(root, made.cert)
-  return { url: `https://${name}/hook`, place: `127.0.0.1:${(proxy.address() as AddressInfo).port}`, root }
+  /** One that takes each connection and says nothing. */
+  const silent = createServer().listen(0, '127.0.0.1')
+  silent.on('connect', (_request, client) => void sockets.add(client.on('error', () => undefined)))
+  await once(silent, 'listening')
+  onTestFinished(() => void silent.close())
+  return {
+    silentPlace: `127.0.0.1:${(silent.address() as AddressInfo).port}`,
+    url: `https://${name}/hook`,
+    place: `127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    root,
+  }
 }

@@ -49,6 +49,7 @@ export const signs: Readonly<Record<string, Sign>> = {
   types: { prints: /^types: \d+ projects$/m },
   lint: { prints: /^v\d+\.\d+\.\d+$/m, args: ['--version'], exit: 0 },
   format: { prints: /^\d+\.\d+\.\d+$/m, args: ['--version'], exit: 0 },
+  shape: { prints: /^Longest functions/m, exit: 0 },
   walk: { prints: /✓ 01-[a-z-]+\.png/, args: [FOLDER] },
   screenshots: { prints: /✓ home /, args: [FOLDER] },
   'screenshots:guide': { prints: /✓ guide-[a-z-]+\.png/, args: [FOLDER] },

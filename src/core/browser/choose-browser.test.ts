@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { browserName, chooseBrowser, headlessKind, type Shelves } from './choose-browser.ts'
 import { browserCandidates, type BrowserPlaces } from './installed-browsers.ts'
-import { isOutdated, pinnedMajor, pinnedVersion } from './pinned-browser.ts'
+import { pinnedMajor, pinnedVersion } from './pinned-browser.ts'
 import { puppeteerBrowsers } from './puppeteer-browsers.ts'
 
 const places = (
@@ -144,12 +144,5 @@ describe('the small browser that fits', () => {
       expect(url.protocol).toBe('https:')
       expect(url.pathname).toContain(`/${pinnedVersion}/`)
     }
-  })
-
-  it('tells when another browser is dangerously older than it', () => {
-    expect(isOutdated(`${pinnedMajor - 6}.0.1.2`)).toBe(true)
-    expect(isOutdated(`${pinnedMajor - 5}.0.1.2`)).toBe(false)
-    expect(isOutdated(`${pinnedMajor + 9}.0.1.2`)).toBe(false)
-    expect(isOutdated(null)).toBe(false)
   })
 })

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BrowserView } from '../../shared/model/browser.ts'
 import type { Settings } from '../../shared/model/settings.ts'
 import { msg } from '../../shared/words/say.ts'
-import { createHastyClock } from '../command-stream/testing/links-bed.ts'
+import { createHastyClock } from '../testing/hasty-clock.ts'
 import { createRealClock } from '../testing/real-clock.ts'
 import { createMemoryLogger, createTestSettings } from '../testing/test-ports.ts'
 import { shelfPlace, shellPlatform } from './browser-shelf.ts'
@@ -102,7 +102,7 @@ describe('the hidden browser', () => {
       kind: 'shell',
       source: 'fetched',
       version: pinnedVersion,
-      outdated: false,
+      age: { verdict: 'fine' },
       problem: null,
       fitting: { present: true },
       fetch: { kind: 'idle' },
@@ -119,7 +119,7 @@ describe('the hidden browser', () => {
       name: 'Google Chrome',
       kind: 'full',
       version: '120.0.6099.1',
-      outdated: true,
+      age: { verdict: 'old' },
       fetch: { kind: 'idle' },
     })
     expect(server.asked).toEqual([])

@@ -1,3 +1,6 @@
+/*
+ * Owns the hidden browser: which one is used, what it is, and fetching the small one. Knows no session: they ask it what to start.
+ */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserFetch, BrowserLeftCause, BrowserView } from '../../shared/model/browser.ts'
@@ -7,6 +10,7 @@ import type { SettingsReader } from '../settings/settings.ts'
 import { createBrowserFetcher, type FetcherOptions } from './browser-fetcher.ts'
 import { ownCache } from '../lock/own-folder.ts'
 import { fittingOn, pruneShelf, readShelf, shellPlatform } from './browser-shelf.ts'
+import { browserAge } from './browser-age.ts'
 import { browserSize } from './browser-size.ts'
 import { createVersionReader, type VersionMemory } from './browser-version.ts'
 import { BrowserTrials, type TrialMemory } from './browser-trials.ts'
@@ -14,7 +18,7 @@ import { browserName, listBrowsers, type BrowserSearch, type FoundBrowser } from
 import { clearLeftovers } from './clear-leftovers.ts'
 import { mustDropSandbox } from './must-drop-sandbox.ts'
 import type { BrowserPlaces } from './installed-browsers.ts'
-import { isOutdated, pinnedVersion } from './pinned-browser.ts'
+import { pinnedVersion } from './pinned-browser.ts'
 
 /** What starting a session asks for. */
 export interface BrowserChoice {
@@ -141,7 +145,7 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
       source: browser?.source ?? null,
       version,
       sizeBytes: facts?.sizeBytes ?? null,
-      outdated: isOutdated(version),
+      age: browserAge(version, clock.now()),
       problem: found.kind === 'missing' ? found.said : null,
       left: leftSaid(),
       sandbox: settings.get('browser.sandbox') === 'on' && !mustDropSandbox(),

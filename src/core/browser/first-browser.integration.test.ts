@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { msg } from '../../shared/words/say.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
-import { createSessionHub } from '../sessions/create-session-hub.ts'
+import { Sessions } from '../sessions/sessions.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import { createMemorySink } from '../testing/memory-sink.ts'
 import { createMemoryLids, createMemoryRecords } from '../testing/memory-session-store.ts'
@@ -12,6 +12,7 @@ import { createRealClock } from '../testing/real-clock.ts'
 import { createMemoryLogger, createTestPower, createTestSettings } from '../testing/test-ports.ts'
 import { createBrowserRoom, type BrowserRoom } from './create-browser-room.ts'
 import { makeArchive, startBrowserServer, type BrowserServer } from './testing/browser-server.ts'
+import { LiveSender } from '../whatsapp/live-sender.ts'
 
 let world: World
 let server: BrowserServer
@@ -38,7 +39,7 @@ beforeAll(async () => {
     places: { platform: 'linux', environment: {}, problem: () => 'missing', installedChrome: () => null },
     tuning: { freeBytes: async () => 1e12, patience: { idleMs: 60_000, minBytes: 1, pausesMs: [] } },
   })
-  hub = createSessionHub({
+  hub = new Sessions({
     clock,
     logger,
     paths: { sessions: join(folder, 'sessions'), backups: join(folder, 'backups') },
@@ -46,6 +47,7 @@ beforeAll(async () => {
     records: createMemoryRecords(),
     lids: createMemoryLids(),
     sink: createMemorySink(),
+    sender: new LiveSender({ logger, lids: createMemoryLids() }),
     power: createTestPower(),
     freeMegabytes: () => null,
     browsers: room,

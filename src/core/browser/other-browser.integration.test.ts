@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import { msg } from '../../shared/words/say.ts'
-import { diagnose } from '../diagnosis/diagnose.ts'
-import { createSessionHub } from '../sessions/create-session-hub.ts'
+import { diagnose } from '../support/diagnose.ts'
+import { Sessions } from '../sessions/sessions.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import { createMemoryLids, createMemoryRecords } from '../testing/memory-session-store.ts'
 import { createMemorySink } from '../testing/memory-sink.ts'
@@ -13,6 +13,7 @@ import { createRealClock } from '../testing/real-clock.ts'
 import { createMemoryLogger, createTestPower, createTestSettings } from '../testing/test-ports.ts'
 import { createBrowserRoom, type BrowserRoom } from './create-browser-room.ts'
 import { programProblem } from './program-problem.ts'
+import { LiveSender } from '../whatsapp/live-sender.ts'
 
 /** An ordinary user's computer, whoever runs the test: root's browsers have no sandbox anyway. */
 vi.mock('./must-drop-sandbox.ts', () => ({ mustDropSandbox: () => false }))
@@ -79,7 +80,7 @@ function begin(): void {
     },
   })
   mkdirSync(join(folder, 'sessions'), { recursive: true })
-  hub = createSessionHub({
+  hub = new Sessions({
     clock,
     logger,
     paths: { sessions: join(folder, 'sessions'), backups: join(folder, 'backups') },
@@ -87,6 +88,7 @@ function begin(): void {
     records: createMemoryRecords(),
     lids: createMemoryLids(),
     sink: createMemorySink(),
+    sender: new LiveSender({ logger, lids: createMemoryLids() }),
     power: createTestPower(),
     freeMegabytes: () => null,
     browsers: room,

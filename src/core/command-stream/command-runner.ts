@@ -1,3 +1,4 @@
+import { Lanes } from '../async/lanes.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { CommandRow } from '../storage/command-table.ts'
@@ -34,7 +35,7 @@ export function createCommandRunner(deps: {
   readonly run: (key: string, command: Command) => Promise<CommandResult | null>
 }): CommandRunner {
   const { clock, logger, storage, outbox } = deps
-  const busy = new Map<string, Promise<void>>()
+  const lanes = new Lanes()
   const tries = new Map<number, number>()
   const timers = new Set<Timer>()
   const bounds = new StreamBounds(clock)
@@ -104,14 +105,13 @@ export function createCommandRunner(deps: {
   function kick(): void {
     if (!running) return
     for (const lane of storage.commands.lanes()) {
-      if (busy.has(lane)) continue
-      const work = runLane(lane)
+      if (lanes.isBusy(lane)) continue
+      lanes
+        .run(lane, () => runLane(lane))
         .catch((error: unknown) => {
           logger.error('a command could not be finished', { error })
           later()
         })
-        .finally(() => busy.delete(lane))
-      busy.set(lane, work)
     }
   }
 
@@ -176,10 +176,7 @@ export function createCommandRunner(deps: {
     async stop(deadlineMs) {
       running = false
       for (const timer of timers) timer.cancel()
-      let limit: Timer | null = null
-      const over = new Promise<void>((resolve) => (limit = clock.setTimer(deadlineMs, resolve)))
-      await Promise.race([Promise.allSettled([...busy.values()]), over])
-      ;(limit as Timer | null)?.cancel()
+      await lanes.drain(clock, deadlineMs)
     },
     lastEventId(stream) {
       const id = storage.keyValue.get(lastKey(stream))

@@ -1,9 +1,13 @@
+/*
+ * Owns the line over which the core sends commands to a host that nobody can call. What a command does is not known here: `run` does it, the
+ * outcome goes out as a post.
+ */
 import { randomUUID } from 'node:crypto'
 import type { CoreLink } from '../../shared/model/core-status.ts'
 import { retryAfterOf } from '../delivery/classify.ts'
 import type { CoreLine } from '../delivery/core-line.ts'
 import type { SigningSecrets } from '../delivery/core-secrets.ts'
-import { parseCoreUrl } from '../delivery/core-url.ts'
+import { parseCoreUrl } from '../ids/core-url.ts'
 import { HOLD_PAUSES, pauseAfter } from '../delivery/schedule.ts'
 import { signatureHeaders } from '../delivery/signatures.ts'
 import { isRefusal } from '../delivery/signed-post.ts'

@@ -1,9 +1,9 @@
 import type { SendAnswer } from '../gateway/describe-send.ts'
 import { describeSend } from '../gateway/describe-send.ts'
-import { parseRecipient } from '../gateway/recipient.ts'
+import { parseRecipient } from '../ids/recipient.ts'
 import type { SessionVerbs, VerbAnswer } from '../gateway/session-verbs.ts'
 import { parseUserId } from '../gateway/user-id.ts'
-import type { GatewaySend, GatewaySendResult } from '../message-way.ts'
+import type { GatewaySend, GatewaySendResult } from '../replies/gateway-send.ts'
 import type { CommandResult } from './command-outcome.ts'
 import type { Command } from './parse-command.ts'
 

@@ -14,7 +14,6 @@ export function createNoComputer(): ComputerPort {
     view: () => null,
     pendingSetup: () => null,
     takeSetup: () => null,
-    dismissSetup: () => undefined,
     checkForUpdate: refuse,
     downloadUpdate: refuse,
     installUpdate: refuse,

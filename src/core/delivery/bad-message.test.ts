@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sayEnglish } from '../../shared/words/say.ts'
-import { diagnose } from '../diagnosis/diagnose.ts'
+import { diagnose } from '../support/diagnose.ts'
 import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
 import { createFaultyCore, type FaultyCore } from './testing/faulty-core.ts'
 import { createWayBed, customerMessage, type WayBed } from './testing/way-bed.ts'

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
-import { createClockWatch } from './clock-watch.ts'
 import { createFaultyCore } from './testing/faulty-core.ts'
 import { createWayBed, customerMessage } from './testing/way-bed.ts'
 
@@ -19,18 +18,6 @@ function setUp() {
   const clock = { ...steady, now: () => steady.now() + wall.skewMs, monotonic }
   return { clock, steady, wall }
 }
-
-test('only a clock that is set back counts, by how much', async () => {
-  const { clock, steady, wall } = setUp()
-  const movedBack = createClockWatch(clock)
-  await steady.advance(5_000)
-  expect(movedBack()).toBe(0)
-  wall.skewMs = 5 * HOUR_MS
-  expect(movedBack()).toBe(0)
-  wall.skewMs = 2 * HOUR_MS
-  expect(movedBack()).toBe(3 * HOUR_MS)
-  expect(movedBack()).toBe(0)
-})
 
 test('a message that waits for its next try does not wait for hours because the clock was set back, also over a restart', async () => {
   const { clock, steady, wall } = setUp()

@@ -1,12 +1,12 @@
 import type { ConnectionTest } from '../../shared/model/core-status.ts'
 import { isUntrustedCertificate } from '../http/certificate-error.ts'
-import { isProxyProblem } from '../http/proxy-error.ts'
+import { proxyProblem } from '../http/proxy-error.ts'
 import type { HttpClient } from '../http/post-json.ts'
 import type { Clock } from '../ports.ts'
 import { classify } from './classify.ts'
 import type { ClockOffset } from './clock-offset.ts'
 import { probeRequest } from './core-probe.ts'
-import { parseCoreUrl } from './core-url.ts'
+import { parseCoreUrl } from '../ids/core-url.ts'
 import { isRefusal } from './signed-post.ts'
 import { signatureHeaders } from './signatures.ts'
 
@@ -52,7 +52,7 @@ export async function testConnection(deps: {
   // A wrong clock is not a wrong secret: asked again with the right time.
   if (outcome.kind === 'answer' && offset.learn(outcome.date) && isRefusal(outcome.status)) outcome = await post()
   if (outcome.kind === 'network' && isUntrustedCertificate(outcome.code)) return done('untrusted', outcome.code)
-  if (outcome.kind === 'network' && isProxyProblem(outcome.code)) return done('proxy', outcome.code)
+  if (outcome.kind === 'network') return done(proxyProblem(outcome.code) ?? 'unreachable', outcome.code)
   if (outcome.kind !== 'answer') return done('unreachable', 'code' in outcome ? outcome.code : outcome.kind)
   const detail = `HTTP ${outcome.status}`
   const verdict = classify(outcome, now)

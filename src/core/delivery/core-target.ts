@@ -1,6 +1,6 @@
 import type { SettingsReader } from '../settings/settings.ts'
 import type { CoreSecrets, SigningSecrets } from './core-secrets.ts'
-import { parseCoreUrl } from './core-url.ts'
+import { parseCoreUrl } from '../ids/core-url.ts'
 
 /** Where messages go and what signs them. */
 export interface Target extends SigningSecrets {

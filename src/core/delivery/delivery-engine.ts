@@ -2,7 +2,8 @@ import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
-import { createClockWatch } from './clock-watch.ts'
+import { Alarm } from '../time/alarm.ts'
+import { ClockDrift } from '../time/clock-drift.ts'
 import type { Verdict } from './classify.ts'
 import type { CoreProbe, ProbeAnswer } from './core-probe.ts'
 import type { CoreTarget, Target } from './core-target.ts'
@@ -63,7 +64,6 @@ export interface DeliveryEngine {
   readonly posting: number
 }
 
-const MAX_TIMER_MS = 60_000
 const BROKEN_PAUSE_MS = 5_000
 const CUT_GRACE_MS = 1_000
 /** Everything that is probed after a time. */
@@ -76,8 +76,8 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
   const cut = new AbortController()
   const flights = new Map<Pending, Promise<void>>()
   const verdicts = createSettleOnce(deps.settle)
-  const movedBack = createClockWatch(clock)
-  let timer: Timer | null = null
+  const drift = new ClockDrift(clock)
+  const alarm = new Alarm(clock)
   let running = false
   let stopped = false
   /** The harmless probe is under way for the whole queue. */
@@ -101,13 +101,12 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
   }
 
   function pump(): void {
-    timer?.cancel()
-    timer = null
+    alarm.cancel()
     if (!running || target.current === null) return
-    const setBack = movedBack()
+    const setBack = drift.setBackMs()
     if (setBack > 0) {
-      queue.moveUp(setBack)
-      gate.moveUp(setBack)
+      queue.shiftEarlier(setBack)
+      gate.shiftEarlier(setBack)
     }
     const now = clock.now()
     const admission = gate.admission()
@@ -132,12 +131,7 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
     const times = [gate.nextProbeAt(), admission === 'open' ? queue.nextDue(admits) : null]
     const due = times.filter((time): time is number => time !== null && time > now)
     const room = admission === 'open' && flights.size < limit
-    if (due.length > 0 && (room || flights.size === 0)) sleep(Math.min(...due) - now)
-  }
-
-  function sleep(milliseconds: number): void {
-    // Never longer than a minute: the wall clock may jump.
-    timer = clock.setTimer(Math.min(Math.max(milliseconds, 0), MAX_TIMER_MS), pump)
+    if (due.length > 0 && (room || flights.size === 0)) alarm.set(Math.min(...due), pump)
   }
 
   async function deliver(entry: Pending): Promise<void> {
@@ -179,7 +173,7 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
     const isOpen = await storage.writes.run(() => {
       const state = storage.messages.find(row.id)?.state
       if (state !== 'waiting' && state !== 'posting') return false
-      storage.messages.update(row.id, { state: 'posting', posted_at: row.posted_at ?? now })
+      storage.messages.update(row.id, { state: 'posting', posted_at: row.posted_at ?? now, runs: row.runs + 1 })
       return true
     })
     if (!isOpen) return null
@@ -301,7 +295,7 @@ export function createDeliveryEngine(deps: DeliveryDeps): DeliveryEngine {
     async stop(deadlineMs) {
       stopped = true
       running = false
-      timer?.cancel()
+      alarm.cancel()
       let isOver = false
       let limit: Timer | null = null
       const over = new Promise<void>((resolve) => {

@@ -53,7 +53,7 @@ export interface Gate {
   /** The address or the secret changed: everything is open again. */
   reset(): void
   /** The clock was set back by so much: what waits for a time waits so much less. */
-  moveUp(milliseconds: number): void
+  shiftEarlier(milliseconds: number): void
   /** Something may have changed: what waits for a time is probed now. */
   hurry(kinds: readonly ClosureKind[]): void
 }
@@ -306,7 +306,7 @@ export function createGate(deps: {
       seenOk = false
       changed()
     },
-    moveUp(milliseconds) {
+    shiftEarlier(milliseconds) {
       const up = (closure: Closure): Closure =>
         closure.until === null ? closure : { ...closure, until: closure.until - milliseconds }
       if (closures.all) closures.all = up(closures.all)

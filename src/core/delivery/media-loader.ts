@@ -12,7 +12,7 @@ const MEGABYTE = 1024 * 1024
 /** Builds the media object of the webhook body when the setting asks for bytes. A failed download never blocks the message. */
 export function createMediaLoader(deps: {
   readonly settings: SettingsReader
-  readonly sender: () => ChatSender
+  readonly sender: Pick<ChatSender, 'downloadMedia'>
   readonly logger: Logger
 }): (row: MessageRow) => Promise<MediaPayload | null> {
   const { settings, sender, logger } = deps
@@ -28,7 +28,7 @@ export function createMediaLoader(deps: {
     const maxBytes = settings.get('forward.mediaLimitMegabytes') * MEGABYTE
     if (about.size !== null && about.size > maxBytes) return about
     try {
-      const media = await sender().downloadMedia(row.session_id, row.message_id, { maxBytes, timeoutMs: TIMEOUT_MS })
+      const media = await sender.downloadMedia(row.session_id, row.message_id, { maxBytes, timeoutMs: TIMEOUT_MS })
       if (media === null) return about
       const { mimetype, filename, data } = media
       const name = about.filename ?? (filename == null ? null : cleanFileName(filename))

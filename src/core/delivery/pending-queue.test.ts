@@ -124,7 +124,7 @@ test('whatever is done to it, it chooses as looking at every chat would', () => 
         const someone = entries[which % Math.max(entries.length, 1)]
         if (kind === 2 && someone && queue.find(someone.id)) queue.setTime(someone, time)
         if (kind === 3 && time < 5) queue.hurry(now, 0)
-        if (kind === 3 && time > 45) queue.moveUp(5)
+        if (kind === 3 && time > 45) queue.shiftEarlier(5)
         if (kind === 4 && flying.length > 0) {
           queue.release(flying.shift()!, time % 2 === 0 ? { done: true } : { done: false, nextAt: time })
         }

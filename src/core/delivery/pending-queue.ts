@@ -150,7 +150,7 @@ export class PendingQueue {
   }
 
   /** The clock was set back: what waits for a time waits so much less. */
-  moveUp(milliseconds: number): void {
+  shiftEarlier(milliseconds: number): void {
     for (const entry of this.#byId.values()) entry.nextAt -= milliseconds
     this.#arrangeAll()
   }

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
-import { createRealClock } from '../testing/real-clock.ts'
+import { createHastyClock } from '../testing/hasty-clock.ts'
 import { createWayBed, customerMessage, type WayBed } from './testing/way-bed.ts'
 
 const POLL = { timeout: 30_000, interval: 10 }
@@ -11,7 +11,7 @@ let disk: DatabaseSync
 
 beforeEach(async () => {
   core = await startAnsweringCore()
-  bed = await createWayBed({ clock: createRealClock(), settings: { 'core.url': core.url } })
+  bed = await createWayBed({ clock: createHastyClock(10), settings: { 'core.url': core.url } })
   bed.way.start()
   disk = new DatabaseSync(bed.path, { readOnly: true })
 })

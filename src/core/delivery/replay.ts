@@ -2,16 +2,17 @@ import { msg } from '../../shared/words/say.ts'
 import type { MessageView } from '../../shared/model/message.ts'
 import { CommandError } from '../../shared/result.ts'
 import { messageViewOf } from '../inbox/message-view.ts'
+import type { Changes } from '../changes.ts'
 import type { Clock } from '../ports.ts'
-import type { DeadFilter, MessageRow } from '../storage/message-table.ts'
+import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { DeliveryEngine } from './delivery-engine.ts'
 
 export interface Replay {
   /** Posts a waiting, dead or skipped message now. Throws `CommandError` when it is gone, on its way, or delivered. */
   one(id: number): MessageView
-  /** Posts the dead letters that fit again, each chat in the order it was written; without a filter all of them. */
-  dead(filter?: DeadFilter): { readonly replayed: number }
+  /** Posts all dead letters again, each chat in the order it was written. */
+  dead(): { readonly replayed: number }
 }
 
 /** Dead letters and waiting messages on the owner's request: they begin anew, as if never tried. */
@@ -19,15 +20,16 @@ export function createReplay(deps: {
   readonly clock: Clock
   readonly storage: Storage
   readonly delivery: DeliveryEngine
-  readonly onChanged: (row: number) => void
+  readonly changes: Changes
 }): Replay {
-  const { storage, delivery, onChanged } = deps
+  const { storage, delivery, changes } = deps
 
   function fresh(): Partial<Omit<MessageRow, 'id'>> {
     return {
       state: 'waiting',
       attempts: 0,
       unknown_outcomes: 0,
+      runs: 0,
       first_failed_at: null,
       last_failed_at: null,
       failing_ms: 0,
@@ -50,15 +52,15 @@ export function createReplay(deps: {
       if (row.state === 'delivered') throw new CommandError('unavailable', msg('error.message-delivered'))
       if (row.state !== 'waiting') renew([id])
       delivery.hurry(id)
-      onChanged(id)
+      changes.tell('message', id)
       return messageViewOf(storage.messages.find(id) ?? row, storage.replies.ofMessage(id))
     },
-    dead(filter) {
-      const ids = storage.messages.dead(filter)
+    dead() {
+      const ids = storage.messages.dead()
       if (ids.length > 0) renew(ids)
       for (const id of ids) {
         delivery.add(id)
-        onChanged(id)
+        changes.tell('message', id)
       }
       return { replayed: ids.length }
     },

@@ -1,5 +1,5 @@
-const SECOND = 1_000
-const MINUTE = 60 * SECOND
+import { backoff } from '../time/backoff.ts'
+import { MINUTE_MS as MINUTE, SECOND_MS as SECOND } from '../time/durations.ts'
 
 /** Pauses between tries of one message. */
 export const RETRY_PAUSES: readonly number[] = [
@@ -19,8 +19,7 @@ export const LONGEST_OUTAGE_PAUSE_MS = 60 * SECOND
 
 /** The pause before try number `attempt` + 1, ±20 % so that many laptops do not come back together. `random` is in [0, 1). */
 export function pauseAfter(pauses: readonly number[], attempt: number, random: number): number {
-  const base = pauses[Math.min(Math.max(attempt - 1, 0), pauses.length - 1)]!
-  return Math.round(base * (0.8 + 0.4 * random))
+  return backoff(pauses, attempt, random)
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createSampleCore, type SampleCore } from '../../../simulator/core/create-sample-core.ts'
 import { createLinksBed, SECRET, type LinksBed } from '../command-stream/testing/links-bed.ts'
-import { diagnose } from '../diagnosis/diagnose.ts'
+import { diagnose } from '../support/diagnose.ts'
 import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
 import { customerMessage } from './testing/way-bed.ts'
 

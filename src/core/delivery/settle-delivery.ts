@@ -82,12 +82,13 @@ export function createSettleDelivery(deps: {
       const called = storage.messages.find(row.id)?.called_back_at ?? null
       const answered = called !== null && (run !== 'none' || row.unknown_outcomes > 0)
       const isLost = run === 'unseen' && !answered
+      const began = run === 'none' ? { runs: row.runs } : {}
       const unseen = isLost
         ? { unknown_outcomes: row.unknown_outcomes + 1, unknown_at: deps.lateRuns.opened(row.id) }
         : {}
       storage.messages.update(
         row.id,
-        answered ? answeredByCall(row, now) : { ...change, ...unseen, called_back_at: null },
+        answered ? answeredByCall(row, now) : { ...change, ...unseen, ...began, called_back_at: null },
       )
       if (answered || change.state === 'dead') deps.onOver(row.id)
       return answered

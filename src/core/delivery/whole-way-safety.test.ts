@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
 import { createWayBed, customerMessage, type WayBed } from './testing/way-bed.ts'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
-import { createRealClock } from '../testing/real-clock.ts'
+import { createHastyClock } from '../testing/hasty-clock.ts'
 
 const HOUR_MS = 3_600_000
 const CHAT = '2347000000000@c.us'
@@ -12,7 +12,8 @@ let bed: WayBed
 let aheadMs: number
 
 async function build(settings: Readonly<Partial<Record<SettingName, Settings[SettingName]>>> = {}): Promise<void> {
-  const clock = { ...createRealClock(), now: () => Date.now() + aheadMs }
+  const hasty = createHastyClock(10)
+  const clock = { ...hasty, now: () => hasty.now() + aheadMs }
   bed = await createWayBed({ clock, settings: { 'core.url': core.url, ...settings } })
   bed.way.start()
 }

@@ -1,3 +1,6 @@
+/*
+ * Owns the HTTP API that a core may call. Knows what it offers (sessions, sending, health) by narrow faces, and nothing of how it is done.
+ */
 import type { FastifyInstance } from 'fastify'
 import type { AddressInfo } from 'node:net'
 import { CommandError } from '../../shared/result.ts'
@@ -20,10 +23,6 @@ export interface Gateway {
    * or the address is not loopback and no key is set.
    */
   listen(): Promise<{ readonly port: number; readonly bind: string }>
-  /** The port that `listen` could not get because another program has it; null while there is no such trouble. */
-  readonly takenPort: number | null
-  /** Calls back when `takenPort` changes; returns the unsubscribe. */
-  onTaken(listener: () => void): () => void
   /** Ends all streams, lets running requests finish for a moment, then cuts what is left. Idempotent. */
   close(): Promise<void>
 }
@@ -33,7 +32,8 @@ export interface Gateway {
  * `Host` header is one of ours, and every route but `/health` carries the key.
  */
 export function createGateway(dependencies: GatewayDependencies): Gateway {
-  const { settings, clock } = dependencies
+  const { settings, clock, takenPort } = dependencies
+  const logger = dependencies.logger.child('gateway')
   const streams = createEventStreams(clock)
   const routes: string[] = []
   const extensions: ((app: FastifyInstance) => void)[] = []
@@ -42,18 +42,11 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
   const build = async (): Promise<FastifyInstance> => {
     const { createGatewayServer } = await import('./gateway-server.ts')
     routes.length = 0
-    const app = createGatewayServer(dependencies, { streams, routes })
+    const app = createGatewayServer({ ...dependencies, logger }, { streams, routes })
     for (const addRoutes of extensions) addRoutes(app)
     return app
   }
 
-  let takenPort: number | null = null
-  const takenListeners = new Set<() => void>()
-  const setTaken = (port: number | null) => {
-    if (port === takenPort) return
-    takenPort = port
-    for (const listener of [...takenListeners]) listener()
-  }
   let closing: Promise<void> | null = null
   async function closeAll(): Promise<void> {
     const app = await building?.catch(() => null)
@@ -81,26 +74,17 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
       const app = await (building ??= build().catch((error: unknown) => {
         // Its files may only be held for a moment, by a virus scanner or because too many are open: the next call reads them again.
         building = null
-        dependencies.logger.error('the gateway could not be loaded', { error })
+        logger.error('the gateway could not be loaded', { error })
         throw explainListenError(error, port, bind)
       }))
       try {
         await app.listen({ port, host: bind })
       } catch (error) {
-        setTaken((error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? port : null)
+        takenPort.set((error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? port : null)
         throw explainListenError(error, port, bind)
       }
-      setTaken(null)
+      takenPort.set(null)
       return { port: (app.server.address() as AddressInfo).port, bind }
-    },
-    get takenPort() {
-      // Other settings since then are another question.
-      const isWanted = settings.get('gateway.enabled') === 'on' && settings.get('gateway.port') === takenPort
-      return isWanted ? takenPort : null
-    },
-    onTaken(listener) {
-      takenListeners.add(listener)
-      return () => takenListeners.delete(listener)
     },
     close() {
       closing ??= closeAll()

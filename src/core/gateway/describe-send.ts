@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
-import type { GatewaySendResult } from '../message-way.ts'
+import type { GatewaySendResult } from '../replies/gateway-send.ts'
 
 export interface SendAnswer {
   readonly status: number

@@ -164,9 +164,9 @@ describe('access to the gateway', () => {
     const told: (number | null)[] = []
     const taken = startGatewayFixture({
       settings: { 'gateway.port': fixture.port },
-      prepare(gateway) {
+      prepare(gateway, { changes, takenPort }) {
         other = gateway
-        gateway.onTaken(() => told.push(gateway.takenPort))
+        changes.on('taken-port', () => told.push(takenPort.current))
       },
     })
     await expect(taken).rejects.toThrow(`Port ${fixture.port} on 127.0.0.1 is already in use.`)

@@ -67,7 +67,11 @@ describe('what a client of the old gateway gets', () => {
   const starts: readonly [SessionState, string, boolean][] = [
     [{ kind: 'stopped' }, 'Session initialized', true],
     [{ kind: 'unlinked' }, 'Session initialized', true],
-    [{ kind: 'failed', code: 'gave-up', said: msg('failure.browser-start'), detail: 'x' }, 'Session initialized', true],
+    [
+      { kind: 'failed', code: 'browser-start-failed', said: msg('failure.browser-start'), detail: 'x' },
+      'Session initialized',
+      true,
+    ],
     [{ kind: 'starting' }, 'Session is initializing', true],
     [{ kind: 'needs-link', offer: qrOffer() }, 'Session connecting', true],
     [{ kind: 'linking' }, 'Session connecting', true],

@@ -1,24 +1,29 @@
-import type { CoreLinks, Diagnosis } from '../../shared/model/core-status.ts'
-import type { MessageWay } from '../message-way.ts'
+import type { CoreLinksService } from '../create-core-links.ts'
+import type { WebhookQueue } from '../delivery/webhook-queue.ts'
+import type { DiagnosisFeed } from '../support/diagnosis-feed.ts'
 import type { Clock, Logger } from '../ports.ts'
+import type { GatewaySender } from '../replies/gateway-send.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { CoreRights } from './core-rights.ts'
 import type { EventStreams } from './event-stream.ts'
+import type { TakenPort } from './taken-port.ts'
 
 /** What the gateway needs of the core. */
 export interface GatewayDependencies {
   readonly hub: SessionHub
-  readonly way: MessageWay
+  readonly webhook: Pick<WebhookQueue, 'counts'>
+  readonly sends: Pick<GatewaySender, 'send'>
   readonly settings: SettingsReader
   readonly clock: Clock
   readonly logger: Logger
   readonly version: string
   /** What a core may do to the shops of this host. */
   readonly rights: CoreRights
-  diagnosis(): Diagnosis
+  readonly diagnosis: Pick<DiagnosisFeed, 'current'>
   /** The command stream and the session events, as `/health` shows them. */
-  links(): CoreLinks
+  readonly links: Pick<CoreLinksService, 'status'>
+  readonly takenPort: Pick<TakenPort, 'set'>
 }
 
 /** Where a key may be; the second on one path only. */

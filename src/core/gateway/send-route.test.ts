@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { GatewaySendResult } from '../message-way.ts'
+import type { GatewaySendResult } from '../replies/gateway-send.ts'
 import { SHOP, startGatewayFixture } from './testing/gateway-fixture.ts'
 
 let fixture: Awaited<ReturnType<typeof startGatewayFixture>>
@@ -57,11 +57,11 @@ describe('POST /message/send', () => {
   })
 
   it.each([
-    ['+234 700 000-0000', '2347000000000'],
-    ['00234 (700) 000.0000', '2347000000000'],
-    ['\u202a+234 700 000 0000\u202c', '2347000000000'],
-    ['2347000000000@s.whatsapp.net', '2347000000000@s.whatsapp.net'],
-    [2347000000000, '2347000000000'],
+    ['+234 700 000-0000', '2347000000000@c.us'],
+    ['00234 (700) 000.0000', '2347000000000@c.us'],
+    ['\u202a+234 700 000 0000\u202c', '2347000000000@c.us'],
+    ['2347000000000@s.whatsapp.net', '2347000000000@c.us'],
+    [2347000000000, '2347000000000@c.us'],
     ['99887766554433@lid', '99887766554433@lid'],
     ['120363000000000000@g.us', '120363000000000000@g.us'],
     ['2347000000000-1600000000@g.us', '2347000000000-1600000000@g.us'],

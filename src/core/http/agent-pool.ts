@@ -1,5 +1,6 @@
 import type { Clock } from '../ports.ts'
-import { createConnectLimitAgents, isLoopbackHost, type Agents } from './connect-limit-agents.ts'
+import { isLoopbackHost } from '../ids/core-url.ts'
+import { createConnectLimitAgents, type Agents } from './connect-limit-agents.ts'
 import { systemRoots } from './system-roots.ts'
 import { hasEnvironmentProxy, systemProxies, type SystemProxies } from './system-proxies.ts'
 

@@ -1,15 +1,10 @@
 import { Agent as HttpAgent, type AgentOptions } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { Clock } from '../ports.ts'
+import { TLSSocket } from 'node:tls'
+import type { Clock, Timer } from '../ports.ts'
 import { systemRoots } from './system-roots.ts'
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/
-
-/** Whether this host name is this machine itself. */
-export function isLoopbackHost(hostname: string): boolean {
-  return LOOPBACK.test(hostname)
-}
 
 /**
  * How long one address of a name may take before the next is tried. Node's 250 ms are too short for a mobile line: every address is
@@ -20,8 +15,13 @@ const ADDRESS_LIMIT_MS = 5_000
 /** Marks an error of a connection that was never made: nothing of the request left. */
 export const NOT_CONNECTED = Symbol('not connected')
 
-/** The proxy of the system's settings does not answer. */
+/** No connection to the proxy can be made. */
 export const PROXY_UNREACHABLE = 'PROXY_UNREACHABLE'
+/** The proxy takes the connection and says nothing to the request for a tunnel. */
+export const PROXY_SILENT = 'PROXY_SILENT'
+
+/** How long a proxy that was reached may take to open the tunnel, with the greeting of the other side through it. */
+const TUNNEL_LIMIT_MS = 10_000
 
 export interface Agents {
   readonly http: HttpAgent
@@ -64,44 +64,83 @@ export function createConnectLimitAgents(
   }
 }
 
-function limitConnecting<A extends HttpAgent>(
-  agent: A,
-  options: {
-    readonly ready: string
-    readonly clock: Clock
-    readonly connectMs: number
-    readonly isProxied: boolean
-    readonly before?: () => void
-  },
-): A {
-  const { ready, clock, connectMs, isProxied, before } = options
-  const mark = (error: Error) => markError(error, isProxied)
+interface ConnectLimits {
+  readonly ready: string
+  readonly clock: Clock
+  readonly connectMs: number
+  readonly isProxied: boolean
+  readonly before?: () => void
+}
+
+function limitConnecting<A extends HttpAgent>(agent: A, limits: ConnectLimits): A {
   const connect = agent.createConnection.bind(agent)
   const limited: typeof agent.createConnection = (options, done) => {
-    let standing = false
-    before?.()
+    limits.before?.()
+    // For a tunnel Node calls back with the socket inside it or why there is none; for TLS it never does.
     const socket = connect(options, (error, stream) => {
-      done?.(error ? mark(error) : error, stream)
+      if (error) connecting?.mark(error)
+      else connecting?.stands()
+      done?.(error, stream)
     })
-    if (!socket) return socket
-    const timer = clock.setTimer(connectMs, () => {
-      socket.destroy(Object.assign(new Error('no connection in time'), { code: 'CONNECT_TIMEOUT' }))
-    })
-    socket.once(ready, () => {
-      standing = true
-      timer.cancel()
-    })
-    socket.once('close', () => timer.cancel())
-    socket.prependListener('error', (error: Error) => {
-      if (!standing) mark(error)
-    })
+    const connecting = socket ? new Connecting(socket, limits) : null
     return socket as Duplex
   }
   agent.createConnection = limited
   return agent
 }
 
-function markError(error: NodeJS.ErrnoException, isProxied: boolean): Error {
-  if (isProxied && /^(?:connect|getaddrinfo)$/.test(error.syscall ?? '')) error.code = PROXY_UNREACHABLE
-  return Object.assign(error, { [NOT_CONNECTED]: true })
+/** One connection on its way: ends it when it takes too long, and marks the errors until it stands. */
+class Connecting {
+  readonly #socket: Duplex
+  readonly #limits: ConnectLimits
+  readonly #isTunnel: boolean
+  #isReached = false
+  #isStanding = false
+  #timer: Timer
+
+  constructor(socket: Duplex, limits: ConnectLimits) {
+    this.#socket = socket
+    this.#limits = limits
+    this.#isTunnel = isTunnel(socket)
+    this.#timer = limits.clock.setTimer(limits.connectMs, () => this.#end())
+    if (this.#isTunnel) socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => this.#reached())
+    else socket.once(limits.ready, () => this.stands())
+    socket.once('close', () => this.#timer.cancel())
+    socket.prependListener('error', (error: Error) => {
+      if (!this.#isStanding) this.mark(error)
+    })
+  }
+
+  stands(): void {
+    this.#isStanding = true
+    this.#timer.cancel()
+  }
+
+  mark(error: NodeJS.ErrnoException): void {
+    const isOfProxy = this.#isTunnel ? !this.#isReached : this.#limits.isProxied
+    if (isOfProxy && /^(?:connect|getaddrinfo)$/.test(error.syscall ?? '')) error.code = PROXY_UNREACHABLE
+    Object.assign(error, { [NOT_CONNECTED]: true })
+  }
+
+  /** The proxy is there; what it makes of the request for a tunnel has a limit of its own. */
+  #reached(): void {
+    this.#isReached = true
+    this.#timer.cancel()
+    this.#timer = this.#limits.clock.setTimer(TUNNEL_LIMIT_MS, () => this.#end())
+  }
+
+  #end(): void {
+    const code = !this.#isTunnel ? 'CONNECT_TIMEOUT' : this.#isReached ? this.#tunnelCode() : PROXY_UNREACHABLE
+    this.#socket.destroy(Object.assign(new Error('no connection in time'), { code }))
+  }
+
+  /** After the proxy's answer it is the other side that does not greet. */
+  #tunnelCode(): string {
+    return (this.#socket as Socket).bytesRead === 0 ? PROXY_SILENT : 'CONNECT_TIMEOUT'
+  }
+}
+
+/** Whether Node opens a tunnel over this socket first. Node alone knows: it reads the exceptions of the environment (NO_PROXY). */
+function isTunnel(socket: Duplex): boolean {
+  return Object.getOwnPropertySymbols(socket).some(({ description }) => description === 'kWaitForProxyTunnel')
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports.ts'
 import { AgentPool } from './agent-pool.ts'
-import { isLoopbackHost } from './connect-limit-agents.ts'
+import { isLoopbackHost } from '../ids/core-url.ts'
 import { loadAxios } from './load-axios.ts'
 
 /** What the other side says about a file, by the headers of its answer. */

@@ -1,3 +1,6 @@
+/*
+ * Owns every connection that we open: the one importer of axios. Knows neither the core nor what is sent.
+ */
 import type { Clock } from '../ports.ts'
 import { AgentPool } from './agent-pool.ts'
 import { NOT_CONNECTED } from './connect-limit-agents.ts'

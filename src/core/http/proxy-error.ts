@@ -1,8 +1,13 @@
-import { PROXY_UNREACHABLE } from './connect-limit-agents.ts'
+import { PROXY_SILENT, PROXY_UNREACHABLE } from './connect-limit-agents.ts'
 
-const OF_THE_PROXY = new RegExp(`\\b(ERR_PROXY_TUNNEL|${PROXY_UNREACHABLE})\\b`)
+const OF_THE_PROXY = new RegExp(`\\b(ERR_PROXY_TUNNEL|${PROXY_UNREACHABLE}|${PROXY_SILENT})\\b`)
 
-/** Whether this error code, or a detail that holds it, means that the way ended at a proxy: it refuses the address, or does not answer. */
-export function isProxyProblem(detail: string | null): boolean {
-  return detail !== null && OF_THE_PROXY.test(detail)
+/**
+ * What this error code, or a detail that holds it, says of the way's proxy: it refuses the address or cannot be reached, or it says
+ * nothing at all. Null when the way did not end there.
+ */
+export function proxyProblem(detail: string | null): 'proxy' | 'proxy-silent' | null {
+  const code = OF_THE_PROXY.exec(detail ?? '')?.[1]
+  if (code === undefined) return null
+  return code === PROXY_SILENT ? 'proxy-silent' : 'proxy'
 }

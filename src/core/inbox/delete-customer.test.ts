@@ -181,7 +181,7 @@ test('what a full disk refused is not carried out later: nothing is deleted, and
   expect(bed.storage.writes.flush()).toBe(true)
   fillDisk()
   expect(() => bed.way.deleteCustomer('shop', ADA)).toThrow('disk is full')
-  expect(() => bed.way.replayDeadLetters({})).toThrow('disk is full')
+  expect(() => bed.way.replayDeadLetters()).toThrow('disk is full')
   vi.restoreAllMocks()
   await bed.way.incoming('shop', customerMessage('more', { chatId: ADA }))
   expect(bed.storage.writes.flush()).toBe(true)
@@ -191,17 +191,13 @@ test('what a full disk refused is not carried out later: nothing is deleted, and
   expect(bed.way.deleteCustomer('shop', ADA).messages).toBe(2)
 })
 
-test('dead letters are replayed by filter', async () => {
+test('dead letters of all shops are replayed at once', async () => {
   core.answer = ({ body }) => ({ status: body['message'] === 'bad' ? 422 : 400, body: { error: 'no' } })
   await bed.way.incoming('shop', customerMessage('bad', { chatId: ADA }))
   await bed.way.incoming('shop', customerMessage('worse', { chatId: ADA }))
   await bed.way.incoming('second', customerMessage('bad', { chatId: BOLA }))
   await eventually(() => expect(bed.deliveryStates()).toEqual(['dead', 'dead', 'dead']))
   core.answer = () => ({ status: 200 })
-  expect(bed.way.replayDeadLetters({ since: Date.now() + 60_000 })).toEqual({ replayed: 0 })
-  expect(bed.way.replayDeadLetters({ sessionId: 'shop', errorCode: 'http-422' })).toEqual({ replayed: 1 })
-  await eventually(() => expect(bed.deliveryStates()).toEqual(['dead', 'dead', 'delivered']))
-  expect(bed.way.replayDeadLetters({ chatKey: ADA })).toEqual({ replayed: 1 })
-  expect(bed.way.replayDeadLetters({})).toEqual({ replayed: 1 })
+  expect(bed.way.replayDeadLetters()).toEqual({ replayed: 3 })
   await eventually(() => expect(bed.deliveryStates()).toEqual(['delivered', 'delivered', 'delivered']))
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
-import { chatIdOf, idPartOf } from './chat-key.ts'
+import { idPartOf } from '../ids/message-ids.ts'
 import { isCustomerMessage } from './filter.ts'
 import { markerOf } from './marker.ts'
 
@@ -59,10 +59,7 @@ describe('markers', () => {
   })
 })
 
-test('recipients are read as people and cores write them', () => {
-  expect(
-    ['+234 (803) 123-4567', '2348031234567@s.whatsapp.net', '99@lid', '12-34@g.us', 'hello', ''].map(chatIdOf),
-  ).toEqual(['2348031234567@c.us', '2348031234567@c.us', '99@lid', '12-34@g.us', null, null])
+test('the part of an id that WhatsApp gave the message itself', () => {
   expect(idPartOf('false_12-34@g.us_3EB0_99@lid')).toBe('3EB0')
 })
 

@@ -1,124 +1,175 @@
-import type { PlainCode } from '../../shared/words/say.ts'
-import type { Clock } from '../ports.ts'
-import type { SettingsReader } from '../settings/settings.ts'
+/*
+ * The first room of a message, and the one door for everything that WhatsApp says: customers' messages are filtered and stored here before
+ * anything else happens to them, our own account's go to the replies. Knows nothing of sessions or of the core.
+ */
+import type { Ack } from '../../shared/model/message.ts'
+import { msg, type PlainCode } from '../../shared/words/say.ts'
+import type { Basics } from '../basics.ts'
+import type { ChatNames } from '../chats/chat-names.ts'
+import type { ClockOffset } from '../delivery/clock-offset.ts'
+import type { WebhookQueue } from '../delivery/webhook-queue.ts'
+import type { Replies } from '../replies/replies.ts'
 import type { NewMessage } from '../storage/message-table.ts'
-import type { Storage } from '../storage/open-storage.ts'
-import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
-import { chatKeyOf, idPartOf } from './chat-key.ts'
+import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import { idPartOf } from '../ids/message-ids.ts'
+import type { CatchingUp } from './catching-up.ts'
 import { isCustomerMessage } from './filter.ts'
-import type { MessageSink } from './message-sink.ts'
 import { markerOf } from './marker.ts'
+import type { ChatMark, MessageSink } from './message-sink.ts'
 
-/** `kept`: stored for the owner alone, because it may have been answered in the time that a lost record knew. */
 type Taken = Awaited<ReturnType<MessageSink['incoming']>>
 
-export interface Inbox {
-  /** Filters and stores; resolves after the commit is on disk. Tries again by itself while the disk refuses. */
-  accept(sessionId: string, message: IncomingMessage): Promise<Taken>
-  /** Of these ids, the ones not stored yet. */
-  missing(sessionId: string, messageIds: readonly string[]): readonly string[]
+export interface InboxDeps extends Omit<Basics, 'logger'> {
+  readonly offset: Pick<ClockOffset, 'learnMessage' | 'rightNow'>
+  readonly names: ChatNames
+  readonly catching: CatchingUp
+  readonly replies: Pick<Replies, 'own' | 'automatic' | 'ledger'>
+  readonly webhook: Pick<WebhookQueue, 'add'>
 }
 
 const LOST: PlainCode = 'note.record-lost'
 const HOUR_MS = 3_600_000
 
-/** The first room of a message: nothing happens to it before it is on disk. */
-export function createInbox(deps: {
-  readonly clock: Clock
-  readonly settings: SettingsReader
-  readonly storage: Storage
-  /** The right time, unix ms, to compare with WhatsApp's. */
-  readonly rightNow: () => number
-  /** Older messages of this chat may still be missing: what comes after them must not hide them from the next catch-up. */
-  readonly hasGaps?: (sessionId: string, chatId: string) => boolean
-  /** Inside the transaction that stores it. */
-  readonly onWritten?: (sessionId: string, chatKey: string, sentAt: number) => void
-  readonly onStored: (row: number) => void
-}): Inbox {
-  const { clock, settings, storage, onStored } = deps
+export class Inbox implements MessageSink {
+  readonly #deps: InboxDeps
 
-  async function accept(sessionId: string, message: IncomingMessage): Promise<Taken> {
-    if (!isCustomerMessage(message, settings.get('forward.groups'))) return 'filtered'
+  constructor(deps: InboxDeps) {
+    this.#deps = deps
+  }
+
+  async incoming(sessionId: string, message: IncomingMessage): Promise<Taken> {
+    const { offset, names, settings } = this.#deps
+    // What is read back was written long ago.
+    if (!message.backfilled) offset.learnMessage(message.timestamp * 1000)
+    if (names.isOwnChat(sessionId, names.keyOf(sessionId, message.chatId))) return 'filtered'
+    return isCustomerMessage(message, settings.get('forward.groups')) ? this.#store(sessionId, message) : 'filtered'
+  }
+
+  outgoing(sessionId: string, message: OutgoingMessage): Promise<void> {
+    return this.#deps.replies.own.outgoing(sessionId, message)
+  }
+
+  acknowledged(sessionId: string, messageId: string, ack: Ack): Promise<void> {
+    return this.#deps.replies.own.acknowledged(sessionId, messageId, ack)
+  }
+
+  marks(sessionId: string): readonly ChatMark[] {
+    return this.#deps.storage.messages.marks(sessionId)
+  }
+
+  missing(sessionId: string, messageIds: readonly string[]): readonly string[] {
+    const { names } = this.#deps
+    return messageIds.filter((id) => !this.#isStored(sessionId, id, names.keyOf(sessionId, id.split('_')[1] ?? '')))
+  }
+
+  catchingUp(sessionId: string, stage: 'begins' | 'over'): void {
+    this.#deps.catching.set(sessionId, stage)
+    if (stage === 'over') this.#deps.replies.ledger.reconsider()
+  }
+
+  missingIn(sessionId: string, chatIds: ReadonlySet<string>): void {
+    this.#deps.catching.missingIn(sessionId, chatIds)
+  }
+
+  readBack(sessionId: string, mark: ChatMark): Promise<void> {
+    const { writes, messages } = this.#deps.storage
+    return writes.run(() => messages.setMark(sessionId, mark))
+  }
+
+  caughtUp(sessionId: string, { stored, customers }: Parameters<MessageSink['caughtUp']>[1]): void {
+    if (stored === 0) return
+    const what = msg('notice.wrote-while-away', { count: customers })
+    this.#deps.changes.tell('notice', { kind: 'wrote-while-away', sessionId, count: customers, said: what })
+  }
+
+  async #store(sessionId: string, message: IncomingMessage): Promise<Taken> {
+    const { settings, storage, replies, webhook, changes } = this.#deps
     const text = message.body === '' && settings.get('forward.media') !== 'none' ? markerOf(message) : message.body
     // Nothing the core could read: kept for the owner, not forwarded.
-    const isLost = ofLostTime(sessionId, message)
-    const skip = isLost ? LOST : text === '' ? ('note.no-text' satisfies PlainCode) : tooOld(message)
+    const isLost = this.#ofLostTime(sessionId, message)
+    const skip = isLost ? LOST : text === '' ? ('note.no-text' satisfies PlainCode) : this.#tooOld(message)
     // While the disk is full this waits: WhatsApp's copy may be gone by then, ours must not be.
-    const row = await storage.writes.run(() => insertOnce(sessionId, message, text, skip))
+    const row = await storage.writes.run(() => this.#insertOnce(sessionId, message, text, skip))
     if (row === null) return 'duplicate'
-    onStored(row)
+    replies.automatic.announce()
+    webhook.add(row)
+    changes.tell('message', row)
     return isLost ? 'kept' : 'stored'
   }
 
   /** Read back, and from a time of which nobody knows what was answered. */
-  function ofLostTime(sessionId: string, message: IncomingMessage): boolean {
-    const lost = message.backfilled ? storage.lostTime() : null
+  #ofLostTime(sessionId: string, message: IncomingMessage): boolean {
+    const lost = message.backfilled ? this.#deps.storage.lostTime() : null
     return lost !== null && message.timestamp * 1000 <= (lost.upTo[sessionId] ?? lost.otherwise)
   }
 
-  function tooOld(message: IncomingMessage): string | null {
+  #tooOld(message: IncomingMessage): string | null {
+    const { settings, offset } = this.#deps
     if (!message.backfilled || settings.get('forward.oldMessages') === 'on') return null
-    const ageMs = deps.rightNow() - message.timestamp * 1000
+    const ageMs = offset.rightNow() - message.timestamp * 1000
     const hours = settings.get('replies.maxAgeHours')
     return ageMs > hours * HOUR_MS ? ('note.too-old' satisfies PlainCode) : null
   }
 
-  function insertOnce(sessionId: string, message: IncomingMessage, text: string, skip: string | null): number | null {
-    if (isStored(sessionId, message.messageId, keyOf(sessionId, message))) return null
+  #insertOnce(sessionId: string, message: IncomingMessage, text: string, skip: string | null): number | null {
+    const { clock, storage, catching, replies } = this.#deps
+    const key = this.#keyOf(sessionId, message)
+    if (this.#isStored(sessionId, message.messageId, key)) return null
     const now = clock.now()
-    const row: NewMessage = {
-      session_id: sessionId,
-      message_id: message.messageId,
-      id_part: idPartOf(message.messageId),
-      chat_id: message.chatId,
-      chat_key: keyOf(sessionId, message),
-      from_id: fromOf(message),
-      author: authorOf(message),
-      phone: message.phone,
-      lid: message.lid,
-      push_name: message.pushName,
-      chat_name: message.chatName,
+    const id = storage.messages.insert({
+      ...rowOf(sessionId, message),
+      chat_key: key,
       text,
-      type: message.type,
-      has_media: Number(message.hasMedia),
-      is_group: Number(message.isGroup),
-      backfilled: Number(message.backfilled),
-      quoted: message.quoted ? JSON.stringify(message.quoted) : null,
-      media: message.media ? JSON.stringify(message.media) : null,
-      sent_at: message.timestamp * 1000,
       stored_at: now,
       state: skip === null ? 'waiting' : 'skipped',
       next_at: skip === null ? now : null,
       note: skip,
-    }
-    const id = storage.messages.insert(row)
-    deps.onWritten?.(sessionId, row.chat_key, row.sent_at)
+    })
     const { chatId, messageId, timestamp } = message
-    if (deps.hasGaps?.(sessionId, chatId) !== true) {
-      storage.messages.setMark(sessionId, { chatId, messageId, timestamp })
-    }
+    replies.automatic.customerWrote(sessionId, key, timestamp * 1000)
+    // Older messages of this chat may still be missing: what comes after them must not hide them from the next catch-up.
+    if (!catching.hasGaps(sessionId, chatId)) storage.messages.setMark(sessionId, { chatId, messageId, timestamp })
     return id
   }
 
   /** The sender's phone counts also when only this message tells it. */
-  function keyOf(sessionId: string, message: IncomingMessage): string {
-    return message.isGroup ? message.chatId : chatKeyOf(sessionId, fromOf(message), storage.lids)
+  #keyOf(sessionId: string, message: IncomingMessage): string {
+    return message.isGroup ? message.chatId : this.#deps.names.keyOf(sessionId, fromOf(message))
   }
 
   /** The same message id part in the same chat: groups too, where the sender has two names as well. */
-  function isStored(sessionId: string, messageId: string, key: string): boolean {
+  #isStored(sessionId: string, messageId: string, key: string): boolean {
+    const { storage, names } = this.#deps
     if (storage.customers.isForgotten(sessionId, idPartOf(messageId))) return true
     return storage.messages.withIdPart(sessionId, idPartOf(messageId)).some((row) => {
       if (row.message_id === messageId) return true
       // The same chat under its other name: seen live as a privacy id, read from history as a phone, or the other way round.
-      return row.chat_key === key || chatKeyOf(sessionId, row.chat_id, storage.lids) === key
+      return row.chat_key === key || names.keyOf(sessionId, row.chat_id) === key
     })
   }
+}
 
+type SaidByWhatsApp = Omit<NewMessage, 'chat_key' | 'text' | 'stored_at' | 'state' | 'next_at' | 'note'>
+
+function rowOf(sessionId: string, message: IncomingMessage): SaidByWhatsApp {
   return {
-    accept,
-    missing: (sessionId, messageIds) =>
-      messageIds.filter((id) => !isStored(sessionId, id, chatKeyOf(sessionId, id.split('_')[1] ?? '', storage.lids))),
+    session_id: sessionId,
+    message_id: message.messageId,
+    id_part: idPartOf(message.messageId),
+    chat_id: message.chatId,
+    from_id: fromOf(message),
+    author: authorOf(message),
+    phone: message.phone,
+    lid: message.lid,
+    push_name: message.pushName,
+    chat_name: message.chatName,
+    type: message.type,
+    has_media: Number(message.hasMedia),
+    is_group: Number(message.isGroup),
+    backfilled: Number(message.backfilled),
+    quoted: message.quoted ? JSON.stringify(message.quoted) : null,
+    media: message.media ? JSON.stringify(message.media) : null,
+    sent_at: message.timestamp * 1000,
   }
 }
 

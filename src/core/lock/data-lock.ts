@@ -1,3 +1,6 @@
+/*
+ * Owns the lock of the data folder: one program at a time. Knows nothing of what is in it.
+ */
 import { linkSync, lstatSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'

@@ -2,8 +2,7 @@ import { assertNever } from '../../shared/assert-never.ts'
 import type { CoreLink } from '../../shared/model/core-status.ts'
 import type { CoreLine } from '../delivery/core-line.ts'
 import type { SigningSecrets } from '../delivery/core-secrets.ts'
-import { parseCoreUrl } from '../delivery/core-url.ts'
-import { createClockWatch } from '../delivery/clock-watch.ts'
+import { parseCoreUrl } from '../ids/core-url.ts'
 import {
   holdPause,
   LONGEST_PAUSE_MS,
@@ -13,7 +12,9 @@ import {
   POISON_TRIES,
   RETRY_PAUSES,
 } from '../delivery/schedule.ts'
-import type { Clock, Logger, Timer } from '../ports.ts'
+import { Alarm } from '../time/alarm.ts'
+import { ClockDrift } from '../time/clock-drift.ts'
+import type { Clock, Logger } from '../ports.ts'
 import type { CorePost, PostLink } from '../storage/core-post-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { isOver } from './is-over.ts'
@@ -47,7 +48,6 @@ export interface Outbox {
 }
 
 const TIMEOUT_MS = 30_000
-const MAX_TIMER_MS = 60_000
 const BROKEN_PAUSE_MS = 5_000
 const LEAST_PAUSE_MS = 1_000
 const KEEP_DEAD_MS = 30 * 24 * 3_600_000
@@ -69,7 +69,8 @@ export function createOutbox(deps: {
 }): Outbox {
   const { clock, logger, storage, line, link } = deps
   const cut = new AbortController()
-  const movedBack = createClockWatch(clock)
+  const drift = new ClockDrift(clock)
+  const alarm = new Alarm(clock)
   /** Posts that failed, and whether the core took another one since their last try. */
   const takenSince = new Map<number, boolean>()
   /** Ids of posts that wait. Not all of them: what was stored before this run is known once it heads its lane. */
@@ -78,7 +79,6 @@ export function createOutbox(deps: {
   let closed: { readonly kind: CoreLink['kind']; readonly until: number | null; readonly step: number } | null = null
   let status: Omit<CoreLink, 'waiting' | 'dead'> = { kind: 'off', since: clock.now(), nextTryAt: null, detail: null }
   let flight: Promise<void> | null = null
-  let timer: Timer | null = null
   let running = false
   let beganAt = 0
 
@@ -112,19 +112,18 @@ export function createOutbox(deps: {
   }
 
   function pump(): void {
-    timer?.cancel()
-    timer = null
+    alarm.cancel()
     if (!running || flight !== null || goal === null) return
     heedClock()
     const now = clock.now()
     if (closed !== null && (closed.until === null || closed.until > now)) {
-      if (closed.until !== null) sleep(closed.until - now)
+      if (closed.until !== null) alarm.set(closed.until, pump)
       return
     }
     const heads = storage.posts.heads(link)
     const due = heads.find((post) => timeOf(post, now) <= now)
     if (due === undefined) {
-      if (heads.length > 0) sleep(Math.min(...heads.map((post) => timeOf(post, now))) - now)
+      if (heads.length > 0) alarm.set(Math.min(...heads.map((post) => timeOf(post, now))), pump)
       return
     }
     flight = send(due, goal)
@@ -140,18 +139,13 @@ export function createOutbox(deps: {
 
   /** Times are of the wall clock: set back, it would have everything wait by so much longer. */
   function heedClock(): void {
-    const setBack = movedBack()
+    const setBack = drift.setBackMs()
     if (setBack === 0) return
     if (closed !== null && closed.until !== null) closed = { ...closed, until: closed.until - setBack }
     // What waits for its own time comes a little early. That is one try more, and cheaper than a second kind of time on disk.
     storage.writes
       .run(() => storage.posts.hurry(link, clock.now()))
       .then(pump, (error: unknown) => logger.error('posts could not be moved with the clock', { link, error }))
-  }
-
-  function sleep(milliseconds: number): void {
-    // Never longer than a minute: the wall clock may jump.
-    timer = clock.setTimer(Math.min(Math.max(milliseconds, 0), MAX_TIMER_MS), pump)
   }
 
   async function send(post: CorePost, mine: NonNullable<typeof goal>): Promise<void> {
@@ -280,7 +274,7 @@ export function createOutbox(deps: {
     },
     async stop(deadlineMs) {
       running = false
-      timer?.cancel()
+      alarm.cancel()
       const limit = clock.setTimer(deadlineMs, () => cut.abort())
       while (flight !== null) await flight
       limit.cancel()

@@ -2,12 +2,8 @@ import { dateIn } from '../../shared/owners-day.ts'
 import { msg, type Message } from '../../shared/words/say.ts'
 import type { CoreStatusKind } from '../../shared/model/core-status.ts'
 import { quietUntil } from '../../shared/model/quiet-hours.ts'
-import type { MessageWay } from '../message-way.ts'
-import type { Clock, Logger, Timer } from '../ports.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
-import type { SettingsReader } from '../settings/settings.ts'
-import type { Storage } from '../storage/open-storage.ts'
-import type { Answers } from './answers.ts'
+import type { Timer } from '../ports.ts'
+import type { AnsweringDeps } from './remote-deps.ts'
 
 const KEY = 'remote.alerts'
 const LOOK_MS = 60_000
@@ -37,21 +33,13 @@ const CORE_ALERTS: Readonly<Partial<Record<CoreStatusKind, Message>>> = {
  * Writes into the owner's own chat when something needs a person: a few times a day, never at night, never the same thing twice.
  * It looks at how things stand, so what happened at night is told in the morning, if it is still so.
  */
-export function createAlerts(deps: {
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly settings: SettingsReader
-  readonly storage: Storage
-  readonly way: Pick<MessageWay, 'coreStatus' | 'queue' | 'tellOwner'>
-  readonly hub: Pick<SessionHub, 'list'>
-  readonly answers: () => Answers
-}): { start(): void; stop(): void } {
-  const { clock, logger, settings, storage, way } = deps
+export function createAlerts(deps: AnsweringDeps): { start(): void; stop(): void } {
+  const { clock, logger, settings, storage, webhook, replies } = deps
   let timer: Timer | null = null
 
   function current(): readonly Alert[] {
     const found: Alert[] = []
-    const { kind } = way.coreStatus()
+    const { kind } = webhook.coreStatus()
     const refusal = CORE_ALERTS[kind]
     if (refusal !== undefined) found.push({ key: `core ${kind}`, what: refusal })
     for (const { id, name, state } of deps.hub.list()) {
@@ -60,7 +48,7 @@ export function createAlerts(deps: {
     }
     const dead = storage.messages.dead().at(-1)
     if (dead !== undefined) {
-      const { dead: count } = way.queue()
+      const { dead: count } = webhook.counts()
       found.push({ key: `dead ${dead}`, what: msg('alert.dead', { count }) })
     }
     const failed = storage.replies.failed()
@@ -81,7 +69,7 @@ export function createAlerts(deps: {
   /** What is well again may be told anew when it breaks anew. It still counts for today. */
   function isOver(key: string): boolean {
     const [what, id] = key.split(' ')
-    if (what === 'core') return way.coreStatus().kind === 'ok'
+    if (what === 'core') return webhook.coreStatus().kind === 'ok'
     return what === 'unlinked' && deps.hub.list().some((session) => session.id === id && session.linked)
   }
 
@@ -105,7 +93,7 @@ export function createAlerts(deps: {
     if (alert === undefined || session === undefined) return
     // Remembered first: told twice is worse than once too few.
     await storage.writes.run(() => storage.keyValue.setNow(KEY, [...sent.slice(-50), { key: alert.key, at: now }]))
-    await way.tellOwner(session.id, `${session.phone!}@c.us`, deps.answers().alert(alert.what))
+    await replies.tellOwner(session.id, `${session.phone!}@c.us`, deps.answers().alert(alert.what))
     logger.info('told the owner by WhatsApp', { sessionId: session.id, what: alert.key.split(' ')[0] })
   }
 

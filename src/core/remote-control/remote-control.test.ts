@@ -36,11 +36,8 @@ function wire(): void {
     selfCheck: null,
   })
   remote = createRemoteControl({
-    clock: bed.clock,
+    ...bed.way.rooms,
     logger: createMemoryLogger(),
-    settings: bed.settings,
-    storage: bed.storage,
-    way: bed.way,
     hub: {
       list: () => [shop()],
       async disconnect(id) {
@@ -49,15 +46,16 @@ function wire(): void {
         return shop()
       },
     },
-    diagnosis: () => ({
-      fault: 'none',
-      sentence: '',
-      said: msg('headline.well-one', { name: 'Shop' }),
-      action: 'none',
-      sessionId: null,
-    }),
+    diagnosis: {
+      current: () => ({
+        fault: 'none',
+        sentence: '',
+        said: msg('headline.well-one', { name: 'Shop' }),
+        action: 'none',
+        sessionId: null,
+      }),
+    },
   })
-  bed.onNote = (...note) => remote.note(...note)
   remote.start()
 }
 beforeEach(() => {

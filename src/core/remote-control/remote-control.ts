@@ -1,24 +1,18 @@
+/*
+ * Owns what the owner orders in the chat with himself, and what he is told there. Does it through the faces that the window uses, too.
+ */
 import { catalogFor } from '../../shared/words/catalogs.ts'
-import type { Diagnosis } from '../../shared/model/core-status.ts'
-import type { MessageWay } from '../message-way.ts'
-import type { Clock, Logger, Timer } from '../ports.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
-import type { SettingsReader } from '../settings/settings.ts'
-import type { Storage } from '../storage/open-storage.ts'
+import type { Timer } from '../ports.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
 import { createAlerts } from './alerts.ts'
 import { createAnswers, SIGNATURE } from './answers.ts'
 import { parseCommand } from './parse-command.ts'
+import type { RemoteDeps } from './remote-deps.ts'
 import { createRunCommand } from './run-command.ts'
 
 export interface RemoteControl {
   start(): void
   stop(): void
-  /**
-   * What the owner wrote into the chat with himself, so many ms ago; comes once for each message, already known to be from our own
-   * account, in its own chat, and not written by us.
-   */
-  note(sessionId: string, message: OutgoingMessage, ageMs: number): void
 }
 
 /** An order that comes later than this (catch-up, a laptop that slept) may be the opposite of what the owner wants now. */
@@ -31,19 +25,11 @@ const ANSWERS_WITHIN_MS = 10 * 60_000
 const FAREWELL_MS = 15_000
 
 /** The owner's remote control: the "Message yourself" chat of the linked account. */
-export function createRemoteControl(deps: {
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly settings: SettingsReader
-  readonly storage: Storage
-  readonly way: MessageWay
-  readonly hub: Pick<SessionHub, 'disconnect' | 'list'>
-  readonly diagnosis: () => Diagnosis
-}): RemoteControl {
-  const { clock, logger, settings, way } = deps
-  const zone = () => settings.get('computer.timeZone')
-  const answers = () => createAnswers(catalogFor(settings.get('computer.language')), zone())
-  const run = createRunCommand({ ...deps, answers, zone })
+export function createRemoteControl(rooms: RemoteDeps): RemoteControl {
+  const deps = { ...rooms, logger: rooms.logger.child('remote') }
+  const { clock, logger, settings, changes, replies } = deps
+  const answers = () => createAnswers(catalogFor(settings.get('computer.language')), settings.get('computer.timeZone'))
+  const run = createRunCommand({ ...deps, answers })
   const alerts = createAlerts({ ...deps, answers })
   /** When answers were given, by session: two programs that answer each other must come to an end. */
   const given = new Map<string, number[]>()
@@ -63,7 +49,7 @@ export function createRemoteControl(deps: {
     const what = parsed.kind === 'command' ? parsed.command.kind : 'near-miss'
     logger.info('an order came by WhatsApp', { sessionId, what })
     const answer = parsed.kind === 'near-miss' ? answers().hint(parsed.hint) : await answerTo(sessionId, parsed.command)
-    const row = await way.tellOwner(sessionId, message.chatId, answer)
+    const row = await replies.tellOwner(sessionId, message.chatId, answer)
     if (what !== 'disconnect') return
     await gone(row)
     await deps.hub.disconnect(sessionId)
@@ -88,7 +74,7 @@ export function createRemoteControl(deps: {
         timer?.cancel()
         resolve()
       }
-      const off = way.onReply((row) => {
+      const off = changes.on('reply', (row) => {
         if (row.id === id && isOver(row.state)) finish()
       })
       timer = clock.setTimer(FAREWELL_MS, finish)
@@ -96,15 +82,12 @@ export function createRemoteControl(deps: {
     })
   }
 
-  return {
-    start: alerts.start,
-    stop: alerts.stop,
-    note(sessionId, message, ageMs) {
-      if (settings.get('remote.control') === 'off' || message.type !== 'chat') return
-      if (ageMs > FRESH_MS || ageMs < -FUTURE_MS || message.body.startsWith(SIGNATURE)) return
-      obey(sessionId, message).catch((error: unknown) =>
-        logger.error('an order by WhatsApp was not answered', { sessionId, error }),
-      )
-    },
-  }
+  changes.on('own-note', ({ sessionId, message, ageMs }) => {
+    if (settings.get('remote.control') === 'off' || message.type !== 'chat') return
+    if (ageMs > FRESH_MS || ageMs < -FUTURE_MS || message.body.startsWith(SIGNATURE)) return
+    obey(sessionId, message).catch((error: unknown) =>
+      logger.error('an order by WhatsApp was not answered', { sessionId, error }),
+    )
+  })
+  return { start: alerts.start, stop: alerts.stop }
 }

@@ -1,8 +1,4 @@
-import type { Diagnosis } from '../../shared/model/core-status.ts'
-import type { MessageWay } from '../message-way.ts'
-import type { Clock } from '../ports.ts'
-import type { Storage } from '../storage/open-storage.ts'
-import type { Answers } from './answers.ts'
+import type { AnsweringDeps } from './remote-deps.ts'
 import { findChats, type NamedChat } from './find-chat.ts'
 import type { RemoteCommand } from './parse-command.ts'
 import { minutesFrom } from './parse-length.ts'
@@ -13,20 +9,9 @@ const SEARCHED_MESSAGES = 20_000
 const MOST_NAMED = 3
 
 /** Does what the owner wrote and says so in one line. `disconnect` is only announced: who answered must still be connected. */
-export function createRunCommand(deps: {
-  readonly clock: Clock
-  readonly storage: Storage
-  readonly way: Pick<
-    MessageWay,
-    'pause' | 'resume' | 'pauseStatus' | 'queue' | 'takeOver' | 'handBack' | 'takeovers' | 'waiting'
-  >
-  readonly diagnosis: () => Diagnosis
-  /** In the owner's language as it is set now. */
-  readonly answers: () => Answers
-  /** The shop's time zone as it is set now. */
-  readonly zone: () => string
-}): (sessionId: string, command: RemoteCommand) => Promise<string> {
-  const { clock, storage, way } = deps
+export function createRunCommand(deps: AnsweringDeps): (sessionId: string, command: RemoteCommand) => Promise<string> {
+  const { clock, storage, chats, webhook, diagnosis } = deps
+  const { pause } = deps.replies
 
   const chatsOf = (sessionId: string): readonly NamedChat[] =>
     storage.messages.recentChats(sessionId, SEARCHED_MESSAGES).map((chat) => ({
@@ -42,18 +27,19 @@ export function createRunCommand(deps: {
     if (only === undefined) return answers.unknownChat()
     if (found.length > 1) return answers.which('take over', found)
     const now = clock.now()
-    const minutes = command.length === null ? undefined : minutesFrom(command.length, now, deps.zone())
-    return answers.takenOver(await way.takeOver({ sessionId, chatKey: only.chatKey, minutes }), now)
+    const minutes =
+      command.length === null ? undefined : minutesFrom(command.length, now, deps.settings.get('computer.timeZone'))
+    return answers.takenOver(await chats.takeOver({ sessionId, chatKey: only.chatKey, minutes }), now)
   }
 
   async function handBack(sessionId: string, who: string | null): Promise<string> {
     const answers = deps.answers()
     const isAll = who === null || who === 'all'
-    const taken = way.takeovers().filter((takeover) => takeover.sessionId === sessionId)
+    const taken = chats.takeovers.list().filter((takeover) => takeover.sessionId === sessionId)
     const found = isAll ? taken : findChats(who, taken)
     if (found.length === 0) return isAll ? answers.handedBack([]) : answers.unknownChat()
     if (found.length > 1 && who !== 'all') return answers.which('hand back', found)
-    for (const { chatKey } of found) await way.handBack({ sessionId, chatKey })
+    for (const { chatKey } of found) await chats.handBack({ sessionId, chatKey })
     return answers.handedBack(found.map(answers.nameOf))
   }
 
@@ -62,17 +48,22 @@ export function createRunCommand(deps: {
     const now = clock.now()
     switch (command.kind) {
       case 'status': {
-        const takeovers = way.takeovers().filter((takeover) => takeover.sessionId === sessionId)
-        const waiting = { count: way.waiting.count(sessionId), newest: way.waiting.list(MOST_NAMED, sessionId) }
-        const facts = { diagnosis: deps.diagnosis(), pause: way.pauseStatus(), queue: way.queue(), takeovers, waiting }
+        const takeovers = chats.takeovers.list().filter((takeover) => takeover.sessionId === sessionId)
+        const { attention } = chats
+        const waiting = { count: attention.count(sessionId), newest: attention.list(MOST_NAMED, sessionId) }
+        const queue = webhook.counts()
+        const facts = { diagnosis: diagnosis.current(), pause: pause.status(), queue, takeovers, waiting }
         return answers.status(facts, now)
       }
       case 'help':
         return answers.help()
       case 'pause':
-        return answers.paused(way.pause(minutesFrom(command.length, now, deps.zone())).until, now)
+        return answers.paused(
+          pause.pause(minutesFrom(command.length, now, deps.settings.get('computer.timeZone'))).until,
+          now,
+        )
       case 'resume':
-        way.resume()
+        pause.resume()
         return answers.resumed()
       case 'take-over':
         return takeOver(sessionId, command)

@@ -1,9 +1,8 @@
-import type { Clock } from '../ports.ts'
-import type { SettingsReader } from '../settings/settings.ts'
-import type { Storage } from '../storage/open-storage.ts'
+import { msg } from '../../shared/words/say.ts'
+import type { Basics } from '../basics.ts'
 import { fingerprintOf, type OwnMessage } from '../storage/own-message-table.ts'
-import type { Takeovers } from '../takeover/takeovers.ts'
-import { canonicalText } from '../whatsapp/same-text.ts'
+import type { Takeovers } from '../chats/takeovers.ts'
+import { canonicalText } from '../ids/same-text.ts'
 import { sizeOf, whoWrote, type TextSize } from './who-wrote.ts'
 
 /** WhatsApp counts in whole seconds. */
@@ -18,13 +17,8 @@ export const OURS = 0
 export const BY_HAND = 1
 export const AUTOMATIC = 2
 
-interface Deps {
-  readonly clock: Clock
-  readonly settings: Pick<SettingsReader, 'get'>
-  readonly storage: Storage
+type Deps = Pick<Basics, 'clock' | 'settings' | 'storage' | 'changes'> & {
   readonly takeovers: Pick<Takeovers, 'notByHand' | 'announce'>
-  /** The phone answers by itself in this shop. Comes once, also over restarts. */
-  readonly onFound: (sessionId: string) => void
 }
 
 /**
@@ -59,7 +53,7 @@ export class AutomaticTexts {
     for (const row of recent) if (row.sent_at >= sentAt && row.sent_at <= sentAt + PARTS_MS) this.#again(row)
   }
 
-  /** On disk: tells the others. */
+  /** On disk: tells the others. That the phone answers by itself in a shop is told once, also over restarts. */
   announce(): void {
     const [changed, found] = [this.#changed, this.#found]
     this.#changed = new Map()
@@ -70,7 +64,12 @@ export class AutomaticTexts {
       const key = `takeover.automaticTold.${sessionId}`
       if (keyValue.get(key) === true) continue
       keyValue.set(key, true)
-      this.#deps.onFound(sessionId)
+      this.#deps.changes.tell('notice', {
+        kind: 'phone-answers',
+        sessionId,
+        count: 1,
+        said: msg('notice.phone-answers'),
+      })
     }
   }
 

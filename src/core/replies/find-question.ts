@@ -1,9 +1,9 @@
-import type { LateRuns } from '../delivery/late-runs.ts'
+import type { WebhookQueue } from '../delivery/webhook-queue.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
-import { isSameText } from '../whatsapp/same-text.ts'
+import { isSameText } from '../ids/same-text.ts'
 import { callsMissing } from './lost-runs.ts'
 import { isCores, isUnderWay } from './said-already.ts'
 
@@ -91,8 +91,7 @@ export function findQuestion(
   deps: {
     readonly storage: Storage
     readonly settings: SettingsReader
-    readonly lateRuns: LateRuns
-    readonly postingRow: (sessionId: string, chatKey: string) => number | null
+    readonly webhook: Pick<WebhookQueue, 'lateRuns' | 'postingRow'>
     readonly now: number
   },
   call: { readonly sessionId: string; readonly chatKey: string; readonly text: string },
@@ -106,7 +105,7 @@ export function findQuestion(
 }
 
 function candidatesOf(
-  { storage, settings, lateRuns, postingRow, now }: Parameters<typeof findQuestion>[0],
+  { storage, settings, webhook, now }: Parameters<typeof findQuestion>[0],
   { sessionId, chatKey, text }: Parameters<typeof findQuestion>[1],
 ): Candidates {
   const rowsOf = (message: MessageRow) => storage.replies.ofMessage(message.id).filter(isCores)
@@ -114,13 +113,13 @@ function candidatesOf(
     isUnderWay(row) && row.doubt === null && !(row.origin === 'response' && settings.get('replies.mode') === 'callback')
   const hasAnswer = (message: MessageRow | null) => message !== null && rowsOf(message).some(counts)
 
-  const posting = postingRow(sessionId, chatKey)
+  const posting = webhook.postingRow(sessionId, chatKey)
   const cut = storage.messages.cutShort(sessionId, chatKey)
-  const waits = cut !== null && (cut.state === 'posting' || lateRuns.mayCallBack(cut)) ? cut : null
+  const waits = cut !== null && (cut.state === 'posting' || webhook.lateRuns.mayCallBack(cut)) ? cut : null
   const open = posting === null ? waits : storage.messages.find(posting)
   const former = storage.messages
     .withUnknownEnd(sessionId, chatKey, LOOKED_AT)
-    .filter((row) => row.id !== open?.id && lateRuns.mayCallBack(row))
+    .filter((row) => row.id !== open?.id && webhook.lateRuns.mayCallBack(row))
   const missing = former.filter((row) => callsMissing(storage, row) > 0)
   const isAnsweredSo = (message: MessageRow) => rowsOf(message).some((row) => counts(row) && isSameText(text, row.text))
   const lost = missing[0] ?? null

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { LateRuns } from '../delivery/late-runs.ts'
 import { createWayBed, customerMessage, type WayBed } from '../delivery/testing/way-bed.ts'
-import type { GatewaySend } from '../message-way.ts'
+import type { GatewaySend } from './gateway-send.ts'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
-import { createRealClock } from '../testing/real-clock.ts'
+import { createHastyClock } from '../testing/hasty-clock.ts'
 import { createGatewaySend, type GatewaySendDeps } from './gateway-send.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -21,7 +21,7 @@ let core: AnsweringCore
 let bed: WayBed
 beforeEach(async () => {
   core = await startAnsweringCore()
-  bed = await createWayBed({ clock: createRealClock(), settings: { 'core.url': core.url } })
+  bed = await createWayBed({ clock: createHastyClock(10), settings: { 'core.url': core.url } })
   bed.way.start()
 })
 afterEach(async () => {
@@ -126,14 +126,11 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
     clock,
     settings: bed.settings,
     storage: stuck as unknown as GatewaySendDeps['storage'],
-    sender: () => bed.sender,
-    sessionExists: () => true,
-    postingRow: () => null,
-    lateRuns: new LateRuns(clock, clock.now),
-    decide: () => ({ kind: 'send' }),
-    onAnswered: () => undefined,
-    onStored: () => undefined,
-    onReply: () => () => undefined,
+    changes: bed.way.rooms.changes,
+    names: bed.way.rooms.names,
+    sender: bed.sender,
+    replies: { ledger: { openCalls: new Set(), decide: () => ({ kind: 'send' }), moved: () => null } },
+    webhook: { lateRuns: new LateRuns(clock, clock.now), postingRow: () => null, answered: () => undefined },
   })
   const answer = stuckSender.send(request())
   await clock.advance(10_000)
@@ -143,7 +140,7 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
 })
 
 test('the end of the program answers whoever still waits, and asks nothing of a closed record', async () => {
-  const own = await createWayBed({ clock: createRealClock(), settings: {} })
+  const own = await createWayBed({ clock: createHastyClock(10), settings: {} })
   own.sender.connected = false
   own.way.start()
   const answer = own.way.sendFromGateway(request({ queue: true }))

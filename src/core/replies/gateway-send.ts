@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
-import { chatIdOf, chatKeyOf } from '../inbox/chat-key.ts'
-import type { GatewaySend, GatewaySendResult } from '../message-way.ts'
-import type { LateRuns } from '../delivery/late-runs.ts'
-import type { Clock } from '../ports.ts'
-import type { SettingsReader } from '../settings/settings.ts'
-import type { Storage } from '../storage/open-storage.ts'
+import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
+import type { Basics } from '../basics.ts'
+import type { ChatNames } from '../chats/chat-names.ts'
+import type { WebhookQueue } from '../delivery/webhook-queue.ts'
+import { parseRecipient } from '../ids/recipient.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
+import { within } from '../time/within.ts'
 import type { ChatSender, ResolvedChat } from '../whatsapp/chat-sender.ts'
 import { ReplyEnds } from './reply-ends.ts'
 import { findQuestion } from './find-question.ts'
+import type { ReplyEngine } from './reply-engine.ts'
 import type { ReplyDecision } from './reply-policy.ts'
 import { isSaidElsewhere } from './said-already.ts'
 import { noteCall, settleDoubts } from './settle-doubts.ts'
@@ -20,21 +21,35 @@ const WAIT_MS = 2_000
 /** A disk that takes no writes for so long: the caller is told, and nothing is written later. */
 const STORE_WITHIN_MS = 10_000
 
-export interface GatewaySendDeps {
-  readonly clock: Clock
-  readonly settings: SettingsReader
-  readonly storage: Storage
-  readonly sender: () => ChatSender
-  readonly sessionExists: (id: string) => boolean
-  /** The message of this chat that is being posted now. */
-  readonly postingRow: (sessionId: string, chatKey: string) => number | null
-  readonly lateRuns: LateRuns
-  /** What the policy says about a row of the ledger. */
-  readonly decide: (row: ReplyRow) => ReplyDecision
-  readonly onStored: (reply: ReplyRow) => void
-  /** A message that nobody is posting got its answer by this call. */
-  readonly onAnswered: (message: number) => void
-  readonly onReply: (listener: (row: ReplyRow) => void) => () => void
+/** A text the core asks us to send through the gateway API. */
+export interface GatewaySend {
+  readonly sessionId: string
+  readonly to: string
+  readonly text: string
+  readonly idempotencyKey: string | null
+  /** Queue when the session is not connected, instead of refusing. */
+  readonly queue: boolean
+}
+
+export type GatewaySendResult =
+  /** Durably accepted or sent. `messageId` is WhatsApp's once known. */
+  | { readonly kind: 'accepted'; readonly messageId: string | null }
+  | { readonly kind: 'unknown-session' }
+  | { readonly kind: 'not-connected' }
+  | { readonly kind: 'not-on-whatsapp' }
+  /** It will not be sent, for this reason; nothing of it was accepted. */
+  | { readonly kind: 'refused'; readonly reason: ReplyReason }
+  /** The idempotency key belongs to another request. */
+  | { readonly kind: 'key-reused' }
+  /** The disk takes no writes: nothing was accepted. */
+  | { readonly kind: 'not-stored' }
+  | { readonly kind: 'failed'; readonly detail: string }
+
+export interface GatewaySendDeps extends Pick<Basics, 'clock' | 'settings' | 'storage' | 'changes'> {
+  readonly names: ChatNames
+  readonly sender: ChatSender
+  readonly replies: { readonly ledger: Pick<ReplyEngine, 'decide' | 'moved' | 'openCalls'> }
+  readonly webhook: Pick<WebhookQueue, 'postingRow' | 'lateRuns' | 'answered'>
 }
 
 export interface GatewaySender {
@@ -57,22 +72,23 @@ interface Stored {
  * idempotency key gets the first answer. A post that is open for the same chat is no obstacle: it may be waiting for this.
  */
 export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
-  const { clock, storage } = deps
-  const ends = new ReplyEnds(clock, deps.onReply)
+  const { clock, storage, names, sender, webhook } = deps
+  const { ledger } = deps.replies
+  const ends = new ReplyEnds(clock, deps.changes)
   return { send, stop: () => ends.stop() }
 
   async function send(request: GatewaySend): Promise<GatewaySendResult> {
     const { sessionId } = request
-    if (!deps.sessionExists(sessionId)) return { kind: 'unknown-session' }
+    if (!names.hasSession(sessionId)) return { kind: 'unknown-session' }
     const deadline = clock.monotonic() + WAIT_MS
     const repeat = known(request)
     if (repeat) return isSame(repeat, request) ? waitFor(repeat.id, deadline) : { kind: 'key-reused' }
-    const connected = deps.sender().isConnected(sessionId)
+    const connected = sender.isConnected(sessionId)
     if (!connected && !request.queue) return { kind: 'not-connected' }
-    const named = chatIdOf(request.to)
+    const named = parseRecipient(request.to)
     if (named === null) return { kind: 'not-on-whatsapp' }
     // The chat the customer wrote from: it may be known under a privacy id only.
-    const former = storage.messages.latestChatId(sessionId, chatKeyOf(sessionId, named, storage.lids))
+    const former = storage.messages.latestChatId(sessionId, names.keyOf(sessionId, named))
     let chatId = former ?? named
     if (former === null && connected) {
       const chat = await lookUp(request, deadline)
@@ -84,9 +100,8 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
     if (stored === null) return { kind: 'not-stored' }
     const { id, fresh, same, answered } = stored
     if (!same) return { kind: 'key-reused' }
-    const row = storage.replies.find(id)
-    if (answered !== null) deps.onAnswered(answered)
-    if (fresh && row) deps.onStored(row)
+    if (answered !== null) webhook.answered(answered)
+    if (fresh) ledger.moved(id)
     return waitFor(id, deadline)
   }
 
@@ -120,14 +135,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
 
   /** Null when WhatsApp takes too long to say: then the text is accepted and the chat is tried as it was named. */
   function lookUp({ sessionId, to }: GatewaySend, deadline: number): Promise<ResolvedChat | null> {
-    return new Promise((resolve, reject) => {
-      const timer = clock.setTimer(deadline - clock.monotonic(), () => resolve(null))
-      deps
-        .sender()
-        .resolveChat(sessionId, to)
-        .then(resolve, reject)
-        .finally(() => timer.cancel())
-    })
+    return within(clock, deadline - clock.monotonic(), sender.resolveChat(sessionId, to), () => null)
   }
 
   /**
@@ -137,7 +145,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
   function accept(request: GatewaySend, chatId: string): Pick<Stored, 'id' | 'answered'> {
     const now = clock.now()
     const { sessionId, text } = request
-    const chatKey = chatKeyOf(sessionId, chatId, storage.lids)
+    const chatKey = names.keyOf(sessionId, chatId)
     const { message, doubt } = findQuestion({ ...deps, now }, { sessionId, chatKey, text })
     const ids = insertAnswer(
       storage,
@@ -156,16 +164,17 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
         idempotency_key: index === 0 ? request.idempotencyKey : null,
         request_digest: index === 0 && request.idempotencyKey !== null ? digestOf(request) : null,
         doubt,
+        run: message?.state === 'posting' ? message.runs : null,
       })),
     )
     const id = ids[0]!
-    const end = endOf(deps.decide(storage.replies.find(id)!), message === null && request.queue)
+    const end = endOf(ledger.decide(storage.replies.find(id)!), message === null && request.queue)
     // Its key is free again: when the reason is gone, the same request may be accepted.
     if (end !== null) for (const row of ids) storage.replies.update(row, { ...end, idempotency_key: null })
     // Whether it is sent or kept silent for good, the core has had its say about this message; after a pause it may say it again.
     const isLastWord = message !== null && doubt === null && end?.reason !== 'paused'
     const isDone = isLastWord && noteCall(storage, message, now)
-    if (isDone) settleDoubts(storage, message.id, now)
+    if (isDone) settleDoubts({ storage, openCalls: deps.replies.ledger.openCalls, now }, message.id)
     return { id, answered: isDone ? message.id : null }
   }
 
@@ -182,6 +191,15 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
 
   /** Durable already: whoever is not told in time, or at the end of the program, is told that it was accepted. */
   async function waitFor(id: number, deadline: number): Promise<GatewaySendResult> {
+    deps.replies.ledger.openCalls.add(id)
+    try {
+      return await endOfCall(id, deadline)
+    } finally {
+      deps.replies.ledger.openCalls.delete(id)
+    }
+  }
+
+  async function endOfCall(id: number, deadline: number): Promise<GatewaySendResult> {
     for (;;) {
       const result = resultOf(storage.replies.find(id))
       if (result !== null) return result
@@ -205,6 +223,6 @@ function endOf(decision: ReplyDecision, mayWait: boolean): Pick<ReplyRow, 'state
 /** The same for the same recipient, however spelt, and the same text. */
 function digestOf({ to, text }: GatewaySend): string {
   return createHash('sha256')
-    .update(JSON.stringify([chatIdOf(to) ?? to, text]))
+    .update(JSON.stringify([parseRecipient(to) ?? to, text]))
     .digest('base64')
 }

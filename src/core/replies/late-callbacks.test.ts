@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createWayBed, customerMessage, type WayBed } from '../delivery/testing/way-bed.ts'
 import { startAnsweringCore, type AnsweringCore, type CoreAnswer } from '../testing/answering-core.ts'
-import { createRealClock } from '../testing/real-clock.ts'
+import { createHastyClock } from '../testing/hasty-clock.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 const HOUR_MS = 3_600_000
@@ -24,7 +24,8 @@ beforeEach(async () => {
     posts.push(message)
     return plays[message]!(posts.filter((one) => one === message).length)
   }
-  const clock = { ...createRealClock(), now: () => Date.now() + aheadMs }
+  const hasty = createHastyClock(10)
+  const clock = { ...hasty, now: () => hasty.now() + aheadMs }
   bed = await createWayBed({ clock, settings: { 'core.url': core.url } })
   bed.way.start()
 })

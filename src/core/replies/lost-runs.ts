@@ -7,23 +7,21 @@ export const isCall = (row: ReplyRow): boolean =>
   row.origin === 'callback' && (row.answer === null || row.answer === row.id)
 
 /**
- * How many runs of a message that we lost sight of have not called back yet: one call of each at most is expected. The last run, of which
- * we know the end, has called too, where the core calls at all. A call that was refused because of a pause comes again.
+ * How many runs of a message that we lost sight of have not called back yet: one call of each at most is expected. The last run may have
+ * called too; that call is none of theirs. A call that was refused because of a pause comes again.
  */
 export function callsMissing(storage: Storage, message: MessageRow, runs = message.unknown_outcomes): number {
   if (runs === 0) return 0
-  const rows = storage.replies.ofMessage(message.id)
-  const calls = rows.filter(
-    (row) => isCall(row) && row.doubt === null && !(row.state === 'suppressed' && row.reason === 'paused'),
-  )
-  const sawItsEnd = message.called_back_at !== null || rows.some((row) => row.origin === 'response')
-  const lastCalled = sawItsEnd && calls.some((row) => row.reason !== 'already-answered')
+  const calls = storage.replies
+    .ofMessage(message.id)
+    .filter((row) => isCall(row) && row.doubt === null && !(row.state === 'suppressed' && row.reason === 'paused'))
+  const lastCalled = calls.some((row) => row.run === message.runs)
   return runs + Number(lastCalled) - calls.length
 }
 
 /**
- * Runs before the last one. One that failed may have called before it did, as one that we lost sight of; after its end it calls no more,
- * so that only what came while the message was open can be its call.
+ * Runs before the last one, or all when the end of the last one is unknown. One that failed may have called before it did, as one that we
+ * lost sight of; after its end it calls no more, so that only what came while the message was open can be its call.
  */
-export const formerRuns = ({ state, attempts, unknown_outcomes }: MessageRow): number =>
-  Math.max(unknown_outcomes, attempts - (state === 'delivered' ? 1 : 0))
+export const formerRuns = ({ state, runs, unknown_outcomes }: MessageRow): number =>
+  Math.max(unknown_outcomes, runs - (state === 'delivered' ? 1 : 0))

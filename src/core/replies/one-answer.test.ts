@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
 import { createWayBed, customerMessage, type WayBed } from '../delivery/testing/way-bed.ts'
-import type { GatewaySendResult } from '../message-way.ts'
+import type { GatewaySendResult } from './gateway-send.ts'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
-import { createRealClock } from '../testing/real-clock.ts'
+import { createHastyClock } from '../testing/hasty-clock.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 const CHAT = '2347000000000@c.us'
 let core: AnsweringCore
 let bed: WayBed
 const build = async (settings: Readonly<Partial<Record<SettingName, Settings[SettingName]>>> = {}) => {
-  bed = await createWayBed({ clock: createRealClock(), settings: { 'core.url': core.url, ...settings } })
+  bed = await createWayBed({ clock: createHastyClock(10), settings: { 'core.url': core.url, ...settings } })
   bed.way.start()
 }
 beforeEach(async () => {

@@ -1,14 +1,16 @@
 import type { Ack } from '../../shared/model/message.ts'
-import { chatKeyOf, idPartOf } from '../inbox/chat-key.ts'
+import type { Basics } from '../basics.ts'
+import type { ChatNames } from '../chats/chat-names.ts'
+import type { ClockOffset } from '../delivery/clock-offset.ts'
+import { idPartOf } from '../ids/message-ids.ts'
 import { isWritten } from '../inbox/filter.ts'
-import type { Clock } from '../ports.ts'
-import type { Storage } from '../storage/open-storage.ts'
 import { fingerprintOf } from '../storage/own-message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
-import type { Takeovers } from '../takeover/takeovers.ts'
+import type { Takeovers } from '../chats/takeovers.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
-import { isSameText } from '../whatsapp/same-text.ts'
+import { isSameText } from '../ids/same-text.ts'
 import { AUTOMATIC, OURS, type AutomaticTexts } from './automatic-texts.ts'
+import type { ReplyEngine } from './reply-engine.ts'
 
 export interface OwnMessages {
   /**
@@ -20,26 +22,16 @@ export interface OwnMessages {
 }
 
 /** Tells our replies from what the owner writes by hand: by the ids we sent, and by text while a send is still under way. */
-export function createOwnMessages(deps: {
-  readonly clock: Clock
-  readonly storage: Storage
-  readonly takeovers: Pick<Takeovers, 'writtenByHand' | 'answeredBefore' | 'announce'>
-  readonly automatic: Pick<AutomaticTexts, 'judge' | 'stored' | 'announce'>
-  readonly isOwnChat: (sessionId: string, chatKey: string) => boolean
-  readonly onChanged: (reply: ReplyRow) => void
-  /** A text of the owner's own hand was kept, or got a better tick. */
-  readonly onOwnText: (row: number) => void
-  /** Whether the words themselves may be kept, or only that there were some. */
-  readonly keepsTexts: () => boolean
-  /** The owner wrote this into the chat with himself. Comes once for each message. */
-  readonly onNote: (sessionId: string, message: OutgoingMessage) => void
-}): OwnMessages {
-  const { clock, storage, takeovers } = deps
-
-  function announce(id: number): void {
-    const row = storage.replies.find(id)
-    if (row) deps.onChanged(row)
-  }
+export function createOwnMessages(
+  deps: Basics & {
+    readonly offset: Pick<ClockOffset, 'rightNow'>
+    readonly names: ChatNames
+    readonly takeovers: Pick<Takeovers, 'writtenByHand' | 'answeredBefore' | 'announce'>
+    readonly automatic: Pick<AutomaticTexts, 'judge' | 'stored' | 'announce'>
+    readonly ledger: Pick<ReplyEngine, 'moved'>
+  },
+): OwnMessages {
+  const { clock, settings, storage, changes, names, takeovers, automatic, ledger } = deps
 
   /** The event may come before the send has answered: then the row in the middle of a send with this text is it. */
   function replyOf(sessionId: string, chatKey: string, message: OutgoingMessage): ReplyRow | null {
@@ -93,7 +85,7 @@ export function createOwnMessages(deps: {
       session_id: sessionId,
       message_id: message.messageId,
       chat_key: chatKey,
-      text: deps.keepsTexts() ? message.body : '',
+      text: settings.get('privacy.keepOwnTexts') === 'on' ? message.body : '',
       type: message.type,
       sent_at: message.timestamp * 1000,
       stored_at: clock.now(),
@@ -117,7 +109,7 @@ export function createOwnMessages(deps: {
     if (storage.customers.isForgotten(sessionId, idPartOf(message.messageId))) return 'known'
     const ours = replyOf(sessionId, chatKey, message)
     if (ours) bind(ours, message.messageId, message.ack)
-    else if (deps.isOwnChat(sessionId, chatKey)) {
+    else if (names.isOwnChat(sessionId, chatKey)) {
       const isNew = storage.own.addNote(sessionId, idPartOf(message.messageId), clock.now())
       // What was ordered then was done then.
       return isNew && !isOfLostTime(message) ? 'note' : 'known'
@@ -131,11 +123,11 @@ export function createOwnMessages(deps: {
       sent_at: message.timestamp * 1000,
       seen_at: clock.now(),
     }
-    const row = byHand ? deps.automatic.judge(seen, message.body) : { ...seen, by_owner: OURS, fast: 0, size: 0 }
+    const row = byHand ? automatic.judge(seen, message.body) : { ...seen, by_owner: OURS, fast: 0, size: 0 }
     const fresh = storage.own.add(row)
     if (ours) return ours
     if (!fresh || !byHand) return 'known'
-    deps.automatic.stored(row)
+    automatic.stored(row)
     if (row.by_owner === AUTOMATIC) return 'automatic'
     keepText(sessionId, chatKey, message)
     if (isOfLostTime(message)) takeovers.answeredBefore(sessionId, chatKey, message.timestamp * 1000)
@@ -146,23 +138,25 @@ export function createOwnMessages(deps: {
   return {
     async outgoing(sessionId, message) {
       if (!isWritten(message.type)) return
-      const chatKey = chatKeyOf(sessionId, message.chatId, storage.lids)
+      const chatKey = names.keyOf(sessionId, message.chatId)
       const taken = await storage.writes.run(() => take(sessionId, chatKey, message))
       if (taken === 'known') return
       if (taken === 'hand') {
         const kept = storage.ownTexts.byMessageId(sessionId, message.messageId)
-        if (kept) deps.onOwnText(kept.id)
+        if (kept) changes.tell('own-text', kept.id)
         takeovers.announce(sessionId, chatKey)
-      } else if (taken === 'automatic') deps.automatic.announce()
-      else if (taken === 'note') deps.onNote(sessionId, message)
-      else announce(taken.id)
+      } else if (taken === 'automatic') automatic.announce()
+      else if (taken === 'note') {
+        const ageMs = deps.offset.rightNow() - message.timestamp * 1000
+        changes.tell('own-note', { sessionId, message, ageMs })
+      } else ledger.moved(taken.id)
     },
     async acknowledged(sessionId, waMessageId, ack) {
       const row = storage.replies.byWhatsAppId(sessionId, waMessageId)
       if (!row) {
         if (storage.ownTexts.byMessageId(sessionId, waMessageId) === null) return
         const ticked = await storage.writes.runLater(() => storage.ownTexts.tick(sessionId, waMessageId, ack))
-        if (ticked) deps.onOwnText(ticked.id)
+        if (ticked) changes.tell('own-text', ticked.id)
         return
       }
       if (!isNews(row, ack)) return
@@ -176,7 +170,7 @@ export function createOwnMessages(deps: {
         else bind(now, waMessageId, ack)
         return true
       })
-      if (changed) announce(row.id)
+      if (changed) ledger.moved(row.id)
     },
   }
 }

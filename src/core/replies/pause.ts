@@ -1,12 +1,11 @@
 import type { PauseStatus } from '../../shared/model/core-status.ts'
-import { createSteadyEnds } from '../delivery/steady-ends.ts'
-import type { Clock, Timer } from '../ports.ts'
-import type { KeyValue } from '../storage/key-value.ts'
-import type { WriteQueue } from '../storage/write-queue.ts'
+import type { Basics } from '../basics.ts'
+import type { Storage } from '../storage/open-storage.ts'
+import { Alarm } from '../time/alarm.ts'
+import { MINUTE_MS } from '../time/durations.ts'
+import { Expiry } from '../time/expiry.ts'
 
 const KEY = 'replies.pause'
-const MINUTE_MS = 60_000
-const MAX_TIMER_MS = 60_000
 
 /** As it stands on disk; the length was not always kept. */
 type KeptPause = PauseStatus & { readonly minutes?: number | null }
@@ -21,20 +20,18 @@ export interface Pause {
 }
 
 /** The global pause: replies wait in the ledger (and expire by age), messages still go to the core. Survives a restart. */
-export function createPause(deps: {
-  readonly clock: Clock
-  readonly keyValue: KeyValue
-  readonly writes: Pick<WriteQueue, 'flush'>
-  readonly onChanged: (status: PauseStatus) => void
-}): Pause {
-  const { clock, keyValue, onChanged } = deps
+export function createPause(
+  deps: Pick<Basics, 'clock' | 'changes'> & { readonly storage: Pick<Storage, 'keyValue' | 'writes'> },
+): Pause {
+  const { clock, changes } = deps
+  const { keyValue, writes } = deps.storage
   const stored = keyValue.get(KEY) as KeptPause | null
   let minutes = stored?.minutes ?? null
   let current: PauseStatus = stored?.paused
     ? { paused: true, until: stored.until ?? null }
     : { paused: false, until: null }
-  const overBySteadyTime = createSteadyEnds(clock)
-  let timer: Timer | null = null
+  const expiry = new Expiry(clock)
+  const alarm = new Alarm(clock)
   let running = false
 
   function status(): PauseStatus {
@@ -47,22 +44,19 @@ export function createPause(deps: {
     const kept: KeptPause = { ...next, minutes }
     keyValue.set(KEY, kept)
     // What the owner decided is on disk before he is told so.
-    deps.writes.flush()
+    writes.flush()
     watch()
-    onChanged(next)
+    changes.tell('pause', next)
     return next
   }
 
-  /** The wall clock may jump, so the end is looked for at least each minute. */
   function watch(): void {
-    timer?.cancel()
-    timer = null
+    alarm.cancel()
     if (!running || !current.paused || current.until === null) return
     const longestMs = minutes === null ? Number.POSITIVE_INFINITY : minutes * MINUTE_MS
-    const isOver = overBySteadyTime(new Map([[KEY, { until: current.until, longestMs }]])).has(KEY)
-    const left = current.until - clock.now()
-    if (left <= 0 || isOver) set({ paused: false, until: null })
-    else timer = clock.setTimer(Math.min(left, MAX_TIMER_MS), watch)
+    const isOver = expiry.over([[KEY, { until: current.until, longestMs }]]).has(KEY)
+    if (isOver) set({ paused: false, until: null })
+    else alarm.set(current.until, watch)
   }
 
   function start(): void {
@@ -80,7 +74,7 @@ export function createPause(deps: {
     start,
     stop() {
       running = false
-      timer?.cancel()
+      alarm.cancel()
     },
     pause,
     resume: () => set({ paused: false, until: null }),

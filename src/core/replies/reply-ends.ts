@@ -1,5 +1,5 @@
+import type { Changes } from '../changes.ts'
 import type { Clock } from '../ports.ts'
-import type { ReplyRow } from '../storage/reply-table.ts'
 
 /** Callers that wait for what becomes of a reply: one listener for all of them, thousands may wait at once. */
 export class ReplyEnds {
@@ -8,9 +8,9 @@ export class ReplyEnds {
   readonly #off: () => void
   #stopped = false
 
-  constructor(clock: Clock, onReply: (listener: (row: ReplyRow) => void) => () => void) {
+  constructor(clock: Clock, changes: Changes) {
     this.#clock = clock
-    this.#off = onReply((row) => this.#tell(row.id, true))
+    this.#off = changes.on('reply', (row) => this.#tell(row.id, true))
   }
 
   get isStopped(): boolean {

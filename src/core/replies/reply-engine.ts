@@ -1,112 +1,185 @@
-import { quietUntil } from '../../shared/model/quiet-hours.ts'
 import type { AnswerReply } from '../delivery/parse-answer.ts'
-import { createClockWatch } from '../delivery/clock-watch.ts'
-import type { ClockOffset } from '../delivery/clock-offset.ts'
-import type { Clock, Logger, Timer } from '../ports.ts'
-import type { SettingsReader } from '../settings/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
-import type { Storage } from '../storage/open-storage.ts'
 import type { OpenReply, ReplyRow } from '../storage/reply-table.ts'
 import { laneOf, type TouchedChat } from '../storage/touched-chats.ts'
-import type { Takeovers } from '../takeover/takeovers.ts'
-import type { ChatSender } from '../whatsapp/chat-sender.ts'
+import { Alarm } from '../time/alarm.ts'
+import { ClockDrift } from '../time/clock-drift.ts'
+import { HOUR_MS, MINUTE_MS } from '../time/durations.ts'
+import { within } from '../time/within.ts'
 import { humanDelay } from './human-delay.ts'
-import { createPacer, LATE_AFTER_MS } from './pacer.ts'
+import { createPacer, type Pacer } from './pacer.ts'
 import { ReplyAgenda, type NextReply } from './reply-agenda.ts'
+import { ReplyFactFinder, type ReplyFactsDeps } from './reply-facts.ts'
 import { decideReply, isOwners, type ReplyDecision } from './reply-policy.ts'
-import { createReplySender, TRY_AGAIN_MS } from './send-reply.ts'
+import { createReplySender, TRY_AGAIN_MS, type ReplySender } from './send-reply.ts'
+import { settleDoubts } from './settle-doubts.ts'
 import { storeReplies } from './store-replies.ts'
-import { createWaits } from './waits.ts'
+import { createWaits, type Waits } from './waits.ts'
 
-export interface ReplyEngine {
-  start(): void
-  stop(deadlineMs: number): Promise<void>
-  /** Rows for the answer of a message; called inside the transaction that marks it delivered. */
-  store(message: MessageRow, replies: readonly AnswerReply[]): void
-  /** Looks for work at the end of this turn of the event loop. */
-  kick(): void
-  /** Something that replies wait for changed (connected, resumed, a setting): looks at everything anew. */
-  reconsider(): void
-  /** What the policy says about a row of the ledger right now. */
-  decide(row: ReplyRow): ReplyDecision
-  /** What is known about this message is another thing now: looks anew at replies that wait for that. */
-  messageChanged(row: number): void
-  /** The owner takes this chat: what is being typed there is held back. */
-  interrupt(sessionId: string, chatKey: string): void
-  /**
-   * A text for this chat is handed to WhatsApp right now, or what became of one can be seen soon. One that a crash left behind while its
-   * shop is not connected is neither.
-   */
-  isSending(sessionId: string, chatKey: string): boolean
-}
-
-export interface ReplyDeps {
-  readonly clock: Clock
-  readonly logger: Logger
+export interface ReplyEngineDeps extends ReplyFactsDeps {
   readonly random: () => number
-  readonly settings: SettingsReader
-  readonly storage: Storage
-  readonly offset: ClockOffset
-  readonly sender: () => ChatSender
-  readonly isPaused: () => boolean
-  readonly takeovers: Pick<Takeovers, 'answers' | 'isTakenOver'>
-  /** What the owner wrote while we were away is being read right now. */
-  readonly isCatchingUp: (sessionId: string) => boolean
-  readonly onChanged: (reply: ReplyRow) => void
 }
 
-const HOUR_MS = 3_600_000
-const MAX_TIMER_MS = 60_000
+interface Lane {
+  readonly session: string
+  /** As the chat was called when its reply was begun: it may get another name on the way. */
+  readonly chatKey: string
+}
+
+/** After an error of our own. */
+const BROKEN_PAUSE_MS = MINUTE_MS
 /** What waits for an event is looked at in between, because it may grow too old. */
-const PARKED_MS = 5 * 60_000
+const PARKED_MS = 5 * MINUTE_MS
 /** Chats of one session answered at the same time. */
 const LANES_PER_SESSION = 4
 
 /** Works through the reply ledger: each chat in order, several chats at once, every reply at most once. */
-export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
-  const { clock, logger, settings, storage, offset } = deps
-  /** Replies being worked on → their chat as it was called then: it may get another name on the way. */
-  const lanes = new Map<number, { readonly session: string; readonly chatKey: string; readonly work: Promise<void> }>()
-  /** Replies whose work is over → the chat it was done for: what comes next there has not been looked for yet. */
-  const ended = new Map<number, { readonly session: string; readonly chatKey: string }>()
-  /** Replies that were allowed to go, until their lane ends: they count against the budget. */
-  const underWay = new Map<number, string>()
+export class ReplyEngine {
+  /** Calls of the core whose caller still waits for our answer. */
+  readonly openCalls = new Set<number>()
+  readonly #deps: ReplyEngineDeps
+  readonly #facts: ReplyFactFinder
+  readonly #pacer: Pacer
+  readonly #waits: Waits
+  readonly #sending: ReplySender
+  readonly #drift: ClockDrift
+  readonly #alarm: Alarm
+  readonly #agenda = new ReplyAgenda((chat) => this.#nextOf(chat))
+  /** Replies being worked on. */
+  readonly #lanes = new Map<number, Lane & { readonly work: Promise<void> }>()
+  /** Replies whose work is over: what comes next in their chats has not been looked for yet. */
+  readonly #ended = new Map<number, Lane>()
+  /** Replies that were allowed to go → their session, until their lane ends: they count against the budget. */
+  readonly #underWay = new Map<number, string>()
   /** Replies that wait for an event → when they are looked at anyway. Not on disk: every start looks at everything. */
-  const parked = new Map<number, number>()
+  readonly #parked = new Map<number, number>()
   /** Those of them that wait for the end of a message, which may give them to another one. */
-  const awaited = new Set<number>()
-  const pacer = createPacer(clock, deps.random)
-  const waits = createWaits(clock)
-  const sending = createReplySender({
-    ...deps,
-    announce,
-    isHeldBack,
-  })
-  const movedBack = createClockWatch(clock)
-  const agenda = new ReplyAgenda(nextOf)
-  let running = false
-  let scanning = false
-  let timer: Timer | null = null
+  readonly #awaited = new Set<number>()
+  #running = false
+  #scanning = false
 
-  function kick(): void {
-    if (!running || scanning) return
-    scanning = true
-    setImmediate(scan)
+  constructor(deps: ReplyEngineDeps) {
+    this.#deps = deps
+    this.#facts = new ReplyFactFinder(deps)
+    this.#pacer = createPacer(deps.clock, deps.random)
+    this.#waits = createWaits(deps.clock)
+    this.#drift = new ClockDrift(deps.clock)
+    this.#alarm = new Alarm(deps.clock)
+    this.#sending = createReplySender({
+      ...deps,
+      announce: (id) => this.#announce(id),
+      isHeldBack: (row) => this.#facts.isHeldBack(row),
+    })
   }
 
-  function scan(): void {
-    scanning = false
-    if (!running) return
-    timer?.cancel()
-    timer = null
-    const setBack = movedBack()
-    if (setBack > 0) return hasten(() => storage.replies.moveUp(setBack))
-    touchEnded()
-    for (const chat of storage.touchedChats.take()) agenda.touch(chat)
-    const busyLanes = lanesAtWork()
+  start(): void {
+    this.#running = true
+    const { clock, storage } = this.#deps
+    // The clock may have been set back while we were off.
+    this.#makeDue(() => storage.replies.waitAtMost(clock.now() + HOUR_MS))
+  }
+
+  async stop(deadlineMs: number): Promise<void> {
+    this.#running = false
+    this.#alarm.cancel()
+    this.#waits.release()
+    const work = [...this.#lanes.values()].map((lane) => lane.work)
+    await within(this.#deps.clock, deadlineMs, Promise.allSettled(work), () => undefined)
+  }
+
+  /** Rows for the answer of a message; called inside the transaction that marks it delivered. */
+  store(message: MessageRow, replies: readonly AnswerReply[]): void {
+    storeReplies(this.#deps.storage, this.#deps.clock.now(), message, replies)
+  }
+
+  /** A message is over: what was said to it is settled. Inside the transaction that says so. */
+  messageOver(row: number): void {
+    const { storage, clock } = this.#deps
+    settleDoubts({ storage, openCalls: this.openCalls, now: clock.now() }, row)
+  }
+
+  /** Looks for work at the end of this turn of the event loop. */
+  wake(): void {
+    if (!this.#running || this.#scanning) return
+    this.#scanning = true
+    setImmediate(() => this.#scan())
+  }
+
+  /** Somebody else stored or changed a row: tells everybody, and looks for work. Null when it is gone. */
+  moved(id: number): ReplyRow | null {
+    const row = this.#announce(id)
+    this.wake()
+    return row
+  }
+
+  /** Something that replies wait for changed (connected, resumed, a setting): looks at everything anew. */
+  reconsider(): void {
+    if (!this.#running) return
+    const { clock, storage } = this.#deps
+    this.#makeDue(() => storage.replies.hurryWaiting(clock.now()))
+  }
+
+  /** What the policy says about a row of the ledger right now. */
+  decide(row: ReplyRow): ReplyDecision {
+    const others = [...this.#underWay].filter(([id, session]) => id !== row.id && session === row.session_id)
+    return decideReply(this.#facts.factsOf(row, others.length))
+  }
+
+  /** What is known about this message is another thing now: looks anew at replies that wait for that. */
+  messageChanged(row: number): void {
+    if (this.#parked.size === 0) return
+    const { replies, touchedChats } = this.#deps.storage
+    for (const { id, session_id, chat_key } of replies.ofMessage(row)) {
+      if (this.#parked.delete(id)) touchedChats.touch(session_id, chat_key)
+    }
+    for (const id of this.#awaited) {
+      const waiting = this.#parked.delete(id) ? replies.find(id) : null
+      if (waiting !== null) touchedChats.touch(waiting.session_id, waiting.chat_key)
+    }
+    this.#awaited.clear()
+    this.wake()
+  }
+
+  /** The owner takes this chat: what is being typed there is held back. */
+  interrupt(sessionId: string, chatKey: string): void {
+    for (const [id, { session }] of this.#lanes) {
+      const row = session === sessionId ? this.#deps.storage.replies.find(id) : null
+      // A chat that only got its other name, or was handed back, hurries nobody.
+      if (row?.chat_key === chatKey && this.#facts.isHeldBack(row)) this.#waits.release(waitOf(id))
+    }
+    this.wake()
+  }
+
+  /**
+   * A text for this chat is handed to WhatsApp right now, or what became of one can be seen soon. One that a crash left behind while its
+   * shop is not connected is neither.
+   */
+  isSending(sessionId: string, chatKey: string): boolean {
+    const { storage, sender } = this.#deps
+    return storage.replies
+      .sendingIn(sessionId, chatKey)
+      .some((row) => this.#lanes.has(row.id) || sender.isConnected(sessionId))
+  }
+
+  #scan(): void {
+    this.#scanning = false
+    if (!this.#running) return
+    const { clock, storage } = this.#deps
+    this.#alarm.cancel()
+    const setBack = this.#drift.setBackMs()
+    if (setBack > 0) return this.#makeDue(() => storage.replies.moveUp(setBack))
+    this.#touchEnded()
+    for (const chat of storage.touchedChats.take()) this.#agenda.touch(chat)
+    this.#startDue(clock.now())
+    const next = this.#agenda.nextAt()
+    if (next !== null) this.#alarm.set(next, () => this.wake())
+  }
+
+  #startDue(now: number): void {
+    const busyLanes = this.#lanesAtWork()
     const busy = new Map<string, number>()
-    for (const { session } of lanes.values()) busy.set(session, (busy.get(session) ?? 0) + 1)
-    agenda.takeDue(clock.now(), ({ id, sessionId, chatKey, isOwners: passes }) => {
+    for (const { session } of this.#lanes.values()) busy.set(session, (busy.get(session) ?? 0) + 1)
+    this.#agenda.takeDue(now, ({ id, sessionId, chatKey, isOwners: passes }) => {
       const lane = laneOf(sessionId, chatKey)
       // It is looked at again at the end of what is going on there.
       if (busyLanes.has(lane)) return true
@@ -115,276 +188,154 @@ export function createReplyEngine(deps: ReplyDeps): ReplyEngine {
       if (count >= LANES_PER_SESSION && !passes) return false
       busy.set(sessionId, count + 1)
       busyLanes.add(lane)
-      startLane(id, sessionId, chatKey)
+      this.#startLane(id, sessionId, chatKey)
       return true
     })
-    const next = agenda.nextAt()
-    if (next !== null) timer = clock.setTimer(Math.min(next - clock.now(), MAX_TIMER_MS), kick)
   }
 
-  /** Not the chat: that may get its other name while we wait. */
-  const waitOf = (id: number) => String(id)
-  const dueAt = (row: OpenReply) => Math.max(row.not_before, parked.get(row.id) ?? 0)
+  #dueAt(row: OpenReply): number {
+    return Math.max(row.not_before, this.#parked.get(row.id) ?? 0)
+  }
 
   /** The oldest of its chat, so that order holds; but what the owner wrote passes a reply that waits for its hour. */
-  function nextOf({ sessionId, chatKey }: TouchedChat): NextReply | null {
+  #nextOf({ sessionId, chatKey }: TouchedChat): NextReply | null {
+    const { clock, storage } = this.#deps
     const first = storage.replies.firstOpen(sessionId, chatKey)
     if (first === null) return null
-    const mayBePassed = first.state === 'queued' && !isOwners(first) && dueAt(first) > clock.now()
+    const mayBePassed = first.state === 'queued' && !isOwners(first) && this.#dueAt(first) > clock.now()
     const passing = mayBePassed ? storage.replies.firstOwners(sessionId, chatKey) : null
-    const row = passing !== null && dueAt(passing) < dueAt(first) ? passing : first
-    return { id: row.id, sessionId, chatKey, dueAt: dueAt(row), isOwners: isOwners(row) }
+    const row = passing !== null && this.#dueAt(passing) < this.#dueAt(first) ? passing : first
+    return { id: row.id, sessionId, chatKey, dueAt: this.#dueAt(row), isOwners: isOwners(row) }
   }
 
   /** A chat may have got its other name while its reply was worked on: both are busy, and both are looked at afterwards. */
-  function lanesAtWork(): Set<string> {
+  #lanesAtWork(): Set<string> {
     const names = new Set<string>()
-    for (const [id, { session, chatKey }] of lanes) {
+    for (const [id, { session, chatKey }] of this.#lanes) {
       names.add(laneOf(session, chatKey))
-      const row = storage.replies.find(id)
+      const row = this.#deps.storage.replies.find(id)
       if (row !== null) names.add(laneOf(row.session_id, row.chat_key))
     }
     return names
   }
 
-  function touchEnded(): void {
-    for (const [id, { session, chatKey }] of ended) {
-      storage.touchedChats.touch(session, chatKey)
-      const row = storage.replies.find(id)
-      if (row !== null) storage.touchedChats.touch(row.session_id, row.chat_key)
+  #touchEnded(): void {
+    const { replies, touchedChats } = this.#deps.storage
+    for (const [id, { session, chatKey }] of this.#ended) {
+      touchedChats.touch(session, chatKey)
+      const row = replies.find(id)
+      if (row !== null) touchedChats.touch(row.session_id, row.chat_key)
     }
-    ended.clear()
+    this.#ended.clear()
   }
 
   /** Changes when replies are due, then looks at everything anew. */
-  function hasten(change: () => void): void {
-    parked.clear()
+  #makeDue(change: () => void): void {
+    const { storage, logger } = this.#deps
+    this.#parked.clear()
     storage.touchedChats.touchAll()
     // Those that are due go out all the same.
     void storage.writes
       .run(change)
       .catch((error: unknown) => logger.warn('waiting replies could not be hurried', { error }))
-      .then(kick)
+      .then(() => this.wake())
   }
 
-  function startLane(id: number, session: string, chatKey: string): void {
-    const work = runLane(id)
+  #startLane(id: number, session: string, chatKey: string): void {
+    const { clock, logger } = this.#deps
+    const work = this.#runLane(id)
       .catch((error: unknown) => {
         logger.error('a reply could not be finished', { reply: id, error })
-        parked.set(id, clock.now() + MAX_TIMER_MS)
+        this.#parked.set(id, clock.now() + BROKEN_PAUSE_MS)
       })
       .finally(() => {
-        underWay.delete(id)
-        lanes.delete(id)
-        ended.set(id, { session, chatKey })
-        kick()
+        this.#underWay.delete(id)
+        this.#lanes.delete(id)
+        this.#ended.set(id, { session, chatKey })
+        this.wake()
       })
-    lanes.set(id, { session, chatKey, work })
+    this.#lanes.set(id, { session, chatKey, work })
   }
 
-  async function runLane(id: number): Promise<void> {
+  async #runLane(id: number): Promise<void> {
+    const { clock, settings, storage, sender } = this.#deps
     let row = storage.replies.find(id)
     if (row?.state === 'sending') {
-      const settled = await sending.settleInterrupted(row)
+      const settled = await this.#sending.settleInterrupted(row)
       if (settled === 'unseen') {
         // Remembered and not written: a shop may be off for weeks.
-        const isConnected = deps.sender().isConnected(row.session_id)
-        parked.set(id, clock.now() + (isConnected ? TRY_AGAIN_MS : PARKED_MS))
+        const isConnected = sender.isConnected(row.session_id)
+        this.#parked.set(id, clock.now() + (isConnected ? TRY_AGAIN_MS : PARKED_MS))
       }
       if (settled !== 'absent') return
       row = storage.replies.find(id)
     }
-    if (row?.state !== 'queued' || !(await mayGo(row))) return
+    if (row?.state !== 'queued' || !(await this.#mayGo(row))) return
     const likeHuman = row.origin === 'response' || row.origin === 'callback'
     if (likeHuman && row.forced === 0 && settings.get('replies.humanDelay') === 'on') {
-      const released = await waits.wait(pacer.slot(row.session_id, isLate(row)), waitOf(id))
-      if (running && !released) await type(row)
+      const slot = this.#pacer.slot(row.session_id, this.#facts.isLate(row))
+      const released = await this.#waits.wait(slot, waitOf(id))
+      if (this.#running && !released) await this.#type(row)
       // While we were typing the owner may have answered, or paused, and the chat may have got its other name.
       row = storage.replies.find(id)
-      if (!running || row?.state !== 'queued' || !(await mayGo(row))) return
+      if (!this.#running || row?.state !== 'queued' || !(await this.#mayGo(row))) return
     }
-    await sending.send(row)
-  }
-
-  function isLate(row: ReplyRow): boolean {
-    const message = row.message_row === null ? null : storage.messages.find(row.message_row)
-    return message !== null && offset.rightNow() - message.sent_at > LATE_AFTER_MS
-  }
-
-  function decide(row: ReplyRow): ReplyDecision {
-    const now = clock.now()
-    const message = row.message_row === null ? null : storage.messages.find(row.message_row)
-    const since = message?.posted_at ?? row.queued_at
-    const hourlyLimit = settings.get('replies.hourlyLimit')
-    const chatHourlyLimit = settings.get('replies.chatHourlyLimit')
-    return decideReply({
-      now,
-      rightNow: offset.rightNow(),
-      reply: row,
-      message,
-      begun: isBegun(row),
-      mode: settings.get('replies.mode'),
-      maxAgeHours: settings.get('replies.maxAgeHours'),
-      hourlyLimit,
-      chatHourlyLimit,
-      ownerAnswers: isOwnersChat(row),
-      quietUntil: nextMorning(),
-      ledger: ledgerOf(row, since),
-      // As the ledger of its chat: only an answer is compared with it.
-      own: row.origin === 'response' ? storage.own.since(row.session_id, row.chat_key, since) : [],
-      sentLastHour: sentLastHour(row.session_id, now, hourlyLimit),
-      // Who wants no limit for the shop wants none for its chats.
-      sentLastHourInChat: sentLastHour(row.session_id, now, hourlyLimit === 0 ? 0 : chatHourlyLimit, row.chat_key),
-      underWay: [...underWay].filter(([id, session]) => id !== row.id && session === row.session_id).length,
-      paused: deps.isPaused(),
-      holdsUnasked: holdsUnasked(),
-      connected: deps.sender().isConnected(row.session_id) && !deps.isCatchingUp(row.session_id),
-    })
+    await this.#sending.send(row)
   }
 
   /** Applies the decision; true when the reply is to be sent now. */
-  async function mayGo(row: ReplyRow): Promise<boolean> {
-    const now = clock.now()
-    const decision = decide(row)
+  async #mayGo(row: ReplyRow): Promise<boolean> {
+    const now = this.#deps.clock.now()
+    const decision = this.decide(row)
     switch (decision.kind) {
       case 'send':
-        underWay.set(row.id, row.session_id)
+        this.#underWay.set(row.id, row.session_id)
         return true
       case 'end':
-        await change(row, { state: decision.state, reason: decision.reason })
+        await this.#change(row, { state: decision.state, reason: decision.reason })
         return false
       case 'wait':
-        if (decision.until === null) parked.set(row.id, now + PARKED_MS)
-        if (decision.reason === 'answer-open') awaited.add(row.id)
+        if (decision.until === null) this.#parked.set(row.id, now + PARKED_MS)
+        if (decision.reason === 'answer-open') this.#awaited.add(row.id)
         if (decision.until !== null || row.reason !== decision.reason) {
-          await change(row, { not_before: decision.until ?? row.not_before, reason: decision.reason })
+          await this.#change(row, { not_before: decision.until ?? row.not_before, reason: decision.reason })
         }
         return false
     }
   }
 
-  /**
-   * The newest that count against this limit (0: none, so that nothing is read). What was sent while the clock was ahead would count for
-   * as long as it was ahead.
-   */
-  function sentLastHour(sessionId: string, now: number, limit: number, chatKey?: string): readonly number[] {
-    if (limit === 0) return []
-    return storage.replies.sentTimes(sessionId, { since: now - HOUR_MS, until: now, limit }, chatKey)
-  }
-
-  /**
-   * What belongs to the same message counts whatever its time says: the clock may have been set between the two. Only an answer is also
-   * compared with what was called back in its chat meanwhile; thousands of texts may wait there.
-   */
-  function ledgerOf(row: ReplyRow, since: number): readonly ReplyRow[] {
-    if (row.message_row === null) return []
-    const ofMessage = storage.replies.ofMessage(row.message_row)
-    const known = new Set([row.id, ...ofMessage.map((other) => other.id)])
-    const ofChat = row.origin === 'response' ? storage.replies.ofChatSince(row.session_id, row.chat_key, since) : []
-    return [...ofMessage, ...ofChat.filter((other) => !known.has(other.id))].filter((other) => other.id !== row.id)
-  }
-
-  /** The bot has no business in the chat of its message any more. */
-  function isOwnersChat(row: ReplyRow): boolean {
-    const message = row.message_row === null ? null : storage.messages.find(row.message_row)
-    if (message === null) return deps.takeovers.isTakenOver(row.session_id, row.chat_key)
-    return deps.takeovers.answers(row.session_id, row.chat_key, message.sent_at)
-  }
-
-  const holdsUnasked = (): boolean => settings.get('replies.unaskedWhilePaused') === 'off'
-
-  /** The owner's own texts are not. */
-  function isHeldBack(row: ReplyRow): boolean {
-    const isHeld = row.message_row !== null || (row.origin === 'callback' && holdsUnasked())
-    return isHeld && !isOwners(row) && isOwnersChat(row)
-  }
-
-  function isBegun(row: ReplyRow): boolean {
-    if (row.answer === null) return false
-    return storage.replies.ofAnswer(row.answer).some((other) => other.id < row.id && other.state === 'sent')
-  }
-
-  /** The end of the quiet hours on our clock. What hour it is for the owner is judged by the right time. */
-  function nextMorning(): number | null {
-    const until = quietUntil(settings.get('replies.quietHours'), offset.rightNow())
-    return until === null ? null : offset.onOurClock(until)
-  }
-
-  async function type(row: ReplyRow): Promise<void> {
+  async #type(row: ReplyRow): Promise<void> {
+    const { settings, sender, random } = this.#deps
     const pace = {
       charactersPerSecond: settings.get('replies.charactersPerSecond'),
       secondsMax: settings.get('replies.secondsPerReplyMax'),
     }
-    const milliseconds = humanDelay(row.text, pace, deps.random())
+    const milliseconds = humanDelay(row.text, pace, random())
     if (milliseconds === 0) return
-    const sender = deps.sender()
     await sender.setTyping(row.session_id, row.chat_id, true)
-    await waits.wait(milliseconds, waitOf(row.id))
+    await this.#waits.wait(milliseconds, waitOf(row.id))
     await sender.setTyping(row.session_id, row.chat_id, false)
   }
 
   /** Only what was decided about the reply as it still is: its own event may have come meanwhile, or the owner's order to send it. */
-  async function change(row: ReplyRow, update: Partial<Omit<ReplyRow, 'id'>>): Promise<void> {
+  async #change(row: ReplyRow, update: Partial<Omit<ReplyRow, 'id'>>): Promise<void> {
+    const { storage } = this.#deps
     const isTrue = await storage.writes.run(() => {
       const now = storage.replies.find(row.id)
       if (now?.state !== 'queued' || now.forced !== row.forced) return false
       storage.replies.update(row.id, update)
       return true
     })
-    if (isTrue) announce(row.id)
-    else parked.delete(row.id)
+    if (isTrue) this.#announce(row.id)
+    else this.#parked.delete(row.id)
   }
 
-  function announce(id: number): void {
-    const row = storage.replies.find(id)
-    if (row) deps.onChanged(row)
-  }
-
-  return {
-    store: (message, replies) => storeReplies(storage, clock.now(), message, replies),
-    kick,
-    decide,
-    messageChanged(row) {
-      if (parked.size === 0) return
-      for (const { id, session_id, chat_key } of storage.replies.ofMessage(row)) {
-        if (parked.delete(id)) storage.touchedChats.touch(session_id, chat_key)
-      }
-      for (const id of awaited) {
-        const waiting = parked.delete(id) ? storage.replies.find(id) : null
-        if (waiting !== null) storage.touchedChats.touch(waiting.session_id, waiting.chat_key)
-      }
-      awaited.clear()
-      kick()
-    },
-    reconsider() {
-      if (!running) return
-      hasten(() => storage.replies.hurryWaiting(clock.now()))
-    },
-    interrupt(sessionId, chatKey) {
-      for (const [id, { session }] of lanes) {
-        const row = session === sessionId ? storage.replies.find(id) : null
-        // A chat that only got its other name, or was handed back, hurries nobody.
-        if (row?.chat_key === chatKey && isHeldBack(row)) waits.release(waitOf(id))
-      }
-      kick()
-    },
-    isSending: (sessionId, chatKey) =>
-      storage.replies
-        .sendingIn(sessionId, chatKey)
-        .some((row) => lanes.has(row.id) || deps.sender().isConnected(sessionId)),
-    start() {
-      running = true
-      // The clock may have been set back while we were off.
-      hasten(() => storage.replies.waitAtMost(clock.now() + HOUR_MS))
-    },
-    async stop(deadlineMs) {
-      running = false
-      timer?.cancel()
-      waits.release()
-      let limit: Timer | null = null
-      const over = new Promise<void>((resolve) => (limit = clock.setTimer(deadlineMs, resolve)))
-      await Promise.race([Promise.allSettled([...lanes.values()].map((lane) => lane.work)), over])
-      ;(limit as Timer | null)?.cancel()
-    },
+  #announce(id: number): ReplyRow | null {
+    const row = this.#deps.storage.replies.find(id)
+    if (row) this.#deps.changes.tell('reply', row)
+    return row
   }
 }
+
+/** Not the chat: that may get its other name while we wait. */
+const waitOf = (id: number): string => String(id)

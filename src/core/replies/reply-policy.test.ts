@@ -31,6 +31,7 @@ const reply: ReplyRow = {
   idempotency_key: null,
   answer: null,
   doubt: null,
+  run: null,
   forced: 0,
 }
 const facts: ReplyFacts = {

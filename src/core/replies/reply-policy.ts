@@ -3,7 +3,7 @@ import type { Settings } from '../../shared/model/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import { fingerprintOf, type OwnMessage } from '../storage/own-message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
-import { canonicalText } from '../whatsapp/same-text.ts'
+import { canonicalText } from '../ids/same-text.ts'
 import { isCores, isSpare, isUnderWay } from './said-already.ts'
 
 /** Everything the decision needs, gathered before; the decision itself is pure. Times are unix ms. */

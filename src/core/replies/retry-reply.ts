@@ -2,22 +2,22 @@ import { msg } from '../../shared/words/say.ts'
 import type { ReplyView } from '../../shared/model/message.ts'
 import { CommandError } from '../../shared/result.ts'
 import { replyViewOf } from '../inbox/message-view.ts'
-import type { Clock } from '../ports.ts'
-import type { Storage } from '../storage/open-storage.ts'
+import type { Basics } from '../basics.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
+import type { ReplyEngine } from './reply-engine.ts'
 import { isSaidElsewhere } from './said-already.ts'
 
 /**
  * Sends a reply that failed, came too late or was kept silent, because the owner says so: only the connection is asked for then.
  * What may have gone out in an earlier try is looked for in the chat first. The rest of an answer that failed follows.
  */
-export function createRetryReply(deps: {
-  readonly clock: Clock
-  readonly storage: Storage
-  readonly onChanged: (row: ReplyRow) => void
-}): (id: number) => Promise<ReplyView> {
-  const { clock, storage } = deps
-
+export function createRetryReply({
+  clock,
+  storage,
+  ledger,
+}: Pick<Basics, 'clock' | 'storage'> & { readonly ledger: Pick<ReplyEngine, 'moved'> }): (
+  id: number,
+) => Promise<ReplyView> {
   function renew(row: ReplyRow): void {
     storage.replies.update(row.id, {
       // `sending` is what a crash leaves behind: it is settled by looking into the chat.
@@ -43,10 +43,7 @@ export function createRetryReply(deps: {
     await storage.writes.run(() => {
       for (const each of rows) if (storage.replies.find(each.id)?.state === each.state) renew(each)
     })
-    for (const each of rows) {
-      const now = storage.replies.find(each.id)
-      if (now) deps.onChanged(now)
-    }
+    for (const each of rows) ledger.moved(each.id)
     return replyViewOf(storage.replies.find(id) ?? row)
   }
 }

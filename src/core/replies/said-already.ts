@@ -1,5 +1,5 @@
 import type { ReplyRow } from '../storage/reply-table.ts'
-import { canonicalText } from '../whatsapp/same-text.ts'
+import { canonicalText } from '../ids/same-text.ts'
 
 /** It waits only to be told that the customer has another answer. */
 export const isSpare = (row: Pick<ReplyRow, 'state' | 'reason'>): boolean =>

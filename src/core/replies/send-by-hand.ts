@@ -1,14 +1,12 @@
-import { msg } from '../../shared/words/say.ts'
 import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { ReplyView } from '../../shared/model/message.ts'
-import { CommandError } from '../../shared/result.ts'
-import { chatIdOf, chatKeyOf } from '../inbox/chat-key.ts'
+import type { Basics } from '../basics.ts'
+import type { ChatNames } from '../chats/chat-names.ts'
 import { replyViewOf } from '../inbox/message-view.ts'
 import type { ClockOffset } from '../delivery/clock-offset.ts'
-import type { Clock } from '../ports.ts'
-import type { Storage } from '../storage/open-storage.ts'
-import type { NewReply, ReplyRow } from '../storage/reply-table.ts'
-import type { Takeovers } from '../takeover/takeovers.ts'
+import type { NewReply } from '../storage/reply-table.ts'
+import type { Takeovers } from '../chats/takeovers.ts'
+import type { ReplyEngine } from './reply-engine.ts'
 import { splitText } from './split-text.ts'
 import { insertAnswer } from './store-replies.ts'
 
@@ -19,16 +17,15 @@ export interface SendByHand {
   tellOwner(sessionId: string, chatId: string, text: string): Promise<number>
 }
 
-export function createSendByHand(deps: {
-  readonly clock: Clock
-  readonly storage: Storage
-  readonly offset: ClockOffset
-  readonly takeovers: Pick<Takeovers, 'writtenByHand' | 'announce'>
-  readonly sessionExists: (id: string) => boolean
-  readonly isOwnChat: (sessionId: string, chatKey: string) => boolean
-  readonly onStored: (row: ReplyRow) => void
-}): SendByHand {
-  const { clock, storage, takeovers } = deps
+export function createSendByHand(
+  deps: Pick<Basics, 'clock' | 'storage'> & {
+    readonly offset: ClockOffset
+    readonly names: ChatNames
+    readonly takeovers: Pick<Takeovers, 'writtenByHand' | 'announce'>
+    readonly ledger: Pick<ReplyEngine, 'moved'>
+  },
+): SendByHand {
+  const { clock, storage, names, takeovers, ledger } = deps
 
   function newRow(change: Pick<NewReply, 'session_id' | 'chat_id' | 'chat_key' | 'text' | 'origin'>): NewReply {
     const now = clock.now()
@@ -39,21 +36,12 @@ export function createSendByHand(deps: {
     return { ...change, ...fresh, message_row, queued_at: now, not_before: now }
   }
 
-  function stored(ids: readonly number[]): readonly ReplyRow[] {
-    const rows = ids.flatMap((id) => storage.replies.find(id) ?? [])
-    for (const row of rows) deps.onStored(row)
-    return rows
-  }
-
   return {
     async send({ sessionId, chatKey: given, text }) {
-      if (!deps.sessionExists(sessionId)) throw new CommandError('not-found', msg('error.no-shop', { id: sessionId }))
-      const named = chatIdOf(given)
-      if (named === null) throw new CommandError('invalid-arguments', msg('error.no-chat'))
-      const chat_key = chatKeyOf(sessionId, named, storage.lids)
-      const chat_id = storage.messages.latestChatId(sessionId, chat_key) ?? named
+      const { chatId, chatKey: chat_key } = names.find(sessionId, given)
+      const chat_id = storage.messages.latestChatId(sessionId, chat_key) ?? chatId
       const ids = await storage.writes.run(() => {
-        if (!deps.isOwnChat(sessionId, chat_key)) {
+        if (!names.isOwnChat(sessionId, chat_key)) {
           takeovers.writtenByHand(sessionId, chat_key, deps.offset.rightNow())
         }
         const base = { session_id: sessionId, chat_id, chat_key, origin: 'owner-window' } as const
@@ -63,17 +51,17 @@ export function createSendByHand(deps: {
         )
       })
       takeovers.announce(sessionId, chat_key)
-      return stored(ids).map(replyViewOf)
+      return ids.flatMap((id) => ledger.moved(id) ?? []).map(replyViewOf)
     },
     async tellOwner(sessionId, chatId, text) {
-      const chat_key = chatKeyOf(sessionId, chatId, storage.lids)
+      const chat_key = names.keyOf(sessionId, chatId)
       const id = await storage.writes.run(() =>
         storage.replies.insert({
           ...newRow({ session_id: sessionId, chat_id: chatId, chat_key, text, origin: 'remote-control' }),
           message_row: null,
         }),
       )
-      stored([id])
+      ledger.moved(id)
       return id
     },
   }

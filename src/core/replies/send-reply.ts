@@ -8,7 +8,7 @@ import { fingerprintOf } from '../storage/own-message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
-import { isSameText } from '../whatsapp/same-text.ts'
+import { isSameText } from '../ids/same-text.ts'
 
 export interface ReplySender {
   /** Sends a reply and records what came of it. */
@@ -37,9 +37,9 @@ export function createReplySender(deps: {
   readonly logger: Logger
   readonly storage: Storage
   readonly offset: ClockOffset
-  readonly sender: () => ChatSender
+  readonly sender: ChatSender
   /** Tells everybody how the row is now. */
-  readonly announce: (id: number) => void
+  readonly announce: (id: number) => unknown
   /** The last look, in the transaction that begins the send: did the owner begin to answer this very moment? */
   readonly isHeldBack: (row: ReplyRow) => boolean
 }): ReplySender {
@@ -71,7 +71,7 @@ export function createReplySender(deps: {
     })
     if (!begun) return
     deps.announce(row.id)
-    const outcome = await deps.sender().sendText(row.session_id, row.chat_id, row.text, row.quoted_id)
+    const outcome = await deps.sender.sendText(row.session_id, row.chat_id, row.text, row.quoted_id)
     // Its own event may have settled it meanwhile.
     const now = storage.replies.find(row.id)
     if (now?.state !== 'sending') return
@@ -107,7 +107,7 @@ export function createReplySender(deps: {
   }
 
   async function settleInterrupted(row: ReplyRow): Promise<Settled> {
-    const sender = deps.sender()
+    const sender = deps.sender
     const started = row.attempt_started_at ?? row.queued_at
     // Compared with WhatsApp's times: a laptop's wrong clock must not hide what was sent.
     const question = row.message_row === null ? null : storage.messages.find(row.message_row)

@@ -2,9 +2,16 @@ import { answeredByCall } from '../delivery/settle-delivery.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
-import { canonicalText } from '../whatsapp/same-text.ts'
+import { canonicalText } from '../ids/same-text.ts'
 import { callsMissing, formerRuns, isCall } from './lost-runs.ts'
 import { isCores, isUnderWay } from './said-already.ts'
+
+interface Doubts {
+  readonly storage: Storage
+  /** Calls whose caller still waits for our answer. */
+  readonly openCalls: ReadonlySet<number>
+  readonly now: number
+}
 
 /**
  * Notes what a call is to the message it answers; inside the transaction that stores it. True when the message is done by it; one that is
@@ -23,33 +30,55 @@ export function noteCall(storage: Storage, message: MessageRow, now: number): bo
  * message; to that it is given. What becomes of it is then the policy's matter as of any other reply. Inside the transaction that ends the
  * message. Where it cannot be known, the text that surely answers the message is sent, and the other one is not.
  *
- * | the call, oldest first                                             | whose                                      |
- * | ------------------------------------------------------------------ | ------------------------------------------ |
- * | says what the message's answer, or its certain call, says          | its own                                    |
- * | the last one of a message whose answer brought no text             | its own: a core calls, and answers then    |
- * | the newest of the others, one for each lost or failed run of it     | its own: the newer run calls later         |
- * | a lost run of the former message may still call                    | the former's                               |
- * | anything else                                                      | its own                                    |
+ * | the call, oldest first                                                  | whose                                             |
+ * | ----------------------------------------------------------------------- | ------------------------------------------------- |
+ * | says what the message's answer, or its certain call, says               | its own                                           |
+ * | came in the last run, whose answer brought no text (`callOfLastRun`)    | its own: a core calls, and answers then           |
+ * | while the message has an answer: the newest of the others, one for each | its own: the newer run calls later                |
+ * | lost or failed run of it                                                |                                                   |
+ * | a lost run of the former message may still call                         | the former's                                      |
+ * | anything else                                                           | its own                                           |
  *
- * Its own after a lost or failed run, while the message has an answer by words that are certain: kept silent, because one answer is enough.
+ * Its own after a lost or failed run, while the message has an answer: kept silent, because one answer is enough. So is a call that may be
+ * of either, neither of them answered, while the former message is still to be posted again: that brings its answer.
  */
-export function settleDoubts(storage: Storage, id: number, now: number): void {
+export function settleDoubts(deps: Doubts, id: number): void {
+  const { storage } = deps
   const message = storage.messages.find(id)
   const rows = storage.replies.ofMessage(id)
   const doubtful = rows.filter((row) => row.doubt !== null && isCall(row))
   if (message === null || doubtful.length === 0) return
   const texts = new Set(answersIn(rows).map((row) => canonicalText(row.text)))
-  const last = texts.size === 0 && message.state === 'delivered' ? doubtful.at(-1) : undefined
+  const last = texts.size === 0 ? callOfLastRun(deps, message, doubtful) : undefined
   const others = doubtful.filter((row) => row !== last && !texts.has(canonicalText(row.text)))
   const runs = formerRuns(message)
-  const ownLost = Math.max(callsMissing(storage, message, runs), 0)
+  let isAnswered = texts.size > 0 || last !== undefined
+  const ownLost = isAnswered ? Math.max(callsMissing(storage, message, runs), 0) : 0
   const newest = new Set(others.slice(Math.max(others.length - ownLost, 0)))
-  for (const row of doubtful) {
+  // The newest first: of several that may answer it, it is the one that does.
+  for (const row of doubtful.toReversed()) {
     const former = storage.messages.find(row.doubt!)
-    const isFormers = others.includes(row) && !newest.has(row) && former !== null && callsMissing(storage, former) > 0
-    const isSpareOne = others.includes(row) && texts.size > 0 && runs > 0
-    give(storage, row, isFormers ? former : null, isSpareOne, now)
+    const isOther = others.includes(row)
+    const isFormers = isOther && !newest.has(row) && former !== null && callsMissing(storage, former) > 0
+    const isUnsure = !isAnswered && runs > 0
+    const isSpare = isFormers ? isUnsure && former.state !== 'delivered' : isOther && isAnswered && runs > 0
+    give(deps, row, isFormers ? former : null, isSpare)
+    if (!isFormers) isAnswered = true
   }
+}
+
+/**
+ * The call of the run whose answer brought no text: the core called, waited for what we say, and answered then. So it is the last call
+ * that was answered before; one whose caller still waits is a core's that does not wait, or another message's.
+ */
+function callOfLastRun(
+  { openCalls }: Doubts,
+  message: MessageRow,
+  doubtful: readonly ReplyRow[],
+): ReplyRow | undefined {
+  if (message.state !== 'delivered') return undefined
+  const inLastRun = doubtful.filter((row) => row.run === message.runs)
+  return inLastRun.findLast((row) => !openCalls.has(row.id)) ?? inLastRun.at(-1)
 }
 
 /** What surely answers a message: the core's answer, be it kept silent for the sake of an equal call, and calls without doubt. */
@@ -57,14 +86,14 @@ const answersIn = (rows: readonly ReplyRow[]): readonly ReplyRow[] =>
   rows.filter((row) => isCores(row) && row.doubt === null && (row.origin === 'response' || isUnderWay(row)))
 
 /** To the former message, or (null) to its own. A spare one is kept silent by the policy, which tells everybody. */
-function give(storage: Storage, row: ReplyRow, former: MessageRow | null, isSpareOne: boolean, now: number): void {
+function give({ storage, now }: Doubts, row: ReplyRow, former: MessageRow | null, isSpare: boolean): void {
   const hasAnswer =
     former !== null && storage.replies.ofMessage(former.id).some((other) => isCores(other) && isUnderWay(other))
-  const isSilent = row.state === 'queued' && (former === null ? isSpareOne : hasAnswer)
+  const isSilent = row.state === 'queued' && (isSpare || hasAnswer)
   for (const part of row.answer === null ? [row] : storage.replies.ofAnswer(row.answer)) {
     storage.replies.update(part.id, {
       doubt: null,
-      ...(former === null ? {} : { message_row: former.id }),
+      ...(former === null ? {} : { message_row: former.id, run: null }),
       ...(isSilent ? { reason: 'already-answered' } : {}),
     })
   }

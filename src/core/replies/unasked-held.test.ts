@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
-import type { GatewaySend, GatewaySendResult } from '../message-way.ts'
+import type { GatewaySend, GatewaySendResult } from './gateway-send.ts'
 import { ADA, createOwnerBed, type OwnerBed } from './testing/owner-bed.ts'
 
 /** What the core sends although nobody asked: order notices. */

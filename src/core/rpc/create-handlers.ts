@@ -1,9 +1,11 @@
 import type { Handlers } from '../../shared/contract/commands.ts'
 import type { Snapshot } from '../../shared/contract/events.ts'
-import type { Diagnosis } from '../../shared/model/core-status.ts'
 import type { SecretRotation } from '../delivery/secret-rotation.ts'
 import type { BrowserRoom } from '../browser/create-browser-room.ts'
-import type { MessageWay } from '../message-way.ts'
+import type { Chats } from '../chats/chats.ts'
+import type { WebhookQueue } from '../delivery/webhook-queue.ts'
+import type { Messages } from '../inbox/messages.ts'
+import type { Replies } from '../replies/replies.ts'
 import type { ComputerPort } from '../ports.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SettingsService } from '../settings/settings.ts'
@@ -13,20 +15,22 @@ import type { Support } from '../support/create-support.ts'
 /** Connects each command to the room that does it. No logic lives here. */
 export function createHandlers(rooms: {
   readonly hub: SessionHub
-  readonly way: MessageWay
+  readonly messages: Messages
+  readonly chats: Chats
+  readonly replies: Replies
+  readonly webhook: WebhookQueue
   readonly settings: SettingsService
   readonly snapshot: () => Snapshot
-  readonly diagnosis: () => Diagnosis
   readonly rotation: SecretRotation
   readonly browser: BrowserRoom
   readonly computer: ComputerPort
   readonly setup: Setup
   readonly support: Support
 }): Handlers {
-  const { hub, way, settings, snapshot, diagnosis, rotation, browser, computer, setup, support } = rooms
+  const { hub, messages, chats, replies, webhook, settings, snapshot } = rooms
+  const { rotation, browser, computer, setup, support } = rooms
   return {
     snapshot,
-    diagnosis,
     'session.add': ({ id, name }) => hub.add(id, name),
     'session.rename': ({ id, name }) => hub.rename(id, name),
     'session.remove': async ({ id }) => {
@@ -41,14 +45,14 @@ export function createHandlers(rooms: {
     'session.useQr': ({ id }) => hub.useQr(id),
     'session.takeOver': ({ id }) => hub.takeOver(id),
     'session.pagePicture': ({ id }) => hub.pagePicture(id),
-    'messages.list': (query) => way.list(query),
-    'message.retry': ({ id }) => way.retry(id),
-    'deadLetters.replayAll': () => way.replayDeadLetters(),
-    'replies.pause': ({ minutes }) => way.pause(minutes),
-    'replies.resume': () => way.resume(),
+    'messages.list': (query) => messages.list(query),
+    'message.retry': ({ id }) => webhook.retry(id),
+    'deadLetters.replayAll': () => webhook.replayDead(),
+    'replies.pause': ({ minutes }) => replies.pause.pause(minutes),
+    'replies.resume': () => replies.pause.resume(),
     'settings.set': ({ name, value }) => settings.set(name, value),
     'settings.setSecret': ({ name, value }) => rotation.setSecret(name, value),
-    'core.test': (args) => way.testConnection(args),
+    'core.test': (args) => webhook.testConnection(args),
     'browser.choose': async () => {
       const path = await computer.chooseProgram()
       return path === null ? settings.view() : settings.choose('browser.path', path)
@@ -56,23 +60,21 @@ export function createHandlers(rooms: {
     'browser.status': () => browser.status(),
     'browser.fetch': () => browser.fetch(),
     'browser.cancelFetch': () => browser.cancelFetch(),
-    'chats.list': (query) => way.conversations.list(query),
-    'chat.messages': (query) => way.conversations.messages(query),
-    'chat.markSeen': (query) => way.conversations.markSeen(query),
-    'chat.putAside': (query) => way.conversations.putAside(query),
-    'insights.read': (query) => way.insights(query),
-    'message.details': ({ id }) => way.details(id),
-    'messages.export': (query) => way.export(query),
-    'reply.retry': ({ id }) => way.retryReply(id),
-    'chat.send': (args) => way.sendByHand(args),
-    'chat.takeOver': (args) => way.takeOver(args),
+    'chats.list': (query) => chats.list(query),
+    'chat.messages': (query) => chats.messages(query),
+    'chat.markSeen': (query) => chats.markSeen(query),
+    'chat.putAside': (query) => chats.putAside(query),
+    'insights.read': (query) => messages.insights(query),
+    'message.details': ({ id }) => messages.details(id),
+    'messages.export': (query) => messages.export(query),
+    'reply.retry': ({ id }) => replies.retry(id),
+    'chat.send': (args) => replies.sendByHand(args),
+    'chat.takeOver': (args) => chats.takeOver(args),
     'chat.handBack': async (args) => {
-      await way.handBack(args)
+      await chats.handBack(args)
       return null
     },
-    'takeovers.list': () => way.takeovers(),
-    'deadLetters.replay': (filter) => way.replayDeadLetters(filter),
-    'customer.deleteData': ({ sessionId, chatKey }) => way.deleteCustomer(sessionId, chatKey),
+    'customer.deleteData': (customer) => messages.deleteCustomer(customer),
     'updates.check': () => computer.checkForUpdate(),
     'updates.download': () => computer.downloadUpdate(),
     'updates.install': () => computer.installUpdate(),
@@ -81,14 +83,10 @@ export function createHandlers(rooms: {
       return null
     },
     'setup.take': () => computer.takeSetup(),
-    'setup.dismiss': () => {
-      computer.dismissSetup()
-      return null
-    },
     'firstRun.apply': (given) => setup.apply(given),
     'firstRun.finish': () => setup.finish(),
     'diagnosis.run': () => support.diagnose(),
     'logs.read': (query) => support.logs(query),
-    'support.export': () => support.export(),
+    'support.export': () => support.export(snapshot()),
   }
 }

@@ -1,3 +1,6 @@
+/*
+ * Owns the door: commands in, results and numbered events out. Holds no logic: each command is done by a room.
+ */
 import type { z } from 'zod'
 import { commandSchemas, isCommandName, type Handlers } from '../../shared/contract/commands.ts'
 import { CommandError, fail, ok, type Result } from '../../shared/result.ts'

@@ -1,3 +1,6 @@
+/*
+ * Owns what the core is told of sessions. Knows how they are, never changes them; the posts are the outbox's.
+ */
 import { randomUUID } from 'node:crypto'
 import type { SessionView } from '../../shared/model/session.ts'
 import type { Outbox } from '../outbox/outbox.ts'

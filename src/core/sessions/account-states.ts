@@ -2,7 +2,7 @@ import type { AccountFailure } from '../../shared/model/session.ts'
 import { msg, type PlainCode, type Message } from '../../shared/words/say.ts'
 
 /** States of WhatsApp's page in which it is there and lets nobody through. */
-const known: Readonly<Record<string, { readonly code: AccountFailure; readonly sentence: PlainCode }>> = {
+const KNOWN: Readonly<Record<string, { readonly code: AccountFailure; readonly sentence: PlainCode }>> = {
   TOS_BLOCK: { code: 'account-restricted', sentence: 'failure.account-restricted' },
   SMB_TOS_BLOCK: { code: 'business-restricted', sentence: 'failure.business-restricted' },
   PROXYBLOCK: { code: 'network-blocked', sentence: 'failure.network-blocked' },
@@ -19,7 +19,7 @@ export interface Refusal {
 
 /** What a state of the page that is neither a connection nor on the way to one means. A state that nobody knows is named, not guessed. */
 export function refusalOf(state: string): Refusal {
-  const found = known[state]
+  const found = KNOWN[state]
   if (found === undefined)
     return { code: 'unknown-state', said: msg('failure.unknown-state', { state }), detail: state }
   return { code: found.code, said: { code: found.sentence, values: {} }, detail: state }
@@ -31,12 +31,12 @@ export function refusalGraceMs(code: AccountFailure): number {
 }
 
 /** Pauses between fresh pages while WhatsApp goes on refusing: its word is not contested, only asked for again. */
-const freshPagePauses: readonly number[] = [600_000, 1_800_000, 3_600_000, 14_400_000]
+const FRESH_PAGE_PAUSES: readonly number[] = [600_000, 1_800_000, 3_600_000, 14_400_000]
 /** A newer page is what an outdated one needs. */
-const newerPageMs = 180_000
+const NEWER_PAGE_MS = 180_000
 
 /** Milliseconds until the page is loaded anew for the `count`th time (0, 1, …). */
 export function freshPagePause(code: AccountFailure, count: number): number {
-  if (code === 'version-outdated' && count === 0) return newerPageMs
-  return freshPagePauses[Math.min(count, freshPagePauses.length - 1)]!
+  if (code === 'version-outdated' && count === 0) return NEWER_PAGE_MS
+  return FRESH_PAGE_PAUSES[Math.min(count, FRESH_PAGE_PAUSES.length - 1)]!
 }

@@ -8,7 +8,7 @@ import { catchUp, type CatchUpOptions } from './catch-up.ts'
 import { youngForMs } from './young-link.ts'
 
 /** What could not be fetched is tried again after these pauses; after the last one it waits for the next connect. */
-const againSeconds: readonly number[] = [15, 60, 300, 900]
+const AGAIN_SECONDS: readonly number[] = [15, 60, 300, 900]
 
 export interface AfterConnectOptions extends Omit<CatchUpOptions, 'linkedAt'> {
   readonly client: WhatsAppClient
@@ -26,68 +26,97 @@ export interface AfterConnectOptions extends Omit<CatchUpOptions, 'linkedAt'> {
  * page for the next connect would be lost for days.
  */
 export async function afterConnect(options: AfterConnectOptions): Promise<void> {
-  const { sessionId, client, clock, logger, profiles } = options
-  const part = async (what: string, work: () => Promise<unknown>): Promise<void> => {
-    if (options.stopped()) return
+  const { sessionId, clock, logger, profiles, justLinked } = options
+  // The link moment is fixed before anything is awaited: what is older is not ours to import.
+  const now = clock.now()
+  if (justLinked) {
+    await profiles.markLinked(sessionId, now).catch((error: unknown) => {
+      logger.error('the moment of linking is not kept', { sessionId, error: describeError(error) })
+    })
+  }
+  const linkedAt = justLinked ? now : await profiles.linkedAt(sessionId)
+  await new AfterConnect(options, linkedAt).run()
+}
+
+class AfterConnect {
+  readonly #options: AfterConnectOptions
+  readonly #linkedAt: number | null
+  /** Nothing is left that could not be fetched. */
+  #isComplete = false
+
+  constructor(options: AfterConnectOptions, linkedAt: number | null) {
+    this.#options = options
+    this.#linkedAt = linkedAt
+  }
+
+  async run(): Promise<void> {
+    const { clock } = this.#options
+    await Promise.all([this.#beUnavailable(), this.#fetchFirst()])
+    const youngMs = youngForMs(this.#linkedAt, clock.now())
+    await this.#checkPage(youngMs > 0 ? 'none' : 'all')
+    // WhatsApp's page shows itself online while it loads; its word may have reached the server after ours.
+    await this.#beUnavailable()
+    await Promise.all([this.#tryAgain(), this.#makeUp(youngMs)])
+  }
+
+  #beUnavailable(): Promise<void> {
+    return this.#part('presence', () => this.#options.client.setUnavailable())
+  }
+
+  #fetchFirst(): Promise<void> {
+    const { sessionId, sink, inTurn } = this.#options
+    return inTurn(async () => {
+      await this.#fetch()
+      sink.catchingUp(sessionId, 'over')
+    })
+  }
+
+  #fetch(): Promise<void> {
+    return this.#part('catch-up', async () => {
+      const { unread } = await catchUp({ ...this.#options, linkedAt: this.#linkedAt })
+      this.#isComplete = unread === 0
+    })
+  }
+
+  #checkPage(chats: 'all' | 'none'): Promise<void> {
+    const { sessionId, client, logger, stopped, checked } = this.#options
+    return this.#part('self-check', async () => {
+      const check = await client.selfCheck(chats)
+      const { ok, webVersion: version, problems } = check
+      if (!ok) logger.warn('WhatsApp has changed', { sessionId, version, problems: problems.map(sayEnglish) })
+      if (!stopped()) checked(check)
+    })
+  }
+
+  async #tryAgain(): Promise<void> {
+    for (const seconds of AGAIN_SECONDS) {
+      if (this.#isComplete || !(await this.#stillGoesOn(seconds))) return
+      await this.#options.inTurn(() => this.#fetch())
+    }
+  }
+
+  /** What a young link had to leave out. */
+  async #makeUp(youngMs: number): Promise<void> {
+    if (youngMs === 0 || !(await this.#stillGoesOn(Math.ceil(youngMs / 1000)))) return
+    await this.#checkPage('all')
+    await this.#options.inTurn(() => this.#fetch())
+  }
+
+  /** Waits; false as soon as the connection is over. */
+  async #stillGoesOn(seconds: number): Promise<boolean> {
+    const { clock, stopped } = this.#options
+    for (let passed = 0; passed < seconds && !stopped(); passed += 1) await pause(clock, 1_000)
+    return !stopped()
+  }
+
+  /** Of a page that is closing, a failure says nothing. */
+  async #part(what: string, work: () => Promise<unknown>): Promise<void> {
+    const { sessionId, logger, stopped } = this.#options
+    if (stopped()) return
     try {
       await work()
     } catch (error) {
-      if (options.stopped()) return // the page is closing
-      logger.warn(`${what} failed`, { session: sessionId, error: describeError(error) })
+      if (!stopped()) logger.warn(`${what} failed`, { sessionId, error: describeError(error) })
     }
   }
-  // The link moment is fixed before anything is awaited: what is older is not ours to import.
-  const now = clock.now()
-  if (options.justLinked) {
-    await profiles.markLinked(sessionId, now).catch((error: unknown) => {
-      logger.error('the moment of linking is not kept', { session: sessionId, error: describeError(error) })
-    })
-  }
-  const linkedAt = options.justLinked ? now : await profiles.linkedAt(sessionId)
-  let complete = false
-  const fetch = () =>
-    part('catch-up', async () => {
-      complete = (await catchUp({ ...options, linkedAt })).unread === 0
-    })
-  const fetchMissed = () => options.inTurn(fetch)
-  const fetchFirst = () =>
-    options.inTurn(async () => {
-      await fetch()
-      options.sink.catchingUp(sessionId, 'over')
-    })
-  await Promise.all([part('presence', () => client.setUnavailable()), fetchFirst()])
-  const checkPage = (chats: 'all' | 'none') =>
-    part('self-check', async () => {
-      const check = await client.selfCheck(chats)
-      if (!check.ok)
-        logger.warn('WhatsApp has changed', {
-          session: sessionId,
-          version: check.webVersion,
-          problems: check.problems.map(sayEnglish),
-        })
-      if (!options.stopped()) options.checked(check)
-    })
-  const young = youngForMs(linkedAt, clock.now())
-  await checkPage(young > 0 ? 'none' : 'all')
-  // WhatsApp's page shows itself online while it loads; its word may have reached the server after ours.
-  await part('presence', () => client.setUnavailable())
-  const tryAgain = async () => {
-    for (const seconds of againSeconds) {
-      if (complete || !(await stillGoesOn(options, seconds))) return
-      await fetchMissed()
-    }
-  }
-  /** What a young link had to leave out. */
-  const makeUp = async () => {
-    if (young === 0 || !(await stillGoesOn(options, Math.ceil(young / 1000)))) return
-    await checkPage('all')
-    await fetchMissed()
-  }
-  await Promise.all([tryAgain(), makeUp()])
-}
-
-/** Waits; false as soon as the connection is over. */
-async function stillGoesOn({ clock, stopped }: AfterConnectOptions, seconds: number): Promise<boolean> {
-  for (let passed = 0; passed < seconds && !stopped(); passed += 1) await pause(clock, 1_000)
-  return !stopped()
 }

@@ -4,7 +4,7 @@ import { createFakeWhatsAppClient, makeIncoming, makeOutgoing } from '../testing
 import { createMemorySink } from '../testing/memory-sink.ts'
 import { createMemoryLogger } from '../testing/test-ports.ts'
 import { catchUp, type CatchUpOptions } from './catch-up.ts'
-import { createIntake } from './intake.ts'
+import { Intake } from './intake.ts'
 
 const ada = '2348011111111@c.us'
 const bola = '2348022222222@c.us'
@@ -14,7 +14,7 @@ function setUp() {
   const sink = createMemorySink()
   const client = createFakeWhatsAppClient()
   const logger = createMemoryLogger()
-  const intake = createIntake({
+  const intake = new Intake({
     sessionId: 'shop',
     sink,
     clock,

@@ -1,56 +1,61 @@
 import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 
-const dayMs = 86_400_000
+const DAY_MS = 86_400_000
 /** No message came or went for this long: customers will not notice a minute without us. */
-export const quietMs = 900_000
+const QUIET_MS = 900_000
 
-export interface DailyCopy {
-  /** A message came or went. */
-  activity(): void
-  /** The session was proven connected; asked often, acts at most daily. */
-  consider(): void
+export interface DailyCopyDeps {
+  readonly sessionId: string
+  readonly clock: Clock
+  readonly logger: Logger
+  isAllowed(): boolean
+  /** When the present copy was taken, unix ms. */
+  takenAt(): Promise<number | null>
+  restart(): Promise<void>
 }
 
 /**
  * A copy of the profile of a session that stays connected for weeks. Only a stopped browser's files are worth copying, so this is
  * a brief clean restart in a quiet moment, and only if the owner allows it.
  */
-export function createDailyCopy(deps: {
-  readonly sessionId: string
-  readonly clock: Clock
-  readonly logger: Logger
-  allowed(): boolean
-  /** When the present copy was taken, unix ms. */
-  takenAt(): Promise<number | null>
-  restart(): Promise<void>
-}): DailyCopy {
-  const { sessionId, clock, logger } = deps
-  let activeAt = clock.monotonic()
+export class DailyCopy {
+  readonly #deps: DailyCopyDeps
+  #activeAt: number
   /** Also bounds attempts whose copy failed. */
-  let consideredAt: number | null = null
-  const copy = async (): Promise<void> => {
-    const taken = await deps.takenAt()
-    if (taken !== null && clock.now() - taken < dayMs) {
+  #consideredAt: number | null = null
+
+  constructor(deps: DailyCopyDeps) {
+    this.#deps = deps
+    this.#activeAt = deps.clock.monotonic()
+  }
+
+  /** A message came or went. */
+  activity(): void {
+    this.#activeAt = this.#deps.clock.monotonic()
+  }
+
+  /** The session was proven connected; asked often, acts at most daily. */
+  consider(): void {
+    const { sessionId, clock, logger, isAllowed } = this.#deps
+    const now = clock.monotonic()
+    if (!isAllowed() || now - this.#activeAt < QUIET_MS) return
+    if (this.#consideredAt !== null && now - this.#consideredAt < DAY_MS) return
+    this.#consideredAt = now
+    this.#copy().catch((error: unknown) => {
+      logger.warn('daily copy failed', { sessionId, error: describeError(error) })
+    })
+  }
+
+  async #copy(): Promise<void> {
+    const { sessionId, clock, logger, takenAt, restart } = this.#deps
+    const taken = await takenAt()
+    if (taken !== null && clock.now() - taken < DAY_MS) {
       // It is looked at again when it will be a day old.
-      consideredAt = clock.monotonic() - (clock.now() - taken)
+      this.#consideredAt = clock.monotonic() - (clock.now() - taken)
       return
     }
-    logger.info('brief restart for the daily copy of the profile', { session: sessionId })
-    await deps.restart()
-  }
-  return {
-    activity() {
-      activeAt = clock.monotonic()
-    },
-    consider() {
-      const now = clock.monotonic()
-      if (!deps.allowed() || now - activeAt < quietMs) return
-      if (consideredAt !== null && now - consideredAt < dayMs) return
-      consideredAt = now
-      copy().catch((error: unknown) => {
-        logger.warn('daily copy failed', { session: sessionId, error: describeError(error) })
-      })
-    },
+    logger.info('brief restart for the daily copy of the profile', { sessionId })
+    await restart()
   }
 }

@@ -1,6 +1,7 @@
-import type { Clock, Logger, Timer } from '../ports.ts'
+import type { Timer } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
+import { PageWatch } from './page-watch.ts'
 
 /** One page, as the watch over its dialogs needs it. */
 export interface DialogPage {
@@ -10,92 +11,60 @@ export interface DialogPage {
 }
 
 /** A new account's page shows its dialog within seconds of the connect: so long, and so often, it is looked for then. */
-const firstLooksMs = 60_000
-const lookMs = 3_000
+const FIRST_LOOKS_MS = 60_000
+const LOOK_MS = 3_000
 /** Looks in a row that must see a question before it is told: one may be on its way out. */
-const looksToTell = 2
+const LOOKS_TO_TELL = 2
 
 /**
  * WhatsApp lays a dialog over its page that only wants to be read ("What's new", Continue), for a new account and now and then; left alone it may
  * cost the link within minutes. It is answered once. What stays, and whatever decides something, is told to the owner.
  */
-export class DialogWatch {
-  readonly #clock: Clock
-  readonly #logger: Logger
-  readonly #sessionId: string
-  readonly #told: (question: string | null) => void
-  #question: string | null = null
+export class DialogWatch extends PageWatch<DialogPage, string> {
   #seen = 0
   #timer: Timer | null = null
   #hasPressed = false
-  #looking = false
-
-  constructor(deps: {
-    readonly sessionId: string
-    readonly clock: Clock
-    readonly logger: Logger
-    told(question: string | null): void
-  }) {
-    this.#sessionId = deps.sessionId
-    this.#clock = deps.clock
-    this.#logger = deps.logger
-    this.#told = deps.told
-  }
 
   /** A page is connected, or connected again after it was loaded anew: it is looked at often, for a time. */
   begin(page: DialogPage): void {
     this.#hasPressed = false
     this.#seen = 0
     this.#timer?.cancel()
-    this.#lookOften(page, this.#clock.monotonic() + firstLooksMs)
+    this.#lookOften(page, this.clock.monotonic() + FIRST_LOOKS_MS)
   }
 
   /** There is no connected page any more. */
   over(): void {
     this.#timer?.cancel()
-    this.#tell(null)
+    this.tell(null)
   }
 
   #lookOften(page: DialogPage, until: number): void {
     void this.look(page)
-    if (this.#clock.monotonic() < until && !page.stopped())
-      this.#timer = this.#clock.setTimer(lookMs, () => this.#lookOften(page, until))
+    if (this.clock.monotonic() < until && !page.stopped())
+      this.#timer = this.clock.setTimer(LOOK_MS, () => this.#lookOften(page, until))
   }
 
-  async look(page: DialogPage): Promise<void> {
-    if (this.#looking || page.stopped()) return
-    this.#looking = true
-    try {
-      await this.#lookOnce(page)
-    } catch (error) {
-      // A page that cannot be asked: the probe tells whether it lives.
-      this.#logger.debug('dialogs not looked for', { session: this.#sessionId, error: describeError(error) })
-    } finally {
-      this.#looking = false
-    }
-  }
-
-  async #lookOnce(page: DialogPage): Promise<void> {
+  protected async lookOnce(page: DialogPage): Promise<void> {
     const found = await page.client.answerDialog(!this.#hasPressed)
     if (page.stopped()) return
     if (found.kind === 'pressed') {
       this.#hasPressed = true
-      this.#logger.info('a dialog of WhatsApp that only wants to be read was answered', { session: this.#sessionId })
+      this.logger.info('a dialog of WhatsApp that only wants to be read was answered', { sessionId: this.sessionId })
       return
     }
     // The next one may be another one.
     if (found.kind === 'none') this.#hasPressed = false
     this.#seen = found.kind === 'asks' ? this.#seen + 1 : 0
-    if (found.kind === 'none') this.#tell(null)
-    else if (this.#seen >= looksToTell) this.#tell(found.question)
+    if (found.kind === 'none') this.tell(null)
+    else if (this.#seen >= LOOKS_TO_TELL) this.tell(found.question)
   }
 
-  #tell(question: string | null): void {
-    if (this.#question === question) return
-    this.#question = question
-    this.#logger.info(question === null ? 'WhatsApp’s page asks nothing any more' : 'WhatsApp’s page asks something', {
-      session: this.#sessionId,
-    })
-    this.#told(question)
+  protected failed(_page: DialogPage, error: unknown): void {
+    this.logger.debug('dialogs not looked for', { sessionId: this.sessionId, error: describeError(error) })
+  }
+
+  protected describe(question: string | null): string {
+    return question === null ? 'WhatsApp’s page asks nothing any more' : 'WhatsApp’s page asks something'
   }
 }

@@ -1,7 +1,7 @@
 import type { MessageSink } from '../inbox/message-sink.ts'
 
 /** More than a busy page gets between two looks. */
-const kept = 5_000
+const KEPT = 5_000
 
 /** Ids of messages that came through one browser, live or from history, whatever became of them: stored, known, or left out by a rule. */
 export class HeardIds {
@@ -10,7 +10,7 @@ export class HeardIds {
   note(messageId: string): void {
     this.#ids.delete(messageId)
     this.#ids.add(messageId)
-    if (this.#ids.size > kept) this.#ids.delete(this.#ids.values().next().value!)
+    if (this.#ids.size > KEPT) this.#ids.delete(this.#ids.values().next().value!)
   }
 
   has(messageId: string): boolean {

@@ -1,7 +1,7 @@
-import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import { pause } from '../whatsapp/time-limit.ts'
 import type { LatestMessage, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
+import { PageWatch } from './page-watch.ts'
 
 /** One browser, as the watch needs it. */
 export interface WatchedPage {
@@ -20,53 +20,35 @@ export interface WatchedPage {
 }
 
 /** Only what is this new, in the page's own time, is compared. */
-const recentSeconds = 900
+const RECENT_SECONDS = 900
 /** WhatsApp's seconds are those of other machines. */
-const slackSeconds = 60
+const SLACK_SECONDS = 60
 /** What is on its way from the page to here arrives within this. */
-const onItsWayMs = 1_000
+const ON_ITS_WAY_MS = 1_000
 /** Looks that found something in a row before the page counts as deaf. */
-const strikesToDeaf = 2
+const STRIKES_TO_DEAF = 2
 /** After so many looks a message that history does not give is kept by a mark. */
-const looksToKeep = 3
+const LOOKS_TO_KEEP = 3
 /** Pauses between mendings: a page that goes deaf again at once is not mended by loading it ever faster. */
-const mendPausesMs: readonly number[] = [0, 120_000, 600_000, 1_800_000, 3_600_000]
+const MEND_PAUSES_MS: readonly number[] = [0, 120_000, 600_000, 1_800_000, 3_600_000]
 
 /**
  * Compares what the page holds of the last minutes with what came from it, at each proof of life. What is missing is fetched; missing
  * again without a message heard in between, the page is deaf: it is loaded anew, later its browser is started anew, after growing pauses. Between these
  * the looks go on, so that messages come at most half a minute late.
  */
-export class HearingWatch {
-  readonly #clock: Clock
-  readonly #logger: Logger
-  readonly #sessionId: string
-  readonly #told: (deafSince: number | null) => void
+export class HearingWatch extends PageWatch<WatchedPage, number> {
   readonly #looks = new Map<string, number>()
   #strikes = 0
   #mended = 0
   #mendAgainAt = 0
-  #deafSince: number | null = null
-  #looking = false
   /** The page is another one than the one that was found deaf. */
   #renewed = false
-
-  constructor(deps: {
-    readonly sessionId: string
-    readonly clock: Clock
-    readonly logger: Logger
-    told(deafSince: number | null): void
-  }) {
-    this.#sessionId = deps.sessionId
-    this.#clock = deps.clock
-    this.#logger = deps.logger
-    this.#told = deps.told
-  }
 
   /** A message came live: whatever was, the page tells of them. */
   heard(): void {
     this.#strikes = 0
-    if (this.#deafSince !== null) this.#tell(null)
+    if (this.finding !== null) this.tell(null)
   }
 
   /** A page was loaded or a browser started: what the former one failed to tell says nothing of it. */
@@ -78,49 +60,32 @@ export class HearingWatch {
   /** Our listener cannot be proven to hang: nothing will be told. */
   async deaf(page: WatchedPage): Promise<void> {
     this.#renewed = false
-    this.#tell(this.#deafSince ?? this.#clock.now())
+    this.tell(this.finding ?? this.clock.now())
     this.#mend(page, 'our listener is gone')
     await this.look(page)
   }
 
-  async look(page: WatchedPage): Promise<void> {
-    if (this.#looking || page.stopped()) return
-    this.#looking = true
-    try {
-      await this.#lookOnce(page)
-    } catch (error) {
-      // A page that cannot be asked: the probe tells whether it lives, the self-check what it lacks.
-      const level = page.stopped() ? 'debug' : 'warn'
-      this.#logger[level]('what the page holds could not be compared', {
-        session: this.#sessionId,
-        error: describeError(error),
-      })
-    } finally {
-      this.#looking = false
-    }
-  }
-
-  async #lookOnce(page: WatchedPage): Promise<void> {
+  protected async lookOnce(page: WatchedPage): Promise<void> {
     const recent = this.#recent(await page.client.latestMessages(), page)
-    if (page.unheard(recent).length > 0) await pause(this.#clock, onItsWayMs)
+    if (page.unheard(recent).length > 0) await pause(this.clock, ON_ITS_WAY_MS)
     const missing = page.unheard(recent)
     if (page.stopped()) return
     if (missing.length === 0) {
       // Nothing was told since, and nothing had to be.
-      if (this.#deafSince !== null && this.#strikes === 0 && this.#renewed) this.#tell(null)
+      if (this.finding !== null && this.#strikes === 0 && this.#renewed) this.tell(null)
       return
     }
     this.#strikes += 1
-    this.#logger.warn('messages in the page were not heard, they are fetched', {
-      session: this.#sessionId,
+    this.logger.warn('messages in the page were not heard, they are fetched', {
+      sessionId: this.sessionId,
       count: missing.length,
       inARow: this.#strikes,
     })
     const whole = await page.catchUp()
     await this.#keepUnreadable(page, recent, whole)
-    if (this.#strikes < strikesToDeaf || page.stopped()) return
+    if (this.#strikes < STRIKES_TO_DEAF || page.stopped()) return
     this.#renewed = false
-    this.#tell(this.#deafSince ?? this.#clock.now())
+    this.tell(this.finding ?? this.clock.now())
     this.#mend(page, 'the page does not tell of new messages')
   }
 
@@ -129,9 +94,9 @@ export class HearingWatch {
     for (const message of page.unheard(recent)) {
       const looks = (this.#looks.get(message.messageId) ?? 0) + 1
       this.#looks.set(message.messageId, looks)
-      if (page.stopped() || (!whole && looks < looksToKeep)) continue
+      if (page.stopped() || (!whole && looks < LOOKS_TO_KEEP)) continue
       this.#looks.delete(message.messageId)
-      this.#logger.warn('a message that cannot be read is kept by a mark', { session: this.#sessionId })
+      this.logger.warn('a message that cannot be read is kept by a mark', { sessionId: this.sessionId })
       await page.keep(message)
     }
   }
@@ -139,35 +104,38 @@ export class HearingWatch {
   /** By the page's own newest time, so that a wrong clock here hides nothing; history that is loaded late is none of it. */
   #recent(messages: readonly LatestMessage[], page: WatchedPage): readonly LatestMessage[] {
     const newest = messages.reduce((latest, { timestamp }) => Math.max(latest, timestamp), 0)
-    const promoted = Math.floor(page.since / 1000) - slackSeconds
+    const promoted = Math.floor(page.since / 1000) - SLACK_SECONDS
     return messages.filter(({ fromMe, isNew, timestamp }) => {
-      if (fromMe || timestamp < newest - recentSeconds) return false
+      if (fromMe || timestamp < newest - RECENT_SECONDS) return false
       return isNew || timestamp >= promoted
     })
   }
 
   #mend(page: WatchedPage, detail: string): void {
-    const now = this.#clock.monotonic()
+    const now = this.clock.monotonic()
     if (now < this.#mendAgainAt) return
-    const longest = mendPausesMs.at(-1)!
+    const longest = MEND_PAUSES_MS.at(-1)!
     // Long well, it begins anew.
     if (this.#mended > 0 && now - this.#mendAgainAt > longest) this.#mended = 0
     this.#mended += 1
-    this.#mendAgainAt = now + (mendPausesMs[this.#mended] ?? longest)
+    this.#mendAgainAt = now + (MEND_PAUSES_MS[this.#mended] ?? longest)
     this.#strikes = 0
     const first = this.#mended === 1
-    this.#logger.warn('the page is deaf', { session: this.#sessionId, cure: first ? 'reload' : 'restart', detail })
+    this.logger.warn('the page is deaf', { sessionId: this.sessionId, cure: first ? 'reload' : 'restart', detail })
     if (!first) return page.restart(detail)
     page.client.reloadPage().catch((error: unknown) => {
-      this.#logger.warn('the page could not be loaded anew', { session: this.#sessionId, error: describeError(error) })
+      this.logger.warn('the page could not be loaded anew', { sessionId: this.sessionId, error: describeError(error) })
       page.restart(detail)
     })
   }
 
-  #tell(deafSince: number | null): void {
-    if (this.#deafSince === deafSince) return
-    this.#deafSince = deafSince
-    if (deafSince === null) this.#logger.info('the page tells of new messages again', { session: this.#sessionId })
-    this.#told(deafSince)
+  protected failed(page: WatchedPage, error: unknown): void {
+    const level = page.stopped() ? 'debug' : 'warn'
+    const detail = { sessionId: this.sessionId, error: describeError(error) }
+    this.logger[level]('what the page holds could not be compared', detail)
+  }
+
+  protected describe(deafSince: number | null): string | null {
+    return deafSince === null ? 'the page tells of new messages again' : null
   }
 }

@@ -4,7 +4,7 @@ import { makeIncoming } from '../testing/fake-whatsapp-client.ts'
 import { createMemoryLids } from '../testing/memory-session-store.ts'
 import { createMemorySink } from '../testing/memory-sink.ts'
 import { createMemoryLogger } from '../testing/test-ports.ts'
-import { createIntake } from './intake.ts'
+import { Intake } from './intake.ts'
 import { createLidResolver } from './lid-resolver.ts'
 
 function setUp(ask: (lid: string) => Promise<string | null>) {
@@ -13,7 +13,7 @@ function setUp(ask: (lid: string) => Promise<string | null>) {
   const table = createMemoryLids()
   const logger = createMemoryLogger()
   const lids = createLidResolver({ sessionId: 'shop', table, clock, logger, ask })
-  const intake = createIntake({
+  const intake = new Intake({
     sessionId: 'shop',
     sink,
     lids,

@@ -1,4 +1,6 @@
 import type { Clock, Logger } from '../ports.ts'
+import { Lanes } from '../async/lanes.ts'
+import { within } from '../time/within.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { LidTable } from './session-records.ts'
 
@@ -22,12 +24,12 @@ export function createLidResolver(deps: {
   const { sessionId, table, clock } = deps
   const askedAt = new Map<string, number>()
   const pending = new Map<string, Promise<string | null>>()
-  let line: Promise<unknown> = Promise.resolve()
+  const lanes = new Lanes()
 
   const look = (lid: string): Promise<string | null> => {
     const known = pending.get(lid)
     if (known !== undefined) return known
-    const answer = line.then(async () => {
+    const answer = lanes.run('ask', async () => {
       try {
         const phone = await deps.ask(lid)
         if (phone === null) askedAt.set(lid, clock.monotonic())
@@ -36,14 +38,13 @@ export function createLidResolver(deps: {
         return phone
       } catch (error) {
         askedAt.set(lid, clock.monotonic())
-        deps.logger.warn('phone of a privacy id not found out', { session: sessionId, error: describeError(error) })
+        deps.logger.warn('phone of a privacy id not found out', { sessionId, error: describeError(error) })
         return null
       } finally {
         pending.delete(lid)
       }
     })
     pending.set(lid, answer)
-    line = answer
     return answer
   }
   return {
@@ -52,13 +53,7 @@ export function createLidResolver(deps: {
       if (known !== null) return known
       const asked = askedAt.get(lid)
       if (asked !== undefined && clock.monotonic() - asked < askAgainAfterMs) return null
-      return new Promise((resolve) => {
-        const timer = clock.setTimer(lookupPatienceMs, () => resolve(null))
-        void look(lid).then((phone) => {
-          timer.cancel()
-          resolve(phone)
-        })
-      })
+      return within(clock, lookupPatienceMs, look(lid), () => null)
     },
   }
 }

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { sayEnglish } from '../../shared/words/say.ts'
-import { createSessionNotices } from '../diagnosis/session-notices.ts'
-import { diagnose } from '../diagnosis/diagnose.ts'
+import { Changes } from '../changes.ts'
+import { SessionNotices } from '../support/session-notices.ts'
+import { diagnose } from '../support/diagnose.ts'
 import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
 
 // Days of probes pass in these tests, which a busy machine takes its time for.
@@ -20,12 +21,11 @@ describe('a link that is not used', () => {
     hub.add('shop')
     const posted: { kind: string; text: string; day: number }[] = []
     const start = clock.now()
-    const notices = createSessionNotices({
-      now: () => clock.now(),
-      post: ({ kind, said }) =>
-        posted.push({ kind, text: sayEnglish(said), day: Math.floor((clock.now() - start) / day) }),
-    })
-    hub.onChanged((view) => notices.changed(view))
+    const changes = new Changes(fake.logger)
+    changes.on('notice', ({ kind, said }) =>
+      posted.push({ kind, text: sayEnglish(said), day: Math.floor((clock.now() - start) / day) }),
+    )
+    new SessionNotices({ clock, changes }).follow(hub)
     await fake.connected()
     await hub.disconnect('shop')
     expect(fake.view().linkExpiresAt).toBeNull()

@@ -43,7 +43,7 @@ describe('the main walk on a page with a minified key field that nobody has seen
     expect(message.messageId).toMatch(/^false_\d+@lid_[0-9A-F]+$/)
     expect(message.lid).toMatch(/^\d+$/)
 
-    const outcome = await bed.hub.sender.sendText('shop', message.chatId, 'Yes, 50 kg bags.', null)
+    const outcome = await bed.sender.sendText('shop', message.chatId, 'Yes, 50 kg bags.', null)
     expect(outcome).toMatchObject({ kind: 'sent' })
     await api.waitForReply(customer, { body: 'Yes, 50 kg bags.', minimumAck: 1 })
 

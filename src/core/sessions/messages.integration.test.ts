@@ -67,10 +67,10 @@ describe('messages in', () => {
     expect(bed.sink.stored.every((message) => message.phone === ada && !message.isGroup)).toBe(true)
 
     const image = await stored('like this')
-    const media = await bed.hub.sender.downloadMedia('shop', image.messageId, { maxBytes: 10_000, timeoutMs: 10_000 })
+    const media = await bed.sender.downloadMedia('shop', image.messageId, { maxBytes: 10_000, timeoutMs: 10_000 })
     expect(media).toMatchObject({ mimetype: 'image/png', data: Buffer.from(png, 'base64') })
     const limits = { maxBytes: 10, timeoutMs: 10_000 }
-    expect(await bed.hub.sender.downloadMedia('shop', image.messageId, limits)).toBeNull()
+    expect(await bed.sender.downloadMedia('shop', image.messageId, limits)).toBeNull()
   })
 
   it('in a group with privacy ids have their author and the name of the group', async () => {
@@ -142,14 +142,14 @@ describe('messages out', () => {
     await api.customerWrites(ada, 'hello')
     const { chatId } = await stored('hello')
     const since = Date.now() - 1_000
-    await bed.hub.sender.setTyping('shop', chatId, true)
-    const sent = await bed.hub.sender.sendText('shop', chatId, 'Welcome.', null)
+    await bed.sender.setTyping('shop', chatId, true)
+    const sent = await bed.sender.sendText('shop', chatId, 'Welcome.', null)
     if (sent.kind !== 'sent') throw new Error(sent.kind)
     await api.call('ownerMessage', { to: ada, content: { kind: 'chat', body: 'by hand' } })
     await bed.waitFor('both own messages', () => bed.sink.own.length >= 2)
     expect(bed.sink.own.map((message) => message.body)).toEqual(['Welcome.', 'by hand'])
     await bed.waitFor('two ticks', () => bed.sink.acks.find((ack) => ack.messageId === sent.messageId && ack.ack === 2))
-    const own = await bed.hub.sender.ownMessagesSince('shop', chatId, since, () => false)
+    const own = await bed.sender.ownMessagesSince('shop', chatId, since, () => false)
     expect(own?.map((message) => message.body)).toEqual(['Welcome.', 'by hand'])
     expect(own?.[0]?.messageId).toBe(sent.messageId)
 
@@ -162,7 +162,7 @@ describe('messages out', () => {
     await link()
     await api.customerWrites(ada, 'hello')
     const { chatId } = await stored('hello')
-    const { sender } = bed.hub
+    const { sender } = bed
     expect(await sender.resolveChat('shop', `+${ada}`)).toEqual({ kind: 'found', chatId })
     expect(await sender.resolveChat('shop', chatId)).toEqual({ kind: 'found', chatId })
     expect(await sender.resolveChat('shop', '2349099999999')).toEqual({ kind: 'not-on-whatsapp' })
@@ -173,7 +173,7 @@ describe('messages out', () => {
     await link()
     await api.customerWrites(ada, 'hello')
     const { chatId } = await stored('hello')
-    const { sender } = bed.hub
+    const { sender } = bed
     await api.call('setKnobs', { throwOnSend: true })
     expect(await sender.sendText('shop', chatId, 'one', null)).toMatchObject({
       kind: 'not-sent',

@@ -99,7 +99,7 @@ describe('sending', () => {
   it('is tried to a number although WhatsApp cannot be asked about it', async () => {
     const fake = createFakeHub({ records: [makeRecord()] })
     const client = await fake.connected()
-    const { sender } = fake.hub
+    const { sender } = fake
     for (const name of ['numberId', 'lidOfPhone', 'phoneOfLid', 'hasChat'] as const)
       client.fail[name] = new Error('gone')
     expect(await sender.resolveChat('shop', '2348011111111')).toEqual({ kind: 'found', chatId: '2348011111111@c.us' })

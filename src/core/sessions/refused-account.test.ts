@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { diagnose } from '../diagnosis/diagnose.ts'
+import { diagnose } from '../support/diagnose.ts'
 import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
 import { readyPage } from '../testing/fake-whatsapp-client.ts'
 

@@ -33,7 +33,7 @@ export class RefusedPage {
 
   askNow(client: Reloads): void {
     client.reloadPage().catch((error: unknown) => {
-      const detail = { session: this.#sessionId, error: describeError(error) }
+      const detail = { sessionId: this.#sessionId, error: describeError(error) }
       this.#logger.warn('the page could not be loaded anew', detail)
     })
   }

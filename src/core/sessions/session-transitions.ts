@@ -1,40 +1,6 @@
-import type { SessionStateKind } from '../../shared/model/session.ts'
+import type { ReconnectReason, SessionState, SessionStateKind } from '../../shared/model/session.ts'
 
-/** Why a state changes; each transition is logged with it. */
-export type SessionEvent =
-  /** The owner, or the start of the app, wants it connected. */
-  | 'connect'
-  /** The owner wants it closed, or the app ends. */
-  | 'close'
-  /** The browser is closed. */
-  | 'closed'
-  /** A QR or pairing code is offered, or is being prepared. */
-  | 'offer'
-  /** A phone has read the code. */
-  | 'scanned'
-  /** The link is there; messages are being fetched. */
-  | 'sync'
-  /** A probe succeeded: the page is connected, synchronised and ours. */
-  | 'promoted'
-  /** WhatsApp cannot be reached from the browser. */
-  | 'offline'
-  /** Browser or page is dead or stuck. */
-  | 'lost'
-  /** The pause before the next attempt is over. */
-  | 'retry'
-  | 'conflict'
-  /** The link was removed and the profile with it. */
-  | 'unlinked'
-  /** Trying again at once would not help. */
-  | 'fail'
-
-export interface Transition {
-  readonly on: SessionEvent
-  readonly from: readonly SessionStateKind[]
-  readonly to: SessionStateKind
-}
-
-const running: readonly SessionStateKind[] = [
+const RUNNING = [
   'starting',
   'needs-link',
   'linking',
@@ -42,76 +8,136 @@ const running: readonly SessionStateKind[] = [
   'connected',
   'waiting-for-internet',
   'conflict',
-]
+] as const satisfies readonly SessionStateKind[]
 /** A page that WhatsApp refuses stays open, and is looked at: whatever it says next ends the refusal. */
-const open: readonly SessionStateKind[] = [...running, 'failed']
+const OPEN = [...RUNNING, 'failed'] as const
 
-/** The state machine. What is not listed is ignored and logged. */
-export const sessionTransitions: readonly Transition[] = [
-  {
-    on: 'connect',
+export interface Transition {
+  readonly from: readonly SessionStateKind[]
+  readonly to: SessionStateKind
+  /** Nothing changes for anybody who looks on, so nobody is told. */
+  readonly quiet?: true
+}
+
+/** The state machine: each event leads from the states named here to one target. Everywhere else it is ignored and logged. */
+export const sessionTransitions = {
+  /** The owner, or the start of the app, wants it connected. */
+  connect: {
     from: ['stopped', 'unlinked', 'failed', 'reconnecting', 'waiting-for-internet', 'needs-link'],
     to: 'starting',
   },
-  {
-    on: 'offer',
+  /** A QR or pairing code is offered, or is being prepared. */
+  offer: {
     from: ['starting', 'needs-link', 'linking', 'syncing', 'waiting-for-internet', 'failed'],
     to: 'needs-link',
   },
-  { on: 'scanned', from: ['starting', 'needs-link', 'failed'], to: 'linking' },
-  {
-    on: 'sync',
-    from: ['starting', 'needs-link', 'linking', 'syncing', 'connected', 'waiting-for-internet', 'conflict', 'failed'],
-    to: 'syncing',
-  },
-  { on: 'promoted', from: open, to: 'connected' },
-  { on: 'offline', from: [...open, 'reconnecting'], to: 'waiting-for-internet' },
-  { on: 'lost', from: open, to: 'reconnecting' },
-  { on: 'retry', from: ['reconnecting', 'failed'], to: 'starting' },
-  { on: 'conflict', from: open, to: 'conflict' },
-  { on: 'fail', from: [...open, 'reconnecting'], to: 'failed' },
-  { on: 'close', from: [...running, 'reconnecting', 'failed', 'unlinked', 'stopping'], to: 'stopping' },
-  { on: 'closed', from: ['stopping'], to: 'stopped' },
-  { on: 'unlinked', from: ['stopping'], to: 'unlinked' },
-]
+  /** A phone has read the code. */
+  scanned: { from: ['starting', 'needs-link', 'failed'], to: 'linking' },
+  /** The link is there; messages are being fetched. */
+  sync: { from: OPEN, to: 'syncing' },
+  /** A probe succeeded: the page is connected, synchronised and ours. */
+  promoted: { from: OPEN, to: 'connected' },
+  /** WhatsApp cannot be reached from the browser. */
+  offline: { from: [...OPEN, 'reconnecting'], to: 'waiting-for-internet' },
+  /** Browser or page is dead or stuck. */
+  lost: { from: OPEN, to: 'reconnecting' },
+  /** The pause before the next attempt is over. */
+  retry: { from: ['reconnecting', 'failed'], to: 'starting' },
+  /** The same without internet: the state stays what it is until the site answers. */
+  'retry-offline': { from: ['waiting-for-internet'], to: 'waiting-for-internet', quiet: true },
+  conflict: { from: OPEN, to: 'conflict' },
+  /** Trying again at once would not help. */
+  fail: { from: [...OPEN, 'reconnecting'], to: 'failed' },
+  /** The owner wants it closed, or the app ends. */
+  close: { from: [...RUNNING, 'reconnecting', 'failed', 'unlinked', 'stopping'], to: 'stopping' },
+  /** The browser is closed. */
+  closed: { from: ['stopping'], to: 'stopped' },
+  /** The link was removed and the profile with it. */
+  unlinked: { from: ['stopping'], to: 'unlinked' },
+} as const satisfies Readonly<Record<string, Transition>>
 
-/** What happens when a state lasts too long, and how long that is; `null` where only a person (or another event) ends it. */
+/** Why a state changes; each transition is logged with it. */
+export type SessionEvent = keyof typeof sessionTransitions
+/** What an event must tell about the state it leads to. */
+export type DetailsAfter<E extends SessionEvent> = Omit<
+  Extract<SessionState, { readonly kind: (typeof sessionTransitions)[E]['to'] }>,
+  'kind'
+>
+
+/** What comes of a state that has lasted too long. */
+export type DeadlineOutcome = {
+  /** Taken only if this holds. */
+  readonly when?: 'page-blank' | 'page-open' | 'offer-paused'
+  readonly why: string
+} & (
+  | { readonly event: 'lost'; readonly reason: ReconnectReason }
+  | { readonly event: 'offline' | 'retry' | 'retry-offline' | 'offer' | 'closed' }
+  /** The state stays: an event ends it. */
+  | { readonly event: null }
+)
+
 export interface StateDeadline {
   readonly milliseconds: number
-  readonly next: SessionStateKind
-  readonly why: string
+  /** The first one that holds is taken. */
+  readonly outcomes: readonly DeadlineOutcome[]
 }
 
+/** How long a state may last and what follows; an `exit` where only a person or another event ends it. */
 export const stateDeadlines: Readonly<Record<SessionStateKind, StateDeadline | { readonly exit: string }>> = {
   stopped: { exit: 'Connect' },
-  starting: { milliseconds: 180_000, next: 'reconnecting', why: 'the page did not load' },
+  starting: {
+    milliseconds: 180_000,
+    outcomes: [
+      { when: 'page-blank', event: 'offline', why: 'nothing of the page has come' },
+      { event: 'lost', reason: 'load-timeout', why: 'the page did not load in time' },
+    ],
+  },
   'needs-link': {
     milliseconds: 600_000,
-    next: 'needs-link',
-    why: 'nobody scanned: the offer is paused until asked again',
+    outcomes: [
+      { when: 'offer-paused', event: null, why: 'until somebody asks for a code' },
+      { event: 'offer', why: 'nobody scanned: the browser is closed and the offer is paused' },
+    ],
   },
-  linking: { milliseconds: 90_000, next: 'reconnecting', why: 'the phone did not finish linking' },
-  syncing: { milliseconds: 180_000, next: 'reconnecting', why: 'no progress for three minutes' },
+  linking: {
+    milliseconds: 90_000,
+    outcomes: [{ event: 'lost', reason: 'ready-timeout', why: 'the phone did not finish linking' }],
+  },
+  syncing: {
+    milliseconds: 180_000,
+    outcomes: [{ event: 'lost', reason: 'ready-timeout', why: 'no progress for three minutes' }],
+  },
   connected: { exit: 'a probe every 30 s proves it, or ends it' },
-  'waiting-for-internet': { milliseconds: 300_000, next: 'waiting-for-internet', why: 'a fresh page tries again' },
+  'waiting-for-internet': {
+    milliseconds: 300_000,
+    outcomes: [
+      { when: 'page-open', event: 'offline', why: 'a fresh page tries again' },
+      { event: 'retry-offline', why: 'a browser tries again' },
+    ],
+  },
   reconnecting: {
     milliseconds: 300_000,
-    next: 'starting',
-    why: 'the pause before the next attempt is over (at most this)',
+    outcomes: [{ event: 'retry', why: 'the pause before the next attempt is over (at most this)' }],
   },
   conflict: { exit: 'Take over, Disconnect, or the other window closes' },
   unlinked: { exit: 'Connect' },
   failed: {
     milliseconds: 600_000,
-    next: 'starting',
-    why: 'slow retry; a page that WhatsApp refuses stays open, and is loaded anew after growing pauses',
+    outcomes: [
+      { when: 'page-open', event: null, why: 'a page that WhatsApp refuses is loaded anew after growing pauses' },
+      { event: 'retry', why: 'slow retry' },
+    ],
   },
-  stopping: { milliseconds: 30_000, next: 'stopped', why: 'closing is bounded; what is left is killed' },
+  stopping: {
+    milliseconds: 30_000,
+    outcomes: [{ event: 'closed', why: 'closing is bounded; what is left is killed' }],
+  },
 }
 
 /** The state after `event`, or null when this event means nothing in this state. */
 export function nextStateKind(from: SessionStateKind, event: SessionEvent): SessionStateKind | null {
-  return sessionTransitions.find((entry) => entry.on === event && entry.from.includes(from))?.to ?? null
+  const transition: Transition = sessionTransitions[event]
+  return transition.from.includes(from) ? transition.to : null
 }
 
 /** Milliseconds until this state's deadline, or null. */

@@ -69,8 +69,8 @@ describe('the browser', () => {
     await arrives('after the crash')
     const before = bed.states('shop').length
     await api.call('reloadPage')
-    await bed.waitFor('the reload', () => !bed.hub.sender.isConnected('shop'))
-    await bed.waitFor('the page', () => bed.hub.sender.isConnected('shop'))
+    await bed.waitFor('the reload', () => !bed.sender.isConnected('shop'))
+    await bed.waitFor('the page', () => bed.sender.isConnected('shop'))
     await arrives('after the reload')
     // Linked a moment ago: WhatsApp reloads its page by itself then, and nobody need know.
     expect(bed.states('shop').slice(before)).toEqual([])
@@ -209,7 +209,7 @@ describe('WhatsApp', () => {
     await arrives('old keys')
     const message = bed.sink.stored[0]
     expect(message?.messageId).toMatch(new RegExp(`^false_${ada}@c\\.us_`))
-    expect(await bed.hub.sender.sendText('shop', message?.chatId ?? '', 'fine', null)).toMatchObject({ kind: 'sent' })
+    expect(await bed.sender.sendText('shop', message?.chatId ?? '', 'fine', null)).toMatchObject({ kind: 'sent' })
     const check = await bed.waitFor('the self-check', () => bed.hub.find('shop')?.selfCheck)
     expect(check).toMatchObject({ ok: true, problems: [] })
   })

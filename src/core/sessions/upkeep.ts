@@ -1,65 +1,167 @@
-import type { Clock, Logger } from '../ports.ts'
-import type { SettingsReader } from '../settings/settings.ts'
+import type { SelfCheck } from '../../shared/model/session.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
-import type { ProfileBackup } from '../whatsapp/profile-backup.ts'
-import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
-import { createDailyCopy } from './daily-copy.ts'
+import { afterConnect } from './after-connect.ts'
+import type { BrowserConnection } from './browser-connection.ts'
+import { DailyCopy } from './daily-copy.ts'
+import { DialogWatch } from './dialog-watch.ts'
+import { HearingWatch, type WatchedPage } from './hearing-watch.ts'
+import type { OpenedConnection } from './open-connection.ts'
+import type { SessionBrowser } from './session-browser.ts'
+import type { SessionDeps } from './session-deps.ts'
+import type { SessionStatus } from './session-status.ts'
+import { watchedPage } from './watched-page.ts'
 
-const saveEveryMs = 600_000
-
-export interface Upkeep {
-  /** A connection begins; its moment is being saved. */
-  promoted(): void
-  /** A message came or went. */
-  activity(): void
-  /** A probe proved the connection. */
-  proven(client: Pick<WhatsAppClient, 'setUnavailable'>): void
+export interface UpkeepDeps extends Pick<
+  SessionDeps,
+  'clock' | 'logger' | 'settings' | 'sink' | 'profiles' | 'backup'
+> {
+  readonly status: SessionStatus
+  readonly browser: SessionBrowser
+  restart(): Promise<void>
 }
 
-/** What a session that stays connected needs now and then. */
-export function createUpkeep(deps: {
-  readonly sessionId: string
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly settings: Pick<SettingsReader, 'get'>
-  readonly backup: Pick<ProfileBackup, 'takenAt'>
-  restart(): Promise<void>
-  /** Whether this is the browser that the session has now. */
-  isCurrent(client: Pick<WhatsAppClient, 'setUnavailable'>): boolean
+const SAVE_EVERY_MS = 600_000
+
+/** What a connected session needs: what was missed, proof that its page tells of messages, an answer to its dialogs, a daily copy. */
+export class Upkeep {
+  readonly #deps: UpkeepDeps
+  readonly #hearing: HearingWatch
+  readonly #dialogs: DialogWatch
+  readonly #dailyCopy: DailyCopy
+  /** The connected page; the last one while there is none. */
+  #page: WatchedPage | null = null
+  #promotions = 0
+  /** Since when something may be missed that no catch-up has fetched yet; its `at` is null when that is not known. */
+  #missedSince: { readonly at: number | null } | null = null
+  #catchingUp: Promise<void> = Promise.resolve()
+  #proofSavedAt = 0
+  #isQuietAgain = true
+
+  constructor(deps: UpkeepDeps) {
+    const { status, clock, logger, settings, backup } = deps
+    const watch = { sessionId: status.id, clock, logger }
+    this.#deps = deps
+    this.#hearing = new HearingWatch({ ...watch, told: (deafSince) => status.found({ deafSince }) })
+    this.#dialogs = new DialogWatch({ ...watch, told: (pageAsks) => status.found({ pageAsks }) })
+    this.#dailyCopy = new DailyCopy({
+      ...watch,
+      isAllowed: () => settings.get('sessions.dailyCopy') === 'on',
+      takenAt: () => backup.takenAt(status.id),
+      restart: () => deps.restart(),
+    })
+  }
+
+  /** A connection begins; the record still says when the last one was proven. */
+  connecting(justLinked: boolean): void {
+    // What is older than the link is not ours to import. A catch-up that a short drop cut off leaves its bound to the next one.
+    if (justLinked) this.#missedSince = { at: null }
+    this.#missedSince ??= { at: this.#deps.status.record.lastConnectedAt }
+    this.#proofSavedAt = this.#deps.clock.monotonic()
+    this.#isQuietAgain = false
+  }
+
+  connected(opened: OpenedConnection, justLinked: boolean): void {
+    const { status, profiles, sink } = this.#deps
+    sink.catchingUp(status.id, 'begins')
+    const common = this.#commonOptions(opened)
+    const inTurn = (work: () => Promise<void>): Promise<void> => this.#inTurn(work)
+    this.#hearing.newPage()
+    this.#dialogs.begin(common)
+    this.#page = watchedPage({
+      ...common,
+      heard: opened.heard,
+      linkedAt: () => profiles.linkedAt(status.id),
+      inTurn,
+      restart: (detail) => opened.connection.end({ kind: 'lost', reason: 'page-deaf', detail }),
+    })
+    afterConnect({
+      ...common,
+      profiles,
+      justLinked,
+      inTurn,
+      lastConnectedAt: this.#missedSince?.at ?? null,
+      allRead: () => (this.#missedSince = null),
+      checked: (selfCheck: SelfCheck) => status.found({ selfCheck }),
+    }).catch((error: unknown) => this.#followFailed(error))
+  }
+
+  /** There is no connected page any more. */
+  disconnected(): void {
+    const { status, clock } = this.#deps
+    status.save({ lastConnectedAt: clock.now() })
+    this.#dialogs.over()
+  }
+
+  /** A message came or went. */
+  activity(): void {
+    this.#dailyCopy.activity()
+  }
+
+  /** A customer's message came live. */
+  heard(): void {
+    this.#hearing.heard()
+  }
+
+  /** Our listener cannot be proven to hang on the page's messages. */
+  deaf(): void {
+    if (this.#page !== null) void this.#hearing.deaf(this.#page)
+  }
+
+  /** A probe proved the connection. */
+  proven(connection: BrowserConnection): void {
+    this.#dailyCopy.consider()
+    this.#quietAgain(connection)
+    this.#saveProof()
+    if (this.#page === null) return
+    void this.#hearing.look(this.#page)
+    void this.#dialogs.look(this.#page)
+  }
+
+  #commonOptions({ connection, intake }: OpenedConnection) {
+    const { status, browser, sink, clock, logger, settings } = this.#deps
+    // A short drop does not change the state; what the former connection still tries is over with it all the same.
+    const promotion = (this.#promotions += 1)
+    return {
+      sessionId: status.id,
+      client: connection.client,
+      sink,
+      intake,
+      clock,
+      logger,
+      backfillHours: settings.get('forward.backfillHours'),
+      groups: settings.get('forward.groups'),
+      stopped: () => browser.connection !== connection || status.kind !== 'connected' || this.#promotions !== promotion,
+    }
+  }
+
+  /** One catch-up at a time. What goes wrong after one connect must not take the next one's catch-up along. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#catchingUp = this.#catchingUp.then(work).catch((error: unknown) => this.#followFailed(error))
+    return this.#catchingUp
+  }
+
+  #followFailed(error: unknown): void {
+    const { status, logger } = this.#deps
+    logger.error('what follows a connect failed', { sessionId: status.id, error: describeError(error) })
+  }
+
+  /** Once more a while after the connect: a page that shows itself online late would silence the owner's phone for days. */
+  #quietAgain(connection: BrowserConnection): void {
+    if (this.#isQuietAgain) return
+    const { status, browser, logger } = this.#deps
+    this.#isQuietAgain = true
+    connection.client.setUnavailable().catch((error: unknown) => {
+      // Of a browser that was closed meanwhile it says nothing.
+      const level = browser.connection === connection ? 'warn' : 'debug'
+      logger[level]('presence failed', { sessionId: status.id, error: describeError(error) })
+    })
+  }
+
   /** Keeps the moment of the last proof; a link that nobody uses runs out from there. */
-  saveProof(): void
-}): Upkeep {
-  const { sessionId, clock, logger } = deps
-  let savedAt = 0
-  let quietAgain = true
-  const dailyCopy = createDailyCopy({
-    sessionId,
-    clock,
-    logger,
-    allowed: () => deps.settings.get('sessions.dailyCopy') === 'on',
-    takenAt: () => deps.backup.takenAt(sessionId),
-    restart: () => deps.restart(),
-  })
-  return {
-    promoted() {
-      savedAt = clock.monotonic()
-      quietAgain = false
-    },
-    activity: () => dailyCopy.activity(),
-    proven(client) {
-      dailyCopy.consider()
-      if (!quietAgain) {
-        // Once more a while after the connect: a page that shows itself online late would silence the owner's phone for days.
-        quietAgain = true
-        client.setUnavailable().catch((error: unknown) => {
-          // Of a browser that was closed meanwhile it says nothing.
-          const level = deps.isCurrent(client) ? 'warn' : 'debug'
-          logger[level]('presence failed', { session: sessionId, error: describeError(error) })
-        })
-      }
-      if (clock.monotonic() - savedAt < saveEveryMs) return
-      savedAt = clock.monotonic()
-      deps.saveProof()
-    },
+  #saveProof(): void {
+    const { status, clock } = this.#deps
+    if (clock.monotonic() - this.#proofSavedAt < SAVE_EVERY_MS) return
+    this.#proofSavedAt = clock.monotonic()
+    status.save({ lastConnectedAt: clock.now() })
   }
 }

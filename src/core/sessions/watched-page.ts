@@ -1,14 +1,15 @@
 import { unreadableText } from '../inbox/unreadable-text.ts'
 import { isWritten } from '../inbox/filter.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
-import { userOf } from '../whatsapp/message-ids.ts'
+import { userOf } from '../ids/message-ids.ts'
 import type { LatestMessage } from '../whatsapp/whatsapp-client.ts'
-import { catchUp, isWanted, type CatchUpOptions } from './catch-up.ts'
+import { catchUp, type CatchUpOptions } from './catch-up.ts'
+import { isWanted } from './due-chats.ts'
 import type { HeardIds } from './heard-ids.ts'
 import type { WatchedPage } from './hearing-watch.ts'
 
 /** What a fetch of the last minutes goes back at least, whatever the owner set for what came while nobody listened. */
-const leastHours = 0.5
+const LEAST_HOURS = 0.5
 
 /** The page of a connection, as the watch over its hearing needs it. */
 export function watchedPage(
@@ -48,7 +49,7 @@ export function watchedPage(
             ...options,
             // Nobody was away: it is told as what it is, a page that did not tell.
             sink: { ...sink, caughtUp: () => undefined },
-            backfillHours: Math.max(options.backfillHours, leastHours),
+            backfillHours: Math.max(options.backfillHours, LEAST_HOURS),
             linkedAt: await options.linkedAt(),
             lastConnectedAt: since,
           })

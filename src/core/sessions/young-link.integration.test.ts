@@ -3,7 +3,7 @@ import type { Knobs } from '../../../simulator/client/control-api.ts'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { DEFAULT_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
-import { diagnose } from '../diagnosis/diagnose.ts'
+import { diagnose } from '../support/diagnose.ts'
 import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
 import type { SessionTimings } from './session-timings.ts'
 
@@ -134,9 +134,9 @@ describe('a companion in its first minutes', () => {
     const numbers = (await bed.hub.contacts('shop'))?.map(({ number }) => number)
     expect(numbers).toEqual(expect.arrayContaining([ada, chidi]))
     const chatId = bed.sink.stored.find(({ body }) => body === 'known here')?.chatId ?? ''
-    await bed.hub.sender.setTyping('shop', chatId, true)
-    expect(await bed.hub.sender.sendText('shop', chatId, 'Welcome.', null)).toMatchObject({ kind: 'sent' })
-    expect(await bed.hub.sender.sendText('shop', group, 'Hello, all.', null)).toMatchObject({ kind: 'sent' })
+    await bed.sender.setTyping('shop', chatId, true)
+    expect(await bed.sender.sendText('shop', chatId, 'Welcome.', null)).toMatchObject({ kind: 'sent' })
+    expect(await bed.sender.sendText('shop', group, 'Hello, all.', null)).toMatchObject({ kind: 'sent' })
     bed.power.suspend()
     bed.power.resume()
     await bed.waitFor('the self-check', () => view().selfCheck, patience)
@@ -189,9 +189,9 @@ describe('the reload that WhatsApp Web does by itself', () => {
     await arrives('how much is rice?')
     const chatId = bed.sink.stored[0]?.chatId ?? ''
     await reloadNow()
-    expect(bed.hub.sender.isConnected('shop')).toBe(false)
-    await bed.waitFor('the page', () => bed.hub.sender.isConnected('shop'), patience)
-    expect(await bed.hub.sender.sendText('shop', chatId, 'Rice is 78,000.', null)).toMatchObject({ kind: 'sent' })
+    expect(bed.sender.isConnected('shop')).toBe(false)
+    await bed.waitFor('the page', () => bed.sender.isConnected('shop'), patience)
+    expect(await bed.sender.sendText('shop', chatId, 'Rice is 78,000.', null)).toMatchObject({ kind: 'sent' })
     expect((await api.replies(ada)).map(({ body }) => body)).toEqual(['Rice is 78,000.'])
   })
 })

@@ -189,11 +189,11 @@ test('the reload in the first minutes is no drop: connected stays, nothing can b
   fake.client().page = { ...readyPage, helpers: false, ready: false, synced: false, state: 'OPENING' }
   fake.client().emit({ kind: 'page-loaded' })
   await fake.clock.advance(3_000)
-  expect(fake.hub.sender.isConnected('shop')).toBe(false)
+  expect(fake.sender.isConnected('shop')).toBe(false)
   fake.client().becomeReady()
   await fake.clock.advance(2_000)
   expect(new Set([...kinds, fake.kind()])).toEqual(new Set(['connected']))
-  expect(fake.hub.sender.isConnected('shop')).toBe(true)
+  expect(fake.sender.isConnected('shop')).toBe(true)
   expect(surveys()).toBeGreaterThan(before)
 })
 

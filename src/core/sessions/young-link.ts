@@ -6,12 +6,12 @@ import type { ContactInfo, GroupInfo } from './session-hub.ts'
  * is read but what a message that comes needs: no status, no address book, no pictures, no group's data, no old messages of a chat that
  * nobody wrote in since. What is left out follows when the time is over. `young-link.test.ts` holds each call of a page against this rule.
  */
-export const youngMs = 600_000
+const YOUNG_MS = 600_000
 
 /** How long a link (unix ms; null when its moment is not known) is still young. A moment to come is a clock that was set back: not longer. */
 export function youngForMs(linkedAt: number | null, now: number): number {
-  if (linkedAt === null || linkedAt - now > youngMs) return 0
-  return Math.min(Math.max(linkedAt + youngMs - now, 0), youngMs)
+  if (linkedAt === null || linkedAt - now > YOUNG_MS) return 0
+  return Math.min(Math.max(linkedAt + YOUNG_MS - now, 0), YOUNG_MS)
 }
 
 /** Groups among the chats that the page lists: all of them, without asking WhatsApp for the data of any. */

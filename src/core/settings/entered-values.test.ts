@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCore, type Core } from '../create-core.ts'
+import { snapshotFrom } from '../testing/snapshot-from.ts'
 import { createMemoryPorts } from '../testing/memory-ports.ts'
 import type { Overrides } from '../ports.ts'
 
@@ -21,7 +22,7 @@ async function start(overrides: Partial<Overrides> = {}): Promise<readonly strin
   const settings = { 'gateway.port': 0, 'browser.path': process.execPath, ...overrides.settings }
   core = await createCore(createMemoryPorts(folder, { ...overrides, settings }))
   await core.start({ sessions: [] })
-  return core.snapshot().notices.map(({ said }) => said.code)
+  return (await snapshotFrom(core)).notices.map(({ said }) => said.code)
 }
 async function enter(): Promise<void> {
   core!.settings.set('core.url', 'https://core.example.com')

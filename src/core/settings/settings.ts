@@ -1,3 +1,6 @@
+/*
+ * Owns the settings and secrets as the core reads them; where they are kept is the shell's matter.
+ */
 import type { z } from 'zod'
 import {
   defaultSettings,

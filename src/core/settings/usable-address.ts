@@ -1,7 +1,7 @@
 import { addressNames, type SettingName } from '../../shared/model/settings.ts'
 import { CommandError } from '../../shared/result.ts'
 import { msg } from '../../shared/words/say.ts'
-import { parseCoreUrl } from '../delivery/core-url.ts'
+import { parseCoreUrl } from '../ids/core-url.ts'
 
 /** `updates.feedUrl` is held to its own rule, by its schema. */
 const checked: ReadonlySet<SettingName> = new Set(addressNames.filter((name) => name !== 'updates.feedUrl'))

@@ -22,6 +22,7 @@ afterEach(() => {
 /** Sessions as the setup sees them: a list that its verbs change. */
 function createListedSessions() {
   const sessions = new Map<string, SessionView>()
+  const listeners = new Set<(session: SessionView) => void>()
   const change = (id: string, part: Partial<SessionView>): SessionView => {
     const fresh = {
       id,
@@ -34,10 +35,16 @@ function createListedSessions() {
     } as const
     const next = { selfCheck: null, ...fresh, ...sessions.get(id), ...part }
     sessions.set(id, next)
+    listeners.forEach((listener) => listener(next))
     return next
   }
   return {
     change,
+    onChanged(listener: (session: SessionView) => void) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    onRemoved: () => () => undefined,
     list: () => [...sessions.values()],
     find: (id: string) => sessions.get(id) ?? null,
     add: (id: string, name = id) => change(id, { name }),
@@ -61,7 +68,7 @@ async function bed(overrides: Partial<Overrides> = {}) {
     settings,
     hub,
     keyValue: storage.keyValue,
-    onChanged: ({ step }) => steps.push(step),
+    events: { publish: (event) => event.type === 'firstRun.changed' && steps.push(event.firstRun.step) },
   })
   return { settings, hub, setup, steps }
 }
@@ -74,8 +81,7 @@ test('the steps follow what is there, and each change is told once', async () =>
   expect(hub.list()).toMatchObject([{ id: 'shop', name: 'Ada' }])
   expect(settings.get('core.url')).toBe('https://core.example.com')
   hub.change('shop', { linked: true })
-  setup.touch()
-  setup.touch()
+  hub.change('shop', { linked: true })
   expect(setup.view().step).toBe('done')
   setup.finish()
   expect(steps).toEqual(['phone', 'done', null])
@@ -93,6 +99,7 @@ test('one more shop after the first run does not begin it again', async () => {
 test('unlinked again before the end: back to the phone', async () => {
   const { setup, hub } = await bed()
   await setup.apply({ url: 'https://core.example.com', secret: 's', id: 'shop' })
+  hub.change('shop', { linked: true })
   hub.change('shop', { linked: true })
   hub.change('shop', { linked: false })
   expect(setup.view().step).toBe('phone')

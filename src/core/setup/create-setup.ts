@@ -1,9 +1,13 @@
+/*
+ * Owns the first run: which step the owner is at.
+ */
 import { msg } from '../../shared/words/say.ts'
 import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { SecretName, SettingName } from '../../shared/model/settings.ts'
 import type { FirstRunView } from '../../shared/setup/first-run-view.ts'
 import { CommandError } from '../../shared/result.ts'
-import { parseCoreUrl } from '../delivery/core-url.ts'
+import { parseCoreUrl } from '../ids/core-url.ts'
+import type { EventHub } from '../rpc/event-hub.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import type { KeyValue } from '../storage/key-value.ts'
@@ -12,8 +16,6 @@ const KEY = 'setup.progress'
 
 export interface Setup {
   view(): FirstRunView
-  /** Something it is read off may have changed. */
-  touch(): void
   apply(given: CommandArguments<'firstRun.apply'>): Promise<FirstRunView>
   finish(): FirstRunView
 }
@@ -24,9 +26,9 @@ export interface Setup {
  */
 export function createSetup(deps: {
   readonly settings: SettingsService
-  readonly hub: Pick<SessionHub, 'list' | 'find' | 'add' | 'rename' | 'connect'>
+  readonly hub: Pick<SessionHub, 'list' | 'find' | 'add' | 'rename' | 'connect' | 'onChanged' | 'onRemoved'>
   readonly keyValue: KeyValue
-  readonly onChanged: (setup: FirstRunView) => void
+  readonly events: Pick<EventHub, 'publish'>
 }): Setup {
   const { settings, hub, keyValue } = deps
 
@@ -44,14 +46,16 @@ export function createSetup(deps: {
   let told = view().step
   function touch(): FirstRunView {
     const now = view()
-    if (now.step !== told) deps.onChanged(now)
+    if (now.step !== told) deps.events.publish({ type: 'firstRun.changed', firstRun: now })
     told = now.step
     return now
   }
+  hub.onChanged(touch)
+  hub.onRemoved(touch)
+  settings.onChanged(touch)
 
   return {
     view,
-    touch,
     async apply({ url, secret, id, name }) {
       const { fixed, secrets, values } = settings.view()
       const given = { url: notFixed(fixed, 'core.url', url), secret: notFixed(fixed, 'core.secret', secret) }

@@ -18,8 +18,6 @@ export interface AttemptTable {
   /** Replaces the try before; nothing when the message is gone. */
   put(attempt: AttemptRow): void
   find(messageRow: number): AttemptRow | null
-  /** Forgets tries begun before then, at most `limit`. */
-  prune(before: number, limit: number): number
 }
 
 export function createAttemptTable(database: DatabaseSync): AttemptTable {
@@ -27,14 +25,10 @@ export function createAttemptTable(database: DatabaseSync): AttemptTable {
   const put = database.prepare(
     `INSERT OR REPLACE INTO attempts SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM messages WHERE id = ?`,
   )
-  const prune = database.prepare(
-    'DELETE FROM attempts WHERE message_row IN (SELECT message_row FROM attempts WHERE started_at < ? LIMIT ?)',
-  )
   return {
     put({ message_row, started_at, took_ms, url, headers, body, body_bytes, outcome, status, answer }) {
       put.run(started_at, took_ms, url, headers, body, body_bytes, outcome, status, answer, message_row)
     },
     find: (messageRow) => (find.get(messageRow) as AttemptRow | undefined) ?? null,
-    prune: (before, limit) => Number(prune.run(before, limit).changes),
   }
 }

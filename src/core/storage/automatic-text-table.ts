@@ -20,7 +20,6 @@ export interface AutomaticTextTable {
   setWriter(message: Pick<OwnMessage, 'session_id' | 'message_id'>, byOwner: number, fast: number): void
   /** When the owner last wrote by hand in a chat, WhatsApp's time. */
   lastByHand(sessionId: string, chatKey: string): number | null
-  prune(before: number): void
 }
 
 export function createAutomaticTextTable(database: DatabaseSync): AutomaticTextTable {
@@ -49,7 +48,6 @@ export function createAutomaticTextTable(database: DatabaseSync): AutomaticTextT
   const lastByHand = database.prepare(
     'SELECT max(sent_at) AS at FROM own_messages WHERE session_id = ? AND chat_key = ? AND by_owner = 1',
   )
-  const prune = database.prepare('DELETE FROM automatic_texts WHERE last_at < ?')
   const timeOf = (row: unknown): number | null => (row as { at: number | null }).at
   return {
     isKnown: (sessionId, text) => isKnown.get(sessionId, text) !== undefined,
@@ -63,6 +61,5 @@ export function createAutomaticTextTable(database: DatabaseSync): AutomaticTextT
     ownWrote: (sessionId, chatKey, byOwner, before) => timeOf(ownWrote.get(sessionId, chatKey, byOwner, before)),
     setWriter: (message, byOwner, fast) => void setWriter.run(byOwner, fast, message.session_id, message.message_id),
     lastByHand: (sessionId, chatKey) => timeOf(lastByHand.get(sessionId, chatKey)),
-    prune: (before) => void prune.run(before),
   }
 }

@@ -1,13 +1,10 @@
-import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
-import { migrations } from './migrations.ts'
 import { openStorage, type Storage } from './open-storage.ts'
 import type { ReplyRow } from './reply-table.ts'
 import { replyRow } from './testing/reply-row.ts'
 import { createScratch, messageRow } from './testing/scratch.ts'
-import { waitingMigration } from './waiting-migration.ts'
 
 const T = 1_765_500_000_000
 const ADA = '2347000000000@c.us'
@@ -201,69 +198,4 @@ test('a chat that gets its phone number keeps its count, its lines and its place
   storage.lids.remember('shop', '55443322', '2347000000000')
   await write(() => undefined)
   expect(page().map((row) => [row.chat_key, row.unread, row.last_at])).toEqual([[ADA, 2, T + 30]])
-})
-
-test('what an earlier version kept as put aside stays so, and who waited there waits on', async () => {
-  storage.close()
-  scratch.remove()
-  scratch = createScratch()
-  const old = new DatabaseSync(scratch.database)
-  const before = migrations.slice(0, migrations.indexOf(waitingMigration))
-  for (const step of before) old.exec(step)
-  old.exec(`PRAGMA user_version = ${before.length}`)
-  for (const [id, chat_key] of [
-    ['A1', ADA],
-    ['B1', BOLA],
-  ] as const) {
-    const values = Object.entries(messageRow(id, { chat_key, state: 'dead' }))
-    const names = values.map(([name]) => name).join(', ')
-    old
-      .prepare(`INSERT INTO messages (${names}) VALUES (${values.map(() => '?').join(', ')})`)
-      .run(...values.map(([, value]) => value as string))
-  }
-  old.prepare(`INSERT INTO put_aside VALUES ('shop', ?, 1)`).run(ADA)
-  old.close()
-
-  storage = open()
-  expect(storage.problem).toBeNull()
-  expect(page({ filter: 'needs-you' }).map((row) => [row.chat_key, row.waits_row, row.waits_why])).toEqual([
-    [BOLA, 2, 'not-accepted'],
-  ])
-})
-
-test('a database of an earlier version gets its list, its search and its counters; nothing counts as unread', async () => {
-  storage.close()
-  scratch.remove()
-  scratch = createScratch()
-  const old = new DatabaseSync(scratch.database)
-  for (const step of migrations.slice(0, 2)) old.exec(step)
-  old.exec('PRAGMA user_version = 2')
-  const row = messageRow('A1', { text: 'do you have rice?', state: 'delivered', sent_at: T })
-  const insert = (table: string, values: object) =>
-    old
-      .prepare(
-        `INSERT INTO ${table} (${Object.keys(values).join(', ')}) VALUES (${Object.keys(values)
-          .map(() => '?')
-          .join(', ')})`,
-      )
-      .run(...(Object.values(values) as string[]))
-  insert('messages', row)
-  insert('messages', messageRow('B1', { chat_key: BOLA, state: 'dead', sent_at: T + 1_000 }))
-  insert('replies', { ...replyRow({ message_row: 1, state: 'sent', queued_at: T + 2_000 }), sent_at: T + 3_000 })
-  old.close()
-
-  storage = open()
-  expect(storage.problem).toBeNull()
-  expect(page().map((chat) => [chat.chat_key, chat.last_kind, chat.unread, chat.waits_why])).toEqual([
-    [ADA, 'reply', 0, null],
-    [BOLA, 'message', 0, 'not-accepted'],
-  ])
-  expect([...storage.search.rows('RICE', 1_000)].map(({ id }) => id)).toEqual([1])
-  const slot = Math.floor(T / 1_800_000)
-  expect(storage.tallies.read(slot - (slot % 6), slot + 1, null).map(({ name, count }) => [name, count])).toEqual([
-    ['time.35', 1],
-    ['answered.bot', 1],
-    ['dead.unknown', 1],
-    ['received', 2],
-  ])
 })

@@ -26,8 +26,6 @@ export interface CommandTable {
   next(lane: string): CommandRow | null
   lanes(): readonly string[]
   countOpen(): number
-  /** Forgets commands that ran and were received before then, at most `limit`. */
-  prune(before: number, limit: number): number
   /** Forgets the oldest that ran, at most `limit`, until about `most` are left. */
   pruneTo(most: number, limit: number): number
 }
@@ -43,9 +41,6 @@ export function createCommandTable(database: DatabaseSync): CommandTable {
   const next = database.prepare(`SELECT * FROM commands WHERE lane = ? AND state = 'open' ORDER BY id LIMIT 1`)
   const lanes = database.prepare(`SELECT DISTINCT lane FROM commands WHERE state = 'open'`)
   const countOpen = database.prepare(`SELECT count(*) AS n FROM commands WHERE state = 'open'`)
-  const prune = database.prepare(
-    `DELETE FROM commands WHERE id IN (SELECT id FROM commands WHERE received_at < ? AND state = 'done' LIMIT ?)`,
-  )
   const pruneTo = database.prepare(
     `DELETE FROM commands WHERE id IN (
        SELECT id FROM commands WHERE state = 'done' AND id <= (SELECT max(id) FROM commands) - ? LIMIT ?)`,
@@ -62,7 +57,6 @@ export function createCommandTable(database: DatabaseSync): CommandTable {
     next: (lane) => one(next.get(lane)),
     lanes: () => (lanes.all() as { lane: string }[]).map(({ lane }) => lane),
     countOpen: () => (countOpen.get() as { n: number }).n,
-    prune: (before, limit) => Number(prune.run(before, limit).changes),
     pruneTo: (most, limit) => Number(pruneTo.run(most, limit).changes),
   }
 }

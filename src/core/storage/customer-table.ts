@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
-import { idPartOf } from '../inbox/chat-key.ts'
+import { idPartOf } from '../ids/message-ids.ts'
+import { allTables } from './schema.ts'
 
 export interface ForgottenRows {
   readonly messages: readonly number[]
@@ -18,14 +19,9 @@ export interface CustomerTable {
   forget(sessionId: string, chatKey: string, now: number): ForgottenRows
   /** Whether this message was deleted on the owner's wish. */
   isForgotten(sessionId: string, idPart: string): boolean
-  /** Fingerprints older than this are no longer needed: no catch-up reads so far back. */
-  prune(before: number, limit: number): number
   /** Empties the write-ahead log, in which deleted text would stand until it is overwritten. Outside a transaction. */
   wipeLog(): void
 }
-
-/** Every other table that holds rows of a customer, by the columns all of them have. */
-const BY_CHAT = ['own_messages', 'takeovers'] as const
 
 const fingerprint = (sessionId: string, idPart: string): string =>
   createHash('sha256').update(`${sessionId}\n${idPart}`).digest('base64').slice(0, 22)
@@ -50,26 +46,16 @@ export function createCustomerTable(database: DatabaseSync): CustomerTable {
   const removeMessage = database.prepare('DELETE FROM messages WHERE id = ?')
   const removeAnswers = database.prepare('DELETE FROM replies WHERE message_row = ?')
   const removeReplies = database.prepare('DELETE FROM replies WHERE session_id = ? AND chat_key = ?')
-  const removeMark = database.prepare('DELETE FROM marks WHERE session_id = ? AND chat_id = ?')
-  /** A group's mark names the author of its newest message; only its time is needed. */
-  const blankMarks = database.prepare(
-    `UPDATE marks SET message_id = '' WHERE session_id = ? AND (message_id LIKE '%' || ? OR message_id LIKE '%' || ?)`,
-  )
-  const removeLids = database.prepare('DELETE FROM lids WHERE session_id = ? AND (phone = ? OR lid = ?)')
-  /** What the core ordered for them, once it is done: the row stays, so that no order is carried out twice. */
-  const blankCommands = database.prepare(
-    `UPDATE commands SET data = NULL, outcome = NULL WHERE state <> 'open'
-       AND (instr(coalesce(data, ''), :who) > 0 OR instr(coalesce(outcome, ''), :who) > 0)`,
-  )
-  const removePosts = database.prepare(`DELETE FROM core_posts WHERE state <> 'waiting' AND instr(body, :who) > 0`)
-  const removeByChat = BY_CHAT.map((table) =>
-    database.prepare(`DELETE FROM ${table} WHERE session_id = ? AND chat_key = ?`),
-  )
+  const removals = allTables.flatMap(([table, { deleted }]) => {
+    if (deleted === 'chat_key') return `DELETE FROM ${table} WHERE session_id = :session AND chat_key = :chat`
+    return 'not' in deleted ? [] : deleted
+  })
+  const removeElsewhere = removals.map((sql) => {
+    const statement = database.prepare(sql)
+    statement.setAllowUnknownNamedParameters(true)
+    return statement
+  })
   const isForgotten = database.prepare('SELECT 1 FROM forgotten WHERE session_id = ? AND print = ?')
-  const prune = database.prepare(
-    `DELETE FROM forgotten WHERE (session_id, print) IN
-       (SELECT session_id, print FROM forgotten WHERE forgotten_at < ? LIMIT ?)`,
-  )
 
   return {
     isUnderWay: (session, chat) => (underWay.get({ session, chat }) as { n: number }).n > 0,
@@ -95,18 +81,11 @@ export function createCustomerTable(database: DatabaseSync): CustomerTable {
         removeMessage.run(row.id)
       }
       replies += Number(removeReplies.run(sessionId, chatKey).changes)
-      for (const statement of removeByChat) statement.run(sessionId, chatKey)
-      for (const chatId of new Set([chatKey, `${lid}@lid`])) removeMark.run(sessionId, chatId)
-      blankMarks.run(sessionId, chatKey, `${lid}@lid`)
-      for (const who of new Set([digits, lid])) {
-        blankCommands.run({ who })
-        removePosts.run({ who })
-      }
-      removeLids.run(sessionId, digits, lid)
+      const who = { session: sessionId, chat: chatKey, lid: `${lid}@lid`, digits, lidDigits: lid }
+      for (const statement of removeElsewhere) statement.run(who)
       return { messages: rows.map((row) => row.id), replies }
     },
     isForgotten: (sessionId, idPart) => isForgotten.get(sessionId, fingerprint(sessionId, idPart)) !== undefined,
-    prune: (before, limit) => Number(prune.run(before, limit).changes),
     wipeLog() {
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     },

@@ -53,3 +53,8 @@ function parse(value: string): unknown {
     return null // Not JSON: every reader treats null as "never set".
   }
 }
+
+/** One value of its own. */
+export function entryOf(keyValue: KeyValue, name: string): { get(): unknown; set(value: unknown): void } {
+  return { get: () => keyValue.get(name), set: (value) => keyValue.set(name, value) }
+}

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Logger } from '../ports.ts'
 import type { LidTable } from '../sessions/session-records.ts'
+import { allTables } from './schema.ts'
 import type { WriteQueue } from './write-queue.ts'
 
 /** A chat got its second name: what was kept under the privacy id is now kept under the phone. */
@@ -21,22 +22,12 @@ export function createLidTable(database: DatabaseSync, writes: WriteQueue, logge
   const upsert = database.prepare(
     'INSERT INTO lids VALUES (?, ?, ?) ON CONFLICT (session_id, lid) DO UPDATE SET phone = excluded.phone',
   )
-  const renames = [
-    `UPDATE messages SET chat_key = :to, from_id = :to, phone = :phone
-     WHERE session_id = :session AND chat_key = :from AND is_group = 0`,
-    'UPDATE replies SET chat_key = :to WHERE session_id = :session AND chat_key = :from',
-    'UPDATE own_messages SET chat_key = :to WHERE session_id = :session AND chat_key = :from',
-    `INSERT INTO takeovers (session_id, chat_key, since, until, written_at, handed_back_at, cause)
-       SELECT session_id, :to, since, until, written_at, handed_back_at, cause FROM takeovers
-       WHERE session_id = :session AND chat_key = :from
-     ON CONFLICT (session_id, chat_key) DO UPDATE SET
-       since = max(since, excluded.since),
-       until = CASE WHEN until IS NULL OR excluded.until IS NULL THEN NULL ELSE max(until, excluded.until) END,
-       written_at = nullif(max(coalesce(written_at, 0), coalesce(excluded.written_at, 0)), 0),
-       handed_back_at = nullif(max(coalesce(handed_back_at, 0), coalesce(excluded.handed_back_at, 0)), 0),
-       cause = CASE WHEN 'asked' IN (cause, excluded.cause) THEN 'asked' ELSE 'hand' END`,
-    'DELETE FROM takeovers WHERE session_id = :session AND chat_key = :from',
-  ].map((sql) => {
+  const renames = allTables.flatMap(([table, { renamed }]) => {
+    if (renamed === 'chat_key')
+      return `UPDATE ${table} SET chat_key = :to WHERE session_id = :session AND chat_key = :from`
+    return 'not' in renamed ? [] : renamed
+  })
+  const rename = renames.map((sql) => {
     const statement = database.prepare(sql)
     statement.setAllowUnknownNamedParameters(true)
     return statement
@@ -60,7 +51,7 @@ export function createLidTable(database: DatabaseSync, writes: WriteQueue, logge
       writes
         .run(() => {
           upsert.run(sessionId, lid, phone)
-          for (const statement of renames) {
+          for (const statement of rename) {
             statement.run({ session: sessionId, from: renamed.from, to: renamed.to, phone })
           }
         })

@@ -41,6 +41,8 @@ export interface MessageRow {
   readonly last_failed_at: number | null
   /** How long it has been failing while we could try: sleep and time without internet do not count. */
   readonly failing_ms: number
+  /** Posts in which the core may have begun to work on it, the one under way among them. */
+  readonly runs: number
   /** When its first POST began. */
   readonly posted_at: number | null
   readonly delivered_at: number | null
@@ -61,6 +63,7 @@ export type NewMessage = Omit<
   | 'first_failed_at'
   | 'last_failed_at'
   | 'failing_ms'
+  | 'runs'
   | 'posted_at'
   | 'delivered_at'
   | 'error_code'
@@ -76,15 +79,6 @@ export interface RecentChat {
   readonly is_group: number
 }
 
-/** Which dead letters; what is left out does not matter. */
-export interface DeadFilter {
-  readonly sessionId?: string | undefined
-  readonly chatKey?: string | undefined
-  readonly errorCode?: string | undefined
-  /** Stored at this moment or later, unix ms. */
-  readonly since?: number | undefined
-}
-
 export interface MessageTable {
   find(id: number): MessageRow | null
   /** Rows of this session whose id part is the same: the same message, perhaps under the other form of its chat. */
@@ -93,8 +87,8 @@ export interface MessageTable {
   update(id: number, change: Partial<Omit<MessageRow, 'id'>>): void
   /** Every row still on its way, oldest first; light. */
   open(): readonly Pick<MessageRow, 'id' | 'session_id' | 'chat_key' | 'sent_at' | 'next_at' | 'state'>[]
-  /** Dead letters that fit, in the order in which they were written. */
-  dead(filter?: DeadFilter): readonly number[]
+  /** Dead letters in the order in which they were written. */
+  dead(): readonly number[]
   countDead(): number
   list(query: MessageQuery): readonly MessageRow[]
   marks(sessionId: string): readonly ChatMark[]
@@ -123,11 +117,7 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
     `SELECT id, session_id, chat_key, sent_at, next_at, state FROM messages
      WHERE state IN ('waiting', 'posting') ORDER BY sent_at, id`,
   )
-  const dead = database.prepare(
-    `SELECT id FROM messages WHERE state = 'dead' AND (:sessionId IS NULL OR session_id = :sessionId)
-       AND (:chatKey IS NULL OR chat_key = :chatKey) AND (:errorCode IS NULL OR error_code = :errorCode)
-       AND stored_at >= :since ORDER BY sent_at, id`,
-  )
+  const dead = database.prepare(`SELECT id FROM messages WHERE state = 'dead' ORDER BY sent_at, id`)
   const countDead = database.prepare(`SELECT count(*) AS n FROM messages WHERE state = 'dead'`)
   const marks = database.prepare(
     'SELECT chat_id AS chatId, message_id AS messageId, timestamp FROM marks WHERE session_id = ?',
@@ -178,10 +168,7 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
       sql(text).run(...(Object.values(change) as SQLInputValue[]), id)
     },
     open: () => open.all() as unknown as ReturnType<MessageTable['open']>,
-    dead(filter = {}) {
-      const { sessionId = null, chatKey = null, errorCode = null, since = 0 } = filter
-      return (dead.all({ sessionId, chatKey, errorCode, since }) as { id: number }[]).map((row) => row.id)
-    },
+    dead: () => (dead.all() as { id: number }[]).map((row) => row.id),
     countDead: () => (countDead.get() as { n: number }).n,
     list: (query) => listMessages(sql, search, query),
     marks: (sessionId) => marks.all(sessionId) as unknown as ChatMark[],

@@ -106,12 +106,15 @@ describe('a damaged database never stops the app', () => {
   })
 })
 
-test('a database of a newer version is left alone and said so', async () => {
+test.each([
+  [999, 'newer version'],
+  [13, 'test version'],
+])('a database of version %i, which this program does not know, is left alone and said so', async (version, words) => {
   await fill(1)
   const raw = new DatabaseSync(scratch.database)
-  raw.exec('PRAGMA user_version = 999')
+  raw.exec(`PRAGMA user_version = ${version}`)
   raw.close()
-  expect(open).toThrow('newer version')
+  expect(open).toThrow(words)
   expect(asides()).toEqual([])
 })
 

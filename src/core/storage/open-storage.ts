@@ -1,3 +1,6 @@
+/*
+ * Owns the record: the one importer of node:sqlite, every table, every transaction. Knows nothing of what the rooms decide.
+ */
 import { msg, type Message } from '../../shared/words/say.ts'
 import type { SessionRecords } from '../sessions/session-records.ts'
 import { createAttemptTable, type AttemptTable } from './attempt-table.ts'
@@ -22,6 +25,7 @@ import { CopyFile } from './record-copy.ts'
 import { copyPath, RecordGuard, stampPath } from './record-guard.ts'
 import { lostTimeIn, takeLoss, type Loss, type LostTime } from './record-loss.ts'
 import { StampFile } from './record-stamp.ts'
+import { createPrune, type Prune } from './prune.ts'
 import { createSetAside, type SetAside } from './set-aside.ts'
 import { createSessionTable } from './session-table.ts'
 import { createTallyTable, type TallyTable } from './tally-table.ts'
@@ -63,6 +67,7 @@ export interface Storage {
   readonly attempts: AttemptTable
   readonly tallies: TallyTable
   readonly setAside: SetAside
+  readonly prune: Prune
   close(): void
 }
 
@@ -162,6 +167,7 @@ export function openStorage(options: RecordOptions): Storage {
     attempts: createAttemptTable(live),
     tallies: createTallyTable(live),
     setAside: createSetAside(path, logger),
+    prune: createPrune(live),
     close() {
       if (!guard.live.isOpen) return
       writes.close()

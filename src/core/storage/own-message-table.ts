@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
-import { canonicalText } from '../whatsapp/same-text.ts'
+import { canonicalText } from '../ids/same-text.ts'
 
 export interface OwnMessage {
   readonly session_id: string
@@ -29,8 +29,6 @@ export interface OwnMessageTable {
   since(sessionId: string, chatKey: string, since: number): readonly OwnMessage[]
   /** Remembers a note the owner wrote to himself (by what WhatsApp gave the message itself); true when it was new. */
   addNote(sessionId: string, idPart: string, seenAt: number): boolean
-  /** Forgets own messages and notes seen before then, at most `limit` of each. */
-  prune(before: number, limit: number): number
 }
 
 /** The same for the same words, as WhatsApp may have changed them on the way. */
@@ -46,13 +44,6 @@ export function createOwnMessageTable(database: DatabaseSync): OwnMessageTable {
   const seenAt = database.prepare('SELECT seen_at FROM own_messages WHERE session_id = ? AND message_id = ?')
   const since = database.prepare('SELECT * FROM own_messages WHERE session_id = ? AND chat_key = ? AND seen_at >= ?')
   const addNote = database.prepare('INSERT OR IGNORE INTO own_notes VALUES (?, ?, ?)')
-  const prune = database.prepare(
-    `DELETE FROM own_messages WHERE (session_id, message_id) IN
-       (SELECT session_id, message_id FROM own_messages WHERE seen_at < ? LIMIT ?)`,
-  )
-  const pruneNotes = database.prepare(
-    `DELETE FROM own_notes WHERE (session_id, id_part) IN (SELECT session_id, id_part FROM own_notes WHERE seen_at < ? LIMIT ?)`,
-  )
   return {
     add(m) {
       const who = [m.session_id, m.message_id, m.chat_key, m.text] as const
@@ -62,7 +53,5 @@ export function createOwnMessageTable(database: DatabaseSync): OwnMessageTable {
       (seenAt.get(sessionId, messageId) as { seen_at: number } | undefined)?.seen_at ?? null,
     since: (sessionId, chatKey, at) => since.all(sessionId, chatKey, at) as unknown as OwnMessage[],
     addNote: (sessionId, idPart, at) => addNote.run(sessionId, idPart, at).changes === 1,
-    prune: (before, limit) =>
-      Math.max(Number(prune.run(before, limit).changes), Number(pruneNotes.run(before, limit).changes)),
   }
 }

@@ -24,8 +24,6 @@ export interface OwnTextTable {
   byMessageId(sessionId: string, messageId: string): OwnTextRow | null
   /** It was not the owner's: forgets it. */
   remove(sessionId: string, messageId: string): void
-  /** Deletes what was stored before then, at most `limit`. */
-  prune(before: number, limit: number): number
 }
 
 export function createOwnTextTable(database: DatabaseSync): OwnTextTable {
@@ -38,9 +36,6 @@ export function createOwnTextTable(database: DatabaseSync): OwnTextTable {
   )
   const tick = database.prepare('UPDATE own_texts SET ack = ? WHERE id = ? AND ifnull(ack, -1) < ?')
   const remove = database.prepare('DELETE FROM own_texts WHERE session_id = ? AND message_id = ?')
-  const prune = database.prepare(
-    'DELETE FROM own_texts WHERE id IN (SELECT id FROM own_texts WHERE stored_at < ? LIMIT ?)',
-  )
   const table: OwnTextTable = {
     find: (id) => (find.get(id) as OwnTextRow | undefined) ?? null,
     add(row) {
@@ -63,7 +58,6 @@ export function createOwnTextTable(database: DatabaseSync): OwnTextTable {
     },
     byMessageId: (sessionId, messageId) => (byMessageId.get(sessionId, messageId) as OwnTextRow | undefined) ?? null,
     remove: (sessionId, messageId) => void remove.run(sessionId, messageId),
-    prune: (before, limit) => Number(prune.run(before, limit).changes),
   }
   return table
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { Ack, ReplyOrigin, ReplyState } from '../../shared/model/message.ts'
 import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
-import { idPartOf } from '../inbox/chat-key.ts'
+import { idPartOf } from '../ids/message-ids.ts'
 import { createStatements } from './statements.ts'
 
 /** A row of the reply ledger. Times are unix ms. */
@@ -35,6 +35,8 @@ export interface ReplyRow {
   readonly answer: number | null
   /** A former message of the chat that this callback may answer instead of its own. */
   readonly doubt: number | null
+  /** Which post of its message was under way when this callback came; null when none was. */
+  readonly run: number | null
   /** 1: the owner wants it sent, whatever the checks say. */
   readonly forced: number
 }
@@ -56,7 +58,7 @@ export type NewReply = Pick<
   | 'not_before'
   | 'idempotency_key'
 > &
-  Partial<Pick<ReplyRow, 'request_digest' | 'doubt'>>
+  Partial<Pick<ReplyRow, 'request_digest' | 'doubt' | 'run'>>
 
 export interface ReplyTable {
   find(id: number): ReplyRow | null
@@ -85,8 +87,6 @@ export interface ReplyTable {
   byIdempotencyKey(sessionId: string, key: string): ReplyRow | null
   /** Rows of this chat queued since then: what was already said, or is about to be. */
   ofChatSince(sessionId: string, chatKey: string, since: number): readonly ReplyRow[]
-  /** The newest rows of this chat, newest first, whatever the clock said. */
-  newestOfChat(sessionId: string, chatKey: string, limit: number): readonly ReplyRow[]
   /** Rows that wait for a budget or for the morning are due again. */
   hurryWaiting(now: number): void
   /** The clock was set back: what waits for a time waits so much less. */
@@ -99,8 +99,6 @@ export interface ReplyTable {
     time: { since: number; until: number; limit: number },
     chatKey?: string,
   ): readonly number[]
-  /** Deletes finished rows that belong to no message and were queued before then, at most `limit`. */
-  removeLoose(before: number, limit: number): number
 }
 
 /** The reply ledger on disk. All methods are synchronous; callers put writes into the write queue. */
@@ -121,10 +119,6 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     `SELECT * FROM replies WHERE session_id = ? AND chat_key = ? AND state IN ('queued', 'sending')
        AND attempt_started_at IS NOT NULL ORDER BY id`,
   )
-  const removeLoose = database.prepare(
-    `DELETE FROM replies WHERE id IN (SELECT id FROM replies WHERE message_row IS NULL AND queued_at < ?
-       AND state NOT IN ('queued', 'sending') LIMIT ?)`,
-  )
   const countOpen = database.prepare(`SELECT count(*) AS n FROM replies WHERE state IN ('queued', 'sending')`)
   const byWhatsAppId = database.prepare('SELECT * FROM replies WHERE session_id = ? AND wa_message_id = ?')
   const byIdPart = database.prepare('SELECT * FROM replies WHERE session_id = ? AND wa_id_part = ?')
@@ -143,9 +137,6 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
   const byKey = database.prepare('SELECT * FROM replies WHERE session_id = ? AND idempotency_key = ?')
   const ofChat = database.prepare(
     'SELECT * FROM replies WHERE session_id = ? AND chat_key = ? AND queued_at >= ? ORDER BY id',
-  )
-  const newestOfChat = database.prepare(
-    'SELECT * FROM replies WHERE session_id = ? AND chat_key = ? ORDER BY id DESC LIMIT ?',
   )
   const byBot = `origin NOT IN ('owner-window', 'remote-control')`
   const sentBetween = `state = 'sent' AND sent_at BETWEEN ? AND ? AND ${byBot} ORDER BY sent_at DESC LIMIT ?`
@@ -190,7 +181,6 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     chatsLeftSince: (since) => (chatsLeft.get(since) as { n: number }).n,
     byIdempotencyKey: (sessionId, key) => one(byKey.get(sessionId, key)),
     ofChatSince: (sessionId, chatKey, since) => ofChat.all(sessionId, chatKey, since) as unknown as ReplyRow[],
-    newestOfChat: (sessionId, chatKey, limit) => newestOfChat.all(sessionId, chatKey, limit) as unknown as ReplyRow[],
     hurryWaiting(now) {
       hurry.run(now)
     },
@@ -207,6 +197,5 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
           : sentTimesOfChat.all(sessionId, chatKey, since, until, limit)
       return (rows as { sent_at: number }[]).map((row) => row.sent_at).reverse()
     },
-    removeLoose: (before, limit) => Number(removeLoose.run(before, limit).changes),
   }
 }

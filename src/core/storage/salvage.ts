@@ -1,25 +1,8 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type { Logger } from '../ports.ts'
+import { allTables } from './schema.ts'
 import { isTransient } from './sqlite-errors.ts'
 import { createStatements } from './statements.ts'
-
-/** In this order, because replies refer to messages. */
-const TABLES = [
-  'sessions',
-  'lids',
-  'key_value',
-  'messages',
-  'marks',
-  'replies',
-  'own_messages',
-  'takeovers',
-  'core_posts',
-  'commands',
-  'forgotten',
-  'own_texts',
-  'automatic_texts',
-  'own_notes',
-]
 
 /**
  * Copies every row that can still be read from a damaged file into `target`; returns how many. Throws only when `target` cannot be
@@ -45,7 +28,7 @@ export function salvageFrom(source: DatabaseSync, target: DatabaseSync, logger: 
   let saved = 0
   // One transaction for all: a flush for each row would take minutes.
   target.exec('BEGIN IMMEDIATE')
-  for (const table of TABLES) saved += salvageTable(source, target, table, logger)
+  for (const [table, { rescued }] of allTables) if (rescued) saved += salvageTable(source, target, table, logger)
   // The triggers made the chat list anew; what was there before is nothing new to the owner.
   target.exec('UPDATE chats SET unread = 0')
   target.exec('COMMIT')

@@ -19,8 +19,6 @@ export interface TakeoverTable {
   put(row: TakeoverRow): void
   /** Rows without an end, or with an end after `now`, the newest first. */
   running(now: number): readonly TakeoverRow[]
-  /** Forgets those that ended before then. */
-  prune(before: number): void
 }
 
 export function createTakeoverTable(database: DatabaseSync): TakeoverTable {
@@ -30,15 +28,11 @@ export function createTakeoverTable(database: DatabaseSync): TakeoverTable {
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   )
   const running = database.prepare('SELECT * FROM takeovers WHERE until IS NULL OR until > ? ORDER BY since DESC')
-  const prune = database.prepare('DELETE FROM takeovers WHERE until < ?')
   return {
     find: (sessionId, chatKey) => (find.get(sessionId, chatKey) as TakeoverRow | undefined) ?? null,
     put(row) {
       put.run(row.session_id, row.chat_key, row.since, row.until, row.written_at, row.handed_back_at, row.cause)
     },
     running: (now) => running.all(now) as unknown as TakeoverRow[],
-    prune(before) {
-      prune.run(before)
-    },
   }
 }

@@ -1,8 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** Length of a slot: half an hour, so that every time zone in use but two begins its hours at one. */
-export const SLOT_MS = 1_800_000
-
 /** How often something happened in one half hour. Names: `received`, `answered.bot`, `time.<step>`, `dead.<code>`, … */
 export interface Tally {
   /** Half hours since 1970. */
@@ -14,8 +11,6 @@ export interface Tally {
 export interface TallyTable {
   /** Sums over all sessions, or of one; slots from `from` to before `to`. */
   read(from: number, to: number, sessionId: string | null): readonly Tally[]
-  /** Forgets slots before this one, at most `limit` rows. */
-  prune(beforeSlot: number, limit: number): number
 }
 
 /** Counters kept by triggers; no names, no texts: they may be kept longer than messages. */
@@ -24,12 +19,8 @@ export function createTallyTable(database: DatabaseSync): TallyTable {
     'SELECT slot, name, sum(count) AS count FROM tallies WHERE slot >= ? AND slot < ? GROUP BY slot, name',
   )
   const one = database.prepare('SELECT slot, name, count FROM tallies WHERE slot >= ? AND slot < ? AND session_id = ?')
-  const prune = database.prepare(
-    'DELETE FROM tallies WHERE (slot, name, session_id) IN (SELECT slot, name, session_id FROM tallies WHERE slot < ? LIMIT ?)',
-  )
   return {
     read: (from, to, sessionId) =>
       (sessionId === null ? all.all(from, to) : one.all(from, to, sessionId)) as unknown as Tally[],
-    prune: (beforeSlot, limit) => Number(prune.run(beforeSlot, limit).changes),
   }
 }

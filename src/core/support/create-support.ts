@@ -1,9 +1,14 @@
+/*
+ * Owns what Help offers: the log, the step-by-step diagnosis, the redacted export.
+ */
 import type { CommandArguments, CommandResults } from '../../shared/contract/commands.ts'
 import type { Snapshot } from '../../shared/contract/events.ts'
 import type { DiagnosisRun } from '../../shared/model/support.ts'
-import type { MessageWay } from '../message-way.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
+import type { ClockOffset } from '../delivery/clock-offset.ts'
+import type { WebhookQueue } from '../delivery/webhook-queue.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'
+import type { EventHub } from '../rpc/event-hub.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import { buildExport } from './build-export.ts'
 import { findBrowser, findDisk } from './local-findings.ts'
@@ -16,7 +21,8 @@ export interface Support {
   lastRun(): DiagnosisRun | null
   diagnose(): DiagnosisRun
   logs(query: CommandArguments<'logs.read'>): CommandResults['logs.read']
-  export(): Promise<CommandResults['support.export']>
+  /** The redacted export, with how everything is now. */
+  export(snapshot: Snapshot): Promise<CommandResults['support.export']>
 }
 
 /** What Help offers: the diagnosis, the log, and the export for whoever helps. */
@@ -24,35 +30,35 @@ export function createSupport(deps: {
   readonly clock: Clock
   readonly logger: Logger
   readonly paths: Paths
-  readonly browsers: BrowserChoice
+  readonly browser: BrowserChoice
   readonly hub: Pick<SessionHub, 'list'>
-  readonly way: Pick<MessageWay, 'testConnection' | 'clockOffMs' | 'whatsappOffMs'>
+  readonly webhook: Pick<WebhookQueue, 'testConnection'>
+  readonly offset: Pick<ClockOffset, 'rightNow' | 'whatsappOffMs'>
   readonly log: LogMemory
-  readonly snapshot: () => Snapshot
-  readonly onProgress: (run: DiagnosisRun) => void
+  readonly events: Pick<EventHub, 'publish'>
 }): Support {
-  const { clock, paths, browsers, hub, way, log } = deps
+  const { clock, paths, browser, hub, webhook, offset, log, events } = deps
   const runner = createDiagnosisRunner({
     clock,
-    logger: deps.logger,
-    onProgress: deps.onProgress,
+    logger: deps.logger.child('support'),
+    onProgress: (run) => events.publish({ type: 'diagnosis.progress', run }),
     eyes: {
       sessions: () => hub.list(),
-      testCore: () => way.testConnection({}),
-      clockOffMs: () => way.clockOffMs(),
-      whatsappOffMs: () => way.whatsappOffMs(),
+      testCore: () => webhook.testConnection({}),
+      clockOffMs: () => offset.rightNow() - clock.now(),
+      whatsappOffMs: () => offset.whatsappOffMs,
       disk: () => findDisk(paths.data),
-      browser: () => findBrowser(browsers, hub.list()),
+      browser: () => findBrowser(browser, hub.list()),
     },
   })
   return {
     lastRun: runner.last,
     diagnose: runner.run,
     logs: ({ level, limit }) => ({ lines: log.newest(level, limit) }),
-    export: () =>
+    export: (snapshot) =>
       buildExport({
         at: clock.now(),
-        snapshot: deps.snapshot(),
+        snapshot,
         lines: log.newest('debug', EXPORTED_LINES),
         logFolder: paths.logs,
       }),

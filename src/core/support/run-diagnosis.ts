@@ -1,4 +1,4 @@
-import { isClockByCertificate } from '../diagnosis/clock-by-certificate.ts'
+import { isClockByCertificate } from './clock-by-certificate.ts'
 import type { ConnectionTest } from '../../shared/model/core-status.ts'
 import type { SessionView } from '../../shared/model/session.ts'
 import {
@@ -146,11 +146,18 @@ function planOf(test: ConnectionTest | null): Finding {
   return test?.kind === 'ok' ? found('ok', test.detail) : found('not-checked')
 }
 
+/** What came back was not from the core, so its clock is not known either. */
+const UNANSWERED: ReadonlySet<ConnectionTest['kind']> = new Set([
+  'unreachable',
+  'untrusted',
+  'proxy',
+  'proxy-silent',
+  'not-configured',
+])
+
 function clockOf(test: ConnectionTest | null, agreedOffMs: number, whatsappOffMs: number | null): Finding {
   const isByCertificate = test?.kind === 'unreachable' && isClockByCertificate(test.detail, whatsappOffMs)
   const offMs = isByCertificate ? (whatsappOffMs ?? 0) : agreedOffMs
   if (offMs !== 0) return found('clock-wrong', `${Math.round(offMs / 60_000)} min`)
-  const answered =
-    test !== null && test.kind !== 'unreachable' && test.kind !== 'untrusted' && test.kind !== 'not-configured'
-  return answered ? found('ok') : found('not-checked')
+  return test === null || UNANSWERED.has(test.kind) ? found('not-checked') : found('ok')
 }

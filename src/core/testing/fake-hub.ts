@@ -1,12 +1,14 @@
 import type { SessionStateKind, SessionView } from '../../shared/model/session.ts'
 import type { Settings } from '../../shared/model/settings.ts'
-import { createSessionHub } from '../sessions/create-session-hub.ts'
+import { Sessions } from '../sessions/sessions.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SessionRecord } from '../sessions/session-records.ts'
+import { LiveSender } from '../whatsapp/live-sender.ts'
 import type { ProfileBackup } from '../whatsapp/profile-backup.ts'
 import type { ProfileFiles } from '../whatsapp/profile-files.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 import { createFakeWhatsAppClient, type FakeWhatsAppClient } from './fake-whatsapp-client.ts'
+import { createInstalledChoice } from './installed-choice.ts'
 import { createMemorySink, type MemorySink } from './memory-sink.ts'
 import { createMemoryLids, createMemoryRecords } from './memory-session-store.ts'
 import { createMemoryLogger, createTestPower, createTestSettings, type MemoryLogger } from './test-ports.ts'
@@ -77,6 +79,7 @@ export function createFakeBackup(now: () => number = Date.now): FakeBackup {
 
 export interface FakeHub {
   readonly hub: SessionHub
+  readonly sender: LiveSender
   readonly clock: FakeClock
   readonly sink: MemorySink
   readonly logger: MemoryLogger
@@ -134,15 +137,19 @@ export function createFakeHub(
   const records = createMemoryRecords(options.records)
   const clients: FakeWhatsAppClient[] = []
   for (const record of options.records ?? []) if (record.linked) profiles.present.add(record.id)
-  const hub = createSessionHub({
+  const lids = createMemoryLids()
+  const sender = new LiveSender({ logger, lids })
+  const hub = new Sessions({
     clock,
     logger,
     paths: { sessions: '/profiles', backups: '/backups' },
     settings,
     records,
-    lids: createMemoryLids(),
+    lids,
     sink,
+    sender,
     power,
+    browsers: createInstalledChoice(clock, settings),
     profiles,
     backup,
     random: () => 0.5,
@@ -167,6 +174,7 @@ export function createFakeHub(
   }
   return {
     hub,
+    sender,
     clock,
     sink,
     logger,

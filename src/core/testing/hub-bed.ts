@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SessionStateKind, SessionView } from '../../shared/model/session.ts'
 import type { Settings } from '../../shared/model/settings.ts'
-import { createSessionHub } from '../sessions/create-session-hub.ts'
+import { Sessions } from '../sessions/sessions.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SessionTimings } from '../sessions/session-timings.ts'
+import { createInstalledChoice } from './installed-choice.ts'
+import { LiveSender } from '../whatsapp/live-sender.ts'
 import { createMemorySink, type MemorySink } from './memory-sink.ts'
 import { createMemoryLids, createMemoryRecords } from './memory-session-store.ts'
 import { createRealClock } from './real-clock.ts'
@@ -13,6 +15,7 @@ import { createMemoryLogger, createTestPower, createTestSettings, type MemoryLog
 
 export interface HubBed {
   readonly hub: SessionHub
+  readonly sender: LiveSender
   readonly settings: ReturnType<typeof createTestSettings>
   readonly sink: MemorySink
   readonly logger: MemoryLogger
@@ -62,15 +65,19 @@ function openBed(kept: Kept): HubBed {
   const sessionsFolder = join(kept.folder, 'sessions')
   const kinds = new Map<string, SessionStateKind[]>()
   const settings = createTestSettings({ 'browser.path': kept.browser, ...kept.settings })
-  const hub = createSessionHub({
-    clock: createRealClock(),
+  const clock = createRealClock()
+  const sender = new LiveSender({ logger, lids: kept.lids })
+  const hub = new Sessions({
+    clock,
     logger,
     paths: { sessions: sessionsFolder, backups: join(kept.folder, 'backups') },
     settings,
     records: kept.records,
     lids: kept.lids,
     sink: kept.sink,
+    sender,
     power,
+    browsers: createInstalledChoice(clock, settings),
     freeMegabytes: () => null,
     timings: kept.timings,
     onForeignRejection: (reason) => logger.error('foreign rejection', { reason: String(reason) }),
@@ -95,6 +102,7 @@ function openBed(kept: Kept): HubBed {
   }
   return {
     hub,
+    sender,
     settings,
     sink: kept.sink,
     logger,

@@ -1,13 +1,2 @@
-import type { Clock } from '../ports.ts'
-
 /** The machine's own time, for tests that drive a real browser. */
-export function createRealClock(): Clock {
-  return {
-    now: () => Date.now(),
-    monotonic: () => performance.now(),
-    setTimer(milliseconds, run) {
-      const handle = setTimeout(run, milliseconds)
-      return { cancel: () => clearTimeout(handle) }
-    },
-  }
-}
+export { createSystemClock as createRealClock } from '../time/system-clock.ts'

@@ -2,7 +2,7 @@ import type { Logger } from '../ports.ts'
 import { describeError } from './describe-error.ts'
 import type { LibraryClient } from './library.ts'
 import { mapMessage, parseAck } from './map-message.ts'
-import { buildMessageId, parseMessageKey, type MessageKeyParts } from './message-ids.ts'
+import { buildMessageId, parseMessageKey, type MessageKeyParts } from '../ids/message-ids.ts'
 import type { SentEvidence } from './sent-evidence.ts'
 import type { ClientEvent } from './whatsapp-client.ts'
 

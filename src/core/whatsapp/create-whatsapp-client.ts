@@ -1,3 +1,6 @@
+/*
+ * Owns the library and its page: the one importer of whatsapp-web.js. Nobody outside sees one of its objects.
+ */
 import type { Browser, Page } from 'puppeteer-core'
 import { browserName, type FoundBrowser } from '../browser/choose-browser.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'

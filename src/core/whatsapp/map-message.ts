@@ -1,7 +1,7 @@
 import type { Ack } from '../../shared/model/message.ts'
 import { cleanFileName, plainFileName } from '../../shared/file-name.ts'
 import type { IncomingMessage, OutgoingMessage } from './incoming-message.ts'
-import { buildMessageId, parseMessageKey, parseWid, userOf } from './message-ids.ts'
+import { buildMessageId, parseMessageKey, parseWid, userOf } from '../ids/message-ids.ts'
 import { vcardNames } from './vcard-names.ts'
 
 type Raw = Readonly<Record<string, unknown>>

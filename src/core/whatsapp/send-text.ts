@@ -3,7 +3,7 @@ import type { Clock, Logger } from '../ports.ts'
 import type { AckBoard } from './ack-board.ts'
 import type { SendOutcome } from './chat-sender.ts'
 import { describeError } from './describe-error.ts'
-import { isSameText } from './same-text.ts'
+import { isSameText } from '../ids/same-text.ts'
 import { TimeLimitError } from './time-limit.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
 

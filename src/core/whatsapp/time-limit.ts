@@ -1,4 +1,5 @@
 import type { Clock } from '../ports.ts'
+import { within } from '../time/within.ts'
 
 /** A call did not answer within its time limit; what it did is unknown. */
 export class TimeLimitError extends Error {
@@ -10,18 +11,8 @@ export class TimeLimitError extends Error {
 
 /** Resolves or rejects as `work` does, or rejects with `TimeLimitError` after `milliseconds`. A late rejection is dropped. */
 export function withTimeLimit<T>(clock: Clock, milliseconds: number, what: string, work: Promise<T>): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const timer = clock.setTimer(milliseconds, () => reject(new TimeLimitError(what, milliseconds)))
-    work.then(
-      (value) => {
-        timer.cancel()
-        resolve(value)
-      },
-      (error: unknown) => {
-        timer.cancel()
-        reject(error as Error)
-      },
-    )
+  return within(clock, milliseconds, work, () => {
+    throw new TimeLimitError(what, milliseconds)
   })
 }
 

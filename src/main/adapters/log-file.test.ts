@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { createLogFile, formatLogLine } from './log-file.ts'
+import { formatLogLine, LogFile } from './log-file.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'salesboy-log-'))
 afterEach(() => {
@@ -19,7 +19,7 @@ test('a line break in a message cannot forge a second line', () => {
 })
 
 test('lines arrive in order, lesser levels are left out, and the file is ours alone', async () => {
-  const log = createLogFile({ directory, level: 'info' })
+  const log = new LogFile({ directory, level: 'info' })
   log.logger.debug('hidden')
   for (let index = 0; index < 20; index += 1) log.logger.child('part').info('line', { index })
   await log.flush()
@@ -29,7 +29,7 @@ test('lines arrive in order, lesser levels are left out, and the file is ours al
 })
 
 test('a full file is rotated and only a few are kept', async () => {
-  const log = createLogFile({ directory, level: 'info', maxBytes: 100 })
+  const log = new LogFile({ directory, level: 'info', maxBytes: 100 })
   for (let index = 0; index < 12; index += 1) {
     log.logger.info('a line that is long enough to fill the small file at once, as it is over one hundred bytes', {
       index,
@@ -43,7 +43,7 @@ test('a full file is rotated and only a few are kept', async () => {
 })
 
 test('what is queued can be written at once before the process ends', () => {
-  const log = createLogFile({ directory, level: 'info' })
+  const log = new LogFile({ directory, level: 'info' })
   log.logger.info('first')
   log.logger.error('last words')
   log.flushNow()
@@ -51,7 +51,7 @@ test('what is queued can be written at once before the process ends', () => {
 })
 
 test('a line that the background has taken but not written is written at once as well, and not a second time', async () => {
-  const log = createLogFile({ directory, level: 'info' })
+  const log = new LogFile({ directory, level: 'info' })
   log.logger.info('first')
   log.logger.info('under way')
   log.flushNow()

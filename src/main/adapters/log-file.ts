@@ -10,15 +10,6 @@ export type LogLevel = (typeof LEVELS)[number]
 const MAX_BYTES = 2 * 1024 * 1024
 const KEPT_FILES = 5
 
-export interface LogFile {
-  readonly path: string
-  readonly logger: Logger
-  /** Resolves once everything logged so far is in the file. */
-  flush(): Promise<void>
-  /** Writes what is queued at once, for the moment before the process ends. */
-  flushNow(): void
-}
-
 /** One line: time, level, where, what, and the redacted fields as JSON. A line break inside a value cannot forge a line. */
 export function formatLogLine(at: Date, level: LogLevel, name: string, message: string, fields: unknown): string {
   const tail = fields === undefined ? '' : ` ${JSON.stringify(redact(fields))}`
@@ -31,92 +22,106 @@ function rotatedPath(directory: string, index: number): string {
   return join(directory, index === 0 ? 'salesboy.log' : `salesboy.${index}.log`)
 }
 
-/**
- * A log that rotates by size and keeps a few files. Lines are written in the background, in order; a full disk loses lines of
- * the log but never stops the program.
- */
-export function createLogFile(options: {
+export interface LogFileOptions {
   readonly directory: string
   readonly level: LogLevel
   readonly maxBytes?: number
   readonly now?: () => Date
-}): LogFile {
-  const { directory, level, maxBytes = MAX_BYTES, now = () => new Date() } = options
-  const path = rotatedPath(directory, 0)
-  let queued: string[] = []
+}
+
+/**
+ * A log that rotates by size and keeps a few files. Lines are written in the background, in order; a full disk loses lines of
+ * the log but never stops the program. No library does both that and `flushNow`, which the end of a Windows session needs.
+ */
+export class LogFile {
+  readonly path: string
+  readonly logger: Logger
+  readonly #directory: string
+  readonly #level: LogLevel
+  readonly #maxBytes: number
+  readonly #now: () => Date
+  #queued: string[] = []
   /** Handed to the background, not known to be in the file yet. */
-  let underWay: string[] = []
-  let writing: Promise<void> | null = null
+  #underWay: string[] = []
+  #writing: Promise<void> | null = null
 
-  async function rotateIfFull(): Promise<void> {
-    const size = await stat(path).then(
-      (found) => found.size,
-      () => 0, // no file yet
-    )
-    if (size < maxBytes) return
-    await rm(rotatedPath(directory, KEPT_FILES - 1), { force: true })
-    for (let index = KEPT_FILES - 2; index >= 0; index -= 1) {
-      const from = rotatedPath(directory, index)
-      if (existsSync(from)) await rename(from, rotatedPath(directory, index + 1))
-    }
+  constructor({ directory, level, maxBytes = MAX_BYTES, now = () => new Date() }: LogFileOptions) {
+    this.#directory = directory
+    this.#level = level
+    this.#maxBytes = maxBytes
+    this.#now = now
+    this.path = rotatedPath(directory, 0)
+    this.logger = this.#createLogger('salesboy')
   }
 
-  async function writeQueued(): Promise<void> {
-    while (queued.length > 0) {
-      underWay = queued
-      queued = []
-      try {
-        await rotateIfFull()
-        if (underWay.length > 0) await appendFile(path, underWay.join(''), { mode: 0o600 })
-      } catch (error) {
-        // The log is the only place to report to, and it is what failed: standard error is the last one left.
-        process.stderr.write(`The log could not be written: ${error instanceof Error ? error.message : 'unknown'}\n`)
+  /** Resolves once everything logged so far is in the file. */
+  async flush(): Promise<void> {
+    while (this.#writing !== null) await this.#writing
+  }
+
+  /** Writes what is queued at once, for the moment before the process ends. */
+  flushNow(): void {
+    // The background needs turns that the program may not get any more: a line twice is better than none.
+    const lines = [...this.#underWay, ...this.#queued]
+    this.#underWay = []
+    this.#queued = []
+    if (lines.length === 0) return
+    try {
+      if (existsSync(this.path) && statSync(this.path).size >= this.#maxBytes) {
+        rmSync(rotatedPath(this.#directory, 1), { force: true })
+        renameSync(this.path, rotatedPath(this.#directory, 1))
       }
-      underWay = []
+      appendFileSync(this.path, lines.join(''), { mode: 0o600 })
+    } catch (error) {
+      complain(error)
     }
-    writing = null
   }
 
-  function write(line: string): void {
-    queued.push(line)
-    writing ??= writeQueued()
-  }
-
-  function createLogger(name: string): Logger {
+  #createLogger(name: string): Logger {
     const at = (own: LogLevel) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
-      if (LEVELS.indexOf(own) < LEVELS.indexOf(level)) return
-      write(formatLogLine(now(), own, name, message, fields))
+      if (LEVELS.indexOf(own) < LEVELS.indexOf(this.#level)) return
+      this.#queued.push(formatLogLine(this.#now(), own, name, message, fields))
+      this.#writing ??= this.#writeQueued()
     }
     return {
       debug: at('debug'),
       info: at('info'),
       warn: at('warn'),
       error: at('error'),
-      child: (child) => createLogger(`${name}.${child}`),
+      child: (child) => this.#createLogger(`${name}.${child}`),
     }
   }
 
-  return {
-    path,
-    logger: createLogger('salesboy'),
-    async flush() {
-      while (writing !== null) await writing
-    },
-    flushNow() {
-      // The background needs turns that the program may not get any more: a line twice is better than none.
-      const lines = [...underWay, ...queued]
-      underWay = []
-      queued = []
-      if (lines.length === 0) return
+  async #writeQueued(): Promise<void> {
+    while (this.#queued.length > 0) {
+      this.#underWay = this.#queued
+      this.#queued = []
       try {
-        if (existsSync(path) && statSync(path).size >= maxBytes) {
-          rmSync(rotatedPath(directory, 1), { force: true })
-          renameSync(path, rotatedPath(directory, 1))
-        }
-        appendFileSync(path, lines.join(''), { mode: 0o600 })
+        await this.#rotateIfFull()
+        if (this.#underWay.length > 0) await appendFile(this.path, this.#underWay.join(''), { mode: 0o600 })
       } catch (error) {
-        process.stderr.write(`The log could not be written: ${error instanceof Error ? error.message : 'unknown'}\n`)
+        complain(error)
       }
-    },
+      this.#underWay = []
+    }
+    this.#writing = null
   }
+
+  async #rotateIfFull(): Promise<void> {
+    const size = await stat(this.path).then(
+      (found) => found.size,
+      () => 0, // no file yet
+    )
+    if (size < this.#maxBytes) return
+    await rm(rotatedPath(this.#directory, KEPT_FILES - 1), { force: true })
+    for (let index = KEPT_FILES - 2; index >= 0; index -= 1) {
+      const from = rotatedPath(this.#directory, index)
+      if (existsSync(from)) await rename(from, rotatedPath(this.#directory, index + 1))
+    }
+  }
+}
+
+/** The log is the only place to report to, and it is what failed: standard error is the last one left. */
+function complain(error: unknown): void {
+  process.stderr.write(`The log could not be written: ${error instanceof Error ? error.message : 'unknown'}\n`)
 }

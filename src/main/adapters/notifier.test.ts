@@ -32,9 +32,9 @@ function createHarness(isSupported = true) {
       made.push(notification)
       return notification as unknown as Notification
     },
-    onClick: (target) => clicks.push(target),
     clock,
   })
+  notifier.onClick((target) => clicks.push(target))
   return { made, clicks, clock, notifier }
 }
 

@@ -11,6 +11,7 @@ type NativeNotification = Pick<Notification, 'on' | 'show' | 'close'>
 export interface DesktopNotifier<Target> {
   /** Shows a text; a click on it leads to `target`. */
   show(text: NotificationText, target: Target): Promise<NotifyOutcome>
+  onClick(listener: (target: Target) => void): void
 }
 
 /** Linux desktops do not always say that they showed a notification; after this it counts as shown. */
@@ -26,10 +27,10 @@ const MAX_OPEN = 20
 export function createNotifier<Target>(options: {
   readonly isSupported: () => boolean
   readonly create: (text: NotificationText) => NativeNotification
-  readonly onClick: (target: Target) => void
   readonly clock: Clock
 }): DesktopNotifier<Target> {
-  const { isSupported, create, onClick, clock } = options
+  const { isSupported, create, clock } = options
+  const listeners: ((target: Target) => void)[] = []
   const open = new Set<NativeNotification>()
 
   function show(text: NotificationText, target: Target): Promise<NotifyOutcome> {
@@ -52,12 +53,12 @@ export function createNotifier<Target>(options: {
       })
       notification.on('click', () => {
         open.delete(notification)
-        onClick(target)
+        for (const listener of listeners) listener(target)
       })
       notification.on('close', () => open.delete(notification))
       notification.show()
     })
   }
 
-  return { show }
+  return { show, onClick: (listener) => void listeners.push(listener) }
 }

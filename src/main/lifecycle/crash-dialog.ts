@@ -4,6 +4,8 @@ import type { Catalog } from '../../shared/words/catalog.ts'
 import { plainWordsOf } from '../../shared/words/say.ts'
 import type { LogFile } from '../adapters/log-file.ts'
 import { product } from '../product.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import { SHORT_DEADLINE_MS } from './quit.ts'
 
 /** What can be copied after a crash: redacted, with the place of the log. */
 export function crashReport(error: unknown, version: string, logPath: string): string {
@@ -22,12 +24,11 @@ export function wireCrashDialog(options: {
   readonly log: LogFile
   /** The language as it is set now. */
   readonly book: () => Catalog
-  /** Ends what still runs (browsers above all) as well as it still can. */
-  readonly closeDown: () => Promise<void>
+  readonly lifecycle: Pick<Lifecycle, 'close'>
   /** Has the program started anew once it has ended. */
   readonly relaunch: () => void
 }): void {
-  const { app, dialog, clipboard, log, book, closeDown, relaunch } = options
+  const { app, dialog, clipboard, log, book, lifecycle, relaunch } = options
   const words = plainWordsOf(book)
   let isShown = false
 
@@ -43,7 +44,8 @@ export function wireCrashDialog(options: {
       cancelId: 2,
     })
     if (response === 1) await clipboard.writeText(report)
-    await closeDown()
+    // Browsers above all, as well as it still can.
+    await lifecycle.close('crash', SHORT_DEADLINE_MS)
     if (response !== 2) relaunch()
     app.exit(1)
   }

@@ -1,14 +1,19 @@
 import { expect, test } from 'vitest'
 import { createHandClock } from '../testing/hand-clock.ts'
 import { quietLogger } from '../testing/quiet-logger.ts'
-import { createLifecycle } from './lifecycle.ts'
+import type { Clock } from '../../core/ports.ts'
+import { Lifecycle, type Part } from './lifecycle.ts'
 
-const stopNow = () => undefined
+function closing(part: Part, clock: Clock = createHandClock()): Lifecycle {
+  const lifecycle = new Lifecycle(clock, quietLogger)
+  lifecycle.closes([part])
+  return lifecycle
+}
 
 test('it closes once, whoever asks and however often', async () => {
   const deadlines: number[] = []
   const stop = async (deadlineMs: number) => void deadlines.push(deadlineMs)
-  const lifecycle = createLifecycle({ stop, stopNow, clock: createHandClock(), logger: quietLogger })
+  const lifecycle = closing({ stop })
   expect(lifecycle.state).toBe('running')
   const first = lifecycle.close('quit', 8_000)
   expect(lifecycle.state).toBe('closing')
@@ -19,14 +24,14 @@ test('it closes once, whoever asks and however often', async () => {
 
 test('a failing stop still closes', async () => {
   const stop = () => Promise.reject(new Error('stuck'))
-  const lifecycle = createLifecycle({ stop, stopNow, clock: createHandClock(), logger: quietLogger })
+  const lifecycle = closing({ stop })
   await lifecycle.close('quit', 8_000)
   expect(lifecycle.state).toBe('closed')
 })
 
 test('a stop that never ends is cut off after its deadline', async () => {
   const clock = createHandClock()
-  const lifecycle = createLifecycle({ stop: () => new Promise(() => undefined), stopNow, clock, logger: quietLogger })
+  const lifecycle = closing({ stop: () => new Promise(() => undefined) }, clock)
   const closed = lifecycle.close('quit', 8_000)
   clock.advance(8_999)
   expect(lifecycle.state).toBe('closing')
@@ -39,7 +44,7 @@ test('closing at once waits for nothing, also in the middle of a close, and happ
   const steps: string[] = []
   const clock = createHandClock()
   const stop = () => new Promise<void>(() => void steps.push('stop'))
-  const lifecycle = createLifecycle({ stop, stopNow: () => steps.push('stopNow'), clock, logger: quietLogger })
+  const lifecycle = closing({ stop, stopNow: () => steps.push('stopNow') }, clock)
   void lifecycle.close('quit', 8_000)
   lifecycle.closeNow('session-end')
   expect(lifecycle.state).toBe('closed')
@@ -50,13 +55,30 @@ test('closing at once waits for nothing, also in the middle of a close, and happ
 test('after closing at once, a close has nothing left to do', async () => {
   const steps: string[] = []
   const stop = async () => void steps.push('stop')
-  const lifecycle = createLifecycle({
-    stop,
-    stopNow: () => steps.push('stopNow'),
-    clock: createHandClock(),
-    logger: quietLogger,
-  })
+  const lifecycle = closing({ stop, stopNow: () => steps.push('stopNow') })
   lifecycle.closeNow('session-end')
   await lifecycle.close('quit', 8_000)
   expect(steps).toEqual(['stopNow'])
+})
+
+test('a part that fails does not keep the others running, whichever way it ends', async () => {
+  const steps: string[] = []
+  const fail = () => {
+    throw new Error('stuck')
+  }
+  const stop = () => steps.push('stop')
+  const stopNow = () => steps.push('stopNow')
+  const slow = new Lifecycle(createHandClock(), quietLogger)
+  slow.closes([
+    { stop: fail, stopNow: fail },
+    { stop, stopNow },
+  ])
+  await slow.close('quit', 8_000)
+  const quick = new Lifecycle(createHandClock(), quietLogger)
+  quick.closes([
+    { stop: fail, stopNow: fail },
+    { stop, stopNow },
+  ])
+  quick.closeNow('session-end')
+  expect(steps).toEqual(['stop', 'stopNow'])
 })

@@ -3,7 +3,7 @@ import type { App, BaseWindow, PowerMonitor } from 'electron'
 import { expect, test } from 'vitest'
 import { createHandClock } from '../testing/hand-clock.ts'
 import { quietLogger } from '../testing/quiet-logger.ts'
-import { createLifecycle } from './lifecycle.ts'
+import { Lifecycle } from './lifecycle.ts'
 import { openSessionEndWindow, wireQuit, wireSessionEnd } from './quit.ts'
 
 function createHarness() {
@@ -16,7 +16,8 @@ function createHarness() {
   const window = new EventEmitter()
   const stop = async (deadlineMs: number) => void calls.push(`stop ${deadlineMs}`)
   const stopNow = () => void calls.push('stop now')
-  const lifecycle = createLifecycle({ stop, stopNow, clock: createHandClock(), logger: quietLogger })
+  const lifecycle = new Lifecycle(createHandClock(), quietLogger)
+  lifecycle.closes([{ stop, stopNow }])
   wireQuit({ app, powerMonitor: powerMonitor as unknown as PowerMonitor, lifecycle })
   wireSessionEnd(window as unknown as BaseWindow, { app, lifecycle })
   const event = { preventDefault: () => calls.push('prevented') }

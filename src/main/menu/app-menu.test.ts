@@ -1,6 +1,9 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import { expect, test } from 'vitest'
+import { catalogFor } from '../../shared/words/catalogs.ts'
 import { appMenuTemplate } from './app-menu.ts'
+
+const english = catalogFor('en')
 
 function rolesOf(items: readonly MenuItemConstructorOptions[]): readonly string[] {
   return items.flatMap(({ role, submenu }) => [
@@ -10,24 +13,43 @@ function rolesOf(items: readonly MenuItemConstructorOptions[]): readonly string[
 }
 
 test.each(['linux', 'win32', 'darwin'] as const)('on %s the page can be enlarged by keys', (platform) => {
-  const roles = rolesOf(appMenuTemplate(platform))
+  const roles = rolesOf(appMenuTemplate(platform, english))
   expect(roles).toEqual(expect.arrayContaining(['zoomIn', 'zoomOut', 'resetZoom']))
 })
 
 test('full screen, closing and quitting have the keys that people of each system know', () => {
   for (const platform of ['linux', 'win32', 'darwin'] as const)
-    expect(rolesOf(appMenuTemplate(platform))).toContain('togglefullscreen')
-  expect(rolesOf(appMenuTemplate('linux'))).toEqual(expect.arrayContaining(['close', 'quit']))
-  expect(rolesOf(appMenuTemplate('win32'))).toContain('close')
-  expect(rolesOf(appMenuTemplate('win32'))).not.toContain('quit')
-  // Its own menus hold Close (Cmd+W), Minimise, Hide and Quit.
-  expect(rolesOf(appMenuTemplate('darwin'))).toEqual(expect.arrayContaining(['appMenu', 'windowMenu']))
+    expect(rolesOf(appMenuTemplate(platform, english))).toContain('togglefullscreen')
+  expect(rolesOf(appMenuTemplate('linux', english))).toEqual(expect.arrayContaining(['close', 'quit']))
+  expect(rolesOf(appMenuTemplate('win32', english))).toContain('close')
+  expect(rolesOf(appMenuTemplate('win32', english))).not.toContain('quit')
+  const mac = rolesOf(appMenuTemplate('darwin', english))
+  expect(mac).toEqual(
+    expect.arrayContaining(['close', 'minimize', 'hide', 'hideOthers', 'quit', 'copy', 'paste', 'undo']),
+  )
 })
 
 test.each(['linux', 'win32', 'darwin'] as const)('on %s no key reaches a developer command', (platform) => {
-  const roles = rolesOf(appMenuTemplate(platform))
+  const roles = rolesOf(appMenuTemplate(platform, english))
   for (const role of ['reload', 'forceReload', 'toggleDevTools']) expect(roles).not.toContain(role)
   // A menu without its own lines gets Electron's, with the developer's.
-  const view = appMenuTemplate(platform).find(({ role }) => role === 'viewMenu')
+  const view = appMenuTemplate(platform, english).find(({ role }) => role === 'viewMenu')
   expect(view?.submenu).toBeInstanceOf(Array)
+})
+
+test.each(['linux', 'win32', 'darwin'] as const)('on %s every line is in the owner’s language', (platform) => {
+  const labelsOf = (items: readonly MenuItemConstructorOptions[]): readonly (string | undefined)[] =>
+    items.flatMap((item) => [
+      // macOS writes the program's name in the place of the first one.
+      ...(item.type === 'separator' || item.role === 'appMenu' ? [] : [item.label]),
+      ...(Array.isArray(item.submenu) ? labelsOf(item.submenu) : []),
+    ])
+  const inEnglish = labelsOf(appMenuTemplate(platform, english))
+  expect(inEnglish).not.toContain(undefined)
+  for (const language of ['fr', 'pt-BR', 'ar'] as const) {
+    const labels = labelsOf(appMenuTemplate(platform, catalogFor(language)))
+    expect(labels).toHaveLength(inEnglish.length)
+    expect(labels).not.toContain('Edit')
+    expect(labels[0]).not.toBe(inEnglish[0])
+  }
 })

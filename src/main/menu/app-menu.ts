@@ -1,31 +1,86 @@
 import type { MenuItemConstructorOptions } from 'electron'
+import type { Catalog } from '../../shared/words/catalog.ts'
+import { plainWordsOf } from '../../shared/words/say.ts'
 
-/** The keys that enlarge the page and the window; no reload and no developer tools, which Electron's own View menu has. */
-const viewMenu = (): MenuItemConstructorOptions => ({
-  role: 'viewMenu',
-  submenu: [
-    { role: 'resetZoom' },
-    { role: 'zoomIn' },
-    // The plus of a number pad, and the one for which a keyboard needs no Shift.
-    { role: 'zoomIn', accelerator: 'CommandOrControl+=', visible: false, acceleratorWorksWhenHidden: true },
-    { role: 'zoomOut' },
-    { type: 'separator' },
-    { role: 'togglefullscreen' }, // F11, or Ctrl+Cmd+F on a Mac
-  ],
-})
-
-/** Ctrl+W closes a window everywhere; Ctrl+Q ends a program on Linux, and on Windows no key does but Alt+F4 of the system. */
-const windowKeys = (platform: NodeJS.Platform): MenuItemConstructorOptions => ({
-  role: 'fileMenu',
-  submenu: [{ role: 'close' }, ...(platform === 'linux' ? [{ role: 'quit' } as const] : [])],
-})
+type Item = MenuItemConstructorOptions
+const line: Item = { type: 'separator' }
 
 /**
- * The application menu. macOS needs one for its standard keys (copy, paste, hide, quit). Elsewhere the window hides its menu bar, which
- * is there only for its keys: no key reaches a developer command.
+ * The application menu, in the owner's language: Electron's own words for its roles are English everywhere. macOS needs one for its
+ * standard keys. Elsewhere the window hides its menu bar, which is there only for its keys: no key reaches a developer command.
  */
-export function appMenuTemplate(platform: NodeJS.Platform): MenuItemConstructorOptions[] {
-  const view = viewMenu()
-  if (platform === 'darwin') return [{ role: 'appMenu' }, { role: 'editMenu' }, view, { role: 'windowMenu' }]
-  return [windowKeys(platform), view]
+export function appMenuTemplate(platform: NodeJS.Platform, book: Catalog): Item[] {
+  const words = plainWordsOf(() => book)
+  const close: Item = { role: 'close', label: words('menu.close-window') }
+  const quit: Item = { role: 'quit', label: words('menu.quit') }
+  const file = (...submenu: Item[]): Item => ({ role: 'fileMenu', label: words('menu.file'), submenu })
+  const view = viewMenu(book)
+  // Ctrl+W closes a window everywhere; Ctrl+Q ends a program on Linux, and on Windows no key does but Alt+F4 of the system.
+  if (platform === 'win32') return [file(close), view]
+  if (platform !== 'darwin') return [file(close, quit), view]
+  const hide: Item[] = [
+    { role: 'hide', label: words('menu.hide') },
+    { role: 'hideOthers', label: words('menu.hide-others') },
+    { role: 'unhide', label: words('menu.show-all') },
+  ]
+  const about: Item = { role: 'about', label: words('menu.about') }
+  const services: Item = { role: 'services', label: words('menu.services') }
+  // macOS shows the program's name in the place of the first label.
+  return [
+    { role: 'appMenu', submenu: [about, line, services, line, ...hide, line, quit] },
+    file(close),
+    editMenu(book),
+    view,
+    windowMenu(book),
+  ]
+}
+
+/** The keys that enlarge the page and the window; no reload and no developer tools, which Electron's own View menu has. */
+function viewMenu(book: Catalog): Item {
+  const words = plainWordsOf(() => book)
+  const zoomIn: Item = { role: 'zoomIn', label: words('menu.zoom-in') }
+  return {
+    role: 'viewMenu',
+    label: words('menu.view'),
+    submenu: [
+      { role: 'resetZoom', label: words('menu.actual-size') },
+      zoomIn,
+      // The plus of a number pad, and the one for which a keyboard needs no Shift.
+      { ...zoomIn, accelerator: 'CommandOrControl+=', visible: false, acceleratorWorksWhenHidden: true },
+      { role: 'zoomOut', label: words('menu.zoom-out') },
+      line,
+      { role: 'togglefullscreen', label: words('menu.full-screen') }, // F11, or Ctrl+Cmd+F on a Mac
+    ],
+  }
+}
+
+function editMenu(book: Catalog): Item {
+  const words = plainWordsOf(() => book)
+  return {
+    role: 'editMenu',
+    label: words('menu.edit'),
+    submenu: [
+      { role: 'undo', label: words('menu.undo') },
+      { role: 'redo', label: words('menu.redo') },
+      line,
+      { role: 'cut', label: words('menu.cut') },
+      { role: 'copy', label: words('menu.copy') },
+      { role: 'paste', label: words('menu.paste') },
+      { role: 'selectAll', label: words('menu.select-all') },
+    ],
+  }
+}
+
+function windowMenu(book: Catalog): Item {
+  const words = plainWordsOf(() => book)
+  return {
+    role: 'windowMenu',
+    label: words('menu.window'),
+    submenu: [
+      { role: 'minimize', label: words('menu.minimize') },
+      { role: 'zoom', label: words('menu.zoom-window') },
+      line,
+      { role: 'front', label: words('menu.to-front') },
+    ],
+  }
 }

@@ -2,7 +2,7 @@ import type { MessageBoxOptions } from 'electron'
 import { expect, test } from 'vitest'
 import { en } from '../../shared/words/en.ts'
 import { splitSetupLink } from './find-setup-link.ts'
-import { createSetupLinks } from './setup-links.ts'
+import { SetupLinks } from './setup-links.ts'
 
 const SECRET = 'whsec_topsecret'
 const LINK = `salesboy://connect?url=https%3A%2F%2Fcore.example.com&user=ada&secret=${SECRET}`
@@ -14,7 +14,7 @@ function harness(answer: number | Promise<number>, currentHost: string | null = 
   const logger = { debug: log, info: log, warn: log, error: log, child: () => logger }
   let accepted = 0
   let changes = 0
-  const links = createSetupLinks({
+  const links = new SetupLinks({
     dialog: {
       showMessageBox: (async (options: MessageBoxOptions) => {
         asked.push(options)

@@ -5,21 +5,7 @@ import type { Clock, Logger } from '../../core/ports.ts'
 import type { PendingSetup } from '../../shared/model/computer.ts'
 import { parseSetupLink, type ParsedSetupLink, type SetupLink } from '../../shared/setup/parse-setup-link.ts'
 
-export interface SetupLinks {
-  readonly pending: PendingSetup | null
-  /** A link came from outside: asks the owner, and keeps it when the owner agrees. */
-  offer(text: string): Promise<void>
-  /** Hands the link out once. */
-  take(): SetupLink | null
-  dismiss(): void
-}
-
-/**
- * Setup links from the system. Any web page can open one, so nothing happens before the owner has seen the host name and agreed; the
- * safe answer is the default. While one question is open others are dropped, so that a page cannot pile up dialogs. The secret stays
- * in here until the wizard takes it, and is never logged.
- */
-export function createSetupLinks(options: {
+export interface SetupLinksOptions {
   readonly dialog: Pick<Dialog, 'showMessageBox'>
   readonly clock: Pick<Clock, 'now'>
   readonly logger: Logger
@@ -29,13 +15,58 @@ export function createSetupLinks(options: {
   readonly book: () => Catalog
   readonly onChanged: () => void
   readonly onAccepted: () => void
-}): SetupLinks {
-  const { dialog, clock, logger, currentHost, book, onChanged, onAccepted } = options
-  const words = plainWordsOf(book)
-  let waiting: { readonly link: SetupLink; readonly at: number } | null = null
-  let isAsking = false
+}
 
-  async function refuse({ reason }: Extract<ParsedSetupLink, { kind: 'bad' }>): Promise<void> {
+/**
+ * Setup links from the system. Any web page can open one, so nothing happens before the owner has seen the host name and agreed; the
+ * safe answer is the default. While one question is open others are dropped, so that a page cannot pile up dialogs. The secret stays
+ * in here until the wizard takes it, and is never logged.
+ */
+export class SetupLinks {
+  readonly #options: SetupLinksOptions
+  #waiting: { readonly link: SetupLink; readonly at: number } | null = null
+  #isAsking = false
+
+  constructor(options: SetupLinksOptions) {
+    this.#options = options
+  }
+
+  get pending(): PendingSetup | null {
+    return this.#waiting === null ? null : { host: this.#waiting.link.host, at: this.#waiting.at }
+  }
+
+  /** A link came from outside: asks the owner, and keeps it when the owner agrees. */
+  async offer(text: string): Promise<void> {
+    const { clock, logger, onAccepted } = this.#options
+    if (this.#isAsking) return logger.warn('dropped a setup link while another is being asked about')
+    this.#isAsking = true
+    try {
+      const parsed = parseSetupLink(text)
+      if (parsed.kind === 'bad') return await this.#refuse(parsed)
+      if (!(await this.#ask(parsed.link))) return logger.info('the owner declined a setup link')
+      logger.info('the owner accepted a setup link')
+      this.#set({ link: parsed.link, at: clock.now() })
+      onAccepted()
+    } finally {
+      this.#isAsking = false
+    }
+  }
+
+  /** Hands the link out once. */
+  take(): SetupLink | null {
+    const taken = this.#waiting?.link ?? null
+    if (taken !== null) this.#set(null)
+    return taken
+  }
+
+  #set(next: { readonly link: SetupLink; readonly at: number } | null): void {
+    this.#waiting = next
+    this.#options.onChanged()
+  }
+
+  async #refuse({ reason }: Extract<ParsedSetupLink, { kind: 'bad' }>): Promise<void> {
+    const { dialog, logger, book } = this.#options
+    const words = plainWordsOf(book)
     logger.warn('refused a setup link', { reason })
     await dialog.showMessageBox({
       type: 'warning',
@@ -46,7 +77,9 @@ export function createSetupLinks(options: {
     })
   }
 
-  async function ask(link: SetupLink): Promise<boolean> {
+  async #ask(link: SetupLink): Promise<boolean> {
+    const { dialog, book, currentHost } = this.#options
+    const words = plainWordsOf(book)
     const current = currentHost()
     const isOther = current !== null && current !== link.host
     const replaces = isOther ? `\n\n${say(book(), msg('ask.link-replaces', { host: current }))}` : ''
@@ -61,38 +94,5 @@ export function createSetupLinks(options: {
       noLink: true,
     })
     return response === 1
-  }
-
-  function set(next: typeof waiting): void {
-    waiting = next
-    onChanged()
-  }
-
-  return {
-    get pending() {
-      return waiting === null ? null : { host: waiting.link.host, at: waiting.at }
-    },
-    async offer(text) {
-      if (isAsking) return logger.warn('dropped a setup link while another is being asked about')
-      isAsking = true
-      try {
-        const parsed = parseSetupLink(text)
-        if (parsed.kind === 'bad') return await refuse(parsed)
-        if (!(await ask(parsed.link))) return logger.info('the owner declined a setup link')
-        logger.info('the owner accepted a setup link')
-        set({ link: parsed.link, at: clock.now() })
-        onAccepted()
-      } finally {
-        isAsking = false
-      }
-    },
-    take() {
-      const taken = waiting?.link ?? null
-      if (taken !== null) set(null)
-      return taken
-    },
-    dismiss() {
-      if (waiting !== null) set(null)
-    },
   }
 }

@@ -15,8 +15,7 @@ function createHarness(isRefused = false) {
     clock: { now: () => 0 },
     logger: quietLogger,
     open: () => calls.push('open'),
-    showSession: (id) => calls.push(`show ${id}`),
-    showWaiting: () => calls.push('show waiting'),
+    want: (place) => calls.push(place),
     quit: () => calls.push('quit'),
   })
   return { calls, act }
@@ -30,6 +29,7 @@ test('each line of the menu becomes its command', () => {
   act({ kind: 'resume' })
   act({ kind: 'open' })
   act({ kind: 'show-waiting' })
+  act({ kind: 'show-session', id: 'a' })
   act({ kind: 'quit' })
   expect(calls).toEqual([
     ['session.connect', { id: 'a' }],
@@ -37,7 +37,8 @@ test('each line of the menu becomes its command', () => {
     ['replies.pause', { minutes: null }],
     ['replies.resume', {}],
     'open',
-    'show waiting',
+    { screen: 'chats', sessionId: null, waiting: true },
+    { screen: 'home', sessionId: 'a' },
     'quit',
   ])
 })

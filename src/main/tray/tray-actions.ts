@@ -1,5 +1,6 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import type { Clock, Logger } from '../../core/ports.ts'
+import type { Place } from '../../shared/model/computer.ts'
 import type { ShellCore } from '../shell-core.ts'
 import { pauseMinutes, type TrayAction } from './tray-menu.ts'
 
@@ -9,11 +10,11 @@ export function createTrayActions(options: {
   readonly clock: Pick<Clock, 'now'>
   readonly logger: Logger
   readonly open: () => void
-  readonly showSession: (id: string) => void
-  readonly showWaiting: () => void
+  /** Leads the window to a place. */
+  readonly want: (place: Place) => void
   readonly quit: () => void
 }): (action: TrayAction) => void {
-  const { core, clock, logger, open, showSession, showWaiting, quit } = options
+  const { core, clock, logger, open, want, quit } = options
   function command(name: string, args: unknown): void {
     void core.dispatch(name, args).then((result) => {
       if (result.ok) return
@@ -27,9 +28,9 @@ export function createTrayActions(options: {
       case 'open':
         return open()
       case 'show-session':
-        return showSession(action.id)
+        return want({ screen: 'home', sessionId: action.id })
       case 'show-waiting':
-        return showWaiting()
+        return want({ screen: 'chats', sessionId: null, waiting: true })
       case 'quit':
         return quit()
       case 'session':

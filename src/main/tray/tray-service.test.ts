@@ -5,7 +5,7 @@ import { en } from '../../shared/words/en.ts'
 import { emptyShellState } from '../state/shell-state.ts'
 import { makeSession } from '../testing/make-session.ts'
 import type { TrayAction } from './tray-menu.ts'
-import { createTrayService } from './tray-service.ts'
+import { TrayService } from './tray-service.ts'
 
 function createHarness() {
   const calls: string[] = []
@@ -17,7 +17,7 @@ function createHarness() {
     setContextMenu: () => calls.push('menu'),
     destroy: () => calls.push('destroy'),
   })
-  const service = createTrayService({
+  const service = new TrayService({
     create(icon) {
       calls.push(`create ${icon}`)
       return native as unknown as Tray
@@ -60,7 +60,7 @@ test('a click on a line names its action', () => {
 
 test('a change of the state or of the theme that comes after the icon is gone reaches nothing', () => {
   const { calls, native, service } = createHarness()
-  service.destroy()
+  service.stop()
   for (const name of ['setImage', 'setToolTip', 'setContextMenu'] as const) {
     native[name] = () => {
       throw new TypeError('Object has been destroyed')

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { msg } from '../../shared/words/say.ts'
 import { createHandClock } from '../testing/hand-clock.ts'
 import { quietLogger } from '../testing/quiet-logger.ts'
-import { createUpdateService } from './update-service.ts'
+import { UpdateService } from './update-service.ts'
 import type { UpdateOffer, UpdaterPort } from './updater-port.ts'
 
 const settle = async () => {
@@ -48,7 +48,7 @@ function harness(
     },
   }
   const seen: string[] = []
-  const service = createUpdateService({
+  const service = new UpdateService({
     updater,
     clock,
     logger: quietLogger,

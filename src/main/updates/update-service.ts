@@ -12,21 +12,7 @@ const QUIET_WITHIN_MS = 2 * 60_000
 const LOOK_EVERY_MS = 1_000
 const BUSY = msg('update.busy')
 
-export interface UpdateService {
-  readonly status: UpdateStatus
-  /** Applies the settings; the first time it also begins to look by itself. */
-  configure(settings: { readonly isOn: boolean; readonly feedUrl: string }): void
-  check(): Promise<UpdateStatus>
-  download(): Promise<UpdateStatus>
-  install(): Promise<UpdateStatus>
-  stop(): void
-}
-
-/**
- * Check, download, install: one step at a time, the last two only on the owner's click. Installing first waits until nothing is being
- * sent, then stops the core, and only then starts the installer, so that no customer's answer is cut in the middle.
- */
-export function createUpdateService(options: {
+export interface UpdateServiceOptions {
   readonly updater: UpdaterPort
   readonly clock: Clock
   readonly logger: Logger
@@ -37,60 +23,131 @@ export function createUpdateService(options: {
   readonly closeDown: () => Promise<void>
   /** The installer refused although everything is stopped: begins anew with the old version. */
   readonly restart: () => void
-}): UpdateService {
-  const { updater, clock, logger, onChanged, isQuiet, closeDown, restart } = options
-  let status: UpdateStatus = { kind: 'off', reason: 'not-installed' }
-  let isOn = false
-  let timer: Timer | null = null
-  let feed: Promise<void> = Promise.resolve()
+}
 
-  function set(next: UpdateStatus): UpdateStatus {
-    status = next
-    onChanged()
-    return next
-  }
-  function fail(step: Exclude<UpdateStep, 'install'>, error: unknown, version: string | null): UpdateStatus {
-    logger.warn('an update step failed', { step, error })
-    return set({ kind: 'failed', step, said: updateFailure(step, error), version })
-  }
-  const isBusy = () => ['checking', 'downloading', 'waiting', 'installing'].includes(status.kind)
+/**
+ * Check, download, install: one step at a time, the last two only on the owner's click. Installing first waits until nothing is being
+ * sent, then stops the core, and only then starts the installer, so that no customer's answer is cut in the middle.
+ */
+export class UpdateService {
+  readonly #options: UpdateServiceOptions
+  #status: UpdateStatus = { kind: 'off', reason: 'not-installed' }
+  #isOn = false
+  #timer: Timer | null = null
+  #feed: Promise<void> = Promise.resolve()
 
-  async function check(): Promise<UpdateStatus> {
+  constructor(options: UpdateServiceOptions) {
+    this.#options = options
+  }
+
+  get status(): UpdateStatus {
+    return this.#status
+  }
+
+  /** Applies the settings; the first time it also begins to look by itself. */
+  configure(settings: { readonly isOn: boolean; readonly feedUrl: string }): void {
+    const { updater, logger } = this.#options
+    this.#feed = updater.setFeed(settings.feedUrl).catch((error: unknown) => {
+      logger.warn('the update address could not be used', { error })
+    })
+    const wasOn = this.#isOn
+    this.#isOn = settings.isOn && updater.isInstalled
+    if (!updater.isInstalled) this.#set({ kind: 'off', reason: 'not-installed' })
+    else if (!this.#isOn) {
+      this.stop()
+      if (!this.#isBusy || this.#status.kind === 'checking') this.#set({ kind: 'off', reason: 'switched-off' })
+    } else if (!wasOn) {
+      this.#set({ kind: 'current', checkedAt: null })
+      this.#scheduleCheck(FIRST_CHECK_MS)
+    }
+  }
+
+  async check(): Promise<UpdateStatus> {
+    const { updater, clock } = this.#options
     if (!updater.isInstalled) throw new CommandError('unavailable', msg('error.no-updates'))
-    if (!isOn) throw new CommandError('unavailable', msg('error.updates-off'))
-    if (isBusy() || status.kind === 'downloaded') return status
-    set({ kind: 'checking' })
+    if (!this.#isOn) throw new CommandError('unavailable', msg('error.updates-off'))
+    if (this.#isBusy || this.#status.kind === 'downloaded') return this.#status
+    this.#set({ kind: 'checking' })
     try {
-      await feed
+      await this.#feed
       const offer = await updater.check()
       // Switched off while it was asked: the answer is not wanted any more.
-      if (!isOn) return status
-      return set(offer === null ? { kind: 'current', checkedAt: clock.now() } : { kind: 'available', ...offer })
+      if (!this.#isOn) return this.#status
+      return this.#set(offer === null ? { kind: 'current', checkedAt: clock.now() } : { kind: 'available', ...offer })
     } catch (error) {
-      return fail('check', error, null)
+      return this.#fail('check', error, null)
     }
   }
 
-  async function download(): Promise<UpdateStatus> {
-    if (status.kind === 'failed' && status.version !== null) await check()
+  async download(): Promise<UpdateStatus> {
+    if (this.#status.kind === 'failed' && this.#status.version !== null) await this.check()
+    const { status } = this
     if (status.kind !== 'available') return status
     const offer: UpdateOffer = { version: status.version, notes: status.notes }
-    set({ kind: 'downloading', ...offer, percent: 0 })
+    this.#set({ kind: 'downloading', ...offer, percent: 0 })
     let shown = 0
     try {
-      await updater.download((percent) => {
+      await this.#options.updater.download((percent) => {
         const whole = Math.min(100, Math.floor(percent))
-        if (whole <= shown || status.kind !== 'downloading') return
+        if (whole <= shown || this.#status.kind !== 'downloading') return
         shown = whole
-        set({ kind: 'downloading', ...offer, percent: whole })
+        this.#set({ kind: 'downloading', ...offer, percent: whole })
       })
-      return set({ kind: 'downloaded', ...offer, problem: null })
+      return this.#set({ kind: 'downloaded', ...offer, problem: null })
     } catch (error) {
-      return fail('download', error, offer.version)
+      return this.#fail('download', error, offer.version)
     }
   }
 
-  function waitUntilQuiet(): Promise<boolean> {
+  async install(): Promise<UpdateStatus> {
+    const { status } = this
+    if (status.kind !== 'downloaded') return status
+    const offer: UpdateOffer = { version: status.version, notes: status.notes }
+    const waiting = this.#set({ kind: 'waiting', ...offer })
+    void this.#finish(offer)
+    return waiting
+  }
+
+  stop(): void {
+    this.#timer?.cancel()
+  }
+
+  #set(next: UpdateStatus): UpdateStatus {
+    this.#status = next
+    this.#options.onChanged()
+    return next
+  }
+
+  #fail(step: Exclude<UpdateStep, 'install'>, error: unknown, version: string | null): UpdateStatus {
+    this.#options.logger.warn('an update step failed', { step, error })
+    return this.#set({ kind: 'failed', step, said: updateFailure(step, error), version })
+  }
+
+  get #isBusy(): boolean {
+    return ['checking', 'downloading', 'waiting', 'installing'].includes(this.#status.kind)
+  }
+
+  async #finish(offer: UpdateOffer): Promise<void> {
+    const { logger, closeDown, restart } = this.#options
+    try {
+      if (!(await this.#waitUntilQuiet())) {
+        this.#set({ kind: 'downloaded', ...offer, problem: BUSY })
+        return
+      }
+    } catch (error) {
+      logger.error('nobody could say whether customers are being answered', { error })
+      this.#set({ kind: 'downloaded', ...offer, problem: updateFailure('install', error) })
+      return
+    }
+    this.#set({ kind: 'installing', version: offer.version })
+    await closeDown()
+    await this.#runInstaller().catch((error: unknown) => logger.error('the update was not installed', { error }))
+    // Everything is stopped already: only a new start brings the shop's answers back.
+    restart()
+  }
+
+  #waitUntilQuiet(): Promise<boolean> {
+    const { clock, isQuiet } = this.#options
     const deadline = clock.monotonic() + QUIET_WITHIN_MS
     return new Promise((resolve, reject) => {
       const look = () => {
@@ -105,7 +162,8 @@ export function createUpdateService(options: {
   }
 
   /** Never resolves: an installer that works ends the program. */
-  function runInstaller(): Promise<never> {
+  #runInstaller(): Promise<never> {
+    const { clock, updater } = this.#options
     return new Promise<never>((_never, reject) => {
       const deadline = clock.setTimer(updater.installWithinMs, () => reject(new Error('The program still runs.')))
       updater.install().catch((error: unknown) => {
@@ -115,62 +173,12 @@ export function createUpdateService(options: {
     })
   }
 
-  async function finish(offer: UpdateOffer): Promise<void> {
-    try {
-      if (!(await waitUntilQuiet())) {
-        set({ kind: 'downloaded', ...offer, problem: BUSY })
-        return
-      }
-    } catch (error) {
-      logger.error('nobody could say whether customers are being answered', { error })
-      set({ kind: 'downloaded', ...offer, problem: updateFailure('install', error) })
-      return
-    }
-    set({ kind: 'installing', version: offer.version })
-    await closeDown()
-    await runInstaller().catch((error: unknown) => logger.error('the update was not installed', { error }))
-    // Everything is stopped already: only a new start brings the shop's answers back.
-    restart()
-  }
-
-  async function install(): Promise<UpdateStatus> {
-    if (status.kind !== 'downloaded') return status
-    const offer: UpdateOffer = { version: status.version, notes: status.notes }
-    const waiting = set({ kind: 'waiting', ...offer })
-    void finish(offer)
-    return waiting
-  }
-
-  function scheduleCheck(milliseconds: number): void {
-    timer?.cancel()
-    timer = clock.setTimer(milliseconds, () => {
-      scheduleCheck(CHECK_EVERY_MS)
-      check().catch((error: unknown) => logger.debug('no check for updates', { error }))
+  #scheduleCheck(milliseconds: number): void {
+    const { clock, logger } = this.#options
+    this.#timer?.cancel()
+    this.#timer = clock.setTimer(milliseconds, () => {
+      this.#scheduleCheck(CHECK_EVERY_MS)
+      this.check().catch((error: unknown) => logger.debug('no check for updates', { error }))
     })
-  }
-
-  return {
-    get status() {
-      return status
-    },
-    configure(settings) {
-      feed = updater.setFeed(settings.feedUrl).catch((error: unknown) => {
-        logger.warn('the update address could not be used', { error })
-      })
-      const wasOn = isOn
-      isOn = settings.isOn && updater.isInstalled
-      if (!updater.isInstalled) set({ kind: 'off', reason: 'not-installed' })
-      else if (!isOn) {
-        timer?.cancel()
-        if (!isBusy() || status.kind === 'checking') set({ kind: 'off', reason: 'switched-off' })
-      } else if (!wasOn) {
-        set({ kind: 'current', checkedAt: null })
-        scheduleCheck(FIRST_CHECK_MS)
-      }
-    },
-    check,
-    download,
-    install,
-    stop: () => timer?.cancel(),
   }
 }

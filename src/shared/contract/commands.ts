@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { BrowserView } from '../model/browser.ts'
 import type { UpdateStatus } from '../model/computer.ts'
-import type { ConnectionTest, Diagnosis, PauseStatus } from '../model/core-status.ts'
+import type { ConnectionTest, PauseStatus } from '../model/core-status.ts'
 import { chatFilters, type ChatCounts, type ChatView, type ThreadPage } from '../model/chat.ts'
 import type { Insights } from '../model/insights.ts'
 import type { MessageDetails } from '../model/message-details.ts'
@@ -91,7 +91,6 @@ export const commandSchemas = {
     secret: z.string().max(4096).optional(),
     userId: sessionIdSchema.optional(),
   }),
-  diagnosis: nothing,
   /** Looks again which browser the sessions would use. */
   'browser.status': nothing,
   /** Begins to fetch the small browser, or goes on with it; does not wait for its end. */
@@ -117,14 +116,6 @@ export const commandSchemas = {
     minutes: z.number().min(1).max(10_080).nullable().optional(),
   }),
   'chat.handBack': z.strictObject({ sessionId: sessionIdSchema, chatKey }),
-  'takeovers.list': nothing,
-  /** Posts the dead letters that fit again; what is left out does not matter. `since` is unix ms. */
-  'deadLetters.replay': z.strictObject({
-    sessionId: sessionIdSchema.optional(),
-    chatKey: z.string().min(3).max(128).optional(),
-    errorCode: z.string().min(1).max(64).optional(),
-    since: z.number().int().nonnegative().optional(),
-  }),
   /** Deletes everything about one customer; `chatKey` is a message's `from`. Refused as `busy` while something is on its way. */
   'customer.deleteData': z.strictObject({
     sessionId: sessionIdSchema,
@@ -138,7 +129,6 @@ export const commandSchemas = {
   'computer.quit': nothing,
   /** Hands out the setup link that the owner has agreed to, once; null when none waits. */
   'setup.take': nothing,
-  'setup.dismiss': nothing,
   /** The first step of the first run: address and secret (those not fixed), the shop, and its first connect. */
   'firstRun.apply': z.strictObject({
     url: z.string().min(1).max(2048).optional(),
@@ -219,7 +209,6 @@ export interface CommandResults {
   'settings.set': SettingsView
   'settings.setSecret': SettingsView
   'core.test': ConnectionTest
-  diagnosis: Diagnosis
   'browser.status': BrowserView
   'browser.fetch': BrowserView
   'browser.cancelFetch': BrowserView
@@ -228,15 +217,12 @@ export interface CommandResults {
   'chat.send': readonly ReplyView[]
   'chat.takeOver': TakeoverView
   'chat.handBack': null
-  'takeovers.list': readonly TakeoverView[]
-  'deadLetters.replay': { readonly replayed: number }
   'customer.deleteData': { readonly messages: number; readonly replies: number }
   'updates.check': UpdateStatus
   'updates.download': UpdateStatus
   'updates.install': UpdateStatus
   'computer.quit': null
   'setup.take': SetupLink | null
-  'setup.dismiss': null
   'firstRun.apply': FirstRunView
   'firstRun.finish': FirstRunView
   'diagnosis.run': DiagnosisRun

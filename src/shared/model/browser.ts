@@ -49,6 +49,13 @@ export const browserLeftCauses = [
 ] as const
 export type BrowserLeftCause = (typeof browserLeftCauses)[number]
 
+/** `old`: known security holes are open. `too-old`: WhatsApp's page may turn it away. */
+export interface BrowserAge {
+  /** Since its main version came out. */
+  readonly months: number
+  readonly verdict: 'fine' | 'old' | 'too-old'
+}
+
 /** The hidden browser that the sessions use from their next start on. */
 export interface BrowserView {
   /** Null when there is none; then `problem` says why and what to do. */
@@ -61,8 +68,8 @@ export interface BrowserView {
   readonly version: string | null
   /** Of its folder; null where that cannot be told. */
   readonly sizeBytes: number | null
-  /** So much older than what this program was made for that known security holes are open. */
-  readonly outdated: boolean
+  /** By its version; null while that is unknown. */
+  readonly age: BrowserAge | null
   readonly problem: Message | null
   /** Browsers that come before this one and did not start, with the reason. */
   readonly left: readonly { readonly name: string; readonly said: Message }[]

@@ -79,8 +79,10 @@ export type ConnectionTestKind =
   | 'unreachable'
   /** Its certificate is signed by nobody this computer knows: a virus scanner or a company network reads along. */
   | 'untrusted'
-  /** The network's proxy refuses the address, or does not answer. */
+  /** The network's proxy refuses the address, or cannot be reached. */
   | 'proxy'
+  /** The network's proxy takes the connection and says nothing. */
+  | 'proxy-silent'
   | 'secret-refused'
   | 'user-unknown'
   | 'plan-inactive'

@@ -16,7 +16,7 @@ export type DeliveryState =
 export type ReplyState = 'queued' | 'sending' | 'sent' | 'suppressed' | 'expired' | 'failed'
 
 /** Where an outgoing text came from. */
-export type ReplyOrigin = 'response' | 'callback' | 'owner-window' | 'owner-phone' | 'remote-control'
+export type ReplyOrigin = 'response' | 'callback' | 'owner-window' | 'remote-control'
 
 /** WhatsApp's acknowledgement: -1 error, 0 pending, 1 server, 2 device, 3 read, 4 played. */
 export type Ack = -1 | 0 | 1 | 2 | 3 | 4

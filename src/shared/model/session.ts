@@ -19,14 +19,12 @@ export type ReconnectReason =
   | 'browser-closed'
   | 'page-crashed'
   | 'page-hung'
-  | 'page-reloaded'
   /** The page no longer tells of new messages. */
   | 'page-deaf'
   | 'launch-failed'
   | 'load-timeout'
   | 'ready-timeout'
   | 'state-stuck'
-  | 'library-error'
   | 'resumed'
   | 'profile-locked'
 
@@ -40,8 +38,6 @@ export type SessionFailure =
   | 'not-enough-memory'
   /** As many shops run as `sessions.max` allows. */
   | 'too-many-shops'
-  | 'gave-up'
-  | 'internal'
   /** What WhatsApp says of the account, the network or the page; each ends when WhatsApp takes it back. */
   | AccountFailure
   /** WhatsApp's page is not the one that this version of the program knows. */

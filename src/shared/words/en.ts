@@ -41,6 +41,8 @@ export const en = {
     'headline.gone': 'The assistant’s address is no longer in use. Enter the new one; messages wait safely here.',
     'headline.proxy':
       'The network of this computer does not let Salesboy through to the assistant. Messages wait safely here; ask whoever looks after the network to allow it.',
+    'headline.proxy-silent':
+      'The way out of this network does not answer, so the assistant cannot be reached. Messages wait safely here; ask whoever looks after the network.',
     'headline.untrusted':
       'A virus scanner or company network checks the connection to the assistant, and this computer does not know its certificate. Messages wait safely here; ask whoever looks after this computer.',
     'headline.unreachable': 'The assistant cannot be reached. Nothing is lost: messages go out when it is back.',
@@ -319,6 +321,26 @@ export const en = {
     'menu.copy': 'Copy',
     'menu.paste': 'Paste',
     'menu.select-all': 'Select all',
+    'menu.file': 'File',
+    'menu.edit': 'Edit',
+    'menu.view': 'View',
+    'menu.window': 'Window',
+    'menu.about': 'About Salesboy',
+    'menu.services': 'Services',
+    'menu.hide': 'Hide Salesboy',
+    'menu.hide-others': 'Hide others',
+    'menu.show-all': 'Show all',
+    'menu.quit': 'Quit Salesboy',
+    'menu.undo': 'Undo',
+    'menu.redo': 'Redo',
+    'menu.actual-size': 'Actual size',
+    'menu.zoom-in': 'Zoom in',
+    'menu.zoom-out': 'Zoom out',
+    'menu.full-screen': 'Full screen',
+    'menu.close-window': 'Close window',
+    'menu.minimize': 'Minimize',
+    'menu.zoom-window': 'Zoom',
+    'menu.to-front': 'Bring all to front',
 
     'failure.no-browser': 'No browser was found. Fetch the small browser, or install Google Chrome or Microsoft Edge.',
     'failure.browser-gone':
@@ -427,6 +449,8 @@ export const en = {
     'start.foreign-folder':
       'The folder {folder} belongs to another user of this computer, who could change Salesboy’s data. Run: {command}',
     'start.open-folder': 'Other users of this computer can write to the folder {folder}. Run: {command}',
+    'start.older-record':
+      'The messages on this computer were saved by a test version of Salesboy, which this one cannot read. Nothing was changed. Ask for help.',
     'start.newer-record':
       'The messages on this computer were saved by a newer version of Salesboy. Update Salesboy, then start it again.',
 
@@ -541,13 +565,11 @@ export const en = {
         'browser-closed': 'The hidden browser was closed.',
         'page-crashed': 'The WhatsApp page crashed.',
         'page-hung': 'The WhatsApp page stopped answering.',
-        'page-reloaded': 'WhatsApp reloaded its page.',
         'page-deaf': 'WhatsApp’s page no longer told of new messages.',
         'launch-failed': 'The hidden browser did not start.',
         'load-timeout': 'WhatsApp took too long to load.',
         'ready-timeout': 'WhatsApp took too long to get ready.',
         'state-stuck': 'WhatsApp did not get through.',
-        'library-error': 'The connection to WhatsApp failed.',
         resumed: 'The computer woke up.',
         'profile-locked': 'Another program used this WhatsApp link.',
       },
@@ -742,6 +764,7 @@ export const en = {
         unreachable: 'The assistant cannot be reached. Check the address and the internet.',
         proxy:
           'The network does not let Salesboy through to the assistant. Ask whoever looks after the network to allow it.',
+        'proxy-silent': 'The way out of this network does not answer. Ask whoever looks after the network.',
         untrusted:
           'A virus scanner or company network checks the connection, and this computer does not know its certificate. Ask whoever looks after this computer.',
         'secret-refused': 'The assistant does not accept this secret. Check it with your assistant’s page.',
@@ -992,6 +1015,9 @@ export const en = {
       name: 'In use',
       kinds: { shell: 'small, without a window', full: 'a whole browser, kept out of sight' },
       version: 'Version',
+      age: 'Age',
+      noMonth: 'Less than a month',
+      months: { one: 'About a month', other: 'About {count} months' },
       unknown: 'It does not say',
       size: 'Size on this computer',
       megabytes: '{count} MB',
@@ -1013,8 +1039,11 @@ export const en = {
         alt: 'WhatsApp’s page of {name} as it looks now',
       },
       noSandbox: 'It runs without its own protection (its sandbox).',
-      outdated:
-        'This browser is much older than the one Salesboy was made for. Old browsers have known security holes: update it, or let Salesboy fetch the small one.',
+      aged: {
+        old: 'This browser is more than half a year old. Old browsers have known security holes: update Salesboy and this browser, or let Salesboy fetch the small one.',
+        'too-old':
+          'This browser is so old that WhatsApp may turn it away. Customers may get no answers: update Salesboy and this browser, or let Salesboy fetch the small one.',
+      },
       smaller:
         'The small browser needs about half the memory and starts faster. It is used from the next start of each shop on.',
       fetch: 'Fetch the small browser',
@@ -1152,6 +1181,10 @@ export const en = {
         proxy: [
           'The network stops the connection',
           'It refuses the assistant’s address, or its way out does not answer. Ask whoever looks after the network to let Salesboy through.',
+        ],
+        'proxy-silent': [
+          'The network’s way out does not answer',
+          'It takes the connection and says nothing. Ask whoever looks after the network; messages wait safely here.',
         ],
         untrusted: [
           'A virus scanner or company network checks the connection',

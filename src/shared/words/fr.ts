@@ -46,6 +46,8 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       'L’adresse de l’assistant n’est plus utilisée. Saisissez la nouvelle ; les messages attendent ici en sécurité.',
     'headline.proxy':
       'Le réseau de cet ordinateur ne laisse pas Salesboy joindre l’assistant. Les messages attendent ici en sécurité ; demandez à qui s’occupe du réseau de l’autoriser.',
+    'headline.proxy-silent':
+      'La sortie de ce réseau vers Internet ne répond pas : l’assistant est injoignable. Les messages attendent ici en sécurité ; demandez à qui s’occupe du réseau.',
     'headline.untrusted':
       'Un antivirus ou un réseau d’entreprise contrôle la connexion à l’assistant, et cet ordinateur ne connaît pas son certificat. Les messages attendent ici en sécurité ; demandez à qui s’occupe de cet ordinateur.',
     'headline.unreachable': 'L’assistant est injoignable. Rien n’est perdu : les messages partiront à son retour.',
@@ -362,6 +364,26 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     'menu.copy': 'Copier',
     'menu.paste': 'Coller',
     'menu.select-all': 'Tout sélectionner',
+    'menu.file': 'Fichier',
+    'menu.edit': 'Édition',
+    'menu.view': 'Présentation',
+    'menu.window': 'Fenêtre',
+    'menu.about': 'À propos de Salesboy',
+    'menu.services': 'Services',
+    'menu.hide': 'Masquer Salesboy',
+    'menu.hide-others': 'Masquer les autres',
+    'menu.show-all': 'Tout afficher',
+    'menu.quit': 'Quitter Salesboy',
+    'menu.undo': 'Annuler',
+    'menu.redo': 'Rétablir',
+    'menu.actual-size': 'Taille réelle',
+    'menu.zoom-in': 'Zoom avant',
+    'menu.zoom-out': 'Zoom arrière',
+    'menu.full-screen': 'Plein écran',
+    'menu.close-window': 'Fermer la fenêtre',
+    'menu.minimize': 'Réduire',
+    'menu.zoom-window': 'Réduire/agrandir',
+    'menu.to-front': 'Tout ramener au premier plan',
 
     'failure.no-browser':
       'Aucun navigateur trouvé. Téléchargez le petit navigateur, ou installez Google Chrome ou Microsoft Edge.',
@@ -482,6 +504,8 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       'Le dossier {folder} appartient à un autre utilisateur de cet ordinateur, qui pourrait modifier les données de Salesboy. Exécutez : {command}',
     'start.open-folder':
       'D’autres utilisateurs de cet ordinateur peuvent écrire dans le dossier {folder}. Exécutez : {command}',
+    'start.older-record':
+      'Les messages de cet ordinateur ont été enregistrés par une version d’essai de Salesboy, que celle-ci ne peut pas lire. Rien n’a été modifié. Demandez de l’aide.',
     'start.newer-record':
       'Les messages de cet ordinateur ont été enregistrés par une version plus récente de Salesboy. Mettez Salesboy à jour, puis relancez-le.',
 
@@ -597,13 +621,11 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
         'browser-closed': 'Le navigateur caché a été fermé.',
         'page-crashed': 'La page de WhatsApp a planté.',
         'page-hung': 'La page de WhatsApp ne répond plus.',
-        'page-reloaded': 'WhatsApp a rechargé sa page.',
         'page-deaf': 'La page de WhatsApp n’annonçait plus les nouveaux messages.',
         'launch-failed': 'Le navigateur caché n’a pas démarré.',
         'load-timeout': 'WhatsApp a mis trop de temps à charger.',
         'ready-timeout': 'WhatsApp a mis trop de temps à être prêt.',
         'state-stuck': 'WhatsApp n’est pas arrivé au bout.',
-        'library-error': 'La connexion à WhatsApp a échoué.',
         resumed: 'L’ordinateur s’est réveillé.',
         'profile-locked': 'Un autre programme utilisait cette liaison WhatsApp.',
       },
@@ -796,6 +818,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
         unreachable: 'L’assistant est injoignable. Vérifiez l’adresse et internet.',
         proxy:
           'Le réseau ne laisse pas Salesboy joindre l’assistant. Demandez à qui s’occupe du réseau de l’autoriser.',
+        'proxy-silent': 'La sortie de ce réseau vers Internet ne répond pas. Demandez à qui s’occupe du réseau.',
         untrusted:
           'Un antivirus ou un réseau d’entreprise contrôle la connexion, et cet ordinateur ne connaît pas son certificat. Demandez à qui s’occupe de cet ordinateur.',
         'secret-refused': 'L’assistant refuse ce secret. Vérifiez-le sur la page de votre assistant.',
@@ -1050,6 +1073,9 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       name: 'Utilisé',
       kinds: { shell: 'petit, sans fenêtre', full: 'un navigateur entier, gardé hors de vue' },
       version: 'Version',
+      age: 'Âge',
+      noMonth: 'Moins d’un mois',
+      months: { one: 'Environ un mois', many: 'Environ {count} mois', other: 'Environ {count} mois' },
       unknown: 'Il ne le dit pas',
       size: 'Place sur cet ordinateur',
       megabytes: '{count} Mo',
@@ -1071,8 +1097,11 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
         alt: 'La page WhatsApp de {name}, telle qu’elle est maintenant',
       },
       noSandbox: 'Il fonctionne sans sa propre protection (son bac à sable).',
-      outdated:
-        'Ce navigateur est bien plus vieux que celui pour lequel Salesboy est fait. Les vieux navigateurs ont des failles de sécurité connues : mettez-le à jour, ou laissez Salesboy télécharger le petit.',
+      aged: {
+        old: 'Ce navigateur a plus de six mois. Les vieux navigateurs ont des failles de sécurité connues : mettez à jour Salesboy et ce navigateur, ou laissez Salesboy télécharger le petit.',
+        'too-old':
+          'Ce navigateur est si vieux que WhatsApp peut le refuser. Les clients risquent de ne pas recevoir de réponse : mettez à jour Salesboy et ce navigateur, ou laissez Salesboy télécharger le petit.',
+      },
       smaller:
         'Le petit navigateur demande environ moitié moins de mémoire et démarre plus vite. Il sert à partir du prochain démarrage de chaque boutique.',
       fetch: 'Télécharger le petit navigateur',
@@ -1233,6 +1262,10 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
         proxy: [
           'Le réseau arrête la connexion',
           'Il refuse l’adresse de l’assistant, ou sa sortie ne répond pas. Demandez à qui s’occupe du réseau de laisser passer Salesboy.',
+        ],
+        'proxy-silent': [
+          'La sortie du réseau vers Internet ne répond pas',
+          'Elle accepte la connexion et se tait. Demandez à qui s’occupe du réseau ; les messages attendent ici en sécurité.',
         ],
         untrusted: [
           'Un antivirus ou un réseau d’entreprise contrôle la connexion',

@@ -43,6 +43,8 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       'O endereço do assistente não é mais usado. Digite o novo; as mensagens esperam aqui em segurança.',
     'headline.proxy':
       'A rede deste computador não deixa o Salesboy chegar ao assistente. As mensagens esperam aqui em segurança; peça a quem cuida da rede que o libere.',
+    'headline.proxy-silent':
+      'A saída desta rede para a internet não responde, por isso não dá para chegar ao assistente. As mensagens esperam aqui em segurança; fale com quem cuida da rede.',
     'headline.untrusted':
       'Um antivírus ou a rede da empresa verifica a conexão com o assistente, e este computador não conhece o certificado usado. As mensagens esperam aqui em segurança; fale com quem cuida deste computador.',
     'headline.unreachable':
@@ -352,6 +354,26 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
     'menu.copy': 'Copiar',
     'menu.paste': 'Colar',
     'menu.select-all': 'Selecionar tudo',
+    'menu.file': 'Arquivo',
+    'menu.edit': 'Editar',
+    'menu.view': 'Visualizar',
+    'menu.window': 'Janela',
+    'menu.about': 'Sobre o Salesboy',
+    'menu.services': 'Serviços',
+    'menu.hide': 'Ocultar o Salesboy',
+    'menu.hide-others': 'Ocultar outros',
+    'menu.show-all': 'Mostrar tudo',
+    'menu.quit': 'Sair do Salesboy',
+    'menu.undo': 'Desfazer',
+    'menu.redo': 'Refazer',
+    'menu.actual-size': 'Tamanho real',
+    'menu.zoom-in': 'Aumentar zoom',
+    'menu.zoom-out': 'Diminuir zoom',
+    'menu.full-screen': 'Tela cheia',
+    'menu.close-window': 'Fechar janela',
+    'menu.minimize': 'Minimizar',
+    'menu.zoom-window': 'Zoom',
+    'menu.to-front': 'Trazer tudo para a frente',
 
     'failure.no-browser':
       'Nenhum navegador foi encontrado. Baixe o navegador pequeno, ou instale o Google Chrome ou o Microsoft Edge.',
@@ -467,6 +489,8 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
     'start.foreign-folder':
       'A pasta {folder} pertence a outro usuário deste computador, que poderia mudar os dados do Salesboy. Execute: {command}',
     'start.open-folder': 'Outros usuários deste computador podem gravar na pasta {folder}. Execute: {command}',
+    'start.older-record':
+      'As mensagens deste computador foram salvas por uma versão de teste do Salesboy, que esta não consegue ler. Nada foi alterado. Peça ajuda.',
     'start.newer-record':
       'As mensagens deste computador foram salvas por uma versão mais nova do Salesboy. Atualize o Salesboy e inicie de novo.',
 
@@ -585,13 +609,11 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
         'browser-closed': 'O navegador oculto foi fechado.',
         'page-crashed': 'A página do WhatsApp travou.',
         'page-hung': 'A página do WhatsApp parou de responder.',
-        'page-reloaded': 'O WhatsApp recarregou a página dele.',
         'page-deaf': 'A página do WhatsApp não avisava mais das mensagens novas.',
         'launch-failed': 'O navegador oculto não iniciou.',
         'load-timeout': 'O WhatsApp demorou demais para carregar.',
         'ready-timeout': 'O WhatsApp demorou demais para ficar pronto.',
         'state-stuck': 'O WhatsApp não chegou ao fim.',
-        'library-error': 'A conexão com o WhatsApp falhou.',
         resumed: 'O computador acordou.',
         'profile-locked': 'Outro programa usou este vínculo do WhatsApp.',
       },
@@ -790,6 +812,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
         'not-configured': 'Digite primeiro o endereço e o segredo.',
         unreachable: 'Não é possível falar com o assistente. Confira o endereço e a internet.',
         proxy: 'A rede não deixa o Salesboy chegar ao assistente. Peça a quem cuida da rede que o libere.',
+        'proxy-silent': 'A saída desta rede para a internet não responde. Fale com quem cuida da rede.',
         untrusted:
           'Um antivírus ou a rede da empresa verifica a conexão, e este computador não conhece o certificado usado. Fale com quem cuida deste computador.',
         'secret-refused': 'O assistente não aceita este segredo. Confira na página do seu assistente.',
@@ -1044,6 +1067,9 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       name: 'Em uso',
       kinds: { shell: 'pequeno, sem janela', full: 'um navegador inteiro, mantido fora da vista' },
       version: 'Versão',
+      age: 'Idade',
+      noMonth: 'Menos de um mês',
+      months: { one: 'Cerca de um mês', many: 'Cerca de {count} meses', other: 'Cerca de {count} meses' },
       unknown: 'Ele não diz',
       size: 'Tamanho neste computador',
       megabytes: '{count} MB',
@@ -1065,8 +1091,11 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
         alt: 'A página do WhatsApp de {name} como está agora',
       },
       noSandbox: 'Ele funciona sem a proteção dele (a sandbox).',
-      outdated:
-        'Este navegador é muito mais antigo do que aquele para o qual o Salesboy foi feito. Navegadores antigos têm falhas de segurança conhecidas: atualize-o, ou deixe o Salesboy baixar o pequeno.',
+      aged: {
+        old: 'Este navegador tem mais de seis meses. Navegadores antigos têm falhas de segurança conhecidas: atualize o Salesboy e este navegador, ou deixe o Salesboy baixar o pequeno.',
+        'too-old':
+          'Este navegador é tão antigo que o WhatsApp pode recusá-lo. Os clientes podem ficar sem resposta: atualize o Salesboy e este navegador, ou deixe o Salesboy baixar o pequeno.',
+      },
       smaller:
         'O navegador pequeno precisa de cerca de metade da memória e inicia mais rápido. Ele é usado a partir do próximo início de cada loja.',
       fetch: 'Baixar o navegador pequeno',
@@ -1212,6 +1241,10 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
         proxy: [
           'A rede interrompe a conexão',
           'Ela recusa o endereço do assistente, ou a saída dela não responde. Peça a quem cuida da rede que deixe o Salesboy passar.',
+        ],
+        'proxy-silent': [
+          'A saída da rede para a internet não responde',
+          'Ela aceita a conexão e não diz nada. Fale com quem cuida da rede; as mensagens esperam aqui em segurança.',
         ],
         untrusted: [
           'Um antivírus ou a rede da empresa verifica a conexão',

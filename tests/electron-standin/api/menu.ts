@@ -1,9 +1,11 @@
 import { strict } from '../strict.ts'
+import { app } from './app.ts'
 
 export interface StandInMenuItem {
   readonly label: string
   readonly type: string
   readonly enabled: boolean
+  readonly visible: boolean
   readonly click: (() => void) | null
   readonly submenu: StandInMenu | null
 }
@@ -13,9 +15,13 @@ interface Template {
   readonly role?: string
   readonly type?: string
   readonly enabled?: boolean
+  readonly visible?: boolean
   readonly click?: (item: unknown, window: unknown, event: unknown) => void
   readonly submenu?: readonly Template[]
 }
+
+/** Electron names a role in English, whatever the language; only the program's own menu carries the program's name. */
+const defaultLabel = (role: string): string => (role === 'appMenu' ? app.name : `English: ${role}`)
 
 export class StandInMenu {
   readonly items: readonly StandInMenuItem[]
@@ -34,9 +40,10 @@ export class StandInMenu {
         }
         const { click } = entry
         return {
-          label: entry.label ?? entry.role ?? '',
+          label: entry.label ?? defaultLabel(entry.role ?? ''),
           type: entry.type ?? (entry.submenu ? 'submenu' : 'normal'),
           enabled: entry.enabled ?? true,
+          visible: entry.visible ?? true,
           click: click ? () => click({}, undefined, {}) : null,
           submenu: entry.submenu ? StandInMenu.buildFromTemplate(entry.submenu) : null,
         }
@@ -55,6 +62,7 @@ export const Menu = strict('Menu', StandInMenu)
 export function menuLines(menu: StandInMenu | null, indent = ''): string[] {
   return (menu?.items ?? []).flatMap((item) => {
     if (item.type === 'separator') return [`${indent}--`]
+    if (!item.visible) return []
     const label = item.label.replaceAll('&&', '&')
     const line = item.enabled ? `${indent}${label}` : `${indent}(${label})`
     return [line, ...menuLines(item.submenu, `${indent}  `)]

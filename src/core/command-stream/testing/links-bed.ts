@@ -4,34 +4,22 @@ import { join } from 'node:path'
 import type { SettingName, Settings } from '../../../shared/model/settings.ts'
 import type { SecretName } from '../../../shared/model/settings.ts'
 import { createCoreLinks, type CoreLinksService } from '../../create-core-links.ts'
-import { createMessageWay } from '../../create-message-way.ts'
+import { createMessageWay } from '../../testing/message-way.ts'
 import { createCoreLine } from '../../delivery/core-line.ts'
 import { createSecretRotation, type SecretRotation } from '../../delivery/secret-rotation.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
 import { FakeHub } from '../../gateway/testing/fake-hub.ts'
-import type { MessageWay } from '../../message-way.ts'
+import type { MessageWay } from '../../testing/message-way.ts'
 import type { Clock } from '../../ports.ts'
 import type { SessionHub } from '../../sessions/session-hub.ts'
 import { createSettings, type SettingsService } from '../../settings/settings.ts'
 import { openStorage, type Storage } from '../../storage/open-storage.ts'
 import { createBoundedLogger } from '../../support/bounded-logger.ts'
 import { createFakeChatSender, type FakeChatSender } from '../../testing/fake-chat-sender.ts'
+import { createHastyClock } from '../../testing/hasty-clock.ts'
 import { createMemoryLogger, createMemoryPorts } from '../../testing/memory-ports.ts'
 
 export const SECRET = 'first-secret'
-
-/** Time that passes `factor` times as fast, on the wall and for timers alike: pauses of seconds and minutes fit into a test. */
-export function createHastyClock(factor: number): Clock {
-  const [wall, steady] = [Date.now(), performance.now()]
-  return {
-    now: () => Math.round(wall + (performance.now() - steady) * factor),
-    monotonic: () => performance.now() * factor,
-    setTimer(milliseconds, run) {
-      const handle = setTimeout(run, milliseconds / factor)
-      return { cancel: () => clearTimeout(handle) }
-    },
-  }
-}
 
 export interface LinksBed {
   readonly hub: FakeHub
@@ -69,7 +57,6 @@ export async function createLinksBed(options: {
   const hub = new FakeHub()
   hub.put('shop', { kind: 'connected' }, '2348000000001')
   const sender = createFakeChatSender(clock.now)
-  hub.sender = sender
 
   let refusals = 0
   async function build() {
@@ -86,24 +73,19 @@ export async function createLinksBed(options: {
       storage,
       line,
       version: '1.2.3',
-      sender: () => sender,
+      sender,
       sessionExists: (id) => hub.find(id) !== null,
       random: () => 0.5,
     })
     const links = createCoreLinks({
-      clock,
-      logger,
-      settings,
-      storage,
-      line,
+      ...way.rooms,
       hub: hub as unknown as SessionHub,
-      way,
+      sender,
       rights: createCoreRights(settings, options.host ?? 'headless'),
-      onChanged: () => undefined,
-      onRefused() {
-        refusals += 1
-      },
       random: () => 0,
+    })
+    way.rooms.changes.on('notice', ({ said }) => {
+      if (said.code === 'notice.own-line-refused') refusals += 1
     })
     rotation.start()
     way.start()

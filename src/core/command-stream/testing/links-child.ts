@@ -3,7 +3,7 @@
  * as fast for timers.
  */
 import { createCoreLinks } from '../../create-core-links.ts'
-import { createMessageWay } from '../../create-message-way.ts'
+import { createMessageWay } from '../../testing/message-way.ts'
 import { createCoreLine } from '../../delivery/core-line.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
 import { FakeHub } from '../../gateway/testing/fake-hub.ts'
@@ -13,7 +13,8 @@ import { openStorage } from '../../storage/open-storage.ts'
 import { createMemoryPorts } from '../../testing/memory-ports.ts'
 import type { ChatSender } from '../../whatsapp/chat-sender.ts'
 import type { OutgoingMessage } from '../../whatsapp/incoming-message.ts'
-import { createHastyClock, SECRET } from './links-bed.ts'
+import { createHastyClock } from '../../testing/hasty-clock.ts'
+import { SECRET } from './links-bed.ts'
 
 const [directory = '', streamUrl = '', whatsapp = ''] = process.argv.slice(2)
 const clock = createHastyClock(10)
@@ -54,7 +55,6 @@ const storage = openStorage({ path: ports.paths.database, clock, logger })
 const line = createCoreLine({ clock, settings, keyValue: storage.keyValue, version: '1' })
 const hub = new FakeHub()
 hub.put('shop', { kind: 'connected' })
-hub.sender = sender
 const sessionExists = (id: string) => hub.find(id) !== null
 const way = createMessageWay({
   clock,
@@ -63,20 +63,14 @@ const way = createMessageWay({
   storage,
   line,
   version: '1',
-  sender: () => sender,
+  sender,
   sessionExists,
 })
 way.start()
 createCoreLinks({
-  clock,
-  logger,
-  settings,
-  storage,
-  line,
+  ...way.rooms,
   hub: hub as unknown as SessionHub,
-  way,
+  sender,
   rights: createCoreRights(settings, 'headless'),
-  onChanged: () => undefined,
-  onRefused: () => undefined,
   random: () => 0,
 }).start()

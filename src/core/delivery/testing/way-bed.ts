@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SettingName, Settings } from '../../../shared/model/settings.ts'
-import { createMessageWay } from '../../create-message-way.ts'
+import { createMessageWay } from '../../testing/message-way.ts'
 import type { HttpClient } from '../../http/post-json.ts'
-import type { MessageWay } from '../../message-way.ts'
+import type { MessageWay } from '../../testing/message-way.ts'
 import type { Clock } from '../../ports.ts'
 import { createSettings, type SettingsService } from '../../settings/settings.ts'
 import { openStorage, type Storage } from '../../storage/open-storage.ts'
@@ -58,7 +58,7 @@ export async function createWayBed(options: {
       settings,
       storage,
       version: '1.2.3',
-      sender: () => sender,
+      sender,
       sessionExists: () => true,
       random: () => 0.5,
       ...(options.http ? { http: options.http } : {}),

@@ -3,7 +3,7 @@
  * are HTTP servers of the parent. Time runs `speed` times as fast, counted from `epoch`, so that schedules fit into a test.
  */
 import { createInterface } from 'node:readline'
-import { createMessageWay } from '../../create-message-way.ts'
+import { createMessageWay } from '../../testing/message-way.ts'
 import type { Clock } from '../../ports.ts'
 import { createSettings } from '../../settings/settings.ts'
 import { openStorage } from '../../storage/open-storage.ts'
@@ -48,7 +48,7 @@ const way = createMessageWay({
   settings,
   storage,
   version: '1',
-  sender: () => sender,
+  sender,
   sessionExists: () => true,
 })
 way.start()

@@ -1,6 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { GatewaySendResult } from '../../message-way.ts'
+import type { GatewaySendResult } from '../../replies/gateway-send.ts'
 import { qrFrame, statusFrame } from '../api-schemas.ts'
 import { qrOffer, SHOP, startGatewayFixture } from '../testing/gateway-fixture.ts'
 import { operations } from './operations.ts'

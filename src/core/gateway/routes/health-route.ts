@@ -4,7 +4,7 @@ import type { RouteContext } from '../gateway-deps.ts'
 
 /** `GET /health`: public and minimal; with the right key also how this host is doing. A wrong key gets the short form. */
 export function addHealthRoute(app: FastifyInstance, context: RouteContext): void {
-  const { hub, way, clock, version, diagnosis, links } = context
+  const { hub, webhook, clock, version, diagnosis, links } = context
   const began = clock.monotonic()
   app.route({
     method: ['GET', 'HEAD'],
@@ -16,7 +16,7 @@ export function addHealthRoute(app: FastifyInstance, context: RouteContext): voi
         throw error
       })
       if (!trusted) return short
-      const { fault, sentence, action, sessionId } = diagnosis()
+      const { fault, sentence, action, sessionId } = diagnosis.current()
       return {
         ...short,
         version,
@@ -29,9 +29,9 @@ export function addHealthRoute(app: FastifyInstance, context: RouteContext): voi
           since: new Date(since).toISOString(),
           phone,
         })),
-        queue: way.queue(),
+        queue: webhook.counts(),
         diagnosis: { fault, sentence, action, sessionId },
-        links: links(),
+        links: links.status(),
       }
     },
   })

@@ -1,21 +1,21 @@
 import type { FastifyInstance } from 'fastify'
-import type { GatewaySend } from '../../message-way.ts'
+import type { GatewaySend } from '../../replies/gateway-send.ts'
 import { describeSend } from '../describe-send.ts'
 import type { RouteContext } from '../gateway-deps.ts'
 import { HttpError } from '../http-error.ts'
 import { fieldsOf } from '../json-body.ts'
-import { parseRecipient } from '../recipient.ts'
+import { parseRecipient } from '../../ids/recipient.ts'
 
 const MAX_KEY_LENGTH = 255
 
 /** `POST /message/send`: answers once the text is durably accepted or sent, never after a long pause. */
-export function addSendRoute(app: FastifyInstance, { hub, way }: RouteContext): void {
+export function addSendRoute(app: FastifyInstance, { hub, sends }: RouteContext): void {
   app.post('/message/send', async (request, reply) => {
     const send = parseSend(fieldsOf(request.body), request.headers['idempotency-key'])
     if (hub.find(send.sessionId) === null) throw new HttpError(404, 'Session not found')
     const to = parseRecipient(send.to)
     if (to === null) throw new HttpError(422, 'The recipient is not on WhatsApp')
-    const { status, body } = describeSend(await way.sendFromGateway({ ...send, to }))
+    const { status, body } = describeSend(await sends.send({ ...send, to }))
     return reply.code(status).send(body)
   })
 }

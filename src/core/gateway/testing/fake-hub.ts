@@ -1,6 +1,5 @@
 import type { SessionState, SessionView } from '../../../shared/model/session.ts'
 import type { ContactInfo, GroupInfo } from '../../sessions/session-hub.ts'
-import type { ChatSender } from '../../whatsapp/chat-sender.ts'
 
 /** Sessions without browsers: the test sets their states. */
 export class FakeHub {
@@ -11,8 +10,6 @@ export class FakeHub {
   groupsOf: Record<string, readonly GroupInfo[]> = {}
   contactsOf: Record<string, readonly ContactInfo[]> = {}
   fault: Error | null = null
-  /** What texts go through; for tests that send. */
-  sender: ChatSender | null = null
 
   put(id: string, state: SessionState, phone: string | null = null): SessionView {
     const view = {

@@ -3,13 +3,15 @@ import axios, { type AxiosInstance } from 'axios'
 import { msg } from '../../../shared/words/say.ts'
 import { defaultSettings, type SettingName, type Settings } from '../../../shared/model/settings.ts'
 import type { LinkOffer } from '../../../shared/model/session.ts'
-import type { GatewaySend, GatewaySendResult, MessageWay } from '../../message-way.ts'
+import { Changes } from '../../changes.ts'
+import type { GatewaySend, GatewaySendResult } from '../../replies/gateway-send.ts'
 import type { SessionHub } from '../../sessions/session-hub.ts'
 import type { SettingsReader } from '../../settings/settings.ts'
 import { createFakeClock } from '../../testing/fake-clock.ts'
 import { createMemoryLogger } from '../../testing/memory-ports.ts'
 import { createCoreRights } from '../core-rights.ts'
 import { createGateway, type Gateway } from '../create-gateway.ts'
+import { TakenPort } from '../taken-port.ts'
 import { FakeHub } from './fake-hub.ts'
 
 export const KEY = 'the-right-key'
@@ -25,7 +27,7 @@ export async function startGatewayFixture(options: {
   readonly settings?: Partial<Settings>
   readonly host?: 'desktop' | 'headless'
   /** Adds a shell's own routes before it listens. */
-  readonly prepare?: (gateway: Gateway) => void
+  readonly prepare?: (gateway: Gateway, rooms: { readonly changes: Changes; readonly takenPort: TakenPort }) => void
 }) {
   const hub = new FakeHub()
   const sends: GatewaySend[] = []
@@ -40,31 +42,35 @@ export async function startGatewayFixture(options: {
     onChanged: () => () => undefined,
     secret: async () => core.key,
   }
-  const way = {
-    queue: () => ({ waiting: 2, posting: 0, dead: 1, repliesQueued: 0 }),
-    sendFromGateway: async (send: GatewaySend) => {
-      sends.push(send)
-      return core.sendResult
-    },
-  }
+  const changes = new Changes(createMemoryLogger())
+  const takenPort = new TakenPort({ settings, changes })
   const gateway = createGateway({
     hub: hub as unknown as SessionHub,
-    way: way as unknown as MessageWay,
+    webhook: { counts: () => ({ waiting: 2, posting: 0, dead: 1, repliesQueued: 0 }) },
+    sends: {
+      send: async (send: GatewaySend) => {
+        sends.push(send)
+        return core.sendResult
+      },
+    },
+    takenPort,
     settings,
     clock: time,
     logger: createMemoryLogger(),
     version: '1.2.3',
     rights: createCoreRights(settings, options.host ?? 'headless'),
-    links: () => ({ stream: LINK_OFF, events: LINK_OFF }),
-    diagnosis: () => ({
-      fault: 'none',
-      sentence: 'All is well.',
-      said: msg('headline.well', { count: 1 }),
-      action: 'none',
-      sessionId: null,
-    }),
+    links: { status: () => ({ stream: LINK_OFF, events: LINK_OFF }) },
+    diagnosis: {
+      current: () => ({
+        fault: 'none',
+        sentence: 'All is well.',
+        said: msg('headline.well', { count: 1 }),
+        action: 'none',
+        sessionId: null,
+      }),
+    },
   })
-  options.prepare?.(gateway)
+  options.prepare?.(gateway, { changes, takenPort })
   const { port } = await gateway.listen()
   const url = `http://127.0.0.1:${port}`
   const client = (headers: Record<string, string> = { 'x-api-key': KEY }): AxiosInstance =>

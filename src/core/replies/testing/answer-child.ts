@@ -3,10 +3,11 @@
  * WhatsApp are HTTP servers of the parent. Time runs `SPEED` times as fast, so that pauses of seconds fit into a test.
  */
 import { createInterface } from 'node:readline'
-import { createMessageWay } from '../../create-message-way.ts'
+import { createMessageWay } from '../../testing/message-way.ts'
 import { createPhoneSender } from '../../delivery/testing/phone-sender.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
 import { createGateway } from '../../gateway/create-gateway.ts'
+import { TakenPort } from '../../gateway/taken-port.ts'
 import { FakeHub } from '../../gateway/testing/fake-hub.ts'
 import type { Clock } from '../../ports.ts'
 import type { SessionHub } from '../../sessions/session-hub.ts'
@@ -52,7 +53,7 @@ const way = createMessageWay({
   settings,
   storage,
   version: '1',
-  sender: () => sender,
+  sender,
   sessionExists: () => true,
 })
 const hub = new FakeHub()
@@ -60,20 +61,20 @@ hub.put('shop', { kind: 'connected' })
 const OFF = { kind: 'off', since: 0, nextTryAt: null, detail: null, waiting: 0, dead: 0 } as const
 const gateway = createGateway({
   hub: hub as unknown as SessionHub,
-  way,
-  settings,
-  clock,
-  logger,
+  ...way.rooms,
+  takenPort: new TakenPort(way.rooms),
   version: '1',
   rights: createCoreRights(settings, 'headless'),
-  diagnosis: () => ({
-    fault: 'none',
-    sentence: '',
-    said: msg('headline.getting-ready'),
-    action: 'none',
-    sessionId: null,
-  }),
-  links: () => ({ stream: OFF, events: OFF }),
+  diagnosis: {
+    current: () => ({
+      fault: 'none',
+      sentence: '',
+      said: msg('headline.getting-ready'),
+      action: 'none',
+      sessionId: null,
+    }),
+  },
+  links: { status: () => ({ stream: OFF, events: OFF }) },
 })
 const say = (report: ChildReport) => process.stdout.write(`${JSON.stringify(report)}\n`)
 const go = Promise.withResolvers<void>()

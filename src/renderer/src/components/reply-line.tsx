@@ -6,7 +6,7 @@ import { CustomerText } from './customer-text.tsx'
 
 /** One answer under a message: the words, what became of them and why, and the owner's way to send them after all. */
 export function ReplyLine({ reply }: { readonly reply: ReplyView }) {
-  const byOwner = reply.origin === 'owner-phone' || reply.origin === 'owner-window'
+  const byOwner = reply.origin === 'owner-window'
   const Icon = byOwner ? UserRound : Bot
   const tick =
     reply.state === 'sent' && reply.ack !== null ? ` · ${wordFor(words.message.ticks, String(reply.ack)) ?? ''}` : ''

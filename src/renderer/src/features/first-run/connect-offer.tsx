@@ -100,6 +100,7 @@ const AWAY: ReadonlySet<ConnectionTest['kind']> = new Set([
   'unreachable',
   'untrusted',
   'proxy',
+  'proxy-silent',
   'plan-inactive',
   'unreadable-answer',
 ])

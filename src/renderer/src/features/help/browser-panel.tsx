@@ -19,6 +19,7 @@ export function BrowserPanel() {
   const rows: readonly (readonly [string, string | null])[] = [
     [text.name, browser.kind === null ? null : `${keepLeftToRight(browser.name ?? '')} (${text.kinds[browser.kind]})`],
     [text.version, browser.path === null ? null : (browser.version ?? text.unknown)],
+    [text.age, browser.age === null ? null : ageText(browser.age.months)],
     [text.source, browser.source === null ? null : text.sources[browser.source]],
     [
       text.size,
@@ -31,9 +32,9 @@ export function BrowserPanel() {
       <h2 id="help-browser">{text.title}</h2>
       <p className="hint">{text.about}</p>
       {browser.problem !== null && !isOnItsWay(browser.fetch) && <p className="notice bad">{sayIt(browser.problem)}</p>}
-      {browser.outdated && (
+      {browser.age !== null && browser.age.verdict !== 'fine' && (
         <p className="notice care" role="alert">
-          {text.outdated}
+          {text.aged[browser.age.verdict]}
         </p>
       )}
       {browser.left.map(({ name, said }) => (
@@ -81,4 +82,8 @@ function FetchPart() {
       </button>
     </div>
   )
+}
+
+function ageText(months: number): string {
+  return months === 0 ? words.browser.noMonth : words.browser.months({ count: months })
 }

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { createMemoryLogger } from '../testing/memory-ports.ts'
+import { Emitter } from './emitter.ts'
+
+test('a listener that throws hurts neither the others nor whoever emits, and is logged', () => {
+  const logger = createMemoryLogger()
+  const emitter = new Emitter<number>(logger)
+  const heard: number[] = []
+  emitter.on(() => {
+    throw new Error('a bad listener')
+  })
+  emitter.on((event) => heard.push(event))
+  emitter.emit(7)
+  expect(heard).toEqual([7])
+  expect(logger.lines).toHaveLength(1)
+})
+
+test('who leaves hears nothing more, once for each time that he listened', () => {
+  const emitter = new Emitter(createMemoryLogger())
+  let heard = 0
+  const { on } = emitter
+  const count = () => void (heard += 1)
+  const [off] = [on(count), on(count)]
+  off()
+  off()
+  emitter.emit()
+  expect([heard, emitter.size]).toEqual([1, 1])
+})
+
+test('who comes or leaves while an event is told changes nothing about that one', () => {
+  const emitter = new Emitter(createMemoryLogger())
+  const heard: string[] = []
+  emitter.on(() => {
+    off()
+    emitter.on(() => heard.push('came'))
+  })
+  const off = emitter.on(() => heard.push('leaves'))
+  emitter.emit()
+  expect(heard).toEqual(['leaves'])
+})

@@ -1,0 +1,73 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { Lanes } from './lanes.ts'
+
+test('one at a time in a lane and in order, at most so many lanes at once, and nothing is forgotten', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 4 }),
+      fc.array(fc.record({ lane: fc.constantFrom('a', 'b', 'c', 'd', 'e'), turns: fc.nat(3), fails: fc.boolean() })),
+      async (atOnce, jobs) => {
+        const lanes = new Lanes(atOnce)
+        const under = new Set<string>()
+        const began: { readonly lane: string; readonly job: number }[] = []
+        const results = jobs.map(({ lane, turns, fails }, job) =>
+          lanes.run(lane, async () => {
+            expect(under.has(lane)).toBe(false)
+            under.add(lane)
+            expect(under.size).toBeLessThanOrEqual(atOnce)
+            expect(lanes.isBusy(lane)).toBe(true)
+            began.push({ lane, job })
+            for (let n = 0; n < turns; n += 1) await turn()
+            under.delete(lane)
+            if (fails) throw new Error(String(job))
+            return job
+          }),
+        )
+        const ends = await Promise.allSettled(results)
+        for (const [job, end] of ends.entries()) {
+          if (jobs[job]!.fails) expect(end).toMatchObject({ status: 'rejected', reason: new Error(String(job)) })
+          else expect(end).toEqual({ status: 'fulfilled', value: job })
+        }
+        for (const lane of under) expect(lanes.isBusy(lane)).toBe(false)
+        for (const lane of ['a', 'b', 'c', 'd', 'e']) {
+          const order = began.filter((one) => one.lane === lane).map(({ job }) => job)
+          expect(order).toEqual(order.toSorted((x, y) => x - y))
+        }
+        expect(await lanes.idle()).toBe(true)
+        expect(lanes.busy.size).toBe(0)
+      },
+    ),
+  )
+})
+
+test('work whose turn is now begins now, and work that throws before its first wait rejects', async () => {
+  const lanes = new Lanes()
+  let began = false
+  const first = lanes.run('a', async () => void (began = true))
+  expect(began).toBe(true)
+  await first
+  const bad = lanes.run('a', () => {
+    throw new Error('at once')
+  })
+  await expect(bad).rejects.toThrow('at once')
+  expect(await lanes.run('a', async () => 'goes on')).toBe('goes on')
+})
+
+test('draining waits for what waits behind, and no longer than it may', async () => {
+  const clock = createFakeClock()
+  const lanes = new Lanes()
+  const [one, two] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  void lanes.run('a', () => one.promise)
+  void lanes.run('a', () => two.promise)
+  const late = lanes.drain(clock, 1_000)
+  one.resolve()
+  await clock.advance(1_000)
+  expect(await late).toBe(false)
+  const inTime = lanes.drain(clock, 1_000)
+  two.resolve()
+  expect(await inTime).toBe(true)
+  expect(clock.pending).toBe(0)
+})

@@ -1,0 +1,262 @@
+import type { TakeoverView } from '../../shared/model/takeover.ts'
+import type { Basics } from '../basics.ts'
+import type { ClockOffset } from '../delivery/clock-offset.ts'
+import type { TakeoverRow } from '../storage/takeover-table.ts'
+import { Alarm } from '../time/alarm.ts'
+import { MINUTE_MS } from '../time/durations.ts'
+import { Expiry } from '../time/expiry.ts'
+import type { ChatNames } from './chat-names.ts'
+
+export interface TakeoversDeps extends Basics {
+  readonly offset: ClockOffset
+  readonly names: ChatNames
+}
+
+export interface Takeovers {
+  start(): void
+  stop(): void
+  /**
+   * The owner wrote by hand at `writtenAt` (WhatsApp's time, unix ms): the bot is silent for a while, counted from then. Only
+   * inside work given to the write queue; `announce` follows when it is on disk.
+   */
+  writtenByHand(sessionId: string, chatKey: string, writtenAt: number): void
+  /**
+   * What was taken for the owner's hand was the phone's automaton: the silence counts from what he really wrote last (WhatsApp's time),
+   * or ends. Only inside work given to the write queue; `announce` follows.
+   */
+  notByHand(sessionId: string, chatKey: string, lastByHand: number | null): void
+  /**
+   * Somebody answered at `writtenAt`, and nobody knows whether it was the bot: what was asked before is answered, what comes is the
+   * bot's, as before. Inside the write queue, too.
+   */
+  answeredBefore(sessionId: string, chatKey: string, writtenAt: number): void
+  announce(sessionId: string, chatKey: string): void
+  /** Minutes, until handed back (null), or as long as the setting says (undefined). On disk when it resolves. */
+  takeOver(sessionId: string, chatKey: string, minutes: number | null | undefined): Promise<TakeoverView>
+  /** True when the chat was the owner's. */
+  handBack(sessionId: string, chatKey: string): Promise<boolean>
+  isTakenOver(sessionId: string, chatKey: string): boolean
+  /** Whether the owner answers in this chat, did so at `askedAt` (WhatsApp's time), or has written by hand after it. */
+  answers(sessionId: string, chatKey: string, askedAt: number): boolean
+  list(): readonly TakeoverView[]
+}
+
+/** For an owner who asks for a chat although writing by hand never silences the bot. */
+const ASKED_MINUTES = 60
+
+/** Who is in charge of each chat. Kept on disk: a restart or a day without internet changes nothing. */
+export function createTakeovers(deps: TakeoversDeps): Takeovers {
+  const { clock, logger, settings, storage, changes } = deps
+  const expiry = new Expiry(clock)
+  const alarm = new Alarm(clock)
+  let running = false
+
+  /** What was handed back stays so although the clock is set back behind that moment. */
+  const isRunning = (row: TakeoverRow, now: number): boolean =>
+    (row.until === null || (row.until > now && row.until !== row.handed_back_at)) &&
+    (row.cause === 'asked' || settings.get('takeover.minutes') > 0)
+
+  function current(sessionId: string, chatKey: string): TakeoverRow | null {
+    const row = storage.takeovers.find(sessionId, chatKey)
+    return row !== null && isRunning(row, clock.now()) ? row : null
+  }
+
+  function viewOf(row: TakeoverRow): TakeoverView {
+    const newest = storage.messages.newestOf(row.session_id, row.chat_key)
+    const isGroup = row.chat_key.endsWith('@g.us')
+    const [user = '', server] = row.chat_key.split('@')
+    return {
+      sessionId: row.session_id,
+      chatKey: row.chat_key,
+      name: (isGroup ? newest?.chat_name : newest?.push_name) ?? null,
+      phone: isGroup ? null : (newest?.phone ?? (server === 'c.us' ? user : null)),
+      isGroup,
+      since: row.since,
+      until: row.until,
+    }
+  }
+
+  const rows = (): readonly TakeoverRow[] => {
+    const now = clock.now()
+    return storage.takeovers
+      .running(now)
+      .filter((row) => isRunning(row, now) && !deps.names.isOwnChat(row.session_id, row.chat_key))
+  }
+
+  function watch(): void {
+    alarm.cancel()
+    if (!running) return
+    const ending = rows().filter(hasEnd)
+    if (ending.length === 0) return
+    endThoseOver(ending)
+    const next = Math.min(...ending.map(({ until }) => until))
+    alarm.set(next, () => {
+      if (next <= clock.now()) changes.tell('takeover', null)
+      watch()
+    })
+  }
+
+  /** The clock was set back, now or while we were off: what would last longer by that ends when its time has passed. */
+  function endThoseOver(ending: readonly EndingRow[]): void {
+    const ends = ending.map((row) => [keyOf(row), { until: row.until, longestMs: row.until - row.since }] as const)
+    const over = expiry.over(ends)
+    for (const row of ending) if (over.has(keyOf(row))) endNow(row)
+  }
+
+  function endNow(row: EndingRow): void {
+    const { session_id, chat_key } = row
+    storage.writes
+      .run(() => {
+        const found = storage.takeovers.find(session_id, chat_key)
+        if (found?.until !== row.until) return
+        const now = clock.now()
+        // What was written in our window had its time from the same clock.
+        const latest = Math.max(now, deps.offset.rightNow())
+        const written_at = found.written_at === null ? null : Math.min(found.written_at, latest)
+        storage.takeovers.put({ ...found, since: Math.min(found.since, now), until: now, written_at })
+      })
+      .then(() => {
+        if (!running) return
+        changes.tell('takeover', null)
+        watch()
+      })
+      .catch((error: unknown) => logger.warn('a takeover could not be shortened', { error }))
+  }
+
+  function announce(sessionId: string, chatKey: string): void {
+    watch()
+    changes.tell('takeover', { sessionId, chatKey })
+  }
+
+  return {
+    start() {
+      running = true
+      watch()
+    },
+    stop() {
+      running = false
+      alarm.cancel()
+    },
+    writtenByHand(sessionId, chatKey, writtenAt) {
+      const minutes = settings.get('takeover.minutes')
+      if (minutes === 0) return
+      const now = clock.now()
+      // Not later than now: a message from the future is a clock that is wrong.
+      const begins = Math.min(deps.offset.onOurClock(writtenAt), now)
+      const row = storage.takeovers.find(sessionId, chatKey)
+      storage.takeovers.put(afterHandWriting(row, { sessionId, chatKey, writtenAt, begins, now, minutes }))
+      logger.info('the owner answers in a chat', { sessionId, minutes })
+    },
+    notByHand(sessionId, chatKey, lastByHand) {
+      const row = storage.takeovers.find(sessionId, chatKey)
+      if (row === null || (lastByHand ?? -1) >= (row.written_at ?? 0)) return
+      const corrected = { ...row, written_at: lastByHand }
+      const minutes = settings.get('takeover.minutes')
+      storage.takeovers.put(row.cause === 'asked' ? corrected : endedBy(corrected, minutes, clock.now(), deps.offset))
+      logger.info('a takeover was the phone’s own automaton', { sessionId })
+    },
+    answeredBefore(sessionId, chatKey, writtenAt) {
+      const now = clock.now()
+      const row = storage.takeovers.find(sessionId, chatKey)
+      const written_at = Math.max(writtenAt, row?.written_at ?? 0)
+      if (row !== null && isRunning(row, now)) return storage.takeovers.put({ ...row, written_at })
+      const over = { since: now, until: now, handed_back_at: now, cause: 'hand' } as const
+      storage.takeovers.put({ session_id: sessionId, chat_key: chatKey, written_at, ...over })
+    },
+    announce,
+    async takeOver(sessionId, chatKey, minutes) {
+      const length = minutes === undefined ? settings.get('takeover.minutes') || ASKED_MINUTES : minutes
+      // Read in the same transaction: what the owner wrote by hand a moment ago may be written only now.
+      const row = await storage.writes.run(() => {
+        const now = clock.now()
+        const before = storage.takeovers.find(sessionId, chatKey)
+        const taken: TakeoverRow = {
+          session_id: sessionId,
+          chat_key: chatKey,
+          since: current(sessionId, chatKey)?.since ?? now,
+          until: length === null ? null : now + length * MINUTE_MS,
+          written_at: before?.written_at ?? null,
+          handed_back_at: before?.handed_back_at ?? null,
+          cause: 'asked',
+        }
+        storage.takeovers.put(taken)
+        return taken
+      })
+      announce(sessionId, chatKey)
+      logger.info('the owner took a chat over', { sessionId, minutes: length })
+      return viewOf(row)
+    },
+    async handBack(sessionId, chatKey) {
+      const was = await storage.writes.run(() => {
+        const row = current(sessionId, chatKey)
+        const now = clock.now()
+        // It may have begun while the clock was ahead: what is handed back is so from its beginning on.
+        const since = Math.min(row?.since ?? now, now)
+        if (row !== null) storage.takeovers.put({ ...row, since, until: now, handed_back_at: now, cause: 'hand' })
+        return row !== null
+      })
+      if (!was) return false
+      announce(sessionId, chatKey)
+      logger.info('the owner handed a chat back', { sessionId })
+      return true
+    },
+    isTakenOver: (sessionId, chatKey) => current(sessionId, chatKey) !== null,
+    answers(sessionId, chatKey, askedAt) {
+      const row = storage.takeovers.find(sessionId, chatKey)
+      if (row === null) return false
+      if (isRunning(row, clock.now())) return true
+      const minutes = settings.get('takeover.minutes')
+      if (minutes === 0 || row.written_at === null) return false
+      // WhatsApp's times on both sides: the silence holds also when this laptop's clock is set.
+      const isHandedBack = row.handed_back_at !== null && row.handed_back_at >= row.since
+      return askedAt < row.written_at + (isHandedBack ? 0 : minutes * MINUTE_MS)
+    },
+    list: () => rows().map(viewOf),
+  }
+}
+
+/** A takeover that ends by itself. */
+type EndingRow = TakeoverRow & { readonly until: number }
+const hasEnd = (row: TakeoverRow): row is EndingRow => row.until !== null
+const keyOf = (row: TakeoverRow): string => `${row.session_id}\n${row.chat_key}`
+
+/** The silence that what the owner really wrote asks for; over when there is none. */
+function endedBy(row: TakeoverRow, minutes: number, now: number, offset: Pick<ClockOffset, 'onOurClock'>): TakeoverRow {
+  if (row.until === null) return row
+  const asked = row.written_at === null ? 0 : offset.onOurClock(row.written_at) + minutes * MINUTE_MS
+  return { ...row, since: Math.min(row.since, now), until: Math.min(row.until, Math.max(asked, now)) }
+}
+
+/** How a chat stands after the owner has written in it. What was written before it was handed back does not take it again. */
+function afterHandWriting(
+  before: TakeoverRow | null,
+  now: {
+    readonly sessionId: string
+    readonly chatKey: string
+    readonly writtenAt: number
+    readonly begins: number
+    readonly now: number
+    readonly minutes: number
+  },
+): TakeoverRow {
+  // Handed back while the clock was ahead: that says nothing about what is written now.
+  const isAhead = (before?.handed_back_at ?? 0) > now.now
+  const row = before !== null && isAhead ? { ...before, handed_back_at: null } : before
+  const until = now.begins + now.minutes * MINUTE_MS
+  const written_at = Math.max(now.writtenAt, row?.written_at ?? 0)
+  if (row === null) {
+    return {
+      session_id: now.sessionId,
+      chat_key: now.chatKey,
+      since: now.begins,
+      until,
+      written_at,
+      handed_back_at: null,
+      cause: 'hand',
+    }
+  }
+  if (row.handed_back_at !== null && now.begins <= row.handed_back_at) return { ...row, written_at }
+  if (row.until === null) return { ...row, written_at }
+  if (row.until > now.now) return { ...row, written_at, until: Math.max(row.until, until) }
+  return { ...row, written_at, since: now.begins, until: Math.max(row.until, until), cause: 'hand' }
+}

@@ -1,0 +1,137 @@
+import type { BrowserRoom } from './browser/create-browser-room.ts'
+import type { Chats } from './chats/chats.ts'
+import type { ChatEvents } from './chats/chat-events.ts'
+import type { CoreLinksService } from './create-core-links.ts'
+import type { CoreLine } from './delivery/core-line.ts'
+import type { SecretRotation } from './delivery/secret-rotation.ts'
+import type { WebhookQueue } from './delivery/webhook-queue.ts'
+import type { Gateway } from './gateway/create-gateway.ts'
+import type { Home } from './support/home.ts'
+import { loadAxios } from './http/load-axios.ts'
+import type { NoticeBoard } from './support/notice-board.ts'
+import type { Clock, Logger, PowerSignal } from './ports.ts'
+import type { RemoteControl } from './remote-control/remote-control.ts'
+import type { GatewaySender } from './replies/gateway-send.ts'
+import type { Replies } from './replies/replies.ts'
+import type { MessageEvents } from './rpc/message-events.ts'
+import type { SessionHub } from './sessions/session-hub.ts'
+import type { Storage } from './storage/open-storage.ts'
+import { endWithin } from './time/within.ts'
+
+export interface StartOptions {
+  readonly sessions: readonly string[]
+  /**
+   * Opens the gateway, where a shell has one; called when the first browser is being started, or none will be, so that it takes no time
+   * from it. No message is posted before it has resolved: a core may call back before it answers.
+   */
+  listen?(): Promise<void>
+}
+
+/** What is started and stopped. */
+export interface LivingRooms {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly power: PowerSignal
+  readonly storage: Storage
+  readonly retention: { start(): void; stop(): void }
+  readonly line: Pick<CoreLine, 'http'>
+  readonly notices: NoticeBoard
+  readonly rotation: SecretRotation
+  readonly chats: Chats
+  readonly replies: Replies
+  readonly webhook: WebhookQueue
+  readonly sends: GatewaySender
+  readonly hub: SessionHub
+  readonly links: CoreLinksService
+  readonly browser: BrowserRoom
+  readonly gateway: Gateway
+  readonly remote: RemoteControl
+  readonly home: Home
+  readonly messageEvents: MessageEvents
+  readonly chatEvents: ChatEvents
+  /** What listens to a shell that outlives the core. */
+  readonly unsubscribe: readonly (() => void)[]
+}
+
+/** In which order the rooms begin and end. */
+export class CoreLifecycle {
+  readonly #rooms: LivingRooms
+  readonly #unsubscribe: readonly (() => void)[]
+  #stopping: Promise<void> | null = null
+
+  constructor(rooms: LivingRooms) {
+    this.#rooms = rooms
+    const { logger, power } = rooms
+    this.#unsubscribe = [
+      ...rooms.unsubscribe,
+      power.onLock((isLocked) => logger.info('the screen lock changed', { isLocked })),
+      power.onBattery((isOnBattery) => logger.info('the power supply changed', { isOnBattery })),
+    ]
+  }
+
+  async start({ sessions, listen }: StartOptions): Promise<void> {
+    const { logger, notices, rotation, links, browser, remote, hub } = this.#rooms
+    notices.start()
+    rotation.start()
+    const listens = Promise.withResolvers<void>()
+    this.#startMessages(listens.promise)
+    links.start()
+    browser.start()
+    remote.start()
+    await hub.startSaved(sessions)
+    await listen?.()
+    listens.resolve()
+    // The first message finds it loaded.
+    loadAxios().catch((error: unknown) => logger.error('axios could not be loaded', { error }))
+  }
+
+  stop(deadlineMs: number): Promise<void> {
+    this.#stopping ??= this.#stopAll(deadlineMs)
+    return this.#stopping
+  }
+
+  stopNow(): void {
+    this.#stopping ??= Promise.resolve()
+    this.#rooms.storage.close()
+  }
+
+  #startMessages(ready: Promise<void>): void {
+    const { chats, webhook, replies, retention } = this.#rooms
+    chats.start()
+    webhook.start(ready)
+    replies.start()
+    retention.start()
+  }
+
+  async #stopAll(deadlineMs: number): Promise<void> {
+    const { clock, logger, remote, rotation, gateway, links, browser, hub, home, storage } = this.#rooms
+    const began = clock.monotonic()
+    const left = () => Math.max(500, deadlineMs - (clock.monotonic() - began))
+    const end = (what: string, work: Promise<void>, withinMs: number) =>
+      endWithin({ what, work, milliseconds: Math.min(left(), withinMs), clock, logger })
+    remote.stop()
+    rotation.stop()
+    // A disk that takes nothing may hold up any of these: the browsers must still be closed in good time.
+    await Promise.all([
+      end('the gateway', gateway.close(), 3_000),
+      end('what is sent beside messages', links.stop(Math.min(left(), 2_000)), 2_500),
+      end('the fetching of a browser', browser.stop(), 1_000),
+    ])
+    await end('messages and replies', this.#stopMessages(Math.min(left(), 2_000)), 3_500)
+    await end('the sessions', hub.stop(left()), left() + 500)
+    for (const off of this.#unsubscribe) off()
+    home.stop()
+    storage.close()
+  }
+
+  async #stopMessages(deadlineMs: number): Promise<void> {
+    const { retention, chats, webhook, replies, sends, messageEvents, chatEvents, line } = this.#rooms
+    retention.stop()
+    chats.stop()
+    await Promise.all([webhook.stop(deadlineMs), replies.stop(deadlineMs)])
+    messageEvents.stop()
+    chatEvents.stop()
+    sends.stop()
+    line.http.close()
+  }
+}

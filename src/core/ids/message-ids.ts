@@ -1,0 +1,84 @@
+/**
+ * Ids, rebuilt from their parts. `_serialized` of a message key is gone from WhatsApp Web since July 2026 and own getters of the
+ * page do not cross into Node, so nothing here trusts it.
+ */
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+/** `user@server` of a WhatsApp id given as text or as a Wid object; null for anything else. Device parts (`:12`) are cut. */
+export function parseWid(value: unknown): string | null {
+  const text = rawWid(value)
+  if (text === null) return null
+  const match = /^([^@\s]+)@([a-z.]+)$/.exec(text)
+  if (match === null) return null
+  const [, user = '', server = ''] = match
+  const plainUser = server === 'g.us' ? user : (user.split(/[:.]/)[0] ?? user)
+  return `${plainUser}@${server === 's.whatsapp.net' ? 'c.us' : server}`
+}
+
+/** As WhatsApp writes it, device part included: a rebuilt message id must be the page's own. */
+function rawWid(value: unknown): string | null {
+  if (typeof value === 'string') return value === '' ? null : value
+  if (!isRecord(value)) return null
+  if (typeof value['_serialized'] === 'string') return value['_serialized']
+  if (typeof value['user'] === 'string' && typeof value['server'] === 'string') {
+    return `${value['user']}@${value['server']}`
+  }
+  return null
+}
+
+export interface MessageKeyParts {
+  readonly fromMe: boolean
+  readonly remote: string
+  readonly id: string
+  readonly participant: string | null
+}
+
+/** The text form of a key, as older versions of WhatsApp Web and its own code write it. */
+function parseKeyText(text: string): MessageKeyParts | null {
+  const match = /^(true|false)_([^_\s]+@[a-z.]+)_([^_\s]+)(?:_(\S+@[a-z.]+))?/.exec(text)
+  if (match === null) return null
+  const [, fromMe, remote = '', id = '', participant] = match
+  return { fromMe: fromMe === 'true', remote, id, participant: participant ?? null }
+}
+
+/**
+ * Reads a message key as it came over the page bridge: from its parts, and only where a part is missing from its text form. A part
+ * that could not cross the bridge is taken from `message`, whose `from`, `to` and `author` say the same. Null when it stays unknown.
+ */
+export function parseMessageKey(
+  value: unknown,
+  message: Readonly<Record<string, unknown>> = {},
+): MessageKeyParts | null {
+  if (typeof value === 'string') return parseKeyText(value)
+  if (!isRecord(value)) return null
+  const text = typeof value['_serialized'] === 'string' ? parseKeyText(value['_serialized']) : null
+  const fromMe = typeof value['fromMe'] === 'boolean' ? value['fromMe'] : text?.fromMe
+  const id = typeof value['id'] === 'string' && value['id'] !== '' ? value['id'] : text?.id
+  if (fromMe === undefined || id === undefined) return null
+  const remote = rawWid(value['remote']) ?? text?.remote ?? rawWid(message[fromMe ? 'to' : 'from'])
+  if (remote === null || remote === undefined) return null
+  const given = value['participant']
+  const participant = rawWid(given) ?? text?.participant ?? (given == null ? null : rawWid(message['author']))
+  return { fromMe, remote, id, participant }
+}
+
+/** `fromMe_remote_id[_participant]`: stable, and what the page's own collection finds a message by. */
+export function buildMessageId(parts: MessageKeyParts): string {
+  const start = `${parts.fromMe}_${parts.remote}_${parts.id}`
+  return parts.participant === null ? start : `${start}_${parts.participant}`
+}
+
+/** Digits before the `@`, when the id is one of these servers; else null. */
+export function userOf(wid: string | null, server: 'c.us' | 'lid'): string | null {
+  if (wid === null) return null
+  const [user = '', host = ''] = wid.split('@')
+  return host === server && /^\d+$/.test(user) ? user : null
+}
+
+/** The part of `fromMe_remote_id[_participant]` that WhatsApp gave the message itself. */
+export function idPartOf(messageId: string): string {
+  return messageId.split('_')[2] ?? messageId
+}

@@ -1,0 +1,19 @@
+const CHAT_ID = /^[\w.-]{1,64}@(c\.us|lid|g\.us)$/
+const NUMBER = /^\d{5,20}$/
+/** Invisible marks that come along when a number is copied from a contact card. */
+const INVISIBLE = /\p{Cf}/gu
+
+/**
+ * The one reader of whom a text is for: a phone as people write it (`+`, spaces, brackets, a leading `00`), or a chat id (`@c.us`,
+ * `@s.whatsapp.net`, `@lid`, `@g.us`; a device such as `:12` is cut). Returns the chat id, or null for anything that cannot be a chat
+ * with a customer, such as `status@broadcast`.
+ */
+export function parseRecipient(value: unknown): string | null {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? parseRecipient(String(value)) : null
+  if (typeof value !== 'string' || value.length > 100) return null
+  const text = value.replace(INVISIBLE, '').trim()
+  const id = text.replace(/@s\.whatsapp\.net$/, '@c.us').replace(/:\d+(?=@(c\.us|lid)$)/, '')
+  if (CHAT_ID.test(id)) return id
+  const digits = text.replace(/[\s().+-]/g, '').replace(/^00/, '')
+  return NUMBER.test(digits) ? `${digits}@c.us` : null
+}

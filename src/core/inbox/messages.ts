@@ -1,0 +1,52 @@
+import { catalogFor } from '../../shared/words/catalogs.ts'
+import type { CommandArguments, CommandResults } from '../../shared/contract/commands.ts'
+import type { Basics } from '../basics.ts'
+import type { ChatName } from '../changes.ts'
+import type { WebhookQueue } from '../delivery/webhook-queue.ts'
+import { readInsights } from '../support/read-insights.ts'
+import type { Replies } from '../replies/replies.ts'
+import { deleteCustomer } from './delete-customer.ts'
+import { exportMessages } from './export-messages.ts'
+import { messageDetails } from './message-details.ts'
+import { messageViewOf } from './message-view.ts'
+
+export interface MessagesDeps extends Basics {
+  readonly webhook: Pick<WebhookQueue, 'forget' | 'isPosting'>
+  readonly replies: Pick<Replies, 'ledger'>
+}
+
+/** The record of messages as the owner reads it: lists, details, figures, and what he has deleted. */
+export class Messages {
+  readonly #deps: MessagesDeps
+
+  constructor(deps: MessagesDeps) {
+    this.#deps = deps
+  }
+
+  list(query: CommandArguments<'messages.list'>): CommandResults['messages.list'] {
+    const { messages, replies } = this.#deps.storage
+    const rows = messages.list({ ...query, limit: query.limit + 1 })
+    return {
+      messages: rows.slice(0, query.limit).map((row) => messageViewOf(row, replies.ofMessage(row.id))),
+      more: rows.length > query.limit,
+    }
+  }
+
+  details(id: number): CommandResults['message.details'] {
+    return messageDetails(this.#deps.storage, id)
+  }
+
+  export(query: CommandArguments<'messages.export'>): CommandResults['messages.export'] {
+    const { storage, settings } = this.#deps
+    return exportMessages(storage, query, catalogFor(settings.get('computer.language')))
+  }
+
+  insights(query: CommandArguments<'insights.read'>): CommandResults['insights.read'] {
+    return readInsights(this.#deps.storage, query)
+  }
+
+  /** Deletes everything about one customer. Throws `CommandError('busy')` while something of theirs is on its way. */
+  deleteCustomer(customer: ChatName): CommandResults['customer.deleteData'] {
+    return deleteCustomer(this.#deps, customer)
+  }
+}

@@ -1,0 +1,21 @@
+import type { Basics } from '../basics.ts'
+import type { Chats } from '../chats/chats.ts'
+import type { WebhookQueue } from '../delivery/webhook-queue.ts'
+import type { DiagnosisFeed } from '../support/diagnosis-feed.ts'
+import type { Replies } from '../replies/replies.ts'
+import type { SessionHub } from '../sessions/session-hub.ts'
+import type { Answers } from './answers.ts'
+
+/** What the remote control needs of the core. */
+export interface RemoteDeps extends Basics {
+  readonly hub: Pick<SessionHub, 'disconnect' | 'list'>
+  readonly chats: Pick<Chats, 'takeOver' | 'handBack' | 'takeovers' | 'attention'>
+  readonly replies: Pick<Replies, 'pause' | 'tellOwner'>
+  readonly webhook: Pick<WebhookQueue, 'coreStatus' | 'counts'>
+  readonly diagnosis: Pick<DiagnosisFeed, 'current'>
+}
+
+export interface AnsweringDeps extends RemoteDeps {
+  /** In the owner's language as it is set now. */
+  readonly answers: () => Answers
+}

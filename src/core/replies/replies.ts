@@ -1,0 +1,92 @@
+/*
+ * The reply ledger and everything that writes into it or sends from it: the core's answers, what the owner writes by hand, the pause. Knows
+ * who is in charge of a chat and the sender; nothing of sessions, and nothing of how messages get to the core.
+ */
+import type { CommandArguments } from '../../shared/contract/commands.ts'
+import type { ReplyView } from '../../shared/model/message.ts'
+import type { Basics } from '../basics.ts'
+import type { ChatName } from '../changes.ts'
+import type { ChatNames } from '../chats/chat-names.ts'
+import type { Chats } from '../chats/chats.ts'
+import type { ClockOffset } from '../delivery/clock-offset.ts'
+import type { CatchingUp } from '../inbox/catching-up.ts'
+import type { ChatSender } from '../whatsapp/chat-sender.ts'
+import { AutomaticTexts } from './automatic-texts.ts'
+import { createOwnMessages, type OwnMessages } from './own-messages.ts'
+import { createPause, type Pause } from './pause.ts'
+import { ReplyEngine } from './reply-engine.ts'
+import { createRetryReply } from './retry-reply.ts'
+import { createSendByHand, type SendByHand } from './send-by-hand.ts'
+
+export interface RepliesDeps extends Basics {
+  readonly random: () => number
+  readonly offset: ClockOffset
+  readonly names: ChatNames
+  readonly sender: ChatSender
+  readonly chats: Pick<Chats, 'takeovers'>
+  readonly catching: Pick<CatchingUp, 'isUnderWay'>
+}
+
+export class Replies {
+  readonly pause: Pause
+  /** What is to be said, and what became of it. */
+  readonly ledger: ReplyEngine
+  /** What our own account writes, as WhatsApp reports it. */
+  readonly own: OwnMessages
+  /** What the phone says by itself. */
+  readonly automatic: AutomaticTexts
+  /** Sends a reply after all. Throws `CommandError` when it is gone, on its way, or said already. */
+  readonly retry: (id: number) => Promise<ReplyView>
+  readonly #deps: RepliesDeps
+  readonly #byHand: SendByHand
+  #unsubscribe: readonly (() => void)[] = []
+
+  constructor(deps: RepliesDeps) {
+    this.#deps = deps
+    const { takeovers } = deps.chats
+    this.pause = createPause(deps)
+    const ledger = new ReplyEngine({ ...deps, logger: deps.logger.child('replies'), pause: this.pause, takeovers })
+    this.ledger = ledger
+    this.automatic = new AutomaticTexts({ ...deps, takeovers })
+    this.own = createOwnMessages({ ...deps, takeovers, automatic: this.automatic, ledger })
+    this.#byHand = createSendByHand({ ...deps, takeovers, ledger })
+    this.retry = createRetryReply({ ...deps, ledger })
+    deps.changes.on('takeover', (chat) => this.#takeoverChanged(chat))
+    deps.changes.on('pause', ({ paused }) => {
+      if (!paused) ledger.reconsider()
+    })
+  }
+
+  start(): void {
+    const { settings, sender } = this.#deps
+    this.#unsubscribe = [
+      settings.onChanged((name) => name.startsWith('replies.') && this.ledger.reconsider()),
+      sender.onConnected(() => this.ledger.reconsider()),
+    ]
+    this.pause.start()
+    this.ledger.start()
+  }
+
+  async stop(deadlineMs: number): Promise<void> {
+    for (const off of this.#unsubscribe) off()
+    this.pause.stop()
+    await this.ledger.stop(deadlineMs)
+  }
+
+  /** The owner writes from our window: durable before it resolves, sent in the order of its chat, never held back. */
+  sendByHand(args: CommandArguments<'chat.send'>): Promise<readonly ReplyView[]> {
+    return this.#byHand.send(args)
+  }
+
+  /** One line into the owner's own chat; returns its row of the ledger. */
+  tellOwner(sessionId: string, chatId: string, text: string): Promise<number> {
+    return this.#byHand.tellOwner(sessionId, chatId, text)
+  }
+
+  #takeoverChanged(chat: ChatName | null): void {
+    if (chat !== null) this.ledger.interrupt(chat.sessionId, chat.chatKey)
+    // What waited for the owner may go.
+    const isOwners = chat !== null && this.#deps.chats.takeovers.isTakenOver(chat.sessionId, chat.chatKey)
+    if (!isOwners) this.ledger.reconsider()
+  }
+}

@@ -1,0 +1,130 @@
+import { quietUntil } from '../../shared/model/quiet-hours.ts'
+import type { Basics } from '../basics.ts'
+import type { Takeovers } from '../chats/takeovers.ts'
+import type { ClockOffset } from '../delivery/clock-offset.ts'
+import type { CatchingUp } from '../inbox/catching-up.ts'
+import type { MessageRow } from '../storage/message-table.ts'
+import type { ReplyRow } from '../storage/reply-table.ts'
+import { HOUR_MS } from '../time/durations.ts'
+import type { ChatSender } from '../whatsapp/chat-sender.ts'
+import { LATE_AFTER_MS } from './pacer.ts'
+import type { Pause } from './pause.ts'
+import { isOwners, type ReplyFacts } from './reply-policy.ts'
+
+export interface ReplyFactsDeps extends Basics {
+  readonly offset: ClockOffset
+  readonly sender: ChatSender
+  readonly pause: Pick<Pause, 'status'>
+  readonly takeovers: Pick<Takeovers, 'answers' | 'isTakenOver'>
+  /** Whether what the owner wrote while we were away is being read right now. */
+  readonly catching: Pick<CatchingUp, 'isUnderWay'>
+}
+
+/** Gathers what the policy must know about a row of the ledger. */
+export class ReplyFactFinder {
+  readonly #deps: ReplyFactsDeps
+
+  constructor(deps: ReplyFactsDeps) {
+    this.#deps = deps
+  }
+
+  /** `underWay`: replies of its session that were allowed to go and are not sent yet. */
+  factsOf(row: ReplyRow, underWay: number): ReplyFacts {
+    const { clock, settings, storage, offset, sender, pause, catching } = this.#deps
+    const now = clock.now()
+    const message = this.#messageOf(row)
+    const since = message?.posted_at ?? row.queued_at
+    const hourlyLimit = settings.get('replies.hourlyLimit')
+    const chatHourlyLimit = settings.get('replies.chatHourlyLimit')
+    return {
+      now,
+      rightNow: offset.rightNow(),
+      reply: row,
+      message,
+      begun: this.#isBegun(row),
+      mode: settings.get('replies.mode'),
+      maxAgeHours: settings.get('replies.maxAgeHours'),
+      hourlyLimit,
+      chatHourlyLimit,
+      ownerAnswers: this.#isOwnersChat(row),
+      quietUntil: this.#nextMorning(),
+      ledger: this.#ledgerOf(row, since),
+      // As the ledger of its chat: only an answer is compared with it.
+      own: row.origin === 'response' ? storage.own.since(row.session_id, row.chat_key, since) : [],
+      sentLastHour: this.#sentLastHour(row.session_id, now, hourlyLimit),
+      // Who wants no limit for the shop wants none for its chats.
+      sentLastHourInChat: this.#sentLastHour(
+        row.session_id,
+        now,
+        hourlyLimit === 0 ? 0 : chatHourlyLimit,
+        row.chat_key,
+      ),
+      underWay,
+      paused: pause.status().paused,
+      holdsUnasked: this.#holdsUnasked(),
+      connected: sender.isConnected(row.session_id) && !catching.isUnderWay(row.session_id),
+    }
+  }
+
+  /** Its question is old: answers to such come one by one. */
+  isLate(row: ReplyRow): boolean {
+    const message = this.#messageOf(row)
+    return message !== null && this.#deps.offset.rightNow() - message.sent_at > LATE_AFTER_MS
+  }
+
+  /** The owner answers in this chat. His own texts are not held back. */
+  isHeldBack(row: ReplyRow): boolean {
+    const isHeld = row.message_row !== null || (row.origin === 'callback' && this.#holdsUnasked())
+    return isHeld && !isOwners(row) && this.#isOwnersChat(row)
+  }
+
+  #messageOf(row: ReplyRow): MessageRow | null {
+    return row.message_row === null ? null : this.#deps.storage.messages.find(row.message_row)
+  }
+
+  /**
+   * The newest that count against this limit (0: none, so that nothing is read). What was sent while the clock was ahead would count for
+   * as long as it was ahead.
+   */
+  #sentLastHour(sessionId: string, now: number, limit: number, chatKey?: string): readonly number[] {
+    if (limit === 0) return []
+    return this.#deps.storage.replies.sentTimes(sessionId, { since: now - HOUR_MS, until: now, limit }, chatKey)
+  }
+
+  /**
+   * What belongs to the same message counts whatever its time says: the clock may have been set between the two. Only an answer is also
+   * compared with what was called back in its chat meanwhile; thousands of texts may wait there.
+   */
+  #ledgerOf(row: ReplyRow, since: number): readonly ReplyRow[] {
+    if (row.message_row === null) return []
+    const { replies } = this.#deps.storage
+    const ofMessage = replies.ofMessage(row.message_row)
+    const known = new Set([row.id, ...ofMessage.map((other) => other.id)])
+    const ofChat = row.origin === 'response' ? replies.ofChatSince(row.session_id, row.chat_key, since) : []
+    return [...ofMessage, ...ofChat.filter((other) => !known.has(other.id))].filter((other) => other.id !== row.id)
+  }
+
+  /** The bot has no business in the chat of its message any more. */
+  #isOwnersChat(row: ReplyRow): boolean {
+    const { takeovers } = this.#deps
+    const message = this.#messageOf(row)
+    if (message === null) return takeovers.isTakenOver(row.session_id, row.chat_key)
+    return takeovers.answers(row.session_id, row.chat_key, message.sent_at)
+  }
+
+  #holdsUnasked(): boolean {
+    return this.#deps.settings.get('replies.unaskedWhilePaused') === 'off'
+  }
+
+  #isBegun(row: ReplyRow): boolean {
+    if (row.answer === null) return false
+    return this.#deps.storage.replies.ofAnswer(row.answer).some((other) => other.id < row.id && other.state === 'sent')
+  }
+
+  /** The end of the quiet hours on our clock. What hour it is for the owner is judged by the right time. */
+  #nextMorning(): number | null {
+    const { settings, offset } = this.#deps
+    const until = quietUntil(settings.get('replies.quietHours'), offset.rightNow())
+    return until === null ? null : offset.onOurClock(until)
+  }
+}

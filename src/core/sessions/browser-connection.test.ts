@@ -1,0 +1,308 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import { emptyPage, readyPage } from '../testing/fake-whatsapp-client.ts'
+import { TimeLimitError } from '../whatsapp/time-limit.ts'
+
+/** Facts that a connection has to remember between two looks at its page. */
+afterEach(stopFakeHubs)
+
+async function starting(linked = true) {
+  const fake = createFakeHub({ records: [makeRecord({ linked })] })
+  fake.hub.connect('shop')
+  await fake.clock.settle()
+  const calls = (name: string) => fake.client().calls.filter((call) => call === name).length
+  return { ...fake, calls }
+}
+
+describe('finishing by hand', () => {
+  it('is tried again after twenty seconds, and the ready that it causes is no drop', async () => {
+    const { clock, client, calls, kind, sink } = await starting()
+    client().page = { ...readyPage, ready: false }
+    await clock.advance(2_000)
+    expect(calls('finishReady')).toBe(1)
+    client().finishReady = async () => client().emit({ kind: 'ready' })
+    await clock.advance(21_000)
+    client().page = readyPage
+    await clock.advance(1_000)
+    expect([kind(), sink.catchUps.length]).toEqual(['connected', 1])
+  })
+
+  it('waits while the library goes on by itself', async () => {
+    const { clock, client, calls } = await starting()
+    client().page = { ...readyPage, ready: false }
+    client().emit({ kind: 'authenticated' })
+    await clock.advance(19_000)
+    expect(calls('finishReady')).toBe(0)
+    await clock.advance(2_000)
+    expect(calls('finishReady')).toBe(1)
+  })
+
+  it('begins anew with each document', async () => {
+    const { clock, client, calls } = await starting()
+    client().page = { ...readyPage, ready: false }
+    await clock.advance(2_000)
+    client().emit({ kind: 'page-loaded' })
+    await clock.advance(2_000)
+    expect(calls('finishReady')).toBe(2)
+  })
+})
+
+describe('a page that does not answer', () => {
+  it('has been silent for as long as the look at it took', async () => {
+    const { clock, connected, client, clients } = await starting()
+    await connected()
+    client().probe = () => Promise.reject(new TimeLimitError('probe', 15_000))
+    await clock.advance(30_000) // the first look fails; 15 s of silence are over
+    await clock.advance(14_000)
+    expect(clients).toHaveLength(1)
+    await clock.advance(4_000)
+    expect(clients).toHaveLength(2)
+  })
+
+  it('and answers again is not silent any more', async () => {
+    const { clock, connected, client, clients } = await starting()
+    await connected()
+    for (let round = 0; round < 3; round += 1) {
+      client().page = new Error('Execution context was destroyed')
+      client().emit({ kind: 'library-failed', detail: 'r' })
+      await clock.advance(20_000)
+      client().page = readyPage
+      await clock.advance(2_000)
+    }
+    expect(clients).toHaveLength(1)
+  })
+})
+
+describe('a page that says it is not linked', () => {
+  it('after it was connected was unlinked on the phone: no copy is put back', async () => {
+    const { clock, connected, client, kind, backup } = await starting()
+    backup.copies.add('shop')
+    await connected()
+    client().page = { ...emptyPage, loaded: true, blank: false, state: 'UNPAIRED' }
+    client().emit({ kind: 'page-state', state: 'UNPAIRED' })
+    await clock.advance(3_500)
+    expect(kind()).toBe('connected')
+    await clock.advance(1_500)
+    expect([kind(), backup.restored]).toEqual(['unlinked', []])
+  })
+
+  it('must say so without a break', async () => {
+    const { clock, connected, client, kind } = await starting()
+    await connected()
+    const unpaired = { ...emptyPage, loaded: true, blank: false, state: 'UNPAIRED' }
+    for (let round = 0; round < 3; round += 1) {
+      client().page = unpaired
+      client().emit({ kind: 'page-state', state: 'UNPAIRED' })
+      await clock.advance(3_000)
+      client().page = readyPage
+      client().emit({ kind: 'page-state', state: 'CONNECTED' })
+      await clock.advance(1_000)
+    }
+    expect(kind()).toBe('connected')
+  })
+
+  it('is waited for when the library could not load a linked page', async () => {
+    const { clock, client, clients, kind } = await starting()
+    client().failStart('load-failed', 'Execution context was destroyed')
+    await clock.advance(9_500)
+    expect(kind()).toBe('starting')
+    await clock.advance(1_000)
+    expect(kind()).toBe('reconnecting')
+    await clock.advance(2_000)
+    expect(clients).toHaveLength(2)
+  })
+})
+
+describe('an unheard page', () => {
+  it('is given three quarters of a minute in all, also when its line drops in between', async () => {
+    const { clock, client, view, kind } = await starting()
+    client().page = { ...readyPage, hears: false }
+    client().emit({ kind: 'ready' })
+    await clock.advance(40_000)
+    expect(kind()).toBe('syncing')
+    client().page = { ...readyPage, hears: false, state: 'OPENING' }
+    await clock.advance(2_000)
+    client().page = { ...readyPage, hears: false }
+    await clock.advance(4_000)
+    expect(view().state).toMatchObject({ kind: 'failed', code: 'whatsapp-changed' })
+  })
+})
+
+describe('a state that WhatsApp refuses with', () => {
+  it('and that nobody knows must last five seconds, each name for itself', async () => {
+    const { clock, client, kind } = await starting()
+    for (const state of ['NEW_ONE', 'NEW_TWO', 'NEW_ONE']) {
+      client().page = { ...readyPage, state, ready: false }
+      await clock.advance(4_000)
+    }
+    expect(kind()).toBe('starting')
+    await clock.advance(2_500)
+    expect(kind()).toBe('failed')
+  })
+})
+
+describe('a drop', () => {
+  it.each([
+    ['TIMEOUT', 14_000, 'connected'],
+    ['TIMEOUT', 17_000, 'waiting-for-internet'],
+  ])('of %s is told after the grace: %i ms, %s', async (state, milliseconds, shown) => {
+    const { clock, connected, client, kind } = await starting()
+    await connected()
+    client().page = { ...readyPage, state }
+    client().emit({ kind: 'page-state', state })
+    await clock.advance(milliseconds)
+    expect(kind()).toBe(shown)
+  })
+
+  it('that only an event told of is caught up, too, and one that is told while it connects is not twice', async () => {
+    const { clock, connected, client, sink } = await starting()
+    await connected()
+    client().emit({ kind: 'page-state', state: 'OPENING' })
+    await clock.advance(1_000)
+    expect(sink.catchUps).toHaveLength(2)
+    let goOn = (): void => undefined
+    const account = client().account.bind(client())
+    client().account = async () => {
+      await new Promise<void>((resolve) => (goOn = resolve))
+      return account()
+    }
+    client().emit({ kind: 'page-state', state: 'OPENING' })
+    await clock.advance(100)
+    client().emit({ kind: 'page-state', state: 'OPENING' })
+    goOn()
+    await clock.advance(31_000)
+    expect(sink.catchUps).toHaveLength(3)
+  })
+})
+
+describe('the link', () => {
+  it('that was asked for by pairing code is so in the next browser, too', async () => {
+    const { hub, clock, clients, client, calls } = await starting(false)
+    await hub.usePairingCode('shop', '2347011111111')
+    client().emit({ kind: 'browser-gone' })
+    await clock.advance(2_000)
+    expect(clients).toHaveLength(2)
+    client().showQr('qr-1')
+    await clock.settle()
+    expect(calls('requestPairingCode')).toBe(1)
+  })
+
+  it('is young in a browser that showed its code, and not in the one after', async () => {
+    const { clock, client, clients, profiles, kind } = await starting(false)
+    client().showQr('qr-1')
+    await vi.waitFor(() => expect(kind()).toBe('needs-link'))
+    client().becomeReady()
+    await clock.advance(1_000)
+    const linkedAt = await profiles.linkedAt('shop')
+    expect(linkedAt).not.toBeNull()
+    client().emit({ kind: 'browser-gone' })
+    await clock.advance(2_000)
+    expect(clients).toHaveLength(2)
+    client().becomeReady()
+    await clock.advance(1_000)
+    expect(await profiles.linkedAt('shop')).toBe(linkedAt)
+  })
+
+  it('that a damaged profile lost is put back again after it was connected once more', async () => {
+    const { clock, client, kind, backup } = await starting()
+    backup.copies.add('shop')
+    for (let round = 0; round < 2; round += 1) {
+      client().showQr('qr-1')
+      await clock.advance(4_500)
+      expect(kind()).toBe('reconnecting')
+      await clock.advance(11_000)
+      client().becomeReady()
+      await clock.advance(1_000)
+      expect(kind()).toBe('connected')
+      client().emit({ kind: 'browser-gone' })
+      await clock.advance(11_000)
+    }
+    expect(backup.restored).toEqual(['shop', 'shop'])
+  })
+
+  it('that ends is followed by a new one when Connect is pressed meanwhile', async () => {
+    const { hub, clock, connected, client, clients, kind } = await starting()
+    await connected()
+    const held = Promise.withResolvers<void>()
+    const close = client().close.bind(client())
+    client().close = async () => held.promise.then(close)
+    client().emit({ kind: 'logged-out' })
+    await clock.settle()
+    expect(kind()).toBe('stopping')
+    hub.connect('shop')
+    await clock.settle()
+    expect(clients).toHaveLength(1)
+    held.resolve()
+    await clock.settle()
+    expect([kind(), clients.length]).toEqual(['starting', 2])
+  })
+})
+
+describe('sleep', () => {
+  it.each(['reconnecting', 'waiting-for-internet'] as const)('that ends ends the pause of %s', async (pause) => {
+    const { clock, client, clients, power, kind } = await starting()
+    client().failStart(pause === 'reconnecting' ? 'launch-failed' : 'site-unreachable', 'r')
+    await clock.settle()
+    expect(kind()).toBe(pause)
+    power.resume()
+    await clock.settle()
+    expect(clients).toHaveLength(2)
+  })
+
+  it('that ends asks nothing of a browser that is starting', async () => {
+    const { clock, client, clients, power, kind } = await starting()
+    client().page = new Error('Target closed')
+    power.resume()
+    await clock.advance(11_000)
+    expect([kind(), clients.length]).toEqual(['starting', 1])
+  })
+
+  it('that ends makes a page that answers be caught up', async () => {
+    const { clock, connected, power, sink } = await starting()
+    await connected()
+    power.resume()
+    await clock.advance(1_000)
+    expect(sink.catchUps).toHaveLength(2)
+  })
+})
+
+describe('the pauses', () => {
+  it('begin anew after a connection of two minutes', async () => {
+    const { clock, client, connected, view } = await starting()
+    const attemptAfter = async (milliseconds: number) => {
+      await clock.advance(milliseconds)
+      client().emit({ kind: 'browser-gone' })
+      await clock.settle()
+      const { state } = view()
+      if (state.kind !== 'reconnecting') throw new Error(state.kind)
+      await clock.advance(state.nextAt - clock.now())
+      client().becomeReady()
+      await clock.advance(1_000)
+      return state.attempt
+    }
+    await connected()
+    const attempts: number[] = []
+    for (const wait of [1_000, 1_000, 121_000, 1_000]) attempts.push(await attemptAfter(wait))
+    expect(attempts).toEqual([1, 2, 1, 2])
+  })
+
+  it('of a missing internet are no news', async () => {
+    const { hub, clock, client, clients } = await starting()
+    client().failStart('site-unreachable', 'net::ERR_INTERNET_DISCONNECTED')
+    await clock.settle()
+    const seen: string[] = []
+    hub.onChanged((view) => seen.push(view.state.kind))
+    await clock.advance(5_000)
+    expect([clients.length, seen]).toEqual([2, []])
+  })
+})
+
+it('a conflict is taken over once, however often the page tells of it', async () => {
+  const { clock, connected, client, settings, calls } = await starting()
+  settings.change({ 'sessions.takeOverConflicts': 'on' })
+  await connected()
+  client().page = { ...readyPage, state: 'CONFLICT' }
+  client().emit({ kind: 'page-state', state: 'CONFLICT' })
+  await clock.advance(10_000)
+  expect(calls('takeOver')).toBe(1)
+})

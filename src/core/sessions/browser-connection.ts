@@ -1,0 +1,146 @@
+import type { Clock, Logger } from '../ports.ts'
+import { describeError } from '../whatsapp/describe-error.ts'
+import { StartFailure, type ClientEvent, type WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
+import type { ConnectionListener } from './connection-listener.ts'
+import { reasonOfFailedStart, type DisconnectReason } from './disconnect-reason.ts'
+import type { HeardIds } from './heard-ids.ts'
+import type { Intake } from './intake.ts'
+import type { LinkOffers } from './link-offers.ts'
+import { PageMonitor } from './page-monitor.ts'
+import type { SessionTimings } from './session-timings.ts'
+
+export interface BrowserConnectionDeps {
+  readonly sessionId: string
+  readonly client: WhatsAppClient
+  readonly offers: LinkOffers
+  readonly intake: Intake
+  readonly heard: HeardIds
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly listener: ConnectionListener
+  /** A saved link is expected in the profile. */
+  readonly linked: boolean
+  readonly timings: SessionTimings
+  acknowledged(event: Extract<ClientEvent, { kind: 'ack' }>): void
+}
+
+/** After the library failed to take hold of a page, how long a removed link may take to show. */
+const VERDICT_MS = 10_000
+/** One browser from start to end: what the library and the page say of it. What comes after is decided by the session. */
+export class BrowserConnection {
+  readonly client: WhatsAppClient
+  readonly offers: LinkOffers
+  readonly #deps: BrowserConnectionDeps
+  readonly #monitor: PageMonitor
+  readonly #unsubscribe: () => void
+
+  constructor(deps: BrowserConnectionDeps) {
+    this.client = deps.client
+    this.offers = deps.offers
+    this.#deps = deps
+    this.#monitor = new PageMonitor({ ...deps, end: (reason) => this.end(reason) })
+    this.#unsubscribe = deps.client.onEvent((event) => this.#handle(event))
+  }
+
+  /** The page was replaced and is not back yet: nothing can be asked of it. */
+  get isReloading(): boolean {
+    return this.#monitor.isReloading
+  }
+
+  begin(): void {
+    this.client.start().catch((error: unknown) => {
+      this.#startFailed(error instanceof StartFailure ? error : new StartFailure('launch-failed', describeError(error)))
+    })
+    this.#monitor.begin()
+  }
+
+  /** Looks at the page now. */
+  look(): void {
+    this.#monitor.look()
+  }
+
+  /** Looks at the page now, and counts the connection as a new one even if nothing seems to have happened. */
+  recheck(): void {
+    this.#monitor.interrupted()
+    this.look()
+  }
+
+  /** Ends it from outside, with its reason. */
+  end(reason: DisconnectReason): void {
+    if (this.#monitor.isOver) return
+    this.detach()
+    this.#deps.listener.ended(reason)
+  }
+
+  /** No event of this browser counts any more. */
+  detach(): void {
+    this.#monitor.stop()
+    this.offers.stop()
+    this.#unsubscribe()
+  }
+
+  /** Seconds-long truth for a resume: does the page answer within `limitMs`? */
+  async answers(limitMs: number): Promise<boolean> {
+    try {
+      return (await this.client.probe(limitMs)) !== null
+    } catch {
+      return false // any failure means the same here: the page is dead
+    }
+  }
+
+  #handle(event: ClientEvent): void {
+    const { sessionId, logger, listener, intake, heard } = this.#deps
+    if (this.#monitor.isOver) return
+    switch (event.kind) {
+      case 'qr':
+        // A saved link and a code do not go together; but the page may not have read its own store yet.
+        return this.#monitor.isLinked ? this.look() : this.offers.onQr(event.text)
+      case 'pairing-code':
+        return this.offers.onCode(event.code)
+      case 'authenticated':
+        return this.#monitor.authenticated()
+      case 'loading':
+        return this.#monitor.syncing(event.percent)
+      case 'page-state':
+        return event.state === 'CONNECTED' ? this.look() : this.recheck()
+      case 'ready':
+        return this.#monitor.ready()
+      case 'page-loaded':
+        intake.hold()
+        return this.#monitor.pageLoaded()
+      case 'logged-out':
+        return this.end({ kind: 'unlinked' })
+      case 'browser-gone':
+        return this.end({ kind: 'lost', reason: 'browser-closed', detail: 'the browser process ended' })
+      case 'page-crashed':
+        return this.end({ kind: 'lost', reason: 'page-crashed', detail: 'the page crashed' })
+      case 'library-failed':
+        logger.warn('library failed on its own', { sessionId, error: event.detail })
+        return this.look()
+      case 'incoming':
+        listener.activity()
+        listener.heard()
+        heard.note(event.message.messageId)
+        return intake.live(event.message)
+      case 'outgoing':
+        listener.activity()
+        void intake.own(event.message).catch((error: unknown) => {
+          logger.error('own message not stored', { sessionId, error: describeError(error) })
+        })
+        return
+      case 'ack':
+        return this.#deps.acknowledged(event)
+    }
+  }
+
+  #startFailed(failure: StartFailure): void {
+    if (this.#monitor.isOver) return
+    const { sessionId, clock, logger } = this.#deps
+    logger.warn('start failed', { sessionId, code: failure.code, error: failure.message })
+    const reason = reasonOfFailedStart(failure)
+    if (reason === null) return
+    // A link removed while we were away shows as a failed load and, a moment later, an unpaired page.
+    if (failure.code === 'load-failed' && this.#monitor.isLinked) clock.setTimer(VERDICT_MS, () => this.end(reason))
+    else this.end(reason)
+  }
+}

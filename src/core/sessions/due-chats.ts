@@ -1,0 +1,128 @@
+import type { Settings } from '../../shared/model/settings.ts'
+import type { MessageSink } from '../inbox/message-sink.ts'
+import type { Clock } from '../ports.ts'
+import type { ChatSurvey } from '../whatsapp/whatsapp-client.ts'
+import { youngForMs } from './young-link.ts'
+
+/** WhatsApp's times are whole seconds of other machines: this much before a bound is still looked at. */
+const SLACK_SECONDS = 60
+/** The clock of the last run may have been off by so much: what came in that time before it ended is looked at once more. */
+const RESTART_SLACK_SECONDS = 600
+const IDS_PER_QUERY = 500
+
+/** How far back a catch-up may look. */
+export interface CatchUpBounds {
+  readonly clock: Pick<Clock, 'now'>
+  readonly backfillHours: number
+  /** When the phone was linked, unix ms; nothing older is ever imported. Null when not known. */
+  readonly linkedAt: number | null
+  /** When we were last proven connected before now, unix ms. */
+  readonly lastConnectedAt: number | null
+}
+
+export interface DueChat {
+  readonly chat: ChatSurvey
+  /** Unix seconds back to which it is read. */
+  readonly back: number
+  /** Unix seconds up to which it was read before. */
+  readonly mark: number | undefined
+}
+
+/** The chats of a survey that hold, or may hold, what is not stored or what the owner answered meanwhile. */
+export function dueChats(
+  bounds: CatchUpBounds,
+  survey: readonly ChatSurvey[],
+  sink: Pick<MessageSink, 'marks' | 'missing'>,
+  sessionId: string,
+): readonly DueChat[] {
+  const since = earliest(bounds)
+  const marks = new Map(sink.marks(sessionId).map((mark) => [mark.chatId, mark.timestamp]))
+  const received = survey.flatMap((chat) => chat.tail.filter((entry) => !entry.fromMe).map((entry) => entry.messageId))
+  const missing = missingOf(sink, sessionId, received)
+  const ownSince = ownBound(bounds, since)
+  return survey.flatMap((chat) => {
+    const mark = marks.get(chat.chatId)
+    const backs: number[] = []
+    if (needsReading(chat, missing, mark ?? unseenSince(bounds, since), mark))
+      backs.push(chatBound(bounds, chat, missing, mark, since))
+    // The question may be one that we never stored, while the page holds only the answer.
+    if (isAnswered(chat, ownSince)) backs.push(Math.max(since, Math.min(mark ?? ownSince, ownSince) - SLACK_SECONDS))
+    return backs.length === 0 ? [] : [{ chat, mark, back: Math.min(...backs) }]
+  })
+}
+
+/** Asked in pieces: the survey of a large account names ten thousand messages. */
+export function missingOf(
+  sink: Pick<MessageSink, 'missing'>,
+  sessionId: string,
+  messageIds: readonly string[],
+): ReadonlySet<string> {
+  const missing = new Set<string>()
+  for (let at = 0; at < messageIds.length; at += IDS_PER_QUERY) {
+    for (const id of sink.missing(sessionId, messageIds.slice(at, at + IDS_PER_QUERY))) missing.add(id)
+  }
+  return missing
+}
+
+/** Whether this chat is read at all: groups by setting. */
+export function isWanted(chatId: string, groups: Settings['forward.groups']): boolean {
+  if (!chatId.endsWith('@g.us') || groups === 'all') return true
+  return groups !== 'none' && groups.includes(chatId)
+}
+
+/** Unix seconds before which nothing is read. */
+export function earliest(bounds: CatchUpBounds): number {
+  const now = Math.floor(bounds.clock.now() / 1000)
+  const byAge = now - Math.round(bounds.backfillHours * 3600)
+  const byLink = bounds.linkedAt === null ? 0 : Math.floor(bounds.linkedAt / 1000) - SLACK_SECONDS
+  return Math.max(byAge, byLink)
+}
+
+/** Own messages since then may be answers of the owner that we have not seen, to questions that we have not seen. */
+function ownBound(bounds: CatchUpBounds, since: number): number {
+  // A moment to come was written down by a clock that has been set back since.
+  if (bounds.lastConnectedAt === null || bounds.lastConnectedAt > bounds.clock.now()) return since
+  return Math.max(since, Math.floor(bounds.lastConnectedAt / 1000) - RESTART_SLACK_SECONDS)
+}
+
+/**
+ * Unix seconds back to which a chat is read: our mark, or an older gap that shows in its tail. A chat that we never had is read
+ * back to the link; when that moment is not known, to when we were last connected.
+ */
+function chatBound(
+  bounds: CatchUpBounds,
+  chat: ChatSurvey,
+  missing: ReadonlySet<string>,
+  mark: number | undefined,
+  since: number,
+): number {
+  if (mark === undefined) {
+    if (bounds.linkedAt !== null) return since
+    const known = bounds.lastConnectedAt ?? bounds.clock.now()
+    return Math.max(since, Math.floor(known / 1000) - RESTART_SLACK_SECONDS)
+  }
+  const gaps = chat.tail.filter((entry) => missing.has(entry.messageId)).map((entry) => entry.timestamp)
+  return Math.max(since, Math.min(mark, ...gaps) - SLACK_SECONDS)
+}
+
+/**
+ * Unix seconds since when a chat that we never had, and of which the page holds nothing, may hide a message. While the link is young it is the
+ * link itself: a group that was made in the minute before must not be read. Afterwards it is looked at with the usual slack.
+ */
+function unseenSince({ linkedAt, clock }: CatchUpBounds, since: number): number {
+  if (linkedAt === null || youngForMs(linkedAt, clock.now()) === 0) return since
+  return Math.max(since, Math.floor(linkedAt / 1000))
+}
+
+/** `seen`: unix seconds up to which nothing of the chat is missing. */
+function needsReading(chat: ChatSurvey, missing: ReadonlySet<string>, seen: number, mark: number | undefined): boolean {
+  if (chat.tail.some((entry) => missing.has(entry.messageId))) return true
+  // All of the tail is stored, but not all that came before it: the mark was left behind.
+  if (mark !== undefined && chat.tail.some((entry) => !entry.fromMe && entry.timestamp > mark)) return true
+  // The page holds none of its messages, but says that there is something newer than what we have.
+  return chat.tail.length === 0 && chat.timestamp > seen
+}
+
+function isAnswered(chat: ChatSurvey, ownSince: number): boolean {
+  return chat.tail.some((entry) => entry.fromMe && entry.timestamp >= ownSince)
+}

@@ -1,0 +1,101 @@
+import type { LinkOffer } from '../../shared/model/session.ts'
+import { CommandError } from '../../shared/result.ts'
+import { msg } from '../../shared/words/say.ts'
+import type { Logger } from '../ports.ts'
+import { describeError } from '../whatsapp/describe-error.ts'
+import type { PhoneLink } from './phone-link.ts'
+import type { Recovery } from './recovery.ts'
+import type { SessionBrowser } from './session-browser.ts'
+import type { SessionStatus } from './session-status.ts'
+
+export interface LinkingDeps {
+  readonly status: SessionStatus
+  readonly link: PhoneLink
+  readonly browser: SessionBrowser
+  readonly recovery: Recovery
+  readonly logger: Logger
+  /** The owner's Connect. */
+  connect(): void
+}
+
+/** How long a log-out waits for a connection to say it over. */
+const CONNECT_MS = 40_000
+
+/** How a session comes by its link to a phone, and how it gives it back. */
+export class Linking {
+  readonly #deps: LinkingDeps
+
+  constructor(deps: LinkingDeps) {
+    this.#deps = deps
+  }
+
+  offered(offer: LinkOffer): void {
+    const { status, browser, recovery } = this.#deps
+    // What a linked page still offers is no offer: it must not make the next connect count as the first one after a scan.
+    if (!status.move('offer', { offer }, offer.method)) return
+    browser.offered()
+    recovery.offered()
+  }
+
+  /** Offers pairing codes for `phone` (digits): at once where a code is on offer, else as soon as the page is there. */
+  async usePairingCode(phone: string): Promise<void> {
+    const { status, browser, connect } = this.#deps
+    const { connection } = browser
+    if (status.record.linked || status.kind === 'linking' || status.kind === 'syncing') {
+      throw new CommandError('busy', msg('error.linked-already'))
+    }
+    browser.codePhone = phone
+    if (connection === null || status.kind !== 'needs-link') {
+      connection?.offers.wish(phone)
+      return connect()
+    }
+    status.armDeadline()
+    try {
+      await connection.offers.useCode(phone)
+    } catch (error) {
+      browser.codePhone = null
+      throw new CommandError('unavailable', msg('error.no-pairing-code'), describeError(error))
+    }
+  }
+
+  /** Back to the QR, or QR codes again after the offer was paused. */
+  async useQr(): Promise<void> {
+    const { status, browser, connect } = this.#deps
+    const { connection } = browser
+    browser.codePhone = null
+    if (connection === null) return connect()
+    if (status.kind === 'needs-link') status.armDeadline()
+    try {
+      await connection.offers.useQr()
+    } catch (error) {
+      connection.end({ kind: 'lost', reason: 'state-stuck', detail: `back to the QR failed: ${describeError(error)}` })
+    }
+  }
+
+  /** Before the profile is deleted: tells WhatsApp, as far as that can be had. Never rejects. */
+  async giveUp(): Promise<void> {
+    const { status, link } = this.#deps
+    link.markEnding()
+    if (status.record.linked && link.hasProfile) await this.#logOut()
+  }
+
+  /** Needs a connection: without it a dead device stays on the phone's list of four. What cannot be had in time is done without. */
+  async #logOut(): Promise<void> {
+    const { status, browser, logger, connect } = this.#deps
+    const sessionId = status.id
+    connect()
+    try {
+      await status.settles(CONNECT_MS)
+      const { connection } = browser
+      if (connection === null || (status.kind !== 'connected' && status.kind !== 'conflict')) {
+        logger.warn('unlinking without logging out', { sessionId, state: status.kind })
+        return
+      }
+      // The page says "logged out", too, and this is not the phone's doing.
+      browser.detachForGood()
+      await connection.client.logOut()
+    } catch (error) {
+      logger.warn('logging out failed', { sessionId, error: describeError(error) })
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import type { MessageSink } from '../inbox/message-sink.ts'
+import type { Clock, Logger } from '../ports.ts'
+import { describeError } from '../whatsapp/describe-error.ts'
+import type { WhatsAppClientFactory } from '../whatsapp/whatsapp-client.ts'
+import { BrowserConnection } from './browser-connection.ts'
+import type { ConnectionListener } from './connection-listener.ts'
+import { HeardIds } from './heard-ids.ts'
+import { Intake } from './intake.ts'
+import { createLidResolver } from './lid-resolver.ts'
+import { LinkOffers } from './link-offers.ts'
+import type { LidTable } from './session-records.ts'
+import type { SessionTimings } from './session-timings.ts'
+
+export interface OpenedConnection {
+  readonly connection: BrowserConnection
+  readonly intake: Intake
+  readonly heard: HeardIds
+}
+
+export interface ConnectionOptions {
+  readonly sessionId: string
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly sink: MessageSink
+  readonly lids: LidTable
+  readonly createClient: WhatsAppClientFactory
+  /** A saved link is expected in the profile. */
+  readonly linked: boolean
+  /** Pairing codes for this phone are wanted instead of a QR. */
+  readonly codePhone: string | null
+  readonly timings: SessionTimings
+  readonly listener: ConnectionListener
+}
+
+/** Puts together what one browser needs. Nothing runs before `connection.begin()`. */
+export function openConnection(options: ConnectionOptions): OpenedConnection {
+  const { sessionId, clock, logger, listener } = options
+  const heard = new HeardIds()
+  const sink = heard.watch(options.sink)
+  const client = options.createClient(sessionId)
+  const lids = createLidResolver({
+    sessionId,
+    table: options.lids,
+    clock,
+    logger,
+    ask: (lid) => client.phoneOfLid(lid),
+  })
+  const intake = new Intake({
+    sessionId,
+    sink,
+    lids,
+    clock,
+    logger,
+    chatTitle: (chatId) => client.chatTitle(chatId),
+  })
+  // What comes live waits for the catch-up that follows the connect: older messages of its chat go first.
+  intake.hold()
+  const offers = new LinkOffers({ sessionId, client, clock, logger, offer: (offer) => listener.offered(offer) })
+  if (options.codePhone !== null) offers.wish(options.codePhone)
+  const connection = new BrowserConnection({
+    sessionId,
+    client,
+    offers,
+    intake,
+    heard,
+    clock,
+    logger,
+    listener,
+    linked: options.linked,
+    timings: options.timings,
+    acknowledged({ messageId, ack }) {
+      sink.acknowledged(sessionId, messageId, ack).catch((error: unknown) => {
+        logger.error('acknowledgement not stored', { sessionId, error: describeError(error) })
+      })
+    },
+  })
+  return { connection, intake, heard }
+}

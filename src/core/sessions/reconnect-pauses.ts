@@ -1,0 +1,69 @@
+import type { ReconnectReason } from '../../shared/model/session.ts'
+import type { Clock } from '../ports.ts'
+import { offlinePause, reconnectPause } from './backoff.ts'
+
+export type ReconnectStep =
+  { readonly kind: 'pause'; readonly attempt: number; readonly milliseconds: number } | { readonly kind: 'give-up' }
+
+/** Failed launches in a row before the owner is told. */
+const LAUNCH_TRIES = 5
+/** A connection that lasted this long starts the growing pauses anew. */
+const STABLE_MS = 120_000
+
+/** How long to wait before the next attempt, and when to say that it does not help. */
+export class ReconnectPauses {
+  readonly #clock: Clock
+  readonly #random: () => number
+  #attempt = 0
+  #offlineAttempt = 0
+  #launchFailures = 0
+  #connectedSince: number | null = null
+
+  constructor(clock: Clock, random: () => number) {
+    this.#clock = clock
+    this.#random = random
+  }
+
+  /** The owner asked: pauses begin anew. */
+  asked(): void {
+    this.#attempt = 0
+    this.#launchFailures = 0
+    this.#connectedSince = null
+  }
+
+  /** A code is offered: the browser and the site work. */
+  offered(): void {
+    this.#attempt = 0
+    this.#offlineAttempt = 0
+    this.#launchFailures = 0
+  }
+
+  connected(): void {
+    this.#offlineAttempt = 0
+    this.#launchFailures = 0
+    this.#connectedSince ??= this.#clock.monotonic()
+  }
+
+  lost(reason: ReconnectReason): ReconnectStep {
+    this.#connectionEnds()
+    this.#attempt += 1
+    this.#launchFailures = reason === 'launch-failed' ? this.#launchFailures + 1 : 0
+    if (this.#launchFailures >= LAUNCH_TRIES) {
+      this.#launchFailures = 0
+      return { kind: 'give-up' }
+    }
+    return { kind: 'pause', attempt: this.#attempt, milliseconds: reconnectPause(this.#attempt, this.#random) }
+  }
+
+  /** Milliseconds until the site is tried again. Offline costs no attempt. */
+  offline(): number {
+    this.#connectionEnds()
+    this.#offlineAttempt += 1
+    return offlinePause(this.#offlineAttempt, this.#random)
+  }
+
+  #connectionEnds(): void {
+    if (this.#connectedSince !== null && this.#clock.monotonic() - this.#connectedSince > STABLE_MS) this.#attempt = 0
+    this.#connectedSince = null
+  }
+}

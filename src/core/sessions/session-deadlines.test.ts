@@ -1,0 +1,147 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { SessionStateKind } from '../../shared/model/session.ts'
+import { createFakeHub, makeRecord, stopFakeHubs, type FakeHub } from '../testing/fake-hub.ts'
+import { emptyPage, readyPage } from '../testing/fake-whatsapp-client.ts'
+import { deadlineOf, nextStateKind, stateDeadlines, type DeadlineOutcome } from './session-transitions.ts'
+
+/** Whatever the table says of a state that lasts too long is what a session does, and the other way round. */
+afterEach(stopFakeHubs)
+
+interface Situation {
+  readonly state: SessionStateKind
+  readonly when: string
+  /** Which outcome of the table is meant. */
+  readonly outcome: number
+  readonly linked: boolean
+  reach(fake: FakeHub): Promise<unknown>
+}
+
+const outcomesOf = (state: SessionStateKind): readonly DeadlineOutcome[] => {
+  const rule = stateDeadlines[state]
+  return 'outcomes' in rule ? rule.outcomes : []
+}
+const unpaired = { ...emptyPage, loaded: true, blank: false, state: 'UNPAIRED' }
+const situations: readonly Situation[] = [
+  {
+    state: 'starting',
+    when: 'nothing of the page has come',
+    outcome: 0,
+    linked: true,
+    reach: ({ clock }) => clock.settle(),
+  },
+  {
+    state: 'starting',
+    when: 'the page came',
+    outcome: 1,
+    linked: true,
+    async reach({ client }) {
+      client().page = { ...emptyPage, loaded: true, blank: false }
+    },
+  },
+  {
+    state: 'needs-link',
+    when: 'a code is on offer',
+    outcome: 1,
+    linked: false,
+    async reach({ client, kind }) {
+      client().showQr('qr-1')
+      await vi.waitFor(() => expect(kind()).toBe('needs-link'))
+    },
+  },
+  {
+    state: 'needs-link',
+    when: 'the offer is paused',
+    outcome: 0,
+    linked: false,
+    async reach({ client, clock, view }) {
+      client().showQr('qr-1')
+      await clock.advance(601_000)
+      expect(view().state).toMatchObject({ offer: { method: 'paused' } })
+    },
+  },
+  {
+    state: 'linking',
+    when: 'the phone has read the code',
+    outcome: 0,
+    linked: false,
+    async reach({ client, clock }) {
+      client().page = { ...unpaired, state: 'PAIRING' }
+      await clock.advance(1_000)
+    },
+  },
+  {
+    state: 'syncing',
+    when: 'it does not get on',
+    outcome: 0,
+    linked: true,
+    async reach({ client, clock }) {
+      client().page = { ...readyPage, ready: false, synced: false }
+      await clock.advance(1_000)
+    },
+  },
+  {
+    state: 'waiting-for-internet',
+    when: 'the page is open',
+    outcome: 0,
+    linked: true,
+    async reach({ client, clock }) {
+      client().page = { ...readyPage, ready: false, state: 'TIMEOUT' }
+      await clock.advance(31_000)
+    },
+  },
+  {
+    state: 'failed',
+    when: 'there is no browser',
+    outcome: 1,
+    linked: true,
+    async reach({ client, clock }) {
+      client().failStart('browser-missing')
+      await clock.settle()
+    },
+  },
+  {
+    state: 'failed',
+    when: 'WhatsApp refuses the page',
+    outcome: 0,
+    linked: true,
+    async reach({ client, clock }) {
+      client().page = { ...readyPage, state: 'TOS_BLOCK', hears: false }
+      await clock.advance(4_000)
+    },
+  },
+  {
+    state: 'stopping',
+    when: 'the browser does not close',
+    outcome: 0,
+    linked: true,
+    async reach({ hub, client, clock }) {
+      client().close = () => new Promise(() => undefined)
+      void hub.disconnect('shop')
+      await clock.settle()
+    },
+  },
+]
+
+describe.each(situations)('$state, when $when', ({ state, linked, reach, outcome: at }) => {
+  it('goes where the table says', async () => {
+    const fake = createFakeHub({ records: [makeRecord({ linked })] })
+    fake.hub.connect('shop')
+    await fake.clock.settle()
+    await reach(fake)
+    expect(fake.kind()).toBe(state)
+    const seen: SessionStateKind[] = []
+    fake.hub.onChanged((view) => seen.push(view.state.kind))
+    const { event } = outcomesOf(state)[at]!
+    await fake.clock.advance((deadlineOf(state) ?? 0) + 6_000)
+    expect(seen[0]).toBe(event === null ? undefined : nextStateKind(state, event))
+  })
+})
+
+it('is tried for every outcome but the two that only a lost timer needs', () => {
+  const tried = new Set(situations.map(({ state, outcome }) => `${state} ${outcome}`))
+  const untried = (Object.keys(stateDeadlines) as SessionStateKind[]).flatMap((state) =>
+    outcomesOf(state).flatMap((_, at) => (tried.has(`${state} ${at}`) ? [] : [`${state} ${at}`])),
+  )
+  // The pause before the next attempt ends earlier.
+  expect(untried).toEqual(['waiting-for-internet 1', 'reconnecting 0'])
+})

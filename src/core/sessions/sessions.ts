@@ -1,0 +1,236 @@
+/*
+ * core/sessions owns the WhatsApp sessions: linked, connected, healed, caught up. Messages go on through the `MessageSink`; replies come back
+ * through the clients that are registered at the sender. It knows core/whatsapp by `WhatsAppClient` alone, and nothing of the webhook, of
+ * replies, or of windows.
+ */
+import type { SessionView } from '../../shared/model/session.ts'
+import { CommandError } from '../../shared/result.ts'
+import { msg } from '../../shared/words/say.ts'
+import { endWithin } from '../time/within.ts'
+import { describeError } from '../whatsapp/describe-error.ts'
+import { createRejectionGuard } from '../whatsapp/rejection-guard.ts'
+import { FirstLaunch } from './first-launch.ts'
+import { listenToHost } from './host-signals.ts'
+import type { Session } from './session.ts'
+import type { ContactInfo, GroupInfo } from './session-hub.ts'
+import { SessionRegistry } from './session-registry.ts'
+import { completeOptions, type SessionsDeps, type SessionsOptions } from './sessions-options.ts'
+import { groupsOf, peopleOf } from './young-link.ts'
+
+/** All sessions of this computer. Nothing runs before `connect` or `startSaved`. Unknown ids throw `CommandError('not-found')`. */
+export class Sessions {
+  readonly #deps: SessionsDeps
+  readonly #registry: SessionRegistry
+  readonly #guard: ReturnType<typeof createRejectionGuard>
+  readonly #firstLaunch = new FirstLaunch()
+  readonly #changedListeners = new Set<(view: SessionView) => void>()
+  readonly #removedListeners = new Set<(id: string) => void>()
+  #stopListening: (() => void) | null = null
+
+  constructor(options: SessionsOptions) {
+    const { onForeignRejection: onForeign } = options
+    this.#deps = completeOptions(options, () => this.#firstLaunch.came())
+    this.#registry = new SessionRegistry(this.#deps, (view) => this.#changed(view))
+    this.#guard = createRejectionGuard({
+      onSession: (sessionId, detail) => this.#libraryFailed(sessionId, detail),
+      ...(onForeign === undefined ? {} : { onForeign }),
+    })
+  }
+
+  list(): readonly SessionView[] {
+    return this.#registry.all().map((session) => session.view())
+  }
+
+  find(id: string): SessionView | null {
+    return this.#registry.find(id)?.view() ?? null
+  }
+
+  add(id: string, name?: string): SessionView {
+    const view = this.#registry.add(id, name).view()
+    this.#notify(this.#changedListeners, view)
+    return view
+  }
+
+  rename(id: string, name: string): SessionView {
+    const trimmed = name.trim()
+    if (trimmed === '' || trimmed.length > 100) throw new CommandError('invalid-arguments', msg('error.bad-name'))
+    this.#registry.get(id).rename(trimmed)
+    return this.#registry.get(id).view()
+  }
+
+  async remove(id: string): Promise<void> {
+    if (await this.#registry.remove(id)) this.#notify(this.#removedListeners, id)
+  }
+
+  /** Starts (or resumes) the session and returns at once; progress comes as events. Idempotent. */
+  connect(id: string): SessionView {
+    const session = this.#getToStart(id)
+    session.connect()
+    return session.view()
+  }
+
+  /** Closes the browser and keeps the link. Resolves when it is closed (bounded). */
+  async disconnect(id: string): Promise<SessionView> {
+    await this.#registry.get(id).close('not-wanted')
+    return this.#registry.get(id).view()
+  }
+
+  async restart(id: string): Promise<SessionView> {
+    await this.#getToStart(id).restart()
+    return this.#registry.get(id).view()
+  }
+
+  /** Logs out at WhatsApp, closes the browser, then deletes the profile. */
+  async unlink(id: string): Promise<SessionView> {
+    this.#begin()
+    await this.#registry.get(id).unlink()
+    return this.#registry.get(id).view()
+  }
+
+  async usePairingCode(id: string, phone: string): Promise<SessionView> {
+    const digits = phone.replace(/[\s().+-]/g, '')
+    if (!/^[1-9]\d{6,14}$/.test(digits)) throw new CommandError('invalid-arguments', msg('error.bad-phone'))
+    await this.#getToStart(id).usePairingCode(digits)
+    return this.#registry.get(id).view()
+  }
+
+  async useQr(id: string): Promise<SessionView> {
+    await this.#getToStart(id).useQr()
+    return this.#registry.get(id).view()
+  }
+
+  async takeOver(id: string): Promise<SessionView> {
+    await this.#registry.get(id).takeOver()
+    return this.#registry.get(id).view()
+  }
+
+  /** The page as it looks now, as JPEG in base64; null when there is none, or it does not answer in time. */
+  pagePicture(id: string): Promise<string | null> {
+    return this.#ask('page picture', this.#registry.get(id).live()?.pagePicture())
+  }
+
+  /** Null while not connected, and when the page does not answer. */
+  groups(id: string): Promise<readonly GroupInfo[] | null> {
+    const session = this.#registry.get(id)
+    const client = session.live()
+    if (session.youngForMs > 0) return this.#ask('groups', client?.chatNames().then(groupsOf))
+    return this.#ask('groups', client?.groups())
+  }
+
+  /** The same. While the link is young, people with a chat only. */
+  contacts(id: string): Promise<readonly ContactInfo[] | null> {
+    const session = this.#registry.get(id)
+    const client = session.live()
+    if (session.youngForMs === 0) return this.#ask('contacts', client?.contacts())
+    const phoneOf = (lid: string): string | null => this.#deps.lids.phoneOf(id, lid)
+    return this.#ask(
+      'contacts',
+      client?.chatNames().then((chats) => peopleOf(chats, phoneOf)),
+    )
+  }
+
+  /** How long the link of this session is still young, ms; 0 when it is not. */
+  youngForMs(id: string): number {
+    return this.#registry.get(id).youngForMs
+  }
+
+  /**
+   * Connects every session that was connected when the app last ran, plus `also`, one after another. Resolves when the first browser is
+   * being started, or none will be.
+   */
+  startSaved(also: readonly string[]): Promise<void> {
+    this.#begin()
+    const further = also.filter((id) => this.#registry.find(id) === null)
+    // All of them or none: a start that is refused leaves nothing behind.
+    if (further.length > 0) this.#registry.requireRoom(further.length)
+    for (const id of further) this.#registry.add(id)
+    const wanted = this.#registry
+      .all()
+      .filter(({ record: { id, wanted } }) => !this.#registry.isBeingRemoved(id) && (wanted || also.includes(id)))
+    const first = this.#firstLaunch.wait(this.#deps.clock)
+    for (const session of wanted) session.connect()
+    if (wanted.length === 0) this.#firstLaunch.came()
+    return first
+  }
+
+  /** Closes all browsers, keeps all links; bounded by `deadlineMs`. */
+  async stop(deadlineMs: number): Promise<void> {
+    const { clock } = this.#deps
+    this.#registry.clearQueue()
+    const closed = Promise.all(this.#registry.all().map((session) => session.close('still-wanted')))
+    const work = closed.then(() => undefined)
+    await endWithin({ what: 'the browsers', work, milliseconds: deadlineMs, clock, logger: this.#deps.logger })
+    this.#stopListening?.()
+    this.#stopListening = null
+    this.#guard.uninstall()
+  }
+
+  onChanged(listener: (view: SessionView) => void): () => void {
+    this.#changedListeners.add(listener)
+    return () => this.#changedListeners.delete(listener)
+  }
+
+  onRemoved(listener: (id: string) => void): () => void {
+    this.#removedListeners.add(listener)
+    return () => this.#removedListeners.delete(listener)
+  }
+
+  /** Listens to the computer from the first browser on. */
+  #begin(): void {
+    if (this.#stopListening !== null) return
+    this.#guard.install()
+    this.#stopListening = listenToHost({
+      ...this.#deps,
+      resumed: () => this.#each((session) => session.resumed()),
+      browserChanged: () => this.#each((session) => session.browserChanged()),
+      hourly: () => this.#tellExpiry(),
+    })
+  }
+
+  #each(act: (session: Session) => void): void {
+    for (const session of this.#registry.all()) act(session)
+  }
+
+  /** A link that runs out changes nothing else: it is told anew each hour, also while the program runs for days. */
+  #tellExpiry(): void {
+    for (const view of this.list()) if (view.linkExpiresAt != null) this.#notify(this.#changedListeners, view)
+  }
+
+  #libraryFailed(sessionId: string | null, detail: string): void {
+    if (sessionId === null) this.#each((session) => session.libraryFailed(detail))
+    else this.#registry.find(sessionId)?.libraryFailed(detail)
+  }
+
+  #changed(view: SessionView): void {
+    // No browser is on its way: it failed before, or is there already.
+    if (view.state.kind !== 'starting') this.#firstLaunch.came()
+    this.#notify(this.#changedListeners, view)
+  }
+
+  #notify<T>(listeners: ReadonlySet<(value: T) => void>, value: T): void {
+    for (const listener of [...listeners]) {
+      try {
+        listener(value)
+      } catch (error) {
+        this.#deps.logger.error('a listener failed', { error: describeError(error) })
+      }
+    }
+  }
+
+  /** For what starts a browser: one that started in a session on its way out would run on without anybody who can end it. */
+  #getToStart(id: string): Session {
+    if (this.#registry.isBeingRemoved(id)) throw new CommandError('busy', msg('error.shop-being-removed', { id }))
+    this.#begin()
+    return this.#registry.get(id)
+  }
+
+  /** Null while not connected, and when the page does not answer. */
+  async #ask<T>(what: string, answer: Promise<T> | undefined): Promise<T | null> {
+    try {
+      return (await answer) ?? null
+    } catch (error) {
+      this.#deps.logger.warn(`${what} could not be read`, { error: describeError(error) })
+      return null
+    }
+  }
+}

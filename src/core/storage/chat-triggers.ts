@@ -1,0 +1,168 @@
+import { SLOT_MS } from './schema.ts'
+import { waitingTrigger } from './waiting-trigger.ts'
+
+/**
+ * The chat list, the search index, what the owner wrote by hand, and the counters of Insights. They are kept by triggers: whoever
+ * writes or deletes a message, a reply or a chat's name changes them in the same transaction, so they can never disagree.
+ */
+
+export const last = (session: string, key: string) => `
+  (SELECT at, kind, row FROM (
+     SELECT at, kind, row, 0 AS rank FROM (SELECT sent_at AS at, 'message' AS kind, id AS row FROM messages
+       WHERE session_id = ${session} AND chat_key = ${key} ORDER BY sent_at DESC, id DESC LIMIT 1)
+     UNION ALL
+     SELECT at, kind, row, 1 FROM (SELECT sent_at AS at, 'own' AS kind, id AS row FROM own_texts
+       WHERE session_id = ${session} AND chat_key = ${key} ORDER BY sent_at DESC, id DESC LIMIT 1)
+     UNION ALL
+     SELECT at, kind, row, 2 FROM (SELECT queued_at AS at, 'reply' AS kind, id AS row FROM replies
+       WHERE session_id = ${session} AND chat_key = ${key} AND state NOT IN ('suppressed', 'expired')
+       ORDER BY queued_at DESC, id DESC LIMIT 1)
+     UNION ALL SELECT 0, NULL, NULL, -1)
+   ORDER BY at DESC, rank DESC LIMIT 1)`
+
+const refresh = (session: string, key: string) => `
+  UPDATE chats SET (last_at, last_kind, last_row) = ${last(session, key)}
+  WHERE session_id = ${session} AND chat_key = ${key};`
+
+const forget = (session: string, key: string) => `
+  DELETE FROM chats WHERE session_id = ${session} AND chat_key = ${key}
+    AND NOT EXISTS (SELECT 1 FROM messages WHERE session_id = ${session} AND chat_key = ${key})
+    AND NOT EXISTS (SELECT 1 FROM replies WHERE session_id = ${session} AND chat_key = ${key});`
+
+/** The chat got its other name: its row moves, or flows into the one that is there already. Safe to run for each of its rows. */
+const move = `
+  UPDATE chats SET chat_key = NEW.chat_key WHERE session_id = NEW.session_id AND chat_key = OLD.chat_key
+    AND NOT EXISTS (SELECT 1 FROM chats WHERE session_id = NEW.session_id AND chat_key = NEW.chat_key);
+  UPDATE chats SET unread = unread + ifnull((SELECT unread FROM chats
+      WHERE session_id = NEW.session_id AND chat_key = OLD.chat_key), 0)
+    WHERE session_id = NEW.session_id AND chat_key = NEW.chat_key;
+  UPDATE chats SET unread = 0 WHERE session_id = NEW.session_id AND chat_key = OLD.chat_key;
+  UPDATE own_texts SET chat_key = NEW.chat_key WHERE session_id = NEW.session_id AND chat_key = OLD.chat_key;
+  ${forget('NEW.session_id', 'OLD.chat_key')}
+  ${refresh('NEW.session_id', 'NEW.chat_key')}`
+
+const DAY_MS = 86_400_000
+
+/** Answer times have many steps: counted by three hours they are a tenth of the rows, and a day's median needs no finer. */
+const ANSWER_SLOTS = 6
+export const answerSlot = (sentAt: string) => `${sentAt} / ${SLOT_MS * ANSWER_SLOTS} * ${ANSWER_SLOTS}`
+
+const tallyAt = (slot: string, name: string, when: string) => `
+  INSERT INTO tallies SELECT ${slot}, ${name}, NEW.session_id, 1 WHERE ${when}
+    ON CONFLICT (slot, name, session_id) DO UPDATE SET count = count + 1;`
+
+const tally = (at: string, name: string, when = '1') => tallyAt(`${at} / ${SLOT_MS}`, name, when)
+
+/** Steps of ten percent: a median read from them is never more than five percent off. A catch-up counts the time we were away. */
+export const answerStep = (row: string) => `'time.' || CAST(ln(max(
+  ${row}.answered_at - iif(${row}.backfilled, ${row}.sent_at, ${row}.stored_at), 100) / 100.0) / ln(1.1) AS INTEGER)`
+
+const tallyAnswer = `${tally('NEW.sent_at', `'answered.' || NEW.answered_by`, 'NEW.answered_at IS NOT NULL')}
+  ${tallyAt(answerSlot('NEW.sent_at'), answerStep('NEW'), 'NEW.answered_at IS NOT NULL')}`
+
+const answeredByReply = `
+  UPDATE messages SET answered_at = ifnull(NEW.sent_at, NEW.queued_at), answered_by = iif(NEW.origin LIKE 'owner%', 'owner', 'bot')
+    WHERE id = NEW.message_row AND answered_at IS NULL;
+  UPDATE messages SET answered_at = ifnull(NEW.sent_at, NEW.queued_at), answered_by = 'owner'
+    WHERE NEW.origin LIKE 'owner%' AND session_id = NEW.session_id AND chat_key = NEW.chat_key AND answered_at IS NULL
+      AND sent_at BETWEEN NEW.queued_at - ${DAY_MS} AND NEW.queued_at;`
+
+const index = (row: 'NEW' | 'OLD') =>
+  row === 'NEW'
+    ? `INSERT INTO message_search (rowid, text, push_name, chat_name, phone)
+         VALUES (NEW.id, NEW.text, NEW.push_name, NEW.chat_name, NEW.phone);`
+    : `INSERT INTO message_search (message_search, rowid, text, push_name, chat_name, phone)
+         VALUES ('delete', OLD.id, OLD.text, OLD.push_name, OLD.chat_name, OLD.phone);`
+
+const named = (row: 'NEW' | 'OLD') =>
+  row === 'NEW'
+    ? `INSERT INTO chat_search (rowid, name, phone) VALUES (NEW.id, NEW.name, NEW.phone);`
+    : `INSERT INTO chat_search (chat_search, rowid, name, phone) VALUES ('delete', OLD.id, OLD.name, OLD.phone);`
+
+const messageTriggers = `
+  CREATE TRIGGER messages_chat_insert AFTER INSERT ON messages BEGIN
+    INSERT INTO chats (session_id, chat_key, chat_id, name, phone, is_group)
+      VALUES (NEW.session_id, NEW.chat_key, NEW.chat_id, iif(NEW.is_group, NEW.chat_name, NEW.push_name), NEW.phone, NEW.is_group)
+      ON CONFLICT (session_id, chat_key) DO UPDATE SET chat_id = excluded.chat_id,
+        name = ifnull(excluded.name, name), phone = ifnull(excluded.phone, phone);
+    UPDATE chats SET unread = unread + 1 WHERE session_id = NEW.session_id AND chat_key = NEW.chat_key;
+    ${refresh('NEW.session_id', 'NEW.chat_key')}
+    ${index('NEW')}
+    ${tally('NEW.sent_at', `'received'`)}
+    ${tally('NEW.sent_at', `'dead.' || ifnull(NEW.error_code, 'unknown')`, `NEW.state = 'dead'`)}
+    ${tallyAnswer}
+  END;
+  CREATE TRIGGER messages_chat_state AFTER UPDATE OF state ON messages WHEN NEW.state <> OLD.state AND NEW.state <> 'posting' BEGIN
+    ${refresh('NEW.session_id', 'NEW.chat_key')}
+    ${tally('NEW.sent_at', `'dead.' || ifnull(NEW.error_code, 'unknown')`, `NEW.state = 'dead'`)}
+  END;
+  CREATE TRIGGER messages_answered AFTER UPDATE OF answered_at ON messages WHEN OLD.answered_at IS NULL BEGIN
+    ${tallyAnswer}
+  END;
+  CREATE TRIGGER messages_chat_moved AFTER UPDATE OF chat_key ON messages WHEN NEW.chat_key <> OLD.chat_key BEGIN
+    ${move}
+    UPDATE chats SET phone = NEW.phone WHERE session_id = NEW.session_id AND chat_key = NEW.chat_key AND is_group = 0;
+  END;
+  CREATE TRIGGER messages_search_update AFTER UPDATE OF text, push_name, chat_name, phone ON messages
+    WHEN OLD.text IS NOT NEW.text OR OLD.push_name IS NOT NEW.push_name OR OLD.chat_name IS NOT NEW.chat_name OR OLD.phone IS NOT NEW.phone
+  BEGIN
+    ${index('OLD')}
+    ${index('NEW')}
+  END;
+  CREATE TRIGGER messages_blanked AFTER UPDATE OF text ON messages WHEN NEW.text = '' AND OLD.text <> '' BEGIN
+    DELETE FROM attempts WHERE message_row = NEW.id;
+    UPDATE chats SET name = NULL WHERE session_id = NEW.session_id AND chat_key = NEW.chat_key AND is_group = 0
+      AND NOT EXISTS (SELECT 1 FROM messages WHERE session_id = NEW.session_id AND chat_key = NEW.chat_key AND sent_at > NEW.sent_at);
+  END;
+  CREATE TRIGGER messages_chat_delete AFTER DELETE ON messages BEGIN
+    ${index('OLD')}
+    UPDATE chats SET unread = max(unread - 1, 0) WHERE session_id = OLD.session_id AND chat_key = OLD.chat_key AND OLD.id > seen_row;
+    ${forget('OLD.session_id', 'OLD.chat_key')}
+    ${refresh('OLD.session_id', 'OLD.chat_key')}
+  END;`
+
+const replyTriggers = `
+  CREATE TRIGGER replies_chat_insert AFTER INSERT ON replies WHEN NEW.origin <> 'remote-control' BEGIN
+    INSERT OR IGNORE INTO chats (session_id, chat_key, chat_id, phone, is_group)
+      VALUES (NEW.session_id, NEW.chat_key, NEW.chat_id,
+        iif(NEW.chat_key LIKE '%@c.us', replace(NEW.chat_key, '@c.us', ''), NULL), NEW.chat_key LIKE '%@g.us');
+    ${refresh('NEW.session_id', 'NEW.chat_key')}
+    ${tally('NEW.queued_at', `NEW.state || '.' || ifnull(NEW.reason, 'unknown')`, `NEW.state IN ('failed', 'expired')`)}
+  END;
+  CREATE TRIGGER replies_answered_insert AFTER INSERT ON replies WHEN NEW.state = 'sent' BEGIN ${answeredByReply} END;
+  CREATE TRIGGER replies_answered AFTER UPDATE OF state ON replies WHEN NEW.state = 'sent' AND OLD.state <> 'sent' BEGIN
+    ${answeredByReply}
+  END;
+  CREATE TRIGGER replies_chat_state AFTER UPDATE OF state ON replies WHEN NEW.state <> OLD.state AND NEW.state <> 'sending' BEGIN
+    ${refresh('NEW.session_id', 'NEW.chat_key')}
+    ${tally('NEW.queued_at', `NEW.state || '.' || ifnull(NEW.reason, 'unknown')`, `NEW.state IN ('failed', 'expired')`)}
+  END;
+  CREATE TRIGGER replies_chat_moved AFTER UPDATE OF chat_key ON replies WHEN NEW.chat_key <> OLD.chat_key BEGIN ${move} END;
+  CREATE TRIGGER replies_chat_delete AFTER DELETE ON replies BEGIN
+    ${forget('OLD.session_id', 'OLD.chat_key')}
+    ${refresh('OLD.session_id', 'OLD.chat_key')}
+  END;`
+
+const otherTriggers = `
+  CREATE TRIGGER own_texts_insert AFTER INSERT ON own_texts BEGIN
+    UPDATE chats SET unread = 0, seen_row = ifnull((SELECT max(id) FROM messages
+        WHERE session_id = NEW.session_id AND chat_key = NEW.chat_key), 0)
+      WHERE session_id = NEW.session_id AND chat_key = NEW.chat_key;
+    UPDATE messages SET answered_at = NEW.sent_at, answered_by = 'owner' WHERE session_id = NEW.session_id
+      AND chat_key = NEW.chat_key AND answered_at IS NULL AND sent_at BETWEEN NEW.sent_at - ${DAY_MS} AND NEW.sent_at;
+    ${refresh('NEW.session_id', 'NEW.chat_key')}
+  END;
+  CREATE TRIGGER own_texts_delete AFTER DELETE ON own_texts BEGIN ${refresh('OLD.session_id', 'OLD.chat_key')} END;
+  CREATE TRIGGER chats_search_insert AFTER INSERT ON chats BEGIN ${named('NEW')} END;
+  CREATE TRIGGER chats_search_update AFTER UPDATE OF name, phone ON chats
+    WHEN OLD.name IS NOT NEW.name OR OLD.phone IS NOT NEW.phone
+  BEGIN
+    ${named('OLD')}
+    ${named('NEW')}
+  END;
+  CREATE TRIGGER chats_delete AFTER DELETE ON chats BEGIN
+    ${named('OLD')}
+    DELETE FROM own_texts WHERE session_id = OLD.session_id AND chat_key = OLD.chat_key;
+  END;`
+
+export const chatTriggers = messageTriggers + replyTriggers + otherTriggers + waitingTrigger

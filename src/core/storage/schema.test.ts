@@ -1,0 +1,101 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { createMemoryLogger } from '../testing/memory-ports.ts'
+import { openStorage, type Storage } from './open-storage.ts'
+import { allTables } from './schema.ts'
+import { createScratch } from './testing/scratch.ts'
+
+const LID = '99@lid'
+const ADA = '2347000000000@c.us'
+
+let scratch: ReturnType<typeof createScratch>
+let storage: Storage
+let raw: DatabaseSync
+
+beforeEach(() => {
+  scratch = createScratch()
+  storage = openStorage({ path: scratch.database, clock: createFakeClock(), logger: createMemoryLogger() })
+  raw = new DatabaseSync(scratch.database)
+})
+afterEach(() => {
+  raw.close()
+  storage.close()
+  scratch.remove()
+})
+
+interface Column {
+  readonly name: string
+  readonly type: string
+}
+
+const columnsOf = (table: string): readonly Column[] =>
+  raw.prepare('SELECT name, type FROM pragma_table_info(?)').all(table) as unknown as Column[]
+
+/** Tables that hold rows of a chat, found by their column: also one that was added today. */
+const tablesOfChats = () =>
+  allTables.map(([name]) => name).filter((name) => columnsOf(name).some((column) => column.name === 'chat_key'))
+
+/** A row in each of them, whatever else the table wants to have. */
+function fillEveryTable(chat: string): void {
+  for (const table of tablesOfChats()) {
+    const values = columnsOf(table).filter(({ name }) => !(name === 'id' || name === 'message_row'))
+    const valueOf = ({ name, type }: Column): SQLInputValue =>
+      name === 'session_id'
+        ? 'shop'
+        : name === 'chat_key' || name === 'chat_id'
+          ? chat
+          : type === 'TEXT'
+            ? `${table}-${name}`
+            : 0
+    raw
+      .prepare(
+        `INSERT OR IGNORE INTO ${table} (${values.map(({ name }) => name).join(', ')}) VALUES (${values.map(() => '?').join(', ')})`,
+      )
+      .run(...values.map(valueOf))
+  }
+}
+
+const left = (chat: string) =>
+  tablesOfChats().filter((table) => raw.prepare(`SELECT 1 FROM ${table} WHERE chat_key = ?`).get(chat) !== undefined)
+
+test('every table of the database is in the schema, with how it is kept, renamed and deleted', () => {
+  const made = raw
+    .prepare(
+      `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type <> 'shadow' AND name NOT LIKE 'sqlite_%'`,
+    )
+    .all() as { name: string }[]
+  expect(made.map(({ name }) => name).sort()).toEqual(allTables.map(([name]) => name).sort())
+  expect(tablesOfChats().length).toBeGreaterThan(5)
+})
+
+test('no table keeps a row of a customer whose data was deleted', () => {
+  fillEveryTable(ADA)
+  expect(left(ADA)).toEqual(tablesOfChats())
+  storage.writes.runNow(() => storage.customers.forget('shop', ADA, 1))
+  expect(left(ADA)).toEqual([])
+})
+
+test('no table keeps a chat under its former name', async () => {
+  fillEveryTable(LID)
+  storage.lids.remember('shop', '99', '2347000000000')
+  await storage.writes.run(() => undefined)
+  expect(left(LID)).toEqual([])
+  expect(left(ADA)).toEqual(tablesOfChats())
+})
+
+test('what is older than the schema says goes, and nothing younger', () => {
+  const day = 86_400_000
+  const now = 1_000 * day
+  const insert = raw.prepare('INSERT INTO own_notes VALUES (?, ?, ?)')
+  insert.run('shop', 'old', now - 8 * day)
+  insert.run('shop', 'young', now - 6 * day)
+  raw.prepare('INSERT INTO takeovers (session_id, chat_key, since, until) VALUES (?, ?, 1, ?)').run('shop', 'ended', 1)
+  raw.prepare('INSERT INTO takeovers (session_id, chat_key, since, until) VALUES (?, ?, 1, NULL)').run('shop', 'runs')
+  raw.prepare('INSERT INTO tallies VALUES (?, ?, ?, 1)').run(Math.floor((now - 401 * day) / 1_800_000), 'old', 'shop')
+  raw.prepare('INSERT INTO tallies VALUES (?, ?, ?, 1)').run(Math.floor((now - 399 * day) / 1_800_000), 'young', 'shop')
+  expect(storage.writes.runNow(() => storage.prune(now, 30, 200))).toBe(false)
+  expect(raw.prepare('SELECT id_part FROM own_notes').all()).toMatchObject([{ id_part: 'young' }])
+  expect(raw.prepare('SELECT chat_key FROM takeovers').all()).toMatchObject([{ chat_key: 'runs' }])
+  expect(raw.prepare('SELECT name FROM tallies').all()).toMatchObject([{ name: 'young' }])
+})

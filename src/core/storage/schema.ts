@@ -1,0 +1,371 @@
+/**
+ * Every table of the database: what it is for, how long its rows stay, and what becomes of them when a chat gets its other name or
+ * when the owner has a customer deleted. Retention, renaming, deletion and the rescue of a damaged file are derived from here, so a
+ * new table cannot forget one of them. Triggers (chat-triggers.ts) keep `chats`, `tallies` and the two search indexes.
+ *
+ * Times are unix ms unless a comment says otherwise. `session_id` is the shop, `chat_key` names a chat: the phone's id where it is known,
+ * else the privacy id (LID).
+ */
+
+/** Nothing is to be done here, and why. */
+interface Nothing {
+  readonly not: string
+}
+
+/** Rows are deleted when `column` is older than so many days, in small steps. */
+interface Aged {
+  readonly column: string
+  /** `keepDays` is the setting `privacy.keepDays`. */
+  readonly days: (keepDays: number) => number
+  /** Which columns name one row. */
+  readonly key: string
+  /** Only rows for which this holds. */
+  readonly where?: string
+  /** Length of one unit of `column`; 1 ms where left out. */
+  readonly unitMs?: number
+}
+
+export interface Table {
+  /** The table and its indexes. */
+  readonly make: string
+  readonly kept: Aged | Nothing
+  /** `chat_key`: every row with the old key gets the new one. SQL gets `:session`, `:from`, `:to` and `:phone`. */
+  readonly renamed: 'chat_key' | readonly string[] | Nothing
+  /** `chat_key`: every row with the customer's key goes. SQL gets `:session`, `:chat`, `:lid`, `:digits` and `:lidDigits`. */
+  readonly deleted: 'chat_key' | readonly string[] | Nothing
+  /** Whether rows are copied out of a damaged file, in the order of this list. What triggers make anew is not. */
+  readonly rescued: boolean
+}
+
+/** Catch-up may read 30 days back: so long a message must be known, or it would be forwarded a second time. */
+export const KNOWN_DAYS = 45
+/** Own messages are only needed to tell replies from the owner's hand. */
+const OWN_DAYS = 7
+/** How a try went over the wire is of interest while it can be mended. */
+const ATTEMPT_DAYS = 7
+/** So long the core may repeat a command: it must be known then. */
+const COMMAND_DAYS = 60
+/** Counters hold no names and no texts: a year and a little can be compared. */
+const TALLY_DAYS = 400
+/** Half an hour, so that every time zone in use but two begins its hours at a slot. */
+export const SLOT_MS = 1_800_000
+
+/** A chat that has a takeover under both names keeps the longer one. */
+const MERGE_TAKEOVERS = [
+  `INSERT INTO takeovers (session_id, chat_key, since, until, written_at, handed_back_at, cause)
+     SELECT session_id, :to, since, until, written_at, handed_back_at, cause FROM takeovers
+     WHERE session_id = :session AND chat_key = :from
+   ON CONFLICT (session_id, chat_key) DO UPDATE SET
+     since = max(since, excluded.since),
+     until = CASE WHEN until IS NULL OR excluded.until IS NULL THEN NULL ELSE max(until, excluded.until) END,
+     written_at = nullif(max(coalesce(written_at, 0), coalesce(excluded.written_at, 0)), 0),
+     handed_back_at = nullif(max(coalesce(handed_back_at, 0), coalesce(excluded.handed_back_at, 0)), 0),
+     cause = CASE WHEN 'asked' IN (cause, excluded.cause) THEN 'asked' ELSE 'hand' END`,
+  'DELETE FROM takeovers WHERE session_id = :session AND chat_key = :from',
+]
+
+const NO_CUSTOMER = { not: 'holds nothing of a customer' }
+const BY_TRIGGER = { not: 'a trigger does it, with the messages' }
+
+export const tables = {
+  /** The shops of this computer. */
+  sessions: {
+    make: `CREATE TABLE sessions (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL, wanted INTEGER NOT NULL, linked INTEGER NOT NULL,
+        phone TEXT, push_name TEXT, last_connected_at INTEGER
+      ) STRICT;`,
+    kept: { not: 'until the owner removes the shop' },
+    renamed: NO_CUSTOMER,
+    deleted: NO_CUSTOMER,
+    rescued: true,
+  },
+  /** Which phone is behind a privacy id. Both are digits. */
+  lids: {
+    make: `CREATE TABLE lids (
+        session_id TEXT NOT NULL, lid TEXT NOT NULL, phone TEXT NOT NULL, PRIMARY KEY (session_id, lid)
+      ) STRICT, WITHOUT ROWID;`,
+    kept: { not: 'a customer may come back after years' },
+    renamed: { not: 'is the reason for the new name' },
+    deleted: ['DELETE FROM lids WHERE session_id = :session AND (phone = :digits OR lid = :lidDigits)'],
+    rescued: true,
+  },
+  /** Small facts that must survive a restart: pause, hold, clock offset. Values are JSON. */
+  key_value: {
+    make: `CREATE TABLE key_value (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
+    kept: { not: 'each fact has one row' },
+    renamed: NO_CUSTOMER,
+    deleted: NO_CUSTOMER,
+    rescued: true,
+  },
+  /** The inbox: what customers wrote, and how far it is on its way to the core. */
+  messages: {
+    make: `CREATE TABLE messages (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        session_id TEXT NOT NULL, message_id TEXT NOT NULL, id_part TEXT NOT NULL,
+        chat_id TEXT NOT NULL, chat_key TEXT NOT NULL, from_id TEXT NOT NULL,
+        author TEXT, phone TEXT, lid TEXT, push_name TEXT, chat_name TEXT,
+        text TEXT NOT NULL, type TEXT NOT NULL, has_media INTEGER NOT NULL, is_group INTEGER NOT NULL,
+        backfilled INTEGER NOT NULL, quoted TEXT, media TEXT,
+        sent_at INTEGER NOT NULL, stored_at INTEGER NOT NULL,
+        state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, unknown_outcomes INTEGER NOT NULL DEFAULT 0,
+        next_at INTEGER, first_failed_at INTEGER, posted_at INTEGER, delivered_at INTEGER, error_code TEXT, note TEXT,
+        failing_ms INTEGER NOT NULL DEFAULT 0, last_failed_at INTEGER,
+        answered_at INTEGER, answered_by TEXT,
+        unknown_at INTEGER, called_back_at INTEGER, -- one answer only for a post with an unknown end
+        runs INTEGER NOT NULL DEFAULT 0 -- posts in which the core may have begun to work on it
+      ) STRICT;
+      CREATE UNIQUE INDEX messages_identity ON messages (session_id, message_id);
+      CREATE INDEX messages_id_part ON messages (session_id, id_part);
+      CREATE INDEX messages_chat ON messages (session_id, chat_key, sent_at);
+      CREATE INDEX messages_chat_row ON messages (session_id, chat_key, id);
+      CREATE INDEX messages_author ON messages (session_id, author) WHERE author IS NOT NULL;
+      CREATE INDEX messages_open ON messages (id) WHERE state IN ('waiting', 'posting');
+      CREATE INDEX messages_state ON messages (state, id);
+      CREATE INDEX messages_session ON messages (session_id, id);
+      CREATE INDEX messages_session_state ON messages (session_id, state, id);
+      CREATE INDEX messages_delivered ON messages (session_id, chat_key, delivered_at) WHERE delivered_at IS NOT NULL;
+      CREATE INDEX messages_unknown ON messages (session_id, chat_key, id) WHERE unknown_outcomes > 0;
+      CREATE INDEX messages_written ON messages (sent_at);
+      CREATE INDEX messages_day ON messages (sent_at, answered_at); -- Home counts a day without touching its rows
+      CREATE INDEX messages_stored ON messages (stored_at);
+      CREATE INDEX messages_caught_up ON messages (stored_at) WHERE backfilled = 1;`,
+    kept: { not: 'old-messages.ts empties texts and deletes rows, by two clocks' },
+    renamed: [
+      `UPDATE messages SET chat_key = :to, from_id = :to, phone = :phone
+         WHERE session_id = :session AND chat_key = :from AND is_group = 0`,
+    ],
+    deleted: { not: 'customer-table.ts does it one by one, and keeps a fingerprint of each id' },
+    rescued: true,
+  },
+  /** The newest message of each chat: from there catch-up reads on. `timestamp` is in seconds, as WhatsApp has it. */
+  marks: {
+    make: `CREATE TABLE marks (
+        session_id TEXT NOT NULL, chat_id TEXT NOT NULL, message_id TEXT NOT NULL, timestamp INTEGER NOT NULL,
+        PRIMARY KEY (session_id, chat_id)
+      ) STRICT, WITHOUT ROWID;`,
+    kept: { not: 'each chat has one row' },
+    renamed: { not: 'is kept under the id that WhatsApp uses, whatever the chat is called here' },
+    deleted: [
+      'DELETE FROM marks WHERE session_id = :session AND chat_id IN (:chat, :lid)',
+      // A group's mark names the author of its newest message; only its time is needed.
+      `UPDATE marks SET message_id = '' WHERE session_id = :session AND (message_id LIKE '%' || :chat OR message_id LIKE '%' || :lid)`,
+    ],
+    rescued: true,
+  },
+  /** The ledger of replies. `wa_id_part` is what WhatsApp gave the message itself, `answer` the first row of an answer in several. */
+  replies: {
+    make: `CREATE TABLE replies (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        message_row INTEGER REFERENCES messages (id) ON DELETE CASCADE,
+        session_id TEXT NOT NULL, chat_id TEXT NOT NULL, chat_key TEXT NOT NULL,
+        text TEXT NOT NULL, quoted_id TEXT, origin TEXT NOT NULL, state TEXT NOT NULL, reason TEXT,
+        wa_message_id TEXT, ack INTEGER, attempts INTEGER NOT NULL DEFAULT 0,
+        queued_at INTEGER NOT NULL, not_before INTEGER NOT NULL, attempt_started_at INTEGER, sent_at INTEGER,
+        idempotency_key TEXT, request_digest TEXT, wa_id_part TEXT, answer INTEGER, forced INTEGER NOT NULL DEFAULT 0,
+        delivered_at INTEGER, read_at INTEGER, doubt INTEGER, run INTEGER -- in which run of its message a callback came
+      ) STRICT;
+      CREATE INDEX replies_message ON replies (message_row);
+      CREATE INDEX replies_open ON replies (id) WHERE state IN ('queued', 'sending');
+      CREATE INDEX replies_open_chat ON replies (session_id, chat_key, id) WHERE state IN ('queued', 'sending');
+      CREATE INDEX replies_sent ON replies (session_id, sent_at) WHERE state = 'sent';
+      CREATE INDEX replies_sent_chat ON replies (session_id, chat_key, sent_at) WHERE state = 'sent';
+      CREATE INDEX replies_never_sent ON replies (queued_at) WHERE state IN ('suppressed', 'expired', 'failed');
+      CREATE INDEX replies_failed ON replies (id, reason) WHERE state = 'failed';
+      CREATE INDEX replies_chat ON replies (session_id, chat_key, queued_at);
+      CREATE INDEX replies_chat_row ON replies (session_id, chat_key, id);
+      CREATE INDEX replies_loose ON replies (queued_at) WHERE message_row IS NULL;
+      CREATE INDEX replies_wa ON replies (session_id, wa_message_id) WHERE wa_message_id IS NOT NULL;
+      CREATE INDEX replies_wa_part ON replies (session_id, wa_id_part) WHERE wa_id_part IS NOT NULL;
+      CREATE INDEX replies_answer ON replies (answer) WHERE answer IS NOT NULL;
+      CREATE INDEX replies_doubt ON replies (doubt) WHERE doubt IS NOT NULL;
+      CREATE UNIQUE INDEX replies_idempotency ON replies (session_id, idempotency_key) WHERE idempotency_key IS NOT NULL;`,
+    // Those of a message go with it.
+    kept: {
+      column: 'queued_at',
+      days: (keepDays) => keepDays,
+      key: 'id',
+      where: `message_row IS NULL AND state NOT IN ('queued', 'sending')`,
+    },
+    renamed: 'chat_key',
+    deleted: { not: 'customer-table.ts does it, and counts them' },
+    rescued: true,
+  },
+  /** What our own account said: `text` is a fingerprint, to tell the owner's hand from us and from the phone's automaton. */
+  own_messages: {
+    make: `CREATE TABLE own_messages (
+        session_id TEXT NOT NULL, message_id TEXT NOT NULL, chat_key TEXT NOT NULL,
+        text TEXT NOT NULL, sent_at INTEGER NOT NULL, seen_at INTEGER NOT NULL, by_owner INTEGER NOT NULL,
+        fast INTEGER NOT NULL DEFAULT 0, size INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (session_id, message_id)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX own_messages_chat ON own_messages (session_id, chat_key, seen_at);
+      CREATE INDEX own_messages_seen ON own_messages (seen_at);
+      CREATE INDEX own_messages_text ON own_messages (session_id, text);
+      CREATE INDEX own_messages_writer ON own_messages (session_id, chat_key, by_owner, sent_at);`,
+    kept: { column: 'seen_at', days: () => OWN_DAYS, key: 'session_id, message_id' },
+    renamed: 'chat_key',
+    deleted: 'chat_key',
+    rescued: true,
+  },
+  /** Chats in which the owner answers himself; `until` is null until he hands the chat back. */
+  takeovers: {
+    make: `CREATE TABLE takeovers (
+        session_id TEXT NOT NULL, chat_key TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER,
+        written_at INTEGER, handed_back_at INTEGER, cause TEXT NOT NULL DEFAULT 'hand',
+        PRIMARY KEY (session_id, chat_key)
+      ) STRICT, WITHOUT ROWID;`,
+    kept: { column: 'until', days: () => KNOWN_DAYS, key: 'session_id, chat_key' },
+    renamed: MERGE_TAKEOVERS,
+    deleted: 'chat_key',
+    rescued: true,
+  },
+  /** Posts to the core beside the messages: session events, outcomes of commands. Those of one `lane` go out in order. */
+  core_posts: {
+    make: `CREATE TABLE core_posts (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        link TEXT NOT NULL, lane TEXT NOT NULL, webhook_id TEXT NOT NULL, body TEXT NOT NULL,
+        state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL,
+        next_at INTEGER NOT NULL, first_failed_at INTEGER, error_code TEXT
+      ) STRICT;
+      CREATE INDEX core_posts_open ON core_posts (link, lane, id) WHERE state = 'waiting';
+      CREATE INDEX core_posts_dead ON core_posts (link, created_at) WHERE state = 'dead';`,
+    kept: { not: 'the queue of each link deletes what is over' },
+    renamed: { not: 'a body is what it was when it was made' },
+    deleted: [
+      `DELETE FROM core_posts WHERE state <> 'waiting' AND (instr(body, :digits) > 0 OR instr(body, :lidDigits) > 0)`,
+    ],
+    rescued: true,
+  },
+  /** Commands of the core. `data` goes once it ran, `outcome` stays so that a repeat can be answered. */
+  commands: {
+    make: `CREATE TABLE commands (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        stream TEXT NOT NULL, command_id TEXT NOT NULL, lane TEXT NOT NULL, kind TEXT NOT NULL,
+        data TEXT, state TEXT NOT NULL, outcome TEXT, received_at INTEGER NOT NULL
+      ) STRICT;
+      CREATE UNIQUE INDEX commands_identity ON commands (stream, command_id);
+      CREATE INDEX commands_open ON commands (lane, id) WHERE state = 'open';
+      CREATE INDEX commands_received ON commands (received_at);`,
+    kept: { column: 'received_at', days: () => COMMAND_DAYS, key: 'id', where: `state = 'done'` },
+    renamed: { not: 'holds what the core wrote' },
+    // The row stays, so that no order is carried out twice.
+    deleted: [':digits', ':lidDigits'].map(
+      (who) => `UPDATE commands SET data = NULL, outcome = NULL WHERE state <> 'open'
+        AND (instr(coalesce(data, ''), ${who}) > 0 OR instr(coalesce(outcome, ''), ${who}) > 0)`,
+    ),
+    rescued: true,
+  },
+  /** Messages of deleted customers, as fingerprints: reading a chat back must not bring them again. */
+  forgotten: {
+    make: `CREATE TABLE forgotten (
+        session_id TEXT NOT NULL, print TEXT NOT NULL, forgotten_at INTEGER NOT NULL, PRIMARY KEY (session_id, print)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX forgotten_at ON forgotten (forgotten_at);`,
+    kept: { column: 'forgotten_at', days: () => KNOWN_DAYS, key: 'session_id, print' },
+    renamed: NO_CUSTOMER,
+    deleted: { not: 'is what stays of the deletion' },
+    rescued: true,
+  },
+  /** What the owner wrote by hand in a customer's chat. `text` is empty when texts are not to be kept. */
+  own_texts: {
+    make: `CREATE TABLE own_texts (
+        id INTEGER PRIMARY KEY, session_id TEXT NOT NULL, message_id TEXT NOT NULL, chat_key TEXT NOT NULL,
+        text TEXT NOT NULL, type TEXT NOT NULL, sent_at INTEGER NOT NULL, stored_at INTEGER NOT NULL, ack INTEGER
+      ) STRICT;
+      CREATE UNIQUE INDEX own_texts_identity ON own_texts (session_id, message_id);
+      CREATE INDEX own_texts_chat ON own_texts (session_id, chat_key, sent_at);
+      CREATE INDEX own_texts_stored ON own_texts (stored_at);`,
+    kept: { column: 'stored_at', days: (keepDays) => keepDays, key: 'id' },
+    renamed: BY_TRIGGER,
+    deleted: 'chat_key',
+    rescued: true,
+  },
+  /** What the phone says by itself (greeting, away text), as fingerprints. */
+  automatic_texts: {
+    make: `CREATE TABLE automatic_texts (
+        session_id TEXT NOT NULL, text TEXT NOT NULL, last_at INTEGER NOT NULL, PRIMARY KEY (session_id, text)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX automatic_texts_last ON automatic_texts (session_id, last_at);`,
+    kept: { column: 'last_at', days: (keepDays) => Math.max(keepDays, KNOWN_DAYS), key: 'session_id, text' },
+    renamed: NO_CUSTOMER,
+    deleted: NO_CUSTOMER,
+    rescued: true,
+  },
+  /** Notes of the owner to himself that were seen: each is obeyed once. */
+  own_notes: {
+    make: `CREATE TABLE own_notes (
+        session_id TEXT NOT NULL, id_part TEXT NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (session_id, id_part)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX own_notes_seen ON own_notes (seen_at);`,
+    kept: { column: 'seen_at', days: () => OWN_DAYS, key: 'session_id, id_part' },
+    renamed: NO_CUSTOMER,
+    deleted: NO_CUSTOMER,
+    rescued: true,
+  },
+  /** The newest try of each message over the wire, masked and cut. */
+  attempts: {
+    make: `CREATE TABLE attempts (
+        message_row INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
+        started_at INTEGER NOT NULL, took_ms INTEGER NOT NULL, url TEXT NOT NULL, headers TEXT NOT NULL,
+        body TEXT NOT NULL, body_bytes INTEGER NOT NULL, outcome TEXT NOT NULL, status INTEGER, answer TEXT
+      ) STRICT;
+      CREATE INDEX attempts_started ON attempts (started_at);`,
+    kept: { column: 'started_at', days: (keepDays) => Math.min(keepDays, ATTEMPT_DAYS), key: 'message_row' },
+    renamed: { not: 'shows what was posted' },
+    deleted: { not: 'goes with its message' },
+    rescued: false,
+  },
+  /** The chat list: newest line, unread, and the question that waits for a human (waiting-trigger.ts). */
+  chats: {
+    make: `CREATE TABLE chats (
+        id INTEGER PRIMARY KEY, session_id TEXT NOT NULL, chat_key TEXT NOT NULL, chat_id TEXT NOT NULL,
+        name TEXT, phone TEXT, is_group INTEGER NOT NULL,
+        last_at INTEGER NOT NULL DEFAULT 0, last_kind TEXT, last_row INTEGER,
+        unread INTEGER NOT NULL DEFAULT 0, seen_row INTEGER NOT NULL DEFAULT 0, handled_row INTEGER NOT NULL DEFAULT 0,
+        waits_row INTEGER, waits_at INTEGER, waits_why TEXT
+      ) STRICT;
+      CREATE UNIQUE INDEX chats_identity ON chats (session_id, chat_key);
+      CREATE INDEX chats_recent ON chats (last_at, id);
+      CREATE INDEX chats_session_recent ON chats (session_id, last_at, id);
+      CREATE INDEX chats_unread ON chats (last_at, id) WHERE unread > 0;
+      CREATE INDEX chats_waiting ON chats (last_at, id) WHERE waits_row IS NOT NULL;
+      CREATE INDEX chats_waiting_since ON chats (waits_at, session_id) WHERE waits_row IS NOT NULL;`,
+    kept: BY_TRIGGER,
+    renamed: BY_TRIGGER,
+    deleted: BY_TRIGGER,
+    rescued: false,
+  },
+  /** How often something happened in one half hour since 1970: no names, no texts. */
+  tallies: {
+    make: `CREATE TABLE tallies (
+        slot INTEGER NOT NULL, name TEXT NOT NULL, session_id TEXT NOT NULL, count INTEGER NOT NULL,
+        PRIMARY KEY (slot, name, session_id)
+      ) STRICT, WITHOUT ROWID;`,
+    kept: { column: 'slot', days: () => TALLY_DAYS, key: 'slot, name, session_id', unitMs: SLOT_MS },
+    renamed: NO_CUSTOMER,
+    deleted: NO_CUSTOMER,
+    rescued: false,
+  },
+  /** Finds parts of words in messages and names; what is deleted is overwritten there as well. */
+  message_search: {
+    make: `CREATE VIRTUAL TABLE message_search USING fts5 (
+        text, push_name, chat_name, phone, content = 'messages', content_rowid = 'id', tokenize = 'trigram', detail = 'none');
+      INSERT INTO message_search (message_search, rank) VALUES ('secure-delete', 1);`,
+    kept: BY_TRIGGER,
+    renamed: BY_TRIGGER,
+    deleted: BY_TRIGGER,
+    rescued: false,
+  },
+  chat_search: {
+    make: `CREATE VIRTUAL TABLE chat_search USING fts5 (
+        name, phone, content = 'chats', content_rowid = 'id', tokenize = 'trigram', detail = 'none');
+      INSERT INTO chat_search (chat_search, rank) VALUES ('secure-delete', 1);`,
+    kept: BY_TRIGGER,
+    renamed: BY_TRIGGER,
+    deleted: BY_TRIGGER,
+    rescued: false,
+  },
+} satisfies Readonly<Record<string, Table>>
+
+/** The tables by name, in the order in which they are made and rescued: replies refer to messages. */
+export const allTables: readonly (readonly [string, Table])[] = Object.entries(tables)

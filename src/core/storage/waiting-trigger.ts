@@ -1,0 +1,34 @@
+/**
+ * Who waits for a human: one mark on each chat, made by a trigger whenever anything of the chat changes (every trigger of
+ * chat-triggers.ts sets `last_at` and thereby fires it). Home, the chat list, the tray and the owner's own chat read this mark alone.
+ */
+
+/** A question further up than this is not looked at: whoever wrote so much since is in a conversation, not in a queue. */
+const LOOKED_AT = 10
+
+const EXPIRED = `EXISTS (SELECT 1 FROM replies WHERE message_row = m.id AND state = 'expired')`
+const FAILED = `EXISTS (SELECT 1 FROM replies WHERE message_row = m.id AND state = 'failed')`
+const YOURS = `EXISTS (SELECT 1 FROM replies WHERE message_row = m.id AND state = 'suppressed' AND reason = 'owner-takeover')`
+
+/**
+ * The newest question that ended without an answer, that nobody has answered since and no answer is coming for. WhatsApp counts in
+ * seconds: within one, what was stored later came later.
+ */
+export const waits = (chat: string) => `
+  SELECT m.id, m.sent_at, CASE WHEN m.state = 'dead' THEN 'not-accepted'
+      WHEN m.state = 'skipped' THEN iif(m.text = '', 'no-text', 'too-old')
+      WHEN ${FAILED} THEN 'answer-failed' WHEN ${EXPIRED} THEN 'too-old' ELSE 'yours' END
+    FROM (SELECT id, state, text, sent_at, stored_at FROM messages WHERE session_id = ${chat}.session_id
+      AND chat_key = ${chat}.chat_key ORDER BY sent_at DESC, id DESC LIMIT ${LOOKED_AT}) AS m
+    WHERE m.id > ${chat}.handled_row
+    AND m.stored_at > ifnull((SELECT queued_at FROM replies WHERE session_id = ${chat}.session_id AND chat_key = ${chat}.chat_key
+      AND state IN ('queued', 'sending', 'sent') ORDER BY queued_at DESC LIMIT 1), -1)
+    AND (m.state IN ('dead', 'skipped') OR (m.state = 'delivered' AND (${FAILED} OR ${EXPIRED} OR ${YOURS})))
+    AND NOT EXISTS (SELECT 1 FROM own_texts WHERE session_id = ${chat}.session_id AND chat_key = ${chat}.chat_key
+      AND (sent_at, stored_at) >= (m.sent_at, m.stored_at))
+    ORDER BY m.sent_at DESC, m.id DESC LIMIT 1`
+
+export const waitingTrigger = `
+  CREATE TRIGGER chats_waiting AFTER UPDATE OF last_at, handled_row ON chats BEGIN
+    UPDATE chats SET (waits_row, waits_at, waits_why) = (${waits('NEW')}) WHERE id = NEW.id;
+  END;`

@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Diagnosis } from '../../shared/model/core-status.ts'
+import type { Basics } from '../basics.ts'
+import type { BrowserRoom } from '../browser/create-browser-room.ts'
+import { builtAt } from '../built-at.ts'
+import type { CoreLinksService } from '../create-core-links.ts'
+import type { CoreLine } from '../delivery/core-line.ts'
+import type { WebhookQueue } from '../delivery/webhook-queue.ts'
+import type { TakenPort } from '../gateway/taken-port.ts'
+import type { Replies } from '../replies/replies.ts'
+import type { EventHub } from '../rpc/event-hub.ts'
+import type { SessionHub } from '../sessions/session-hub.ts'
+import { diagnose } from './diagnose.ts'
+
+export interface DiagnosisFeedDeps extends Omit<Basics, 'logger'> {
+  readonly line: Pick<CoreLine, 'offset'>
+  readonly hub: Pick<SessionHub, 'list' | 'onChanged' | 'onRemoved'>
+  readonly webhook: Pick<WebhookQueue, 'coreStatus'>
+  readonly replies: Pick<Replies, 'pause'>
+  readonly links: Pick<CoreLinksService, 'status'>
+  readonly browser: Pick<BrowserRoom, 'view' | 'onChanged'>
+  readonly takenPort: Pick<TakenPort, 'current'>
+  readonly events: Pick<EventHub, 'publish'>
+}
+
+/** The one sentence about how everything is; told when it is another one. */
+export class DiagnosisFeed {
+  readonly #deps: DiagnosisFeedDeps
+  #told: Diagnosis | null = null
+
+  constructor(deps: DiagnosisFeedDeps) {
+    this.#deps = deps
+    const look = (): void => this.#look()
+    deps.hub.onChanged(look)
+    deps.hub.onRemoved(look)
+    deps.browser.onChanged(look)
+    deps.settings.onChanged(look)
+    deps.storage.writes.onStuck(look)
+    // With a queue that moves the assistant has answered, and said what time it is.
+    for (const kind of ['core', 'pause', 'queue', 'links', 'taken-port'] as const) deps.changes.on(kind, look)
+  }
+
+  current(): Diagnosis {
+    const { clock, settings, storage, line, hub, webhook, replies, links, browser, takenPort } = this.#deps
+    return diagnose({
+      now: clock.now(),
+      sessions: hub.list(),
+      core: webhook.coreStatus(),
+      pause: replies.pause.status(),
+      links: links.status(),
+      browser: browser.view(),
+      isBrowserNamed: settings.get('browser.path') !== '',
+      isDiskStuck: storage.writes.isStuck,
+      clockOffMs: line.offset.rightNow() - clock.now(),
+      whatsappOffMs: line.offset.whatsappOffMs,
+      builtAt,
+      takenPort: takenPort.current,
+    })
+  }
+
+  #look(): void {
+    const now = this.current()
+    if (isDeepStrictEqual(now, this.#told)) return
+    this.#told = now
+    this.#deps.events.publish({ type: 'diagnosis.changed', diagnosis: now })
+  }
+}

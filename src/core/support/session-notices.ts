@@ -1,0 +1,70 @@
+import type { SessionView } from '../../shared/model/session.ts'
+import { msg, sayEnglish, type Message } from '../../shared/words/say.ts'
+import type { Changes, NoticeDraft } from '../changes.ts'
+import type { Clock } from '../ports.ts'
+import type { SessionHub } from '../sessions/session-hub.ts'
+import { inDays } from './diagnose.ts'
+
+/** What a session's state says to its owner, if anything; `key` tells whether it was said already. */
+function noticeOf(session: SessionView, now: number): { readonly key: string; readonly draft: NoticeDraft } | null {
+  const { id, name, state, since, selfCheck, deafSince, pageAsks, linkExpiresAt } = session
+  const draft = (kind: NoticeDraft['kind'], what: Message): NoticeDraft => ({
+    kind,
+    sessionId: id,
+    count: 1,
+    said: what,
+  })
+  if (state.kind === 'unlinked') {
+    return { key: `unlinked ${since}`, draft: draft('unlinked', msg('headline.unlinked', { name })) }
+  }
+  if (linkExpiresAt != null) {
+    const when = inDays(linkExpiresAt, now)
+    const what = msg('notice.link-expires', { name, when })
+    return { key: `link-expires ${sayEnglish(when)}`, draft: draft('link-expires', what) }
+  }
+  if (deafSince != null) {
+    return { key: `deaf ${deafSince}`, draft: draft('whatsapp-changed', msg('headline.deaf', { name })) }
+  }
+  if (pageAsks != null) {
+    const what = msg('headline.page-asks', { name, question: pageAsks })
+    return { key: `page-asks ${pageAsks}`, draft: draft('whatsapp-changed', what) }
+  }
+  if (state.kind === 'connected' && selfCheck?.ok === false) {
+    const { webVersion, problems } = selfCheck
+    const what = msg('headline.whatsapp-changed', { name, version: webVersion })
+    return {
+      key: `whatsapp-changed ${webVersion} ${problems.map(sayEnglish).join('|')}`,
+      draft: draft('whatsapp-changed', what),
+    }
+  }
+  return null
+}
+
+/** Turns what happens to sessions into notices, each said once: a session announces itself far more often than it has news. */
+export class SessionNotices {
+  readonly #clock: Pick<Clock, 'now'>
+  readonly #changes: Pick<Changes, 'tell'>
+  /** The key of what was said last about each session. */
+  readonly #told = new Map<string, string>()
+
+  constructor(deps: { readonly clock: Pick<Clock, 'now'>; readonly changes: Pick<Changes, 'tell'> }) {
+    this.#clock = deps.clock
+    this.#changes = deps.changes
+  }
+
+  follow(hub: Pick<SessionHub, 'onChanged' | 'onRemoved'>): void {
+    hub.onChanged((session) => this.changed(session))
+    hub.onRemoved((id) => this.removed(id))
+  }
+
+  changed(session: SessionView): void {
+    const notice = noticeOf(session, this.#clock.now())
+    if (notice === null || this.#told.get(session.id) === notice.key) return
+    this.#told.set(session.id, notice.key)
+    this.#changes.tell('notice', notice.draft)
+  }
+
+  removed(id: string): void {
+    this.#told.delete(id)
+  }
+}

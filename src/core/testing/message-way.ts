@@ -1,0 +1,124 @@
+import { Changes } from '../changes.ts'
+import { ChatEvents } from '../chats/chat-events.ts'
+import { ChatNames } from '../chats/chat-names.ts'
+import { Chats } from '../chats/chats.ts'
+import { createCoreLine, type CoreLine } from '../delivery/core-line.ts'
+import { WebhookQueue } from '../delivery/webhook-queue.ts'
+import type { HttpClient } from '../http/post-json.ts'
+import { createCatchingUp } from '../inbox/catching-up.ts'
+import { Inbox } from '../inbox/inbox.ts'
+import { Messages } from '../inbox/messages.ts'
+import type { CoreEvent } from '../../shared/contract/events.ts'
+import type { ReplyRow } from '../storage/reply-table.ts'
+import type { Clock, Logger } from '../ports.ts'
+import { random } from '../random.ts'
+import { createGatewaySend } from '../replies/gateway-send.ts'
+import { Replies } from '../replies/replies.ts'
+import { createEventHub } from '../rpc/event-hub.ts'
+import { MessageEvents } from '../rpc/message-events.ts'
+import type { SettingsReader } from '../settings/settings.ts'
+import { createRetention } from '../storage/retention.ts'
+import type { Storage } from '../storage/open-storage.ts'
+import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import type { ChatSender } from '../whatsapp/chat-sender.ts'
+
+export type MessageWay = ReturnType<typeof createMessageWay>
+
+/**
+ * The rooms of a message's way, joined as the composition root joins them, without sessions and a shell; their verbs are here under one
+ * name for tests that look at the way as a whole.
+ */
+export function createMessageWay(deps: {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly settings: SettingsReader
+  readonly storage: Storage
+  readonly version: string
+  readonly sender: ChatSender
+  /** Sessions besides those in the record. */
+  readonly sessionExists?: (id: string) => boolean
+  readonly line?: CoreLine
+  readonly http?: HttpClient
+  readonly random?: () => number
+  /** The owner wrote this into the chat with himself, so many ms ago. */
+  readonly onOwnNote?: (sessionId: string, message: OutgoingMessage, ageMs: number) => void
+}) {
+  const { clock, logger, settings, storage, version, sender } = deps
+  const line = deps.line ?? createCoreLine({ clock, settings, keyValue: storage.keyValue, version, http: deps.http })
+  const changes = new Changes(logger)
+  const events = createEventHub(logger)
+  const basics = { clock, logger, settings, storage, changes, random: deps.random ?? random }
+  const { offset } = line
+  const names = new (class extends ChatNames {
+    override hasSession(id: string): boolean {
+      return deps.sessionExists?.(id) ?? super.hasSession(id)
+    }
+  })(storage)
+  const catching = createCatchingUp(clock)
+  const chats = new Chats({ ...basics, offset, names })
+  const replies = new Replies({ ...basics, offset, names, sender, chats, catching })
+  const webhook = new WebhookQueue({ ...basics, line, sender, chats, replies })
+  const sends = createGatewaySend({ ...basics, names, sender, replies, webhook })
+  const inbox = new Inbox({ ...basics, offset, names, catching, replies, webhook })
+  const messages = new Messages({ ...basics, webhook, replies })
+  const retention = createRetention({ ...basics, offset })
+  const messageEvents = new MessageEvents({ ...basics, events, chats, webhook })
+  const chatEvents = new ChatEvents({ ...basics, events, attention: chats.attention })
+  changes.on('own-note', ({ sessionId, message, ageMs }) => deps.onOwnNote?.(sessionId, message, ageMs))
+  changes.on('notice', (notice) => {
+    events.publish({ type: 'notice', notice: { id: '', at: 0, text: '', ...notice } })
+  })
+  return {
+    rooms: { ...basics, names, line, chats, replies, webhook, sends, inbox, messages },
+    start(ready?: Promise<void>): void {
+      chats.start()
+      webhook.start(ready)
+      replies.start()
+      retention.start()
+    },
+    async stop(deadlineMs: number): Promise<void> {
+      retention.stop()
+      chats.stop()
+      await Promise.all([webhook.stop(deadlineMs), replies.stop(deadlineMs)])
+      messageEvents.stop()
+      chatEvents.stop()
+      sends.stop()
+      line.http.close()
+    },
+    incoming: inbox.incoming.bind(inbox),
+    outgoing: inbox.outgoing.bind(inbox),
+    acknowledged: inbox.acknowledged.bind(inbox),
+    marks: inbox.marks.bind(inbox),
+    missing: inbox.missing.bind(inbox),
+    catchingUp: inbox.catchingUp.bind(inbox),
+    missingIn: inbox.missingIn.bind(inbox),
+    readBack: inbox.readBack.bind(inbox),
+    caughtUp: inbox.caughtUp.bind(inbox),
+    list: messages.list.bind(messages),
+    details: messages.details.bind(messages),
+    export: messages.export.bind(messages),
+    insights: messages.insights.bind(messages),
+    deleteCustomer: (sessionId: string, chatKey: string) => messages.deleteCustomer({ sessionId, chatKey }),
+    retry: webhook.retry.bind(webhook),
+    replayDeadLetters: webhook.replayDead.bind(webhook),
+    queue: webhook.counts.bind(webhook),
+    coreStatus: webhook.coreStatus.bind(webhook),
+    testConnection: webhook.testConnection.bind(webhook),
+    pause: replies.pause.pause,
+    resume: replies.pause.resume,
+    pauseStatus: replies.pause.status,
+    sendFromGateway: sends.send,
+    waiting: chats.attention,
+    conversations: chats,
+    retryReply: replies.retry,
+    sendByHand: replies.sendByHand.bind(replies),
+    tellOwner: replies.tellOwner.bind(replies),
+    takeOver: chats.takeOver.bind(chats),
+    handBack: chats.handBack.bind(chats),
+    takeovers: chats.takeovers.list,
+    clockOffMs: () => offset.rightNow() - clock.now(),
+    whatsappOffMs: () => offset.whatsappOffMs,
+    onReply: (listener: (row: ReplyRow) => void) => changes.on('reply', listener),
+    onEvent: (listener: (event: CoreEvent) => void) => events.onEvent(({ event }) => listener(event)),
+  }
+}

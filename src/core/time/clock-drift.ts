@@ -1,0 +1,30 @@
+import type { Clock } from '../ports.ts'
+import { MINUTE_MS } from './durations.ts'
+
+/** Smaller corrections are the time service's daily business. */
+export const WORTH_MS = MINUTE_MS
+
+type TwoTimes = Pick<Clock, 'now' | 'monotonic'>
+
+/** Tells when the wall clock was set back. A clock that jumps forward cannot be told from a laptop that slept. */
+export class ClockDrift {
+  readonly #clock: TwoTimes
+  #wall: number
+  #steady: number
+
+  constructor(clock: TwoTimes) {
+    this.#clock = clock
+    this.#wall = clock.now()
+    this.#steady = clock.monotonic()
+  }
+
+  /** Milliseconds the wall clock jumped backwards since the last call, or 0. Subtract it from every pending wall-clock deadline. */
+  setBackMs(): number {
+    const [wall, steady] = [this.#clock.now(), this.#clock.monotonic()]
+    // Steady time has fractions, and what is kept on disk must not.
+    const back = Math.round(steady - this.#steady - (wall - this.#wall))
+    this.#wall = wall
+    this.#steady = steady
+    return back > WORTH_MS ? back : 0
+  }
+}

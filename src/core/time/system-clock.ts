@@ -1,0 +1,22 @@
+import type { Clock } from '../ports.ts'
+
+/** setTimeout runs at once when asked for more than 2^31-1 ms (about 24.8 days), so longer waits go in steps. */
+const LONGEST_TIMEOUT_MS = 2_147_483_647
+
+/** The machine's own time, for every shell. */
+export function createSystemClock(): Clock {
+  return {
+    now: () => Date.now(),
+    monotonic: () => performance.now(),
+    setTimer(milliseconds, run) {
+      const due = performance.now() + milliseconds
+      let handle: NodeJS.Timeout
+      const wait = () => {
+        const left = due - performance.now()
+        handle = left > LONGEST_TIMEOUT_MS ? setTimeout(wait, LONGEST_TIMEOUT_MS) : setTimeout(run, Math.max(0, left))
+      }
+      wait()
+      return { cancel: () => clearTimeout(handle) }
+    },
+  }
+}

@@ -1,0 +1,160 @@
+import { userOf } from '../ids/message-ids.ts'
+import { parseRecipient } from '../ids/recipient.ts'
+import { Emitter } from '../async/emitter.ts'
+import { Lanes } from '../async/lanes.ts'
+import type { Logger } from '../ports.ts'
+import type { LidTable } from '../sessions/session-records.ts'
+import type { ChatSender, ResolvedChat, SendOutcome } from './chat-sender.ts'
+import { describeError } from './describe-error.ts'
+import type { OutgoingMessage } from './incoming-message.ts'
+import { TimeLimitError } from './time-limit.ts'
+import type { WhatsAppClient } from './whatsapp-client.ts'
+
+/** What a session registers: its client, only while it is connected and its page is there. */
+export interface LiveSession {
+  live(): WhatsAppClient | null
+}
+
+/**
+ * Sends through the clients of the sessions that are registered here. Sessions know the sender; the sender knows no session but by its
+ * client, so that replies need not wait for sessions to exist.
+ */
+export class LiveSender implements ChatSender {
+  readonly #logger: Logger
+  readonly #lids: LidTable
+  readonly #sessions = new Map<string, LiveSession>()
+  readonly #connected: Emitter<string>
+  /** One text at a time into one chat: two equal texts could not be told apart otherwise. */
+  readonly #lanes = new Lanes()
+
+  constructor(deps: { readonly logger: Logger; readonly lids: LidTable }) {
+    this.#logger = deps.logger
+    this.#lids = deps.lids
+    this.#connected = new Emitter(deps.logger)
+  }
+
+  register(sessionId: string, session: LiveSession): void {
+    this.#sessions.set(sessionId, session)
+  }
+
+  unregister(sessionId: string): void {
+    this.#sessions.delete(sessionId)
+  }
+
+  /** A registered session has become connected, for the first time or again. */
+  connected(sessionId: string): void {
+    this.#connected.emit(sessionId)
+  }
+
+  onConnected(listener: (sessionId: string) => void): () => void {
+    return this.#connected.on(listener)
+  }
+
+  isConnected(sessionId: string): boolean {
+    return this.#client(sessionId) !== null
+  }
+
+  sendText(sessionId: string, chatId: string, text: string, quotedMessageId: string | null): Promise<SendOutcome> {
+    return this.#lanes.run(`${sessionId} ${chatId}`, async (): Promise<SendOutcome> => {
+      const client = this.#client(sessionId)
+      if (client === null) return { kind: 'not-sent', reason: 'not-connected', detail: 'the session is not connected' }
+      try {
+        return await client.sendText(chatId, text, quotedMessageId)
+      } catch (error) {
+        return { kind: 'unknown', detail: describeError(error) }
+      } finally {
+        // A session that looks online silences the owner's phone.
+        void this.#quietly('presence', sessionId, () => client.setUnavailable())
+      }
+    })
+  }
+
+  async setTyping(sessionId: string, chatId: string, typing: boolean): Promise<void> {
+    const client = this.#client(sessionId)
+    if (client !== null) await this.#quietly('typing', sessionId, () => client.setTyping(chatId, typing))
+  }
+
+  async ownMessagesSince(
+    sessionId: string,
+    chatId: string,
+    sinceMs: number,
+    suffices: (read: readonly OutgoingMessage[]) => boolean,
+  ): Promise<readonly OutgoingMessage[] | null> {
+    const client = this.#client(sessionId)
+    if (client === null) return null
+    try {
+      const { outgoing, complete } = await client.readHistory(chatId, Math.floor(sinceMs / 1000), 200, 'own')
+      if (complete || suffices(outgoing)) return outgoing
+      this.#logger.warn('chat could not be read back far enough', { session: sessionId })
+    } catch (error) {
+      this.#logger.warn('chat could not be read', { session: sessionId, error: describeError(error) })
+    }
+    return null
+  }
+
+  async resolveChat(sessionId: string, to: string): Promise<ResolvedChat> {
+    const wid = parseRecipient(to)
+    if (wid === null) return { kind: 'not-on-whatsapp' }
+    const client = this.#client(sessionId)
+    if (client === null) return { kind: 'not-connected' }
+    try {
+      return await resolve(client, this.#lids, sessionId, wid)
+    } catch (error) {
+      this.#logger.warn('chat could not be resolved', { session: sessionId, error: describeError(error) })
+      return { kind: 'not-connected' }
+    }
+  }
+
+  async downloadMedia(
+    sessionId: string,
+    messageId: string,
+    limits: { readonly maxBytes: number; readonly timeoutMs: number },
+  ): ReturnType<ChatSender['downloadMedia']> {
+    return this.#client(sessionId)?.downloadMedia(messageId, limits.maxBytes, limits.timeoutMs) ?? null
+  }
+
+  #client(sessionId: string): WhatsAppClient | null {
+    return this.#sessions.get(sessionId)?.live() ?? null
+  }
+
+  async #quietly(what: string, sessionId: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.#logger.warn(`${what} failed`, { session: sessionId, error: describeError(error) })
+    }
+  }
+}
+
+/** A look-up that fails because this WhatsApp lacks it is no reason not to send; a page that does not answer is. */
+async function known<T>(answer: Promise<T>, without: T): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof TimeLimitError) throw error
+    return without
+  }
+}
+
+async function resolve(client: WhatsAppClient, lids: LidTable, sessionId: string, wid: string): Promise<ResolvedChat> {
+  if (await known(client.hasChat(wid), false)) return { kind: 'found', chatId: wid }
+  if (wid.endsWith('@g.us')) return { kind: 'not-on-whatsapp' }
+  const lid = userOf(wid, 'lid')
+  if (lid !== null) {
+    const phone = lids.phoneOf(sessionId, lid) ?? (await known(client.phoneOfLid(lid), null))
+    if (phone !== null && (await known(client.hasChat(`${phone}@c.us`), false)))
+      return { kind: 'found', chatId: `${phone}@c.us` }
+    // A privacy id is handed out by WhatsApp itself: writing to it opens its chat.
+    return { kind: 'found', chatId: wid }
+  }
+  const phone = userOf(wid, 'c.us') ?? ''
+  // When WhatsApp cannot be asked, the number is tried as it is: sending says the truth.
+  const number = await known(client.numberId(phone), `${phone}@c.us`)
+  if (number === null) return { kind: 'not-on-whatsapp' }
+  const itsLid = await known(client.lidOfPhone(phone), null)
+  if (itsLid !== null) {
+    lids.remember(sessionId, itsLid, phone)
+    if (await known(client.hasChat(`${itsLid}@lid`), false)) return { kind: 'found', chatId: `${itsLid}@lid` }
+  }
+  return { kind: 'found', chatId: number }
+}
