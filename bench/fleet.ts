@@ -1,12 +1,12 @@
 /**
  * `node bench/fleet.ts [--hosts N] [--minutes M] [--out FILE]`: ten thousand laptops and one core that was down for an hour. Each laptop
- * is the product's own gate and schedule on a simulated clock, once as shipped and once with the jitter taken away; a plot shows how
+ * is the product's own breaker and schedule on a simulated clock, once as shipped and once with the jitter taken away; a plot shows how
  * many requests per second the core gets after its return.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { createDice } from '../src/core/delivery/testing/faulty-core.ts'
-import { createGate } from '../src/core/delivery/gate.ts'
+import { CircuitBreaker } from '../src/core/delivery/circuit-breaker.ts'
 import type { Clock } from '../src/core/ports.ts'
 import { plotCurves } from './fleet/plot-curves.ts'
 
@@ -45,7 +45,13 @@ function simulate(name: string, kind: 'refused' | '503', jitter: boolean): Curve
     const random = jitter ? dice : () => 0.5
     // Everybody was talking to the core when it went: all begin to fail in the same second.
     now = Math.floor(dice() * 1_000)
-    const gate = createGate({ clock, random, keyValue: kept, url: () => 'https://core', onChanged: () => undefined })
+    const breaker = new CircuitBreaker({
+      clock,
+      random,
+      keyValue: kept,
+      url: () => 'https://core',
+      onChanged: () => undefined,
+    })
     while (now < (DOWN_S + WATCHED_S[kind]) * 1_000) {
       const second = Math.floor(now / 1_000)
       if (second >= DOWN_S) {
@@ -53,12 +59,12 @@ function simulate(name: string, kind: 'refused' | '503', jitter: boolean): Curve
         break
       }
       away[second]! += 1
-      gate.trying()
-      if (kind === 'refused') gate.offline('ECONNREFUSED')
-      else if (gate.nextProbeAt() === null || gate.asksFirst)
-        gate.away({ kind: 'away', code: 'http-503', retryAfterMs: null })
-      else gate.failing(1, 'http-503', null)
-      now = gate.nextProbeAt() ?? Number.POSITIVE_INFINITY
+      breaker.trying()
+      if (kind === 'refused') breaker.offline('ECONNREFUSED')
+      else if (breaker.nextProbeAt() === null || breaker.asksFirst)
+        breaker.away({ kind: 'away', code: 'http-503', retryAfterMs: null })
+      else breaker.failing(1, 'http-503', null)
+      now = breaker.nextProbeAt() ?? Number.POSITIVE_INFINITY
     }
   }
   return { name, requests, peakAway: Math.max(0, ...away.slice(SPREAD_AFTER_S)) }

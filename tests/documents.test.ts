@@ -125,8 +125,8 @@ describe('links and names of files', () => {
     for (const file of [
       'client-events.ts',
       'inbox.ts',
-      'delivery-engine.ts',
-      'settle-delivery.ts',
+      'webhook-queue.ts',
+      'record-outcome.ts',
       'reply-engine.ts',
       'send-reply.ts',
     ])

@@ -1,10 +1,10 @@
 import type { BrowserRoom } from './browser/create-browser-room.ts'
 import type { Chats } from './chats/chats.ts'
 import type { ChatEvents } from './chats/chat-events.ts'
-import type { CoreLinksService } from './create-core-links.ts'
-import type { CoreLine } from './delivery/core-line.ts'
+import type { CoreLinks } from './core-links.ts'
+import type { CoreClient } from './delivery/core-client.ts'
 import type { SecretRotation } from './delivery/secret-rotation.ts'
-import type { WebhookQueue } from './delivery/webhook-queue.ts'
+import type { Webhook } from './delivery/webhook.ts'
 import type { Gateway } from './gateway/create-gateway.ts'
 import type { Home } from './support/home.ts'
 import { loadAxios } from './http/load-axios.ts'
@@ -34,15 +34,15 @@ export interface LivingRooms {
   readonly power: PowerSignal
   readonly storage: Storage
   readonly retention: { start(): void; stop(): void }
-  readonly line: Pick<CoreLine, 'http'>
+  readonly line: Pick<CoreClient, 'http'>
   readonly notices: NoticeBoard
   readonly rotation: SecretRotation
   readonly chats: Chats
   readonly replies: Replies
-  readonly webhook: WebhookQueue
+  readonly webhook: Webhook
   readonly sends: GatewaySender
   readonly hub: SessionHub
-  readonly links: CoreLinksService
+  readonly links: CoreLinks
   readonly browser: BrowserRoom
   readonly gateway: Gateway
   readonly remote: RemoteControl

@@ -5,10 +5,10 @@ import { ChatEvents } from './chats/chat-events.ts'
 import { ChatNames } from './chats/chat-names.ts'
 import { Chats } from './chats/chats.ts'
 import { CoreLifecycle, type StartOptions } from './core-lifecycle.ts'
-import { createCoreLinks } from './create-core-links.ts'
-import { createCoreLine } from './delivery/core-line.ts'
-import { createSecretRotation } from './delivery/secret-rotation.ts'
-import { WebhookQueue } from './delivery/webhook-queue.ts'
+import { CoreLinks } from './core-links.ts'
+import { createCoreClient } from './delivery/core-client.ts'
+import { SecretRotation } from './delivery/secret-rotation.ts'
+import { Webhook } from './delivery/webhook.ts'
 import { DiagnosisFeed } from './support/diagnosis-feed.ts'
 import { SessionNotices } from './support/session-notices.ts'
 import { createCoreRights } from './gateway/core-rights.ts'
@@ -86,9 +86,9 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const settingsProblem = ports.settings.problem
   tellDamage({ logger, changes, storage, settingsProblem, missing: entered.missing, shopsLeft })
 
-  const line = createCoreLine({ clock, settings, keyValue, version })
+  const line = createCoreClient({ clock, logger, settings, keyValue, version })
   const { offset } = line
-  const rotation = createSecretRotation({ clock, logger: logger.child('settings'), settings, keyValue })
+  const rotation = new SecretRotation({ clock, logger: logger.child('settings'), settings, keyValue })
   const browser = createBrowserRoom({
     clock,
     logger: logger.child('browser'),
@@ -106,7 +106,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
 
   const chats = new Chats(way)
   const replies = new Replies({ ...way, sender, chats, catching })
-  const webhook = new WebhookQueue({ ...way, line, sender, chats, replies })
+  const webhook = new Webhook({ ...way, line, sender, chats, replies })
   const sends = createGatewaySend({ ...way, sender, replies, webhook })
   const inbox = new Inbox({ ...way, catching, replies, webhook })
   const messages = new Messages({ ...way, webhook, replies })
@@ -123,7 +123,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const unpublish = publishStates({ hub, browser, settings, computer, events })
   new SessionNotices(basics).follow(hub)
   const rights = createCoreRights(settings, ports.host)
-  const links = createCoreLinks({ ...basics, random, line, hub, sender, webhook, sends, rights })
+  const links = new CoreLinks({ ...basics, random, line, hub, sender, webhook, sends, rights })
   const takenPort = new TakenPort(basics)
   const diagnosis = new DiagnosisFeed({ ...basics, line, hub, webhook, replies, links, browser, takenPort, events })
   const gateway = createGateway({ ...basics, version, hub, webhook, sends, rights, diagnosis, links, takenPort })

@@ -2,7 +2,7 @@ import type { Snapshot } from '../shared/contract/events.ts'
 import { SNAPSHOT_MESSAGES } from '../shared/contract/limits.ts'
 import type { BrowserRoom } from './browser/create-browser-room.ts'
 import type { Chats } from './chats/chats.ts'
-import type { WebhookQueue } from './delivery/webhook-queue.ts'
+import type { Webhook } from './delivery/webhook.ts'
 import type { DiagnosisFeed } from './support/diagnosis-feed.ts'
 import type { Home } from './support/home.ts'
 import type { Messages } from './inbox/messages.ts'
@@ -20,7 +20,7 @@ export interface SnapshotRooms {
   readonly events: Pick<EventHub, 'seq'>
   readonly hub: Pick<SessionHub, 'list'>
   readonly messages: Pick<Messages, 'list'>
-  readonly webhook: Pick<WebhookQueue, 'counts' | 'coreStatus'>
+  readonly webhook: Pick<Webhook, 'counts' | 'coreStatus'>
   readonly replies: Pick<Replies, 'pause'>
   readonly settings: Pick<SettingsService, 'view'>
   readonly diagnosis: Pick<DiagnosisFeed, 'current'>

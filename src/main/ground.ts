@@ -50,6 +50,8 @@ export async function openGround(run: Run): Promise<Ground> {
   const paths = createPaths(app.getPath('userData'))
   // Electron's own lock knows only the desktop app; this one also knows a headless host on the same folder.
   const releaseData = await takeDataLock(paths.data)
+  // A start that fails later, or a crash, would leave it behind for the next one to judge.
+  process.once('exit', releaseData)
   const log = new LogFile({ directory: paths.logs, level: app.isPackaged ? 'info' : 'debug' })
   const { logger } = log
   logger.info('starting', { version: app.getVersion(), platform: process.platform, hidden: run.commandLine.hidden })

@@ -44,19 +44,17 @@ export async function startApp(run: Run): Promise<RunningApp> {
   const stores = { settings: store('settings'), secrets: store('secrets') }
   const core = await createCoreOf(ground, stores, { notifier: notifications, computer: computer.port })
   owner.follow(core.settings)
+  // From here on the program can be asked to end; what comes later is added below.
+  const work = [core, { stop: releaseData, stopNow: releaseData }]
+  const lines = { stop: () => log.flush(), stopNow: () => log.flushNow() }
+  lifecycle.closes([computer, notifications, ...work, lines])
   notifier.onClick((place) => computer.want(place))
   const sessionEnd = listenToEnds(ground, window)
   const transport = createCoreTransport({ core, logger: logger.child('ipc') })
   window.onMade(({ webContents }) => transport.attach(webContents))
   const tray = await showCore(core, ground, { window, computer, notifications })
   const gateway = createGatewayListener(core, ground)
-  lifecycle.closes([
-    ...[gateway, computer, notifications, core],
-    { stop: releaseData, stopNow: releaseData },
-    tray,
-    { stop: () => sessionEnd?.destroy() },
-    { stop: () => log.flush(), stopNow: () => log.flushNow() },
-  ])
+  lifecycle.closes([gateway, computer, notifications, ...work, tray, { stop: () => sessionEnd?.destroy() }, lines])
   app.on('activate', () => window.show())
   computer.attach(core)
   if (!startsHidden(run.commandLine)) window.show()

@@ -37,7 +37,7 @@ test('one at a time in a lane and in order, at most so many lanes at once, and n
           expect(order).toEqual(order.toSorted((x, y) => x - y))
         }
         expect(await lanes.idle()).toBe(true)
-        expect(lanes.busy.size).toBe(0)
+        expect(lanes.busy).toEqual([])
       },
     ),
   )
@@ -49,6 +49,7 @@ test('work whose turn is now begins now, and work that throws before its first w
   const first = lanes.run('a', async () => void (began = true))
   expect(began).toBe(true)
   await first
+  expect(lanes.isBusy('a')).toBe(false)
   const bad = lanes.run('a', () => {
     throw new Error('at once')
   })

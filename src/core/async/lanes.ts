@@ -4,7 +4,8 @@ import { within } from '../time/within.ts'
 /** Runs work one at a time for each key, in order, and at most so many keys at once. */
 export class Lanes<Key = string> {
   readonly #atOnce: number
-  readonly #busy = new Map<Key, Promise<void>>()
+  /** Keys with work under way → resolves at its end. */
+  readonly #busy = new Map<Key, PromiseWithResolvers<void>>()
   readonly #waiting = new Map<Key, (() => Promise<void>)[]>()
   /** Keys whose turn has come while too many others were busy, in order. */
   readonly #ready = new Set<Key>()
@@ -13,13 +14,19 @@ export class Lanes<Key = string> {
     this.#atOnce = atOnce
   }
 
-  /** Runs `work` when its turn comes, at once when that is now; settles as it does. What failed before it in its lane does not matter. */
+  /**
+   * Runs `work` when its turn comes, at once when that is now; settles as it does, and its lane is free by then. What failed before it in
+   * its lane does not matter.
+   */
   run<T>(key: Key, work: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const job = async () => {
         try {
-          resolve(await work())
+          const value = await work()
+          this.#end(key)
+          resolve(value)
         } catch (error) {
+          this.#end(key)
           reject(error as Error)
         }
       }
@@ -36,8 +43,8 @@ export class Lanes<Key = string> {
   }
 
   /** Keys with work under way, in the order in which it began. */
-  get busy(): ReadonlySet<Key> {
-    return new Set(this.#busy.keys())
+  get busy(): readonly Key[] {
+    return [...this.#busy.keys()]
   }
 
   /** Resolves to true when no work is left, or to false after so many milliseconds. */
@@ -47,7 +54,7 @@ export class Lanes<Key = string> {
 
   /** Resolves to true when no work is left. */
   async idle(): Promise<true> {
-    while (this.#busy.size > 0) await Promise.all(this.#busy.values())
+    while (this.#busy.size > 0) await Promise.all([...this.#busy.values()].map(({ promise }) => promise))
     return true
   }
 
@@ -64,13 +71,14 @@ export class Lanes<Key = string> {
     const job = jobs.shift()
     if (jobs.length === 0) this.#waiting.delete(key)
     if (job === undefined) return
-    const end = Promise.withResolvers<void>()
-    this.#busy.set(key, end.promise)
-    void job().then(() => {
-      this.#busy.delete(key)
-      if (this.#waiting.has(key)) this.#ready.add(key)
-      end.resolve()
-      this.#next()
-    })
+    this.#busy.set(key, Promise.withResolvers())
+    void job()
+  }
+
+  #end(key: Key): void {
+    this.#busy.get(key)?.resolve()
+    this.#busy.delete(key)
+    if (this.#waiting.has(key)) this.#ready.add(key)
+    this.#next()
   }
 }

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserFetch, BrowserLeftCause, BrowserView } from '../../shared/model/browser.ts'
 import { msg, type Message } from '../../shared/words/say.ts'
+import { Emitter } from '../async/emitter.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import { createBrowserFetcher, type FetcherOptions } from './browser-fetcher.ts'
@@ -82,8 +83,8 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
   // A program that somebody else could have put there would run as us.
   if (existsSync(shelf)) ownCache(shelf)
   const versions = createVersionReader(clock, options.memory)
-  const changedListeners = new Set<(view: BrowserView) => void>()
-  const otherListeners = new Set<() => void>()
+  const changed = new Emitter<BrowserView>(logger)
+  const other = new Emitter(logger)
   const known = new Map<string, { readonly version: string | null; readonly sizeBytes: number | null }>()
   let told = ''
   let usedPath: string | null = null
@@ -159,10 +160,10 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
     const text = JSON.stringify(now)
     if (text === told) return
     told = text
-    for (const listener of [...changedListeners]) listener(now)
+    changed.emit(now)
   }
   const tellOthers = (): void => {
-    if (!stopped) for (const listener of [...otherListeners]) listener()
+    if (!stopped) other.emit()
   }
   /** Looks which browser is to be used; tells when it is another one; goes on looking while there is none. */
   const look = (): void => {
@@ -253,14 +254,8 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
       await fetcher.cancel()
       return view()
     },
-    onChanged(listener) {
-      changedListeners.add(listener)
-      return () => changedListeners.delete(listener)
-    },
-    onOther(listener) {
-      otherListeners.add(listener)
-      return () => otherListeners.delete(listener)
-    },
+    onChanged: changed.on,
+    onOther: other.on,
     start() {
       clearLeftovers(shelf, logger)
       look()

@@ -209,7 +209,7 @@ describe('fetching the small browser', () => {
     const inPause = new AbortController()
     server.faults = { status: 500 }
     const waiting = fetchIt({ signal: inPause.signal, patience: { idleMs: 30_000, minBytes: 1, pausesMs: [600_000] } })
-    while (server.asked.length < 2) await new Promise((resolve) => setTimeout(resolve, 5))
+    await vi.waitFor(() => expect(server.asked).toHaveLength(2), { timeout: 30_000 })
     inPause.abort()
     expect(await waiting).toEqual({ kind: 'aborted' })
   })

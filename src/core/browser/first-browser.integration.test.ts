@@ -77,5 +77,5 @@ it('a session without a browser says why, and starts by itself in the small one 
   await room.fetch()
   await until(() => expect(hub.find('shop')?.state).toMatchObject({ kind: 'needs-link', offer: { method: 'qr' } }))
   expect(room.view()).toMatchObject({ source: 'fetched', kind: 'shell' })
-  expect(logger.lines.some((line) => line.message === 'starting browser')).toBe(true)
+  expect(logger.entries.some((line) => line.message === 'starting browser')).toBe(true)
 })

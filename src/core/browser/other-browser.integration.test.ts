@@ -106,7 +106,7 @@ async function end(): Promise<void> {
 const until = (what: () => void) => vi.waitFor(what, { timeout: 60_000, interval: 20 })
 const isOffered = () =>
   until(() => expect(hub.find('shop')?.state).toMatchObject({ kind: 'needs-link', offer: { method: 'qr' } }))
-const launches = () => logger.lines.filter(({ message }) => message === 'starting browser').length
+const launches = () => logger.entries.filter(({ message }) => message === 'starting browser').length
 
 test.each([
   ['sandbox', sandboxless('exit 9')],
@@ -126,7 +126,7 @@ test.each([
     left: [{ name: 'Google Chrome', said: msg(`left.${cause}`) }],
     sandbox: true,
   })
-  expect(logger.lines).toContainEqual(expect.objectContaining({ message: 'this browser does not start' }))
+  expect(logger.entries).toContainEqual(expect.objectContaining({ message: 'this browser does not start' }))
 })
 
 test('a browser that the system refuses to run (EACCES) is left for the next one, and ends nothing', async () => {
@@ -181,7 +181,7 @@ test('where no browser has its sandbox the owner is asked, and by the owner’s 
   settings.change({ 'browser.sandbox': 'off' })
   await isOffered()
   expect(room.view()).toMatchObject({ name: 'Google Chrome', sandbox: false, left: [] })
-  expect(logger.lines).toContainEqual(
+  expect(logger.entries).toContainEqual(
     expect.objectContaining({ message: 'as set, the browser runs without its sandbox' }),
   )
 })

@@ -1,5 +1,5 @@
 import { Lanes } from '../async/lanes.ts'
-import type { Outbox } from '../outbox/outbox.ts'
+import type { EventQueue, NewPost } from '../delivery/event-queue.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { CommandRow } from '../storage/command-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
@@ -7,16 +7,16 @@ import { outcomeBody, outcomeWebhookId, type CommandResult } from './command-out
 import { parseEvent, type Command, type RawEvent } from './parse-command.ts'
 import { StreamBounds, type Admitted } from './stream-bounds.ts'
 
-export interface CommandRunner {
-  /** Keeps events durably, in order, each id once; resolves when they are on disk. */
-  take(stream: string, events: readonly RawEvent[]): Promise<void>
-  /** Goes on with what a crash interrupted. */
-  start(): Promise<void>
-  /** No new command begins; waits at most so long for those under way. */
-  stop(deadlineMs: number): Promise<void>
-  /** The id to go on from after a reconnect; null for a stream never read. */
-  lastEventId(stream: string): string | null
+export interface CommandRunnerDeps {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly storage: Storage
+  readonly outcomes: EventQueue
+  /** Null: not now. */
+  readonly run: (key: string, command: Command) => Promise<CommandResult | null>
 }
+
+type Kept = Exclude<Admitted, { kind: 'dropped' }>
 
 const AGAIN_MS = 30_000
 const MAX_TRIES = 5
@@ -26,39 +26,82 @@ const lastKey = (stream: string) => `stream.lastEventId.${stream}`
  * The inbox of the command stream: a command is on disk before it runs, runs once, in order for each user, and its outcome is stored in
  * the transaction that ends it.
  */
-export function createCommandRunner(deps: {
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly storage: Storage
-  readonly outbox: Outbox
-  /** Null: not now. */
-  readonly run: (key: string, command: Command) => Promise<CommandResult | null>
-}): CommandRunner {
-  const { clock, logger, storage, outbox } = deps
-  const lanes = new Lanes()
-  const tries = new Map<number, number>()
-  const timers = new Set<Timer>()
-  const bounds = new StreamBounds(clock)
-  let running = false
+export class CommandRunner {
+  readonly #deps: CommandRunnerDeps
+  readonly #lanes = new Lanes()
+  readonly #tries = new Map<number, number>()
+  readonly #timers = new Set<Timer>()
+  readonly #bounds: StreamBounds
+  #isRunning = false
 
-  function answerOf(row: Pick<CommandRow, 'stream' | 'command_id' | 'lane'>, outcome: string) {
-    const webhookId = outcomeWebhookId(row.stream, row.command_id)
-    return { lane: row.lane, webhookId, body: JSON.parse(outcome) as unknown }
+  constructor(deps: CommandRunnerDeps) {
+    this.#deps = deps
+    this.#bounds = new StreamBounds(deps.clock)
   }
 
-  /** Inside the transaction that keeps the outcome: whoever finds that finds the post. */
-  function put(answer: ReturnType<typeof answerOf>): void {
-    outbox.putNow(answer)
-    outbox.stored(answer.webhookId)
+  /** Goes on with what a crash interrupted. */
+  start(): void {
+    this.#isRunning = true
+    this.#wake()
+  }
+
+  /** No new command begins; waits at most so long for those under way. */
+  async stop(deadlineMs: number): Promise<void> {
+    this.#isRunning = false
+    for (const timer of this.#timers) timer.cancel()
+    await this.#lanes.drain(this.#deps.clock, deadlineMs)
+  }
+
+  /** Keeps events durably, in order, each id once; resolves when they are on disk. */
+  async take(stream: string, events: readonly RawEvent[]): Promise<void> {
+    const { storage, outcomes } = this.#deps
+    const { kept, lastId } = this.#admit(stream, events)
+    // Given to the queue in one turn: one transaction, in order.
+    await Promise.all([
+      ...kept.map(async (event) => {
+        const stored = await storage.writes.run(() => this.#keep(stream, event))
+        if (stored !== null) outcomes.stored(stored)
+      }),
+      lastId === null ? null : storage.writes.run(() => storage.keyValue.setNow(lastKey(stream), lastId)),
+    ])
+    this.#wake()
+    outcomes.wake()
+  }
+
+  /** The id to go on from after a reconnect; null for a stream never read. */
+  lastEventId(stream: string): string | null {
+    const id = this.#deps.storage.keyValue.get(lastKey(stream))
+    return typeof id === 'string' ? id : null
+  }
+
+  /** Decides about a batch before anything is written: work of the write queue may be done twice. */
+  #admit(stream: string, events: readonly RawEvent[]) {
+    const { storage, outcomes, logger } = this.#deps
+    const room = { open: storage.commands.countOpen(), waiting: outcomes.status.waiting }
+    const kept: Kept[] = []
+    const dropped = new Map<string, number>()
+    let lastId: string | null = null
+    for (const raw of events) {
+      const parsed = parseEvent(raw)
+      const event = this.#bounds.admit(parsed, (id) => storage.commands.find(stream, id) !== null, room)
+      // A command that nobody answers must come again: the line goes on before it.
+      if (parsed.kind !== 'ignored' && !(event.kind === 'dropped' && event.isCommand)) lastId = parsed.id
+      if (event.kind === 'dropped') dropped.set(event.why, (dropped.get(event.why) ?? 0) + 1)
+      else kept.push(event)
+      if (event.kind === 'command') room.open += 1
+    }
+    for (const [why, count] of dropped) logger.warn('ignored events of the command stream', { why, count })
+    return { kept, lastId }
   }
 
   /** Inside a transaction. Returns the id of the outcome that it stores again, if any. */
-  function keep(stream: string, event: Exclude<Admitted, { kind: 'dropped' }>): string | null {
-    if (event.kind === 'refusal') return again(refusalOf(stream, event))
+  #keep(stream: string, event: Kept): string | null {
+    const { storage, clock } = this.#deps
+    if (event.kind === 'refusal') return this.#putAgain(refusalOf(stream, event, clock.now()))
     const { id, command } = event
     const known = storage.commands.find(stream, id)
     // The core did not hear the outcome, or it would not ask again.
-    if (known !== null) return known.outcome === null ? null : again(answerOf(known, known.outcome))
+    if (known !== null) return known.outcome === null ? null : this.#putAgain(answerOf(known, known.outcome))
     storage.commands.insert({
       stream,
       command_id: id,
@@ -72,115 +115,79 @@ export function createCommandRunner(deps: {
     return null
   }
 
-  function again(answer: ReturnType<typeof answerOf>): string | null {
-    return outbox.putAgainNow(answer) ? answer.webhookId : null
+  #putAgain(answer: NewPost): string | null {
+    return this.#deps.outcomes.putAgainNow(answer) ? answer.webhookId : null
   }
 
-  function refusalOf(stream: string, event: Extract<Admitted, { kind: 'refusal' }>): ReturnType<typeof answerOf> {
-    const { id, name, userId, status, why } = event
-    const result = { status, success: false, message: why, messageId: null }
-    const outcome = outcomeBody({ id, kind: name, userId }, result, clock.now())
-    return answerOf({ stream, command_id: id, lane: userId }, JSON.stringify(outcome))
-  }
-
-  /** Decides about a batch before anything is written: work of the write queue may be done twice. */
-  function admit(stream: string, events: readonly RawEvent[]) {
-    const room = { open: storage.commands.countOpen(), waiting: outbox.status.waiting }
-    const kept: Exclude<Admitted, { kind: 'dropped' }>[] = []
-    const dropped = new Map<string, number>()
-    let lastId: string | null = null
-    for (const raw of events) {
-      const parsed = parseEvent(raw)
-      const event = bounds.admit(parsed, (id) => storage.commands.find(stream, id) !== null, room)
-      // A command that nobody answers must come again: the line goes on before it.
-      if (parsed.kind !== 'ignored' && !(event.kind === 'dropped' && event.isCommand)) lastId = parsed.id
-      if (event.kind === 'dropped') dropped.set(event.why, (dropped.get(event.why) ?? 0) + 1)
-      else kept.push(event)
-      if (event.kind === 'command') room.open += 1
-    }
-    for (const [why, count] of dropped) logger.warn('ignored events of the command stream', { why, count })
-    return { kept, lastId }
-  }
-
-  function kick(): void {
-    if (!running) return
-    for (const lane of storage.commands.lanes()) {
-      if (lanes.isBusy(lane)) continue
-      lanes
-        .run(lane, () => runLane(lane))
+  #wake(): void {
+    if (!this.#isRunning) return
+    for (const lane of this.#deps.storage.commands.lanes()) {
+      if (this.#lanes.isBusy(lane)) continue
+      this.#lanes
+        .run(lane, () => this.#runLane(lane))
         .catch((error: unknown) => {
-          logger.error('a command could not be finished', { error })
-          later()
+          this.#deps.logger.error('a command could not be finished', { error })
+          this.#wakeLater()
         })
     }
   }
 
-  function later(): void {
-    const timer = clock.setTimer(AGAIN_MS, () => {
-      timers.delete(timer)
-      kick()
+  #wakeLater(): void {
+    const timer = this.#deps.clock.setTimer(AGAIN_MS, () => {
+      this.#timers.delete(timer)
+      this.#wake()
     })
-    timers.add(timer)
+    this.#timers.add(timer)
   }
 
-  async function runLane(lane: string): Promise<void> {
-    for (let row = storage.commands.next(lane); running && row !== null; row = storage.commands.next(lane)) {
-      const result = await runRow(row)
-      if (result === null) return later()
-      const command = { id: row.command_id, kind: row.kind, userId: lane }
-      const outcome = JSON.stringify(outcomeBody(command, result, clock.now()))
-      const { id, stream, command_id } = row
-      const answer = answerOf({ stream, command_id, lane }, outcome)
-      await storage.writes.run(() => {
-        storage.commands.finish(id, outcome)
-        put(answer)
-      })
-      tries.delete(id)
-      logger.info('ran a command of the core', { command: id, kind: row.kind, status: result.status })
-      outbox.kick()
+  async #runLane(lane: string): Promise<void> {
+    const { commands } = this.#deps.storage
+    for (let row = commands.next(lane); this.#isRunning && row !== null; row = commands.next(lane)) {
+      const result = await this.#run(row)
+      if (result === null) return this.#wakeLater()
+      await this.#finish(row, result)
     }
   }
 
-  async function runRow(row: CommandRow): Promise<CommandResult | null> {
+  /** Stores the outcome in the transaction that keeps it: whoever finds the one finds the post. */
+  async #finish(row: CommandRow, result: CommandResult): Promise<void> {
+    const { storage, outcomes, clock, logger } = this.#deps
+    const { id, command_id, kind, lane } = row
+    const outcome = JSON.stringify(outcomeBody({ id: command_id, kind, userId: lane }, result, clock.now()))
+    const answer = answerOf(row, outcome)
+    await storage.writes.run(() => {
+      storage.commands.finish(id, outcome)
+      outcomes.putNow(answer)
+      outcomes.stored(answer.webhookId)
+    })
+    this.#tries.delete(id)
+    logger.info('ran a command of the core', { command: id, kind, status: result.status })
+    outcomes.wake()
+  }
+
+  async #run(row: CommandRow): Promise<CommandResult | null> {
     try {
       // Not possible in a header: no `Idempotency-Key` of the gateway API can be the same.
       const key = `stream\n${row.stream}\n${row.command_id}`
-      return await deps.run(key, JSON.parse(row.data ?? 'null') as Command)
+      return await this.#deps.run(key, JSON.parse(row.data ?? 'null') as Command)
     } catch (error) {
-      const count = (tries.get(row.id) ?? 0) + 1
-      tries.set(row.id, count)
-      logger.error('a command failed', { command: row.id, kind: row.kind, count, error })
+      const count = (this.#tries.get(row.id) ?? 0) + 1
+      this.#tries.set(row.id, count)
+      this.#deps.logger.error('a command failed', { command: row.id, kind: row.kind, count, error })
       if (count < MAX_TRIES) return null
       return { status: 500, success: false, message: 'It failed. See the log of this host.', messageId: null }
     }
   }
+}
 
-  return {
-    async take(stream, events) {
-      const { kept, lastId } = admit(stream, events)
-      // Given to the queue in one turn: one transaction, in order.
-      await Promise.all([
-        ...kept.map(async (event) => {
-          const stored = await storage.writes.run(() => keep(stream, event))
-          if (stored !== null) outbox.stored(stored)
-        }),
-        lastId === null ? null : storage.writes.run(() => storage.keyValue.setNow(lastKey(stream), lastId)),
-      ])
-      kick()
-      outbox.kick()
-    },
-    async start() {
-      running = true
-      kick()
-    },
-    async stop(deadlineMs) {
-      running = false
-      for (const timer of timers) timer.cancel()
-      await lanes.drain(clock, deadlineMs)
-    },
-    lastEventId(stream) {
-      const id = storage.keyValue.get(lastKey(stream))
-      return typeof id === 'string' ? id : null
-    },
-  }
+function answerOf(row: Pick<CommandRow, 'stream' | 'command_id' | 'lane'>, outcome: string): NewPost {
+  const webhookId = outcomeWebhookId(row.stream, row.command_id)
+  return { lane: row.lane, webhookId, body: JSON.parse(outcome) as unknown }
+}
+
+function refusalOf(stream: string, event: Extract<Admitted, { kind: 'refusal' }>, now: number): NewPost {
+  const { id, name, userId, status, why } = event
+  const result = { status, success: false, message: why, messageId: null }
+  const outcome = outcomeBody({ id, kind: name, userId }, result, now)
+  return answerOf({ stream, command_id: id, lane: userId }, JSON.stringify(outcome))
 }

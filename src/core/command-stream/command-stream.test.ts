@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createSampleCore, type SampleCore } from '../../../simulator/core/create-sample-core.ts'
 import { customerMessage } from '../delivery/testing/way-bed.ts'
+import type { Clock } from '../ports.ts'
+import { createHastyClock } from '../testing/hasty-clock.ts'
 import { createLinksBed, SECRET, type LinksBed } from './testing/links-bed.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -19,8 +21,11 @@ afterEach(async () => {
   await core.stop()
 })
 
-const open = async () => {
-  bed = await createLinksBed({ settings: { 'core.url': core.url, 'core.streamUrl': core.streamUrl } })
+/** For what waits for minutes of our own. */
+const MINUTES_AS_SECONDS = createHastyClock(60)
+const open = async (clock?: Clock) => {
+  const settings = { 'core.url': core.url, 'core.streamUrl': core.streamUrl }
+  bed = await createLinksBed({ settings, ...(clock ? { clock } : {}) })
   return bed
 }
 const texts = () => bed!.sender.sent.map(({ text }) => text)
@@ -145,7 +150,7 @@ describe('the command stream', () => {
 
   test('is held when the core refuses the secret, and says so', async () => {
     core.setSecret('another')
-    await open()
+    await open(MINUTES_AS_SECONDS)
     await eventually(() => expect(bed!.links.status().stream.kind).toBe('secret-refused'))
     expect(bed!.links.status().stream.nextTryAt).toBeGreaterThan(Date.now())
     expect(bed!.refusals).toBe(1)
@@ -268,7 +273,7 @@ describe('a core that behaves badly', () => {
   test('that falls silent is taken for dead', async () => {
     answers.push(frames(''))
     answers.push(frames(send('alive', 'again')))
-    await listen()
+    bed = await createLinksBed({ settings: { 'core.streamUrl': url }, clock: MINUTES_AS_SECONDS })
     await eventually(() => expect(texts()).toEqual(['again']))
     expect(bed!.logLines.join('\n')).toContain('"why":"silent"')
   })

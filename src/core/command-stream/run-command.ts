@@ -3,7 +3,7 @@ import { describeSend } from '../gateway/describe-send.ts'
 import { parseRecipient } from '../ids/recipient.ts'
 import type { SessionVerbs, VerbAnswer } from '../gateway/session-verbs.ts'
 import { parseUserId } from '../gateway/user-id.ts'
-import type { GatewaySend, GatewaySendResult } from '../replies/gateway-send.ts'
+import type { GatewaySender } from '../replies/gateway-send.ts'
 import type { CommandResult } from './command-outcome.ts'
 import type { Command } from './parse-command.ts'
 
@@ -22,7 +22,7 @@ export async function runCommand(
   deps: {
     readonly sessionExists: (id: string) => boolean
     readonly verbs: SessionVerbs
-    readonly send: (request: GatewaySend) => Promise<GatewaySendResult>
+    readonly sends: Pick<GatewaySender, 'send'>
   },
   /** Unique among all commands of all streams. */
   key: string,
@@ -40,7 +40,7 @@ export async function runCommand(
       const to = parseRecipient(command.to)
       if (to === null) return failed(422, 'The recipient is not on WhatsApp')
       const { message: text, queue } = command
-      const result = await deps.send({ sessionId: user.id, to, text, idempotencyKey: key, queue })
+      const result = await deps.sends.send({ sessionId: user.id, to, text, idempotencyKey: key, queue })
       return result.kind === 'not-stored' ? null : ofSend(describeSend(result))
     }
   }

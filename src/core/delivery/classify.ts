@@ -4,8 +4,8 @@ import { unreadableIn } from './unreadable-answer.ts'
 
 export type HoldKind = 'secret-refused' | 'user-unknown' | 'plan-inactive' | 'gone'
 
-/** What an outcome means for the message and for the whole queue (design, failure policy of delivery). */
-export type Verdict =
+/** What the end of a post means for the message and for the whole queue (design, failure policy of delivery). */
+export type Outcome =
   | {
       readonly kind: 'delivered'
       readonly replies: readonly AnswerReply[]
@@ -25,14 +25,14 @@ export type Verdict =
 const UNSEEN_STATUS = new Set([502, 504, 520, 522, 524])
 
 /**
- * What a verdict says about the core's own work on the message: `ended`, `unseen` (nobody knows whether it began or ended), or `none`:
+ * What an outcome says about the core's own work on the message: `ended`, `unseen` (nobody knows whether it began or ended), or `none`:
  * it did not begin.
  */
-export function runOf(verdict: Verdict): 'ended' | 'unseen' | 'none' {
-  if (verdict.kind === 'delivered') return 'ended'
-  if (verdict.kind === 'unknown' || verdict.kind === 'aborted') return 'unseen'
-  if (verdict.kind !== 'retry') return 'none'
-  const status = Number(verdict.code.replace('http-', ''))
+export function runOf(outcome: Outcome): 'ended' | 'unseen' | 'none' {
+  if (outcome.kind === 'delivered') return 'ended'
+  if (outcome.kind === 'unknown' || outcome.kind === 'aborted') return 'unseen'
+  if (outcome.kind !== 'retry') return 'none'
+  const status = Number(outcome.code.replace('http-', ''))
   if (UNSEEN_STATUS.has(status)) return 'unseen'
   // Busy, or down for a while: whoever says so has not begun.
   return status >= 500 && status !== 503 ? 'ended' : 'none'
@@ -41,7 +41,7 @@ export function runOf(verdict: Verdict): 'ended' | 'unseen' | 'none' {
 const RETRY_STATUS = new Set([408, 425, 429])
 
 /** The policy table as one pure function. `now` is unix ms, needed for `Retry-After` dates only. */
-export function classify(outcome: PostOutcome, now: number): Verdict {
+export function classify(outcome: PostOutcome, now: number): Outcome {
   switch (outcome.kind) {
     case 'aborted':
       return { kind: 'aborted' }
@@ -54,7 +54,7 @@ export function classify(outcome: PostOutcome, now: number): Verdict {
   }
 }
 
-function classifyAnswer(outcome: Extract<PostOutcome, { kind: 'answer' }>, now: number): Verdict {
+function classifyAnswer(outcome: Extract<PostOutcome, { kind: 'answer' }>, now: number): Outcome {
   const { status } = outcome
   const code = `http-${status}`
   const { replies, message } = parseAnswer(outcome.truncated ? '' : outcome.body)

@@ -55,12 +55,12 @@ export async function testConnection(deps: {
   if (outcome.kind === 'network') return done(proxyProblem(outcome.code) ?? 'unreachable', outcome.code)
   if (outcome.kind !== 'answer') return done('unreachable', 'code' in outcome ? outcome.code : outcome.kind)
   const detail = `HTTP ${outcome.status}`
-  const verdict = classify(outcome, now)
-  if (verdict.kind === 'hold') return done(verdict.hold === 'gone' ? 'unexpected-answer' : verdict.hold, detail)
-  if (verdict.kind === 'retry' && outcome.status >= 500) return done('unreachable', detail)
-  if (verdict.kind !== 'delivered') return done('unexpected-answer', detail)
+  const judged = classify(outcome, now)
+  if (judged.kind === 'hold') return done(judged.hold === 'gone' ? 'unexpected-answer' : judged.hold, detail)
+  if (judged.kind === 'retry' && outcome.status >= 500) return done('unreachable', detail)
+  if (judged.kind !== 'delivered') return done('unexpected-answer', detail)
   // Any 2xx that can be read counts: other receivers answer nothing in particular.
-  const { unreadable } = verdict
+  const { unreadable } = judged
   if (unreadable === null) return done('ok', detail)
   if (/^\s*</.test(outcome.body))
     return { ...done('unexpected-answer', `${detail}, a web page`), beginning: unreadable }

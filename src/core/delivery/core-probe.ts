@@ -50,14 +50,14 @@ export type CoreProbe = (target: Target, sessionId: string) => Promise<ProbeAnsw
  * nothing: captive portals and gateways send them in its place. `now`: unix ms.
  */
 export function judgeProbe(outcome: PostOutcome, now: number): ProbeAnswer {
-  const verdict = classify(outcome, now)
-  switch (verdict.kind) {
+  const judged = classify(outcome, now)
+  switch (judged.kind) {
     case 'retry':
-      return { kind: 'away', code: verdict.code, retryAfterMs: verdict.retryAfterMs }
+      return { kind: 'away', code: judged.code, retryAfterMs: judged.retryAfterMs }
     case 'offline':
-      return { kind: 'offline', code: verdict.detail }
+      return { kind: 'offline', code: judged.detail }
     case 'unknown':
-      return { kind: 'away', code: verdict.code, retryAfterMs: null }
+      return { kind: 'away', code: judged.code, retryAfterMs: null }
     case 'aborted':
       return { kind: 'away', code: 'cut', retryAfterMs: null }
     case 'delivered':

@@ -1,12 +1,13 @@
-import type { Clock } from '../ports.ts'
+import { Emitter } from '../async/emitter.ts'
+import type { Clock, Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { KeyValue } from '../storage/key-value.ts'
+import { HOUR_MS } from '../time/durations.ts'
 
 /** When `core.secret` was last replaced, unix ms. */
 export const ROTATED_KEY = 'core.secretRotatedAt'
 /** Which of the two secrets the core took last: `current` or `previous`. */
 const IN_USE_KEY = 'core.secretInUse'
-const HOUR_MS = 3_600_000
 
 /** What signs a request: the secret, and while it is being replaced the former one. */
 export interface SigningSecrets {
@@ -14,64 +15,66 @@ export interface SigningSecrets {
   readonly previous: { readonly secret: string; readonly until: number } | null
 }
 
-export interface CoreSecrets {
-  /** Reads the secrets; null when none is set. */
-  read(): Promise<SigningSecrets | null>
-  /** Which secret to try first and, while both are valid, second: the one the core took last leads. */
-  order(secrets: SigningSecrets): readonly [string] | readonly [string, string]
-  /** The core did not refuse this one. */
-  accepted(secrets: SigningSecrets, secret: string): void
-  /** A new secret was set: it is tried first again. */
-  startOver(): void
-  /** Whether the core took only the former secret so far. */
-  readonly usesPrevious: boolean
-  onChanged(listener: () => void): () => void
+export interface CoreSecretsDeps {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly settings: SettingsReader
+  readonly keyValue: KeyValue
 }
 
 /** Knows the secrets of the core over a change of them; which one the core takes is remembered over restarts. */
-export function createCoreSecrets(deps: {
-  readonly clock: Clock
-  readonly settings: SettingsReader
-  readonly keyValue: KeyValue
-}): CoreSecrets {
-  const { clock, settings, keyValue } = deps
-  const listeners = new Set<() => void>()
-  let usesPrevious = keyValue.get(IN_USE_KEY) === 'previous'
+export class CoreSecrets {
+  readonly #deps: CoreSecretsDeps
+  readonly #changed: Emitter
+  #usesPrevious: boolean
 
-  function use(previous: boolean): void {
-    if (usesPrevious === previous) return
-    usesPrevious = previous
-    keyValue.set(IN_USE_KEY, previous ? 'previous' : 'current')
-    for (const listener of [...listeners]) listener()
+  constructor(deps: CoreSecretsDeps) {
+    this.#deps = deps
+    this.#changed = new Emitter(deps.logger)
+    this.#usesPrevious = deps.keyValue.get(IN_USE_KEY) === 'previous'
   }
-  const valid = ({ previous }: SigningSecrets) => (previous !== null && clock.now() < previous.until ? previous : null)
 
-  return {
-    async read() {
-      const secret = await settings.secret('core.secret')
-      if (secret === null || secret === '') return null
-      const former = await settings.secret('core.previousSecret')
-      const until = previousUntil(settings, keyValue)
-      const previous =
-        former !== null && former !== '' && former !== secret && until !== null ? { secret: former, until } : null
-      return { secret, previous }
-    },
-    order(secrets) {
-      const previous = valid(secrets)
-      if (previous === null) return [secrets.secret]
-      return usesPrevious ? [previous.secret, secrets.secret] : [secrets.secret, previous.secret]
-    },
-    accepted(secrets, secret) {
-      use(secret !== secrets.secret)
-    },
-    startOver: () => use(false),
-    get usesPrevious() {
-      return usesPrevious
-    },
-    onChanged(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+  /** Whether the core took only the former secret so far. */
+  get usesPrevious(): boolean {
+    return this.#usesPrevious
+  }
+
+  onChanged(listener: () => void): () => void {
+    return this.#changed.on(listener)
+  }
+
+  /** Reads the secrets; null when none is set. */
+  async read(): Promise<SigningSecrets | null> {
+    const { settings, keyValue } = this.#deps
+    const secret = await settings.secret('core.secret')
+    if (secret === null || secret === '') return null
+    const former = await settings.secret('core.previousSecret')
+    const until = previousUntil(settings, keyValue)
+    const isFormer = former !== null && former !== '' && former !== secret && until !== null
+    return { secret, previous: isFormer ? { secret: former, until } : null }
+  }
+
+  /** Which secret to try first and, while both are valid, second: the one the core took last leads. */
+  order({ secret, previous }: SigningSecrets): readonly [string] | readonly [string, string] {
+    if (previous === null || this.#deps.clock.now() >= previous.until) return [secret]
+    return this.#usesPrevious ? [previous.secret, secret] : [secret, previous.secret]
+  }
+
+  /** The core did not refuse this one. */
+  accepted(secrets: SigningSecrets, secret: string): void {
+    this.#use(secret !== secrets.secret)
+  }
+
+  /** A new secret was set: it is tried first again. */
+  startOver(): void {
+    this.#use(false)
+  }
+
+  #use(previous: boolean): void {
+    if (this.#usesPrevious === previous) return
+    this.#usesPrevious = previous
+    this.#deps.keyValue.set(IN_USE_KEY, previous ? 'previous' : 'current')
+    this.#changed.emit()
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { nextStep, type FailedTry } from './failed-try.ts'
+import { nextRetry, type FailedTry } from './failed-try.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -24,7 +24,7 @@ function failUntilEnd(options: {
   const pauses: number[] = []
   for (let tries = 1; tries < 1_000; tries += 1) {
     const lastAcceptedAt = options.accepts(now) ? now - 1 : 0
-    const step = nextStep({
+    const step = nextRetry({
       row,
       now,
       lastAcceptedAt,
@@ -33,8 +33,8 @@ function failUntilEnd(options: {
       timeoutMs: 120_000,
       random: 0.5,
     })
-    if (step.verdict.kind !== 'again') return { kind: step.verdict.kind, tries, afterMs: now - T0, pauses }
-    const { nextAt } = step.verdict
+    if (step.next.kind !== 'again') return { kind: step.next.kind, tries, afterMs: now - T0, pauses }
+    const { nextAt } = step.next
     pauses.push(nextAt - now)
     row = {
       attempts: step.attempts,
@@ -88,7 +88,7 @@ test('the pause is spread by a fifth both ways and Retry-After is a minimum', ()
     timeoutMs: 1_000,
     random: 0,
   }
-  const at = (change: Partial<FailedTry>) => nextStep({ ...failed, ...change }).verdict
+  const at = (change: Partial<FailedTry>) => nextRetry({ ...failed, ...change }).next
   expect(at({})).toEqual({ kind: 'again', nextAt: T0 + 4_000 })
   expect(at({ random: 0.999999 })).toEqual({ kind: 'again', nextAt: T0 + 6_000 })
   expect(at({ retryAfterMs: 90_000 })).toEqual({ kind: 'again', nextAt: T0 + 90_000 })

@@ -28,10 +28,10 @@ export interface FailedTry {
   readonly random: number
 }
 
-export interface NextStep {
+export interface NextRetry {
   readonly attempts: number
   readonly failingMs: number
-  readonly verdict:
+  readonly next:
     | { readonly kind: 'again'; readonly nextAt: number }
     /** The core fails on this message while it takes others. */
     | { readonly kind: 'poison' }
@@ -49,7 +49,7 @@ export interface NextStep {
  * fails, nothing is given up before 72 hours. Only time in which we could try counts: sleep and hours without internet do not. Long
  * before that, at the third failure, it becomes suspicious: whoever asks the core whether it is there may let the others of its chat pass.
  */
-export function nextStep(failed: FailedTry): NextStep {
+export function nextRetry(failed: FailedTry): NextRetry {
   const { row, now, retryAfterMs } = failed
   const attempts = row.attempts + 1
   const failingMs = row.failing_ms + countedPause(failed)
@@ -57,13 +57,13 @@ export function nextStep(failed: FailedTry): NextStep {
   const enough = attempts >= POISON_TRIES && failingMs >= POISON_AFTER_MS
   let pause = pauseAfter(RETRY_PAUSES, attempts, failed.random)
   const facts = { attempts, failingMs, takesOthers, condemned: enough, suspicious: isSuspicious(failed, pause) }
-  if (enough && takesOthers) return { ...facts, verdict: { kind: 'poison' } }
-  if (failingMs >= GIVE_UP_AFTER_MS) return { ...facts, verdict: { kind: 'gave-up' } }
+  if (enough && takesOthers) return { ...facts, next: { kind: 'poison' } }
+  if (failingMs >= GIVE_UP_AFTER_MS) return { ...facts, next: { kind: 'gave-up' } }
 
   // The try that may condemn it comes when the quarter of an hour is over, not half an hour later.
   if (takesOthers && attempts === POISON_TRIES - 1) pause = Math.max(pause, POISON_AFTER_MS - failingMs)
   const nextAt = now + Math.max(pause, retryAfterMs ?? 0)
-  return { ...facts, verdict: { kind: 'again', nextAt } }
+  return { ...facts, next: { kind: 'again', nextAt } }
 }
 
 /** At the third failure; at the second, when a slow core would not end the third within the minute that its chat waits. */

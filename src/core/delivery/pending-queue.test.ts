@@ -15,7 +15,7 @@ const entry = (id: number, chat: string, change: Partial<Pending> = {}): Pending
 })
 const options = (change: Partial<TakeOptions> = {}): TakeOptions => ({
   now: 100,
-  admits: () => 'open',
+  admits: () => 'pass',
   probe: false,
   ...change,
 })
@@ -38,9 +38,9 @@ test('nothing goes before a message that is being posted, and the next waits unt
   const posting = queue.take(options())!
   queue.add(entry(1, 'a'))
   expect(queue.take(options())).toBeNull()
-  queue.release(posting, { done: false, nextAt: 500 })
+  queue.release(posting, 500)
   expect(queue.take(options())).toBeNull()
-  expect(queue.nextDue(() => 'open')).toBe(500)
+  expect(queue.nextDue(() => 'pass')).toBe(500)
   expect(queue.take(options({ now: 500 }))?.id).toBe(5)
 })
 
@@ -49,7 +49,7 @@ test('a closed session is passed over and a probe takes the one tried longest ag
   queue.add(entry(1, 'a', { session: 'held' }))
   queue.add(entry(2, 'b', { triedAt: 50, nextAt: 900 }))
   queue.add(entry(3, 'c', { triedAt: 20, nextAt: 950 }))
-  const admits = (session: string) => (session === 'held' ? 'closed' : 'open')
+  const admits = (session: string) => (session === 'held' ? 'stop' : 'pass')
   expect(queue.take(options({ admits }))).toBeNull()
   expect(queue.take(options({ admits, probe: true }))?.id).toBe(3)
 })
@@ -62,7 +62,7 @@ test('behind a suspect head the second may go, nobody else may', () => {
   const second = queue.take(options())!
   expect(second.id).toBe(2)
   expect(queue.take(options())).toBeNull()
-  queue.release(second, { done: false, nextAt: 400 })
+  queue.release(second, 400)
   expect(queue.take(options())).toBeNull()
 })
 
@@ -74,7 +74,7 @@ test('a chat that gets its second name keeps its order, also while one of it is 
   queue.rename('lid', 'phone')
   queue.add(entry(3, 'phone'))
   expect(queue.take(options())).toBeNull()
-  queue.release(posting, { done: true })
+  queue.release(posting, null)
   expect(ids(queue)).toEqual([2])
   expect(queue.size).toBe(2)
 })
@@ -86,7 +86,7 @@ test('ten thousand messages in two thousand chats: each chat in its order, and f
   let asked = 0
   const admits = () => {
     asked += 1
-    return 'open' as const
+    return 'pass' as const
   }
   const taken: number[] = []
   const flying: Pending[] = []
@@ -98,12 +98,12 @@ test('ten thousand messages in two thousand chats: each chat in its order, and f
       flying.push(next)
     }
     queue.nextDue(admits)
-    queue.release(flying.shift()!, { done: true })
+    queue.release(flying.shift()!, null)
   }
   expect(taken).toEqual(Array.from({ length: 10_000 }, (_, n) => n + 1))
   // Two sessions are asked for each message and once more for the next time, and not two thousand chats.
   expect(asked).toBeLessThan(6 * 10_000)
-  expect([queue.size, queue.busy, queue.nextDue(() => 'open')]).toEqual([0, 0, null])
+  expect([queue.size, queue.busy, queue.nextDue(() => 'pass')]).toEqual([0, 0, null])
 })
 
 test('whatever is done to it, it chooses as looking at every chat would', () => {
@@ -123,10 +123,10 @@ test('whatever is done to it, it chooses as looking at every chat would', () => 
         }
         const someone = entries[which % Math.max(entries.length, 1)]
         if (kind === 2 && someone && queue.find(someone.id)) queue.setTime(someone, time)
-        if (kind === 3 && time < 5) queue.hurry(now, 0)
+        if (kind === 3 && time < 5) queue.makeDue(now, 0)
         if (kind === 3 && time > 45) queue.shiftEarlier(5)
         if (kind === 4 && flying.length > 0) {
-          queue.release(flying.shift()!, time % 2 === 0 ? { done: true } : { done: false, nextAt: time })
+          queue.release(flying.shift()!, time % 2 === 0 ? null : time)
         }
         const waiting = entries.filter((one) => queue.find(one.id) !== null && !queue.isBusy(one.chat))
         const due = waiting.filter((one) => {

@@ -1,4 +1,4 @@
-import type { Admission } from './gate.ts'
+import type { Admission } from './breaker-state.ts'
 import { LaneHeap, type Lane } from './lane-heap.ts'
 
 /** What the scheduler keeps in memory of a message that is on its way; everything else stays on disk. */
@@ -68,11 +68,11 @@ export class PendingQueue {
     return best
   }
 
-  /** The try ended: `done` removes it, else it waits until `nextAt`. */
-  release(entry: Pending, result: { readonly done: true } | { readonly done: false; readonly nextAt: number }): void {
+  /** The try ended: it waits until then, or is done (null). */
+  release(entry: Pending, nextAt: number | null): void {
     this.#busy.delete(entry.chat)
-    if (result.done) this.remove(entry)
-    else this.setTime(entry, result.nextAt)
+    if (nextAt === null) this.remove(entry)
+    else this.setTime(entry, nextAt)
     const renamed = this.#renames.get(entry.chat)
     if (renamed === undefined) return
     this.#renames.delete(entry.chat)
@@ -101,7 +101,7 @@ export class PendingQueue {
   nextDue(admits: TakeOptions['admits']): number | null {
     let next: number | null = null
     for (const [session, heap] of this.#ready) {
-      if (heap.first === null || admits(session) === 'closed') continue
+      if (heap.first === null || admits(session) === 'stop') continue
       const { nextAt } = earliest(heap.first)
       if (next === null || nextAt < next) next = nextAt
     }
@@ -133,7 +133,7 @@ export class PendingQueue {
   }
 
   /** Those whom the others passed are due now. */
-  hurrySuspects(now: number): void {
+  makeSuspectsDue(now: number): void {
     for (const entry of this.#byId.values()) if (entry.suspect && entry.nextAt > now) this.setTime(entry, now)
   }
 
@@ -142,7 +142,7 @@ export class PendingQueue {
   }
 
   /** Makes everything that was last tried at or after `triedSince` due now. */
-  hurry(now: number, triedSince: number): void {
+  makeDue(now: number, triedSince: number): void {
     for (const entry of this.#byId.values()) {
       if (entry.triedAt >= triedSince) entry.nextAt = Math.min(entry.nextAt, now)
     }
@@ -166,7 +166,7 @@ export class PendingQueue {
   #firstDue({ now, admits }: TakeOptions): Pending | null {
     let best: Lane<Pending> | null = null
     for (const [session, { first }] of this.#ready) {
-      if (first === null || earliest(first).nextAt > now || admits(session) === 'closed') continue
+      if (first === null || earliest(first).nextAt > now || admits(session) === 'stop') continue
       if (best === null || goesFirst(first, best)) best = first
     }
     if (best === null) return null
@@ -177,7 +177,7 @@ export class PendingQueue {
   #longestUntried({ admits }: TakeOptions): Pending | null {
     let best: Pending | null = null
     for (const [session, heap] of this.#ready) {
-      if (heap.size === 0 || admits(session) === 'closed') continue
+      if (heap.size === 0 || admits(session) === 'stop') continue
       for (const lane of heap) {
         for (const entry of mayGo(lane)) {
           if (best === null || probesBefore(entry, best)) best = entry

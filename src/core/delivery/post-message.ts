@@ -3,14 +3,14 @@ import type { SettingsReader } from '../settings/settings.ts'
 import type { AttemptRow } from '../storage/attempt-table.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import { attemptRecordOf, type Attempt } from './attempt-record.ts'
-import { classify, type Verdict } from './classify.ts'
+import { classify, type Outcome } from './classify.ts'
 import type { Target } from './core-target.ts'
 import { payloadOf, type MediaPayload } from './payload.ts'
 import { webhookId } from './signatures.ts'
 import type { SignedPost } from './signed-post.ts'
 
-/** One try of one message. `signal` cuts it: the verdict is then `aborted`. */
-export type PostMessage = (row: MessageRow, target: Target, signal: AbortSignal) => Promise<Verdict>
+/** One try of one message. `signal` cuts it: the outcome is then `aborted`. */
+export type PostMessage = (row: MessageRow, target: Target, signal: AbortSignal) => Promise<Outcome>
 
 /** Builds the body, has exactly these bytes signed and sent, and says what the answer means. */
 export function createPostMessage(deps: {
@@ -43,9 +43,9 @@ export function createPostMessage(deps: {
     const tookMs = clock.monotonic() - began
     const attempt: Attempt = { row: row.id, startedAt, tookMs, url: target.url, headers, body, outcome }
     deps.onAttempt(attemptRecordOf(attempt))
-    const verdict = classify(outcome, clock.now())
-    const code = 'code' in verdict ? verdict.code : undefined
-    logger.info('posted a message', { row: row.id, verdict: verdict.kind, code })
-    return verdict
+    const judged = classify(outcome, clock.now())
+    const code = 'code' in judged ? judged.code : undefined
+    logger.info('posted a message', { row: row.id, outcome: judged.kind, code })
+    return judged
   }
 }

@@ -6,7 +6,7 @@ import type { Changes } from '../changes.ts'
 import type { Clock } from '../ports.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
-import type { DeliveryEngine } from './delivery-engine.ts'
+import type { WebhookQueue } from './webhook-queue.ts'
 
 export interface Replay {
   /** Posts a waiting, dead or skipped message now. Throws `CommandError` when it is gone, on its way, or delivered. */
@@ -19,7 +19,7 @@ export interface Replay {
 export function createReplay(deps: {
   readonly clock: Clock
   readonly storage: Storage
-  readonly delivery: DeliveryEngine
+  readonly delivery: Pick<WebhookQueue, 'add' | 'makeDue'>
   readonly changes: Changes
 }): Replay {
   const { storage, delivery, changes } = deps
@@ -51,7 +51,7 @@ export function createReplay(deps: {
       if (row.state === 'posting') throw new CommandError('busy', msg('error.message-on-its-way'))
       if (row.state === 'delivered') throw new CommandError('unavailable', msg('error.message-delivered'))
       if (row.state !== 'waiting') renew([id])
-      delivery.hurry(id)
+      delivery.makeDue(id)
       changes.tell('message', id)
       return messageViewOf(storage.messages.find(id) ?? row, storage.replies.ofMessage(id))
     },

@@ -1,225 +1,321 @@
-/*
- * The queue of messages to the core's webhook: what is posted when, what an answer means, and how the core is. Hands answers to the
- * replies; knows nothing of sessions but the sender that loads media.
- */
-import type { CommandArguments } from '../../shared/contract/commands.ts'
-import type { ConnectionTest, CoreStatus, CoreStatusKind, QueueCounts } from '../../shared/model/core-status.ts'
-import type { MessageView } from '../../shared/model/message.ts'
-import type { SettingName } from '../../shared/model/settings.ts'
-import { msg } from '../../shared/words/say.ts'
-import type { Basics } from '../basics.ts'
-import type { Chats } from '../chats/chats.ts'
-import type { Replies } from '../replies/replies.ts'
-import type { AttemptRow } from '../storage/attempt-table.ts'
-import type { ChatSender } from '../whatsapp/chat-sender.ts'
-import { testConnection } from './connection-test.ts'
-import type { CoreLine } from './core-line.ts'
-import { createCoreProbe } from './core-probe.ts'
-import { createCoreTarget, type CoreTarget } from './core-target.ts'
-import { createDeliveryEngine, type DeliveryEngine } from './delivery-engine.ts'
-import { createGate, type Gate } from './gate.ts'
-import { LateRuns } from './late-runs.ts'
-import { createMediaLoader } from './media-loader.ts'
-import { createPostMessage } from './post-message.ts'
-import { createReplay, type Replay } from './replay.ts'
-import { createSettleDelivery } from './settle-delivery.ts'
-import { createTellUnreadable } from './tell-unreadable.ts'
+import type { Clock, Logger } from '../ports.ts'
+import type { SettingsReader } from '../settings/settings.ts'
+import type { MessageRow } from '../storage/message-table.ts'
+import type { Storage } from '../storage/open-storage.ts'
+import { SECOND_MS } from '../time/durations.ts'
+import type { TripKind } from './breaker-state.ts'
+import type { CircuitBreaker } from './circuit-breaker.ts'
+import type { Outcome } from './classify.ts'
+import type { CoreProbe } from './core-probe.ts'
+import type { CoreTarget, Target } from './core-target.ts'
+import type { LateRuns } from './late-runs.ts'
+import { PendingOutcomes } from './pending-outcomes.ts'
+import { PendingQueue, type Pending } from './pending-queue.ts'
+import type { PostMessage } from './post-message.ts'
+import { PostQueue, type PostSource } from './post-queue.ts'
+import { answeredByCall, type RecordOutcome } from './record-outcome.ts'
+import { LONGEST_PAUSE_MS, pauseAfter, RETRY_PAUSES } from './schedule.ts'
+import { Suspects } from './suspects.ts'
 
-export interface WebhookQueueDeps extends Basics {
+export interface WebhookQueueDeps {
+  readonly clock: Clock
+  readonly logger: Logger
   readonly random: () => number
-  readonly line: CoreLine
-  readonly sender: ChatSender
-  readonly chats: Pick<Chats, 'takeovers'>
-  readonly replies: Pick<Replies, 'ledger'>
+  readonly settings: SettingsReader
+  readonly storage: Storage
+  readonly target: CoreTarget
+  readonly breaker: CircuitBreaker
+  /** One try: never rejects for an expected cause. */
+  readonly post: PostMessage
+  readonly record: RecordOutcome
+  readonly probe: CoreProbe
+  readonly lateRuns: LateRuns
+  /** A message is over by what a crash left behind; runs inside the transaction that says so. */
+  readonly onOver: (row: number) => void
+  readonly onDelivered: (row: number) => void
+  readonly onChanged: (row: number) => void
 }
 
+const BROKEN_PAUSE_MS = 5 * SECOND_MS
+/** Everything that is probed after a time. */
+const PROBED: readonly TripKind[] = ['unreachable', 'failing', 'secret-refused', 'user-unknown', 'plan-inactive']
+
+/** Posts stored messages to the core: in order within a chat, several chats at once, by the policy table. */
 export class WebhookQueue {
-  /** Runs of the core whose end nobody saw: they may still call back. */
-  readonly lateRuns: LateRuns
   readonly #deps: WebhookQueueDeps
-  readonly #target: CoreTarget
-  readonly #gate: Gate
-  readonly #engine: DeliveryEngine
-  readonly #replay: Replay
-  #lastKind: CoreStatusKind | null = null
-  #unsubscribe: readonly (() => void)[] = []
+  readonly #pending = new PendingQueue()
+  readonly #outcomes: PendingOutcomes
+  readonly #suspects: Suspects
+  readonly #posts: PostQueue<Pending>
 
   constructor(deps: WebhookQueueDeps) {
+    const { clock, logger } = deps
     this.#deps = deps
-    const { clock, random, settings, storage, line } = deps
-    this.lateRuns = new LateRuns(clock, line.offset.rightNow)
-    this.#target = createCoreTarget(settings, line.secrets)
-    this.#gate = createGate({
-      clock,
-      random,
-      keyValue: storage.keyValue,
-      url: () => settings.get('core.url'),
-      onChanged: (status) => this.#coreChanged(status),
-    })
-    this.#engine = this.#createEngine()
-    this.#replay = createReplay({ ...deps, delivery: this.#engine })
+    this.#outcomes = new PendingOutcomes(deps.record)
+    this.#posts = new PostQueue({ clock, logger, source: this.#source() })
+    const isStopped = () => this.#posts.isStopped
+    this.#suspects = new Suspects({ ...deps, queue: this.#pending, isStopped, wake: this.#posts.wake })
   }
 
-  /** Recovers what a crash interrupted, and begins to post once `ready` has resolved (default: at once). */
-  start(ready?: Promise<void>): void {
-    const { settings, sender, storage, line } = this.#deps
-    this.#unsubscribe = [
-      settings.onChanged((name) => this.#settingChanged(name)),
-      sender.onConnected(() => this.#engine.online()),
-      line.secrets.onChanged(() => this.#tellCore()),
-      storage.lids.onRenamed(({ sessionId, from, to }) => this.#engine.rename(sessionId, from, to)),
-    ]
-    this.#drop(this.#engine.start(ready), 'starting to deliver')
+  /** Recovers what a crash interrupted; posts nothing before `ready` has resolved (default: at once). */
+  async start(ready?: Promise<void>): Promise<void> {
+    const { storage, lateRuns, target, breaker, onOver } = this.#deps
+    lateRuns.recall(storage.messages.lastLost())
+    await storage.writes.run(() => {
+      for (const { id, state } of storage.messages.open()) {
+        const row = state === 'posting' ? storage.messages.find(id) : null
+        if (row === null) continue
+        const change = this.#recovered(row)
+        storage.messages.update(id, change)
+        if (change.state === 'delivered') onOver(id)
+      }
+    })
+    if (this.#posts.isStopped) return
+    for (const row of storage.messages.open()) if (this.#pending.find(row.id) === null) this.#enqueue(row)
+    await target.refresh()
+    if (target.current === null) breaker.notConfigured(target.problem)
+    await ready
+    this.#posts.start()
   }
 
   /** Waits for posts under way, then cuts them; their outcome counts as unknown at the next start. */
-  async stop(deadlineMs: number): Promise<void> {
-    for (const off of this.#unsubscribe) off()
-    await this.#engine.stop(deadlineMs)
+  stop(deadlineMs: number): Promise<void> {
+    return this.#posts.stop(deadlineMs)
   }
 
-  /** A message was stored: it is posted in its turn. */
-  add(row: number): void {
-    this.#engine.add(row)
+  /** A message that waits on disk. */
+  add(id: number): void {
+    const row = this.#deps.storage.messages.find(id)
+    if (row?.state !== 'waiting' || this.#pending.find(id) !== null) return
+    this.#enqueue(row)
+    this.wake()
+  }
+
+  /** Posts this message next; it must be waiting on disk. */
+  makeDue(id: number): void {
+    const row = this.#deps.storage.messages.find(id)
+    if (this.#pending.find(id) === null && row?.state === 'waiting') this.#enqueue(row)
+    const entry = this.#pending.find(id)
+    if (entry === null) return
+    this.#pending.setTime(entry, Math.min(entry.nextAt, this.#deps.clock.now()))
+    entry.triedAt = -1
+    this.#deps.breaker.makeDue(PROBED)
+    this.wake()
+  }
+
+  /** The address or the secret changed. */
+  async retarget(): Promise<void> {
+    const { target, breaker, clock } = this.#deps
+    await target.refresh()
+    if (target.current === null) return breaker.notConfigured(target.problem)
+    breaker.reset()
+    this.#pending.makeDue(clock.now(), Number.NEGATIVE_INFINITY)
+    this.wake()
+  }
+
+  /** Another setting changed, or something was freed. */
+  wake(): void {
+    this.#posts.wake()
+  }
+
+  /** The internet is back: do not wait for the next probe. */
+  online(): void {
+    this.#deps.breaker.makeDue(['unreachable'])
+    this.wake()
+  }
+
+  /** The owner saw that the core answers: probe everything that is held now. */
+  recheck(): void {
+    this.#deps.breaker.makeDue(PROBED)
+    this.#pending.makeSuspectsDue(this.#deps.clock.now())
+    this.wake()
   }
 
   /** These rows are gone: nothing of them is posted any more. */
   forget(rows: readonly number[]): void {
-    this.#engine.forget(rows)
+    for (const row of rows) {
+      this.#drop(row)
+      this.#deps.breaker.cleared(row)
+    }
+    this.wake()
   }
 
   /** The core called back about this message, which nobody is posting: on disk it is delivered. */
-  answered(row: number): void {
-    this.#engine.answered(row)
+  answered(id: number): void {
+    this.#drop(id)
+    this.#deps.onDelivered(id)
+    this.#deps.onChanged(id)
+    this.wake()
   }
 
   isPosting(sessionId: string, chatKey: string): boolean {
-    return this.#engine.isPosting(sessionId, chatKey)
+    return this.#pending.isBusy(laneOf(sessionId, chatKey))
   }
 
   /** The message of this chat that is being posted now. */
   postingRow(sessionId: string, chatKey: string): number | null {
-    return this.#engine.postingRow(sessionId, chatKey)
+    const lane = laneOf(sessionId, chatKey)
+    return this.#posts.underWay.find((entry) => this.#pending.nameOf(entry) === lane)?.id ?? null
   }
 
-  /** Posts a dead or waiting message now. Throws `CommandError`. */
-  retry(id: number): MessageView {
-    return this.#replay.one(id)
+  rename(sessionId: string, from: string, to: string): void {
+    this.#pending.rename(laneOf(sessionId, from), laneOf(sessionId, to))
+    this.wake()
   }
 
-  replayDead(): { readonly replayed: number } {
-    return this.#replay.dead()
+  get waiting(): number {
+    return this.#pending.size - this.posting
   }
 
-  counts(): QueueCounts {
-    const { messages, replies } = this.#deps.storage
+  get posting(): number {
+    return this.#posts.underWay.length
+  }
+
+  #source(): PostSource<Pending> {
+    const { clock, logger, breaker } = this.#deps
     return {
-      waiting: this.#engine.waiting,
-      posting: this.#engine.posting,
-      dead: messages.countDead(),
-      repliesQueued: replies.countOpen(),
+      limit: () => this.#limit(),
+      take: () => {
+        const now = clock.now()
+        const entry = this.#pending.take({ now, admits: this.#admits, probe: breaker.admission() === 'probe' })
+        if (entry !== null) entry.triedAt = now
+        return entry
+      },
+      nextAt: () => {
+        if (this.#deps.target.current === null) return null
+        const now = clock.now()
+        const isOpen = breaker.admission() === 'pass'
+        const times = [breaker.nextProbeAt(), isOpen ? this.#pending.nextDue(this.#admits) : null]
+        const ahead = times.filter((time): time is number => time !== null && time > now)
+        return ahead.length === 0 ? null : Math.min(...ahead)
+      },
+      shiftEarlier: (milliseconds) => {
+        this.#pending.shiftEarlier(milliseconds)
+        breaker.shiftEarlier(milliseconds)
+      },
+      post: (entry, signal) => this.#post(entry, signal),
+      broke: ({ id }, error) => logger.error('a delivery was lost sight of', { row: id, error }),
     }
   }
 
-  /** How the core is, whose message it fails on, and whether it still takes only the former secret. */
-  coreStatus(): CoreStatus {
-    return this.#named(this.#gate.status)
+  /** A breaker whose time is over lets one message through as a probe. */
+  #limit(): number {
+    const { breaker, settings, target } = this.#deps
+    if (target.current === null) return 0
+    const admission = breaker.admission()
+    const isIdle = this.posting === 0
+    const asksFirst = admission === 'probe' && breaker.asksFirst && this.#pending.size > 1
+    if ((breaker.inDoubt || asksFirst) && isIdle) this.#suspects.ask()
+    if (admission === 'pass') this.#suspects.recall()
+    const limit = { pass: settings.get('delivery.parallel'), probe: 1, stop: 0 }[admission]
+    if (this.#suspects.isAsking) return 0
+    if (admission === 'probe' && isIdle) breaker.trying()
+    return limit
   }
 
-  async testConnection(args: CommandArguments<'core.test'>): Promise<ConnectionTest> {
-    const { clock, line, settings, storage } = this.#deps
-    const result = await testConnection({
-      clock,
-      ...line,
-      url: args.url ?? settings.get('core.url'),
-      secret: args.secret ?? (await settings.secret('core.secret')),
-      userId: args.userId ?? storage.sessions.all()[0]?.id ?? 'connection-test',
+  /** A session that is being probed gets one message at a time. */
+  readonly #admits = (session: string) => {
+    const admission = this.#deps.breaker.admissionOf(session)
+    const isProbing = admission === 'probe' && this.#posts.underWay.some((entry) => entry.session === session)
+    return isProbing ? 'stop' : admission
+  }
+
+  #enqueue(row: Pick<MessageRow, 'id' | 'session_id' | 'chat_key' | 'sent_at' | 'next_at'>): void {
+    const now = this.#deps.clock.now()
+    const chat = laneOf(row.session_id, row.chat_key)
+    // The clock may have been set back while we were off: nothing waits longer than the longest pause.
+    const nextAt = Math.min(row.next_at ?? now, now + LONGEST_PAUSE_MS)
+    const { id, session_id: session, sent_at: sentAt } = row
+    this.#pending.add({ id, session, chat, sentAt, nextAt, triedAt: 0, suspect: false, condemned: false })
+  }
+
+  #drop(id: number): void {
+    const entry = this.#pending.find(id)
+    if (entry !== null && !this.#posts.isUnderWay(entry)) this.#pending.remove(entry)
+  }
+
+  async #post(entry: Pending, signal: AbortSignal): Promise<void> {
+    const { clock, logger, storage } = this.#deps
+    const target = this.#deps.target.current
+    const row = storage.messages.find(entry.id)
+    // One try per entry: a row that is still `posting` is this one's, whose outcome could not be kept.
+    const isOpen = row?.state === 'waiting' || row?.state === 'posting'
+    if (!row || !isOpen || target === null) return this.#pending.release(entry, isOpen ? clock.now() : null)
+    try {
+      if (!(await this.#postOpen(entry, row, target, signal))) return
+    } catch (error) {
+      const tries = this.#outcomes.triesOf(entry)
+      logger.error('a delivery could not be finished', { row: row.id, tries, error })
+      const pause = tries === 0 ? BROKEN_PAUSE_MS : pauseAfter(RETRY_PAUSES, tries, this.#deps.random())
+      this.#pending.release(entry, clock.now() + pause)
+    }
+    this.#deps.onChanged(row.id)
+  }
+
+  /** False: there was nothing to do, or it was cut. */
+  async #postOpen(entry: Pending, row: MessageRow, target: Target, signal: AbortSignal): Promise<boolean> {
+    const { clock, breaker } = this.#deps
+    const began = clock.now()
+    const outcome = this.#outcomes.known(entry) ?? (await this.#postMarked(row, target, began, signal))
+    // Cut by `stop`, the row stays `posting`: its outcome is unknown at the next start.
+    if (outcome === null || outcome.kind === 'aborted') {
+      this.#pending.release(entry, outcome === null ? null : began)
+      return false
+    }
+    const recorded = await this.#outcomes.record(entry, row, outcome, target)
+    if (recorded.failure !== null) await this.#suspects.weigh(entry, recorded.failure, target)
+    if (recorded.nextAt === null) breaker.cleared(row.id)
+    // The core is back: what failed in the outage does not wait for its own hour.
+    if (recorded.recoveredSince !== null) this.#pending.makeDue(clock.now(), recorded.recoveredSince)
+    this.#pending.release(entry, recorded.nextAt)
+    if (recorded.delivered) {
+      // This one overtook a condemned one, and was taken: one last try for that.
+      const head = this.#pending.head(entry.chat)
+      if (head?.condemned) this.#pending.setTime(head, clock.now())
+      this.#deps.onDelivered(row.id)
+    }
+    return true
+  }
+
+  /**
+   * Marks the row as being posted, then posts. The mark is on disk before the first byte leaves: killed in between, the next start knows
+   * that the core may be at work on this message, and takes its callback for the answer. It also counts tries that a crash cut, because
+   * an answer may be what makes us crash. Null: the message got its answer by a callback this very moment.
+   */
+  async #postMarked(row: MessageRow, target: Target, now: number, signal: AbortSignal): Promise<Outcome | null> {
+    const { storage, logger } = this.#deps
+    const isOpen = await storage.writes.run(() => {
+      const state = storage.messages.find(row.id)?.state
+      if (state !== 'waiting' && state !== 'posting') return false
+      storage.messages.update(row.id, { state: 'posting', posted_at: row.posted_at ?? now, runs: row.runs + 1 })
+      return true
     })
-    const isStored = args.url === undefined && args.secret === undefined
-    // What was held need not wait for its next probe: the owner has just seen it work.
-    if (isStored && (result.kind === 'ok' || result.kind === 'unreadable-answer')) this.#engine.recheck()
-    return result
-  }
-
-  #createEngine(): DeliveryEngine {
-    const { clock, random, settings, storage, line, sender, chats, changes } = this.#deps
-    const { ledger } = this.#deps.replies
-    const logger = this.#deps.logger.child('delivery')
-    const probe = createCoreProbe({ clock, post: line.post })
-    const shared = { clock, logger, random, settings, storage, gate: this.#gate, probe, lateRuns: this.lateRuns }
-    const onOver = (row: number) => ledger.messageOver(row)
-    return createDeliveryEngine({
-      ...shared,
-      target: this.#target,
-      post: createPostMessage({
-        clock,
-        logger,
-        settings,
-        post: line.post,
-        isTakenOver: chats.takeovers.isTakenOver,
-        mediaOf: createMediaLoader({ settings, sender, logger: this.#deps.logger }),
-        onAttempt: (attempt) => this.#keepAttempt(attempt),
-      }),
-      settle: createSettleDelivery({
-        ...shared,
-        onAnswer: createTellUnreadable((what) =>
-          changes.tell('notice', { kind: 'answer-unreadable', sessionId: null, count: 1, said: what }),
-        ),
-        storeReplies: (row, answer) => ledger.store(row, answer),
-        onOver,
-      }),
-      onOver,
-      onDelivered: () => ledger.wake(),
-      onChanged(row) {
-        changes.tell('message', row)
-        ledger.messageChanged(row)
-      },
+    if (!isOpen) return null
+    this.#deps.onChanged(row.id)
+    return this.#deps.post(row, target, signal).catch((error: unknown): Outcome => {
+      // It may have left: an end like any other whose outcome is unknown, so that it is tried as often as those and no more.
+      logger.error('a post broke off', { row: row.id, error })
+      return { kind: 'unknown', code: 'cut' }
     })
   }
 
-  #keepAttempt(attempt: AttemptRow): void {
-    const { writes, attempts } = this.#deps.storage
-    this.#drop(
-      writes.runLater(() => attempts.put(attempt)),
-      'keeping how a try went',
-    )
+  /**
+   * Interrupted in the middle of a post: the outcome is unknown. Unless the core has called back, one more try under the same id, then
+   * as a failure.
+   */
+  #recovered(row: MessageRow): Partial<Omit<MessageRow, 'id'>> {
+    const now = this.#deps.clock.now()
+    if (row.called_back_at !== null) return answeredByCall(row, now)
+    const unknown_at = this.#deps.lateRuns.opened(row.id)
+    const unknown = { state: 'waiting', unknown_outcomes: row.unknown_outcomes + 1, unknown_at } as const
+    if (row.unknown_outcomes === 0) return { ...unknown, next_at: now }
+    const attempts = row.attempts + 1
+    const next_at = now + pauseAfter(RETRY_PAUSES, attempts, this.#deps.random())
+    return { ...unknown, attempts, next_at, error_code: 'cut' }
   }
+}
 
-  #settingChanged(name: SettingName | string): void {
-    if (name === 'core.secret') this.#deps.line.secrets.startOver()
-    if (name === 'core.url' || name === 'core.secret') this.#drop(this.#engine.retarget(), 'reading the address')
-    else if (name === 'core.previousSecret' || name === 'core.secretOverlapHours') {
-      this.#drop(
-        this.#target.refresh().then(() => this.#tellCore()),
-        'reading the secrets',
-      )
-    } else if (name.startsWith('delivery.')) this.#engine.pump()
-  }
-
-  #tellCore(): void {
-    this.#deps.changes.tell('core', this.coreStatus())
-  }
-
-  #coreChanged(status: CoreStatus): void {
-    const isNew = status.kind !== this.#lastKind
-    this.#lastKind = status.kind
-    this.#deps.changes.tell('core', this.#named(status))
-    // Each probe changes the status too; the owner is told once.
-    if (!isNew || status.kind !== 'secret-refused') return
-    const what = msg('headline.secret-refused')
-    this.#deps.changes.tell('notice', { kind: 'core-refuses', sessionId: null, count: 1, said: what })
-  }
-
-  #named(status: CoreStatus): CoreStatus {
-    const { clock, storage, line } = this.#deps
-    const suspect = status.suspect === undefined ? null : storage.messages.find(status.suspect)
-    const name = suspect === null ? {} : { suspectName: suspect.push_name ?? suspect.phone ?? suspect.from_id }
-    const previous = line.secrets.usesPrevious ? this.#target.current?.previous : null
-    const isOld = previous && previous.until > clock.now()
-    return { ...status, ...name, ...(isOld ? { oldSecretUntil: previous.until } : {}) }
-  }
-
-  #drop(work: Promise<void>, what: string): void {
-    work.catch((error: unknown) => this.#deps.logger.error(`${what} failed`, { error }))
-  }
+/** One lane per chat and session. */
+function laneOf(sessionId: string, chatKey: string): string {
+  return `${sessionId}\n${chatKey}`
 }

@@ -1,5 +1,5 @@
-import type { CoreLinksService } from '../create-core-links.ts'
-import type { WebhookQueue } from '../delivery/webhook-queue.ts'
+import type { CoreLinks } from '../core-links.ts'
+import type { Webhook } from '../delivery/webhook.ts'
 import type { DiagnosisFeed } from '../support/diagnosis-feed.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { GatewaySender } from '../replies/gateway-send.ts'
@@ -12,7 +12,7 @@ import type { TakenPort } from './taken-port.ts'
 /** What the gateway needs of the core. */
 export interface GatewayDependencies {
   readonly hub: SessionHub
-  readonly webhook: Pick<WebhookQueue, 'counts'>
+  readonly webhook: Pick<Webhook, 'counts'>
   readonly sends: Pick<GatewaySender, 'send'>
   readonly settings: SettingsReader
   readonly clock: Clock
@@ -22,7 +22,7 @@ export interface GatewayDependencies {
   readonly rights: CoreRights
   readonly diagnosis: Pick<DiagnosisFeed, 'current'>
   /** The command stream and the session events, as `/health` shows them. */
-  readonly links: Pick<CoreLinksService, 'status'>
+  readonly links: Pick<CoreLinks, 'status'>
   readonly takenPort: Pick<TakenPort, 'set'>
 }
 

@@ -95,7 +95,7 @@ test('a store that cannot be read leaves Node’s list as it is, and says so', (
   roots.logTo(logger)
   roots.add()
   expect(trusted()).toEqual(nodes)
-  expect(logger.lines).toContainEqual(expect.objectContaining({ level: 'warn' }))
+  expect(logger.entries).toContainEqual(expect.objectContaining({ level: 'warn' }))
 })
 
 test('the first connection with TLS asks for the system’s roots', async () => {

@@ -3,7 +3,7 @@ import { CommandError } from '../../shared/result.ts'
 import { msg } from '../../shared/words/say.ts'
 import type { Basics } from '../basics.ts'
 import type { ChatName } from '../changes.ts'
-import type { WebhookQueue } from '../delivery/webhook-queue.ts'
+import type { Webhook } from '../delivery/webhook.ts'
 import type { Replies } from '../replies/replies.ts'
 
 /**
@@ -13,7 +13,7 @@ import type { Replies } from '../replies/replies.ts'
  */
 export function deleteCustomer(
   deps: Basics & {
-    readonly webhook: Pick<WebhookQueue, 'forget' | 'isPosting'>
+    readonly webhook: Pick<Webhook, 'queue'>
     readonly replies: Pick<Replies, 'ledger'>
   },
   { sessionId, chatKey }: ChatName,
@@ -21,14 +21,14 @@ export function deleteCustomer(
   const { clock, logger, storage, changes, webhook, replies } = deps
   // What is queued is written first: it may be about this customer.
   if (!storage.writes.flush()) throw new CommandError('unavailable', msg('error.disk-full'))
-  const isPosting = webhook.isPosting(sessionId, chatKey) || storage.customers.isUnderWay(sessionId, chatKey)
+  const isPosting = webhook.queue.isPosting(sessionId, chatKey) || storage.customers.isUnderWay(sessionId, chatKey)
   if (isPosting || replies.ledger.isSending(sessionId, chatKey)) {
     throw new CommandError('busy', msg('error.customer-busy'))
   }
   // First, because it may fail: a damaged database of earlier holds every customer.
   if (!storage.setAside.removeAll()) throw new CommandError('unavailable', msg('error.damaged-copy'))
   const deleted = storage.writes.runNow(() => storage.customers.forget(sessionId, chatKey, clock.now()))
-  webhook.forget(deleted.messages)
+  webhook.queue.forget(deleted.messages)
   storage.customers.wipeLog()
   logger.info('deleted a customer on request', { messages: deleted.messages.length, replies: deleted.replies })
   changes.tell('deleted', { sessionId, chatKey })

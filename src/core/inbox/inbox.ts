@@ -24,7 +24,7 @@ export interface InboxDeps extends Omit<Basics, 'logger'> {
   readonly names: ChatNames
   readonly catching: CatchingUp
   readonly replies: Pick<Replies, 'own' | 'automatic' | 'ledger'>
-  readonly webhook: Pick<WebhookQueue, 'add'>
+  readonly webhook: { readonly queue: Pick<WebhookQueue, 'add'> }
 }
 
 const LOST: PlainCode = 'note.record-lost'
@@ -92,7 +92,7 @@ export class Inbox implements MessageSink {
     const row = await storage.writes.run(() => this.#insertOnce(sessionId, message, text, skip))
     if (row === null) return 'duplicate'
     replies.automatic.announce()
-    webhook.add(row)
+    webhook.queue.add(row)
     changes.tell('message', row)
     return isLost ? 'kept' : 'stored'
   }

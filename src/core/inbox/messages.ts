@@ -2,7 +2,7 @@ import { catalogFor } from '../../shared/words/catalogs.ts'
 import type { CommandArguments, CommandResults } from '../../shared/contract/commands.ts'
 import type { Basics } from '../basics.ts'
 import type { ChatName } from '../changes.ts'
-import type { WebhookQueue } from '../delivery/webhook-queue.ts'
+import type { Webhook } from '../delivery/webhook.ts'
 import { readInsights } from '../support/read-insights.ts'
 import type { Replies } from '../replies/replies.ts'
 import { deleteCustomer } from './delete-customer.ts'
@@ -11,7 +11,7 @@ import { messageDetails } from './message-details.ts'
 import { messageViewOf } from './message-view.ts'
 
 export interface MessagesDeps extends Basics {
-  readonly webhook: Pick<WebhookQueue, 'forget' | 'isPosting'>
+  readonly webhook: Pick<Webhook, 'queue'>
   readonly replies: Pick<Replies, 'ledger'>
 }
 

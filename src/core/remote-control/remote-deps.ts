@@ -1,6 +1,6 @@
 import type { Basics } from '../basics.ts'
 import type { Chats } from '../chats/chats.ts'
-import type { WebhookQueue } from '../delivery/webhook-queue.ts'
+import type { Webhook } from '../delivery/webhook.ts'
 import type { DiagnosisFeed } from '../support/diagnosis-feed.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
@@ -11,7 +11,7 @@ export interface RemoteDeps extends Basics {
   readonly hub: Pick<SessionHub, 'disconnect' | 'list'>
   readonly chats: Pick<Chats, 'takeOver' | 'handBack' | 'takeovers' | 'attention'>
   readonly replies: Pick<Replies, 'pause' | 'tellOwner'>
-  readonly webhook: Pick<WebhookQueue, 'coreStatus' | 'counts'>
+  readonly webhook: Pick<Webhook, 'coreStatus' | 'counts'>
   readonly diagnosis: Pick<DiagnosisFeed, 'current'>
 }
 

@@ -35,6 +35,8 @@ interface Story {
   /** What the gateway said to each text: its status; null when the line broke. */
   readonly calls: Map<string, number | null>
   readonly arrived: PromiseWithResolvers<void>
+  /** The host no longer listens to the first run. */
+  readonly gone: PromiseWithResolvers<void>
 }
 
 const servers: Server[] = []
@@ -90,6 +92,7 @@ function storiesOf(moment: Moment): readonly Story[] {
       runs: 0,
       calls: new Map<string, number | null>(),
       arrived: Promise.withResolvers<void>(),
+      gone: Promise.withResolvers<void>(),
     })),
   )
 }
@@ -128,6 +131,7 @@ test.each(plays)('%s, %s: one answer for each message, whatever its words', asyn
   const coreUrl = await serve(async (raw, response, request) => {
     const story = byChat.get((JSON.parse(raw) as { from: string }).from)!
     story.runs += 1
+    request.socket.once('close', () => story.gone.resolve())
     if (story.runs === 1) await firstRun(story)
     else await repeated(story)
     if (story.runs === 1 && cut === 'lost') return void request.socket.destroy()
@@ -161,16 +165,25 @@ test.each(plays)('%s, %s: one answer for each message, whatever its words', asyn
   for (const { chat } of stories) host!.order({ kind: 'message', message: customerMessage('price?', { chatId: chat }) })
   await Promise.all(stories.map((story) => story.arrived.promise))
 
+  const callBeforeRepeat = (after: (story: Story) => Promise<void>) =>
+    Promise.all(
+      stories
+        .filter(({ late }) => late === 'before the repeat')
+        .map((story) => after(story).then(() => call(story, 1))),
+    )
   if (cut === 'kill' || cut === 'close') {
     await host!.end(cut)
     isCut.resolve()
     await start()
+    // Nothing is repeated before `go`.
+    await callBeforeRepeat(async () => undefined)
   } else {
     isCut.resolve()
+    // Each as soon as its own run is cut off: its repeat does not wait for the others.
+    await callBeforeRepeat((story) => story.gone.promise)
     const isOpen = ({ state }: { state: string }) => state === 'posting'
     await vi.waitFor(async () => expect((await host!.status()).states.some(isOpen)).toBe(false), POLL)
   }
-  await Promise.all(stories.filter(({ late }) => late === 'before the repeat').map((story) => call(story, 1)))
   host!.order({ kind: 'go' })
   const isOver = async () => {
     const { states, repliesOpen } = await host!.status()

@@ -1,3 +1,4 @@
+import type { LateRuns } from '../delivery/late-runs.ts'
 import type { WebhookQueue } from '../delivery/webhook-queue.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
@@ -91,7 +92,7 @@ export function findQuestion(
   deps: {
     readonly storage: Storage
     readonly settings: SettingsReader
-    readonly webhook: Pick<WebhookQueue, 'lateRuns' | 'postingRow'>
+    readonly webhook: { readonly lateRuns: LateRuns; readonly queue: Pick<WebhookQueue, 'postingRow'> }
     readonly now: number
   },
   call: { readonly sessionId: string; readonly chatKey: string; readonly text: string },
@@ -113,7 +114,7 @@ function candidatesOf(
     isUnderWay(row) && row.doubt === null && !(row.origin === 'response' && settings.get('replies.mode') === 'callback')
   const hasAnswer = (message: MessageRow | null) => message !== null && rowsOf(message).some(counts)
 
-  const posting = webhook.postingRow(sessionId, chatKey)
+  const posting = webhook.queue.postingRow(sessionId, chatKey)
   const cut = storage.messages.cutShort(sessionId, chatKey)
   const waits = cut !== null && (cut.state === 'posting' || webhook.lateRuns.mayCallBack(cut)) ? cut : null
   const open = posting === null ? waits : storage.messages.find(posting)

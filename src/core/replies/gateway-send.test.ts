@@ -130,7 +130,7 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
     names: bed.way.rooms.names,
     sender: bed.sender,
     replies: { ledger: { openCalls: new Set(), decide: () => ({ kind: 'send' }), moved: () => null } },
-    webhook: { lateRuns: new LateRuns(clock, clock.now), postingRow: () => null, answered: () => undefined },
+    webhook: { lateRuns: new LateRuns(clock, clock.now), queue: { postingRow: () => null, answered: () => undefined } },
   })
   const answer = stuckSender.send(request())
   await clock.advance(10_000)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
 import type { Basics } from '../basics.ts'
 import type { ChatNames } from '../chats/chat-names.ts'
+import type { LateRuns } from '../delivery/late-runs.ts'
 import type { WebhookQueue } from '../delivery/webhook-queue.ts'
 import { parseRecipient } from '../ids/recipient.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
@@ -49,7 +50,10 @@ export interface GatewaySendDeps extends Pick<Basics, 'clock' | 'settings' | 'st
   readonly names: ChatNames
   readonly sender: ChatSender
   readonly replies: { readonly ledger: Pick<ReplyEngine, 'decide' | 'moved' | 'openCalls'> }
-  readonly webhook: Pick<WebhookQueue, 'postingRow' | 'lateRuns' | 'answered'>
+  readonly webhook: {
+    readonly lateRuns: LateRuns
+    readonly queue: Pick<WebhookQueue, 'postingRow' | 'answered'>
+  }
 }
 
 export interface GatewaySender {
@@ -100,7 +104,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
     if (stored === null) return { kind: 'not-stored' }
     const { id, fresh, same, answered } = stored
     if (!same) return { kind: 'key-reused' }
-    if (answered !== null) webhook.answered(answered)
+    if (answered !== null) webhook.queue.answered(answered)
     if (fresh) ledger.moved(id)
     return waitFor(id, deadline)
   }

@@ -24,7 +24,8 @@ beforeEach(async () => {
     posts.push(message)
     return plays[message]!(posts.filter((one) => one === message).length)
   }
-  const hasty = createHastyClock(10)
+  // Not more: the two seconds in which a callback is decided are shorter with it.
+  const hasty = createHastyClock(5)
   const clock = { ...hasty, now: () => hasty.now() + aheadMs }
   bed = await createWayBed({ clock, settings: { 'core.url': core.url } })
   bed.way.start()

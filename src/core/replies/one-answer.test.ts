@@ -9,8 +9,8 @@ vi.setConfig({ testTimeout: 60_000 })
 const CHAT = '2347000000000@c.us'
 let core: AnsweringCore
 let bed: WayBed
-const build = async (settings: Readonly<Partial<Record<SettingName, Settings[SettingName]>>> = {}) => {
-  bed = await createWayBed({ clock: createHastyClock(10), settings: { 'core.url': core.url, ...settings } })
+const build = async (settings: Readonly<Partial<Record<SettingName, Settings[SettingName]>>> = {}, haste = 10) => {
+  bed = await createWayBed({ clock: createHastyClock(haste), settings: { 'core.url': core.url, ...settings } })
   bed.way.start()
 }
 beforeEach(async () => {
@@ -192,7 +192,8 @@ describe('replies.mode = response', () => {
     ['the same text', () => answer('by call'), ['by call']],
     ['no end', () => ({ cut: 'middle' as const }), ['by call']],
   ])('a callback is dropped only for an answer that brings a text: %s', async (_what, end, expected) => {
-    await build({ 'replies.mode': 'response' })
+    // No pause to shorten, and a callback is answered within two seconds, decided or not.
+    await build({ 'replies.mode': 'response' }, 1)
     let result: Promise<GatewaySendResult> | null = null
     core.answer = async () => {
       result = callBack('by call')

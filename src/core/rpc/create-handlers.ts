@@ -3,7 +3,7 @@ import type { Snapshot } from '../../shared/contract/events.ts'
 import type { SecretRotation } from '../delivery/secret-rotation.ts'
 import type { BrowserRoom } from '../browser/create-browser-room.ts'
 import type { Chats } from '../chats/chats.ts'
-import type { WebhookQueue } from '../delivery/webhook-queue.ts'
+import type { Webhook } from '../delivery/webhook.ts'
 import type { Messages } from '../inbox/messages.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { ComputerPort } from '../ports.ts'
@@ -18,7 +18,7 @@ export function createHandlers(rooms: {
   readonly messages: Messages
   readonly chats: Chats
   readonly replies: Replies
-  readonly webhook: WebhookQueue
+  readonly webhook: Webhook
   readonly settings: SettingsService
   readonly snapshot: () => Snapshot
   readonly rotation: SecretRotation

@@ -1,4 +1,5 @@
 import type { CoreEvent, NumberedEvent } from '../../shared/contract/events.ts'
+import { Emitter } from '../async/emitter.ts'
 import type { Logger } from '../ports.ts'
 
 export interface EventHub {
@@ -11,31 +12,21 @@ export interface EventHub {
   readonly listeners: number
 }
 
-/** Numbers every event without gaps and hands it to all listeners. One failing listener never stops the others. */
+/** Numbers every event without gaps and hands it to all listeners. */
 export function createEventHub(logger: Logger): EventHub {
   let seq = 0
-  const listeners = new Set<(event: NumberedEvent) => void>()
+  const published = new Emitter<NumberedEvent>(logger)
   return {
     get seq() {
       return seq
     },
     get listeners() {
-      return listeners.size
+      return published.size
     },
     publish(event) {
       seq += 1
-      const numbered: NumberedEvent = { seq, event }
-      for (const listener of [...listeners]) {
-        try {
-          listener(numbered)
-        } catch (error) {
-          logger.error('an event listener failed', { type: event.type, error })
-        }
-      }
+      published.emit({ seq, event })
     },
-    onEvent(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onEvent: published.on,
   }
 }

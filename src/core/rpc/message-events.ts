@@ -1,7 +1,7 @@
 import { messageViewOf } from '../inbox/message-view.ts'
 import type { Basics } from '../basics.ts'
 import type { Chats } from '../chats/chats.ts'
-import type { WebhookQueue } from '../delivery/webhook-queue.ts'
+import type { Webhook } from '../delivery/webhook.ts'
 import type { Timer } from '../ports.ts'
 import type { EventHub } from './event-hub.ts'
 
@@ -10,7 +10,7 @@ const QUEUE_EVENT_MS = 50
 export interface MessageEventsDeps extends Pick<Basics, 'clock' | 'storage' | 'changes'> {
   readonly events: Pick<EventHub, 'publish'>
   readonly chats: Pick<Chats, 'takeovers'>
-  readonly webhook: Pick<WebhookQueue, 'counts'>
+  readonly webhook: Pick<Webhook, 'counts'>
 }
 
 /** Makes events of what the rooms of a message tell; a burst of changes is one event of the queue. */

@@ -3,7 +3,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { SessionView } from '../../shared/model/session.ts'
-import type { Outbox } from '../outbox/outbox.ts'
+import type { EventQueue } from '../delivery/event-queue.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SettingsReader } from '../settings/settings.ts'
@@ -28,9 +28,9 @@ export function createSessionEvents(deps: {
   readonly settings: SettingsReader
   readonly storage: Storage
   readonly hub: Pick<SessionHub, 'list' | 'onChanged' | 'onRemoved'>
-  readonly outbox: Outbox
+  readonly queue: EventQueue
 }): SessionEvents {
-  const { clock, logger, settings, storage, hub, outbox } = deps
+  const { clock, logger, settings, storage, hub, queue } = deps
   /** What was told last of each session. */
   const told = new Map<string, string>()
   const unsubscribe: (() => void)[] = []
@@ -49,13 +49,13 @@ export function createSessionEvents(deps: {
         const sequence = (typeof last === 'number' ? last : 0) + 1
         storage.keyValue.setNow(SEQUENCE_KEY, sequence)
         const at = new Date(clock.now()).toISOString()
-        outbox.putNow({ lane: id, webhookId, body: { type: 'session.status', user_id: id, ...facts, sequence, at } })
+        queue.putNow({ lane: id, webhookId, body: { type: 'session.status', user_id: id, ...facts, sequence, at } })
         return storage.posts.trim('events', id, KEPT_PER_SESSION)
       })
       .then(
         (dropped) => {
           if (dropped > 0) logger.warn('old session events were dropped', { sessionId: id, dropped })
-          outbox.kick()
+          queue.wake()
         },
         (error: unknown) => logger.error('a session event was not kept', { sessionId: id, error }),
       )
@@ -80,7 +80,7 @@ export function createSessionEvents(deps: {
           tellAll()
         }),
       )
-      await outbox.start()
+      await queue.start()
       // It may have been stopped while the disk was busy.
       if (!stopped) tellAll()
     },

@@ -36,7 +36,7 @@ async function failures(call: Parameters<typeof hang>[1], close: boolean) {
   if (close) await hub.disconnect('shop')
   end()
   await clock.settle()
-  return logger.lines.filter(({ level }) => level === 'warn').map(({ message }) => message)
+  return logger.entries.filter(({ level }) => level === 'warn').map(({ message }) => message)
 }
 
 test.each([

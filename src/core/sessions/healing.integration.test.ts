@@ -24,6 +24,8 @@ const quick: Partial<SessionTimings> = {
   offlineGraceMs: 1_000,
   startingGraceMs: 2_000,
 }
+/** Our own pauses pass so many times as fast: no wait for the worst case is as long as in a shop. */
+const HASTE = 3
 let world: World
 let api: SimulatorClient
 let bed: HubBed
@@ -37,7 +39,7 @@ afterAll(() => world.stop())
 beforeEach(async () => {
   await api.call('reset')
   await api.call('setKnobs', DEFAULT_KNOBS)
-  bed = await startHubBed(world.browser, {}, quick)
+  bed = await startHubBed(world.browser, {}, quick, HASTE)
 })
 afterEach(async () => {
   await bed.stop()
@@ -71,7 +73,7 @@ const passes = (kind: string, from: number, id = 'shop') =>
 /** The same bed with other deadlines; nothing is linked in it yet. */
 async function withDeadlines(deadlines: SessionTimings['deadlines']): Promise<void> {
   await bed.stop()
-  bed = await startHubBed(world.browser, {}, { ...quick, deadlines })
+  bed = await startHubBed(world.browser, {}, { ...quick, deadlines }, HASTE)
 }
 
 describe('a page that stops answering', () => {
@@ -101,7 +103,7 @@ describe('a page that stops answering', () => {
 
   it('is asked first after sleep: a living one is kept, a frozen one replaced', async () => {
     await bed.stop()
-    bed = await startHubBed(world.browser) // the usual times: only the resume can notice so soon
+    bed = await startHubBed(world.browser, {}, {}, HASTE) // the usual times: only the resume can notice so soon
     await link()
     const alive = await pidsOf()
     bed.power.suspend()
@@ -243,7 +245,7 @@ describe('the library', () => {
     })
     const reasons = ['auth timeout', undefined, 7, { code: 'odd' }, null]
     for (const reason of reasons) runInSession('shop', () => void Promise.reject(reason))
-    const said = (): number => bed.logger.lines.filter((line) => line.message === 'library failed on its own').length
+    const said = (): number => bed.logger.entries.filter((line) => line.message === 'library failed on its own').length
     await bed.waitFor('all of them', () => said() === reasons.length, patience)
     await arrives('after the rejections')
     expect(bed.states('shop')).not.toContain('reconnecting')

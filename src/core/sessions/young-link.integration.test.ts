@@ -23,7 +23,7 @@ afterAll(() => world.stop())
 beforeEach(async () => {
   await api.call('reset')
   await api.call('setKnobs', DEFAULT_KNOBS)
-  bed = await startHubBed(world.browser, { 'forward.groups': 'all' }, quick)
+  bed = await startHubBed(world.browser, { 'forward.groups': 'all' }, quick, 3)
 })
 afterEach(() => bed.stop())
 
@@ -64,7 +64,7 @@ const faultNow = () => {
 
 describe('the dialog of a new account', () => {
   it.each(['en', 'ar'])('is answered before it costs the link (%s)', async (language) => {
-    await link({ welcomeDialog: 'whats-new', dialogLanguage: language, reloadAfterLinkMs: 9_000 })
+    await link({ welcomeDialog: 'whats-new', dialogLanguage: language, reloadAfterLinkMs: 5_000 })
     const before = await pageIds()
     await api.waitFor('the press', async () => (await device()).pressed.length > 0, patience)
     await reloads(before)
@@ -163,7 +163,8 @@ describe('the reload that WhatsApp Web does by itself', () => {
       for (let n = 1; !over; n += 1) {
         await api.customerWrites(n % 2 === 0 ? ada : bola, `m${n}`)
         written.push(`m${n}`)
-        await new Promise((resolve) => setTimeout(resolve, 100)) // a busy shop, not a flood
+        // A busy shop, not a flood.
+        await bed.waitFor('room', () => over || written.length - bed.sink.bodies().length < 5, patience)
       }
     })()
     await reloadNow()

@@ -16,6 +16,7 @@ import {
 } from '../../shared/model/settings.ts'
 import { CommandError } from '../../shared/result.ts'
 import { isPlainCode, msg, sayEnglish, type Message } from '../../shared/words/say.ts'
+import { Emitter } from '../async/emitter.ts'
 import type { Logger, Overrides, SecretBox, SettingsStore } from '../ports.ts'
 import { requireUsableAddress } from './usable-address.ts'
 
@@ -115,10 +116,7 @@ export async function createSettings(options: {
     present.set(name, overrides.secrets[name] !== undefined || (await secrets.get(name)) !== null)
   }
 
-  const listeners = new Set<(name: SettingName | SecretName) => void>()
-  const announce = (name: SettingName | SecretName) => {
-    for (const listener of [...listeners]) listener(name)
-  }
+  const changed = new Emitter<SettingName | SecretName>(logger)
 
   function keep(name: string, value: unknown): SettingsView {
     const parsed = parseSetting(name, value)
@@ -128,22 +126,19 @@ export async function createSettings(options: {
     store.save(next)
     stored = next
     values[name] = parsed
-    announce(name as SettingName)
+    changed.emit(name as SettingName)
     return service.view()
   }
 
   const service: SettingsService = {
     get: <K extends SettingName>(name: K) => values[name] as Settings[K],
-    onChanged(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onChanged: changed.on,
     async secret(name) {
       const kept = overrides.secrets[name] ?? (await secrets.get(name))
       // A vault that was locked at the start may have been unlocked since.
       if (kept !== null && present.get(name) === false) {
         present.set(name, true)
-        announce(name)
+        changed.emit(name)
       }
       return kept
     },
@@ -166,7 +161,7 @@ export async function createSettings(options: {
       }
       await secrets.set(name, value)
       present.set(name, value !== null)
-      announce(name)
+      changed.emit(name)
       return service.view()
     },
   }

@@ -6,7 +6,7 @@ import type { Snapshot } from '../../shared/contract/events.ts'
 import type { DiagnosisRun } from '../../shared/model/support.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
 import type { ClockOffset } from '../delivery/clock-offset.ts'
-import type { WebhookQueue } from '../delivery/webhook-queue.ts'
+import type { Webhook } from '../delivery/webhook.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'
 import type { EventHub } from '../rpc/event-hub.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
@@ -32,7 +32,7 @@ export function createSupport(deps: {
   readonly paths: Paths
   readonly browser: BrowserChoice
   readonly hub: Pick<SessionHub, 'list'>
-  readonly webhook: Pick<WebhookQueue, 'testConnection'>
+  readonly webhook: Pick<Webhook, 'testConnection'>
   readonly offset: Pick<ClockOffset, 'rightNow' | 'whatsappOffMs'>
   readonly log: LogMemory
   readonly events: Pick<EventHub, 'publish'>

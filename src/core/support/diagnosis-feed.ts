@@ -3,9 +3,9 @@ import type { Diagnosis } from '../../shared/model/core-status.ts'
 import type { Basics } from '../basics.ts'
 import type { BrowserRoom } from '../browser/create-browser-room.ts'
 import { builtAt } from '../built-at.ts'
-import type { CoreLinksService } from '../create-core-links.ts'
-import type { CoreLine } from '../delivery/core-line.ts'
-import type { WebhookQueue } from '../delivery/webhook-queue.ts'
+import type { CoreLinks } from '../core-links.ts'
+import type { CoreClient } from '../delivery/core-client.ts'
+import type { Webhook } from '../delivery/webhook.ts'
 import type { TakenPort } from '../gateway/taken-port.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { EventHub } from '../rpc/event-hub.ts'
@@ -13,11 +13,11 @@ import type { SessionHub } from '../sessions/session-hub.ts'
 import { diagnose } from './diagnose.ts'
 
 export interface DiagnosisFeedDeps extends Omit<Basics, 'logger'> {
-  readonly line: Pick<CoreLine, 'offset'>
+  readonly line: Pick<CoreClient, 'offset'>
   readonly hub: Pick<SessionHub, 'list' | 'onChanged' | 'onRemoved'>
-  readonly webhook: Pick<WebhookQueue, 'coreStatus'>
+  readonly webhook: Pick<Webhook, 'coreStatus'>
   readonly replies: Pick<Replies, 'pause'>
-  readonly links: Pick<CoreLinksService, 'status'>
+  readonly links: Pick<CoreLinks, 'status'>
   readonly browser: Pick<BrowserRoom, 'view' | 'onChanged'>
   readonly takenPort: Pick<TakenPort, 'current'>
   readonly events: Pick<EventHub, 'publish'>

@@ -6,11 +6,11 @@ import type { Settings } from '../../shared/model/settings.ts'
 import { Sessions } from '../sessions/sessions.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SessionTimings } from '../sessions/session-timings.ts'
-import { createInstalledChoice } from './installed-choice.ts'
 import { LiveSender } from '../whatsapp/live-sender.ts'
+import { createHastyClock } from './hasty-clock.ts'
+import { createInstalledChoice } from './installed-choice.ts'
 import { createMemorySink, type MemorySink } from './memory-sink.ts'
 import { createMemoryLids, createMemoryRecords } from './memory-session-store.ts'
-import { createRealClock } from './real-clock.ts'
 import { createMemoryLogger, createTestPower, createTestSettings, type MemoryLogger } from './test-ports.ts'
 
 export interface HubBed {
@@ -26,7 +26,7 @@ export interface HubBed {
   waitForState(id: string, kind: SessionStateKind, timeoutMs?: number): Promise<SessionView>
   waitFor<T>(what: string, probe: () => T | null | undefined | false, timeoutMs?: number): Promise<T>
   /** The same folder, records and sink under a new hub, as after a restart of the program. */
-  restart(timings?: Partial<SessionTimings>): Promise<HubBed>
+  restart(timings?: Partial<SessionTimings>, haste?: number): Promise<HubBed>
   stop(): Promise<void>
 }
 
@@ -35,16 +35,21 @@ interface Kept {
   readonly browser: string
   readonly settings: Partial<Settings>
   readonly timings: Partial<SessionTimings>
+  readonly haste: number
   readonly sink: MemorySink
   readonly records: ReturnType<typeof createMemoryRecords>
   readonly lids: ReturnType<typeof createMemoryLids>
 }
 
-/** Sessions with the real library in a real browser, everything else in memory. For integration tests. */
+/**
+ * Sessions with the real library in a real browser, everything else in memory. For integration tests.
+ * Our clock is `haste` times as fast, so our own pauses and limits are that much shorter; `timings` are in the machine's time.
+ */
 export async function startHubBed(
   browser: string,
   settings: Partial<Settings> = {},
   timings: Partial<SessionTimings> = {},
+  haste = 1,
 ): Promise<HubBed> {
   const folder = await mkdtemp(join(tmpdir(), 'salesboy-sessions-'))
   await mkdir(join(folder, 'sessions'), { recursive: true })
@@ -53,10 +58,17 @@ export async function startHubBed(
     browser,
     settings,
     timings,
+    haste,
     sink: createMemorySink(),
     records: createMemoryRecords(),
     lids: createMemoryLids(),
   })
+}
+
+function inHaste({ deadlines = {}, ...timings }: Partial<SessionTimings>, haste: number): Partial<SessionTimings> {
+  const longer = <T extends object>(times: T): T =>
+    Object.fromEntries(Object.entries(times).map(([name, ms]) => [name, Number(ms) * haste])) as T
+  return { ...longer(timings), deadlines: longer(deadlines) }
 }
 
 function openBed(kept: Kept): HubBed {
@@ -65,7 +77,7 @@ function openBed(kept: Kept): HubBed {
   const sessionsFolder = join(kept.folder, 'sessions')
   const kinds = new Map<string, SessionStateKind[]>()
   const settings = createTestSettings({ 'browser.path': kept.browser, ...kept.settings })
-  const clock = createRealClock()
+  const clock = createHastyClock(kept.haste)
   const sender = new LiveSender({ logger, lids: kept.lids })
   const hub = new Sessions({
     clock,
@@ -79,7 +91,7 @@ function openBed(kept: Kept): HubBed {
     power,
     browsers: createInstalledChoice(clock, settings),
     freeMegabytes: () => null,
-    timings: kept.timings,
+    timings: inHaste(kept.timings, kept.haste),
     onForeignRejection: (reason) => logger.error('foreign rejection', { reason: String(reason) }),
   })
   hub.onChanged((view) => {
@@ -119,9 +131,9 @@ function openBed(kept: Kept): HubBed {
         },
         timeoutMs,
       ),
-    async restart(timings = kept.timings) {
+    async restart(timings = kept.timings, haste = kept.haste) {
       await hub.stop(15_000)
-      return openBed({ ...kept, timings })
+      return openBed({ ...kept, timings, haste })
     },
     async stop() {
       await hub.stop(15_000)

@@ -2,24 +2,10 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SecretName } from '../../shared/model/settings.ts'
 import { createNoComputer } from '../computer/no-computer.ts'
-import type { CorePorts, Logger, Overrides } from '../ports.ts'
+import type { CorePorts, Overrides } from '../ports.ts'
+import { createMemoryLogger } from './test-ports.ts'
 
-/** A logger that keeps lines, for tests that ask what was logged. */
-export function createMemoryLogger(): Logger & { readonly lines: string[] } {
-  const lines: string[] = []
-  const write = (level: string) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
-    lines.push(`${level} ${message} ${fields ? JSON.stringify(fields) : ''}`)
-  }
-  const logger: Logger & { readonly lines: string[] } = {
-    lines,
-    debug: write('debug'),
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
-    child: () => logger,
-  }
-  return logger
-}
+export { createMemoryLogger }
 
 /** All ports of the core in memory, except the database and the profiles, which live under `directory` (it must exist). */
 export function createMemoryPorts(directory: string, overrides: Partial<Overrides> = {}): CorePorts {

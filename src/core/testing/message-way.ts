@@ -2,8 +2,8 @@ import { Changes } from '../changes.ts'
 import { ChatEvents } from '../chats/chat-events.ts'
 import { ChatNames } from '../chats/chat-names.ts'
 import { Chats } from '../chats/chats.ts'
-import { createCoreLine, type CoreLine } from '../delivery/core-line.ts'
-import { WebhookQueue } from '../delivery/webhook-queue.ts'
+import { createCoreClient, type CoreClient } from '../delivery/core-client.ts'
+import { Webhook } from '../delivery/webhook.ts'
 import type { HttpClient } from '../http/post-json.ts'
 import { createCatchingUp } from '../inbox/catching-up.ts'
 import { Inbox } from '../inbox/inbox.ts'
@@ -37,14 +37,15 @@ export function createMessageWay(deps: {
   readonly sender: ChatSender
   /** Sessions besides those in the record. */
   readonly sessionExists?: (id: string) => boolean
-  readonly line?: CoreLine
+  readonly line?: CoreClient
   readonly http?: HttpClient
   readonly random?: () => number
   /** The owner wrote this into the chat with himself, so many ms ago. */
   readonly onOwnNote?: (sessionId: string, message: OutgoingMessage, ageMs: number) => void
 }) {
   const { clock, logger, settings, storage, version, sender } = deps
-  const line = deps.line ?? createCoreLine({ clock, settings, keyValue: storage.keyValue, version, http: deps.http })
+  const line =
+    deps.line ?? createCoreClient({ clock, logger, settings, keyValue: storage.keyValue, version, http: deps.http })
   const changes = new Changes(logger)
   const events = createEventHub(logger)
   const basics = { clock, logger, settings, storage, changes, random: deps.random ?? random }
@@ -57,7 +58,7 @@ export function createMessageWay(deps: {
   const catching = createCatchingUp(clock)
   const chats = new Chats({ ...basics, offset, names })
   const replies = new Replies({ ...basics, offset, names, sender, chats, catching })
-  const webhook = new WebhookQueue({ ...basics, line, sender, chats, replies })
+  const webhook = new Webhook({ ...basics, line, sender, chats, replies })
   const sends = createGatewaySend({ ...basics, names, sender, replies, webhook })
   const inbox = new Inbox({ ...basics, offset, names, catching, replies, webhook })
   const messages = new Messages({ ...basics, webhook, replies })

@@ -9,26 +9,31 @@ export interface LogLine {
 }
 
 export interface MemoryLogger extends Logger {
-  readonly lines: readonly LogLine[]
+  readonly entries: readonly LogLine[]
+  /** The same as text: level, message, fields as JSON. */
+  readonly lines: string[]
   text(): string
 }
 
-/** Keeps log lines; shows them when `SALESBOY_TEST_LOG` is set. */
+/** Keeps what is logged; shows it when `SALESBOY_TEST_LOG` is set. */
 export function createMemoryLogger(): MemoryLogger {
-  const lines: LogLine[] = []
-  const write = (level: LogLine['level'], message: string, fields: Readonly<Record<string, unknown>> = {}): void => {
-    lines.push({ level, message, fields })
+  const entries: LogLine[] = []
+  const lines: string[] = []
+  const write = (level: LogLine['level']) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
+    entries.push({ level, message, fields: fields ?? {} })
+    lines.push(`${level} ${message} ${fields ? JSON.stringify(fields) : ''}`)
     if (process.env['SALESBOY_TEST_LOG'] !== undefined) {
-      process.stderr.write(`${(performance.now() / 1000).toFixed(2)} ${level} ${message} ${JSON.stringify(fields)}\n`)
+      process.stderr.write(`${(performance.now() / 1000).toFixed(2)} ${lines.at(-1)}\n`)
     }
   }
   const logger: MemoryLogger = {
+    entries,
     lines,
-    text: () => lines.map((line) => `${line.level} ${line.message} ${JSON.stringify(line.fields)}`).join('\n'),
-    debug: (message, fields) => write('debug', message, fields),
-    info: (message, fields) => write('info', message, fields),
-    warn: (message, fields) => write('warn', message, fields),
-    error: (message, fields) => write('error', message, fields),
+    text: () => lines.join('\n'),
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
     child: () => logger,
   }
   return logger

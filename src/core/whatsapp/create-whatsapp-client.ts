@@ -2,6 +2,7 @@
  * Owns the library and its page: the one importer of whatsapp-web.js. Nobody outside sees one of its objects.
  */
 import type { Browser, Page } from 'puppeteer-core'
+import { Emitter } from '../async/emitter.ts'
 import { browserName, type FoundBrowser } from '../browser/choose-browser.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
 import { mustDropSandbox } from '../browser/must-drop-sandbox.ts'
@@ -48,9 +49,9 @@ function createWhatsAppClient(
   const { clock, processes } = options
   const logger = options.logger.child('whatsapp')
   const profile = createProfileFiles(options.paths.sessions, logger).folder(sessionId)
-  const listeners = new Set<(event: ClientEvent) => void>()
+  const events = new Emitter<ClientEvent>(logger)
   const emit = (event: ClientEvent): void => {
-    if (closing === null) for (const listener of [...listeners]) listener(event)
+    if (closing === null) events.emit(event)
   }
   let library: LibraryClient | null = null
   let browser: Browser | null = null
@@ -149,10 +150,7 @@ function createWhatsAppClient(
 
   return {
     ...clientCalls.face,
-    onEvent(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onEvent: events.on,
     start() {
       if (starting !== null) return starting
       starting = runInSession(sessionId, launch)

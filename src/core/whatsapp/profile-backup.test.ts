@@ -92,7 +92,7 @@ describe('the last good copy of a profile', () => {
     // No system removes a path with such a name.
     const stubborn = createProfileBackup({ backupsFolder: join(folder, 'back\0ups'), logger, folder: () => profile })
     await stubborn.forget('shop')
-    expect(logger.lines.map(({ message }) => message)).toEqual(Array(3).fill('copy of a profile not removed'))
+    expect(logger.entries.map(({ message }) => message)).toEqual(Array(3).fill('copy of a profile not removed'))
   })
 
   it('leaves out caches at any depth', () => {

@@ -50,134 +50,179 @@ const timeZone = z
 /** A chat by its key; also an id of WhatsApp or a phone. */
 const chatKey = z.string().trim().min(1).max(128)
 
+declare const result: unique symbol
+/** A schema that knows what its command answers: for the compiler only. */
+interface Answers<Result> {
+  readonly [result]: Result
+}
+
+/** `answers<Result>()(schema)`: the command takes what fits the schema, and answers a `Result`. */
+function answers<Result>() {
+  return <Schema extends z.ZodType>(schema: Schema) => schema as Schema & Answers<Result>
+}
+
 /**
- * The closed list of commands: name → schema of its one argument.
+ * The closed list of commands: name → schema of its one argument, with the type of its answer.
  * `dispatch` refuses every other name and every argument that does not fit.
  */
 export const commandSchemas = {
-  snapshot: nothing,
-  'session.add': z.strictObject({ id: sessionIdSchema, name: z.string().trim().max(80).optional() }),
-  'session.rename': z.strictObject({ id: sessionIdSchema, name: z.string().trim().min(1).max(80) }),
-  /** Forgets the session; refused while it is linked (unlink first). */
-  'session.remove': session,
-  'session.connect': session,
-  'session.disconnect': session,
-  'session.restart': session,
-  'session.unlink': session,
-  'session.usePairingCode': z.strictObject({ id: sessionIdSchema, phone }),
-  'session.useQr': session,
-  'session.takeOver': session,
-  /** What WhatsApp's own page shows right now, for a question that only a person can answer. */
-  'session.pagePicture': session,
-  'messages.list': z.strictObject({
-    /** Only rows with a smaller id: the next page of older ones. */
-    before: z.number().int().positive().optional(),
-    limit: z.number().int().min(1).max(200).default(50),
-    sessionId: sessionIdSchema.optional(),
-    states: z.array(z.enum(['waiting', 'posting', 'delivered', 'dead', 'skipped'])).optional(),
-    text: z.string().max(200).optional(),
-    ...messageScope,
-  }),
-  'message.retry': z.strictObject({ id: z.number().int().positive() }),
-  'deadLetters.replayAll': nothing,
-  'replies.pause': z.strictObject({ minutes: z.number().int().min(1).max(10_080).nullable() }),
-  'replies.resume': nothing,
-  'settings.set': z.strictObject({ name: z.enum(settingNames as [string, ...string[]]), value: z.unknown() }),
+  snapshot: answers<Snapshot>()(nothing),
+  'session.add': answers<SessionView>()(
+    z.strictObject({ id: sessionIdSchema, name: z.string().trim().max(80).optional() }),
+  ),
+  'session.rename': answers<SessionView>()(
+    z.strictObject({ id: sessionIdSchema, name: z.string().trim().min(1).max(80) }),
+  ),
+  /** Forgets the session with its profile; one that is linked is unlinked first. */
+  'session.remove': answers<null>()(session),
+  'session.connect': answers<SessionView>()(session),
+  'session.disconnect': answers<SessionView>()(session),
+  'session.restart': answers<SessionView>()(session),
+  'session.unlink': answers<SessionView>()(session),
+  'session.usePairingCode': answers<SessionView>()(z.strictObject({ id: sessionIdSchema, phone })),
+  'session.useQr': answers<SessionView>()(session),
+  'session.takeOver': answers<SessionView>()(session),
+  /** What WhatsApp's own page shows right now, for a question that only a person can answer: JPEG in base64, null when it cannot be seen. */
+  'session.pagePicture': answers<string | null>()(session),
+  'messages.list': answers<{ readonly messages: readonly MessageView[]; readonly more: boolean }>()(
+    z.strictObject({
+      /** Only rows with a smaller id: the next page of older ones. */
+      before: z.number().int().positive().optional(),
+      limit: z.number().int().min(1).max(200).default(50),
+      sessionId: sessionIdSchema.optional(),
+      states: z.array(z.enum(['waiting', 'posting', 'delivered', 'dead', 'skipped'])).optional(),
+      text: z.string().max(200).optional(),
+      ...messageScope,
+    }),
+  ),
+  'message.retry': answers<MessageView>()(z.strictObject({ id: z.number().int().positive() })),
+  'deadLetters.replayAll': answers<{ readonly replayed: number }>()(nothing),
+  'replies.pause': answers<PauseStatus>()(z.strictObject({ minutes: z.number().int().min(1).max(10_080).nullable() })),
+  'replies.resume': answers<PauseStatus>()(nothing),
+  'settings.set': answers<SettingsView>()(
+    z.strictObject({ name: z.enum(settingNames as [string, ...string[]]), value: z.unknown() }),
+  ),
   /** `value` null removes the secret. */
-  'settings.setSecret': z.strictObject({ name: z.enum(secretNames), value: z.string().min(1).max(4096).nullable() }),
-  'core.test': z.strictObject({
-    /** Tries these instead of the stored ones; nothing is saved. */
-    url: z.string().max(2048).optional(),
-    secret: z.string().max(4096).optional(),
-    userId: sessionIdSchema.optional(),
-  }),
+  'settings.setSecret': answers<SettingsView>()(
+    z.strictObject({ name: z.enum(secretNames), value: z.string().min(1).max(4096).nullable() }),
+  ),
+  'core.test': answers<ConnectionTest>()(
+    z.strictObject({
+      /** Tries these instead of the stored ones; nothing is saved. */
+      url: z.string().max(2048).optional(),
+      secret: z.string().max(4096).optional(),
+      userId: sessionIdSchema.optional(),
+    }),
+  ),
   /** Looks again which browser the sessions would use. */
-  'browser.status': nothing,
+  'browser.status': answers<BrowserView>()(nothing),
   /** Begins to fetch the small browser, or goes on with it; does not wait for its end. */
-  'browser.fetch': nothing,
-  'browser.cancelFetch': nothing,
+  'browser.fetch': answers<BrowserView>()(nothing),
+  'browser.cancelFetch': answers<BrowserView>()(nothing),
   /** The system's own dialog asks which program is the hidden browser; nothing changes when it is left. Desktop only. */
-  'browser.choose': nothing,
+  'browser.choose': answers<SettingsView>()(nothing),
   /** Sends a reply that failed, came too late or was kept silent, because the owner says so. */
-  'reply.retry': z.strictObject({ id: z.number().int().positive() }),
+  'reply.retry': answers<ReplyView>()(z.strictObject({ id: z.number().int().positive() })),
   /** The owner writes by hand from our window: counts as taking the chat over, is never held back. */
-  'chat.send': z.strictObject({
-    sessionId: sessionIdSchema,
-    chatKey,
-    text: z
-      .string()
-      .max(200_000, code('error.text-too-long'))
-      .refine((text) => text.trim() !== '', code('error.text-empty')),
-  }),
+  'chat.send': answers<readonly ReplyView[]>()(
+    z.strictObject({
+      sessionId: sessionIdSchema,
+      chatKey,
+      text: z
+        .string()
+        .max(200_000, code('error.text-too-long'))
+        .refine((text) => text.trim() !== '', code('error.text-empty')),
+    }),
+  ),
   /** The bot is silent in this chat: for so many minutes, until handed back (null), or as long as the setting says (left out). */
-  'chat.takeOver': z.strictObject({
-    sessionId: sessionIdSchema,
-    chatKey,
-    minutes: z.number().min(1).max(10_080).nullable().optional(),
-  }),
-  'chat.handBack': z.strictObject({ sessionId: sessionIdSchema, chatKey }),
+  'chat.takeOver': answers<TakeoverView>()(
+    z.strictObject({
+      sessionId: sessionIdSchema,
+      chatKey,
+      minutes: z.number().min(1).max(10_080).nullable().optional(),
+    }),
+  ),
+  'chat.handBack': answers<null>()(z.strictObject({ sessionId: sessionIdSchema, chatKey })),
   /** Deletes everything about one customer; `chatKey` is a message's `from`. Refused as `busy` while something is on its way. */
-  'customer.deleteData': z.strictObject({
-    sessionId: sessionIdSchema,
-    chatKey: z.string().regex(/^[\w.-]{1,64}@(c\.us|lid)$/, code('error.no-chat')),
-  }),
-  'updates.check': nothing,
-  'updates.download': nothing,
+  'customer.deleteData': answers<{ readonly messages: number; readonly replies: number }>()(
+    z.strictObject({
+      sessionId: sessionIdSchema,
+      chatKey: z.string().regex(/^[\w.-]{1,64}@(c\.us|lid)$/, code('error.no-chat')),
+    }),
+  ),
+  'updates.check': answers<UpdateStatus>()(nothing),
+  'updates.download': answers<UpdateStatus>()(nothing),
   /** Installs what was downloaded and restarts, as soon as no customer is being answered. */
-  'updates.install': nothing,
+  'updates.install': answers<UpdateStatus>()(nothing),
   /** Ends the program, as Quit in the tray does. Customers get no answers until it is started again. */
-  'computer.quit': nothing,
+  'computer.quit': answers<null>()(nothing),
   /** Hands out the setup link that the owner has agreed to, once; null when none waits. */
-  'setup.take': nothing,
+  'setup.take': answers<SetupLink | null>()(nothing),
   /** The first step of the first run: address and secret (those not fixed), the shop, and its first connect. */
-  'firstRun.apply': z.strictObject({
-    url: z.string().min(1).max(2048).optional(),
-    secret: z.string().min(1).max(4096).optional(),
-    id: sessionIdSchema,
-    name: z.string().trim().max(80).optional(),
-  }),
+  'firstRun.apply': answers<FirstRunView>()(
+    z.strictObject({
+      url: z.string().min(1).max(2048).optional(),
+      secret: z.string().min(1).max(4096).optional(),
+      id: sessionIdSchema,
+      name: z.string().trim().max(80).optional(),
+    }),
+  ),
   /** The owner has read the last step. */
-  'firstRun.finish': nothing,
+  'firstRun.finish': answers<FirstRunView>()(nothing),
   /** Starts the diagnosis, or joins the one under way; its steps come as events. */
-  'diagnosis.run': nothing,
-  'logs.read': z.strictObject({
-    level: z.enum(logLevels).default('info'),
-    limit: z.number().int().min(1).max(500).default(200),
-  }),
-  'support.export': nothing,
-  'chats.list': z.strictObject({
-    before: cursor.optional(),
-    limit: z.number().int().min(1).max(200).default(50),
-    filter: z.enum(chatFilters).default('all'),
-    sessionId: sessionIdSchema.optional(),
-    text: z.string().max(200).optional(),
-  }),
-  'chat.messages': chat.extend({
-    before: cursor.optional(),
-    limit: z.number().int().min(1).max(200).default(60),
-  }),
+  'diagnosis.run': answers<DiagnosisRun>()(nothing),
+  'logs.read': answers<{ readonly lines: readonly LogLine[] }>()(
+    z.strictObject({
+      level: z.enum(logLevels).default('info'),
+      limit: z.number().int().min(1).max(500).default(200),
+    }),
+  ),
+  'support.export': answers<SupportExport>()(nothing),
+  'chats.list': answers<{
+    readonly chats: readonly ChatView[]
+    readonly before: string | null
+    readonly counts: ChatCounts
+  }>()(
+    z.strictObject({
+      before: cursor.optional(),
+      limit: z.number().int().min(1).max(200).default(50),
+      filter: z.enum(chatFilters).default('all'),
+      sessionId: sessionIdSchema.optional(),
+      text: z.string().max(200).optional(),
+    }),
+  ),
+  'chat.messages': answers<ThreadPage>()(
+    chat.extend({
+      before: cursor.optional(),
+      limit: z.number().int().min(1).max(200).default(60),
+    }),
+  ),
   /** Here only; WhatsApp is never told. */
-  'chat.markSeen': chat,
+  'chat.markSeen': answers<ChatView>()(chat),
   /** The chat needs nobody any more, up to this question; `aside` false takes that back. */
-  'chat.putAside': chat.extend({ messageRow: z.number().int().positive(), aside: z.boolean() }),
-  'insights.read': z.strictObject({
-    from: time,
-    to: time,
-    bucket: z.enum(['hour', 'day']),
-    timeZone,
-    sessionId: sessionIdSchema.optional(),
-  }),
-  'message.details': z.strictObject({ id: z.number().int().positive() }),
-  /** A page of a CSV table; ask again with `before` until it is null. */
-  'messages.export': z.strictObject({
-    before: z.number().int().positive().optional(),
-    limit: z.number().int().min(1).max(1_000).default(1_000),
-    sessionId: sessionIdSchema.optional(),
-    states: z.array(z.enum(['waiting', 'posting', 'delivered', 'dead', 'skipped'])).optional(),
-    text: z.string().max(200).optional(),
-    timeZone: timeZone.optional(),
-    ...messageScope,
-  }),
+  'chat.putAside': answers<ChatView>()(chat.extend({ messageRow: z.number().int().positive(), aside: z.boolean() })),
+  'insights.read': answers<Insights>()(
+    z.strictObject({
+      from: time,
+      to: time,
+      bucket: z.enum(['hour', 'day']),
+      timeZone,
+      sessionId: sessionIdSchema.optional(),
+    }),
+  ),
+  'message.details': answers<MessageDetails>()(z.strictObject({ id: z.number().int().positive() })),
+  /** A page of a CSV table; ask again with `before` until it is null. `csv` begins with the head line on the first page only. */
+  'messages.export': answers<{ readonly csv: string; readonly rows: number; readonly before: number | null }>()(
+    z.strictObject({
+      before: z.number().int().positive().optional(),
+      limit: z.number().int().min(1).max(1_000).default(1_000),
+      sessionId: sessionIdSchema.optional(),
+      states: z.array(z.enum(['waiting', 'posting', 'delivered', 'dead', 'skipped'])).optional(),
+      text: z.string().max(200).optional(),
+      timeZone: timeZone.optional(),
+      ...messageScope,
+    }),
+  ),
 } as const
 
 export type CommandName = keyof typeof commandSchemas
@@ -187,55 +232,8 @@ export type CommandInput<K extends CommandName> = z.input<(typeof commandSchemas
 export type CommandArguments<K extends CommandName> = z.output<(typeof commandSchemas)[K]>
 
 /** What each command answers. */
-export interface CommandResults {
-  snapshot: Snapshot
-  'session.add': SessionView
-  'session.rename': SessionView
-  'session.remove': null
-  'session.connect': SessionView
-  'session.disconnect': SessionView
-  'session.restart': SessionView
-  'session.unlink': SessionView
-  'session.usePairingCode': SessionView
-  'session.useQr': SessionView
-  'session.takeOver': SessionView
-  /** JPEG in base64; null when the page cannot be seen. */
-  'session.pagePicture': string | null
-  'messages.list': { readonly messages: readonly MessageView[]; readonly more: boolean }
-  'message.retry': MessageView
-  'deadLetters.replayAll': { readonly replayed: number }
-  'replies.pause': PauseStatus
-  'replies.resume': PauseStatus
-  'settings.set': SettingsView
-  'settings.setSecret': SettingsView
-  'core.test': ConnectionTest
-  'browser.status': BrowserView
-  'browser.fetch': BrowserView
-  'browser.cancelFetch': BrowserView
-  'browser.choose': SettingsView
-  'reply.retry': ReplyView
-  'chat.send': readonly ReplyView[]
-  'chat.takeOver': TakeoverView
-  'chat.handBack': null
-  'customer.deleteData': { readonly messages: number; readonly replies: number }
-  'updates.check': UpdateStatus
-  'updates.download': UpdateStatus
-  'updates.install': UpdateStatus
-  'computer.quit': null
-  'setup.take': SetupLink | null
-  'firstRun.apply': FirstRunView
-  'firstRun.finish': FirstRunView
-  'diagnosis.run': DiagnosisRun
-  'logs.read': { readonly lines: readonly LogLine[] }
-  'support.export': SupportExport
-  'chats.list': { readonly chats: readonly ChatView[]; readonly before: string | null; readonly counts: ChatCounts }
-  'chat.messages': ThreadPage
-  'chat.markSeen': ChatView
-  'chat.putAside': ChatView
-  'insights.read': Insights
-  'message.details': MessageDetails
-  /** `csv` begins with the head line on the first page only; no byte order mark. */
-  'messages.export': { readonly csv: string; readonly rows: number; readonly before: number | null }
+export type CommandResults = {
+  readonly [K in CommandName]: (typeof commandSchemas)[K] extends Answers<infer Result> ? Result : never
 }
 
 export type Handlers = {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SettingName, Settings } from '../../../shared/model/settings.ts'
 import type { SecretName } from '../../../shared/model/settings.ts'
-import { createCoreLinks, type CoreLinksService } from '../../create-core-links.ts'
+import { CoreLinks } from '../../core-links.ts'
 import { createMessageWay } from '../../testing/message-way.ts'
-import { createCoreLine } from '../../delivery/core-line.ts'
-import { createSecretRotation, type SecretRotation } from '../../delivery/secret-rotation.ts'
+import { createCoreClient } from '../../delivery/core-client.ts'
+import { SecretRotation } from '../../delivery/secret-rotation.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
 import { FakeHub } from '../../gateway/testing/fake-hub.ts'
 import type { MessageWay } from '../../testing/message-way.ts'
@@ -24,7 +24,7 @@ export const SECRET = 'first-secret'
 export interface LinksBed {
   readonly hub: FakeHub
   readonly sender: FakeChatSender
-  readonly links: CoreLinksService
+  readonly links: CoreLinks
   readonly way: MessageWay
   readonly storage: Storage
   readonly settings: SettingsService
@@ -64,8 +64,8 @@ export async function createLinksBed(options: {
     const settings = await createSettings({ store, secrets, overrides, logger })
     const storage = openStorage({ path: ports.paths.database, clock, logger })
     const { keyValue } = storage
-    const line = createCoreLine({ clock, settings, keyValue, version: '1.2.3' })
-    const rotation = createSecretRotation({ clock, logger, settings, keyValue })
+    const line = createCoreClient({ clock, logger, settings, keyValue, version: '1.2.3' })
+    const rotation = new SecretRotation({ clock, logger, settings, keyValue })
     const way = createMessageWay({
       clock,
       logger,
@@ -77,7 +77,7 @@ export async function createLinksBed(options: {
       sessionExists: (id) => hub.find(id) !== null,
       random: () => 0.5,
     })
-    const links = createCoreLinks({
+    const links = new CoreLinks({
       ...way.rooms,
       hub: hub as unknown as SessionHub,
       sender,

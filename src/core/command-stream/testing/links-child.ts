@@ -2,9 +2,9 @@
  * The command stream in a process of its own, to be killed: the core and "WhatsApp" are HTTP servers of the parent. Time runs ten times
  * as fast for timers.
  */
-import { createCoreLinks } from '../../create-core-links.ts'
+import { CoreLinks } from '../../core-links.ts'
 import { createMessageWay } from '../../testing/message-way.ts'
-import { createCoreLine } from '../../delivery/core-line.ts'
+import { createCoreClient } from '../../delivery/core-client.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
 import { FakeHub } from '../../gateway/testing/fake-hub.ts'
 import type { SessionHub } from '../../sessions/session-hub.ts'
@@ -52,7 +52,7 @@ const settings = await createSettings({
   logger,
 })
 const storage = openStorage({ path: ports.paths.database, clock, logger })
-const line = createCoreLine({ clock, settings, keyValue: storage.keyValue, version: '1' })
+const line = createCoreClient({ clock, logger, settings, keyValue: storage.keyValue, version: '1' })
 const hub = new FakeHub()
 hub.put('shop', { kind: 'connected' })
 const sessionExists = (id: string) => hub.find(id) !== null
@@ -67,7 +67,7 @@ const way = createMessageWay({
   sessionExists,
 })
 way.start()
-createCoreLinks({
+new CoreLinks({
   ...way.rooms,
   hub: hub as unknown as SessionHub,
   sender,

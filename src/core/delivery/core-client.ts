@@ -1,13 +1,13 @@
 import { createHttpClient, type HttpClient } from '../http/post-json.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock, Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { KeyValue } from '../storage/key-value.ts'
 import { createClockOffset, type ClockOffset } from './clock-offset.ts'
-import { createCoreSecrets, type CoreSecrets } from './core-secrets.ts'
+import { CoreSecrets } from './core-secrets.ts'
 import { createSignedPost, type SignedPost } from './signed-post.ts'
 
 /** What everything that talks to the core shares: the connections, its clock, its secrets. */
-export interface CoreLine {
+export interface CoreClient {
   readonly http: HttpClient
   readonly offset: ClockOffset
   readonly secrets: CoreSecrets
@@ -15,17 +15,18 @@ export interface CoreLine {
   readonly version: string
 }
 
-/** Builds the line to the core. `http` is for tests. */
-export function createCoreLine(deps: {
+/** Builds the client of the core. `http` is for tests. */
+export function createCoreClient(deps: {
   readonly clock: Clock
+  readonly logger: Logger
   readonly settings: SettingsReader
   readonly keyValue: KeyValue
   readonly version: string
   readonly http?: HttpClient | undefined
-}): CoreLine {
-  const { clock, settings, keyValue, version } = deps
+}): CoreClient {
+  const { clock, keyValue, version } = deps
   const http = deps.http ?? createHttpClient(clock)
   const offset = createClockOffset(clock, keyValue)
-  const secrets = createCoreSecrets({ clock, settings, keyValue })
+  const secrets = new CoreSecrets(deps)
   return { http, offset, secrets, post: createSignedPost({ http, offset, secrets, version }), version }
 }

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { CoreLine } from '../delivery/core-line.ts'
 import { openStorage, type Storage } from '../storage/open-storage.ts'
 import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger } from '../testing/test-ports.ts'
-import { createOutbox, type Outbox } from './outbox.ts'
+import type { CoreClient } from './core-client.ts'
+import { EventQueue } from './event-queue.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -16,7 +16,7 @@ let folder: string
 let steady: FakeClock
 let skewMs: number
 let storage: Storage
-let outbox: Outbox
+let queue: EventQueue
 /** What the core answers: of one post, or of all. */
 let statusOf: (id: string) => number
 let asked: string[]
@@ -24,7 +24,7 @@ let askedAt: number[]
 /** No connection, and so long until that is known; 0: it is there. */
 let failAfterMs: number
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'salesboy-outbox-'))
+  folder = mkdtempSync(join(tmpdir(), 'salesboy-events-'))
   steady = createFakeClock()
   skewMs = 0
   asked = []
@@ -32,7 +32,7 @@ beforeEach(async () => {
   failAfterMs = 0
   statusOf = () => 200
   open()
-  await outbox.start()
+  await queue.start()
 })
 afterEach(async () => {
   await close()
@@ -54,26 +54,26 @@ function open(): void {
       }
       return { kind: 'answer', status: statusOf(id), body: '', truncated: false, date: null, retryAfter: null }
     },
-  } as unknown as CoreLine
-  outbox = createOutbox({
+  } as unknown as CoreClient
+  queue = new EventQueue({
     clock,
     logger,
     random: () => 0.5,
     storage,
-    line,
+    core: line,
     link: 'outcomes',
     address: () => 'https://core.example.com/stream',
     onChanged: () => undefined,
   })
 }
 async function close(): Promise<void> {
-  await outbox.stop(0)
+  await queue.stop(0)
   storage.close()
 }
 async function put(webhookId: string, lane = 'shop'): Promise<void> {
-  await storage.writes.run(() => outbox.putNow({ lane, webhookId, body: {} }))
-  outbox.stored(webhookId)
-  outbox.kick()
+  await storage.writes.run(() => queue.putNow({ lane, webhookId, body: {} }))
+  queue.stored(webhookId)
+  queue.wake()
   await steady.settle()
 }
 const counts = () => storage.posts.counts('outcomes')
@@ -84,7 +84,7 @@ test('what was stored while the clock was a day ahead is posted at once when it 
   skewMs = DAY_MS
   await put('early')
   skewMs = 0
-  await outbox.start()
+  await queue.start()
   await steady.advance(2 * MINUTE_MS)
   expect(asked).toEqual(['early'])
   expect(counts()).toEqual({ waiting: 0, dead: 0 })
@@ -106,7 +106,7 @@ test.each([20 * MINUTE_MS, DAY_MS])(
     await steady.advance(MINUTE_MS)
     statusOf = () => 401
     await put('refused')
-    expect(outbox.status.kind).toBe('secret-refused')
+    expect(queue.status.kind).toBe('secret-refused')
     skewMs = 0
     statusOf = () => 200
     await steady.advance(3 * MINUTE_MS)
@@ -120,7 +120,7 @@ test('one failure on Friday and one on Monday are not three days of failing', as
   await close()
   await steady.advance(73 * HOUR_MS)
   open()
-  await outbox.start()
+  await queue.start()
   await steady.settle()
   expect(asked).toEqual(['friday', 'friday'])
   expect(counts()).toEqual({ waiting: 1, dead: 0 })
@@ -153,8 +153,8 @@ test('a post that is put again while it waits is not doubled: it is tried at onc
   await put('head')
   await put('second')
   const again = async (webhookId: string) => {
-    const isStored = await storage.writes.run(() => outbox.putAgainNow({ lane: 'shop', webhookId, body: {} }))
-    outbox.kick()
+    const isStored = await storage.writes.run(() => queue.putAgainNow({ lane: 'shop', webhookId, body: {} }))
+    queue.wake()
     await steady.settle()
     return isStored
   }
@@ -174,10 +174,10 @@ test('nor is it doubled by work of the very transaction that puts it, behind ano
   const again = { lane: 'shop', webhookId: 'second', body: {} }
   await Promise.all([
     storage.writes.run(() => {
-      outbox.putNow(again)
-      outbox.stored('second')
+      queue.putNow(again)
+      queue.stored('second')
     }),
-    storage.writes.run(() => outbox.putAgainNow(again)),
+    storage.writes.run(() => queue.putAgainNow(again)),
   ])
   expect(counts().waiting).toBe(2)
 })

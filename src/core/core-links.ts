@@ -1,0 +1,135 @@
+import type { CoreLinks as LinkStates } from '../shared/model/core-status.ts'
+import { msg } from '../shared/words/say.ts'
+import type { Basics } from './basics.ts'
+import { CommandRunner } from './command-stream/command-runner.ts'
+import { CommandStream } from './command-stream/command-stream.ts'
+import { runCommand } from './command-stream/run-command.ts'
+import type { CoreClient } from './delivery/core-client.ts'
+import { EventQueue } from './delivery/event-queue.ts'
+import type { Webhook } from './delivery/webhook.ts'
+import type { CoreRights } from './gateway/core-rights.ts'
+import { createSessionVerbs } from './gateway/session-verbs.ts'
+import { createStreamClient, type StreamClient } from './http/open-stream.ts'
+import type { Logger } from './ports.ts'
+import type { GatewaySender } from './replies/gateway-send.ts'
+import { createSessionEvents, type SessionEvents } from './session-events/session-events.ts'
+import type { SessionHub } from './sessions/session-hub.ts'
+import type { ChatSender } from './whatsapp/chat-sender.ts'
+
+export interface CoreLinksDeps extends Basics {
+  readonly random: () => number
+  readonly line: CoreClient
+  readonly hub: SessionHub
+  readonly sender: Pick<ChatSender, 'onConnected'>
+  readonly webhook: Pick<Webhook, 'coreStatus'>
+  readonly sends: Pick<GatewaySender, 'send'>
+  readonly rights: CoreRights
+}
+
+/** The two optional lines to the core beside the messages: its command stream, and session events. */
+export class CoreLinks {
+  readonly #deps: CoreLinksDeps
+  readonly #logger: Logger
+  readonly #client: StreamClient
+  readonly #outcomes: EventQueue
+  readonly #events: EventQueue
+  readonly #runner: CommandRunner
+  readonly #stream: CommandStream
+  readonly #sessionEvents: SessionEvents
+  #unsubscribe: readonly (() => void)[] = []
+  #isRefused = false
+  #users = ''
+
+  constructor(deps: CoreLinksDeps) {
+    const { clock, random, settings, storage, line, hub, sends, rights } = deps
+    const logger = deps.logger.child('links')
+    this.#deps = deps
+    this.#logger = logger
+    const shared = { clock, logger, random, storage, core: line, onChanged: () => this.#changed() }
+    const address = () => settings.get('core.streamUrl')
+    this.#outcomes = new EventQueue({ ...shared, link: 'outcomes', address })
+    this.#events = new EventQueue({ ...shared, link: 'events', address: () => settings.get('core.eventsUrl') })
+    const verbs = createSessionVerbs({ hub, logger, rights, door: 'stream' })
+    const doing = { verbs, sends, sessionExists: (id: string) => hub.find(id) !== null }
+    this.#runner = new CommandRunner({
+      ...{ clock, logger, storage, outcomes: this.#outcomes },
+      run: (key, command) => runCommand(doing, key, command),
+    })
+    this.#client = createStreamClient(clock)
+    const users = () => hub.list().map(({ id }) => id)
+    this.#stream = new CommandStream({ ...shared, client: this.#client, runner: this.#runner, address, users })
+    this.#sessionEvents = createSessionEvents({ clock, logger, settings, storage, hub, queue: this.#events })
+  }
+
+  start(): void {
+    const { settings, hub, sender } = this.#deps
+    this.#users = this.#usersNow()
+    this.#unsubscribe = [
+      settings.onChanged((name) => this.#settingChanged(name)),
+      hub.onChanged(() => this.#usersChanged()),
+      hub.onRemoved(() => this.#usersChanged()),
+      sender.onConnected(() => this.#online()),
+    ]
+    this.#drop(this.#outcomes.start(), 'starting to post outcomes')
+    this.#drop(this.#sessionEvents.start(), 'starting to post session events')
+    this.#runner.start()
+    this.#stream.start()
+  }
+
+  async stop(deadlineMs: number): Promise<void> {
+    for (const off of this.#unsubscribe) off()
+    this.#sessionEvents.stop()
+    await this.#stream.stop()
+    await this.#runner.stop(deadlineMs)
+    await Promise.all([this.#outcomes.stop(deadlineMs), this.#events.stop(deadlineMs)])
+    this.#client.close()
+  }
+
+  status(): LinkStates {
+    return { stream: { ...this.#outcomes.status, ...this.#stream.status }, events: this.#events.status }
+  }
+
+  #changed(): void {
+    const { webhook, changes } = this.#deps
+    const kinds = [this.#stream.status.kind, this.#events.status.kind]
+    const isRefused = kinds.includes('secret-refused')
+    // Told once for each time that it begins. The refusal of messages has a notice of its own.
+    if (isRefused && !this.#isRefused && webhook.coreStatus().kind !== 'secret-refused') {
+      const what = msg('notice.own-line-refused')
+      changes.tell('notice', { kind: 'core-refuses', sessionId: null, count: 1, said: what })
+    }
+    this.#isRefused = isRefused
+    changes.tell('links', null)
+  }
+
+  #settingChanged(name: string): void {
+    const isSecret = name === 'core.secret' || name === 'core.previousSecret'
+    if (isSecret || name === 'core.streamUrl') {
+      this.#stream.reconnect()
+      this.#drop(this.#outcomes.retarget(), 'reading the address of the command stream')
+    }
+    if (isSecret || name === 'core.eventsUrl') this.#drop(this.#events.retarget(), 'reading the address for events')
+  }
+
+  #online(): void {
+    this.#stream.online()
+    this.#outcomes.online()
+    this.#events.online()
+  }
+
+  #usersNow(): string {
+    const ids = this.#deps.hub.list().map(({ id }) => id)
+    return ids.toSorted().join(',')
+  }
+
+  #usersChanged(): void {
+    const now = this.#usersNow()
+    if (now === this.#users) return
+    this.#users = now
+    this.#stream.reconnect()
+  }
+
+  #drop(work: Promise<void>, what: string): void {
+    work.catch((error: unknown) => this.#logger.error(`${what} failed`, { error }))
+  }
+}

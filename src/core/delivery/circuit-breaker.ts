@@ -1,0 +1,298 @@
+import type { CoreStatus, CoreStatusKind } from '../../shared/model/core-status.ts'
+import { MINUTE_MS } from '../time/durations.ts'
+import { BreakerState, isOutage, type Admission, type BreakerStateDeps, type TripKind } from './breaker-state.ts'
+import type { HoldKind } from './classify.ts'
+import type { ProbeAnswer } from './core-probe.ts'
+
+const OUTAGE_ROWS = 3
+/** So long an answer to the harmless probe counts. */
+const VOUCHED_MS = 30_000
+const LEAST_TOLD_MS = 5_000
+/** From this probe of an outage on, every second one is the harmless one. */
+const ASKS_FROM = 4
+/** One failing message among others is not worth telling; nothing taken for so long is. */
+const QUIET_MS = 10 * MINUTE_MS
+const DELIVERED_KEY = 'delivery.lastDeliveredAt'
+
+export interface BreakerDeps extends BreakerStateDeps {
+  readonly onChanged: (status: CoreStatus) => void
+}
+
+/**
+ * Whether anything may be posted at all, and what the owner is told about the core. It trips for everybody or for one session: refused,
+ * offline, failing, told to wait. Survives a restart.
+ */
+export class CircuitBreaker {
+  readonly #deps: BreakerDeps
+  readonly #state: BreakerState
+  #lastDeliveredAt: number | null
+  #missing: string | null = null
+  #seenOk = false
+  #failedRows = new Set<number>()
+  #failingSince = 0
+  #failingDetail: string | null = null
+  /** Messages that are alone at fault, as far as the core's answers tell. */
+  readonly #suspects = new Set<number>()
+  /** What an outage has failed since then need not wait for its own time when it ends; 0: since before this run. */
+  #outageSince: number | null
+  #inDoubt = false
+  /** Steady time. */
+  #vouchedAt = Number.NEGATIVE_INFINITY
+  /** The core answers the probe while it fails on everything else. */
+  #failsOnAll = false
+  #status: CoreStatus
+
+  constructor(deps: BreakerDeps) {
+    const { clock, keyValue } = deps
+    this.#deps = deps
+    this.#state = new BreakerState(deps)
+    const stored = keyValue.get(DELIVERED_KEY)
+    this.#lastDeliveredAt = typeof stored === 'number' ? stored : null
+    this.#outageSince = isOutage(this.#state.all?.kind) ? 0 : null
+    const lastDeliveredAt = this.#lastDeliveredAt
+    this.#status = { kind: 'unknown', since: clock.now(), nextTryAt: null, lastDeliveredAt, detail: null }
+    this.#status = this.#describe()
+  }
+
+  get status(): CoreStatus {
+    return this.#status
+  }
+
+  /** The core fails on everything, or may: nothing is one message's fault. */
+  get outage(): boolean {
+    return this.#inDoubt || isOutage(this.#state.all?.kind)
+  }
+
+  /** Several messages failed in a row: nothing is posted until a probe tells whether the core is there (`vouched` or `away`). */
+  get inDoubt(): boolean {
+    return this.#inDoubt
+  }
+
+  /** The probe that is due is the harmless one, and no message. */
+  get asksFirst(): boolean {
+    const { all } = this.#state
+    if (all?.kind !== 'failing' || this.isVouched) return false
+    // One request for each probe: a core that is down gets a message and the harmless probe by turns.
+    return all.told === true
+      ? all.step >= ASKS_FROM - 1 && all.step % 2 === 1
+      : all.step >= ASKS_FROM && all.step % 2 === 0
+  }
+
+  /** The core answered the harmless probe a moment ago, or while everything failed: what fails is the message’s own fault. */
+  get isVouched(): boolean {
+    return this.#failsOnAll || this.#isJustVouched()
+  }
+
+  /** For the whole queue. */
+  admission(): Admission {
+    return this.#inDoubt ? 'stop' : this.#state.admission()
+  }
+
+  /** For one session: the core may refuse one shop and take another. */
+  admissionOf(sessionId: string): Admission {
+    return this.#state.admission(sessionId)
+  }
+
+  /** The next time at which something tripped may be probed, unix ms; null when nothing waits for a time. */
+  nextProbeAt(): number | null {
+    return this.#state.nextProbeAt()
+  }
+
+  /** A message was taken. Returns the time since which everything had failed when an outage ended, else null. */
+  accepted(sessionId: string): number | null {
+    const wasTripped = [this.#state.sessions.delete(sessionId), this.#state.all !== null].includes(true)
+    const since = this.#over()
+    this.#seenOk = true
+    this.#lastDeliveredAt = this.#deps.clock.now()
+    if (wasTripped) this.#changed()
+    else this.#announce()
+    return since
+  }
+
+  /** It answered about one message: the core is there and our secret is right. As `accepted`, null when no outage ended. */
+  answered(): number | null {
+    if (this.#state.all === null && !this.#inDoubt) return null
+    const since = this.#over()
+    this.#changed()
+    return since
+  }
+
+  /** What goes through as a probe begins now: pauses count from here, however long the try takes. */
+  trying(): void {
+    this.#state.trying()
+  }
+
+  /** It answered the harmless probe. */
+  vouched(): void {
+    this.#vouchedAt = this.#deps.clock.monotonic()
+    this.#inDoubt = false
+  }
+
+  /** It did not: an outage. */
+  away(answer: Exclude<ProbeAnswer, { kind: 'there' }>): void {
+    this.#inDoubt = false
+    this.#failsOnAll = false
+    this.#vouchedAt = Number.NEGATIVE_INFINITY
+    if (answer.kind === 'offline') return this.offline(answer.code)
+    this.#failingDetail ??= answer.code
+    this.#fail(answer.code, answer.retryAfterMs)
+    this.#changed()
+  }
+
+  /** A probe ended without a clear outcome: the next one waits its time. */
+  inconclusive(detail: string): void {
+    const { all } = this.#state
+    if (all === null) return
+    this.#state.all = this.#state.next(all, all.kind, detail)
+    this.#changed()
+  }
+
+  /** The core refuses us, or this session: not one message's fault. */
+  held(kind: HoldKind, sessionId: string, detail: string): void {
+    const { sessions, all } = this.#state
+    if (kind === 'secret-refused' || kind === 'gone') this.#state.all = this.#state.next(all, kind, detail)
+    else {
+      sessions.set(sessionId, this.#state.next(sessions.get(sessionId), kind, detail))
+      if (all?.kind !== 'failing') this.#state.all = null
+    }
+    this.#changed()
+  }
+
+  offline(detail: string): void {
+    this.#outageSince ??= this.#failsSince()
+    this.#state.all = this.#state.next(this.#state.all, 'unreachable', detail)
+    this.#changed()
+  }
+
+  /** A try of this row failed; three different ones in a row are a doubt. */
+  failing(row: number, detail: string, retryAfterMs: number | null): void {
+    if (this.#failedRows.size === 0) this.#failingSince = this.#deps.clock.now()
+    this.#failedRows.add(row)
+    this.#failingDetail = detail
+    if (retryAfterMs !== null || this.#state.all?.kind === 'failing') this.#fail(detail, retryAfterMs)
+    else {
+      this.#state.all = null
+      if (this.#failedRows.size >= OUTAGE_ROWS && !this.#isJustVouched()) this.#inDoubt = true
+    }
+    this.#changed()
+  }
+
+  /**
+   * The core answers, yet fails on this message: the owner is told which one, nobody else waits for it. Three of them while nothing is
+   * taken are an outage all the same.
+   */
+  suspected(row: number): void {
+    this.#suspects.add(row)
+    const { all } = this.#state
+    const failed = [...this.#suspects].filter((one) => this.#failedRows.has(one))
+    if (all === null && failed.length >= OUTAGE_ROWS) {
+      this.#failsOnAll = true
+      this.#fail(this.#failingDetail ?? '', null)
+    }
+    // Another one goes now, and not at the next probe; but never before a time that the core named.
+    else if (all?.kind === 'failing' && all.told !== true) {
+      this.#state.all = { ...all, until: Math.min(all.until ?? 0, this.#deps.clock.now()) }
+    }
+    this.#changed()
+  }
+
+  /** This message is over. */
+  cleared(row: number): void {
+    if (this.#suspects.delete(row)) this.#announce()
+  }
+
+  notConfigured(problem: string): void {
+    this.#missing = problem
+    this.#announce()
+  }
+
+  /** The address or the secret changed: everything may go again. */
+  reset(): void {
+    this.#missing = null
+    this.#state.sessions.clear()
+    this.#over()
+    this.#suspects.clear()
+    this.#seenOk = false
+    this.#changed()
+  }
+
+  /** The clock was set back by so much: what waits for a time waits so much less. */
+  shiftEarlier(milliseconds: number): void {
+    this.#state.retime((_trip, until) => until - milliseconds)
+    this.#changed()
+  }
+
+  /** Something may have changed: what is tripped for one of these reasons is probed now. */
+  makeDue(kinds: readonly TripKind[]): void {
+    const now = this.#deps.clock.now()
+    this.#state.retime(({ kind }, until) => (kinds.includes(kind) ? Math.min(until, now) : until))
+    this.#changed()
+  }
+
+  #describe(): CoreStatus {
+    const { clock } = this.#deps
+    const lastDeliveredAt = this.#lastDeliveredAt
+    const say = (kind: CoreStatusKind, nextTryAt: number | null, detail: string | null): CoreStatus => {
+      const since = this.#status.kind === kind ? this.#status.since : clock.now()
+      return { kind, since, nextTryAt, lastDeliveredAt, detail }
+    }
+    if (this.#missing !== null) return say('not-configured', null, this.#missing)
+    const [suspect] = this.#suspects
+    const trip = this.#state.all ?? this.#state.sessions.values().next().value
+    if (trip) return say(trip.kind, trip.until, trip.detail)
+    if (suspect !== undefined) return { ...say('failing', null, this.#failingDetail), suspect }
+    const quiet = lastDeliveredAt === null || clock.now() - lastDeliveredAt > QUIET_MS
+    const failed = this.#failedRows.size
+    if (failed > 1 || (failed === 1 && quiet)) return say('failing', null, this.#failingDetail)
+    return say(this.#seenOk ? 'ok' : 'unknown', null, null)
+  }
+
+  #announce(): void {
+    const before = this.#status
+    const now = (this.#status = this.#describe())
+    const same =
+      before.kind === now.kind &&
+      before.nextTryAt === now.nextTryAt &&
+      before.detail === now.detail &&
+      before.suspect === now.suspect
+    if (!same) this.#deps.onChanged(now)
+  }
+
+  #changed(): void {
+    this.#state.save()
+    this.#announce()
+  }
+
+  /** An outage goes on or begins. What the core says itself (`retryAfterMs`) is a minimum. */
+  #fail(detail: string, retryAfterMs: number | null): void {
+    const old = this.#state.all
+    this.#outageSince ??= this.#failsSince()
+    const trip = this.#state.next(old, 'failing', detail)
+    this.#state.all = trip
+    if (retryAfterMs === null) return
+    // Nobody comes earlier, and not all together; and "at once" would be without end.
+    const wanted = Math.round(Math.max(retryAfterMs, LEAST_TOLD_MS) * (1 + 0.2 * this.#deps.random()))
+    this.#state.all = { ...trip, until: Math.max(this.#deps.clock.now() + wanted, old?.until ?? 0), told: true }
+  }
+
+  #failsSince(): number {
+    return this.#failedRows.size > 0 ? this.#failingSince : this.#deps.clock.now()
+  }
+
+  /** Nothing stands against everybody any more; since when it did. */
+  #over(): number | null {
+    const since = this.#outageSince ?? (this.#failedRows.size > 1 ? this.#failingSince : null)
+    this.#state.all = null
+    this.#outageSince = null
+    this.#inDoubt = false
+    this.#failsOnAll = false
+    this.#vouchedAt = Number.NEGATIVE_INFINITY
+    this.#failedRows = new Set()
+    this.#failingDetail = null
+    return since
+  }
+
+  #isJustVouched(): boolean {
+    return this.#deps.clock.monotonic() - this.#vouchedAt < VOUCHED_MS
+  }
+}

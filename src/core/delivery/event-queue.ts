@@ -1,0 +1,278 @@
+import { assertNever } from '../../shared/assert-never.ts'
+import type { CoreLink } from '../../shared/model/core-status.ts'
+import type { Logger } from '../ports.ts'
+import type { CorePost, PostLink } from '../storage/core-post-table.ts'
+import type { Storage } from '../storage/open-storage.ts'
+import { DAY_MS, SECOND_MS } from '../time/durations.ts'
+import { pausedUntil } from './breaker-state.ts'
+import { isOver } from './is-over.ts'
+import { judgePost, type PostVerdict } from './judge-post.ts'
+import { LinkState, type LinkGoal, type LinkStateDeps } from './link-state.ts'
+import { PostQueue } from './post-queue.ts'
+import {
+  holdPause,
+  LONGEST_PAUSE_MS,
+  outagePause,
+  pauseAfter,
+  POISON_AFTER_MS,
+  POISON_TRIES,
+  RETRY_PAUSES,
+} from './schedule.ts'
+
+export interface NewPost {
+  readonly lane: string
+  readonly webhookId: string
+  readonly body: unknown
+}
+
+export interface EventQueueDeps extends LinkStateDeps {
+  readonly logger: Logger
+  readonly random: () => number
+  readonly storage: Storage
+  readonly link: PostLink
+}
+
+const TIMEOUT_MS = 30 * SECOND_MS
+const BROKEN_PAUSE_MS = 5 * SECOND_MS
+const KEEP_DEAD_MS = 30 * DAY_MS
+
+/**
+ * Posts to the core beside its messages: session events, outcomes of commands. In order within a lane, one at a time, by the schedule and
+ * policy of messages, with a breaker of its own: neither holds up the other.
+ */
+export class EventQueue {
+  readonly #deps: EventQueueDeps
+  readonly #state: LinkState
+  readonly #posts: PostQueue<CorePost>
+  /** Posts that failed, and whether the core took another one since their last try. */
+  readonly #takenSince = new Map<number, boolean>()
+  /** Ids of posts that wait. Not all of them: what was stored before this run is known once it heads its lane. */
+  readonly #waiting = new Set<string>()
+  #goal: LinkGoal | null = null
+  #trip: { readonly kind: CoreLink['kind']; readonly until: number | null; readonly step: number } | null = null
+  #heads: readonly CorePost[] = []
+  #beganAt = 0
+
+  constructor(deps: EventQueueDeps) {
+    const { clock, logger, link } = deps
+    this.#deps = deps
+    this.#state = new LinkState(deps)
+    const source = {
+      limit: () => this.#limit(),
+      take: () => this.#heads.find((post) => this.#timeOf(post) <= clock.now()) ?? null,
+      nextAt: () => this.#nextAt(),
+      shiftEarlier: (milliseconds: number) => this.#shiftEarlier(milliseconds),
+      post: (post: CorePost, signal: AbortSignal) => this.#post(post, signal),
+      broke: ({ id }: CorePost, error: unknown) => {
+        logger.error('a post to the core could not be finished', { link, post: id, error })
+        this.#trip = { kind: 'waiting', until: clock.now() + BROKEN_PAUSE_MS, step: 1 }
+      },
+    }
+    this.#posts = new PostQueue({ clock, logger, source })
+  }
+
+  get status(): CoreLink {
+    return { ...this.#state.status, ...this.#deps.storage.posts.counts(this.#deps.link) }
+  }
+
+  async start(): Promise<void> {
+    const { storage, link, clock } = this.#deps
+    await storage.writes.run(() => storage.posts.removeDead(link, clock.now() - KEEP_DEAD_MS))
+    await this.#refresh()
+    this.#posts.start()
+  }
+
+  /** Waits for the post under way, then cuts it: it is posted again under its id. */
+  stop(deadlineMs: number): Promise<void> {
+    return this.#posts.stop(deadlineMs)
+  }
+
+  /** Stores a post; only inside work given to the write queue. Call `wake` once it is on disk. */
+  putNow({ lane, webhookId, body }: NewPost): void {
+    const { storage, link, clock } = this.#deps
+    storage.posts.insert({ link, lane, webhook_id: webhookId, body: JSON.stringify(body), created_at: clock.now() })
+  }
+
+  /** The same for one that may have been put before: while it waits there is no second one, but it is tried at once. True: stored. */
+  putAgainNow(post: NewPost): boolean {
+    const { storage, link, clock } = this.#deps
+    const head = storage.posts.heads(link).find(({ webhook_id }) => webhook_id === post.webhookId)
+    if (head !== undefined) storage.posts.update(head.id, { ...head, next_at: Math.min(head.next_at, clock.now()) })
+    const isNew = head === undefined && !this.#waiting.has(post.webhookId)
+    if (isNew) this.putNow(post)
+    return isNew
+  }
+
+  /**
+   * A second one of this id is not stored from here on. Inside the work of `putNow`, so that work of the same transaction knows. After
+   * `putAgainNow` only once it is on disk: a full disk undoes that work and has it done again, and then it must store.
+   */
+  stored(webhookId: string): void {
+    this.#waiting.add(webhookId)
+  }
+
+  wake(): void {
+    this.#posts.wake()
+  }
+
+  /** The address or the secret changed: everything is tried now. */
+  async retarget(): Promise<void> {
+    this.#trip = null
+    await this.#refresh()
+    await this.#makeDue()
+    this.wake()
+  }
+
+  /** The internet is back. */
+  online(): void {
+    if (this.#trip?.kind !== 'waiting' || this.#trip.until === null) return
+    this.#trip = { ...this.#trip, until: this.#deps.clock.now() }
+    this.wake()
+  }
+
+  #limit(): number {
+    this.#heads = []
+    if (this.#goal === null || this.#isTripped()) return 0
+    if (this.#posts.underWay.length === 0) this.#heads = this.#deps.storage.posts.heads(this.#deps.link)
+    return 1
+  }
+
+  #nextAt(): number | null {
+    if (this.#goal === null) return null
+    if (this.#isTripped()) return this.#trip?.until ?? null
+    return this.#heads.length === 0 ? null : Math.min(...this.#heads.map((post) => this.#timeOf(post)))
+  }
+
+  #isTripped(): boolean {
+    return this.#trip !== null && (this.#trip.until === null || this.#trip.until > this.#deps.clock.now())
+  }
+
+  /** No pause is that long: the time was written while the clock was ahead. */
+  #timeOf({ next_at }: CorePost): number {
+    const now = this.#deps.clock.now()
+    return next_at > now + LONGEST_PAUSE_MS ? now : next_at
+  }
+
+  #shiftEarlier(milliseconds: number): void {
+    const { logger, link } = this.#deps
+    if (this.#trip?.until != null) this.#trip = { ...this.#trip, until: this.#trip.until - milliseconds }
+    // What waits for its own time comes a little early. That is one try more, and cheaper than a second kind of time on disk.
+    this.#makeDue().then(this.#posts.wake, (error: unknown) =>
+      logger.error('posts could not be moved with the clock', { link, error }),
+    )
+  }
+
+  #makeDue(): Promise<void> {
+    const { storage, link, clock } = this.#deps
+    return storage.writes.run(() => storage.posts.hurry(link, clock.now()))
+  }
+
+  async #post(post: CorePost, signal: AbortSignal): Promise<void> {
+    const { clock, logger, core, link } = this.#deps
+    const goal = this.#goal
+    if (goal === null) return
+    const body = Buffer.from(post.body)
+    this.#beganAt = clock.now()
+    const outcome = await core.post({ ...goal, id: post.webhook_id, body, timeoutMs: TIMEOUT_MS, signal })
+    const verdict = judgePost(outcome, clock.now())
+    logger.info('posted to the core', { link, post: post.id, outcome: verdict.kind })
+    if (this.#goal === goal) return this.#record(post, verdict)
+    // Turned off or sent elsewhere meanwhile: what was taken is over, what else it said is about another address.
+    if (verdict.kind === 'taken') await this.#remove(post)
+  }
+
+  async #record(post: CorePost, verdict: PostVerdict): Promise<void> {
+    switch (verdict.kind) {
+      case 'aborted':
+        return
+      case 'taken':
+        this.#trip = null
+        this.#state.say('open')
+        for (const id of this.#takenSince.keys()) this.#takenSince.set(id, true)
+        return this.#remove(post)
+      case 'offline':
+        return this.#hold('waiting', verdict.code, outagePause)
+      case 'refused':
+        return this.#hold('secret-refused', verdict.code, holdPause)
+      case 'gone':
+        return this.#hold('stopped', verdict.code, null)
+      case 'again':
+        if (verdict.retryAfterMs === null) this.#state.say('waiting', null, verdict.code)
+        else this.#hold('waiting', verdict.code, outagePause, verdict.retryAfterMs)
+        return this.#postpone(post, verdict.code)
+      case 'dead':
+        this.#trip = null
+        this.#deps.logger.warn('the core does not want a post', {
+          link: this.#deps.link,
+          post: post.id,
+          code: verdict.code,
+        })
+        return this.#giveUp(post, verdict.code)
+      default:
+        return assertNever(verdict)
+    }
+  }
+
+  #hold(kind: CoreLink['kind'], code: string, pauseOf: typeof outagePause | null, atLeastMs = 0): void {
+    const { clock, random } = this.#deps
+    const step = this.#trip?.kind === kind ? this.#trip.step + 1 : 1
+    const until = pauseOf === null ? null : Math.max(this.#after(pauseOf(step, random())), clock.now() + atLeastMs)
+    this.#trip = { kind, until, step }
+    this.#state.say(kind, until, code)
+  }
+
+  /** So long after the last post began, however long that took to fail. */
+  #after(pauseMs: number): number {
+    const now = this.#deps.clock.now()
+    return pausedUntil(Math.min(this.#beganAt, now), pauseMs, now)
+  }
+
+  async #postpone(post: CorePost, code: string): Promise<void> {
+    const { clock, random } = this.#deps
+    const now = clock.now()
+    const attempts = post.attempts + 1
+    const failedAt = Math.min(post.first_failed_at ?? now, now)
+    const takesOthers = this.#takenSince.get(post.id) ?? false
+    if (isOver({ attempts, failingMs: now - failedAt, takesOthers })) return this.#giveUp(post, code)
+    this.#takenSince.set(post.id, false)
+    // While nothing is taken it may be an outage: then the first try comes within a minute of its end.
+    const pause = takesOthers ? poisonPause(attempts, now - failedAt, random()) : outagePause(attempts, random())
+    await this.#update(post, { state: 'waiting', next_at: this.#after(pause), first_failed_at: failedAt, code })
+  }
+
+  async #giveUp(post: CorePost, code: string): Promise<void> {
+    await this.#update(post, { state: 'dead', next_at: post.next_at, first_failed_at: post.first_failed_at, code })
+    this.#forget(post)
+    this.#deps.onChanged()
+  }
+
+  #update(
+    { id, attempts }: CorePost,
+    { code, ...change }: Pick<CorePost, 'state' | 'next_at' | 'first_failed_at'> & { readonly code: string },
+  ): Promise<void> {
+    const { writes, posts } = this.#deps.storage
+    return writes.run(() => posts.update(id, { ...change, attempts: attempts + 1, error_code: code }))
+  }
+
+  async #remove(post: CorePost): Promise<void> {
+    const { storage } = this.#deps
+    await storage.writes.run(() => storage.posts.remove(post.id))
+    this.#forget(post)
+  }
+
+  #forget(post: CorePost): void {
+    this.#takenSince.delete(post.id)
+    this.#waiting.delete(post.webhook_id)
+  }
+
+  async #refresh(): Promise<void> {
+    this.#goal = await this.#state.goal()
+    if (this.#goal !== null) this.#state.say('open')
+  }
+}
+
+/** The pause of a post that fails while others are taken: by the schedule, but the try that may end it comes when its time is over. */
+function poisonPause(attempts: number, failingMs: number, random: number): number {
+  const planned = pauseAfter(RETRY_PAUSES, attempts, random)
+  return attempts < POISON_TRIES ? planned : Math.min(planned, Math.max(POISON_AFTER_MS - failingMs, 0))
+}

@@ -1,0 +1,221 @@
+import { assertNever } from '../../shared/assert-never.ts'
+import { unreadableNote } from '../../shared/words/note-message.ts'
+import type { PlainCode } from '../../shared/words/say.ts'
+import type { Clock, Logger } from '../ports.ts'
+import type { SettingsReader } from '../settings/settings.ts'
+import type { MessageRow } from '../storage/message-table.ts'
+import type { Storage } from '../storage/open-storage.ts'
+import { MINUTE_MS, SECOND_MS } from '../time/durations.ts'
+import type { CircuitBreaker } from './circuit-breaker.ts'
+import { runOf, type Outcome } from './classify.ts'
+import type { CoreProbe } from './core-probe.ts'
+import type { Target } from './core-target.ts'
+import { needsProbe, nextRetry, type FailedTry, type NextRetry } from './failed-try.ts'
+import type { LateRuns } from './late-runs.ts'
+import type { AnswerReply } from './parse-answer.ts'
+
+/** An outcome that can be written; a post that `stop` cut has none. */
+export type KnownOutcome = Exclude<Outcome, { kind: 'aborted' }>
+type OutcomeOf<Kind extends Outcome['kind']> = Extract<Outcome, { kind: Kind }>
+
+/** What was written of an outcome. */
+export interface Recorded {
+  /** When it is tried again, unix ms; null when it is done. */
+  readonly nextAt: number | null
+  /** It failed; what that says about the message itself, for whoever decides whether its chat waits for it. */
+  readonly failure: Pick<NextRetry, 'condemned' | 'suspicious' | 'takesOthers'> | null
+  /** It is with the core: by its answer, or by its callback before an end that nobody saw. */
+  readonly delivered: boolean
+  /** An outage ended with this message: since when everything had failed, unix ms. */
+  readonly recoveredSince: number | null
+}
+
+/** Writes what an outcome means for the message, and tells the circuit breaker what it means for all. */
+export type RecordOutcome = (row: MessageRow, outcome: KnownOutcome, target: Target) => Promise<Recorded>
+
+export interface RecordDeps {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly random: () => number
+  readonly settings: SettingsReader
+  readonly storage: Storage
+  readonly breaker: CircuitBreaker
+  /** Whether the core answers the harmless probe. */
+  readonly probe: CoreProbe
+  readonly lateRuns: LateRuns
+  /** A message was taken; the beginning of the answer when it could not be read. */
+  readonly onAnswer: (unreadable: string | null) => void
+  /** Runs inside the transaction that marks the message delivered: the reply cannot get lost between the two. */
+  readonly storeReplies: (row: MessageRow, replies: readonly AnswerReply[]) => void
+  /** The message is over, delivered or given up; runs inside the transaction that says so. */
+  readonly onOver: (row: number) => void
+}
+
+type Change = Partial<Omit<MessageRow, 'id'>>
+
+const UNKNOWN_PAUSE_MS = 5 * SECOND_MS
+/** While the core cannot be reached, probes are at most this far apart. */
+const OFFLINE_STEP_MS = 2 * MINUTE_MS
+
+const DONE: Recorded = { nextAt: null, failure: null, delivered: false, recoveredSince: null }
+const again = (nextAt: number, failure: Recorded['failure'] = null): Recorded => ({ ...DONE, nextAt, failure })
+
+/** What becomes of a message whose answer came by the core's own call: it is delivered, and never posted again. */
+export function answeredByCall(row: Pick<MessageRow, 'attempts'>, now: number): Change {
+  const attempts = row.attempts + 1
+  return { state: 'delivered', delivered_at: now, next_at: null, error_code: null, note: null, attempts }
+}
+
+/** The outcomes of messages, one method for each kind. */
+export class OutcomeRecorder {
+  readonly #deps: RecordDeps
+  #lastAcceptedAt = 0
+
+  constructor(deps: RecordDeps) {
+    this.#deps = deps
+  }
+
+  readonly record: RecordOutcome = (row, outcome, target) => {
+    switch (outcome.kind) {
+      case 'delivered':
+        return this.#delivered(row, outcome)
+      case 'hold':
+        return this.#held(row, outcome)
+      case 'offline':
+        return this.#offline(row, outcome, target)
+      case 'dead':
+        return this.#dead(row, outcome)
+      case 'unknown':
+        return row.unknown_outcomes > 0 ? this.#failed(row, outcome, null, target) : this.#unknown(row, outcome)
+      case 'retry':
+        return this.#failed(row, outcome, outcome.retryAfterMs, target)
+      default:
+        return assertNever(outcome)
+    }
+  }
+
+  async #delivered(row: MessageRow, { replies, note, unreadable }: OutcomeOf<'delivered'>): Promise<Recorded> {
+    const { clock, storage, breaker, storeReplies, onOver, onAnswer } = this.#deps
+    const now = clock.now()
+    await storage.writes.run(() => {
+      storage.messages.update(row.id, {
+        state: 'delivered',
+        delivered_at: now,
+        next_at: null,
+        error_code: null,
+        note: unreadable === null ? note : unreadableNote(unreadable),
+        attempts: row.attempts + 1,
+      })
+      storeReplies(row, replies)
+      onOver(row.id)
+      storage.keyValue.setNow('delivery.lastDeliveredAt', now)
+    })
+    this.#lastAcceptedAt = now
+    onAnswer(unreadable)
+    return { ...DONE, delivered: true, recoveredSince: breaker.accepted(row.session_id) }
+  }
+
+  async #held(row: MessageRow, outcome: OutcomeOf<'hold'>): Promise<Recorded> {
+    const { hold, code, note } = outcome
+    const now = this.#deps.clock.now()
+    const change: Change = { state: 'waiting', next_at: now, error_code: code, note: note || null }
+    const recorded = await this.#unanswered(row, outcome, change, again(now))
+    this.#deps.breaker.held(hold, row.session_id, code)
+    return recorded
+  }
+
+  /** Nothing was sent. The clock stands still without internet; a core on this machine needs none, so there it goes on. */
+  #offline(row: MessageRow, outcome: OutcomeOf<'offline'>, target: Target): Promise<Recorded> {
+    const now = this.#deps.clock.now()
+    this.#deps.breaker.offline(outcome.detail)
+    const change: Change = { state: 'waiting', next_at: now, error_code: outcome.code }
+    if (!target.loopback) return this.#unanswered(row, outcome, change, again(now))
+    const gap = row.last_failed_at === null ? 0 : Math.min(Math.max(now - row.last_failed_at, 0), OFFLINE_STEP_MS)
+    const failing = { failing_ms: row.failing_ms + gap, last_failed_at: now }
+    return this.#unanswered(row, outcome, { ...change, ...failing }, again(now))
+  }
+
+  async #dead(row: MessageRow, outcome: OutcomeOf<'dead'>): Promise<Recorded> {
+    const { code, note } = outcome
+    const attempts = row.attempts + 1
+    const change: Change = { state: 'dead', attempts, next_at: null, error_code: code, note: note || null }
+    const recorded = await this.#unanswered(row, outcome, change, DONE)
+    return { ...recorded, recoveredSince: this.#deps.breaker.answered() }
+  }
+
+  /** The first time: one more try under the same id. */
+  #unknown(row: MessageRow, outcome: OutcomeOf<'unknown'>): Promise<Recorded> {
+    const nextAt = this.#deps.clock.now() + UNKNOWN_PAUSE_MS
+    this.#deps.breaker.inconclusive(outcome.code)
+    const change: Change = { state: 'waiting', next_at: nextAt, error_code: outcome.code }
+    return this.#unanswered(row, outcome, change, again(nextAt))
+  }
+
+  async #failed(
+    row: MessageRow,
+    outcome: OutcomeOf<'retry' | 'unknown'>,
+    retryAfterMs: number | null,
+    target: Target,
+  ): Promise<Recorded> {
+    const { code } = outcome
+    const now = this.#deps.clock.now()
+    this.#deps.breaker.failing(row.id, code, retryAfterMs)
+    const retry = await this.#retryOf(row, retryAfterMs, target, now)
+    const { attempts, failingMs, next } = retry
+    const change: Change = {
+      attempts,
+      failing_ms: failingMs,
+      first_failed_at: row.first_failed_at ?? now,
+      last_failed_at: now,
+      error_code: code,
+    }
+    if (next.kind === 'again') {
+      const waits: Change = { ...change, state: 'waiting', next_at: next.nextAt }
+      return this.#unanswered(row, outcome, waits, again(next.nextAt, retry))
+    }
+    const note: PlainCode = next.kind === 'poison' ? 'note.only-this-one' : 'note.three-days'
+    this.#deps.logger.warn('a message became a dead letter', { row: row.id, why: next.kind, attempts, code })
+    return this.#unanswered(row, outcome, { ...change, state: 'dead', next_at: null, note }, DONE)
+  }
+
+  async #retryOf(row: MessageRow, retryAfterMs: number | null, target: Target, now: number): Promise<NextRetry> {
+    const { settings, breaker, probe } = this.#deps
+    const tried: FailedTry = {
+      row,
+      now,
+      lastAcceptedAt: Math.max(this.#lastAcceptedAt, breaker.status.lastDeliveredAt ?? 0),
+      outage: breaker.outage,
+      retryAfterMs,
+      timeoutMs: settings.get('delivery.timeoutSeconds') * SECOND_MS,
+      random: this.#deps.random(),
+    }
+    const coreAnswers = needsProbe(tried) && (await probe(target, row.session_id)).kind === 'there'
+    return nextRetry({ ...tried, coreAnswers })
+  }
+
+  /**
+   * Writes that this try brought no answer, unless the core gave one by its callback meanwhile: a message that has its answer is not
+   * posted again. What came while the core did not even begin was another text, and answers nothing.
+   */
+  async #unanswered(row: MessageRow, outcome: Outcome, change: Change, recorded: Recorded): Promise<Recorded> {
+    const { clock, logger, storage, lateRuns, onOver } = this.#deps
+    const run = runOf(outcome)
+    const now = clock.now()
+    const isAnswered = await storage.writes.run(() => {
+      const called = storage.messages.find(row.id)?.called_back_at ?? null
+      const answered = called !== null && (run !== 'none' || row.unknown_outcomes > 0)
+      const isLost = run === 'unseen' && !answered
+      const unseen = isLost ? { unknown_outcomes: row.unknown_outcomes + 1, unknown_at: lateRuns.opened(row.id) } : {}
+      const began = run === 'none' ? { runs: row.runs } : {}
+      storage.messages.update(
+        row.id,
+        answered ? answeredByCall(row, now) : { ...change, ...unseen, ...began, called_back_at: null },
+      )
+      if (answered || change.state === 'dead') onOver(row.id)
+      return answered
+    })
+    if (!isAnswered) return recorded
+    logger.info('a callback was the answer', { row: row.id, outcome: outcome.kind })
+    return { ...DONE, delivered: true }
+  }
+}

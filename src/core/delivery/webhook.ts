@@ -1,0 +1,201 @@
+/*
+ * The queue of messages to the core's webhook: what is posted when, what an answer means, and how the core is. Hands answers to the
+ * replies; knows nothing of sessions but the sender that loads media.
+ */
+import type { CommandArguments } from '../../shared/contract/commands.ts'
+import type { ConnectionTest, CoreStatus, CoreStatusKind, QueueCounts } from '../../shared/model/core-status.ts'
+import type { MessageView } from '../../shared/model/message.ts'
+import type { SettingName } from '../../shared/model/settings.ts'
+import { msg } from '../../shared/words/say.ts'
+import type { Basics } from '../basics.ts'
+import type { Chats } from '../chats/chats.ts'
+import type { Replies } from '../replies/replies.ts'
+import type { AttemptRow } from '../storage/attempt-table.ts'
+import type { ChatSender } from '../whatsapp/chat-sender.ts'
+import { CircuitBreaker } from './circuit-breaker.ts'
+import { testConnection } from './connection-test.ts'
+import type { CoreClient } from './core-client.ts'
+import { createCoreProbe } from './core-probe.ts'
+import { createCoreTarget, type CoreTarget } from './core-target.ts'
+import { LateRuns } from './late-runs.ts'
+import { createMediaLoader } from './media-loader.ts'
+import { createPostMessage } from './post-message.ts'
+import { createReplay, type Replay } from './replay.ts'
+import { OutcomeRecorder } from './record-outcome.ts'
+import { createTellUnreadable } from './tell-unreadable.ts'
+import { WebhookQueue } from './webhook-queue.ts'
+
+export interface WebhookDeps extends Basics {
+  readonly random: () => number
+  readonly line: CoreClient
+  readonly sender: ChatSender
+  readonly chats: Pick<Chats, 'takeovers'>
+  readonly replies: Pick<Replies, 'ledger'>
+}
+
+export class Webhook {
+  readonly queue: WebhookQueue
+  /** Runs of the core whose end nobody saw: they may still call back. */
+  readonly lateRuns: LateRuns
+  readonly #deps: WebhookDeps
+  readonly #target: CoreTarget
+  readonly #breaker: CircuitBreaker
+  readonly #replay: Replay
+  #lastKind: CoreStatusKind | null = null
+  #unsubscribe: readonly (() => void)[] = []
+
+  constructor(deps: WebhookDeps) {
+    this.#deps = deps
+    const { clock, random, settings, storage, line } = deps
+    this.lateRuns = new LateRuns(clock, line.offset.rightNow)
+    this.#target = createCoreTarget(settings, line.secrets)
+    this.#breaker = new CircuitBreaker({
+      clock,
+      random,
+      keyValue: storage.keyValue,
+      url: () => settings.get('core.url'),
+      onChanged: (status) => this.#coreChanged(status),
+    })
+    this.queue = this.#createQueue()
+    this.#replay = createReplay({ ...deps, delivery: this.queue })
+  }
+
+  /** Recovers what a crash interrupted, and begins to post once `ready` has resolved (default: at once). */
+  start(ready?: Promise<void>): void {
+    const { settings, sender, storage, line } = this.#deps
+    this.#unsubscribe = [
+      settings.onChanged((name) => this.#settingChanged(name)),
+      sender.onConnected(() => this.queue.online()),
+      line.secrets.onChanged(() => this.#tellCore()),
+      storage.lids.onRenamed(({ sessionId, from, to }) => this.queue.rename(sessionId, from, to)),
+    ]
+    this.#drop(this.queue.start(ready), 'starting to deliver')
+  }
+
+  /** Waits for posts under way, then cuts them; their outcome counts as unknown at the next start. */
+  async stop(deadlineMs: number): Promise<void> {
+    for (const off of this.#unsubscribe) off()
+    await this.queue.stop(deadlineMs)
+  }
+
+  /** Posts a dead or waiting message now. Throws `CommandError`. */
+  retry(id: number): MessageView {
+    return this.#replay.one(id)
+  }
+
+  replayDead(): { readonly replayed: number } {
+    return this.#replay.dead()
+  }
+
+  counts(): QueueCounts {
+    const { messages, replies } = this.#deps.storage
+    return {
+      waiting: this.queue.waiting,
+      posting: this.queue.posting,
+      dead: messages.countDead(),
+      repliesQueued: replies.countOpen(),
+    }
+  }
+
+  /** How the core is, whose message it fails on, and whether it still takes only the former secret. */
+  coreStatus(): CoreStatus {
+    return this.#named(this.#breaker.status)
+  }
+
+  async testConnection(args: CommandArguments<'core.test'>): Promise<ConnectionTest> {
+    const { clock, line, settings, storage } = this.#deps
+    const result = await testConnection({
+      clock,
+      ...line,
+      url: args.url ?? settings.get('core.url'),
+      secret: args.secret ?? (await settings.secret('core.secret')),
+      userId: args.userId ?? storage.sessions.all()[0]?.id ?? 'connection-test',
+    })
+    const isStored = args.url === undefined && args.secret === undefined
+    // What was held need not wait for its next probe: the owner has just seen it work.
+    if (isStored && (result.kind === 'ok' || result.kind === 'unreadable-answer')) this.queue.recheck()
+    return result
+  }
+
+  #createQueue(): WebhookQueue {
+    const { clock, random, settings, storage, line, sender, chats, changes } = this.#deps
+    const { ledger } = this.#deps.replies
+    const logger = this.#deps.logger.child('delivery')
+    const probe = createCoreProbe({ clock, post: line.post })
+    const shared = { clock, logger, random, settings, storage, breaker: this.#breaker, probe, lateRuns: this.lateRuns }
+    const onOver = (row: number) => ledger.messageOver(row)
+    return new WebhookQueue({
+      ...shared,
+      target: this.#target,
+      post: createPostMessage({
+        clock,
+        logger,
+        settings,
+        post: line.post,
+        isTakenOver: chats.takeovers.isTakenOver,
+        mediaOf: createMediaLoader({ settings, sender, logger: this.#deps.logger }),
+        onAttempt: (attempt) => this.#keepAttempt(attempt),
+      }),
+      record: new OutcomeRecorder({
+        ...shared,
+        onAnswer: createTellUnreadable((what) =>
+          changes.tell('notice', { kind: 'answer-unreadable', sessionId: null, count: 1, said: what }),
+        ),
+        storeReplies: (row, answer) => ledger.store(row, answer),
+        onOver,
+      }).record,
+      onOver,
+      onDelivered: () => ledger.wake(),
+      onChanged(row) {
+        changes.tell('message', row)
+        ledger.messageChanged(row)
+      },
+    })
+  }
+
+  #keepAttempt(attempt: AttemptRow): void {
+    const { writes, attempts } = this.#deps.storage
+    this.#drop(
+      writes.runLater(() => attempts.put(attempt)),
+      'keeping how a try went',
+    )
+  }
+
+  #settingChanged(name: SettingName | string): void {
+    if (name === 'core.secret') this.#deps.line.secrets.startOver()
+    if (name === 'core.url' || name === 'core.secret') this.#drop(this.queue.retarget(), 'reading the address')
+    else if (name === 'core.previousSecret' || name === 'core.secretOverlapHours') {
+      this.#drop(
+        this.#target.refresh().then(() => this.#tellCore()),
+        'reading the secrets',
+      )
+    } else if (name.startsWith('delivery.')) this.queue.wake()
+  }
+
+  #tellCore(): void {
+    this.#deps.changes.tell('core', this.coreStatus())
+  }
+
+  #coreChanged(status: CoreStatus): void {
+    const isNew = status.kind !== this.#lastKind
+    this.#lastKind = status.kind
+    this.#deps.changes.tell('core', this.#named(status))
+    // Each probe changes the status too; the owner is told once.
+    if (!isNew || status.kind !== 'secret-refused') return
+    const what = msg('headline.secret-refused')
+    this.#deps.changes.tell('notice', { kind: 'core-refuses', sessionId: null, count: 1, said: what })
+  }
+
+  #named(status: CoreStatus): CoreStatus {
+    const { clock, storage, line } = this.#deps
+    const suspect = status.suspect === undefined ? null : storage.messages.find(status.suspect)
+    const name = suspect === null ? {} : { suspectName: suspect.push_name ?? suspect.phone ?? suspect.from_id }
+    const previous = line.secrets.usesPrevious ? this.#target.current?.previous : null
+    const isOld = previous && previous.until > clock.now()
+    return { ...status, ...name, ...(isOld ? { oldSecretUntil: previous.until } : {}) }
+  }
+
+  #drop(work: Promise<void>, what: string): void {
+    work.catch((error: unknown) => this.#deps.logger.error(`${what} failed`, { error }))
+  }
+}
