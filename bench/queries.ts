@@ -13,7 +13,7 @@ import { openStorage } from '../src/core/storage/open-storage.ts'
 import { messageRow } from '../src/core/storage/testing/scratch.ts'
 import { createMemoryLogger } from '../src/core/testing/memory-ports.ts'
 import { createTestSettings } from '../src/core/testing/test-ports.ts'
-import { englishBook } from '../src/shared/words/say.ts'
+import { en } from '../src/shared/words/en.ts'
 import { clockAt, seedDatabase } from './seed-database.ts'
 
 const chats = Number(process.argv[2] ?? 10_000)
@@ -79,7 +79,7 @@ try {
     'activity: search a rare word': () => storage.messages.list({ limit: 100, text: 'Adeyemi 4321' }),
     'activity: search a common word': () => storage.messages.list({ limit: 100, text: 'rice' }),
     'message details': () => messageDetails(storage, messages / 2),
-    'export: 1,000 rows': () => exportMessages(storage, { limit: 1_000, before: messages / 2 }, englishBook),
+    'export: 1,000 rows': () => exportMessages(storage, { limit: 1_000, before: messages / 2 }, en),
     'insights: 7 days': () => readInsights(storage, range(7)),
     'insights: 30 days': () => readInsights(storage, range(30)),
     'counts in the rail': () => conversations.counts(),

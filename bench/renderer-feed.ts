@@ -6,7 +6,7 @@ import type { Snapshot } from '../src/shared/contract/events.ts'
 import type { ChatView, ThreadItem } from '../src/shared/model/chat.ts'
 import type { MessageView } from '../src/shared/model/message.ts'
 import { defaultSettings } from '../src/shared/model/settings.ts'
-import { said } from '../src/shared/words/say.ts'
+import { msg } from '../src/shared/words/say.ts'
 
 /** The built interface. */
 export const root = join(import.meta.dirname, '..', 'out', 'renderer')
@@ -118,7 +118,7 @@ export async function startFeed() {
     diagnosis: {
       fault: 'none',
       sentence: 'All is well. Ada’s Shop is connected and answering.',
-      said: said('headline.well-one', { name: 'Ada’s Shop' }),
+      said: msg('headline.well-one', { name: 'Ada’s Shop' }),
       action: 'none',
       sessionId: null,
     },

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSampleCore } from '../simulator/core/create-sample-core.ts'
-import { words } from '../src/renderer/src/i18n/en.ts'
+import { words } from '../src/renderer/src/i18n/words.ts'
 import { installAppImage, startUpdateFeed } from '../tests/desktop/update-feed.ts'
 import { startDesktop, type Desktop } from '../tests/electron-standin/start-desktop.ts'
 import { startWorld } from '../tests/support/start-world.ts'

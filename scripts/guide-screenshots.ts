@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSampleCore } from '../simulator/core/create-sample-core.ts'
-import { words } from '../src/renderer/src/i18n/en.ts'
+import { words } from '../src/renderer/src/i18n/words.ts'
 import { formatSetupLink } from '../src/shared/setup/parse-setup-link.ts'
 import { openPage } from '../tests/support/open-page.ts'
 import { startHost } from '../tests/support/start-host.ts'

@@ -1,7 +1,7 @@
 // Builds docs/reply-decisions.md from the policy itself and from the interface's words.
 import { questionRules } from '../src/core/replies/find-question.ts'
 import { replyPolicy } from '../src/core/replies/reply-policy.ts'
-import { words } from '../src/renderer/src/i18n/en.ts'
+import { words } from '../src/renderer/src/i18n/words.ts'
 import { replyReasons } from '../src/shared/model/reply-reasons.ts'
 
 const cell = (text: string): string => text.replaceAll('|', '\\|')

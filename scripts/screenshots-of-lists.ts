@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { seedDatabase } from '../bench/seed-database.ts'
-import { words } from '../src/renderer/src/i18n/en.ts'
+import { words } from '../src/renderer/src/i18n/words.ts'
 
 /** Takes the pictures of one state: its name and the page that shows it. */
 export type Shoot = (name: string, page: Page) => Promise<void>

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSampleCore } from '../simulator/core/create-sample-core.ts'
-import { words } from '../src/renderer/src/i18n/en.ts'
+import { words } from '../src/renderer/src/i18n/words.ts'
 import { formatSetupLink } from '../src/shared/setup/parse-setup-link.ts'
 import { takeShifts, watchShifts } from '../tests/support/layout-shifts.ts'
 import { openPage } from '../tests/support/open-page.ts'
@@ -133,7 +133,7 @@ async function chats(): Promise<void> {
   await page.locator('[data-charge="owner"]').waitFor()
   await picture('chat-mine')
   await page
-    .getByRole('textbox', { name: words.chats.write.label('') })
+    .getByRole('textbox', { name: words.chats.write.label({ name: '' }) })
     .fill('Hello Ada, this is me. The blue bag is 50 kg.')
   await page.keyboard.press('Enter')
   await picture('chat-sending')
@@ -182,11 +182,14 @@ async function coreGoesAway(): Promise<void> {
   await go('home')
   await pictures('home-waiting')
   await go('activity')
-  await press(words.activity.replay(3))
+  await press(words.activity.replay({ count: 3 }))
   await page.getByRole('dialog').waitFor()
   await pictures('replay-question')
   await page.getByRole('dialog').getByRole('button', { name: words.activity.replayConfirm }).click()
-  await page.getByText(words.activity.replayed(3)).last().waitFor()
+  await page
+    .getByText(words.activity.replayed({ count: 3 }))
+    .last()
+    .waitFor()
   await picture('replayed')
 }
 

@@ -2,7 +2,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderStateDiagram } from '../src/core/sessions/state-diagram.ts'
-import { controlsDocument } from '../tests/support/controls/controls-document.ts'
 import { replyDecisionsDocument } from './reply-decisions-document.ts'
 
 /** The session states as they stand in docs/session-states.md. */
@@ -20,7 +19,6 @@ if (import.meta.main) {
   const documents = {
     'session-states.md': sessionStatesDocument(),
     'reply-decisions.md': replyDecisionsDocument(),
-    'controls.md': controlsDocument(),
   }
   for (const [name, text] of Object.entries(documents)) {
     writeFileSync(join(import.meta.dirname, '..', 'docs', name), text)

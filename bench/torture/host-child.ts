@@ -2,7 +2,7 @@
  * A host without a browser, to be killed: the real settings, storage, message way, sessions and gateway, with a page that is the
  * round's phone. Orders come as JSON lines on stdin, news go out as JSON lines on stdout.
  */
-import { said, sayEnglish } from '../../src/shared/words/say.ts'
+import { msg, sayEnglish } from '../../src/shared/words/say.ts'
 import './disk-fault.ts'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -121,7 +121,7 @@ const gateway = createGateway({
     current: () => ({
       fault: 'none',
       sentence: '',
-      said: said('headline.getting-ready'),
+      said: msg('headline.getting-ready'),
       action: 'none',
       sessionId: null,
     }),

@@ -74,7 +74,7 @@ export interface PowerSignal {
 export type ComputerEvent =
   | { readonly type: 'computer.changed' }
   | { readonly type: 'setup.pending' }
-  | { readonly type: 'place.wanted'; readonly place: Place }
+  | { readonly type: 'navigate'; readonly place: Place }
 
 /** What only a desktop shell can do; the headless shell's twin has no computer and refuses in words. */
 export interface ComputerPort {

@@ -4,7 +4,7 @@ import { createCore } from '../core/create-core.ts'
 import { closeToOthers } from '../core/lock/own-folder.ts'
 import { explainStartError } from '../core/lock/start-error.ts'
 import { CommandError } from '../shared/result.ts'
-import { bookFor } from '../shared/words/books.ts'
+import { catalogFor } from '../shared/words/catalogs.ts'
 import { parseCommandLine, type CommandLine } from './command-line.ts'
 import { product } from './product.ts'
 import { registerAppScheme } from './security/app-scheme.ts'
@@ -36,7 +36,7 @@ function startFirstInstance(commandLine: CommandLine, usualDataDir: string): voi
   running.catch((error: unknown) => {
     // The settings may not be readable: the system's language.
     const known = explainStartError(error, app.getPath('userData')) ?? error
-    const { title, text } = startProblem(bookFor('system'), known)
+    const { title, text } = startProblem(catalogFor('system'), known)
     dialog.showErrorBox(title, text)
     app.exit(1)
   })
@@ -63,7 +63,7 @@ function refuseStart(error: unknown): void {
   // Linux shows no dialog this early.
   if (process.platform !== 'linux') {
     const { title, text } =
-      fault === null ? { title: product.name, text: english } : startProblem(bookFor('system'), fault)
+      fault === null ? { title: product.name, text: english } : startProblem(catalogFor('system'), fault)
     dialog.showErrorBox(title, text)
   }
   app.exit(2)

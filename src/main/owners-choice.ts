@@ -1,5 +1,5 @@
-import { bookFor } from '../shared/words/books.ts'
-import type { SentenceBook } from '../shared/words/say.ts'
+import { catalogFor } from '../shared/words/catalogs.ts'
+import type { Catalog } from '../shared/words/catalog.ts'
 import type { ShellCore } from './shell-core.ts'
 
 /** What the owner has chosen, as the shell needs it. Until the settings are read: the system's language, and everything on. */
@@ -11,7 +11,7 @@ export class OwnersChoice {
   }
 
   /** The language as it is set now. A function of its own, to be handed on. */
-  readonly book = (): SentenceBook => bookFor(this.#settings?.get('computer.language') ?? 'system')
+  readonly book = (): Catalog => catalogFor(this.#settings?.get('computer.language') ?? 'system')
 
   get wantsNotifications(): boolean {
     return this.#settings?.get('computer.notifications') !== 'off'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { beginOf, dateIn, daysLater, ownersDay } from './owners-day.ts'
+import { minutesUntilTomorrow } from './until-tomorrow.ts'
+import { beginOf, dateIn, daysLater, momentAt, ownersDay } from './owners-day.ts'
 
 const at = (text: string) => Date.parse(text)
 
@@ -35,6 +36,13 @@ test('a day is known by its date too, over the ends of months and years', () => 
     expect(beginOf(zone, day), `${zone} ${day}`).toBe(at(began))
     expect(beginOf(zone, daysLater(day, 1)) - beginOf(zone, day), `${zone} ${day}`).toBe(hours * 3_600_000)
   }
+})
+
+test('a time of day is that of the zone, and the next one where the clock leaves it out', () => {
+  expect(momentAt('Africa/Lagos', '2026-03-05', 7, 0)).toBe(at('2026-03-05T06:00:00Z'))
+  expect(momentAt('Europe/Paris', '2026-03-29', 2, 30)).toBe(at('2026-03-29T01:00:00Z'))
+  expect(minutesUntilTomorrow(at('2026-03-04T23:30:00Z'), 'Africa/Lagos')).toBe(30.5 * 60)
+  expect(minutesUntilTomorrow(at('2026-03-04T23:30:00Z'), 'America/Santiago')).toBe(10.5 * 60)
 })
 
 test('in every zone: the millisecond before is yesterday, the end is tomorrow', () => {

@@ -15,13 +15,17 @@ export function dateIn(zone: string, at: number): string {
   return calendarOf(zone).format(at)
 }
 
+/** Intl's formats are slow to make and quick to use. */
+const calendars = new Map<string, Intl.DateTimeFormat>()
+
 function calendarOf(zone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en-CA', {
-    ...(zone === '' ? {} : { timeZone: zone }),
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  })
+  // This computer's zone may change under way.
+  const timeZone = zone === '' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : zone
+  const known = calendars.get(timeZone)
+  if (known !== undefined) return known
+  const calendar = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  calendars.set(timeZone, calendar)
+  return calendar
 }
 
 /**
@@ -42,6 +46,20 @@ export function beginOf(zone: string, day: string): number {
   const inUtc = Date.parse(`${day}T00:00:00Z`)
   return firstMoment(inUtc - LONGEST_DAY_MS, inUtc + LONGEST_DAY_MS, (at) => calendar.format(at) >= day)
 }
+
+/** When the clock of the zone shows this time of a day `YYYY-MM-DD`; the first moment after it where the clock leaves it out. */
+export function momentAt(zone: string, day: string, hour: number, minute: number): number {
+  const clock = new Intl.DateTimeFormat('sv-SE', {
+    ...(zone === '' ? {} : { timeZone: zone }),
+    dateStyle: 'short',
+    timeStyle: 'short',
+  })
+  const time = `${day} ${twoDigits(hour)}:${twoDigits(minute)}`
+  const inUtc = Date.parse(`${day}T00:00:00Z`)
+  return firstMoment(inUtc - LONGEST_DAY_MS, inUtc + LONGEST_DAY_MS, (at) => clock.format(at) >= time)
+}
+
+const twoDigits = (number: number): string => String(number).padStart(2, '0')
 
 /** Whether this is a date of the calendar, `YYYY-MM-DD`. */
 export function isDate(text: string | undefined): text is string {

@@ -1,4 +1,4 @@
-import { sayEnglish, type Said } from './words/say.ts'
+import { sayEnglish, type Message } from './words/say.ts'
 
 /** What can go wrong across the door, as a closed list the UI can switch on. */
 export type ErrorCode =
@@ -20,7 +20,7 @@ export interface AppError {
   /** One sentence for people: what happened and what to do. Never a stack, never a secret. */
   readonly message: string
   /** The same as a sentence of the catalogue, for the owner's own language; absent where only programs ask. */
-  readonly said?: Said
+  readonly said?: Message
   /** The technical detail, one click deeper in the UI. Redacted. */
   readonly detail?: string
 }
@@ -30,7 +30,7 @@ export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok
 /** Where a program that asks needs to hear more than the owner: the name of a setting or an option of the command line. */
 export interface TwoReaders {
   readonly english: string
-  readonly said: Said
+  readonly said: Message
 }
 
 /** Wraps a success. */
@@ -39,7 +39,7 @@ export function ok<T>(value: T): Result<T> {
 }
 
 /** Wraps an expected failure. */
-export function fail<T = never>(code: ErrorCode, what: string | Said | TwoReaders, detail?: string): Result<T> {
+export function fail<T = never>(code: ErrorCode, what: string | Message | TwoReaders, detail?: string): Result<T> {
   const words = typeof what === 'string' ? { message: what } : { message: englishOf(what), said: saidOf(what) }
   return { ok: false, error: { code, ...words, ...(detail === undefined ? {} : { detail }) } }
 }
@@ -48,8 +48,8 @@ export function fail<T = never>(code: ErrorCode, what: string | Said | TwoReader
 export class CommandError extends Error {
   readonly code: ErrorCode
   readonly detail: string | undefined
-  readonly said: Said | undefined
-  constructor(code: ErrorCode, what: string | Said | TwoReaders, detail?: string) {
+  readonly said: Message | undefined
+  constructor(code: ErrorCode, what: string | Message | TwoReaders, detail?: string) {
     super(typeof what === 'string' ? what : englishOf(what))
     this.said = typeof what === 'string' ? undefined : saidOf(what)
     this.name = 'CommandError'
@@ -58,5 +58,5 @@ export class CommandError extends Error {
   }
 }
 
-const englishOf = (what: Said | TwoReaders): string => ('english' in what ? what.english : sayEnglish(what))
-const saidOf = (what: Said | TwoReaders): Said => ('english' in what ? what.said : what)
+const englishOf = (what: Message | TwoReaders): string => ('english' in what ? what.english : sayEnglish(what))
+const saidOf = (what: Message | TwoReaders): Message => ('english' in what ? what.said : what)

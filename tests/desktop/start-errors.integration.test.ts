@@ -4,8 +4,8 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { bookFor } from '../../src/shared/words/books.ts'
-import { plainWordsOf, said, say } from '../../src/shared/words/say.ts'
+import { catalogFor } from '../../src/shared/words/catalogs.ts'
+import { plainWordsOf, msg, say } from '../../src/shared/words/say.ts'
 import { startDesktop } from '../electron-standin/start-desktop.ts'
 import { startUntilEnd } from '../support/start-until-end.ts'
 import { soon } from './desktop-fixture.ts'
@@ -13,7 +13,7 @@ import { isRealElectron, runDesktop } from './launch.ts'
 
 const isRoot = process.getuid?.() === 0
 const NOBODY = 65_534
-const french = plainWordsOf(() => bookFor('fr'))
+const french = plainWordsOf(() => catalogFor('fr'))
 
 const isOfLock = (file: string) => file.startsWith('host.lock')
 
@@ -110,7 +110,7 @@ test.skipIf(isRealElectron)(
     const desktop = await startDesktop({ dataDir: makeFolder(), args: ['--port', port, '--api-key', 'key'] })
     onTestFinished(() => desktop.dispose())
     await desktop.page()
-    const sentence = say(bookFor('en'), said('calls.port-in-use', { port }))
+    const sentence = say(catalogFor('en'), msg('calls.port-in-use', { port }))
     await expect.poll(async () => (await desktop.notifications()).map(({ body }) => body), soon).toContain(sentence)
   },
 )

@@ -97,7 +97,7 @@ test('the palette: it can be closed, and what it would have done can be done on 
 })
 
 test('the list of keys, when its code cannot be fetched: Try again fetches all anew', async () => {
-  await page.route('**/assets/keys-sheet-*.js', (route) => route.abort())
+  await page.route('**/assets/shortcuts-dialog-*.js', (route) => route.abort())
   await page.reload()
   await page.getByTestId('one-sentence').waitFor()
   await page.keyboard.press('Control+/')

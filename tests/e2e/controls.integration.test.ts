@@ -64,7 +64,7 @@ describe('answers that did not go out', () => {
     await world.phone.customerWrites(CUSTOMER, 'and beans?')
     const silent = bubble('Beans (10 kg)')
     await silent.and(page.locator('[data-state="suppressed"]')).waitFor()
-    await page.getByTestId('charge-bar').getByText('This customer waits for you.').waitFor()
+    await page.getByTestId('takeover-bar').getByText('This customer waits for you.').waitFor()
     await world.phone.call('setKnobs', { failSends: true })
     await silent.getByRole('button', { name: 'Send it anyway' }).click()
     await silent.and(page.locator('[data-state="failed"]')).waitFor()

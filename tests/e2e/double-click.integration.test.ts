@@ -87,7 +87,7 @@ test('in a chat, and two single clicks are two clicks', async () => {
   await page.getByTestId('takeover').waitFor({ state: 'detached' })
   await page.locator('nav').getByRole('link', { name: 'Chats' }).click()
   await page.getByTestId('chat-row').first().click()
-  const bar = page.getByTestId('charge-bar')
+  const bar = page.getByTestId('takeover-bar')
   const taken = await sentBy(
     () =>
       doubleClick(bar.getByRole('button', { name: 'Take over' }), () =>

@@ -130,7 +130,7 @@ describe('messages', () => {
       .toBe(true)
     await page.getByRole('button', { name: 'Jump to the newest message' }).waitFor({ state: 'detached' })
     await press('Hand back now')
-    await page.locator('[data-testid="charge-bar"][data-charge="bot"]').waitFor()
+    await page.locator('[data-testid="takeover-bar"][data-charge="bot"]').waitFor()
   })
 })
 

@@ -110,7 +110,7 @@ test('Home counts the day, shows who waits and why, and "done" ends the waiting'
   const badge = page.getByRole('link', { name: /^Chats/ }).getByText('1 waits for you')
   await badge.waitFor()
   await page.getByRole('button', { name: /^Open chat: / }).click()
-  await page.getByTestId('charge-bar').getByText('The assistant did not accept the message').waitFor()
+  await page.getByTestId('takeover-bar').getByText('The assistant did not accept the message').waitFor()
   expect(await page.getByTestId('bubble').last().innerText()).toContain('not accepted')
   await page
     .getByRole('radio', { name: /^Waiting/ })

@@ -35,7 +35,7 @@ afterEach(() => expect(shop.complaints).toEqual([]))
 const go = (screen: string) => page.locator('nav').getByRole('link', { name: screen }).click()
 const chatRow = (phone: string) => page.locator(`[data-testid="chat-row"][data-chat="${phone}@c.us"]`)
 const bubble = (text: string) => page.getByTestId('bubble').filter({ hasText: text })
-const charge = (who: 'bot' | 'owner') => page.locator(`[data-testid="charge-bar"][data-charge="${who}"]`).waitFor()
+const charge = (who: 'bot' | 'owner') => page.locator(`[data-testid="takeover-bar"][data-charge="${who}"]`).waitFor()
 const search = () => page.getByRole('searchbox')
 const filtered = (name: string) => page.locator('.chips').getByRole('radio', { name })
 
@@ -287,7 +287,7 @@ describe('Activity', () => {
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Open the chat' }).click()
-    await page.getByTestId('charge-bar').waitFor()
+    await page.getByTestId('takeover-bar').waitFor()
     await go('Activity')
   })
 

@@ -1,21 +1,28 @@
 import type { Page } from '@playwright/test'
 import { expect } from 'vitest'
-import { settingTable, type settingWords } from '../../src/renderer/src/i18n/setting-words.ts'
+import {
+  settingField,
+  settingOptions,
+  settingWords,
+  type settingFields,
+} from '../../src/renderer/src/i18n/setting-fields.ts'
 import { limitsOf } from '../../src/renderer/src/features/settings/read-value.ts'
 import { formatNumber } from '../../src/renderer/src/lib/time.ts'
-import { words } from '../../src/renderer/src/i18n/en.ts'
+import { words } from '../../src/renderer/src/i18n/words.ts'
 import {
   defaultSettings,
   isSetOutside,
   type outsideSettings,
   type SettingName,
 } from '../../src/shared/model/settings.ts'
-import { said, sayEnglish, type PlainCode } from '../../src/shared/words/say.ts'
+import { msg, sayEnglish, type PlainCode } from '../../src/shared/words/say.ts'
 
-type Entry<K extends SettingName> = (typeof settingWords)[K]
+type Kind<K extends SettingName> = (typeof settingFields)[K]['kind']
 type Outside = (typeof outsideSettings)[number]
-type Typed = Exclude<{ [K in SettingName]: Entry<K>['kind'] extends 'text' | 'list' ? K : never }[SettingName], Outside>
-type Asking = { [K in SettingName]: Entry<K> extends { readonly ask: string } ? K : never }[SettingName]
+type Typed = Exclude<{ [K in SettingName]: Kind<K> extends 'text' | 'list' ? K : never }[SettingName], Outside>
+type Asking = {
+  [K in SettingName]: (typeof words)['settings']['fields'][K] extends { readonly ask: string } ? K : never
+}[SettingName]
 
 interface Sample {
   readonly good: string
@@ -25,12 +32,11 @@ interface Sample {
   readonly bad: readonly [typed: string, says: string] | null
 }
 
-const { refusals } = words.firstRun.core
-const saying = (code: PlainCode) => sayEnglish(said(code))
+const saying = (code: PlainCode) => sayEnglish(msg(code))
 /** Whatever the address is for: https, or this computer. */
 const address: Sample = {
   good: 'http://127.0.0.1:9/here',
-  bad: ['http://core.example.com', refusals['url-not-safe']],
+  bad: ['http://core.example.com', saying('setup.url-not-safe')],
 }
 
 /** Fields in which a person writes freely; a new one does not compile without its sample. */
@@ -68,7 +74,7 @@ const dangers: Readonly<Record<Asking, { readonly to: string; readonly kept?: un
 
 /** One row of the Settings screen, as a person uses it, and what is kept of it at the host. */
 export function settingOnPage(page: Page, name: SettingName, kept: (name: SettingName) => unknown) {
-  const entry = settingTable[name]
+  const entry = settingField(name)
   const limit = { timeout: 45_000, message: name }
   const row = page.locator(`[data-setting="${name}"]`)
   const field = row.locator('input, select')
@@ -111,7 +117,6 @@ export async function exerciseSetting(
   name: SettingName,
   kept: (name: SettingName) => unknown,
 ): Promise<void> {
-  const entry = settingTable[name]
   const { problem, field, dialog, shown, give, expectKept, undo, limit } = settingOnPage(page, name, kept)
   await field.waitFor()
   if (isSetOutside(name)) return expectOutside(page, name)
@@ -139,7 +144,7 @@ export async function exerciseSetting(
 
   const { to, kept: dangerous = to } = dangers[name as Asking]
   await give(to)
-  await dialog.getByText(entry.ask!).waitFor()
+  await dialog.getByText(settingWords(name).ask!).waitFor()
   await page.keyboard.press('Escape')
   await expect.poll(() => dialog.count(), limit).toBe(0)
   expect(await shown(), `${name}: left as it was`).toBe(before)
@@ -154,14 +159,17 @@ export async function exerciseSetting(
 async function expectOutside(page: Page, name: SettingName): Promise<void> {
   const row = page.locator(`[data-setting="${name}"]`)
   expect(await row.locator('input').isDisabled(), name).toBe(true)
-  expect(await row.getByText(words.settings.outside(name)).count(), name).toBe(1)
+  expect(await row.getByText(words.settings.outside({ name })).count(), name).toBe(1)
 }
 
 function refusalsOf(name: SettingName): readonly (readonly [typed: string, says: string])[] {
-  const { kind } = settingTable[name]
+  const { kind } = settingField(name)
   if (kind === 'number') {
     const { min, max, whole } = limitsOf(name)
-    const say = (whole ? words.settings.notWhole : words.settings.notANumber)(formatNumber(min), formatNumber(max))
+    const say = (whole ? words.settings.notWhole : words.settings.notANumber)({
+      min: formatNumber(min),
+      max: formatNumber(max),
+    })
     return ['many', '', String(max + 1), String(min - 1), ...(whole ? [String(min + 0.5)] : [])].map((bad) => [
       bad,
       say,
@@ -177,7 +185,7 @@ function goodOf(
   before: string,
   keptBefore: unknown,
 ): { readonly typed: string; readonly value: unknown } | null {
-  const entry = settingTable[name]
+  const entry = settingField(name)
   const asks = (value: unknown) => entry.asksWhen?.(value, keptBefore) === true
   switch (entry.kind) {
     case 'switch': {
@@ -185,7 +193,7 @@ function goodOf(
       return asks(typed) ? null : { typed, value: typed }
     }
     case 'choice': {
-      const typed = Object.keys(entry.options).find((option) => option !== before && !asks(option))
+      const typed = Object.keys(settingOptions(name)).find((option) => option !== before && !asks(option))
       return typed === undefined ? null : { typed, value: typed }
     }
     case 'number': {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { BrowserSource } from '../../shared/model/browser.ts'
-import { said, type Said } from '../../shared/words/say.ts'
+import { msg, type Message } from '../../shared/words/say.ts'
 import type { ShelvedBrowser } from './browser-shelf.ts'
 import { findInstalled, localPlaces, type BrowserPlaces } from './installed-browsers.ts'
 import { pinnedVersion } from './pinned-browser.ts'
@@ -15,7 +15,7 @@ export interface FoundBrowser {
 }
 
 export type BrowserSearch =
-  { readonly kind: 'found'; readonly browser: FoundBrowser } | { readonly kind: 'missing'; readonly said: Said }
+  { readonly kind: 'found'; readonly browser: FoundBrowser } | { readonly kind: 'missing'; readonly said: Message }
 
 export interface Shelves {
   /** Headless shells that came with the app, newest first. */
@@ -43,12 +43,12 @@ export function listBrowsers(
   setting: string,
   shelves: Shelves = { beside: [], fetched: [] },
   places: BrowserPlaces = localPlaces(),
-): { readonly browsers: readonly FoundBrowser[]; readonly missing: Said } {
+): { readonly browsers: readonly FoundBrowser[]; readonly missing: Message } {
   const named = cleanPath(setting)
   if (named !== '') {
     const found = chooseNamed(named, places)
     return found.kind === 'found'
-      ? { browsers: [found.browser], missing: said('failure.no-browser') }
+      ? { browsers: [found.browser], missing: msg('failure.no-browser') }
       : { browsers: [], missing: found.said }
   }
   const fits = (entry: ShelvedBrowser): boolean => entry.version === pinnedVersion
@@ -67,7 +67,7 @@ export function listBrowsers(
     ...shelved('beside', shelves.beside.find(other)),
     ...shelved('fetched', shelves.fetched.find(other)),
   ]
-  return { browsers, missing: said('failure.no-browser') }
+  return { browsers, missing: msg('failure.no-browser') }
 }
 
 /** The best of them. */
@@ -82,11 +82,11 @@ function chooseNamed(path: string, places: BrowserPlaces): BrowserSearch {
     case null:
       return { kind: 'found', browser: { path, headless: headlessKind(path), source: 'setting', version: null } }
     case 'missing':
-      return { kind: 'missing', said: said('failure.browser-gone', { path }) }
+      return { kind: 'missing', said: msg('failure.browser-gone', { path }) }
     case 'folder':
-      return { kind: 'missing', said: said('failure.browser-is-folder', { path }) }
+      return { kind: 'missing', said: msg('failure.browser-is-folder', { path }) }
     case 'not-executable':
-      return { kind: 'missing', said: said('failure.browser-no-program', { path }) }
+      return { kind: 'missing', said: msg('failure.browser-no-program', { path }) }
   }
 }
 

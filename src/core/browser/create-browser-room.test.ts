@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BrowserView } from '../../shared/model/browser.ts'
 import type { Settings } from '../../shared/model/settings.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { createHastyClock } from '../testing/hasty-clock.ts'
 import { createRealClock } from '../testing/real-clock.ts'
 import { createMemoryLogger, createTestSettings } from '../testing/test-ports.ts'
@@ -146,14 +146,14 @@ describe('the hidden browser', () => {
     await until(() => expect(room.view().fetch.kind).toBe('failed'))
     expect(room.view().fetch).toMatchObject({
       code: 'no-connection',
-      said: said('fetch.instead', { what: said('fetch.no-connection'), name: 'Google Chrome' }),
+      said: msg('fetch.instead', { what: msg('fetch.no-connection'), name: 'Google Chrome' }),
       nextAt: expect.any(Number),
     })
     installed = null
     await room.fetch()
     await until(() =>
       expect(room.view().fetch).toMatchObject({
-        said: said('fetch.install-or-wait', { what: said('fetch.no-connection') }),
+        said: msg('fetch.install-or-wait', { what: msg('fetch.no-connection') }),
       }),
     )
     expect(room.find()).toMatchObject({
@@ -270,7 +270,7 @@ describe('the hidden browser', () => {
     settings.change({ 'browser.path': '/nowhere/chrome' })
     expect(views.at(-1)).toMatchObject({
       path: null,
-      problem: said('failure.browser-gone', { path: '/nowhere/chrome' }),
+      problem: msg('failure.browser-gone', { path: '/nowhere/chrome' }),
     })
     settings.change({ 'browser.path': '' })
     expect(views.at(-1)).toMatchObject({ path: installed, problem: null })

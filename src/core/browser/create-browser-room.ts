@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserFetch, BrowserLeftCause, BrowserView } from '../../shared/model/browser.ts'
-import { said, type Said } from '../../shared/words/say.ts'
+import { msg, type Message } from '../../shared/words/say.ts'
 import { Emitter } from '../async/emitter.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
@@ -69,9 +69,9 @@ export interface BrowserRoomOptions {
 const lookEveryMs = 15_000
 
 /** What a session without a browser says: that help is on its way, or why it is not. */
-function missingSaid(missing: Said, state: BrowserFetch): Said {
+function missingSaid(missing: Message, state: BrowserFetch): Message {
   if (state.kind === 'idle') return missing
-  return state.kind === 'failed' ? state.said : said('failure.browser-coming')
+  return state.kind === 'failed' ? state.said : msg('failure.browser-coming')
 }
 
 const pathOf = (found: BrowserSearch): string | null => (found.kind === 'found' ? found.browser.path : null)
@@ -110,7 +110,7 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
     return trials
       .left()
       .filter(({ path }) => here.has(path))
-      .map(({ path, cause }) => ({ name: browserName(path), said: said(`left.${cause}`) }))
+      .map(({ path, cause }) => ({ name: browserName(path), said: msg(`left.${cause}`) }))
   }
   const isFittingPresent = (): boolean => fittingOn(shelf) !== null || (beside !== null && fittingOn(beside) !== null)
   const fetcher = createBrowserFetcher({

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import { Sessions } from '../sessions/sessions.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
@@ -72,7 +72,7 @@ it('a session without a browser says why, and starts by itself in the small one 
   expect(hub.find('shop')?.state).toMatchObject({
     kind: 'failed',
     code: 'browser-missing',
-    said: said('fetch.install-or-wait', { what: said('fetch.no-connection') }),
+    said: msg('fetch.install-or-wait', { what: msg('fetch.no-connection') }),
   })
   await room.fetch()
   await until(() => expect(hub.find('shop')?.state).toMatchObject({ kind: 'needs-link', offer: { method: 'qr' } }))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { diagnose } from '../support/diagnose.ts'
 import { Sessions } from '../sessions/sessions.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
@@ -123,7 +123,7 @@ test.each([
   expect(launches()).toBe(2)
   expect(room.view()).toMatchObject({
     name: 'Chromium',
-    left: [{ name: 'Google Chrome', said: said(`left.${cause}`) }],
+    left: [{ name: 'Google Chrome', said: msg(`left.${cause}`) }],
     sandbox: true,
   })
   expect(logger.entries).toContainEqual(expect.objectContaining({ message: 'this browser does not start' }))
@@ -137,7 +137,7 @@ test('a browser that the system refuses to run (EACCES) is left for the next one
   await isOffered()
   expect(room.view()).toMatchObject({
     name: 'Chromium',
-    left: [{ name: 'Google Chrome', said: said('left.not-executable') }],
+    left: [{ name: 'Google Chrome', said: msg('left.not-executable') }],
   })
 })
 
@@ -165,7 +165,7 @@ test('where no browser has its sandbox the owner is asked, and by the owner’s 
     expect(hub.find('shop')?.state).toMatchObject({
       kind: 'failed',
       code: 'browser-sandbox',
-      said: said('failure.no-sandbox'),
+      said: msg('failure.no-sandbox'),
       detail: expect.stringContaining('No usable sandbox!') as string,
     }),
   )
@@ -198,7 +198,7 @@ test('a browser that is named in Settings is never replaced by another; its reas
     expect(hub.find('shop')?.state).toMatchObject({
       kind: 'failed',
       code: 'browser-start-failed',
-      said: said('failure.browser-refused', { name: 'named-browser', what: said('left.missing-library') }),
+      said: msg('failure.browser-refused', { name: 'named-browser', what: msg('left.missing-library') }),
     }),
   )
 })

@@ -1,4 +1,4 @@
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { Waiting, WaitingChat } from '../../shared/model/waiting.ts'
 import { CommandError } from '../../shared/result.ts'
@@ -50,7 +50,7 @@ export class AttentionList {
   /** The question needs no answer, or, not `aside`, may wait again. Throws `CommandError('not-found')`. */
   async putAside({ sessionId, chatKey, messageRow, aside }: CommandArguments<'chat.putAside'>): Promise<void> {
     const { chats, writes } = this.#storage
-    if (chats.find(sessionId, chatKey) === null) throw new CommandError('not-found', said('error.chat-gone'))
+    if (chats.find(sessionId, chatKey) === null) throw new CommandError('not-found', msg('error.chat-gone'))
     await writes.run(() => {
       if (aside) chats.putAside(sessionId, chatKey, messageRow)
       else chats.bringBack(sessionId, chatKey, messageRow)

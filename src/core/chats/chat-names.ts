@@ -1,5 +1,5 @@
 import { CommandError } from '../../shared/result.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { chatKeyOf } from '../ids/chat-key.ts'
 import { parseRecipient } from '../ids/recipient.ts'
 import type { LidTable, SessionRecord } from '../sessions/session-records.ts'
@@ -30,9 +30,9 @@ export class ChatNames {
 
   /** A chat as a command names it. Throws `CommandError`. */
   find(sessionId: string, chat: string): { readonly chatId: string; readonly chatKey: string } {
-    if (!this.hasSession(sessionId)) throw new CommandError('not-found', said('error.no-shop', { id: sessionId }))
+    if (!this.hasSession(sessionId)) throw new CommandError('not-found', msg('error.no-shop', { id: sessionId }))
     const chatId = parseRecipient(chat)
-    if (chatId === null) throw new CommandError('invalid-arguments', said('error.no-chat'))
+    if (chatId === null) throw new CommandError('invalid-arguments', msg('error.no-chat'))
     return { chatId, chatKey: this.keyOf(sessionId, chatId) }
   }
 }

@@ -2,7 +2,7 @@
  * Who is in charge of each chat and who waits for a human; the customers' chats as lists and threads. Knows the record only: nothing of
  * sessions, the core or sending.
  */
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { CommandArguments, CommandResults } from '../../shared/contract/commands.ts'
 import type { ChatCounts, ChatView } from '../../shared/model/chat.ts'
 import type { TakeoverView } from '../../shared/model/takeover.ts'
@@ -123,7 +123,7 @@ export class Chats {
     const { names } = this.#deps
     const { chatKey } = names.find(sessionId, chat)
     if (!names.isOwnChat(sessionId, chatKey)) return chatKey
-    throw new CommandError('invalid-arguments', said('error.own-chat'))
+    throw new CommandError('invalid-arguments', msg('error.own-chat'))
   }
 
   #renamed({ sessionId, from, to }: ChatRenamed): void {
@@ -144,7 +144,7 @@ export class Chats {
 
   #find(sessionId: string, chatKey: string): ChatRow {
     const row = this.#deps.storage.chats.find(sessionId, chatKey)
-    if (row === null) throw new CommandError('not-found', said('error.chat-gone'))
+    if (row === null) throw new CommandError('not-found', msg('error.chat-gone'))
     return row
   }
 
@@ -154,7 +154,7 @@ export class Chats {
   }
 }
 
-const badCursor = () => new CommandError('invalid-arguments', said('error.page-unknown'))
+const badCursor = () => new CommandError('invalid-arguments', msg('error.page-unknown'))
 
 function parseListCursor(cursor: string): { readonly at: number; readonly id: number } {
   const parts = /^(\d{1,16})\.(\d{1,16})$/.exec(cursor)

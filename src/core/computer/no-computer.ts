@@ -1,14 +1,14 @@
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { CommandError } from '../../shared/result.ts'
 import type { ComputerPort } from '../ports.ts'
 
 /** The twin of the desktop's computer for hosts that have none: nothing to show, every wish refused in words. */
 export function createNoComputer(): ComputerPort {
   const refuse = async (): Promise<never> => {
-    throw new CommandError('unavailable', said('error.not-updated-here'))
+    throw new CommandError('unavailable', msg('error.not-updated-here'))
   }
   const refuseToChoose = async (): Promise<never> => {
-    throw new CommandError('unavailable', said('error.set-outside', { name: 'browser.path' }))
+    throw new CommandError('unavailable', msg('error.set-outside', { name: 'browser.path' }))
   }
   return {
     view: () => null,
@@ -19,7 +19,7 @@ export function createNoComputer(): ComputerPort {
     installUpdate: refuse,
     chooseProgram: refuseToChoose,
     quit() {
-      throw new CommandError('unavailable', said('error.not-ended-here'))
+      throw new CommandError('unavailable', msg('error.not-ended-here'))
     },
     onEvent: () => () => undefined,
   }

@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/assert-never.ts'
-import { unreadableNote } from '../../shared/words/note-said.ts'
+import { unreadableNote } from '../../shared/words/note-message.ts'
 import type { PlainCode } from '../../shared/words/say.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'

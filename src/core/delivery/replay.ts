@@ -1,4 +1,4 @@
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { MessageView } from '../../shared/model/message.ts'
 import { CommandError } from '../../shared/result.ts'
 import { messageViewOf } from '../inbox/message-view.ts'
@@ -47,9 +47,9 @@ export function createReplay(deps: {
   return {
     one(id) {
       const row = storage.messages.find(id)
-      if (!row) throw new CommandError('not-found', said('error.message-gone'))
-      if (row.state === 'posting') throw new CommandError('busy', said('error.message-on-its-way'))
-      if (row.state === 'delivered') throw new CommandError('unavailable', said('error.message-delivered'))
+      if (!row) throw new CommandError('not-found', msg('error.message-gone'))
+      if (row.state === 'posting') throw new CommandError('busy', msg('error.message-on-its-way'))
+      if (row.state === 'delivered') throw new CommandError('unavailable', msg('error.message-delivered'))
       if (row.state !== 'waiting') renew([id])
       delivery.makeDue(id)
       changes.tell('message', id)

@@ -1,10 +1,10 @@
-import { said, type Said } from '../../shared/words/say.ts'
+import { msg, type Message } from '../../shared/words/say.ts'
 
 /** Tells once that an answer could not be read, and anew after one that could. */
-export function createTellUnreadable(tell: (what: Said) => void): (beginning: string | null) => void {
+export function createTellUnreadable(tell: (what: Message) => void): (beginning: string | null) => void {
   let isTold = false
   return (beginning) => {
-    if (beginning !== null && !isTold) tell(said('note.unreadable', { beginning }))
+    if (beginning !== null && !isTold) tell(msg('note.unreadable', { beginning }))
     isTold = beginning !== null
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { sayEnglish } from '../../shared/words/say.ts'
-import { saidInNote } from '../../shared/words/note-said.ts'
+import { messageInNote } from '../../shared/words/note-message.ts'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
 import { createRealClock } from '../testing/real-clock.ts'
 import { createWayBed, customerMessage, type WayBed } from './testing/way-bed.ts'
@@ -28,7 +28,7 @@ async function ask(text: string): Promise<string | null> {
   await bed.way.incoming('shop', customerMessage(text))
   const first = () => bed.way.list({ limit: 1 }).messages[0]!
   await vi.waitFor(() => expect(first()).toMatchObject({ text, delivery: { state: 'delivered' } }), { timeout: 9_000 })
-  const what = saidInNote(first().delivery.note)
+  const what = messageInNote(first().delivery.note)
   return what === null ? first().delivery.note : sayEnglish(what)
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SessionState } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { KEY, QR, qrOffer, SHOP, startGatewayFixture } from './testing/gateway-fixture.ts'
 
 let fixture: Awaited<ReturnType<typeof startGatewayFixture>>
@@ -68,7 +68,7 @@ describe('what a client of the old gateway gets', () => {
     [{ kind: 'stopped' }, 'Session initialized', true],
     [{ kind: 'unlinked' }, 'Session initialized', true],
     [
-      { kind: 'failed', code: 'browser-start-failed', said: said('failure.browser-start'), detail: 'x' },
+      { kind: 'failed', code: 'browser-start-failed', said: msg('failure.browser-start'), detail: 'x' },
       'Session initialized',
       true,
     ],

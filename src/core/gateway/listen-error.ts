@@ -1,29 +1,29 @@
 import { CommandError } from '../../shared/result.ts'
-import { said, type Said } from '../../shared/words/say.ts'
+import { msg, type Message } from '../../shared/words/say.ts'
 
 /** Turns the system's refusal to listen into what to do: for whoever started the program, and for the owner. */
 export function explainListenError(error: unknown, port: number, bind: string): CommandError {
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
-  const refused = (english: string, said: Said) => new CommandError('unavailable', { english, said }, code)
+  const refused = (english: string, said: Message) => new CommandError('unavailable', { english, said }, code)
   switch (code) {
     case 'EADDRINUSE':
       return refused(
         `Port ${port} on ${bind} is already in use. Stop the other program (perhaps another Salesboy), or choose another port with --port or the setting gateway.port.`,
-        said('calls.port-in-use', { port: String(port) }),
+        msg('calls.port-in-use', { port: String(port) }),
       )
     case 'EACCES':
       return refused(
         `This user may not use port ${port}. Choose a port above 1023 with --port or the setting gateway.port.`,
-        said('calls.port-forbidden', { port: String(port) }),
+        msg('calls.port-forbidden', { port: String(port) }),
       )
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return refused(
         `This machine has no address ${bind}. Set gateway.bind to 127.0.0.1 or to one of its addresses.`,
-        said('calls.no-such-address', { bind }),
+        msg('calls.no-such-address', { bind }),
       )
     default:
-      return refused(`Cannot listen on ${bind} port ${port} (${code}).`, said('calls.closed'))
+      return refused(`Cannot listen on ${bind} port ${port} (${code}).`, msg('calls.closed'))
   }
 }

@@ -1,6 +1,6 @@
 import type { CommandResults } from '../../shared/contract/commands.ts'
 import { CommandError } from '../../shared/result.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { Basics } from '../basics.ts'
 import type { ChatName } from '../changes.ts'
 import type { Webhook } from '../delivery/webhook.ts'
@@ -20,13 +20,13 @@ export function deleteCustomer(
 ): CommandResults['customer.deleteData'] {
   const { clock, logger, storage, changes, webhook, replies } = deps
   // What is queued is written first: it may be about this customer.
-  if (!storage.writes.flush()) throw new CommandError('unavailable', said('error.disk-full'))
+  if (!storage.writes.flush()) throw new CommandError('unavailable', msg('error.disk-full'))
   const isPosting = webhook.queue.isPosting(sessionId, chatKey) || storage.customers.isUnderWay(sessionId, chatKey)
   if (isPosting || replies.ledger.isSending(sessionId, chatKey)) {
-    throw new CommandError('busy', said('error.customer-busy'))
+    throw new CommandError('busy', msg('error.customer-busy'))
   }
   // First, because it may fail: a damaged database of earlier holds every customer.
-  if (!storage.setAside.removeAll()) throw new CommandError('unavailable', said('error.damaged-copy'))
+  if (!storage.setAside.removeAll()) throw new CommandError('unavailable', msg('error.damaged-copy'))
   const deleted = storage.writes.runNow(() => storage.customers.forget(sessionId, chatKey, clock.now()))
   webhook.queue.forget(deleted.messages)
   storage.customers.wipeLog()

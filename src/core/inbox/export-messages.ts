@@ -1,5 +1,5 @@
 import type { CommandArguments, CommandResults } from '../../shared/contract/commands.ts'
-import type { SentenceBook } from '../../shared/words/say.ts'
+import type { Catalog } from '../../shared/words/catalog.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { csvHead, csvOf } from './message-csv.ts'
 import { messageViewOf } from './message-view.ts'
@@ -8,7 +8,7 @@ import { messageViewOf } from './message-view.ts'
 export function exportMessages(
   storage: Storage,
   { limit, timeZone, ...query }: CommandArguments<'messages.export'>,
-  book: SentenceBook,
+  book: Catalog,
 ): CommandResults['messages.export'] {
   const rows = storage.messages.list({ ...query, limit: limit + 1 })
   const page = rows.slice(0, limit)

@@ -3,7 +3,7 @@
  * anything else happens to them, our own account's go to the replies. Knows nothing of sessions or of the core.
  */
 import type { Ack } from '../../shared/model/message.ts'
-import { said, type PlainCode } from '../../shared/words/say.ts'
+import { msg, type PlainCode } from '../../shared/words/say.ts'
 import type { Basics } from '../basics.ts'
 import type { ChatNames } from '../chats/chat-names.ts'
 import type { ClockOffset } from '../delivery/clock-offset.ts'
@@ -78,7 +78,7 @@ export class Inbox implements MessageSink {
 
   caughtUp(sessionId: string, { stored, customers }: Parameters<MessageSink['caughtUp']>[1]): void {
     if (stored === 0) return
-    const what = said('notice.wrote-while-away', { count: customers })
+    const what = msg('notice.wrote-while-away', { count: customers })
     this.#deps.changes.tell('notice', { kind: 'wrote-while-away', sessionId, count: customers, said: what })
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { MessageView } from '../../shared/model/message.ts'
-import { englishBook } from '../../shared/words/say.ts'
+import { en } from '../../shared/words/en.ts'
 import { csvHead, csvOf } from './message-csv.ts'
 
 const message = (text: string, senderName = 'Ada'): MessageView => ({
@@ -39,7 +39,7 @@ function parse(csv: string): string[][] {
 
 test('every field comes back as it was, with quotes, commas and line ends in it', () => {
   const text = 'two "big" bags,\r\nplease\nمرحبا 🙏🏽'
-  const [head, row] = parse(csvHead(englishBook) + line(text, 'Ada, "the" shop'))
+  const [head, row] = parse(csvHead(en) + line(text, 'Ada, "the" shop'))
   expect(row).toHaveLength(head!.length)
   expect(row!.slice(0, 8)).toEqual(['t5', 'shop', '2347@c.us', 'Ada, "the" shop', '2347', text, 'chat', 'delivered'])
 })
@@ -120,7 +120,7 @@ test.each([
 
 test('every cell is quoted', () => {
   expect(line('rice')).toMatch(/^("[^"]*",){13}"[^"]*"\r\n$/)
-  expect(csvHead(englishBook)).toMatch(/^("[^"]*",){13}"[^"]*"\r\n$/)
+  expect(csvHead(en)).toMatch(/^("[^"]*",){13}"[^"]*"\r\n$/)
 })
 
 test('signs in the middle of a text stay as they are', () => {

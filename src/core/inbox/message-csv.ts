@@ -1,4 +1,5 @@
-import { said, say, type SentenceBook } from '../../shared/words/say.ts'
+import type { Catalog } from '../../shared/words/catalog.ts'
+import { msg, say } from '../../shared/words/say.ts'
 import type { MessageView } from '../../shared/model/message.ts'
 
 const HEAD = [
@@ -72,6 +73,6 @@ function fieldOf(value: string): string {
 }
 
 /** The head line of the table. */
-export function csvHead(book: SentenceBook): string {
-  return lineOf(HEAD.map((code) => say(book, said(code))))
+export function csvHead(book: Catalog): string {
+  return lineOf(HEAD.map((code) => say(book, msg(code))))
 }

@@ -1,4 +1,4 @@
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { AttemptView, MessageDetails } from '../../shared/model/message-details.ts'
 import { CommandError } from '../../shared/result.ts'
 import type { AttemptRow } from '../storage/attempt-table.ts'
@@ -8,7 +8,7 @@ import { messageViewOf } from './message-view.ts'
 /** Everything about one message: its steps with their times, and the newest try as it went over the wire. */
 export function messageDetails(storage: Storage, id: number): MessageDetails {
   const row = storage.messages.find(id)
-  if (row === null) throw new CommandError('not-found', said('error.message-gone'))
+  if (row === null) throw new CommandError('not-found', msg('error.message-gone'))
   const replies = storage.replies.ofMessage(id)
   const attempt = storage.attempts.find(id)
   return {

@@ -1,4 +1,4 @@
-import { bookFor } from '../../shared/words/books.ts'
+import { catalogFor } from '../../shared/words/catalogs.ts'
 import type { CommandArguments, CommandResults } from '../../shared/contract/commands.ts'
 import type { Basics } from '../basics.ts'
 import type { ChatName } from '../changes.ts'
@@ -38,7 +38,7 @@ export class Messages {
 
   export(query: CommandArguments<'messages.export'>): CommandResults['messages.export'] {
     const { storage, settings } = this.#deps
-    return exportMessages(storage, query, bookFor(settings.get('computer.language')))
+    return exportMessages(storage, query, catalogFor(settings.get('computer.language')))
   }
 
   insights(query: CommandArguments<'insights.read'>): CommandResults['insights.read'] {

@@ -5,7 +5,7 @@ import { linkSync, lstatSync, readFileSync, renameSync, rmSync, statSync, utimes
 import { join } from 'node:path'
 import { z } from 'zod'
 import { CommandError } from '../../shared/result.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { isAlive, isSameStart, pidNamespace, startedAt } from './process-identity.ts'
 
 const holderSchema = z.object({
@@ -70,7 +70,7 @@ export async function takeDataLock(dataDir: string, lookup: ProcessLookup = this
       putAway(path, found)
     }
     const english = `The data folder ${dataDir} is being taken by another host just now. Try again.`
-    throw new CommandError('busy', { english, said: said('start.in-use') })
+    throw new CommandError('busy', { english, said: msg('start.in-use') })
   } finally {
     rmSync(draft, { force: true })
   }
@@ -163,15 +163,15 @@ function release(path: string, mine: string): void {
 
 function inUse(dataDir: string, pid: number): CommandError {
   const english = `Another Salesboy host (process ${pid}) already uses the data folder ${dataDir}. Stop it, or give this one another folder with --data-dir.`
-  return new CommandError('busy', { english, said: said('start.in-use') })
+  return new CommandError('busy', { english, said: msg('start.in-use') })
 }
 
 function notALock(path: string): CommandError {
   const english = `Something else is in the place of the lock file ${path}. Remove it (rm -r '${path}'), then start again.`
-  return new CommandError('unavailable', { english, said: said('start.folder-in-the-way', { path }) })
+  return new CommandError('unavailable', { english, said: msg('start.folder-in-the-way', { path }) })
 }
 
 function inUseElsewhere(dataDir: string): CommandError {
   const english = `A Salesboy host in another container uses the data folder ${dataDir}, or was killed less than a minute ago. Stop it, or try again in a minute.`
-  return new CommandError('busy', { english, said: said('start.in-use') })
+  return new CommandError('busy', { english, said: msg('start.in-use') })
 }

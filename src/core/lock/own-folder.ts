@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, statSync, type Stats } from 'node:fs'
 import { CommandError } from '../../shared/result.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 
 const GROUP_WRITES = 0o020
 const OTHERS_WRITE = 0o002
@@ -31,12 +31,12 @@ export function requireOwnFolder(folder: string): void {
   if (found.uid !== me && found.uid !== ROOT) {
     const command = `sudo chown -R ${me} '${folder}'`
     const english = `The data folder ${folder} belongs to another user of this computer, who could change it. Run ${command}, or choose another one with --data-dir.`
-    throw new CommandError('unavailable', { english, said: said('start.foreign-folder', { folder, command }) })
+    throw new CommandError('unavailable', { english, said: msg('start.foreign-folder', { folder, command }) })
   }
   if (isOpen(found)) {
     const command = `chmod go-w '${folder}'`
     const english = `Other users of this computer can write to the data folder ${folder}. Run ${command}, or choose another one with --data-dir.`
-    throw new CommandError('unavailable', { english, said: said('start.open-folder', { folder, command }) })
+    throw new CommandError('unavailable', { english, said: msg('start.open-folder', { folder, command }) })
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { CommandError } from '../../shared/result.ts'
-import { bookFor } from '../../shared/words/books.ts'
+import { catalogFor } from '../../shared/words/catalogs.ts'
 import { say } from '../../shared/words/say.ts'
 import { requireOpenFiles } from './open-files.ts'
 import { explainStartError } from './start-error.ts'
@@ -25,7 +25,7 @@ test.each([
   expect(explained.said?.code).toBe(code)
   expect(explained.message).toMatch(/^[A-Z][^\n]*\.$/)
   for (const language of ['en', 'fr', 'pt-BR', 'ar'] as const) {
-    expect(say(bookFor(language), explained.said!)).not.toMatch(/\{|undefined/)
+    expect(say(catalogFor(language), explained.said!)).not.toMatch(/\{|undefined/)
   }
 })
 

@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs'
 import { CommandError } from '../../shared/result.ts'
-import { said, type Said } from '../../shared/words/say.ts'
+import { msg, type Message } from '../../shared/words/say.ts'
 
 const SQLITE_IOERR = 10
 const SQLITE_FULL = 13
@@ -16,19 +16,19 @@ export function explainStartError(error: unknown, folder: string): CommandError 
   if (error instanceof CommandError) return error
   const { code, errcode, cause } = (error ?? {}) as { code?: unknown; errcode?: unknown; cause?: unknown }
   const sqlite = typeof errcode === 'number' ? errcode & 0xff : null
-  const explained = (english: string, what: Said) => new CommandError('unavailable', { english, said: what })
+  const explained = (english: string, what: Message) => new CommandError('unavailable', { english, said: what })
   if (code === 'ENOSPC' || code === 'EDQUOT' || sqlite === SQLITE_FULL || (sqlite === SQLITE_IOERR && isFull(folder))) {
     const english = `The disk of the data folder ${folder} is full. Free some space, or choose another folder with --data-dir.`
-    return explained(english, said('start.disk-full'))
+    return explained(english, msg('start.disk-full'))
   }
   if (code === 'EMFILE' || code === 'ENFILE') return tooFewFiles(null)
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || sqlite === SQLITE_CANTOPEN) {
     const english = `Cannot write to the data folder ${folder} (${String(code ?? 'no access')}). Make it writable for this user, or choose another one with --data-dir.`
-    return explained(english, said('start.cannot-write', { folder }))
+    return explained(english, msg('start.cannot-write', { folder }))
   }
   if (code === 'EIO' || sqlite === SQLITE_IOERR) {
     const english = `The disk of the data folder ${folder} cannot be read or written. Check the disk, or choose another folder with --data-dir.`
-    return explained(english, said('start.disk-broken'))
+    return explained(english, msg('start.disk-broken'))
   }
   return cause === undefined || cause === error ? null : explainStartError(cause, folder)
 }
@@ -37,7 +37,7 @@ export function explainStartError(error: unknown, folder: string): CommandError 
 export function tooFewFiles(allowed: number | null): CommandError {
   const found = allowed === null ? 'too few open files' : `only ${allowed} open files`
   const english = `This system allows Salesboy ${found}. Raise the limit (ulimit -n 1024, or LimitNOFILE= of the service), then start it again.`
-  return new CommandError('unavailable', { english, said: said('start.too-few-files') })
+  return new CommandError('unavailable', { english, said: msg('start.too-few-files') })
 }
 
 function isFull(folder: string): boolean {

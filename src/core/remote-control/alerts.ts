@@ -1,4 +1,5 @@
-import { said, type Said } from '../../shared/words/say.ts'
+import { dateIn } from '../../shared/owners-day.ts'
+import { msg, type Message } from '../../shared/words/say.ts'
 import type { CoreStatusKind } from '../../shared/model/core-status.ts'
 import { quietUntil } from '../../shared/model/quiet-hours.ts'
 import type { Timer } from '../ports.ts'
@@ -13,7 +14,7 @@ const NIGHT = '22:00-07:00'
 /** Something that needs a person. `key` is the same as long as it is the same thing. */
 interface Alert {
   readonly key: string
-  readonly what: Said
+  readonly what: Message
 }
 
 interface Sent {
@@ -21,11 +22,11 @@ interface Sent {
   readonly at: number
 }
 
-const CORE_ALERTS: Readonly<Partial<Record<CoreStatusKind, Said>>> = {
-  'secret-refused': said('alert.secret-refused'),
-  'user-unknown': said('alert.user-unknown'),
-  'plan-inactive': said('alert.plan-inactive'),
-  gone: said('alert.gone'),
+const CORE_ALERTS: Readonly<Partial<Record<CoreStatusKind, Message>>> = {
+  'secret-refused': msg('alert.secret-refused'),
+  'user-unknown': msg('alert.user-unknown'),
+  'plan-inactive': msg('alert.plan-inactive'),
+  gone: msg('alert.gone'),
 }
 
 /**
@@ -43,21 +44,24 @@ export function createAlerts(deps: AnsweringDeps): { start(): void; stop(): void
     if (refusal !== undefined) found.push({ key: `core ${kind}`, what: refusal })
     for (const { id, name, state } of deps.hub.list()) {
       if (state.kind !== 'unlinked') continue
-      found.push({ key: `unlinked ${id}`, what: said('alert.unlinked', { name }) })
+      found.push({ key: `unlinked ${id}`, what: msg('alert.unlinked', { name }) })
     }
     const dead = storage.messages.dead().at(-1)
     if (dead !== undefined) {
       const { dead: count } = webhook.counts()
-      found.push({ key: `dead ${dead}`, what: said('alert.dead', { count }) })
+      found.push({ key: `dead ${dead}`, what: msg('alert.dead', { count }) })
     }
     const failed = storage.replies.failed()
     if (failed.newest !== null) {
-      found.push({ key: `failed ${failed.newest}`, what: said('alert.failed', { count: failed.count }) })
+      found.push({ key: `failed ${failed.newest}`, what: msg('alert.failed', { count: failed.count }) })
     }
     const left = storage.replies.chatsLeftSince(clock.now() - DAY_MS)
     if (left > 0) {
       // Once a day: more of them by the hour are no news.
-      found.push({ key: `left ${new Date(clock.now()).toDateString()}`, what: said('alert.left', { count: left }) })
+      found.push({
+        key: `left ${dateIn(settings.get('computer.timeZone'), clock.now())}`,
+        what: msg('alert.left', { count: left }),
+      })
     }
     return found
   }

@@ -1,10 +1,9 @@
-import { bookFor } from '../../shared/words/books.ts'
+import { catalogFor } from '../../shared/words/catalogs.ts'
 import { languageChoices } from '../../shared/words/languages.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { minutesUntilTomorrow } from '../../shared/until-tomorrow.ts'
-import { said } from '../../shared/words/say.ts'
-import { createAnswers, SIGNATURE } from './answers.ts'
+import { msg } from '../../shared/words/say.ts'
+import { clockWords, createAnswers, SIGNATURE } from './answers.ts'
 import { parseCommand } from './parse-command.ts'
 import { minutesFrom, parseLength } from './parse-length.ts'
 
@@ -125,12 +124,12 @@ describe('whatever is written', () => {
           const diagnosis = {
             fault: 'none',
             sentence: 'status',
-            said: said('headline.well-one', { name: 'status' }),
+            said: msg('headline.well-one', { name: 'status' }),
             action: 'none',
             sessionId: null,
           } as const
           const queue = { waiting: 1, posting: 0, dead: 2, repliesQueued: 0 }
-          const answers = createAnswers(bookFor(language))
+          const answers = createAnswers(catalogFor(language), '')
           const all = [
             answers.status({ diagnosis, pause: paused, queue, takeovers, waiting: { count: 9, newest: takeovers } }, 1),
             answers.which('take over', takeovers),
@@ -142,7 +141,7 @@ describe('whatever is written', () => {
             answers.unknownChat(),
             answers.resumed(),
             answers.hint('pause'),
-            answers.alert(said('alert.unlinked', { name: '\nstatus' })),
+            answers.alert(msg('alert.unlinked', { name: '\nstatus' })),
           ]
           for (const answer of all) {
             expect(answer.startsWith(SIGNATURE)).toBe(true)
@@ -168,7 +167,21 @@ describe('whatever is written', () => {
 
 test('a time of day is the next one, today or tomorrow', () => {
   const noon = new Date(2026, 2, 3, 12, 0).getTime()
-  const at = (hour: number) => minutesFrom({ kind: 'clock', hour, minute: 0 }, noon, minutesUntilTomorrow)
+  const at = (hour: number) => minutesFrom({ kind: 'clock', hour, minute: 0 }, noon, '')
   expect([at(13), at(12), at(11)]).toEqual([60, 24 * 60, 23 * 60])
-  expect(minutesFrom({ kind: 'tomorrow' }, noon, minutesUntilTomorrow)).toBe(19 * 60)
+  expect(minutesFrom({ kind: 'tomorrow' }, noon, '')).toBe(19 * 60)
+})
+
+test('days and times are those of the shop, whatever the zone of this computer', () => {
+  const now = Date.parse('2026-03-05T11:30:00Z')
+  const at = now + 3_600_000
+  // 26 hours apart: at least one of them has another day than this computer.
+  const seen = ['Etc/GMT+12', 'Etc/GMT-14'].map((zone) => [
+    clockWords(catalogFor('en'), at, now, zone),
+    minutesFrom({ kind: 'clock', hour: 1, minute: 0 }, now, zone),
+  ])
+  expect(seen).toEqual([
+    ['Thursday 00:30', 90],
+    ['02:30', 23.5 * 60],
+  ])
 })

@@ -1,3 +1,5 @@
+import { dateIn, daysLater, momentAt } from '../../shared/owners-day.ts'
+import { minutesUntilTomorrow } from '../../shared/until-tomorrow.ts'
 /** A length of time as people write it. */
 export type Length =
   | { readonly kind: 'minutes'; readonly minutes: number }
@@ -57,20 +59,20 @@ function minutesOf(words: string): number | null {
   return Math.round(parts.reduce((sum, [, count], index) => sum + Number(count!.replace(',', '.')) * units[index]!, 0))
 }
 
-/** Minutes from now; null: until the owner says otherwise. */
-export function minutesFrom(length: Length, now: number, untilTomorrow: (now: number) => number): number | null {
+/** Minutes from now, by the clock of the shop's zone; null: until the owner says otherwise. */
+export function minutesFrom(length: Length, now: number, zone: string): number | null {
   switch (length.kind) {
     case 'minutes':
       return length.minutes
     case 'tomorrow':
-      return untilTomorrow(now)
+      return minutesUntilTomorrow(now, zone)
     case 'open':
       return null
     case 'clock': {
-      const at = new Date(now)
-      at.setHours(length.hour, length.minute, 0, 0)
-      if (at.getTime() <= now) at.setDate(at.getDate() + 1)
-      return Math.max(1, Math.ceil((at.getTime() - now) / 60_000))
+      const today = dateIn(zone, now)
+      const at = (day: string) => momentAt(zone, day, length.hour, length.minute)
+      const until = at(today) > now ? at(today) : at(daysLater(today, 1))
+      return Math.max(1, Math.ceil((until - now) / 60_000))
     }
   }
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
 import type { SessionView } from '../../shared/model/session.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
 import { ADA, createOwnerBed, OWN_PHONE, type OwnerBed } from '../replies/testing/owner-bed.ts'
 import { createRemoteControl, type RemoteControl } from './remote-control.ts'
@@ -50,7 +50,7 @@ function wire(): void {
       current: () => ({
         fault: 'none',
         sentence: '',
-        said: said('headline.well-one', { name: 'Shop' }),
+        said: msg('headline.well-one', { name: 'Shop' }),
         action: 'none',
         sessionId: null,
       }),

@@ -1,7 +1,7 @@
 /*
  * Owns what the owner orders in the chat with himself, and what he is told there. Does it through the faces that the window uses, too.
  */
-import { bookFor } from '../../shared/words/books.ts'
+import { catalogFor } from '../../shared/words/catalogs.ts'
 import type { Timer } from '../ports.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
 import { createAlerts } from './alerts.ts'
@@ -28,7 +28,7 @@ const FAREWELL_MS = 15_000
 export function createRemoteControl(rooms: RemoteDeps): RemoteControl {
   const deps = { ...rooms, logger: rooms.logger.child('remote') }
   const { clock, logger, settings, changes, replies } = deps
-  const answers = () => createAnswers(bookFor(settings.get('computer.language')))
+  const answers = () => createAnswers(catalogFor(settings.get('computer.language')), settings.get('computer.timeZone'))
   const run = createRunCommand({ ...deps, answers })
   const alerts = createAlerts({ ...deps, answers })
   /** When answers were given, by session: two programs that answer each other must come to an end. */

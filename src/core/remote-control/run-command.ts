@@ -1,4 +1,3 @@
-import { minutesUntilTomorrow } from '../../shared/until-tomorrow.ts'
 import type { AnsweringDeps } from './remote-deps.ts'
 import { findChats, type NamedChat } from './find-chat.ts'
 import type { RemoteCommand } from './parse-command.ts'
@@ -28,7 +27,8 @@ export function createRunCommand(deps: AnsweringDeps): (sessionId: string, comma
     if (only === undefined) return answers.unknownChat()
     if (found.length > 1) return answers.which('take over', found)
     const now = clock.now()
-    const minutes = command.length === null ? undefined : minutesFrom(command.length, now, minutesUntilTomorrow)
+    const minutes =
+      command.length === null ? undefined : minutesFrom(command.length, now, deps.settings.get('computer.timeZone'))
     return answers.takenOver(await chats.takeOver({ sessionId, chatKey: only.chatKey, minutes }), now)
   }
 
@@ -58,7 +58,10 @@ export function createRunCommand(deps: AnsweringDeps): (sessionId: string, comma
       case 'help':
         return answers.help()
       case 'pause':
-        return answers.paused(pause.pause(minutesFrom(command.length, now, minutesUntilTomorrow)).until, now)
+        return answers.paused(
+          pause.pause(minutesFrom(command.length, now, deps.settings.get('computer.timeZone'))).until,
+          now,
+        )
       case 'resume':
         pause.resume()
         return answers.resumed()

@@ -1,4 +1,4 @@
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { Basics } from '../basics.ts'
 import { fingerprintOf, type OwnMessage } from '../storage/own-message-table.ts'
 import type { Takeovers } from '../chats/takeovers.ts'
@@ -68,7 +68,7 @@ export class AutomaticTexts {
         kind: 'phone-answers',
         sessionId,
         count: 1,
-        said: said('notice.phone-answers'),
+        said: msg('notice.phone-answers'),
       })
     }
   }

@@ -1,4 +1,4 @@
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { ReplyView } from '../../shared/model/message.ts'
 import { CommandError } from '../../shared/result.ts'
 import { replyViewOf } from '../inbox/message-view.ts'
@@ -31,13 +31,13 @@ export function createRetryReply({
 
   return async (id) => {
     const row = storage.replies.find(id)
-    if (row === null) throw new CommandError('not-found', said('error.answer-gone'))
-    if (row.state === 'sent') throw new CommandError('unavailable', said('error.answered-already'))
-    if (row.state === 'sending') throw new CommandError('busy', said('error.answer-on-its-way'))
+    if (row === null) throw new CommandError('not-found', msg('error.answer-gone'))
+    if (row.state === 'sent') throw new CommandError('unavailable', msg('error.answered-already'))
+    if (row.state === 'sending') throw new CommandError('busy', msg('error.answer-on-its-way'))
     const others = row.message_row === null ? [] : storage.replies.ofMessage(row.message_row)
     if (row.reason === 'already-answered' && isSaidElsewhere(row, others))
-      throw new CommandError('unavailable', said('error.same-text-sent'))
-    if (row.text === '') throw new CommandError('unavailable', said('error.answer-too-old'))
+      throw new CommandError('unavailable', msg('error.same-text-sent'))
+    if (row.text === '') throw new CommandError('unavailable', msg('error.answer-too-old'))
     const rest = row.answer === null ? [] : storage.replies.ofAnswer(row.answer)
     const rows = [row, ...rest.filter((other) => other.id > row.id && other.reason === 'earlier-failed')]
     await storage.writes.run(() => {

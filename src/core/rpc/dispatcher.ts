@@ -4,7 +4,7 @@
 import type { z } from 'zod'
 import { commandSchemas, isCommandName, type Handlers } from '../../shared/contract/commands.ts'
 import { CommandError, fail, ok, type Result } from '../../shared/result.ts'
-import { isPlainCode, said, type Said } from '../../shared/words/say.ts'
+import { isPlainCode, msg, type Message } from '../../shared/words/say.ts'
 import type { Logger } from '../ports.ts'
 
 /** The one door: name in the closed list → schema → handler → `Result`. */
@@ -17,7 +17,7 @@ export type Dispatch = (name: unknown, args: unknown) => Promise<Result<unknown>
 export function createDispatcher(handlers: Handlers, logger: Logger): Dispatch {
   return async (name, args) => {
     if (typeof name !== 'string' || !isCommandName(name)) {
-      return fail('unknown-command', said('error.unknown-command'))
+      return fail('unknown-command', msg('error.unknown-command'))
     }
     const schema: z.ZodType = commandSchemas[name]
     const parsed = schema.safeParse(args ?? {})
@@ -31,9 +31,9 @@ export function createDispatcher(handlers: Handlers, logger: Logger): Dispatch {
       return ok(await handler(parsed.data))
     } catch (error) {
       if (error instanceof CommandError) return fail(error.code, toldBy(error), error.detail)
-      if (isDiskFull(error)) return fail('unavailable', said('error.disk-full'))
+      if (isDiskFull(error)) return fail('unavailable', msg('error.disk-full'))
       logger.error('a command failed', { command: name, error })
-      return fail('internal', said('error.internal'))
+      return fail('internal', msg('error.internal'))
     }
   }
 }
@@ -51,6 +51,6 @@ function isDiskFull(error: unknown): boolean {
 const toldBy = ({ message, said }: CommandError) => (said === undefined ? message : { english: message, said })
 
 /** Schemas name a sentence of the catalogue where they have one to say; else one says that this cannot be used. */
-function issueSaid(message: string | undefined): Said {
-  return message !== undefined && isPlainCode(message) ? said(message) : said('error.invalid-arguments')
+function issueSaid(message: string | undefined): Message {
+  return message !== undefined && isPlainCode(message) ? msg(message) : msg('error.invalid-arguments')
 }

@@ -25,7 +25,7 @@ export function publishStates({ hub, browser, settings, computer, events }: Stat
 }
 
 function publishComputer(event: ComputerEvent, computer: ComputerPort, events: Pick<EventHub, 'publish'>): void {
-  if (event.type === 'place.wanted') return events.publish(event)
+  if (event.type === 'navigate') return events.publish(event)
   if (event.type === 'setup.pending') return events.publish({ ...event, pending: computer.pendingSetup() })
   const view = computer.view()
   if (view !== null) events.publish({ type: 'computer.changed', computer: view })

@@ -1,5 +1,5 @@
 import type { AccountFailure } from '../../shared/model/session.ts'
-import { said, type PlainCode, type Said } from '../../shared/words/say.ts'
+import { msg, type PlainCode, type Message } from '../../shared/words/say.ts'
 
 /** States of WhatsApp's page in which it is there and lets nobody through. */
 const KNOWN: Readonly<Record<string, { readonly code: AccountFailure; readonly sentence: PlainCode }>> = {
@@ -12,7 +12,7 @@ const KNOWN: Readonly<Record<string, { readonly code: AccountFailure; readonly s
 export interface Refusal {
   readonly code: AccountFailure
   /** What happened and what to do, for the owner. */
-  readonly said: Said
+  readonly said: Message
   /** WhatsApp's own name of the state. */
   readonly detail: string
 }
@@ -21,7 +21,7 @@ export interface Refusal {
 export function refusalOf(state: string): Refusal {
   const found = KNOWN[state]
   if (found === undefined)
-    return { code: 'unknown-state', said: said('failure.unknown-state', { state }), detail: state }
+    return { code: 'unknown-state', said: msg('failure.unknown-state', { state }), detail: state }
   return { code: found.code, said: { code: found.sentence, values: {} }, detail: state }
 }
 

@@ -1,6 +1,6 @@
 import { freemem } from 'node:os'
 import type { SessionStateKind } from '../../shared/model/session.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { RoomProblem } from './session-deps.ts'
 import { SESSION_MEGABYTES } from './session-limit.ts'
 
@@ -22,11 +22,11 @@ export function capacityProblem(
   most: number,
   freeMegabytes: number | null,
 ): RoomProblem | null {
-  if (others.length >= most) return { code: 'too-many-shops', said: said('failure.too-many-shops', { most }) }
+  if (others.length >= most) return { code: 'too-many-shops', said: msg('failure.too-many-shops', { most }) }
   if (others.length === 0 || freeMegabytes === null) return null
   const needed = others.reduce((sum, kind) => sum + (TO_COME[kind] ?? 0), SESSION_MEGABYTES)
   if (freeMegabytes >= needed) return null
-  return { code: 'not-enough-memory', said: said('failure.no-memory', { free: Math.round(freeMegabytes), needed }) }
+  return { code: 'not-enough-memory', said: msg('failure.no-memory', { free: Math.round(freeMegabytes), needed }) }
 }
 
 /** Null where the system's figure means nothing: macOS counts memory as used that it would give back at once. */

@@ -1,5 +1,5 @@
 import type { ReconnectReason, SessionFailure } from '../../shared/model/session.ts'
-import { said, type Said } from '../../shared/words/say.ts'
+import { msg, type Message } from '../../shared/words/say.ts'
 import type { StartFailure } from '../whatsapp/whatsapp-client.ts'
 
 /** Why a connection is over. Reported once. */
@@ -10,7 +10,7 @@ export type DisconnectReason =
   | { readonly kind: 'unlinked' }
   /** A code was offered although a link was saved: the profile has lost it. */
   | { readonly kind: 'link-missing' }
-  | { readonly kind: 'failed'; readonly code: SessionFailure; readonly said: Said; readonly detail: string }
+  | { readonly kind: 'failed'; readonly code: SessionFailure; readonly said: Message; readonly detail: string }
 
 /** What a failed start means; null when we closed the browser ourselves. */
 export function reasonOfFailedStart(failure: StartFailure): DisconnectReason | null {
@@ -21,7 +21,7 @@ export function reasonOfFailedStart(failure: StartFailure): DisconnectReason | n
       return {
         kind: 'failed',
         code: 'browser-missing',
-        said: failure.said ?? said('failure.no-browser'),
+        said: failure.said ?? msg('failure.no-browser'),
         detail: '',
       }
     case 'no-sandbox':
@@ -29,14 +29,14 @@ export function reasonOfFailedStart(failure: StartFailure): DisconnectReason | n
       return {
         kind: 'failed',
         code: failure.code === 'no-sandbox' ? 'browser-sandbox' : 'browser-start-failed',
-        said: failure.said ?? said('failure.browser-start'),
+        said: failure.said ?? msg('failure.browser-start'),
         detail: failure.detail,
       }
     case 'profile-locked':
       return {
         kind: 'failed',
         code: 'profile-locked',
-        said: said('failure.in-use'),
+        said: msg('failure.in-use'),
         detail: failure.message,
       }
     case 'site-unreachable':
@@ -49,11 +49,11 @@ export function reasonOfFailedStart(failure: StartFailure): DisconnectReason | n
       return {
         kind: 'failed',
         code: 'whatsapp-changed',
-        said: said('failure.whatsapp-changed'),
+        said: msg('failure.whatsapp-changed'),
         detail: failure.message,
       }
     case 'certificate-date':
-      return { kind: 'failed', code: 'clock-wrong', said: said('failure.clock-wrong'), detail: failure.message }
+      return { kind: 'failed', code: 'clock-wrong', said: msg('failure.clock-wrong'), detail: failure.message }
     case 'load-failed':
       return { kind: 'lost', reason: 'load-timeout', detail: failure.message }
   }

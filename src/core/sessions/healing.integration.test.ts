@@ -4,7 +4,7 @@ import { chmod, symlink, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { DEFAULT_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
@@ -330,7 +330,7 @@ describe('the self-check', () => {
     await api.call('setKnobs', { hideOwnId: true })
     await link()
     const check = await bed.waitFor('the check', () => bed.hub.find('shop')?.selfCheck, patience)
-    expect(check).toMatchObject({ ok: false, problems: [said('check.no-own-id')] })
+    expect(check).toMatchObject({ ok: false, problems: [msg('check.no-own-id')] })
     await arrives('still here')
   })
 
@@ -366,7 +366,7 @@ describe('a WhatsApp that has only what linking, reading and sending need', () =
       expect(await bed.sender.sendText('shop', chatId, 'And again.', null)).toMatchObject({ kind: 'sent' })
       expect((await api.replies(ada)).map((message) => message.body)).toEqual(['Welcome.', 'And again.'])
       const check = await bed.waitFor('the check', () => bed.hub.find('shop')?.selfCheck, patience)
-      expect(check.problems).toContainEqual(said('check.part-missing', { name: 'WAWebChatLoadMessages' }))
+      expect(check.problems).toContainEqual(msg('check.part-missing', { name: 'WAWebChatLoadMessages' }))
     },
   )
 })

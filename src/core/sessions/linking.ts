@@ -1,6 +1,6 @@
 import type { LinkOffer } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { PhoneLink } from './phone-link.ts'
@@ -42,7 +42,7 @@ export class Linking {
     const { status, browser, connect } = this.#deps
     const { connection } = browser
     if (status.record.linked || status.kind === 'linking' || status.kind === 'syncing') {
-      throw new CommandError('busy', said('error.linked-already'))
+      throw new CommandError('busy', msg('error.linked-already'))
     }
     browser.codePhone = phone
     if (connection === null || status.kind !== 'needs-link') {
@@ -54,7 +54,7 @@ export class Linking {
       await connection.offers.useCode(phone)
     } catch (error) {
       browser.codePhone = null
-      throw new CommandError('unavailable', said('error.no-pairing-code'), describeError(error))
+      throw new CommandError('unavailable', msg('error.no-pairing-code'), describeError(error))
     }
   }
 

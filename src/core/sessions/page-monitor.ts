@@ -1,4 +1,4 @@
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { PageProbe, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
@@ -225,7 +225,7 @@ export class PageMonitor {
     this.#listener.syncing(100)
     if (deafFor < EAR_LIMIT_MS) return
     const detail = 'nothing can be hung on the message collection'
-    this.#deps.end({ kind: 'failed', code: 'whatsapp-changed', said: said('failure.whatsapp-changed'), detail })
+    this.#deps.end({ kind: 'failed', code: 'whatsapp-changed', said: msg('failure.whatsapp-changed'), detail })
   }
 
   async #promote(): Promise<void> {

@@ -1,4 +1,4 @@
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { BrowserConnection } from './browser-connection.ts'
 import type { Refusal } from './account-states.ts'
 import type { DisconnectReason } from './disconnect-reason.ts'
@@ -157,7 +157,7 @@ export class Recovery {
     const { reason, detail } = lost
     const step = this.#pauses.lost(reason)
     if (step.kind === 'give-up') {
-      status.move('fail', { code: 'browser-start-failed', said: said('failure.browser-start'), detail }, detail)
+      status.move('fail', { code: 'browser-start-failed', said: msg('failure.browser-start'), detail }, detail)
       return
     }
     const { attempt, milliseconds } = step

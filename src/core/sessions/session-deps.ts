@@ -1,5 +1,5 @@
 import type { SessionView } from '../../shared/model/session.ts'
-import type { Said } from '../../shared/words/say.ts'
+import type { Message } from '../../shared/words/say.ts'
 import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
@@ -32,5 +32,5 @@ export interface SessionDeps {
 
 export interface RoomProblem {
   readonly code: 'not-enough-memory' | 'too-many-shops'
-  readonly said: Said
+  readonly said: Message
 }

@@ -1,6 +1,6 @@
 import { sessionIdSchema, type SessionView } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import { capacityProblem } from './capacity.ts'
 import { Session } from './session.ts'
@@ -39,7 +39,7 @@ export class SessionRegistry {
 
   get(id: string): Session {
     const session = this.#sessions.get(id)
-    if (session === undefined) throw new CommandError('not-found', said('error.no-shop', { id }))
+    if (session === undefined) throw new CommandError('not-found', msg('error.no-shop', { id }))
     return session
   }
 
@@ -48,10 +48,10 @@ export class SessionRegistry {
   }
 
   add(id: string, name?: string): Session {
-    if (!sessionIdSchema.safeParse(id).success) throw new CommandError('invalid-arguments', said('error.bad-user-id'))
+    if (!sessionIdSchema.safeParse(id).success) throw new CommandError('invalid-arguments', msg('error.bad-user-id'))
     // Windows and macOS do not tell profile folders apart by case.
     const twin = [...this.#sessions.keys()].find((known) => known.toLowerCase() === id.toLowerCase())
-    if (twin !== undefined) throw new CommandError('already-exists', said('error.shop-exists', { id: twin }))
+    if (twin !== undefined) throw new CommandError('already-exists', msg('error.shop-exists', { id: twin }))
     this.requireRoom(1)
     const unlinked = { wanted: false, linked: false, phone: null, pushName: null, lastConnectedAt: null }
     const record: SessionRecord = { id, name: name?.trim() || id, ...unlinked }
@@ -65,7 +65,7 @@ export class SessionRegistry {
     if (this.#sessions.size + more <= most) return
     throw new CommandError('limit-reached', {
       english: `This host keeps ${most} sessions at most. Remove one that nobody needs, or raise sessions.max.`,
-      said: said('error.too-many-shops', { most }),
+      said: msg('error.too-many-shops', { most }),
     })
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
 import { emptyPage, makeIncoming, readyPage } from '../testing/fake-whatsapp-client.ts'
 
@@ -253,7 +253,7 @@ describe('healing', () => {
     const { hub, clock, clients, client, view, settings } = createFakeHub({ records: [makeRecord()] })
     hub.connect('shop')
     await clock.settle()
-    client().failStart('browser-missing', said('failure.no-browser'))
+    client().failStart('browser-missing', msg('failure.no-browser'))
     await clock.settle()
     expect(view().state).toMatchObject({
       kind: 'failed',

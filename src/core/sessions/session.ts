@@ -1,6 +1,6 @@
 import type { SessionState, SessionView } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { Account, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import type { ConnectionListener } from './connection-listener.ts'
@@ -140,12 +140,12 @@ export class Session {
   async takeOver(): Promise<void> {
     const { connection } = this.#browser
     if (this.#status.kind !== 'conflict' || connection === null) {
-      throw new CommandError('unavailable', said('error.nothing-to-take-over'))
+      throw new CommandError('unavailable', msg('error.nothing-to-take-over'))
     }
     try {
       await connection.client.takeOver()
     } catch (error) {
-      throw new CommandError('unavailable', said('error.take-over-failed'), describeError(error))
+      throw new CommandError('unavailable', msg('error.take-over-failed'), describeError(error))
     }
     connection.look()
   }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
 
 afterEach(stopFakeHubs)
@@ -81,7 +81,7 @@ describe('the session hub', () => {
     await fake.clock.advance(60_000)
     expect(fake.view('c').state).toMatchObject({
       code: 'not-enough-memory',
-      said: said('failure.no-memory', { free: 900, needed: 1050 }),
+      said: msg('failure.no-memory', { free: 900, needed: 1050 }),
     })
     free = 2_000
     await fake.clock.advance(601_000)

@@ -5,7 +5,7 @@
  */
 import type { SessionView } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { Emitter } from '../async/emitter.ts'
 import { endWithin } from '../time/within.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
@@ -61,7 +61,7 @@ export class Sessions {
 
   rename(id: string, name: string): SessionView {
     const trimmed = name.trim()
-    if (trimmed === '' || trimmed.length > 100) throw new CommandError('invalid-arguments', said('error.bad-name'))
+    if (trimmed === '' || trimmed.length > 100) throw new CommandError('invalid-arguments', msg('error.bad-name'))
     this.#registry.get(id).rename(trimmed)
     return this.#registry.get(id).view()
   }
@@ -97,7 +97,7 @@ export class Sessions {
 
   async usePairingCode(id: string, phone: string): Promise<SessionView> {
     const digits = phone.replace(/[\s().+-]/g, '')
-    if (!/^[1-9]\d{6,14}$/.test(digits)) throw new CommandError('invalid-arguments', said('error.bad-phone'))
+    if (!/^[1-9]\d{6,14}$/.test(digits)) throw new CommandError('invalid-arguments', msg('error.bad-phone'))
     await this.#getToStart(id).usePairingCode(digits)
     return this.#registry.get(id).view()
   }
@@ -207,7 +207,7 @@ export class Sessions {
 
   /** For what starts a browser: one that started in a session on its way out would run on without anybody who can end it. */
   #getToStart(id: string): Session {
-    if (this.#registry.isBeingRemoved(id)) throw new CommandError('busy', said('error.shop-being-removed', { id }))
+    if (this.#registry.isBeingRemoved(id)) throw new CommandError('busy', msg('error.shop-being-removed', { id }))
     this.#begin()
     return this.#registry.get(id)
   }

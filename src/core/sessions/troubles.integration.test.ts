@@ -4,7 +4,7 @@ import { readFile, readdir, readlink, stat, symlink, truncate, writeFile } from 
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { DEFAULT_KNOBS, LEGACY_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
@@ -219,7 +219,7 @@ describe('WhatsApp', () => {
     await link()
     const check = await bed.waitFor('the self-check', () => bed.hub.find('shop')?.selfCheck)
     expect(check).toMatchObject({ ok: false, webVersion: '2.3000.999' })
-    expect(check.problems).toEqual([said('check.part-missing', { name: 'WAWebChatLoadMessages' })])
+    expect(check.problems).toEqual([msg('check.part-missing', { name: 'WAWebChatLoadMessages' })])
     await arrives('still here')
   })
 

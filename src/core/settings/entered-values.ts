@@ -1,5 +1,5 @@
 import { defaultSettings, secretNames, settingNames } from '../../shared/model/settings.ts'
-import { said, type Said } from '../../shared/words/say.ts'
+import { msg, type Message } from '../../shared/words/say.ts'
 import type { KeyValue } from '../storage/key-value.ts'
 import type { SettingsService } from './settings.ts'
 
@@ -18,15 +18,15 @@ const NEEDED = {
 export function watchEnteredValues(deps: {
   readonly settings: Pick<SettingsService, 'view' | 'onChanged'>
   readonly keyValue: Pick<KeyValue, 'get' | 'set'>
-}): { readonly missing: readonly Said[]; stop(): void } {
+}): { readonly missing: readonly Message[]; stop(): void } {
   const { settings, keyValue } = deps
   const before = namesIn(keyValue.get(KEY))
   const now = enteredNames(settings)
   const { fixed } = settings.view()
   // What this run was given on its command line is not missing.
   const gone = before.filter((name) => !now.includes(name) && !(fixed as readonly string[]).includes(name))
-  const missing: Said[] = Object.entries(NEEDED).flatMap(([name, code]) => (gone.includes(name) ? [said(code)] : []))
-  if (gone.some((name) => !Object.hasOwn(NEEDED, name))) missing.push(said('notice.settings-gone'))
+  const missing: Message[] = Object.entries(NEEDED).flatMap(([name, code]) => (gone.includes(name) ? [msg(code)] : []))
+  if (gone.some((name) => !Object.hasOwn(NEEDED, name))) missing.push(msg('notice.settings-gone'))
   keyValue.set(KEY, now)
   return { missing, stop: settings.onChanged(() => keyValue.set(KEY, enteredNames(settings))) }
 }

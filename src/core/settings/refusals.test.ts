@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { CommandError } from '../../shared/result.ts'
-import { said, type Said } from '../../shared/words/say.ts'
+import { msg, type Message } from '../../shared/words/say.ts'
 import { createCore } from '../create-core.ts'
 import { createMemoryPorts } from '../testing/memory-ports.ts'
 import { parseSetting } from './settings.ts'
@@ -17,24 +17,24 @@ const refusalOf = (name: string, value: unknown): CommandError => {
   throw new Error(`${name} took it`)
 }
 
-const cases: readonly (readonly [string, unknown, Said])[] = [
-  ['replies.hourlyLimit', -1, said('setting.least', { least: 0 })],
-  ['replies.hourlyLimit', 2.5, said('setting.whole')],
-  ['delivery.parallel', 65, said('setting.most', { most: 64 })],
-  ['core.url', 'x'.repeat(2049), said('setting.long', { count: 2048 })],
-  ['replies.quietHours', '25-7', said('setting.bad-quiet-hours')],
-  ['replies.quietHours', '22:00-22:00', said('setting.bad-quiet-hours')],
-  ['core.url', 'core.example', said('setup.bad-url')],
-  ['core.streamUrl', 'http://core.example/stream', said('setup.url-not-safe')],
-  ['core.eventsUrl', 'https://ada:word@core.example', said('setup.url-with-password')],
-  ['browser.fetchFrom', 'ftp://mirror.example', said('setup.url-not-safe')],
-  ['gateway.bind', 'word', said('setting.bad-own-address')],
-  ['gateway.bind', '', said('setting.bad-own-address')],
-  ['updates.feedUrl', 'ftp://example.com', said('setting.bad-update-address')],
-  ['gateway.hosts', ['a b'], said('setting.bad-computer-name')],
-  ['computer.timeZone', 'Moon/Base', said('error.bad-time-zone')],
-  ['replies.mode', 'never', said('error.invalid-arguments')],
-  ['nothing', 1, said('error.invalid-arguments')],
+const cases: readonly (readonly [string, unknown, Message])[] = [
+  ['replies.hourlyLimit', -1, msg('setting.least', { least: 0 })],
+  ['replies.hourlyLimit', 2.5, msg('setting.whole')],
+  ['delivery.parallel', 65, msg('setting.most', { most: 64 })],
+  ['core.url', 'x'.repeat(2049), msg('setting.long', { count: 2048 })],
+  ['replies.quietHours', '25-7', msg('setting.bad-quiet-hours')],
+  ['replies.quietHours', '22:00-22:00', msg('setting.bad-quiet-hours')],
+  ['core.url', 'core.example', msg('setup.bad-url')],
+  ['core.streamUrl', 'http://core.example/stream', msg('setup.url-not-safe')],
+  ['core.eventsUrl', 'https://ada:word@core.example', msg('setup.url-with-password')],
+  ['browser.fetchFrom', 'ftp://mirror.example', msg('setup.url-not-safe')],
+  ['gateway.bind', 'word', msg('setting.bad-own-address')],
+  ['gateway.bind', '', msg('setting.bad-own-address')],
+  ['updates.feedUrl', 'ftp://example.com', msg('setting.bad-update-address')],
+  ['gateway.hosts', ['a b'], msg('setting.bad-computer-name')],
+  ['computer.timeZone', 'Moon/Base', msg('error.bad-time-zone')],
+  ['replies.mode', 'never', msg('error.invalid-arguments')],
+  ['nothing', 1, msg('error.invalid-arguments')],
 ]
 
 test.each(cases)(

@@ -15,7 +15,7 @@ import {
   type SettingsView,
 } from '../../shared/model/settings.ts'
 import { CommandError } from '../../shared/result.ts'
-import { isPlainCode, said, sayEnglish, type Said } from '../../shared/words/say.ts'
+import { isPlainCode, msg, sayEnglish, type Message } from '../../shared/words/say.ts'
 import { Emitter } from '../async/emitter.ts'
 import type { Logger, Overrides, SecretBox, SettingsStore } from '../ports.ts'
 import { requireUsableAddress } from './usable-address.ts'
@@ -48,7 +48,7 @@ export interface SettingsService extends SettingsReader {
 export function parseSetting(name: string, value: unknown): Settings[SettingName] {
   if (!isSettingName(name)) {
     const english = `There is no setting "${name.slice(0, 100)}".`
-    throw new CommandError('invalid-arguments', { english, said: said('error.invalid-arguments') })
+    throw new CommandError('invalid-arguments', { english, said: msg('error.invalid-arguments') })
   }
   const parsed = settingSchemas[name].safeParse(value)
   if (parsed.success) {
@@ -60,19 +60,19 @@ export function parseSetting(name: string, value: unknown): Settings[SettingName
   const reason = why === null ? `${issue.message}.` : sayEnglish(why)
   throw new CommandError('invalid-arguments', {
     english: `The setting "${name}" cannot be ${shown(value)}. ${reason}`,
-    said: why ?? said('error.invalid-arguments'),
+    said: why ?? msg('error.invalid-arguments'),
   })
 }
 
 /** What the owner can be told: schemas name a sentence, or say how far a number or a text may go. */
-function whyNot(issue: z.core.$ZodIssue): Said | null {
-  if (isPlainCode(issue.message)) return said(issue.message)
+function whyNot(issue: z.core.$ZodIssue): Message | null {
+  if (isPlainCode(issue.message)) return msg(issue.message)
   if (issue.code === 'too_small' && issue.origin !== 'string')
-    return said('setting.least', { least: Number(issue.minimum) })
+    return msg('setting.least', { least: Number(issue.minimum) })
   if (issue.code === 'too_big' && issue.origin === 'string')
-    return said('setting.long', { count: Number(issue.maximum) })
-  if (issue.code === 'too_big') return said('setting.most', { most: Number(issue.maximum) })
-  return issue.code === 'invalid_type' && issue.expected === 'int' ? said('setting.whole') : null
+    return msg('setting.long', { count: Number(issue.maximum) })
+  if (issue.code === 'too_big') return msg('setting.most', { most: Number(issue.maximum) })
+  return issue.code === 'invalid_type' && issue.expected === 'int' ? msg('setting.whole') : null
 }
 
 /** A value in a sentence for the owner: short, and also when it is nothing that JSON knows. */
@@ -120,7 +120,7 @@ export async function createSettings(options: {
 
   function keep(name: string, value: unknown): SettingsView {
     const parsed = parseSetting(name, value)
-    if (fixed.has(name as SettingName)) throw new CommandError('unavailable', said('error.fixed'))
+    if (fixed.has(name as SettingName)) throw new CommandError('unavailable', msg('error.fixed'))
     // Whoever was told that it could not be saved must not find it in force at the next save of another one.
     const next = { ...stored, [name]: parsed }
     store.save(next)
@@ -151,13 +151,13 @@ export async function createSettings(options: {
     set(name, value) {
       const parsed = parseSetting(name, value)
       if (isSetOutside(name) && parsed !== defaultSettings[name as SettingName] && parsed !== values[name])
-        throw new CommandError('unavailable', said('error.set-outside', { name }))
+        throw new CommandError('unavailable', msg('error.set-outside', { name }))
       return keep(name, value)
     },
     choose: keep,
     async setSecret(name, value) {
       if (overrides.secrets[name] !== undefined) {
-        throw new CommandError('unavailable', said('error.fixed'))
+        throw new CommandError('unavailable', msg('error.fixed'))
       }
       await secrets.set(name, value)
       present.set(name, value !== null)

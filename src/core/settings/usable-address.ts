@@ -1,6 +1,6 @@
 import { addressNames, type SettingName } from '../../shared/model/settings.ts'
 import { CommandError } from '../../shared/result.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { parseCoreUrl } from '../ids/core-url.ts'
 
 /** `updates.feedUrl` is held to its own rule, by its schema. */
@@ -16,6 +16,6 @@ export function requireUsableAddress(name: SettingName, value: unknown): void {
   if (address.kind === 'ok') return
   throw new CommandError('invalid-arguments', {
     english: `The address "${name}" cannot be used. ${address.why}`,
-    said: said(`setup.${address.reason}`),
+    said: msg(`setup.${address.reason}`),
   })
 }

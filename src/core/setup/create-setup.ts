@@ -1,7 +1,7 @@
 /*
  * Owns the first run: which step the owner is at.
  */
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { SecretName, SettingName } from '../../shared/model/settings.ts'
 import type { FirstRunView } from '../../shared/setup/first-run-view.ts'
@@ -61,12 +61,12 @@ export function createSetup(deps: {
       const given = { url: notFixed(fixed, 'core.url', url), secret: notFixed(fixed, 'core.secret', secret) }
       if (given.url !== undefined) {
         const parsed = parseCoreUrl(given.url)
-        if (parsed.kind === 'bad') throw new CommandError('invalid-arguments', said(`setup.${parsed.reason}`))
+        if (parsed.kind === 'bad') throw new CommandError('invalid-arguments', msg(`setup.${parsed.reason}`))
       } else if (values['core.url'] === '') {
-        throw new CommandError('not-configured', said('error.no-address'))
+        throw new CommandError('not-configured', msg('error.no-address'))
       }
       if (given.secret === undefined && !secrets['core.secret']) {
-        throw new CommandError('not-configured', said('error.no-secret'))
+        throw new CommandError('not-configured', msg('error.no-secret'))
       }
       // One more shop later is no first run: Home shows its code.
       if (keyValue.get(KEY) !== 'finished') keyValue.set(KEY, 'begun')

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { CommandError } from '../../shared/result.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { chatTriggers } from './chat-triggers.ts'
 import { allTables } from './schema.ts'
 
@@ -66,7 +66,7 @@ function rollBack(database: DatabaseSync): void {
 }
 
 const unknownVersion = (name: 'start.newer-record' | 'start.older-record', from: number): CommandError =>
-  new CommandError('unavailable', said(name), `version ${from}, not ${FIRST_VERSION} to ${VERSION}`)
+  new CommandError('unavailable', msg(name), `version ${from}, not ${FIRST_VERSION} to ${VERSION}`)
 
 /** As SQLite itself says it: set aside like any damaged file, and what fits is saved from it. */
 export const notOurs = (why: string): Error =>

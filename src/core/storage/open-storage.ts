@@ -1,7 +1,7 @@
 /*
  * Owns the record: the one importer of node:sqlite, every table, every transaction. Knows nothing of what the rooms decide.
  */
-import { said, type Said } from '../../shared/words/say.ts'
+import { msg, type Message } from '../../shared/words/say.ts'
 import type { SessionRecords } from '../sessions/session-records.ts'
 import { createAttemptTable, type AttemptTable } from './attempt-table.ts'
 import { createAutomaticTextTable, type AutomaticTextTable } from './automatic-text-table.ts'
@@ -36,13 +36,13 @@ import { createWriteQueue, type WriteQueue } from './write-queue.ts'
 
 export interface Storage {
   /** One sentence for the owner when the former database was damaged, lost or an older one, else null. */
-  readonly problem: Said | null
+  readonly problem: Message | null
   /** What this start found that the database does not know any more; null when it knows all. */
   readonly loss: Loss | null
   /** What was handled then cannot be told from what was not; null while nothing was ever lost. */
   lostTime(): LostTime | null
   /** Calls back when somebody changed the files while they were open, and the record was saved anew: what to tell the owner. */
-  onSavedAnew(listener: (sentence: Said) => void): void
+  onSavedAnew(listener: (sentence: Message) => void): void
   /** Calls back once when the database turns out to be damaged while it is open; the next start sets it aside and saves what it can. */
   onDamaged(listener: () => void): void
   readonly writes: WriteQueue
@@ -101,7 +101,7 @@ export function openStorage(options: RecordOptions): Storage {
         if (result === 'damaged') condemn()
       })
     : null
-  const savedListeners = new Set<(sentence: Said) => void>()
+  const savedListeners = new Set<(sentence: Message) => void>()
   const guard = new RecordGuard(database, {
     path,
     clock,
@@ -121,8 +121,8 @@ export function openStorage(options: RecordOptions): Storage {
         })
       }
       const sentence = saved.isWhole
-        ? said('notice.record-saved-anew')
-        : said('notice.record-saved-in-part', { count: saved.saved })
+        ? msg('notice.record-saved-anew')
+        : msg('notice.record-saved-in-part', { count: saved.saved })
       for (const listener of savedListeners) listener(sentence)
     },
   })
@@ -182,8 +182,8 @@ export function openStorage(options: RecordOptions): Storage {
   }
 }
 
-function sentenceFor(loss: Loss | null, saved: number | null, shops: number): Said | null {
-  if (loss === 'all') return said('notice.record-lost', { count: shops })
-  if (saved !== null) return said('notice.database-replaced', { count: saved })
-  return loss === 'stale' ? said('notice.record-older') : null
+function sentenceFor(loss: Loss | null, saved: number | null, shops: number): Message | null {
+  if (loss === 'all') return msg('notice.record-lost', { count: shops })
+  if (saved !== null) return msg('notice.database-replaced', { count: saved })
+  return loss === 'stale' ? msg('notice.record-older') : null
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { CommandError } from '../../shared/result.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import { isDamage, isIoError, isTransient } from './sqlite-errors.ts'
 
@@ -290,7 +290,7 @@ export function createWriteQueue(
 }
 
 function resultOf<T>(outcome: { readonly value: T } | { readonly error: unknown } | null): T {
-  if (outcome === null) throw new CommandError('unavailable', said('error.disk-full'))
+  if (outcome === null) throw new CommandError('unavailable', msg('error.disk-full'))
   if ('error' in outcome) throw outcome.error
   return outcome.value
 }

@@ -1,4 +1,4 @@
-import { said, type Said } from '../../shared/words/say.ts'
+import { msg, type Message } from '../../shared/words/say.ts'
 import type { Changes } from '../changes.ts'
 import type { Logger } from '../ports.ts'
 import type { Storage } from '../storage/open-storage.ts'
@@ -11,20 +11,20 @@ export function tellDamage(deps: {
   /** The settings file was damaged. */
   readonly settingsProblem: string | null
   /** What was entered once and is gone. */
-  readonly missing: readonly Said[]
+  readonly missing: readonly Message[]
   /** Shops that came back from their profiles and are not connected. */
   readonly shopsLeft: number
 }): void {
   const { logger, changes, storage, settingsProblem, missing, shopsLeft } = deps
-  const tell = (kind: 'settings-replaced' | 'database-replaced', what: Said, count = 1): void =>
+  const tell = (kind: 'settings-replaced' | 'database-replaced', what: Message, count = 1): void =>
     changes.tell('notice', { kind, sessionId: null, count, said: what })
   if (settingsProblem !== null) {
     logger.warn('a settings file was damaged', { problem: settingsProblem })
-    tell('settings-replaced', said('notice.settings-replaced'))
+    tell('settings-replaced', msg('notice.settings-replaced'))
   }
   for (const sentence of missing) tell('settings-replaced', sentence)
-  storage.onDamaged(() => tell('database-replaced', said('notice.database-damaged')))
+  storage.onDamaged(() => tell('database-replaced', msg('notice.database-damaged')))
   storage.onSavedAnew((sentence) => tell('database-replaced', sentence))
   if (storage.problem !== null) tell('database-replaced', storage.problem)
-  if (shopsLeft > 0) tell('database-replaced', said('notice.shops-left', { count: shopsLeft }), shopsLeft)
+  if (shopsLeft > 0) tell('database-replaced', msg('notice.shops-left', { count: shopsLeft }), shopsLeft)
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { BrowserView } from '../../shared/model/browser.ts'
 import { needsOwner, type CoreStatus, type CoreStatusKind } from '../../shared/model/core-status.ts'
 import type { SessionState, SessionView, SessionFailure } from '../../shared/model/session.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { diagnose, type DiagnosisInput } from './diagnose.ts'
 import { Changes, type NoticeDraft } from '../changes.ts'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
@@ -37,10 +37,10 @@ const ask = (sessions: readonly SessionView[], kind: CoreStatusKind = 'ok', paus
 const failedWith = (code: SessionFailure): SessionState => ({
   kind: 'failed',
   code,
-  said: said('failure.no-browser'),
+  said: msg('failure.no-browser'),
   detail: '',
 })
-const changed = { ok: false, webVersion: '2.3000.9', problems: [said('check.no-message-ids')], at: 0 }
+const changed = { ok: false, webVersion: '2.3000.9', problems: [msg('check.no-message-ids')], at: 0 }
 
 describe('the one sentence', () => {
   const cases: readonly [SessionState, string, string, RegExp][] = [
@@ -165,7 +165,7 @@ describe('a clock that cannot be right', () => {
   const certificate: SessionState = {
     kind: 'failed',
     code: 'clock-wrong',
-    said: said('failure.clock-wrong'),
+    said: msg('failure.clock-wrong'),
     detail: 'net::ERR_CERT_DATE_INVALID',
   }
 

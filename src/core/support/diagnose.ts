@@ -9,8 +9,8 @@ import {
   type PauseStatus,
 } from '../../shared/model/core-status.ts'
 import type { BrowserView } from '../../shared/model/browser.ts'
-import type { SentenceCode } from '../../shared/words/en.ts'
-import { said, sayEnglish, type Said } from '../../shared/words/say.ts'
+import type { MessageCode } from '../../shared/words/catalog.ts'
+import { msg, sayEnglish, type Message } from '../../shared/words/say.ts'
 import { isUntrustedCertificate } from '../http/certificate-error.ts'
 import { proxyProblem } from '../http/proxy-error.ts'
 import { DAY_MS } from '../time/durations.ts'
@@ -43,7 +43,7 @@ export interface DiagnosisInput {
 
 const say = (
   fault: Diagnosis['fault'],
-  what: Said,
+  what: Message,
   action: Diagnosis['action'],
   sessionId: string | null = null,
 ): Diagnosis => ({ fault, sentence: sayEnglish(what), said: what, action, sessionId })
@@ -62,10 +62,10 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
 
 function findFault(input: DiagnosisInput): Diagnosis {
   if (input.core.kind === 'not-configured') {
-    return { ...say('setup', said('headline.no-core'), 'open-settings'), setting: 'core.url' }
+    return { ...say('setup', msg('headline.no-core'), 'open-settings'), setting: 'core.url' }
   }
-  if (input.isDiskStuck === true) return say('disk', said('headline.disk-full'), 'check')
-  if (input.sessions.length === 0) return say('setup', said('headline.no-shop'), 'link')
+  if (input.isDiskStuck === true) return say('disk', msg('headline.disk-full'), 'check')
+  if (input.sessions.length === 0) return say('setup', msg('headline.no-shop'), 'link')
   const faults = input.sessions.flatMap(
     (session) =>
       browserOnItsWay(session, input.browser) ?? noBrowser(session, input) ?? sessionFault(session, input) ?? [],
@@ -85,38 +85,38 @@ function findFault(input: DiagnosisInput): Diagnosis {
 /** Customers are answered, yet something on this computer should be put right. */
 function besideFault({ clockOffMs = 0, takenPort = null }: DiagnosisInput): Diagnosis | null {
   if (takenPort !== null) {
-    const what = said('headline.port-taken', { port: String(takenPort) })
+    const what = msg('headline.port-taken', { port: String(takenPort) })
     return { ...say('port', what, 'open-settings'), setting: 'gateway.port' }
   }
-  return Math.abs(clockOffMs) > CLOCK_WRONG_MS ? say('clock', said('headline.clock-wrong'), 'check') : null
+  return Math.abs(clockOffMs) > CLOCK_WRONG_MS ? say('clock', msg('headline.clock-wrong'), 'check') : null
 }
 
 /** Messages go through, but the core refuses us on a line beside them. */
 function linkFault(links: CoreLinks | undefined): Diagnosis | null {
   if (links?.stream.kind !== 'secret-refused' && links?.events.kind !== 'secret-refused') return null
-  return { ...say('core', said('headline.own-line-refused'), 'open-settings'), setting: 'core.secret' }
+  return { ...say('core', msg('headline.own-line-refused'), 'open-settings'), setting: 'core.secret' }
 }
 
 /** A session without a browser, while the small one is being fetched: nothing to do but wait. */
 function browserOnItsWay({ id, name, state }: SessionView, browser: BrowserView | undefined): Diagnosis | null {
   const isComing = browser !== undefined && browser.fetch.kind !== 'idle' && browser.fetch.kind !== 'failed'
   if (!isComing || state.kind !== 'failed' || state.code !== 'browser-missing') return null
-  return say('browser', said('headline.browser-coming', { name }), 'wait', id)
+  return say('browser', msg('headline.browser-coming', { name }), 'wait', id)
 }
 
 /** What brings a browser: another place named, the small one fetched, or one installed by the owner. */
 function noBrowser({ id, name, state }: SessionView, { browser, isBrowserNamed }: DiagnosisInput): Diagnosis | null {
   if (state.kind !== 'failed' || state.code !== 'browser-missing') return null
-  const what = said('headline.no-browser', { name })
+  const what = msg('headline.no-browser', { name })
   if (isBrowserNamed === true) return { ...say('browser', what, 'open-settings', id), setting: 'browser.path' }
   const canFetch = browser !== undefined && browser.fitting.fetchable && !browser.fitting.present
   return say('browser', what, canFetch ? 'fetch-browser' : 'restart', id)
 }
 
 /** In how many days WhatsApp ends a link that nobody uses. */
-export function inDays(until: number, now: number): Said {
+export function inDays(until: number, now: number): Message {
   const count = Math.ceil((until - now) / 86_400_000)
-  return count <= 0 ? said('when.now') : said('when.days', { count })
+  return count <= 0 ? msg('when.now') : msg('when.days', { count })
 }
 
 function expiring(session: SessionView, now: number): Diagnosis | null {
@@ -124,11 +124,11 @@ function expiring(session: SessionView, now: number): Diagnosis | null {
   if (linkExpiresAt == null) return null
   const when = inDays(linkExpiresAt, now)
   if (state.kind === 'stopped') {
-    const what = said('headline.expires-disconnected', { name, when })
+    const what = msg('headline.expires-disconnected', { name, when })
     return say('link', what, 'connect', id)
   }
   if (state.kind !== 'waiting-for-internet') return null
-  const what = said('headline.expires-offline', { name, when })
+  const what = msg('headline.expires-offline', { name, when })
   return hurry(say('internet', what, 'connect', id))
 }
 
@@ -138,7 +138,7 @@ const linkStep = {
   qr: 'headline.link-qr',
   code: 'headline.link-code',
   paused: 'headline.link-paused',
-} as const satisfies Readonly<Record<LinkOffer['method'], SentenceCode>>
+} as const satisfies Readonly<Record<LinkOffer['method'], MessageCode>>
 
 function sessionFault(session: SessionView, { now }: DiagnosisInput): Diagnosis | null {
   const { id, name, state } = session
@@ -146,37 +146,37 @@ function sessionFault(session: SessionView, { now }: DiagnosisInput): Diagnosis 
   if (ends !== null) return ends
   switch (state.kind) {
     case 'unlinked':
-      return say('link', said('headline.unlinked', { name }), 'relink', id)
+      return say('link', msg('headline.unlinked', { name }), 'relink', id)
     case 'needs-link':
-      return say('link', said(linkStep[state.offer.method], { name }), 'link', id)
+      return say('link', msg(linkStep[state.offer.method], { name }), 'link', id)
     case 'conflict':
-      return say('link', said('headline.conflict', { name }), 'take-over', id)
+      return say('link', msg('headline.conflict', { name }), 'take-over', id)
     case 'failed':
       if (state.code === 'not-enough-memory') {
-        const what = said('headline.no-memory', { name })
+        const what = msg('headline.no-memory', { name })
         return say('browser', what, 'restart', id)
       }
       if (state.code === 'too-many-shops') {
-        const what = said('headline.too-many-shops', { name, most: state.said.values['most'] ?? '' })
+        const what = msg('headline.too-many-shops', { name, most: state.said.values['most'] ?? '' })
         return { ...say('browser', what, 'open-settings', id), setting: 'sessions.max' }
       }
       if (state.code === 'profile-locked') {
-        const what = said('headline.in-use', { name })
+        const what = msg('headline.in-use', { name })
         return say('browser', what, 'restart', id)
       }
       if (state.code === 'browser-sandbox') {
-        const what = said('headline.no-sandbox', { name })
+        const what = msg('headline.no-sandbox', { name })
         return { ...say('browser', what, 'open-settings', id), setting: 'browser.sandbox' }
       }
-      return refused(state, session, now) ?? say('browser', said('headline.no-browser', { name }), 'restart', id)
+      return refused(state, session, now) ?? say('browser', msg('headline.no-browser', { name }), 'restart', id)
     case 'reconnecting':
-      return hurry(say('browser', said('headline.coming-back', { name }), 'connect', id))
+      return hurry(say('browser', msg('headline.coming-back', { name }), 'connect', id))
     case 'waiting-for-internet':
-      return hurry(say('internet', said('headline.offline'), 'connect', id))
+      return hurry(say('internet', msg('headline.offline'), 'connect', id))
     case 'connected':
-      if (session.deafSince != null) return say('link', said('headline.deaf', { name }), 'wait', id)
+      if (session.deafSince != null) return say('link', msg('headline.deaf', { name }), 'wait', id)
       if (session.pageAsks != null)
-        return say('link', said('headline.page-asks', { name, question: session.pageAsks }), 'none', id)
+        return say('link', msg('headline.page-asks', { name, question: session.pageAsks }), 'none', id)
       return session.selfCheck && !session.selfCheck.ok ? changed(session.selfCheck, session) : null
     case 'stopped':
     case 'starting':
@@ -204,32 +204,32 @@ function refused(
 ): Diagnosis | null {
   const { id, name } = session
   if (state.code === 'clock-wrong')
-    return say('clock', said('headline.clock-certificate', { day: { day: now } }), 'check', id)
+    return say('clock', msg('headline.clock-certificate', { day: { day: now } }), 'check', id)
   if (!refusedCodes.has(state.code)) return null
-  return say('link', said('headline.refused', { name, why: state.said }), 'connect', id)
+  return say('link', msg('headline.refused', { name, why: state.said }), 'connect', id)
 }
 
 /** With a clock before the program's own making no certificate is valid yet: that is what stops it, not the line. */
 function clockInstead(fault: Diagnosis, { now, builtAt }: DiagnosisInput): Diagnosis {
   const isOfLine = fault.fault === 'internet' || fault.fault === 'browser' || fault.fault === 'clock'
   if (builtAt === undefined || now >= builtAt - DAY_MS || !isOfLine) return fault
-  return say('clock', said('headline.clock-years-off', { day: { day: now } }), 'check', fault.sessionId)
+  return say('clock', msg('headline.clock-years-off', { day: { day: now } }), 'check', fault.sessionId)
 }
 
 /** The core cannot be reached because of the time that this computer shows: neither the internet nor the core is at fault. */
 function certificateFault({ core, now, whatsappOffMs = null }: DiagnosisInput): Diagnosis | null {
   if (core.kind !== 'unreachable' || !isClockByCertificate(core.detail, whatsappOffMs)) return null
-  return say('clock', said('headline.clock-core-certificate', { day: { day: now } }), 'check')
+  return say('clock', msg('headline.clock-core-certificate', { day: { day: now } }), 'check')
 }
 
 function changed(check: SelfCheck, { id, name }: SessionView): Diagnosis {
-  const what = said('headline.whatsapp-changed', { name, version: check.webVersion })
+  const what = msg('headline.whatsapp-changed', { name, version: check.webVersion })
   return say('browser', what, 'none', id)
 }
 
 /** One message that the core fails on names its customer: the others are answered. */
-function failingWords({ suspectName }: CoreStatus): Said {
-  return suspectName === undefined ? said('headline.failing') : said('headline.failing-one', { name: suspectName })
+function failingWords({ suspectName }: CoreStatus): Message {
+  return suspectName === undefined ? msg('headline.failing') : msg('headline.failing-one', { name: suspectName })
 }
 
 const UNREACHABLE = {
@@ -241,16 +241,16 @@ const UNREACHABLE = {
 function coreFault(core: CoreStatus): Diagnosis | null {
   switch (core.kind) {
     case 'secret-refused':
-      return { ...say('core', said('headline.secret-refused'), 'open-settings'), setting: 'core.secret' }
+      return { ...say('core', msg('headline.secret-refused'), 'open-settings'), setting: 'core.secret' }
     case 'user-unknown':
-      return say('plan', said('headline.user-unknown'), 'try-core')
+      return say('plan', msg('headline.user-unknown'), 'try-core')
     case 'plan-inactive':
-      return say('plan', said('headline.plan-inactive'), 'try-core')
+      return say('plan', msg('headline.plan-inactive'), 'try-core')
     case 'gone':
-      return { ...say('core', said('headline.gone'), 'open-settings'), setting: 'core.url' }
+      return { ...say('core', msg('headline.gone'), 'open-settings'), setting: 'core.url' }
     case 'unreachable':
-      if (isUntrustedCertificate(core.detail)) return hurry(say('internet', said('headline.untrusted'), 'try-core'))
-      return hurry(say('internet', said(UNREACHABLE[proxyProblem(core.detail) ?? 'unreachable']), 'try-core'))
+      if (isUntrustedCertificate(core.detail)) return hurry(say('internet', msg('headline.untrusted'), 'try-core'))
+      return hurry(say('internet', msg(UNREACHABLE[proxyProblem(core.detail) ?? 'unreachable']), 'try-core'))
     case 'failing':
       return hurry(say('core', failingWords(core), 'try-core'))
     case 'not-configured':
@@ -265,17 +265,17 @@ function quietState({ sessions, core, pause }: DiagnosisInput): Diagnosis {
   const first = connected[0]
   if (!first) {
     const stopped = sessions.find((session) => session.state.kind === 'stopped')
-    if (stopped) return say('link', said('headline.disconnected', { name: stopped.name }), 'connect', stopped.id)
-    return say('none', said('headline.getting-ready'), 'wait', sessions[0]?.id ?? null)
+    if (stopped) return say('link', msg('headline.disconnected', { name: stopped.name }), 'connect', stopped.id)
+    return say('none', msg('headline.getting-ready'), 'wait', sessions[0]?.id ?? null)
   }
-  if (pause.paused) return say('none', said('headline.paused'), 'resume')
+  if (pause.paused) return say('none', msg('headline.paused'), 'resume')
   if (core.oldSecretUntil !== undefined) {
     const until = { moment: core.oldSecretUntil }
-    return say('none', said('headline.old-secret', { until }), 'none')
+    return say('none', msg('headline.old-secret', { until }), 'none')
   }
   const what =
     connected.length === 1
-      ? said('headline.well-one', { name: first.name })
-      : said('headline.well', { count: connected.length })
+      ? msg('headline.well-one', { name: first.name })
+      : msg('headline.well', { count: connected.length })
   return say('none', what, 'none')
 }

@@ -6,7 +6,7 @@ import { replyRow } from '../storage/testing/reply-row.ts'
 import { createScratch, messageRow } from '../storage/testing/scratch.ts'
 import { AnswerTimes } from './answer-times.ts'
 import { readInsights } from './read-insights.ts'
-import { createZoneClock } from './time-zone.ts'
+import { createHourOfDay } from './hour-of-day.ts'
 
 let scratch: ReturnType<typeof createScratch>
 let storage: Storage
@@ -124,10 +124,10 @@ test('a zone’s wall clock agrees with Intl at every half hour of a year', () =
     'Africa/Lagos',
     'Asia/Kathmandu',
   ]) {
-    const zone = createZoneClock(timeZone)
+    const hourOf = createHourOfDay(timeZone)
     const hour = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' })
     for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2027, 0, 1); at += 1_800_000 * 7) {
-      expect(zone.hourOfDay(at)).toBe(Number(hour.format(at)))
+      expect(hourOf(at)).toBe(Number(hour.format(at)))
     }
   }
 })

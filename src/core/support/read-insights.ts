@@ -1,16 +1,17 @@
 /*
  * Owns the figures of Insights: reads counters, changes nothing.
  */
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { FailureCause, InsightBucket, Insights } from '../../shared/model/insights.ts'
+import { ownersDay } from '../../shared/owners-day.ts'
 import { CommandError } from '../../shared/result.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { SLOT_MS } from '../storage/schema.ts'
 import type { Tally } from '../storage/tally-table.ts'
 import { DAY_MS, HOUR_MS } from '../time/durations.ts'
 import { AnswerTimes } from './answer-times.ts'
-import { createZoneClock, type ZoneClock } from './time-zone.ts'
+import { createHourOfDay } from './hour-of-day.ts'
 
 const MOST_DAYS = 400
 const MOST_HOURS = 24 * 32
@@ -20,11 +21,10 @@ export function readInsights(storage: Storage, query: CommandArguments<'insights
   const { from, to, bucket, timeZone, sessionId } = query
   const most = bucket === 'day' ? MOST_DAYS * DAY_MS : MOST_HOURS * HOUR_MS
   if (to <= from || to - from > most) {
-    throw new CommandError('invalid-arguments', said('error.bad-range'))
+    throw new CommandError('invalid-arguments', msg('error.bad-range'))
   }
-  const zone = createZoneClock(timeZone)
   const slots = [Math.floor(from / SLOT_MS), Math.ceil(to / SLOT_MS)] as const
-  return figuresOf(storage.tallies.read(...slots, sessionId ?? null), emptyBuckets({ from, to, bucket }, zone), zone)
+  return figuresOf(storage.tallies.read(...slots, sessionId ?? null), emptyBuckets(query), createHourOfDay(timeZone))
 }
 
 interface Sums {
@@ -37,19 +37,18 @@ interface Sums {
 }
 
 /** One for each hour or day of the range, also where nothing happened. */
-function emptyBuckets(range: { from: number; to: number; bucket: 'hour' | 'day' }, zone: ZoneClock): readonly Sums[] {
+function emptyBuckets({ from, to, bucket, timeZone }: CommandArguments<'insights.read'>): readonly Sums[] {
   const result: Sums[] = []
-  const isDay = range.bucket === 'day'
-  let at = isDay ? zone.startOfDay(range.from) : Math.floor(range.from / HOUR_MS) * HOUR_MS
-  while (at < range.to) {
+  const isDay = bucket === 'day'
+  let at = isDay ? ownersDay(timeZone, from).began : Math.floor(from / HOUR_MS) * HOUR_MS
+  while (at < to) {
     result.push({ at, received: 0, byBot: 0, byOwner: 0, failed: 0, times: new AnswerTimes() })
-    // A day of 23 or 25 hours: from its noon to the next beginning.
-    at = isDay ? zone.startOfDay(at + 1.5 * DAY_MS) : at + HOUR_MS
+    at = isDay ? ownersDay(timeZone, at).ends : at + HOUR_MS
   }
   return result
 }
 
-function figuresOf(tallies: readonly Tally[], buckets: readonly Sums[], zone: ZoneClock): Insights {
+function figuresOf(tallies: readonly Tally[], buckets: readonly Sums[], hourOf: (at: number) => number): Insights {
   const all: Sums = { at: 0, received: 0, byBot: 0, byOwner: 0, failed: 0, times: new AnswerTimes() }
   const hours = new Array<number>(24).fill(0)
   const failures = new Map<string, number>()
@@ -58,7 +57,7 @@ function figuresOf(tallies: readonly Tally[], buckets: readonly Sums[], zone: Zo
     const at = slot * SLOT_MS
     while (place + 1 < buckets.length && buckets[place + 1]!.at <= at) place += 1
     for (const sums of [all, buckets[place]]) if (sums) addTo(sums, name, count)
-    if (name === 'received') hours[zone.hourOfDay(at)]! += count
+    if (name === 'received') hours[hourOf(at)]! += count
     if (isFailure(name)) failures.set(name, (failures.get(name) ?? 0) + count)
   }
   return {

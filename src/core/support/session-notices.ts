@@ -1,5 +1,5 @@
 import type { SessionView } from '../../shared/model/session.ts'
-import { said, sayEnglish, type Said } from '../../shared/words/say.ts'
+import { msg, sayEnglish, type Message } from '../../shared/words/say.ts'
 import type { Changes, NoticeDraft } from '../changes.ts'
 import type { Clock } from '../ports.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
@@ -8,25 +8,30 @@ import { inDays } from './diagnose.ts'
 /** What a session's state says to its owner, if anything; `key` tells whether it was said already. */
 function noticeOf(session: SessionView, now: number): { readonly key: string; readonly draft: NoticeDraft } | null {
   const { id, name, state, since, selfCheck, deafSince, pageAsks, linkExpiresAt } = session
-  const draft = (kind: NoticeDraft['kind'], what: Said): NoticeDraft => ({ kind, sessionId: id, count: 1, said: what })
+  const draft = (kind: NoticeDraft['kind'], what: Message): NoticeDraft => ({
+    kind,
+    sessionId: id,
+    count: 1,
+    said: what,
+  })
   if (state.kind === 'unlinked') {
-    return { key: `unlinked ${since}`, draft: draft('unlinked', said('headline.unlinked', { name })) }
+    return { key: `unlinked ${since}`, draft: draft('unlinked', msg('headline.unlinked', { name })) }
   }
   if (linkExpiresAt != null) {
     const when = inDays(linkExpiresAt, now)
-    const what = said('notice.link-expires', { name, when })
+    const what = msg('notice.link-expires', { name, when })
     return { key: `link-expires ${sayEnglish(when)}`, draft: draft('link-expires', what) }
   }
   if (deafSince != null) {
-    return { key: `deaf ${deafSince}`, draft: draft('whatsapp-changed', said('headline.deaf', { name })) }
+    return { key: `deaf ${deafSince}`, draft: draft('whatsapp-changed', msg('headline.deaf', { name })) }
   }
   if (pageAsks != null) {
-    const what = said('headline.page-asks', { name, question: pageAsks })
+    const what = msg('headline.page-asks', { name, question: pageAsks })
     return { key: `page-asks ${pageAsks}`, draft: draft('whatsapp-changed', what) }
   }
   if (state.kind === 'connected' && selfCheck?.ok === false) {
     const { webVersion, problems } = selfCheck
-    const what = said('headline.whatsapp-changed', { name, version: webVersion })
+    const what = msg('headline.whatsapp-changed', { name, version: webVersion })
     return {
       key: `whatsapp-changed ${webVersion} ${problems.map(sayEnglish).join('|')}`,
       draft: draft('whatsapp-changed', what),

@@ -1,4 +1,4 @@
-import type { Said } from '../../shared/words/say.ts'
+import type { Message } from '../../shared/words/say.ts'
 import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
 import {
   StartFailure,
@@ -24,7 +24,7 @@ export interface FakeWhatsAppClient extends WhatsAppClient {
   readonly unloadable: Set<string>
   /** Chats whose history cannot be read. */
   readonly unreadable: Set<string>
-  failStart(code: StartFailureCode, what?: string | Said): void
+  failStart(code: StartFailureCode, what?: string | Message): void
   /** The shortest way to connected: page up, synchronised, `ready`. */
   becomeReady(): void
   showQr(text: string): void
@@ -137,7 +137,7 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     emit(event) {
       for (const listener of [...listeners]) listener(event)
     },
-    failStart(code, what: string | Said = code) {
+    failStart(code, what: string | Message = code) {
       rejectStart(new StartFailure(code, what))
     },
     becomeReady() {

@@ -1,4 +1,4 @@
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { createAckBoard } from './ack-board.ts'
 import { describeError } from './describe-error.ts'
@@ -207,9 +207,9 @@ export function createClientCalls(deps: {
       const found = await calls.run(readLimitMs, checkPage, requiredModules, chats === 'all')
       const problems = [...found.problems]
       // What the page's own messages show outweighs what a throwaway key showed.
-      if (!(found.keysReadable ?? readable)) problems.push(said('check.no-message-ids'))
+      if (!(found.keysReadable ?? readable)) problems.push(msg('check.no-message-ids'))
       await account().catch((error: unknown) => logger.debug('own id not read', { error: describeError(error) }))
-      if (ownIds.size === 0) problems.push(said('check.no-own-id'))
+      if (ownIds.size === 0) problems.push(msg('check.no-own-id'))
       return { ok: problems.length === 0, webVersion: found.version, problems, at: clock.now() }
     },
     answerDialog: (mayPress) => calls.run(readLimitMs, answerDialog, dialogLanguages, mayPress),

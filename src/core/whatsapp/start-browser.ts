@@ -4,7 +4,7 @@ import type { BrowserChoice } from '../browser/create-browser-room.ts'
 import { launchCause } from '../browser/launch-cause.ts'
 import { watchLaunch, type LaunchReport } from '../browser/watch-launch.ts'
 import type { BrowserLeftCause } from '../../shared/model/browser.ts'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { Clock } from '../ports.ts'
 import { describeError } from './describe-error.ts'
 import { withTimeLimit } from './time-limit.ts'
@@ -97,9 +97,9 @@ function causeOf(error: unknown, browser: FoundBrowser): BrowserLeftCause | null
 function failureOfAll(tried: ReadonlyMap<string, BrowserLeftCause>, last: unknown): StartFailure {
   const causes = [...tried.values()]
   const detail = last instanceof Error ? last.message : String(last)
-  if (causes.includes('sandbox')) return new StartFailure('no-sandbox', said('failure.no-sandbox'), detail)
+  if (causes.includes('sandbox')) return new StartFailure('no-sandbox', msg('failure.no-sandbox'), detail)
   const [path, cause] = [...tried].find(([, why]) => why !== 'crash') ?? []
   if (path === undefined || cause === undefined) return new StartFailure('launch-failed', detail)
-  const what = said(`left.${cause}`)
-  return new StartFailure('browser-refused', said('failure.browser-refused', { name: browserName(path), what }), detail)
+  const what = msg(`left.${cause}`)
+  return new StartFailure('browser-refused', msg('failure.browser-refused', { name: browserName(path), what }), detail)
 }

@@ -1,6 +1,6 @@
 import type { Ack } from '../../shared/model/message.ts'
 import type { SelfCheck } from '../../shared/model/session.ts'
-import { sayEnglish, type Said } from '../../shared/words/say.ts'
+import { sayEnglish, type Message } from '../../shared/words/say.ts'
 import type { SendOutcome } from './chat-sender.ts'
 import type { DialogLook } from './page/answer-dialog.ts'
 import type { IncomingMessage, OutgoingMessage } from './incoming-message.ts'
@@ -69,10 +69,10 @@ export type StartFailureCode =
 export class StartFailure extends Error {
   readonly code: StartFailureCode
   /** What the owner is told, where the code alone does not say it. */
-  readonly said: Said | undefined
+  readonly said: Message | undefined
   /** The technical half, in English. */
   readonly detail: string
-  constructor(code: StartFailureCode, what: string | Said, detail?: string) {
+  constructor(code: StartFailureCode, what: string | Message, detail?: string) {
     super(typeof what === 'string' ? what : sayEnglish(what))
     this.name = 'StartFailure'
     this.code = code

@@ -1,4 +1,4 @@
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { Clock, Logger, SecretBox } from '../../core/ports.ts'
 import { CommandError } from '../../shared/result.ts'
 import type { JsonStore } from './json-store.ts'
@@ -66,7 +66,7 @@ export function createSecretBox(options: {
       if (value === null) return write(name, null)
       const ciphertext = await vault.encrypt(value).catch((error: unknown) => {
         logger.warn('a secret cannot be kept', { name, error })
-        throw new CommandError('unavailable', said('error.no-vault'))
+        throw new CommandError('unavailable', msg('error.no-vault'))
       })
       write(name, ciphertext)
     },

@@ -1,5 +1,5 @@
 import type { Dialog } from 'electron'
-import type { SentenceBook } from '../../shared/words/say.ts'
+import type { Catalog } from '../../shared/words/catalog.ts'
 import type { Clock, ComputerEvent, ComputerPort, Logger } from '../../core/ports.ts'
 import type { Place } from '../../shared/model/computer.ts'
 import type { DesktopPower } from '../adapters/power.ts'
@@ -25,7 +25,7 @@ export interface ComputerOptions {
   readonly updater: UpdaterPort
   readonly dialog: Pick<Dialog, 'showMessageBox' | 'showOpenDialog'>
   /** The language as it is set now. */
-  readonly book: () => SentenceBook
+  readonly book: () => Catalog
   readonly clock: Clock
   readonly logger: Logger
   /** Stops the whole program but for its last step. */
@@ -89,7 +89,7 @@ export class Computer {
   /** Leads the window to a place. */
   want(place: Place): void {
     this.#options.window.show()
-    this.#emit({ type: 'place.wanted', place })
+    this.#emit({ type: 'navigate', place })
   }
 
   /**

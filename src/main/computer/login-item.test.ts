@@ -1,6 +1,6 @@
 import type { App } from 'electron'
 import { expect, test } from 'vitest'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { quietLogger } from '../testing/quiet-logger.ts'
 import { chooseLoginItem } from './choose-login-item.ts'
 import type { LoginItem } from './login-item.ts'
@@ -105,7 +105,7 @@ test('at the start, what the owner switched off in the system stays off and is s
   const { service, writes } = harness({ isOn: false })
   await service.begin(true)
   expect(writes).toEqual([])
-  expect(service.view).toMatchObject({ actual: false, problem: said('login.switched-off') })
+  expect(service.view).toMatchObject({ actual: false, problem: msg('login.switched-off') })
 })
 
 test('at the start, an entry that is on is written anew for a program that was moved', async () => {

@@ -1,4 +1,4 @@
-import { said, type Said } from '../../shared/words/say.ts'
+import { msg, type Message } from '../../shared/words/say.ts'
 import type { Logger } from '../../core/ports.ts'
 import type { ComputerView } from '../../shared/model/computer.ts'
 import type { LoginItem } from './login-item.ts'
@@ -13,8 +13,8 @@ export interface StartAtLogin {
   begin(isWanted: boolean): Promise<void>
 }
 
-const REFUSED = said('login.refused')
-const SWITCHED_OFF = said('login.switched-off')
+const REFUSED = msg('login.refused')
+const SWITCHED_OFF = msg('login.switched-off')
 
 /** Keeps the setting and the system's own list together, and says when they differ. One change at a time. */
 export function createStartAtLogin(options: {
@@ -26,7 +26,7 @@ export function createStartAtLogin(options: {
   let view: StartAtLoginView = { actual: null, problem: null }
   let queue: Promise<void> = Promise.resolve()
 
-  async function settle(isWanted: boolean, whenDifferent: Said, change: () => Promise<void>): Promise<void> {
+  async function settle(isWanted: boolean, whenDifferent: Message, change: () => Promise<void>): Promise<void> {
     try {
       await change()
       const actual = await item.read()

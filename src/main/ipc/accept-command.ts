@@ -1,4 +1,4 @@
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { Logger } from '../../core/ports.ts'
 import { MAX_COMMAND_BYTES } from '../../shared/contract/limits.ts'
 import { fail, type Result } from '../../shared/result.ts'
@@ -21,10 +21,10 @@ export async function acceptCommand(
   args: unknown,
 ): Promise<Result<unknown>> {
   const bytes = commandBytes(args)
-  if (bytes === null) return fail('invalid-arguments', said('error.invalid-arguments'), 'not plain data')
+  if (bytes === null) return fail('invalid-arguments', msg('error.invalid-arguments'), 'not plain data')
   if (bytes > MAX_COMMAND_BYTES) {
     logger.warn('refused a command that is too large', { bytes })
-    return fail('invalid-arguments', said('error.too-large'))
+    return fail('invalid-arguments', msg('error.too-large'))
   }
   return core.dispatch(name, args)
 }

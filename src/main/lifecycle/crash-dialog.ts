@@ -1,6 +1,7 @@
 import type { App, Clipboard, Dialog } from 'electron'
 import { redact } from '../../shared/redact.ts'
-import { plainWordsOf, type SentenceBook } from '../../shared/words/say.ts'
+import type { Catalog } from '../../shared/words/catalog.ts'
+import { plainWordsOf } from '../../shared/words/say.ts'
 import type { LogFile } from '../adapters/log-file.ts'
 import { product } from '../product.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -22,7 +23,7 @@ export function wireCrashDialog(options: {
   readonly clipboard: Pick<Clipboard, 'writeText'>
   readonly log: LogFile
   /** The language as it is set now. */
-  readonly book: () => SentenceBook
+  readonly book: () => Catalog
   readonly lifecycle: Pick<Lifecycle, 'close'>
   /** Has the program started anew once it has ended. */
   readonly relaunch: () => void

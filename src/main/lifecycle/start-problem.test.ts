@@ -1,22 +1,22 @@
 import { expect, test } from 'vitest'
 import { CommandError } from '../../shared/result.ts'
-import { bookFor } from '../../shared/words/books.ts'
-import { said } from '../../shared/words/say.ts'
+import { catalogFor } from '../../shared/words/catalogs.ts'
+import { msg } from '../../shared/words/say.ts'
 import { startProblem } from './start-problem.ts'
 
 test('a start that failed for a known reason says it in the owner’s language, and what was said inside for whoever helps', () => {
-  const inUse = new CommandError('busy', { english: 'Another host (process 7) uses it.', said: said('start.in-use') })
-  const { title, text } = startProblem(bookFor('fr'), inUse)
+  const inUse = new CommandError('busy', { english: 'Another host (process 7) uses it.', said: msg('start.in-use') })
+  const { title, text } = startProblem(catalogFor('fr'), inUse)
   expect(title).toBe('Salesboy ne peut pas démarrer')
   expect(text).toMatch(/^Salesboy fonctionne déjà/)
   expect(text).toContain('\n\nAnother host (process 7) uses it.')
 })
 
 test('an unknown reason has a sentence, too, and the same thing is not said twice', () => {
-  const { text } = startProblem(bookFor('en'), new Error('EIO: i/o error'))
+  const { text } = startProblem(catalogFor('en'), new Error('EIO: i/o error'))
   expect(text).toBe(
     'Something went wrong at the start.\n\nNothing was changed. Start Salesboy again; if that does not help, ask for help.\n\nEIO: i/o error',
   )
-  const known = startProblem(bookFor('en'), new CommandError('unavailable', said('start.newer-record')))
+  const known = startProblem(catalogFor('en'), new CommandError('unavailable', msg('start.newer-record')))
   expect(known.text.match(/newer version/g)).toHaveLength(1)
 })

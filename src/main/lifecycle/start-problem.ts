@@ -1,8 +1,9 @@
 import { CommandError } from '../../shared/result.ts'
-import { plainWordsOf, say, type SentenceBook } from '../../shared/words/say.ts'
+import type { Catalog } from '../../shared/words/catalog.ts'
+import { plainWordsOf, say } from '../../shared/words/say.ts'
 
 /** What the owner reads when the program cannot start: in his language what to do, and for whoever helps him what was said inside. */
-export function startProblem(book: SentenceBook, error: unknown): { readonly title: string; readonly text: string } {
+export function startProblem(book: Catalog, error: unknown): { readonly title: string; readonly text: string } {
   const words = plainWordsOf(() => book)
   const inside = error instanceof Error ? error.message : String(error)
   const known = error instanceof CommandError ? error.said : undefined

@@ -1,9 +1,9 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import { expect, test } from 'vitest'
-import { bookFor } from '../../shared/words/books.ts'
+import { catalogFor } from '../../shared/words/catalogs.ts'
 import { appMenuTemplate } from './app-menu.ts'
 
-const english = bookFor('en')
+const english = catalogFor('en')
 
 function rolesOf(items: readonly MenuItemConstructorOptions[]): readonly string[] {
   return items.flatMap(({ role, submenu }) => [
@@ -47,7 +47,7 @@ test.each(['linux', 'win32', 'darwin'] as const)('on %s every line is in the own
   const inEnglish = labelsOf(appMenuTemplate(platform, english))
   expect(inEnglish).not.toContain(undefined)
   for (const language of ['fr', 'pt-BR', 'ar'] as const) {
-    const labels = labelsOf(appMenuTemplate(platform, bookFor(language)))
+    const labels = labelsOf(appMenuTemplate(platform, catalogFor(language)))
     expect(labels).toHaveLength(inEnglish.length)
     expect(labels).not.toContain('Edit')
     expect(labels[0]).not.toBe(inEnglish[0])

@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import { plainWordsOf, type SentenceBook } from '../../shared/words/say.ts'
+import type { Catalog } from '../../shared/words/catalog.ts'
+import { plainWordsOf } from '../../shared/words/say.ts'
 
 type Item = MenuItemConstructorOptions
 const line: Item = { type: 'separator' }
@@ -8,7 +9,7 @@ const line: Item = { type: 'separator' }
  * The application menu, in the owner's language: Electron's own words for its roles are English everywhere. macOS needs one for its
  * standard keys. Elsewhere the window hides its menu bar, which is there only for its keys: no key reaches a developer command.
  */
-export function appMenuTemplate(platform: NodeJS.Platform, book: SentenceBook): Item[] {
+export function appMenuTemplate(platform: NodeJS.Platform, book: Catalog): Item[] {
   const words = plainWordsOf(() => book)
   const close: Item = { role: 'close', label: words('menu.close-window') }
   const quit: Item = { role: 'quit', label: words('menu.quit') }
@@ -35,7 +36,7 @@ export function appMenuTemplate(platform: NodeJS.Platform, book: SentenceBook): 
 }
 
 /** The keys that enlarge the page and the window; no reload and no developer tools, which Electron's own View menu has. */
-function viewMenu(book: SentenceBook): Item {
+function viewMenu(book: Catalog): Item {
   const words = plainWordsOf(() => book)
   const zoomIn: Item = { role: 'zoomIn', label: words('menu.zoom-in') }
   return {
@@ -53,7 +54,7 @@ function viewMenu(book: SentenceBook): Item {
   }
 }
 
-function editMenu(book: SentenceBook): Item {
+function editMenu(book: Catalog): Item {
   const words = plainWordsOf(() => book)
   return {
     role: 'editMenu',
@@ -70,7 +71,7 @@ function editMenu(book: SentenceBook): Item {
   }
 }
 
-function windowMenu(book: SentenceBook): Item {
+function windowMenu(book: Catalog): Item {
   const words = plainWordsOf(() => book)
   return {
     role: 'windowMenu',

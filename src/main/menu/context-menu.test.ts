@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bookFor } from '../../shared/words/books.ts'
+import { catalogFor } from '../../shared/words/catalogs.ts'
 import { contextMenuTemplate } from './context-menu.ts'
 
 const editFlags = {
@@ -14,14 +14,14 @@ const editFlags = {
 }
 
 test('a field can be pasted into', () => {
-  const items = contextMenuTemplate({ isEditable: true, selectionText: '', editFlags }, bookFor('en'))
+  const items = contextMenuTemplate({ isEditable: true, selectionText: '', editFlags }, catalogFor('en'))
   expect(items.find(({ role }) => role === 'paste')?.enabled).toBe(true)
   expect(items.find(({ role }) => role === 'cut')?.enabled).toBe(false)
 })
 
 test('selected text can be copied, and plain ground has no menu', () => {
   const menuOf = (selectionText: string) =>
-    contextMenuTemplate({ isEditable: false, selectionText, editFlags }, bookFor('fr'))
+    contextMenuTemplate({ isEditable: false, selectionText, editFlags }, catalogFor('fr'))
   expect(menuOf('abc')).toEqual([{ role: 'copy', label: 'Copier' }])
   expect(menuOf(' ')).toEqual([])
 })

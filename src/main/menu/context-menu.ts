@@ -1,5 +1,6 @@
 import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron'
-import { plainWordsOf, type SentenceBook } from '../../shared/words/say.ts'
+import type { Catalog } from '../../shared/words/catalog.ts'
+import { plainWordsOf } from '../../shared/words/say.ts'
 
 /**
  * The right-click menu: what can be done with the text here, and nothing else. Empty where there is nothing to do. Electron's own
@@ -7,7 +8,7 @@ import { plainWordsOf, type SentenceBook } from '../../shared/words/say.ts'
  */
 export function contextMenuTemplate(
   params: Pick<ContextMenuParams, 'isEditable' | 'selectionText' | 'editFlags'>,
-  book: SentenceBook,
+  book: Catalog,
 ): MenuItemConstructorOptions[] {
   const { isEditable, selectionText, editFlags } = params
   const words = plainWordsOf(() => book)

@@ -1,4 +1,5 @@
-import { said, say, type SentenceBook } from '../../shared/words/say.ts'
+import type { Catalog } from '../../shared/words/catalog.ts'
+import { msg, say } from '../../shared/words/say.ts'
 import { assertNever } from '../../shared/assert-never.ts'
 import type { Notice } from '../../shared/contract/events.ts'
 import type { Place } from '../../shared/model/computer.ts'
@@ -31,7 +32,7 @@ export interface NotificationDraft {
 }
 
 /** Several held notices as one: the newest says itself, the others are counted. Null when there are none. */
-export function groupNotices(notices: readonly Notice[], book: SentenceBook): NotificationDraft | null {
+export function groupNotices(notices: readonly Notice[], book: Catalog): NotificationDraft | null {
   const latest = new Map<string, Notice>()
   for (const notice of notices) {
     const key = `${notice.kind} ${notice.sessionId ?? ''}`
@@ -43,7 +44,7 @@ export function groupNotices(notices: readonly Notice[], book: SentenceBook): No
   if (newest === undefined) return null
   if (kept.length === 1) return { body: say(book, newest.said), place: placeOf(newest) }
   return {
-    body: say(book, said('notice.and-more', { first: newest.said, count: kept.length - 1 })),
+    body: say(book, msg('notice.and-more', { first: newest.said, count: kept.length - 1 })),
     place: { screen: 'home', sessionId: null },
   }
 }

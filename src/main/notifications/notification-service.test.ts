@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Notice } from '../../shared/contract/events.ts'
 import type { Place } from '../../shared/model/computer.ts'
-import { englishBook, said, sayEnglish } from '../../shared/words/say.ts'
+import { en } from '../../shared/words/en.ts'
+import { msg, sayEnglish } from '../../shared/words/say.ts'
 import { createHandClock } from '../testing/hand-clock.ts'
 import { quietLogger } from '../testing/quiet-logger.ts'
 import { groupNotices, placeOf } from './notification-plan.ts'
@@ -14,7 +15,7 @@ const notice = (text: string, more: Partial<Notice> = {}): Notice => ({
   sessionId: text,
   count: 1,
   text,
-  said: said('headline.unlinked', { name: text }),
+  said: msg('headline.unlinked', { name: text }),
   ...more,
 })
 
@@ -30,7 +31,7 @@ function harness(isLocked = false) {
     isOn: () => state.isOn,
     isWindowInFront: () => state.isInFront,
     isLocked,
-    book: () => englishBook,
+    book: () => en,
     clock,
     logger: quietLogger,
   })
@@ -100,11 +101,11 @@ test('nothing is shown while the owner looks at the window, or when switched off
 })
 
 test('grouping keeps the newest of each kind and session', () => {
-  expect(groupNotices([], englishBook)).toBeNull()
-  expect(groupNotices([notice('a'), notice('a', { said: said('headline.offline') })], englishBook)?.body).toBe(
-    sayEnglish(said('headline.offline')),
+  expect(groupNotices([], en)).toBeNull()
+  expect(groupNotices([notice('a'), notice('a', { said: msg('headline.offline') })], en)?.body).toBe(
+    sayEnglish(msg('headline.offline')),
   )
-  expect(groupNotices([notice('a'), notice('b'), notice('c')], englishBook)?.body).toBe(
+  expect(groupNotices([notice('a'), notice('b'), notice('c')], en)?.body).toBe(
     'c was unlinked on the phone. Link it again to go on answering. (and 2 more things need you)',
   )
 })

@@ -1,4 +1,5 @@
-import { say, type SentenceBook } from '../../shared/words/say.ts'
+import type { Catalog } from '../../shared/words/catalog.ts'
+import { say } from '../../shared/words/say.ts'
 import type { Clock, Logger, Notifier, NotifyOutcome, Timer } from '../../core/ports.ts'
 import type { Notice } from '../../shared/contract/events.ts'
 import type { Place } from '../../shared/model/computer.ts'
@@ -24,7 +25,7 @@ export function createNotificationService(options: {
   readonly isWindowInFront: () => boolean
   readonly isLocked: boolean
   /** The language as it is set now. */
-  readonly book: () => SentenceBook
+  readonly book: () => Catalog
   readonly clock: Clock
   readonly logger: Logger
 }): NotificationService {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock, Logger, Notifier } from '../../core/ports.ts'
-import { said, sayEnglish } from '../../shared/words/say.ts'
+import { msg, sayEnglish } from '../../shared/words/say.ts'
 
 /** Once told, not again for so long: on a busy day every customer would be another interruption. The tray always has the number. */
 const GAP_MS = 10 * 60_000
@@ -23,7 +23,7 @@ export function createWaitingTeller(options: {
     const now = clock.monotonic()
     if (!isMore || (toldAt !== null && now - toldAt < GAP_MS)) return
     toldAt = now
-    const what = said('tray.waiting', { count })
+    const what = msg('tray.waiting', { count })
     const notice = { kind: 'waiting-for-human', sessionId: null, count, text: sayEnglish(what), said: what } as const
     notifier.notify({ id: randomUUID(), at: clock.now(), ...notice }).then(
       (outcome) => {

@@ -1,6 +1,6 @@
 import { Menu, type App, type Protocol, type Session } from 'electron'
 import type { Logger } from '../../core/ports.ts'
-import type { SentenceBook } from '../../shared/words/say.ts'
+import type { Catalog } from '../../shared/words/catalog.ts'
 import { contextMenuTemplate } from '../menu/context-menu.ts'
 import { handleAppScheme } from './app-scheme.ts'
 import { guardNavigation } from './navigation-guards.ts'
@@ -15,7 +15,7 @@ export function harden(options: {
   readonly rendererRoot: string
   readonly openExternal: OpenExternal
   readonly logger: Logger
-  readonly book: () => SentenceBook
+  readonly book: () => Catalog
 }): void {
   const { app, protocol, session, rendererRoot, openExternal, logger, book } = options
   handleAppScheme(protocol, rendererRoot)

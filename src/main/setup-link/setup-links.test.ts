@@ -1,6 +1,6 @@
 import type { MessageBoxOptions } from 'electron'
 import { expect, test } from 'vitest'
-import { englishBook } from '../../shared/words/say.ts'
+import { en } from '../../shared/words/en.ts'
 import { splitSetupLink } from './find-setup-link.ts'
 import { SetupLinks } from './setup-links.ts'
 
@@ -24,7 +24,7 @@ function harness(answer: number | Promise<number>, currentHost: string | null = 
     clock: { now: () => 7 },
     logger,
     currentHost: () => currentHost,
-    book: () => englishBook,
+    book: () => en,
     onChanged: () => (changes += 1),
     onAccepted: () => (accepted += 1),
   })

@@ -1,5 +1,6 @@
 import type { Dialog } from 'electron'
-import { plainWordsOf, said, say, type SentenceBook } from '../../shared/words/say.ts'
+import type { Catalog } from '../../shared/words/catalog.ts'
+import { plainWordsOf, msg, say } from '../../shared/words/say.ts'
 import type { Clock, Logger } from '../../core/ports.ts'
 import type { PendingSetup } from '../../shared/model/computer.ts'
 import { parseSetupLink, type ParsedSetupLink, type SetupLink } from '../../shared/setup/parse-setup-link.ts'
@@ -11,7 +12,7 @@ export interface SetupLinksOptions {
   /** Host of the assistant in use, or null. */
   readonly currentHost: () => string | null
   /** The language as it is set now. */
-  readonly book: () => SentenceBook
+  readonly book: () => Catalog
   readonly onChanged: () => void
   readonly onAccepted: () => void
 }
@@ -81,12 +82,12 @@ export class SetupLinks {
     const words = plainWordsOf(book)
     const current = currentHost()
     const isOther = current !== null && current !== link.host
-    const replaces = isOther ? `\n\n${say(book(), said('ask.link-replaces', { host: current }))}` : ''
+    const replaces = isOther ? `\n\n${say(book(), msg('ask.link-replaces', { host: current }))}` : ''
     const { response } = await dialog.showMessageBox({
       type: 'question',
       title: 'Salesboy',
-      message: say(book(), said('ask.link', { host: link.host })),
-      detail: `${say(book(), said('ask.link-detail', { host: link.host }))}${replaces}`,
+      message: say(book(), msg('ask.link', { host: link.host })),
+      detail: `${say(book(), msg('ask.link-detail', { host: link.host }))}${replaces}`,
       buttons: [words('ask.cancel'), words('ask.continue')],
       defaultId: 0,
       cancelId: 0,

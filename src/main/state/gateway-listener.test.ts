@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { CommandError } from '../../shared/result.ts'
-import { said, type Said } from '../../shared/words/say.ts'
+import { msg, type Message } from '../../shared/words/say.ts'
 import type { ShellCore } from '../shell-core.ts'
 import { createHandClock } from '../testing/hand-clock.ts'
 import { quietLogger } from '../testing/quiet-logger.ts'
@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000
 
 function createHarness(first: { key: string | null; enabled: 'on' | 'off'; isTaken?: boolean }) {
   const state = { ...first }
-  const problems: Said[] = []
+  const problems: Message[] = []
   let listens = 0
   const clock = createHandClock()
   let changed: (name: 'gateway.apiKey' | 'gateway.port' | 'core.url') => void = () => undefined
@@ -26,7 +26,7 @@ function createHarness(first: { key: string | null; enabled: 'on' | 'off'; isTak
     gateway: {
       async listen() {
         listens += 1
-        if (state.isTaken === true) throw new CommandError('unavailable', said('calls.port-in-use', { port: '3001' }))
+        if (state.isTaken === true) throw new CommandError('unavailable', msg('calls.port-in-use', { port: '3001' }))
         return { port: 3001, bind: '127.0.0.1' }
       },
     },
@@ -73,7 +73,7 @@ test('without a key no port is taken until there is one', async () => {
 test('a taken port is told to the owner, and another one is tried when the setting changes', async () => {
   const { state, problems, listens, settle, change } = createHarness({ key: 'k', enabled: 'on', isTaken: true })
   await settle()
-  expect(problems).toEqual([said('calls.port-in-use', { port: '3001' })])
+  expect(problems).toEqual([msg('calls.port-in-use', { port: '3001' })])
   state.isTaken = false
   change('gateway.port')
   await settle()

@@ -1,4 +1,4 @@
-import type { Said } from '../../shared/words/say.ts'
+import type { Message } from '../../shared/words/say.ts'
 import type { Clock, Logger, Timer } from '../../core/ports.ts'
 import { CommandError } from '../../shared/result.ts'
 import type { ShellCore } from '../shell-core.ts'
@@ -10,7 +10,7 @@ export interface GatewayListenerOptions {
   readonly clock: Pick<Clock, 'setTimer'>
   readonly logger: Logger
   /** Gets what to say to the owner, the same problem once for each change. */
-  readonly onProblem: (problem: Said) => void
+  readonly onProblem: (problem: Message) => void
 }
 
 /**

@@ -1,4 +1,4 @@
-import { said, sayEnglish } from '../../shared/words/say.ts'
+import { msg, sayEnglish } from '../../shared/words/say.ts'
 import type { CoreEvent, Snapshot } from '../../shared/contract/events.ts'
 import type { Diagnosis, PauseStatus } from '../../shared/model/core-status.ts'
 import type { SessionView } from '../../shared/model/session.ts'
@@ -17,8 +17,8 @@ export const emptyShellState: ShellState = {
   pause: { paused: false, until: null },
   diagnosis: {
     fault: 'none',
-    sentence: sayEnglish(said('headline.starting')),
-    said: said('headline.starting'),
+    sentence: sayEnglish(msg('headline.starting')),
+    said: msg('headline.starting'),
     action: 'wait',
     sessionId: null,
   },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { SessionState } from '../../shared/model/session.ts'
-import { englishBook, said } from '../../shared/words/say.ts'
+import { en } from '../../shared/words/en.ts'
+import { msg } from '../../shared/words/say.ts'
 import { emptyShellState } from '../state/shell-state.ts'
 import { makeSession } from '../testing/make-session.ts'
 import { minutesUntilTomorrow } from '../../shared/until-tomorrow.ts'
@@ -23,7 +24,7 @@ const menuOf = (...states: SessionState[]) =>
         ...emptyShellState,
         sessions: states.map((state, index) => makeSession(`id${index}`, state, `Shop ${index}`)),
       },
-      englishBook,
+      en,
     ),
   )
 
@@ -42,7 +43,7 @@ test('without a session there are open, pause and quit', () => {
 })
 
 test('who waits for the owner is one click away', () => {
-  const first = (waiting: number) => asText(buildTrayMenu({ ...emptyShellState, waiting }, englishBook)).slice(0, 3)
+  const first = (waiting: number) => asText(buildTrayMenu({ ...emptyShellState, waiting }, en)).slice(0, 3)
   expect(first(0)).toEqual(['Open Salesboy', '--', 'Pause answers >'])
   expect(first(1)).toEqual(['Open Salesboy', '1 customer waits for you', '--'])
   expect(first(7)).toEqual(['Open Salesboy', '7 customers wait for you', '--'])
@@ -73,7 +74,7 @@ test.each<[SessionState, string[]]>([
   [{ kind: 'reconnecting', reason: 'page-hung', attempt: 1, nextAt: 0 }, ['Disconnect']],
   [{ kind: 'conflict' }, ['Take over', 'Disconnect']],
   [{ kind: 'unlinked' }, ['Connect', 'Show QR']],
-  [{ kind: 'failed', code: 'browser-missing', said: said('failure.no-browser'), detail: '' }, ['Connect']],
+  [{ kind: 'failed', code: 'browser-missing', said: msg('failure.no-browser'), detail: '' }, ['Connect']],
   [{ kind: 'stopping' }, ['(Disconnecting…)']],
 ])('a session that is %j offers %j', (state, labels) => {
   const menu = menuOf(state)
@@ -81,24 +82,22 @@ test.each<[SessionState, string[]]>([
 })
 
 test('while paused the menu offers to resume', () => {
-  const items = buildTrayMenu({ ...emptyShellState, pause: { paused: true, until: null } }, englishBook)
+  const items = buildTrayMenu({ ...emptyShellState, pause: { paused: true, until: null } }, en)
   expect(asText(items)).toContain('Resume answers')
   expect(asText(items).join()).not.toContain('Pause answers')
 })
 
 test('an ampersand in a name is not a shortcut, and a long name is cut', () => {
   const named = (name: string) =>
-    asText(
-      buildTrayMenu({ ...emptyShellState, sessions: [makeSession('a', { kind: 'stopped' }, name)] }, englishBook),
-    )[2]
+    asText(buildTrayMenu({ ...emptyShellState, sessions: [makeSession('a', { kind: 'stopped' }, name)] }, en))[2]
   expect(named('Ada & Sons')).toBe('(Ada && Sons: disconnected)')
   expect(named('x'.repeat(80))?.length).toBeLessThan(60)
 })
 
 test('tomorrow begins at seven in the morning', () => {
   const evening = new Date(2026, 0, 2, 21, 0).getTime()
-  expect(minutesUntilTomorrow(evening)).toBe(600)
-  expect(minutesUntilTomorrow(new Date(2026, 0, 2, 1, 0).getTime())).toBe(1_800)
+  expect(minutesUntilTomorrow(evening, '')).toBe(600)
+  expect(minutesUntilTomorrow(new Date(2026, 0, 2, 1, 0).getTime(), '')).toBe(1_800)
 })
 
 test('a pause is counted from the click', () => {

@@ -1,7 +1,8 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import type { SessionState, SessionView } from '../../shared/model/session.ts'
 import { minutesUntilTomorrow } from '../../shared/until-tomorrow.ts'
-import { plainWordsOf, said, say, type PlainCode, type Said, type SentenceBook } from '../../shared/words/say.ts'
+import type { Catalog } from '../../shared/words/catalog.ts'
+import { plainWordsOf, msg, say, type PlainCode, type Message } from '../../shared/words/say.ts'
 import type { ShellState } from '../state/shell-state.ts'
 
 type SessionCommand = 'session.connect' | 'session.disconnect' | 'session.takeOver'
@@ -40,9 +41,9 @@ function shortName(name: string): string {
 type Words = (code: PlainCode) => string
 
 /** A session's state in one or two words. */
-function stateSaid(state: SessionState): Said {
-  if (state.kind === 'syncing') return said('tray.state-syncing', { percent: Math.round(state.percent) })
-  return said(`tray.state-${state.kind}`)
+function stateSaid(state: SessionState): Message {
+  if (state.kind === 'syncing') return msg('tray.state-syncing', { percent: Math.round(state.percent) })
+  return msg(`tray.state-${state.kind}`)
 }
 
 function sessionAction(label: string, command: SessionCommand, id: string): TrayItem {
@@ -79,11 +80,11 @@ function sessionItems({ id, state }: SessionView, words: Words): readonly TrayIt
 }
 
 /** One session lies open in the menu; several fold into a line each. */
-function sessionLines(sessions: readonly SessionView[], book: SentenceBook): readonly TrayItem[] {
+function sessionLines(sessions: readonly SessionView[], book: Catalog): readonly TrayItem[] {
   const words = plainWordsOf(() => book)
   const only = sessions.length === 1 ? sessions[0] : undefined
   const title = ({ name, state }: SessionView) =>
-    menuText(say(book, said('tray.shop', { name: shortName(name), state: stateSaid(state) })))
+    menuText(say(book, msg('tray.shop', { name: shortName(name), state: stateSaid(state) })))
   if (only !== undefined) return [{ kind: 'text', label: title(only) }, ...sessionItems(only, words), separator]
   if (sessions.length === 0) return []
   return [
@@ -99,7 +100,7 @@ function sessionLines(sessions: readonly SessionView[], book: SentenceBook): rea
 /** The command argument for a pause of this length that begins now. */
 export function pauseMinutes(length: PauseLength, now: number): number | null {
   if (length === 'open') return null
-  return length === 'tomorrow' ? minutesUntilTomorrow(now) : length
+  return length === 'tomorrow' ? minutesUntilTomorrow(now, '') : length
 }
 
 function pauseItem({ pause }: ShellState, words: Words): TrayItem {
@@ -121,9 +122,9 @@ function pauseItem({ pause }: ShellState, words: Words): TrayItem {
   }
 }
 
-function waitingLine(count: number, book: SentenceBook): readonly TrayItem[] {
+function waitingLine(count: number, book: Catalog): readonly TrayItem[] {
   if (count === 0) return []
-  const label = say(book, said('tray.waiting', { count }))
+  const label = say(book, msg('tray.waiting', { count }))
   return [{ kind: 'action', label, action: { kind: 'show-waiting' } }]
 }
 
@@ -131,7 +132,7 @@ function waitingLine(count: number, book: SentenceBook): readonly TrayItem[] {
  * The whole tray menu as plain data. Everything the tray can do is in it: on Linux a click on the icon may never arrive
  * (electronjs.org, tray).
  */
-export function buildTrayMenu(state: ShellState, book: SentenceBook): readonly TrayItem[] {
+export function buildTrayMenu(state: ShellState, book: Catalog): readonly TrayItem[] {
   const words = plainWordsOf(() => book)
   return [
     { kind: 'action', label: words('tray.open'), action: { kind: 'open' } },

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { Menu, MenuItemConstructorOptions, Tray } from 'electron'
 import { expect, test } from 'vitest'
-import { englishBook } from '../../shared/words/say.ts'
+import { en } from '../../shared/words/en.ts'
 import { emptyShellState } from '../state/shell-state.ts'
 import { makeSession } from '../testing/make-session.ts'
 import type { TrayAction } from './tray-menu.ts'
@@ -31,7 +31,7 @@ function createHarness() {
     opensOnClick: true,
     isDark: false,
     first: emptyShellState,
-    book: () => englishBook,
+    book: () => en,
   })
   return { calls, actions, native, service, menu: () => template }
 }

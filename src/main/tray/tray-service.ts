@@ -1,6 +1,6 @@
 import type { Menu, MenuItemConstructorOptions, Tray } from 'electron'
 import { assertNever } from '../../shared/assert-never.ts'
-import type { SentenceBook } from '../../shared/words/say.ts'
+import type { Catalog } from '../../shared/words/catalog.ts'
 import type { ShellState } from '../state/shell-state.ts'
 import { buildTrayMenu, type TrayAction, type TrayItem } from './tray-menu.ts'
 import { trayStatus, trayTooltip, type TrayStatus } from './tray-status.ts'
@@ -17,7 +17,7 @@ export interface TrayServiceOptions {
   readonly isDark: boolean
   readonly first: ShellState
   /** The language as it is set now. */
-  readonly book: () => SentenceBook
+  readonly book: () => Catalog
 }
 
 /**

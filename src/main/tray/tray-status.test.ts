@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { englishBook, said } from '../../shared/words/say.ts'
+import { en } from '../../shared/words/en.ts'
+import { msg } from '../../shared/words/say.ts'
 import { emptyShellState, type ShellState } from '../state/shell-state.ts'
 import { makeSession } from '../testing/make-session.ts'
 import { trayStatus, trayTooltip } from './tray-status.ts'
@@ -7,7 +8,7 @@ import { trayStatus, trayTooltip } from './tray-status.ts'
 const connected: ShellState = { ...emptyShellState, sessions: [makeSession('a', { kind: 'connected' })] }
 const withFault = (fault: 'internet' | 'link', action: 'wait' | 'link'): ShellState => ({
   ...connected,
-  diagnosis: { fault, sentence: 's', said: said('headline.offline'), action, sessionId: null },
+  diagnosis: { fault, sentence: 's', said: msg('headline.offline'), action, sessionId: null },
 })
 
 test('the icon says what matters most', () => {
@@ -26,8 +27,8 @@ test('what heals by itself does not ask for attention', () => {
 })
 
 test('a long sentence fits into a tooltip', () => {
-  const long = said('headline.whatsapp-changed', { name: 'x'.repeat(300), version: '2.3000.1' })
+  const long = msg('headline.whatsapp-changed', { name: 'x'.repeat(300), version: '2.3000.1' })
   const diagnosis = { ...emptyShellState.diagnosis, said: long }
-  const tooltip = trayTooltip({ ...emptyShellState, diagnosis }, englishBook)
+  const tooltip = trayTooltip({ ...emptyShellState, diagnosis }, en)
   expect(tooltip.length).toBe(127)
 })

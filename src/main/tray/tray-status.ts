@@ -1,5 +1,6 @@
 import { needsOwner } from '../../shared/model/core-status.ts'
-import { say, type SentenceBook } from '../../shared/words/say.ts'
+import type { Catalog } from '../../shared/words/catalog.ts'
+import { say } from '../../shared/words/say.ts'
 import type { ShellState } from '../state/shell-state.ts'
 
 export type TrayStatus = 'idle' | 'connected' | 'attention' | 'paused'
@@ -15,7 +16,7 @@ export function trayStatus({ sessions, pause, diagnosis }: ShellState): TrayStat
 }
 
 /** The one sentence, cut to what every system shows. */
-export function trayTooltip({ diagnosis }: ShellState, book: SentenceBook): string {
+export function trayTooltip({ diagnosis }: ShellState, book: Catalog): string {
   const sentence = say(book, diagnosis.said)
   return sentence.length > MAX_TOOLTIP ? `${sentence.slice(0, MAX_TOOLTIP - 1)}…` : sentence
 }

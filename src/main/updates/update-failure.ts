@@ -1,4 +1,4 @@
-import { said, type Said } from '../../shared/words/say.ts'
+import { msg, type Message } from '../../shared/words/say.ts'
 
 export type UpdateStep = 'check' | 'download' | 'install'
 
@@ -8,19 +8,19 @@ function codeOf(error: unknown): string {
 }
 
 /** What went wrong: one plain sentence of the catalogue, with what to do. The technical text goes to the log only. */
-export function updateFailure(step: UpdateStep, error: unknown): Said {
+export function updateFailure(step: UpdateStep, error: unknown): Message {
   const text = codeOf(error)
-  if (/CHECKSUM|sha512|SIGNATURE|not signed/i.test(text)) return said('update.damaged')
-  if (/ENOSPC/.test(text)) return said('update.disk-full')
-  if (/EACCES|EPERM|EROFS/.test(text)) return said('update.not-allowed')
+  if (/CHECKSUM|sha512|SIGNATURE|not signed/i.test(text)) return msg('update.damaged')
+  if (/ENOSPC/.test(text)) return msg('update.disk-full')
+  if (/EACCES|EPERM|EROFS/.test(text)) return msg('update.not-allowed')
   if (/CHANNEL_FILE_NOT_FOUND|LATEST_VERSION_NOT_FOUND|HTTP_ERROR_404|status 404/.test(text))
-    return said('update.no-list')
+    return msg('update.no-list')
   if (
     /ERR_NAME|ERR_INTERNET|ERR_CONNECTION|ERR_NETWORK|ENOTFOUND|ECONN|ETIMEDOUT|EAI_AGAIN|HTTP_ERROR_5|aborted/i.test(
       text,
     )
   )
-    return said('update.unreachable')
-  if (step === 'install') return said('update.not-installed')
-  return said('update.no-sense')
+    return msg('update.unreachable')
+  if (step === 'install') return msg('update.not-installed')
+  return msg('update.no-sense')
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import { createHandClock } from '../testing/hand-clock.ts'
 import { quietLogger } from '../testing/quiet-logger.ts'
 import { UpdateService } from './update-service.ts'
@@ -141,7 +141,7 @@ test('a shop that is never quiet is not interrupted; the owner is told and may a
     await settle()
   }
   expect(calls).not.toContain('close')
-  expect(service.status).toMatchObject({ kind: 'downloaded', problem: said('update.busy') })
+  expect(service.status).toMatchObject({ kind: 'downloaded', problem: msg('update.busy') })
   state.quiet = true
   await service.install()
   await settle()
@@ -194,7 +194,7 @@ test('a failed step says why in words and can be repeated', async () => {
   expect(await service.check()).toMatchObject({
     kind: 'failed',
     step: 'check',
-    said: said('update.unreachable'),
+    said: msg('update.unreachable'),
   })
   state.fails = null
   await service.check()

@@ -1,4 +1,4 @@
-import { said } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { Clock, Logger, Timer } from '../../core/ports.ts'
 import type { UpdateStatus } from '../../shared/model/computer.ts'
 import { CommandError } from '../../shared/result.ts'
@@ -10,7 +10,7 @@ const CHECK_EVERY_MS = 6 * 60 * 60_000
 /** How long an asked-for install waits for a moment in which nobody is being answered. */
 const QUIET_WITHIN_MS = 2 * 60_000
 const LOOK_EVERY_MS = 1_000
-const BUSY = said('update.busy')
+const BUSY = msg('update.busy')
 
 export interface UpdateServiceOptions {
   readonly updater: UpdaterPort
@@ -64,8 +64,8 @@ export class UpdateService {
 
   async check(): Promise<UpdateStatus> {
     const { updater, clock } = this.#options
-    if (!updater.isInstalled) throw new CommandError('unavailable', said('error.no-updates'))
-    if (!this.#isOn) throw new CommandError('unavailable', said('error.updates-off'))
+    if (!updater.isInstalled) throw new CommandError('unavailable', msg('error.no-updates'))
+    if (!this.#isOn) throw new CommandError('unavailable', msg('error.updates-off'))
     if (this.#isBusy || this.#status.kind === 'downloaded') return this.#status
     this.#set({ kind: 'checking' })
     try {

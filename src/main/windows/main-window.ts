@@ -2,7 +2,7 @@ import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { join } from 'node:path'
 import type { Clock, Logger } from '../../core/ports.ts'
 import type { Place } from '../../shared/model/computer.ts'
-import { said, say } from '../../shared/words/say.ts'
+import { msg, say } from '../../shared/words/say.ts'
 import type { DesktopNotifier } from '../adapters/notifier.ts'
 import type { ShellMemory } from '../adapters/shell-memory.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
@@ -120,9 +120,9 @@ export class MainWindow {
     const { memory, notifier, owner } = this.#options
     if (memory.get('toldAboutTray') === true) return
     memory.set('toldAboutTray', true)
-    const title = say(owner.book(), said('tray.keeps-working'))
+    const title = say(owner.book(), msg('tray.keeps-working'))
     const detail = how === 'hidden' ? 'tray.keeps-working-detail' : 'tray.keeps-working-minimised'
-    void notifier.show({ title, body: say(owner.book(), said(detail)) }, { screen: 'home', sessionId: null })
+    void notifier.show({ title, body: say(owner.book(), msg(detail)) }, { screen: 'home', sessionId: null })
   }
 
   #rememberBounds(window: BrowserWindow): void {

@@ -8,7 +8,7 @@ import type { SettingsView } from '../model/settings.ts'
 import type { TakeoverView } from '../model/takeover.ts'
 import type { HomeView } from '../model/home.ts'
 import type { DiagnosisRun } from '../model/support.ts'
-import type { Said } from '../words/say.ts'
+import type { Message } from '../words/say.ts'
 import type { FirstRunView } from '../setup/first-run-view.ts'
 
 /** Something the owner should know; shown as a toast or notification. */
@@ -30,7 +30,7 @@ export interface Notice {
   readonly count: number
   /** In English, for the log. */
   readonly text: string
-  readonly said: Said
+  readonly said: Message
 }
 
 /** A chat is another than before: how it stands in the list, and the lines that are new or changed. */
@@ -65,7 +65,7 @@ export type CoreEvent =
   | { readonly type: 'computer.changed'; readonly computer: ComputerView }
   | { readonly type: 'setup.pending'; readonly pending: PendingSetup | null }
   /** Something outside of the window (a notification, the tray) leads there. Not part of any snapshot. */
-  | { readonly type: 'place.wanted'; readonly place: Place }
+  | { readonly type: 'navigate'; readonly place: Place }
   | { readonly type: 'firstRun.changed'; readonly firstRun: FirstRunView }
   | { readonly type: 'home.changed'; readonly home: HomeView }
   | { readonly type: 'diagnosis.progress'; readonly run: DiagnosisRun }

@@ -1,4 +1,4 @@
-import type { Said } from '../words/say.ts'
+import type { Message } from '../words/say.ts'
 
 /** How far fetching the small browser is. */
 export type BrowserFetch =
@@ -11,7 +11,7 @@ export type BrowserFetch =
       readonly kind: 'failed'
       readonly code: BrowserFetchFailure
       /** What happened and what to do, for the owner. */
-      readonly said: Said
+      readonly said: Message
       /** When it is tried again by itself, unix ms; null when only a person starts it again. */
       readonly nextAt: number | null
     }
@@ -70,9 +70,9 @@ export interface BrowserView {
   readonly sizeBytes: number | null
   /** By its version; null while that is unknown. */
   readonly age: BrowserAge | null
-  readonly problem: Said | null
+  readonly problem: Message | null
   /** Browsers that come before this one and did not start, with the reason. */
-  readonly left: readonly { readonly name: string; readonly said: Said }[]
+  readonly left: readonly { readonly name: string; readonly said: Message }[]
   /** Chromium's own sandbox is on. */
   readonly sandbox: boolean
   /** The small browser that fits this program. */

@@ -1,4 +1,4 @@
-import type { Said } from '../words/say.ts'
+import type { Message } from '../words/say.ts'
 
 /** How this program stands with newer versions of itself. */
 export type UpdateStatus =
@@ -13,7 +13,7 @@ export type UpdateStatus =
       readonly version: string
       readonly notes: string
       /** Why an asked-for install did not happen, in one plain sentence. */
-      readonly problem: Said | null
+      readonly problem: Message | null
     }
   /** The owner has asked for it; it waits for a moment in which no customer is being answered. */
   | { readonly kind: 'waiting'; readonly version: string; readonly notes: string }
@@ -22,7 +22,7 @@ export type UpdateStatus =
       readonly kind: 'failed'
       readonly step: 'check' | 'download'
       /** One plain sentence with what to do. */
-      readonly said: Said
+      readonly said: Message
       readonly version: string | null
     }
 
@@ -32,7 +32,7 @@ export interface ComputerView {
     /** What the system says it will do, which may differ from the setting. Null while it has not been asked. */
     readonly actual: boolean | null
     /** Why the system does not do what the setting says, for people. */
-    readonly problem: Said | null
+    readonly problem: Message | null
   }
   /** The computer is being kept from sleeping right now. */
   readonly keepsAwake: boolean

@@ -1,4 +1,4 @@
-import type { Said } from '../words/say.ts'
+import type { Message } from '../words/say.ts'
 
 /** How we stand with the remote core. */
 export type CoreStatusKind =
@@ -112,7 +112,7 @@ export interface Diagnosis {
   /** In English, for the log and the gateway. */
   readonly sentence: string
   /** The same for the owner, in the words of his own language. */
-  readonly said: Said
+  readonly said: Message
   readonly action: DiagnosisAction
   readonly sessionId: string | null
   /** It mends itself; the action only hurries it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Said } from '../words/say.ts'
+import type { Message } from '../words/say.ts'
 
 /** The core's user id; one session and one profile `session-<id>` each. whatsapp-web.js client ids allow no other characters. */
 export const sessionIdSchema = z
@@ -74,7 +74,7 @@ export type SessionState =
       readonly kind: 'failed'
       readonly code: SessionFailure
       /** What happened and what to do, for the owner. */
-      readonly said: Said
+      readonly said: Message
       /** Technical detail in English, one click deeper; empty when there is none. */
       readonly detail: string
     }
@@ -87,7 +87,7 @@ export interface SelfCheck {
   readonly ok: boolean
   readonly webVersion: string
   /** One short phrase per thing that failed, e.g. "the list of chats cannot be read". */
-  readonly problems: readonly Said[]
+  readonly problems: readonly Message[]
   readonly at: number
 }
 

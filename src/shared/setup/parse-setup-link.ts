@@ -1,6 +1,20 @@
 import { sessionIdSchema } from '../model/session.ts'
-import { parseSetupAddress } from './setup-address.ts'
-import type { SetupRefusal } from './setup-refusals.ts'
+import { parseSetupAddress, type AddressRefusal } from './setup-address.ts'
+
+/** Why a setup link is refused; each has its words in the catalog as `setup.<reason>`. */
+export type SetupRefusal =
+  | AddressRefusal
+  | 'empty'
+  | 'too-long'
+  | 'no-link'
+  | 'several-links'
+  | 'damaged'
+  | 'unknown-part'
+  | 'doubled-part'
+  | 'missing-part'
+  | 'bad-user'
+  | 'bad-secret'
+  | 'bad-name'
 
 /** The program's own scheme, as the system knows it. */
 export const SETUP_SCHEME = 'salesboy'

@@ -1,18 +1,9 @@
-import { sentences as english, type SentenceCode } from './en.ts'
-import { tieSigns } from './french-spaces.ts'
-import { formatLocale, isRightToLeft, type Language, type PluralForms } from './languages.ts'
+import type { Catalog, CountedText, MessageCode, NamesOf, Text } from './catalog.ts'
+import { en } from './en.ts'
+import { formatLocale, isRightToLeft } from './locales.ts'
 
-/** A text, or one for each plural form of `count` (CLDR categories; `other` is always there). */
-export type Sentence = string | CountedText
-export type CountedText = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>
-
-/** The same sentences in another language, with the plural forms that it has. */
-export type InLanguage<T, L extends Language> = {
-  readonly [K in keyof T]: T[K] extends string ? string : PluralForms<L>
-}
-
-/** What may stand for a `{name}`: a text, a number, a moment or a day (unix ms), another sentence, or several texts in a row. */
-export type SaidValue = string | number | { readonly moment: number } | { readonly day: number } | Said | Row
+/** What may stand for a `{name}`: a text, a number, a moment or a day (unix ms), another message, or several texts in a row. */
+export type MessageValue = string | number | { readonly moment: number } | { readonly day: number } | Message | Row
 
 /** Several texts with something between them. */
 export interface Row {
@@ -20,73 +11,72 @@ export interface Row {
   readonly between: string
 }
 
-/** A sentence as the core knows it: which one, and what is in it. Words come from a catalogue, in the language of whoever reads. */
-export interface Said {
-  readonly code: SentenceCode
-  readonly values: Readonly<Record<string, SaidValue>>
+/** A message as the core knows it: which one, and what is in it. Words come from a catalog, in the language of whoever reads. */
+export interface Message {
+  readonly code: MessageCode
+  readonly values: Readonly<Record<string, MessageValue>>
 }
 
-/** One language of everything that the core says. */
-export interface SentenceBook {
-  readonly locale: string
-  readonly sentences: Readonly<Record<SentenceCode, Sentence>>
-}
+type Messages = (typeof en)['messages']
+type ValuesOf<K extends MessageCode> = Readonly<Record<NamesOf<Messages[K]>, MessageValue>>
 
-type Names<T> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never
-type TextOf<K extends SentenceCode> = (typeof english)[K] extends string
-  ? (typeof english)[K]
-  : TextsOf<(typeof english)[K]>
-type TextsOf<T> = T[keyof T]
-/** What must be filled in; plural forms are chosen by `count`, whether it is written out or not. */
-type NamesOf<K extends SentenceCode> = Names<TextOf<K>> | ((typeof english)[K] extends string ? never : 'count')
-type ValuesOf<K extends SentenceCode> = Readonly<Record<NamesOf<K>, SaidValue>>
-
-/** Names a sentence; what the English one has in braces must be given. */
-export function said<K extends SentenceCode>(
+/** Names a message; what the English one has in braces must be given. */
+export function msg<K extends MessageCode>(
   code: K,
-  ...values: [NamesOf<K>] extends [never] ? [] : [ValuesOf<K>]
-): Said {
+  ...values: [NamesOf<Messages[K]>] extends [never] ? [] : [ValuesOf<K>]
+): Message {
   return { code, values: values[0] ?? {} }
 }
 
-/** Sentences with nothing to fill in: a code alone says them. */
-export type PlainCode = { [K in SentenceCode]: [NamesOf<K>] extends [never] ? K : never }[SentenceCode]
+/** Messages with nothing to fill in: a code alone says them. */
+export type PlainCode = { [K in MessageCode]: [NamesOf<Messages[K]>] extends [never] ? K : never }[MessageCode]
 
 export function isPlainCode(text: string): text is PlainCode {
-  return Object.hasOwn(english, text) && !JSON.stringify(english[text as SentenceCode]).includes('{')
+  return Object.hasOwn(en.messages, text) && !JSON.stringify(en.messages[text as MessageCode]).includes('{')
 }
 
-export const englishBook: SentenceBook = { locale: 'en', sentences: english }
-
-/** Says it in the words of a book. */
-export function say({ locale, sentences }: SentenceBook, { code, values }: Said): string {
-  const sentence = sentences[code]
-  const form = typeof sentence === 'string' ? sentence : formOf(locale, sentence, values['count'])
-  const text = locale === 'fr' ? tieSigns(form) : form
-  return text.replace(/\{(\w+)\}/g, (_whole, name: string) => valueText({ locale, sentences }, values[name]))
+/** Says a message in the words of a catalog. */
+export function say(catalog: Catalog, { code, values }: Message): string {
+  return fill(catalog.locale, catalog.messages[code], (name) => valueText(catalog, values[name]), values['count'])
 }
 
-/** Says sentences with nothing to fill in, in the book as it is when they are said. */
-export function plainWordsOf(book: () => SentenceBook): (code: PlainCode) => string {
-  return (code) => say(book(), { code, values: {} })
+/** Says messages with nothing to fill in, in the catalog as it is when they are said. */
+export function plainWordsOf(catalog: () => Catalog): (code: PlainCode) => string {
+  return (code) => say(catalog(), { code, values: {} })
 }
 
-/** English: for logs, the gateway's answers and whoever has no catalogue. */
-export function sayEnglish(what: Said): string {
-  return say(englishBook, what)
+/** English: for logs, the gateway's answers and whoever has no catalog. */
+export function sayEnglish(message: Message): string {
+  return say(en, message)
 }
 
-function formOf(locale: string, forms: CountedText, count: SaidValue | undefined): string {
-  return forms[new Intl.PluralRules(locale).select(Number(count))] ?? forms.other
+/** A text of the catalog with everything filled in; `count` chooses the plural form. */
+export function fill(locale: string, text: Text, valueOf: (name: string) => string, count?: unknown): string {
+  const form = typeof text === 'string' ? text : formOf(locale, text, Number(count))
+  return tied(locale, form).replace(/\{(\w+)\}/g, (_whole, name: string) => valueOf(name))
 }
 
-function valueText(book: SentenceBook, value: SaidValue | undefined): string {
+function formOf(locale: string, forms: CountedText, count: number): string {
+  return forms[new Intl.PluralRules(locale).select(count)] ?? forms.other
+}
+
+/** French writes a space before its double signs and inside its quotes; no line may end there. */
+function tied(locale: string, text: string): string {
+  return locale === 'fr' ? text.replace(/ (?=[:;?!»])/g, '\u00a0').replace(/« /g, '«\u00a0') : text
+}
+
+function valueText(catalog: Catalog, value: MessageValue | undefined): string {
+  const { locale } = catalog
   if (value === undefined) return ''
-  if (typeof value === 'number') return new Intl.NumberFormat(formatLocale(book.locale)).format(value)
-  if (typeof value === 'string') return plainName(book.locale, value)
-  if ('row' in value) return value.row.map((text) => plainName(book.locale, text)).join(value.between)
-  if ('day' in value) return dayText(book.locale, value.day)
-  return 'moment' in value ? momentText(book.locale, value.moment) : say(book, value)
+  if (typeof value === 'number') return numberText(locale, value)
+  if (typeof value === 'string') return plainName(locale, value)
+  if ('row' in value) return value.row.map((text) => plainName(locale, text)).join(value.between)
+  if ('day' in value) return dayText(locale, value.day)
+  return 'moment' in value ? momentText(locale, value.moment) : say(catalog, value)
+}
+
+export function numberText(locale: string, value: number): string {
+  return new Intl.NumberFormat(formatLocale(locale)).format(value)
 }
 
 function momentText(locale: string, at: number): string {

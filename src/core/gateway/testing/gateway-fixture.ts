@@ -1,6 +1,6 @@
 // eslint-disable-next-line no-restricted-imports -- tests call as a core does, and a core uses axios
 import axios, { type AxiosInstance } from 'axios'
-import { said } from '../../../shared/words/say.ts'
+import { msg } from '../../../shared/words/say.ts'
 import { defaultSettings, type SettingName, type Settings } from '../../../shared/model/settings.ts'
 import type { LinkOffer } from '../../../shared/model/session.ts'
 import { Changes } from '../../changes.ts'
@@ -64,7 +64,7 @@ export async function startGatewayFixture(options: {
       current: () => ({
         fault: 'none',
         sentence: 'All is well.',
-        said: said('headline.well', { count: 1 }),
+        said: msg('headline.well', { count: 1 }),
         action: 'none',
         sessionId: null,
       }),

@@ -13,7 +13,7 @@ import type { Clock } from '../../ports.ts'
 import type { SessionHub } from '../../sessions/session-hub.ts'
 import { createSettings } from '../../settings/settings.ts'
 import { openStorage } from '../../storage/open-storage.ts'
-import { said } from '../../../shared/words/say.ts'
+import { msg } from '../../../shared/words/say.ts'
 import { createMemoryPorts } from '../../testing/memory-ports.ts'
 import type { ChildOptions, ChildOrder, ChildReport } from './answer-protocol.ts'
 
@@ -69,7 +69,7 @@ const gateway = createGateway({
     current: () => ({
       fault: 'none',
       sentence: '',
-      said: said('headline.getting-ready'),
+      said: msg('headline.getting-ready'),
       action: 'none',
       sessionId: null,
     }),

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { said } from '../../../shared/words/say.ts'
+import { msg } from '../../../shared/words/say.ts'
 import { mapMessage } from '../map-message.ts'
 import { callPageAction } from './page-actions.ts'
 import { loadEarlierMessages, readChatMessages, readChatSurvey } from './read-chats.ts'
@@ -244,7 +244,7 @@ describe('small things', () => {
     withChats([chat([])])
     expect(checkPage(['WAWebGone'])).toMatchObject({
       keysReadable: null,
-      problems: [said('check.part-missing', { name: 'WAWebGone' })],
+      problems: [msg('check.part-missing', { name: 'WAWebGone' })],
     })
   })
 })

@@ -1,4 +1,4 @@
-import type { Said } from '../../../shared/words/say.ts'
+import type { Message } from '../../../shared/words/say.ts'
 import type { PageWindow } from './page-window.ts'
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
@@ -62,13 +62,13 @@ export function checkPage(
   readsChats = true,
 ): {
   readonly version: string
-  readonly problems: readonly Said[]
+  readonly problems: readonly Message[]
   /** Whether the keys of messages in the page are readable; null when there is none to look at. */
   readonly keysReadable: boolean | null
 } {
   const page = globalThis as unknown as PageWindow
-  const problems: Said[] = []
-  const missing = (name: string): Said => ({ code: 'check.part-missing', values: { name } })
+  const problems: Message[] = []
+  const missing = (name: string): Message => ({ code: 'check.part-missing', values: { name } })
   for (const name of required) {
     try {
       const module = page.require?.(name)

@@ -1,6 +1,6 @@
 import type { NumberedEvent } from '../../../shared/contract/events.ts'
 import { fail, type Result } from '../../../shared/result.ts'
-import { said } from '../../../shared/words/say.ts'
+import { msg } from '../../../shared/words/say.ts'
 import { NotAdmitted, type Client } from './client.ts'
 
 /** Exchanges the one-time token of the address for a cookie and removes it from the address. */
@@ -24,7 +24,7 @@ export function createHttpClient(): Client {
         return (await response.json()) as Result<never>
       } catch (error) {
         if (error instanceof NotAdmitted) throw error
-        return fail('unavailable', said('error.no-answer'))
+        return fail('unavailable', msg('error.no-answer'))
       }
     },
     listen(listener) {

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { words } from '../i18n/en.ts'
+import { words } from '../i18n/words.ts'
 import { safeText } from '../lib/safe-text.ts'
 
 /** Longer texts are shown in part until asked for, so that one message cannot fill the page. */

@@ -1,6 +1,6 @@
 import './error-boundary.css'
 import { Component, useState, type ErrorInfo, type ReactNode } from 'react'
-import { words } from '../i18n/en.ts'
+import { words } from '../i18n/words.ts'
 import { errorDetails } from '../lib/error-details.ts'
 import { NotFetched } from '../lib/lazy-part.ts'
 

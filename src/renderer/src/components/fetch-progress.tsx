@@ -1,6 +1,6 @@
 import './fetch-progress.css'
 import type { BrowserFetch } from '../../../shared/model/browser.ts'
-import { words } from '../i18n/en.ts'
+import { words } from '../i18n/words.ts'
 
 const MEGABYTE = 1024 * 1024
 
@@ -29,7 +29,10 @@ export function FetchProgress({
         <progress max={total} value={received} aria-label={words.browser.steps[fetch.kind]} />
       )}
       <p className="fetch-foot">
-        <span className="hint">{total !== null && words.browser.progress(received / MEGABYTE, total / MEGABYTE)}</span>
+        <span className="hint">
+          {total !== null &&
+            words.browser.progress({ received: Math.round(received / MEGABYTE), total: Math.round(total / MEGABYTE) })}
+        </span>
         {fetch.kind === 'fetching' && (
           <button type="button" className="button" onClick={onCancel}>
             {words.browser.cancel}

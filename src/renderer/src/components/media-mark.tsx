@@ -1,5 +1,5 @@
 import { Contact, File, Image, MapPin, Mic, Music, Paperclip, Sticker, Video, type LucideIcon } from 'lucide-react'
-import { words } from '../i18n/en.ts'
+import { wordFor, words } from '../i18n/words.ts'
 
 const icons: Readonly<Record<string, LucideIcon>> = {
   image: Image,
@@ -20,7 +20,7 @@ const PLAIN = new Set(['chat', 'list_response', 'buttons_response', 'template_bu
 export function MediaMark({ type, short = false }: { readonly type: string; readonly short?: boolean }) {
   if (PLAIN.has(type)) return null
   const Icon = icons[type] ?? Paperclip
-  const label = words.chats.media[type] ?? words.chats.media['other']!
+  const label = wordFor(words.chats.media, type) ?? words.chats.media.other
   return (
     <span className="media-mark">
       <Icon size="1rem" aria-hidden="true" />

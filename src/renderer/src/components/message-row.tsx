@@ -1,7 +1,7 @@
 import { Check, CircleAlert, Clock, Inbox } from 'lucide-react'
 import { useState } from 'react'
 import type { MessageView } from '../../../shared/model/message.ts'
-import { words } from '../i18n/en.ts'
+import { words } from '../i18n/words.ts'
 import { noteWords } from '../i18n/say-it.ts'
 import { calledName } from '../lib/chat-name.ts'
 import { onSingleClick } from '../lib/on-single-click.ts'
@@ -69,7 +69,7 @@ function DeliveryMark({ message, now }: { readonly message: MessageView; readonl
   const why = noteWords(note)
   const next =
     state === 'waiting' && attempts > 0 && nextAttemptAt !== null
-      ? ` · ${words.message.next(formatMoment(nextAttemptAt, now))}`
+      ? ` · ${words.message.next({ time: formatMoment(nextAttemptAt, now) })}`
       : ''
   return (
     <span className={`way ${state}`}>
@@ -93,7 +93,7 @@ function InCharge({ message }: { readonly message: MessageView }) {
     <button
       type="button"
       className="link quiet"
-      aria-label={isMine ? words.takeover.handBackTo(who) : words.takeover.takeOverFrom(who)}
+      aria-label={isMine ? words.takeover.handBackTo({ name: who }) : words.takeover.takeOverFrom({ name: who })}
       onClick={onSingleClick(() => void (isMine ? handBackChat(sessionId, chatKey) : takeOverChat(sessionId, chatKey)))}
     >
       {isMine ? words.takeover.handBack : words.takeover.takeOver}

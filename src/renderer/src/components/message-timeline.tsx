@@ -1,5 +1,5 @@
 import type { MessageView } from '../../../shared/model/message.ts'
-import { words } from '../i18n/en.ts'
+import { wordFor, words } from '../i18n/words.ts'
 import { formatExact, formatSpan } from '../lib/time.ts'
 
 /** The steps of one message with their times, and the technical part for whoever asks. */
@@ -33,7 +33,7 @@ export function MessageTimeline({ message }: { readonly message: MessageView }) 
         ({ id, reason }) =>
           reason !== null && (
             <p key={id} className="why">
-              {words.reasons[reason]} {words.reasonHelp[reason] ?? ''}
+              {words.reasons[reason]} {wordFor(words.reasonHelp, reason)}
             </p>
           ),
       )}
@@ -43,7 +43,7 @@ export function MessageTimeline({ message }: { readonly message: MessageView }) 
           {message.type} · {message.messageId}
           {delivery.errorCode && ` · ${delivery.errorCode}`}
         </bdi>
-        {delivery.attempts > 0 && ` · ${words.message.tries(delivery.attempts)}`}
+        {delivery.attempts > 0 && ` · ${words.message.tries({ count: delivery.attempts })}`}
       </p>
     </div>
   )

@@ -1,6 +1,6 @@
 import { Bot, UserRound } from 'lucide-react'
 import type { ReplyView } from '../../../shared/model/message.ts'
-import { words } from '../i18n/en.ts'
+import { wordFor, words } from '../i18n/words.ts'
 import { retryReply } from '../stores/chat-actions.ts'
 import { CustomerText } from './customer-text.tsx'
 
@@ -8,7 +8,8 @@ import { CustomerText } from './customer-text.tsx'
 export function ReplyLine({ reply }: { readonly reply: ReplyView }) {
   const byOwner = reply.origin === 'owner-window'
   const Icon = byOwner ? UserRound : Bot
-  const tick = reply.state === 'sent' && reply.ack !== null ? ` · ${words.message.ticks[String(reply.ack)] ?? ''}` : ''
+  const tick =
+    reply.state === 'sent' && reply.ack !== null ? ` · ${wordFor(words.message.ticks, String(reply.ack)) ?? ''}` : ''
   const reason = reply.reason === null ? '' : ` · ${words.reasons[reply.reason]}`
   const label = retryLabel(reply)
   return (

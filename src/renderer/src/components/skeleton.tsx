@@ -1,4 +1,4 @@
-import { words } from '../i18n/en.ts'
+import { words } from '../i18n/words.ts'
 
 /** The shape of what is on its way. It shows only when that takes a moment, so that what is quick does not flicker. */
 export function Skeleton({ rows, as }: { readonly rows: number; readonly as: 'blocks' | 'rows' }) {

@@ -1,5 +1,5 @@
 import type { ConnectionTest } from '../../../shared/model/core-status.ts'
-import { words } from '../i18n/en.ts'
+import { words } from '../i18n/words.ts'
 import { safeText } from '../lib/safe-text.ts'
 
 /** What Test connection found, in plain words; the technical part one click deeper. */

@@ -2,7 +2,7 @@ import './toasts.css'
 import { X } from 'lucide-react'
 import { Toast as Primitive } from 'radix-ui'
 import { useState } from 'react'
-import { words } from '../i18n/en.ts'
+import { words } from '../i18n/words.ts'
 import { sentenceLine } from '../lib/safe-text.ts'
 import type { Toast } from '../stores/toast-store.ts'
 

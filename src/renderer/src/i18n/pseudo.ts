@@ -1,3 +1,5 @@
+import { en } from '../../../shared/words/en.ts'
+
 const ACCENTS: Readonly<Record<string, string>> = {
   a: 'á',
   e: 'é',
@@ -14,8 +16,23 @@ const ACCENTS: Readonly<Record<string, string>> = {
   y: 'ý',
 }
 
-/** Longer by two fifths, as German or French may be, in brackets that show where a text was cut. */
-export function lengthen(text: string): string {
-  const accented = text.replace(/[a-zA-Z]/g, (letter) => ACCENTS[letter] ?? letter)
+/**
+ * Not languages: English made long, in a page that runs from left or from right. Every text is in brackets, so that one without is one
+ * that is not in the catalog, or that was cut off.
+ */
+export const pseudoCatalogs: Readonly<Record<string, () => typeof en>> = {
+  'en-XA': () => ({ ...(lengthen(en) as typeof en), locale: 'en-XA' as 'en' }),
+  'ar-XB': () => ({ ...(lengthen(en) as typeof en), locale: 'ar-XB' as 'en' }),
+}
+
+/** Each text longer by two fifths, as German or French may be; what is filled in stays. */
+export function lengthen(node: unknown): unknown {
+  if (typeof node === 'string') return node === '' ? '' : lengthenText(node)
+  if (Array.isArray(node)) return node.map(lengthen)
+  return Object.fromEntries(Object.entries(node as object).map(([name, part]) => [name, lengthen(part)]))
+}
+
+function lengthenText(text: string): string {
+  const accented = text.replace(/\{\w+\}|[a-zA-Z]/g, (part) => ACCENTS[part] ?? part)
   return `[${accented}${'·'.repeat(Math.ceil(text.length * 0.4))}]`
 }

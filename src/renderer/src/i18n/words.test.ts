@@ -1,26 +1,49 @@
 import { expect, test } from 'vitest'
 import { secretNames, settingNames } from '../../../shared/model/settings.ts'
-import { words } from './en.ts'
-import { mapWords } from './map-words.ts'
 import { lengthen } from './pseudo.ts'
-import { settingTable } from './setting-words.ts'
+import { settingFields, settingOptions, settingWords } from './setting-fields.ts'
+import { bind, words } from './words.ts'
 
 test('every setting has its words, and no words are for a setting that is gone', () => {
-  expect(Object.keys(settingTable).sort()).toEqual([...settingNames].sort())
+  expect(Object.keys(settingFields).sort()).toEqual([...settingNames].sort())
+  expect(Object.keys(words.settings.fields).sort()).toEqual([...settingNames].sort())
   for (const name of settingNames) {
-    const { label, help } = settingTable[name]
+    const { label, help, options, unit } = settingWords(name)
     expect(label.length, name).toBeGreaterThan(2)
     expect(help, name).toMatch(/[.!?]$/)
+    expect(options === undefined, name).toBe(settingFields[name].kind !== 'choice')
+    expect(unit === undefined, name).toBe(settingFields[name].kind !== 'number')
   }
   // The former secret is kept by the host itself while a new one takes over; nobody enters it.
   const entered = secretNames.filter((name) => name !== 'core.previousSecret')
   expect(Object.keys(words.settings.secrets).sort()).toEqual(entered.sort())
 })
 
-test('the long pseudo-language changes every text, those that functions make included', () => {
-  const long = mapWords(words, lengthen) as typeof words
-  expect(long.nav.home).toBe('[Hómé··]')
-  expect(long.frame.waitForYou(2)).toMatch(/^\[2 .*·+\]$/)
-  expect(long.settings.fields['replies.mode'].kind).toBe('choice')
-  expect(long.firstRun.steps[0]).toMatch(/^\[/)
+test('what is filled in keeps its own direction in a page that runs from right to left', () => {
+  const tree = { of: '{name}: {count}', all: { one: 'one', other: '{count} of {name}' }, plain: 'x' }
+  const arabic = bind('ar', tree) as Record<'of' | 'all', (values: object) => string>
+  expect(arabic.of({ name: '7 Ada', count: 1234 })).toBe('\u20687 Ada\u2069: 1,234')
+  expect(arabic.of({ name: '', count: 1 })).toBe(': 1')
+  const english = bind('en', tree) as typeof arabic & { plain: string }
+  expect(english.all({ name: '{count}', count: 2 })).toBe('2 of {count}')
+  expect(english.plain).toBe('x')
+})
+
+test('each language is offered by its own name', () => {
+  expect(settingOptions('computer.language')).toMatchObject({
+    system: 'As on this computer',
+    fr: 'Français',
+    ar: 'العربية',
+  })
+})
+
+test('the long pseudo-language changes every text, and leaves what is filled in', () => {
+  expect(
+    lengthen({ home: 'Home', count: { one: '{count} shop', other: '{count} shops' }, steps: ['Done'], none: '' }),
+  ).toEqual({
+    home: '[Hómé··]',
+    count: { one: '[{count} shóp·····]', other: '[{count} shóps······]' },
+    steps: ['[Dóñé··]'],
+    none: '',
+  })
 })

@@ -1,5 +1,5 @@
 import type { ChatView } from '../../../shared/model/chat.ts'
-import { words } from '../i18n/en.ts'
+import { words } from '../i18n/words.ts'
 import { formatPhone } from './phone.ts'
 import { oneLine, safeText } from './safe-text.ts'
 

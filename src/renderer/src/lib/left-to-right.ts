@@ -1,4 +1,4 @@
-import { isRightToLeft } from '../../../shared/words/languages.ts'
+import { isRightToLeft } from '../../../shared/words/locales.ts'
 import { ownLocale } from './own-locale.ts'
 
 /**

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
-import { plural } from '../i18n/plural.ts'
-import { setOwnLocale } from './own-locale.ts'
+import { setOwnLocale, setOwnZone } from './own-locale.ts'
 import { formatPhone } from './phone.ts'
 import { plainDigits } from './plain-digits.ts'
 import { safeText, sentenceLine } from './safe-text.ts'
-import { formatMoment, formatNumber, formatShare, formatSpan } from './time.ts'
+import { formatClock, formatDay, formatMoment, formatNumber, formatShare, formatSpan } from './time.ts'
 
 test('control characters and direction overrides become visible, ordinary text stays', () => {
   expect(safeText('pay \u202Egpj.exe\u0000')).toBe('pay ▯gpj.exe▯')
@@ -19,6 +18,26 @@ test('moments are relative within the hour, then a clock, then a date', () => {
   expect(formatMoment(now - 3 * 86_400_000, now, 'en-GB')).toContain('2 Mar')
 })
 
+test('days and clocks are those of the shop, in whatever zone the window is', () => {
+  const at = Date.parse('2026-03-05T11:30:00Z')
+  // 26 hours apart: at least one of them has another day than this computer.
+  const seen = (['Etc/GMT+12', 'Pacific/Kiritimati'] as const).map((zone) => {
+    setOwnZone(zone)
+    const now = at + 13 * 3_600_000
+    return [formatClock(at, 'en-GB'), formatMoment(at, now, 'en-GB'), formatDay(at, now, 'today', 'yesterday', 'en-GB')]
+  })
+  setOwnZone('')
+  expect(seen).toEqual([
+    ['23:30', '4 Mar, 23:30', 'yesterday'],
+    ['01:30', '01:30', 'today'],
+  ])
+})
+
+test('a moment that is a month away has its date', () => {
+  const now = new Date('2026-03-05T15:00:00').getTime()
+  expect(formatMoment(now + 31 * 86_400_000, now, 'en-GB')).toContain('5 Apr')
+})
+
 test('spans and numbers read well', () => {
   expect([formatSpan(420, 'en'), formatSpan(31_400, 'en'), formatSpan(180_000, 'en')]).toEqual([
     '0.4 sec',
@@ -26,8 +45,6 @@ test('spans and numbers read well', () => {
     '3 min',
   ])
   expect(formatPhone('2348031234567')).toBe('+234 803 123 4567')
-  expect(plural('en', 1, { one: '# customer', other: '# customers' })).toBe('1 customer')
-  expect(plural('ar', 2, { zero: '', one: '', two: 'زبونان', few: '', many: '', other: '#' })).toBe('زبونان')
 })
 
 test('digits of other scripts are read, and a number keeps its order in a page that runs from right to left', () => {

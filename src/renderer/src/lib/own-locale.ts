@@ -1,4 +1,4 @@
-import { formatLocale } from '../../../shared/words/languages.ts'
+import { formatLocale } from '../../../shared/words/locales.ts'
 
 let chosen: string | undefined
 
@@ -10,6 +10,17 @@ export function ownLocale(): string {
 /** `wanted` may name the country too, by which dates differ: the chosen language with it, else alone. */
 export function setOwnLocale(language: string, wanted: readonly string[]): void {
   chosen = formatLocale(wanted.find((tag) => isLocale(tag) && mainPart(tag) === mainPart(language)) ?? language)
+}
+
+let zone = ''
+
+/** The shop's time zone, in which days begin and clocks are read; empty: that of this window, until the host has said which. */
+export function ownZone(): string {
+  return zone
+}
+
+export function setOwnZone(shopZone: string): void {
+  zone = shopZone
 }
 
 const mainPart = (tag: string): string => tag.toLowerCase().split('-')[0]!

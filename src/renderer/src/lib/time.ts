@@ -1,4 +1,6 @@
-import { ownLocale } from './own-locale.ts'
+import { dateIn } from '../../../shared/owners-day.ts'
+import { minutesUntilTomorrow } from '../../../shared/until-tomorrow.ts'
+import { ownLocale, ownZone } from './own-locale.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -15,7 +17,10 @@ function kept<O, F>(make: (locale: string, options: O) => F): (locale: string, o
   }
 }
 
-const formatOf = kept((locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options))
+const zonedFormatOf = kept((locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options))
+const formatOf = (locale: string, options: Intl.DateTimeFormatOptions) =>
+  zonedFormatOf(locale, ownZone() === '' ? options : { ...options, timeZone: ownZone() })
+
 const relativeOf = kept(
   (locale, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options),
 )
@@ -29,14 +34,18 @@ export function formatMoment(at: number, now: number, locale = ownLocale()): str
   if (ago >= 0 && ago < HOUR) {
     return relativeOf(locale, { style: 'short' }).format(-Math.floor(ago / MINUTE), 'minute')
   }
-  if (ago < DAY && new Date(at).getDate() === new Date(now).getDate()) return formatClock(at, locale)
+  if (isSameDay(at, now)) return formatClock(at, locale)
   return formatOf(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(at)
 }
 
-/** Since when something is so: the clock today, else the date; in the owner's locale. */
+/** Since or until when something is so: the clock today, else the date; in the owner's locale. */
 export function formatSince(at: number, now: number, locale = ownLocale()): string {
-  const isToday = new Date(at).toDateString() === new Date(now).toDateString()
-  return isToday ? formatClock(at, locale) : formatMoment(at, now, locale)
+  return isSameDay(at, now) ? formatClock(at, locale) : formatMoment(at, now, locale)
+}
+
+/** Whether two moments are on one day of the shop. */
+function isSameDay(one: number, other: number): boolean {
+  return dateIn(ownZone(), one) === dateIn(ownZone(), other)
 }
 
 /** The time of day. */
@@ -59,6 +68,11 @@ const unitOf = (unit: string, digits: number): Intl.NumberFormatOptions => ({
   maximumFractionDigits: digits,
 })
 
+/** Minutes and seconds that are left, as `2:05`. */
+export function formatCountdown(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
 /** A number, in the owner's locale. */
 export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}, locale = ownLocale()): string {
   return numberOf(locale, options).format(value)
@@ -71,12 +85,17 @@ export function formatShare(share: number, locale = ownLocale()): string {
 
 /** The name of a day: today, yesterday, the weekday within a week, else the date. */
 export function formatDay(at: number, now: number, today: string, yesterday: string, locale = ownLocale()): string {
-  const days = Math.round((new Date(now).setHours(12, 0, 0, 0) - new Date(at).setHours(12, 0, 0, 0)) / DAY)
+  const days = (Date.parse(dateIn(ownZone(), now)) - Date.parse(dateIn(ownZone(), at))) / DAY
   if (days === 0) return today
   if (days === 1) return yesterday
   const week: Intl.DateTimeFormatOptions = { weekday: 'long' }
   const date: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', year: 'numeric' }
   return formatOf(locale, days > 1 && days < 7 ? week : date).format(at)
+}
+
+/** Minutes from now to the next morning in the shop. */
+export function minutesToTomorrow(): number {
+  return minutesUntilTomorrow(Date.now(), ownZone())
 }
 
 /** Day and time to the second, for whoever looks closely. */

@@ -1,5 +1,5 @@
 import type { ReplyView } from '../../../shared/model/message.ts'
-import { words } from '../i18n/en.ts'
+import { words } from '../i18n/words.ts'
 import { command } from './host-store.ts'
 import { showToast } from './toast-store.ts'
 

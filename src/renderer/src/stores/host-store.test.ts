@@ -18,7 +18,10 @@ function createCountingHost() {
   const client: Client = {
     async call() {
       snapshots += 1
-      return { ok: true, value: { seq, pause: { paused: true, until: seq } } as unknown as Snapshot } as never
+      return {
+        ok: true,
+        value: { seq, home: { timeZone: '' }, pause: { paused: true, until: seq } } as unknown as Snapshot,
+      } as never
     },
     listen(given) {
       listener = given

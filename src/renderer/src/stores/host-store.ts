@@ -1,10 +1,11 @@
 import { create } from 'zustand'
 import type { CommandInput, CommandName, CommandResults } from '../../../shared/contract/commands.ts'
 import type { CoreEvent, NumberedEvent, Snapshot } from '../../../shared/contract/events.ts'
-import type { Said } from '../../../shared/words/say.ts'
+import type { Message } from '../../../shared/words/say.ts'
 import type { Result } from '../../../shared/result.ts'
 import { NotAdmitted, type Client } from '../client/client.ts'
 import { errorWords, sayIt } from '../i18n/say-it.ts'
+import { setOwnZone } from '../lib/own-locale.ts'
 import { applyEvent } from './mirror.ts'
 import { showToast } from './toast-store.ts'
 import { showPlace } from './view-store.ts'
@@ -18,6 +19,9 @@ export interface HostState {
 
 /** A mirror of the host: written only by snapshots and events. */
 export const useHost = create<HostState>(() => ({ snapshot: null, contact: 'connecting', epoch: 0 }))
+
+// Before anything is drawn of it: the subscribers of a store are called in their order.
+useHost.subscribe(({ snapshot }) => snapshot && setOwnZone(snapshot.home.timeZone))
 
 const listeners = new Set<(event: CoreEvent) => void>()
 
@@ -51,7 +55,7 @@ let gathering = false
 
 function receive(event: NumberedEvent): void {
   // Not a state: it is done once, also when it came before the first snapshot.
-  if (event.event.type === 'place.wanted') showPlace(event.event.place)
+  if (event.event.type === 'navigate') showPlace(event.event.place)
   early.push(event)
   if (gathering) return
   gathering = true
@@ -64,7 +68,7 @@ function playGathered(): void {
   const { snapshot } = useHost.getState()
   if (snapshot === null || refreshing) return
   let next = snapshot
-  const told: Said[] = []
+  const told: Message[] = []
   const gathered = early
   early = []
   for (const [index, event] of gathered.entries()) {

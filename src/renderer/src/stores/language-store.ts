@@ -1,11 +1,10 @@
 import { create } from 'zustand'
 import type { LanguageChoice } from '../../../shared/words/languages.ts'
-import { chooseLanguage } from '../i18n/catalogue.ts'
-import { words } from '../i18n/en.ts'
+import { chooseLanguage, currentCatalog } from '../i18n/words.ts'
 import { useHost } from './host-store.ts'
 
 /** The language that the window speaks now; whatever is drawn is drawn anew when it changes. */
-export const useLanguage = create<{ readonly locale: string }>(() => ({ locale: words.locale }))
+export const useLanguage = create<{ readonly locale: string }>(() => ({ locale: currentCatalog().locale }))
 
 const SETTING = 'computer.language'
 /** A host that says nothing for so long is not waited for: the system's language then. */
@@ -36,8 +35,7 @@ export async function speak(choice: LanguageChoice): Promise<void> {
 }
 
 async function change(choice: LanguageChoice): Promise<void> {
-  if (!(await chooseLanguage(choice, navigator.languages)) || useLanguage.getState().locale === words.locale) return
-  useLanguage.setState({ locale: words.locale })
+  if (await chooseLanguage(choice, navigator.languages)) useLanguage.setState({ locale: currentCatalog().locale })
 }
 
 function currentChoice(): LanguageChoice | undefined {

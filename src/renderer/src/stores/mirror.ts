@@ -46,7 +46,7 @@ function changesOf(snapshot: Snapshot, event: CoreEvent): Partial<Snapshot> {
       return { computer: event.computer }
     case 'setup.pending':
       return { setupPending: event.pending }
-    case 'place.wanted':
+    case 'navigate':
       return {}
     case 'firstRun.changed':
       return { firstRun: event.firstRun }

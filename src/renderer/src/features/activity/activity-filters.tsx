@@ -1,12 +1,12 @@
 import { X } from 'lucide-react'
 import { ChoiceChips } from '../../components/choice-chips.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { setAddressParts } from '../../stores/view-store.ts'
 import { isPlain, stateFilters, type ActivityFilter } from './activity-filter.ts'
-import { useActivity } from './activity-store.ts'
-import { whoOf } from './who-of.ts'
+import { activity } from './activity-store.ts'
+import { senderName } from './sender-name.ts'
 
 const text = words.activity
 
@@ -70,17 +70,17 @@ export function ActivityFilters({ filter }: { readonly filter: ActivityFilter })
 
 /** The chat the table is limited to; a click lets it go. */
 function ChatChip({ filter }: { readonly filter: ActivityFilter }) {
-  const known = useActivity((state) => state.messages.find((message) => message.chatKey === filter.chatKey))
-  const name = known ? whoOf(known) : oneLine(filter.chatKey)
+  const known = activity.use(({ items }) => items.find((message) => message.chatKey === filter.chatKey))
+  const name = known ? senderName(known) : oneLine(filter.chatKey)
   return (
     <button
       type="button"
       className="chip"
       aria-pressed="true"
-      aria-label={text.clearChat(name)}
+      aria-label={text.clearChat({ name })}
       onClick={() => setAddressParts({ chat: '' })}
     >
-      <bdi dir="auto">{text.chat(name)}</bdi>
+      <bdi dir="auto">{text.chat({ name })}</bdi>
       <X size="0.875rem" aria-hidden="true" />
     </button>
   )

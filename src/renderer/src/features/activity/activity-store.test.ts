@@ -4,7 +4,7 @@ import type { Client } from '../../client/client.ts'
 import type { Snapshot } from '../../../../shared/contract/events.ts'
 import { startMirror, useHost } from '../../stores/host-store.ts'
 import { filterOf } from './activity-filter.ts'
-import { applyMessage, holdActivity, loadActivity, useActivity } from './activity-store.ts'
+import { activity, applyMessage } from './activity-store.ts'
 
 // The stores read the page's address as they are loaded.
 vi.hoisted(() => vi.stubGlobal('location', { hash: '' }))
@@ -34,50 +34,50 @@ beforeEach(async () => {
   useHost.setState({ snapshot: { home: { timeZone: 'UTC' } } as Snapshot })
   isFree = Promise.resolve()
   stored = []
-  holdActivity(false)
-  useActivity.setState({ filter: null, messages: [], fresh: [], more: false, status: 'loading', held: false })
+  activity.clear()
 })
 
 test('with a filter for a state a message comes in at its place, also below newer ones', async () => {
   stored = [message(11), message(8)]
-  await loadActivity(filterOf({ state: 'delivered' }))
+  await activity.load(filterOf({ state: 'delivered' }))
   applyMessage(message(10))
-  expect(ids(useActivity.getState().messages)).toEqual([11, 10, 8])
+  expect(ids(activity.use.getState().items)).toEqual([11, 10, 8])
   applyMessage(message(9, 'dead'))
-  expect(ids(useActivity.getState().messages)).toEqual([11, 10, 8])
-  holdActivity(true)
+  expect(ids(activity.use.getState().items)).toEqual([11, 10, 8])
+  activity.hold(true)
   applyMessage(message(9))
-  expect([ids(useActivity.getState().messages), ids(useActivity.getState().fresh)]).toEqual([[11, 10, 8], [9]])
-  holdActivity(false)
-  expect(ids(useActivity.getState().messages)).toEqual([11, 10, 9, 8])
+  expect([ids(activity.use.getState().items), ids(activity.use.getState().fresh)]).toEqual([[11, 10, 8], [9]])
+  activity.hold(false)
+  expect(ids(activity.use.getState().items)).toEqual([11, 10, 9, 8])
 })
 
 test('what is older than all that is loaded is left to its page', async () => {
   stored = Array.from({ length: 150 }, (_, index) => message(300 - index))
-  await loadActivity(filterOf({ state: 'delivered' }))
+  await activity.load(filterOf({ state: 'delivered' }))
   applyMessage(message(120))
-  expect(ids(useActivity.getState().messages)).toHaveLength(100)
+  expect(ids(activity.use.getState().items)).toHaveLength(100)
 })
 
 test('a message that comes while the page is on its way is not lost under it', async () => {
   stored = [message(1)]
   const held = Promise.withResolvers<void>()
   isFree = held.promise
-  const loaded = loadActivity(filterOf({}))
+  const loaded = activity.load(filterOf({}))
   applyMessage(message(2, 'posting'))
   held.resolve()
   await loaded
-  expect(ids(useActivity.getState().messages)).toEqual([2, 1])
+  expect(ids(activity.use.getState().items)).toEqual([2, 1])
 })
 
 test('the same table read again keeps as much as was shown, and whoever reads further down where they are', async () => {
   stored = Array.from({ length: 450 }, (_, index) => message(450 - index))
-  await loadActivity(filterOf({}))
-  useActivity.setState({ messages: stored.slice(0, 300), more: true })
-  holdActivity(true)
+  await activity.load(filterOf({}))
+  await activity.loadMore()
+  await activity.loadMore()
+  activity.hold(true)
   stored = [message(451), ...stored.filter(({ id }) => id !== 400)]
-  await loadActivity(filterOf({}))
-  const { messages, fresh, held } = useActivity.getState()
+  await activity.load(filterOf({}))
+  const { items: messages, fresh, held } = activity.use.getState()
   expect([messages[0]!.id, messages.length >= 299, messages.some(({ id }) => id === 400)]).toEqual([450, true, false])
   expect([ids(fresh), held]).toEqual([[451], true])
 })

@@ -5,14 +5,14 @@ import type { MessageView } from '../../../../shared/model/message.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { isOnlyMarker, MediaMark } from '../../components/media-mark.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { formatMoment, formatSpan } from '../../lib/time.ts'
 import { useScale } from '../../lib/use-scale.ts'
 import { useMinute } from '../../lib/use-minute.ts'
 import { isPlain } from './activity-filter.ts'
-import { holdActivity, loadActivity, loadOlderMessages, useActivity } from './activity-store.ts'
-import { whoOf } from './who-of.ts'
+import { activity } from './activity-store.ts'
+import { senderName } from './sender-name.ts'
 
 const ROW = 40
 const text = words.activity
@@ -24,7 +24,8 @@ interface ActivityTableProps {
 
 /** The messages as a dense table, of which only the rows in sight are on the page. Arrows move, Enter opens. */
 export function ActivityTable({ open, onOpen }: ActivityTableProps) {
-  const { messages, more, status, fresh, filter } = useActivity()
+  const { items: messages, cursor, status, fresh, question: filter } = activity.use()
+  const more = cursor !== null
   const scroller = useRef<HTMLDivElement>(null)
   const rowHeight = ROW * useScale()
   const now = useMinute()
@@ -39,7 +40,7 @@ export function ActivityTable({ open, onOpen }: ActivityTableProps) {
   const visible = rows.getVirtualItems()
   const last = visible.at(-1)?.index ?? 0
   useEffect(() => {
-    if (more && last >= messages.length - 30) void loadOlderMessages()
+    if (more && last >= messages.length - 30) void activity.loadMore()
   }, [more, last, messages.length])
 
   // Details that are closed give the keyboard back to their row, or to the table when it is out of sight; whoever went elsewhere stays there.
@@ -55,11 +56,11 @@ export function ActivityTable({ open, onOpen }: ActivityTableProps) {
   }, [open, visible.length])
 
   // A table that appears anew stands at its top.
-  useEffect(() => holdActivity(false), [filter])
+  useEffect(() => activity.hold(false), [filter])
 
   if (status === 'failed') {
     return (
-      <EmptyState title={text.failed} action={{ label: text.again, run: () => filter && void loadActivity(filter) }} />
+      <EmptyState title={text.failed} action={{ label: text.again, run: () => filter && void activity.load(filter) }} />
     )
   }
   if (status === 'loading' && messages.length === 0) return <Skeleton as="rows" rows={10} />
@@ -84,10 +85,10 @@ export function ActivityTable({ open, onOpen }: ActivityTableProps) {
           className="fresh"
           onClick={() => {
             rows.scrollToOffset(0)
-            holdActivity(false)
+            activity.hold(false)
           }}
         >
-          {text.fresh(fresh.length)}
+          {text.fresh({ count: fresh.length })}
         </button>
       )}
       <div
@@ -99,7 +100,7 @@ export function ActivityTable({ open, onOpen }: ActivityTableProps) {
         aria-busy={status === 'loading'}
         tabIndex={0}
         onKeyDown={move}
-        onScroll={(event) => holdActivity(event.currentTarget.scrollTop > rowHeight / 2)}
+        onScroll={(event) => activity.hold(event.currentTarget.scrollTop > rowHeight / 2)}
       >
         <div role="rowgroup" className="activity-head">
           <div role="row" aria-rowindex={1} className="activity-row">
@@ -160,7 +161,7 @@ function Row({ index, start, height, message, now, open, onOpen }: RowProps) {
       </span>
       <span role="cell" className="cell-who">
         <button type="button" className="row-open" aria-expanded={open} onClick={() => onOpen(message.id)}>
-          <bdi dir="auto">{whoOf(message)}</bdi>
+          <bdi dir="auto">{senderName(message)}</bdi>
         </button>
       </span>
       <span role="cell" className="cell-text">

@@ -5,14 +5,14 @@ import { Download, RotateCcw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { dateIn } from '../../../../shared/owners-day.ts'
 import { Dialog } from '../../components/dialog.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { command, onHostEvent, useHost } from '../../stores/host-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
 import { shopZone, useShopZone } from '../../stores/shop-zone.ts'
 import { setAddressParts, useAddress } from '../../stores/view-store.ts'
 import { filterOf } from './activity-filter.ts'
 import { ActivityFilters } from './activity-filters.tsx'
-import { applyMessage, loadActivity } from './activity-store.ts'
+import { activity, applyMessage } from './activity-store.ts'
 import { ActivityTable } from './activity-table.tsx'
 import { MessagePanel } from './message-panel.tsx'
 import { saveTable } from './save-table.ts'
@@ -26,7 +26,7 @@ export default function Activity() {
   const zone = useShopZone()
   const { text } = filter
   useEffect(() => {
-    const late = setTimeout(() => void loadActivity(filter), text === '' ? 0 : 150)
+    const late = setTimeout(() => void activity.load(filter), text === '' ? 0 : 150)
     return () => clearTimeout(late)
   }, [JSON.stringify(filter), zone, epoch])
   useEffect(() => onHostEvent((event) => event.type === 'message.changed' && applyMessage(event.message)), [])
@@ -55,16 +55,16 @@ function Replay() {
   const replay = async () => {
     setAsking(false)
     const result = await command('deadLetters.replayAll', {})
-    if (result.ok) showToast({ text: words.activity.replayed(result.value.replayed), tone: 'done' })
+    if (result.ok) showToast({ text: words.activity.replayed({ count: result.value.replayed }), tone: 'done' })
   }
   return (
     <>
       <button type="button" className="button" onClick={() => setAsking(true)}>
-        <RotateCcw size="1rem" aria-hidden="true" /> {words.activity.replay(dead)}
+        <RotateCcw size="1rem" aria-hidden="true" /> {words.activity.replay({ count: dead })}
       </button>
       {asking && (
         <Dialog
-          title={words.activity.replayTitle(dead)}
+          title={words.activity.replayTitle({ count: dead })}
           text={words.activity.replayText}
           confirm={words.activity.replayConfirm}
           cancel={words.activity.cancel}
@@ -85,12 +85,12 @@ function Save() {
     const saved = await saveTable(filterOf(useAddress.getState().parts), name, setCount)
     setCount(null)
     if (saved === null) showToast({ text: words.activity.failed, tone: 'problem' })
-    else showToast({ text: words.activity.exported(saved), tone: 'done' })
+    else showToast({ text: words.activity.exported({ count: saved }), tone: 'done' })
   }
   return (
     <button type="button" className="button" disabled={count !== null} onClick={() => void save()}>
       <Download size="1rem" aria-hidden="true" />{' '}
-      {count === null ? words.activity.export : words.activity.exporting(count)}
+      {count === null ? words.activity.export : words.activity.exporting({ count })}
     </button>
   )
 }

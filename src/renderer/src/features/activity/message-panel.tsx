@@ -4,15 +4,15 @@ import type { MessageDetails } from '../../../../shared/model/message-details.ts
 import type { AppError } from '../../../../shared/result.ts'
 import { CustomerText } from '../../components/customer-text.tsx'
 import { MediaMark } from '../../components/media-mark.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { errorWords, noteWords } from '../../i18n/say-it.ts'
 import { formatExact, formatSpan } from '../../lib/time.ts'
 import { ask, command, onHostEvent } from '../../stores/host-store.ts'
 import { showScreenAt } from '../../stores/view-store.ts'
 import { State } from './activity-table.tsx'
 import { stepsOf } from './steps-of.ts'
-import { Wire } from './wire.tsx'
-import { whoOf } from './who-of.ts'
+import { RawRequest } from './raw-request.tsx'
+import { senderName } from './sender-name.ts'
 
 const text = words.activity.details
 
@@ -64,7 +64,7 @@ function Details({ details }: { readonly details: MessageDetails }) {
     <>
       <p>
         <strong>
-          <bdi dir="auto">{whoOf(message)}</bdi>
+          <bdi dir="auto">{senderName(message)}</bdi>
         </strong>
       </p>
       <p>
@@ -113,9 +113,9 @@ function Details({ details }: { readonly details: MessageDetails }) {
             {message.type} · {message.messageId}
             {errorCode && ` · ${errorCode}`}
           </bdi>{' '}
-          · {text.tries(attempts)}
+          · {text.tries({ count: attempts })}
         </p>
-        <Wire attempt={details.attempt} />
+        <RawRequest attempt={details.attempt} />
       </details>
     </>
   )

@@ -1,6 +1,6 @@
 import { Bot, UserRound, UsersRound } from 'lucide-react'
 import type { ChatView } from '../../../../shared/model/chat.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { chatName } from '../../lib/chat-name.ts'
 import { firstLetter } from '../../lib/first-letter.ts'
 

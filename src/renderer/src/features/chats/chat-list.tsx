@@ -3,11 +3,10 @@ import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 're
 import type { ChatView } from '../../../../shared/model/chat.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { useScale } from '../../lib/use-scale.ts'
 import { useMinute } from '../../lib/use-minute.ts'
-import { isSame } from './arrange-chats.ts'
-import { holdChats, loadChats, loadOlderChats, useChatList } from './chat-list-store.ts'
+import { chatList, isSame } from './chat-list-store.ts'
 import { ChatRow } from './chat-row.tsx'
 
 const ROW = 72
@@ -25,7 +24,7 @@ interface ChatListProps {
 
 /** The chats, thousands of them, of which only those in sight are on the page. Arrows move, Enter opens. */
 export function ChatList({ open, onOpen }: ChatListProps) {
-  const { chats, before, status, question, fresh } = useChatList()
+  const { items: chats, cursor, status, question, fresh } = chatList.use()
   const scroller = useRef<HTMLDivElement>(null)
   const rowHeight = ROW * useScale()
   const now = useMinute()
@@ -46,8 +45,8 @@ export function ChatList({ open, onOpen }: ChatListProps) {
   const visible = rows.getVirtualItems()
   const lastVisible = visible.at(-1)?.index ?? 0
   useEffect(() => {
-    if (before !== null && lastVisible >= chats.length - 20) void loadOlderChats()
-  }, [before, lastVisible, chats.length])
+    if (cursor !== null && lastVisible >= chats.length - 20) void chatList.loadMore()
+  }, [cursor, lastVisible, chats.length])
   // A thread that is closed gives the keyboard back, at its chat; whoever went elsewhere with it stays there.
   const last = useRef(open)
   useEffect(() => {
@@ -59,7 +58,7 @@ export function ChatList({ open, onOpen }: ChatListProps) {
     place?.focus()
   }, [open?.sessionId, open?.chatKey])
   // A list that appears anew stands at its top.
-  useEffect(() => holdChats(false), [question])
+  useEffect(() => chatList.hold(false), [question])
 
   const move = (event: KeyboardEvent) => {
     const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }
@@ -78,15 +77,16 @@ export function ChatList({ open, onOpen }: ChatListProps) {
   }
   const toTop = () => {
     rows.scrollToOffset(0)
-    holdChats(false)
+    chatList.hold(false)
   }
   if (status === 'failed') return <ListFailed />
-  if (status === 'ready' && chats.length === 0) return <NoChats searching={question.text.trim() !== ''} />
+  if (status === 'ready' && chats.length === 0)
+    return <NoChats searching={question !== null && question.text.trim() !== ''} />
   return (
     <>
       {fresh.length > 0 && (
         <button type="button" className="fresh" onClick={toTop}>
-          {words.chats.fresh(fresh.length)}
+          {words.chats.fresh({ count: fresh.length })}
         </button>
       )}
       <div className="chat-rows-place">
@@ -112,7 +112,7 @@ export function ChatList({ open, onOpen }: ChatListProps) {
             // Still active: only the window was left, and whoever comes back goes on where they were.
             if (document.activeElement !== currentTarget) setChosen(null)
           }}
-          onScroll={(event) => holdChats(event.currentTarget.scrollTop > rowHeight / 2)}
+          onScroll={(event) => chatList.hold(event.currentTarget.scrollTop > rowHeight / 2)}
         >
           <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
             {visible.map((item) => {
@@ -131,7 +131,7 @@ export function ChatList({ open, onOpen }: ChatListProps) {
                     selected={open !== null && isSame(chat, open)}
                     active={item.index === active}
                     position={item.index + 1}
-                    count={before === null ? chats.length : -1}
+                    count={cursor === null ? chats.length : -1}
                     onOpen={() => {
                       setChosen(chat)
                       onOpen(chat)
@@ -148,7 +148,7 @@ export function ChatList({ open, onOpen }: ChatListProps) {
 }
 
 function NoChats({ searching }: { readonly searching: boolean }) {
-  const filter = useChatList((state) => state.question.filter)
+  const filter = chatList.use((state) => state.question?.filter ?? 'all')
   const { empty } = words.chats
   return searching ? (
     <EmptyState title={empty.search} text={empty.searchHow} />
@@ -158,8 +158,7 @@ function NoChats({ searching }: { readonly searching: boolean }) {
 }
 
 function ListFailed() {
-  const question = useChatList((state) => state.question)
-  return (
-    <EmptyState title={words.chats.failed} action={{ label: words.chats.again, run: () => void loadChats(question) }} />
-  )
+  const question = chatList.use((state) => state.question!)
+  const again = { label: words.chats.again, run: () => void chatList.load(question) }
+  return <EmptyState title={words.chats.failed} action={again} />
 }

@@ -1,6 +1,6 @@
 import type { ChatView } from '../../../../shared/model/chat.ts'
 import { isOnlyMarker, MediaMark } from '../../components/media-mark.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { formatMoment, formatNumber } from '../../lib/time.ts'
 import { ChatAvatar } from './chat-avatar.tsx'
@@ -45,7 +45,7 @@ export function ChatRow({ chat, now, id, selected, active, position, count, onOp
         {chat.unread > 0 && (
           <span className="count">
             <span aria-hidden="true">{chat.unread > 99 ? `${formatNumber(99)}+` : formatNumber(chat.unread)}</span>
-            <span className="visually-hidden">{words.chats.unread(chat.unread)}</span>
+            <span className="visually-hidden">{words.chats.unread({ count: chat.unread })}</span>
           </span>
         )}
       </div>
@@ -55,7 +55,9 @@ export function ChatRow({ chat, now, id, selected, active, position, count, onOp
 
 function LastLine({ last }: { readonly last: NonNullable<ChatView['last']> }) {
   const who =
-    last.by === 'customer' ? '' : words.frame.labelled(last.by === 'bot' ? words.chats.bot : words.chats.you, '')
+    last.by === 'customer'
+      ? ''
+      : words.frame.labelled({ label: last.by === 'bot' ? words.chats.bot : words.chats.you, what: '' })
   return (
     <>
       {who}

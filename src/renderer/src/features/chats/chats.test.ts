@@ -1,7 +1,13 @@
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import type { ChatView, ThreadItem } from '../../../../shared/model/chat.ts'
-import { arrange, reread, settleIn } from './arrange-chats.ts'
-import { linesOf, mergeItems } from './thread-lines.ts'
+import type { Client } from '../../client/client.ts'
+import { setOwnZone } from '../../lib/own-locale.ts'
+import { startMirror } from '../../stores/host-store.ts'
+import { applyChat, chatList } from './chat-list-store.ts'
+import { byPlace, linesOf } from './thread-lines.ts'
+
+// The stores read the page's address as they are loaded.
+vi.hoisted(() => vi.stubGlobal('location', { hash: '' }))
 
 const chat = (chatKey: string, at: number, change: Partial<ChatView> = {}): ChatView => ({
   sessionId: 'shop',
@@ -17,62 +23,109 @@ const chat = (chatKey: string, at: number, change: Partial<ChatView> = {}): Chat
 })
 const question = { filter: 'all', text: '', sessionId: '' } as const
 const keys = (chats: readonly ChatView[]) => chats.map(({ chatKey }) => chatKey)
-const change = (view: ChatView) => ({ sessionId: view.sessionId, chatKey: view.chatKey, chat: view })
-const list = [chat('c', 30), chat('b', 20), chat('a', 10)]
+const change = (view: ChatView) => applyChat({ sessionId: view.sessionId, chatKey: view.chatKey, chat: view })
+const now = () => chatList.use.getState()
+let stored: readonly ChatView[]
+/** Where the host says that its next page begins. */
+let before: string | null
 
-test('a chat with a new line moves to its place at the top, each chat once', () => {
-  const now = { question, chats: list, fresh: [], held: false }
-  expect(keys(arrange(now, change(chat('a', 40))).chats)).toEqual(['a', 'c', 'b'])
-  expect(keys(arrange(now, change(chat('d', 25))).chats)).toEqual(['c', 'd', 'b', 'a'])
-  expect(keys(settleIn(list, [chat('b', 50), chat('b', 60)]))).toEqual(['b', 'c', 'a'])
+beforeEach(() => {
+  startMirror({
+    call: async () => ({ ok: true, value: { chats: stored, before } }),
+    listen: () => () => undefined,
+  } as unknown as Client)
+  stored = [chat('c', 30), chat('b', 20), chat('a', 10)]
+  before = null
+  chatList.clear()
 })
 
-test('while the list is held nothing moves; what is new waits', () => {
-  const held = { question, chats: list, fresh: [], held: true }
-  const moved = arrange(held, change(chat('a', 40, { unread: 2 })))
-  expect(keys(moved.chats)).toEqual(['c', 'b', 'a'])
-  expect(moved.chats[2]!.unread).toBe(2)
-  expect(keys(moved.fresh)).toEqual(['a'])
-  const twice = arrange({ ...held, ...moved }, change(chat('a', 50)))
-  expect(twice.fresh.map((view) => view.last!.at)).toEqual([50])
+test('a chat with a new line moves to its place at the top, each chat once', async () => {
+  await chatList.load(question)
+  change(chat('a', 40))
+  expect(keys(now().items)).toEqual(['a', 'c', 'b'])
+  change(chat('d', 25))
+  expect(keys(now().items)).toEqual(['a', 'c', 'd', 'b'])
 })
 
-test('what waits to come up goes on waiting when only the state of its line changes', () => {
-  const held = { question, chats: list, fresh: [], held: true }
-  const moved = arrange(held, change(chat('a', 40)))
+test('while the list is held nothing moves; what is new waits', async () => {
+  await chatList.load(question)
+  chatList.hold(true)
+  change(chat('a', 40, { unread: 2 }))
+  expect(keys(now().items)).toEqual(['c', 'b', 'a'])
+  expect(now().items[2]!.unread).toBe(2)
+  expect(keys(now().fresh)).toEqual(['a'])
+  change(chat('a', 50))
+  expect(now().fresh.map((view) => view.last!.at)).toEqual([50])
+})
+
+test('what waits to come up goes on waiting when only the state of its line changes', async () => {
+  await chatList.load(question)
+  chatList.hold(true)
+  change(chat('a', 40))
   const handedOver = chat('a', 40, { unread: 3 })
-  const later = arrange({ ...held, ...moved }, change(handedOver))
-  expect(later.fresh).toEqual([handedOver])
-  expect(keys(settleIn(later.chats, later.fresh))).toEqual(['a', 'c', 'b'])
+  change(handedOver)
+  expect(now().fresh).toEqual([handedOver])
+  chatList.hold(false)
+  expect(keys(now().items)).toEqual(['a', 'c', 'b'])
 })
 
-test('a held list that is read again moves nothing: what is gone goes, what is new waits, what lies below is added', () => {
-  const read = [chat('d', 60), chat('a', 50), chat('c', 30, { unread: 1 }), chat('e', 5)]
-  const again = reread({ chats: list, fresh: [], held: true }, read)
-  expect(keys(again.chats)).toEqual(['c', 'a', 'e'])
-  expect(again.chats[0]!.unread).toBe(1)
-  expect(keys(again.fresh)).toEqual(['d', 'a'])
+test('a held list that is read again moves nothing: what is gone goes, what is new waits, what lies below is added', async () => {
+  await chatList.load(question)
+  chatList.hold(true)
+  stored = [chat('d', 60), chat('a', 50), chat('c', 30, { unread: 1 }), chat('e', 5)]
+  await chatList.load({ ...question })
+  expect(keys(now().items)).toEqual(['c', 'a', 'e'])
+  expect(now().items[0]!.unread).toBe(1)
+  expect(keys(now().fresh)).toEqual(['d', 'a'])
   // What waited goes on waiting.
-  expect(keys(reread({ ...again, held: true }, read).fresh)).toEqual(['d', 'a'])
-  expect(reread({ chats: list, fresh: [], held: false }, read)).toEqual({ chats: read, fresh: [] })
+  await chatList.load({ ...question })
+  expect(keys(now().fresh)).toEqual(['d', 'a'])
+  chatList.hold(false)
+  await chatList.load({ ...question })
+  expect([now().items, now().fresh]).toEqual([stored, []])
 })
 
-test('a chat outside the filter stays out, one that leaves it stays until the list is read anew, a deleted one goes', () => {
-  const unread = { question: { ...question, filter: 'unread' as const }, chats: list, fresh: [], held: false }
-  expect(keys(arrange(unread, change(chat('d', 90))).chats)).toEqual(['c', 'b', 'a'])
-  expect(keys(arrange(unread, change(chat('d', 90, { unread: 1 }))).chats)).toEqual(['d', 'c', 'b', 'a'])
-  expect(keys(arrange(unread, change(chat('b', 20))).chats)).toEqual(['c', 'b', 'a'])
-  expect(keys(arrange(unread, { sessionId: 'shop', chatKey: 'b', chat: null }).chats)).toEqual(['c', 'a'])
-  const searching = { ...unread, question: { ...question, text: 'rice' } }
-  expect(keys(arrange(searching, change(chat('d', 90))).chats)).toEqual(['c', 'b', 'a'])
+test('a chat outside the filter stays out, one that leaves it stays until the list is read anew, a deleted one goes', async () => {
+  const unread = { ...question, filter: 'unread' } as const
+  await chatList.load(unread)
+  change(chat('d', 90))
+  expect(keys(now().items)).toEqual(['c', 'b', 'a'])
+  change(chat('d', 90, { unread: 1 }))
+  expect(keys(now().items)).toEqual(['d', 'c', 'b', 'a'])
+  change(chat('b', 20))
+  expect(keys(now().items)).toEqual(['d', 'c', 'b', 'a'])
+  applyChat({ sessionId: 'shop', chatKey: 'b', chat: null })
+  expect(keys(now().items)).toEqual(['d', 'c', 'a'])
+  await chatList.load({ ...unread, text: 'rice' })
+  change(chat('x', 90, { unread: 1 }))
+  expect(keys(now().items)).toEqual(['c', 'b', 'a'])
+})
+
+test('a chat that lies behind all that is loaded is left to its page', async () => {
+  before = 'a'
+  await chatList.load(question)
+  change(chat('z', 5))
+  expect(keys(now().items)).toEqual(['c', 'b', 'a'])
 })
 
 const item = (key: string, at: number) =>
   ({ kind: key.startsWith('r') ? 'reply' : 'customer', key, at }) as unknown as ThreadItem
 
-test('lines keep their order, changed ones stay in their place, the customer’s comes first within one moment', () => {
-  const merged = mergeItems([item('m1', 10), item('r2', 10)], [item('m10', 20), item('m9', 20), item('r2', 10)])
-  expect(merged.map(({ key }) => key)).toEqual(['m1', 'r2', 'm9', 'm10'])
+test('lines keep their order, the customer’s comes first within one moment', () => {
+  const lines = [item('r2', 10), item('m1', 10), item('m10', 20), item('m9', 20)]
+  expect(lines.sort(byPlace).map(({ key }) => key)).toEqual(['m1', 'r2', 'm9', 'm10'])
+})
+
+test('days are those of the shop, in whatever zone the window is', () => {
+  const noon = Date.parse('2026-03-05T11:30:00Z')
+  const items = [item('m1', noon), item('m2', noon + 3_600_000)]
+  // 26 hours apart: at least one of them begins its day at another moment than this computer.
+  const days = ['Etc/GMT+12', 'Etc/GMT-14', 'Africa/Lagos'].map((zone) => {
+    setOwnZone(zone)
+    return linesOf(items, { firstNew: null, complete: false }).filter(({ kind }) => kind === 'day').length
+  })
+  setOwnZone('')
+  expect(days).toEqual([2, 1, 1])
 })
 
 test('days are separated, the first unread line is marked, the beginning is told only at the beginning', () => {

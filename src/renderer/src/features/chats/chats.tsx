@@ -8,11 +8,11 @@ import { useEffect, useState } from 'react'
 import { chatFilters, type ChatFilter } from '../../../../shared/model/chat.ts'
 import { ChoiceChips } from '../../components/choice-chips.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { onHostEvent, useHost } from '../../stores/host-store.ts'
 import { setAddressParts, useAddress } from '../../stores/view-store.ts'
 import { ChatList } from './chat-list.tsx'
-import { applyChat, loadChats, useChatList } from './chat-list-store.ts'
+import { applyChat, chatList } from './chat-list-store.ts'
 import { Thread } from './thread.tsx'
 import { applyLines, openThread, placeOf } from './thread-store.ts'
 
@@ -26,7 +26,7 @@ export default function Chats() {
   const open = parts['chat'] && parts['of'] ? { sessionId: parts['of'], chatKey: parts['chat'] } : null
 
   useEffect(() => {
-    const late = setTimeout(() => void loadChats({ filter, text, sessionId }), text === '' ? 0 : 150)
+    const late = setTimeout(() => void chatList.load({ filter, text, sessionId }), text === '' ? 0 : 150)
     return () => clearTimeout(late)
   }, [filter, text, sessionId, epoch])
   useEffect(() => {
@@ -105,8 +105,8 @@ function Filters({ filter, sessionId }: { readonly filter: ChatFilter; readonly 
 }
 
 function Nothing() {
-  const [some] = useState(() => useChatList.getState())
-  const chats = useChatList((state) => state.chats.length + some.chats.length)
+  const [some] = useState(() => chatList.use.getState())
+  const chats = chatList.use((state) => state.items.length + some.items.length)
   return (
     <section className="chats-nothing">
       {chats > 0 && <EmptyState title={words.chats.choose} text={words.chats.chooseHow} />}

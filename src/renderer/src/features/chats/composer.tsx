@@ -1,7 +1,7 @@
 import { SendHorizontal } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import type { ChatView } from '../../../../shared/model/chat.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { keepDraft, readDraft, useDraft } from '../../lib/drafts.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { chatName } from '../../lib/chat-name.ts'
@@ -47,7 +47,7 @@ export function Composer({ chat }: { readonly chat: ChatView }) {
           dir="auto"
           rows={1}
           maxLength={LONGEST}
-          aria-label={text.label(chatName(chat))}
+          aria-label={text.label({ name: chatName(chat) })}
           aria-describedby="composer-hint"
           placeholder={text.placeholder}
           value={value}
@@ -59,7 +59,7 @@ export function Composer({ chat }: { readonly chat: ChatView }) {
         </button>
       </form>
       <p id="composer-hint" className="composer-hint">
-        {value.length > TELL_FROM ? text.long(LONGEST - value.length) : text.hint}
+        {value.length > TELL_FROM ? text.long({ count: LONGEST - value.length }) : text.hint}
       </p>
     </div>
   )

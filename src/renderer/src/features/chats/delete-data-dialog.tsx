@@ -2,7 +2,7 @@ import './delete-data.css'
 import { useState } from 'react'
 import type { ChatView } from '../../../../shared/model/chat.ts'
 import { Dialog } from '../../components/dialog.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { errorWords } from '../../i18n/say-it.ts'
 import { keepDraft } from '../../lib/drafts.ts'
 import { formatPhone } from '../../lib/phone.ts'
@@ -32,14 +32,14 @@ export function DeleteDataDialog({ chat, onDeleted, onClose }: DeleteDataProps) 
     setWorking(false)
     if (!result.ok) return setProblem(errorWords(result.error))
     keepDraft(`${sessionId} ${chatKey}`, '')
-    showToast({ text: text.done(result.value.messages, result.value.replies), tone: 'done' })
+    showToast({ text: doneText(result.value), tone: 'done' })
     onDeleted()
     onClose()
   }
   return (
     <Dialog
       danger
-      title={text.title(chatName(chat))}
+      title={text.title({ name: chatName(chat) })}
       confirm={working ? text.working : text.confirm}
       cancel={text.cancel}
       disabled={working || typed.trim().toUpperCase() !== text.word}
@@ -60,7 +60,7 @@ export function DeleteDataDialog({ chat, onDeleted, onClose }: DeleteDataProps) 
           <strong>{text.forGood}</strong>
         </p>
         <label>
-          {text.label(text.word)}
+          {text.label({ word: text.word })}
           <input
             value={typed}
             autoComplete="off"
@@ -76,4 +76,9 @@ export function DeleteDataDialog({ chat, onDeleted, onClose }: DeleteDataProps) 
       </div>
     </Dialog>
   )
+}
+
+function doneText(deleted: { readonly messages: number; readonly replies: number }): string {
+  const messages = text.doneMessages({ count: deleted.messages })
+  return text.done({ messages, replies: text.doneReplies({ count: deleted.replies }) })
 }

@@ -5,7 +5,7 @@ import type { ReplyView } from '../../../../shared/model/message.ts'
 import { CustomerText } from '../../components/customer-text.tsx'
 import { isOnlyMarker, MediaMark } from '../../components/media-mark.tsx'
 import { Ticks } from '../../components/ticks.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { noteWords } from '../../i18n/say-it.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { oneLine } from '../../lib/safe-text.ts'
@@ -106,12 +106,12 @@ function Way({ message, now }: CustomerLineProps) {
   const { state, deliveredAt, attempts, nextAttemptAt, note } = message.delivery
   const away = message.backfilled ? text.away : ''
   if (state === 'delivered') {
-    const over = deliveredAt === null ? '' : text.handedOver(formatSpan(deliveredAt - message.storedAt))
+    const over = deliveredAt === null ? '' : text.handedOver({ span: formatSpan(deliveredAt - message.storedAt) })
     return <span className="way">{[away, over].filter(Boolean).join(' · ')}</span>
   }
   const label = {
     posting: text.posting,
-    waiting: attempts > 0 && nextAttemptAt ? text.again(formatMoment(nextAttemptAt, now)) : text.waiting,
+    waiting: attempts > 0 && nextAttemptAt ? text.again({ time: formatMoment(nextAttemptAt, now) }) : text.waiting,
     dead: text.dead,
     skipped: text.skipped,
   }[state]

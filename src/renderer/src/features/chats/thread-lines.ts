@@ -1,4 +1,6 @@
 import type { ThreadItem } from '../../../../shared/model/chat.ts'
+import { dateIn } from '../../../../shared/owners-day.ts'
+import { ownZone } from '../../lib/own-locale.ts'
 import type { Going } from './thread-store.ts'
 
 /** What a thread shows one under the other. */
@@ -11,14 +13,9 @@ export type Line =
 
 const rankOf = (item: ThreadItem) => ({ customer: 0, own: 1, reply: 2 })[item.kind]
 const rowOf = (item: ThreadItem) => Number(item.key.slice(1))
-const byPlace = (a: ThreadItem, b: ThreadItem) => a.at - b.at || rankOf(a) - rankOf(b) || rowOf(a) - rowOf(b)
-
-/** Lines by key, each once, in their order; what comes in wins. */
-export function mergeItems(items: readonly ThreadItem[], incoming: readonly ThreadItem[]): readonly ThreadItem[] {
-  if (incoming.length === 0) return items
-  const byKey = new Map(items.map((item) => [item.key, item]))
-  for (const item of incoming) byKey.set(item.key, item)
-  return [...byKey.values()].sort(byPlace)
+/** Oldest first; within one moment the customer's line, then the owner's, then the answer. */
+export function byPlace(a: ThreadItem, b: ThreadItem): number {
+  return a.at - b.at || rankOf(a) - rankOf(b) || rowOf(a) - rowOf(b)
 }
 
 /** Lines with a separator before each day and before what was unread when the chat was opened. */
@@ -33,7 +30,7 @@ export function linesOf(
   const lines: Line[] = complete && items.length > 0 ? [{ kind: 'begins', key: 'begins' }] : []
   let day = ''
   for (const item of items) {
-    const date = new Date(item.at).toDateString()
+    const date = dateIn(ownZone(), item.at)
     if (date !== day) lines.push({ kind: 'day', key: `day ${date}`, at: item.at })
     day = date
     if (item.key === firstNew) lines.push({ kind: 'new', key: 'new' })

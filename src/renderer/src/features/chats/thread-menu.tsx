@@ -2,7 +2,7 @@ import { EllipsisVertical } from 'lucide-react'
 import { useState } from 'react'
 import type { ChatView } from '../../../../shared/model/chat.ts'
 import { Menu, type MenuItem } from '../../components/menu.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { showScreenAt } from '../../stores/view-store.ts'
 import { DeleteDataDialog } from './delete-data-dialog.tsx'
 

@@ -1,22 +1,23 @@
 import { create } from 'zustand'
 import type { ChatChanged } from '../../../../shared/contract/events.ts'
 import type { ChatView, ThreadItem } from '../../../../shared/model/chat.ts'
-import { errorWords } from '../../i18n/say-it.ts'
-import { ask, command } from '../../stores/host-store.ts'
-import { createToldMeanwhile } from '../../lib/told-meanwhile.ts'
+import { EventReplayBuffer } from '../../lib/event-replay-buffer.ts'
+import { command } from '../../stores/host-store.ts'
+import { PagedList } from '../../stores/paged-list.ts'
 import { followRenamed } from '../../stores/renamed-chat.ts'
-import { mergeItems } from './thread-lines.ts'
+import { isSame } from './chat-list-store.ts'
+import { byPlace } from './thread-lines.ts'
 
-interface ThreadState {
+interface ChatId {
   readonly sessionId: string
   readonly chatKey: string
+}
+
+interface ThreadState {
+  /** Null until the first page of the open chat is there. */
   readonly chat: ChatView | null
-  /** Oldest first. */
-  readonly items: readonly ThreadItem[]
-  readonly before: string | null
-  readonly status: 'none' | 'loading' | 'ready' | 'gone' | 'failed'
-  /** Why it could not be read, in words. */
-  readonly problem: string
+  /** The open chat is no longer here. */
+  readonly gone: boolean
   /** Lines from here on were unread when the chat was opened; null when none were. */
   readonly firstNew: string | null
   /** Written here and not yet taken by the host; shown at once. */
@@ -29,83 +30,79 @@ export interface Going {
   readonly text: string
 }
 
-const PAGE = 60
-/** The most that the host gives at once. */
-const LONGEST = 200
-const nothing: ThreadState = {
-  sessionId: '',
-  chatKey: '',
-  chat: null,
-  items: [],
-  before: null,
-  status: 'none',
-  problem: '',
-  firstNew: null,
-  going: [],
-}
+const nothing: ThreadState = { chat: null, gone: false, firstNew: null, going: [] }
+/** The open chat; its lines are in `threadLines`. */
 export const useThread = create<ThreadState>(() => nothing)
 
-let asked = 0
-let turning = false
-
-const meanwhile = createToldMeanwhile((told: ChatChanged) => apply(told))
-
-/** Opens a chat, or reads again as much of it as is shown; null closes. */
-export async function openThread(
-  which: { readonly sessionId: string; readonly chatKey: string } | null,
-): Promise<void> {
-  asked += 1
-  const mine = asked
-  meanwhile.giveUp()
-  if (which === null) return useThread.setState(nothing)
-  const { sessionId, chatKey } = which
-  const now = useThread.getState()
-  const again = now.sessionId === sessionId && now.chatKey === chatKey && now.status === 'ready'
-  if (!again) useThread.setState({ ...nothing, sessionId, chatKey, status: 'loading' })
-  meanwhile.begin()
-  let chat: ChatView | null = null
-  let items: readonly ThreadItem[] = []
-  let before: string | null = null
-  do {
-    const part: { readonly limit: number; readonly before?: string } =
-      before === null ? { limit: PAGE } : { limit: LONGEST, before }
-    // A failure is said once, in the thread's own place.
-    const result = await ask('chat.messages', { sessionId, chatKey, ...part })
-    if (mine !== asked) return
+/** The lines of the open chat, newest first. */
+export const threadLines = new PagedList<ChatId, ThreadItem, string>({
+  pageSize: 60,
+  async read(which, page, send) {
+    const result = await send('chat.messages', { ...which, ...page })
     if (!result.ok) {
-      meanwhile.giveUp()
-      const { error } = result
-      return useThread.setState(error.code === 'not-found' ? { status: 'gone' } : failed(errorWords(error)))
+      if (result.error.code === 'not-found' && isOpen(which)) useThread.setState({ gone: true })
+      return result
     }
-    chat ??= result.value.chat
-    items = mergeItems(items, result.value.items)
-    ;({ before } = result.value)
-  } while (again && before !== null && items[0]!.at > (now.items[0]?.at ?? 0))
-  const firstNew = again ? now.firstNew : firstUnread(items, chat?.unread ?? 0)
-  useThread.setState({ chatKey: chat?.chatKey ?? chatKey, chat, items, before, status: 'ready', firstNew })
-  meanwhile.end()
-  // Asked for by a name that it had before.
-  if (chat !== null && chat.chatKey !== chatKey) followRenamed(sessionId, chatKey, chat.chatKey)
+    const { chat, items, before } = result.value
+    if (page.before === undefined && isOpen(which)) showHead(chat, items)
+    return { ok: true, value: { items: items.toSorted(newestFirst), cursor: before } }
+  },
+  keyOf: ({ key }) => key,
+  orderOf: newestFirst,
+  fits: () => true,
+})
+
+function newestFirst(a: ThreadItem, b: ThreadItem): number {
+  return byPlace(b, a)
 }
 
-const failed = (problem: string) => ({ status: 'failed', problem }) as const
+function isOpen(which: ChatId): boolean {
+  const { question } = threadLines.use.getState()
+  return question !== null && isSame(question, which)
+}
+
+/** Who the chat is with. It may have been asked for by a name that it had before. */
+function showHead(chat: ChatView, items: readonly ThreadItem[]): void {
+  useThread.setState((now) => ({
+    chat,
+    gone: false,
+    firstNew: now.chat === null ? firstUnread(items, chat.unread) : now.firstNew,
+  }))
+}
 
 /** The oldest of the last `unread` lines of the customer. */
 function firstUnread(items: readonly ThreadItem[], unread: number): string | null {
-  const theirs = items.filter((item) => item.kind === 'customer')
+  const theirs = items.filter((item) => item.kind === 'customer').sort(byPlace)
   return unread === 0 ? null : (theirs[Math.max(theirs.length - unread, 0)]?.key ?? null)
 }
 
-/** Reads the page before, once at a time. */
-export async function loadOlderLines(): Promise<void> {
-  const { sessionId, chatKey, before } = useThread.getState()
-  if (before === null || turning) return
-  turning = true
-  const mine = asked
-  const result = await command('chat.messages', { sessionId, chatKey, limit: PAGE, before })
-  turning = false
-  if (mine !== asked || !result.ok) return
-  useThread.setState(({ items }) => ({ items: mergeItems(items, result.value.items), before: result.value.before }))
+/** The lines are replayed by their list, who the chat is with and its name here. */
+const events = new EventReplayBuffer<ChatChanged>((event) => apply(event))
+
+/** Opens a chat, or reads again as much of it as is shown; null closes. */
+export async function openThread(which: ChatId | null): Promise<void> {
+  events.discard()
+  if (which === null) {
+    threadLines.clear()
+    return useThread.setState(nothing)
+  }
+  const { sessionId, chatKey } = which
+  if (!isOpen(which)) useThread.setState(nothing)
+  events.start()
+  await threadLines.load({ sessionId, chatKey })
+  if (!isOpen(which) || threadLines.use.getState().status !== 'ready') return
+  const known = useThread.getState().chat
+  events.replay()
+  if (known === null || known.chatKey === chatKey) return
+  rename(which, known.chatKey)
+  followRenamed(sessionId, chatKey, known.chatKey)
+}
+
+function rename({ sessionId, chatKey }: ChatId, to: string): void {
+  const renamed = { sessionId, chatKey: to }
+  openedAs.set(`${sessionId} ${to}`, placeOf({ sessionId, chatKey }))
+  threadLines.use.setState({ question: renamed })
+  useThread.setState(({ chat }) => ({ chat: chat && { ...chat, ...renamed } }))
 }
 
 let written = 0
@@ -116,26 +113,15 @@ export async function sendByHand(sessionId: string, chatKey: string, text: strin
   const mine: Going = { key: `going ${written}`, at: Date.now(), text }
   useThread.setState(({ going }) => ({ going: [...going, mine] }))
   const result = await command('chat.send', { sessionId, chatKey, text })
-  useThread.setState(({ going, items, ...thread }) => {
-    const left = going.filter((one) => one !== mine)
-    const isHere = thread.status === 'ready' && thread.sessionId === sessionId && thread.chatKey === chatKey
-    if (!result.ok || !isHere) return { going: left }
-    const known = new Set(items.map(({ key }) => key))
-    const taken = result.value.map((reply): ThreadItem => ({
-      kind: 'reply',
-      key: `r${reply.id}`,
-      at: reply.queuedAt,
-      reply,
-    }))
-    // An event may have been quicker, and knows more.
-    return {
-      going: left,
-      items: mergeItems(
-        items,
-        taken.filter(({ key }) => !known.has(key)),
-      ),
+  if (result.ok && isOpen({ sessionId, chatKey })) {
+    const known = new Set(threadLines.use.getState().items.map(({ key }) => key))
+    for (const reply of result.value) {
+      const key = `r${reply.id}`
+      // An event may have been quicker, and knows more.
+      if (!known.has(key)) threadLines.apply(key, { kind: 'reply', key, at: reply.queuedAt, reply })
     }
-  })
+  }
+  useThread.setState(({ going }) => ({ going: going.filter((one) => one !== mine) }))
   return result.ok
 }
 
@@ -143,27 +129,21 @@ export async function sendByHand(sessionId: string, chatKey: string, text: strin
 const openedAs = new Map<string, string>()
 
 /** Stays the same as long as a chat is open, also when it gets its other name: what is on the screen, and the keyboard in it, stay. */
-export function placeOf({ sessionId, chatKey }: { readonly sessionId: string; readonly chatKey: string }): string {
+export function placeOf({ sessionId, chatKey }: ChatId): string {
   const name = `${sessionId} ${chatKey}`
   return openedAs.get(name) ?? name
 }
 
-/** New and changed lines of the open chat. Lines older than what is loaded are left to their page. */
+/** New and changed lines of the open chat. */
 export function applyLines(event: ChatChanged): void {
-  meanwhile.note(event)
+  events.record(event)
   apply(event)
 }
 
 function apply(event: ChatChanged): void {
-  const { sessionId, chatKey, items, before, status } = useThread.getState()
-  if (status !== 'ready' || event.sessionId !== sessionId || event.chatKey !== chatKey) return
-  if (event.renamedTo !== null) {
-    const renamed = { sessionId, chatKey: event.renamedTo }
-    openedAs.set(`${sessionId} ${event.renamedTo}`, placeOf({ sessionId, chatKey }))
-    return useThread.setState(({ chat }) => ({ ...renamed, chat: chat && { ...chat, ...renamed } }))
-  }
-  if (event.chat === null) return useThread.setState({ status: 'gone' })
-  const oldest = before === null ? Number.NEGATIVE_INFINITY : (items[0]?.at ?? Number.NEGATIVE_INFINITY)
-  const fitting = event.items.filter((item) => item.at >= oldest)
-  useThread.setState({ chat: event.chat, items: mergeItems(items, fitting) })
+  if (threadLines.use.getState().status !== 'ready' || !isOpen(event)) return
+  if (event.renamedTo !== null) return rename(event, event.renamedTo)
+  if (event.chat === null) return useThread.setState({ gone: true })
+  useThread.setState({ chat: event.chat })
+  for (const item of event.items) threadLines.apply(item.key, item)
 }

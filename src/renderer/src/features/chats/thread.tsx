@@ -2,14 +2,14 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowLeft } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { words } from '../../i18n/en.ts'
+import { errorWords } from '../../i18n/say-it.ts'
+import { words } from '../../i18n/words.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { useMinute } from '../../lib/use-minute.ts'
 import { ask } from '../../stores/host-store.ts'
 import { ChatAvatar } from './chat-avatar.tsx'
-import { isSame } from './arrange-chats.ts'
-import { ChargeBar } from './charge-bar.tsx'
-import { useChatList } from './chat-list-store.ts'
+import { TakeoverBar } from './takeover-bar.tsx'
+import { chatList, isSame } from './chat-list-store.ts'
 import { chatName } from '../../lib/chat-name.ts'
 import { useWindowFocus } from '../../lib/use-window-focus.ts'
 import { Composer, ComposerPlace } from './composer.tsx'
@@ -17,17 +17,18 @@ import { useFollowNewest } from './follow-newest.ts'
 import { ThreadMenu } from './thread-menu.tsx'
 import { ThreadLine } from './thread-line.tsx'
 import { linesOf } from './thread-lines.ts'
-import { loadOlderLines, openThread, useThread } from './thread-store.ts'
+import { openThread, threadLines, useThread } from './thread-store.ts'
 
 const ESTIMATE = 84
 const NEAR_TOP = 600
 
 /** The open chat; until its page has come, as the list knows it. What was open before is another chat. */
 function useKnownChat(open: OpenChat) {
-  const { chat, status, problem } = useThread()
-  const listed = useChatList(({ chats }) => chats.find((known) => isSame(known, open)))
+  const { chat, gone } = useThread()
+  const { status, error } = threadLines.use()
+  const listed = chatList.use(({ items }) => items.find((known) => isSame(known, open)))
   const isHere = chat !== null && isSame(chat, open)
-  return { chat: isHere ? chat : (listed ?? null), status, problem }
+  return { chat: isHere ? chat : (listed ?? null), gone, error: status === 'failed' ? error : null }
 }
 
 interface OpenChat {
@@ -37,9 +38,9 @@ interface OpenChat {
 
 /** One chat: who is in charge, what was said, and the field to write in. */
 export function Thread({ open, onClose }: { readonly open: OpenChat; readonly onClose: () => void }) {
-  const { chat, status, problem } = useKnownChat(open)
+  const { chat, gone, error } = useKnownChat(open)
   const place = useRef<HTMLElement>(null)
-  const isThere = status !== 'gone' && status !== 'failed'
+  const isThere = !gone && error === null
   useEffect(() => {
     // Where the window is narrow the list has gone away, and the keyboard that was in it comes here.
     const isAlone = document.querySelector('.chats-list')?.checkVisibility() === false
@@ -50,10 +51,10 @@ export function Thread({ open, onClose }: { readonly open: OpenChat; readonly on
     const again = { label: words.chats.again, run: () => void openThread(open) }
     return (
       <section ref={place} className="thread" aria-label={words.chats.title}>
-        {status === 'gone' ? (
+        {gone || error === null ? (
           <EmptyState title={words.chats.gone} action={back} />
         ) : (
-          <EmptyState title={problem} action={again} />
+          <EmptyState title={errorWords(error)} action={again} />
         )}
       </section>
     )
@@ -63,7 +64,7 @@ export function Thread({ open, onClose }: { readonly open: OpenChat; readonly on
     <section
       ref={place}
       className="thread"
-      aria-label={words.chats.thread(name)}
+      aria-label={words.chats.thread({ name })}
       // What a menu or a question of this chat does with Escape is theirs: they stand beside it on the page.
       onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.contains(event.target as Node) && onClose()}
     >
@@ -81,7 +82,7 @@ export function Thread({ open, onClose }: { readonly open: OpenChat; readonly on
         </div>
         {chat && <ThreadMenu chat={chat} onGone={onClose} />}
       </header>
-      {chat ? <ChargeBar chat={chat} /> : <div className="charge-bar" aria-hidden="true" />}
+      {chat ? <TakeoverBar chat={chat} /> : <div className="takeover-bar" aria-hidden="true" />}
       <Lines />
       {chat ? <Composer chat={chat} /> : <ComposerPlace />}
     </section>
@@ -90,14 +91,16 @@ export function Thread({ open, onClose }: { readonly open: OpenChat; readonly on
 
 /** The lines in sight. The newest stays at the bottom; whoever reads further up is not moved by what comes in. */
 function Lines() {
-  const { items, before, status, firstNew, going, sessionId, chatKey, chat } = useThread()
+  const { items: newestFirst, cursor, status, question } = threadLines.use()
+  const { firstNew, going, chat } = useThread()
+  const items = useMemo(() => newestFirst.toReversed(), [newestFirst])
   const scroller = useRef<HTMLDivElement>(null)
   const [seen, setSeen] = useState<string | null>(null)
   const isLookedAt = useWindowFocus()
   const now = useMinute()
   const lines = useMemo(
-    () => linesOf(items, { firstNew, complete: before === null, going }),
-    [items, firstNew, before, going],
+    () => linesOf(items, { firstNew, complete: cursor === null, going }),
+    [items, firstNew, cursor, going],
   )
   const rows = useVirtualizer({
     count: lines.length,
@@ -122,7 +125,7 @@ function Lines() {
   const unread = chat?.unread ?? 0
   useEffect(() => {
     // Looked at here, in this window; WhatsApp is not told.
-    if (atEnd && unread > 0 && isLookedAt) void ask('chat.markSeen', { sessionId, chatKey })
+    if (atEnd && unread > 0 && isLookedAt && question) void ask('chat.markSeen', question)
     if (atEnd) setSeen(newest ?? null)
   }, [atEnd, unread, newest, isLookedAt])
 
@@ -138,7 +141,7 @@ function Lines() {
         aria-busy={status !== 'ready'}
         onScroll={(event) => {
           onScroll()
-          if (event.currentTarget.scrollTop < NEAR_TOP) void loadOlderLines()
+          if (event.currentTarget.scrollTop < NEAR_TOP) void threadLines.loadMore()
         }}
       >
         <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
@@ -163,7 +166,7 @@ function Lines() {
           onClick={() => rows.scrollToEnd()}
         >
           <ArrowDown size="1rem" aria-hidden="true" />
-          {below > 0 && words.chats.newLines(below)}
+          {below > 0 && words.chats.newLines({ count: below })}
         </button>
       )}
     </div>

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { ConnectionTest } from '../../../../shared/model/core-status.ts'
 import type { SetupLink } from '../../../../shared/setup/parse-setup-link.ts'
 import { TestResult } from '../../components/test-result.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { safeText } from '../../lib/safe-text.ts'
 import { command } from '../../stores/host-store.ts'
 import { useFirstRun } from '../../stores/first-run-store.ts'
@@ -78,7 +78,9 @@ export function ConnectOffer({
       }}
     >
       <div className="offer-card">
-        <p>{name === null ? words.firstRun.core.foundNoName : words.firstRun.core.foundShop(safeText(name))}</p>
+        <p>
+          {name === null ? words.firstRun.core.foundNoName : words.firstRun.core.foundShop({ name: safeText(name) })}
+        </p>
         <p className="host" data-testid="offer-host">
           <bdi dir="ltr">{host}</bdi>
         </p>

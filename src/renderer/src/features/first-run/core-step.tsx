@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react'
 import { parseSetupLink, type SetupLink } from '../../../../shared/setup/parse-setup-link.ts'
-import { words } from '../../i18n/en.ts'
+import { msg } from '../../../../shared/words/say.ts'
+import { sayIt } from '../../i18n/say-it.ts'
+import { words } from '../../i18n/words.ts'
 import { useFirstRun } from '../../stores/first-run-store.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { ConnectOffer } from './connect-offer.tsx'
@@ -52,7 +54,7 @@ function PasteLink({ onLink }: { readonly onLink: (link: SetupLink) => void }) {
     document.addEventListener('paste', paste)
     return () => document.removeEventListener('paste', paste)
   }, [])
-  const refusal = parsed?.kind === 'bad' ? words.firstRun.core.refusals[parsed.reason] : null
+  const refusal = parsed?.kind === 'bad' ? sayIt(msg(`setup.${parsed.reason}`)) : null
   return (
     <label>
       {words.firstRun.core.label}

@@ -1,7 +1,7 @@
 import { Check, Circle, LoaderCircle } from 'lucide-react'
 import type { MessageView } from '../../../../shared/model/message.ts'
 import { isSettingName } from '../../../../shared/model/settings.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { formatSpan } from '../../lib/time.ts'
 import { putOffFirstRun } from '../../stores/first-run-store.ts'
@@ -17,7 +17,7 @@ export function DoneStep() {
       {phone !== null && (
         <p className="good-line" data-testid="linked-phone">
           <Check size="1.25rem" aria-hidden="true" />
-          {words.firstRun.done.linked(formatPhone(phone))}
+          {words.firstRun.done.linked({ phone: formatPhone(phone) })}
         </p>
       )}
       <p>{words.firstRun.done.what}</p>

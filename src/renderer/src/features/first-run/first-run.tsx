@@ -2,7 +2,7 @@ import { ArrowLeft } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { FirstRunStep } from '../../../../shared/setup/first-run-view.ts'
 import { Mark } from '../../components/mark.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { putOffFirstRun, useFirstRun } from '../../stores/first-run-store.ts'
 import { useHost } from '../../stores/host-store.ts'
 import './first-run.css'
@@ -34,7 +34,7 @@ export default function FirstRun() {
           {shown === 'core' ? words.firstRun.later : words.firstRun.back}
         </button>
         <Mark size={32} />
-        <ol className="dots" aria-label={words.firstRun.step(at + 1, order.length)}>
+        <ol className="dots" aria-label={words.firstRun.step({ at: at + 1, of: order.length })}>
           {order.map((name, index) => (
             <li key={name} className={index < at ? 'past' : index === at ? 'now' : ''}>
               <span className="visually-hidden" aria-current={index === at ? 'step' : undefined}>

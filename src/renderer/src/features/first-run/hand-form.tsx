@@ -1,7 +1,9 @@
 import { useState, type FormEvent } from 'react'
 import { parseTypedAddress } from '../../../../shared/setup/setup-address.ts'
 import { TestResult } from '../../components/test-result.tsx'
-import { words } from '../../i18n/en.ts'
+import { msg } from '../../../../shared/words/say.ts'
+import { sayIt } from '../../i18n/say-it.ts'
+import { words } from '../../i18n/words.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { ConnectButtons, useConnect, type Connection } from './connect-offer.tsx'
 
@@ -23,7 +25,7 @@ export function HandForm({ onDone }: { readonly onDone: () => void }) {
   const read = (): Connection | null => {
     const found: Problems = {}
     const address = parseTypedAddress(url)
-    if (!isFixed.url && address.kind === 'refused') found.url = words.firstRun.core.refusals[address.reason]
+    if (!isFixed.url && address.kind === 'refused') found.url = sayIt(msg(`setup.${address.reason}`))
     if (!USER_ID.test(id.trim())) found.id = words.firstRun.core.badUserId
     if (!isFixed.secret && !hasSecret && secret.trim() === '') found.secret = words.firstRun.core.secretMissing
     setProblems(found)

@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { sayIt } from '../../i18n/say-it.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 import { LinkPanel } from '../home/link-panel.tsx'
@@ -49,5 +49,5 @@ function stateWord(
     | { readonly kind: Exclude<keyof typeof words.state, 'syncing'> }
     | { readonly kind: 'syncing'; readonly percent: number },
 ): string {
-  return state.kind === 'syncing' ? words.state.syncing(state.percent) : words.state[state.kind]
+  return state.kind === 'syncing' ? words.state.syncing({ percent: state.percent }) : words.state[state.kind]
 }

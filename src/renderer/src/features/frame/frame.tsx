@@ -6,7 +6,7 @@ import { ErrorBoundary } from '../../components/error-boundary.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { Toasts } from '../../components/toasts.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { lazyPart } from '../../lib/lazy-part.ts'
 import { formatNumber } from '../../lib/time.ts'
 import { ariaKeysOf, keysOf } from '../../lib/shortcuts.ts'
@@ -25,7 +25,7 @@ import { useShortcuts } from './use-shortcuts.ts'
 
 const FirstRun = lazyPart(() => import('../first-run/first-run.tsx'))
 const Palette = lazyPart(() => import('./palette.tsx'))
-const KeysSheet = lazyPart(() => import('./keys-sheet.tsx'))
+const ShortcutsDialog = lazyPart(() => import('./shortcuts-dialog.tsx'))
 
 /** Rail, the one sentence on top, and the screen. */
 export function Frame() {
@@ -125,7 +125,7 @@ export function Frame() {
         <ErrorBoundary key={opened} where={opened} onDismiss={close}>
           <Suspense fallback={null}>
             {opened === 'palette' && <Palette onClose={close} onKeys={() => setOpened('keys')} />}
-            {opened === 'keys' && <KeysSheet onClose={close} />}
+            {opened === 'keys' && <ShortcutsDialog onClose={close} />}
           </Suspense>
         </ErrorBoundary>
       )}
@@ -148,7 +148,7 @@ function WaitingBadge() {
   return (
     <span className="nav-badge">
       <span aria-hidden="true">{count > 99 ? `${formatNumber(99)}+` : formatNumber(count)}</span>
-      <span className="visually-hidden">{words.frame.waitForYou(count)}</span>
+      <span className="visually-hidden">{words.frame.waitForYou({ count })}</span>
     </span>
   )
 }

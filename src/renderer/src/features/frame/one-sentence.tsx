@@ -1,11 +1,11 @@
 import { needsOwner, type Diagnosis } from '../../../../shared/model/core-status.ts'
 import { sayIt } from '../../i18n/say-it.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { onSingleClick } from '../../lib/on-single-click.ts'
 import { lookForHost, useHost } from '../../stores/host-store.ts'
 import { resumeFirstRun } from '../../stores/first-run-store.ts'
 import { useView } from '../../stores/view-store.ts'
-import { mend, mendWord } from './mend.ts'
+import { runFix, fixLabel } from './run-fix.ts'
 
 /** How loud each fault is: amber needs the owner or mends itself; red is for a shop that cannot hear its customers at all. */
 function toneOf(diagnosis: Diagnosis): 'well' | 'care' | 'alarm' {
@@ -34,8 +34,8 @@ export function OneSentence() {
         </button>
       ) : (
         hasButton && (
-          <button type="button" className="button" onClick={onSingleClick(() => mend(diagnosis))}>
-            {mendWord(diagnosis)}
+          <button type="button" className="button" onClick={onSingleClick(() => runFix(diagnosis))}>
+            {fixLabel(diagnosis)}
           </button>
         )
       )}

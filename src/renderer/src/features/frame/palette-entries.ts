@@ -15,9 +15,9 @@ import type { ChatView } from '../../../../shared/model/chat.ts'
 import type { SessionView } from '../../../../shared/model/session.ts'
 import type { SettingName } from '../../../../shared/model/settings.ts'
 import type { Snapshot } from '../../../../shared/contract/events.ts'
-import { minutesUntilTomorrow } from '../../../../shared/until-tomorrow.ts'
+import { minutesToTomorrow } from '../../lib/time.ts'
 import { chatName } from '../../lib/chat-name.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { isDesktops } from '../../lib/desktop-settings.ts'
 import type { Shortcut } from '../../lib/shortcuts.ts'
 import { handBackChat, takeOverChat } from '../../stores/chat-actions.ts'
@@ -25,7 +25,7 @@ import { resumeFirstRun } from '../../stores/first-run-store.ts'
 import { command } from '../../stores/host-store.ts'
 import { askAboutShop, screenNames, showScreen, showScreenAt, showSetting } from '../../stores/view-store.ts'
 import { helpKey, pauseKey, screenKey } from './keys.ts'
-import { mend, mendWord } from './mend.ts'
+import { runFix, fixLabel } from './run-fix.ts'
 import type { Entry, Group } from './palette-search.ts'
 import { screenIcons } from './screen-icons.ts'
 import { togglePause } from './use-shortcuts.ts'
@@ -50,8 +50,8 @@ export function groupsOf(
   { open, onKeys }: { readonly open: Pick<ChatView, 'sessionId' | 'chatKey'> | null; readonly onKeys: () => void },
 ): readonly Group<Action>[] {
   const { sessions, pause, diagnosis } = snapshot
-  const word = mendWord(diagnosis)
-  const mending: Action[] = word === '' ? [] : [{ id: 'mend', label: word, icon: Wrench, run: () => mend(diagnosis) }]
+  const word = fixLabel(diagnosis)
+  const mending: Action[] = word === '' ? [] : [{ id: 'mend', label: word, icon: Wrench, run: () => runFix(diagnosis) }]
   return [
     { heading: text.now, entries: mending },
     { heading: text.thisChat, entries: open === null ? [] : ofChat(open, snapshot) },
@@ -87,7 +87,7 @@ function ofChat(
 const screens = (): readonly Action[] =>
   screenNames.map((name) => ({
     id: `screen ${name}`,
-    label: text.go(words.nav[name]),
+    label: text.go({ screen: words.nav[name] }),
     icon: screenIcons[name],
     key: screenKey(name),
     run: () => showScreen(name),
@@ -105,15 +105,15 @@ function verbsOf({ id, name, state, linked }: SessionView): readonly Action[] {
   const rests = state.kind === 'stopped' || state.kind === 'unlinked' || state.kind === 'failed'
   return [
     ...(rests
-      ? [entry('connect', text.connect(name), () => void command('session.connect', { id }))]
+      ? [entry('connect', text.connect({ name }), () => void command('session.connect', { id }))]
       : [
-          entry('restart', text.restart(name), () => void command('session.restart', { id })),
-          entry('disconnect', text.disconnect(name), () => askAboutShop(id, 'disconnect')),
+          entry('restart', text.restart({ name }), () => void command('session.restart', { id })),
+          entry('disconnect', text.disconnect({ name }), () => askAboutShop(id, 'disconnect')),
         ]),
-    entry('rename', text.rename(name), () => askAboutShop(id, 'rename')),
+    entry('rename', text.rename({ name }), () => askAboutShop(id, 'rename')),
     linked
-      ? entry('unlink', text.unlink(name), () => askAboutShop(id, 'unlink'))
-      : entry('remove', text.remove(name), () => askAboutShop(id, 'remove')),
+      ? entry('unlink', text.unlink({ name }), () => askAboutShop(id, 'unlink'))
+      : entry('remove', text.remove({ name }), () => askAboutShop(id, 'remove')),
   ]
 }
 
@@ -135,7 +135,7 @@ const resume = (): Action => ({
 function pauses(): readonly Action[] {
   const pause = (how: string, minutes: () => number | null, key?: Shortcut): Action => ({
     id: `pause ${how}`,
-    label: text.pause(how),
+    label: text.pause({ how }),
     icon: Pause,
     ...(key === undefined ? {} : { key }),
     run: () => void command('replies.pause', { minutes: minutes() }),
@@ -143,7 +143,7 @@ function pauses(): readonly Action[] {
   return [
     pause(words.pause.minutes15, () => 15),
     pause(words.pause.hour, () => 60),
-    pause(words.pause.tomorrow, () => minutesUntilTomorrow(Date.now())),
+    pause(words.pause.tomorrow, minutesToTomorrow),
     pause(words.pause.open, () => null, pauseKey),
   ]
 }

@@ -1,8 +1,7 @@
 import { Pause, Play } from 'lucide-react'
-import { minutesUntilTomorrow } from '../../../../shared/until-tomorrow.ts'
 import { Menu } from '../../components/menu.tsx'
-import { words } from '../../i18n/en.ts'
-import { formatClock, formatMoment } from '../../lib/time.ts'
+import { words } from '../../i18n/words.ts'
+import { formatSince, minutesToTomorrow } from '../../lib/time.ts'
 import { useMinute } from '../../lib/use-minute.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 
@@ -13,7 +12,7 @@ export function PauseMenu() {
   const now = useMinute()
   const pause = useHost((state) => state.snapshot!.pause)
   if (pause.paused) {
-    const label = pause.until === null ? words.pause.paused : words.pause.until(endOf(pause.until, now))
+    const label = pause.until === null ? words.pause.paused : words.pause.until({ time: formatSince(pause.until, now) })
     return (
       <button type="button" className="rail-pause paused" onClick={() => void command('replies.resume', {})}>
         <Play size="1.25rem" aria-hidden="true" />
@@ -30,7 +29,7 @@ export function PauseMenu() {
       items={[
         { label: words.pause.minutes15, run: pauseFor(15) },
         { label: words.pause.hour, run: pauseFor(60) },
-        { label: words.pause.tomorrow, run: () => pauseFor(minutesUntilTomorrow(Date.now()))() },
+        { label: words.pause.tomorrow, run: () => pauseFor(minutesToTomorrow())() },
         { label: words.pause.open, run: pauseFor(null) },
       ]}
     >
@@ -38,10 +37,4 @@ export function PauseMenu() {
       <span>{words.pause.pause}</span>
     </Menu>
   )
-}
-
-/** The clock for today, else the day with it. */
-function endOf(until: number, now: number): string {
-  const sameDay = new Date(until).toDateString() === new Date(now).toDateString()
-  return sameDay ? formatClock(until) : formatMoment(until, now)
 }

@@ -2,7 +2,7 @@ import { sayIt } from '../../i18n/say-it.ts'
 import './browser-panel.css'
 import { useEffect } from 'react'
 import { FetchProgress, isOnItsWay } from '../../components/fetch-progress.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { keepLeftToRight } from '../../lib/left-to-right.ts'
 import { formatMoment } from '../../lib/time.ts'
 import { useMinute } from '../../lib/use-minute.ts'
@@ -19,9 +19,12 @@ export function BrowserPanel() {
   const rows: readonly (readonly [string, string | null])[] = [
     [text.name, browser.kind === null ? null : `${keepLeftToRight(browser.name ?? '')} (${text.kinds[browser.kind]})`],
     [text.version, browser.path === null ? null : (browser.version ?? text.unknown)],
-    [text.age, browser.age === null ? null : text.months(browser.age.months)],
+    [text.age, browser.age === null ? null : ageText(browser.age.months)],
     [text.source, browser.source === null ? null : text.sources[browser.source]],
-    [text.size, browser.sizeBytes === null ? null : text.megabytes(Math.round(browser.sizeBytes / MEGABYTE))],
+    [
+      text.size,
+      browser.sizeBytes === null ? null : text.megabytes({ count: Math.round(browser.sizeBytes / MEGABYTE) }),
+    ],
     [text.path, browser.path],
   ]
   return (
@@ -36,7 +39,7 @@ export function BrowserPanel() {
       )}
       {browser.left.map(({ name, said }) => (
         <p key={name} className="notice care">
-          {text.left(keepLeftToRight(name), sayIt(said))}
+          {text.left({ name: keepLeftToRight(name), why: sayIt(said) })}
         </p>
       ))}
       {browser.path !== null && !browser.sandbox && <p className="notice care">{text.noSandbox}</p>}
@@ -69,7 +72,7 @@ function FetchPart() {
     <div className="fetch-offer">
       {fetch.kind === 'failed' ? (
         <p className="notice care">
-          {sayIt(fetch.said)} {fetch.nextAt !== null && text.again(formatMoment(fetch.nextAt, now))}
+          {sayIt(fetch.said)} {fetch.nextAt !== null && text.again({ time: formatMoment(fetch.nextAt, now) })}
         </p>
       ) : (
         <p className="hint">{text.smaller}</p>
@@ -79,4 +82,8 @@ function FetchPart() {
       </button>
     </div>
   )
+}
+
+function ageText(months: number): string {
+  return months === 0 ? words.browser.noMonth : words.browser.months({ count: months })
 }

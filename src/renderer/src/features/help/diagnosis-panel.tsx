@@ -1,6 +1,6 @@
 import { Check, Circle, CircleAlert, LoaderCircle, Minus } from 'lucide-react'
 import type { DiagnosisStep } from '../../../../shared/model/support.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 
 const icons = { waiting: Circle, running: LoaderCircle, ok: Check, problem: CircleAlert, skipped: Minus } as const

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { bytesOf, saveFile } from '../../lib/save-file.ts'
 import { command } from '../../stores/host-store.ts'
 import { showToast } from '../../stores/toast-store.ts'

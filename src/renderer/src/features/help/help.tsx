@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { SelfCheck } from '../../../../shared/model/session.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { sayIt } from '../../i18n/say-it.ts'
 import { formatMoment, formatNumber } from '../../lib/time.ts'
 import { useMinute } from '../../lib/use-minute.ts'
@@ -53,7 +53,8 @@ function About() {
     [words.help.queue, formatNumber(queue.waiting + queue.posting)],
     [words.help.dead, formatNumber(queue.dead)],
     ...sessions.map(
-      ({ name, selfCheck }) => [words.frame.labelled(words.help.check, name), checkWords(selfCheck)] as const,
+      ({ name, selfCheck }) =>
+        [words.frame.labelled({ label: words.help.check, what: name }), checkWords(selfCheck)] as const,
     ),
   ]
   return (
@@ -79,6 +80,6 @@ function About() {
 
 function checkWords(check: SelfCheck | null): string {
   if (check === null) return words.help.checkNone
-  if (check.ok) return words.help.checkOk(check.webVersion)
-  return `${words.frame.labelled(words.help.problems, check.problems.map(sayIt).join(' · '))} (${check.webVersion})`
+  if (check.ok) return words.help.checkOk({ version: check.webVersion })
+  return `${words.frame.labelled({ label: words.help.problems, what: check.problems.map(sayIt).join(' · ') })} (${check.webVersion})`
 }

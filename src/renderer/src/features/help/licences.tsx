@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import type { Licence } from 'virtual:licences'
 
 /** The licences of everything that is packed; collected when the page was built, loaded when somebody asks. */

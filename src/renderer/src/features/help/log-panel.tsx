@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { logLevels, type LogLevel, type LogLine } from '../../../../shared/model/support.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { formatExact } from '../../lib/time.ts'
 import { command } from '../../stores/host-store.ts'
 

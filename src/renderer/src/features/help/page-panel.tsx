@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { keepLeftToRight } from '../../lib/left-to-right.ts'
 import { command } from '../../stores/host-store.ts'
 
@@ -19,10 +19,10 @@ export function PagePanel({ id, name }: { readonly id: string; readonly name: st
   return (
     <section className="panel browser" aria-labelledby={title} data-testid="page-panel">
       <h2 id={title}>{text.title}</h2>
-      <p className="hint">{text.about(shop)}</p>
+      <p className="hint">{text.about({ name: shop })}</p>
       <div role="status">{picture.kind === 'failed' && <p className="notice bad">{text.none}</p>}</div>
       {picture.kind === 'shown' && (
-        <img className="page-picture" src={`data:image/jpeg;base64,${picture.jpeg}`} alt={text.alt(shop)} />
+        <img className="page-picture" src={`data:image/jpeg;base64,${picture.jpeg}`} alt={text.alt({ name: shop })} />
       )}
       <button type="button" className="button" disabled={picture.kind === 'fetching'} onClick={() => void show()}>
         {picture.kind === 'shown' ? text.again : text.show}

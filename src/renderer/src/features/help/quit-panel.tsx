@@ -1,4 +1,4 @@
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 
 /** Ends the program from its page: not every desktop shows the tray, where Quit is otherwise. Absent where a window ends nothing. */

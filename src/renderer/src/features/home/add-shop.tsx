@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { command } from '../../stores/host-store.ts'
 import { showScreen } from '../../stores/view-store.ts'
 

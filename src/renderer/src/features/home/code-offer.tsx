@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react'
 import type { LinkOffer } from '../../../../shared/model/session.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { formatPhone } from '../../lib/phone.ts'
+import { formatCountdown } from '../../lib/time.ts'
 import { command } from '../../stores/host-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
 
@@ -52,8 +53,8 @@ export function CodeOffer({
         <div style={{ animationDuration: `${Math.max(offer.expiresAt - Date.now(), 0)}ms` }} />
       </div>
       <p className="hint" role="timer" data-testid="code-time">
-        {words.link.codeFor(formatPhone(offer.phone))}{' '}
-        {seconds > 0 ? words.link.codeLeft(seconds) : words.link.codeRenews}
+        {words.link.codeFor({ phone: formatPhone(offer.phone) })}{' '}
+        {seconds > 0 ? words.link.codeLeft({ time: formatCountdown(seconds) }) : words.link.codeRenews}
       </p>
       <div className="buttons">
         <button type="button" className="button primary" onClick={copy}>

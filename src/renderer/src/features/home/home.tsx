@@ -1,6 +1,6 @@
 import './home.css'
 import { useHost } from '../../stores/host-store.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { useMinute } from '../../lib/use-minute.ts'
 import { showScreen } from '../../stores/view-store.ts'
 import { AddShop } from './add-shop.tsx'
@@ -45,7 +45,7 @@ export default function Home() {
         {away !== null && (
           <section className="panel" data-testid="away">
             <h2>{words.home.away}</h2>
-            <p>{words.away(away.customers, away.answered, away.customers - away.answered)}</p>
+            <p>{awayText(away.customers, away.answered)}</p>
           </section>
         )}
         <Waiting now={now} />
@@ -71,4 +71,10 @@ export default function Home() {
       </section>
     </div>
   )
+}
+
+function awayText(customers: number, answered: number): string {
+  const open = customers - answered
+  const parts = [words.away.wrote({ count: customers }), words.away.answered({ count: answered })]
+  return [...parts, ...(open > 0 ? [words.away.open({ count: open })] : [])].join(' ')
 }

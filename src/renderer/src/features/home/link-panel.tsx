@@ -1,7 +1,7 @@
 import './link-panel.css'
 import { lazy, Suspense, useState } from 'react'
 import type { LinkOffer } from '../../../../shared/model/session.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { command } from '../../stores/host-store.ts'
 import { CodeOffer } from './code-offer.tsx'
 import { drawings } from './drawings.tsx'

@@ -1,11 +1,11 @@
-import type { Said } from '../../../../shared/words/say.ts'
+import type { Message } from '../../../../shared/words/say.ts'
 import { FetchProgress, isOnItsWay } from '../../components/fetch-progress.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { sayIt } from '../../i18n/say-it.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 
 /** A shop that cannot start for want of a browser: the small one on its way, or how to get it. */
-export function MissingBrowser({ missing }: { readonly missing: Said }) {
+export function MissingBrowser({ missing }: { readonly missing: Message }) {
   const { fetch, fitting } = useHost((state) => state.snapshot!.browser)
   const isNamed = useHost((state) => state.snapshot!.settings.values['browser.path'] !== '')
   if (isOnItsWay(fetch)) {

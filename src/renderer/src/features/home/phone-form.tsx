@@ -1,5 +1,5 @@
 import { useId, useState, type FormEvent } from 'react'
-import { words } from '../../i18n/en.ts'
+import { currentCatalog, words } from '../../i18n/words.ts'
 import { keepLeftToRight } from '../../lib/left-to-right.ts'
 import { countryChoices, countryName, ownCountry, readPhone, type PhoneEntry } from '../../lib/phone-entry.ts'
 import { command } from '../../stores/host-store.ts'
@@ -7,7 +7,7 @@ import { command } from '../../stores/host-store.ts'
 /** Asks for the shop's number and says how it is understood before WhatsApp is asked for a code. */
 export function PhoneForm({ sessionId, onBack }: { readonly sessionId: string; readonly onBack: () => void }) {
   const hint = useId()
-  const [choices] = useState(() => countryChoices(words.locale))
+  const [choices] = useState(() => countryChoices(currentCatalog().locale))
   const [country, setCountry] = useState(() => ownCountry(navigator.languages))
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
@@ -71,7 +71,7 @@ export function PhoneForm({ sessionId, onBack }: { readonly sessionId: string; r
 function reading(entry: PhoneEntry, wrong: boolean): string {
   if (entry.kind === 'fits') {
     const written = keepLeftToRight(entry.written)
-    return entry.country === null ? written : `${written} · ${countryName(entry.country, words.locale)}`
+    return entry.country === null ? written : `${written} · ${countryName(entry.country, currentCatalog().locale)}`
   }
   if (!wrong) return words.link.phoneHint
   return entry.kind === 'empty' ? words.link.phoneMissing : words.link.phoneWrong[entry.why]

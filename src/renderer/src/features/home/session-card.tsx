@@ -1,10 +1,10 @@
 import { Ellipsis } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { SelfCheck, SessionState, SessionView } from '../../../../shared/model/session.ts'
-import type { Said } from '../../../../shared/words/say.ts'
+import type { Message } from '../../../../shared/words/say.ts'
 import { isOnItsWay } from '../../components/fetch-progress.tsx'
 import { Menu, type MenuItem } from '../../components/menu.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { sayIt } from '../../i18n/say-it.ts'
 import { onSingleClick } from '../../lib/on-single-click.ts'
 import { formatPhone } from '../../lib/phone.ts'
@@ -38,7 +38,7 @@ function toneOf(kind: SessionState['kind']): string {
 }
 
 function wordOf(state: SessionState): string {
-  return state.kind === 'syncing' ? words.state.syncing(state.percent) : words.state[state.kind]
+  return state.kind === 'syncing' ? words.state.syncing({ percent: state.percent }) : words.state[state.kind]
 }
 
 /** One shop's phone: its state in a word, and the verbs that fit it. */
@@ -70,11 +70,11 @@ export function SessionCard({ session, now }: { readonly session: SessionView; r
       <p className={`state ${isHelped ? 'busy' : toneOf(state.kind)}`} role="status">
         <span className="dot" aria-hidden="true" />
         <strong>{isHelped ? words.browser.stateWord : wordOf(state)}</strong>
-        <span className="since">{words.session.since(formatSince(session.since, now))}</span>
+        <span className="since">{words.session.since({ time: formatSince(session.since, now) })}</span>
       </p>
       <StateBody session={session} now={now} />
       {session.linkExpiresAt != null && (
-        <p className="hint">{words.session.expiresText(formatMoment(session.linkExpiresAt, now))}</p>
+        <p className="hint">{words.session.expiresText({ time: formatMoment(session.linkExpiresAt, now) })}</p>
       )}
       {state.kind === 'connected' && session.selfCheck?.ok === false && <Changed check={session.selfCheck} />}
       {/* A conflict has its own two ways out. */}
@@ -105,7 +105,7 @@ function Changed({ check }: { readonly check: SelfCheck }) {
     <div className="hint" data-testid="whatsapp-changed">
       <p>{words.session.changedText}</p>
       <details>
-        <summary>{words.session.changedVersion(check.webVersion)}</summary>
+        <summary>{words.session.changedVersion({ version: check.webVersion })}</summary>
         <ul>
           {check.problems.map((problem) => (
             <li key={sayIt(problem)}>{sayIt(problem)}</li>
@@ -132,7 +132,7 @@ function itemsOf(session: SessionView, ask: (question: ShopQuestion) => void): r
 }
 
 /** What happened and what to do; what the system said one click deeper. */
-function Failure({ said, detail }: { readonly said: Said; readonly detail: string }) {
+function Failure({ said, detail }: { readonly said: Message; readonly detail: string }) {
   return (
     <div className="hint">
       <p>{sayIt(said)}</p>
@@ -152,11 +152,11 @@ function StateBody({ session, now }: { readonly session: SessionView; readonly n
     case 'needs-link':
       return <LinkPanel sessionId={id} offer={state.offer} />
     case 'syncing':
-      return <progress max={100} value={state.percent} aria-label={words.state.syncing(state.percent)} />
+      return <progress max={100} value={state.percent} aria-label={words.state.syncing({ percent: state.percent })} />
     case 'reconnecting':
       return (
         <p className="hint">
-          {words.session.reasons[state.reason]} {words.session.next(formatMoment(state.nextAt, now))}
+          {words.session.reasons[state.reason]} {words.session.next({ time: formatMoment(state.nextAt, now) })}
         </p>
       )
     case 'waiting-for-internet':

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { SessionView } from '../../../../shared/model/session.ts'
 import { Dialog } from '../../components/dialog.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { command } from '../../stores/host-store.ts'
 import type { ShopQuestion } from '../../stores/view-store.ts'
 
@@ -23,7 +23,7 @@ export function SessionDialog({ question, session, onClose }: SessionDialogProps
     case 'disconnect':
       return (
         <Dialog
-          title={words.session.disconnectTitle(session.name)}
+          title={words.session.disconnectTitle({ name: session.name })}
           text={words.session.disconnectText}
           confirm={words.session.disconnect}
           cancel={words.session.keepConnected}
@@ -69,7 +69,7 @@ export function SessionDialog({ question, session, onClose }: SessionDialogProps
       return (
         <Dialog
           danger
-          title={words.session.removeTitle(session.name)}
+          title={words.session.removeTitle({ name: session.name })}
           text={words.session.removeText}
           confirm={words.session.remove}
           cancel={words.session.cancel}

@@ -1,10 +1,10 @@
 import { UserRound } from 'lucide-react'
 import type { TakeoverView } from '../../../../shared/model/takeover.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { onSingleClick } from '../../lib/on-single-click.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { calledName } from '../../lib/chat-name.ts'
-import { formatClock, formatMoment } from '../../lib/time.ts'
+import { formatSince } from '../../lib/time.ts'
 import { handBackChat } from '../../stores/chat-actions.ts'
 import { useHost } from '../../stores/host-store.ts'
 
@@ -39,7 +39,7 @@ export function TakeoverPanel({ now }: { readonly now: number }) {
               <button
                 type="button"
                 className="button"
-                aria-label={words.takeover.handBackTo(name)}
+                aria-label={words.takeover.handBackTo({ name })}
                 onClick={onSingleClick(() => void handBackChat(takeover.sessionId, takeover.chatKey))}
               >
                 {words.takeover.handBack}
@@ -62,6 +62,5 @@ function nameOf({ name, phone, isGroup }: TakeoverView): string {
 /** The clock for today, else day and clock. */
 function untilWords(until: number | null, now: number): string {
   if (until === null) return words.takeover.open
-  const sameDay = new Date(until).toDateString() === new Date(now).toDateString()
-  return words.takeover.until(sameDay ? formatClock(until) : formatMoment(until, now))
+  return words.takeover.until({ time: formatSince(until, now) })
 }

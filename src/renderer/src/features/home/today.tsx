@@ -1,4 +1,4 @@
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { formatNumber } from '../../lib/time.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { showScreenAt } from '../../stores/view-store.ts'

@@ -1,6 +1,6 @@
 import './waiting.css'
 import type { WaitingChat } from '../../../../shared/model/waiting.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { onSingleClick } from '../../lib/on-single-click.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { calledName } from '../../lib/chat-name.ts'
@@ -27,7 +27,7 @@ export function Waiting({ now }: { readonly now: number }) {
       )}
       {waiting > waitingChats.length && (
         <button type="button" className="link" onClick={() => showScreenAt('chats', { show: 'needs-you' })}>
-          {words.waiting.more(waiting - waitingChats.length)}
+          {words.waiting.more({ count: waiting - waitingChats.length })}
         </button>
       )}
     </section>
@@ -51,7 +51,7 @@ function Row({ chat, now }: { readonly chat: WaitingChat; readonly now: number }
         <button
           type="button"
           className="button"
-          aria-label={words.waiting.openFor(name)}
+          aria-label={words.waiting.openFor({ name })}
           onClick={() => showScreenAt('chats', { of: chat.sessionId, chat: chat.chatKey })}
         >
           {words.waiting.open}
@@ -59,7 +59,7 @@ function Row({ chat, now }: { readonly chat: WaitingChat; readonly now: number }
         <button
           type="button"
           className="button quiet"
-          aria-label={words.waiting.doneFor(name)}
+          aria-label={words.waiting.doneFor({ name })}
           onClick={onSingleClick(() => void putAside(chat, chat.messageRow))}
         >
           {words.waiting.done}

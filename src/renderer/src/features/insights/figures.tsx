@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { FailureCause, Insights } from '../../../../shared/model/insights.ts'
-import { words } from '../../i18n/en.ts'
+import { wordFor, words } from '../../i18n/words.ts'
 import { ownLocale } from '../../lib/own-locale.ts'
 import { safeText } from '../../lib/safe-text.ts'
 import { formatNumber, formatShare, formatSpan } from '../../lib/time.ts'
@@ -37,7 +37,7 @@ export function Hours({ figures, as }: FigureOf) {
   return (
     <Figure
       as={as}
-      title={busiest === null ? text.hours.none : text.hours.some(hour(busiest.from), hour(busiest.to))}
+      title={busiest === null ? text.hours.none : text.hours.some({ from: hour(busiest.from), to: hour(busiest.to) })}
       table={{
         head: [text.table.hour, text.table.received],
         rows: hours.map((count, at) => [hour(at), number(count)]),
@@ -71,7 +71,7 @@ export function Shares({ figures, as }: FigureOf) {
   return (
     <Figure
       as={as}
-      title={`${text.shares.bot(share(byBot))}. ${text.shares.owner(share(byOwner))}`}
+      title={`${text.shares.bot({ percent: share(byBot) })}. ${text.shares.owner({ percent: share(byOwner) })}`}
       legend={[
         { label: bot, tone: 'accent' },
         { label: owner, tone: 'care' },
@@ -108,7 +108,11 @@ export function Times({ figures, as }: FigureOf) {
   return (
     <Figure
       as={as}
-      title={medianMs === null || p95Ms === null ? text.times.none : text.times.title(span(medianMs), span(p95Ms))}
+      title={
+        medianMs === null || p95Ms === null
+          ? text.times.none
+          : text.times.title({ median: span(medianMs), p95: span(p95Ms) })
+      }
       legend={[
         { label: text.times.median, tone: 'accent' },
         { label: text.times.p95, tone: 'care' },
@@ -131,7 +135,7 @@ export function Failures({ figures, as }: FigureOf) {
   return (
     <Figure
       as={as}
-      title={total === 0 ? text.failures.none : text.failures.some(total)}
+      title={total === 0 ? text.failures.none : text.failures.some({ count: total })}
       table={{
         head: [text.table.cause, text.table.count],
         rows: failures.map((cause) => [causeOf(cause), number(cause.count)]),
@@ -151,6 +155,8 @@ export function Failures({ figures, as }: FigureOf) {
 }
 
 function causeOf({ of, code }: FailureCause): string {
-  const reasons: Readonly<Record<string, string>> = words.reasons
-  return words.frame.labelled(text.failures.of[of], text.failures.causes[code] ?? reasons[code] ?? safeText(code))
+  return words.frame.labelled({
+    label: text.failures.of[of],
+    what: wordFor(text.failures.causes, code) ?? wordFor(words.reasons, code) ?? safeText(code),
+  })
 }

@@ -1,5 +1,5 @@
 import { sayIt } from '../../i18n/say-it.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { UpdatePanel } from '../updates/update-panel.tsx'
 

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import type { ConnectionTest } from '../../../../shared/model/core-status.ts'
 import { TestResult } from '../../components/test-result.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 import { useShowWanted } from './use-show-wanted.ts'
 

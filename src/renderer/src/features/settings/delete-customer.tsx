@@ -1,4 +1,4 @@
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { showScreen } from '../../stores/view-store.ts'
 
 const text = words.chats.deleteData

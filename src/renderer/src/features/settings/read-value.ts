@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { parseTypedAddress } from '../../../../shared/setup/setup-address.ts'
 import { listSeparator, settingSchemas, type SettingName } from '../../../../shared/model/settings.ts'
-import { isPlainCode, said } from '../../../../shared/words/say.ts'
-import type { SettingWords } from '../../i18n/setting-words.ts'
-import { words } from '../../i18n/en.ts'
+import { isPlainCode, msg } from '../../../../shared/words/say.ts'
+import type { SettingKind } from '../../i18n/setting-fields.ts'
+import { words } from '../../i18n/words.ts'
 import { sayIt } from '../../i18n/say-it.ts'
 import { plainDigits } from '../../lib/plain-digits.ts'
 import { formatNumber } from '../../lib/time.ts'
@@ -32,7 +32,7 @@ export type ReadValue =
   { readonly kind: 'ok'; readonly value: unknown } | { readonly kind: 'bad'; readonly why: string }
 
 /** What was typed as the setting's value, or what to do about it. */
-export function readValue(name: SettingName, typed: string, kind: SettingWords['kind']): ReadValue {
+export function readValue(name: SettingName, typed: string, kind: SettingKind): ReadValue {
   if (isAddress(name) && typed.trim() !== '') return readAddress(typed)
   const isNumber = kind === 'number'
   const parsed = settingSchemas[name].safeParse(typedValue(name, plainDigits(typed.trim()), kind))
@@ -40,7 +40,7 @@ export function readValue(name: SettingName, typed: string, kind: SettingWords['
   if (!isNumber) return { kind: 'bad', why: whyWords(parsed.error.issues[0]!.message) }
   const { min, max, whole } = limitsOf(name)
   const say = whole ? words.settings.notWhole : words.settings.notANumber
-  return { kind: 'bad', why: say(formatNumber(min), formatNumber(max)) }
+  return { kind: 'bad', why: say({ min: formatNumber(min), max: formatNumber(max) }) }
 }
 
 /** Where messages and secrets go: https, or this computer, as in the first run. */
@@ -50,7 +50,7 @@ const isAddress = (name: SettingName): boolean =>
 function readAddress(typed: string): ReadValue {
   const address = parseTypedAddress(typed)
   if (address.kind === 'ok') return { kind: 'ok', value: address.url }
-  return { kind: 'bad', why: words.firstRun.core.refusals[address.reason] }
+  return { kind: 'bad', why: sayIt(msg(`setup.${address.reason}`)) }
 }
 
 /** A value as a person types it. */
@@ -58,7 +58,7 @@ export function asTyped(name: SettingName, value: unknown): string {
   return Array.isArray(value) ? value.join(listSeparator(name) === '|' ? ' | ' : ',') : String(value)
 }
 
-function typedValue(name: SettingName, text: string, kind: SettingWords['kind']): unknown {
+function typedValue(name: SettingName, text: string, kind: SettingKind): unknown {
   if (kind === 'number') return text === '' ? Number.NaN : Number(text)
   if (kind !== 'list') return text
   return text
@@ -69,5 +69,5 @@ function typedValue(name: SettingName, text: string, kind: SettingWords['kind'])
 
 /** Schemas name a sentence of the catalogue where they can say what a text must look like. */
 function whyWords(message: string): string {
-  return sayIt(said(isPlainCode(message) ? message : 'error.invalid-arguments'))
+  return sayIt(msg(isPlainCode(message) ? message : 'error.invalid-arguments'))
 }

@@ -1,7 +1,7 @@
 import { languageChoices } from '../../../../shared/words/languages.ts'
 import { isSetOutside } from '../../../../shared/model/settings.ts'
 import { errorWords } from '../../i18n/say-it.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { ask, command } from '../../stores/host-store.ts'
 import { speak } from '../../stores/language-store.ts'
 import { showToast } from '../../stores/toast-store.ts'

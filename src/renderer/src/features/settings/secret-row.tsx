@@ -1,7 +1,7 @@
 import { useId, useRef, useState, type FormEvent } from 'react'
 import type { SecretName } from '../../../../shared/model/settings.ts'
 import { Dialog } from '../../components/dialog.tsx'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
 import { useShowWanted } from './use-show-wanted.ts'
@@ -64,7 +64,7 @@ export function SecretRow({ name }: { readonly name: Exclude<SecretName, 'core.p
       {removing && (
         <Dialog
           danger
-          title={words.settings.removeTitle(label)}
+          title={words.settings.removeTitle({ label })}
           text={lost}
           confirm={words.settings.remove}
           cancel={words.settings.keep}

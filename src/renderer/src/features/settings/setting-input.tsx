@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { SettingName } from '../../../../shared/model/settings.ts'
-import { words } from '../../i18n/en.ts'
-import { settingTable } from '../../i18n/setting-words.ts'
+import { words } from '../../i18n/words.ts'
+import { settingField, settingOptions, settingWords } from '../../i18n/setting-fields.ts'
 import { asTyped } from './read-value.ts'
 
 interface SettingInputProps {
@@ -20,7 +20,7 @@ interface SettingInputProps {
 
 /** The field that fits the kind of the setting. */
 export function SettingInput(props: SettingInputProps) {
-  const { kind } = settingTable[props.name]
+  const { kind } = settingField(props.name)
   if (kind === 'switch') return <Switch {...props} />
   return kind === 'choice' ? <Choice {...props} /> : <Typed {...props} />
 }
@@ -41,8 +41,6 @@ function Switch({ id, value, disabled, onChange }: SettingInputProps) {
 }
 
 function Choice({ id, name, value, disabled, onChange }: SettingInputProps) {
-  const text = words.settings.fields[name]
-  const options = 'options' in text ? (text.options as Readonly<Record<string, string>>) : {}
   const listed = Array.isArray(value)
   return (
     <select
@@ -52,7 +50,7 @@ function Choice({ id, name, value, disabled, onChange }: SettingInputProps) {
       aria-describedby={`${id}-help`}
       onChange={(event) => onChange(event.target.value)}
     >
-      {Object.entries(options).map(([option, label]) => (
+      {Object.entries(settingOptions(name)).map(([option, label]) => (
         <option key={option} value={option}>
           {label}
         </option>
@@ -67,7 +65,7 @@ function Choice({ id, name, value, disabled, onChange }: SettingInputProps) {
  * same field: the keyboard stays in it.
  */
 function Typed({ id, name, value, disabled, invalid, round, onChange, onForget }: SettingInputProps) {
-  const entry = settingTable[name]
+  const entry = settingField(name)
   const shown = `${round} ${JSON.stringify(value)}`
   const [text, setText] = useState(asTyped(name, value))
   const [last, setLast] = useState(shown)
@@ -93,7 +91,7 @@ function Typed({ id, name, value, disabled, invalid, round, onChange, onForget }
         inputMode={entry.kind === 'number' ? 'decimal' : 'text'}
         value={text}
         disabled={disabled}
-        placeholder={'example' in entry ? entry.example : undefined}
+        placeholder={entry.example}
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}
@@ -114,12 +112,7 @@ function Typed({ id, name, value, disabled, invalid, round, onChange, onForget }
           }
         }}
       />
-      {entry.kind === 'number' && <UnitWords name={name} />}
+      {entry.kind === 'number' && <span className="unit">{settingWords(name).unit}</span>}
     </span>
   )
-}
-
-function UnitWords({ name }: { readonly name: SettingName }) {
-  const text = words.settings.fields[name]
-  return <span className="unit">{'unit' in text ? text.unit : ''}</span>
 }

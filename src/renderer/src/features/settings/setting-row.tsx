@@ -1,8 +1,8 @@
 import { useId, useRef, useState } from 'react'
 import { defaultSettings, isSetOutside, type SettingName } from '../../../../shared/model/settings.ts'
 import { Dialog } from '../../components/dialog.tsx'
-import { words } from '../../i18n/en.ts'
-import { settingTable } from '../../i18n/setting-words.ts'
+import { words } from '../../i18n/words.ts'
+import { settingField, settingWords } from '../../i18n/setting-fields.ts'
 import { formatNumber } from '../../lib/time.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
@@ -13,8 +13,8 @@ import { useShowWanted } from './use-show-wanted.ts'
 
 /** One setting: its name, its line of help, its field, and what is wrong with what was typed. Saved at once. */
 export function SettingRow({ name, showName }: { readonly name: SettingName; readonly showName: boolean }) {
-  const entry = settingTable[name]
-  const text = words.settings.fields[name]
+  const entry = settingField(name)
+  const text = settingWords(name)
   const value = useHost((state) => state.snapshot!.settings.values[name])
   const fixed = useHost((state) => state.snapshot!.settings.fixed.includes(name))
   const outside = isSetOutside(name)
@@ -37,8 +37,8 @@ export function SettingRow({ name, showName }: { readonly name: SettingName; rea
     if (read.kind === 'bad') return setProblem(read.why)
     setProblem(null)
     if (read.value === value) return
-    if (entry.ask === undefined || entry.asksWhen?.(read.value, value) !== true) void save(read.value)
-    else setQuestion({ text: entry.ask, next: read.value })
+    if (text.ask === undefined || entry.asksWhen?.(read.value, value) !== true) void save(read.value)
+    else setQuestion({ text: text.ask, next: read.value })
   }
   const leave = () => {
     setQuestion(null)
@@ -76,7 +76,7 @@ export function SettingRow({ name, showName }: { readonly name: SettingName; rea
       </div>
       {question && (
         <Dialog
-          title={words.settings.askTitle(text.label)}
+          title={words.settings.askTitle({ label: text.label })}
           text={question.text}
           confirm={words.settings.change}
           cancel={words.settings.keep}
@@ -94,7 +94,7 @@ export function SettingRow({ name, showName }: { readonly name: SettingName; rea
 /** Where a setting that no window may change is changed instead. */
 function OutsideWords({ name }: { readonly name: SettingName }) {
   const canChoose = useCanChoose(name)
-  return canChoose ? null : <p className="field-help fixed">{words.settings.outside(name)}</p>
+  return canChoose ? null : <p className="field-help fixed">{words.settings.outside({ name })}</p>
 }
 
 /** What a window may do with it all the same: clear it, and ask for the system's own dialog. */
@@ -124,7 +124,7 @@ function useCanChoose(name: SettingName): boolean {
 }
 
 function LimitWords({ name }: { readonly name: SettingName }) {
-  if (settingTable[name].kind !== 'number') return null
+  if (settingField(name).kind !== 'number') return null
   const { min, max } = limitsOf(name)
-  return <span className="limits">({words.settings.range(formatNumber(min), formatNumber(max))})</span>
+  return <span className="limits">({words.settings.range({ min: formatNumber(min), max: formatNumber(max) })})</span>
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { settingNames, type SettingName } from '../../../../shared/model/settings.ts'
-import { words } from '../../i18n/en.ts'
-import { settingTable, type SettingGroup } from '../../i18n/setting-words.ts'
+import { words } from '../../i18n/words.ts'
+import { settingField, settingFields, type SettingGroup } from '../../i18n/setting-fields.ts'
 import { isDesktops } from '../../lib/desktop-settings.ts'
 import './settings.css'
 import { useHost } from '../../stores/host-store.ts'
@@ -15,7 +15,7 @@ import { ShopsGroup } from './shops-group.tsx'
 
 const groups = Object.keys(words.settings.groups) as readonly SettingGroup[]
 /** In the order of the table. */
-const ordered = Object.keys(settingTable) as readonly SettingName[]
+const ordered = Object.keys(settingFields) as readonly SettingName[]
 
 /** What belongs into a group besides its settings. */
 const extras: Partial<Record<SettingGroup, ReactNode>> = {
@@ -64,7 +64,7 @@ export default function SettingsScreen() {
         </p>
       )}
       {groups.map((group) => {
-        const names = found.filter((name) => settingTable[name].group === group)
+        const names = found.filter((name) => settingField(name).group === group)
         const extra = wanted === '' ? extras[group] : null
         if (names.length === 0 && !extra) return null
         return (

@@ -1,5 +1,5 @@
 import { useRef, useState, type FormEvent } from 'react'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 import { showScreen } from '../../stores/view-store.ts'
 import { useShowWanted } from './use-show-wanted.ts'

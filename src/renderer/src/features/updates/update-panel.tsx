@@ -1,7 +1,7 @@
 import './update-panel.css'
 import type { UpdateStatus } from '../../../../shared/model/computer.ts'
 import { sayIt } from '../../i18n/say-it.ts'
-import { words } from '../../i18n/en.ts'
+import { words } from '../../i18n/words.ts'
 import { command, useHost } from '../../stores/host-store.ts'
 
 /** Where the program stands with newer versions of itself; quiet when there is nothing to do. Absent on hosts that cannot update. */
@@ -31,11 +31,11 @@ function sentence(updates: UpdateStatus): string {
     case 'checking':
       return words.updates.checking
     case 'available':
-      return words.updates.available(updates.version)
+      return words.updates.available({ version: updates.version })
     case 'downloading':
-      return words.updates.downloading(updates.version, updates.percent)
+      return words.updates.downloading({ version: updates.version, percent: updates.percent })
     case 'downloaded':
-      return updates.problem === null ? words.updates.downloaded(updates.version) : sayIt(updates.problem)
+      return updates.problem === null ? words.updates.downloaded({ version: updates.version }) : sayIt(updates.problem)
     case 'waiting':
       return words.updates.waiting
     case 'installing':

@@ -1,0 +1,37 @@
+const MINUTE_MS = 60_000
+const HALF_HOUR_MS = 30 * MINUTE_MS
+const DAY_MS = 86_400_000
+
+/**
+ * Tells the hour of a moment in a zone without asking Intl for every one: offsets are asked for at the edges of each UTC day, and every
+ * half hour of a day in which they change.
+ */
+export function createHourOfDay(timeZone: string): (at: number) => number {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+  })
+  const known = new Map<number, number>()
+
+  function offsetAt(at: number): number {
+    const kept = known.get(at)
+    if (kept !== undefined) return kept
+    const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]))
+    const wall = Date.UTC(part['year']!, part['month']! - 1, part['day'], part['hour'], part['minute'])
+    const offset = wall - Math.floor(at / MINUTE_MS) * MINUTE_MS
+    known.set(at, offset)
+    return offset
+  }
+
+  return (at) => {
+    const day = Math.floor(at / DAY_MS) * DAY_MS
+    const isSteady = offsetAt(day) === offsetAt(day + DAY_MS)
+    const offset = isSteady ? offsetAt(day) : offsetAt(Math.floor(at / HALF_HOUR_MS) * HALF_HOUR_MS)
+    return new Date(at + offset).getUTCHours()
+  }
+}

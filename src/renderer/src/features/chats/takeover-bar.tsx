@@ -1,0 +1,57 @@
+import { Bot, UserRound } from 'lucide-react'
+import type { ChatView } from '../../../../shared/model/chat.ts'
+import { words } from '../../i18n/words.ts'
+import { onSingleClick } from '../../lib/on-single-click.ts'
+import { formatMoment } from '../../lib/time.ts'
+import { useMinute } from '../../lib/use-minute.ts'
+import { putAside } from '../../stores/chat-actions.ts'
+import { command } from '../../stores/host-store.ts'
+
+const text = words.chats.charge
+
+/** Who answers in this chat, and the button that changes it. */
+export function TakeoverBar({ chat }: { readonly chat: ChatView }) {
+  const now = useMinute()
+  const { sessionId, chatKey, takeover } = chat
+  // The host says who is in charge; a takeover whose time is over is the bot's again, also before the host is asked.
+  const mine = takeover !== null && (takeover.until === null || takeover.until > now)
+  const act = (name: 'chat.takeOver' | 'chat.handBack') => void command(name, { sessionId, chatKey })
+  return (
+    <div
+      className={mine ? 'takeover-bar mine' : 'takeover-bar'}
+      data-testid="takeover-bar"
+      data-charge={mine ? 'owner' : 'bot'}
+    >
+      {mine ? <UserRound size="1.25rem" aria-hidden="true" /> : <Bot size="1.25rem" aria-hidden="true" />}
+      <p role="status">
+        {mine ? text.owner : text.bot}{' '}
+        {mine && (takeover.until === null ? text.open : text.until({ time: formatMoment(takeover.until, now) }))}
+        {chat.waiting !== null && (
+          <strong>
+            {text.waits} {!(mine && chat.waiting.reason === 'yours') && words.waiting.reasons[chat.waiting.reason]}
+          </strong>
+        )}
+      </p>
+      <div className="buttons">
+        {chat.waiting !== null && (
+          <button
+            type="button"
+            className="button"
+            onClick={onSingleClick(() => void putAside(chat, chat.waiting!.messageRow))}
+          >
+            {text.handled}
+          </button>
+        )}
+        {mine ? (
+          <button type="button" className="button" onClick={onSingleClick(() => act('chat.handBack'))}>
+            {text.handBack}
+          </button>
+        ) : (
+          <button type="button" className="button" onClick={onSingleClick(() => act('chat.takeOver'))}>
+            {text.takeOver}
+          </button>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { catalogs } from './catalogs.ts'
+import { languages } from './languages.ts'
+import { jargonIn, rudenessIn } from './testing/plain-words.ts'
+
+/** What the program reads itself. */
+const NOT_WORDS = new Set(['locale', 'addressExample', 'exportName'])
+
+/** Every text of a catalog: the window's and the core's. */
+function textsIn(part: unknown): readonly string[] {
+  if (typeof part === 'string') return [part]
+  return Object.entries(part as object).flatMap(([name, inner]: [string, unknown]) =>
+    NOT_WORDS.has(name) ? [] : textsIn(inner),
+  )
+}
+
+test.each(languages)('%s has plain words only, one for each thing, and neither shouts nor blames', (language) => {
+  const texts = textsIn(catalogs[language])
+  expect(texts.length).toBeGreaterThan(1000)
+  expect(jargonIn(language, texts)).toEqual([])
+  expect(rudenessIn(texts)).toEqual([])
+})
+
+test('jargon would be found, and what only looks like it is not', () => {
+  const bad = [
+    'The session was destroyed',
+    'Webhook failed with status 401',
+    'The core is down',
+    'The queue is held',
+    'Invalid token',
+    'Your reply waits',
+    'This laptop was unlinked',
+  ]
+  expect(jargonIn('en', bad)).toEqual(bad)
+  expect(jargonIn('fr', ['La session a expiré', 'Le serveur ne répond pas'])).toHaveLength(2)
+  expect(jargonIn('en', ['It looks like https://core.example.com', 'Free about 500 MB.', '4011 messages'])).toEqual([])
+  expect(rudenessIn(['Done!', "Don't", 'Please wait', 'Loading...', 'Invalid number'])).toHaveLength(5)
+})
