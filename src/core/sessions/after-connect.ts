@@ -31,7 +31,7 @@ export async function afterConnect(options: AfterConnectOptions): Promise<void> 
   const now = clock.now()
   if (justLinked) {
     await profiles.markLinked(sessionId, now).catch((error: unknown) => {
-      logger.error('the moment of linking is not kept', { sessionId, error: describeError(error) })
+      logger.error('the moment of linking is not kept', { error: describeError(error) })
     })
   }
   const linkedAt = justLinked ? now : await profiles.linkedAt(sessionId)
@@ -79,11 +79,11 @@ class AfterConnect {
   }
 
   #checkPage(chats: 'all' | 'none'): Promise<void> {
-    const { sessionId, client, logger, stopped, checked } = this.#options
+    const { client, logger, stopped, checked } = this.#options
     return this.#part('self-check', async () => {
       const check = await client.selfCheck(chats)
       const { ok, webVersion: version, problems } = check
-      if (!ok) logger.warn('WhatsApp has changed', { sessionId, version, problems: problems.map(sayEnglish) })
+      if (!ok) logger.warn('WhatsApp has changed', { version, problems: problems.map(sayEnglish) })
       if (!stopped()) checked(check)
     })
   }
@@ -111,12 +111,12 @@ class AfterConnect {
 
   /** Of a page that is closing, a failure says nothing. */
   async #part(what: string, work: () => Promise<unknown>): Promise<void> {
-    const { sessionId, logger, stopped } = this.#options
+    const { logger, stopped } = this.#options
     if (stopped()) return
     try {
       await work()
     } catch (error) {
-      if (!stopped()) logger.warn(`${what} failed`, { sessionId, error: describeError(error) })
+      if (!stopped()) logger.warn(`${what} failed`, { error: describeError(error) })
     }
   }
 }

@@ -10,7 +10,6 @@ import { PageMonitor } from './page-monitor.ts'
 import type { SessionTimings } from './session-timings.ts'
 
 export interface BrowserConnectionDeps {
-  readonly sessionId: string
   readonly client: WhatsAppClient
   readonly offers: LinkOffers
   readonly intake: Intake
@@ -89,7 +88,7 @@ export class BrowserConnection {
   }
 
   #handle(event: ClientEvent): void {
-    const { sessionId, logger, listener, intake, heard } = this.#deps
+    const { logger, listener, intake, heard } = this.#deps
     if (this.#monitor.isOver) return
     switch (event.kind) {
       case 'qr':
@@ -115,7 +114,7 @@ export class BrowserConnection {
       case 'page-crashed':
         return this.end({ kind: 'lost', reason: 'page-crashed', detail: 'the page crashed' })
       case 'library-failed':
-        logger.warn('library failed on its own', { sessionId, error: event.detail })
+        logger.warn('library failed on its own', { error: event.detail })
         return this.look()
       case 'incoming':
         listener.activity()
@@ -125,7 +124,7 @@ export class BrowserConnection {
       case 'outgoing':
         listener.activity()
         void intake.own(event.message).catch((error: unknown) => {
-          logger.error('own message not stored', { sessionId, error: describeError(error) })
+          logger.error('own message not stored', { error: describeError(error) })
         })
         return
       case 'ack':
@@ -135,8 +134,8 @@ export class BrowserConnection {
 
   #startFailed(failure: StartFailure): void {
     if (this.#monitor.isOver) return
-    const { sessionId, clock, logger } = this.#deps
-    logger.warn('start failed', { sessionId, code: failure.code, error: failure.message })
+    const { clock, logger } = this.#deps
+    logger.warn('start failed', { code: failure.code, error: failure.message })
     const reason = reasonOfFailedStart(failure)
     if (reason === null) return
     // A link removed while we were away shows as a failed load and, a moment later, an unpaired page.

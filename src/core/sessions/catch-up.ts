@@ -26,6 +26,8 @@ export interface CatchUpOptions extends CatchUpBounds {
   readonly logger: Logger
   /** The setting `forward.groups`: groups that are not forwarded are not read back either. */
   readonly groups: Settings['forward.groups']
+  /** False when nobody was away, so that the owner is not told of it. Default: true. */
+  readonly isAbsence?: boolean
   /** True once the connection this belongs to is over. */
   stopped(): boolean
   /** Every chat was read as far back as needed; what is not decrypted yet is looked for by its own chat. */
@@ -129,16 +131,16 @@ class CatchUp {
   }
 
   #report(survey: readonly ChatSurvey[], due: readonly DueChat[], unread: readonly DueChat[]): CatchUpResult {
-    const { sink, logger, sessionId, stopped, allRead } = this.#options
+    const { sink, logger, sessionId, isAbsence, stopped, allRead } = this.#options
     const [stored, chats, customers] = [this.#stored, this.#chats, this.#writers.size]
     // Their live messages wait for nothing: it may take hours until the phone sends what they miss.
     const pending = survey.filter((chat) => chat.pending)
     const left = new Set([...unread.map(({ chat }) => chat), ...pending].map((chat) => chat.chatId))
-    if (due.length > 0) logger.info('caught up', { sessionId, chats: due.length, stored, unread: left.size })
+    if (due.length > 0) logger.info('caught up', { chats: due.length, stored, unread: left.size })
     if (!stopped()) {
       if (unread.length === 0) allRead?.()
       sink.missingIn(sessionId, left)
-      sink.caughtUp(sessionId, { stored, chats, customers })
+      if (isAbsence !== false) sink.caughtUp(sessionId, { stored, chats, customers })
     }
     return { stored, chats, customers, unread: left.size }
   }

@@ -6,7 +6,6 @@ const DAY_MS = 86_400_000
 const QUIET_MS = 900_000
 
 export interface DailyCopyDeps {
-  readonly sessionId: string
   readonly clock: Clock
   readonly logger: Logger
   isAllowed(): boolean
@@ -37,25 +36,25 @@ export class DailyCopy {
 
   /** The session was proven connected; asked often, acts at most daily. */
   consider(): void {
-    const { sessionId, clock, logger, isAllowed } = this.#deps
+    const { clock, logger, isAllowed } = this.#deps
     const now = clock.monotonic()
     if (!isAllowed() || now - this.#activeAt < QUIET_MS) return
     if (this.#consideredAt !== null && now - this.#consideredAt < DAY_MS) return
     this.#consideredAt = now
     this.#copy().catch((error: unknown) => {
-      logger.warn('daily copy failed', { sessionId, error: describeError(error) })
+      logger.warn('daily copy failed', { error: describeError(error) })
     })
   }
 
   async #copy(): Promise<void> {
-    const { sessionId, clock, logger, takenAt, restart } = this.#deps
+    const { clock, logger, takenAt, restart } = this.#deps
     const taken = await takenAt()
     if (taken !== null && clock.now() - taken < DAY_MS) {
       // It is looked at again when it will be a day old.
       this.#consideredAt = clock.monotonic() - (clock.now() - taken)
       return
     }
-    logger.info('brief restart for the daily copy of the profile', { sessionId })
+    logger.info('brief restart for the daily copy of the profile')
     await restart()
   }
 }

@@ -50,7 +50,7 @@ export class DialogWatch extends PageWatch<DialogPage, string> {
     if (page.stopped()) return
     if (found.kind === 'pressed') {
       this.#hasPressed = true
-      this.logger.info('a dialog of WhatsApp that only wants to be read was answered', { sessionId: this.sessionId })
+      this.logger.info('a dialog of WhatsApp that only wants to be read was answered')
       return
     }
     // The next one may be another one.
@@ -61,7 +61,7 @@ export class DialogWatch extends PageWatch<DialogPage, string> {
   }
 
   protected failed(_page: DialogPage, error: unknown): void {
-    this.logger.debug('dialogs not looked for', { sessionId: this.sessionId, error: describeError(error) })
+    this.logger.debug('dialogs not looked for', { error: describeError(error) })
   }
 
   protected describe(question: string | null): string {

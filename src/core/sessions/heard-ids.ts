@@ -17,17 +17,19 @@ export class HeardIds {
     return this.#ids.has(messageId)
   }
 
-  /** The same sink; what it refuses counts as not heard. */
-  watch(sink: MessageSink): MessageSink {
-    const incoming: MessageSink['incoming'] = async (sessionId, message) => {
-      this.note(message.messageId)
-      try {
-        return await sink.incoming(sessionId, message)
-      } catch (error) {
-        this.#ids.delete(message.messageId)
-        throw error
-      }
+  /** Where messages go on to; what the sink refuses counts as not heard. */
+  watch(sink: MessageSink): Pick<MessageSink, 'incoming' | 'outgoing'> {
+    return {
+      incoming: async (sessionId, message) => {
+        this.note(message.messageId)
+        try {
+          return await sink.incoming(sessionId, message)
+        } catch (error) {
+          this.#ids.delete(message.messageId)
+          throw error
+        }
+      },
+      outgoing: (sessionId, message) => sink.outgoing(sessionId, message),
     }
-    return { ...sink, incoming }
   }
 }

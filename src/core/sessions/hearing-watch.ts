@@ -77,7 +77,6 @@ export class HearingWatch extends PageWatch<WatchedPage, number> {
     }
     this.#strikes += 1
     this.logger.warn('messages in the page were not heard, they are fetched', {
-      sessionId: this.sessionId,
       count: missing.length,
       inARow: this.#strikes,
     })
@@ -96,7 +95,7 @@ export class HearingWatch extends PageWatch<WatchedPage, number> {
       this.#looks.set(message.messageId, looks)
       if (page.stopped() || (!whole && looks < LOOKS_TO_KEEP)) continue
       this.#looks.delete(message.messageId)
-      this.logger.warn('a message that cannot be read is kept by a mark', { sessionId: this.sessionId })
+      this.logger.warn('a message that cannot be read is kept by a mark')
       await page.keep(message)
     }
   }
@@ -121,17 +120,17 @@ export class HearingWatch extends PageWatch<WatchedPage, number> {
     this.#mendAgainAt = now + (MEND_PAUSES_MS[this.#mended] ?? longest)
     this.#strikes = 0
     const first = this.#mended === 1
-    this.logger.warn('the page is deaf', { sessionId: this.sessionId, cure: first ? 'reload' : 'restart', detail })
+    this.logger.warn('the page is deaf', { cure: first ? 'reload' : 'restart', detail })
     if (!first) return page.restart(detail)
     page.client.reloadPage().catch((error: unknown) => {
-      this.logger.warn('the page could not be loaded anew', { sessionId: this.sessionId, error: describeError(error) })
+      this.logger.warn('the page could not be loaded anew', { error: describeError(error) })
       page.restart(detail)
     })
   }
 
   protected failed(page: WatchedPage, error: unknown): void {
     const level = page.stopped() ? 'debug' : 'warn'
-    const detail = { sessionId: this.sessionId, error: describeError(error) }
+    const detail = { error: describeError(error) }
     this.logger[level]('what the page holds could not be compared', detail)
   }
 

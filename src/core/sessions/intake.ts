@@ -8,7 +8,7 @@ type Stored = Awaited<ReturnType<MessageSink['incoming']>>
 
 export interface IntakeDeps {
   readonly sessionId: string
-  readonly sink: MessageSink
+  readonly sink: Pick<MessageSink, 'incoming' | 'outgoing'>
   readonly lids: LidResolver
   readonly clock: Clock
   readonly logger: Logger
@@ -97,12 +97,12 @@ export class Intake {
   }
 
   async #storeInTurn(message: IncomingMessage): Promise<void> {
-    const { sessionId, logger } = this.#deps
+    const { logger } = this.#deps
     if ((await this.#hold?.turnOf(message.chatId)) === 'drop') return
     try {
       await this.#store(message)
     } catch (error) {
-      logger.error('message not stored', { sessionId, error: describeError(error) })
+      logger.error('message not stored', { error: describeError(error) })
     }
   }
 
@@ -114,11 +114,11 @@ export class Intake {
   }
 
   async #titleOf(chatId: string): Promise<string | null> {
-    const { sessionId, clock, logger, chatTitle } = this.#deps
+    const { clock, logger, chatTitle } = this.#deps
     const known = this.#titles.get(chatId)
     if (known !== undefined && clock.monotonic() - known.at < TITLE_AGE_MS) return known.title
     const title = await chatTitle(chatId).catch((error: unknown) => {
-      logger.debug('group title not read', { sessionId, error: describeError(error) })
+      logger.debug('group title not read', { error: describeError(error) })
       return null
     })
     this.#titles.set(chatId, { title, at: clock.monotonic() })

@@ -11,7 +11,6 @@ const CODE_MS = 180_000
 const RENEW_GRACE_MS = 10_000
 
 export interface LinkOffersDeps {
-  readonly sessionId: string
   readonly client: Pick<WhatsAppClient, 'refreshQr' | 'requestPairingCode' | 'cancelPairingCode'>
   readonly clock: Clock
   readonly logger: Logger
@@ -67,12 +66,12 @@ export class LinkOffers {
   /** The page stopped offering codes: asks it for new ones. */
   onIdle(): void {
     if (this.#isRefreshing || this.#phone !== null) return
-    const { sessionId, client, logger } = this.#deps
+    const { client, logger } = this.#deps
     this.#isRefreshing = true
     this.#shownQrs = 0
     client
       .refreshQr()
-      .catch((error: unknown) => logger.warn('QR not refreshed', { sessionId, error: describeError(error) }))
+      .catch((error: unknown) => logger.warn('QR not refreshed', { error: describeError(error) }))
       .finally(() => {
         this.#isRefreshing = false
       })
@@ -129,12 +128,11 @@ export class LinkOffers {
   }
 
   #ask(phone: string, otherwise: string): void {
-    const { sessionId, logger } = this.#deps
-    this.useCode(phone).catch((error: unknown) => logger.warn(otherwise, { sessionId, error: describeError(error) }))
+    this.useCode(phone).catch((error: unknown) => this.#deps.logger.warn(otherwise, { error: describeError(error) }))
   }
 
   #showQr(): void {
-    const { sessionId, clock, logger, offer } = this.#deps
+    const { clock, logger, offer } = this.#deps
     const qr = this.#lastQr
     if (qr === '') return
     const expiresAt = clock.now() + (this.#shownQrs === 0 ? FIRST_QR_MS : NEXT_QR_MS)
@@ -144,7 +142,7 @@ export class LinkOffers {
         // A newer code, or the switch to a pairing code, may have come while this one was drawn.
         if (this.#phone === null && qr === this.#lastQr) offer({ method: 'qr', qr, image, expiresAt })
       })
-      .catch((error: unknown) => logger.error('QR could not be drawn', { sessionId, error: describeError(error) }))
+      .catch((error: unknown) => logger.error('QR could not be drawn', { error: describeError(error) }))
   }
 }
 

@@ -82,20 +82,19 @@ export class Linking {
   /** Needs a connection: without it a dead device stays on the phone's list of four. What cannot be had in time is done without. */
   async #logOut(): Promise<void> {
     const { status, browser, logger, connect } = this.#deps
-    const sessionId = status.id
     connect()
     try {
       await status.settles(CONNECT_MS)
       const { connection } = browser
       if (connection === null || (status.kind !== 'connected' && status.kind !== 'conflict')) {
-        logger.warn('unlinking without logging out', { sessionId, state: status.kind })
+        logger.warn('unlinking without logging out', { state: status.kind })
         return
       }
       // The page says "logged out", too, and this is not the phone's doing.
       browser.detachForGood()
       await connection.client.logOut()
     } catch (error) {
-      logger.warn('logging out failed', { sessionId, error: describeError(error) })
+      logger.warn('logging out failed', { error: describeError(error) })
     }
   }
 }

@@ -8,7 +8,6 @@ const BLIND_GRACE_MS = 5_000
 const AGAIN_MS = 20_000
 
 export interface MissingReadyDeps {
-  readonly sessionId: string
   readonly client: Pick<WhatsAppClient, 'finishReady'>
   readonly clock: Clock
   readonly logger: Logger
@@ -46,14 +45,14 @@ export class MissingReady {
 
   /** Finishes what the library missed, when its time is over. Resolves to whether that was tried. */
   async finish(probe: PageProbe, syncedForMs: number): Promise<boolean> {
-    const { sessionId, client, clock, logger } = this.#deps
+    const { client, clock, logger } = this.#deps
     const grace = probe.synced === null ? BLIND_GRACE_MS : GRACE_MS
     if (!probe.hook || syncedForMs < grace) return false
     if (this.#helpedAt !== null && clock.monotonic() - this.#helpedAt < AGAIN_MS) return false
     this.#helpedAt = clock.monotonic()
     // The `ready` that comes of it is the one that was missing.
     this.#wasFinished = false
-    logger.info('ready never came, finishing it', { sessionId })
+    logger.info('ready never came, finishing it')
     await client.finishReady().catch((error: unknown) => this.#deps.failed(error))
     this.#wasFinished = true
     return true

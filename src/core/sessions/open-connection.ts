@@ -34,20 +34,14 @@ export interface ConnectionOptions {
 
 /** Puts together what one browser needs. Nothing runs before `connection.begin()`. */
 export function openConnection(options: ConnectionOptions): OpenedConnection {
-  const { sessionId, clock, logger, listener } = options
+  const { sessionId, sink, clock, logger, listener } = options
   const heard = new HeardIds()
-  const sink = heard.watch(options.sink)
   const client = options.createClient(sessionId)
-  const lids = createLidResolver({
-    sessionId,
-    table: options.lids,
-    clock,
-    logger,
-    ask: (lid) => client.phoneOfLid(lid),
-  })
+  const ask = (lid: string): Promise<string | null> => client.phoneOfLid(lid)
+  const lids = createLidResolver({ sessionId, table: options.lids, clock, logger, ask })
   const intake = new Intake({
     sessionId,
-    sink,
+    sink: heard.watch(sink),
     lids,
     clock,
     logger,
@@ -55,10 +49,9 @@ export function openConnection(options: ConnectionOptions): OpenedConnection {
   })
   // What comes live waits for the catch-up that follows the connect: older messages of its chat go first.
   intake.hold()
-  const offers = new LinkOffers({ sessionId, client, clock, logger, offer: (offer) => listener.offered(offer) })
+  const offers = new LinkOffers({ client, clock, logger, offer: (offer) => listener.offered(offer) })
   if (options.codePhone !== null) offers.wish(options.codePhone)
   const connection = new BrowserConnection({
-    sessionId,
     client,
     offers,
     intake,
@@ -70,7 +63,7 @@ export function openConnection(options: ConnectionOptions): OpenedConnection {
     timings: options.timings,
     acknowledged({ messageId, ack }) {
       sink.acknowledged(sessionId, messageId, ack).catch((error: unknown) => {
-        logger.error('acknowledgement not stored', { sessionId, error: describeError(error) })
+        logger.error('acknowledgement not stored', { error: describeError(error) })
       })
     },
   })

@@ -12,7 +12,6 @@ import { nextPhase, UNSETTLED, type PagePhase } from './page-phase.ts'
 import type { SessionTimings } from './session-timings.ts'
 
 export interface PageMonitorDeps {
-  readonly sessionId: string
   readonly client: Pick<WhatsAppClient, 'probe' | 'finishReady' | 'repairIds' | 'account'>
   readonly offers: LinkOffers
   readonly clock: Clock
@@ -115,7 +114,7 @@ export class PageMonitor {
     this.#deafSince = null
     if (this.#phase.kind === 'synced') this.#phase = UNSETTLED
     if (this.#isShownConnected) {
-      this.#deps.logger.info('page was loaded anew', { sessionId: this.#deps.sessionId })
+      this.#deps.logger.info('page was loaded anew')
       this.#interruption = { reloadSince: this.#now() }
       if (!this.#listener.isYoung()) this.#showReload()
     }
@@ -246,8 +245,7 @@ export class PageMonitor {
 
   /** A page that was closed on purpose fails whatever was asked of it: that says nothing. */
   #doubt(what: string, error: unknown): void {
-    const { sessionId, logger } = this.#deps
-    logger[this.isOver ? 'debug' : 'warn'](what, { sessionId, error: describeError(error) })
+    this.#deps.logger[this.isOver ? 'debug' : 'warn'](what, { error: describeError(error) })
   }
 
   #now(): number {

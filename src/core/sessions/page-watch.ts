@@ -1,7 +1,6 @@
 import type { Clock, Logger } from '../ports.ts'
 
 export interface PageWatchDeps<Finding> {
-  readonly sessionId: string
   readonly clock: Clock
   readonly logger: Logger
   /** What is found now; null when nothing is amiss any more. Comes at each change. */
@@ -12,13 +11,11 @@ export interface PageWatchDeps<Finding> {
 export abstract class PageWatch<Page extends { stopped(): boolean }, Finding> {
   protected readonly clock: Clock
   protected readonly logger: Logger
-  protected readonly sessionId: string
   readonly #told: (finding: Finding | null) => void
   #finding: Finding | null = null
   #isLooking = false
 
   constructor(deps: PageWatchDeps<Finding>) {
-    this.sessionId = deps.sessionId
     this.clock = deps.clock
     this.logger = deps.logger
     this.#told = (finding) => deps.told(finding)
@@ -50,7 +47,7 @@ export abstract class PageWatch<Page extends { stopped(): boolean }, Finding> {
     if (this.#finding === finding) return
     this.#finding = finding
     const words = this.describe(finding)
-    if (words !== null) this.logger.info(words, { sessionId: this.sessionId })
+    if (words !== null) this.logger.info(words)
     this.#told(finding)
   }
 }

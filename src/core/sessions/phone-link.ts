@@ -70,7 +70,7 @@ export class PhoneLink {
   async forget(): Promise<void> {
     const { status, profiles, backup, logger } = this.#deps
     await backup.forget(status.id).catch((error: unknown) => {
-      logger.error('the copy of an ended link is left', { sessionId: status.id, error: describeError(error) })
+      logger.error('the copy of an ended link is left', { error: describeError(error) })
     })
     await profiles.remove(status.id)
     this.#linkedAt = null

@@ -1,10 +1,14 @@
 import type { ReconnectReason } from '../../shared/model/session.ts'
 import type { Clock } from '../ports.ts'
-import { offlinePause, reconnectPause } from './backoff.ts'
+import { backoff } from '../time/backoff.ts'
 
 export type ReconnectStep =
   { readonly kind: 'pause'; readonly attempt: number; readonly milliseconds: number } | { readonly kind: 'give-up' }
 
+/** Before attempt 1, 2, …, each spread by a fifth. */
+const PAUSES_MS: readonly number[] = [1_000, 3_000, 10_000, 30_000, 60_000, 120_000, 300_000]
+/** The same while the site cannot be reached: these are no attempts and stay short. */
+const OFFLINE_PAUSES_MS: readonly number[] = [3_000, 5_000, 10_000, 20_000, 30_000]
 /** Failed launches in a row before the owner is told. */
 const LAUNCH_TRIES = 5
 /** A connection that lasted this long starts the growing pauses anew. */
@@ -52,14 +56,14 @@ export class ReconnectPauses {
       this.#launchFailures = 0
       return { kind: 'give-up' }
     }
-    return { kind: 'pause', attempt: this.#attempt, milliseconds: reconnectPause(this.#attempt, this.#random) }
+    return { kind: 'pause', attempt: this.#attempt, milliseconds: backoff(PAUSES_MS, this.#attempt, this.#random()) }
   }
 
   /** Milliseconds until the site is tried again. Offline costs no attempt. */
   offline(): number {
     this.#connectionEnds()
     this.#offlineAttempt += 1
-    return offlinePause(this.#offlineAttempt, this.#random)
+    return backoff(OFFLINE_PAUSES_MS, this.#offlineAttempt, this.#random())
   }
 
   #connectionEnds(): void {

@@ -32,7 +32,7 @@ export class Recovery {
   constructor(deps: RecoveryDeps) {
     this.#deps = deps
     this.#pauses = new ReconnectPauses(deps.clock, deps.random)
-    this.#refused = new RefusedPage({ sessionId: deps.status.id, ...deps })
+    this.#refused = new RefusedPage(deps)
   }
 
   /** The owner asked for a connection. */
@@ -175,7 +175,7 @@ export class Recovery {
     })
     if (!status.isWanted) return
     if (!isRestored) return this.#forgetLink(ended, 'link-missing')
-    logger.warn('profile was damaged, its last good copy is back', { sessionId: status.id })
+    logger.warn('profile was damaged, its last good copy is back')
     this.#reconnect({ kind: 'lost', reason: 'browser-closed', detail: 'the profile was damaged and is restored' })
   }
 

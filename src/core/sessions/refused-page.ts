@@ -10,12 +10,10 @@ type Reloads = Pick<WhatsAppClient, 'reloadPage'>
 export class RefusedPage {
   readonly #clock: Clock
   readonly #logger: Logger
-  readonly #sessionId: string
   #timer: Timer | null = null
   #count = 0
 
-  constructor(deps: { readonly sessionId: string; readonly clock: Clock; readonly logger: Logger }) {
-    this.#sessionId = deps.sessionId
+  constructor(deps: { readonly clock: Clock; readonly logger: Logger }) {
     this.#clock = deps.clock
     this.#logger = deps.logger
   }
@@ -33,7 +31,7 @@ export class RefusedPage {
 
   askNow(client: Reloads): void {
     client.reloadPage().catch((error: unknown) => {
-      const detail = { sessionId: this.#sessionId, error: describeError(error) }
+      const detail = { error: describeError(error) }
       this.#logger.warn('the page could not be loaded anew', detail)
     })
   }

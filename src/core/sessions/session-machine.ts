@@ -12,7 +12,6 @@ import {
 } from './session-transitions.ts'
 
 export interface SessionMachineDeps {
-  readonly sessionId: string
   readonly clock: Clock
   readonly logger: Logger
   /** Deadlines other than those of the table. */
@@ -46,11 +45,11 @@ export class SessionMachine {
 
   /** The one place where the state changes. False when the event means nothing in this state. */
   move<E extends SessionEvent>(event: E, details: DetailsAfter<E>, cause: string): boolean {
-    const { sessionId, clock, logger } = this.#deps
+    const { clock, logger } = this.#deps
     const before = this.#state
     const kind = nextStateKind(before.kind, event)
     if (kind === null) {
-      logger.debug('event ignored', { sessionId, state: before.kind, event, cause })
+      logger.debug('event ignored', { state: before.kind, event, cause })
       return false
     }
     const transition: Transition = sessionTransitions[event]
@@ -59,7 +58,7 @@ export class SessionMachine {
     this.#state = next
     if (before.kind !== next.kind) {
       this.#since = clock.now()
-      logger.info('state', { sessionId, from: before.kind, to: next.kind, event, cause })
+      logger.info('state', { from: before.kind, to: next.kind, event, cause })
       // Waiting for one's turn is no delay of the browser's: whoever launches it arms the deadline of `starting`.
       if (next.kind === 'starting') this.#deadline?.cancel()
       else this.armDeadline()

@@ -4,6 +4,7 @@ import { msg } from '../../shared/words/say.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import { capacityProblem } from './capacity.ts'
 import { Session } from './session.ts'
+import { sessionLogger } from './session-logger.ts'
 import { sessionLimit } from './session-limit.ts'
 import type { SessionRecord } from './session-records.ts'
 import type { SessionsDeps } from './sessions-options.ts'
@@ -88,10 +89,10 @@ export class SessionRegistry {
 
   #open(record: SessionRecord): Session {
     const { id } = record
-    const { sender, sessionLogger } = this.#deps
+    const { sender, perSession: logger } = this.#deps
     const deps = {
       ...this.#deps,
-      logger: sessionLogger,
+      logger: sessionLogger(logger, id),
       queue: this.#queue,
       roomProblem: () => this.#roomProblem(id),
       changed: this.#changed,

@@ -42,7 +42,6 @@ export class SessionStatus {
     this.#record = record
     this.#deps = deps
     this.#machine = new SessionMachine({
-      sessionId: record.id,
       clock: deps.clock,
       logger: deps.logger,
       deadlines: deps.timings.deadlines,

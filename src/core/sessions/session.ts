@@ -161,7 +161,7 @@ export class Session {
   }
 
   libraryFailed(detail: string): void {
-    this.#deps.logger.warn('library failed on its own', { sessionId: this.#status.id, error: detail })
+    this.#deps.logger.warn('library failed on its own', { error: detail })
     this.#browser.connection?.look()
   }
 
@@ -201,11 +201,10 @@ export class Session {
   }
 
   #conflict(): void {
-    const { kind, id } = this.#status
-    if (kind === 'conflict' || !this.#status.move('conflict', {}, 'opened elsewhere')) return
+    if (this.#status.kind === 'conflict' || !this.#status.move('conflict', {}, 'opened elsewhere')) return
     if (this.#deps.settings.get('sessions.takeOverConflicts') !== 'on') return
     this.#browser.connection?.client.takeOver().catch((error: unknown) => {
-      this.#deps.logger.warn('takeover failed', { sessionId: id, error: describeError(error) })
+      this.#deps.logger.warn('takeover failed', { error: describeError(error) })
     })
   }
 

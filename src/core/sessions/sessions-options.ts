@@ -42,8 +42,8 @@ export interface SessionsOptions {
 
 export interface SessionsDeps extends Required<Omit<SessionsOptions, 'paths' | 'timings' | 'onForeignRejection'>> {
   readonly timings: SessionTimings
-  /** For what concerns one session. */
-  readonly sessionLogger: Logger
+  /** Logs what concerns one session. */
+  readonly perSession: Logger
 }
 
 /** The options, with the real thing wherever a test gave no other. `onLaunch`: a browser is being started. */
@@ -55,7 +55,7 @@ export function completeOptions(options: SessionsOptions, onLaunch: () => void):
   return {
     ...options,
     logger,
-    sessionLogger: options.logger.child('session'),
+    perSession: options.logger.child('session'),
     profiles,
     backup: options.backup ?? createProfileBackup({ backupsFolder: paths.backups, logger, folder }),
     createClient: options.createClient ?? createWhatsAppClientFactory({ clock, logger, paths, browsers, onLaunch }),

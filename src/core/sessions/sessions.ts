@@ -6,6 +6,7 @@
 import type { SessionView } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
 import { msg } from '../../shared/words/say.ts'
+import { Emitter } from '../async/emitter.ts'
 import { endWithin } from '../time/within.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import { createRejectionGuard } from '../whatsapp/rejection-guard.ts'
@@ -19,18 +20,25 @@ import { groupsOf, peopleOf } from './young-link.ts'
 
 /** All sessions of this computer. Nothing runs before `connect` or `startSaved`. Unknown ids throw `CommandError('not-found')`. */
 export class Sessions {
+  /** Subscribe; both return the unsubscribe. */
+  readonly onChanged: (listener: (view: SessionView) => void) => () => void
+  readonly onRemoved: (listener: (id: string) => void) => () => void
   readonly #deps: SessionsDeps
   readonly #registry: SessionRegistry
   readonly #guard: ReturnType<typeof createRejectionGuard>
   readonly #firstLaunch = new FirstLaunch()
-  readonly #changedListeners = new Set<(view: SessionView) => void>()
-  readonly #removedListeners = new Set<(id: string) => void>()
+  readonly #changed: Emitter<SessionView>
+  readonly #removed: Emitter<string>
   #stopListening: (() => void) | null = null
 
   constructor(options: SessionsOptions) {
     const { onForeignRejection: onForeign } = options
     this.#deps = completeOptions(options, () => this.#firstLaunch.came())
-    this.#registry = new SessionRegistry(this.#deps, (view) => this.#changed(view))
+    this.#changed = new Emitter(this.#deps.logger)
+    this.#removed = new Emitter(this.#deps.logger)
+    this.onChanged = this.#changed.on
+    this.onRemoved = this.#removed.on
+    this.#registry = new SessionRegistry(this.#deps, (view) => this.#tell(view))
     this.#guard = createRejectionGuard({
       onSession: (sessionId, detail) => this.#libraryFailed(sessionId, detail),
       ...(onForeign === undefined ? {} : { onForeign }),
@@ -47,7 +55,7 @@ export class Sessions {
 
   add(id: string, name?: string): SessionView {
     const view = this.#registry.add(id, name).view()
-    this.#notify(this.#changedListeners, view)
+    this.#changed.emit(view)
     return view
   }
 
@@ -59,7 +67,7 @@ export class Sessions {
   }
 
   async remove(id: string): Promise<void> {
-    if (await this.#registry.remove(id)) this.#notify(this.#removedListeners, id)
+    if (await this.#registry.remove(id)) this.#removed.emit(id)
   }
 
   /** Starts (or resumes) the session and returns at once; progress comes as events. Idempotent. */
@@ -165,16 +173,6 @@ export class Sessions {
     this.#guard.uninstall()
   }
 
-  onChanged(listener: (view: SessionView) => void): () => void {
-    this.#changedListeners.add(listener)
-    return () => this.#changedListeners.delete(listener)
-  }
-
-  onRemoved(listener: (id: string) => void): () => void {
-    this.#removedListeners.add(listener)
-    return () => this.#removedListeners.delete(listener)
-  }
-
   /** Listens to the computer from the first browser on. */
   #begin(): void {
     if (this.#stopListening !== null) return
@@ -193,7 +191,7 @@ export class Sessions {
 
   /** A link that runs out changes nothing else: it is told anew each hour, also while the program runs for days. */
   #tellExpiry(): void {
-    for (const view of this.list()) if (view.linkExpiresAt != null) this.#notify(this.#changedListeners, view)
+    for (const view of this.list()) if (view.linkExpiresAt != null) this.#changed.emit(view)
   }
 
   #libraryFailed(sessionId: string | null, detail: string): void {
@@ -201,20 +199,10 @@ export class Sessions {
     else this.#registry.find(sessionId)?.libraryFailed(detail)
   }
 
-  #changed(view: SessionView): void {
+  #tell(view: SessionView): void {
     // No browser is on its way: it failed before, or is there already.
     if (view.state.kind !== 'starting') this.#firstLaunch.came()
-    this.#notify(this.#changedListeners, view)
-  }
-
-  #notify<T>(listeners: ReadonlySet<(value: T) => void>, value: T): void {
-    for (const listener of [...listeners]) {
-      try {
-        listener(value)
-      } catch (error) {
-        this.#deps.logger.error('a listener failed', { error: describeError(error) })
-      }
-    }
+    this.#changed.emit(view)
   }
 
   /** For what starts a browser: one that started in a session on its way out would run on without anybody who can end it. */

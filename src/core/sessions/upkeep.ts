@@ -9,7 +9,7 @@ import type { OpenedConnection } from './open-connection.ts'
 import type { SessionBrowser } from './session-browser.ts'
 import type { SessionDeps } from './session-deps.ts'
 import type { SessionStatus } from './session-status.ts'
-import { watchedPage } from './watched-page.ts'
+import { ConnectedPage } from './connected-page.ts'
 
 export interface UpkeepDeps extends Pick<
   SessionDeps,
@@ -39,7 +39,7 @@ export class Upkeep {
 
   constructor(deps: UpkeepDeps) {
     const { status, clock, logger, settings, backup } = deps
-    const watch = { sessionId: status.id, clock, logger }
+    const watch = { clock, logger }
     this.#deps = deps
     this.#hearing = new HearingWatch({ ...watch, told: (deafSince) => status.found({ deafSince }) })
     this.#dialogs = new DialogWatch({ ...watch, told: (pageAsks) => status.found({ pageAsks }) })
@@ -67,7 +67,7 @@ export class Upkeep {
     const inTurn = (work: () => Promise<void>): Promise<void> => this.#inTurn(work)
     this.#hearing.newPage()
     this.#dialogs.begin(common)
-    this.#page = watchedPage({
+    this.#page = new ConnectedPage({
       ...common,
       heard: opened.heard,
       linkedAt: () => profiles.linkedAt(status.id),
@@ -141,19 +141,18 @@ export class Upkeep {
   }
 
   #followFailed(error: unknown): void {
-    const { status, logger } = this.#deps
-    logger.error('what follows a connect failed', { sessionId: status.id, error: describeError(error) })
+    this.#deps.logger.error('what follows a connect failed', { error: describeError(error) })
   }
 
   /** Once more a while after the connect: a page that shows itself online late would silence the owner's phone for days. */
   #quietAgain(connection: BrowserConnection): void {
     if (this.#isQuietAgain) return
-    const { status, browser, logger } = this.#deps
+    const { browser, logger } = this.#deps
     this.#isQuietAgain = true
     connection.client.setUnavailable().catch((error: unknown) => {
       // Of a browser that was closed meanwhile it says nothing.
       const level = browser.connection === connection ? 'warn' : 'debug'
-      logger[level]('presence failed', { sessionId: status.id, error: describeError(error) })
+      logger[level]('presence failed', { error: describeError(error) })
     })
   }
 

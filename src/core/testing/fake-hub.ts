@@ -146,7 +146,8 @@ export function createFakeHub(
     settings,
     records,
     lids,
-    sink,
+    // As the real one: an object of a class, whose methods a spread would lose.
+    sink: Object.create(sink) as MemorySink,
     sender,
     power,
     browsers: createInstalledChoice(clock, settings),

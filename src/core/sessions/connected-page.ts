@@ -1,0 +1,106 @@
+import { unreadableText } from '../inbox/unreadable-text.ts'
+import { isWritten } from '../inbox/filter.ts'
+import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
+import { userOf } from '../ids/message-ids.ts'
+import type { LatestMessage } from '../whatsapp/whatsapp-client.ts'
+import { catchUp, type CatchUpOptions } from './catch-up.ts'
+import { isWanted } from './due-chats.ts'
+import type { HeardIds } from './heard-ids.ts'
+import type { WatchedPage } from './hearing-watch.ts'
+
+/** What a fetch of the last minutes goes back at least, whatever the owner set for what came while nobody listened. */
+const LEAST_HOURS = 0.5
+
+export interface WatchedPageOptions extends Omit<CatchUpOptions, 'client' | 'linkedAt' | 'lastConnectedAt'> {
+  readonly client: WatchedPage['client'] & CatchUpOptions['client']
+  readonly heard: HeardIds
+  linkedAt(): Promise<number | null>
+  /** One catch-up at a time: what follows the connect comes first. */
+  inTurn(work: () => Promise<void>): Promise<void>
+  restart(detail: string): void
+}
+
+/** The page of a connection, as the watch over its hearing needs it. */
+export class ConnectedPage implements WatchedPage {
+  readonly client: WatchedPage['client']
+  readonly since: number
+  readonly #options: WatchedPageOptions
+
+  constructor(options: WatchedPageOptions) {
+    this.client = options.client
+    this.since = options.clock.now()
+    this.#options = options
+  }
+
+  unheard(messages: readonly LatestMessage[]): readonly LatestMessage[] {
+    const { sessionId, sink, heard, groups } = this.#options
+    const wanted = messages.filter(({ chatId, messageId }) => isWanted(chatId, groups) && !heard.has(messageId))
+    const ids = wanted.map(({ messageId }) => messageId)
+    const missing = new Set(sink.missing(sessionId, ids))
+    return wanted.filter(({ messageId }) => missing.has(messageId))
+  }
+
+  async catchUp(): Promise<boolean> {
+    let isWhole = false
+    await this.#options.inTurn(async () => {
+      if (!this.stopped()) isWhole = await this.#catchUpNow()
+    })
+    return isWhole
+  }
+
+  async keep(message: LatestMessage): Promise<void> {
+    await this.#options.intake.history(markFor(message))
+  }
+
+  restart(detail: string): void {
+    this.#options.restart(detail)
+  }
+
+  stopped(): boolean {
+    return this.#options.stopped()
+  }
+
+  async #catchUpNow(): Promise<boolean> {
+    const { sessionId, sink, backfillHours, linkedAt } = this.#options
+    sink.catchingUp(sessionId, 'begins')
+    try {
+      const { unread } = await catchUp({
+        ...this.#options,
+        // Nobody was away: it is told as what it is, a page that did not tell.
+        isAbsence: false,
+        backfillHours: Math.max(backfillHours, LEAST_HOURS),
+        linkedAt: await linkedAt(),
+        lastConnectedAt: this.since,
+      })
+      return unread === 0
+    } finally {
+      sink.catchingUp(sessionId, 'over')
+    }
+  }
+}
+
+/** Stands for a message of which only the key can be read. */
+function markFor(message: LatestMessage): IncomingMessage {
+  const { messageId, chatId, authorId, timestamp, type } = message
+  const isGroup = chatId.endsWith('@g.us')
+  const sender = isGroup ? authorId : chatId
+  return {
+    messageId,
+    chatId,
+    authorId,
+    phone: userOf(sender, 'c.us'),
+    lid: userOf(sender, 'lid'),
+    pushName: null,
+    chatName: null,
+    body: isWritten(type) ? unreadableText : '',
+    type,
+    hasMedia: false,
+    media: null,
+    location: null,
+    contactCards: [],
+    quoted: null,
+    timestamp,
+    isGroup,
+    backfilled: true,
+  }
+}
