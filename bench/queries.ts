@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Changes } from '../src/core/changes.ts'
 import { ChatNames } from '../src/core/chats/chat-names.ts'
 import { Chats } from '../src/core/chats/chats.ts'
-import { createClockOffset } from '../src/core/delivery/clock-offset.ts'
+import { ClockOffset } from '../src/core/delivery/clock-offset.ts'
 import { exportMessages } from '../src/core/inbox/export-messages.ts'
 import { messageDetails } from '../src/core/inbox/message-details.ts'
 import { readInsights } from '../src/core/support/read-insights.ts'
@@ -38,7 +38,7 @@ try {
     settings: createTestSettings(),
     storage,
     changes: new Changes(logger),
-    offset: createClockOffset(clock, storage.keyValue),
+    offset: new ClockOffset(clock, storage.keyValue),
     names: new ChatNames(storage),
   })
   const list = (query: object = {}) => conversations.list({ limit: 50, filter: 'all', ...query })

@@ -1,7 +1,6 @@
 import type { Clock } from '../ports.ts'
+import { MINUTE_MS } from '../time/durations.ts'
 import type { Command, ParsedEvent } from './parse-command.ts'
-
-const MINUTE_MS = 60_000
 
 /** `first-over` is answered, so that the core knows; what follows it is not. */
 export type Admission = 'within' | 'first-over' | 'over'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { PostOutcome } from '../http/post-json.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
-import { createClockOffset } from './clock-offset.ts'
+import { ClockOffset } from './clock-offset.ts'
 import { createFaultyCore } from './testing/faulty-core.ts'
 import { createWayBed, customerMessage } from './testing/way-bed.ts'
 
@@ -15,7 +15,7 @@ function setUp(laptopOffMs = 0, kept = new Map<string, unknown>()) {
     get: (key: string) => kept.get(key),
     set: (key: string, value: unknown) => void kept.set(key, value),
   }
-  const offset = createClockOffset(clock, keyValue as never)
+  const offset = new ClockOffset(clock, keyValue as never)
   return { clock, kept, offset, off: () => Math.round((offset.rightNow() - NOW) / HOUR_MS) }
 }
 const at = (ms: number) => new Date(ms).toUTCString()

@@ -1,6 +1,7 @@
 import { builtAt } from '../built-at.ts'
 import type { Clock } from '../ports.ts'
 import type { KeyValue } from '../storage/key-value.ts'
+import { DAY_MS } from '../time/durations.ts'
 
 const SIGNING_KEY = 'delivery.clockOffset'
 const AGREED_KEY = 'clock.agreedOffset'
@@ -8,28 +9,11 @@ const AGREED_KEY = 'clock.agreedOffset'
 const WORTH_CORRECTING_MS = 60_000
 /** A message takes so long from WhatsApp's clock to us, and a core's clock may be off by as much. */
 const AGREE_WITHIN_MS = 2 * 60_000
-/** A build in another time zone, by a clock a little ahead. */
-const DAY_MS = 86_400_000
+/** The day before the build: it may have been built in another time zone, by a clock a little ahead. */
+const EARLIEST = builtAt - DAY_MS
 /** No program runs for so long; what names a later time is wrong. */
 const LONGEST_LIFE_MS = 20 * 365 * DAY_MS
 const RECENT = 9
-
-export interface ClockOffset {
-  /** Learns from the core's `Date` header; says whether the time to sign with is another one now. */
-  learn(date: string | null): boolean
-  /** Learns from WhatsApp's time of a message that came as it was written, unix ms. */
-  learnMessage(sentAt: number): void
-  /** Two of three agree on what `rightNow` says: this computer, the core, WhatsApp. */
-  readonly isAgreed: boolean
-  /** The time to sign with, unix seconds: the core's own, for it is the core that checks it. */
-  seconds(): number
-  /** The right time as far as we know, unix ms; WhatsApp's times are compared with this. */
-  rightNow(): number
-  /** A right time (WhatsApp's, the core's) on our own clock, unix ms. */
-  onOurClock(rightMs: number): number
-  /** How far WhatsApp's time is from this computer's by the latest messages, ms; null before any came. */
-  readonly whatsappOffMs: number | null
-}
 
 /**
  * What time it is, when this computer's clock, the core and WhatsApp differ. The core's `Date` is a witness, not the judge: it may be wrong,
@@ -39,25 +23,7 @@ export interface ClockOffset {
  *
  * Only the time in a signature follows the core alone. Offsets are to the wall clock and are remembered over restarts.
  */
-export function createClockOffset(clock: Clock, keyValue: KeyValue): ClockOffset {
-  const witnesses = new Witnesses(clock, keyValue)
-  // Its verbs are handed on one by one.
-  return {
-    learn: (date) => witnesses.learn(date),
-    learnMessage: (sentAt) => witnesses.learnMessage(sentAt),
-    get isAgreed() {
-      return witnesses.isAgreed
-    },
-    seconds: () => witnesses.seconds(),
-    rightNow: () => witnesses.rightNow(),
-    onOurClock: (rightMs) => witnesses.onOurClock(rightMs),
-    get whatsappOffMs() {
-      return witnesses.whatsappOffMs
-    },
-  }
-}
-
-class Witnesses {
+export class ClockOffset {
   readonly #clock: Clock
   readonly #keyValue: KeyValue
   #signing: number
@@ -75,6 +41,7 @@ class Witnesses {
     this.#remembered = numberOf(keyValue.get(AGREED_KEY))
   }
 
+  /** Learns from the core's `Date` header; says whether the time to sign with is another one now. */
   learn(date: string | null): boolean {
     const theirs = date === null ? Number.NaN : Date.parse(date)
     if (!isCredible(theirs)) return false
@@ -88,29 +55,33 @@ class Witnesses {
     return true
   }
 
+  /** Learns from WhatsApp's time of a message that came as it was written, unix ms. */
   learnMessage(sentAt: number): void {
     if (!Number.isFinite(sentAt)) return
     this.#live = [...this.#live, sentAt - this.#clock.now()].slice(-RECENT)
     this.#keepAgreed()
   }
 
+  /** Two of three agree on what `rightNow` says: this computer, the core, WhatsApp. */
   get isAgreed(): boolean {
     if (this.#offset() !== 0) return this.#remembered === 0
     return this.#core === 0 || this.#live.some((off) => Math.abs(off) <= AGREE_WITHIN_MS)
   }
 
+  /** The time to sign with, unix seconds: the core's own, for it is the core that checks it. */
   seconds(): number {
     return Math.floor((this.#clock.now() + this.#signing) / 1000)
   }
 
-  rightNow(): number {
-    return this.#clock.now() + this.#offset()
-  }
+  /** The right time as far as we know, unix ms; WhatsApp's times are compared with this. */
+  readonly rightNow = (): number => this.#clock.now() + this.#offset()
 
+  /** A right time (WhatsApp's, the core's) on our own clock, unix ms. */
   onOurClock(rightMs: number): number {
     return rightMs - this.#offset()
   }
 
+  /** How far WhatsApp's time is from this computer's by the latest messages, ms; null before any came. */
   get whatsappOffMs(): number | null {
     return this.#live.length === 0 ? null : Math.max(...this.#live)
   }
@@ -122,7 +93,7 @@ class Witnesses {
     if (core === 0) return 0
     // WhatsApp has shown a later time than the core's: that one is wrong.
     if (this.#live.some((off) => off > core + AGREE_WITHIN_MS)) return 0
-    if (this.#clock.now() < builtAt - DAY_MS) return core
+    if (this.#clock.now() < EARLIEST) return core
     return this.#live.some((off) => Math.abs(off - core) <= AGREE_WITHIN_MS) ? core : 0
   }
 
@@ -133,7 +104,7 @@ class Witnesses {
 }
 
 function isCredible(time: number): boolean {
-  return time >= builtAt - DAY_MS && time <= builtAt + LONGEST_LIFE_MS
+  return time >= EARLIEST && time <= builtAt + LONGEST_LIFE_MS
 }
 
 const numberOf = (stored: unknown): number => (typeof stored === 'number' && Number.isFinite(stored) ? stored : 0)

@@ -2,7 +2,7 @@ import { createHttpClient, type HttpClient } from '../http/post-json.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { KeyValue } from '../storage/key-value.ts'
-import { createClockOffset, type ClockOffset } from './clock-offset.ts'
+import { ClockOffset } from './clock-offset.ts'
 import { CoreSecrets } from './core-secrets.ts'
 import { createSignedPost, type SignedPost } from './signed-post.ts'
 
@@ -26,7 +26,7 @@ export function createCoreClient(deps: {
 }): CoreClient {
   const { clock, keyValue, version } = deps
   const http = deps.http ?? createHttpClient(clock)
-  const offset = createClockOffset(clock, keyValue)
+  const offset = new ClockOffset(clock, keyValue)
   const secrets = new CoreSecrets(deps)
   return { http, offset, secrets, post: createSignedPost({ http, offset, secrets, version }), version }
 }

@@ -6,7 +6,7 @@ import type { Storage } from '../storage/open-storage.ts'
 import { DAY_MS, SECOND_MS } from '../time/durations.ts'
 import { pausedUntil } from './breaker-state.ts'
 import { isOver } from './is-over.ts'
-import { judgePost, type PostVerdict } from './judge-post.ts'
+import { judgePost, type EventOutcome } from './judge-post.ts'
 import { LinkState, type LinkGoal, type LinkStateDeps } from './link-state.ts'
 import { PostQueue } from './post-queue.ts'
 import {
@@ -40,10 +40,9 @@ const KEEP_DEAD_MS = 30 * DAY_MS
  * Posts to the core beside its messages: session events, outcomes of commands. In order within a lane, one at a time, by the schedule and
  * policy of messages, with a breaker of its own: neither holds up the other.
  */
-export class EventQueue {
+export class EventQueue extends PostQueue<CorePost> {
   readonly #deps: EventQueueDeps
   readonly #state: LinkState
-  readonly #posts: PostQueue<CorePost>
   /** Posts that failed, and whether the core took another one since their last try. */
   readonly #takenSince = new Map<number, boolean>()
   /** Ids of posts that wait. Not all of them: what was stored before this run is known once it heads its lane. */
@@ -54,21 +53,9 @@ export class EventQueue {
   #beganAt = 0
 
   constructor(deps: EventQueueDeps) {
-    const { clock, logger, link } = deps
+    super(deps)
     this.#deps = deps
     this.#state = new LinkState(deps)
-    const source = {
-      limit: () => this.#limit(),
-      take: () => this.#heads.find((post) => this.#timeOf(post) <= clock.now()) ?? null,
-      nextAt: () => this.#nextAt(),
-      shiftEarlier: (milliseconds: number) => this.#shiftEarlier(milliseconds),
-      post: (post: CorePost, signal: AbortSignal) => this.#post(post, signal),
-      broke: ({ id }: CorePost, error: unknown) => {
-        logger.error('a post to the core could not be finished', { link, post: id, error })
-        this.#trip = { kind: 'waiting', until: clock.now() + BROKEN_PAUSE_MS, step: 1 }
-      },
-    }
-    this.#posts = new PostQueue({ clock, logger, source })
   }
 
   get status(): CoreLink {
@@ -79,12 +66,7 @@ export class EventQueue {
     const { storage, link, clock } = this.#deps
     await storage.writes.run(() => storage.posts.removeDead(link, clock.now() - KEEP_DEAD_MS))
     await this.#refresh()
-    this.#posts.start()
-  }
-
-  /** Waits for the post under way, then cuts it: it is posted again under its id. */
-  stop(deadlineMs: number): Promise<void> {
-    return this.#posts.stop(deadlineMs)
+    this.run()
   }
 
   /** Stores a post; only inside work given to the write queue. Call `wake` once it is on disk. */
@@ -111,10 +93,6 @@ export class EventQueue {
     this.#waiting.add(webhookId)
   }
 
-  wake(): void {
-    this.#posts.wake()
-  }
-
   /** The address or the secret changed: everything is tried now. */
   async retarget(): Promise<void> {
     this.#trip = null
@@ -130,14 +108,18 @@ export class EventQueue {
     this.wake()
   }
 
-  #limit(): number {
+  protected limit(): number {
     this.#heads = []
     if (this.#goal === null || this.#isTripped()) return 0
-    if (this.#posts.underWay.length === 0) this.#heads = this.#deps.storage.posts.heads(this.#deps.link)
+    if (this.underWay.length === 0) this.#heads = this.#deps.storage.posts.heads(this.#deps.link)
     return 1
   }
 
-  #nextAt(): number | null {
+  protected take(): CorePost | null {
+    return this.#heads.find((post) => this.#timeOf(post) <= this.#deps.clock.now()) ?? null
+  }
+
+  protected nextAt(): number | null {
     if (this.#goal === null) return null
     if (this.#isTripped()) return this.#trip?.until ?? null
     return this.#heads.length === 0 ? null : Math.min(...this.#heads.map((post) => this.#timeOf(post)))
@@ -153,11 +135,11 @@ export class EventQueue {
     return next_at > now + LONGEST_PAUSE_MS ? now : next_at
   }
 
-  #shiftEarlier(milliseconds: number): void {
+  protected shiftEarlier(milliseconds: number): void {
     const { logger, link } = this.#deps
     if (this.#trip?.until != null) this.#trip = { ...this.#trip, until: this.#trip.until - milliseconds }
     // What waits for its own time comes a little early. That is one try more, and cheaper than a second kind of time on disk.
-    this.#makeDue().then(this.#posts.wake, (error: unknown) =>
+    this.#makeDue().then(this.wake, (error: unknown) =>
       logger.error('posts could not be moved with the clock', { link, error }),
     )
   }
@@ -167,22 +149,28 @@ export class EventQueue {
     return storage.writes.run(() => storage.posts.hurry(link, clock.now()))
   }
 
-  async #post(post: CorePost, signal: AbortSignal): Promise<void> {
+  protected broke({ id }: CorePost, error: unknown): void {
+    const { logger, link, clock } = this.#deps
+    logger.error('a post to the core could not be finished', { link, post: id, error })
+    this.#trip = { kind: 'waiting', until: clock.now() + BROKEN_PAUSE_MS, step: 1 }
+  }
+
+  protected async post(post: CorePost, signal: AbortSignal): Promise<void> {
     const { clock, logger, core, link } = this.#deps
     const goal = this.#goal
     if (goal === null) return
     const body = Buffer.from(post.body)
     this.#beganAt = clock.now()
-    const outcome = await core.post({ ...goal, id: post.webhook_id, body, timeoutMs: TIMEOUT_MS, signal })
-    const verdict = judgePost(outcome, clock.now())
-    logger.info('posted to the core', { link, post: post.id, outcome: verdict.kind })
-    if (this.#goal === goal) return this.#record(post, verdict)
+    const answer = await core.post({ ...goal, id: post.webhook_id, body, timeoutMs: TIMEOUT_MS, signal })
+    const outcome = judgePost(answer, clock.now())
+    logger.info('posted to the core', { link, post: post.id, outcome: outcome.kind })
+    if (this.#goal === goal) return this.#record(post, outcome)
     // Turned off or sent elsewhere meanwhile: what was taken is over, what else it said is about another address.
-    if (verdict.kind === 'taken') await this.#remove(post)
+    if (outcome.kind === 'taken') await this.#remove(post)
   }
 
-  async #record(post: CorePost, verdict: PostVerdict): Promise<void> {
-    switch (verdict.kind) {
+  async #record(post: CorePost, outcome: EventOutcome): Promise<void> {
+    switch (outcome.kind) {
       case 'aborted':
         return
       case 'taken':
@@ -191,25 +179,25 @@ export class EventQueue {
         for (const id of this.#takenSince.keys()) this.#takenSince.set(id, true)
         return this.#remove(post)
       case 'offline':
-        return this.#hold('waiting', verdict.code, outagePause)
+        return this.#hold('waiting', outcome.code, outagePause)
       case 'refused':
-        return this.#hold('secret-refused', verdict.code, holdPause)
+        return this.#hold('secret-refused', outcome.code, holdPause)
       case 'gone':
-        return this.#hold('stopped', verdict.code, null)
+        return this.#hold('stopped', outcome.code, null)
       case 'again':
-        if (verdict.retryAfterMs === null) this.#state.say('waiting', null, verdict.code)
-        else this.#hold('waiting', verdict.code, outagePause, verdict.retryAfterMs)
-        return this.#postpone(post, verdict.code)
+        if (outcome.retryAfterMs === null) this.#state.say('waiting', null, outcome.code)
+        else this.#hold('waiting', outcome.code, outagePause, outcome.retryAfterMs)
+        return this.#postpone(post, outcome.code)
       case 'dead':
         this.#trip = null
         this.#deps.logger.warn('the core does not want a post', {
           link: this.#deps.link,
           post: post.id,
-          code: verdict.code,
+          code: outcome.code,
         })
-        return this.#giveUp(post, verdict.code)
+        return this.#giveUp(post, outcome.code)
       default:
-        return assertNever(verdict)
+        return assertNever(outcome)
     }
   }
 

@@ -1,4 +1,4 @@
-import { GIVE_UP_AFTER_MS, outagePause, POISON_AFTER_MS, POISON_TRIES } from '../delivery/schedule.ts'
+import { GIVE_UP_AFTER_MS, outagePause, POISON_AFTER_MS, POISON_TRIES } from './schedule.ts'
 
 /** The tries that the schedule makes in the time after which a post is given up, with every pause at its middle. */
 const GIVE_UP_TRIES = triesWithin(GIVE_UP_AFTER_MS)

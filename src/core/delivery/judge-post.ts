@@ -1,9 +1,9 @@
-import { retryAfterOf } from '../delivery/classify.ts'
-import { isRefusal } from '../delivery/signed-post.ts'
+import { retryAfterOf } from './classify.ts'
+import { isRefusal } from './signed-post.ts'
 import type { PostOutcome } from '../http/post-json.ts'
 
 /** What came of one post, for that post and for the whole line. */
-export type PostVerdict =
+export type EventOutcome =
   | { readonly kind: 'taken' }
   | { readonly kind: 'aborted' }
   /** Nothing left this machine: the clock stands still. */
@@ -21,7 +21,7 @@ const AGAIN = new Set([404, 408, 425, 429])
  * The policy of message delivery, for posts that have one id and no answer to read: an unknown outcome is simply tried again. A 404
  * is an address that is not there yet, not this post's fault.
  */
-export function judgePost(outcome: PostOutcome, now: number): PostVerdict {
+export function judgePost(outcome: PostOutcome, now: number): EventOutcome {
   if (outcome.kind === 'aborted') return { kind: 'aborted' }
   if (outcome.kind === 'network') return { kind: 'offline', code: outcome.code }
   if (outcome.kind === 'unknown') return { kind: 'again', code: outcome.code, retryAfterMs: null }

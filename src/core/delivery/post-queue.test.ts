@@ -1,95 +1,112 @@
 import { expect, test } from 'vitest'
-import { createFakeClock } from '../testing/fake-clock.ts'
+import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
 import { HOUR_MS, MINUTE_MS } from '../time/durations.ts'
-import { PostQueue, type PostSource } from './post-queue.ts'
+import { PostQueue } from './post-queue.ts'
 
-/** A source of numbered posts that end when told. */
-function openBed(options: { readonly limit?: number } = {}) {
-  const clock = createFakeClock()
-  const due: { readonly post: string; at: number }[] = []
-  const ends = new Map<string, PromiseWithResolvers<void>>()
-  const signals: AbortSignal[] = []
-  const broke: string[] = []
-  const bed = { clock, due, ends, signals, broke, limit: options.limit ?? 2, posted: [] as string[] }
-  const source: PostSource<string> = {
-    limit: () => bed.limit,
-    take() {
-      const at = due.findIndex((one) => one.at <= clock.now())
-      return at < 0 ? null : due.splice(at, 1)[0]!.post
-    },
-    nextAt: () => (due.length === 0 ? null : Math.min(...due.map(({ at }) => at))),
-    shiftEarlier: (milliseconds) => due.forEach((one) => (one.at -= milliseconds)),
-    post(post, signal) {
-      bed.posted.push(post)
-      signals.push(signal)
-      const end = Promise.withResolvers<void>()
-      ends.set(post, end)
-      return end.promise
-    },
-    broke: (post) => void broke.push(post),
+/** Posts by name, each of which ends when told. */
+class TestQueue extends PostQueue<string> {
+  readonly due: { readonly post: string; at: number }[] = []
+  readonly ends = new Map<string, PromiseWithResolvers<void>>()
+  readonly posted: string[] = []
+  readonly signals: AbortSignal[] = []
+  readonly broken: string[] = []
+  readonly clock: FakeClock
+  readonly most: number
+
+  constructor(most = 2) {
+    const clock = createFakeClock()
+    super({ clock, logger: createMemoryLogger() })
+    this.clock = clock
+    this.most = most
   }
-  const queue = new PostQueue({ clock, logger: createMemoryLogger(), source })
-  const add = (post: string, inMs = 0) => due.push({ post, at: clock.now() + inMs })
-  return { ...bed, bed, queue, add }
+  add(post: string, inMs = 0): void {
+    this.due.push({ post, at: this.clock.now() + inMs })
+  }
+  start(): void {
+    this.run()
+  }
+  protected limit(): number {
+    return this.most
+  }
+  protected take(): string | null {
+    const at = this.due.findIndex((one) => one.at <= this.clock.now())
+    return at < 0 ? null : this.due.splice(at, 1)[0]!.post
+  }
+  protected nextAt(): number | null {
+    return this.due.length === 0 ? null : Math.min(...this.due.map(({ at }) => at))
+  }
+  protected shiftEarlier(milliseconds: number): void {
+    for (const one of this.due) one.at -= milliseconds
+  }
+  protected post(post: string, signal: AbortSignal): Promise<void> {
+    this.posted.push(post)
+    this.signals.push(signal)
+    const end = Promise.withResolvers<void>()
+    this.ends.set(post, end)
+    return end.promise
+  }
+  protected broke(post: string): void {
+    this.broken.push(post)
+  }
 }
 
 test('it posts what is due, so many at once, and the next when one has ended', async () => {
-  const { queue, bed, add, clock, ends } = openBed()
-  for (const post of ['a', 'b', 'c']) add(post)
+  const queue = new TestQueue()
+  for (const post of ['a', 'b', 'c']) queue.add(post)
   queue.wake()
-  expect(bed.posted).toEqual([])
+  expect(queue.posted).toEqual([])
   queue.start()
-  expect([bed.posted, queue.underWay]).toEqual([
+  expect([queue.posted, queue.underWay]).toEqual([
     ['a', 'b'],
     ['a', 'b'],
   ])
-  ends.get('a')!.resolve()
-  await clock.settle()
-  expect([bed.posted, queue.underWay]).toEqual([
+  queue.ends.get('a')!.resolve()
+  await queue.clock.settle()
+  expect([queue.posted, queue.underWay]).toEqual([
     ['a', 'b', 'c'],
     ['b', 'c'],
   ])
 })
 
 test('what waits for a time goes at that time, also when the wall clock was set back meanwhile', async () => {
-  const { queue, bed, add, clock } = openBed()
-  add('later', 10 * MINUTE_MS)
+  const queue = new TestQueue()
+  queue.add('later', 10 * MINUTE_MS)
   queue.start()
-  await clock.advance(5 * MINUTE_MS)
-  clock.setWall(-3 * HOUR_MS)
-  await clock.advance(4 * MINUTE_MS)
-  expect(bed.posted).toEqual([])
-  await clock.advance(2 * MINUTE_MS)
-  expect(bed.posted).toEqual(['later'])
+  await queue.clock.advance(5 * MINUTE_MS)
+  queue.clock.setWall(-3 * HOUR_MS)
+  await queue.clock.advance(4 * MINUTE_MS)
+  expect(queue.posted).toEqual([])
+  await queue.clock.advance(2 * MINUTE_MS)
+  expect(queue.posted).toEqual(['later'])
 })
 
 test('one whose end could not be written is told to its source and holds up nobody', async () => {
-  const { queue, bed, add, clock, ends, broke } = openBed({ limit: 1 })
-  add('bad')
-  add('good')
+  const queue = new TestQueue(1)
+  queue.add('bad')
+  queue.add('good')
   queue.start()
-  ends.get('bad')!.reject(new Error('no disk'))
-  await clock.settle()
-  expect([broke, bed.posted]).toEqual([['bad'], ['bad', 'good']])
+  queue.ends.get('bad')!.reject(new Error('no disk'))
+  await queue.clock.settle()
+  expect([queue.broken, queue.posted]).toEqual([['bad'], ['bad', 'good']])
 })
 
 test('at the end it waits for what is under way, then cuts it, and never waits for ever', async () => {
-  const { queue, bed, add, clock, ends, signals } = openBed()
-  add('quick')
-  add('stuck')
+  const queue = new TestQueue()
+  queue.add('quick')
+  queue.add('stuck')
   queue.start()
   let isOver = false
   const over = queue.stop(2_000).then(() => (isOver = true))
-  ends.get('quick')!.resolve()
-  add('late')
-  await clock.advance(1_999)
-  expect([isOver, signals.map(({ aborted }) => aborted)]).toEqual([false, [false, false]])
-  await clock.advance(1)
-  expect(signals.map(({ aborted }) => aborted)).toEqual([true, true])
-  await clock.advance(1_000)
+  queue.ends.get('quick')!.resolve()
+  queue.add('late')
+  await queue.clock.advance(1_999)
+  expect([isOver, queue.signals.map(({ aborted }) => aborted)]).toEqual([false, [false, false]])
+  await queue.clock.advance(1)
+  expect(queue.signals.map(({ aborted }) => aborted)).toEqual([true, true])
+  await queue.clock.advance(1_000)
   await over
   queue.start()
-  expect(bed.posted).toEqual(['quick', 'stuck'])
-  expect(clock.pending).toBe(0)
+  expect(queue.posted).toEqual(['quick', 'stuck'])
+  expect(queue.clock.pending).toBe(0)
 })

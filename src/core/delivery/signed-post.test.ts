@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { HttpClient, PostOutcome } from '../http/post-json.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
-import { createClockOffset } from './clock-offset.ts'
+import { ClockOffset } from './clock-offset.ts'
 import { createSignedPost } from './signed-post.ts'
 
 const kept = new Map<string, unknown>()
@@ -25,7 +25,7 @@ async function postTo(statuses: readonly number[], aheadMs: number) {
   const post = createSignedPost({
     http,
     version: '1',
-    offset: createClockOffset(clock, keyValue as never),
+    offset: new ClockOffset(clock, keyValue as never),
     secrets: { order: (all: readonly string[]) => all, accepted: () => undefined } as never,
   })
   const outcome = await post({

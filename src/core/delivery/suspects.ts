@@ -1,24 +1,18 @@
-import type { Clock, Logger } from '../ports.ts'
-import type { Storage } from '../storage/open-storage.ts'
-import type { CircuitBreaker } from './circuit-breaker.ts'
-import type { CoreProbe, ProbeAnswer } from './core-probe.ts'
-import type { CoreTarget, Target } from './core-target.ts'
+import type { ProbeAnswer } from './core-probe.ts'
+import type { Target } from './core-target.ts'
 import type { Pending, PendingQueue } from './pending-queue.ts'
+import type { PostQueue } from './post-queue.ts'
 import type { Recorded } from './record-outcome.ts'
 import { SUSPECT_TRIES } from './schedule.ts'
+import type { WebhookQueueDeps } from './webhook-queue.ts'
 
-export interface SuspectsDeps {
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly storage: Storage
-  readonly target: CoreTarget
-  readonly queue: PendingQueue
-  readonly breaker: CircuitBreaker
-  /** Whether the core answers at all, by a probe that does nothing there. */
-  readonly probe: CoreProbe
-  /** What a probe said changes what may be posted. False: nothing is posted any more. */
-  readonly isStopped: () => boolean
-  readonly wake: () => void
+export interface SuspectsDeps extends Pick<
+  WebhookQueueDeps,
+  'clock' | 'logger' | 'storage' | 'target' | 'breaker' | 'probe'
+> {
+  readonly pending: PendingQueue
+  /** What a probe said changes what may be posted. */
+  readonly queue: Pick<PostQueue<Pending>, 'isStopped' | 'wake'>
 }
 
 /** Poison or outage? Asks the core by the harmless probe whether it is there, and lets the others of its chat pass a message at fault. */
@@ -56,15 +50,15 @@ export class Suspects {
 
   /** Asks the core before anything else is posted. */
   ask(): void {
-    const { breaker, probe, queue, target, isStopped, wake } = this.#deps
-    const someone = queue.anyone()
+    const { breaker, probe, pending, target, queue } = this.#deps
+    const someone = pending.anyone()
     if (this.#isAsking || target.current === null || someone === null) return
     this.#isAsking = true
     if (!breaker.inDoubt) breaker.trying()
     void probe(target.current, someone.session).then((answer) => {
       this.#isAsking = false
-      if (!isStopped()) this.#heed(answer)
-      wake()
+      if (!queue.isStopped) this.#heed(answer)
+      queue.wake()
     })
   }
 
@@ -73,25 +67,25 @@ export class Suspects {
    * post is a message more, and one in whose post we ended may be what ends us.
    */
   recall(): void {
-    const { clock, storage, queue, target, probe, isStopped, wake } = this.#deps
+    const { clock, storage, pending, target, probe, queue } = this.#deps
     if (this.#isRecalled || target.current === null) return
     this.#isRecalled = true
     const now = clock.now()
     const failed = storage.messages.open().flatMap(({ id, next_at }) => {
       const row = (next_at ?? now) > now ? storage.messages.find(id) : null
-      const entry = queue.find(id)
+      const entry = pending.find(id)
       return row && entry && Math.max(row.attempts, row.unknown_outcomes) >= SUSPECT_TRIES ? [entry] : []
     })
     if (failed.length === 0) return
     void probe(target.current, failed[0]!.session).then((answer) => {
-      const isThere = !isStopped() && this.#heed(answer)
-      if (isThere) for (const entry of failed) if (queue.find(entry.id) === entry) this.#suspect(entry)
-      wake()
+      const isThere = !queue.isStopped && this.#heed(answer)
+      if (isThere) for (const entry of failed) if (pending.find(entry.id) === entry) this.#suspect(entry)
+      queue.wake()
     })
   }
 
   #suspect(entry: Pending): void {
-    this.#deps.queue.suspect(entry)
+    this.#deps.pending.suspect(entry)
     this.#deps.breaker.suspected(entry.id)
   }
 

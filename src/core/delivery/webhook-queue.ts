@@ -12,7 +12,7 @@ import type { LateRuns } from './late-runs.ts'
 import { PendingOutcomes } from './pending-outcomes.ts'
 import { PendingQueue, type Pending } from './pending-queue.ts'
 import type { PostMessage } from './post-message.ts'
-import { PostQueue, type PostSource } from './post-queue.ts'
+import { PostQueue } from './post-queue.ts'
 import { answeredByCall, type RecordOutcome } from './record-outcome.ts'
 import { LONGEST_PAUSE_MS, pauseAfter, RETRY_PAUSES } from './schedule.ts'
 import { Suspects } from './suspects.ts'
@@ -28,6 +28,7 @@ export interface WebhookQueueDeps {
   /** One try: never rejects for an expected cause. */
   readonly post: PostMessage
   readonly record: RecordOutcome
+  /** Whether the core answers at all, by a probe that does nothing there. */
   readonly probe: CoreProbe
   readonly lateRuns: LateRuns
   /** A message is over by what a crash left behind; runs inside the transaction that says so. */
@@ -41,20 +42,17 @@ const BROKEN_PAUSE_MS = 5 * SECOND_MS
 const PROBED: readonly TripKind[] = ['unreachable', 'failing', 'secret-refused', 'user-unknown', 'plan-inactive']
 
 /** Posts stored messages to the core: in order within a chat, several chats at once, by the policy table. */
-export class WebhookQueue {
+export class WebhookQueue extends PostQueue<Pending> {
   readonly #deps: WebhookQueueDeps
   readonly #pending = new PendingQueue()
   readonly #outcomes: PendingOutcomes
   readonly #suspects: Suspects
-  readonly #posts: PostQueue<Pending>
 
   constructor(deps: WebhookQueueDeps) {
-    const { clock, logger } = deps
+    super(deps)
     this.#deps = deps
     this.#outcomes = new PendingOutcomes(deps.record)
-    this.#posts = new PostQueue({ clock, logger, source: this.#source() })
-    const isStopped = () => this.#posts.isStopped
-    this.#suspects = new Suspects({ ...deps, queue: this.#pending, isStopped, wake: this.#posts.wake })
+    this.#suspects = new Suspects({ ...deps, pending: this.#pending, queue: this })
   }
 
   /** Recovers what a crash interrupted; posts nothing before `ready` has resolved (default: at once). */
@@ -70,17 +68,12 @@ export class WebhookQueue {
         if (change.state === 'delivered') onOver(id)
       }
     })
-    if (this.#posts.isStopped) return
+    if (this.isStopped) return
     for (const row of storage.messages.open()) if (this.#pending.find(row.id) === null) this.#enqueue(row)
     await target.refresh()
     if (target.current === null) breaker.notConfigured(target.problem)
     await ready
-    this.#posts.start()
-  }
-
-  /** Waits for posts under way, then cuts them; their outcome counts as unknown at the next start. */
-  stop(deadlineMs: number): Promise<void> {
-    return this.#posts.stop(deadlineMs)
+    this.run()
   }
 
   /** A message that waits on disk. */
@@ -111,11 +104,6 @@ export class WebhookQueue {
     breaker.reset()
     this.#pending.makeDue(clock.now(), Number.NEGATIVE_INFINITY)
     this.wake()
-  }
-
-  /** Another setting changed, or something was freed. */
-  wake(): void {
-    this.#posts.wake()
   }
 
   /** The internet is back: do not wait for the next probe. */
@@ -155,7 +143,7 @@ export class WebhookQueue {
   /** The message of this chat that is being posted now. */
   postingRow(sessionId: string, chatKey: string): number | null {
     const lane = laneOf(sessionId, chatKey)
-    return this.#posts.underWay.find((entry) => this.#pending.nameOf(entry) === lane)?.id ?? null
+    return this.underWay.find((entry) => this.#pending.nameOf(entry) === lane)?.id ?? null
   }
 
   rename(sessionId: string, from: string, to: string): void {
@@ -168,38 +156,38 @@ export class WebhookQueue {
   }
 
   get posting(): number {
-    return this.#posts.underWay.length
+    return this.underWay.length
   }
 
-  #source(): PostSource<Pending> {
-    const { clock, logger, breaker } = this.#deps
-    return {
-      limit: () => this.#limit(),
-      take: () => {
-        const now = clock.now()
-        const entry = this.#pending.take({ now, admits: this.#admits, probe: breaker.admission() === 'probe' })
-        if (entry !== null) entry.triedAt = now
-        return entry
-      },
-      nextAt: () => {
-        if (this.#deps.target.current === null) return null
-        const now = clock.now()
-        const isOpen = breaker.admission() === 'pass'
-        const times = [breaker.nextProbeAt(), isOpen ? this.#pending.nextDue(this.#admits) : null]
-        const ahead = times.filter((time): time is number => time !== null && time > now)
-        return ahead.length === 0 ? null : Math.min(...ahead)
-      },
-      shiftEarlier: (milliseconds) => {
-        this.#pending.shiftEarlier(milliseconds)
-        breaker.shiftEarlier(milliseconds)
-      },
-      post: (entry, signal) => this.#post(entry, signal),
-      broke: ({ id }, error) => logger.error('a delivery was lost sight of', { row: id, error }),
-    }
+  protected take(): Pending | null {
+    const now = this.#deps.clock.now()
+    const probe = this.#deps.breaker.admission() === 'probe'
+    const entry = this.#pending.take({ now, admits: this.#admits, probe })
+    if (entry !== null) entry.triedAt = now
+    return entry
+  }
+
+  protected nextAt(): number | null {
+    const { clock, breaker, target } = this.#deps
+    if (target.current === null) return null
+    const now = clock.now()
+    const isOpen = breaker.admission() === 'pass'
+    const times = [breaker.nextProbeAt(), isOpen ? this.#pending.nextDue(this.#admits) : null]
+    const ahead = times.filter((time): time is number => time !== null && time > now)
+    return ahead.length === 0 ? null : Math.min(...ahead)
+  }
+
+  protected shiftEarlier(milliseconds: number): void {
+    this.#pending.shiftEarlier(milliseconds)
+    this.#deps.breaker.shiftEarlier(milliseconds)
+  }
+
+  protected broke({ id }: Pending, error: unknown): void {
+    this.#deps.logger.error('a delivery was lost sight of', { row: id, error })
   }
 
   /** A breaker whose time is over lets one message through as a probe. */
-  #limit(): number {
+  protected limit(): number {
     const { breaker, settings, target } = this.#deps
     if (target.current === null) return 0
     const admission = breaker.admission()
@@ -216,7 +204,7 @@ export class WebhookQueue {
   /** A session that is being probed gets one message at a time. */
   readonly #admits = (session: string) => {
     const admission = this.#deps.breaker.admissionOf(session)
-    const isProbing = admission === 'probe' && this.#posts.underWay.some((entry) => entry.session === session)
+    const isProbing = admission === 'probe' && this.underWay.some((entry) => entry.session === session)
     return isProbing ? 'stop' : admission
   }
 
@@ -231,10 +219,10 @@ export class WebhookQueue {
 
   #drop(id: number): void {
     const entry = this.#pending.find(id)
-    if (entry !== null && !this.#posts.isUnderWay(entry)) this.#pending.remove(entry)
+    if (entry !== null && !this.underWay.includes(entry)) this.#pending.remove(entry)
   }
 
-  async #post(entry: Pending, signal: AbortSignal): Promise<void> {
+  protected async post(entry: Pending, signal: AbortSignal): Promise<void> {
     const { clock, logger, storage } = this.#deps
     const target = this.#deps.target.current
     const row = storage.messages.find(entry.id)

@@ -10,6 +10,7 @@ import type { ClockOffset } from '../delivery/clock-offset.ts'
 import type { WebhookQueue } from '../delivery/webhook-queue.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { NewMessage } from '../storage/message-table.ts'
+import { HOUR_MS } from '../time/durations.ts'
 import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
 import { idPartOf } from '../ids/message-ids.ts'
 import type { CatchingUp } from './catching-up.ts'
@@ -28,7 +29,6 @@ export interface InboxDeps extends Omit<Basics, 'logger'> {
 }
 
 const LOST: PlainCode = 'note.record-lost'
-const HOUR_MS = 3_600_000
 
 export class Inbox implements MessageSink {
   readonly #deps: InboxDeps

@@ -3,11 +3,11 @@ import { msg, type Message } from '../../shared/words/say.ts'
 import type { CoreStatusKind } from '../../shared/model/core-status.ts'
 import { quietUntil } from '../../shared/model/quiet-hours.ts'
 import type { Timer } from '../ports.ts'
+import { DAY_MS } from '../time/durations.ts'
 import type { AnsweringDeps } from './remote-deps.ts'
 
 const KEY = 'remote.alerts'
 const LOOK_MS = 60_000
-const DAY_MS = 24 * 3_600_000
 /** Nobody wants to be woken: these hours are quiet when the owner has set none. */
 const NIGHT = '22:00-07:00'
 

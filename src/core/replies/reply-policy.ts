@@ -3,6 +3,7 @@ import type { Settings } from '../../shared/model/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import { fingerprintOf, type OwnMessage } from '../storage/own-message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
+import { HOUR_MS } from '../time/durations.ts'
 import { canonicalText } from '../ids/same-text.ts'
 import { isCores, isSpare, isUnderWay } from './said-already.ts'
 
@@ -54,7 +55,6 @@ interface ReplyRule {
   decide(facts: ReplyFacts): ReplyDecision | null
 }
 
-const HOUR_MS = 3_600_000
 const UNDER_WAY_MS = 5_000
 /** An answer of the remote control that comes later than this explains nothing any more. */
 const REMOTE_ANSWER_MS = 10 * 60_000

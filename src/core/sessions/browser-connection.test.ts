@@ -316,6 +316,6 @@ it('each line of the log that concerns a session names it', async () => {
   await clock.advance(5_000)
   client().failStart('launch-failed', 'spawn EACCES')
   await clock.settle()
-  expect(logger.lines.map(({ message }) => message)).toEqual(expect.arrayContaining(['state', 'start failed']))
-  expect(logger.lines.filter(({ fields }) => fields['sessionId'] !== 'shop')).toEqual([])
+  expect(logger.entries.map(({ message }) => message)).toEqual(expect.arrayContaining(['state', 'start failed']))
+  expect(logger.entries.filter(({ fields }) => fields['sessionId'] !== 'shop')).toEqual([])
 })

@@ -1,7 +1,7 @@
 import type { Clock, Logger } from '../ports.ts'
 import type { LogLevel } from '../../shared/model/support.ts'
+import { MINUTE_MS } from '../time/durations.ts'
 
-const MINUTE_MS = 60_000
 /** The same line so often in a minute; the rest is counted. A busy shop writes some lines of work for each message. */
 const SAME_A_MINUTE: Readonly<Record<LogLevel, number>> = { debug: 500, info: 500, warn: 50, error: 50 }
 /** Lines of all kinds in a minute, about 200 KB. */

@@ -13,6 +13,7 @@ import type { MessageCode } from '../../shared/words/catalog.ts'
 import { msg, sayEnglish, type Message } from '../../shared/words/say.ts'
 import { isUntrustedCertificate } from '../http/certificate-error.ts'
 import { proxyProblem } from '../http/proxy-error.ts'
+import { DAY_MS } from '../time/durations.ts'
 import { CLOCK_WRONG_MS, isClockByCertificate } from './clock-by-certificate.ts'
 import type { LinkOffer, SelfCheck, SessionFailure, SessionState, SessionView } from '../../shared/model/session.ts'
 
@@ -39,7 +40,6 @@ export interface DiagnosisInput {
 }
 
 /** A build in another time zone, by a clock a little ahead. */
-const DAY_MS = 86_400_000
 
 const say = (
   fault: Diagnosis['fault'],

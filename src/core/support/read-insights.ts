@@ -9,13 +9,12 @@ import { CommandError } from '../../shared/result.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { SLOT_MS } from '../storage/schema.ts'
 import type { Tally } from '../storage/tally-table.ts'
+import { DAY_MS, HOUR_MS } from '../time/durations.ts'
 import { AnswerTimes } from './answer-times.ts'
 import { createHourOfDay } from './hour-of-day.ts'
 
-const HOUR_MS = 3_600_000
 const MOST_DAYS = 400
 const MOST_HOURS = 24 * 32
-const DAY_MS = 24 * HOUR_MS
 
 /** Reads the counters of a range and makes figures of them. */
 export function readInsights(storage: Storage, query: CommandArguments<'insights.read'>): Insights {
