@@ -793,13 +793,13 @@ export const en = {
         'sessions.addedByCore': {
           label: 'The assistant may add shops',
           help: 'Each shop that it adds opens one more hidden browser here.',
-          options: { auto: 'Only where Salesboy runs without a screen', on: 'Always', off: 'Never' },
+          options: { auto: 'Only without a screen', on: 'Always', off: 'Never' },
           ask: 'Your assistant could then open more shops on this computer without asking you.',
         },
         'sessions.unlinkedByCore': {
           label: 'The assistant may unlink phones',
           help: 'An unlinked shop answers nobody until you scan a new code.',
-          options: { auto: 'Only where Salesboy runs without a screen', on: 'Always', off: 'Never' },
+          options: { auto: 'Only without a screen', on: 'Always', off: 'Never' },
           ask: 'Your assistant could then end a shop’s link without asking you.',
         },
         'replies.humanDelay': {

@@ -847,13 +847,13 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
         'sessions.addedByCore': {
           label: 'L’assistant peut ajouter des boutiques',
           help: 'Chaque boutique ajoutée ouvre ici un navigateur caché de plus.',
-          options: { auto: 'Seulement là où Salesboy marche sans écran', on: 'Toujours', off: 'Jamais' },
+          options: { auto: 'Seulement sans écran', on: 'Toujours', off: 'Jamais' },
           ask: 'Votre assistant pourrait alors ouvrir d’autres boutiques sur cet ordinateur sans vous demander.',
         },
         'sessions.unlinkedByCore': {
           label: 'L’assistant peut délier des téléphones',
           help: 'Une boutique déliée ne répond à personne jusqu’à ce que vous scanniez un nouveau code.',
-          options: { auto: 'Seulement là où Salesboy marche sans écran', on: 'Toujours', off: 'Jamais' },
+          options: { auto: 'Seulement sans écran', on: 'Toujours', off: 'Jamais' },
           ask: 'Votre assistant pourrait alors mettre fin au lien d’une boutique sans vous demander.',
         },
         'replies.humanDelay': {

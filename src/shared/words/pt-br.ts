@@ -841,13 +841,13 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
         'sessions.addedByCore': {
           label: 'O assistente pode adicionar lojas',
           help: 'Cada loja que ele adiciona abre mais um navegador oculto aqui.',
-          options: { auto: 'Só onde o Salesboy funciona sem tela', on: 'Sempre', off: 'Nunca' },
+          options: { auto: 'Só sem tela', on: 'Sempre', off: 'Nunca' },
           ask: 'O seu assistente poderia então abrir mais lojas neste computador sem perguntar a você.',
         },
         'sessions.unlinkedByCore': {
           label: 'O assistente pode desvincular telefones',
           help: 'Uma loja desvinculada não responde a ninguém até você escanear um novo código.',
-          options: { auto: 'Só onde o Salesboy funciona sem tela', on: 'Sempre', off: 'Nunca' },
+          options: { auto: 'Só sem tela', on: 'Sempre', off: 'Nunca' },
           ask: 'O seu assistente poderia então encerrar o vínculo de uma loja sem perguntar a você.',
         },
         'replies.humanDelay': {
