@@ -5,8 +5,8 @@
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { createDice } from '../src/core/delivery/testing/faulty-core.ts'
-import { CircuitBreaker } from '../src/core/delivery/circuit-breaker.ts'
+import { createDice } from '../src/core/webhook/testing/faulty-core.ts'
+import { CircuitBreaker } from '../src/core/webhook/circuit-breaker.ts'
 import type { Clock } from '../src/core/ports.ts'
 import { plotCurves } from './fleet/plot-curves.ts'
 

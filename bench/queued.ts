@@ -3,7 +3,7 @@
  * long the ledger takes to look at them all after a new start, and how long they take to be sent. Linear: the last column stays.
  */
 import { performance } from 'node:perf_hooks'
-import { createWayBed } from '../src/core/delivery/testing/way-bed.ts'
+import { createWayBed } from '../src/core/webhook/testing/way-bed.ts'
 import { createRealClock } from '../src/core/testing/real-clock.ts'
 
 const [chats = 2_000, ...sizes] = process.argv.slice(2).map(Number)

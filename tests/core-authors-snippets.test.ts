@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { signatureHeaders } from '../src/core/delivery/signatures.ts'
+import { signatureHeaders } from '../src/core/webhook/signatures.ts'
 
 /** The programs of docs/core-authors.md, run as they stand there against real signatures. */
 const page = readFileSync(join(import.meta.dirname, '..', 'docs', 'core-authors.md'), 'utf8')

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createSampleCore, type SampleCore } from '../simulator/core/create-sample-core.ts'
 import type { Fault } from '../simulator/core/faults.ts'
 import { createLinksBed, SECRET, type LinksBed } from '../src/core/command-stream/testing/links-bed.ts'
-import { customerMessage } from '../src/core/delivery/testing/way-bed.ts'
+import { customerMessage } from '../src/core/webhook/testing/way-bed.ts'
 import type { CoreStatusKind } from '../src/shared/model/core-status.ts'
 
 /** Each row of what a core may answer, against the sample core over HTTP: what becomes of the message, of the queue, and of the reply. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createDice } from '../../src/core/delivery/testing/faulty-core.ts'
+import { createDice } from '../../src/core/webhook/testing/faulty-core.ts'
 import type { ChildOptions, ChildReport, ChildStatus } from './child-protocol.ts'
 import { judge } from './judge.ts'
 import { startHostProcess, type HostProcess } from './host-process.ts'

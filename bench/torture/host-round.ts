@@ -1,4 +1,4 @@
-import { createDice } from '../../src/core/delivery/testing/faulty-core.ts'
+import { createDice } from '../../src/core/webhook/testing/faulty-core.ts'
 import { makeFullHost, type FullHost } from './full-host.ts'
 import { judge } from './judge.ts'
 import { startMadCore, type Fault, type MadCore } from './mad-core.ts'

@@ -1,4 +1,4 @@
-import { orderFaults, type Seen } from '../../src/core/delivery/testing/order-faults.ts'
+import { orderFaults, type Seen } from '../../src/core/webhook/testing/order-faults.ts'
 import type { ChildStatus } from './child-protocol.ts'
 import { questionOf, type Arrival } from './mad-core.ts'
 import type { PhoneMessage } from './phone-protocol.ts'

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Seen } from '../../src/core/delivery/testing/order-faults.ts'
+import type { Seen } from '../../src/core/webhook/testing/order-faults.ts'
 import { API_KEY, SECRET } from './child-protocol.ts'
 import type { Story } from './story.ts'
 

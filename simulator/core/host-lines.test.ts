@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { signatureHeaders } from '../../src/core/delivery/signatures.ts'
+import { signatureHeaders } from '../../src/core/webhook/signatures.ts'
 import { createSampleCore, type SampleCore } from './create-sample-core.ts'
 import { createSampleCoreClient } from './sample-core-client.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { createWayBed, customerMessage, type WayBed } from './delivery/testing/way-bed.ts'
+import { createWayBed, customerMessage, type WayBed } from './webhook/testing/way-bed.ts'
 import { createFakeClock } from './testing/fake-clock.ts'
 
 let bed: WayBed

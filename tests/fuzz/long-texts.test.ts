@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { vcardNames } from '../../src/core/whatsapp/vcard-names.ts'
-import { parseAnswer } from '../../src/core/delivery/parse-answer.ts'
+import { parseAnswer } from '../../src/core/webhook/parse-answer.ts'
 import { parseCoreUrl } from '../../src/core/ids/core-url.ts'
 import { parseRecipient } from '../../src/core/ids/recipient.ts'
 import { isAllowedHost } from '../../src/core/gateway/host-header.ts'

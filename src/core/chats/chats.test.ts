@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ChatChanged } from '../../shared/contract/events.ts'
-import { createWayBed, customerMessage, type WayBed } from '../delivery/testing/way-bed.ts'
+import { createWayBed, customerMessage, type WayBed } from '../webhook/testing/way-bed.ts'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
 import { createRealClock } from '../testing/real-clock.ts'
 

@@ -1,6 +1,6 @@
 import type { TakeoverView } from '../../shared/model/takeover.ts'
 import type { Basics } from '../basics.ts'
-import type { ClockOffset } from '../delivery/clock-offset.ts'
+import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { TakeoverRow } from '../storage/takeover-table.ts'
 import { Alarm } from '../time/alarm.ts'
 import { MINUTE_MS } from '../time/durations.ts'

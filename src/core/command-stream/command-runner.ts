@@ -1,5 +1,5 @@
 import { Lanes } from '../async/lanes.ts'
-import type { EventQueue, NewPost } from '../delivery/event-queue.ts'
+import type { EventQueue, NewPost } from '../webhook/event-queue.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { CommandRow } from '../storage/command-table.ts'
 import type { Storage } from '../storage/open-storage.ts'

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createSampleCore, type SampleCore } from '../../../simulator/core/create-sample-core.ts'
-import { customerMessage } from '../delivery/testing/way-bed.ts'
+import { customerMessage } from '../webhook/testing/way-bed.ts'
 import type { Clock } from '../ports.ts'
 import { createHastyClock } from '../testing/hasty-clock.ts'
 import { createLinksBed, SECRET, type LinksBed } from './testing/links-bed.ts'

@@ -3,11 +3,11 @@
  * outcome goes out as a post.
  */
 import { randomUUID } from 'node:crypto'
-import { retryAfterOf } from '../delivery/classify.ts'
-import { LinkState, type LinkGoal, type LinkStateDeps } from '../delivery/link-state.ts'
-import { HOLD_PAUSES, pauseAfter } from '../delivery/schedule.ts'
-import { signatureHeaders } from '../delivery/signatures.ts'
-import { isRefusal } from '../delivery/signed-post.ts'
+import { retryAfterOf } from '../webhook/classify.ts'
+import { LinkState, type LinkGoal, type LinkStateDeps } from '../webhook/link-state.ts'
+import { HOLD_PAUSES, pauseAfter } from '../webhook/schedule.ts'
+import { signatureHeaders } from '../webhook/signatures.ts'
+import { isRefusal } from '../webhook/signed-post.ts'
 import type { StreamClient, StreamOpening } from '../http/open-stream.ts'
 import type { Logger } from '../ports.ts'
 import { streamName } from './command-outcome.ts'

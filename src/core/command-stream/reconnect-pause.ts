@@ -1,4 +1,4 @@
-import { LONGEST_OUTAGE_PAUSE_MS } from '../delivery/schedule.ts'
+import { LONGEST_OUTAGE_PAUSE_MS } from '../webhook/schedule.ts'
 
 /** Without `retry:` of the core. */
 export const DEFAULT_RETRY_MS = 15_000

@@ -1,5 +1,5 @@
 import type { CoreLinks } from '../core-links.ts'
-import type { Webhook } from '../delivery/webhook.ts'
+import type { Webhook } from '../webhook/webhook.ts'
 import type { DiagnosisFeed } from '../support/diagnosis-feed.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { GatewaySender } from '../replies/gateway-send.ts'

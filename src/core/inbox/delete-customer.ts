@@ -3,7 +3,7 @@ import { CommandError } from '../../shared/result.ts'
 import { msg } from '../../shared/words/say.ts'
 import type { Basics } from '../basics.ts'
 import type { ChatName } from '../changes.ts'
-import type { Webhook } from '../delivery/webhook.ts'
+import type { Webhook } from '../webhook/webhook.ts'
 import type { Replies } from '../replies/replies.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Basics } from '../basics.ts'
 import type { Chats } from '../chats/chats.ts'
-import type { Webhook } from '../delivery/webhook.ts'
+import type { Webhook } from '../webhook/webhook.ts'
 import type { DiagnosisFeed } from '../support/diagnosis-feed.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'

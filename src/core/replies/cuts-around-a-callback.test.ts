@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import { customerMessage } from '../delivery/testing/way-bed.ts'
+import { customerMessage } from '../webhook/testing/way-bed.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
 import { startAnswerHost, type AnswerHost } from './testing/answer-host.ts'
 

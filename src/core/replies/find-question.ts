@@ -1,5 +1,5 @@
-import type { LateRuns } from '../delivery/late-runs.ts'
-import type { WebhookQueue } from '../delivery/webhook-queue.ts'
+import type { LateRuns } from '../webhook/late-runs.ts'
+import type { WebhookQueue } from '../webhook/webhook-queue.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'

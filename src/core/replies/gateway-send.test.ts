@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { LateRuns } from '../delivery/late-runs.ts'
-import { createWayBed, customerMessage, type WayBed } from '../delivery/testing/way-bed.ts'
+import { LateRuns } from '../webhook/late-runs.ts'
+import { createWayBed, customerMessage, type WayBed } from '../webhook/testing/way-bed.ts'
 import type { GatewaySend } from './gateway-send.ts'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'

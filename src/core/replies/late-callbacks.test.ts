@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createWayBed, customerMessage, type WayBed } from '../delivery/testing/way-bed.ts'
+import { createWayBed, customerMessage, type WayBed } from '../webhook/testing/way-bed.ts'
 import { startAnsweringCore, type AnsweringCore, type CoreAnswer } from '../testing/answering-core.ts'
 import { createHastyClock } from '../testing/hasty-clock.ts'
 

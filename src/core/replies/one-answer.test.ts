@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
-import { createWayBed, customerMessage, type WayBed } from '../delivery/testing/way-bed.ts'
+import { createWayBed, customerMessage, type WayBed } from '../webhook/testing/way-bed.ts'
 import type { GatewaySendResult } from './gateway-send.ts'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
 import { createHastyClock } from '../testing/hasty-clock.ts'

@@ -1,7 +1,7 @@
 import type { Ack } from '../../shared/model/message.ts'
 import type { Basics } from '../basics.ts'
 import type { ChatNames } from '../chats/chat-names.ts'
-import type { ClockOffset } from '../delivery/clock-offset.ts'
+import type { ClockOffset } from '../webhook/clock-offset.ts'
 import { idPartOf } from '../ids/message-ids.ts'
 import { isWritten } from '../inbox/filter.ts'
 import { fingerprintOf } from '../storage/own-message-table.ts'

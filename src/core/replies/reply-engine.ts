@@ -1,4 +1,4 @@
-import type { AnswerReply } from '../delivery/parse-answer.ts'
+import type { AnswerReply } from '../webhook/parse-answer.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { OpenReply, ReplyRow } from '../storage/reply-table.ts'
 import { laneOf, type TouchedChat } from '../storage/touched-chats.ts'

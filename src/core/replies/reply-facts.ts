@@ -1,7 +1,7 @@
 import { quietUntil } from '../../shared/model/quiet-hours.ts'
 import type { Basics } from '../basics.ts'
 import type { Takeovers } from '../chats/takeovers.ts'
-import type { ClockOffset } from '../delivery/clock-offset.ts'
+import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { CatchingUp } from '../inbox/catching-up.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'

@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import type { Ack } from '../../shared/model/message.ts'
 import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
-import type { ClockOffset } from '../delivery/clock-offset.ts'
+import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { fingerprintOf } from '../storage/own-message-table.ts'

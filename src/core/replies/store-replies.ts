@@ -1,4 +1,4 @@
-import type { AnswerReply } from '../delivery/parse-answer.ts'
+import type { AnswerReply } from '../webhook/parse-answer.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { NewReply } from '../storage/reply-table.ts'

@@ -1,7 +1,7 @@
 import { messageViewOf } from '../inbox/message-view.ts'
 import type { Basics } from '../basics.ts'
 import type { Chats } from '../chats/chats.ts'
-import type { Webhook } from '../delivery/webhook.ts'
+import type { Webhook } from '../webhook/webhook.ts'
 import type { Timer } from '../ports.ts'
 import type { EventHub } from './event-hub.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createSampleCore, type SampleCore } from '../../../simulator/core/create-sample-core.ts'
 import { createLinksBed, SECRET, type LinksBed } from '../command-stream/testing/links-bed.ts'
-import { customerMessage } from '../delivery/testing/way-bed.ts'
+import { customerMessage } from '../webhook/testing/way-bed.ts'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
 import { KEPT_PER_SESSION } from './session-events.ts'
 

@@ -3,7 +3,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { SessionView } from '../../shared/model/session.ts'
-import type { EventQueue } from '../delivery/event-queue.ts'
+import type { EventQueue } from '../webhook/event-queue.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SettingsReader } from '../settings/settings.ts'

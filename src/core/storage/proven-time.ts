@@ -1,4 +1,4 @@
-import type { ClockOffset } from '../delivery/clock-offset.ts'
+import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { Clock } from '../ports.ts'
 
 /**

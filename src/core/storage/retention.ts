@@ -1,4 +1,4 @@
-import type { ClockOffset } from '../delivery/clock-offset.ts'
+import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { Place } from './old-messages.ts'

@@ -4,7 +4,7 @@
  */
 import { CoreLinks } from '../../core-links.ts'
 import { createMessageWay } from '../../testing/message-way.ts'
-import { createCoreClient } from '../../delivery/core-client.ts'
+import { createCoreClient } from '../../webhook/core-client.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
 import { FakeHub } from '../../gateway/testing/fake-hub.ts'
 import type { SessionHub } from '../../sessions/session-hub.ts'

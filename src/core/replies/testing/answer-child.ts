@@ -4,7 +4,7 @@
  */
 import { createInterface } from 'node:readline'
 import { createMessageWay } from '../../testing/message-way.ts'
-import { createPhoneSender } from '../../delivery/testing/phone-sender.ts'
+import { createPhoneSender } from '../../webhook/testing/phone-sender.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
 import { createGateway } from '../../gateway/create-gateway.ts'
 import { TakenPort } from '../../gateway/taken-port.ts'

@@ -1,5 +1,5 @@
-import { createDice } from '../../delivery/testing/faulty-core.ts'
-import { createWayBed, customerMessage } from '../../delivery/testing/way-bed.ts'
+import { createDice } from '../../webhook/testing/faulty-core.ts'
+import { createWayBed, customerMessage } from '../../webhook/testing/way-bed.ts'
 import { createFakeClock } from '../../testing/fake-clock.ts'
 import { createCallingCore, questionOf } from './calling-core.ts'
 

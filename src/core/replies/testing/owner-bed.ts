@@ -1,6 +1,6 @@
 import type { SettingName, Settings } from '../../../shared/model/settings.ts'
-import { createFaultyCore, type FaultyCore } from '../../delivery/testing/faulty-core.ts'
-import { createWayBed, customerMessage, type WayBed } from '../../delivery/testing/way-bed.ts'
+import { createFaultyCore, type FaultyCore } from '../../webhook/testing/faulty-core.ts'
+import { createWayBed, customerMessage, type WayBed } from '../../webhook/testing/way-bed.ts'
 import { createFakeClock, type FakeClock } from '../../testing/fake-clock.ts'
 import type { IncomingMessage, OutgoingMessage } from '../../whatsapp/incoming-message.ts'
 
