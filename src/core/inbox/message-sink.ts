@@ -11,7 +11,7 @@ export interface ChatMark {
 }
 
 /**
- * Where sessions hand over what WhatsApp says. Implemented by the message way (inbox, replies); durable before it resolves.
+ * Where sessions hand over what WhatsApp says. Implemented by `Inbox`; durable before it resolves.
  * None of these reject for a bad message: it is logged and counted.
  */
 export interface MessageSink {

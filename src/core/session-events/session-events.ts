@@ -1,5 +1,5 @@
 /*
- * Owns what the core is told of sessions. Knows how they are, never changes them; the posts are the outbox's.
+ * Owns what the core is told of sessions. Knows how they are, never changes them; `webhook/event-queue.ts` posts them.
  */
 import { randomUUID } from 'node:crypto'
 import type { SessionView } from '../../shared/model/session.ts'

@@ -4,7 +4,7 @@ import type { WaitingReason } from '../../shared/model/waiting.ts'
 import { fold, matchOf, numberOf } from './message-search.ts'
 import { createStatements } from './statements.ts'
 
-/** A row of `chats`: kept by triggers (see chat-migration.ts). Times are unix ms. */
+/** A row of `chats`: kept by triggers (see chat-triggers.ts). Times are unix ms. */
 export interface ChatRow {
   readonly id: number
   readonly session_id: string
@@ -18,7 +18,7 @@ export interface ChatRow {
   readonly last_kind: 'message' | 'reply' | 'own' | null
   readonly last_row: number | null
   readonly unread: number
-  /** The question that waits for a human (see waiting-migration.ts), its time, and why. */
+  /** The question that waits for a human (see waiting-trigger.ts), its time, and why. */
   readonly waits_row: number | null
   readonly waits_at: number | null
   readonly waits_why: WaitingReason | null

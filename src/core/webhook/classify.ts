@@ -4,7 +4,7 @@ import { unreadableIn } from './unreadable-answer.ts'
 
 export type HoldKind = 'secret-refused' | 'user-unknown' | 'plan-inactive' | 'gone'
 
-/** What the end of a post means for the message and for the whole queue (design, failure policy of delivery). */
+/** What the end of a post means for the message and for the whole queue; for owners of a core it is in docs/core-authors.md. */
 export type Outcome =
   | {
       readonly kind: 'delivered'

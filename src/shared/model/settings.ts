@@ -4,7 +4,7 @@ import type { PlainCode } from '../words/say.ts'
 import { quietHoursSchema } from './quiet-hours.ts'
 
 /**
- * Every setting by its one dotted name (the wire contract fixes these names): schema, default, and whether a change needs a restart.
+ * Every setting by its one dotted name: schema and default.
  * The same names are used in settings.json, in the UI's search, in the documents and by `--set NAME=VALUE`.
  */
 export const settingSchemas = {
