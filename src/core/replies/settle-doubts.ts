@@ -1,4 +1,4 @@
-import { answeredByCall } from '../webhook/record-outcome.ts'
+import { answeredByCall } from './answered-by-call.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'

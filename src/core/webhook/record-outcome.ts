@@ -11,6 +11,7 @@ import { runOf, type Outcome } from './classify.ts'
 import type { CoreProbe } from './core-probe.ts'
 import type { Target } from './core-target.ts'
 import { needsProbe, nextRetry, type FailedTry, type NextRetry } from './failed-try.ts'
+import { answeredByCall } from '../replies/answered-by-call.ts'
 import type { LateRuns } from './late-runs.ts'
 import type { AnswerReply } from './parse-answer.ts'
 
@@ -59,12 +60,6 @@ const OFFLINE_STEP_MS = 2 * MINUTE_MS
 
 const DONE: Recorded = { nextAt: null, failure: null, delivered: false, recoveredSince: null }
 const again = (nextAt: number, failure: Recorded['failure'] = null): Recorded => ({ ...DONE, nextAt, failure })
-
-/** What becomes of a message whose answer came by the core's own call: it is delivered, and never posted again. */
-export function answeredByCall(row: Pick<MessageRow, 'attempts'>, now: number): Change {
-  const attempts = row.attempts + 1
-  return { state: 'delivered', delivered_at: now, next_at: null, error_code: null, note: null, attempts }
-}
 
 /** The outcomes of messages, one method for each kind. */
 export class OutcomeRecorder {
