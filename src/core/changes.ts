@@ -65,7 +65,7 @@ export class Changes {
   }
 
   #emitterOf(kind: keyof ChangeKinds): Emitter<unknown> {
-    const emitter = this.#emitters.get(kind) ?? new Emitter<unknown>(this.#logger)
+    const emitter = this.#emitters.get(kind) ?? new Emitter<unknown>(this.#logger, kind)
     this.#emitters.set(kind, emitter)
     return emitter
   }

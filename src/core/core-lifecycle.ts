@@ -6,7 +6,9 @@ import type { CoreClient } from './webhook/core-client.ts'
 import type { SecretRotation } from './webhook/secret-rotation.ts'
 import type { Webhook } from './webhook/webhook.ts'
 import type { Gateway } from './gateway/create-gateway.ts'
+import type { DiagnosisFeed } from './support/diagnosis-feed.ts'
 import type { Home } from './support/home.ts'
+import type { Setup } from './setup/create-setup.ts'
 import { loadAxios } from './http/load-axios.ts'
 import type { NoticeBoard } from './support/notice-board.ts'
 import type { Clock, Logger, PowerSignal } from './ports.ts'
@@ -47,6 +49,8 @@ export interface LivingRooms {
   readonly gateway: Gateway
   readonly remote: RemoteControl
   readonly home: Home
+  readonly diagnosis: Pick<DiagnosisFeed, 'stop'>
+  readonly setup: Pick<Setup, 'stop'>
   readonly messageEvents: MessageEvents
   readonly chatEvents: ChatEvents
   /** What listens to a shell that outlives the core. */
@@ -105,6 +109,7 @@ export class CoreLifecycle {
 
   async #stopAll(deadlineMs: number): Promise<void> {
     const { clock, logger, remote, rotation, gateway, links, browser, hub, home, storage } = this.#rooms
+    const { diagnosis, setup } = this.#rooms
     const began = clock.monotonic()
     const left = () => Math.max(500, deadlineMs - (clock.monotonic() - began))
     const end = (what: string, work: Promise<void>, withinMs: number) =>
@@ -120,6 +125,8 @@ export class CoreLifecycle {
     await end('messages and replies', this.#stopMessages(Math.min(left(), 2_000)), 3_500)
     await end('the sessions', hub.stop(left()), left() + 500)
     for (const off of this.#unsubscribe) off()
+    diagnosis.stop()
+    setup.stop()
     home.stop()
     storage.close()
   }

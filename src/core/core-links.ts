@@ -72,6 +72,11 @@ export class CoreLinks {
     ]
     this.#drop(this.#outcomes.start(), 'starting to post outcomes')
     this.#drop(this.#sessionEvents.start(), 'starting to post session events')
+    this.#drop(this.#readCommands(), 'starting to read commands')
+  }
+
+  /** A table that cannot be read keeps no shop from connecting. */
+  async #readCommands(): Promise<void> {
     this.#runner.start()
     this.#stream.start()
   }

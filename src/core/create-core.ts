@@ -121,7 +121,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const messageEvents = new MessageEvents({ ...basics, events, chats, webhook })
   const chatEvents = new ChatEvents({ ...basics, events, attention: chats.attention })
   const unpublish = publishStates({ hub, browser, settings, computer, events })
-  new SessionNotices(basics).follow(hub)
+  const unfollow = new SessionNotices(basics).follow(hub)
   const rights = createCoreRights(settings, ports.host)
   const links = new CoreLinks({ ...basics, random, line, hub, sender, webhook, sends, rights })
   const takenPort = new TakenPort(basics)
@@ -136,7 +136,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const around = { hub, settings, events, notices, links, browser, gateway, diagnosis, remote, home, setup, support }
   const rooms = { ...basics, ...messaging, ...around, ports, power, computer, rotation }
   const handlers = createHandlers({ ...rooms, snapshot: () => snapshotOf(rooms) })
-  const life = new CoreLifecycle({ ...rooms, unsubscribe: [unpublish, entered.stop] })
+  const life = new CoreLifecycle({ ...rooms, unsubscribe: [unpublish, unfollow, entered.stop] })
   return {
     dispatch: createDispatcher(handlers, logger.child('rpc')),
     onEvent: (listener) => events.onEvent(listener),

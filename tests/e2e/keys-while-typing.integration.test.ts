@@ -64,7 +64,10 @@ test('what saving asks is answered before a key leads away', async () => {
 test('a value that the host refuses is told of on the screen that a key led to', async () => {
   await page.route('**/ui/rpc', async (route) => {
     const { name } = route.request().postDataJSON() as { name: string }
-    const refusal = { ok: false, error: { code: 'invalid-arguments', said: { code: 'error.invalid-arguments' } } }
+    const refusal = {
+      ok: false,
+      error: { code: 'invalid-arguments', said: { code: 'error.invalid-arguments', values: {} } },
+    }
     await (name === 'settings.set' ? route.fulfill({ json: refusal }) : route.continue())
   })
   await page.getByLabel('Most answers', { exact: true }).fill('60')

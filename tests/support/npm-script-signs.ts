@@ -63,7 +63,7 @@ export const signs: Readonly<Record<string, Sign>> = {
   },
   // Nothing is packed here.
   'check:packed': { prints: /linux-unpacked.* ENOENT/, exit: 1 },
-  docs: { prints: /✓ docs\/controls\.md/, exit: 0 },
+  docs: { prints: /✓ docs\/reply-decisions\.md/, exit: 0 },
   bench: { prints: /^.+\n/m, args: ['floor', '--quick'] },
   'bench:browser': { prints: /: run 1 of 1$/m, args: ['--runs', '1', '--seconds', '1'] },
   soak: { prints: /; 24 messages in 1 minutes, seed /, args: ['--minutes', '1', '--messages', '24'] },

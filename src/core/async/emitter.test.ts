@@ -4,7 +4,7 @@ import { Emitter } from './emitter.ts'
 
 test('a listener that throws hurts neither the others nor whoever emits, and is logged', () => {
   const logger = createMemoryLogger()
-  const emitter = new Emitter<number>(logger)
+  const emitter = new Emitter<number>(logger, 'change')
   const heard: number[] = []
   emitter.on(() => {
     throw new Error('a bad listener')
@@ -16,7 +16,7 @@ test('a listener that throws hurts neither the others nor whoever emits, and is 
 })
 
 test('who leaves hears nothing more, once for each time that he listened', () => {
-  const emitter = new Emitter(createMemoryLogger())
+  const emitter = new Emitter(createMemoryLogger(), 'change')
   let heard = 0
   const { on } = emitter
   const count = () => void (heard += 1)
@@ -28,7 +28,7 @@ test('who leaves hears nothing more, once for each time that he listened', () =>
 })
 
 test('who comes or leaves while an event is told changes nothing about that one', () => {
-  const emitter = new Emitter(createMemoryLogger())
+  const emitter = new Emitter(createMemoryLogger(), 'change')
   const heard: string[] = []
   emitter.on(() => {
     off()

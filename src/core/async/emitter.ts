@@ -3,10 +3,13 @@ import type { Logger } from '../ports.ts'
 /** Listeners of one kind of event. One that throws is logged and stops neither the others nor whoever emits. */
 export class Emitter<Event = void> {
   readonly #logger: Pick<Logger, 'error'>
+  readonly #name: string
   readonly #listeners = new Set<{ readonly listener: (event: Event) => void }>()
 
-  constructor(logger: Pick<Logger, 'error'>) {
+  /** `name` is what the log calls the event whose listener fails. */
+  constructor(logger: Pick<Logger, 'error'>, name: string) {
     this.#logger = logger
+    this.#name = name
   }
 
   /** Calls `listener` for every later event, in order; returns the unsubscribe. May be handed on without its object. */
@@ -23,7 +26,7 @@ export class Emitter<Event = void> {
       try {
         listener(event)
       } catch (error) {
-        this.#logger.error('an event listener failed', { error })
+        this.#logger.error('an event listener failed', { event: this.#name, error })
       }
     }
   }

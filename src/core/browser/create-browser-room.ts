@@ -83,8 +83,8 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
   // A program that somebody else could have put there would run as us.
   if (existsSync(shelf)) ownCache(shelf)
   const versions = createVersionReader(clock, options.memory)
-  const changed = new Emitter<BrowserView>(logger)
-  const other = new Emitter(logger)
+  const changed = new Emitter<BrowserView>(logger, 'browser')
+  const other = new Emitter(logger, 'other browser')
   const known = new Map<string, { readonly version: string | null; readonly sizeBytes: number | null }>()
   let told = ''
   let usedPath: string | null = null

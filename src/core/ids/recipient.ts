@@ -1,4 +1,4 @@
-const CHAT_ID = /^[\w.-]{1,64}@(c\.us|lid|g\.us)$/
+const CHAT_ID = /^\d{1,20}(-\d{1,20})?@(c\.us|lid|g\.us)$/
 const NUMBER = /^\d{5,20}$/
 /** Invisible marks that come along when a number is copied from a contact card. */
 const INVISIBLE = /\p{Cf}/gu

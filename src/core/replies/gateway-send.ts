@@ -177,8 +177,9 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
     if (end !== null) for (const row of ids) storage.replies.update(row, { ...end, idempotency_key: null })
     // Whether it is sent or kept silent for good, the core has had its say about this message; after a pause it may say it again.
     const isLastWord = message !== null && doubt === null && end?.reason !== 'paused'
+    ledger.openCalls.add(id)
     const isDone = isLastWord && noteCall(storage, message, now)
-    if (isDone) settleDoubts({ storage, openCalls: deps.replies.ledger.openCalls, now }, message.id)
+    if (isDone) settleDoubts({ storage, openCalls: ledger.openCalls, now }, message.id)
     return { id, answered: isDone ? message.id : null }
   }
 
@@ -195,11 +196,11 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
 
   /** Durable already: whoever is not told in time, or at the end of the program, is told that it was accepted. */
   async function waitFor(id: number, deadline: number): Promise<GatewaySendResult> {
-    deps.replies.ledger.openCalls.add(id)
+    ledger.openCalls.add(id)
     try {
       return await endOfCall(id, deadline)
     } finally {
-      deps.replies.ledger.openCalls.delete(id)
+      ledger.openCalls.delete(id)
     }
   }
 

@@ -15,7 +15,7 @@ export interface EventHub {
 /** Numbers every event without gaps and hands it to all listeners. */
 export function createEventHub(logger: Logger): EventHub {
   let seq = 0
-  const published = new Emitter<NumberedEvent>(logger)
+  const published = new Emitter<NumberedEvent>(logger, 'published')
   return {
     get seq() {
       return seq

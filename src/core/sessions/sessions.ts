@@ -34,8 +34,8 @@ export class Sessions {
   constructor(options: SessionsOptions) {
     const { onForeignRejection: onForeign } = options
     this.#deps = completeOptions(options, () => this.#firstLaunch.came())
-    this.#changed = new Emitter(this.#deps.logger)
-    this.#removed = new Emitter(this.#deps.logger)
+    this.#changed = new Emitter(this.#deps.logger, 'session')
+    this.#removed = new Emitter(this.#deps.logger, 'session removed')
     this.onChanged = this.#changed.on
     this.onRemoved = this.#removed.on
     this.#registry = new SessionRegistry(this.#deps, (view) => this.#tell(view))

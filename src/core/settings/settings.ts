@@ -116,7 +116,7 @@ export async function createSettings(options: {
     present.set(name, overrides.secrets[name] !== undefined || (await secrets.get(name)) !== null)
   }
 
-  const changed = new Emitter<SettingName | SecretName>(logger)
+  const changed = new Emitter<SettingName | SecretName>(logger, 'setting')
 
   function keep(name: string, value: unknown): SettingsView {
     const parsed = parseSetting(name, value)

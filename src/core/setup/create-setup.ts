@@ -18,6 +18,8 @@ export interface Setup {
   view(): FirstRunView
   apply(given: CommandArguments<'firstRun.apply'>): Promise<FirstRunView>
   finish(): FirstRunView
+  /** Before the record is closed: it is read at each change of a session. */
+  stop(): void
 }
 
 /**
@@ -50,11 +52,10 @@ export function createSetup(deps: {
     told = now.step
     return now
   }
-  hub.onChanged(touch)
-  hub.onRemoved(touch)
-  settings.onChanged(touch)
+  const unsubscribe = [hub.onChanged(touch), hub.onRemoved(touch), settings.onChanged(touch)]
 
   return {
+    stop: () => unsubscribe.forEach((off) => off()),
     view,
     async apply({ url, secret, id, name }) {
       const { fixed, secrets, values } = settings.view()

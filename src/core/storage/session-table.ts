@@ -36,7 +36,7 @@ export function createSessionTable(
   const write = (id: string, work: () => void) =>
     void writes
       .run(work)
-      .catch((error: unknown) => logger.error('a session was not written to disk', { session: id, error }))
+      .catch((error: unknown) => logger.error('a session was not written to disk', { sessionId: id, error }))
 
   return {
     all: () => [...records.values()],

@@ -26,18 +26,27 @@ export interface DiagnosisFeedDeps extends Omit<Basics, 'logger'> {
 /** The one sentence about how everything is; told when it is another one. */
 export class DiagnosisFeed {
   readonly #deps: DiagnosisFeedDeps
+  readonly #unsubscribe: readonly (() => void)[]
   #told: Diagnosis | null = null
 
   constructor(deps: DiagnosisFeedDeps) {
     this.#deps = deps
     const look = (): void => this.#look()
-    deps.hub.onChanged(look)
-    deps.hub.onRemoved(look)
-    deps.browser.onChanged(look)
-    deps.settings.onChanged(look)
-    deps.storage.writes.onStuck(look)
     // With a queue that moves the assistant has answered, and said what time it is.
-    for (const kind of ['core', 'pause', 'queue', 'links', 'taken-port'] as const) deps.changes.on(kind, look)
+    const kinds = ['core', 'pause', 'queue', 'links', 'taken-port'] as const
+    this.#unsubscribe = [
+      deps.hub.onChanged(look),
+      deps.hub.onRemoved(look),
+      deps.browser.onChanged(look),
+      deps.settings.onChanged(look),
+      deps.storage.writes.onStuck(look),
+      ...kinds.map((kind) => deps.changes.on(kind, look)),
+    ]
+  }
+
+  /** Before the record is closed: it is read at each look. */
+  stop(): void {
+    for (const off of this.#unsubscribe) off()
   }
 
   current(): Diagnosis {

@@ -52,9 +52,10 @@ export class SessionNotices {
     this.#changes = deps.changes
   }
 
-  follow(hub: Pick<SessionHub, 'onChanged' | 'onRemoved'>): void {
-    hub.onChanged((session) => this.changed(session))
-    hub.onRemoved((id) => this.removed(id))
+  /** Returns the unsubscribe. */
+  follow(hub: Pick<SessionHub, 'onChanged' | 'onRemoved'>): () => void {
+    const offs = [hub.onChanged((session) => this.changed(session)), hub.onRemoved((id) => this.removed(id))]
+    return () => offs.forEach((off) => off())
   }
 
   changed(session: SessionView): void {

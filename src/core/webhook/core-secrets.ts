@@ -30,7 +30,7 @@ export class CoreSecrets {
 
   constructor(deps: CoreSecretsDeps) {
     this.#deps = deps
-    this.#changed = new Emitter(deps.logger)
+    this.#changed = new Emitter(deps.logger, 'secrets')
     this.#usesPrevious = deps.keyValue.get(IN_USE_KEY) === 'previous'
   }
 

@@ -49,7 +49,7 @@ function createWhatsAppClient(
   const { clock, processes } = options
   const logger = options.logger.child('whatsapp')
   const profile = createProfileFiles(options.paths.sessions, logger).folder(sessionId)
-  const events = new Emitter<ClientEvent>(logger)
+  const events = new Emitter<ClientEvent>(logger, 'client')
   const emit = (event: ClientEvent): void => {
     if (closing === null) events.emit(event)
   }

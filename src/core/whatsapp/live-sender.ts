@@ -30,7 +30,7 @@ export class LiveSender implements ChatSender {
   constructor(deps: { readonly logger: Logger; readonly lids: LidTable }) {
     this.#logger = deps.logger
     this.#lids = deps.lids
-    this.#connected = new Emitter(deps.logger)
+    this.#connected = new Emitter(deps.logger, 'connected')
   }
 
   register(sessionId: string, session: LiveSession): void {
@@ -85,9 +85,9 @@ export class LiveSender implements ChatSender {
     try {
       const { outgoing, complete } = await client.readHistory(chatId, Math.floor(sinceMs / 1000), 200, 'own')
       if (complete || suffices(outgoing)) return outgoing
-      this.#logger.warn('chat could not be read back far enough', { session: sessionId })
+      this.#logger.warn('chat could not be read back far enough', { sessionId })
     } catch (error) {
-      this.#logger.warn('chat could not be read', { session: sessionId, error: describeError(error) })
+      this.#logger.warn('chat could not be read', { sessionId, error: describeError(error) })
     }
     return null
   }
@@ -100,7 +100,7 @@ export class LiveSender implements ChatSender {
     try {
       return await resolve(client, this.#lids, sessionId, wid)
     } catch (error) {
-      this.#logger.warn('chat could not be resolved', { session: sessionId, error: describeError(error) })
+      this.#logger.warn('chat could not be resolved', { sessionId, error: describeError(error) })
       return { kind: 'not-connected' }
     }
   }
@@ -121,7 +121,7 @@ export class LiveSender implements ChatSender {
     try {
       await work()
     } catch (error) {
-      this.#logger.warn(`${what} failed`, { session: sessionId, error: describeError(error) })
+      this.#logger.warn(`${what} failed`, { sessionId, error: describeError(error) })
     }
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { fail, ok } from '../../shared/result.ts'
+import { createTestSettings } from '../../core/testing/test-ports.ts'
 import { quietLogger } from '../testing/quiet-logger.ts'
 import { createTrayActions } from './tray-actions.ts'
 
@@ -11,8 +12,10 @@ function createHarness(isRefused = false) {
         calls.push([name, args])
         return isRefused ? fail('not-found', 'gone') : ok(null)
       },
+      settings: createTestSettings({ 'computer.timeZone': 'Africa/Lagos' }),
     },
-    clock: { now: () => 0 },
+    // Eleven at night in Lagos.
+    clock: { now: () => Date.parse('2026-03-04T22:00:00Z') },
     logger: quietLogger,
     open: () => calls.push('open'),
     want: (place) => calls.push(place),
@@ -26,6 +29,7 @@ test('each line of the menu becomes its command', () => {
   act({ kind: 'session', command: 'session.connect', id: 'a' })
   act({ kind: 'pause', length: 15 })
   act({ kind: 'pause', length: 'open' })
+  act({ kind: 'pause', length: 'tomorrow' })
   act({ kind: 'resume' })
   act({ kind: 'open' })
   act({ kind: 'show-waiting' })
@@ -35,6 +39,8 @@ test('each line of the menu becomes its command', () => {
     ['session.connect', { id: 'a' }],
     ['replies.pause', { minutes: 15 }],
     ['replies.pause', { minutes: null }],
+    // Until seven, in the shop's zone.
+    ['replies.pause', { minutes: 480 }],
     ['replies.resume', {}],
     'open',
     { screen: 'chats', sessionId: null, waiting: true },

@@ -6,7 +6,7 @@ import { pauseMinutes, type TrayAction } from './tray-menu.ts'
 
 /** Carries out what a click in the tray means: commands go through the core's door like everybody's. */
 export function createTrayActions(options: {
-  readonly core: Pick<ShellCore, 'dispatch'>
+  readonly core: Pick<ShellCore, 'dispatch' | 'settings'>
   readonly clock: Pick<Clock, 'now'>
   readonly logger: Logger
   readonly open: () => void
@@ -36,7 +36,9 @@ export function createTrayActions(options: {
       case 'session':
         return command(action.command, { id: action.id })
       case 'pause':
-        return command('replies.pause', { minutes: pauseMinutes(action.length, clock.now()) })
+        return command('replies.pause', {
+          minutes: pauseMinutes(action.length, clock.now(), core.settings.get('computer.timeZone')),
+        })
       case 'resume':
         return command('replies.resume', {})
       default:

@@ -101,7 +101,7 @@ test('tomorrow begins at seven in the morning', () => {
 })
 
 test('a pause is counted from the click', () => {
-  expect(pauseMinutes(15, 0)).toBe(15)
-  expect(pauseMinutes('open', 0)).toBeNull()
-  expect(pauseMinutes('tomorrow', new Date(2026, 0, 2, 6, 0).getTime())).toBe(1_500)
+  expect(pauseMinutes(15, 0, '')).toBe(15)
+  expect(pauseMinutes('open', 0, '')).toBeNull()
+  expect(pauseMinutes('tomorrow', new Date(2026, 0, 2, 6, 0).getTime(), '')).toBe(1_500)
 })

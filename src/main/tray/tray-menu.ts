@@ -97,10 +97,10 @@ function sessionLines(sessions: readonly SessionView[], book: Catalog): readonly
   ]
 }
 
-/** The command argument for a pause of this length that begins now. */
-export function pauseMinutes(length: PauseLength, now: number): number | null {
+/** The command argument for a pause of this length that begins now; `zone` is the shop's, whose tomorrow it is. */
+export function pauseMinutes(length: PauseLength, now: number, zone: string): number | null {
   if (length === 'open') return null
-  return length === 'tomorrow' ? minutesUntilTomorrow(now, '') : length
+  return length === 'tomorrow' ? minutesUntilTomorrow(now, zone) : length
 }
 
 function pauseItem({ pause }: ShellState, words: Words): TrayItem {
