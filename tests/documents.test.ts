@@ -1,7 +1,7 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -95,15 +95,24 @@ describe('links and names of files', () => {
     [...read(document).matchAll(/`((?:src|tests|scripts|simulator|bench|deploy|docs|build)\/[\w./-]+)`/g)].map(
       (match) => match[1]!,
     )
-  test.each([
-    'docs/architecture.md',
-    'docs/security.md',
-    'docs/operations.md',
-    'docs/core-authors.md',
-    'README.md',
-    'CONTRIBUTING.md',
-  ])('every file that %s names is there', (document) => {
+  const sources = ['src', 'tests', 'scripts', 'simulator', 'bench'].flatMap((folder) =>
+    readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+  )
+  const fileNames = new Set([...sources, ...readdirSync(repository)].map((path) => basename(path)))
+  /** A file named alone, as `inbox.ts`. */
+  const bareIn = (text: string) => [...text.matchAll(/`([\w.-]+\.(?:ts|tsx|mjs))`/g)].map((match) => match[1]!)
+  test.each(documents.filter((name) => name !== 'CHANGELOG.md'))('every file that %s names is there', (document) => {
     expect(pathsIn(document).filter((path) => !existsSync(join(repository, path)))).toEqual([])
+    expect(bareIn(read(document)).filter((name) => !fileNames.has(name))).toEqual([])
+  })
+  test('every file that a comment names is there', () => {
+    const named = sources
+      .filter((path) => /^src\/.*\.tsx?$/.test(path))
+      .flatMap((path) =>
+        [...read(path).matchAll(/^\s*(?:\/\*|\*|\/\/).*$/gm)].flatMap(([line]) => line.match(/[\w.-]+\.tsx?\b/g) ?? []),
+      )
+    expect(named.length).toBeGreaterThan(5)
+    expect(named.filter((name) => !fileNames.has(name))).toEqual([])
   })
 
   test('each row of the security tables names a test, and every attacker of the title has a table or a paragraph with one', () => {
