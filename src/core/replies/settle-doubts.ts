@@ -30,14 +30,13 @@ export function noteCall(storage: Storage, message: MessageRow, now: number): bo
  * message; to that it is given. What becomes of it is then the policy's matter as of any other reply. Inside the transaction that ends the
  * message. Where it cannot be known, the text that surely answers the message is sent, and the other one is not.
  *
- * | the call, oldest first                                                  | whose                                             |
- * | ----------------------------------------------------------------------- | ------------------------------------------------- |
- * | says what the message's answer, or its certain call, says               | its own                                           |
- * | came in the last run, whose answer brought no text (`callOfLastRun`)    | its own: a core calls, and answers then           |
- * | while the message has an answer: the newest of the others, one for each | its own: the newer run calls later                |
- * | lost or failed run of it                                                |                                                   |
- * | a lost run of the former message may still call                         | the former's                                      |
- * | anything else                                                           | its own                                           |
+ * | the call, oldest first                                               | whose                                   |
+ * | -------------------------------------------------------------------- | --------------------------------------- |
+ * | says what the message's answer, or its certain call, says            | its own                                 |
+ * | came in the last run, whose answer brought no text (`callOfLastRun`) | its own: a core calls, and answers then |
+ * | one of the newest others: one for each earlier run without a call    | its own, once it has an answer          |
+ * | a lost run of the former message may still call                      | the former's                            |
+ * | anything else                                                        | its own                                 |
  *
  * Its own after a lost or failed run, while the message has an answer: kept silent, because one answer is enough. So is a call that may be
  * of either, neither of them answered, while the former message is still to be posted again: that brings its answer.
