@@ -143,6 +143,7 @@ describe('a record that is lost does not lose the link, and nobody is answered t
         if (isOver()) return
         expect((await host.report()).notices.join(), host.log.join('\n')).toMatch('notice.record-saved')
       })
+      await nextSecond()
       phone.customerWrites(third, 'three')
       // A host that the cut ended (its shared memory was in use) answers at its next start.
       await eventually(() => {

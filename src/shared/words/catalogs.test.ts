@@ -96,7 +96,7 @@ test('the core and the desktop shell say nothing to an owner that is not in the 
   const written = /((new CommandError|\bfail)\(\s*'[a-z-]+',\s*|message: |label: )['`][A-Z]/
   // Read by whoever calls the API or by a page that is not ours: in English.
   const forMachines =
-    /^(core[\\/](gateway|command-stream)[\\/]|core[\\/]delivery[\\/]secret-rotation|main[\\/]ipc[\\/]core-transport)/
+    /^(core[\\/](gateway|command-stream)[\\/]|core[\\/]webhook[\\/]secret-rotation|main[\\/]ipc[\\/]core-transport)/
   const found = globSync(join(source, '{core,main}/**/*.ts'))
     .map((path) => relative(source, path))
     .filter((name) => !/\.test\.|[\\/]testing[\\/]/.test(name) && !forMachines.test(name))
