@@ -303,7 +303,8 @@ async function drain(
     if (Date.now() > limit) {
       return { status, stuck: [`stuck: ${JSON.stringify({ queue, core: status.core, connected: status.connected })}`] }
     }
-    if (done || queue.posting > 0) continue
+    // A core gives up on a run sooner than minutes pass here: it ends before time is moved on.
+    if (done || queue.posting > 0 || core.busy > 0) continue
     // Replies are paced like a person's: a little at a time while there is work, more when everything waits.
     const step = quiet >= 3 ? 120_000 : 2_000
     if (quiet >= 3) quiet = 0

@@ -28,6 +28,8 @@ export interface MadCore {
   readonly closed: readonly number[]
   /** What was wrong with requests: unsigned, unreadable. */
   readonly complaints: readonly string[]
+  /** Runs that have not ended: each may still call. */
+  readonly busy: number
   /** Where it calls back; null: nobody can be called. */
   gatewayUrl: string | null
   /** Share of posts that go wrong. */
@@ -108,6 +110,7 @@ export async function startMadCore(options: {
   const refused: { readonly chat: string; readonly text: string }[] = []
   const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
   let posts = 0
+  let busy = 0
   let server: Server | null = null
   let port = 0
 
@@ -242,10 +245,13 @@ export async function startMadCore(options: {
       request.on('error', () => undefined)
       request.on('data', (chunk: Buffer) => chunks.push(chunk))
       request.on('end', () => {
-        answer(Buffer.concat(chunks), request.headers, response).catch((error: unknown) => {
-          complaints.push(`an answer failed: ${String(error)}`)
-          response.destroy()
-        })
+        busy += 1
+        answer(Buffer.concat(chunks), request.headers, response)
+          .catch((error: unknown) => {
+            complaints.push(`an answer failed: ${String(error)}`)
+            response.destroy()
+          })
+          .finally(() => (busy -= 1))
       })
     })
     server = fresh
@@ -270,6 +276,9 @@ export async function startMadCore(options: {
     arrivals,
     get posts() {
       return posts
+    },
+    get busy() {
+      return busy
     },
     garbled,
     refused,

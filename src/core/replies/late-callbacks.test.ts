@@ -109,6 +109,20 @@ describe('the late callback of a lost run is told apart from the calls of the me
     expect(said()).toEqual(['run 2'])
   })
 
+  test('also when it still waits for us as the next message ends without a text', async () => {
+    await playFirst()
+    plays['next'] = async () => {
+      late = callBack('late run 1')
+      await eventually(() => expect(bed.storage.replies.countOpen()).toBe(1))
+      return { status: 200, body: '<!doctype html><p>It works!' }
+    }
+    let late: ReturnType<typeof callBack> | undefined
+    await asks('next')
+    await settled()
+    expect(await late).toEqual(isRefused)
+    expect(said()).toEqual(['run 2'])
+  })
+
   test('a core that never answers but by calling later is heard: nothing of it is lost', async () => {
     plays['price?'] = (post) => (post === 1 ? { cut: 'middle' } : { status: 200, body: {} })
     plays['next'] = () => ({ status: 200, body: {} })

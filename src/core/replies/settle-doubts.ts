@@ -68,16 +68,19 @@ export function settleDoubts(deps: Doubts, id: number): void {
 
 /**
  * The call of the run whose answer brought no text: the core called, waited for what we say, and answered then. So it is the last call
- * that was answered before; one whose caller still waits is a core's that does not wait, or another message's.
+ * that was answered before. One whose caller still waits is another message's, or a core's that does not wait: such a core has brought no
+ * text in its answer to the former message either.
  */
 function callOfLastRun(
-  { openCalls }: Doubts,
+  { storage, openCalls }: Doubts,
   message: MessageRow,
   doubtful: readonly ReplyRow[],
 ): ReplyRow | undefined {
   if (message.state !== 'delivered') return undefined
   const inLastRun = doubtful.filter((row) => row.run === message.runs)
-  return inLastRun.findLast((row) => !openCalls.has(row.id)) ?? inLastRun.at(-1)
+  const waitsForUs = (row: ReplyRow) =>
+    storage.replies.ofMessage(row.doubt!).some(({ origin }) => origin === 'response')
+  return inLastRun.findLast((row) => !openCalls.has(row.id)) ?? inLastRun.findLast((row) => !waitsForUs(row))
 }
 
 /** What surely answers a message: the core's answer, be it kept silent for the sake of an equal call, and calls without doubt. */
