@@ -13,3 +13,6 @@ export function chatKeyOf(sessionId: string, chatId: string, lids: Phones): stri
   const phone = lids.phoneOf(sessionId, lid)
   return phone === null ? chatId : `${phone}@c.us`
 }
+
+/** One name for a chat of a session: for maps, and for what runs one after another in it. */
+export const laneOf = (sessionId: string, chatKey: string): string => `${sessionId}\n${chatKey}`

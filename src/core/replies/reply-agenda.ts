@@ -1,5 +1,6 @@
+import { laneOf } from '../ids/chat-key.ts'
 import TinyQueue from 'tinyqueue'
-import { laneOf, type TouchedChat } from '../storage/touched-chats.ts'
+import type { TouchedChat } from '../storage/touched-chats.ts'
 
 /** The next reply of a chat. */
 export interface NextReply {

@@ -1,13 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { laneOf } from '../ids/chat-key.ts'
 
 /** A chat of which an open reply was added, changed or taken away. */
 export interface TouchedChat {
   readonly sessionId: string
   readonly chatKey: string
 }
-
-/** One name for a chat of a session, for maps. */
-export const laneOf = (sessionId: string, chatKey: string): string => `${sessionId}\n${chatKey}`
 
 export interface TouchedChats {
   /** Those since the last call. At first, and after the file was put in place anew: every chat with an open reply. */
