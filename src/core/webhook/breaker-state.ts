@@ -69,15 +69,14 @@ export class BreakerState {
   }
 
   /** For everybody, or for one session. */
-  admission(sessionId?: string): Admission {
+  admission(now: number, sessionId?: string): Admission {
     const trip = sessionId === undefined ? this.all : this.sessions.get(sessionId)
     if (!trip) return 'pass'
-    return trip.until !== null && this.#deps.clock.now() >= trip.until ? 'probe' : 'stop'
+    return trip.until !== null && now >= trip.until ? 'probe' : 'stop'
   }
 
   /** When the next of them may be probed, unix ms; null when none waits for a time. */
-  nextProbeAt(): number | null {
-    const now = this.#deps.clock.now()
+  nextProbeAt(now: number): number | null {
     const times = [this.all, ...this.sessions.values()].flatMap((trip) => trip?.until ?? [])
     const ahead = times.filter((time) => time > now)
     return ahead.length === 0 ? null : Math.min(...ahead)

@@ -84,18 +84,18 @@ export class CircuitBreaker {
   }
 
   /** For the whole queue. */
-  admission(): Admission {
-    return this.#inDoubt ? 'stop' : this.#state.admission()
+  admission(now = this.#deps.clock.now()): Admission {
+    return this.#inDoubt ? 'stop' : this.#state.admission(now)
   }
 
   /** For one session: the core may refuse one shop and take another. */
-  admissionOf(sessionId: string): Admission {
-    return this.#state.admission(sessionId)
+  admissionOf(sessionId: string, now = this.#deps.clock.now()): Admission {
+    return this.#state.admission(now, sessionId)
   }
 
   /** The next time at which something tripped may be probed, unix ms; null when nothing waits for a time. */
-  nextProbeAt(): number | null {
-    return this.#state.nextProbeAt()
+  nextProbeAt(now = this.#deps.clock.now()): number | null {
+    return this.#state.nextProbeAt(now)
   }
 
   /** A message was taken. Returns the time since which everything had failed when an outage ended, else null. */

@@ -108,31 +108,25 @@ export class EventQueue extends PostQueue<CorePost> {
     this.wake()
   }
 
-  protected limit(): number {
+  protected limit(now: number): number {
     this.#heads = []
-    if (this.#goal === null || this.#isTripped()) return 0
+    if (this.#goal === null || this.#isTripped(now)) return 0
     if (this.underWay.length === 0) this.#heads = this.#deps.storage.posts.heads(this.#deps.link)
     return 1
   }
 
-  protected take(): CorePost | null {
-    return this.#heads.find((post) => this.#timeOf(post) <= this.#deps.clock.now()) ?? null
+  protected take(now: number): CorePost | null {
+    return this.#heads.find((post) => timeOf(post, now) <= now) ?? null
   }
 
-  protected nextAt(): number | null {
+  protected nextAt(now: number): number | null {
     if (this.#goal === null) return null
-    if (this.#isTripped()) return this.#trip?.until ?? null
-    return this.#heads.length === 0 ? null : Math.min(...this.#heads.map((post) => this.#timeOf(post)))
+    if (this.#isTripped(now)) return this.#trip?.until ?? null
+    return this.#heads.length === 0 ? null : Math.min(...this.#heads.map((post) => timeOf(post, now)))
   }
 
-  #isTripped(): boolean {
-    return this.#trip !== null && (this.#trip.until === null || this.#trip.until > this.#deps.clock.now())
-  }
-
-  /** No pause is that long: the time was written while the clock was ahead. */
-  #timeOf({ next_at }: CorePost): number {
-    const now = this.#deps.clock.now()
-    return next_at > now + LONGEST_PAUSE_MS ? now : next_at
+  #isTripped(now: number): boolean {
+    return this.#trip !== null && (this.#trip.until === null || this.#trip.until > now)
   }
 
   protected shiftEarlier(milliseconds: number): void {
@@ -257,6 +251,11 @@ export class EventQueue extends PostQueue<CorePost> {
     this.#goal = await this.#state.goal()
     if (this.#goal !== null) this.#state.say('open')
   }
+}
+
+/** When it may go. No pause is longer than the longest: such a time was written while the clock was ahead. */
+function timeOf({ next_at }: CorePost, now: number): number {
+  return next_at > now + LONGEST_PAUSE_MS ? now : next_at
 }
 
 /** The pause of a post that fails while others are taken: by the schedule, but the try that may end it comes when its time is over. */

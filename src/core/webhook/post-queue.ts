@@ -27,12 +27,17 @@ export abstract class PostQueue<Post> {
     this.#drift = new ClockDrift(clock)
   }
 
+  /*
+   * One look asks these three with one `now` (unix ms): what became due between two readings of the clock would be taken by nobody, and
+   * waited for by nobody.
+   */
+
   /** How many posts may be under way now. Asked once before any is taken: here the circuit breaker is looked at. */
-  protected abstract limit(): number
+  protected abstract limit(now: number): number
   /** The next post that may go now; null when there is none. Its try begins at once. */
-  protected abstract take(): Post | null
+  protected abstract take(now: number): Post | null
   /** When something may go that may not go now, unix ms; null: not before somebody wakes the queue. */
-  protected abstract nextAt(): number | null
+  protected abstract nextAt(now: number): number | null
   /** The wall clock was set back by so much: what waits for a time waits so much less. */
   protected abstract shiftEarlier(milliseconds: number): void
   /** One try, from its body to what is written of its outcome. `signal` cuts it: nothing is known of its outcome then. */
@@ -66,15 +71,16 @@ export abstract class PostQueue<Post> {
     if (!this.#isRunning) return
     const setBackMs = this.#drift.setBackMs()
     if (setBackMs > 0) this.shiftEarlier(setBackMs)
-    const limit = this.limit()
+    const now = this.#clock.now()
+    const limit = this.limit(now)
     while (this.underWay.length < limit) {
-      const post = this.take()
+      const post = this.take(now)
       if (post === null) break
       this.#begin(post)
     }
     const busy = this.underWay.length
     // The end of what is under way wakes it too.
-    const nextAt = busy === 0 || busy < limit ? this.nextAt() : null
+    const nextAt = busy === 0 || busy < limit ? this.nextAt(now) : null
     if (nextAt !== null) this.#alarm.set(nextAt, this.wake)
   }
 

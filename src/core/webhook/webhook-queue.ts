@@ -1,10 +1,11 @@
+import { laneOf } from '../ids/chat-key.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { answeredByCall } from '../replies/answered-by-call.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { SECOND_MS } from '../time/durations.ts'
-import type { TripKind } from './breaker-state.ts'
+import type { Admission, TripKind } from './breaker-state.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
 import type { Outcome } from './classify.ts'
 import type { CoreProbe } from './core-probe.ts'
@@ -160,20 +161,18 @@ export class WebhookQueue extends PostQueue<Pending> {
     return this.underWay.length
   }
 
-  protected take(): Pending | null {
-    const now = this.#deps.clock.now()
-    const probe = this.#deps.breaker.admission() === 'probe'
-    const entry = this.#pending.take({ now, admits: this.#admits, probe })
+  protected take(now: number): Pending | null {
+    const probe = this.#deps.breaker.admission(now) === 'probe'
+    const entry = this.#pending.take({ now, admits: this.#admitsAt(now), probe })
     if (entry !== null) entry.triedAt = now
     return entry
   }
 
-  protected nextAt(): number | null {
-    const { clock, breaker, target } = this.#deps
+  protected nextAt(now: number): number | null {
+    const { breaker, target } = this.#deps
     if (target.current === null) return null
-    const now = clock.now()
-    const isOpen = breaker.admission() === 'pass'
-    const times = [breaker.nextProbeAt(), isOpen ? this.#pending.nextDue(this.#admits) : null]
+    const isOpen = breaker.admission(now) === 'pass'
+    const times = [breaker.nextProbeAt(now), isOpen ? this.#pending.nextDue(this.#admitsAt(now)) : null]
     const ahead = times.filter((time): time is number => time !== null && time > now)
     return ahead.length === 0 ? null : Math.min(...ahead)
   }
@@ -188,10 +187,10 @@ export class WebhookQueue extends PostQueue<Pending> {
   }
 
   /** A breaker whose time is over lets one message through as a probe. */
-  protected limit(): number {
+  protected limit(now: number): number {
     const { breaker, settings, target } = this.#deps
     if (target.current === null) return 0
-    const admission = breaker.admission()
+    const admission = breaker.admission(now)
     const isIdle = this.posting === 0
     const asksFirst = admission === 'probe' && breaker.asksFirst && this.#pending.size > 1
     if ((breaker.inDoubt || asksFirst) && isIdle) this.#suspects.ask()
@@ -203,10 +202,12 @@ export class WebhookQueue extends PostQueue<Pending> {
   }
 
   /** A session that is being probed gets one message at a time. */
-  readonly #admits = (session: string) => {
-    const admission = this.#deps.breaker.admissionOf(session)
-    const isProbing = admission === 'probe' && this.underWay.some((entry) => entry.session === session)
-    return isProbing ? 'stop' : admission
+  #admitsAt(now: number): (session: string) => Admission {
+    return (session) => {
+      const admission = this.#deps.breaker.admissionOf(session, now)
+      const isProbing = admission === 'probe' && this.underWay.some((entry) => entry.session === session)
+      return isProbing ? 'stop' : admission
+    }
   }
 
   #enqueue(row: Pick<MessageRow, 'id' | 'session_id' | 'chat_key' | 'sent_at' | 'next_at'>): void {
@@ -302,9 +303,4 @@ export class WebhookQueue extends PostQueue<Pending> {
     const next_at = now + pauseAfter(RETRY_PAUSES, attempts, this.#deps.random())
     return { ...unknown, attempts, next_at, error_code: 'cut' }
   }
-}
-
-/** One lane per chat and session. */
-function laneOf(sessionId: string, chatKey: string): string {
-  return `${sessionId}\n${chatKey}`
 }
