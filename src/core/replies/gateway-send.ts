@@ -112,20 +112,15 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
   /** Null when the disk took nothing in time; then nothing is written later either, because the caller was told so. */
   function store(request: GatewaySend, chatId: string): Promise<Stored | null> {
     let givenUp = false
-    return new Promise((resolve, reject) => {
-      const timer = clock.setTimer(STORE_WITHIN_MS, () => {
-        givenUp = true
-        resolve(null)
-      })
-      storage.writes
-        .run((): Stored => {
-          if (givenUp) throw new Error('the caller was told that nothing was accepted')
-          const twin = known(request)
-          if (twin) return { id: twin.id, fresh: false, same: isSame(twin, request), answered: null }
-          return { ...accept(request, chatId), fresh: true, same: true }
-        })
-        .then(resolve, reject)
-        .finally(() => timer.cancel())
+    const work = storage.writes.run((): Stored => {
+      if (givenUp) throw new Error('the caller was told that nothing was accepted')
+      const twin = known(request)
+      if (twin) return { id: twin.id, fresh: false, same: isSame(twin, request), answered: null }
+      return { ...accept(request, chatId), fresh: true, same: true }
+    })
+    return within(clock, STORE_WITHIN_MS, work, () => {
+      givenUp = true
+      return null
     })
   }
 

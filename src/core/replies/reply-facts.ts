@@ -46,7 +46,7 @@ export class ReplyFactFinder {
       maxAgeHours: settings.get('replies.maxAgeHours'),
       hourlyLimit,
       chatHourlyLimit,
-      ownerAnswers: this.#isOwnersChat(row),
+      ownerAnswers: this.#isOwnersChat(row, message),
       quietUntil: this.#nextMorning(),
       ledger: this.#ledgerOf(row, since),
       // As the ledger of its chat: only an answer is compared with it.
@@ -75,7 +75,7 @@ export class ReplyFactFinder {
   /** The owner answers in this chat. His own texts are not held back. */
   isHeldBack(row: ReplyRow): boolean {
     const isHeld = row.message_row !== null || (row.origin === 'callback' && this.#holdsUnasked())
-    return isHeld && !isOwners(row) && this.#isOwnersChat(row)
+    return isHeld && !isOwners(row) && this.#isOwnersChat(row, this.#messageOf(row))
   }
 
   #messageOf(row: ReplyRow): MessageRow | null {
@@ -105,9 +105,8 @@ export class ReplyFactFinder {
   }
 
   /** The bot has no business in the chat of its message any more. */
-  #isOwnersChat(row: ReplyRow): boolean {
+  #isOwnersChat(row: ReplyRow, message: MessageRow | null): boolean {
     const { takeovers } = this.#deps
-    const message = this.#messageOf(row)
     if (message === null) return takeovers.isTakenOver(row.session_id, row.chat_key)
     return takeovers.answers(row.session_id, row.chat_key, message.sent_at)
   }
