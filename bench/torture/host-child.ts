@@ -2,15 +2,13 @@
  * A host without a browser, to be killed: the real settings, storage, message way, sessions and gateway, with a page that is the
  * round's phone. Orders come as JSON lines on stdin, news go out as JSON lines on stdout.
  */
-import { msg, sayEnglish } from '../../src/shared/words/say.ts'
+import { sayEnglish } from '../../src/shared/words/say.ts'
 import './disk-fault.ts'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createMessageWay } from '../../src/core/testing/message-way.ts'
-import { createCoreRights } from '../../src/core/gateway/core-rights.ts'
-import { createGateway } from '../../src/core/gateway/create-gateway.ts'
-import { TakenPort } from '../../src/core/gateway/taken-port.ts'
+import { createLoneGateway } from '../../src/core/gateway/testing/lone-gateway.ts'
 import { Sessions } from '../../src/core/sessions/sessions.ts'
 import { createSettings } from '../../src/core/settings/settings.ts'
 import { openStorage } from '../../src/core/storage/open-storage.ts'
@@ -109,25 +107,7 @@ const hub = new Sessions({
   },
   freeMegabytes: () => null,
 })
-const NO_LINK = { kind: 'off', since: 0, nextTryAt: null, detail: null, waiting: 0, dead: 0 } as const
-const gateway = createGateway({
-  hub,
-  ...way.rooms,
-  takenPort: new TakenPort(way.rooms),
-  logger: logger.child('gateway'),
-  version: '1',
-  rights: createCoreRights(settings, 'headless'),
-  diagnosis: {
-    current: () => ({
-      fault: 'none',
-      sentence: '',
-      said: msg('headline.getting-ready'),
-      action: 'none',
-      sessionId: null,
-    }),
-  },
-  links: { status: () => ({ stream: NO_LINK, events: NO_LINK }) },
-})
+const gateway = createLoneGateway(hub, way)
 const { port } = await gateway.listen()
 way.start()
 void hub.startSaved([SESSION])

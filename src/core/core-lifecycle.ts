@@ -29,20 +29,26 @@ export interface StartOptions {
   listen?(): Promise<void>
 }
 
+/** The rooms of a message's way. */
+export interface MessagingRooms {
+  readonly retention: { start(): void; stop(): void }
+  readonly line: Pick<CoreClient, 'http'>
+  readonly chats: Pick<Chats, 'start' | 'stop'>
+  readonly replies: Pick<Replies, 'start' | 'stop'>
+  readonly webhook: Pick<Webhook, 'start' | 'stop'>
+  readonly sends: Pick<GatewaySender, 'stop'>
+  readonly messageEvents: Pick<MessageEvents, 'stop'>
+  readonly chatEvents: Pick<ChatEvents, 'stop'>
+}
+
 /** What is started and stopped. */
-export interface LivingRooms {
+export interface LivingRooms extends MessagingRooms {
   readonly clock: Clock
   readonly logger: Logger
   readonly power: PowerSignal
   readonly storage: Storage
-  readonly retention: { start(): void; stop(): void }
-  readonly line: Pick<CoreClient, 'http'>
   readonly notices: NoticeBoard
   readonly rotation: SecretRotation
-  readonly chats: Chats
-  readonly replies: Replies
-  readonly webhook: Webhook
-  readonly sends: GatewaySender
   readonly hub: SessionHub
   readonly links: CoreLinks
   readonly browser: BrowserRoom
@@ -51,8 +57,6 @@ export interface LivingRooms {
   readonly home: Home
   readonly diagnosis: Pick<DiagnosisFeed, 'stop'>
   readonly setup: Pick<Setup, 'stop'>
-  readonly messageEvents: MessageEvents
-  readonly chatEvents: ChatEvents
   /** What listens to a shell that outlives the core. */
   readonly unsubscribe: readonly (() => void)[]
 }
@@ -78,7 +82,7 @@ export class CoreLifecycle {
     notices.start()
     rotation.start()
     const listens = Promise.withResolvers<void>()
-    this.#startMessages(listens.promise)
+    startMessages(this.#rooms, listens.promise)
     links.start()
     browser.start()
     remote.start()
@@ -99,14 +103,6 @@ export class CoreLifecycle {
     this.#rooms.storage.close()
   }
 
-  #startMessages(ready: Promise<void>): void {
-    const { chats, webhook, replies, retention } = this.#rooms
-    chats.start()
-    webhook.start(ready)
-    replies.start()
-    retention.start()
-  }
-
   async #stopAll(deadlineMs: number): Promise<void> {
     const { clock, logger, remote, rotation, gateway, links, browser, hub, home, storage } = this.#rooms
     const { diagnosis, setup } = this.#rooms
@@ -122,7 +118,7 @@ export class CoreLifecycle {
       end('what is sent beside messages', links.stop(Math.min(left(), 2_000)), 2_500),
       end('the fetching of a browser', browser.stop(), 1_000),
     ])
-    await end('messages and replies', this.#stopMessages(Math.min(left(), 2_000)), 3_500)
+    await end('messages and replies', stopMessages(this.#rooms, Math.min(left(), 2_000)), 3_500)
     await end('the sessions', hub.stop(left()), left() + 500)
     for (const off of this.#unsubscribe) off()
     diagnosis.stop()
@@ -130,15 +126,23 @@ export class CoreLifecycle {
     home.stop()
     storage.close()
   }
+}
 
-  async #stopMessages(deadlineMs: number): Promise<void> {
-    const { retention, chats, webhook, replies, sends, messageEvents, chatEvents, line } = this.#rooms
-    retention.stop()
-    chats.stop()
-    await Promise.all([webhook.stop(deadlineMs), replies.stop(deadlineMs)])
-    messageEvents.stop()
-    chatEvents.stop()
-    sends.stop()
-    line.http.close()
-  }
+/** Nothing is posted before `ready` (default: at once). */
+export function startMessages({ chats, webhook, replies, retention }: MessagingRooms, ready?: Promise<void>): void {
+  chats.start()
+  webhook.start(ready)
+  replies.start()
+  retention.start()
+}
+
+export async function stopMessages(rooms: MessagingRooms, deadlineMs: number): Promise<void> {
+  const { retention, chats, webhook, replies, sends, messageEvents, chatEvents, line } = rooms
+  retention.stop()
+  chats.stop()
+  await Promise.all([webhook.stop(deadlineMs), replies.stop(deadlineMs)])
+  messageEvents.stop()
+  chatEvents.stop()
+  sends.stop()
+  line.http.close()
 }

@@ -3,21 +3,19 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createMessageWay } from './testing/message-way.ts'
 import type { MessageWay } from './testing/message-way.ts'
-import { createSettings, type SettingsService } from './settings/settings.ts'
-import { openStorage, type Storage } from './storage/open-storage.ts'
+import type { Storage } from './storage/open-storage.ts'
 import { startAnsweringCore, type AnsweringCore } from './testing/answering-core.ts'
 import { createFakeChatSender, type FakeChatSender } from './testing/fake-chat-sender.ts'
 import { createHastyClock } from './testing/hasty-clock.ts'
 import { createMemoryPorts } from './testing/memory-ports.ts'
-import type { IncomingMessage } from './whatsapp/incoming-message.ts'
+import { openWay } from './testing/open-way.ts'
+import { customerMessage } from './webhook/testing/way-bed.ts'
 
 const SECRET = 'a-shared-secret'
 let directory: string
 let core: AnsweringCore
 let storage: Storage
-let settings: SettingsService
 let sender: FakeChatSender
 let way: MessageWay
 
@@ -26,19 +24,8 @@ async function build(): Promise<void> {
     settings: { 'core.url': core.url, 'replies.humanDelay': 'off' },
     secrets: { 'core.secret': SECRET },
   })
-  const { logger } = ports
-  const clock = createHastyClock(10)
-  settings = await createSettings({ store: ports.settings, secrets: ports.secrets, overrides: ports.overrides, logger })
-  storage = openStorage({ path: ports.paths.database, clock, logger })
-  way = createMessageWay({
-    clock,
-    logger,
-    settings,
-    storage,
-    version: '1.2.3',
-    sender,
-    sessionExists: (id) => id === 'shop',
-  })
+  const opened = await openWay({ ports, clock: createHastyClock(10), sender, sessionExists: (id) => id === 'shop' })
+  ;({ storage, way } = opened)
 }
 
 beforeEach(async () => {
@@ -55,32 +42,6 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true })
 })
 
-let counter = 0
-function customer(body: string, change: Partial<IncomingMessage> = {}): IncomingMessage {
-  counter += 1
-  const chatId = change.chatId ?? '2347000000000@c.us'
-  return {
-    messageId: `false_${chatId}_3EB0${String(counter).padStart(4, '0')}`,
-    chatId,
-    authorId: null,
-    phone: chatId.endsWith('@c.us') ? chatId.split('@')[0]! : null,
-    lid: null,
-    pushName: 'Ada',
-    chatName: null,
-    body,
-    type: 'chat',
-    hasMedia: false,
-    media: null,
-    location: null,
-    contactCards: [],
-    quoted: null,
-    timestamp: Math.floor(Date.now() / 1000),
-    isGroup: false,
-    backfilled: false,
-    ...change,
-  }
-}
-
 const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 8_000, interval: 20 })
 const states = () => way.list({ limit: 200 }).messages.map((message) => message.delivery.state)
 const replyStates = () =>
@@ -89,7 +50,7 @@ const replyStates = () =>
 describe('the way of one message', () => {
   test('a stored message is posted signed with every field and its answer is sent into the chat once', async () => {
     way.start()
-    expect(await way.incoming('shop', customer('do you have rice?'))).toBe('stored')
+    expect(await way.incoming('shop', customerMessage('do you have rice?'))).toBe('stored')
     await eventually(() => expect(sender.sent).toHaveLength(1))
 
     const [post] = core.received
@@ -121,7 +82,7 @@ describe('the way of one message', () => {
   test('a message seen twice, also under the other name of its chat, is stored and posted once', async () => {
     storage.lids.remember('shop', '99887766', '2347000000000')
     way.start()
-    const asLid = customer('hi', { chatId: '99887766@lid', phone: '2347000000000', lid: '99887766' })
+    const asLid = customerMessage('hi', { chatId: '99887766@lid', phone: '2347000000000', lid: '99887766' })
     const asPhone = {
       ...asLid,
       chatId: '2347000000000@c.us',
@@ -142,13 +103,13 @@ describe('the way of one message', () => {
   test('status, broadcasts, newsletters, own, protocol and group messages are never forwarded', async () => {
     way.start()
     for (const message of [
-      customer('x', { chatId: 'status@broadcast' }),
-      customer('x', { chatId: '123@broadcast' }),
-      customer('x', { chatId: '123@newsletter' }),
-      customer('x', { messageId: 'true_2347000000000@c.us_OWN' }),
-      customer('x', { type: 'e2e_notification' }),
-      customer('x', { type: 'call_log' }),
-      customer('x', { chatId: '123@g.us', isGroup: true }),
+      customerMessage('x', { chatId: 'status@broadcast' }),
+      customerMessage('x', { chatId: '123@broadcast' }),
+      customerMessage('x', { chatId: '123@newsletter' }),
+      customerMessage('x', { messageId: 'true_2347000000000@c.us_OWN' }),
+      customerMessage('x', { type: 'e2e_notification' }),
+      customerMessage('x', { type: 'call_log' }),
+      customerMessage('x', { chatId: '123@g.us', isGroup: true }),
     ]) {
       expect(await way.incoming('shop', message)).toBe('filtered')
     }
@@ -161,8 +122,8 @@ describe('the way of one message', () => {
         ? { cut: 'middle' }
         : { status: 200, body: {} }
     way.start()
-    for (const text of ['one', 'two', 'three']) await way.incoming('shop', customer(text))
-    await way.incoming('shop', customer('other', { chatId: '2348@c.us' }))
+    for (const text of ['one', 'two', 'three']) await way.incoming('shop', customerMessage(text))
+    await way.incoming('shop', customerMessage('other', { chatId: '2348@c.us' }))
     await eventually(() => expect(states()).toEqual(['delivered', 'delivered', 'delivered', 'delivered']))
     const said = core.received.map((post) => post.body['message'])
     expect(said.filter((text) => text !== 'other')).toEqual(['one', 'one', 'two', 'three'])
@@ -175,8 +136,8 @@ describe('the way of one message', () => {
     core.answer = (post) =>
       post.body['message'] === 'bad' ? { status: 422, body: { error: 'no' } } : { status: 200, body: '<html>' }
     way.start()
-    await way.incoming('shop', customer('bad'))
-    await way.incoming('shop', customer('good'))
+    await way.incoming('shop', customerMessage('bad'))
+    await way.incoming('shop', customerMessage('good'))
     await eventually(() => expect(states()).toEqual(['delivered', 'dead']))
     expect(sender.sent).toEqual([])
     core.answer = () => ({ status: 200, body: { reply: 'now it works' } })
@@ -187,8 +148,8 @@ describe('the way of one message', () => {
   test('a refused secret holds everything without spending tries, and a restart loses nothing', async () => {
     core.answer = () => ({ status: 401, body: { error: 'Unauthorized' } })
     way.start()
-    await way.incoming('shop', customer('one'))
-    await way.incoming('shop', customer('two', { chatId: '2348@c.us' }))
+    await way.incoming('shop', customerMessage('one'))
+    await way.incoming('shop', customerMessage('two', { chatId: '2348@c.us' }))
     await eventually(() => expect(way.coreStatus().kind).toBe('secret-refused'))
     // Both may have been on their way when the first was refused.
     await eventually(() =>
@@ -221,7 +182,7 @@ describe('one reply, and only one', () => {
       return { status: 200, body: { message: 'Processed successfully', response: 'It costs 500.' } }
     }
     way.start()
-    await way.incoming('shop', customer('price?'))
+    await way.incoming('shop', customerMessage('price?'))
     await eventually(() =>
       expect(replyStates()).toEqual([
         ['sent', null],
@@ -233,8 +194,8 @@ describe('one reply, and only one', () => {
 
   test('the same answer to two questions of one customer is said twice', async () => {
     way.start()
-    await way.incoming('shop', customer('hello'))
-    await way.incoming('shop', customer('hello again'))
+    await way.incoming('shop', customerMessage('hello'))
+    await way.incoming('shop', customerMessage('hello again'))
     await eventually(() =>
       expect(replyStates()).toEqual([
         ['sent', null],
@@ -254,8 +215,8 @@ describe('one reply, and only one', () => {
       type: 'chat',
     }
     await way.outgoing('shop', { ...own, timestamp, ack: 1 })
-    await way.incoming('shop', customer('thanks'))
-    await way.incoming('shop', customer('hello', { chatId: '2348@c.us' }))
+    await way.incoming('shop', customerMessage('thanks'))
+    await way.incoming('shop', customerMessage('hello', { chatId: '2348@c.us' }))
     await eventually(() =>
       expect(replyStates()).toEqual([
         ['sent', null],
@@ -268,16 +229,16 @@ describe('one reply, and only one', () => {
   test('our own message that comes back as an event before the send answers is not the owner', async () => {
     sender.onSend = (message) => way.outgoing('shop', message)
     way.start()
-    await way.incoming('shop', customer('one'))
+    await way.incoming('shop', customerMessage('one'))
     await eventually(() => expect(replyStates()).toEqual([['sent', null]]))
-    await way.incoming('shop', customer('two'))
+    await way.incoming('shop', customerMessage('two'))
     await eventually(() => expect(sender.sent).toHaveLength(2))
   })
 
   test('a send with an unknown end is looked up in the chat and not repeated', async () => {
     sender.outcomes.push('unknown-but-sent')
     way.start()
-    await way.incoming('shop', customer('hello'))
+    await way.incoming('shop', customerMessage('hello'))
     await eventually(() => expect(replyStates()).toEqual([['sent', null]]))
     expect(sender.sent).toHaveLength(1)
   }, 15_000)
@@ -285,7 +246,7 @@ describe('one reply, and only one', () => {
   test('a send with an unknown end that left no trace is sent again', async () => {
     sender.outcomes.push('unknown-and-lost')
     way.start()
-    await way.incoming('shop', customer('hello'))
+    await way.incoming('shop', customerMessage('hello'))
     await eventually(() => expect(replyStates()).toEqual([['sent', null]]))
     expect(sender.sent).toHaveLength(1)
   }, 15_000)
@@ -293,9 +254,9 @@ describe('one reply, and only one', () => {
   test('replies wait while the phone is away and while the owner pauses, and an old question is not answered', async () => {
     sender.connected = false
     way.start()
-    await way.incoming('shop', customer('hello'))
+    await way.incoming('shop', customerMessage('hello'))
     const old = Math.floor(Date.now() / 1000) - 9 * 3600
-    await way.incoming('shop', customer('long ago', { chatId: '2348@c.us', timestamp: old }))
+    await way.incoming('shop', customerMessage('long ago', { chatId: '2348@c.us', timestamp: old }))
     await eventually(() => expect(states()).toEqual(['delivered', 'delivered']))
     await eventually(() =>
       expect(replyStates()).toEqual([
@@ -324,7 +285,7 @@ test('where something older may be missing, only what was read back moves the ma
   const [ada, bola] = ['2347000000001@c.us', '2347000000002@c.us']
   const marks = () => Object.fromEntries(way.marks('shop').map((mark) => [mark.chatId, mark.timestamp]))
   const write = (chatId: string, timestamp: number) =>
-    way.incoming('shop', customer('hello', { chatId, timestamp, backfilled: true }))
+    way.incoming('shop', customerMessage('hello', { chatId, timestamp, backfilled: true }))
   way.catchingUp('shop', 'begins')
   await write(ada, 200)
   await write(bola, 200)

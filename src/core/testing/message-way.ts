@@ -4,6 +4,7 @@ import { ChatNames } from '../chats/chat-names.ts'
 import { Chats } from '../chats/chats.ts'
 import { createCoreClient, type CoreClient } from '../webhook/core-client.ts'
 import { Webhook } from '../webhook/webhook.ts'
+import { startMessages, stopMessages } from '../core-lifecycle.ts'
 import type { HttpClient } from '../http/post-json.ts'
 import { createCatchingUp } from '../inbox/catching-up.ts'
 import { Inbox } from '../inbox/inbox.ts'
@@ -69,23 +70,11 @@ export function createMessageWay(deps: {
   changes.on('notice', (notice) => {
     events.publish({ type: 'notice', notice: { id: '', at: 0, text: '', ...notice } })
   })
+  const living = { retention, line, chats, replies, webhook, sends, messageEvents, chatEvents }
   return {
     rooms: { ...basics, names, line, chats, replies, webhook, sends, inbox, messages },
-    start(ready?: Promise<void>): void {
-      chats.start()
-      webhook.start(ready)
-      replies.start()
-      retention.start()
-    },
-    async stop(deadlineMs: number): Promise<void> {
-      retention.stop()
-      chats.stop()
-      await Promise.all([webhook.stop(deadlineMs), replies.stop(deadlineMs)])
-      messageEvents.stop()
-      chatEvents.stop()
-      sends.stop()
-      line.http.close()
-    },
+    start: (ready?: Promise<void>) => startMessages(living, ready),
+    stop: (deadlineMs: number) => stopMessages(living, deadlineMs),
     incoming: inbox.incoming.bind(inbox),
     outgoing: inbox.outgoing.bind(inbox),
     acknowledged: inbox.acknowledged.bind(inbox),

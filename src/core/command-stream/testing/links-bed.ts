@@ -4,20 +4,19 @@ import { join } from 'node:path'
 import type { SettingName, Settings } from '../../../shared/model/settings.ts'
 import type { SecretName } from '../../../shared/model/settings.ts'
 import { CoreLinks } from '../../core-links.ts'
-import { createMessageWay } from '../../testing/message-way.ts'
-import { createCoreClient } from '../../webhook/core-client.ts'
 import { SecretRotation } from '../../webhook/secret-rotation.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
 import { FakeHub } from '../../gateway/testing/fake-hub.ts'
 import type { MessageWay } from '../../testing/message-way.ts'
 import type { Clock } from '../../ports.ts'
 import type { SessionHub } from '../../sessions/session-hub.ts'
-import { createSettings, type SettingsService } from '../../settings/settings.ts'
-import { openStorage, type Storage } from '../../storage/open-storage.ts'
+import type { SettingsService } from '../../settings/settings.ts'
+import type { Storage } from '../../storage/open-storage.ts'
 import { createBoundedLogger } from '../../support/bounded-logger.ts'
 import { createFakeChatSender, type FakeChatSender } from '../../testing/fake-chat-sender.ts'
 import { createHastyClock } from '../../testing/hasty-clock.ts'
 import { createMemoryLogger, createMemoryPorts } from '../../testing/memory-ports.ts'
+import { openWay } from '../../testing/open-way.ts'
 
 export const SECRET = 'first-secret'
 
@@ -60,23 +59,13 @@ export async function createLinksBed(options: {
 
   let refusals = 0
   async function build() {
-    const { settings: store, secrets, overrides } = ports
-    const settings = await createSettings({ store, secrets, overrides, logger })
-    const storage = openStorage({ path: ports.paths.database, clock, logger })
-    const { keyValue } = storage
-    const line = createCoreClient({ clock, logger, settings, keyValue, version: '1.2.3' })
-    const rotation = new SecretRotation({ clock, logger, settings, keyValue })
-    const way = createMessageWay({
-      clock,
-      logger,
-      settings,
-      storage,
-      line,
-      version: '1.2.3',
-      sender,
+    const opened = await openWay({
+      ...{ ports, clock, logger, sender },
       sessionExists: (id) => hub.find(id) !== null,
       random: () => 0.5,
     })
+    const { settings, storage, way } = opened
+    const rotation = new SecretRotation({ clock, logger, settings, keyValue: storage.keyValue })
     const links = new CoreLinks({
       ...way.rooms,
       hub: hub as unknown as SessionHub,
@@ -90,7 +79,7 @@ export async function createLinksBed(options: {
     rotation.start()
     way.start()
     links.start()
-    return { settings, storage, way, links, rotation }
+    return { ...opened, links, rotation }
   }
   let parts = await build()
   const end = async () => {

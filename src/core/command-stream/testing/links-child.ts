@@ -3,17 +3,14 @@
  * as fast for timers.
  */
 import { CoreLinks } from '../../core-links.ts'
-import { createMessageWay } from '../../testing/message-way.ts'
-import { createCoreClient } from '../../webhook/core-client.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
 import { FakeHub } from '../../gateway/testing/fake-hub.ts'
 import type { SessionHub } from '../../sessions/session-hub.ts'
-import { createSettings } from '../../settings/settings.ts'
-import { openStorage } from '../../storage/open-storage.ts'
 import { createMemoryPorts } from '../../testing/memory-ports.ts'
 import type { ChatSender } from '../../whatsapp/chat-sender.ts'
 import type { OutgoingMessage } from '../../whatsapp/incoming-message.ts'
 import { createHastyClock } from '../../testing/hasty-clock.ts'
+import { openWay } from '../../testing/open-way.ts'
 import { SECRET } from './links-bed.ts'
 
 const [directory = '', streamUrl = '', whatsapp = ''] = process.argv.slice(2)
@@ -44,28 +41,9 @@ const ports = createMemoryPorts(directory, {
   settings: { 'core.streamUrl': streamUrl, 'replies.humanDelay': 'off', 'replies.hourlyLimit': 0 },
   secrets: { 'core.secret': SECRET },
 })
-const { logger } = ports
-const settings = await createSettings({
-  store: ports.settings,
-  secrets: ports.secrets,
-  overrides: ports.overrides,
-  logger,
-})
-const storage = openStorage({ path: ports.paths.database, clock, logger })
-const line = createCoreClient({ clock, logger, settings, keyValue: storage.keyValue, version: '1' })
 const hub = new FakeHub()
 hub.put('shop', { kind: 'connected' })
-const sessionExists = (id: string) => hub.find(id) !== null
-const way = createMessageWay({
-  clock,
-  logger,
-  settings,
-  storage,
-  line,
-  version: '1',
-  sender,
-  sessionExists,
-})
+const { way, settings } = await openWay({ ports, clock, sender, sessionExists: (id) => hub.find(id) !== null })
 way.start()
 new CoreLinks({
   ...way.rooms,

@@ -3,31 +3,17 @@
  * WhatsApp are HTTP servers of the parent. Time runs `SPEED` times as fast, so that pauses of seconds fit into a test.
  */
 import { createInterface } from 'node:readline'
-import { createMessageWay } from '../../testing/message-way.ts'
-import { createPhoneSender } from '../../webhook/testing/phone-sender.ts'
-import { createCoreRights } from '../../gateway/core-rights.ts'
-import { createGateway } from '../../gateway/create-gateway.ts'
-import { TakenPort } from '../../gateway/taken-port.ts'
 import { FakeHub } from '../../gateway/testing/fake-hub.ts'
-import type { Clock } from '../../ports.ts'
+import { createLoneGateway } from '../../gateway/testing/lone-gateway.ts'
 import type { SessionHub } from '../../sessions/session-hub.ts'
-import { createSettings } from '../../settings/settings.ts'
-import { openStorage } from '../../storage/open-storage.ts'
-import { msg } from '../../../shared/words/say.ts'
+import { createHastyClock } from '../../testing/hasty-clock.ts'
 import { createMemoryPorts } from '../../testing/memory-ports.ts'
+import { openWay } from '../../testing/open-way.ts'
+import { createPhoneSender } from '../../webhook/testing/phone-sender.ts'
 import type { ChildOptions, ChildOrder, ChildReport } from './answer-protocol.ts'
 
 const options = JSON.parse(process.argv[2] ?? '{}') as ChildOptions
-const elapsed = () => (Date.now() - options.epoch) * options.speed
-const clock: Clock = {
-  now: () => options.epoch + elapsed(),
-  monotonic: elapsed,
-  setTimer(milliseconds, run) {
-    const handle = setTimeout(run, milliseconds / options.speed)
-    return { cancel: () => clearTimeout(handle) }
-  },
-}
-const { logger, ...ports } = createMemoryPorts(options.directory, {
+const ports = createMemoryPorts(options.directory, {
   settings: {
     'core.url': options.coreUrl,
     'delivery.timeoutSeconds': options.timeoutSeconds,
@@ -39,43 +25,15 @@ const { logger, ...ports } = createMemoryPorts(options.directory, {
   },
   secrets: { 'core.secret': 'secret', 'gateway.apiKey': options.apiKey },
 })
-const settings = await createSettings({
-  store: ports.settings,
-  secrets: ports.secrets,
-  overrides: ports.overrides,
-  logger,
-})
-const storage = openStorage({ path: ports.paths.database, clock, logger })
-const sender = createPhoneSender(options.phoneUrl, async (message) => void (await way.outgoing('shop', message)))
-const way = createMessageWay({
-  clock,
-  logger,
-  settings,
-  storage,
-  version: '1',
-  sender,
+const { way, storage } = await openWay({
+  ports,
+  clock: createHastyClock(options.speed, options.epoch),
+  sender: createPhoneSender(options.phoneUrl, async (message) => void (await way.outgoing('shop', message))),
   sessionExists: () => true,
 })
 const hub = new FakeHub()
 hub.put('shop', { kind: 'connected' })
-const OFF = { kind: 'off', since: 0, nextTryAt: null, detail: null, waiting: 0, dead: 0 } as const
-const gateway = createGateway({
-  hub: hub as unknown as SessionHub,
-  ...way.rooms,
-  takenPort: new TakenPort(way.rooms),
-  version: '1',
-  rights: createCoreRights(settings, 'headless'),
-  diagnosis: {
-    current: () => ({
-      fault: 'none',
-      sentence: '',
-      said: msg('headline.getting-ready'),
-      action: 'none',
-      sessionId: null,
-    }),
-  },
-  links: { status: () => ({ stream: OFF, events: OFF }) },
-})
+const gateway = createLoneGateway(hub as unknown as SessionHub, way)
 const say = (report: ChildReport) => process.stdout.write(`${JSON.stringify(report)}\n`)
 const go = Promise.withResolvers<void>()
 const { port } = await gateway.listen()

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SettingName, Settings } from '../../../shared/model/settings.ts'
-import { createMessageWay } from '../../testing/message-way.ts'
 import type { HttpClient } from '../../http/post-json.ts'
 import type { MessageWay } from '../../testing/message-way.ts'
 import type { Clock } from '../../ports.ts'
-import { createSettings, type SettingsService } from '../../settings/settings.ts'
-import { openStorage, type Storage } from '../../storage/open-storage.ts'
+import type { SettingsService } from '../../settings/settings.ts'
+import type { Storage } from '../../storage/open-storage.ts'
 import { createFakeChatSender, type FakeChatSender } from '../../testing/fake-chat-sender.ts'
 import { createMemoryLogger, createMemoryPorts } from '../../testing/memory-ports.ts'
+import { openWay, type OpenedWay } from '../../testing/open-way.ts'
 import type { IncomingMessage, OutgoingMessage } from '../../whatsapp/incoming-message.ts'
 
 export interface WayBed {
@@ -44,27 +44,15 @@ export async function createWayBed(options: {
   const sender = createFakeChatSender(clock.now)
   const logger = createMemoryLogger()
 
-  async function build() {
-    const settings = await createSettings({
-      store: ports.settings,
-      secrets: ports.secrets,
-      overrides: ports.overrides,
-      logger,
-    })
-    const storage = openStorage({ path: ports.paths.database, clock, logger })
-    const way = createMessageWay({
-      clock,
-      logger,
-      settings,
-      storage,
-      version: '1.2.3',
-      sender,
+  function build(): Promise<OpenedWay> {
+    const { http, onOwnNote } = options
+    return openWay({
+      ...{ ports, clock, logger, sender },
       sessionExists: () => true,
       random: () => 0.5,
-      ...(options.http ? { http: options.http } : {}),
-      ...(options.onOwnNote ? { onOwnNote: options.onOwnNote } : {}),
+      ...(http ? { http } : {}),
+      ...(onOwnNote ? { onOwnNote } : {}),
     })
-    return { settings, storage, way }
   }
   let parts = await build()
   const end = async () => {

@@ -1,0 +1,30 @@
+import { msg } from '../../../shared/words/say.ts'
+import type { SessionHub } from '../../sessions/session-hub.ts'
+import type { MessageWay } from '../../testing/message-way.ts'
+import { createCoreRights } from '../core-rights.ts'
+import { createGateway, type Gateway } from '../create-gateway.ts'
+import { TakenPort } from '../taken-port.ts'
+
+const OFF = { kind: 'off', since: 0, nextTryAt: null, detail: null, waiting: 0, dead: 0 } as const
+
+/** The gateway of a message way that has neither a diagnosis nor lines to the core. */
+export function createLoneGateway(hub: SessionHub, { rooms }: MessageWay): Gateway {
+  return createGateway({
+    hub,
+    ...rooms,
+    logger: rooms.logger.child('gateway'),
+    takenPort: new TakenPort(rooms),
+    version: '1',
+    rights: createCoreRights(rooms.settings, 'headless'),
+    diagnosis: {
+      current: () => ({
+        fault: 'none',
+        sentence: '',
+        said: msg('headline.getting-ready'),
+        action: 'none',
+        sessionId: null,
+      }),
+    },
+    links: { status: () => ({ stream: OFF, events: OFF }) },
+  })
+}

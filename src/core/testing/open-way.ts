@@ -1,0 +1,30 @@
+import type { Clock, CorePorts, Logger } from '../ports.ts'
+import { createSettings, type SettingsService } from '../settings/settings.ts'
+import { openStorage, type Storage } from '../storage/open-storage.ts'
+import { createMessageWay, type MessageWay } from './message-way.ts'
+
+export interface OpenedWay {
+  readonly settings: SettingsService
+  readonly storage: Storage
+  readonly way: MessageWay
+}
+
+type WayOptions = Omit<Parameters<typeof createMessageWay>[0], 'clock' | 'logger' | 'settings' | 'storage' | 'version'>
+
+/** The message way on the settings and the database of these ports, opened anew at each call. */
+export async function openWay({
+  ports,
+  clock,
+  logger = ports.logger,
+  ...options
+}: WayOptions & {
+  readonly ports: Pick<CorePorts, 'settings' | 'secrets' | 'overrides' | 'paths' | 'logger'>
+  readonly clock: Clock
+  readonly logger?: Logger
+}): Promise<OpenedWay> {
+  const { settings: store, secrets, overrides, paths } = ports
+  const settings = await createSettings({ store, secrets, overrides, logger })
+  const storage = openStorage({ path: paths.database, clock, logger })
+  const way = createMessageWay({ clock, logger, settings, storage, version: '1.2.3', ...options })
+  return { settings, storage, way }
+}
