@@ -1,3 +1,5 @@
+import { kept } from './kept.ts'
+
 /** A day of the owner: its date and the moment it began, unix ms. */
 export interface OwnersDay {
   readonly day: string
@@ -15,18 +17,14 @@ export function dateIn(zone: string, at: number): string {
   return calendarOf(zone).format(at)
 }
 
-/** Intl's formats are slow to make and quick to use. */
-const calendars = new Map<string, Intl.DateTimeFormat>()
+const calendarIn = kept(
+  (locale, timeZone: string) =>
+    new Intl.DateTimeFormat(locale, { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }),
+)
 
-function calendarOf(zone: string): Intl.DateTimeFormat {
-  // This computer's zone may change under way.
-  const timeZone = zone === '' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : zone
-  const known = calendars.get(timeZone)
-  if (known !== undefined) return known
-  const calendar = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
-  calendars.set(timeZone, calendar)
-  return calendar
-}
+/** This computer's zone may change under way. */
+const calendarOf = (zone: string): Intl.DateTimeFormat =>
+  calendarIn('en-CA', zone === '' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : zone)
 
 /**
  * The owner's day around `now`. Found by asking the calendar, not by counting hours: where the clock changes at midnight a day begins

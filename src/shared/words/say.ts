@@ -1,3 +1,4 @@
+import { kept } from '../kept.ts'
 import type { Catalog, CountedText, MessageCode, NamesOf, Text } from './catalog.ts'
 import { en } from './en.ts'
 import { formatLocale, isRightToLeft } from './locales.ts'
@@ -56,8 +57,11 @@ export function fill(locale: string, text: Text, valueOf: (name: string) => stri
   return tied(locale, form).replace(/\{(\w+)\}/g, (_whole, name: string) => valueOf(name))
 }
 
+const rulesOf = kept((locale, options: Intl.PluralRulesOptions) => new Intl.PluralRules(locale, options))
+const numbersOf = kept((locale, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options))
+
 function formOf(locale: string, forms: CountedText, count: number): string {
-  return forms[new Intl.PluralRules(locale).select(count)] ?? forms.other
+  return forms[rulesOf(locale, {}).select(count)] ?? forms.other
 }
 
 /** French writes a space before its double signs and inside its quotes; no line may end there. */
@@ -76,7 +80,7 @@ function valueText(catalog: Catalog, value: MessageValue | undefined): string {
 }
 
 export function numberText(locale: string, value: number): string {
-  return new Intl.NumberFormat(formatLocale(locale)).format(value)
+  return numbersOf(formatLocale(locale), {}).format(value)
 }
 
 function momentText(locale: string, at: number): string {

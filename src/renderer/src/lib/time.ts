@@ -1,3 +1,4 @@
+import { kept } from '../../../shared/kept.ts'
 import { dateIn } from '../../../shared/owners-day.ts'
 import { minutesUntilTomorrow } from '../../../shared/until-tomorrow.ts'
 import { ownLocale, ownZone } from './own-locale.ts'
@@ -5,17 +6,6 @@ import { ownLocale, ownZone } from './own-locale.ts'
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-
-/** Intl's formats are slow to make and quick to use, and a list that scrolls writes hundreds of times. */
-function kept<O, F>(make: (locale: string, options: O) => F): (locale: string, options: O) => F {
-  const known = new Map<string, F>()
-  return (locale, options) => {
-    const key = `${locale} ${JSON.stringify(options)}`
-    const format = known.get(key) ?? make(locale, options)
-    known.set(key, format)
-    return format
-  }
-}
 
 const zonedFormatOf = kept((locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options))
 const formatOf = (locale: string, options: Intl.DateTimeFormatOptions) =>

@@ -167,18 +167,26 @@ export class PagedList<Question, Item, Cursor> {
     if (question === null || status !== 'ready') return
     const at = items.findIndex((known) => keyOf(known) === key)
     const known = items[at]
-    const others = fresh.filter((waiting) => keyOf(waiting) !== key)
-    if (item === null) return this.use.setState({ items: at < 0 ? items : items.toSpliced(at, 1), fresh: others })
+    const isWaiting = fresh.some((waiting) => keyOf(waiting) === key)
+    const others = isWaiting ? fresh.filter((waiting) => keyOf(waiting) !== key) : fresh
+    // What changes nothing here draws nothing anew.
+    if (item === null) {
+      if (known === undefined && !isWaiting) return
+      return this.use.setState({ items: known === undefined ? items : items.toSpliced(at, 1), fresh: others })
+    }
     // An item that no longer fits stays until the list is read again: what one is reading does not vanish.
     if (known !== undefined && orderOf(known, item) === 0) {
       return this.use.setState({
         items: items.with(at, item),
-        fresh: others.length < fresh.length ? [...others, item] : others,
+        fresh: isWaiting ? [...others, item] : others,
       })
     }
     // What lies behind everything that is loaded is left to its page.
     const isInReach = cursor === null || items.length === 0 || orderOf(item, items.at(-1)!) < 0
-    if (known === undefined && !(isInReach && fits(item, question))) return this.use.setState({ fresh: others })
+    if (known === undefined && !(isInReach && fits(item, question))) {
+      if (isWaiting) this.use.setState({ fresh: others })
+      return
+    }
     if (!held) return this.use.setState({ items: this.#merge(items, [item]), fresh: others })
     this.use.setState({ items: known === undefined ? items : items.with(at, item), fresh: [...others, item] })
   }

@@ -7,9 +7,9 @@ export interface ChatQuestion {
   readonly sessionId: string
 }
 
-type ChatId = Pick<ChatView, 'sessionId' | 'chatKey'>
+export type ChatId = Pick<ChatView, 'sessionId' | 'chatKey'>
 const keyOf = ({ sessionId, chatKey }: ChatId) => `${sessionId}\n${chatKey}`
-export const isSame = (a: ChatId, b: ChatId) => keyOf(a) === keyOf(b)
+export const isSame = (a: ChatId, b: ChatId) => a.chatKey === b.chatKey && a.sessionId === b.sessionId
 const newestOf = (chat: ChatView) => chat.last?.at ?? 0
 
 /** Chats, the one with the newest line first. */

@@ -5,13 +5,8 @@ import { EventReplayBuffer } from '../../lib/event-replay-buffer.ts'
 import { command } from '../../stores/host-store.ts'
 import { PagedList } from '../../stores/paged-list.ts'
 import { followRenamed } from '../../stores/renamed-chat.ts'
-import { isSame } from './chat-list-store.ts'
+import { isSame, type ChatId } from './chat-list-store.ts'
 import { byPlace } from './thread-lines.ts'
-
-interface ChatId {
-  readonly sessionId: string
-  readonly chatKey: string
-}
 
 interface ThreadState {
   /** Null until the first page of the open chat is there. */

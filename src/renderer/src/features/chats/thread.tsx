@@ -25,10 +25,10 @@ const NEAR_TOP = 600
 /** The open chat; until its page has come, as the list knows it. What was open before is another chat. */
 function useKnownChat(open: OpenChat) {
   const { chat, gone } = useThread()
-  const { status, error } = threadLines.use()
+  const error = threadLines.use(({ status, error: failure }) => (status === 'failed' ? failure : null))
   const listed = chatList.use(({ items }) => items.find((known) => isSame(known, open)))
   const isHere = chat !== null && isSame(chat, open)
-  return { chat: isHere ? chat : (listed ?? null), gone, error: status === 'failed' ? error : null }
+  return { chat: isHere ? chat : (listed ?? null), gone, error }
 }
 
 interface OpenChat {
