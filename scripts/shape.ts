@@ -1,8 +1,8 @@
 // Prints how the production code is built: long functions, nesting, long files, what changes inside a closure.
 // To look at, not to pass. `npm run shape` reads this tree, `npm run shape -- FOLDER` the tree in that folder.
-import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
+import { parse, productionFiles } from '../tests/support/production-code.ts'
 
 const LISTED = 12
 
@@ -68,14 +68,7 @@ function changedInside(body: ts.Node, names: ReadonlySet<string>): number {
 }
 
 function readShape(root: string, path: string): FileShape {
-  const text = readFileSync(join(root, path), 'utf8')
-  const file = ts.createSourceFile(
-    path,
-    text,
-    ts.ScriptTarget.Latest,
-    true,
-    path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
-  )
+  const file = parse(path, root)
   const line = (position: number): number => file.getLineAndCharacterOfPosition(position).line + 1
   const functions: FunctionShape[] = []
   const visit = (node: ts.Node, nested: boolean): void => {
@@ -88,11 +81,7 @@ function readShape(root: string, path: string): FileShape {
     ts.forEachChild(node, (child) => visit(child, nested || ts.isFunctionLike(node)))
   }
   visit(file, false)
-  return { path, lines: text.split('\n').length - 1, functions }
-}
-
-function isProduction(path: string): boolean {
-  return !/\.test\.tsx?$|\.d\.ts$|\/testing\//.test(path)
+  return { path, lines: file.text.split('\n').length - 1, functions }
 }
 
 function print(title: string, rows: readonly { readonly place: string; readonly n: number }[]): void {
@@ -105,10 +94,7 @@ function share(functions: readonly FunctionShape[]): string {
 }
 
 const root = process.argv[2] ?? join(import.meta.dirname, '..')
-const files = globSync('src/**/*.{ts,tsx}', { cwd: root })
-  .sort()
-  .filter(isProduction)
-  .map((path) => readShape(root, path))
+const files = productionFiles(root).map((path) => readShape(root, path))
 const functions = files.flatMap((file) => file.functions)
 const longer = (limit: number): number => functions.filter((one) => one.lines > limit).length
 const core = files.filter((file) => file.path.startsWith('src/core/')).flatMap((file) => file.functions)

@@ -4,17 +4,17 @@ import ts from 'typescript'
 
 export const ROOT = join(import.meta.dirname, '..', '..')
 
-/** Paths of what is shipped, from the project's folder. */
-export function productionFiles(): readonly string[] {
-  return globSync('src/**/*.{ts,tsx}', { cwd: ROOT })
+/** Paths of what is shipped, from the project's folder, or from that of another tree. */
+export function productionFiles(root = ROOT): readonly string[] {
+  return globSync('src/**/*.{ts,tsx}', { cwd: root })
     .sort()
     .filter((path) => !/\.test\.tsx?$|\.d\.ts$|\/testing\//.test(path))
 }
 
 /** One file's syntax, without its types. */
-export function parse(path: string): ts.SourceFile {
+export function parse(path: string, root = ROOT): ts.SourceFile {
   const kind = path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS
-  return ts.createSourceFile(path, readFileSync(join(ROOT, path), 'utf8'), ts.ScriptTarget.Latest, true, kind)
+  return ts.createSourceFile(path, readFileSync(join(root, path), 'utf8'), ts.ScriptTarget.Latest, true, kind)
 }
 
 /** All of it with its types, for the window and for Node at once: only its types are read, so no wall is looked at. */

@@ -1,6 +1,6 @@
+import { DAY_MS } from '../time/durations.ts'
 import type { BrowserAge } from '../../shared/model/browser.ts'
 
-const DAY_MS = 86_400_000
 const MONTH_MS = 30.44 * DAY_MS
 
 /**

@@ -5,7 +5,7 @@ import { describeError } from '../whatsapp/describe-error.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { pause } from '../whatsapp/time-limit.ts'
 import type { ChatSurvey, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
-import { dueChats, earliest, isWanted, missingOf, type CatchUpBounds, type DueChat } from './due-chats.ts'
+import { dueChats, earliest, isWanted, type CatchUpBounds, type DueChat } from './due-chats.ts'
 import type { Intake } from './intake.ts'
 
 /** Messages read back per chat at most. */
@@ -165,7 +165,7 @@ class CatchUp {
       for (const message of history.outgoing) await intake.own(message)
       if (!history.complete && !isLastTry) return { stored, whole: false }
       const received = history.incoming.map((message) => message.messageId)
-      const missing = missingOf(sink, sessionId, received)
+      const missing = new Set(sink.missing(sessionId, received))
       for (const message of history.incoming) {
         // The rest stays unread: what came live must go on waiting behind it.
         if (stopped()) return { stored, whole: false }
@@ -179,7 +179,6 @@ class CatchUp {
       return { stored, whole: history.complete }
     } catch (error) {
       logger[stopped() ? 'debug' : 'warn']('chat could not be read back, it is tried again', {
-        sessionId,
         error: describeError(error),
       })
       return { stored, whole: false }

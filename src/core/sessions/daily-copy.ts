@@ -1,7 +1,7 @@
+import { DAY_MS } from '../time/durations.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 
-const DAY_MS = 86_400_000
 /** No message came or went for this long: customers will not notice a minute without us. */
 const QUIET_MS = 900_000
 

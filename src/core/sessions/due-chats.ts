@@ -8,7 +8,6 @@ import { youngForMs } from './young-link.ts'
 const SLACK_SECONDS = 60
 /** The clock of the last run may have been off by so much: what came in that time before it ended is looked at once more. */
 const RESTART_SLACK_SECONDS = 600
-const IDS_PER_QUERY = 500
 
 /** How far back a catch-up may look. */
 export interface CatchUpBounds {
@@ -38,7 +37,7 @@ export function dueChats(
   const since = earliest(bounds)
   const marks = new Map(sink.marks(sessionId).map((mark) => [mark.chatId, mark.timestamp]))
   const received = survey.flatMap((chat) => chat.tail.filter((entry) => !entry.fromMe).map((entry) => entry.messageId))
-  const missing = missingOf(sink, sessionId, received)
+  const missing = new Set(sink.missing(sessionId, received))
   const ownSince = ownBound(bounds, since)
   return survey.flatMap((chat) => {
     const mark = marks.get(chat.chatId)
@@ -49,19 +48,6 @@ export function dueChats(
     if (isAnswered(chat, ownSince)) backs.push(Math.max(since, Math.min(mark ?? ownSince, ownSince) - SLACK_SECONDS))
     return backs.length === 0 ? [] : [{ chat, mark, back: Math.min(...backs) }]
   })
-}
-
-/** Asked in pieces: the survey of a large account names ten thousand messages. */
-export function missingOf(
-  sink: Pick<MessageSink, 'missing'>,
-  sessionId: string,
-  messageIds: readonly string[],
-): ReadonlySet<string> {
-  const missing = new Set<string>()
-  for (let at = 0; at < messageIds.length; at += IDS_PER_QUERY) {
-    for (const id of sink.missing(sessionId, messageIds.slice(at, at + IDS_PER_QUERY))) missing.add(id)
-  }
-  return missing
 }
 
 /** Whether this chat is read at all: groups by setting. */

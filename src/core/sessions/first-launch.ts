@@ -1,4 +1,5 @@
 import type { Clock } from '../ports.ts'
+import { within } from '../time/within.ts'
 
 /** What waits for the first browser waits no longer than this. */
 const LAUNCH_WAIT_MS = 2_000
@@ -15,11 +16,7 @@ export class FirstLaunch {
   /** Resolves at the next `came`, or after a moment. */
   wait(clock: Clock): Promise<void> {
     const launched = Promise.withResolvers<void>()
-    const limit = clock.setTimer(LAUNCH_WAIT_MS, () => this.came())
-    this.#came = () => {
-      limit.cancel()
-      launched.resolve()
-    }
-    return launched.promise
+    this.#came = launched.resolve
+    return within(clock, LAUNCH_WAIT_MS, launched.promise, () => undefined)
   }
 }

@@ -67,8 +67,11 @@ export class HearingWatch extends PageWatch<WatchedPage, number> {
 
   protected async lookOnce(page: WatchedPage): Promise<void> {
     const recent = this.#recent(await page.client.latestMessages(), page)
-    if (page.unheard(recent).length > 0) await pause(this.clock, ON_ITS_WAY_MS)
-    const missing = page.unheard(recent)
+    let missing = page.unheard(recent)
+    if (missing.length > 0) {
+      await pause(this.clock, ON_ITS_WAY_MS)
+      missing = page.unheard(recent)
+    }
     if (page.stopped()) return
     if (missing.length === 0) {
       // Nothing was told since, and nothing had to be.

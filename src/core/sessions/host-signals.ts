@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../time/durations.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
 import type { Clock, Logger, PowerSignal, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
@@ -15,8 +16,6 @@ export interface HostSignalsDeps {
   /** An hour has passed. */
   hourly(): void
 }
-
-const HOUR_MS = 3_600_000
 
 /** What the computer tells, as far as it concerns every session. Returns what ends the listening. */
 export function listenToHost(deps: HostSignalsDeps): () => void {

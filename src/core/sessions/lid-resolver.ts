@@ -5,7 +5,7 @@ import { describeError } from '../whatsapp/describe-error.ts'
 import type { LidTable } from './session-records.ts'
 
 /** How long one message waits for the phone behind its LID before it goes on without. */
-export const lookupPatienceMs = 2_000
+const LOOKUP_PATIENCE_MS = 2_000
 const askAgainAfterMs = 600_000
 
 export interface LidResolver {
@@ -38,7 +38,7 @@ export function createLidResolver(deps: {
         return phone
       } catch (error) {
         askedAt.set(lid, clock.monotonic())
-        deps.logger.warn('phone of a privacy id not found out', { sessionId, error: describeError(error) })
+        deps.logger.warn('phone of a privacy id not found out', { error: describeError(error) })
         return null
       } finally {
         pending.delete(lid)
@@ -53,7 +53,7 @@ export function createLidResolver(deps: {
       if (known !== null) return known
       const asked = askedAt.get(lid)
       if (asked !== undefined && clock.monotonic() - asked < askAgainAfterMs) return null
-      return within(clock, lookupPatienceMs, look(lid), () => null)
+      return within(clock, LOOKUP_PATIENCE_MS, look(lid), () => null)
     },
   }
 }

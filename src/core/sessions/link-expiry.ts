@@ -1,6 +1,6 @@
+import { DAY_MS } from '../time/durations.ts'
 import type { SessionRecord } from './session-records.ts'
 
-const DAY_MS = 86_400_000
 /** WhatsApp unlinks a device that was offline this long. */
 const LINK_LIFE_MS = 14 * DAY_MS
 /** The owner is warned from then on. */

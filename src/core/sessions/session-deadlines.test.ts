@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { SessionStateKind } from '../../shared/model/session.ts'
 import { createFakeHub, makeRecord, stopFakeHubs, type FakeHub } from '../testing/fake-hub.ts'
 import { emptyPage, readyPage } from '../testing/fake-whatsapp-client.ts'
-import { deadlineOf, nextStateKind, stateDeadlines, type DeadlineOutcome } from './session-transitions.ts'
+import { nextStateKind, stateDeadlines, type DeadlineOutcome } from './session-transitions.ts'
 
 /** Whatever the table says of a state that lasts too long is what a session does, and the other way round. */
 afterEach(stopFakeHubs)
@@ -132,7 +132,8 @@ describe.each(situations)('$state, when $when', ({ state, linked, reach, outcome
     const seen: SessionStateKind[] = []
     fake.hub.onChanged((view) => seen.push(view.state.kind))
     const { event } = outcomesOf(state)[at]!
-    await fake.clock.advance((deadlineOf(state) ?? 0) + 6_000)
+    const rule = stateDeadlines[state]
+    await fake.clock.advance(('milliseconds' in rule ? rule.milliseconds : 0) + 6_000)
     expect(seen[0]).toBe(event === null ? undefined : nextStateKind(state, event))
   })
 })

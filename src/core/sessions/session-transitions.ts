@@ -76,7 +76,7 @@ export type DeadlineOutcome = {
   | { readonly event: null }
 )
 
-export interface StateDeadline {
+interface StateDeadline {
   readonly milliseconds: number
   /** The first one that holds is taken. */
   readonly outcomes: readonly DeadlineOutcome[]
@@ -138,10 +138,4 @@ export const stateDeadlines: Readonly<Record<SessionStateKind, StateDeadline | {
 export function nextStateKind(from: SessionStateKind, event: SessionEvent): SessionStateKind | null {
   const transition: Transition = sessionTransitions[event]
   return transition.from.includes(from) ? transition.to : null
-}
-
-/** Milliseconds until this state's deadline, or null. */
-export function deadlineOf(kind: SessionStateKind): number | null {
-  const deadline = stateDeadlines[kind]
-  return 'milliseconds' in deadline ? deadline.milliseconds : null
 }

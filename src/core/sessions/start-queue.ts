@@ -1,4 +1,5 @@
 import type { Clock } from '../ports.ts'
+import { within } from '../time/within.ts'
 
 /** One browser starts at a time, up to its page: each needs a second of full CPU, and a small laptop has two cores. */
 export class StartQueue {
@@ -27,11 +28,9 @@ export class StartQueue {
   async #run(): Promise<void> {
     this.#isBusy = true
     for (let start = this.#waiting.shift(); start !== undefined; start = this.#waiting.shift()) {
-      const over = Promise.withResolvers<void>()
-      const timer = this.#clock.setTimer(this.#holdMs, over.resolve)
-      start().then(over.resolve, over.resolve) // a failed start has told its session; the queue only waits
-      await over.promise
-      timer.cancel()
+      // A failed start has told its session; the queue only waits.
+      const settled = start().catch(() => undefined)
+      await within(this.#clock, this.#holdMs, settled, () => undefined)
     }
     this.#isBusy = false
   }

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../time/durations.ts'
 import { SLOT_MS } from './schema.ts'
 import { waitingTrigger } from './waiting-trigger.ts'
 
@@ -40,8 +41,6 @@ const move = `
   UPDATE own_texts SET chat_key = NEW.chat_key WHERE session_id = NEW.session_id AND chat_key = OLD.chat_key;
   ${forget('NEW.session_id', 'OLD.chat_key')}
   ${refresh('NEW.session_id', 'NEW.chat_key')}`
-
-const DAY_MS = 86_400_000
 
 /** Answer times have many steps: counted by three hours they are a tenth of the rows, and a day's median needs no finer. */
 const ANSWER_SLOTS = 6

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { idPartOf } from '../ids/message-ids.ts'
-import { allTables } from './schema.ts'
+import { statementsFor } from './table-statements.ts'
 
 export interface ForgottenRows {
   readonly messages: readonly number[]
@@ -46,15 +46,11 @@ export function createCustomerTable(database: DatabaseSync): CustomerTable {
   const removeMessage = database.prepare('DELETE FROM messages WHERE id = ?')
   const removeAnswers = database.prepare('DELETE FROM replies WHERE message_row = ?')
   const removeReplies = database.prepare('DELETE FROM replies WHERE session_id = ? AND chat_key = ?')
-  const removals = allTables.flatMap(([table, { deleted }]) => {
-    if (deleted === 'chat_key') return `DELETE FROM ${table} WHERE session_id = :session AND chat_key = :chat`
-    return 'not' in deleted ? [] : deleted
-  })
-  const removeElsewhere = removals.map((sql) => {
-    const statement = database.prepare(sql)
-    statement.setAllowUnknownNamedParameters(true)
-    return statement
-  })
+  const removeElsewhere = statementsFor(
+    database,
+    'deleted',
+    (table) => `DELETE FROM ${table} WHERE session_id = :session AND chat_key = :chat`,
+  )
   const isForgotten = database.prepare('SELECT 1 FROM forgotten WHERE session_id = ? AND print = ?')
 
   return {

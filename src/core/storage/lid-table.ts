@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Logger } from '../ports.ts'
 import type { LidTable } from '../sessions/session-records.ts'
-import { allTables } from './schema.ts'
+import { statementsFor } from './table-statements.ts'
 import type { WriteQueue } from './write-queue.ts'
 
 /** A chat got its second name: what was kept under the privacy id is now kept under the phone. */
@@ -22,16 +22,11 @@ export function createLidTable(database: DatabaseSync, writes: WriteQueue, logge
   const upsert = database.prepare(
     'INSERT INTO lids VALUES (?, ?, ?) ON CONFLICT (session_id, lid) DO UPDATE SET phone = excluded.phone',
   )
-  const renames = allTables.flatMap(([table, { renamed }]) => {
-    if (renamed === 'chat_key')
-      return `UPDATE ${table} SET chat_key = :to WHERE session_id = :session AND chat_key = :from`
-    return 'not' in renamed ? [] : renamed
-  })
-  const rename = renames.map((sql) => {
-    const statement = database.prepare(sql)
-    statement.setAllowUnknownNamedParameters(true)
-    return statement
-  })
+  const rename = statementsFor(
+    database,
+    'renamed',
+    (table) => `UPDATE ${table} SET chat_key = :to WHERE session_id = :session AND chat_key = :from`,
+  )
   const known = new Map<string, string>()
   const listeners = new Set<(renamed: ChatRenamed) => void>()
 

@@ -1,7 +1,6 @@
+import { DAY_MS } from '../time/durations.ts'
 import type { DatabaseSync } from 'node:sqlite'
 import { allTables } from './schema.ts'
-
-const DAY_MS = 86_400_000
 
 /**
  * Deletes what is older than schema.ts says, at most `limit` rows of each table; returns whether a table may have more.

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../time/durations.ts'
 import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
@@ -14,7 +15,6 @@ const FIRST_ROWS = 20
 const STEP_MS = 20
 const BETWEEN_STEPS_MS = 1_000
 const BETWEEN_ROUNDS_MS = 3_600_000
-const DAY_MS = 24 * 3_600_000
 /** At most about so many are known: a core that sends rubbish must not fill the disk. */
 const MOST_COMMANDS = 50_000
 

@@ -1,6 +1,7 @@
 /*
  * Home's numbers. Owns no data: it counts in the record of messages, again when rooms tell of a change, and at midnight.
  */
+import { DAY_MS } from '../time/durations.ts'
 import { isDeepStrictEqual } from 'node:util'
 import type { HomeView } from '../../shared/model/home.ts'
 import { ownersDay, type OwnersDay } from '../../shared/owners-day.ts'
@@ -14,7 +15,6 @@ import type { Storage } from '../storage/open-storage.ts'
 const BETWEEN_COUNTS_MS = 1_000
 /** In a record of a million messages counting takes a while: it may take a twentieth of the time, not more. */
 const REST = 20
-const DAY_MS = 24 * 3_600_000
 const SHOWN_CHATS = 20
 
 export interface HomeDeps extends Omit<Basics, 'storage'> {

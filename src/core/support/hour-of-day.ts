@@ -1,6 +1,6 @@
-const MINUTE_MS = 60_000
+import { DAY_MS, MINUTE_MS } from '../time/durations.ts'
+
 const HALF_HOUR_MS = 30 * MINUTE_MS
-const DAY_MS = 86_400_000
 
 /**
  * Tells the hour of a moment in a zone without asking Intl for every one: offsets are asked for at the edges of each UTC day, and every

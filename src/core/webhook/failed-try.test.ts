@@ -4,6 +4,16 @@ import { nextRetry, type FailedTry } from './failed-try.ts'
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const T0 = 1_765_500_000_000
+/** Being posted for the first time. */
+const fresh: FailedTry['row'] = {
+  attempts: 0,
+  first_failed_at: null,
+  last_failed_at: null,
+  failing_ms: 0,
+  next_at: T0,
+  unknown_outcomes: 0,
+  posted_at: T0,
+}
 
 /** Lets one message fail until it is given up; `accepts(now)` says whether the core took another one meanwhile. */
 function failUntilEnd(options: {
@@ -11,15 +21,7 @@ function failUntilEnd(options: {
   readonly outage?: boolean
   readonly asleepMs?: number
 }) {
-  let row: FailedTry['row'] = {
-    attempts: 0,
-    first_failed_at: null,
-    last_failed_at: null,
-    failing_ms: 0,
-    next_at: T0,
-    unknown_outcomes: 0,
-    posted_at: T0,
-  }
+  let row = fresh
   let now = T0
   const pauses: number[] = []
   for (let tries = 1; tries < 1_000; tries += 1) {
@@ -72,15 +74,7 @@ describe('poison or outage', () => {
 
 test('the pause is spread by a fifth both ways and Retry-After is a minimum', () => {
   const failed: FailedTry = {
-    row: {
-      attempts: 0,
-      first_failed_at: null,
-      last_failed_at: null,
-      failing_ms: 0,
-      next_at: T0,
-      unknown_outcomes: 0,
-      posted_at: T0,
-    },
+    row: fresh,
     now: T0,
     lastAcceptedAt: 0,
     outage: false,

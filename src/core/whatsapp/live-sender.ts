@@ -1,3 +1,4 @@
+import { laneOf } from '../ids/chat-key.ts'
 import { userOf } from '../ids/message-ids.ts'
 import { parseRecipient } from '../ids/recipient.ts'
 import { Emitter } from '../async/emitter.ts'
@@ -55,7 +56,7 @@ export class LiveSender implements ChatSender {
   }
 
   sendText(sessionId: string, chatId: string, text: string, quotedMessageId: string | null): Promise<SendOutcome> {
-    return this.#lanes.run(`${sessionId} ${chatId}`, async (): Promise<SendOutcome> => {
+    return this.#lanes.run(laneOf(sessionId, chatId), async (): Promise<SendOutcome> => {
       const client = this.#client(sessionId)
       if (client === null) return { kind: 'not-sent', reason: 'not-connected', detail: 'the session is not connected' }
       try {
