@@ -42,6 +42,29 @@ test('a write that was not ours is seen by its time alone', () => {
   expect(files.look('we did not write')).toBe('written')
 })
 
+test('what was touched and found in order is not asked about again; what came while it was checked is', () => {
+  const files = new RecordFiles(path)
+  utimesSync(path, new Date(0), new Date(0))
+  expect(files.look('we did not write')).toBe('written')
+  files.accept()
+  expect(files.look('we did not write')).toBeNull()
+
+  utimesSync(path, new Date(1), new Date(1))
+  expect(files.look('we did not write')).toBe('written')
+  writeFileSync(`${path}-wal`, 'z'.repeat(200))
+  files.accept()
+  expect(files.look('we did not write')).toBe('written')
+})
+
+test('a file that was cut is not in order because another one is', () => {
+  const files = new RecordFiles(path)
+  utimesSync(path, new Date(0), new Date(0))
+  truncateSync(`${path}-wal`, 10)
+  expect(files.look('we did not write')).toBe('written')
+  files.accept()
+  expect(files.look('we did not write')).toBe('cut')
+})
+
 test.runIf(process.platform === 'linux')(
   'shared memory that was cut gets its length back before anybody reads it',
   () => {

@@ -12,6 +12,7 @@ export type FileTrouble =
   | 'written'
 
 const SUFFIXES = ['', '-wal', '-shm'] as const
+type Suffix = (typeof SUFFIXES)[number]
 
 /**
  * Watches the database, its write-ahead log and its shared memory while they are open. A deleted file can be read and written on,
@@ -19,7 +20,9 @@ const SUFFIXES = ['', '-wal', '-shm'] as const
  */
 export class RecordFiles {
   readonly #path: string
-  readonly #known = new Map<string, BigIntStats>()
+  readonly #known = new Map<Suffix, BigIntStats>()
+  /** As the files were at the last look. */
+  #seen: ReadonlyMap<Suffix, BigIntStats> = new Map()
 
   constructor(path: string) {
     this.#path = path
@@ -31,13 +34,12 @@ export class RecordFiles {
    * whatever moment it happened; `mayCut`: we have emptied the log ourselves.
    */
   remember(mayCut = false): void {
-    for (const suffix of SUFFIXES) {
-      const before = this.#known.get(suffix)
-      const now = this.#stat(suffix)
-      if (now === undefined) continue
-      if (before === undefined || (isSame(before, now) && (mayCut || now.size >= before.size)))
-        this.#known.set(suffix, now)
-    }
+    this.#keep(this.#stats(), mayCut)
+  }
+
+  /** What was written by the time of the last look is in order. Not what has come since: somebody may be writing still. */
+  accept(): void {
+    this.#keep(this.#seen, false)
   }
 
   /** Other files have taken their place, and they are ours. */
@@ -48,10 +50,11 @@ export class RecordFiles {
 
   /** Null: nobody but us. `ours`: we have written ourselves since the last look, so that lengths and times say less. */
   look(ours: 'we wrote' | 'we did not write'): FileTrouble | null {
+    this.#seen = this.#stats()
     for (const suffix of SUFFIXES) {
       const before = this.#known.get(suffix)
       if (before === undefined) continue
-      const now = this.#stat(suffix)
+      const now = this.#seen.get(suffix)
       if (now === undefined) return 'gone'
       if (!isSame(before, now)) return 'replaced'
       if (suffix === '-shm') this.mendSharedMemory()
@@ -75,7 +78,24 @@ export class RecordFiles {
     return true
   }
 
-  #stat(suffix: string): BigIntStats | undefined {
+  #keep(stats: ReadonlyMap<Suffix, BigIntStats>, mayCut: boolean): void {
+    for (const [suffix, now] of stats) {
+      const before = this.#known.get(suffix)
+      if (before === undefined || (isSame(before, now) && (mayCut || now.size >= before.size)))
+        this.#known.set(suffix, now)
+    }
+  }
+
+  #stats(): ReadonlyMap<Suffix, BigIntStats> {
+    const stats = new Map<Suffix, BigIntStats>()
+    for (const suffix of SUFFIXES) {
+      const now = this.#stat(suffix)
+      if (now !== undefined) stats.set(suffix, now)
+    }
+    return stats
+  }
+
+  #stat(suffix: Suffix): BigIntStats | undefined {
     return statSync(this.#path + suffix, { bigint: true, throwIfNoEntry: false })
   }
 }

@@ -115,7 +115,7 @@ export class RecordGuard implements CommitGuard {
     const trouble = this.#files.look(ours)
     if (trouble === null) return
     if (trouble !== 'written' || !this.#isSound()) return this.#save(trouble)
-    this.#files.remember()
+    this.#files.accept()
   }
 
   /** Somebody has touched a file, and what is in it is what we wrote: a backup that sets times back, say. */
