@@ -35,6 +35,8 @@ export const message = (id: number): MessageView => ({
   backfilled: false,
   sentAt: Date.now(),
   storedAt: Date.now(),
+  editedAt: null,
+  deletedAt: null,
   delivery: {
     state: 'delivered',
     attempts: 1,

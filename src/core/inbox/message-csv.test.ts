@@ -21,6 +21,8 @@ const message = (text: string, senderName = 'Ada'): MessageView => ({
   backfilled: false,
   sentAt: 5,
   storedAt: 6,
+  editedAt: null,
+  deletedAt: null,
   delivery: { state: 'delivered', attempts: 1, nextAttemptAt: null, deliveredAt: 7, errorCode: null, note: null },
   replies: [],
 })

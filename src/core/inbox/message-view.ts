@@ -21,6 +21,8 @@ export function messageViewOf(row: MessageRow, replies: readonly ReplyRow[]): Me
     backfilled: row.backfilled === 1,
     sentAt: row.sent_at,
     storedAt: row.stored_at,
+    editedAt: row.edited_at,
+    deletedAt: row.deleted_at,
     delivery: {
       state: row.state,
       attempts: row.attempts,

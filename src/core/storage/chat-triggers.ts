@@ -95,6 +95,9 @@ const messageTriggers = `
     ${refresh('NEW.session_id', 'NEW.chat_key')}
     ${tally('NEW.sent_at', `'dead.' || ifnull(NEW.error_code, 'unknown')`, `NEW.state = 'dead'`)}
   END;
+  CREATE TRIGGER messages_chat_deleted AFTER UPDATE OF deleted_at ON messages WHEN NEW.deleted_at IS NOT OLD.deleted_at BEGIN
+    ${refresh('NEW.session_id', 'NEW.chat_key')}
+  END;
   CREATE TRIGGER messages_answered AFTER UPDATE OF answered_at ON messages WHEN OLD.answered_at IS NULL BEGIN
     ${tallyAnswer}
   END;

@@ -112,7 +112,8 @@ export const tables = {
         failing_ms INTEGER NOT NULL DEFAULT 0, last_failed_at INTEGER,
         answered_at INTEGER, answered_by TEXT,
         unknown_at INTEGER, called_back_at INTEGER, -- one answer only for a post with an unknown end
-        runs INTEGER NOT NULL DEFAULT 0 -- posts in which the core may have begun to work on it
+        runs INTEGER NOT NULL DEFAULT 0, -- posts in which the core may have begun to work on it
+        edited_at INTEGER, deleted_at INTEGER, untold TEXT -- what the customer did to it since, and what the core has yet to hear
       ) STRICT;
       CREATE UNIQUE INDEX messages_identity ON messages (session_id, message_id);
       CREATE INDEX messages_id_part ON messages (session_id, id_part);
@@ -128,6 +129,7 @@ export const tables = {
       CREATE INDEX messages_written ON messages (sent_at);
       CREATE INDEX messages_day ON messages (sent_at, answered_at); -- Home counts a day without touching its rows
       CREATE INDEX messages_stored ON messages (stored_at);
+      CREATE INDEX messages_untold ON messages (id) WHERE untold IS NOT NULL;
       CREATE INDEX messages_caught_up ON messages (stored_at) WHERE backfilled = 1;`,
     kept: { not: 'old-messages.ts empties texts and deletes rows, by two clocks' },
     renamed: [

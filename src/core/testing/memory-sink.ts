@@ -1,12 +1,13 @@
 import { createCatchingUp } from '../inbox/catching-up.ts'
 import type { ChatMark, MessageSink } from '../inbox/message-sink.ts'
-import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import type { IncomingMessage, MessageChange, OutgoingMessage } from '../whatsapp/incoming-message.ts'
 import { createFakeClock } from './fake-clock.ts'
 
 export interface MemorySink extends MessageSink {
   /** In the order of storing, all sessions. */
   readonly stored: readonly IncomingMessage[]
   readonly own: readonly OutgoingMessage[]
+  readonly changes: readonly MessageChange[]
   readonly acks: readonly { readonly messageId: string; readonly ack: number }[]
   readonly catchUps: readonly {
     readonly sessionId: string
@@ -24,6 +25,7 @@ export interface MemorySink extends MessageSink {
 export function createMemorySink(): MemorySink {
   const stored: IncomingMessage[] = []
   const own: OutgoingMessage[] = []
+  const changes: MessageChange[] = []
   const acks: { messageId: string; ack: number }[] = []
   const catchUps: { sessionId: string; stored: number; chats: number; customers: number }[] = []
   const order: string[] = []
@@ -38,6 +40,7 @@ export function createMemorySink(): MemorySink {
   return {
     stored,
     own,
+    changes,
     acks,
     catchUps,
     order,
@@ -55,6 +58,9 @@ export function createMemorySink(): MemorySink {
     missingIn: catching.missingIn,
     async readBack(sessionId, mark) {
       setMark(sessionId, mark)
+    },
+    async changed(_sessionId, change) {
+      changes.push(change)
     },
     async outgoing(_sessionId, message) {
       own.push(message)
