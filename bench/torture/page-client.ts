@@ -104,6 +104,7 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
       ),
     surveyChats: (since) => ask<readonly ChatSurvey[]>({ name: 'survey', since }),
     latestMessages: async () => [],
+    changesSince: async () => [],
     reloadPage: async () => undefined,
     readHistory: (chatId, since, _limit, which) => history(chatId, since, which === 'own'),
     hasChat: (chatId) => ask<boolean>({ name: 'hasChat', chatId }),

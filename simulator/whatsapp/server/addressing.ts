@@ -38,6 +38,13 @@ export function wireKey(account: Account, message: StoredMessage, knobs: Address
   return { ...base, participant: wirePerson(account, message.chat, message.sender, knobs) }
 }
 
+/** What is left of a message that its writer deleted for everyone. */
+export const revokedMarks = (account: Account, message: StoredMessage, knobs: AddressingKnobs) => ({
+  subtype: 'sender',
+  protocolMessageKey: wireKey(account, message, knobs),
+  type: 'revoked',
+})
+
 export function wireContact(contact: Contact, knobs: AddressingKnobs): WireContact {
   const isLid = knobs.lidSenders
   return {

@@ -121,6 +121,8 @@ export class BrowserConnection {
         listener.heard()
         heard.note(event.message.messageId)
         return intake.live(event.message)
+      case 'changed':
+        return intake.changed(event.change)
       case 'outgoing':
         listener.activity()
         void intake.own(event.message).catch((error: unknown) => {

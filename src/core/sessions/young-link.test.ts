@@ -64,6 +64,8 @@ const rule: Readonly<Record<keyof WhatsAppClient, 'needed' | 'when a message ask
   surveyChats: 'needed',
   /** Keys of the last messages that the page holds, which loads nothing. */
   latestMessages: 'needed',
+  /** Of the messages that the page holds, those that were edited or deleted; loads nothing. */
+  changesSince: 'needed',
   reloadPage: 'needed',
   logOut: 'needed',
   close: 'needed',

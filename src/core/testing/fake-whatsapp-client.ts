@@ -1,5 +1,5 @@
 import type { Message } from '../../shared/words/say.ts'
-import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import type { IncomingMessage, MessageChange, OutgoingMessage } from '../whatsapp/incoming-message.ts'
 import {
   StartFailure,
   type ChatName,
@@ -29,6 +29,8 @@ export interface FakeWhatsAppClient extends WhatsAppClient {
   becomeReady(): void
   showQr(text: string): void
   readonly closed: boolean
+  /** What `changesSince` answers. */
+  readonly changes: MessageChange[]
   /** What `chatNames` answers. */
   readonly names: ChatName[]
   /** How each self-check was asked for. */
@@ -127,6 +129,7 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     unloadable: new Set(),
     pending: new Set(),
     names: [],
+    changes: [],
     checked,
     readChats,
     fail: {},
@@ -205,6 +208,7 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
         })),
       )
     },
+    changesSince: () => act('changesSince', [...fake.changes]),
     reloadPage: () => act('reloadPage', undefined),
     async readHistory(chatId, since, limit, which) {
       readChats.push(chatId)

@@ -3,7 +3,7 @@ import type { Clock, Logger } from '../ports.ts'
 import { createAckBoard } from './ack-board.ts'
 import { describeError } from './describe-error.ts'
 import type { LibraryClient } from './library.ts'
-import { mapMessage, parseAck } from './map-message.ts'
+import { mapChange, mapMessage, parseAck } from './map-message.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from '../ids/message-ids.ts'
 import { readLimitMs, type PageCalls } from './page-calls.ts'
 import type { PageEar } from './page-ear.ts'
@@ -13,6 +13,7 @@ import { installIdShim } from './page/install-id-shim.ts'
 import { muteUnheardEvents, unheardEvents } from './page/mute-unheard-events.ts'
 import { callPageAction } from './page/page-actions.ts'
 import { loadEarlierMessages, readChatMessages, readChatSurvey } from './page/read-chats.ts'
+import { readChangedMessages } from './page/read-changed.ts'
 import { readLatestMessages } from './page/read-latest.ts'
 import {
   hasChatInPage,
@@ -72,6 +73,8 @@ const noticeTypes: ReadonlySet<string> = new Set([
 const latestChats = 20
 const latestPerChat = 20
 const latestAdded = 100
+/** So many edited or deleted messages are looked at after a connect, the newest. */
+const latestChanged = 500
 const loadLimitMs = 30_000
 const sendLimitMs = 30_000
 /** Own messages looked at to tell whether a text went out. */
@@ -269,6 +272,10 @@ export function createClientCalls(deps: {
           },
         ]
       })
+    },
+    async changesSince(sinceSeconds) {
+      const found = await calls.run(readLimitMs, readChangedMessages, sinceSeconds, latestChanged)
+      return found.flatMap((raw) => mapChange(raw, { backfilled: true, ownIds }) ?? [])
     },
     async reloadPage() {
       await calls.run(readLimitMs, callPageAction, 'reload')

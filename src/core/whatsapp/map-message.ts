@@ -1,6 +1,6 @@
 import type { Ack } from '../../shared/model/message.ts'
 import { cleanFileName, plainFileName } from '../../shared/file-name.ts'
-import type { IncomingMessage, OutgoingMessage } from './incoming-message.ts'
+import type { IncomingMessage, MessageChange, OutgoingMessage } from './incoming-message.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from '../ids/message-ids.ts'
 import { vcardNames } from './vcard-names.ts'
 
@@ -169,6 +169,46 @@ function mapRecord(raw: Raw, options: MapOptions): MappedMessage | null {
       timestamp,
       isGroup,
       backfilled: options.backfilled,
+      ...editedAtOf(raw),
     },
   }
+}
+
+/** The clock is the sender's: any time that can be one. */
+function editedAtOf(raw: Raw): Pick<IncomingMessage, 'editedAt'> {
+  const ms = numberOrNull(raw['latestEditSenderTimestampMs'])
+  return ms !== null && ms > 0 && ms <= LATEST_TIME * 1000 ? { editedAt: Math.trunc(ms) } : {}
+}
+
+/**
+ * What a serialised message says of what was done to it: a customer's message that was deleted for everyone, or as it reads after an edit. Null
+ * for anything else. Never throws.
+ */
+export function mapChange(raw: unknown, options: MapOptions): MessageChange | null {
+  try {
+    if (!isRecord(raw)) return null
+    return isDeletion(raw) ? deletionOf(raw) : editOf(raw, options)
+  } catch {
+    return null // A field that throws when it is read: as good as no word of it.
+  }
+}
+
+/** Before WhatsApp's page has worked on it, a deletion is a message of its own kind. */
+function isDeletion(raw: Raw): boolean {
+  return raw['type'] === 'revoked' || (raw['type'] === 'protocol' && /_revoke$/.test(text(raw['subtype'])))
+}
+
+function deletionOf(raw: Raw): MessageChange | null {
+  const keys = [parseMessageKey(raw['protocolMessageKey'], raw), parseMessageKey(raw['id'], raw)]
+  const theirs = keys.filter((key) => key !== null).filter((key) => !key.fromMe)
+  const [first] = theirs
+  if (first === undefined) return null
+  const messageIds = [...new Set(theirs.map((key) => buildMessageId(key)))]
+  return { kind: 'deleted', chatId: parseWid(first.remote) ?? first.remote, messageIds }
+}
+
+function editOf(raw: Raw, options: MapOptions): MessageChange | null {
+  const mapped = mapRecord(raw, options)
+  if (mapped?.kind !== 'incoming') return null
+  return { kind: 'edited', chatId: mapped.message.chatId, message: mapped.message }
 }

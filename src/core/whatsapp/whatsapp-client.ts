@@ -3,7 +3,7 @@ import type { SelfCheck } from '../../shared/model/session.ts'
 import { sayEnglish, type Message } from '../../shared/words/say.ts'
 import type { SendOutcome } from './chat-sender.ts'
 import type { DialogLook } from './page/answer-dialog.ts'
-import type { IncomingMessage, OutgoingMessage } from './incoming-message.ts'
+import type { IncomingMessage, MessageChange, OutgoingMessage } from './incoming-message.ts'
 
 /** What a client reports. Several kinds repeat (`authenticated`, `ready` after a reload or a re-sync): listeners are idempotent. */
 export type ClientEvent =
@@ -23,6 +23,8 @@ export type ClientEvent =
   | { readonly kind: 'library-failed'; readonly detail: string }
   | { readonly kind: 'incoming'; readonly message: IncomingMessage }
   | { readonly kind: 'outgoing'; readonly message: OutgoingMessage }
+  /** A customer edited or deleted a message. Repeats, and comes also for messages that nobody stored. */
+  | { readonly kind: 'changed'; readonly change: MessageChange }
   | { readonly kind: 'ack'; readonly messageId: string; readonly ack: Ack }
 
 /** What the page itself says; read in one cheap call. */
@@ -184,6 +186,8 @@ export interface WhatsAppClient {
   surveyChats(sinceSeconds: number): Promise<readonly ChatSurvey[]>
   /** The newest messages of the chats that moved last, and what was added last; bounded, loads nothing and marks nothing as read. */
   latestMessages(): Promise<readonly LatestMessage[]>
+  /** Customers' messages since then that the page holds edited or deleted, oldest first; loads nothing, bounded. */
+  changesSince(sinceSeconds: number): Promise<readonly MessageChange[]>
   /** Loads the page anew; its state tells what became of it. */
   reloadPage(): Promise<void>
   /** Messages of one chat since then, at most `limit`, oldest first; loads earlier ones as needed. Marks nothing as read. */
