@@ -110,6 +110,7 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
     hasChat: (chatId) => ask<boolean>({ name: 'hasChat', chatId }),
     numberId: async (phone) => `${phone}@c.us`,
     phoneOfLid: (lid) => ask<string | null>({ name: 'phoneOfLid', lid }),
+    usernameOfLid: async () => null,
     lidOfPhone: async () => null,
     chatTitle: async () => null,
     chatNames: async () => [],

@@ -51,6 +51,7 @@ export function wireContact(contact: Contact, knobs: AddressingKnobs): WireConta
     id: isLid ? `${contact.lid}@lid` : `${contact.phone}@c.us`,
     ...(isLid && !contact.phoneKnown ? {} : { phone: `${contact.phone}@c.us` }),
     ...(isLid ? { lid: `${contact.lid}@lid` } : {}),
+    ...(contact.username ? { username: contact.username } : {}),
     name: contact.name,
     pushname: contact.pushName,
     isMyContact: contact.isMyContact,

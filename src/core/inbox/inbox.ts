@@ -141,6 +141,7 @@ export class Inbox implements MessageSink {
     const now = clock.now()
     const id = storage.messages.insert({
       ...rowOf(sessionId, message),
+      username: message.lid === null ? null : storage.lids.known(sessionId, message.lid).username,
       edited_at: this.#inTime(message).editedAt ?? null,
       deleted_at: message.isDeleted === true ? now : null,
       chat_key: key,
@@ -193,7 +194,7 @@ export class Inbox implements MessageSink {
 
 type SaidByWhatsApp = Omit<
   NewMessage,
-  'chat_key' | 'text' | 'stored_at' | 'state' | 'next_at' | 'note' | 'edited_at' | 'deleted_at'
+  'chat_key' | 'text' | 'stored_at' | 'state' | 'next_at' | 'note' | 'edited_at' | 'deleted_at' | 'username'
 >
 
 function rowOf(sessionId: string, message: IncomingMessage): SaidByWhatsApp {

@@ -14,6 +14,7 @@ const message = (text: string, senderName = 'Ada'): MessageView => ({
   author: null,
   phone: '2347',
   senderName,
+  username: null,
   text,
   type: 'chat',
   hasMedia: false,

@@ -14,6 +14,7 @@ export function messageViewOf(row: MessageRow, replies: readonly ReplyRow[]): Me
     author: row.author,
     phone: row.phone,
     senderName: row.push_name,
+    username: row.username,
     text: row.text,
     type: row.type,
     hasMedia: row.has_media === 1,

@@ -72,6 +72,7 @@ function namesOf(row: MessageRow): Readonly<Record<string, unknown>> {
     author: row.author,
     phone: row.phone,
     lid: row.lid,
+    ...(row.username === null ? {} : { username: row.username }),
   }
 }
 

@@ -109,3 +109,48 @@ it('a page that hears nothing of the library is heard all the same', async () =>
   await api.call('editMessage', { id, body: '20 bags' })
   await seen('the edit', () => edits().some(([edited, body]) => edited === id && body === '20 bags'))
 })
+
+const newest = () => bed.sink.stored.at(-1)!
+const lidNow = async () => (await api.call('contacts', {})).find(({ phone }) => phone === ada)!.lid
+
+describe('who a customer is', () => {
+  it('stays the same person under another privacy id, and a refused text is written to the new one at the next try', async () => {
+    await link()
+    await writes('before')
+    const former = newest()
+    await api.call('changeLid', { contactPhone: ada, silent: true })
+    const refused = await bed.sender.sendText('shop', former.chatId, 'to the former one', null)
+    expect(refused).toMatchObject({ kind: 'not-sent' })
+    expect(await bed.sender.sendText('shop', former.chatId, 'again', null)).toMatchObject({ kind: 'sent' })
+    expect((await api.replies(ada)).map(({ body }) => body)).toEqual(['again'])
+    const own = await bed.sender.ownMessagesSince('shop', former.chatId, Date.now() - 60_000, () => true)
+    expect(own?.map(({ body }) => body)).toContain('again')
+    await writes('after')
+    expect(newest().chatId).toBe(await lidNow())
+    expect(newest().chatId).not.toBe(former.chatId)
+    expect(newest().phone).toBe(ada)
+  })
+
+  it('is no longer told by a number that was hidden, from the notice on; a chosen name is known', async () => {
+    await link()
+    await writes('before')
+    expect(newest().phone).toBe(ada)
+    const lid = newest().lid!
+    await api.call('saveContact', { contactPhone: ada, phoneKnown: false, username: 'ada.rice' })
+    await seen('the notice', () => bed.lids.known('shop', lid).username === 'ada.rice')
+    expect(bed.lids.phoneOf('shop', lid)).toBeNull()
+    await writes('after')
+    expect(newest()).toMatchObject({ phone: null, lid })
+  })
+
+  it('is told by the new number after a change of number', async () => {
+    await link()
+    await writes('before')
+    const lid = newest().lid!
+    await api.call('changeNumber', { contactPhone: ada, newPhone: '2348099999999' })
+    await seen('the notice', () => bed.lids.phoneOf('shop', lid) === '2348099999999')
+    await api.customerWrites('2348099999999', 'after')
+    await seen('a message', () => bed.sink.bodies().includes('after'))
+    expect(newest()).toMatchObject({ phone: '2348099999999', lid })
+  })
+})

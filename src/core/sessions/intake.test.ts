@@ -6,14 +6,14 @@ import { createMemorySink } from '../testing/memory-sink.ts'
 import { createMemoryLogger } from '../testing/test-ports.ts'
 import type { IncomingMessage, MessageChange } from '../whatsapp/incoming-message.ts'
 import { Intake } from './intake.ts'
-import { createLidResolver } from './lid-resolver.ts'
+import { LidResolver } from './lid-resolver.ts'
 
 function setUp(ask: (lid: string) => Promise<string | null>) {
   const clock = createFakeClock()
   const sink = createMemorySink()
   const table = createMemoryLids()
   const logger = createMemoryLogger()
-  const lids = createLidResolver({ sessionId: 'shop', table, clock, logger, ask })
+  const lids = new LidResolver({ sessionId: 'shop', table, clock, logger, ask, usernameOf: async () => null })
   const intake = new Intake({
     sessionId: 'shop',
     sink,

@@ -9,7 +9,7 @@ type Stored = Awaited<ReturnType<MessageSink['incoming']>>
 export interface IntakeDeps {
   readonly sessionId: string
   readonly sink: Pick<MessageSink, 'incoming' | 'outgoing' | 'changed'>
-  readonly lids: LidResolver
+  readonly lids: Pick<LidResolver, 'phoneOf'>
   readonly clock: Clock
   readonly logger: Logger
   chatTitle(chatId: string): Promise<string | null>

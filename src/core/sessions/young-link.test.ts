@@ -75,6 +75,7 @@ const rule: Readonly<Record<keyof WhatsAppClient, 'needed' | 'when a message ask
   readHistory: 'when a message asks',
   /** The one who wrote, or the one who is written to. */
   phoneOfLid: 'when a message asks',
+  usernameOfLid: 'when a message asks',
   lidOfPhone: 'when a message asks',
   numberId: 'when a message asks',
   hasChat: 'when a message asks',

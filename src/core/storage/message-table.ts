@@ -17,6 +17,8 @@ export interface MessageRow {
   readonly author: string | null
   readonly phone: string | null
   readonly lid: string | null
+  /** The name that the writer chose at WhatsApp, for whoever shows no phone. */
+  readonly username: string | null
   readonly push_name: string | null
   readonly chat_name: string | null
   readonly text: string
@@ -60,7 +62,7 @@ export interface MessageRow {
 }
 
 /** What a customer has already done to a message by the time it is stored. */
-type Changed = Partial<Pick<MessageRow, 'edited_at' | 'deleted_at'>>
+type Changed = Partial<Pick<MessageRow, 'edited_at' | 'deleted_at' | 'username'>>
 
 export type NewMessage = Changed &
   Omit<
@@ -82,6 +84,7 @@ export type NewMessage = Changed &
     | 'edited_at'
     | 'deleted_at'
     | 'untold'
+    | 'username'
   >
 
 export interface RecentChat {

@@ -39,6 +39,7 @@ export interface FakeWhatsAppClient extends WhatsAppClient {
   readonly readChats: readonly string[]
   fail: Partial<Record<keyof WhatsAppClient, Error>>
   phones: Map<string, string>
+  usernames: Map<string, string>
 }
 
 export const emptyPage: PageProbe = {
@@ -134,6 +135,7 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     readChats,
     fail: {},
     phones: new Map(),
+    usernames: new Map(),
     get closed() {
       return closed
     },
@@ -228,6 +230,7 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     },
     hasChat: (chatId) => act('hasChat', fake.history.has(chatId)),
     numberId: (phone) => act('numberId', fake.phones.has(phone) ? `${phone}@c.us` : null),
+    usernameOfLid: (lid) => act('usernameOfLid', fake.usernames.get(lid) ?? null),
     phoneOfLid: (lid) => act('phoneOfLid', fake.phones.get(lid) ?? null),
     lidOfPhone: () => act('lidOfPhone', null),
     chatTitle: () => act('chatTitle', 'Market women'),

@@ -32,6 +32,7 @@ export function payloadOf(
     backfilled: row.backfilled === 1,
     sent_at: isoTime(row.sent_at),
   }
+  if (row.username !== null) body['username'] = row.username
   if (extras.humanTakeover) body['human_takeover'] = true
   if (extras.media) body['media'] = extras.media
   return Buffer.from(JSON.stringify(body), 'utf8')

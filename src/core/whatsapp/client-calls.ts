@@ -22,6 +22,7 @@ import {
   readContacts,
   readGroups,
   readPhoneOfLid,
+  readUsernameOfLid,
 } from './page/read-directory.ts'
 import { checkPage, readAccount, readMessageAck } from './page/read-message.ts'
 import { readPageState } from './page/read-page-state.ts'
@@ -290,13 +291,15 @@ export function createClientCalls(deps: {
       const known = await calls.run(readLimitMs, readPhoneOfLid, lid).catch(() => null) // the library's way is left
       const phone = userOf(parseWid(known), 'c.us')
       if (phone !== null) return phone
-      const answer = await calls.limit(
-        readLimitMs,
-        'getContactLidAndPhone',
-        library().getContactLidAndPhone([`${lid}@lid`]),
-      )
-      return userOf(parseWid((answer as typeof answer | undefined)?.[0]?.pn), 'c.us')
+      const asked = library().getContactLidAndPhone([`${lid}@lid`])
+      const [answer] = (await calls.limit(readLimitMs, 'getContactLidAndPhone', asked)) as Partial<
+        Awaited<typeof asked>
+      >
+      const told = userOf(parseWid(answer?.pn), 'c.us')
+      if (told === null && answer?.lid == null) throw new Error('WhatsApp does not know this privacy id now')
+      return told
     },
+    usernameOfLid: (lid) => calls.run(readLimitMs, readUsernameOfLid, lid),
     async lidOfPhone(phone) {
       const answer = await calls.limit(
         readLimitMs,

@@ -1,7 +1,7 @@
 import type { Logger } from '../ports.ts'
 import { describeError } from './describe-error.ts'
 import type { LibraryClient } from './library.ts'
-import { mapChange, mapMessage, parseAck } from './map-message.ts'
+import { mapChange, mapMessage, mapRenumbered, parseAck } from './map-message.ts'
 import { buildMessageId, parseMessageKey, type MessageKeyParts } from '../ids/message-ids.ts'
 import type { SentEvidence } from './sent-evidence.ts'
 import type { ClientEvent } from './whatsapp-client.ts'
@@ -64,6 +64,8 @@ export function wireClientEvents(
   library.on('message_revoke_everyone', (message) => void changed(message))
   // Fires for every message, our own and others'; `message` would repeat the latter.
   library.on('message_create', (message) => {
+    const notice = mapRenumbered(raw(message))
+    if (notice !== null) return emit({ kind: 'renumbered', ...notice })
     // Deleted before this page had it: of us it may be known.
     if (message.type === 'revoked' && changed(message)) return
     const mapped = mapMessage(raw(message), options())

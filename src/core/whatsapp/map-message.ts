@@ -1,6 +1,7 @@
 import type { Ack } from '../../shared/model/message.ts'
 import { cleanFileName, plainFileName } from '../../shared/file-name.ts'
 import type { IncomingMessage, MessageChange, OutgoingMessage } from './incoming-message.ts'
+import type { RenumberedNotice } from './whatsapp-client.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from '../ids/message-ids.ts'
 import { vcardNames } from './vcard-names.ts'
 
@@ -211,4 +212,28 @@ function editOf(raw: Raw, options: MapOptions): MessageChange | null {
   const mapped = mapRecord(raw, options)
   if (mapped?.kind !== 'incoming') return null
   return { kind: 'edited', chatId: mapped.message.chatId, message: mapped.message }
+}
+
+const RENUMBERED: ReadonlySet<string> = new Set(['change_number', 'change_lid', 'change_username'])
+
+/**
+ * WhatsApp's own notice that somebody has another id, number or name; null for anything else. The library reads it the same way (its
+ * `contact_changed`): `to` is who it is now, and what else the notice names is who it was. Never throws.
+ */
+export function mapRenumbered(raw: unknown): RenumberedNotice | null {
+  try {
+    if (!isRecord(raw) || raw['type'] !== 'notification_template' || !RENUMBERED.has(text(raw['subtype']))) return null
+    const given = raw['templateParams']
+    const named = (Array.isArray(given) ? given : []).map((id) => parseWid(id)).filter((id) => id !== null)
+    const people = named.filter((id) => /^\d+@(lid|c\.us)$/.test(id))
+    const to = parseWid(raw['to'])
+    const now = to !== null && people.includes(to) ? to : (people.at(-1) ?? null)
+    const before = people.find((id) => id !== now && id.split('@')[1] === now?.split('@')[1]) ?? null
+    const chat = isRecord(raw['id']) ? parseWid(raw['id']['remote']) : null
+    const isChange = raw['subtype'] !== 'change_username' && now !== null && before !== null
+    const others = [...new Set([...people, ...(chat !== null && /@(lid|c\.us)$/.test(chat) ? [chat] : [])])]
+    return { from: isChange ? before : null, to: isChange ? now : null, others }
+  } catch {
+    return null // A field that throws when it is read: who it is is asked again tomorrow.
+  }
 }

@@ -14,6 +14,8 @@ export type ClientEvent =
   | { readonly kind: 'ready' }
   /** The page's connection state changed: `CONNECTED`, `OPENING`, `TIMEOUT`, `CONFLICT`, … */
   | { readonly kind: 'page-state'; readonly state: string }
+  /** WhatsApp's own notice that somebody has another id, number or name. */
+  | ({ readonly kind: 'renumbered' } & RenumberedNotice)
   /** The page's document was replaced: everything we had put into it is gone. */
   | { readonly kind: 'page-loaded' }
   | { readonly kind: 'logged-out' }
@@ -26,6 +28,13 @@ export type ClientEvent =
   /** A customer edited or deleted a message. Repeats, and comes also for messages that nobody stored. */
   | { readonly kind: 'changed'; readonly change: MessageChange }
   | { readonly kind: 'ack'; readonly messageId: string; readonly ack: Ack }
+
+/** Ids as `…@lid` or `…@c.us`; `from` and `to` where one took the place of the other. */
+export interface RenumberedNotice {
+  readonly from: string | null
+  readonly to: string | null
+  readonly others: readonly string[]
+}
 
 /** What the page itself says; read in one cheap call. */
 export interface PageProbe {
@@ -195,8 +204,10 @@ export interface WhatsAppClient {
   hasChat(chatId: string): Promise<boolean>
   /** WhatsApp's id for a phone (digits), null when it is not on WhatsApp. */
   numberId(phone: string): Promise<string | null>
-  /** Digits of the phone behind a LID (digits), null when the account does not know it. */
+  /** Digits of the phone behind a LID (digits), null when WhatsApp tells none. Rejects when it does not say: that hides no number. */
   phoneOfLid(lid: string): Promise<string | null>
+  /** The name that the one behind a LID (digits) chose, null when the page holds none. */
+  usernameOfLid(lid: string): Promise<string | null>
   /** Digits of the LID of a phone (digits), null when WhatsApp names none. Asks the server for unknown phones. */
   lidOfPhone(phone: string): Promise<string | null>
   chatTitle(chatId: string): Promise<string | null>

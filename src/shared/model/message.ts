@@ -57,6 +57,8 @@ export interface MessageView {
   readonly author: string | null
   readonly phone: string | null
   readonly senderName: string | null
+  /** The name that the customer chose at WhatsApp, where it is known. */
+  readonly username: string | null
   readonly text: string
   readonly type: string
   readonly hasMedia: boolean

@@ -7,7 +7,7 @@ import { isOnlyMarker, MediaMark } from '../../components/media-mark.tsx'
 import { Ticks } from '../../components/ticks.tsx'
 import { words } from '../../i18n/words.ts'
 import { noteWords } from '../../i18n/say-it.ts'
-import { formatPhone } from '../../lib/phone.ts'
+import { shownAs } from '../../lib/chat-name.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { formatClock, formatDay, formatMoment, formatSpan } from '../../lib/time.ts'
 import { command } from '../../stores/host-store.ts'
@@ -85,7 +85,7 @@ interface CustomerLineProps {
 
 function CustomerBubble({ message, now }: CustomerLineProps) {
   const { state } = message.delivery
-  const author = message.senderName ? oneLine(message.senderName) : message.phone ? formatPhone(message.phone) : ''
+  const author = message.senderName ? oneLine(message.senderName) : (shownAs(message) ?? '')
   return (
     <Bubble
       side="customer"
