@@ -16,7 +16,9 @@ import { idPartOf } from '../ids/message-ids.ts'
 import type { CatchingUp } from './catching-up.ts'
 import { isCustomerMessage } from './filter.ts'
 import { markerOf } from './marker.ts'
-import { MessageChanges, type MessageChangesDeps } from './message-changes.ts'
+import type { ToldChanges } from '../session-events/told-changes.ts'
+import { MessageChanges } from './message-changes.ts'
+import { Reactions } from './reactions.ts'
 import type { ChatMark, MessageSink } from './message-sink.ts'
 
 type Taken = Awaited<ReturnType<MessageSink['incoming']>>
@@ -27,7 +29,7 @@ export interface InboxDeps extends Omit<Basics, 'logger'> {
   readonly catching: CatchingUp
   readonly replies: Pick<Replies, 'own' | 'automatic' | 'ledger'>
   readonly webhook: { readonly queue: Pick<WebhookQueue, 'add' | 'forget'> }
-  readonly told: MessageChangesDeps['told']
+  readonly told: Pick<ToldChanges, 'settleNow' | 'reactedNow'>
 }
 
 const LOST: PlainCode = 'note.record-lost'
@@ -36,10 +38,12 @@ const DELETED: PlainCode = 'note.deleted'
 export class Inbox implements MessageSink {
   readonly #deps: InboxDeps
   readonly #changes: MessageChanges
+  readonly #reactions: Reactions
 
   constructor(deps: InboxDeps) {
     this.#deps = deps
     this.#changes = new MessageChanges(deps)
+    this.#reactions = new Reactions(deps)
   }
 
   async incoming(sessionId: string, message: IncomingMessage): Promise<Taken> {
@@ -51,6 +55,7 @@ export class Inbox implements MessageSink {
   }
 
   async changed(sessionId: string, change: MessageChange): Promise<void> {
+    if (change.kind === 'reacted') return this.#reactions.take(sessionId, change)
     const ids = change.kind === 'edited' ? [change.message.messageId] : change.messageIds
     const { names } = this.#deps
     for (const id of ids) {

@@ -38,15 +38,33 @@ export function ThreadLine({ line, now }: { readonly line: Line; readonly now: n
 function Item({ item, now }: { readonly item: ThreadItem; readonly now: number }) {
   switch (item.kind) {
     case 'customer':
-      return <CustomerBubble message={item.message} now={now} />
+      return <CustomerBubble message={item.message} now={now} reactions={item.reactions} />
     case 'reply':
-      return <ReplyBubble reply={item.reply} />
+      return <ReplyBubble reply={item.reply} reactions={item.reactions} />
     case 'own':
-      return <OwnBubble own={item.own} at={item.at} />
+      return <OwnBubble own={item.own} at={item.at} reactions={item.reactions} />
   }
 }
 
-interface BubbleProps {
+interface Reacted {
+  readonly reactions?: readonly string[] | undefined
+}
+
+/** Each emoji once, and how many chose it. */
+function ReactionMarks({ reactions = [] }: Reacted) {
+  if (reactions.length === 0) return null
+  const counts = new Map<string, number>()
+  for (const emoji of reactions) counts.set(emoji, (counts.get(emoji) ?? 0) + 1)
+  const shown = [...counts].map(([emoji, count]) => `${oneLine(emoji)}${count > 1 ? ` ${count}` : ''}`)
+  return (
+    <span className="bubble-reactions">
+      <span className="visually-hidden">{text.reactions}</span>
+      {shown.join(' ')}
+    </span>
+  )
+}
+
+interface BubbleProps extends Reacted {
   readonly side: 'customer' | 'bot' | 'owner'
   readonly state: string
   readonly at: number
@@ -54,7 +72,7 @@ interface BubbleProps {
   readonly children: ReactNode
 }
 
-function Bubble({ side, state, at, foot, children }: BubbleProps) {
+function Bubble({ side, state, at, foot, reactions, children }: BubbleProps) {
   return (
     <div className={`bubble-row ${side}`} data-testid="bubble" data-side={side} data-state={state}>
       <div className={`bubble ${side} ${state}`}>
@@ -69,6 +87,7 @@ function Bubble({ side, state, at, foot, children }: BubbleProps) {
           </span>
         )}
         {children}
+        <ReactionMarks reactions={reactions} />
         <span className="bubble-foot">
           {foot}
           <time dateTime={new Date(at).toISOString()}>{formatClock(at)}</time>
@@ -83,7 +102,7 @@ interface CustomerLineProps {
   readonly now: number
 }
 
-function CustomerBubble({ message, now }: CustomerLineProps) {
+function CustomerBubble({ message, now, reactions }: CustomerLineProps & Reacted) {
   const { state } = message.delivery
   const author = message.senderName ? oneLine(message.senderName) : (shownAs(message) ?? '')
   return (
@@ -91,6 +110,7 @@ function CustomerBubble({ message, now }: CustomerLineProps) {
       side="customer"
       state={message.deletedAt === null ? state : 'deleted'}
       at={message.sentAt}
+      reactions={reactions}
       foot={
         <>
           <Changed message={message} />
@@ -149,7 +169,7 @@ function Way({ message, now }: CustomerLineProps) {
   )
 }
 
-function ReplyBubble({ reply }: { readonly reply: ReplyView }) {
+function ReplyBubble({ reply, reactions }: { readonly reply: ReplyView } & Reacted) {
   const side = reply.origin.startsWith('owner') ? 'owner' : 'bot'
   const label = {
     queued: text.waits,
@@ -172,6 +192,7 @@ function ReplyBubble({ reply }: { readonly reply: ReplyView }) {
       side={side}
       state={reply.state}
       at={reply.sentAt ?? reply.queuedAt}
+      reactions={reactions}
       foot={
         reply.state === 'sent' ? (
           <Ticks ack={reply.ack} />
@@ -193,12 +214,13 @@ function ReplyBubble({ reply }: { readonly reply: ReplyView }) {
   )
 }
 
-function OwnBubble({ own, at }: { readonly own: OwnText; readonly at: number }) {
+function OwnBubble({ own, at, reactions }: { readonly own: OwnText; readonly at: number } & Reacted) {
   return (
     <Bubble
       side="owner"
       state="sent"
       at={at}
+      reactions={reactions}
       foot={
         <>
           <span>{text.onPhone}</span>
