@@ -7,6 +7,13 @@ export interface MediaPayload {
   readonly original_filename?: string
   readonly size: number | null
   readonly data?: string
+  /** The bytes stayed here: too large, or not to be had. */
+  readonly omitted?: true
+}
+
+/** What is known of the media, and that its bytes are not here. */
+export function withoutBytes({ data: _, ...about }: MediaPayload): MediaPayload {
+  return { ...about, omitted: true }
 }
 
 /** The webhook body with the contract's keys in the contract's order; serialised once, signed and sent as these bytes. */

@@ -12,6 +12,7 @@ import type { Chats } from '../chats/chats.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { AttemptRow } from '../storage/attempt-table.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
+import { BodyLimit } from './body-limit.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import { testConnection } from './connection-test.ts'
 import type { CoreClient } from './core-client.ts'
@@ -134,6 +135,7 @@ export class Webhook {
         post: line.post,
         isTakenOver: chats.takeovers.isTakenOver,
         mediaOf: createMediaLoader({ settings, sender, logger: this.#deps.logger }),
+        bodyLimit: new BodyLimit({ clock, keyValue: storage.keyValue }),
         onAttempt: (attempt) => this.#keepAttempt(attempt),
       }),
       record: new OutcomeRecorder({
