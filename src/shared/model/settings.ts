@@ -12,6 +12,8 @@ export const settingSchemas = {
   'replies.mode': z.enum(['auto', 'response', 'callback']).default('auto'),
   'replies.humanDelay': z.enum(['on', 'off']).default('on'),
   'replies.hourlyLimit': z.number().int().min(0).max(100_000).default(200),
+  /** In the first day after the link; 0: no warm-up. Has no effect while `replies.hourlyLimit` is 0. */
+  'replies.warmUpHourlyLimit': z.number().int().min(0).max(10_000).default(60),
   'replies.maxAgeHours': z.number().min(0).max(8_760).default(6),
   'takeover.minutes': z.number().min(0).max(10_080).default(60),
   /** What the phone says by itself: greeting, away text. */

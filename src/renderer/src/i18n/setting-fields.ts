@@ -48,6 +48,7 @@ export const settingFields = {
   'takeover.minutes': { group: 'replies', kind: 'number', asksWhen: (next) => next === 0 },
   'takeover.automaticTexts': { group: 'replies', kind: 'list', example: 'Welcome to our shop! | We are closed today.' },
   'replies.hourlyLimit': { group: 'replies', kind: 'number', asksWhen: (next) => next === 0 },
+  'replies.warmUpHourlyLimit': { group: 'replies', kind: 'number', asksWhen: (next) => next === 0 },
   'replies.maxAgeHours': { group: 'replies', kind: 'number' },
   'forward.groups': { group: 'forwarding', kind: 'choice', asksWhen: (next) => next === 'all' },
   'forward.media': { group: 'forwarding', kind: 'choice' },
