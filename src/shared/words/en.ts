@@ -774,6 +774,8 @@ export const en = {
       },
       test: 'Test connection',
       testing: 'Testing…',
+      secretUnchecked:
+        'This assistant does not check the secret: a wrong one was taken, too. Whoever knows its address can write to it in your name. Ask whoever set it up.',
       results: {
         ok: 'All is well: the assistant answers and accepts the secret.',
         'not-configured': 'Enter the address and the secret first.',

@@ -828,6 +828,8 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       },
       test: 'Tester la connexion',
       testing: 'Test…',
+      secretUnchecked:
+        'Cet assistant ne vérifie pas le secret : un faux a été accepté aussi. Qui connaît son adresse peut lui écrire en votre nom. Demandez à qui l’a mis en place.',
       results: {
         ok: 'Tout va bien : l’assistant répond et accepte le secret.',
         'not-configured': 'Saisissez d’abord l’adresse et le secret.',

@@ -823,6 +823,8 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       },
       test: 'Testar conexão',
       testing: 'Testando…',
+      secretUnchecked:
+        'Este assistente não confere o segredo: um errado também foi aceito. Quem sabe o endereço pode escrever a ele em seu nome. Peça a quem o configurou.',
       results: {
         ok: 'Tudo bem: o assistente responde e aceita o segredo.',
         'not-configured': 'Digite primeiro o endereço e o segredo.',
