@@ -7,7 +7,7 @@ import { attemptRecordOf, type Attempt } from './attempt-record.ts'
 import type { BodyLimit } from './body-limit.ts'
 import { classify, type Outcome } from './classify.ts'
 import type { Target } from './core-target.ts'
-import { payloadOf, withoutBytes, type MediaPayload } from './payload.ts'
+import { payloadOf, withoutBytes, type MediaPayload, type OwnLine } from './payload.ts'
 import { webhookId } from './signatures.ts'
 import type { SignedPost } from './signed-post.ts'
 
@@ -30,6 +30,8 @@ export function createPostMessage(deps: {
   readonly settings: SettingsReader
   readonly post: SignedPost
   readonly isTakenOver: (sessionId: string, chatKey: string) => boolean
+  /** What the owner wrote in the chat since the core was given a message of it. */
+  readonly ownSince: (row: MessageRow) => readonly OwnLine[]
   /** Media bytes when the setting asks for them, and not more than so many; never throws. */
   readonly mediaOf: (row: MessageRow, atMost: number) => Promise<MediaPayload | null>
   readonly bodyLimit: BodyLimit
@@ -65,8 +67,9 @@ export function createPostMessage(deps: {
 
   return async (row, target, signal) => {
     const media = await mediaFor(row, target)
-    const bodyWith = (given: MediaPayload | null) =>
-      payloadOf(row, { humanTakeover: deps.isTakenOver(row.session_id, row.chat_key), media: given })
+    const humanTakeover = deps.isTakenOver(row.session_id, row.chat_key)
+    const ownSince = deps.ownSince(row)
+    const bodyWith = (given: MediaPayload | null) => payloadOf(row, { humanTakeover, ownSince, media: given })
     const whole = bodyWith(media)
     const isKnownTooLarge = media?.data !== undefined && whole.length >= bodyLimit.of(target.url)
     let outcome = await send(row, target, isKnownTooLarge ? bodyWith(withoutBytes(media)) : whole, signal)

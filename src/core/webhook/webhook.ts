@@ -20,6 +20,7 @@ import { createCoreProbe } from './core-probe.ts'
 import { createCoreTarget, type CoreTarget } from './core-target.ts'
 import { LateRuns } from './late-runs.ts'
 import { createMediaLoader } from './media-loader.ts'
+import { createOwnSince } from './own-since.ts'
 import { createPostMessage } from './post-message.ts'
 import { createReplay, type Replay } from './replay.ts'
 import { OutcomeRecorder } from './record-outcome.ts'
@@ -135,6 +136,7 @@ export class Webhook {
         post: line.post,
         isTakenOver: chats.takeovers.isTakenOver,
         mediaOf: createMediaLoader({ settings, sender, logger: this.#deps.logger }),
+        ownSince: createOwnSince({ settings, storage }),
         bodyLimit: new BodyLimit({ clock, keyValue: storage.keyValue }),
         onAttempt: (attempt) => this.#keepAttempt(attempt),
       }),

@@ -25,6 +25,8 @@ export const settingSchemas = {
   'forward.mediaLimitMegabytes': z.number().min(0).max(100).default(5),
   'forward.backfillHours': z.number().min(0).max(720).default(168),
   'forward.oldMessages': z.enum(['on', 'off']).default('off'),
+  /** Whether the core is given what the owner wrote in the chat himself. */
+  'forward.ownTexts': z.enum(['on', 'off']).default('off'),
   'privacy.keepDays': z.number().int().min(1).max(3_650).default(30),
   'gateway.enabled': z.enum(['on', 'off']).default('on'),
   'gateway.port': z.number().int().min(0).max(65_535).default(3001),

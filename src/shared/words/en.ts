@@ -872,6 +872,11 @@ export const en = {
           label: 'Look back after being away',
           help: 'Messages that came while this computer was off are read as far back as this.',
         },
+        'forward.ownTexts': {
+          label: 'Hand over what you write',
+          help: 'The assistant is told with the customer’s next message what you wrote in that chat yourself, so that it does not ask again what you have settled.',
+          ask: 'Your assistant will read what you write to customers by hand.',
+        },
         'forward.oldMessages': {
           label: 'Hand over old messages too',
           help: 'Those too old for an answer, so that the assistant knows them.',

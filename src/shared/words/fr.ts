@@ -926,6 +926,11 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
           label: 'Regarder en arrière après une absence',
           help: 'Les messages arrivés pendant que l’ordinateur était éteint sont lus jusque-là.',
         },
+        'forward.ownTexts': {
+          label: 'Transmettre ce que vous écrivez',
+          help: 'Avec le message suivant du client, l’assistant apprend ce que vous avez écrit vous-même dans cette discussion, pour ne pas redemander ce que vous avez réglé.',
+          ask: 'Votre assistant lira ce que vous écrivez vous-même aux clients.',
+        },
         'forward.oldMessages': {
           label: 'Transmettre aussi les vieux messages',
           help: 'Ceux trop vieux pour une réponse, pour que l’assistant les connaisse.',

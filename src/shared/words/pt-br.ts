@@ -920,6 +920,11 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
           label: 'Olhar para trás depois de uma ausência',
           help: 'As mensagens que chegaram com o computador desligado são lidas até esse ponto.',
         },
+        'forward.ownTexts': {
+          label: 'Entregar o que você escreve',
+          help: 'Com a próxima mensagem do cliente, o assistente fica sabendo o que você mesmo escreveu nessa conversa, para não perguntar de novo o que já foi resolvido.',
+          ask: 'O assistente vai ler o que você escreve à mão aos clientes.',
+        },
         'forward.oldMessages': {
           label: 'Repassar também mensagens antigas',
           help: 'As antigas demais para uma resposta, para que o assistente as conheça.',

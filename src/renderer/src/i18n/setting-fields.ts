@@ -55,6 +55,7 @@ export const settingFields = {
   'forward.mediaLimitMegabytes': { group: 'forwarding', kind: 'number' },
   'forward.backfillHours': { group: 'forwarding', kind: 'number' },
   'forward.oldMessages': { group: 'forwarding', kind: 'switch' },
+  'forward.ownTexts': { group: 'forwarding', kind: 'switch', asksWhen: (next) => next === 'on' },
   'computer.timeZone': { group: 'computer', kind: 'text', example: 'Africa/Lagos' },
   'privacy.keepDays': { group: 'privacy', kind: 'number', asksWhen: (next, before) => Number(next) < Number(before) },
   'replies.mode': { group: 'advanced', kind: 'choice' },
