@@ -121,7 +121,8 @@ export function createReplySender(deps: {
   async function rejected(row: ReplyRow, attempts: number, code: number | null): Promise<void> {
     deps.logger.warn('WhatsApp refused a text', { reply: row.id, code })
     const isHeld = reachOut.refused(row, code)
-    if (!isHeld || attempts >= MAX_REFUSALS) return fail(row, 'refused-by-whatsapp')
+    // The owner's own order is no offer: he is told at once.
+    if (!isHeld || row.forced === 1 || attempts >= MAX_REFUSALS) return fail(row, 'refused-by-whatsapp')
     await storage.writes.run(() => {
       const now = storage.replies.find(row.id)
       const isRefused = now?.state === 'failed' && now.reason === 'refused-by-whatsapp'

@@ -93,7 +93,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
     'notice.reach-out-lock':
       'O WhatsApp recusa o que {name} escreve a quem não escreveu primeiro. O Salesboy segura esses textos e tenta de novo em algumas horas; quem escreve recebe respostas. Abra o WhatsApp no telefone para ver por quê.',
     'notice.warm-up':
-      '{name} foi conectada há menos de um dia. O Salesboy envia menos neste primeiro dia, para o WhatsApp não achar que é spam; alguns textos saem mais tarde.',
+      '{name} foi vinculada há menos de um dia. O Salesboy envia menos neste primeiro dia, para o WhatsApp não achar que é spam; alguns textos saem mais tarde.',
     'notice.phone-answers':
       'O WhatsApp do seu telefone cumprimenta os clientes por conta própria; o robô responde mesmo assim. O que você mesmo escreve continua silenciando o robô.',
     'notice.wrote-while-away': {
