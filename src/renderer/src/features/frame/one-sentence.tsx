@@ -2,6 +2,7 @@ import { needsOwner, type Diagnosis } from '../../../../shared/model/core-status
 import { sayIt } from '../../i18n/say-it.ts'
 import { words } from '../../i18n/words.ts'
 import { formatMoment, formatSecond } from '../../lib/time.ts'
+import { useMinute } from '../../lib/use-minute.ts'
 import { onSingleClick } from '../../lib/on-single-click.ts'
 import { lookForHost, useHost } from '../../stores/host-store.ts'
 import { resumeFirstRun } from '../../stores/first-run-store.ts'
@@ -52,9 +53,9 @@ export function OneSentence() {
 /** When the assistant is asked again without anybody's doing. Not read aloud: it changes with each try. */
 function NextTry() {
   const at = useHost((state) => state.snapshot?.core.nextTryAt ?? null)
+  const now = useMinute()
   if (at === null) return null
-  const isNear = at - Date.now() < HOUR_MS
-  const time = isNear ? formatSecond(at) : formatMoment(at, Date.now())
+  const time = at - now < HOUR_MS ? formatSecond(at) : formatMoment(at, now)
   return (
     <p className="next-try" data-testid="next-try">
       {words.session.next({ time })}
