@@ -160,7 +160,8 @@ export const tables = {
         wa_message_id TEXT, ack INTEGER, attempts INTEGER NOT NULL DEFAULT 0,
         queued_at INTEGER NOT NULL, not_before INTEGER NOT NULL, attempt_started_at INTEGER, sent_at INTEGER,
         idempotency_key TEXT, request_digest TEXT, wa_id_part TEXT, answer INTEGER, forced INTEGER NOT NULL DEFAULT 0,
-        delivered_at INTEGER, read_at INTEGER, doubt INTEGER, run INTEGER -- in which run of its message a callback came
+        delivered_at INTEGER, read_at INTEGER, doubt INTEGER, run INTEGER, -- in which run of its message a callback came
+        reach TEXT -- whether nobody wrote in the chat before
       ) STRICT;
       CREATE INDEX replies_message ON replies (message_row);
       CREATE INDEX replies_open ON replies (id) WHERE state IN ('queued', 'sending');
