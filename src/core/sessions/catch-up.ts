@@ -72,7 +72,7 @@ class CatchUp {
     this.#progress()
     let isWhole = false
     try {
-      const surveyed = await client.surveyChats(earliest(this.#options))
+      const surveyed = await client.surveyChats(earliest(this.#options, sink.rightNow()))
       const survey = surveyed.filter((chat) => isWanted(chat.chatId, groups))
       const due = dueChats(this.#options, survey, sink, sessionId)
       // Chats that are up to date wait for nothing.
@@ -90,9 +90,9 @@ class CatchUp {
 
   /** What customers edited and deleted while nobody listened. A page that cannot tell keeps no message back. */
   async #readChanges(): Promise<void> {
-    const { client, intake, logger, stopped } = this.#options
+    const { client, sink, intake, logger, stopped } = this.#options
     try {
-      const changes = await client.changesSince(earliest(this.#options))
+      const changes = await client.changesSince(earliest(this.#options, sink.rightNow()))
       this.#progress()
       for (const change of changes) if (!stopped()) await intake.changedInHistory(change)
     } catch (error) {

@@ -1,6 +1,7 @@
 import { createCatchingUp } from '../inbox/catching-up.ts'
 import type { ChatMark, MessageSink } from '../inbox/message-sink.ts'
 import type { IncomingMessage, MessageChange, OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import type { Clock } from '../ports.ts'
 import { createFakeClock } from './fake-clock.ts'
 
 export interface MemorySink extends MessageSink {
@@ -22,7 +23,7 @@ export interface MemorySink extends MessageSink {
 }
 
 /** A message sink that keeps everything in memory and filters nothing but what is never a person's message. */
-export function createMemorySink(): MemorySink {
+export function createMemorySink(clock: Pick<Clock, 'now'> = Date): MemorySink {
   const stored: IncomingMessage[] = []
   const own: OutgoingMessage[] = []
   const changes: MessageChange[] = []
@@ -56,6 +57,7 @@ export function createMemorySink(): MemorySink {
     },
     catchingUp: catching.set,
     missingIn: catching.missingIn,
+    rightNow: () => clock.now(),
     async readBack(sessionId, mark) {
       setMark(sessionId, mark)
     },
@@ -63,6 +65,7 @@ export function createMemorySink(): MemorySink {
       changes.push(change)
     },
     async outgoing(_sessionId, message) {
+      ids.add(message.messageId)
       own.push(message)
       order.push(`own:${message.body}`)
     },

@@ -15,6 +15,10 @@ export const replyReasons = [
   'not-connected',
   'chat-budget',
   'budget',
+  'warm-up',
+  'warm-up-budget',
+  'reach-out-lock',
+  'unchecked-number',
   'unknown',
   // Failed, or tried again.
   'send-failed',
