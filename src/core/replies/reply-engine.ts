@@ -71,7 +71,7 @@ export class ReplyEngine {
     this.#facts = new ReplyFactFinder(deps)
     this.#pacer = createPacer(deps.clock, deps.random)
     this.#waits = createWaits(deps.clock)
-    this.#drift = new ClockDrift(deps.clock)
+    this.#drift = new ClockDrift(deps.clock, deps.storage.lastWrittenAt)
     this.#alarm = new Alarm(deps.clock)
     this.#sending = createReplySender({
       ...deps,
