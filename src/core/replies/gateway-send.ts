@@ -10,6 +10,7 @@ import { within } from '../time/within.ts'
 import type { ChatSender, ResolvedChat } from '../whatsapp/chat-sender.ts'
 import { ReplyEnds } from './reply-ends.ts'
 import { findQuestion } from './find-question.ts'
+import type { ReachOut } from './reach-out.ts'
 import type { ReplyEngine } from './reply-engine.ts'
 import type { ReplyDecision } from './reply-policy.ts'
 import { isSaidElsewhere } from './said-already.ts'
@@ -51,7 +52,10 @@ export type GatewaySendResult =
 export interface GatewaySendDeps extends Pick<Basics, 'clock' | 'settings' | 'storage' | 'changes'> {
   readonly names: ChatNames
   readonly sender: ChatSender
-  readonly replies: { readonly ledger: Pick<ReplyEngine, 'decide' | 'moved' | 'openCalls' | 'isAtWhatsApp'> }
+  readonly replies: {
+    readonly ledger: Pick<ReplyEngine, 'decide' | 'moved' | 'openCalls' | 'isAtWhatsApp'>
+    readonly reachOut: Pick<ReachOut, 'warmUpBites'>
+  }
   readonly webhook: {
     readonly lateRuns: LateRuns
     readonly queue: Pick<WebhookQueue, 'postingRow' | 'answered'>
@@ -113,6 +117,8 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
     if (!same) return { kind: 'key-reused' }
     if (answered !== null) webhook.queue.answered(answered)
     if (fresh) ledger.moved(id)
+    // Refused or kept, the owner hears why.
+    if (storage.replies.find(id)?.reason === 'warm-up') deps.replies.reachOut.warmUpBites(sessionId)
     return waitFor(id, deadline)
   }
 
