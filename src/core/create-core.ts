@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { NumberedEvent } from '../shared/contract/events.ts'
 import { createBrowserRoom } from './browser/create-browser-room.ts'
 import { Changes } from './changes.ts'
@@ -19,6 +20,8 @@ import { systemRoots } from './http/system-roots.ts'
 import { createCatchingUp } from './inbox/catching-up.ts'
 import { Inbox } from './inbox/inbox.ts'
 import { Messages } from './inbox/messages.ts'
+import { MediaFiles } from './media/media-files.ts'
+import { MessageMedia } from './media/message-media.ts'
 import { tellDamage } from './support/damage-notices.ts'
 import { NoticeBoard } from './support/notice-board.ts'
 import { openCoreStorage } from './open-core-storage.ts'
@@ -100,10 +103,12 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     trials: entryOf(keyValue, 'browser.trials'),
   })
   const basics = { clock, logger, settings, storage, changes }
-  const way = { ...basics, logger: logger.child('messages'), random, offset, names: new ChatNames(storage) }
+  const files = new MediaFiles({ clock, logger: logger.child('media'), settings, folder: join(paths.data, 'media') })
+  const way = { ...basics, logger: logger.child('messages'), random, offset, names: new ChatNames(storage), files }
   const catching = createCatchingUp(clock)
   const sender = new LiveSender({ logger: logger.child('sessions'), lids: storage.lids })
 
+  const media = new MessageMedia(way)
   const chats = new Chats(way)
   const replies = new Replies({ ...way, sender, chats, catching })
   const webhook = new Webhook({ ...way, line, sender, chats, replies })
@@ -132,7 +137,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const setup = createSetup({ settings, hub, keyValue, events })
   const support = createSupport({ ...basics, paths, browser, hub, webhook, offset, log, events })
 
-  const messaging = { chats, replies, webhook, sends, messages, messageEvents, chatEvents, retention, line }
+  const messaging = { chats, replies, webhook, sends, messages, messageEvents, chatEvents, retention, line, media }
   const around = { hub, settings, events, notices, links, browser, gateway, diagnosis, remote, home, setup, support }
   const rooms = { ...basics, ...messaging, ...around, ports, power, computer, rotation }
   const handlers = createHandlers({ ...rooms, snapshot: () => snapshotOf(rooms) })

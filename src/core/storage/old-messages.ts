@@ -45,6 +45,8 @@ export function createOldMessages(database: DatabaseSync): OldMessages {
   const blankMessage = database.prepare(
     `UPDATE messages SET text = '', quoted = NULL, media = NULL, push_name = NULL, note = NULL WHERE id = ?`,
   )
+  // Its file goes with the next sweep, when no other message has the same.
+  const removeMedia = database.prepare('DELETE FROM message_media WHERE message_row = ?')
   const blankReplies = database.prepare(
     `UPDATE replies SET text = '' WHERE message_row = ? AND queued_at < ? AND text <> ''`,
   )
@@ -63,6 +65,7 @@ export function createOldMessages(database: DatabaseSync): OldMessages {
       for (const row of rows) {
         if (row.isDue === 0) continue
         blankMessage.run(row.id)
+        removeMedia.run(row.id)
         blankReplies.run(row.id, stored)
       }
       const last = rows[rows.length - 1]

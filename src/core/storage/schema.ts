@@ -190,6 +190,21 @@ export const tables = {
     deleted: { not: 'customer-table.ts does it, and counts them' },
     rescued: true,
   },
+  /** The media of customers' messages: how far its bytes are, and which file of `core/media` they are. */
+  message_media: {
+    make: `CREATE TABLE message_media (
+        message_row INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
+        session_id TEXT NOT NULL, state TEXT NOT NULL, sha256 TEXT, mimetype TEXT, size INTEGER,
+        width INTEGER, height INTEGER, duration REAL, reason TEXT, tries INTEGER NOT NULL, next_at INTEGER
+      ) STRICT;
+      CREATE INDEX message_media_wanted ON message_media (session_id, message_row) WHERE state = 'wanted';
+      CREATE INDEX message_media_next ON message_media (next_at) WHERE state = 'wanted';
+      CREATE INDEX message_media_file ON message_media (sha256) WHERE sha256 IS NOT NULL;`,
+    kept: { not: 'old-messages.ts deletes it when it empties the text' },
+    renamed: { not: 'belongs to its message' },
+    deleted: { not: 'goes with its message' },
+    rescued: true,
+  },
   /** What our own account said: `text` is a fingerprint, to tell the owner's hand from us and from the phone's automaton. */
   own_messages: {
     make: `CREATE TABLE own_messages (

@@ -23,6 +23,10 @@ export const settingSchemas = {
   'forward.mediaLimitMegabytes': z.number().min(0).max(100).default(5),
   'forward.backfillHours': z.number().min(0).max(720).default(168),
   'forward.oldMessages': z.enum(['on', 'off']).default('off'),
+  /** Pictures, voice and files of customers on this computer. `auto`: small pictures and voice notes at once, the rest when opened. */
+  'media.keep': z.enum(['auto', 'on-demand', 'never']).default('auto'),
+  /** Most room of all kept files together, in millions of bytes. */
+  'media.keepMb': z.number().int().min(50).max(1_000_000).default(2_000),
   'privacy.keepDays': z.number().int().min(1).max(3_650).default(30),
   'gateway.enabled': z.enum(['on', 'off']).default('on'),
   'gateway.port': z.number().int().min(0).max(65_535).default(3001),

@@ -856,6 +856,21 @@ export const en = {
           label: 'Time zone of the shop',
           help: 'Decides when a day begins. Empty: the time zone of this computer.',
         },
+        'media.keep': {
+          label: 'Pictures and voice on this computer',
+          help: 'What customers send is kept here, so that you can look at it and listen to it.',
+          options: {
+            auto: 'Small pictures and voice at once, the rest when you open it',
+            'on-demand': 'Only what you open',
+            never: 'Nothing',
+          },
+        },
+        'media.keepMb': {
+          unit: 'MB',
+          label: 'Room for pictures and files',
+          help: 'When it is used up, the oldest files make room. The messages stay.',
+          ask: 'The oldest pictures and files are deleted from this computer. The messages stay.',
+        },
         'privacy.keepDays': {
           unit: 'days',
           label: 'Keep messages for',

@@ -910,6 +910,21 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
           label: 'Fuseau horaire de la boutique',
           help: 'Dit quand un jour commence. Vide : le fuseau horaire de cet ordinateur.',
         },
+        'media.keep': {
+          label: 'Photos et voix sur cet ordinateur',
+          help: 'Ce que les clients envoient est gardé ici, pour que vous puissiez le regarder et l’écouter.',
+          options: {
+            auto: 'Petites photos et voix tout de suite, le reste quand vous l’ouvrez',
+            'on-demand': 'Seulement ce que vous ouvrez',
+            never: 'Rien',
+          },
+        },
+        'media.keepMb': {
+          unit: 'Mo',
+          label: 'Place pour les photos et fichiers',
+          help: 'Quand elle est pleine, les fichiers les plus vieux laissent la place. Les messages restent.',
+          ask: 'Les photos et fichiers les plus vieux sont supprimés de cet ordinateur. Les messages restent.',
+        },
         'privacy.keepDays': {
           unit: 'jours',
           label: 'Garder les messages',

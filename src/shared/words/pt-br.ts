@@ -904,6 +904,21 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
           label: 'Fuso horário da loja',
           help: 'Diz quando um dia começa. Vazio: o fuso horário deste computador.',
         },
+        'media.keep': {
+          label: 'Fotos e voz neste computador',
+          help: 'O que os clientes enviam fica guardado aqui, para você ver e ouvir.',
+          options: {
+            auto: 'Fotos pequenas e voz na hora, o resto quando você abrir',
+            'on-demand': 'Só o que você abrir',
+            never: 'Nada',
+          },
+        },
+        'media.keepMb': {
+          unit: 'MB',
+          label: 'Espaço para fotos e arquivos',
+          help: 'Quando acaba, os arquivos mais antigos dão lugar. As mensagens ficam.',
+          ask: 'As fotos e os arquivos mais antigos são apagados deste computador. As mensagens ficam.',
+        },
         'privacy.keepDays': {
           unit: 'dias',
           label: 'Guardar mensagens por',

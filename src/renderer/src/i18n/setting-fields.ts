@@ -55,6 +55,8 @@ export const settingFields = {
   'forward.backfillHours': { group: 'forwarding', kind: 'number' },
   'forward.oldMessages': { group: 'forwarding', kind: 'switch' },
   'computer.timeZone': { group: 'computer', kind: 'text', example: 'Africa/Lagos' },
+  'media.keep': { group: 'privacy', kind: 'choice' },
+  'media.keepMb': { group: 'privacy', kind: 'number', asksWhen: (next, before) => Number(next) < Number(before) },
   'privacy.keepDays': { group: 'privacy', kind: 'number', asksWhen: (next, before) => Number(next) < Number(before) },
   'replies.mode': { group: 'advanced', kind: 'choice' },
   'delivery.parallel': { group: 'advanced', kind: 'number' },
