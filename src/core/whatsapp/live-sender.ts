@@ -5,7 +5,7 @@ import { Emitter } from '../async/emitter.ts'
 import { Lanes } from '../async/lanes.ts'
 import type { Logger } from '../ports.ts'
 import type { LidTable } from '../sessions/session-records.ts'
-import type { ChatSender, ResolvedChat, SendOutcome } from './chat-sender.ts'
+import type { ChatSender, OutgoingAttachment, ResolvedChat, SendOutcome } from './chat-sender.ts'
 import { describeError } from './describe-error.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
 import { TimeLimitError } from './time-limit.ts'
@@ -25,7 +25,7 @@ export class LiveSender implements ChatSender {
   readonly #lids: LidTable
   readonly #sessions = new Map<string, LiveSession>()
   readonly #connected: Emitter<string>
-  /** One text at a time into one chat: two equal texts could not be told apart otherwise. */
+  /** One message at a time into one chat: two equal ones could not be told apart otherwise. */
   readonly #lanes = new Lanes()
 
   constructor(deps: { readonly logger: Logger; readonly lids: LidTable }) {
@@ -56,11 +56,28 @@ export class LiveSender implements ChatSender {
   }
 
   sendText(sessionId: string, chatId: string, text: string, quotedMessageId: string | null): Promise<SendOutcome> {
+    return this.#send(sessionId, chatId, (client) => client.sendText(chatId, text, quotedMessageId))
+  }
+
+  sendAttachment(
+    sessionId: string,
+    chatId: string,
+    what: OutgoingAttachment,
+    quotedMessageId: string | null,
+  ): Promise<SendOutcome> {
+    return this.#send(sessionId, chatId, (client) => client.sendAttachment(chatId, what, quotedMessageId))
+  }
+
+  #send(
+    sessionId: string,
+    chatId: string,
+    hand: (client: WhatsAppClient) => Promise<SendOutcome>,
+  ): Promise<SendOutcome> {
     return this.#lanes.run(laneOf(sessionId, chatId), async (): Promise<SendOutcome> => {
       const client = this.#client(sessionId)
       if (client === null) return { kind: 'not-sent', reason: 'not-connected', detail: 'the session is not connected' }
       try {
-        return await client.sendText(chatId, text, quotedMessageId)
+        return await hand(client)
       } catch (error) {
         return { kind: 'unknown', detail: describeError(error) }
       } finally {
@@ -70,9 +87,9 @@ export class LiveSender implements ChatSender {
     })
   }
 
-  async setTyping(sessionId: string, chatId: string, typing: boolean): Promise<void> {
+  async setTyping(sessionId: string, chatId: string, typing: boolean, how?: 'recording'): Promise<void> {
     const client = this.#client(sessionId)
-    if (client !== null) await this.#quietly('typing', sessionId, () => client.setTyping(chatId, typing))
+    if (client !== null) await this.#quietly('typing', sessionId, () => client.setTyping(chatId, typing, how))
   }
 
   async ownMessagesSince(
