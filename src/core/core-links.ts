@@ -3,7 +3,7 @@ import { msg } from '../shared/words/say.ts'
 import type { Basics } from './basics.ts'
 import { CommandRunner } from './command-stream/command-runner.ts'
 import { CommandStream } from './command-stream/command-stream.ts'
-import { runCommand } from './command-stream/run-command.ts'
+import { keepCommandFile, runCommand } from './command-stream/run-command.ts'
 import type { CoreClient } from './webhook/core-client.ts'
 import { EventQueue } from './webhook/event-queue.ts'
 import type { Webhook } from './webhook/webhook.ts'
@@ -12,6 +12,7 @@ import { createSessionVerbs } from './gateway/session-verbs.ts'
 import { createStreamClient, type StreamClient } from './http/open-stream.ts'
 import type { Logger } from './ports.ts'
 import type { GatewaySender } from './replies/gateway-send.ts'
+import type { ReplyFiles } from './replies/reply-files.ts'
 import { createSessionEvents, type SessionEvents } from './session-events/session-events.ts'
 import type { SessionHub } from './sessions/session-hub.ts'
 import type { ChatSender } from './whatsapp/chat-sender.ts'
@@ -23,6 +24,7 @@ export interface CoreLinksDeps extends Basics {
   readonly sender: Pick<ChatSender, 'onConnected'>
   readonly webhook: Pick<Webhook, 'coreStatus'>
   readonly sends: Pick<GatewaySender, 'send'>
+  readonly replies: { readonly files: Pick<ReplyFiles, 'take'> }
   readonly rights: CoreRights
 }
 
@@ -53,6 +55,7 @@ export class CoreLinks {
     const doing = { verbs, sends, sessionExists: (id: string) => hub.find(id) !== null }
     this.#runner = new CommandRunner({
       ...{ clock, logger, storage, outcomes: this.#outcomes },
+      keepFile: (command) => keepCommandFile(deps.replies.files, command),
       run: (key, command) => runCommand(doing, key, command),
     })
     this.#client = createStreamClient(clock)

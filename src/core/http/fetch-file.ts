@@ -167,6 +167,8 @@ async function readBody<T>(
   }
   try {
     const value = await take(watched())
+    // A taker may take the line's errors for those of its disk.
+    if (broken !== null) throw broken as Error
     const filename = nameIn(headers.get('content-disposition'))
     return { kind: 'got', head: { contentType: headers.get('content-type'), filename }, value }
   } catch (error) {

@@ -1,4 +1,5 @@
-import type { MessageView, ReplyView } from '../../shared/model/message.ts'
+import type { MessageView, ReplyAttachment, ReplyView } from '../../shared/model/message.ts'
+import { keptAttachment } from '../replies/said-of.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 
@@ -44,4 +45,14 @@ export const replyViewOf = (row: ReplyRow): ReplyView => ({
   ack: row.ack,
   queuedAt: row.queued_at,
   sentAt: row.sent_at,
+  attachment: attachmentViewOf(row),
+  leftOut: row.left_out ?? null,
 })
+
+function attachmentViewOf({ attachment }: ReplyRow): ReplyAttachment | null {
+  const kept = attachment == null ? null : keptAttachment(attachment)
+  if (kept === null || kept.kind === 'place') return kept
+  if (kept.kind === 'url') return { kind: 'coming', filename: kept.filename }
+  const { url: _url, ...file } = kept
+  return file
+}

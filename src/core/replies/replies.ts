@@ -9,12 +9,15 @@ import type { ChatName } from '../changes.ts'
 import type { ChatNames } from '../chats/chat-names.ts'
 import type { Chats } from '../chats/chats.ts'
 import type { ClockOffset } from '../webhook/clock-offset.ts'
+import type { LookUp } from '../http/fetch-file.ts'
 import type { CatchingUp } from '../inbox/catching-up.ts'
+import type { MediaFiles } from '../media/media-files.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import { AutomaticTexts } from './automatic-texts.ts'
 import { createOwnMessages, type OwnMessages } from './own-messages.ts'
 import { createPause, type Pause } from './pause.ts'
 import { ReplyEngine } from './reply-engine.ts'
+import { ReplyFiles } from './reply-files.ts'
 import { createRetryReply } from './retry-reply.ts'
 import { createSendByHand, type SendByHand } from './send-by-hand.ts'
 
@@ -25,6 +28,9 @@ export interface RepliesDeps extends Basics {
   readonly sender: ChatSender
   readonly chats: Pick<Chats, 'takeovers'>
   readonly catching: Pick<CatchingUp, 'isUnderWay'>
+  readonly files: MediaFiles
+  /** For tests: how names are looked up. */
+  readonly lookUp?: LookUp
 }
 
 export class Replies {
@@ -37,6 +43,8 @@ export class Replies {
   readonly automatic: AutomaticTexts
   /** Sends a reply after all. Throws `CommandError` when it is gone, on its way, or said already. */
   readonly retry: (id: number) => Promise<ReplyView>
+  /** The files that go with replies. */
+  readonly files: ReplyFiles
   readonly #deps: RepliesDeps
   readonly #byHand: SendByHand
   #unsubscribe: readonly (() => void)[] = []
@@ -45,7 +53,14 @@ export class Replies {
     this.#deps = deps
     const { takeovers } = deps.chats
     this.pause = createPause(deps)
-    const ledger = new ReplyEngine({ ...deps, logger: deps.logger.child('replies'), pause: this.pause, takeovers })
+    this.files = new ReplyFiles(deps)
+    const ledger = new ReplyEngine({
+      ...deps,
+      files: this.files,
+      logger: deps.logger.child('replies'),
+      pause: this.pause,
+      takeovers,
+    })
     this.ledger = ledger
     this.automatic = new AutomaticTexts({ ...deps, takeovers })
     this.own = createOwnMessages({ ...deps, takeovers, automatic: this.automatic, ledger })

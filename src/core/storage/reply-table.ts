@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { LeftOutReason } from '../../shared/model/attachment.ts'
 import type { Ack, ReplyOrigin, ReplyState } from '../../shared/model/message.ts'
 import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
 import { idPartOf } from '../ids/message-ids.ts'
@@ -39,6 +40,12 @@ export interface ReplyRow {
   readonly run: number | null
   /** 1: the owner wants it sent, whatever the checks say. */
   readonly forced: number
+  /** The `Attachment` that goes with the text, as JSON. */
+  readonly attachment?: string | null
+  /** SHA-256 of its file, once that is on disk. */
+  readonly file?: string | null
+  /** Why the text goes, or went, without it. */
+  readonly left_out?: LeftOutReason | null
 }
 
 export type OpenReply = Pick<ReplyRow, 'id' | 'session_id' | 'chat_key' | 'state' | 'not_before' | 'origin' | 'forced'>
@@ -58,7 +65,7 @@ export type NewReply = Pick<
   | 'not_before'
   | 'idempotency_key'
 > &
-  Partial<Pick<ReplyRow, 'request_digest' | 'doubt' | 'run'>>
+  Partial<Pick<ReplyRow, 'request_digest' | 'doubt' | 'run' | 'attachment' | 'file' | 'left_out'>>
 
 export interface ReplyTable {
   find(id: number): ReplyRow | null
@@ -85,6 +92,10 @@ export interface ReplyTable {
   /** How many customers since then got no answer because it was too late or night. */
   chatsLeftSince(since: number): number
   byIdempotencyKey(sessionId: string, key: string): ReplyRow | null
+  /** A row names this file. */
+  refersTo(sha256: string): boolean
+  /** A row with this file may still be sent. */
+  needs(sha256: string): boolean
   /** Rows of this chat queued since then: what was already said, or is about to be. */
   ofChatSince(sessionId: string, chatKey: string, since: number): readonly ReplyRow[]
   /** Rows that wait for a budget or for the morning are due again. */
@@ -135,6 +146,10 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
        AND state IN ('suppressed', 'expired', 'failed') AND (state = 'expired' OR (state = 'suppressed' AND reason = 'quiet-hours'))`,
   )
   const byKey = database.prepare('SELECT * FROM replies WHERE session_id = ? AND idempotency_key = ?')
+  const refersTo = database.prepare('SELECT 1 FROM replies WHERE file = ? LIMIT 1')
+  const needs = database.prepare(
+    `SELECT 1 FROM replies WHERE file = ? AND state IN ('queued', 'sending', 'failed') LIMIT 1`,
+  )
   const ofChat = database.prepare(
     'SELECT * FROM replies WHERE session_id = ? AND chat_key = ? AND queued_at >= ? ORDER BY id',
   )
@@ -179,6 +194,8 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     ofAnswer: (answer) => ofAnswer.all(answer) as unknown as ReplyRow[],
     failed: () => failed.get() as { count: number; newest: number | null },
     chatsLeftSince: (since) => (chatsLeft.get(since) as { n: number }).n,
+    refersTo: (sha256) => refersTo.get(sha256) !== undefined,
+    needs: (sha256) => needs.get(sha256) !== undefined,
     byIdempotencyKey: (sessionId, key) => one(byKey.get(sessionId, key)),
     ofChatSince: (sessionId, chatKey, since) => ofChat.all(sessionId, chatKey, since) as unknown as ReplyRow[],
     hurryWaiting(now) {

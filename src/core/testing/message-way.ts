@@ -68,7 +68,7 @@ export function createMessageWay(deps: {
   const catching = createCatchingUp(clock)
   const media = new MessageMedia({ ...basics, files })
   const chats = new Chats({ ...basics, offset, names })
-  const replies = new Replies({ ...basics, offset, names, sender, chats, catching })
+  const replies = new Replies({ ...basics, offset, names, sender, chats, catching, files })
   const webhook = new Webhook({ ...basics, line, sender, chats, replies })
   const sends = createGatewaySend({ ...basics, names, sender, replies, webhook })
   const inbox = new Inbox({ ...basics, offset, names, catching, replies, webhook })

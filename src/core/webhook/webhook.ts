@@ -30,7 +30,7 @@ export interface WebhookDeps extends Basics {
   readonly line: CoreClient
   readonly sender: ChatSender
   readonly chats: Pick<Chats, 'takeovers'>
-  readonly replies: Pick<Replies, 'ledger'>
+  readonly replies: Pick<Replies, 'ledger' | 'files'>
 }
 
 export class Webhook {
@@ -119,7 +119,7 @@ export class Webhook {
 
   #createQueue(): WebhookQueue {
     const { clock, random, settings, storage, line, sender, chats, changes } = this.#deps
-    const { ledger } = this.#deps.replies
+    const { ledger, files } = this.#deps.replies
     const logger = this.#deps.logger.child('delivery')
     const probe = createCoreProbe({ clock, post: line.post })
     const shared = { clock, logger, random, settings, storage, breaker: this.#breaker, probe, lateRuns: this.lateRuns }
@@ -141,6 +141,7 @@ export class Webhook {
         onAnswer: createTellUnreadable((what) =>
           changes.tell('notice', { kind: 'answer-unreadable', sessionId: null, count: 1, said: what }),
         ),
+        keepFiles: (answer) => files.keep(answer),
         storeReplies: (row, answer) => ledger.store(row, answer),
         onOver,
       }).record,

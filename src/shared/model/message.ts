@@ -1,3 +1,4 @@
+import type { FileAttachment, LeftOutReason, PlaceAttachment } from './attachment.ts'
 import type { ReplyReason } from './reply-reasons.ts'
 
 /** Where a customer's message is on its way to the core. */
@@ -21,6 +22,12 @@ export type ReplyOrigin = 'response' | 'callback' | 'owner-window' | 'remote-con
 /** WhatsApp's acknowledgement: -1 error, 0 pending, 1 server, 2 device, 3 read, 4 played. */
 export type Ack = -1 | 0 | 1 | 2 | 3 | 4
 
+/** A file that is still to be fetched has no size and no type yet; where it is fetched from is nobody’s business here. */
+export type ReplyAttachment =
+  | Omit<FileAttachment, 'url'>
+  | PlaceAttachment
+  | { readonly kind: 'coming'; readonly filename: string | null }
+
 export interface ReplyView {
   readonly id: number
   readonly text: string
@@ -31,6 +38,10 @@ export interface ReplyView {
   readonly ack: Ack | null
   readonly queuedAt: number
   readonly sentAt: number | null
+  /** What goes, went or should have gone with the text. */
+  readonly attachment: ReplyAttachment | null
+  /** Why the text goes, or went, without it. */
+  readonly leftOut: LeftOutReason | null
 }
 
 export interface DeliveryView {

@@ -1,3 +1,5 @@
+import { leftOutReasons } from './attachment.ts'
+
 /** Why a reply is not sent, not yet, or not any more; the closed list. The interface has a plain sentence for each. */
 export const replyReasons = [
   // Suppressed: it will not be sent by itself.
@@ -15,6 +17,7 @@ export const replyReasons = [
   'chat-budget',
   'budget',
   'unknown',
+  'media-coming',
   // Failed, or tried again.
   'send-failed',
   'not-on-whatsapp',
@@ -22,6 +25,7 @@ export const replyReasons = [
   'not-allowed',
   'refused-by-whatsapp',
   'earlier-failed',
+  ...leftOutReasons,
 ] as const
 
 export type ReplyReason = (typeof replyReasons)[number]

@@ -656,6 +656,15 @@ export const en = {
       'not-allowed': 'WhatsApp does not let us write in this chat.',
       'refused-by-whatsapp': 'WhatsApp took it and then refused it.',
       'earlier-failed': 'The text before it could not be sent.',
+      'media-coming': 'Fetching its file first.',
+      'media-gone': 'Its file is not where the assistant said.',
+      'media-too-large': 'Its file is too large.',
+      'media-wrong-type': 'Its file is nothing that can be sent so.',
+      'media-refused-address': 'Its file is at an address that must not be asked.',
+      'media-unreachable': 'Its file could not be fetched for ten minutes.',
+      'media-lost': 'Its file is not on this computer any more.',
+      'media-unreadable': 'What the assistant sent with it is no file.',
+      'media-no-room': 'There is no room for its file on this computer.',
     },
     reasonHelp: {
       'owner-takeover':
@@ -671,6 +680,11 @@ export const en = {
       'send-failed': 'It was tried many times. Try again, or write to the customer from the phone.',
       'refused-by-whatsapp': 'The customer did not get it. Try again, or write from the phone.',
       'earlier-failed': 'Send the first one again and this follows.',
+      'media-coming': 'It goes out when the file is here. After ten minutes its text goes alone.',
+      'media-gone': 'Try again, or send the customer the file yourself.',
+      'media-too-large': 'You can allow larger files in the settings. Or send the customer a smaller one.',
+      'media-unreachable': 'Try again when the internet is back.',
+      'media-no-room': 'Give files more room in the settings, then try again.',
     },
     takeover: {
       title: 'You are answering',
@@ -936,6 +950,11 @@ export const en = {
           unit: 'answers an hour',
           label: 'Most answers in one chat',
           help: 'So that two bots do not talk to each other for ever. 0: no limit.',
+        },
+        'replies.mediaMaxMb': {
+          unit: 'MB',
+          label: 'Largest file with an answer',
+          help: 'Pictures and files of your assistant, and your own, up to this size. WhatsApp takes pictures and films up to 16 MB.',
         },
         'replies.unaskedWhilePaused': {
           label: 'Notices during a pause',

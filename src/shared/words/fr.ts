@@ -715,6 +715,15 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       'not-allowed': 'WhatsApp ne nous laisse pas écrire dans cette discussion.',
       'refused-by-whatsapp': 'WhatsApp l’a prise puis refusée.',
       'earlier-failed': 'Le texte d’avant n’a pas pu être envoyé.',
+      'media-coming': 'Son fichier arrive d’abord.',
+      'media-gone': 'Son fichier n’est pas là où l’assistant l’a dit.',
+      'media-too-large': 'Son fichier est trop gros.',
+      'media-wrong-type': 'Son fichier ne peut pas être envoyé ainsi.',
+      'media-refused-address': 'Son fichier est à une adresse qu’il ne faut pas interroger.',
+      'media-unreachable': 'Son fichier n’a pas pu être cherché pendant dix minutes.',
+      'media-lost': 'Son fichier n’est plus sur cet ordinateur.',
+      'media-unreadable': 'Ce que l’assistant a joint n’est pas un fichier.',
+      'media-no-room': 'Il n’y a pas de place pour son fichier sur cet ordinateur.',
     },
     reasonHelp: {
       'owner-takeover':
@@ -730,6 +739,12 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       'send-failed': 'Plusieurs essais ont été faits. Réessayez, ou écrivez au client depuis le téléphone.',
       'refused-by-whatsapp': 'Le client ne l’a pas reçue. Réessayez, ou écrivez depuis le téléphone.',
       'earlier-failed': 'Renvoyez la première et celle-ci suit.',
+      'media-coming': 'Elle part dès que le fichier est là. Après dix minutes, son texte part seul.',
+      'media-gone': 'Réessayez, ou envoyez vous-même le fichier au client.',
+      'media-too-large':
+        'Vous pouvez permettre des fichiers plus gros dans les réglages. Ou envoyez-en un plus petit au client.',
+      'media-unreachable': 'Réessayez quand internet est revenu.',
+      'media-no-room': 'Donnez plus de place aux fichiers dans les réglages, puis réessayez.',
     },
     takeover: {
       title: 'Vous répondez',
@@ -990,6 +1005,11 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
           unit: 'réponses par heure',
           label: 'Réponses au plus dans une discussion',
           help: 'Pour que deux robots ne se parlent pas sans fin. 0 : sans limite.',
+        },
+        'replies.mediaMaxMb': {
+          unit: 'Mo',
+          label: 'Plus gros fichier d’une réponse',
+          help: 'Images et fichiers de votre assistant, et les vôtres, jusqu’à cette taille. WhatsApp accepte des images et des films jusqu’à 16 Mo.',
         },
         'replies.unaskedWhilePaused': {
           label: 'Avis pendant une pause',

@@ -701,6 +701,15 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       'not-allowed': 'O WhatsApp não nos deixa escrever nesta conversa.',
       'refused-by-whatsapp': 'O WhatsApp a aceitou e depois recusou.',
       'earlier-failed': 'O texto anterior não pôde ser enviado.',
+      'media-coming': 'Buscando primeiro o arquivo.',
+      'media-gone': 'O arquivo não está onde o assistente disse.',
+      'media-too-large': 'O arquivo é grande demais.',
+      'media-wrong-type': 'O arquivo não pode ser enviado assim.',
+      'media-refused-address': 'O arquivo está em um endereço que não pode ser consultado.',
+      'media-unreachable': 'O arquivo não pôde ser buscado durante dez minutos.',
+      'media-lost': 'O arquivo não está mais neste computador.',
+      'media-unreadable': 'O que o assistente enviou junto não é um arquivo.',
+      'media-no-room': 'Não há espaço para o arquivo neste computador.',
     },
     reasonHelp: {
       'owner-takeover':
@@ -716,6 +725,11 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       'send-failed': 'Já foram muitas tentativas. Tente de novo, ou escreva ao cliente pelo telefone.',
       'refused-by-whatsapp': 'O cliente não a recebeu. Tente de novo, ou escreva pelo telefone.',
       'earlier-failed': 'Envie de novo a primeira e esta segue.',
+      'media-coming': 'Ela sai quando o arquivo chegar. Depois de dez minutos o texto sai sozinho.',
+      'media-gone': 'Tente de novo ou envie você mesmo o arquivo ao cliente.',
+      'media-too-large': 'Você pode permitir arquivos maiores nas configurações. Ou envie um menor ao cliente.',
+      'media-unreachable': 'Tente de novo quando a internet voltar.',
+      'media-no-room': 'Dê mais espaço aos arquivos nas configurações e tente de novo.',
     },
     takeover: {
       title: 'Você está respondendo',
@@ -984,6 +998,11 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
           unit: 'respostas por hora',
           label: 'Máximo de respostas em uma conversa',
           help: 'Para que dois robôs não conversem sem fim. 0: sem limite.',
+        },
+        'replies.mediaMaxMb': {
+          unit: 'MB',
+          label: 'Maior arquivo com uma resposta',
+          help: 'Imagens e arquivos do seu assistente, e os seus, até este tamanho. O WhatsApp aceita imagens e vídeos de até 16 MB.',
         },
         'replies.unaskedWhilePaused': {
           label: 'Avisos durante uma pausa',
