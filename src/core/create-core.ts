@@ -108,12 +108,12 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const catching = createCatchingUp(clock)
   const sender = new LiveSender({ logger: logger.child('sessions'), lids: storage.lids })
 
-  const media = new MessageMedia(way)
+  const media = new MessageMedia({ ...way, sender })
   const chats = new Chats(way)
   const replies = new Replies({ ...way, sender, chats, catching })
-  const webhook = new Webhook({ ...way, line, sender, chats, replies })
+  const webhook = new Webhook({ ...way, line, media, sender, chats, replies })
   const sends = createGatewaySend({ ...way, sender, replies, webhook })
-  const inbox = new Inbox({ ...way, catching, replies, webhook })
+  const inbox = new Inbox({ ...way, catching, replies, webhook, media })
   const messages = new Messages({ ...way, webhook, replies })
   const retention = createRetention(way)
   const hub = new Sessions({

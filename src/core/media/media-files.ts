@@ -168,6 +168,11 @@ export class MediaFiles {
     return true
   }
 
+  /** Removes this file when no row names it. */
+  removeUnnamed(sha256: string): void {
+    if (!this.#isReferredTo(sha256)) this.remove(sha256)
+  }
+
   /** Removes what no row names any more, and what is too much for `media.keepMb`. In steps, so that nothing else waits. */
   async sweep(): Promise<void> {
     let looked = 0

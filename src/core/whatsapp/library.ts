@@ -8,7 +8,6 @@ import type WAWebJS from 'whatsapp-web.js'
 import { standInForModules } from './page/stand-in-modules.ts'
 
 export type LibraryClient = WAWebJS.Client
-export type LibraryMessage = WAWebJS.Message
 
 export interface LibraryOptions {
   readonly sessionId: string

@@ -44,6 +44,8 @@ export type MediaReason =
   | 'dropped'
   /** WhatsApp's server has it no more (404, 410). */
   | 'gone'
+  /** WhatsApp asks the phone to send it to its server again. */
+  | 'asked'
   | 'too-large'
   /** Fetching took too long. */
   | 'too-slow'

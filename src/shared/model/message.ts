@@ -1,3 +1,4 @@
+import type { Attached } from './attached.ts'
 import type { ReplyReason } from './reply-reasons.ts'
 
 /** Where a customer's message is on its way to the core. */
@@ -60,6 +61,8 @@ export interface MessageView {
   readonly text: string
   readonly type: string
   readonly hasMedia: boolean
+  /** What it brings beside its text; null where it brings nothing, or is only in a list. */
+  readonly attached: Attached | null
   readonly isGroup: boolean
   readonly backfilled: boolean
   /** WhatsApp's time. */
