@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { NumberedEvent } from '../shared/contract/events.ts'
 import { createBrowserRoom } from './browser/create-browser-room.ts'
 import { Changes } from './changes.ts'
@@ -20,6 +19,7 @@ import { systemRoots } from './http/system-roots.ts'
 import { createCatchingUp } from './inbox/catching-up.ts'
 import { Inbox } from './inbox/inbox.ts'
 import { Messages } from './inbox/messages.ts'
+import { mediaFolderOf } from './media/kept-file.ts'
 import { MediaFiles } from './media/media-files.ts'
 import { MessageMedia } from './media/message-media.ts'
 import { tellDamage } from './support/damage-notices.ts'
@@ -103,7 +103,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     trials: entryOf(keyValue, 'browser.trials'),
   })
   const basics = { clock, logger, settings, storage, changes }
-  const files = new MediaFiles({ clock, logger: logger.child('media'), settings, folder: join(paths.data, 'media') })
+  const files = new MediaFiles({ clock, logger: logger.child('media'), settings, folder: mediaFolderOf(paths.data) })
   const way = { ...basics, logger: logger.child('messages'), random, offset, names: new ChatNames(storage), files }
   const catching = createCatchingUp(clock)
   const sender = new LiveSender({ logger: logger.child('sessions'), lids: storage.lids })
