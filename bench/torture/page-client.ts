@@ -118,7 +118,7 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
     chatNames: async () => [],
     groups: async () => [],
     contacts: async () => [],
-    downloadMedia: async () => null,
+    downloadMedia: async () => ({ kind: 'failed' }),
     logOut: async () => undefined,
     async close() {
       over = true

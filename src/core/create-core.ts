@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { NumberedEvent } from '../shared/contract/events.ts'
 import { createBrowserRoom } from './browser/create-browser-room.ts'
 import { Changes } from './changes.ts'
@@ -20,6 +19,7 @@ import { systemRoots } from './http/system-roots.ts'
 import { createCatchingUp } from './inbox/catching-up.ts'
 import { Inbox } from './inbox/inbox.ts'
 import { Messages } from './inbox/messages.ts'
+import { mediaFolderOf } from './media/kept-file.ts'
 import { MediaFiles } from './media/media-files.ts'
 import { MessageMedia } from './media/message-media.ts'
 import { tellDamage } from './support/damage-notices.ts'
@@ -103,17 +103,17 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     trials: entryOf(keyValue, 'browser.trials'),
   })
   const basics = { clock, logger, settings, storage, changes }
-  const files = new MediaFiles({ clock, logger: logger.child('media'), settings, folder: join(paths.data, 'media') })
+  const files = new MediaFiles({ clock, logger: logger.child('media'), settings, folder: mediaFolderOf(paths.data) })
   const way = { ...basics, logger: logger.child('messages'), random, offset, names: new ChatNames(storage), files }
   const catching = createCatchingUp(clock)
   const sender = new LiveSender({ logger: logger.child('sessions'), lids: storage.lids })
 
-  const media = new MessageMedia(way)
+  const media = new MessageMedia({ ...way, sender })
   const chats = new Chats(way)
   const replies = new Replies({ ...way, sender, chats, catching })
-  const webhook = new Webhook({ ...way, line, sender, chats, replies })
+  const webhook = new Webhook({ ...way, line, media, sender, chats, replies })
   const sends = createGatewaySend({ ...way, sender, replies, webhook })
-  const inbox = new Inbox({ ...way, catching, replies, webhook })
+  const inbox = new Inbox({ ...way, catching, replies, webhook, media })
   const messages = new Messages({ ...way, webhook, replies })
   const retention = createRetention(way)
   const hub = new Sessions({

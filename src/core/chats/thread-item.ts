@@ -1,13 +1,15 @@
 import type { ThreadItem } from '../../shared/model/chat.ts'
 import { messageViewOf, replyViewOf } from '../inbox/message-view.ts'
+import { attachedOf } from '../media/attached.ts'
+import type { MediaRow } from '../storage/media-table.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { OwnTextRow } from '../storage/own-text-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import type { ThreadPlace, ThreadRow } from '../storage/thread-pages.ts'
 
 /** A customer's message as a line of its thread. */
-export function customerItem(row: MessageRow): ThreadItem {
-  const { replies: _replies, ...message } = messageViewOf(row, [])
+export function customerItem(row: MessageRow, media: MediaRow | null): ThreadItem {
+  const { replies: _replies, ...message } = messageViewOf(row, [], attachedOf(row, media))
   return { kind: 'customer', key: `m${row.id}`, at: row.sent_at, message }
 }
 
@@ -22,8 +24,8 @@ export function ownItem(row: OwnTextRow): ThreadItem {
   return { kind: 'own', key: `o${id}`, at: row.sent_at, own: { id, text, type, ack } }
 }
 
-export function threadItemOf(line: ThreadRow): ThreadItem {
-  if (line.rank === 0) return customerItem(line.row)
+export function threadItemOf(line: ThreadRow, media: ReadonlyMap<number, MediaRow>): ThreadItem {
+  if (line.rank === 0) return customerItem(line.row, media.get(line.row.id) ?? null)
   return line.rank === 1 ? ownItem(line.row) : replyItem(line.row)
 }
 

@@ -83,12 +83,9 @@ test('a customer’s pictures are gone with the messages, unless another custome
     if (outcome.kind !== 'kept') throw new Error(outcome.kind)
     const row = bed.way.list({ limit: 1 }).messages[0]!.id
     const { sha256 } = outcome.file
-    const kept = { session_id: 'shop', state: 'kept', tries: 0, next_at: null, reason: null } as const
-    const nothing = { mimetype: null, size: null, width: null, height: null, duration: null }
-    bed.storage.writes.runNow(() => storage().insert({ ...kept, ...nothing, message_row: row, sha256 }))
+    bed.storage.writes.runNow(() => bed.storage.media.update(row, { state: 'kept', sha256 }))
     return sha256
   }
-  const storage = () => bed.storage.media
   const ownPicture = await keep(ADA, 'her receipt')
   const sharedPicture = await keep(ADA, 'an advertisement')
   expect(await keep(BOLA, 'an advertisement')).toBe(sharedPicture)

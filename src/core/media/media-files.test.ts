@@ -185,12 +185,3 @@ test('files of rows that are deleted go with them, others and those whose row is
   expect(files.sweepAfter(() => held.delete(mine))).toBe(true)
   expect(readdirSync(folder).sort()).toEqual([shared, unclaimed].sort())
 })
-
-test('a part of a file can be read', async () => {
-  const files = openFiles()
-  const sha256 = await put(files, Buffer.from('0123456789'))
-  const opened = await files.open(sha256)
-  const chunks: Buffer[] = []
-  for await (const chunk of files.stream(opened!.handle, { start: 2, end: 4 })) chunks.push(chunk as Buffer)
-  expect(Buffer.concat(chunks).toString()).toBe('234')
-})

@@ -1,33 +1,21 @@
 /*
  * Owns the files of media under the data folder. Knows nothing of messages and replies: who holds a file says so as a `FileHolder`.
  */
-import { constants, createReadStream, lstatSync, mkdirSync, readdirSync, rmSync, type ReadStream } from 'node:fs'
+import { constants, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { open, readFile, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { MediaType } from '../../shared/model/media.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
-import { mediaTypeOf, TYPE_BYTES } from './media-type.ts'
+import { describeFile, isFileName, openKeptFile, type KeptFile } from './kept-file.ts'
 import { PART_PREFIX, PartFile } from './part-file.ts'
-import { pixelSizeOf, SIZE_BYTES } from './pixel-size.ts'
+import { SIZE_BYTES } from './pixel-size.ts'
 
 const MEGABYTE = 1_000_000
 /** So long a file may lie there before the row that refers to it is written. */
 const UNCLAIMED_MS = 15 * 60_000
 /** Files that are looked at before others get their turn. */
 const SWEEP_STEP = 200
-const NAME = /^[0-9a-f]{64}$/
-
-export interface KeptFile {
-  readonly sha256: string
-  readonly size: number
-  /** By the first bytes. */
-  readonly mimetype: MediaType
-  /** Pixels of a picture, as its header tells; null for all else and for a broken header. */
-  readonly width: number | null
-  readonly height: number | null
-}
 
 /** `no-room`: everything within `media.keepMb` is still needed. `disk-error`: the disk refused for another reason than being full. */
 export type NotKept = 'empty' | 'too-large' | 'no-room' | 'disk-full' | 'disk-error'
@@ -118,24 +106,12 @@ export class MediaFiles {
 
   /** Where the file lies; null for what is no name of ours. Whether it is there is not asked. */
   path(sha256: string): string | null {
-    return NAME.test(sha256) ? join(this.#deps.folder, sha256) : null
+    return isFileName(sha256) ? join(this.#deps.folder, sha256) : null
   }
 
   /** The file for reading, with what it is; null when it is not there (any more). The caller closes the handle. */
   async open(sha256: string): Promise<{ readonly handle: FileHandle; readonly file: KeptFile } | null> {
-    const path = this.path(sha256)
-    if (path === null) return null
-    const handle = await openPlainFile(path)
-    if (handle === null) return null
-    try {
-      const { size } = await handle.stat()
-      const head = Buffer.alloc(Math.min(size, SIZE_BYTES))
-      await handle.read(head, 0, head.length, 0)
-      return { handle, file: describe(sha256, size, head) }
-    } catch (error) {
-      await handle.close()
-      throw error
-    }
+    return openKeptFile(this.#deps.folder, sha256)
   }
 
   /** All bytes; null when the file is not there or larger than `maxBytes`. */
@@ -147,11 +123,6 @@ export class MediaFiles {
     } finally {
       await opened.handle.close()
     }
-  }
-
-  /** Bytes `start` to `end`, both included. Ends the handle with itself. */
-  stream(handle: FileHandle, range: { readonly start: number; readonly end: number }): ReadStream {
-    return createReadStream('', { fd: handle, ...range, autoClose: true })
   }
 
   /** Removes a file whoever refers to it; false when it stays. */
@@ -166,6 +137,11 @@ export class MediaFiles {
     }
     this.#entries().delete(sha256)
     return true
+  }
+
+  /** Removes this file when no row names it. */
+  removeUnnamed(sha256: string): void {
+    if (!this.#isReferredTo(sha256)) this.remove(sha256)
   }
 
   /** Removes what no row names any more, and what is too much for `media.keepMb`. In steps, so that nothing else waits. */
@@ -196,7 +172,7 @@ export class MediaFiles {
       await part.write(bytes)
     }
     if (part.size === 0) return { kind: 'empty' }
-    const file = describe(part.digest(), part.size, await part.head(SIZE_BYTES))
+    const file = describeFile(part.digest(), part.size, await part.head(SIZE_BYTES))
     if (!this.has(file.sha256) && !this.#makeRoom(file.size)) return { kind: 'no-room' }
     await part.finish(join(this.#deps.folder, file.sha256))
     await this.#flushFolder()
@@ -252,7 +228,7 @@ export class MediaFiles {
     const files = new Map<string, Entry>()
     for (const name of isThere === undefined ? [] : readdirSync(folder)) {
       if (name.startsWith(PART_PREFIX)) rmSync(join(folder, name), { force: true, recursive: true })
-      if (!NAME.test(name)) continue
+      if (!isFileName(name)) continue
       const status = lstatSync(join(folder, name))
       if (status.isFile()) files.set(name, { size: status.size, since: status.mtimeMs })
     }
@@ -265,26 +241,6 @@ export class MediaFiles {
 /** `media` is a link or a file: whatever it leads to is not ours. */
 class NoFolderError extends Error {
   readonly code = 'ENOTDIR'
-}
-
-function describe(sha256: string, size: number, head: Buffer): KeptFile {
-  const mimetype = mediaTypeOf(head.subarray(0, TYPE_BYTES))
-  const pixels = pixelSizeOf(mimetype, head)
-  return { sha256, size, mimetype, width: pixels?.width ?? null, height: pixels?.height ?? null }
-}
-
-/** Opens a file that is none of a link; null when there is none. */
-async function openPlainFile(path: string): Promise<FileHandle | null> {
-  try {
-    // Windows does not know the flag; there it is asked before.
-    const noFollow = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0
-    if (!lstatSync(path).isFile()) return null
-    return await open(path, constants.O_RDONLY | noFollow)
-  } catch (error) {
-    const code = codeOf(error)
-    if (code === 'ENOENT' || code === 'ELOOP' || code === 'ENOTDIR') return null
-    throw error
-  }
 }
 
 /** What an error of the file system means; null when it is none. */

@@ -1,7 +1,7 @@
 import { cleanFileName } from '../../shared/file-name.ts'
 import type { FileAttachment, FileKind, LeftOutReason, SendAs } from '../../shared/model/attachment.ts'
 import { isPictureType } from '../../shared/model/media.ts'
-import type { KeptFile } from '../media/media-files.ts'
+import type { KeptFile } from '../media/kept-file.ts'
 
 /** So much of the beginning tells a page, a script or a program. */
 export const JUDGED_BYTES = 1_024
@@ -55,13 +55,14 @@ export function judgeFile(facts: FileFacts): Judged {
   const shownAs = kindOf(facts)
   const mimetype = mimetypeOf(facts, shownAs)
   const filename = filenameOf(facts, mimetype)
-  const { sha256, size } = file
+  const { sha256, size, width, height } = file
+  const pixels = width === null || height === null ? {} : { pixels: [width, height] as const }
   const from = facts.url === null ? {} : { url: facts.url }
   if (as === 'sticker' && shownAs !== 'sticker')
     return { kind: 'refused', reason: 'media-wrong-type', why: 'a sticker must be a WebP picture' }
   if (as === 'voice' && shownAs !== 'voice' && shownAs !== 'audio')
     return { kind: 'refused', reason: 'media-wrong-type', why: 'a voice note must be sound (Ogg with Opus)' }
-  return { kind: 'fine', attachment: { kind: 'file', sha256, size, mimetype, filename, shownAs, ...from } }
+  return { kind: 'fine', attachment: { kind: 'file', sha256, size, mimetype, filename, shownAs, ...pixels, ...from } }
 }
 
 function objection({ file, head, mimetype, contentType, as }: FileFacts): string | null {

@@ -38,8 +38,12 @@ export class ReplyFiles {
     deps.files.heldBy({
       refersTo: (sha256) => storage.replies.refersTo(sha256) || storage.commands.refersTo(sha256),
       needs: (sha256) => storage.replies.needs(sha256) || storage.commands.refersTo(sha256),
-      // Of what was sent the row keeps what it was; the window says that it is not here.
-      dropped: () => undefined,
+      // What may still be sent is needed, so it is not dropped.
+      dropped(sha256) {
+        storage.writes
+          .runLater(() => storage.replies.dropped(sha256))
+          .catch((error: unknown) => deps.logger.warn('a dropped file was not noted', { error }))
+      },
     })
   }
 

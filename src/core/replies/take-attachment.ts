@@ -1,6 +1,7 @@
 import type { FileAttachment, LeftOutReason, PlaceAttachment } from '../../shared/model/attachment.ts'
 import { fetchFile, type FetchOutcome, type FileHead, type LookUp } from '../http/fetch-file.ts'
-import type { KeptFile, MediaFiles, PutOutcome } from '../media/media-files.ts'
+import type { KeptFile } from '../media/kept-file.ts'
+import type { MediaFiles, PutOutcome } from '../media/media-files.ts'
 import type { Clock } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import { MINUTE_MS } from '../time/durations.ts'

@@ -32,7 +32,7 @@ function insert(id: string, change: Partial<MediaRow> = {}): number {
       reason: null,
     }
     storage.media.insert({
-      ...{ message_row: row, session_id: 'shop', state: 'wanted', tries: 0, next_at: 1, ...nothing },
+      ...{ message_row: row, session_id: 'shop', state: 'wanted', opened: 0, tries: 0, next_at: 1, ...nothing },
       ...change,
     })
     return row
@@ -46,7 +46,9 @@ test('what is wanted is due when its time has come, the newest first', () => {
   insert('4', { state: 'idle' })
   expect(storage.media.due('shop', 50, 9).map((row) => row.message_row)).toEqual([second, first])
   expect(storage.media.due('other', 50, 9)).toEqual([])
-  expect(storage.media.nextDue()).toBe(1)
+  expect(storage.media.dueSessions(50)).toEqual(['shop'])
+  expect(storage.media.dueSessions(0)).toEqual([])
+  expect([storage.media.nextDue(50), storage.media.nextDue(100)]).toEqual([100, null])
 })
 
 test('a file is needed until its message is with the core, and named until it made room or the message is gone', () => {

@@ -17,6 +17,8 @@ export interface MediaRow {
   /** Seconds, as WhatsApp tells. */
   readonly duration: number | null
   readonly reason: MediaReason | null
+  /** The owner, or the core, asks for it: then it may be larger, and comes first. */
+  readonly opened: number
   readonly tries: number
   /** When a `wanted` one is tried next. */
   readonly next_at: number | null
@@ -30,10 +32,12 @@ export interface MediaTable {
   findAll(messageRows: readonly number[]): readonly MediaRow[]
   insert(row: MediaRow): void
   update(messageRow: number, change: MediaChange): void
-  /** What is to be fetched for this shop by now, the newest message first: that is what the owner looks at. */
+  /** What is to be fetched for this shop by now, what was asked for first, then the newest message. */
   due(sessionId: string, now: number, limit: number): readonly MediaRow[]
-  /** When the next `wanted` one of any shop is due; null when none is. */
-  nextDue(): number | null
+  /** Shops with something due by now. */
+  dueSessions(now: number): readonly string[]
+  /** When the next one of any shop becomes due after now; null when none will. */
+  nextDue(now: number): number | null
   refersTo(sha256: string): boolean
   /** A message with this file has not been handed to the core yet. */
   needs(sha256: string): boolean
@@ -47,20 +51,25 @@ export function createMediaTable(database: DatabaseSync): MediaTable {
   const find = database.prepare('SELECT * FROM message_media WHERE message_row = ?')
   const insert = database.prepare(
     `INSERT OR IGNORE INTO message_media
-       (message_row, session_id, state, sha256, mimetype, size, width, height, duration, reason, tries, next_at)
-     VALUES (:message_row, :session_id, :state, :sha256, :mimetype, :size, :width, :height, :duration, :reason, :tries, :next_at)`,
+       (message_row, session_id, state, sha256, mimetype, size, width, height, duration, reason, opened, tries, next_at)
+     VALUES (:message_row, :session_id, :state, :sha256, :mimetype, :size, :width, :height, :duration, :reason, :opened, :tries, :next_at)`,
   )
   const due = database.prepare(
-    `SELECT * FROM message_media WHERE session_id = ? AND state = 'wanted' AND next_at <= ? ORDER BY message_row DESC LIMIT ?`,
+    `SELECT * FROM message_media WHERE session_id = ? AND state = 'wanted' AND next_at <= ? ORDER BY opened DESC, message_row DESC LIMIT ?`,
   )
-  const nextDue = database.prepare(`SELECT min(next_at) AS at FROM message_media WHERE state = 'wanted'`)
+  const dueSessions = database.prepare(
+    `SELECT DISTINCT session_id AS id FROM message_media WHERE state = 'wanted' AND next_at <= ?`,
+  )
+  const nextDue = database.prepare(
+    `SELECT min(next_at) AS at FROM message_media WHERE state = 'wanted' AND next_at > ?`,
+  )
   const refersTo = database.prepare('SELECT 1 FROM message_media WHERE sha256 = ? LIMIT 1')
   const needs = database.prepare(
     `SELECT 1 FROM message_media JOIN messages ON messages.id = message_row
      WHERE sha256 = ? AND messages.state IN ('waiting', 'posting') LIMIT 1`,
   )
   const dropped = database.prepare(
-    `UPDATE message_media SET state = 'idle', reason = 'dropped', tries = 0 WHERE sha256 = ? AND state = 'kept'`,
+    `UPDATE message_media SET state = 'idle', reason = 'dropped', opened = 0, tries = 0 WHERE sha256 = ? AND state = 'kept'`,
   )
   return {
     find: (messageRow) => (find.get(messageRow) as MediaRow | undefined) ?? null,
@@ -80,7 +89,8 @@ export function createMediaTable(database: DatabaseSync): MediaTable {
       sql(text).run(...(Object.values(change) as SQLInputValue[]), messageRow)
     },
     due: (sessionId, now, limit) => due.all(sessionId, now, limit) as unknown as MediaRow[],
-    nextDue: () => (nextDue.get() as { at: number | null }).at,
+    dueSessions: (now) => (dueSessions.all(now) as { id: string }[]).map(({ id }) => id),
+    nextDue: (now) => (nextDue.get(now) as { at: number | null }).at,
     refersTo: (sha256) => refersTo.get(sha256) !== undefined,
     needs: (sha256) => needs.get(sha256) !== undefined,
     dropped(sha256) {

@@ -96,6 +96,8 @@ export interface ReplyTable {
   refersTo(sha256: string): boolean
   /** A row with this file may still be sent. */
   needs(sha256: string): boolean
+  /** The file made room for others: rows that are over say so. */
+  dropped(sha256: string): void
   /** Rows of this chat queued since then: what was already said, or is about to be. */
   ofChatSince(sessionId: string, chatKey: string, since: number): readonly ReplyRow[]
   /** Rows that wait for a budget or for the morning are due again. */
@@ -150,6 +152,7 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
   const needs = database.prepare(
     `SELECT 1 FROM replies WHERE file = ? AND state IN ('queued', 'sending', 'failed') LIMIT 1`,
   )
+  const dropped = database.prepare('UPDATE replies SET file = NULL WHERE file = ?')
   const ofChat = database.prepare(
     'SELECT * FROM replies WHERE session_id = ? AND chat_key = ? AND queued_at >= ? ORDER BY id',
   )
@@ -195,6 +198,7 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     failed: () => failed.get() as { count: number; newest: number | null },
     chatsLeftSince: (since) => (chatsLeft.get(since) as { n: number }).n,
     refersTo: (sha256) => refersTo.get(sha256) !== undefined,
+    dropped: (sha256) => void dropped.run(sha256),
     needs: (sha256) => needs.get(sha256) !== undefined,
     byIdempotencyKey: (sessionId, key) => one(byKey.get(sessionId, key)),
     ofChatSince: (sessionId, chatKey, since) => ofChat.all(sessionId, chatKey, since) as unknown as ReplyRow[],

@@ -199,9 +199,10 @@ export const tables = {
     make: `CREATE TABLE message_media (
         message_row INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
         session_id TEXT NOT NULL, state TEXT NOT NULL, sha256 TEXT, mimetype TEXT, size INTEGER,
-        width INTEGER, height INTEGER, duration REAL, reason TEXT, tries INTEGER NOT NULL, next_at INTEGER
+        width INTEGER, height INTEGER, duration REAL, reason TEXT,
+        opened INTEGER NOT NULL, tries INTEGER NOT NULL, next_at INTEGER
       ) STRICT;
-      CREATE INDEX message_media_wanted ON message_media (session_id, message_row) WHERE state = 'wanted';
+      CREATE INDEX message_media_wanted ON message_media (session_id, opened, message_row) WHERE state = 'wanted';
       CREATE INDEX message_media_next ON message_media (next_at) WHERE state = 'wanted';
       CREATE INDEX message_media_file ON message_media (sha256) WHERE sha256 IS NOT NULL;`,
     kept: { not: 'old-messages.ts deletes it when it empties the text' },

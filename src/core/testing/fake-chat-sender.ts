@@ -1,4 +1,5 @@
 import type { ChatSender, ResolvedChat, SendOutcome } from '../whatsapp/chat-sender.ts'
+import type { NoMedia } from '../whatsapp/download-media.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
 import { seenAttachment } from './seen-attachment.ts'
 
@@ -19,7 +20,19 @@ export interface FakeChatSender extends ChatSender {
   readonly outcomes: ('not-sent' | 'unknown-but-sent' | 'unknown-and-lost' | 'refused')[]
   /** Runs after each text that reached WhatsApp, before the send answers. */
   onSend: ((message: OutgoingMessage) => void | Promise<void>) | null
+  /** Media by message id: its bytes, or why there are none; what is not named here cannot be had. */
+  readonly media: Map<string, Buffer | NoMedia>
+  /** Message ids whose media was asked for, in order. */
+  readonly downloads: string[]
+  /** Runs before media is given out. */
+  onDownload: ((messageId: string) => void | Promise<void>) | null
   connect(): void
+}
+
+async function* partsOf(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  yield bytes.subarray(0, 3)
+  await Promise.resolve()
+  yield bytes.subarray(3)
 }
 
 /** A WhatsApp that remembers what was said, with failures on request. */
@@ -51,6 +64,9 @@ export function createFakeChatSender(now: () => number): FakeChatSender {
     shown: [],
     outcomes: [],
     onSend: null,
+    media: new Map(),
+    downloads: [],
+    onDownload: null,
     connect() {
       sender.connected = true
       for (const listener of listeners) listener('shop')
@@ -67,7 +83,15 @@ export function createFakeChatSender(now: () => number): FakeChatSender {
       kind: 'found',
       chatId: to.includes('@') ? to : `${to}@c.us`,
     }),
-    downloadMedia: async () => null,
+    async downloadMedia(_sessionId, messageId, { maxBytes }, read) {
+      if (!sender.connected) return { kind: 'not-connected' }
+      sender.downloads.push(messageId)
+      await sender.onDownload?.(messageId)
+      const found = sender.media.get(messageId) ?? 'failed'
+      if (typeof found === 'string') return { kind: found }
+      if (found.length > maxBytes) return { kind: 'too-large' }
+      return { kind: 'read', value: await read(partsOf(found)), mimetype: null, filename: null }
+    },
     onConnected(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

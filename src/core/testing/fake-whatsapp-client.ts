@@ -231,7 +231,7 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     chatNames: () => act('chatNames', [...fake.names]),
     groups: () => act('groups', []),
     contacts: () => act('contacts', []),
-    downloadMedia: () => act('downloadMedia', null),
+    downloadMedia: () => act('downloadMedia', { kind: 'failed' } as const),
     logOut: () => act('logOut', undefined),
     async close() {
       calls.push('close')

@@ -6,7 +6,18 @@ export interface MediaPayload {
   /** As the sender wrote it, where `filename` had to be another one. Never to be used as a path. */
   readonly original_filename?: string
   readonly size: number | null
+  /** Of the bytes in `data`. */
+  readonly sha256?: string
+  /** Seconds of sound or film. */
+  readonly duration?: number
+  /** Pixels. */
+  readonly width?: number
+  readonly height?: number
+  /** Base64. */
   readonly data?: string
+  /** The bytes are not in `data`, and why. */
+  readonly omitted?: true
+  readonly reason?: string
 }
 
 /** The webhook body with the contract's keys in the contract's order; serialised once, signed and sent as these bytes. */

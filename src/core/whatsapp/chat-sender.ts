@@ -1,5 +1,6 @@
 import type { FileAttachment, PlaceAttachment } from '../../shared/model/attachment.ts'
 import type { Ack } from '../../shared/model/message.ts'
+import type { DownloadLimits, MediaDownload, MediaReader } from './download-media.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
 
 export type SendOutcome =
@@ -55,12 +56,13 @@ export interface ChatSender {
   ): Promise<readonly OutgoingMessage[] | null>
   /** Turns a phone, `@c.us`, `@lid` or `@g.us` into the chat to write to. Asks WhatsApp only for chats we never had. */
   resolveChat(sessionId: string, to: string): Promise<ResolvedChat>
-  /** Media bytes of a stored message; null when they cannot be had within the limits. */
-  downloadMedia(
+  /** Hands the bytes of a stored message's media to `read`, part by part. */
+  downloadMedia<T>(
     sessionId: string,
     messageId: string,
-    limits: { readonly maxBytes: number; readonly timeoutMs: number },
-  ): Promise<{ readonly mimetype: string; readonly filename: string | null; readonly data: Buffer } | null>
+    limits: DownloadLimits,
+    read: MediaReader<T>,
+  ): Promise<MediaDownload<T>>
   /** Calls back each time a session becomes connected (also after a reconnect). */
   onConnected(listener: (sessionId: string) => void): () => void
 }

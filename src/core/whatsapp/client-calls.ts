@@ -331,8 +331,7 @@ export function createClientCalls(deps: {
     },
     groups: () => calls.run(loadLimitMs, readGroups),
     contacts: () => calls.run(loadLimitMs, readContacts),
-    downloadMedia: (messageId, maxBytes, limitMs) =>
-      downloadMedia({ calls, library, logger }, messageId, maxBytes, limitMs),
+    downloadMedia: (messageId, limits, read) => downloadMedia({ calls, logger }, messageId, limits, read),
     async logOut() {
       await calls.run(10_000, callPageAction, 'log-out')
     },

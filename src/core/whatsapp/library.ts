@@ -9,7 +9,6 @@ import type { OutgoingAttachment } from './chat-sender.ts'
 import { standInForModules } from './page/stand-in-modules.ts'
 
 export type LibraryClient = WAWebJS.Client
-export type LibraryMessage = WAWebJS.Message
 
 export interface LibraryOptions {
   readonly sessionId: string

@@ -7,6 +7,7 @@ import type { Logger } from '../ports.ts'
 import type { LidTable } from '../sessions/session-records.ts'
 import type { ChatSender, OutgoingAttachment, ResolvedChat, SendOutcome } from './chat-sender.ts'
 import { describeError } from './describe-error.ts'
+import type { DownloadLimits, MediaDownload, MediaReader } from './download-media.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
 import { TimeLimitError } from './time-limit.ts'
 import type { WhatsAppClient } from './whatsapp-client.ts'
@@ -123,12 +124,13 @@ export class LiveSender implements ChatSender {
     }
   }
 
-  async downloadMedia(
+  async downloadMedia<T>(
     sessionId: string,
     messageId: string,
-    limits: { readonly maxBytes: number; readonly timeoutMs: number },
-  ): ReturnType<ChatSender['downloadMedia']> {
-    return this.#client(sessionId)?.downloadMedia(messageId, limits.maxBytes, limits.timeoutMs) ?? null
+    limits: DownloadLimits,
+    read: MediaReader<T>,
+  ): Promise<MediaDownload<T>> {
+    return this.#client(sessionId)?.downloadMedia(messageId, limits, read) ?? { kind: 'not-connected' }
   }
 
   #client(sessionId: string): WhatsAppClient | null {

@@ -2,6 +2,8 @@ import type { Ack } from '../../shared/model/message.ts'
 import { cleanFileName, plainFileName } from '../../shared/file-name.ts'
 import type { IncomingMessage, OutgoingMessage } from './incoming-message.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from '../ids/message-ids.ts'
+import type { ContactCard } from '../../shared/model/attached.ts'
+import { contactCards } from './contact-cards.ts'
 import { vcardNames } from './vcard-names.ts'
 
 type Raw = Readonly<Record<string, unknown>>
@@ -71,6 +73,21 @@ function locationOf(raw: Raw, type: string): IncomingMessage['location'] {
   const longitude = numberOrNull(raw['lng'])
   if (latitude === null || longitude === null) return null
   return { latitude, longitude, name: textOrNull(text(raw['loc']).split('\n')[0]) }
+}
+
+/** A number above nothing under its name, or no such name. */
+function positive<Name extends 'duration' | 'width' | 'height'>(
+  name: Name,
+  raw: Raw,
+): { readonly [K in Name]?: number } {
+  const number = numberOrNull(raw[name])
+  return number !== null && number > 0 ? ({ [name]: number } as { readonly [K in Name]: number }) : {}
+}
+
+function contactsOf(raw: Raw, type: string): readonly ContactCard[] {
+  if (type === 'vcard') return contactCards(text(raw['body']))
+  if (type !== 'multi_vcard' || !Array.isArray(raw['vcardList'])) return []
+  return raw['vcardList'].filter(isRecord).flatMap((card) => contactCards(text(card['vcard'])))
 }
 
 function contactCardsOf(raw: Raw, type: string): readonly string[] {
@@ -176,10 +193,14 @@ function mapRecord(raw: Raw, options: MapOptions): MappedMessage | null {
             mimetype: textOrNull(raw['mimetype']),
             ...fileNamesOf(type === 'document' ? textOrNull(raw['filename']) : null),
             size: numberOrNull(raw['size']),
+            ...positive('duration', raw),
+            ...positive('width', raw),
+            ...positive('height', raw),
           }
         : null,
       location: locationOf(raw, type),
       contactCards: contactCardsOf(raw, type),
+      contacts: contactsOf(raw, type),
       quoted: quotedOf(raw, chatId, options.ownIds),
       timestamp,
       isGroup,

@@ -95,6 +95,8 @@ export const commandSchemas = {
       ...messageScope,
     }),
   ),
+  /** Fetches the media of a message, also what could not be had before. The message changes as it goes on. */
+  'media.fetch': answers<null>()(z.strictObject({ id: z.number().int().positive() })),
   'message.retry': answers<MessageView>()(z.strictObject({ id: z.number().int().positive() })),
   'deadLetters.replayAll': answers<{ readonly replayed: number }>()(nothing),
   'replies.pause': answers<PauseStatus>()(z.strictObject({ minutes: z.number().int().min(1).max(10_080).nullable() })),

@@ -13,6 +13,8 @@ export interface FileAttachment {
   readonly mimetype: string
   readonly filename: string
   readonly shownAs: FileKind
+  /** Width and height of a picture. */
+  readonly pixels?: readonly [number, number]
   /** Where it came from, when it was fetched. */
   readonly url?: string
 }

@@ -44,6 +44,8 @@ export type MediaReason =
   | 'dropped'
   /** WhatsApp's server has it no more (404, 410). */
   | 'gone'
+  /** WhatsApp asks the phone to send it to its server again. */
+  | 'asked'
   | 'too-large'
   /** Fetching took too long. */
   | 'too-slow'
@@ -52,3 +54,6 @@ export type MediaReason =
   /** The disk of this computer is full, or `media.keepMb` is used up by what is still needed. */
   | 'no-room'
   | 'disk-error'
+
+/** Under this address of its own origin a window finds kept media, followed by the file's SHA-256. */
+export const mediaPath = '/ui/media/'

@@ -1,4 +1,5 @@
-import type { FileAttachment, LeftOutReason, PlaceAttachment } from './attachment.ts'
+import type { Attached } from './attached.ts'
+import type { LeftOutReason } from './attachment.ts'
 import type { ReplyReason } from './reply-reasons.ts'
 
 /** Where a customer's message is on its way to the core. */
@@ -22,12 +23,6 @@ export type ReplyOrigin = 'response' | 'callback' | 'owner-window' | 'remote-con
 /** WhatsApp's acknowledgement: -1 error, 0 pending, 1 server, 2 device, 3 read, 4 played. */
 export type Ack = -1 | 0 | 1 | 2 | 3 | 4
 
-/** A file that is still to be fetched has no size and no type yet; where it is fetched from is nobody’s business here. */
-export type ReplyAttachment =
-  | Omit<FileAttachment, 'url'>
-  | PlaceAttachment
-  | { readonly kind: 'coming'; readonly filename: string | null }
-
 export interface ReplyView {
   readonly id: number
   readonly text: string
@@ -39,7 +34,7 @@ export interface ReplyView {
   readonly queuedAt: number
   readonly sentAt: number | null
   /** What goes, went or should have gone with the text. */
-  readonly attachment: ReplyAttachment | null
+  readonly attached: Attached | null
   /** Why the text goes, or went, without it. */
   readonly leftOut: LeftOutReason | null
 }
@@ -71,6 +66,8 @@ export interface MessageView {
   readonly text: string
   readonly type: string
   readonly hasMedia: boolean
+  /** What it brings beside its text; null where it brings nothing, or is only in a list. */
+  readonly attached: Attached | null
   readonly isGroup: boolean
   readonly backfilled: boolean
   /** WhatsApp's time. */

@@ -168,6 +168,7 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> 
     'error.disk-full': 'القرص ممتلئ. أفرغ بعض المساحة ثم حاول مجددًا.',
     'error.damaged-copy':
       'لم يُحذف شيء، لأن نسخة قديمة تالفة من رسائلك لا يمكن إزالتها. أعد تشغيل الحاسوب ثم حاول مجددًا.',
+    'error.media-not-kept': 'لا تُحفظ الصور والملفات على هذا الحاسوب. يمكنك تغيير ذلك في الإعدادات، ضمن الخصوصية.',
     'error.message-gone': 'لم تعد هذه الرسالة هنا.',
     'error.message-on-its-way': 'هذه الرسالة في طريقها الآن.',
     'error.message-delivered': 'هذه الرسالة عند المساعد بالفعل.',

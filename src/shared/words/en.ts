@@ -144,6 +144,8 @@ export const en = {
     'error.disk-full': 'The disk is full. Free some space, then try again.',
     'error.damaged-copy':
       'Nothing was deleted, because a damaged copy of your messages from earlier cannot be removed. Restart the computer, then try again.',
+    'error.media-not-kept':
+      'Pictures and files are not kept on this computer. You can change that in Settings, under Privacy.',
     'error.message-gone': 'This message is no longer here.',
     'error.message-on-its-way': 'This message is on its way right now.',
     'error.message-delivered': 'The assistant has this message already.',

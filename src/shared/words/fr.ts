@@ -158,6 +158,8 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     'error.disk-full': 'Le disque est plein. Libérez de la place, puis réessayez.',
     'error.damaged-copy':
       'Rien n’a été supprimé, car une ancienne copie endommagée de vos messages ne peut pas être enlevée. Redémarrez l’ordinateur, puis réessayez.',
+    'error.media-not-kept':
+      'Les photos et fichiers ne sont pas gardés sur cet ordinateur. Vous pouvez changer cela dans les réglages, sous Vie privée.',
     'error.message-gone': 'Ce message n’est plus ici.',
     'error.message-on-its-way': 'Ce message est en route en ce moment.',
     'error.message-delivered': 'L’assistant a déjà ce message.',

@@ -155,6 +155,8 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
     'error.disk-full': 'O disco está cheio. Libere espaço e tente de novo.',
     'error.damaged-copy':
       'Nada foi apagado, porque uma cópia danificada e antiga das suas mensagens não pode ser removida. Reinicie o computador e tente de novo.',
+    'error.media-not-kept':
+      'Fotos e arquivos não ficam guardados neste computador. Você pode mudar isso nas configurações, em Privacidade.',
     'error.message-gone': 'Esta mensagem não está mais aqui.',
     'error.message-on-its-way': 'Esta mensagem está a caminho agora.',
     'error.message-delivered': 'O assistente já tem esta mensagem.',

@@ -35,7 +35,7 @@ const sender: ChatSender = {
   setTyping: async () => {},
   ownMessagesSince: (_session, chatId) => ask('/own', { chatId }),
   resolveChat: async (_session, to) => ({ kind: 'found', chatId: `${to}@c.us` }),
-  downloadMedia: async () => null,
+  downloadMedia: async () => ({ kind: 'failed' }),
   onConnected: () => () => {},
 }
 const ports = createMemoryPorts(directory, {

@@ -27,7 +27,7 @@ export function createPhoneSender(url: string, onOwn: (message: OutgoingMessage)
     setTyping: async () => {},
     ownMessagesSince: (_session, chatId) => ask('/own', { chatId }),
     resolveChat: async (_session, to) => ({ kind: 'found', chatId: to }),
-    downloadMedia: async () => null,
+    downloadMedia: async () => ({ kind: 'failed' }),
     onConnected: () => () => {},
   }
 }
