@@ -20,6 +20,7 @@ import { ReplyEngine } from './reply-engine.ts'
 import { ReplyFiles } from './reply-files.ts'
 import { createRetryReply } from './retry-reply.ts'
 import { createSendByHand, type SendByHand } from './send-by-hand.ts'
+import { Uploads } from './uploads.ts'
 
 export interface RepliesDeps extends Basics {
   readonly random: () => number
@@ -45,6 +46,8 @@ export class Replies {
   readonly retry: (id: number) => Promise<ReplyView>
   /** The files that go with replies. */
   readonly files: ReplyFiles
+  /** Files on their way from a window. */
+  readonly uploads: Uploads
   readonly #deps: RepliesDeps
   readonly #byHand: SendByHand
   #unsubscribe: readonly (() => void)[] = []
@@ -54,6 +57,7 @@ export class Replies {
     const { takeovers } = deps.chats
     this.pause = createPause(deps)
     this.files = new ReplyFiles(deps)
+    this.uploads = new Uploads(deps.clock, () => this.files.maxBytes)
     const ledger = new ReplyEngine({
       ...deps,
       files: this.files,
@@ -64,7 +68,7 @@ export class Replies {
     this.ledger = ledger
     this.automatic = new AutomaticTexts({ ...deps, takeovers })
     this.own = createOwnMessages({ ...deps, takeovers, automatic: this.automatic, ledger })
-    this.#byHand = createSendByHand({ ...deps, takeovers, ledger })
+    this.#byHand = createSendByHand({ ...deps, takeovers, ledger, files: this.files, uploads: this.uploads })
     this.retry = createRetryReply({ ...deps, ledger })
     deps.changes.on('takeover', (chat) => this.#takeoverChanged(chat))
     deps.changes.on('pause', ({ paused }) => {
@@ -85,12 +89,18 @@ export class Replies {
   async stop(deadlineMs: number): Promise<void> {
     for (const off of this.#unsubscribe) off()
     this.pause.stop()
+    this.uploads.stop()
     await this.ledger.stop(deadlineMs)
   }
 
   /** The owner writes from our window: durable before it resolves, sent in the order of its chat, never held back. */
   sendByHand(args: CommandArguments<'chat.send'>): Promise<readonly ReplyView[]> {
     return this.#byHand.send(args)
+  }
+
+  /** The same with a file that is here. Throws `CommandError` when it cannot be sent; nothing is sent of it then. */
+  sendFile(args: CommandArguments<'chat.sendFile'>): Promise<readonly ReplyView[]> {
+    return this.#byHand.sendFile(args)
   }
 
   /** One line into the owner's own chat; returns its row of the ledger. */

@@ -56,6 +56,15 @@ export class ReplyFiles {
     return this.#taker.take(asked, hasText, AbortSignal.any([this.#stopping.signal, ...signals]))
   }
 
+  get maxBytes(): number {
+    return this.#taker.maxBytes
+  }
+
+  /** Bytes that the owner chose in a window. */
+  takeBytes(...given: Parameters<AttachmentTaker['takeBytes']>): Promise<Taken> {
+    return this.#taker.takeBytes(...given)
+  }
+
   /**
    * An answer's bytes go to disk before it is accepted. What cannot be had is left out. Rejects when the disk takes nothing, as it would not
    * take the answer either.

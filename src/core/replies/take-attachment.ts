@@ -29,6 +29,9 @@ export interface TakerDeps {
   readonly lookUp?: LookUp
 }
 
+type FileAbout = Pick<DataAttachment, 'as' | 'mimetype' | 'filename'> &
+  Pick<FileHead, 'contentType'> & { readonly url: string | null; readonly hasText: boolean }
+
 /** Brings what a core wants sent onto this computer before anything is promised. */
 export class AttachmentTaker {
   readonly #deps: TakerDeps
@@ -56,11 +59,22 @@ export class AttachmentTaker {
     }
   }
 
+  /** Bytes that the owner chose. */
+  takeBytes(
+    bytes: Buffer,
+    about: { readonly mimetype: string | null; readonly filename: string; readonly hasText: boolean },
+  ): Promise<Taken> {
+    return this.#put(bytes, { ...about, as: 'auto', contentType: null, url: null })
+  }
+
   async #takeData(asked: DataAttachment, hasText: boolean): Promise<Taken> {
     // A little more than the limit, for line ends; the file itself is counted below.
     if (bytesOfBase64(asked.data) > this.maxBytes * 1.1) return this.#tooLarge()
-    const kept = await this.#deps.files.put(Buffer.from(asked.data, 'base64'), { maxBytes: this.maxBytes })
-    return this.#judged(kept, { ...asked, contentType: null, url: null, hasText })
+    return this.#put(Buffer.from(asked.data, 'base64'), { ...asked, contentType: null, url: null, hasText })
+  }
+
+  async #put(bytes: Buffer, about: FileAbout): Promise<Taken> {
+    return this.#judged(await this.#deps.files.put(bytes, { maxBytes: this.maxBytes }), about)
   }
 
   async #takeUrl(
@@ -99,11 +113,7 @@ export class AttachmentTaker {
     }
   }
 
-  async #judged(
-    kept: PutOutcome,
-    about: Pick<AskedAttachment & { kind: 'url' | 'data' }, 'as' | 'mimetype' | 'filename'> &
-      Pick<FileHead, 'contentType'> & { readonly url: string | null; readonly hasText: boolean },
-  ): Promise<Taken> {
+  async #judged(kept: PutOutcome, about: FileAbout): Promise<Taken> {
     if (kept.kind === 'too-large') return this.#tooLarge()
     if (kept.kind === 'empty') return { kind: 'refused', reason: 'media-wrong-type', why: 'the file is empty' }
     if (kept.kind !== 'kept') return { kind: 'not-stored' }

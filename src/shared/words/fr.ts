@@ -186,6 +186,12 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     'error.no-secret': 'Saisissez le secret que votre assistant vous a donné.',
     'error.text-too-long': 'Ce texte est trop long pour WhatsApp. Envoyez-le en plusieurs parties.',
     'error.text-empty': 'Écrivez d’abord quelque chose.',
+    'error.file-too-large':
+      'Ce fichier est trop gros : {most} Mo au plus. Vous pouvez en permettre plus dans les réglages.',
+    'error.file-not-sendable':
+      'Ce fichier ne peut pas être envoyé : il est vide, ou c’est un programme ou une page web.',
+    'error.file-not-whole': 'Le fichier n’est pas arrivé en entier. Choisissez-le de nouveau.',
+    'error.too-many-files': 'D’autres fichiers sont encore en route. Réessayez dans un instant.',
     'error.bad-time-zone': 'Écrivez un fuseau horaire comme Africa/Lagos, ou laissez vide.',
 
     'error.no-updates': 'Cette copie de Salesboy ne se met pas à jour elle-même.',
@@ -1508,11 +1514,25 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
           many: 'encore {count} de caractères',
           other: 'encore {count} caractères',
         },
+        file: {
+          attach: 'Envoyer un fichier',
+          caption: 'Légende du fichier',
+          remove: 'Retirer le fichier',
+          cancel: 'Arrêter',
+          sendFile: 'Envoyer le fichier',
+          ready: '{name}, {size}',
+          sendingFile: 'Envoi de {name} : {percent} %',
+          limit: 'Images, films, sons et documents jusqu’à {most} Mo.',
+          tooLarge: '{name} est trop gros : {most} Mo au plus. Vous pouvez en permettre plus dans les réglages.',
+          one: 'Un fichier à la fois : {name} est pris.',
+          dropHere: 'Déposez le fichier pour l’envoyer à ce client',
+        },
       },
       line: {
         sending: 'envoi…',
         waits: 'attend d’être envoyé',
         notSent: 'pas envoyé',
+        leftOut: 'Envoyé sans son fichier : {why}',
         retry: 'Réessayer',
         sendAnyway: 'Envoyer quand même',
         notKept: 'Vous avez écrit quelque chose à la main. Ce texte n’est pas gardé sur cet ordinateur.',
