@@ -11,6 +11,7 @@ import { formatPhone } from '../../lib/phone.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { formatClock, formatDay, formatMoment, formatSpan } from '../../lib/time.ts'
 import { command } from '../../stores/host-store.ts'
+import { AttachedPart } from './attached/attached.tsx'
 import type { Line } from './thread-lines.ts'
 
 const text = words.chats.line
@@ -93,12 +94,22 @@ function CustomerBubble({ message, now }: CustomerLineProps) {
           <bdi dir="auto">{author}</bdi>
         </strong>
       )}
-      <MediaMark type={message.type} />
+      {message.attached === null ? (
+        <MediaMark type={message.type} />
+      ) : (
+        <AttachedPart attached={message.attached} message={message} from={author} />
+      )}
       {message.text === ''
         ? !message.hasMedia && <span className="bubble-emptied">{text.emptied}</span>
-        : !isOnlyMarker(message.text, message.type) && <CustomerText text={message.text} />}
+        : !saysTheSame(message) && <CustomerText text={message.text} />}
     </Bubble>
   )
+}
+
+/** What the core gets in place of words: it is shown as what it is. */
+function saysTheSame({ text: said, type, attached }: CustomerLineProps['message']): boolean {
+  if (isOnlyMarker(said, type)) return true
+  return attached !== null && /^\[(document|location|contact card): .*\]$/s.test(said)
 }
 
 /** How the message fared, beside its time. */
