@@ -31,7 +31,7 @@ const phone = z
 /** One chat. */
 const chat = z.strictObject({ sessionId: sessionIdSchema, chatKey: z.string().min(1).max(128) })
 /** A file on its way from a window. */
-const upload = z.uuid()
+const upload = z.string().regex(/^[0-9a-f]{32}$/)
 const cursor = z.string().max(64)
 const time = z.number().int().min(0).max(8.64e15)
 /** Further limits of a list of messages: one chat, stored at or after `from` and before `to`. */
