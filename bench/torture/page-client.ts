@@ -95,6 +95,7 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
             hand: (chat, body) => ask<string | null>({ name: 'hand', chatId: chat, text: body }),
             hasChat: (chat) => ask<boolean>({ name: 'hasChat', chatId: chat }),
             ackOf: (messageId) => ask<Ack | null>({ name: 'ack', messageId }),
+            refusalOf: async () => null,
             nextAck: createAckBoard(clock).next,
             newestOwn: async (chat) => (await history(chat, 0, true)).outgoing.slice(-20),
             numberId: async (phone) => `${phone}@c.us`,

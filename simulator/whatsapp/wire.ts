@@ -176,7 +176,8 @@ interface PageRequestTable {
       readonly mediaId: string | null
       readonly quotedId: string | null
     }
-    readonly answer: { readonly ack: Ack; readonly t: number }
+    /** `errorCode`: why it was refused, where the server says so. */
+    readonly answer: { readonly ack: Ack; readonly t: number; readonly errorCode?: number }
   }
   readonly seen: { readonly body: { readonly chat: string }; readonly answer: Record<never, never> }
   readonly chatstate: {

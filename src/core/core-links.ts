@@ -11,6 +11,7 @@ import type { CoreRights } from './gateway/core-rights.ts'
 import { createSessionVerbs } from './gateway/session-verbs.ts'
 import { createStreamClient, type StreamClient } from './http/open-stream.ts'
 import type { Logger } from './ports.ts'
+import type { ReachOut } from './replies/reach-out.ts'
 import type { GatewaySender } from './replies/gateway-send.ts'
 import type { ReplyFiles } from './replies/reply-files.ts'
 import { createSessionEvents, type SessionEvents } from './session-events/session-events.ts'
@@ -24,8 +25,8 @@ export interface CoreLinksDeps extends Basics {
   readonly sender: Pick<ChatSender, 'onConnected'>
   readonly webhook: Pick<Webhook, 'coreStatus'>
   readonly sends: Pick<GatewaySender, 'send'>
-  readonly replies: { readonly files: Pick<ReplyFiles, 'take'> }
   readonly rights: CoreRights
+  readonly replies: { readonly reachOut: Pick<ReachOut, 'heldUntil'>; readonly files: Pick<ReplyFiles, 'take'> }
 }
 
 /** The two optional lines to the core beside the messages: its command stream, and session events. */
@@ -61,7 +62,7 @@ export class CoreLinks {
     this.#client = createStreamClient(clock)
     const users = () => hub.list().map(({ id }) => id)
     this.#stream = new CommandStream({ ...shared, client: this.#client, runner: this.#runner, address, users })
-    this.#sessionEvents = createSessionEvents({ clock, logger, settings, storage, hub, queue: this.#events })
+    this.#sessionEvents = createSessionEvents({ ...deps, logger, queue: this.#events })
   }
 
   start(): void {

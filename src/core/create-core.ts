@@ -128,7 +128,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const unpublish = publishStates({ hub, browser, settings, computer, events })
   const unfollow = new SessionNotices(basics).follow(hub)
   const rights = createCoreRights(settings, ports.host)
-  const links = new CoreLinks({ ...basics, random, line, hub, sender, webhook, sends, replies, rights })
+  const links = new CoreLinks({ ...basics, random, line, hub, sender, replies, webhook, sends, rights })
   const takenPort = new TakenPort(basics)
   const diagnosis = new DiagnosisFeed({ ...basics, line, hub, webhook, replies, links, browser, takenPort, events })
   const gateway = createGateway({ ...basics, version, hub, webhook, sends, rights, diagnosis, links, takenPort })

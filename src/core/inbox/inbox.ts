@@ -13,7 +13,7 @@ import type { MessageMedia } from '../media/message-media.ts'
 import type { NewMessage } from '../storage/message-table.ts'
 import { HOUR_MS } from '../time/durations.ts'
 import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
-import { idPartOf } from '../ids/message-ids.ts'
+import { idPartOf, isOwn } from '../ids/message-ids.ts'
 import { carriedText } from '../media/carried.ts'
 import type { CatchingUp } from './catching-up.ts'
 import { isCustomerMessage } from './filter.ts'
@@ -60,9 +60,17 @@ export class Inbox implements MessageSink {
     return this.#deps.storage.messages.marks(sessionId)
   }
 
+  rightNow(): number {
+    return this.#deps.offset.rightNow()
+  }
+
   missing(sessionId: string, messageIds: readonly string[]): readonly string[] {
     const { names } = this.#deps
-    return messageIds.filter((id) => !this.#isStored(sessionId, id, names.keyOf(sessionId, id.split('_')[1] ?? '')))
+    return messageIds.filter((id) =>
+      isOwn(id)
+        ? !this.#isOwnKnown(sessionId, id)
+        : !this.#isStored(sessionId, id, names.keyOf(sessionId, id.split('_')[1] ?? '')),
+    )
   }
 
   catchingUp(sessionId: string, stage: 'begins' | 'over'): void {
@@ -141,6 +149,13 @@ export class Inbox implements MessageSink {
   /** The sender's phone counts also when only this message tells it. */
   #keyOf(sessionId: string, message: IncomingMessage): string {
     return message.isGroup ? message.chatId : this.#deps.names.keyOf(sessionId, fromOf(message))
+  }
+
+  #isOwnKnown(sessionId: string, messageId: string): boolean {
+    const { own, customers } = this.#deps.storage
+    const part = idPartOf(messageId)
+    if (own.seenAt(sessionId, messageId) !== null || own.hasNote(sessionId, part)) return true
+    return customers.isForgotten(sessionId, part)
   }
 
   /** The same message id part in the same chat: groups too, where the sender has two names as well. */

@@ -23,9 +23,11 @@ export interface MessageSink {
   /** Any message of our own account, also those we sent ourselves. */
   outgoing(sessionId: string, message: OutgoingMessage): Promise<void>
   acknowledged(sessionId: string, messageId: string, ack: Ack): Promise<void>
+  /** The right time as far as this computer, the core and WhatsApp agree, unix ms: WhatsApp's times are compared with it. */
+  rightNow(): number
   /** Up to where each chat of this session is stored without a gap. */
   marks(sessionId: string): readonly ChatMark[]
-  /** Of these message ids, the ones not stored yet. */
+  /** Of these message ids, the ones not stored yet; of our own account's, those that were never seen. */
   missing(sessionId: string, messageIds: readonly string[]): readonly string[]
   /**
    * A connection begins; or its first catch-up is `over`, whatever came of it. Before that it is not known whether the owner has

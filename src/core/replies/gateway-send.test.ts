@@ -130,7 +130,7 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
     names: bed.way.rooms.names,
     sender: bed.sender,
     replies: {
-      ledger: { openCalls: new Set(), decide: () => ({ kind: 'send' }), moved: () => null },
+      ledger: { openCalls: new Set(), decide: () => ({ kind: 'send' }), moved: () => null, isAtWhatsApp: () => false },
       files: bed.way.rooms.replies.files,
     },
     webhook: { lateRuns: new LateRuns(clock, clock.now), queue: { postingRow: () => null, answered: () => undefined } },

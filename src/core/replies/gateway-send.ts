@@ -24,6 +24,8 @@ import type { Taken } from './take-attachment.ts'
 const WAIT_MS = 2_000
 /** The core may wait so long to hear that its file cannot be had. */
 const FETCH_WAIT_MS = 10_000
+/** What waits for these is refused, so that the core keeps no row of it, unless it wants to wait. */
+const HOLDS: ReadonlySet<ReplyReason> = new Set(['paused', 'owner-takeover', 'reach-out-lock', 'warm-up'])
 /** A disk that takes no writes for so long: the caller is told, and nothing is written later. */
 const STORE_WITHIN_MS = 10_000
 
@@ -59,7 +61,7 @@ export interface GatewaySendDeps extends Pick<Basics, 'clock' | 'settings' | 'st
   readonly names: ChatNames
   readonly sender: ChatSender
   readonly replies: {
-    readonly ledger: Pick<ReplyEngine, 'decide' | 'moved' | 'openCalls'>
+    readonly ledger: Pick<ReplyEngine, 'decide' | 'moved' | 'openCalls' | 'isAtWhatsApp'>
     readonly files: Pick<ReplyFiles, 'take'>
   }
   readonly webhook: {
@@ -72,6 +74,13 @@ export interface GatewaySender {
   send(request: GatewaySend): Promise<GatewaySendResult>
   /** Answers whoever still waits. */
   stop(): void
+}
+
+/** Where it goes, and with what. */
+interface Target {
+  readonly chatId: string
+  readonly reach: ReplyRow['reach']
+  readonly attachment: KeptAttachment
 }
 
 type KeptAttachment = StoredReply['attachment']
@@ -110,17 +119,22 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
     // The chat the customer wrote from: it may be known under a privacy id only.
     const former = storage.messages.latestChatId(sessionId, names.keyOf(sessionId, named))
     let chatId = former ?? named
+    let reach: ReplyRow['reach'] = former === null ? 'unchecked' : null
     if (former === null && connected) {
       const chat = await lookUp(request, deadline)
       if (chat?.kind === 'not-on-whatsapp') return { kind: 'not-on-whatsapp' }
       if (chat?.kind === 'not-connected' && !request.queue) return { kind: 'not-connected' }
-      if (chat?.kind === 'found') chatId = chat.chatId
+      if (chat?.kind === 'unchecked' && !request.queue) return { kind: 'refused', reason: 'unchecked-number' }
+      if (chat?.kind === 'found') {
+        chatId = chat.chatId
+        reach = chat.isNew ? 'first' : null
+      }
     }
     const taken = await takeFile(request)
     if (taken.kind === 'refused') return { ...taken, kind: 'media-refused' }
     if (taken.kind === 'not-stored') return { kind: 'not-stored' }
     if (request.asked != null) deadline = clock.monotonic() + WAIT_MS
-    const stored = await store(request, chatId, taken.attachment)
+    const stored = await store(request, { chatId, reach, attachment: taken.attachment })
     if (stored === null) return { kind: 'not-stored' }
     const { id, fresh, same, answered } = stored
     if (!same) return { kind: 'key-reused' }
@@ -144,13 +158,13 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
   }
 
   /** Null when the disk took nothing in time; then nothing is written later either, because the caller was told so. */
-  function store(request: GatewaySend, chatId: string, attachment: KeptAttachment): Promise<Stored | null> {
+  function store(request: GatewaySend, target: Target): Promise<Stored | null> {
     let givenUp = false
     const work = storage.writes.run((): Stored => {
       if (givenUp) throw new Error('the caller was told that nothing was accepted')
       const twin = known(request)
       if (twin) return { id: twin.id, fresh: false, same: isSame(twin, request), answered: null }
-      return { ...accept(request, chatId, attachment), fresh: true, same: true }
+      return { ...accept(request, target), fresh: true, same: true }
     })
     return within(clock, STORE_WITHIN_MS, work, () => {
       givenUp = true
@@ -175,7 +189,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
    * Puts the text into the ledger, and in the same transaction says what it is to the message that it answers: whoever finds the one
    * after a crash finds the other. What the policy would keep silent is refused, so that the core keeps no record of it.
    */
-  function accept(request: GatewaySend, chatId: string, attachment: KeptAttachment): Pick<Stored, 'id' | 'answered'> {
+  function accept(request: GatewaySend, { chatId, reach, attachment }: Target): Pick<Stored, 'id' | 'answered'> {
     const now = clock.now()
     const { sessionId, text } = request
     const chatKey = names.keyOf(sessionId, chatId)
@@ -200,6 +214,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
         request_digest: index === 0 && request.idempotencyKey !== null ? digestOf(request) : null,
         doubt,
         run: message?.state === 'posting' ? message.runs : null,
+        reach: message === null ? reach : null,
       })),
     )
     const id = ids[0]!
@@ -215,7 +230,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
   }
 
   function resultOf(row: ReplyRow | null): GatewaySendResult | null {
-    if (row === null || row.state === 'queued' || row.state === 'sending') return null
+    if (row === null || row.state === 'queued' || row.state === 'sending' || ledger.isAtWhatsApp(row.id)) return null
     if (row.state === 'failed' && row.reason === 'not-on-whatsapp') return { kind: 'not-on-whatsapp' }
     if (row.state === 'failed') return { kind: 'failed', detail: row.reason ?? 'failed' }
     if (row.state === 'sent' || row.reason === null) return { kind: 'accepted', messageId: row.wa_message_id }
@@ -252,7 +267,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
  */
 function endOf(decision: ReplyDecision, mayWait: boolean): Pick<ReplyRow, 'state' | 'reason'> | null {
   if (decision.kind === 'end') return { state: decision.state, reason: decision.reason }
-  const isHeld = decision.kind === 'wait' && (decision.reason === 'paused' || decision.reason === 'owner-takeover')
+  const isHeld = decision.kind === 'wait' && HOLDS.has(decision.reason)
   return isHeld && !mayWait ? { state: 'suppressed', reason: decision.reason } : null
 }
 

@@ -16,6 +16,7 @@ import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import { AutomaticTexts } from './automatic-texts.ts'
 import { createOwnMessages, type OwnMessages } from './own-messages.ts'
 import { createPause, type Pause } from './pause.ts'
+import { ReachOut } from './reach-out.ts'
 import { ReplyEngine } from './reply-engine.ts'
 import { ReplyFiles } from './reply-files.ts'
 import { createRetryReply } from './retry-reply.ts'
@@ -36,6 +37,8 @@ export interface RepliesDeps extends Basics {
 
 export class Replies {
   readonly pause: Pause
+  /** What WhatsApp lets the account write to people who did not write first. */
+  readonly reachOut: ReachOut
   /** What is to be said, and what became of it. */
   readonly ledger: ReplyEngine
   /** What our own account writes, as WhatsApp reports it. */
@@ -56,21 +59,20 @@ export class Replies {
     this.#deps = deps
     const { takeovers } = deps.chats
     this.pause = createPause(deps)
+    this.reachOut = new ReachOut(deps)
     this.files = new ReplyFiles(deps)
     this.uploads = new Uploads(deps.clock, () => this.files.maxBytes)
-    const ledger = new ReplyEngine({
-      ...deps,
-      files: this.files,
-      logger: deps.logger.child('replies'),
-      pause: this.pause,
-      takeovers,
-    })
+    const { pause, reachOut, files } = this
+    const ledger = new ReplyEngine({ ...deps, logger: deps.logger.child('replies'), pause, reachOut, files, takeovers })
     this.ledger = ledger
     this.automatic = new AutomaticTexts({ ...deps, takeovers })
     this.own = createOwnMessages({ ...deps, takeovers, automatic: this.automatic, ledger })
     this.#byHand = createSendByHand({ ...deps, takeovers, ledger, files: this.files, uploads: this.uploads })
     this.retry = createRetryReply({ ...deps, ledger })
     deps.changes.on('takeover', (chat) => this.#takeoverChanged(chat))
+    deps.changes.on('reach-out', ({ until }) => {
+      if (until === null) ledger.reconsider()
+    })
     deps.changes.on('pause', ({ paused }) => {
       if (!paused) ledger.reconsider()
     })

@@ -33,6 +33,7 @@ const reply: ReplyRow = {
   doubt: null,
   run: null,
   forced: 0,
+  reach: null,
 }
 const facts: ReplyFacts = {
   now: NOW,
@@ -52,6 +53,8 @@ const facts: ReplyFacts = {
   sentLastHourInChat: [],
   underWay: 0,
   paused: false,
+  reachOutUntil: null,
+  warmUp: null,
   holdsUnasked: true,
   connected: true,
 }
@@ -66,6 +69,8 @@ const worst: Partial<ReplyFacts> = {
   paused: true,
   quietUntil: NOW + HOUR_MS,
   connected: false,
+  reachOutUntil: NOW + HOUR_MS,
+  warmUp: { until: NOW + HOUR_MS, hourlyLimit: 1 },
   chatHourlyLimit: 1,
   sentLastHourInChat: [NOW - 1_000],
   hourlyLimit: 1,
@@ -79,7 +84,7 @@ test('nobody objects: it is sent', () => expect(decide({})).toEqual({ kind: 'sen
 test('the first rule that objects decides: taking the objections away one by one shows the order of the page', () => {
   const cures: readonly Partial<ReplyFacts>[] = [
     {
-      reply: call,
+      reply: { ...call, reach: 'first' },
       mode: 'response',
       ledger: [called, { ...reply, id: 11 }],
       message: { ...message, state: 'posting' },
@@ -92,8 +97,11 @@ test('the first rule that objects decides: taking the objections away one by one
     { mode: 'auto' },
     { quietUntil: null },
     { connected: true },
+    { reachOutUntil: null },
+    { reply: call },
     { chatHourlyLimit: 0 },
     { hourlyLimit: 0 },
+    { warmUp: null },
   ]
   let state = worst
   const reasons = cures.map((cure) => {

@@ -4,7 +4,9 @@
 import { randomUUID } from 'node:crypto'
 import type { SessionView } from '../../shared/model/session.ts'
 import type { EventQueue } from '../webhook/event-queue.ts'
+import type { Changes } from '../changes.ts'
 import type { Clock, Logger } from '../ports.ts'
+import type { ReachOut } from '../replies/reach-out.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
@@ -27,10 +29,13 @@ export function createSessionEvents(deps: {
   readonly logger: Logger
   readonly settings: SettingsReader
   readonly storage: Storage
-  readonly hub: Pick<SessionHub, 'list' | 'onChanged' | 'onRemoved'>
+  readonly hub: Pick<SessionHub, 'list' | 'find' | 'onChanged' | 'onRemoved'>
+  readonly changes: Pick<Changes, 'on'>
+  readonly replies: { readonly reachOut: Pick<ReachOut, 'heldUntil'> }
   readonly queue: EventQueue
 }): SessionEvents {
-  const { clock, logger, settings, storage, hub, queue } = deps
+  const { clock, logger, settings, storage, hub, queue, changes } = deps
+  const { reachOut } = deps.replies
   /** What was told last of each session. */
   const told = new Map<string, string>()
   const unsubscribe: (() => void)[] = []
@@ -61,14 +66,19 @@ export function createSessionEvents(deps: {
       )
   }
 
+  const factsNow = (session: SessionView) => factsOf(session, reachOut.heldUntil(session.id) !== null)
   const tellAll = () => {
-    for (const session of hub.list()) tell(session.id, factsOf(session))
+    for (const session of hub.list()) tell(session.id, factsNow(session))
   }
 
   return {
     async start() {
       unsubscribe.push(
-        hub.onChanged((session) => tell(session.id, factsOf(session))),
+        hub.onChanged((session) => tell(session.id, factsNow(session))),
+        changes.on('reach-out', ({ sessionId }) => {
+          const session = hub.find(sessionId)
+          if (session !== null) tell(sessionId, factsNow(session))
+        }),
         hub.onRemoved((id) => {
           tell(id, { state: 'removed', connected: false, phone: null, detail: null, since: isoOf(clock.now()) })
           told.delete(id)
@@ -93,13 +103,19 @@ export function createSessionEvents(deps: {
 
 const isoOf = (ms: number) => new Date(ms).toISOString()
 
-function factsOf({ state, phone, since }: SessionView) {
+/** Why it is coming back, or cannot; of a connected one, that WhatsApp does not let it write first. */
+function detailOf(state: SessionView['state'], isHeld: boolean): string | null {
+  if (state.kind === 'reconnecting') return state.reason
+  if (state.kind === 'failed') return state.code
+  return state.kind === 'connected' && isHeld ? 'reach-out-lock' : null
+}
+
+function factsOf({ state, phone, since }: SessionView, isHeld: boolean) {
   return {
     state: state.kind as string,
     connected: state.kind === 'connected',
     phone,
-    /** Why it is coming back, or cannot. */
-    detail: state.kind === 'reconnecting' ? (state.reason as string) : state.kind === 'failed' ? state.code : null,
+    detail: detailOf(state, isHeld),
     since: isoOf(since),
   }
 }

@@ -72,7 +72,7 @@ class CatchUp {
     this.#progress()
     let isWhole = false
     try {
-      const surveyed = await client.surveyChats(earliest(this.#options))
+      const surveyed = await client.surveyChats(earliest(this.#options, sink.rightNow()))
       const survey = surveyed.filter((chat) => isWanted(chat.chatId, groups))
       const due = dueChats(this.#options, survey, sink, sessionId)
       // Chats that are up to date wait for nothing.

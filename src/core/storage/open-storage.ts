@@ -25,7 +25,7 @@ import { createReplyTable, type ReplyTable } from './reply-table.ts'
 import { CopyFile } from './record-copy.ts'
 import { copyPath, RecordGuard, stampPath } from './record-guard.ts'
 import { lostTimeIn, takeLoss, type Loss, type LostTime } from './record-loss.ts'
-import { StampFile } from './record-stamp.ts'
+import { countIn, StampFile } from './record-stamp.ts'
 import { createPrune, type Prune } from './prune.ts'
 import { createSetAside, type SetAside } from './set-aside.ts'
 import { createSessionTable } from './session-table.ts'
@@ -40,6 +40,8 @@ export interface Storage {
   readonly problem: Message | null
   /** What this start found that the database does not know any more; null when it knows all. */
   readonly loss: Loss | null
+  /** When this record was last written before this start, by the clock of then (unix ms); null when that is not known. */
+  readonly lastWrittenAt: number | null
   /** What was handled then cannot be told from what was not; null while nothing was ever lost. */
   lostTime(): LostTime | null
   /** Calls back when somebody changed the files while they were open, and the record was saved anew: what to tell the owner. */
@@ -85,6 +87,7 @@ export function openStorage(options: RecordOptions): Storage {
   const copy = backups === undefined ? null : new CopyFile(copyPath(backups), logger)
   const found = openRecord(options, mark, stamp)
   const { database, loss } = found
+  const lastWrittenAt = countIn(database)?.at ?? null
   if (loss !== null) {
     logger.error('the record does not know all that happened', { loss, saved: found.saved })
     takeLoss(database, loss, { stamp: stamp?.read() ?? null, copy: copy?.read() ?? null, now: clock.now() })
@@ -138,6 +141,7 @@ export function openStorage(options: RecordOptions): Storage {
   return {
     problem: sentenceFor(loss, found.saved, sessions.all().length),
     loss,
+    lastWrittenAt,
     lostTime: () => lostTimeIn(live),
     onSavedAnew: (listener) => void savedListeners.add(listener),
     onDamaged: (listener) => void damaged.promise.then(listener),

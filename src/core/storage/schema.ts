@@ -37,10 +37,8 @@ export interface Table {
   readonly rescued: boolean
 }
 
-/** Catch-up may read 30 days back: so long a message must be known, or it would be forwarded a second time. */
+/** Catch-up may read 30 days back: so long a message must be known, or it would be forwarded, or read back, a second time. */
 export const KNOWN_DAYS = 45
-/** Own messages are only needed to tell replies from the owner's hand. */
-const OWN_DAYS = 7
 /** How a try went over the wire is of interest while it can be mended. */
 const ATTEMPT_DAYS = 7
 /** So long the core may repeat a command: it must be known then. */
@@ -163,6 +161,7 @@ export const tables = {
         queued_at INTEGER NOT NULL, not_before INTEGER NOT NULL, attempt_started_at INTEGER, sent_at INTEGER,
         idempotency_key TEXT, request_digest TEXT, wa_id_part TEXT, answer INTEGER, forced INTEGER NOT NULL DEFAULT 0,
         delivered_at INTEGER, read_at INTEGER, doubt INTEGER, run INTEGER, -- in which run of its message a callback came
+        reach TEXT, -- whether nobody wrote in the chat before
         attachment TEXT, -- the file or place that goes with the text, as JSON
         file TEXT, -- SHA-256 of that file, once it is here
         left_out TEXT -- why the text goes without it
@@ -223,7 +222,7 @@ export const tables = {
       CREATE INDEX own_messages_seen ON own_messages (seen_at);
       CREATE INDEX own_messages_text ON own_messages (session_id, text);
       CREATE INDEX own_messages_writer ON own_messages (session_id, chat_key, by_owner, sent_at);`,
-    kept: { column: 'seen_at', days: () => OWN_DAYS, key: 'session_id, message_id' },
+    kept: { column: 'seen_at', days: () => KNOWN_DAYS, key: 'session_id, message_id' },
     renamed: 'chat_key',
     deleted: 'chat_key',
     rescued: true,
@@ -318,7 +317,7 @@ export const tables = {
         session_id TEXT NOT NULL, id_part TEXT NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (session_id, id_part)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX own_notes_seen ON own_notes (seen_at);`,
-    kept: { column: 'seen_at', days: () => OWN_DAYS, key: 'session_id, id_part' },
+    kept: { column: 'seen_at', days: () => KNOWN_DAYS, key: 'session_id, id_part' },
     renamed: NO_CUSTOMER,
     deleted: NO_CUSTOMER,
     rescued: true,

@@ -17,7 +17,11 @@ export interface FakeChatSender extends ChatSender {
   /** Each `setTyping`, in order. */
   readonly shown: string[]
   /** What the next sends answer; empty: all go well. */
-  readonly outcomes: ('not-sent' | 'unknown-but-sent' | 'unknown-and-lost' | 'refused')[]
+  readonly outcomes: ('not-sent' | 'rejected' | 'rejected-463' | 'unknown-but-sent' | 'unknown-and-lost' | 'refused')[]
+  /** When the phone was linked; null: not known. */
+  linked: number | null
+  /** Chats that are not there yet; whoever writes there writes first. */
+  readonly strangers: Set<string>
   /** Runs after each text that reached WhatsApp, before the send answers. */
   onSend: ((message: OutgoingMessage) => void | Promise<void>) | null
   /** Media by message id: its bytes, or why there are none; what is not named here cannot be had. */
@@ -29,7 +33,8 @@ export interface FakeChatSender extends ChatSender {
   connect(): void
 }
 
-async function* partsOf(bytes: Buffer): AsyncGenerator<Uint8Array> {
+/** As the page gives bytes: part by part. */
+export async function* partsOf(bytes: Buffer): AsyncGenerator<Uint8Array> {
   yield bytes.subarray(0, 3)
   await Promise.resolve()
   yield bytes.subarray(3)
@@ -47,6 +52,8 @@ export function createFakeChatSender(now: () => number): FakeChatSender {
   ): Promise<SendOutcome> => {
     const outcome = sender.outcomes.shift()
     if (outcome === 'not-sent') return { kind: 'not-sent', reason: 'send-failed', detail: 'test' }
+    if (outcome === 'rejected' || outcome === 'rejected-463')
+      return { kind: 'rejected', code: outcome === 'rejected' ? null : 463, detail: 'test' }
     if (outcome === 'refused') return { kind: 'refused', reason: 'not-on-whatsapp', detail: 'test' }
     if (outcome === 'unknown-and-lost') return { kind: 'unknown', detail: 'test' }
     const messageId = `true_${chatId}_OUT${own.length + 1}`
@@ -63,6 +70,8 @@ export function createFakeChatSender(now: () => number): FakeChatSender {
     sent: [],
     shown: [],
     outcomes: [],
+    linked: null,
+    strangers: new Set(),
     onSend: null,
     media: new Map(),
     downloads: [],
@@ -79,10 +88,11 @@ export function createFakeChatSender(now: () => number): FakeChatSender {
     },
     ownMessagesSince: async (_sessionId, chatId, sinceMs) =>
       own.filter((message) => message.chatId === chatId && message.timestamp * 1000 >= sinceMs - 1000),
-    resolveChat: async (_sessionId, to): Promise<ResolvedChat> => ({
-      kind: 'found',
-      chatId: to.includes('@') ? to : `${to}@c.us`,
-    }),
+    async resolveChat(_sessionId, to): Promise<ResolvedChat> {
+      const chatId = to.includes('@') ? to : `${to}@c.us`
+      return { kind: 'found', chatId, isNew: sender.strangers.has(chatId) }
+    },
+    linkedAt: () => sender.linked,
     async downloadMedia(_sessionId, messageId, { maxBytes }, read) {
       if (!sender.connected) return { kind: 'not-connected' }
       sender.downloads.push(messageId)

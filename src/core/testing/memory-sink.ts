@@ -1,6 +1,7 @@
 import { createCatchingUp } from '../inbox/catching-up.ts'
 import type { ChatMark, MessageSink } from '../inbox/message-sink.ts'
 import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import type { Clock } from '../ports.ts'
 import { createFakeClock } from './fake-clock.ts'
 
 export interface MemorySink extends MessageSink {
@@ -21,7 +22,7 @@ export interface MemorySink extends MessageSink {
 }
 
 /** A message sink that keeps everything in memory and filters nothing but what is never a person's message. */
-export function createMemorySink(): MemorySink {
+export function createMemorySink(clock: Pick<Clock, 'now'> = Date): MemorySink {
   const stored: IncomingMessage[] = []
   const own: OutgoingMessage[] = []
   const acks: { messageId: string; ack: number }[] = []
@@ -53,10 +54,12 @@ export function createMemorySink(): MemorySink {
     },
     catchingUp: catching.set,
     missingIn: catching.missingIn,
+    rightNow: () => clock.now(),
     async readBack(sessionId, mark) {
       setMark(sessionId, mark)
     },
     async outgoing(_sessionId, message) {
+      ids.add(message.messageId)
       own.push(message)
       order.push(`own:${message.body}`)
     },

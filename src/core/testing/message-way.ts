@@ -88,6 +88,7 @@ export function createMessageWay(deps: {
     incoming: inbox.incoming.bind(inbox),
     outgoing: inbox.outgoing.bind(inbox),
     acknowledged: inbox.acknowledged.bind(inbox),
+    rightNow: inbox.rightNow.bind(inbox),
     marks: inbox.marks.bind(inbox),
     missing: inbox.missing.bind(inbox),
     catchingUp: inbox.catchingUp.bind(inbox),

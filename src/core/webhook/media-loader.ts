@@ -11,18 +11,19 @@ import type { MediaPayload } from './payload.ts'
 const TIMEOUT_MS = 30_000
 const MEGABYTE = 1024 * 1024
 
-/** Builds the media object of the webhook body when the setting asks for bytes. A failed download never blocks the message. */
+/** Builds the media object of the webhook body when the setting asks for bytes, and has at most `atMost` of them. A failed download never blocks the message. */
 export function createMediaLoader(deps: {
   readonly settings: SettingsReader
   readonly media: Pick<MessageMedia, 'forCore'>
   readonly logger: Logger
-}): (row: MessageRow) => Promise<MediaPayload | null> {
+}): (row: MessageRow, atMost: number) => Promise<MediaPayload | null> {
   const { settings, media, logger } = deps
-  return async (row) => {
+  return async (row, atMost) => {
     if (row.has_media === 0 || settings.get('forward.media') !== 'bytes') return null
     const known = readCarried(row.media)
-    const maxBytes = settings.get('forward.mediaLimitMegabytes') * MEGABYTE
-    if (known.size != null && known.size > maxBytes) return without(aboutOf(known, null), 'too-large')
+    const maxBytes = Math.min(settings.get('forward.mediaLimitMegabytes') * MEGABYTE, atMost)
+    const isTooLarge = maxBytes === 0 || (known.size != null && known.size > maxBytes)
+    if (isTooLarge) return without(aboutOf(known, null), 'too-large')
     try {
       const found = await media.forCore(row, { maxBytes, timeoutMs: TIMEOUT_MS })
       const about = aboutOf(known, found.media)

@@ -20,10 +20,25 @@ export interface MediaPayload {
   readonly reason?: string
 }
 
+/** What the owner wrote, as a core gets it. `at` is an ISO time. */
+export interface OwnLine {
+  readonly text: string
+  readonly at: string
+}
+
+/** What is known of the media, and that its bytes are not here: the core takes none so large. */
+export function withoutBytes({ data: _, ...about }: MediaPayload): MediaPayload {
+  return { ...about, omitted: true, reason: 'too-large' }
+}
+
 /** The webhook body with the contract's keys in the contract's order; serialised once, signed and sent as these bytes. */
 export function payloadOf(
   row: MessageRow,
-  extras: { readonly humanTakeover: boolean; readonly media: MediaPayload | null },
+  extras: {
+    readonly humanTakeover: boolean
+    readonly media: MediaPayload | null
+    readonly ownSince?: readonly OwnLine[]
+  },
 ): Buffer {
   const body: Record<string, unknown> = {
     user_id: row.session_id,
@@ -44,6 +59,7 @@ export function payloadOf(
     sent_at: isoTime(row.sent_at),
   }
   if (extras.humanTakeover) body['human_takeover'] = true
+  if (extras.ownSince !== undefined && extras.ownSince.length > 0) body['own_since'] = extras.ownSince
   if (extras.media) body['media'] = extras.media
   return Buffer.from(JSON.stringify(body), 'utf8')
 }
@@ -58,6 +74,6 @@ function readQuoted(text: string | null): unknown {
 }
 
 /** Dates end 8.64e15 ms from 1970; a number beyond, as damage may leave it, must not keep the message back for good. */
-function isoTime(ms: number): string {
+export function isoTime(ms: number): string {
   return new Date(Math.abs(ms) <= 8.64e15 ? ms : 0).toISOString()
 }

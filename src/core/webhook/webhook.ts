@@ -13,6 +13,7 @@ import type { MessageMedia } from '../media/message-media.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { AttemptRow } from '../storage/attempt-table.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
+import { BodyLimit } from './body-limit.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import { testConnection } from './connection-test.ts'
 import type { CoreClient } from './core-client.ts'
@@ -20,6 +21,7 @@ import { createCoreProbe } from './core-probe.ts'
 import { createCoreTarget, type CoreTarget } from './core-target.ts'
 import { LateRuns } from './late-runs.ts'
 import { createMediaLoader } from './media-loader.ts'
+import { createOwnSince } from './own-since.ts'
 import { createPostMessage } from './post-message.ts'
 import { createReplay, type Replay } from './replay.ts'
 import { OutcomeRecorder } from './record-outcome.ts'
@@ -136,6 +138,8 @@ export class Webhook {
         post: line.post,
         isTakenOver: chats.takeovers.isTakenOver,
         mediaOf: createMediaLoader({ settings, media, logger: this.#deps.logger }),
+        ownSince: createOwnSince({ settings, storage }),
+        bodyLimit: new BodyLimit({ clock, keyValue: storage.keyValue }),
         onAttempt: (attempt) => this.#keepAttempt(attempt),
       }),
       record: new OutcomeRecorder({

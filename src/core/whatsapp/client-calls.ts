@@ -191,9 +191,12 @@ export function createClientCalls(deps: {
     async ackOf(messageId) {
       const told = evidence.ackOf(messageId)
       if (told !== null && told >= 1) return told
-      const ack = await calls.run(readLimitMs, readMessageAck, messageId)
-      if (ack === 'untold') return 1
-      return ack === null ? told : parseAck(ack)
+      const found = await calls.run(readLimitMs, readMessageAck, messageId)
+      if (found?.ack === 'untold') return 1
+      return found === null ? told : parseAck(found.ack)
+    },
+    async refusalOf(messageId) {
+      return (await calls.run(readLimitMs, readMessageAck, messageId))?.errorCode ?? null
     },
     nextAck: acks.next,
     async newestOwn(chatId) {

@@ -12,9 +12,10 @@ import type { OutgoingMessage } from './incoming-message.ts'
 import { TimeLimitError } from './time-limit.ts'
 import type { WhatsAppClient } from './whatsapp-client.ts'
 
-/** What a session registers: its client, only while it is connected and its page is there. */
+/** What a session registers: its client, only while it is connected and its page is there, and when it was linked (unix ms). */
 export interface LiveSession {
   live(): WhatsAppClient | null
+  readonly linkedAt: number | null
 }
 
 /**
@@ -50,6 +51,10 @@ export class LiveSender implements ChatSender {
 
   onConnected(listener: (sessionId: string) => void): () => void {
     return this.#connected.on(listener)
+  }
+
+  linkedAt(sessionId: string): number | null {
+    return this.#sessions.get(sessionId)?.linkedAt ?? null
   }
 
   isConnected(sessionId: string): boolean {
@@ -157,24 +162,26 @@ async function known<T>(answer: Promise<T>, without: T): Promise<T> {
 }
 
 async function resolve(client: WhatsAppClient, lids: LidTable, sessionId: string, wid: string): Promise<ResolvedChat> {
-  if (await known(client.hasChat(wid), false)) return { kind: 'found', chatId: wid }
+  if (await known(client.hasChat(wid), false)) return { kind: 'found', chatId: wid, isNew: false }
   if (wid.endsWith('@g.us')) return { kind: 'not-on-whatsapp' }
   const lid = userOf(wid, 'lid')
   if (lid !== null) {
     const phone = lids.phoneOf(sessionId, lid) ?? (await known(client.phoneOfLid(lid), null))
     if (phone !== null && (await known(client.hasChat(`${phone}@c.us`), false)))
-      return { kind: 'found', chatId: `${phone}@c.us` }
+      return { kind: 'found', chatId: `${phone}@c.us`, isNew: false }
     // A privacy id is handed out by WhatsApp itself: writing to it opens its chat.
-    return { kind: 'found', chatId: wid }
+    return { kind: 'found', chatId: wid, isNew: true }
   }
   const phone = userOf(wid, 'c.us') ?? ''
-  // When WhatsApp cannot be asked, the number is tried as it is: sending says the truth.
-  const number = await known(client.numberId(phone), `${phone}@c.us`)
+  // Writing first to a number that is not on WhatsApp costs the account its right to write first.
+  const number = await known<string | 'unchecked' | null>(client.numberId(phone), 'unchecked')
+  if (number === 'unchecked') return { kind: 'unchecked' }
   if (number === null) return { kind: 'not-on-whatsapp' }
   const itsLid = await known(client.lidOfPhone(phone), null)
   if (itsLid !== null) {
     lids.remember(sessionId, itsLid, phone)
-    if (await known(client.hasChat(`${itsLid}@lid`), false)) return { kind: 'found', chatId: `${itsLid}@lid` }
+    if (await known(client.hasChat(`${itsLid}@lid`), false))
+      return { kind: 'found', chatId: `${itsLid}@lid`, isNew: false }
   }
-  return { kind: 'found', chatId: number }
+  return { kind: 'found', chatId: number, isNew: true }
 }

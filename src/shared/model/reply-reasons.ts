@@ -16,6 +16,10 @@ export const replyReasons = [
   'not-connected',
   'chat-budget',
   'budget',
+  'warm-up',
+  'warm-up-budget',
+  'reach-out-lock',
+  'unchecked-number',
   'unknown',
   'media-coming',
   // Failed, or tried again.

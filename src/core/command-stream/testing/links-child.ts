@@ -34,7 +34,8 @@ const sender: ChatSender = {
   sendAttachment: async () => ({ kind: 'not-sent', reason: 'send-failed', detail: 'no files here' }),
   setTyping: async () => {},
   ownMessagesSince: (_session, chatId) => ask('/own', { chatId }),
-  resolveChat: async (_session, to) => ({ kind: 'found', chatId: `${to}@c.us` }),
+  resolveChat: async (_session, to) => ({ kind: 'found', chatId: `${to}@c.us`, isNew: false }),
+  linkedAt: () => null,
   downloadMedia: async () => ({ kind: 'failed' }),
   onConnected: () => () => {},
 }
