@@ -305,3 +305,34 @@ test('with the setting on edits and deletions alone no reaction is told', async 
   await eventually(() => expect(bed.storage.posts.counts('events').waiting).toBe(0))
   expect(told()).toEqual([])
 })
+
+test('an edit at any moment around the post reaches the core, in the body or as an event; a deletion leaves no answer', async () => {
+  await open()
+  core.answer = () => ({ status: 200, body: { response: 'Hi!' } })
+  for (let turns = 0; turns < 12; turns += 1) {
+    const [edit, deletion] = [
+      customerMessage(`old ${turns}`, { chatId: `23480${turns}1@c.us` }),
+      customerMessage(`gone ${turns}`, { chatId: `23480${turns}2@c.us` }),
+    ]
+    await Promise.all([bed.way.incoming('shop', edit), bed.way.incoming('shop', deletion)])
+    for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    await Promise.all([change(edited(edit, `new ${turns}`)), change(deleted(deletion))])
+    const isOver = (message: IncomingMessage) => ['delivered', 'skipped'].includes(row(message).delivery.state)
+    await eventually(() => expect([isOver(edit), isOver(deletion)]).toEqual([true, true]))
+    await eventually(() => expect(bed.storage.posts.counts('events').waiting).toBe(0))
+    const news = told().map((body) => body['message'])
+    expect(posted().includes(`new ${turns}`) || news.includes(`new ${turns}`)).toBe(true)
+    const wasGone = !posted().includes(`gone ${turns}`)
+    const isTold = told().some((body) => body['message_id'] === deletion.messageId)
+    expect(wasGone || isTold).toBe(true)
+    await eventually(() => expect(row(edit).replies).toMatchObject([{ state: 'sent' }]))
+    await eventually(() => {
+      for (const { id } of row(deletion).replies) {
+        const reply = bed.storage.replies.find(id)!
+        // It had begun to leave before anybody knew.
+        const isLate = (reply.attempt_started_at ?? Infinity) <= (row(deletion).deletedAt ?? 0)
+        expect(isLate || reply.reason).toBe(isLate || 'question-deleted')
+      }
+    })
+  }
+})
