@@ -32,6 +32,7 @@ import { createDispatcher, type Dispatch } from './rpc/dispatcher.ts'
 import { createEventHub } from './rpc/event-hub.ts'
 import { MessageEvents } from './rpc/message-events.ts'
 import { publishStates } from './rpc/state-events.ts'
+import { ToldChanges } from './session-events/told-changes.ts'
 import { Sessions } from './sessions/sessions.ts'
 import { watchEnteredValues } from './settings/entered-values.ts'
 import { createSettings, type SettingsService } from './settings/settings.ts'
@@ -100,7 +101,8 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     trials: entryOf(keyValue, 'browser.trials'),
   })
   const basics = { clock, logger, settings, storage, changes }
-  const way = { ...basics, logger: logger.child('messages'), random, offset, names: new ChatNames(storage) }
+  const told = new ToldChanges(basics)
+  const way = { ...basics, logger: logger.child('messages'), random, offset, names: new ChatNames(storage), told }
   const catching = createCatchingUp(clock)
   const sender = new LiveSender({ logger: logger.child('sessions'), lids: storage.lids })
 

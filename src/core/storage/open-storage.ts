@@ -13,13 +13,14 @@ import { createCorePostTable, type CorePostTable } from './core-post-table.ts'
 import { createCustomerTable, type CustomerTable } from './customer-table.ts'
 import { createHomeTable, type HomeTable } from './home-table.ts'
 import { createKeyValue, type KeyValue } from './key-value.ts'
-import { createLidTable, type LidTableOnDisk } from './lid-table.ts'
+import { LidsOnDisk, type LidTableOnDisk } from './lid-table.ts'
 import { createMessageSearch, type MessageSearch } from './message-search.ts'
 import { createMessageTable, type MessageTable } from './message-table.ts'
 import { createOldMessages, type OldMessages } from './old-messages.ts'
 import { openAsWeLeftIt, openRecord, type RecordOptions } from './open-record.ts'
 import { createOwnMessageTable, type OwnMessageTable } from './own-message-table.ts'
 import { createOwnTextTable, type OwnTextTable } from './own-text-table.ts'
+import { createReactionTable, type ReactionTable } from './reaction-table.ts'
 import { createReplyTable, type ReplyTable } from './reply-table.ts'
 import { CopyFile } from './record-copy.ts'
 import { copyPath, RecordGuard, stampPath } from './record-guard.ts'
@@ -64,6 +65,7 @@ export interface Storage {
   readonly chats: ChatTable
   readonly thread: ThreadPages
   readonly search: MessageSearch
+  readonly reactions: ReactionTable
   readonly ownTexts: OwnTextTable
   readonly automaticTexts: AutomaticTextTable
   readonly attempts: AttemptTable
@@ -145,7 +147,7 @@ export function openStorage(options: RecordOptions): Storage {
     onDamaged: (listener) => void damaged.promise.then(listener),
     writes,
     sessions,
-    lids: createLidTable(live, writes, logger),
+    lids: new LidsOnDisk(live, { clock, writes, logger }),
     messages: {
       ...messages,
       insert(message) {
@@ -166,6 +168,7 @@ export function openStorage(options: RecordOptions): Storage {
     chats: createChatTable(live),
     thread: createThreadPages(live),
     search,
+    reactions: createReactionTable(live),
     ownTexts: createOwnTextTable(live),
     automaticTexts: createAutomaticTextTable(live),
     attempts: createAttemptTable(live),

@@ -28,6 +28,8 @@ export class LiveSender implements ChatSender {
   readonly #connected: Emitter<string>
   /** One text at a time into one chat: two equal texts could not be told apart otherwise. */
   readonly #lanes = new Lanes()
+  /** Chats by privacy id that did not take the last text. */
+  readonly #refused = new Set<string>()
 
   constructor(deps: { readonly logger: Logger; readonly lids: LidTable }) {
     this.#logger = deps.logger
@@ -65,7 +67,11 @@ export class LiveSender implements ChatSender {
       const client = this.#client(sessionId)
       if (client === null) return { kind: 'not-sent', reason: 'not-connected', detail: 'the session is not connected' }
       try {
-        return await client.sendText(chatId, text, quotedMessageId)
+        const target = await this.#targetOf(client, sessionId, chatId)
+        const outcome = await client.sendText(target, text, quotedMessageId)
+        const isRefused = outcome.kind === 'not-sent' || outcome.kind === 'refused'
+        if (isRefused && target.endsWith('@lid')) this.#refused.add(laneOf(sessionId, target))
+        return outcome
       } catch (error) {
         return { kind: 'unknown', detail: describeError(error) }
       } finally {
@@ -77,7 +83,8 @@ export class LiveSender implements ChatSender {
 
   async setTyping(sessionId: string, chatId: string, typing: boolean): Promise<void> {
     const client = this.#client(sessionId)
-    if (client !== null) await this.#quietly('typing', sessionId, () => client.setTyping(chatId, typing))
+    const target = this.#lids.chatNow(sessionId, chatId)
+    if (client !== null) await this.#quietly('typing', sessionId, () => client.setTyping(target, typing))
   }
 
   async ownMessagesSince(
@@ -88,9 +95,17 @@ export class LiveSender implements ChatSender {
   ): Promise<readonly OutgoingMessage[] | null> {
     const client = this.#client(sessionId)
     if (client === null) return null
+    // A former try may have gone to the id that the chat had then.
+    const chats = new Set([chatId, this.#lids.chatNow(sessionId, chatId)])
+    const read: OutgoingMessage[] = []
+    let isWhole = true
     try {
-      const { outgoing, complete } = await client.readHistory(chatId, Math.floor(sinceMs / 1000), 200, 'own')
-      if (complete || suffices(outgoing)) return outgoing
+      for (const chat of chats) {
+        const { outgoing, complete } = await client.readHistory(chat, Math.floor(sinceMs / 1000), 200, 'own')
+        read.push(...outgoing)
+        isWhole &&= complete
+      }
+      if (isWhole || suffices(read)) return read
       this.#logger.warn('chat could not be read back far enough', { sessionId })
     } catch (error) {
       this.#logger.warn('chat could not be read', { sessionId, error: describeError(error) })
@@ -117,6 +132,26 @@ export class LiveSender implements ChatSender {
     limits: { readonly maxBytes: number; readonly timeoutMs: number },
   ): ReturnType<ChatSender['downloadMedia']> {
     return this.#client(sessionId)?.downloadMedia(messageId, limits.maxBytes, limits.timeoutMs) ?? null
+  }
+
+  /** Where the chat is now. An id that refused a text is looked up anew before the next try: WhatsApp may have changed it. */
+  async #targetOf(client: WhatsAppClient, sessionId: string, chatId: string): Promise<string> {
+    const now = this.#lids.chatNow(sessionId, chatId)
+    if (!this.#refused.delete(laneOf(sessionId, now))) return now
+    await this.#quietly('looking up a privacy id', sessionId, () => this.#lookUpAnew(client, sessionId, now))
+    return this.#lids.chatNow(sessionId, chatId)
+  }
+
+  async #lookUpAnew(client: WhatsAppClient, sessionId: string, chatId: string): Promise<void> {
+    const lid = userOf(chatId, 'lid')
+    if (lid === null) return
+    const told = await known(client.phoneOfLid(lid), null)
+    const phone = told ?? this.#lids.phoneOf(sessionId, lid)
+    const itsLid = phone === null ? null : await known(client.lidOfPhone(phone), null)
+    if (phone === null || itsLid === null || itsLid === lid) return
+    this.#lids.remember(sessionId, itsLid, phone)
+    this.#lids.replaced(sessionId, lid, itsLid)
+    this.#logger.info('a privacy id was replaced', { sessionId })
   }
 
   #client(sessionId: string): WhatsAppClient | null {

@@ -166,6 +166,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       'Rien n’a été supprimé, car une ancienne copie endommagée de vos messages ne peut pas être enlevée. Redémarrez l’ordinateur, puis réessayez.',
     'error.message-gone': 'Ce message n’est plus ici.',
     'error.message-on-its-way': 'Ce message est en route en ce moment.',
+    'error.message-deleted': 'Le client a supprimé ce message ; il n’est plus remis à l’assistant.',
     'error.message-delivered': 'L’assistant a déjà ce message.',
     'error.chat-gone': 'Cette discussion n’est plus ici.',
     'error.page-unknown': 'Cette page est inconnue. Rouvrez la liste.',
@@ -483,6 +484,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     'error.too-large': 'C’est trop à la fois. Raccourcissez le texte et réessayez.',
     'error.no-answer': 'Salesboy ne répond pas. Il redémarre peut-être ; cette page réessaie toute seule.',
 
+    'note.deleted': 'Le client l’a supprimé. L’assistant ne le reçoit pas ; il reste ici pour vous.',
     'note.no-text': 'Il n’a pas de texte, et les notes sur les images et fichiers sont désactivées dans les Réglages.',
     'note.record-lost':
       'Il est arrivé avant la perte du registre de Salesboy. On ne sait pas s’il a reçu une réponse, donc Salesboy vous le laisse.',
@@ -703,6 +705,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       failed: 'réponse échouée',
     },
     reasons: {
+      'question-deleted': 'Le client a supprimé la question.',
       'callback-mode': 'L’assistant envoie ses réponses de lui-même.',
       'response-mode': 'Seule la réponse à un message compte.',
       'already-answered': 'Le client a déjà une réponse.',
@@ -727,6 +730,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       'earlier-failed': 'Le texte d’avant n’a pas pu être envoyé.',
     },
     reasonHelp: {
+      'question-deleted': 'Une réponse à des mots disparus surprendrait le client. Vous pouvez quand même l’envoyer.',
       'owner-takeover':
         'Le robot se tait jusqu’à la fin du délai ou jusqu’à ce que vous rendiez la discussion. Vous pouvez encore envoyer cette réponse.',
       'quiet-hours':
@@ -1069,6 +1073,15 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
         'core.eventsUrl': {
           label: 'Adresse pour les nouvelles du téléphone',
           help: 'Vide, sauf si votre assistant vous en a donné une.',
+        },
+        'core.messageEvents': {
+          label: 'Nouvelles des messages des clients',
+          help: 'Vont à l’adresse ci-dessus, si votre assistant sait s’en servir.',
+          options: {
+            off: 'Aucune',
+            changes: 'Quand un client en modifie ou en supprime un',
+            all: 'Modifications, suppressions et réactions',
+          },
         },
         'core.secretOverlapHours': {
           unit: 'heures',
@@ -1509,6 +1522,9 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
         sendAnyway: 'Envoyer quand même',
         notKept: 'Vous avez écrit quelque chose à la main. Ce texte n’est pas gardé sur cet ordinateur.',
         onPhone: 'Vous, sur le téléphone',
+        edited: 'modifié',
+        deleted: 'supprimé par le client',
+        reactions: 'Réactions : ',
         emptied: 'Le texte a été supprimé de cet ordinateur.',
         handedOver: 'transmis à l’assistant · {span}',
         posting: 'l’assistant lit…',

@@ -163,6 +163,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       'Nada foi apagado, porque uma cópia danificada e antiga das suas mensagens não pode ser removida. Reinicie o computador e tente de novo.',
     'error.message-gone': 'Esta mensagem não está mais aqui.',
     'error.message-on-its-way': 'Esta mensagem está a caminho agora.',
+    'error.message-deleted': 'O cliente apagou esta mensagem; ela não é mais entregue ao assistente.',
     'error.message-delivered': 'O assistente já tem esta mensagem.',
     'error.chat-gone': 'Esta conversa não está mais aqui.',
     'error.page-unknown': 'Essa página não é conhecida. Abra a lista de novo.',
@@ -469,6 +470,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
     'error.too-large': 'É demais de uma vez. Encurte o texto e tente de novo.',
     'error.no-answer': 'O Salesboy não responde. Talvez esteja reiniciando; esta página tenta de novo sozinha.',
 
+    'note.deleted': 'O cliente a apagou. O assistente não a recebe; ela fica aqui para você.',
     'note.no-text': 'Ela não tem texto, e as notas sobre imagens e arquivos estão desligadas nas Configurações.',
     'note.record-lost':
       'Ela chegou antes de o registro do Salesboy se perder. Não se sabe se foi respondida, por isso o Salesboy a deixa com você.',
@@ -689,6 +691,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       failed: 'a resposta falhou',
     },
     reasons: {
+      'question-deleted': 'O cliente apagou a pergunta.',
       'callback-mode': 'O assistente envia as respostas sozinho.',
       'response-mode': 'Só vale a resposta a uma mensagem.',
       'already-answered': 'O cliente já tem uma resposta.',
@@ -713,6 +716,8 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       'earlier-failed': 'O texto anterior não pôde ser enviado.',
     },
     reasonHelp: {
+      'question-deleted':
+        'Uma resposta a palavras que não existem mais surpreenderia o cliente. Você ainda pode enviá-la.',
       'owner-takeover':
         'O robô fica em silêncio até o tempo acabar ou você devolver a conversa. Você ainda pode enviar esta resposta.',
       'quiet-hours':
@@ -1063,6 +1068,15 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
         'core.eventsUrl': {
           label: 'Endereço para notícias do telefone',
           help: 'Vazio, a não ser que seu assistente lhe tenha dado um.',
+        },
+        'core.messageEvents': {
+          label: 'Notícias das mensagens dos clientes',
+          help: 'Vão para o endereço acima, se o seu assistente souber usá-las.',
+          options: {
+            off: 'Nenhuma',
+            changes: 'Quando um cliente edita ou apaga uma',
+            all: 'Edições, exclusões e reações',
+          },
         },
         'core.secretOverlapHours': {
           unit: 'horas',
@@ -1474,6 +1488,9 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
         sendAnyway: 'Enviar mesmo assim',
         notKept: 'Você escreveu algo à mão. O texto não fica guardado neste computador.',
         onPhone: 'Você, no telefone',
+        edited: 'editada',
+        deleted: 'apagada pelo cliente',
+        reactions: 'Reações: ',
         emptied: 'O texto foi apagado deste computador.',
         handedOver: 'repassada ao assistente · {span}',
         posting: 'o assistente está lendo…',
