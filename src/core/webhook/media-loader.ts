@@ -7,6 +7,8 @@ import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { withoutBytes, type MediaPayload } from './payload.ts'
 
 const TIMEOUT_MS = 30_000
+/** Of a message that is tried again: with the first limit each time, others of its chat would wait for more than a minute. */
+const AGAIN_TIMEOUT_MS = 8_000
 const MEGABYTE = 1024 * 1024
 
 /** Builds the media object of the webhook body when the setting asks for bytes, and has at most `atMost` of them. A failed download never blocks the message. */
@@ -28,7 +30,9 @@ export function createMediaLoader(deps: {
     const maxBytes = Math.min(settings.get('forward.mediaLimitMegabytes') * MEGABYTE, atMost)
     if (maxBytes === 0 || (about.size !== null && about.size > maxBytes)) return withoutBytes(about)
     try {
-      const media = await sender.downloadMedia(row.session_id, row.message_id, { maxBytes, timeoutMs: TIMEOUT_MS })
+      const isFirstTry = row.attempts === 0 && row.unknown_outcomes === 0
+      const limits = { maxBytes, timeoutMs: isFirstTry ? TIMEOUT_MS : AGAIN_TIMEOUT_MS }
+      const media = await sender.downloadMedia(row.session_id, row.message_id, limits)
       if (media === null) return withoutBytes(about)
       const { mimetype, filename, data } = media
       const name = about.filename ?? (filename == null ? null : cleanFileName(filename))
