@@ -9,10 +9,12 @@ import type { ChatNames } from '../chats/chat-names.ts'
 import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { WebhookQueue } from '../webhook/webhook-queue.ts'
 import type { Replies } from '../replies/replies.ts'
+import type { MessageMedia } from '../media/message-media.ts'
 import { HOUR_MS } from '../time/durations.ts'
 import type { MessageRow, NewMessage } from '../storage/message-table.ts'
 import type { IncomingMessage, MessageChange, OutgoingMessage } from '../whatsapp/incoming-message.ts'
 import { idPartOf, isOwn } from '../ids/message-ids.ts'
+import { carriedText } from '../media/carried.ts'
 import type { CatchingUp } from './catching-up.ts'
 import { isCustomerMessage } from './filter.ts'
 import { markerOf } from './marker.ts'
@@ -30,6 +32,7 @@ export interface InboxDeps extends Omit<Basics, 'logger'> {
   readonly replies: Pick<Replies, 'own' | 'automatic' | 'ledger'>
   readonly webhook: { readonly queue: Pick<WebhookQueue, 'add' | 'forget'> }
   readonly told: Pick<ToldChanges, 'settleNow' | 'reactedNow'>
+  readonly media: Pick<MessageMedia, 'came' | 'look'>
 }
 
 const LOST: PlainCode = 'note.record-lost'
@@ -112,7 +115,7 @@ export class Inbox implements MessageSink {
   }
 
   async #store(sessionId: string, message: IncomingMessage): Promise<Taken> {
-    const { storage, replies, webhook, changes } = this.#deps
+    const { storage, replies, webhook, media, changes } = this.#deps
     const text = this.#textOf(message)
     // Nothing the core could read: kept for the owner, not forwarded.
     const isLost = this.#ofLostTime(sessionId, message)
@@ -130,6 +133,8 @@ export class Inbox implements MessageSink {
     replies.automatic.announce()
     webhook.queue.add(row)
     changes.tell('message', row)
+    // The message itself is on its way; its bytes come after it.
+    if (message.hasMedia) media.look()
     return isLost ? 'kept' : 'stored'
   }
 
@@ -148,7 +153,7 @@ export class Inbox implements MessageSink {
   }
 
   #insertOnce(sessionId: string, message: IncomingMessage, text: string, skip: string | null): number | null {
-    const { clock, storage, catching, replies } = this.#deps
+    const { clock, storage, catching, replies, media } = this.#deps
     const key = this.#keyOf(sessionId, message)
     if (this.#isStored(sessionId, message.messageId, key)) return null
     const now = clock.now()
@@ -164,6 +169,7 @@ export class Inbox implements MessageSink {
       next_at: skip === null ? now : null,
       note: skip,
     })
+    if (message.hasMedia) media.came(id, sessionId, message, skip === null)
     const { chatId, messageId, timestamp } = message
     replies.automatic.customerWrote(sessionId, key, timestamp * 1000)
     // Older messages of this chat may still be missing: what comes after them must not hide them from the next catch-up.
@@ -234,7 +240,7 @@ function rowOf(sessionId: string, message: IncomingMessage): SaidByWhatsApp {
     is_group: Number(message.isGroup),
     backfilled: Number(message.backfilled),
     quoted: message.quoted ? JSON.stringify(message.quoted) : null,
-    media: message.media ? JSON.stringify(message.media) : null,
+    media: carriedText(message),
     sent_at: message.timestamp * 1000,
   }
 }

@@ -80,7 +80,7 @@ test('in a busy shop too, and then nobody need be asked', async () => {
 test('also when each try waits for media bytes that do not come', async () => {
   bed.settings.set('forward.media', 'bytes')
   bed.sender.downloadMedia = (_session, _message, { timeoutMs }) =>
-    new Promise((resolve) => void clock.setTimer(timeoutMs, () => resolve(null)))
+    new Promise((resolve) => void clock.setTimer(timeoutMs, () => resolve({ kind: 'failed' })))
   core.poison.add('a receipt')
   const media = { mimetype: 'image/jpeg', filename: null, size: null }
   const timestamp = Math.floor(clock.now() / SECOND)

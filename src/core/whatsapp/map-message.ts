@@ -3,6 +3,8 @@ import { cleanFileName, plainFileName } from '../../shared/file-name.ts'
 import type { IncomingMessage, MessageChange, OutgoingMessage, Reaction } from './incoming-message.ts'
 import type { RenumberedNotice } from './whatsapp-client.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from '../ids/message-ids.ts'
+import type { ContactCard } from '../../shared/model/attached.ts'
+import { contactCards } from './contact-cards.ts'
 import { vcardNames } from './vcard-names.ts'
 
 type Raw = Readonly<Record<string, unknown>>
@@ -74,6 +76,21 @@ function locationOf(raw: Raw, type: string): IncomingMessage['location'] {
   return { latitude, longitude, name: textOrNull(text(raw['loc']).split('\n')[0]) }
 }
 
+/** A number above nothing under its name, or no such name. */
+function positive<Name extends 'duration' | 'width' | 'height'>(
+  name: Name,
+  raw: Raw,
+): { readonly [K in Name]?: number } {
+  const number = numberOrNull(raw[name])
+  return number !== null && number > 0 ? ({ [name]: number } as { readonly [K in Name]: number }) : {}
+}
+
+function contactsOf(raw: Raw, type: string): readonly ContactCard[] {
+  if (type === 'vcard') return contactCards(text(raw['body']))
+  if (type !== 'multi_vcard' || !Array.isArray(raw['vcardList'])) return []
+  return raw['vcardList'].filter(isRecord).flatMap((card) => contactCards(text(card['vcard'])))
+}
+
 function contactCardsOf(raw: Raw, type: string): readonly string[] {
   if (type === 'vcard') {
     const given = textOrNull(raw['vcardFormattedName'])
@@ -102,6 +119,21 @@ function quotedOf(raw: Raw, chatId: string, ownIds: ReadonlySet<string>): Incomi
         })
   const quotedText = quoted === null ? '' : bodyOf(quoted, text(quoted['type']))
   return { messageId, text: quotedText === '' ? null : quotedText }
+}
+
+/** By what a message of ours is known again. */
+function ownContentOf(raw: Raw, type: string): Pick<OutgoingMessage, 'media' | 'location'> {
+  const location = locationOf(raw, type)
+  if (location !== null) return { location: { latitude: location.latitude, longitude: location.longitude } }
+  if (!isMedia(raw, type)) return {}
+  const filename = textOrNull(raw['filename'])
+  return { media: { sha256: hexHash(raw['filehash']), size: numberOrNull(raw['size']), filename } }
+}
+
+/** WhatsApp writes hashes in base64. */
+function hexHash(value: unknown): string | null {
+  const bytes = Buffer.from(text(value), 'base64')
+  return bytes.length === 32 ? bytes.toString('hex') : null
 }
 
 export interface MapOptions {
@@ -137,7 +169,7 @@ function mapRecord(raw: Raw, options: MapOptions): MappedMessage | null {
   if (key.fromMe) {
     // A page that holds a message and tells no acknowledgements at all is the best evidence there is.
     const ack = options.backfilled && raw['ack'] == null ? 1 : parseAck(raw['ack'])
-    return { kind: 'outgoing', message: { messageId, chatId, body, type, timestamp, ack } }
+    return { kind: 'outgoing', message: { messageId, chatId, body, type, timestamp, ack, ...ownContentOf(raw, type) } }
   }
   const isGroup = chatId.endsWith('@g.us')
   const isDirect = chatId.endsWith('@c.us') || chatId.endsWith('@lid')
@@ -162,10 +194,14 @@ function mapRecord(raw: Raw, options: MapOptions): MappedMessage | null {
             mimetype: textOrNull(raw['mimetype']),
             ...fileNamesOf(type === 'document' ? textOrNull(raw['filename']) : null),
             size: numberOrNull(raw['size']),
+            ...positive('duration', raw),
+            ...positive('width', raw),
+            ...positive('height', raw),
           }
         : null,
       location: locationOf(raw, type),
       contactCards: contactCardsOf(raw, type),
+      contacts: contactsOf(raw, type),
       quoted: quotedOf(raw, chatId, options.ownIds),
       timestamp,
       isGroup,
