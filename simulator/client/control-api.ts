@@ -97,6 +97,8 @@ export interface ContactView {
   readonly pushName: string
   readonly onWhatsApp: boolean
   readonly isMyContact: boolean
+  /** The name that the person is found by without a number, null without one. */
+  readonly username: string | null
   /** Whether the account knows which phone belongs to the contact's lid. */
   readonly phoneKnown: boolean
 }
@@ -378,6 +380,22 @@ export interface ControlCommands {
       /** False: the account cannot look up the phone of this contact's lid. */
       readonly phoneKnown?: boolean
       readonly isMyContact?: boolean
+      /** '': takes it away. A change of it is told by WhatsApp's own notice. */
+      readonly username?: string
+    }
+    readonly response: ContactView
+  }
+  /** WhatsApp gives a person another privacy id: the former one takes no messages any more. `silent`: without its notice. */
+  readonly changeLid: {
+    readonly request: AccountRef & { readonly contactPhone: string; readonly silent?: boolean }
+    readonly response: ContactView
+  }
+  /** A person takes another number and keeps the privacy id, as WhatsApp's "Change number" does. */
+  readonly changeNumber: {
+    readonly request: AccountRef & {
+      readonly contactPhone: string
+      readonly newPhone: string
+      readonly silent?: boolean
     }
     readonly response: ContactView
   }

@@ -62,6 +62,7 @@ export interface WireContact {
   readonly id: string
   readonly phone?: string
   readonly lid?: string
+  readonly username?: string
   readonly name: string | null
   readonly pushname: string
   readonly isMyContact: boolean

@@ -43,6 +43,8 @@ export interface ChangeKinds {
   /** The owner wrote this into the chat with himself, so many ms ago. Comes once for each message. */
   readonly 'own-note': { readonly sessionId: string; readonly message: OutgoingMessage; readonly ageMs: number }
   readonly notice: NoticeDraft
+  /** An event for the core is on disk, beside what sessions say of themselves. */
+  readonly 'core-event': null
 }
 
 /**

@@ -66,13 +66,14 @@ export class CoreLinks {
   }
 
   start(): void {
-    const { settings, hub, sender } = this.#deps
+    const { settings, hub, sender, changes } = this.#deps
     this.#users = this.#usersNow()
     this.#unsubscribe = [
       settings.onChanged((name) => this.#settingChanged(name)),
       hub.onChanged(() => this.#usersChanged()),
       hub.onRemoved(() => this.#usersChanged()),
       sender.onConnected(() => this.#online()),
+      changes.on('core-event', () => this.#events.wake()),
     ]
     this.#drop(this.#outcomes.start(), 'starting to post outcomes')
     this.#drop(this.#sessionEvents.start(), 'starting to post session events')

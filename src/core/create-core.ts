@@ -35,6 +35,7 @@ import { createDispatcher, type Dispatch } from './rpc/dispatcher.ts'
 import { createEventHub } from './rpc/event-hub.ts'
 import { MessageEvents } from './rpc/message-events.ts'
 import { publishStates } from './rpc/state-events.ts'
+import { ToldChanges } from './session-events/told-changes.ts'
 import { Sessions } from './sessions/sessions.ts'
 import { watchEnteredValues } from './settings/entered-values.ts'
 import { createSettings, type SettingsService } from './settings/settings.ts'
@@ -104,7 +105,9 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   })
   const basics = { clock, logger, settings, storage, changes }
   const files = new MediaFiles({ clock, logger: logger.child('media'), settings, folder: mediaFolderOf(paths.data) })
-  const way = { ...basics, logger: logger.child('messages'), random, offset, names: new ChatNames(storage), files }
+  const told = new ToldChanges(basics)
+  const names = new ChatNames(storage)
+  const way = { ...basics, logger: logger.child('messages'), random, offset, names, files, told }
   const catching = createCatchingUp(clock)
   const sender = new LiveSender({ logger: logger.child('sessions'), lids: storage.lids })
 

@@ -11,6 +11,7 @@ export interface SendAnswer {
 
 /** Why a text is not sent, for a core: it keeps no record of it then. What only waits is accepted. */
 const REFUSALS: Readonly<Partial<Record<ReplyReason, string>>> = {
+  'question-deleted': 'The customer deleted the message that this answers',
   'owner-takeover': 'The owner answers this chat',
   paused: 'Answers are paused',
   'too-old': 'The question is too old for an automatic answer',

@@ -114,14 +114,14 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
     if (repeat) return isSame(repeat, request) ? waitFor(repeat.id, deadline) : { kind: 'key-reused' }
     const connected = sender.isConnected(sessionId)
     if (!connected && !request.queue) return { kind: 'not-connected' }
-    const named = parseRecipient(request.to)
+    const named = names.recipientOf(sessionId, request.to)
     if (named === null) return { kind: 'not-on-whatsapp' }
     // The chat the customer wrote from: it may be known under a privacy id only.
     const former = storage.messages.latestChatId(sessionId, names.keyOf(sessionId, named))
     let chatId = former ?? named
     let reach: ReplyRow['reach'] = former === null ? 'unchecked' : null
     if (former === null && connected) {
-      const chat = await lookUp(request, deadline)
+      const chat = await lookUp(sessionId, named, deadline)
       if (chat?.kind === 'not-on-whatsapp') return { kind: 'not-on-whatsapp' }
       if (chat?.kind === 'not-connected' && !request.queue) return { kind: 'not-connected' }
       if (chat?.kind === 'unchecked' && !request.queue) return { kind: 'refused', reason: 'unchecked-number' }
@@ -181,7 +181,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
   }
 
   /** Null when WhatsApp takes too long to say: then the text is accepted and the chat is tried as it was named. */
-  function lookUp({ sessionId, to }: GatewaySend, deadline: number): Promise<ResolvedChat | null> {
+  function lookUp(sessionId: string, to: string, deadline: number): Promise<ResolvedChat | null> {
     return within(clock, deadline - clock.monotonic(), sender.resolveChat(sessionId, to), () => null)
   }
 

@@ -109,6 +109,17 @@ export class ReplyEngine {
     settleDoubts({ storage, openCalls: this.openCalls, now: clock.now() }, row)
   }
 
+  /**
+   * The question was deleted: answers to it that have not begun to leave are kept silent, but for the owner's. Inside the transaction that
+   * says so; the answer names them, for `moved`.
+   */
+  questionDeleted(row: number): readonly number[] {
+    const { replies } = this.#deps.storage
+    const open = replies.ofMessage(row).filter((reply) => reply.state === 'queued' && !isOwners(reply))
+    for (const { id } of open) replies.update(id, { state: 'suppressed', reason: 'question-deleted' })
+    return open.map(({ id }) => id)
+  }
+
   /** Looks for work at the end of this turn of the event loop. */
   wake(): void {
     if (!this.#running || this.#scanning) return

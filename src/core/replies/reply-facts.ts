@@ -78,10 +78,13 @@ export class ReplyFactFinder {
     return message !== null && this.#deps.offset.rightNow() - message.sent_at > LATE_AFTER_MS
   }
 
-  /** The owner answers in this chat. His own texts are not held back. */
+  /** The owner answers in this chat, or the question was deleted. His own texts are not held back. */
   isHeldBack(row: ReplyRow): boolean {
+    if (isOwners(row)) return false
+    const message = this.#messageOf(row)
+    if (message !== null && message.deleted_at !== null) return true
     const isHeld = row.message_row !== null || (row.origin === 'callback' && this.#holdsUnasked())
-    return isHeld && !isOwners(row) && this.#isOwnersChat(row, this.#messageOf(row))
+    return isHeld && this.#isOwnersChat(row, message)
   }
 
   #messageOf(row: ReplyRow): MessageRow | null {

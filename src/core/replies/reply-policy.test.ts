@@ -6,7 +6,7 @@ import { decideReply, replyPolicy, type ReplyFacts } from './reply-policy.ts'
 
 const HOUR_MS = 3_600_000
 const NOW = 1_765_500_000_000
-const message = { ...messageRow('A'), id: 1, sent_at: NOW } as unknown as MessageRow
+const message = { ...messageRow('A'), id: 1, sent_at: NOW, deleted_at: null } as unknown as MessageRow
 const reply: ReplyRow = {
   id: 10,
   message_row: 1,
@@ -62,6 +62,7 @@ const call = { ...reply, origin: 'callback' } as const
 const called: ReplyRow = { ...call, id: 9, state: 'sent' }
 /** Everything objects at once. */
 const worst: Partial<ReplyFacts> = {
+  message: { ...message, deleted_at: NOW },
   mode: 'callback',
   ledger: [called],
   ownerAnswers: true,
@@ -83,6 +84,7 @@ test('nobody objects: it is sent', () => expect(decide({})).toEqual({ kind: 'sen
 
 test('the first rule that objects decides: taking the objections away one by one shows the order of the page', () => {
   const cures: readonly Partial<ReplyFacts>[] = [
+    { message },
     {
       reply: { ...call, reach: 'first' },
       mode: 'response',

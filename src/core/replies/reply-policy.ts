@@ -88,6 +88,15 @@ function isTooOld(facts: ReplyFacts): boolean {
  */
 export const replyPolicy: readonly ReplyRule[] = [
   {
+    asks: 'Has the customer deleted the question?',
+    then: 'suppressed',
+    reason: 'question-deleted',
+    decide: (facts) =>
+      isBots(facts) && facts.message !== null && facts.message.deleted_at !== null
+        ? suppress('question-deleted')
+        : null,
+  },
+  {
     asks: 'Does the setting `replies.mode` say that answers come by the core’s own call only, and is this one from its response? (It counts all the same when the call was refused because answers were paused.)',
     then: 'suppressed',
     reason: 'callback-mode',

@@ -1,5 +1,6 @@
 /*
- * Owns what the core is told of sessions. Knows how they are, never changes them; `webhook/event-queue.ts` posts them.
+ * Owns what the core is told of sessions, and in `told-changes.ts` of messages that changed. Knows how they are, never changes them;
+ * `webhook/event-queue.ts` posts them.
  */
 import { randomUUID } from 'node:crypto'
 import type { SessionView } from '../../shared/model/session.ts'
@@ -10,13 +11,13 @@ import type { ReachOut } from '../replies/reach-out.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
+import { nextSequence } from './event-sequence.ts'
 
 export interface SessionEvents {
   start(): Promise<void>
   stop(): void
 }
 
-const SEQUENCE_KEY = 'events.sequence'
 /** An outage of days with a phone that comes and goes: only the newest are worth telling. */
 export const KEPT_PER_SESSION = 500
 
@@ -50,9 +51,7 @@ export function createSessionEvents(deps: {
     const webhookId = `evt_${randomUUID()}`
     storage.writes
       .run(() => {
-        const last = storage.keyValue.get(SEQUENCE_KEY)
-        const sequence = (typeof last === 'number' ? last : 0) + 1
-        storage.keyValue.setNow(SEQUENCE_KEY, sequence)
+        const sequence = nextSequence(storage.keyValue)
         const at = new Date(clock.now()).toISOString()
         queue.putNow({ lane: id, webhookId, body: { type: 'session.status', user_id: id, ...facts, sequence, at } })
         return storage.posts.trim('events', id, KEPT_PER_SESSION)

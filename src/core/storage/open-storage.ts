@@ -13,7 +13,7 @@ import { createCorePostTable, type CorePostTable } from './core-post-table.ts'
 import { createCustomerTable, type CustomerTable } from './customer-table.ts'
 import { createHomeTable, type HomeTable } from './home-table.ts'
 import { createKeyValue, type KeyValue } from './key-value.ts'
-import { createLidTable, type LidTableOnDisk } from './lid-table.ts'
+import { LidsOnDisk, type LidTableOnDisk } from './lid-table.ts'
 import { createMediaTable, type MediaTable } from './media-table.ts'
 import { createMessageSearch, type MessageSearch } from './message-search.ts'
 import { createMessageTable, type MessageTable } from './message-table.ts'
@@ -147,7 +147,7 @@ export function openStorage(options: RecordOptions): Storage {
     onDamaged: (listener) => void damaged.promise.then(listener),
     writes,
     sessions,
-    lids: createLidTable(live, writes, logger),
+    lids: new LidsOnDisk(live, { clock, writes, logger }),
     messages: {
       ...messages,
       insert(message) {

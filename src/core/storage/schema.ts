@@ -29,7 +29,7 @@ export interface Table {
   /** The table and its indexes. */
   readonly make: string
   readonly kept: Aged | Nothing
-  /** `chat_key`: every row with the old key gets the new one. SQL gets `:session`, `:from`, `:to` and `:phone`. */
+  /** `chat_key`: every row with the old key gets the new one. SQL gets `:session`, `:from`, `:to`, and the digits of `:to` as `:phone` or `:lid`. */
   readonly renamed: 'chat_key' | readonly string[] | Nothing
   /** `chat_key`: every row with the customer's key goes. SQL gets `:session`, `:chat`, `:lid`, `:digits` and `:lidDigits`. */
   readonly deleted: 'chat_key' | readonly string[] | Nothing
@@ -77,14 +77,30 @@ export const tables = {
     deleted: NO_CUSTOMER,
     rescued: true,
   },
-  /** Which phone is behind a privacy id. Both are digits. */
+  /**
+   * Who is behind a privacy id: the phone (null: it is hidden), when WhatsApp was asked last, the id that took its place, the name that the
+   * customer chose. Ids and phones are digits.
+   */
   lids: {
     make: `CREATE TABLE lids (
-        session_id TEXT NOT NULL, lid TEXT NOT NULL, phone TEXT NOT NULL, PRIMARY KEY (session_id, lid)
-      ) STRICT, WITHOUT ROWID;`,
+        session_id TEXT NOT NULL, lid TEXT NOT NULL, phone TEXT, asked_at INTEGER, successor TEXT, username TEXT,
+        PRIMARY KEY (session_id, lid)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX lids_phone ON lids (session_id, phone) WHERE phone IS NOT NULL;`,
     kept: { not: 'a customer may come back after years' },
     renamed: { not: 'is the reason for the new name' },
     deleted: ['DELETE FROM lids WHERE session_id = :session AND (phone = :digits OR lid = :lidDigits)'],
+    rescued: true,
+  },
+  /** What a chat was called before: a text that is on its way to the former name still finds it. */
+  former_chats: {
+    make: `CREATE TABLE former_chats (
+        session_id TEXT NOT NULL, former TEXT NOT NULL, chat_key TEXT NOT NULL, PRIMARY KEY (session_id, former)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX former_chats_now ON former_chats (session_id, chat_key);`,
+    kept: { not: 'a core may know a customer by the former name for ever' },
+    renamed: 'chat_key',
+    deleted: 'chat_key',
     rescued: true,
   },
   /** Small facts that must survive a restart: pause, hold, clock offset. Values are JSON. */
@@ -101,7 +117,7 @@ export const tables = {
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         session_id TEXT NOT NULL, message_id TEXT NOT NULL, id_part TEXT NOT NULL,
         chat_id TEXT NOT NULL, chat_key TEXT NOT NULL, from_id TEXT NOT NULL,
-        author TEXT, phone TEXT, lid TEXT, push_name TEXT, chat_name TEXT,
+        author TEXT, phone TEXT, lid TEXT, username TEXT, push_name TEXT, chat_name TEXT,
         text TEXT NOT NULL, type TEXT NOT NULL, has_media INTEGER NOT NULL, is_group INTEGER NOT NULL,
         backfilled INTEGER NOT NULL, quoted TEXT, media TEXT,
         sent_at INTEGER NOT NULL, stored_at INTEGER NOT NULL,
@@ -110,7 +126,8 @@ export const tables = {
         failing_ms INTEGER NOT NULL DEFAULT 0, last_failed_at INTEGER,
         answered_at INTEGER, answered_by TEXT,
         unknown_at INTEGER, called_back_at INTEGER, -- one answer only for a post with an unknown end
-        runs INTEGER NOT NULL DEFAULT 0 -- posts in which the core may have begun to work on it
+        runs INTEGER NOT NULL DEFAULT 0, -- posts in which the core may have begun to work on it
+        edited_at INTEGER, deleted_at INTEGER, untold TEXT -- what the customer did to it since, and what the core has yet to hear
       ) STRICT;
       CREATE UNIQUE INDEX messages_identity ON messages (session_id, message_id);
       CREATE INDEX messages_id_part ON messages (session_id, id_part);
@@ -126,11 +143,13 @@ export const tables = {
       CREATE INDEX messages_written ON messages (sent_at);
       CREATE INDEX messages_day ON messages (sent_at, answered_at); -- Home counts a day without touching its rows
       CREATE INDEX messages_stored ON messages (stored_at);
+      CREATE INDEX messages_untold ON messages (id) WHERE untold IS NOT NULL;
       CREATE INDEX messages_caught_up ON messages (stored_at) WHERE backfilled = 1;`,
     kept: { not: 'old-messages.ts empties texts and deletes rows, by two clocks' },
     renamed: [
-      `UPDATE messages SET chat_key = :to, from_id = :to, phone = :phone
+      `UPDATE messages SET chat_key = :to, from_id = :to, phone = :phone, lid = ifnull(lid, :lid)
          WHERE session_id = :session AND chat_key = :from AND is_group = 0`,
+      'UPDATE messages SET author = :to, phone = :phone WHERE session_id = :session AND author = :from',
     ],
     deleted: { not: 'customer-table.ts does it one by one, and keeps a fingerprint of each id' },
     rescued: true,

@@ -58,6 +58,7 @@ export function payloadOf(
     backfilled: row.backfilled === 1,
     sent_at: isoTime(row.sent_at),
   }
+  if (row.username !== null) body['username'] = row.username
   if (extras.humanTakeover) body['human_takeover'] = true
   if (extras.ownSince !== undefined && extras.ownSince.length > 0) body['own_since'] = extras.ownSince
   if (extras.media) body['media'] = extras.media

@@ -11,6 +11,7 @@ import type { Basics } from '../basics.ts'
 import type { Chats } from '../chats/chats.ts'
 import type { MessageMedia } from '../media/message-media.ts'
 import type { Replies } from '../replies/replies.ts'
+import type { ToldChanges } from '../session-events/told-changes.ts'
 import type { AttemptRow } from '../storage/attempt-table.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import { BodyLimit } from './body-limit.ts'
@@ -35,6 +36,8 @@ export interface WebhookDeps extends Basics {
   readonly sender: ChatSender
   readonly chats: Pick<Chats, 'takeovers'>
   readonly replies: Pick<Replies, 'ledger' | 'files'>
+  /** What the core hears of a message that changed while it was on its way. */
+  readonly told: Pick<ToldChanges, 'settleNow'>
 }
 
 export class Webhook {
@@ -122,12 +125,15 @@ export class Webhook {
   }
 
   #createQueue(): WebhookQueue {
-    const { clock, random, settings, storage, line, media, chats, changes } = this.#deps
+    const { clock, random, settings, storage, line, media, chats, changes, told } = this.#deps
     const { ledger, files } = this.#deps.replies
     const logger = this.#deps.logger.child('delivery')
     const probe = createCoreProbe({ clock, post: line.post })
     const shared = { clock, logger, random, settings, storage, breaker: this.#breaker, probe, lateRuns: this.lateRuns }
-    const onOver = (row: number) => ledger.messageOver(row)
+    const onOver = (row: number): void => {
+      ledger.messageOver(row)
+      told.settleNow(row)
+    }
     return new WebhookQueue({
       ...shared,
       target: this.#target,
@@ -152,6 +158,7 @@ export class Webhook {
         onOver,
       }).record,
       onOver,
+      told,
       onDelivered: () => ledger.wake(),
       onChanged(row) {
         changes.tell('message', row)

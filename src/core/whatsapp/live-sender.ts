@@ -29,6 +29,8 @@ export class LiveSender implements ChatSender {
   readonly #connected: Emitter<string>
   /** One message at a time into one chat: two equal ones could not be told apart otherwise. */
   readonly #lanes = new Lanes()
+  /** Chats by privacy id that did not take the last text. */
+  readonly #refused = new Set<string>()
 
   constructor(deps: { readonly logger: Logger; readonly lids: LidTable }) {
     this.#logger = deps.logger
@@ -62,7 +64,7 @@ export class LiveSender implements ChatSender {
   }
 
   sendText(sessionId: string, chatId: string, text: string, quotedMessageId: string | null): Promise<SendOutcome> {
-    return this.#send(sessionId, chatId, (client) => client.sendText(chatId, text, quotedMessageId))
+    return this.#send(sessionId, chatId, (client, target) => client.sendText(target, text, quotedMessageId))
   }
 
   sendAttachment(
@@ -71,19 +73,23 @@ export class LiveSender implements ChatSender {
     what: OutgoingAttachment,
     quotedMessageId: string | null,
   ): Promise<SendOutcome> {
-    return this.#send(sessionId, chatId, (client) => client.sendAttachment(chatId, what, quotedMessageId))
+    return this.#send(sessionId, chatId, (client, target) => client.sendAttachment(target, what, quotedMessageId))
   }
 
   #send(
     sessionId: string,
     chatId: string,
-    hand: (client: WhatsAppClient) => Promise<SendOutcome>,
+    hand: (client: WhatsAppClient, target: string) => Promise<SendOutcome>,
   ): Promise<SendOutcome> {
     return this.#lanes.run(laneOf(sessionId, chatId), async (): Promise<SendOutcome> => {
       const client = this.#client(sessionId)
       if (client === null) return { kind: 'not-sent', reason: 'not-connected', detail: 'the session is not connected' }
       try {
-        return await hand(client)
+        const target = await this.#targetOf(client, sessionId, chatId)
+        const outcome = await hand(client, target)
+        const isRefused = outcome.kind === 'not-sent' || outcome.kind === 'refused'
+        if (isRefused && target.endsWith('@lid')) this.#refused.add(laneOf(sessionId, target))
+        return outcome
       } catch (error) {
         return { kind: 'unknown', detail: describeError(error) }
       } finally {
@@ -95,7 +101,8 @@ export class LiveSender implements ChatSender {
 
   async setTyping(sessionId: string, chatId: string, typing: boolean, how?: 'recording'): Promise<void> {
     const client = this.#client(sessionId)
-    if (client !== null) await this.#quietly('typing', sessionId, () => client.setTyping(chatId, typing, how))
+    const target = this.#lids.chatNow(sessionId, chatId)
+    if (client !== null) await this.#quietly('typing', sessionId, () => client.setTyping(target, typing, how))
   }
 
   async ownMessagesSince(
@@ -106,9 +113,17 @@ export class LiveSender implements ChatSender {
   ): Promise<readonly OutgoingMessage[] | null> {
     const client = this.#client(sessionId)
     if (client === null) return null
+    // A former try may have gone to the id that the chat had then.
+    const chats = new Set([chatId, this.#lids.chatNow(sessionId, chatId)])
+    const read: OutgoingMessage[] = []
+    let isWhole = true
     try {
-      const { outgoing, complete } = await client.readHistory(chatId, Math.floor(sinceMs / 1000), 200, 'own')
-      if (complete || suffices(outgoing)) return outgoing
+      for (const chat of chats) {
+        const { outgoing, complete } = await client.readHistory(chat, Math.floor(sinceMs / 1000), 200, 'own')
+        read.push(...outgoing)
+        isWhole &&= complete
+      }
+      if (isWhole || suffices(read)) return read
       this.#logger.warn('chat could not be read back far enough', { sessionId })
     } catch (error) {
       this.#logger.warn('chat could not be read', { sessionId, error: describeError(error) })
@@ -136,6 +151,26 @@ export class LiveSender implements ChatSender {
     read: MediaReader<T>,
   ): Promise<MediaDownload<T>> {
     return this.#client(sessionId)?.downloadMedia(messageId, limits, read) ?? { kind: 'not-connected' }
+  }
+
+  /** Where the chat is now. An id that refused a text is looked up anew before the next try: WhatsApp may have changed it. */
+  async #targetOf(client: WhatsAppClient, sessionId: string, chatId: string): Promise<string> {
+    const now = this.#lids.chatNow(sessionId, chatId)
+    if (!this.#refused.delete(laneOf(sessionId, now))) return now
+    await this.#quietly('looking up a privacy id', sessionId, () => this.#lookUpAnew(client, sessionId, now))
+    return this.#lids.chatNow(sessionId, chatId)
+  }
+
+  async #lookUpAnew(client: WhatsAppClient, sessionId: string, chatId: string): Promise<void> {
+    const lid = userOf(chatId, 'lid')
+    if (lid === null) return
+    const told = await known(client.phoneOfLid(lid), null)
+    const phone = told ?? this.#lids.phoneOf(sessionId, lid)
+    const itsLid = phone === null ? null : await known(client.lidOfPhone(phone), null)
+    if (phone === null || itsLid === null || itsLid === lid) return
+    this.#lids.remember(sessionId, itsLid, phone)
+    this.#lids.replaced(sessionId, lid, itsLid)
+    this.#logger.info('a privacy id was replaced', { sessionId })
   }
 
   #client(sessionId: string): WhatsAppClient | null {

@@ -22,6 +22,8 @@ export interface ChatView {
   readonly chatKey: string
   readonly name: string | null
   readonly phone: string | null
+  /** The name that the customer chose at WhatsApp; only of somebody who shows no phone. */
+  readonly username: string | null
   readonly isGroup: boolean
   /** Customers' messages since the owner last looked at this chat here; WhatsApp is never told. */
   readonly unread: number

@@ -3,6 +3,7 @@ import { leftOutReasons } from './attachment.ts'
 /** Why a reply is not sent, not yet, or not any more; the closed list. The interface has a plain sentence for each. */
 export const replyReasons = [
   // Suppressed: it will not be sent by itself.
+  'question-deleted',
   'callback-mode',
   'response-mode',
   'already-answered',

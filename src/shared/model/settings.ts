@@ -60,6 +60,8 @@ export const settingSchemas = {
   'core.streamUrl': z.string().max(2048).default(''),
   /** Where session events go; empty: nowhere. */
   'core.eventsUrl': z.string().max(2048).default(''),
+  /** Which events about messages go there beside those of sessions: none, edits and deletions, or reactions as well. */
+  'core.messageEvents': z.enum(['off', 'changes', 'all']).default('off'),
   /** How long the former secret stays valid beside a new one; 0: not at all. */
   'core.secretOverlapHours': z.number().min(0).max(720).default(24),
   /** The small browser: `auto` fetches it when no browser is found, `always` also beside an installed one, `never` not by itself. */

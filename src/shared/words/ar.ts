@@ -177,6 +177,7 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> 
     'error.media-not-kept': 'لا تُحفظ الصور والملفات على هذا الحاسوب. يمكنك تغيير ذلك في الإعدادات، ضمن الخصوصية.',
     'error.message-gone': 'لم تعد هذه الرسالة هنا.',
     'error.message-on-its-way': 'هذه الرسالة في طريقها الآن.',
+    'error.message-deleted': 'حذف العميل هذه الرسالة، فلا تُسلَّم إلى المساعد بعد الآن.',
     'error.message-delivered': 'هذه الرسالة عند المساعد بالفعل.',
     'error.chat-gone': 'لم تعد هذه المحادثة هنا.',
     'error.page-unknown': 'هذه الصفحة غير معروفة. افتح القائمة من جديد.',
@@ -506,6 +507,7 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> 
     'error.too-large': 'هذا كثير دفعة واحدة. اختصر النص وحاول مجددًا.',
     'error.no-answer': 'Salesboy لا يستجيب. ربما يُعاد تشغيله؛ هذه الصفحة تحاول مجددًا تلقائيًا.',
 
+    'note.deleted': 'حذفها العميل. لا تصل إلى المساعد، وتبقى هنا لك.',
     'note.no-text': 'ليس فيها نص، والملاحظات عن الصور والملفات متوقفة في الإعدادات.',
     'note.record-lost': 'وصلت قبل أن يضيع سجل Salesboy. لا يُعرف هل رُدّ عليها، لذلك يتركها Salesboy لك.',
     'note.too-old': 'كانت أقدم من أن يُرد عليها عندما عاد هذا الحاسوب.',
@@ -721,6 +723,7 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> 
       failed: 'لم يُرسل الرد',
     },
     reasons: {
+      'question-deleted': 'حذف العميل السؤال.',
       'callback-mode': 'يرسل المساعد ردوده بنفسه.',
       'response-mode': 'يُعتمد الرد على الرسالة فقط.',
       'already-answered': 'لدى العميل رد بالفعل.',
@@ -754,6 +757,7 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> 
       'media-no-room': 'لا مكان لملفه على هذا الحاسوب.',
     },
     reasonHelp: {
+      'question-deleted': 'الرد على كلام لم يعد موجودًا قد يفاجئ العميل. ما زال بإمكانك إرساله.',
       'owner-takeover': 'يبقى الروبوت صامتًا حتى ينتهي الوقت أو تعيد المحادثة إليه. ما زال بإمكانك إرسال هذا الرد.',
       'quiet-hours':
         'في ساعات الهدوء تنتظر الردود الصباح؛ وما يصير قديمًا جدًا حتى ذلك الوقت يُترك لك. يمكنك إرساله الآن.',
@@ -1086,6 +1090,15 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> 
         'browser.fetchFrom': { label: 'تنزيله من', help: 'عنوان آخر على الإنترنت يوجد فيه. فارغ: عنوان صانعه.' },
         'core.streamUrl': { label: 'عنوان يكتب منه المساعد أولًا', help: 'اتركه فارغًا إلا إذا أعطاك المساعد عنوانًا.' },
         'core.eventsUrl': { label: 'عنوان أخبار الهاتف', help: 'اتركه فارغًا إلا إذا أعطاك المساعد عنوانًا.' },
+        'core.messageEvents': {
+          label: 'أخبار رسائل العملاء',
+          help: 'تُرسل إلى العنوان أعلاه إذا كان مساعدك يستطيع استعمالها.',
+          options: {
+            off: 'لا شيء',
+            changes: 'عندما يعدّل عميل رسالة أو يحذفها',
+            all: 'التعديل والحذف والتفاعلات',
+          },
+        },
         'core.secretOverlapHours': {
           unit: 'ساعة',
           label: 'بقاء كلمة السر القديمة صالحة',
@@ -1528,6 +1541,8 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> 
         sendAnyway: 'إرسال على أي حال',
         notKept: 'كتبت شيئًا بيدك. نصه غير محفوظ على هذا الحاسوب.',
         onPhone: 'أنت، على الهاتف',
+        edited: 'عُدّلت',
+        deleted: 'حذفها العميل',
         emptied: 'حُذف النص من هذا الحاسوب.',
         handedOver: 'سُلّمت إلى المساعد · {span}',
         posting: 'المساعد يقرأ…',

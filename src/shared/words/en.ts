@@ -154,6 +154,7 @@ export const en = {
       'Pictures and files are not kept on this computer. You can change that in Settings, under Privacy.',
     'error.message-gone': 'This message is no longer here.',
     'error.message-on-its-way': 'This message is on its way right now.',
+    'error.message-deleted': 'The customer deleted this message; it is not handed to the assistant any more.',
     'error.message-delivered': 'The assistant has this message already.',
     'error.chat-gone': 'This chat is no longer here.',
     'error.page-unknown': 'That page is not known. Open the list again.',
@@ -435,6 +436,7 @@ export const en = {
     'error.too-large': 'This is too much at once. Shorten the text and try again.',
     'error.no-answer': 'Salesboy does not answer. It may be restarting; this page tries again by itself.',
 
+    'note.deleted': 'The customer deleted it. The assistant does not get it; it stays here for you.',
     'note.no-text': 'It has no text, and notes about pictures and files are switched off in Settings.',
     'note.record-lost':
       'It came before Salesboy’s record was lost. Whether it was answered then is not known, so Salesboy leaves it to you.',
@@ -650,6 +652,7 @@ export const en = {
       failed: 'answer failed',
     },
     reasons: {
+      'question-deleted': 'The customer deleted the question.',
       'callback-mode': 'The assistant sends its answers by itself.',
       'response-mode': 'Only the answer to a message counts.',
       'already-answered': 'The customer has an answer already.',
@@ -683,6 +686,7 @@ export const en = {
       'media-no-room': 'There is no room for its file on this computer.',
     },
     reasonHelp: {
+      'question-deleted': 'An answer to words that are gone would surprise the customer. You can still send it.',
       'owner-takeover':
         'The bot stays silent until the time is over or you hand the chat back. You can still send this answer.',
       'quiet-hours':
@@ -1051,6 +1055,15 @@ export const en = {
         'core.eventsUrl': {
           label: 'Address for news about the phone',
           help: 'Empty unless your assistant gave you one.',
+        },
+        'core.messageEvents': {
+          label: 'News about customers’ messages',
+          help: 'Goes to the address above, if your assistant can use it.',
+          options: {
+            off: 'None',
+            changes: 'When a customer edits or deletes one',
+            all: 'Edits, deletions and reactions',
+          },
         },
         'core.secretOverlapHours': {
           unit: 'hours',
@@ -1447,6 +1460,8 @@ export const en = {
         sendAnyway: 'Send it anyway',
         notKept: 'You wrote something by hand. Its text is not kept on this computer.',
         onPhone: 'You, on the phone',
+        edited: 'edited',
+        deleted: 'deleted by the customer',
         emptied: 'The text was deleted from this computer.',
         handedOver: 'handed to the assistant · {span}',
         posting: 'the assistant is reading…',

@@ -168,6 +168,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       'Les photos et fichiers ne sont pas gardés sur cet ordinateur. Vous pouvez changer cela dans les réglages, sous Vie privée.',
     'error.message-gone': 'Ce message n’est plus ici.',
     'error.message-on-its-way': 'Ce message est en route en ce moment.',
+    'error.message-deleted': 'Le client a supprimé ce message ; il n’est plus remis à l’assistant.',
     'error.message-delivered': 'L’assistant a déjà ce message.',
     'error.chat-gone': 'Cette discussion n’est plus ici.',
     'error.page-unknown': 'Cette page est inconnue. Rouvrez la liste.',
@@ -491,6 +492,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     'error.too-large': 'C’est trop à la fois. Raccourcissez le texte et réessayez.',
     'error.no-answer': 'Salesboy ne répond pas. Il redémarre peut-être ; cette page réessaie toute seule.',
 
+    'note.deleted': 'Le client l’a supprimé. L’assistant ne le reçoit pas ; il reste ici pour vous.',
     'note.no-text': 'Il n’a pas de texte, et les notes sur les images et fichiers sont désactivées dans les Réglages.',
     'note.record-lost':
       'Il est arrivé avant la perte du registre de Salesboy. On ne sait pas s’il a reçu une réponse, donc Salesboy vous le laisse.',
@@ -711,6 +713,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       failed: 'réponse échouée',
     },
     reasons: {
+      'question-deleted': 'Le client a supprimé la question.',
       'callback-mode': 'L’assistant envoie ses réponses de lui-même.',
       'response-mode': 'Seule la réponse à un message compte.',
       'already-answered': 'Le client a déjà une réponse.',
@@ -744,6 +747,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       'media-no-room': 'Il n’y a pas de place pour son fichier sur cet ordinateur.',
     },
     reasonHelp: {
+      'question-deleted': 'Une réponse à des mots disparus surprendrait le client. Vous pouvez quand même l’envoyer.',
       'owner-takeover':
         'Le robot se tait jusqu’à la fin du délai ou jusqu’à ce que vous rendiez la discussion. Vous pouvez encore envoyer cette réponse.',
       'quiet-hours':
@@ -1112,6 +1116,15 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
         'core.eventsUrl': {
           label: 'Adresse pour les nouvelles du téléphone',
           help: 'Vide, sauf si votre assistant vous en a donné une.',
+        },
+        'core.messageEvents': {
+          label: 'Nouvelles des messages des clients',
+          help: 'Vont à l’adresse ci-dessus, si votre assistant sait s’en servir.',
+          options: {
+            off: 'Aucune',
+            changes: 'Quand un client en modifie ou en supprime un',
+            all: 'Modifications, suppressions et réactions',
+          },
         },
         'core.secretOverlapHours': {
           unit: 'heures',
@@ -1566,6 +1579,8 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
         sendAnyway: 'Envoyer quand même',
         notKept: 'Vous avez écrit quelque chose à la main. Ce texte n’est pas gardé sur cet ordinateur.',
         onPhone: 'Vous, sur le téléphone',
+        edited: 'modifié',
+        deleted: 'supprimé par le client',
         emptied: 'Le texte a été supprimé de cet ordinateur.',
         handedOver: 'transmis à l’assistant · {span}',
         posting: 'l’assistant lit…',

@@ -165,6 +165,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       'Fotos e arquivos não ficam guardados neste computador. Você pode mudar isso nas configurações, em Privacidade.',
     'error.message-gone': 'Esta mensagem não está mais aqui.',
     'error.message-on-its-way': 'Esta mensagem está a caminho agora.',
+    'error.message-deleted': 'O cliente apagou esta mensagem; ela não é mais entregue ao assistente.',
     'error.message-delivered': 'O assistente já tem esta mensagem.',
     'error.chat-gone': 'Esta conversa não está mais aqui.',
     'error.page-unknown': 'Essa página não é conhecida. Abra a lista de novo.',
@@ -476,6 +477,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
     'error.too-large': 'É demais de uma vez. Encurte o texto e tente de novo.',
     'error.no-answer': 'O Salesboy não responde. Talvez esteja reiniciando; esta página tenta de novo sozinha.',
 
+    'note.deleted': 'O cliente a apagou. O assistente não a recebe; ela fica aqui para você.',
     'note.no-text': 'Ela não tem texto, e as notas sobre imagens e arquivos estão desligadas nas Configurações.',
     'note.record-lost':
       'Ela chegou antes de o registro do Salesboy se perder. Não se sabe se foi respondida, por isso o Salesboy a deixa com você.',
@@ -696,6 +698,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       failed: 'a resposta falhou',
     },
     reasons: {
+      'question-deleted': 'O cliente apagou a pergunta.',
       'callback-mode': 'O assistente envia as respostas sozinho.',
       'response-mode': 'Só vale a resposta a uma mensagem.',
       'already-answered': 'O cliente já tem uma resposta.',
@@ -729,6 +732,8 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       'media-no-room': 'Não há espaço para o arquivo neste computador.',
     },
     reasonHelp: {
+      'question-deleted':
+        'Uma resposta a palavras que não existem mais surpreenderia o cliente. Você ainda pode enviá-la.',
       'owner-takeover':
         'O robô fica em silêncio até o tempo acabar ou você devolver a conversa. Você ainda pode enviar esta resposta.',
       'quiet-hours':
@@ -1104,6 +1109,15 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
         'core.eventsUrl': {
           label: 'Endereço para notícias do telefone',
           help: 'Vazio, a não ser que seu assistente lhe tenha dado um.',
+        },
+        'core.messageEvents': {
+          label: 'Notícias das mensagens dos clientes',
+          help: 'Vão para o endereço acima, se o seu assistente souber usá-las.',
+          options: {
+            off: 'Nenhuma',
+            changes: 'Quando um cliente edita ou apaga uma',
+            all: 'Edições, exclusões e reações',
+          },
         },
         'core.secretOverlapHours': {
           unit: 'horas',
@@ -1529,6 +1543,8 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
         sendAnyway: 'Enviar mesmo assim',
         notKept: 'Você escreveu algo à mão. O texto não fica guardado neste computador.',
         onPhone: 'Você, no telefone',
+        edited: 'editada',
+        deleted: 'apagada pelo cliente',
         emptied: 'O texto foi apagado deste computador.',
         handedOver: 'repassada ao assistente · {span}',
         posting: 'o assistente está lendo…',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createFakeBackup, createFakeProfiles, makeRecord } from '../../testing/fake-hub.ts'
 import { createFakeWhatsAppClient } from '../../testing/fake-whatsapp-client.ts'
 import { createInstalledChoice } from '../../testing/installed-choice.ts'
+import { createMemoryLids } from '../../testing/memory-session-store.ts'
 import { createMemoryLogger, createMemoryPorts } from '../../testing/memory-ports.ts'
 import { openWay, type OpenedWay } from '../../testing/open-way.ts'
 import { createTestPower } from '../../testing/test-ports.ts'
@@ -46,8 +47,7 @@ async function startHost({ times, phone, ports, http, profiles }: Shared): Promi
     setTimer: (milliseconds: number, run: () => void) => clock.setTimer(milliseconds, () => isDead || run()),
   }
   const logger = createMemoryLogger()
-  const lids = { phoneOf: () => null, remember: () => undefined }
-  const sender = new LiveSender({ logger, lids })
+  const sender = new LiveSender({ logger, lids: createMemoryLids() })
   const opened = await openWay({ ports, clock, logger, sender, http, random: () => 0.5, keepsStamp: true })
   const { settings, storage, way } = opened
   if (storage.sessions.all().length === 0) storage.sessions.save(makeRecord({ wanted: true }))

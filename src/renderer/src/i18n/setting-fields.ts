@@ -90,6 +90,7 @@ export const settingFields = {
   'browser.fetchFrom': { group: 'advanced', kind: 'text', example: 'https://mirror.example.com' },
   'core.streamUrl': { group: 'advanced', kind: 'text', example: 'https://core.example.com/stream' },
   'core.eventsUrl': { group: 'advanced', kind: 'text', example: 'https://core.example.com/events' },
+  'core.messageEvents': { group: 'advanced', kind: 'choice' },
   'core.secretOverlapHours': { group: 'advanced', kind: 'number' },
   'computer.language': { group: 'computer', kind: 'choice' },
 } as const satisfies Readonly<Record<SettingName, SettingField>>

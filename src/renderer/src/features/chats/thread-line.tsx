@@ -8,7 +8,7 @@ import { isOnlyMarker, MediaMark } from '../../components/media-mark.tsx'
 import { Ticks } from '../../components/ticks.tsx'
 import { words } from '../../i18n/words.ts'
 import { noteWords } from '../../i18n/say-it.ts'
-import { formatPhone } from '../../lib/phone.ts'
+import { shownAs } from '../../lib/chat-name.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { formatClock, formatDay, formatMoment, formatSpan } from '../../lib/time.ts'
 import { command } from '../../stores/host-store.ts'
@@ -88,9 +88,19 @@ interface CustomerLineProps {
 
 function CustomerBubble({ message, now }: CustomerLineProps) {
   const { state } = message.delivery
-  const author = message.senderName ? oneLine(message.senderName) : message.phone ? formatPhone(message.phone) : ''
+  const author = message.senderName ? oneLine(message.senderName) : (shownAs(message) ?? '')
   return (
-    <Bubble side="customer" state={state} at={message.sentAt} foot={<Way message={message} now={now} />}>
+    <Bubble
+      side="customer"
+      state={message.deletedAt === null ? state : 'deleted'}
+      at={message.sentAt}
+      foot={
+        <>
+          <Changed message={message} />
+          <Way message={message} now={now} />
+        </>
+      }
+    >
       {message.isGroup && (
         <strong className="bubble-author">
           <bdi dir="auto">{author}</bdi>
@@ -114,6 +124,12 @@ function saysTheSame({ text: said, type, attached }: CustomerLineProps['message'
   return attached !== null && /^\[(document|location|contact card): .*\]$/s.test(said)
 }
 
+/** What the customer did to it since. */
+function Changed({ message: { editedAt, deletedAt } }: Pick<CustomerLineProps, 'message'>) {
+  if (deletedAt !== null) return <span className="bubble-changed">{text.deleted}</span>
+  return editedAt === null ? null : <span className="bubble-changed">{text.edited}</span>
+}
+
 /** How the message fared, beside its time. */
 function Way({ message, now }: CustomerLineProps) {
   const { state, deliveredAt, attempts, nextAttemptAt, note } = message.delivery
@@ -129,8 +145,10 @@ function Way({ message, now }: CustomerLineProps) {
     skipped: text.skipped,
   }[state]
   // The assistant's own words are for whoever looks closely: they are in the details.
-  const why = noteWords(note)
-  const mayRetry = state === 'dead' || state === 'skipped' || (state === 'waiting' && attempts > 0)
+  const isDeleted = message.deletedAt !== null
+  const why = isDeleted ? '' : noteWords(note)
+  const isOver = state === 'dead' || state === 'skipped' || (state === 'waiting' && attempts > 0)
+  const mayRetry = isOver && !isDeleted
   return (
     <span className={`way ${state}`}>
       {state === 'dead' && <CircleAlert size="0.875rem" aria-hidden="true" />}
