@@ -18,7 +18,9 @@ import { carriedText } from '../media/carried.ts'
 import type { CatchingUp } from './catching-up.ts'
 import { isCustomerMessage } from './filter.ts'
 import { markerOf } from './marker.ts'
-import { MessageChanges, type MessageChangesDeps } from './message-changes.ts'
+import type { ToldChanges } from '../session-events/told-changes.ts'
+import { MessageChanges } from './message-changes.ts'
+import { Reactions } from './reactions.ts'
 import type { ChatMark, MessageSink } from './message-sink.ts'
 
 type Taken = Awaited<ReturnType<MessageSink['incoming']>>
@@ -29,8 +31,8 @@ export interface InboxDeps extends Omit<Basics, 'logger'> {
   readonly catching: CatchingUp
   readonly replies: Pick<Replies, 'own' | 'automatic' | 'ledger'>
   readonly webhook: { readonly queue: Pick<WebhookQueue, 'add' | 'forget'> }
+  readonly told: Pick<ToldChanges, 'settleNow' | 'reactedNow'>
   readonly media: Pick<MessageMedia, 'came' | 'look'>
-  readonly told: MessageChangesDeps['told']
 }
 
 const LOST: PlainCode = 'note.record-lost'
@@ -39,10 +41,12 @@ const DELETED: PlainCode = 'note.deleted'
 export class Inbox implements MessageSink {
   readonly #deps: InboxDeps
   readonly #changes: MessageChanges
+  readonly #reactions: Reactions
 
   constructor(deps: InboxDeps) {
     this.#deps = deps
     this.#changes = new MessageChanges(deps)
+    this.#reactions = new Reactions(deps)
   }
 
   async incoming(sessionId: string, message: IncomingMessage): Promise<Taken> {
@@ -54,6 +58,7 @@ export class Inbox implements MessageSink {
   }
 
   async changed(sessionId: string, change: MessageChange): Promise<void> {
+    if (change.kind === 'reacted') return this.#reactions.take(sessionId, change)
     const ids = change.kind === 'edited' ? [change.message.messageId] : change.messageIds
     const { names } = this.#deps
     for (const id of ids) {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
 import { createLinksBed, type LinksBed } from '../command-stream/testing/links-bed.ts'
 import { customerMessage } from '../webhook/testing/way-bed.ts'
-import type { IncomingMessage, MessageChange } from '../whatsapp/incoming-message.ts'
+import type { IncomingMessage, MessageChange, Reaction } from '../whatsapp/incoming-message.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 40_000, interval: 20 })
@@ -132,7 +132,8 @@ test('with the setting off nothing is told', async () => {
   await bed.way.incoming('shop', message)
   await eventually(() => expect(row(message).delivery.state).toBe('delivered'))
   await change(deleted(message))
-  expect(bed.storage.posts.counts('events').waiting + told().length).toBe(0)
+  await eventually(() => expect(bed.storage.posts.counts('events').waiting).toBe(0))
+  expect(told()).toEqual([])
 })
 
 test('an edit that comes while the post is open is told once the core has the message', async () => {
@@ -246,5 +247,52 @@ test('words that were taken away by age do not come back with an edit', async ()
   bed.storage.messages.update(row(message).id, { text: '' })
   await change(edited(message, 'secret again', 1_765_500_000_000))
   expect(row(message).text).toBe('')
+  expect(told()).toEqual([])
+})
+
+test('reactions stand beside the messages of both sides, the newest of each person, and are told where the setting asks for all', async () => {
+  await open('all')
+  core.answer = () => ({ status: 200, body: { response: 'Hello!' } })
+  const message = customerMessage('hi')
+  await bed.way.incoming('shop', message)
+  await eventually(() => expect(bed.sender.sent).toHaveLength(1))
+  const reply = () => row(message).replies[0]!
+  await eventually(() => expect(reply().state).toBe('sent'))
+  const { chatId, messageId } = message
+  const react = (change: Partial<Reaction>) =>
+    bed.way.changed('shop', { kind: 'reacted', chatId, messageId, senderId: chatId, emoji: '👍', at: 2_000, ...change })
+  await react({ messageId: bed.storage.replies.find(reply().id)!.wa_message_id!, emoji: '❤️' })
+  await react({})
+  await react({ at: 1_000, emoji: '😡' })
+  await react({ at: 3_000, emoji: '🎉' })
+  await react({ at: 4_000, emoji: '🙏', senderId: null })
+  await react({ chatId: '120@g.us', messageId: 'false_120@g.us_X_1@c.us', senderId: '1@c.us' })
+  const shown = () =>
+    bed.way.conversations
+      .messages({ sessionId: 'shop', chatKey: chatId, limit: 10 })
+      .items.map((item) => item.reactions)
+  expect(shown()).toEqual([['🎉', '🙏'], ['❤️']])
+  await eventually(() => expect(told().map((body) => body['reaction'])).toEqual(['❤️', '👍', '🎉']))
+  expect(told()[1]).toMatchObject({
+    type: 'message.reaction',
+    from: chatId,
+    message_id: messageId,
+    phone: '2347000000000',
+  })
+  await react({ at: 5_000, emoji: '' })
+  await eventually(() => expect(told().at(-1)!['reaction']).toBeNull())
+  expect(shown()).toEqual([['🙏'], ['❤️']])
+  await bed.way.deleteCustomer('shop', chatId)
+  expect(bed.storage.reactions.of('shop', messageId.split('_')[2]!)).toEqual([])
+})
+
+test('with the setting on edits and deletions alone no reaction is told', async () => {
+  await open('changes')
+  core.answer = () => ({ status: 200, body: {} })
+  const { chatId, messageId, ...rest } = customerMessage('hi')
+  await bed.way.incoming('shop', { chatId, messageId, ...rest })
+  await bed.way.changed('shop', { kind: 'reacted', chatId, messageId, senderId: chatId, emoji: '👍', at: 1 })
+  expect(bed.storage.reactions.of('shop', messageId.split('_')[2]!)).toEqual(['👍'])
+  await eventually(() => expect(bed.storage.posts.counts('events').waiting).toBe(0))
   expect(told()).toEqual([])
 })

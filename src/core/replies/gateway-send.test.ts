@@ -131,6 +131,7 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
     sender: bed.sender,
     replies: {
       ledger: { openCalls: new Set(), decide: () => ({ kind: 'send' }), moved: () => null, isAtWhatsApp: () => false },
+      reachOut: { warmUpBites: () => undefined },
       files: bed.way.rooms.replies.files,
     },
     webhook: { lateRuns: new LateRuns(clock, clock.now), queue: { postingRow: () => null, answered: () => undefined } },

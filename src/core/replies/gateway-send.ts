@@ -12,6 +12,7 @@ import type { ChatSender, ResolvedChat } from '../whatsapp/chat-sender.ts'
 import type { AskedAttachment } from './asked-attachment.ts'
 import { ReplyEnds } from './reply-ends.ts'
 import { findQuestion } from './find-question.ts'
+import type { ReachOut } from './reach-out.ts'
 import type { ReplyEngine } from './reply-engine.ts'
 import type { ReplyDecision } from './reply-policy.ts'
 import { isSaidElsewhere } from './said-already.ts'
@@ -62,6 +63,7 @@ export interface GatewaySendDeps extends Pick<Basics, 'clock' | 'settings' | 'st
   readonly sender: ChatSender
   readonly replies: {
     readonly ledger: Pick<ReplyEngine, 'decide' | 'moved' | 'openCalls' | 'isAtWhatsApp'>
+    readonly reachOut: Pick<ReachOut, 'warmUpBites'>
     readonly files: Pick<ReplyFiles, 'take'>
   }
   readonly webhook: {
@@ -140,6 +142,8 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
     if (!same) return { kind: 'key-reused' }
     if (answered !== null) webhook.queue.answered(answered)
     if (fresh) ledger.moved(id)
+    // Refused or kept, the owner hears why.
+    if (storage.replies.find(id)?.reason === 'warm-up') deps.replies.reachOut.warmUpBites(sessionId)
     return waitFor(id, deadline)
   }
 

@@ -220,7 +220,7 @@ describe('the first day after the link', () => {
     linkedFor(HOUR_MS)
     const refused = await send(BOLA, 'An offer')
     expect(refused).toEqual({ kind: 'refused', reason: 'warm-up' })
-    expect(describeSend(refused).status).toBe(409)
+    expect([describeSend(refused).status, kinds()]).toEqual([409, ['warm-up']])
     await send(BOLA, 'later', { queue: true })
     await send(CHIDI, 'known')
     expect(bed.said()).toEqual(['known'])

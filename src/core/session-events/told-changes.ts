@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Basics } from '../basics.ts'
+import { userOf } from '../ids/message-ids.ts'
+import type { ReactionRow } from '../storage/reaction-table.ts'
+import type { Reaction } from '../whatsapp/incoming-message.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import { nextSequence } from './event-sequence.ts'
 
@@ -35,6 +38,28 @@ export class ToldChanges {
     storage.messages.update(id, { untold: null })
     if (this.#isOff()) return
     this.#put(row.session_id, { type: `message.${row.untold}`, ...namesOf(row), ...factsOf(row.untold, row) })
+  }
+
+  /** Somebody reacted to a message. Only inside work given to the write queue. */
+  reactedNow({ session_id: sessionId, chat_key: chatKey, sender, emoji, at }: ReactionRow, reaction: Reaction): void {
+    const { settings, storage } = this.#deps
+    if (this.#isOff() || settings.get('core.messageEvents') !== 'all') return
+    const isGroup = chatKey.endsWith('@g.us')
+    const lid = userOf(sender, 'lid') ?? userOf(reaction.senderId, 'lid')
+    const username = lid === null ? null : storage.lids.known(sessionId, lid).username
+    this.#put(sessionId, {
+      type: 'message.reaction',
+      user_id: sessionId,
+      from: chatKey,
+      message_id: reaction.messageId,
+      chat_id: reaction.chatId,
+      author: isGroup ? sender : null,
+      phone: userOf(sender, 'c.us'),
+      lid,
+      ...(username === null ? {} : { username }),
+      reaction: emoji === '' ? null : emoji,
+      reacted_at: isoOf(at),
+    })
   }
 
   #isOff(): boolean {

@@ -68,7 +68,9 @@ describe.each([
     expect(edits().some(([id]) => id === second)).toBe(false)
     const stored = new Set(bed.sink.stored.map((message) => message.messageId))
     for (const change of bed.sink.changes) {
-      const ids = change.kind === 'edited' ? [change.message.messageId] : change.messageIds
+      const ids =
+        change.kind === 'edited' ? [change.message.messageId] : change.kind === 'deleted' ? change.messageIds : []
+      if (change.kind === 'reacted') continue
       expect(ids.some((id) => stored.has(id))).toBe(true)
       if (change.kind === 'edited') expect(change.message.editedAt).toBeGreaterThan(1_700_000_000_000)
     }
@@ -112,6 +114,26 @@ it('a page that hears nothing of the library is heard all the same', async () =>
 
 const newest = () => bed.sink.stored.at(-1)!
 const lidNow = async () => (await api.call('contacts', {})).find(({ phone }) => phone === ada)!.lid
+
+it('reactions are heard, the newest of each, for messages of both sides', async () => {
+  await link()
+  const id = await writes('hello')
+  const chat = newest().chatId
+  const sent = await bed.sender.sendText('shop', chat, 'hi there', null)
+  if (sent.kind !== 'sent') throw new Error(sent.kind)
+  const reacted = () => bed.sink.changes.filter((change) => change.kind === 'reacted')
+  await api.call('react', { from: ada, id, text: '👍' })
+  await api.call('react', { from: ada, id, text: '' })
+  await api.call('react', { from: ada, id: sent.messageId.split('_')[2]!, text: '❤️' })
+  await seen('the last reaction', () => reacted().length === 3)
+  expect(reacted().map((change) => [idOf(change.messageId), change.emoji])).toEqual([
+    [id, '👍'],
+    [id, ''],
+    [idOf(sent.messageId), '❤️'],
+  ])
+  expect(reacted()[2]).toMatchObject({ messageId: sent.messageId, chatId: chat, senderId: chat })
+  expect(reacted()[0]!.at).toBeGreaterThan(1_700_000_000_000)
+})
 
 describe('who a customer is', () => {
   it('stays the same person under another privacy id, and a refused text is written to the new one at the next try', async () => {

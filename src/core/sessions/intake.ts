@@ -1,7 +1,7 @@
 import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
-import type { IncomingMessage, MessageChange, OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import type { IncomingMessage, MessageChange, OutgoingMessage, Reaction } from '../whatsapp/incoming-message.ts'
 import type { LidResolver } from './lid-resolver.ts'
 
 type Stored = Awaited<ReturnType<MessageSink['incoming']>>
@@ -113,6 +113,7 @@ export class Intake {
 
   /** The change came before its message was stored: then it is part of it. */
   #overtakes(change: MessageChange): boolean {
+    if (change.kind === 'reacted') return false
     const ids = change.kind === 'edited' ? [change.message.messageId] : change.messageIds
     const id = ids.find((one) => this.#waiting.has(one))
     const waiting = id === undefined ? undefined : this.#waiting.get(id)
@@ -177,7 +178,7 @@ export class Intake {
 }
 
 /** A message that is not stored yet, as it is after a change. */
-function changedMessage(message: IncomingMessage, change: MessageChange): IncomingMessage {
+function changedMessage(message: IncomingMessage, change: Exclude<MessageChange, Reaction>): IncomingMessage {
   if (change.kind === 'deleted') return { ...message, isDeleted: true }
   const { body, editedAt } = change.message
   return editedAt === undefined ? { ...message, body } : { ...message, body, editedAt }

@@ -21,6 +21,7 @@ import { createOldMessages, type OldMessages } from './old-messages.ts'
 import { openAsWeLeftIt, openRecord, type RecordOptions } from './open-record.ts'
 import { createOwnMessageTable, type OwnMessageTable } from './own-message-table.ts'
 import { createOwnTextTable, type OwnTextTable } from './own-text-table.ts'
+import { createReactionTable, type ReactionTable } from './reaction-table.ts'
 import { createReplyTable, type ReplyTable } from './reply-table.ts'
 import { CopyFile } from './record-copy.ts'
 import { copyPath, RecordGuard, stampPath } from './record-guard.ts'
@@ -66,6 +67,7 @@ export interface Storage {
   readonly chats: ChatTable
   readonly thread: ThreadPages
   readonly search: MessageSearch
+  readonly reactions: ReactionTable
   readonly ownTexts: OwnTextTable
   readonly automaticTexts: AutomaticTextTable
   readonly attempts: AttemptTable
@@ -169,6 +171,7 @@ export function openStorage(options: RecordOptions): Storage {
     chats: createChatTable(live),
     thread: createThreadPages(live),
     search,
+    reactions: createReactionTable(live),
     ownTexts: createOwnTextTable(live),
     automaticTexts: createAutomaticTextTable(live),
     attempts: createAttemptTable(live),

@@ -319,6 +319,23 @@ export const tables = {
     deleted: 'chat_key',
     rescued: true,
   },
+  /** Reactions to messages, by what WhatsApp gave the message itself. One that was taken back stays, empty, so that no older one comes back. */
+  reactions: {
+    make: `CREATE TABLE reactions (
+        session_id TEXT NOT NULL, id_part TEXT NOT NULL, chat_key TEXT NOT NULL, sender TEXT NOT NULL, emoji TEXT NOT NULL, at INTEGER NOT NULL,
+        PRIMARY KEY (session_id, id_part, sender)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX reactions_chat ON reactions (session_id, chat_key);
+      CREATE INDEX reactions_sender ON reactions (session_id, sender);
+      CREATE INDEX reactions_at ON reactions (at);`,
+    kept: { column: 'at', days: (keepDays) => keepDays, key: 'session_id, id_part, sender' },
+    renamed: [
+      'UPDATE reactions SET chat_key = :to WHERE session_id = :session AND chat_key = :from',
+      'UPDATE OR REPLACE reactions SET sender = :to WHERE session_id = :session AND sender = :from',
+    ],
+    deleted: ['DELETE FROM reactions WHERE session_id = :session AND (chat_key = :chat OR sender IN (:chat, :lid))'],
+    rescued: true,
+  },
   /** What the phone says by itself (greeting, away text), as fingerprints. */
   automatic_texts: {
     make: `CREATE TABLE automatic_texts (

@@ -1,7 +1,7 @@
 import type { Logger } from '../ports.ts'
 import { describeError } from './describe-error.ts'
 import type { LibraryClient } from './library.ts'
-import { mapChange, mapMessage, mapRenumbered, parseAck } from './map-message.ts'
+import { mapChange, mapMessage, mapReaction, mapRenumbered, parseAck } from './map-message.ts'
 import { buildMessageId, parseMessageKey, type MessageKeyParts } from '../ids/message-ids.ts'
 import type { SentEvidence } from './sent-evidence.ts'
 import type { ClientEvent } from './whatsapp-client.ts'
@@ -62,6 +62,10 @@ export function wireClientEvents(
   }
   library.on('message_edit', (message) => void changed(message))
   library.on('message_revoke_everyone', (message) => void changed(message))
+  library.on('message_reaction', (reaction) => {
+    const change = mapReaction(raw(reaction), deps.now())
+    if (change !== null) emit({ kind: 'changed', change })
+  })
   // Fires for every message, our own and others'; `message` would repeat the latter.
   library.on('message_create', (message) => {
     const notice = mapRenumbered(raw(message))

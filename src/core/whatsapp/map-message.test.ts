@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { mapChange, mapMessage, parseAck, type MappedMessage } from './map-message.ts'
+import { describe, expect, it, test } from 'vitest'
+import { mapChange, mapMessage, mapReaction, parseAck, type MappedMessage } from './map-message.ts'
 
 const ownIds = new Set(['2347000000000@c.us', '99900@lid'])
 const wid = (id: string) => ({ user: id.split('@')[0], server: id.split('@')[1], _serialized: id })
@@ -230,6 +230,30 @@ describe('what was done to a message', () => {
     for (const raw of [null, 7, 'x', [], {}, { type: 'revoked' }, { id: {}, type: 'revoked' }, { id: 5 }, biting])
       expect(change(raw)).toBeNull()
   })
+})
+
+test('a reaction that cannot be one is none', () => {
+  const one = {
+    id: { fromMe: true, remote: '777@lid', id: '3EB01' },
+    fromMe: false,
+    sender: '777@lid',
+    text: '👍',
+    ms: 5_000,
+  }
+  expect(mapReaction(one, 10)).toMatchObject({
+    messageId: 'true_777@lid_3EB01',
+    senderId: '777@lid',
+    emoji: '👍',
+    at: 5_000,
+  })
+  expect(mapReaction({ ...one, text: null, ms: 9e15, fromMe: true }, 10)).toMatchObject({
+    emoji: '',
+    senderId: null,
+    at: 70_000,
+  })
+  for (const change of [{ text: 7 }, { text: 'x'.repeat(65) }, { id: null }, { sender: null }, { sender: {} }])
+    expect(mapReaction({ ...one, ...change }, 10)).toBeNull()
+  for (const raw of [null, 'x', [], {}]) expect(mapReaction(raw, 10)).toBeNull()
 })
 
 describe('a file that a customer named', () => {

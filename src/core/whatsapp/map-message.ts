@@ -1,6 +1,6 @@
 import type { Ack } from '../../shared/model/message.ts'
 import { cleanFileName, plainFileName } from '../../shared/file-name.ts'
-import type { IncomingMessage, MessageChange, OutgoingMessage } from './incoming-message.ts'
+import type { IncomingMessage, MessageChange, OutgoingMessage, Reaction } from './incoming-message.ts'
 import type { RenumberedNotice } from './whatsapp-client.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from '../ids/message-ids.ts'
 import type { ContactCard } from '../../shared/model/attached.ts'
@@ -272,4 +272,22 @@ export function mapRenumbered(raw: unknown): RenumberedNotice | null {
   } catch {
     return null // A field that throws when it is read: who it is is asked again tomorrow.
   }
+}
+
+/** The longest emoji are families of a few people; more is none. */
+const LONGEST_EMOJI = 64
+
+/** A reaction as the page's ear tells it; null for what cannot be one. `now`: unix seconds. Never throws. */
+export function mapReaction(raw: unknown, now: number): Reaction | null {
+  if (!isRecord(raw)) return null
+  const key = parseMessageKey(raw['id'])
+  const emoji = raw['text'] ?? ''
+  const sender = parseWid(raw['sender'])
+  const isOwn = raw['fromMe'] === true
+  if (key === null || typeof emoji !== 'string' || emoji.length > LONGEST_EMOJI || (sender === null && !isOwn))
+    return null
+  const ms = numberOrNull(raw['ms'])
+  const at = ms !== null && ms > 0 ? Math.min(ms, now * 1000 + 60_000) : now * 1000
+  const chatId = parseWid(key.remote) ?? key.remote
+  return { kind: 'reacted', chatId, messageId: buildMessageId(key), senderId: isOwn ? null : sender, emoji, at }
 }

@@ -51,15 +51,16 @@ export interface OwnText {
 }
 
 /** One line of a thread; `key` is stable, `at` is where it stands. */
-export type ThreadItem =
-  | {
-      readonly kind: 'customer'
-      readonly key: string
-      readonly at: number
-      readonly message: Omit<MessageView, 'replies'>
-    }
-  | { readonly kind: 'reply'; readonly key: string; readonly at: number; readonly reply: ReplyView }
-  | { readonly kind: 'own'; readonly key: string; readonly at: number; readonly own: OwnText }
+export type ThreadItem = {
+  readonly key: string
+  readonly at: number
+  /** How people reacted to it, one emoji for each, the oldest first; missing when nobody did. */
+  readonly reactions?: readonly string[]
+} & (
+  | { readonly kind: 'customer'; readonly message: Omit<MessageView, 'replies'> }
+  | { readonly kind: 'reply'; readonly reply: ReplyView }
+  | { readonly kind: 'own'; readonly own: OwnText }
+)
 
 export interface ThreadPage {
   readonly chat: ChatView

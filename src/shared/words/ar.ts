@@ -1543,6 +1543,7 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> 
         onPhone: 'أنت، على الهاتف',
         edited: 'عُدّلت',
         deleted: 'حذفها العميل',
+        reactions: 'التفاعلات: ',
         emptied: 'حُذف النص من هذا الحاسوب.',
         handedOver: 'سُلّمت إلى المساعد · {span}',
         posting: 'المساعد يقرأ…',

@@ -1462,6 +1462,7 @@ export const en = {
         onPhone: 'You, on the phone',
         edited: 'edited',
         deleted: 'deleted by the customer',
+        reactions: 'Reactions: ',
         emptied: 'The text was deleted from this computer.',
         handedOver: 'handed to the assistant · {span}',
         posting: 'the assistant is reading…',

@@ -1581,6 +1581,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
         onPhone: 'Vous, sur le téléphone',
         edited: 'modifié',
         deleted: 'supprimé par le client',
+        reactions: 'Réactions : ',
         emptied: 'Le texte a été supprimé de cet ordinateur.',
         handedOver: 'transmis à l’assistant · {span}',
         posting: 'l’assistant lit…',

@@ -1545,6 +1545,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
         onPhone: 'Você, no telefone',
         edited: 'editada',
         deleted: 'apagada pelo cliente',
+        reactions: 'Reações: ',
         emptied: 'O texto foi apagado deste computador.',
         handedOver: 'repassada ao assistente · {span}',
         posting: 'o assistente está lendo…',

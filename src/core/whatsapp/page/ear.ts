@@ -9,12 +9,14 @@ export type EarWord =
   | { readonly kind: 'edit'; readonly model: any }
   /** A message of somebody else was deleted for everyone. */
   | { readonly kind: 'deletion'; readonly model: any }
+  /** Somebody reacted to a message. */
+  | { readonly kind: 'reaction'; readonly model: any }
   /** Went the whole way of a message: through the collection's own dispatch and the exposed function. */
   | { readonly kind: 'proof'; readonly token: string }
 
 /**
  * In the page: sees to it that new messages, what becomes of them, and acknowledgements of ours are told to the host, however much of the library's own
- * attaching came to pass. It stands in for the two functions that the library's listeners call, and hangs beside them on the
+ * attaching came to pass. It stands in for the functions that the library's listeners call, and hangs beside them on the
  * message collection: what they have not told by the end of the dispatch, it tells itself. So each message is told once, also when the
  * library attached nothing, or half, and when its way of serialising throws.
  *
@@ -68,6 +70,13 @@ export function hangEar(binding: string, token: string, unreadable: string): boo
       if (deleted !== null) model.protocolMessageKey = attempt(() => keyOf(deleted))
       return model
     }
+    const reactionOf = (row: any): any => ({
+      id: keyOf(row.reactionParentKey ?? row.parentMsgKey),
+      fromMe: attempt(() => row.id.fromMe),
+      sender: attempt(() => textOf(row.author ?? row.from)),
+      text: attempt(() => row.reactionText),
+      ms: attempt(() => Number(row.reactionTimestamp)),
+    })
     const send = (word: any, msg: any): void => {
       try {
         page[binding](word)
@@ -101,6 +110,9 @@ export function hangEar(binding: string, token: string, unreadable: string): boo
       bare,
       onMessage: (model: any) => tellMessage(model, null),
       onAck: (model: any, ack: unknown) => tellAck(model, ack, null),
+      onReaction: (rows: readonly any[]) => {
+        for (const row of rows) attempt(() => send({ kind: 'reaction', model: reactionOf(row) }, null))
+      },
       add(msg: any) {
         if (!msg?.isNewMsg || msg.type === 'gp2') return
         if (msg.type === 'ciphertext') {
@@ -156,6 +168,7 @@ export function hangEar(binding: string, token: string, unreadable: string): boo
   }
   page['onAddMessageEvent'] = ear.onMessage
   page['onMessageAckEvent'] = ear.onAck
+  page['onReaction'] = ear.onReaction
 
   const collection = attempt(() => page.require?.('WAWebCollections').Msg)
   if (collection === null || typeof collection.on !== 'function') return false

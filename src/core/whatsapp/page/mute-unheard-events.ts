@@ -14,7 +14,6 @@ export const unheardEvents: readonly string[] = [
   'onIncomingCall',
   'onMessageMediaUploadedEvent',
   'onPollVoteEvent',
-  'onReaction',
   'onRemoveChatEvent',
   'onRemoveMessageEvent',
 ]

@@ -41,15 +41,33 @@ export function ThreadLine({ line, now }: { readonly line: Line; readonly now: n
 function Item({ item, now }: { readonly item: ThreadItem; readonly now: number }) {
   switch (item.kind) {
     case 'customer':
-      return <CustomerBubble message={item.message} now={now} />
+      return <CustomerBubble message={item.message} now={now} reactions={item.reactions} />
     case 'reply':
-      return <ReplyBubble reply={item.reply} />
+      return <ReplyBubble reply={item.reply} reactions={item.reactions} />
     case 'own':
-      return <OwnBubble own={item.own} at={item.at} />
+      return <OwnBubble own={item.own} at={item.at} reactions={item.reactions} />
   }
 }
 
-interface BubbleProps {
+interface Reacted {
+  readonly reactions?: readonly string[] | undefined
+}
+
+/** Each emoji once, and how many chose it. */
+function ReactionMarks({ reactions = [] }: Reacted) {
+  if (reactions.length === 0) return null
+  const counts = new Map<string, number>()
+  for (const emoji of reactions) counts.set(emoji, (counts.get(emoji) ?? 0) + 1)
+  const shown = [...counts].map(([emoji, count]) => `${oneLine(emoji)}${count > 1 ? ` ${count}` : ''}`)
+  return (
+    <span className="bubble-reactions">
+      <span className="visually-hidden">{text.reactions}</span>
+      {shown.join(' ')}
+    </span>
+  )
+}
+
+interface BubbleProps extends Reacted {
   readonly side: 'customer' | 'bot' | 'owner'
   readonly state: string
   readonly at: number
@@ -57,7 +75,7 @@ interface BubbleProps {
   readonly children: ReactNode
 }
 
-function Bubble({ side, state, at, foot, children }: BubbleProps) {
+function Bubble({ side, state, at, foot, reactions, children }: BubbleProps) {
   return (
     <div className={`bubble-row ${side}`} data-testid="bubble" data-side={side} data-state={state}>
       <div className={`bubble ${side} ${state}`}>
@@ -72,6 +90,7 @@ function Bubble({ side, state, at, foot, children }: BubbleProps) {
           </span>
         )}
         {children}
+        <ReactionMarks reactions={reactions} />
         <span className="bubble-foot">
           {foot}
           <time dateTime={new Date(at).toISOString()}>{formatClock(at)}</time>
@@ -86,7 +105,7 @@ interface CustomerLineProps {
   readonly now: number
 }
 
-function CustomerBubble({ message, now }: CustomerLineProps) {
+function CustomerBubble({ message, now, reactions }: CustomerLineProps & Reacted) {
   const { state } = message.delivery
   const author = message.senderName ? oneLine(message.senderName) : (shownAs(message) ?? '')
   return (
@@ -94,6 +113,7 @@ function CustomerBubble({ message, now }: CustomerLineProps) {
       side="customer"
       state={message.deletedAt === null ? state : 'deleted'}
       at={message.sentAt}
+      reactions={reactions}
       foot={
         <>
           <Changed message={message} />
@@ -118,16 +138,16 @@ function CustomerBubble({ message, now }: CustomerLineProps) {
   )
 }
 
-/** What the core gets in place of words: it is shown as what it is. */
-function saysTheSame({ text: said, type, attached }: CustomerLineProps['message']): boolean {
-  if (isOnlyMarker(said, type)) return true
-  return attached !== null && /^\[(document|location|contact card): .*\]$/s.test(said)
-}
-
 /** What the customer did to it since. */
 function Changed({ message: { editedAt, deletedAt } }: Pick<CustomerLineProps, 'message'>) {
   if (deletedAt !== null) return <span className="bubble-changed">{text.deleted}</span>
   return editedAt === null ? null : <span className="bubble-changed">{text.edited}</span>
+}
+
+/** What the core gets in place of words: it is shown as what it is. */
+function saysTheSame({ text: said, type, attached }: CustomerLineProps['message']): boolean {
+  if (isOnlyMarker(said, type)) return true
+  return attached !== null && /^\[(document|location|contact card): .*\]$/s.test(said)
 }
 
 /** How the message fared, beside its time. */
@@ -162,7 +182,7 @@ function Way({ message, now }: CustomerLineProps) {
   )
 }
 
-function ReplyBubble({ reply }: { readonly reply: ReplyView }) {
+function ReplyBubble({ reply, reactions }: { readonly reply: ReplyView } & Reacted) {
   const side = reply.origin.startsWith('owner') ? 'owner' : 'bot'
   const label = {
     queued: text.waits,
@@ -185,6 +205,7 @@ function ReplyBubble({ reply }: { readonly reply: ReplyView }) {
       side={side}
       state={reply.state}
       at={reply.sentAt ?? reply.queuedAt}
+      reactions={reactions}
       foot={
         reply.state === 'sent' ? (
           <Ticks ack={reply.ack} />
@@ -235,12 +256,13 @@ function SentPart({ attached, by }: { readonly attached: Attached; readonly by: 
 /** Only what a customer sent is fetched by its message. */
 const NO_MESSAGE = { id: 0, sessionId: '' } as const
 
-function OwnBubble({ own, at }: { readonly own: OwnText; readonly at: number }) {
+function OwnBubble({ own, at, reactions }: { readonly own: OwnText; readonly at: number } & Reacted) {
   return (
     <Bubble
       side="owner"
       state="sent"
       at={at}
+      reactions={reactions}
       foot={
         <>
           <span>{text.onPhone}</span>
