@@ -34,6 +34,7 @@ export const DEFAULT_KNOBS: Knobs = {
   throwOnSend: false,
   failSeen: false,
   failDownloads: false,
+  downloadFault: '',
   failUploads: false,
   unreadableChats: [],
   failHistory: false,
