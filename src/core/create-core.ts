@@ -35,6 +35,7 @@ import { createDispatcher, type Dispatch } from './rpc/dispatcher.ts'
 import { createEventHub } from './rpc/event-hub.ts'
 import { MessageEvents } from './rpc/message-events.ts'
 import { publishStates } from './rpc/state-events.ts'
+import { ToldChanges } from './session-events/told-changes.ts'
 import { Sessions } from './sessions/sessions.ts'
 import { watchEnteredValues } from './settings/entered-values.ts'
 import { createSettings, type SettingsService } from './settings/settings.ts'
@@ -104,7 +105,9 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   })
   const basics = { clock, logger, settings, storage, changes }
   const files = new MediaFiles({ clock, logger: logger.child('media'), settings, folder: mediaFolderOf(paths.data) })
-  const way = { ...basics, logger: logger.child('messages'), random, offset, names: new ChatNames(storage), files }
+  const told = new ToldChanges(basics)
+  const names = new ChatNames(storage)
+  const way = { ...basics, logger: logger.child('messages'), random, offset, names, told, files }
   const catching = createCatchingUp(clock)
   const sender = new LiveSender({ logger: logger.child('sessions'), lids: storage.lids })
 
@@ -128,7 +131,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const unpublish = publishStates({ hub, browser, settings, computer, events })
   const unfollow = new SessionNotices(basics).follow(hub)
   const rights = createCoreRights(settings, ports.host)
-  const links = new CoreLinks({ ...basics, random, line, hub, sender, webhook, sends, rights })
+  const links = new CoreLinks({ ...basics, random, line, hub, sender, replies, webhook, sends, rights })
   const takenPort = new TakenPort(basics)
   const diagnosis = new DiagnosisFeed({ ...basics, line, hub, webhook, replies, links, browser, takenPort, events })
   const gateway = createGateway({ ...basics, version, hub, webhook, sends, rights, diagnosis, links, takenPort })

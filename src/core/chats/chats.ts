@@ -86,7 +86,7 @@ export class Chats {
     const media = new Map(storage.media.findAll(withMedia).map((row) => [row.message_row, row]))
     return {
       chat: this.#viewOf(chat),
-      items: page.toReversed().map((line) => threadItemOf(line, media)),
+      items: page.toReversed().map((line) => threadItemOf(line, media, storage.reactions)),
       before: lines.length > page.length && oldest ? cursorOf(oldest) : null,
     }
   }

@@ -1,4 +1,5 @@
 import type { Settings } from '../../shared/model/settings.ts'
+import { isOwn } from '../ids/message-ids.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 
 /** WhatsApp's types that a customer writes. Everything else (protocol, calls, notices, reactions, …) is never forwarded. */
@@ -41,7 +42,7 @@ export function isWritten(type: string): boolean {
  * A message is not dropped because of its `to`: in LID groups that is our own privacy id.
  */
 export function isCustomerMessage(message: IncomingMessage, groups: Settings['forward.groups']): boolean {
-  if (message.messageId.startsWith('true_')) return false
+  if (isOwn(message.messageId)) return false
   if (/@(broadcast|newsletter)$/.test(message.chatId) || message.chatId.startsWith('status@')) return false
   if (!isWritten(message.type)) return false
   if (!message.isGroup) return true

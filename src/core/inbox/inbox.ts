@@ -10,14 +10,17 @@ import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { WebhookQueue } from '../webhook/webhook-queue.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { MessageMedia } from '../media/message-media.ts'
-import type { NewMessage } from '../storage/message-table.ts'
 import { HOUR_MS } from '../time/durations.ts'
-import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
-import { idPartOf } from '../ids/message-ids.ts'
+import type { MessageRow, NewMessage } from '../storage/message-table.ts'
+import type { IncomingMessage, MessageChange, OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import { idPartOf, isOwn } from '../ids/message-ids.ts'
 import { carriedText } from '../media/carried.ts'
 import type { CatchingUp } from './catching-up.ts'
 import { isCustomerMessage } from './filter.ts'
 import { markerOf } from './marker.ts'
+import type { ToldChanges } from '../session-events/told-changes.ts'
+import { MessageChanges } from './message-changes.ts'
+import { Reactions } from './reactions.ts'
 import type { ChatMark, MessageSink } from './message-sink.ts'
 
 type Taken = Awaited<ReturnType<MessageSink['incoming']>>
@@ -27,17 +30,23 @@ export interface InboxDeps extends Omit<Basics, 'logger'> {
   readonly names: ChatNames
   readonly catching: CatchingUp
   readonly replies: Pick<Replies, 'own' | 'automatic' | 'ledger'>
-  readonly webhook: { readonly queue: Pick<WebhookQueue, 'add'> }
+  readonly webhook: { readonly queue: Pick<WebhookQueue, 'add' | 'forget'> }
+  readonly told: Pick<ToldChanges, 'settleNow' | 'reactedNow'>
   readonly media: Pick<MessageMedia, 'came' | 'look'>
 }
 
 const LOST: PlainCode = 'note.record-lost'
+const DELETED: PlainCode = 'note.deleted'
 
 export class Inbox implements MessageSink {
   readonly #deps: InboxDeps
+  readonly #changes: MessageChanges
+  readonly #reactions: Reactions
 
   constructor(deps: InboxDeps) {
     this.#deps = deps
+    this.#changes = new MessageChanges(deps)
+    this.#reactions = new Reactions(deps)
   }
 
   async incoming(sessionId: string, message: IncomingMessage): Promise<Taken> {
@@ -46,6 +55,18 @@ export class Inbox implements MessageSink {
     if (!message.backfilled) offset.learnMessage(message.timestamp * 1000)
     if (names.isOwnChat(sessionId, names.keyOf(sessionId, message.chatId))) return 'filtered'
     return isCustomerMessage(message, settings.get('forward.groups')) ? this.#store(sessionId, message) : 'filtered'
+  }
+
+  async changed(sessionId: string, change: MessageChange): Promise<void> {
+    if (change.kind === 'reacted') return this.#reactions.take(sessionId, change)
+    const ids = change.kind === 'edited' ? [change.message.messageId] : change.messageIds
+    const { names } = this.#deps
+    for (const id of ids) {
+      const row = this.#storedAs(sessionId, id, names.keyOf(sessionId, id.split('_')[1] ?? ''))
+      if (row === null) continue
+      if (change.kind === 'deleted') return this.#changes.deleted(row)
+      return this.#changes.edited(row, this.#inTime(change.message), this.#textOf(change.message))
+    }
   }
 
   outgoing(sessionId: string, message: OutgoingMessage): Promise<void> {
@@ -60,9 +81,17 @@ export class Inbox implements MessageSink {
     return this.#deps.storage.messages.marks(sessionId)
   }
 
+  rightNow(): number {
+    return this.#deps.offset.rightNow()
+  }
+
   missing(sessionId: string, messageIds: readonly string[]): readonly string[] {
     const { names } = this.#deps
-    return messageIds.filter((id) => !this.#isStored(sessionId, id, names.keyOf(sessionId, id.split('_')[1] ?? '')))
+    return messageIds.filter((id) =>
+      isOwn(id)
+        ? !this.#isOwnKnown(sessionId, id)
+        : !this.#isStored(sessionId, id, names.keyOf(sessionId, id.split('_')[1] ?? '')),
+    )
   }
 
   catchingUp(sessionId: string, stage: 'begins' | 'over'): void {
@@ -86,11 +115,18 @@ export class Inbox implements MessageSink {
   }
 
   async #store(sessionId: string, message: IncomingMessage): Promise<Taken> {
-    const { settings, storage, replies, webhook, media, changes } = this.#deps
-    const text = message.body === '' && settings.get('forward.media') !== 'none' ? markerOf(message) : message.body
+    const { storage, replies, webhook, media, changes } = this.#deps
+    const text = this.#textOf(message)
     // Nothing the core could read: kept for the owner, not forwarded.
     const isLost = this.#ofLostTime(sessionId, message)
-    const skip = isLost ? LOST : text === '' ? ('note.no-text' satisfies PlainCode) : this.#tooOld(message)
+    const skip =
+      message.isDeleted === true
+        ? DELETED
+        : isLost
+          ? LOST
+          : text === ''
+            ? ('note.no-text' satisfies PlainCode)
+            : this.#tooOld(message)
     // While the disk is full this waits: WhatsApp's copy may be gone by then, ours must not be.
     const row = await storage.writes.run(() => this.#insertOnce(sessionId, message, text, skip))
     if (row === null) return 'duplicate'
@@ -123,6 +159,9 @@ export class Inbox implements MessageSink {
     const now = clock.now()
     const id = storage.messages.insert({
       ...rowOf(sessionId, message),
+      username: message.lid === null ? null : storage.lids.known(sessionId, message.lid).username,
+      edited_at: this.#inTime(message).editedAt ?? null,
+      deleted_at: message.isDeleted === true ? now : null,
       chat_key: key,
       text,
       stored_at: now,
@@ -138,24 +177,51 @@ export class Inbox implements MessageSink {
     return id
   }
 
+  /** What is forwarded of it: its words, or what stands for them. */
+  #textOf(message: IncomingMessage): string {
+    const wantsMarker = message.body === '' && this.#deps.settings.get('forward.media') !== 'none'
+    return wantsMarker ? markerOf(message) : message.body
+  }
+
+  /** The clock that dates an edit is the customer's own: one that is ahead must not make later edits look old. */
+  #inTime(message: IncomingMessage): IncomingMessage {
+    const { editedAt } = message
+    return editedAt === undefined ? message : { ...message, editedAt: Math.min(editedAt, this.#deps.offset.rightNow()) }
+  }
+
   /** The sender's phone counts also when only this message tells it. */
   #keyOf(sessionId: string, message: IncomingMessage): string {
     return message.isGroup ? message.chatId : this.#deps.names.keyOf(sessionId, fromOf(message))
   }
 
-  /** The same message id part in the same chat: groups too, where the sender has two names as well. */
+  #isOwnKnown(sessionId: string, messageId: string): boolean {
+    const { own, customers } = this.#deps.storage
+    const part = idPartOf(messageId)
+    if (own.seenAt(sessionId, messageId) !== null || own.hasNote(sessionId, part)) return true
+    return customers.isForgotten(sessionId, part)
+  }
+
   #isStored(sessionId: string, messageId: string, key: string): boolean {
+    if (this.#deps.storage.customers.isForgotten(sessionId, idPartOf(messageId))) return true
+    return this.#storedAs(sessionId, messageId, key) !== null
+  }
+
+  /** The same message id part in the same chat: groups too, where the sender has two names as well. */
+  #storedAs(sessionId: string, messageId: string, key: string): MessageRow | null {
     const { storage, names } = this.#deps
-    if (storage.customers.isForgotten(sessionId, idPartOf(messageId))) return true
-    return storage.messages.withIdPart(sessionId, idPartOf(messageId)).some((row) => {
+    const same = storage.messages.withIdPart(sessionId, idPartOf(messageId)).find((row) => {
       if (row.message_id === messageId) return true
       // The same chat under its other name: seen live as a privacy id, read from history as a phone, or the other way round.
       return row.chat_key === key || names.keyOf(sessionId, row.chat_id) === key
     })
+    return same ?? null
   }
 }
 
-type SaidByWhatsApp = Omit<NewMessage, 'chat_key' | 'text' | 'stored_at' | 'state' | 'next_at' | 'note'>
+type SaidByWhatsApp = Omit<
+  NewMessage,
+  'chat_key' | 'text' | 'stored_at' | 'state' | 'next_at' | 'note' | 'edited_at' | 'deleted_at' | 'username'
+>
 
 function rowOf(sessionId: string, message: IncomingMessage): SaidByWhatsApp {
   return {

@@ -18,7 +18,7 @@ export class HeardIds {
   }
 
   /** Where messages go on to; what the sink refuses counts as not heard. */
-  watch(sink: MessageSink): Pick<MessageSink, 'incoming' | 'outgoing'> {
+  watch(sink: MessageSink): Pick<MessageSink, 'incoming' | 'outgoing' | 'changed'> {
     return {
       incoming: async (sessionId, message) => {
         this.note(message.messageId)
@@ -30,6 +30,7 @@ export class HeardIds {
         }
       },
       outgoing: (sessionId, message) => sink.outgoing(sessionId, message),
+      changed: (sessionId, change) => sink.changed(sessionId, change),
     }
   }
 }

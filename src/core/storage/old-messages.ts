@@ -43,7 +43,7 @@ export function createOldMessages(database: DatabaseSync): OldMessages {
      FROM messages WHERE (stored_at, id) > (:storedAt, :id) AND stored_at < :stored ORDER BY stored_at, id LIMIT :limit`,
   )
   const blankMessage = database.prepare(
-    `UPDATE messages SET text = '', quoted = NULL, media = NULL, push_name = NULL, note = NULL WHERE id = ?`,
+    `UPDATE messages SET text = '', quoted = NULL, media = NULL, push_name = NULL, username = NULL, note = NULL WHERE id = ?`,
   )
   // Its file goes with the next sweep, when no other message has the same.
   const removeMedia = database.prepare('DELETE FROM message_media WHERE message_row = ?')

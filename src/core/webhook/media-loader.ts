@@ -6,30 +6,30 @@ import type { Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { MediaRow } from '../storage/media-table.ts'
 import type { MessageRow } from '../storage/message-table.ts'
-import type { MediaPayload } from './payload.ts'
+import { withoutBytes, type MediaPayload } from './payload.ts'
 
 const TIMEOUT_MS = 30_000
 const MEGABYTE = 1024 * 1024
 
-/** Builds the media object of the webhook body when the setting asks for bytes. A failed download never blocks the message. */
+/** Builds the media object of the webhook body when the setting asks for bytes, and has at most `atMost` of them. A failed download never blocks the message. */
 export function createMediaLoader(deps: {
   readonly settings: SettingsReader
   readonly media: Pick<MessageMedia, 'forCore'>
   readonly logger: Logger
-}): (row: MessageRow) => Promise<MediaPayload | null> {
+}): (row: MessageRow, atMost: number) => Promise<MediaPayload | null> {
   const { settings, media, logger } = deps
-  return async (row) => {
+  return async (row, atMost) => {
     if (row.has_media === 0 || settings.get('forward.media') !== 'bytes') return null
     const known = readCarried(row.media)
-    const maxBytes = settings.get('forward.mediaLimitMegabytes') * MEGABYTE
-    if (known.size != null && known.size > maxBytes) return without(aboutOf(known, null), 'too-large')
+    const maxBytes = Math.min(settings.get('forward.mediaLimitMegabytes') * MEGABYTE, atMost)
+    if (maxBytes === 0 || (known.size ?? 0) > maxBytes) return withoutBytes(aboutOf(known, null), 'too-large')
     try {
       const found = await media.forCore(row, { maxBytes, timeoutMs: TIMEOUT_MS })
       const about = aboutOf(known, found.media)
-      return found.data === null ? without(about, found.reason) : withBytes(about, found.data)
+      return found.data === null ? withoutBytes(about, found.reason ?? 'failed') : withBytes(about, found.data)
     } catch (error) {
       logger.warn('media could not be loaded', { row: row.id, error })
-      return without(aboutOf(known, null), 'failed')
+      return withoutBytes(aboutOf(known, null), 'failed')
     }
   }
 }
@@ -54,9 +54,3 @@ function withBytes(about: MediaPayload, data: Buffer): MediaPayload {
   const sha256 = createHash('sha256').update(data).digest('hex')
   return { ...about, size: data.length, sha256, data: data.toString('base64') }
 }
-
-const without = (about: MediaPayload, reason: string | null): MediaPayload => ({
-  ...about,
-  omitted: true,
-  reason: reason ?? 'failed',
-})

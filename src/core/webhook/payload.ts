@@ -15,15 +15,30 @@ export interface MediaPayload {
   readonly height?: number
   /** Base64. */
   readonly data?: string
-  /** The bytes are not in `data`, and why. */
+  /** The bytes stayed here: too large, or not to be had. `reason` says which. */
   readonly omitted?: true
   readonly reason?: string
+}
+
+/** What the owner wrote, as a core gets it. `at` is an ISO time. */
+export interface OwnLine {
+  readonly text: string
+  readonly at: string
+}
+
+/** What is known of the media, and that its bytes are not here, and why. */
+export function withoutBytes({ data: _, ...about }: MediaPayload, reason = 'too-large'): MediaPayload {
+  return { ...about, omitted: true, reason }
 }
 
 /** The webhook body with the contract's keys in the contract's order; serialised once, signed and sent as these bytes. */
 export function payloadOf(
   row: MessageRow,
-  extras: { readonly humanTakeover: boolean; readonly media: MediaPayload | null },
+  extras: {
+    readonly humanTakeover: boolean
+    readonly media: MediaPayload | null
+    readonly ownSince?: readonly OwnLine[]
+  },
 ): Buffer {
   const body: Record<string, unknown> = {
     user_id: row.session_id,
@@ -43,7 +58,9 @@ export function payloadOf(
     backfilled: row.backfilled === 1,
     sent_at: isoTime(row.sent_at),
   }
+  if (row.username !== null) body['username'] = row.username
   if (extras.humanTakeover) body['human_takeover'] = true
+  if (extras.ownSince !== undefined && extras.ownSince.length > 0) body['own_since'] = extras.ownSince
   if (extras.media) body['media'] = extras.media
   return Buffer.from(JSON.stringify(body), 'utf8')
 }
@@ -58,6 +75,6 @@ function readQuoted(text: string | null): unknown {
 }
 
 /** Dates end 8.64e15 ms from 1970; a number beyond, as damage may leave it, must not keep the message back for good. */
-function isoTime(ms: number): string {
+export function isoTime(ms: number): string {
   return new Date(Math.abs(ms) <= 8.64e15 ? ms : 0).toISOString()
 }

@@ -11,8 +11,10 @@ import type { Basics } from '../basics.ts'
 import type { Chats } from '../chats/chats.ts'
 import type { MessageMedia } from '../media/message-media.ts'
 import type { Replies } from '../replies/replies.ts'
+import type { ToldChanges } from '../session-events/told-changes.ts'
 import type { AttemptRow } from '../storage/attempt-table.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
+import { BodyLimit } from './body-limit.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import { testConnection } from './connection-test.ts'
 import type { CoreClient } from './core-client.ts'
@@ -20,6 +22,7 @@ import { createCoreProbe } from './core-probe.ts'
 import { createCoreTarget, type CoreTarget } from './core-target.ts'
 import { LateRuns } from './late-runs.ts'
 import { createMediaLoader } from './media-loader.ts'
+import { createOwnSince } from './own-since.ts'
 import { createPostMessage } from './post-message.ts'
 import { createReplay, type Replay } from './replay.ts'
 import { OutcomeRecorder } from './record-outcome.ts'
@@ -33,6 +36,8 @@ export interface WebhookDeps extends Basics {
   readonly sender: ChatSender
   readonly chats: Pick<Chats, 'takeovers'>
   readonly replies: Pick<Replies, 'ledger'>
+  /** What the core hears of a message that changed while it was on its way. */
+  readonly told: Pick<ToldChanges, 'settleNow'>
 }
 
 export class Webhook {
@@ -120,12 +125,15 @@ export class Webhook {
   }
 
   #createQueue(): WebhookQueue {
-    const { clock, random, settings, storage, line, media, chats, changes } = this.#deps
+    const { clock, random, settings, storage, line, media, chats, changes, told } = this.#deps
     const { ledger } = this.#deps.replies
     const logger = this.#deps.logger.child('delivery')
     const probe = createCoreProbe({ clock, post: line.post })
     const shared = { clock, logger, random, settings, storage, breaker: this.#breaker, probe, lateRuns: this.lateRuns }
-    const onOver = (row: number) => ledger.messageOver(row)
+    const onOver = (row: number): void => {
+      ledger.messageOver(row)
+      told.settleNow(row)
+    }
     return new WebhookQueue({
       ...shared,
       target: this.#target,
@@ -136,6 +144,8 @@ export class Webhook {
         post: line.post,
         isTakenOver: chats.takeovers.isTakenOver,
         mediaOf: createMediaLoader({ settings, media, logger: this.#deps.logger }),
+        ownSince: createOwnSince({ settings, storage }),
+        bodyLimit: new BodyLimit({ clock, keyValue: storage.keyValue }),
         onAttempt: (attempt) => this.#keepAttempt(attempt),
       }),
       record: new OutcomeRecorder({
@@ -147,6 +157,7 @@ export class Webhook {
         onOver,
       }).record,
       onOver,
+      told,
       onDelivered: () => ledger.wake(),
       onChanged(row) {
         changes.tell('message', row)

@@ -7,6 +7,8 @@ export type SendOutcome =
   | { readonly kind: 'sent'; readonly messageId: string; readonly ack: Ack }
   /** Surely not sent: safe to try again later. */
   | { readonly kind: 'not-sent'; readonly reason: 'not-connected' | 'send-failed'; readonly detail: string }
+  /** WhatsApp's server refused it. `code` is its reason, where the page tells one; trying again at once makes it worse. */
+  | { readonly kind: 'rejected'; readonly code: number | null; readonly detail: string }
   /** May have been sent: look into the chat before trying again. */
   | { readonly kind: 'unknown'; readonly detail: string }
   /** Never possible. */
@@ -17,7 +19,10 @@ export type SendOutcome =
     }
 
 export type ResolvedChat =
-  | { readonly kind: 'found'; readonly chatId: string }
+  /** `isNew`: there is no chat with them yet, whoever writes there writes first. */
+  | { readonly kind: 'found'; readonly chatId: string; readonly isNew: boolean }
+  /** WhatsApp could not be asked whether this number is on it. */
+  | { readonly kind: 'unchecked' }
   | { readonly kind: 'not-on-whatsapp' }
   | { readonly kind: 'not-connected' }
 
@@ -43,6 +48,8 @@ export interface ChatSender {
   ): Promise<readonly OutgoingMessage[] | null>
   /** Turns a phone, `@c.us`, `@lid` or `@g.us` into the chat to write to. Asks WhatsApp only for chats we never had. */
   resolveChat(sessionId: string, to: string): Promise<ResolvedChat>
+  /** When this session's phone was linked, unix ms; null when it is not, or not known. */
+  linkedAt(sessionId: string): number | null
   /** Hands the bytes of a stored message's media to `read`, part by part. */
   downloadMedia<T>(
     sessionId: string,
