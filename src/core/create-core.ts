@@ -104,10 +104,17 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     trials: entryOf(keyValue, 'browser.trials'),
   })
   const basics = { clock, logger, settings, storage, changes }
-  const files = new MediaFiles({ clock, logger: logger.child('media'), settings, folder: mediaFolderOf(paths.data) })
   const told = new ToldChanges(basics)
-  const names = new ChatNames(storage)
-  const way = { ...basics, logger: logger.child('messages'), random, offset, names, told, files }
+  const files = new MediaFiles({ clock, logger: logger.child('media'), settings, folder: mediaFolderOf(paths.data) })
+  const way = {
+    ...basics,
+    logger: logger.child('messages'),
+    random,
+    offset,
+    names: new ChatNames(storage),
+    files,
+    told,
+  }
   const catching = createCatchingUp(clock)
   const sender = new LiveSender({ logger: logger.child('sessions'), lids: storage.lids })
 

@@ -38,6 +38,8 @@ export const DEFAULT_KNOBS: Knobs = {
   failDownloads: false,
   downloadFault: '',
   failUploads: false,
+  uploadMs: 0,
+  remakesPictures: false,
   unreadableChats: [],
   failHistory: false,
   historyInPage: 15,
@@ -84,7 +86,7 @@ export function pageKnobs(knobs: Knobs): PageKnobs {
   const { lateModules, lateModuleMs, unserializable } = knobs
   const { hideOwnId, hideSynced } = knobs
   const { qrFirstMs, qrNextMs, qrCount, loadDelayMs, loadNeverEnds, syncMs, syncSteps } = knobs
-  const { throwOnSend, failSeen, unreadableChats, historyChunk, dialogLanguage } = knobs
+  const { throwOnSend, remakesPictures, failSeen, unreadableChats, historyChunk, dialogLanguage } = knobs
   return {
     legacyKeys,
     keyField,
@@ -106,6 +108,7 @@ export function pageKnobs(knobs: Knobs): PageKnobs {
     syncMs,
     syncSteps,
     throwOnSend,
+    remakesPictures,
     failSeen,
     unreadableChats,
     historyChunk,

@@ -27,10 +27,10 @@ export function ownItem(row: OwnTextRow): ThreadItem {
 }
 
 export function threadItemOf(line: ThreadRow, media: ReadonlyMap<number, MediaRow>, reactions: Reactions): ThreadItem {
-  return withReactions(itemOf(line, media), line.row, reactions)
+  return withReactions(plainItem(line, media), line.row, reactions)
 }
 
-function itemOf(line: ThreadRow, media: ReadonlyMap<number, MediaRow>): ThreadItem {
+function plainItem(line: ThreadRow, media: ReadonlyMap<number, MediaRow>): ThreadItem {
   if (line.rank === 0) return customerItem(line.row, media.get(line.row.id) ?? null)
   return line.rank === 1 ? ownItem(line.row) : replyItem(line.row)
 }

@@ -1,5 +1,6 @@
 import type { Attached } from '../../shared/model/attached.ts'
 import type { MessageView, ReplyView } from '../../shared/model/message.ts'
+import { sentAttachedOf } from '../replies/sent-attached.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 
@@ -53,4 +54,6 @@ export const replyViewOf = (row: ReplyRow): ReplyView => ({
   ack: row.ack,
   queuedAt: row.queued_at,
   sentAt: row.sent_at,
+  attached: sentAttachedOf(row),
+  leftOut: row.left_out ?? null,
 })

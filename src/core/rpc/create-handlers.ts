@@ -72,6 +72,12 @@ export function createHandlers(rooms: {
     'messages.export': (query) => messages.export(query),
     'reply.retry': ({ id }) => replies.retry(id),
     'chat.send': (args) => replies.sendByHand(args),
+    'file.add': ({ upload, offset, data }) => replies.uploads.add(upload, offset, Buffer.from(data, 'base64')),
+    'file.drop': ({ upload }) => {
+      replies.uploads.drop(upload)
+      return null
+    },
+    'chat.sendFile': (args) => replies.sendFile(args),
     'chat.takeOver': (args) => chats.takeOver(args),
     'chat.handBack': async (args) => {
       await chats.handBack(args)

@@ -70,7 +70,7 @@ export function createMessageWay(deps: {
   const told = new ToldChanges(basics)
   const media = new MessageMedia({ ...basics, files, offset, sender })
   const chats = new Chats({ ...basics, offset, names })
-  const replies = new Replies({ ...basics, offset, names, sender, chats, catching })
+  const replies = new Replies({ ...basics, offset, names, sender, chats, catching, files })
   const webhook = new Webhook({ ...basics, line, media, sender, chats, replies, told })
   const sends = createGatewaySend({ ...basics, names, sender, replies, webhook })
   const inbox = new Inbox({ ...basics, offset, names, catching, replies, webhook, media, told })

@@ -1,7 +1,7 @@
-import type { MediaDownload, MediaReader } from '../whatsapp/download-media.ts'
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { partsOf } from '../testing/fake-chat-sender.ts'
 import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
 import { createRealClock } from '../testing/real-clock.ts'
 import { answerOf, createScriptedCore, type AskedPost, type ScriptedCore } from './testing/scripted-core.ts'
@@ -11,8 +11,6 @@ const HOUR = 3_600_000
 const settings = {
   'core.url': 'https://core.example.com',
   'forward.media': 'bytes',
-  // Through memory: a disk does not keep to a clock that only moves when told.
-  'media.keep': 'never',
   'replies.maxAgeHours': 8_760,
 } as const
 let clock: FakeClock
@@ -36,17 +34,11 @@ function takesAtMost(bytes: number): void {
   core.answer = ({ body }) => (Buffer.byteLength(JSON.stringify(body)) > bytes ? 413 : 200)
 }
 
-async function given<T>(bytes: Buffer, read: MediaReader<T>): Promise<MediaDownload<T>> {
-  async function* parts() {
-    yield await Promise.resolve(bytes)
-  }
-  return { kind: 'read', value: await read(parts()), mimetype: 'image/jpeg', filename: null }
-}
-
 function giveBytes(): void {
-  bed.sender.downloadMedia = (_session, _message, _limits, read) => {
+  bed.sender.downloadMedia = async (_session, _message, _limits, read) => {
     downloads += 1
-    return given(Buffer.alloc(size, 1), read)
+    const value = await read(partsOf(Buffer.alloc(size, 1)))
+    return { kind: 'read', value, mimetype: 'image/jpeg', filename: null }
   }
 }
 
@@ -61,11 +53,21 @@ beforeEach(async () => {
 })
 afterEach(() => bed.remove())
 
+/** Bytes go over the disk in real time, posts by the clock of the bed. */
+const quiet = () =>
+  expect
+    .poll(async () => {
+      await clock.settle()
+      const { waiting, posting } = bed.way.queue()
+      return waiting + posting
+    })
+    .toBe(0)
+
 describe('a body that is too large for what stands before the core', () => {
   test('goes again at once without the bytes, under the same id', async () => {
     takesAtMost(10_000)
     await picture('receipt')
-    await clock.settle()
+    await quiet()
     expect(core.asked.map((post) => [post.id, mediaOf(post).omitted ?? false])).toEqual([
       [core.asked[0]?.id, false],
       [core.asked[0]?.id, true],
@@ -78,13 +80,13 @@ describe('a body that is too large for what stands before the core', () => {
   test('teaches the limit, over a restart: what is larger is neither fetched nor posted, what is smaller goes whole', async () => {
     takesAtMost(10_000)
     await picture('first')
-    await clock.settle()
+    await quiet()
     await bed.restart()
     giveBytes()
     await picture('second', 31_000)
     size = 5_000
     await picture('small')
-    await clock.settle()
+    await quiet()
     expect(withBytes()).toEqual(['first', 'small'])
     expect(core.of('second').map((post) => mediaOf(post).omitted)).toEqual([true])
     expect(downloads).toBe(2)
@@ -94,7 +96,7 @@ describe('a body that is too large for what stands before the core', () => {
     core.answer = () => 413
     await picture('receipt')
     await bed.way.incoming('shop', customerMessage('words', { timestamp: Math.floor(clock.now() / 1000) }))
-    await clock.settle()
+    await quiet()
     expect(bed.deliveryStates()).toEqual(['dead', 'dead'])
     expect([core.of('receipt').length, core.of('words').length]).toEqual([2, 1])
   })
@@ -102,25 +104,30 @@ describe('a body that is too large for what stands before the core', () => {
   test('says nothing of another address, and is asked again after a day', async () => {
     takesAtMost(10_000)
     await picture('first')
-    await clock.settle()
+    await quiet()
     core.answer = () => 200
     await clock.advance(25 * HOUR)
     await picture('a day later')
-    await clock.settle()
+    await quiet()
     takesAtMost(10_000)
     await picture('refused again')
-    await clock.settle()
+    await quiet()
     core.answer = () => 200
     await bed.settings.set('core.url', 'https://other.example.com')
     await picture('elsewhere')
-    await clock.settle()
+    await quiet()
     expect(withBytes()).toEqual(['first', 'a day later', 'refused again', 'elsewhere'])
   })
 
   test('that breaks the line instead of an answer costs the bytes, never the words', async () => {
     core.answer = (post) => (mediaOf(post).data === undefined ? 200 : { kind: 'unknown', code: 'ECONNRESET' })
     await picture('receipt')
-    await clock.advance(10 * 60_000)
+    await expect
+      .poll(async () => {
+        await clock.advance(5_000)
+        return bed.deliveryStates()
+      })
+      .toEqual(['delivered'])
     expect(core.asked.map((post) => mediaOf(post).omitted ?? false)).toEqual([false, false, true])
     expect(bed.deliveryStates()).toEqual(['delivered'])
   })
@@ -128,7 +135,7 @@ describe('a body that is too large for what stands before the core', () => {
   test('other refusals are what they were', async () => {
     core.answer = () => answerOf(422)
     await picture('receipt')
-    await clock.settle()
+    await quiet()
     expect(core.asked).toHaveLength(1)
   })
 })
@@ -159,11 +166,14 @@ test('a proxy that refuses by the length, before the bytes are there, is underst
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const real = await createWayBed({ clock: createRealClock(), settings: { ...settings, 'core.url': url } })
   try {
-    real.sender.downloadMedia = (_session, _message, _limits, read) => given(Buffer.alloc(4_000_000, 7), read)
+    real.sender.downloadMedia = async (_session, _message, _limits, read) => {
+      const value = await read(partsOf(Buffer.alloc(4_000_000, 7)))
+      return { kind: 'read', value, mimetype: 'image/png', filename: null }
+    }
     real.way.start()
     const media = { mimetype: 'image/png', filename: null, size: null }
     await real.way.incoming('shop', customerMessage('receipt', { hasMedia: true, type: 'image', media }))
-    await expect.poll(() => real.deliveryStates(), { timeout: 30_000 }).toEqual(['delivered'])
+    await expect.poll(() => real.deliveryStates()).toEqual(['delivered'])
     expect(bodies.map((body) => JSON.parse(body) as unknown)).toMatchObject([
       { message: 'receipt', hasMedia: true, media: { omitted: true, size: 4_000_000 } },
     ])

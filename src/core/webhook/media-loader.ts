@@ -6,7 +6,7 @@ import type { Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { MediaRow } from '../storage/media-table.ts'
 import type { MessageRow } from '../storage/message-table.ts'
-import { withoutBytes, type MediaPayload } from './payload.ts'
+import type { MediaPayload } from './payload.ts'
 
 const TIMEOUT_MS = 30_000
 const MEGABYTE = 1024 * 1024
@@ -22,14 +22,15 @@ export function createMediaLoader(deps: {
     if (row.has_media === 0 || settings.get('forward.media') !== 'bytes') return null
     const known = readCarried(row.media)
     const maxBytes = Math.min(settings.get('forward.mediaLimitMegabytes') * MEGABYTE, atMost)
-    if (maxBytes === 0 || (known.size ?? 0) > maxBytes) return withoutBytes(aboutOf(known, null), 'too-large')
+    const isTooLarge = maxBytes === 0 || (known.size != null && known.size > maxBytes)
+    if (isTooLarge) return without(aboutOf(known, null), 'too-large')
     try {
       const found = await media.forCore(row, { maxBytes, timeoutMs: TIMEOUT_MS })
       const about = aboutOf(known, found.media)
-      return found.data === null ? withoutBytes(about, found.reason ?? 'failed') : withBytes(about, found.data)
+      return found.data === null ? without(about, found.reason) : withBytes(about, found.data)
     } catch (error) {
       logger.warn('media could not be loaded', { row: row.id, error })
-      return withoutBytes(aboutOf(known, null), 'failed')
+      return without(aboutOf(known, null), 'failed')
     }
   }
 }
@@ -54,3 +55,9 @@ function withBytes(about: MediaPayload, data: Buffer): MediaPayload {
   const sha256 = createHash('sha256').update(data).digest('hex')
   return { ...about, size: data.length, sha256, data: data.toString('base64') }
 }
+
+const without = (about: MediaPayload, reason: string | null): MediaPayload => ({
+  ...about,
+  omitted: true,
+  reason: reason ?? 'failed',
+})

@@ -15,7 +15,7 @@ export interface MediaPayload {
   readonly height?: number
   /** Base64. */
   readonly data?: string
-  /** The bytes stayed here: too large, or not to be had. `reason` says which. */
+  /** The bytes are not in `data`, and why. */
   readonly omitted?: true
   readonly reason?: string
 }
@@ -26,9 +26,9 @@ export interface OwnLine {
   readonly at: string
 }
 
-/** What is known of the media, and that its bytes are not here, and why. */
-export function withoutBytes({ data: _, ...about }: MediaPayload, reason = 'too-large'): MediaPayload {
-  return { ...about, omitted: true, reason }
+/** What is known of the media, and that its bytes are not here: the core takes none so large. */
+export function withoutBytes({ data: _, ...about }: MediaPayload): MediaPayload {
+  return { ...about, omitted: true, reason: 'too-large' }
 }
 
 /** The webhook body with the contract's keys in the contract's order; serialised once, signed and sent as these bytes. */

@@ -35,7 +35,7 @@ export interface WebhookDeps extends Basics {
   readonly media: Pick<MessageMedia, 'forCore'>
   readonly sender: ChatSender
   readonly chats: Pick<Chats, 'takeovers'>
-  readonly replies: Pick<Replies, 'ledger'>
+  readonly replies: Pick<Replies, 'ledger' | 'files'>
   /** What the core hears of a message that changed while it was on its way. */
   readonly told: Pick<ToldChanges, 'settleNow'>
 }
@@ -126,7 +126,7 @@ export class Webhook {
 
   #createQueue(): WebhookQueue {
     const { clock, random, settings, storage, line, media, chats, changes, told } = this.#deps
-    const { ledger } = this.#deps.replies
+    const { ledger, files } = this.#deps.replies
     const logger = this.#deps.logger.child('delivery')
     const probe = createCoreProbe({ clock, post: line.post })
     const shared = { clock, logger, random, settings, storage, breaker: this.#breaker, probe, lateRuns: this.lateRuns }
@@ -153,6 +153,7 @@ export class Webhook {
         onAnswer: createTellUnreadable((what) =>
           changes.tell('notice', { kind: 'answer-unreadable', sessionId: null, count: 1, said: what }),
         ),
+        keepFiles: (answer) => files.keep(answer),
         storeReplies: (row, answer) => ledger.store(row, answer),
         onOver,
       }).record,

@@ -1,3 +1,4 @@
+import type { FileAttachment, PlaceAttachment } from '../../shared/model/attachment.ts'
 import type { Ack } from '../../shared/model/message.ts'
 import type { DownloadLimits, MediaDownload, MediaReader } from './download-media.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
@@ -18,6 +19,11 @@ export type SendOutcome =
       readonly detail: string
     }
 
+/** What goes out besides a text: a file with its bytes, or a place. */
+export type OutgoingAttachment =
+  | { readonly attachment: FileAttachment; readonly bytes: Buffer; readonly caption: string }
+  | { readonly attachment: PlaceAttachment; readonly caption: '' }
+
 export type ResolvedChat =
   /** `isNew`: there is no chat with them yet, whoever writes there writes first. */
   | { readonly kind: 'found'; readonly chatId: string; readonly isNew: boolean }
@@ -34,8 +40,15 @@ export interface ChatSender {
   isConnected(sessionId: string): boolean
   /** Sends text into exactly this chat. Marks nothing as read; sets presence to unavailable afterwards. */
   sendText(sessionId: string, chatId: string, text: string, quotedMessageId: string | null): Promise<SendOutcome>
-  /** Shows or clears "typing…". Best effort: failures are logged, not returned. */
-  setTyping(sessionId: string, chatId: string, typing: boolean): Promise<void>
+  /** Sends a file or a place into exactly this chat, as `sendText` does a text. */
+  sendAttachment(
+    sessionId: string,
+    chatId: string,
+    what: OutgoingAttachment,
+    quotedMessageId: string | null,
+  ): Promise<SendOutcome>
+  /** Shows or clears "typing…" or "recording…". Best effort: failures are logged, not returned. */
+  setTyping(sessionId: string, chatId: string, typing: boolean, how?: 'recording'): Promise<void>
   /**
    * Our own messages in the chat since `sinceMs` (unix ms), oldest first; null when the chat could not be read now, or not back so far and
    * what was read does not suffice: what is missing then proves nothing.

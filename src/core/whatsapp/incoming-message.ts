@@ -82,4 +82,7 @@ export interface OutgoingMessage {
   /** Unix seconds. */
   readonly timestamp: number
   readonly ack: Ack
+  /** What goes with it, when it is a file; `sha256` in hex, of the bytes as they were sent. */
+  readonly media?: { readonly sha256: string | null; readonly size: number | null; readonly filename: string | null }
+  readonly location?: { readonly latitude: number; readonly longitude: number }
 }

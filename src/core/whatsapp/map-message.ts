@@ -121,6 +121,21 @@ function quotedOf(raw: Raw, chatId: string, ownIds: ReadonlySet<string>): Incomi
   return { messageId, text: quotedText === '' ? null : quotedText }
 }
 
+/** By what a message of ours is known again. */
+function ownContentOf(raw: Raw, type: string): Pick<OutgoingMessage, 'media' | 'location'> {
+  const location = locationOf(raw, type)
+  if (location !== null) return { location: { latitude: location.latitude, longitude: location.longitude } }
+  if (!isMedia(raw, type)) return {}
+  const filename = textOrNull(raw['filename'])
+  return { media: { sha256: hexHash(raw['filehash']), size: numberOrNull(raw['size']), filename } }
+}
+
+/** WhatsApp writes hashes in base64. */
+function hexHash(value: unknown): string | null {
+  const bytes = Buffer.from(text(value), 'base64')
+  return bytes.length === 32 ? bytes.toString('hex') : null
+}
+
 export interface MapOptions {
   readonly backfilled: boolean
   readonly ownIds: ReadonlySet<string>
@@ -154,7 +169,7 @@ function mapRecord(raw: Raw, options: MapOptions): MappedMessage | null {
   if (key.fromMe) {
     // A page that holds a message and tells no acknowledgements at all is the best evidence there is.
     const ack = options.backfilled && raw['ack'] == null ? 1 : parseAck(raw['ack'])
-    return { kind: 'outgoing', message: { messageId, chatId, body, type, timestamp, ack } }
+    return { kind: 'outgoing', message: { messageId, chatId, body, type, timestamp, ack, ...ownContentOf(raw, type) } }
   }
   const isGroup = chatId.endsWith('@g.us')
   const isDirect = chatId.endsWith('@c.us') || chatId.endsWith('@lid')

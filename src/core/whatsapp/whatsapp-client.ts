@@ -1,7 +1,7 @@
 import type { Ack } from '../../shared/model/message.ts'
 import type { SelfCheck } from '../../shared/model/session.ts'
 import { sayEnglish, type Message } from '../../shared/words/say.ts'
-import type { SendOutcome } from './chat-sender.ts'
+import type { OutgoingAttachment, SendOutcome } from './chat-sender.ts'
 import type { DownloadLimits, MediaDownload, MediaReader } from './download-media.ts'
 import type { DialogLook } from './page/answer-dialog.ts'
 import type { IncomingMessage, MessageChange, OutgoingMessage } from './incoming-message.ts'
@@ -184,8 +184,9 @@ export interface WhatsAppClient {
   cancelPairingCode(): Promise<void>
   takeOver(): Promise<void>
   setUnavailable(): Promise<void>
-  setTyping(chatId: string, typing: boolean): Promise<void>
+  setTyping(chatId: string, typing: boolean, how?: 'recording'): Promise<void>
   sendText(chatId: string, text: string, quotedMessageId: string | null): Promise<SendOutcome>
+  sendAttachment(chatId: string, what: OutgoingAttachment, quotedMessageId: string | null): Promise<SendOutcome>
   /** Chats with activity since then, newest first. Unreadable chats are left out. */
   surveyChats(sinceSeconds: number): Promise<readonly ChatSurvey[]>
   /** The newest messages of the chats that moved last, and what was added last; bounded, loads nothing and marks nothing as read. */

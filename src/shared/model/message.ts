@@ -1,4 +1,5 @@
 import type { Attached } from './attached.ts'
+import type { LeftOutReason } from './attachment.ts'
 import type { ReplyReason } from './reply-reasons.ts'
 
 /** Where a customer's message is on its way to the core. */
@@ -32,6 +33,10 @@ export interface ReplyView {
   readonly ack: Ack | null
   readonly queuedAt: number
   readonly sentAt: number | null
+  /** What goes, went or should have gone with the text. */
+  readonly attached: Attached | null
+  /** Why the text goes, or went, without it. */
+  readonly leftOut: LeftOutReason | null
 }
 
 export interface DeliveryView {

@@ -75,6 +75,8 @@ export const settingSchemas = {
   'replies.secondsPerReplyMax': z.number().min(0).max(20).default(8),
   /** Has no effect while `replies.hourlyLimit` is 0. */
   'replies.chatHourlyLimit': z.number().int().min(0).max(10_000).default(100),
+  /** Largest file that goes with a reply, in millions of bytes. */
+  'replies.mediaMaxMb': z.number().int().min(1).max(64).default(16),
   /** What the core sends unasked (an order notice) goes out although answers are paused or the owner answers in the chat. */
   'replies.unaskedWhilePaused': z.enum(['on', 'off']).default('off'),
   'replies.quietHours': quietHoursSchema.default(''),

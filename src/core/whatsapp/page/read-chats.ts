@@ -146,7 +146,7 @@ export function readChatMessages(
     .slice(-limit)
   const left = /^(mediaData|mediaKey|thumbnail|waveform|messageSecret|msgs|mediaObject)$/
   const needed =
-    'type t body caption notifyName ack directPath mimetype filename size lat lng loc vcardFormattedName quotedStanzaID pollName eventName'
+    'type t body caption notifyName ack directPath mimetype filename filehash size lat lng loc vcardFormattedName quotedStanzaID pollName eventName'
   const messages = []
   for (const { msg } of wanted) {
     const model = attempt(() => page.WWebJS.getMessageModel(msg)) ?? attempt(() => msg.serialize()) ?? {}

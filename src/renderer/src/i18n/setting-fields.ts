@@ -72,6 +72,7 @@ export const settingFields = {
   'replies.charactersPerSecond': { group: 'replies', kind: 'number' },
   'replies.secondsPerReplyMax': { group: 'replies', kind: 'number' },
   'replies.chatHourlyLimit': { group: 'replies', kind: 'number' },
+  'replies.mediaMaxMb': { group: 'replies', kind: 'number' },
   'replies.unaskedWhilePaused': { group: 'replies', kind: 'switch' },
   'remote.control': { group: 'replies', kind: 'switch' },
   'remote.alerts': { group: 'replies', kind: 'switch' },
