@@ -197,7 +197,12 @@ test.each([
   await expect.poll(() => bubbles().count(), { timeout: PATIENCE_MS }).toBeGreaterThan(count)
   await page.getByRole('button', { name: 'Get the file' }).last().click()
   await expect.poll(() => readdirSync(mediaFolder), { timeout: PATIENCE_MS }).toContain(hashOf(bytes))
-  const done = await saved(page.getByTestId('attached').filter({ has: page.getByRole('button', { name: /^Save/ }) }).last())
+  const done = await saved(
+    page
+      .getByTestId('attached')
+      .filter({ has: page.getByRole('button', { name: /^Save/ }) })
+      .last(),
+  )
   if (typeof name === 'string') expect(done.name).toBe(name)
   else expect(done.name).toMatch(name)
   expect(done.bytes).toEqual(bytes)
