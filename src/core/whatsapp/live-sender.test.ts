@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createMemoryLids } from '../testing/memory-session-store.ts'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
+import type { SendOutcome } from './chat-sender.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
 import type { WhatsAppClient } from './whatsapp-client.ts'
 import { LiveSender } from './live-sender.ts'
@@ -34,3 +35,39 @@ test('a session that is not registered, or not any more, is not connected', asyn
   sender.unregister('shop')
   expect(await sender.sendText('shop', 'c', 'hello', null)).toMatchObject({ kind: 'not-sent', reason: 'not-connected' })
 })
+
+test.each([
+  ['at once, where the server refused it', { kind: 'rejected', code: null, detail: 'ack -1' }, 2],
+  ['before the next try, where it was not sent', { kind: 'not-sent', reason: 'send-failed', detail: 'page' }, 3],
+] as const)(
+  'a privacy id that took no text is looked up anew %s; after an unknown end it is not',
+  async (_when, failure, tries) => {
+    const lids = createMemoryLids()
+    const sender = new LiveSender({ logger: createMemoryLogger(), lids })
+    const tried: string[] = []
+    let outcome: SendOutcome = { kind: 'unknown', detail: 'no tick' }
+    const client = {
+      sendText: async (chatId: string) => {
+        tried.push(chatId)
+        return chatId === '222@lid' ? { kind: 'sent', messageId: 'true_222@lid_A', ack: 1 } : outcome
+      },
+      setUnavailable: async () => undefined,
+      phoneOfLid: async () => '2348011111111',
+      lidOfPhone: async () => '222',
+    }
+    sender.register('shop', { live: () => client as unknown as WhatsAppClient })
+    let calls = 0
+    const send = () => {
+      calls += 1
+      return sender.sendText('shop', '111@lid', 'hello', null)
+    }
+    await send()
+    expect(tried).toEqual(['111@lid'])
+    outcome = failure
+    for (let last = await send(); last.kind !== 'sent';) last = await send()
+    expect(tried).toEqual(['111@lid', '111@lid', '222@lid'])
+    expect(calls).toBe(tries)
+    expect(lids.chatNow('shop', '111@lid')).toBe('222@lid')
+    expect(lids.phoneOf('shop', '222')).toBe('2348011111111')
+  },
+)

@@ -87,9 +87,13 @@ export class LiveSender implements ChatSender {
       try {
         const target = await this.#targetOf(client, sessionId, chatId)
         const outcome = await hand(client, target)
-        const isRefused = outcome.kind === 'not-sent' || outcome.kind === 'refused'
-        if (isRefused && target.endsWith('@lid')) this.#refused.add(laneOf(sessionId, target))
-        return outcome
+        const isDone = outcome.kind === 'sent' || outcome.kind === 'unknown'
+        if (isDone || !target.endsWith('@lid')) return outcome
+        this.#refused.add(laneOf(sessionId, target))
+        if (outcome.kind !== 'rejected') return outcome
+        // The server itself has refused it: nothing went out, and there may be no other try.
+        const anew = await this.#targetOf(client, sessionId, chatId)
+        return anew === target ? outcome : await hand(client, anew)
       } catch (error) {
         return { kind: 'unknown', detail: describeError(error) }
       } finally {
