@@ -2,20 +2,21 @@
  * The first room of a message, and the one door for everything that WhatsApp says: customers' messages are filtered and stored here before
  * anything else happens to them, our own account's go to the replies. Knows nothing of sessions or of the core.
  */
+import { fixedTexts } from '../../shared/model/fixed-texts.ts'
 import type { Ack } from '../../shared/model/message.ts'
-import { msg, type PlainCode } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { Basics } from '../basics.ts'
 import type { ChatNames } from '../chats/chat-names.ts'
 import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { WebhookQueue } from '../webhook/webhook-queue.ts'
 import type { Replies } from '../replies/replies.ts'
-import type { NewMessage } from '../storage/message-table.ts'
+import type { MessageRow, NewMessage } from '../storage/message-table.ts'
+import { printOf } from '../storage/not-forwarded-table.ts'
 import { HOUR_MS } from '../time/durations.ts'
-import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import type { IncomingMessage, OutgoingMessage, UnreadableMessage } from '../whatsapp/incoming-message.ts'
 import { idPartOf } from '../ids/message-ids.ts'
 import type { CatchingUp } from './catching-up.ts'
-import { isCustomerMessage } from './filter.ts'
-import { markerOf } from './marker.ts'
+import { leftOutForGood, needsPhone, ruleFor, textOf, type ForwardingRule } from './forwarding-rules.ts'
 import type { ChatMark, MessageSink } from './message-sink.ts'
 
 type Taken = Awaited<ReturnType<MessageSink['incoming']>>
@@ -28,7 +29,13 @@ export interface InboxDeps extends Omit<Basics, 'logger'> {
   readonly webhook: { readonly queue: Pick<WebhookQueue, 'add'> }
 }
 
-const LOST: PlainCode = 'note.record-lost'
+/** A message with what was decided about it. */
+interface Judged {
+  readonly sessionId: string
+  readonly message: IncomingMessage
+  readonly text: string
+  readonly rule: ForwardingRule | null
+}
 
 export class Inbox implements MessageSink {
   readonly #deps: InboxDeps
@@ -38,11 +45,17 @@ export class Inbox implements MessageSink {
   }
 
   async incoming(sessionId: string, message: IncomingMessage): Promise<Taken> {
-    const { offset, names, settings } = this.#deps
     // What is read back was written long ago.
-    if (!message.backfilled) offset.learnMessage(message.timestamp * 1000)
-    if (names.isOwnChat(sessionId, names.keyOf(sessionId, message.chatId))) return 'filtered'
-    return isCustomerMessage(message, settings.get('forward.groups')) ? this.#store(sessionId, message) : 'filtered'
+    if (!message.backfilled) this.#deps.offset.learnMessage(message.timestamp * 1000)
+    const judged = this.#judge(sessionId, message)
+    if (judged.rule?.becomes !== 'left out') return this.#store(judged)
+    await this.#noteLeftOut(judged, judged.rule)
+    return 'filtered'
+  }
+
+  async unreadable(sessionId: string, { print, type, timestamp }: UnreadableMessage): Promise<void> {
+    const row = { session_id: sessionId, print, rule: 'unreadable', type, sent_at: timestamp * 1000 } as const
+    await this.#deps.storage.writes.run(() => this.#deps.storage.notForwarded.note(row))
   }
 
   outgoing(sessionId: string, message: OutgoingMessage): Promise<void> {
@@ -58,8 +71,14 @@ export class Inbox implements MessageSink {
   }
 
   missing(sessionId: string, messageIds: readonly string[]): readonly string[] {
-    const { names } = this.#deps
-    return messageIds.filter((id) => !this.#isStored(sessionId, id, names.keyOf(sessionId, id.split('_')[1] ?? '')))
+    const { names, storage } = this.#deps
+    return messageIds.filter((id) => {
+      const key = names.keyOf(sessionId, id.split('_')[1] ?? '')
+      const rule = storage.notForwarded.ruleOf(sessionId, printOf(key, idPartOf(id)))
+      if (rule !== null && leftOutForGood.has(rule)) return false
+      const known = this.#known(sessionId, id, key)
+      return known === null || (known !== 'forgotten' && isUndecrypted(known))
+    })
   }
 
   catchingUp(sessionId: string, stage: 'begins' | 'over'): void {
@@ -82,19 +101,38 @@ export class Inbox implements MessageSink {
     this.#deps.changes.tell('notice', { kind: 'wrote-while-away', sessionId, count: customers, said: what })
   }
 
-  async #store(sessionId: string, message: IncomingMessage): Promise<Taken> {
-    const { settings, storage, replies, webhook, changes } = this.#deps
-    const text = message.body === '' && settings.get('forward.media') !== 'none' ? markerOf(message) : message.body
-    // Nothing the core could read: kept for the owner, not forwarded.
-    const isLost = this.#ofLostTime(sessionId, message)
-    const skip = isLost ? LOST : text === '' ? ('note.no-text' satisfies PlainCode) : this.#tooOld(message)
+  #judge(sessionId: string, message: IncomingMessage): Judged {
+    const { names, settings } = this.#deps
+    const context = {
+      groups: settings.get('forward.groups'),
+      broadcasts: settings.get('forward.broadcasts'),
+      media: settings.get('forward.media'),
+      isOwnChat: names.isOwnChat(sessionId, names.keyOf(sessionId, message.chatId)),
+      isLost: this.#ofLostTime(sessionId, message),
+      isTooOld: this.#isTooOld(message),
+    }
+    return { sessionId, message, text: textOf(message, context), rule: ruleFor(message, context) }
+  }
+
+  /** Counted under its rule, where Help shows it; the message itself is not stored. */
+  async #noteLeftOut({ sessionId, message }: Judged, { rule }: ForwardingRule): Promise<void> {
+    const { storage } = this.#deps
+    const print = this.#printOf(sessionId, message)
+    if (storage.notForwarded.ruleOf(sessionId, print) === rule) return
+    const row = { session_id: sessionId, print, rule, type: message.type, sent_at: message.timestamp * 1000 }
+    await storage.writes.run(() => storage.notForwarded.note(row))
+  }
+
+  async #store(judged: Judged): Promise<Taken> {
+    const { storage, replies, webhook, changes } = this.#deps
     // While the disk is full this waits: WhatsApp's copy may be gone by then, ours must not be.
-    const row = await storage.writes.run(() => this.#insertOnce(sessionId, message, text, skip))
+    const row = await storage.writes.run(() => this.#insertOnce(judged))
     if (row === null) return 'duplicate'
     replies.automatic.announce()
     webhook.queue.add(row)
     changes.tell('message', row)
-    return isLost ? 'kept' : 'stored'
+    const { rule } = judged
+    return rule?.rule === 'record-lost' || rule?.becomes === 'kept' ? 'kept' : 'stored'
   }
 
   /** Read back, and from a time of which nobody knows what was answered. */
@@ -103,33 +141,59 @@ export class Inbox implements MessageSink {
     return lost !== null && message.timestamp * 1000 <= (lost.upTo[sessionId] ?? lost.otherwise)
   }
 
-  #tooOld(message: IncomingMessage): string | null {
+  #isTooOld(message: IncomingMessage): boolean {
     const { settings, offset } = this.#deps
-    if (!message.backfilled || settings.get('forward.oldMessages') === 'on') return null
+    if (!message.backfilled || settings.get('forward.oldMessages') === 'on') return false
     const ageMs = offset.rightNow() - message.timestamp * 1000
-    const hours = settings.get('replies.maxAgeHours')
-    return ageMs > hours * HOUR_MS ? ('note.too-old' satisfies PlainCode) : null
+    return ageMs > settings.get('replies.maxAgeHours') * HOUR_MS
   }
 
-  #insertOnce(sessionId: string, message: IncomingMessage, text: string, skip: string | null): number | null {
+  /** The row that is new, or new to whoever reads it; null for what is known. */
+  #insertOnce(judged: Judged): number | null {
     const { clock, storage, catching, replies } = this.#deps
+    const { sessionId, message } = judged
     const key = this.#keyOf(sessionId, message)
-    if (this.#isStored(sessionId, message.messageId, key)) return null
+    const known = this.#known(sessionId, message.messageId, key)
     const now = clock.now()
+    if (known !== null) return known === 'forgotten' ? null : this.#decrypt(known, judged, now)
     const id = storage.messages.insert({
       ...rowOf(sessionId, message),
+      ...fateOf(judged, now),
       chat_key: key,
-      text,
       stored_at: now,
-      state: skip === null ? 'waiting' : 'skipped',
-      next_at: skip === null ? now : null,
-      note: skip,
     })
+    this.#noteKept(judged)
     const { chatId, messageId, timestamp } = message
     replies.automatic.customerWrote(sessionId, key, timestamp * 1000)
     // Older messages of this chat may still be missing: what comes after them must not hide them from the next catch-up.
     if (!catching.hasGaps(sessionId, chatId)) storage.messages.setMark(sessionId, { chatId, messageId, timestamp })
     return id
+  }
+
+  /** What could not be decrypted for minutes was stored as that; now its words have come. */
+  #decrypt(known: MessageRow, judged: Judged, now: number): number | null {
+    if (!isUndecrypted(known) || judged.message.undecrypted === true) return null
+    const { storage } = this.#deps
+    const said = { ...rowOf(judged.sessionId, judged.message), ...fateOf(judged, now) }
+    const { text, type, has_media, quoted, media, extras, on_phone, state, next_at, note } = said
+    const words = { text, type, has_media, quoted, media, extras, on_phone }
+    // What was handed over without its words, because the owner said so, is not handed over twice.
+    const isOpen = known.state === 'skipped' || known.state === 'waiting'
+    storage.messages.update(known.id, isOpen ? { ...words, state, next_at, note } : words)
+    this.#noteKept(judged)
+    return known.id
+  }
+
+  #noteKept({ sessionId, message, rule }: Judged): void {
+    const { notForwarded } = this.#deps.storage
+    const print = this.#printOf(sessionId, message)
+    if (rule === null) return notForwarded.forget(sessionId, print)
+    const sent_at = message.timestamp * 1000
+    notForwarded.note({ session_id: sessionId, print, rule: rule.rule, type: message.type, sent_at })
+  }
+
+  #printOf(sessionId: string, { chatId, messageId }: IncomingMessage): string {
+    return printOf(this.#deps.names.keyOf(sessionId, chatId), idPartOf(messageId))
   }
 
   /** The sender's phone counts also when only this message tells it. */
@@ -138,18 +202,30 @@ export class Inbox implements MessageSink {
   }
 
   /** The same message id part in the same chat: groups too, where the sender has two names as well. */
-  #isStored(sessionId: string, messageId: string, key: string): boolean {
+  #known(sessionId: string, messageId: string, key: string): MessageRow | 'forgotten' | null {
     const { storage, names } = this.#deps
-    if (storage.customers.isForgotten(sessionId, idPartOf(messageId))) return true
-    return storage.messages.withIdPart(sessionId, idPartOf(messageId)).some((row) => {
+    if (storage.customers.isForgotten(sessionId, idPartOf(messageId))) return 'forgotten'
+    const rows = storage.messages.withIdPart(sessionId, idPartOf(messageId))
+    const found = rows.find((row) => {
       if (row.message_id === messageId) return true
       // The same chat under its other name: seen live as a privacy id, read from history as a phone, or the other way round.
       return row.chat_key === key || names.keyOf(sessionId, row.chat_id) === key
     })
+    return found ?? null
   }
 }
 
-type SaidByWhatsApp = Omit<NewMessage, 'chat_key' | 'text' | 'stored_at' | 'state' | 'next_at' | 'note'>
+const isUndecrypted = (row: MessageRow): boolean => row.type === 'ciphertext' && row.text === fixedTexts.undecrypted
+
+type Fate = Pick<MessageRow, 'text' | 'on_phone' | 'state' | 'next_at' | 'note'>
+
+function fateOf({ message, text, rule }: Judged, now: number): Fate {
+  const on_phone = Number(needsPhone(message, rule))
+  if (rule === null) return { text, on_phone, state: 'waiting', next_at: now, note: null }
+  return { text, on_phone, state: 'skipped', next_at: null, note: rule.note }
+}
+
+type SaidByWhatsApp = Omit<NewMessage, keyof Fate | 'chat_key' | 'stored_at'> & Pick<MessageRow, 'extras'>
 
 function rowOf(sessionId: string, message: IncomingMessage): SaidByWhatsApp {
   return {
@@ -169,8 +245,14 @@ function rowOf(sessionId: string, message: IncomingMessage): SaidByWhatsApp {
     backfilled: Number(message.backfilled),
     quoted: message.quoted ? JSON.stringify(message.quoted) : null,
     media: message.media ? JSON.stringify(message.media) : null,
+    extras: extrasOf(message),
     sent_at: message.timestamp * 1000,
   }
+}
+
+function extrasOf({ order, product, referral }: IncomingMessage): string | null {
+  const extras = { order, product, referral }
+  return Object.values(extras).every((one) => one === undefined) ? null : JSON.stringify(extras)
 }
 
 /** The core matches `from` literally: a known phone is always `<digits>@c.us`; a group is its own sender. */

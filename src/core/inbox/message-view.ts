@@ -1,5 +1,6 @@
 import type { MessageView, ReplyView } from '../../shared/model/message.ts'
 import type { MessageRow } from '../storage/message-table.ts'
+import { readExtras } from './message-extras.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 
 /** A stored message with its replies as every client sees it. */
@@ -17,6 +18,7 @@ export function messageViewOf(row: MessageRow, replies: readonly ReplyRow[]): Me
     text: row.text,
     type: row.type,
     hasMedia: row.has_media === 1,
+    ...(row.extras !== null && { extras: readExtras(row.extras) }),
     isGroup: row.is_group === 1,
     backfilled: row.backfilled === 1,
     sentAt: row.sent_at,

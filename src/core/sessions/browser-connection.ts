@@ -127,6 +127,11 @@ export class BrowserConnection {
           logger.error('own message not stored', { error: describeError(error) })
         })
         return
+      case 'unreadable':
+        void intake.unreadable(event.message).catch((error: unknown) => {
+          logger.error('unreadable message not counted', { error: describeError(error) })
+        })
+        return
       case 'ack':
         return this.#deps.acknowledged(event)
     }

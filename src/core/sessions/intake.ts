@@ -1,14 +1,14 @@
 import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
-import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import type { IncomingMessage, OutgoingMessage, UnreadableMessage } from '../whatsapp/incoming-message.ts'
 import type { LidResolver } from './lid-resolver.ts'
 
 type Stored = Awaited<ReturnType<MessageSink['incoming']>>
 
 export interface IntakeDeps {
   readonly sessionId: string
-  readonly sink: Pick<MessageSink, 'incoming' | 'outgoing'>
+  readonly sink: Pick<MessageSink, 'incoming' | 'outgoing' | 'unreadable'>
   readonly lids: LidResolver
   readonly clock: Clock
   readonly logger: Logger
@@ -54,6 +54,11 @@ export class Intake {
   /** A message of our own account: reported at once, it can only hold an answer back. */
   async own(message: OutgoingMessage): Promise<void> {
     await this.#deps.sink.outgoing(this.#deps.sessionId, message)
+  }
+
+  /** A message that nobody can place: counted. */
+  unreadable(message: UnreadableMessage): Promise<void> {
+    return this.#deps.sink.unreadable(this.#deps.sessionId, message)
   }
 
   /**

@@ -26,6 +26,10 @@ export interface MessageRow {
   readonly backfilled: number
   readonly quoted: string | null
   readonly media: string | null
+  /** What it carries beside its text, as the core gets it: order, product, referral. JSON. */
+  readonly extras: string | null
+  /** 1: only a look at the phone shows what was written; the chat waits for it, whatever the bot says. */
+  readonly on_phone: number
   readonly sent_at: number
   readonly stored_at: number
   readonly state: DeliveryState
@@ -53,23 +57,26 @@ export interface MessageRow {
   readonly answered_by: 'bot' | 'owner' | null
 }
 
-export type NewMessage = Omit<
-  MessageRow,
-  | 'id'
-  | 'attempts'
-  | 'unknown_outcomes'
-  | 'unknown_at'
-  | 'called_back_at'
-  | 'first_failed_at'
-  | 'last_failed_at'
-  | 'failing_ms'
-  | 'runs'
-  | 'posted_at'
-  | 'delivered_at'
-  | 'error_code'
-  | 'answered_at'
-  | 'answered_by'
->
+export type NewMessage = Partial<Pick<MessageRow, 'extras' | 'on_phone'>> &
+  Omit<
+    MessageRow,
+    | 'extras'
+    | 'on_phone'
+    | 'id'
+    | 'attempts'
+    | 'unknown_outcomes'
+    | 'unknown_at'
+    | 'called_back_at'
+    | 'first_failed_at'
+    | 'last_failed_at'
+    | 'failing_ms'
+    | 'runs'
+    | 'posted_at'
+    | 'delivered_at'
+    | 'error_code'
+    | 'answered_at'
+    | 'answered_by'
+  >
 
 export interface RecentChat {
   readonly chat_key: string

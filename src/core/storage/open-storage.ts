@@ -16,6 +16,7 @@ import { createKeyValue, type KeyValue } from './key-value.ts'
 import { createLidTable, type LidTableOnDisk } from './lid-table.ts'
 import { createMessageSearch, type MessageSearch } from './message-search.ts'
 import { createMessageTable, type MessageTable } from './message-table.ts'
+import { createNotForwardedTable, type NotForwardedTable } from './not-forwarded-table.ts'
 import { createOldMessages, type OldMessages } from './old-messages.ts'
 import { openAsWeLeftIt, openRecord, type RecordOptions } from './open-record.ts'
 import { createOwnMessageTable, type OwnMessageTable } from './own-message-table.ts'
@@ -49,6 +50,7 @@ export interface Storage {
   readonly sessions: SessionRecords
   readonly lids: LidTableOnDisk
   readonly messages: MessageTable
+  readonly notForwarded: NotForwardedTable
   readonly oldMessages: OldMessages
   readonly replies: ReplyTable
   readonly touchedChats: TouchedChats
@@ -149,6 +151,7 @@ export function openStorage(options: RecordOptions): Storage {
         return messages.insert(message)
       },
     },
+    notForwarded: createNotForwardedTable(live),
     oldMessages: createOldMessages(live),
     replies: createReplyTable(live),
     touchedChats: createTouchedChats(guard.live),

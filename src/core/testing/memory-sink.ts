@@ -51,6 +51,9 @@ export function createMemorySink(): MemorySink {
       order.push(`in:${message.body}`)
       return 'stored'
     },
+    async unreadable(_sessionId, { print }) {
+      order.push(`unreadable:${print}`)
+    },
     catchingUp: catching.set,
     missingIn: catching.missingIn,
     async readBack(sessionId, mark) {

@@ -76,6 +76,7 @@ export function createMessageWay(deps: {
     start: (ready?: Promise<void>) => startMessages(living, ready),
     stop: (deadlineMs: number) => stopMessages(living, deadlineMs),
     incoming: inbox.incoming.bind(inbox),
+    unreadable: inbox.unreadable.bind(inbox),
     outgoing: inbox.outgoing.bind(inbox),
     acknowledged: inbox.acknowledged.bind(inbox),
     marks: inbox.marks.bind(inbox),

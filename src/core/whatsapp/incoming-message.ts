@@ -1,3 +1,4 @@
+import type { Order, Product, Referral } from '../../shared/model/message-extras.ts'
 import type { Ack } from '../../shared/model/message.ts'
 
 /** A message as it leaves the WhatsApp folder: plain data, ids normalised, nothing of the library in it. */
@@ -31,12 +32,36 @@ export interface IncomingMessage {
   readonly location: { readonly latitude: number; readonly longitude: number; readonly name: string | null } | null
   /** Display names of shared contact cards. */
   readonly contactCards: readonly string[]
-  readonly quoted: { readonly messageId: string | null; readonly text: string | null } | null
+  /** What it answers. `text` names it in words: what it said, or what it is (`[image]`); null when the page does not tell. */
+  readonly quoted: {
+    readonly messageId: string | null
+    readonly text: string | null
+    readonly order?: Order
+    readonly product?: Product
+  } | null
+  readonly order?: Order
+  readonly product?: Product
+  readonly referral?: Referral
+  /** WhatsApp shows it on the phone alone: to be viewed once, of a bot, or for another reason. */
+  readonly unavailable?: 'view-once' | 'bot' | 'other'
+  /** Not decrypted for minutes: perhaps it never will be. */
+  readonly undecrypted?: true
+  /** Sent to many at once through a broadcast list. */
+  readonly broadcast?: true
   /** WhatsApp's time, unix seconds. */
   readonly timestamp: number
   readonly isGroup: boolean
   /** Read from history by catch-up, not from a live event. */
   readonly backfilled: boolean
+}
+
+/** A message of which nobody can tell in which chat it is, or which one. */
+export interface UnreadableMessage {
+  /** A fingerprint of what the page told: the same message has the same. */
+  readonly print: string
+  readonly type: string
+  /** Unix seconds. */
+  readonly timestamp: number
 }
 
 /** A message of our own account: sent by us, typed on the phone, or by another linked device. */

@@ -3,7 +3,7 @@ import type { SelfCheck } from '../../shared/model/session.ts'
 import { sayEnglish, type Message } from '../../shared/words/say.ts'
 import type { SendOutcome } from './chat-sender.ts'
 import type { DialogLook } from './page/answer-dialog.ts'
-import type { IncomingMessage, OutgoingMessage } from './incoming-message.ts'
+import type { IncomingMessage, OutgoingMessage, UnreadableMessage } from './incoming-message.ts'
 
 /** What a client reports. Several kinds repeat (`authenticated`, `ready` after a reload or a re-sync): listeners are idempotent. */
 export type ClientEvent =
@@ -23,6 +23,7 @@ export type ClientEvent =
   | { readonly kind: 'library-failed'; readonly detail: string }
   | { readonly kind: 'incoming'; readonly message: IncomingMessage }
   | { readonly kind: 'outgoing'; readonly message: OutgoingMessage }
+  | { readonly kind: 'unreadable'; readonly message: UnreadableMessage }
   | { readonly kind: 'ack'; readonly messageId: string; readonly ack: Ack }
 
 /** What the page itself says; read in one cheap call. */
@@ -115,11 +116,14 @@ export interface LatestMessage extends MessageMark {
   readonly type: string
   /** WhatsApp marks it as new, not as history. */
   readonly isNew: boolean
+  /** Not decrypted, though it was waited for. */
+  readonly undecrypted?: true
 }
 
 export interface ChatHistory {
   readonly incoming: readonly IncomingMessage[]
   readonly outgoing: readonly OutgoingMessage[]
+  readonly unreadable?: readonly UnreadableMessage[]
   /** Unix seconds of the oldest message read, null when there was none. */
   readonly oldest: number | null
   /** False when earlier messages of the asked time could not be loaded: what was read is only the newer part. */

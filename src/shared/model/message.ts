@@ -1,3 +1,4 @@
+import type { MessageExtras } from './message-extras.ts'
 import type { ReplyReason } from './reply-reasons.ts'
 
 /** Where a customer's message is on its way to the core. */
@@ -60,6 +61,8 @@ export interface MessageView {
   readonly text: string
   readonly type: string
   readonly hasMedia: boolean
+  /** Left out where there is nothing of it. */
+  readonly extras?: MessageExtras
   readonly isGroup: boolean
   readonly backfilled: boolean
   /** WhatsApp's time. */

@@ -426,6 +426,10 @@ export const en = {
     'note.no-text': 'It has no text, and notes about pictures and files are switched off in Settings.',
     'note.record-lost':
       'It came before Salesboy’s record was lost. Whether it was answered then is not known, so Salesboy leaves it to you.',
+    'note.broadcast': 'It was sent to many at once, so the assistant did not get it. Settings can change that.',
+    'note.undecrypted':
+      'WhatsApp could not open it on this computer yet. Look on the phone; if it opens here later, the assistant gets it.',
+    'note.unknown-kind': 'Salesboy does not know this kind of message. Open it on the phone.',
     'note.too-old': 'It was too old for an answer when this computer came back.',
     'note.only-this-one': 'The assistant took other messages, but failed on this one again and again.',
     'note.three-days': 'The assistant could not take it for three days.',
@@ -848,6 +852,10 @@ export const en = {
           label: 'Look back after being away',
           help: 'Messages that came while this computer was off are read as far back as this.',
         },
+        'forward.broadcasts': {
+          label: 'Messages sent to many at once',
+          help: 'What somebody sends through a broadcast list. Off: you see it in the chat, the assistant does not get it.',
+        },
         'forward.oldMessages': {
           label: 'Hand over old messages too',
           help: 'Those too old for an answer, so that the assistant knows them.',
@@ -1236,6 +1244,7 @@ export const en = {
         'answer-failed': 'The answer could not be sent.',
         yours: 'The bot left this one to you.',
         'no-text': 'The assistant cannot read it.',
+        'only-on-phone': 'Only the phone shows it.',
       },
       open: 'Open chat',
       openFor: 'Open chat: {name}',

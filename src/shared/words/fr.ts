@@ -480,6 +480,11 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     'note.no-text': 'Il n’a pas de texte, et les notes sur les images et fichiers sont désactivées dans les Réglages.',
     'note.record-lost':
       'Il est arrivé avant la perte du registre de Salesboy. On ne sait pas s’il a reçu une réponse, donc Salesboy vous le laisse.',
+    'note.broadcast':
+      'Il a été envoyé à beaucoup de monde à la fois, l’assistant ne l’a donc pas reçu. Les réglages peuvent changer cela.',
+    'note.undecrypted':
+      'WhatsApp n’a pas encore pu l’ouvrir sur cet ordinateur. Regardez sur le téléphone ; s’il s’ouvre ici plus tard, l’assistant le reçoit.',
+    'note.unknown-kind': 'Salesboy ne connaît pas ce genre de message. Ouvrez-le sur le téléphone.',
     'note.too-old': 'Il était trop vieux pour une réponse au retour de cet ordinateur.',
     'note.only-this-one': 'L’assistant a pris d’autres messages, mais a échoué sur celui-ci à plusieurs reprises.',
     'note.three-days': 'L’assistant n’a pas pu le prendre pendant trois jours.',
@@ -901,6 +906,10 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
           unit: 'heures',
           label: 'Regarder en arrière après une absence',
           help: 'Les messages arrivés pendant que l’ordinateur était éteint sont lus jusque-là.',
+        },
+        'forward.broadcasts': {
+          label: 'Messages envoyés à beaucoup à la fois',
+          help: 'Ce que quelqu’un envoie par une liste de diffusion. Désactivé : vous le voyez dans la discussion, l’assistant ne le reçoit pas.',
         },
         'forward.oldMessages': {
           label: 'Transmettre aussi les vieux messages',
@@ -1329,6 +1338,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
         'answer-failed': 'La réponse n’a pas pu être envoyée.',
         yours: 'Le robot vous a laissé cette question.',
         'no-text': 'L’assistant ne peut pas le lire.',
+        'only-on-phone': 'Seul le téléphone le montre.',
       },
       open: 'Ouvrir la discussion',
       openFor: 'Ouvrir la discussion : {name}',

@@ -466,6 +466,11 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
     'note.no-text': 'Ela não tem texto, e as notas sobre imagens e arquivos estão desligadas nas Configurações.',
     'note.record-lost':
       'Ela chegou antes de o registro do Salesboy se perder. Não se sabe se foi respondida, por isso o Salesboy a deixa com você.',
+    'note.broadcast':
+      'Foi enviada para muita gente de uma vez, por isso o assistente não a recebeu. As configurações podem mudar isso.',
+    'note.undecrypted':
+      'O WhatsApp ainda não conseguiu abri-la neste computador. Veja no telefone; se ela abrir aqui mais tarde, o assistente a recebe.',
+    'note.unknown-kind': 'O Salesboy não conhece este tipo de mensagem. Abra no telefone.',
     'note.too-old': 'Ela era antiga demais para uma resposta quando este computador voltou.',
     'note.only-this-one': 'O assistente aceitou outras mensagens, mas falhou nesta várias vezes.',
     'note.three-days': 'O assistente não conseguiu recebê-la durante três dias.',
@@ -896,6 +901,10 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
           label: 'Olhar para trás depois de uma ausência',
           help: 'As mensagens que chegaram com o computador desligado são lidas até esse ponto.',
         },
+        'forward.broadcasts': {
+          label: 'Mensagens enviadas para muitos de uma vez',
+          help: 'O que alguém envia por uma lista de transmissão. Desligado: você vê na conversa, o assistente não recebe.',
+        },
         'forward.oldMessages': {
           label: 'Repassar também mensagens antigas',
           help: 'As antigas demais para uma resposta, para que o assistente as conheça.',
@@ -1296,6 +1305,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
         'answer-failed': 'A resposta não pôde ser enviada.',
         yours: 'O robô deixou esta para você.',
         'no-text': 'O assistente não consegue ler.',
+        'only-on-phone': 'Só o telefone a mostra.',
       },
       open: 'Abrir conversa',
       openFor: 'Abrir conversa: {name}',

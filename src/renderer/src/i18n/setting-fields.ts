@@ -53,6 +53,7 @@ export const settingFields = {
   'forward.media': { group: 'forwarding', kind: 'choice' },
   'forward.mediaLimitMegabytes': { group: 'forwarding', kind: 'number' },
   'forward.backfillHours': { group: 'forwarding', kind: 'number' },
+  'forward.broadcasts': { group: 'forwarding', kind: 'switch' },
   'forward.oldMessages': { group: 'forwarding', kind: 'switch' },
   'computer.timeZone': { group: 'computer', kind: 'text', example: 'Africa/Lagos' },
   'privacy.keepDays': { group: 'privacy', kind: 'number', asksWhen: (next, before) => Number(next) < Number(before) },
