@@ -112,7 +112,21 @@ describe('an answer of the core', () => {
 
   test('to the connection test is "Broadcast/status ignored", and nobody hears of it', async () => {
     expect(await bed.way.testConnection({})).toMatchObject({ kind: 'ok' })
-    expect(core.received.map(({ answer }) => answer)).toEqual(['200 {"message":"Broadcast/status ignored"}'])
+    // The second one was signed wrongly on purpose.
+    expect(core.received.map(({ answer }) => answer)).toEqual([
+      '200 {"message":"Broadcast/status ignored"}',
+      '401 {"error":"Invalid signature"}',
+    ])
     expect(bed.sender.sent).toEqual([])
+  })
+
+  test('to a wrong signature shows whether it checks the secret; the test says so, and nothing else changes', async () => {
+    expect(await bed.way.testConnection({})).not.toHaveProperty('checksSecret')
+    core.change({ checks: false })
+    expect(await bed.way.testConnection({})).toMatchObject({ kind: 'ok', checksSecret: false })
+    expect(bed.way.coreStatus().kind).not.toBe('secret-refused')
+    core.change({ checks: true })
+    core.setSecret('another')
+    expect(await bed.way.testConnection({})).toMatchObject({ kind: 'secret-refused' })
   })
 })

@@ -45,11 +45,11 @@ const of = (language: string) => examples.filter((example) => example.language =
 
 test('every kind of example has a test of its own', () => {
   // `text` and `mermaid` are pictures, drawn by scripts that have tests of their own.
-  const known = ['', 'text', 'mermaid', 'js', 'python', 'sh', 'json', 'yaml']
+  const known = ['', 'text', 'mermaid', 'js', 'python', 'php', 'go', 'sh', 'json', 'yaml']
   expect(examples.filter(({ language }) => !known.includes(language)).map(({ where }) => where)).toEqual([])
-  // Programs: only where `core-authors-snippets.test.ts` runs them.
-  for (const language of ['js', 'python'])
-    expect(of(language).map(({ document }) => document)).toEqual(['docs/core-authors.md'])
+  // Programs: only where `core-authors-snippets.test.ts` and `core-authors-libraries.test.ts` run or check them.
+  for (const [language, count] of Object.entries({ js: 2, python: 2, php: 1, go: 1 }))
+    expect(of(language).map(({ document }) => document)).toEqual(Array(count).fill('docs/core-authors.md'))
 })
 
 describe('links and names of files', () => {

@@ -97,6 +97,8 @@ export interface ContactView {
   readonly pushName: string
   readonly onWhatsApp: boolean
   readonly isMyContact: boolean
+  /** The name that the person is found by without a number, null without one. */
+  readonly username: string | null
   /** Whether the account knows which phone belongs to the contact's lid. */
   readonly phoneKnown: boolean
 }
@@ -225,6 +227,10 @@ export interface Knobs {
   readonly siteUnreachable: boolean
   /** Each send is refused by the server (ack -1). Default false. */
   readonly failSends: boolean
+  /** Reason that the server gives with each refusal, as `errorCode` of the message; 463: this account may not write first. Default 0: none. */
+  readonly refusalCode: number
+  /** The server refuses what is written into a chat whose customer has not written, with 463. Default false. */
+  readonly reachOutLock: boolean
   /** The page's send action throws. Default false. */
   readonly throwOnSend: boolean
   /** Marking a chat as seen throws. Default false. */
@@ -368,6 +374,22 @@ export interface ControlCommands {
       /** False: the account cannot look up the phone of this contact's lid. */
       readonly phoneKnown?: boolean
       readonly isMyContact?: boolean
+      /** '': takes it away. A change of it is told by WhatsApp's own notice. */
+      readonly username?: string
+    }
+    readonly response: ContactView
+  }
+  /** WhatsApp gives a person another privacy id: the former one takes no messages any more. `silent`: without its notice. */
+  readonly changeLid: {
+    readonly request: AccountRef & { readonly contactPhone: string; readonly silent?: boolean }
+    readonly response: ContactView
+  }
+  /** A person takes another number and keeps the privacy id, as WhatsApp's "Change number" does. */
+  readonly changeNumber: {
+    readonly request: AccountRef & {
+      readonly contactPhone: string
+      readonly newPhone: string
+      readonly silent?: boolean
     }
     readonly response: ContactView
   }

@@ -1,10 +1,10 @@
 /**
  * node simulator/core/cli.ts [--port N] [--control-port N] [--secret S] [--user ID]… [--thinking MS]
  *   [--gateway URL --key KEY] [--mode response|callback|both] [--reach reachable|unreachable|swallowing]
- *   [--rewords] [--task TEXT]…
+ *   [--rewords] [--checks-nothing] [--task TEXT]…
  *
- * As the real core: `--gateway` calls back first, `--rewords` words the answer anew at each run, a message that contains the text of
- * `--task` gets its answer by the call alone, and 500 when that does not arrive.
+ * As the real core: `--gateway` calls back first, `--rewords` words the answer anew at each run, `--checks-nothing` takes
+ * wrong signatures, a message that contains the text of `--task` gets its answer by the call alone, and 500 when that does not arrive.
  */
 import { parseArgs } from 'node:util'
 import { createSampleCore } from './create-sample-core.ts'
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     mode: { type: 'string' },
     reach: { type: 'string', default: 'reachable' },
     rewords: { type: 'boolean', default: false },
+    'checks-nothing': { type: 'boolean', default: false },
     task: { type: 'string', multiple: true, default: [] },
   },
 })
@@ -30,6 +31,7 @@ const settings = parseSettings({
   gateway,
   reach: values.reach,
   rewords: values.rewords,
+  checks: !values['checks-nothing'],
   mode: values.mode ?? (gateway === null ? 'response' : 'both'),
 })
 const core = await createSampleCore({

@@ -28,6 +28,8 @@ export interface CoreSettings {
   readonly reach: GatewayReach
   /** Words its answer anew at each run, as a model does: a repeated request gets another text. */
   readonly rewords: boolean
+  /** Whether it refuses a wrong signature; off, it takes whatever comes and notes only what was wrong. */
+  readonly checks: boolean
   /** User ids it knows; null: all. */
   readonly users: readonly string[] | null
   /** Users whose plan has run out. */

@@ -44,6 +44,8 @@ export interface SampleCoreOptions {
   readonly mode?: ReplyMode
   /** How its calls to the gateway go; default `reachable`. */
   readonly reach?: GatewayReach
+  /** Takes a wrong signature, too, as the real core does, which only logs it. Default: it refuses. */
+  readonly checksNothing?: boolean
   /** Words its answer anew at each run. Default: the same words. */
   readonly rewords?: boolean
 }
@@ -94,6 +96,7 @@ export async function createSampleCore(options: SampleCoreOptions): Promise<Samp
     gateway: callback ? { url: callback.gatewayUrl, apiKey: callback.apiKey } : null,
     reach: options.reach ?? 'reachable',
     rewords: options.rewords ?? false,
+    checks: options.checksNothing !== true,
     users: options.users ?? null,
     inactiveUsers: [],
     groupReplies: true,

@@ -36,6 +36,10 @@ const READERS: {
     if (typeof rewords !== 'boolean') throw new Error('"rewords" must be true or false')
     return rewords
   },
+  checks: ({ checks }) => {
+    if (typeof checks !== 'boolean') throw new Error('"checks" must be true or false')
+    return checks
+  },
   users: ({ users }) => (users === null ? null : texts(users, 'users')),
   inactiveUsers: ({ inactiveUsers }) => texts(inactiveUsers, 'inactiveUsers'),
   groupReplies: ({ groupReplies }) => {

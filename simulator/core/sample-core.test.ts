@@ -66,6 +66,13 @@ describe('as the real core', () => {
     expect(core.history('2347@c.us').map(({ role }) => role)).toEqual(['customer', 'assistant', 'customer'])
   })
 
+  it('takes a wrong signature where it checks nothing, and notes what was wrong', async () => {
+    core.change({ checks: false })
+    const body = JSON.stringify({ user_id: 'shop', from: '2347@c.us', message: 'rice?' })
+    expect(await send(body, { ...signed(body), 'x-signature': 'sha256=00' })).toMatchObject({ status: 200 })
+    expect(core.received.at(-1)?.signature.plain).toBe('wrong')
+  })
+
   it('a call that does not arrive leaves the answer; one that is swallowed hangs until the core ends', async () => {
     core.change({ mode: 'both', gateway: { url: 'http://127.0.0.1:1', apiKey: 'key' }, reach: 'unreachable' })
     core.fail({ fault: { kind: 'callback-only' }, text: 'order' })

@@ -43,7 +43,12 @@ export async function startDemoWorld(options: {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     const userId = keep === null ? randomUUID() : KEPT_USER
     const apiKey = randomUUID()
-    const core = await createSampleCore({ secret: SECRET, users: [userId], thinkingMs: options.thinkingMs })
+    const core = await createSampleCore({
+      secret: SECRET,
+      users: [userId],
+      thinkingMs: options.thinkingMs,
+      rewords: true,
+    })
     undo.push(core.stop)
     const simulator = createWhatsAppSimulator({ dataFolder: keep === null ? null : join(directory, 'whatsapp') })
     const whatsapp = await simulator.start()

@@ -61,6 +61,7 @@ export interface WireContact {
   readonly id: string
   readonly phone?: string
   readonly lid?: string
+  readonly username?: string
   readonly name: string | null
   readonly pushname: string
   readonly isMyContact: boolean
@@ -175,7 +176,8 @@ interface PageRequestTable {
       readonly mediaId: string | null
       readonly quotedId: string | null
     }
-    readonly answer: { readonly ack: Ack; readonly t: number }
+    /** `errorCode`: why it was refused, where the server says so. */
+    readonly answer: { readonly ack: Ack; readonly t: number; readonly errorCode?: number }
   }
   readonly seen: { readonly body: { readonly chat: string }; readonly answer: Record<never, never> }
   readonly chatstate: {

@@ -29,6 +29,8 @@ export interface ChangeKinds {
   /** The chat was taken over or handed back; null: time or a setting changed any of them. */
   readonly takeover: ChatName | null
   readonly pause: PauseStatus
+  /** WhatsApp does not let this session write first, until then (unix ms); null: it does again. */
+  readonly 'reach-out': { readonly sessionId: string; readonly until: number | null }
   readonly core: CoreStatus
   /** One of the two lines to the core beside the messages is in another state. */
   readonly links: null
@@ -41,6 +43,8 @@ export interface ChangeKinds {
   /** The owner wrote this into the chat with himself, so many ms ago. Comes once for each message. */
   readonly 'own-note': { readonly sessionId: string; readonly message: OutgoingMessage; readonly ageMs: number }
   readonly notice: NoticeDraft
+  /** An event for the core is on disk, beside what sessions say of themselves. */
+  readonly 'core-event': null
 }
 
 /**

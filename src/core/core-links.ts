@@ -11,6 +11,7 @@ import type { CoreRights } from './gateway/core-rights.ts'
 import { createSessionVerbs } from './gateway/session-verbs.ts'
 import { createStreamClient, type StreamClient } from './http/open-stream.ts'
 import type { Logger } from './ports.ts'
+import type { ReachOut } from './replies/reach-out.ts'
 import type { GatewaySender } from './replies/gateway-send.ts'
 import { createSessionEvents, type SessionEvents } from './session-events/session-events.ts'
 import type { SessionHub } from './sessions/session-hub.ts'
@@ -24,6 +25,7 @@ export interface CoreLinksDeps extends Basics {
   readonly webhook: Pick<Webhook, 'coreStatus'>
   readonly sends: Pick<GatewaySender, 'send'>
   readonly rights: CoreRights
+  readonly replies: { readonly reachOut: Pick<ReachOut, 'heldUntil'> }
 }
 
 /** The two optional lines to the core beside the messages: its command stream, and session events. */
@@ -58,17 +60,18 @@ export class CoreLinks {
     this.#client = createStreamClient(clock)
     const users = () => hub.list().map(({ id }) => id)
     this.#stream = new CommandStream({ ...shared, client: this.#client, runner: this.#runner, address, users })
-    this.#sessionEvents = createSessionEvents({ clock, logger, settings, storage, hub, queue: this.#events })
+    this.#sessionEvents = createSessionEvents({ ...deps, logger, queue: this.#events })
   }
 
   start(): void {
-    const { settings, hub, sender } = this.#deps
+    const { settings, hub, sender, changes } = this.#deps
     this.#users = this.#usersNow()
     this.#unsubscribe = [
       settings.onChanged((name) => this.#settingChanged(name)),
       hub.onChanged(() => this.#usersChanged()),
       hub.onRemoved(() => this.#usersChanged()),
       sender.onConnected(() => this.#online()),
+      changes.on('core-event', () => this.#events.wake()),
     ]
     this.#drop(this.#outcomes.start(), 'starting to post outcomes')
     this.#drop(this.#sessionEvents.start(), 'starting to post session events')

@@ -32,6 +32,7 @@ import { createDispatcher, type Dispatch } from './rpc/dispatcher.ts'
 import { createEventHub } from './rpc/event-hub.ts'
 import { MessageEvents } from './rpc/message-events.ts'
 import { publishStates } from './rpc/state-events.ts'
+import { ToldChanges } from './session-events/told-changes.ts'
 import { Sessions } from './sessions/sessions.ts'
 import { watchEnteredValues } from './settings/entered-values.ts'
 import { createSettings, type SettingsService } from './settings/settings.ts'
@@ -100,7 +101,8 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     trials: entryOf(keyValue, 'browser.trials'),
   })
   const basics = { clock, logger, settings, storage, changes }
-  const way = { ...basics, logger: logger.child('messages'), random, offset, names: new ChatNames(storage) }
+  const told = new ToldChanges(basics)
+  const way = { ...basics, logger: logger.child('messages'), random, offset, names: new ChatNames(storage), told }
   const catching = createCatchingUp(clock)
   const sender = new LiveSender({ logger: logger.child('sessions'), lids: storage.lids })
 
@@ -123,7 +125,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const unpublish = publishStates({ hub, browser, settings, computer, events })
   const unfollow = new SessionNotices(basics).follow(hub)
   const rights = createCoreRights(settings, ports.host)
-  const links = new CoreLinks({ ...basics, random, line, hub, sender, webhook, sends, rights })
+  const links = new CoreLinks({ ...basics, random, line, hub, sender, replies, webhook, sends, rights })
   const takenPort = new TakenPort(basics)
   const diagnosis = new DiagnosisFeed({ ...basics, line, hub, webhook, replies, links, browser, takenPort, events })
   const gateway = createGateway({ ...basics, version, hub, webhook, sends, rights, diagnosis, links, takenPort })

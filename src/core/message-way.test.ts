@@ -100,6 +100,31 @@ describe('the way of one message', () => {
     expect(core.received[0]!.body['from']).toBe('2347000000000@c.us')
   })
 
+  test('who hides the number is told by the privacy id and the chosen name, and is still found by the former number', async () => {
+    const lid = '99887766'
+    storage.lids.remember('shop', lid, '2347000000000')
+    storage.lids.named('shop', lid, 'ada.rice')
+    core.answer = () => ({ status: 503 })
+    way.start()
+    await way.incoming('shop', customerMessage('hi', { chatId: `${lid}@lid`, phone: '2347000000000', lid }))
+    await eventually(() =>
+      expect(core.received[0]!.body).toMatchObject({ from: '2347000000000@c.us', username: 'ada.rice' }),
+    )
+    core.answer = () => ({ status: 200, body: {} })
+    storage.lids.hidden('shop', lid)
+    await eventually(() => expect(states()).toEqual(['delivered']))
+    const body = core.received.at(-1)!.body
+    expect(body).toMatchObject({ from: `${lid}@lid`, phone: null, lid, username: 'ada.rice' })
+    // Its name among messages is what it was: a repeat must be known as one.
+    expect(core.received.at(-1)!.headers['webhook-id']).toBe(core.received[0]!.headers['webhook-id'])
+    for (const to of ['2347000000000@c.us', `${lid}:7@lid`, ` ${lid} `]) {
+      expect(
+        await way.sendFromGateway({ sessionId: 'shop', to, text: `to ${to}`, idempotencyKey: null, queue: false }),
+      ).toMatchObject({ kind: 'accepted' })
+    }
+    expect(new Set(sender.sent.map(({ chatId }) => chatId))).toEqual(new Set([`${lid}@lid`]))
+  })
+
   test('status, broadcasts, newsletters, own, protocol and group messages are never forwarded', async () => {
     way.start()
     for (const message of [

@@ -65,11 +65,16 @@ test('the assistant is away: asked again at once', async () => {
   await core.goDown()
   await asks('are you there?')
   const { mend } = await trouble(/cannot be reached/, 'Try now')
+  await page
+    .getByTestId('next-try')
+    .getByText(/^Next try \d?\d:\d\d:\d\d/)
+    .waitFor()
   await mend()
   await page.locator('.toast').getByText('Check the address and the internet').waitFor()
   await core.comeBack()
   await mend()
   await well()
+  expect(await page.getByTestId('next-try').count()).toBe(0)
   await world.phone.waitForReply(CUSTOMER)
 })
 

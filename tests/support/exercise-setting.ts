@@ -64,6 +64,8 @@ const dangers: Readonly<Record<Asking, { readonly to: string; readonly kept?: un
   'core.url': { to: 'https://other.example.com' },
   'takeover.minutes': { to: '0', kept: 0 },
   'replies.hourlyLimit': { to: '0', kept: 0 },
+  'forward.ownTexts': { to: 'on', kept: 'on' },
+  'replies.warmUpHourlyLimit': { to: '0', kept: 0 },
   'forward.groups': { to: 'all' },
   'privacy.keepDays': { to: '29', kept: 29 },
   'gateway.bind': { to: '0.0.0.0' },

@@ -1,5 +1,5 @@
 import type { WireContact } from '../wire.ts'
-import { learnPair } from './lid-map.ts'
+import { learnPair, unlearn } from './lid-map.ts'
 import { isMe } from './me.ts'
 import { Model, type Attributes } from './model.ts'
 import { createWid, type Wid } from './wid.ts'
@@ -62,12 +62,14 @@ export class ContactModel extends Model {
 
 /** The model's attributes of a contact that the server told of. */
 export function contactAttributes(wire: WireContact): Attributes {
+  if (wire.lid !== undefined && wire.phone === undefined) unlearn(wire.lid)
   learnPair(wire.phone, wire.lid)
   return {
     id: createWid(wire.id),
     ...(wire.name === null ? {} : { name: wire.name }),
     pushname: wire.pushname,
     isAddressBookContact: wire.isMyContact ? 1 : 0,
-    ...(wire.id.endsWith('@lid') && wire.phone !== undefined ? { phoneNumber: createWid(wire.phone) } : {}),
+    username: wire.username,
+    phoneNumber: wire.id.endsWith('@lid') && wire.phone !== undefined ? createWid(wire.phone) : undefined,
   }
 }

@@ -10,6 +10,13 @@ export function learnPair(phone: string | undefined, lid: string | undefined): v
   phoneByLid.set(lid, createWid(phone))
 }
 
+/** The account is told no phone for this privacy id any more. */
+export function unlearn(lid: string): void {
+  const phone = phoneByLid.get(lid)
+  phoneByLid.delete(lid)
+  if (phone !== undefined && String(lidByPhone.get(String(phone))) === lid) lidByPhone.delete(String(phone))
+}
+
 export const getCurrentLid = (phone: unknown): Wid | undefined => lidByPhone.get(String(phone))
 export const getPhoneNumber = (lid: unknown): Wid | undefined => phoneByLid.get(String(lid))
 

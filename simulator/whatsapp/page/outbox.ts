@@ -27,6 +27,7 @@ async function transmit({ message, settle }: Waiting): Promise<void> {
       quotedId: message.quotedStanzaID ?? null,
     })
     message.t = answer.t
+    if (answer.errorCode !== undefined) message.set('errorCode', answer.errorCode)
     message.updateAck(answer.ack, true)
     settle({ messageSendResult: answer.ack < 0 ? 'ERROR_UNKNOWN' : 'OK', t: answer.t })
   } catch (error) {

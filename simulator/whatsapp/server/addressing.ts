@@ -38,12 +38,20 @@ export function wireKey(account: Account, message: StoredMessage, knobs: Address
   return { ...base, participant: wirePerson(account, message.chat, message.sender, knobs) }
 }
 
+/** What is left of a message that its writer deleted for everyone. */
+export const revokedMarks = (account: Account, message: StoredMessage, knobs: AddressingKnobs) => ({
+  subtype: 'sender',
+  protocolMessageKey: wireKey(account, message, knobs),
+  type: 'revoked',
+})
+
 export function wireContact(contact: Contact, knobs: AddressingKnobs): WireContact {
   const isLid = knobs.lidSenders
   return {
     id: isLid ? `${contact.lid}@lid` : `${contact.phone}@c.us`,
     ...(isLid && !contact.phoneKnown ? {} : { phone: `${contact.phone}@c.us` }),
     ...(isLid ? { lid: `${contact.lid}@lid` } : {}),
+    ...(contact.username ? { username: contact.username } : {}),
     name: contact.name,
     pushname: contact.pushName,
     isMyContact: contact.isMyContact,

@@ -15,6 +15,7 @@ import {
   revokeMessage,
   write,
 } from './people-writing.ts'
+import { changeLid, changeNumber, notice } from './people-changing.ts'
 import { refuse } from './refusal.ts'
 import { scheduledReload } from './young-device.ts'
 import { accountViews, findAccount, type Simulation } from './simulation.ts'
@@ -65,6 +66,7 @@ function setKnobs(simulation: Simulation, body: Body): ControlResponse<'setKnobs
 function contactPatch(body: Body): Partial<Contact> {
   const name = optionalText(body, 'name')
   const pushName = optionalText(body, 'pushName')
+  const username = optionalText(body, 'username')
   const onWhatsApp = optionalFlag(body, 'onWhatsApp')
   const phoneKnown = optionalFlag(body, 'phoneKnown')
   const isMyContact = optionalFlag(body, 'isMyContact') ?? (name === undefined ? undefined : true)
@@ -74,14 +76,19 @@ function contactPatch(body: Body): Partial<Contact> {
     ...(onWhatsApp === undefined ? {} : { onWhatsApp }),
     ...(phoneKnown === undefined ? {} : { phoneKnown }),
     ...(isMyContact === undefined ? {} : { isMyContact }),
+    ...(username === undefined ? {} : { username: username === '' ? null : username }),
   }
 }
 
 function saveContact(simulation: Simulation, body: Body): ControlResponse<'saveContact'> {
   const account = accountOf(simulation, body)
   const contact = ensureContact(account, phone(body, 'contactPhone'))
+  const former = contact.username ?? null
   Object.assign(contact, contactPatch(body))
   simulation.contactChanged(account, contact)
+  if ((contact.username ?? null) !== former) {
+    notice(simulation, account, contact.phone, 'change_username', [`${contact.lid}@lid`])
+  }
   return contactView(contact)
 }
 
@@ -197,6 +204,15 @@ export function createCommands(siteUrl: string): Commands {
     },
     contacts: (simulation, body) => [...accountOf(simulation, body).contacts.values()].map(contactView),
     saveContact,
+    changeLid: (simulation, body) => {
+      const silent = optionalFlag(body, 'silent') ?? false
+      return contactView(changeLid(simulation, accountOf(simulation, body), phone(body, 'contactPhone'), silent))
+    },
+    changeNumber: (simulation, body) => {
+      const [before, after] = [phone(body, 'contactPhone'), phone(body, 'newPhone')]
+      const silent = optionalFlag(body, 'silent') ?? false
+      return contactView(changeNumber(simulation, accountOf(simulation, body), before, after, silent))
+    },
     createGroup,
     groups: (simulation, body) => {
       const account = accountOf(simulation, body)

@@ -31,6 +31,8 @@ export const DEFAULT_KNOBS: Knobs = {
   refuseConnections: false,
   siteUnreachable: false,
   failSends: false,
+  refusalCode: 0,
+  reachOutLock: false,
   throwOnSend: false,
   failSeen: false,
   failDownloads: false,

@@ -38,6 +38,13 @@ const isReachable = (account: Account, chat: string): boolean => {
   return phone === account.phone || account.contacts.get(phone)?.onWhatsApp === true
 }
 
+/** The server's word for an account that may not write first. */
+const REACH_OUT_LOCK = 463
+
+/** The other side has written in this chat: what follows is an answer. */
+const hasWritten = (account: Account, chat: string): boolean =>
+  [...account.messagesById.values()].some((message) => message.chat === chat && !message.fromMe)
+
 /** Stores the message and answers with the server's tick: 1, or -1 when it was refused. */
 export function acceptMessage(
   simulation: Simulation,
@@ -49,7 +56,10 @@ export function acceptMessage(
   if (known) return { ack: known.ack, t: known.timestamp }
   const chat = canonicalChat(account, body.key.remote)
   const t = nowSeconds()
-  if (chat === null || simulation.knobs().failSends || !isReachable(account, chat)) return { ack: -1, t }
+  const { failSends, refusalCode, reachOutLock } = simulation.knobs()
+  if (chat === null || failSends || !isReachable(account, chat))
+    return { ack: -1, t, ...(refusalCode === 0 ? {} : { errorCode: refusalCode }) }
+  if (reachOutLock && !hasWritten(account, chat)) return { ack: -1, t, errorCode: REACH_OUT_LOCK }
   const message: StoredMessage = {
     id: body.key.id,
     chat,

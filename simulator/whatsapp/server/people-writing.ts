@@ -1,7 +1,7 @@
 /** Customers and the owner write, edit, revoke, react. */
 import { randomBytes } from 'node:crypto'
 import type { MessageContent, MessageKind } from '../../client/control-api.ts'
-import { wireKey, wirePerson } from './addressing.ts'
+import { revokedMarks, wireKey, wirePerson } from './addressing.ts'
 import { buildContent } from './message-content.ts'
 import { refuse } from './refusal.ts'
 import type { Simulation } from './simulation.ts'
@@ -150,19 +150,30 @@ export function chatOfCustomer(
 export const messageById = (account: Account, id: string): StoredMessage =>
   account.messagesById.get(id) ?? refuse('not-found', `no message ${id}`)
 
+/** What WhatsApp Web keeps at an edited message: when, by the sender's clock, and the key of the edit. */
+const editMarks = (): Record<string, unknown> => ({
+  latestEditSenderTimestampMs: Date.now(),
+  latestEditMsgKey: { fromMe: false, id: newPhoneMessageId() },
+})
+
 export function editMessage(simulation: Simulation, account: Account, id: string, body: string): StoredMessage {
   const message = messageById(account, id)
-  message.body = body
+  // Below a picture it is the caption that changes; the body is its thumbnail.
+  const words = message.mediaId === null ? { body } : { caption: body }
+  if (message.mediaId === null) message.body = body
+  else message.caption = body
   message.edited = true
-  simulation.changed(account, message, { body, latestEditSenderTimestampMs: Date.now() })
+  const marks = editMarks()
+  message.attributes = { ...message.attributes, ...marks }
+  simulation.changed(account, message, { ...words, ...marks })
   return message
 }
 
 export function revokeMessage(simulation: Simulation, account: Account, id: string): StoredMessage {
   const message = messageById(account, id)
   message.revoked = true
-  const key = wireKey(account, message, simulation.knobs())
-  simulation.changed(account, message, { body: undefined, subtype: 'sender', protocolMessageKey: key, type: 'revoked' })
+  const marks = revokedMarks(account, message, simulation.knobs())
+  simulation.changed(account, message, { body: undefined, caption: undefined, ...marks })
   return message
 }
 

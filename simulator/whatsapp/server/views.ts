@@ -12,6 +12,7 @@ import { chatIds, messagesOf, phoneOfChat } from './world.ts'
 
 export const contactView = (contact: Contact): ContactView => ({
   ...contact,
+  username: contact.username ?? null,
   id: `${contact.phone}@c.us`,
   lid: `${contact.lid}@lid`,
 })

@@ -1,5 +1,13 @@
 import type { Snapshot, WireChat, WireMessage } from '../wire.ts'
-import { wireChatId, wireContact, wireGroup, wireKey, wirePerson, type AddressingKnobs } from './addressing.ts'
+import {
+  revokedMarks,
+  wireChatId,
+  wireContact,
+  wireGroup,
+  wireKey,
+  wirePerson,
+  type AddressingKnobs,
+} from './addressing.ts'
 import { chatIds, messagesOf, phoneOfChat, type Account, type StoredMessage } from './world.ts'
 
 /** The text that a quote shows: WhatsApp embeds type and text of the quoted message. */
@@ -8,8 +16,6 @@ const quotedContent = (quoted: StoredMessage): Record<string, unknown> => ({
   body: quoted.body,
   ...(quoted.caption === null ? {} : { caption: quoted.caption }),
 })
-
-const fallbackType = (message: StoredMessage): string => (message.revoked ? 'revoked' : message.kind)
 
 /** A stored message as a linked device sees it. */
 export function wireMessage(
@@ -37,8 +43,8 @@ export function wireMessage(
     ...(message.mediaId === null || message.revoked ? {} : { mediaId: message.mediaId }),
     attributes: {
       ...(message.revoked ? {} : message.attributes),
-      type: fallbackType(message),
-      ...(message.revoked ? {} : { body: message.body }),
+      type: message.kind,
+      ...(message.revoked ? revokedMarks(account, message, knobs) : { body: message.body }),
       ...(message.caption === null || message.revoked ? {} : { caption: message.caption }),
       t: message.timestamp,
       ack: message.ack,

@@ -4,8 +4,10 @@ import type { Ack, ChatTrace, MessageKind, PageDialog, PresenceTrace, ReadKind }
 import type { ServerOperation } from '../wire.ts'
 
 export interface Contact {
-  readonly phone: string
-  readonly lid: string
+  phone: string
+  lid: string
+  /** Missing in the file of an older world. */
+  username?: string | null
   name: string | null
   pushName: string
   onWhatsApp: boolean
@@ -23,11 +25,11 @@ export interface Group {
 
 export interface StoredMessage {
   readonly id: string
-  /** Canonical chat id: `<phone>@c.us`, a group, `status@broadcast`, `…@broadcast`, `…@newsletter`. */
-  readonly chat: string
+  /** Canonical chat id: `<phone>@c.us`, a group, `status@broadcast`, `…@broadcast`, `…@newsletter`. Changes with the number. */
+  chat: string
   readonly fromMe: boolean
   /** Digits of the writer. */
-  readonly sender: string
+  sender: string
   readonly sentBy: string | null
   kind: MessageKind
   body: string

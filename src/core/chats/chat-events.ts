@@ -4,7 +4,10 @@ import type { ChatName, Changes } from '../changes.ts'
 import type { Clock, Timer } from '../ports.ts'
 import type { EventHub } from '../rpc/event-hub.ts'
 import { chatCountsOf, chatViewOf, type ChatSources } from './chat-view.ts'
-import { customerItem, ownItem, replyItem } from './thread-item.ts'
+import type { MessageRow } from '../storage/message-table.ts'
+import type { OwnTextRow } from '../storage/own-text-table.ts'
+import type { ReplyRow } from '../storage/reply-table.ts'
+import { customerItem, ownItem, replyItem, withReactions } from './thread-item.ts'
 
 interface Dirty extends ChatName {
   renamedTo: string | null
@@ -88,7 +91,7 @@ export class ChatEvents {
     }
   }
 
-  #addLines<Row extends { readonly session_id: string; readonly chat_key: string }>(
+  #addLines<Row extends MessageRow | ReplyRow | OwnTextRow>(
     set: 'message' | 'reply' | 'own',
     find: (row: number) => Row | null,
     itemOf: (row: Row) => ThreadItem,
@@ -96,7 +99,7 @@ export class ChatEvents {
     for (const id of this.#rows[set]) {
       const row = find(id)
       if (row === null) continue
-      const item = itemOf(row)
+      const item = withReactions(itemOf(row), row, this.#deps.storage.reactions)
       this.#entry(row.session_id, row.chat_key).lines.set(item.key, item)
     }
     this.#rows[set].clear()

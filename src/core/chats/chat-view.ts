@@ -1,5 +1,6 @@
 import type { ChatCounts, ChatView, LastLine, Speaker } from '../../shared/model/chat.ts'
 import type { Clock } from '../ports.ts'
+import { userOf } from '../ids/message-ids.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { ChatRow } from '../storage/chat-table.ts'
 import type { AttentionList } from './attention-list.ts'
@@ -20,12 +21,19 @@ export function chatViewOf({ clock, storage, attention }: ChatSources, row: Chat
     chatKey: row.chat_key,
     name: row.name,
     phone: row.phone,
+    username: usernameOf(storage, row),
     isGroup: row.is_group === 1,
     unread: row.unread,
     waiting: attention.of(row),
     last: lastLineOf(storage, row),
     takeover: storage.chats.takeover(row.session_id, row.chat_key, clock.now()),
   }
+}
+
+/** The name that somebody without a phone is found by at WhatsApp. */
+function usernameOf(storage: Storage, { session_id, chat_key }: ChatRow): string | null {
+  const lid = userOf(chat_key, 'lid')
+  return lid === null ? null : storage.lids.known(session_id, lid).username
 }
 
 /** The numbers that every part of the interface shows. */

@@ -84,7 +84,7 @@ export class Chats {
     const oldest = page.at(-1)
     return {
       chat: this.#viewOf(chat),
-      items: page.toReversed().map(threadItemOf),
+      items: page.toReversed().map((line) => threadItemOf(line, storage.reactions)),
       before: lines.length > page.length && oldest ? cursorOf(oldest) : null,
     }
   }

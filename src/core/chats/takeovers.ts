@@ -17,10 +17,13 @@ export interface Takeovers {
   start(): void
   stop(): void
   /**
-   * The owner wrote by hand at `writtenAt` (WhatsApp's time, unix ms): the bot is silent for a while, counted from then. Only
-   * inside work given to the write queue; `announce` follows when it is on disk.
+   * The owner wrote by hand at `writtenAt` (WhatsApp's time, unix ms): the bot is silent for a while, counted from then. Null: now, in
+   * our window; WhatsApp's time follows with `sentByHand`. Only inside work given to the write queue; `announce` follows when it is
+   * on disk.
    */
-  writtenByHand(sessionId: string, chatKey: string, writtenAt: number): void
+  writtenByHand(sessionId: string, chatKey: string, writtenAt: number | null): void
+  /** WhatsApp has what the owner wrote in our window, and gave it this time (unix ms). Inside the write queue, too. */
+  sentByHand(sessionId: string, chatKey: string, sentAt: number): void
   /**
    * What was taken for the owner's hand was the phone's automaton: the silence counts from what he really wrote last (WhatsApp's time),
    * or ends. Only inside work given to the write queue; `announce` follows.
@@ -88,8 +91,8 @@ export function createTakeovers(deps: TakeoversDeps): Takeovers {
     alarm.cancel()
     if (!running) return
     const ending = rows().filter(hasEnd)
-    if (ending.length === 0) return
     endThoseOver(ending)
+    // Also when none runs: a clock that is set back makes one run again that was over, and then its time must be counted.
     const next = Math.min(...ending.map(({ until }) => until))
     alarm.set(next, () => {
       if (next <= clock.now()) changes.tell('takeover', null)
@@ -99,7 +102,11 @@ export function createTakeovers(deps: TakeoversDeps): Takeovers {
 
   /** The clock was set back, now or while we were off: what would last longer by that ends when its time has passed. */
   function endThoseOver(ending: readonly EndingRow[]): void {
-    const ends = ending.map((row) => [keyOf(row), { until: row.until, longestMs: row.until - row.since }] as const)
+    const byHandMs = settings.get('takeover.minutes') * MINUTE_MS
+    const ends = ending.map((row) => {
+      const longestMs = row.cause === 'hand' ? byHandMs : row.until - row.since
+      return [keyOf(row), { until: row.until, longestMs }] as const
+    })
     const over = expiry.over(ends)
     for (const row of ending) if (over.has(keyOf(row))) endNow(row)
   }
@@ -111,10 +118,7 @@ export function createTakeovers(deps: TakeoversDeps): Takeovers {
         const found = storage.takeovers.find(session_id, chat_key)
         if (found?.until !== row.until) return
         const now = clock.now()
-        // What was written in our window had its time from the same clock.
-        const latest = Math.max(now, deps.offset.rightNow())
-        const written_at = found.written_at === null ? null : Math.min(found.written_at, latest)
-        storage.takeovers.put({ ...found, since: Math.min(found.since, now), until: now, written_at })
+        storage.takeovers.put({ ...found, since: Math.min(found.since, now), until: now })
       })
       .then(() => {
         if (!running) return
@@ -143,10 +147,14 @@ export function createTakeovers(deps: TakeoversDeps): Takeovers {
       if (minutes === 0) return
       const now = clock.now()
       // Not later than now: a message from the future is a clock that is wrong.
-      const begins = Math.min(deps.offset.onOurClock(writtenAt), now)
+      const begins = writtenAt === null ? now : Math.min(deps.offset.onOurClock(writtenAt), now)
       const row = storage.takeovers.find(sessionId, chatKey)
       storage.takeovers.put(afterHandWriting(row, { sessionId, chatKey, writtenAt, begins, now, minutes }))
       logger.info('the owner answers in a chat', { sessionId, minutes })
+    },
+    sentByHand(sessionId, chatKey, sentAt) {
+      const row = storage.takeovers.find(sessionId, chatKey)
+      if (row !== null && sentAt > (row.written_at ?? 0)) storage.takeovers.put({ ...row, written_at: sentAt })
     },
     notByHand(sessionId, chatKey, lastByHand) {
       const row = storage.takeovers.find(sessionId, chatKey)
@@ -228,36 +236,39 @@ function endedBy(row: TakeoverRow, minutes: number, now: number, offset: Pick<Cl
   return { ...row, since: Math.min(row.since, now), until: Math.min(row.until, Math.max(asked, now)) }
 }
 
-/** How a chat stands after the owner has written in it. What was written before it was handed back does not take it again. */
+/**
+ * How a chat stands after the owner has written in it. What was written before it was handed back does not take it again. However wrong
+ * the clock was before, the silence is as long from now as one hand asks for.
+ */
 function afterHandWriting(
   before: TakeoverRow | null,
-  now: {
+  hand: {
     readonly sessionId: string
     readonly chatKey: string
-    readonly writtenAt: number
+    readonly writtenAt: number | null
     readonly begins: number
     readonly now: number
     readonly minutes: number
   },
 ): TakeoverRow {
-  // Handed back while the clock was ahead: that says nothing about what is written now.
-  const isAhead = (before?.handed_back_at ?? 0) > now.now
-  const row = before !== null && isAhead ? { ...before, handed_back_at: null } : before
-  const until = now.begins + now.minutes * MINUTE_MS
-  const written_at = Math.max(now.writtenAt, row?.written_at ?? 0)
-  if (row === null) {
-    return {
-      session_id: now.sessionId,
-      chat_key: now.chatKey,
-      since: now.begins,
-      until,
-      written_at,
-      handed_back_at: null,
-      cause: 'hand',
-    }
+  const { sessionId, chatKey, begins, now } = hand
+  const lengthMs = hand.minutes * MINUTE_MS
+  const until = begins + lengthMs
+  const written_at = latest(hand.writtenAt, before?.written_at ?? null)
+  if (before === null) {
+    const who = { session_id: sessionId, chat_key: chatKey }
+    return { ...who, since: begins, until, written_at, handed_back_at: null, cause: 'hand' }
   }
-  if (row.handed_back_at !== null && now.begins <= row.handed_back_at) return { ...row, written_at }
-  if (row.until === null) return { ...row, written_at }
-  if (row.until > now.now) return { ...row, written_at, until: Math.max(row.until, until) }
-  return { ...row, written_at, since: now.begins, until: Math.max(row.until, until), cause: 'hand' }
+  // Handed back while the clock was ahead: that says nothing about what is written now.
+  const handed_back_at = (before.handed_back_at ?? 0) > now ? null : before.handed_back_at
+  const row = { ...before, handed_back_at, written_at }
+  if (handed_back_at !== null && begins <= handed_back_at) return row
+  if (row.until === null) return row
+  if (row.until <= now) return { ...row, since: begins, until: Math.max(row.until, until), cause: 'hand' }
+  const since = Math.min(row.since, begins)
+  if (row.cause === 'asked') return row.until >= until ? row : { ...row, since, until }
+  return { ...row, since, until: Math.max(until, Math.min(row.until, now + lengthMs)) }
 }
+
+const latest = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.max(one, other)

@@ -1,5 +1,7 @@
 import type { ThreadItem } from '../../shared/model/chat.ts'
 import { messageViewOf, replyViewOf } from '../inbox/message-view.ts'
+import { idPartOf } from '../ids/message-ids.ts'
+import type { ReactionTable } from '../storage/reaction-table.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { OwnTextRow } from '../storage/own-text-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
@@ -22,9 +24,28 @@ export function ownItem(row: OwnTextRow): ThreadItem {
   return { kind: 'own', key: `o${id}`, at: row.sent_at, own: { id, text, type, ack } }
 }
 
-export function threadItemOf(line: ThreadRow): ThreadItem {
-  if (line.rank === 0) return customerItem(line.row)
-  return line.rank === 1 ? ownItem(line.row) : replyItem(line.row)
+export function threadItemOf(line: ThreadRow, reactions: Reactions): ThreadItem {
+  const item = line.rank === 0 ? customerItem(line.row) : line.rank === 1 ? ownItem(line.row) : replyItem(line.row)
+  return withReactions(item, line.row, reactions)
+}
+
+type Reactions = Pick<ReactionTable, 'of'>
+
+/** What WhatsApp calls the message of this line, where it has one yet. */
+function idPartOfLine(row: MessageRow | OwnTextRow | ReplyRow): string | null {
+  if ('id_part' in row) return row.id_part
+  return 'wa_id_part' in row ? row.wa_id_part : idPartOf(row.message_id)
+}
+
+/** The line with how people reacted to it. */
+export function withReactions(
+  item: ThreadItem,
+  row: MessageRow | OwnTextRow | ReplyRow,
+  reactions: Reactions,
+): ThreadItem {
+  const idPart = idPartOfLine(row)
+  const found = idPart === null ? [] : reactions.of(row.session_id, idPart)
+  return found.length === 0 ? item : { ...item, reactions: found }
 }
 
 /** A place in a thread as the opaque cursor of the contract, and back; null when somebody made it up. */

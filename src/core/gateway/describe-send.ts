@@ -10,11 +10,15 @@ export interface SendAnswer {
 
 /** Why a text is not sent, for a core: it keeps no record of it then. What only waits is accepted. */
 const REFUSALS: Readonly<Partial<Record<ReplyReason, string>>> = {
+  'question-deleted': 'The customer deleted the message that this answers',
   'owner-takeover': 'The owner answers this chat',
   paused: 'Answers are paused',
   'too-old': 'The question is too old for an automatic answer',
   'quiet-hours': 'It is night for the bot, and by morning the question is too old',
   'already-answered': 'The customer has an answer to this message already',
+  'reach-out-lock': 'WhatsApp does not let this account write first at the moment',
+  'warm-up': 'The phone was linked less than a day ago; until then nobody is written to who did not write first',
+  'unchecked-number': 'WhatsApp could not say whether this number is on it',
   'response-mode': 'Only the answer to a message counts (replies.mode is response)',
 }
 

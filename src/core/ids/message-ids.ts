@@ -89,3 +89,8 @@ export function userOf(wid: string | null, server: 'c.us' | 'lid'): string | nul
 export function idPartOf(messageId: string): string {
   return messageId.split('_')[2] ?? messageId
 }
+
+/** Whether our own account wrote the message, by its id. */
+export function isOwn(messageId: string): boolean {
+  return messageId.startsWith('true_')
+}

@@ -1,7 +1,12 @@
+import { userOf } from './message-ids.ts'
+
 const CHAT_ID = /^\d{1,20}(-\d{1,20})?@(c\.us|lid|g\.us)$/
 const NUMBER = /^\d{5,20}$/
 /** Invisible marks that come along when a number is copied from a contact card. */
 const INVISIBLE = /\p{Cf}/gu
+
+/** Which device of a person an id names: `:2`, `.0:12`. */
+const DEVICE = /(?:[.:]\d+)+(?=@(c\.us|lid)$)/
 
 /**
  * The one reader of whom a text is for: a phone as people write it (`+`, spaces, brackets, a leading `00`), or a chat id (`@c.us`,
@@ -12,8 +17,28 @@ export function parseRecipient(value: unknown): string | null {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? parseRecipient(String(value)) : null
   if (typeof value !== 'string' || value.length > 100) return null
   const text = value.replace(INVISIBLE, '').trim()
-  const id = text.replace(/@s\.whatsapp\.net$/, '@c.us').replace(/:\d+(?=@(c\.us|lid)$)/, '')
+  const id = text
+    .toLowerCase()
+    .replace(/@s\.whatsapp\.net$/, '@c.us')
+    .replace(DEVICE, '')
+    .replace(/^00(?=\d+@c\.us$)/, '')
   if (CHAT_ID.test(id)) return id
-  const digits = text.replace(/[\s().+-]/g, '').replace(/^00/, '')
+  const digits = id
+    .replace(/@c\.us$/, '')
+    .replace(/[\s().+-]/g, '')
+    .replace(/^00/, '')
   return NUMBER.test(digits) ? `${digits}@c.us` : null
+}
+
+/** Which numbers a shop has met. */
+export interface SeenIds {
+  isLid(digits: string): boolean
+  isPhone(digits: string): boolean
+}
+
+/** The same for one shop: digits that are a privacy id it has seen, and no phone it has seen, name the chat of that id. */
+export function recipientAmong(value: unknown, seen: SeenIds): string | null {
+  const id = parseRecipient(value)
+  const digits = userOf(id, 'c.us')
+  return digits !== null && seen.isLid(digits) && !seen.isPhone(digits) ? `${digits}@lid` : id
 }

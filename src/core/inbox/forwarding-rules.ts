@@ -2,6 +2,7 @@ import { fixedTexts } from '../../shared/model/fixed-texts.ts'
 import type { NotForwardedRule } from '../../shared/model/not-forwarded.ts'
 import type { Settings } from '../../shared/model/settings.ts'
 import type { PlainCode } from '../../shared/words/say.ts'
+import { isOwn } from '../ids/message-ids.ts'
 import { isWhatsAppAccount } from '../ids/whatsapp-accounts.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { markerOf } from './marker.ts'
@@ -53,7 +54,7 @@ export const forwardingRules: readonly ForwardingRule[] = [
     which: 'of our own account, and in the chat with oneself',
     becomes: 'left out',
     note: null,
-    applies: ({ messageId }, { isOwnChat }) => isOwnChat || messageId.startsWith('true_'),
+    applies: ({ messageId }, { isOwnChat }) => isOwnChat || isOwn(messageId),
   },
   {
     rule: 'status',
@@ -92,8 +93,8 @@ export const forwardingRules: readonly ForwardingRule[] = [
     applies: ({ type }) => type === 'call_log',
   },
   {
-    rule: 'deleted',
-    which: 'deleted before they could be read',
+    rule: 'revoked',
+    which: 'deleted for everyone before they came here',
     becomes: 'left out',
     note: null,
     applies: ({ type }) => type === 'revoked',
@@ -141,6 +142,13 @@ export const forwardingRules: readonly ForwardingRule[] = [
     becomes: 'left out',
     note: null,
     applies: ({ chatId }) => chatId === '',
+  },
+  {
+    rule: 'deleted',
+    which: 'deleted for everyone while they were being stored',
+    becomes: 'kept',
+    note: 'note.deleted',
+    applies: ({ isDeleted }) => isDeleted === true,
   },
   {
     rule: 'record-lost',

@@ -10,13 +10,22 @@ import type { ChatNames } from '../chats/chat-names.ts'
 import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { WebhookQueue } from '../webhook/webhook-queue.ts'
 import type { Replies } from '../replies/replies.ts'
-import type { MessageRow, NewMessage } from '../storage/message-table.ts'
-import { printOf } from '../storage/not-forwarded-table.ts'
 import { HOUR_MS } from '../time/durations.ts'
-import type { IncomingMessage, OutgoingMessage, UnreadableMessage } from '../whatsapp/incoming-message.ts'
-import { idPartOf } from '../ids/message-ids.ts'
+import type { MessageRow } from '../storage/message-table.ts'
+import { printOf } from '../storage/not-forwarded-table.ts'
+import type {
+  IncomingMessage,
+  MessageChange,
+  OutgoingMessage,
+  UnreadableMessage,
+} from '../whatsapp/incoming-message.ts'
+import { idPartOf, isOwn } from '../ids/message-ids.ts'
 import type { CatchingUp } from './catching-up.ts'
-import { leftOutForGood, needsPhone, ruleFor, textOf, type ForwardingRule } from './forwarding-rules.ts'
+import { leftOutForGood, ruleFor, textOf, type ForwardingRule, type RuleContext } from './forwarding-rules.ts'
+import type { ToldChanges } from '../session-events/told-changes.ts'
+import { MessageChanges } from './message-changes.ts'
+import { fateOf, fromOf, rowOf, type Judged } from './message-row.ts'
+import { Reactions } from './reactions.ts'
 import type { ChatMark, MessageSink } from './message-sink.ts'
 
 type Taken = Awaited<ReturnType<MessageSink['incoming']>>
@@ -26,22 +35,19 @@ export interface InboxDeps extends Omit<Basics, 'logger'> {
   readonly names: ChatNames
   readonly catching: CatchingUp
   readonly replies: Pick<Replies, 'own' | 'automatic' | 'ledger'>
-  readonly webhook: { readonly queue: Pick<WebhookQueue, 'add'> }
-}
-
-/** A message with what was decided about it. */
-interface Judged {
-  readonly sessionId: string
-  readonly message: IncomingMessage
-  readonly text: string
-  readonly rule: ForwardingRule | null
+  readonly webhook: { readonly queue: Pick<WebhookQueue, 'add' | 'forget'> }
+  readonly told: Pick<ToldChanges, 'settleNow' | 'reactedNow'>
 }
 
 export class Inbox implements MessageSink {
   readonly #deps: InboxDeps
+  readonly #changes: MessageChanges
+  readonly #reactions: Reactions
 
   constructor(deps: InboxDeps) {
     this.#deps = deps
+    this.#changes = new MessageChanges(deps)
+    this.#reactions = new Reactions(deps)
   }
 
   async incoming(sessionId: string, message: IncomingMessage): Promise<Taken> {
@@ -58,6 +64,18 @@ export class Inbox implements MessageSink {
     await this.#deps.storage.writes.run(() => this.#deps.storage.notForwarded.note(row))
   }
 
+  async changed(sessionId: string, change: MessageChange): Promise<void> {
+    if (change.kind === 'reacted') return this.#reactions.take(sessionId, change)
+    const ids = change.kind === 'edited' ? [change.message.messageId] : change.messageIds
+    const { names } = this.#deps
+    for (const id of ids) {
+      const row = this.#storedAs(sessionId, id, names.keyOf(sessionId, id.split('_')[1] ?? ''))
+      if (row === null) continue
+      if (change.kind === 'deleted') return this.#changes.deleted(row)
+      return this.#changes.edited(row, this.#inTime(change.message), this.#judge(sessionId, change.message).text)
+    }
+  }
+
   outgoing(sessionId: string, message: OutgoingMessage): Promise<void> {
     return this.#deps.replies.own.outgoing(sessionId, message)
   }
@@ -70,14 +88,20 @@ export class Inbox implements MessageSink {
     return this.#deps.storage.messages.marks(sessionId)
   }
 
+  rightNow(): number {
+    return this.#deps.offset.rightNow()
+  }
+
   missing(sessionId: string, messageIds: readonly string[]): readonly string[] {
     const { names, storage } = this.#deps
     return messageIds.filter((id) => {
+      if (isOwn(id)) return !this.#isOwnKnown(sessionId, id)
       const key = names.keyOf(sessionId, id.split('_')[1] ?? '')
       const rule = storage.notForwarded.ruleOf(sessionId, printOf(key, idPartOf(id)))
       if (rule !== null && leftOutForGood.has(rule)) return false
-      const known = this.#known(sessionId, id, key)
-      return known === null || (known !== 'forgotten' && isUndecrypted(known))
+      if (storage.customers.isForgotten(sessionId, idPartOf(id))) return false
+      const known = this.#storedAs(sessionId, id, key)
+      return known === null || isUndecrypted(known)
     })
   }
 
@@ -103,7 +127,7 @@ export class Inbox implements MessageSink {
 
   #judge(sessionId: string, message: IncomingMessage): Judged {
     const { names, settings } = this.#deps
-    const context = {
+    const context: RuleContext = {
       groups: settings.get('forward.groups'),
       broadcasts: settings.get('forward.broadcasts'),
       media: settings.get('forward.media'),
@@ -153,12 +177,16 @@ export class Inbox implements MessageSink {
     const { clock, storage, catching, replies } = this.#deps
     const { sessionId, message } = judged
     const key = this.#keyOf(sessionId, message)
-    const known = this.#known(sessionId, message.messageId, key)
+    if (storage.customers.isForgotten(sessionId, idPartOf(message.messageId))) return null
+    const known = this.#storedAs(sessionId, message.messageId, key)
     const now = clock.now()
-    if (known !== null) return known === 'forgotten' ? null : this.#decrypt(known, judged, now)
+    if (known !== null) return this.#decrypt(known, judged, now)
     const id = storage.messages.insert({
       ...rowOf(sessionId, message),
       ...fateOf(judged, now),
+      username: message.lid === null ? null : storage.lids.known(sessionId, message.lid).username,
+      edited_at: this.#inTime(message).editedAt ?? null,
+      deleted_at: message.isDeleted === true ? now : null,
       chat_key: key,
       stored_at: now,
     })
@@ -196,72 +224,34 @@ export class Inbox implements MessageSink {
     return printOf(this.#deps.names.keyOf(sessionId, chatId), idPartOf(messageId))
   }
 
+  /** The clock that dates an edit is the customer's own: one that is ahead must not make later edits look old. */
+  #inTime(message: IncomingMessage): IncomingMessage {
+    const { editedAt } = message
+    return editedAt === undefined ? message : { ...message, editedAt: Math.min(editedAt, this.#deps.offset.rightNow()) }
+  }
+
   /** The sender's phone counts also when only this message tells it. */
   #keyOf(sessionId: string, message: IncomingMessage): string {
     return message.isGroup ? message.chatId : this.#deps.names.keyOf(sessionId, fromOf(message))
   }
 
+  #isOwnKnown(sessionId: string, messageId: string): boolean {
+    const { own, customers } = this.#deps.storage
+    const part = idPartOf(messageId)
+    if (own.seenAt(sessionId, messageId) !== null || own.hasNote(sessionId, part)) return true
+    return customers.isForgotten(sessionId, part)
+  }
+
   /** The same message id part in the same chat: groups too, where the sender has two names as well. */
-  #known(sessionId: string, messageId: string, key: string): MessageRow | 'forgotten' | null {
+  #storedAs(sessionId: string, messageId: string, key: string): MessageRow | null {
     const { storage, names } = this.#deps
-    if (storage.customers.isForgotten(sessionId, idPartOf(messageId))) return 'forgotten'
-    const rows = storage.messages.withIdPart(sessionId, idPartOf(messageId))
-    const found = rows.find((row) => {
+    const same = storage.messages.withIdPart(sessionId, idPartOf(messageId)).find((row) => {
       if (row.message_id === messageId) return true
       // The same chat under its other name: seen live as a privacy id, read from history as a phone, or the other way round.
       return row.chat_key === key || names.keyOf(sessionId, row.chat_id) === key
     })
-    return found ?? null
+    return same ?? null
   }
 }
 
 const isUndecrypted = (row: MessageRow): boolean => row.type === 'ciphertext' && row.text === fixedTexts.undecrypted
-
-type Fate = Pick<MessageRow, 'text' | 'on_phone' | 'state' | 'next_at' | 'note'>
-
-function fateOf({ message, text, rule }: Judged, now: number): Fate {
-  const on_phone = Number(needsPhone(message, rule))
-  if (rule === null) return { text, on_phone, state: 'waiting', next_at: now, note: null }
-  return { text, on_phone, state: 'skipped', next_at: null, note: rule.note }
-}
-
-type SaidByWhatsApp = Omit<NewMessage, keyof Fate | 'chat_key' | 'stored_at'> & Pick<MessageRow, 'extras'>
-
-function rowOf(sessionId: string, message: IncomingMessage): SaidByWhatsApp {
-  return {
-    session_id: sessionId,
-    message_id: message.messageId,
-    id_part: idPartOf(message.messageId),
-    chat_id: message.chatId,
-    from_id: fromOf(message),
-    author: authorOf(message),
-    phone: message.phone,
-    lid: message.lid,
-    push_name: message.pushName,
-    chat_name: message.chatName,
-    type: message.type,
-    has_media: Number(message.hasMedia),
-    is_group: Number(message.isGroup),
-    backfilled: Number(message.backfilled),
-    quoted: message.quoted ? JSON.stringify(message.quoted) : null,
-    media: message.media ? JSON.stringify(message.media) : null,
-    extras: extrasOf(message),
-    sent_at: message.timestamp * 1000,
-  }
-}
-
-function extrasOf({ order, product, referral }: IncomingMessage): string | null {
-  const extras = { order, product, referral }
-  return Object.values(extras).every((one) => one === undefined) ? null : JSON.stringify(extras)
-}
-
-/** The core matches `from` literally: a known phone is always `<digits>@c.us`; a group is its own sender. */
-function fromOf(message: IncomingMessage): string {
-  if (message.isGroup) return message.chatId
-  return message.phone === null ? message.chatId : `${message.phone}@c.us`
-}
-
-function authorOf(message: IncomingMessage): string | null {
-  if (!message.isGroup) return null
-  return message.phone === null ? message.authorId : `${message.phone}@c.us`
-}

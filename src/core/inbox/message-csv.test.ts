@@ -14,6 +14,7 @@ const message = (text: string, senderName = 'Ada'): MessageView => ({
   author: null,
   phone: '2347',
   senderName,
+  username: null,
   text,
   type: 'chat',
   hasMedia: false,
@@ -21,6 +22,8 @@ const message = (text: string, senderName = 'Ada'): MessageView => ({
   backfilled: false,
   sentAt: 5,
   storedAt: 6,
+  editedAt: null,
+  deletedAt: null,
   delivery: { state: 'delivered', attempts: 1, nextAttemptAt: null, deliveredAt: 7, errorCode: null, note: null },
   replies: [],
 })

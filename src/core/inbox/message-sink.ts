@@ -1,4 +1,9 @@
-import type { IncomingMessage, OutgoingMessage, UnreadableMessage } from '../whatsapp/incoming-message.ts'
+import type {
+  IncomingMessage,
+  MessageChange,
+  OutgoingMessage,
+  UnreadableMessage,
+} from '../whatsapp/incoming-message.ts'
 import type { Ack } from '../../shared/model/message.ts'
 
 /** Up to here everything of a chat is stored; catch-up reads history back to it. */
@@ -22,12 +27,16 @@ export interface MessageSink {
   incoming(sessionId: string, message: IncomingMessage): Promise<'stored' | 'kept' | 'duplicate' | 'filtered'>
   /** A message that nobody can place: counted, so that the owner sees that there was one. */
   unreadable(sessionId: string, message: UnreadableMessage): Promise<void>
+  /** A customer edited or deleted a message. One that is not stored here is nobody's business. */
+  changed(sessionId: string, change: MessageChange): Promise<void>
   /** Any message of our own account, also those we sent ourselves. */
   outgoing(sessionId: string, message: OutgoingMessage): Promise<void>
   acknowledged(sessionId: string, messageId: string, ack: Ack): Promise<void>
+  /** The right time as far as this computer, the core and WhatsApp agree, unix ms: WhatsApp's times are compared with it. */
+  rightNow(): number
   /** Up to where each chat of this session is stored without a gap. */
   marks(sessionId: string): readonly ChatMark[]
-  /** Of these message ids, the ones not stored yet. */
+  /** Of these message ids, the ones not stored yet; of our own account's, those that were never seen. */
   missing(sessionId: string, messageIds: readonly string[]): readonly string[]
   /**
    * A connection begins; or its first catch-up is `over`, whatever came of it. Before that it is not known whether the owner has

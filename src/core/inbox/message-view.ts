@@ -15,6 +15,7 @@ export function messageViewOf(row: MessageRow, replies: readonly ReplyRow[]): Me
     author: row.author,
     phone: row.phone,
     senderName: row.push_name,
+    username: row.username,
     text: row.text,
     type: row.type,
     hasMedia: row.has_media === 1,
@@ -23,6 +24,8 @@ export function messageViewOf(row: MessageRow, replies: readonly ReplyRow[]): Me
     backfilled: row.backfilled === 1,
     sentAt: row.sent_at,
     storedAt: row.stored_at,
+    editedAt: row.edited_at,
+    deletedAt: row.deleted_at,
     delivery: {
       state: row.state,
       attempts: row.attempts,

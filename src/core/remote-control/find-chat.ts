@@ -1,3 +1,6 @@
+import { userOf } from '../ids/message-ids.ts'
+import { parseRecipient } from '../ids/recipient.ts'
+
 /** A chat as the owner may name it. */
 export interface NamedChat {
   readonly chatKey: string
@@ -14,6 +17,10 @@ const FEWEST_DIGITS = 6
  * number, then the beginnings of words, then any part. Capitals and accents do not matter.
  */
 export function findChats(who: string, chats: readonly NamedChat[]): readonly NamedChat[] {
+  const id = parseRecipient(who)
+  const named =
+    id === null ? [] : chats.filter(({ chatKey, phone }) => chatKey === id || isNumberOf(id, chatKey, phone))
+  if (named.length > 0) return named
   const digits = /^[+\d][\d\s().-]*$/.test(who.trim()) ? who.replace(/\D/g, '') : ''
   if (digits.length >= FEWEST_DIGITS) return byNumber(digits, chats)
   const wanted = plain(who)
@@ -28,6 +35,12 @@ export function findChats(who: string, chats: readonly NamedChat[]): readonly Na
     if (found.length > 0) return found
   }
   return []
+}
+
+/** The digits of a phone, or of the privacy id of somebody who shows none. */
+function isNumberOf(id: string, chatKey: string, phone: string | null): boolean {
+  const digits = userOf(id, 'c.us')
+  return digits !== null && (phone === digits || chatKey === `${digits}@lid`)
 }
 
 function byNumber(digits: string, chats: readonly NamedChat[]): readonly NamedChat[] {

@@ -129,7 +129,10 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
     changes: bed.way.rooms.changes,
     names: bed.way.rooms.names,
     sender: bed.sender,
-    replies: { ledger: { openCalls: new Set(), decide: () => ({ kind: 'send' }), moved: () => null } },
+    replies: {
+      ledger: { openCalls: new Set(), decide: () => ({ kind: 'send' }), moved: () => null, isAtWhatsApp: () => false },
+      reachOut: { warmUpBites: () => undefined },
+    },
     webhook: { lateRuns: new LateRuns(clock, clock.now), queue: { postingRow: () => null, answered: () => undefined } },
   })
   const answer = stuckSender.send(request())

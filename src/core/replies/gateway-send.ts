@@ -10,6 +10,7 @@ import { within } from '../time/within.ts'
 import type { ChatSender, ResolvedChat } from '../whatsapp/chat-sender.ts'
 import { ReplyEnds } from './reply-ends.ts'
 import { findQuestion } from './find-question.ts'
+import type { ReachOut } from './reach-out.ts'
 import type { ReplyEngine } from './reply-engine.ts'
 import type { ReplyDecision } from './reply-policy.ts'
 import { isSaidElsewhere } from './said-already.ts'
@@ -19,6 +20,8 @@ import { insertAnswer } from './store-replies.ts'
 
 /** The core's POST must not be held open by our human-like pauses. */
 const WAIT_MS = 2_000
+/** What waits for these is refused, so that the core keeps no row of it, unless it wants to wait. */
+const HOLDS: ReadonlySet<ReplyReason> = new Set(['paused', 'owner-takeover', 'reach-out-lock', 'warm-up'])
 /** A disk that takes no writes for so long: the caller is told, and nothing is written later. */
 const STORE_WITHIN_MS = 10_000
 
@@ -49,7 +52,10 @@ export type GatewaySendResult =
 export interface GatewaySendDeps extends Pick<Basics, 'clock' | 'settings' | 'storage' | 'changes'> {
   readonly names: ChatNames
   readonly sender: ChatSender
-  readonly replies: { readonly ledger: Pick<ReplyEngine, 'decide' | 'moved' | 'openCalls'> }
+  readonly replies: {
+    readonly ledger: Pick<ReplyEngine, 'decide' | 'moved' | 'openCalls' | 'isAtWhatsApp'>
+    readonly reachOut: Pick<ReachOut, 'warmUpBites'>
+  }
   readonly webhook: {
     readonly lateRuns: LateRuns
     readonly queue: Pick<WebhookQueue, 'postingRow' | 'answered'>
@@ -89,34 +95,41 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
     if (repeat) return isSame(repeat, request) ? waitFor(repeat.id, deadline) : { kind: 'key-reused' }
     const connected = sender.isConnected(sessionId)
     if (!connected && !request.queue) return { kind: 'not-connected' }
-    const named = parseRecipient(request.to)
+    const named = names.recipientOf(sessionId, request.to)
     if (named === null) return { kind: 'not-on-whatsapp' }
     // The chat the customer wrote from: it may be known under a privacy id only.
     const former = storage.messages.latestChatId(sessionId, names.keyOf(sessionId, named))
     let chatId = former ?? named
+    let reach: ReplyRow['reach'] = former === null ? 'unchecked' : null
     if (former === null && connected) {
-      const chat = await lookUp(request, deadline)
+      const chat = await lookUp(sessionId, named, deadline)
       if (chat?.kind === 'not-on-whatsapp') return { kind: 'not-on-whatsapp' }
       if (chat?.kind === 'not-connected' && !request.queue) return { kind: 'not-connected' }
-      if (chat?.kind === 'found') chatId = chat.chatId
+      if (chat?.kind === 'unchecked' && !request.queue) return { kind: 'refused', reason: 'unchecked-number' }
+      if (chat?.kind === 'found') {
+        chatId = chat.chatId
+        reach = chat.isNew ? 'first' : null
+      }
     }
-    const stored = await store(request, chatId)
+    const stored = await store(request, chatId, reach)
     if (stored === null) return { kind: 'not-stored' }
     const { id, fresh, same, answered } = stored
     if (!same) return { kind: 'key-reused' }
     if (answered !== null) webhook.queue.answered(answered)
     if (fresh) ledger.moved(id)
+    // Refused or kept, the owner hears why.
+    if (storage.replies.find(id)?.reason === 'warm-up') deps.replies.reachOut.warmUpBites(sessionId)
     return waitFor(id, deadline)
   }
 
   /** Null when the disk took nothing in time; then nothing is written later either, because the caller was told so. */
-  function store(request: GatewaySend, chatId: string): Promise<Stored | null> {
+  function store(request: GatewaySend, chatId: string, reach: ReplyRow['reach']): Promise<Stored | null> {
     let givenUp = false
     const work = storage.writes.run((): Stored => {
       if (givenUp) throw new Error('the caller was told that nothing was accepted')
       const twin = known(request)
       if (twin) return { id: twin.id, fresh: false, same: isSame(twin, request), answered: null }
-      return { ...accept(request, chatId), fresh: true, same: true }
+      return { ...accept(request, chatId, reach), fresh: true, same: true }
     })
     return within(clock, STORE_WITHIN_MS, work, () => {
       givenUp = true
@@ -133,7 +146,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
   }
 
   /** Null when WhatsApp takes too long to say: then the text is accepted and the chat is tried as it was named. */
-  function lookUp({ sessionId, to }: GatewaySend, deadline: number): Promise<ResolvedChat | null> {
+  function lookUp(sessionId: string, to: string, deadline: number): Promise<ResolvedChat | null> {
     return within(clock, deadline - clock.monotonic(), sender.resolveChat(sessionId, to), () => null)
   }
 
@@ -141,7 +154,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
    * Puts the text into the ledger, and in the same transaction says what it is to the message that it answers: whoever finds the one
    * after a crash finds the other. What the policy would keep silent is refused, so that the core keeps no record of it.
    */
-  function accept(request: GatewaySend, chatId: string): Pick<Stored, 'id' | 'answered'> {
+  function accept(request: GatewaySend, chatId: string, reach: ReplyRow['reach']): Pick<Stored, 'id' | 'answered'> {
     const now = clock.now()
     const { sessionId, text } = request
     const chatKey = names.keyOf(sessionId, chatId)
@@ -164,6 +177,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
         request_digest: index === 0 && request.idempotencyKey !== null ? digestOf(request) : null,
         doubt,
         run: message?.state === 'posting' ? message.runs : null,
+        reach: message === null ? reach : null,
       })),
     )
     const id = ids[0]!
@@ -179,7 +193,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
   }
 
   function resultOf(row: ReplyRow | null): GatewaySendResult | null {
-    if (row === null || row.state === 'queued' || row.state === 'sending') return null
+    if (row === null || row.state === 'queued' || row.state === 'sending' || ledger.isAtWhatsApp(row.id)) return null
     if (row.state === 'failed' && row.reason === 'not-on-whatsapp') return { kind: 'not-on-whatsapp' }
     if (row.state === 'failed') return { kind: 'failed', detail: row.reason ?? 'failed' }
     if (row.state === 'sent' || row.reason === null) return { kind: 'accepted', messageId: row.wa_message_id }
@@ -216,7 +230,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
  */
 function endOf(decision: ReplyDecision, mayWait: boolean): Pick<ReplyRow, 'state' | 'reason'> | null {
   if (decision.kind === 'end') return { state: decision.state, reason: decision.reason }
-  const isHeld = decision.kind === 'wait' && (decision.reason === 'paused' || decision.reason === 'owner-takeover')
+  const isHeld = decision.kind === 'wait' && HOLDS.has(decision.reason)
   return isHeld && !mayWait ? { state: 'suppressed', reason: decision.reason } : null
 }
 

@@ -26,7 +26,7 @@ export function createOwnMessages(
   deps: Basics & {
     readonly offset: Pick<ClockOffset, 'rightNow'>
     readonly names: ChatNames
-    readonly takeovers: Pick<Takeovers, 'writtenByHand' | 'answeredBefore' | 'announce'>
+    readonly takeovers: Pick<Takeovers, 'writtenByHand' | 'sentByHand' | 'answeredBefore' | 'announce'>
     readonly automatic: Pick<AutomaticTexts, 'judge' | 'stored' | 'announce'>
     readonly ledger: Pick<ReplyEngine, 'moved'>
   },
@@ -125,7 +125,10 @@ export function createOwnMessages(
     }
     const row = byHand ? automatic.judge(seen, message.body) : { ...seen, by_owner: OURS, fast: 0, size: 0 }
     const fresh = storage.own.add(row)
-    if (ours) return ours
+    if (ours) {
+      if (ours.origin === 'owner-window') takeovers.sentByHand(sessionId, chatKey, message.timestamp * 1000)
+      return ours
+    }
     if (!fresh || !byHand) return 'known'
     automatic.stored(row)
     if (row.by_owner === AUTOMATIC) return 'automatic'

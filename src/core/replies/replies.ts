@@ -14,6 +14,7 @@ import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import { AutomaticTexts } from './automatic-texts.ts'
 import { createOwnMessages, type OwnMessages } from './own-messages.ts'
 import { createPause, type Pause } from './pause.ts'
+import { ReachOut } from './reach-out.ts'
 import { ReplyEngine } from './reply-engine.ts'
 import { createRetryReply } from './retry-reply.ts'
 import { createSendByHand, type SendByHand } from './send-by-hand.ts'
@@ -29,6 +30,8 @@ export interface RepliesDeps extends Basics {
 
 export class Replies {
   readonly pause: Pause
+  /** What WhatsApp lets the account write to people who did not write first. */
+  readonly reachOut: ReachOut
   /** What is to be said, and what became of it. */
   readonly ledger: ReplyEngine
   /** What our own account writes, as WhatsApp reports it. */
@@ -45,13 +48,18 @@ export class Replies {
     this.#deps = deps
     const { takeovers } = deps.chats
     this.pause = createPause(deps)
-    const ledger = new ReplyEngine({ ...deps, logger: deps.logger.child('replies'), pause: this.pause, takeovers })
+    this.reachOut = new ReachOut(deps)
+    const { pause, reachOut } = this
+    const ledger = new ReplyEngine({ ...deps, logger: deps.logger.child('replies'), pause, reachOut, takeovers })
     this.ledger = ledger
     this.automatic = new AutomaticTexts({ ...deps, takeovers })
     this.own = createOwnMessages({ ...deps, takeovers, automatic: this.automatic, ledger })
     this.#byHand = createSendByHand({ ...deps, takeovers, ledger })
     this.retry = createRetryReply({ ...deps, ledger })
     deps.changes.on('takeover', (chat) => this.#takeoverChanged(chat))
+    deps.changes.on('reach-out', ({ until }) => {
+      if (until === null) ledger.reconsider()
+    })
     deps.changes.on('pause', ({ paused }) => {
       if (!paused) ledger.reconsider()
     })

@@ -1,3 +1,4 @@
+import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
 import type { AnswerReply } from '../webhook/parse-answer.ts'
 import { laneOf } from '../ids/chat-key.ts'
 import type { MessageRow } from '../storage/message-table.ts'
@@ -9,6 +10,7 @@ import { HOUR_MS, MINUTE_MS } from '../time/durations.ts'
 import { within } from '../time/within.ts'
 import { humanDelay } from './human-delay.ts'
 import { createPacer, type Pacer } from './pacer.ts'
+import type { ReachOut } from './reach-out.ts'
 import { ReplyAgenda, type NextReply } from './reply-agenda.ts'
 import { ReplyFactFinder, type ReplyFactsDeps } from './reply-facts.ts'
 import { decideReply, isOwners, type ReplyDecision } from './reply-policy.ts'
@@ -18,6 +20,7 @@ import { storeReplies } from './store-replies.ts'
 import { createWaits, type Waits } from './waits.ts'
 
 export interface ReplyEngineDeps extends ReplyFactsDeps {
+  readonly reachOut: ReachOut
   readonly random: () => number
 }
 
@@ -31,6 +34,10 @@ interface Lane {
 const BROKEN_PAUSE_MS = MINUTE_MS
 /** What waits for an event is looked at in between, because it may grow too old. */
 const PARKED_MS = 5 * MINUTE_MS
+/** A number that WhatsApp could not be asked about is asked about again. */
+const UNCHECKED_MS = 10 * MINUTE_MS
+/** Why only a text that nobody asked for waits. */
+const UNASKED_WAITS: ReadonlySet<ReplyReason> = new Set(['warm-up', 'reach-out-lock', 'unchecked-number'])
 /** Chats of one session answered at the same time. */
 const LANES_PER_SESSION = 4
 
@@ -64,7 +71,7 @@ export class ReplyEngine {
     this.#facts = new ReplyFactFinder(deps)
     this.#pacer = createPacer(deps.clock, deps.random)
     this.#waits = createWaits(deps.clock)
-    this.#drift = new ClockDrift(deps.clock)
+    this.#drift = new ClockDrift(deps.clock, deps.storage.lastWrittenAt)
     this.#alarm = new Alarm(deps.clock)
     this.#sending = createReplySender({
       ...deps,
@@ -99,6 +106,17 @@ export class ReplyEngine {
     settleDoubts({ storage, openCalls: this.openCalls, now: clock.now() }, row)
   }
 
+  /**
+   * The question was deleted: answers to it that have not begun to leave are kept silent, but for the owner's. Inside the transaction that
+   * says so; the answer names them, for `moved`.
+   */
+  questionDeleted(row: number): readonly number[] {
+    const { replies } = this.#deps.storage
+    const open = replies.ofMessage(row).filter((reply) => reply.state === 'queued' && !isOwners(reply))
+    for (const { id } of open) replies.update(id, { state: 'suppressed', reason: 'question-deleted' })
+    return open.map(({ id }) => id)
+  }
+
   /** Looks for work at the end of this turn of the event loop. */
   wake(): void {
     if (!this.#running || this.#scanning) return
@@ -118,6 +136,11 @@ export class ReplyEngine {
     if (!this.#running) return
     const { clock, storage } = this.#deps
     this.#makeDue(() => storage.replies.hurryWaiting(clock.now()))
+  }
+
+  /** It is at WhatsApp right now: how it stands in the ledger may change once more. */
+  isAtWhatsApp(id: number): boolean {
+    return this.#sending.isUnderWay(id)
   }
 
   /** What the policy says about a row of the ledger right now. */
@@ -198,14 +221,20 @@ export class ReplyEngine {
     return Math.max(row.not_before, this.#parked.get(row.id) ?? 0)
   }
 
-  /** The oldest of its chat, so that order holds; but what the owner wrote passes a reply that waits for its hour. */
+  /**
+   * The oldest of its chat, so that order holds; but what the owner wrote passes a reply that waits for its hour, and an answer to the
+   * customer passes a text that may not go because nobody asked for it.
+   */
   #nextOf({ sessionId, chatKey }: TouchedChat): NextReply | null {
     const { clock, storage } = this.#deps
     const first = storage.replies.firstOpen(sessionId, chatKey)
     if (first === null) return null
     const mayBePassed = first.state === 'queued' && !isOwners(first) && this.#dueAt(first) > clock.now()
+    const isUnwanted = first.reason !== null && UNASKED_WAITS.has(first.reason)
+    const answer = mayBePassed && isUnwanted ? storage.replies.firstAnswer(sessionId, chatKey) : null
     const passing = mayBePassed ? storage.replies.firstOwners(sessionId, chatKey) : null
-    const row = passing !== null && this.#dueAt(passing) < this.#dueAt(first) ? passing : first
+    const dueAt = (row: OpenReply | null): number => (row === null ? Number.POSITIVE_INFINITY : this.#dueAt(row))
+    const row = [passing, answer].reduce((best: OpenReply, one) => (dueAt(one) < dueAt(best) ? one! : best), first)
     return { id: row.id, sessionId, chatKey, dueAt: this.#dueAt(row), isOwners: isOwners(row) }
   }
 
@@ -271,7 +300,7 @@ export class ReplyEngine {
       if (settled !== 'absent') return
       row = storage.replies.find(id)
     }
-    if (row?.state !== 'queued' || !(await this.#mayGo(row))) return
+    if (row?.state !== 'queued' || !(await this.#mayGo(row)) || !(await this.#isReachable(row))) return
     const likeHuman = row.origin === 'response' || row.origin === 'callback'
     if (likeHuman && row.forced === 0 && settings.get('replies.humanDelay') === 'on') {
       const slot = this.#pacer.slot(row.session_id, this.#facts.isLate(row))
@@ -282,6 +311,32 @@ export class ReplyEngine {
       if (!this.#running || row?.state !== 'queued' || !(await this.#mayGo(row))) return
     }
     await this.#sending.send(row)
+  }
+
+  /**
+   * Nobody writes first to a number that WhatsApp was not asked about. The owner's own order is sent all the same. False: not now, or
+   * never; true: it may go, by what is known of the chat now.
+   */
+  async #isReachable(row: ReplyRow): Promise<boolean> {
+    if (row.reach !== 'unchecked' || row.forced === 1) return true
+    const { clock, storage, sender } = this.#deps
+    const chat = await sender.resolveChat(row.session_id, row.chat_id)
+    switch (chat.kind) {
+      case 'found': {
+        await this.#change(row, { chat_id: chat.chatId, reach: chat.isNew ? 'first' : null })
+        const now = storage.replies.find(row.id)
+        return now?.state === 'queued' && (await this.#mayGo(now))
+      }
+      case 'not-on-whatsapp':
+        await this.#change(row, { state: 'failed', reason: 'not-on-whatsapp' })
+        return false
+      case 'unchecked':
+        await this.#change(row, { not_before: clock.now() + UNCHECKED_MS, reason: 'unchecked-number' })
+        return false
+      case 'not-connected':
+        this.#parked.set(row.id, clock.now() + TRY_AGAIN_MS)
+        return false
+    }
   }
 
   /** Applies the decision; true when the reply is to be sent now. */
@@ -296,6 +351,8 @@ export class ReplyEngine {
         await this.#change(row, { state: decision.state, reason: decision.reason })
         return false
       case 'wait':
+        if (decision.reason === 'warm-up' || decision.reason === 'warm-up-budget')
+          this.#deps.reachOut.warmUpBites(row.session_id)
         if (decision.until === null) this.#parked.set(row.id, now + PARKED_MS)
         if (decision.reason === 'answer-open') this.#awaited.add(row.id)
         if (decision.until !== null || row.reason !== decision.reason) {

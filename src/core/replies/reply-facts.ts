@@ -9,12 +9,14 @@ import { HOUR_MS } from '../time/durations.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import { LATE_AFTER_MS } from './pacer.ts'
 import type { Pause } from './pause.ts'
+import { isUnasked, type ReachOut } from './reach-out.ts'
 import { isOwners, type ReplyFacts } from './reply-policy.ts'
 
 export interface ReplyFactsDeps extends Basics {
   readonly offset: ClockOffset
   readonly sender: ChatSender
   readonly pause: Pick<Pause, 'status'>
+  readonly reachOut: Pick<ReachOut, 'waitFor' | 'warmUpUntil'>
   readonly takeovers: Pick<Takeovers, 'answers' | 'isTakenOver'>
   /** Whether what the owner wrote while we were away is being read right now. */
   readonly catching: Pick<CatchingUp, 'isUnderWay'>
@@ -36,6 +38,8 @@ export class ReplyFactFinder {
     const since = message?.posted_at ?? row.queued_at
     const hourlyLimit = settings.get('replies.hourlyLimit')
     const chatHourlyLimit = settings.get('replies.chatHourlyLimit')
+    const warmUp = this.#warmUpOf(row.session_id)
+    const mostLimit = Math.max(hourlyLimit, warmUp?.hourlyLimit ?? 0)
     return {
       now,
       rightNow: offset.rightNow(),
@@ -51,7 +55,7 @@ export class ReplyFactFinder {
       ledger: this.#ledgerOf(row, since),
       // As the ledger of its chat: only an answer is compared with it.
       own: row.origin === 'response' ? storage.own.since(row.session_id, row.chat_key, since) : [],
-      sentLastHour: this.#sentLastHour(row.session_id, now, hourlyLimit),
+      sentLastHour: this.#sentLastHour(row.session_id, now, mostLimit),
       // Who wants no limit for the shop wants none for its chats.
       sentLastHourInChat: this.#sentLastHour(
         row.session_id,
@@ -61,6 +65,8 @@ export class ReplyFactFinder {
       ),
       underWay,
       paused: pause.status().paused,
+      reachOutUntil: isUnasked(row) && !isOwners(row) ? this.#deps.reachOut.waitFor(row) : null,
+      warmUp,
       holdsUnasked: this.#holdsUnasked(),
       connected: sender.isConnected(row.session_id) && !catching.isUnderWay(row.session_id),
     }
@@ -72,10 +78,13 @@ export class ReplyFactFinder {
     return message !== null && this.#deps.offset.rightNow() - message.sent_at > LATE_AFTER_MS
   }
 
-  /** The owner answers in this chat. His own texts are not held back. */
+  /** The owner answers in this chat, or the question was deleted. His own texts are not held back. */
   isHeldBack(row: ReplyRow): boolean {
+    if (isOwners(row)) return false
+    const message = this.#messageOf(row)
+    if (message !== null && message.deleted_at !== null) return true
     const isHeld = row.message_row !== null || (row.origin === 'callback' && this.#holdsUnasked())
-    return isHeld && !isOwners(row) && this.#isOwnersChat(row, this.#messageOf(row))
+    return isHeld && this.#isOwnersChat(row, message)
   }
 
   #messageOf(row: ReplyRow): MessageRow | null {
@@ -109,6 +118,12 @@ export class ReplyFactFinder {
     const { takeovers } = this.#deps
     if (message === null) return takeovers.isTakenOver(row.session_id, row.chat_key)
     return takeovers.answers(row.session_id, row.chat_key, message.sent_at)
+  }
+
+  #warmUpOf(sessionId: string): ReplyFacts['warmUp'] {
+    const { reachOut, settings } = this.#deps
+    const until = reachOut.warmUpUntil(sessionId)
+    return until === null ? null : { until, hourlyLimit: settings.get('replies.warmUpHourlyLimit') }
   }
 
   #holdsUnasked(): boolean {

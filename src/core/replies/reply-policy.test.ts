@@ -6,7 +6,7 @@ import { decideReply, replyPolicy, type ReplyFacts } from './reply-policy.ts'
 
 const HOUR_MS = 3_600_000
 const NOW = 1_765_500_000_000
-const message = { ...messageRow('A'), id: 1, sent_at: NOW } as unknown as MessageRow
+const message = { ...messageRow('A'), id: 1, sent_at: NOW, deleted_at: null } as unknown as MessageRow
 const reply: ReplyRow = {
   id: 10,
   message_row: 1,
@@ -33,6 +33,7 @@ const reply: ReplyRow = {
   doubt: null,
   run: null,
   forced: 0,
+  reach: null,
 }
 const facts: ReplyFacts = {
   now: NOW,
@@ -52,6 +53,8 @@ const facts: ReplyFacts = {
   sentLastHourInChat: [],
   underWay: 0,
   paused: false,
+  reachOutUntil: null,
+  warmUp: null,
   holdsUnasked: true,
   connected: true,
 }
@@ -59,6 +62,7 @@ const call = { ...reply, origin: 'callback' } as const
 const called: ReplyRow = { ...call, id: 9, state: 'sent' }
 /** Everything objects at once. */
 const worst: Partial<ReplyFacts> = {
+  message: { ...message, deleted_at: NOW },
   mode: 'callback',
   ledger: [called],
   ownerAnswers: true,
@@ -66,6 +70,8 @@ const worst: Partial<ReplyFacts> = {
   paused: true,
   quietUntil: NOW + HOUR_MS,
   connected: false,
+  reachOutUntil: NOW + HOUR_MS,
+  warmUp: { until: NOW + HOUR_MS, hourlyLimit: 1 },
   chatHourlyLimit: 1,
   sentLastHourInChat: [NOW - 1_000],
   hourlyLimit: 1,
@@ -78,8 +84,9 @@ test('nobody objects: it is sent', () => expect(decide({})).toEqual({ kind: 'sen
 
 test('the first rule that objects decides: taking the objections away one by one shows the order of the page', () => {
   const cures: readonly Partial<ReplyFacts>[] = [
+    { message },
     {
-      reply: call,
+      reply: { ...call, reach: 'first' },
       mode: 'response',
       ledger: [called, { ...reply, id: 11 }],
       message: { ...message, state: 'posting' },
@@ -92,8 +99,11 @@ test('the first rule that objects decides: taking the objections away one by one
     { mode: 'auto' },
     { quietUntil: null },
     { connected: true },
+    { reachOutUntil: null },
+    { reply: call },
     { chatHourlyLimit: 0 },
     { hourlyLimit: 0 },
+    { warmUp: null },
   ]
   let state = worst
   const reasons = cures.map((cure) => {

@@ -35,6 +35,10 @@ export interface ReplyFacts {
   /** Replies of this session that are on their way out right now, this one not counted. */
   readonly underWay: number
   readonly paused: boolean
+  /** When WhatsApp's refusals let this unasked text go; null: now. */
+  readonly reachOutUntil: number | null
+  /** Until when a young link is warmed up, and how many replies an hour it may send; null when it is not. */
+  readonly warmUp: { readonly until: number; readonly hourlyLimit: number } | null
   /** Pause and takeover hold what the core sends unasked, too. */
   readonly holdsUnasked: boolean
   readonly connected: boolean
@@ -83,6 +87,15 @@ function isTooOld(facts: ReplyFacts): boolean {
  * still fresh.
  */
 export const replyPolicy: readonly ReplyRule[] = [
+  {
+    asks: 'Has the customer deleted the question?',
+    then: 'suppressed',
+    reason: 'question-deleted',
+    decide: (facts) =>
+      isBots(facts) && facts.message !== null && facts.message.deleted_at !== null
+        ? suppress('question-deleted')
+        : null,
+  },
   {
     asks: 'Does the setting `replies.mode` say that answers come by the core’s own call only, and is this one from its response? (It counts all the same when the call was refused because answers were paused.)',
     then: 'suppressed',
@@ -155,6 +168,22 @@ export const replyPolicy: readonly ReplyRule[] = [
     decide: (facts) => (facts.connected ? null : wait('not-connected', null)),
   },
   {
+    asks: 'Does the core send it unasked, and has WhatsApp refused texts in different chats lately, with none delivered between them?',
+    then: 'waits some hours; then one goes first, and the others when it was delivered',
+    reason: 'reach-out-lock',
+    decide: (facts) =>
+      isBots(facts) && facts.reachOutUntil !== null ? wait('reach-out-lock', facts.reachOutUntil) : null,
+  },
+  {
+    asks: 'Was the phone linked less than a day ago, and would the core write first to somebody (`replies.warmUpHourlyLimit`)?',
+    then: 'waits until the day is over',
+    reason: 'warm-up',
+    decide: (facts) =>
+      isBots(facts) && facts.warmUp !== null && facts.reply.reach === 'first'
+        ? wait('warm-up', facts.warmUp.until)
+        : null,
+  },
+  {
     asks: 'Has this chat had `replies.chatHourlyLimit` replies within an hour? (Two bots that talk to each other stop here.)',
     then: 'waits until the hour allows it',
     reason: 'chat-budget',
@@ -169,6 +198,13 @@ export const replyPolicy: readonly ReplyRule[] = [
     then: 'waits until the hour allows it',
     reason: 'budget',
     decide: (facts) => overBudget(facts, 'budget', facts.hourlyLimit, facts.sentLastHour, facts.underWay),
+  },
+  {
+    asks: 'Was the phone linked less than a day ago, and has this shop sent `replies.warmUpHourlyLimit` replies within an hour?',
+    then: 'waits until the hour allows it',
+    reason: 'warm-up-budget',
+    decide: (facts) =>
+      overBudget(facts, 'warm-up-budget', facts.warmUp?.hourlyLimit ?? 0, facts.sentLastHour, facts.underWay),
   },
 ]
 

@@ -3,7 +3,6 @@ import type { ReplyView } from '../../shared/model/message.ts'
 import type { Basics } from '../basics.ts'
 import type { ChatNames } from '../chats/chat-names.ts'
 import { replyViewOf } from '../inbox/message-view.ts'
-import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { NewReply } from '../storage/reply-table.ts'
 import type { Takeovers } from '../chats/takeovers.ts'
 import type { ReplyEngine } from './reply-engine.ts'
@@ -19,7 +18,6 @@ export interface SendByHand {
 
 export function createSendByHand(
   deps: Pick<Basics, 'clock' | 'storage'> & {
-    readonly offset: ClockOffset
     readonly names: ChatNames
     readonly takeovers: Pick<Takeovers, 'writtenByHand' | 'announce'>
     readonly ledger: Pick<ReplyEngine, 'moved'>
@@ -42,7 +40,7 @@ export function createSendByHand(
       const chat_id = storage.messages.latestChatId(sessionId, chat_key) ?? chatId
       const ids = await storage.writes.run(() => {
         if (!names.isOwnChat(sessionId, chat_key)) {
-          takeovers.writtenByHand(sessionId, chat_key, deps.offset.rightNow())
+          takeovers.writtenByHand(sessionId, chat_key, null)
         }
         const base = { session_id: sessionId, chat_id, chat_key, origin: 'owner-window' } as const
         return insertAnswer(

@@ -9,12 +9,15 @@ import type { ReplyRow } from '../storage/reply-table.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
 import { isSameText } from '../ids/same-text.ts'
+import type { ReachOut } from './reach-out.ts'
 
 export interface ReplySender {
   /** Sends a reply and records what came of it. */
   send(row: ReplyRow): Promise<void>
   /** A send that was cut short: looks into the chat first. */
   settleInterrupted(row: ReplyRow): Promise<Settled>
+  /** It was handed over, and what WhatsApp says about it is not written yet. */
+  isUnderWay(id: number): boolean
 }
 
 /**
@@ -29,6 +32,8 @@ export const TRY_AGAIN_MS = 5_000
 /** A message WhatsApp's server has not taken yet waits in the page: it may still go out. */
 const PENDING_MS = 15_000
 const MAX_TRIES = 20
+/** A text that WhatsApp refused for reaching out is tried so often, hours apart: each try is one more refusal in the account's record. */
+const MAX_REFUSALS = 3
 /** WhatsApp's clock and the right time differ a little. */
 const LOOK_BACK_MS = 120_000
 
@@ -38,12 +43,14 @@ export function createReplySender(deps: {
   readonly storage: Storage
   readonly offset: ClockOffset
   readonly sender: ChatSender
+  readonly reachOut: Pick<ReachOut, 'refused' | 'delivered' | 'nextTryAt'>
   /** Tells everybody how the row is now. */
   readonly announce: (id: number) => unknown
   /** The last look, in the transaction that begins the send: did the owner begin to answer this very moment? */
   readonly isHeldBack: (row: ReplyRow) => boolean
 }): ReplySender {
-  const { clock, storage, offset } = deps
+  const { clock, storage, offset, reachOut } = deps
+  const underWay = new Set<number>()
 
   /** Only while the send is open: an event that shows how it ended may be waiting for the same transaction. */
   async function change(id: number, update: (now: ReplyRow) => ReplyChange | null): Promise<boolean> {
@@ -71,7 +78,11 @@ export function createReplySender(deps: {
     })
     if (!begun) return
     deps.announce(row.id)
-    const outcome = await deps.sender.sendText(row.session_id, row.chat_id, row.text, row.quoted_id)
+    underWay.add(row.id)
+    const outcome = await deps.sender
+      .sendText(row.session_id, row.chat_id, row.text, row.quoted_id)
+      .finally(() => underWay.delete(row.id))
+    if (outcome.kind === 'rejected') return rejected(row, attempts, outcome.code)
     // Its own event may have settled it meanwhile.
     const now = storage.replies.find(row.id)
     if (now?.state !== 'sending') return
@@ -104,6 +115,26 @@ export function createReplySender(deps: {
       default:
         return assertNever(outcome)
     }
+  }
+
+  /** Its own event may have written the refusal before us; the caller who waits for the end is told by this word. */
+  async function rejected(row: ReplyRow, attempts: number, code: number | null): Promise<void> {
+    deps.logger.warn('WhatsApp refused a text', { reply: row.id, code })
+    const isHeld = reachOut.refused(row, code)
+    // The owner's own order is no offer: he is told at once.
+    if (!isHeld || row.forced === 1 || attempts >= MAX_REFUSALS) return fail(row, 'refused-by-whatsapp')
+    await storage.writes.run(() => {
+      const now = storage.replies.find(row.id)
+      const isRefused = now?.state === 'failed' && now.reason === 'refused-by-whatsapp'
+      if (now?.state !== 'sending' && !isRefused) return
+      const again = { state: 'queued', reason: 'reach-out-lock', wa_message_id: null, ack: null } as const
+      storage.replies.update(row.id, {
+        ...again,
+        attempt_started_at: null,
+        not_before: reachOut.nextTryAt(row.session_id),
+      })
+    })
+    deps.announce(row.id)
   }
 
   async function settleInterrupted(row: ReplyRow): Promise<Settled> {
@@ -180,8 +211,9 @@ export function createReplySender(deps: {
         by_owner: 0,
       })
     })
+    reachOut.delivered(row)
     deps.announce(row.id)
   }
 
-  return { send, settleInterrupted }
+  return { send, settleInterrupted, isUnderWay: (id) => underWay.has(id) }
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createSampleCore, type SampleCore } from '../../../simulator/core/create-sample-core.ts'
 import { createLinksBed, SECRET, type LinksBed } from '../command-stream/testing/links-bed.ts'
+import type { ReplyRow } from '../storage/reply-table.ts'
 import { customerMessage } from '../webhook/testing/way-bed.ts'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
 import { KEPT_PER_SESSION } from './session-events.ts'
@@ -40,6 +41,25 @@ describe('session events', () => {
       { phone: null, sequence: 4 },
     ])
     await eventually(() => expect(bed!.links.status().events).toMatchObject({ kind: 'open', waiting: 0, dead: 0 }))
+  })
+
+  test('tell that WhatsApp does not let a connected shop write first, and that it does again', async () => {
+    bed = await createLinksBed({ settings: { 'core.eventsUrl': core.eventsUrl } })
+    await eventually(() => expect(states()).toEqual(['connected']))
+    const { reachOut } = bed.way.rooms.replies
+    const text = (chat_key: string) =>
+      ({ session_id: 'shop', chat_key, message_row: null, origin: 'callback' }) as ReplyRow
+    reachOut.refused(text('a'), 463)
+    reachOut.refused(text('b'), 463)
+    reachOut.delivered(text('c'))
+    const details = () => core.events.map(({ body }) => [body['state'], body['connected'], body['detail']])
+    await eventually(() =>
+      expect(details()).toEqual([
+        ['connected', true, null],
+        ['connected', true, 'reach-out-lock'],
+        ['connected', true, null],
+      ]),
+    )
   })
 
   test('survive a core that is down and a restart of the host', async () => {

@@ -1,20 +1,23 @@
 /*
- * Owns what the core is told of sessions. Knows how they are, never changes them; `webhook/event-queue.ts` posts them.
+ * Owns what the core is told of sessions, and in `told-changes.ts` of messages that changed. Knows how they are, never changes them;
+ * `webhook/event-queue.ts` posts them.
  */
 import { randomUUID } from 'node:crypto'
 import type { SessionView } from '../../shared/model/session.ts'
 import type { EventQueue } from '../webhook/event-queue.ts'
+import type { Changes } from '../changes.ts'
 import type { Clock, Logger } from '../ports.ts'
+import type { ReachOut } from '../replies/reach-out.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
+import { nextSequence } from './event-sequence.ts'
 
 export interface SessionEvents {
   start(): Promise<void>
   stop(): void
 }
 
-const SEQUENCE_KEY = 'events.sequence'
 /** An outage of days with a phone that comes and goes: only the newest are worth telling. */
 export const KEPT_PER_SESSION = 500
 
@@ -27,10 +30,13 @@ export function createSessionEvents(deps: {
   readonly logger: Logger
   readonly settings: SettingsReader
   readonly storage: Storage
-  readonly hub: Pick<SessionHub, 'list' | 'onChanged' | 'onRemoved'>
+  readonly hub: Pick<SessionHub, 'list' | 'find' | 'onChanged' | 'onRemoved'>
+  readonly changes: Pick<Changes, 'on'>
+  readonly replies: { readonly reachOut: Pick<ReachOut, 'heldUntil'> }
   readonly queue: EventQueue
 }): SessionEvents {
-  const { clock, logger, settings, storage, hub, queue } = deps
+  const { clock, logger, settings, storage, hub, queue, changes } = deps
+  const { reachOut } = deps.replies
   /** What was told last of each session. */
   const told = new Map<string, string>()
   const unsubscribe: (() => void)[] = []
@@ -45,9 +51,7 @@ export function createSessionEvents(deps: {
     const webhookId = `evt_${randomUUID()}`
     storage.writes
       .run(() => {
-        const last = storage.keyValue.get(SEQUENCE_KEY)
-        const sequence = (typeof last === 'number' ? last : 0) + 1
-        storage.keyValue.setNow(SEQUENCE_KEY, sequence)
+        const sequence = nextSequence(storage.keyValue)
         const at = new Date(clock.now()).toISOString()
         queue.putNow({ lane: id, webhookId, body: { type: 'session.status', user_id: id, ...facts, sequence, at } })
         return storage.posts.trim('events', id, KEPT_PER_SESSION)
@@ -61,14 +65,19 @@ export function createSessionEvents(deps: {
       )
   }
 
+  const factsNow = (session: SessionView) => factsOf(session, reachOut.heldUntil(session.id) !== null)
   const tellAll = () => {
-    for (const session of hub.list()) tell(session.id, factsOf(session))
+    for (const session of hub.list()) tell(session.id, factsNow(session))
   }
 
   return {
     async start() {
       unsubscribe.push(
-        hub.onChanged((session) => tell(session.id, factsOf(session))),
+        hub.onChanged((session) => tell(session.id, factsNow(session))),
+        changes.on('reach-out', ({ sessionId }) => {
+          const session = hub.find(sessionId)
+          if (session !== null) tell(sessionId, factsNow(session))
+        }),
         hub.onRemoved((id) => {
           tell(id, { state: 'removed', connected: false, phone: null, detail: null, since: isoOf(clock.now()) })
           told.delete(id)
@@ -93,13 +102,19 @@ export function createSessionEvents(deps: {
 
 const isoOf = (ms: number) => new Date(ms).toISOString()
 
-function factsOf({ state, phone, since }: SessionView) {
+/** Why it is coming back, or cannot; of a connected one, that WhatsApp does not let it write first. */
+function detailOf(state: SessionView['state'], isHeld: boolean): string | null {
+  if (state.kind === 'reconnecting') return state.reason
+  if (state.kind === 'failed') return state.code
+  return state.kind === 'connected' && isHeld ? 'reach-out-lock' : null
+}
+
+function factsOf({ state, phone, since }: SessionView, isHeld: boolean) {
   return {
     state: state.kind as string,
     connected: state.kind === 'connected',
     phone,
-    /** Why it is coming back, or cannot. */
-    detail: state.kind === 'reconnecting' ? (state.reason as string) : state.kind === 'failed' ? state.code : null,
+    detail: detailOf(state, isHeld),
     since: isoOf(since),
   }
 }

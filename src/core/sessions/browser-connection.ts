@@ -1,6 +1,11 @@
 import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
-import { StartFailure, type ClientEvent, type WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
+import {
+  StartFailure,
+  type ClientEvent,
+  type RenumberedNotice,
+  type WhatsAppClient,
+} from '../whatsapp/whatsapp-client.ts'
 import type { ConnectionListener } from './connection-listener.ts'
 import { reasonOfFailedStart, type DisconnectReason } from './disconnect-reason.ts'
 import type { HeardIds } from './heard-ids.ts'
@@ -20,6 +25,7 @@ export interface BrowserConnectionDeps {
   /** A saved link is expected in the profile. */
   readonly linked: boolean
   readonly timings: SessionTimings
+  renumbered(notice: RenumberedNotice): void
   acknowledged(event: Extract<ClientEvent, { kind: 'ack' }>): void
 }
 
@@ -121,6 +127,8 @@ export class BrowserConnection {
         listener.heard()
         heard.note(event.message.messageId)
         return intake.live(event.message)
+      case 'changed':
+        return intake.changed(event.change)
       case 'outgoing':
         listener.activity()
         void intake.own(event.message).catch((error: unknown) => {
@@ -132,6 +140,8 @@ export class BrowserConnection {
           logger.error('unreadable message not counted', { error: describeError(error) })
         })
         return
+      case 'renumbered':
+        return this.#deps.renumbered(event)
       case 'ack':
         return this.#deps.acknowledged(event)
     }

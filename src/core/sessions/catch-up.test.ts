@@ -11,7 +11,7 @@ const bola = '2348022222222@c.us'
 
 function setUp() {
   const clock = createFakeClock()
-  const sink = createMemorySink()
+  const sink = createMemorySink(clock)
   const client = createFakeWhatsAppClient()
   const logger = createMemoryLogger()
   const intake = new Intake({
@@ -148,6 +148,31 @@ describe('catch-up', () => {
     answer(ada, 'answer', 200)
     await run({ lastConnectedAt: clock.now() + 14_400_000 })
     expect(sink.order).toEqual(['own:answer'])
+  })
+
+  it('reports an answer of the owner although the clock was ahead at the last connection, and still is', async () => {
+    const { clock, sink, run, answer } = setUp()
+    answer(ada, 'answer', 200)
+    const ahead = clock.now() + 4 * 3_600_000
+    await run({ clock: { ...clock, now: () => ahead }, lastConnectedAt: ahead - 60_000 })
+    expect(sink.order).toEqual(['own:answer'])
+  })
+
+  it('asks for as far back as the owner wants by the right time, although the clock is a month ahead', async () => {
+    const { clock, sink, run, write } = setUp()
+    write(ada, 'while away', 600)
+    const ahead = clock.now() + 30 * 86_400_000
+    await run({ clock: { ...clock, now: () => ahead } })
+    expect(sink.bodies()).toEqual(['while away'])
+  })
+
+  it('reads no chat back again for an answer that is known', async () => {
+    const { client, run, answer } = setUp()
+    answer(ada, 'answer', 200)
+    await run()
+    const reads = client.readChats.length
+    await run()
+    expect(client.readChats).toHaveLength(reads)
   })
 
   it('finds the question before an answer of the owner although the page holds only the answer', async () => {

@@ -19,7 +19,7 @@ const DEATH_NOTICE_MS = 10_000
 
 export interface CatchUpOptions extends CatchUpBounds {
   readonly sessionId: string
-  readonly client: Pick<WhatsAppClient, 'surveyChats' | 'readHistory'>
+  readonly client: Pick<WhatsAppClient, 'surveyChats' | 'readHistory' | 'changesSince'>
   readonly sink: MessageSink
   readonly intake: Intake
   readonly clock: Clock
@@ -72,11 +72,12 @@ class CatchUp {
     this.#progress()
     let isWhole = false
     try {
-      const surveyed = await client.surveyChats(earliest(this.#options))
+      const surveyed = await client.surveyChats(earliest(this.#options, sink.rightNow()))
       const survey = surveyed.filter((chat) => isWanted(chat.chatId, groups))
       const due = dueChats(this.#options, survey, sink, sessionId)
       // Chats that are up to date wait for nothing.
       intake.holdOnly(new Set(due.map(({ chat }) => chat.chatId)))
+      await this.#readChanges()
       const unread = await this.#readUntilWhole(due)
       const result = this.#report(survey, due, unread)
       isWhole = true
@@ -84,6 +85,18 @@ class CatchUp {
     } finally {
       this.#guard?.cancel()
       this.#letGo(isWhole, isNewest)
+    }
+  }
+
+  /** What customers edited and deleted while nobody listened. A page that cannot tell keeps no message back. */
+  async #readChanges(): Promise<void> {
+    const { client, sink, intake, logger, stopped } = this.#options
+    try {
+      const changes = await client.changesSince(earliest(this.#options, sink.rightNow()))
+      this.#progress()
+      for (const change of changes) if (!stopped()) await intake.changedInHistory(change)
+    } catch (error) {
+      logger[stopped() ? 'debug' : 'warn']('edits and deletions could not be read', { error: describeError(error) })
     }
   }
 

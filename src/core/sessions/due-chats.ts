@@ -31,22 +31,21 @@ export interface DueChat {
 export function dueChats(
   bounds: CatchUpBounds,
   survey: readonly ChatSurvey[],
-  sink: Pick<MessageSink, 'marks' | 'missing'>,
+  sink: Pick<MessageSink, 'marks' | 'missing' | 'rightNow'>,
   sessionId: string,
 ): readonly DueChat[] {
-  const since = earliest(bounds)
+  const since = earliest(bounds, sink.rightNow())
   const marks = new Map(sink.marks(sessionId).map((mark) => [mark.chatId, mark.timestamp]))
-  const received = survey.flatMap((chat) => chat.tail.filter((entry) => !entry.fromMe).map((entry) => entry.messageId))
-  const missing = new Set(sink.missing(sessionId, received))
-  const ownSince = ownBound(bounds, since)
+  const missing = new Set(
+    sink.missing(
+      sessionId,
+      survey.flatMap((chat) => chat.tail.map((entry) => entry.messageId)),
+    ),
+  )
   return survey.flatMap((chat) => {
     const mark = marks.get(chat.chatId)
-    const backs: number[] = []
-    if (needsReading(chat, missing, mark ?? unseenSince(bounds, since), mark))
-      backs.push(chatBound(bounds, chat, missing, mark, since))
-    // The question may be one that we never stored, while the page holds only the answer.
-    if (isAnswered(chat, ownSince)) backs.push(Math.max(since, Math.min(mark ?? ownSince, ownSince) - SLACK_SECONDS))
-    return backs.length === 0 ? [] : [{ chat, mark, back: Math.min(...backs) }]
+    if (!needsReading(chat, missing, mark ?? unseenSince(bounds, since), mark)) return []
+    return [{ chat, mark, back: chatBound(bounds, chat, missing, mark, since) }]
   })
 }
 
@@ -57,18 +56,10 @@ export function isWanted(chatId: string, groups: Settings['forward.groups']): bo
 }
 
 /** Unix seconds before which nothing is read. */
-export function earliest(bounds: CatchUpBounds): number {
-  const now = Math.floor(bounds.clock.now() / 1000)
-  const byAge = now - Math.round(bounds.backfillHours * 3600)
+export function earliest(bounds: CatchUpBounds, rightNow: number): number {
+  const byAge = Math.floor(rightNow / 1000) - Math.round(bounds.backfillHours * 3600)
   const byLink = bounds.linkedAt === null ? 0 : Math.floor(bounds.linkedAt / 1000) - SLACK_SECONDS
   return Math.max(byAge, byLink)
-}
-
-/** Own messages since then may be answers of the owner that we have not seen, to questions that we have not seen. */
-function ownBound(bounds: CatchUpBounds, since: number): number {
-  // A moment to come was written down by a clock that has been set back since.
-  if (bounds.lastConnectedAt === null || bounds.lastConnectedAt > bounds.clock.now()) return since
-  return Math.max(since, Math.floor(bounds.lastConnectedAt / 1000) - RESTART_SLACK_SECONDS)
 }
 
 /**
@@ -102,13 +93,10 @@ function unseenSince({ linkedAt, clock }: CatchUpBounds, since: number): number 
 
 /** `seen`: unix seconds up to which nothing of the chat is missing. */
 function needsReading(chat: ChatSurvey, missing: ReadonlySet<string>, seen: number, mark: number | undefined): boolean {
+  // An answer of the owner, too, whenever it was written: no clock decides whether we know it.
   if (chat.tail.some((entry) => missing.has(entry.messageId))) return true
   // All of the tail is stored, but not all that came before it: the mark was left behind.
   if (mark !== undefined && chat.tail.some((entry) => !entry.fromMe && entry.timestamp > mark)) return true
   // The page holds none of its messages, but says that there is something newer than what we have.
   return chat.tail.length === 0 && chat.timestamp > seen
-}
-
-function isAnswered(chat: ChatSurvey, ownSince: number): boolean {
-  return chat.tail.some((entry) => entry.fromMe && entry.timestamp >= ownSince)
 }

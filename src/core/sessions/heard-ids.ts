@@ -18,7 +18,7 @@ export class HeardIds {
   }
 
   /** Where messages go on to; what the sink refuses counts as not heard. */
-  watch(sink: MessageSink): Pick<MessageSink, 'incoming' | 'outgoing' | 'unreadable'> {
+  watch(sink: MessageSink): Pick<MessageSink, 'incoming' | 'outgoing' | 'changed' | 'unreadable'> {
     return {
       incoming: async (sessionId, message) => {
         // Its words are still to be heard.
@@ -32,6 +32,7 @@ export class HeardIds {
       },
       outgoing: (sessionId, message) => sink.outgoing(sessionId, message),
       unreadable: (sessionId, message) => sink.unreadable(sessionId, message),
+      changed: (sessionId, change) => sink.changed(sessionId, change),
     }
   }
 }

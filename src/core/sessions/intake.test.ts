@@ -4,15 +4,16 @@ import { makeIncoming } from '../testing/fake-whatsapp-client.ts'
 import { createMemoryLids } from '../testing/memory-session-store.ts'
 import { createMemorySink } from '../testing/memory-sink.ts'
 import { createMemoryLogger } from '../testing/test-ports.ts'
+import type { IncomingMessage, MessageChange } from '../whatsapp/incoming-message.ts'
 import { Intake } from './intake.ts'
-import { createLidResolver } from './lid-resolver.ts'
+import { LidResolver } from './lid-resolver.ts'
 
 function setUp(ask: (lid: string) => Promise<string | null>) {
   const clock = createFakeClock()
   const sink = createMemorySink()
   const table = createMemoryLids()
   const logger = createMemoryLogger()
-  const lids = createLidResolver({ sessionId: 'shop', table, clock, logger, ask })
+  const lids = new LidResolver({ sessionId: 'shop', table, clock, logger, ask, usernameOf: async () => null })
   const intake = new Intake({
     sessionId: 'shop',
     sink,
@@ -46,6 +47,46 @@ describe('the intake', () => {
       ['m1', true],
       ['m2', false],
     ])
+  })
+
+  it('stores what was edited or deleted while it waited as it is by then; what it missed comes after it', async () => {
+    const { clock, sink, intake } = setUp(async () => null)
+    const [edited, deleted, twice] = ['m1', 'm2', 'm3'].map((messageId) => makeIncoming({ messageId }))
+    intake.hold()
+    for (const message of [edited!, deleted!, twice!]) intake.live(message)
+    const editOf = (message: IncomingMessage, body: string): MessageChange => ({
+      kind: 'edited',
+      chatId: message.chatId,
+      message: { ...message, body, editedAt: 5 },
+    })
+    intake.changed(editOf(edited!, 'new'))
+    intake.changed(editOf(edited!, 'newest'))
+    intake.changed({ kind: 'deleted', chatId: deleted!.chatId, messageIds: ['other', 'm2'] })
+    await intake.history(twice!)
+    intake.changed(editOf(twice!, 'after history'))
+    intake.changed({ kind: 'deleted', chatId: deleted!.chatId, messageIds: ['stored long ago'] })
+    await clock.settle()
+    expect(sink.changes).toEqual([])
+    intake.releaseAll()
+    await clock.settle()
+    expect(
+      sink.stored.map(({ messageId, body, editedAt, isDeleted }) => [messageId, body, editedAt, isDeleted]),
+    ).toEqual([
+      ['m3', 'm3', undefined, undefined],
+      ['m1', 'newest', 5, undefined],
+      ['m2', 'm2', undefined, true],
+    ])
+    expect(sink.changes).toMatchObject([{ message: { body: 'after history' } }, { messageIds: ['stored long ago'] }])
+  })
+
+  it('drops with its connection what was held, and changes of it too', async () => {
+    const { clock, sink, intake } = setUp(async () => null)
+    intake.hold()
+    intake.live(makeIncoming({ messageId: 'm1' }))
+    intake.changed({ kind: 'deleted', chatId: makeIncoming({ messageId: 'm1' }).chatId, messageIds: ['m0'] })
+    intake.discardHeld()
+    await clock.settle()
+    expect([sink.stored, sink.changes]).toEqual([[], []])
   })
 
   it('goes on without the phone after two seconds, and has it for the next message', async () => {

@@ -1,15 +1,21 @@
 import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
-import type { IncomingMessage, OutgoingMessage, UnreadableMessage } from '../whatsapp/incoming-message.ts'
+import type {
+  IncomingMessage,
+  MessageChange,
+  OutgoingMessage,
+  Reaction,
+  UnreadableMessage,
+} from '../whatsapp/incoming-message.ts'
 import type { LidResolver } from './lid-resolver.ts'
 
 type Stored = Awaited<ReturnType<MessageSink['incoming']>>
 
 export interface IntakeDeps {
   readonly sessionId: string
-  readonly sink: Pick<MessageSink, 'incoming' | 'outgoing' | 'unreadable'>
-  readonly lids: LidResolver
+  readonly sink: Pick<MessageSink, 'incoming' | 'outgoing' | 'changed' | 'unreadable'>
+  readonly lids: Pick<LidResolver, 'phoneOf'>
   readonly clock: Clock
   readonly logger: Logger
   chatTitle(chatId: string): Promise<string | null>
@@ -23,6 +29,8 @@ export class Intake {
   readonly #deps: IntakeDeps
   /** What is being stored of each chat, one after another. */
   readonly #chains = new Map<string, Promise<void>>()
+  /** Live messages that are not stored yet, as they read now. */
+  readonly #waiting = new Map<string, { message: IncomingMessage; readonly changes: MessageChange[] }>()
   readonly #titles = new Map<string, { readonly title: string | null; readonly at: number }>()
   #hold: Hold | null = null
   #holds = 0
@@ -35,13 +43,18 @@ export class Intake {
   live(message: IncomingMessage): void {
     const { chatId, messageId } = message
     this.#hold?.announced.add(messageId)
-    const former = this.#chains.get(chatId) ?? Promise.resolve()
-    const chain = former
-      .then(() => this.#storeInTurn(message))
-      .then(() => {
-        if (this.#chains.get(chatId) === chain) this.#chains.delete(chatId)
-      })
-    this.#chains.set(chatId, chain)
+    this.#waiting.set(messageId, { message, changes: [] })
+    this.#inOrder(chatId, () => this.#storeInTurn(message))
+  }
+
+  /** A message was edited or deleted. One that still waits here is stored as it is now; else it comes after what waits of its chat. */
+  changed(change: MessageChange): void {
+    if (!this.#overtakes(change)) this.#inOrder(change.chatId, () => this.#changeInTurn(change))
+  }
+
+  /** The same from history: now. Rejects when the sink does. */
+  async changedInHistory(change: MessageChange): Promise<void> {
+    if (!this.#overtakes(change)) await this.#deps.sink.changed(this.#deps.sessionId, change)
   }
 
   /** A message from history: stored now. Rejects when the sink does. */
@@ -101,21 +114,65 @@ export class Intake {
     await Promise.all(this.#chains.values())
   }
 
+  #inOrder(chatId: string, work: () => Promise<void>): void {
+    const former = this.#chains.get(chatId) ?? Promise.resolve()
+    const chain = former.then(work).then(() => {
+      if (this.#chains.get(chatId) === chain) this.#chains.delete(chatId)
+    })
+    this.#chains.set(chatId, chain)
+  }
+
+  /** The change came before its message was stored: then it is part of it. */
+  #overtakes(change: MessageChange): boolean {
+    if (change.kind === 'reacted') return false
+    const ids = change.kind === 'edited' ? [change.message.messageId] : change.messageIds
+    const id = ids.find((one) => this.#waiting.has(one))
+    const waiting = id === undefined ? undefined : this.#waiting.get(id)
+    if (waiting === undefined) return false
+    waiting.message = changedMessage(waiting.message, change)
+    waiting.changes.push(change)
+    return true
+  }
+
   async #storeInTurn(message: IncomingMessage): Promise<void> {
-    const { logger } = this.#deps
-    if ((await this.#hold?.turnOf(message.chatId)) === 'drop') return
+    const { chatId, messageId } = message
+    const { logger, sessionId, sink } = this.#deps
+    const turn = await this.#hold?.turnOf(chatId)
+    const known = turn === 'drop' ? null : await this.#known(message)
+    // As it is by now.
+    const waiting = this.#waiting.get(messageId)
+    this.#waiting.delete(messageId)
+    if (known === null || waiting === undefined) return
     try {
-      await this.#store(message)
+      if ((await sink.incoming(sessionId, { ...waiting.message, ...known })) !== 'duplicate') return
+      // Read from history meanwhile, perhaps before it was changed.
+      for (const change of waiting.changes) await sink.changed(sessionId, change)
     } catch (error) {
       logger.error('message not stored', { error: describeError(error) })
     }
   }
 
+  async #changeInTurn(change: MessageChange): Promise<void> {
+    const { logger, sessionId, sink } = this.#deps
+    // The next catch-up sees it in the page.
+    if ((await this.#hold?.turnOf(change.chatId)) === 'drop') return
+    try {
+      await sink.changed(sessionId, change)
+    } catch (error) {
+      logger.error('a change of a message was not kept', { error: describeError(error) })
+    }
+  }
+
   async #store(message: IncomingMessage): Promise<Stored> {
-    const { sessionId, sink, lids } = this.#deps
+    const { sessionId, sink } = this.#deps
+    return sink.incoming(sessionId, { ...message, ...(await this.#known(message)) })
+  }
+
+  /** What the message does not say itself. Never rejects. */
+  async #known(message: IncomingMessage): Promise<Pick<IncomingMessage, 'phone' | 'chatName'>> {
+    const { lids } = this.#deps
     const phone = message.phone ?? (message.lid === null ? null : await lids.phoneOf(message.lid))
-    const chatName = message.isGroup ? await this.#titleOf(message.chatId) : null
-    return sink.incoming(sessionId, { ...message, phone, chatName })
+    return { phone, chatName: message.isGroup ? await this.#titleOf(message.chatId) : null }
   }
 
   async #titleOf(chatId: string): Promise<string | null> {
@@ -129,6 +186,13 @@ export class Intake {
     this.#titles.set(chatId, { title, at: clock.monotonic() })
     return title
   }
+}
+
+/** A message that is not stored yet, as it is after a change. */
+function changedMessage(message: IncomingMessage, change: Exclude<MessageChange, Reaction>): IncomingMessage {
+  if (change.kind === 'deleted') return { ...message, isDeleted: true }
+  const { body, editedAt } = change.message
+  return editedAt === undefined ? { ...message, body } : { ...message, body, editedAt }
 }
 
 /** Chats whose live messages wait for their older ones. */

@@ -1,59 +1,98 @@
 import type { Clock, Logger } from '../ports.ts'
 import { Lanes } from '../async/lanes.ts'
+import { userOf } from '../ids/message-ids.ts'
+import { DAY_MS, MINUTE_MS } from '../time/durations.ts'
 import { within } from '../time/within.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
-import type { LidTable } from './session-records.ts'
+import type { RenumberedNotice } from '../whatsapp/whatsapp-client.ts'
+import type { KnownLid, LidTable } from './session-records.ts'
 
 /** How long one message waits for the phone behind its LID before it goes on without. */
 const LOOKUP_PATIENCE_MS = 2_000
-const askAgainAfterMs = 600_000
+/** After that an id without a known phone is asked for again when it writes. */
+const ASK_AGAIN_MS = 10 * MINUTE_MS
+/** What is known is asked again at most so often: the customer may have another number, or hide it. */
+const TRUSTED_MS = DAY_MS
 
-export interface LidResolver {
-  /** Digits of the phone behind a LID (digits), null when it is not known in time. Never rejects. */
-  phoneOf(lid: string): Promise<string | null>
-}
-
-/** Answers from the table; asks WhatsApp for unknown ones, one at a time, and keeps the answer. */
-export function createLidResolver(deps: {
+export interface LidResolverDeps {
   readonly sessionId: string
   readonly table: LidTable
   readonly clock: Clock
   readonly logger: Logger
+  /** The phone; null when WhatsApp tells none. Rejects when it does not say. */
   ask(lid: string): Promise<string | null>
-}): LidResolver {
-  const { sessionId, table, clock } = deps
-  const askedAt = new Map<string, number>()
-  const pending = new Map<string, Promise<string | null>>()
-  const lanes = new Lanes()
+  /** The name that the customer chose. */
+  usernameOf(lid: string): Promise<string | null>
+}
 
-  const look = (lid: string): Promise<string | null> => {
-    const known = pending.get(lid)
-    if (known !== undefined) return known
-    const answer = lanes.run('ask', async () => {
-      try {
-        const phone = await deps.ask(lid)
-        if (phone === null) askedAt.set(lid, clock.monotonic())
-        // A known one may be forgotten on the owner's wish; then it is asked for anew.
-        else table.remember(sessionId, lid, phone)
-        return phone
-      } catch (error) {
-        askedAt.set(lid, clock.monotonic())
-        deps.logger.warn('phone of a privacy id not found out', { error: describeError(error) })
-        return null
-      } finally {
-        pending.delete(lid)
-      }
-    })
-    pending.set(lid, answer)
+/** Answers from the table; asks WhatsApp for what is unknown or a day old, one at a time, and keeps the answer. */
+export class LidResolver {
+  readonly #deps: LidResolverDeps
+  readonly #triedAt = new Map<string, number>()
+  readonly #pending = new Map<string, Promise<string | null>>()
+  readonly #lanes = new Lanes()
+
+  constructor(deps: LidResolverDeps) {
+    this.#deps = deps
+  }
+
+  /** Digits of the phone behind a LID (digits), null when it is hidden, or not known in time. Never rejects. */
+  async phoneOf(lid: string): Promise<string | null> {
+    const { clock } = this.#deps
+    const known = this.#known(lid)
+    if (this.#isFresh(lid, known)) return known.phone
+    return within(clock, LOOKUP_PATIENCE_MS, this.#look(lid), () => this.#known(lid).phone)
+  }
+
+  /** WhatsApp tells that people have other ids, numbers or names: their chats go along, and who they are is asked anew. Never rejects. */
+  async renumbered({ from, to, others }: RenumberedNotice): Promise<void> {
+    const { sessionId, table } = this.#deps
+    const [lidBefore, lidNow] = [userOf(from, 'lid'), userOf(to, 'lid')]
+    const [phoneBefore, phoneNow] = [userOf(from, 'c.us'), userOf(to, 'c.us')]
+    if (phoneBefore !== null && phoneNow !== null) table.renumbered(sessionId, phoneBefore, phoneNow)
+    if (lidBefore !== null && lidNow !== null) table.replaced(sessionId, lidBefore, lidNow)
+    const named = [from, to, ...others]
+    const phones = named.map((id) => userOf(id, 'c.us')).filter((phone) => phone !== null)
+    const lids = named.map((id) => userOf(id, 'lid')).filter((lid) => lid !== null)
+    const theirs = new Set([...lids, ...phones.flatMap((phone) => table.lidsOf(sessionId, phone))])
+    // The id that was replaced is nobody's any more.
+    if (lidNow !== null && lidBefore !== null) theirs.delete(lidBefore)
+    await Promise.all([...theirs].map((lid) => this.#look(lid)))
+  }
+
+  #known(lid: string): KnownLid {
+    return this.#deps.table.known(this.#deps.sessionId, lid)
+  }
+
+  #isFresh(lid: string, { askedAt, phone }: KnownLid): boolean {
+    const { clock } = this.#deps
+    const tried = this.#triedAt.get(lid)
+    if (tried !== undefined && clock.monotonic() - tried < (phone === null ? ASK_AGAIN_MS : TRUSTED_MS)) return true
+    // A moment to come was written by a clock that has been set back since.
+    return askedAt !== null && askedAt <= clock.now() && clock.now() - askedAt < TRUSTED_MS
+  }
+
+  #look(lid: string): Promise<string | null> {
+    const pending = this.#pending.get(lid)
+    if (pending !== undefined) return pending
+    const answer = this.#lanes.run('ask', () => this.#ask(lid))
+    this.#pending.set(lid, answer)
     return answer
   }
-  return {
-    async phoneOf(lid) {
-      const known = table.phoneOf(sessionId, lid)
-      if (known !== null) return known
-      const asked = askedAt.get(lid)
-      if (asked !== undefined && clock.monotonic() - asked < askAgainAfterMs) return null
-      return within(clock, LOOKUP_PATIENCE_MS, look(lid), () => null)
-    },
+
+  async #ask(lid: string): Promise<string | null> {
+    const { clock, logger, sessionId, table } = this.#deps
+    try {
+      const phone = await this.#deps.ask(lid)
+      if (phone !== null) table.remember(sessionId, lid, phone)
+      else if (this.#known(lid).phone !== null) table.hidden(sessionId, lid)
+      table.named(sessionId, lid, await this.#deps.usernameOf(lid))
+    } catch (error) {
+      logger.warn('phone of a privacy id not found out', { error: describeError(error) })
+    } finally {
+      this.#triedAt.set(lid, clock.monotonic())
+      this.#pending.delete(lid)
+    }
+    return this.#known(lid).phone
   }
 }

@@ -163,8 +163,8 @@ describe('messages out', () => {
     await api.customerWrites(ada, 'hello')
     const { chatId } = await stored('hello')
     const { sender } = bed
-    expect(await sender.resolveChat('shop', `+${ada}`)).toEqual({ kind: 'found', chatId })
-    expect(await sender.resolveChat('shop', chatId)).toEqual({ kind: 'found', chatId })
+    expect(await sender.resolveChat('shop', `+${ada}`)).toEqual({ kind: 'found', chatId, isNew: false })
+    expect(await sender.resolveChat('shop', chatId)).toEqual({ kind: 'found', chatId, isNew: false })
     expect(await sender.resolveChat('shop', '2349099999999')).toEqual({ kind: 'not-on-whatsapp' })
     expect(await sender.resolveChat('shop', 'nonsense')).toEqual({ kind: 'not-on-whatsapp' })
   })
@@ -180,11 +180,10 @@ describe('messages out', () => {
       reason: 'send-failed',
     })
     await api.call('setKnobs', { throwOnSend: false, failSends: true })
-    expect(await sender.sendText('shop', chatId, 'two', null)).toMatchObject({
-      kind: 'not-sent',
-      reason: 'send-failed',
-    })
-    await api.call('setKnobs', { failSends: false })
+    expect(await sender.sendText('shop', chatId, 'two', null)).toMatchObject({ kind: 'rejected', code: null })
+    await api.call('setKnobs', { refusalCode: 463 })
+    expect(await sender.sendText('shop', chatId, 'locked', null)).toMatchObject({ kind: 'rejected', code: 463 })
+    await api.call('setKnobs', { failSends: false, refusalCode: 0 })
     expect(await sender.sendText('shop', chatId, 'three', null)).toMatchObject({ kind: 'sent' })
     expect((await api.replies(ada)).map((message) => message.body)).toContain('three')
     await bed.hub.disconnect('shop')

@@ -6,7 +6,7 @@ import { BrowserConnection } from './browser-connection.ts'
 import type { ConnectionListener } from './connection-listener.ts'
 import { HeardIds } from './heard-ids.ts'
 import { Intake } from './intake.ts'
-import { createLidResolver } from './lid-resolver.ts'
+import { LidResolver } from './lid-resolver.ts'
 import { LinkOffers } from './link-offers.ts'
 import type { LidTable } from './session-records.ts'
 import type { SessionTimings } from './session-timings.ts'
@@ -37,8 +37,14 @@ export function openConnection(options: ConnectionOptions): OpenedConnection {
   const { sessionId, sink, clock, logger, listener } = options
   const heard = new HeardIds()
   const client = options.createClient(sessionId)
-  const ask = (lid: string): Promise<string | null> => client.phoneOfLid(lid)
-  const lids = createLidResolver({ sessionId, table: options.lids, clock, logger, ask })
+  const lids = new LidResolver({
+    sessionId,
+    table: options.lids,
+    clock,
+    logger,
+    ask: (lid) => client.phoneOfLid(lid),
+    usernameOf: (lid) => client.usernameOfLid(lid),
+  })
   const intake = new Intake({
     sessionId,
     sink: heard.watch(sink),
@@ -61,6 +67,7 @@ export function openConnection(options: ConnectionOptions): OpenedConnection {
     listener,
     linked: options.linked,
     timings: options.timings,
+    renumbered: (notice) => void lids.renumbered(notice),
     acknowledged({ messageId, ack }) {
       sink.acknowledged(sessionId, messageId, ack).catch((error: unknown) => {
         logger.error('acknowledgement not stored', { error: describeError(error) })

@@ -96,14 +96,14 @@ describe('connecting', () => {
 })
 
 describe('sending', () => {
-  it('is tried to a number although WhatsApp cannot be asked about it', async () => {
+  it('is not begun to a number that WhatsApp cannot be asked about; a privacy id is WhatsApp’s own word', async () => {
     const fake = createFakeHub({ records: [makeRecord()] })
     const client = await fake.connected()
     const { sender } = fake
     for (const name of ['numberId', 'lidOfPhone', 'phoneOfLid', 'hasChat'] as const)
       client.fail[name] = new Error('gone')
-    expect(await sender.resolveChat('shop', '2348011111111')).toEqual({ kind: 'found', chatId: '2348011111111@c.us' })
-    expect(await sender.resolveChat('shop', '777@lid')).toEqual({ kind: 'found', chatId: '777@lid' })
+    expect(await sender.resolveChat('shop', '2348011111111')).toEqual({ kind: 'unchecked' })
+    expect(await sender.resolveChat('shop', '777@lid')).toEqual({ kind: 'found', chatId: '777@lid', isNew: true })
     client.fail = {}
     expect(await sender.resolveChat('shop', '2348011111111')).toEqual({ kind: 'not-on-whatsapp' })
   })

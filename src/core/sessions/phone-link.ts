@@ -26,6 +26,11 @@ export class PhoneLink {
     this.#deps = deps
   }
 
+  /** When the phone was linked, unix ms; null while that is not known. */
+  get linkedAt(): number | null {
+    return this.#linkedAt
+  }
+
   /** For how long the link is still young, ms. */
   get youngForMs(): number {
     return youngForMs(this.#linkedAt, this.#deps.clock.now())

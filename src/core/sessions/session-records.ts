@@ -19,8 +19,33 @@ export interface SessionRecords {
   remove(id: string): void
 }
 
-/** LID ↔ phone per session, filled as messages come. Values are bare digits. Implemented by core/storage on SQLite. */
+/** What is known of a privacy id. */
+export interface KnownLid {
+  /** Digits; null while it is not known, or hidden. */
+  readonly phone: string | null
+  /** When WhatsApp said so last, unix ms; null: never. */
+  readonly askedAt: number | null
+  /** The name that the customer chose at WhatsApp. */
+  readonly username: string | null
+}
+
+/** Who is behind a privacy id (LID), per session, filled as messages come. Ids are bare digits. Implemented by core/storage on SQLite. */
 export interface LidTable {
   phoneOf(sessionId: string, lid: string): string | null
+  known(sessionId: string, lid: string): KnownLid
+  /** Privacy ids with this phone. */
+  lidsOf(sessionId: string, phone: string): readonly string[]
+  /** WhatsApp told this phone. */
   remember(sessionId: string, lid: string, phone: string): void
+  /** WhatsApp tells no phone any more: the customer hides it. */
+  hidden(sessionId: string, lid: string): void
+  /** Another privacy id took the place of this one. */
+  replaced(sessionId: string, lid: string, by: string): void
+  named(sessionId: string, lid: string, username: string | null): void
+  /** A customer has another phone number. */
+  renumbered(sessionId: string, from: string, to: string): void
+  /** The chat to write to: under the id that took the place of this one, if one did. */
+  chatNow(sessionId: string, chatId: string): string
+  /** What a chat is called now that was called so before. */
+  keyNow(sessionId: string, chatKey: string): string
 }

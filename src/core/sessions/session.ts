@@ -53,6 +53,11 @@ export class Session {
     return this.#browser.connection !== null
   }
 
+  /** When its phone was linked, unix ms; null when it is not, or not known. */
+  get linkedAt(): number | null {
+    return this.#link.linkedAt
+  }
+
   /** For how long the link is still young, ms. */
   get youngForMs(): number {
     return this.#link.youngForMs

@@ -64,6 +64,8 @@ const rule: Readonly<Record<keyof WhatsAppClient, 'needed' | 'when a message ask
   surveyChats: 'needed',
   /** Keys of the last messages that the page holds, which loads nothing. */
   latestMessages: 'needed',
+  /** Of the messages that the page holds, those that were edited or deleted; loads nothing. */
+  changesSince: 'needed',
   reloadPage: 'needed',
   logOut: 'needed',
   close: 'needed',
@@ -73,6 +75,7 @@ const rule: Readonly<Record<keyof WhatsAppClient, 'needed' | 'when a message ask
   readHistory: 'when a message asks',
   /** The one who wrote, or the one who is written to. */
   phoneOfLid: 'when a message asks',
+  usernameOfLid: 'when a message asks',
   lidOfPhone: 'when a message asks',
   numberId: 'when a message asks',
   hasChat: 'when a message asks',

@@ -95,6 +95,9 @@ const messageTriggers = `
     ${refresh('NEW.session_id', 'NEW.chat_key')}
     ${tally('NEW.sent_at', `'dead.' || ifnull(NEW.error_code, 'unknown')`, `NEW.state = 'dead'`)}
   END;
+  CREATE TRIGGER messages_chat_deleted AFTER UPDATE OF deleted_at ON messages WHEN NEW.deleted_at IS NOT OLD.deleted_at BEGIN
+    ${refresh('NEW.session_id', 'NEW.chat_key')}
+  END;
   CREATE TRIGGER messages_answered AFTER UPDATE OF answered_at ON messages WHEN OLD.answered_at IS NULL BEGIN
     ${tallyAnswer}
   END;
@@ -136,7 +139,11 @@ const replyTriggers = `
     ${refresh('NEW.session_id', 'NEW.chat_key')}
     ${tally('NEW.queued_at', `NEW.state || '.' || ifnull(NEW.reason, 'unknown')`, `NEW.state IN ('failed', 'expired')`)}
   END;
-  CREATE TRIGGER replies_chat_moved AFTER UPDATE OF chat_key ON replies WHEN NEW.chat_key <> OLD.chat_key BEGIN ${move} END;
+  CREATE TRIGGER replies_chat_moved AFTER UPDATE OF chat_key ON replies WHEN NEW.chat_key <> OLD.chat_key BEGIN
+    ${move}
+    UPDATE chats SET phone = iif(NEW.chat_key LIKE '%@c.us', replace(NEW.chat_key, '@c.us', ''), NULL)
+      WHERE session_id = NEW.session_id AND chat_key = NEW.chat_key AND is_group = 0;
+  END;
   CREATE TRIGGER replies_chat_delete AFTER DELETE ON replies BEGIN
     ${forget('OLD.session_id', 'OLD.chat_key')}
     ${refresh('OLD.session_id', 'OLD.chat_key')}

@@ -1,10 +1,10 @@
-import type { DatabaseSync } from 'node:sqlite'
-import type { Logger } from '../ports.ts'
-import type { LidTable } from '../sessions/session-records.ts'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { Clock, Logger } from '../ports.ts'
+import type { KnownLid, LidTable } from '../sessions/session-records.ts'
 import { statementsFor } from './table-statements.ts'
 import type { WriteQueue } from './write-queue.ts'
 
-/** A chat got its second name: what was kept under the privacy id is now kept under the phone. */
+/** A chat got another name: what was kept under the former is now kept under this one. */
 export interface ChatRenamed {
   readonly sessionId: string
   readonly from: string
@@ -12,51 +12,208 @@ export interface ChatRenamed {
 }
 
 export interface LidTableOnDisk extends LidTable {
-  /** Calls back when the phone behind a privacy id became known or changed. */
+  /** Calls back when a chat is called otherwise: a phone became known, changed or was hidden, or a privacy id was replaced. */
   onRenamed(listener: (renamed: ChatRenamed) => void): () => void
 }
 
-/** LID ↔ phone on disk; a phone that changes hands is overwritten. `remember` is seen at once and on disk with the next commit. */
-export function createLidTable(database: DatabaseSync, writes: WriteQueue, logger: Logger): LidTableOnDisk {
-  const select = database.prepare('SELECT phone FROM lids WHERE session_id = ? AND lid = ?')
-  const upsert = database.prepare(
-    'INSERT INTO lids VALUES (?, ?, ?) ON CONFLICT (session_id, lid) DO UPDATE SET phone = excluded.phone',
-  )
-  const rename = statementsFor(
-    database,
-    'renamed',
-    (table) => `UPDATE ${table} SET chat_key = :to WHERE session_id = :session AND chat_key = :from`,
-  )
-  const known = new Map<string, string>()
-  const listeners = new Set<(renamed: ChatRenamed) => void>()
+interface LidRow {
+  readonly phone: string | null
+  readonly asked_at: number | null
+  readonly successor: string | null
+  readonly username: string | null
+}
 
-  function phoneOf(sessionId: string, lid: string): string | null {
-    const kept = known.get(`${sessionId}\n${lid}`)
-    if (kept !== undefined) return kept
-    const row = select.get(sessionId, lid) as { phone: string } | undefined
-    return row?.phone ?? null
+const UNKNOWN: LidRow = { phone: null, asked_at: null, successor: null, username: null }
+/** Further than this no chain of replaced ids is followed. */
+const LONGEST_CHAIN = 10
+
+/**
+ * Who is behind a privacy id, on disk, and what chats were called before. What is learnt is seen at once and on disk with the next commit,
+ * together with all that is kept about the chat under its new name.
+ */
+export class LidsOnDisk implements LidTableOnDisk {
+  readonly #deps: { readonly clock: Pick<Clock, 'now'>; readonly writes: WriteQueue; readonly logger: Logger }
+  readonly #select: StatementSync
+  readonly #upsert: StatementSync
+  readonly #holders: StatementSync
+  readonly #former: StatementSync
+  readonly #rename: readonly StatementSync[]
+  readonly #noteFormer: StatementSync
+  readonly #dropFormer: StatementSync
+  /** Learnt, and not on disk yet. */
+  readonly #fresh = new Map<string, LidRow>()
+  readonly #freshNames = new Map<string, string | null>()
+  readonly #listeners = new Set<(renamed: ChatRenamed) => void>()
+
+  constructor(
+    database: DatabaseSync,
+    deps: { readonly clock: Pick<Clock, 'now'>; readonly writes: WriteQueue; readonly logger: Logger },
+  ) {
+    this.#deps = deps
+    this.#select = database.prepare(
+      'SELECT phone, asked_at, successor, username FROM lids WHERE session_id = ? AND lid = ?',
+    )
+    this.#upsert = database.prepare(
+      `INSERT INTO lids (session_id, lid, phone, asked_at, successor, username) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (session_id, lid) DO UPDATE SET phone = excluded.phone, asked_at = excluded.asked_at,
+         successor = excluded.successor, username = excluded.username`,
+    )
+    this.#holders = database.prepare('SELECT lid FROM lids WHERE session_id = ? AND phone = ?')
+    this.#former = database.prepare('SELECT chat_key FROM former_chats WHERE session_id = ? AND former = ?')
+    this.#rename = statementsFor(
+      database,
+      'renamed',
+      (table) => `UPDATE ${table} SET chat_key = :to WHERE session_id = :session AND chat_key = :from`,
+    )
+    this.#noteFormer = database.prepare(
+      'INSERT OR REPLACE INTO former_chats (session_id, former, chat_key) VALUES (?, ?, ?)',
+    )
+    this.#dropFormer = database.prepare('DELETE FROM former_chats WHERE session_id = ? AND former = ?')
   }
 
-  return {
-    phoneOf,
-    remember(sessionId, lid, phone) {
-      if (phoneOf(sessionId, lid) === phone) return
-      known.set(`${sessionId}\n${lid}`, phone)
-      const renamed: ChatRenamed = { sessionId, from: `${lid}@lid`, to: `${phone}@c.us` }
-      writes
-        .run(() => {
-          upsert.run(sessionId, lid, phone)
-          for (const statement of rename) {
-            statement.run({ session: sessionId, from: renamed.from, to: renamed.to, phone })
-          }
-        })
-        .then(() => known.delete(`${sessionId}\n${lid}`))
-        .catch((error: unknown) => logger.warn('the phone behind a privacy id was not kept', { sessionId, error }))
-      for (const listener of [...listeners]) listener(renamed)
-    },
-    onRenamed(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+  phoneOf(sessionId: string, lid: string): string | null {
+    return this.#rowOf(sessionId, lid).phone
+  }
+
+  known(sessionId: string, lid: string): KnownLid {
+    const { phone, asked_at: askedAt, username } = this.#rowOf(sessionId, lid)
+    return { phone, askedAt, username }
+  }
+
+  lidsOf(sessionId: string, phone: string): readonly string[] {
+    return (this.#holders.all(sessionId, phone) as { lid: string }[]).map(({ lid }) => lid)
+  }
+
+  chatNow(sessionId: string, chatId: string): string {
+    const [lid = '', server] = chatId.split('@')
+    let now = server === 'lid' ? lid : null
+    for (let step = 0; now !== null && step < LONGEST_CHAIN; step += 1) {
+      const { successor } = this.#rowOf(sessionId, now)
+      if (successor === null) return `${now}@lid`
+      now = successor
+    }
+    return chatId
+  }
+
+  keyNow(sessionId: string, chatKey: string): string {
+    let now = chatKey
+    for (let step = 0; step < LONGEST_CHAIN; step += 1) {
+      const next = this.#nameAfter(sessionId, now)
+      if (next === null || next === chatKey) return now
+      now = next
+    }
+    return now
+  }
+
+  remember(sessionId: string, lid: string, phone: string): void {
+    const before = this.#rowOf(sessionId, lid)
+    const to = `${phone}@c.us`
+    // Somebody's living number is nobody's former name.
+    const isFormer = this.#nameAfter(sessionId, to) !== null
+    const renamed: ChatRenamed[] = []
+    if (before.phone !== phone || isFormer) renamed.push({ sessionId, from: `${lid}@lid`, to })
+    // The number changed: what was kept under the former one goes along, unless it is another one's by now.
+    if (before.phone !== null && before.phone !== phone && this.#isOnlyHis(sessionId, lid, before.phone)) {
+      renamed.push({ sessionId, from: `${before.phone}@c.us`, to })
+    }
+    this.#keep(sessionId, lid, { ...before, phone, asked_at: this.#deps.clock.now() }, renamed)
+  }
+
+  hidden(sessionId: string, lid: string): void {
+    const before = this.#rowOf(sessionId, lid)
+    const isOnly = before.phone !== null && this.#isOnlyHis(sessionId, lid, before.phone)
+    const renamed = isOnly ? [{ sessionId, from: `${before.phone}@c.us`, to: `${lid}@lid` }] : []
+    this.#keep(sessionId, lid, { ...before, phone: null, asked_at: this.#deps.clock.now() }, renamed)
+  }
+
+  replaced(sessionId: string, lid: string, by: string): void {
+    const before = this.#rowOf(sessionId, lid)
+    if (lid === by || before.successor === by || this.chatNow(sessionId, `${by}@lid`) === `${lid}@lid`) return
+    const to = this.#rowOf(sessionId, by).phone
+    const renamed = before.phone === null && to === null ? [{ sessionId, from: `${lid}@lid`, to: `${by}@lid` }] : []
+    this.#keep(sessionId, lid, { ...before, successor: by }, renamed)
+  }
+
+  named(sessionId: string, lid: string, username: string | null): void {
+    const before = this.#rowOf(sessionId, lid)
+    if (before.username !== username) this.#keep(sessionId, lid, { ...before, username }, [])
+  }
+
+  renumbered(sessionId: string, from: string, to: string): void {
+    const lids = this.lidsOf(sessionId, from)
+    for (const lid of lids) this.remember(sessionId, lid, to)
+    if (lids.length > 0 || from === to) return
+    void this.#write(sessionId, () => undefined, [{ sessionId, from: `${from}@c.us`, to: `${to}@c.us` }])
+  }
+
+  onRenamed(listener: (renamed: ChatRenamed) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #rowOf(sessionId: string, lid: string): LidRow {
+    const fresh = this.#fresh.get(nameOf(sessionId, lid))
+    return fresh ?? (this.#select.get(sessionId, lid) as LidRow | undefined) ?? UNKNOWN
+  }
+
+  #nameAfter(sessionId: string, chatKey: string): string | null {
+    const fresh = this.#freshNames.get(nameOf(sessionId, chatKey))
+    if (fresh !== undefined) return fresh
+    return (this.#former.get(sessionId, chatKey) as { chat_key: string } | undefined)?.chat_key ?? null
+  }
+
+  #isOnlyHis(sessionId: string, lid: string, phone: string): boolean {
+    const others = this.lidsOf(sessionId, phone).filter((one) => one !== lid)
+    return others.every((one) => this.chatNow(sessionId, `${one}@lid`) === this.chatNow(sessionId, `${lid}@lid`))
+  }
+
+  #keep(sessionId: string, lid: string, row: LidRow, renamed: readonly ChatRenamed[]): void {
+    const name = nameOf(sessionId, lid)
+    this.#fresh.set(name, row)
+    const { phone, asked_at, successor, username } = row
+    const write = () => this.#upsert.run(sessionId, lid, phone, asked_at, successor, username)
+    void this.#write(sessionId, write, renamed).then((isKept) => {
+      if (isKept && this.#fresh.get(name) === row) this.#fresh.delete(name)
+    })
+  }
+
+  /** Seen at once; on disk in one transaction with all that is kept under the former names. */
+  async #write(sessionId: string, write: () => unknown, renamed: readonly ChatRenamed[]): Promise<boolean> {
+    const { writes, logger } = this.#deps
+    for (const { from, to } of renamed) {
+      this.#freshNames.set(nameOf(sessionId, from), to)
+      this.#freshNames.set(nameOf(sessionId, to), null)
+    }
+    const kept = writes.run(() => {
+      write()
+      for (const one of renamed) this.#renameNow(one)
+    })
+    for (const one of renamed) for (const listener of [...this.#listeners]) listener(one)
+    try {
+      await kept
+      for (const { from, to } of renamed) {
+        this.#forgetFresh(nameOf(sessionId, from), to)
+        this.#forgetFresh(nameOf(sessionId, to), null)
+      }
+      return true
+    } catch (error) {
+      logger.warn('who is behind a privacy id was not kept', { sessionId, error })
+      return false
+    }
+  }
+
+  /** On disk now, unless it was renamed once more. */
+  #forgetFresh(name: string, to: string | null): void {
+    if (this.#freshNames.get(name) === to) this.#freshNames.delete(name)
+  }
+
+  #renameNow({ sessionId, from, to }: ChatRenamed): void {
+    const phone = to.endsWith('@c.us') ? to.slice(0, -'@c.us'.length) : null
+    const lid = to.endsWith('@lid') ? to.slice(0, -'@lid'.length) : null
+    for (const statement of this.#rename) statement.run({ session: sessionId, from, to, phone, lid })
+    this.#dropFormer.run(sessionId, to)
+    this.#noteFormer.run(sessionId, from, to)
   }
 }
+
+const nameOf = (sessionId: string, id: string): string => `${sessionId}\n${id}`

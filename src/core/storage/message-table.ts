@@ -17,6 +17,8 @@ export interface MessageRow {
   readonly author: string | null
   readonly phone: string | null
   readonly lid: string | null
+  /** The name that the writer chose at WhatsApp, for whoever shows no phone. */
+  readonly username: string | null
   readonly push_name: string | null
   readonly chat_name: string | null
   readonly text: string
@@ -55,9 +57,18 @@ export interface MessageRow {
   /** When and by whom it was answered; kept by triggers. */
   readonly answered_at: number | null
   readonly answered_by: 'bot' | 'owner' | null
+  /** When the customer changed its text last, by WhatsApp's clock; null when it is as it was written. */
+  readonly edited_at: number | null
+  /** When it was known that the customer deleted it for everyone. */
+  readonly deleted_at: number | null
+  /** It changed while the core may have had it as it was: what the core is told once it surely has the message. */
+  readonly untold: 'edited' | 'deleted' | null
 }
 
-export type NewMessage = Partial<Pick<MessageRow, 'extras' | 'on_phone'>> &
+/** What is not told of every message, and what a customer has already done to one by the time it is stored. */
+type Changed = Partial<Pick<MessageRow, 'edited_at' | 'deleted_at' | 'username' | 'extras' | 'on_phone'>>
+
+export type NewMessage = Changed &
   Omit<
     MessageRow,
     | 'extras'
@@ -76,6 +87,10 @@ export type NewMessage = Partial<Pick<MessageRow, 'extras' | 'on_phone'>> &
     | 'error_code'
     | 'answered_at'
     | 'answered_by'
+    | 'edited_at'
+    | 'deleted_at'
+    | 'untold'
+    | 'username'
   >
 
 export interface RecentChat {
@@ -112,6 +127,8 @@ export interface MessageTable {
   cutShort(sessionId: string, chatKey: string): MessageRow | null
   /** The newest messages of this chat that were posted with an unknown end, newest first; whatever became of them since. */
   withUnknownEnd(sessionId: string, chatKey: string, limit: number): readonly MessageRow[]
+  /** Messages of which the core has yet to hear something. */
+  untold(): readonly number[]
   /** Of the newest messages of all chats, those that were posted with an unknown end. */
   lastLost(): readonly Pick<MessageRow, 'id' | 'unknown_outcomes' | 'unknown_at'>[]
 }
@@ -155,7 +172,7 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
   const withUnknownEnd = database.prepare(
     `SELECT * FROM messages WHERE session_id = ? AND chat_key = ? AND unknown_outcomes > 0 ORDER BY id DESC LIMIT ?`,
   )
-
+  const untold = database.prepare('SELECT id FROM messages WHERE untold IS NOT NULL ORDER BY id')
   const lastLost = database.prepare(
     `SELECT id, unknown_outcomes, unknown_at FROM messages
      WHERE id > (SELECT max(id) FROM messages) - 2000 AND unknown_outcomes > 0`,
@@ -191,6 +208,7 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
     cutShort: (sessionId, chatKey) => (cutShort.get(sessionId, chatKey) as MessageRow | undefined) ?? null,
     withUnknownEnd: (sessionId, chatKey, limit) =>
       withUnknownEnd.all(sessionId, chatKey, limit) as unknown as MessageRow[],
+    untold: () => (untold.all() as { id: number }[]).map((row) => row.id),
     lastLost: () => lastLost.all() as unknown as MessageRow[],
   }
 }

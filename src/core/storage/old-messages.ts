@@ -43,7 +43,7 @@ export function createOldMessages(database: DatabaseSync): OldMessages {
      FROM messages WHERE (stored_at, id) > (:storedAt, :id) AND stored_at < :stored ORDER BY stored_at, id LIMIT :limit`,
   )
   const blankMessage = database.prepare(
-    `UPDATE messages SET text = '', quoted = NULL, media = NULL, push_name = NULL, note = NULL WHERE id = ?`,
+    `UPDATE messages SET text = '', quoted = NULL, media = NULL, push_name = NULL, username = NULL, note = NULL WHERE id = ?`,
   )
   const blankReplies = database.prepare(
     `UPDATE replies SET text = '' WHERE message_row = ? AND queued_at < ? AND text <> ''`,

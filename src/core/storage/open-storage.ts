@@ -13,7 +13,7 @@ import { createCorePostTable, type CorePostTable } from './core-post-table.ts'
 import { createCustomerTable, type CustomerTable } from './customer-table.ts'
 import { createHomeTable, type HomeTable } from './home-table.ts'
 import { createKeyValue, type KeyValue } from './key-value.ts'
-import { createLidTable, type LidTableOnDisk } from './lid-table.ts'
+import { LidsOnDisk, type LidTableOnDisk } from './lid-table.ts'
 import { createMessageSearch, type MessageSearch } from './message-search.ts'
 import { createMessageTable, type MessageTable } from './message-table.ts'
 import { createNotForwardedTable, type NotForwardedTable } from './not-forwarded-table.ts'
@@ -21,11 +21,12 @@ import { createOldMessages, type OldMessages } from './old-messages.ts'
 import { openAsWeLeftIt, openRecord, type RecordOptions } from './open-record.ts'
 import { createOwnMessageTable, type OwnMessageTable } from './own-message-table.ts'
 import { createOwnTextTable, type OwnTextTable } from './own-text-table.ts'
+import { createReactionTable, type ReactionTable } from './reaction-table.ts'
 import { createReplyTable, type ReplyTable } from './reply-table.ts'
 import { CopyFile } from './record-copy.ts'
 import { copyPath, RecordGuard, stampPath } from './record-guard.ts'
 import { lostTimeIn, takeLoss, type Loss, type LostTime } from './record-loss.ts'
-import { StampFile } from './record-stamp.ts'
+import { countIn, StampFile } from './record-stamp.ts'
 import { createPrune, type Prune } from './prune.ts'
 import { createSetAside, type SetAside } from './set-aside.ts'
 import { createSessionTable } from './session-table.ts'
@@ -40,6 +41,8 @@ export interface Storage {
   readonly problem: Message | null
   /** What this start found that the database does not know any more; null when it knows all. */
   readonly loss: Loss | null
+  /** When this record was last written before this start, by the clock of then (unix ms); null when that is not known. */
+  readonly lastWrittenAt: number | null
   /** What was handled then cannot be told from what was not; null while nothing was ever lost. */
   lostTime(): LostTime | null
   /** Calls back when somebody changed the files while they were open, and the record was saved anew: what to tell the owner. */
@@ -64,6 +67,7 @@ export interface Storage {
   readonly chats: ChatTable
   readonly thread: ThreadPages
   readonly search: MessageSearch
+  readonly reactions: ReactionTable
   readonly ownTexts: OwnTextTable
   readonly automaticTexts: AutomaticTextTable
   readonly attempts: AttemptTable
@@ -85,6 +89,7 @@ export function openStorage(options: RecordOptions): Storage {
   const copy = backups === undefined ? null : new CopyFile(copyPath(backups), logger)
   const found = openRecord(options, mark, stamp)
   const { database, loss } = found
+  const lastWrittenAt = countIn(database)?.at ?? null
   if (loss !== null) {
     logger.error('the record does not know all that happened', { loss, saved: found.saved })
     takeLoss(database, loss, { stamp: stamp?.read() ?? null, copy: copy?.read() ?? null, now: clock.now() })
@@ -138,12 +143,13 @@ export function openStorage(options: RecordOptions): Storage {
   return {
     problem: sentenceFor(loss, found.saved, sessions.all().length),
     loss,
+    lastWrittenAt,
     lostTime: () => lostTimeIn(live),
     onSavedAnew: (listener) => void savedListeners.add(listener),
     onDamaged: (listener) => void damaged.promise.then(listener),
     writes,
     sessions,
-    lids: createLidTable(live, writes, logger),
+    lids: new LidsOnDisk(live, { clock, writes, logger }),
     messages: {
       ...messages,
       insert(message) {
@@ -165,6 +171,7 @@ export function openStorage(options: RecordOptions): Storage {
     chats: createChatTable(live),
     thread: createThreadPages(live),
     search,
+    reactions: createReactionTable(live),
     ownTexts: createOwnTextTable(live),
     automaticTexts: createAutomaticTextTable(live),
     attempts: createAttemptTable(live),

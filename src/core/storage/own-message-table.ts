@@ -29,6 +29,7 @@ export interface OwnMessageTable {
   since(sessionId: string, chatKey: string, since: number): readonly OwnMessage[]
   /** Remembers a note the owner wrote to himself (by what WhatsApp gave the message itself); true when it was new. */
   addNote(sessionId: string, idPart: string, seenAt: number): boolean
+  hasNote(sessionId: string, idPart: string): boolean
 }
 
 /** The same for the same words, as WhatsApp may have changed them on the way. */
@@ -44,6 +45,7 @@ export function createOwnMessageTable(database: DatabaseSync): OwnMessageTable {
   const seenAt = database.prepare('SELECT seen_at FROM own_messages WHERE session_id = ? AND message_id = ?')
   const since = database.prepare('SELECT * FROM own_messages WHERE session_id = ? AND chat_key = ? AND seen_at >= ?')
   const addNote = database.prepare('INSERT OR IGNORE INTO own_notes VALUES (?, ?, ?)')
+  const note = database.prepare('SELECT 1 FROM own_notes WHERE session_id = ? AND id_part = ?')
   return {
     add(m) {
       const who = [m.session_id, m.message_id, m.chat_key, m.text] as const
@@ -53,5 +55,6 @@ export function createOwnMessageTable(database: DatabaseSync): OwnMessageTable {
       (seenAt.get(sessionId, messageId) as { seen_at: number } | undefined)?.seen_at ?? null,
     since: (sessionId, chatKey, at) => since.all(sessionId, chatKey, at) as unknown as OwnMessage[],
     addNote: (sessionId, idPart, at) => addNote.run(sessionId, idPart, at).changes === 1,
+    hasNote: (sessionId, idPart) => note.get(sessionId, idPart) !== undefined,
   }
 }

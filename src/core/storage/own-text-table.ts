@@ -22,6 +22,8 @@ export interface OwnTextTable {
   /** A better tick; returns the row it belongs to. */
   tick(sessionId: string, messageId: string, ack: Ack): OwnTextRow | null
   byMessageId(sessionId: string, messageId: string): OwnTextRow | null
+  /** The newest of this chat that were sent since then (WhatsApp's time, unix ms), newest first. */
+  since(sessionId: string, chatKey: string, sentAt: number, limit: number): readonly OwnTextRow[]
   /** It was not the owner's: forgets it. */
   remove(sessionId: string, messageId: string): void
 }
@@ -36,6 +38,9 @@ export function createOwnTextTable(database: DatabaseSync): OwnTextTable {
   )
   const tick = database.prepare('UPDATE own_texts SET ack = ? WHERE id = ? AND ifnull(ack, -1) < ?')
   const remove = database.prepare('DELETE FROM own_texts WHERE session_id = ? AND message_id = ?')
+  const since = database.prepare(
+    `SELECT * FROM own_texts WHERE session_id = ? AND chat_key = ? AND sent_at >= ? ORDER BY sent_at DESC LIMIT ?`,
+  )
   const table: OwnTextTable = {
     find: (id) => (find.get(id) as OwnTextRow | undefined) ?? null,
     add(row) {
@@ -57,6 +62,8 @@ export function createOwnTextTable(database: DatabaseSync): OwnTextTable {
       return table.find(row.id)
     },
     byMessageId: (sessionId, messageId) => (byMessageId.get(sessionId, messageId) as OwnTextRow | undefined) ?? null,
+    since: (sessionId, chatKey, sentAt, limit) =>
+      since.all(sessionId, chatKey, sentAt, limit) as unknown as OwnTextRow[],
     remove: (sessionId, messageId) => void remove.run(sessionId, messageId),
   }
   return table

@@ -68,7 +68,7 @@ export class RecordGuard implements CommitGuard {
   }
   commits(): void {
     if (this.#options.stamp === null) return
-    this.#count = { id: this.#count.id, count: this.#count.count + 1 }
+    this.#count = { id: this.#count.id, count: this.#count.count + 1, at: this.#options.clock.now() }
     this.live
       .prepare('INSERT INTO key_value VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
       .run(COUNT_KEY, JSON.stringify(this.#count))

@@ -9,11 +9,12 @@ import type { Logger } from '../ports.ts'
 export interface Count {
   readonly id: string
   readonly count: number
+  /** By the clock of then, unix ms. */
+  readonly at?: number | undefined
 }
 
 /** What is known beside the database of how it was when it was last written. */
 export interface Stamp extends Count {
-  /** When that was, unix ms. */
   readonly at: number
   /** WhatsApp's time of the newest message stored, by session, unix ms. */
   readonly newest: Readonly<Record<string, number>>
@@ -24,7 +25,7 @@ export interface Stamp extends Count {
 /** The row of `key_value` that holds the `Count`. */
 export const COUNT_KEY = 'record.count'
 
-const countSchema = z.object({ id: z.string(), count: z.number().int().nonnegative() })
+const countSchema = z.object({ id: z.string(), count: z.number().int().nonnegative(), at: z.number().optional() })
 const stampSchema = countSchema.extend({ at: z.number(), newest: z.record(z.string(), z.number()), look: z.string() })
 
 /** Length and time of last change of a file; empty where there is none. */

@@ -37,11 +37,16 @@ export interface ReplyRow {
   readonly doubt: number | null
   /** Which post of its message was under way when this callback came; null when none was. */
   readonly run: number | null
+  /** Nobody has written in this chat yet: whoever does writes first. `unchecked`: WhatsApp has not been asked about it. */
+  readonly reach: 'first' | 'unchecked' | null
   /** 1: the owner wants it sent, whatever the checks say. */
   readonly forced: number
 }
 
-export type OpenReply = Pick<ReplyRow, 'id' | 'session_id' | 'chat_key' | 'state' | 'not_before' | 'origin' | 'forced'>
+export type OpenReply = Pick<
+  ReplyRow,
+  'id' | 'session_id' | 'chat_key' | 'state' | 'reason' | 'not_before' | 'origin' | 'forced'
+>
 
 export type NewReply = Pick<
   ReplyRow,
@@ -58,7 +63,7 @@ export type NewReply = Pick<
   | 'not_before'
   | 'idempotency_key'
 > &
-  Partial<Pick<ReplyRow, 'request_digest' | 'doubt' | 'run'>>
+  Partial<Pick<ReplyRow, 'request_digest' | 'doubt' | 'run' | 'reach'>>
 
 export interface ReplyTable {
   find(id: number): ReplyRow | null
@@ -69,6 +74,8 @@ export interface ReplyTable {
   firstOpen(sessionId: string, chatKey: string): OpenReply | null
   /** The oldest queued row of this chat that the owner wrote or ordered to be sent. */
   firstOwners(sessionId: string, chatKey: string): OpenReply | null
+  /** The oldest queued row of this chat that does not wait for the right to write first. */
+  firstAnswer(sessionId: string, chatKey: string): OpenReply | null
   /** Rows of this chat that are handed to WhatsApp right now. */
   sendingIn(sessionId: string, chatKey: string): readonly Pick<ReplyRow, 'id'>[]
   /** Rows of this chat in the middle of a send, or waiting for another attempt. */
@@ -109,10 +116,13 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
   // Both states are named where one is wanted: only so the partial index `replies_open_chat` is used.
   const ofChatOpen = (more: string) =>
     `FROM replies WHERE session_id = ? AND chat_key = ? AND state IN ('queued', 'sending') ${more}`
-  const columns = 'SELECT id, session_id, chat_key, state, not_before, origin, forced'
+  const columns = 'SELECT id, session_id, chat_key, state, reason, not_before, origin, forced'
   const firstOpen = database.prepare(`${columns} ${ofChatOpen('ORDER BY id LIMIT 1')}`)
   const firstOwners = database.prepare(
     `${columns} ${ofChatOpen(`AND state = 'queued' AND (origin = 'owner-window' OR forced = 1) ORDER BY id LIMIT 1`)}`,
+  )
+  const firstAnswer = database.prepare(
+    `${columns} ${ofChatOpen(`AND state = 'queued' AND message_row IS NOT NULL ORDER BY id LIMIT 1`)}`,
   )
   const sendingIn = database.prepare(`SELECT id ${ofChatOpen(`AND state = 'sending'`)}`)
   const attempted = database.prepare(
@@ -147,7 +157,7 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
   // Both states are named, though one is wanted: only so the partial index of open replies is used.
   const hurry = database.prepare(
     `UPDATE replies SET not_before = ? WHERE state IN ('queued', 'sending') AND state = 'queued'
-       AND reason IN ('budget', 'chat-budget', 'quiet-hours')`,
+       AND reason IN ('budget', 'chat-budget', 'quiet-hours', 'warm-up', 'warm-up-budget', 'reach-out-lock')`,
   )
   const moveUp = database.prepare(`UPDATE replies SET not_before = not_before - ? WHERE state IN ('queued', 'sending')`)
   const waitAtMost = database.prepare(
@@ -171,6 +181,7 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     ofMessage: (messageRow) => ofMessage.all(messageRow) as unknown as ReplyRow[],
     firstOpen: (sessionId, chatKey) => (firstOpen.get(sessionId, chatKey) as OpenReply | undefined) ?? null,
     firstOwners: (sessionId, chatKey) => (firstOwners.get(sessionId, chatKey) as OpenReply | undefined) ?? null,
+    firstAnswer: (sessionId, chatKey) => (firstAnswer.get(sessionId, chatKey) as OpenReply | undefined) ?? null,
     sendingIn: (sessionId, chatKey) => sendingIn.all(sessionId, chatKey) as unknown as Pick<ReplyRow, 'id'>[],
     attempted: (sessionId, chatKey) => attempted.all(sessionId, chatKey) as unknown as ReplyRow[],
     countOpen: () => (countOpen.get() as { n: number }).n,

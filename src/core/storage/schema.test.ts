@@ -88,8 +88,8 @@ test('what is older than the schema says goes, and nothing younger', () => {
   const day = 86_400_000
   const now = 1_000 * day
   const insert = raw.prepare('INSERT INTO own_notes VALUES (?, ?, ?)')
-  insert.run('shop', 'old', now - 8 * day)
-  insert.run('shop', 'young', now - 6 * day)
+  insert.run('shop', 'old', now - 46 * day)
+  insert.run('shop', 'young', now - 44 * day)
   raw.prepare('INSERT INTO takeovers (session_id, chat_key, since, until) VALUES (?, ?, 1, ?)').run('shop', 'ended', 1)
   raw.prepare('INSERT INTO takeovers (session_id, chat_key, since, until) VALUES (?, ?, 1, NULL)').run('shop', 'runs')
   raw.prepare('INSERT INTO tallies VALUES (?, ?, ?, 1)').run(Math.floor((now - 401 * day) / 1_800_000), 'old', 'shop')

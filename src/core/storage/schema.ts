@@ -29,7 +29,7 @@ export interface Table {
   /** The table and its indexes. */
   readonly make: string
   readonly kept: Aged | Nothing
-  /** `chat_key`: every row with the old key gets the new one. SQL gets `:session`, `:from`, `:to` and `:phone`. */
+  /** `chat_key`: every row with the old key gets the new one. SQL gets `:session`, `:from`, `:to`, and the digits of `:to` as `:phone` or `:lid`. */
   readonly renamed: 'chat_key' | readonly string[] | Nothing
   /** `chat_key`: every row with the customer's key goes. SQL gets `:session`, `:chat`, `:lid`, `:digits` and `:lidDigits`. */
   readonly deleted: 'chat_key' | readonly string[] | Nothing
@@ -37,10 +37,8 @@ export interface Table {
   readonly rescued: boolean
 }
 
-/** Catch-up may read 30 days back: so long a message must be known, or it would be forwarded a second time. */
+/** Catch-up may read 30 days back: so long a message must be known, or it would be forwarded, or read back, a second time. */
 export const KNOWN_DAYS = 45
-/** Own messages are only needed to tell replies from the owner's hand. */
-const OWN_DAYS = 7
 /** How a try went over the wire is of interest while it can be mended. */
 const ATTEMPT_DAYS = 7
 /** So long the core may repeat a command: it must be known then. */
@@ -81,14 +79,30 @@ export const tables = {
     deleted: NO_CUSTOMER,
     rescued: true,
   },
-  /** Which phone is behind a privacy id. Both are digits. */
+  /**
+   * Who is behind a privacy id: the phone (null: it is hidden), when WhatsApp was asked last, the id that took its place, the name that the
+   * customer chose. Ids and phones are digits.
+   */
   lids: {
     make: `CREATE TABLE lids (
-        session_id TEXT NOT NULL, lid TEXT NOT NULL, phone TEXT NOT NULL, PRIMARY KEY (session_id, lid)
-      ) STRICT, WITHOUT ROWID;`,
+        session_id TEXT NOT NULL, lid TEXT NOT NULL, phone TEXT, asked_at INTEGER, successor TEXT, username TEXT,
+        PRIMARY KEY (session_id, lid)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX lids_phone ON lids (session_id, phone) WHERE phone IS NOT NULL;`,
     kept: { not: 'a customer may come back after years' },
     renamed: { not: 'is the reason for the new name' },
     deleted: ['DELETE FROM lids WHERE session_id = :session AND (phone = :digits OR lid = :lidDigits)'],
+    rescued: true,
+  },
+  /** What a chat was called before: a text that is on its way to the former name still finds it. */
+  former_chats: {
+    make: `CREATE TABLE former_chats (
+        session_id TEXT NOT NULL, former TEXT NOT NULL, chat_key TEXT NOT NULL, PRIMARY KEY (session_id, former)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX former_chats_now ON former_chats (session_id, chat_key);`,
+    kept: { not: 'a core may know a customer by the former name for ever' },
+    renamed: 'chat_key',
+    deleted: 'chat_key',
     rescued: true,
   },
   /** Small facts that must survive a restart: pause, hold, clock offset. Values are JSON. */
@@ -105,7 +119,7 @@ export const tables = {
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         session_id TEXT NOT NULL, message_id TEXT NOT NULL, id_part TEXT NOT NULL,
         chat_id TEXT NOT NULL, chat_key TEXT NOT NULL, from_id TEXT NOT NULL,
-        author TEXT, phone TEXT, lid TEXT, push_name TEXT, chat_name TEXT,
+        author TEXT, phone TEXT, lid TEXT, username TEXT, push_name TEXT, chat_name TEXT,
         text TEXT NOT NULL, type TEXT NOT NULL, has_media INTEGER NOT NULL, is_group INTEGER NOT NULL,
         backfilled INTEGER NOT NULL, quoted TEXT, media TEXT, extras TEXT, -- JSON; extras: order, product, referral
         on_phone INTEGER NOT NULL DEFAULT 0, -- only a look at the phone shows what was written
@@ -115,7 +129,8 @@ export const tables = {
         failing_ms INTEGER NOT NULL DEFAULT 0, last_failed_at INTEGER,
         answered_at INTEGER, answered_by TEXT,
         unknown_at INTEGER, called_back_at INTEGER, -- one answer only for a post with an unknown end
-        runs INTEGER NOT NULL DEFAULT 0 -- posts in which the core may have begun to work on it
+        runs INTEGER NOT NULL DEFAULT 0, -- posts in which the core may have begun to work on it
+        edited_at INTEGER, deleted_at INTEGER, untold TEXT -- what the customer did to it since, and what the core has yet to hear
       ) STRICT;
       CREATE UNIQUE INDEX messages_identity ON messages (session_id, message_id);
       CREATE INDEX messages_id_part ON messages (session_id, id_part);
@@ -131,11 +146,13 @@ export const tables = {
       CREATE INDEX messages_written ON messages (sent_at);
       CREATE INDEX messages_day ON messages (sent_at, answered_at); -- Home counts a day without touching its rows
       CREATE INDEX messages_stored ON messages (stored_at);
+      CREATE INDEX messages_untold ON messages (id) WHERE untold IS NOT NULL;
       CREATE INDEX messages_caught_up ON messages (stored_at) WHERE backfilled = 1;`,
     kept: { not: 'old-messages.ts empties texts and deletes rows, by two clocks' },
     renamed: [
-      `UPDATE messages SET chat_key = :to, from_id = :to, phone = :phone
+      `UPDATE messages SET chat_key = :to, from_id = :to, phone = :phone, lid = ifnull(lid, :lid)
          WHERE session_id = :session AND chat_key = :from AND is_group = 0`,
+      'UPDATE messages SET author = :to, phone = :phone WHERE session_id = :session AND author = :from',
     ],
     deleted: { not: 'customer-table.ts does it one by one, and keeps a fingerprint of each id' },
     rescued: true,
@@ -165,7 +182,8 @@ export const tables = {
         wa_message_id TEXT, ack INTEGER, attempts INTEGER NOT NULL DEFAULT 0,
         queued_at INTEGER NOT NULL, not_before INTEGER NOT NULL, attempt_started_at INTEGER, sent_at INTEGER,
         idempotency_key TEXT, request_digest TEXT, wa_id_part TEXT, answer INTEGER, forced INTEGER NOT NULL DEFAULT 0,
-        delivered_at INTEGER, read_at INTEGER, doubt INTEGER, run INTEGER -- in which run of its message a callback came
+        delivered_at INTEGER, read_at INTEGER, doubt INTEGER, run INTEGER, -- in which run of its message a callback came
+        reach TEXT -- whether nobody wrote in the chat before
       ) STRICT;
       CREATE INDEX replies_message ON replies (message_row);
       CREATE INDEX replies_open ON replies (id) WHERE state IN ('queued', 'sending');
@@ -205,7 +223,7 @@ export const tables = {
       CREATE INDEX own_messages_seen ON own_messages (seen_at);
       CREATE INDEX own_messages_text ON own_messages (session_id, text);
       CREATE INDEX own_messages_writer ON own_messages (session_id, chat_key, by_owner, sent_at);`,
-    kept: { column: 'seen_at', days: () => OWN_DAYS, key: 'session_id, message_id' },
+    kept: { column: 'seen_at', days: () => KNOWN_DAYS, key: 'session_id, message_id' },
     renamed: 'chat_key',
     deleted: 'chat_key',
     rescued: true,
@@ -283,6 +301,23 @@ export const tables = {
     deleted: 'chat_key',
     rescued: true,
   },
+  /** Reactions to messages, by what WhatsApp gave the message itself. One that was taken back stays, empty, so that no older one comes back. */
+  reactions: {
+    make: `CREATE TABLE reactions (
+        session_id TEXT NOT NULL, id_part TEXT NOT NULL, chat_key TEXT NOT NULL, sender TEXT NOT NULL, emoji TEXT NOT NULL, at INTEGER NOT NULL,
+        PRIMARY KEY (session_id, id_part, sender)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX reactions_chat ON reactions (session_id, chat_key);
+      CREATE INDEX reactions_sender ON reactions (session_id, sender);
+      CREATE INDEX reactions_at ON reactions (at);`,
+    kept: { column: 'at', days: (keepDays) => keepDays, key: 'session_id, id_part, sender' },
+    renamed: [
+      'UPDATE reactions SET chat_key = :to WHERE session_id = :session AND chat_key = :from',
+      'UPDATE OR REPLACE reactions SET sender = :to WHERE session_id = :session AND sender = :from',
+    ],
+    deleted: ['DELETE FROM reactions WHERE session_id = :session AND (chat_key = :chat OR sender IN (:chat, :lid))'],
+    rescued: true,
+  },
   /** What the phone says by itself (greeting, away text), as fingerprints. */
   automatic_texts: {
     make: `CREATE TABLE automatic_texts (
@@ -300,7 +335,7 @@ export const tables = {
         session_id TEXT NOT NULL, id_part TEXT NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (session_id, id_part)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX own_notes_seen ON own_notes (seen_at);`,
-    kept: { column: 'seen_at', days: () => OWN_DAYS, key: 'session_id, id_part' },
+    kept: { column: 'seen_at', days: () => KNOWN_DAYS, key: 'session_id, id_part' },
     renamed: NO_CUSTOMER,
     deleted: NO_CUSTOMER,
     rescued: true,

@@ -131,6 +131,15 @@ describe('the one sentence', () => {
     expect(taken.sentence).toContain('port 3000')
   })
 
+  it('says until when WhatsApp lets nobody be written to first, behind what stops answers, and no longer than that', () => {
+    const reachOut = new Map([['shop', 3 * 3_600_000]])
+    const told = full({ reachOut })
+    expect(told).toMatchObject({ fault: 'link', action: 'none', sessionId: 'shop' })
+    expect(told.sentence).toMatch(/write to new customers until .*Customers who write are answered/)
+    expect(full({ reachOut, core: core('secret-refused') }).fault).toBe('core')
+    expect(full({ reachOut, now: 4 * 3_600_000 }).fault).toBe('none')
+  })
+
   it('names the version of a WhatsApp that changed', () => {
     const found = ask([session({ kind: 'connected' }, { selfCheck: changed })])
     expect(found).toMatchObject({ fault: 'browser', sentence: expect.stringContaining('2.3000.9') as string })

@@ -35,6 +35,8 @@ export interface DiagnosisInput {
   readonly clockOffMs?: number
   /** How far WhatsApp's time is from this computer's by its latest messages, ms; null or absent before any came. */
   readonly whatsappOffMs?: number | null
+  /** Sessions that WhatsApp does not let write first, and until when, unix ms. */
+  readonly reachOut?: ReadonlyMap<string, number>
   /** The port of the gateway API that another program has. */
   readonly takenPort?: number | null
 }
@@ -83,12 +85,24 @@ function findFault(input: DiagnosisInput): Diagnosis {
 }
 
 /** Customers are answered, yet something on this computer should be put right. */
-function besideFault({ clockOffMs = 0, takenPort = null }: DiagnosisInput): Diagnosis | null {
+function besideFault({ clockOffMs = 0, takenPort = null, ...input }: DiagnosisInput): Diagnosis | null {
+  const locked = reachOutFault(input)
+  if (locked !== null) return locked
   if (takenPort !== null) {
     const what = msg('headline.port-taken', { port: String(takenPort) })
     return { ...say('port', what, 'open-settings'), setting: 'gateway.port' }
   }
   return Math.abs(clockOffMs) > CLOCK_WRONG_MS ? say('clock', msg('headline.clock-wrong'), 'check') : null
+}
+
+/** WhatsApp refuses what is written to people who did not write first; answers go out. */
+function reachOutFault({ sessions, reachOut, now }: DiagnosisInput): Diagnosis | null {
+  for (const { id, name } of sessions) {
+    const until = reachOut?.get(id)
+    if (until === undefined || until <= now) continue
+    return say('link', msg('headline.reach-out-lock', { name, until: { moment: until } }), 'none', id)
+  }
+  return null
 }
 
 /** Messages go through, but the core refuses us on a line beside them. */

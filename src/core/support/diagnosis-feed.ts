@@ -16,7 +16,7 @@ export interface DiagnosisFeedDeps extends Omit<Basics, 'logger'> {
   readonly line: Pick<CoreClient, 'offset'>
   readonly hub: Pick<SessionHub, 'list' | 'onChanged' | 'onRemoved'>
   readonly webhook: Pick<Webhook, 'coreStatus'>
-  readonly replies: Pick<Replies, 'pause'>
+  readonly replies: Pick<Replies, 'pause' | 'reachOut'>
   readonly links: Pick<CoreLinks, 'status'>
   readonly browser: Pick<BrowserRoom, 'view' | 'onChanged'>
   readonly takenPort: Pick<TakenPort, 'current'>
@@ -33,7 +33,7 @@ export class DiagnosisFeed {
     this.#deps = deps
     const look = (): void => this.#look()
     // With a queue that moves the assistant has answered, and said what time it is.
-    const kinds = ['core', 'pause', 'queue', 'links', 'taken-port'] as const
+    const kinds = ['core', 'pause', 'reach-out', 'queue', 'links', 'taken-port'] as const
     this.#unsubscribe = [
       deps.hub.onChanged(look),
       deps.hub.onRemoved(look),
@@ -51,9 +51,11 @@ export class DiagnosisFeed {
 
   current(): Diagnosis {
     const { clock, settings, storage, line, hub, webhook, replies, links, browser, takenPort } = this.#deps
+    const sessions = hub.list()
     return diagnose({
       now: clock.now(),
-      sessions: hub.list(),
+      sessions,
+      reachOut: replies.reachOut.held(sessions.map(({ id }) => id)),
       core: webhook.coreStatus(),
       pause: replies.pause.status(),
       links: links.status(),

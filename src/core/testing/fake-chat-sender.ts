@@ -11,7 +11,11 @@ export interface FakeChatSender extends ChatSender {
     readonly quoted: string | null
   }[]
   /** What the next sends answer; empty: all go well. */
-  readonly outcomes: ('not-sent' | 'unknown-but-sent' | 'unknown-and-lost' | 'refused')[]
+  readonly outcomes: ('not-sent' | 'rejected' | 'rejected-463' | 'unknown-but-sent' | 'unknown-and-lost' | 'refused')[]
+  /** When the phone was linked; null: not known. */
+  linked: number | null
+  /** Chats that are not there yet; whoever writes there writes first. */
+  readonly strangers: Set<string>
   /** Runs after each text that reached WhatsApp, before the send answers. */
   onSend: ((message: OutgoingMessage) => void | Promise<void>) | null
   connect(): void
@@ -25,6 +29,8 @@ export function createFakeChatSender(now: () => number): FakeChatSender {
     connected: true,
     sent: [],
     outcomes: [],
+    linked: null,
+    strangers: new Set(),
     onSend: null,
     connect() {
       sender.connected = true
@@ -34,6 +40,8 @@ export function createFakeChatSender(now: () => number): FakeChatSender {
     async sendText(sessionId, chatId, text, quoted): Promise<SendOutcome> {
       const outcome = sender.outcomes.shift()
       if (outcome === 'not-sent') return { kind: 'not-sent', reason: 'send-failed', detail: 'test' }
+      if (outcome === 'rejected' || outcome === 'rejected-463')
+        return { kind: 'rejected', code: outcome === 'rejected' ? null : 463, detail: 'test' }
       if (outcome === 'refused') return { kind: 'refused', reason: 'not-on-whatsapp', detail: 'test' }
       if (outcome === 'unknown-and-lost') return { kind: 'unknown', detail: 'test' }
       const messageId = `true_${chatId}_OUT${own.length + 1}`
@@ -54,10 +62,11 @@ export function createFakeChatSender(now: () => number): FakeChatSender {
     setTyping: async () => {},
     ownMessagesSince: async (_sessionId, chatId, sinceMs) =>
       own.filter((message) => message.chatId === chatId && message.timestamp * 1000 >= sinceMs - 1000),
-    resolveChat: async (_sessionId, to): Promise<ResolvedChat> => ({
-      kind: 'found',
-      chatId: to.includes('@') ? to : `${to}@c.us`,
-    }),
+    async resolveChat(_sessionId, to): Promise<ResolvedChat> {
+      const chatId = to.includes('@') ? to : `${to}@c.us`
+      return { kind: 'found', chatId, isNew: sender.strangers.has(chatId) }
+    },
+    linkedAt: () => sender.linked,
     downloadMedia: async () => null,
     onConnected(listener) {
       listeners.add(listener)

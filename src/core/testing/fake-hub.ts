@@ -128,7 +128,7 @@ export function createFakeHub(
   } = {},
 ): FakeHub {
   const clock = createFakeClock()
-  const sink = createMemorySink()
+  const sink = createMemorySink(clock)
   const logger = createMemoryLogger()
   const power = createTestPower()
   const settings = createTestSettings(options.settings)

@@ -1,5 +1,5 @@
 import type { Message } from '../../shared/words/say.ts'
-import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import type { IncomingMessage, MessageChange, OutgoingMessage } from '../whatsapp/incoming-message.ts'
 import {
   StartFailure,
   type ChatName,
@@ -29,6 +29,8 @@ export interface FakeWhatsAppClient extends WhatsAppClient {
   becomeReady(): void
   showQr(text: string): void
   readonly closed: boolean
+  /** What `changesSince` answers. */
+  readonly changes: MessageChange[]
   /** What `chatNames` answers. */
   readonly names: ChatName[]
   /** How each self-check was asked for. */
@@ -37,6 +39,7 @@ export interface FakeWhatsAppClient extends WhatsAppClient {
   readonly readChats: readonly string[]
   fail: Partial<Record<keyof WhatsAppClient, Error>>
   phones: Map<string, string>
+  usernames: Map<string, string>
 }
 
 export const emptyPage: PageProbe = {
@@ -127,10 +130,12 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     unloadable: new Set(),
     pending: new Set(),
     names: [],
+    changes: [],
     checked,
     readChats,
     fail: {},
     phones: new Map(),
+    usernames: new Map(),
     get closed() {
       return closed
     },
@@ -205,6 +210,7 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
         })),
       )
     },
+    changesSince: () => act('changesSince', [...fake.changes]),
     reloadPage: () => act('reloadPage', undefined),
     async readHistory(chatId, since, limit, which) {
       readChats.push(chatId)
@@ -224,6 +230,7 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     },
     hasChat: (chatId) => act('hasChat', fake.history.has(chatId)),
     numberId: (phone) => act('numberId', fake.phones.has(phone) ? `${phone}@c.us` : null),
+    usernameOfLid: (lid) => act('usernameOfLid', fake.usernames.get(lid) ?? null),
     phoneOfLid: (lid) => act('phoneOfLid', fake.phones.get(lid) ?? null),
     lidOfPhone: () => act('lidOfPhone', null),
     chatTitle: () => act('chatTitle', 'Market women'),

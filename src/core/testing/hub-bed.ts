@@ -18,6 +18,7 @@ export interface HubBed {
   readonly sender: LiveSender
   readonly settings: ReturnType<typeof createTestSettings>
   readonly sink: MemorySink
+  readonly lids: ReturnType<typeof createMemoryLids>
   readonly logger: MemoryLogger
   readonly power: ReturnType<typeof createTestPower>
   readonly sessionsFolder: string
@@ -117,6 +118,7 @@ function openBed(kept: Kept): HubBed {
     sender,
     settings,
     sink: kept.sink,
+    lids: kept.lids,
     logger,
     power,
     sessionsFolder,

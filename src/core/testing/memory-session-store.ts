@@ -1,4 +1,4 @@
-import type { LidTable, SessionRecord, SessionRecords } from '../sessions/session-records.ts'
+import type { KnownLid, LidTable, SessionRecord, SessionRecords } from '../sessions/session-records.ts'
 
 /** Session records in memory. */
 export function createMemoryRecords(initial: readonly SessionRecord[] = []): SessionRecords {
@@ -10,11 +10,27 @@ export function createMemoryRecords(initial: readonly SessionRecord[] = []): Ses
   }
 }
 
-/** A LID ↔ phone table in memory. */
-export function createMemoryLids(): LidTable {
-  const phones = new Map<string, string>()
+/** What is known of privacy ids, in memory. Chats have one name only. */
+export function createMemoryLids(now: () => number = Date.now): LidTable {
+  const rows = new Map<string, KnownLid>()
+  const successors = new Map<string, string>()
+  const unknown: KnownLid = { phone: null, askedAt: null, username: null }
+  const known = (sessionId: string, lid: string) => rows.get(`${sessionId} ${lid}`) ?? unknown
+  const keep = (sessionId: string, lid: string, change: Partial<KnownLid>) =>
+    void rows.set(`${sessionId} ${lid}`, { ...known(sessionId, lid), ...change })
   return {
-    phoneOf: (sessionId, lid) => phones.get(`${sessionId} ${lid}`) ?? null,
-    remember: (sessionId, lid, phone) => void phones.set(`${sessionId} ${lid}`, phone),
+    known,
+    phoneOf: (sessionId, lid) => known(sessionId, lid).phone,
+    lidsOf: (sessionId, phone) =>
+      [...rows].flatMap(([name, row]) =>
+        name.startsWith(`${sessionId} `) && row.phone === phone ? [name.slice(sessionId.length + 1)] : [],
+      ),
+    remember: (sessionId, lid, phone) => keep(sessionId, lid, { phone, askedAt: now() }),
+    hidden: (sessionId, lid) => keep(sessionId, lid, { phone: null, askedAt: now() }),
+    named: (sessionId, lid, username) => keep(sessionId, lid, { username }),
+    replaced: (sessionId, lid, by) => void successors.set(`${sessionId} ${lid}@lid`, `${by}@lid`),
+    renumbered: () => undefined,
+    chatNow: (sessionId, chatId) => successors.get(`${sessionId} ${chatId}`) ?? chatId,
+    keyNow: (_sessionId, chatKey) => chatKey,
   }
 }

@@ -1,12 +1,14 @@
 import { createCatchingUp } from '../inbox/catching-up.ts'
 import type { ChatMark, MessageSink } from '../inbox/message-sink.ts'
-import type { IncomingMessage, OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import type { IncomingMessage, MessageChange, OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import type { Clock } from '../ports.ts'
 import { createFakeClock } from './fake-clock.ts'
 
 export interface MemorySink extends MessageSink {
   /** In the order of storing, all sessions. */
   readonly stored: readonly IncomingMessage[]
   readonly own: readonly OutgoingMessage[]
+  readonly changes: readonly MessageChange[]
   readonly acks: readonly { readonly messageId: string; readonly ack: number }[]
   readonly catchUps: readonly {
     readonly sessionId: string
@@ -21,9 +23,10 @@ export interface MemorySink extends MessageSink {
 }
 
 /** A message sink that keeps everything in memory and filters nothing but what is never a person's message. */
-export function createMemorySink(): MemorySink {
+export function createMemorySink(clock: Pick<Clock, 'now'> = Date): MemorySink {
   const stored: IncomingMessage[] = []
   const own: OutgoingMessage[] = []
+  const changes: MessageChange[] = []
   const acks: { messageId: string; ack: number }[] = []
   const catchUps: { sessionId: string; stored: number; chats: number; customers: number }[] = []
   const order: string[] = []
@@ -38,6 +41,7 @@ export function createMemorySink(): MemorySink {
   return {
     stored,
     own,
+    changes,
     acks,
     catchUps,
     order,
@@ -56,10 +60,15 @@ export function createMemorySink(): MemorySink {
     },
     catchingUp: catching.set,
     missingIn: catching.missingIn,
+    rightNow: () => clock.now(),
     async readBack(sessionId, mark) {
       setMark(sessionId, mark)
     },
+    async changed(_sessionId, change) {
+      changes.push(change)
+    },
     async outgoing(_sessionId, message) {
+      ids.add(message.messageId)
       own.push(message)
       order.push(`own:${message.body}`)
     },

@@ -17,6 +17,7 @@ import { createGatewaySend } from '../replies/gateway-send.ts'
 import { Replies } from '../replies/replies.ts'
 import { createEventHub } from '../rpc/event-hub.ts'
 import { MessageEvents } from '../rpc/message-events.ts'
+import { ToldChanges } from '../session-events/told-changes.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import { createRetention } from '../storage/retention.ts'
 import type { Storage } from '../storage/open-storage.ts'
@@ -57,11 +58,12 @@ export function createMessageWay(deps: {
     }
   })(storage)
   const catching = createCatchingUp(clock)
+  const told = new ToldChanges(basics)
   const chats = new Chats({ ...basics, offset, names })
   const replies = new Replies({ ...basics, offset, names, sender, chats, catching })
-  const webhook = new Webhook({ ...basics, line, sender, chats, replies })
+  const webhook = new Webhook({ ...basics, line, sender, chats, replies, told })
   const sends = createGatewaySend({ ...basics, names, sender, replies, webhook })
-  const inbox = new Inbox({ ...basics, offset, names, catching, replies, webhook })
+  const inbox = new Inbox({ ...basics, offset, names, catching, replies, webhook, told })
   const messages = new Messages({ ...basics, webhook, replies })
   const retention = createRetention({ ...basics, offset })
   const messageEvents = new MessageEvents({ ...basics, events, chats, webhook })
@@ -77,8 +79,10 @@ export function createMessageWay(deps: {
     stop: (deadlineMs: number) => stopMessages(living, deadlineMs),
     incoming: inbox.incoming.bind(inbox),
     unreadable: inbox.unreadable.bind(inbox),
+    changed: inbox.changed.bind(inbox),
     outgoing: inbox.outgoing.bind(inbox),
     acknowledged: inbox.acknowledged.bind(inbox),
+    rightNow: inbox.rightNow.bind(inbox),
     marks: inbox.marks.bind(inbox),
     missing: inbox.missing.bind(inbox),
     catchingUp: inbox.catchingUp.bind(inbox),

@@ -16,15 +16,23 @@ export async function openWay({
   ports,
   clock,
   logger = ports.logger,
+  keepsStamp = false,
   ...options
 }: WayOptions & {
   readonly ports: Pick<CorePorts, 'settings' | 'secrets' | 'overrides' | 'paths' | 'logger'>
   readonly clock: Clock
   readonly logger?: Logger
+  /** As in the program, which looks at its files each second: not for a test of many days. */
+  readonly keepsStamp?: boolean
 }): Promise<OpenedWay> {
   const { settings: store, secrets, overrides, paths } = ports
   const settings = await createSettings({ store, secrets, overrides, logger })
-  const storage = openStorage({ path: paths.database, clock, logger })
+  const storage = openStorage({
+    path: paths.database,
+    ...(keepsStamp ? { backups: paths.backups } : {}),
+    clock,
+    logger,
+  })
   const way = createMessageWay({ clock, logger, settings, storage, version: '1.2.3', ...options })
   return { settings, storage, way }
 }

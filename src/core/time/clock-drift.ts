@@ -12,9 +12,10 @@ export class ClockDrift {
   #wall: number
   #steady: number
 
-  constructor(clock: TwoTimes) {
+  /** `lastWall`: the latest time that an earlier run of the program saw (unix ms), so that a clock set back meanwhile is noticed, too. */
+  constructor(clock: TwoTimes, lastWall: number | null = null) {
     this.#clock = clock
-    this.#wall = clock.now()
+    this.#wall = Math.max(clock.now(), lastWall ?? 0)
     this.#steady = clock.monotonic()
   }
 

@@ -44,3 +44,35 @@ test('a message that waits for its next try does not wait for hours because the 
   expect(bed.deliveryStates()).toEqual(['delivered', 'delivered'])
   await bed.remove()
 })
+
+test.each([
+  ['a core that asked for thirty seconds', { status: 429, retryAfter: '30' }],
+  ['a message that failed once', { status: 500, retryAfter: null }],
+])('%s is not kept waiting for hours by a clock that was set back while we were off', async (_what, answer) => {
+  const { clock, steady, wall } = setUp()
+  const core = createFaultyCore(() => 1)
+  const isDown = { value: true }
+  const http = {
+    ...core,
+    post: (request: Parameters<typeof core.post>[0]) =>
+      isDown.value
+        ? Promise.resolve({ kind: 'answer' as const, body: '', truncated: false, date: null, ...answer })
+        : core.post(request),
+  }
+  const bed = await createWayBed({
+    clock,
+    settings: { 'core.url': 'https://core.example.com' },
+    http,
+    keepsStamp: true,
+  })
+  bed.way.start()
+  wall.skewMs = 10 * HOUR_MS
+  await bed.way.incoming('shop', customerMessage('hi', { timestamp: Math.floor(steady.now() / 1000) }))
+  await steady.advance(1_000)
+  isDown.value = false
+  wall.skewMs = 0
+  await bed.restart()
+  await steady.advance(60_000)
+  expect(bed.deliveryStates()).toEqual(['delivered'])
+  await bed.remove()
+})

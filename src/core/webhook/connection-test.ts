@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { ConnectionTest } from '../../shared/model/core-status.ts'
 import { isUntrustedCertificate } from '../http/certificate-error.ts'
 import { proxyProblem } from '../http/proxy-error.ts'
@@ -11,10 +12,13 @@ import { isRefusal } from './signed-post.ts'
 import { signatureHeaders } from './signatures.ts'
 
 const TIMEOUT_MS = 20_000
+/** What a wrong signature does is worth less waiting. */
+const WRONG_TIMEOUT_MS = 5_000
 
 /**
  * Test connection: a signed probe with `from: "status@broadcast"`, which a core answers with "Broadcast/status ignored" and does
- * nothing else with.
+ * nothing else with. Where all is well the same goes once more with a signature that is wrong: a core that takes that one, too, checks
+ * nothing, and whoever knows its address can write to it in the shop's name.
  */
 export async function testConnection(deps: {
   readonly clock: Clock
@@ -38,19 +42,19 @@ export async function testConnection(deps: {
 
   const now = clock.now()
   const { id, body } = probeRequest(deps.userId, now)
-  const post = () =>
+  const post = (key: string, timeoutMs = TIMEOUT_MS) =>
     http.post({
       url: target.url,
       body,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs,
       headers: {
         'User-Agent': `SalesboyDesktop/${deps.version}`,
-        ...signatureHeaders({ body, secret, id, timestamp: offset.seconds() }),
+        ...signatureHeaders({ body, secret: key, id, timestamp: offset.seconds() }),
       },
     })
-  let outcome = await post()
+  let outcome = await post(secret)
   // A wrong clock is not a wrong secret: asked again with the right time.
-  if (outcome.kind === 'answer' && offset.learn(outcome.date) && isRefusal(outcome.status)) outcome = await post()
+  if (outcome.kind === 'answer' && offset.learn(outcome.date) && isRefusal(outcome.status)) outcome = await post(secret)
   if (outcome.kind === 'network' && isUntrustedCertificate(outcome.code)) return done('untrusted', outcome.code)
   if (outcome.kind === 'network') return done(proxyProblem(outcome.code) ?? 'unreachable', outcome.code)
   if (outcome.kind !== 'answer') return done('unreachable', 'code' in outcome ? outcome.code : outcome.kind)
@@ -61,7 +65,10 @@ export async function testConnection(deps: {
   if (judged.kind !== 'delivered') return done('unexpected-answer', detail)
   // Any 2xx that can be read counts: other receivers answer nothing in particular.
   const { unreadable } = judged
-  if (unreadable === null) return done('ok', detail)
+  if (unreadable === null) {
+    const wrong = await post(randomBytes(32).toString('hex'), WRONG_TIMEOUT_MS)
+    return { ...done('ok', detail), ...(classify(wrong, now).kind === 'delivered' ? { checksSecret: false } : {}) }
+  }
   if (/^\s*</.test(outcome.body))
     return { ...done('unexpected-answer', `${detail}, a web page`), beginning: unreadable }
   return { ...done('unreadable-answer', detail), beginning: unreadable }

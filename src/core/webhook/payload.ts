@@ -8,12 +8,29 @@ export interface MediaPayload {
   readonly original_filename?: string
   readonly size: number | null
   readonly data?: string
+  /** The bytes stayed here: too large, or not to be had. */
+  readonly omitted?: true
+}
+
+/** What the owner wrote, as a core gets it. `at` is an ISO time. */
+export interface OwnLine {
+  readonly text: string
+  readonly at: string
+}
+
+/** What is known of the media, and that its bytes are not here. */
+export function withoutBytes({ data: _, ...about }: MediaPayload): MediaPayload {
+  return { ...about, omitted: true }
 }
 
 /** The webhook body with the contract's keys in the contract's order; serialised once, signed and sent as these bytes. */
 export function payloadOf(
   row: MessageRow,
-  extras: { readonly humanTakeover: boolean; readonly media: MediaPayload | null },
+  extras: {
+    readonly humanTakeover: boolean
+    readonly media: MediaPayload | null
+    readonly ownSince?: readonly OwnLine[]
+  },
 ): Buffer {
   const body: Record<string, unknown> = {
     user_id: row.session_id,
@@ -35,12 +52,14 @@ export function payloadOf(
     // Order, product, referral: only where there is one.
     ...readExtras(row.extras),
   }
+  if (row.username !== null) body['username'] = row.username
   if (extras.humanTakeover) body['human_takeover'] = true
+  if (extras.ownSince !== undefined && extras.ownSince.length > 0) body['own_since'] = extras.ownSince
   if (extras.media) body['media'] = extras.media
   return Buffer.from(JSON.stringify(body), 'utf8')
 }
 
 /** Dates end 8.64e15 ms from 1970; a number beyond, as damage may leave it, must not keep the message back for good. */
-function isoTime(ms: number): string {
+export function isoTime(ms: number): string {
   return new Date(Math.abs(ms) <= 8.64e15 ? ms : 0).toISOString()
 }

@@ -16,7 +16,7 @@ class TestQueue extends PostQueue<string> {
 
   constructor(most = 2) {
     const clock = createFakeClock()
-    super({ clock, logger: createMemoryLogger() })
+    super({ clock, logger: createMemoryLogger(), storage: { lastWrittenAt: null } })
     this.clock = clock
     this.most = most
   }

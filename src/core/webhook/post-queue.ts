@@ -1,10 +1,17 @@
 import { Lanes } from '../async/lanes.ts'
 import type { Clock, Logger } from '../ports.ts'
+import type { Storage } from '../storage/open-storage.ts'
 import { Alarm } from '../time/alarm.ts'
 import { ClockDrift } from '../time/clock-drift.ts'
 
 /** What was cut has so long to end; what the disk still refuses then is not waited for. */
 const CUT_GRACE_MS = 1_000
+
+export interface PostQueueDeps {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly storage: Pick<Storage, 'lastWrittenAt'>
+}
 
 /**
  * Posts to the core as soon as it may, so many at once. It knows neither what a post is nor what an answer means: who extends it says
@@ -20,11 +27,11 @@ export abstract class PostQueue<Post> {
   #isRunning = false
   #isStopped = false
 
-  constructor({ clock, logger }: { readonly clock: Clock; readonly logger: Logger }) {
+  constructor({ clock, logger, storage }: PostQueueDeps) {
     this.#clock = clock
     this.#logger = logger
     this.#alarm = new Alarm(clock)
-    this.#drift = new ClockDrift(clock)
+    this.#drift = new ClockDrift(clock, storage.lastWrittenAt)
   }
 
   /*

@@ -11,6 +11,7 @@ import { runOf, type Outcome } from './classify.ts'
 import type { CoreProbe } from './core-probe.ts'
 import type { Target } from './core-target.ts'
 import { needsProbe, nextRetry, type FailedTry, type NextRetry } from './failed-try.ts'
+import { deletedMeanwhile } from './deleted-meanwhile.ts'
 import { answeredByCall } from '../replies/answered-by-call.ts'
 import type { LateRuns } from './late-runs.ts'
 import type { AnswerReply } from './parse-answer.ts'
@@ -196,20 +197,25 @@ export class OutcomeRecorder {
     const { clock, logger, storage, lateRuns, onOver } = this.#deps
     const run = runOf(outcome)
     const now = clock.now()
-    const isAnswered = await storage.writes.run(() => {
-      const called = storage.messages.find(row.id)?.called_back_at ?? null
+    const end = await storage.writes.run(() => {
+      const current = storage.messages.find(row.id)
+      const called = current?.called_back_at ?? null
+      const isDeleted = current !== null && current.deleted_at !== null
       const answered = called !== null && (run !== 'none' || row.unknown_outcomes > 0)
       const isLost = run === 'unseen' && !answered
       const unseen = isLost ? { unknown_outcomes: row.unknown_outcomes + 1, unknown_at: lateRuns.opened(row.id) } : {}
       const began = run === 'none' ? { runs: row.runs } : {}
       storage.messages.update(
         row.id,
-        answered ? answeredByCall(row, now) : { ...change, ...unseen, ...began, called_back_at: null },
+        answered
+          ? answeredByCall(row, now)
+          : { ...change, ...unseen, ...began, called_back_at: null, ...(isDeleted ? deletedMeanwhile : {}) },
       )
-      if (answered || change.state === 'dead') onOver(row.id)
-      return answered
+      if (answered || isDeleted || change.state === 'dead') onOver(row.id)
+      return answered ? 'answered' : isDeleted ? 'deleted' : 'open'
     })
-    if (!isAnswered) return recorded
+    if (end === 'open') return recorded
+    if (end === 'deleted') return DONE
     logger.info('a callback was the answer', { row: row.id, outcome: outcome.kind })
     return { ...DONE, delivered: true }
   }

@@ -49,6 +49,7 @@ export function createReplay(deps: {
       const row = storage.messages.find(id)
       if (!row) throw new CommandError('not-found', msg('error.message-gone'))
       if (row.state === 'posting') throw new CommandError('busy', msg('error.message-on-its-way'))
+      if (row.deleted_at !== null) throw new CommandError('unavailable', msg('error.message-deleted'))
       if (row.state === 'delivered') throw new CommandError('unavailable', msg('error.message-delivered'))
       if (row.state !== 'waiting') renew([id])
       delivery.makeDue(id)

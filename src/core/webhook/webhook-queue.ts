@@ -1,7 +1,9 @@
 import { laneOf } from '../ids/chat-key.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { answeredByCall } from '../replies/answered-by-call.ts'
+import { deletedMeanwhile } from './deleted-meanwhile.ts'
 import type { SettingsReader } from '../settings/settings.ts'
+import type { ToldChanges } from '../session-events/told-changes.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { SECOND_MS } from '../time/durations.ts'
@@ -35,6 +37,7 @@ export interface WebhookQueueDeps {
   readonly lateRuns: LateRuns
   /** A message is over by what a crash left behind; runs inside the transaction that says so. */
   readonly onOver: (row: number) => void
+  readonly told: Pick<ToldChanges, 'settleNow'>
   readonly onDelivered: (row: number) => void
   readonly onChanged: (row: number) => void
 }
@@ -59,7 +62,7 @@ export class WebhookQueue extends PostQueue<Pending> {
 
   /** Recovers what a crash interrupted; posts nothing before `ready` has resolved (default: at once). */
   async start(ready?: Promise<void>): Promise<void> {
-    const { storage, lateRuns, target, breaker, onOver } = this.#deps
+    const { storage, lateRuns, target, breaker, onOver, told } = this.#deps
     lateRuns.recall(storage.messages.lastLost())
     await storage.writes.run(() => {
       for (const { id, state } of storage.messages.open()) {
@@ -67,8 +70,9 @@ export class WebhookQueue extends PostQueue<Pending> {
         if (row === null) continue
         const change = this.#recovered(row)
         storage.messages.update(id, change)
-        if (change.state === 'delivered') onOver(id)
+        if (change.state !== 'waiting') onOver(id)
       }
+      for (const id of storage.messages.untold()) told.settleNow(id)
     })
     if (this.isStopped) return
     for (const row of storage.messages.open()) if (this.#pending.find(row.id) === null) this.#enqueue(row)
@@ -134,7 +138,7 @@ export class WebhookQueue extends PostQueue<Pending> {
   answered(id: number): void {
     this.#drop(id)
     this.#deps.onDelivered(id)
-    this.#deps.onChanged(id)
+    this.#settle(id)
     this.wake()
   }
 
@@ -224,6 +228,15 @@ export class WebhookQueue extends PostQueue<Pending> {
     if (entry !== null && !this.underWay.includes(entry)) this.#pending.remove(entry)
   }
 
+  /** Says how the message is, and to the core what it has not heard of it. Should we end before, the next start says it. */
+  #settle(id: number): void {
+    const { storage, told, logger, onChanged } = this.#deps
+    storage.writes
+      .run(() => told.settleNow(id))
+      .catch((error: unknown) => logger.error('a change of a message was not told', { row: id, error }))
+      .finally(() => onChanged(id))
+  }
+
   protected async post(entry: Pending, signal: AbortSignal): Promise<void> {
     const { clock, logger, storage } = this.#deps
     const target = this.#deps.target.current
@@ -274,15 +287,17 @@ export class WebhookQueue extends PostQueue<Pending> {
    */
   async #postMarked(row: MessageRow, target: Target, now: number, signal: AbortSignal): Promise<Outcome | null> {
     const { storage, logger } = this.#deps
-    const isOpen = await storage.writes.run(() => {
-      const state = storage.messages.find(row.id)?.state
-      if (state !== 'waiting' && state !== 'posting') return false
-      storage.messages.update(row.id, { state: 'posting', posted_at: row.posted_at ?? now, runs: row.runs + 1 })
-      return true
+    // As it is in this very transaction: an edit before it goes along, one after it knows that the core may have had the former text.
+    const open = await storage.writes.run(() => {
+      const current = storage.messages.find(row.id)
+      if (current?.state !== 'waiting' && current?.state !== 'posting') return null
+      const posting = { state: 'posting', posted_at: current.posted_at ?? now, runs: current.runs + 1 } as const
+      storage.messages.update(row.id, posting)
+      return { ...current, ...posting }
     })
-    if (!isOpen) return null
+    if (open === null) return null
     this.#deps.onChanged(row.id)
-    return this.#deps.post(row, target, signal).catch((error: unknown): Outcome => {
+    return this.#deps.post(open, target, signal).catch((error: unknown): Outcome => {
       // It may have left: an end like any other whose outcome is unknown, so that it is tried as often as those and no more.
       logger.error('a post broke off', { row: row.id, error })
       return { kind: 'unknown', code: 'cut' }
@@ -297,7 +312,9 @@ export class WebhookQueue extends PostQueue<Pending> {
     const now = this.#deps.clock.now()
     if (row.called_back_at !== null) return answeredByCall(row, now)
     const unknown_at = this.#deps.lateRuns.opened(row.id)
-    const unknown = { state: 'waiting', unknown_outcomes: row.unknown_outcomes + 1, unknown_at } as const
+    const unknown_outcomes = row.unknown_outcomes + 1
+    if (row.deleted_at !== null) return { ...deletedMeanwhile, unknown_outcomes, unknown_at }
+    const unknown = { state: 'waiting', unknown_outcomes, unknown_at } as const
     if (row.unknown_outcomes === 0) return { ...unknown, next_at: now }
     const attempts = row.attempts + 1
     const next_at = now + pauseAfter(RETRY_PAUSES, attempts, this.#deps.random())

@@ -10,8 +10,10 @@ import { msg } from '../../shared/words/say.ts'
 import type { Basics } from '../basics.ts'
 import type { Chats } from '../chats/chats.ts'
 import type { Replies } from '../replies/replies.ts'
+import type { ToldChanges } from '../session-events/told-changes.ts'
 import type { AttemptRow } from '../storage/attempt-table.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
+import { BodyLimit } from './body-limit.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import { testConnection } from './connection-test.ts'
 import type { CoreClient } from './core-client.ts'
@@ -19,6 +21,7 @@ import { createCoreProbe } from './core-probe.ts'
 import { createCoreTarget, type CoreTarget } from './core-target.ts'
 import { LateRuns } from './late-runs.ts'
 import { createMediaLoader } from './media-loader.ts'
+import { createOwnSince } from './own-since.ts'
 import { createPostMessage } from './post-message.ts'
 import { createReplay, type Replay } from './replay.ts'
 import { OutcomeRecorder } from './record-outcome.ts'
@@ -31,6 +34,8 @@ export interface WebhookDeps extends Basics {
   readonly sender: ChatSender
   readonly chats: Pick<Chats, 'takeovers'>
   readonly replies: Pick<Replies, 'ledger'>
+  /** What the core hears of a message that changed while it was on its way. */
+  readonly told: Pick<ToldChanges, 'settleNow'>
 }
 
 export class Webhook {
@@ -118,12 +123,15 @@ export class Webhook {
   }
 
   #createQueue(): WebhookQueue {
-    const { clock, random, settings, storage, line, sender, chats, changes } = this.#deps
+    const { clock, random, settings, storage, line, sender, chats, changes, told } = this.#deps
     const { ledger } = this.#deps.replies
     const logger = this.#deps.logger.child('delivery')
     const probe = createCoreProbe({ clock, post: line.post })
     const shared = { clock, logger, random, settings, storage, breaker: this.#breaker, probe, lateRuns: this.lateRuns }
-    const onOver = (row: number) => ledger.messageOver(row)
+    const onOver = (row: number): void => {
+      ledger.messageOver(row)
+      told.settleNow(row)
+    }
     return new WebhookQueue({
       ...shared,
       target: this.#target,
@@ -134,6 +142,8 @@ export class Webhook {
         post: line.post,
         isTakenOver: chats.takeovers.isTakenOver,
         mediaOf: createMediaLoader({ settings, sender, logger: this.#deps.logger }),
+        ownSince: createOwnSince({ settings, storage }),
+        bodyLimit: new BodyLimit({ clock, keyValue: storage.keyValue }),
         onAttempt: (attempt) => this.#keepAttempt(attempt),
       }),
       record: new OutcomeRecorder({
@@ -145,6 +155,7 @@ export class Webhook {
         onOver,
       }).record,
       onOver,
+      told,
       onDelivered: () => ledger.wake(),
       onChanged(row) {
         changes.tell('message', row)

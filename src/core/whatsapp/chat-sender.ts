@@ -6,6 +6,8 @@ export type SendOutcome =
   | { readonly kind: 'sent'; readonly messageId: string; readonly ack: Ack }
   /** Surely not sent: safe to try again later. */
   | { readonly kind: 'not-sent'; readonly reason: 'not-connected' | 'send-failed'; readonly detail: string }
+  /** WhatsApp's server refused it. `code` is its reason, where the page tells one; trying again at once makes it worse. */
+  | { readonly kind: 'rejected'; readonly code: number | null; readonly detail: string }
   /** May have been sent: look into the chat before trying again. */
   | { readonly kind: 'unknown'; readonly detail: string }
   /** Never possible. */
@@ -16,7 +18,10 @@ export type SendOutcome =
     }
 
 export type ResolvedChat =
-  | { readonly kind: 'found'; readonly chatId: string }
+  /** `isNew`: there is no chat with them yet, whoever writes there writes first. */
+  | { readonly kind: 'found'; readonly chatId: string; readonly isNew: boolean }
+  /** WhatsApp could not be asked whether this number is on it. */
+  | { readonly kind: 'unchecked' }
   | { readonly kind: 'not-on-whatsapp' }
   | { readonly kind: 'not-connected' }
 
@@ -42,6 +47,8 @@ export interface ChatSender {
   ): Promise<readonly OutgoingMessage[] | null>
   /** Turns a phone, `@c.us`, `@lid` or `@g.us` into the chat to write to. Asks WhatsApp only for chats we never had. */
   resolveChat(sessionId: string, to: string): Promise<ResolvedChat>
+  /** When this session's phone was linked, unix ms; null when it is not, or not known. */
+  linkedAt(sessionId: string): number | null
   /** Media bytes of a stored message; null when they cannot be had within the limits. */
   downloadMedia(
     sessionId: string,

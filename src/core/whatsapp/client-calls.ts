@@ -3,7 +3,7 @@ import type { Clock, Logger } from '../ports.ts'
 import { createAckBoard } from './ack-board.ts'
 import { describeError } from './describe-error.ts'
 import type { LibraryClient } from './library.ts'
-import { mapMessage, parseAck } from './map-message.ts'
+import { mapChange, mapMessage, parseAck } from './map-message.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from '../ids/message-ids.ts'
 import { readLimitMs, type PageCalls } from './page-calls.ts'
 import type { PageEar } from './page-ear.ts'
@@ -13,6 +13,7 @@ import { installIdShim } from './page/install-id-shim.ts'
 import { muteUnheardEvents, unheardEvents } from './page/mute-unheard-events.ts'
 import { callPageAction } from './page/page-actions.ts'
 import { loadEarlierMessages, readChatMessages, readChatSurvey } from './page/read-chats.ts'
+import { readChangedMessages } from './page/read-changed.ts'
 import { readLatestMessages } from './page/read-latest.ts'
 import {
   hasChatInPage,
@@ -21,6 +22,7 @@ import {
   readContacts,
   readGroups,
   readPhoneOfLid,
+  readUsernameOfLid,
 } from './page/read-directory.ts'
 import { checkPage, readAccount, readMessageAck } from './page/read-message.ts'
 import { readPageState } from './page/read-page-state.ts'
@@ -74,6 +76,8 @@ const noticeTypes: ReadonlySet<string> = new Set([
 const latestChats = 20
 const latestPerChat = 20
 const latestAdded = 100
+/** So many edited or deleted messages are looked at after a connect, the newest. */
+const latestChanged = 500
 const loadLimitMs = 30_000
 const sendLimitMs = 30_000
 /** Own messages looked at to tell whether a text went out. */
@@ -173,9 +177,12 @@ export function createClientCalls(deps: {
     async ackOf(messageId) {
       const told = evidence.ackOf(messageId)
       if (told !== null && told >= 1) return told
-      const ack = await calls.run(readLimitMs, readMessageAck, messageId)
-      if (ack === 'untold') return 1
-      return ack === null ? told : parseAck(ack)
+      const found = await calls.run(readLimitMs, readMessageAck, messageId)
+      if (found?.ack === 'untold') return 1
+      return found === null ? told : parseAck(found.ack)
+    },
+    async refusalOf(messageId) {
+      return (await calls.run(readLimitMs, readMessageAck, messageId))?.errorCode ?? null
     },
     nextAck: acks.next,
     async newestOwn(chatId) {
@@ -277,6 +284,10 @@ export function createClientCalls(deps: {
         ]
       })
     },
+    async changesSince(sinceSeconds) {
+      const found = await calls.run(readLimitMs, readChangedMessages, sinceSeconds, latestChanged)
+      return found.flatMap((raw) => mapChange(raw, { backfilled: true, ownIds }) ?? [])
+    },
     async reloadPage() {
       await calls.run(readLimitMs, callPageAction, 'reload')
     },
@@ -291,13 +302,15 @@ export function createClientCalls(deps: {
       const known = await calls.run(readLimitMs, readPhoneOfLid, lid).catch(() => null) // the library's way is left
       const phone = userOf(parseWid(known), 'c.us')
       if (phone !== null) return phone
-      const answer = await calls.limit(
-        readLimitMs,
-        'getContactLidAndPhone',
-        library().getContactLidAndPhone([`${lid}@lid`]),
-      )
-      return userOf(parseWid((answer as typeof answer | undefined)?.[0]?.pn), 'c.us')
+      const asked = library().getContactLidAndPhone([`${lid}@lid`])
+      const [answer] = (await calls.limit(readLimitMs, 'getContactLidAndPhone', asked)) as Partial<
+        Awaited<typeof asked>
+      >
+      const told = userOf(parseWid(answer?.pn), 'c.us')
+      if (told === null && answer?.lid == null) throw new Error('WhatsApp does not know this privacy id now')
+      return told
     },
+    usernameOfLid: (lid) => calls.run(readLimitMs, readUsernameOfLid, lid),
     async lidOfPhone(phone) {
       const answer = await calls.limit(
         readLimitMs,

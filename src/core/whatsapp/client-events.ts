@@ -1,7 +1,7 @@
 import type { Logger } from '../ports.ts'
 import { describeError } from './describe-error.ts'
 import type { LibraryClient } from './library.ts'
-import { mapMessage, parseAck } from './map-message.ts'
+import { mapChange, mapMessage, mapReaction, mapRenumbered, parseAck } from './map-message.ts'
 import { buildMessageId, parseMessageKey, type MessageKeyParts } from '../ids/message-ids.ts'
 import type { SentEvidence } from './sent-evidence.ts'
 import type { ClientEvent } from './whatsapp-client.ts'
@@ -54,9 +54,25 @@ export function wireClientEvents(
     if (String(reason) === 'LOGOUT') emit({ kind: 'logged-out' })
     else emit({ kind: 'page-state', state: String(reason) })
   })
+  const options = () => ({ backfilled: false, ownIds: deps.ownIds(), now: deps.now() })
+  const changed = (message: unknown): boolean => {
+    const change = mapChange(raw(message), options())
+    if (change !== null) emit({ kind: 'changed', change })
+    return change !== null
+  }
+  library.on('message_edit', (message) => void changed(message))
+  library.on('message_revoke_everyone', (message) => void changed(message))
+  library.on('message_reaction', (reaction) => {
+    const change = mapReaction(raw(reaction), deps.now())
+    if (change !== null) emit({ kind: 'changed', change })
+  })
   // Fires for every message, our own and others'; `message` would repeat the latter.
   library.on('message_create', (message) => {
-    const mapped = mapMessage(raw(message), { backfilled: false, ownIds: deps.ownIds(), now: deps.now() })
+    const notice = mapRenumbered(raw(message))
+    if (notice !== null) return emit({ kind: 'renumbered', ...notice })
+    // Deleted before this page had it: of us it may be known.
+    if (message.type === 'revoked' && changed(message)) return
+    const mapped = mapMessage(raw(message), options())
     // Not decrypted yet: the page tells it again under the same id.
     if (mapped === null) logger.debug('a message is not decrypted yet', { type: typeName(message.type) })
     else if (mapped.kind === 'incoming') emit({ kind: 'incoming', message: mapped.message })

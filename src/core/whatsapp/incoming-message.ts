@@ -53,6 +53,10 @@ export interface IncomingMessage {
   readonly isGroup: boolean
   /** Read from history by catch-up, not from a live event. */
   readonly backfilled: boolean
+  /** When it was edited last, unix ms by WhatsApp's clock; missing when it was not, or the page does not say. */
+  readonly editedAt?: number
+  /** Deleted for everyone while it waited here to be stored. */
+  readonly isDeleted?: true
 }
 
 /** A message of which nobody can tell in which chat it is, or which one. */
@@ -63,6 +67,28 @@ export interface UnreadableMessage {
   /** Unix seconds. */
   readonly timestamp: number
 }
+
+/** Somebody reacted to a message of either side. */
+export interface Reaction {
+  readonly kind: 'reacted'
+  readonly chatId: string
+  /** The message that is reacted to. */
+  readonly messageId: string
+  /** Who reacted, `…@c.us` or `…@lid`; null for our own account. */
+  readonly senderId: string | null
+  /** Empty: taken back. */
+  readonly emoji: string
+  /** Unix ms. */
+  readonly at: number
+}
+
+/** What a customer does to a message after it was written. */
+export type MessageChange =
+  /** The message as it reads now. */
+  | { readonly kind: 'edited'; readonly chatId: string; readonly message: IncomingMessage }
+  /** For everyone. Under one of these ids it was written: WhatsApp names the deleted one by either. */
+  | { readonly kind: 'deleted'; readonly chatId: string; readonly messageIds: readonly string[] }
+  | Reaction
 
 /** A message of our own account: sent by us, typed on the phone, or by another linked device. */
 export interface OutgoingMessage {

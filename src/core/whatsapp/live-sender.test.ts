@@ -11,7 +11,10 @@ const said = (body: string) => ({ messageId: `true_c_${body}`, chatId: 'c', body
 function senderOn(complete: boolean) {
   const history = { incoming: [], outgoing: [said('the newer one')], oldest: 1, complete }
   const sender = new LiveSender({ logger: createMemoryLogger(), lids: createMemoryLids() })
-  sender.register('shop', { live: () => ({ readHistory: async () => history }) as unknown as WhatsAppClient })
+  sender.register('shop', {
+    linkedAt: null,
+    live: () => ({ readHistory: async () => history }) as unknown as WhatsAppClient,
+  })
   return sender
 }
 const lookFor = (body: string) => (read: readonly OutgoingMessage[]) => read.some((one) => one.body === body)

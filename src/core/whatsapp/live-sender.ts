@@ -11,9 +11,10 @@ import type { OutgoingMessage } from './incoming-message.ts'
 import { TimeLimitError } from './time-limit.ts'
 import type { WhatsAppClient } from './whatsapp-client.ts'
 
-/** What a session registers: its client, only while it is connected and its page is there. */
+/** What a session registers: its client, only while it is connected and its page is there, and when it was linked (unix ms). */
 export interface LiveSession {
   live(): WhatsAppClient | null
+  readonly linkedAt: number | null
 }
 
 /**
@@ -27,6 +28,8 @@ export class LiveSender implements ChatSender {
   readonly #connected: Emitter<string>
   /** One text at a time into one chat: two equal texts could not be told apart otherwise. */
   readonly #lanes = new Lanes()
+  /** Chats by privacy id that did not take the last text. */
+  readonly #refused = new Set<string>()
 
   constructor(deps: { readonly logger: Logger; readonly lids: LidTable }) {
     this.#logger = deps.logger
@@ -51,6 +54,10 @@ export class LiveSender implements ChatSender {
     return this.#connected.on(listener)
   }
 
+  linkedAt(sessionId: string): number | null {
+    return this.#sessions.get(sessionId)?.linkedAt ?? null
+  }
+
   isConnected(sessionId: string): boolean {
     return this.#client(sessionId) !== null
   }
@@ -60,7 +67,11 @@ export class LiveSender implements ChatSender {
       const client = this.#client(sessionId)
       if (client === null) return { kind: 'not-sent', reason: 'not-connected', detail: 'the session is not connected' }
       try {
-        return await client.sendText(chatId, text, quotedMessageId)
+        const target = await this.#targetOf(client, sessionId, chatId)
+        const outcome = await client.sendText(target, text, quotedMessageId)
+        const isRefused = outcome.kind === 'not-sent' || outcome.kind === 'refused'
+        if (isRefused && target.endsWith('@lid')) this.#refused.add(laneOf(sessionId, target))
+        return outcome
       } catch (error) {
         return { kind: 'unknown', detail: describeError(error) }
       } finally {
@@ -72,7 +83,8 @@ export class LiveSender implements ChatSender {
 
   async setTyping(sessionId: string, chatId: string, typing: boolean): Promise<void> {
     const client = this.#client(sessionId)
-    if (client !== null) await this.#quietly('typing', sessionId, () => client.setTyping(chatId, typing))
+    const target = this.#lids.chatNow(sessionId, chatId)
+    if (client !== null) await this.#quietly('typing', sessionId, () => client.setTyping(target, typing))
   }
 
   async ownMessagesSince(
@@ -83,9 +95,17 @@ export class LiveSender implements ChatSender {
   ): Promise<readonly OutgoingMessage[] | null> {
     const client = this.#client(sessionId)
     if (client === null) return null
+    // A former try may have gone to the id that the chat had then.
+    const chats = new Set([chatId, this.#lids.chatNow(sessionId, chatId)])
+    const read: OutgoingMessage[] = []
+    let isWhole = true
     try {
-      const { outgoing, complete } = await client.readHistory(chatId, Math.floor(sinceMs / 1000), 200, 'own')
-      if (complete || suffices(outgoing)) return outgoing
+      for (const chat of chats) {
+        const { outgoing, complete } = await client.readHistory(chat, Math.floor(sinceMs / 1000), 200, 'own')
+        read.push(...outgoing)
+        isWhole &&= complete
+      }
+      if (isWhole || suffices(read)) return read
       this.#logger.warn('chat could not be read back far enough', { sessionId })
     } catch (error) {
       this.#logger.warn('chat could not be read', { sessionId, error: describeError(error) })
@@ -114,6 +134,26 @@ export class LiveSender implements ChatSender {
     return this.#client(sessionId)?.downloadMedia(messageId, limits.maxBytes, limits.timeoutMs) ?? null
   }
 
+  /** Where the chat is now. An id that refused a text is looked up anew before the next try: WhatsApp may have changed it. */
+  async #targetOf(client: WhatsAppClient, sessionId: string, chatId: string): Promise<string> {
+    const now = this.#lids.chatNow(sessionId, chatId)
+    if (!this.#refused.delete(laneOf(sessionId, now))) return now
+    await this.#quietly('looking up a privacy id', sessionId, () => this.#lookUpAnew(client, sessionId, now))
+    return this.#lids.chatNow(sessionId, chatId)
+  }
+
+  async #lookUpAnew(client: WhatsAppClient, sessionId: string, chatId: string): Promise<void> {
+    const lid = userOf(chatId, 'lid')
+    if (lid === null) return
+    const told = await known(client.phoneOfLid(lid), null)
+    const phone = told ?? this.#lids.phoneOf(sessionId, lid)
+    const itsLid = phone === null ? null : await known(client.lidOfPhone(phone), null)
+    if (phone === null || itsLid === null || itsLid === lid) return
+    this.#lids.remember(sessionId, itsLid, phone)
+    this.#lids.replaced(sessionId, lid, itsLid)
+    this.#logger.info('a privacy id was replaced', { sessionId })
+  }
+
   #client(sessionId: string): WhatsAppClient | null {
     return this.#sessions.get(sessionId)?.live() ?? null
   }
@@ -138,24 +178,26 @@ async function known<T>(answer: Promise<T>, without: T): Promise<T> {
 }
 
 async function resolve(client: WhatsAppClient, lids: LidTable, sessionId: string, wid: string): Promise<ResolvedChat> {
-  if (await known(client.hasChat(wid), false)) return { kind: 'found', chatId: wid }
+  if (await known(client.hasChat(wid), false)) return { kind: 'found', chatId: wid, isNew: false }
   if (wid.endsWith('@g.us')) return { kind: 'not-on-whatsapp' }
   const lid = userOf(wid, 'lid')
   if (lid !== null) {
     const phone = lids.phoneOf(sessionId, lid) ?? (await known(client.phoneOfLid(lid), null))
     if (phone !== null && (await known(client.hasChat(`${phone}@c.us`), false)))
-      return { kind: 'found', chatId: `${phone}@c.us` }
+      return { kind: 'found', chatId: `${phone}@c.us`, isNew: false }
     // A privacy id is handed out by WhatsApp itself: writing to it opens its chat.
-    return { kind: 'found', chatId: wid }
+    return { kind: 'found', chatId: wid, isNew: true }
   }
   const phone = userOf(wid, 'c.us') ?? ''
-  // When WhatsApp cannot be asked, the number is tried as it is: sending says the truth.
-  const number = await known(client.numberId(phone), `${phone}@c.us`)
+  // Writing first to a number that is not on WhatsApp costs the account its right to write first.
+  const number = await known<string | 'unchecked' | null>(client.numberId(phone), 'unchecked')
+  if (number === 'unchecked') return { kind: 'unchecked' }
   if (number === null) return { kind: 'not-on-whatsapp' }
   const itsLid = await known(client.lidOfPhone(phone), null)
   if (itsLid !== null) {
     lids.remember(sessionId, itsLid, phone)
-    if (await known(client.hasChat(`${itsLid}@lid`), false)) return { kind: 'found', chatId: `${itsLid}@lid` }
+    if (await known(client.hasChat(`${itsLid}@lid`), false))
+      return { kind: 'found', chatId: `${itsLid}@lid`, isNew: false }
   }
-  return { kind: 'found', chatId: number }
+  return { kind: 'found', chatId: number, isNew: true }
 }

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { mapMessage, parseAck, type MappedMessage } from './map-message.ts'
+import { describe, expect, it, test } from 'vitest'
+import { mapChange, mapMessage, mapReaction, parseAck, type MappedMessage } from './map-message.ts'
 
 const ownIds = new Set(['2347000000000@c.us', '99900@lid'])
 const wid = (id: string) => ({ user: id.split('@')[0], server: id.split('@')[1], _serialized: id })
@@ -332,6 +332,67 @@ describe('hostile input', () => {
   it('as an acknowledgement counts as pending', () => {
     expect([-1, 0, 4, 9, 'x', null, 1.5, '2'].map(parseAck)).toEqual([-1, 0, 4, 0, 0, 0, 0, 2])
   })
+})
+
+describe('what was done to a message', () => {
+  const change = (raw: unknown) => mapChange(raw, { backfilled: false, ownIds })
+  const id = { fromMe: false, remote: '777@lid', id: '3EB01' }
+
+  it('a deletion names the message by its own key and by the one it carries', () => {
+    const key = { ...id, id: '3EB02' }
+    expect(change({ id, type: 'revoked', protocolMessageKey: key, t: 1 })).toEqual({
+      kind: 'deleted',
+      chatId: '777@lid',
+      messageIds: ['false_777@lid_3EB02', 'false_777@lid_3EB01'],
+    })
+    expect(change({ id, type: 'protocol', subtype: 'sender_revoke', protocolMessageKey: key })).not.toBeNull()
+    expect(change({ id: { ...id, fromMe: true }, type: 'revoked' })).toBeNull()
+  })
+
+  it('an edit is the message as it reads now, with a time that can be one', () => {
+    const edit = (ms: unknown) => change({ id, type: 'chat', body: 'new', t: 1, latestEditSenderTimestampMs: ms })
+    expect(edit(1_765_500_000_123)).toMatchObject({
+      kind: 'edited',
+      message: { body: 'new', editedAt: 1_765_500_000_123 },
+    })
+    for (const ms of [Number.NaN, -5, 1e300, 'x', {}, null, 0]) expect(edit(ms)).not.toHaveProperty('message.editedAt')
+    expect(change({ id: { ...id, fromMe: true }, type: 'chat', body: 'ours', t: 1 })).toBeNull()
+  })
+
+  it('is nothing where it cannot be read', () => {
+    const biting = Object.defineProperty({ type: 'revoked' }, 'id', {
+      enumerable: true,
+      get: () => {
+        throw new Error('r')
+      },
+    })
+    for (const raw of [null, 7, 'x', [], {}, { type: 'revoked' }, { id: {}, type: 'revoked' }, { id: 5 }, biting])
+      expect(change(raw)).toBeNull()
+  })
+})
+
+test('a reaction that cannot be one is none', () => {
+  const one = {
+    id: { fromMe: true, remote: '777@lid', id: '3EB01' },
+    fromMe: false,
+    sender: '777@lid',
+    text: '👍',
+    ms: 5_000,
+  }
+  expect(mapReaction(one, 10)).toMatchObject({
+    messageId: 'true_777@lid_3EB01',
+    senderId: '777@lid',
+    emoji: '👍',
+    at: 5_000,
+  })
+  expect(mapReaction({ ...one, text: null, ms: 9e15, fromMe: true }, 10)).toMatchObject({
+    emoji: '',
+    senderId: null,
+    at: 70_000,
+  })
+  for (const change of [{ text: 7 }, { text: 'x'.repeat(65) }, { id: null }, { sender: null }, { sender: {} }])
+    expect(mapReaction({ ...one, ...change }, 10)).toBeNull()
+  for (const raw of [null, 'x', [], {}]) expect(mapReaction(raw, 10)).toBeNull()
 })
 
 describe('a file that a customer named', () => {

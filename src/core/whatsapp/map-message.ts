@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto'
 import type { Ack } from '../../shared/model/message.ts'
 import { markerOf } from '../inbox/marker.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from '../ids/message-ids.ts'
-import type { IncomingMessage, OutgoingMessage, UnreadableMessage } from './incoming-message.ts'
+import type {
+  IncomingMessage,
+  MessageChange,
+  OutgoingMessage,
+  Reaction,
+  UnreadableMessage,
+} from './incoming-message.ts'
+import type { RenumberedNotice } from './whatsapp-client.ts'
 import { contentOf } from './message-content.ts'
 import { isRecord, numberOrNull, text, textOrNull, type Raw } from './raw-fields.ts'
 
@@ -141,6 +148,88 @@ function mapRecord(raw: Raw, options: MapOptions): MappedMessage | null {
       backfilled: options.backfilled,
       ...(isOpen ? {} : { undecrypted: true }),
       ...(raw['broadcast'] === true && isDirect ? { broadcast: true } : {}),
+      ...editedAtOf(raw),
     },
   }
+}
+
+/** The clock is the sender's: any time that can be one. */
+function editedAtOf(raw: Raw): Pick<IncomingMessage, 'editedAt'> {
+  const ms = numberOrNull(raw['latestEditSenderTimestampMs'])
+  return ms !== null && ms > 0 && ms <= LATEST_TIME * 1000 ? { editedAt: Math.trunc(ms) } : {}
+}
+
+/**
+ * What a serialised message says of what was done to it: a customer's message that was deleted for everyone, or as it reads after an edit. Null
+ * for anything else. Never throws.
+ */
+export function mapChange(raw: unknown, options: MapOptions): MessageChange | null {
+  try {
+    if (!isRecord(raw)) return null
+    return isDeletion(raw) ? deletionOf(raw) : editOf(raw, options)
+  } catch {
+    return null // A field that throws when it is read: as good as no word of it.
+  }
+}
+
+/** Before WhatsApp's page has worked on it, a deletion is a message of its own kind. */
+function isDeletion(raw: Raw): boolean {
+  return raw['type'] === 'revoked' || (raw['type'] === 'protocol' && /_revoke$/.test(text(raw['subtype'])))
+}
+
+function deletionOf(raw: Raw): MessageChange | null {
+  const keys = [parseMessageKey(raw['protocolMessageKey'], raw), parseMessageKey(raw['id'], raw)]
+  const theirs = keys.filter((key) => key !== null).filter((key) => !key.fromMe)
+  const [first] = theirs
+  if (first === undefined) return null
+  const messageIds = [...new Set(theirs.map((key) => buildMessageId(key)))]
+  return { kind: 'deleted', chatId: parseWid(first.remote) ?? first.remote, messageIds }
+}
+
+function editOf(raw: Raw, options: MapOptions): MessageChange | null {
+  const mapped = mapRecord(raw, options)
+  if (mapped?.kind !== 'incoming') return null
+  return { kind: 'edited', chatId: mapped.message.chatId, message: mapped.message }
+}
+
+const RENUMBERED: ReadonlySet<string> = new Set(['change_number', 'change_lid', 'change_username'])
+
+/**
+ * WhatsApp's own notice that somebody has another id, number or name; null for anything else. The library reads it the same way (its
+ * `contact_changed`): `to` is who it is now, and what else the notice names is who it was. Never throws.
+ */
+export function mapRenumbered(raw: unknown): RenumberedNotice | null {
+  try {
+    if (!isRecord(raw) || raw['type'] !== 'notification_template' || !RENUMBERED.has(text(raw['subtype']))) return null
+    const given = raw['templateParams']
+    const named = (Array.isArray(given) ? given : []).map((id) => parseWid(id)).filter((id) => id !== null)
+    const people = named.filter((id) => /^\d+@(lid|c\.us)$/.test(id))
+    const to = parseWid(raw['to'])
+    const now = to !== null && people.includes(to) ? to : (people.at(-1) ?? null)
+    const before = people.find((id) => id !== now && id.split('@')[1] === now?.split('@')[1]) ?? null
+    const chat = isRecord(raw['id']) ? parseWid(raw['id']['remote']) : null
+    const isChange = raw['subtype'] !== 'change_username' && now !== null && before !== null
+    const others = [...new Set([...people, ...(chat !== null && /@(lid|c\.us)$/.test(chat) ? [chat] : [])])]
+    return { from: isChange ? before : null, to: isChange ? now : null, others }
+  } catch {
+    return null // A field that throws when it is read: who it is is asked again tomorrow.
+  }
+}
+
+/** The longest emoji are families of a few people; more is none. */
+const LONGEST_EMOJI = 64
+
+/** A reaction as the page's ear tells it; null for what cannot be one. `now`: unix seconds. Never throws. */
+export function mapReaction(raw: unknown, now: number): Reaction | null {
+  if (!isRecord(raw)) return null
+  const key = parseMessageKey(raw['id'])
+  const emoji = raw['text'] ?? ''
+  const sender = parseWid(raw['sender'])
+  const isOwn = raw['fromMe'] === true
+  if (key === null || typeof emoji !== 'string' || emoji.length > LONGEST_EMOJI || (sender === null && !isOwn))
+    return null
+  const ms = numberOrNull(raw['ms'])
+  const at = ms !== null && ms > 0 ? Math.min(ms, now * 1000 + 60_000) : now * 1000
+  const chatId = parseWid(key.remote) ?? key.remote
+  return { kind: 'reacted', chatId, messageId: buildMessageId(key), senderId: isOwn ? null : sender, emoji, at }
 }

@@ -64,6 +64,9 @@ export class PageEar {
     const model = word.model as { readonly id?: unknown; readonly type?: unknown } | null
     const message = { _data: model, id: model?.id, type: model?.type } as unknown
     if (word.kind === 'ack') this.#library?.emit('message_ack', message, word.ack)
+    else if (word.kind === 'edit') this.#library?.emit('message_edit', message, '', '')
+    else if (word.kind === 'reaction') this.#library?.emit('message_reaction', message)
+    else if (word.kind === 'deletion') this.#library?.emit('message_revoke_everyone', message)
     else this.#library?.emit('message_create', message)
   }
 }

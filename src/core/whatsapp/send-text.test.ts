@@ -23,6 +23,7 @@ function setUp(change: Partial<SendingPage> = {}, ack: Ack | null = 1) {
     },
     hasChat: async () => true,
     ackOf: async () => ack,
+    refusalOf: async () => null,
     nextAck: createAckBoard(clock).next,
     newestOwn: async () => [...own],
     numberId: async () => chat,
@@ -144,6 +145,13 @@ describe('sending a text', () => {
       kind: 'refused',
       reason: 'not-on-whatsapp',
     })
-    expect(await setUp({}, -1).send()).toMatchObject({ kind: 'not-sent', reason: 'send-failed' })
+    const locked = { refusalOf: async () => 463 }
+    expect(await setUp(locked, -1).send()).toMatchObject({ kind: 'rejected', code: 463 })
+    const cannotAsk = {
+      numberId: () => Promise.reject(new Error('r')),
+      refusalOf: () => Promise.reject(new Error('r')),
+    }
+    expect(await setUp(cannotAsk, -1).send()).toMatchObject({ kind: 'rejected', code: null })
+    expect(await setUp({}, -1).send()).toMatchObject({ kind: 'rejected', code: null })
   })
 })

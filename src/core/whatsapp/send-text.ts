@@ -13,6 +13,8 @@ export interface SendingPage {
   hand(chatId: string, text: string, quotedMessageId: string | null): Promise<string | null>
   hasChat(chatId: string): Promise<boolean>
   ackOf(messageId: string): Promise<Ack | null>
+  /** Why WhatsApp's server refused this message; null when the page tells no reason. */
+  refusalOf(messageId: string): Promise<number | null>
   /** Waits for the next acknowledgement of this message, at most so long (ms). */
   nextAck: AckBoard['next']
   /**
@@ -93,7 +95,7 @@ function isDeadPage(detail: string): boolean {
 }
 
 async function awaitAck(
-  deps: { readonly clock: Clock; readonly page: SendingPage },
+  deps: { readonly clock: Clock; readonly logger: Logger; readonly page: SendingPage },
   chatId: string,
   messageId: string,
 ): Promise<SendOutcome> {
@@ -105,7 +107,7 @@ async function awaitAck(
     try {
       const ack = await page.ackOf(messageId)
       if (ack !== null && ack >= 1) return { kind: 'sent', messageId, ack }
-      if (ack === -1) return await refusedByServer(page, chatId)
+      if (ack === -1) return await refusedByServer(deps, chatId, messageId)
       if (clock.monotonic() >= until) return { kind: 'unknown', detail: 'no acknowledgement of the server yet' }
       await next.told
     } finally {
@@ -114,11 +116,21 @@ async function awaitAck(
   }
 }
 
-/** -1 is all that WhatsApp says, also for a number that is not on WhatsApp. */
-async function refusedByServer(page: SendingPage, chatId: string): Promise<SendOutcome> {
+/** The tick alone says only that it was refused, also for a number that is not on WhatsApp. What cannot be asked changes nothing of that. */
+async function refusedByServer(
+  { logger, page }: { readonly logger: Logger; readonly page: SendingPage },
+  chatId: string,
+  messageId: string,
+): Promise<SendOutcome> {
+  const ask = <T>(work: Promise<T>, without: T): Promise<T> =>
+    work.catch((error: unknown) => {
+      logger.warn('the reason of a refusal is not known', { error: describeError(error) })
+      return without
+    })
   const [user = '', server] = chatId.split('@')
-  if (server === 'c.us' && (await page.numberId(user)) === null) {
+  const code = await ask(page.refusalOf(messageId), null)
+  if (server === 'c.us' && (await ask(page.numberId(user), chatId)) === null) {
     return { kind: 'refused', reason: 'not-on-whatsapp', detail: 'this number is not on WhatsApp' }
   }
-  return { kind: 'not-sent', reason: 'send-failed', detail: 'the server refused the message (ack -1)' }
+  return { kind: 'rejected', code, detail: `the server refused the message (${code ?? 'no reason'})` }
 }

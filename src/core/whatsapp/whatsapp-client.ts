@@ -3,7 +3,7 @@ import type { SelfCheck } from '../../shared/model/session.ts'
 import { sayEnglish, type Message } from '../../shared/words/say.ts'
 import type { SendOutcome } from './chat-sender.ts'
 import type { DialogLook } from './page/answer-dialog.ts'
-import type { IncomingMessage, OutgoingMessage, UnreadableMessage } from './incoming-message.ts'
+import type { IncomingMessage, MessageChange, OutgoingMessage, UnreadableMessage } from './incoming-message.ts'
 
 /** What a client reports. Several kinds repeat (`authenticated`, `ready` after a reload or a re-sync): listeners are idempotent. */
 export type ClientEvent =
@@ -14,6 +14,8 @@ export type ClientEvent =
   | { readonly kind: 'ready' }
   /** The page's connection state changed: `CONNECTED`, `OPENING`, `TIMEOUT`, `CONFLICT`, … */
   | { readonly kind: 'page-state'; readonly state: string }
+  /** WhatsApp's own notice that somebody has another id, number or name. */
+  | ({ readonly kind: 'renumbered' } & RenumberedNotice)
   /** The page's document was replaced: everything we had put into it is gone. */
   | { readonly kind: 'page-loaded' }
   | { readonly kind: 'logged-out' }
@@ -24,7 +26,16 @@ export type ClientEvent =
   | { readonly kind: 'incoming'; readonly message: IncomingMessage }
   | { readonly kind: 'outgoing'; readonly message: OutgoingMessage }
   | { readonly kind: 'unreadable'; readonly message: UnreadableMessage }
+  /** A customer edited or deleted a message. Repeats, and comes also for messages that nobody stored. */
+  | { readonly kind: 'changed'; readonly change: MessageChange }
   | { readonly kind: 'ack'; readonly messageId: string; readonly ack: Ack }
+
+/** Ids as `…@lid` or `…@c.us`; `from` and `to` where one took the place of the other. */
+export interface RenumberedNotice {
+  readonly from: string | null
+  readonly to: string | null
+  readonly others: readonly string[]
+}
 
 /** What the page itself says; read in one cheap call. */
 export interface PageProbe {
@@ -188,6 +199,8 @@ export interface WhatsAppClient {
   surveyChats(sinceSeconds: number): Promise<readonly ChatSurvey[]>
   /** The newest messages of the chats that moved last, and what was added last; bounded, loads nothing and marks nothing as read. */
   latestMessages(): Promise<readonly LatestMessage[]>
+  /** Customers' messages since then that the page holds edited or deleted, oldest first; loads nothing, bounded. */
+  changesSince(sinceSeconds: number): Promise<readonly MessageChange[]>
   /** Loads the page anew; its state tells what became of it. */
   reloadPage(): Promise<void>
   /** Messages of one chat since then, at most `limit`, oldest first; loads earlier ones as needed. Marks nothing as read. */
@@ -195,8 +208,10 @@ export interface WhatsAppClient {
   hasChat(chatId: string): Promise<boolean>
   /** WhatsApp's id for a phone (digits), null when it is not on WhatsApp. */
   numberId(phone: string): Promise<string | null>
-  /** Digits of the phone behind a LID (digits), null when the account does not know it. */
+  /** Digits of the phone behind a LID (digits), null when WhatsApp tells none. Rejects when it does not say: that hides no number. */
   phoneOfLid(lid: string): Promise<string | null>
+  /** The name that the one behind a LID (digits) chose, null when the page holds none. */
+  usernameOfLid(lid: string): Promise<string | null>
   /** Digits of the LID of a phone (digits), null when WhatsApp names none. Asks the server for unknown phones. */
   lidOfPhone(phone: string): Promise<string | null>
   chatTitle(chatId: string): Promise<string | null>

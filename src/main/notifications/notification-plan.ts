@@ -10,6 +10,8 @@ export function placeOf({ kind, sessionId }: Pick<Notice, 'kind' | 'sessionId'>)
     case 'unlinked':
     case 'link-expires':
     case 'wrote-while-away':
+    case 'reach-out-lock':
+    case 'warm-up':
       return { screen: 'home', sessionId }
     case 'waiting-for-human':
       return { screen: 'chats', sessionId, waiting: true }

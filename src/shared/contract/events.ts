@@ -26,6 +26,8 @@ export interface Notice {
     | 'whatsapp-changed'
     | 'waiting-for-human'
     | 'phone-answers'
+    | 'reach-out-lock'
+    | 'warm-up'
   readonly sessionId: string | null
   readonly count: number
   /** In English, for the log. */

@@ -22,6 +22,8 @@ export interface ChatView {
   readonly chatKey: string
   readonly name: string | null
   readonly phone: string | null
+  /** The name that the customer chose at WhatsApp; only of somebody who shows no phone. */
+  readonly username: string | null
   readonly isGroup: boolean
   /** Customers' messages since the owner last looked at this chat here; WhatsApp is never told. */
   readonly unread: number
@@ -49,15 +51,16 @@ export interface OwnText {
 }
 
 /** One line of a thread; `key` is stable, `at` is where it stands. */
-export type ThreadItem =
-  | {
-      readonly kind: 'customer'
-      readonly key: string
-      readonly at: number
-      readonly message: Omit<MessageView, 'replies'>
-    }
-  | { readonly kind: 'reply'; readonly key: string; readonly at: number; readonly reply: ReplyView }
-  | { readonly kind: 'own'; readonly key: string; readonly at: number; readonly own: OwnText }
+export type ThreadItem = {
+  readonly key: string
+  readonly at: number
+  /** How people reacted to it, one emoji for each, the oldest first; missing when nobody did. */
+  readonly reactions?: readonly string[]
+} & (
+  | { readonly kind: 'customer'; readonly message: Omit<MessageView, 'replies'> }
+  | { readonly kind: 'reply'; readonly reply: ReplyView }
+  | { readonly kind: 'own'; readonly own: OwnText }
+)
 
 export interface ThreadPage {
   readonly chat: ChatView

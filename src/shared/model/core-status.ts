@@ -95,6 +95,8 @@ export interface ConnectionTest {
   readonly kind: ConnectionTestKind
   /** Technical detail for the second level, redacted. */
   readonly detail: string
+  /** False: it took a message whose signature was deliberately wrong. Absent where that is not known, or it refused. */
+  readonly checksSecret?: false
   /** The beginning of what could not be read, cleaned. */
   readonly beginning?: string
   readonly milliseconds: number

@@ -58,6 +58,8 @@ export interface MessageView {
   readonly author: string | null
   readonly phone: string | null
   readonly senderName: string | null
+  /** The name that the customer chose at WhatsApp, where it is known. */
+  readonly username: string | null
   readonly text: string
   readonly type: string
   readonly hasMedia: boolean
@@ -69,6 +71,10 @@ export interface MessageView {
   readonly sentAt: number
   /** When it was on our disk. */
   readonly storedAt: number
+  /** When the customer changed its text last; null when never. */
+  readonly editedAt: number | null
+  /** When the customer deleted it for everyone; null when never. It stays here for the owner. */
+  readonly deletedAt: number | null
   readonly delivery: DeliveryView
   readonly replies: readonly ReplyView[]
   /** Name of the group; null in a customer's own chat. */

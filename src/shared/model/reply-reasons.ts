@@ -1,6 +1,7 @@
 /** Why a reply is not sent, not yet, or not any more; the closed list. The interface has a plain sentence for each. */
 export const replyReasons = [
   // Suppressed: it will not be sent by itself.
+  'question-deleted',
   'callback-mode',
   'response-mode',
   'already-answered',
@@ -14,6 +15,10 @@ export const replyReasons = [
   'not-connected',
   'chat-budget',
   'budget',
+  'warm-up',
+  'warm-up-budget',
+  'reach-out-lock',
+  'unchecked-number',
   'unknown',
   // Failed, or tried again.
   'send-failed',

@@ -12,6 +12,8 @@ export const settingSchemas = {
   'replies.mode': z.enum(['auto', 'response', 'callback']).default('auto'),
   'replies.humanDelay': z.enum(['on', 'off']).default('on'),
   'replies.hourlyLimit': z.number().int().min(0).max(100_000).default(200),
+  /** In the first day after the link; 0: no warm-up. Has no effect while `replies.hourlyLimit` is 0. */
+  'replies.warmUpHourlyLimit': z.number().int().min(0).max(10_000).default(60),
   'replies.maxAgeHours': z.number().min(0).max(8_760).default(6),
   'takeover.minutes': z.number().min(0).max(10_080).default(60),
   /** What the phone says by itself: greeting, away text. */
@@ -25,6 +27,8 @@ export const settingSchemas = {
   'forward.mediaLimitMegabytes': z.number().min(0).max(100).default(5),
   'forward.backfillHours': z.number().min(0).max(720).default(168),
   'forward.oldMessages': z.enum(['on', 'off']).default('off'),
+  /** Whether the core is given what the owner wrote in the chat himself. */
+  'forward.ownTexts': z.enum(['on', 'off']).default('off'),
   'privacy.keepDays': z.number().int().min(1).max(3_650).default(30),
   'gateway.enabled': z.enum(['on', 'off']).default('on'),
   'gateway.port': z.number().int().min(0).max(65_535).default(3001),
@@ -54,6 +58,8 @@ export const settingSchemas = {
   'core.streamUrl': z.string().max(2048).default(''),
   /** Where session events go; empty: nowhere. */
   'core.eventsUrl': z.string().max(2048).default(''),
+  /** Which events about messages go there beside those of sessions: none, edits and deletions, or reactions as well. */
+  'core.messageEvents': z.enum(['off', 'changes', 'all']).default('off'),
   /** How long the former secret stays valid beside a new one; 0: not at all. */
   'core.secretOverlapHours': z.number().min(0).max(720).default(24),
   /** The small browser: `auto` fetches it when no browser is found, `always` also beside an installed one, `never` not by itself. */

@@ -84,6 +84,12 @@ export const en = {
       '{name} has been offline for long. WhatsApp ends its link {when}. Connect it to keep the link.',
     'notice.own-line-refused':
       'The assistant does not accept this shop’s secret for its own line. Customers are still answered.',
+    'headline.reach-out-lock':
+      'WhatsApp does not let {name} write to new customers until {until} at the latest. Customers who write are answered. Open WhatsApp on the phone to see why.',
+    'notice.reach-out-lock':
+      'WhatsApp refuses what {name} writes to people who did not write first. Salesboy holds such texts and tries again in some hours; customers who write are answered. Open WhatsApp on the phone to see why.',
+    'notice.warm-up':
+      '{name} was linked less than a day ago. Salesboy sends less on this first day, so that WhatsApp does not take it for spam; some texts go out later.',
     'notice.phone-answers':
       'WhatsApp on your phone greets customers by itself; the bot answers all the same. What you write by hand still silences it.',
     'notice.wrote-while-away': {
@@ -146,6 +152,7 @@ export const en = {
       'Nothing was deleted, because a damaged copy of your messages from earlier cannot be removed. Restart the computer, then try again.',
     'error.message-gone': 'This message is no longer here.',
     'error.message-on-its-way': 'This message is on its way right now.',
+    'error.message-deleted': 'The customer deleted this message; it is not handed to the assistant any more.',
     'error.message-delivered': 'The assistant has this message already.',
     'error.chat-gone': 'This chat is no longer here.',
     'error.page-unknown': 'That page is not known. Open the list again.',
@@ -423,6 +430,7 @@ export const en = {
     'error.too-large': 'This is too much at once. Shorten the text and try again.',
     'error.no-answer': 'Salesboy does not answer. It may be restarting; this page tries again by itself.',
 
+    'note.deleted': 'The customer deleted it. The assistant does not get it; it stays here for you.',
     'note.no-text': 'It has no text, and notes about pictures and files are switched off in Settings.',
     'note.record-lost':
       'It came before Salesboy’s record was lost. Whether it was answered then is not known, so Salesboy leaves it to you.',
@@ -642,6 +650,7 @@ export const en = {
       failed: 'answer failed',
     },
     reasons: {
+      'question-deleted': 'The customer deleted the question.',
       'callback-mode': 'The assistant sends its answers by itself.',
       'response-mode': 'Only the answer to a message counts.',
       'already-answered': 'The customer has an answer already.',
@@ -652,6 +661,10 @@ export const en = {
       paused: 'Answers are paused.',
       'not-connected': 'WhatsApp is not connected.',
       'chat-budget': 'This chat has had enough answers for this hour.',
+      'warm-up': 'In the first day after linking nobody is written to who did not write first.',
+      'warm-up-budget': 'In the first day after linking fewer answers an hour go out.',
+      'reach-out-lock': 'WhatsApp does not let us write first at the moment.',
+      'unchecked-number': 'WhatsApp could not say whether this number is on it.',
       budget: 'The limit of answers an hour is reached.',
       unknown: 'Making sure whether it was sent.',
       'send-failed': 'WhatsApp did not take it.',
@@ -662,6 +675,7 @@ export const en = {
       'earlier-failed': 'The text before it could not be sent.',
     },
     reasonHelp: {
+      'question-deleted': 'An answer to words that are gone would surprise the customer. You can still send it.',
       'owner-takeover':
         'The bot stays silent until the time is over or you hand the chat back. You can still send this answer.',
       'quiet-hours':
@@ -671,6 +685,12 @@ export const en = {
       paused: 'It goes out when you resume, if the question is not too old by then.',
       'not-connected': 'It goes out when WhatsApp is back.',
       'chat-budget': 'Two bots may be talking to each other. It goes out when the hour allows it.',
+      'warm-up': 'It goes out when the day is over. You can send it now.',
+      'warm-up-budget': 'It goes out when the hour allows it. The limit is in Settings.',
+      'reach-out-lock':
+        'It is tried again in some hours: each try in between would make it worse. Open WhatsApp on the phone to see why.',
+      'unchecked-number':
+        'It is asked again every ten minutes. Writing to a number that is not on WhatsApp can cost yours.',
       budget: 'It goes out when the hour allows it.',
       'send-failed': 'It was tried many times. Try again, or write to the customer from the phone.',
       'refused-by-whatsapp': 'The customer did not get it. Try again, or write from the phone.',
@@ -762,6 +782,8 @@ export const en = {
       },
       test: 'Test connection',
       testing: 'Testing…',
+      secretUnchecked:
+        'This assistant does not check the secret: a wrong one was taken, too. Whoever knows its address can write to it in your name. Ask whoever set it up.',
       results: {
         ok: 'All is well: the assistant answers and accepts the secret.',
         'not-configured': 'Enter the address and the secret first.',
@@ -826,6 +848,12 @@ export const en = {
           help: 'For each shop. Further ones wait until the hour is over. 0: no limit.',
           ask: 'Without a limit, WhatsApp may take a busy bot for spam and block the number.',
         },
+        'replies.warmUpHourlyLimit': {
+          unit: 'answers an hour',
+          label: 'Most answers on the first day',
+          help: 'A phone that was just linked is watched closely. For a day less is sent, and nobody is written to who did not write first. 0: no such day.',
+          ask: 'WhatsApp watches a phone most closely right after it is linked, and may block the number.',
+        },
         'replies.maxAgeHours': {
           unit: 'hours',
           label: 'Do not answer questions older than',
@@ -855,6 +883,11 @@ export const en = {
         'forward.broadcasts': {
           label: 'Messages sent to many at once',
           help: 'What somebody sends through a broadcast list. Off: you see it in the chat, the assistant does not get it.',
+        },
+        'forward.ownTexts': {
+          label: 'Hand over what you write',
+          help: 'The assistant is told with the customer’s next message what you wrote in that chat yourself, so that it does not ask again what you have settled.',
+          ask: 'Your assistant will read what you write to customers by hand.',
         },
         'forward.oldMessages': {
           label: 'Hand over old messages too',
@@ -990,6 +1023,15 @@ export const en = {
         'core.eventsUrl': {
           label: 'Address for news about the phone',
           help: 'Empty unless your assistant gave you one.',
+        },
+        'core.messageEvents': {
+          label: 'News about customers’ messages',
+          help: 'Goes to the address above, if your assistant can use it.',
+          options: {
+            off: 'None',
+            changes: 'When a customer edits or deletes one',
+            all: 'Edits, deletions and reactions',
+          },
         },
         'core.secretOverlapHours': {
           unit: 'hours',
@@ -1373,6 +1415,9 @@ export const en = {
         sendAnyway: 'Send it anyway',
         notKept: 'You wrote something by hand. Its text is not kept on this computer.',
         onPhone: 'You, on the phone',
+        edited: 'edited',
+        deleted: 'deleted by the customer',
+        reactions: 'Reactions: ',
         emptied: 'The text was deleted from this computer.',
         handedOver: 'handed to the assistant · {span}',
         posting: 'the assistant is reading…',

@@ -90,6 +90,12 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       '{name} est hors ligne depuis longtemps. WhatsApp met fin à sa liaison {when}. Connectez-la pour garder la liaison.',
     'notice.own-line-refused':
       'L’assistant refuse le secret de cette boutique pour sa propre ligne. Les clients reçoivent toujours des réponses.',
+    'headline.reach-out-lock':
+      'WhatsApp ne laisse pas {name} écrire à de nouveaux clients, au plus tard jusqu’à {until}. Les clients qui écrivent reçoivent leurs réponses. Ouvrez WhatsApp sur le téléphone pour voir pourquoi.',
+    'notice.reach-out-lock':
+      'WhatsApp refuse ce que {name} écrit à des personnes qui n’ont pas écrit d’abord. Salesboy retient ces textes et réessaie dans quelques heures ; les clients qui écrivent reçoivent leurs réponses. Ouvrez WhatsApp sur le téléphone pour voir pourquoi.',
+    'notice.warm-up':
+      '{name} est associée depuis moins d’un jour. Salesboy envoie moins ce premier jour, pour que WhatsApp n’y voie pas de spam ; certains textes partent plus tard.',
     'notice.phone-answers':
       'WhatsApp salue vos clients tout seul sur votre téléphone ; le robot répond quand même. Ce que vous écrivez vous-même le fait toujours taire.',
     'notice.wrote-while-away': {
@@ -160,6 +166,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       'Rien n’a été supprimé, car une ancienne copie endommagée de vos messages ne peut pas être enlevée. Redémarrez l’ordinateur, puis réessayez.',
     'error.message-gone': 'Ce message n’est plus ici.',
     'error.message-on-its-way': 'Ce message est en route en ce moment.',
+    'error.message-deleted': 'Le client a supprimé ce message ; il n’est plus remis à l’assistant.',
     'error.message-delivered': 'L’assistant a déjà ce message.',
     'error.chat-gone': 'Cette discussion n’est plus ici.',
     'error.page-unknown': 'Cette page est inconnue. Rouvrez la liste.',
@@ -477,6 +484,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     'error.too-large': 'C’est trop à la fois. Raccourcissez le texte et réessayez.',
     'error.no-answer': 'Salesboy ne répond pas. Il redémarre peut-être ; cette page réessaie toute seule.',
 
+    'note.deleted': 'Le client l’a supprimé. L’assistant ne le reçoit pas ; il reste ici pour vous.',
     'note.no-text': 'Il n’a pas de texte, et les notes sur les images et fichiers sont désactivées dans les Réglages.',
     'note.record-lost':
       'Il est arrivé avant la perte du registre de Salesboy. On ne sait pas s’il a reçu une réponse, donc Salesboy vous le laisse.',
@@ -702,6 +710,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       failed: 'réponse échouée',
     },
     reasons: {
+      'question-deleted': 'Le client a supprimé la question.',
       'callback-mode': 'L’assistant envoie ses réponses de lui-même.',
       'response-mode': 'Seule la réponse à un message compte.',
       'already-answered': 'Le client a déjà une réponse.',
@@ -712,6 +721,10 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       paused: 'Les réponses sont en pause.',
       'not-connected': 'WhatsApp n’est pas connecté.',
       'chat-budget': 'Cette discussion a eu assez de réponses pour cette heure.',
+      'warm-up': 'Le premier jour après l’association, on n’écrit à personne qui n’a pas écrit d’abord.',
+      'warm-up-budget': 'Le premier jour après l’association, moins de réponses partent par heure.',
+      'reach-out-lock': 'WhatsApp ne nous laisse pas écrire en premier pour le moment.',
+      'unchecked-number': 'WhatsApp n’a pas pu dire si ce numéro y est inscrit.',
       budget: 'La limite de réponses par heure est atteinte.',
       unknown: 'On s’assure qu’elle a été envoyée.',
       'send-failed': 'WhatsApp ne l’a pas prise.',
@@ -722,6 +735,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       'earlier-failed': 'Le texte d’avant n’a pas pu être envoyé.',
     },
     reasonHelp: {
+      'question-deleted': 'Une réponse à des mots disparus surprendrait le client. Vous pouvez quand même l’envoyer.',
       'owner-takeover':
         'Le robot se tait jusqu’à la fin du délai ou jusqu’à ce que vous rendiez la discussion. Vous pouvez encore envoyer cette réponse.',
       'quiet-hours':
@@ -731,6 +745,12 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       paused: 'Elle part quand vous reprenez, si la question n’est pas trop vieille d’ici là.',
       'not-connected': 'Elle part quand WhatsApp est de retour.',
       'chat-budget': 'Deux robots se parlent peut-être. Elle part dès que l’heure le permet.',
+      'warm-up': 'Elle part à la fin de ce jour. Vous pouvez l’envoyer maintenant.',
+      'warm-up-budget': 'Elle part dès que l’heure le permet. La limite est dans les réglages.',
+      'reach-out-lock':
+        'Elle est réessayée dans quelques heures : chaque essai d’ici là aggraverait les choses. Ouvrez WhatsApp sur le téléphone pour voir pourquoi.',
+      'unchecked-number':
+        'La question est reposée toutes les dix minutes. Écrire à un numéro absent de WhatsApp peut coûter le vôtre.',
       budget: 'Elle part dès que l’heure le permet.',
       'send-failed': 'Plusieurs essais ont été faits. Réessayez, ou écrivez au client depuis le téléphone.',
       'refused-by-whatsapp': 'Le client ne l’a pas reçue. Réessayez, ou écrivez depuis le téléphone.',
@@ -817,6 +837,8 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       },
       test: 'Tester la connexion',
       testing: 'Test…',
+      secretUnchecked:
+        'Cet assistant ne vérifie pas le secret : un faux a été accepté aussi. Qui connaît son adresse peut lui écrire en votre nom. Demandez à qui l’a mis en place.',
       results: {
         ok: 'Tout va bien : l’assistant répond et accepte le secret.',
         'not-configured': 'Saisissez d’abord l’adresse et le secret.',
@@ -881,6 +903,12 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
           help: 'Pour chaque boutique. Les autres attendent la fin de l’heure. 0 : sans limite.',
           ask: 'Sans limite, WhatsApp peut prendre un robot très actif pour du spam et bloquer le numéro.',
         },
+        'replies.warmUpHourlyLimit': {
+          unit: 'réponses par heure',
+          label: 'Réponses au plus le premier jour',
+          help: 'Un téléphone qui vient d’être associé est surveillé de près. Pendant un jour, on envoie moins et on n’écrit à personne qui n’a pas écrit d’abord. 0 : pas de tel jour.',
+          ask: 'WhatsApp surveille un téléphone de près juste après son association et peut bloquer le numéro.',
+        },
         'replies.maxAgeHours': {
           unit: 'heures',
           label: 'Ne pas répondre aux questions de plus de',
@@ -910,6 +938,11 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
         'forward.broadcasts': {
           label: 'Messages envoyés à beaucoup à la fois',
           help: 'Ce que quelqu’un envoie par une liste de diffusion. Désactivé : vous le voyez dans la discussion, l’assistant ne le reçoit pas.',
+        },
+        'forward.ownTexts': {
+          label: 'Transmettre ce que vous écrivez',
+          help: 'Avec le message suivant du client, l’assistant apprend ce que vous avez écrit vous-même dans cette discussion, pour ne pas redemander ce que vous avez réglé.',
+          ask: 'Votre assistant lira ce que vous écrivez vous-même aux clients.',
         },
         'forward.oldMessages': {
           label: 'Transmettre aussi les vieux messages',
@@ -1049,6 +1082,15 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
         'core.eventsUrl': {
           label: 'Adresse pour les nouvelles du téléphone',
           help: 'Vide, sauf si votre assistant vous en a donné une.',
+        },
+        'core.messageEvents': {
+          label: 'Nouvelles des messages des clients',
+          help: 'Vont à l’adresse ci-dessus, si votre assistant sait s’en servir.',
+          options: {
+            off: 'Aucune',
+            changes: 'Quand un client en modifie ou en supprime un',
+            all: 'Modifications, suppressions et réactions',
+          },
         },
         'core.secretOverlapHours': {
           unit: 'heures',
@@ -1490,6 +1532,9 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
         sendAnyway: 'Envoyer quand même',
         notKept: 'Vous avez écrit quelque chose à la main. Ce texte n’est pas gardé sur cet ordinateur.',
         onPhone: 'Vous, sur le téléphone',
+        edited: 'modifié',
+        deleted: 'supprimé par le client',
+        reactions: 'Réactions : ',
         emptied: 'Le texte a été supprimé de cet ordinateur.',
         handedOver: 'transmis à l’assistant · {span}',
         posting: 'l’assistant lit…',

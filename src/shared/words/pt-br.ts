@@ -88,6 +88,12 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       '{name} está sem conexão há muito tempo. O WhatsApp encerra o vínculo {when}. Conecte para manter o vínculo.',
     'notice.own-line-refused':
       'O assistente não aceita o segredo desta loja na linha própria dele. Os clientes continuam sendo respondidos.',
+    'headline.reach-out-lock':
+      'O WhatsApp não deixa {name} escrever a novos clientes, no máximo até {until}. Quem escreve recebe respostas. Abra o WhatsApp no telefone para ver por quê.',
+    'notice.reach-out-lock':
+      'O WhatsApp recusa o que {name} escreve a quem não escreveu primeiro. O Salesboy segura esses textos e tenta de novo em algumas horas; quem escreve recebe respostas. Abra o WhatsApp no telefone para ver por quê.',
+    'notice.warm-up':
+      '{name} foi vinculada há menos de um dia. O Salesboy envia menos neste primeiro dia, para o WhatsApp não achar que é spam; alguns textos saem mais tarde.',
     'notice.phone-answers':
       'O WhatsApp do seu telefone cumprimenta os clientes por conta própria; o robô responde mesmo assim. O que você mesmo escreve continua silenciando o robô.',
     'notice.wrote-while-away': {
@@ -157,6 +163,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       'Nada foi apagado, porque uma cópia danificada e antiga das suas mensagens não pode ser removida. Reinicie o computador e tente de novo.',
     'error.message-gone': 'Esta mensagem não está mais aqui.',
     'error.message-on-its-way': 'Esta mensagem está a caminho agora.',
+    'error.message-deleted': 'O cliente apagou esta mensagem; ela não é mais entregue ao assistente.',
     'error.message-delivered': 'O assistente já tem esta mensagem.',
     'error.chat-gone': 'Esta conversa não está mais aqui.',
     'error.page-unknown': 'Essa página não é conhecida. Abra a lista de novo.',
@@ -463,6 +470,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
     'error.too-large': 'É demais de uma vez. Encurte o texto e tente de novo.',
     'error.no-answer': 'O Salesboy não responde. Talvez esteja reiniciando; esta página tenta de novo sozinha.',
 
+    'note.deleted': 'O cliente a apagou. O assistente não a recebe; ela fica aqui para você.',
     'note.no-text': 'Ela não tem texto, e as notas sobre imagens e arquivos estão desligadas nas Configurações.',
     'note.record-lost':
       'Ela chegou antes de o registro do Salesboy se perder. Não se sabe se foi respondida, por isso o Salesboy a deixa com você.',
@@ -688,6 +696,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       failed: 'a resposta falhou',
     },
     reasons: {
+      'question-deleted': 'O cliente apagou a pergunta.',
       'callback-mode': 'O assistente envia as respostas sozinho.',
       'response-mode': 'Só vale a resposta a uma mensagem.',
       'already-answered': 'O cliente já tem uma resposta.',
@@ -698,6 +707,10 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       paused: 'As respostas estão em pausa.',
       'not-connected': 'O WhatsApp não está conectado.',
       'chat-budget': 'Esta conversa já teve respostas suficientes nesta hora.',
+      'warm-up': 'No primeiro dia depois de vincular, não se escreve a quem não escreveu primeiro.',
+      'warm-up-budget': 'No primeiro dia depois de vincular, saem menos respostas por hora.',
+      'reach-out-lock': 'O WhatsApp não nos deixa escrever primeiro no momento.',
+      'unchecked-number': 'O WhatsApp não soube dizer se este número está nele.',
       budget: 'O limite de respostas por hora foi atingido.',
       unknown: 'Conferindo se ela foi enviada.',
       'send-failed': 'O WhatsApp não a aceitou.',
@@ -708,6 +721,8 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       'earlier-failed': 'O texto anterior não pôde ser enviado.',
     },
     reasonHelp: {
+      'question-deleted':
+        'Uma resposta a palavras que não existem mais surpreenderia o cliente. Você ainda pode enviá-la.',
       'owner-takeover':
         'O robô fica em silêncio até o tempo acabar ou você devolver a conversa. Você ainda pode enviar esta resposta.',
       'quiet-hours':
@@ -717,6 +732,12 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       paused: 'Ela sai quando você retomar, se a pergunta não for antiga demais até lá.',
       'not-connected': 'Ela sai quando o WhatsApp voltar.',
       'chat-budget': 'Dois robôs podem estar conversando entre si. Ela sai quando a hora permitir.',
+      'warm-up': 'Ela sai quando o dia terminar. Você pode enviá-la agora.',
+      'warm-up-budget': 'Ela sai quando a hora permitir. O limite está nas configurações.',
+      'reach-out-lock':
+        'Tentamos de novo em algumas horas: cada tentativa antes disso pioraria as coisas. Abra o WhatsApp no telefone para ver por quê.',
+      'unchecked-number':
+        'Perguntamos de novo a cada dez minutos. Escrever a um número que não está no WhatsApp pode custar o seu.',
       budget: 'Ela sai quando a hora permitir.',
       'send-failed': 'Já foram muitas tentativas. Tente de novo, ou escreva ao cliente pelo telefone.',
       'refused-by-whatsapp': 'O cliente não a recebeu. Tente de novo, ou escreva pelo telefone.',
@@ -812,6 +833,8 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       },
       test: 'Testar conexão',
       testing: 'Testando…',
+      secretUnchecked:
+        'Este assistente não confere o segredo: um errado também foi aceito. Quem sabe o endereço pode escrever a ele em seu nome. Peça a quem o configurou.',
       results: {
         ok: 'Tudo bem: o assistente responde e aceita o segredo.',
         'not-configured': 'Digite primeiro o endereço e o segredo.',
@@ -875,6 +898,12 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
           help: 'Para cada loja. As demais esperam a hora terminar. 0: sem limite.',
           ask: 'Sem limite, o WhatsApp pode tomar um robô muito ativo por spam e bloquear o número.',
         },
+        'replies.warmUpHourlyLimit': {
+          unit: 'respostas por hora',
+          label: 'Máximo de respostas no primeiro dia',
+          help: 'Um telefone recém-vinculado é observado de perto. Por um dia enviamos menos, e não se escreve a quem não escreveu primeiro. 0: sem esse dia.',
+          ask: 'O WhatsApp observa um telefone de perto logo depois de vinculado e pode bloquear o número.',
+        },
         'replies.maxAgeHours': {
           unit: 'horas',
           label: 'Não responder a perguntas com mais de',
@@ -904,6 +933,11 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
         'forward.broadcasts': {
           label: 'Mensagens enviadas para muitos de uma vez',
           help: 'O que alguém envia por uma lista de transmissão. Desligado: você vê na conversa, o assistente não recebe.',
+        },
+        'forward.ownTexts': {
+          label: 'Entregar o que você escreve',
+          help: 'Com a próxima mensagem do cliente, o assistente fica sabendo o que você mesmo escreveu nessa conversa, para não perguntar de novo o que já foi resolvido.',
+          ask: 'O assistente vai ler o que você escreve à mão aos clientes.',
         },
         'forward.oldMessages': {
           label: 'Repassar também mensagens antigas',
@@ -1043,6 +1077,15 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
         'core.eventsUrl': {
           label: 'Endereço para notícias do telefone',
           help: 'Vazio, a não ser que seu assistente lhe tenha dado um.',
+        },
+        'core.messageEvents': {
+          label: 'Notícias das mensagens dos clientes',
+          help: 'Vão para o endereço acima, se o seu assistente souber usá-las.',
+          options: {
+            off: 'Nenhuma',
+            changes: 'Quando um cliente edita ou apaga uma',
+            all: 'Edições, exclusões e reações',
+          },
         },
         'core.secretOverlapHours': {
           unit: 'horas',
@@ -1455,6 +1498,9 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
         sendAnyway: 'Enviar mesmo assim',
         notKept: 'Você escreveu algo à mão. O texto não fica guardado neste computador.',
         onPhone: 'Você, no telefone',
+        edited: 'editada',
+        deleted: 'apagada pelo cliente',
+        reactions: 'Reações: ',
         emptied: 'O texto foi apagado deste computador.',
         handedOver: 'repassada ao assistente · {span}',
         posting: 'o assistente está lendo…',

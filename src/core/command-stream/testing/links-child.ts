@@ -33,7 +33,8 @@ const sender: ChatSender = {
   },
   setTyping: async () => {},
   ownMessagesSince: (_session, chatId) => ask('/own', { chatId }),
-  resolveChat: async (_session, to) => ({ kind: 'found', chatId: `${to}@c.us` }),
+  resolveChat: async (_session, to) => ({ kind: 'found', chatId: `${to}@c.us`, isNew: false }),
+  linkedAt: () => null,
   downloadMedia: async () => null,
   onConnected: () => () => {},
 }

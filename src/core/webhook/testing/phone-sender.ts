@@ -20,7 +20,8 @@ export function createPhoneSender(url: string, onOwn: (message: OutgoingMessage)
     },
     setTyping: async () => {},
     ownMessagesSince: (_session, chatId) => ask('/own', { chatId }),
-    resolveChat: async (_session, to) => ({ kind: 'found', chatId: to }),
+    resolveChat: async (_session, to) => ({ kind: 'found', chatId: to, isNew: false }),
+    linkedAt: () => null,
     downloadMedia: async () => null,
     onConnected: () => () => {},
   }

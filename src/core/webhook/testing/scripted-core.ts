@@ -4,6 +4,7 @@ import type { Clock } from '../../ports.ts'
 export interface AskedPost {
   /** Unix ms. */
   readonly at: number
+  readonly id: string
   readonly from: string
   readonly text: string
   readonly isProbe: boolean
@@ -42,7 +43,8 @@ export function createScriptedCore(clock: Clock): ScriptedCore {
       const body = JSON.parse(request.body.toString()) as Record<string, unknown>
       const from = String(body['from'])
       const isProbe = from === 'status@broadcast'
-      const post = { at: clock.now(), from, text: String(body['message']), isProbe, body }
+      const id = request.headers['webhook-id'] ?? ''
+      const post = { at: clock.now(), id, from, text: String(body['message']), isProbe, body }
       asked.push(post)
       const { signal } = request
       const cut = new Promise<PostOutcome>((resolve) =>

@@ -33,6 +33,7 @@ export async function createWayBed(options: {
   readonly clock: Clock
   readonly settings: Readonly<Partial<Record<SettingName, Settings[SettingName]>>>
   readonly http?: HttpClient
+  readonly keepsStamp?: boolean
   /** What the owner writes into the chat with himself. */
   readonly onOwnNote?: (sessionId: string, message: OutgoingMessage, ageMs: number) => void
 }): Promise<WayBed> {
@@ -45,12 +46,13 @@ export async function createWayBed(options: {
   const logger = createMemoryLogger()
 
   function build(): Promise<OpenedWay> {
-    const { http, onOwnNote } = options
+    const { http, onOwnNote, keepsStamp } = options
     return openWay({
       ...{ ports, clock, logger, sender },
       sessionExists: () => true,
       random: () => 0.5,
       ...(http ? { http } : {}),
+      ...(keepsStamp === undefined ? {} : { keepsStamp }),
       ...(onOwnNote ? { onOwnNote } : {}),
     })
   }

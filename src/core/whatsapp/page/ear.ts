@@ -5,12 +5,18 @@ import type { PageWindow } from './page-window.ts'
 export type EarWord =
   | { readonly kind: 'message'; readonly model: any }
   | { readonly kind: 'ack'; readonly model: any; readonly ack: unknown }
+  /** A message of somebody else may read otherwise now. */
+  | { readonly kind: 'edit'; readonly model: any }
+  /** A message of somebody else was deleted for everyone. */
+  | { readonly kind: 'deletion'; readonly model: any }
+  /** Somebody reacted to a message. */
+  | { readonly kind: 'reaction'; readonly model: any }
   /** Went the whole way of a message: through the collection's own dispatch and the exposed function. */
   | { readonly kind: 'proof'; readonly token: string }
 
 /**
- * In the page: sees to it that new messages, and acknowledgements of ours, are told to the host, however much of the library's own
- * attaching came to pass. It stands in for the two functions that the library's listeners call, and hangs beside them on the
+ * In the page: sees to it that new messages, what becomes of them, and acknowledgements of ours are told to the host, however much of the library's own
+ * attaching came to pass. It stands in for the functions that the library's listeners call, and hangs beside them on the
  * message collection: what they have not told by the end of the dispatch, it tells itself. So each message is told once, also when the
  * library attached nothing, or half, and when its way of serialising throws.
  *
@@ -42,10 +48,16 @@ export function hangEar(binding: string, token: string, unreadable: string): boo
       told.set(name, true)
       if (told.size > keep) told.delete(told.keys().next().value as string)
     }
+    const keyOf = (key: any): any => ({
+      fromMe: key.fromMe,
+      remote: attempt(() => textOf(key.remote)),
+      id: key.id,
+      participant: attempt(() => textOf(key.participant)),
+    })
     /** Named fields, each on its own: one that cannot be read must not take its message with it. */
     const bare = (msg: any): any => {
       const names =
-        'type subtype t body caption notifyName ack directPath mimetype filename size lat lng loc vcardFormattedName quotedStanzaID pollName eventName isNewMsg broadcast title description message orderTitle itemCount orderId token totalAmount1000 totalCurrencyCode productId retailerId url priceAmount1000 salePriceAmount1000 currencyCode'
+        'type subtype t body caption notifyName ack directPath mimetype filename size lat lng loc vcardFormattedName quotedStanzaID pollName eventName isNewMsg latestEditSenderTimestampMs broadcast title description message orderTitle itemCount orderId token totalAmount1000 totalCurrencyCode productId retailerId url priceAmount1000 salePriceAmount1000 currencyCode'
       /** What is plain in it; nothing deeper. */
       const flat = (from: any, wanted: readonly string[]): any => {
         const plain: any = {}
@@ -62,15 +74,18 @@ export function hangEar(binding: string, token: string, unreadable: string): boo
       }
       for (const name of ['from', 'to', 'author']) model[name] = attempt(() => textOf(msg[name]))
       if (model.type === 'chat' && typeof model.body !== 'string') model.body = unreadable
-      const key = msg.id
-      model.id = {
-        fromMe: key.fromMe,
-        remote: attempt(() => textOf(key.remote)),
-        id: key.id,
-        participant: attempt(() => textOf(key.participant)),
-      }
+      model.id = keyOf(msg.id)
+      const deleted = attempt(() => msg.protocolMessageKey)
+      if (deleted !== null) model.protocolMessageKey = attempt(() => keyOf(deleted))
       return model
     }
+    const reactionOf = (row: any): any => ({
+      id: keyOf(row.reactionParentKey ?? row.parentMsgKey),
+      fromMe: attempt(() => row.id.fromMe),
+      sender: attempt(() => textOf(row.author ?? row.from)),
+      text: attempt(() => row.reactionText),
+      ms: attempt(() => Number(row.reactionTimestamp)),
+    })
     const send = (word: any, msg: any): void => {
       try {
         page[binding](word)
@@ -104,6 +119,9 @@ export function hangEar(binding: string, token: string, unreadable: string): boo
       bare,
       onMessage: (model: any) => tellMessage(model, null),
       onAck: (model: any, ack: unknown) => tellAck(model, ack, null),
+      onReaction: (rows: readonly any[]) => {
+        for (const row of rows) attempt(() => send({ kind: 'reaction', model: reactionOf(row) }, null))
+      },
       add(msg: any) {
         if (!msg?.isNewMsg || msg.type === 'gp2') return
         // What the phone alone shows is all that will ever come of it; the rest may still be decrypted.
@@ -118,9 +136,24 @@ export function hangEar(binding: string, token: string, unreadable: string): boo
       },
       /** Decrypted after all. */
       type(msg: any) {
-        if (msg?.type === 'ciphertext' || !waiting.delete(msg) || msg.type === 'revoked') return
+        if (msg?.type === 'revoked') {
+          waiting.delete(msg)
+          if (msg.id?.fromMe === false) afterDispatch(() => send({ kind: 'deletion', model: bare(msg) }, msg))
+          return
+        }
+        if (msg?.type === 'ciphertext' || !waiting.delete(msg)) return
         afterDispatch(() => {
           if (!told.has(nameOf(msg.id))) tellMessage(modelOf(msg), msg)
+        })
+      },
+      /** Its text, or what stands below a picture. A thumbnail that is loaded changes the body of a picture too. */
+      words(msg: any) {
+        if (msg?.id?.fromMe !== false || msg.type === 'ciphertext' || msg.type === 'revoked') return
+        const isThumbnail = (): boolean => attempt(() => msg.directPath) !== null && attempt(() => msg.caption) === null
+        afterDispatch(() => {
+          // What was not told yet is told as it is now.
+          if (!told.has(nameOf(msg.id)) && waiting.has(msg)) return
+          if (!isThumbnail() || msg.latestEditSenderTimestampMs) send({ kind: 'edit', model: bare(msg) }, msg)
         })
       },
       ack(msg: any, ack: unknown) {
@@ -146,6 +179,7 @@ export function hangEar(binding: string, token: string, unreadable: string): boo
   }
   page['onAddMessageEvent'] = ear.onMessage
   page['onMessageAckEvent'] = ear.onAck
+  page['onReaction'] = ear.onReaction
 
   const collection = attempt(() => page.require?.('WAWebCollections').Msg)
   if (collection === null || typeof collection.on !== 'function') return false
@@ -153,6 +187,8 @@ export function hangEar(binding: string, token: string, unreadable: string): boo
     ['add', ear.add],
     ['change:type', ear.type],
     ['change:ack', ear.ack],
+    ['change:body', ear.words],
+    ['change:caption', ear.words],
     ['salesboy:proof', ear.proof],
   ]
   const former = ear.collection

@@ -13,6 +13,7 @@ const heard = [
   'onMessageAckEvent',
   'onOfflineProgressUpdateEvent',
   'onQRChangedEvent',
+  'onReaction',
 ]
 
 test('each function that the library exposes is either listened to or muted', () => {

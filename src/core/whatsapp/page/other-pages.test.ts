@@ -192,16 +192,22 @@ describe('an acknowledgement', () => {
   }
 
   it('that is not told differs from one that has not come', () => {
-    expect(ackOf({ ack: 0 })).toBe(0)
-    expect(ackOf({})).toBe('untold')
+    expect(ackOf({ ack: 0 })).toEqual({ ack: 0, errorCode: null })
+    expect(ackOf({})).toEqual({ ack: 'untold', errorCode: null })
     expect(ackOf(undefined)).toBeNull()
+  })
+
+  it('that is a refusal names its reason, as a number or as text', () => {
+    expect(ackOf({ ack: -1, errorCode: 463 })).toEqual({ ack: -1, errorCode: 463 })
+    expect(ackOf({ ack: -1, errorCode: '463' })).toEqual({ ack: -1, errorCode: 463 })
+    expect(ackOf({ ack: -1, errorCode: 'other' })).toEqual({ ack: -1, errorCode: null })
   })
 
   it('is found through the chat, and through all messages, when the index goes by another name', () => {
     const mine = message('A', 10, { id: { fromMe: true }, ack: 2 })
-    expect(ackOf(undefined, { Chat: listed([{ id: wid(chatId), msgs: listed([mine]) }]) })).toBe(2)
+    expect(ackOf(undefined, { Chat: listed([{ id: wid(chatId), msgs: listed([mine]) }]) })?.ack).toBe(2)
     open({ WAWebWidFactory: factory, WAWebCollections: { Msg: { getModelsArray: () => [mine] } } })
-    expect(readMessageAck(`true_${chatId}_A`)).toBe(2)
+    expect(readMessageAck(`true_${chatId}_A`)?.ack).toBe(2)
   })
 })
 

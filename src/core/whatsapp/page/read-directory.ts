@@ -97,3 +97,11 @@ export function readPhoneOfLid(lid: string): string | null {
   if (known == null) return null
   return typeof known === 'string' ? known : (known._serialized ?? `${known.user}@${known.server}`)
 }
+
+/** In the page: the name that the one behind a privacy id chose, null when the page holds none. Asks no server. */
+export function readUsernameOfLid(lid: string): string | null {
+  const page = globalThis as unknown as PageWindow
+  const wid = page.require?.('WAWebWidFactory').createWid(`${lid}@lid`)
+  const name = page.require?.('WAWebCollections').Contact?.get(wid)?.username
+  return typeof name === 'string' && /^@?[^\s@]{1,64}$/.test(name) ? name.replace(/^@/, '') : null
+}

@@ -3,8 +3,13 @@ import type { PageWindow } from './page-window.ts'
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
 
-/** In the page: the acknowledgement of one message; null when the page does not hold it, `'untold'` when it tells none. */
-export function readMessageAck(messageId: string): number | 'untold' | null {
+/**
+ * In the page: the acknowledgement of one message, `'untold'` when the page tells none, and the reason of a refusal where there is one; null
+ * when the page does not hold the message.
+ */
+export function readMessageAck(
+  messageId: string,
+): { readonly ack: number | 'untold'; readonly errorCode: number | null } | null {
   const page = globalThis as unknown as PageWindow
   const collections = page.require?.('WAWebCollections')
   const [fromMe, remote, id] = messageId.split('_')
@@ -25,7 +30,8 @@ export function readMessageAck(messageId: string): number | 'untold' | null {
     ) ??
     attempt(() => collections.Msg.getModelsArray().find(isIt))
   if (!found) return null
-  return typeof found.ack === 'number' ? found.ack : 'untold'
+  const code = Number(found.errorCode ?? Number.NaN)
+  return { ack: typeof found.ack === 'number' ? found.ack : 'untold', errorCode: Number.isFinite(code) ? code : null }
 }
 
 /** In the page: our phone id, LID id and name. */

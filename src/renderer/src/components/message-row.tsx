@@ -3,9 +3,8 @@ import { useState } from 'react'
 import type { MessageView } from '../../../shared/model/message.ts'
 import { words } from '../i18n/words.ts'
 import { noteWords } from '../i18n/say-it.ts'
-import { calledName } from '../lib/chat-name.ts'
+import { calledName, shownAs } from '../lib/chat-name.ts'
 import { onSingleClick } from '../lib/on-single-click.ts'
-import { formatPhone } from '../lib/phone.ts'
 import { formatMoment, formatSpan } from '../lib/time.ts'
 import { CustomerText } from './customer-text.tsx'
 import { handBackChat, takeOverChat } from '../stores/chat-actions.ts'
@@ -59,7 +58,7 @@ export function MessageRow({ message, now, onRetry }: MessageRowProps) {
 function nameOf(message: MessageView): string {
   const name = calledName(message.senderName)
   if (name !== '') return name
-  return message.phone ? formatPhone(message.phone) : message.from
+  return shownAs(message) ?? message.from
 }
 
 function DeliveryMark({ message, now }: { readonly message: MessageView; readonly now: number }) {

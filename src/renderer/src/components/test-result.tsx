@@ -13,6 +13,7 @@ export function TestResult({ test }: { readonly test: ConnectionTest | 'running'
           data-kind={test.kind}
         >
           <p>{words.settings.results[test.kind]}</p>
+          {test.checksSecret === false && <p data-testid="secret-unchecked">{words.settings.secretUnchecked}</p>}
           {test.beginning !== undefined && <bdi dir="auto">{safeText(test.beginning)}</bdi>}
           <details>
             <summary>{words.message.technical}</summary>

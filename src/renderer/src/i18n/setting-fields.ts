@@ -48,6 +48,7 @@ export const settingFields = {
   'takeover.minutes': { group: 'replies', kind: 'number', asksWhen: (next) => next === 0 },
   'takeover.automaticTexts': { group: 'replies', kind: 'list', example: 'Welcome to our shop! | We are closed today.' },
   'replies.hourlyLimit': { group: 'replies', kind: 'number', asksWhen: (next) => next === 0 },
+  'replies.warmUpHourlyLimit': { group: 'replies', kind: 'number', asksWhen: (next) => next === 0 },
   'replies.maxAgeHours': { group: 'replies', kind: 'number' },
   'forward.groups': { group: 'forwarding', kind: 'choice', asksWhen: (next) => next === 'all' },
   'forward.media': { group: 'forwarding', kind: 'choice' },
@@ -55,6 +56,7 @@ export const settingFields = {
   'forward.backfillHours': { group: 'forwarding', kind: 'number' },
   'forward.broadcasts': { group: 'forwarding', kind: 'switch' },
   'forward.oldMessages': { group: 'forwarding', kind: 'switch' },
+  'forward.ownTexts': { group: 'forwarding', kind: 'switch', asksWhen: (next) => next === 'on' },
   'computer.timeZone': { group: 'computer', kind: 'text', example: 'Africa/Lagos' },
   'privacy.keepDays': { group: 'privacy', kind: 'number', asksWhen: (next, before) => Number(next) < Number(before) },
   'replies.mode': { group: 'advanced', kind: 'choice' },
@@ -86,6 +88,7 @@ export const settingFields = {
   'browser.fetchFrom': { group: 'advanced', kind: 'text', example: 'https://mirror.example.com' },
   'core.streamUrl': { group: 'advanced', kind: 'text', example: 'https://core.example.com/stream' },
   'core.eventsUrl': { group: 'advanced', kind: 'text', example: 'https://core.example.com/events' },
+  'core.messageEvents': { group: 'advanced', kind: 'choice' },
   'core.secretOverlapHours': { group: 'advanced', kind: 'number' },
   'computer.language': { group: 'computer', kind: 'choice' },
 } as const satisfies Readonly<Record<SettingName, SettingField>>

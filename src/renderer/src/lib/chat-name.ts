@@ -3,11 +3,14 @@ import { words } from '../i18n/words.ts'
 import { formatPhone } from './phone.ts'
 import { oneLine, safeText } from './safe-text.ts'
 
-/** Name, else number, else what WhatsApp calls it; as it may be shown. */
-export function chatName(chat: Pick<ChatView, 'name' | 'phone' | 'chatKey' | 'isGroup'>): string {
+/** Name, else number, else the name chosen at WhatsApp, else what WhatsApp calls it; as it may be shown. */
+export function chatName(
+  chat: Pick<ChatView, 'name' | 'phone' | 'chatKey' | 'isGroup'> & Partial<Pick<ChatView, 'username'>>,
+): string {
   const name = calledName(chat.name)
   if (name !== '') return name
   if (chat.phone !== null) return formatPhone(chat.phone)
+  if (chat.username != null) return `@${oneLine(chat.username)}`
   return chat.isGroup ? words.chats.unnamedGroup : safeText(chat.chatKey)
 }
 
@@ -15,4 +18,10 @@ export function chatName(chat: Pick<ChatView, 'name' | 'phone' | 'chatKey' | 'is
 export function calledName(name: string | null): string {
   const line = name === null ? '' : oneLine(name)
   return /^\d{7,15}$/.test(line) ? formatPhone(line) : line
+}
+
+/** The number, or the name that somebody without one is found by; null when neither is known. */
+export function shownAs({ phone, username }: Pick<ChatView, 'phone' | 'username'>): string | null {
+  if (phone !== null) return formatPhone(phone)
+  return username === null ? null : `@${oneLine(username)}`
 }

@@ -43,6 +43,11 @@ export function formatClock(at: number, locale = ownLocale()): string {
   return formatOf(locale, { hour: '2-digit', minute: '2-digit' }).format(at)
 }
 
+/** A time of day that is near, to the second. */
+export function formatSecond(at: number, locale = ownLocale()): string {
+  return formatOf(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at)
+}
+
 /** A short span: `0.4 sec`, `12 sec`, `3 min`, as the language writes it. */
 export function formatSpan(milliseconds: number, locale = ownLocale()): string {
   const seconds = Math.max(milliseconds, 0) / 1000

@@ -59,7 +59,8 @@ const problemWords = (error: AppError) => (error.code === 'not-found' ? text.gon
 function Details({ details }: { readonly details: MessageDetails }) {
   const { message } = details
   const { state, attempts, errorCode, note } = message.delivery
-  const mayRetry = state === 'dead' || state === 'skipped' || (state === 'waiting' && attempts > 0)
+  const isOver = state === 'dead' || state === 'skipped' || (state === 'waiting' && attempts > 0)
+  const mayRetry = isOver && message.deletedAt === null
   return (
     <>
       <p>

@@ -14,6 +14,7 @@ const chat = (chatKey: string, at: number, change: Partial<ChatView> = {}): Chat
   chatKey,
   name: null,
   phone: null,
+  username: null,
   isGroup: false,
   unread: 0,
   waiting: null,

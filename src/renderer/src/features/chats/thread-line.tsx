@@ -7,7 +7,7 @@ import { isOnlyMarker, MediaMark } from '../../components/media-mark.tsx'
 import { Ticks } from '../../components/ticks.tsx'
 import { words } from '../../i18n/words.ts'
 import { noteWords } from '../../i18n/say-it.ts'
-import { formatPhone } from '../../lib/phone.ts'
+import { shownAs } from '../../lib/chat-name.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { formatClock, formatDay, formatMoment, formatSpan } from '../../lib/time.ts'
 import { command } from '../../stores/host-store.ts'
@@ -38,15 +38,33 @@ export function ThreadLine({ line, now }: { readonly line: Line; readonly now: n
 function Item({ item, now }: { readonly item: ThreadItem; readonly now: number }) {
   switch (item.kind) {
     case 'customer':
-      return <CustomerBubble message={item.message} now={now} />
+      return <CustomerBubble message={item.message} now={now} reactions={item.reactions} />
     case 'reply':
-      return <ReplyBubble reply={item.reply} />
+      return <ReplyBubble reply={item.reply} reactions={item.reactions} />
     case 'own':
-      return <OwnBubble own={item.own} at={item.at} />
+      return <OwnBubble own={item.own} at={item.at} reactions={item.reactions} />
   }
 }
 
-interface BubbleProps {
+interface Reacted {
+  readonly reactions?: readonly string[] | undefined
+}
+
+/** Each emoji once, and how many chose it. */
+function ReactionMarks({ reactions = [] }: Reacted) {
+  if (reactions.length === 0) return null
+  const counts = new Map<string, number>()
+  for (const emoji of reactions) counts.set(emoji, (counts.get(emoji) ?? 0) + 1)
+  const shown = [...counts].map(([emoji, count]) => `${oneLine(emoji)}${count > 1 ? ` ${count}` : ''}`)
+  return (
+    <span className="bubble-reactions">
+      <span className="visually-hidden">{text.reactions}</span>
+      {shown.join(' ')}
+    </span>
+  )
+}
+
+interface BubbleProps extends Reacted {
   readonly side: 'customer' | 'bot' | 'owner'
   readonly state: string
   readonly at: number
@@ -54,7 +72,7 @@ interface BubbleProps {
   readonly children: ReactNode
 }
 
-function Bubble({ side, state, at, foot, children }: BubbleProps) {
+function Bubble({ side, state, at, foot, reactions, children }: BubbleProps) {
   return (
     <div className={`bubble-row ${side}`} data-testid="bubble" data-side={side} data-state={state}>
       <div className={`bubble ${side} ${state}`}>
@@ -69,6 +87,7 @@ function Bubble({ side, state, at, foot, children }: BubbleProps) {
           </span>
         )}
         {children}
+        <ReactionMarks reactions={reactions} />
         <span className="bubble-foot">
           {foot}
           <time dateTime={new Date(at).toISOString()}>{formatClock(at)}</time>
@@ -83,11 +102,22 @@ interface CustomerLineProps {
   readonly now: number
 }
 
-function CustomerBubble({ message, now }: CustomerLineProps) {
+function CustomerBubble({ message, now, reactions }: CustomerLineProps & Reacted) {
   const { state } = message.delivery
-  const author = message.senderName ? oneLine(message.senderName) : message.phone ? formatPhone(message.phone) : ''
+  const author = message.senderName ? oneLine(message.senderName) : (shownAs(message) ?? '')
   return (
-    <Bubble side="customer" state={state} at={message.sentAt} foot={<Way message={message} now={now} />}>
+    <Bubble
+      side="customer"
+      state={message.deletedAt === null ? state : 'deleted'}
+      at={message.sentAt}
+      reactions={reactions}
+      foot={
+        <>
+          <Changed message={message} />
+          <Way message={message} now={now} />
+        </>
+      }
+    >
       {message.isGroup && (
         <strong className="bubble-author">
           <bdi dir="auto">{author}</bdi>
@@ -99,6 +129,12 @@ function CustomerBubble({ message, now }: CustomerLineProps) {
         : !isOnlyMarker(message.text, message.type) && <CustomerText text={message.text} />}
     </Bubble>
   )
+}
+
+/** What the customer did to it since. */
+function Changed({ message: { editedAt, deletedAt } }: Pick<CustomerLineProps, 'message'>) {
+  if (deletedAt !== null) return <span className="bubble-changed">{text.deleted}</span>
+  return editedAt === null ? null : <span className="bubble-changed">{text.edited}</span>
 }
 
 /** How the message fared, beside its time. */
@@ -116,8 +152,10 @@ function Way({ message, now }: CustomerLineProps) {
     skipped: text.skipped,
   }[state]
   // The assistant's own words are for whoever looks closely: they are in the details.
-  const why = noteWords(note)
-  const mayRetry = state === 'dead' || state === 'skipped' || (state === 'waiting' && attempts > 0)
+  const isDeleted = message.deletedAt !== null
+  const why = isDeleted ? '' : noteWords(note)
+  const isOver = state === 'dead' || state === 'skipped' || (state === 'waiting' && attempts > 0)
+  const mayRetry = isOver && !isDeleted
   return (
     <span className={`way ${state}`}>
       {state === 'dead' && <CircleAlert size="0.875rem" aria-hidden="true" />}
@@ -131,7 +169,7 @@ function Way({ message, now }: CustomerLineProps) {
   )
 }
 
-function ReplyBubble({ reply }: { readonly reply: ReplyView }) {
+function ReplyBubble({ reply, reactions }: { readonly reply: ReplyView } & Reacted) {
   const side = reply.origin.startsWith('owner') ? 'owner' : 'bot'
   const label = {
     queued: text.waits,
@@ -154,6 +192,7 @@ function ReplyBubble({ reply }: { readonly reply: ReplyView }) {
       side={side}
       state={reply.state}
       at={reply.sentAt ?? reply.queuedAt}
+      reactions={reactions}
       foot={
         reply.state === 'sent' ? (
           <Ticks ack={reply.ack} />
@@ -175,12 +214,13 @@ function ReplyBubble({ reply }: { readonly reply: ReplyView }) {
   )
 }
 
-function OwnBubble({ own, at }: { readonly own: OwnText; readonly at: number }) {
+function OwnBubble({ own, at, reactions }: { readonly own: OwnText; readonly at: number } & Reacted) {
   return (
     <Bubble
       side="owner"
       state="sent"
       at={at}
+      reactions={reactions}
       foot={
         <>
           <span>{text.onPhone}</span>

@@ -4,13 +4,12 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { errorWords } from '../../i18n/say-it.ts'
 import { words } from '../../i18n/words.ts'
-import { formatPhone } from '../../lib/phone.ts'
 import { useMinute } from '../../lib/use-minute.ts'
 import { ask } from '../../stores/host-store.ts'
 import { ChatAvatar } from './chat-avatar.tsx'
 import { TakeoverBar } from './takeover-bar.tsx'
 import { chatList, isSame } from './chat-list-store.ts'
-import { chatName } from '../../lib/chat-name.ts'
+import { chatName, shownAs } from '../../lib/chat-name.ts'
 import { useWindowFocus } from '../../lib/use-window-focus.ts'
 import { Composer, ComposerPlace } from './composer.tsx'
 import { useFollowNewest } from './follow-newest.ts'
@@ -78,7 +77,7 @@ export function Thread({ open, onClose }: { readonly open: OpenChat; readonly on
             <bdi dir="auto">{name}</bdi>
           </h2>
           {chat?.isGroup && <p>{words.chats.group}</p>}
-          {chat?.phone && !chat.isGroup && chat.name && <p>{formatPhone(chat.phone)}</p>}
+          {chat && !chat.isGroup && chat.name && <p>{shownAs(chat)}</p>}
         </div>
         {chat && <ThreadMenu chat={chat} onGone={onClose} />}
       </header>

@@ -1,11 +1,15 @@
 import { needsOwner, type Diagnosis } from '../../../../shared/model/core-status.ts'
 import { sayIt } from '../../i18n/say-it.ts'
 import { words } from '../../i18n/words.ts'
+import { formatMoment, formatSecond } from '../../lib/time.ts'
+import { useMinute } from '../../lib/use-minute.ts'
 import { onSingleClick } from '../../lib/on-single-click.ts'
 import { lookForHost, useHost } from '../../stores/host-store.ts'
 import { resumeFirstRun } from '../../stores/first-run-store.ts'
 import { useView } from '../../stores/view-store.ts'
 import { runFix, fixLabel } from './run-fix.ts'
+
+const HOUR_MS = 3_600_000
 
 /** How loud each fault is: amber needs the owner or mends itself; red is for a shop that cannot hear its customers at all. */
 function toneOf(diagnosis: Diagnosis): 'well' | 'care' | 'alarm' {
@@ -27,7 +31,10 @@ export function OneSentence() {
   const hasButton = action !== 'none' && action !== 'wait' && !(action === 'link' && onHome)
   return (
     <div className={`one-sentence ${toneOf(diagnosis)}`} data-testid="one-sentence" data-fault={diagnosis.fault}>
-      <p aria-live="polite">{sayIt(diagnosis.said)}</p>
+      <div>
+        <p aria-live="polite">{sayIt(diagnosis.said)}</p>
+        {action === 'try-core' && <NextTry />}
+      </div>
       {diagnosis.fault === 'setup' && firstRun !== null ? (
         <button type="button" className="button" onClick={resumeFirstRun}>
           {words.firstRun.resume}
@@ -40,6 +47,19 @@ export function OneSentence() {
         )
       )}
     </div>
+  )
+}
+
+/** When the assistant is asked again without anybody's doing. Not read aloud: it changes with each try. */
+function NextTry() {
+  const at = useHost((state) => state.snapshot?.core.nextTryAt ?? null)
+  const now = useMinute()
+  if (at === null) return null
+  const time = at - now < HOUR_MS ? formatSecond(at) : formatMoment(at, now)
+  return (
+    <p className="next-try" data-testid="next-try">
+      {words.session.next({ time })}
+    </p>
   )
 }
 

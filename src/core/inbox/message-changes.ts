@@ -1,0 +1,77 @@
+import { fixedTexts } from '../../shared/model/fixed-texts.ts'
+import type { Basics } from '../basics.ts'
+import type { Replies } from '../replies/replies.ts'
+import type { ToldChanges } from '../session-events/told-changes.ts'
+import type { MessageRow } from '../storage/message-table.ts'
+import { deletedMeanwhile } from '../webhook/deleted-meanwhile.ts'
+import type { WebhookQueue } from '../webhook/webhook-queue.ts'
+import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
+
+export interface MessageChangesDeps extends Pick<Basics, 'clock' | 'storage' | 'changes'> {
+  readonly replies: Pick<Replies, 'ledger'>
+  readonly webhook: { readonly queue: Pick<WebhookQueue, 'forget'> }
+  readonly told: Pick<ToldChanges, 'settleNow'>
+}
+
+/**
+ * What a customer does to a message that is stored: edits and deletions. While it waits, the new text goes out and a deleted one does not.
+ * What the core has, or may have, is told as an event. Each change is one transaction, and the same change twice is one.
+ */
+export class MessageChanges {
+  readonly #deps: MessageChangesDeps
+
+  constructor(deps: MessageChangesDeps) {
+    this.#deps = deps
+  }
+
+  /** `text`: what the message says now, markers included. */
+  async edited(row: MessageRow, message: IncomingMessage, text: string): Promise<void> {
+    const { clock, storage, changes } = this.#deps
+    if (text === '' || text === fixedTexts.unknown) return
+    const isChanged = await storage.writes.run(() => {
+      const now = storage.messages.find(row.id)
+      if (now === null || !isNewer(now, message.editedAt)) return false
+      // Words that retention has taken away do not come back.
+      const isOther = now.text !== text && now.text !== ''
+      const isMarked = now.edited_at !== null || message.editedAt === undefined
+      if (!isOther && isMarked) return false
+      storage.messages.update(row.id, { edited_at: message.editedAt ?? clock.now(), ...(isOther ? { text } : {}) })
+      if (isOther) this.#owe('edited', now)
+      return true
+    })
+    if (isChanged) changes.tell('message', row.id)
+  }
+
+  async deleted(row: MessageRow): Promise<void> {
+    const { clock, storage, changes, replies, webhook } = this.#deps
+    const held = await storage.writes.run(() => {
+      const now = storage.messages.find(row.id)
+      if (now === null || now.deleted_at !== null) return null
+      const isHeld = now.state === 'waiting' || now.state === 'dead'
+      // One that is being posted becomes what it is by the end of its post.
+      const skipped = isHeld ? deletedMeanwhile : {}
+      storage.messages.update(row.id, { deleted_at: clock.now(), ...skipped })
+      this.#owe('deleted', now)
+      if (isHeld) replies.ledger.messageOver(row.id)
+      return replies.ledger.questionDeleted(row.id)
+    })
+    if (held === null) return
+    webhook.queue.forget([row.id])
+    changes.tell('message', row.id)
+    for (const reply of held) replies.ledger.moved(reply)
+  }
+
+  /** The core has it as it was, or may have it: it hears of the change once that is sure. */
+  #owe(change: NonNullable<MessageRow['untold']>, { id, state, runs }: MessageRow): void {
+    const { storage, told } = this.#deps
+    if (state !== 'delivered' && runs === 0) return
+    storage.messages.update(id, { untold: change })
+    told.settleNow(id)
+  }
+}
+
+/** Nothing follows a deletion, and an edit is not undone by one that was made before it. */
+function isNewer(row: MessageRow, editedAt: number | undefined): boolean {
+  if (row.deleted_at !== null) return false
+  return editedAt === undefined || row.edited_at === null || editedAt >= row.edited_at
+}

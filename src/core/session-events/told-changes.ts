@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import type { Basics } from '../basics.ts'
+import { userOf } from '../ids/message-ids.ts'
+import type { ReactionRow } from '../storage/reaction-table.ts'
+import type { Reaction } from '../whatsapp/incoming-message.ts'
+import type { MessageRow } from '../storage/message-table.ts'
+import { nextSequence } from './event-sequence.ts'
+
+/** An outage of days with a customer who edits all the time: only the newest are worth telling. */
+const KEPT_PER_SESSION = 2_000
+
+type ToldChange = NonNullable<MessageRow['untold']>
+
+export type ToldChangesDeps = Pick<Basics, 'clock' | 'logger' | 'settings' | 'storage' | 'changes'>
+
+/**
+ * Tells the core what a customer did to a message that the core has: as events on `core.eventsUrl`, where the setting
+ * `core.messageEvents` asks for them. Writes them only; the queue of session events posts them, in order for each session.
+ */
+export class ToldChanges {
+  readonly #deps: ToldChangesDeps
+  #isFresh = false
+
+  constructor(deps: ToldChangesDeps) {
+    this.#deps = deps
+    // Whoever changes a message says so after the commit: then its event is on disk, too.
+    deps.changes.on('message', () => this.#tell())
+  }
+
+  /**
+   * The core surely has this message, or gets it no more: stores what it has not heard of it yet. Only inside work given to the write
+   * queue.
+   */
+  settleNow(id: number): void {
+    const { storage } = this.#deps
+    const row = storage.messages.find(id)
+    if (row === null || row.untold === null || !(row.state === 'delivered' || row.state === 'skipped')) return
+    storage.messages.update(id, { untold: null })
+    if (this.#isOff()) return
+    this.#put(row.session_id, { type: `message.${row.untold}`, ...namesOf(row), ...factsOf(row.untold, row) })
+  }
+
+  /** Somebody reacted to a message. Only inside work given to the write queue. */
+  reactedNow({ session_id: sessionId, chat_key: chatKey, sender, emoji, at }: ReactionRow, reaction: Reaction): void {
+    const { settings, storage } = this.#deps
+    if (this.#isOff() || settings.get('core.messageEvents') !== 'all') return
+    const isGroup = chatKey.endsWith('@g.us')
+    const lid = userOf(sender, 'lid') ?? userOf(reaction.senderId, 'lid')
+    const username = lid === null ? null : storage.lids.known(sessionId, lid).username
+    this.#put(sessionId, {
+      type: 'message.reaction',
+      user_id: sessionId,
+      from: chatKey,
+      message_id: reaction.messageId,
+      chat_id: reaction.chatId,
+      author: isGroup ? sender : null,
+      phone: userOf(sender, 'c.us'),
+      lid,
+      ...(username === null ? {} : { username }),
+      reaction: emoji === '' ? null : emoji,
+      reacted_at: isoOf(at),
+    })
+  }
+
+  #isOff(): boolean {
+    const { settings } = this.#deps
+    return settings.get('core.eventsUrl') === '' || settings.get('core.messageEvents') === 'off'
+  }
+
+  #put(sessionId: string, facts: Readonly<Record<string, unknown>>): void {
+    const { clock, logger, storage } = this.#deps
+    // A lane beside the session's own: neither waits for the other.
+    const lane = `${sessionId} messages`
+    const now = clock.now()
+    const body = { ...facts, sequence: nextSequence(storage.keyValue), at: new Date(now).toISOString() }
+    const post = { link: 'events', lane, webhook_id: `evt_${randomUUID()}`, created_at: now } as const
+    storage.posts.insert({ ...post, body: JSON.stringify(body) })
+    const dropped = storage.posts.trim('events', lane, KEPT_PER_SESSION)
+    if (dropped > 0) logger.warn('old events about messages were dropped', { sessionId, dropped })
+    this.#isFresh = true
+  }
+
+  #tell(): void {
+    if (!this.#isFresh) return
+    this.#isFresh = false
+    this.#deps.changes.tell('core-event', null)
+  }
+}
+
+/** Which message, by the names that its webhook had. */
+function namesOf(row: MessageRow): Readonly<Record<string, unknown>> {
+  return {
+    user_id: row.session_id,
+    from: row.from_id,
+    message_id: row.message_id,
+    chat_id: row.chat_id,
+    author: row.author,
+    phone: row.phone,
+    lid: row.lid,
+    ...(row.username === null ? {} : { username: row.username }),
+  }
+}
+
+function factsOf(change: ToldChange, row: MessageRow): Readonly<Record<string, unknown>> {
+  const { text, edited_at: editedAt, deleted_at: deletedAt } = row
+  if (change === 'deleted') return { deleted_at: isoOf(deletedAt) }
+  return { message: text, edited_at: isoOf(editedAt) }
+}
+
+/** Dates end 8.64e15 ms from 1970. */
+function isoOf(ms: number | null): string | null {
+  return ms === null || Math.abs(ms) > 8.64e15 ? null : new Date(ms).toISOString()
+}

@@ -1,0 +1,90 @@
+import { beforeEach, expect, test } from 'vitest'
+import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
+import { createMemoryLids } from '../testing/memory-session-store.ts'
+import { createMemoryLogger } from '../testing/test-ports.ts'
+import { LidResolver } from './lid-resolver.ts'
+
+const HOUR = 3_600_000
+const LID = '777'
+let clock: FakeClock
+let table: ReturnType<typeof createMemoryLids>
+let phone: string | null | Error
+let asked: string[]
+let lids: LidResolver
+
+beforeEach(() => {
+  clock = createFakeClock()
+  table = createMemoryLids(clock.now)
+  phone = '2348011111111'
+  asked = []
+  lids = restart()
+})
+const restart = () =>
+  new LidResolver({
+    sessionId: 'shop',
+    table,
+    clock,
+    logger: createMemoryLogger(),
+    async ask(lid) {
+      asked.push(lid)
+      if (phone instanceof Error) throw phone
+      return phone
+    },
+    usernameOf: async () => 'ada',
+  })
+const find = async () => {
+  const answer = lids.phoneOf(LID)
+  await clock.settle()
+  return answer
+}
+
+test('who is known is asked for again when a day has passed and the customer writes, at most once', async () => {
+  for (let message = 0; message < 3; message += 1) expect(await find()).toBe('2348011111111')
+  expect(asked).toHaveLength(1)
+  await clock.advance(23 * HOUR)
+  lids = restart()
+  expect(await find()).toBe('2348011111111')
+  expect(asked).toHaveLength(1)
+  await clock.advance(2 * HOUR)
+  phone = '2348022222222'
+  expect(await find()).toBe('2348022222222')
+  expect(await find()).toBe('2348022222222')
+  expect(asked).toHaveLength(2)
+  expect(table.known('shop', LID).username).toBe('ada')
+})
+
+test('who hides the number is no longer told by it; an answer that fails hides nothing', async () => {
+  await find()
+  await clock.advance(25 * HOUR)
+  phone = new Error('the page does not answer')
+  expect(await find()).toBe('2348011111111')
+  await clock.advance(25 * HOUR)
+  phone = null
+  expect(await find()).toBeNull()
+  expect(table.phoneOf('shop', LID)).toBeNull()
+  const before = asked.length
+  await find()
+  expect(asked).toHaveLength(before)
+})
+
+test('a clock that was set back does not make an old answer look new', async () => {
+  await find()
+  lids = restart()
+  clock.setWall(-48 * HOUR)
+  await find()
+  expect(asked).toHaveLength(2)
+})
+
+test('a notice asks at once, for the id it names and for those of the phone it names', async () => {
+  await find()
+  table.remember('shop', '888', '2348033333333')
+  const others = ['777@lid', '2348033333333@c.us', '120@g.us']
+  await Promise.all([lids.renumbered({ from: null, to: null, others }), clock.settle()])
+  expect(asked.toSorted()).toEqual(['777', '777', '888'])
+})
+
+test('a notice of a replaced id asks for the new one alone', async () => {
+  const others = ['777@lid', '999@lid']
+  await Promise.all([lids.renumbered({ from: '777@lid', to: '999@lid', others }), clock.settle()])
+  expect(asked).toEqual(['999'])
+})

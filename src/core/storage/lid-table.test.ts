@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ChatNames } from '../chats/chat-names.ts'
+import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
+import { createMemoryLogger } from '../testing/memory-ports.ts'
+import type { ChatRenamed } from './lid-table.ts'
+import { openStorage, type Storage } from './open-storage.ts'
+import { createScratch, messageRow } from './testing/scratch.ts'
+
+const [LID, OTHER] = ['217000000000001', '217000000000002']
+const [PHONE, NEW] = ['2348011111111', '2348022222222']
+
+let scratch: ReturnType<typeof createScratch>
+let clock: FakeClock
+let storage: Storage
+let names: ChatNames
+
+const open = () => {
+  storage = openStorage({ path: scratch.database, clock, logger: createMemoryLogger() })
+  names = new ChatNames(storage)
+}
+beforeEach(() => {
+  scratch = createScratch()
+  clock = createFakeClock()
+  open()
+})
+afterEach(() => {
+  storage.close()
+  scratch.remove()
+})
+const reopen = () => {
+  storage.close()
+  open()
+}
+const keyOf = (id: string) => names.keyOf('shop', id)
+const saved = () => storage.writes.run(() => undefined)
+
+/** A question under this key, a takeover of its chat, and what the owner wrote there. */
+function talk(chatKey: string, id: string): number {
+  return storage.writes.runNow(() => {
+    const [user = '', server] = chatKey.split('@')
+    const phone = server === 'c.us' ? user : null
+    const row = { ...messageRow(id), session_id: 'shop', chat_key: chatKey, chat_id: chatKey, from_id: chatKey, phone }
+    storage.takeovers.put({
+      ...{ session_id: 'shop', chat_key: chatKey, since: 1, until: null },
+      ...{ written_at: 1, handed_back_at: null, cause: 'asked' },
+    })
+    return storage.messages.insert({ ...row, lid: server === 'lid' ? user : null })
+  })
+}
+
+test('a number that is hidden is kept and told no more; thread, takeover and the way to the chat stay', async () => {
+  storage.lids.remember('shop', LID, PHONE)
+  const row = talk(`${PHONE}@c.us`, 'A')
+  storage.lids.hidden('shop', LID)
+  for (const check of [saved, async () => reopen()]) {
+    await check()
+    expect(storage.messages.find(row)).toMatchObject({
+      chat_key: `${LID}@lid`,
+      from_id: `${LID}@lid`,
+      phone: null,
+      lid: LID,
+    })
+    expect(storage.chats.find('shop', `${LID}@lid`)).toMatchObject({ phone: null })
+    expect(storage.chats.find('shop', `${PHONE}@c.us`)).toBeNull()
+    expect(storage.takeovers.find('shop', `${LID}@lid`)).not.toBeNull()
+    // An answer that was asked for under the number still finds its chat.
+    expect([keyOf(`${PHONE}@c.us`), keyOf(`${LID}@lid`)]).toEqual([`${LID}@lid`, `${LID}@lid`])
+    expect(storage.lids.phoneOf('shop', LID)).toBeNull()
+  }
+  storage.lids.remember('shop', LID, PHONE)
+  expect([keyOf(`${PHONE}@c.us`), keyOf(`${LID}@lid`)]).toEqual([`${PHONE}@c.us`, `${PHONE}@c.us`])
+  await saved()
+  expect(storage.messages.find(row)).toMatchObject({ chat_key: `${PHONE}@c.us`, phone: PHONE })
+})
+
+test('a changed number takes thread, takeover and both names along, also over a restart', async () => {
+  storage.lids.remember('shop', LID, PHONE)
+  const row = talk(`${PHONE}@c.us`, 'A')
+  const renamed: ChatRenamed[] = []
+  storage.lids.onRenamed((one) => renamed.push(one))
+  storage.lids.remember('shop', LID, NEW)
+  await saved()
+  reopen()
+  expect(storage.messages.find(row)).toMatchObject({ chat_key: `${NEW}@c.us`, from_id: `${NEW}@c.us`, phone: NEW })
+  expect(storage.takeovers.find('shop', `${NEW}@c.us`)).not.toBeNull()
+  expect([keyOf(`${PHONE}@c.us`), keyOf(`${LID}@lid`)]).toEqual([`${NEW}@c.us`, `${NEW}@c.us`])
+  expect(renamed).toContainEqual({ sessionId: 'shop', from: `${PHONE}@c.us`, to: `${NEW}@c.us` })
+})
+
+test('a number that somebody else got is his: the former owner’s chat stays what it is', async () => {
+  storage.lids.remember('shop', LID, PHONE)
+  talk(`${PHONE}@c.us`, 'A')
+  storage.lids.remember('shop', LID, NEW)
+  storage.lids.remember('shop', OTHER, PHONE)
+  await saved()
+  reopen()
+  expect([keyOf(`${OTHER}@lid`), keyOf(`${PHONE}@c.us`)]).toEqual([`${PHONE}@c.us`, `${PHONE}@c.us`])
+  expect(keyOf(`${LID}@lid`)).toBe(`${NEW}@c.us`)
+})
+
+test('a number told by a notice alone moves a chat that was never seen under a privacy id', async () => {
+  const row = talk(`${PHONE}@c.us`, 'A')
+  storage.lids.renumbered('shop', PHONE, NEW)
+  storage.lids.renumbered('shop', NEW, NEW)
+  await saved()
+  expect(storage.messages.find(row)).toMatchObject({ chat_key: `${NEW}@c.us` })
+  storage.lids.renumbered('shop', NEW, PHONE)
+  await saved()
+  expect(keyOf(`${NEW}@c.us`)).toBe(`${PHONE}@c.us`)
+  expect(storage.messages.find(row)).toMatchObject({ chat_key: `${PHONE}@c.us` })
+})
+
+test('a replaced privacy id without a known phone keeps its thread, and writing goes to the new one', async () => {
+  const row = talk(`${LID}@lid`, 'A')
+  storage.lids.replaced('shop', LID, OTHER)
+  storage.lids.replaced('shop', OTHER, LID)
+  await saved()
+  reopen()
+  expect(storage.messages.find(row)).toMatchObject({ chat_key: `${OTHER}@lid` })
+  expect([keyOf(`${LID}@lid`), storage.lids.chatNow('shop', `${LID}@lid`)]).toEqual([`${OTHER}@lid`, `${OTHER}@lid`])
+  storage.lids.remember('shop', OTHER, PHONE)
+  await saved()
+  expect([keyOf(`${LID}@lid`), keyOf(`${OTHER}@lid`)]).toEqual([`${PHONE}@c.us`, `${PHONE}@c.us`])
+})
+
+test('two chats that turn out to be one customer’s become one', async () => {
+  const [first, second] = [talk(`${LID}@lid`, 'A'), talk(`${PHONE}@c.us`, 'B')]
+  storage.lids.remember('shop', LID, PHONE)
+  await saved()
+  expect([first, second].map((id) => storage.messages.find(id)!.chat_key)).toEqual([`${PHONE}@c.us`, `${PHONE}@c.us`])
+  expect(storage.chats.find('shop', `${LID}@lid`)).toBeNull()
+  expect(storage.chats.find('shop', `${PHONE}@c.us`)).toMatchObject({ unread: 2 })
+})
+
+test('whom a core means is told by what the shop has seen', async () => {
+  storage.lids.remember('shop', LID, PHONE)
+  talk(`${OTHER}@lid`, 'A')
+  await saved()
+  const means = (value: unknown) => names.recipientOf('shop', value)
+  expect([LID, OTHER, `${OTHER}:2@lid`, `${OTHER}@c.us`].map(means)).toEqual([
+    `${LID}@lid`,
+    `${OTHER}@lid`,
+    `${OTHER}@lid`,
+    `${OTHER}@lid`,
+  ])
+  expect(means(`+${PHONE.slice(0, 3)} ${PHONE.slice(3)} `)).toBe(`${PHONE}@c.us`)
+  expect(means('217000000000009')).toBe('217000000000009@c.us')
+  expect(names.recipientOf('other shop', LID)).toBe(`${LID}@c.us`)
+})
+
+test('the name somebody chose is kept, and goes with the customer', async () => {
+  storage.lids.named('shop', LID, 'ada.rice')
+  await saved()
+  reopen()
+  expect(storage.lids.known('shop', LID)).toEqual({ phone: null, askedAt: null, username: 'ada.rice' })
+  storage.writes.runNow(() => storage.customers.forget('shop', `${LID}@lid`, 1))
+  expect(storage.lids.known('shop', LID).username).toBeNull()
+})

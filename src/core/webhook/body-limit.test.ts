@@ -1,0 +1,169 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
+import { createRealClock } from '../testing/real-clock.ts'
+import { answerOf, createScriptedCore, type AskedPost, type ScriptedCore } from './testing/scripted-core.ts'
+import { createWayBed, customerMessage, type WayBed } from './testing/way-bed.ts'
+
+const HOUR = 3_600_000
+const settings = {
+  'core.url': 'https://core.example.com',
+  'forward.media': 'bytes',
+  'replies.maxAgeHours': 8_760,
+} as const
+let clock: FakeClock
+let core: ScriptedCore
+let bed: WayBed
+/** Of the next picture, in bytes. */
+let size: number
+let downloads: number
+
+const mediaOf = ({ body }: AskedPost) => body['media'] as { data?: string; omitted?: true; size: number | null }
+const withBytes = () => core.asked.filter((post) => mediaOf(post)?.data !== undefined).map((post) => post.text)
+
+function picture(body: string, known: number | null = null) {
+  const media = { mimetype: 'image/jpeg', filename: null, size: known } as const
+  const sent = { hasMedia: true, type: 'image', media, timestamp: Math.floor(clock.now() / 1000) }
+  return bed.way.incoming('shop', customerMessage(body, sent))
+}
+
+/** As a proxy before the core does: it judges the length, nothing else. */
+function takesAtMost(bytes: number): void {
+  core.answer = ({ body }) => (Buffer.byteLength(JSON.stringify(body)) > bytes ? 413 : 200)
+}
+
+function giveBytes(): void {
+  bed.sender.downloadMedia = async () => {
+    downloads += 1
+    return { mimetype: 'image/jpeg', filename: null, data: Buffer.alloc(size, 1) }
+  }
+}
+
+beforeEach(async () => {
+  clock = createFakeClock()
+  core = createScriptedCore(clock)
+  bed = await createWayBed({ clock, settings, http: core })
+  size = 30_000
+  downloads = 0
+  giveBytes()
+  bed.way.start()
+})
+afterEach(() => bed.remove())
+
+describe('a body that is too large for what stands before the core', () => {
+  test('goes again at once without the bytes, under the same id', async () => {
+    takesAtMost(10_000)
+    await picture('receipt')
+    await clock.settle()
+    expect(core.asked.map((post) => [post.id, mediaOf(post).omitted ?? false])).toEqual([
+      [core.asked[0]?.id, false],
+      [core.asked[0]?.id, true],
+    ])
+    expect(mediaOf(core.asked[1]!)).toMatchObject({ mimetype: 'image/jpeg', size: 30_000 })
+    expect(bed.deliveryStates()).toEqual(['delivered'])
+    expect(bed.way.queue().dead).toBe(0)
+  })
+
+  test('teaches the limit, over a restart: what is larger is neither fetched nor posted, what is smaller goes whole', async () => {
+    takesAtMost(10_000)
+    await picture('first')
+    await clock.settle()
+    await bed.restart()
+    giveBytes()
+    await picture('second', 31_000)
+    size = 5_000
+    await picture('small')
+    await clock.settle()
+    expect(withBytes()).toEqual(['first', 'small'])
+    expect(core.of('second').map((post) => mediaOf(post).omitted)).toEqual([true])
+    expect(downloads).toBe(2)
+  })
+
+  test('is a dead letter when the words alone are too much', async () => {
+    core.answer = () => 413
+    await picture('receipt')
+    await bed.way.incoming('shop', customerMessage('words', { timestamp: Math.floor(clock.now() / 1000) }))
+    await clock.settle()
+    expect(bed.deliveryStates()).toEqual(['dead', 'dead'])
+    expect([core.of('receipt').length, core.of('words').length]).toEqual([2, 1])
+  })
+
+  test('says nothing of another address, and is asked again after a day', async () => {
+    takesAtMost(10_000)
+    await picture('first')
+    await clock.settle()
+    core.answer = () => 200
+    await clock.advance(25 * HOUR)
+    await picture('a day later')
+    await clock.settle()
+    takesAtMost(10_000)
+    await picture('refused again')
+    await clock.settle()
+    core.answer = () => 200
+    await bed.settings.set('core.url', 'https://other.example.com')
+    await picture('elsewhere')
+    await clock.settle()
+    expect(withBytes()).toEqual(['first', 'a day later', 'refused again', 'elsewhere'])
+  })
+
+  test('that breaks the line instead of an answer costs the bytes, never the words', async () => {
+    core.answer = (post) => (mediaOf(post).data === undefined ? 200 : { kind: 'unknown', code: 'ECONNRESET' })
+    await picture('receipt')
+    await clock.advance(10 * 60_000)
+    expect(core.asked.map((post) => mediaOf(post).omitted ?? false)).toEqual([false, false, true])
+    expect(bed.deliveryStates()).toEqual(['delivered'])
+  })
+
+  test('other refusals are what they were', async () => {
+    core.answer = () => answerOf(422)
+    await picture('receipt')
+    await clock.settle()
+    expect(core.asked).toHaveLength(1)
+  })
+})
+
+test('a proxy that refuses by the length, before the bytes are there, is understood over the wire', async () => {
+  const sockets = new Set<Socket>()
+  const bodies: string[] = []
+  const server: Server = createServer((socket) => {
+    sockets.add(socket)
+    let text = ''
+    socket.on('error', () => undefined)
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1')
+      const [head = '', body = ''] = text.split('\r\n\r\n')
+      const length = Number(/content-length: (\d+)/i.exec(head)?.[1])
+      if (length > 1_000_000) {
+        socket.removeAllListeners('data').on('data', () => undefined)
+        socket.end('HTTP/1.1 413 Request Entity Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')
+      } else if (body.length >= length) {
+        bodies.push(body)
+        text = ''
+        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}')
+      }
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const real = await createWayBed({ clock: createRealClock(), settings: { ...settings, 'core.url': url } })
+  try {
+    real.sender.downloadMedia = async () => ({
+      mimetype: 'image/png',
+      filename: null,
+      data: Buffer.alloc(4_000_000, 7),
+    })
+    real.way.start()
+    const media = { mimetype: 'image/png', filename: null, size: null }
+    await real.way.incoming('shop', customerMessage('receipt', { hasMedia: true, type: 'image', media }))
+    await expect.poll(() => real.deliveryStates()).toEqual(['delivered'])
+    expect(bodies.map((body) => JSON.parse(body) as unknown)).toMatchObject([
+      { message: 'receipt', hasMedia: true, media: { omitted: true, size: 4_000_000 } },
+    ])
+  } finally {
+    await real.remove()
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  }
+})

@@ -1,0 +1,74 @@
+import { afterEach, expect, test } from 'vitest'
+import type { SettingName, Settings } from '../../shared/model/settings.ts'
+import { createOwnerBed, ADA, type OwnerBed } from '../replies/testing/owner-bed.ts'
+
+const MINUTE_MS = 60_000
+let bed: OwnerBed
+let bodies: Record<string, unknown>[]
+async function build(settings: Partial<Record<SettingName, Settings[SettingName]>> = {}): Promise<void> {
+  bed = await createOwnerBed({ 'forward.ownTexts': 'on', ...settings })
+  bodies = []
+  const post = bed.core.post.bind(bed.core)
+  bed.core.post = (request) => {
+    bodies.push(JSON.parse(request.body.toString()) as Record<string, unknown>)
+    return post(request)
+  }
+}
+afterEach(() => bed.remove())
+const ownSince = () => bodies.at(-1)?.['own_since'] as { text: string; at: string }[] | undefined
+const textsSince = () => ownSince()?.map(({ text }) => text)
+const wait = () => bed.clock.advance(MINUTE_MS)
+
+test('the next message carries what the owner wrote since the last one, on the phone and in the window, once', async () => {
+  await build()
+  await bed.asks('do you have rice?')
+  await wait()
+  await bed.own('Yes. You pay on delivery.')
+  const at = new Date(Math.floor(bed.clock.now() / 1000) * 1000).toISOString()
+  await wait()
+  const sent = bed.way.sendByHand({ sessionId: 'shop', chatKey: ADA, text: 'And we bring it today.' })
+  await wait()
+  await sent
+  await bed.asks('great, and beans?')
+  expect(ownSince()).toMatchObject([{ text: 'Yes. You pay on delivery.', at }, { text: 'And we bring it today.' }])
+  await wait()
+  await bed.asks('thanks')
+  expect(textsSince()).toBeUndefined()
+})
+
+test('nothing of another chat, and nothing at all while the setting is off', async () => {
+  await build({ 'forward.ownTexts': 'off' })
+  await bed.asks('hi')
+  await wait()
+  await bed.own('Hello from me')
+  await bed.asks('and?')
+  expect(textsSince()).toBeUndefined()
+  bed.settings.set('forward.ownTexts', 'on')
+  await wait()
+  await bed.own('To Ada')
+  await bed.asks('who?', { chatId: '2348030000001@c.us' })
+  expect(textsSince()).toBeUndefined()
+})
+
+test('a long afternoon by hand is bounded: the newest twenty, each cut', async () => {
+  await build()
+  await bed.asks('hi')
+  await wait()
+  for (let n = 1; n <= 25; n += 1) {
+    await bed.own(n === 25 ? 'x'.repeat(3_000) : `line ${n}`)
+    await wait()
+  }
+  await bed.asks('so?')
+  expect(textsSince()).toHaveLength(20)
+  expect(textsSince()?.[0]).toBe('line 6')
+  expect(textsSince()?.at(-1)).toHaveLength(1_001)
+})
+
+test('texts that are not kept are not handed over', async () => {
+  await build({ 'privacy.keepOwnTexts': 'off' })
+  await bed.asks('hi')
+  await wait()
+  await bed.own('secret')
+  await bed.asks('and?')
+  expect(textsSince()).toBeUndefined()
+})

@@ -1,0 +1,145 @@
+import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
+import type { SimulatorClient } from '../../simulator/client/simulator-client.ts'
+
+/** What a cause is played with. */
+export interface Stage {
+  readonly phone: SimulatorClient
+  readonly core: SampleCore
+  /** A command of the window. */
+  command(name: string, args: unknown): Promise<unknown>
+  /** The core asks for this text to be sent, though nobody wrote. */
+  send(to: string, text: string): Promise<void>
+}
+
+/** Something that goes wrong for real, and what the owner and `GET /health` must say of it. */
+export interface Cause {
+  readonly name: string
+  readonly begin: (stage: Stage) => Promise<unknown> | void
+  /** Left out: it lasts. */
+  readonly end?: (stage: Stage) => Promise<unknown> | void
+  readonly fault: string
+  readonly action: string
+  readonly sentence: RegExp
+}
+
+const CUSTOMERS = ['2348031000001', '2348031000002', '2348031000003'] as const
+const STRANGERS = ['2348032000001', '2348032000002'] as const
+const asks = async ({ phone }: Stage, customers: readonly string[] = CUSTOMERS.slice(0, 1)) => {
+  for (const customer of customers) await phone.customerWrites(customer, 'how much is rice?')
+}
+/** What is held is asked about again by the button; what is posted then ends the fault. */
+const tryNow = (stage: Stage) => stage.command('core.test', {})
+
+const account = (state: string, sentence: RegExp): Cause => ({
+  name: `WhatsApp says ${state}`,
+  begin: ({ phone }) => phone.call('setPageState', { state }),
+  end: ({ phone }) => phone.call('setPageState', { state: 'CONNECTED' }),
+  fault: 'link',
+  action: 'connect',
+  sentence,
+})
+
+export const causes: readonly Cause[] = [
+  account('TOS_BLOCK', /restricted this number\. Open WhatsApp on the phone/),
+  account('SMB_TOS_BLOCK', /restricted this business account/),
+  account('PROXYBLOCK', /Use another network/),
+  account('DEPRECATED_VERSION', /update Salesboy/),
+  account('NEVER_HEARD_OF', /does not know: NEVER_HEARD_OF/),
+  {
+    name: 'the session is open elsewhere',
+    begin: ({ phone }) => phone.call('conflict', {}),
+    end: ({ command }) => command('session.takeOver', { id: 'shop' }),
+    fault: 'link',
+    action: 'take-over',
+    sentence: /another window or computer/,
+  },
+  {
+    name: 'WhatsApp cannot be reached',
+    begin: ({ phone }) => phone.call('dropConnection', { holdMs: null }),
+    end: ({ phone }) => phone.call('allowConnection', {}),
+    fault: 'internet',
+    action: 'connect',
+    sentence: /No internet/,
+  },
+  {
+    name: 'the core is away',
+    async begin(stage) {
+      await stage.core.goDown()
+      await asks(stage)
+    },
+    async end(stage) {
+      await stage.core.comeBack()
+      await tryNow(stage)
+    },
+    fault: 'internet',
+    action: 'try-core',
+    sentence: /assistant cannot be reached/,
+  },
+  {
+    name: 'the core fails on everything',
+    async begin(stage) {
+      stage.core.fail({ fault: { kind: 'status', status: 500 } })
+      await asks(stage, CUSTOMERS)
+    },
+    async end(stage) {
+      stage.core.clearFaults()
+      await tryNow(stage)
+    },
+    fault: 'core',
+    action: 'try-core',
+    sentence: /trouble of its own/,
+  },
+  {
+    name: 'the secret is wrong',
+    async begin(stage) {
+      stage.core.setSecret('another')
+      await asks(stage)
+    },
+    async end(stage) {
+      stage.core.setSecret('secret')
+      await tryNow(stage)
+    },
+    fault: 'core',
+    action: 'open-settings',
+    sentence: /does not accept this shop’s secret/,
+  },
+  {
+    name: 'the plan has ended',
+    async begin(stage) {
+      stage.core.change({ inactiveUsers: ['shop'] })
+      await asks(stage)
+    },
+    async end(stage) {
+      stage.core.change({ inactiveUsers: [] })
+      await tryNow(stage)
+    },
+    fault: 'plan',
+    action: 'try-core',
+    sentence: /plan is not active/,
+  },
+  {
+    name: 'the core does not know the shop',
+    async begin(stage) {
+      stage.core.change({ users: [] })
+      await asks(stage)
+    },
+    async end(stage) {
+      stage.core.change({ users: null })
+      await tryNow(stage)
+    },
+    fault: 'plan',
+    action: 'try-core',
+    sentence: /does not know this shop/,
+  },
+  {
+    name: 'WhatsApp lets nobody be written to first',
+    async begin(stage) {
+      for (const contactPhone of STRANGERS) await stage.phone.call('saveContact', { contactPhone, onWhatsApp: true })
+      await stage.phone.call('setKnobs', { reachOutLock: true })
+      for (const stranger of STRANGERS) await stage.send(stranger, 'Our new prices.')
+    },
+    fault: 'link',
+    action: 'none',
+    sentence: /write to new customers until/,
+  },
+]
