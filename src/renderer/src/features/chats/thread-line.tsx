@@ -11,6 +11,8 @@ import { shownAs } from '../../lib/chat-name.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { formatClock, formatDay, formatMoment, formatSpan } from '../../lib/time.ts'
 import { command } from '../../stores/host-store.ts'
+import { shownText } from '../../lib/shown-text.ts'
+import { ExtrasLine } from './extras-line.tsx'
 import type { Line } from './thread-lines.ts'
 
 const text = words.chats.line
@@ -126,7 +128,9 @@ function CustomerBubble({ message, now, reactions }: CustomerLineProps & Reacted
       <MediaMark type={message.type} />
       {message.text === ''
         ? !message.hasMedia && <span className="bubble-emptied">{text.emptied}</span>
-        : !isOnlyMarker(message.text, message.type) && <CustomerText text={message.text} />}
+        : !isOnlyMarker(message.text, message.type) &&
+          !isSaidByExtras(message) && <CustomerText text={shownText(message.text)} />}
+      {message.extras && <ExtrasLine extras={message.extras} />}
     </Bubble>
   )
 }
@@ -136,6 +140,10 @@ function Changed({ message: { editedAt, deletedAt } }: Pick<CustomerLineProps, '
   if (deletedAt !== null) return <span className="bubble-changed">{text.deleted}</span>
   return editedAt === null ? null : <span className="bubble-changed">{text.edited}</span>
 }
+
+/** The note for the assistant says no more than the line of the order, the product or the advertisement. */
+const isSaidByExtras = ({ text: said, extras }: CustomerLineProps['message']): boolean =>
+  extras !== undefined && /^\[(order|product|ad)[^\n]*\]$/.test(said)
 
 /** How the message fared, beside its time. */
 function Way({ message, now }: CustomerLineProps) {
