@@ -32,6 +32,7 @@ export const message = (id: number): MessageView => ({
   text: `Message ${id}: how much is a bag of rice today, and do you deliver?`,
   type: 'chat',
   hasMedia: false,
+  attached: null,
   isGroup: false,
   backfilled: false,
   sentAt: Date.now(),

@@ -51,6 +51,8 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
   const history = (chatId: string, since: number, own: boolean) =>
     ask<ChatHistory>({ name: 'history', chatId, since, own })
 
+  const noFiles = () => Promise.reject(new Error('the day of this shop has no files'))
+
   return {
     onEvent(listener) {
       listeners.add(listener)
@@ -97,12 +99,14 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
             nextAck: createAckBoard(clock).next,
             newestOwn: async (chat) => (await history(chat, 0, true)).outgoing.slice(-20),
             numberId: async (phone) => `${phone}@c.us`,
+            handAttachment: noFiles,
           },
         },
         chatId,
         text,
         quoted,
       ),
+    sendAttachment: noFiles,
     surveyChats: (since) => ask<readonly ChatSurvey[]>({ name: 'survey', since }),
     latestMessages: async () => [],
     changesSince: async () => [],
@@ -117,7 +121,7 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
     chatNames: async () => [],
     groups: async () => [],
     contacts: async () => [],
-    downloadMedia: async () => null,
+    downloadMedia: async () => ({ kind: 'failed' }),
     logOut: async () => undefined,
     async close() {
       over = true

@@ -122,6 +122,8 @@ export interface MediaView {
   readonly mimetype: string
   readonly filename: string | null
   readonly size: number
+  /** In hex, of the very bytes that arrived. */
+  readonly sha256: string
 }
 
 /** One message as the server keeps it. `chat`, `from` and `to` are as the phone shows them (phones, not lids). */
@@ -246,6 +248,10 @@ export interface Knobs {
   readonly failDownloads: boolean
   /** Media uploads fail. Default false. */
   readonly failUploads: boolean
+  /** How long an upload takes, in milliseconds. Default 0. */
+  readonly uploadMs: number
+  /** Pictures are made anew before they are sent, as WhatsApp Web does: other bytes, another hash. Default false. */
+  readonly remakesPictures: boolean
   /** Chats whose model cannot be read, so that reading all chats at once rejects. */
   readonly unreadableChats: readonly WidString[]
   /** Loading earlier messages fails. Default false. */

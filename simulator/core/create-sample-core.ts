@@ -23,6 +23,7 @@ import { startListener } from './listener.ts'
 import { createPauses } from './pauses.ts'
 import { readRequest, sendText, TooLarge } from './read-request.ts'
 import { createRequestLog, type LogEntry } from './request-log.ts'
+import { SAMPLE_FILES } from './sample-files.ts'
 import { createShopAssistant } from './shop-assistant.ts'
 import { wordAnew } from './word-anew.ts'
 
@@ -121,6 +122,8 @@ export async function createSampleCore(options: SampleCoreOptions): Promise<Samp
       if (request.method === 'POST' && pathname === WEBHOOK_PATH) {
         return await answer(request, response, await readRequest(request, BODY_LIMIT))
       }
+      const file = request.method === 'GET' ? SAMPLE_FILES[pathname] : undefined
+      if (file) return void response.writeHead(200, { 'content-type': file.mimetype }).end(file.bytes)
       if (await lines.handle(request, response, pathname)) return
       if (request.method === 'GET' && pathname === '/') {
         return sendText(response, 302, '', { location: core.controlUrl })
@@ -163,17 +166,34 @@ export async function createSampleCore(options: SampleCoreOptions): Promise<Samp
       const asked = await callBack(entry, user, from, words('What is your delivery address, please?'))
       return asked?.delivered ? reply(200, ROWS.missing) : reply(500, ROWS.failed)
     }
-    const { intent, taskType, response: said } = assistant(from, message)
+    const { intent, taskType, response: said, file, location } = assistant(from, message)
     const response = words(said)
-    if (settings.mode !== 'response' && response !== '') await callBack(entry, user, from, response)
+    const media = file === undefined ? undefined : { url: `${url}${file}` }
+    const shown = { ...(media ? { media } : {}), ...(location ? { location } : {}) }
+    if (settings.mode !== 'response' && response !== '') await callBack(entry, user, from, response, shown)
     const text = settings.mode === 'callback' ? '' : response
-    reply(200, JSON.stringify({ message: 'Processed successfully', intent, task_type: taskType, response: text }))
+    reply(
+      200,
+      JSON.stringify({
+        message: 'Processed successfully',
+        intent,
+        task_type: taskType,
+        response: text,
+        ...(text === '' ? {} : shown),
+      }),
+    )
   }
 
-  async function callBack(entry: LogEntry, userId: string, to: string, message: string): Promise<GatewayCall | null> {
+  async function callBack(
+    entry: LogEntry,
+    userId: string,
+    to: string,
+    message: string,
+    shown: object = {},
+  ): Promise<GatewayCall | null> {
     const { gateway } = settings
     if (gateway === null) return null
-    const call = await callGateway(gateway, { userId, to, message }, pauses.stopped, settings.reach)
+    const call = await callGateway(gateway, { userId, to, message, ...shown }, pauses.stopped, settings.reach)
     // What the gateway refuses nobody got: no row is kept of it.
     if (call.delivered) history.add(to, 'assistant', message)
     log.change(entry, { callback: call.outcome })

@@ -12,6 +12,9 @@ test('it answers what customers of a shop ask', () => {
     ['I want to talk to a person', 'human', 'The owner will answer'],
     ['[image]', 'media', 'Thank you'],
     ['[location: 6.5,3.3]', 'location', 'Thank you for the place'],
+    ['can you send a picture?', 'picture', 'This is our rice'],
+    ['the price list please', 'price-list', 'Our prices'],
+    ['where are you?', 'place', 'Opposite the market'],
     ['🙈', 'unknown', 'I can tell you prices'],
   ]
   for (const [message, intent, said] of cases) {

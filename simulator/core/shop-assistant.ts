@@ -4,6 +4,9 @@ export interface AssistantAnswer {
   readonly taskType: string
   /** May be empty: nothing needs saying. */
   readonly response: string
+  /** Path of a file that goes with it, under the core's own address. */
+  readonly file?: string
+  readonly location?: { readonly latitude: number; readonly longitude: number; readonly name: string }
 }
 
 interface Product {
@@ -35,7 +38,7 @@ const FIRST_ORDER = 4_711
 const naira = (amount: number): string => `₦${amount.toLocaleString('en-NG')}`
 const offer = ({ name, unit, price }: Product): string => `${name} (${unit}) is ${naira(price)}.`
 
-interface Rule {
+interface Rule extends Pick<AssistantAnswer, 'file' | 'location'> {
   readonly intent: string
   readonly taskType?: string
   readonly when: RegExp
@@ -68,6 +71,24 @@ const RULES: readonly Rule[] = [
     when: /\b(my order|where is it|status)\b/i,
     say: (_match, { order }) =>
       order ? `Order ${order.number} (${order.text}) is being packed.` : 'Please send me your order number.',
+  },
+  {
+    intent: 'picture',
+    when: /\b(picture|photo|show me)\b/i,
+    say: () => 'This is our rice, bagged this morning.',
+    file: '/p/rice.png',
+  },
+  {
+    intent: 'price-list',
+    when: /\bprice ?list\b/i,
+    say: () => 'Our prices of this week.',
+    file: '/p/price-list.pdf',
+  },
+  {
+    intent: 'place',
+    when: /\b(where are you|your address|directions)\b/i,
+    say: () => 'Opposite the market, the green gate.',
+    location: { latitude: 6.6018, longitude: 3.3515, name: "Ada's Shop" },
   },
   {
     intent: 'price',
@@ -134,10 +155,12 @@ export function createShopAssistant(): (chat: string, message: string) => Assist
     const memory = memories.get(chat) ?? { visits: 0, product: null, order: null }
     memories.set(chat, memory)
     memory.visits += 1
-    for (const { intent, taskType, when, say } of RULES) {
+    for (const { intent, taskType, when, say, file, location } of RULES) {
       const match = when.exec(message)
       const response = match && say(match, memory, newOrder)
-      if (response !== null) return { intent, taskType: taskType ?? 'answer', response }
+      if (response === null) continue
+      const shown = { ...(file === undefined ? {} : { file }), ...(location === undefined ? {} : { location }) }
+      return { intent, taskType: taskType ?? 'answer', response, ...shown }
     }
     return {
       intent: 'unknown',

@@ -28,6 +28,7 @@ export type PageKnobs = Pick<
   | 'syncMs'
   | 'syncSteps'
   | 'throwOnSend'
+  | 'remakesPictures'
   | 'failSeen'
   | 'unreadableChats'
   | 'historyChunk'

@@ -10,6 +10,7 @@ import type { DiagnosisFeed } from './support/diagnosis-feed.ts'
 import type { Home } from './support/home.ts'
 import type { Setup } from './setup/create-setup.ts'
 import { loadAxios } from './http/load-axios.ts'
+import type { MessageMedia } from './media/message-media.ts'
 import type { NoticeBoard } from './support/notice-board.ts'
 import type { Clock, Logger, PowerSignal } from './ports.ts'
 import type { RemoteControl } from './remote-control/remote-control.ts'
@@ -32,6 +33,7 @@ export interface StartOptions {
 /** The rooms of a message's way. */
 export interface MessagingRooms {
   readonly retention: { start(): void; stop(): void }
+  readonly media: Pick<MessageMedia, 'start' | 'stop'>
   readonly line: Pick<CoreClient, 'http'>
   readonly chats: Pick<Chats, 'start' | 'stop'>
   readonly replies: Pick<Replies, 'start' | 'stop'>
@@ -129,16 +131,21 @@ export class CoreLifecycle {
 }
 
 /** Nothing is posted before `ready` (default: at once). */
-export function startMessages({ chats, webhook, replies, retention }: MessagingRooms, ready?: Promise<void>): void {
+export function startMessages(
+  { chats, webhook, replies, retention, media }: MessagingRooms,
+  ready?: Promise<void>,
+): void {
   chats.start()
   webhook.start(ready)
   replies.start()
   retention.start()
+  media.start()
 }
 
 export async function stopMessages(rooms: MessagingRooms, deadlineMs: number): Promise<void> {
-  const { retention, chats, webhook, replies, sends, messageEvents, chatEvents, line } = rooms
+  const { retention, media, chats, webhook, replies, sends, messageEvents, chatEvents, line } = rooms
   retention.stop()
+  media.stop()
   chats.stop()
   await Promise.all([webhook.stop(deadlineMs), replies.stop(deadlineMs)])
   messageEvents.stop()

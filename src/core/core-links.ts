@@ -3,7 +3,7 @@ import { msg } from '../shared/words/say.ts'
 import type { Basics } from './basics.ts'
 import { CommandRunner } from './command-stream/command-runner.ts'
 import { CommandStream } from './command-stream/command-stream.ts'
-import { runCommand } from './command-stream/run-command.ts'
+import { keepCommandFile, runCommand } from './command-stream/run-command.ts'
 import type { CoreClient } from './webhook/core-client.ts'
 import { EventQueue } from './webhook/event-queue.ts'
 import type { Webhook } from './webhook/webhook.ts'
@@ -13,6 +13,7 @@ import { createStreamClient, type StreamClient } from './http/open-stream.ts'
 import type { Logger } from './ports.ts'
 import type { ReachOut } from './replies/reach-out.ts'
 import type { GatewaySender } from './replies/gateway-send.ts'
+import type { ReplyFiles } from './replies/reply-files.ts'
 import { createSessionEvents, type SessionEvents } from './session-events/session-events.ts'
 import type { SessionHub } from './sessions/session-hub.ts'
 import type { ChatSender } from './whatsapp/chat-sender.ts'
@@ -25,7 +26,7 @@ export interface CoreLinksDeps extends Basics {
   readonly webhook: Pick<Webhook, 'coreStatus'>
   readonly sends: Pick<GatewaySender, 'send'>
   readonly rights: CoreRights
-  readonly replies: { readonly reachOut: Pick<ReachOut, 'heldUntil'> }
+  readonly replies: { readonly reachOut: Pick<ReachOut, 'heldUntil'>; readonly files: Pick<ReplyFiles, 'take'> }
 }
 
 /** The two optional lines to the core beside the messages: its command stream, and session events. */
@@ -55,6 +56,7 @@ export class CoreLinks {
     const doing = { verbs, sends, sessionExists: (id: string) => hub.find(id) !== null }
     this.#runner = new CommandRunner({
       ...{ clock, logger, storage, outcomes: this.#outcomes },
+      keepFile: (command) => keepCommandFile(deps.replies.files, command),
       run: (key, command) => runCommand(doing, key, command),
     })
     this.#client = createStreamClient(clock)

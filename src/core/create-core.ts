@@ -19,6 +19,9 @@ import { systemRoots } from './http/system-roots.ts'
 import { createCatchingUp } from './inbox/catching-up.ts'
 import { Inbox } from './inbox/inbox.ts'
 import { Messages } from './inbox/messages.ts'
+import { mediaFolderOf } from './media/kept-file.ts'
+import { MediaFiles } from './media/media-files.ts'
+import { MessageMedia } from './media/message-media.ts'
 import { tellDamage } from './support/damage-notices.ts'
 import { NoticeBoard } from './support/notice-board.ts'
 import { openCoreStorage } from './open-core-storage.ts'
@@ -102,15 +105,25 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   })
   const basics = { clock, logger, settings, storage, changes }
   const told = new ToldChanges(basics)
-  const way = { ...basics, logger: logger.child('messages'), random, offset, names: new ChatNames(storage), told }
+  const files = new MediaFiles({ clock, logger: logger.child('media'), settings, folder: mediaFolderOf(paths.data) })
+  const way = {
+    ...basics,
+    logger: logger.child('messages'),
+    random,
+    offset,
+    names: new ChatNames(storage),
+    files,
+    told,
+  }
   const catching = createCatchingUp(clock)
   const sender = new LiveSender({ logger: logger.child('sessions'), lids: storage.lids })
 
+  const media = new MessageMedia({ ...way, sender })
   const chats = new Chats(way)
   const replies = new Replies({ ...way, sender, chats, catching })
-  const webhook = new Webhook({ ...way, line, sender, chats, replies })
+  const webhook = new Webhook({ ...way, line, media, sender, chats, replies })
   const sends = createGatewaySend({ ...way, sender, replies, webhook })
-  const inbox = new Inbox({ ...way, catching, replies, webhook })
+  const inbox = new Inbox({ ...way, catching, replies, webhook, media })
   const messages = new Messages({ ...way, webhook, replies })
   const retention = createRetention(way)
   const hub = new Sessions({
@@ -134,7 +147,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const setup = createSetup({ settings, hub, keyValue, events })
   const support = createSupport({ ...basics, paths, browser, hub, webhook, offset, log, events })
 
-  const messaging = { chats, replies, webhook, sends, messages, messageEvents, chatEvents, retention, line }
+  const messaging = { chats, replies, webhook, sends, messages, messageEvents, chatEvents, retention, line, media }
   const around = { hub, settings, events, notices, links, browser, gateway, diagnosis, remote, home, setup, support }
   const rooms = { ...basics, ...messaging, ...around, ports, power, computer, rotation }
   const handlers = createHandlers({ ...rooms, snapshot: () => snapshotOf(rooms) })

@@ -3,6 +3,7 @@ import { systemProxies } from '../core/http/system-proxies.ts'
 import { takeDataLock } from '../core/lock/data-lock.ts'
 import { requireOpenFiles } from '../core/lock/open-files.ts'
 import { requireOwnFolder } from '../core/lock/own-folder.ts'
+import { mediaFolderOf } from '../core/media/kept-file.ts'
 import type { Clock, CorePorts, Logger } from '../core/ports.ts'
 import type { Place } from '../shared/model/computer.ts'
 import { createSystemClock } from '../core/time/system-clock.ts'
@@ -73,11 +74,12 @@ export function comeBack(run: Run): void {
 }
 
 /** What a page may reach, before there is one. */
-export function guardPages({ logger, owner }: Ground): void {
+export function guardPages({ logger, owner, paths }: Ground): void {
   const openExternal = createOpenExternal({ open: (url) => shell.openExternal(url), logger: logger.child('links') })
   harden({
     ...{ app, protocol, session: session.defaultSession, openExternal, logger },
     rendererRoot: builtPaths.renderer,
+    mediaFolder: mediaFolderOf(paths.data),
     book: owner.book,
   })
   systemProxies.use((url) => session.defaultSession.resolveProxy(url))

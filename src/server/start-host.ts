@@ -1,5 +1,6 @@
 import { createNoComputer } from '../core/computer/no-computer.ts'
 import { createCore } from '../core/create-core.ts'
+import { mediaFolderOf } from '../core/media/kept-file.ts'
 import type { Logger } from '../core/ports.ts'
 import type { HostOptions } from './arguments/host-options.ts'
 import { openAdmittedBrowsersFile } from './adapters/admitted-browsers-file.ts'
@@ -74,7 +75,8 @@ export async function startHost(options: {
 
     const access = createUiAccess(openAdmittedBrowsersFile(dataDir, logger), () => clock.now())
     let announce = (): void => undefined
-    if (ui) serveUi({ core, root: rendererRoot, access, announce: () => announce() })
+    if (ui)
+      serveUi({ core, root: rendererRoot, mediaFolder: mediaFolderOf(paths.data), access, announce: () => announce() })
     let listens = { port: 0, bind: '' }
     await core.start({
       sessions,

@@ -68,6 +68,7 @@ const dangers: Readonly<Record<Asking, { readonly to: string; readonly kept?: un
   'replies.warmUpHourlyLimit': { to: '0', kept: 0 },
   'forward.groups': { to: 'all' },
   'privacy.keepDays': { to: '29', kept: 29 },
+  'media.keepMb': { to: '1999', kept: 1999 },
   'gateway.bind': { to: '0.0.0.0' },
   'browser.sandbox': { to: 'off' },
   'sessions.addedByCore': { to: 'on' },

@@ -37,6 +37,8 @@ export const DEFAULT_KNOBS: Knobs = {
   failSeen: false,
   failDownloads: false,
   failUploads: false,
+  uploadMs: 0,
+  remakesPictures: false,
   unreadableChats: [],
   failHistory: false,
   historyInPage: 15,
@@ -83,7 +85,7 @@ export function pageKnobs(knobs: Knobs): PageKnobs {
   const { lateModules, lateModuleMs, unserializable } = knobs
   const { hideOwnId, hideSynced } = knobs
   const { qrFirstMs, qrNextMs, qrCount, loadDelayMs, loadNeverEnds, syncMs, syncSteps } = knobs
-  const { throwOnSend, failSeen, unreadableChats, historyChunk, dialogLanguage } = knobs
+  const { throwOnSend, remakesPictures, failSeen, unreadableChats, historyChunk, dialogLanguage } = knobs
   return {
     legacyKeys,
     keyField,
@@ -105,6 +107,7 @@ export function pageKnobs(knobs: Knobs): PageKnobs {
     syncMs,
     syncSteps,
     throwOnSend,
+    remakesPictures,
     failSeen,
     unreadableChats,
     historyChunk,

@@ -34,6 +34,8 @@ const documentOf = (bundle: PageBundle, simulation: Simulation): string => {
 
 async function upload(simulation: Simulation, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const bytes = await readBody(request)
+  const { uploadMs } = simulation.knobs()
+  if (uploadMs > 0) await new Promise<void>((resolve) => simulation.later(uploadMs, resolve))
   if (simulation.knobs().failUploads) return sendJson(response, 500, { error: 'upload refused' })
   const mimetype = request.headers['content-type'] ?? 'application/octet-stream'
   const media = storeMedia(simulation.world, bytes, mimetype, null)

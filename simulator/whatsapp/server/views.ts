@@ -1,4 +1,5 @@
 /** The world as the control API shows it. */
+import { createHash } from 'node:crypto'
 import type {
   AccountView,
   ChatView,
@@ -48,7 +49,7 @@ export const accountView = (account: Account, isOnline: (deviceId: string) => bo
 export function messageView(world: World, account: Account, message: StoredMessage): MessageView {
   const media = message.mediaId === null ? undefined : world.media.get(message.mediaId)
   const isDirect = phoneOfChat(message.chat) !== null
-  const { lat, lng, loc } = message.attributes
+  const { lat, lng, loc, filename } = message.attributes
   return {
     id: message.id,
     phone: account.phone,
@@ -65,7 +66,13 @@ export function messageView(world: World, account: Account, message: StoredMessa
     ack: message.ack,
     quotedId: message.quotedId,
     media: media
-      ? { mediaId: media.mediaId, mimetype: media.mimetype, filename: media.filename, size: media.bytes.length }
+      ? {
+          mediaId: media.mediaId,
+          mimetype: media.mimetype,
+          filename: media.filename ?? (typeof filename === 'string' ? filename : null),
+          size: media.bytes.length,
+          sha256: createHash('sha256').update(media.bytes).digest('hex'),
+        }
       : null,
     location:
       typeof lat === 'number' && typeof lng === 'number'

@@ -78,7 +78,11 @@ export class ChatEvents {
   #tell(): void {
     this.#timer = null
     const { storage, events } = this.#deps
-    this.#addLines('message', (row) => storage.messages.find(row), customerItem)
+    this.#addLines(
+      'message',
+      (row) => storage.messages.find(row),
+      (row) => customerItem(row, storage.media.find(row.id)),
+    )
     this.#addLines('reply', (row) => storage.replies.find(row), replyItem)
     this.#addLines('own', (row) => storage.ownTexts.find(row), ownItem)
     const changed = this.#dirty

@@ -2,7 +2,9 @@ import type { ChatCounts, ChatView, LastLine, Speaker } from '../../shared/model
 import type { Clock } from '../ports.ts'
 import { userOf } from '../ids/message-ids.ts'
 import type { Storage } from '../storage/open-storage.ts'
+import { attachmentOf } from '../replies/said-of.ts'
 import type { ChatRow } from '../storage/chat-table.ts'
+import type { ReplyRow } from '../storage/reply-table.ts'
 import type { AttentionList } from './attention-list.ts'
 
 const SHOWN = 200
@@ -56,9 +58,18 @@ function lastLineOf(storage: Storage, { last_kind, last_row }: ChatRow): LastLin
     case 'reply': {
       const row = storage.replies.find(last_row)
       const by = row?.origin === 'owner-window' ? 'owner' : 'bot'
-      return row && line(row.queued_at, by, row.text, 'chat', row.state)
+      return row && line(row.queued_at, by, row.text, replyTypeOf(row), row.state)
     }
   }
+}
+
+/** As WhatsApp calls it, so that a line without words says what it is. */
+function replyTypeOf(row: ReplyRow): string {
+  const attachment = attachmentOf(row)
+  if (attachment === null) return 'chat'
+  if (attachment.kind === 'place') return 'location'
+  if (attachment.kind === 'url') return 'document'
+  return attachment.shownAs === 'voice' ? 'ptt' : attachment.shownAs
 }
 
 /** Cut between whole characters. */

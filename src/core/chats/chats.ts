@@ -82,9 +82,11 @@ export class Chats {
       return at === 0 || characters <= PAGE_CHARACTERS
     })
     const oldest = page.at(-1)
+    const withMedia = page.flatMap(({ rank, row }) => (rank === 0 && row.has_media === 1 ? [row.id] : []))
+    const media = new Map(storage.media.findAll(withMedia).map((row) => [row.message_row, row]))
     return {
       chat: this.#viewOf(chat),
-      items: page.toReversed().map((line) => threadItemOf(line, storage.reactions)),
+      items: page.toReversed().map((line) => threadItemOf(line, media, storage.reactions)),
       before: lines.length > page.length && oldest ? cursorOf(oldest) : null,
     }
   }

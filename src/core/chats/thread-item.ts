@@ -1,6 +1,8 @@
 import type { ThreadItem } from '../../shared/model/chat.ts'
 import { messageViewOf, replyViewOf } from '../inbox/message-view.ts'
 import { idPartOf } from '../ids/message-ids.ts'
+import { attachedOf } from '../media/attached.ts'
+import type { MediaRow } from '../storage/media-table.ts'
 import type { ReactionTable } from '../storage/reaction-table.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { OwnTextRow } from '../storage/own-text-table.ts'
@@ -8,8 +10,8 @@ import type { ReplyRow } from '../storage/reply-table.ts'
 import type { ThreadPlace, ThreadRow } from '../storage/thread-pages.ts'
 
 /** A customer's message as a line of its thread. */
-export function customerItem(row: MessageRow): ThreadItem {
-  const { replies: _replies, ...message } = messageViewOf(row, [])
+export function customerItem(row: MessageRow, media: MediaRow | null): ThreadItem {
+  const { replies: _replies, ...message } = messageViewOf(row, [], attachedOf(row, media))
   return { kind: 'customer', key: `m${row.id}`, at: row.sent_at, message }
 }
 
@@ -24,9 +26,13 @@ export function ownItem(row: OwnTextRow): ThreadItem {
   return { kind: 'own', key: `o${id}`, at: row.sent_at, own: { id, text, type, ack } }
 }
 
-export function threadItemOf(line: ThreadRow, reactions: Reactions): ThreadItem {
-  const item = line.rank === 0 ? customerItem(line.row) : line.rank === 1 ? ownItem(line.row) : replyItem(line.row)
-  return withReactions(item, line.row, reactions)
+export function threadItemOf(line: ThreadRow, media: ReadonlyMap<number, MediaRow>, reactions: Reactions): ThreadItem {
+  return withReactions(plainItem(line, media), line.row, reactions)
+}
+
+function plainItem(line: ThreadRow, media: ReadonlyMap<number, MediaRow>): ThreadItem {
+  if (line.rank === 0) return customerItem(line.row, media.get(line.row.id) ?? null)
+  return line.rank === 1 ? ownItem(line.row) : replyItem(line.row)
 }
 
 type Reactions = Pick<ReactionTable, 'of'>

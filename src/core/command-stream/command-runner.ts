@@ -12,10 +12,13 @@ export interface CommandRunnerDeps {
   readonly logger: Logger
   readonly storage: Storage
   readonly outcomes: EventQueue
+  /** Brings the bytes of a command to disk. Rejects when the disk takes nothing. */
+  readonly keepFile: (command: SendCommand) => Promise<SendCommand>
   /** Null: not now. */
   readonly run: (key: string, command: Command) => Promise<CommandResult | null>
 }
 
+type SendCommand = Extract<Command, { kind: 'send' }>
 type Kept = Exclude<Admitted, { kind: 'dropped' }>
 
 const AGAIN_MS = 30_000
@@ -55,7 +58,8 @@ export class CommandRunner {
   /** Keeps events durably, in order, each id once; resolves when they are on disk. */
   async take(stream: string, events: readonly RawEvent[]): Promise<void> {
     const { storage, outcomes } = this.#deps
-    const { kept, lastId } = this.#admit(stream, events)
+    const { kept: admitted, lastId } = this.#admit(stream, events)
+    const kept = await this.#keepFiles(admitted)
     // Given to the queue in one turn: one transaction, in order.
     await Promise.all([
       ...kept.map(async (event) => {
@@ -66,6 +70,17 @@ export class CommandRunner {
     ])
     this.#wake()
     outcomes.wake()
+  }
+
+  /** The bytes of a file are on disk before its command is, which names them. */
+  async #keepFiles(admitted: readonly Kept[]): Promise<readonly Kept[]> {
+    const kept: Kept[] = []
+    for (const event of admitted) {
+      const command = event.kind === 'command' ? event.command : null
+      const isData = command?.kind === 'send' && command.asked?.kind === 'data'
+      kept.push(event.kind === 'command' && isData ? { ...event, command: await this.#deps.keepFile(command) } : event)
+    }
+    return kept
   }
 
   /** The id to go on from after a reconnect; null for a stream never read. */

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { LeftOutReason } from '../../shared/model/attachment.ts'
+import { base64LengthOf, parseAttachment, type AskedAttachment } from '../replies/asked-attachment.ts'
 
 export interface RawEvent {
   readonly id: string | undefined
@@ -12,6 +14,10 @@ export type Command =
       readonly userId: string
       readonly to: string | number
       readonly message: string
+      /** What goes with it; bytes are on disk by the time that the command is. */
+      readonly asked?: AskedAttachment
+      /** Why nothing can go with it, as it is told to the core. */
+      readonly refused?: { readonly reason: LeftOutReason; readonly why: string }
       readonly queue: boolean
     }
   | { readonly kind: 'start'; readonly userId: string }
@@ -32,12 +38,14 @@ export type ParsedEvent =
 
 const ID = /^[\x21-\x7e]{1,255}$/
 const MAX_DATA = 100 * 1024
+/** Of the largest file that a setting allows. */
+const MAX_DATA_WITH_FILE = MAX_DATA + base64LengthOf(64_000_000)
 const userId = z.string().min(1).max(64)
 const schemas = {
   send: z.object({
     userId,
     to: z.union([z.string().min(1).max(100), z.number()]),
-    message: z.string().refine((text) => text.trim() !== '', 'must not be empty'),
+    message: z.string().optional(),
     queue: z.boolean().default(true),
   }),
   start: z.object({ userId }),
@@ -50,12 +58,13 @@ export function parseEvent({ id, event, data }: RawEvent): ParsedEvent {
   const isCommand = Object.hasOwn(schemas, name)
   if (id === undefined || id === '') return { kind: 'ignored', why: isCommand ? 'a command without id' : 'no command' }
   if (!ID.test(id)) return { kind: 'ignored', why: 'an id that is not printable ASCII of at most 255 characters' }
-  const fields = data.length > MAX_DATA ? null : parseFields(data)
+  const most = name === 'send' ? MAX_DATA_WITH_FILE : MAX_DATA
+  const fields = data.length > most ? null : parseFields(data)
   const given = fields?.['userId']
   const user = typeof given === 'string' && given.length <= 64 ? given : ''
   const refuse = (why: string): ParsedEvent => ({ kind: 'refused', id, name: name.slice(0, 64), userId: user, why })
   if (!isCommand) return refuse('unknown command')
-  if (data.length > MAX_DATA) return refuse('data is over 100 KB')
+  if (data.length > most || data.length - bytesGiven(fields) > MAX_DATA) return refuse('data is over 100 KB')
   if (fields === null) return refuse('data is not a JSON object')
   const kind = name as keyof typeof schemas
   const parsed = schemas[kind].safeParse(fields)
@@ -63,7 +72,30 @@ export function parseEvent({ id, event, data }: RawEvent): ParsedEvent {
     const issue = parsed.error.issues[0]
     return refuse(`${issue?.path.join('.') || 'data'}: ${issue?.message ?? 'wrong'}`)
   }
-  return { kind: 'command', id, command: { kind, ...parsed.data } as Command }
+  if (kind !== 'send') return { kind: 'command', id, command: { kind, ...parsed.data } as Command }
+  const send = sendOf(fields, parsed.data as SendFields)
+  return typeof send === 'string' ? refuse(send) : { kind: 'command', id, command: send }
+}
+
+/** The base64 of a file does not count against the words. */
+function bytesGiven(fields: Readonly<Record<string, unknown>> | null): number {
+  const media = fields?.['media'] as { readonly data?: unknown } | null | undefined
+  return typeof media?.data === 'string' ? media.data.length : 0
+}
+
+type SendFields = z.output<(typeof schemas)['send']>
+
+/** The command, or what is wrong with it. */
+function sendOf(
+  fields: Readonly<Record<string, unknown>>,
+  { userId: user, to, message = '', queue }: SendFields,
+): Command | string {
+  const parsed = parseAttachment(fields)
+  if (parsed.kind === 'bad') return parsed.why
+  const hasText = message.trim() !== ''
+  if (!hasText && parsed.kind === 'none') return 'message: must not be empty'
+  const asked = parsed.kind === 'asked' ? { asked: parsed.asked } : {}
+  return { kind: 'send', userId: user, to, message: hasText ? message : '', ...asked, queue }
 }
 
 function parseFields(data: string): Readonly<Record<string, unknown>> | null {

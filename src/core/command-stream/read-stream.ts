@@ -1,11 +1,13 @@
 import { createParser } from 'eventsource-parser'
+import { base64LengthOf } from '../replies/asked-attachment.ts'
 import type { StreamOpening } from '../http/open-stream.ts'
 import type { Clock, Timer } from '../ports.ts'
 import type { RawEvent } from './parse-command.ts'
 
 /** A core sends at least a comment line every 30 s; three missing ones are a dead connection. */
 export const SILENCE_MS = 90_000
-const MAX_EVENT_CHARACTERS = 256 * 1024
+/** A command may bring a file. */
+const MAX_EVENT_CHARACTERS = 256 * 1024 + base64LengthOf(64_000_000)
 
 export interface StreamEnd {
   /** `ended`: by the core; `silent`, `too-large`, `broken`. */

@@ -4,6 +4,7 @@ import { parseRecipient } from '../ids/recipient.ts'
 import type { SessionVerbs, VerbAnswer } from '../gateway/session-verbs.ts'
 import { parseUserId } from '../gateway/user-id.ts'
 import type { GatewaySender } from '../replies/gateway-send.ts'
+import type { ReplyFiles } from '../replies/reply-files.ts'
 import type { CommandResult } from './command-outcome.ts'
 import type { Command } from './parse-command.ts'
 
@@ -39,11 +40,26 @@ export async function runCommand(
       if (!deps.sessionExists(user.id)) return failed(404, 'Session not found')
       const to = parseRecipient(command.to)
       if (to === null) return failed(422, 'The recipient is not on WhatsApp')
-      const { message: text, queue } = command
-      const result = await deps.sends.send({ sessionId: user.id, to, text, idempotencyKey: key, queue })
+      const { message: text, asked, refused, queue } = command
+      if (refused !== undefined) return ofSend(describeSend({ kind: 'media-refused', ...refused }))
+      const sent = { sessionId: user.id, to, text, idempotencyKey: key, queue }
+      const result = await deps.sends.send(asked === undefined ? sent : { ...sent, asked })
       return result.kind === 'not-stored' ? null : ofSend(describeSend(result))
     }
   }
+}
+
+/** The command with its bytes on disk, or with the reason why nothing can go with it: the core hears it when the command runs. */
+export async function keepCommandFile(
+  files: Pick<ReplyFiles, 'take'>,
+  command: Extract<Command, { kind: 'send' }>,
+): Promise<Extract<Command, { kind: 'send' }>> {
+  const { asked, ...bare } = command
+  if (asked === undefined) return command
+  const taken = await files.take(asked, command.message !== '')
+  if (taken.kind === 'taken') return { ...command, asked: taken.attachment }
+  if (taken.kind === 'refused') return { ...bare, refused: { reason: taken.reason, why: taken.why } }
+  throw new Error('the disk took no file')
 }
 
 function ofVerb({ success, message, refused }: VerbAnswer): CommandResult {

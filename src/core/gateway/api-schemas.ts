@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sendAs } from '../../shared/model/attachment.ts'
 
 /** The shapes of the gateway API, once: `/openapi.json` is built from them and tests hold every real answer against them. */
 
@@ -38,7 +39,34 @@ export const sendBody = z.object({
   to: z
     .union([z.string(), z.number().int()])
     .describe('A phone with its country code in any spelling, or a chat id: `…@c.us`, `…@lid`, `…@g.us`.'),
-  message: text,
+  message: text.optional().describe('The text, or the caption of the file. May be left out beside media or location.'),
+  media: z
+    .union([
+      z.string().describe('As `url`.'),
+      z.object({
+        url: z
+          .string()
+          .optional()
+          .describe('HTTPS and public, or the core itself. Fetched within a minute, three redirects.'),
+        data: z.string().optional().describe('The bytes in base64, instead of `url`.'),
+        mimetype: z.string().optional().describe('What it is, where the first bytes do not tell.'),
+        filename: z.string().optional().describe('The name of a document.'),
+      }),
+    ])
+    .optional()
+    .describe('A file that goes with the text, at most `replies.mediaMaxMb`.'),
+  as: z
+    .enum(sendAs)
+    .optional()
+    .describe('How the file is shown. `auto`: picture, video, sound or document, by what it is.'),
+  location: z
+    .object({
+      latitude: z.number().min(-90).max(90),
+      longitude: z.number().min(-180).max(180),
+      name: z.string().optional(),
+    })
+    .optional()
+    .describe('A place, instead of `media`.'),
   queue: z
     .boolean()
     .optional()

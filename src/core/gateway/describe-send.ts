@@ -1,4 +1,5 @@
 import { assertNever } from '../../shared/assert-never.ts'
+import type { LeftOutReason } from '../../shared/model/attachment.ts'
 import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
 import type { GatewaySendResult } from '../replies/gateway-send.ts'
 
@@ -22,6 +23,13 @@ const REFUSALS: Readonly<Partial<Record<ReplyReason, string>>> = {
   'response-mode': 'Only the answer to a message counts (replies.mode is response)',
 }
 
+/** Anything else is 422: well said, and it cannot be done. */
+const STATUS_OF: Readonly<Partial<Record<LeftOutReason, number>>> = {
+  'media-too-large': 413,
+  'media-wrong-type': 415,
+  'media-unreadable': 400,
+}
+
 const error = (status: number, text: string): SendAnswer => ({ status, body: { error: text } })
 
 /** What a core hears about a text it wanted sent. */
@@ -39,6 +47,8 @@ export function describeSend(result: GatewaySendResult): SendAnswer {
       return error(422, 'The recipient is not on WhatsApp')
     case 'refused':
       return error(409, REFUSALS[result.reason] ?? 'It is not sent')
+    case 'media-refused':
+      return error(STATUS_OF[result.reason] ?? 422, `Nothing was sent: ${result.why}`)
     case 'key-reused':
       return error(422, 'Idempotency-Key was used for another message')
     case 'not-stored':

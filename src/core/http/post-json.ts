@@ -30,6 +30,8 @@ export interface PostRequest {
   readonly headers: Readonly<Record<string, string>>
   /** For everything together, from the name lookup to the last byte of the answer. */
   readonly timeoutMs: number
+  /** Of the answer; left out: 1 MB. */
+  readonly maxAnswerBytes?: number
   readonly signal?: AbortSignal
 }
 
@@ -42,14 +44,14 @@ const CONNECT_TIMEOUT_MS = 10_000
 const MAX_ANSWER_BYTES = 1024 * 1024
 
 /**
- * One POST of exact bytes: redirects are not followed, connecting has 10 s, the answer at most 1 MB. Never rejects. Proxies of the
+ * One POST of exact bytes: redirects are not followed, connecting has 10 s, the answer is bounded. Never rejects. Proxies of the
  * environment and of the system are used, never for this machine itself.
  */
 export function createHttpClient(clock: Clock): HttpClient {
   const pool = new AgentPool(clock, CONNECT_TIMEOUT_MS)
 
   return {
-    async post({ url, body, headers, timeoutMs, signal }) {
+    async post({ url, body, headers, timeoutMs, maxAnswerBytes = MAX_ANSWER_BYTES, signal }) {
       const cut = new AbortController()
       let timedOut = false
       const limit = clock.setTimer(timeoutMs, () => {
@@ -74,7 +76,7 @@ export function createHttpClient(clock: Clock): HttpClient {
           httpsAgent: agents.https,
           signal: cut.signal,
         })
-        const { text, truncated } = await readBounded(response.data, MAX_ANSWER_BYTES, cut.signal)
+        const { text, truncated } = await readBounded(response.data, maxAnswerBytes, cut.signal)
         return {
           kind: 'answer',
           status: response.status,

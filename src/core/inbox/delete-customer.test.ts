@@ -75,6 +75,25 @@ test('everything about a customer is gone, also from the files, and catch-up doe
   expect(await bed.way.incoming('shop', customerMessage('hello again', { chatId: ADA }))).toBe('stored')
 })
 
+test('a customer’s pictures are gone with the messages, unless another customer sent the same', async () => {
+  const { files } = bed.way.rooms
+  const keep = async (chatId: string, bytes: string) => {
+    await bed.way.incoming('shop', customerMessage('look', { chatId, type: 'image', hasMedia: true }))
+    const outcome = await files.put(Buffer.from(bytes), { maxBytes: 99 })
+    if (outcome.kind !== 'kept') throw new Error(outcome.kind)
+    const row = bed.way.list({ limit: 1 }).messages[0]!.id
+    const { sha256 } = outcome.file
+    bed.storage.writes.runNow(() => bed.storage.media.update(row, { state: 'kept', sha256 }))
+    return sha256
+  }
+  const ownPicture = await keep(ADA, 'her receipt')
+  const sharedPicture = await keep(ADA, 'an advertisement')
+  expect(await keep(BOLA, 'an advertisement')).toBe(sharedPicture)
+  await eventually(() => expect(bed.replyStates().map(([state]) => state)).toEqual(['sent', 'sent', 'sent']))
+  bed.way.deleteCustomer('shop', ADA)
+  expect([files.has(ownPicture), files.has(sharedPicture)]).toEqual([false, true])
+})
+
 test('what the shop had said to a customer is not taken for the owner’s hand when it is read back after the deletion', async () => {
   const said: OutgoingMessage[] = []
   bed.sender.onSend = (message) => void said.push(message)

@@ -3,6 +3,7 @@ import { CommandError } from '../../shared/result.ts'
 import { msg } from '../../shared/words/say.ts'
 import type { Basics } from '../basics.ts'
 import type { ChatName } from '../changes.ts'
+import type { MediaFiles } from '../media/media-files.ts'
 import type { Webhook } from '../webhook/webhook.ts'
 import type { Replies } from '../replies/replies.ts'
 
@@ -15,10 +16,11 @@ export function deleteCustomer(
   deps: Basics & {
     readonly webhook: Pick<Webhook, 'queue'>
     readonly replies: Pick<Replies, 'ledger'>
+    readonly files: Pick<MediaFiles, 'sweepAfter'>
   },
   { sessionId, chatKey }: ChatName,
 ): CommandResults['customer.deleteData'] {
-  const { clock, logger, storage, changes, webhook, replies } = deps
+  const { clock, logger, storage, changes, webhook, replies, files } = deps
   // What is queued is written first: it may be about this customer.
   if (!storage.writes.flush()) throw new CommandError('unavailable', msg('error.disk-full'))
   const isPosting = webhook.queue.isPosting(sessionId, chatKey) || storage.customers.isUnderWay(sessionId, chatKey)
@@ -27,7 +29,8 @@ export function deleteCustomer(
   }
   // First, because it may fail: a damaged database of earlier holds every customer.
   if (!storage.setAside.removeAll()) throw new CommandError('unavailable', msg('error.damaged-copy'))
-  const deleted = storage.writes.runNow(() => storage.customers.forget(sessionId, chatKey, clock.now()))
+  const forget = () => storage.writes.runNow(() => storage.customers.forget(sessionId, chatKey, clock.now()))
+  const deleted = files.sweepAfter(forget)
   webhook.queue.forget(deleted.messages)
   storage.customers.wipeLog()
   logger.info('deleted a customer on request', { messages: deleted.messages.length, replies: deleted.replies })

@@ -10,6 +10,7 @@ import type { ChatNames } from '../chats/chat-names.ts'
 import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { WebhookQueue } from '../webhook/webhook-queue.ts'
 import type { Replies } from '../replies/replies.ts'
+import type { MessageMedia } from '../media/message-media.ts'
 import { HOUR_MS } from '../time/durations.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import { printOf } from '../storage/not-forwarded-table.ts'
@@ -37,6 +38,7 @@ export interface InboxDeps extends Omit<Basics, 'logger'> {
   readonly replies: Pick<Replies, 'own' | 'automatic' | 'ledger'>
   readonly webhook: { readonly queue: Pick<WebhookQueue, 'add' | 'forget'> }
   readonly told: Pick<ToldChanges, 'settleNow' | 'reactedNow'>
+  readonly media: Pick<MessageMedia, 'came' | 'look'>
 }
 
 export class Inbox implements MessageSink {
@@ -148,14 +150,16 @@ export class Inbox implements MessageSink {
   }
 
   async #store(judged: Judged): Promise<Taken> {
-    const { storage, replies, webhook, changes } = this.#deps
+    const { storage, replies, webhook, media, changes } = this.#deps
     // While the disk is full this waits: WhatsApp's copy may be gone by then, ours must not be.
     const row = await storage.writes.run(() => this.#insertOnce(judged))
     if (row === null) return 'duplicate'
     replies.automatic.announce()
     webhook.queue.add(row)
     changes.tell('message', row)
-    const { rule } = judged
+    const { rule, message } = judged
+    // The message itself is on its way; its bytes come after it.
+    if (hasBytes(message)) media.look()
     return rule?.rule === 'record-lost' || rule?.becomes === 'kept' ? 'kept' : 'stored'
   }
 
@@ -174,7 +178,7 @@ export class Inbox implements MessageSink {
 
   /** The row that is new, or new to whoever reads it; null for what is known. */
   #insertOnce(judged: Judged): number | null {
-    const { clock, storage, catching, replies } = this.#deps
+    const { clock, storage, catching, replies, media } = this.#deps
     const { sessionId, message } = judged
     const key = this.#keyOf(sessionId, message)
     if (storage.customers.isForgotten(sessionId, idPartOf(message.messageId))) return null
@@ -191,6 +195,7 @@ export class Inbox implements MessageSink {
       stored_at: now,
     })
     this.#noteKept(judged)
+    if (hasBytes(message)) media.came(id, sessionId, message, judged.rule === null)
     const { chatId, messageId, timestamp } = message
     replies.automatic.customerWrote(sessionId, key, timestamp * 1000)
     // Older messages of this chat may still be missing: what comes after them must not hide them from the next catch-up.
@@ -209,6 +214,8 @@ export class Inbox implements MessageSink {
     const isOpen = known.state === 'skipped' || known.state === 'waiting'
     storage.messages.update(known.id, isOpen ? { ...words, state, next_at, note } : words)
     this.#noteKept(judged)
+    const { sessionId, message, rule } = judged
+    if (hasBytes(message)) this.#deps.media.came(known.id, sessionId, message, rule === null)
     return known.id
   }
 
@@ -255,3 +262,6 @@ export class Inbox implements MessageSink {
 }
 
 const isUndecrypted = (row: MessageRow): boolean => row.type === 'ciphertext' && row.text === fixedTexts.undecrypted
+
+/** What the phone alone shows has none here. */
+const hasBytes = ({ hasMedia, unavailable }: IncomingMessage): boolean => hasMedia && unavailable === undefined

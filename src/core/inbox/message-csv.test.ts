@@ -18,6 +18,7 @@ const message = (text: string, senderName = 'Ada'): MessageView => ({
   text,
   type: 'chat',
   hasMedia: false,
+  attached: null,
   isGroup: false,
   backfilled: false,
   sentAt: 5,

@@ -3,6 +3,7 @@ import type { AttemptView, MessageDetails } from '../../shared/model/message-det
 import { CommandError } from '../../shared/result.ts'
 import type { AttemptRow } from '../storage/attempt-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
+import { attachedOf } from '../media/attached.ts'
 import { messageViewOf } from './message-view.ts'
 
 /** Everything about one message: its steps with their times, and the newest try as it went over the wire. */
@@ -12,7 +13,7 @@ export function messageDetails(storage: Storage, id: number): MessageDetails {
   const replies = storage.replies.ofMessage(id)
   const attempt = storage.attempts.find(id)
   return {
-    message: messageViewOf(row, replies),
+    message: messageViewOf(row, replies, attachedOf(row, storage.media.find(id))),
     postedAt: row.posted_at,
     replies: replies.map((reply) => ({
       id: reply.id,

@@ -1,4 +1,5 @@
 import { idPartOf } from '../ids/message-ids.ts'
+import { carriedText } from '../media/carried.ts'
 import type { MessageRow, NewMessage } from '../storage/message-table.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { needsPhone, type ForwardingRule } from './forwarding-rules.ts'
@@ -45,7 +46,7 @@ export function rowOf(sessionId: string, message: IncomingMessage): SaidByWhatsA
     is_group: Number(message.isGroup),
     backfilled: Number(message.backfilled),
     quoted: message.quoted ? JSON.stringify(message.quoted) : null,
-    media: message.media ? JSON.stringify(message.media) : null,
+    media: carriedText(message),
     extras: extrasOf(message),
     sent_at: message.timestamp * 1000,
   }

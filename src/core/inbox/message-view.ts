@@ -1,10 +1,16 @@
+import type { Attached } from '../../shared/model/attached.ts'
 import type { MessageView, ReplyView } from '../../shared/model/message.ts'
+import { sentAttachedOf } from '../replies/sent-attached.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import { readExtras } from './message-extras.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 
-/** A stored message with its replies as every client sees it. */
-export function messageViewOf(row: MessageRow, replies: readonly ReplyRow[]): MessageView {
+/** A stored message with its replies as every client sees it; `attached` where it is looked at, not in lists. */
+export function messageViewOf(
+  row: MessageRow,
+  replies: readonly ReplyRow[],
+  attached: Attached | null = null,
+): MessageView {
   return {
     id: row.id,
     sessionId: row.session_id,
@@ -20,6 +26,7 @@ export function messageViewOf(row: MessageRow, replies: readonly ReplyRow[]): Me
     type: row.type,
     hasMedia: row.has_media === 1,
     ...(row.extras !== null && { extras: readExtras(row.extras) }),
+    attached,
     isGroup: row.is_group === 1,
     backfilled: row.backfilled === 1,
     sentAt: row.sent_at,
@@ -49,4 +56,6 @@ export const replyViewOf = (row: ReplyRow): ReplyView => ({
   ack: row.ack,
   queuedAt: row.queued_at,
   sentAt: row.sent_at,
+  attached: sentAttachedOf(row),
+  leftOut: row.left_out ?? null,
 })

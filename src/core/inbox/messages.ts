@@ -2,6 +2,7 @@ import { catalogFor } from '../../shared/words/catalogs.ts'
 import type { CommandArguments, CommandResults } from '../../shared/contract/commands.ts'
 import type { Basics } from '../basics.ts'
 import type { ChatName } from '../changes.ts'
+import type { MediaFiles } from '../media/media-files.ts'
 import type { Webhook } from '../webhook/webhook.ts'
 import { readInsights } from '../support/read-insights.ts'
 import type { Replies } from '../replies/replies.ts'
@@ -14,6 +15,7 @@ import { readNotForwarded } from './read-not-forwarded.ts'
 export interface MessagesDeps extends Basics {
   readonly webhook: Pick<Webhook, 'queue'>
   readonly replies: Pick<Replies, 'ledger'>
+  readonly files: Pick<MediaFiles, 'sweepAfter'>
 }
 
 /** The record of messages as the owner reads it: lists, details, figures, and what he has deleted. */

@@ -4,9 +4,11 @@ import type { SettingsReader } from '../settings/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
+import { isSameAttachment } from '../ids/same-message.ts'
 import { isSameText } from '../ids/same-text.ts'
 import { callsMissing } from './lost-runs.ts'
 import { isCores, isUnderWay } from './said-already.ts'
+import { attachmentOf, type SaidRow } from './said-of.ts'
 
 /** A text for a chat whose message was delivered so lately is an answer to it, also when the core calls back late. */
 const ANSWER_WITHIN_MS = 10 * 60_000
@@ -95,7 +97,7 @@ export function findQuestion(
     readonly webhook: { readonly lateRuns: LateRuns; readonly queue: Pick<WebhookQueue, 'postingRow'> }
     readonly now: number
   },
-  call: { readonly sessionId: string; readonly chatKey: string; readonly text: string },
+  call: { readonly sessionId: string; readonly chatKey: string } & SaidRow,
 ): Question {
   const candidates = candidatesOf(deps, call)
   for (const rule of questionRules) {
@@ -107,11 +109,14 @@ export function findQuestion(
 
 function candidatesOf(
   { storage, settings, webhook, now }: Parameters<typeof findQuestion>[0],
-  { sessionId, chatKey, text }: Parameters<typeof findQuestion>[1],
+  call: Parameters<typeof findQuestion>[1],
 ): Candidates {
+  const { sessionId, chatKey } = call
   const rowsOf = (message: MessageRow) => storage.replies.ofMessage(message.id).filter(isCores)
   const counts = (row: ReplyRow) =>
     isUnderWay(row) && row.doubt === null && !(row.origin === 'response' && settings.get('replies.mode') === 'callback')
+  const isSaidIn = (row: ReplyRow) =>
+    isSameText(call.text, row.text) && isSameAttachment(attachmentOf(call), attachmentOf(row))
   const hasAnswer = (message: MessageRow | null) => message !== null && rowsOf(message).some(counts)
 
   const posting = webhook.queue.postingRow(sessionId, chatKey)
@@ -122,7 +127,7 @@ function candidatesOf(
     .withUnknownEnd(sessionId, chatKey, LOOKED_AT)
     .filter((row) => row.id !== open?.id && webhook.lateRuns.mayCallBack(row))
   const missing = former.filter((row) => callsMissing(storage, row) > 0)
-  const isAnsweredSo = (message: MessageRow) => rowsOf(message).some((row) => counts(row) && isSameText(text, row.text))
+  const isAnsweredSo = (message: MessageRow) => rowsOf(message).some((row) => counts(row) && isSaidIn(row))
   const lost = missing[0] ?? null
   const last = storage.messages.lastDelivered(sessionId, chatKey, now - ANSWER_WITHIN_MS)
   return {

@@ -132,6 +132,7 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
     replies: {
       ledger: { openCalls: new Set(), decide: () => ({ kind: 'send' }), moved: () => null, isAtWhatsApp: () => false },
       reachOut: { warmUpBites: () => undefined },
+      files: bed.way.rooms.replies.files,
     },
     webhook: { lateRuns: new LateRuns(clock, clock.now), queue: { postingRow: () => null, answered: () => undefined } },
   })

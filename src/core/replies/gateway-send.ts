@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { LeftOutReason } from '../../shared/model/attachment.ts'
 import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
 import type { Basics } from '../basics.ts'
 import type { ChatNames } from '../chats/chat-names.ts'
@@ -8,6 +9,7 @@ import { parseRecipient } from '../ids/recipient.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { within } from '../time/within.ts'
 import type { ChatSender, ResolvedChat } from '../whatsapp/chat-sender.ts'
+import type { AskedAttachment } from './asked-attachment.ts'
 import { ReplyEnds } from './reply-ends.ts'
 import { findQuestion } from './find-question.ts'
 import type { ReachOut } from './reach-out.ts'
@@ -15,11 +17,14 @@ import type { ReplyEngine } from './reply-engine.ts'
 import type { ReplyDecision } from './reply-policy.ts'
 import { isSaidElsewhere } from './said-already.ts'
 import { noteCall, settleDoubts } from './settle-doubts.ts'
-import { splitText } from './split-text.ts'
-import { insertAnswer } from './store-replies.ts'
+import type { ReplyFiles } from './reply-files.ts'
+import { insertAnswer, partsOf, type StoredReply } from './store-replies.ts'
+import type { Taken } from './take-attachment.ts'
 
 /** The core's POST must not be held open by our human-like pauses. */
 const WAIT_MS = 2_000
+/** The core may wait so long to hear that its file cannot be had. */
+const FETCH_WAIT_MS = 10_000
 /** What waits for these is refused, so that the core keeps no row of it, unless it wants to wait. */
 const HOLDS: ReadonlySet<ReplyReason> = new Set(['paused', 'owner-takeover', 'reach-out-lock', 'warm-up'])
 /** A disk that takes no writes for so long: the caller is told, and nothing is written later. */
@@ -29,7 +34,9 @@ const STORE_WITHIN_MS = 10_000
 export interface GatewaySend {
   readonly sessionId: string
   readonly to: string
+  /** May be empty beside a file or a place. */
   readonly text: string
+  readonly asked?: AskedAttachment | null
   readonly idempotencyKey: string | null
   /** Queue when the session is not connected, instead of refusing. */
   readonly queue: boolean
@@ -43,6 +50,8 @@ export type GatewaySendResult =
   | { readonly kind: 'not-on-whatsapp' }
   /** It will not be sent, for this reason; nothing of it was accepted. */
   | { readonly kind: 'refused'; readonly reason: ReplyReason }
+  /** What should go with it cannot be had, or must not be sent; nothing of it was accepted. */
+  | { readonly kind: 'media-refused'; readonly reason: LeftOutReason; readonly why: string }
   /** The idempotency key belongs to another request. */
   | { readonly kind: 'key-reused' }
   /** The disk takes no writes: nothing was accepted. */
@@ -55,6 +64,7 @@ export interface GatewaySendDeps extends Pick<Basics, 'clock' | 'settings' | 'st
   readonly replies: {
     readonly ledger: Pick<ReplyEngine, 'decide' | 'moved' | 'openCalls' | 'isAtWhatsApp'>
     readonly reachOut: Pick<ReachOut, 'warmUpBites'>
+    readonly files: Pick<ReplyFiles, 'take'>
   }
   readonly webhook: {
     readonly lateRuns: LateRuns
@@ -67,6 +77,17 @@ export interface GatewaySender {
   /** Answers whoever still waits. */
   stop(): void
 }
+
+/** Where it goes, and with what. */
+interface Target {
+  readonly chatId: string
+  readonly reach: ReplyRow['reach']
+  readonly attachment: KeptAttachment
+}
+
+type KeptAttachment = StoredReply['attachment']
+type TakenForCall =
+  { readonly kind: 'taken'; readonly attachment: KeptAttachment } | Extract<Taken, { kind: 'refused' | 'not-stored' }>
 
 interface Stored {
   readonly id: number
@@ -83,14 +104,14 @@ interface Stored {
  */
 export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
   const { clock, storage, names, sender, webhook } = deps
-  const { ledger } = deps.replies
+  const { ledger, files } = deps.replies
   const ends = new ReplyEnds(clock, deps.changes)
   return { send, stop: () => ends.stop() }
 
   async function send(request: GatewaySend): Promise<GatewaySendResult> {
     const { sessionId } = request
     if (!names.hasSession(sessionId)) return { kind: 'unknown-session' }
-    const deadline = clock.monotonic() + WAIT_MS
+    let deadline = clock.monotonic() + WAIT_MS
     const repeat = known(request)
     if (repeat) return isSame(repeat, request) ? waitFor(repeat.id, deadline) : { kind: 'key-reused' }
     const connected = sender.isConnected(sessionId)
@@ -111,7 +132,11 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
         reach = chat.isNew ? 'first' : null
       }
     }
-    const stored = await store(request, chatId, reach)
+    const taken = await takeFile(request)
+    if (taken.kind === 'refused') return { ...taken, kind: 'media-refused' }
+    if (taken.kind === 'not-stored') return { kind: 'not-stored' }
+    if (request.asked != null) deadline = clock.monotonic() + WAIT_MS
+    const stored = await store(request, { chatId, reach, attachment: taken.attachment })
     if (stored === null) return { kind: 'not-stored' }
     const { id, fresh, same, answered } = stored
     if (!same) return { kind: 'key-reused' }
@@ -122,14 +147,28 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
     return waitFor(id, deadline)
   }
 
+  /** A file that does not come at once is accepted by its address: the ledger fetches it, for ten minutes. */
+  async function takeFile({ asked, text }: GatewaySend): Promise<TakenForCall> {
+    if (asked == null) return { kind: 'taken', attachment: null }
+    const tooLong = new AbortController()
+    const timer = clock.setTimer(FETCH_WAIT_MS, () => tooLong.abort())
+    try {
+      const taken = await files.take(asked, text !== '', tooLong.signal)
+      if (taken.kind !== 'unreachable') return taken
+      return asked.kind === 'url' ? { kind: 'taken', attachment: asked } : { kind: 'not-stored' }
+    } finally {
+      timer.cancel()
+    }
+  }
+
   /** Null when the disk took nothing in time; then nothing is written later either, because the caller was told so. */
-  function store(request: GatewaySend, chatId: string, reach: ReplyRow['reach']): Promise<Stored | null> {
+  function store(request: GatewaySend, target: Target): Promise<Stored | null> {
     let givenUp = false
     const work = storage.writes.run((): Stored => {
       if (givenUp) throw new Error('the caller was told that nothing was accepted')
       const twin = known(request)
       if (twin) return { id: twin.id, fresh: false, same: isSame(twin, request), answered: null }
-      return { ...accept(request, chatId, reach), fresh: true, same: true }
+      return { ...accept(request, target), fresh: true, same: true }
     })
     return within(clock, STORE_WITHIN_MS, work, () => {
       givenUp = true
@@ -154,19 +193,21 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
    * Puts the text into the ledger, and in the same transaction says what it is to the message that it answers: whoever finds the one
    * after a crash finds the other. What the policy would keep silent is refused, so that the core keeps no record of it.
    */
-  function accept(request: GatewaySend, chatId: string, reach: ReplyRow['reach']): Pick<Stored, 'id' | 'answered'> {
+  function accept(request: GatewaySend, { chatId, reach, attachment }: Target): Pick<Stored, 'id' | 'answered'> {
     const now = clock.now()
     const { sessionId, text } = request
     const chatKey = names.keyOf(sessionId, chatId)
-    const { message, doubt } = findQuestion({ ...deps, now }, { sessionId, chatKey, text })
+    const parts = partsOf({ text, attachment, leftOut: null })
+    const said = { text, attachment: attachment === null ? null : JSON.stringify(attachment), left_out: null }
+    const { message, doubt } = findQuestion({ ...deps, now }, { sessionId, chatKey, ...said })
     const ids = insertAnswer(
       storage,
-      splitText(text).map((part, index) => ({
+      parts.map((part, index) => ({
         message_row: message?.id ?? null,
         session_id: sessionId,
         chat_id: chatId,
         chat_key: chatKey,
-        text: part,
+        ...part,
         quoted_id: null,
         origin: 'callback',
         state: 'queued',
@@ -234,9 +275,9 @@ function endOf(decision: ReplyDecision, mayWait: boolean): Pick<ReplyRow, 'state
   return isHeld && !mayWait ? { state: 'suppressed', reason: decision.reason } : null
 }
 
-/** The same for the same recipient, however spelt, and the same text. */
-function digestOf({ to, text }: GatewaySend): string {
+/** The same for the same recipient, however spelt, the same text and the same file or place. */
+function digestOf({ to, text, asked }: GatewaySend): string {
   return createHash('sha256')
-    .update(JSON.stringify([parseRecipient(to) ?? to, text]))
+    .update(JSON.stringify([parseRecipient(to) ?? to, text, ...(asked == null ? [] : [asked])]))
     .digest('base64')
 }

@@ -8,9 +8,10 @@ import { fingerprintOf } from '../storage/own-message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import type { Takeovers } from '../chats/takeovers.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
-import { isSameText } from '../ids/same-text.ts'
+import { isSaid } from '../ids/same-message.ts'
 import { AUTOMATIC, OURS, type AutomaticTexts } from './automatic-texts.ts'
 import type { ReplyEngine } from './reply-engine.ts'
+import { saidOf } from './said-of.ts'
 
 export interface OwnMessages {
   /**
@@ -38,7 +39,7 @@ export function createOwnMessages(
     const known = storage.replies.byWhatsAppId(sessionId, message.messageId)
     if (known) return known
     const attempted = storage.replies.attempted(sessionId, chatKey)
-    return attempted.find((row) => row.wa_message_id === null && isSameText(row.text, message.body)) ?? null
+    return attempted.find((row) => row.wa_message_id === null && isSaid(saidOf(row), message)) ?? null
   }
 
   /**
@@ -49,7 +50,7 @@ export function createOwnMessages(
     const isLid = (id: string) => id.endsWith('@lid')
     return storage.replies
       .unnamed(sessionId)
-      .some((row) => isLid(row.chat_id) !== isLid(message.chatId) && isSameText(row.text, message.body))
+      .some((row) => isLid(row.chat_id) !== isLid(message.chatId) && isSaid(saidOf(row), message))
   }
 
   function bind(reply: ReplyRow, messageId: string, ack: Ack): void {
@@ -120,6 +121,7 @@ export function createOwnMessages(
       message_id: message.messageId,
       chat_key: chatKey,
       text: fingerprintOf(message.body),
+      file: message.media?.sha256 ?? null,
       sent_at: message.timestamp * 1000,
       seen_at: clock.now(),
     }

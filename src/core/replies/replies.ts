@@ -9,15 +9,19 @@ import type { ChatName } from '../changes.ts'
 import type { ChatNames } from '../chats/chat-names.ts'
 import type { Chats } from '../chats/chats.ts'
 import type { ClockOffset } from '../webhook/clock-offset.ts'
+import type { LookUp } from '../http/fetch-file.ts'
 import type { CatchingUp } from '../inbox/catching-up.ts'
+import type { MediaFiles } from '../media/media-files.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import { AutomaticTexts } from './automatic-texts.ts'
 import { createOwnMessages, type OwnMessages } from './own-messages.ts'
 import { createPause, type Pause } from './pause.ts'
 import { ReachOut } from './reach-out.ts'
 import { ReplyEngine } from './reply-engine.ts'
+import { ReplyFiles } from './reply-files.ts'
 import { createRetryReply } from './retry-reply.ts'
 import { createSendByHand, type SendByHand } from './send-by-hand.ts'
+import { Uploads } from './uploads.ts'
 
 export interface RepliesDeps extends Basics {
   readonly random: () => number
@@ -26,6 +30,9 @@ export interface RepliesDeps extends Basics {
   readonly sender: ChatSender
   readonly chats: Pick<Chats, 'takeovers'>
   readonly catching: Pick<CatchingUp, 'isUnderWay'>
+  readonly files: MediaFiles
+  /** For tests: how names are looked up. */
+  readonly lookUp?: LookUp
 }
 
 export class Replies {
@@ -40,6 +47,10 @@ export class Replies {
   readonly automatic: AutomaticTexts
   /** Sends a reply after all. Throws `CommandError` when it is gone, on its way, or said already. */
   readonly retry: (id: number) => Promise<ReplyView>
+  /** The files that go with replies. */
+  readonly files: ReplyFiles
+  /** Files on their way from a window. */
+  readonly uploads: Uploads
   readonly #deps: RepliesDeps
   readonly #byHand: SendByHand
   #unsubscribe: readonly (() => void)[] = []
@@ -49,12 +60,14 @@ export class Replies {
     const { takeovers } = deps.chats
     this.pause = createPause(deps)
     this.reachOut = new ReachOut(deps)
-    const { pause, reachOut } = this
-    const ledger = new ReplyEngine({ ...deps, logger: deps.logger.child('replies'), pause, reachOut, takeovers })
+    this.files = new ReplyFiles(deps)
+    this.uploads = new Uploads(deps.clock, () => this.files.maxBytes)
+    const { pause, reachOut, files } = this
+    const ledger = new ReplyEngine({ ...deps, logger: deps.logger.child('replies'), pause, reachOut, files, takeovers })
     this.ledger = ledger
     this.automatic = new AutomaticTexts({ ...deps, takeovers })
     this.own = createOwnMessages({ ...deps, takeovers, automatic: this.automatic, ledger })
-    this.#byHand = createSendByHand({ ...deps, takeovers, ledger })
+    this.#byHand = createSendByHand({ ...deps, takeovers, ledger, files: this.files, uploads: this.uploads })
     this.retry = createRetryReply({ ...deps, ledger })
     deps.changes.on('takeover', (chat) => this.#takeoverChanged(chat))
     deps.changes.on('reach-out', ({ until }) => {
@@ -78,12 +91,18 @@ export class Replies {
   async stop(deadlineMs: number): Promise<void> {
     for (const off of this.#unsubscribe) off()
     this.pause.stop()
+    this.uploads.stop()
     await this.ledger.stop(deadlineMs)
   }
 
   /** The owner writes from our window: durable before it resolves, sent in the order of its chat, never held back. */
   sendByHand(args: CommandArguments<'chat.send'>): Promise<readonly ReplyView[]> {
     return this.#byHand.send(args)
+  }
+
+  /** The same with a file that is here. Throws `CommandError` when it cannot be sent; nothing is sent of it then. */
+  sendFile(args: CommandArguments<'chat.sendFile'>): Promise<readonly ReplyView[]> {
+    return this.#byHand.sendFile(args)
   }
 
   /** One line into the owner's own chat; returns its row of the ledger. */

@@ -1,5 +1,4 @@
 import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
-import type { AnswerReply } from '../webhook/parse-answer.ts'
 import { laneOf } from '../ids/chat-key.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { OpenReply, ReplyRow } from '../storage/reply-table.ts'
@@ -15,13 +14,16 @@ import { ReplyAgenda, type NextReply } from './reply-agenda.ts'
 import { ReplyFactFinder, type ReplyFactsDeps } from './reply-facts.ts'
 import { decideReply, isOwners, type ReplyDecision } from './reply-policy.ts'
 import { createReplySender, TRY_AGAIN_MS, type ReplySender } from './send-reply.ts'
+import type { ReplyFiles } from './reply-files.ts'
+import { attachmentOf } from './said-of.ts'
 import { settleDoubts } from './settle-doubts.ts'
-import { storeReplies } from './store-replies.ts'
+import { storeReplies, type StoredReply } from './store-replies.ts'
 import { createWaits, type Waits } from './waits.ts'
 
 export interface ReplyEngineDeps extends ReplyFactsDeps {
   readonly reachOut: ReachOut
   readonly random: () => number
+  readonly files: ReplyFiles
 }
 
 interface Lane {
@@ -90,13 +92,14 @@ export class ReplyEngine {
   async stop(deadlineMs: number): Promise<void> {
     this.#running = false
     this.#alarm.cancel()
+    this.#deps.files.stop()
     this.#waits.release()
     const work = [...this.#lanes.values()].map((lane) => lane.work)
     await within(this.#deps.clock, deadlineMs, Promise.allSettled(work), () => undefined)
   }
 
   /** Rows for the answer of a message; called inside the transaction that marks it delivered. */
-  store(message: MessageRow, replies: readonly AnswerReply[]): void {
+  store(message: MessageRow, replies: readonly StoredReply[]): void {
     storeReplies(this.#deps.storage, this.#deps.clock.now(), message, replies)
   }
 
@@ -300,6 +303,7 @@ export class ReplyEngine {
       if (settled !== 'absent') return
       row = storage.replies.find(id)
     }
+    if (row?.state === 'queued' && this.#deps.files.isWanted(row)) return this.#fetchFor(row)
     if (row?.state !== 'queued' || !(await this.#mayGo(row)) || !(await this.#isReachable(row))) return
     const likeHuman = row.origin === 'response' || row.origin === 'callback'
     if (likeHuman && row.forced === 0 && settings.get('replies.humanDelay') === 'on') {
@@ -311,6 +315,22 @@ export class ReplyEngine {
       if (!this.#running || row?.state !== 'queued' || !(await this.#mayGo(row))) return
     }
     await this.#sending.send(row)
+  }
+
+  /**
+   * Its file is fetched beside the lanes, so that a slow one holds up its own chat alone; and at once, whatever it waits for: its address
+   * may be good for a while only.
+   */
+  async #fetchFor(row: ReplyRow): Promise<void> {
+    const { clock, files, storage } = this.#deps
+    if (this.decide(row).kind === 'end') return void (await this.#mayGo(row))
+    this.#parked.set(row.id, clock.now() + PARKED_MS)
+    files.fetch(row, (id) => {
+      this.#parked.delete(id)
+      const now = this.#announce(id)
+      if (now !== null) storage.touchedChats.touch(now.session_id, now.chat_key)
+      this.wake()
+    })
   }
 
   /**
@@ -368,9 +388,11 @@ export class ReplyEngine {
       charactersPerSecond: settings.get('replies.charactersPerSecond'),
       secondsMax: settings.get('replies.secondsPerReplyMax'),
     }
-    const milliseconds = humanDelay(row.text, pace, random())
+    const attachment = attachmentOf(row)
+    const milliseconds = humanDelay(row.text, attachment, pace, random())
     if (milliseconds === 0) return
-    await sender.setTyping(row.session_id, row.chat_id, true)
+    const isVoice = attachment?.kind === 'file' && attachment.shownAs === 'voice'
+    await sender.setTyping(row.session_id, row.chat_id, true, isVoice ? 'recording' : undefined)
     await this.#waits.wait(milliseconds, waitOf(row.id))
     await sender.setTyping(row.session_id, row.chat_id, false)
   }

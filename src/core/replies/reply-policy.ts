@@ -4,8 +4,8 @@ import type { MessageRow } from '../storage/message-table.ts'
 import { fingerprintOf, type OwnMessage } from '../storage/own-message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { HOUR_MS } from '../time/durations.ts'
-import { canonicalText } from '../ids/same-text.ts'
 import { isCores, isSpare, isUnderWay } from './said-already.ts'
+import { attachmentOf, saysTheSame } from './said-of.ts'
 
 /** Everything the decision needs, gathered before; the decision itself is pure. Times are unix ms. */
 export interface ReplyFacts {
@@ -113,7 +113,7 @@ export const replyPolicy: readonly ReplyRule[] = [
       isCallback(facts) && facts.mode === 'response' && answersOf(facts).length > 0 ? suppress('response-mode') : null,
   },
   {
-    asks: 'Has the customer got this very text already (by the core’s own call, from another device, as an answer to the same question), or any answer to a question whose post had an unknown end?',
+    asks: 'Has the customer got this very text, with this very file or place, already (by the core’s own call, from another device, as an answer to the same question), or any answer to a question whose post had an unknown end?',
     then: 'suppressed',
     reason: 'already-answered',
     decide: (facts) => (isBots(facts) && isAlreadySaid(facts) ? suppress('already-answered') : null),
@@ -239,7 +239,6 @@ function isAlreadySaid(facts: ReplyFacts): boolean {
   if (message === null) return false
   if (isSpare(reply)) return true
   if (reply.origin === 'response') return isSaidByCall(facts)
-  const text = canonicalText(reply.text)
   const isOne = message.unknown_outcomes > 0 && isCallback(facts)
   return ofMessage(facts).some((row) => {
     // Equal parts of one long text are not repetitions.
@@ -247,21 +246,26 @@ function isAlreadySaid(facts: ReplyFacts): boolean {
     // Whoever comes first is sent; the other one may have been, while a setting was another one.
     if (!isUnderWay(row) || (row.state === 'queued' && (row.id > reply.id || isKept(row, facts)))) return false
     const isDoubtful = row.state === 'queued' && row.doubt !== null
-    return canonicalText(row.text) === text || (isOne && isCores(row) && !isDoubtful)
+    return saysTheSame(row, reply) || (isOne && isCores(row) && !isDoubtful)
   })
 }
 
 /** Since the POST began the core called back with this text, or another device said it; or with any text, where one answer counts. */
 function isSaidByCall(facts: ReplyFacts): boolean {
   const { reply, message, ledger, own } = facts
-  const text = canonicalText(reply.text)
   const calls = ledger.filter((row) => row.origin === 'callback' && isUnderWay(row) && !isKept(row, facts))
   const isOne = (message?.unknown_outcomes ?? 0) > 0
   const called = calls.some(
-    (row) => canonicalText(row.text) === text || (isOne && row.message_row === message?.id && row.doubt === null),
+    (row) => saysTheSame(row, reply) || (isOne && row.message_row === message?.id && row.doubt === null),
   )
   const print = fingerprintOf(reply.text)
-  return called || own.some((one) => one.by_owner === 1 && one.text === print)
+  const isFile = attachmentOf(reply) !== null
+  return (
+    called ||
+    own.some(
+      (one) => one.by_owner === 1 && one.text === print && (!isFile || (one.file != null && one.file === reply.file)),
+    )
+  )
 }
 
 /** A setting will keep it silent. */

@@ -5,7 +5,9 @@ import { replyViewOf } from '../inbox/message-view.ts'
 import type { Basics } from '../basics.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import type { ReplyEngine } from './reply-engine.ts'
+import { triedAnew } from './reply-files.ts'
 import { isSaidElsewhere } from './said-already.ts'
+import { isEmptied } from './said-of.ts'
 
 /**
  * Sends a reply that failed, came too late or was kept silent, because the owner says so: only the connection is asked for then.
@@ -26,6 +28,7 @@ export function createRetryReply({
       attempts: 0,
       not_before: clock.now(),
       forced: 1,
+      ...triedAnew(row),
     })
   }
 
@@ -37,7 +40,7 @@ export function createRetryReply({
     const others = row.message_row === null ? [] : storage.replies.ofMessage(row.message_row)
     if (row.reason === 'already-answered' && isSaidElsewhere(row, others))
       throw new CommandError('unavailable', msg('error.same-text-sent'))
-    if (row.text === '') throw new CommandError('unavailable', msg('error.answer-too-old'))
+    if (isEmptied(row)) throw new CommandError('unavailable', msg('error.answer-too-old'))
     const rest = row.answer === null ? [] : storage.replies.ofAnswer(row.answer)
     const rows = [row, ...rest.filter((other) => other.id > row.id && other.reason === 'earlier-failed')]
     await storage.writes.run(() => {

@@ -1,5 +1,5 @@
 import type { ReplyRow } from '../storage/reply-table.ts'
-import { canonicalText } from '../ids/same-text.ts'
+import { saysTheSame, type SaidRow } from './said-of.ts'
 
 /** It waits only to be told that the customer has another answer. */
 export const isSpare = (row: Pick<ReplyRow, 'state' | 'reason'>): boolean =>
@@ -13,8 +13,7 @@ export const isUnderWay = (row: Pick<ReplyRow, 'state' | 'reason'>): boolean =>
 export const isCores = (row: Pick<ReplyRow, 'origin'>): boolean =>
   row.origin === 'callback' || row.origin === 'response'
 
-/** Whether one of these rows, not this one, gives the customer the same text. */
-export function isSaidElsewhere(reply: Pick<ReplyRow, 'id' | 'text'>, rows: readonly ReplyRow[]): boolean {
-  const text = canonicalText(reply.text)
-  return rows.some((row) => row.id !== reply.id && isUnderWay(row) && canonicalText(row.text) === text)
+/** Whether one of these rows, not this one, gives the customer the same. */
+export function isSaidElsewhere(reply: Pick<ReplyRow, 'id'> & SaidRow, rows: readonly ReplyRow[]): boolean {
+  return rows.some((row) => row.id !== reply.id && isUnderWay(row) && saysTheSame(row, reply))
 }

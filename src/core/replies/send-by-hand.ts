@@ -1,17 +1,23 @@
 import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { ReplyView } from '../../shared/model/message.ts'
+import { CommandError } from '../../shared/result.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { Basics } from '../basics.ts'
 import type { ChatNames } from '../chats/chat-names.ts'
 import { replyViewOf } from '../inbox/message-view.ts'
 import type { NewReply } from '../storage/reply-table.ts'
 import type { Takeovers } from '../chats/takeovers.ts'
 import type { ReplyEngine } from './reply-engine.ts'
-import { splitText } from './split-text.ts'
-import { insertAnswer } from './store-replies.ts'
+import type { ReplyFiles } from './reply-files.ts'
+import { insertAnswer, partsOf, type StoredReply } from './store-replies.ts'
+import type { Taken } from './take-attachment.ts'
+import type { Uploads } from './uploads.ts'
 
 export interface SendByHand {
   /** The owner writes from our window: durable before it resolves, sent in the order of its chat, never held back. */
   send(args: CommandArguments<'chat.send'>): Promise<readonly ReplyView[]>
+  /** The same with a file that came in parts. Throws `CommandError` when it cannot be sent. */
+  sendFile(args: CommandArguments<'chat.sendFile'>): Promise<readonly ReplyView[]>
   /** One line into the owner's own chat; returns its row. */
   tellOwner(sessionId: string, chatId: string, text: string): Promise<number>
 }
@@ -21,11 +27,15 @@ export function createSendByHand(
     readonly names: ChatNames
     readonly takeovers: Pick<Takeovers, 'writtenByHand' | 'announce'>
     readonly ledger: Pick<ReplyEngine, 'moved'>
+    readonly files: Pick<ReplyFiles, 'takeBytes' | 'maxBytes'>
+    readonly uploads: Pick<Uploads, 'read' | 'drop'>
   },
 ): SendByHand {
   const { clock, storage, names, takeovers, ledger } = deps
 
-  function newRow(change: Pick<NewReply, 'session_id' | 'chat_id' | 'chat_key' | 'text' | 'origin'>): NewReply {
+  function newRow(
+    change: Pick<NewReply, 'session_id' | 'chat_id' | 'chat_key' | 'text' | 'origin' | 'attachment' | 'file'>,
+  ): NewReply {
     const now = clock.now()
     const { session_id, chat_key } = change
     // Shown under the message it follows.
@@ -34,22 +44,37 @@ export function createSendByHand(
     return { ...change, ...fresh, message_row, queued_at: now, not_before: now }
   }
 
+  async function sendParts(
+    { sessionId, chatKey: given }: { readonly sessionId: string; readonly chatKey: string },
+    said: Omit<StoredReply, 'quote'>,
+  ): Promise<readonly ReplyView[]> {
+    const { chatId, chatKey: chat_key } = names.find(sessionId, given)
+    const chat_id = storage.messages.latestChatId(sessionId, chat_key) ?? chatId
+    const ids = await storage.writes.run(() => {
+      if (!names.isOwnChat(sessionId, chat_key)) {
+        takeovers.writtenByHand(sessionId, chat_key, null)
+      }
+      const base = { session_id: sessionId, chat_id, chat_key, origin: 'owner-window' } as const
+      return insertAnswer(
+        storage,
+        partsOf(said).map((part) => newRow({ ...base, ...part })),
+      )
+    })
+    takeovers.announce(sessionId, chat_key)
+    return ids.flatMap((id) => ledger.moved(id) ?? []).map(replyViewOf)
+  }
+
   return {
-    async send({ sessionId, chatKey: given, text }) {
-      const { chatId, chatKey: chat_key } = names.find(sessionId, given)
-      const chat_id = storage.messages.latestChatId(sessionId, chat_key) ?? chatId
-      const ids = await storage.writes.run(() => {
-        if (!names.isOwnChat(sessionId, chat_key)) {
-          takeovers.writtenByHand(sessionId, chat_key, null)
-        }
-        const base = { session_id: sessionId, chat_id, chat_key, origin: 'owner-window' } as const
-        return insertAnswer(
-          storage,
-          splitText(text.trim()).map((part) => newRow({ ...base, text: part })),
-        )
-      })
-      takeovers.announce(sessionId, chat_key)
-      return ids.flatMap((id) => ledger.moved(id) ?? []).map(replyViewOf)
+    send: (args) => sendParts(args, { text: args.text.trim(), attachment: null, leftOut: null }),
+    async sendFile({ upload, size, filename, mimetype, text: given, ...chat }) {
+      const text = given.trim()
+      const bytes = deps.uploads.read(upload, size)
+      const about = { filename, mimetype: mimetype === '' ? null : mimetype, hasText: text !== '' }
+      const taken = await deps.files.takeBytes(bytes, about)
+      if (taken.kind !== 'taken') throw refusal(taken, deps.files.maxBytes)
+      const sent = await sendParts(chat, { text, attachment: taken.attachment, leftOut: null })
+      deps.uploads.drop(upload)
+      return sent
     },
     async tellOwner(sessionId, chatId, text) {
       const chat_key = names.keyOf(sessionId, chatId)
@@ -63,4 +88,12 @@ export function createSendByHand(
       return id
     },
   }
+}
+
+/** Why the owner's file is not sent, in words for him. */
+function refusal(taken: Exclude<Taken, { kind: 'taken' }>, maxBytes: number): CommandError {
+  if (taken.kind !== 'refused') return new CommandError('unavailable', msg('error.disk-full'))
+  return taken.reason === 'media-too-large'
+    ? new CommandError('invalid-arguments', msg('error.file-too-large', { most: maxBytes / 1_000_000 }))
+    : new CommandError('invalid-arguments', msg('error.file-not-sendable'))
 }

@@ -6,10 +6,12 @@ import type { Clock, Logger } from '../ports.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { fingerprintOf } from '../storage/own-message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
-import type { ChatSender } from '../whatsapp/chat-sender.ts'
+import type { ChatSender, OutgoingAttachment, SendOutcome } from '../whatsapp/chat-sender.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
-import { isSameText } from '../ids/same-text.ts'
+import { isSaid } from '../ids/same-message.ts'
 import type { ReachOut } from './reach-out.ts'
+import type { ReplyFiles } from './reply-files.ts'
+import { attachmentOf, isEmptied, saidOf } from './said-of.ts'
 
 export interface ReplySender {
   /** Sends a reply and records what came of it. */
@@ -43,6 +45,7 @@ export function createReplySender(deps: {
   readonly storage: Storage
   readonly offset: ClockOffset
   readonly sender: ChatSender
+  readonly files: Pick<ReplyFiles, 'outgoing' | 'lost'>
   readonly reachOut: Pick<ReachOut, 'refused' | 'delivered' | 'nextTryAt'>
   /** Tells everybody how the row is now. */
   readonly announce: (id: number) => unknown
@@ -65,7 +68,11 @@ export function createReplySender(deps: {
   }
 
   async function send(row: ReplyRow): Promise<void> {
-    if (row.attempts >= MAX_TRIES || row.text === '') return fail(row, 'send-failed')
+    if (row.attempts >= MAX_TRIES || isEmptied(row)) return fail(row, 'send-failed')
+    const attachment = attachmentOf(row)
+    // Before the send is begun: nothing is in doubt when the file is not there.
+    const what = attachment === null ? null : await deps.files.outgoing(row, attachment)
+    if (attachment !== null && what === null) return lose(row)
     const attempts = row.attempts + 1
     // The first of several attempts counts: an earlier one may still turn up in the chat.
     const started = row.attempt_started_at ?? clock.now()
@@ -79,9 +86,7 @@ export function createReplySender(deps: {
     if (!begun) return
     deps.announce(row.id)
     underWay.add(row.id)
-    const outcome = await deps.sender
-      .sendText(row.session_id, row.chat_id, row.text, row.quoted_id)
-      .finally(() => underWay.delete(row.id))
+    const outcome = await handOver(row, what).finally(() => underWay.delete(row.id))
     if (outcome.kind === 'rejected') return rejected(row, attempts, outcome.code)
     // Its own event may have settled it meanwhile.
     const now = storage.replies.find(row.id)
@@ -115,6 +120,23 @@ export function createReplySender(deps: {
       default:
         return assertNever(outcome)
     }
+  }
+
+  function handOver(row: ReplyRow, what: OutgoingAttachment | null): Promise<SendOutcome> {
+    const { session_id, chat_id, text, quoted_id } = row
+    return what === null
+      ? deps.sender.sendText(session_id, chat_id, text, quoted_id)
+      : deps.sender.sendAttachment(session_id, chat_id, what, quoted_id)
+  }
+
+  /** Its file is not on this computer any more. */
+  async function lose(row: ReplyRow): Promise<void> {
+    await storage.writes.run(() => {
+      const now = storage.replies.find(row.id)
+      const attachment = now?.state === 'queued' ? attachmentOf(now) : null
+      if (now && attachment !== null) storage.replies.update(row.id, deps.files.lost(now, attachment))
+    })
+    deps.announce(row.id)
   }
 
   /** Its own event may have written the refusal before us; the caller who waits for the end is told by this word. */
@@ -166,9 +188,9 @@ export function createReplySender(deps: {
     return 'known'
   }
 
-  /** The same text, not known before the attempt began, and no other reply's message. */
+  /** The same text, file or place, not known before the attempt began, and no other reply's message. */
   function isIt(row: ReplyRow, started: number, message: OutgoingMessage): boolean {
-    if (message.ack < 0 || !isSameText(row.text, message.body)) return false
+    if (message.ack < 0 || !isSaid(saidOf(row), message)) return false
     const seen = storage.own.seenAt(row.session_id, message.messageId)
     if (seen !== null && seen < started) return false
     const owner = storage.replies.byWhatsAppId(row.session_id, message.messageId)
@@ -206,6 +228,7 @@ export function createReplySender(deps: {
         message_id: waMessageId,
         chat_key: current?.chat_key ?? row.chat_key,
         text: fingerprintOf(row.text),
+        file: attachmentOf(row) === null ? null : (row.file ?? null),
         sent_at: offset.rightNow(),
         seen_at: now,
         by_owner: 0,

@@ -2,9 +2,9 @@ import { answeredByCall } from './answered-by-call.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
-import { canonicalText } from '../ids/same-text.ts'
 import { callsMissing, formerRuns, isCall } from './lost-runs.ts'
 import { isCores, isUnderWay } from './said-already.ts'
+import { saysTheSame } from './said-of.ts'
 
 interface Doubts {
   readonly storage: Storage
@@ -47,11 +47,11 @@ export function settleDoubts(deps: Doubts, id: number): void {
   const rows = storage.replies.ofMessage(id)
   const doubtful = rows.filter((row) => row.doubt !== null && isCall(row))
   if (message === null || doubtful.length === 0) return
-  const texts = new Set(answersIn(rows).map((row) => canonicalText(row.text)))
-  const last = texts.size === 0 ? callOfLastRun(deps, message, doubtful) : undefined
-  const others = doubtful.filter((row) => row !== last && !texts.has(canonicalText(row.text)))
+  const answers = answersIn(rows)
+  const last = answers.length === 0 ? callOfLastRun(deps, message, doubtful) : undefined
+  const others = doubtful.filter((row) => row !== last && !answers.some((answer) => saysTheSame(answer, row)))
   const runs = formerRuns(message)
-  let isAnswered = texts.size > 0 || last !== undefined
+  let isAnswered = answers.length > 0 || last !== undefined
   const ownLost = isAnswered ? Math.max(callsMissing(storage, message, runs), 0) : 0
   const newest = new Set(others.slice(Math.max(others.length - ownLost, 0)))
   // The newest first: of several that may answer it, it is the one that does.

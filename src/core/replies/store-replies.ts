@@ -1,38 +1,78 @@
-import type { AnswerReply } from '../webhook/parse-answer.ts'
+import type { FileAttachment, LeftOutReason, PlaceAttachment, UrlAttachment } from '../../shared/model/attachment.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { NewReply } from '../storage/reply-table.ts'
 import { splitText } from './split-text.ts'
+
+/** What the ledger can keep: no bytes, they are on disk by now. */
+export interface StoredReply {
+  readonly text: string
+  readonly quote: boolean
+  readonly attachment: FileAttachment | PlaceAttachment | UrlAttachment | null
+  /** Why nothing goes with it, though something should. */
+  readonly leftOut: LeftOutReason | null
+}
+
+type Part = Pick<NewReply, 'text' | 'attachment' | 'file' | 'left_out'>
+
+/** A longer text stands behind its picture, as a message of its own: WhatsApp shows no more of a caption. */
+const LONGEST_CAPTION = 1_024
 
 /** Puts the replies of an answer into the ledger, in order and split where WhatsApp needs it. Inside the caller's transaction. */
 export function storeReplies(
   storage: Storage,
   now: number,
   message: MessageRow,
-  replies: readonly AnswerReply[],
+  replies: readonly StoredReply[],
 ): void {
   // The chat may have got its second name while the core was thinking.
   const { chat_key } = storage.messages.find(message.id) ?? message
-  const texts = replies.flatMap((reply) =>
-    splitText(reply.text).map((text, part) => ({ text, quote: reply.quote && part === 0 })),
-  )
+  const parts = replies.flatMap((reply) => partsOf(reply).map((part, n) => ({ part, quote: reply.quote && n === 0 })))
   insertAnswer(
     storage,
-    texts.map(({ text, quote }) => ({
+    parts.map(({ part, quote }) => ({
       message_row: message.id,
       session_id: message.session_id,
       chat_id: message.chat_id,
       chat_key,
-      text,
+      ...part,
       quoted_id: quote ? message.message_id : null,
       origin: 'response',
-      state: 'queued',
-      reason: null,
+      ...stateOf(part),
       queued_at: now,
       not_before: now,
       idempotency_key: null,
     })),
   )
+}
+
+/**
+ * The messages that one reply becomes: a caption goes with its file; a text that cannot be one goes before a voice note, a sticker or a
+ * place, and behind anything else.
+ */
+export function partsOf({ text, attachment, leftOut }: Omit<StoredReply, 'quote'>): readonly Part[] {
+  const texts = splitText(text).map((part): Part => ({ text: part }))
+  if (leftOut !== null)
+    return texts.length === 0
+      ? [{ text: '', left_out: leftOut }]
+      : [{ ...texts[0]!, left_out: leftOut }, ...texts.slice(1)]
+  if (attachment === null) return texts
+  const kept = { attachment: JSON.stringify(attachment), file: attachment.kind === 'file' ? attachment.sha256 : null }
+  if (texts.length === 1 && hasCaption(attachment) && text.length <= LONGEST_CAPTION) return [{ ...texts[0]!, ...kept }]
+  const alone: Part = { text: '', ...kept }
+  return hasCaption(attachment) ? [alone, ...texts] : [...texts, alone]
+}
+
+/** Nothing is left to send of a reply whose only file is left out. */
+export const stateOf = (part: Part): Pick<NewReply, 'state' | 'reason'> =>
+  part.text === '' && part.left_out != null
+    ? { state: 'failed', reason: part.left_out }
+    : { state: 'queued', reason: null }
+
+function hasCaption(attachment: FileAttachment | PlaceAttachment | UrlAttachment): boolean {
+  if (attachment.kind === 'place') return false
+  if (attachment.kind === 'url') return attachment.as !== 'voice' && attachment.as !== 'sticker'
+  return ['image', 'video', 'document'].includes(attachment.shownAs)
 }
 
 /** Inserts the texts of one answer, which belong together: none is sent when one before it failed. Returns their ids. */

@@ -5,6 +5,7 @@ import type { BrowserRoom } from '../browser/create-browser-room.ts'
 import type { Chats } from '../chats/chats.ts'
 import type { Webhook } from '../webhook/webhook.ts'
 import type { Messages } from '../inbox/messages.ts'
+import type { MessageMedia } from '../media/message-media.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { ComputerPort } from '../ports.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
@@ -16,6 +17,7 @@ import type { Support } from '../support/create-support.ts'
 export function createHandlers(rooms: {
   readonly hub: SessionHub
   readonly messages: Messages
+  readonly media: MessageMedia
   readonly chats: Chats
   readonly replies: Replies
   readonly webhook: Webhook
@@ -27,7 +29,7 @@ export function createHandlers(rooms: {
   readonly setup: Setup
   readonly support: Support
 }): Handlers {
-  const { hub, messages, chats, replies, webhook, settings, snapshot } = rooms
+  const { hub, messages, media, chats, replies, webhook, settings, snapshot } = rooms
   const { rotation, browser, computer, setup, support } = rooms
   return {
     snapshot,
@@ -46,6 +48,7 @@ export function createHandlers(rooms: {
     'session.takeOver': ({ id }) => hub.takeOver(id),
     'session.pagePicture': ({ id }) => hub.pagePicture(id),
     'messages.list': (query) => messages.list(query),
+    'media.fetch': ({ id }) => media.open(id),
     'message.retry': ({ id }) => webhook.retry(id),
     'deadLetters.replayAll': () => webhook.replayDead(),
     'replies.pause': ({ minutes }) => replies.pause.pause(minutes),
@@ -70,6 +73,12 @@ export function createHandlers(rooms: {
     'messages.export': (query) => messages.export(query),
     'reply.retry': ({ id }) => replies.retry(id),
     'chat.send': (args) => replies.sendByHand(args),
+    'file.add': ({ upload, offset, data }) => replies.uploads.add(upload, offset, Buffer.from(data, 'base64')),
+    'file.drop': ({ upload }) => {
+      replies.uploads.drop(upload)
+      return null
+    },
+    'chat.sendFile': (args) => replies.sendFile(args),
     'chat.takeOver': (args) => chats.takeOver(args),
     'chat.handBack': async (args) => {
       await chats.handBack(args)

@@ -1,4 +1,5 @@
 import { messageViewOf } from '../inbox/message-view.ts'
+import { attachedOf } from '../media/attached.ts'
 import type { Basics } from '../basics.ts'
 import type { Chats } from '../chats/chats.ts'
 import type { Webhook } from '../webhook/webhook.ts'
@@ -43,7 +44,9 @@ export class MessageEvents {
     const { storage, events } = this.#deps
     const found = storage.messages.find(row)
     if (found) {
-      events.publish({ type: 'message.changed', message: messageViewOf(found, storage.replies.ofMessage(row)) })
+      const attached = attachedOf(found, storage.media.find(row))
+      const message = messageViewOf(found, storage.replies.ofMessage(row), attached)
+      events.publish({ type: 'message.changed', message })
     }
     this.#queue()
   }

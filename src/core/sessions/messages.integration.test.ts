@@ -1,3 +1,4 @@
+import type { DownloadLimits } from '../whatsapp/download-media.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
@@ -67,10 +68,17 @@ describe('messages in', () => {
     expect(bed.sink.stored.every((message) => message.phone === ada && !message.isGroup)).toBe(true)
 
     const image = await stored('like this')
-    const media = await bed.sender.downloadMedia('shop', image.messageId, { maxBytes: 10_000, timeoutMs: 10_000 })
-    expect(media).toMatchObject({ mimetype: 'image/png', data: Buffer.from(png, 'base64') })
-    const limits = { maxBytes: 10, timeoutMs: 10_000 }
-    expect(await bed.sender.downloadMedia('shop', image.messageId, limits)).toBeNull()
+    const read = (limits: DownloadLimits) =>
+      bed.sender.downloadMedia('shop', image.messageId, limits, async (parts) => {
+        const all: Uint8Array[] = []
+        for await (const part of parts) all.push(part)
+        return Buffer.concat(all)
+      })
+    expect(await read({ maxBytes: 10_000, timeoutMs: 10_000 })).toEqual({
+      ...{ kind: 'read', mimetype: 'image/png', filename: null },
+      value: Buffer.from(png, 'base64'),
+    })
+    expect(await read({ maxBytes: 10, timeoutMs: 10_000 })).toEqual({ kind: 'too-large' })
   })
 
   it('in a group with privacy ids have their author and the name of the group', async () => {

@@ -60,6 +60,7 @@ const rule: Readonly<Record<keyof WhatsAppClient, 'needed' | 'when a message ask
   setUnavailable: 'needed',
   setTyping: 'needed',
   sendText: 'needed',
+  sendAttachment: 'needed',
   /** Which chats moved since the link: by the page's own list, which loads nothing. */
   surveyChats: 'needed',
   /** Keys of the last messages that the page holds, which loads nothing. */

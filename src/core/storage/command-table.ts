@@ -26,6 +26,8 @@ export interface CommandTable {
   next(lane: string): CommandRow | null
   lanes(): readonly string[]
   countOpen(): number
+  /** An open command names this file. */
+  refersTo(sha256: string): boolean
   /** Forgets the oldest that ran, at most `limit`, until about `most` are left. */
   pruneTo(most: number, limit: number): number
 }
@@ -41,6 +43,7 @@ export function createCommandTable(database: DatabaseSync): CommandTable {
   const next = database.prepare(`SELECT * FROM commands WHERE lane = ? AND state = 'open' ORDER BY id LIMIT 1`)
   const lanes = database.prepare(`SELECT DISTINCT lane FROM commands WHERE state = 'open'`)
   const countOpen = database.prepare(`SELECT count(*) AS n FROM commands WHERE state = 'open'`)
+  const refersTo = database.prepare(`SELECT 1 FROM commands WHERE state = 'open' AND instr(data, ?) > 0 LIMIT 1`)
   const pruneTo = database.prepare(
     `DELETE FROM commands WHERE id IN (
        SELECT id FROM commands WHERE state = 'done' AND id <= (SELECT max(id) FROM commands) - ? LIMIT ?)`,
@@ -56,6 +59,7 @@ export function createCommandTable(database: DatabaseSync): CommandTable {
     },
     next: (lane) => one(next.get(lane)),
     lanes: () => (lanes.all() as { lane: string }[]).map(({ lane }) => lane),
+    refersTo: (sha256) => refersTo.get(sha256) !== undefined,
     countOpen: () => (countOpen.get() as { n: number }).n,
     pruneTo: (most, limit) => Number(pruneTo.run(most, limit).changes),
   }

@@ -39,14 +39,18 @@ export function createOldMessages(database: DatabaseSync): OldMessages {
   const step = database.prepare(
     `SELECT id, stored_at AS storedAt, sent_at < :sent AND state IN ${FINISHED} AND NOT EXISTS (${OPEN_REPLY})
        AND (text <> '' OR quoted IS NOT NULL OR media IS NOT NULL OR push_name IS NOT NULL OR note IS NOT NULL
-         OR EXISTS (SELECT 1 FROM replies WHERE message_row = messages.id AND text <> '' AND queued_at < :stored)) AS isDue
+         OR EXISTS (SELECT 1 FROM replies WHERE message_row = messages.id AND queued_at < :stored
+           AND (text <> '' OR attachment IS NOT NULL))) AS isDue
      FROM messages WHERE (stored_at, id) > (:storedAt, :id) AND stored_at < :stored ORDER BY stored_at, id LIMIT :limit`,
   )
   const blankMessage = database.prepare(
     `UPDATE messages SET text = '', quoted = NULL, media = NULL, push_name = NULL, username = NULL, note = NULL WHERE id = ?`,
   )
+  // Its file goes with the next sweep, when no other message has the same.
+  const removeMedia = database.prepare('DELETE FROM message_media WHERE message_row = ?')
   const blankReplies = database.prepare(
-    `UPDATE replies SET text = '' WHERE message_row = ? AND queued_at < ? AND text <> ''`,
+    `UPDATE replies SET text = '', attachment = NULL, file = NULL
+       WHERE message_row = ? AND queued_at < ? AND (text <> '' OR attachment IS NOT NULL)`,
   )
   const remove = database.prepare(
     `DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE stored_at < :stored AND +sent_at < :sent
@@ -63,6 +67,7 @@ export function createOldMessages(database: DatabaseSync): OldMessages {
       for (const row of rows) {
         if (row.isDue === 0) continue
         blankMessage.run(row.id)
+        removeMedia.run(row.id)
         blankReplies.run(row.id, stored)
       }
       const last = rows[rows.length - 1]

@@ -14,6 +14,7 @@ import { createCustomerTable, type CustomerTable } from './customer-table.ts'
 import { createHomeTable, type HomeTable } from './home-table.ts'
 import { createKeyValue, type KeyValue } from './key-value.ts'
 import { LidsOnDisk, type LidTableOnDisk } from './lid-table.ts'
+import { createMediaTable, type MediaTable } from './media-table.ts'
 import { createMessageSearch, type MessageSearch } from './message-search.ts'
 import { createMessageTable, type MessageTable } from './message-table.ts'
 import { createNotForwardedTable, type NotForwardedTable } from './not-forwarded-table.ts'
@@ -54,6 +55,7 @@ export interface Storage {
   readonly lids: LidTableOnDisk
   readonly messages: MessageTable
   readonly notForwarded: NotForwardedTable
+  readonly media: MediaTable
   readonly oldMessages: OldMessages
   readonly replies: ReplyTable
   readonly touchedChats: TouchedChats
@@ -158,6 +160,7 @@ export function openStorage(options: RecordOptions): Storage {
       },
     },
     notForwarded: createNotForwardedTable(live),
+    media: createMediaTable(live),
     oldMessages: createOldMessages(live),
     replies: createReplyTable(live),
     touchedChats: createTouchedChats(guard.live),

@@ -17,12 +17,16 @@ export interface OwnMessage {
   readonly fast: number
   /** 0: a word, 1: a line, 2: more than anybody types in two seconds. */
   readonly size: number
+  /** SHA-256 of the file that it is, or that goes with its text. */
+  readonly file: string | null
 }
 
 /** What our own account said. */
 export interface OwnMessageTable {
   /** True when it was new. */
-  add(message: Omit<OwnMessage, 'fast' | 'size'> & Partial<Pick<OwnMessage, 'fast' | 'size'>>): boolean
+  add(
+    message: Omit<OwnMessage, 'fast' | 'size' | 'file'> & Partial<Pick<OwnMessage, 'fast' | 'size' | 'file'>>,
+  ): boolean
   /** Unix ms at which this message of ours was first seen; null when never. */
   seenAt(sessionId: string, messageId: string): number | null
   /** Own messages of a chat that were seen since then (unix ms). */
@@ -39,8 +43,8 @@ export function fingerprintOf(text: string): string {
 
 export function createOwnMessageTable(database: DatabaseSync): OwnMessageTable {
   const insert = database.prepare(
-    `INSERT OR IGNORE INTO own_messages (session_id, message_id, chat_key, text, sent_at, seen_at, by_owner, fast, size)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR IGNORE INTO own_messages (session_id, message_id, chat_key, text, sent_at, seen_at, by_owner, fast, size, file)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const seenAt = database.prepare('SELECT seen_at FROM own_messages WHERE session_id = ? AND message_id = ?')
   const since = database.prepare('SELECT * FROM own_messages WHERE session_id = ? AND chat_key = ? AND seen_at >= ?')
@@ -49,7 +53,9 @@ export function createOwnMessageTable(database: DatabaseSync): OwnMessageTable {
   return {
     add(m) {
       const who = [m.session_id, m.message_id, m.chat_key, m.text] as const
-      return insert.run(...who, m.sent_at, m.seen_at, m.by_owner, m.fast ?? 0, m.size ?? 0).changes === 1
+      return (
+        insert.run(...who, m.sent_at, m.seen_at, m.by_owner, m.fast ?? 0, m.size ?? 0, m.file ?? null).changes === 1
+      )
     },
     seenAt: (sessionId, messageId) =>
       (seenAt.get(sessionId, messageId) as { seen_at: number } | undefined)?.seen_at ?? null,

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { LeftOutReason } from '../../shared/model/attachment.ts'
 import type { Ack, ReplyOrigin, ReplyState } from '../../shared/model/message.ts'
 import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
 import { idPartOf } from '../ids/message-ids.ts'
@@ -41,6 +42,12 @@ export interface ReplyRow {
   readonly reach: 'first' | 'unchecked' | null
   /** 1: the owner wants it sent, whatever the checks say. */
   readonly forced: number
+  /** The `Attachment` that goes with the text, as JSON. */
+  readonly attachment?: string | null
+  /** SHA-256 of its file, once that is on disk. */
+  readonly file?: string | null
+  /** Why the text goes, or went, without it. */
+  readonly left_out?: LeftOutReason | null
 }
 
 export type OpenReply = Pick<
@@ -63,7 +70,7 @@ export type NewReply = Pick<
   | 'not_before'
   | 'idempotency_key'
 > &
-  Partial<Pick<ReplyRow, 'request_digest' | 'doubt' | 'run' | 'reach'>>
+  Partial<Pick<ReplyRow, 'request_digest' | 'doubt' | 'run' | 'reach' | 'attachment' | 'file' | 'left_out'>>
 
 export interface ReplyTable {
   find(id: number): ReplyRow | null
@@ -92,6 +99,12 @@ export interface ReplyTable {
   /** How many customers since then got no answer because it was too late or night. */
   chatsLeftSince(since: number): number
   byIdempotencyKey(sessionId: string, key: string): ReplyRow | null
+  /** A row names this file. */
+  refersTo(sha256: string): boolean
+  /** A row with this file may still be sent. */
+  needs(sha256: string): boolean
+  /** The file made room for others: rows that are over say so. */
+  dropped(sha256: string): void
   /** Rows of this chat queued since then: what was already said, or is about to be. */
   ofChatSince(sessionId: string, chatKey: string, since: number): readonly ReplyRow[]
   /** Rows that wait for a budget or for the morning are due again. */
@@ -145,6 +158,11 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
        AND state IN ('suppressed', 'expired', 'failed') AND (state = 'expired' OR (state = 'suppressed' AND reason = 'quiet-hours'))`,
   )
   const byKey = database.prepare('SELECT * FROM replies WHERE session_id = ? AND idempotency_key = ?')
+  const refersTo = database.prepare('SELECT 1 FROM replies WHERE file = ? LIMIT 1')
+  const needs = database.prepare(
+    `SELECT 1 FROM replies WHERE file = ? AND state IN ('queued', 'sending', 'failed') LIMIT 1`,
+  )
+  const dropped = database.prepare('UPDATE replies SET file = NULL WHERE file = ?')
   const ofChat = database.prepare(
     'SELECT * FROM replies WHERE session_id = ? AND chat_key = ? AND queued_at >= ? ORDER BY id',
   )
@@ -190,6 +208,9 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     ofAnswer: (answer) => ofAnswer.all(answer) as unknown as ReplyRow[],
     failed: () => failed.get() as { count: number; newest: number | null },
     chatsLeftSince: (since) => (chatsLeft.get(since) as { n: number }).n,
+    refersTo: (sha256) => refersTo.get(sha256) !== undefined,
+    dropped: (sha256) => void dropped.run(sha256),
+    needs: (sha256) => needs.get(sha256) !== undefined,
     byIdempotencyKey: (sessionId, key) => one(byKey.get(sessionId, key)),
     ofChatSince: (sessionId, chatKey, since) => ofChat.all(sessionId, chatKey, since) as unknown as ReplyRow[],
     hurryWaiting(now) {

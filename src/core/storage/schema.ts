@@ -183,7 +183,10 @@ export const tables = {
         queued_at INTEGER NOT NULL, not_before INTEGER NOT NULL, attempt_started_at INTEGER, sent_at INTEGER,
         idempotency_key TEXT, request_digest TEXT, wa_id_part TEXT, answer INTEGER, forced INTEGER NOT NULL DEFAULT 0,
         delivered_at INTEGER, read_at INTEGER, doubt INTEGER, run INTEGER, -- in which run of its message a callback came
-        reach TEXT -- whether nobody wrote in the chat before
+        reach TEXT, -- whether nobody wrote in the chat before
+        attachment TEXT, -- the file or place that goes with the text, as JSON
+        file TEXT, -- SHA-256 of that file, once it is here
+        left_out TEXT -- why the text goes without it
       ) STRICT;
       CREATE INDEX replies_message ON replies (message_row);
       CREATE INDEX replies_open ON replies (id) WHERE state IN ('queued', 'sending');
@@ -198,6 +201,7 @@ export const tables = {
       CREATE INDEX replies_wa ON replies (session_id, wa_message_id) WHERE wa_message_id IS NOT NULL;
       CREATE INDEX replies_wa_part ON replies (session_id, wa_id_part) WHERE wa_id_part IS NOT NULL;
       CREATE INDEX replies_answer ON replies (answer) WHERE answer IS NOT NULL;
+      CREATE INDEX replies_file ON replies (file) WHERE file IS NOT NULL;
       CREATE INDEX replies_doubt ON replies (doubt) WHERE doubt IS NOT NULL;
       CREATE UNIQUE INDEX replies_idempotency ON replies (session_id, idempotency_key) WHERE idempotency_key IS NOT NULL;`,
     // Those of a message go with it.
@@ -211,12 +215,29 @@ export const tables = {
     deleted: { not: 'customer-table.ts does it, and counts them' },
     rescued: true,
   },
+  /** The media of customers' messages: how far its bytes are, and which file of `core/media` they are. */
+  message_media: {
+    make: `CREATE TABLE message_media (
+        message_row INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
+        session_id TEXT NOT NULL, state TEXT NOT NULL, sha256 TEXT, mimetype TEXT, size INTEGER,
+        width INTEGER, height INTEGER, duration REAL, reason TEXT,
+        opened INTEGER NOT NULL, tries INTEGER NOT NULL, next_at INTEGER
+      ) STRICT;
+      CREATE INDEX message_media_wanted ON message_media (session_id, opened, message_row) WHERE state = 'wanted';
+      CREATE INDEX message_media_next ON message_media (next_at) WHERE state = 'wanted';
+      CREATE INDEX message_media_file ON message_media (sha256) WHERE sha256 IS NOT NULL;`,
+    kept: { not: 'old-messages.ts deletes it when it empties the text' },
+    renamed: { not: 'belongs to its message' },
+    deleted: { not: 'goes with its message' },
+    rescued: true,
+  },
   /** What our own account said: `text` is a fingerprint, to tell the owner's hand from us and from the phone's automaton. */
   own_messages: {
     make: `CREATE TABLE own_messages (
         session_id TEXT NOT NULL, message_id TEXT NOT NULL, chat_key TEXT NOT NULL,
         text TEXT NOT NULL, sent_at INTEGER NOT NULL, seen_at INTEGER NOT NULL, by_owner INTEGER NOT NULL,
         fast INTEGER NOT NULL DEFAULT 0, size INTEGER NOT NULL DEFAULT 0,
+        file TEXT, -- SHA-256 of the file that it is, or that goes with its text
         PRIMARY KEY (session_id, message_id)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX own_messages_chat ON own_messages (session_id, chat_key, seen_at);

@@ -184,6 +184,7 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     setUnavailable: () => act('setUnavailable', undefined),
     setTyping: () => act('setTyping', undefined),
     sendText: () => act('sendText', { kind: 'sent', messageId: 'true_x_1', ack: 1 }),
+    sendAttachment: () => act('sendAttachment', { kind: 'sent', messageId: 'true_x_1', ack: 1 }),
     async surveyChats(since) {
       await act('surveyChats', undefined)
       return [...fake.history].map(([chatId, { incoming, outgoing }]) => {
@@ -237,7 +238,7 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     chatNames: () => act('chatNames', [...fake.names]),
     groups: () => act('groups', []),
     contacts: () => act('contacts', []),
-    downloadMedia: () => act('downloadMedia', null),
+    downloadMedia: () => act('downloadMedia', { kind: 'failed' } as const),
     logOut: () => act('logOut', undefined),
     async close() {
       calls.push('close')

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Changes } from '../changes.ts'
 import { ChatEvents } from '../chats/chat-events.ts'
 import { ChatNames } from '../chats/chat-names.ts'
@@ -9,6 +12,8 @@ import type { HttpClient } from '../http/post-json.ts'
 import { createCatchingUp } from '../inbox/catching-up.ts'
 import { Inbox } from '../inbox/inbox.ts'
 import { Messages } from '../inbox/messages.ts'
+import { MediaFiles } from '../media/media-files.ts'
+import { MessageMedia } from '../media/message-media.ts'
 import type { CoreEvent } from '../../shared/contract/events.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import type { Clock, Logger } from '../ports.ts'
@@ -37,6 +42,8 @@ export function createMessageWay(deps: {
   readonly storage: Storage
   readonly version: string
   readonly sender: ChatSender
+  /** Where files of media lie; left out where a test has none. */
+  readonly mediaFolder?: string
   /** Sessions besides those in the record. */
   readonly sessionExists?: (id: string) => boolean
   readonly line?: CoreClient
@@ -52,6 +59,8 @@ export function createMessageWay(deps: {
   const events = createEventHub(logger)
   const basics = { clock, logger, settings, storage, changes, random: deps.random ?? random }
   const { offset } = line
+  const folder = deps.mediaFolder ?? join(tmpdir(), `salesboy-no-media-${randomUUID()}`)
+  const files = new MediaFiles({ clock, logger, settings, folder })
   const names = new (class extends ChatNames {
     override hasSession(id: string): boolean {
       return deps.sessionExists?.(id) ?? super.hasSession(id)
@@ -59,12 +68,13 @@ export function createMessageWay(deps: {
   })(storage)
   const catching = createCatchingUp(clock)
   const told = new ToldChanges(basics)
+  const media = new MessageMedia({ ...basics, files, offset, sender })
   const chats = new Chats({ ...basics, offset, names })
-  const replies = new Replies({ ...basics, offset, names, sender, chats, catching })
-  const webhook = new Webhook({ ...basics, line, sender, chats, replies, told })
+  const replies = new Replies({ ...basics, offset, names, sender, chats, catching, files })
+  const webhook = new Webhook({ ...basics, line, media, sender, chats, replies, told })
   const sends = createGatewaySend({ ...basics, names, sender, replies, webhook })
-  const inbox = new Inbox({ ...basics, offset, names, catching, replies, webhook, told })
-  const messages = new Messages({ ...basics, webhook, replies })
+  const inbox = new Inbox({ ...basics, offset, names, catching, replies, webhook, media, told })
+  const messages = new Messages({ ...basics, files, webhook, replies })
   const retention = createRetention({ ...basics, offset })
   const messageEvents = new MessageEvents({ ...basics, events, chats, webhook })
   const chatEvents = new ChatEvents({ ...basics, events, attention: chats.attention })
@@ -72,9 +82,9 @@ export function createMessageWay(deps: {
   changes.on('notice', (notice) => {
     events.publish({ type: 'notice', notice: { id: '', at: 0, text: '', ...notice } })
   })
-  const living = { retention, line, chats, replies, webhook, sends, messageEvents, chatEvents }
+  const living = { retention, media, line, chats, replies, webhook, sends, messageEvents, chatEvents }
   return {
-    rooms: { ...basics, names, line, chats, replies, webhook, sends, inbox, messages },
+    rooms: { ...basics, names, line, chats, replies, webhook, sends, inbox, messages, files, media },
     start: (ready?: Promise<void>) => startMessages(living, ready),
     stop: (deadlineMs: number) => stopMessages(living, deadlineMs),
     incoming: inbox.incoming.bind(inbox),

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import type { Clock, CorePorts, Logger } from '../ports.ts'
 import { createSettings, type SettingsService } from '../settings/settings.ts'
 import { openStorage, type Storage } from '../storage/open-storage.ts'
@@ -33,6 +34,7 @@ export async function openWay({
     clock,
     logger,
   })
-  const way = createMessageWay({ clock, logger, settings, storage, version: '1.2.3', ...options })
+  const mediaFolder = join(dirname(paths.database), 'media')
+  const way = createMessageWay({ mediaFolder, clock, logger, settings, storage, version: '1.2.3', ...options })
   return { settings, storage, way }
 }

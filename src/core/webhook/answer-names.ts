@@ -12,6 +12,7 @@ const MAX_PARTS = 2_000
 
 /** Everything in an answer that may be a reply, in order: strings, or objects with a `text`. */
 export function collectTexts(answer: Answer): readonly unknown[] {
+  if (isReplyItself(answer)) return [{ ...answer, text: [...OWN, ...ONE].map((name) => answer[name]).find(isText) }]
   if (OWN.some((name) => Object.hasOwn(answer, name))) return OWN.flatMap((name) => listOf(answer[name]))
   const one = ONE.find((name) => typeof answer[name] === 'string')
   if (one !== undefined) return [answer[one]]
@@ -19,8 +20,20 @@ export function collectTexts(answer: Answer): readonly unknown[] {
   return many === undefined ? [] : listOf(answer[many]).map(bubbleText)
 }
 
+/** A file or a place stands beside the one text: the answer is a reply, as one of a list would be. */
+function isReplyItself(answer: Answer): boolean {
+  if (Array.isArray(answer['replies'])) return false
+  const { media, location } = answer
+  const has = (value: unknown, name: string) =>
+    typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+  return has(media, 'url') || has(media, 'data') || has(location, 'latitude')
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
 /** Whether it has a place for replies, be it empty. */
 export function hasPlaceForReplies(answer: Answer): boolean {
+  if (isReplyItself(answer)) return true
   const isPlace = (name: string): boolean => answer[name] === null || ['string', 'object'].includes(typeof answer[name])
   return [...OWN, ...ONE, ...MANY].some((name) => Object.hasOwn(answer, name) && isPlace(name))
 }

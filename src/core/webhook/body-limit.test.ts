@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { partsOf } from '../testing/fake-chat-sender.ts'
 import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
 import { createRealClock } from '../testing/real-clock.ts'
 import { answerOf, createScriptedCore, type AskedPost, type ScriptedCore } from './testing/scripted-core.ts'
@@ -34,9 +35,10 @@ function takesAtMost(bytes: number): void {
 }
 
 function giveBytes(): void {
-  bed.sender.downloadMedia = async () => {
+  bed.sender.downloadMedia = async (_session, _message, _limits, read) => {
     downloads += 1
-    return { mimetype: 'image/jpeg', filename: null, data: Buffer.alloc(size, 1) }
+    const value = await read(partsOf(Buffer.alloc(size, 1)))
+    return { kind: 'read', value, mimetype: 'image/jpeg', filename: null }
   }
 }
 
@@ -51,11 +53,21 @@ beforeEach(async () => {
 })
 afterEach(() => bed.remove())
 
+/** Bytes go over the disk in real time, posts by the clock of the bed. */
+const quiet = () =>
+  expect
+    .poll(async () => {
+      await clock.settle()
+      const { waiting, posting } = bed.way.queue()
+      return waiting + posting
+    })
+    .toBe(0)
+
 describe('a body that is too large for what stands before the core', () => {
   test('goes again at once without the bytes, under the same id', async () => {
     takesAtMost(10_000)
     await picture('receipt')
-    await clock.settle()
+    await quiet()
     expect(core.asked.map((post) => [post.id, mediaOf(post).omitted ?? false])).toEqual([
       [core.asked[0]?.id, false],
       [core.asked[0]?.id, true],
@@ -68,13 +80,13 @@ describe('a body that is too large for what stands before the core', () => {
   test('teaches the limit, over a restart: what is larger is neither fetched nor posted, what is smaller goes whole', async () => {
     takesAtMost(10_000)
     await picture('first')
-    await clock.settle()
+    await quiet()
     await bed.restart()
     giveBytes()
     await picture('second', 31_000)
     size = 5_000
     await picture('small')
-    await clock.settle()
+    await quiet()
     expect(withBytes()).toEqual(['first', 'small'])
     expect(core.of('second').map((post) => mediaOf(post).omitted)).toEqual([true])
     expect(downloads).toBe(2)
@@ -84,7 +96,7 @@ describe('a body that is too large for what stands before the core', () => {
     core.answer = () => 413
     await picture('receipt')
     await bed.way.incoming('shop', customerMessage('words', { timestamp: Math.floor(clock.now() / 1000) }))
-    await clock.settle()
+    await quiet()
     expect(bed.deliveryStates()).toEqual(['dead', 'dead'])
     expect([core.of('receipt').length, core.of('words').length]).toEqual([2, 1])
   })
@@ -92,25 +104,30 @@ describe('a body that is too large for what stands before the core', () => {
   test('says nothing of another address, and is asked again after a day', async () => {
     takesAtMost(10_000)
     await picture('first')
-    await clock.settle()
+    await quiet()
     core.answer = () => 200
     await clock.advance(25 * HOUR)
     await picture('a day later')
-    await clock.settle()
+    await quiet()
     takesAtMost(10_000)
     await picture('refused again')
-    await clock.settle()
+    await quiet()
     core.answer = () => 200
     await bed.settings.set('core.url', 'https://other.example.com')
     await picture('elsewhere')
-    await clock.settle()
+    await quiet()
     expect(withBytes()).toEqual(['first', 'a day later', 'refused again', 'elsewhere'])
   })
 
   test('that breaks the line instead of an answer costs the bytes, never the words', async () => {
     core.answer = (post) => (mediaOf(post).data === undefined ? 200 : { kind: 'unknown', code: 'ECONNRESET' })
     await picture('receipt')
-    await clock.advance(10 * 60_000)
+    await expect
+      .poll(async () => {
+        await clock.advance(5_000)
+        return bed.deliveryStates()
+      })
+      .toEqual(['delivered'])
     expect(core.asked.map((post) => mediaOf(post).omitted ?? false)).toEqual([false, false, true])
     expect(bed.deliveryStates()).toEqual(['delivered'])
   })
@@ -118,7 +135,7 @@ describe('a body that is too large for what stands before the core', () => {
   test('other refusals are what they were', async () => {
     core.answer = () => answerOf(422)
     await picture('receipt')
-    await clock.settle()
+    await quiet()
     expect(core.asked).toHaveLength(1)
   })
 })
@@ -149,11 +166,10 @@ test('a proxy that refuses by the length, before the bytes are there, is underst
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const real = await createWayBed({ clock: createRealClock(), settings: { ...settings, 'core.url': url } })
   try {
-    real.sender.downloadMedia = async () => ({
-      mimetype: 'image/png',
-      filename: null,
-      data: Buffer.alloc(4_000_000, 7),
-    })
+    real.sender.downloadMedia = async (_session, _message, _limits, read) => {
+      const value = await read(partsOf(Buffer.alloc(4_000_000, 7)))
+      return { kind: 'read', value, mimetype: 'image/png', filename: null }
+    }
     real.way.start()
     const media = { mimetype: 'image/png', filename: null, size: null }
     await real.way.incoming('shop', customerMessage('receipt', { hasMedia: true, type: 'image', media }))

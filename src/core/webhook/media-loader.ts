@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto'
 import { cleanFileName } from '../../shared/file-name.ts'
+import { readCarried, type Carried } from '../media/carried.ts'
+import type { MessageMedia } from '../media/message-media.ts'
 import type { Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
+import type { MediaRow } from '../storage/media-table.ts'
 import type { MessageRow } from '../storage/message-table.ts'
-import type { ChatSender } from '../whatsapp/chat-sender.ts'
-import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
-import { withoutBytes, type MediaPayload } from './payload.ts'
+import type { MediaPayload } from './payload.ts'
 
 const TIMEOUT_MS = 30_000
 const MEGABYTE = 1024 * 1024
@@ -12,40 +14,50 @@ const MEGABYTE = 1024 * 1024
 /** Builds the media object of the webhook body when the setting asks for bytes, and has at most `atMost` of them. A failed download never blocks the message. */
 export function createMediaLoader(deps: {
   readonly settings: SettingsReader
-  readonly sender: Pick<ChatSender, 'downloadMedia'>
+  readonly media: Pick<MessageMedia, 'forCore'>
   readonly logger: Logger
 }): (row: MessageRow, atMost: number) => Promise<MediaPayload | null> {
-  const { settings, sender, logger } = deps
+  const { settings, media, logger } = deps
   return async (row, atMost) => {
     if (row.has_media === 0 || settings.get('forward.media') !== 'bytes') return null
-    const known = readKnown(row.media)
-    const about: MediaPayload = {
-      mimetype: known.mimetype ?? null,
-      filename: known.filename ?? null,
-      size: known.size ?? null,
-      ...(known.originalFilename === undefined ? {} : { original_filename: known.originalFilename }),
-    }
+    const known = readCarried(row.media)
     const maxBytes = Math.min(settings.get('forward.mediaLimitMegabytes') * MEGABYTE, atMost)
-    if (maxBytes === 0 || (about.size !== null && about.size > maxBytes)) return withoutBytes(about)
+    const isTooLarge = maxBytes === 0 || (known.size != null && known.size > maxBytes)
+    if (isTooLarge) return without(aboutOf(known, null), 'too-large')
     try {
-      const media = await sender.downloadMedia(row.session_id, row.message_id, { maxBytes, timeoutMs: TIMEOUT_MS })
-      if (media === null) return withoutBytes(about)
-      const { mimetype, filename, data } = media
-      const name = about.filename ?? (filename == null ? null : cleanFileName(filename))
-      return { ...about, mimetype, filename: name, size: data.length, data: data.toString('base64') }
+      const found = await media.forCore(row, { maxBytes, timeoutMs: TIMEOUT_MS })
+      const about = aboutOf(known, found.media)
+      return found.data === null ? without(about, found.reason) : withBytes(about, found.data)
     } catch (error) {
-      logger.warn('media could not be downloaded', { row: row.id, error })
-      return withoutBytes(about)
+      logger.warn('media could not be loaded', { row: row.id, error })
+      return without(aboutOf(known, null), 'failed')
     }
   }
 }
 
-/** What the page told about the media; nothing where the stored text is damaged. */
-function readKnown(text: string | null): Partial<NonNullable<IncomingMessage['media']>> {
-  try {
-    const value: unknown = text === null ? null : JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value : {}
-  } catch {
-    return {} // A salvaged row: the message goes out without the details.
+/** What WhatsApp told of the media, and what was measured. */
+function aboutOf(known: Carried, media: MediaRow | null): MediaPayload {
+  const duration = media?.duration ?? known.duration
+  const width = media?.width ?? known.width
+  const height = media?.height ?? known.height
+  return {
+    mimetype: known.mimetype ?? null,
+    filename: known.filename == null ? null : cleanFileName(known.filename),
+    size: media?.size ?? known.size ?? null,
+    ...(known.originalFilename === undefined ? {} : { original_filename: known.originalFilename }),
+    ...(duration == null ? {} : { duration }),
+    ...(width == null ? {} : { width }),
+    ...(height == null ? {} : { height }),
   }
 }
+
+function withBytes(about: MediaPayload, data: Buffer): MediaPayload {
+  const sha256 = createHash('sha256').update(data).digest('hex')
+  return { ...about, size: data.length, sha256, data: data.toString('base64') }
+}
+
+const without = (about: MediaPayload, reason: string | null): MediaPayload => ({
+  ...about,
+  omitted: true,
+  reason: reason ?? 'failed',
+})

@@ -1,9 +1,14 @@
+import { parseAttachment, type AskedAttachment, type ParsedAttachment } from '../replies/asked-attachment.ts'
 import { collectTexts } from './answer-names.ts'
 
 /** A reply the core wants said. */
 export interface AnswerReply {
   readonly text: string
   readonly quote: boolean
+  /** The file or place that goes with it. */
+  readonly asked?: AskedAttachment
+  /** Something should go with it, and cannot be read. */
+  readonly isUnreadable?: true
 }
 
 export interface ParsedAnswer {
@@ -14,11 +19,12 @@ export interface ParsedAnswer {
 
 const MAX_REPLIES = 10
 const MAX_REPLY_LENGTH = 200_000
-const MAX_DEPTH_TEXT = 1024 * 1024
+/** More than the largest file that a setting allows, in base64. */
+const MAX_DEPTH_TEXT = 128 * 1024 * 1024
 
 /**
  * Reads an answer's body, trusting nothing: not JSON, wrong types, absurd sizes and depths all mean "no reply". Accepts the core's
- * `response`, `reply` / `replies` (strings or `{text, quote}`), and what the usual builders of bots name so (`answer-names.ts`); plain
+ * `response`, `reply` / `replies` (strings or `{text, quote, media, as, location}`), and what the usual builders of bots name so (`answer-names.ts`); plain
  * text and web pages are never a reply. A list of answers is read as one.
  */
 export function parseAnswer(body: string): ParsedAnswer {
@@ -26,7 +32,7 @@ export function parseAnswer(body: string): ParsedAnswer {
   const answers = answersIn(body) ?? []
   for (const candidate of answers.flatMap(collectTexts).slice(0, MAX_REPLIES + 2)) {
     const reply = toReply(candidate)
-    if (reply && !replies.some((old) => old.text === reply.text)) replies.push(reply)
+    if (reply && !replies.some((old) => isSame(old, reply))) replies.push(reply)
   }
   const said = answers.map((answer) => answer['message'] ?? answer['error']).find((words) => typeof words === 'string')
   return { replies: replies.slice(0, MAX_REPLIES), message: typeof said === 'string' ? said.slice(0, 300) : '' }
@@ -54,15 +60,21 @@ function parseJson(body: string): unknown {
   }
 }
 
+const isSame = (one: AnswerReply, other: AnswerReply): boolean =>
+  one.text === other.text && JSON.stringify(one.asked) === JSON.stringify(other.asked)
+
 function toReply(candidate: unknown): AnswerReply | null {
-  if (typeof candidate === 'string') return usable(candidate, false)
+  if (typeof candidate === 'string') return usable(candidate, false, { kind: 'none' })
   if (!isObject(candidate)) return null
   const { text, quote } = candidate
-  return typeof text === 'string' ? usable(text, quote === true) : null
+  return usable(typeof text === 'string' ? text : '', quote === true, parseAttachment(candidate))
 }
 
-function usable(text: string, quote: boolean): AnswerReply | null {
-  if (text.trim() === '') return null
+function usable(given: string, quote: boolean, parsed: ParsedAttachment): AnswerReply | null {
+  const isBlank = given.trim() === ''
+  if (isBlank && parsed.kind === 'none') return null
   // A lone surrogate cannot be written as UTF-8 and would arrive as something else.
-  return { text: text.slice(0, MAX_REPLY_LENGTH).toWellFormed(), quote }
+  const text = isBlank ? '' : given.slice(0, MAX_REPLY_LENGTH).toWellFormed()
+  if (parsed.kind === 'bad') return { text, quote, isUnreadable: true }
+  return parsed.kind === 'asked' ? { text, quote, asked: parsed.asked } : { text, quote }
 }

@@ -7,9 +7,18 @@ export interface MediaPayload {
   /** As the sender wrote it, where `filename` had to be another one. Never to be used as a path. */
   readonly original_filename?: string
   readonly size: number | null
+  /** Of the bytes in `data`. */
+  readonly sha256?: string
+  /** Seconds of sound or film. */
+  readonly duration?: number
+  /** Pixels. */
+  readonly width?: number
+  readonly height?: number
+  /** Base64. */
   readonly data?: string
-  /** The bytes stayed here: too large, or not to be had. */
+  /** The bytes are not in `data`, and why. */
   readonly omitted?: true
+  readonly reason?: string
 }
 
 /** What the owner wrote, as a core gets it. `at` is an ISO time. */
@@ -18,9 +27,9 @@ export interface OwnLine {
   readonly at: string
 }
 
-/** What is known of the media, and that its bytes are not here. */
+/** What is known of the media, and that its bytes are not here: the core takes none so large. */
 export function withoutBytes({ data: _, ...about }: MediaPayload): MediaPayload {
-  return { ...about, omitted: true }
+  return { ...about, omitted: true, reason: 'too-large' }
 }
 
 /** The webhook body with the contract's keys in the contract's order; serialised once, signed and sent as these bytes. */

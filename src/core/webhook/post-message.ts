@@ -1,5 +1,6 @@
 import type { PostOutcome } from '../http/post-json.ts'
 import type { Clock, Logger } from '../ports.ts'
+import { base64LengthOf } from '../replies/asked-attachment.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { AttemptRow } from '../storage/attempt-table.ts'
 import type { MessageRow } from '../storage/message-table.ts'
@@ -10,6 +11,8 @@ import type { Target } from './core-target.ts'
 import { payloadOf, withoutBytes, type MediaPayload, type OwnLine } from './payload.ts'
 import { webhookId } from './signatures.ts'
 import type { SignedPost } from './signed-post.ts'
+
+const MEGABYTE = 1_000_000
 
 /** One try of one message. `signal` cuts it: the outcome is then `aborted`. */
 export type PostMessage = (row: MessageRow, target: Target, signal: AbortSignal) => Promise<Outcome>
@@ -50,6 +53,7 @@ export function createPostMessage(deps: {
       id: webhookId(row.session_id, row.message_id),
       body,
       timeoutMs: settings.get('delivery.timeoutSeconds') * 1000,
+      maxAnswerBytes: MEGABYTE + base64LengthOf(settings.get('replies.mediaMaxMb') * MEGABYTE),
       signal,
       onSend: (sent) => (headers = sent),
     })

@@ -15,6 +15,7 @@ import { deletedMeanwhile } from './deleted-meanwhile.ts'
 import { answeredByCall } from '../replies/answered-by-call.ts'
 import type { LateRuns } from './late-runs.ts'
 import type { AnswerReply } from './parse-answer.ts'
+import type { StoredReply } from '../replies/store-replies.ts'
 
 /** An outcome that can be written; a post that `stop` cut has none. */
 export type KnownOutcome = Exclude<Outcome, { kind: 'aborted' }>
@@ -47,8 +48,10 @@ export interface RecordDeps {
   readonly lateRuns: LateRuns
   /** A message was taken; the beginning of the answer when it could not be read. */
   readonly onAnswer: (unreadable: string | null) => void
+  /** Brings the files of an answer to disk before it is accepted. Rejects when the disk takes nothing. */
+  readonly keepFiles: (replies: readonly AnswerReply[]) => Promise<readonly StoredReply[]>
   /** Runs inside the transaction that marks the message delivered: the reply cannot get lost between the two. */
-  readonly storeReplies: (row: MessageRow, replies: readonly AnswerReply[]) => void
+  readonly storeReplies: (row: MessageRow, replies: readonly StoredReply[]) => void
   /** The message is over, delivered or given up; runs inside the transaction that says so. */
   readonly onOver: (row: number) => void
 }
@@ -91,7 +94,8 @@ export class OutcomeRecorder {
   }
 
   async #delivered(row: MessageRow, { replies, note, unreadable }: OutcomeOf<'delivered'>): Promise<Recorded> {
-    const { clock, storage, breaker, storeReplies, onOver, onAnswer } = this.#deps
+    const { clock, storage, breaker, keepFiles, storeReplies, onOver, onAnswer } = this.#deps
+    const kept = await keepFiles(replies)
     const now = clock.now()
     await storage.writes.run(() => {
       storage.messages.update(row.id, {
@@ -102,7 +106,7 @@ export class OutcomeRecorder {
         note: unreadable === null ? note : unreadableNote(unreadable),
         attempts: row.attempts + 1,
       })
-      storeReplies(row, replies)
+      storeReplies(row, kept)
       onOver(row.id)
       storage.keyValue.setNow('delivery.lastDeliveredAt', now)
     })

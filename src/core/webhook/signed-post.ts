@@ -11,6 +11,7 @@ export interface SignedRequest {
   /** Serialised once: these bytes are signed and sent. */
   readonly body: Buffer
   readonly timeoutMs: number
+  readonly maxAnswerBytes?: number
   readonly signal?: AbortSignal
   /** Hears of the headers of each try. */
   readonly onSend?: (headers: Readonly<Record<string, string>>) => void
@@ -34,7 +35,7 @@ export function createSignedPost(deps: {
   readonly version: string
 }): SignedPost {
   const { http, offset, secrets } = deps
-  return async ({ url, secrets: signing, id, body, timeoutMs, signal, onSend }) => {
+  return async ({ url, secrets: signing, id, body, timeoutMs, maxAnswerBytes, signal, onSend }) => {
     const [first, second] = secrets.order(signing)
     const send = async (secret: string, also: string | null) => {
       const headers = {
@@ -47,6 +48,7 @@ export function createSignedPost(deps: {
         body,
         headers,
         timeoutMs,
+        ...(maxAnswerBytes === undefined ? {} : { maxAnswerBytes }),
         ...(signal ? { signal } : {}),
       })
       if (outcome.kind === 'answer') {

@@ -1,6 +1,6 @@
 /*
  * The queue of messages to the core's webhook: what is posted when, what an answer means, and how the core is. Hands answers to the
- * replies; knows nothing of sessions but the sender that loads media.
+ * replies; knows nothing of sessions.
  */
 import type { CommandArguments } from '../../shared/contract/commands.ts'
 import type { ConnectionTest, CoreStatus, CoreStatusKind, QueueCounts } from '../../shared/model/core-status.ts'
@@ -9,6 +9,7 @@ import type { SettingName } from '../../shared/model/settings.ts'
 import { msg } from '../../shared/words/say.ts'
 import type { Basics } from '../basics.ts'
 import type { Chats } from '../chats/chats.ts'
+import type { MessageMedia } from '../media/message-media.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { ToldChanges } from '../session-events/told-changes.ts'
 import type { AttemptRow } from '../storage/attempt-table.ts'
@@ -31,9 +32,10 @@ import { WebhookQueue } from './webhook-queue.ts'
 export interface WebhookDeps extends Basics {
   readonly random: () => number
   readonly line: CoreClient
+  readonly media: Pick<MessageMedia, 'forCore'>
   readonly sender: ChatSender
   readonly chats: Pick<Chats, 'takeovers'>
-  readonly replies: Pick<Replies, 'ledger'>
+  readonly replies: Pick<Replies, 'ledger' | 'files'>
   /** What the core hears of a message that changed while it was on its way. */
   readonly told: Pick<ToldChanges, 'settleNow'>
 }
@@ -123,8 +125,8 @@ export class Webhook {
   }
 
   #createQueue(): WebhookQueue {
-    const { clock, random, settings, storage, line, sender, chats, changes, told } = this.#deps
-    const { ledger } = this.#deps.replies
+    const { clock, random, settings, storage, line, media, chats, changes, told } = this.#deps
+    const { ledger, files } = this.#deps.replies
     const logger = this.#deps.logger.child('delivery')
     const probe = createCoreProbe({ clock, post: line.post })
     const shared = { clock, logger, random, settings, storage, breaker: this.#breaker, probe, lateRuns: this.lateRuns }
@@ -141,7 +143,7 @@ export class Webhook {
         settings,
         post: line.post,
         isTakenOver: chats.takeovers.isTakenOver,
-        mediaOf: createMediaLoader({ settings, sender, logger: this.#deps.logger }),
+        mediaOf: createMediaLoader({ settings, media, logger: this.#deps.logger }),
         ownSince: createOwnSince({ settings, storage }),
         bodyLimit: new BodyLimit({ clock, keyValue: storage.keyValue }),
         onAttempt: (attempt) => this.#keepAttempt(attempt),
@@ -151,6 +153,7 @@ export class Webhook {
         onAnswer: createTellUnreadable((what) =>
           changes.tell('notice', { kind: 'answer-unreadable', sessionId: null, count: 1, said: what }),
         ),
+        keepFiles: (answer) => files.keep(answer),
         storeReplies: (row, answer) => ledger.store(row, answer),
         onOver,
       }).record,

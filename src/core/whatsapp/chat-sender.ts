@@ -1,4 +1,6 @@
+import type { FileAttachment, PlaceAttachment } from '../../shared/model/attachment.ts'
 import type { Ack } from '../../shared/model/message.ts'
+import type { DownloadLimits, MediaDownload, MediaReader } from './download-media.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
 
 export type SendOutcome =
@@ -17,6 +19,11 @@ export type SendOutcome =
       readonly detail: string
     }
 
+/** What goes out besides a text: a file with its bytes, or a place. */
+export type OutgoingAttachment =
+  | { readonly attachment: FileAttachment; readonly bytes: Buffer; readonly caption: string }
+  | { readonly attachment: PlaceAttachment; readonly caption: '' }
+
 export type ResolvedChat =
   /** `isNew`: there is no chat with them yet, whoever writes there writes first. */
   | { readonly kind: 'found'; readonly chatId: string; readonly isNew: boolean }
@@ -33,8 +40,15 @@ export interface ChatSender {
   isConnected(sessionId: string): boolean
   /** Sends text into exactly this chat. Marks nothing as read; sets presence to unavailable afterwards. */
   sendText(sessionId: string, chatId: string, text: string, quotedMessageId: string | null): Promise<SendOutcome>
-  /** Shows or clears "typing…". Best effort: failures are logged, not returned. */
-  setTyping(sessionId: string, chatId: string, typing: boolean): Promise<void>
+  /** Sends a file or a place into exactly this chat, as `sendText` does a text. */
+  sendAttachment(
+    sessionId: string,
+    chatId: string,
+    what: OutgoingAttachment,
+    quotedMessageId: string | null,
+  ): Promise<SendOutcome>
+  /** Shows or clears "typing…" or "recording…". Best effort: failures are logged, not returned. */
+  setTyping(sessionId: string, chatId: string, typing: boolean, how?: 'recording'): Promise<void>
   /**
    * Our own messages in the chat since `sinceMs` (unix ms), oldest first; null when the chat could not be read now, or not back so far and
    * what was read does not suffice: what is missing then proves nothing.
@@ -49,12 +63,13 @@ export interface ChatSender {
   resolveChat(sessionId: string, to: string): Promise<ResolvedChat>
   /** When this session's phone was linked, unix ms; null when it is not, or not known. */
   linkedAt(sessionId: string): number | null
-  /** Media bytes of a stored message; null when they cannot be had within the limits. */
-  downloadMedia(
+  /** Hands the bytes of a stored message's media to `read`, part by part. */
+  downloadMedia<T>(
     sessionId: string,
     messageId: string,
-    limits: { readonly maxBytes: number; readonly timeoutMs: number },
-  ): Promise<{ readonly mimetype: string; readonly filename: string | null; readonly data: Buffer } | null>
+    limits: DownloadLimits,
+    read: MediaReader<T>,
+  ): Promise<MediaDownload<T>>
   /** Calls back each time a session becomes connected (also after a reconnect). */
   onConnected(listener: (sessionId: string) => void): () => void
 }

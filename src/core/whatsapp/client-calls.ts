@@ -2,13 +2,14 @@ import { msg } from '../../shared/words/say.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { createAckBoard } from './ack-board.ts'
 import { describeError } from './describe-error.ts'
-import type { LibraryClient } from './library.ts'
+import { libraryContent, type LibraryClient } from './library.ts'
 import { mapChange, mapMessage, parseAck } from './map-message.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from '../ids/message-ids.ts'
 import { readLimitMs, type PageCalls } from './page-calls.ts'
 import type { PageEar } from './page-ear.ts'
 import { dialogLanguages } from './dialog-words.ts'
 import { answerDialog } from './page/answer-dialog.ts'
+import { guardMedia } from './page/guard-media.ts'
 import { installIdShim } from './page/install-id-shim.ts'
 import { muteUnheardEvents, unheardEvents } from './page/mute-unheard-events.ts'
 import { callPageAction } from './page/page-actions.ts'
@@ -29,7 +30,7 @@ import { readPageState } from './page/read-page-state.ts'
 import { standInForModules } from './page/stand-in-modules.ts'
 import { downloadMedia } from './download-media.ts'
 import { readHistory, type HistoryPage } from './read-history.ts'
-import { sendText, type SendingPage } from './send-text.ts'
+import { sendAttachment, sendText, type SendingPage } from './send-text.ts'
 import { createSentEvidence, type SentEvidence } from './sent-evidence.ts'
 import { TimeLimitError } from './time-limit.ts'
 import type { WhatsAppClient } from './whatsapp-client.ts'
@@ -80,6 +81,10 @@ const latestAdded = 100
 const latestChanged = 500
 const loadLimitMs = 30_000
 const sendLimitMs = 30_000
+/** A file is uploaded before its message is there. Slower than so many bytes in a second no line is. */
+const slowestUpload = 20_000
+/** The page may think for so long after the upload's own limit. */
+const afterUploadMs = 15_000
 /** Own messages looked at to tell whether a text went out. */
 const newestOwnLimit = 20
 
@@ -98,6 +103,12 @@ export interface ClientCalls {
   markReady(): void
   /** A new document: what was known of the old one is void. */
   forgetPage(): void
+}
+
+/** The id of what the library sent; null when it gave nothing back, or nothing with a readable key. */
+function idOf(sent: unknown): string | null {
+  const key = parseMessageKey((sent as { id?: unknown } | undefined)?.id)
+  return key === null ? null : buildMessageId(key)
 }
 
 /** A page that fails to take the ear is deaf; one that does not answer is something else. */
@@ -169,9 +180,19 @@ export function createClientCalls(deps: {
         parseVCards: false,
         ...(quotedMessageId === null ? {} : { quotedMessageId }),
       })
-      const sent = (await calls.limit(sendLimitMs, 'sendMessage', sending)) as { id?: unknown } | undefined
-      const key = parseMessageKey(sent?.id)
-      return key === null ? null : buildMessageId(key)
+      return idOf(await calls.limit(sendLimitMs, 'sendMessage', sending))
+    },
+    async handAttachment(chatId, what, quotedMessageId) {
+      const size = 'bytes' in what ? what.bytes.length : 0
+      const limitMs = sendLimitMs + Math.round((size / slowestUpload) * 1000)
+      if (size > 0 && !(await calls.run(readLimitMs, guardMedia))) throw new Error('the library is not in the page')
+      const [content, options] = libraryContent(what, clock.now() + limitMs)
+      const sending = library().sendMessage(chatId, content, {
+        ...options,
+        sendSeen: false,
+        ...(quotedMessageId === null ? {} : { quotedMessageId }),
+      })
+      return idOf(await calls.limit(limitMs + afterUploadMs, 'sendMessage', sending))
     },
     hasChat: (chatId) => calls.run(readLimitMs, hasChatInPage, chatId),
     async ackOf(messageId) {
@@ -239,11 +260,13 @@ export function createClientCalls(deps: {
     async setUnavailable() {
       await calls.limit(readLimitMs, 'sendPresenceUnavailable', library().sendPresenceUnavailable())
     },
-    async setTyping(chatId, typing) {
-      await calls.run(readLimitMs, callPageAction, typing ? 'typing' : 'typing-stopped', chatId)
+    async setTyping(chatId, typing, how) {
+      await calls.run(readLimitMs, callPageAction, typing ? (how ?? 'typing') : 'typing-stopped', chatId)
     },
     sendText: (chatId, text, quotedMessageId) =>
       sendText({ clock, logger, page: sendingPage }, chatId, text, quotedMessageId),
+    sendAttachment: (chatId, what, quotedMessageId) =>
+      sendAttachment({ clock, logger, page: sendingPage }, chatId, what, quotedMessageId),
     async surveyChats(sinceSeconds) {
       loadingAnswers = true // a silence in an earlier catch-up may have been the connection's
       const survey = await calls.run(loadLimitMs, readChatSurvey, sinceSeconds)
@@ -329,8 +352,7 @@ export function createClientCalls(deps: {
     },
     groups: () => calls.run(loadLimitMs, readGroups),
     contacts: () => calls.run(loadLimitMs, readContacts),
-    downloadMedia: (messageId, maxBytes, limitMs) =>
-      downloadMedia({ calls, library, logger }, messageId, maxBytes, limitMs),
+    downloadMedia: (messageId, limits, read) => downloadMedia({ calls, logger }, messageId, limits, read),
     async logOut() {
       await calls.run(10_000, callPageAction, 'log-out')
     },

@@ -1,38 +1,60 @@
+import { randomUUID } from 'node:crypto'
 import type { Logger } from '../ports.ts'
 import { describeError } from './describe-error.ts'
-import type { LibraryClient, LibraryMessage } from './library.ts'
 import { readLimitMs, type PageCalls } from './page-calls.ts'
-import type { DownloadedMedia } from './whatsapp-client.ts'
+import { dropMedia, holdMedia, readHeldMedia } from './page/hold-media.ts'
+import { TimeLimitError } from './time-limit.ts'
+
+/** Bytes that leave the page at once: half as many again in base64, and no more in the host's memory. */
+const PART_BYTES = 524_288
+
+export interface DownloadLimits {
+  readonly maxBytes: number
+  readonly timeoutMs: number
+}
+
+/** Why the bytes of a message's media are not there. `asked`: the phone is asked to send them to WhatsApp's server again. */
+export type NoMedia = 'not-connected' | 'gone' | 'asked' | 'too-large' | 'too-slow' | 'failed'
+
+export type MediaDownload<T> =
+  | { readonly kind: 'read'; readonly value: T; readonly mimetype: string | null; readonly filename: string | null }
+  | { readonly kind: NoMedia }
+
+/** What becomes of the bytes. It must read them to their end or throw. */
+export type MediaReader<T> = (parts: AsyncIterable<Uint8Array>) => Promise<T>
 
 /**
- * The bytes of a message's media, or null when they cannot be had: expired, over `maxBytes`, failed or too slow. The size that
- * WhatsApp names is asked first, so that a film is not loaded to be thrown away.
+ * Has the page fetch and decrypt the media of a message and hands its bytes to `read` part by part. Never rejects for an expected cause:
+ * a page that is closed meanwhile, and what `read` throws, is `failed`.
  */
-export async function downloadMedia(
-  deps: { readonly calls: PageCalls; library(): LibraryClient; readonly logger: Logger },
+export async function downloadMedia<T>(
+  deps: { readonly calls: PageCalls; readonly logger: Logger },
   messageId: string,
-  maxBytes: number,
-  limitMs: number,
-): Promise<DownloadedMedia | null> {
+  { maxBytes, timeoutMs }: DownloadLimits,
+  read: MediaReader<T>,
+): Promise<MediaDownload<T>> {
+  const { calls, logger } = deps
+  const token = randomUUID()
   try {
-    const message = (await deps.calls.limit(
-      Math.min(limitMs, readLimitMs),
-      'getMessageById',
-      deps.library().getMessageById(messageId),
-    )) as LibraryMessage | null
-    if (message === null || !message.hasMedia) return null
-    // The library looks the message up by this text, which does not cross the page bridge with today's keys.
-    ;(message.id as { _serialized: string })._serialized = messageId
-    const size = Number((message as unknown as { _data?: { size?: unknown } })._data?.size ?? 0)
-    if (size > maxBytes) return null
-    const media = await deps.calls.limit(limitMs, 'downloadMedia', message.downloadMedia())
-    // Undefined although the types say otherwise: the media is gone or still being fetched.
-    if ((media as typeof media | undefined | null) == null) return null
-    const data = Buffer.from(media.data, 'base64')
-    if (data.byteLength > maxBytes) return null
-    return { mimetype: media.mimetype, filename: media.filename ?? null, data }
+    // The page cuts by itself; it gets the time to say so.
+    const held = await calls.run(timeoutMs + readLimitMs, holdMedia, messageId, token, maxBytes, timeoutMs)
+    if (held.kind !== 'held') return { kind: held.kind }
+    const value = await read(partsOf(calls, token, held.size))
+    return { kind: 'read', value, mimetype: held.mimetype, filename: held.filename }
   } catch (error) {
-    deps.logger.warn('media could not be downloaded', { error: describeError(error) })
-    return null
+    logger.warn('media could not be downloaded', { error: describeError(error) })
+    return { kind: error instanceof TimeLimitError ? 'too-slow' : 'failed' }
+  } finally {
+    calls.run(readLimitMs, dropMedia, token).catch((error: unknown) => {
+      logger.debug('the page holds media on', { error: describeError(error) }) // it is closed, most likely
+    })
+  }
+}
+
+async function* partsOf(calls: PageCalls, token: string, size: number): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < size; from += PART_BYTES) {
+    const part = await calls.run(readLimitMs, readHeldMedia, token, from, Math.min(from + PART_BYTES, size))
+    if (part === null) throw new Error('the page does not hold the bytes any more')
+    yield Buffer.from(part, 'base64')
   }
 }

@@ -1,4 +1,5 @@
 import type { Order, Product, Referral } from '../../shared/model/message-extras.ts'
+import type { ContactCard } from '../../shared/model/attached.ts'
 import type { Ack } from '../../shared/model/message.ts'
 
 /** A message as it leaves the WhatsApp folder: plain data, ids normalised, nothing of the library in it. */
@@ -28,10 +29,17 @@ export interface IncomingMessage {
     /** As the sender wrote it, where that cannot be a file's name; for the eye only. */
     readonly originalFilename?: string
     readonly size: number | null
+    /** Seconds of sound or film. */
+    readonly duration?: number
+    /** Pixels, as the sender tells. */
+    readonly width?: number
+    readonly height?: number
   } | null
   readonly location: { readonly latitude: number; readonly longitude: number; readonly name: string | null } | null
   /** Display names of shared contact cards. */
   readonly contactCards: readonly string[]
+  /** The same cards with their numbers, for the owner. */
+  readonly contacts?: readonly ContactCard[]
   /** What it answers. `text` names it in words: what it said, or what it is (`[image]`); null when the page does not tell. */
   readonly quoted: {
     readonly messageId: string | null
@@ -99,4 +107,7 @@ export interface OutgoingMessage {
   /** Unix seconds. */
   readonly timestamp: number
   readonly ack: Ack
+  /** What goes with it, when it is a file; `sha256` in hex, of the bytes as they were sent. */
+  readonly media?: { readonly sha256: string | null; readonly size: number | null; readonly filename: string | null }
+  readonly location?: { readonly latitude: number; readonly longitude: number }
 }

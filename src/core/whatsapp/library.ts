@@ -5,10 +5,10 @@
 import { createRequire } from 'node:module'
 import type { Browser, Page } from 'puppeteer-core'
 import type WAWebJS from 'whatsapp-web.js'
+import type { OutgoingAttachment } from './chat-sender.ts'
 import { standInForModules } from './page/stand-in-modules.ts'
 
 export type LibraryClient = WAWebJS.Client
-export type LibraryMessage = WAWebJS.Message
 
 export interface LibraryOptions {
   readonly sessionId: string
@@ -115,6 +115,33 @@ export function prepareLibrary(): void {
 }
 
 const library = () => (loaded ??= loadLibrary())
+
+/**
+ * A file or a place as the library's `sendMessage` takes it. `until` (unix ms) is read by `page/guard-media.ts`. Nothing may be left out
+ * that the library passes on as it is: a file without a name is called "undefined", and an address that is not there is looked for links.
+ */
+export function libraryContent(
+  what: OutgoingAttachment,
+  until: number,
+): readonly [content: WAWebJS.MessageContent, options: WAWebJS.MessageSendOptions] {
+  if (!('bytes' in what)) {
+    const { latitude, longitude, name } = what.attachment
+    const Location = load('whatsapp-web.js/src/structures/Location.js') as typeof WAWebJS.Location
+    return [new Location(latitude, longitude, { name: name ?? '', url: '' }), {}]
+  }
+  const { mimetype, filename, size, shownAs } = what.attachment
+  const MessageMedia = load('whatsapp-web.js/src/structures/MessageMedia.js') as typeof WAWebJS.MessageMedia
+  const media = new MessageMedia(mimetype, what.bytes.toString('base64'), filename, size)
+  return [
+    Object.assign(media, { until }),
+    {
+      ...(what.caption === '' ? {} : { caption: what.caption }),
+      sendMediaAsDocument: shownAs === 'document',
+      sendAudioAsVoice: shownAs === 'voice',
+      sendMediaAsSticker: shownAs === 'sticker',
+    },
+  ]
+}
 
 /** A client of the library with our settings; nothing runs before `initialize()`. */
 export function createLibraryClient(options: LibraryOptions): LibraryClient {

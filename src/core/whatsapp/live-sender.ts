@@ -5,8 +5,9 @@ import { Emitter } from '../async/emitter.ts'
 import { Lanes } from '../async/lanes.ts'
 import type { Logger } from '../ports.ts'
 import type { LidTable } from '../sessions/session-records.ts'
-import type { ChatSender, ResolvedChat, SendOutcome } from './chat-sender.ts'
+import type { ChatSender, OutgoingAttachment, ResolvedChat, SendOutcome } from './chat-sender.ts'
 import { describeError } from './describe-error.ts'
+import type { DownloadLimits, MediaDownload, MediaReader } from './download-media.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
 import { TimeLimitError } from './time-limit.ts'
 import type { WhatsAppClient } from './whatsapp-client.ts'
@@ -26,7 +27,7 @@ export class LiveSender implements ChatSender {
   readonly #lids: LidTable
   readonly #sessions = new Map<string, LiveSession>()
   readonly #connected: Emitter<string>
-  /** One text at a time into one chat: two equal texts could not be told apart otherwise. */
+  /** One message at a time into one chat: two equal ones could not be told apart otherwise. */
   readonly #lanes = new Lanes()
   /** Chats by privacy id that did not take the last text. */
   readonly #refused = new Set<string>()
@@ -63,12 +64,29 @@ export class LiveSender implements ChatSender {
   }
 
   sendText(sessionId: string, chatId: string, text: string, quotedMessageId: string | null): Promise<SendOutcome> {
+    return this.#send(sessionId, chatId, (client, target) => client.sendText(target, text, quotedMessageId))
+  }
+
+  sendAttachment(
+    sessionId: string,
+    chatId: string,
+    what: OutgoingAttachment,
+    quotedMessageId: string | null,
+  ): Promise<SendOutcome> {
+    return this.#send(sessionId, chatId, (client, target) => client.sendAttachment(target, what, quotedMessageId))
+  }
+
+  #send(
+    sessionId: string,
+    chatId: string,
+    hand: (client: WhatsAppClient, target: string) => Promise<SendOutcome>,
+  ): Promise<SendOutcome> {
     return this.#lanes.run(laneOf(sessionId, chatId), async (): Promise<SendOutcome> => {
       const client = this.#client(sessionId)
       if (client === null) return { kind: 'not-sent', reason: 'not-connected', detail: 'the session is not connected' }
       try {
         const target = await this.#targetOf(client, sessionId, chatId)
-        const outcome = await client.sendText(target, text, quotedMessageId)
+        const outcome = await hand(client, target)
         const isRefused = outcome.kind === 'not-sent' || outcome.kind === 'refused'
         if (isRefused && target.endsWith('@lid')) this.#refused.add(laneOf(sessionId, target))
         return outcome
@@ -81,10 +99,10 @@ export class LiveSender implements ChatSender {
     })
   }
 
-  async setTyping(sessionId: string, chatId: string, typing: boolean): Promise<void> {
+  async setTyping(sessionId: string, chatId: string, typing: boolean, how?: 'recording'): Promise<void> {
     const client = this.#client(sessionId)
     const target = this.#lids.chatNow(sessionId, chatId)
-    if (client !== null) await this.#quietly('typing', sessionId, () => client.setTyping(target, typing))
+    if (client !== null) await this.#quietly('typing', sessionId, () => client.setTyping(target, typing, how))
   }
 
   async ownMessagesSince(
@@ -126,12 +144,13 @@ export class LiveSender implements ChatSender {
     }
   }
 
-  async downloadMedia(
+  async downloadMedia<T>(
     sessionId: string,
     messageId: string,
-    limits: { readonly maxBytes: number; readonly timeoutMs: number },
-  ): ReturnType<ChatSender['downloadMedia']> {
-    return this.#client(sessionId)?.downloadMedia(messageId, limits.maxBytes, limits.timeoutMs) ?? null
+    limits: DownloadLimits,
+    read: MediaReader<T>,
+  ): Promise<MediaDownload<T>> {
+    return this.#client(sessionId)?.downloadMedia(messageId, limits, read) ?? { kind: 'not-connected' }
   }
 
   /** Where the chat is now. An id that refused a text is looked up anew before the next try: WhatsApp may have changed it. */

@@ -10,7 +10,7 @@ import type {
   UnreadableMessage,
 } from './incoming-message.ts'
 import type { RenumberedNotice } from './whatsapp-client.ts'
-import { contentOf } from './message-content.ts'
+import { contentOf, ownContentOf } from './message-content.ts'
 import { isRecord, numberOrNull, text, textOrNull, type Raw } from './raw-fields.ts'
 
 export type MappedMessage =
@@ -125,7 +125,8 @@ function mapRecord(raw: Raw, options: MapOptions): MappedMessage | null {
   if (key.fromMe) {
     // A page that holds a message and tells no acknowledgements at all is the best evidence there is.
     const ack = options.backfilled && raw['ack'] == null ? 1 : parseAck(raw['ack'])
-    return { kind: 'outgoing', message: { messageId, chatId, body: content.body, type, timestamp, ack } }
+    const own = ownContentOf(raw, content)
+    return { kind: 'outgoing', message: { messageId, chatId, body: content.body, type, timestamp, ack, ...own } }
   }
   const isGroup = chatId.endsWith('@g.us')
   const isDirect = chatId.endsWith('@c.us') || chatId.endsWith('@lid')

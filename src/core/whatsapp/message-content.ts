@@ -1,6 +1,8 @@
 import { cleanFileName, plainFileName } from '../../shared/file-name.ts'
 import type { Order, Product, Referral } from '../../shared/model/message-extras.ts'
-import type { IncomingMessage } from './incoming-message.ts'
+import type { ContactCard } from '../../shared/model/attached.ts'
+import { contactCards } from './contact-cards.ts'
+import type { IncomingMessage, OutgoingMessage } from './incoming-message.ts'
 import { isRecord, numberOrNull, text, textOrNull, type Raw } from './raw-fields.ts'
 import { vcardNames } from './vcard-names.ts'
 
@@ -13,6 +15,7 @@ export type Content = Pick<
   | 'media'
   | 'location'
   | 'contactCards'
+  | 'contacts'
   | 'order'
   | 'product'
   | 'referral'
@@ -43,6 +46,7 @@ export function contentOf(raw: Raw, type: string): Content {
     media: hasMedia ? mediaOf(raw, type) : null,
     location: locationOf(raw, type),
     contactCards: contactCardsOf(raw, type),
+    contacts: contactsOf(raw, type),
     ...(order && { order }),
     ...(product && { product }),
     ...(referral && { referral }),
@@ -136,7 +140,14 @@ function referralOf(context: unknown): Referral | null {
 
 function mediaOf(raw: Raw, type: string): Content['media'] {
   const name = type === 'document' ? textOrNull(raw['filename']) : null
-  return { mimetype: textOrNull(raw['mimetype']), ...fileNamesOf(name), size: numberOrNull(raw['size']) }
+  return {
+    mimetype: textOrNull(raw['mimetype']),
+    ...fileNamesOf(name),
+    size: numberOrNull(raw['size']),
+    ...positive('duration', raw),
+    ...positive('width', raw),
+    ...positive('height', raw),
+  }
 }
 
 /** A customer chooses what he calls a file. What it can be saved as goes on; what he called it only beside that, to be read. */
@@ -166,4 +177,33 @@ function contactCardsOf(raw: Raw, type: string): readonly string[] {
     const given = textOrNull(card['displayName'])
     return given === null ? vcardNames(text(card['vcard'])) : [given]
   })
+}
+
+/** A number above nothing under its name, or no such name. */
+function positive<Name extends 'duration' | 'width' | 'height'>(
+  name: Name,
+  raw: Raw,
+): { readonly [K in Name]?: number } {
+  const number = numberOrNull(raw[name])
+  return number !== null && number > 0 ? ({ [name]: number } as { readonly [K in Name]: number }) : {}
+}
+
+function contactsOf(raw: Raw, type: string): readonly ContactCard[] {
+  if (type === 'vcard') return contactCards(text(raw['body']))
+  if (type !== 'multi_vcard' || !Array.isArray(raw['vcardList'])) return []
+  return raw['vcardList'].filter(isRecord).flatMap((card) => contactCards(text(card['vcard'])))
+}
+
+/** By what a message of ours is known again. */
+export function ownContentOf(raw: Raw, { location, media }: Content): Pick<OutgoingMessage, 'media' | 'location'> {
+  if (location !== null) return { location: { latitude: location.latitude, longitude: location.longitude } }
+  if (media === null) return {}
+  const filename = textOrNull(raw['filename'])
+  return { media: { sha256: hexHash(raw['filehash']), size: numberOrNull(raw['size']), filename } }
+}
+
+/** WhatsApp writes hashes in base64. */
+function hexHash(value: unknown): string | null {
+  const bytes = Buffer.from(text(value), 'base64')
+  return bytes.length === 32 ? bytes.toString('hex') : null
 }

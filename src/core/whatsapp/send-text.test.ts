@@ -21,6 +21,7 @@ function setUp(change: Partial<SendingPage> = {}, ack: Ack | null = 1) {
       appear('true_1', text)
       return 'true_1'
     },
+    handAttachment: async () => null,
     hasChat: async () => true,
     ackOf: async () => ack,
     refusalOf: async () => null,

@@ -1,9 +1,9 @@
 import type { Ack } from '../../shared/model/message.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { AckBoard } from './ack-board.ts'
-import type { SendOutcome } from './chat-sender.ts'
+import type { OutgoingAttachment, SendOutcome } from './chat-sender.ts'
 import { describeError } from './describe-error.ts'
-import { isSameText } from '../ids/same-text.ts'
+import { isSaid } from '../ids/same-message.ts'
 import { TimeLimitError } from './time-limit.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
 
@@ -11,6 +11,8 @@ import type { OutgoingMessage } from './incoming-message.ts'
 export interface SendingPage {
   /** Hands the text to WhatsApp. Resolves to the message's id, or null when the library had nothing to give back. */
   hand(chatId: string, text: string, quotedMessageId: string | null): Promise<string | null>
+  /** Hands over a file with its caption, or a place. What was not handed in its time never is. */
+  handAttachment(chatId: string, what: OutgoingAttachment, quotedMessageId: string | null): Promise<string | null>
   hasChat(chatId: string): Promise<boolean>
   ackOf(messageId: string): Promise<Ack | null>
   /** Why WhatsApp's server refused this message; null when the page tells no reason. */
@@ -30,16 +32,47 @@ export const ackLimitMs = 15_000
 /** The page is asked this often all the same: an event may be lost, as in a reload. */
 const ackLookMs = 1_000
 
-/**
- * Sends one text and says truly what became of it. Success is the server's acknowledgement, not the library's answer: with
- * today's message keys the library may report a failure for what was delivered, and while the connection is down a message only
- * waits in the page.
- */
-export async function sendText(
-  deps: { readonly clock: Clock; readonly logger: Logger; readonly page: SendingPage },
+interface SendDeps {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly page: SendingPage
+}
+
+/** Sends one text and says truly what became of it. */
+export function sendText(
+  deps: SendDeps,
   chatId: string,
   text: string,
   quotedMessageId: string | null,
+): Promise<SendOutcome> {
+  return sendOne(deps, chatId, {
+    isIt: (message) => isSaid({ text, attachment: null }, message),
+    hand: () => deps.page.hand(chatId, text, quotedMessageId),
+  })
+}
+
+/** The same for a file or a place. */
+export function sendAttachment(
+  deps: SendDeps,
+  chatId: string,
+  what: OutgoingAttachment,
+  quotedMessageId: string | null,
+): Promise<SendOutcome> {
+  return sendOne(deps, chatId, {
+    isIt: (message) => isSaid({ text: what.caption, attachment: what.attachment }, message),
+    hand: () => deps.page.handAttachment(chatId, what, quotedMessageId),
+  })
+}
+
+/**
+ * Hands one message over. Success is the server's acknowledgement, not the library's answer: with
+ * today's message keys the library may report a failure for what was delivered, and while the connection is down a message only
+ * waits in the page.
+ */
+async function sendOne(
+  deps: SendDeps,
+  chatId: string,
+  what: { readonly isIt: (message: OutgoingMessage) => boolean; readonly hand: () => Promise<string | null> },
 ): Promise<SendOutcome> {
   const { page } = deps
   let messageId: string | null
@@ -58,13 +91,13 @@ export async function sendText(
     if (known === null) throw new Error('the chat could not be read before, so nothing can be told from it')
     const before = known
     const own = await page.newestOwn(chatId)
-    return own.findLast((message) => !before.has(message.messageId) && isSameText(text, message.body)) ?? null
+    return own.findLast((message) => !before.has(message.messageId) && what.isIt(message)) ?? null
   }
   try {
-    messageId = await page.hand(chatId, text, quotedMessageId)
+    messageId = await what.hand()
   } catch (error) {
     const handed = describeError(error)
-    deps.logger.warn('handing over a text failed, looking into the chat', { error: handed })
+    deps.logger.warn('handing over a message failed, looking into the chat', { error: handed })
     try {
       const found = await findSent()
       if (found !== null) messageId = found.messageId

@@ -1,7 +1,8 @@
 import type { Ack } from '../../shared/model/message.ts'
 import type { SelfCheck } from '../../shared/model/session.ts'
 import { sayEnglish, type Message } from '../../shared/words/say.ts'
-import type { SendOutcome } from './chat-sender.ts'
+import type { OutgoingAttachment, SendOutcome } from './chat-sender.ts'
+import type { DownloadLimits, MediaDownload, MediaReader } from './download-media.ts'
 import type { DialogLook } from './page/answer-dialog.ts'
 import type { IncomingMessage, MessageChange, OutgoingMessage, UnreadableMessage } from './incoming-message.ts'
 
@@ -160,12 +161,6 @@ export interface GroupEntry {
   readonly name: string
 }
 
-export interface DownloadedMedia {
-  readonly mimetype: string
-  readonly filename: string | null
-  readonly data: Buffer
-}
-
 /**
  * One browser with one WhatsApp Web page, from launch to close; never reused. Every call has its own time limit and rejects
  * when the page does not answer within it. Plain data only: nothing of the library crosses.
@@ -193,8 +188,9 @@ export interface WhatsAppClient {
   cancelPairingCode(): Promise<void>
   takeOver(): Promise<void>
   setUnavailable(): Promise<void>
-  setTyping(chatId: string, typing: boolean): Promise<void>
+  setTyping(chatId: string, typing: boolean, how?: 'recording'): Promise<void>
   sendText(chatId: string, text: string, quotedMessageId: string | null): Promise<SendOutcome>
+  sendAttachment(chatId: string, what: OutgoingAttachment, quotedMessageId: string | null): Promise<SendOutcome>
   /** Chats with activity since then, newest first. Unreadable chats are left out. */
   surveyChats(sinceSeconds: number): Promise<readonly ChatSurvey[]>
   /** The newest messages of the chats that moved last, and what was added last; bounded, loads nothing and marks nothing as read. */
@@ -219,7 +215,8 @@ export interface WhatsAppClient {
   chatNames(): Promise<readonly ChatName[]>
   groups(): Promise<readonly GroupEntry[]>
   contacts(): Promise<readonly ContactEntry[]>
-  downloadMedia(messageId: string, maxBytes: number, limitMs: number): Promise<DownloadedMedia | null>
+  /** Hands the decrypted bytes of a message's media to `read`. Never rejects for an expected cause. */
+  downloadMedia<T>(messageId: string, limits: DownloadLimits, read: MediaReader<T>): Promise<MediaDownload<T>>
   /** Logs this device out at WhatsApp. The browser may stay open: `close` follows. */
   logOut(): Promise<void>
   /** Closes the browser; kills what does not close. Idempotent, never rejects, bounded to about 15 s. */

@@ -1,15 +1,19 @@
 import type { Protocol } from 'electron'
 import { product } from '../product.ts'
+import { serveMediaFile } from './serve-media-file.ts'
 import { serveAsset } from './serve-asset.ts'
 
-/** Makes our scheme a standard, secure one. Once, before ready. `bypassCSP` stays off. */
+/** Makes our scheme a standard, secure one. Once, before ready. `bypassCSP` stays off; players read a stream. */
 export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: product.scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    {
+      scheme: product.scheme,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
+    },
   ])
 }
 
-/** Serves the built renderer under our scheme, in the given session only. */
-export function handleAppScheme(protocol: Pick<Protocol, 'handle'>, root: string): void {
-  protocol.handle(product.scheme, (request) => serveAsset(root, request))
+/** Serves the built renderer and kept media under our scheme, in the given session only. */
+export function handleAppScheme(protocol: Pick<Protocol, 'handle'>, root: string, mediaFolder: string): void {
+  protocol.handle(product.scheme, (request) => serveMediaFile(mediaFolder, request) ?? serveAsset(root, request))
 }

@@ -13,12 +13,13 @@ export function harden(options: {
   readonly protocol: Pick<Protocol, 'handle'>
   readonly session: Session
   readonly rendererRoot: string
+  readonly mediaFolder: string
   readonly openExternal: OpenExternal
   readonly logger: Logger
   readonly book: () => Catalog
 }): void {
-  const { app, protocol, session, rendererRoot, openExternal, logger, book } = options
-  handleAppScheme(protocol, rendererRoot)
+  const { app, protocol, session, rendererRoot, mediaFolder, openExternal, logger, book } = options
+  handleAppScheme(protocol, rendererRoot, mediaFolder)
   lockPermissions(session)
   app.on('web-contents-created', (_event, contents) => {
     guardNavigation(contents, { openExternal, logger: logger.child('navigation') })

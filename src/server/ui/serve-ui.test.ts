@@ -39,6 +39,7 @@ beforeEach(async () => {
           },
         },
         root,
+        mediaFolder: join(root, 'media'),
         access,
         announce: () => announced.push(access.token),
       }),
@@ -211,6 +212,28 @@ describe('the page', () => {
     const answer = await browser().get('/')
     expect([answer.status, answer.data]).toEqual([503, expect.stringContaining('npm run build')])
   })
+})
+
+it('kept media is for admitted browsers of the same page alone, in parts where a player asks', async () => {
+  mkdirSync(join(root, 'media'))
+  const name = 'a'.repeat(64)
+  writeFileSync(join(root, 'media', name), Buffer.from('ID3 a song', 'latin1'))
+  const path = `/ui/media/${name}`
+  expect((await browser().get(path)).status).toBe(401)
+  const page = await openedBrowser()
+  const part = await page.get(path, { headers: { range: 'bytes=0-2' } })
+  expect([part.status, part.data]).toEqual([206, 'ID3'])
+  expect(part.headers).toMatchObject({
+    'content-type': 'audio/mpeg',
+    'content-range': 'bytes 0-2/10',
+    'content-security-policy': "default-src 'none'; sandbox",
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  })
+  expect((await page.head(path)).headers['content-length']).toBe('10')
+  expect((await page.get(path, { headers: { 'sec-fetch-site': 'same-site' } })).status).toBe(403)
+  for (const other of ['b'.repeat(64), '..%2Findex.html', ''])
+    expect((await page.get(`/ui/media/${other}`)).status).toBe(404)
 })
 
 it('one window’s cookie holds at most 50 event streams, and takes none from the key of a core', async () => {

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs'
 import type { Core } from '../../core/create-core.ts'
+import { serveMedia } from '../../core/media/serve-media.ts'
 import { MAX_COMMAND_BYTES } from '../../shared/contract/limits.ts'
+import { mediaPath } from '../../shared/model/media.ts'
 import { cookieOf, isSameOrigin, sessionCookie } from './browser-request.ts'
 import { createEventFeed } from './event-feed.ts'
 import { findStaticFile } from './static-file.ts'
@@ -15,16 +17,17 @@ const NOT_BUILT = 'The interface is not built. Run "npm run build" and reload.\n
 
 /**
  * Adds the interface to the gateway's server, before it listens: the built page at `/`, `POST /ui/session` (one-time token → cookie),
- * `POST /ui/rpc` (the core's one door) and `GET /ui/events`. `announce` shows the owner a new address after a used one was presented.
+ * `POST /ui/rpc` (the core's one door), `GET /ui/events` and kept media under `/ui/media/`. `announce` shows the owner a new address after a used one was presented.
  */
 export function serveUi(options: {
   readonly core: Pick<Core, 'dispatch' | 'onEvent'> & { readonly gateway: Pick<Core['gateway'], 'extend' | 'streams'> }
   /** Absolute path of the built renderer. */
   readonly root: string
+  readonly mediaFolder: string
   readonly access: UiAccess
   readonly announce: () => void
 }): void {
-  const { core, root, access, announce } = options
+  const { core, root, mediaFolder, access, announce } = options
   const { gateway } = core
   const { streams } = gateway
   const feed = createEventFeed((listener) => core.onEvent(listener))
@@ -73,6 +76,21 @@ export function serveUi(options: {
         const number = typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : null
         const stream = streams.open(request, reply, cookieOf(request.raw) ?? '')
         stream.onClosed(feed.follow(number, (event) => stream.send({ data: event, id: event.seq })))
+      })
+
+      scope.route({
+        method: ['GET', 'HEAD'],
+        url: `${mediaPath}:sha256`,
+        handler: async (request, reply) => {
+          if (!isKnown(request)) return reply.code(401).send({ error: NOT_OPENED })
+          const { sha256 } = request.params as { readonly sha256: string }
+          const range = request.headers.range ?? null
+          const answer = await serveMedia(mediaFolder, { method: request.method, sha256, range })
+          return reply
+            .code(answer.status)
+            .headers(answer.headers)
+            .send(answer.body ?? undefined)
+        },
       })
 
       scope.route({

@@ -14,6 +14,7 @@ import type { SetupLink } from '../setup/parse-setup-link.ts'
 import { logLevels, type DiagnosisRun, type LogLine, type SupportExport } from '../model/support.ts'
 import type { FirstRunView } from '../setup/first-run-view.ts'
 import type { PlainCode } from '../words/say.ts'
+import { FILE_PART_BYTES } from './limits.ts'
 import type { Snapshot } from './events.ts'
 
 /** A schema's complaint is a sentence of the catalogue. */
@@ -30,6 +31,8 @@ const phone = z
 
 /** One chat. */
 const chat = z.strictObject({ sessionId: sessionIdSchema, chatKey: z.string().min(1).max(128) })
+/** A file on its way from a window. */
+const upload = z.string().regex(/^[0-9a-f]{32}$/)
 const cursor = z.string().max(64)
 const time = z.number().int().min(0).max(8.64e15)
 /** Further limits of a list of messages: one chat, stored at or after `from` and before `to`. */
@@ -96,6 +99,8 @@ export const commandSchemas = {
       ...messageScope,
     }),
   ),
+  /** Fetches the media of a message, also what could not be had before. The message changes as it goes on. */
+  'media.fetch': answers<null>()(z.strictObject({ id: z.number().int().positive() })),
   'message.retry': answers<MessageView>()(z.strictObject({ id: z.number().int().positive() })),
   'deadLetters.replayAll': answers<{ readonly replayed: number }>()(nothing),
   'replies.pause': answers<PauseStatus>()(z.strictObject({ minutes: z.number().int().min(1).max(10_080).nullable() })),
@@ -135,6 +140,28 @@ export const commandSchemas = {
         .refine((text) => text.trim() !== '', code('error.text-empty')),
     }),
   ),
+  /** The next part of a file that the owner wants to send; answers how many bytes are here. */
+  'file.add': answers<number>()(
+    z.strictObject({
+      upload,
+      offset: z.number().int().min(0),
+      data: z.base64().max(Math.ceil(FILE_PART_BYTES / 3) * 4),
+    }),
+  ),
+  /** The owner sends a file that is here, with or without words: as `chat.send`. */
+  'chat.sendFile': answers<readonly ReplyView[]>()(
+    z.strictObject({
+      sessionId: sessionIdSchema,
+      chatKey,
+      upload,
+      size: z.number().int().positive(),
+      filename: z.string().max(500),
+      mimetype: z.string().max(200),
+      text: z.string().max(200_000, code('error.text-too-long')),
+    }),
+  ),
+  /** The owner has taken it back. */
+  'file.drop': answers<null>()(z.strictObject({ upload })),
   /** The bot is silent in this chat: for so many minutes, until handed back (null), or as long as the setting says (left out). */
   'chat.takeOver': answers<TakeoverView>()(
     z.strictObject({

@@ -1,4 +1,6 @@
 import type { MessageExtras } from './message-extras.ts'
+import type { Attached } from './attached.ts'
+import type { LeftOutReason } from './attachment.ts'
 import type { ReplyReason } from './reply-reasons.ts'
 
 /** Where a customer's message is on its way to the core. */
@@ -32,6 +34,10 @@ export interface ReplyView {
   readonly ack: Ack | null
   readonly queuedAt: number
   readonly sentAt: number | null
+  /** What goes, went or should have gone with the text. */
+  readonly attached: Attached | null
+  /** Why the text goes, or went, without it. */
+  readonly leftOut: LeftOutReason | null
 }
 
 export interface DeliveryView {
@@ -65,6 +71,8 @@ export interface MessageView {
   readonly hasMedia: boolean
   /** Left out where there is nothing of it. */
   readonly extras?: MessageExtras
+  /** What it brings beside its text; null where it brings nothing, or is only in a list. */
+  readonly attached: Attached | null
   readonly isGroup: boolean
   readonly backfilled: boolean
   /** WhatsApp's time. */

@@ -1,3 +1,5 @@
+import { leftOutReasons } from './attachment.ts'
+
 /** Why a reply is not sent, not yet, or not any more; the closed list. The interface has a plain sentence for each. */
 export const replyReasons = [
   // Suppressed: it will not be sent by itself.
@@ -20,6 +22,7 @@ export const replyReasons = [
   'reach-out-lock',
   'unchecked-number',
   'unknown',
+  'media-coming',
   // Failed, or tried again.
   'send-failed',
   'not-on-whatsapp',
@@ -27,6 +30,7 @@ export const replyReasons = [
   'not-allowed',
   'refused-by-whatsapp',
   'earlier-failed',
+  ...leftOutReasons,
 ] as const
 
 export type ReplyReason = (typeof replyReasons)[number]

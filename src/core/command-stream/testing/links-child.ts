@@ -31,11 +31,12 @@ const sender: ChatSender = {
       return { kind: 'unknown', detail: String(error) }
     }
   },
+  sendAttachment: async () => ({ kind: 'not-sent', reason: 'send-failed', detail: 'no files here' }),
   setTyping: async () => {},
   ownMessagesSince: (_session, chatId) => ask('/own', { chatId }),
   resolveChat: async (_session, to) => ({ kind: 'found', chatId: `${to}@c.us`, isNew: false }),
   linkedAt: () => null,
-  downloadMedia: async () => null,
+  downloadMedia: async () => ({ kind: 'failed' }),
   onConnected: () => () => {},
 }
 const ports = createMemoryPorts(directory, {

@@ -147,7 +147,7 @@ export const operations: readonly Operation[] = [
   {
     method: 'post',
     path: '/message/send',
-    summary: 'Send a text into a chat',
+    summary: 'Send a text, a file or a place into a chat',
     key: true,
     parameters: [
       {
@@ -160,15 +160,18 @@ export const operations: readonly Operation[] = [
     body: schemas.sendBody,
     answers: {
       200: says('Durably accepted or sent, within about two seconds.', schemas.sendAnswer),
-      400: fails('A field is missing or of the wrong type.'),
+      400: fails('A field is missing or of the wrong type; `media.data` is not base64.'),
       404: fails('Unknown session.'),
       409: fails(
         'It will not be sent, and `error` says why: not connected, or answers are paused, or the owner answers there (what nobody asked for is kept with `queue`), …',
       ),
-      422: fails('The recipient is not on WhatsApp, or the `Idempotency-Key` was used for another message.'),
+      413: fails('The file is over `replies.mediaMaxMb`, or the rest of the body over 100 KB.'),
+      415: fails('The file is nothing that can be sent so: a web page, a program, a film as a voice note.'),
+      422: fails(
+        'The recipient is not on WhatsApp, the file cannot be had or its address must not be asked, or the `Idempotency-Key` was used for another message.',
+      ),
       500: fails('WhatsApp refused it.'),
       503: fails('The disk takes no writes: nothing was accepted.'),
-      ...bodyFails,
     },
   },
   groups('/message/groups', 'Groups of the linked phone'),

@@ -1,4 +1,5 @@
-import type { ChatSender } from '../../whatsapp/chat-sender.ts'
+import { seenAttachment } from '../../testing/seen-attachment.ts'
+import type { ChatSender, SendOutcome } from '../../whatsapp/chat-sender.ts'
 import type { OutgoingMessage } from '../../whatsapp/incoming-message.ts'
 
 /** WhatsApp as an HTTP server of the parent process: it outlives the host that is killed. */
@@ -7,22 +8,27 @@ export function createPhoneSender(url: string, onOwn: (message: OutgoingMessage)
     const response = await fetch(`${url}${path}`, { method: 'POST', body: JSON.stringify(body) })
     return (await response.json()) as T
   }
+  async function send(body: unknown): Promise<SendOutcome> {
+    try {
+      const sent = await ask<{ message: OutgoingMessage; eventFirst: boolean }>('/send', body)
+      if (sent.eventFirst) await onOwn(sent.message)
+      return { kind: 'sent', messageId: sent.message.messageId, ack: 1 }
+    } catch (error) {
+      return { kind: 'unknown', detail: String(error) }
+    }
+  }
   return {
     isConnected: () => true,
-    async sendText(_session, chatId, text) {
-      try {
-        const sent = await ask<{ message: OutgoingMessage; eventFirst: boolean }>('/send', { chatId, text })
-        if (sent.eventFirst) await onOwn(sent.message)
-        return { kind: 'sent', messageId: sent.message.messageId, ack: 1 }
-      } catch (error) {
-        return { kind: 'unknown', detail: String(error) }
-      }
+    sendText: (_session, chatId, text) => send({ chatId, text }),
+    sendAttachment(_session, chatId, what) {
+      const { body: text, ...seen } = seenAttachment(what)
+      return send({ chatId, text, seen })
     },
     setTyping: async () => {},
     ownMessagesSince: (_session, chatId) => ask('/own', { chatId }),
     resolveChat: async (_session, to) => ({ kind: 'found', chatId: to, isNew: false }),
     linkedAt: () => null,
-    downloadMedia: async () => null,
+    downloadMedia: async () => ({ kind: 'failed' }),
     onConnected: () => () => {},
   }
 }

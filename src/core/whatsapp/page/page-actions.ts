@@ -1,7 +1,7 @@
 import type { PageWindow } from './page-window.ts'
 
 export type PageAction =
-  'finish-ready' | 'reload' | 'refresh-qr' | 'take-over' | 'log-out' | 'typing' | 'typing-stopped'
+  'finish-ready' | 'reload' | 'refresh-qr' | 'take-over' | 'log-out' | 'typing' | 'typing-stopped' | 'recording'
 
 /** In the page: one action by name. Rejects when WhatsApp does not have what it needs. */
 export async function callPageAction(action: PageAction, chatId?: string): Promise<void> {
@@ -31,6 +31,9 @@ export async function callPageAction(action: PageAction, chatId?: string): Promi
       return
     case 'typing':
       await page.WWebJS.sendChatstate('typing', chatId)
+      return
+    case 'recording':
+      await page.WWebJS.sendChatstate('recording', chatId)
       return
     case 'typing-stopped':
       await page.WWebJS.sendChatstate('stop', chatId)

@@ -13,4 +13,6 @@ export interface PageWindow {
   readonly onAppStateHasSyncedEvent?: () => Promise<void>
   /** Ours: messages that WhatsApp loaded without putting them into their chat, by chat. */
   salesboyEarlier?: WeakMap<object, any[]>
+  /** Ours: bytes of media on their way out of the page, by token. */
+  salesboyMedia?: Map<string, Blob>
 }

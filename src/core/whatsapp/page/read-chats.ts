@@ -147,7 +147,7 @@ export function readChatMessages(
     .slice(-limit)
   const left = /^(mediaData|mediaKey|thumbnail|waveform|messageSecret|msgs|mediaObject)$/
   const needed =
-    'type t body caption notifyName ack directPath mimetype filename size lat lng loc vcardFormattedName quotedStanzaID pollName eventName subtype broadcast title description message orderTitle itemCount orderId token totalAmount1000 totalCurrencyCode productId retailerId url priceAmount1000 salePriceAmount1000 currencyCode'
+    'type t body caption notifyName ack directPath mimetype filename filehash size lat lng loc vcardFormattedName quotedStanzaID pollName eventName subtype broadcast title description message orderTitle itemCount orderId token totalAmount1000 totalCurrencyCode productId retailerId url priceAmount1000 salePriceAmount1000 currencyCode'
   const messages = []
   for (const { msg } of wanted) {
     const model = attempt(() => page.WWebJS.getMessageModel(msg)) ?? attempt(() => msg.serialize()) ?? {}

@@ -1,6 +1,11 @@
 /** Hands bytes to the person as a file, by the browser's own download. */
 export function saveFile(name: string, type: string, bytes: Uint8Array<ArrayBuffer>): void {
-  const address = URL.createObjectURL(new Blob([bytes], { type }))
+  handOver(name, new Blob([bytes], { type }))
+}
+
+/** The same with what was fetched as a whole. */
+export function handOver(name: string, file: Blob): void {
+  const address = URL.createObjectURL(file)
   const link = document.createElement('a')
   link.href = address
   link.download = name

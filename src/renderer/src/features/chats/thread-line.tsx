@@ -1,5 +1,6 @@
 import { Bot, CircleAlert, UserRound } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { Attached } from '../../../../shared/model/attached.ts'
 import type { OwnText, ThreadItem } from '../../../../shared/model/chat.ts'
 import type { ReplyView } from '../../../../shared/model/message.ts'
 import { CustomerText } from '../../components/customer-text.tsx'
@@ -13,6 +14,8 @@ import { formatClock, formatDay, formatMoment, formatSpan } from '../../lib/time
 import { command } from '../../stores/host-store.ts'
 import { shownText } from '../../lib/shown-text.ts'
 import { ExtrasLine } from './extras-line.tsx'
+import { AttachedPart } from './attached/attached.tsx'
+import { FileTitle } from './attached/file-title.tsx'
 import type { Line } from './thread-lines.ts'
 
 const text = words.chats.line
@@ -125,11 +128,14 @@ function CustomerBubble({ message, now, reactions }: CustomerLineProps & Reacted
           <bdi dir="auto">{author}</bdi>
         </strong>
       )}
-      <MediaMark type={message.type} />
+      {message.attached === null ? (
+        <MediaMark type={message.type} />
+      ) : (
+        <AttachedPart attached={message.attached} message={message} from={author} />
+      )}
       {message.text === ''
         ? !message.hasMedia && <span className="bubble-emptied">{text.emptied}</span>
-        : !isOnlyMarker(message.text, message.type) &&
-          !isSaidByExtras(message) && <CustomerText text={shownText(message.text)} />}
+        : !saysTheSame(message) && <CustomerText text={shownText(message.text)} />}
       {message.extras && <ExtrasLine extras={message.extras} />}
     </Bubble>
   )
@@ -141,9 +147,12 @@ function Changed({ message: { editedAt, deletedAt } }: Pick<CustomerLineProps, '
   return editedAt === null ? null : <span className="bubble-changed">{text.edited}</span>
 }
 
-/** The note for the assistant says no more than the line of the order, the product or the advertisement. */
-const isSaidByExtras = ({ text: said, extras }: CustomerLineProps['message']): boolean =>
-  extras !== undefined && /^\[(order|product|ad)[^\n]*\]$/.test(said)
+/** What the core gets in place of words: it is shown as what it is. */
+function saysTheSame({ text: said, type, attached, extras }: CustomerLineProps['message']): boolean {
+  if (isOnlyMarker(said, type)) return true
+  if (extras !== undefined && /^\[(order|product|ad)[^\n]*\]$/.test(said)) return true
+  return attached !== null && /^\[(document|location|contact card): .*\]$/s.test(said)
+}
 
 /** How the message fared, beside its time. */
 function Way({ message, now }: CustomerLineProps) {
@@ -217,10 +226,39 @@ function ReplyBubble({ reply, reactions }: { readonly reply: ReplyView } & React
         )
       }
     >
-      {reply.text === '' ? <span className="bubble-emptied">{text.emptied}</span> : <CustomerText text={reply.text} />}
+      {reply.attached !== null && reply.leftOut === null && <SentPart attached={reply.attached} by={side} />}
+      {reply.text === '' ? (
+        reply.attached === null && <span className="bubble-emptied">{text.emptied}</span>
+      ) : (
+        <CustomerText text={reply.text} />
+      )}
+      {reply.leftOut !== null && reply.text !== '' && (
+        <span className="bubble-emptied" data-testid="left-out">
+          {text.leftOut({ why: words.reasons[reply.leftOut] })}
+        </span>
+      )}
     </Bubble>
   )
 }
+
+/** What goes, or went, with an answer. Nothing of it is fetched by the window: it is here, coming, or has made room. */
+function SentPart({ attached, by }: { readonly attached: Attached; readonly by: 'bot' | 'owner' }) {
+  const isAway = 'state' in attached && attached.state !== 'kept'
+  if (!isAway) {
+    const from = by === 'bot' ? words.chats.bot : words.chats.you
+    return <AttachedPart attached={attached} message={NO_MESSAGE} from={from} />
+  }
+  const why = attached.reason === null ? '' : words.chats.attached.why[attached.reason]
+  return (
+    <div className="attached-card" data-testid="attached" data-state={attached.state}>
+      <FileTitle file={attached} />
+      {why !== '' && <span className="attached-why">{why}</span>}
+    </div>
+  )
+}
+
+/** Only what a customer sent is fetched by its message. */
+const NO_MESSAGE = { id: 0, sessionId: '' } as const
 
 function OwnBubble({ own, at, reactions }: { readonly own: OwnText; readonly at: number } & Reacted) {
   return (

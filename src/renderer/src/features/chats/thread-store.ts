@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { ChatChanged } from '../../../../shared/contract/events.ts'
 import type { ChatView, ThreadItem } from '../../../../shared/model/chat.ts'
+import type { ReplyView } from '../../../../shared/model/message.ts'
 import { EventReplayBuffer } from '../../lib/event-replay-buffer.ts'
 import { command } from '../../stores/host-store.ts'
 import { PagedList } from '../../stores/paged-list.ts'
@@ -108,16 +109,20 @@ export async function sendByHand(sessionId: string, chatKey: string, text: strin
   const mine: Going = { key: `going ${written}`, at: Date.now(), text }
   useThread.setState(({ going }) => ({ going: [...going, mine] }))
   const result = await command('chat.send', { sessionId, chatKey, text })
-  if (result.ok && isOpen({ sessionId, chatKey })) {
-    const known = new Set(threadLines.use.getState().items.map(({ key }) => key))
-    for (const reply of result.value) {
-      const key = `r${reply.id}`
-      // An event may have been quicker, and knows more.
-      if (!known.has(key)) threadLines.apply(key, { kind: 'reply', key, at: reply.queuedAt, reply })
-    }
-  }
+  if (result.ok) showSent({ sessionId, chatKey }, result.value)
   useThread.setState(({ going }) => ({ going: going.filter((one) => one !== mine) }))
   return result.ok
+}
+
+/** What the host has taken, as lines of the open chat. */
+export function showSent(chat: ChatId, replies: readonly ReplyView[]): void {
+  if (!isOpen(chat)) return
+  const known = new Set(threadLines.use.getState().items.map(({ key }) => key))
+  for (const reply of replies) {
+    const key = `r${reply.id}`
+    // An event may have been quicker, and knows more.
+    if (!known.has(key)) threadLines.apply(key, { kind: 'reply', key, at: reply.queuedAt, reply })
+  }
 }
 
 /** Chats that go on under another name while they are open, and the one under which they were opened. */

@@ -1,0 +1,63 @@
+import { constants, lstatSync } from 'node:fs'
+import { open, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { MediaType } from '../../shared/model/media.ts'
+import { mediaTypeOf, TYPE_BYTES } from './media-type.ts'
+import { pixelSizeOf, SIZE_BYTES } from './pixel-size.ts'
+
+const NAME = /^[0-9a-f]{64}$/
+
+export interface KeptFile {
+  readonly sha256: string
+  readonly size: number
+  /** By the first bytes. */
+  readonly mimetype: MediaType
+  /** Pixels of a picture, as its header tells; null for all else and for a broken header. */
+  readonly width: number | null
+  readonly height: number | null
+}
+
+/** Where media lies in a data folder. */
+export const mediaFolderOf = (dataFolder: string): string => join(dataFolder, 'media')
+
+/** Whether this can be the name of a kept file: 64 hex digits, and so never a path. */
+export const isFileName = (name: string): boolean => NAME.test(name)
+
+/** What a file of these bytes is; `head` is its beginning. */
+export function describeFile(sha256: string, size: number, head: Buffer): KeptFile {
+  const mimetype = mediaTypeOf(head.subarray(0, TYPE_BYTES))
+  const pixels = pixelSizeOf(mimetype, head)
+  return { sha256, size, mimetype, width: pixels?.width ?? null, height: pixels?.height ?? null }
+}
+
+/** Opens a kept file for reading, with what it is; null where there is none under this name. The caller closes the handle. */
+export async function openKeptFile(
+  folder: string,
+  sha256: string,
+): Promise<{ readonly handle: FileHandle; readonly file: KeptFile } | null> {
+  const handle = isFileName(sha256) ? await openPlainFile(join(folder, sha256)) : null
+  if (handle === null) return null
+  try {
+    const { size } = await handle.stat()
+    const head = Buffer.alloc(Math.min(size, SIZE_BYTES))
+    await handle.read(head, 0, head.length, 0)
+    return { handle, file: describeFile(sha256, size, head) }
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
+}
+
+/** Opens a file that is no link; null when there is none. */
+async function openPlainFile(path: string): Promise<FileHandle | null> {
+  try {
+    // Windows does not know the flag; there it is asked before.
+    const noFollow = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0
+    if (!lstatSync(path).isFile()) return null
+    return await open(path, constants.O_RDONLY | noFollow)
+  } catch (error) {
+    const code = (error as { code?: unknown } | null)?.code
+    if (code === 'ENOENT' || code === 'ELOOP' || code === 'ENOTDIR') return null
+    throw error
+  }
+}

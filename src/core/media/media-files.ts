@@ -1,0 +1,253 @@
+/*
+ * Owns the files of media under the data folder. Knows nothing of messages and replies: who holds a file says so as a `FileHolder`.
+ */
+import { constants, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { open, readFile, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Clock, Logger } from '../ports.ts'
+import type { SettingsReader } from '../settings/settings.ts'
+import { describeFile, isFileName, openKeptFile, type KeptFile } from './kept-file.ts'
+import { PART_PREFIX, PartFile } from './part-file.ts'
+import { SIZE_BYTES } from './pixel-size.ts'
+
+const MEGABYTE = 1_000_000
+/** So long a file may lie there before the row that refers to it is written. */
+const UNCLAIMED_MS = 15 * 60_000
+/** Files that are looked at before others get their turn. */
+const SWEEP_STEP = 200
+
+/** `no-room`: everything within `media.keepMb` is still needed. `disk-error`: the disk refused for another reason than being full. */
+export type NotKept = 'empty' | 'too-large' | 'no-room' | 'disk-full' | 'disk-error'
+export type PutOutcome = { readonly kind: 'kept'; readonly file: KeptFile } | { readonly kind: NotKept }
+
+/** A room whose rows name files. */
+export interface FileHolder {
+  /** A row names this file: it stays while there is room. */
+  refersTo(sha256: string): boolean
+  /** The file must stay: it is still to be sent or forwarded. */
+  needs(sha256: string): boolean
+  /** The file went, to make room. */
+  dropped(sha256: string): void
+}
+
+interface Entry {
+  readonly size: number
+  /** When it was put here last; unix ms. */
+  readonly since: number
+}
+
+export interface MediaFilesDeps {
+  /** `media` in the data folder. */
+  readonly folder: string
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly settings: Pick<SettingsReader, 'get'>
+}
+
+/**
+ * Files named by their SHA-256, so that one picture lies there once however often it comes. A file with its name is whole: it was
+ * flushed before it got the name. No symlink is followed and no name but 64 hex digits is looked at.
+ */
+export class MediaFiles {
+  readonly #deps: MediaFilesDeps
+  readonly #holders: FileHolder[] = []
+  #files: Map<string, Entry> | null = null
+  #isFull = false
+
+  constructor(deps: MediaFilesDeps) {
+    this.#deps = deps
+  }
+
+  /** The disk took nothing when a file was last written. */
+  get isFull(): boolean {
+    return this.#isFull
+  }
+
+  /** Bytes of all files. */
+  get size(): number {
+    return [...this.#entries().values()].reduce((sum, { size }) => sum + size, 0)
+  }
+
+  heldBy(holder: FileHolder): void {
+    this.#holders.push(holder)
+  }
+
+  /**
+   * Writes the bytes as one whole file, or nothing. Bytes beyond `maxBytes` are not read. What the source itself throws is thrown on;
+   * what the disk says is an outcome.
+   */
+  async put(
+    source: Uint8Array | AsyncIterable<Uint8Array>,
+    { maxBytes }: { readonly maxBytes: number },
+  ): Promise<PutOutcome> {
+    let part: PartFile | null = null
+    try {
+      this.#entries()
+      mkdirSync(this.#deps.folder, { recursive: true, mode: 0o700 })
+      part = await PartFile.begin(this.#deps.folder)
+      const outcome = await this.#fill(part, source, maxBytes)
+      this.#isFull = false
+      return outcome
+    } catch (error) {
+      const kind = diskOutcome(error)
+      if (kind === null) throw error
+      this.#isFull = kind === 'disk-full'
+      this.#deps.logger.warn('a file could not be kept', { kind, error })
+      return { kind }
+    } finally {
+      await part?.discard().catch((error: unknown) => this.#deps.logger.debug('a part stayed', { error }))
+    }
+  }
+
+  has(sha256: string): boolean {
+    return this.#entries().has(sha256)
+  }
+
+  /** Where the file lies; null for what is no name of ours. Whether it is there is not asked. */
+  path(sha256: string): string | null {
+    return isFileName(sha256) ? join(this.#deps.folder, sha256) : null
+  }
+
+  /** The file for reading, with what it is; null when it is not there (any more). The caller closes the handle. */
+  async open(sha256: string): Promise<{ readonly handle: FileHandle; readonly file: KeptFile } | null> {
+    return openKeptFile(this.#deps.folder, sha256)
+  }
+
+  /** All bytes; null when the file is not there or larger than `maxBytes`. */
+  async read(sha256: string, maxBytes: number): Promise<Buffer | null> {
+    const opened = await this.open(sha256)
+    if (opened === null) return null
+    try {
+      return opened.file.size > maxBytes ? null : await readFile(opened.handle)
+    } finally {
+      await opened.handle.close()
+    }
+  }
+
+  /** Removes a file whoever refers to it; false when it stays. */
+  remove(sha256: string): boolean {
+    const path = this.path(sha256)
+    if (path === null) return true
+    try {
+      rmSync(path, { force: true })
+    } catch (error) {
+      this.#deps.logger.warn('a file of media could not be removed', { error })
+      return false
+    }
+    this.#entries().delete(sha256)
+    return true
+  }
+
+  /** Removes this file when no row names it. */
+  removeUnnamed(sha256: string): void {
+    if (!this.#isReferredTo(sha256)) this.remove(sha256)
+  }
+
+  /** Removes what no row names any more, and what is too much for `media.keepMb`. In steps, so that nothing else waits. */
+  async sweep(): Promise<void> {
+    let looked = 0
+    for (const [sha256, entry] of [...this.#entries()]) {
+      if (this.#isSettled(entry) && !this.#isReferredTo(sha256)) this.remove(sha256)
+      looked += 1
+      if (looked % SWEEP_STEP === 0) await nextTurn()
+    }
+    this.#makeRoom(0)
+  }
+
+  /** Does `work`, which deletes rows, and removes at once the files that only those rows named. */
+  sweepAfter<T>(work: () => T): T {
+    const named = [...this.#entries().keys()].filter((sha256) => this.#isReferredTo(sha256))
+    const result = work()
+    const orphans = named.filter((sha256) => !this.#isReferredTo(sha256))
+    const left = orphans.filter((sha256) => !this.remove(sha256))
+    if (left.length > 0)
+      this.#deps.logger.warn('files of deleted rows stay until the next sweep', { files: left.length })
+    return result
+  }
+
+  async #fill(part: PartFile, source: Uint8Array | AsyncIterable<Uint8Array>, maxBytes: number): Promise<PutOutcome> {
+    for await (const bytes of source instanceof Uint8Array ? [source] : source) {
+      if (part.size + bytes.length > maxBytes) return { kind: 'too-large' }
+      await part.write(bytes)
+    }
+    if (part.size === 0) return { kind: 'empty' }
+    const file = describeFile(part.digest(), part.size, await part.head(SIZE_BYTES))
+    if (!this.has(file.sha256) && !this.#makeRoom(file.size)) return { kind: 'no-room' }
+    await part.finish(join(this.#deps.folder, file.sha256))
+    await this.#flushFolder()
+    this.#entries().set(file.sha256, { size: file.size, since: this.#deps.clock.now() })
+    return { kind: 'kept', file }
+  }
+
+  /** The name itself is on disk only when the folder is. Windows does so by itself and opens no folders. */
+  async #flushFolder(): Promise<void> {
+    if (process.platform === 'win32') return
+    const folder = await open(this.#deps.folder, constants.O_RDONLY)
+    try {
+      await folder.sync()
+    } finally {
+      await folder.close()
+    }
+  }
+
+  /** Lets the oldest files go that nobody needs, until `bytes` more fit; false when they do not. */
+  #makeRoom(bytes: number): boolean {
+    const most = this.#deps.settings.get('media.keepMb') * MEGABYTE
+    let total = this.size + bytes
+    if (total <= most) return true
+    const oldestFirst = [...this.#entries()].sort(([, a], [, b]) => a.since - b.since)
+    for (const [sha256, entry] of oldestFirst) {
+      if (total <= most) break
+      if (!this.#canGo(sha256, entry) || !this.remove(sha256)) continue
+      total -= entry.size
+      for (const holder of this.#holders) holder.dropped(sha256)
+    }
+    return total <= most
+  }
+
+  #canGo(sha256: string, entry: Entry): boolean {
+    if (this.#holders.some((holder) => holder.needs(sha256))) return false
+    return this.#isReferredTo(sha256) || this.#isSettled(entry)
+  }
+
+  #isReferredTo(sha256: string): boolean {
+    return this.#holders.some((holder) => holder.refersTo(sha256))
+  }
+
+  #isSettled({ since }: Entry): boolean {
+    return Math.abs(this.#deps.clock.now() - since) >= UNCLAIMED_MS
+  }
+
+  /** What lies in the folder, read once. What another run of the program has left unfinished is removed then. */
+  #entries(): Map<string, Entry> {
+    if (this.#files !== null) return this.#files
+    const { folder, logger } = this.#deps
+    const isThere = lstatSync(folder, { throwIfNoEntry: false })
+    if (isThere !== undefined && !isThere.isDirectory()) throw new NoFolderError()
+    const files = new Map<string, Entry>()
+    for (const name of isThere === undefined ? [] : readdirSync(folder)) {
+      if (name.startsWith(PART_PREFIX)) rmSync(join(folder, name), { force: true, recursive: true })
+      if (!isFileName(name)) continue
+      const status = lstatSync(join(folder, name))
+      if (status.isFile()) files.set(name, { size: status.size, since: status.mtimeMs })
+    }
+    logger.debug('looked through the files of media', { files: files.size })
+    this.#files = files
+    return files
+  }
+}
+
+/** `media` is a link or a file: whatever it leads to is not ours. */
+class NoFolderError extends Error {
+  readonly code = 'ENOTDIR'
+}
+
+/** What an error of the file system means; null when it is none. */
+function diskOutcome(error: unknown): 'disk-full' | 'disk-error' | null {
+  const code = codeOf(error)
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'disk-full'
+  return error instanceof NoFolderError || (error as { syscall?: unknown }).syscall !== undefined ? 'disk-error' : null
+}
+
+const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code

@@ -1,0 +1,234 @@
+import { CommandError } from '../../shared/result.ts'
+import { msg } from '../../shared/words/say.ts'
+import type { Basics } from '../basics.ts'
+import type { Timer } from '../ports.ts'
+import type { MediaChange, MediaRow } from '../storage/media-table.ts'
+import type { MessageRow } from '../storage/message-table.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../time/durations.ts'
+import { within } from '../time/within.ts'
+import type { ClockOffset } from '../webhook/clock-offset.ts'
+import type { ChatSender } from '../whatsapp/chat-sender.ts'
+import type { DownloadLimits } from '../whatsapp/download-media.ts'
+import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
+import { changeAfter } from './change-after.ts'
+import type { FileHolder, MediaFiles } from './media-files.ts'
+import { isWantedAtOnce, limitsOf } from './media-limits.ts'
+
+export interface MessageMediaDeps extends Basics {
+  readonly random: () => number
+  readonly offset: Pick<ClockOffset, 'rightNow'>
+  readonly files: MediaFiles
+  readonly sender: Pick<ChatSender, 'isConnected' | 'onConnected' | 'downloadMedia'>
+}
+
+/** Fetches of one shop at a time; each holds a file in its page's memory. */
+const AT_ONCE = 2
+/** The message goes to the core first: its post begins within this. */
+const AFTER_MESSAGE_MS = SECOND_MS
+/** When a fetch that came to nothing is begun again. */
+const UNNOTED_MS = 30 * SECOND_MS
+/** What was read back and is older is fetched when it is opened: a catch-up must not ask for a month of pictures. */
+const OLD_MS = DAY_MS
+
+interface Fetch {
+  readonly sessionId: string
+  readonly done: Promise<void>
+}
+
+/** The media of customers' messages: fetches the bytes beside the messages, holds their files, and lets go what no message names any more. */
+export class MessageMedia {
+  readonly #deps: MessageMediaDeps
+  /** By the message's row. */
+  readonly #running = new Map<number, Fetch>()
+  #looking: Timer | null = null
+  #sweeping: Timer | null = null
+  #unsubscribe: () => void = () => undefined
+  #stopped = false
+
+  constructor(deps: MessageMediaDeps) {
+    this.#deps = deps
+    deps.files.heldBy(this.#holder())
+  }
+
+  start(): void {
+    this.#unsubscribe = this.#deps.sender.onConnected(() => this.#lookIn(AFTER_MESSAGE_MS))
+    this.#lookIn(AFTER_MESSAGE_MS)
+    this.#sweepIn(MINUTE_MS)
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#unsubscribe()
+    this.#looking?.cancel()
+    this.#sweeping?.cancel()
+  }
+
+  /** Notes the media of a message that is being stored. Inside the caller's transaction. */
+  came(row: number, sessionId: string, message: IncomingMessage, isForwarded: boolean): void {
+    const { clock, settings, storage, offset } = this.#deps
+    const isOld = message.backfilled && offset.rightNow() - message.timestamp * 1000 > OLD_MS
+    const isWanted = isForwarded && !isOld && settings.get('media.keep') === 'auto' && isWantedAtOnce(message)
+    storage.media.insert({
+      message_row: row,
+      session_id: sessionId,
+      state: isWanted ? 'wanted' : 'idle',
+      ...{ sha256: null, mimetype: null, size: null, reason: null, opened: 0, tries: 0 },
+      width: message.media?.width ?? null,
+      height: message.media?.height ?? null,
+      duration: message.media?.duration ?? null,
+      next_at: isWanted ? clock.now() : null,
+    })
+  }
+
+  /** Something may be wanted. */
+  look(): void {
+    this.#lookIn(AFTER_MESSAGE_MS)
+  }
+
+  /**
+   * Fetches the media of a message that the owner opens, before all else; also what could not be had before, for which WhatsApp asks the
+   * phone again. Returns at once: the message changes as it goes on. Throws `CommandError`.
+   */
+  async open(row: number): Promise<null> {
+    const { clock, settings, storage, files, changes } = this.#deps
+    if (settings.get('media.keep') === 'never') throw new CommandError('unavailable', msg('error.media-not-kept'))
+    const media = storage.media.find(row)
+    if (media === null) throw new CommandError('not-found', msg('error.message-gone'))
+    const isHere = media.state === 'kept' && media.sha256 !== null && files.has(media.sha256)
+    if (isHere || this.#running.has(row)) return null
+    await this.#change(row, { state: 'wanted', reason: null, opened: 1, tries: 0, next_at: clock.now() })
+    changes.tell('message', row)
+    this.#lookIn(0)
+    return null
+  }
+
+  /**
+   * The bytes of a message for the core, and what is known of them: the kept file, or fetched now within the limits. It waits for no other
+   * fetch, because the message waits for it. The bytes are null where they cannot be had; the row says why.
+   */
+  async forCore(
+    message: MessageRow,
+    limits: DownloadLimits,
+  ): Promise<{ readonly data: Buffer | null; readonly media: MediaRow | null; readonly reason: string | null }> {
+    const { clock, settings, storage } = this.#deps
+    if (settings.get('media.keep') === 'never') return this.#unkept(message, limits)
+    const kept = await this.#read(message.id, limits.maxBytes)
+    if (kept !== null) return { data: kept, media: storage.media.find(message.id), reason: null }
+    const media = storage.media.find(message.id)
+    if (media === null) return this.#unkept(message, limits)
+    const own = limitsOf(media)
+    const wide = { timeoutMs: limits.timeoutMs, maxBytes: Math.max(own.maxBytes, limits.maxBytes) }
+    const fetch = this.#running.get(message.id)?.done ?? this.#fetch(media, wide)
+    await within(clock, limits.timeoutMs, fetch, () => undefined)
+    const now = storage.media.find(message.id)
+    const data = await this.#read(message.id, limits.maxBytes)
+    const isLarge = data === null && now?.state === 'kept'
+    return { data, media: now, reason: data !== null ? null : isLarge ? 'too-large' : (now?.reason ?? 'too-slow') }
+  }
+
+  async #read(row: number, maxBytes: number): Promise<Buffer | null> {
+    const media = this.#deps.storage.media.find(row)
+    if (media?.state !== 'kept' || media.sha256 === null) return null
+    return this.#deps.files.read(media.sha256, maxBytes)
+  }
+
+  /** The owner keeps no files: the bytes go through memory, as far as the core takes them. */
+  async #unkept(message: MessageRow, limits: DownloadLimits) {
+    const { sender, storage } = this.#deps
+    const media = storage.media.find(message.id)
+    const download = await sender.downloadMedia(message.session_id, message.message_id, limits, allOf)
+    if (download.kind === 'read') return { data: download.value, media, reason: null }
+    return { data: null, media, reason: download.kind }
+  }
+
+  #lookIn(milliseconds: number): void {
+    if (this.#stopped) return
+    if (milliseconds === 0) this.#looking?.cancel()
+    else if (this.#looking !== null) return
+    this.#looking = this.#deps.clock.setTimer(milliseconds, () => {
+      this.#looking = null
+      this.#fetchDue()
+    })
+  }
+
+  #fetchDue(): void {
+    const { clock, storage, sender } = this.#deps
+    const now = clock.now()
+    for (const sessionId of storage.media.dueSessions(now)) {
+      if (!sender.isConnected(sessionId)) continue
+      const busy = [...this.#running.values()].filter((fetch) => fetch.sessionId === sessionId).length
+      const due = storage.media.due(sessionId, now, AT_ONCE + busy).filter((row) => !this.#running.has(row.message_row))
+      for (const row of due.slice(0, Math.max(0, AT_ONCE - busy))) void this.#fetch(row)
+    }
+    const next = storage.media.nextDue(now)
+    if (next !== null) this.#lookIn(Math.max(SECOND_MS, Math.min(next - now, HOUR_MS)))
+  }
+
+  /** Fetches one and notes how it went; never rejects. */
+  #fetch(row: MediaRow, limits: DownloadLimits = limitsOf(row)): Promise<void> {
+    const { logger } = this.#deps
+    const done = this.#download(row, limits)
+      .catch((error: unknown) => {
+        logger.warn('media could not be fetched', { row: row.message_row, error })
+        return false
+      })
+      .then((isNoted) => {
+        this.#running.delete(row.message_row)
+        this.#lookIn(isNoted ? 0 : UNNOTED_MS)
+      })
+    this.#running.set(row.message_row, { sessionId: row.session_id, done })
+    return done
+  }
+
+  /** Whether the row knows more than before: what was cut by the end of the program or of the connection is tried again as it was. */
+  async #download(row: MediaRow, limits: DownloadLimits): Promise<boolean> {
+    const { clock, random, storage, files, sender, changes } = this.#deps
+    const message = storage.messages.find(row.message_row)
+    if (message === null) return true
+    const download = await sender.downloadMedia(row.session_id, message.message_id, limits, (parts) =>
+      files.put(parts, limits),
+    )
+    const isCut = this.#stopped || (download.kind === 'failed' && !sender.isConnected(row.session_id))
+    const change = isCut ? null : changeAfter(row, download, clock.now(), random())
+    if (change === null) return false
+    await this.#change(row.message_row, change)
+    // The message may have been deleted meanwhile.
+    if (change.sha256 != null) files.removeUnnamed(change.sha256)
+    changes.tell('message', row.message_row)
+    return true
+  }
+
+  async #change(row: number, change: MediaChange): Promise<void> {
+    const { storage } = this.#deps
+    await storage.writes.run(() => storage.media.update(row, change))
+  }
+
+  #holder(): FileHolder {
+    const { storage, logger } = this.#deps
+    return {
+      refersTo: (sha256) => storage.media.refersTo(sha256),
+      needs: (sha256) => storage.media.needs(sha256),
+      dropped(sha256) {
+        storage.writes
+          .runLater(() => storage.media.dropped(sha256))
+          .catch((error: unknown) => logger.warn('a dropped file was not noted', { error }))
+      },
+    }
+  }
+
+  #sweepIn(milliseconds: number): void {
+    if (this.#stopped) return
+    this.#sweeping = this.#deps.clock.setTimer(milliseconds, () => {
+      this.#deps.files
+        .sweep()
+        .catch((error: unknown) => this.#deps.logger.warn('files of media were not looked through', { error }))
+        .finally(() => this.#sweepIn(HOUR_MS))
+    })
+  }
+}
+
+async function allOf(parts: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const all: Uint8Array[] = []
+  for await (const part of parts) all.push(part)
+  return Buffer.concat(all)
+}

@@ -1,0 +1,64 @@
+import { createHash, randomBytes, type Hash } from 'node:crypto'
+import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** What a file is called until it is whole. */
+export const PART_PREFIX = '.part-'
+
+/** A file that is being written beside its place. It gets its name when every byte is on disk, or goes without a trace. */
+export class PartFile {
+  readonly #path: string
+  readonly #handle: FileHandle
+  readonly #hash: Hash = createHash('sha256')
+  #size = 0
+  #closed = false
+
+  private constructor(path: string, handle: FileHandle) {
+    this.#path = path
+    this.#handle = handle
+  }
+
+  static async begin(folder: string): Promise<PartFile> {
+    const path = join(folder, `${PART_PREFIX}${randomBytes(12).toString('hex')}`)
+    return new PartFile(path, await open(path, 'wx+', 0o600))
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#hash.update(bytes)
+    for (let at = 0; at < bytes.length;) at += (await this.#handle.write(bytes, at, bytes.length - at)).bytesWritten
+    this.#size += bytes.length
+  }
+
+  /** The beginning of what was written. */
+  async head(length: number): Promise<Buffer> {
+    const buffer = Buffer.alloc(Math.min(length, this.#size))
+    const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, 0)
+    return buffer.subarray(0, bytesRead)
+  }
+
+  digest(): string {
+    return this.#hash.digest('hex')
+  }
+
+  /** Flushes, and gives the file its name: what has the name is whole, also after a power cut. */
+  async finish(path: string): Promise<void> {
+    await this.#handle.sync()
+    await this.#close()
+    await rename(this.#path, path)
+  }
+
+  async discard(): Promise<void> {
+    await this.#close()
+    await rm(this.#path, { force: true })
+  }
+
+  async #close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await this.#handle.close()
+  }
+}

@@ -1,0 +1,118 @@
+import { cleanFileName } from '../../shared/file-name.ts'
+import type { FileAttachment, FileKind, LeftOutReason, SendAs } from '../../shared/model/attachment.ts'
+import { isPictureType } from '../../shared/model/media.ts'
+import type { KeptFile } from '../media/kept-file.ts'
+
+/** So much of the beginning tells a page, a script or a program. */
+export const JUDGED_BYTES = 1_024
+
+export interface FileFacts {
+  readonly file: KeptFile
+  readonly head: Buffer
+  readonly as: SendAs
+  /** What the core said it is. */
+  readonly mimetype: string | null
+  /** What whoever gave it out said it is. */
+  readonly contentType: string | null
+  readonly filename: string | null
+  readonly url: string | null
+  readonly hasText: boolean
+}
+
+export type Judged =
+  | { readonly kind: 'fine'; readonly attachment: FileAttachment }
+  | { readonly kind: 'refused'; readonly reason: LeftOutReason; readonly why: string }
+
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'image/gif': 'gif',
+  'audio/ogg': 'ogg',
+  'audio/mpeg': 'mp3',
+  'audio/mp4': 'm4a',
+  'video/mp4': 'mp4',
+  'video/webm': 'webm',
+  'application/pdf': 'pdf',
+  'text/plain': 'txt',
+  'text/csv': 'csv',
+}
+const UNKNOWN = 'application/octet-stream'
+/** Programs of Windows, Linux and macOS, and scripts: nothing that a shop sends. */
+const PROGRAM = /^(MZ|\x7fELF|#!|\xca\xfe\xba\xbe|[\xcf\xce]\xfa\xed\xfe)/
+const PAGE = /^\s*(<!--[^]*?-->\s*)*(<\?xml[^>]*>\s*)?(<!doctype (html|svg)|<(html|head|body|svg|script)[\s>])/i
+/** An answer for a program, such as `{"error":"not found"}` with 200. */
+const FOR_PROGRAMS = /^(application|text)\/(problem\+)?(json|javascript|html|xhtml\+xml)$/
+
+/**
+ * As what a file is sent. The first bytes decide, not its name: an error page in a picture's place must not reach a customer, and a
+ * program must not at all. WhatsApp shows a caption neither below a voice note nor below other sound: sound with a text goes as a document.
+ */
+export function judgeFile(facts: FileFacts): Judged {
+  const { file, as } = facts
+  const why = objection(facts)
+  if (why !== null) return { kind: 'refused', reason: 'media-wrong-type', why }
+  const shownAs = kindOf(facts)
+  const mimetype = mimetypeOf(facts, shownAs)
+  const filename = filenameOf(facts, mimetype)
+  const { sha256, size, width, height } = file
+  const pixels = width === null || height === null ? {} : { pixels: [width, height] as const }
+  const from = facts.url === null ? {} : { url: facts.url }
+  if (as === 'sticker' && shownAs !== 'sticker')
+    return { kind: 'refused', reason: 'media-wrong-type', why: 'a sticker must be a WebP picture' }
+  if (as === 'voice' && shownAs !== 'voice' && shownAs !== 'audio')
+    return { kind: 'refused', reason: 'media-wrong-type', why: 'a voice note must be sound (Ogg with Opus)' }
+  return { kind: 'fine', attachment: { kind: 'file', sha256, size, mimetype, filename, shownAs, ...pixels, ...from } }
+}
+
+function objection({ file, head, mimetype, contentType, as }: FileFacts): string | null {
+  const text = head.toString('latin1')
+  if (PROGRAM.test(text)) return 'it is a program'
+  if (PAGE.test(text)) return 'it is a web page or an SVG'
+  if (file.mimetype !== UNKNOWN) return null
+  const family = mimetype?.split('/')[0] ?? ''
+  if (as === 'auto' && ['image', 'audio', 'video'].includes(family) && isClaimed(mimetype))
+    return `it is no ${mimetype ?? ''}`
+  const told = contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (mimetype === null && FOR_PROGRAMS.test(told)) return `it is ${told}`
+  if (mimetype === null && as === 'auto' && isClaimed(told)) return `it is no ${told}`
+  return null
+}
+
+/** Whether we know such files by their first bytes. */
+const isClaimed = (mimetype: string | null): boolean =>
+  mimetype !== null && mimetype !== 'application/pdf' && mimetype in EXTENSIONS && !mimetype.startsWith('text/')
+
+function kindOf({ file, as, hasText }: FileFacts): FileKind {
+  const { mimetype } = file
+  if (as === 'document') return 'document'
+  if (as === 'sticker') return mimetype === 'image/webp' ? 'sticker' : 'document'
+  if (isPictureType(mimetype)) return 'image'
+  if (mimetype === 'video/mp4') return 'video'
+  if (!mimetype.startsWith('audio/')) return 'document'
+  if (as === 'voice' && mimetype === 'audio/ogg') return 'voice'
+  return hasText ? 'document' : 'audio'
+}
+
+function mimetypeOf({ file, mimetype, contentType }: FileFacts, shownAs: FileKind): string {
+  if (shownAs === 'voice') return 'audio/ogg; codecs=opus'
+  if (file.mimetype !== UNKNOWN) return file.mimetype
+  const told = mimetype ?? contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
+  return /^[a-z]+\/[\w.+-]+$/.test(told) && !isClaimed(told) ? told : UNKNOWN
+}
+
+function filenameOf({ filename, url }: FileFacts, mimetype: string): string {
+  const extension = EXTENSIONS[mimetype.split(';')[0]!]
+  const name = cleanFileName(filename ?? lastPartOf(url) ?? 'file')
+  return extension === undefined || /\.[a-z0-9]{1,8}$/i.test(name) ? name : `${name}.${extension}`
+}
+
+function lastPartOf(url: string | null): string | null {
+  if (url === null || !URL.canParse(url)) return null
+  const part = new URL(url).pathname.split('/').pop() ?? ''
+  try {
+    return part === '' ? null : decodeURIComponent(part)
+  } catch {
+    return part // Not encoded: as it stands.
+  }
+}

@@ -1,0 +1,324 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { pngOf } from '../media/testing/samples.ts'
+import type { SettingName, Settings } from '../../shared/model/settings.ts'
+import { ADA, createOwnerBed, type OwnerBed } from './testing/owner-bed.ts'
+
+const MINUTE_MS = 60_000
+const picture = pngOf(3, 2)
+const pdf = Buffer.from('%PDF-1.7 price list')
+const ogg = Buffer.concat([Buffer.from('OggS'), Buffer.alloc(24), Buffer.from('OpusHead')])
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
+
+let bed: OwnerBed
+let server: Server
+let url: string
+/** What the core gives out; asked for each request. */
+let give: RequestListener
+let asked: string[]
+
+beforeEach(async () => {
+  asked = []
+  give = (_request, response) => response.end(picture)
+  server = createServer((request, response) => {
+    asked.push(request.url ?? '')
+    give(request, response)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterEach(async () => {
+  await bed.remove()
+  server.closeAllConnections()
+  server.close()
+})
+
+const build = async (settings: Partial<Record<SettingName, Settings[SettingName]>> = {}) => {
+  bed = await createOwnerBed({ 'core.url': `${url}/hook`, ...settings })
+}
+const answerWith = (...replies: readonly unknown[]) => {
+  const body = JSON.stringify({ replies })
+  bed.core.post = async () => ({ kind: 'answer', status: 200, body, truncated: false, date: null, retryAfter: null })
+}
+/** Files come in real time, pauses in that of the bed. */
+const eventually = (look: () => void, stepMs = 10) =>
+  expect
+    .poll(async () => {
+      await bed.clock.advance(stepMs)
+      look()
+      return true
+    })
+    .toBe(true)
+const sent = () =>
+  bed.sender.sent.map(({ text, attachment }) => [attachment?.type ?? 'chat', text, attachment?.media?.sha256 ?? null])
+const rows = () => bed.storage.replies.ofMessage(1)
+
+test('a picture of the core with its caption, and the text behind it waits for it', async () => {
+  await build()
+  const gate = Promise.withResolvers<void>()
+  give = (_request, response) => void gate.promise.then(() => response.end(picture))
+  answerWith({ text: 'Here it is', media: { url: `${url}/p/17.png` } }, 'Shall I keep it for you?')
+  await bed.asks('the blue one?')
+  await eventually(() => expect(asked).toEqual(['/p/17.png']))
+  await bed.clock.advance(30_000)
+  expect(sent()).toEqual([])
+  gate.resolve()
+  await eventually(() => expect(sent()).toHaveLength(2))
+  expect(sent()).toEqual([
+    ['image', 'Here it is', sha256(picture)],
+    ['chat', 'Shall I keep it for you?', null],
+  ])
+  expect(rows()[0]).toMatchObject({ state: 'sent', file: sha256(picture), left_out: null })
+  expect(bed.way.rooms.files.has(sha256(picture))).toBe(true)
+})
+
+test('bytes in the answer are on disk with it; documents have their name, a voice note is recorded, a place stands alone', async () => {
+  await build({ 'replies.humanDelay': 'on' })
+  answerWith(
+    { media: { data: pdf.toString('base64'), mimetype: 'application/pdf', filename: '../invoice-17.pdf' } },
+    { text: 'Listen', media: { data: ogg.toString('base64') }, as: 'voice' },
+    { text: 'We are here', location: { latitude: 6.5, longitude: 3.35, name: "Ada's Shop" } },
+  )
+  await bed.asks('how do I pay?')
+  await eventually(() => expect(rows()).toHaveLength(5))
+  expect(bed.way.rooms.files.has(sha256(pdf))).toBe(true)
+  await eventually(() => expect(sent()).toHaveLength(5), 1_000)
+  expect(sent()).toEqual([
+    ['document', '', sha256(pdf)],
+    ['chat', 'Listen', null],
+    ['ptt', '', sha256(ogg)],
+    ['chat', 'We are here', null],
+    ['location', '', null],
+  ])
+  expect(bed.sender.sent[0]?.attachment?.media?.filename).toBe('invoice-17.pdf')
+  expect(bed.sender.sent[4]?.attachment?.location).toEqual({ latitude: 6.5, longitude: 3.35 })
+  expect(bed.sender.shown.filter((how) => how !== 'stopped')).toEqual([
+    'typing',
+    'typing',
+    'recording',
+    'typing',
+    'typing',
+  ])
+})
+
+const html = '<!DOCTYPE html><html><body>Please log in</body></html>'
+test.each<[string, RequestListener, string]>([
+  ['is not there', (_request, response) => response.writeHead(404).end(), 'media-gone'],
+  ['is too large', (_request, response) => response.end(Buffer.alloc(1_000_001, 0xff)), 'media-too-large'],
+  ['is a page in its place', (_request, response) => response.end(html), 'media-wrong-type'],
+  ['is a program', (_request, response) => response.end('MZ\x90\x00'), 'media-wrong-type'],
+  ['is empty', (_request, response) => response.end(), 'media-wrong-type'],
+  [
+    'is somewhere in the shop’s network',
+    (_request, response) => response.writeHead(302, { location: 'https://192.168.1.1/p.png' }).end(),
+    'media-refused-address',
+  ],
+])('a picture that %s: its text goes alone, and says why', async (_what, listener, reason) => {
+  await build({ 'replies.mediaMaxMb': 1 })
+  give = listener
+  answerWith({ text: 'Here it is', media: { url: `${url}/p/17.png` } }, { media: { url: `${url}/p/18.png` } }, 'Bye')
+  await bed.asks('hi')
+  await eventually(() => expect(sent()).toHaveLength(2))
+  expect(sent()).toEqual([
+    ['chat', 'Here it is', null],
+    ['chat', 'Bye', null],
+  ])
+  expect(rows().map((row) => [row.state, row.reason, row.left_out])).toEqual([
+    ['sent', null, reason],
+    ['failed', reason, null],
+    ['sent', null, null],
+  ])
+})
+
+test('what failed without a text can be tried again, and goes then', async () => {
+  await build()
+  give = (_request, response) => response.writeHead(404).end()
+  answerWith({ media: { url: `${url}/p/17.png` } })
+  await bed.asks('hi')
+  await eventually(() => expect(rows()[0]?.state).toBe('failed'))
+  give = (_request, response) => response.end(picture)
+  await Promise.all([bed.way.retryReply(rows()[0]!.id), bed.clock.advance(10)])
+  await eventually(() => expect(sent()).toEqual([['image', '', sha256(picture)]]))
+})
+
+test('without internet it is tried for ten minutes, then the text goes alone', async () => {
+  await build()
+  server.closeAllConnections()
+  server.close()
+  answerWith({ text: 'Here it is', media: { url: `${url}/p/17.png` } })
+  await bed.asks('hi')
+  await eventually(() => expect(rows()[0]).toMatchObject({ state: 'queued', reason: 'media-coming' }))
+  for (let passed = 0; passed < 9; passed += 1) {
+    await bed.clock.advance(MINUTE_MS)
+    await eventually(() => expect(rows()[0]).toMatchObject({ state: 'queued', reason: 'media-coming' }))
+  }
+  expect(sent()).toEqual([])
+  for (let passed = 0; passed < 3; passed += 1) {
+    await bed.clock.advance(MINUTE_MS)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  await eventually(() => expect(sent()).toEqual([['chat', 'Here it is', null]]))
+  expect(rows()[0]).toMatchObject({ state: 'sent', left_out: 'media-unreachable' })
+})
+
+test('a restart while it is fetched fetches it again, and sends it once', async () => {
+  await build()
+  give = (_request, response) => void response.write('x')
+  answerWith({ text: 'Here it is', media: { url: `${url}/p/17.png` } })
+  await bed.asks('hi')
+  await eventually(() => expect(asked).toHaveLength(1))
+  give = (_request, response) => response.end(picture)
+  const again = bed.restart()
+  await bed.clock.settle()
+  await again
+  await eventually(() => expect(sent()).toEqual([['image', 'Here it is', sha256(picture)]]))
+  await bed.clock.advance(MINUTE_MS)
+  expect(sent()).toHaveLength(1)
+})
+
+test.each([
+  ['went out', 'unknown-but-sent', 1],
+  ['did not', 'unknown-and-lost', 1],
+] as const)('a send with an unknown end that %s is one picture in the chat', async (_what, outcome, count) => {
+  await build()
+  answerWith({ text: '', media: { data: picture.toString('base64') } })
+  bed.sender.outcomes.push(outcome)
+  await bed.asks('hi')
+  await eventually(() => expect(rows()[0]?.state).toBe('sent'), 1_000)
+  await bed.clock.advance(MINUTE_MS)
+  expect(sent()).toEqual(Array.from({ length: count }, () => ['image', '', sha256(picture)]))
+})
+
+test('another picture of the same kind is not taken for the one that was cut', async () => {
+  await build()
+  answerWith({ media: { data: pdf.toString('base64') } })
+  bed.sender.outcomes.push('unknown-and-lost')
+  await bed.asks('hi')
+  const others = { sha256: sha256(picture), size: 3, filename: 'file' }
+  const timestamp = Math.floor(bed.clock.now() / 1000)
+  const own = {
+    messageId: `true_${ADA}_AC1`,
+    chatId: ADA,
+    body: '',
+    type: 'document',
+    timestamp,
+    ack: 1,
+    media: others,
+  }
+  bed.sender.ownMessagesSince = async () => [own as never]
+  await eventually(() => expect(sent()).toEqual([['document', '', sha256(pdf)]]), 1_000)
+})
+
+test('its own event settles it, whoever is first', async () => {
+  await build()
+  answerWith({ text: 'Here', media: { data: picture.toString('base64') } })
+  bed.sender.onSend = (message) => bed.way.outgoing('shop', message)
+  await bed.asks('hi')
+  await eventually(() => expect(rows()[0]).toMatchObject({ state: 'sent' }))
+  // None of ours is the owner's hand.
+  expect(bed.way.takeovers()).toEqual([])
+})
+
+test('the same picture by call and in the answer is one; another picture is another', async () => {
+  await build()
+  const data = picture.toString('base64')
+  bed.core.post = async () => {
+    const asking = { kind: 'data', data, as: 'auto', mimetype: null, filename: null } as const
+    await bed.way.sendFromGateway({ ...request, text: 'Here', asked: asking })
+    const replies = [
+      { text: 'Here', media: { data } },
+      { text: 'Here', media: { data: pdf.toString('base64') } },
+    ]
+    const body = JSON.stringify({ replies })
+    return { kind: 'answer', status: 200, body, truncated: false, date: null, retryAfter: null }
+  }
+  await bed.asks('hi')
+  await eventually(() => expect(sent()).toHaveLength(2))
+  await bed.clock.advance(MINUTE_MS)
+  expect(sent()).toEqual([
+    ['image', 'Here', sha256(picture)],
+    ['document', 'Here', sha256(pdf)],
+  ])
+})
+
+const request = { sessionId: 'shop', to: ADA, text: '', idempotencyKey: null, queue: true } as const
+const urlOf = (path: string) =>
+  ({ kind: 'url', url: `${url}${path}`, as: 'auto', mimetype: null, filename: null }) as const
+
+test('a call hears at once what cannot be had, and nothing of it is sent', async () => {
+  await build({ 'replies.mediaMaxMb': 1 })
+  give = (inbound, response) => {
+    if (inbound.url === '/gone') response.writeHead(404).end()
+    else if (inbound.url === '/page') response.end(html)
+    else response.end(Buffer.alloc(1_000_001))
+  }
+  for (const [path, reason] of [
+    ['/gone', 'media-gone'],
+    ['/page', 'media-wrong-type'],
+    ['/large', 'media-too-large'],
+  ] as const) {
+    const result = await bed.way.sendFromGateway({ ...request, text: 'Here', asked: urlOf(path) })
+    expect(result).toMatchObject({ kind: 'media-refused', reason })
+  }
+  await bed.clock.advance(MINUTE_MS)
+  expect(sent()).toEqual([])
+})
+
+test('a call whose file stays away is accepted, and the ledger goes on fetching it', async () => {
+  await build()
+  const gate = Promise.withResolvers<void>()
+  give = (_request, response) => void gate.promise.then(() => response.end(picture))
+  const sending = bed.way.sendFromGateway({ ...request, text: 'Here', asked: urlOf('/p.png') })
+  await eventually(() => expect(asked).toHaveLength(1))
+  await bed.clock.advance(10_000)
+  await eventually(() => expect(asked.length).toBeGreaterThan(1))
+  await bed.clock.advance(2_000)
+  expect(await sending).toEqual({ kind: 'accepted', messageId: null })
+  gate.resolve()
+  await eventually(() => expect(sent()).toEqual([['image', 'Here', sha256(picture)]]))
+})
+
+test('an idempotency key belongs to its file, too', async () => {
+  await build()
+  const once_ = { ...request, text: 'Here', asked: urlOf('/p.png'), idempotencyKey: 'order-17' }
+  const send = async (change: object) => {
+    const sending = bed.way.sendFromGateway({ ...once_, ...change })
+    let result: unknown
+    void sending.then((value) => (result = value))
+    await eventually(() => expect(result).toBeDefined())
+    return result
+  }
+  expect(await send({})).toMatchObject({ kind: 'accepted' })
+  expect(await send({})).toMatchObject({ kind: 'accepted' })
+  expect(await send({ asked: urlOf('/other.png') })).toEqual({ kind: 'key-reused' })
+  expect(sent()).toHaveLength(1)
+})
+
+test('a file that is gone from the disk is fetched again, or left out', async () => {
+  await build()
+  bed.sender.connected = false
+  answerWith({ text: 'One', media: { url: `${url}/p.png` } })
+  await bed.asks('hi')
+  await eventually(() => expect(rows()[0]).toMatchObject({ file: sha256(picture), reason: 'not-connected' }))
+  bed.way.rooms.files.remove(sha256(picture))
+  bed.sender.connect()
+  await eventually(() => expect(sent()).toEqual([['image', 'One', sha256(picture)]]))
+  expect(asked).toHaveLength(2)
+})
+
+test('what may still be sent is kept, what was sent may make room', async () => {
+  await build()
+  bed.sender.connected = false
+  answerWith({ media: { data: picture.toString('base64') } })
+  await bed.asks('hi')
+  await eventually(() => expect(rows()).toHaveLength(1))
+  const { replies } = bed.storage
+  expect(replies.needs(sha256(picture))).toBe(true)
+  bed.sender.connect()
+  await eventually(() => expect(sent()).toHaveLength(1))
+  expect([replies.needs(sha256(picture)), replies.refersTo(sha256(picture))]).toEqual([false, true])
+})

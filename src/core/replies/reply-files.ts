@@ -1,0 +1,171 @@
+import type { Attachment, LeftOutReason, UrlAttachment } from '../../shared/model/attachment.ts'
+import type { Basics } from '../basics.ts'
+import type { LookUp } from '../http/fetch-file.ts'
+import type { MediaFiles } from '../media/media-files.ts'
+import type { ReplyRow } from '../storage/reply-table.ts'
+import { MINUTE_MS, SECOND_MS } from '../time/durations.ts'
+import type { AnswerReply } from '../webhook/parse-answer.ts'
+import type { OutgoingAttachment } from '../whatsapp/chat-sender.ts'
+import type { AskedAttachment } from './asked-attachment.ts'
+import { attachmentOf } from './said-of.ts'
+import type { StoredReply } from './store-replies.ts'
+import { AttachmentTaker, type Taken } from './take-attachment.ts'
+
+export interface ReplyFilesDeps extends Pick<Basics, 'clock' | 'logger' | 'settings' | 'storage'> {
+  readonly files: MediaFiles
+  readonly lookUp?: LookUp
+}
+
+/** Without internet for so long, the text goes alone. */
+const TRIED_FOR_MS = 10 * MINUTE_MS
+const SHORTEST_PAUSE_MS = 5 * SECOND_MS
+const LONGEST_PAUSE_MS = MINUTE_MS
+
+type Change = Partial<Omit<ReplyRow, 'id'>>
+
+/** The files that go with replies: on disk and checked before a reply may go, and kept while a row may still be sent. */
+export class ReplyFiles {
+  readonly #deps: ReplyFilesDeps
+  readonly #taker: AttachmentTaker
+  /** Rows whose file is being fetched. */
+  readonly #fetching = new Set<number>()
+  readonly #stopping = new AbortController()
+
+  constructor(deps: ReplyFilesDeps) {
+    const { storage } = deps
+    this.#deps = deps
+    this.#taker = new AttachmentTaker(deps)
+    deps.files.heldBy({
+      refersTo: (sha256) => storage.replies.refersTo(sha256) || storage.commands.refersTo(sha256),
+      needs: (sha256) => storage.replies.needs(sha256) || storage.commands.refersTo(sha256),
+      // What may still be sent is needed, so it is not dropped.
+      dropped(sha256) {
+        storage.writes
+          .runLater(() => storage.replies.dropped(sha256))
+          .catch((error: unknown) => deps.logger.warn('a dropped file was not noted', { error }))
+      },
+    })
+  }
+
+  stop(): void {
+    this.#stopping.abort()
+  }
+
+  take(asked: AskedAttachment, hasText: boolean, signal?: AbortSignal): Promise<Taken> {
+    const signals = signal === undefined ? [] : [signal]
+    return this.#taker.take(asked, hasText, AbortSignal.any([this.#stopping.signal, ...signals]))
+  }
+
+  get maxBytes(): number {
+    return this.#taker.maxBytes
+  }
+
+  /** Bytes that the owner chose in a window. */
+  takeBytes(...given: Parameters<AttachmentTaker['takeBytes']>): Promise<Taken> {
+    return this.#taker.takeBytes(...given)
+  }
+
+  /**
+   * An answer's bytes go to disk before it is accepted. What cannot be had is left out. Rejects when the disk takes nothing, as it would not
+   * take the answer either.
+   */
+  async keep(replies: readonly AnswerReply[]): Promise<readonly StoredReply[]> {
+    const kept: StoredReply[] = []
+    // One after another: an answer may have ten large ones.
+    for (const reply of replies) kept.push(await this.#keepOne(reply))
+    return kept
+  }
+
+  async #keepOne({ text, quote, asked, isUnreadable }: AnswerReply): Promise<StoredReply> {
+    if (isUnreadable === true) return { text, quote, attachment: null, leftOut: 'media-unreadable' }
+    if (asked === undefined) return { text, quote, attachment: null, leftOut: null }
+    // Fetched when its turn comes: the answer is not promised to the core by being accepted.
+    if (asked.kind === 'url') return { text, quote, attachment: asked, leftOut: null }
+    const taken = await this.take(asked, text !== '')
+    if (taken.kind === 'taken') return { text, quote, attachment: taken.attachment, leftOut: null }
+    if (taken.kind === 'refused') return { text, quote, attachment: null, leftOut: taken.reason }
+    throw new Error('the disk took no file')
+  }
+
+  /** Its file must be fetched before it can go. */
+  isWanted(row: ReplyRow): boolean {
+    return attachmentOf(row)?.kind === 'url'
+  }
+
+  /** Fetches the file of this row, once however often it is asked; `done` follows when the row is another one. */
+  fetch(row: ReplyRow, done: (id: number) => void): void {
+    const attachment = attachmentOf(row)
+    if (attachment?.kind !== 'url' || this.#fetching.has(row.id)) return
+    this.#fetching.add(row.id)
+    this.#fetchOne(row, attachment)
+      .catch((error: unknown) =>
+        this.#deps.logger.error('the file of a reply was not fetched', { reply: row.id, error }),
+      )
+      .finally(() => {
+        this.#fetching.delete(row.id)
+        if (!this.#stopping.signal.aborted) done(row.id)
+      })
+  }
+
+  async #fetchOne(row: ReplyRow, asked: UrlAttachment): Promise<void> {
+    const { storage, logger, clock } = this.#deps
+    const taken = await this.take(asked, row.text !== '')
+    if (this.#stopping.signal.aborted) return
+    const change = this.#outcomeOf(row, asked, taken)
+    logger.info('fetched the file of a reply', { reply: row.id, outcome: taken.kind, reason: change.reason ?? null })
+    await storage.writes.run(() => {
+      const now = storage.replies.find(row.id)
+      // Somebody else may have ended it meanwhile.
+      if (now?.state === 'queued' && now.attachment === row.attachment)
+        storage.replies.update(row.id, { not_before: clock.now(), ...change })
+    })
+  }
+
+  #outcomeOf(row: ReplyRow, asked: UrlAttachment, taken: Taken): Change {
+    const now = this.#deps.clock.now()
+    if (taken.kind === 'taken') return { ...columnsOf(taken.attachment), reason: null }
+    if (taken.kind === 'refused') return leftOut(row, taken.reason)
+    const since = Math.min(asked.since ?? now, now)
+    if (now - since >= TRIED_FOR_MS)
+      return leftOut(row, taken.kind === 'not-stored' ? 'media-no-room' : 'media-unreachable')
+    const pause = Math.min(Math.max((now - since) / 2, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
+    return { ...columnsOf({ ...asked, since }), reason: 'media-coming', not_before: now + pause }
+  }
+
+  /** What is handed to WhatsApp besides a text; null when the file is not on this computer any more. */
+  async outgoing(row: ReplyRow, attachment: Attachment): Promise<OutgoingAttachment | null> {
+    if (attachment.kind === 'place') return { attachment, caption: '' }
+    if (attachment.kind !== 'file') return null
+    const bytes = await this.#deps.files.read(attachment.sha256, attachment.size)
+    return bytes === null ? null : { attachment, bytes, caption: row.text }
+  }
+
+  /** The file of this row is gone from the disk: it is fetched again where it came from, or left out. */
+  lost(row: ReplyRow, attachment: Attachment): Change {
+    if (attachment.kind !== 'file' || attachment.url === undefined) return leftOut(row, 'media-lost')
+    const { url, filename, mimetype, shownAs } = attachment
+    const as = shownAs === 'voice' || shownAs === 'sticker' || shownAs === 'document' ? shownAs : 'auto'
+    return {
+      ...columnsOf({ kind: 'url', url, as, filename, mimetype: as === 'auto' ? null : mimetype }),
+      state: 'queued',
+    }
+  }
+}
+
+/** The owner wants it tried again: the ten minutes begin anew. */
+export function triedAnew(row: ReplyRow): Change {
+  const attachment = attachmentOf(row)
+  if (attachment?.kind !== 'url' || attachment.since === undefined) return {}
+  const { since: _since, ...fresh } = attachment
+  return columnsOf(fresh)
+}
+
+/** The text goes alone; without a text nothing is left. The address stays, so that the owner can try again. */
+function leftOut(row: ReplyRow, reason: LeftOutReason): Change {
+  return row.text === '' ? { state: 'failed', reason } : { state: 'queued', reason: null, left_out: reason }
+}
+
+const columnsOf = (attachment: Attachment): Change => ({
+  attachment: JSON.stringify(attachment),
+  file: attachment.kind === 'file' ? attachment.sha256 : null,
+})

@@ -1,0 +1,29 @@
+import type { Attachment } from '../../shared/model/attachment.ts'
+import { isSameSaid, type Said } from '../ids/same-message.ts'
+import type { ReplyRow } from '../storage/reply-table.ts'
+
+/** The columns of the ledger that say what goes out. */
+export type SaidRow = Pick<ReplyRow, 'text' | 'attachment' | 'left_out'>
+
+/** What goes with the text of this row; null when nothing does, or when it is left out. */
+export function attachmentOf(row: SaidRow): Attachment | null {
+  return row.attachment == null || row.left_out != null ? null : keptAttachment(row.attachment)
+}
+
+/** What this row says to the customer. */
+export const saidOf = (row: SaidRow): Said => ({ text: row.text, attachment: attachmentOf(row) })
+
+/** Whether a customer would see the same in both. */
+export const saysTheSame = (one: SaidRow, other: SaidRow): boolean => isSameSaid(saidOf(one), saidOf(other))
+
+/** Retention has emptied it: there is nothing to send any more. */
+export const isEmptied = (row: SaidRow): boolean => row.text === '' && row.attachment == null
+
+/** As the ledger keeps it; null where the stored text is damaged. */
+export function keptAttachment(text: string): Attachment | null {
+  try {
+    return JSON.parse(text) as Attachment
+  } catch {
+    return null // A salvaged row: its text is what is left.
+  }
+}

@@ -1,0 +1,56 @@
+import type { Attached, AttachedFile, AttachedKind } from '../../shared/model/attached.ts'
+import type { FileAttachment, FileKind, UrlAttachment } from '../../shared/model/attachment.ts'
+import { isPictureType, isShowableSize, isShownType } from '../../shared/model/media.ts'
+import type { ReplyRow } from '../storage/reply-table.ts'
+import { keptAttachment } from './said-of.ts'
+
+const KINDS: Readonly<Record<FileKind, AttachedKind>> = {
+  image: 'picture',
+  video: 'film',
+  audio: 'sound',
+  voice: 'voice',
+  document: 'document',
+  sticker: 'sticker',
+}
+
+/** What goes, or went, with a reply, in the shape in which windows show what customers send; null for words alone. */
+export function sentAttachedOf({ attachment, file }: Pick<ReplyRow, 'attachment' | 'file'>): Attached | null {
+  const kept = attachment == null ? null : keptAttachment(attachment)
+  if (kept === null || kept.kind === 'place') return kept
+  return kept.kind === 'url' ? comingFile(kept) : sentFile(kept, file != null)
+}
+
+/** Still to be fetched: what it is is not known before. From where is nobody's business in a window. */
+const comingFile = ({ filename, as }: UrlAttachment): AttachedFile => ({
+  kind: as === 'voice' || as === 'sticker' ? as : 'document',
+  state: 'wanted',
+  reason: null,
+  sha256: null,
+  shown: null,
+  isUnsafe: false,
+  fileName: filename ?? '',
+  size: null,
+  width: null,
+  height: null,
+  duration: null,
+})
+
+function sentFile(attachment: FileAttachment, isHere: boolean): AttachedFile {
+  const { sha256, size, shownAs, filename } = attachment
+  const mimetype = attachment.mimetype.split(';')[0]!
+  const [width, height] = attachment.pixels ?? [null, null]
+  const isUnsafe = isPictureType(mimetype) && !isShowableSize(width, height)
+  return {
+    kind: KINDS[shownAs],
+    state: isHere ? 'kept' : 'gone',
+    reason: isHere ? null : 'dropped',
+    sha256: isHere ? sha256 : null,
+    shown: isHere && !isUnsafe && shownAs !== 'document' && isShownType(mimetype) ? mimetype : null,
+    isUnsafe: isHere && isUnsafe,
+    fileName: filename,
+    size,
+    width,
+    height,
+    duration: null,
+  }
+}

@@ -1,0 +1,69 @@
+import { msg } from '../../shared/words/say.ts'
+import { CommandError } from '../../shared/result.ts'
+import type { Clock, Timer } from '../ports.ts'
+import { MINUTE_MS } from '../time/durations.ts'
+
+interface Upload {
+  readonly parts: Buffer[]
+  size: number
+  timer: Timer
+}
+
+/** A window that was closed in the middle comes back no more. */
+const IDLE_MS = 5 * MINUTE_MS
+/** At the same time, over all windows. */
+const MOST = 4
+
+/** Files on their way from a window: in parts, because a command is small; in memory until the owner sends them. */
+export class Uploads {
+  readonly #clock: Clock
+  readonly #maxBytes: () => number
+  readonly #uploads = new Map<string, Upload>()
+
+  constructor(clock: Clock, maxBytes: () => number) {
+    this.#clock = clock
+    this.#maxBytes = maxBytes
+  }
+
+  /** Takes the next part; it must begin where the last one ended. Throws `CommandError`. Returns how many bytes are here. */
+  add(id: string, offset: number, bytes: Buffer): number {
+    const upload = this.#uploads.get(id) ?? this.#begin(id)
+    if (upload.size !== offset) throw new CommandError('invalid-arguments', msg('error.file-not-whole'))
+    if (upload.size + bytes.length > this.#maxBytes()) {
+      this.drop(id)
+      throw new CommandError('invalid-arguments', msg('error.file-too-large', { most: this.#maxBytes() / 1_000_000 }))
+    }
+    upload.parts.push(bytes)
+    upload.size += bytes.length
+    upload.timer.cancel()
+    upload.timer = this.#expiry(id)
+    return upload.size
+  }
+
+  /** The whole file. It stays until `drop`, so that a send that failed can be tried again. */
+  read(id: string, size: number): Buffer {
+    const upload = this.#uploads.get(id)
+    if (upload?.size !== size) throw new CommandError('invalid-arguments', msg('error.file-not-whole'))
+    return Buffer.concat(upload.parts)
+  }
+
+  drop(id: string): void {
+    this.#uploads.get(id)?.timer.cancel()
+    this.#uploads.delete(id)
+  }
+
+  stop(): void {
+    for (const id of [...this.#uploads.keys()]) this.drop(id)
+  }
+
+  #begin(id: string): Upload {
+    if (this.#uploads.size >= MOST) throw new CommandError('busy', msg('error.too-many-files'))
+    const upload = { parts: [], size: 0, timer: this.#expiry(id) }
+    this.#uploads.set(id, upload)
+    return upload
+  }
+
+  #expiry(id: string): Timer {
+    return this.#clock.setTimer(IDLE_MS, () => this.drop(id))
+  }
+}

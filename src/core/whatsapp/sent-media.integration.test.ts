@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { startWorld, type World } from '../../../tests/support/start-world.ts'
+import type { FileAttachment, FileKind } from '../../shared/model/attachment.ts'
+import { isSaid } from '../ids/same-message.ts'
+import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
+
+const ada = '2348011111111'
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
+
+let world: World
+let bed: HubBed
+/** As WhatsApp names the chat: today by a privacy id. */
+let chat: string
+
+beforeAll(async () => {
+  world = await startWorld()
+})
+afterAll(() => world.stop())
+beforeEach(async () => {
+  await world.phone.call('reset')
+  bed = await startHubBed(world.browser)
+  bed.hub.add('shop')
+  bed.hub.connect('shop')
+  await world.phone.linkByQr()
+  await bed.waitForState('shop', 'connected')
+  await world.phone.customerWrites(ada, 'hello')
+  chat = (await bed.waitFor('the chat', () => bed.sink.stored[0])).chatId
+})
+afterEach(() => bed.stop())
+
+const sent = async () => (await world.phone.call('messages', { chat: ada })).filter((message) => message.fromMe)
+
+function file(shownAs: FileKind, mimetype: string, bytes: Buffer, filename = 'file'): FileAttachment {
+  return { kind: 'file', sha256: sha256(bytes), size: bytes.length, mimetype, filename, shownAs }
+}
+const send = (attachment: FileAttachment, bytes: Buffer, caption = '') =>
+  bed.sender.sendAttachment('shop', chat, { attachment, bytes, caption }, null)
+
+test.each([
+  ['image', 'image/png', 'image', 'Here it is'],
+  ['document', 'application/pdf', 'document', 'The price list'],
+  ['document', 'application/pdf', 'document', ''],
+  ['voice', 'audio/ogg; codecs=opus', 'ptt', ''],
+  ['audio', 'audio/mpeg', 'audio', ''],
+  ['video', 'video/mp4', 'video', 'See'],
+  ['sticker', 'image/webp', 'sticker', ''],
+] as const)(
+  'a %s of %s arrives as %s, byte for byte and once, and is known again',
+  async (shownAs, mimetype, kind, caption) => {
+    const bytes = Buffer.concat([png, Buffer.from(`${shownAs}${caption}`)])
+    const attachment = file(shownAs, mimetype, bytes, 'prices.pdf')
+    expect(await send(attachment, bytes, caption)).toMatchObject({ kind: 'sent' })
+    const [message, ...others] = await sent()
+    expect(others).toEqual([])
+    expect(message).toMatchObject({ kind, media: { sha256: sha256(bytes), mimetype } })
+    expect(message?.caption ?? '').toBe(caption)
+    if (shownAs === 'document') expect(message?.media?.filename).toBe('prices.pdf')
+    // As a crash would find it.
+    const own = await bed.sender.ownMessagesSince('shop', chat, 0, () => true)
+    expect(own?.filter((seen) => isSaid({ text: caption, attachment }, seen))).toHaveLength(1)
+    expect(
+      own?.filter((seen) => isSaid({ text: caption, attachment: file(shownAs, mimetype, png) }, seen)),
+    ).toHaveLength(shownAs === 'image' ? 1 : 0)
+    expect(await world.phone.seenMarks()).toEqual([])
+  },
+)
+
+test('a place arrives with its name, and is known again', async () => {
+  const attachment = { kind: 'place', latitude: 6.5, longitude: 3.35, name: "Ada's Shop" } as const
+  expect(await bed.sender.sendAttachment('shop', chat, { attachment, caption: '' }, null)).toMatchObject({
+    kind: 'sent',
+  })
+  expect(await sent()).toMatchObject([
+    { kind: 'location', location: { latitude: 6.5, longitude: 3.35, name: "Ada's Shop" } },
+  ])
+  const own = (await bed.sender.ownMessagesSince('shop', chat, 0, () => true)) ?? []
+  expect(own.filter((seen) => isSaid({ text: '', attachment }, seen))).toHaveLength(1)
+})
+
+test('a picture that WhatsApp made anew is known again, the owner’s own picture is not taken for it', async () => {
+  await world.phone.call('setKnobs', { remakesPictures: true })
+  const attachment = file('image', 'image/png', png)
+  expect(await send(attachment, png, 'Here')).toMatchObject({ kind: 'sent' })
+  const media = { mimetype: 'image/png', data: Buffer.from('another').toString('base64') }
+  await world.phone.call('ownerMessage', { to: ada, content: { kind: 'image', media, caption: 'Here' } })
+  await bed.waitFor('the owner’s picture', async () => (await sent()).length === 2)
+  const [ours] = await sent()
+  expect(ours?.media?.sha256).not.toBe(attachment.sha256)
+  const own = (await bed.sender.ownMessagesSince('shop', chat, 0, () => true)) ?? []
+  const found = own.filter((seen) => isSaid({ text: 'Here', attachment }, seen))
+  expect(found.map(({ messageId }) => messageId.split('_')[2])).toEqual([ours?.id])
+})
+
+test('an upload that fails is no message and may be tried again; a refused one too', async () => {
+  const attachment = file('image', 'image/png', png)
+  await world.phone.call('setKnobs', { failUploads: true })
+  expect(await send(attachment, png)).toMatchObject({ kind: 'not-sent', reason: 'send-failed' })
+  expect(await sent()).toEqual([])
+  await world.phone.call('setKnobs', { failUploads: false, failSends: true })
+  expect(await send(attachment, png)).toMatchObject({ kind: 'not-sent' })
+  await world.phone.call('setKnobs', { failSends: false })
+  expect(await send(attachment, png)).toMatchObject({ kind: 'sent' })
+  expect(await sent()).toHaveLength(1)
+})
+
+test('“recording…” is shown and taken back', async () => {
+  await bed.sender.setTyping('shop', chat, true, 'recording')
+  await bed.sender.setTyping('shop', chat, false)
+  const traces = await world.phone.call('chatTraces', {})
+  expect(traces.map(({ kind }) => kind)).toEqual(['recording', 'paused'])
+})

@@ -1,0 +1,43 @@
+import { CircleAlert, Download } from 'lucide-react'
+import type { AttachedFile } from '../../../../../shared/model/attached.ts'
+import { words } from '../../../i18n/words.ts'
+import { command, useHost } from '../../../stores/host-store.ts'
+import { FileTitle } from './file-title.tsx'
+
+interface NotHereProps {
+  readonly file: AttachedFile
+  readonly message: { readonly id: number; readonly sessionId: string }
+}
+
+/** A file whose bytes are not on this computer: why, and what brings them. */
+export function NotHere({ file, message }: NotHereProps) {
+  const text = words.chats.attached
+  const isConnected = useHost(
+    ({ snapshot }) =>
+      snapshot?.sessions.some(({ id, state }) => id === message.sessionId && state.kind === 'connected') ?? false,
+  )
+  const why = file.reason === null ? '' : text.why[file.reason]
+  const isComing = file.state === 'wanted'
+  const ask = file.state === 'gone' ? text.askPhone : file.state === 'failed' ? text.again : text.fetch[file.kind]
+  return (
+    <div className="attached-card" data-testid="attached" data-state={file.state}>
+      <FileTitle file={file} />
+      {why !== '' && (
+        <span className="attached-why">
+          {(file.state === 'failed' || file.state === 'gone') && <CircleAlert size="0.875rem" aria-hidden="true" />}
+          {why}
+        </span>
+      )}
+      {isComing ? (
+        <span className="attached-why" role="status">
+          {!isConnected ? text.offline : why === '' ? text.fetching : ''}
+        </span>
+      ) : (
+        <button type="button" className="button" onClick={() => void command('media.fetch', { id: message.id })}>
+          <Download size="1rem" aria-hidden="true" />
+          {ask}
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,103 @@
+import { create } from 'zustand'
+import { FILE_PART_BYTES } from '../../../../shared/contract/limits.ts'
+import type { ChatView } from '../../../../shared/model/chat.ts'
+import { words } from '../../i18n/words.ts'
+import { oneLine } from '../../lib/safe-text.ts'
+import { command, useHost } from '../../stores/host-store.ts'
+import { showToast } from '../../stores/toast-store.ts'
+import { showSent } from './thread-store.ts'
+
+export interface FileDraft {
+  readonly file: File
+  /** Of the file, 0 to 1, while it is being sent; null before. */
+  readonly sent: number | null
+}
+
+const text = words.chats.write.file
+const MEGABYTE = 1_000_000
+
+/** The file that the owner has chosen for a chat, by the chat's draft. One at a time. */
+const useDrafts = create<Readonly<Record<string, FileDraft>>>(() => ({}))
+/** Uploads that were stopped: their next part is not sent. */
+const stopped = new Set<File>()
+
+export const useFileDraft = (chat: string): FileDraft | null => useDrafts((drafts) => drafts[chat] ?? null)
+
+/** The most that goes with one message, in millions of bytes. */
+export const useMostMegabytes = (): number =>
+  useHost(({ snapshot }) => snapshot?.settings.values['replies.mediaMaxMb'] ?? 0)
+
+/** Takes the first of these files, unless it is too large: that is said before anything is sent. */
+export function chooseFile(chat: string, files: Iterable<File>, most: number): void {
+  const [file, ...others] = [...files]
+  const isBusy = useDrafts.getState()[chat]?.sent != null
+  if (file === undefined || isBusy) return
+  const name = oneLine(file.name)
+  if (file.size > most * MEGABYTE) return showToast({ text: text.tooLarge({ name, most }), tone: 'problem' })
+  if (others.length > 0) showToast({ text: text.one({ name }), tone: 'notice' })
+  useDrafts.setState({ [chat]: { file, sent: null } })
+}
+
+/** Leaves it out, or stops what is on its way. */
+export function dropFile(chat: string): void {
+  const draft = useDrafts.getState()[chat]
+  if (draft?.sent != null) stopped.add(draft.file)
+  forget(chat)
+}
+
+/** Sends the chosen file with these words; false when the host did not take it, and it is still there. */
+export async function sendFile(name: string, chat: ChatView, caption: string): Promise<boolean> {
+  const draft = useDrafts.getState()[name]
+  if (draft === undefined || draft.sent !== null) return false
+  const { file } = draft
+  const upload = newUpload()
+  const progress = (sent: number | null) => {
+    if (useDrafts.getState()[name]?.file === file) useDrafts.setState({ [name]: { file, sent } })
+  }
+  progress(0)
+  const isHere = await addParts(upload, file, progress)
+  if (stopped.delete(file)) {
+    void command('file.drop', { upload })
+    return false
+  }
+  const { sessionId, chatKey } = chat
+  const about = { upload, size: file.size, filename: file.name, mimetype: file.type, text: caption }
+  const result = isHere ? await command('chat.sendFile', { sessionId, chatKey, ...about }) : null
+  if (result?.ok !== true) {
+    void command('file.drop', { upload })
+    progress(null)
+    return false
+  }
+  showSent({ sessionId, chatKey }, result.value)
+  if (useDrafts.getState()[name]?.file === file) forget(name)
+  return true
+}
+
+async function addParts(upload: string, file: File, progress: (sent: number) => void): Promise<boolean> {
+  for (let offset = 0; offset < file.size; offset += FILE_PART_BYTES) {
+    if (stopped.has(file)) return false
+    const data = await base64Of(file.slice(offset, offset + FILE_PART_BYTES))
+    if (data === null || !(await command('file.add', { upload, offset, data })).ok) return false
+    progress(Math.min(offset + FILE_PART_BYTES, file.size) / file.size)
+  }
+  return file.size > 0
+}
+
+/** Null when it cannot be read any more: a file may be moved after it was chosen. */
+function base64Of(part: Blob): Promise<string | null> {
+  return new Promise((resolve) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(String(reader.result).split(',')[1] ?? null)
+    reader.onerror = () => resolve(null)
+    reader.readAsDataURL(part)
+  })
+}
+
+function newUpload(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+function forget(chat: string): void {
+  useDrafts.setState((drafts) => Object.fromEntries(Object.entries(drafts).filter(([name]) => name !== chat)), true)
+}
