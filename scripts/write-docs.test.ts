@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { replyReasons } from '../src/shared/model/reply-reasons.ts'
+import { notForwardedDocument } from './not-forwarded-document.ts'
 import { replyDecisionsDocument } from './reply-decisions-document.ts'
 import { sessionStatesDocument } from './write-docs.ts'
 
@@ -13,6 +14,11 @@ test('the document of the session states is what the code says (npm run docs)', 
 test('the document of the reply decisions is what the code says (npm run docs)', () => {
   const written = readFileSync(join(import.meta.dirname, '..', 'docs', 'reply-decisions.md'), 'utf8')
   expect(written).toBe(replyDecisionsDocument())
+})
+
+test('the document of what is not forwarded is what the code says (npm run docs)', () => {
+  const written = readFileSync(join(import.meta.dirname, '..', 'docs', 'not-forwarded.md'), 'utf8')
+  expect(written).toBe(notForwardedDocument())
 })
 
 test('every reason of a reply is explained: a rule of the policy gives it, or the document says when', () => {

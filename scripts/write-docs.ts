@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderStateDiagram } from '../src/core/sessions/state-diagram.ts'
+import { notForwardedDocument } from './not-forwarded-document.ts'
 import { replyDecisionsDocument } from './reply-decisions-document.ts'
 
 /** The session states as they stand in docs/session-states.md. */
@@ -19,6 +20,7 @@ if (import.meta.main) {
   const documents = {
     'session-states.md': sessionStatesDocument(),
     'reply-decisions.md': replyDecisionsDocument(),
+    'not-forwarded.md': notForwardedDocument(),
   }
   for (const [name, text] of Object.entries(documents)) {
     writeFileSync(join(import.meta.dirname, '..', 'docs', name), text)

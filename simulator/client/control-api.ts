@@ -10,6 +10,10 @@
  * `status@broadcast`, `…@broadcast`, `…@newsletter`. Times are unix seconds unless the name ends in `Ms`.
  */
 
+import type { MessageContent } from './message-content.ts'
+
+export type { MediaInput, MessageContent } from './message-content.ts'
+
 export type WidString = string
 export type DeviceId = string
 
@@ -36,6 +40,9 @@ export type MessageKind =
   | 'revoked'
   | 'newsletter'
   | 'unknown'
+  | 'order'
+  | 'product'
+  | 'other'
 
 /** The shop owner's account: one phone. */
 export interface AccountView {
@@ -279,43 +286,6 @@ export interface Knobs {
 
 export type DownloadFault = '' | 'expired' | 'cut' | 'stalled' | 'reuploading'
 
-export type MediaInput = {
-  readonly mimetype: string
-  /** Base64. */
-  readonly data: string
-  readonly filename?: string
-  /** What the sender says of its size, where that is not true. */
-  readonly saidSize?: number
-}
-
-/** A message to be written by a customer, or by the owner on the phone. */
-export type MessageContent =
-  | { readonly kind: 'chat'; readonly body: string }
-  | {
-      readonly kind: 'image' | 'video' | 'sticker' | 'document'
-      readonly media: MediaInput
-      readonly caption?: string
-      /** Of a video. */
-      readonly seconds?: number
-    }
-  | { readonly kind: 'audio' | 'ptt'; readonly media: MediaInput; readonly seconds?: number }
-  | {
-      readonly kind: 'location'
-      readonly latitude: number
-      readonly longitude: number
-      readonly name?: string
-      readonly address?: string
-    }
-  | { readonly kind: 'vcard'; readonly name: string; readonly phone: string }
-  | { readonly kind: 'multi_vcard'; readonly contacts: readonly { readonly name: string; readonly phone: string }[] }
-  | { readonly kind: 'poll_creation'; readonly question: string; readonly options: readonly string[] }
-  | { readonly kind: 'call_log'; readonly video?: boolean }
-  | { readonly kind: 'e2e_notification' }
-  | { readonly kind: 'protocol' }
-  /** Arrives undecrypted; becomes the text after `decryptAfterMs`, never when null. */
-  | { readonly kind: 'ciphertext'; readonly body: string; readonly decryptAfterMs: number | null }
-  | { readonly kind: 'unknown' }
-
 export interface AccountRef {
   /** Digits of the account's phone. May be left out while the simulator has one account only. */
   readonly phone?: string
@@ -327,8 +297,18 @@ export interface CustomerMessageRequest extends AccountRef {
   readonly content: MessageContent
   /** Writes into this group (the customer must be a participant). */
   readonly group?: WidString
-  /** Writes as a status update, into a broadcast list, or a newsletter instead of the chat. */
-  readonly via?: 'status' | 'broadcast' | 'newsletter'
+  /**
+   * Writes as a status update, into a broadcast list's or a newsletter's own chat, or as a bot, instead of the chat. `list`: into the chat, as one of
+   * the many whom a broadcast list reaches.
+   */
+  readonly via?: 'status' | 'broadcast' | 'newsletter' | 'bot' | 'list'
+  /** The customer came by the button of this advertisement. */
+  readonly ad?: {
+    readonly title: string
+    readonly sourceUrl?: string
+    readonly sourceId?: string
+    readonly ctwaClid?: string
+  }
   /** WhatsApp's id part of the message that is answered. */
   readonly quotedId?: string
   readonly pushName?: string

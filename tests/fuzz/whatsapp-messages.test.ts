@@ -142,6 +142,8 @@ const written = fc
       type,
       from: chat,
       body: `${CANARY} ${type}`,
+      // To many at once: kept for the owner.
+      broadcast: false,
     }
   })
 

@@ -33,8 +33,8 @@ export function wireKey(account: Account, message: StoredMessage, knobs: Address
   const remote = wireChatId(account, message.chat, knobs)
   const base = { fromMe: message.fromMe, remote, id: message.id }
   if (isSelfChat(account, message.chat)) return { ...base, self: 'out' }
-  const isNewsletter = message.chat.endsWith('@newsletter')
-  if (phoneOfChat(message.chat) !== null || isNewsletter) return base
+  const hasOneWriter = /@(newsletter|bot)$/.test(message.chat)
+  if (phoneOfChat(message.chat) !== null || hasOneWriter) return base
   return { ...base, participant: wirePerson(account, message.chat, message.sender, knobs) }
 }
 

@@ -127,6 +127,10 @@ function customerMessage(simulation: Simulation, body: Body): ControlResponse<'c
     timestamp: optionalNumber(body, 'timestamp'),
     id: optionalText(body, 'id'),
     mentions: body['mentions'] === undefined ? [] : texts(body, 'mentions'),
+    attributes: {
+      ...(body['ad'] === undefined ? {} : { ctwaContext: { ...asBody(body['ad']), conversionSource: 'FB_Ads' } }),
+      ...(body['via'] === 'list' ? { broadcast: true } : {}),
+    },
   })
   return view(simulation, account, message)
 }

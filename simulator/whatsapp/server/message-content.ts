@@ -130,5 +130,29 @@ export function buildContent(world: World, content: MessageContent): BuiltConten
       return plain('ciphertext', '', { subtype: 'none' })
     case 'unknown':
       return plain('unknown', '')
+    case 'order':
+      return plain('order', THUMBNAIL, {
+        orderId: randomBytes(8).readBigUInt64BE().toString(),
+        orderTitle: 'Cart',
+        token: randomBytes(24).toString('base64'),
+        itemCount: content.items,
+        totalAmount1000: content.amount1000,
+        totalCurrencyCode: content.currency,
+        status: 1,
+        surface: 1,
+        ...(content.message === undefined ? {} : { message: content.message }),
+      })
+    case 'product':
+      return plain('product', THUMBNAIL, {
+        title: content.title,
+        priceAmount1000: content.price1000,
+        currencyCode: content.currency,
+        productId: content.productId,
+        productImageCount: 1,
+      })
+    case 'unavailable':
+      return plain('ciphertext', '', { subtype: content.subtype })
+    case 'other':
+      return plain('other', '', { ...content.attributes, type: content.type })
   }
 }

@@ -1,6 +1,6 @@
 /** Customers and the owner write, edit, revoke, react. */
 import { randomBytes } from 'node:crypto'
-import type { MessageContent, MessageKind } from '../../client/control-api.ts'
+import type { MessageContent } from '../../client/control-api.ts'
 import { revokedMarks, wireKey, wirePerson } from './addressing.ts'
 import { buildContent } from './message-content.ts'
 import { refuse } from './refusal.ts'
@@ -25,9 +25,11 @@ export interface Writing {
   readonly timestamp: number | undefined
   readonly id: string | undefined
   readonly mentions: readonly string[]
+  /** Raw attributes beside those of the content. */
+  readonly attributes?: Readonly<Record<string, unknown>>
 }
 
-const KINDS: ReadonlySet<string> = new Set<MessageKind>([
+const KINDS: ReadonlySet<string> = new Set<MessageContent['kind']>([
   'chat',
   'image',
   'video',
@@ -44,6 +46,10 @@ const KINDS: ReadonlySet<string> = new Set<MessageKind>([
   'protocol',
   'ciphertext',
   'unknown',
+  'order',
+  'product',
+  'unavailable',
+  'other',
 ])
 
 /** Checks the outline of a message's content; details that are missing make an odd message, not a crash. */
@@ -54,6 +60,9 @@ export function parseContent(value: unknown): MessageContent {
   const content = value as Readonly<Record<string, unknown>>
   if (kind === 'chat' && typeof content['body'] !== 'string') refuse('bad-request', '"content.body" must be a text')
   const needsMedia = ['image', 'video', 'audio', 'ptt', 'document', 'sticker'].includes(kind)
+  if (kind === 'other' && typeof content['type'] !== 'string') refuse('bad-request', '"content.type" must be a text')
+  if (kind === 'unavailable' && typeof content['subtype'] !== 'string')
+    refuse('bad-request', '"content.subtype" must be a text')
   const data = (content['media'] as { data?: unknown; mimetype?: unknown } | undefined) ?? {}
   if (needsMedia && (typeof data.data !== 'string' || typeof data.mimetype !== 'string')) {
     refuse('bad-request', '"content.media" needs "mimetype" and base64 "data"')
@@ -73,6 +82,7 @@ export function write(simulation: Simulation, account: Account, writing: Writing
   const built = buildContent(simulation.world, content)
   const message: StoredMessage = {
     ...built,
+    attributes: { ...built.attributes, ...writing.attributes },
     id: writing.id ?? newPhoneMessageId(),
     chat: writing.chat,
     fromMe: writing.fromMe,
@@ -135,7 +145,10 @@ export function chatOfCustomer(
   }
   switch (via) {
     case undefined:
+    case 'list':
       return `${sender}@c.us`
+    case 'bot':
+      return `${sender}@bot`
     case 'status':
       return STATUS_CHAT
     case 'broadcast':
@@ -143,7 +156,7 @@ export function chatOfCustomer(
     case 'newsletter':
       return `1203630${sender}@newsletter`
     default:
-      return refuse('bad-request', '"via" must be status, broadcast or newsletter')
+      return refuse('bad-request', '"via" must be status, broadcast, newsletter, bot or list')
   }
 }
 

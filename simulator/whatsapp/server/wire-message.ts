@@ -10,9 +10,10 @@ import {
 } from './addressing.ts'
 import { chatIds, messagesOf, phoneOfChat, type Account, type StoredMessage } from './world.ts'
 
-/** The text that a quote shows: WhatsApp embeds type and text of the quoted message. */
-const quotedContent = (quoted: StoredMessage): Record<string, unknown> => ({
-  type: quoted.kind,
+/** WhatsApp embeds the quoted message, with its picture and without its media's keys. */
+const quotedContent = ({ attributes, ...quoted }: StoredMessage): Record<string, unknown> => ({
+  ...Object.fromEntries(Object.entries(attributes).filter(([name]) => !/^(mediaKey|directPath|filehash)/.test(name))),
+  type: attributes['type'] ?? quoted.kind,
   body: quoted.body,
   ...(quoted.caption === null ? {} : { caption: quoted.caption }),
 })
@@ -29,7 +30,7 @@ export function wireMessage(
   const isDirect = phoneOfChat(chat) !== null
   const group = account.groups.get(chat)
   const me = group?.lidAddressing && knobs.lidSenders ? `${account.lid}@lid` : `${account.phone}@c.us`
-  const sender = chat.endsWith('@newsletter') ? undefined : wirePerson(account, chat, message.sender, knobs)
+  const sender = /@(newsletter|bot)$/.test(chat) ? undefined : wirePerson(account, chat, message.sender, knobs)
   const ownId = isDirect && key.remote.endsWith('@lid') ? `${account.lid}@lid` : me
   const quoted = message.quotedId === null ? undefined : account.messagesById.get(message.quotedId)
   const contact = account.contacts.get(message.sender)
@@ -43,7 +44,7 @@ export function wireMessage(
     ...(message.mediaId === null || message.revoked ? {} : { mediaId: message.mediaId }),
     attributes: {
       ...(message.revoked ? {} : message.attributes),
-      type: message.kind,
+      type: message.attributes['type'] ?? message.kind,
       ...(message.revoked ? revokedMarks(account, message, knobs) : { body: message.body }),
       ...(message.caption === null || message.revoked ? {} : { caption: message.caption }),
       t: message.timestamp,

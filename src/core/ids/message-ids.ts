@@ -29,6 +29,12 @@ function rawWid(value: unknown): string | null {
   return null
 }
 
+/** An id that can stand in a key: whatever is not `user@server`, or would read as two parts of the key, is none. */
+function keyWid(value: unknown): string | null {
+  const text = rawWid(value)
+  return text !== null && /^[^@\s_]+@[a-z.]+$/.test(text) && text.isWellFormed() ? text : null
+}
+
 export interface MessageKeyParts {
   readonly fromMe: boolean
   readonly remote: string
@@ -58,11 +64,12 @@ export function parseMessageKey(
   const fromMe = typeof value['fromMe'] === 'boolean' ? value['fromMe'] : text?.fromMe
   const id = typeof value['id'] === 'string' && value['id'] !== '' ? value['id'] : text?.id
   if (fromMe === undefined || id === undefined) return null
-  const remote = rawWid(value['remote']) ?? text?.remote ?? rawWid(message[fromMe ? 'to' : 'from'])
+  const remote = keyWid(value['remote']) ?? text?.remote ?? keyWid(message[fromMe ? 'to' : 'from'])
   if (remote === null || remote === undefined) return null
   const given = value['participant']
-  const participant = rawWid(given) ?? text?.participant ?? (given == null ? null : rawWid(message['author']))
-  return { fromMe, remote, id, participant }
+  const participant = keyWid(given) ?? text?.participant ?? (given == null ? null : keyWid(message['author']))
+  // The record keeps no half of a character: an id that changes on its way there would never be found again.
+  return { fromMe, remote, id: id.toWellFormed(), participant }
 }
 
 /** `fromMe_remote_id[_participant]`: stable, and what the page's own collection finds a message by. */

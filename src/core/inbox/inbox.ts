@@ -2,8 +2,9 @@
  * The first room of a message, and the one door for everything that WhatsApp says: customers' messages are filtered and stored here before
  * anything else happens to them, our own account's go to the replies. Knows nothing of sessions or of the core.
  */
+import { fixedTexts } from '../../shared/model/fixed-texts.ts'
 import type { Ack } from '../../shared/model/message.ts'
-import { msg, type PlainCode } from '../../shared/words/say.ts'
+import { msg } from '../../shared/words/say.ts'
 import type { Basics } from '../basics.ts'
 import type { ChatNames } from '../chats/chat-names.ts'
 import type { ClockOffset } from '../webhook/clock-offset.ts'
@@ -11,15 +12,20 @@ import type { WebhookQueue } from '../webhook/webhook-queue.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { MessageMedia } from '../media/message-media.ts'
 import { HOUR_MS } from '../time/durations.ts'
-import type { MessageRow, NewMessage } from '../storage/message-table.ts'
-import type { IncomingMessage, MessageChange, OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import type { MessageRow } from '../storage/message-table.ts'
+import { printOf } from '../storage/not-forwarded-table.ts'
+import type {
+  IncomingMessage,
+  MessageChange,
+  OutgoingMessage,
+  UnreadableMessage,
+} from '../whatsapp/incoming-message.ts'
 import { idPartOf, isOwn } from '../ids/message-ids.ts'
-import { carriedText } from '../media/carried.ts'
 import type { CatchingUp } from './catching-up.ts'
-import { isCustomerMessage } from './filter.ts'
-import { markerOf } from './marker.ts'
+import { leftOutForGood, ruleFor, textOf, type ForwardingRule, type RuleContext } from './forwarding-rules.ts'
 import type { ToldChanges } from '../session-events/told-changes.ts'
 import { MessageChanges } from './message-changes.ts'
+import { fateOf, fromOf, rowOf, type Judged } from './message-row.ts'
 import { Reactions } from './reactions.ts'
 import type { ChatMark, MessageSink } from './message-sink.ts'
 
@@ -35,9 +41,6 @@ export interface InboxDeps extends Omit<Basics, 'logger'> {
   readonly media: Pick<MessageMedia, 'came' | 'look'>
 }
 
-const LOST: PlainCode = 'note.record-lost'
-const DELETED: PlainCode = 'note.deleted'
-
 export class Inbox implements MessageSink {
   readonly #deps: InboxDeps
   readonly #changes: MessageChanges
@@ -50,11 +53,17 @@ export class Inbox implements MessageSink {
   }
 
   async incoming(sessionId: string, message: IncomingMessage): Promise<Taken> {
-    const { offset, names, settings } = this.#deps
     // What is read back was written long ago.
-    if (!message.backfilled) offset.learnMessage(message.timestamp * 1000)
-    if (names.isOwnChat(sessionId, names.keyOf(sessionId, message.chatId))) return 'filtered'
-    return isCustomerMessage(message, settings.get('forward.groups')) ? this.#store(sessionId, message) : 'filtered'
+    if (!message.backfilled) this.#deps.offset.learnMessage(message.timestamp * 1000)
+    const judged = this.#judge(sessionId, message)
+    if (judged.rule?.becomes !== 'left out') return this.#store(judged)
+    await this.#noteLeftOut(judged, judged.rule)
+    return 'filtered'
+  }
+
+  async unreadable(sessionId: string, { print, type, timestamp }: UnreadableMessage): Promise<void> {
+    const row = { session_id: sessionId, print, rule: 'unreadable', type, sent_at: timestamp * 1000 } as const
+    await this.#deps.storage.writes.run(() => this.#deps.storage.notForwarded.note(row))
   }
 
   async changed(sessionId: string, change: MessageChange): Promise<void> {
@@ -65,7 +74,7 @@ export class Inbox implements MessageSink {
       const row = this.#storedAs(sessionId, id, names.keyOf(sessionId, id.split('_')[1] ?? ''))
       if (row === null) continue
       if (change.kind === 'deleted') return this.#changes.deleted(row)
-      return this.#changes.edited(row, this.#inTime(change.message), this.#textOf(change.message))
+      return this.#changes.edited(row, this.#inTime(change.message), this.#judge(sessionId, change.message).text)
     }
   }
 
@@ -86,12 +95,16 @@ export class Inbox implements MessageSink {
   }
 
   missing(sessionId: string, messageIds: readonly string[]): readonly string[] {
-    const { names } = this.#deps
-    return messageIds.filter((id) =>
-      isOwn(id)
-        ? !this.#isOwnKnown(sessionId, id)
-        : !this.#isStored(sessionId, id, names.keyOf(sessionId, id.split('_')[1] ?? '')),
-    )
+    const { names, storage } = this.#deps
+    return messageIds.filter((id) => {
+      if (isOwn(id)) return !this.#isOwnKnown(sessionId, id)
+      const key = names.keyOf(sessionId, id.split('_')[1] ?? '')
+      const rule = storage.notForwarded.ruleOf(sessionId, printOf(key, idPartOf(id)))
+      if (rule !== null && leftOutForGood.has(rule)) return false
+      if (storage.customers.isForgotten(sessionId, idPartOf(id))) return false
+      const known = this.#storedAs(sessionId, id, key)
+      return known === null || isUndecrypted(known)
+    })
   }
 
   catchingUp(sessionId: string, stage: 'begins' | 'over'): void {
@@ -114,28 +127,40 @@ export class Inbox implements MessageSink {
     this.#deps.changes.tell('notice', { kind: 'wrote-while-away', sessionId, count: customers, said: what })
   }
 
-  async #store(sessionId: string, message: IncomingMessage): Promise<Taken> {
+  #judge(sessionId: string, message: IncomingMessage): Judged {
+    const { names, settings } = this.#deps
+    const context: RuleContext = {
+      groups: settings.get('forward.groups'),
+      broadcasts: settings.get('forward.broadcasts'),
+      media: settings.get('forward.media'),
+      isOwnChat: names.isOwnChat(sessionId, names.keyOf(sessionId, message.chatId)),
+      isLost: this.#ofLostTime(sessionId, message),
+      isTooOld: this.#isTooOld(message),
+    }
+    return { sessionId, message, text: textOf(message, context), rule: ruleFor(message, context) }
+  }
+
+  /** Counted under its rule, where Help shows it; the message itself is not stored. */
+  async #noteLeftOut({ sessionId, message }: Judged, { rule }: ForwardingRule): Promise<void> {
+    const { storage } = this.#deps
+    const print = this.#printOf(sessionId, message)
+    if (storage.notForwarded.ruleOf(sessionId, print) === rule) return
+    const row = { session_id: sessionId, print, rule, type: message.type, sent_at: message.timestamp * 1000 }
+    await storage.writes.run(() => storage.notForwarded.note(row))
+  }
+
+  async #store(judged: Judged): Promise<Taken> {
     const { storage, replies, webhook, media, changes } = this.#deps
-    const text = this.#textOf(message)
-    // Nothing the core could read: kept for the owner, not forwarded.
-    const isLost = this.#ofLostTime(sessionId, message)
-    const skip =
-      message.isDeleted === true
-        ? DELETED
-        : isLost
-          ? LOST
-          : text === ''
-            ? ('note.no-text' satisfies PlainCode)
-            : this.#tooOld(message)
     // While the disk is full this waits: WhatsApp's copy may be gone by then, ours must not be.
-    const row = await storage.writes.run(() => this.#insertOnce(sessionId, message, text, skip))
+    const row = await storage.writes.run(() => this.#insertOnce(judged))
     if (row === null) return 'duplicate'
     replies.automatic.announce()
     webhook.queue.add(row)
     changes.tell('message', row)
+    const { rule, message } = judged
     // The message itself is on its way; its bytes come after it.
-    if (message.hasMedia) media.look()
-    return isLost ? 'kept' : 'stored'
+    if (hasBytes(message)) media.look()
+    return rule?.rule === 'record-lost' || rule?.becomes === 'kept' ? 'kept' : 'stored'
   }
 
   /** Read back, and from a time of which nobody knows what was answered. */
@@ -144,32 +169,33 @@ export class Inbox implements MessageSink {
     return lost !== null && message.timestamp * 1000 <= (lost.upTo[sessionId] ?? lost.otherwise)
   }
 
-  #tooOld(message: IncomingMessage): string | null {
+  #isTooOld(message: IncomingMessage): boolean {
     const { settings, offset } = this.#deps
-    if (!message.backfilled || settings.get('forward.oldMessages') === 'on') return null
+    if (!message.backfilled || settings.get('forward.oldMessages') === 'on') return false
     const ageMs = offset.rightNow() - message.timestamp * 1000
-    const hours = settings.get('replies.maxAgeHours')
-    return ageMs > hours * HOUR_MS ? ('note.too-old' satisfies PlainCode) : null
+    return ageMs > settings.get('replies.maxAgeHours') * HOUR_MS
   }
 
-  #insertOnce(sessionId: string, message: IncomingMessage, text: string, skip: string | null): number | null {
+  /** The row that is new, or new to whoever reads it; null for what is known. */
+  #insertOnce(judged: Judged): number | null {
     const { clock, storage, catching, replies, media } = this.#deps
+    const { sessionId, message } = judged
     const key = this.#keyOf(sessionId, message)
-    if (this.#isStored(sessionId, message.messageId, key)) return null
+    if (storage.customers.isForgotten(sessionId, idPartOf(message.messageId))) return null
+    const known = this.#storedAs(sessionId, message.messageId, key)
     const now = clock.now()
+    if (known !== null) return this.#decrypt(known, judged, now)
     const id = storage.messages.insert({
       ...rowOf(sessionId, message),
+      ...fateOf(judged, now),
       username: message.lid === null ? null : storage.lids.known(sessionId, message.lid).username,
       edited_at: this.#inTime(message).editedAt ?? null,
       deleted_at: message.isDeleted === true ? now : null,
       chat_key: key,
-      text,
       stored_at: now,
-      state: skip === null ? 'waiting' : 'skipped',
-      next_at: skip === null ? now : null,
-      note: skip,
     })
-    if (message.hasMedia) media.came(id, sessionId, message, skip === null)
+    this.#noteKept(judged)
+    if (hasBytes(message)) media.came(id, sessionId, message, judged.rule === null)
     const { chatId, messageId, timestamp } = message
     replies.automatic.customerWrote(sessionId, key, timestamp * 1000)
     // Older messages of this chat may still be missing: what comes after them must not hide them from the next catch-up.
@@ -177,10 +203,32 @@ export class Inbox implements MessageSink {
     return id
   }
 
-  /** What is forwarded of it: its words, or what stands for them. */
-  #textOf(message: IncomingMessage): string {
-    const wantsMarker = message.body === '' && this.#deps.settings.get('forward.media') !== 'none'
-    return wantsMarker ? markerOf(message) : message.body
+  /** What could not be decrypted for minutes was stored as that; now its words have come. */
+  #decrypt(known: MessageRow, judged: Judged, now: number): number | null {
+    if (!isUndecrypted(known) || judged.message.undecrypted === true) return null
+    const { storage } = this.#deps
+    const said = { ...rowOf(judged.sessionId, judged.message), ...fateOf(judged, now) }
+    const { text, type, has_media, quoted, media, extras, on_phone, state, next_at, note } = said
+    const words = { text, type, has_media, quoted, media, extras, on_phone }
+    // What was handed over without its words, because the owner said so, is not handed over twice.
+    const isOpen = known.state === 'skipped' || known.state === 'waiting'
+    storage.messages.update(known.id, isOpen ? { ...words, state, next_at, note } : words)
+    this.#noteKept(judged)
+    const { sessionId, message, rule } = judged
+    if (hasBytes(message)) this.#deps.media.came(known.id, sessionId, message, rule === null)
+    return known.id
+  }
+
+  #noteKept({ sessionId, message, rule }: Judged): void {
+    const { notForwarded } = this.#deps.storage
+    const print = this.#printOf(sessionId, message)
+    if (rule === null) return notForwarded.forget(sessionId, print)
+    const sent_at = message.timestamp * 1000
+    notForwarded.note({ session_id: sessionId, print, rule: rule.rule, type: message.type, sent_at })
+  }
+
+  #printOf(sessionId: string, { chatId, messageId }: IncomingMessage): string {
+    return printOf(this.#deps.names.keyOf(sessionId, chatId), idPartOf(messageId))
   }
 
   /** The clock that dates an edit is the customer's own: one that is ahead must not make later edits look old. */
@@ -201,11 +249,6 @@ export class Inbox implements MessageSink {
     return customers.isForgotten(sessionId, part)
   }
 
-  #isStored(sessionId: string, messageId: string, key: string): boolean {
-    if (this.#deps.storage.customers.isForgotten(sessionId, idPartOf(messageId))) return true
-    return this.#storedAs(sessionId, messageId, key) !== null
-  }
-
   /** The same message id part in the same chat: groups too, where the sender has two names as well. */
   #storedAs(sessionId: string, messageId: string, key: string): MessageRow | null {
     const { storage, names } = this.#deps
@@ -218,40 +261,7 @@ export class Inbox implements MessageSink {
   }
 }
 
-type SaidByWhatsApp = Omit<
-  NewMessage,
-  'chat_key' | 'text' | 'stored_at' | 'state' | 'next_at' | 'note' | 'edited_at' | 'deleted_at' | 'username'
->
+const isUndecrypted = (row: MessageRow): boolean => row.type === 'ciphertext' && row.text === fixedTexts.undecrypted
 
-function rowOf(sessionId: string, message: IncomingMessage): SaidByWhatsApp {
-  return {
-    session_id: sessionId,
-    message_id: message.messageId,
-    id_part: idPartOf(message.messageId),
-    chat_id: message.chatId,
-    from_id: fromOf(message),
-    author: authorOf(message),
-    phone: message.phone,
-    lid: message.lid,
-    push_name: message.pushName,
-    chat_name: message.chatName,
-    type: message.type,
-    has_media: Number(message.hasMedia),
-    is_group: Number(message.isGroup),
-    backfilled: Number(message.backfilled),
-    quoted: message.quoted ? JSON.stringify(message.quoted) : null,
-    media: carriedText(message),
-    sent_at: message.timestamp * 1000,
-  }
-}
-
-/** The core matches `from` literally: a known phone is always `<digits>@c.us`; a group is its own sender. */
-function fromOf(message: IncomingMessage): string {
-  if (message.isGroup) return message.chatId
-  return message.phone === null ? message.chatId : `${message.phone}@c.us`
-}
-
-function authorOf(message: IncomingMessage): string | null {
-  if (!message.isGroup) return null
-  return message.phone === null ? message.authorId : `${message.phone}@c.us`
-}
+/** What the phone alone shows has none here. */
+const hasBytes = ({ hasMedia, unavailable }: IncomingMessage): boolean => hasMedia && unavailable === undefined

@@ -1,4 +1,11 @@
+import { fixedTexts } from '../../shared/model/fixed-texts.ts'
+import type { Order, Product } from '../../shared/model/message-extras.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
+
+type Marked = Pick<
+  IncomingMessage,
+  'type' | 'location' | 'contactCards' | 'media' | 'order' | 'product' | 'referral' | 'unavailable'
+>
 
 const NAMES: Readonly<Record<string, string>> = {
   image: 'image',
@@ -20,16 +27,54 @@ const NAMES: Readonly<Record<string, string>> = {
   live_location: 'location',
 }
 
+const UNAVAILABLE: Readonly<Record<NonNullable<IncomingMessage['unavailable']>, string>> = {
+  'view-once': fixedTexts.viewOnce,
+  bot: fixedTexts.bot,
+  other: fixedTexts.phoneOnly,
+}
+
 /** The short neutral text the core gets for a message that has none of its own; empty when there is nothing to say. */
-export function markerOf(message: IncomingMessage): string {
-  if (message.location) {
-    const { latitude, longitude, name } = message.location
+export function markerOf(message: Marked): string {
+  const { unavailable, referral } = message
+  if (unavailable !== undefined) return UNAVAILABLE[unavailable]
+  const named = markerOfKind(message)
+  if (named !== '' || referral === undefined) return named
+  return bracketed('ad', [referral.title ?? referral.body ?? referral.url])
+}
+
+function markerOfKind(message: Marked): string {
+  const { type, location, order, product } = message
+  if (order !== undefined) return orderMarker(order)
+  if (product !== undefined) return bracketed('product', [product.title, moneyOf(product)])
+  if (location) {
+    const { latitude, longitude, name } = location
     return `[location: ${latitude}, ${longitude}${name ? ` ${name}` : ''}]`
   }
-  if (message.type === 'vcard' || message.type === 'multi_vcard') {
+  if (type === 'vcard' || type === 'multi_vcard') {
     return `[contact card: ${message.contactCards.join(', ') || 'unnamed'}]`
   }
-  if (message.type === 'document' && message.media?.filename) return `[document: ${message.media.filename}]`
+  if (type === 'document' && message.media?.filename) return `[document: ${message.media.filename}]`
   // A type is a word of the page, and may be the name of something that every object has.
-  return Object.hasOwn(NAMES, message.type) ? `[${NAMES[message.type]}]` : ''
+  return Object.hasOwn(NAMES, type) ? `[${NAMES[type]}]` : ''
+}
+
+function orderMarker(order: Order): string {
+  const { items, title } = order
+  const count = items === null ? null : `${items} ${items === 1 ? 'item' : 'items'}`
+  const money = moneyOf(order)
+  return bracketed('order', count === null && money === null ? [title] : [count, money])
+}
+
+/** `NGN 90,000`; null where it is not told. */
+function moneyOf({ amount, currency }: Pick<Order | Product, 'amount' | 'currency'>): string | null {
+  if (amount === null) return null
+  const cents = Number.isInteger(amount) ? 0 : 2
+  const format = new Intl.NumberFormat('en-US', { minimumFractionDigits: cents, maximumFractionDigits: 3 })
+  return [currency, format.format(amount)].filter((part) => part !== null).join(' ')
+}
+
+function bracketed(what: string, parts: readonly (string | null)[]): string {
+  // In one line: it stands in the place of somebody's words.
+  const said = parts.filter((part) => part !== null).map((part) => part.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim())
+  return said.length === 0 ? `[${what}]` : `[${what}: ${said.join(', ')}]`
 }

@@ -1,3 +1,4 @@
+import { fixedTexts } from '../../shared/model/fixed-texts.ts'
 import type { Basics } from '../basics.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { ToldChanges } from '../session-events/told-changes.ts'
@@ -5,7 +6,6 @@ import type { MessageRow } from '../storage/message-table.ts'
 import { deletedMeanwhile } from '../webhook/deleted-meanwhile.ts'
 import type { WebhookQueue } from '../webhook/webhook-queue.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
-import { unreadableText } from './unreadable-text.ts'
 
 export interface MessageChangesDeps extends Pick<Basics, 'clock' | 'storage' | 'changes'> {
   readonly replies: Pick<Replies, 'ledger'>
@@ -27,7 +27,7 @@ export class MessageChanges {
   /** `text`: what the message says now, markers included. */
   async edited(row: MessageRow, message: IncomingMessage, text: string): Promise<void> {
     const { clock, storage, changes } = this.#deps
-    if (text === '' || message.body === unreadableText) return
+    if (text === '' || text === fixedTexts.unknown) return
     const isChanged = await storage.writes.run(() => {
       const now = storage.messages.find(row.id)
       if (now === null || !isNewer(now, message.editedAt)) return false

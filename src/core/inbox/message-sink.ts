@@ -1,4 +1,9 @@
-import type { IncomingMessage, MessageChange, OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import type {
+  IncomingMessage,
+  MessageChange,
+  OutgoingMessage,
+  UnreadableMessage,
+} from '../whatsapp/incoming-message.ts'
 import type { Ack } from '../../shared/model/message.ts'
 
 /** Up to here everything of a chat is stored; catch-up reads history back to it. */
@@ -16,10 +21,12 @@ export interface ChatMark {
  */
 export interface MessageSink {
   /**
-   * `stored`: new and durable. `duplicate`: had it. `filtered`: by rule never forwarded (status, broadcast, own, …). `kept`: stored for
+   * `stored`: new and durable. `duplicate`: had it. `filtered`: left out by a rule, and counted under its name. `kept`: stored for
    * the owner alone, because it may have been answered in the time that a lost record knew.
    */
   incoming(sessionId: string, message: IncomingMessage): Promise<'stored' | 'kept' | 'duplicate' | 'filtered'>
+  /** A message that nobody can place: counted, so that the owner sees that there was one. */
+  unreadable(sessionId: string, message: UnreadableMessage): Promise<void>
   /** A customer edited or deleted a message. One that is not stored here is nobody's business. */
   changed(sessionId: string, change: MessageChange): Promise<void>
   /** Any message of our own account, also those we sent ourselves. */

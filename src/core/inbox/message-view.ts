@@ -2,6 +2,7 @@ import type { Attached } from '../../shared/model/attached.ts'
 import type { MessageView, ReplyView } from '../../shared/model/message.ts'
 import { sentAttachedOf } from '../replies/sent-attached.ts'
 import type { MessageRow } from '../storage/message-table.ts'
+import { readExtras } from './message-extras.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 
 /** A stored message with its replies as every client sees it; `attached` where it is looked at, not in lists. */
@@ -24,6 +25,7 @@ export function messageViewOf(
     text: row.text,
     type: row.type,
     hasMedia: row.has_media === 1,
+    ...(row.extras !== null && { extras: readExtras(row.extras) }),
     attached,
     isGroup: row.is_group === 1,
     backfilled: row.backfilled === 1,

@@ -10,6 +10,7 @@ import { deleteCustomer } from './delete-customer.ts'
 import { exportMessages } from './export-messages.ts'
 import { messageDetails } from './message-details.ts'
 import { messageViewOf } from './message-view.ts'
+import { readNotForwarded } from './read-not-forwarded.ts'
 
 export interface MessagesDeps extends Basics {
   readonly webhook: Pick<Webhook, 'queue'>
@@ -45,6 +46,10 @@ export class Messages {
 
   insights(query: CommandArguments<'insights.read'>): CommandResults['insights.read'] {
     return readInsights(this.#deps.storage, query)
+  }
+
+  notForwarded(): CommandResults['notForwarded.read'] {
+    return readNotForwarded(this.#deps)
   }
 
   /** Deletes everything about one customer. Throws `CommandError('busy')` while something of theirs is on its way. */

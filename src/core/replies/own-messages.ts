@@ -3,7 +3,7 @@ import type { Basics } from '../basics.ts'
 import type { ChatNames } from '../chats/chat-names.ts'
 import type { ClockOffset } from '../webhook/clock-offset.ts'
 import { idPartOf } from '../ids/message-ids.ts'
-import { isWritten } from '../inbox/filter.ts'
+import { writtenTypes } from '../inbox/message-types.ts'
 import { fingerprintOf } from '../storage/own-message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import type { Takeovers } from '../chats/takeovers.ts'
@@ -142,7 +142,7 @@ export function createOwnMessages(
 
   return {
     async outgoing(sessionId, message) {
-      if (!isWritten(message.type)) return
+      if (!writtenTypes.has(message.type)) return
       const chatKey = names.keyOf(sessionId, message.chatId)
       const taken = await storage.writes.run(() => take(sessionId, chatKey, message))
       if (taken === 'known') return

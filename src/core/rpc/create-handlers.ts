@@ -68,6 +68,7 @@ export function createHandlers(rooms: {
     'chat.markSeen': (query) => chats.markSeen(query),
     'chat.putAside': (query) => chats.putAside(query),
     'insights.read': (query) => messages.insights(query),
+    'notForwarded.read': () => messages.notForwarded(),
     'message.details': ({ id }) => messages.details(id),
     'messages.export': (query) => messages.export(query),
     'reply.retry': ({ id }) => replies.retry(id),

@@ -135,6 +135,11 @@ export class BrowserConnection {
           logger.error('own message not stored', { error: describeError(error) })
         })
         return
+      case 'unreadable':
+        void intake.unreadable(event.message).catch((error: unknown) => {
+          logger.error('unreadable message not counted', { error: describeError(error) })
+        })
+        return
       case 'renumbered':
         return this.#deps.renumbered(event)
       case 'ack':

@@ -176,6 +176,7 @@ class CatchUp {
       const history = await client.readHistory(chatId, back, PER_CHAT_LIMIT, 'all')
       this.#progress()
       for (const message of history.outgoing) await intake.own(message)
+      for (const message of history.unreadable ?? []) await intake.unreadable(message)
       if (!history.complete && !isLastTry) return { stored, whole: false }
       const received = history.incoming.map((message) => message.messageId)
       const missing = new Set(sink.missing(sessionId, received))

@@ -1,5 +1,4 @@
-import { unreadableText } from '../inbox/unreadable-text.ts'
-import { isWritten } from '../inbox/filter.ts'
+import { fixedTexts } from '../../shared/model/fixed-texts.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { userOf } from '../ids/message-ids.ts'
 import type { LatestMessage } from '../whatsapp/whatsapp-client.ts'
@@ -81,7 +80,7 @@ export class ConnectedPage implements WatchedPage {
 
 /** Stands for a message of which only the key can be read. */
 function markFor(message: LatestMessage): IncomingMessage {
-  const { messageId, chatId, authorId, timestamp, type } = message
+  const { messageId, chatId, authorId, timestamp, type, undecrypted } = message
   const isGroup = chatId.endsWith('@g.us')
   const sender = isGroup ? authorId : chatId
   return {
@@ -92,7 +91,7 @@ function markFor(message: LatestMessage): IncomingMessage {
     lid: userOf(sender, 'lid'),
     pushName: null,
     chatName: null,
-    body: isWritten(type) ? unreadableText : '',
+    body: fixedTexts.unknown,
     type,
     hasMedia: false,
     media: null,
@@ -102,5 +101,6 @@ function markFor(message: LatestMessage): IncomingMessage {
     timestamp,
     isGroup,
     backfilled: true,
+    ...(undecrypted === true && { undecrypted }),
   }
 }

@@ -18,10 +18,11 @@ export class HeardIds {
   }
 
   /** Where messages go on to; what the sink refuses counts as not heard. */
-  watch(sink: MessageSink): Pick<MessageSink, 'incoming' | 'outgoing' | 'changed'> {
+  watch(sink: MessageSink): Pick<MessageSink, 'incoming' | 'outgoing' | 'changed' | 'unreadable'> {
     return {
       incoming: async (sessionId, message) => {
-        this.note(message.messageId)
+        // Its words are still to be heard.
+        if (message.undecrypted !== true) this.note(message.messageId)
         try {
           return await sink.incoming(sessionId, message)
         } catch (error) {
@@ -30,6 +31,7 @@ export class HeardIds {
         }
       },
       outgoing: (sessionId, message) => sink.outgoing(sessionId, message),
+      unreadable: (sessionId, message) => sink.unreadable(sessionId, message),
       changed: (sessionId, change) => sink.changed(sessionId, change),
     }
   }

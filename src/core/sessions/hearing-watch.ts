@@ -66,7 +66,10 @@ export class HearingWatch extends PageWatch<WatchedPage, number> {
   }
 
   protected async lookOnce(page: WatchedPage): Promise<void> {
-    const recent = this.#recent(await page.client.latestMessages(), page)
+    const held = this.#recent(await page.client.latestMessages(), page)
+    // The page does tell of them, only not what they say: a human has to look at the phone.
+    for (const message of page.unheard(held.filter(({ undecrypted }) => undecrypted === true))) await page.keep(message)
+    const recent = held.filter(({ undecrypted }) => undecrypted !== true)
     let missing = page.unheard(recent)
     if (missing.length > 0) {
       await pause(this.clock, ON_ITS_WAY_MS)

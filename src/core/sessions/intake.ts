@@ -1,14 +1,20 @@
 import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
-import type { IncomingMessage, MessageChange, OutgoingMessage, Reaction } from '../whatsapp/incoming-message.ts'
+import type {
+  IncomingMessage,
+  MessageChange,
+  OutgoingMessage,
+  Reaction,
+  UnreadableMessage,
+} from '../whatsapp/incoming-message.ts'
 import type { LidResolver } from './lid-resolver.ts'
 
 type Stored = Awaited<ReturnType<MessageSink['incoming']>>
 
 export interface IntakeDeps {
   readonly sessionId: string
-  readonly sink: Pick<MessageSink, 'incoming' | 'outgoing' | 'changed'>
+  readonly sink: Pick<MessageSink, 'incoming' | 'outgoing' | 'changed' | 'unreadable'>
   readonly lids: Pick<LidResolver, 'phoneOf'>
   readonly clock: Clock
   readonly logger: Logger
@@ -61,6 +67,11 @@ export class Intake {
   /** A message of our own account: reported at once, it can only hold an answer back. */
   async own(message: OutgoingMessage): Promise<void> {
     await this.#deps.sink.outgoing(this.#deps.sessionId, message)
+  }
+
+  /** A message that nobody can place: counted. */
+  unreadable(message: UnreadableMessage): Promise<void> {
+    return this.#deps.sink.unreadable(this.#deps.sessionId, message)
   }
 
   /**

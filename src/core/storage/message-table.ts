@@ -28,6 +28,10 @@ export interface MessageRow {
   readonly backfilled: number
   readonly quoted: string | null
   readonly media: string | null
+  /** What it carries beside its text, as the core gets it: order, product, referral. JSON. */
+  readonly extras: string | null
+  /** 1: only a look at the phone shows what was written; the chat waits for it, whatever the bot says. */
+  readonly on_phone: number
   readonly sent_at: number
   readonly stored_at: number
   readonly state: DeliveryState
@@ -61,12 +65,14 @@ export interface MessageRow {
   readonly untold: 'edited' | 'deleted' | null
 }
 
-/** What a customer has already done to a message by the time it is stored. */
-type Changed = Partial<Pick<MessageRow, 'edited_at' | 'deleted_at' | 'username'>>
+/** What is not told of every message, and what a customer has already done to one by the time it is stored. */
+type Changed = Partial<Pick<MessageRow, 'edited_at' | 'deleted_at' | 'username' | 'extras' | 'on_phone'>>
 
 export type NewMessage = Changed &
   Omit<
     MessageRow,
+    | 'extras'
+    | 'on_phone'
     | 'id'
     | 'attempts'
     | 'unknown_outcomes'

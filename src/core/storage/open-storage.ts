@@ -17,6 +17,7 @@ import { LidsOnDisk, type LidTableOnDisk } from './lid-table.ts'
 import { createMediaTable, type MediaTable } from './media-table.ts'
 import { createMessageSearch, type MessageSearch } from './message-search.ts'
 import { createMessageTable, type MessageTable } from './message-table.ts'
+import { createNotForwardedTable, type NotForwardedTable } from './not-forwarded-table.ts'
 import { createOldMessages, type OldMessages } from './old-messages.ts'
 import { openAsWeLeftIt, openRecord, type RecordOptions } from './open-record.ts'
 import { createOwnMessageTable, type OwnMessageTable } from './own-message-table.ts'
@@ -53,6 +54,7 @@ export interface Storage {
   readonly sessions: SessionRecords
   readonly lids: LidTableOnDisk
   readonly messages: MessageTable
+  readonly notForwarded: NotForwardedTable
   readonly media: MediaTable
   readonly oldMessages: OldMessages
   readonly replies: ReplyTable
@@ -157,6 +159,7 @@ export function openStorage(options: RecordOptions): Storage {
         return messages.insert(message)
       },
     },
+    notForwarded: createNotForwardedTable(live),
     media: createMediaTable(live),
     oldMessages: createOldMessages(live),
     replies: createReplyTable(live),

@@ -45,6 +45,8 @@ const ATTEMPT_DAYS = 7
 const COMMAND_DAYS = 60
 /** Counters hold no names and no texts: a year and a little can be compared. */
 const TALLY_DAYS = 400
+/** Help counts so far back what did not go to the assistant. */
+export const COUNTED_DAYS = 7
 /** Half an hour, so that every time zone in use but two begins its hours at a slot. */
 export const SLOT_MS = 1_800_000
 
@@ -119,7 +121,8 @@ export const tables = {
         chat_id TEXT NOT NULL, chat_key TEXT NOT NULL, from_id TEXT NOT NULL,
         author TEXT, phone TEXT, lid TEXT, username TEXT, push_name TEXT, chat_name TEXT,
         text TEXT NOT NULL, type TEXT NOT NULL, has_media INTEGER NOT NULL, is_group INTEGER NOT NULL,
-        backfilled INTEGER NOT NULL, quoted TEXT, media TEXT,
+        backfilled INTEGER NOT NULL, quoted TEXT, media TEXT, extras TEXT, -- JSON; extras: order, product, referral
+        on_phone INTEGER NOT NULL DEFAULT 0, -- only a look at the phone shows what was written
         sent_at INTEGER NOT NULL, stored_at INTEGER NOT NULL,
         state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, unknown_outcomes INTEGER NOT NULL DEFAULT 0,
         next_at INTEGER, first_failed_at INTEGER, posted_at INTEGER, delivered_at INTEGER, error_code TEXT, note TEXT,
@@ -398,6 +401,18 @@ export const tables = {
         PRIMARY KEY (slot, name, session_id)
       ) STRICT, WITHOUT ROWID;`,
     kept: { column: 'slot', days: () => TALLY_DAYS, key: 'slot, name, session_id', unitMs: SLOT_MS },
+    renamed: NO_CUSTOMER,
+    deleted: NO_CUSTOMER,
+    rescued: false,
+  },
+  /** What did not go to the assistant by itself, by rule: a fingerprint of each, so that nothing counts twice. */
+  not_forwarded: {
+    make: `CREATE TABLE not_forwarded (
+        session_id TEXT NOT NULL, print TEXT NOT NULL, rule TEXT NOT NULL, type TEXT NOT NULL, sent_at INTEGER NOT NULL,
+        PRIMARY KEY (session_id, print)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX not_forwarded_sent ON not_forwarded (sent_at, rule);`,
+    kept: { column: 'sent_at', days: () => COUNTED_DAYS, key: 'session_id, print' },
     renamed: NO_CUSTOMER,
     deleted: NO_CUSTOMER,
     rescued: false,

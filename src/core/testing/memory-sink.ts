@@ -55,6 +55,9 @@ export function createMemorySink(clock: Pick<Clock, 'now'> = Date): MemorySink {
       order.push(`in:${message.body}`)
       return 'stored'
     },
+    async unreadable(_sessionId, { print }) {
+      order.push(`unreadable:${print}`)
+    },
     catchingUp: catching.set,
     missingIn: catching.missingIn,
     rightNow: () => clock.now(),

@@ -88,6 +88,7 @@ export function createMessageWay(deps: {
     start: (ready?: Promise<void>) => startMessages(living, ready),
     stop: (deadlineMs: number) => stopMessages(living, deadlineMs),
     incoming: inbox.incoming.bind(inbox),
+    unreadable: inbox.unreadable.bind(inbox),
     changed: inbox.changed.bind(inbox),
     outgoing: inbox.outgoing.bind(inbox),
     acknowledged: inbox.acknowledged.bind(inbox),

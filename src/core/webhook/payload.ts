@@ -1,3 +1,4 @@
+import { readExtras, readJson } from '../inbox/message-extras.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 
 export interface MediaPayload {
@@ -54,24 +55,17 @@ export function payloadOf(
     phone: row.phone,
     lid: row.lid,
     push_name: row.push_name,
-    quoted: readQuoted(row.quoted),
+    quoted: readJson(row.quoted),
     backfilled: row.backfilled === 1,
     sent_at: isoTime(row.sent_at),
+    // Order, product, referral: only where there is one.
+    ...readExtras(row.extras),
   }
   if (row.username !== null) body['username'] = row.username
   if (extras.humanTakeover) body['human_takeover'] = true
   if (extras.ownSince !== undefined && extras.ownSince.length > 0) body['own_since'] = extras.ownSince
   if (extras.media) body['media'] = extras.media
   return Buffer.from(JSON.stringify(body), 'utf8')
-}
-
-/** A salvaged database may hold anything; a message whose quote is broken goes out without it. */
-function readQuoted(text: string | null): unknown {
-  try {
-    return text === null ? null : (JSON.parse(text) as unknown)
-  } catch {
-    return null // Not JSON any more: the message itself matters more.
-  }
 }
 
 /** Dates end 8.64e15 ms from 1970; a number beyond, as damage may leave it, must not keep the message back for good. */

@@ -5,6 +5,8 @@ import { createClientCalls } from './client-calls.ts'
 import type { PageCalls } from './page-calls.ts'
 import { TimeLimitError } from './time-limit.ts'
 
+const nowSeconds = Math.floor(createFakeClock().now() / 1000)
+
 /** A page that answers what each function of `page/` would; the key is the function's name. */
 function createCalls(answers: Record<string, (...args: never[]) => unknown>) {
   const clock = createFakeClock()
@@ -28,10 +30,10 @@ function createCalls(answers: Record<string, (...args: never[]) => unknown>) {
 }
 
 it('a survey tells where something is still encrypted that will be readable here', async () => {
-  const chat = (chatId: string, type: string, change: { fromMe?: boolean; unavailable?: boolean } = {}) => {
-    const { fromMe = false, unavailable = false } = change
+  const chat = (chatId: string, type: string, change: { fromMe?: boolean; unavailable?: boolean; t?: number } = {}) => {
+    const { fromMe = false, unavailable = false, t = nowSeconds } = change
     const id = { fromMe, remote: chatId, id: 'A', participant: null, _serialized: null }
-    return { chatId, timestamp: 10, tail: [{ id, t: 10, type, unavailable }] }
+    return { chatId, timestamp: t, tail: [{ id, t, type, unavailable }] }
   }
   const { face } = createCalls({
     readChatSurvey: () => [
@@ -39,6 +41,8 @@ it('a survey tells where something is still encrypted that will be readable here
       chat('2@c.us', 'chat'),
       chat('3@c.us', 'ciphertext', { fromMe: true }),
       chat('4@c.us', 'ciphertext', { unavailable: true }),
+      chat('5@c.us', 'ciphertext', { t: nowSeconds - 200 }),
+      chat('6@c.us', 'e2e_notification'),
     ],
   })
   const survey = await face.surveyChats(0)
@@ -46,7 +50,11 @@ it('a survey tells where something is still encrypted that will be readable here
     ['1@c.us', true, 0],
     ['2@c.us', false, 1],
     ['3@c.us', false, 0],
-    ['4@c.us', false, 0],
+    // The phone alone shows it: that is all that will ever come.
+    ['4@c.us', false, 1],
+    ['6@c.us', false, 0],
+    // Waited for long enough to say that something came.
+    ['5@c.us', true, 1],
   ])
 })
 

@@ -58,6 +58,8 @@ export const requiredModules: readonly string[] = [
 ]
 /** Not decrypted yet. */
 const encrypted = 'ciphertext'
+/** So long the phone may take to send what could not be decrypted, before a human is asked to look. */
+const decryptSeconds = 180
 /** WhatsApp's own notices, and what is not readable yet: nothing a catch-up can read. */
 const noticeTypes: ReadonlySet<string> = new Set([
   encrypted,
@@ -167,6 +169,7 @@ export function createClientCalls(deps: {
       }
     },
   }
+  const waitedForUntil = (): number => Math.floor(clock.now() / 1000) - decryptSeconds
   const numberId = async (phone: string): Promise<string | null> =>
     parseWid(await calls.limit(readLimitMs, 'getNumberId', library().getNumberId(phone)))
   const sendingPage: SendingPage = {
@@ -275,7 +278,8 @@ export function createClientCalls(deps: {
             (entry) => entry.type === encrypted && !entry.unavailable && entry.id.fromMe !== true,
           ),
           tail: chat.tail.flatMap((entry) => {
-            if (noticeTypes.has(entry.type)) return []
+            const isTold = entry.unavailable || (entry.type === encrypted && entry.t < waitedForUntil())
+            if (noticeTypes.has(entry.type) && !(isTold && entry.id.fromMe !== true)) return []
             const key = parseMessageKey(entry.id)
             return key === null ? [] : [{ messageId: buildMessageId(key), fromMe: key.fromMe, timestamp: entry.t }]
           }),
@@ -285,7 +289,9 @@ export function createClientCalls(deps: {
     async latestMessages() {
       const latest = await calls.run(readLimitMs, readLatestMessages, latestChats, latestPerChat, latestAdded)
       return latest.flatMap((entry) => {
-        const key = noticeTypes.has(entry.type) ? null : parseMessageKey(entry.id)
+        const undecrypted = entry.type === encrypted && !entry.unavailable
+        const isTold = entry.type === encrypted ? entry.unavailable || entry.t < waitedForUntil() : false
+        const key = noticeTypes.has(entry.type) && !isTold ? null : parseMessageKey(entry.id)
         if (key === null) return []
         return [
           {
@@ -296,6 +302,7 @@ export function createClientCalls(deps: {
             timestamp: entry.t,
             type: entry.type,
             isNew: entry.isNew,
+            ...(undecrypted && { undecrypted }),
           },
         ]
       })
@@ -308,7 +315,8 @@ export function createClientCalls(deps: {
       await calls.run(readLimitMs, callPageAction, 'reload')
     },
     async readHistory(chatId, sinceSeconds, limit, which) {
-      const history = await readHistory(historyPage, { chatId, sinceSeconds, limit, ownOnly: which === 'own', ownIds })
+      const query = { chatId, sinceSeconds, limit, ownOnly: which === 'own', ownIds, waitedForUntil: waitedForUntil() }
+      const history = await readHistory(historyPage, query)
       return { ...history, outgoing: history.outgoing.map((message) => evidence.settle(message, connected)) }
     },
     hasChat: (chatId) => calls.run(readLimitMs, hasChatInPage, chatId),

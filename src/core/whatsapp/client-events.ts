@@ -73,9 +73,13 @@ export function wireClientEvents(
     // Deleted before this page had it: of us it may be known.
     if (message.type === 'revoked' && changed(message)) return
     const mapped = mapMessage(raw(message), options())
-    if (mapped === null) logger.warn('unreadable message left out', { type: typeName(message.type) })
+    // Not decrypted yet: the page tells it again under the same id.
+    if (mapped === null) logger.debug('a message is not decrypted yet', { type: typeName(message.type) })
     else if (mapped.kind === 'incoming') emit({ kind: 'incoming', message: mapped.message })
-    else {
+    else if (mapped.kind === 'unreadable') {
+      logger.warn('unreadable message counted', { type: typeName(message.type) })
+      emit({ kind: 'unreadable', message: { ...mapped.message, type: typeName(mapped.message.type) } })
+    } else {
       deps.evidence.noteOwn(mapped.message)
       emit({ kind: 'outgoing', message: mapped.message })
     }
@@ -102,5 +106,5 @@ function ackKeyOf(message: unknown): MessageKeyParts | null {
 
 /** WhatsApp's name of a type, for the log; anything else might be somebody's text. */
 function typeName(type: unknown): string {
-  return typeof type === 'string' && /^[a-z0-9_]{1,40}$/.test(type) ? type : 'other'
+  return typeof type === 'string' && /^[a-z0-9_-]{1,40}$/.test(type) ? type : 'other'
 }

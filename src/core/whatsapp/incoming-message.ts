@@ -1,3 +1,4 @@
+import type { Order, Product, Referral } from '../../shared/model/message-extras.ts'
 import type { ContactCard } from '../../shared/model/attached.ts'
 import type { Ack } from '../../shared/model/message.ts'
 
@@ -39,7 +40,22 @@ export interface IncomingMessage {
   readonly contactCards: readonly string[]
   /** The same cards with their numbers, for the owner. */
   readonly contacts?: readonly ContactCard[]
-  readonly quoted: { readonly messageId: string | null; readonly text: string | null } | null
+  /** What it answers. `text` names it in words: what it said, or what it is (`[image]`); null when the page does not tell. */
+  readonly quoted: {
+    readonly messageId: string | null
+    readonly text: string | null
+    readonly order?: Order
+    readonly product?: Product
+  } | null
+  readonly order?: Order
+  readonly product?: Product
+  readonly referral?: Referral
+  /** WhatsApp shows it on the phone alone: to be viewed once, of a bot, or for another reason. */
+  readonly unavailable?: 'view-once' | 'bot' | 'other'
+  /** Not decrypted for minutes: perhaps it never will be. */
+  readonly undecrypted?: true
+  /** Sent to many at once through a broadcast list. */
+  readonly broadcast?: true
   /** WhatsApp's time, unix seconds. */
   readonly timestamp: number
   readonly isGroup: boolean
@@ -49,6 +65,15 @@ export interface IncomingMessage {
   readonly editedAt?: number
   /** Deleted for everyone while it waited here to be stored. */
   readonly isDeleted?: true
+}
+
+/** A message of which nobody can tell in which chat it is, or which one. */
+export interface UnreadableMessage {
+  /** A fingerprint of what the page told: the same message has the same. */
+  readonly print: string
+  readonly type: string
+  /** Unix seconds. */
+  readonly timestamp: number
 }
 
 /** Somebody reacted to a message of either side. */

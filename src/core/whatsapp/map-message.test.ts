@@ -33,7 +33,7 @@ describe('a text', () => {
       messageId: 'false_777@lid_3EB01',
       chatId: '777@lid',
     })
-    expect(map({}, { remote: {} })).toBeNull()
+    expect(map({}, { remote: {} })?.kind).toBe('unreadable')
   })
 
   it('without a time of its own is of now', () => {
@@ -47,13 +47,19 @@ describe('a text', () => {
     expect(mapMessage(raw, { backfilled: false, ownIds, now: 1_765_500_123 })?.message.timestamp).toBe(1_765_500_123)
   })
 
-  it('that throws when it is read is left out', () => {
-    const bites = Object.defineProperty({ id: { fromMe: false, remote: '777@lid', id: '3EB01' } }, 'body', {
-      get: () => {
-        throw new Error('bites')
+  it('of which one field throws when it is read goes on without that field', () => {
+    const bites = Object.defineProperty(
+      { id: { fromMe: false, remote: '777@lid', id: '3EB01' }, type: 'chat' },
+      'body',
+      {
+        enumerable: true,
+        get: () => {
+          throw new Error('bites')
+        },
       },
-    })
-    expect(mapMessage(bites, { backfilled: false, ownIds })).toBeNull()
+    )
+    const mapped = mapMessage(bites, { backfilled: false, ownIds })
+    expect(mapped).toMatchObject({ kind: 'incoming', message: { messageId: 'false_777@lid_3EB01', body: '' } })
   })
 
   it('gets its id from its parts, whatever the library left in it', () => {
@@ -109,10 +115,22 @@ describe('a text', () => {
     expect(map({ type: 'ciphertext', body: '' })).toBeNull()
   })
 
-  it('without a readable key is nothing', () => {
-    expect(map({ id: { fromMe: false, remote: {}, id: '3EB01' } })).toBeNull()
-    expect(mapMessage(null, { backfilled: false, ownIds })).toBeNull()
-    expect(mapMessage('text', { backfilled: false, ownIds })).toBeNull()
+  it('that is not decrypted for minutes is told as that, and once it is, as what it says', () => {
+    const raw = { id: { fromMe: false, remote: '777@lid', id: '3EB01' }, type: 'ciphertext', t: 1_000 }
+    const options = { backfilled: true, ownIds, waitedForUntil: 1_001 }
+    expect(mapMessage(raw, options)?.message).toMatchObject({ type: 'ciphertext', undecrypted: true })
+    expect(mapMessage({ ...raw, t: 1_001 }, options)).toBeNull()
+    expect(mapMessage({ ...raw, type: 'chat', body: 'hi' }, options)?.message).not.toHaveProperty('undecrypted')
+  })
+
+  it('without a readable key is known by a fingerprint, the same each time', () => {
+    const raw = { id: { fromMe: false, remote: {}, id: '3EB01' }, type: 'chat', body: 'hello', t: 7 }
+    const mapped = mapMessage(raw, { backfilled: false, ownIds })
+    expect(mapped).toMatchObject({ kind: 'unreadable', message: { type: 'chat', timestamp: 7 } })
+    expect(mapMessage({ ...raw }, { backfilled: true, ownIds })).toEqual(mapped)
+    expect(mapMessage({ ...raw, t: 8 }, { backfilled: true, ownIds })).not.toEqual(mapped)
+    for (const nothing of [null, 'text', 7, []])
+      expect(mapMessage(nothing, { backfilled: false, ownIds })?.kind).toBe('unreadable')
   })
 })
 
@@ -166,6 +184,103 @@ describe('what is not text', () => {
   })
 })
 
+const rice = { productId: '61', title: 'Rice 50kg', priceAmount1000: 30_000_000, currencyCode: 'NGN' }
+const noProduct = { retailer_id: null, description: null, url: null }
+
+describe('what a shop sells', () => {
+  const order = {
+    type: 'order',
+    body: '/9j/AAAA',
+    orderId: '4711',
+    token: 'AR6x==',
+    orderTitle: 'Ada’s Shop',
+    itemCount: 3,
+    totalAmount1000: '90000000',
+    totalCurrencyCode: 'NGN',
+  }
+  it('an order has the customer’s own words, and its numbers beside them', () => {
+    expect(incoming({ ...order, message: 'Please deliver today' })).toMatchObject({
+      body: 'Please deliver today',
+      hasMedia: false,
+      order: { id: '4711', token: 'AR6x==', title: 'Ada’s Shop', items: 3, amount: 90_000, currency: 'NGN' },
+    })
+    expect(incoming(order).body).toBe('')
+  })
+
+  it('a product has its name and price, and never its picture for words', () => {
+    const product = { type: 'product', ...rice, retailerId: 'R-50', description: 'Long grain', url: 'https://shop/r' }
+    const picture = { body: `/9j/${'A'.repeat(900)}`, directPath: '/v/1', mimetype: 'image/jpeg' }
+    expect(incoming({ ...product, ...picture })).toMatchObject({
+      body: '',
+      hasMedia: true,
+      product: {
+        id: '61',
+        retailer_id: 'R-50',
+        title: 'Rice 50kg',
+        amount: 30_000,
+        currency: 'NGN',
+        url: 'https://shop/r',
+      },
+    })
+    expect(incoming({ ...product, salePriceAmount1000: 25_500_500 }).product?.amount).toBe(25_500.5)
+    expect(incoming({ ...product, body: 'Is this there?' }).body).toBe('Is this there?')
+  })
+
+  it('hostile numbers and texts of it are nothing', () => {
+    const hostile = { itemCount: -1, totalAmount1000: 'x', totalCurrencyCode: '<b>', orderId: {}, token: 5 }
+    expect(incoming({ type: 'order', ...hostile }).order).toEqual({
+      ...{ id: null, token: null, title: null, items: null, amount: null, currency: null },
+    })
+    expect(incoming({ type: 'order', orderTitle: 'x'.repeat(9_999) }).order?.title).toHaveLength(300)
+  })
+
+  it('the advertisement that led here is told, without its picture', () => {
+    const ctwaContext = {
+      title: 'Rice 50kg promo',
+      description: 'This week only',
+      sourceUrl: 'https://fb.me/x',
+      sourceId: '120',
+      ctwaClid: 'ARA',
+      thumbnail: '/9j/AAAA',
+    }
+    expect(incoming({ body: '', ctwaContext }).referral).toEqual({
+      title: 'Rice 50kg promo',
+      body: 'This week only',
+      url: 'https://fb.me/x',
+      source_id: '120',
+      ctwa_clid: 'ARA',
+    })
+    expect(incoming({ ctwaContext: {} })).not.toHaveProperty('referral')
+    expect(incoming({ ctwaContext: { title: 7 } })).not.toHaveProperty('referral')
+  })
+})
+
+describe('what only the phone shows', () => {
+  it.each([
+    ['view_once_unavailable_fanout', 'view-once', true],
+    ['hosted_unavailable_fanout', 'other', false],
+    ['bot_unavailable_fanout', 'bot', false],
+    ['bot_orphan', 'bot', false],
+    ['some_day_unavailable_fanout', 'other', false],
+  ])('%s is told at once', (subtype, unavailable, hasMedia) => {
+    expect(incoming({ type: 'ciphertext', subtype, body: undefined })).toMatchObject({
+      unavailable,
+      hasMedia,
+      body: '',
+    })
+  })
+
+  it('what is only not decrypted yet is waited for', () => {
+    expect(map({ type: 'ciphertext', subtype: 'fanout' })).toBeNull()
+  })
+})
+
+it('a message to many is marked, in a direct chat', () => {
+  expect(incoming({ broadcast: true }).broadcast).toBe(true)
+  expect(incoming({ broadcast: 'yes' })).not.toHaveProperty('broadcast')
+  expect(incoming({ broadcast: true }, { remote: 'status@broadcast' })).not.toHaveProperty('broadcast')
+})
+
 describe('a quoted message', () => {
   it('is named by its rebuilt id and its text, ours and theirs told apart', () => {
     const quote = { quotedStanzaID: 'OLD', quotedMsg: { type: 'chat', body: 'Yes, 50 kg' } }
@@ -178,7 +293,31 @@ describe('a quoted message', () => {
 
   it('may be only an id, or an image without caption', () => {
     expect(incoming({ quotedStanzaID: 'OLD' }).quoted).toEqual({ messageId: 'false_777@lid_OLD', text: null })
-    expect(incoming({ quotedMsg: { type: 'image', body: '/9j/' } }).quoted).toEqual({ messageId: null, text: null })
+    expect(incoming({ quotedMsg: { type: 'image', body: '/9j/' } }).quoted).toEqual({
+      messageId: null,
+      text: '[image]',
+    })
+  })
+
+  it('names what is quoted, whatever it is, and never holds bytes', () => {
+    const thumbnail = `/9j/${'A'.repeat(900)}`
+    const quoted = (quotedMsg: Record<string, unknown>) => incoming({ quotedStanzaID: 'OLD', quotedMsg }).quoted
+    expect(quoted({ type: 'document', filename: 'list.pdf', body: thumbnail })?.text).toBe('[document: list.pdf]')
+    expect(quoted({ type: 'location', lat: 6.5, lng: 3.4, loc: 'Shop', body: thumbnail })?.text).toBe(
+      '[location: 6.5, 3.4 Shop]',
+    )
+    expect(quoted({ type: 'vcard', vcardFormattedName: 'Ada' })?.text).toBe('[contact card: Ada]')
+    expect(quoted({ type: 'quarantined', body: thumbnail })?.text).toBe('[message]')
+    expect(quoted({ body: thumbnail })?.text).toBe('[message]')
+    expect(quoted({ ...rice, type: 'product', body: thumbnail })).toEqual({
+      messageId: 'false_777@lid_OLD',
+      text: '[product: Rice 50kg, NGN 30,000]',
+      product: { ...noProduct, id: '61', title: 'Rice 50kg', amount: 30_000, currency: 'NGN' },
+    })
+    expect(quoted({ type: 'order', itemCount: 2, orderId: '9', body: thumbnail })).toMatchObject({
+      text: '[order: 2 items]',
+      order: { id: '9', items: 2 },
+    })
   })
 })
 

@@ -1,35 +1,22 @@
+import { createHash } from 'node:crypto'
 import type { Ack } from '../../shared/model/message.ts'
-import { cleanFileName, plainFileName } from '../../shared/file-name.ts'
-import type { IncomingMessage, MessageChange, OutgoingMessage, Reaction } from './incoming-message.ts'
-import type { RenumberedNotice } from './whatsapp-client.ts'
+import { markerOf } from '../inbox/marker.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from '../ids/message-ids.ts'
-import type { ContactCard } from '../../shared/model/attached.ts'
-import { contactCards } from './contact-cards.ts'
-import { vcardNames } from './vcard-names.ts'
-
-type Raw = Readonly<Record<string, unknown>>
+import type {
+  IncomingMessage,
+  MessageChange,
+  OutgoingMessage,
+  Reaction,
+  UnreadableMessage,
+} from './incoming-message.ts'
+import type { RenumberedNotice } from './whatsapp-client.ts'
+import { contentOf, ownContentOf } from './message-content.ts'
+import { isRecord, numberOrNull, text, textOrNull, type Raw } from './raw-fields.ts'
 
 export type MappedMessage =
   | { readonly kind: 'incoming'; readonly message: IncomingMessage }
   | { readonly kind: 'outgoing'; readonly message: OutgoingMessage }
-
-const mediaTypes: ReadonlySet<string> = new Set(['image', 'video', 'audio', 'ptt', 'ptv', 'document', 'sticker', 'gif'])
-/** Their `body` is a thumbnail or a vCard, never what the person wrote. */
-const bodilessTypes: ReadonlySet<string> = new Set(['location', 'live_location', 'vcard', 'multi_vcard'])
-
-function isRecord(value: unknown): value is Raw {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : ''
-}
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null
-}
-function numberOrNull(value: unknown): number | null {
-  const number = typeof value === 'string' ? Number(value) : value
-  return typeof number === 'number' && Number.isFinite(number) ? number : null
-}
+  | { readonly kind: 'unreadable'; readonly message: UnreadableMessage }
 
 /** 2100-01-01. What claims to be later is no time in seconds; stored, it would hide everything after it from catch-up. */
 const LATEST_TIME = 4_102_444_800
@@ -46,63 +33,6 @@ export function parseAck(value: unknown): Ack {
   return ack !== null && Number.isInteger(ack) && ack >= -1 && ack <= 4 ? (ack as Ack) : 0
 }
 
-function isMedia(raw: Raw, type: string): boolean {
-  return mediaTypes.has(type) || textOrNull(raw['directPath']) !== null
-}
-
-/** Text or caption. A media message's `body` is its thumbnail in base64, so only the caption counts there. */
-function bodyOf(raw: Raw, type: string): string {
-  if (isMedia(raw, type)) return text(raw['caption'])
-  if (bodilessTypes.has(type)) return ''
-  const body = text(raw['body'])
-  if (body.startsWith('/9j/') && body.length > 400 && !/\s/.test(body)) return text(raw['caption'])
-  return body || text(raw['caption']) || text(raw['pollName']) || text(raw['eventName'])
-}
-
-/** A customer chooses what he calls a file. What it can be saved as goes on; what he called it only beside that, to be read. */
-function fileNamesOf(
-  given: string | null,
-): Pick<NonNullable<IncomingMessage['media']>, 'filename' | 'originalFilename'> {
-  if (given === null) return { filename: null }
-  const filename = cleanFileName(given)
-  return filename === given ? { filename } : { filename, originalFilename: plainFileName(given) }
-}
-
-function locationOf(raw: Raw, type: string): IncomingMessage['location'] {
-  if (type !== 'location' && type !== 'live_location') return null
-  const latitude = numberOrNull(raw['lat'])
-  const longitude = numberOrNull(raw['lng'])
-  if (latitude === null || longitude === null) return null
-  return { latitude, longitude, name: textOrNull(text(raw['loc']).split('\n')[0]) }
-}
-
-/** A number above nothing under its name, or no such name. */
-function positive<Name extends 'duration' | 'width' | 'height'>(
-  name: Name,
-  raw: Raw,
-): { readonly [K in Name]?: number } {
-  const number = numberOrNull(raw[name])
-  return number !== null && number > 0 ? ({ [name]: number } as { readonly [K in Name]: number }) : {}
-}
-
-function contactsOf(raw: Raw, type: string): readonly ContactCard[] {
-  if (type === 'vcard') return contactCards(text(raw['body']))
-  if (type !== 'multi_vcard' || !Array.isArray(raw['vcardList'])) return []
-  return raw['vcardList'].filter(isRecord).flatMap((card) => contactCards(text(card['vcard'])))
-}
-
-function contactCardsOf(raw: Raw, type: string): readonly string[] {
-  if (type === 'vcard') {
-    const given = textOrNull(raw['vcardFormattedName'])
-    return given === null ? vcardNames(text(raw['body'])) : [given]
-  }
-  if (type !== 'multi_vcard' || !Array.isArray(raw['vcardList'])) return []
-  return raw['vcardList'].filter(isRecord).flatMap((card) => {
-    const given = textOrNull(card['displayName'])
-    return given === null ? vcardNames(text(card['vcard'])) : [given]
-  })
-}
-
 function quotedOf(raw: Raw, chatId: string, ownIds: ReadonlySet<string>): IncomingMessage['quoted'] {
   const stanza = textOrNull(raw['quotedStanzaID'])
   const quoted = isRecord(raw['quotedMsg']) ? raw['quotedMsg'] : null
@@ -117,23 +47,16 @@ function quotedOf(raw: Raw, chatId: string, ownIds: ReadonlySet<string>): Incomi
           id: stanza,
           participant: chatId.endsWith('@g.us') ? participant : null,
         })
-  const quotedText = quoted === null ? '' : bodyOf(quoted, text(quoted['type']))
-  return { messageId, text: quotedText === '' ? null : quotedText }
+  if (quoted === null) return { messageId, text: null }
+  const content = contentOf(quoted, typeOf(quoted))
+  const { body, order, product } = content
+  const named = body || markerOf(content) || '[message]'
+  return { messageId, text: named, ...(order && { order }), ...(product && { product }) }
 }
 
-/** By what a message of ours is known again. */
-function ownContentOf(raw: Raw, type: string): Pick<OutgoingMessage, 'media' | 'location'> {
-  const location = locationOf(raw, type)
-  if (location !== null) return { location: { latitude: location.latitude, longitude: location.longitude } }
-  if (!isMedia(raw, type)) return {}
-  const filename = textOrNull(raw['filename'])
-  return { media: { sha256: hexHash(raw['filehash']), size: numberOrNull(raw['size']), filename } }
-}
-
-/** WhatsApp writes hashes in base64. */
-function hexHash(value: unknown): string | null {
-  const bytes = Buffer.from(text(value), 'base64')
-  return bytes.length === 32 ? bytes.toString('hex') : null
+/** WhatsApp's name of the kind. */
+function typeOf(raw: Raw): string {
+  return text(raw['type']) || 'unknown'
 }
 
 export interface MapOptions {
@@ -141,41 +64,74 @@ export interface MapOptions {
   readonly ownIds: ReadonlySet<string>
   /** Unix seconds for a message without a time of its own. */
   readonly now?: number
+  /** Unix seconds: what is older than this and still not decrypted may never be. Left out: it is waited for. */
+  readonly waitedForUntil?: number
 }
 
 /**
  * A serialised message of the page (`msg.serialize()` as the library hands it over) to plain data. `ownIds` are our phone and LID
- * ids, to tell whose message was quoted. The phone behind a LID is not looked up here. Never throws. Null when the key cannot be read, and for
- * what is not decrypted yet: it comes again under the same id, and would then be taken for known.
+ * ids, to tell whose message was quoted. The phone behind a LID is not looked up here. Never throws. `unreadable` when nobody can tell
+ * which message it is, or in which chat. Null for what is not decrypted yet: it comes again under the same id, and would then be taken for known.
  */
 export function mapMessage(raw: unknown, options: MapOptions): MappedMessage | null {
-  if (!isRecord(raw)) return null
+  if (!isRecord(raw)) return unreadable(raw, options)
   try {
     return mapRecord(raw, options)
   } catch {
-    return null // A field that throws when it is read: as good as no message, and no reason to lose the others.
+    // A field that throws when it is read: the others are no reason to lose the message.
+    return mapRecord(withoutBiting(raw), options)
   }
+}
+
+function withoutBiting(raw: Raw): Raw {
+  const copy: Record<string, unknown> = {}
+  for (const name of Object.keys(raw)) {
+    try {
+      const value: unknown = structuredClone(raw[name])
+      // A cycle can be copied, and never be written down.
+      JSON.stringify(value)
+      copy[name] = value
+    } catch {
+      // This one bites: the message goes on without it.
+      continue
+    }
+  }
+  return copy
+}
+
+function unreadable(raw: unknown, options: MapOptions): MappedMessage {
+  const known = isRecord(raw) ? raw : {}
+  const timestamp = timeOrNull(known['t']) ?? options.now ?? 0
+  let whole: string
+  try {
+    whole = JSON.stringify(raw) ?? ''
+  } catch {
+    whole = String(timestamp) // A cycle: the moment alone tells it from others.
+  }
+  const print = createHash('sha256').update(whole).digest('hex').slice(0, 32)
+  return { kind: 'unreadable', message: { print, type: typeOf(known), timestamp } }
 }
 
 function mapRecord(raw: Raw, options: MapOptions): MappedMessage | null {
   const key = parseMessageKey(raw['id'], raw)
-  if (key === null) return null
-  const type = text(raw['type']) || 'unknown'
-  if (type === 'ciphertext') return null
+  if (key === null) return unreadable(raw, options)
+  const type = typeOf(raw)
+  const content = contentOf(raw, type)
   const messageId = buildMessageId(key)
   const chatId = parseWid(key.remote) ?? key.remote
   const timestamp = timeOrNull(raw['t']) ?? timeOrNull(raw['timestamp']) ?? options.now ?? 0
-  const body = bodyOf(raw, type)
+  const isOpen = type !== 'ciphertext' || content.unavailable !== undefined
+  if (!isOpen && (key.fromMe || timestamp >= (options.waitedForUntil ?? 0))) return null
   if (key.fromMe) {
     // A page that holds a message and tells no acknowledgements at all is the best evidence there is.
     const ack = options.backfilled && raw['ack'] == null ? 1 : parseAck(raw['ack'])
-    return { kind: 'outgoing', message: { messageId, chatId, body, type, timestamp, ack, ...ownContentOf(raw, type) } }
+    const own = ownContentOf(raw, content)
+    return { kind: 'outgoing', message: { messageId, chatId, body: content.body, type, timestamp, ack, ...own } }
   }
   const isGroup = chatId.endsWith('@g.us')
   const isDirect = chatId.endsWith('@c.us') || chatId.endsWith('@lid')
   const authorId = isDirect ? null : (parseWid(raw['author']) ?? parseWid(key.participant))
   const sender = isDirect ? chatId : authorId
-  const hasMedia = isMedia(raw, type)
   return {
     kind: 'incoming',
     message: {
@@ -186,26 +142,13 @@ function mapRecord(raw: Raw, options: MapOptions): MappedMessage | null {
       lid: userOf(sender, 'lid'),
       pushName: textOrNull(raw['notifyName']),
       chatName: null,
-      body,
-      type,
-      hasMedia,
-      media: hasMedia
-        ? {
-            mimetype: textOrNull(raw['mimetype']),
-            ...fileNamesOf(type === 'document' ? textOrNull(raw['filename']) : null),
-            size: numberOrNull(raw['size']),
-            ...positive('duration', raw),
-            ...positive('width', raw),
-            ...positive('height', raw),
-          }
-        : null,
-      location: locationOf(raw, type),
-      contactCards: contactCardsOf(raw, type),
-      contacts: contactsOf(raw, type),
+      ...content,
       quoted: quotedOf(raw, chatId, options.ownIds),
       timestamp,
       isGroup,
       backfilled: options.backfilled,
+      ...(isOpen ? {} : { undecrypted: true }),
+      ...(raw['broadcast'] === true && isDirect ? { broadcast: true } : {}),
       ...editedAtOf(raw),
     },
   }

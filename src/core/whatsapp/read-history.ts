@@ -1,5 +1,5 @@
 import type { ChatHistory } from './whatsapp-client.ts'
-import type { IncomingMessage, OutgoingMessage } from './incoming-message.ts'
+import type { IncomingMessage, OutgoingMessage, UnreadableMessage } from './incoming-message.ts'
 import { mapMessage } from './map-message.ts'
 
 /** What reading a chat back needs of the page. */
@@ -29,9 +29,11 @@ export async function readHistory(
     readonly limit: number
     readonly ownOnly: boolean
     readonly ownIds: ReadonlySet<string>
+    /** Unix seconds, see `MapOptions`. */
+    readonly waitedForUntil?: number
   },
 ): Promise<ChatHistory> {
-  const { chatId, sinceSeconds, limit, ownOnly } = query
+  const { chatId, sinceSeconds, limit, ownOnly, ownIds, waitedForUntil } = query
   let read = await page.held(chatId, sinceSeconds, limit, ownOnly)
   let complete = true
   for (let piece = 0; read !== null && piece < maxPieces; piece += 1) {
@@ -43,10 +45,12 @@ export async function readHistory(
   }
   const incoming: IncomingMessage[] = []
   const outgoing: OutgoingMessage[] = []
+  const unreadable: UnreadableMessage[] = []
   for (const raw of read?.messages ?? []) {
-    const mapped = mapMessage(raw, { backfilled: true, ownIds: query.ownIds })
+    const mapped = mapMessage(raw, { backfilled: true, ownIds, ...(waitedForUntil && { waitedForUntil }) })
     if (mapped?.kind === 'incoming') incoming.push(mapped.message)
     if (mapped?.kind === 'outgoing') outgoing.push(mapped.message)
+    if (mapped?.kind === 'unreadable') unreadable.push(mapped.message)
   }
-  return { incoming, outgoing, oldest: read?.oldest ?? null, complete }
+  return { incoming, outgoing, unreadable, oldest: read?.oldest ?? null, complete }
 }

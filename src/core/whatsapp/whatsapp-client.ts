@@ -4,7 +4,7 @@ import { sayEnglish, type Message } from '../../shared/words/say.ts'
 import type { OutgoingAttachment, SendOutcome } from './chat-sender.ts'
 import type { DownloadLimits, MediaDownload, MediaReader } from './download-media.ts'
 import type { DialogLook } from './page/answer-dialog.ts'
-import type { IncomingMessage, MessageChange, OutgoingMessage } from './incoming-message.ts'
+import type { IncomingMessage, MessageChange, OutgoingMessage, UnreadableMessage } from './incoming-message.ts'
 
 /** What a client reports. Several kinds repeat (`authenticated`, `ready` after a reload or a re-sync): listeners are idempotent. */
 export type ClientEvent =
@@ -26,6 +26,7 @@ export type ClientEvent =
   | { readonly kind: 'library-failed'; readonly detail: string }
   | { readonly kind: 'incoming'; readonly message: IncomingMessage }
   | { readonly kind: 'outgoing'; readonly message: OutgoingMessage }
+  | { readonly kind: 'unreadable'; readonly message: UnreadableMessage }
   /** A customer edited or deleted a message. Repeats, and comes also for messages that nobody stored. */
   | { readonly kind: 'changed'; readonly change: MessageChange }
   | { readonly kind: 'ack'; readonly messageId: string; readonly ack: Ack }
@@ -127,11 +128,14 @@ export interface LatestMessage extends MessageMark {
   readonly type: string
   /** WhatsApp marks it as new, not as history. */
   readonly isNew: boolean
+  /** Not decrypted, though it was waited for. */
+  readonly undecrypted?: true
 }
 
 export interface ChatHistory {
   readonly incoming: readonly IncomingMessage[]
   readonly outgoing: readonly OutgoingMessage[]
+  readonly unreadable?: readonly UnreadableMessage[]
   /** Unix seconds of the oldest message read, null when there was none. */
   readonly oldest: number | null
   /** False when earlier messages of the asked time could not be loaded: what was read is only the newer part. */

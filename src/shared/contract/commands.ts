@@ -6,6 +6,7 @@ import { chatFilters, type ChatCounts, type ChatView, type ThreadPage } from '..
 import type { Insights } from '../model/insights.ts'
 import type { MessageDetails } from '../model/message-details.ts'
 import type { MessageView, ReplyView } from '../model/message.ts'
+import type { NotForwarded } from '../model/not-forwarded.ts'
 import { sessionIdSchema, type SessionView } from '../model/session.ts'
 import { secretNames, settingNames, type SettingsView } from '../model/settings.ts'
 import type { TakeoverView } from '../model/takeover.ts'
@@ -237,6 +238,8 @@ export const commandSchemas = {
       sessionId: sessionIdSchema.optional(),
     }),
   ),
+  /** What did not go to the assistant in the last days, by rule. */
+  'notForwarded.read': answers<NotForwarded>()(nothing),
   'message.details': answers<MessageDetails>()(z.strictObject({ id: z.number().int().positive() })),
   /** A page of a CSV table; ask again with `before` until it is null. `csv` begins with the head line on the first page only. */
   'messages.export': answers<{ readonly csv: string; readonly rows: number; readonly before: number | null }>()(

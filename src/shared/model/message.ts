@@ -1,3 +1,4 @@
+import type { MessageExtras } from './message-extras.ts'
 import type { Attached } from './attached.ts'
 import type { LeftOutReason } from './attachment.ts'
 import type { ReplyReason } from './reply-reasons.ts'
@@ -68,6 +69,8 @@ export interface MessageView {
   readonly text: string
   readonly type: string
   readonly hasMedia: boolean
+  /** Left out where there is nothing of it. */
+  readonly extras?: MessageExtras
   /** What it brings beside its text; null where it brings nothing, or is only in a list. */
   readonly attached: Attached | null
   readonly isGroup: boolean

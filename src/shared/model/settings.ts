@@ -21,6 +21,8 @@ export const settingSchemas = {
   'delivery.parallel': z.number().int().min(1).max(64).default(4),
   'delivery.timeoutSeconds': z.number().min(1).max(900).default(120),
   'forward.groups': z.union([z.enum(['none', 'all']), z.array(z.string().min(1).max(128)).max(1000)]).default('none'),
+  /** What somebody sends to many at once through a broadcast list. */
+  'forward.broadcasts': z.enum(['on', 'off']).default('off'),
   'forward.media': z.enum(['marker', 'bytes', 'none']).default('marker'),
   'forward.mediaLimitMegabytes': z.number().min(0).max(100).default(5),
   'forward.backfillHours': z.number().min(0).max(720).default(168),

@@ -10,6 +10,8 @@ export const waitingReasons = [
   'yours',
   /** Nothing the assistant could read: a picture while notes for pictures are off. */
   'no-text',
+  /** WhatsApp shows it on the phone alone, or Salesboy does not know its kind. */
+  'only-on-phone',
 ] as const
 export type WaitingReason = (typeof waitingReasons)[number]
 

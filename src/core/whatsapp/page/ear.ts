@@ -57,11 +57,20 @@ export function hangEar(binding: string, token: string, unreadable: string): boo
     /** Named fields, each on its own: one that cannot be read must not take its message with it. */
     const bare = (msg: any): any => {
       const names =
-        'type subtype t body caption notifyName ack directPath mimetype filename size lat lng loc vcardFormattedName quotedStanzaID pollName eventName isNewMsg latestEditSenderTimestampMs'
-      const model: any = {}
-      for (const name of names.split(' ')) {
-        const value = attempt(() => msg[name])
-        if (value !== null && typeof value !== 'object' && typeof value !== 'function') model[name] = value
+        'type subtype t body caption notifyName ack directPath mimetype filename size lat lng loc vcardFormattedName quotedStanzaID pollName eventName isNewMsg latestEditSenderTimestampMs broadcast title description message orderTitle itemCount orderId token totalAmount1000 totalCurrencyCode productId retailerId url priceAmount1000 salePriceAmount1000 currencyCode'
+      /** What is plain in it; nothing deeper. */
+      const flat = (from: any, wanted: readonly string[]): any => {
+        const plain: any = {}
+        for (const name of wanted) {
+          const value = attempt(() => from[name])
+          if (value !== null && typeof value !== 'object' && typeof value !== 'function') plain[name] = value
+        }
+        return plain
+      }
+      const model: any = flat(msg, names.split(' '))
+      for (const name of ['ctwaContext', 'quotedMsg']) {
+        const inner = attempt(() => msg[name])
+        if (inner !== null) model[name] = flat(inner, attempt(() => Object.keys(inner)) ?? [])
       }
       for (const name of ['from', 'to', 'author']) model[name] = attempt(() => textOf(msg[name]))
       if (model.type === 'chat' && typeof model.body !== 'string') model.body = unreadable
@@ -115,7 +124,9 @@ export function hangEar(binding: string, token: string, unreadable: string): boo
       },
       add(msg: any) {
         if (!msg?.isNewMsg || msg.type === 'gp2') return
-        if (msg.type === 'ciphertext') {
+        // What the phone alone shows is all that will ever come of it; the rest may still be decrypted.
+        const isFinal = /_unavailable_fanout$|^bot_orphan$/.test(String(attempt(() => msg.subtype)))
+        if (msg.type === 'ciphertext' && !isFinal) {
           waiting.add(msg)
           return
         }

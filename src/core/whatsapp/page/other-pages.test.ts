@@ -53,7 +53,7 @@ const withChats = (chats: readonly unknown[], more: Record<string, unknown> = {}
 const texts = (): readonly (string | undefined)[] =>
   (readChatMessages(chatId, 0, 50, false)?.messages ?? []).map((raw) => {
     const mapped = mapMessage(raw, { backfilled: true, ownIds: new Set() })
-    return mapped?.message.body
+    return mapped?.kind === 'unreadable' ? undefined : mapped?.message.body
   })
 
 afterEach(() => {
@@ -116,9 +116,10 @@ describe('chats', () => {
     const bare = message('A', 10, { id: { remote: { toString: () => chatId } } })
     const text = message('', 11, { id: { id: undefined, remote: undefined, _serialized: `false_${chatId}_B` } })
     withChats([{ id: wid(chatId), t: 11, msgs: listed([bare, text]) }])
-    const ids = (readChatMessages(chatId, 0, 50, false)?.messages ?? []).map(
-      (raw) => mapMessage(raw, { backfilled: true, ownIds: new Set() })?.message.messageId,
-    )
+    const ids = (readChatMessages(chatId, 0, 50, false)?.messages ?? []).map((raw) => {
+      const mapped = mapMessage(raw, { backfilled: true, ownIds: new Set() })
+      return mapped?.kind === 'incoming' ? mapped.message.messageId : null
+    })
     expect(ids).toEqual([`false_${chatId}_A`, `false_${chatId}_B`])
   })
 

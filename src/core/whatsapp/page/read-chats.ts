@@ -56,7 +56,8 @@ export function readChatSurvey(sinceSeconds: number): readonly {
           },
           t: msg.t as number,
           type: String(msg.type),
-          unavailable: String(msg.subtype).endsWith('_unavailable_fanout'),
+          unavailable:
+            String(msg.type) === 'ciphertext' && /_unavailable_fanout$|^bot_orphan$/.test(String(msg.subtype)),
         }))
       const newest = tail.reduce((latest, entry) => Math.max(latest, entry.t), 0)
       const timestamp = Math.max(typeof chat.t === 'number' ? chat.t : 0, newest)
@@ -146,7 +147,7 @@ export function readChatMessages(
     .slice(-limit)
   const left = /^(mediaData|mediaKey|thumbnail|waveform|messageSecret|msgs|mediaObject)$/
   const needed =
-    'type t body caption notifyName ack directPath mimetype filename filehash size lat lng loc vcardFormattedName quotedStanzaID pollName eventName'
+    'type t body caption notifyName ack directPath mimetype filename filehash size lat lng loc vcardFormattedName quotedStanzaID pollName eventName subtype broadcast title description message orderTitle itemCount orderId token totalAmount1000 totalCurrencyCode productId retailerId url priceAmount1000 salePriceAmount1000 currencyCode'
   const messages = []
   for (const { msg } of wanted) {
     const model = attempt(() => page.WWebJS.getMessageModel(msg)) ?? attempt(() => msg.serialize()) ?? {}
@@ -159,7 +160,7 @@ export function readChatMessages(
     }
     for (const name of needed.split(' ')) {
       const value = attempt(() => msg[name])
-      if (plain[name] === undefined && (typeof value === 'string' || typeof value === 'number')) plain[name] = value
+      if (plain[name] === undefined && /^(string|number|boolean)$/.test(typeof value)) plain[name] = value
     }
     for (const name of ['from', 'to', 'author']) plain[name] = attempt(() => textOf(msg[name])) ?? plain[name]
     plain.id = {

@@ -16,6 +16,8 @@ export function readLatestMessages(
   readonly t: number
   readonly type: string
   readonly isNew: boolean
+  /** Meant for the phone alone: it is never decrypted here. */
+  readonly unavailable: boolean
 }[] {
   const page = globalThis as unknown as PageWindow
   const collections = page.require?.('WAWebCollections')
@@ -59,6 +61,7 @@ export function readLatestMessages(
       t: msg.t,
       type: String(msg.type),
       isNew: msg.isNewMsg === true,
+      unavailable: String(msg.type) === 'ciphertext' && /_unavailable_fanout$|^bot_orphan$/.test(String(msg.subtype)),
     })
   }
   for (const { chat } of newest) for (const msg of listOf(chat.msgs).slice(-perChat)) attempt(() => take(msg))

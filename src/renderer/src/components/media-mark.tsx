@@ -1,4 +1,19 @@
-import { Contact, File, Image, MapPin, Mic, Music, Paperclip, Sticker, Video, type LucideIcon } from 'lucide-react'
+import {
+  Contact,
+  EyeOff,
+  File,
+  Image,
+  MapPin,
+  Mic,
+  Music,
+  Paperclip,
+  ShoppingCart,
+  Sticker,
+  Tag,
+  Video,
+  Vote,
+  type LucideIcon,
+} from 'lucide-react'
 import { wordFor, words } from '../i18n/words.ts'
 
 const icons: Readonly<Record<string, LucideIcon>> = {
@@ -12,6 +27,10 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   location: MapPin,
   vcard: Contact,
   multi_vcard: Contact,
+  order: ShoppingCart,
+  product: Tag,
+  poll_creation: Vote,
+  ciphertext: EyeOff,
 }
 /** Written messages that carry nothing beside their text. */
 const PLAIN = new Set(['chat', 'list_response', 'buttons_response', 'template_button_reply', 'interactive_response'])

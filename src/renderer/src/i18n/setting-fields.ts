@@ -54,6 +54,7 @@ export const settingFields = {
   'forward.media': { group: 'forwarding', kind: 'choice' },
   'forward.mediaLimitMegabytes': { group: 'forwarding', kind: 'number' },
   'forward.backfillHours': { group: 'forwarding', kind: 'number' },
+  'forward.broadcasts': { group: 'forwarding', kind: 'switch' },
   'forward.oldMessages': { group: 'forwarding', kind: 'switch' },
   'forward.ownTexts': { group: 'forwarding', kind: 'switch', asksWhen: (next) => next === 'on' },
   'computer.timeZone': { group: 'computer', kind: 'text', example: 'Africa/Lagos' },

@@ -7,6 +7,7 @@ import { isOnlyMarker, MediaMark } from '../../components/media-mark.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { words } from '../../i18n/words.ts'
 import { oneLine } from '../../lib/safe-text.ts'
+import { shownText } from '../../lib/shown-text.ts'
 import { formatMoment, formatSpan } from '../../lib/time.ts'
 import { useScale } from '../../lib/use-scale.ts'
 import { useMinute } from '../../lib/use-minute.ts'
@@ -166,7 +167,7 @@ function Row({ index, start, height, message, now, open, onOpen }: RowProps) {
       </span>
       <span role="cell" className="cell-text">
         <MediaMark type={message.type} short={!isOnlyMarker(message.text, message.type)} />
-        {!isOnlyMarker(message.text, message.type) && <bdi dir="auto">{oneLine(message.text)}</bdi>}
+        {!isOnlyMarker(message.text, message.type) && <bdi dir="auto">{oneLine(shownText(message.text))}</bdi>}
       </span>
       <span role="cell" className="cell-state">
         <State state={message.delivery.state} />

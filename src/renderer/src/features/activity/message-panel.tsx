@@ -5,6 +5,7 @@ import type { AppError } from '../../../../shared/result.ts'
 import { CustomerText } from '../../components/customer-text.tsx'
 import { SentMark } from '../../components/sent-mark.tsx'
 import { MediaMark } from '../../components/media-mark.tsx'
+import { shownText } from '../../lib/shown-text.ts'
 import { words } from '../../i18n/words.ts'
 import { errorWords, noteWords } from '../../i18n/say-it.ts'
 import { formatExact, formatSpan } from '../../lib/time.ts'
@@ -71,7 +72,7 @@ function Details({ details }: { readonly details: MessageDetails }) {
       </p>
       <p>
         <MediaMark type={message.type} />
-        <CustomerText text={message.text} />
+        <CustomerText text={shownText(message.text)} />
       </p>
       <p className="message-state">
         <State state={state} />

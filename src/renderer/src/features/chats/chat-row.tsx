@@ -2,6 +2,7 @@ import type { ChatView } from '../../../../shared/model/chat.ts'
 import { isOnlyMarker, MediaMark } from '../../components/media-mark.tsx'
 import { words } from '../../i18n/words.ts'
 import { oneLine } from '../../lib/safe-text.ts'
+import { shownText } from '../../lib/shown-text.ts'
 import { formatMoment, formatNumber } from '../../lib/time.ts'
 import { ChatAvatar } from './chat-avatar.tsx'
 import { chatName } from '../../lib/chat-name.ts'
@@ -62,7 +63,9 @@ function LastLine({ last }: { readonly last: NonNullable<ChatView['last']> }) {
     <>
       {who}
       <MediaMark type={last.type} short={last.text !== '' && !isOnlyMarker(last.text, last.type)} />
-      {!isOnlyMarker(last.text, last.type) && <bdi dir="auto">{oneLine(last.text)}</bdi>}
+      {!isOnlyMarker(last.text, last.type) && (
+        <bdi dir="auto">{oneLine(last.by === 'customer' ? shownText(last.text) : last.text)}</bdi>
+      )}
     </>
   )
 }

@@ -12,6 +12,8 @@ import { shownAs } from '../../lib/chat-name.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { formatClock, formatDay, formatMoment, formatSpan } from '../../lib/time.ts'
 import { command } from '../../stores/host-store.ts'
+import { shownText } from '../../lib/shown-text.ts'
+import { ExtrasLine } from './extras-line.tsx'
 import { AttachedPart } from './attached/attached.tsx'
 import { FileTitle } from './attached/file-title.tsx'
 import type { Line } from './thread-lines.ts'
@@ -133,7 +135,8 @@ function CustomerBubble({ message, now, reactions }: CustomerLineProps & Reacted
       )}
       {message.text === ''
         ? !message.hasMedia && <span className="bubble-emptied">{text.emptied}</span>
-        : !saysTheSame(message) && <CustomerText text={message.text} />}
+        : !saysTheSame(message) && <CustomerText text={shownText(message.text)} />}
+      {message.extras && <ExtrasLine extras={message.extras} />}
     </Bubble>
   )
 }
@@ -145,8 +148,9 @@ function Changed({ message: { editedAt, deletedAt } }: Pick<CustomerLineProps, '
 }
 
 /** What the core gets in place of words: it is shown as what it is. */
-function saysTheSame({ text: said, type, attached }: CustomerLineProps['message']): boolean {
+function saysTheSame({ text: said, type, attached, extras }: CustomerLineProps['message']): boolean {
   if (isOnlyMarker(said, type)) return true
+  if (extras !== undefined && /^\[(order|product|ad)[^\n]*\]$/.test(said)) return true
   return attached !== null && /^\[(document|location|contact card): .*\]$/s.test(said)
 }
 

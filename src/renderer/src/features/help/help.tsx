@@ -11,6 +11,7 @@ import { ExportPanel } from './export-panel.tsx'
 import { Licences } from './licences.tsx'
 import { LogPanel } from './log-panel.tsx'
 import { BrowserPanel } from './browser-panel.tsx'
+import { NotForwardedPanel } from './not-forwarded-panel.tsx'
 import { PagePanel } from './page-panel.tsx'
 import { QuitPanel } from './quit-panel.tsx'
 import { UpdatePanel } from '../updates/update-panel.tsx'
@@ -26,6 +27,7 @@ export default function Help() {
       {asking.map(({ id, name }) => (
         <PagePanel key={id} id={id} name={name} />
       ))}
+      <NotForwardedPanel />
       <BrowserPanel />
       {hasUpdates && (
         <section className="panel">

@@ -8,6 +8,7 @@ import { formatMoment } from '../../lib/time.ts'
 import { putAside } from '../../stores/chat-actions.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { showScreenAt } from '../../stores/view-store.ts'
+import { shownText } from '../../lib/shown-text.ts'
 import { CustomerText } from '../../components/customer-text.tsx'
 
 /** The chats that need a human, with why. */
@@ -45,7 +46,7 @@ function Row({ chat, now }: { readonly chat: WaitingChat; readonly now: number }
         {chat.isGroup && <span className="tag">{words.message.group}</span>}
         <time dateTime={new Date(chat.since).toISOString()}>{formatMoment(chat.since, now)}</time>
       </div>
-      {chat.text !== '' && <CustomerText text={chat.text} />}
+      {chat.text !== '' && <CustomerText text={shownText(chat.text)} />}
       <p className="way waiting">{words.waiting.reasons[chat.reason]}</p>
       <div className="waiting-buttons">
         <button

@@ -1,0 +1,228 @@
+import { fixedTexts } from '../../shared/model/fixed-texts.ts'
+import type { NotForwardedRule } from '../../shared/model/not-forwarded.ts'
+import type { Settings } from '../../shared/model/settings.ts'
+import type { PlainCode } from '../../shared/words/say.ts'
+import { isOwn } from '../ids/message-ids.ts'
+import { isWhatsAppAccount } from '../ids/whatsapp-accounts.ts'
+import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
+import { markerOf } from './marker.ts'
+import { editTypes, noticeTypes, signTypes, writtenTypes } from './message-types.ts'
+
+/** What a rule may look at beside the message. */
+export interface RuleContext {
+  readonly groups: Settings['forward.groups']
+  readonly broadcasts: Settings['forward.broadcasts']
+  readonly media: Settings['forward.media']
+  /** The chat with oneself. */
+  readonly isOwnChat: boolean
+  /** From a time of which nobody knows what was answered. */
+  readonly isLost: boolean
+  readonly isTooOld: boolean
+}
+
+/**
+ * `left out`: not stored, counted. `kept`: stored, in the thread. `waits`: stored, and the chat waits for a human. `waits once`: the
+ * same, whatever the bot says in the chat afterwards: only the phone shows it.
+ */
+export type Becomes = 'left out' | 'kept' | 'waits' | 'waits once'
+
+export interface ForwardingRule {
+  readonly rule: NotForwardedRule
+  /** For the documents: which messages. */
+  readonly which: string
+  readonly becomes: Becomes
+  /** What the thread says beside a kept one. */
+  readonly note: PlainCode | null
+  /** Another setting would decide otherwise: what is read back later is judged anew. */
+  readonly bySetting?: true
+  applies(message: IncomingMessage, context: RuleContext): boolean
+}
+
+const isOfType =
+  (types: ReadonlySet<string>) =>
+  ({ type }: IncomingMessage): boolean =>
+    types.has(type)
+
+/**
+ * Which messages do not go to the assistant by themselves: the only table of it, asked from top to bottom, the first that applies
+ * decides. What none applies to is forwarded. So each message that WhatsApp tells of is forwarded, or kept where the owner sees it, or
+ * counted under the name of a rule that he sees in Help. A message is not left out because of its `to`: in LID groups that is our own id.
+ */
+export const forwardingRules: readonly ForwardingRule[] = [
+  {
+    rule: 'own',
+    which: 'of our own account, and in the chat with oneself',
+    becomes: 'left out',
+    note: null,
+    applies: ({ messageId }, { isOwnChat }) => isOwnChat || isOwn(messageId),
+  },
+  {
+    rule: 'status',
+    which: 'status posts',
+    becomes: 'left out',
+    note: null,
+    applies: ({ chatId }) => chatId.startsWith('status@'),
+  },
+  {
+    rule: 'channel',
+    which: 'posts of channels (`…@newsletter`)',
+    becomes: 'left out',
+    note: null,
+    applies: ({ chatId }) => chatId.endsWith('@newsletter'),
+  },
+  {
+    rule: 'broadcast-list',
+    which: 'in a chat that is a broadcast list (`…@broadcast`)',
+    becomes: 'left out',
+    note: null,
+    applies: ({ chatId }) => chatId.endsWith('@broadcast'),
+  },
+  {
+    rule: 'whatsapp',
+    which: 'of WhatsApp itself and of bots, such as Meta AI (`src/core/ids/whatsapp-accounts.ts`)',
+    becomes: 'left out',
+    note: null,
+    applies: ({ chatId, authorId, phone }) =>
+      [chatId, authorId, phone === null ? null : `${phone}@c.us`].some((id) => id !== null && isWhatsAppAccount(id)),
+  },
+  {
+    rule: 'call',
+    which: 'calls, also missed ones',
+    becomes: 'left out',
+    note: null,
+    applies: ({ type }) => type === 'call_log',
+  },
+  {
+    rule: 'revoked',
+    which: 'deleted for everyone before they came here',
+    becomes: 'left out',
+    note: null,
+    applies: ({ type }) => type === 'revoked',
+  },
+  {
+    rule: 'sign',
+    which: 'reactions, votes, pins and answers to invitations',
+    becomes: 'left out',
+    note: null,
+    applies: isOfType(signTypes),
+  },
+  {
+    rule: 'edit',
+    which: 'orders to change a message',
+    becomes: 'left out',
+    note: null,
+    applies: isOfType(editTypes),
+  },
+  {
+    rule: 'notice',
+    which: 'notices of WhatsApp: a new device, disappearing messages, a group’s changes',
+    becomes: 'left out',
+    note: null,
+    applies: isOfType(noticeTypes),
+  },
+  {
+    rule: 'album',
+    which: 'the frame round several pictures; each picture comes by itself',
+    becomes: 'left out',
+    note: null,
+    applies: ({ type }) => type === 'album',
+  },
+  {
+    rule: 'group',
+    which: 'in groups, unless `forward.groups` takes them',
+    becomes: 'left out',
+    note: null,
+    bySetting: true,
+    applies: ({ isGroup, chatId }, { groups }) =>
+      isGroup && groups !== 'all' && (groups === 'none' || !groups.includes(chatId)),
+  },
+  {
+    rule: 'unreadable',
+    which: 'of which nobody can tell the chat: WhatsApp has changed',
+    becomes: 'left out',
+    note: null,
+    applies: ({ chatId }) => chatId === '',
+  },
+  {
+    rule: 'deleted',
+    which: 'deleted for everyone while they were being stored',
+    becomes: 'kept',
+    note: 'note.deleted',
+    applies: ({ isDeleted }) => isDeleted === true,
+  },
+  {
+    rule: 'record-lost',
+    which: 'read back from a time before the record was lost',
+    becomes: 'waits',
+    note: 'note.record-lost',
+    applies: (_, { isLost }) => isLost,
+  },
+  {
+    rule: 'broadcast',
+    which: 'sent to many through a broadcast list, unless `forward.broadcasts` is on',
+    becomes: 'kept',
+    note: 'note.broadcast',
+    bySetting: true,
+    applies: ({ broadcast }, { broadcasts }) => broadcast === true && broadcasts === 'off',
+  },
+  {
+    rule: 'undecrypted',
+    which: 'not decrypted for three minutes; forwarded when it is',
+    becomes: 'waits once',
+    note: 'note.undecrypted',
+    applies: ({ undecrypted }) => undecrypted === true,
+  },
+  {
+    rule: 'unknown',
+    which: 'of a kind that this version does not know, or that says nothing in words',
+    becomes: 'waits once',
+    note: 'note.unknown-kind',
+    applies: (message) => !writtenTypes.has(message.type) || (message.body === '' && markerOf(message) === ''),
+  },
+  {
+    rule: 'no-text',
+    which: 'pictures and files without words while `forward.media` is `none`',
+    becomes: 'waits',
+    note: 'note.no-text',
+    bySetting: true,
+    applies: (message, context) => textOf(message, context) === '',
+  },
+  {
+    rule: 'too-old',
+    which: 'read back older than `replies.maxAgeHours`, unless `forward.oldMessages` is on',
+    becomes: 'waits',
+    note: 'note.too-old',
+    bySetting: true,
+    applies: (_, { isTooOld }) => isTooOld,
+  },
+]
+
+/** What falls under one of these is never asked for again, whatever is set. */
+export const leftOutForGood: ReadonlySet<NotForwardedRule> = new Set(
+  forwardingRules.filter((one) => one.becomes === 'left out' && one.bySetting !== true).map(({ rule }) => rule),
+)
+
+/** The rule that keeps this message from the assistant; null when it is forwarded. */
+export function ruleFor(message: IncomingMessage, context: RuleContext): ForwardingRule | null {
+  return forwardingRules.find((one) => one.applies(message, context)) ?? null
+}
+
+/** What is stored, shown and forwarded as the text of this message. */
+export function textOf(message: IncomingMessage, { media }: Pick<RuleContext, 'media'>): string {
+  const { body, type, undecrypted } = message
+  if (undecrypted === true) return fixedTexts.undecrypted
+  if (!writtenTypes.has(type)) return fixedTexts.unknown
+  const marker = markerOf(message)
+  if (body !== '') return body
+  if (marker === '') return fixedTexts.unknown
+  // The owner has switched off notes about pictures and files, not about what was ordered.
+  return media === 'none' && !isAboutWares(message) ? '' : marker
+}
+
+const isAboutWares = ({ order, product, referral, unavailable }: IncomingMessage): boolean =>
+  [order, product, referral, unavailable].some((one) => one !== undefined)
+
+/** Whether only a look at the phone shows what was written, whatever becomes of the message here. */
+export function needsPhone(message: IncomingMessage, rule: ForwardingRule | null): boolean {
+  return rule === null ? message.unavailable !== undefined : rule.becomes === 'waits once'
+}

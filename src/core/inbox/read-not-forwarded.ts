@@ -1,0 +1,26 @@
+import { notForwardedRules, type NotForwarded } from '../../shared/model/not-forwarded.ts'
+import type { Basics } from '../basics.ts'
+import { COUNTED_DAYS } from '../storage/schema.ts'
+import { DAY_MS } from '../time/durations.ts'
+
+/** WhatsApp's name of a kind; anything else in its place might be somebody's text. */
+const kindName = (type: string): string => (/^[a-z0-9_-]{1,40}$/.test(type) ? type : 'other')
+
+/** What did not go to the assistant in the last days, in the order of the rules. */
+export function readNotForwarded({ clock, storage }: Pick<Basics, 'clock' | 'storage'>): NotForwarded {
+  const since = clock.now() - COUNTED_DAYS * DAY_MS
+  const rules = new Map<string, number>()
+  const unknown = new Map<string, number>()
+  for (const { rule, type, count } of storage.notForwarded.counts(since)) {
+    rules.set(rule, (rules.get(rule) ?? 0) + count)
+    if (rule === 'unknown') unknown.set(kindName(type), (unknown.get(kindName(type)) ?? 0) + count)
+  }
+  return {
+    since,
+    rules: notForwardedRules.flatMap((rule) => {
+      const count = rules.get(rule)
+      return count === undefined ? [] : [{ rule, count }]
+    }),
+    unknown: [...unknown].map(([type, count]) => ({ type, count })),
+  }
+}

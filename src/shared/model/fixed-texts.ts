@@ -1,0 +1,9 @@
+/** What stands in the place of words that nobody could read here. The assistant gets them as they are; the window says them in its language. */
+export const fixedTexts = {
+  /** A kind of message that this version does not know, or that says nothing in words. */
+  unknown: '[unsupported message: open it on the phone]',
+  undecrypted: '[message that cannot be read yet: look on the phone]',
+  viewOnce: '[view-once picture or voice note: only on the phone]',
+  bot: '[message of a bot in WhatsApp: only on the phone]',
+  phoneOnly: '[message that WhatsApp shows only on the phone]',
+} as const
