@@ -55,7 +55,7 @@ test.each([
       phoneOfLid: async () => '2348011111111',
       lidOfPhone: async () => '222',
     }
-    sender.register('shop', { live: () => client as unknown as WhatsAppClient })
+    sender.register('shop', { live: () => client as unknown as WhatsAppClient, linkedAt: null })
     let calls = 0
     const send = () => {
       calls += 1
