@@ -47,11 +47,14 @@ const answerWith = (...replies: readonly unknown[]) => {
 /** Files come in real time, pauses in that of the bed. */
 const eventually = (look: () => void, stepMs = 10) =>
   expect
-    .poll(async () => {
-      await bed.clock.advance(stepMs)
-      look()
-      return true
-    })
+    .poll(
+      async () => {
+        await bed.clock.advance(stepMs)
+        look()
+        return true
+      },
+      { timeout: 30_000 },
+    )
     .toBe(true)
 const sent = () =>
   bed.sender.sent.map(({ text, attachment }) => [attachment?.type ?? 'chat', text, attachment?.media?.sha256 ?? null])
