@@ -239,6 +239,11 @@ export interface Knobs {
   readonly failSeen: boolean
   /** Media downloads fail. Default false. */
   readonly failDownloads: boolean
+  /**
+   * How media downloads go: `expired`, the server has had it (410); `cut`, the connection breaks half way; `stalled`, half of it comes and
+   * no more; `reuploading`, it is gone (404) and the phone is asked to send it again. Default ''.
+   */
+  readonly downloadFault: DownloadFault
   /** Media uploads fail. Default false. */
   readonly failUploads: boolean
   /** How long an upload takes, in milliseconds. Default 0. */
@@ -272,17 +277,27 @@ export interface Knobs {
   readonly readsForgiven: number
 }
 
+export type DownloadFault = '' | 'expired' | 'cut' | 'stalled' | 'reuploading'
+
 export type MediaInput = {
   readonly mimetype: string
   /** Base64. */
   readonly data: string
   readonly filename?: string
+  /** What the sender says of its size, where that is not true. */
+  readonly saidSize?: number
 }
 
 /** A message to be written by a customer, or by the owner on the phone. */
 export type MessageContent =
   | { readonly kind: 'chat'; readonly body: string }
-  | { readonly kind: 'image' | 'video' | 'sticker' | 'document'; readonly media: MediaInput; readonly caption?: string }
+  | {
+      readonly kind: 'image' | 'video' | 'sticker' | 'document'
+      readonly media: MediaInput
+      readonly caption?: string
+      /** Of a video. */
+      readonly seconds?: number
+    }
   | { readonly kind: 'audio' | 'ptt'; readonly media: MediaInput; readonly seconds?: number }
   | {
       readonly kind: 'location'
