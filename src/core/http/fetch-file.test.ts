@@ -86,7 +86,7 @@ test('what is not there, too large, cut or too slow is told apart', async () => 
     { url: `${core.url}/slow`, own: [core.url], maxBytes: 1_000, timeoutMs: 60_000, userAgent: 'test' },
     read,
   )
-  await expect.poll(() => core.asked.includes('/slow')).toBe(true)
+  await expect.poll(() => core.asked.includes('/slow'), { timeout: 30_000 }).toBe(true)
   await clock.advance(60_000)
   expect(await slow).toEqual({ kind: 'too-slow' })
 })

@@ -47,11 +47,14 @@ const answerWith = (...replies: readonly unknown[]) => {
 /** Files come in real time, pauses in that of the bed. */
 const eventually = (look: () => void, stepMs = 10) =>
   expect
-    .poll(async () => {
-      await bed.clock.advance(stepMs)
-      look()
-      return true
-    })
+    .poll(
+      async () => {
+        await bed.clock.advance(stepMs)
+        look()
+        return true
+      },
+      { timeout: 30_000 },
+    )
     .toBe(true)
 const sent = () =>
   bed.sender.sent.map(({ text, attachment }) => [attachment?.type ?? 'chat', text, attachment?.media?.sha256 ?? null])
@@ -243,6 +246,32 @@ test('the same picture by call and in the answer is one; another picture is anot
     ['image', 'Here', sha256(picture)],
     ['document', 'Here', sha256(pdf)],
   ])
+})
+
+test.each([
+  ['the very picture', picture, 'already-answered'],
+  ['another picture', pdf, 'owner-takeover'],
+] as const)('the owner has sent %s from the phone meanwhile: %s', async (_what, bytes, reason) => {
+  await build()
+  bed.core.post = async () => {
+    const media = { sha256: sha256(bytes), size: bytes.length, filename: null }
+    const timestamp = Math.floor(bed.clock.now() / 1000)
+    const own = {
+      messageId: `true_${ADA}_AC7`,
+      chatId: ADA,
+      body: 'Here',
+      type: 'image',
+      timestamp,
+      ack: 1,
+      media,
+    } as const
+    await bed.way.outgoing('shop', own)
+    const body = JSON.stringify({ replies: [{ text: 'Here', media: { data: picture.toString('base64') } }] })
+    return { kind: 'answer', status: 200, body, truncated: false, date: null, retryAfter: null }
+  }
+  await bed.asks('hi')
+  await eventually(() => expect(rows()[0]).toMatchObject({ state: 'suppressed', reason }))
+  expect(sent()).toEqual([])
 })
 
 const request = { sessionId: 'shop', to: ADA, text: '', idempotencyKey: null, queue: true } as const

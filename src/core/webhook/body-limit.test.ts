@@ -56,11 +56,14 @@ afterEach(() => bed.remove())
 /** Bytes go over the disk in real time, posts by the clock of the bed. */
 const quiet = () =>
   expect
-    .poll(async () => {
-      await clock.settle()
-      const { waiting, posting } = bed.way.queue()
-      return waiting + posting
-    })
+    .poll(
+      async () => {
+        await clock.settle()
+        const { waiting, posting } = bed.way.queue()
+        return waiting + posting
+      },
+      { timeout: 30_000 },
+    )
     .toBe(0)
 
 describe('a body that is too large for what stands before the core', () => {
@@ -123,10 +126,13 @@ describe('a body that is too large for what stands before the core', () => {
     core.answer = (post) => (mediaOf(post).data === undefined ? 200 : { kind: 'unknown', code: 'ECONNRESET' })
     await picture('receipt')
     await expect
-      .poll(async () => {
-        await clock.advance(5_000)
-        return bed.deliveryStates()
-      })
+      .poll(
+        async () => {
+          await clock.advance(5_000)
+          return bed.deliveryStates()
+        },
+        { timeout: 30_000 },
+      )
       .toEqual(['delivered'])
     expect(core.asked.map((post) => mediaOf(post).omitted ?? false)).toEqual([false, false, true])
     expect(bed.deliveryStates()).toEqual(['delivered'])
