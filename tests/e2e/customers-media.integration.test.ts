@@ -182,7 +182,7 @@ test('a file that says it has two gigabytes is not fetched, and its message is t
   const file = page.getByTestId('attached').filter({ hasText: 'all.zip' })
   await file.getByText('2,147 MB').waitFor()
   await file.getByRole('button', { name: 'Get the file' }).click()
-  await file.getByText('It is too large').waitFor()
+  await file.getByText('Look at it on the phone.').waitFor()
 })
 
 test.each([
