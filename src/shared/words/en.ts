@@ -1584,6 +1584,7 @@ export const en = {
         offline: 'Comes when this shop is connected.',
         again: 'Try again',
         askPhone: 'Ask the phone again',
+        tooLarge: 'It is too large for this computer to fetch. Look at it on the phone.',
         why: {
           dropped: 'It made room for newer files.',
           gone: 'WhatsApp does not have this file any more. If it is still on your phone, the phone can send it again.',

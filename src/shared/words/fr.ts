@@ -1697,6 +1697,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
         offline: 'Arrivera quand cette boutique sera connectée.',
         again: 'Réessayer',
         askPhone: 'Redemander au téléphone',
+        tooLarge: 'Il est trop gros pour être récupéré par cet ordinateur. Regardez-le sur le téléphone.',
         why: {
           dropped: 'Il a laissé la place à des fichiers plus récents.',
           gone: 'WhatsApp n’a plus ce fichier. S’il est encore sur votre téléphone, le téléphone peut le renvoyer.',

@@ -1668,6 +1668,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
         offline: 'Chega quando esta loja estiver conectada.',
         again: 'Tentar de novo',
         askPhone: 'Pedir de novo ao telefone',
+        tooLarge: 'É grande demais para este computador buscar. Veja no telefone.',
         why: {
           dropped: 'Deu lugar a arquivos mais novos.',
           gone: 'O WhatsApp não tem mais este arquivo. Se ele ainda estiver no seu telefone, o telefone pode enviá-lo de novo.',

@@ -16,7 +16,8 @@ export function NotHere({ file, message }: NotHereProps) {
     ({ snapshot }) =>
       snapshot?.sessions.some(({ id, state }) => id === message.sessionId && state.kind === 'connected') ?? false,
   )
-  const why = file.reason === null ? '' : text.why[file.reason]
+  const isTooLarge = file.state === 'failed' && file.reason === 'too-large'
+  const why = isTooLarge ? text.tooLarge : file.reason === null ? '' : text.why[file.reason]
   const isComing = file.state === 'wanted'
   const ask = file.state === 'gone' ? text.askPhone : file.state === 'failed' ? text.again : text.fetch[file.kind]
   return (
@@ -28,7 +29,7 @@ export function NotHere({ file, message }: NotHereProps) {
           {why}
         </span>
       )}
-      {isComing ? (
+      {isTooLarge ? null : isComing ? (
         <span className="attached-why" role="status">
           {!isConnected ? text.offline : why === '' ? text.fetching : ''}
         </span>
