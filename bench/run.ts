@@ -36,6 +36,11 @@ const PARTS: Readonly<Record<string, Part>> = {
       ['queued.ts', '1', ...(quick ? ['500', '1000'] : ['500', '1000', '2000'])],
     ],
   ),
+  media: scriptPart(
+    'media',
+    'Pictures of 5 MB on their way from a page to the disk (bench/media-memory.ts): the memory of the host stays flat.',
+    (quick) => [['media-memory.ts', '--pictures', quick ? '100' : '1000']],
+  ),
   record: measureBigRecord,
   renderer: scriptPart('renderer', 'The interface from the built bundle (bench/renderer.ts).', () => [['renderer.ts']]),
   scrolling: scriptPart(

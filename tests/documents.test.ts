@@ -181,6 +181,15 @@ describe('JSON', () => {
       expect([page.includes(`\`${receipt}\``), unreadableIn(receipt)]).toEqual([true, receipt])
   })
 
+  test('every file and place that the page shows for a core is read as one', () => {
+    const shown = of('json').find(
+      ({ document, text }) => document === 'docs/core-authors.md' && text.includes('"media"'),
+    )
+    const { replies } = parseAnswer(shown!.text)
+    expect(replies.map(({ asked }) => asked?.kind)).toEqual(['url', 'data', 'url', 'place'])
+    expect(replies[2]?.asked).toMatchObject({ as: 'voice' })
+  })
+
   test('the events of the command stream are commands', () => {
     const stream = examples.find(
       ({ document, text }) => document === 'docs/core-authors.md' && text.includes('event: send'),

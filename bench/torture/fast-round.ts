@@ -150,6 +150,7 @@ export async function playFastRound(
       ...core.complaints,
       ...story.lines().filter((line) => line.includes('DAMAGED')),
     ]
+    if (faults.length > 0) for (const line of ledgerOf(status)) story.tell(line)
     const host = round.host
     host?.order({ kind: 'stop' })
     const code = await host?.ended
@@ -312,4 +313,12 @@ async function drain(
     movedOn(step)
     round.host?.order({ kind: 'move-on', ms: step })
   }
+}
+
+/** What the host says of each message, for whoever looks for the cause of a fault. */
+function ledgerOf(status: ChildStatus | null): readonly string[] {
+  return (status?.messages ?? []).map(({ text, state, attempts, replies }) => {
+    const rows = replies.map((row) => `${row.origin} "${row.text}" ${row.reason ?? row.state}`)
+    return `ledger: "${text}" ${state} after ${attempts} failed tries: ${rows.join(', ') || 'no reply'}`
+  })
 }

@@ -246,6 +246,11 @@ export interface Knobs {
   readonly failSeen: boolean
   /** Media downloads fail. Default false. */
   readonly failDownloads: boolean
+  /**
+   * How media downloads go: `expired`, the server has had it (410); `cut`, the connection breaks half way; `stalled`, half of it comes and
+   * no more; `reuploading`, it is gone (404) and the phone is asked to send it again. Default ''.
+   */
+  readonly downloadFault: DownloadFault
   /** Media uploads fail. Default false. */
   readonly failUploads: boolean
   /** How long an upload takes, in milliseconds. Default 0. */
@@ -278,6 +283,8 @@ export interface Knobs {
   /** What a new device may read unasked before the scheduled reload and stay linked; of status posts it is nothing. Default 2. */
   readonly readsForgiven: number
 }
+
+export type DownloadFault = '' | 'expired' | 'cut' | 'stalled' | 'reuploading'
 
 export interface AccountRef {
   /** Digits of the account's phone. May be left out while the simulator has one account only. */

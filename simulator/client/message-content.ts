@@ -3,12 +3,20 @@ export type MediaInput = {
   /** Base64. */
   readonly data: string
   readonly filename?: string
+  /** What the sender says of its size, where that is not true. */
+  readonly saidSize?: number
 }
 
 /** A message to be written by a customer, or by the owner on the phone. */
 export type MessageContent =
   | { readonly kind: 'chat'; readonly body: string }
-  | { readonly kind: 'image' | 'video' | 'sticker' | 'document'; readonly media: MediaInput; readonly caption?: string }
+  | {
+      readonly kind: 'image' | 'video' | 'sticker' | 'document'
+      readonly media: MediaInput
+      readonly caption?: string
+      /** Of a video. */
+      readonly seconds?: number
+    }
   | { readonly kind: 'audio' | 'ptt'; readonly media: MediaInput; readonly seconds?: number }
   | {
       readonly kind: 'location'

@@ -1,4 +1,5 @@
 import { downloadBytes } from './net.ts'
+import { ServerStatusCodeError } from './page-error.ts'
 import { Model, type Attributes } from './model.ts'
 
 /** Opaque bytes: WhatsApp hides a blob behind this so that it can be written to disk and released. */
@@ -74,12 +75,22 @@ export class MediaData extends Model {
     try {
       const bytes = await downloadBytes(this.#mediaId)
       this.set({ mediaBlob: new OpaqueData(new Blob([bytes], { type: this.mimetype })), mediaStage: 'RESOLVED' })
-    } catch {
+    } catch (error) {
       // The stage is the answer: callers look at it, WhatsApp's own download does not reject either.
-      this.set('mediaStage', 'ERROR_MISSING')
+      const isAsked = error instanceof ServerStatusCodeError && error.reuploads
+      this.set('mediaStage', isAsked ? 'REUPLOADING' : 'ERROR_MISSING')
+      if (isAsked) setTimeout(() => void this.#lookAgain(), LOOK_AGAIN_MS)
     }
   }
+
+  async #lookAgain(): Promise<void> {
+    this.set('mediaStage', 'NEED_POKE')
+    await this.fetchBytes()
+  }
 }
+
+/** How often the page looks whether the phone has sent a file again. */
+const LOOK_AGAIN_MS = 200
 
 /** One file, shared by all messages with the same hash. */
 export class MediaObject extends Model {

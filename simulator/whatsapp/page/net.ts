@@ -28,7 +28,10 @@ export async function uploadBytes(bytes: Blob): Promise<Record<string, unknown>>
 
 export async function downloadBytes(mediaId: string, signal?: AbortSignal): Promise<ArrayBuffer> {
   const response = await fetch(address(`media/${mediaId}`), signal ? { signal } : {})
-  if (!response.ok) throw new ServerStatusCodeError(response.status)
+  if (!response.ok) {
+    const { reuploads } = (await response.json()) as { reuploads?: boolean }
+    throw new ServerStatusCodeError(response.status, reuploads === true)
+  }
   return await response.arrayBuffer()
 }
 

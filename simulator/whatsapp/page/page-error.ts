@@ -16,8 +16,12 @@ export class ServerStatusCodeError extends Error {
   readonly status: number
   readonly statusCode: number
 
-  constructor(status: number) {
+  /** The phone was asked to send the file to the server again. */
+  readonly reuploads: boolean
+
+  constructor(status: number, reuploads = false) {
     super(`status ${status}`)
+    this.reuploads = reuploads
     this.name = 'ServerStatusCodeError'
     this.status = status
     this.statusCode = status

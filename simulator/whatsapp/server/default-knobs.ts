@@ -36,6 +36,7 @@ export const DEFAULT_KNOBS: Knobs = {
   throwOnSend: false,
   failSeen: false,
   failDownloads: false,
+  downloadFault: '',
   failUploads: false,
   uploadMs: 0,
   remakesPictures: false,

@@ -48,7 +48,13 @@ const plain = (kind: MessageKind, body: string, attributes: Record<string, unkno
   attributes,
 })
 
-function media(world: World, kind: MessageKind, input: MediaInput, caption: string | undefined): BuiltContent {
+function media(
+  world: World,
+  kind: MessageKind,
+  input: MediaInput,
+  caption: string | undefined,
+  seconds?: number,
+): BuiltContent {
   const stored = storeMedia(world, Buffer.from(input.data, 'base64'), input.mimetype, input.filename ?? null)
   // WhatsApp shows a document's name as its caption and marks that nobody wrote it.
   const isNamed = kind === 'document' && caption === undefined && input.filename !== undefined
@@ -59,6 +65,8 @@ function media(world: World, kind: MessageKind, input: MediaInput, caption: stri
     mediaId: stored.mediaId,
     attributes: {
       ...mediaAttributes(stored),
+      ...(input.saidSize === undefined ? {} : { size: input.saidSize }),
+      ...(seconds === undefined ? {} : { duration: String(seconds) }),
       isCaptionByUser: caption !== undefined,
       ...(kind === 'image' || kind === 'video' ? { width: 640, height: 480 } : {}),
       ...(kind === 'document' ? { pageCount: 1 } : {}),
@@ -85,12 +93,10 @@ export function buildContent(world: World, content: MessageContent): BuiltConten
     case 'video':
     case 'sticker':
     case 'document':
-      return media(world, content.kind, content.media, content.caption)
+      return media(world, content.kind, content.media, content.caption, content.seconds)
     case 'audio':
-    case 'ptt': {
-      const built = media(world, content.kind, content.media, undefined)
-      return { ...built, attributes: { ...built.attributes, duration: String(content.seconds ?? 3) } }
-    }
+    case 'ptt':
+      return media(world, content.kind, content.media, undefined, content.seconds ?? 3)
     case 'location':
       return plain('location', THUMBNAIL, {
         lat: content.latitude,

@@ -44,9 +44,14 @@ async function upload(simulation: Simulation, request: IncomingMessage, response
 
 function download(simulation: Simulation, mediaId: string, response: ServerResponse): void {
   const media = simulation.world.media.get(mediaId)
-  if (!media || simulation.knobs().failDownloads) return sendJson(response, 404, { error: 'no such media' })
+  const { failDownloads, downloadFault: fault } = simulation.knobs()
+  if (!media || failDownloads) return sendJson(response, 404, { error: 'no such media' })
+  if (fault === 'expired') return sendJson(response, 410, { error: 'the media has expired' })
+  if (fault === 'reuploading') return sendJson(response, 404, { error: 'the phone is asked', reuploads: true })
   response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': media.bytes.length })
-  response.end(media.bytes)
+  if (fault === '') return void response.end(media.bytes)
+  const half = media.bytes.subarray(0, media.bytes.length >> 1)
+  response.write(half, () => fault === 'cut' && response.destroy())
 }
 
 async function handleSim(simulation: Simulation, request: IncomingMessage, response: ServerResponse, url: URL) {

@@ -259,13 +259,22 @@ test('reactions stand beside the messages of both sides, the newest of each pers
   const reply = () => row(message).replies[0]!
   await eventually(() => expect(reply().state).toBe('sent'))
   const { chatId, messageId } = message
+  const now = bed.way.rooms.clock.now()
   const react = (change: Partial<Reaction>) =>
-    bed.way.changed('shop', { kind: 'reacted', chatId, messageId, senderId: chatId, emoji: '👍', at: 2_000, ...change })
+    bed.way.changed('shop', {
+      kind: 'reacted',
+      chatId,
+      messageId,
+      senderId: chatId,
+      emoji: '👍',
+      at: now + 2,
+      ...change,
+    })
   await react({ messageId: bed.storage.replies.find(reply().id)!.wa_message_id!, emoji: '❤️' })
   await react({})
-  await react({ at: 1_000, emoji: '😡' })
-  await react({ at: 3_000, emoji: '🎉' })
-  await react({ at: 4_000, emoji: '🙏', senderId: null })
+  await react({ at: now + 1, emoji: '😡' })
+  await react({ at: now + 3, emoji: '🎉' })
+  await react({ at: now + 4, emoji: '🙏', senderId: null })
   await react({ chatId: '120@g.us', messageId: 'false_120@g.us_X_1@c.us', senderId: '1@c.us' })
   const shown = () =>
     bed.way.conversations
@@ -279,7 +288,7 @@ test('reactions stand beside the messages of both sides, the newest of each pers
     message_id: messageId,
     phone: '2347000000000',
   })
-  await react({ at: 5_000, emoji: '' })
+  await react({ at: now + 5, emoji: '' })
   await eventually(() => expect(told().at(-1)!['reaction']).toBeNull())
   expect(shown()).toEqual([['🙏'], ['❤️']])
   await bed.way.deleteCustomer('shop', chatId)
@@ -291,8 +300,39 @@ test('with the setting on edits and deletions alone no reaction is told', async 
   core.answer = () => ({ status: 200, body: {} })
   const { chatId, messageId, ...rest } = customerMessage('hi')
   await bed.way.incoming('shop', { chatId, messageId, ...rest })
-  await bed.way.changed('shop', { kind: 'reacted', chatId, messageId, senderId: chatId, emoji: '👍', at: 1 })
+  await bed.way.changed('shop', { kind: 'reacted', chatId, messageId, senderId: chatId, emoji: '👍', at: Date.now() })
   expect(bed.storage.reactions.of('shop', messageId.split('_')[2]!)).toEqual(['👍'])
   await eventually(() => expect(bed.storage.posts.counts('events').waiting).toBe(0))
   expect(told()).toEqual([])
+})
+
+test('an edit at any moment around the post reaches the core, in the body or as an event; a deletion leaves no answer', async () => {
+  await open()
+  core.answer = () => ({ status: 200, body: { response: 'Hi!' } })
+  for (let turns = 0; turns < 12; turns += 1) {
+    const [edit, deletion] = [
+      customerMessage(`old ${turns}`, { chatId: `23480${turns}1@c.us` }),
+      customerMessage(`gone ${turns}`, { chatId: `23480${turns}2@c.us` }),
+    ]
+    await Promise.all([bed.way.incoming('shop', edit), bed.way.incoming('shop', deletion)])
+    for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    await Promise.all([change(edited(edit, `new ${turns}`)), change(deleted(deletion))])
+    const isOver = (message: IncomingMessage) => ['delivered', 'skipped'].includes(row(message).delivery.state)
+    await eventually(() => expect([isOver(edit), isOver(deletion)]).toEqual([true, true]))
+    await eventually(() => expect(bed.storage.posts.counts('events').waiting).toBe(0))
+    const news = told().map((body) => body['message'])
+    expect(posted().includes(`new ${turns}`) || news.includes(`new ${turns}`)).toBe(true)
+    const wasGone = !posted().includes(`gone ${turns}`)
+    const isTold = told().some((body) => body['message_id'] === deletion.messageId)
+    expect(wasGone || isTold).toBe(true)
+    await eventually(() => expect(row(edit).replies).toMatchObject([{ state: 'sent' }]))
+    await eventually(() => {
+      for (const { id } of row(deletion).replies) {
+        const reply = bed.storage.replies.find(id)!
+        // It had begun to leave before anybody knew.
+        const isLate = (reply.attempt_started_at ?? Infinity) <= (row(deletion).deletedAt ?? 0)
+        expect(isLate || reply.reason).toBe(isLate || 'question-deleted')
+      }
+    })
+  }
 })

@@ -45,9 +45,15 @@ function fieldsOf(message: MessageView, time: (at: number) => string): readonly 
     delivery.errorCode ?? '',
     moment(delivery.deliveredAt),
     moment(replies.find((reply) => reply.sentAt !== null)?.sentAt),
-    replies.map((reply) => reply.text).join('\n'),
+    replies.map(saidIn).join('\n'),
     first ? first.state + (first.reason === null ? '' : ` (${first.reason})`) : '',
   ]
+}
+
+/** A file or a place stands as a word before its text, as with customers' messages. */
+function saidIn({ text, attached, leftOut }: MessageView['replies'][number]): string {
+  const mark = attached === null || leftOut !== null ? '' : `[${attached.kind}]`
+  return [mark, text].filter(Boolean).join(' ')
 }
 
 function lineOf(fields: readonly string[]): string {

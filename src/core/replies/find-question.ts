@@ -6,15 +6,12 @@ import type { Storage } from '../storage/open-storage.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { isSameAttachment } from '../ids/same-message.ts'
 import { isSameText } from '../ids/same-text.ts'
-import { callsMissing } from './lost-runs.ts'
+import { callsMissing, lostIn } from './lost-runs.ts'
 import { isCores, isUnderWay } from './said-already.ts'
 import { attachmentOf, type SaidRow } from './said-of.ts'
 
 /** A text for a chat whose message was delivered so lately is an answer to it, also when the core calls back late. */
 const ANSWER_WITHIN_MS = 10 * 60_000
-/** So many messages of a chat that runs may have been lost sight of; more is a core that answers nobody in time. */
-const LOOKED_AT = 5
-
 export interface Question {
   /** The message that a callback answers; null for a text that nobody asked for. */
   readonly message: MessageRow | null
@@ -123,9 +120,9 @@ function candidatesOf(
   const cut = storage.messages.cutShort(sessionId, chatKey)
   const waits = cut !== null && (cut.state === 'posting' || webhook.lateRuns.mayCallBack(cut)) ? cut : null
   const open = posting === null ? waits : storage.messages.find(posting)
-  const former = storage.messages
-    .withUnknownEnd(sessionId, chatKey, LOOKED_AT)
-    .filter((row) => row.id !== open?.id && webhook.lateRuns.mayCallBack(row))
+  const former = lostIn(storage, sessionId, chatKey).filter(
+    (row) => row.id !== open?.id && webhook.lateRuns.mayCallBack(row),
+  )
   const missing = former.filter((row) => callsMissing(storage, row) > 0)
   const isAnsweredSo = (message: MessageRow) => rowsOf(message).some((row) => counts(row) && isSaidIn(row))
   const lost = missing[0] ?? null

@@ -67,6 +67,26 @@ describe('the late callback of a lost run is told apart from the calls of the me
   })
 
   test.each([
+    ['oldest first', ['late a', 'late b', 'next']],
+    ['newest first', ['next', 'late b', 'late a']],
+  ])('also when lost runs of two messages call while the third is open: %s', async (_order, calls) => {
+    for (const text of ['a', 'b']) {
+      plays[text] = (post) => (post === 1 ? { cut: 'middle' } : answer(`run 2 of ${text}`))
+      await asks(text)
+      await settled()
+    }
+    plays['next'] = async () => {
+      const open = calls.map(callBack)
+      await eventually(() => expect(bed.storage.replies.countOpen()).toBe(3))
+      void Promise.all(open)
+      return answer('next')
+    }
+    await asks('next')
+    await settled()
+    expect(said()).toEqual(['run 2 of a', 'run 2 of b', 'next'])
+  })
+
+  test.each([
     ['own first', ['next', 'late run 1']],
     ['late first', ['late run 1', 'next']],
   ] as const)('also when both come while the next message is open: %s', async (_order, calls) => {

@@ -102,6 +102,16 @@ describe('a lock on reaching out', () => {
     expect(lock).toEqual([])
   })
 
+  test('is not disproved by an answer: that goes to somebody who wrote first', async () => {
+    await build()
+    fails('rejected-463')
+    await send(BOLA, 'one')
+    await bed.asks('hi')
+    fails('rejected-463')
+    await send(CHIDI, 'two')
+    expect([lock.length, bed.said()]).toEqual([1, ['answer to hi']])
+  })
+
   test('a page that tells no reason counts too, and an answer that went out proves the opposite', async () => {
     await build()
     fails('rejected')

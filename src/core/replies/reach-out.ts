@@ -33,8 +33,8 @@ export const isUnasked = (row: Pick<ReplyRow, 'message_row' | 'origin'>): boolea
 
 export class ReachOut {
   readonly #deps: ReachOutDeps
-  /** Chats whose last text was refused, by session; in memory only, because they name customers. */
-  readonly #refusedIn = new Map<string, string>()
+  /** The last refusal of each session, while nothing has disproved it; in memory only, because it names a customer's chat. */
+  readonly #refusals = new Map<string, { readonly chatKey: string; readonly code: number | null }>()
   readonly #probes = new Map<string, { readonly row: number; readonly since: number }>()
 
   constructor(deps: ReachOutDeps) {
@@ -77,8 +77,8 @@ export class ReachOut {
   refused(row: ReplyRow, code: number | null): boolean {
     if (code !== null && code !== REACH_OUT_LOCK) return false
     const { session_id: sessionId, chat_key: chatKey } = row
-    const before = this.#refusedIn.get(sessionId)
-    this.#refusedIn.set(sessionId, chatKey)
+    const before = this.#refusals.get(sessionId)?.chatKey
+    this.#refusals.set(sessionId, { chatKey, code })
     const hold = this.#holdOf(sessionId)
     const isProbe = hold !== null && isUnasked(row)
     if (isProbe || (hold === null && before !== undefined && before !== chatKey)) this.#hold(sessionId, hold)
@@ -92,10 +92,10 @@ export class ReachOut {
   delivered(row: Pick<ReplyRow, 'session_id' | 'message_row' | 'origin'>): void {
     const { session_id: sessionId } = row
     if (!isUnasked(row)) {
-      if (this.#holdOf(sessionId) === null) this.#refusedIn.delete(sessionId)
+      if (this.#refusals.get(sessionId)?.code === null) this.#refusals.delete(sessionId)
       return
     }
-    this.#refusedIn.delete(sessionId)
+    this.#refusals.delete(sessionId)
     this.#probes.delete(sessionId)
     if (this.#holdOf(sessionId) === null) return
     this.#deps.storage.keyValue.set(keyOf(sessionId), null)

@@ -2,7 +2,7 @@ import { answeredByCall } from './answered-by-call.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
-import { callsMissing, formerRuns, isCall } from './lost-runs.ts'
+import { callsMissing, formerOf, formerRuns, isCall } from './lost-runs.ts'
 import { isCores, isUnderWay } from './said-already.ts'
 import { saysTheSame } from './said-of.ts'
 
@@ -35,7 +35,7 @@ export function noteCall(storage: Storage, message: MessageRow, now: number): bo
  * | says what the message's answer, or its certain call, says            | its own                                 |
  * | came in the last run, whose answer brought no text (`callOfLastRun`) | its own: a core calls, and answers then |
  * | one of the newest others: one for each earlier run without a call    | its own, once it has an answer          |
- * | a lost run of the former message may still call                      | the former's                            |
+ * | a lost run of a former message may still call (`formerOf`)           | that one's                              |
  * | anything else                                                        | its own                                 |
  *
  * Its own after a lost or failed run, while the message has an answer: kept silent, because one answer is enough. So is a call that may be
@@ -56,13 +56,12 @@ export function settleDoubts(deps: Doubts, id: number): void {
   const newest = new Set(others.slice(Math.max(others.length - ownLost, 0)))
   // The newest first: of several that may answer it, it is the one that does.
   for (const row of doubtful.toReversed()) {
-    const former = storage.messages.find(row.doubt!)
     const isOther = others.includes(row)
-    const isFormers = isOther && !newest.has(row) && former !== null && callsMissing(storage, former) > 0
+    const former = isOther && !newest.has(row) ? formerOf(storage, row) : null
     const isUnsure = !isAnswered && runs > 0
-    const isSpare = isFormers ? isUnsure && former.state !== 'delivered' : isOther && isAnswered && runs > 0
-    give(deps, row, isFormers ? former : null, isSpare)
-    if (!isFormers) isAnswered = true
+    const isSpare = former === null ? isOther && isAnswered && runs > 0 : isUnsure && former.state !== 'delivered'
+    give(deps, row, former, isSpare)
+    if (former === null) isAnswered = true
   }
 }
 

@@ -77,6 +77,24 @@ test('in a busy shop too, and then nobody need be asked', async () => {
   expect(probes).toBe(0)
 })
 
+test('also when each try waits for media bytes that do not come', async () => {
+  bed.settings.set('forward.media', 'bytes')
+  bed.sender.downloadMedia = (_session, _message, { timeoutMs }) =>
+    new Promise((resolve) => void clock.setTimer(timeoutMs, () => resolve({ kind: 'failed' })))
+  core.poison.add('a receipt')
+  const media = { mimetype: 'image/jpeg', filename: null, size: null }
+  const timestamp = Math.floor(clock.now() / SECOND)
+  const chatId = '234700000001@c.us'
+  await bed.way.incoming(
+    'shop',
+    customerMessage('a receipt', { chatId, hasMedia: true, type: 'image', media, timestamp }),
+  )
+  await clock.advance(SECOND)
+  await write('good')
+  await clock.advance(2 * MINUTE)
+  expect(tookAt.get('good')).toBeLessThanOrEqual(60)
+})
+
 test('two bad messages one after the other hold their chat for a minute each', async () => {
   for (const text of ['bad 1', 'bad 2']) core.poison.add(text)
   for (const text of ['bad 1', 'bad 2', 'good']) await write(text)

@@ -1,8 +1,6 @@
 import type { Clock } from '../ports.ts'
+import { MAY_CALL_BACK_MS } from '../replies/lost-runs.ts'
 import type { MessageRow } from '../storage/message-table.ts'
-
-/** The core gives up on a run by then: what it sends into that chat later is another matter. */
-const MAY_CALL_BACK_MS = 10 * 60_000
 
 type LostRow = Pick<MessageRow, 'id' | 'unknown_outcomes' | 'unknown_at'>
 

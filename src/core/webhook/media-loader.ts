@@ -9,6 +9,8 @@ import type { MessageRow } from '../storage/message-table.ts'
 import type { MediaPayload } from './payload.ts'
 
 const TIMEOUT_MS = 30_000
+/** Of a message that is tried again: with the first limit each time, others of its chat would wait for more than a minute. */
+const AGAIN_TIMEOUT_MS = 8_000
 const MEGABYTE = 1024 * 1024
 
 /** Builds the media object of the webhook body when the setting asks for bytes, and has at most `atMost` of them. A failed download never blocks the message. */
@@ -25,7 +27,8 @@ export function createMediaLoader(deps: {
     const isTooLarge = maxBytes === 0 || (known.size != null && known.size > maxBytes)
     if (isTooLarge) return without(aboutOf(known, null), 'too-large')
     try {
-      const found = await media.forCore(row, { maxBytes, timeoutMs: TIMEOUT_MS })
+      const isFirstTry = row.attempts === 0 && row.unknown_outcomes === 0
+      const found = await media.forCore(row, { maxBytes, timeoutMs: isFirstTry ? TIMEOUT_MS : AGAIN_TIMEOUT_MS })
       const about = aboutOf(known, found.media)
       return found.data === null ? without(about, found.reason) : withBytes(about, found.data)
     } catch (error) {

@@ -3,6 +3,7 @@ import type { ReplyView } from '../../../shared/model/message.ts'
 import { wordFor, words } from '../i18n/words.ts'
 import { retryReply } from '../stores/chat-actions.ts'
 import { CustomerText } from './customer-text.tsx'
+import { SentMark } from './sent-mark.tsx'
 
 /** One answer under a message: the words, what became of them and why, and the owner's way to send them after all. */
 export function ReplyLine({ reply }: { readonly reply: ReplyView }) {
@@ -21,6 +22,7 @@ export function ReplyLine({ reply }: { readonly reply: ReplyView }) {
     >
       <Icon size="0.875rem" aria-hidden="true" />
       <div>
+        <SentMark reply={reply} />
         <CustomerText text={reply.text} />
         <span className="way">
           {byOwner && `${words.message.byYou} · `}
@@ -38,8 +40,8 @@ export function ReplyLine({ reply }: { readonly reply: ReplyView }) {
   )
 }
 
-function retryLabel({ state, reason, text }: ReplyView): string | null {
-  if (text === '' || reason === 'already-answered') return null
+function retryLabel({ state, reason, text, attached }: ReplyView): string | null {
+  if ((text === '' && attached === null) || reason === 'already-answered') return null
   if (state === 'failed') return words.message.sendAgain
   return state === 'suppressed' || state === 'expired' ? words.message.sendAnyway : null
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { MessageDetails } from '../../../../shared/model/message-details.ts'
 import type { AppError } from '../../../../shared/result.ts'
 import { CustomerText } from '../../components/customer-text.tsx'
+import { SentMark } from '../../components/sent-mark.tsx'
 import { MediaMark } from '../../components/media-mark.tsx'
 import { shownText } from '../../lib/shown-text.ts'
 import { words } from '../../i18n/words.ts'
@@ -100,6 +101,7 @@ function Details({ details }: { readonly details: MessageDetails }) {
             <Bot size={14} aria-hidden="true" />
           )}
           <div>
+            <SentMark reply={reply} />
             <CustomerText text={reply.text} />
             <span className="way">
               {words.reply[reply.state]}
