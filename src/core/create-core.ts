@@ -145,7 +145,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const remote = createRemoteControl({ ...basics, hub, chats, replies, webhook, diagnosis })
   const home = new Home({ ...basics, attention: chats.attention, power, events })
   const setup = createSetup({ settings, hub, keyValue, events })
-  const support = createSupport({ ...basics, paths, browser, hub, webhook, offset, log, events })
+  const support = createSupport({ ...basics, paths, browser, hub, webhook, offset, log, messages, events })
 
   const messaging = { chats, replies, webhook, sends, messages, messageEvents, chatEvents, retention, line, media }
   const around = { hub, settings, events, notices, links, browser, gateway, diagnosis, remote, home, setup, support }

@@ -78,6 +78,16 @@ it('a message that history does not give is kept by a mark, and is no reason for
   expect([sink.bodies(), reloads()]).toEqual([['[unsupported message: open it on the phone]'], 0])
 })
 
+it('a message that is not decrypted for minutes is kept once, and is no deafness; its words are not taken for known', async () => {
+  const { clock, client, sink, reloads, view } = await connected()
+  const entry = { messageId: 'false_1@c.us_U', chatId: '1@c.us', authorId: null, fromMe: false, isNew: true } as const
+  client.latestMessages = async () => [
+    { ...entry, timestamp: Math.floor(clock.now() / 1000) - 200, type: 'ciphertext', undecrypted: true },
+  ]
+  await clock.advance(180_000)
+  expect([sink.stored.map(({ undecrypted }) => undecrypted), reloads(), view().deafSince]).toEqual([[true], 0, null])
+})
+
 it('a page on which our listener does not hang is loaded anew although nothing is missing', async () => {
   const { clock, client, reloads, view } = await connected()
   client.page = { ...readyPage, hears: false }

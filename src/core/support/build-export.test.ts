@@ -59,7 +59,15 @@ test('the export has what support needs and no secret, number, name or text', as
   expect((await snapshotFrom(core)).messages[0]?.text).toBe(TEXT)
   const files = await exported()
   expect(Object.keys(files).sort()).toEqual(
-    ['about.json', 'log.txt', 'logs/salesboy.log', 'sessions.json', 'settings.json', 'state.json'].sort(),
+    [
+      'about.json',
+      'log.txt',
+      'logs/salesboy.log',
+      'not-forwarded.json',
+      'sessions.json',
+      'settings.json',
+      'state.json',
+    ].sort(),
   )
   const all = Object.values(files).join('\n')
   for (const word of [SECRET, KEY, TEXT, 'Marina', 'Bola', 'pathsecret', 'querysecret', homedir(), 'Ada']) {
@@ -83,6 +91,7 @@ test('of every address the host is told and nothing else, also where nobody can 
       at: Date.now(),
       snapshot: { ...view, settings: { ...view.settings, values } },
       lines: [],
+      notForwarded: { since: 0, rules: [], unknown: [] },
       logFolder: join(directory, 'none'),
     })
     const files = unzipSync(Buffer.from(base64, 'base64'))
@@ -108,6 +117,7 @@ test('the account of Windows is not told by a path, as JSON or as an address', a
     at: Date.now(),
     snapshot: { ...view, settings: { ...view.settings, values } },
     lines: [{ number: 1, at: 0, level: 'error', room: 'x', text: 'at file:///c:/users/marietta/app/index.js:1:2' }],
+    notForwarded: { since: 0, rules: [], unknown: [] },
     logFolder: join(directory, 'none'),
     home: String.raw`C:\Users\Marietta`,
   })

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
+import type { NotForwarded } from '../../shared/model/not-forwarded.ts'
 import type { Snapshot } from '../../shared/contract/events.ts'
 import type { LogLine, SupportExport } from '../../shared/model/support.ts'
 import { addressNames } from '../../shared/model/settings.ts'
@@ -21,6 +22,8 @@ export async function buildExport(given: {
   readonly snapshot: Snapshot
   readonly lines: readonly LogLine[]
   readonly logFolder: string
+  /** By rule and by WhatsApp's names of kinds; no names of people in it. */
+  readonly notForwarded: NotForwarded
   /** Default: of this account. */
   readonly home?: string
 }): Promise<SupportExport> {
@@ -48,6 +51,7 @@ export async function buildExport(given: {
       home: { day: snapshot.home.day, received: snapshot.home.received, answered: snapshot.home.answered },
       notices: snapshot.notices.map(({ at, kind, count }) => ({ at, kind, count })),
     }),
+    'not-forwarded.json': json(given.notForwarded),
     'log.txt': given.lines.map(lineOf).join('\n'),
     ...(await logFiles(given.logFolder)),
   }

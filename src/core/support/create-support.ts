@@ -7,6 +7,7 @@ import type { DiagnosisRun } from '../../shared/model/support.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
 import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { Webhook } from '../webhook/webhook.ts'
+import type { Messages } from '../inbox/messages.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'
 import type { EventHub } from '../rpc/event-hub.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
@@ -35,9 +36,10 @@ export function createSupport(deps: {
   readonly webhook: Pick<Webhook, 'testConnection'>
   readonly offset: Pick<ClockOffset, 'rightNow' | 'whatsappOffMs'>
   readonly log: LogMemory
+  readonly messages: Pick<Messages, 'notForwarded'>
   readonly events: Pick<EventHub, 'publish'>
 }): Support {
-  const { clock, paths, browser, hub, webhook, offset, log, events } = deps
+  const { clock, paths, browser, hub, webhook, offset, log, messages, events } = deps
   const runner = createDiagnosisRunner({
     clock,
     logger: deps.logger.child('support'),
@@ -61,6 +63,7 @@ export function createSupport(deps: {
         snapshot,
         lines: log.newest('debug', EXPORTED_LINES),
         logFolder: paths.logs,
+        notForwarded: messages.notForwarded(),
       }),
   }
 }
