@@ -16,6 +16,8 @@ const elsewhere: Readonly<Partial<Record<(typeof replyReasons)[number], string>>
   'chat-not-found': 'failed at once',
   'not-allowed': 'failed at once',
   'refused-by-whatsapp': 'failed: the server’s tick was followed by its refusal',
+  'unchecked-number':
+    'WhatsApp could not say whether the number is on it: a call gets 409; one that wants to wait is asked about again every ten minutes',
   'earlier-failed': 'failed unsent: an earlier text of the same answer failed; sent again with it',
 }
 

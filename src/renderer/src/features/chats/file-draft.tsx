@@ -20,7 +20,7 @@ export function FileDraft({ chat }: { readonly chat: string }) {
   const isSending = percent !== null
   return (
     <div className="file-draft" data-testid="file-draft">
-      {address === null ? <FileIcon size="1.5rem" aria-hidden="true" /> : <img src={address} alt="" />}
+      {address === null ? <FileIcon size="1.25rem" aria-hidden="true" /> : <img src={address} alt="" />}
       <span className="file-draft-name" role="status">
         <bdi dir="auto">
           {isSending ? text.sendingFile({ name, percent }) : text.ready({ name, size: formatBytes(file.size) })}
