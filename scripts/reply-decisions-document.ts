@@ -8,6 +8,8 @@ const cell = (text: string): string => text.replaceAll('|', '\\|')
 
 const numberOf = (reason: string): number => replyPolicy.findIndex((rule) => rule.reason === reason) + 1
 
+const leftOut = (why: string): string => `${why}: the text goes alone; without one it failed`
+
 /** When each reason that is not in the policy is given. */
 const elsewhere: Readonly<Partial<Record<(typeof replyReasons)[number], string>>> = {
   unknown: 'waits: a send was cut short; the chat is looked at before anything is sent again',
@@ -18,6 +20,17 @@ const elsewhere: Readonly<Partial<Record<(typeof replyReasons)[number], string>>
   'refused-by-whatsapp': 'failed: the server’s tick was followed by its refusal',
   'unchecked-number':
     'WhatsApp could not say whether the number is on it: a call gets 409; one that wants to wait is asked about again every ten minutes',
+  'media-coming': 'waits: its file is fetched from where the core said; what is behind it in the chat waits, too',
+  'media-gone': leftOut('whoever has the file answers that there is none'),
+  'media-too-large': leftOut('the file is larger than `replies.mediaMaxMb`'),
+  'media-wrong-type': leftOut(
+    'it is nothing that may be sent so: an error page in a picture’s place, a program, a film as a voice note',
+  ),
+  'media-refused-address': leftOut('its address leads where nothing is fetched from, such as the shop’s own network'),
+  'media-unreachable': leftOut('its address could not be reached for ten minutes'),
+  'media-lost': leftOut('it was on this computer and is not any more'),
+  'media-unreadable': leftOut('what the core gave is no file'),
+  'media-no-room': leftOut('the disk is full'),
   'earlier-failed': 'failed unsent: an earlier text of the same answer failed; sent again with it',
 }
 
