@@ -102,7 +102,7 @@ test('an upload that fails is no message and may be tried again; a refused one t
   expect(await send(attachment, png)).toMatchObject({ kind: 'not-sent', reason: 'send-failed' })
   expect(await sent()).toEqual([])
   await world.phone.call('setKnobs', { failUploads: false, failSends: true })
-  expect(await send(attachment, png)).toMatchObject({ kind: 'not-sent' })
+  expect(await send(attachment, png)).toMatchObject({ kind: 'rejected' })
   await world.phone.call('setKnobs', { failSends: false })
   expect(await send(attachment, png)).toMatchObject({ kind: 'sent' })
   expect(await sent()).toHaveLength(1)
