@@ -73,3 +73,22 @@ test.each<[string, Buffer, Partial<FileFacts>, readonly string[]]>([
 ])('%s', (_what, bytes, change, expected) => {
   expect(judged(bytes, change)).toEqual(expected)
 })
+
+test('bytes that are made to take for ever are judged at once', () => {
+  expect(judged(Buffer.from(`${'<!---->'.repeat(146)}x`))).toEqual(['document', 'application/octet-stream', 'file'])
+  expect(judged(Buffer.from(`${'<!-- a --> '.repeat(90)}<html>`))).toEqual(['media-wrong-type'])
+})
+
+test.each([
+  ['an error in JSON', '{"error":"link expired"}', { mimetype: 'application/pdf', contentType: 'application/json' }],
+  ['an error in words', 'Not Found', { url: 'https://core.example.com/invoice-17.pdf', contentType: 'text/plain' }],
+  [
+    'an error of a store',
+    '<?xml version="1.0"?><Error/>',
+    { mimetype: 'application/pdf', contentType: 'application/xml' },
+  ],
+  ['a piece of a page', '<div>Error</div>', { mimetype: 'application/pdf', contentType: 'text/html' }],
+  ['a page behind a mark of its byte order', '\ufeff<html>', {}],
+])('%s is no invoice', (_what, text, change) => {
+  expect(judged(Buffer.from(text), change)).toEqual(['media-wrong-type'])
+})

@@ -38,11 +38,14 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'text/csv': 'csv',
 }
 const UNKNOWN = 'application/octet-stream'
+const PDF = 'application/pdf'
 /** Programs of Windows, Linux and macOS, and scripts: nothing that a shop sends. */
 const PROGRAM = /^(MZ|\x7fELF|#!|\xca\xfe\xba\xbe|[\xcf\xce]\xfa\xed\xfe)/
-const PAGE = /^\s*(<!--[^]*?-->\s*)*(<\?xml[^>]*>\s*)?(<!doctype (html|svg)|<(html|head|body|svg|script)[\s>])/i
+/** At the beginning, behind what `pastPreamble` takes away. A comment that does not end in the judged bytes is no file of a shop either. */
+const PAGE = /^<(!--|!doctype (html|svg)|(html|head|body|svg|script)[\s>])/i
+const BYTE_ORDER_MARK = '\xef\xbb\xbf'
 /** An answer for a program, such as `{"error":"not found"}` with 200. */
-const FOR_PROGRAMS = /^(application|text)\/(problem\+)?(json|javascript|html|xhtml\+xml)$/
+const FOR_PROGRAMS = /^(application|text)\/(problem\+)?(json|javascript|html|xhtml\+xml|xml)$/
 
 /**
  * As what a file is sent. The first bytes decide, not its name: an error page in a picture's place must not reach a customer, and a
@@ -65,23 +68,42 @@ export function judgeFile(facts: FileFacts): Judged {
   return { kind: 'fine', attachment: { kind: 'file', sha256, size, mimetype, filename, shownAs, ...pixels, ...from } }
 }
 
-function objection({ file, head, mimetype, contentType, as }: FileFacts): string | null {
+function objection({ file, head, mimetype, contentType, as, filename, url }: FileFacts): string | null {
   const text = head.toString('latin1')
   if (PROGRAM.test(text)) return 'it is a program'
-  if (PAGE.test(text)) return 'it is a web page or an SVG'
+  if (PAGE.test(pastPreamble(text))) return 'it is a web page or an SVG'
   if (file.mimetype !== UNKNOWN) return null
   const family = mimetype?.split('/')[0] ?? ''
   if (as === 'auto' && ['image', 'audio', 'video'].includes(family) && isClaimed(mimetype))
     return `it is no ${mimetype ?? ''}`
   const told = contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
-  if (mimetype === null && FOR_PROGRAMS.test(told)) return `it is ${told}`
+  // An error in the place of a file; the core may have asked for that very type.
+  if (FOR_PROGRAMS.test(told) && mimetype !== told) return `it is ${told}`
+  const isCalledPdf = [mimetype, told].includes(PDF) || /\.pdf$/i.test(filename ?? lastPartOf(url) ?? '')
+  if (isCalledPdf && !text.includes('%PDF-')) return `it is no ${PDF}`
   if (mimetype === null && as === 'auto' && isClaimed(told)) return `it is no ${told}`
   return null
 }
 
+/** What may stand before the first element of a page: white space, an XML declaration, comments. In steps: one expression takes for ever. */
+function pastPreamble(text: string): string {
+  let rest = text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text
+  for (;;) {
+    rest = rest.trimStart()
+    const end = rest.startsWith('<!--')
+      ? rest.indexOf('-->', 4) + 3
+      : rest.startsWith('<?xml')
+        ? rest.indexOf('>') + 1
+        : 0
+    // Not one of them, or one that does not end here.
+    if (end < 4) return rest
+    rest = rest.slice(end)
+  }
+}
+
 /** Whether we know such files by their first bytes. */
 const isClaimed = (mimetype: string | null): boolean =>
-  mimetype !== null && mimetype !== 'application/pdf' && mimetype in EXTENSIONS && !mimetype.startsWith('text/')
+  mimetype !== null && mimetype !== PDF && mimetype in EXTENSIONS && !mimetype.startsWith('text/')
 
 function kindOf({ file, as, hasText }: FileFacts): FileKind {
   const { mimetype } = file

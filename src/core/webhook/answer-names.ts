@@ -20,9 +20,13 @@ export function collectTexts(answer: Answer): readonly unknown[] {
   return many === undefined ? [] : listOf(answer[many]).map(bubbleText)
 }
 
+/** Our own body, said back by a service that echoes what it gets: what stands in it is the customer's. */
+const isEcho = (answer: Answer): boolean =>
+  ['user_id', 'message_id', 'from'].every((name) => Object.hasOwn(answer, name))
+
 /** A file or a place stands beside the one text: the answer is a reply, as one of a list would be. */
 function isReplyItself(answer: Answer): boolean {
-  if (Array.isArray(answer['replies'])) return false
+  if (Array.isArray(answer['replies']) || isEcho(answer)) return false
   const { media, location } = answer
   const has = (value: unknown, name: string) =>
     typeof value === 'object' && value !== null && Object.hasOwn(value, name)

@@ -35,3 +35,15 @@ test('garbage, wrong types and absurd depth mean no reply and never an error', (
 test('half a surrogate pair does not reach WhatsApp', () => {
   expect(texts('{"response":"hi \\ud83d"}')[0]!.isWellFormed()).toBe(true)
 })
+
+test('a service that says our own request back sends the customer nothing', () => {
+  const media = { mimetype: 'image/jpeg', filename: 'receipt.jpg', size: 3, data: 'AAAA' }
+  const request = { user_id: 'shop', from: '2347000000000@c.us', message_id: 'false_1', message: 'paid', media }
+  expect(parseAnswer(JSON.stringify(request)).replies).toEqual([])
+  expect(parseAnswer(JSON.stringify({ media })).replies).toHaveLength(1)
+})
+
+test('base64 that is none is told at once, however long', () => {
+  const answer = { media: { mimetype: 'application/pdf', data: `${' '.repeat(65_535)}!` } }
+  expect(parseAnswer(JSON.stringify(answer)).replies).toMatchObject([{ isUnreadable: true }])
+})
