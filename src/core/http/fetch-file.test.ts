@@ -147,6 +147,25 @@ test.each(REFUSED.slice(1))('nor does a redirect of the core lead to %s', async 
   expect(core.asked).toHaveLength(isRelative ? 4 : 1)
 })
 
+test('nobody but the core itself leads into the core', async () => {
+  const core = await serve((_request, response) => response.end('all customers'))
+  const stranger = await serve((_request, response) =>
+    response.writeHead(302, { location: `${core.url}/admin/export` }).end(),
+  )
+  expect(await fetchFrom(stranger.url, [core.url])).toMatchObject({ kind: 'refused' })
+  expect(core.asked).toEqual([])
+})
+
+test('of several addresses of a name the next is asked when the first does not answer', async () => {
+  const core = await serve((_request, response) => response.end('bytes'))
+  const url = core.url.replace('127.0.0.1', 'localhost')
+  const both: LookUp = async () => [
+    { address: '::1', family: 6 },
+    { address: '127.0.0.1', family: 4 },
+  ]
+  expect(await fetchFrom(url, [url], both)).toMatchObject({ kind: 'got', value: 'bytes' })
+})
+
 test('a redirect of the core leads to no other program of its machine', async () => {
   const neighbour = await serve((_request, response) => response.end('secret'))
   const core = await serve((_request, response) => response.writeHead(302, { location: `${neighbour.url}/x` }).end())

@@ -100,8 +100,10 @@ async function follow<T>(
   take: (body: AsyncIterable<Uint8Array>) => Promise<T>,
 ): Promise<FetchOutcome<T>> {
   let url = request.url
+  let cameFrom: CameFrom = 'core'
   for (let hops = 0; ; hops += 1) {
-    const response = await ask(line, url, hops > 0, request)
+    const response = await ask(line, url, cameFrom, request)
+    cameFrom = request.own.some((core) => isOriginOf(url, core)) ? 'own-redirect' : 'redirect'
     const location = response.headers.get('location')
     if (!REDIRECTS.has(response.status) || location === null) return readBody(response, request, take)
     response.body.destroy()
@@ -111,14 +113,17 @@ async function follow<T>(
   }
 }
 
+/** Who names an address: the core itself, a redirect of the core's own server, or that of anybody else. */
+type CameFrom = 'core' | 'own-redirect' | 'redirect'
+
 interface Answer {
   readonly status: number
   readonly headers: Headers
   readonly body: NodeJS.ReadableStream & AsyncIterable<Uint8Array> & { destroy(error?: Error): void }
 }
 
-async function ask(line: Line, url: string, isRedirect: boolean, request: FetchRequest): Promise<Answer> {
-  const isOwn = requireAllowed(url, request.own, isRedirect)
+async function ask(line: Line, url: string, cameFrom: CameFrom, request: FetchRequest): Promise<Answer> {
+  const isOwn = requireAllowed(url, request.own, cameFrom)
   const { hostname } = new URL(url)
   const judged = new Set<string>()
   const guarded = async (name: string) => {
@@ -126,7 +131,8 @@ async function ask(line: Line, url: string, isRedirect: boolean, request: FetchR
     // Any other name is that of a proxy, which mostly stands in the network of the shop.
     if (!isOwn && name === hostname) requirePublic(addresses)
     if (name === hostname) for (const { address } of addresses) judged.add(address)
-    return [...addresses]
+    // A list in a list: of one list axios hands on the first alone, and a line that only seems to carry IPv6 has no second try.
+    return [[...addresses]]
   }
   if (!isOwn && !isAddress(hostname)) await firstLook(line.lookUp, hostname)
   const axios = await loadAxios()
@@ -179,22 +185,25 @@ async function readBody<T>(
 }
 
 /** Throws for an address that may not be asked; tells whether it is the core's own, whose place is not judged. */
-function requireAllowed(url: string, own: readonly string[], isRedirect: boolean): boolean {
+function requireAllowed(url: string, own: readonly string[], cameFrom: CameFrom): boolean {
   if (!URL.canParse(url)) throw new RefusedAddress('not a web address')
   const asked = new URL(url)
   if (asked.protocol !== 'https:' && asked.protocol !== 'http:') throw new RefusedAddress('only https:// is fetched')
   if (asked.username !== '' || asked.password !== '') throw new RefusedAddress('an address with a password')
   // Nobody but the core itself may lead further into the core's machine.
-  const isOwn = own.some((core) => URL.canParse(core) && isSame(asked, new URL(core), isRedirect))
+  const isOwn = own.some((core) => URL.canParse(core) && isSame(asked, new URL(core), cameFrom))
   if (asked.protocol === 'http:' && !(isOwn && isLoopbackHost(asked.hostname)))
     throw new RefusedAddress('only https:// is fetched (http:// from a core on this computer)')
   if (!isOwn && isAddress(asked.hostname)) requirePublic([{ address: withoutBrackets(asked.hostname) }])
   return isOwn
 }
 
-/** The core's machine, or after a redirect exactly the core's address. */
-function isSame(asked: URL, core: URL, isRedirect: boolean): boolean {
-  if (isRedirect) return asked.origin === core.origin
+const isOriginOf = (url: string, core: string): boolean =>
+  URL.canParse(core) && new URL(url).origin === new URL(core).origin
+
+/** The core's machine, or after its own redirect exactly the core's address. Nobody else leads there. */
+function isSame(asked: URL, core: URL, cameFrom: CameFrom): boolean {
+  if (cameFrom !== 'core') return cameFrom === 'own-redirect' && asked.origin === core.origin
   return asked.hostname === core.hostname || (isThisMachine(asked.hostname) && isThisMachine(core.hostname))
 }
 
