@@ -186,7 +186,7 @@ export function createClientCalls(deps: {
       const size = 'bytes' in what ? what.bytes.length : 0
       const limitMs = sendLimitMs + Math.round((size / slowestUpload) * 1000)
       if (size > 0 && !(await calls.run(readLimitMs, guardMedia))) throw new Error('the library is not in the page')
-      const [content, options] = libraryContent(what, clock.now() + limitMs)
+      const [content, options] = libraryContent(what, { until: clock.now() + limitMs, mostMs: limitMs })
       const sending = library().sendMessage(chatId, content, {
         ...options,
         sendSeen: false,

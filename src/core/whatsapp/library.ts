@@ -117,12 +117,12 @@ export function prepareLibrary(): void {
 const library = () => (loaded ??= loadLibrary())
 
 /**
- * A file or a place as the library's `sendMessage` takes it. `until` (unix ms) is read by `page/guard-media.ts`. Nothing may be left out
+ * A file or a place as the library's `sendMessage` takes it. `limits` are read by `page/guard-media.ts`. Nothing may be left out
  * that the library passes on as it is: a file without a name is called "undefined", and an address that is not there is looked for links.
  */
 export function libraryContent(
   what: OutgoingAttachment,
-  until: number,
+  limits: { readonly until: number; readonly mostMs: number },
 ): readonly [content: WAWebJS.MessageContent, options: WAWebJS.MessageSendOptions] {
   if (!('bytes' in what)) {
     const { latitude, longitude, name } = what.attachment
@@ -133,7 +133,7 @@ export function libraryContent(
   const MessageMedia = load('whatsapp-web.js/src/structures/MessageMedia.js') as typeof WAWebJS.MessageMedia
   const media = new MessageMedia(mimetype, what.bytes.toString('base64'), filename, size)
   return [
-    Object.assign(media, { until }),
+    Object.assign(media, limits),
     {
       ...(what.caption === '' ? {} : { caption: what.caption }),
       sendMediaAsDocument: shownAs === 'document',

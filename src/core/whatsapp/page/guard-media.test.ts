@@ -21,10 +21,13 @@ test.each(['processMediaData', 'processStickerData'] as const)(
     const { library, upload } = stubPage()
     expect(guardMedia()).toBe(true)
     const late = library[name]({ until: Date.now() - 1 })
-    const inTime = library[name]({ until: Date.now() + 60_000 })
+    // The clock was set back meanwhile.
+    const afterSetBack = library[name]({ until: Date.now() + 60_000, mostMs: -1 })
+    const inTime = library[name]({ until: Date.now() + 60_000, mostMs: 60_000 })
     const unbounded = library[name]({})
     upload.resolve('prepared')
     await expect(late).rejects.toThrow('took too long')
+    await expect(afterSetBack).rejects.toThrow('took too long')
     expect(await Promise.all([inTime, unbounded])).toEqual(['prepared', 'prepared'])
   },
 )

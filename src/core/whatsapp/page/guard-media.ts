@@ -4,7 +4,8 @@ import type { PageWindow } from './page-window.ts'
 /**
  * In the page: what whatsapp-web.js 1.34.7 has prepared and uploaded of a file too late becomes no message. Its `sendMessage` uploads
  * first, which may take minutes, and adds the message when that ends, whoever still waits; we would have sent it again by then. A file
- * says by `until` (unix ms) how long it may take. Resolves to whether the library's functions are there.
+ * says by `until` (unix ms) and `mostMs` how long it may take: a clock that is set back meanwhile makes only the first one longer. Resolves to
+ * whether the library's functions are there.
  */
 export function guardMedia(): boolean {
   const page = globalThis as unknown as PageWindow
@@ -15,8 +16,11 @@ export function guardMedia(): boolean {
     const prepare = library[name]
     if (typeof prepare !== 'function') continue
     library[name] = async (media: any, ...rest: any[]) => {
+      const began = performance.now()
       const prepared = await prepare(media, ...rest)
-      if (typeof media?.until === 'number' && Date.now() > media.until) throw new Error('the upload took too long')
+      // What says nothing is not of ours.
+      if (Date.now() > media?.until || performance.now() - began > media?.mostMs)
+        throw new Error('the upload took too long')
       return prepared
     }
   }
