@@ -19,6 +19,8 @@ export type Outcome =
   | { readonly kind: 'offline'; readonly code: 'network'; readonly detail: string }
   | { readonly kind: 'unknown'; readonly code: string }
   | { readonly kind: 'dead'; readonly code: string; readonly note: string }
+  /** Its customer deleted it before anything left. */
+  | { readonly kind: 'withdrawn' }
   | { readonly kind: 'aborted' }
 
 /** A proxy's word that it lost sight of the core, which may have taken the message and be at work on it. */
