@@ -270,8 +270,15 @@ export const tables = {
         next_at INTEGER NOT NULL, first_failed_at INTEGER, error_code TEXT
       ) STRICT;
       CREATE INDEX core_posts_open ON core_posts (link, lane, id) WHERE state = 'waiting';
-      CREATE INDEX core_posts_dead ON core_posts (link, created_at) WHERE state = 'dead';`,
-    kept: { not: 'the queue of each link deletes what is over' },
+      CREATE INDEX core_posts_dead ON core_posts (link, created_at) WHERE state = 'dead';
+      CREATE INDEX core_posts_created ON core_posts (created_at);`,
+    // What customers wrote, also where the core was away for so long. The queue of each link deletes what else is over.
+    kept: {
+      column: 'created_at',
+      days: (keepDays) => keepDays,
+      key: 'id',
+      where: `link = 'events' AND lane LIKE '% messages'`,
+    },
     renamed: { not: 'a body is what it was when it was made' },
     deleted: [
       `DELETE FROM core_posts WHERE state <> 'waiting' AND instr(body, :digits) > 0`,
