@@ -149,11 +149,26 @@ test('whom a core means is told by what the shop has seen', async () => {
   expect(names.recipientOf('other shop', LID)).toBe(`${LID}@c.us`)
 })
 
+test('that WhatsApp told no phone once is kept over a restart, renames nothing, and is over when it tells one', async () => {
+  storage.lids.remember('shop', LID, PHONE)
+  storage.lids.toldNone('shop', LID)
+  await saved()
+  reopen()
+  expect(storage.lids.known('shop', LID)).toMatchObject({ phone: PHONE, toldNoneAt: clock.now() })
+  expect(keyOf(`${LID}@lid`)).toBe(`${PHONE}@c.us`)
+  storage.lids.remember('shop', LID, PHONE)
+  await saved()
+  expect(storage.lids.known('shop', LID).toldNoneAt).toBeNull()
+})
+
 test('the name somebody chose is kept, and goes with the customer', async () => {
   storage.lids.named('shop', LID, 'ada.rice')
   await saved()
   reopen()
-  expect(storage.lids.known('shop', LID)).toEqual({ phone: null, askedAt: null, username: 'ada.rice' })
+  expect(storage.lids.known('shop', LID)).toEqual({
+    ...{ phone: null, askedAt: null, toldNoneAt: null },
+    username: 'ada.rice',
+  })
   storage.writes.runNow(() => storage.customers.forget('shop', `${LID}@lid`, 1))
   expect(storage.lids.known('shop', LID).username).toBeNull()
 })

@@ -80,12 +80,12 @@ export const tables = {
     rescued: true,
   },
   /**
-   * Who is behind a privacy id: the phone (null: it is hidden), when WhatsApp was asked last, the id that took its place, the name that the
-   * customer chose. Ids and phones are digits.
+   * Who is behind a privacy id: the phone (null: it is hidden), when WhatsApp was asked last, when it first told none of a phone that is
+   * known, the id that took its place, the name that the customer chose. Ids and phones are digits.
    */
   lids: {
     make: `CREATE TABLE lids (
-        session_id TEXT NOT NULL, lid TEXT NOT NULL, phone TEXT, asked_at INTEGER, successor TEXT, username TEXT,
+        session_id TEXT NOT NULL, lid TEXT NOT NULL, phone TEXT, asked_at INTEGER, told_none_at INTEGER, successor TEXT, username TEXT,
         PRIMARY KEY (session_id, lid)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX lids_phone ON lids (session_id, phone) WHERE phone IS NOT NULL;`,
