@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { fixedTexts } from '../../shared/model/fixed-texts.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { idPartOf } from '../ids/message-ids.ts'
 import type { NotForwardedRule } from '../../shared/model/not-forwarded.ts'
@@ -74,6 +75,8 @@ test.each<[Partial<IncomingMessage>, Partial<RuleContext>, NotForwardedRule | nu
   [{ type: 'quarantined', body: 'whatever it says' }, {}, 'unknown'],
   [{ type: 'toString' }, {}, 'unknown'],
   [{ type: 'chat', body: '' }, {}, 'unknown'],
+  [{ type: 'chat', body: fixedTexts.unknown }, {}, 'unknown'],
+  [{ type: 'image', body: fixedTexts.unknown, hasMedia: true }, {}, 'unknown'],
   [{ type: 'image' }, {}, null],
   [{ type: 'image' }, { media: 'none' }, 'no-text'],
   [words, { isTooOld: true }, 'too-old'],

@@ -174,10 +174,14 @@ export const forwardingRules: readonly ForwardingRule[] = [
   },
   {
     rule: 'unknown',
-    which: 'of a kind that this version does not know, or that says nothing in words',
+    which: 'of a kind that this version does not know, or that says nothing in words; forwarded when it does',
     becomes: 'waits once',
     note: 'note.unknown-kind',
-    applies: (message) => !writtenTypes.has(message.type) || (message.body === '' && markerOf(message) === ''),
+    // The page gave no words where its type has some: then our own mark stands in their place.
+    applies: (message) =>
+      !writtenTypes.has(message.type) ||
+      message.body === fixedTexts.unknown ||
+      (message.body === '' && markerOf(message) === ''),
   },
   {
     rule: 'no-text',

@@ -26,6 +26,7 @@ import { leftOutForGood, ruleFor, textOf, type ForwardingRule, type RuleContext 
 import type { ToldChanges } from '../session-events/told-changes.ts'
 import { MessageChanges } from './message-changes.ts'
 import { fateOf, fromOf, rowOf, type Judged } from './message-row.ts'
+import { writtenTypes } from './message-types.ts'
 import { Reactions } from './reactions.ts'
 import type { ChatMark, MessageSink } from './message-sink.ts'
 
@@ -103,7 +104,7 @@ export class Inbox implements MessageSink {
       if (rule !== null && leftOutForGood.has(rule)) return false
       if (storage.customers.isForgotten(sessionId, idPartOf(id))) return false
       const known = this.#storedAs(sessionId, id, key)
-      return known === null || isUndecrypted(known)
+      return known === null || isWordless(known)
     })
   }
 
@@ -184,7 +185,7 @@ export class Inbox implements MessageSink {
     if (storage.customers.isForgotten(sessionId, idPartOf(message.messageId))) return null
     const known = this.#storedAs(sessionId, message.messageId, key)
     const now = clock.now()
-    if (known !== null) return this.#decrypt(known, judged, now)
+    if (known !== null) return this.#giveWords(known, judged, now)
     const id = storage.messages.insert({
       ...rowOf(sessionId, message),
       ...fateOf(judged, now),
@@ -203,9 +204,9 @@ export class Inbox implements MessageSink {
     return id
   }
 
-  /** What could not be decrypted for minutes was stored as that; now its words have come. */
-  #decrypt(known: MessageRow, judged: Judged, now: number): number | null {
-    if (!isUndecrypted(known) || judged.message.undecrypted === true) return null
+  /** What could not be decrypted for minutes, or not be read, was stored as that; now its words have come. */
+  #giveWords(known: MessageRow, judged: Judged, now: number): number | null {
+    if (!isWordless(known) || judged.message.undecrypted === true || judged.text === known.text) return null
     const { storage } = this.#deps
     const said = { ...rowOf(judged.sessionId, judged.message), ...fateOf(judged, now) }
     const { text, type, has_media, quoted, media, extras, on_phone, state, next_at, note } = said
@@ -261,7 +262,12 @@ export class Inbox implements MessageSink {
   }
 }
 
-const isUndecrypted = (row: MessageRow): boolean => row.type === 'ciphertext' && row.text === fixedTexts.undecrypted
+/** A mark stands in the place of words that may still come. A kind that nobody knows has none, and what was deleted needs none. */
+function isWordless({ type, text, deleted_at: deletedAt }: MessageRow): boolean {
+  if (deletedAt !== null) return false
+  if (text === fixedTexts.undecrypted) return type === 'ciphertext'
+  return text === fixedTexts.unknown && writtenTypes.has(type)
+}
 
 /** What the phone alone shows has none here. */
 const hasBytes = ({ hasMedia, unavailable }: IncomingMessage): boolean => hasMedia && unavailable === undefined

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { fixedTexts } from '../../shared/model/fixed-texts.ts'
 import type { HttpClient } from '../http/post-json.ts'
 import { createRealClock } from '../testing/real-clock.ts'
 import { createWayBed, customerMessage, type WayBed } from '../webhook/testing/way-bed.ts'
@@ -101,4 +102,32 @@ test('what is not decrypted for minutes is kept as that, and forwarded once its 
   expect(waiting()).toBeNull()
   expect(counts()).toEqual({ unknownKinds: [] })
   expect(bed.way.missing('shop', [late.messageId])).toEqual([])
+})
+
+test('a message of which only our mark could be kept waits for the owner, and is forwarded once its words have come', async () => {
+  const mark = customerMessage(fixedTexts.unknown, { backfilled: true })
+  expect(await take(mark)).toBe('stored')
+  expect(await take(mark)).toBe('duplicate')
+  expect(waiting()).toBe('only-on-phone')
+  expect(bed.way.missing('shop', [mark.messageId])).toEqual([mark.messageId])
+  expect(await take({ ...mark, body: 'Do you have rice?' })).toBe('stored')
+  await eventually(() => expect(bed.sender.sent).toHaveLength(1))
+  expect(posted).toMatchObject([{ message: 'Do you have rice?', type: 'chat' }])
+  expect(texts()).toEqual(['Do you have rice?'])
+  expect(waiting()).toBeNull()
+  expect(counts()).toEqual({ unknownKinds: [] })
+  expect(bed.way.missing('shop', [mark.messageId])).toEqual([])
+  // A kind that nobody knows has no words to wait for.
+  const other = customerMessage('raw words', { type: 'rich_response' })
+  await take(other)
+  expect(bed.way.missing('shop', [other.messageId])).toEqual([])
+})
+
+test('words that come for a mark whose message was deleted stay where they are', async () => {
+  const mark = customerMessage(fixedTexts.unknown, { backfilled: true })
+  await take(mark)
+  await bed.way.changed('shop', { kind: 'deleted', chatId: mark.chatId, messageIds: [mark.messageId] })
+  expect(bed.way.missing('shop', [mark.messageId])).toEqual([])
+  expect(await take({ ...mark, body: 'never mind' })).toBe('duplicate')
+  expect(texts()).toEqual([fixedTexts.unknown])
 })

@@ -60,11 +60,52 @@ test('who hides the number is no longer told by it; an answer that fails hides n
   expect(await find()).toBe('2348011111111')
   await clock.advance(25 * HOUR)
   phone = null
+  await find()
+  await clock.advance(25 * HOUR)
   expect(await find()).toBeNull()
   expect(table.phoneOf('shop', LID)).toBeNull()
   const before = asked.length
   await find()
   expect(asked).toHaveLength(before)
+})
+
+test('one empty answer renames nobody, nor do several in a row: the page may not know yet', async () => {
+  await find()
+  await clock.advance(25 * HOUR)
+  phone = null
+  for (let hour = 0; hour < 20; hour += 1) {
+    expect(await find()).toBe('2348011111111')
+    await clock.advance(HOUR)
+  }
+  phone = '2348011111111'
+  await clock.advance(5 * HOUR)
+  expect(await find()).toBe('2348011111111')
+  // The phone was told in between: it takes two anew.
+  await clock.advance(25 * HOUR)
+  phone = null
+  expect(await find()).toBe('2348011111111')
+  await clock.advance(HOUR)
+  expect(await find()).toBe('2348011111111')
+})
+
+test('a laptop that is off at night hides a number as well: the first empty answer is kept over a restart', async () => {
+  await find()
+  await clock.advance(25 * HOUR)
+  phone = null
+  expect(await find()).toBe('2348011111111')
+  lids = restart()
+  await clock.advance(2 * HOUR)
+  expect(await find()).toBe('2348011111111')
+  lids = restart()
+  await clock.advance(23 * HOUR)
+  expect(await find()).toBeNull()
+})
+
+test('a notice of WhatsApp hides a number at once', async () => {
+  await find()
+  phone = null
+  await Promise.all([lids.renumbered({ from: null, to: null, others: ['777@lid'] }), clock.settle()])
+  expect(table.phoneOf('shop', LID)).toBeNull()
 })
 
 test('a clock that was set back does not make an old answer look new', async () => {

@@ -30,6 +30,8 @@ export class LidResolver {
   readonly #deps: LidResolverDeps
   readonly #triedAt = new Map<string, number>()
   readonly #pending = new Map<string, Promise<string | null>>()
+  /** WhatsApp itself told that something about them is new: what it says next is believed at once. */
+  readonly #noticed = new Set<string>()
   readonly #lanes = new Lanes()
 
   constructor(deps: LidResolverDeps) {
@@ -57,6 +59,7 @@ export class LidResolver {
     const theirs = new Set([...lids, ...phones.flatMap((phone) => table.lidsOf(sessionId, phone))])
     // The id that was replaced is nobody's any more.
     if (lidNow !== null && lidBefore !== null) theirs.delete(lidBefore)
+    for (const lid of theirs) this.#noticed.add(lid)
     await Promise.all([...theirs].map((lid) => this.#look(lid)))
   }
 
@@ -85,14 +88,28 @@ export class LidResolver {
     try {
       const phone = await this.#deps.ask(lid)
       if (phone !== null) table.remember(sessionId, lid, phone)
-      else if (this.#known(lid).phone !== null) table.hidden(sessionId, lid)
+      else if (this.#known(lid).phone !== null) this.#toldNone(lid)
       table.named(sessionId, lid, await this.#deps.usernameOf(lid))
     } catch (error) {
       logger.warn('phone of a privacy id not found out', { error: describeError(error) })
     } finally {
+      this.#noticed.delete(lid)
       this.#triedAt.set(lid, clock.monotonic())
       this.#pending.delete(lid)
     }
     return this.#known(lid).phone
+  }
+  /**
+   * A page that was just loaded tells none of whom it does not know yet. One such answer would make another person of a customer, for the
+   * core and in the thread: the number is hidden only when WhatsApp says the same a day later, or has given notice.
+   */
+  #toldNone(lid: string): void {
+    const { clock, sessionId, table } = this.#deps
+    const { toldNoneAt } = this.#known(lid)
+    const now = clock.now()
+    const isAgain = toldNoneAt !== null && now - toldNoneAt >= TRUSTED_MS
+    if (isAgain || this.#noticed.has(lid)) table.hidden(sessionId, lid)
+    // A moment to come was written by a clock that has been set back since.
+    else if (toldNoneAt === null || toldNoneAt > now) table.toldNone(sessionId, lid)
   }
 }

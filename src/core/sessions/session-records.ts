@@ -25,6 +25,8 @@ export interface KnownLid {
   readonly phone: string | null
   /** When WhatsApp said so last, unix ms; null: never. */
   readonly askedAt: number | null
+  /** When it first told no phone although one is known, unix ms; null: it still tells it. */
+  readonly toldNoneAt: number | null
   /** The name that the customer chose at WhatsApp. */
   readonly username: string | null
 }
@@ -37,6 +39,8 @@ export interface LidTable {
   lidsOf(sessionId: string, phone: string): readonly string[]
   /** WhatsApp told this phone. */
   remember(sessionId: string, lid: string, phone: string): void
+  /** WhatsApp told no phone, for the first time since it told this one. */
+  toldNone(sessionId: string, lid: string): void
   /** WhatsApp tells no phone any more: the customer hides it. */
   hidden(sessionId: string, lid: string): void
   /** Another privacy id took the place of this one. */

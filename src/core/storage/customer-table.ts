@@ -23,6 +23,11 @@ export interface CustomerTable {
   wipeLog(): void
 }
 
+interface TheirRow {
+  readonly id: number
+  readonly id_part: string
+}
+
 const fingerprint = (sessionId: string, idPart: string): string =>
   createHash('sha256').update(`${sessionId}\n${idPart}`).digest('base64').slice(0, 22)
 
@@ -31,7 +36,7 @@ export function createCustomerTable(database: DatabaseSync): CustomerTable {
     `SELECT count(*) AS n FROM messages WHERE session_id = :session AND chat_key = :chat AND state = 'posting'`,
   )
   const theirs = database.prepare(
-    'SELECT id, id_part, chat_id FROM messages WHERE session_id = ? AND (chat_key = ? OR author = ? OR author = ?)',
+    'SELECT id, id_part FROM messages WHERE session_id = ? AND (chat_key = ? OR author = ?)',
   )
   /** What we said to them: seen again, it would be taken for the owner's hand. */
   const ours = database.prepare(
@@ -41,7 +46,7 @@ export function createCustomerTable(database: DatabaseSync): CustomerTable {
   const answersTo = database.prepare(
     'SELECT wa_message_id AS id FROM replies WHERE message_row = ? AND wa_message_id IS NOT NULL',
   )
-  const lidOf = database.prepare('SELECT lid FROM lids WHERE session_id = ? AND phone = ?')
+  const namesOf = createNamesOf(database)
   const remember = database.prepare('INSERT OR REPLACE INTO forgotten VALUES (?, ?, ?)')
   const removeMessage = database.prepare('DELETE FROM messages WHERE id = ?')
   const removeAnswers = database.prepare('DELETE FROM replies WHERE message_row = ?')
@@ -56,34 +61,56 @@ export function createCustomerTable(database: DatabaseSync): CustomerTable {
   return {
     isUnderWay: (session, chat) => (underWay.get({ session, chat }) as { n: number }).n > 0,
     forget(sessionId, chatKey, now) {
-      const digits = chatKey.split('@')[0]!
-      const lid = (lidOf.get(sessionId, digits) as { lid: string } | undefined)?.lid ?? digits
-      const rows = theirs.all(sessionId, chatKey, chatKey, `${lid}@lid`) as {
-        readonly id: number
-        readonly id_part: string
-        readonly chat_id: string
-      }[]
       const rememberOurs = (found: readonly unknown[]) => {
         for (const { id } of found as readonly { readonly id: string }[]) {
           remember.run(sessionId, fingerprint(sessionId, idPartOf(id)), now)
         }
       }
-      rememberOurs(ours.all({ session: sessionId, chat: chatKey }))
+      const messages: number[] = []
       let replies = 0
-      for (const row of rows) {
-        remember.run(sessionId, fingerprint(sessionId, row.id_part), now)
-        rememberOurs(answersTo.all(row.id))
-        replies += Number(removeAnswers.run(row.id).changes)
-        removeMessage.run(row.id)
+      // All names first: the tables that tell them are emptied as well.
+      for (const name of namesOf(sessionId, chatKey)) {
+        rememberOurs(ours.all({ session: sessionId, chat: name }))
+        for (const { id, id_part } of theirs.all(sessionId, name, name) as unknown as TheirRow[]) {
+          remember.run(sessionId, fingerprint(sessionId, id_part), now)
+          rememberOurs(answersTo.all(id))
+          replies += Number(removeAnswers.run(id).changes)
+          removeMessage.run(id)
+          messages.push(id)
+        }
+        replies += Number(removeReplies.run(sessionId, name).changes)
+        const who = { session: sessionId, chat: name, digits: name.split('@')[0]! }
+        for (const statement of removeElsewhere) statement.run(who)
       }
-      replies += Number(removeReplies.run(sessionId, chatKey).changes)
-      const who = { session: sessionId, chat: chatKey, lid: `${lid}@lid`, digits, lidDigits: lid }
-      for (const statement of removeElsewhere) statement.run(who)
-      return { messages: rows.map((row) => row.id), replies }
+      return { messages, replies }
     },
     isForgotten: (sessionId, idPart) => isForgotten.get(sessionId, fingerprint(sessionId, idPart)) !== undefined,
     wipeLog() {
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     },
+  }
+}
+
+/**
+ * Every name under which something of this customer may be kept: the chat's own, what it was called before, all privacy ids of the
+ * phone, and those that were replaced or took a place. An id that is known to be another phone's is another customer's.
+ */
+function createNamesOf(database: DatabaseSync): (sessionId: string, chatKey: string) => ReadonlySet<string> {
+  const next = database.prepare(
+    `SELECT former AS name FROM former_chats WHERE session_id = :session AND chat_key = :name
+     UNION SELECT lid || '@lid' FROM lids WHERE session_id = :session AND phone = :digits AND :name LIKE '%@c.us'
+     UNION SELECT other.lid || '@lid' FROM lids AS own JOIN lids AS other ON other.session_id = own.session_id
+       AND (other.lid = own.successor OR other.successor = own.lid)
+       WHERE own.session_id = :session AND own.lid = :digits AND :name LIKE '%@lid'
+         AND (other.phone IS NULL OR other.phone || '@c.us' = :key OR other.phone IS own.phone)`,
+  )
+  return (session, key) => {
+    const names = new Set([key])
+    // What is added on the way is gone through as well.
+    for (const name of names) {
+      const rows = next.all({ session, name, key, digits: name.split('@')[0]! }) as { readonly name: string }[]
+      for (const row of rows) names.add(row.name)
+    }
+    return names
   }
 }

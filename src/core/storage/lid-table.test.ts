@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ChatNames } from '../chats/chat-names.ts'
 import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
@@ -148,11 +149,62 @@ test('whom a core means is told by what the shop has seen', async () => {
   expect(names.recipientOf('other shop', LID)).toBe(`${LID}@c.us`)
 })
 
+test('that WhatsApp told no phone once is kept over a restart, renames nothing, and is over when it tells one', async () => {
+  storage.lids.remember('shop', LID, PHONE)
+  storage.lids.toldNone('shop', LID)
+  await saved()
+  reopen()
+  expect(storage.lids.known('shop', LID)).toMatchObject({ phone: PHONE, toldNoneAt: clock.now() })
+  expect(keyOf(`${LID}@lid`)).toBe(`${PHONE}@c.us`)
+  storage.lids.remember('shop', LID, PHONE)
+  await saved()
+  expect(storage.lids.known('shop', LID).toldNoneAt).toBeNull()
+})
+
 test('the name somebody chose is kept, and goes with the customer', async () => {
   storage.lids.named('shop', LID, 'ada.rice')
   await saved()
   reopen()
-  expect(storage.lids.known('shop', LID)).toEqual({ phone: null, askedAt: null, username: 'ada.rice' })
+  expect(storage.lids.known('shop', LID)).toEqual({
+    ...{ phone: null, askedAt: null, toldNoneAt: null },
+    username: 'ada.rice',
+  })
   storage.writes.runNow(() => storage.customers.forget('shop', `${LID}@lid`, 1))
   expect(storage.lids.known('shop', LID).username).toBeNull()
+})
+
+test('a deleted customer is gone under every name, with the events that wait; others stay', async () => {
+  const [FIRST, BOLA, BOLA_LID] = ['217000000000003', '2348033333333', '217000000000004']
+  storage.lids.named('shop', FIRST, 'ada.rice')
+  storage.lids.replaced('shop', FIRST, LID)
+  storage.lids.remember('shop', LID, PHONE)
+  storage.lids.remember('shop', LID, NEW)
+  storage.lids.remember('shop', OTHER, NEW)
+  storage.lids.remember('shop', BOLA_LID, BOLA)
+  talk(`${NEW}@c.us`, 'A')
+  talk(`${BOLA}@c.us`, 'B')
+  const event = (from: string, facts: object) => ({
+    ...({ link: 'events', lane: 'shop messages', webhook_id: from, created_at: 1 } as const),
+    body: JSON.stringify({ from, chat_id: from, message_id: `false_${from}_X`, author: null, lid: null, ...facts }),
+  })
+  storage.writes.runNow(() => {
+    for (const [n, user] of [PHONE, NEW, BOLA].entries()) {
+      const chatId = `${user}@c.us`
+      storage.messages.setMark('shop', { chatId, messageId: `false_${chatId}_M`, timestamp: n })
+      storage.posts.insert(event(chatId, { type: 'message.edited', phone: user, message: 'my address' }))
+    }
+    storage.posts.insert(event('5@g.us', { type: 'message.reaction', author: `${OTHER}@lid`, lid: OTHER }))
+    const order = { stream: 's', command_id: '1', lane: 'shop', kind: 'send', state: 'done', received_at: 1 } as const
+    storage.commands.insert({ ...order, data: null, outcome: `{"message_id":"true_${PHONE}@c.us_OUT"}` })
+  })
+  storage.writes.runNow(() => storage.customers.forget('shop', `${NEW}@c.us`, 1))
+  const raw = new DatabaseSync(scratch.database, { readOnly: true })
+  const tables = ['lids', 'former_chats', 'messages', 'marks', 'core_posts', 'commands', 'takeovers']
+  const left = tables.map((table) => JSON.stringify(raw.prepare(`SELECT * FROM ${table}`).all()))
+  raw.close()
+  for (const trace of [PHONE, NEW, LID, OTHER, FIRST, 'ada.rice']) expect(left.join(), trace).not.toContain(trace)
+  for (const [n, table] of tables.entries()) {
+    if (!['former_chats', 'commands'].includes(table)) expect(left[n], table).toContain(BOLA)
+  }
+  expect(storage.posts.counts('events').waiting).toBe(1)
 })

@@ -19,11 +19,12 @@ export interface LidTableOnDisk extends LidTable {
 interface LidRow {
   readonly phone: string | null
   readonly asked_at: number | null
+  readonly told_none_at: number | null
   readonly successor: string | null
   readonly username: string | null
 }
 
-const UNKNOWN: LidRow = { phone: null, asked_at: null, successor: null, username: null }
+const UNKNOWN: LidRow = { phone: null, asked_at: null, told_none_at: null, successor: null, username: null }
 /** Further than this no chain of replaced ids is followed. */
 const LONGEST_CHAIN = 10
 
@@ -51,12 +52,12 @@ export class LidsOnDisk implements LidTableOnDisk {
   ) {
     this.#deps = deps
     this.#select = database.prepare(
-      'SELECT phone, asked_at, successor, username FROM lids WHERE session_id = ? AND lid = ?',
+      'SELECT phone, asked_at, told_none_at, successor, username FROM lids WHERE session_id = ? AND lid = ?',
     )
     this.#upsert = database.prepare(
-      `INSERT INTO lids (session_id, lid, phone, asked_at, successor, username) VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO lids (session_id, lid, phone, asked_at, told_none_at, successor, username) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (session_id, lid) DO UPDATE SET phone = excluded.phone, asked_at = excluded.asked_at,
-         successor = excluded.successor, username = excluded.username`,
+         told_none_at = excluded.told_none_at,         successor = excluded.successor, username = excluded.username`,
     )
     this.#holders = database.prepare('SELECT lid FROM lids WHERE session_id = ? AND phone = ?')
     this.#former = database.prepare('SELECT chat_key FROM former_chats WHERE session_id = ? AND former = ?')
@@ -76,8 +77,8 @@ export class LidsOnDisk implements LidTableOnDisk {
   }
 
   known(sessionId: string, lid: string): KnownLid {
-    const { phone, asked_at: askedAt, username } = this.#rowOf(sessionId, lid)
-    return { phone, askedAt, username }
+    const { phone, asked_at: askedAt, told_none_at: toldNoneAt, username } = this.#rowOf(sessionId, lid)
+    return { phone, askedAt, toldNoneAt, username }
   }
 
   lidsOf(sessionId: string, phone: string): readonly string[] {
@@ -116,14 +117,23 @@ export class LidsOnDisk implements LidTableOnDisk {
     if (before.phone !== null && before.phone !== phone && this.#isOnlyHis(sessionId, lid, before.phone)) {
       renamed.push({ sessionId, from: `${before.phone}@c.us`, to })
     }
-    this.#keep(sessionId, lid, { ...before, phone, asked_at: this.#deps.clock.now() }, renamed)
+    this.#keep(sessionId, lid, { ...before, phone, asked_at: this.#deps.clock.now(), told_none_at: null }, renamed)
+  }
+
+  toldNone(sessionId: string, lid: string): void {
+    this.#keep(sessionId, lid, { ...this.#rowOf(sessionId, lid), told_none_at: this.#deps.clock.now() }, [])
   }
 
   hidden(sessionId: string, lid: string): void {
     const before = this.#rowOf(sessionId, lid)
     const isOnly = before.phone !== null && this.#isOnlyHis(sessionId, lid, before.phone)
     const renamed = isOnly ? [{ sessionId, from: `${before.phone}@c.us`, to: `${lid}@lid` }] : []
-    this.#keep(sessionId, lid, { ...before, phone: null, asked_at: this.#deps.clock.now() }, renamed)
+    this.#keep(
+      sessionId,
+      lid,
+      { ...before, phone: null, asked_at: this.#deps.clock.now(), told_none_at: null },
+      renamed,
+    )
   }
 
   replaced(sessionId: string, lid: string, by: string): void {
@@ -170,8 +180,8 @@ export class LidsOnDisk implements LidTableOnDisk {
   #keep(sessionId: string, lid: string, row: LidRow, renamed: readonly ChatRenamed[]): void {
     const name = nameOf(sessionId, lid)
     this.#fresh.set(name, row)
-    const { phone, asked_at, successor, username } = row
-    const write = () => this.#upsert.run(sessionId, lid, phone, asked_at, successor, username)
+    const { phone, asked_at, told_none_at, successor, username } = row
+    const write = () => this.#upsert.run(sessionId, lid, phone, asked_at, told_none_at, successor, username)
     void this.#write(sessionId, write, renamed).then((isKept) => {
       if (isKept && this.#fresh.get(name) === row) this.#fresh.delete(name)
     })

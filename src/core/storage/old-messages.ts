@@ -38,13 +38,15 @@ export function createOldMessages(database: DatabaseSync): OldMessages {
   // The plus keeps SQLite on the index of `stored_at`: finished are nearly all.
   const step = database.prepare(
     `SELECT id, stored_at AS storedAt, sent_at < :sent AND state IN ${FINISHED} AND NOT EXISTS (${OPEN_REPLY})
-       AND (text <> '' OR quoted IS NOT NULL OR media IS NOT NULL OR push_name IS NOT NULL OR note IS NOT NULL
+       AND (text <> '' OR quoted IS NOT NULL OR media IS NOT NULL OR extras IS NOT NULL OR push_name IS NOT NULL
+         OR note IS NOT NULL
          OR EXISTS (SELECT 1 FROM replies WHERE message_row = messages.id AND queued_at < :stored
            AND (text <> '' OR attachment IS NOT NULL))) AS isDue
      FROM messages WHERE (stored_at, id) > (:storedAt, :id) AND stored_at < :stored ORDER BY stored_at, id LIMIT :limit`,
   )
   const blankMessage = database.prepare(
-    `UPDATE messages SET text = '', quoted = NULL, media = NULL, push_name = NULL, username = NULL, note = NULL WHERE id = ?`,
+    `UPDATE messages SET text = '', quoted = NULL, media = NULL, extras = NULL, push_name = NULL, username = NULL, note = NULL
+       WHERE id = ?`,
   )
   // Its file goes with the next sweep, when no other message has the same.
   const removeMedia = database.prepare('DELETE FROM message_media WHERE message_row = ?')

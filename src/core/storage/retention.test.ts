@@ -127,6 +127,35 @@ test('a reply written to an emptied message keeps its own text as long as any ot
   expect(storage.replies.find(reply)?.text).toBe('an answer')
 })
 
+test('an order, and events with what a customer wrote, are kept no longer than texts', async () => {
+  await store(1, 31)
+  await store(1, 29)
+  const event = (ageDays: number, type: string) => ({
+    ...({ link: 'events', webhook_id: `${type} ${ageDays}` } as const),
+    lane: type.startsWith('message.') ? 'shop messages' : 'shop',
+    body: JSON.stringify({ type, message: 'what a customer wrote' }),
+    created_at: clock.now() - ageDays * DAY_MS,
+  })
+  await storage.writes.run(() => {
+    for (const { id } of storage.messages.list({ limit: 9 })) {
+      storage.messages.update(id, { text: '', push_name: null, extras: '{"order":{"title":"Insulin"}}' })
+    }
+    const posts = [event(31, 'message.edited'), event(29, 'message.edited'), event(31, 'message.edited')]
+    for (const post of [...posts, event(31, 'session.status')]) storage.posts.insert(post)
+    const gaveUp = { attempts: 5, next_at: 0, first_failed_at: 1, error_code: 'http-400' }
+    storage.posts.update(3, { state: 'dead', ...gaveUp })
+  })
+  retention.start()
+  await clock.advance(60_000)
+  expect(storage.messages.withIdPart('shop', 'delivered-31-0')[0]).toMatchObject({ extras: null })
+  expect(storage.messages.withIdPart('shop', 'delivered-29-0')[0]?.extras).toContain('Insulin')
+  const raw = new DatabaseSync(scratch.database, { readOnly: true })
+  const left = raw.prepare('SELECT webhook_id AS id FROM core_posts').all()
+  raw.close()
+  // How the shop's session was is told whenever the core is back.
+  expect(left).toEqual([{ id: 'message.edited 29' }, { id: 'session.status 31' }])
+})
+
 describe('a clock that is wrong', () => {
   test('deletes nothing while it is ahead, whether or not the core has told the time', async () => {
     await store(20, 10)

@@ -31,7 +31,7 @@ export interface Table {
   readonly kept: Aged | Nothing
   /** `chat_key`: every row with the old key gets the new one. SQL gets `:session`, `:from`, `:to`, and the digits of `:to` as `:phone` or `:lid`. */
   readonly renamed: 'chat_key' | readonly string[] | Nothing
-  /** `chat_key`: every row with the customer's key goes. SQL gets `:session`, `:chat`, `:lid`, `:digits` and `:lidDigits`. */
+  /** `chat_key`: every row with the customer's key goes. SQL runs for each of their names and gets `:session`, `:chat` and its `:digits`. */
   readonly deleted: 'chat_key' | readonly string[] | Nothing
   /** Whether rows are copied out of a damaged file, in the order of this list. What triggers make anew is not. */
   readonly rescued: boolean
@@ -80,18 +80,18 @@ export const tables = {
     rescued: true,
   },
   /**
-   * Who is behind a privacy id: the phone (null: it is hidden), when WhatsApp was asked last, the id that took its place, the name that the
-   * customer chose. Ids and phones are digits.
+   * Who is behind a privacy id: the phone (null: it is hidden), when WhatsApp was asked last, when it first told none of a phone that is
+   * known, the id that took its place, the name that the customer chose. Ids and phones are digits.
    */
   lids: {
     make: `CREATE TABLE lids (
-        session_id TEXT NOT NULL, lid TEXT NOT NULL, phone TEXT, asked_at INTEGER, successor TEXT, username TEXT,
+        session_id TEXT NOT NULL, lid TEXT NOT NULL, phone TEXT, asked_at INTEGER, told_none_at INTEGER, successor TEXT, username TEXT,
         PRIMARY KEY (session_id, lid)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX lids_phone ON lids (session_id, phone) WHERE phone IS NOT NULL;`,
     kept: { not: 'a customer may come back after years' },
     renamed: { not: 'is the reason for the new name' },
-    deleted: ['DELETE FROM lids WHERE session_id = :session AND (phone = :digits OR lid = :lidDigits)'],
+    deleted: ['DELETE FROM lids WHERE session_id = :session AND (phone = :digits OR lid = :digits)'],
     rescued: true,
   },
   /** What a chat was called before: a text that is on its way to the former name still finds it. */
@@ -166,9 +166,9 @@ export const tables = {
     kept: { not: 'each chat has one row' },
     renamed: { not: 'is kept under the id that WhatsApp uses, whatever the chat is called here' },
     deleted: [
-      'DELETE FROM marks WHERE session_id = :session AND chat_id IN (:chat, :lid)',
+      'DELETE FROM marks WHERE session_id = :session AND chat_id = :chat',
       // A group's mark names the author of its newest message; only its time is needed.
-      `UPDATE marks SET message_id = '' WHERE session_id = :session AND (message_id LIKE '%' || :chat OR message_id LIKE '%' || :lid)`,
+      `UPDATE marks SET message_id = '' WHERE session_id = :session AND message_id LIKE '%' || :chat`,
     ],
     rescued: true,
   },
@@ -270,11 +270,22 @@ export const tables = {
         next_at INTEGER NOT NULL, first_failed_at INTEGER, error_code TEXT
       ) STRICT;
       CREATE INDEX core_posts_open ON core_posts (link, lane, id) WHERE state = 'waiting';
-      CREATE INDEX core_posts_dead ON core_posts (link, created_at) WHERE state = 'dead';`,
-    kept: { not: 'the queue of each link deletes what is over' },
+      CREATE INDEX core_posts_dead ON core_posts (link, created_at) WHERE state = 'dead';
+      CREATE INDEX core_posts_created ON core_posts (created_at);`,
+    // What customers wrote, also where the core was away for so long. The queue of each link deletes what else is over.
+    kept: {
+      column: 'created_at',
+      days: (keepDays) => keepDays,
+      key: 'id',
+      where: `link = 'events' AND lane LIKE '% messages'`,
+    },
     renamed: { not: 'a body is what it was when it was made' },
     deleted: [
-      `DELETE FROM core_posts WHERE state <> 'waiting' AND (instr(body, :digits) > 0 OR instr(body, :lidDigits) > 0)`,
+      `DELETE FROM core_posts WHERE state <> 'waiting' AND instr(body, :digits) > 0`,
+      // What they did to messages and the core has not heard of yet. What is on its way ends there, and is not tried again.
+      `DELETE FROM core_posts WHERE link = 'events' AND lane = :session || ' messages' AND state = 'waiting'
+         AND (:chat IN (body ->> 'from', body ->> 'chat_id', body ->> 'author') OR :digits IN (body ->> 'phone', body ->> 'lid')
+           OR instr(body ->> 'message_id', :chat) > 0)`,
     ],
     rescued: true,
   },
@@ -291,10 +302,10 @@ export const tables = {
     kept: { column: 'received_at', days: () => COMMAND_DAYS, key: 'id', where: `state = 'done'` },
     renamed: { not: 'holds what the core wrote' },
     // The row stays, so that no order is carried out twice.
-    deleted: [':digits', ':lidDigits'].map(
-      (who) => `UPDATE commands SET data = NULL, outcome = NULL WHERE state <> 'open'
-        AND (instr(coalesce(data, ''), ${who}) > 0 OR instr(coalesce(outcome, ''), ${who}) > 0)`,
-    ),
+    deleted: [
+      `UPDATE commands SET data = NULL, outcome = NULL WHERE state <> 'open'
+        AND (instr(coalesce(data, ''), :digits) > 0 OR instr(coalesce(outcome, ''), :digits) > 0)`,
+    ],
     rescued: true,
   },
   /** Messages of deleted customers, as fingerprints: reading a chat back must not bring them again. */
@@ -336,7 +347,7 @@ export const tables = {
       'UPDATE reactions SET chat_key = :to WHERE session_id = :session AND chat_key = :from',
       'UPDATE OR REPLACE reactions SET sender = :to WHERE session_id = :session AND sender = :from',
     ],
-    deleted: ['DELETE FROM reactions WHERE session_id = :session AND (chat_key = :chat OR sender IN (:chat, :lid))'],
+    deleted: ['DELETE FROM reactions WHERE session_id = :session AND (chat_key = :chat OR sender = :chat)'],
     rescued: true,
   },
   /** What the phone says by itself (greeting, away text), as fingerprints. */

@@ -14,7 +14,7 @@ export function createMemoryRecords(initial: readonly SessionRecord[] = []): Ses
 export function createMemoryLids(now: () => number = Date.now): LidTable {
   const rows = new Map<string, KnownLid>()
   const successors = new Map<string, string>()
-  const unknown: KnownLid = { phone: null, askedAt: null, username: null }
+  const unknown: KnownLid = { phone: null, askedAt: null, toldNoneAt: null, username: null }
   const known = (sessionId: string, lid: string) => rows.get(`${sessionId} ${lid}`) ?? unknown
   const keep = (sessionId: string, lid: string, change: Partial<KnownLid>) =>
     void rows.set(`${sessionId} ${lid}`, { ...known(sessionId, lid), ...change })
@@ -25,8 +25,9 @@ export function createMemoryLids(now: () => number = Date.now): LidTable {
       [...rows].flatMap(([name, row]) =>
         name.startsWith(`${sessionId} `) && row.phone === phone ? [name.slice(sessionId.length + 1)] : [],
       ),
-    remember: (sessionId, lid, phone) => keep(sessionId, lid, { phone, askedAt: now() }),
-    hidden: (sessionId, lid) => keep(sessionId, lid, { phone: null, askedAt: now() }),
+    remember: (sessionId, lid, phone) => keep(sessionId, lid, { phone, askedAt: now(), toldNoneAt: null }),
+    toldNone: (sessionId, lid) => keep(sessionId, lid, { toldNoneAt: now() }),
+    hidden: (sessionId, lid) => keep(sessionId, lid, { phone: null, askedAt: now(), toldNoneAt: null }),
     named: (sessionId, lid, username) => keep(sessionId, lid, { username }),
     replaced: (sessionId, lid, by) => void successors.set(`${sessionId} ${lid}@lid`, `${by}@lid`),
     renumbered: () => undefined,

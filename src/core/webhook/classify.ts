@@ -2,6 +2,9 @@ import type { PostOutcome } from '../http/post-json.ts'
 import { parseAnswer, type AnswerReply } from './parse-answer.ts'
 import { unreadableIn } from './unreadable-answer.ts'
 
+/** What the end of a post itself can mean. */
+type PostedOutcome = Exclude<Outcome, { kind: 'withdrawn' }>
+
 export type HoldKind = 'secret-refused' | 'user-unknown' | 'plan-inactive' | 'gone'
 
 /** What the end of a post means for the message and for the whole queue; for owners of a core it is in docs/core-authors.md. */
@@ -19,6 +22,8 @@ export type Outcome =
   | { readonly kind: 'offline'; readonly code: 'network'; readonly detail: string }
   | { readonly kind: 'unknown'; readonly code: string }
   | { readonly kind: 'dead'; readonly code: string; readonly note: string }
+  /** Its customer deleted it before anything left. */
+  | { readonly kind: 'withdrawn' }
   | { readonly kind: 'aborted' }
 
 /** A proxy's word that it lost sight of the core, which may have taken the message and be at work on it. */
@@ -41,7 +46,7 @@ export function runOf(outcome: Outcome): 'ended' | 'unseen' | 'none' {
 const RETRY_STATUS = new Set([408, 425, 429])
 
 /** The policy table as one pure function. `now` is unix ms, needed for `Retry-After` dates only. */
-export function classify(outcome: PostOutcome, now: number): Outcome {
+export function classify(outcome: PostOutcome, now: number): PostedOutcome {
   switch (outcome.kind) {
     case 'aborted':
       return { kind: 'aborted' }
@@ -54,7 +59,7 @@ export function classify(outcome: PostOutcome, now: number): Outcome {
   }
 }
 
-function classifyAnswer(outcome: Extract<PostOutcome, { kind: 'answer' }>, now: number): Outcome {
+function classifyAnswer(outcome: Extract<PostOutcome, { kind: 'answer' }>, now: number): PostedOutcome {
   const { status } = outcome
   const code = `http-${status}`
   const { replies, message } = parseAnswer(outcome.truncated ? '' : outcome.body)

@@ -9,6 +9,7 @@ import type { BodyLimit } from './body-limit.ts'
 import { classify, type Outcome } from './classify.ts'
 import type { Target } from './core-target.ts'
 import { payloadOf, withoutBytes, type MediaPayload, type OwnLine } from './payload.ts'
+import type { ReadAgain } from './read-again.ts'
 import { webhookId } from './signatures.ts'
 import type { SignedPost } from './signed-post.ts'
 
@@ -38,6 +39,7 @@ export function createPostMessage(deps: {
   /** Media bytes when the setting asks for them, and not more than so many; never throws. */
   readonly mediaOf: (row: MessageRow, atMost: number) => Promise<MediaPayload | null>
   readonly bodyLimit: BodyLimit
+  readonly readAgain: ReadAgain
   /** How the try went over the wire, for whoever wants to look closer. */
   readonly onAttempt: (attempt: AttemptRow) => void
 }): PostMessage {
@@ -69,8 +71,11 @@ export function createPostMessage(deps: {
     return deps.mediaOf(row, Math.floor((limit * 3) / 4))
   }
 
-  return async (row, target, signal) => {
-    const media = await mediaFor(row, target)
+  return async (marked, target, signal) => {
+    const media = await mediaFor(marked, target)
+    // Media may take half a minute, and just then a customer takes back or mends what he sent.
+    const row = media === null ? marked : await deps.readAgain(marked)
+    if (row === null || row.deleted_at !== null) return { kind: 'withdrawn' }
     const humanTakeover = deps.isTakenOver(row.session_id, row.chat_key)
     const ownSince = deps.ownSince(row)
     const bodyWith = (given: MediaPayload | null) => payloadOf(row, { humanTakeover, ownSince, media: given })

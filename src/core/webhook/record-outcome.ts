@@ -88,6 +88,8 @@ export class OutcomeRecorder {
         return row.unknown_outcomes > 0 ? this.#failed(row, outcome, null, target) : this.#unknown(row, outcome)
       case 'retry':
         return this.#failed(row, outcome, outcome.retryAfterMs, target)
+      case 'withdrawn':
+        return this.#withdrawn(row, outcome)
       default:
         return assertNever(outcome)
     }
@@ -141,6 +143,12 @@ export class OutcomeRecorder {
     const change: Change = { state: 'dead', attempts, next_at: null, error_code: code, note: note || null }
     const recorded = await this.#unanswered(row, outcome, change, DONE)
     return { ...recorded, recoveredSince: this.#deps.breaker.answered() }
+  }
+
+  /** Nothing of it left. Where no try before did either, the core knows nothing of it, and hears of no deletion. */
+  #withdrawn(row: MessageRow, outcome: OutcomeOf<'withdrawn'>): Promise<Recorded> {
+    const unheard: Change = row.runs === 0 && row.unknown_outcomes === 0 ? { untold: null } : {}
+    return this.#unanswered(row, outcome, { ...deletedMeanwhile, ...unheard }, DONE)
   }
 
   /** The first time: one more try under the same id. */

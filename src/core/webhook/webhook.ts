@@ -24,6 +24,7 @@ import { LateRuns } from './late-runs.ts'
 import { createMediaLoader } from './media-loader.ts'
 import { createOwnSince } from './own-since.ts'
 import { createPostMessage } from './post-message.ts'
+import { createReadAgain } from './read-again.ts'
 import { createReplay, type Replay } from './replay.ts'
 import { OutcomeRecorder } from './record-outcome.ts'
 import { createTellUnreadable } from './tell-unreadable.ts'
@@ -146,6 +147,7 @@ export class Webhook {
         mediaOf: createMediaLoader({ settings, media, logger: this.#deps.logger }),
         ownSince: createOwnSince({ settings, storage }),
         bodyLimit: new BodyLimit({ clock, keyValue: storage.keyValue }),
+        readAgain: createReadAgain(storage),
         onAttempt: (attempt) => this.#keepAttempt(attempt),
       }),
       record: new OutcomeRecorder({
