@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { pngOf } from '../media/testing/samples.ts'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
 import { ADA, createOwnerBed, type OwnerBed } from './testing/owner-bed.ts'
@@ -32,6 +32,7 @@ beforeEach(async () => {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })
 afterEach(async () => {
+  vi.restoreAllMocks()
   await bed.remove()
   server.closeAllConnections()
   server.close()
@@ -135,6 +136,33 @@ test.each<[string, RequestListener, string]>([
     ['failed', reason, null],
     ['sent', null, null],
   ])
+})
+
+test.each(['no-room', 'disk-error', 'disk-full'] as const)(
+  'bytes of an answer that this computer does not store (%s) take no text with them',
+  async (kind) => {
+    await build()
+    vi.spyOn(bed.way.rooms.files, 'put').mockResolvedValue({ kind })
+    const data = picture.toString('base64')
+    answerWith({ text: 'Here it is', media: { data } }, { media: { data } }, 'Bye')
+    await bed.asks('hi')
+    await eventually(() => expect(sent()).toHaveLength(2), 1_000)
+    expect(rows().map((row) => [row.state, row.reason, row.left_out])).toEqual([
+      ['sent', null, 'media-no-room'],
+      ['failed', 'media-no-room', 'media-no-room'],
+      ['sent', null, null],
+    ])
+  },
+)
+
+test('a call hears that this computer could not store its file', async () => {
+  await build()
+  const put = vi.spyOn(bed.way.rooms.files, 'put').mockResolvedValue({ kind: 'no-room' })
+  const asking = { kind: 'data', data: picture.toString('base64'), as: 'auto', mimetype: null, filename: null } as const
+  const call = { ...request, text: 'Here', asked: asking }
+  expect(await bed.way.sendFromGateway(call)).toMatchObject({ kind: 'media-refused', reason: 'media-no-room' })
+  put.mockResolvedValue({ kind: 'disk-full' })
+  expect(await bed.way.sendFromGateway(call)).toEqual({ kind: 'not-stored' })
 })
 
 test('what failed without a text can be tried again, and goes then', async () => {

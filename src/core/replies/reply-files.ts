@@ -66,8 +66,8 @@ export class ReplyFiles {
   }
 
   /**
-   * An answer's bytes go to disk before it is accepted. What cannot be had is left out. Rejects when the disk takes nothing, as it would not
-   * take the answer either.
+   * An answer's bytes go to disk before it is accepted. What cannot be had, or cannot be stored, is left out: whether the disk takes the
+   * answer itself is found out when its rows are written.
    */
   async keep(replies: readonly AnswerReply[]): Promise<readonly StoredReply[]> {
     const kept: StoredReply[] = []
@@ -83,8 +83,9 @@ export class ReplyFiles {
     if (asked.kind === 'url') return { text, quote, attachment: asked, leftOut: null }
     const taken = await this.take(asked, text !== '')
     if (taken.kind === 'taken') return { text, quote, attachment: taken.attachment, leftOut: null }
-    if (taken.kind === 'refused') return { text, quote, attachment: null, leftOut: taken.reason }
-    throw new Error('the disk took no file')
+    // Its bytes are here, so that nothing but the disk can be in the way of what is not refused.
+    const leftOut = taken.kind === 'refused' ? taken.reason : 'media-no-room'
+    return { text, quote, attachment: null, leftOut }
   }
 
   /** Its file must be fetched before it can go. */
