@@ -196,6 +196,33 @@ test('without internet it is tried for ten minutes, then the text goes alone', a
   expect(rows()[0]).toMatchObject({ state: 'sent', left_out: 'media-unreachable' })
 })
 
+test('a file that cannot be opened is fetched again after a pause, not over and over', async () => {
+  await build()
+  const held = Object.assign(new Error('held by a scanner'), { code: 'EPERM', syscall: 'open' })
+  const open = vi.spyOn(bed.way.rooms.files, 'open').mockRejectedValue(held)
+  answerWith({ text: 'Here it is', media: { url: `${url}/p/17.png` } })
+  await bed.asks('hi')
+  await eventually(() => expect(rows()[0]).toMatchObject({ state: 'queued', reason: 'media-coming' }))
+  expect(asked).toHaveLength(1)
+  open.mockRestore()
+  await eventually(() => expect(sent()).toEqual([['image', 'Here it is', sha256(picture)]]), 1_000)
+  expect(asked).toHaveLength(2)
+})
+
+test('what cannot be noted of a fetch is not fetched over and over', async () => {
+  await build()
+  answerWith({ text: 'Here it is', media: { url: `${url}/p/17.png` } })
+  const update = vi.spyOn(bed.storage.replies, 'update').mockImplementation(() => {
+    throw new Error('not written')
+  })
+  await bed.asks('hi')
+  await eventually(() => expect(update).toHaveBeenCalled())
+  for (let turn = 0; turn < 50; turn += 1) await bed.clock.advance(100)
+  expect(asked).toHaveLength(1)
+  update.mockRestore()
+  await eventually(() => expect(sent()).toEqual([['image', 'Here it is', sha256(picture)]]), 1_000)
+})
+
 test('a restart while it is fetched fetches it again, and sends it once', async () => {
   await build()
   give = (_request, response) => void response.write('x')

@@ -51,9 +51,15 @@ export class ReplyFiles {
     this.#stopping.abort()
   }
 
-  take(asked: AskedAttachment, hasText: boolean, signal?: AbortSignal): Promise<Taken> {
+  /** Whatever goes wrong with a file on this computer (a virus scanner holds it, say) is `not-stored`; never rejects. */
+  async take(asked: AskedAttachment, hasText: boolean, signal?: AbortSignal): Promise<Taken> {
     const signals = signal === undefined ? [] : [signal]
-    return this.#taker.take(asked, hasText, AbortSignal.any([this.#stopping.signal, ...signals]))
+    try {
+      return await this.#taker.take(asked, hasText, AbortSignal.any([this.#stopping.signal, ...signals]))
+    } catch (error) {
+      this.#deps.logger.error('the file of a reply could not be taken', { error })
+      return { kind: 'not-stored', isDiskFull: false }
+    }
   }
 
   get maxBytes(): number {
@@ -97,15 +103,18 @@ export class ReplyFiles {
   fetch(row: ReplyRow, done: (id: number) => void): void {
     const attachment = attachmentOf(row)
     if (attachment?.kind !== 'url' || this.#fetching.has(row.id)) return
+    const { clock, logger } = this.#deps
+    const end = (): void => {
+      this.#fetching.delete(row.id)
+      if (!this.#stopping.signal.aborted) done(row.id)
+    }
     this.#fetching.add(row.id)
-    this.#fetchOne(row, attachment)
-      .catch((error: unknown) =>
-        this.#deps.logger.error('the file of a reply was not fetched', { reply: row.id, error }),
-      )
-      .finally(() => {
-        this.#fetching.delete(row.id)
-        if (!this.#stopping.signal.aborted) done(row.id)
-      })
+    this.#fetchOne(row, attachment).then(end, (error: unknown) => {
+      logger.error('the file of a reply was not fetched', { reply: row.id, error })
+      // The row is as it was: without a pause it would be fetched again at once, for ever.
+      const timer = clock.setTimer(LONGEST_PAUSE_MS, end)
+      this.#stopping.signal.addEventListener('abort', () => timer.cancel(), { once: true })
+    })
   }
 
   async #fetchOne(row: ReplyRow, asked: UrlAttachment): Promise<void> {
