@@ -6,6 +6,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { createHash } from 'node:crypto'
@@ -17,6 +18,13 @@ import { createMemoryLogger } from '../testing/memory-ports.ts'
 import { MediaFiles, type FileHolder } from './media-files.ts'
 import { PartFile } from './part-file.ts'
 import { pngOf } from './testing/samples.ts'
+
+/** What happens while a sweep lets others have their turn. */
+let betweenSteps: () => Promise<unknown>
+vi.mock('node:timers/promises', async (original) => ({
+  ...(await original<object>()),
+  setImmediate: () => betweenSteps(),
+}))
 
 let data: string
 let folder: string
@@ -34,6 +42,7 @@ beforeEach(() => {
   folder = join(data, 'media')
   clock = createFakeClock()
   keepMb = 50
+  betweenSteps = async () => undefined
 })
 afterEach(() => {
   vi.restoreAllMocks()
@@ -170,6 +179,22 @@ test('a file goes when no row names it any more, but not before its row had the 
   await files.sweep()
   expect(readdirSync(folder)).toEqual([kept])
   expect(files.has(loose)).toBe(false)
+})
+
+test('the sweep leaves what was put again while it went on', async () => {
+  mkdirSync(folder)
+  const old = new Date(clock.now() - 60 * 60_000)
+  const contents = new Map(Array.from({ length: 201 }, (_, n) => Buffer.from(`file ${n}`)).map((b) => [hashOf(b), b]))
+  for (const [name, bytes] of contents) {
+    writeFileSync(join(folder, name), bytes)
+    utimesSync(join(folder, name), old, old)
+  }
+  const last = readdirSync(folder).at(-1)!
+  const files = openFiles()
+  betweenSteps = () => put(files, contents.get(last)!)
+  await files.sweep()
+  expect(files.has(last)).toBe(true)
+  expect(readdirSync(folder)).toEqual([last])
 })
 
 test('files of rows that are deleted go with them, others and those whose row is still to be written stay', async () => {

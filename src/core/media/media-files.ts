@@ -147,8 +147,10 @@ export class MediaFiles {
   /** Removes what no row names any more, and what is too much for `media.keepMb`. In steps, so that nothing else waits. */
   async sweep(): Promise<void> {
     let looked = 0
-    for (const [sha256, entry] of [...this.#entries()]) {
-      if (this.#isSettled(entry) && !this.#isReferredTo(sha256)) this.remove(sha256)
+    for (const sha256 of [...this.#entries().keys()]) {
+      // As it is now: the same bytes may have been put again since the last step, and their row is still to be written.
+      const entry = this.#entries().get(sha256)
+      if (entry !== undefined && this.#isSettled(entry) && !this.#isReferredTo(sha256)) this.remove(sha256)
       looked += 1
       if (looked % SWEEP_STEP === 0) await nextTurn()
     }
