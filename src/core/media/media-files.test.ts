@@ -26,6 +26,17 @@ vi.mock('node:timers/promises', async (original) => ({
   setImmediate: () => betweenSteps(),
 }))
 
+/** A path that Windows would not let go, because another program holds it. */
+let heldPath: string | null
+vi.mock('node:fs', async (original) => {
+  const fs = await original<{ rmSync: (path: string, options?: object) => void }>()
+  const rmSync = (path: string, options?: object): void => {
+    if (path === heldPath) throw Object.assign(new Error('held'), { code: 'EPERM', syscall: 'rm' })
+    fs.rmSync(path, options)
+  }
+  return { ...fs, rmSync }
+})
+
 let data: string
 let folder: string
 let clock: ReturnType<typeof createFakeClock>
@@ -42,6 +53,7 @@ beforeEach(() => {
   folder = join(data, 'media')
   clock = createFakeClock()
   keepMb = 50
+  heldPath = null
   betweenSteps = async () => undefined
 })
 afterEach(() => {
@@ -135,6 +147,43 @@ test('a folder that is a link is not written to', async () => {
   symlinkSync(join(data, 'elsewhere'), folder)
   expect(await openFiles().put(Buffer.from('x'), limits)).toEqual({ kind: 'disk-error' })
   expect(readdirSync(join(data, 'elsewhere'))).toEqual([])
+})
+
+test('a folder that cannot be read has no files, holds no deletion up, and is read when it can be', async () => {
+  writeFileSync(folder, 'a file')
+  const logger = createMemoryLogger()
+  const files = new MediaFiles({ folder, clock, logger, settings })
+  const sha256 = hashOf(Buffer.from('whole'))
+  expect([files.has(sha256), files.size, files.sweepAfter(() => 'deleted')]).toEqual([false, 0, 'deleted'])
+  await files.sweep()
+  expect(await files.put(Buffer.from('x'), limits)).toEqual({ kind: 'disk-error' })
+  expect(logger.lines.filter((line) => line.includes('cannot be read'))).toHaveLength(1)
+  rmSync(folder)
+  mkdirSync(folder)
+  writeFileSync(join(folder, sha256), 'whole')
+  expect(files.has(sha256)).toBe(true)
+  await put(files, Buffer.from('x'))
+})
+
+test('a part that stays takes nothing else with it', async () => {
+  mkdirSync(folder)
+  heldPath = join(folder, '.part-0123')
+  writeFileSync(heldPath, 'half')
+  const files = openFiles()
+  expect(files.sweepAfter(() => 'deleted')).toBe('deleted')
+  expect(files.has(await put(files, Buffer.from('x')))).toBe(true)
+})
+
+test('what is deleted stays deleted when its files cannot be looked through', async () => {
+  const files = openFiles()
+  let isDeleted = false
+  const refersTo = () => {
+    if (isDeleted) throw new Error('not now')
+    return true
+  }
+  files.heldBy(holder({ refersTo }))
+  await put(files, Buffer.from('x'))
+  expect(files.sweepAfter(() => (isDeleted = true))).toBe(true)
 })
 
 test('a full disk is one outcome, leaves nothing, and is over when something fits again', async () => {
