@@ -30,7 +30,7 @@ const elsewhere: Readonly<Partial<Record<(typeof replyReasons)[number], string>>
   'media-unreachable': leftOut('its address could not be reached for ten minutes'),
   'media-lost': leftOut('it was on this computer and is not any more'),
   'media-unreadable': leftOut('what the core gave is no file'),
-  'media-no-room': leftOut('the disk is full'),
+  'media-no-room': leftOut('the disk is full, `media.keepMb` is used up, or the folder of media takes nothing'),
   'earlier-failed': 'failed unsent: an earlier text of the same answer failed; sent again with it',
 }
 

@@ -52,6 +52,14 @@ test('what cannot be had is the outcome of the command, with the status of the g
   expect(result).toMatchObject({ status: 413, success: false, message: 'Nothing was sent: the file is over 16 MB' })
 })
 
+test('a file that cannot be stored is an outcome, and only a full disk holds the stream back', async () => {
+  const command = commandOf({ message: 'Here', media: { data } })
+  const { result, sends, stored } = await run(command, { kind: 'not-stored', isDiskFull: false })
+  expect([sends, stored.includes(data)]).toEqual([[], false])
+  expect(result).toMatchObject({ status: 503, success: false, message: expect.stringContaining('could not store') })
+  await expect(run(command, { kind: 'not-stored', isDiskFull: true })).rejects.toThrow('the disk')
+})
+
 test('a file may be larger than the words of a command, which stay bounded', () => {
   expect(event({ media: { data: 'A'.repeat(400_000) } })).toMatchObject({ kind: 'command' })
   const words = { message: 'x'.repeat(110_000), media: { data } }

@@ -5,6 +5,7 @@ import type { SessionVerbs, VerbAnswer } from '../gateway/session-verbs.ts'
 import { parseUserId } from '../gateway/user-id.ts'
 import type { GatewaySender } from '../replies/gateway-send.ts'
 import type { ReplyFiles } from '../replies/reply-files.ts'
+import { NO_ROOM } from '../replies/take-attachment.ts'
 import type { CommandResult } from './command-outcome.ts'
 import type { Command } from './parse-command.ts'
 
@@ -49,7 +50,10 @@ export async function runCommand(
   }
 }
 
-/** The command with its bytes on disk, or with the reason why nothing can go with it: the core hears it when the command runs. */
+/**
+ * The command with its bytes on disk, or with the reason why nothing can go with it: the core hears it when the command runs. Rejects
+ * when the disk is full, as it would not take the command either; the commands behind it wait for nothing else.
+ */
 export async function keepCommandFile(
   files: Pick<ReplyFiles, 'take'>,
   command: Extract<Command, { kind: 'send' }>,
@@ -59,6 +63,7 @@ export async function keepCommandFile(
   const taken = await files.take(asked, command.message !== '')
   if (taken.kind === 'taken') return { ...command, asked: taken.attachment }
   if (taken.kind === 'refused') return { ...bare, refused: { reason: taken.reason, why: taken.why } }
+  if (taken.kind === 'not-stored' && !taken.isDiskFull) return { ...bare, refused: NO_ROOM }
   throw new Error('the disk took no file')
 }
 

@@ -28,6 +28,7 @@ const STATUS_OF: Readonly<Partial<Record<LeftOutReason, number>>> = {
   'media-too-large': 413,
   'media-wrong-type': 415,
   'media-unreadable': 400,
+  'media-no-room': 503,
 }
 
 const error = (status: number, text: string): SendAnswer => ({ status, body: { error: text } })

@@ -35,6 +35,14 @@ function bytes(): string {
     .join('')
 }
 
+test('a folder of media that cannot be read keeps no customer from being deleted', async () => {
+  writeFileSync(join(dirname(bed.path), 'media'), 'no folder')
+  await bed.way.incoming('shop', customerMessage('my address is Palm Street', { chatId: ADA }))
+  await eventually(() => expect(bed.replyStates().map(([state]) => state)).toEqual(['sent']))
+  expect(bed.way.deleteCustomer('shop', ADA)).toMatchObject({ messages: 1 })
+  expect(bytes()).not.toContain('Palm Street')
+})
+
 test('everything about a customer is gone, also from the files, and catch-up does not bring it back', async () => {
   const secret = customerMessage('my address is Palm Street', { chatId: ADA, pushName: 'Ada Obi' })
   const inGroup = customerMessage('Ada in the group', {

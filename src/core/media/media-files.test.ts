@@ -6,6 +6,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { createHash } from 'node:crypto'
@@ -17,6 +18,24 @@ import { createMemoryLogger } from '../testing/memory-ports.ts'
 import { MediaFiles, type FileHolder } from './media-files.ts'
 import { PartFile } from './part-file.ts'
 import { pngOf } from './testing/samples.ts'
+
+/** What happens while a sweep lets others have their turn. */
+let betweenSteps: () => Promise<unknown>
+vi.mock('node:timers/promises', async (original) => ({
+  ...(await original<object>()),
+  setImmediate: () => betweenSteps(),
+}))
+
+/** A path that Windows would not let go, because another program holds it. */
+let heldPath: string | null
+vi.mock('node:fs', async (original) => {
+  const fs = await original<{ rmSync: (path: string, options?: object) => void }>()
+  const rmSync = (path: string, options?: object): void => {
+    if (path === heldPath) throw Object.assign(new Error('held'), { code: 'EPERM', syscall: 'rm' })
+    fs.rmSync(path, options)
+  }
+  return { ...fs, rmSync }
+})
 
 let data: string
 let folder: string
@@ -34,6 +53,8 @@ beforeEach(() => {
   folder = join(data, 'media')
   clock = createFakeClock()
   keepMb = 50
+  heldPath = null
+  betweenSteps = async () => undefined
 })
 afterEach(() => {
   vi.restoreAllMocks()
@@ -128,6 +149,43 @@ test('a folder that is a link is not written to', async () => {
   expect(readdirSync(join(data, 'elsewhere'))).toEqual([])
 })
 
+test('a folder that cannot be read has no files, holds no deletion up, and is read when it can be', async () => {
+  writeFileSync(folder, 'a file')
+  const logger = createMemoryLogger()
+  const files = new MediaFiles({ folder, clock, logger, settings })
+  const sha256 = hashOf(Buffer.from('whole'))
+  expect([files.has(sha256), files.size, files.sweepAfter(() => 'deleted')]).toEqual([false, 0, 'deleted'])
+  await files.sweep()
+  expect(await files.put(Buffer.from('x'), limits)).toEqual({ kind: 'disk-error' })
+  expect(logger.lines.filter((line) => line.includes('cannot be read'))).toHaveLength(1)
+  rmSync(folder)
+  mkdirSync(folder)
+  writeFileSync(join(folder, sha256), 'whole')
+  expect(files.has(sha256)).toBe(true)
+  await put(files, Buffer.from('x'))
+})
+
+test('a part that stays takes nothing else with it', async () => {
+  mkdirSync(folder)
+  heldPath = join(folder, '.part-0123')
+  writeFileSync(heldPath, 'half')
+  const files = openFiles()
+  expect(files.sweepAfter(() => 'deleted')).toBe('deleted')
+  expect(files.has(await put(files, Buffer.from('x')))).toBe(true)
+})
+
+test('what is deleted stays deleted when its files cannot be looked through', async () => {
+  const files = openFiles()
+  let isDeleted = false
+  const refersTo = () => {
+    if (isDeleted) throw new Error('not now')
+    return true
+  }
+  files.heldBy(holder({ refersTo }))
+  await put(files, Buffer.from('x'))
+  expect(files.sweepAfter(() => (isDeleted = true))).toBe(true)
+})
+
 test('a full disk is one outcome, leaves nothing, and is over when something fits again', async () => {
   const files = openFiles()
   const write = vi.spyOn(PartFile.prototype, 'write')
@@ -170,6 +228,22 @@ test('a file goes when no row names it any more, but not before its row had the 
   await files.sweep()
   expect(readdirSync(folder)).toEqual([kept])
   expect(files.has(loose)).toBe(false)
+})
+
+test('the sweep leaves what was put again while it went on', async () => {
+  mkdirSync(folder)
+  const old = new Date(clock.now() - 60 * 60_000)
+  const contents = new Map(Array.from({ length: 201 }, (_, n) => Buffer.from(`file ${n}`)).map((b) => [hashOf(b), b]))
+  for (const [name, bytes] of contents) {
+    writeFileSync(join(folder, name), bytes)
+    utimesSync(join(folder, name), old, old)
+  }
+  const last = readdirSync(folder).at(-1)!
+  const files = openFiles()
+  betweenSteps = () => put(files, contents.get(last)!)
+  await files.sweep()
+  expect(files.has(last)).toBe(true)
+  expect(readdirSync(folder)).toEqual([last])
 })
 
 test('files of rows that are deleted go with them, others and those whose row is still to be written stay', async () => {

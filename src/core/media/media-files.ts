@@ -54,6 +54,7 @@ export class MediaFiles {
   readonly #holders: FileHolder[] = []
   #files: Map<string, Entry> | null = null
   #isFull = false
+  #isUnreadable = false
 
   constructor(deps: MediaFilesDeps) {
     this.#deps = deps
@@ -83,7 +84,7 @@ export class MediaFiles {
   ): Promise<PutOutcome> {
     let part: PartFile | null = null
     try {
-      this.#entries()
+      this.#files ??= this.#readFolder()
       mkdirSync(this.#deps.folder, { recursive: true, mode: 0o700 })
       part = await PartFile.begin(this.#deps.folder)
       const outcome = await this.#fill(part, source, maxBytes)
@@ -147,22 +148,30 @@ export class MediaFiles {
   /** Removes what no row names any more, and what is too much for `media.keepMb`. In steps, so that nothing else waits. */
   async sweep(): Promise<void> {
     let looked = 0
-    for (const [sha256, entry] of [...this.#entries()]) {
-      if (this.#isSettled(entry) && !this.#isReferredTo(sha256)) this.remove(sha256)
+    for (const sha256 of [...this.#entries().keys()]) {
+      // As it is now: the same bytes may have been put again since the last step, and their row is still to be written.
+      const entry = this.#entries().get(sha256)
+      if (entry !== undefined && this.#isSettled(entry) && !this.#isReferredTo(sha256)) this.remove(sha256)
       looked += 1
       if (looked % SWEEP_STEP === 0) await nextTurn()
     }
     this.#makeRoom(0)
   }
 
-  /** Does `work`, which deletes rows, and removes at once the files that only those rows named. */
+  /**
+   * Does `work`, which deletes rows, and removes at once the files that only those rows named. Whatever the folder does, the work is done
+   * and its result returned; what stays of the files goes with a later sweep.
+   */
   sweepAfter<T>(work: () => T): T {
     const named = [...this.#entries().keys()].filter((sha256) => this.#isReferredTo(sha256))
     const result = work()
-    const orphans = named.filter((sha256) => !this.#isReferredTo(sha256))
-    const left = orphans.filter((sha256) => !this.remove(sha256))
-    if (left.length > 0)
-      this.#deps.logger.warn('files of deleted rows stay until the next sweep', { files: left.length })
+    try {
+      const left = named.filter((sha256) => !this.#isReferredTo(sha256) && !this.remove(sha256))
+      if (left.length > 0)
+        this.#deps.logger.warn('files of deleted rows stay until the next sweep', { files: left.length })
+    } catch (error) {
+      this.#deps.logger.warn('files of deleted rows stay until the next sweep', { error })
+    }
     return result
   }
 
@@ -219,22 +228,41 @@ export class MediaFiles {
     return Math.abs(this.#deps.clock.now() - since) >= UNCLAIMED_MS
   }
 
-  /** What lies in the folder, read once. What another run of the program has left unfinished is removed then. */
+  /** What lies in the folder, read once; nothing while it cannot be read. */
   #entries(): Map<string, Entry> {
-    if (this.#files !== null) return this.#files
+    try {
+      this.#files ??= this.#readFolder()
+      this.#isUnreadable = false
+      return this.#files
+    } catch (error) {
+      if (!this.#isUnreadable) this.#deps.logger.warn('the folder of media cannot be read', { error })
+      this.#isUnreadable = true
+      return new Map()
+    }
+  }
+
+  /** Throws when it cannot be read. What another run of the program has left unfinished is removed. */
+  #readFolder(): Map<string, Entry> {
     const { folder, logger } = this.#deps
     const isThere = lstatSync(folder, { throwIfNoEntry: false })
     if (isThere !== undefined && !isThere.isDirectory()) throw new NoFolderError()
     const files = new Map<string, Entry>()
     for (const name of isThere === undefined ? [] : readdirSync(folder)) {
-      if (name.startsWith(PART_PREFIX)) rmSync(join(folder, name), { force: true, recursive: true })
+      if (name.startsWith(PART_PREFIX)) this.#removePart(name)
       if (!isFileName(name)) continue
-      const status = lstatSync(join(folder, name))
-      if (status.isFile()) files.set(name, { size: status.size, since: status.mtimeMs })
+      const status = lstatSync(join(folder, name), { throwIfNoEntry: false })
+      if (status?.isFile() === true) files.set(name, { size: status.size, since: status.mtimeMs })
     }
     logger.debug('looked through the files of media', { files: files.size })
-    this.#files = files
     return files
+  }
+
+  #removePart(name: string): void {
+    try {
+      rmSync(join(this.#deps.folder, name), { force: true, recursive: true })
+    } catch (error) {
+      this.#deps.logger.warn('a part of a file of media stays until the next start', { error })
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AttachedFile } from '../../shared/model/attached.ts'
 import type { Settings } from '../../shared/model/settings.ts'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
+import { createFakeClock } from '../testing/fake-clock.ts'
 import { createRealClock } from '../testing/real-clock.ts'
 import { createWayBed, customerMessage, type WayBed } from '../webhook/testing/way-bed.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
@@ -112,6 +113,45 @@ test('what was cut by a lost connection or the end of the program is fetched lat
   expect(bed.sender.downloads).toEqual([])
   await bed.restart()
   bed.sender.connect()
+  await eventually(() => expect(shown(row).state).toBe('kept'))
+})
+
+test('a file that kills the page is fetched twice, then when it is opened, and twice again', async () => {
+  const clock = createFakeClock()
+  bed = await createWayBed({ clock, settings: {} })
+  bed.way.start()
+  const counted: (number | undefined)[] = []
+  bed.sender.onDownload = () => {
+    counted.push(bed.storage.media.find(row)?.cuts)
+    bed.sender.connected = false
+  }
+  const row = await comes(picture(), 'failed')
+  const reconnects = async () => {
+    for (let second = 0; second < 300; second += 1) {
+      if (second % 10 === 0) bed.sender.connect()
+      await clock.advance(1_000)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+  await reconnects()
+  // The try is on disk while it goes on: a program that dies of it leaves it counted.
+  expect(counted).toEqual([1, 2])
+  expect(shown(row)).toMatchObject({ state: 'failed', reason: 'failed' })
+  await bed.way.rooms.media.open(row)
+  await reconnects()
+  expect(counted).toEqual([1, 2, 1, 2])
+  expect(shown(row).state).toBe('failed')
+})
+
+test('the end of the program counts as no try', async () => {
+  await open()
+  bed.sender.onDownload = () => new Promise(() => undefined)
+  const row = await comes(picture())
+  for (let starts = 1; starts <= 3; starts += 1) {
+    await eventually(() => expect(bed.sender.downloads).toHaveLength(starts))
+    if (starts === 3) bed.sender.onDownload = null
+    await bed.restart()
+  }
   await eventually(() => expect(shown(row).state).toBe('kept'))
 })
 

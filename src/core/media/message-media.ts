@@ -30,8 +30,13 @@ const UNNOTED_MS = 30 * SECOND_MS
 /** What was read back and is older is fetched when it is opened: a catch-up must not ask for a month of pictures. */
 const OLD_MS = DAY_MS
 
+/** So many fetches of one file may be cut: a file that kills the page must not take the shop from the line again and again. */
+const MOST_CUTS = 2
+
 interface Fetch {
   readonly sessionId: string
+  /** Of its row, before it began. */
+  readonly cuts: number
   readonly done: Promise<void>
 }
 
@@ -61,6 +66,11 @@ export class MessageMedia {
     this.#unsubscribe()
     this.#looking?.cancel()
     this.#sweeping?.cancel()
+    // The end of the program is nothing that their files did.
+    for (const [row, { cuts }] of this.#running)
+      this.#change(row, { cuts }).catch((error: unknown) =>
+        this.#deps.logger.debug('a fetch that the end cut is counted', { row, error }),
+      )
   }
 
   /** Notes the media of a message that is being stored. Inside the caller's transaction. */
@@ -72,7 +82,7 @@ export class MessageMedia {
       message_row: row,
       session_id: sessionId,
       state: isWanted ? 'wanted' : 'idle',
-      ...{ sha256: null, mimetype: null, size: null, reason: null, opened: 0, tries: 0 },
+      ...{ sha256: null, mimetype: null, size: null, reason: null, opened: 0, tries: 0, cuts: 0 },
       width: message.media?.width ?? null,
       height: message.media?.height ?? null,
       duration: message.media?.duration ?? null,
@@ -96,7 +106,7 @@ export class MessageMedia {
     if (media === null) throw new CommandError('not-found', msg('error.message-gone'))
     const isHere = media.state === 'kept' && media.sha256 !== null && files.has(media.sha256)
     if (isHere || this.#running.has(row)) return null
-    await this.#change(row, { state: 'wanted', reason: null, opened: 1, tries: 0, next_at: clock.now() })
+    await this.#change(row, { state: 'wanted', reason: null, opened: 1, tries: 0, cuts: 0, next_at: clock.now() })
     changes.tell('message', row)
     this.#lookIn(0)
     return null
@@ -176,22 +186,37 @@ export class MessageMedia {
         this.#running.delete(row.message_row)
         this.#lookIn(isNoted ? 0 : UNNOTED_MS)
       })
-    this.#running.set(row.message_row, { sessionId: row.session_id, done })
+    this.#running.set(row.message_row, { sessionId: row.session_id, cuts: row.cuts, done })
     return done
   }
 
-  /** Whether the row knows more than before: what was cut by the end of the program or of the connection is tried again as it was. */
+  /**
+   * Whether the row knows more than before: what was cut by the end of the program or of the connection is tried again, but not a third
+   * time by itself. The try is on disk before it begins, as nothing may be left to count it afterwards.
+   */
   async #download(row: MediaRow, limits: DownloadLimits): Promise<boolean> {
-    const { clock, random, storage, files, sender, changes } = this.#deps
+    const { storage, sender, logger, changes } = this.#deps
     const message = storage.messages.find(row.message_row)
     if (message === null) return true
-    const download = await sender.downloadMedia(row.session_id, message.message_id, limits, (parts) =>
-      files.put(parts, limits),
-    )
+    if (row.cuts >= MOST_CUTS) {
+      logger.warn('media is not fetched any more, each fetch was cut', { row: row.message_row })
+      await this.#change(row.message_row, { state: 'failed', reason: 'failed', next_at: null })
+      changes.tell('message', row.message_row)
+      return true
+    }
+    if (!sender.isConnected(row.session_id)) return false
+    await this.#change(row.message_row, { cuts: row.cuts + 1 })
+    return !this.#stopped && (await this.#fetchCounted(row, message.message_id, limits))
+  }
+
+  async #fetchCounted(row: MediaRow, messageId: string, limits: DownloadLimits): Promise<boolean> {
+    const { clock, random, files, sender, changes } = this.#deps
+    const download = await sender.downloadMedia(row.session_id, messageId, limits, (parts) => files.put(parts, limits))
     const isCut = this.#stopped || (download.kind === 'failed' && !sender.isConnected(row.session_id))
-    const change = isCut ? null : changeAfter(row, download, clock.now(), random())
+    if (isCut) return false
+    const change = changeAfter(row, download, clock.now(), random())
+    await this.#change(row.message_row, { ...change, cuts: change === null ? row.cuts : 0 })
     if (change === null) return false
-    await this.#change(row.message_row, change)
     // The message may have been deleted meanwhile.
     if (change.sha256 != null) files.removeUnnamed(change.sha256)
     changes.tell('message', row.message_row)

@@ -19,7 +19,7 @@ import { isSaidElsewhere } from './said-already.ts'
 import { noteCall, settleDoubts } from './settle-doubts.ts'
 import type { ReplyFiles } from './reply-files.ts'
 import { insertAnswer, partsOf, type StoredReply } from './store-replies.ts'
-import type { Taken } from './take-attachment.ts'
+import { NO_ROOM, type Taken } from './take-attachment.ts'
 
 /** The core's POST must not be held open by our human-like pauses. */
 const WAIT_MS = 2_000
@@ -134,7 +134,8 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
     }
     const taken = await takeFile(request)
     if (taken.kind === 'refused') return { ...taken, kind: 'media-refused' }
-    if (taken.kind === 'not-stored') return { kind: 'not-stored' }
+    if (taken.kind === 'not-stored')
+      return taken.isDiskFull ? { kind: 'not-stored' } : { ...NO_ROOM, kind: 'media-refused' }
     if (request.asked != null) deadline = clock.monotonic() + WAIT_MS
     const stored = await store(request, { chatId, reach, attachment: taken.attachment })
     if (stored === null) return { kind: 'not-stored' }
@@ -155,7 +156,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
     try {
       const taken = await files.take(asked, text !== '', tooLong.signal)
       if (taken.kind !== 'unreachable') return taken
-      return asked.kind === 'url' ? { kind: 'taken', attachment: asked } : { kind: 'not-stored' }
+      return asked.kind === 'url' ? { kind: 'taken', attachment: asked } : { kind: 'not-stored', isDiskFull: false }
     } finally {
       timer.cancel()
     }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { pngOf } from '../media/testing/samples.ts'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
 import { ADA, createOwnerBed, type OwnerBed } from './testing/owner-bed.ts'
@@ -32,6 +32,7 @@ beforeEach(async () => {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })
 afterEach(async () => {
+  vi.restoreAllMocks()
   await bed.remove()
   server.closeAllConnections()
   server.close()
@@ -137,6 +138,33 @@ test.each<[string, RequestListener, string]>([
   ])
 })
 
+test.each(['no-room', 'disk-error', 'disk-full'] as const)(
+  'bytes of an answer that this computer does not store (%s) take no text with them',
+  async (kind) => {
+    await build()
+    vi.spyOn(bed.way.rooms.files, 'put').mockResolvedValue({ kind })
+    const data = picture.toString('base64')
+    answerWith({ text: 'Here it is', media: { data } }, { media: { data } }, 'Bye')
+    await bed.asks('hi')
+    await eventually(() => expect(sent()).toHaveLength(2), 1_000)
+    expect(rows().map((row) => [row.state, row.reason, row.left_out])).toEqual([
+      ['sent', null, 'media-no-room'],
+      ['failed', 'media-no-room', 'media-no-room'],
+      ['sent', null, null],
+    ])
+  },
+)
+
+test('a call hears that this computer could not store its file', async () => {
+  await build()
+  const put = vi.spyOn(bed.way.rooms.files, 'put').mockResolvedValue({ kind: 'no-room' })
+  const asking = { kind: 'data', data: picture.toString('base64'), as: 'auto', mimetype: null, filename: null } as const
+  const call = { ...request, text: 'Here', asked: asking }
+  expect(await bed.way.sendFromGateway(call)).toMatchObject({ kind: 'media-refused', reason: 'media-no-room' })
+  put.mockResolvedValue({ kind: 'disk-full' })
+  expect(await bed.way.sendFromGateway(call)).toEqual({ kind: 'not-stored' })
+})
+
 test('what failed without a text can be tried again, and goes then', async () => {
   await build()
   give = (_request, response) => response.writeHead(404).end()
@@ -166,6 +194,33 @@ test('without internet it is tried for ten minutes, then the text goes alone', a
   }
   await eventually(() => expect(sent()).toEqual([['chat', 'Here it is', null]]))
   expect(rows()[0]).toMatchObject({ state: 'sent', left_out: 'media-unreachable' })
+})
+
+test('a file that cannot be opened is fetched again after a pause, not over and over', async () => {
+  await build()
+  const held = Object.assign(new Error('held by a scanner'), { code: 'EPERM', syscall: 'open' })
+  const open = vi.spyOn(bed.way.rooms.files, 'open').mockRejectedValue(held)
+  answerWith({ text: 'Here it is', media: { url: `${url}/p/17.png` } })
+  await bed.asks('hi')
+  await eventually(() => expect(rows()[0]).toMatchObject({ state: 'queued', reason: 'media-coming' }))
+  expect(asked).toHaveLength(1)
+  open.mockRestore()
+  await eventually(() => expect(sent()).toEqual([['image', 'Here it is', sha256(picture)]]), 1_000)
+  expect(asked).toHaveLength(2)
+})
+
+test('what cannot be noted of a fetch is not fetched over and over', async () => {
+  await build()
+  answerWith({ text: 'Here it is', media: { url: `${url}/p/17.png` } })
+  const update = vi.spyOn(bed.storage.replies, 'update').mockImplementation(() => {
+    throw new Error('not written')
+  })
+  await bed.asks('hi')
+  await eventually(() => expect(update).toHaveBeenCalled())
+  for (let turn = 0; turn < 50; turn += 1) await bed.clock.advance(100)
+  expect(asked).toHaveLength(1)
+  update.mockRestore()
+  await eventually(() => expect(sent()).toEqual([['image', 'Here it is', sha256(picture)]]), 1_000)
 })
 
 test('a restart while it is fetched fetches it again, and sends it once', async () => {

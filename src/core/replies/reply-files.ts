@@ -51,9 +51,15 @@ export class ReplyFiles {
     this.#stopping.abort()
   }
 
-  take(asked: AskedAttachment, hasText: boolean, signal?: AbortSignal): Promise<Taken> {
+  /** Whatever goes wrong with a file on this computer (a virus scanner holds it, say) is `not-stored`; never rejects. */
+  async take(asked: AskedAttachment, hasText: boolean, signal?: AbortSignal): Promise<Taken> {
     const signals = signal === undefined ? [] : [signal]
-    return this.#taker.take(asked, hasText, AbortSignal.any([this.#stopping.signal, ...signals]))
+    try {
+      return await this.#taker.take(asked, hasText, AbortSignal.any([this.#stopping.signal, ...signals]))
+    } catch (error) {
+      this.#deps.logger.error('the file of a reply could not be taken', { error })
+      return { kind: 'not-stored', isDiskFull: false }
+    }
   }
 
   get maxBytes(): number {
@@ -66,8 +72,8 @@ export class ReplyFiles {
   }
 
   /**
-   * An answer's bytes go to disk before it is accepted. What cannot be had is left out. Rejects when the disk takes nothing, as it would not
-   * take the answer either.
+   * An answer's bytes go to disk before it is accepted. What cannot be had, or cannot be stored, is left out: whether the disk takes the
+   * answer itself is found out when its rows are written.
    */
   async keep(replies: readonly AnswerReply[]): Promise<readonly StoredReply[]> {
     const kept: StoredReply[] = []
@@ -83,8 +89,9 @@ export class ReplyFiles {
     if (asked.kind === 'url') return { text, quote, attachment: asked, leftOut: null }
     const taken = await this.take(asked, text !== '')
     if (taken.kind === 'taken') return { text, quote, attachment: taken.attachment, leftOut: null }
-    if (taken.kind === 'refused') return { text, quote, attachment: null, leftOut: taken.reason }
-    throw new Error('the disk took no file')
+    // Its bytes are here, so that nothing but the disk can be in the way of what is not refused.
+    const leftOut = taken.kind === 'refused' ? taken.reason : 'media-no-room'
+    return { text, quote, attachment: null, leftOut }
   }
 
   /** Its file must be fetched before it can go. */
@@ -96,15 +103,18 @@ export class ReplyFiles {
   fetch(row: ReplyRow, done: (id: number) => void): void {
     const attachment = attachmentOf(row)
     if (attachment?.kind !== 'url' || this.#fetching.has(row.id)) return
+    const { clock, logger } = this.#deps
+    const end = (): void => {
+      this.#fetching.delete(row.id)
+      if (!this.#stopping.signal.aborted) done(row.id)
+    }
     this.#fetching.add(row.id)
-    this.#fetchOne(row, attachment)
-      .catch((error: unknown) =>
-        this.#deps.logger.error('the file of a reply was not fetched', { reply: row.id, error }),
-      )
-      .finally(() => {
-        this.#fetching.delete(row.id)
-        if (!this.#stopping.signal.aborted) done(row.id)
-      })
+    this.#fetchOne(row, attachment).then(end, (error: unknown) => {
+      logger.error('the file of a reply was not fetched', { reply: row.id, error })
+      // The row is as it was: without a pause it would be fetched again at once, for ever.
+      const timer = clock.setTimer(LONGEST_PAUSE_MS, end)
+      this.#stopping.signal.addEventListener('abort', () => timer.cancel(), { once: true })
+    })
   }
 
   async #fetchOne(row: ReplyRow, asked: UrlAttachment): Promise<void> {

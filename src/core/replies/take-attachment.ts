@@ -15,8 +15,11 @@ export type Taken =
   | { readonly kind: 'refused'; readonly reason: LeftOutReason; readonly why: string }
   /** Not now: the line, or the other side for a while. */
   | { readonly kind: 'unreachable'; readonly why: string }
-  /** The disk of this computer took nothing. */
-  | { readonly kind: 'not-stored' }
+  /** This computer took nothing: its disk is full, or only the files of media have no room or no folder, while rows can be written. */
+  | { readonly kind: 'not-stored'; readonly isDiskFull: boolean }
+
+/** What a core hears when a file was not stored although the disk is not full. */
+export const NO_ROOM = { reason: 'media-no-room', why: 'this computer could not store the file' } as const
 
 const FETCH_WITHIN_MS = MINUTE_MS
 /** Whoever answers so may have the file in a while. */
@@ -116,9 +119,9 @@ export class AttachmentTaker {
   async #judged(kept: PutOutcome, about: FileAbout): Promise<Taken> {
     if (kept.kind === 'too-large') return this.#tooLarge()
     if (kept.kind === 'empty') return { kind: 'refused', reason: 'media-wrong-type', why: 'the file is empty' }
-    if (kept.kind !== 'kept') return { kind: 'not-stored' }
+    if (kept.kind !== 'kept') return { kind: 'not-stored', isDiskFull: kept.kind === 'disk-full' }
     const head = await this.#headOf(kept.file)
-    if (head === null) return { kind: 'not-stored' }
+    if (head === null) return { kind: 'not-stored', isDiskFull: false }
     const { as, mimetype, filename, contentType, url, hasText } = about
     const judged = judgeFile({ file: kept.file, head, as, mimetype, filename, contentType, url, hasText })
     return judged.kind === 'fine' ? { kind: 'taken', attachment: judged.attachment } : judged

@@ -32,7 +32,16 @@ function insert(id: string, change: Partial<MediaRow> = {}): number {
       reason: null,
     }
     storage.media.insert({
-      ...{ message_row: row, session_id: 'shop', state: 'wanted', opened: 0, tries: 0, next_at: 1, ...nothing },
+      ...{
+        message_row: row,
+        session_id: 'shop',
+        state: 'wanted',
+        opened: 0,
+        tries: 0,
+        next_at: 1,
+        cuts: 0,
+        ...nothing,
+      },
       ...change,
     })
     return row

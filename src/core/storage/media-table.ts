@@ -22,6 +22,8 @@ export interface MediaRow {
   readonly tries: number
   /** When a `wanted` one is tried next. */
   readonly next_at: number | null
+  /** Fetches begun one after another of which no end is known: the page or the program may have died of them. */
+  readonly cuts: number
 }
 
 export type MediaChange = Partial<Omit<MediaRow, 'message_row' | 'session_id'>>
@@ -51,8 +53,8 @@ export function createMediaTable(database: DatabaseSync): MediaTable {
   const find = database.prepare('SELECT * FROM message_media WHERE message_row = ?')
   const insert = database.prepare(
     `INSERT OR IGNORE INTO message_media
-       (message_row, session_id, state, sha256, mimetype, size, width, height, duration, reason, opened, tries, next_at)
-     VALUES (:message_row, :session_id, :state, :sha256, :mimetype, :size, :width, :height, :duration, :reason, :opened, :tries, :next_at)`,
+       (message_row, session_id, state, sha256, mimetype, size, width, height, duration, reason, opened, tries, next_at, cuts)
+     VALUES (:message_row, :session_id, :state, :sha256, :mimetype, :size, :width, :height, :duration, :reason, :opened, :tries, :next_at, :cuts)`,
   )
   const due = database.prepare(
     `SELECT * FROM message_media WHERE session_id = ? AND state = 'wanted' AND next_at <= ? ORDER BY opened DESC, message_row DESC LIMIT ?`,

@@ -221,7 +221,8 @@ export const tables = {
         message_row INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
         session_id TEXT NOT NULL, state TEXT NOT NULL, sha256 TEXT, mimetype TEXT, size INTEGER,
         width INTEGER, height INTEGER, duration REAL, reason TEXT,
-        opened INTEGER NOT NULL, tries INTEGER NOT NULL, next_at INTEGER
+        opened INTEGER NOT NULL, tries INTEGER NOT NULL, next_at INTEGER,
+        cuts INTEGER NOT NULL DEFAULT 0 -- fetches begun one after another of which no end is known
       ) STRICT;
       CREATE INDEX message_media_wanted ON message_media (session_id, opened, message_row) WHERE state = 'wanted';
       CREATE INDEX message_media_next ON message_media (next_at) WHERE state = 'wanted';
