@@ -7,6 +7,7 @@ import { LidResolver } from './lid-resolver.ts'
 const HOUR = 3_600_000
 const LID = '777'
 let clock: FakeClock
+let rows: NonNullable<Parameters<typeof createMemoryLids>[1]>
 let table: ReturnType<typeof createMemoryLids>
 let phone: string | null | Error
 let asked: string[]
@@ -14,7 +15,8 @@ let lids: LidResolver
 
 beforeEach(() => {
   clock = createFakeClock()
-  table = createMemoryLids(clock.now)
+  rows = new Map()
+  table = createMemoryLids(clock.now, rows)
   phone = '2348011111111'
   asked = []
   lids = restart()
@@ -106,6 +108,13 @@ test('a notice of WhatsApp hides a number at once', async () => {
   phone = null
   await Promise.all([lids.renumbered({ from: null, to: null, others: ['777@lid'] }), clock.settle()])
   expect(table.phoneOf('shop', LID)).toBeNull()
+})
+
+test('who was deleted and writes again is asked for at once', async () => {
+  await find()
+  rows.clear()
+  expect(await find()).toBe('2348011111111')
+  expect(asked).toHaveLength(2)
 })
 
 test('a clock that was set back does not make an old answer look new', async () => {

@@ -28,7 +28,7 @@ export interface LidResolverDeps {
 /** Answers from the table; asks WhatsApp for what is unknown or a day old, one at a time, and keeps the answer. */
 export class LidResolver {
   readonly #deps: LidResolverDeps
-  readonly #triedAt = new Map<string, number>()
+  readonly #tried = new Map<string, { readonly at: number; readonly hadPhone: boolean }>()
   readonly #pending = new Map<string, Promise<string | null>>()
   /** WhatsApp itself told that something about them is new: what it says next is believed at once. */
   readonly #noticed = new Set<string>()
@@ -69,8 +69,10 @@ export class LidResolver {
 
   #isFresh(lid: string, { askedAt, phone }: KnownLid): boolean {
     const { clock } = this.#deps
-    const tried = this.#triedAt.get(lid)
-    if (tried !== undefined && clock.monotonic() - tried < (phone === null ? ASK_AGAIN_MS : TRUSTED_MS)) return true
+    const tried = this.#tried.get(lid)
+    // Found out then and unknown now: the owner deleted this customer, who may write again at once.
+    const stillHolds = tried !== undefined && (phone !== null || !tried.hadPhone)
+    if (stillHolds && clock.monotonic() - tried.at < (phone === null ? ASK_AGAIN_MS : TRUSTED_MS)) return true
     // A moment to come was written by a clock that has been set back since.
     return askedAt !== null && askedAt <= clock.now() && clock.now() - askedAt < TRUSTED_MS
   }
@@ -94,7 +96,7 @@ export class LidResolver {
       logger.warn('phone of a privacy id not found out', { error: describeError(error) })
     } finally {
       this.#noticed.delete(lid)
-      this.#triedAt.set(lid, clock.monotonic())
+      this.#tried.set(lid, { at: clock.monotonic(), hadPhone: this.#known(lid).phone !== null })
       this.#pending.delete(lid)
     }
     return this.#known(lid).phone

@@ -10,9 +10,8 @@ export function createMemoryRecords(initial: readonly SessionRecord[] = []): Ses
   }
 }
 
-/** What is known of privacy ids, in memory. Chats have one name only. */
-export function createMemoryLids(now: () => number = Date.now): LidTable {
-  const rows = new Map<string, KnownLid>()
+/** What is known of privacy ids, in memory; whoever gives the rows can delete them. Chats have one name only. */
+export function createMemoryLids(now: () => number = Date.now, rows = new Map<string, KnownLid>()): LidTable {
   const successors = new Map<string, string>()
   const unknown: KnownLid = { phone: null, askedAt: null, toldNoneAt: null, username: null }
   const known = (sessionId: string, lid: string) => rows.get(`${sessionId} ${lid}`) ?? unknown

@@ -27,7 +27,6 @@ export default function Help() {
       {asking.map(({ id, name }) => (
         <PagePanel key={id} id={id} name={name} />
       ))}
-      <NotForwardedPanel />
       <BrowserPanel />
       {hasUpdates && (
         <section className="panel">
@@ -38,6 +37,8 @@ export default function Help() {
       <LogPanel />
       <About />
       <QuitPanel />
+      {/* Last: it comes after the others, and moves none of them. */}
+      <NotForwardedPanel />
     </div>
   )
 }
