@@ -111,6 +111,6 @@ test('an upload that fails is no message and may be tried again; a refused one t
 test('“recording…” is shown and taken back', async () => {
   await bed.sender.setTyping('shop', chat, true, 'recording')
   await bed.sender.setTyping('shop', chat, false)
-  const traces = await world.phone.call('chatTraces', {})
-  expect(traces.map(({ kind }) => kind)).toEqual(['recording', 'paused'])
+  const traces = async () => (await world.phone.call('chatTraces', {})).map(({ kind }) => kind)
+  await expect.poll(traces, { timeout: 30_000 }).toEqual(['recording', 'paused'])
 })
