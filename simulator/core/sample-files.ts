@@ -1,14 +1,33 @@
+import { crc32, deflateSync } from 'node:zlib'
+
 /** What the shop shows: files that the core gives out under `/p/`. */
 export interface SampleFile {
   readonly mimetype: string
   readonly bytes: Buffer
 }
 
-/** A grey pixel: nobody looks at what it shows. */
-const RICE = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-)
+/** A bag of rice, more or less: light grains on brown. A PNG of 8-bit colours without filters. */
+function ricePicture(width: number, height: number): Buffer {
+  const rows = Buffer.alloc(height * (1 + 3 * width))
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const isGrain = (x * 7 + y * 13) % 29 < 9
+      rows.set(isGrain ? [244, 238, 220] : [139, 104, 62], y * (1 + 3 * width) + 1 + 3 * x)
+    }
+  }
+  const chunk = (type: string, data: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(type), data])
+    const frame = Buffer.alloc(8)
+    frame.writeUInt32BE(data.length, 0)
+    frame.writeUInt32BE(crc32(body), 4)
+    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)])
+  }
+  const head = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0])
+  head.writeUInt32BE(width, 0)
+  head.writeUInt32BE(height, 4)
+  const parts = [chunk('IHDR', head), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]
+  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ...parts])
+}
 
 /** One page with these lines. Readers build the table of places anew where it is missing. */
 const priceList = (lines: readonly string[]): Buffer => {
@@ -28,7 +47,7 @@ const priceList = (lines: readonly string[]): Buffer => {
 }
 
 export const SAMPLE_FILES: Readonly<Record<string, SampleFile>> = {
-  '/p/rice.png': { mimetype: 'image/png', bytes: RICE },
+  '/p/rice.png': { mimetype: 'image/png', bytes: ricePicture(320, 240) },
   '/p/price-list.pdf': {
     mimetype: 'application/pdf',
     bytes: priceList(['Rice 50 kg   78,000', 'Beans 10 kg   14,500', 'Palm oil 5 l   11,000', 'Tomatoes   9,500']),

@@ -151,6 +151,7 @@ function Changed({ message: { editedAt, deletedAt } }: Pick<CustomerLineProps, '
 function saysTheSame({ text: said, type, attached, extras }: CustomerLineProps['message']): boolean {
   if (isOnlyMarker(said, type)) return true
   if (extras !== undefined && /^\[(order|product|ad)[^\n]*\]$/.test(said)) return true
+  if (attached !== null && 'fileName' in attached && attached.fileName === said.trim()) return true
   return attached !== null && /^\[(document|location|contact card): .*\]$/s.test(said)
 }
 
