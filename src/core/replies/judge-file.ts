@@ -1,6 +1,7 @@
 import { cleanFileName } from '../../shared/file-name.ts'
 import type { FileAttachment, FileKind, LeftOutReason, SendAs } from '../../shared/model/attachment.ts'
-import { isPictureType } from '../../shared/model/media.ts'
+import { isPictureType, isShownType } from '../../shared/model/media.ts'
+import { endingOf } from '../media/file-ending.ts'
 import type { KeptFile } from '../media/kept-file.ts'
 
 /** So much of the beginning tells a page, a script or a program. */
@@ -23,20 +24,6 @@ export type Judged =
   | { readonly kind: 'fine'; readonly attachment: FileAttachment }
   | { readonly kind: 'refused'; readonly reason: LeftOutReason; readonly why: string }
 
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'image/webp': 'webp',
-  'image/gif': 'gif',
-  'audio/ogg': 'ogg',
-  'audio/mpeg': 'mp3',
-  'audio/mp4': 'm4a',
-  'video/mp4': 'mp4',
-  'video/webm': 'webm',
-  'application/pdf': 'pdf',
-  'text/plain': 'txt',
-  'text/csv': 'csv',
-}
 const UNKNOWN = 'application/octet-stream'
 const PDF = 'application/pdf'
 /** Programs of Windows, Linux and macOS, and scripts: nothing that a shop sends. */
@@ -73,15 +60,14 @@ function objection({ file, head, mimetype, contentType, as, filename, url }: Fil
   if (PROGRAM.test(text)) return 'it is a program'
   if (PAGE.test(pastPreamble(text))) return 'it is a web page or an SVG'
   if (file.mimetype !== UNKNOWN) return null
-  const family = mimetype?.split('/')[0] ?? ''
-  if (as === 'auto' && ['image', 'audio', 'video'].includes(family) && isClaimed(mimetype))
-    return `it is no ${mimetype ?? ''}`
+  // Such files are known by their first bytes.
+  if (as === 'auto' && isShownType(mimetype)) return `it is no ${mimetype}`
   const told = contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
   // An error in the place of a file; the core may have asked for that very type.
   if (FOR_PROGRAMS.test(told) && mimetype !== told) return `it is ${told}`
   const isCalledPdf = [mimetype, told].includes(PDF) || /\.pdf$/i.test(filename ?? lastPartOf(url) ?? '')
   if (isCalledPdf && !text.includes('%PDF-')) return `it is no ${PDF}`
-  if (mimetype === null && as === 'auto' && isClaimed(told)) return `it is no ${told}`
+  if (mimetype === null && as === 'auto' && isShownType(told)) return `it is no ${told}`
   return null
 }
 
@@ -101,10 +87,6 @@ function pastPreamble(text: string): string {
   }
 }
 
-/** Whether we know such files by their first bytes. */
-const isClaimed = (mimetype: string | null): boolean =>
-  mimetype !== null && mimetype !== PDF && mimetype in EXTENSIONS && !mimetype.startsWith('text/')
-
 function kindOf({ file, as, hasText }: FileFacts): FileKind {
   const { mimetype } = file
   if (as === 'document') return 'document'
@@ -120,13 +102,13 @@ function mimetypeOf({ file, mimetype, contentType }: FileFacts, shownAs: FileKin
   if (shownAs === 'voice') return 'audio/ogg; codecs=opus'
   if (file.mimetype !== UNKNOWN) return file.mimetype
   const told = mimetype ?? contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
-  return /^[a-z]+\/[\w.+-]+$/.test(told) && !isClaimed(told) ? told : UNKNOWN
+  return /^[a-z]+\/[\w.+-]+$/.test(told) && !isShownType(told) ? told : UNKNOWN
 }
 
 function filenameOf({ filename, url }: FileFacts, mimetype: string): string {
-  const extension = EXTENSIONS[mimetype.split(';')[0]!]
+  const extension = endingOf(mimetype)
   const name = cleanFileName(filename ?? lastPartOf(url) ?? 'file')
-  return extension === undefined || /\.[a-z0-9]{1,8}$/i.test(name) ? name : `${name}.${extension}`
+  return extension === null || /\.[a-z0-9]{1,8}$/i.test(name) ? name : `${name}.${extension}`
 }
 
 function lastPartOf(url: string | null): string | null {

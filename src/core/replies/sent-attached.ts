@@ -1,6 +1,6 @@
 import type { Attached, AttachedFile, AttachedKind } from '../../shared/model/attached.ts'
 import type { FileAttachment, FileKind, UrlAttachment } from '../../shared/model/attachment.ts'
-import { isPictureType, isShowableSize, isShownType } from '../../shared/model/media.ts'
+import { showableOf } from '../media/showable.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { keptAttachment } from './said-of.ts'
 
@@ -39,14 +39,12 @@ function sentFile(attachment: FileAttachment, isHere: boolean): AttachedFile {
   const { sha256, size, shownAs, filename } = attachment
   const mimetype = attachment.mimetype.split(';')[0]!
   const [width, height] = attachment.pixels ?? [null, null]
-  const isUnsafe = isPictureType(mimetype) && !isShowableSize(width, height)
   return {
     kind: KINDS[shownAs],
     state: isHere ? 'kept' : 'gone',
     reason: isHere ? null : 'dropped',
     sha256: isHere ? sha256 : null,
-    shown: isHere && !isUnsafe && shownAs !== 'document' && isShownType(mimetype) ? mimetype : null,
-    isUnsafe: isHere && isUnsafe,
+    ...showableOf({ mimetype: isHere ? mimetype : null, width, height, isDocument: shownAs === 'document' }),
     fileName: filename,
     size,
     width,
