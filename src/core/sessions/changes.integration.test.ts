@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { DEFAULT_KNOBS, LEGACY_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
+import { linkShop } from '../../../tests/support/link-shop.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
 
@@ -23,12 +24,7 @@ beforeEach(async () => {
 })
 afterEach(() => bed.stop())
 
-async function link(): Promise<void> {
-  bed.hub.add('shop')
-  bed.hub.connect('shop')
-  await api.linkByQr()
-  await bed.waitForState('shop', 'connected', patience)
-}
+const link = () => linkShop(bed, api)
 async function writes(body: string): Promise<string> {
   const { id } = await api.call('customerMessage', { from: ada, content: { kind: 'chat', body } })
   await bed.waitFor(body, () => bed.sink.bodies().includes(body), patience)

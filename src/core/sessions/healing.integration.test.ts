@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTes
 import { msg } from '../../shared/words/say.ts'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { DEFAULT_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
+import { linkShop } from '../../../tests/support/link-shop.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
 import { createRealClock } from '../testing/real-clock.ts'
@@ -45,12 +46,7 @@ afterEach(async () => {
   await bed.stop()
 })
 
-async function link(id = 'shop', phone?: string): Promise<void> {
-  bed.hub.add(id)
-  bed.hub.connect(id)
-  await api.linkByQr(phone)
-  await bed.waitForState(id, 'connected', patience)
-}
+const link = (id?: string, phone?: string) => linkShop(bed, api, id, phone)
 const profile = (id = 'shop'): string => join(bed.sessionsFolder, `session-${id}`)
 const pidsOf = async (id = 'shop'): Promise<readonly number[]> =>
   ((await processes.onProfile(profile(id))) ?? []).map(({ pid }) => pid)

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Deafness } from '../../../simulator/client/control-api.ts'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { DEFAULT_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
+import { linkShop } from '../../../tests/support/link-shop.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
 import type { SessionTimings } from './session-timings.ts'
@@ -28,12 +29,7 @@ beforeEach(async () => {
 })
 afterEach(() => bed.stop())
 
-async function link(): Promise<void> {
-  bed.hub.add('shop')
-  bed.hub.connect('shop')
-  await api.linkByQr()
-  await bed.waitForState('shop', 'connected', patience)
-}
+const link = () => linkShop(bed, api)
 const arrives = (text: string) => bed.waitFor(text, () => bed.sink.bodies().includes(text), patience)
 const view = () => bed.hub.find('shop')
 

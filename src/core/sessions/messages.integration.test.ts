@@ -1,6 +1,7 @@
 import type { DownloadLimits } from '../whatsapp/download-media.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
+import { linkShop } from '../../../tests/support/link-shop.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
@@ -27,10 +28,7 @@ afterEach(async () => {
 })
 
 async function link(): Promise<void> {
-  bed.hub.add('shop')
-  bed.hub.connect('shop')
-  await api.linkByQr()
-  await bed.waitForState('shop', 'connected')
+  await linkShop(bed, api)
   await bed.waitFor('the first catch-up', () => bed.sink.catchUps.length > 0)
 }
 const stored = (body: string): Promise<IncomingMessage> =>

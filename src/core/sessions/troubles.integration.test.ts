@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { msg } from '../../shared/words/say.ts'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { DEFAULT_KNOBS, LEGACY_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
+import { linkShop } from '../../../tests/support/link-shop.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
 import { createRealClock } from '../testing/real-clock.ts'
@@ -32,12 +33,7 @@ afterEach(async () => {
   await bed.stop()
 })
 
-async function link(): Promise<void> {
-  bed.hub.add('shop')
-  bed.hub.connect('shop')
-  await api.linkByQr()
-  await bed.waitForState('shop', 'connected')
-}
+const link = () => linkShop(bed, api)
 const profile = (): string => join(bed.sessionsFolder, 'session-shop')
 async function arrives(text: string): Promise<void> {
   await api.customerWrites(ada, text)

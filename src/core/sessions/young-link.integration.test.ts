@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Knobs } from '../../../simulator/client/control-api.ts'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { DEFAULT_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
+import { linkShop } from '../../../tests/support/link-shop.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import { diagnose } from '../support/diagnose.ts'
 import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
@@ -29,10 +30,7 @@ afterEach(() => bed.stop())
 
 async function link(knobs: Partial<Knobs> = {}): Promise<void> {
   await api.call('setKnobs', knobs)
-  bed.hub.add('shop')
-  bed.hub.connect('shop')
-  await api.linkByQr()
-  await bed.waitForState('shop', 'connected', patience)
+  await linkShop(bed, api)
 }
 const devices = async () => (await api.call('state')).accounts[0]?.devices ?? []
 const device = async () => {

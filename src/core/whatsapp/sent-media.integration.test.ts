@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { linkShop } from '../../../tests/support/link-shop.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import type { FileAttachment, FileKind } from '../../shared/model/attachment.ts'
 import { isSaid } from '../ids/same-message.ts'
@@ -24,10 +25,7 @@ afterAll(() => world.stop())
 beforeEach(async () => {
   await world.phone.call('reset')
   bed = await startHubBed(world.browser)
-  bed.hub.add('shop')
-  bed.hub.connect('shop')
-  await world.phone.linkByQr()
-  await bed.waitForState('shop', 'connected')
+  await linkShop(bed, world.phone)
   await world.phone.customerWrites(ada, 'hello')
   chat = (await bed.waitFor('the chat', () => bed.sink.stored[0])).chatId
 })
