@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
 import { SAMPLE_FILES } from '../../simulator/core/sample-files.ts'
 import { startHost, type HostOptions, type RunningHost } from '../support/start-host.ts'
-import { startShop, type Shop } from '../support/start-shop.ts'
+import { startShop, untilConnected, type Shop } from '../support/start-shop.ts'
 import type { World } from '../support/start-world.ts'
 
 let shop: Shop
@@ -24,12 +24,7 @@ afterAll(async () => {
   await shop?.stop()
 })
 
-const connected = () =>
-  world.phone.waitFor(
-    'the session to be connected',
-    async () => ((await host.api('GET', '/session/status/shop')).body as { ready: boolean }).ready,
-    60_000,
-  )
+const connected = () => untilConnected(world, host)
 const customer = (n: number) => `23480400000${String(n).padStart(2, '0')}`
 const shown = async (n: number) =>
   (await world.phone.call('messages', { chat: customer(n) })).filter((message) => message.fromMe)

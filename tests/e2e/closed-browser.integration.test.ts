@@ -10,6 +10,7 @@ import { createSampleCore, type SampleCore } from '../../simulator/core/create-s
 import { listeningSockets, type ListeningSocket } from '../support/listening-sockets.ts'
 import { openPage } from '../support/open-page.ts'
 import { startHost, type RunningHost } from '../support/start-host.ts'
+import { untilConnected } from '../support/start-shop.ts'
 import { startWorld, type World } from '../support/start-world.ts'
 
 /** The kernel's own tables are read: Linux only. */
@@ -40,11 +41,7 @@ describe.runIf(process.platform === 'linux')('the hidden browser of a linked ses
       set: { 'replies.humanDelay': 'off' },
     })
     await world.phone.linkByQr()
-    await world.phone.waitFor(
-      'the session to be connected',
-      async () => ((await host.api('GET', '/session/status/shop')).body as { ready: boolean }).ready,
-      60_000,
-    )
+    await untilConnected(world, host)
     await world.phone.customerWrites('2348030000001', 'hello')
     await world.phone.waitForReply('2348030000001', { timeoutMs: 60_000 })
   })

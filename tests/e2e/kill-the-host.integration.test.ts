@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SampleCore } from '../../simulator/core/create-sample-core.ts'
 import { startHost, type HostOptions, type RunningHost } from '../support/start-host.ts'
-import { startShop, type Shop } from '../support/start-shop.ts'
+import { startShop, untilConnected, type Shop } from '../support/start-shop.ts'
 import type { World } from '../support/start-world.ts'
 
 let shop: Shop
@@ -22,12 +22,7 @@ afterAll(async () => {
   await shop?.stop()
 })
 
-const connected = () =>
-  world.phone.waitFor(
-    'the session to be connected',
-    async () => ((await host.api('GET', '/session/status/shop')).body as { ready: boolean }).ready,
-    60_000,
-  )
+const connected = () => untilConnected(world, host)
 const received = (text: string) => core.received.filter((entry) => entry.body?.['message'] === text)
 
 test('kill -9 before the core could be reached: after the restart it has the message once and the customer one reply', async () => {

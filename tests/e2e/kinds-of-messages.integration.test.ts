@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { MessageContent } from '../../simulator/client/control-api.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CustomerMessageRequest } from '../../simulator/client/control-api.ts'
 import { startHost, type RunningHost } from '../support/start-host.ts'
-import { startShop, type Shop } from '../support/start-shop.ts'
+import { startShop, untilConnected, type Shop } from '../support/start-shop.ts'
 
 const ada = '2348031234567'
 const bola = '2348022222222'
@@ -23,21 +23,9 @@ afterAll(async () => {
   await shop?.stop()
 })
 
-async function connected(): Promise<void> {
-  await vi.waitFor(
-    async () => expect(await host.api('GET', '/session/status/shop')).toMatchObject({ body: { ready: true } }),
-    { timeout: PATIENCE, interval: 100 },
-  )
-}
+const connected = () => untilConnected(shop.world, host)
 
-interface Written {
-  readonly content: MessageContent
-  readonly from?: string
-  readonly via?: 'status' | 'broadcast' | 'newsletter' | 'bot' | 'list'
-  readonly ad?: { readonly title: string; readonly sourceId?: string; readonly ctwaClid?: string }
-  readonly quotedId?: string
-  readonly id?: string
-}
+type Written = Omit<CustomerMessageRequest, 'from'> & { readonly from?: string }
 const write = ({ from = ada, ...message }: Written) => shop.world.phone.call('customerMessage', { from, ...message })
 const say = (body: string) => ({ kind: 'chat', body }) as const
 

@@ -7,7 +7,7 @@ import { createRealClock } from '../../src/core/testing/real-clock.ts'
 import { createBrowserProcesses } from '../../src/core/whatsapp/browser-processes.ts'
 import { openPage } from '../support/open-page.ts'
 import { startHost, type HostOptions, type RunningHost } from '../support/start-host.ts'
-import { startShop, type Shop } from '../support/start-shop.ts'
+import { startShop, untilConnected, type Shop } from '../support/start-shop.ts'
 import type { World } from '../support/start-world.ts'
 
 const patience = 90_000
@@ -35,12 +35,7 @@ interface Health {
   readonly diagnosis: { readonly fault: string; readonly sentence: string; readonly action: string }
 }
 const health = async () => (await host.api('GET', '/health')).body as Health
-const connected = () =>
-  world.phone.waitFor(
-    'the session to be connected',
-    async () => ((await host.api('GET', '/session/status/shop')).body as { ready: boolean }).ready,
-    patience,
-  )
+const connected = () => untilConnected(world, host, patience)
 const pids = async () => ((await processes.onProfile(profile)) ?? []).map(({ pid }) => pid)
 
 test('300 messages in 30 chats that came while the host was off go out once each, oldest first within their chat', async () => {

@@ -24,11 +24,27 @@ export interface Cause {
 
 const CUSTOMERS = ['2348031000001', '2348031000002', '2348031000003'] as const
 const STRANGERS = ['2348032000001', '2348032000002'] as const
-const asks = async ({ phone }: Stage, customers: readonly string[] = CUSTOMERS.slice(0, 1)) => {
+const asks = async ({ phone }: Stage, customers: readonly string[]) => {
   for (const customer of customers) await phone.customerWrites(customer, 'how much is rice?')
 }
-/** What is held is asked about again by the button; what is posted then ends the fault. */
-const tryNow = (stage: Stage) => stage.command('core.test', {})
+
+/**
+ * A core that breaks while these customers write. Well again, what is held is asked about by the button; what is posted then ends the fault.
+ */
+const withCore = (
+  breaks: (core: SampleCore) => unknown,
+  heals: (core: SampleCore) => unknown,
+  customers: readonly string[] = CUSTOMERS.slice(0, 1),
+): Pick<Cause, 'begin' | 'end'> => ({
+  async begin(stage) {
+    await breaks(stage.core)
+    await asks(stage, customers)
+  },
+  async end(stage) {
+    await heals(stage.core)
+    await stage.command('core.test', {})
+  },
+})
 
 const account = (state: string, sentence: RegExp): Cause => ({
   name: `WhatsApp says ${state}`,
@@ -63,70 +79,51 @@ export const causes: readonly Cause[] = [
   },
   {
     name: 'the core is away',
-    async begin(stage) {
-      await stage.core.goDown()
-      await asks(stage)
-    },
-    async end(stage) {
-      await stage.core.comeBack()
-      await tryNow(stage)
-    },
+    ...withCore(
+      (core) => core.goDown(),
+      (core) => core.comeBack(),
+    ),
     fault: 'internet',
     action: 'try-core',
     sentence: /assistant cannot be reached/,
   },
   {
     name: 'the core fails on everything',
-    async begin(stage) {
-      stage.core.fail({ fault: { kind: 'status', status: 500 } })
-      await asks(stage, CUSTOMERS)
-    },
-    async end(stage) {
-      stage.core.clearFaults()
-      await tryNow(stage)
-    },
+    ...withCore(
+      (core) => core.fail({ fault: { kind: 'status', status: 500 } }),
+      (core) => core.clearFaults(),
+      CUSTOMERS,
+    ),
     fault: 'core',
     action: 'try-core',
     sentence: /trouble of its own/,
   },
   {
     name: 'the secret is wrong',
-    async begin(stage) {
-      stage.core.setSecret('another')
-      await asks(stage)
-    },
-    async end(stage) {
-      stage.core.setSecret('secret')
-      await tryNow(stage)
-    },
+    ...withCore(
+      (core) => core.setSecret('another'),
+      (core) => core.setSecret('secret'),
+    ),
     fault: 'core',
     action: 'open-settings',
     sentence: /does not accept this shop’s secret/,
   },
   {
     name: 'the plan has ended',
-    async begin(stage) {
-      stage.core.change({ inactiveUsers: ['shop'] })
-      await asks(stage)
-    },
-    async end(stage) {
-      stage.core.change({ inactiveUsers: [] })
-      await tryNow(stage)
-    },
+    ...withCore(
+      (core) => core.change({ inactiveUsers: ['shop'] }),
+      (core) => core.change({ inactiveUsers: [] }),
+    ),
     fault: 'plan',
     action: 'try-core',
     sentence: /plan is not active/,
   },
   {
     name: 'the core does not know the shop',
-    async begin(stage) {
-      stage.core.change({ users: [] })
-      await asks(stage)
-    },
-    async end(stage) {
-      stage.core.change({ users: null })
-      await tryNow(stage)
-    },
+    ...withCore(
+      (core) => core.change({ users: [] }),
+      (core) => core.change({ users: null }),
+    ),
     fault: 'plan',
     action: 'try-core',
     sentence: /does not know this shop/,

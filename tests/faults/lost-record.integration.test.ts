@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startHost, type RunningHost } from '../support/start-host.ts'
-import { startShop, type Shop } from '../support/start-shop.ts'
+import { startShop, untilConnected, type Shop } from '../support/start-shop.ts'
 
 let shop: Shop
 let host: RunningHost
@@ -18,15 +18,7 @@ afterEach(async () => {
   await shop?.stop()
 })
 
-const connected = () =>
-  shop.world.phone.waitFor(
-    'the session to be connected',
-    async () => {
-      const answer = await host.api('GET', '/session/status/shop')
-      return answer.status === 200 && (answer.body as { ready: boolean }).ready
-    },
-    60_000,
-  )
+const connected = () => untilConnected(shop.world, host)
 async function isAnswered(customer: string, text: string): Promise<void> {
   await shop.world.phone.customerWrites(customer, text)
   await shop.world.phone.waitForReply(customer, { timeoutMs: 60_000 })

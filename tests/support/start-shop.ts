@@ -54,3 +54,14 @@ export async function startShop(wished: ShopOptions = {}): Promise<Shop> {
     throw error
   }
 }
+
+/** Resolves when the session `shop` of this host is connected. */
+export const untilConnected = (world: World, host: RunningHost, timeoutMs = 60_000): Promise<unknown> =>
+  world.phone.waitFor(
+    'the session to be connected',
+    async () => {
+      const { body } = await host.api('GET', '/session/status/shop')
+      return (body as { readonly ready?: boolean } | null)?.ready === true
+    },
+    timeoutMs,
+  )
