@@ -1,7 +1,7 @@
 import { constants, lstatSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { MediaType } from '../../shared/model/media.ts'
+import { isPictureType, type MediaType } from '../../shared/model/media.ts'
 import { mediaTypeOf, TYPE_BYTES } from './media-type.ts'
 import { pixelSizeOf, SIZE_BYTES } from './pixel-size.ts'
 
@@ -39,13 +39,20 @@ export async function openKeptFile(
   if (handle === null) return null
   try {
     const { size } = await handle.stat()
-    const head = Buffer.alloc(Math.min(size, SIZE_BYTES))
-    await handle.read(head, 0, head.length, 0)
+    // Each part of a film that a player asks for comes this way: only a picture's size stands further on.
+    let head = await headOf(handle, Math.min(size, TYPE_BYTES))
+    if (isPictureType(mediaTypeOf(head))) head = await headOf(handle, Math.min(size, SIZE_BYTES))
     return { handle, file: describeFile(sha256, size, head) }
   } catch (error) {
     await handle.close()
     throw error
   }
+}
+
+async function headOf(handle: FileHandle, length: number): Promise<Buffer> {
+  const head = Buffer.alloc(length)
+  await handle.read(head, 0, length, 0)
+  return head
 }
 
 /** Opens a file that is no link; null when there is none. */
