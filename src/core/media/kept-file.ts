@@ -6,6 +6,8 @@ import { mediaTypeOf, TYPE_BYTES } from './media-type.ts'
 import { pixelSizeOf, SIZE_BYTES } from './pixel-size.ts'
 
 const NAME = /^[0-9a-f]{64}$/
+/** So much of the beginning is read of every file: it tells a page, a script or a program. */
+export const HEAD_BYTES = 1_024
 
 export interface KeptFile {
   readonly sha256: string
@@ -30,19 +32,24 @@ export function describeFile(sha256: string, size: number, head: Buffer): KeptFi
   return { sha256, size, mimetype, width: pixels?.width ?? null, height: pixels?.height ?? null }
 }
 
+export interface OpenedFile {
+  readonly handle: FileHandle
+  readonly file: KeptFile
+  /** Its beginning: `HEAD_BYTES` at least, if it has so many. */
+  readonly head: Buffer
+}
+
 /** Opens a kept file for reading, with what it is; null where there is none under this name. The caller closes the handle. */
-export async function openKeptFile(
-  folder: string,
-  sha256: string,
-): Promise<{ readonly handle: FileHandle; readonly file: KeptFile } | null> {
+export async function openKeptFile(folder: string, sha256: string): Promise<OpenedFile | null> {
   const handle = isFileName(sha256) ? await openPlainFile(join(folder, sha256)) : null
   if (handle === null) return null
   try {
     const { size } = await handle.stat()
     // Each part of a film that a player asks for comes this way: only a picture's size stands further on.
-    let head = await headOf(handle, Math.min(size, TYPE_BYTES))
-    if (isPictureType(mediaTypeOf(head))) head = await headOf(handle, Math.min(size, SIZE_BYTES))
-    return { handle, file: describeFile(sha256, size, head) }
+    let head = await headOf(handle, Math.min(size, HEAD_BYTES))
+    if (isPictureType(mediaTypeOf(head.subarray(0, TYPE_BYTES))))
+      head = await headOf(handle, Math.min(size, SIZE_BYTES))
+    return { handle, file: describeFile(sha256, size, head), head }
   } catch (error) {
     await handle.close()
     throw error

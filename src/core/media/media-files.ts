@@ -2,12 +2,12 @@
  * Owns the files of media under the data folder. Knows nothing of messages and replies: who holds a file says so as a `FileHolder`.
  */
 import { constants, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { open, readFile, type FileHandle } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock, Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
-import { describeFile, isFileName, openKeptFile, type KeptFile } from './kept-file.ts'
+import { describeFile, isFileName, openKeptFile, type KeptFile, type OpenedFile } from './kept-file.ts'
 import { PART_PREFIX, PartFile } from './part-file.ts'
 import { SIZE_BYTES } from './pixel-size.ts'
 
@@ -111,7 +111,7 @@ export class MediaFiles {
   }
 
   /** The file for reading, with what it is; null when it is not there (any more). The caller closes the handle. */
-  async open(sha256: string): Promise<{ readonly handle: FileHandle; readonly file: KeptFile } | null> {
+  async open(sha256: string): Promise<OpenedFile | null> {
     return openKeptFile(this.#deps.folder, sha256)
   }
 

@@ -4,11 +4,9 @@ import { isPictureType, isShownType } from '../../shared/model/media.ts'
 import { endingOf } from '../media/file-ending.ts'
 import type { KeptFile } from '../media/kept-file.ts'
 
-/** So much of the beginning tells a page, a script or a program. */
-export const JUDGED_BYTES = 1_024
-
 export interface FileFacts {
   readonly file: KeptFile
+  /** `HEAD_BYTES` of its beginning: they tell a page, a script or a program. */
   readonly head: Buffer
   readonly as: SendAs
   /** What the core said it is. */

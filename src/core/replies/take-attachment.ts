@@ -1,12 +1,12 @@
 import type { FileAttachment, LeftOutReason, PlaceAttachment } from '../../shared/model/attachment.ts'
 import { fetchFile, type FetchOutcome, type FileHead, type LookUp } from '../http/fetch-file.ts'
-import type { KeptFile } from '../media/kept-file.ts'
+import { HEAD_BYTES, type KeptFile } from '../media/kept-file.ts'
 import type { MediaFiles, PutOutcome } from '../media/media-files.ts'
 import type { Clock } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import { MINUTE_MS } from '../time/durations.ts'
 import { bytesOfBase64, type AskedAttachment, type DataAttachment } from './asked-attachment.ts'
-import { judgeFile, JUDGED_BYTES } from './judge-file.ts'
+import { judgeFile } from './judge-file.ts'
 
 export type Taken =
   /** On disk, checked and hashed; or a place, of which there is nothing to take. */
@@ -129,14 +129,8 @@ export class AttachmentTaker {
 
   async #headOf(file: KeptFile): Promise<Buffer | null> {
     const opened = await this.#deps.files.open(file.sha256)
-    if (opened === null) return null
-    try {
-      const head = Buffer.alloc(Math.min(file.size, JUDGED_BYTES))
-      await opened.handle.read(head, 0, head.length, 0)
-      return head
-    } finally {
-      await opened.handle.close()
-    }
+    await opened?.handle.close()
+    return opened?.head.subarray(0, HEAD_BYTES) ?? null
   }
 
   #tooLarge(): Taken {
