@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import { isPictureType, isShowableSize, isShownType } from '../../shared/model/media.ts'
 import { openKeptFile, type KeptFile } from './kept-file.ts'
+import { showableOf } from './showable.ts'
 
 export interface MediaAnswer {
   readonly status: 200 | 206 | 404 | 405 | 416
@@ -52,9 +52,9 @@ const bodyOf = (handle: FileHandle, { start, end }: Part): Readable =>
 const refuse = (status: 404 | 405 | 416): MediaAnswer => ({ status, headers: HEADERS, body: null })
 
 function typeHeaders({ mimetype, width, height }: KeptFile): Readonly<Record<string, string>> {
-  const isShown = isShownType(mimetype) && (!isPictureType(mimetype) || isShowableSize(width, height))
-  return isShown
-    ? { 'content-type': mimetype, 'content-disposition': 'inline' }
+  const { shown } = showableOf({ mimetype, width, height, isDocument: false })
+  return shown !== null
+    ? { 'content-type': shown, 'content-disposition': 'inline' }
     : { 'content-type': 'application/octet-stream', 'content-disposition': 'attachment' }
 }
 
