@@ -1,3 +1,4 @@
+import { typeOfFile } from '../../shared/model/attachment.ts'
 import type { ChatCounts, ChatView, LastLine, Speaker } from '../../shared/model/chat.ts'
 import type { Clock } from '../ports.ts'
 import { userOf } from '../ids/message-ids.ts'
@@ -69,7 +70,7 @@ function replyTypeOf(row: ReplyRow): string {
   if (attachment === null) return 'chat'
   if (attachment.kind === 'place') return 'location'
   if (attachment.kind === 'url') return 'document'
-  return attachment.shownAs === 'voice' ? 'ptt' : attachment.shownAs
+  return typeOfFile(attachment.shownAs)
 }
 
 /** Cut between whole characters. */

@@ -1,4 +1,4 @@
-import type { Attachment, FileAttachment, FileKind } from '../../shared/model/attachment.ts'
+import { typeOfFile, type Attachment, type FileAttachment } from '../../shared/model/attachment.ts'
 import { idPartOf } from './message-ids.ts'
 import { canonicalText, isSameText } from './same-text.ts'
 
@@ -21,14 +21,6 @@ export interface Seen {
   readonly location?: { readonly latitude: number; readonly longitude: number } | null
 }
 
-const TYPES: Readonly<Record<FileKind, readonly string[]>> = {
-  image: ['image'],
-  video: ['video', 'gif'],
-  audio: ['audio'],
-  voice: ['ptt'],
-  document: ['document'],
-  sticker: ['sticker'],
-}
 /** Ids that WhatsApp Web gives begin so; those of a phone do not. */
 const OF_A_LINKED_DEVICE = '3EB0'
 /** Places travel as floating-point numbers of other lengths; this is less than a step. */
@@ -47,7 +39,7 @@ export function isSaid(said: Said, seen: Seen): boolean {
 }
 
 function isFile(file: FileAttachment, caption: string, seen: Seen): boolean {
-  if (!TYPES[file.shownAs].includes(seen.type) || !isCaption(caption, seen)) return false
+  if (typeOfFile(file.shownAs) !== seen.type || !isCaption(caption, seen)) return false
   const { sha256 = null, size = null } = seen.media ?? {}
   if (sha256 === file.sha256) return true
   if (file.shownAs === 'image') return idPartOf(seen.messageId).startsWith(OF_A_LINKED_DEVICE)

@@ -1,17 +1,9 @@
-import type { Attached, AttachedFile, AttachedKind } from '../../shared/model/attached.ts'
-import type { FileAttachment, FileKind, UrlAttachment } from '../../shared/model/attachment.ts'
+import type { Attached, AttachedFile } from '../../shared/model/attached.ts'
+import { typeOfFile, type FileAttachment, type UrlAttachment } from '../../shared/model/attachment.ts'
+import { kindOf } from '../media/attached.ts'
 import { showableOf } from '../media/showable.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { keptAttachment } from './said-of.ts'
-
-const KINDS: Readonly<Record<FileKind, AttachedKind>> = {
-  image: 'picture',
-  video: 'film',
-  audio: 'sound',
-  voice: 'voice',
-  document: 'document',
-  sticker: 'sticker',
-}
 
 /** What goes, or went, with a reply, in the shape in which windows show what customers send; null for words alone. */
 export function sentAttachedOf({ attachment, file }: Pick<ReplyRow, 'attachment' | 'file'>): Attached | null {
@@ -40,7 +32,7 @@ function sentFile(attachment: FileAttachment, isHere: boolean): AttachedFile {
   const mimetype = attachment.mimetype.split(';')[0]!
   const [width, height] = attachment.pixels ?? [null, null]
   return {
-    kind: KINDS[shownAs],
+    kind: kindOf(typeOfFile(shownAs)),
     state: isHere ? 'kept' : 'gone',
     reason: isHere ? null : 'dropped',
     sha256: isHere ? sha256 : null,

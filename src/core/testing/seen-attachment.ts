@@ -1,16 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { FileKind } from '../../shared/model/attachment.ts'
+import { typeOfFile } from '../../shared/model/attachment.ts'
 import type { OutgoingAttachment } from '../whatsapp/chat-sender.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
-
-const TYPES: Readonly<Record<FileKind, string>> = {
-  image: 'image',
-  video: 'video',
-  audio: 'audio',
-  voice: 'ptt',
-  document: 'document',
-  sticker: 'sticker',
-}
 
 /** How a file or a place that was sent is seen in its chat. The hash is that of the bytes that were handed over. */
 export function seenAttachment(
@@ -22,5 +13,5 @@ export function seenAttachment(
   }
   const { filename, shownAs } = what.attachment
   const sha256 = createHash('sha256').update(what.bytes).digest('hex')
-  return { body: what.caption, type: TYPES[shownAs], media: { sha256, size: what.bytes.length, filename } }
+  return { body: what.caption, type: typeOfFile(shownAs), media: { sha256, size: what.bytes.length, filename } }
 }

@@ -5,6 +5,9 @@ export type SendAs = (typeof sendAs)[number]
 /** As what WhatsApp shows a file. */
 export type FileKind = 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker'
 
+/** What WhatsApp calls the type of a message with such a file. */
+export const typeOfFile = (kind: FileKind): string => (kind === 'voice' ? 'ptt' : kind)
+
 /** A file that is on disk. */
 export interface FileAttachment {
   readonly kind: 'file'
