@@ -1,4 +1,5 @@
 import type { ContactCard } from '../../shared/model/attached.ts'
+import { readJson } from '../storage/read-json.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 
 /** What WhatsApp told of what a message carries, as it stands in the column `media`. */
@@ -17,12 +18,8 @@ export function carriedText({ media, location, contacts = [] }: IncomingMessage)
   return Object.keys(carried).length === 0 ? null : JSON.stringify(carried)
 }
 
-/** Reads the column; nothing where the stored text is damaged. */
+/** Reads the column; where the stored text is damaged, the message goes out without the details. */
 export function readCarried(text: string | null): Carried {
-  try {
-    const value: unknown = text === null ? null : JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value : {}
-  } catch {
-    return {} // A salvaged row: the message goes out without the details.
-  }
+  const value = readJson(text)
+  return typeof value === 'object' && value !== null ? value : {}
 }

@@ -1,5 +1,6 @@
 import type { Attachment } from '../../shared/model/attachment.ts'
 import { isSameSaid, type Said } from '../ids/same-message.ts'
+import { readJson } from '../storage/read-json.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 
 /** The columns of the ledger that say what goes out. */
@@ -19,11 +20,5 @@ export const saysTheSame = (one: SaidRow, other: SaidRow): boolean => isSameSaid
 /** Retention has emptied it: there is nothing to send any more. */
 export const isEmptied = (row: SaidRow): boolean => row.text === '' && row.attachment == null
 
-/** As the ledger keeps it; null where the stored text is damaged. */
-export function keptAttachment(text: string): Attachment | null {
-  try {
-    return JSON.parse(text) as Attachment
-  } catch {
-    return null // A salvaged row: its text is what is left.
-  }
-}
+/** As the ledger keeps it; null where the stored text is damaged: the row's text is what is left. */
+export const keptAttachment = (text: string): Attachment | null => readJson(text) as Attachment | null

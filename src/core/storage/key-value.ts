@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Logger } from '../ports.ts'
+import { readJson } from './read-json.ts'
 import type { WriteQueue } from './write-queue.ts'
 
 /** Small facts that must survive a restart (pause, hold, clock offset). Values are JSON. */
@@ -26,10 +27,8 @@ export function createKeyValue(database: DatabaseSync, writes: WriteQueue, logge
   }
 
   return {
-    get(key) {
-      const value = read(key)
-      return value === null ? null : parse(value)
-    },
+    // What cannot be read counts as absent: every reader treats null as "never set".
+    get: (key) => readJson(read(key)),
     set(key, value) {
       const text = JSON.stringify(value)
       known.set(key, text)
@@ -42,15 +41,6 @@ export function createKeyValue(database: DatabaseSync, writes: WriteQueue, logge
       upsert.run(key, text)
       known.set(key, text)
     },
-  }
-}
-
-/** A value that cannot be read counts as absent: a salvaged database may hold anything. */
-function parse(value: string): unknown {
-  try {
-    return JSON.parse(value) as unknown
-  } catch {
-    return null // Not JSON: every reader treats null as "never set".
   }
 }
 

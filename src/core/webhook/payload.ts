@@ -1,5 +1,6 @@
-import { readExtras, readJson } from '../inbox/message-extras.ts'
+import { readExtras } from '../inbox/message-extras.ts'
 import type { MessageRow } from '../storage/message-table.ts'
+import { readJson } from '../storage/read-json.ts'
 
 export interface MediaPayload {
   readonly mimetype: string | null
