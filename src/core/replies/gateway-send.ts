@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { LeftOutReason } from '../../shared/model/attachment.ts'
+import type { Attachment, LeftOutReason } from '../../shared/model/attachment.ts'
 import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
 import type { Basics } from '../basics.ts'
 import type { ChatNames } from '../chats/chat-names.ts'
@@ -18,7 +18,7 @@ import type { ReplyDecision } from './reply-policy.ts'
 import { isSaidElsewhere } from './said-already.ts'
 import { noteCall, settleDoubts } from './settle-doubts.ts'
 import type { ReplyFiles } from './reply-files.ts'
-import { insertAnswer, partsOf, type StoredReply } from './store-replies.ts'
+import { insertAnswer, partsOf } from './store-replies.ts'
 import { NO_ROOM, type Taken } from './take-attachment.ts'
 
 /** The core's POST must not be held open by our human-like pauses. */
@@ -82,12 +82,12 @@ export interface GatewaySender {
 interface Target {
   readonly chatId: string
   readonly reach: ReplyRow['reach']
-  readonly attachment: KeptAttachment
+  readonly attachment: Attachment | null
 }
 
-type KeptAttachment = StoredReply['attachment']
 type TakenForCall =
-  { readonly kind: 'taken'; readonly attachment: KeptAttachment } | Extract<Taken, { kind: 'refused' | 'not-stored' }>
+  | { readonly kind: 'taken'; readonly attachment: Attachment | null }
+  | Extract<Taken, { kind: 'refused' | 'not-stored' }>
 
 interface Stored {
   readonly id: number

@@ -7,7 +7,7 @@ import { MINUTE_MS, SECOND_MS } from '../time/durations.ts'
 import type { AnswerReply } from '../webhook/parse-answer.ts'
 import type { OutgoingAttachment } from '../whatsapp/chat-sender.ts'
 import type { AskedAttachment } from './asked-attachment.ts'
-import { attachmentOf } from './said-of.ts'
+import { attachmentOf, columnsOf } from './said-of.ts'
 import type { StoredReply } from './store-replies.ts'
 import { AttachmentTaker, type Taken } from './take-attachment.ts'
 
@@ -174,8 +174,3 @@ export function triedAnew(row: ReplyRow): Change {
 function leftOut(row: ReplyRow, reason: LeftOutReason): Change {
   return row.text === '' ? { state: 'failed', reason } : { state: 'queued', reason: null, left_out: reason }
 }
-
-const columnsOf = (attachment: Attachment): Change => ({
-  attachment: JSON.stringify(attachment),
-  file: attachment.kind === 'file' ? attachment.sha256 : null,
-})

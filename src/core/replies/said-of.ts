@@ -22,3 +22,9 @@ export const isEmptied = (row: SaidRow): boolean => row.text === '' && row.attac
 
 /** As the ledger keeps it; null where the stored text is damaged: the row's text is what is left. */
 export const keptAttachment = (text: string): Attachment | null => readJson(text) as Attachment | null
+
+/** The columns that keep what goes with a text. */
+export const columnsOf = (attachment: Attachment): Required<Pick<ReplyRow, 'attachment' | 'file'>> => ({
+  attachment: JSON.stringify(attachment),
+  file: attachment.kind === 'file' ? attachment.sha256 : null,
+})

@@ -1,14 +1,15 @@
-import type { FileAttachment, LeftOutReason, PlaceAttachment, UrlAttachment } from '../../shared/model/attachment.ts'
+import type { Attachment, LeftOutReason } from '../../shared/model/attachment.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import type { NewReply } from '../storage/reply-table.ts'
+import { columnsOf } from './said-of.ts'
 import { splitText } from './split-text.ts'
 
 /** What the ledger can keep: no bytes, they are on disk by now. */
 export interface StoredReply {
   readonly text: string
   readonly quote: boolean
-  readonly attachment: FileAttachment | PlaceAttachment | UrlAttachment | null
+  readonly attachment: Attachment | null
   /** Why nothing goes with it, though something should. */
   readonly leftOut: LeftOutReason | null
 }
@@ -57,19 +58,19 @@ export function partsOf({ text, attachment, leftOut }: Omit<StoredReply, 'quote'
       ? [{ text: '', left_out: leftOut }]
       : [{ ...texts[0]!, left_out: leftOut }, ...texts.slice(1)]
   if (attachment === null) return texts
-  const kept = { attachment: JSON.stringify(attachment), file: attachment.kind === 'file' ? attachment.sha256 : null }
+  const kept = columnsOf(attachment)
   if (texts.length === 1 && hasCaption(attachment) && text.length <= LONGEST_CAPTION) return [{ ...texts[0]!, ...kept }]
   const alone: Part = { text: '', ...kept }
   return hasCaption(attachment) ? [alone, ...texts] : [...texts, alone]
 }
 
 /** Nothing is left to send of a reply whose only file is left out. */
-export const stateOf = (part: Part): Pick<NewReply, 'state' | 'reason'> =>
+const stateOf = (part: Part): Pick<NewReply, 'state' | 'reason'> =>
   part.text === '' && part.left_out != null
     ? { state: 'failed', reason: part.left_out }
     : { state: 'queued', reason: null }
 
-function hasCaption(attachment: FileAttachment | PlaceAttachment | UrlAttachment): boolean {
+function hasCaption(attachment: Attachment): boolean {
   if (attachment.kind === 'place') return false
   if (attachment.kind === 'url') return attachment.as !== 'voice' && attachment.as !== 'sticker'
   return ['image', 'video', 'document'].includes(attachment.shownAs)
