@@ -100,11 +100,12 @@ export class Inbox implements MessageSink {
     return messageIds.filter((id) => {
       if (isOwn(id)) return !this.#isOwnKnown(sessionId, id)
       const key = names.keyOf(sessionId, id.split('_')[1] ?? '')
-      const rule = storage.notForwarded.ruleOf(sessionId, printOf(key, idPartOf(id)))
-      if (rule !== null && leftOutForGood.has(rule)) return false
-      if (storage.customers.isForgotten(sessionId, idPartOf(id))) return false
+      // The cheapest question first, and for most the last one.
       const known = this.#storedAs(sessionId, id, key)
-      return known === null || isWordless(known)
+      if (known !== null && !isWordless(known)) return false
+      if (storage.customers.isForgotten(sessionId, idPartOf(id))) return false
+      const rule = storage.notForwarded.ruleOf(sessionId, printOf(key, idPartOf(id)))
+      return rule === null || !leftOutForGood.has(rule)
     })
   }
 
