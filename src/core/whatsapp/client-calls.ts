@@ -6,6 +6,7 @@ import { describeError } from './describe-error.ts'
 import { libraryContent, type LibraryClient } from './library.ts'
 import { mapChange, mapMessage, parseAck } from './map-message.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from '../ids/message-ids.ts'
+import { messageFields } from './message-fields.ts'
 import { readLimitMs, type PageCalls } from './page-calls.ts'
 import type { PageEar } from './page-ear.ts'
 import { dialogLanguages } from './dialog-words.ts'
@@ -159,7 +160,8 @@ export function createClientCalls(deps: {
     }
   }
   const historyPage: HistoryPage = {
-    held: (chatId, since, limit, ownOnly) => calls.run(readLimitMs, readChatMessages, chatId, since, limit, ownOnly),
+    held: (chatId, since, limit, ownOnly) =>
+      calls.run(readLimitMs, readChatMessages, chatId, since, limit, ownOnly, messageFields),
     async loadEarlier(chatId) {
       if (!loadingAnswers) return 'failed'
       try {
