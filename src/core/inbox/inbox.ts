@@ -38,7 +38,7 @@ export interface InboxDeps extends Omit<Basics, 'logger'> {
   readonly catching: CatchingUp
   readonly replies: Pick<Replies, 'own' | 'automatic' | 'ledger'>
   readonly webhook: { readonly queue: Pick<WebhookQueue, 'add' | 'forget'> }
-  readonly told: Pick<ToldChanges, 'settleNow' | 'reactedNow'>
+  readonly told: Pick<ToldChanges, 'settleNow' | 'reactedNow' | 'announce'>
   readonly media: Pick<MessageMedia, 'came' | 'look'>
 }
 
