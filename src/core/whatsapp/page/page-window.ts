@@ -14,7 +14,7 @@ export interface PageWindow {
   /** Ours: messages that WhatsApp loaded without putting them into their chat, by chat. */
   salesboyEarlier?: WeakMap<object, any[]>
   /** Ours, see ear.ts: the plain fields of a message. */
-  readonly salesboyEar?: { bare(msg: any): any }
+  salesboyEar?: { bare(msg: any): any }
   /** Ours: bytes of media on their way out of the page, by token. */
   salesboyMedia?: Map<string, Blob>
 }
