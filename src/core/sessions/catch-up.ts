@@ -1,11 +1,12 @@
 import type { Settings } from '../../shared/model/settings.ts'
+import { isWanted } from '../inbox/forwarding-rules.ts'
 import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { pause } from '../whatsapp/time-limit.ts'
 import type { ChatSurvey, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
-import { dueChats, earliest, isWanted, type CatchUpBounds, type DueChat } from './due-chats.ts'
+import { dueChats, earliest, type CatchUpBounds, type DueChat } from './due-chats.ts'
 import type { Intake } from './intake.ts'
 
 /** Messages read back per chat at most. */
