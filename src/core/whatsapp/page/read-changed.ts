@@ -26,5 +26,5 @@ export function readChangedMessages(sinceSeconds: number, limit: number): readon
     .filter((msg) => attempt(() => isChanged(msg)) === true)
     .sort((a, b) => a.t - b.t)
     .slice(-limit)
-    .flatMap((msg) => attempt(() => [page.salesboyEar!.bare(msg)]) ?? [])
+    .flatMap((msg) => attempt(() => [page.salesboyEar.bare(msg)]) ?? [])
 }
