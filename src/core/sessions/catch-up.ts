@@ -179,7 +179,7 @@ class CatchUp {
       const history = await client.readHistory(chatId, back, PER_CHAT_LIMIT, 'all')
       this.#progress()
       await Promise.all(history.outgoing.map((message) => intake.own(message)))
-      await Promise.all((history.unreadable ?? []).map((message) => intake.unreadable(message)))
+      await Promise.all(history.unreadable.map((message) => intake.unreadable(message)))
       if (!history.complete && !isLastTry) return { stored, whole: false }
       const received = history.incoming.map((message) => message.messageId)
       const missing = new Set(sink.missing(sessionId, received))
