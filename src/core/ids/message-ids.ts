@@ -90,6 +90,11 @@ export function idPartOf(messageId: string): string {
   return messageId.split('_')[2] ?? messageId
 }
 
+/** The chat in `fromMe_remote_id[_participant]`. */
+export function remoteOf(messageId: string): string {
+  return messageId.split('_')[1] ?? ''
+}
+
 /** Whether our own account wrote the message, by its id. */
 export function isOwn(messageId: string): boolean {
   return messageId.startsWith('true_')

@@ -38,6 +38,12 @@ export interface ForwardingRule {
   applies(message: IncomingMessage, context: RuleContext): boolean
 }
 
+/** Whether this chat is read and forwarded at all: groups by setting. */
+export function isWanted(chatId: string, groups: Settings['forward.groups']): boolean {
+  if (!chatId.endsWith('@g.us') || groups === 'all') return true
+  return groups !== 'none' && groups.includes(chatId)
+}
+
 const isOfType =
   (types: ReadonlySet<string>) =>
   ({ type }: IncomingMessage): boolean =>
@@ -133,8 +139,7 @@ export const forwardingRules: readonly ForwardingRule[] = [
     becomes: 'left out',
     note: null,
     bySetting: true,
-    applies: ({ isGroup, chatId }, { groups }) =>
-      isGroup && groups !== 'all' && (groups === 'none' || !groups.includes(chatId)),
+    applies: ({ chatId }, { groups }) => !isWanted(chatId, groups),
   },
   {
     rule: 'unreadable',

@@ -13,14 +13,15 @@ import type { Replies } from '../replies/replies.ts'
 import type { MessageMedia } from '../media/message-media.ts'
 import { HOUR_MS } from '../time/durations.ts'
 import type { MessageRow } from '../storage/message-table.ts'
-import { printOf } from '../storage/not-forwarded-table.ts'
-import type {
-  IncomingMessage,
-  MessageChange,
-  OutgoingMessage,
-  UnreadableMessage,
+import { printOf, type NotForwardedRow } from '../storage/not-forwarded-table.ts'
+import {
+  idsOf,
+  type IncomingMessage,
+  type MessageChange,
+  type OutgoingMessage,
+  type UnreadableMessage,
 } from '../whatsapp/incoming-message.ts'
-import { idPartOf, isOwn } from '../ids/message-ids.ts'
+import { idPartOf, isOwn, remoteOf } from '../ids/message-ids.ts'
 import type { CatchingUp } from './catching-up.ts'
 import { leftOutForGood, ruleFor, textOf, type ForwardingRule, type RuleContext } from './forwarding-rules.ts'
 import type { ToldChanges } from '../session-events/told-changes.ts'
@@ -38,7 +39,7 @@ export interface InboxDeps extends Omit<Basics, 'logger'> {
   readonly catching: CatchingUp
   readonly replies: Pick<Replies, 'own' | 'automatic' | 'ledger'>
   readonly webhook: { readonly queue: Pick<WebhookQueue, 'add' | 'forget'> }
-  readonly told: Pick<ToldChanges, 'settleNow' | 'reactedNow'>
+  readonly told: Pick<ToldChanges, 'settleNow' | 'reactedNow' | 'announce'>
   readonly media: Pick<MessageMedia, 'came' | 'look'>
 }
 
@@ -58,24 +59,23 @@ export class Inbox implements MessageSink {
     if (!message.backfilled) this.#deps.offset.learnMessage(message.timestamp * 1000)
     const judged = this.#judge(sessionId, message)
     if (judged.rule?.becomes !== 'left out') return this.#store(judged)
-    await this.#noteLeftOut(judged, judged.rule)
+    await this.#count(this.#countOf(sessionId, message, judged.rule))
     return 'filtered'
   }
 
   async unreadable(sessionId: string, { print, type, timestamp }: UnreadableMessage): Promise<void> {
-    const row = { session_id: sessionId, print, rule: 'unreadable', type, sent_at: timestamp * 1000 } as const
-    await this.#deps.storage.writes.run(() => this.#deps.storage.notForwarded.note(row))
+    await this.#count({ session_id: sessionId, print, rule: 'unreadable', type, sent_at: timestamp * 1000 })
   }
 
   async changed(sessionId: string, change: MessageChange): Promise<void> {
     if (change.kind === 'reacted') return this.#reactions.take(sessionId, change)
-    const ids = change.kind === 'edited' ? [change.message.messageId] : change.messageIds
-    const { names } = this.#deps
-    for (const id of ids) {
-      const row = this.#storedAs(sessionId, id, names.keyOf(sessionId, id.split('_')[1] ?? ''))
+    const { names, settings } = this.#deps
+    for (const id of idsOf(change)) {
+      const row = this.#storedAs(sessionId, id, names.keyOf(sessionId, remoteOf(id)))
       if (row === null) continue
       if (change.kind === 'deleted') return this.#changes.deleted(row)
-      return this.#changes.edited(row, this.#inTime(change.message), this.#judge(sessionId, change.message).text)
+      const text = textOf(change.message, { media: settings.get('forward.media') })
+      return this.#changes.edited(row, this.#inTime(change.message), text)
     }
   }
 
@@ -99,12 +99,13 @@ export class Inbox implements MessageSink {
     const { names, storage } = this.#deps
     return messageIds.filter((id) => {
       if (isOwn(id)) return !this.#isOwnKnown(sessionId, id)
-      const key = names.keyOf(sessionId, id.split('_')[1] ?? '')
-      const rule = storage.notForwarded.ruleOf(sessionId, printOf(key, idPartOf(id)))
-      if (rule !== null && leftOutForGood.has(rule)) return false
-      if (storage.customers.isForgotten(sessionId, idPartOf(id))) return false
+      const key = names.keyOf(sessionId, remoteOf(id))
+      // The cheapest question first, and for most the last one.
       const known = this.#storedAs(sessionId, id, key)
-      return known === null || isWordless(known)
+      if (known !== null && !isWordless(known)) return false
+      if (storage.customers.isForgotten(sessionId, idPartOf(id))) return false
+      const rule = storage.notForwarded.ruleOf(sessionId, printOf(key, idPartOf(id)))
+      return rule === null || !leftOutForGood.has(rule)
     })
   }
 
@@ -142,12 +143,10 @@ export class Inbox implements MessageSink {
   }
 
   /** Counted under its rule, where Help shows it; the message itself is not stored. */
-  async #noteLeftOut({ sessionId, message }: Judged, { rule }: ForwardingRule): Promise<void> {
-    const { storage } = this.#deps
-    const print = this.#printOf(sessionId, message)
-    if (storage.notForwarded.ruleOf(sessionId, print) === rule) return
-    const row = { session_id: sessionId, print, rule, type: message.type, sent_at: message.timestamp * 1000 }
-    await storage.writes.run(() => storage.notForwarded.note(row))
+  async #count(row: NotForwardedRow): Promise<void> {
+    const { notForwarded, writes } = this.#deps.storage
+    if (notForwarded.ruleOf(row.session_id, row.print) === row.rule) return
+    await writes.run(() => notForwarded.note(row))
   }
 
   async #store(judged: Judged): Promise<Taken> {
@@ -179,7 +178,7 @@ export class Inbox implements MessageSink {
 
   /** The row that is new, or new to whoever reads it; null for what is known. */
   #insertOnce(judged: Judged): number | null {
-    const { clock, storage, catching, replies, media } = this.#deps
+    const { clock, storage, catching, replies } = this.#deps
     const { sessionId, message } = judged
     const key = this.#keyOf(sessionId, message)
     if (storage.customers.isForgotten(sessionId, idPartOf(message.messageId))) return null
@@ -195,8 +194,7 @@ export class Inbox implements MessageSink {
       chat_key: key,
       stored_at: now,
     })
-    this.#noteKept(judged)
-    if (hasBytes(message)) media.came(id, sessionId, message, judged.rule === null)
+    this.#noteKept(id, judged)
     const { chatId, messageId, timestamp } = message
     replies.automatic.customerWrote(sessionId, key, timestamp * 1000)
     // Older messages of this chat may still be missing: what comes after them must not hide them from the next catch-up.
@@ -214,18 +212,21 @@ export class Inbox implements MessageSink {
     // What was handed over without its words, because the owner said so, is not handed over twice.
     const isOpen = known.state === 'skipped' || known.state === 'waiting'
     storage.messages.update(known.id, isOpen ? { ...words, state, next_at, note } : words)
-    this.#noteKept(judged)
-    const { sessionId, message, rule } = judged
-    if (hasBytes(message)) this.#deps.media.came(known.id, sessionId, message, rule === null)
+    this.#noteKept(known.id, judged)
     return known.id
   }
 
-  #noteKept({ sessionId, message, rule }: Judged): void {
-    const { notForwarded } = this.#deps.storage
+  /** What follows from a message that is stored, or has its words now. Only inside work given to the write queue. */
+  #noteKept(id: number, { sessionId, message, rule }: Judged): void {
+    const { media, storage } = this.#deps
+    if (rule === null) storage.notForwarded.forget(sessionId, this.#printOf(sessionId, message))
+    else storage.notForwarded.note(this.#countOf(sessionId, message, rule))
+    if (hasBytes(message)) media.came(id, sessionId, message, rule === null)
+  }
+
+  #countOf(sessionId: string, message: IncomingMessage, { rule }: ForwardingRule): NotForwardedRow {
     const print = this.#printOf(sessionId, message)
-    if (rule === null) return notForwarded.forget(sessionId, print)
-    const sent_at = message.timestamp * 1000
-    notForwarded.note({ session_id: sessionId, print, rule: rule.rule, type: message.type, sent_at })
+    return { session_id: sessionId, print, rule, type: message.type, sent_at: message.timestamp * 1000 }
   }
 
   #printOf(sessionId: string, { chatId, messageId }: IncomingMessage): string {

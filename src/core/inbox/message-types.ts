@@ -77,3 +77,8 @@ export const noticeTypes: ReadonlySet<string> = new Set([
   'automated_greeting_message',
   'loading_media',
 ])
+
+/** WhatsApp's name of a kind; anything else in its place might be somebody's text. */
+export function kindName(type: unknown): string {
+  return typeof type === 'string' && /^[a-z0-9_-]{1,40}$/.test(type) ? type : 'other'
+}

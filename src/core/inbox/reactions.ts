@@ -6,7 +6,7 @@ import type { Reaction } from '../whatsapp/incoming-message.ts'
 
 export interface ReactionsDeps extends Pick<Basics, 'storage' | 'changes'> {
   readonly names: ChatNames
-  readonly told: Pick<ToldChanges, 'reactedNow'>
+  readonly told: Pick<ToldChanges, 'reactedNow' | 'announce'>
 }
 
 /** Our own account among those who react. */
@@ -40,6 +40,6 @@ export class Reactions {
     if (message !== undefined) changes.tell('message', message.id)
     else if (reply !== null) changes.tell('reply', reply)
     else if (own !== null) changes.tell('own-text', own.id)
-    changes.tell('core-event', null)
+    told.announce()
   }
 }

@@ -2,9 +2,7 @@ import { notForwardedRules, type NotForwarded } from '../../shared/model/not-for
 import type { Basics } from '../basics.ts'
 import { COUNTED_DAYS } from '../storage/schema.ts'
 import { DAY_MS } from '../time/durations.ts'
-
-/** WhatsApp's name of a kind; anything else in its place might be somebody's text. */
-const kindName = (type: string): string => (/^[a-z0-9_-]{1,40}$/.test(type) ? type : 'other')
+import { kindName } from './message-types.ts'
 
 /** What did not go to the assistant in the last days, in the order of the rules. */
 export function readNotForwarded({ clock, storage }: Pick<Basics, 'clock' | 'storage'>): NotForwarded {

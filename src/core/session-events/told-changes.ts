@@ -24,7 +24,7 @@ export class ToldChanges {
   constructor(deps: ToldChangesDeps) {
     this.#deps = deps
     // Whoever changes a message says so after the commit: then its event is on disk, too.
-    deps.changes.on('message', () => this.#tell())
+    deps.changes.on('message', () => this.announce())
   }
 
   /**
@@ -62,6 +62,13 @@ export class ToldChanges {
     })
   }
 
+  /** After the commit: wakes the queue if something was written for it. */
+  announce(): void {
+    if (!this.#isFresh) return
+    this.#isFresh = false
+    this.#deps.changes.tell('core-event', null)
+  }
+
   #isOff(): boolean {
     const { settings } = this.#deps
     return settings.get('core.eventsUrl') === '' || settings.get('core.messageEvents') === 'off'
@@ -78,12 +85,6 @@ export class ToldChanges {
     const dropped = storage.posts.trim('events', lane, KEPT_PER_SESSION)
     if (dropped > 0) logger.warn('old events about messages were dropped', { sessionId, dropped })
     this.#isFresh = true
-  }
-
-  #tell(): void {
-    if (!this.#isFresh) return
-    this.#isFresh = false
-    this.#deps.changes.tell('core-event', null)
   }
 }
 

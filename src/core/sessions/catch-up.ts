@@ -1,11 +1,12 @@
 import type { Settings } from '../../shared/model/settings.ts'
+import { isWanted } from '../inbox/forwarding-rules.ts'
 import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { pause } from '../whatsapp/time-limit.ts'
 import type { ChatSurvey, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
-import { dueChats, earliest, isWanted, type CatchUpBounds, type DueChat } from './due-chats.ts'
+import { dueChats, earliest, type CatchUpBounds, type DueChat } from './due-chats.ts'
 import type { Intake } from './intake.ts'
 
 /** Messages read back per chat at most. */
@@ -94,7 +95,9 @@ class CatchUp {
     try {
       const changes = await client.changesSince(earliest(this.#options, sink.rightNow()))
       this.#progress()
-      for (const change of changes) if (!stopped()) await intake.changedInHistory(change)
+      if (stopped()) return
+      // At once, in their order: they share a flush of the disk.
+      await Promise.all(changes.map((change) => intake.changedInHistory(change)))
     } catch (error) {
       logger[stopped() ? 'debug' : 'warn']('edits and deletions could not be read', { error: describeError(error) })
     }
@@ -175,8 +178,8 @@ class CatchUp {
         await sink.readBack(sessionId, { chatId, messageId: '', timestamp: back })
       const history = await client.readHistory(chatId, back, PER_CHAT_LIMIT, 'all')
       this.#progress()
-      for (const message of history.outgoing) await intake.own(message)
-      for (const message of history.unreadable ?? []) await intake.unreadable(message)
+      await Promise.all(history.outgoing.map((message) => intake.own(message)))
+      await Promise.all(history.unreadable.map((message) => intake.unreadable(message)))
       if (!history.complete && !isLastTry) return { stored, whole: false }
       const received = history.incoming.map((message) => message.messageId)
       const missing = new Set(sink.missing(sessionId, received))

@@ -1,9 +1,9 @@
 import { fixedTexts } from '../../shared/model/fixed-texts.ts'
+import { isWanted } from '../inbox/forwarding-rules.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { userOf } from '../ids/message-ids.ts'
 import type { LatestMessage } from '../whatsapp/whatsapp-client.ts'
 import { catchUp, type CatchUpOptions } from './catch-up.ts'
-import { isWanted } from './due-chats.ts'
 import type { HeardIds } from './heard-ids.ts'
 import type { WatchedPage } from './hearing-watch.ts'
 

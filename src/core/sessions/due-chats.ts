@@ -1,4 +1,3 @@
-import type { Settings } from '../../shared/model/settings.ts'
 import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Clock } from '../ports.ts'
 import type { ChatSurvey } from '../whatsapp/whatsapp-client.ts'
@@ -47,12 +46,6 @@ export function dueChats(
     if (!needsReading(chat, missing, mark ?? unseenSince(bounds, since), mark)) return []
     return [{ chat, mark, back: chatBound(bounds, chat, missing, mark, since) }]
   })
-}
-
-/** Whether this chat is read at all: groups by setting. */
-export function isWanted(chatId: string, groups: Settings['forward.groups']): boolean {
-  if (!chatId.endsWith('@g.us') || groups === 'all') return true
-  return groups !== 'none' && groups.includes(chatId)
 }
 
 /** Unix seconds before which nothing is read. */

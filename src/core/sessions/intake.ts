@@ -1,12 +1,13 @@
 import type { MessageSink } from '../inbox/message-sink.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
-import type {
-  IncomingMessage,
-  MessageChange,
-  OutgoingMessage,
-  Reaction,
-  UnreadableMessage,
+import {
+  idsOf,
+  type IncomingMessage,
+  type MessageChange,
+  type OutgoingMessage,
+  type Reaction,
+  type UnreadableMessage,
 } from '../whatsapp/incoming-message.ts'
 import type { LidResolver } from './lid-resolver.ts'
 
@@ -125,9 +126,9 @@ export class Intake {
   /** The change came before its message was stored: then it is part of it. */
   #overtakes(change: MessageChange): boolean {
     if (change.kind === 'reacted') return false
-    const ids = change.kind === 'edited' ? [change.message.messageId] : change.messageIds
-    const id = ids.find((one) => this.#waiting.has(one))
-    const waiting = id === undefined ? undefined : this.#waiting.get(id)
+    const waiting = idsOf(change)
+      .map((id) => this.#waiting.get(id))
+      .find((one) => one !== undefined)
     if (waiting === undefined) return false
     waiting.message = changedMessage(waiting.message, change)
     waiting.changes.push(change)

@@ -1,4 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { laneOf } from '../ids/chat-key.ts'
+import { userOf } from '../ids/message-ids.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { KnownLid, LidTable } from '../sessions/session-records.ts'
 import { statementsFor } from './table-statements.ts'
@@ -86,8 +88,7 @@ export class LidsOnDisk implements LidTableOnDisk {
   }
 
   chatNow(sessionId: string, chatId: string): string {
-    const [lid = '', server] = chatId.split('@')
-    let now = server === 'lid' ? lid : null
+    let now = userOf(chatId, 'lid')
     for (let step = 0; now !== null && step < LONGEST_CHAIN; step += 1) {
       const { successor } = this.#rowOf(sessionId, now)
       if (successor === null) return `${now}@lid`
@@ -162,12 +163,12 @@ export class LidsOnDisk implements LidTableOnDisk {
   }
 
   #rowOf(sessionId: string, lid: string): LidRow {
-    const fresh = this.#fresh.get(nameOf(sessionId, lid))
+    const fresh = this.#fresh.get(laneOf(sessionId, lid))
     return fresh ?? (this.#select.get(sessionId, lid) as LidRow | undefined) ?? UNKNOWN
   }
 
   #nameAfter(sessionId: string, chatKey: string): string | null {
-    const fresh = this.#freshNames.get(nameOf(sessionId, chatKey))
+    const fresh = this.#freshNames.get(laneOf(sessionId, chatKey))
     if (fresh !== undefined) return fresh
     return (this.#former.get(sessionId, chatKey) as { chat_key: string } | undefined)?.chat_key ?? null
   }
@@ -178,7 +179,7 @@ export class LidsOnDisk implements LidTableOnDisk {
   }
 
   #keep(sessionId: string, lid: string, row: LidRow, renamed: readonly ChatRenamed[]): void {
-    const name = nameOf(sessionId, lid)
+    const name = laneOf(sessionId, lid)
     this.#fresh.set(name, row)
     const { phone, asked_at, told_none_at, successor, username } = row
     const write = () => this.#upsert.run(sessionId, lid, phone, asked_at, told_none_at, successor, username)
@@ -191,8 +192,8 @@ export class LidsOnDisk implements LidTableOnDisk {
   async #write(sessionId: string, write: () => unknown, renamed: readonly ChatRenamed[]): Promise<boolean> {
     const { writes, logger } = this.#deps
     for (const { from, to } of renamed) {
-      this.#freshNames.set(nameOf(sessionId, from), to)
-      this.#freshNames.set(nameOf(sessionId, to), null)
+      this.#freshNames.set(laneOf(sessionId, from), to)
+      this.#freshNames.set(laneOf(sessionId, to), null)
     }
     const kept = writes.run(() => {
       write()
@@ -202,8 +203,8 @@ export class LidsOnDisk implements LidTableOnDisk {
     try {
       await kept
       for (const { from, to } of renamed) {
-        this.#forgetFresh(nameOf(sessionId, from), to)
-        this.#forgetFresh(nameOf(sessionId, to), null)
+        this.#forgetFresh(laneOf(sessionId, from), to)
+        this.#forgetFresh(laneOf(sessionId, to), null)
       }
       return true
     } catch (error) {
@@ -218,12 +219,9 @@ export class LidsOnDisk implements LidTableOnDisk {
   }
 
   #renameNow({ sessionId, from, to }: ChatRenamed): void {
-    const phone = to.endsWith('@c.us') ? to.slice(0, -'@c.us'.length) : null
-    const lid = to.endsWith('@lid') ? to.slice(0, -'@lid'.length) : null
-    for (const statement of this.#rename) statement.run({ session: sessionId, from, to, phone, lid })
+    const names = { session: sessionId, from, to, phone: userOf(to, 'c.us'), lid: userOf(to, 'lid') }
+    for (const statement of this.#rename) statement.run(names)
     this.#dropFormer.run(sessionId, to)
     this.#noteFormer.run(sessionId, from, to)
   }
 }
-
-const nameOf = (sessionId: string, id: string): string => `${sessionId}\n${id}`

@@ -71,8 +71,7 @@ type Changed = Partial<Pick<MessageRow, 'edited_at' | 'deleted_at' | 'username' 
 export type NewMessage = Changed &
   Omit<
     MessageRow,
-    | 'extras'
-    | 'on_phone'
+    | keyof Changed
     | 'id'
     | 'attempts'
     | 'unknown_outcomes'
@@ -87,10 +86,7 @@ export type NewMessage = Changed &
     | 'error_code'
     | 'answered_at'
     | 'answered_by'
-    | 'edited_at'
-    | 'deleted_at'
     | 'untold'
-    | 'username'
   >
 
 export interface RecentChat {

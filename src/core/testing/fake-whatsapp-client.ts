@@ -39,7 +39,6 @@ export interface FakeWhatsAppClient extends WhatsAppClient {
   readonly readChats: readonly string[]
   fail: Partial<Record<keyof WhatsAppClient, Error>>
   phones: Map<string, string>
-  usernames: Map<string, string>
 }
 
 export const emptyPage: PageProbe = {
@@ -135,7 +134,6 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     readChats,
     fail: {},
     phones: new Map(),
-    usernames: new Map(),
     get closed() {
       return closed
     },
@@ -225,13 +223,14 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
       return {
         incoming: which === 'own' ? [] : recent(chat.incoming).map((message) => ({ ...message, backfilled: true })),
         outgoing: recent(chat.outgoing),
+        unreadable: [],
         oldest: null,
         complete,
       }
     },
     hasChat: (chatId) => act('hasChat', fake.history.has(chatId)),
     numberId: (phone) => act('numberId', fake.phones.has(phone) ? `${phone}@c.us` : null),
-    usernameOfLid: (lid) => act('usernameOfLid', fake.usernames.get(lid) ?? null),
+    usernameOfLid: () => act('usernameOfLid', null),
     phoneOfLid: (lid) => act('phoneOfLid', fake.phones.get(lid) ?? null),
     lidOfPhone: () => act('lidOfPhone', null),
     chatTitle: () => act('chatTitle', 'Market women'),

@@ -58,6 +58,17 @@ it('a survey tells where something is still encrypted that will be readable here
   ])
 })
 
+it('a survey names of our own messages only the kinds that are kept: no other would ever be known', async () => {
+  const own = (type: string) => {
+    const id = { fromMe: true, remote: '1@c.us', id: type.toUpperCase(), participant: null, _serialized: null }
+    return { id, t: nowSeconds, type, unavailable: false }
+  }
+  const tail = ['album', 'chat', 'pin_message', 'image', 'poll_update', 'ciphertext', 'revoked'].map(own)
+  const { face } = createCalls({ readChatSurvey: () => [{ chatId: '1@c.us', timestamp: nowSeconds, tail }] })
+  const [chat] = await face.surveyChats(0)
+  expect(chat?.tail.map((entry) => entry.messageId)).toEqual(['true_1@c.us_CHAT', 'true_1@c.us_IMAGE'])
+})
+
 describe('earlier messages that cannot be loaded', () => {
   const oneMessage = () => ({ messages: [], oldest: 1_000, held: 1 })
 

@@ -1,10 +1,12 @@
 import { msg } from '../../shared/words/say.ts'
 import type { Clock, Logger } from '../ports.ts'
+import { writtenTypes } from '../inbox/message-types.ts'
 import { createAckBoard } from './ack-board.ts'
 import { describeError } from './describe-error.ts'
 import { libraryContent, type LibraryClient } from './library.ts'
 import { mapChange, mapMessage, parseAck } from './map-message.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from '../ids/message-ids.ts'
+import { messageFields } from './message-fields.ts'
 import { readLimitMs, type PageCalls } from './page-calls.ts'
 import type { PageEar } from './page-ear.ts'
 import { dialogLanguages } from './dialog-words.ts'
@@ -73,6 +75,8 @@ const noticeTypes: ReadonlySet<string> = new Set([
   'revoked',
   'debug',
 ])
+/** Of our own account, what is taken from history: a kind that nobody keeps would be missing at every look. */
+const isKept = ({ type }: { readonly type: string }): boolean => type !== encrypted && writtenTypes.has(type)
 /** What a look at the last minutes goes over: so many chats, so many messages of each, and so many that were added last. */
 const latestChats = 20
 const latestPerChat = 20
@@ -156,7 +160,8 @@ export function createClientCalls(deps: {
     }
   }
   const historyPage: HistoryPage = {
-    held: (chatId, since, limit, ownOnly) => calls.run(readLimitMs, readChatMessages, chatId, since, limit, ownOnly),
+    held: (chatId, since, limit, ownOnly) =>
+      calls.run(readLimitMs, readChatMessages, chatId, since, limit, ownOnly, messageFields),
     async loadEarlier(chatId) {
       if (!loadingAnswers) return 'failed'
       try {
@@ -170,6 +175,9 @@ export function createClientCalls(deps: {
     },
   }
   const waitedForUntil = (): number => Math.floor(clock.now() / 1000) - decryptSeconds
+  /** What is not decrypted is told once it is clear that it stays so. */
+  const isNotice = ({ type, unavailable, t }: { type: string; unavailable: boolean; t: number }): boolean =>
+    noticeTypes.has(type) && !(type === encrypted && (unavailable || t < waitedForUntil()))
   const numberId = async (phone: string): Promise<string | null> =>
     parseWid(await calls.limit(readLimitMs, 'getNumberId', library().getNumberId(phone)))
   const sendingPage: SendingPage = {
@@ -278,8 +286,7 @@ export function createClientCalls(deps: {
             (entry) => entry.type === encrypted && !entry.unavailable && entry.id.fromMe !== true,
           ),
           tail: chat.tail.flatMap((entry) => {
-            const isTold = entry.unavailable || (entry.type === encrypted && entry.t < waitedForUntil())
-            if (noticeTypes.has(entry.type) && !(isTold && entry.id.fromMe !== true)) return []
+            if (entry.id.fromMe === true ? !isKept(entry) : isNotice(entry)) return []
             const key = parseMessageKey(entry.id)
             return key === null ? [] : [{ messageId: buildMessageId(key), fromMe: key.fromMe, timestamp: entry.t }]
           }),
@@ -290,8 +297,7 @@ export function createClientCalls(deps: {
       const latest = await calls.run(readLimitMs, readLatestMessages, latestChats, latestPerChat, latestAdded)
       return latest.flatMap((entry) => {
         const undecrypted = entry.type === encrypted && !entry.unavailable
-        const isTold = entry.type === encrypted ? entry.unavailable || entry.t < waitedForUntil() : false
-        const key = noticeTypes.has(entry.type) && !isTold ? null : parseMessageKey(entry.id)
+        const key = isNotice(entry) ? null : parseMessageKey(entry.id)
         if (key === null) return []
         return [
           {

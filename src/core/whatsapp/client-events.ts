@@ -1,3 +1,4 @@
+import { kindName } from '../inbox/message-types.ts'
 import type { Logger } from '../ports.ts'
 import { describeError } from './describe-error.ts'
 import type { LibraryClient } from './library.ts'
@@ -74,11 +75,11 @@ export function wireClientEvents(
     if (message.type === 'revoked' && changed(message)) return
     const mapped = mapMessage(raw(message), options())
     // Not decrypted yet: the page tells it again under the same id.
-    if (mapped === null) logger.debug('a message is not decrypted yet', { type: typeName(message.type) })
+    if (mapped === null) logger.debug('a message is not decrypted yet', { type: kindName(message.type) })
     else if (mapped.kind === 'incoming') emit({ kind: 'incoming', message: mapped.message })
     else if (mapped.kind === 'unreadable') {
-      logger.warn('unreadable message counted', { type: typeName(message.type) })
-      emit({ kind: 'unreadable', message: { ...mapped.message, type: typeName(mapped.message.type) } })
+      logger.warn('unreadable message counted', { type: kindName(message.type) })
+      emit({ kind: 'unreadable', message: mapped.message })
     } else {
       deps.evidence.noteOwn(mapped.message)
       emit({ kind: 'outgoing', message: mapped.message })
@@ -102,9 +103,4 @@ function ackKeyOf(message: unknown): MessageKeyParts | null {
   } catch {
     return null // A field that throws: this tick is not heard, the next one of the same message is.
   }
-}
-
-/** WhatsApp's name of a type, for the log; anything else might be somebody's text. */
-function typeName(type: unknown): string {
-  return typeof type === 'string' && /^[a-z0-9_-]{1,40}$/.test(type) ? type : 'other'
 }

@@ -1,6 +1,6 @@
 import type { ContactCard } from '../../shared/model/attached.ts'
 import { plainFileName } from '../../shared/file-name.ts'
-import { vcardNames } from './vcard-names.ts'
+import { unfold, vcardNames } from './vcard-names.ts'
 
 const MOST_CARDS = 50
 const MOST_NUMBERS = 10
@@ -18,8 +18,7 @@ export function contactCards(vcard: string): readonly ContactCard[] {
 }
 
 function numbersOf(card: string): readonly string[] {
-  const unfolded = card.replace(/\r?\n[ \t]/g, '')
-  const numbers = [...unfolded.matchAll(/^(?:item\d+\.)?TEL[^:\r\n]*:([^\r\n]*)$/gim)].map((match) =>
+  const numbers = [...unfold(card).matchAll(/^(?:item\d+\.)?TEL[^:\r\n]*:([^\r\n]*)$/gim)].map((match) =>
     match[1]!
       .replace(/[^\d+()\-./ ]/g, '')
       .trim()

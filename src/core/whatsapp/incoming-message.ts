@@ -98,6 +98,11 @@ export type MessageChange =
   | { readonly kind: 'deleted'; readonly chatId: string; readonly messageIds: readonly string[] }
   | Reaction
 
+/** The ids under which a changed message may be known. */
+export function idsOf(change: Exclude<MessageChange, Reaction>): readonly string[] {
+  return change.kind === 'edited' ? [change.message.messageId] : change.messageIds
+}
+
 /** A message of our own account: sent by us, typed on the phone, or by another linked device. */
 export interface OutgoingMessage {
   readonly messageId: string

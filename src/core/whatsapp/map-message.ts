@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Ack } from '../../shared/model/message.ts'
 import { markerOf } from '../inbox/marker.ts'
+import { kindName } from '../inbox/message-types.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from '../ids/message-ids.ts'
 import type {
   IncomingMessage,
@@ -109,7 +110,7 @@ function unreadable(raw: unknown, options: MapOptions): MappedMessage {
     whole = String(timestamp) // A cycle: the moment alone tells it from others.
   }
   const print = createHash('sha256').update(whole).digest('hex').slice(0, 32)
-  return { kind: 'unreadable', message: { print, type: typeOf(known), timestamp } }
+  return { kind: 'unreadable', message: { print, type: kindName(typeOf(known)), timestamp } }
 }
 
 function mapRecord(raw: Raw, options: MapOptions): MappedMessage | null {

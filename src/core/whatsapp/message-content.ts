@@ -1,6 +1,5 @@
 import { cleanFileName, plainFileName } from '../../shared/file-name.ts'
 import type { Order, Product, Referral } from '../../shared/model/message-extras.ts'
-import type { ContactCard } from '../../shared/model/attached.ts'
 import { contactCards } from './contact-cards.ts'
 import type { IncomingMessage, OutgoingMessage } from './incoming-message.ts'
 import { isRecord, numberOrNull, text, textOrNull, type Raw } from './raw-fields.ts'
@@ -38,6 +37,7 @@ export function contentOf(raw: Raw, type: string): Content {
   const hasMedia = mediaTypes.has(type) || textOrNull(raw['directPath']) !== null
   const order = type === 'order' ? orderOf(raw) : null
   const product = type === 'product' ? productOf(raw) : null
+  const cards = cardsOf(raw, type)
   const referral = referralOf(raw['ctwaContext'])
   return {
     body: bodyOf(raw, type, hasMedia),
@@ -45,8 +45,8 @@ export function contentOf(raw: Raw, type: string): Content {
     hasMedia: hasMedia || unavailable === 'view-once',
     media: hasMedia ? mediaOf(raw, type) : null,
     location: locationOf(raw, type),
-    contactCards: contactCardsOf(raw, type),
-    contacts: contactsOf(raw, type),
+    contactCards: cards.flatMap(({ named, vcard }) => (named === null ? vcardNames(vcard) : [named])),
+    contacts: cards.flatMap(({ vcard }) => contactCards(vcard)),
     ...(order && { order }),
     ...(product && { product }),
     ...(referral && { referral }),
@@ -167,16 +167,13 @@ function locationOf(raw: Raw, type: string): Content['location'] {
   return { latitude, longitude, name: textOrNull(text(raw['loc']).split('\n')[0]) }
 }
 
-function contactCardsOf(raw: Raw, type: string): readonly string[] {
-  if (type === 'vcard') {
-    const given = textOrNull(raw['vcardFormattedName'])
-    return given === null ? vcardNames(text(raw['body'])) : [given]
-  }
+/** The cards in it, each with the name that WhatsApp gives it. */
+function cardsOf(raw: Raw, type: string): readonly { readonly named: string | null; readonly vcard: string }[] {
+  if (type === 'vcard') return [{ named: textOrNull(raw['vcardFormattedName']), vcard: text(raw['body']) }]
   if (type !== 'multi_vcard' || !Array.isArray(raw['vcardList'])) return []
-  return raw['vcardList'].filter(isRecord).flatMap((card) => {
-    const given = textOrNull(card['displayName'])
-    return given === null ? vcardNames(text(card['vcard'])) : [given]
-  })
+  return raw['vcardList']
+    .filter(isRecord)
+    .map((card) => ({ named: textOrNull(card['displayName']), vcard: text(card['vcard']) }))
 }
 
 /** A number above nothing under its name, or no such name. */
@@ -186,12 +183,6 @@ function positive<Name extends 'duration' | 'width' | 'height'>(
 ): { readonly [K in Name]?: number } {
   const number = numberOrNull(raw[name])
   return number !== null && number > 0 ? ({ [name]: number } as { readonly [K in Name]: number }) : {}
-}
-
-function contactsOf(raw: Raw, type: string): readonly ContactCard[] {
-  if (type === 'vcard') return contactCards(text(raw['body']))
-  if (type !== 'multi_vcard' || !Array.isArray(raw['vcardList'])) return []
-  return raw['vcardList'].filter(isRecord).flatMap((card) => contactCards(text(card['vcard'])))
 }
 
 /** By what a message of ours is known again. */

@@ -1,6 +1,6 @@
 /** Display names in a vCard text: `FN`, unfolded and unescaped. Empty when there is none. */
 export function vcardNames(vcard: string): readonly string[] {
-  const unfolded = vcard.slice(0, 100_000).replace(/\r?\n[ \t]/g, '')
+  const unfolded = unfold(vcard.slice(0, 100_000))
   const names: string[] = []
   for (const line of unfolded.split(/\r?\n/)) {
     const match = /^(?:item\d+\.)?FN(?:;[^:]*)?:(.*)$/i.exec(line)
@@ -9,3 +9,6 @@ export function vcardNames(vcard: string): readonly string[] {
   }
   return names
 }
+
+/** A long line of a vCard goes on in the next one, behind a space. */
+export const unfold = (vcard: string): string => vcard.replace(/\r?\n[ \t]/g, '')

@@ -135,7 +135,7 @@ export interface LatestMessage extends MessageMark {
 export interface ChatHistory {
   readonly incoming: readonly IncomingMessage[]
   readonly outgoing: readonly OutgoingMessage[]
-  readonly unreadable?: readonly UnreadableMessage[]
+  readonly unreadable: readonly UnreadableMessage[]
   /** Unix seconds of the oldest message read, null when there was none. */
   readonly oldest: number | null
   /** False when earlier messages of the asked time could not be loaded: what was read is only the newer part. */

@@ -23,7 +23,13 @@ export type EarWord =
  * Run again at each look: it hangs anew, so that it outlives a removal of listeners and a new collection, and sends `token` the way
  * a message goes. Resolves to whether the collection's dispatch reached it; null when the collection cannot be asked to dispatch.
  */
-export function hangEar(binding: string, token: string, unreadable: string): boolean | null {
+export function hangEar(
+  binding: string,
+  token: string,
+  unreadable: string,
+  /** See message-fields.ts. */
+  fields: readonly string[],
+): boolean | null {
   const page = globalThis as unknown as PageWindow & Record<string, any>
   const attempt = <T>(read: () => T): T | null => {
     try {
@@ -56,8 +62,6 @@ export function hangEar(binding: string, token: string, unreadable: string): boo
     })
     /** Named fields, each on its own: one that cannot be read must not take its message with it. */
     const bare = (msg: any): any => {
-      const names =
-        'type subtype t body caption notifyName ack directPath mimetype filename size lat lng loc vcardFormattedName quotedStanzaID pollName eventName isNewMsg latestEditSenderTimestampMs broadcast title description message orderTitle itemCount orderId token totalAmount1000 totalCurrencyCode productId retailerId url priceAmount1000 salePriceAmount1000 currencyCode'
       /** What is plain in it; nothing deeper. */
       const flat = (from: any, wanted: readonly string[]): any => {
         const plain: any = {}
@@ -67,7 +71,7 @@ export function hangEar(binding: string, token: string, unreadable: string): boo
         }
         return plain
       }
-      const model: any = flat(msg, names.split(' '))
+      const model: any = flat(msg, fields)
       for (const name of ['ctwaContext', 'quotedMsg']) {
         const inner = attempt(() => msg[name])
         if (inner !== null) model[name] = flat(inner, attempt(() => Object.keys(inner)) ?? [])

@@ -30,10 +30,8 @@ export async function callPageAction(action: PageAction, chatId?: string): Promi
       await page.require?.('WAWebSocketModel').Socket.logout()
       return
     case 'typing':
-      await page.WWebJS.sendChatstate('typing', chatId)
-      return
     case 'recording':
-      await page.WWebJS.sendChatstate('recording', chatId)
+      await page.WWebJS.sendChatstate(action, chatId)
       return
     case 'typing-stopped':
       await page.WWebJS.sendChatstate('stop', chatId)

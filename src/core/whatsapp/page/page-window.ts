@@ -13,6 +13,8 @@ export interface PageWindow {
   readonly onAppStateHasSyncedEvent?: () => Promise<void>
   /** Ours: messages that WhatsApp loaded without putting them into their chat, by chat. */
   salesboyEarlier?: WeakMap<object, any[]>
+  /** Ours, see ear.ts; its `bare` gives the plain fields of a message. */
+  salesboyEar?: any
   /** Ours: bytes of media on their way out of the page, by token. */
   salesboyMedia?: Map<string, Blob>
 }

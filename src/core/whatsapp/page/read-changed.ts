@@ -3,7 +3,7 @@ import type { PageWindow } from './page-window.ts'
 
 /**
  * In the page: of the messages that it holds since then, those of others that were edited, or deleted for everyone; the newest `limit`,
- * oldest first. Only what names them and their words. Loads nothing and marks nothing as read.
+ * oldest first, as the ear hands them over: a page without the ear tells none. Loads nothing and marks nothing as read.
  */
 export function readChangedMessages(sinceSeconds: number, limit: number): readonly any[] {
   const page = globalThis as unknown as PageWindow
@@ -14,29 +14,6 @@ export function readChangedMessages(sinceSeconds: number, limit: number): readon
       // Not readable: the others are.
       return null
     }
-  }
-  const textOf = (wid: any): string | null => {
-    if (wid == null || typeof wid === 'string') return wid ?? null
-    if (typeof wid._serialized === 'string') return wid._serialized
-    return typeof wid.user === 'string' ? `${wid.user}@${wid.server}` : null
-  }
-  const keyOf = (key: any): any => ({
-    fromMe: key.fromMe,
-    remote: textOf(key.remote),
-    id: key.id,
-    participant: attempt(() => textOf(key.participant)),
-  })
-  const wordsOf = (msg: any): any => {
-    const model: any = {}
-    for (const name of 'type t body caption directPath latestEditSenderTimestampMs'.split(' ')) {
-      const value = attempt(() => msg[name])
-      if (typeof value === 'string' || typeof value === 'number') model[name] = value
-    }
-    for (const name of ['from', 'to', 'author']) model[name] = attempt(() => textOf(msg[name]))
-    model.id = keyOf(msg.id)
-    const deleted = attempt(() => msg.protocolMessageKey)
-    if (deleted !== null) model.protocolMessageKey = attempt(() => keyOf(deleted))
-    return model
   }
   const isChanged = (msg: any): boolean =>
     msg?.id?.fromMe === false &&
@@ -49,5 +26,5 @@ export function readChangedMessages(sinceSeconds: number, limit: number): readon
     .filter((msg) => attempt(() => isChanged(msg)) === true)
     .sort((a, b) => a.t - b.t)
     .slice(-limit)
-    .flatMap((msg) => attempt(() => [wordsOf(msg)]) ?? [])
+    .flatMap((msg) => attempt(() => [page.salesboyEar.bare(msg)]) ?? [])
 }

@@ -107,6 +107,8 @@ export function readChatMessages(
   sinceSeconds: number,
   limit: number,
   ownOnly: boolean,
+  /** See message-fields.ts. */
+  fields: readonly string[],
 ): { readonly messages: readonly any[]; readonly oldest: number | null; readonly held: number } | null {
   const page = globalThis as unknown as PageWindow
   const collections = page.require?.('WAWebCollections')
@@ -146,8 +148,6 @@ export function readChatMessages(
     .sort((a, b) => a.msg.t - b.msg.t || a.position - b.position)
     .slice(-limit)
   const left = /^(mediaData|mediaKey|thumbnail|waveform|messageSecret|msgs|mediaObject)$/
-  const needed =
-    'type t body caption notifyName ack directPath mimetype filename filehash size lat lng loc vcardFormattedName quotedStanzaID pollName eventName subtype broadcast title description message orderTitle itemCount orderId token totalAmount1000 totalCurrencyCode productId retailerId url priceAmount1000 salePriceAmount1000 currencyCode'
   const messages = []
   for (const { msg } of wanted) {
     const model = attempt(() => page.WWebJS.getMessageModel(msg)) ?? attempt(() => msg.serialize()) ?? {}
@@ -158,7 +158,7 @@ export function readChatMessages(
       const copy = attempt(() => JSON.parse(JSON.stringify(value)))
       if (copy !== null) plain[name] = copy
     }
-    for (const name of needed.split(' ')) {
+    for (const name of fields) {
       const value = attempt(() => msg[name])
       if (plain[name] === undefined && /^(string|number|boolean)$/.test(typeof value)) plain[name] = value
     }

@@ -1,0 +1,22 @@
+/**
+ * The plain fields of a message in WhatsApp's page that are read here, see map-message.ts and message-content.ts. The functions in the
+ * page import nothing, so they are given this list.
+ */
+export const messageFields: readonly string[] = [
+  ...[
+    'type',
+    'subtype',
+    't',
+    'isNewMsg',
+    'ack',
+    'notifyName',
+    'broadcast',
+    'latestEditSenderTimestampMs',
+    'quotedStanzaID',
+  ],
+  ...['body', 'caption', 'title', 'description', 'message', 'pollName', 'eventName', 'vcardFormattedName'],
+  ...['directPath', 'mimetype', 'filename', 'filehash', 'size'],
+  ...['lat', 'lng', 'loc'],
+  ...['orderTitle', 'itemCount', 'orderId', 'token', 'totalAmount1000', 'totalCurrencyCode'],
+  ...['productId', 'retailerId', 'url', 'priceAmount1000', 'salePriceAmount1000', 'currencyCode'],
+]
