@@ -1,5 +1,5 @@
 import { Bot, CircleAlert, UserRound } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import type { Attached } from '../../../../shared/model/attached.ts'
 import type { OwnText, ThreadItem } from '../../../../shared/model/chat.ts'
 import type { ReplyView } from '../../../../shared/model/message.ts'
@@ -40,7 +40,8 @@ export function ThreadLine({ line, now }: { readonly line: Line; readonly now: n
   }
 }
 
-function Item({ item, now }: { readonly item: ThreadItem; readonly now: number }) {
+/** The list draws its lines with each step of the scroll; a bubble with its picture or player only when it changed. */
+const Item = memo(function Item({ item, now }: { readonly item: ThreadItem; readonly now: number }) {
   switch (item.kind) {
     case 'customer':
       return <CustomerBubble message={item.message} now={now} reactions={item.reactions} />
@@ -49,7 +50,7 @@ function Item({ item, now }: { readonly item: ThreadItem; readonly now: number }
     case 'own':
       return <OwnBubble own={item.own} at={item.at} reactions={item.reactions} />
   }
-}
+})
 
 interface Reacted {
   readonly reactions?: readonly string[] | undefined
