@@ -3,37 +3,8 @@
  *
  * The page opens `GET /sim/stream` (server-sent events of `StreamEvent`) and posts everything else to `/sim/<request>`.
  */
-import type { Ack, Deafness, Knobs, PageDialog, ReadKind } from '../client/control-api.ts'
-
-/** The knobs that the page needs; it gets them with the document and again whenever they change. */
-export type PageKnobs = Pick<
-  Knobs,
-  | 'legacyKeys'
-  | 'keyField'
-  | 'lidSenders'
-  | 'restoredAlreadySynced'
-  | 'neverSyncs'
-  | 'version'
-  | 'missingModules'
-  | 'lateModules'
-  | 'lateModuleMs'
-  | 'unserializable'
-  | 'hideOwnId'
-  | 'hideSynced'
-  | 'qrFirstMs'
-  | 'qrNextMs'
-  | 'qrCount'
-  | 'loadDelayMs'
-  | 'loadNeverEnds'
-  | 'syncMs'
-  | 'syncSteps'
-  | 'throwOnSend'
-  | 'remakesPictures'
-  | 'failSeen'
-  | 'unreadableChats'
-  | 'historyChunk'
-  | 'dialogLanguage'
->
+import type { Ack, Deafness, PageDialog, ReadKind } from '../client/control-api.ts'
+import type { PageKnobs } from './page-knobs.ts'
 
 export interface WireKey {
   readonly fromMe: boolean

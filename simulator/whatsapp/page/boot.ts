@@ -1,4 +1,4 @@
-import type { PageKnobs } from '../wire.ts'
+import type { PageKnobs } from '../page-knobs.ts'
 
 const read = (): PageKnobs => JSON.parse(document.getElementById('boot')?.textContent ?? '{}') as PageKnobs
 

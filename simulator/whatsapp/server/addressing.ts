@@ -26,6 +26,9 @@ export function wirePerson(account: Account, chat: string, phone: string, knobs:
   return useLid(account, phone, knobs.lidSenders)
 }
 
+/** Nobody else writes there, so no message says who wrote it. */
+export const hasOneWriter = (chat: string): boolean => /@(newsletter|bot)$/.test(chat)
+
 const isSelfChat = (account: Account, chat: string): boolean => phoneOfChat(chat) === account.phone
 
 /** WhatsApp's key of a message, with the participant outside of direct chats and the direction in the own chat. */
@@ -33,8 +36,7 @@ export function wireKey(account: Account, message: StoredMessage, knobs: Address
   const remote = wireChatId(account, message.chat, knobs)
   const base = { fromMe: message.fromMe, remote, id: message.id }
   if (isSelfChat(account, message.chat)) return { ...base, self: 'out' }
-  const hasOneWriter = /@(newsletter|bot)$/.test(message.chat)
-  if (phoneOfChat(message.chat) !== null || hasOneWriter) return base
+  if (phoneOfChat(message.chat) !== null || hasOneWriter(message.chat)) return base
   return { ...base, participant: wirePerson(account, message.chat, message.sender, knobs) }
 }
 

@@ -1,8 +1,9 @@
 /** The control API's commands: what happens on the phones. */
 import { randomBytes } from 'node:crypto'
 import type { Ack, ControlCommand, ControlResponse } from '../../client/control-api.ts'
+import { pageKnobs } from '../page-knobs.ts'
 import { asBody, optionalFlag, optionalNumber, optionalText, phone, text, texts, type Body } from './control-input.ts'
-import { DEFAULT_KNOBS, pageKnobs, parseKnobPatch } from './default-knobs.ts'
+import { DEFAULT_KNOBS, parseKnobPatch } from './default-knobs.ts'
 import { enterPairingCode, scanQr, unlink } from './linking.ts'
 import { pageCommands } from './control-page-commands.ts'
 import { pageView, send } from './page-registry.ts'

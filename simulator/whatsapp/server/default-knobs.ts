@@ -1,5 +1,4 @@
 import type { Knobs } from '../../client/control-api.ts'
-import type { PageKnobs } from '../wire.ts'
 
 /** Today's WhatsApp Web. */
 export const DEFAULT_KNOBS: Knobs = {
@@ -78,40 +77,4 @@ export function parseKnobPatch(patch: unknown): Partial<Knobs> {
     if (!fits) throw new Error(`knob "${name}" has the wrong type`)
   }
   return patch as Partial<Knobs>
-}
-
-/** The part of the knobs that a page is told. */
-export function pageKnobs(knobs: Knobs): PageKnobs {
-  const { legacyKeys, keyField, lidSenders, restoredAlreadySynced, neverSyncs, version, missingModules } = knobs
-  const { lateModules, lateModuleMs, unserializable } = knobs
-  const { hideOwnId, hideSynced } = knobs
-  const { qrFirstMs, qrNextMs, qrCount, loadDelayMs, loadNeverEnds, syncMs, syncSteps } = knobs
-  const { throwOnSend, remakesPictures, failSeen, unreadableChats, historyChunk, dialogLanguage } = knobs
-  return {
-    legacyKeys,
-    keyField,
-    lidSenders,
-    restoredAlreadySynced,
-    neverSyncs,
-    version,
-    missingModules,
-    lateModules,
-    lateModuleMs,
-    unserializable,
-    hideOwnId,
-    hideSynced,
-    qrFirstMs,
-    qrNextMs,
-    qrCount,
-    loadDelayMs,
-    loadNeverEnds,
-    syncMs,
-    syncSteps,
-    throwOnSend,
-    remakesPictures,
-    failSeen,
-    unreadableChats,
-    historyChunk,
-    dialogLanguage,
-  }
 }

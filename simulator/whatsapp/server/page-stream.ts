@@ -1,7 +1,7 @@
 /** A page connects: who is it, what does it get. */
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { pageKnobs } from './default-knobs.ts'
+import { pageKnobs } from '../page-knobs.ts'
 import { isHeld, pageView, send, type OpenPage } from './page-registry.ts'
 import type { Simulation } from './simulation.ts'
 import { buildSnapshot } from './wire-message.ts'

@@ -7,7 +7,7 @@ import { newPhoneMessageId, nowSeconds, type Account, type Contact } from './wor
 
 type Notice = 'change_lid' | 'change_number' | 'change_username'
 
-export const contactOf = (account: Account, phone: string): Contact =>
+const contactOf = (account: Account, phone: string): Contact =>
   account.contacts.get(phone) ?? refuse('not-found', `no contact ${phone}`)
 
 /** WhatsApp's own line in the chat of that person: no message of anybody. Linked devices see it, nothing keeps it. */

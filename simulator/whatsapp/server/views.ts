@@ -8,7 +8,7 @@ import type {
   GroupView,
   MessageView,
 } from '../../client/control-api.ts'
-import type { Account, Contact, Device, Group, StoredMessage, World } from './world.ts'
+import type { Account, Contact, Device, Group, StoredMedia, StoredMessage, World } from './world.ts'
 import { chatIds, messagesOf, phoneOfChat } from './world.ts'
 
 export const contactView = (contact: Contact): ContactView => ({
@@ -46,6 +46,15 @@ export const accountView = (account: Account, isOnline: (deviceId: string) => bo
   devices: account.devices.map((device) => deviceView(account, device, isOnline(device.deviceId))),
 })
 
+/** Views are made often and bytes never change: each file is hashed once. */
+const hashes = new WeakMap<StoredMedia, string>()
+
+function hashOf(media: StoredMedia): string {
+  const known = hashes.get(media) ?? createHash('sha256').update(media.bytes).digest('hex')
+  hashes.set(media, known)
+  return known
+}
+
 export function messageView(world: World, account: Account, message: StoredMessage): MessageView {
   const media = message.mediaId === null ? undefined : world.media.get(message.mediaId)
   const isDirect = phoneOfChat(message.chat) !== null
@@ -71,7 +80,7 @@ export function messageView(world: World, account: Account, message: StoredMessa
           mimetype: media.mimetype,
           filename: media.filename ?? (typeof filename === 'string' ? filename : null),
           size: media.bytes.length,
-          sha256: createHash('sha256').update(media.bytes).digest('hex'),
+          sha256: hashOf(media),
         }
       : null,
     location:

@@ -1,5 +1,6 @@
 import type { Snapshot, WireChat, WireMessage } from '../wire.ts'
 import {
+  hasOneWriter,
   revokedMarks,
   wireChatId,
   wireContact,
@@ -30,7 +31,7 @@ export function wireMessage(
   const isDirect = phoneOfChat(chat) !== null
   const group = account.groups.get(chat)
   const me = group?.lidAddressing && knobs.lidSenders ? `${account.lid}@lid` : `${account.phone}@c.us`
-  const sender = /@(newsletter|bot)$/.test(chat) ? undefined : wirePerson(account, chat, message.sender, knobs)
+  const sender = hasOneWriter(chat) ? undefined : wirePerson(account, chat, message.sender, knobs)
   const ownId = isDirect && key.remote.endsWith('@lid') ? `${account.lid}@lid` : me
   const quoted = message.quotedId === null ? undefined : account.messagesById.get(message.quotedId)
   const contact = account.contacts.get(message.sender)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
+import { contentSecurityPolicy } from '../../shared/page-policy.ts'
 import { resolveAssetPath } from './asset-path.ts'
-import { contentSecurityPolicy } from './csp.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

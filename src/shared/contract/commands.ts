@@ -20,6 +20,8 @@ import type { Snapshot } from './events.ts'
 /** A schema's complaint is a sentence of the catalogue. */
 const code = (name: PlainCode): PlainCode => name
 
+const longText = z.string().max(200_000, code('error.text-too-long'))
+
 const session = z.strictObject({ id: sessionIdSchema })
 const nothing = z.strictObject({})
 /** ITU E.164: at most 15 digits with the country code; we accept spaces, dashes, brackets and a leading +. */
@@ -134,10 +136,7 @@ export const commandSchemas = {
     z.strictObject({
       sessionId: sessionIdSchema,
       chatKey,
-      text: z
-        .string()
-        .max(200_000, code('error.text-too-long'))
-        .refine((text) => text.trim() !== '', code('error.text-empty')),
+      text: longText.refine((text) => text.trim() !== '', code('error.text-empty')),
     }),
   ),
   /** The next part of a file that the owner wants to send; answers how many bytes are here. */
@@ -157,7 +156,7 @@ export const commandSchemas = {
       size: z.number().int().positive(),
       filename: z.string().max(500),
       mimetype: z.string().max(200),
-      text: z.string().max(200_000, code('error.text-too-long')),
+      text: longText,
     }),
   ),
   /** The owner has taken it back. */

@@ -9,7 +9,7 @@ export interface AttachedFile {
   readonly state: MediaState
   /** Why the bytes are not here, where they should be. */
   readonly reason: MediaReason | null
-  /** Where a window gets the bytes, while they are here: `/media/<sha256>`. */
+  /** Where a window gets the bytes, while they are here: `/ui/media/<sha256>`. */
   readonly sha256: string | null
   /** As what a window may show it; null: it can only be saved. */
   readonly shown: ShownType | null

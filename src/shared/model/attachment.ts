@@ -61,7 +61,3 @@ export const leftOutReasons = [
   'media-no-room',
 ] as const
 export type LeftOutReason = (typeof leftOutReasons)[number]
-
-export function isLeftOutReason(reason: string | null): reason is LeftOutReason {
-  return (leftOutReasons as readonly (string | null)[]).includes(reason)
-}

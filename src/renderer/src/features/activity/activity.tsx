@@ -60,7 +60,8 @@ function Replay() {
   return (
     <>
       <button type="button" className="button" onClick={() => setAsking(true)}>
-        <RotateCcw size="1rem" aria-hidden="true" /> {words.activity.replay({ count: dead })}
+        <RotateCcw size="1rem" aria-hidden="true" />
+        {words.activity.replay({ count: dead })}
       </button>
       {asking && (
         <Dialog
@@ -89,7 +90,7 @@ function Save() {
   }
   return (
     <button type="button" className="button" disabled={count !== null} onClick={() => void save()}>
-      <Download size="1rem" aria-hidden="true" />{' '}
+      <Download size="1rem" aria-hidden="true" />
       {count === null ? words.activity.export : words.activity.exporting({ count })}
     </button>
   )

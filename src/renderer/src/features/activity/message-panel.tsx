@@ -5,6 +5,7 @@ import type { AppError } from '../../../../shared/result.ts'
 import { CustomerText } from '../../components/customer-text.tsx'
 import { SentMark } from '../../components/sent-mark.tsx'
 import { MediaMark } from '../../components/media-mark.tsx'
+import { mayRetry } from '../../lib/may-retry.ts'
 import { shownText } from '../../lib/shown-text.ts'
 import { words } from '../../i18n/words.ts'
 import { errorWords, noteWords } from '../../i18n/say-it.ts'
@@ -61,8 +62,6 @@ const problemWords = (error: AppError) => (error.code === 'not-found' ? text.gon
 function Details({ details }: { readonly details: MessageDetails }) {
   const { message } = details
   const { state, attempts, errorCode, note } = message.delivery
-  const isOver = state === 'dead' || state === 'skipped' || (state === 'waiting' && attempts > 0)
-  const mayRetry = isOver && message.deletedAt === null
   return (
     <>
       <p>
@@ -79,7 +78,7 @@ function Details({ details }: { readonly details: MessageDetails }) {
         {note && <bdi dir="auto">{noteWords(note) ?? note}</bdi>}
       </p>
       <div className="buttons">
-        {mayRetry && (
+        {mayRetry(message) && (
           <button type="button" className="button" onClick={() => void command('message.retry', { id: message.id })}>
             {text.retry}
           </button>

@@ -5,7 +5,7 @@ import { words } from '../../i18n/words.ts'
 import { keepDraft, readDraft, useDraft } from '../../lib/drafts.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { chatName } from '../../lib/chat-name.ts'
-import { chooseFile, sendFile, useFileDraft, useMostMegabytes } from './file-draft-store.ts'
+import { chooseFile, sendFile, useHasFile, useMostMegabytes } from './file-draft-store.ts'
 import { FileDraft } from './file-draft.tsx'
 import { sendByHand } from './thread-store.ts'
 
@@ -20,16 +20,14 @@ const text = words.chats.write
 export function Composer({ chat }: { readonly chat: ChatView }) {
   const draft = `${chat.sessionId} ${chat.chatKey}`
   const value = useDraft(draft)
-  const most = useMostMegabytes()
-  const file = useFileDraft(draft)
-  const hasFile = file !== null && file.sent === null
+  const hasFile = useHasFile(draft)
   const [isOver, setOver] = useState(false)
   const connected = useHost((state) =>
     state.snapshot!.sessions.some((session) => session.id === chat.sessionId && session.state.kind === 'connected'),
   )
 
   const change = (next: string) => keepDraft(draft, next)
-  const choose = (files: Iterable<File>) => chooseFile(draft, files, most)
+  const choose = (files: Iterable<File>) => chooseFile(draft, files)
   const send = async () => {
     const said = value.trim()
     if (said === '' && !hasFile) return
@@ -78,7 +76,7 @@ export function Composer({ chat }: { readonly chat: ChatView }) {
           void send()
         }}
       >
-        <ChooseFile most={most} onChosen={choose} />
+        <ChooseFile onChosen={choose} />
         <textarea
           dir="auto"
           rows={1}
@@ -108,9 +106,9 @@ export function Composer({ chat }: { readonly chat: ChatView }) {
 }
 
 /** The paperclip. How large a file may be is said before one is chosen. */
-function ChooseFile({ most, onChosen }: { readonly most: number; readonly onChosen: (files: Iterable<File>) => void }) {
+function ChooseFile({ onChosen }: { readonly onChosen: (files: Iterable<File>) => void }) {
   const input = useRef<HTMLInputElement>(null)
-  const limit = text.file.limit({ most })
+  const limit = text.file.limit({ most: useMostMegabytes() })
   return (
     <>
       <input

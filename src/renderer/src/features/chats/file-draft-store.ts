@@ -3,7 +3,7 @@ import { FILE_PART_BYTES } from '../../../../shared/contract/limits.ts'
 import type { ChatView } from '../../../../shared/model/chat.ts'
 import { words } from '../../i18n/words.ts'
 import { oneLine } from '../../lib/safe-text.ts'
-import { command, useHost } from '../../stores/host-store.ts'
+import { command, useHost, type HostState } from '../../stores/host-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
 import { showSent } from './thread-store.ts'
 
@@ -23,16 +23,21 @@ const stopped = new Set<File>()
 
 export const useFileDraft = (chat: string): FileDraft | null => useDrafts((drafts) => drafts[chat] ?? null)
 
+/** Whether a file waits to go with the next words. While it is on its way it does not. */
+export const useHasFile = (chat: string): boolean => useDrafts((drafts) => drafts[chat]?.sent === null)
+
+const mostMegabytes = ({ snapshot }: HostState): number => snapshot?.settings.values['replies.mediaMaxMb'] ?? 0
+
 /** The most that goes with one message, in millions of bytes. */
-export const useMostMegabytes = (): number =>
-  useHost(({ snapshot }) => snapshot?.settings.values['replies.mediaMaxMb'] ?? 0)
+export const useMostMegabytes = (): number => useHost(mostMegabytes)
 
 /** Takes the first of these files, unless it is too large: that is said before anything is sent. */
-export function chooseFile(chat: string, files: Iterable<File>, most: number): void {
+export function chooseFile(chat: string, files: Iterable<File>): void {
   const [file, ...others] = [...files]
   const isBusy = useDrafts.getState()[chat]?.sent != null
   if (file === undefined || isBusy) return
   const name = oneLine(file.name)
+  const most = mostMegabytes(useHost.getState())
   if (file.size > most * MEGABYTE) return showToast({ text: text.tooLarge({ name, most }), tone: 'problem' })
   if (others.length > 0) showToast({ text: text.one({ name }), tone: 'notice' })
   useDrafts.setState({ [chat]: { file, sent: null } })

@@ -1,19 +1,18 @@
 import { File as FileIcon, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { isPictureType } from '../../../../shared/model/media.ts'
 import { words } from '../../i18n/words.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { formatBytes } from './attached/file-title.tsx'
 import { dropFile, useFileDraft } from './file-draft-store.ts'
 
 const text = words.chats.write.file
-/** Types that are drawn here; anything else is an icon. No SVG. */
-const DRAWN = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif'])
 
 /** The file that will go with the next words, or is on its way. */
 export function FileDraft({ chat }: { readonly chat: string }) {
   const draft = useFileDraft(chat)
   const file = draft?.file ?? null
-  const address = useAddress(file !== null && DRAWN.has(file.type) ? file : null)
+  const address = useAddress(file !== null && isPictureType(file.type) ? file : null)
   if (draft === null || file === null) return null
   const name = oneLine(file.name)
   const percent = draft.sent === null ? null : Math.round(draft.sent * 100)

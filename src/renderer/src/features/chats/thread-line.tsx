@@ -1,5 +1,5 @@
 import { Bot, CircleAlert, UserRound } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import type { Attached } from '../../../../shared/model/attached.ts'
 import type { OwnText, ThreadItem } from '../../../../shared/model/chat.ts'
 import type { ReplyView } from '../../../../shared/model/message.ts'
@@ -9,6 +9,7 @@ import { Ticks } from '../../components/ticks.tsx'
 import { words } from '../../i18n/words.ts'
 import { noteWords } from '../../i18n/say-it.ts'
 import { shownAs } from '../../lib/chat-name.ts'
+import { mayRetry } from '../../lib/may-retry.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { formatClock, formatDay, formatMoment, formatSpan } from '../../lib/time.ts'
 import { command } from '../../stores/host-store.ts'
@@ -40,7 +41,8 @@ export function ThreadLine({ line, now }: { readonly line: Line; readonly now: n
   }
 }
 
-function Item({ item, now }: { readonly item: ThreadItem; readonly now: number }) {
+/** The list draws its lines with each step of the scroll; a bubble with its picture or player only when it changed. */
+const Item = memo(function Item({ item, now }: { readonly item: ThreadItem; readonly now: number }) {
   switch (item.kind) {
     case 'customer':
       return <CustomerBubble message={item.message} now={now} reactions={item.reactions} />
@@ -49,7 +51,7 @@ function Item({ item, now }: { readonly item: ThreadItem; readonly now: number }
     case 'own':
       return <OwnBubble own={item.own} at={item.at} reactions={item.reactions} />
   }
-}
+})
 
 interface Reacted {
   readonly reactions?: readonly string[] | undefined
@@ -170,15 +172,12 @@ function Way({ message, now }: CustomerLineProps) {
     skipped: text.skipped,
   }[state]
   // The assistant's own words are for whoever looks closely: they are in the details.
-  const isDeleted = message.deletedAt !== null
-  const why = isDeleted ? '' : noteWords(note)
-  const isOver = state === 'dead' || state === 'skipped' || (state === 'waiting' && attempts > 0)
-  const mayRetry = isOver && !isDeleted
+  const why = message.deletedAt === null ? noteWords(note) : ''
   return (
     <span className={`way ${state}`}>
       {state === 'dead' && <CircleAlert size="0.875rem" aria-hidden="true" />}
       <span>{[away, label, why].filter(Boolean).join(' · ')}</span>
-      {mayRetry && (
+      {mayRetry(message) && (
         <button type="button" className="link" onClick={() => void command('message.retry', { id: message.id })}>
           {text.retry}
         </button>

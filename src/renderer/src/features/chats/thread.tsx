@@ -23,7 +23,8 @@ const NEAR_TOP = 600
 
 /** The open chat; until its page has come, as the list knows it. What was open before is another chat. */
 function useKnownChat(open: OpenChat) {
-  const { chat, gone } = useThread()
+  const chat = useThread((thread) => thread.chat)
+  const gone = useThread((thread) => thread.gone)
   const error = threadLines.use(({ status, error: failure }) => (status === 'failed' ? failure : null))
   const listed = chatList.use(({ items }) => items.find((known) => isSame(known, open)))
   const isHere = chat !== null && isSame(chat, open)

@@ -1,0 +1,55 @@
+/** What the control API's stream tells. */
+import type { Knobs } from './knobs.ts'
+import type {
+  ChatTrace,
+  ChatView,
+  ContactView,
+  DeviceId,
+  DeviceView,
+  GroupView,
+  MessageView,
+  PageView,
+  PresenceTrace,
+} from './views.ts'
+
+interface EventBase {
+  /** Counts up by one per event. */
+  readonly sequence: number
+  readonly atMs: number
+}
+
+export type SimulatorEventBody =
+  | { readonly kind: 'page-opened'; readonly page: PageView }
+  | { readonly kind: 'page-closed'; readonly pageId: string }
+  /** State, QR or pairing code of a page changed. */
+  | { readonly kind: 'page-changed'; readonly page: PageView }
+  /** A new QR is on a page's screen; null: none any more. */
+  | { readonly kind: 'qr'; readonly pageId: string; readonly qr: string | null; readonly expiresAtMs: number | null }
+  | {
+      readonly kind: 'pairing-code'
+      readonly pageId: string
+      readonly code: string | null
+      readonly phone: string | null
+      readonly expiresAtMs: number | null
+    }
+  | { readonly kind: 'device-linked'; readonly device: DeviceView }
+  | {
+      readonly kind: 'device-unlinked'
+      readonly phone: string
+      readonly deviceId: DeviceId
+      readonly by: 'phone' | 'device' | 'whatsapp'
+    }
+  | { readonly kind: 'device-online'; readonly phone: string; readonly deviceId: DeviceId; readonly online: boolean }
+  /** Any new message: of a customer, of the owner's phone, or of a linked device (`sentBy`). */
+  | { readonly kind: 'message'; readonly message: MessageView }
+  /** Ticks, edits, revokes, reactions. */
+  | { readonly kind: 'message-changed'; readonly message: MessageView }
+  | { readonly kind: 'chat-trace'; readonly phone: string; readonly trace: ChatTrace }
+  | { readonly kind: 'presence'; readonly phone: string; readonly trace: PresenceTrace }
+  | { readonly kind: 'chat-changed'; readonly phone: string; readonly chat: ChatView }
+  | { readonly kind: 'contact-changed'; readonly phone: string; readonly contact: ContactView }
+  | { readonly kind: 'group-changed'; readonly phone: string; readonly group: GroupView }
+  | { readonly kind: 'knobs-changed'; readonly knobs: Knobs }
+  | { readonly kind: 'reset' }
+
+export type SimulatorEvent = EventBase & SimulatorEventBody
