@@ -103,7 +103,7 @@ export interface ReplyTable {
   byIdempotencyKey(sessionId: string, key: string): ReplyRow | null
   /** A row names this file. */
   refersTo(sha256: string): boolean
-  /** A row with this file may still be sent. */
+  /** A row with this file may still be sent by itself. One that failed may be tried again by the owner, for as long as there is room. */
   needs(sha256: string): boolean
   /** The file made room for others: rows that are over say so. */
   dropped(sha256: string): void
@@ -164,9 +164,7 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
   )
   const byKey = database.prepare('SELECT * FROM replies WHERE session_id = ? AND idempotency_key = ?')
   const refersTo = database.prepare('SELECT 1 FROM replies WHERE file = ? LIMIT 1')
-  const needs = database.prepare(
-    `SELECT 1 FROM replies WHERE file = ? AND state IN ('queued', 'sending', 'failed') LIMIT 1`,
-  )
+  const needs = database.prepare(`SELECT 1 FROM replies WHERE file = ? AND state IN ('queued', 'sending') LIMIT 1`)
   const dropped = database.prepare('UPDATE replies SET file = NULL WHERE file = ?')
   const ofChat = database.prepare(
     'SELECT * FROM replies WHERE session_id = ? AND chat_key = ? AND queued_at >= ? ORDER BY id',
