@@ -39,6 +39,8 @@ export interface Evidence {
   readonly errors: readonly string[]
   readonly browserStarts: number
   readonly endedAt: number
+  /** By so much the shop's clock was ahead at most. */
+  readonly mostAheadMs: number
   /** Texts of the owner that the window took. */
   readonly fromWindow: readonly string[]
 }
@@ -94,8 +96,15 @@ export function isOwners(evidence: Evidence, question: Written): boolean {
   )
 }
 
-const isTooOldBy = (evidence: Evidence, question: Written): boolean =>
-  endOf(evidence) - question.at > (evidence.plan.settings['replies.maxAgeHours'] ?? 6) * HOUR - SLACK
+/** By the right clock, or by the shop's own, which counts until two others contradict it together. */
+function isTooOldBy(evidence: Evidence, question: Written): boolean {
+  const most = (evidence.plan.settings['replies.maxAgeHours'] ?? 6) * HOUR - SLACK
+  return endOf(evidence) - question.at + evidence.mostAheadMs > most
+}
+
+/** The clock was set so shortly before that nobody had contradicted it. */
+const wasJustSet = ({ disturbances, epoch }: Evidence, question: Written): boolean =>
+  disturbances.some(({ what, at }) => what === 'clock' && Math.abs(at + epoch - question.at) < 2 * SLACK)
 
 /** Why a message may stay here, where the owner sees it; null when nothing allows it. */
 export function excuseForKeeping(
@@ -105,6 +114,9 @@ export function excuseForKeeping(
 ): string | null {
   if (question.deletedAt !== null) return 'deleted'
   if (state !== 'skipped') return null
+  // Kept by a mark, because the page did not give it; the chat waits for the owner.
+  const isUnread = evidence.withoutHistory.some(({ to }) => question.at - evidence.epoch <= to + SLACK)
+  if (note === 'note.unknown-kind' && isUnread) return 'it could not be read'
   return note === 'note.too-old' && isTooOldBy(evidence, question) ? 'too old' : null
 }
 
@@ -116,6 +128,7 @@ export function excuseForSilence(evidence: Evidence, question: Written): string 
   if (evidence.assistant.garbled.has(question.id)) return 'the core said nothing readable'
   const reasons = row.replies.map(({ reason, state }) => reason ?? state)
   if (reasons.includes('owner-takeover') && isOwners(evidence, question)) return 'the owner answers'
-  if (reasons.includes('too-old') && isTooOldBy(evidence, question)) return 'too old'
+  const isTooOld = isTooOldBy({ ...evidence, mostAheadMs: 0 }, question) || wasJustSet(evidence, question)
+  if (reasons.includes('too-old') && isTooOld && isTooOldBy(evidence, question)) return 'too old'
   return null
 }

@@ -3,6 +3,7 @@ import type { Invariant } from './invariants.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
 /** A pause of a minute and its spread, and the way there. */
 const BACK_WITHIN = 75 * SECOND
 
@@ -28,7 +29,9 @@ export const WELL_KEPT: readonly Invariant[] = [
         const isDisturbed = disturbances.some(
           (one) => one.at > at - MINUTE && one.at < at + BACK_WITHIN && one.at !== at,
         )
-        if (isDisturbed || at + BACK_WITHIN > endedAt) return []
+        // A plan that is inactive and a secret that is refused are held for longer.
+        const isHeld = assistant.holds.some((hold) => hold < at && at - hold < 2 * HOUR)
+        if (isHeld || isDisturbed || at + BACK_WITHIN > endedAt) return []
         const waits = waitingAt(assistant, at)
         if (waits === null || assistant.posts.some((post) => post > at && post <= at + BACK_WITHIN)) return []
         return [`"${waits}" waited for more than ${BACK_WITHIN / SECOND} s`]

@@ -63,6 +63,8 @@ export class Assistant {
   /** When something of the program came here, ms of the world. */
   readonly posts: number[] = []
   readonly events: { readonly id: string; readonly type: string }[] = []
+  /** When it refused a secret or a plan, ms of the world. */
+  readonly holds: number[] = []
   outage: Outage | null = null
   /** Share of posts that go wrong. */
   faults = 0
@@ -138,6 +140,7 @@ export class Assistant {
     const fault = this.#pick(body.message_id)
     if (fault !== null) {
       this.seen.push({ id: body.message_id, at: this.#scheduler.now, taken: false })
+      if (fault === '401' || fault === 'inactive') this.holds.push(this.#scheduler.now)
       this.#story.tell('core', `${fault} for "${body.message}"`)
     }
     await this.#pause(this.#dice.between(5, 60))

@@ -108,6 +108,7 @@ export class World {
       errors: host.errors,
       browserStarts: this.browser.starts,
       endedAt: this.scheduler.now,
+      mostAheadMs: Math.max(0, ...plan.events.map((one) => (one.kind === 'clock' ? one.aheadMs : 0))),
     }
   }
 
