@@ -157,7 +157,7 @@ export class Host {
     const write = (level: string) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
       if (!life.isAlive) return
       story.log(level, name, message, fields)
-      if (level === 'error' && !message.startsWith('the disk refuses writes')) this.errors.push(`${name}: ${message}`)
+      if (level === 'error' && !isOfDisk(message)) this.errors.push(`${name}: ${message}`)
     }
     return {
       debug: write('debug'),
@@ -171,6 +171,10 @@ export class Host {
 
 /** Its picture is packed by other threads, whose order nobody decides. */
 QRCode.toDataURL = (async () => 'data:image/png;base64,') as typeof QRCode.toDataURL
+
+/** What a disk that is full leads to, and is told. */
+const OF_DISK = ['the disk refuses writes', 'a session was not written to disk', 'a session event was not kept']
+const isOfDisk = (message: string): boolean => OF_DISK.some((words) => message.startsWith(words))
 
 /** What a linked browser leaves on the disk. */
 export function writeProfile(folder: string): void {

@@ -175,7 +175,7 @@ export class Page implements WhatsAppClient {
       this.#browser.mayStumble('history')
       const isWhole = this.#browser.canLoadHistory
       if (isWhole) this.#loaded.add(chatId)
-      const all = this.#chats().find(([chat]) => chat === chatId)?.[1] ?? []
+      const all = this.#chats().find(([chat]) => chat === this.#browser.whatsapp.of(chatId)?.chatId)?.[1] ?? []
       const list = this.#held(chatId, all).filter((one) => seconds(one) >= since && one.deletedAt === null)
       const recent = list.slice(-limit)
       return {
@@ -188,7 +188,7 @@ export class Page implements WhatsAppClient {
     })
   }
 
-  hasChat = (chatId: string) => this.#ask('chat', () => this.#browser.whatsapp.of(chatId)?.chatId === chatId)
+  hasChat = (chatId: string) => this.#ask('chat', () => this.#browser.whatsapp.of(chatId) !== null)
   numberId = (phone: string) =>
     this.#ask('number', () => (this.#browser.whatsapp.of(`${phone}@c.us`) === null ? null : `${phone}@c.us`))
   usernameOfLid = () => this.#ask('username', () => null)

@@ -133,7 +133,7 @@ export class World {
     const by = (who: Written['by']) => this.whatsapp.written.filter((one) => one.by === who).length
     return {
       steps: this.scheduler.steps,
-      hours: Math.round(this.scheduler.now / 3_600_000),
+      minutes: Math.round(this.scheduler.now / 60_000),
       starts: this.host.starts,
       commits: this.machine.commits,
       browsers: this.browser.starts,
@@ -232,6 +232,8 @@ export class World {
     if (this.host.life !== null) return
     this.disturbed('start')
     this.host.start().catch((error: unknown) => {
+      // It is stopped while it starts.
+      if (this.host.isStopping) return
       this.story.tell('host', `did not start: ${String(error)}`)
       this.host.errors.push(`did not start: ${String(error)}`)
       if (this.host.life !== null) this.machine.ended(this.host.life)
