@@ -30,6 +30,7 @@ import { lostTimeIn, takeLoss, type Loss, type LostTime } from './record-loss.ts
 import { countIn, StampFile } from './record-stamp.ts'
 import { createPrune, type Prune } from './prune.ts'
 import { createSetAside, type SetAside } from './set-aside.ts'
+import { createSessionTimeTable, type SessionTimeTable } from './session-time-table.ts'
 import { createSessionTable } from './session-table.ts'
 import { createTallyTable, type TallyTable } from './tally-table.ts'
 import { createTotalTable, type TotalTable } from './total-table.ts'
@@ -76,6 +77,7 @@ export interface Storage {
   readonly attempts: AttemptTable
   readonly tallies: TallyTable
   readonly totals: TotalTable
+  readonly sessionTimes: SessionTimeTable
   readonly setAside: SetAside
   readonly prune: Prune
   close(): void
@@ -182,6 +184,7 @@ export function openStorage(options: RecordOptions): Storage {
     attempts: createAttemptTable(live),
     tallies: createTallyTable(live),
     totals: createTotalTable(live),
+    sessionTimes: createSessionTimeTable(live),
     setAside: createSetAside(path, logger),
     prune: createPrune(live),
     close() {
