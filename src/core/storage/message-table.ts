@@ -40,6 +40,8 @@ export interface MessageRow {
   readonly unknown_outcomes: number
   /** When the last of those ended: the right time, as far as it was known then. */
   readonly unknown_at: number | null
+  /** The same by `SteadyTime`, which no set clock changes. */
+  readonly unknown_steady: number | null
   /** The core called back while the post was open, and was accepted: that is the answer, should the end of the post be unknown. */
   readonly called_back_at: number | null
   readonly next_at: number | null
@@ -78,6 +80,7 @@ export type NewMessage = Changed &
     | 'attempts'
     | 'unknown_outcomes'
     | 'unknown_at'
+    | 'unknown_steady'
     | 'called_back_at'
     | 'first_failed_at'
     | 'last_failed_at'
@@ -130,8 +133,6 @@ export interface MessageTable {
   withUnknownEnd(sessionId: string, chatKey: string, limit: number): readonly MessageRow[]
   /** Messages of which the core has yet to hear something. */
   untold(): readonly number[]
-  /** Of the newest messages of all chats, those that were posted with an unknown end. */
-  lastLost(): readonly Pick<MessageRow, 'id' | 'unknown_outcomes' | 'unknown_at'>[]
 }
 
 /** The inbox on disk. All methods are synchronous; callers put writes into the write queue. */
@@ -177,10 +178,6 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
     `SELECT * FROM messages WHERE session_id = ? AND chat_key = ? AND unknown_outcomes > 0 ORDER BY id DESC LIMIT ?`,
   )
   const untold = database.prepare('SELECT id FROM messages WHERE untold IS NOT NULL ORDER BY id')
-  const lastLost = database.prepare(
-    `SELECT id, unknown_outcomes, unknown_at FROM messages
-     WHERE id > (SELECT max(id) FROM messages) - 2000 AND unknown_outcomes > 0`,
-  )
 
   return {
     find: (id) => (byId.get(id) as MessageRow | undefined) ?? null,
@@ -214,6 +211,5 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
     withUnknownEnd: (sessionId, chatKey, limit) =>
       withUnknownEnd.all(sessionId, chatKey, limit) as unknown as MessageRow[],
     untold: () => (untold.all() as { id: number }[]).map((row) => row.id),
-    lastLost: () => lastLost.all() as unknown as MessageRow[],
   }
 }

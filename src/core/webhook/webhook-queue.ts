@@ -64,8 +64,7 @@ export class WebhookQueue extends PostQueue<Pending> {
 
   /** Recovers what a crash interrupted; posts nothing before `ready` has resolved (default: at once). */
   async start(ready?: Promise<void>): Promise<void> {
-    const { storage, lateRuns, target, breaker, onOver, told } = this.#deps
-    lateRuns.recall(storage.messages.lastLost())
+    const { storage, target, breaker, onOver, told } = this.#deps
     await storage.writes.run(() => {
       for (const { id, state } of storage.messages.open()) {
         const row = state === 'posting' ? storage.messages.find(id) : null
@@ -317,10 +316,10 @@ export class WebhookQueue extends PostQueue<Pending> {
   #recovered(row: MessageRow): Partial<Omit<MessageRow, 'id'>> {
     const now = this.#deps.clock.now()
     if (row.called_back_at !== null) return answeredByCall(row, now)
-    const unknown_at = this.#deps.lateRuns.opened(row.id)
+    const lost = this.#deps.lateRuns.lostNow()
     const unknown_outcomes = row.unknown_outcomes + 1
-    if (row.deleted_at !== null) return { ...deletedMeanwhile, unknown_outcomes, unknown_at }
-    const unknown = { state: 'waiting', unknown_outcomes, unknown_at } as const
+    if (row.deleted_at !== null) return { ...deletedMeanwhile, unknown_outcomes, ...lost }
+    const unknown = { state: 'waiting', unknown_outcomes, ...lost } as const
     if (row.unknown_outcomes === 0) return { ...unknown, next_at: now }
     const attempts = row.attempts + 1
     const next_at = now + pauseAfter(RETRY_PAUSES, attempts, this.#deps.random())

@@ -55,7 +55,7 @@ export class Webhook {
   constructor(deps: WebhookDeps) {
     this.#deps = deps
     const { clock, random, settings, storage, line } = deps
-    this.lateRuns = new LateRuns(clock, line.offset.rightNow)
+    this.lateRuns = new LateRuns(storage.steady, line.offset)
     this.#target = createCoreTarget(settings, line.secrets)
     this.#breaker = new CircuitBreaker({
       clock,
