@@ -53,6 +53,8 @@ export interface MessageRow {
   readonly runs: number
   /** When its first POST began. */
   readonly posted_at: number | null
+  /** When its last POST began. */
+  readonly tried_at: number | null
   readonly delivered_at: number | null
   readonly error_code: string | null
   readonly note: string | null
@@ -85,6 +87,7 @@ export type NewMessage = Changed &
     | 'failing_ms'
     | 'runs'
     | 'posted_at'
+    | 'tried_at'
     | 'delivered_at'
     | 'error_code'
     | 'answered_at'
