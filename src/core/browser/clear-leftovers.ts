@@ -19,7 +19,7 @@ export function clearLeftovers(shelf: string, logger: Logger): void {
     try {
       rmSync(join(shelf, name), { recursive: true, force: true, maxRetries: 2 })
     } catch (error) {
-      logger.warn('a leftover of fetching a browser could not be removed', { name, error })
+      logger.warn('a leftover of fetching a browser could not be removed', { leftover: name, error })
     }
   }
 }

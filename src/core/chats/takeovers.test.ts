@@ -151,6 +151,14 @@ test('with 0 minutes writing by hand never silences the bot, but asking for a ch
   expect(bed.replyStates()).toEqual([['suppressed', 'owner-takeover']])
 })
 
+test('minutes with a fraction silence the bot as any do', async () => {
+  await build({ 'takeover.minutes': 1.23456 })
+  await bed.own('hi')
+  expect(yours()).toHaveLength(1)
+  await bed.asks('hello')
+  expect(bed.replyStates()).toEqual([['suppressed', 'owner-takeover']])
+})
+
 test('every change and every end is told', async () => {
   await build()
   const told: (readonly string[])[] = []

@@ -107,7 +107,7 @@ export async function createSettings(options: {
     if (!Object.hasOwn(stored, name)) continue
     const parsed = settingSchemas[name].safeParse(stored[name])
     if (parsed.success) values[name] = parsed.data
-    else logger.warn('ignored a stored setting that does not fit', { name })
+    else logger.warn('ignored a stored setting that does not fit', { setting: name })
   }
   for (const [name, value] of fixed) values[name] = value
 

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { wholeValues } from './statements.ts'
 
 /** In which chats the owner answers himself. Times are unix ms on our clock, but for `written_at`. */
 export interface TakeoverRow {
@@ -31,7 +32,8 @@ export function createTakeoverTable(database: DatabaseSync): TakeoverTable {
   return {
     find: (sessionId, chatKey) => (find.get(sessionId, chatKey) as TakeoverRow | undefined) ?? null,
     put(row) {
-      put.run(row.session_id, row.chat_key, row.since, row.until, row.written_at, row.handed_back_at, row.cause)
+      const { session_id, chat_key, since, until, written_at, handed_back_at, cause } = row
+      put.run(...wholeValues({ session_id, chat_key, since, until, written_at, handed_back_at, cause }))
     },
     running: (now) => running.all(now) as unknown as TakeoverRow[],
   }

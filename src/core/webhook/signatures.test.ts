@@ -21,6 +21,12 @@ test('the example of the Standard Webhooks specification verifies', () => {
   expect(headers['webhook-signature']).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=')
 })
 
+test('a secret that holds no byte is no empty key, with which anybody could sign', () => {
+  const headers = signatureHeaders({ body: Buffer.alloc(0), secret: 'whsec_', id: 'msg_1', timestamp: 1 })
+  const empty = createHmac('sha256', '').update('msg_1.1.').digest('base64')
+  expect(headers['webhook-signature']).not.toBe(`v1,${empty}`)
+})
+
 test('the id is stable for a message of an account and differs for any other', () => {
   expect(webhookId('shop', 'false_1@c.us_A')).toBe(webhookId('shop', 'false_1@c.us_A'))
   const ids = [

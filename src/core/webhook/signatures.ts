@@ -5,11 +5,13 @@ export function webhookId(sessionId: string, messageId: string): string {
   return `msg_${createHash('sha256').update(`${sessionId}\n${messageId}`).digest('hex').slice(0, 32)}`
 }
 
-/** Bytes of a secret for Standard Webhooks: `whsec_…` is base64, anything else is taken as it is. */
+/**
+ * Bytes of a secret for Standard Webhooks: `whsec_…` is base64, anything else is taken as it is. So is one that holds no byte: an empty
+ * key would let anybody sign.
+ */
 function standardKey(secret: string): Buffer {
-  return secret.startsWith('whsec_')
-    ? Buffer.from(secret.slice('whsec_'.length), 'base64')
-    : Buffer.from(secret, 'utf8')
+  const bytes = secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.alloc(0)
+  return bytes.length > 0 ? bytes : Buffer.from(secret, 'utf8')
 }
 
 /**
