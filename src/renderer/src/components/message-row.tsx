@@ -5,6 +5,7 @@ import { words } from '../i18n/words.ts'
 import { noteWords } from '../i18n/say-it.ts'
 import { calledName, shownAs } from '../lib/chat-name.ts'
 import { onSingleClick } from '../lib/on-single-click.ts'
+import { shownText } from '../lib/shown-text.ts'
 import { formatMoment, formatSpan } from '../lib/time.ts'
 import { CustomerText } from './customer-text.tsx'
 import { handBackChat, takeOverChat } from '../stores/chat-actions.ts'
@@ -34,7 +35,7 @@ export function MessageRow({ message, now, onRetry }: MessageRowProps) {
         {message.backfilled && <span className="tag">{words.message.late}</span>}
         <time dateTime={new Date(message.sentAt).toISOString()}>{formatMoment(message.sentAt, now)}</time>
       </div>
-      <CustomerText text={message.text} />
+      <CustomerText text={shownText(message.text)} />
       {message.replies.map((reply) => (
         <ReplyLine key={reply.id} reply={reply} />
       ))}

@@ -1,6 +1,12 @@
 import { Ellipsis } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { SelfCheck, SessionState, SessionView } from '../../../../shared/model/session.ts'
+import type {
+  AccountFailure,
+  SelfCheck,
+  SessionFailure,
+  SessionState,
+  SessionView,
+} from '../../../../shared/model/session.ts'
 import type { Message } from '../../../../shared/words/say.ts'
 import { isOnItsWay } from '../../components/fetch-progress.tsx'
 import { Menu, type MenuItem } from '../../components/menu.tsx'
@@ -37,7 +43,13 @@ function toneOf(kind: SessionState['kind']): string {
   return IDLE.has(kind) ? 'idle' : 'busy'
 }
 
+/** What WhatsApp says of the account, the network or its page: the program itself could start. */
+const REFUSED: ReadonlySet<SessionFailure> = new Set<AccountFailure>([
+  ...(['account-restricted', 'business-restricted', 'network-blocked', 'version-outdated', 'unknown-state'] as const),
+])
+
 function wordOf(state: SessionState): string {
+  if (state.kind === 'failed' && REFUSED.has(state.code)) return words.state.refused
   return state.kind === 'syncing' ? words.state.syncing({ percent: state.percent }) : words.state[state.kind]
 }
 
@@ -171,7 +183,7 @@ function StateBody({ session, now }: { readonly session: SessionView; readonly n
       )
     case 'conflict':
       return (
-        <div className="hint">
+        <div className="hint conflict">
           <p>{words.session.conflictText}</p>
           <div className="buttons">
             <button type="button" className="button primary" onClick={() => void command('session.takeOver', { id })}>
