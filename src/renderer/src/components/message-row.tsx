@@ -4,6 +4,7 @@ import type { MessageView } from '../../../shared/model/message.ts'
 import { words } from '../i18n/words.ts'
 import { noteWords } from '../i18n/say-it.ts'
 import { calledName, shownAs } from '../lib/chat-name.ts'
+import { mayRetry } from '../lib/may-retry.ts'
 import { onSingleClick } from '../lib/on-single-click.ts'
 import { shownText } from '../lib/shown-text.ts'
 import { formatMoment, formatSpan } from '../lib/time.ts'
@@ -23,7 +24,6 @@ interface MessageRowProps {
 export function MessageRow({ message, now, onRetry }: MessageRowProps) {
   const [open, setOpen] = useState(false)
   const { delivery } = message
-  const mayRetry = delivery.state === 'dead' || (delivery.state === 'waiting' && delivery.attempts > 0)
   return (
     <li className="message" data-testid="message-row" data-state={delivery.state} data-message-id={message.messageId}>
       <div className="message-head">
@@ -41,7 +41,7 @@ export function MessageRow({ message, now, onRetry }: MessageRowProps) {
       ))}
       <div className="message-way">
         <DeliveryMark message={message} now={now} />
-        {mayRetry && (
+        {mayRetry(message) && (
           <button type="button" className="link" onClick={() => onRetry(message)}>
             {words.message.retry}
           </button>
