@@ -1,16 +1,11 @@
 import { Ellipsis } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type {
-  AccountFailure,
-  SelfCheck,
-  SessionFailure,
-  SessionState,
-  SessionView,
-} from '../../../../shared/model/session.ts'
+import type { SelfCheck, SessionState, SessionView } from '../../../../shared/model/session.ts'
 import type { Message } from '../../../../shared/words/say.ts'
 import { isOnItsWay } from '../../components/fetch-progress.tsx'
 import { Menu, type MenuItem } from '../../components/menu.tsx'
 import { words } from '../../i18n/words.ts'
+import { stateWord } from '../../lib/state-word.ts'
 import { sayIt } from '../../i18n/say-it.ts'
 import { onSingleClick } from '../../lib/on-single-click.ts'
 import { formatPhone } from '../../lib/phone.ts'
@@ -43,16 +38,6 @@ function toneOf(kind: SessionState['kind']): string {
   return IDLE.has(kind) ? 'idle' : 'busy'
 }
 
-/** What WhatsApp says of the account, the network or its page: the program itself could start. */
-const REFUSED: ReadonlySet<SessionFailure> = new Set<AccountFailure>([
-  ...(['account-restricted', 'business-restricted', 'network-blocked', 'version-outdated', 'unknown-state'] as const),
-])
-
-function wordOf(state: SessionState): string {
-  if (state.kind === 'failed' && REFUSED.has(state.code)) return words.state.refused
-  return state.kind === 'syncing' ? words.state.syncing({ percent: state.percent }) : words.state[state.kind]
-}
-
 /** One shop's phone: its state in a word, and the verbs that fit it. */
 export function SessionCard({ session, now }: { readonly session: SessionView; readonly now: number }) {
   const [question, setQuestion] = useState<ShopQuestion | null>(null)
@@ -81,7 +66,7 @@ export function SessionCard({ session, now }: { readonly session: SessionView; r
       </header>
       <p className={`state ${isHelped ? 'busy' : toneOf(state.kind)}`} role="status">
         <span className="dot" aria-hidden="true" />
-        <strong>{isHelped ? words.browser.stateWord : wordOf(state)}</strong>
+        <strong>{isHelped ? words.browser.stateWord : stateWord(state)}</strong>
         <span className="since">{words.session.since({ time: formatSince(session.since, now) })}</span>
       </p>
       <StateBody session={session} now={now} />
