@@ -128,6 +128,11 @@ const kinds = (): readonly Kind[] => [
     content: { kind: 'poll_creation', question: 'Which day?', options: ['Monday', 'Tuesday'] },
     fate: at('Which day?\n- Monday\n- Tuesday', { type: 'poll_creation' }),
   },
+  {
+    name: 'EVENT',
+    content: raw('event_creation', { eventName: 'Sale', eventDescription: 'Rice at half price, all day' }),
+    fate: at('Sale\nRice at half price, all day', { type: 'event_creation' }),
+  },
   // Places and people.
   {
     name: 'LIVEPLACE',
