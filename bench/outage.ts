@@ -1,7 +1,7 @@
 /**
- * `node bench/outage.ts [--seconds N]` (after a build): the real headless host on a simulated WhatsApp, a core on real HTTP that answers
+ * `node bench/outage.ts [--seconds N] [--day]` (after a build): the real headless host on a simulated WhatsApp, a core on real HTTP that answers
  * 503, or has its port closed, for N seconds (170), and twelve customers who write meanwhile. Prints how many requests were made, and how
- * long after the core's return it was given the first message and the last.
+ * long after the core's return it was given the first message and the last. With `--day`: the same after a day, on a simulated clock.
  */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -10,8 +10,11 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startHost } from '../tests/support/start-host.ts'
 import { startWorld } from '../tests/support/start-world.ts'
+import { measureDay } from './outage/day.ts'
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '170' } } })
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '170' }, day: { type: 'boolean', default: false } },
+})
 const AWAY_S = Number(values.seconds)
 const MESSAGES = 12
 const GIVE_UP_S = 900
@@ -49,7 +52,7 @@ class AwayCore {
     this.#server = server
   }
 
-  async goAway(how: 'answers 503' | 'closes its port'): Promise<void> {
+  async goAway(how: Away): Promise<void> {
     if (how === 'answers 503') this.#answers = false
     else await this.close()
   }
@@ -66,10 +69,15 @@ class AwayCore {
   }
 }
 
+type Away = 'answers 503' | 'closes its port'
+const AWAYS: readonly Away[] = ['answers 503', 'closes its port']
+/** A closed port sees nobody: the host's log names each try. */
+const triesIn = (output: string): number =>
+  output.split('\n').filter((line) => line.includes('posted a message')).length
 const sleep = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
 
 /** `onReady`: the shop is linked; two browsers that start together are slow. */
-async function measure(how: 'answers 503' | 'closes its port', onReady = () => {}): Promise<void> {
+async function measure(how: Away, onReady = () => {}): Promise<void> {
   const world = await startWorld()
   const core = new AwayCore()
   await core.open()
@@ -95,17 +103,18 @@ async function measure(how: 'answers 503' | 'closes its port', onReady = () => {
 
     onReady()
     await core.goAway(how)
-    const before = core.requests
+    const askedSoFar = () => (how === 'answers 503' ? core.requests : triesIn(host.output()))
+    const before = askedSoFar()
     for (let n = 1; n <= MESSAGES; n += 1) await write(n, `away ${n}`)
     await sleep(AWAY_S)
-    const asked = core.requests - before
+    const asked = askedSoFar() - before
     await core.comeBack()
     const back = performance.now()
     const texts = () => new Set(core.taken.map(({ text }) => text)).size
     while (texts() <= MESSAGES && performance.now() - back < GIVE_UP_S * 1_000) await sleep(0.2)
     const after = core.taken.filter(({ at }) => at >= back).map(({ at }) => ((at - back) / 1_000).toFixed(1))
     console.log(
-      `${how} for ${AWAY_S} s, ${MESSAGES} customers: ${how === 'answers 503' ? asked : 'no'} requests seen meanwhile; first ${after[0]} s after the return, last ${after.at(-1)} s, ${core.taken.length - 1} posts for ${texts() - 1} messages`,
+      `${how} for ${AWAY_S} s, ${MESSAGES} customers: ${asked} requests meanwhile; first ${after[0]} s after the return, last ${after.at(-1)} s, ${core.taken.length - 1} posts for ${texts() - 1} messages`,
     )
   } finally {
     await host.stop()
@@ -114,8 +123,11 @@ async function measure(how: 'answers 503' | 'closes its port', onReady = () => {
   }
 }
 
-let first = Promise.resolve()
-await new Promise<void>((resolve) => {
-  first = measure('answers 503', resolve).finally(resolve)
-})
-await Promise.all([first, measure('closes its port')])
+if (values.day) for (const how of AWAYS) console.log(await measureDay(how, MESSAGES))
+else {
+  let first = Promise.resolve()
+  await new Promise<void>((resolve) => {
+    first = measure('answers 503', resolve).finally(resolve)
+  })
+  await Promise.all([first, measure('closes its port')])
+}

@@ -61,7 +61,7 @@ export interface Knobs {
   readonly siteUnreachable: boolean
   /** Each send is refused by the server (ack -1). Default false. */
   readonly failSends: boolean
-  /** Reason that the server gives with each refusal, as `errorCode` of the message; 463: this account may not write first. Default 0: none. */
+  /** Reason that the server gives with each refusal, told by the page's send job alone; 463: this account may not write first. Default 0: none. */
   readonly refusalCode: number
   /** The server refuses what is written into a chat whose customer has not written, with 463. Default false. */
   readonly reachOutLock: boolean

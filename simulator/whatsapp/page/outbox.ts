@@ -18,16 +18,35 @@ interface Waiting {
 const waiting: Waiting[] = []
 let isFlushing = false
 
+interface SendJobResult {
+  readonly t: number
+  readonly ack: number
+  /** Why the server refused it, where it says so. */
+  readonly error?: number
+}
+
+/** WhatsApp's `WAWebSendMsgJob`: all that is sent goes through it, and nothing else learns the server's reason for a refusal. */
+export const sendMsgJob = {
+  async encryptAndSendMsg({ data }: { readonly type: 'Message'; readonly data: MsgModel }): Promise<SendJobResult> {
+    const { errorCode, ...answer } = await ask('send', {
+      key: keyToWire(data.id),
+      attributes: data.serialize(),
+      mediaId: data.directPath === undefined ? null : mediaIdOf(data.directPath),
+      quotedId: data.quotedStanzaID ?? null,
+    })
+    return { ...answer, ...(errorCode === undefined ? {} : { error: errorCode }) }
+  },
+}
+
+/** The server's reason "as many new chats as this month allows": the only one that the page keeps at the message, by a number of its own. */
+const NEW_CHATS_CAPPED = 475
+
 async function transmit({ message, settle }: Waiting): Promise<void> {
   try {
-    const answer = await ask('send', {
-      key: keyToWire(message.id),
-      attributes: message.serialize(),
-      mediaId: message.directPath === undefined ? null : mediaIdOf(message.directPath),
-      quotedId: message.quotedStanzaID ?? null,
-    })
+    const answer = await sendMsgJob.encryptAndSendMsg({ type: 'Message', data: message })
     message.t = answer.t
-    if (answer.errorCode !== undefined) message.set('errorCode', answer.errorCode)
+    if (answer.ack < 0) message.set('isSendFailure', true)
+    if (answer.error === NEW_CHATS_CAPPED) message.set('errorCode', 1)
     message.updateAck(answer.ack, true)
     settle({ messageSendResult: answer.ack < 0 ? 'ERROR_UNKNOWN' : 'OK', t: answer.t })
   } catch (error) {

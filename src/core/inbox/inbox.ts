@@ -18,6 +18,7 @@ import {
   idsOf,
   type IncomingMessage,
   type MessageChange,
+  type OwnChange,
   type OutgoingMessage,
   type UnreadableMessage,
 } from '../whatsapp/incoming-message.ts'
@@ -69,6 +70,7 @@ export class Inbox implements MessageSink {
 
   async changed(sessionId: string, change: MessageChange): Promise<void> {
     if (change.kind === 'reacted') return this.#reactions.take(sessionId, change)
+    if (change.kind === 'own') return this.#ownEdited(sessionId, change)
     const { names, settings } = this.#deps
     for (const id of idsOf(change)) {
       const row = this.#storedAs(sessionId, id, names.keyOf(sessionId, remoteOf(id)))
@@ -77,6 +79,13 @@ export class Inbox implements MessageSink {
       const text = textOf(change.message, { media: settings.get('forward.media') })
       return this.#changes.edited(row, this.#inTime(change.message), text)
     }
+  }
+
+  /** What the owner wrote by hand reads otherwise now: in the thread, and in what the core hears of it. */
+  async #ownEdited(sessionId: string, { messageId, text }: OwnChange): Promise<void> {
+    const { storage, changes } = this.#deps
+    const row = await storage.writes.run(() => storage.ownTexts.edit(sessionId, messageId, text))
+    if (row !== null) changes.tell('own-text', row.id)
   }
 
   outgoing(sessionId: string, message: OutgoingMessage): Promise<void> {

@@ -56,6 +56,14 @@ describe('a lock on reaching out', () => {
     expect(kinds()).toEqual(['reach-out-lock'])
   })
 
+  test('is the month’s cap of new chats as well', async () => {
+    await build()
+    bed.sender.sendText = async () => ({ kind: 'rejected', code: 475, detail: 'test' })
+    await send(BOLA, 'one')
+    await send(CHIDI, 'two')
+    expect(lock).toHaveLength(1)
+  })
+
   test('is asked about again after hours, by one text; when it went out the others follow', async () => {
     await build()
     fails('rejected-463', 'rejected-463')

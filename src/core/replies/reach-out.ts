@@ -9,8 +9,8 @@ import type { ReplyRow } from '../storage/reply-table.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/durations.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
 
-/** WhatsApp's word for "this account may not write first now" (a time lock on reaching out). */
-const REACH_OUT_LOCK = 463
+/** WhatsApp's words for "this account may not write first now": a time lock on reaching out, and the month's cap of new chats. */
+const REACH_OUT_LOCKS: ReadonlySet<number> = new Set([463, 475])
 /** How long nothing is sent unasked after the first, second, … time: WhatsApp's lock lasts hours to days, and each try prolongs it. */
 const PAUSES: readonly number[] = [3 * HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS, DAY_MS]
 /** The one text that goes out to see whether the lock is over has so long to tell. */
@@ -75,14 +75,15 @@ export class ReachOut {
    * between them are no matter of one chat: what is unasked is held, and the owner is told once. True: this text is held, too.
    */
   refused(row: ReplyRow, code: number | null): boolean {
-    if (code !== null && code !== REACH_OUT_LOCK) return false
+    const isLock = code !== null && REACH_OUT_LOCKS.has(code)
+    if (code !== null && !isLock) return false
     const { session_id: sessionId, chat_key: chatKey } = row
     const before = this.#refusals.get(sessionId)?.chatKey
     this.#refusals.set(sessionId, { chatKey, code })
     const hold = this.#holdOf(sessionId)
     const isProbe = hold !== null && isUnasked(row)
     if (isProbe || (hold === null && before !== undefined && before !== chatKey)) this.#hold(sessionId, hold)
-    return isUnasked(row) && (code === REACH_OUT_LOCK || this.#holdOf(sessionId) !== null)
+    return isUnasked(row) && (isLock || this.#holdOf(sessionId) !== null)
   }
 
   /**

@@ -73,6 +73,22 @@ describe.each([
   })
 })
 
+it('what the owner edits on the phone is heard, live and after an absence; what is only sent is no edit', async () => {
+  await link()
+  await writes('how much?')
+  const own = () =>
+    bed.sink.changes.flatMap((change) => (change.kind === 'own' ? [[idOf(change.messageId), change.text]] : []))
+  const { id } = await api.call('ownerMessage', { to: ada, content: { kind: 'chat', body: 'It is 500' } })
+  await writes('thank you')
+  expect(own()).toEqual([])
+  await api.call('editMessage', { id, body: 'It is 5,000' })
+  await seen('the edit', () => own().some(([edited, text]) => edited === id && text === 'It is 5,000'))
+  await bed.hub.disconnect('shop')
+  await api.call('editMessage', { id, body: 'It is 6,000' })
+  bed.hub.connect('shop')
+  await seen('the later edit', () => own().some(([edited, text]) => edited === id && text === 'It is 6,000'))
+})
+
 it('what was edited and deleted while no page was open is found by the next connect', async () => {
   await link()
   const [first, second] = [await writes('2 bags'), await writes('hello')]

@@ -6,7 +6,7 @@ import {
   type IncomingMessage,
   type MessageChange,
   type OutgoingMessage,
-  type Reaction,
+  type TheirChange,
   type UnreadableMessage,
 } from '../whatsapp/incoming-message.ts'
 import type { LidResolver } from './lid-resolver.ts'
@@ -130,7 +130,7 @@ export class Intake {
 
   /** The change came before its message was stored: then it is part of it. */
   #overtakes(change: MessageChange): boolean {
-    if (change.kind === 'reacted') return false
+    if (change.kind === 'reacted' || change.kind === 'own') return false
     const waiting = idsOf(change)
       .map((id) => this.#waiting.get(id))
       .find((one) => one !== undefined)
@@ -201,7 +201,7 @@ export class Intake {
 }
 
 /** A message that is not stored yet, as it is after a change. */
-function changedMessage(message: IncomingMessage, change: Exclude<MessageChange, Reaction>): IncomingMessage {
+function changedMessage(message: IncomingMessage, change: TheirChange): IncomingMessage {
   if (change.kind === 'deleted') return { ...message, isDeleted: true }
   const { body, editedAt } = change.message
   return editedAt === undefined ? { ...message, body } : { ...message, body, editedAt }

@@ -111,6 +111,19 @@ test('a number told by a notice alone moves a chat that was never seen under a p
   expect(storage.messages.find(row)).toMatchObject({ chat_key: `${PHONE}@c.us` })
 })
 
+test('a number told by a notice takes the thread along also where two privacy ids hold it', async () => {
+  storage.lids.remember('shop', LID, PHONE)
+  // WhatsApp gave the same person another id, and said nothing.
+  storage.lids.remember('shop', OTHER, PHONE)
+  await saved()
+  const row = talk(`${PHONE}@c.us`, 'A')
+  storage.lids.renumbered('shop', PHONE, NEW)
+  await saved()
+  reopen()
+  expect(storage.messages.find(row)).toMatchObject({ chat_key: `${NEW}@c.us`, phone: NEW })
+  expect([keyOf(`${PHONE}@c.us`), keyOf(`${LID}@lid`), keyOf(`${OTHER}@lid`)]).toEqual(Array(3).fill(`${NEW}@c.us`))
+})
+
 test('a replaced privacy id without a known phone keeps its thread, and writing goes to the new one', async () => {
   const row = talk(`${LID}@lid`, 'A')
   storage.lids.replaced('shop', LID, OTHER)

@@ -151,9 +151,9 @@ export class LidsOnDisk implements LidTableOnDisk {
   }
 
   renumbered(sessionId: string, from: string, to: string): void {
-    const lids = this.lidsOf(sessionId, from)
-    for (const lid of lids) this.remember(sessionId, lid, to)
-    if (lids.length > 0 || from === to) return
+    for (const lid of this.lidsOf(sessionId, from)) this.remember(sessionId, lid, to)
+    // The notice is about the number: its chat goes along, also where none or several privacy ids hold it.
+    if (from === to || this.#nameAfter(sessionId, `${from}@c.us`) === `${to}@c.us`) return
     void this.#write(sessionId, () => undefined, [{ sessionId, from: `${from}@c.us`, to: `${to}@c.us` }])
   }
 

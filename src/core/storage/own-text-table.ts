@@ -24,6 +24,8 @@ export interface OwnTextTable {
   byMessageId(sessionId: string, messageId: string): OwnTextRow | null
   /** The newest of this chat that were sent since then (WhatsApp's time, unix ms), newest first. */
   since(sessionId: string, chatKey: string, sentAt: number, limit: number): readonly OwnTextRow[]
+  /** As it reads after an edit; texts that are not kept stay empty. Returns its row when that is news. */
+  edit(sessionId: string, messageId: string, text: string): OwnTextRow | null
   /** It was not the owner's: forgets it. */
   remove(sessionId: string, messageId: string): void
 }
@@ -37,6 +39,9 @@ export function createOwnTextTable(database: DatabaseSync): OwnTextTable {
      FROM chats WHERE session_id = :session AND chat_key = :chat`,
   )
   const tick = database.prepare('UPDATE own_texts SET ack = ? WHERE id = ? AND ifnull(ack, -1) < ?')
+  const edit = database.prepare(
+    `UPDATE own_texts SET text = ? WHERE session_id = ? AND message_id = ? AND text NOT IN ('', ?)`,
+  )
   const remove = database.prepare('DELETE FROM own_texts WHERE session_id = ? AND message_id = ?')
   const since = database.prepare(
     `SELECT * FROM own_texts WHERE session_id = ? AND chat_key = ? AND sent_at >= ? ORDER BY sent_at DESC LIMIT ?`,
@@ -60,6 +65,10 @@ export function createOwnTextTable(database: DatabaseSync): OwnTextTable {
       if (row === null) return null
       tick.run(ack, row.id, ack)
       return table.find(row.id)
+    },
+    edit(sessionId, messageId, text) {
+      const { changes } = edit.run(text, sessionId, messageId, text)
+      return Number(changes) === 0 ? null : table.byMessageId(sessionId, messageId)
     },
     byMessageId: (sessionId, messageId) => (byMessageId.get(sessionId, messageId) as OwnTextRow | undefined) ?? null,
     since: (sessionId, chatKey, sentAt, limit) =>

@@ -36,6 +36,21 @@ test('the next message carries what the owner wrote since the last one, on the p
   expect(textsSince()).toBeUndefined()
 })
 
+test('what the owner edited is handed over as it reads now', async () => {
+  await build()
+  await bed.asks('how much is rice?')
+  await wait()
+  await bed.own('It is 500.')
+  const [own] = bed.storage.ownTexts.since('shop', ADA, 0, 1)
+  const edited = { kind: 'own', chatId: ADA, messageId: own!.message_id, text: 'It is 5,000.' } as const
+  await bed.way.changed('shop', edited)
+  await bed.way.changed('shop', edited)
+  await bed.way.changed('shop', { ...edited, messageId: `true_${ADA}_UNKNOWN` })
+  await wait()
+  await bed.asks('fine')
+  expect(textsSince()).toEqual(['It is 5,000.'])
+})
+
 test('nothing of another chat, and nothing at all while the setting is off', async () => {
   await build({ 'forward.ownTexts': 'off' })
   await bed.asks('hi')

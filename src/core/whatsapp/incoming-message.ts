@@ -93,16 +93,28 @@ export interface Reaction {
   readonly at: number
 }
 
-/** What a customer does to a message after it was written. */
+/** What becomes of a message after it was written. */
 export type MessageChange =
   /** The message as it reads now. */
   | { readonly kind: 'edited'; readonly chatId: string; readonly message: IncomingMessage }
   /** For everyone. Under one of these ids it was written: WhatsApp names the deleted one by either. */
   | { readonly kind: 'deleted'; readonly chatId: string; readonly messageIds: readonly string[] }
+  | OwnChange
   | Reaction
 
+/** What others do to what they wrote. */
+export type TheirChange = Exclude<MessageChange, Reaction | OwnChange>
+
+/** The owner edited what our account wrote: as it reads now. */
+export interface OwnChange {
+  readonly kind: 'own'
+  readonly chatId: string
+  readonly messageId: string
+  readonly text: string
+}
+
 /** The ids under which a changed message may be known. */
-export function idsOf(change: Exclude<MessageChange, Reaction>): readonly string[] {
+export function idsOf(change: TheirChange): readonly string[] {
   return change.kind === 'edited' ? [change.message.messageId] : change.messageIds
 }
 

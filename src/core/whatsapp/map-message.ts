@@ -168,8 +168,8 @@ function editedAtOf(raw: Raw): Pick<IncomingMessage, 'editedAt'> {
 }
 
 /**
- * What a serialised message says of what was done to it: a customer's message that was deleted for everyone, or as it reads after an edit. Null
- * for anything else. Never throws.
+ * What a serialised message says of what was done to it: a customer's message that was deleted for everyone, or one of his or of ours as it reads
+ * after an edit. Null for anything else. Never throws.
  */
 export function mapChange(raw: unknown, options: MapOptions): MessageChange | null {
   try {
@@ -196,8 +196,15 @@ function deletionOf(raw: Raw): MessageChange | null {
 
 function editOf(raw: Raw, options: MapOptions): MessageChange | null {
   const mapped = mapRecord(raw, options)
+  if (mapped?.kind === 'outgoing') return ownEditOf(raw, mapped.message)
   if (mapped?.kind !== 'incoming') return null
   return { kind: 'edited', chatId: mapped.message.chatId, message: mapped.message }
+}
+
+/** Ours change as they are sent, too; only what the page marks as an edit is one. */
+function ownEditOf(raw: Raw, { chatId, messageId, body }: OutgoingMessage): MessageChange | null {
+  const isEdited = numberOrNull(raw['latestEditSenderTimestampMs']) !== null && body !== ''
+  return isEdited ? { kind: 'own', chatId, messageId, text: body } : null
 }
 
 const RENUMBERED: ReadonlySet<string> = new Set(['change_number', 'change_lid', 'change_username'])

@@ -87,7 +87,7 @@ function bodyOf(raw: Raw, type: string, hasMedia: boolean): string {
   if (wareTypes.has(type)) return wordsIn(raw['message']) || caption || wordsIn(raw['body'], 0)
   if (hasMedia) return caption
   if (bodilessTypes.has(type)) return ''
-  return wordsIn(raw['body']) || caption || pollOf(raw) || wordsIn(raw['eventName']) || answerOf(raw) || besideOf(raw)
+  return wordsIn(raw['body']) || caption || pollOf(raw) || eventOf(raw) || answerOf(raw) || besideOf(raw)
 }
 
 /** The question of a poll with what can be picked, a line each. */
@@ -96,6 +96,11 @@ function pollOf(raw: Raw): string {
   const options = Array.isArray(raw['pollOptions']) ? raw['pollOptions'].filter(isRecord) : []
   const names = options.map(({ name }) => wordsIn(name)).filter((name) => name !== '')
   return question === '' ? '' : [question, ...names.slice(0, MOST_OPTIONS).map((name) => `- ${name}`)].join('\n')
+}
+
+/** The name of an event, and what is said of it. */
+function eventOf(raw: Raw): string {
+  return [wordsIn(raw['eventName']), wordsIn(raw['eventDescription'])].filter((words) => words !== '').join('\n')
 }
 
 /** What was picked from a list or a row of buttons. */

@@ -4,6 +4,7 @@ import type { Clock } from '../ports.ts'
 import type { LibraryClient } from './library.ts'
 import { messageFields } from './message-fields.ts'
 import type { PageCalls } from './page-calls.ts'
+import { noteRefusals } from './page/note-refusals.ts'
 import { hangEar, type EarWord } from './page/ear.ts'
 import { withTimeLimit } from './time-limit.ts'
 
@@ -45,6 +46,7 @@ export class PageEar {
     const token = String((this.#sent += 1))
     const arrived = new Promise<void>((resolve) => void this.#proofs.set(token, resolve))
     try {
+      await this.#calls.run(limitMs, noteRefusals)
       const dispatched = await this.#calls.run(limitMs, hangEar, binding, token, fixedTexts.unknown, messageFields)
       // A collection that cannot be asked to dispatch: it took the listeners, the rest is shown by what is missing.
       if (dispatched !== true) return dispatched === null

@@ -21,7 +21,7 @@ export const en = {
     'headline.link-qr': '{name} waits for its phone: scan the code.',
     'headline.link-code': '{name} waits for its phone: type the code on the phone.',
     'headline.link-paused': '{name} waits for its phone: show the code again and scan it.',
-    'headline.conflict': '{name} is open in another window or computer. Only one can answer.',
+    'headline.conflict': '{name} is open in another window or computer. Only one can answer, so this one does not.',
     'headline.no-memory': '{name} waits for free memory: close other programs. It is tried again by itself.',
     'headline.too-many-shops':
       '{name} waits: {most} other shops are running, and this computer may run no more. Stop one of them, or allow more under Settings.',
@@ -380,15 +380,16 @@ export const en = {
       'Not enough free memory for one more shop: {needed} MB are needed, {free} MB are free. Close other programs. It is tried again in ten minutes.',
     'failure.too-many-shops':
       '{most} shops are running already, and Salesboy may run no more on this computer. Stop one of them, or allow more under Settings. It is tried again in ten minutes.',
-    'failure.account-restricted': 'WhatsApp has restricted this number. Open WhatsApp on the phone to see why.',
+    'failure.account-restricted':
+      'WhatsApp has restricted this number. Open WhatsApp on the phone to see why. Until it is over, no customer is answered.',
     'failure.business-restricted':
-      'WhatsApp has restricted this business account. Open WhatsApp Business on the phone to see why.',
+      'WhatsApp has restricted this business account. Open WhatsApp Business on the phone to see why. Until it is over, no customer is answered.',
     'failure.network-blocked':
-      'WhatsApp does not take connections from this network. Use another network, such as the phone’s hotspot, or switch off the VPN.',
+      'WhatsApp does not take connections from this network, so no customer is answered. Use another network, such as the phone’s hotspot, or switch off the VPN.',
     'failure.version-outdated':
-      'WhatsApp no longer takes this version of its page. A newer one is loaded by itself in some minutes; if that does not help, update Salesboy.',
+      'WhatsApp no longer takes this version of its page, so no customer is answered. A newer one is loaded by itself in some minutes; if that does not help, update Salesboy.',
     'failure.unknown-state':
-      'WhatsApp is in a state that Salesboy does not know: {state}. Open WhatsApp on the phone to see whether something is asked of you.',
+      'WhatsApp is in a state that Salesboy does not know: {state}. Meanwhile no customer is answered. Open WhatsApp on the phone to see whether something is asked of you.',
     'failure.whatsapp-changed':
       'WhatsApp has changed, and customers’ messages cannot be heard. Salesboy must be updated; until then it is tried again every ten minutes.',
     'failure.clock-wrong':
@@ -547,6 +548,7 @@ export const en = {
       conflict: 'Open elsewhere',
       unlinked: 'Unlinked on the phone',
       failed: 'Cannot start',
+      refused: 'Kept out by WhatsApp',
       stopping: 'Closing…',
     },
     session: {

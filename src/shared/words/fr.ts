@@ -21,7 +21,8 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     'headline.link-qr': '{name} attend son téléphone : scannez le code.',
     'headline.link-code': '{name} attend son téléphone : tapez le code sur le téléphone.',
     'headline.link-paused': '{name} attend son téléphone : affichez de nouveau le code et scannez-le.',
-    'headline.conflict': '{name} est ouverte dans une autre fenêtre ou sur un autre ordinateur. Un seul peut répondre.',
+    'headline.conflict':
+      '{name} est ouverte dans une autre fenêtre ou sur un autre ordinateur. Un seul peut répondre, donc pas celui-ci.',
     'headline.no-memory':
       '{name} attend de la mémoire libre : fermez d’autres programmes. Un nouvel essai se fait tout seul.',
     'headline.too-many-shops':
@@ -429,15 +430,15 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     'failure.too-many-shops':
       '{most} boutiques sont déjà en marche et Salesboy ne peut pas en lancer plus sur cet ordinateur. Arrêtez-en une, ou autorisez-en plus dans les réglages. Nouvel essai dans dix minutes.',
     'failure.account-restricted':
-      'WhatsApp a restreint ce numéro. Ouvrez WhatsApp sur le téléphone pour voir pourquoi.',
+      'WhatsApp a restreint ce numéro. Ouvrez WhatsApp sur le téléphone pour voir pourquoi. D’ici là, aucun client ne reçoit de réponse.',
     'failure.business-restricted':
-      'WhatsApp a restreint ce compte professionnel. Ouvrez WhatsApp Business sur le téléphone pour voir pourquoi.',
+      'WhatsApp a restreint ce compte professionnel. Ouvrez WhatsApp Business sur le téléphone pour voir pourquoi. D’ici là, aucun client ne reçoit de réponse.',
     'failure.network-blocked':
-      'WhatsApp n’accepte pas de connexions depuis ce réseau. Utilisez un autre réseau, par exemple le partage de connexion du téléphone, ou coupez le VPN.',
+      'WhatsApp n’accepte pas de connexions depuis ce réseau : aucun client ne reçoit de réponse. Utilisez un autre réseau, par exemple le partage de connexion du téléphone, ou coupez le VPN.',
     'failure.version-outdated':
-      'WhatsApp n’accepte plus cette version de sa page. Une plus récente se charge d’elle-même dans quelques minutes ; si cela ne suffit pas, mettez Salesboy à jour.',
+      'WhatsApp n’accepte plus cette version de sa page : aucun client ne reçoit de réponse. Une plus récente se charge d’elle-même dans quelques minutes ; si cela ne suffit pas, mettez Salesboy à jour.',
     'failure.unknown-state':
-      'WhatsApp est dans un état que Salesboy ne connaît pas : {state}. Ouvrez WhatsApp sur le téléphone pour voir s’il vous demande quelque chose.',
+      'WhatsApp est dans un état que Salesboy ne connaît pas : {state}. Entre-temps, aucun client ne reçoit de réponse. Ouvrez WhatsApp sur le téléphone pour voir s’il vous demande quelque chose.',
     'failure.whatsapp-changed':
       'WhatsApp a changé, et les messages des clients ne peuvent pas être reçus. Salesboy doit être mis à jour ; d’ici là, nouvel essai toutes les dix minutes.',
     'failure.clock-wrong':
@@ -605,6 +606,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       conflict: 'Ouverte ailleurs',
       unlinked: 'Dissociée sur le téléphone',
       failed: 'Ne peut pas démarrer',
+      refused: 'Refusé par WhatsApp',
       stopping: 'Fermeture…',
     },
     session: {

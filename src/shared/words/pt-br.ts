@@ -21,7 +21,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
     'headline.link-qr': '{name} espera o telefone: leia o código.',
     'headline.link-code': '{name} espera o telefone: digite o código no telefone.',
     'headline.link-paused': '{name} espera o telefone: mostre o código de novo e leia-o.',
-    'headline.conflict': '{name} está aberta em outra janela ou computador. Só um pode responder.',
+    'headline.conflict': '{name} está aberta em outra janela ou computador. Só um pode responder, e não é este.',
     'headline.no-memory': '{name} espera memória livre: feche outros programas. A nova tentativa é automática.',
     'headline.too-many-shops':
       '{name} espera: {most} outras lojas estão em funcionamento e este computador não pode ter mais. Pare uma delas ou permita mais nas configurações.',
@@ -415,15 +415,16 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       'Não há memória livre para mais uma loja: são necessários {needed} MB, há {free} MB livres. Feche outros programas. Nova tentativa em dez minutos.',
     'failure.too-many-shops':
       '{most} lojas já estão em funcionamento e o Salesboy não pode ter mais neste computador. Pare uma delas ou permita mais nas configurações. Nova tentativa em dez minutos.',
-    'failure.account-restricted': 'O WhatsApp restringiu este número. Abra o WhatsApp no telefone para ver por quê.',
+    'failure.account-restricted':
+      'O WhatsApp restringiu este número. Abra o WhatsApp no telefone para ver por quê. Até lá, nenhum cliente recebe resposta.',
     'failure.business-restricted':
-      'O WhatsApp restringiu esta conta comercial. Abra o WhatsApp Business no telefone para ver por quê.',
+      'O WhatsApp restringiu esta conta comercial. Abra o WhatsApp Business no telefone para ver por quê. Até lá, nenhum cliente recebe resposta.',
     'failure.network-blocked':
-      'O WhatsApp não aceita conexões desta rede. Use outra rede, como a do telefone, ou desligue a VPN.',
+      'O WhatsApp não aceita conexões desta rede, e nenhum cliente recebe resposta. Use outra rede, como a do telefone, ou desligue a VPN.',
     'failure.version-outdated':
-      'O WhatsApp não aceita mais esta versão da página dele. Uma mais nova é carregada sozinha em alguns minutos; se não bastar, atualize o Salesboy.',
+      'O WhatsApp não aceita mais esta versão da página dele, e nenhum cliente recebe resposta. Uma mais nova é carregada sozinha em alguns minutos; se não bastar, atualize o Salesboy.',
     'failure.unknown-state':
-      'O WhatsApp está num estado que o Salesboy não conhece: {state}. Abra o WhatsApp no telefone para ver se ele pede algo a você.',
+      'O WhatsApp está num estado que o Salesboy não conhece: {state}. Enquanto isso, nenhum cliente recebe resposta. Abra o WhatsApp no telefone para ver se ele pede algo a você.',
     'failure.whatsapp-changed':
       'O WhatsApp mudou, e as mensagens dos clientes não podem ser ouvidas. O Salesboy precisa ser atualizado; até lá, há uma nova tentativa a cada dez minutos.',
     'failure.clock-wrong':
@@ -593,6 +594,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       conflict: 'Aberta em outro lugar',
       unlinked: 'Desvinculada no telefone',
       failed: 'Não consegue iniciar',
+      refused: 'Recusado pelo WhatsApp',
       stopping: 'Fechando…',
     },
     session: {

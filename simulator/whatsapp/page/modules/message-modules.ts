@@ -9,7 +9,7 @@ import type { Attributes } from '../model.ts'
 import { MsgKey } from '../msg-key.ts'
 import { MsgModel } from '../msg-model.ts'
 import { ask } from '../net.ts'
-import { transmitWhenConnected } from '../outbox.ts'
+import { sendMsgJob, transmitWhenConnected } from '../outbox.ts'
 import { PageError } from '../page-error.ts'
 import type { ModuleTable } from '../registry.ts'
 
@@ -96,6 +96,7 @@ export const messageModules: ModuleTable = {
   WAWebMsgKey: MsgKey,
   WALinkify: { findLink: (text: unknown) => findLinks(text)[0] ?? null, findLinks },
   WAWebSendMsgChatAction: { addAndSendMsgToChat },
+  WAWebSendMsgJob: sendMsgJob,
   WAWebGetEphemeralFieldsMsgActionsUtils: { getEphemeralFields: () => ({}) },
   WAWebMsgReply: { canReplyMsg: (message: MsgModel) => message.canReply() },
   WAWebQuotedMsgModelUtils: { getQuotedMsgObj },

@@ -5,7 +5,7 @@ import type { PageWindow } from './page-window.ts'
 export type EarWord =
   | { readonly kind: 'message'; readonly model: any }
   | { readonly kind: 'ack'; readonly model: any; readonly ack: unknown }
-  /** A message of somebody else may read otherwise now. */
+  /** A message may read otherwise now. */
   | { readonly kind: 'edit'; readonly model: any }
   /** A message of somebody else was deleted for everyone. */
   | { readonly kind: 'deletion'; readonly model: any }
@@ -152,7 +152,9 @@ export function hangEar(
       },
       /** Its text, or what stands below a picture. A thumbnail that is loaded changes the body of a picture too. */
       words(msg: any) {
-        if (msg?.id?.fromMe !== false || msg.type === 'ciphertext' || msg.type === 'revoked') return
+        if (!msg?.id || msg.type === 'ciphertext' || msg.type === 'revoked') return
+        // Ours get their words while they are sent: only an edit is news.
+        if (msg.id.fromMe !== false && !msg.latestEditSenderTimestampMs) return
         const isThumbnail = (): boolean => attempt(() => msg.directPath) !== null && attempt(() => msg.caption) === null
         afterDispatch(() => {
           // What was not told yet is told as it is now.

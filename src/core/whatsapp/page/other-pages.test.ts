@@ -5,6 +5,7 @@ import { mapMessage } from '../map-message.ts'
 import { callPageAction } from './page-actions.ts'
 import { loadEarlierMessages, readChatMessages, readChatSurvey } from './read-chats.ts'
 import { hasChatInPage, readPhoneOfLid } from './read-directory.ts'
+import { noteRefusals } from './note-refusals.ts'
 import { checkPage, readAccount, readMessageAck } from './read-message.ts'
 import { readPageState } from './read-page-state.ts'
 
@@ -202,6 +203,37 @@ describe('an acknowledgement', () => {
     expect(ackOf({ ack: -1, errorCode: 463 })).toEqual({ ack: -1, errorCode: 463 })
     expect(ackOf({ ack: -1, errorCode: '463' })).toEqual({ ack: -1, errorCode: 463 })
     expect(ackOf({ ack: -1, errorCode: 'other' })).toEqual({ ack: -1, errorCode: null })
+  })
+
+  it('that is a refusal in a numbering of the page’s own names none', () => {
+    expect(ackOf({ ack: -1, errorCode: 1 })).toEqual({ ack: -1, errorCode: null })
+  })
+
+  it('that is a refusal names what the page’s send job was told, once it is listened to', async () => {
+    const job = { encryptAndSendMsg: async (_what: object) => ({ t: '7', error: '463' }) }
+    const found = { ack: -1 }
+    open({ WAWebWidFactory: factory, WAWebCollections: { Msg: { get: () => found } }, WAWebSendMsgJob: job })
+    expect([noteRefusals(), noteRefusals()]).toEqual([true, true])
+    const result = await job.encryptAndSendMsg({ type: 'Message', data: { id: { id: 'REFUSED' } } })
+    expect(result).toEqual({ t: '7', error: '463' })
+    expect(readMessageAck(`true_${chatId}_REFUSED`)).toEqual({ ack: -1, errorCode: 463 })
+    expect(readMessageAck(`true_${chatId}_B`)).toEqual({ ack: -1, errorCode: null })
+    open({ WAWebSendMsgJob: Object.freeze({ encryptAndSendMsg: () => null }) })
+    expect(noteRefusals()).toBe(false)
+  })
+
+  it('that is a refusal without a reason is the lock that the page knows of, where it holds for that chat', () => {
+    const lock = (canSend: boolean) => ({
+      isUserReachoutTimelocked: () => true,
+      canSendMsgWhileTimelocked: () => canSend,
+    })
+    const codeOf = (ack: number, canSend: boolean) => {
+      const found = { ack, id: { remote: chatId } }
+      const WAWebCollections = { Msg: { get: () => found }, Chat: { get: () => ({ contact: {} }) } }
+      open({ WAWebWidFactory: factory, WAWebCollections, WAWebReachoutTimelockUtils: lock(canSend) })
+      return readMessageAck(`true_${chatId}_A`)?.errorCode
+    }
+    expect([codeOf(-1, false), codeOf(-1, true), codeOf(1, false)]).toEqual([463, null, null])
   })
 
   it('is found through the chat, and through all messages, when the index goes by another name', () => {

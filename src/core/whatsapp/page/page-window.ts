@@ -15,6 +15,8 @@ export interface PageWindow {
   salesboyEarlier?: WeakMap<object, any[]>
   /** Ours, see ear.ts; its `bare` gives the plain fields of a message. */
   salesboyEar?: any
+  /** Ours: the server's reasons for refusals, by the id part of the message, see note-refusals.ts. */
+  salesboyRefusals?: Map<string, number>
   /** Ours: bytes of media on their way out of the page, by token. */
   salesboyMedia?: Map<string, Blob>
 }

@@ -2,7 +2,7 @@ import type { PageWindow } from './page-window.ts'
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
 
 /**
- * In the page: of the messages that it holds since then, those of others that were edited, or deleted for everyone; the newest `limit`,
+ * In the page: of the messages that it holds since then, those that were edited, or deleted for everyone; the newest `limit`,
  * oldest first, as the ear hands them over: a page without the ear tells none. Loads nothing and marks nothing as read.
  */
 export function readChangedMessages(sinceSeconds: number, limit: number): readonly any[] {
@@ -16,10 +16,12 @@ export function readChangedMessages(sinceSeconds: number, limit: number): readon
     }
   }
   const isChanged = (msg: any): boolean =>
-    msg?.id?.fromMe === false &&
+    typeof msg?.id?.fromMe === 'boolean' &&
     typeof msg.t === 'number' &&
     msg.t >= sinceSeconds &&
-    (msg.type === 'revoked' || msg.latestEditMsgKey != null || Boolean(msg.latestEditSenderTimestampMs))
+    ((msg.type === 'revoked' && !msg.id.fromMe) ||
+      msg.latestEditMsgKey != null ||
+      Boolean(msg.latestEditSenderTimestampMs))
   const collection = attempt(() => page.require?.('WAWebCollections').Msg) as any
   const all: any[] = collection?.getModelsArray?.() ?? collection?.models ?? []
   return all

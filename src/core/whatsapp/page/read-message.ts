@@ -4,8 +4,9 @@ import type { PageWindow } from './page-window.ts'
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
 
 /**
- * In the page: the acknowledgement of one message, `'untold'` when the page tells none, and the reason of a refusal where there is one; null
- * when the page does not hold the message.
+ * In the page: the acknowledgement of one message, `'untold'` when the page tells none, and the server's reason of a refusal where one is known:
+ * what note-refusals.ts heard; else the message's `errorCode`, where it can be a code of the server's; else 463 when the page knows that this
+ * account may not write first (its `WAWebReachoutTimelockUtils`). Null when the page does not hold the message.
  */
 export function readMessageAck(
   messageId: string,
@@ -30,8 +31,18 @@ export function readMessageAck(
     ) ??
     attempt(() => collections.Msg.getModelsArray().find(isIt))
   if (!found) return null
-  const code = Number(found.errorCode ?? Number.NaN)
-  return { ack: typeof found.ack === 'number' ? found.ack : 'untold', errorCode: Number.isFinite(code) ? code : null }
+  const ack = typeof found.ack === 'number' ? found.ack : 'untold'
+  const isLocked = (): boolean => {
+    const lock = page.require?.('WAWebReachoutTimelockUtils')
+    const chat = collections.Chat.get(found.id.remote)
+    return lock.isUserReachoutTimelocked() && !lock.canSendMsgWhileTimelocked({ chat, contact: chat.contact })
+  }
+  const told = Number(found.errorCode)
+  const errorCode =
+    page.salesboyRefusals?.get(String(id)) ??
+    (told >= 400 && Number.isFinite(told) ? told : null) ??
+    (ack === -1 && attempt(isLocked) === true ? 463 : null)
+  return { ack, errorCode }
 }
 
 /** In the page: our phone id, LID id and name. */

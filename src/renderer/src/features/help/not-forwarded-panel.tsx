@@ -25,7 +25,7 @@ export function NotForwardedPanel() {
       <h2 id="not-forwarded-title">{text.title}</h2>
       <p className="hint">{text.text}</p>
       {found.rules.length === 0 && <p className="empty">{text.none}</p>}
-      <dl className="facts">
+      <dl className="facts counts">
         {found.rules.map(({ rule, count }) => (
           <div key={rule} data-rule={rule}>
             <dt>{text.rules[rule]}</dt>

@@ -5,6 +5,7 @@ import type { Message } from '../../../../shared/words/say.ts'
 import { isOnItsWay } from '../../components/fetch-progress.tsx'
 import { Menu, type MenuItem } from '../../components/menu.tsx'
 import { words } from '../../i18n/words.ts'
+import { stateWord } from '../../lib/state-word.ts'
 import { sayIt } from '../../i18n/say-it.ts'
 import { onSingleClick } from '../../lib/on-single-click.ts'
 import { formatPhone } from '../../lib/phone.ts'
@@ -37,10 +38,6 @@ function toneOf(kind: SessionState['kind']): string {
   return IDLE.has(kind) ? 'idle' : 'busy'
 }
 
-function wordOf(state: SessionState): string {
-  return state.kind === 'syncing' ? words.state.syncing({ percent: state.percent }) : words.state[state.kind]
-}
-
 /** One shop's phone: its state in a word, and the verbs that fit it. */
 export function SessionCard({ session, now }: { readonly session: SessionView; readonly now: number }) {
   const [question, setQuestion] = useState<ShopQuestion | null>(null)
@@ -69,7 +66,7 @@ export function SessionCard({ session, now }: { readonly session: SessionView; r
       </header>
       <p className={`state ${isHelped ? 'busy' : toneOf(state.kind)}`} role="status">
         <span className="dot" aria-hidden="true" />
-        <strong>{isHelped ? words.browser.stateWord : wordOf(state)}</strong>
+        <strong>{isHelped ? words.browser.stateWord : stateWord(state)}</strong>
         <span className="since">{words.session.since({ time: formatSince(session.since, now) })}</span>
       </p>
       <StateBody session={session} now={now} />
@@ -171,7 +168,7 @@ function StateBody({ session, now }: { readonly session: SessionView; readonly n
       )
     case 'conflict':
       return (
-        <div className="hint">
+        <div className="hint conflict">
           <p>{words.session.conflictText}</p>
           <div className="buttons">
             <button type="button" className="button primary" onClick={() => void command('session.takeOver', { id })}>
