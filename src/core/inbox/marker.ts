@@ -1,4 +1,5 @@
 import { fixedTexts } from '../../shared/model/fixed-texts.ts'
+import { markerNames } from '../../shared/model/marker-names.ts'
 import type { Order, Product } from '../../shared/model/message-extras.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 
@@ -6,26 +7,6 @@ type Marked = Pick<
   IncomingMessage,
   'type' | 'location' | 'contactCards' | 'media' | 'order' | 'product' | 'referral' | 'unavailable'
 >
-
-const NAMES: Readonly<Record<string, string>> = {
-  image: 'image',
-  video: 'video',
-  ptv: 'video message',
-  audio: 'audio',
-  ptt: 'voice message',
-  document: 'document',
-  sticker: 'sticker',
-  poll_creation: 'poll',
-  event_creation: 'event',
-  scheduled_event_creation: 'event',
-  payment: 'payment',
-  order: 'order',
-  product: 'product',
-  groups_v4_invite: 'group invitation',
-  // Where its place could be read it says more, below.
-  location: 'location',
-  live_location: 'location',
-}
 
 const UNAVAILABLE: Readonly<Record<NonNullable<IncomingMessage['unavailable']>, string>> = {
   'view-once': fixedTexts.viewOnce,
@@ -55,7 +36,7 @@ function markerOfKind(message: Marked): string {
   }
   if (type === 'document' && message.media?.filename) return `[document: ${message.media.filename}]`
   // A type is a word of the page, and may be the name of something that every object has.
-  return Object.hasOwn(NAMES, type) ? `[${NAMES[type]}]` : ''
+  return Object.hasOwn(markerNames, type) ? `[${markerNames[type]}]` : ''
 }
 
 function orderMarker(order: Order): string {
