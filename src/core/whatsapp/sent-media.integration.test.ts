@@ -115,8 +115,10 @@ test('an upload that fails is no message and may be tried again; a refused one t
 })
 
 test('“recording…” is shown and taken back', async () => {
-  await bed.sender.setTyping('shop', chat, true, 'recording')
-  await bed.sender.setTyping('shop', chat, false)
   const traces = async () => (await world.phone.call('chatTraces', {})).map(({ kind }) => kind)
+  await bed.sender.setTyping('shop', chat, true, 'recording')
+  // The page tells by itself: two that are told at once may arrive in either order.
+  await expect.poll(traces, { timeout: 30_000 }).toEqual(['recording'])
+  await bed.sender.setTyping('shop', chat, false)
   await expect.poll(traces, { timeout: 30_000 }).toEqual(['recording', 'paused'])
 })
