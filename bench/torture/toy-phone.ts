@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { IncomingMessage as Incoming, OutgoingMessage } from '../../src/core/whatsapp/incoming-message.ts'
-import type { ClientEvent } from '../../src/core/whatsapp/whatsapp-client.ts'
+import type { ChatHistory, ClientEvent } from '../../src/core/whatsapp/whatsapp-client.ts'
 import { sha256Of } from './files.ts'
 import type { Customer, PageCall, PhoneMessage } from './phone-protocol.ts'
 import type { Story } from './story.ts'
@@ -180,7 +180,7 @@ export async function startToyPhone(options: {
           unreadable: [],
           oldest: list[0]?.timestamp ?? null,
           complete: true,
-        }
+        } satisfies ChatHistory
       }
       case 'hand':
         return hand(request)

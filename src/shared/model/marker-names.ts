@@ -10,7 +10,7 @@ export const markerNames: Readonly<Record<string, string>> = {
   poll_creation: 'poll',
   event_creation: 'event',
   scheduled_event_creation: 'event',
-  payment: 'payment',
+  sharable_event_invite: 'event',
   order: 'order',
   product: 'product',
   groups_v4_invite: 'group invitation',

@@ -1042,6 +1042,10 @@ export const en = {
           label: 'Further names of this computer',
           help: 'Only where the assistant calls this computer by another name. Put commas between them.',
         },
+        'gateway.metrics': {
+          label: 'Show figures to a monitor',
+          help: 'For people who watch many computers: counts and times, no names, no numbers, no texts. They need the same key as the assistant.',
+        },
         'browser.fetch': {
           label: 'Fetch the small browser',
           help: 'It needs half the memory of Chrome.',
@@ -1752,7 +1756,49 @@ export const en = {
           unknown: 'cause unknown',
         },
       },
+      health: {
+        title: '{name}: connected {how} ({percent})',
+        how: {
+          always: 'all the time',
+          nearly: 'nearly all the time',
+          mostly: 'most of the time',
+          little: 'not enough',
+        },
+        none: '{name}: not connected in this time',
+        off: 'The computer was off or asleep for {time}. That does not count.',
+        kinds: {
+          connected: 'Connected',
+          internet: 'No internet',
+          trouble: 'Not connected',
+          phone: 'Waiting for the phone',
+          stopped: 'Disconnected by you',
+          off: 'Computer off or asleep',
+        },
+        offOrStopped: 'Off, or disconnected by you',
+      },
+      interruptions: {
+        none: 'The connection did not break',
+        some: { one: 'The connection broke {count} time', other: 'The connection broke {count} times' },
+        causes: {
+          internet: 'The internet was gone.',
+          conflict: 'WhatsApp was opened elsewhere.',
+          unlinked: 'This computer was unlinked on the phone.',
+          failed: 'WhatsApp could not be opened here.',
+        },
+        of: '{name}: {cause}',
+      },
+      way: {
+        none: 'How long each part of an answer takes',
+        title: 'The slowest part of an answer: {part}',
+        parts: {
+          line: 'waiting until the message can be handed over',
+          assistant: 'the assistant works on it',
+          chat: 'the answer goes into the chat',
+        },
+      },
       table: {
+        share: 'Connected',
+        part: 'Part',
         hour: 'Hour',
         day: 'Day',
         received: 'Messages',
