@@ -84,7 +84,7 @@ test('a kind that is not known says its sentence once, and offers nothing', () =
     nextAttemptAt: null,
     deliveredAt: null,
     errorCode: null,
-    note: null,
+    note: 'note.unknown-kind',
   }
   const unknown = shown({ type: 'something_new', text: fixedTexts.unknown, delivery } as never)
   expect(unknown.match(/Salesboy does not know this kind/g)).toHaveLength(1)

@@ -198,7 +198,8 @@ function Way({ message, now }: CustomerLineProps) {
     skipped: text.skipped,
   }[state]
   // The assistant's own words are for whoever looks closely: they are in the details.
-  const why = message.deletedAt === null ? noteWords(note) : ''
+  const isSaid = message.deletedAt !== null || isFixedText(message.text)
+  const why = isSaid ? '' : noteWords(note)
   return (
     <span className={`way ${state}`}>
       {state === 'dead' && <CircleAlert size="0.875rem" aria-hidden="true" />}
