@@ -74,6 +74,7 @@ const way = createMessageWay({
   settings,
   storage,
   version: '1',
+  mediaFolder: join(directory, 'media'),
   sender,
   sessionExists: (id) => hub.find(id) !== null,
 })
