@@ -43,6 +43,13 @@ describe('the policy table', () => {
       { kind: 'delivered', note: 'Missing required fields' },
     ],
     ['plan inactive', answer(200, { message: 'User subscription inactive' }), { kind: 'hold', hold: 'plan-inactive' }],
+    ['a customer’s own words, echoed', answer(200, { message: 'Is my subscription inactive?' }), { kind: 'delivered' }],
+    [
+      'the same beside a reply',
+      answer(200, { message: 'subscription inactive', reply: 'Hello!' }),
+      { kind: 'delivered', replies: [{ text: 'Hello!' }] },
+    ],
+    ['a user of its own', answer(404, { error: 'Order: user not found in cart' }), { kind: 'dead' }],
     ['unknown user', answer(404, { error: 'User not found' }), { kind: 'hold', hold: 'user-unknown' }],
     ['401', answer(401, { error: 'Unauthorized' }), { kind: 'hold', hold: 'secret-refused' }],
     ['403', answer(403, 'no'), { kind: 'hold', hold: 'secret-refused' }],

@@ -43,6 +43,9 @@ export function runOf(outcome: Outcome): 'ended' | 'unseen' | 'none' {
   return status >= 500 && status !== 503 ? 'ended' : 'none'
 }
 
+/** The whole of what the core says: a core that echoes a customer's own words must not be held by them. */
+const PLAN_INACTIVE = /^\W*(user )?subscription (is )?inactive\W*$/i
+const USER_UNKNOWN = /^\W*user not found\W*$/i
 const RETRY_STATUS = new Set([408, 425, 429])
 
 /** The policy table as one pure function. `now` is unix ms, needed for `Retry-After` dates only. */
@@ -64,15 +67,15 @@ function classifyAnswer(outcome: Extract<PostOutcome, { kind: 'answer' }>, now: 
   const code = `http-${status}`
   const { replies, message } = parseAnswer(outcome.truncated ? '' : outcome.body)
   if (status >= 200 && status < 300) {
-    if (/subscription inactive/i.test(message)) return { kind: 'hold', hold: 'plan-inactive', code, note: message }
+    if (replies.length === 0 && PLAN_INACTIVE.test(message))
+      return { kind: 'hold', hold: 'plan-inactive', code, note: message }
     return { kind: 'delivered', replies, note: noteOf(message), unreadable: unreadableIn(outcome.body) }
   }
   if (status >= 300 && status < 400) {
     return { kind: 'retry', code, retryAfterMs: null }
   }
   if (status === 401 || status === 403) return { kind: 'hold', hold: 'secret-refused', code, note: message }
-  if (status === 404 && /user not found/i.test(message))
-    return { kind: 'hold', hold: 'user-unknown', code, note: message }
+  if (status === 404 && USER_UNKNOWN.test(message)) return { kind: 'hold', hold: 'user-unknown', code, note: message }
   if (status === 410) return { kind: 'hold', hold: 'gone', code, note: message }
   if (RETRY_STATUS.has(status) || status >= 500) {
     return { kind: 'retry', code, retryAfterMs: retryAfterOf(outcome, now) }
