@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureBacklog } from './parts/backlog.ts'
+import { measureBesideFiles } from './parts/beside-files.ts'
 import { measureBigRecord } from './parts/big-record.ts'
 import { measureBurst } from './parts/burst.ts'
 import { measureFloor } from './parts/floor.ts'
@@ -17,6 +18,7 @@ type Part = (options: { readonly quick: boolean }) => Promise<PartResult>
 
 const PARTS: Readonly<Record<string, Part>> = {
   latency: measureLatency,
+  'beside-files': measureBesideFiles,
   burst: measureBurst,
   start: measureStart,
   memory: measureMemory,

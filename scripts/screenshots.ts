@@ -10,6 +10,7 @@ import { openPage, type OpenPage } from '../tests/support/open-page.ts'
 import { startHost, type HostOptions, type RunningHost } from '../tests/support/start-host.ts'
 import { startWorld } from '../tests/support/start-world.ts'
 import { drawSheet, drawTightSheet, takeShots, takeTightShots, takeWideShots, type Shot } from './contact-sheet.ts'
+import { shootMedia } from './screenshots-of-media.ts'
 import { seedMonth, shootFailedLists, shootFullLists } from './screenshots-of-lists.ts'
 
 const target = process.argv[2] ?? join(import.meta.dirname, '..', 'docs', 'screenshots')
@@ -108,6 +109,8 @@ async function shootFirstRun(): Promise<void> {
   await fill(page)
   await addAll(page, 'full')
   await both('home', page)
+  core.fail({ fault: { kind: 'status', status: 200, body: '{"message":"Processed successfully"}' }, times: 1_000 })
+  await shootMedia(world.phone, page, (state) => add('media', state, page))
 }
 
 /** Many customers, long and odd texts, one that is not accepted. */

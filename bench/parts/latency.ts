@@ -4,7 +4,8 @@ import type { PartResult, Row } from '../support/report.ts'
 import { median, percentile, rounded } from '../support/statistics.ts'
 import type { SubjectName } from '../support/subjects.ts'
 
-const ACCOUNTS: Readonly<Record<SubjectName, string>> = { salesboy: '2347100000001', reference: '2347100000002' }
+export const SALESBOY_ACCOUNT = '2347100000001'
+const ACCOUNTS: Readonly<Record<SubjectName, string>> = { salesboy: SALESBOY_ACCOUNT, reference: '2347100000002' }
 const ORDER: readonly SubjectName[] = ['reference', 'salesboy']
 const WARM_UP = 20
 const ROUNDS = 8
@@ -14,7 +15,7 @@ const LOAD_SECONDS = 15
 const LOAD_CHATS = 20
 const LIMIT_MS = 30_000
 
-interface Sample {
+export interface Sample {
   /** From just before the customer's phone sends to the head of the request at the core. */
   readonly inMs: number
   /** From the core's answer to the text at WhatsApp's server. */
@@ -22,7 +23,7 @@ interface Sample {
 }
 
 /** Follows each text from the customer to the core and back. */
-function createFollower(bed: Bed) {
+export function createFollower(bed: Bed) {
   const sent = new Map<string, number>()
   const arrived = new Map<string, number>()
   const samples = new Map<string, (sample: Sample) => void>()

@@ -6,6 +6,7 @@ import { renderLinePlot } from '../support/line-plot.ts'
 import { machine, report, type Row } from '../support/report.ts'
 import { median, rounded } from '../support/statistics.ts'
 import { createDice, planDay } from './day.ts'
+import { nthMessage, picturesAsked, picturesIn, wrongIn } from './files.ts'
 import { makeShop, type Shop } from './shop.ts'
 import type { Reading } from './watched-host.ts'
 
@@ -42,8 +43,8 @@ const written: { readonly from: string; readonly text: string }[] = []
 
 async function write(shop: Shop): Promise<void> {
   const from = `23483000000${String(Math.floor(dice() * CUSTOMERS)).padStart(2, '0')}`
-  const text = `How much is rice? (${written.length})`
-  await shop.phone.call('customerMessage', { from, content: { kind: 'chat', body: text } })
+  const { text, content } = nthMessage(written.length)
+  await shop.phone.call('customerMessage', { from, content })
   written.push({ from, text })
 }
 
@@ -97,9 +98,17 @@ async function judge(shop: Shop): Promise<{ readonly row: Row; readonly ok: bool
   const twoIds = [...received].filter(([, ids]) => ids.size > 1)
   let replies = 0
   let doubled = 0
+  let pictures = 0
+  let wrong = wrongIn(shop.core.received.map(({ body }) => body)).length
   for (const from of new Set(written.map((entry) => entry.from))) {
-    const sent = (await shop.phone.replies(from)).length
-    const asked = written.filter((entry) => entry.from === from).length
+    const said = await shop.phone.replies(from)
+    const sent = said.length
+    const texts = written.filter((entry) => entry.from === from).map(({ text }) => text)
+    const asked = texts.length
+    const files = picturesIn(said)
+    pictures += files.count
+    wrong += files.wrong
+    if (files.count > picturesAsked(texts)) doubled += files.count - picturesAsked(texts)
     replies += sent
     if (sent > asked) doubled += sent - asked
   }
@@ -110,7 +119,7 @@ async function judge(shop: Shop): Promise<{ readonly row: Row; readonly ok: bool
     lost: lost.length,
     'under two ids': twoIds.length,
   }
-  const ok = lost.length === 0 && twoIds.length === 0 && doubled === 0
+  const ok = lost.length === 0 && twoIds.length === 0 && doubled === 0 && wrong === 0
   if (lost.length > 0)
     console.error(
       `lost: ${lost
@@ -118,7 +127,10 @@ async function judge(shop: Shop): Promise<{ readonly row: Row; readonly ok: bool
         .join(', ')
         .slice(0, 1_000)}`,
     )
-  return { row: { ...row, 'posted again': repeated, replies, 'replies doubled': doubled }, ok }
+  return {
+    row: { ...row, 'posted again': repeated, replies, pictures, 'wrong bytes': wrong, 'replies doubled': doubled },
+    ok,
+  }
 }
 
 function growth(readings: readonly Reading[], pick: (reading: Reading) => number): string {

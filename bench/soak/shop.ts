@@ -40,7 +40,12 @@ export async function makeShop(logFile: string): Promise<Shop> {
   const browser = await writeBrowserWrapper({ folder, sitePort, spkiHash })
   const flags = ['--port', '0', '--browser', browser, '--webhook-url', core.webhookUrl, '--hmac-secret', SECRET]
   flags.push('--api-key', KEY, '--session', userId, '--log-level', 'info')
-  for (const setting of ['replies.humanDelay=off', 'replies.hourlyLimit=0', 'takeover.minutes=1'])
+  for (const setting of [
+    'replies.humanDelay=off',
+    'replies.hourlyLimit=0',
+    'takeover.minutes=1',
+    'forward.media=bytes',
+  ])
     flags.push('--set', setting)
   let running: WatchedHost | null = null
   const host = (): WatchedHost => {

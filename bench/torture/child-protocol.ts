@@ -42,6 +42,8 @@ export interface ChildStatus {
     readonly text: string
     readonly state: DeliveryState
     readonly attempts: number
+    /** Hash of the file that is kept of it. */
+    readonly kept?: string | null
     readonly replies: readonly {
       readonly state: ReplyState
       readonly reason: string | null

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createDice } from '../../src/core/webhook/testing/faulty-core.ts'
@@ -9,6 +9,7 @@ import { FAULTS, startMadCore, type MadCore } from './mad-core.ts'
 import type { Customer } from './phone-protocol.ts'
 import { createStory, type Story } from './story.ts'
 import { startToyPhone, type ToyPhone } from './toy-phone.ts'
+import { sentWith, sha256Of } from './files.ts'
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts'
 
 export interface RoundResult {
@@ -75,7 +76,7 @@ export async function playFastRound(
   const customers = makeCustomers(dice)
   const directory = mkdtempSync(join(tmpdir(), 'salesboy-torture-'))
   const shared = { epoch: EPOCH, elapsed: time.elapsed, story }
-  const phone = await startToyPhone({ ...shared, dice: diceOf(1), customers })
+  const phone = await startToyPhone({ ...shared, dice: diceOf(1), customers, sentWith })
   const core = await startMadCore({
     ...shared,
     dice: diceOf(2),
@@ -154,6 +155,7 @@ export async function playFastRound(
     const host = round.host
     host?.order({ kind: 'stop' })
     const code = await host?.ended
+    faults.push(...wrongFiles(join(directory, 'media')))
     if (code !== 0) faults.push(`the host did not stop cleanly: ${code}`)
     return {
       seed,
@@ -164,6 +166,10 @@ export async function playFastRound(
         messages: phone.messages.filter((one) => one.by === 'customer').length,
         byOwner: phone.messages.filter((one) => one.by === 'owner').length,
         replies: phone.messages.filter((one) => one.by === 'bot').length,
+        files: phone.messages.filter((one) => one.by === 'bot' && one.file !== undefined).length,
+        places: phone.messages.filter((one) => one.place !== undefined).length,
+        pictures: phone.messages.filter((one) => one.by === 'customer' && one.file !== undefined).length,
+        kept: status?.messages.filter((one) => one.kept != null).length ?? 0,
         posts: core.posts,
         refusedCommits,
       },
@@ -174,6 +180,14 @@ export async function playFastRound(
     await Promise.all([phone.close(), core.close()])
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
   }
+}
+
+/** What is kept under the hash of other bytes, or was left half written. */
+function wrongFiles(folder: string): readonly string[] {
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  return names
+    .filter((name) => sha256Of(readFileSync(join(folder, name))) !== name)
+    .map((name) => `the file ${name.slice(0, 12)} holds other bytes`)
 }
 
 /** Half of them by a privacy id, of which one in three cannot be looked up. */

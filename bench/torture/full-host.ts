@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { writeBrowserWrapper } from '../../simulator/browser/write-browser-wrapper.ts'
 import { createSimulatorClient, type SimulatorClient } from '../../simulator/client/simulator-client.ts'
+import type { MediaView } from '../../simulator/client/views.ts'
 import { endLeftovers } from '../../simulator/demo/end-leftovers.ts'
 import { createWhatsAppSimulator } from '../../simulator/whatsapp/create-whatsapp-simulator.ts'
 import { startWatchedHost, type WatchedHost } from '../soak/watched-host.ts'
 import { processTree } from '../support/process-tree.ts'
 import { API_KEY, SECRET, SESSION, type ChildStatus } from './child-protocol.ts'
-import type { PhoneMessage } from './phone-protocol.ts'
+import type { PhoneMessage, SentFile } from './phone-protocol.ts'
 
 export interface Health {
   readonly ready: boolean
@@ -41,6 +42,10 @@ export interface FullHost {
   log(): readonly string[]
   close(): Promise<void>
 }
+
+const fileOf = (type: string, { sha256, size, filename }: MediaView): SentFile => ({
+  ...{ type, sha256, shown: sha256, size, filename },
+})
 
 const LINK_LIMIT_MS = 120_000
 
@@ -119,7 +124,10 @@ export async function makeFullHost(options: {
           : message.sentBy === 'phone'
             ? ('owner' as const)
             : ('bot' as const),
-        body: message.body,
+        // Of a picture the body is its preview.
+        body: message.media === null && message.location === null ? message.body : (message.caption ?? ''),
+        ...(message.media && { file: fileOf(message.kind, message.media) }),
+        ...(message.location && { place: message.location }),
         timestamp: message.timestamp,
         at: message.timestamp * 1_000,
         ack: message.ack,

@@ -44,6 +44,7 @@ const ports = createMemoryPorts(directory, {
     'gateway.port': 0,
     'delivery.parallel': options.parallel,
     'delivery.timeoutSeconds': options.timeoutSeconds,
+    'forward.media': 'bytes',
   },
   secrets: { 'core.secret': SECRET, 'gateway.apiKey': API_KEY },
 })
@@ -73,6 +74,7 @@ const way = createMessageWay({
   settings,
   storage,
   version: '1',
+  mediaFolder: join(directory, 'media'),
   sender,
   sessionExists: (id) => hub.find(id) !== null,
 })
@@ -113,12 +115,18 @@ way.start()
 void hub.startSaved([SESSION])
 say({ kind: 'ready', gatewayUrl: `http://127.0.0.1:${port}` })
 
+function keptOf(row: number): string | null {
+  const media = storage.media.find(row)
+  return media?.state === 'kept' ? media.sha256 : null
+}
+
 function status(): ChildReport {
-  const messages = way.list({ limit: 5_000 }).messages.map(({ messageId, text, delivery, replies }) => ({
+  const messages = way.list({ limit: 5_000 }).messages.map(({ id, messageId, text, delivery, replies }) => ({
     messageId,
     text,
     state: delivery.state,
     attempts: delivery.attempts,
+    kept: keptOf(id),
     replies: replies.map(({ state, reason, origin, text: said }) => ({ state, reason, origin, text: said })),
   }))
   return {

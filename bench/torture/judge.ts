@@ -1,5 +1,6 @@
 import { orderFaults, type Seen } from '../../src/core/webhook/testing/order-faults.ts'
 import type { ChildStatus } from './child-protocol.ts'
+import { judgeFiles } from './judge-files.ts'
 import { questionOf, type Arrival } from './mad-core.ts'
 import type { PhoneMessage } from './phone-protocol.ts'
 
@@ -23,7 +24,7 @@ export interface Evidence {
 
 /** Compares what the customers, the core and the host say with the promises; one line per broken one. */
 export function judge(evidence: Evidence): readonly string[] {
-  return [...judgeArrivals(evidence), ...judgeReplies(evidence), ...judgeTakeover(evidence)]
+  return [...judgeArrivals(evidence), ...judgeReplies(evidence), ...judgeTakeover(evidence), ...judgeFiles(evidence)]
 }
 
 const asked = ({ messages }: Evidence) => messages.filter((one) => one.by === 'customer')
@@ -59,7 +60,7 @@ function judgeReplies(evidence: Evidence): readonly string[] {
   const ledger = new Map(evidence.status?.messages.map((one) => [one.messageId, one]))
   const expected = new Set(asked(evidence).map((one) => one.body))
   const said = evidence.messages
-    .filter((one) => one.by === 'bot')
+    .filter((one) => one.by === 'bot' && one.place === undefined)
     .map((one) => ({ ...one, answers: questionOf(one.body) }))
   for (const one of said)
     if (one.answers === null || !expected.has(one.answers))

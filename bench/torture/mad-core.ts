@@ -3,7 +3,14 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Seen } from '../../src/core/webhook/testing/order-faults.ts'
 import { API_KEY, SECRET } from './child-protocol.ts'
+import { bringsOf, fieldsOf, sha256Of } from './files.ts'
 import type { Story } from './story.ts'
+
+/** What was said of a file: the hash of the bytes that came, or that they are left out. */
+export interface ArrivedFile {
+  readonly sha256: string | null
+  readonly isOmitted: boolean
+}
 
 /** One arrival at the core that it took (and answered, or meant to). */
 export interface Arrival {
@@ -12,6 +19,7 @@ export interface Arrival {
   readonly text: string
   readonly takeover: boolean
   readonly at: number
+  readonly file?: ArrivedFile | null
 }
 
 export interface MadCore {
@@ -85,6 +93,14 @@ export const answerTo = (text: string, run = 1): string =>
 /** The question that a text answers, whatever its words; null for what no run said. */
 export const questionOf = (text: string): string | null => /^answer(?: \d+)? to (.*)$/s.exec(text)?.[1] ?? null
 
+const fileIn = (media: { readonly data?: string; readonly omitted?: boolean } | undefined): ArrivedFile | null =>
+  media === undefined
+    ? null
+    : {
+        sha256: media.data === undefined ? null : sha256Of(Buffer.from(media.data, 'base64')),
+        isOmitted: media.omitted === true,
+      }
+
 const ALREADY = 'has an answer to this message already'
 
 /** A core that takes what it takes, fails as the dice fall, and often calls back and answers both. */
@@ -127,6 +143,7 @@ export async function startMadCore(options: {
     const date = new Date(options.epoch + elapsed()).toUTCString()
     response.writeHead(status, { 'content-type': 'application/json', date, ...headers }).end(body)
   }
+  const fieldsFor = (text: string) => fieldsOf(questionOf(text) ?? '', core.url)
   /** True when the host took it. */
   async function callBack(to: string, text: string): Promise<boolean> {
     if (core.gatewayUrl === null) return false
@@ -134,7 +151,7 @@ export async function startMadCore(options: {
       const response = await fetch(`${core.gatewayUrl}/message/send`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-api-key': API_KEY },
-        body: JSON.stringify({ userId: 'shop', to, message: text }),
+        body: JSON.stringify({ userId: 'shop', to, message: text, ...fieldsFor(text) }),
       })
       const answer = await response.text()
       story.tell(`core calls back "${text}": ${response.status} ${response.ok ? '' : answer}`)
@@ -154,6 +171,7 @@ export async function startMadCore(options: {
       from: string
       message_id: string
       human_takeover?: true
+      media?: { data?: string; omitted?: boolean }
     }
     // It is there: the harmless probe is nobody's message.
     if (body.from === 'status@broadcast') return reply(response, 200, '{"message":"Broadcast/status ignored"}')
@@ -171,6 +189,7 @@ export async function startMadCore(options: {
         text: body.message,
         takeover: body.human_takeover === true,
         at: elapsed(),
+        file: fileIn(body.media),
       })
     }
     let text = ''
@@ -236,10 +255,29 @@ export async function startMadCore(options: {
     if (fault === null) think()
     const mode = dice()
     if (mode < 0.3) await callBack(body.from, text)
-    reply(response, 200, JSON.stringify({ message: 'Processed successfully', response: text }))
+    const fields = fieldsFor(text)
+    const said = Object.keys(fields).length === 0 ? { response: text } : { replies: [{ text, ...fields }] }
+    reply(response, 200, JSON.stringify({ message: 'Processed successfully', ...said }))
+  }
+  /** Gives out a file, mostly: some requests fail, are cut, or take long. */
+  async function giveFile(name: string, response: ServerResponse): Promise<void> {
+    const brings = bringsOf(decodeURIComponent(name))
+    const bytes = 'bytes' in brings ? brings.bytes : Buffer.alloc(0)
+    const fails = dice() < core.faults
+    const how = fails ? Math.floor(dice() * 3) : -1
+    if (how === 0) return reply(response, 503, 'later')
+    if (how === 1) await wait(dice() * options.patienceMs)
+    response.writeHead(200, { 'content-type': 'image/png', 'content-length': String(bytes.length) })
+    if (how === 2) return void response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy())
+    response.end(bytes)
   }
   const open = (): Promise<void> => {
     const fresh = createServer((request, response) => {
+      if (request.method === 'GET') {
+        response.on('error', () => undefined) // the host was killed while it read
+        void giveFile(request.url?.slice('/files/'.length) ?? '', response)
+        return
+      }
       const chunks: Buffer[] = []
       response.on('error', () => undefined) // the host was killed while it read
       request.on('error', () => undefined)

@@ -4,7 +4,8 @@ import type { Clock, Logger } from '../../src/core/ports.ts'
 import type { Ack } from '../../src/shared/model/message.ts'
 import { emptyPage, readyPage } from '../../src/core/testing/fake-whatsapp-client.ts'
 import { createAckBoard } from '../../src/core/whatsapp/ack-board.ts'
-import { sendText } from '../../src/core/whatsapp/send-text.ts'
+import type { OutgoingAttachment } from '../../src/core/whatsapp/chat-sender.ts'
+import { sendAttachment, sendText, type SendingPage } from '../../src/core/whatsapp/send-text.ts'
 import { withTimeLimit } from '../../src/core/whatsapp/time-limit.ts'
 import {
   StartFailure,
@@ -13,6 +14,8 @@ import {
   type ClientEvent,
   type WhatsAppClient,
 } from '../../src/core/whatsapp/whatsapp-client.ts'
+import { typeOfFile } from '../../src/shared/model/attachment.ts'
+import { sha256Of } from './files.ts'
 import type { PageCall } from './phone-protocol.ts'
 
 type Unaddressed = PageCall extends infer C ? (C extends { readonly page: string } ? Omit<C, 'page'> : never) : never
@@ -51,7 +54,16 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
   const history = (chatId: string, since: number, own: boolean) =>
     ask<ChatHistory>({ name: 'history', chatId, since, own })
 
-  const noFiles = () => Promise.reject(new Error('the day of this shop has no files'))
+  const sendingPage: SendingPage = {
+    hand: (chat, body) => ask<string | null>({ name: 'hand', chatId: chat, text: body }),
+    handAttachment: (chat, what) => ask<string | null>({ name: 'hand', chatId: chat, ...handed(what) }),
+    hasChat: (chat) => ask<boolean>({ name: 'hasChat', chatId: chat }),
+    ackOf: (messageId) => ask<Ack | null>({ name: 'ack', messageId }),
+    refusalOf: async () => null,
+    nextAck: createAckBoard(clock).next,
+    newestOwn: async (chat) => (await history(chat, 0, true)).outgoing.slice(-20),
+    numberId: async (phone) => `${phone}@c.us`,
+  }
 
   return {
     onEvent(listener) {
@@ -86,27 +98,9 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
     takeOver: async () => undefined,
     setUnavailable: async () => undefined,
     setTyping: async () => undefined,
-    sendText: (chatId, text, quoted) =>
-      sendText(
-        {
-          clock,
-          logger,
-          page: {
-            hand: (chat, body) => ask<string | null>({ name: 'hand', chatId: chat, text: body }),
-            hasChat: (chat) => ask<boolean>({ name: 'hasChat', chatId: chat }),
-            ackOf: (messageId) => ask<Ack | null>({ name: 'ack', messageId }),
-            refusalOf: async () => null,
-            nextAck: createAckBoard(clock).next,
-            newestOwn: async (chat) => (await history(chat, 0, true)).outgoing.slice(-20),
-            numberId: async (phone) => `${phone}@c.us`,
-            handAttachment: noFiles,
-          },
-        },
-        chatId,
-        text,
-        quoted,
-      ),
-    sendAttachment: noFiles,
+    sendText: (chatId, text, quoted) => sendText({ clock, logger, page: sendingPage }, chatId, text, quoted),
+    sendAttachment: (chatId, what, quoted) =>
+      sendAttachment({ clock, logger, page: sendingPage }, chatId, what, quoted),
     surveyChats: (since) => ask<readonly ChatSurvey[]>({ name: 'survey', since }),
     latestMessages: async () => [],
     changesSince: async () => [],
@@ -121,7 +115,16 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
     chatNames: async () => [],
     groups: async () => [],
     contacts: async () => [],
-    downloadMedia: async () => ({ kind: 'failed' }),
+    async downloadMedia(messageId, _limits, read) {
+      try {
+        const data = await ask<string>({ name: 'media', messageId })
+        const value = await read(partsOf(Buffer.from(data, 'base64')))
+        return { kind: 'read', value, mimetype: 'image/png', filename: null }
+      } catch (error) {
+        logger.debug('the media was not read', { error })
+        return { kind: 'failed' }
+      }
+    },
     logOut: async () => undefined,
     async close() {
       over = true
@@ -130,4 +133,21 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
       return 'clean'
     },
   }
+}
+
+/** What of a file the page is told: the bytes themselves are of no use to it. */
+function handed(what: OutgoingAttachment): Pick<Extract<PageCall, { name: 'hand' }>, 'text' | 'file' | 'place'> {
+  const { attachment, caption } = what
+  if (attachment.kind === 'place') {
+    const { latitude, longitude } = attachment
+    return { text: '', place: { latitude, longitude } }
+  }
+  if (!('bytes' in what)) throw new Error('a file without bytes')
+  const { shownAs, filename } = attachment
+  const { bytes } = what
+  return { text: caption, file: { type: typeOfFile(shownAs), sha256: sha256Of(bytes), size: bytes.length, filename } }
+}
+
+async function* partsOf(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < bytes.length; from += 10_000) yield bytes.subarray(from, from + 10_000)
 }

@@ -13,10 +13,34 @@ export type PageCall =
       readonly since: number
       readonly own: boolean
     }
-  | { readonly name: 'hand'; readonly page: string; readonly chatId: string; readonly text: string }
+  | {
+      readonly name: 'hand'
+      readonly page: string
+      readonly chatId: string
+      readonly text: string
+      readonly file?: Omit<SentFile, 'shown'>
+      readonly place?: Place
+    }
+  | { readonly name: 'media'; readonly page: string; readonly messageId: string }
   | { readonly name: 'ack'; readonly page: string; readonly messageId: string }
   | { readonly name: 'phoneOfLid'; readonly page: string; readonly lid: string }
   | { readonly name: 'hasChat'; readonly page: string; readonly chatId: string }
+
+export interface SentFile {
+  /** WhatsApp's name of the kind. */
+  readonly type: string
+  /** Of the bytes that were handed over, in hex. */
+  readonly sha256: string
+  /** As the chat tells it: WhatsApp makes pictures anew. */
+  readonly shown: string
+  readonly size: number
+  readonly filename: string | null
+}
+
+export interface Place {
+  readonly latitude: number
+  readonly longitude: number
+}
 
 /** One message as the round's WhatsApp keeps it. */
 export interface PhoneMessage {
@@ -28,6 +52,8 @@ export interface PhoneMessage {
   readonly timestamp: number
   /** Milliseconds of virtual time since the round began. */
   readonly at: number
+  readonly file?: SentFile
+  readonly place?: Place
   ack: Ack
 }
 

@@ -2,6 +2,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { IncomingMessage as Incoming, OutgoingMessage } from '../../src/core/whatsapp/incoming-message.ts'
 import type { ChatHistory, ClientEvent } from '../../src/core/whatsapp/whatsapp-client.ts'
+import { sha256Of } from './files.ts'
 import type { Customer, PageCall, PhoneMessage } from './phone-protocol.ts'
 import type { Story } from './story.ts'
 
@@ -42,6 +43,8 @@ export async function startToyPhone(options: {
   readonly elapsed: () => number
   readonly customers: readonly Customer[]
   readonly story: Story
+  /** What goes with a customer's words; nothing when left out. */
+  readonly sentWith?: (body: string) => Buffer | null
 }): Promise<ToyPhone> {
   const { dice, epoch, elapsed, customers, story } = options
   const messages: PhoneMessage[] = []
@@ -50,13 +53,25 @@ export async function startToyPhone(options: {
   let quirks = true
   let count = 0
   const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+  function fileOf(body: string): Pick<PhoneMessage, 'file'> {
+    const bytes = options.sentWith?.(body) ?? null
+    if (bytes === null) return {}
+    const sha256 = sha256Of(bytes)
+    return { file: { type: 'image', sha256, shown: sha256, size: bytes.length, filename: null } }
+  }
   const happens = (share: number) => quirks && dice() < share
 
-  function add(by: PhoneMessage['by'], chatId: string, body: string, ack: PhoneMessage['ack']): PhoneMessage {
+  function add(
+    by: PhoneMessage['by'],
+    chatId: string,
+    body: string,
+    ack: PhoneMessage['ack'],
+    more: Pick<PhoneMessage, 'file' | 'place'> = {},
+  ): PhoneMessage {
     count += 1
     const id = `${by === 'customer' ? 'false' : 'true'}_${chatId}_3EB0${String(count).padStart(8, '0')}`
     const at = elapsed()
-    return { id, chatId, by, body, timestamp: Math.floor((epoch + at) / 1000), at, ack }
+    return { id, chatId, by, body, timestamp: Math.floor((epoch + at) / 1000), at, ack, ...more }
   }
   const emit = (event: ClientEvent) => void page?.stream?.write(`${JSON.stringify(event)}\n`)
   const tellPage = (message: PhoneMessage) => {
@@ -77,9 +92,9 @@ export async function startToyPhone(options: {
       pushName: customer.name,
       chatName: null,
       body: message.body,
-      type: 'chat',
-      hasMedia: false,
-      media: null,
+      type: message.file?.type ?? 'chat',
+      hasMedia: message.file !== undefined,
+      media: message.file === undefined ? null : { mimetype: 'image/png', filename: null, size: message.file.size },
       location: null,
       contactCards: [],
       quoted: null,
@@ -88,13 +103,15 @@ export async function startToyPhone(options: {
       backfilled,
     }
   }
-  const outgoingOf = ({ id, chatId, body, timestamp, ack }: PhoneMessage): OutgoingMessage => ({
+  const outgoingOf = ({ id, chatId, body, timestamp, ack, file, place }: PhoneMessage): OutgoingMessage => ({
     messageId: id,
     chatId,
     body,
-    type: 'chat',
+    type: file?.type ?? (place === undefined ? 'chat' : 'location'),
     timestamp,
     ack,
+    ...(file && { media: { sha256: file.shown, size: file.size, filename: file.filename } }),
+    ...(place && { location: place }),
   })
   /** What the page shows: WhatsApp's messages and its own that still wait. */
   const shown = () => [...messages, ...(page?.outbox ?? [])]
@@ -105,11 +122,13 @@ export async function startToyPhone(options: {
     story.tell(`customer reads "${message.body}" in ${message.chatId}`)
     emit({ kind: 'ack', messageId: message.id, ack: 1 })
   }
-  async function hand(chatId: string, text: string): Promise<string | null> {
+  async function hand({ chatId, text, file, place }: Extract<PageCall, { name: 'hand' }>): Promise<string | null> {
     const mine = page
     if (happens(0.3)) await wait(dice() * 60)
     if (page === null || page !== mine) throw new Error('Target closed')
-    const message = add('bot', chatId, text, 0)
+    // WhatsApp makes some pictures anew.
+    const shown = file === undefined ? '' : happens(0.3) ? `${file.sha256.slice(1)}0` : file.sha256
+    const message = add('bot', chatId, text, 0, { ...(file && { file: { ...file, shown } }), ...(place && { place }) })
     const eventFirst = dice() < 0.5
     if (eventFirst) emit({ kind: 'outgoing', message: outgoingOf(message) })
     if (connected) reachServer(message)
@@ -164,7 +183,13 @@ export async function startToyPhone(options: {
         } satisfies ChatHistory
       }
       case 'hand':
-        return hand(request.chatId, request.text)
+        return hand(request)
+      case 'media': {
+        if (happens(0.2)) await wait(dice() * 300)
+        if (happens(0.2)) throw new Error('r: r')
+        const body = messages.find((one) => one.id === request.messageId)?.body ?? ''
+        return options.sentWith?.(body)?.toString('base64') ?? ''
+      }
       case 'ack':
         return shown().find((one) => one.id === request.messageId)?.ack ?? null
       case 'hasChat':
@@ -211,7 +236,7 @@ export async function startToyPhone(options: {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 
   const write = (by: 'customer' | 'owner', customer: Customer, body: string): PhoneMessage => {
-    const message = add(by, customer.chatId, body, 1)
+    const message = add(by, customer.chatId, body, 1, by === 'customer' ? fileOf(body) : {})
     messages.push(message)
     story.tell(`${by === 'owner' ? 'owner writes to' : 'from'} ${customer.chatId}: "${body}"`)
     tellPage(message)

@@ -26,8 +26,8 @@ const OF_A_LINKED_DEVICE = '3EB0'
 /** Places travel as floating-point numbers of other lengths; this is less than a step. */
 const SAME_PLACE = 0.00001
 
-/** What WhatsApp may make anew before it sends it: pictures smaller, films and GIFs as MP4, stickers with a note in them. */
-const REMADE: ReadonlySet<FileKind> = new Set(['image', 'video', 'sticker'])
+/** What WhatsApp may make anew before it sends it: pictures smaller, films and GIFs as MP4. */
+const REMADE: ReadonlySet<FileKind> = new Set(['image', 'video'])
 
 /**
  * Whether a message found in a chat is what we said. A file is known by its hash. What WhatsApp makes anew has another one: it counts as

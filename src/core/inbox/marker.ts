@@ -1,4 +1,5 @@
 import { fixedTexts } from '../../shared/model/fixed-texts.ts'
+import { markerNames } from '../../shared/model/marker-names.ts'
 import type { Order, Payment, Product } from '../../shared/model/message-extras.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 
@@ -15,26 +16,6 @@ type Marked = Pick<
   | 'payment'
   | 'about'
 >
-
-const NAMES: Readonly<Record<string, string>> = {
-  image: 'image',
-  video: 'video',
-  ptv: 'video message',
-  audio: 'audio',
-  ptt: 'voice message',
-  document: 'document',
-  sticker: 'sticker',
-  poll_creation: 'poll',
-  event_creation: 'event',
-  scheduled_event_creation: 'event',
-  sharable_event_invite: 'event',
-  order: 'order',
-  product: 'product',
-  groups_v4_invite: 'group invitation',
-  // Where its place could be read it says more, below.
-  location: 'location',
-  live_location: 'location',
-}
 
 const UNAVAILABLE: Readonly<Record<NonNullable<IncomingMessage['unavailable']>, string>> = {
   'view-once': fixedTexts.viewOnce,
@@ -65,7 +46,7 @@ function markerOfKind(message: Marked): string {
   }
   if (type === 'document' && message.media?.filename) return `[document: ${message.media.filename}]`
   // A type is a word of the page, and may be the name of something that every object has.
-  return Object.hasOwn(NAMES, type) ? bracketed(NAMES[type]!, [about ?? null]) : ''
+  return Object.hasOwn(markerNames, type) ? bracketed(markerNames[type]!, [about ?? null]) : ''
 }
 
 function orderMarker(order: Order): string {

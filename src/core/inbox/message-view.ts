@@ -1,6 +1,7 @@
 import type { Attached } from '../../shared/model/attached.ts'
 import type { MessageView, ReplyView } from '../../shared/model/message.ts'
 import { sentAttachedOf } from '../replies/sent-attached.ts'
+import { readJson } from '../storage/read-json.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import { readExtras } from './message-extras.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
@@ -25,6 +26,7 @@ export function messageViewOf(
     text: row.text,
     type: row.type,
     hasMedia: row.has_media === 1,
+    ...quotedIn(row),
     ...(row.extras !== null && { extras: readExtras(row.extras) }),
     attached,
     isGroup: row.is_group === 1,
@@ -44,6 +46,14 @@ export function messageViewOf(
     replies: replies.map(replyViewOf),
     chatName: row.chat_name,
   }
+}
+
+/** The first words are enough to know it again. */
+const QUOTED_LENGTH = 300
+
+function quotedIn({ quoted }: Pick<MessageRow, 'quoted'>): Pick<MessageView, 'quoted'> {
+  const { text } = (readJson(quoted) ?? {}) as { readonly text?: unknown }
+  return typeof text === 'string' && text !== '' ? { quoted: text.slice(0, QUOTED_LENGTH).toWellFormed() } : {}
 }
 
 /** A row of the ledger as every client sees it. */

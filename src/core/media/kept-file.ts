@@ -45,6 +45,8 @@ export async function openKeptFile(folder: string, sha256: string): Promise<Open
   if (handle === null) return null
   try {
     const { size } = await handle.stat()
+    // None is kept that is empty: another program has cut it.
+    if (size === 0) return await handle.close().then(() => null)
     // Each part of a film that a player asks for comes this way: only a picture's size stands further on.
     let head = await headOf(handle, Math.min(size, HEAD_BYTES))
     if (isPictureType(mediaTypeOf(head.subarray(0, TYPE_BYTES))))

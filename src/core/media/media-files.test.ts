@@ -288,3 +288,16 @@ test('bytes that are here already are kept although their file is open, other by
   expect(await files.put(pngOf(3, 3), limits)).toEqual({ kind: 'disk-error' })
   expect(readdirSync(folder)).toHaveLength(1)
 })
+
+test('a file that another program has changed is nothing that is read, and those who name it hear of it', async () => {
+  const files = openFiles()
+  const dropped: string[] = []
+  files.heldBy({ refersTo: () => true, needs: () => true, dropped: (sha256) => dropped.push(sha256) })
+  const kept = await files.put(pngOf(20, 20), limits)
+  if (kept.kind !== 'kept') throw new Error(kept.kind)
+  const { sha256 } = kept.file
+  expect(await files.read(sha256, 1_000_000)).toEqual(pngOf(20, 20))
+  writeFileSync(join(folder, sha256), pngOf(21, 21))
+  expect(await files.read(sha256, 1_000_000)).toBeNull()
+  expect([dropped, files.has(sha256), readdirSync(folder)]).toEqual([[sha256], false, []])
+})

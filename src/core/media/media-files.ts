@@ -120,15 +120,24 @@ export class MediaFiles {
     return openKeptFile(this.#deps.folder, sha256)
   }
 
-  /** All bytes; null when the file is not there or larger than `maxBytes`. */
+  /**
+   * All bytes; null when the file is not there or larger than `maxBytes`. One that another program, or the disk, has changed is let go:
+   * what goes to a customer or to the core is what its name says.
+   */
   async read(sha256: string, maxBytes: number): Promise<Buffer | null> {
     const opened = await this.open(sha256)
     if (opened === null) return null
+    let bytes: Buffer
     try {
-      return opened.file.size > maxBytes ? null : await readFile(opened.handle)
+      if (opened.file.size > maxBytes) return null
+      bytes = await readFile(opened.handle)
     } finally {
       await opened.handle.close()
     }
+    if ((await hashOf(bytes)) === sha256) return bytes
+    this.#deps.logger.warn('a file of media holds other bytes than it did', { size: bytes.length })
+    if (this.remove(sha256)) for (const holder of this.#holders) holder.dropped(sha256)
+    return null
   }
 
   /** Removes a file whoever refers to it; false when it stays. */
@@ -270,6 +279,10 @@ export class MediaFiles {
     }
   }
 }
+
+/** Beside the event loop: a large file must keep no text waiting. */
+const hashOf = async (bytes: Buffer): Promise<string> =>
+  Buffer.from(await crypto.subtle.digest('SHA-256', bytes as Buffer<ArrayBuffer>)).toString('hex')
 
 /** `media` is a link or a file: whatever it leads to is not ours. */
 class NoFolderError extends Error {

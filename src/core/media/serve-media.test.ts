@@ -84,3 +84,10 @@ test('what is not there, is no name or no reading is refused', async () => {
   expect((await get(there, null, 'POST')).status).toBe(405)
   expect(await get(there, null, 'HEAD')).toMatchObject({ status: 200, body: null })
 })
+
+test('a file that another program has emptied is not there', async () => {
+  const name = keep(Buffer.from('x'))
+  writeFileSync(join(folder, name), '')
+  expect((await get(name)).status).toBe(404)
+  expect((await get(name, 'bytes=0-')).status).toBe(404)
+})

@@ -69,6 +69,8 @@ export interface MessageView {
   readonly text: string
   readonly type: string
   readonly hasMedia: boolean
+  /** What it answers, in its words or in brackets; left out where it answers nothing, or WhatsApp does not tell. */
+  readonly quoted?: string
   /** Left out where there is nothing of it. */
   readonly extras?: MessageExtras
   /** What it brings beside its text; null where it brings nothing, or is only in a list. */

@@ -1591,6 +1591,7 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> 
         edited: 'عُدّلت',
         deleted: 'حذفها العميل',
         reactions: 'التفاعلات: ',
+        quoted: 'ردًا على: ',
         emptied: 'حُذف النص من هذا الحاسوب.',
         handedOver: 'سُلّمت إلى المساعد · {span}',
         posting: 'المساعد يقرأ…',

@@ -1509,6 +1509,7 @@ export const en = {
         edited: 'edited',
         deleted: 'deleted by the customer',
         reactions: 'Reactions: ',
+        quoted: 'Answers: ',
         emptied: 'The text was deleted from this computer.',
         handedOver: 'handed to the assistant · {span}',
         posting: 'the assistant is reading…',

@@ -1629,6 +1629,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
         edited: 'modifié',
         deleted: 'supprimé par le client',
         reactions: 'Réactions : ',
+        quoted: 'Répond à : ',
         emptied: 'Le texte a été supprimé de cet ordinateur.',
         handedOver: 'transmis à l’assistant · {span}',
         posting: 'l’assistant lit…',

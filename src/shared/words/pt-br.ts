@@ -1593,6 +1593,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
         edited: 'editada',
         deleted: 'apagada pelo cliente',
         reactions: 'Reações: ',
+        quoted: 'Responde a: ',
         emptied: 'O texto foi apagado deste computador.',
         handedOver: 'repassada ao assistente · {span}',
         posting: 'o assistente está lendo…',

@@ -20,8 +20,8 @@ const blobs = new Map<string, Blob>()
 const PREVIEW =
   '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAAP/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z'
 
-/** What WhatsApp Web makes anew before it sends it, and as what; a document goes as it is, a GIF becomes a film. */
-const REMADE: Readonly<Record<string, string>> = { image: 'image/jpeg', video: 'video/mp4', sticker: 'image/webp' }
+/** What WhatsApp Web makes anew before it sends it, and as what; a document or a sticker goes as it is, a GIF becomes a film. */
+const REMADE: Readonly<Record<string, string>> = { image: 'image/jpeg', video: 'video/mp4' }
 
 const remadeAs = (mimetype: string, params: MediaParams): string | undefined => {
   const kind = typeOf(mimetype, params)

@@ -5,6 +5,9 @@ const names = new Map<string, keyof typeof fixedTexts>(
   Object.entries(fixedTexts).map(([name, text]) => [text, name as keyof typeof fixedTexts]),
 )
 
+/** Whether the whole text stands in the place of words. */
+export const isFixedText = (text: string): boolean => names.has(text)
+
 /** A message's text as the owner reads it: what stands there in the place of words is said in his language. */
 export function shownText(text: string): string {
   const name = names.get(text)

@@ -2,7 +2,9 @@ import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test, vi } from 'vitest'
 import type { ThreadItem } from '../../../../shared/model/chat.ts'
+import { fixedTexts } from '../../../../shared/model/fixed-texts.ts'
 import type { MessageView } from '../../../../shared/model/message.ts'
+import { formatBytes } from './attached/file-title.tsx'
 import { ThreadLine } from './thread-line.tsx'
 
 // The stores read the page's address as they are loaded.
@@ -64,4 +66,38 @@ test('reactions stand under the message, each emoji once with how many chose it,
 
 test('somebody in a group without a number is called by the chosen name', () => {
   expect(shown({ isGroup: true, username: 'ada.rice' })).toContain('@ada.rice')
+})
+
+test('what a message answers stands above it in the owner’s language', () => {
+  expect(shown({ quoted: '[product: Rice 50 kg, NGN 78,000]' })).toMatch(
+    /Answers: <\/span><bdi dir="auto">Rice 50 kg, NGN 78,000</,
+  )
+  expect(shown({ quoted: '[voice message]' })).toContain('>Voice message<')
+  expect(shown({ quoted: '[document: prices.pdf]' })).toContain('>prices.pdf<')
+  expect(shown({})).not.toContain('Answers')
+})
+
+test('a kind that is not known says its sentence once, and offers nothing', () => {
+  const delivery = {
+    state: 'skipped',
+    attempts: 0,
+    nextAttemptAt: null,
+    deliveredAt: null,
+    errorCode: null,
+    note: 'note.unknown-kind',
+  }
+  const unknown = shown({ type: 'something_new', text: fixedTexts.unknown, delivery } as never)
+  expect(unknown.match(/Salesboy does not know this kind/g)).toHaveLength(1)
+  expect(unknown).toContain('visually-hidden">Attachment<')
+  expect(unknown).not.toContain('<button')
+})
+
+test('no file is said to hold nothing', () => {
+  expect([1, 24, 999, 1_500, 2_147_483_648].map(formatBytes)).toEqual([
+    '0.1 kB',
+    '0.1 kB',
+    '1 kB',
+    '1.5 kB',
+    '2,147 MB',
+  ])
 })

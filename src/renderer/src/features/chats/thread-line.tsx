@@ -13,7 +13,8 @@ import { mayRetry } from '../../lib/may-retry.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { formatClock, formatDay, formatMoment, formatSpan } from '../../lib/time.ts'
 import { command } from '../../stores/host-store.ts'
-import { shownText } from '../../lib/shown-text.ts'
+import { quotedText } from '../../lib/quoted-text.ts'
+import { isFixedText, shownText } from '../../lib/shown-text.ts'
 import { ExtrasLine } from './extras-line.tsx'
 import { AttachedPart } from './attached/attached.tsx'
 import { FileTitle } from './attached/file-title.tsx'
@@ -130,16 +131,41 @@ function CustomerBubble({ message, now, reactions }: CustomerLineProps & Reacted
           <bdi dir="auto">{author}</bdi>
         </strong>
       )}
+      {message.quoted !== undefined && (
+        <span className="bubble-quoted" data-testid="quoted">
+          <span className="visually-hidden">{text.quoted}</span>
+          <bdi dir="auto">{quotedText(message.quoted)}</bdi>
+        </span>
+      )}
+      {isFixedText(message.text) ? <FixedText message={message} /> : <Said message={message} from={author} />}
+      {message.extras && <ExtrasLine extras={message.extras} />}
+    </Bubble>
+  )
+}
+
+/** A sentence in the place of words says what it is: it needs only the sign beside it. */
+function FixedText({ message: { type, text: said } }: Pick<CustomerLineProps, 'message'>) {
+  return (
+    <span className="bubble-fixed">
+      <MediaMark type={type} short />
+      {shownText(said)}
+    </span>
+  )
+}
+
+/** What it brings, and its words. */
+function Said({ message, from }: Pick<CustomerLineProps, 'message'> & { readonly from: string }) {
+  return (
+    <>
       {message.attached === null ? (
         <MediaMark type={message.type} />
       ) : (
-        <AttachedPart attached={message.attached} message={message} from={author} />
+        <AttachedPart attached={message.attached} message={message} from={from} />
       )}
       {message.text === ''
         ? !message.hasMedia && <span className="bubble-emptied">{text.emptied}</span>
         : !saysTheSame(message) && <CustomerText text={shownText(message.text)} />}
-      {message.extras && <ExtrasLine extras={message.extras} />}
-    </Bubble>
+    </>
   )
 }
 
@@ -172,7 +198,8 @@ function Way({ message, now }: CustomerLineProps) {
     skipped: text.skipped,
   }[state]
   // The assistant's own words are for whoever looks closely: they are in the details.
-  const why = message.deletedAt === null ? noteWords(note) : ''
+  const isSaid = message.deletedAt !== null || isFixedText(message.text)
+  const why = isSaid ? '' : noteWords(note)
   return (
     <span className={`way ${state}`}>
       {state === 'dead' && <CircleAlert size="0.875rem" aria-hidden="true" />}

@@ -2,6 +2,7 @@ import { Contact, Copy } from 'lucide-react'
 import type { ContactCard } from '../../../../../shared/model/attached.ts'
 import { words } from '../../../i18n/words.ts'
 import { keepLeftToRight } from '../../../lib/left-to-right.ts'
+import { formatPhone } from '../../../lib/phone.ts'
 import { oneLine } from '../../../lib/safe-text.ts'
 import { showToast } from '../../../stores/toast-store.ts'
 
@@ -34,7 +35,7 @@ function Card({ card: { name, numbers } }: { readonly card: ContactCard }) {
       </span>
       {numbers.map((number) => (
         <span key={number} className="contact-number">
-          <bdi dir="ltr">{number}</bdi>
+          <bdi dir="ltr">{/^\+\d+$/.test(number) ? formatPhone(number.slice(1)) : number}</bdi>
           <button
             type="button"
             className="button icon"

@@ -13,9 +13,13 @@ const icons: Readonly<Record<AttachedKind, LucideIcon>> = {
   document: File,
 }
 
-/** Kilobytes or megabytes, as systems show them. */
+/** Of a file that is not empty. */
+const LEAST_KILOBYTES = 0.1
+
+/** Kilobytes or megabytes, as systems show them; no file that holds something is said to hold nothing. */
 export function formatBytes(bytes: number): string {
-  const [value, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte']
+  const [exact, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte']
+  const value = bytes > 0 ? Math.max(exact, LEAST_KILOBYTES) : 0
   return formatNumber(value, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 })
 }
 

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import { pngOf } from '../../src/core/media/testing/samples.ts'
+
+/** What an answer brings beside its words. */
+export type Brings =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'url' | 'data'; readonly bytes: Buffer }
+  | { readonly kind: 'place'; readonly latitude: number; readonly longitude: number }
+
+const SIZE = 30_000
+
+export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+/** A picture of its own for each text. */
+function pictureOf(text: string): Buffer {
+  const fill = Buffer.alloc(SIZE, digestOf(`fill ${text}`))
+  return Buffer.concat([pngOf(64, 48), fill])
+}
+
+/** By the question alone: each run, post and call brings the same. */
+export function bringsOf(question: string): Brings {
+  const digest = digestOf(question)
+  const choice = digest[0]! % 10
+  if (choice > 4) return { kind: 'nothing' }
+  if (choice < 4) return { kind: choice < 2 ? 'url' : 'data', bytes: pictureOf(`answer to ${question}`) }
+  return { kind: 'place', latitude: digest.readUInt16BE(2) / 1_000, longitude: digest.readUInt16BE(4) / 1_000 }
+}
+
+/** What a customer sends with this question; null: words alone. */
+export const sentWith = (question: string): Buffer | null =>
+  digestOf(question)[1]! % 4 === 0 ? pictureOf(`from ${question}`) : null
+
+/** The fields beside a text of an answer, or of a call. */
+export function fieldsOf(question: string, coreUrl: string): Readonly<Record<string, unknown>> {
+  const brings = bringsOf(question)
+  switch (brings.kind) {
+    case 'nothing':
+      return {}
+    case 'url':
+      return { media: { url: `${coreUrl}/files/${encodeURIComponent(question)}` } }
+    case 'data':
+      return { media: { data: brings.bytes.toString('base64'), mimetype: 'image/png' } }
+    case 'place':
+      return { location: { latitude: brings.latitude, longitude: brings.longitude } }
+  }
+}

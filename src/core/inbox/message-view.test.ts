@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import type { MessageRow } from '../storage/message-table.ts'
+import { messageViewOf } from './message-view.ts'
+
+const quotedOf = (quoted: string | null) => messageViewOf({ quoted, extras: null } as MessageRow, []).quoted
+
+test('a view says what its message answers, and nothing of what is damaged or long', () => {
+  expect(quotedOf(JSON.stringify({ messageId: 'm', text: '[product: Rice]' }))).toBe('[product: Rice]')
+  expect(quotedOf(JSON.stringify({ messageId: 'm', text: null }))).toBeUndefined()
+  expect([quotedOf(null), quotedOf('{"text":'), quotedOf('[]')]).toEqual([undefined, undefined, undefined])
+  expect(quotedOf(JSON.stringify({ text: `${'a'.repeat(299)}🙏` }))).toHaveLength(300)
+})
