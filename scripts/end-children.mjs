@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process'
 
 const PATIENCE_MS = 12_000
 const LOOK_EVERY_MS = 100
+/** A busy machine takes its time to clear away what was killed. */
+const DYING_MS = 3_000
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }
 
 /**
@@ -53,10 +55,10 @@ export function signalAll(keys, signal) {
 }
 
 /**
- * From now on a signal that ends this process ends everything below it first: SIGTERM, some time to end cleanly, then SIGKILL.
+ * From now on a signal that ends this process ends everything below it first: SIGTERM, `patienceMs` to end cleanly, then SIGKILL.
  * Without this a browser or a host that a script started would live on without it.
  */
-export function endChildrenOnSignals() {
+export function endChildrenOnSignals(patienceMs = PATIENCE_MS) {
   let ending = false
   const end = (number) => {
     // npm and a terminal both send the signal: twice is once.
@@ -65,14 +67,14 @@ export function endChildrenOnSignals() {
     const seen = new Set()
     const began = Date.now()
     const look = () => {
-      const isOver = Date.now() - began > PATIENCE_MS
+      const passed = Date.now() - began
       const fresh = [...listDescendants(process.pid)].filter((key) => !seen.has(key))
       signalAll(fresh, 'SIGTERM')
       fresh.forEach((key) => seen.add(key))
       const left = stillRunning(seen)
-      if (left.length > 0 && !isOver) return setTimeout(look, LOOK_EVERY_MS)
-      signalAll(left, 'SIGKILL')
-      process.exit(128 + number)
+      if (left.length === 0 || passed > patienceMs + DYING_MS) process.exit(128 + number)
+      if (passed > patienceMs) signalAll(left, 'SIGKILL')
+      setTimeout(look, LOOK_EVERY_MS)
     }
     look()
   }

@@ -4,7 +4,11 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { endChildrenOnSignals } from './end-children.mjs'
 import { runStep } from './run-step.mjs'
+
+// The native compiler goes on to its end at Ctrl+C and at SIGTERM. It holds nothing that a SIGKILL could hurt.
+endChildrenOnSignals(0)
 
 const compilers = ['typescript-native', 'typescript'].map((name) =>
   fileURLToPath(new URL(`../node_modules/${name}/bin/tsc`, import.meta.url)),

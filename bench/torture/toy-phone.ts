@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { IncomingMessage as Incoming, OutgoingMessage } from '../../src/core/whatsapp/incoming-message.ts'
-import type { ClientEvent } from '../../src/core/whatsapp/whatsapp-client.ts'
+import type { ChatHistory, ClientEvent } from '../../src/core/whatsapp/whatsapp-client.ts'
 import type { Customer, PageCall, PhoneMessage } from './phone-protocol.ts'
 import type { Story } from './story.ts'
 
@@ -158,9 +158,10 @@ export async function startToyPhone(options: {
         return {
           incoming: request.own ? [] : list.filter((one) => one.by === 'customer').map((one) => incomingOf(one, true)),
           outgoing: list.filter((one) => one.by !== 'customer').map(outgoingOf),
+          unreadable: [],
           oldest: list[0]?.timestamp ?? null,
           complete: true,
-        }
+        } satisfies ChatHistory
       }
       case 'hand':
         return hand(request.chatId, request.text)

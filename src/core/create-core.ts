@@ -18,6 +18,8 @@ import { Home } from './support/home.ts'
 import { systemRoots } from './http/system-roots.ts'
 import { createCatchingUp } from './inbox/catching-up.ts'
 import { Inbox } from './inbox/inbox.ts'
+import { Metrics } from './metrics/metrics.ts'
+import { SessionLabels } from './metrics/session-labels.ts'
 import { Messages } from './inbox/messages.ts'
 import { mediaFolderOf } from './media/kept-file.ts'
 import { MediaFiles } from './media/media-files.ts'
@@ -141,14 +143,31 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const links = new CoreLinks({ ...basics, random, line, hub, sender, replies, webhook, sends, rights })
   const takenPort = new TakenPort(basics)
   const diagnosis = new DiagnosisFeed({ ...basics, line, hub, webhook, replies, links, browser, takenPort, events })
-  const gateway = createGateway({ ...basics, version, hub, webhook, sends, rights, diagnosis, links, takenPort })
+  const labels = new SessionLabels(keyValue)
+  const metrics = new Metrics({ ...basics, version, host: ports.host, labels, hub, webhook, files })
+  const served = { rights, diagnosis, links, takenPort, metrics, labels }
+  const gateway = createGateway({ ...basics, version, hub, webhook, sends, ...served })
   const remote = createRemoteControl({ ...basics, hub, chats, replies, webhook, diagnosis })
   const home = new Home({ ...basics, attention: chats.attention, power, events })
   const setup = createSetup({ settings, hub, keyValue, events })
   const support = createSupport({ ...basics, paths, browser, hub, webhook, offset, log, messages, events })
 
   const messaging = { chats, replies, webhook, sends, messages, messageEvents, chatEvents, retention, line, media }
-  const around = { hub, settings, events, notices, links, browser, gateway, diagnosis, remote, home, setup, support }
+  const around = {
+    hub,
+    settings,
+    events,
+    notices,
+    links,
+    browser,
+    gateway,
+    diagnosis,
+    metrics,
+    remote,
+    home,
+    setup,
+    support,
+  }
   const rooms = { ...basics, ...messaging, ...around, ports, power, computer, rotation }
   const handlers = createHandlers({ ...rooms, snapshot: () => snapshotOf(rooms) })
   const life = new CoreLifecycle({ ...rooms, unsubscribe: [unpublish, unfollow, entered.stop] })

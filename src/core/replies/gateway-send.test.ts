@@ -134,7 +134,10 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
       reachOut: { warmUpBites: () => undefined },
       files: bed.way.rooms.replies.files,
     },
-    webhook: { lateRuns: new LateRuns(clock, clock.now), queue: { postingRow: () => null, answered: () => undefined } },
+    webhook: {
+      lateRuns: new LateRuns(bed.storage.steady, { rightNow: clock.now, isAgreed: true }),
+      queue: { postingRow: () => null, answered: () => undefined },
+    },
   })
   const answer = stuckSender.send(request())
   await clock.advance(10_000)

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createWayBed, customerMessage, type WayBed } from '../webhook/testing/way-bed.ts'
 import { startAnsweringCore, type AnsweringCore, type CoreAnswer } from '../testing/answering-core.ts'
+import type { Clock } from '../ports.ts'
 import { createHastyClock } from '../testing/hasty-clock.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -10,6 +11,7 @@ let core: AnsweringCore
 let bed: WayBed
 /** How much this laptop's clock is ahead. */
 let aheadMs: number
+let clock: Clock
 /** What the core does with each message; the number tells which post of it this is. */
 let plays: Record<string, (post: number) => CoreAnswer | Promise<CoreAnswer>>
 let posts: string[]
@@ -28,8 +30,8 @@ beforeEach(async () => {
   }
   // Not more: the two seconds in which a callback is decided are shorter with it.
   const hasty = createHastyClock(5)
-  const clock = { ...hasty, now: () => hasty.now() + aheadMs }
-  bed = await createWayBed({ clock, settings: { 'core.url': core.url } })
+  clock = { ...hasty, now: () => hasty.now() + aheadMs }
+  bed = await createWayBed({ clock, settings: { 'core.url': core.url }, keepsStamp: true })
   bed.way.start()
 })
 afterEach(async () => {
@@ -280,4 +282,31 @@ describe('how long ago a run was lost sight of is not told by a clock that is se
     expect(await callBack('late run 1')).toEqual(isRefused)
     expect(said()).toEqual(['run 2', 'answer to next'])
   })
+
+  test.each([1, -1])('before a restart, by %s hours', async (hours) => {
+    await playFirst()
+    aheadMs = hours * HOUR_MS
+    await bed.way.takeOver({ sessionId: 'other', chatKey: CHAT, minutes: null })
+    await bed.restart()
+    expect(await callBack('late run 1')).toEqual(isRefused)
+  })
+
+  test.each([1, -1])('during a restart, by %s hours, before anybody has told the right time', async (hours) => {
+    await playFirst()
+    aheadMs = hours * HOUR_MS
+    await bed.restart()
+    expect(await callBack('late run 1')).toEqual(isRefused)
+    expect(said()).toEqual(['run 2'])
+  })
+})
+
+test('an hour after it, with the laptop off meanwhile, a text of the core is no lost run’s', async () => {
+  await playFirst()
+  aheadMs = HOUR_MS
+  await bed.restart()
+  const other = '2347000000001@c.us'
+  plays['hello'] = () => ({ ...answer('hello'), headers: { date: new Date(clock.now()).toUTCString() } })
+  await bed.way.incoming('shop', customerMessage('hello', { chatId: other }))
+  await settled()
+  expect((await callBack('Your order is on its way.')).kind).toBe('accepted')
 })

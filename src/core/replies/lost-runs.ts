@@ -44,8 +44,8 @@ export function lostIn(storage: Storage, sessionId: string, chatKey: string): re
 export function formerOf(storage: Storage, call: ReplyRow): MessageRow | null {
   const noted = call.doubt === null ? null : storage.messages.find(call.doubt)
   if (noted === null) return null
-  const isOfThen = ({ unknown_at: at }: MessageRow) =>
-    at !== null && noted.unknown_at !== null && Math.abs(at - noted.unknown_at) <= MAY_CALL_BACK_MS
+  const isOfThen = ({ unknown_steady: at }: MessageRow) =>
+    at !== null && noted.unknown_steady !== null && Math.abs(at - noted.unknown_steady) <= MAY_CALL_BACK_MS
   const others = lostIn(storage, noted.session_id, noted.chat_key).filter((row) => row.id !== noted.id && isOfThen(row))
   return [noted, ...others].find((row) => row.id !== call.message_row && callsMissing(storage, row) > 0) ?? null
 }

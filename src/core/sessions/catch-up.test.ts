@@ -67,6 +67,23 @@ describe('catch-up', () => {
     expect(sink.catchUps).toMatchObject([{ sessionId: 'shop', stored: 3, chats: 2 }])
   })
 
+  it('stores what waits of a chat before its history when that is too long to reach back to it', async () => {
+    const { clock, client, sink, intake, run, write, now } = setUp()
+    const texts = Array.from({ length: 203 }, (_, n) => `m${n}`)
+    for (const text of texts) write(ada, text, 20)
+    const read = client.readHistory
+    client.readHistory = async (...args) => {
+      // Some came while the survey was read, one after this chat was read.
+      for (const body of [...texts.slice(0, 5), 'newest'])
+        intake.live(makeIncoming({ messageId: `false_${ada}_${body}`, chatId: ada, body, timestamp: now - 20 }))
+      return read(...args)
+    }
+    await run()
+    await clock.settle()
+    expect(sink.bodies(ada)).toEqual([...texts, 'newest'])
+    expect(sink.stored.slice(0, 5).map(({ backfilled }) => backfilled)).toEqual([false, false, false, false, false])
+  })
+
   it('counts people, not messages: several in a group, one in each chat, and one who wrote in both once', async () => {
     const { client, run, now } = setUp()
     const from = (chatId: string, phone: string, n: number) =>

@@ -181,9 +181,10 @@ class CatchUp {
       await Promise.all(history.outgoing.map((message) => intake.own(message)))
       await Promise.all(history.unreadable.map((message) => intake.unreadable(message)))
       if (!history.complete && !isLastTry) return { stored, whole: false }
-      const received = history.incoming.map((message) => message.messageId)
-      const missing = new Set(sink.missing(sessionId, received))
-      for (const message of history.incoming) {
+      const received = [...olderThan(history.incoming, intake.waitingOf(chatId)), ...history.incoming]
+      const ids = received.map(({ messageId }) => messageId)
+      const missing = new Set(sink.missing(sessionId, ids))
+      for (const message of received) {
         // The rest stays unread: what came live must go on waiting behind it.
         if (stopped()) return { stored, whole: false }
         if (missing.has(message.messageId) && (await intake.history(message)) === 'stored') stored.push(message)
@@ -201,6 +202,19 @@ class CatchUp {
       return { stored, whole: false }
     }
   }
+}
+
+/** What came live and waits, and is older than a history that was too long to reach back to it. */
+function olderThan(
+  history: readonly IncomingMessage[],
+  waiting: readonly IncomingMessage[],
+): readonly IncomingMessage[] {
+  const read = new Set(history.map(({ messageId }) => messageId))
+  const firstRead = waiting.findIndex(({ messageId }) => read.has(messageId))
+  const oldest = history[0]?.timestamp ?? 0
+  return waiting.filter(
+    ({ messageId, timestamp }, place) => !read.has(messageId) && (place < firstRead || timestamp < oldest),
+  )
 }
 
 /** Whoever wrote it, under the best name there is: one person counts once, in however many chats. */

@@ -65,6 +65,11 @@ export class Intake {
     return this.#store(cameLive ? { ...message, backfilled: false } : message)
   }
 
+  /** What came live of this chat and is not stored yet, in its order, as it reads now. */
+  waitingOf(chatId: string): readonly IncomingMessage[] {
+    return [...this.#waiting.values()].map(({ message }) => message).filter((message) => message.chatId === chatId)
+  }
+
   /** A message of our own account: reported at once, it can only hold an answer back. */
   async own(message: OutgoingMessage): Promise<void> {
     await this.#deps.sink.outgoing(this.#deps.sessionId, message)

@@ -64,9 +64,9 @@ describe('the browser', () => {
     await bed.waitForState('shop', 'connected')
     await arrives('after the crash')
     const before = bed.states('shop').length
+    const isBack = bed.connects()
     await api.call('reloadPage')
-    await bed.waitFor('the reload', () => !bed.sender.isConnected('shop'))
-    await bed.waitFor('the page', () => bed.sender.isConnected('shop'))
+    await bed.waitFor('the page', isBack)
     await arrives('after the reload')
     // Linked a moment ago: WhatsApp reloads its page by itself then, and nobody need know.
     expect(bed.states('shop').slice(before)).toEqual([])

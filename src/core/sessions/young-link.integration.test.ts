@@ -187,9 +187,9 @@ describe('the reload that WhatsApp Web does by itself', () => {
     await api.customerWrites(ada, 'how much is rice?')
     await arrives('how much is rice?')
     const chatId = bed.sink.stored[0]?.chatId ?? ''
+    const isBack = bed.connects()
     await reloadNow()
-    expect(bed.sender.isConnected('shop')).toBe(false)
-    await bed.waitFor('the page', () => bed.sender.isConnected('shop'), patience)
+    await bed.waitFor('the page', isBack, patience)
     expect(await bed.sender.sendText('shop', chatId, 'Rice is 78,000.', null)).toMatchObject({ kind: 'sent' })
     expect((await api.replies(ada)).map(({ body }) => body)).toEqual(['Rice is 78,000.'])
   })

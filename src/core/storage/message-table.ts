@@ -40,6 +40,8 @@ export interface MessageRow {
   readonly unknown_outcomes: number
   /** When the last of those ended: the right time, as far as it was known then. */
   readonly unknown_at: number | null
+  /** The same by `SteadyTime`, which no set clock changes. */
+  readonly unknown_steady: number | null
   /** The core called back while the post was open, and was accepted: that is the answer, should the end of the post be unknown. */
   readonly called_back_at: number | null
   readonly next_at: number | null
@@ -76,6 +78,7 @@ export type NewMessage = Changed &
     | 'attempts'
     | 'unknown_outcomes'
     | 'unknown_at'
+    | 'unknown_steady'
     | 'called_back_at'
     | 'first_failed_at'
     | 'last_failed_at'
@@ -108,6 +111,8 @@ export interface MessageTable {
   /** Dead letters in the order in which they were written. */
   dead(): readonly number[]
   countDead(): number
+  /** When the message that is on its way for longest was stored; null when none is. */
+  oldestOpen(): number | null
   list(query: MessageQuery): readonly MessageRow[]
   marks(sessionId: string): readonly ChatMark[]
   setMark(sessionId: string, mark: ChatMark): void
@@ -125,8 +130,6 @@ export interface MessageTable {
   withUnknownEnd(sessionId: string, chatKey: string, limit: number): readonly MessageRow[]
   /** Messages of which the core has yet to hear something. */
   untold(): readonly number[]
-  /** Of the newest messages of all chats, those that were posted with an unknown end. */
-  lastLost(): readonly Pick<MessageRow, 'id' | 'unknown_outcomes' | 'unknown_at'>[]
 }
 
 /** The inbox on disk. All methods are synchronous; callers put writes into the write queue. */
@@ -139,6 +142,9 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
   )
   const dead = database.prepare(`SELECT id FROM messages WHERE state = 'dead' ORDER BY sent_at, id`)
   const countDead = database.prepare(`SELECT count(*) AS n FROM messages WHERE state = 'dead'`)
+  const oldestOpen = database.prepare(
+    `SELECT stored_at AS at FROM messages WHERE state IN ('waiting', 'posting') ORDER BY id LIMIT 1`,
+  )
   const marks = database.prepare(
     'SELECT chat_id AS chatId, message_id AS messageId, timestamp FROM marks WHERE session_id = ?',
   )
@@ -169,10 +175,6 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
     `SELECT * FROM messages WHERE session_id = ? AND chat_key = ? AND unknown_outcomes > 0 ORDER BY id DESC LIMIT ?`,
   )
   const untold = database.prepare('SELECT id FROM messages WHERE untold IS NOT NULL ORDER BY id')
-  const lastLost = database.prepare(
-    `SELECT id, unknown_outcomes, unknown_at FROM messages
-     WHERE id > (SELECT max(id) FROM messages) - 2000 AND unknown_outcomes > 0`,
-  )
 
   return {
     find: (id) => (byId.get(id) as MessageRow | undefined) ?? null,
@@ -190,6 +192,7 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
     open: () => open.all() as unknown as ReturnType<MessageTable['open']>,
     dead: () => (dead.all() as { id: number }[]).map((row) => row.id),
     countDead: () => (countDead.get() as { n: number }).n,
+    oldestOpen: () => (oldestOpen.get() as { at: number } | undefined)?.at ?? null,
     list: (query) => listMessages(sql, search, query),
     marks: (sessionId) => marks.all(sessionId) as unknown as ChatMark[],
     setMark(sessionId, { chatId, messageId, timestamp }) {
@@ -205,6 +208,5 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
     withUnknownEnd: (sessionId, chatKey, limit) =>
       withUnknownEnd.all(sessionId, chatKey, limit) as unknown as MessageRow[],
     untold: () => (untold.all() as { id: number }[]).map((row) => row.id),
-    lastLost: () => lastLost.all() as unknown as MessageRow[],
   }
 }

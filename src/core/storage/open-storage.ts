@@ -28,10 +28,12 @@ import { CopyFile } from './record-copy.ts'
 import { copyPath, RecordGuard, stampPath } from './record-guard.ts'
 import { lostTimeIn, takeLoss, type Loss, type LostTime } from './record-loss.ts'
 import { countIn, StampFile } from './record-stamp.ts'
+import { SteadyTime } from './steady-time.ts'
 import { createPrune, type Prune } from './prune.ts'
 import { createSetAside, type SetAside } from './set-aside.ts'
 import { createSessionTable } from './session-table.ts'
 import { createTallyTable, type TallyTable } from './tally-table.ts'
+import { createTotalTable, type TotalTable } from './total-table.ts'
 import { createThreadPages, type ThreadPages } from './thread-pages.ts'
 import { createTouchedChats, type TouchedChats } from './touched-chats.ts'
 import { createTakeoverTable, type TakeoverTable } from './takeover-table.ts'
@@ -44,6 +46,8 @@ export interface Storage {
   readonly loss: Loss | null
   /** When this record was last written before this start, by the clock of then (unix ms); null when that is not known. */
   readonly lastWrittenAt: number | null
+  /** Time that nobody sets, over all runs of the program. */
+  readonly steady: SteadyTime
   /** What was handled then cannot be told from what was not; null while nothing was ever lost. */
   lostTime(): LostTime | null
   /** Calls back when somebody changed the files while they were open, and the record was saved anew: what to tell the owner. */
@@ -74,6 +78,7 @@ export interface Storage {
   readonly automaticTexts: AutomaticTextTable
   readonly attempts: AttemptTable
   readonly tallies: TallyTable
+  readonly totals: TotalTable
   readonly setAside: SetAside
   readonly prune: Prune
   close(): void
@@ -91,7 +96,8 @@ export function openStorage(options: RecordOptions): Storage {
   const copy = backups === undefined ? null : new CopyFile(copyPath(backups), logger)
   const found = openRecord(options, mark, stamp)
   const { database, loss } = found
-  const lastWrittenAt = countIn(database)?.at ?? null
+  const lastWrite = countIn(database)
+  const steady = new SteadyTime(clock, lastWrite)
   if (loss !== null) {
     logger.error('the record does not know all that happened', { loss, saved: found.saved })
     takeLoss(database, loss, { stamp: stamp?.read() ?? null, copy: copy?.read() ?? null, now: clock.now() })
@@ -114,6 +120,7 @@ export function openStorage(options: RecordOptions): Storage {
   const guard = new RecordGuard(database, {
     path,
     clock,
+    steady,
     logger,
     mark,
     stamp,
@@ -145,7 +152,8 @@ export function openStorage(options: RecordOptions): Storage {
   return {
     problem: sentenceFor(loss, found.saved, sessions.all().length),
     loss,
-    lastWrittenAt,
+    lastWrittenAt: lastWrite?.at ?? null,
+    steady,
     lostTime: () => lostTimeIn(live),
     onSavedAnew: (listener) => void savedListeners.add(listener),
     onDamaged: (listener) => void damaged.promise.then(listener),
@@ -179,6 +187,7 @@ export function openStorage(options: RecordOptions): Storage {
     automaticTexts: createAutomaticTextTable(live),
     attempts: createAttemptTable(live),
     tallies: createTallyTable(live),
+    totals: createTotalTable(live),
     setAside: createSetAside(path, logger),
     prune: createPrune(live),
     close() {

@@ -5,9 +5,9 @@ import type { CleanMark } from './clean-mark.ts'
 import { LiveDatabase } from './live-database.ts'
 import type { CopyFile } from './record-copy.ts'
 import { RecordFiles, type FileTrouble } from './record-files.ts'
-import type { StampFile } from './record-stamp.ts'
-import { COUNT_KEY, countIn, lookOf, newCount, type Count, type Stamp } from './record-stamp.ts'
+import { COUNT_KEY, countIn, lookOf, newCount, type Count, type Stamp, type StampFile } from './record-stamp.ts'
 import { isAsWritten, saveAnew, type SavedAnew } from './save-anew.ts'
+import type { SteadyTime } from './steady-time.ts'
 import type { CommitGuard } from './write-queue.ts'
 
 const LOOK_MS = 1_000
@@ -17,6 +17,7 @@ const AGAIN_MS = 5_000
 export interface GuardOptions {
   readonly path: string
   readonly clock: Clock
+  readonly steady: SteadyTime
   readonly logger: Logger
   readonly mark: CleanMark
   readonly stamp: StampFile | null
@@ -70,8 +71,8 @@ export class RecordGuard implements CommitGuard {
     this.#look('we did not write')
   }
   commits(): void {
-    if (this.#options.stamp === null) return
-    this.#next = { id: this.#count.id, count: this.#count.count + 1, at: this.#options.clock.now() }
+    const { clock, steady } = this.#options
+    this.#next = { id: this.#count.id, count: this.#count.count + 1, at: clock.now(), steady: steady.now() }
     this.live
       .prepare('INSERT INTO key_value VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
       .run(COUNT_KEY, JSON.stringify(this.#next))

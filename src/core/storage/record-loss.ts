@@ -77,8 +77,8 @@ export function takeLoss(
       otherwise: stamp === null ? now : 0,
       oursUpTo: stamp === null ? now : stamp.at + END_SLACK_MS,
     })
-    const { id, count } = stamp ?? inDatabase ?? newCount()
-    put(database, COUNT_KEY, { id, count: Math.max(count, inDatabase?.count ?? 0) + 1 })
+    const { id, count, steady } = stamp ?? inDatabase ?? newCount()
+    put(database, COUNT_KEY, { id, count: Math.max(count, inDatabase?.count ?? 0) + 1, steady })
     database.exec('COMMIT')
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK')

@@ -11,6 +11,8 @@ export interface Count {
   readonly count: number
   /** By the clock of then, unix ms. */
   readonly at?: number | undefined
+  /** By `SteadyTime` then. */
+  readonly steady?: number | undefined
 }
 
 /** What is known beside the database of how it was when it was last written. */
@@ -25,7 +27,12 @@ export interface Stamp extends Count {
 /** The row of `key_value` that holds the `Count`. */
 export const COUNT_KEY = 'record.count'
 
-const countSchema = z.object({ id: z.string(), count: z.number().int().nonnegative(), at: z.number().optional() })
+const countSchema = z.object({
+  id: z.string(),
+  count: z.number().int().nonnegative(),
+  at: z.number().optional(),
+  steady: z.number().optional(),
+})
 const stampSchema = countSchema.extend({ at: z.number(), newest: z.record(z.string(), z.number()), look: z.string() })
 
 /** Length and time of last change of a file; empty where there is none. */

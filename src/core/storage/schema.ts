@@ -128,7 +128,7 @@ export const tables = {
         next_at INTEGER, first_failed_at INTEGER, posted_at INTEGER, delivered_at INTEGER, error_code TEXT, note TEXT,
         failing_ms INTEGER NOT NULL DEFAULT 0, last_failed_at INTEGER,
         answered_at INTEGER, answered_by TEXT,
-        unknown_at INTEGER, called_back_at INTEGER, -- one answer only for a post with an unknown end
+        unknown_at INTEGER, unknown_steady INTEGER, called_back_at INTEGER, -- one answer only for a post with an unknown end
         runs INTEGER NOT NULL DEFAULT 0, -- posts in which the core may have begun to work on it
         edited_at INTEGER, deleted_at INTEGER, untold TEXT -- what the customer did to it since, and what the core has yet to hear
       ) STRICT;
@@ -413,6 +413,14 @@ export const tables = {
         PRIMARY KEY (slot, name, session_id)
       ) STRICT, WITHOUT ROWID;`,
     kept: { column: 'slot', days: () => TALLY_DAYS, key: 'slot, name, session_id', unitMs: SLOT_MS },
+    renamed: NO_CUSTOMER,
+    deleted: NO_CUSTOMER,
+    rescued: false,
+  },
+  /** How often something has happened since the record was made, by name: what a monitor is told. Kept by triggers; no names of people, no texts. */
+  totals: {
+    make: `CREATE TABLE totals (name TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
+    kept: { not: 'each name has one row' },
     renamed: NO_CUSTOMER,
     deleted: NO_CUSTOMER,
     rescued: false,

@@ -25,6 +25,8 @@ export interface HubBed {
   /** State kinds of a session in the order they were announced, without repetitions. */
   states(id: string): readonly SessionStateKind[]
   waitForState(id: string, kind: SessionStateKind, timeoutMs?: number): Promise<SessionView>
+  /** Whether a session has connected since this call. A poll of the state may come too late to see that its page was away. */
+  connects(): () => boolean
   waitFor<T>(what: string, probe: () => T | null | undefined | false, timeoutMs?: number): Promise<T>
   /** The same folder, records and sink under a new hub, as after a restart of the program. */
   restart(timings?: Partial<SessionTimings>, haste?: number): Promise<HubBed>
@@ -123,6 +125,11 @@ function openBed(kept: Kept): HubBed {
     power,
     sessionsFolder,
     states: (id) => kinds.get(id) ?? [],
+    connects() {
+      let has = false
+      sender.onConnected(() => (has = true))
+      return () => has
+    },
     waitFor,
     waitForState: (id, kind, timeoutMs) =>
       waitFor(

@@ -215,7 +215,7 @@ export class OutcomeRecorder {
       const isDeleted = current !== null && current.deleted_at !== null
       const answered = called !== null && (run !== 'none' || row.unknown_outcomes > 0)
       const isLost = run === 'unseen' && !answered
-      const unseen = isLost ? { unknown_outcomes: row.unknown_outcomes + 1, unknown_at: lateRuns.opened(row.id) } : {}
+      const unseen = isLost ? { unknown_outcomes: row.unknown_outcomes + 1, ...lateRuns.lostNow() } : {}
       const began = run === 'none' ? { runs: row.runs } : {}
       storage.messages.update(
         row.id,

@@ -2,6 +2,7 @@ import { laneOf } from '../ids/chat-key.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { answeredByCall } from '../replies/answered-by-call.ts'
 import { deletedMeanwhile } from './deleted-meanwhile.ts'
+import type { PostEnded } from '../changes.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { ToldChanges } from '../session-events/told-changes.ts'
 import type { MessageRow } from '../storage/message-table.ts'
@@ -39,6 +40,7 @@ export interface WebhookQueueDeps {
   readonly onOver: (row: number) => void
   readonly told: Pick<ToldChanges, 'settleNow'>
   readonly onDelivered: (row: number) => void
+  readonly onPosted: (post: PostEnded) => void
   readonly onChanged: (row: number) => void
 }
 
@@ -62,8 +64,7 @@ export class WebhookQueue extends PostQueue<Pending> {
 
   /** Recovers what a crash interrupted; posts nothing before `ready` has resolved (default: at once). */
   async start(ready?: Promise<void>): Promise<void> {
-    const { storage, lateRuns, target, breaker, onOver, told } = this.#deps
-    lateRuns.recall(storage.messages.lastLost())
+    const { storage, target, breaker, onOver, told } = this.#deps
     await storage.writes.run(() => {
       for (const { id, state } of storage.messages.open()) {
         const row = state === 'posting' ? storage.messages.find(id) : null
@@ -257,15 +258,19 @@ export class WebhookQueue extends PostQueue<Pending> {
 
   /** False: there was nothing to do, or it was cut. */
   async #postOpen(entry: Pending, row: MessageRow, target: Target, signal: AbortSignal): Promise<boolean> {
-    const { clock, breaker } = this.#deps
+    const { clock, breaker, onPosted } = this.#deps
     const began = clock.now()
+    const beganSteady = clock.monotonic()
     const outcome = this.#outcomes.known(entry) ?? (await this.#postMarked(row, target, began, signal))
     // Cut by `stop`, the row stays `posting`: its outcome is unknown at the next start.
     if (outcome === null || outcome.kind === 'aborted') {
       this.#pending.release(entry, outcome === null ? null : began)
       return false
     }
+    const tookMs = clock.monotonic() - beganSteady
     const recorded = await this.#outcomes.record(entry, row, outcome, target)
+    const sinceStoredMs = Math.max(0, clock.now() - row.stored_at)
+    onPosted({ outcome: recorded.delivered ? 'delivered' : outcome.kind, tookMs, sinceStoredMs })
     if (recorded.failure !== null) await this.#suspects.weigh(entry, recorded.failure, target)
     if (recorded.nextAt === null) breaker.cleared(row.id)
     // The core is back: what failed in the outage does not wait for its own hour.
@@ -311,10 +316,10 @@ export class WebhookQueue extends PostQueue<Pending> {
   #recovered(row: MessageRow): Partial<Omit<MessageRow, 'id'>> {
     const now = this.#deps.clock.now()
     if (row.called_back_at !== null) return answeredByCall(row, now)
-    const unknown_at = this.#deps.lateRuns.opened(row.id)
+    const lost = this.#deps.lateRuns.lostNow()
     const unknown_outcomes = row.unknown_outcomes + 1
-    if (row.deleted_at !== null) return { ...deletedMeanwhile, unknown_outcomes, unknown_at }
-    const unknown = { state: 'waiting', unknown_outcomes, unknown_at } as const
+    if (row.deleted_at !== null) return { ...deletedMeanwhile, unknown_outcomes, ...lost }
+    const unknown = { state: 'waiting', unknown_outcomes, ...lost } as const
     if (row.unknown_outcomes === 0) return { ...unknown, next_at: now }
     const attempts = row.attempts + 1
     const next_at = now + pauseAfter(RETRY_PAUSES, attempts, this.#deps.random())

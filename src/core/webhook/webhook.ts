@@ -55,7 +55,7 @@ export class Webhook {
   constructor(deps: WebhookDeps) {
     this.#deps = deps
     const { clock, random, settings, storage, line } = deps
-    this.lateRuns = new LateRuns(clock, line.offset.rightNow)
+    this.lateRuns = new LateRuns(storage.steady, line.offset)
     this.#target = createCoreTarget(settings, line.secrets)
     this.#breaker = new CircuitBreaker({
       clock,
@@ -103,6 +103,11 @@ export class Webhook {
       dead: messages.countDead(),
       repliesQueued: replies.countOpen(),
     }
+  }
+
+  /** Nothing is posted but a probe. */
+  get isBreakerOpen(): boolean {
+    return this.#breaker.admission() !== 'pass'
   }
 
   /** How the core is, whose message it fails on, and whether it still takes only the former secret. */
@@ -162,6 +167,7 @@ export class Webhook {
       onOver,
       told,
       onDelivered: () => ledger.wake(),
+      onPosted: (post) => changes.tell('post-ended', post),
       onChanged(row) {
         changes.tell('message', row)
         ledger.messageChanged(row)

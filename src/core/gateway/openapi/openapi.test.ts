@@ -7,7 +7,7 @@ import { operations } from './operations.ts'
 
 let fixture: Awaited<ReturnType<typeof startGatewayFixture>>
 beforeEach(async () => {
-  fixture = await startGatewayFixture({})
+  fixture = await startGatewayFixture({ settings: { 'gateway.metrics': 'on' } })
   fixture.hub.put(SHOP, { kind: 'connected' }, '2348000000001')
   fixture.hub.groupsOf[SHOP] = [{ id: '12-34@g.us', name: 'Lagos' }]
   fixture.hub.contactsOf[SHOP] = [{ id: '234@c.us', name: 'Ada', number: '234' }]
@@ -63,6 +63,7 @@ const calls: readonly [method: 'get' | 'post', path: string, url: string, body: 
   ['post', '/message/send', '/message/send', { ...send, to: '' }, 400],
   ['post', '/message/send', '/message/send', { ...send, userId: UNKNOWN }, 404],
   ['post', '/message/send', '/message/send', { ...send, to: 'nobody' }, 422],
+  ['get', '/metrics', '/metrics', undefined, 200],
   ['get', '/message/groups', `/message/groups?user_id=${SHOP}`, undefined, 200],
   ['get', '/message/groups', '/message/groups', undefined, 400],
   ['get', '/message/groups', `/message/groups?user_id=${UNKNOWN}`, undefined, 404],
@@ -100,7 +101,7 @@ describe('a real answer fits its description', () => {
     [{ kind: 'not-connected' }, 409],
     [{ kind: 'not-on-whatsapp' }, 422],
     [{ kind: 'key-reused' }, 422],
-    [{ kind: 'failed', detail: 'x' }, 500],
+    [{ kind: 'failed', reason: 'send-failed' }, 500],
     [{ kind: 'not-stored' }, 503],
   ]
   it.each(outcomes)('when a text comes to %j', async (result, status) => {
