@@ -3,7 +3,7 @@ import type { Dice } from './dice.ts'
 import { changeOf, type Page } from './page.ts'
 import type { Life, Scheduler } from './scheduler.ts'
 import type { Story } from './story.ts'
-import { incomingOf, outgoingOf, type WhatsApp, type Written } from './whatsapp.ts'
+import { idOf, incomingOf, outgoingOf, type WhatsApp, type Written } from './whatsapp.ts'
 
 interface Handing {
   readonly chatId: string
@@ -229,7 +229,7 @@ export class Browser {
       answer(() => {
         this.point('after a text was handed over')
         if (isStumbling) reject(new Error('r: r'))
-        else resolve(isSilent ? null : message.id)
+        else resolve(isSilent ? null : idOf(message))
       })
     })
   }
@@ -237,7 +237,7 @@ export class Browser {
   #reachServer(page: Page, message: Written): void {
     this.whatsapp.arrive(message)
     this.#story.tell(message.customer.name, `reads "${message.body}"`)
-    if (page.phase === 'synced') this.#say({ kind: 'ack', messageId: message.id, ack: 1 })
+    if (page.phase === 'synced') this.#say({ kind: 'ack', messageId: idOf(message), ack: 1 })
   }
 
   #arrived(_message: Written): void {

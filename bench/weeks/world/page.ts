@@ -14,7 +14,7 @@ import {
 import type { MessageChange } from '../../../src/core/whatsapp/incoming-message.ts'
 import type { Browser } from './browser.ts'
 import type { Life } from './scheduler.ts'
-import { incomingOf, outgoingOf, type Written } from './whatsapp.ts'
+import { idOf, incomingOf, outgoingOf, type Written } from './whatsapp.ts'
 
 const CALL_LIMIT_MS = 30_000
 const TAIL = 15
@@ -122,7 +122,7 @@ export class Page implements WhatsAppClient {
       hand: (chat: string, body: string) => this.#hand(chat, body),
       hasChat: (chat: string) => this.hasChat(chat),
       ackOf: (messageId: string) =>
-        this.#ask('ack', () => this.#shown().find((one) => one.id === messageId)?.ack ?? null),
+        this.#ask('ack', () => this.#shown().find((one) => partOf(one.id) === partOf(messageId))?.ack ?? null),
       refusalOf: async () => null,
       nextAck: this.#acks.next,
       newestOwn: async (chat: string) => (await this.readHistory(chat, 0, 20, 'own')).outgoing,
@@ -139,7 +139,7 @@ export class Page implements WhatsAppClient {
       this.#chats().map(([chatId, list]) => {
         const tail = this.#held(chatId, list)
           .filter((one) => seconds(one) >= since)
-          .map((one) => ({ messageId: one.id, fromMe: one.by !== 'customer', timestamp: seconds(one) }))
+          .map((one) => ({ messageId: idOf(one), fromMe: one.by !== 'customer', timestamp: seconds(one) }))
         return { chatId, tail: tail.slice(-TAIL), timestamp: seconds(list.at(-1)!), pending: false }
       }),
     )
@@ -151,7 +151,7 @@ export class Page implements WhatsAppClient {
         .slice(-LATEST)
         .filter((one) => one.deletedAt === null)
         .map((one) => ({
-          messageId: one.id,
+          messageId: idOf(one),
           chatId: one.customer.chatId,
           authorId: null,
           timestamp: seconds(one),
@@ -262,12 +262,13 @@ export class Page implements WhatsAppClient {
   }
 }
 
+const partOf = (id: string): string => id.slice(id.lastIndexOf('_') + 1)
 const isCustomers = ({ by }: Written): boolean => by === 'customer'
 const seconds = ({ at }: Written): number => Math.floor(at / 1000)
 
 export function changeOf(one: Written): readonly MessageChange[] {
   const { chatId } = one.customer
-  if (one.deletedAt !== null) return [{ kind: 'deleted', chatId, messageIds: [one.id] }]
+  if (one.deletedAt !== null) return [{ kind: 'deleted', chatId, messageIds: [idOf(one)] }]
   if (one.editedAt !== null) return [{ kind: 'edited', chatId, message: incomingOf(one, true) }]
   return []
 }
