@@ -67,6 +67,29 @@ describe('catch-up', () => {
     expect(sink.catchUps).toMatchObject([{ sessionId: 'shop', stored: 3, chats: 2 }])
   })
 
+  it('lets what came live wait for its history as long as the disk takes neither', async () => {
+    const { clock, sink, intake, run, write, now } = setUp()
+    write(ada, 'one', 300)
+    write(bola, 'two', 200)
+    const disk = Promise.withResolvers<void>()
+    const store = sink.incoming.bind(sink)
+    Object.assign(sink, {
+      incoming: async (...args: Parameters<typeof store>) => disk.promise.then(() => store(...args)),
+    })
+    const running = run()
+    await clock.settle()
+    for (const chatId of [ada, bola])
+      intake.live(makeIncoming({ messageId: `false_${chatId}_live`, chatId, body: 'live', timestamp: now }))
+    await clock.advance(120_000)
+    disk.resolve()
+    await running
+    await intake.drained()
+    expect([sink.bodies(ada), sink.bodies(bola)]).toEqual([
+      ['one', 'live'],
+      ['two', 'live'],
+    ])
+  })
+
   it('stores what waits of a chat before its history when that is too long to reach back to it', async () => {
     const { clock, client, sink, intake, run, write, now } = setUp()
     const texts = Array.from({ length: 203 }, (_, n) => `m${n}`)

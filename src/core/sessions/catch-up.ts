@@ -13,7 +13,7 @@ import type { Intake } from './intake.ts'
 const PER_CHAT_LIMIT = 200
 /** Pauses before chats that could not be read are tried again while their live messages still wait. */
 const AGAIN_MS: readonly number[] = [1_000, 3_000, 8_000]
-/** Live messages wait for the history of their chat as long as the catch-up gets on; a step that takes longer than this is stuck. */
+/** Live messages wait for the history of their chat as long as the catch-up gets on; a page that takes longer than this is stuck. */
 const HOLD_LIMIT_MS = 20_000
 /** A page that fails to tell what there is may be dying: so long its end may take to be noticed. Shorter than the pause before the next try. */
 const DEATH_NOTICE_MS = 10_000
@@ -94,7 +94,7 @@ class CatchUp {
     const { client, sink, intake, logger, stopped } = this.#options
     try {
       const changes = await client.changesSince(earliest(this.#options, sink.rightNow()))
-      this.#progress()
+      this.#stores()
       if (stopped()) return
       // At once, in their order: they share a flush of the disk.
       await Promise.all(changes.map((change) => intake.changedInHistory(change)))
@@ -103,7 +103,12 @@ class CatchUp {
     }
   }
 
-  /** Live messages wait no longer than until a step is stuck. */
+  /** A disk that takes nothing takes no live message either: they go on waiting behind what is being stored. */
+  #stores(): void {
+    this.#guard?.cancel()
+  }
+
+  /** The page is asked. Live messages wait no longer than until that is stuck. */
   #progress(): void {
     const { clock, intake } = this.#options
     this.#guard?.cancel()
@@ -176,8 +181,9 @@ class CatchUp {
       // Without a mark the chat would look known as soon as its newest messages are stored, live ones too.
       if ((isLastTry || chat.pending) && mark === undefined)
         await sink.readBack(sessionId, { chatId, messageId: '', timestamp: back })
-      const history = await client.readHistory(chatId, back, PER_CHAT_LIMIT, 'all')
       this.#progress()
+      const history = await client.readHistory(chatId, back, PER_CHAT_LIMIT, 'all')
+      this.#stores()
       await Promise.all(history.outgoing.map((message) => intake.own(message)))
       await Promise.all(history.unreadable.map((message) => intake.unreadable(message)))
       if (!history.complete && !isLastTry) return { stored, whole: false }
@@ -188,7 +194,6 @@ class CatchUp {
         // The rest stays unread: what came live must go on waiting behind it.
         if (stopped()) return { stored, whole: false }
         if (missing.has(message.messageId) && (await intake.history(message)) === 'stored') stored.push(message)
-        this.#progress()
       }
       const newest = history.incoming.at(-1)
       if (history.complete && !chat.pending && newest !== undefined && newest.timestamp > (mark ?? -1)) {
