@@ -67,6 +67,16 @@ describe('catch-up', () => {
     expect(sink.catchUps).toMatchObject([{ sessionId: 'shop', stored: 3, chats: 2 }])
   })
 
+  it('reads what was missed although this computer’s clock was set months ahead meanwhile', async () => {
+    const { clock, sink, run, write } = setUp()
+    write(ada, 'one', 300)
+    write(bola, 'two', 200)
+    const linkedAt = clock.now() - 30 * 86_400_000
+    clock.setWall(62 * 86_400_000)
+    expect(await run({ linkedAt })).toMatchObject({ stored: 2, chats: 2 })
+    expect([sink.bodies(ada), sink.bodies(bola)]).toEqual([['one'], ['two']])
+  })
+
   it('lets what came live wait for its history as long as the disk takes neither', async () => {
     const { clock, sink, intake, run, write, now } = setUp()
     write(ada, 'one', 300)

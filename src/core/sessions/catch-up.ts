@@ -20,7 +20,7 @@ const DEATH_NOTICE_MS = 10_000
 
 export interface CatchUpOptions extends CatchUpBounds {
   readonly sessionId: string
-  readonly client: Pick<WhatsAppClient, 'surveyChats' | 'readHistory' | 'changesSince'>
+  readonly client: Pick<WhatsAppClient, 'latestMessages' | 'surveyChats' | 'readHistory' | 'changesSince'>
   readonly sink: MessageSink
   readonly intake: Intake
   readonly clock: Clock
@@ -73,12 +73,13 @@ class CatchUp {
     this.#progress()
     let isWhole = false
     try {
-      const surveyed = await client.surveyChats(earliest(this.#options, sink.rightNow()))
+      const since = earliest(this.#options, await this.#now())
+      const surveyed = await client.surveyChats(since)
       const survey = surveyed.filter((chat) => isWanted(chat.chatId, groups))
-      const due = dueChats(this.#options, survey, sink, sessionId)
+      const due = dueChats({ ...this.#options, since }, survey, sink, sessionId)
       // Chats that are up to date wait for nothing.
       intake.holdOnly(new Set(due.map(({ chat }) => chat.chatId)))
-      await this.#readChanges()
+      await this.#readChanges(since)
       const unread = await this.#readUntilWhole(due)
       const result = this.#report(survey, due, unread)
       isWhole = true
@@ -89,11 +90,26 @@ class CatchUp {
     }
   }
 
+  /**
+   * The time to count back from, unix ms: that of the page's newest message where our clock is ahead of it. A clock that was set months
+   * ahead must not make everything too old to be read.
+   */
+  async #now(): Promise<number> {
+    const { client, sink, logger, stopped } = this.#options
+    const latest = await client.latestMessages().catch((error: unknown) => {
+      logger[stopped() ? 'debug' : 'warn']('the newest messages could not be read', { error: describeError(error) })
+      return []
+    })
+    this.#progress()
+    const newest = latest.reduce((time, { timestamp }) => Math.max(time, timestamp), 0) * 1000
+    return newest === 0 ? sink.rightNow() : Math.min(sink.rightNow(), newest)
+  }
+
   /** What customers edited and deleted while nobody listened. A page that cannot tell keeps no message back. */
-  async #readChanges(): Promise<void> {
-    const { client, sink, intake, logger, stopped } = this.#options
+  async #readChanges(since: number): Promise<void> {
+    const { client, intake, logger, stopped } = this.#options
     try {
-      const changes = await client.changesSince(earliest(this.#options, sink.rightNow()))
+      const changes = await client.changesSince(since)
       this.#stores()
       if (stopped()) return
       // At once, in their order: they share a flush of the disk.
