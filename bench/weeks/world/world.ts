@@ -99,6 +99,7 @@ export class World {
     const late = await this.#settle()
     const record = readRecord(this.#database)
     const { assistant, deaths, disturbances, returns, host, plan, withoutHistory, fromWindow } = this
+    const clocks = plan.events.flatMap((one) => (one.kind === 'clock' ? [one.aheadMs] : []))
     return {
       ...{ plan, assistant, deaths, disturbances, returns, record, lastAsked, withoutHistory, fromWindow },
       epoch: EPOCH,
@@ -108,7 +109,8 @@ export class World {
       errors: host.errors,
       browserStarts: this.browser.starts,
       endedAt: this.scheduler.now,
-      mostAheadMs: Math.max(0, ...plan.events.map((one) => (one.kind === 'clock' ? one.aheadMs : 0))),
+      mostAheadMs: Math.max(0, ...clocks),
+      mostBehindMs: Math.max(0, ...clocks.map((ahead) => -ahead)),
     }
   }
 

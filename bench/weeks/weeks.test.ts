@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { MUTANTS } from './mutant-list.ts'
+import { runSeeds, type SeedResult } from './run-seeds.ts'
+
+/** A day is the shortest week with a night in it. */
+const DAYS = 1
+const SEEDS = Array.from({ length: 50 }, (_, n) => n + 1)
+/** What a loaded machine may need; nothing is asserted about it. */
+const LIMIT_MS = 300_000
+
+async function play(seeds: readonly number[]): Promise<readonly SeedResult[]> {
+  const results: SeedResult[] = []
+  await runSeeds({ seeds, days: DAYS, beside: 2, told: (result) => results.push(result) })
+  return results.toSorted((one, other) => one.seed - other.seed)
+}
+
+test(
+  'simulated days: every promise is kept in fifty of them, and a seed is played again exactly as it was',
+  async () => {
+    const first = await play(SEEDS)
+    expect(first.filter(({ faults }) => faults.length > 0)).toEqual([])
+    const total = (name: string) => first.reduce((sum, { figures }) => sum + (figures[name] ?? 0), 0)
+    for (const name of ['messages', 'replies', '+dies', '+outage', '+line-drops', '+disk-full', '+clock', '+sleeps'])
+      expect([name, total(name)]).not.toEqual([name, 0])
+    const again = first.slice(0, 5).map(({ seed }) => seed)
+    const second = await play(again.toReversed())
+    expect(second.map(({ trace }) => trace)).toEqual(first.slice(0, 5).map(({ trace }) => trace))
+  },
+  LIMIT_MS,
+)
+
+test('no two mutants have one name', () => {
+  expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length)
+})
