@@ -1,5 +1,5 @@
 import type { Ack } from '../../../src/shared/model/message.ts'
-import type { IncomingMessage, OutgoingMessage } from '../../../src/core/whatsapp/incoming-message.ts'
+import type { IncomingMessage, MessageChange, OutgoingMessage } from '../../../src/core/whatsapp/incoming-message.ts'
 import { makeIncoming, makeOutgoing } from '../../../src/core/testing/fake-whatsapp-client.ts'
 
 /** Somebody who writes to the shop. */
@@ -132,4 +132,15 @@ export const outgoingOf = (message: Written): OutgoingMessage => {
     timestamp: Math.floor(at / 1000),
     ack,
   })
+}
+
+export const partOf = (id: string): string => id.slice(id.lastIndexOf('_') + 1)
+export const isCustomers = ({ by }: Written): boolean => by === 'customer'
+export const secondsOf = ({ at }: Written): number => Math.floor(at / 1000)
+
+export function changeOf(one: Written): readonly MessageChange[] {
+  const { chatId } = one.customer
+  if (one.deletedAt !== null) return [{ kind: 'deleted', chatId, messageIds: [idOf(one)] }]
+  if (one.editedAt !== null) return [{ kind: 'edited', chatId, message: incomingOf(one, true) }]
+  return []
 }
