@@ -8,6 +8,7 @@ import type { Webhook } from './webhook/webhook.ts'
 import type { Gateway } from './gateway/create-gateway.ts'
 import type { DiagnosisFeed } from './support/diagnosis-feed.ts'
 import type { Home } from './support/home.ts'
+import type { SessionTimes } from './support/session-times.ts'
 import type { Setup } from './setup/create-setup.ts'
 import { loadAxios } from './http/load-axios.ts'
 import type { Metrics } from './metrics/metrics.ts'
@@ -60,6 +61,7 @@ export interface LivingRooms extends MessagingRooms {
   readonly home: Home
   readonly diagnosis: Pick<DiagnosisFeed, 'stop'>
   readonly metrics: Pick<Metrics, 'start' | 'stop'>
+  readonly health: Pick<SessionTimes, 'start' | 'stop'>
   readonly setup: Pick<Setup, 'stop'>
   /** What listens to a shell that outlives the core. */
   readonly unsubscribe: readonly (() => void)[]
@@ -82,9 +84,10 @@ export class CoreLifecycle {
   }
 
   async start({ sessions, listen }: StartOptions): Promise<void> {
-    const { logger, notices, rotation, links, browser, remote, metrics, hub } = this.#rooms
+    const { logger, notices, rotation, links, browser, remote, metrics, health, hub } = this.#rooms
     notices.start()
     metrics.start()
+    health.start()
     rotation.start()
     const listens = Promise.withResolvers<void>()
     startMessages(this.#rooms, listens.promise)
@@ -110,13 +113,14 @@ export class CoreLifecycle {
 
   async #stopAll(deadlineMs: number): Promise<void> {
     const { clock, logger, remote, rotation, gateway, links, browser, hub, home, storage } = this.#rooms
-    const { diagnosis, metrics, setup } = this.#rooms
+    const { diagnosis, metrics, health, setup } = this.#rooms
     const began = clock.monotonic()
     const left = () => Math.max(500, deadlineMs - (clock.monotonic() - began))
     const end = (what: string, work: Promise<void>, withinMs: number) =>
       endWithin({ what, work, milliseconds: Math.min(left(), withinMs), clock, logger })
     remote.stop()
     rotation.stop()
+    health.stop()
     // A disk that takes nothing may hold up any of these: the browsers must still be closed in good time.
     await Promise.all([
       end('the gateway', gateway.close(), 3_000),

@@ -47,6 +47,7 @@ import { entryOf } from './storage/key-value.ts'
 import { createRetention } from './storage/retention.ts'
 import { createBoundedLogger } from './support/bounded-logger.ts'
 import { createLogMemory } from './support/log-memory.ts'
+import { SessionTimes } from './support/session-times.ts'
 import { createSupport } from './support/create-support.ts'
 import { LiveSender } from './whatsapp/live-sender.ts'
 import { runsFrom } from './whatsapp/process-list.ts'
@@ -148,6 +149,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const served = { rights, diagnosis, links, takenPort, metrics, labels }
   const gateway = createGateway({ ...basics, version, hub, webhook, sends, ...served })
   const remote = createRemoteControl({ ...basics, hub, chats, replies, webhook, diagnosis })
+  const health = new SessionTimes({ ...basics, hub, power })
   const home = new Home({ ...basics, attention: chats.attention, power, events })
   const setup = createSetup({ settings, hub, keyValue, events })
   const support = createSupport({ ...basics, paths, browser, hub, webhook, offset, log, messages, events })
@@ -163,6 +165,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     gateway,
     diagnosis,
     metrics,
+    health,
     remote,
     home,
     setup,

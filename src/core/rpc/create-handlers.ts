@@ -11,6 +11,7 @@ import type { ComputerPort } from '../ports.ts'
 import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import type { Setup } from '../setup/create-setup.ts'
+import type { SessionTimes } from '../support/session-times.ts'
 import type { Support } from '../support/create-support.ts'
 
 /** Connects each command to the room that does it. No logic lives here. */
@@ -28,9 +29,10 @@ export function createHandlers(rooms: {
   readonly computer: ComputerPort
   readonly setup: Setup
   readonly support: Support
+  readonly health: SessionTimes
 }): Handlers {
   const { hub, messages, media, chats, replies, webhook, settings, snapshot } = rooms
-  const { rotation, browser, computer, setup, support } = rooms
+  const { rotation, browser, computer, setup, support, health } = rooms
   return {
     snapshot,
     'session.add': ({ id, name }) => hub.add(id, name),
@@ -67,7 +69,7 @@ export function createHandlers(rooms: {
     'chat.messages': (query) => chats.messages(query),
     'chat.markSeen': (query) => chats.markSeen(query),
     'chat.putAside': (query) => chats.putAside(query),
-    'insights.read': (query) => messages.insights(query),
+    'insights.read': (query) => ({ ...messages.insights(query), health: health.read(query) }),
     'notForwarded.read': () => messages.notForwarded(),
     'message.details': ({ id }) => messages.details(id),
     'messages.export': (query) => messages.export(query),

@@ -1,9 +1,9 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import type { LeftOutReason } from '../../shared/model/attachment.ts'
 import type { Ack, ReplyOrigin, ReplyState } from '../../shared/model/message.ts'
 import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
 import { idPartOf } from '../ids/message-ids.ts'
-import { createStatements } from './statements.ts'
+import { createStatements, wholeValues } from './statements.ts'
 
 /** A row of the reply ledger. Times are unix ms. */
 export interface ReplyRow {
@@ -190,14 +190,14 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     insert(reply) {
       const names = Object.keys(reply)
       const text = `INSERT INTO replies (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
-      return Number(sql(text).run(...(Object.values(reply) as SQLInputValue[])).lastInsertRowid)
+      return Number(sql(text).run(...wholeValues(reply)).lastInsertRowid)
     },
     update(id, given) {
       const { wa_message_id: waId } = given
       const change = waId === undefined ? given : { ...given, wa_id_part: waId === null ? null : idPartOf(waId) }
       const names = Object.keys(change)
       const text = `UPDATE replies SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`
-      sql(text).run(...(Object.values(change) as SQLInputValue[]), id)
+      sql(text).run(...wholeValues(change), id)
     },
     ofMessage: (messageRow) => ofMessage.all(messageRow) as unknown as ReplyRow[],
     firstOpen: (sessionId, chatKey) => (firstOpen.get(sessionId, chatKey) as OpenReply | undefined) ?? null,
