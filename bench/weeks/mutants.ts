@@ -1,5 +1,5 @@
 /**
- * `npm run simulate:mutants -- [--seeds N] [--days D] [--only WORDS] [--beside N]`: breaks a copy of the product in each known way, and
+ * `npm run simulate:mutants -- [--seeds N] [--days D] [--only WORDS,WORDS] [--beside N]`: breaks a copy of the product in each known way, and
  * shows after how many seeds the simulated weeks notice. What is not noticed wants another trouble or another promise.
  */
 import {
@@ -32,7 +32,7 @@ const ROOT = resolve(import.meta.dirname, '..', '..')
 const COPIED = ['src', 'bench', 'simulator', 'package.json']
 
 const DAYS = Number(values.days)
-const mutants = MUTANTS.filter(({ name }) => name.includes(values.only))
+const mutants = MUTANTS.filter(({ name }) => values.only.split(',').some((words) => name.includes(words)))
 console.log(`mutants: ${mutants.length}, each in ${values.seeds} seeds`)
 const seeds = await soundSeeds()
 
