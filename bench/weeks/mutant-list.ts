@@ -77,10 +77,10 @@ export const MUTANTS: readonly Mutant[] = [
     'if (row.called_back_at === null || row.called_back_at > 0) return answeredByCall(row, now)\n    const lost',
   ),
   mutant(
-    'the mark of a post is not awaited',
+    'the mark of a post is not written',
     'webhook/webhook-queue.ts',
-    "const posting = { state: 'posting', posted_at: current.posted_at ?? now, runs: current.runs + 1 } as const",
-    "const posting = { state: 'waiting', posted_at: current.posted_at ?? now, runs: current.runs + 1 } as const",
+    "const posting = { state: 'posting', posted_at",
+    "const posting = { state: 'waiting', posted_at",
   ),
   mutant(
     'a new id for each try',

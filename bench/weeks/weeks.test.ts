@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { MUTANTS } from './mutant-list.ts'
 import { runSeeds, type SeedResult } from './run-seeds.ts'
@@ -29,6 +31,9 @@ test(
   LIMIT_MS,
 )
 
-test('no two mutants have one name', () => {
+test('each mutant has a name of its own, and the line that it breaks stands there once', () => {
+  const core = join(import.meta.dirname, '..', '..', 'src', 'core')
+  const lost = MUTANTS.filter(({ file, find }) => readFileSync(join(core, file), 'utf8').split(find).length !== 2)
+  expect(lost.map(({ name }) => name)).toEqual([])
   expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length)
 })
