@@ -39,8 +39,9 @@ export interface Evidence {
   readonly errors: readonly string[]
   readonly browserStarts: number
   readonly endedAt: number
-  /** By so much the shop's clock was ahead at most. */
+  /** By so much the shop's clock was ahead, and behind, at most. */
   readonly mostAheadMs: number
+  readonly mostBehindMs: number
   /** Texts of the owner that the window took. */
   readonly fromWindow: readonly string[]
 }

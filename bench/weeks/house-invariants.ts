@@ -7,6 +7,8 @@ const HOUR = 60 * MINUTE
 /** A pause of a minute and its spread, and the way there. */
 const BACK_WITHIN = 75 * SECOND
 
+const UP_OR_DOWN: ReadonlySet<string> = new Set(['start', 'stop', 'death'])
+
 /** How the program itself has to be, whatever befell it. */
 export const WELL_KEPT: readonly Invariant[] = [
   {
@@ -31,7 +33,8 @@ export const WELL_KEPT: readonly Invariant[] = [
         )
         // A plan that is inactive and a secret that is refused are held for longer.
         const isHeld = assistant.holds.some((hold) => hold < at && at - hold < 2 * HOUR)
-        if (isHeld || isDisturbed || at + BACK_WITHIN > endedAt) return []
+        const last = disturbances.findLast((one) => one.at <= at && UP_OR_DOWN.has(one.what))
+        if (last?.what !== 'start' || isHeld || isDisturbed || at + BACK_WITHIN > endedAt) return []
         const waits = waitingAt(assistant, at)
         if (waits === null || assistant.posts.some((post) => post > at && post <= at + BACK_WITHIN)) return []
         return [`"${waits}" waited for more than ${BACK_WITHIN / SECOND} s`]
@@ -41,6 +44,10 @@ export const WELL_KEPT: readonly Invariant[] = [
   {
     sentence: 'nothing goes wrong inside that nobody is told of',
     check: ({ errors }) => errors,
+  },
+  {
+    sentence: 'what is posted is signed rightly',
+    check: ({ assistant }) => [...new Set(assistant.complaints)],
   },
   {
     sentence: 'the database is sound',

@@ -151,7 +151,8 @@ const PROMISES: readonly Invariant[] = [
   {
     sentence: 'no question gets an automatic answer when it is too old',
     check(evidence) {
-      const most = (evidence.plan.settings['replies.maxAgeHours'] ?? 6) * HOUR + ON_ITS_WAY
+      // A clock that is behind counts until two others contradict it together.
+      const most = (evidence.plan.settings['replies.maxAgeHours'] ?? 6) * HOUR + ON_ITS_WAY + evidence.mostBehindMs
       return said(evidence).flatMap((reply) => {
         const question = asked(evidence).find((one) => wordsOf(one.body) === reply.answers)
         if (question === undefined || reply.at - question.at <= most) return []

@@ -77,14 +77,14 @@ class PlanMaker {
   }
 }
 
-/** The plan of a shop's days, made of one seed alone. */
+/** The plan of a shop's days, made of one seed alone; less than one day is one time of work and a night. */
 export function makePlan(seed: number, days = 7): Plan {
   const dice = new Dice(seed).fork('plan')
   const maker = new PlanMaker(dice.between(2, 6))
   const known = Object.keys(TROUBLES).filter(() => dice.chance(0.45))
   let at = FIRST_DAY_AT
   for (let day = 0; day < days; day += 1) {
-    const sittings = dice.between(1, 4)
+    const sittings = days < 1 ? 1 : dice.between(1, 4)
     for (let sitting = 0; sitting < sittings; sitting += 1) {
       at = makeSitting(at, dice, maker, known)
       at = makeGap(at, dice, maker, sitting === sittings - 1)

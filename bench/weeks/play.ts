@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import type { Evidence } from './evidence.ts'
+import { makeFolder } from './folders.ts'
 import { judge } from './invariants.ts'
 import type { Plan } from './plan.ts'
 import { World } from './world/world.ts'
@@ -17,12 +15,9 @@ export interface Played {
   readonly evidence: Evidence
 }
 
-/** In memory where there is such a folder: what is flushed to a disk that is none costs no time. */
-const ROOT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
-
 /** Plays a plan from the link of the phone to the last answer, in no time. */
 export async function play(plan: Plan, options: { readonly keepsStory?: boolean } = {}): Promise<Played> {
-  const folder = mkdtempSync(join(ROOT, 'salesboy-week-'))
+  const folder = makeFolder()
   const world = new World({ plan, folder, keepsStory: options.keepsStory ?? false })
   try {
     const evidence = await world.play()

@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
+import { clearAfter } from './folders.ts'
 
 export interface SeedResult {
   readonly seed: number
@@ -23,17 +25,30 @@ export async function runSeeds(options: {
 }): Promise<void> {
   const { days, told, isEnough = () => false } = options
   const left = [...options.seeds]
+  const start = () => fork(options.worker ?? WORKER, { execArgv: ['--disable-warning=ExperimentalWarning'] })
   const play = async (): Promise<void> => {
-    if (left.length === 0) return
-    const child = fork(options.worker ?? WORKER, { execArgv: ['--disable-warning=ExperimentalWarning'] })
+    let child = start()
     try {
-      for (let seed = left.shift(); seed !== undefined && !isEnough(); seed = left.shift())
+      for (let seed = left.shift(); seed !== undefined && !isEnough(); seed = left.shift()) {
+        if (hasEnded(child)) child = start()
         told(await ask(child, { seed, days }))
+      }
     } finally {
-      child.kill('SIGKILL')
+      await end(child)
     }
   }
   await Promise.all(Array.from({ length: Math.min(options.beside, left.length) }, play))
+}
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
+
+async function end(child: ChildProcess): Promise<void> {
+  if (!hasEnded(child)) {
+    const ended = once(child, 'exit')
+    child.kill('SIGKILL')
+    await ended
+  }
+  clearAfter(child.pid)
 }
 
 /** A process that dies on a seed has broken every promise at once. */

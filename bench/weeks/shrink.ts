@@ -52,5 +52,6 @@ export async function shrink(plan: Plan, fault: string): Promise<Shrunk> {
 
 function cut(plan: Plan, events: readonly PlanEvent[]): Plan {
   if (events.length === plan.events.length) return plan
-  return { ...plan, events, wellAt: (events.at(-1)?.at ?? 0) + REST_MS }
+  const ends = events.map((event) => event.at + ('ms' in event ? event.ms : 'downMs' in event ? event.downMs : 0))
+  return { ...plan, events, wellAt: Math.max(0, ...ends) + REST_MS }
 }

@@ -68,5 +68,11 @@ export const signs: Readonly<Record<string, Sign>> = {
   'bench:browser': { prints: /: run 1 of 1$/m, args: ['--runs', '1', '--seconds', '1'] },
   soak: { prints: /; 24 messages in 1 minutes, seed /, args: ['--minutes', '1', '--messages', '24'] },
   fuzz: { prints: /Tests .*passed/, args: ['--runs', '1', '--seed', '1', 'stream-bytes'], exit: 0 },
+  simulate: { prints: /^1 seeds of 0\.2 days in /m, args: ['--seeds', '1', '--days', '0.2'], exit: 0 },
+  'simulate:mutants': {
+    prints: /^mutants: 1, each in 0 seeds$/m,
+    args: ['--seeds', '0', '--only', 'one flush less'],
+    exit: 1,
+  },
   torture: { prints: /^torture: 1 rounds, first seed 1$/m, args: ['--rounds', '1', '--seed', '1'] },
 }

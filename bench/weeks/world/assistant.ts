@@ -101,16 +101,18 @@ export class Assistant {
 
   receive(request: Arrived, line: Line): void {
     this.posts.push(this.#scheduler.now)
-    if (this.outage !== null) return this.#beOut(line, this.outage)
+    if (this.outage !== null) return this.#beOut(request, line, this.outage)
     this.busy += 1
     this.#answer(request, line)
       .catch((error: unknown) => this.complaints.push(`the assistant itself failed: ${String(error)}`))
       .finally(() => (this.busy -= 1))
   }
 
-  #beOut(line: Line, outage: Outage): void {
+  #beOut(request: Arrived, line: Line, outage: Outage): void {
     if (outage === 'refuses') return line.refuse('ECONNREFUSED')
     if (outage === 'no-name') return line.refuse('ENOTFOUND')
+    const { message_id: id } = JSON.parse(request.body.toString()) as Partial<Body>
+    if (id !== undefined) this.seen.push({ id, at: this.#scheduler.now, taken: false })
     if (outage === 'hangs') return
     if (outage === '502-html') return this.#reply(line, 502, '<html>Bad gateway</html>')
     this.#reply(line, Number(outage), '{"error":"Internal server error"}')

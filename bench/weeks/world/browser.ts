@@ -1,16 +1,9 @@
 import type { ClientEvent } from '../../../src/core/whatsapp/whatsapp-client.ts'
 import type { Dice } from './dice.ts'
-import { changeOf, type Page } from './page.ts'
+import type { Page } from './page.ts'
 import type { Life, Scheduler } from './scheduler.ts'
 import type { Story } from './story.ts'
-import { incomingOf, outgoingOf, type WhatsApp, type Written } from './whatsapp.ts'
-
-interface Handing {
-  readonly chatId: string
-  readonly text: string
-  readonly resolve: (messageId: string | null) => void
-  readonly reject: (error: Error) => void
-}
+import { changeOf, idOf, incomingOf, outgoingOf, type WhatsApp, type Written } from './whatsapp.ts'
 
 /** The browser on the shop's computer and its line to WhatsApp; at most one page is open in it. */
 export class Browser {
@@ -28,8 +21,8 @@ export class Browser {
   point: (what: string) => void = () => undefined
   /** A phone has scanned the code. */
   linked: () => void = () => undefined
-  readonly #scheduler: Scheduler
-  readonly #dice: Dice
+  readonly scheduler: Scheduler
+  readonly dice: Dice
   readonly #story: Story
   #toldUpTo = 0
   /** Words of the page keep their order. */
@@ -43,17 +36,17 @@ export class Browser {
     readonly story: Story
   }) {
     this.whatsapp = options.whatsapp
-    this.#scheduler = options.scheduler
-    this.#dice = options.dice
+    this.scheduler = options.scheduler
+    this.dice = options.dice
     this.#story = options.story
     this.whatsapp.onWritten = (message) => this.#arrived(message)
     this.whatsapp.onChanged = (message) => this.#changed(message)
     this.whatsapp.onRenamed = (customer, former) =>
-      this.#say({ kind: 'renumbered', from: former, to: customer.chatId, others: [] })
+      this.say({ kind: 'renumbered', from: former, to: customer.chatId, others: [] })
   }
 
   happens(share: number): boolean {
-    return this.isQuirky && this.#dice.chance(share)
+    return this.isQuirky && this.dice.chance(share)
   }
 
   /** An error of a page that is written otherwise than the library thinks. */
@@ -64,8 +57,8 @@ export class Browser {
   later(life: Life, what: string, run: () => void): void {
     if (!life.isAlive) return
     this.point(`before the page's ${what}`)
-    const slow = this.happens(0.02) ? this.#dice.between(200, 8_000) : 0
-    this.#scheduler.after(this.#dice.between(1, 40) + slow, life, () => {
+    const slow = this.happens(0.02) ? this.dice.between(200, 8_000) : 0
+    this.scheduler.after(this.dice.between(1, 40) + slow, life, () => {
       this.point(`the page's ${what}`)
       run()
     })
@@ -78,8 +71,8 @@ export class Browser {
     this.page = page
     this.starts += 1
     this.#story.tell('browser', 'a browser starts')
-    if (this.happens(0.03)) return void this.#scheduler.after(1_500, life, () => page.failStart('launch-failed'))
-    this.#scheduler.after(this.#dice.between(600, 3_000), life, () => {
+    if (this.happens(0.03)) return void this.scheduler.after(1_500, life, () => page.failStart('launch-failed'))
+    this.scheduler.after(this.dice.between(600, 3_000), life, () => {
       if (page.phase === 'closed') return
       resolve()
       this.#load(page, life)
@@ -91,17 +84,17 @@ export class Browser {
     if (!this.isLineUp) page.phase = 'unreachable'
     else {
       page.phase = 'loading'
-      this.#scheduler.after(this.#dice.between(300, 4_000), life, () => this.#loadedIn(page, life))
+      this.scheduler.after(this.dice.between(300, 4_000), life, () => this.#loadedIn(page, life))
     }
   }
 
   #loadedIn(page: Page, life: Life): void {
     if (page.phase !== 'loading') return
-    if (!this.isLineUp) return void this.#scheduler.after(1_000, life, () => this.#loadedIn(page, life))
+    if (!this.isLineUp) return void this.scheduler.after(1_000, life, () => this.#loadedIn(page, life))
     if (!this.isLinked) {
       page.phase = 'unpaired'
       page.emit({ kind: 'qr', text: 'code' })
-      return void this.#scheduler.after(8_000, life, () => this.#scan(page, life))
+      return void this.scheduler.after(8_000, life, () => this.#scan(page, life))
     }
     this.#synchronise(page)
   }
@@ -112,7 +105,7 @@ export class Browser {
     this.linked()
     this.#story.tell('phone', 'the owner scans the code')
     page.phase = 'loading'
-    this.#scheduler.after(2_000, life, () => page.phase === 'loading' && this.#synchronise(page))
+    this.scheduler.after(2_000, life, () => page.phase === 'loading' && this.#synchronise(page))
   }
 
   #synchronise(page: Page): void {
@@ -146,7 +139,7 @@ export class Browser {
     this.#losesOutbox(page)
     this.#story.tell('browser', 'the page loads anew')
     page.emit({ kind: 'page-loaded' })
-    this.#scheduler.after(this.#dice.between(500, 6_000), life, () => this.#loadedIn(page, life))
+    this.scheduler.after(this.dice.between(500, 6_000), life, () => this.#loadedIn(page, life))
   }
 
   /** What the owner's other window, WhatsApp or a fault makes of the page. */
@@ -176,7 +169,7 @@ export class Browser {
     const { page } = this
     if (page?.phase !== 'synced') return
     page.emit({ kind: 'page-state', state: 'CONNECTED' })
-    for (const message of page.outbox.splice(0)) this.#reachServer(page, message)
+    for (const message of page.outbox.splice(0)) this.reachServer(page, message)
     this.#tellRest(page)
   }
 
@@ -200,44 +193,17 @@ export class Browser {
   closing(page: Page, resolve: (how: 'clean' | 'killed') => void): void {
     const { life } = page
     if (!life.isAlive) return
-    this.#scheduler.after(this.#dice.between(100, 2_000), life, () => {
+    this.scheduler.after(this.dice.between(100, 2_000), life, () => {
       if (this.page === page) this.closePage('asked')
       else page.phase = 'closed'
       resolve(this.happens(0.1) ? 'killed' : 'clean')
     })
   }
 
-  hand(page: Page, { chatId, text, resolve, reject }: Handing): void {
-    const { life } = page
-    if (!life.isAlive) return
-    this.point('before a text is handed over')
-    this.#scheduler.after(this.#dice.between(5, 120), null, () => {
-      const answer = (run: () => void) => this.#scheduler.after(this.#dice.between(1, 60), life, run)
-      if (page.phase !== 'synced' || !life.isAlive)
-        return answer(() => reject(new Error('Protocol error: Target closed')))
-      if (page.isHung) return
-      const customer = this.whatsapp.of(chatId)
-      if (customer === null) return answer(() => resolve(null))
-      const message = this.whatsapp.draft('bot', customer, text)
-      if (this.isLineUp && page.refusal === null) this.#reachServer(page, message)
-      else page.outbox.push(message)
-      const said: ClientEvent = { kind: 'outgoing', message: outgoingOf(message) }
-      if (!this.isLineUp || page.refusal !== null) this.#say(said)
-      // The library may fail for what was delivered, or give nothing back.
-      const isStumbling = this.happens(0.08)
-      const isSilent = this.happens(0.08)
-      answer(() => {
-        this.point('after a text was handed over')
-        if (isStumbling) reject(new Error('r: r'))
-        else resolve(isSilent ? null : message.id)
-      })
-    })
-  }
-
-  #reachServer(page: Page, message: Written): void {
+  reachServer(page: Page, message: Written): void {
     this.whatsapp.arrive(message)
     this.#story.tell(message.customer.name, `reads "${message.body}"`)
-    if (page.phase === 'synced') this.#say({ kind: 'ack', messageId: message.id, ack: 1 })
+    if (page.phase === 'synced') this.say({ kind: 'ack', messageId: idOf(message), ack: 1 })
   }
 
   #arrived(_message: Written): void {
@@ -247,7 +213,7 @@ export class Browser {
 
   #changed(message: Written): void {
     if (!this.#canHear()) return
-    for (const change of changeOf(message)) this.#say({ kind: 'changed', change })
+    for (const change of changeOf(message)) this.say({ kind: 'changed', change })
   }
 
   #canHear(): boolean {
@@ -265,20 +231,20 @@ export class Browser {
         message.by === 'customer'
           ? { kind: 'incoming', message: incomingOf(message, false) }
           : { kind: 'outgoing', message: outgoingOf(message) }
-      this.#say(event)
-      if (this.happens(0.03)) this.#say(event)
+      this.say(event)
+      if (this.happens(0.03)) this.say(event)
     }
   }
 
   /** A word of the page to the program: some milliseconds later, in its order. A dead listener hears no messages. */
-  #say(event: ClientEvent): void {
+  say(event: ClientEvent): void {
     const { page } = this
     if (page === null || !page.isReady) return
     const { life } = page
     if (page.isDeaf && (event.kind === 'incoming' || event.kind === 'outgoing')) return
-    const at = Math.max(this.#scheduler.now + this.#dice.between(1, 80), this.#lastWordAt + 0.01)
+    const at = Math.max(this.scheduler.now + this.dice.between(1, 80), this.#lastWordAt + 0.01)
     this.#lastWordAt = at
-    this.#scheduler.after(at - this.#scheduler.now, life, () => {
+    this.scheduler.after(at - this.scheduler.now, life, () => {
       this.point('before a word of the page')
       if (life.isAlive && page.phase !== 'closed' && !page.isHung) page.emit(event)
     })

@@ -13,8 +13,9 @@ import {
 } from '../../../src/core/whatsapp/whatsapp-client.ts'
 import type { MessageChange } from '../../../src/core/whatsapp/incoming-message.ts'
 import type { Browser } from './browser.ts'
+import { handOver } from './hand-over.ts'
 import type { Life } from './scheduler.ts'
-import { incomingOf, outgoingOf, type Written } from './whatsapp.ts'
+import { changeOf, idOf, incomingOf, isCustomers, outgoingOf, partOf, secondsOf, type Written } from './whatsapp.ts'
 
 const CALL_LIMIT_MS = 30_000
 const TAIL = 15
@@ -122,7 +123,7 @@ export class Page implements WhatsAppClient {
       hand: (chat: string, body: string) => this.#hand(chat, body),
       hasChat: (chat: string) => this.hasChat(chat),
       ackOf: (messageId: string) =>
-        this.#ask('ack', () => this.#shown().find((one) => one.id === messageId)?.ack ?? null),
+        this.#ask('ack', () => this.#shown().find((one) => partOf(one.id) === partOf(messageId))?.ack ?? null),
       refusalOf: async () => null,
       nextAck: this.#acks.next,
       newestOwn: async (chat: string) => (await this.readHistory(chat, 0, 20, 'own')).outgoing,
@@ -138,9 +139,9 @@ export class Page implements WhatsAppClient {
     return this.#ask('survey', () =>
       this.#chats().map(([chatId, list]) => {
         const tail = this.#held(chatId, list)
-          .filter((one) => seconds(one) >= since)
-          .map((one) => ({ messageId: one.id, fromMe: one.by !== 'customer', timestamp: seconds(one) }))
-        return { chatId, tail: tail.slice(-TAIL), timestamp: seconds(list.at(-1)!), pending: false }
+          .filter((one) => secondsOf(one) >= since)
+          .map((one) => ({ messageId: idOf(one), fromMe: one.by !== 'customer', timestamp: secondsOf(one) }))
+        return { chatId, tail: tail.slice(-TAIL), timestamp: secondsOf(list.at(-1)!), pending: false }
       }),
     )
   }
@@ -151,10 +152,10 @@ export class Page implements WhatsAppClient {
         .slice(-LATEST)
         .filter((one) => one.deletedAt === null)
         .map((one) => ({
-          messageId: one.id,
+          messageId: idOf(one),
           chatId: one.customer.chatId,
           authorId: null,
-          timestamp: seconds(one),
+          timestamp: secondsOf(one),
           type: 'chat',
           fromMe: one.by !== 'customer',
           isNew: true,
@@ -165,7 +166,7 @@ export class Page implements WhatsAppClient {
   changesSince(since: number): Promise<readonly MessageChange[]> {
     return this.#ask('changes', () =>
       this.#shown()
-        .filter((one) => one.by === 'customer' && seconds(one) >= since)
+        .filter((one) => one.by === 'customer' && secondsOf(one) >= since)
         .flatMap((one) => changeOf(one)),
     )
   }
@@ -176,14 +177,14 @@ export class Page implements WhatsAppClient {
       const isWhole = this.#browser.canLoadHistory
       if (isWhole) this.#loaded.add(chatId)
       const all = this.#chats().find(([chat]) => chat === this.#browser.whatsapp.of(chatId)?.chatId)?.[1] ?? []
-      const list = this.#held(chatId, all).filter((one) => seconds(one) >= since && one.deletedAt === null)
+      const list = this.#held(chatId, all).filter((one) => secondsOf(one) >= since && one.deletedAt === null)
       const recent = list.slice(-limit)
       return {
         incoming: which === 'own' ? [] : recent.filter(isCustomers).map((one) => incomingOf(one, true)),
         outgoing: recent.filter((one) => !isCustomers(one)).map(outgoingOf),
         unreadable: [],
-        oldest: recent[0] === undefined ? null : seconds(recent[0]),
-        complete: isWhole || list.length === all.filter((one) => seconds(one) >= since).length,
+        oldest: recent[0] === undefined ? null : secondsOf(recent[0]),
+        complete: isWhole || list.length === all.filter((one) => secondsOf(one) >= since).length,
       }
     })
   }
@@ -231,7 +232,7 @@ export class Page implements WhatsAppClient {
 
   #hand(chatId: string, text: string): Promise<string | null> {
     const handed = new Promise<string | null>((resolve, reject) =>
-      this.#browser.hand(this, { chatId, text, resolve, reject }),
+      handOver(this.#browser, this, { chatId, text, resolve, reject }),
     )
     return withTimeLimit(this.#clock, CALL_LIMIT_MS, 'hand', handed)
   }
@@ -260,14 +261,4 @@ export class Page implements WhatsAppClient {
   #held(chatId: string, list: readonly Written[]): readonly Written[] {
     return this.#loaded.has(chatId) ? list : list.slice(-this.#browser.heldOfEach)
   }
-}
-
-const isCustomers = ({ by }: Written): boolean => by === 'customer'
-const seconds = ({ at }: Written): number => Math.floor(at / 1000)
-
-export function changeOf(one: Written): readonly MessageChange[] {
-  const { chatId } = one.customer
-  if (one.deletedAt !== null) return [{ kind: 'deleted', chatId, messageIds: [one.id] }]
-  if (one.editedAt !== null) return [{ kind: 'edited', chatId, message: incomingOf(one, true) }]
-  return []
 }

@@ -1,5 +1,5 @@
 import type { Ack } from '../../../src/shared/model/message.ts'
-import type { IncomingMessage, OutgoingMessage } from '../../../src/core/whatsapp/incoming-message.ts'
+import type { IncomingMessage, MessageChange, OutgoingMessage } from '../../../src/core/whatsapp/incoming-message.ts'
 import { makeIncoming, makeOutgoing } from '../../../src/core/testing/fake-whatsapp-client.ts'
 
 /** Somebody who writes to the shop. */
@@ -101,12 +101,17 @@ export class WhatsApp {
   }
 }
 
+/** Its id in the page: a chat that got another name gives it to all of its messages. */
+export const idOf = ({ id, by, customer }: Written): string =>
+  `${by !== 'customer'}_${customer.chatId}_${id.slice(id.lastIndexOf('_') + 1)}`
+
 /** As the page tells it, under the name that its chat has there now. */
 export function incomingOf(message: Written, backfilled: boolean): IncomingMessage {
-  const { customer, chatId } = message
+  const { customer } = message
+  const { chatId } = customer
   const isLid = chatId.endsWith('@lid')
   return makeIncoming({
-    messageId: message.id,
+    messageId: idOf(message),
     chatId,
     phone: isLid ? null : customer.phone,
     lid: isLid ? customer.lid : null,
@@ -118,5 +123,24 @@ export function incomingOf(message: Written, backfilled: boolean): IncomingMessa
   })
 }
 
-export const outgoingOf = ({ id, chatId, body, at, ack }: Written): OutgoingMessage =>
-  makeOutgoing({ messageId: id, chatId, body, timestamp: Math.floor(at / 1000), ack })
+export const outgoingOf = (message: Written): OutgoingMessage => {
+  const { customer, body, at, ack } = message
+  return makeOutgoing({
+    messageId: idOf(message),
+    chatId: customer.chatId,
+    body,
+    timestamp: Math.floor(at / 1000),
+    ack,
+  })
+}
+
+export const partOf = (id: string): string => id.slice(id.lastIndexOf('_') + 1)
+export const isCustomers = ({ by }: Written): boolean => by === 'customer'
+export const secondsOf = ({ at }: Written): number => Math.floor(at / 1000)
+
+export function changeOf(one: Written): readonly MessageChange[] {
+  const { chatId } = one.customer
+  if (one.deletedAt !== null) return [{ kind: 'deleted', chatId, messageIds: [idOf(one)] }]
+  if (one.editedAt !== null) return [{ kind: 'edited', chatId, message: incomingOf(one, true) }]
+  return []
+}

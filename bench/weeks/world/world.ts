@@ -5,26 +5,23 @@ import type { Plan } from '../plan.ts'
 import { Assistant } from './assistant.ts'
 import { Browser } from './browser.ts'
 import { enter, leave } from './builtins.ts'
+import { customersOf } from './customers.ts'
 import { Dice } from './dice.ts'
 import { Host, SHOP, writeProfile } from './host.ts'
 import { Machine, type Death } from './machine.ts'
 import { Network } from './network.ts'
 import { readRecord } from './record.ts'
 import { Scheduler } from './scheduler.ts'
+import { becomeWell, lastQuestions, settle } from './settle.ts'
 import { Story } from './story.ts'
 import { Trace } from './trace.ts'
 import { befall } from './troubles.ts'
-import { WhatsApp, type Customer, type Written } from './whatsapp.ts'
+import { WhatsApp, type Written } from './whatsapp.ts'
 
 /** 12 December 2025, 00:40 UTC. */
 const EPOCH = 1_765_500_000_000
 const TIMEOUT_SECONDS = 30
 const MINUTE = 60_000
-const SETTLE_STEP_MS = 30_000
-/** Replies that waited for the next hour of a budget are out by then. */
-const SETTLE_LIMIT_MS = 5 * 60 * MINUTE
-
-type Queue = NonNullable<Evidence['queue']>
 
 /** Everything that a week consists of, made of one seed. */
 export class World {
@@ -50,7 +47,8 @@ export class World {
   readonly #until = new Map<string, number>()
   readonly #dice: Dice
   readonly #database: string
-  #queue: Queue | null = null
+  /** What the program said last of what waits. */
+  queue: Evidence['queue'] = null
   readonly withoutHistory: { readonly from: number; to: number }[] = []
   readonly fromWindow: string[] = []
 
@@ -92,23 +90,25 @@ export class World {
     for (const event of this.plan.events)
       this.scheduler.in(event.at - this.scheduler.now, null, () => befall(this, event))
     await this.scheduler.until(this.plan.wellAt)
-    await this.#becomeWell()
-    const stuck = await this.#settle()
-    const lastAsked = this.#lastQuestions()
+    await becomeWell(this)
+    const stuck = await settle(this)
+    const lastAsked = lastQuestions(this)
     await this.scheduler.until(this.scheduler.now + 5 * MINUTE)
-    const late = await this.#settle()
+    const late = await settle(this)
     const record = readRecord(this.#database)
     const { assistant, deaths, disturbances, returns, host, plan, withoutHistory, fromWindow } = this
+    const clocks = plan.events.flatMap((one) => (one.kind === 'clock' ? [one.aheadMs] : []))
     return {
       ...{ plan, assistant, deaths, disturbances, returns, record, lastAsked, withoutHistory, fromWindow },
       epoch: EPOCH,
       written: this.whatsapp.written,
-      queue: this.#queue,
+      queue: this.queue,
       stuck: [...stuck, ...late],
       errors: host.errors,
       browserStarts: this.browser.starts,
       endedAt: this.scheduler.now,
-      mostAheadMs: Math.max(0, ...plan.events.map((one) => (one.kind === 'clock' ? one.aheadMs : 0))),
+      mostAheadMs: Math.max(0, ...clocks),
+      mostBehindMs: Math.max(0, ...clocks.map((ahead) => -ahead)),
     }
   }
 
@@ -291,67 +291,4 @@ export class World {
     await this.scheduler.until(this.scheduler.now + 20_000)
     this.browser.isQuirky = true
   }
-
-  async #becomeWell(): Promise<void> {
-    this.armed = null
-    this.story.tell('world', 'all is well from here on')
-    const { browser, assistant } = this
-    browser.isQuirky = false
-    browser.canLoadHistory = true
-    browser.heldOfEach = 200
-    assistant.faults = 0
-    diskFault.full = false
-    this.assistantBack()
-    browser.restore()
-    browser.relent()
-    if (this.host.life === null) this.startHost()
-    await this.scheduler.until(this.scheduler.now + 2 * MINUTE)
-    if (this.host.life === null) this.startHost()
-    await this.command('replies.resume', {})
-  }
-
-  /** Time passes until nothing is on its way; what still is then is stuck. */
-  async #settle(): Promise<readonly string[]> {
-    const until = this.scheduler.now + SETTLE_LIMIT_MS
-    let open = ''
-    while (this.scheduler.now < until) {
-      await this.scheduler.until(this.scheduler.now + SETTLE_STEP_MS)
-      const answer = await this.#health()
-      if (answer === null) return ['the host does not answer although nothing is wrong any more']
-      const { waiting, posting, dead, repliesQueued } = answer
-      if (dead > 0) void this.command('deadLetters.replayAll', {})
-      if (waiting + posting + dead + repliesQueued === 0 && this.assistant.busy === 0) return []
-      open = JSON.stringify(answer)
-    }
-    return [`stuck: ${open}`]
-  }
-
-  async #health(): Promise<Queue | null> {
-    const asked = this.host.ask('GET', '/health')
-    let answer: Awaited<typeof asked> = null
-    void asked.then((value) => (answer = value))
-    await this.scheduler.until(this.scheduler.now + 1_000)
-    const told = answer as { readonly body: string } | null
-    this.#queue = told === null ? null : (JSON.parse(told.body) as { readonly queue: Queue }).queue
-    return this.#queue
-  }
-
-  #lastQuestions(): readonly Written[] {
-    return this.whatsapp.customers.map((_, customer) => this.says('customer', customer, `last question of ${customer}`))
-  }
-}
-
-function customersOf(count: number, dice: Dice): readonly Customer[] {
-  return Array.from({ length: count }, (_, n) => {
-    const isLid = n % 2 === 1
-    const phone = `23480300000${String(n).padStart(2, '0')}`
-    const lid = `9000000000${n}`
-    return {
-      name: `customer ${n}`,
-      phone,
-      lid,
-      isPhoneKnown: dice.chance(0.7),
-      chatId: isLid ? `${lid}@lid` : `${phone}@c.us`,
-    }
-  })
 }

@@ -1,59 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createFakeClock } from '../testing/fake-clock.ts'
-import { createFakeWhatsAppClient, makeIncoming, makeOutgoing } from '../testing/fake-whatsapp-client.ts'
-import { createMemorySink } from '../testing/memory-sink.ts'
-import { createMemoryLogger } from '../testing/test-ports.ts'
-import { catchUp, type CatchUpOptions } from './catch-up.ts'
-import { Intake } from './intake.ts'
-
-const ada = '2348011111111@c.us'
-const bola = '2348022222222@c.us'
-
-function setUp() {
-  const clock = createFakeClock()
-  const sink = createMemorySink(clock)
-  const client = createFakeWhatsAppClient()
-  const logger = createMemoryLogger()
-  const intake = new Intake({
-    sessionId: 'shop',
-    sink,
-    clock,
-    logger,
-    lids: { phoneOf: async () => null },
-    chatTitle: async () => null,
-  })
-  const now = Math.floor(clock.now() / 1000)
-  const run = (change: Partial<CatchUpOptions> = {}) => {
-    sink.catchingUp('shop', 'begins')
-    return catchUp({
-      sessionId: 'shop',
-      client,
-      sink,
-      intake,
-      clock,
-      logger,
-      backfillHours: 168,
-      groups: 'none',
-      linkedAt: clock.now() - 30 * 86_400_000,
-      lastConnectedAt: clock.now() - 3_600_000,
-      stopped: () => false,
-      ...change,
-    })
-  }
-  const write = (chatId: string, body: string, secondsAgo: number) => {
-    const chat = client.history.get(chatId) ?? { incoming: [], outgoing: [] }
-    client.history.set(chatId, chat)
-    chat.incoming.push(
-      makeIncoming({ messageId: `false_${chatId}_${body}`, chatId, body, timestamp: now - secondsAgo }),
-    )
-  }
-  const answer = (chatId: string, body: string, secondsAgo: number) => {
-    const chat = client.history.get(chatId) ?? { incoming: [], outgoing: [] }
-    client.history.set(chatId, chat)
-    chat.outgoing.push(makeOutgoing({ messageId: `true_${chatId}_${body}`, chatId, body, timestamp: now - secondsAgo }))
-  }
-  return { clock, sink, client, intake, run, write, answer, now }
-}
+import { makeIncoming } from '../testing/fake-whatsapp-client.ts'
+import { ada, bola, setUp } from './testing/catch-up-bed.ts'
 
 describe('catch-up', () => {
   it('stores what is missing oldest first, flagged as backfilled, and counts it', async () => {
@@ -65,6 +12,39 @@ describe('catch-up', () => {
     expect(sink.bodies(ada)).toEqual(['one', 'two'])
     expect(sink.stored.every((message) => message.backfilled)).toBe(true)
     expect(sink.catchUps).toMatchObject([{ sessionId: 'shop', stored: 3, chats: 2 }])
+  })
+
+  it('reads what was missed although this computer’s clock was set months ahead meanwhile', async () => {
+    const { clock, sink, run, write } = setUp()
+    write(ada, 'one', 300)
+    write(bola, 'two', 200)
+    const linkedAt = clock.now() - 30 * 86_400_000
+    clock.setWall(62 * 86_400_000)
+    expect(await run({ linkedAt })).toMatchObject({ stored: 2, chats: 2 })
+    expect([sink.bodies(ada), sink.bodies(bola)]).toEqual([['one'], ['two']])
+  })
+
+  it('lets what came live wait for its history as long as the disk takes neither', async () => {
+    const { clock, sink, intake, run, write, now } = setUp()
+    write(ada, 'one', 300)
+    write(bola, 'two', 200)
+    const disk = Promise.withResolvers<void>()
+    const store = sink.incoming.bind(sink)
+    Object.assign(sink, {
+      incoming: async (...args: Parameters<typeof store>) => disk.promise.then(() => store(...args)),
+    })
+    const running = run()
+    await clock.settle()
+    for (const chatId of [ada, bola])
+      intake.live(makeIncoming({ messageId: `false_${chatId}_live`, chatId, body: 'live', timestamp: now }))
+    await clock.advance(120_000)
+    disk.resolve()
+    await running
+    await intake.drained()
+    expect([sink.bodies(ada), sink.bodies(bola)]).toEqual([
+      ['one', 'live'],
+      ['two', 'live'],
+    ])
   })
 
   it('stores what waits of a chat before its history when that is too long to reach back to it', async () => {

@@ -13,14 +13,14 @@ import type { Intake } from './intake.ts'
 const PER_CHAT_LIMIT = 200
 /** Pauses before chats that could not be read are tried again while their live messages still wait. */
 const AGAIN_MS: readonly number[] = [1_000, 3_000, 8_000]
-/** Live messages wait for the history of their chat as long as the catch-up gets on; a step that takes longer than this is stuck. */
+/** Live messages wait for the history of their chat as long as the catch-up gets on; a page that takes longer than this is stuck. */
 const HOLD_LIMIT_MS = 20_000
 /** A page that fails to tell what there is may be dying: so long its end may take to be noticed. Shorter than the pause before the next try. */
 const DEATH_NOTICE_MS = 10_000
 
 export interface CatchUpOptions extends CatchUpBounds {
   readonly sessionId: string
-  readonly client: Pick<WhatsAppClient, 'surveyChats' | 'readHistory' | 'changesSince'>
+  readonly client: Pick<WhatsAppClient, 'latestMessages' | 'surveyChats' | 'readHistory' | 'changesSince'>
   readonly sink: MessageSink
   readonly intake: Intake
   readonly clock: Clock
@@ -73,12 +73,13 @@ class CatchUp {
     this.#progress()
     let isWhole = false
     try {
-      const surveyed = await client.surveyChats(earliest(this.#options, sink.rightNow()))
+      const since = earliest(this.#options, await this.#now())
+      const surveyed = await client.surveyChats(since)
       const survey = surveyed.filter((chat) => isWanted(chat.chatId, groups))
-      const due = dueChats(this.#options, survey, sink, sessionId)
+      const due = dueChats({ ...this.#options, since }, survey, sink, sessionId)
       // Chats that are up to date wait for nothing.
       intake.holdOnly(new Set(due.map(({ chat }) => chat.chatId)))
-      await this.#readChanges()
+      await this.#readChanges(since)
       const unread = await this.#readUntilWhole(due)
       const result = this.#report(survey, due, unread)
       isWhole = true
@@ -89,12 +90,27 @@ class CatchUp {
     }
   }
 
+  /**
+   * The time to count back from, unix ms: that of the page's newest message where our clock is ahead of it. A clock that was set months
+   * ahead must not make everything too old to be read.
+   */
+  async #now(): Promise<number> {
+    const { client, sink, logger, stopped } = this.#options
+    const latest = await client.latestMessages().catch((error: unknown) => {
+      logger[stopped() ? 'debug' : 'warn']('the newest messages could not be read', { error: describeError(error) })
+      return []
+    })
+    this.#progress()
+    const newest = latest.reduce((time, { timestamp }) => Math.max(time, timestamp), 0) * 1000
+    return newest === 0 ? sink.rightNow() : Math.min(sink.rightNow(), newest)
+  }
+
   /** What customers edited and deleted while nobody listened. A page that cannot tell keeps no message back. */
-  async #readChanges(): Promise<void> {
-    const { client, sink, intake, logger, stopped } = this.#options
+  async #readChanges(since: number): Promise<void> {
+    const { client, intake, logger, stopped } = this.#options
     try {
-      const changes = await client.changesSince(earliest(this.#options, sink.rightNow()))
-      this.#progress()
+      const changes = await client.changesSince(since)
+      this.#stores()
       if (stopped()) return
       // At once, in their order: they share a flush of the disk.
       await Promise.all(changes.map((change) => intake.changedInHistory(change)))
@@ -103,7 +119,12 @@ class CatchUp {
     }
   }
 
-  /** Live messages wait no longer than until a step is stuck. */
+  /** A disk that takes nothing takes no live message either: they go on waiting behind what is being stored. */
+  #stores(): void {
+    this.#guard?.cancel()
+  }
+
+  /** The page is asked. Live messages wait no longer than until that is stuck. */
   #progress(): void {
     const { clock, intake } = this.#options
     this.#guard?.cancel()
@@ -176,8 +197,9 @@ class CatchUp {
       // Without a mark the chat would look known as soon as its newest messages are stored, live ones too.
       if ((isLastTry || chat.pending) && mark === undefined)
         await sink.readBack(sessionId, { chatId, messageId: '', timestamp: back })
-      const history = await client.readHistory(chatId, back, PER_CHAT_LIMIT, 'all')
       this.#progress()
+      const history = await client.readHistory(chatId, back, PER_CHAT_LIMIT, 'all')
+      this.#stores()
       await Promise.all(history.outgoing.map((message) => intake.own(message)))
       await Promise.all(history.unreadable.map((message) => intake.unreadable(message)))
       if (!history.complete && !isLastTry) return { stored, whole: false }
@@ -188,7 +210,6 @@ class CatchUp {
         // The rest stays unread: what came live must go on waiting behind it.
         if (stopped()) return { stored, whole: false }
         if (missing.has(message.messageId) && (await intake.history(message)) === 'stored') stored.push(message)
-        this.#progress()
       }
       const newest = history.incoming.at(-1)
       if (history.complete && !chat.pending && newest !== undefined && newest.timestamp > (mark ?? -1)) {

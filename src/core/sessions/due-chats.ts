@@ -26,14 +26,14 @@ export interface DueChat {
   readonly mark: number | undefined
 }
 
-/** The chats of a survey that hold, or may hold, what is not stored or what the owner answered meanwhile. */
+/** Of a survey that began at `since` (unix seconds), the chats that hold, or may hold, what is not stored or what the owner answered meanwhile. */
 export function dueChats(
-  bounds: CatchUpBounds,
+  bounds: CatchUpBounds & { readonly since: number },
   survey: readonly ChatSurvey[],
-  sink: Pick<MessageSink, 'marks' | 'missing' | 'rightNow'>,
+  sink: Pick<MessageSink, 'marks' | 'missing'>,
   sessionId: string,
 ): readonly DueChat[] {
-  const since = earliest(bounds, sink.rightNow())
+  const { since } = bounds
   const marks = new Map(sink.marks(sessionId).map((mark) => [mark.chatId, mark.timestamp]))
   const missing = new Set(
     sink.missing(

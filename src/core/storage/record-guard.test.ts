@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -17,18 +17,42 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('a program that ends while the disk is full leaves a record that the next start knows as whole', () => {
-  const clock = createFakeClock()
-  const open = () =>
-    openStorage({
-      path: join(folder, 'salesboy.db'),
-      backups: join(folder, 'backups'),
-      clock,
-      logger: createMemoryLogger(),
-    })
+/** The record of `name` under the folder. */
+const open = (name = 'now') => {
+  mkdirSync(join(folder, name), { recursive: true })
+  return openStorage({
+    path: join(folder, name, 'salesboy.db'),
+    backups: join(folder, name, 'backups'),
+    clock: createFakeClock(),
+    logger: createMemoryLogger(),
+  })
+}
+const { exec } = DatabaseSync.prototype
+
+test('a program killed between a commit that filled the log and its stamp leaves a record that the next start knows as whole', () => {
   const storage = open()
   storage.writes.runNow(() => storage.messages.insert(messageRow('one')))
-  const { exec } = DatabaseSync.prototype
+  const [now, then] = [join(folder, 'now'), join(folder, 'then')]
+  const spy = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql: string) {
+    exec.call(this, sql)
+    if (sql !== 'COMMIT') return
+    exec.call(this, 'PRAGMA wal_checkpoint(PASSIVE)')
+    // As the kill finds it.
+    cpSync(join(now, 'backups'), join(then, 'backups'), { recursive: true })
+    for (const suffix of ['', '-wal'])
+      copyFileSync(join(now, `salesboy.db${suffix}`), join(then, `salesboy.db${suffix}`))
+  })
+  storage.writes.runNow(() => storage.messages.insert(messageRow('two')))
+  spy.mockRestore()
+  storage.close()
+  const next = open('then')
+  expect([next.loss, next.messages.newestOf('shop', messageRow('two').chat_key)?.id_part]).toEqual([null, 'two'])
+  next.close()
+})
+
+test('a program that ends while the disk is full leaves a record that the next start knows as whole', () => {
+  const storage = open()
+  storage.writes.runNow(() => storage.messages.insert(messageRow('one')))
   const full = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql: string) {
     if (sql === 'COMMIT') throw Object.assign(new Error('database or disk is full'), { errcode: 13 })
     exec.call(this, sql)

@@ -43,7 +43,9 @@ export function judge(facts: {
   const { stamp, inDatabase, isNew, isKnown, isSalvaged, isMixed } = facts
   if (isNew) return stamp === null && !isKnown ? null : 'all'
   // Another record than the one we knew, or one whose count cannot be read, proves nothing about the time since.
-  const isOurs = stamp === null || (inDatabase?.id === stamp.id && inDatabase.count >= stamp.count && !isMixed)
+  const ahead = stamp !== null && inDatabase?.id === stamp.id ? inDatabase.count - stamp.count : -1
+  // Killed right after a commit, which may have moved the log into the file: its stamp was not written any more.
+  const isOurs = stamp === null || ahead === 1 || (ahead >= 0 && !isMixed)
   if (!isOurs) return 'stale'
   return isSalvaged ? 'part' : null
 }

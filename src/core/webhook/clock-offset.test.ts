@@ -67,6 +67,17 @@ test('a clock that is set while the program runs is put right as soon as the cor
   }
 })
 
+test('a core that says once more what two agreed on before a restart is believed without a new message', () => {
+  const first = setUp(9 * HOUR_MS)
+  first.offset.learnMessage(NOW - 2_000)
+  first.offset.learn(at(NOW))
+  const second = setUp(9 * HOUR_MS, first.kept)
+  second.offset.learn(at(NOW))
+  expect([second.off(), second.offset.isAgreed]).toEqual([0, true])
+  second.offset.learn(at(NOW + 9 * HOUR_MS))
+  expect(second.off()).toBe(9)
+})
+
 test('a clock that was wrong before the laptop slept is wrong by as much afterwards', () => {
   const { clock, offset, off } = setUp(9 * HOUR_MS)
   offset.learnMessage(NOW - 3_000)

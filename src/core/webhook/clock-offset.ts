@@ -35,7 +35,7 @@ export class ClockOffset {
   readonly #clock: Clock
   readonly #keyValue: KeyValue
   #signing: number
-  /** What an earlier run agreed on, until the core speaks. */
+  /** What an earlier run agreed on, until the core says something else. */
   #remembered: number
   /** The core's time minus ours; null: not heard in this run, or not credible. */
   #core: number | null = null
@@ -55,7 +55,8 @@ export class ClockOffset {
     if (!isCredible(theirs)) return false
     const difference = theirs - this.#clock.now()
     this.#core = Math.abs(difference) > WORTH_CORRECTING_MS ? difference : 0
-    this.#remembered = 0
+    // What it says once more is what two agreed on in an earlier run.
+    if (Math.abs(this.#core - this.#remembered) > AGREE_WITHIN_MS) this.#remembered = 0
     this.#keepAgreed()
     if (Math.abs(this.#core - this.#signing) < 2_000) return false
     this.#signing = this.#core
@@ -72,7 +73,7 @@ export class ClockOffset {
 
   /** Two of three agree on what `rightNow` says: this computer, the core, WhatsApp. */
   get isAgreed(): boolean {
-    if (this.#offset() !== 0) return this.#remembered === 0
+    if (this.#offset() !== 0) return this.#core !== null
     return this.#core === 0 || this.#saysWhatsApp(0)
   }
 
@@ -102,7 +103,7 @@ export class ClockOffset {
     // WhatsApp has shown a later time than the core's: that one is wrong.
     if (this.#live.some((heard) => this.#leastOff(heard) > core + AGREE_WITHIN_MS)) return 0
     if (this.#clock.now() < EARLIEST) return core
-    return this.#saysWhatsApp(core) ? core : 0
+    return this.#remembered !== 0 || this.#saysWhatsApp(core) ? core : 0
   }
 
   #ahead(): number {

@@ -1,0 +1,59 @@
+import { diskFault } from '../../torture/disk-fault.ts'
+import type { Evidence } from '../evidence.ts'
+import type { Written } from './whatsapp.ts'
+import type { World } from './world.ts'
+
+type Queue = NonNullable<Evidence['queue']>
+
+const MINUTE = 60_000
+const SETTLE_STEP_MS = 30_000
+/** Replies that waited for the next hour of a budget are out by then. */
+const SETTLE_LIMIT_MS = 5 * 60 * MINUTE
+
+export async function becomeWell(world: World): Promise<void> {
+  world.armed = null
+  world.story.tell('world', 'all is well from here on')
+  const { browser, assistant } = world
+  browser.isQuirky = false
+  browser.canLoadHistory = true
+  browser.heldOfEach = 200
+  assistant.faults = 0
+  diskFault.full = false
+  world.assistantBack()
+  browser.restore()
+  browser.relent()
+  if (world.host.life === null) world.startHost()
+  await world.scheduler.until(world.scheduler.now + 2 * MINUTE)
+  if (world.host.life === null) world.startHost()
+  await world.command('replies.resume', {})
+}
+
+/** Time passes until nothing is on its way; what still is then is stuck. */
+export async function settle(world: World): Promise<readonly string[]> {
+  const until = world.scheduler.now + SETTLE_LIMIT_MS
+  let open = ''
+  while (world.scheduler.now < until) {
+    await world.scheduler.until(world.scheduler.now + SETTLE_STEP_MS)
+    const answer = await health(world)
+    if (answer === null) return ['the host does not answer although nothing is wrong any more']
+    const { waiting, posting, dead, repliesQueued } = answer
+    if (dead > 0) void world.command('deadLetters.replayAll', {})
+    if (waiting + posting + dead + repliesQueued === 0 && world.assistant.busy === 0) return []
+    open = JSON.stringify(answer)
+  }
+  return [`stuck: ${open}`]
+}
+
+async function health(world: World): Promise<Queue | null> {
+  const asked = world.host.ask('GET', '/health')
+  let answer: Awaited<typeof asked> = null
+  void asked.then((value) => (answer = value))
+  await world.scheduler.until(world.scheduler.now + 1_000)
+  const told = answer as { readonly body: string } | null
+  world.queue = told === null ? null : (JSON.parse(told.body) as { readonly queue: Queue }).queue
+  return world.queue
+}
+
+export function lastQuestions(world: World): readonly Written[] {
+  return world.whatsapp.customers.map((_, customer) => world.says('customer', customer, `last question of ${customer}`))
+}
