@@ -1796,7 +1796,7 @@ export const en = {
         },
       },
       table: {
-        share: 'Connected',
+        share: 'Of the time',
         part: 'Part',
         hour: 'Hour',
         day: 'Day',
