@@ -2,9 +2,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { measureAway } from './parts/away.ts'
 import { measureBacklog } from './parts/backlog.ts'
 import { measureBigRecord } from './parts/big-record.ts'
 import { measureBurst } from './parts/burst.ts'
+import { measureCatchUp } from './parts/catch-up.ts'
 import { measureFloor } from './parts/floor.ts'
 import { measureLatency } from './parts/latency.ts'
 import { measureMemory } from './parts/memory.ts'
@@ -20,6 +22,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   burst: measureBurst,
   start: measureStart,
   memory: measureMemory,
+  away: measureAway,
+  'catch-up': measureCatchUp,
   backlog: measureBacklog,
   floor: measureFloor,
   growth: scriptPart(
