@@ -2,10 +2,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { measureAway } from './parts/away.ts'
 import { measureBacklog } from './parts/backlog.ts'
 import { measureBesideFiles } from './parts/beside-files.ts'
 import { measureBigRecord } from './parts/big-record.ts'
 import { measureBurst } from './parts/burst.ts'
+import { measureCatchUp } from './parts/catch-up.ts'
 import { measureFloor } from './parts/floor.ts'
 import { measureLatency } from './parts/latency.ts'
 import { measureMemory } from './parts/memory.ts'
@@ -22,6 +24,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   burst: measureBurst,
   start: measureStart,
   memory: measureMemory,
+  away: measureAway,
+  'catch-up': measureCatchUp,
   backlog: measureBacklog,
   floor: measureFloor,
   growth: scriptPart(

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { answerSlot, answerStep, chatTriggers, last } from '../src/core/storage/chat-triggers.ts'
+import { answerSlot, answerStep, chatTriggers, last, wayStep } from '../src/core/storage/chat-triggers.ts'
 import { makeTables, VERSION } from '../src/core/storage/migrations.ts'
 import { openStorage } from '../src/core/storage/open-storage.ts'
 import { SLOT_MS } from '../src/core/storage/schema.ts'
@@ -64,6 +64,12 @@ const MADE_BY_TRIGGERS = `
     FROM messages WHERE state = 'dead' GROUP BY 1, 2, 3;
   INSERT INTO tallies SELECT queued_at / ${SLOT_MS}, state || '.' || ifnull(reason, 'unknown'), session_id, count(*)
     FROM replies WHERE state IN ('failed', 'expired') GROUP BY 1, 2, 3;
+  INSERT INTO tallies SELECT ${answerSlot('sent_at')}, ${wayStep('line', 'posted_at - stored_at')}, session_id, count(*)
+    FROM messages WHERE state = 'delivered' GROUP BY 1, 2, 3;
+  INSERT INTO tallies SELECT ${answerSlot('sent_at')}, ${wayStep('assistant', 'delivered_at - posted_at')}, session_id, count(*)
+    FROM messages WHERE state = 'delivered' GROUP BY 1, 2, 3;
+  INSERT INTO tallies SELECT ${answerSlot('sent_at')}, ${wayStep('chat', 'sent_at - queued_at')}, session_id, count(*)
+    FROM replies WHERE state = 'sent' GROUP BY 1, 2, 3;
   INSERT INTO message_search (message_search) VALUES ('rebuild');
   INSERT INTO chat_search (chat_search) VALUES ('rebuild');`
 
@@ -147,6 +153,7 @@ export function seedDatabase(options: SeedOptions): void {
       sentAt,
     )
   }
+  seedHealth(database, now, days)
   database.exec('COMMIT')
   database.exec(MADE_BY_TRIGGERS)
   database.exec(chatTriggers)
@@ -155,6 +162,23 @@ export function seedDatabase(options: SeedOptions): void {
   database.close()
   // Opened once by the real code: a program that closed it cleanly.
   openStorage({ path, clock: clockAt(now), logger: createMemoryLogger() }).close()
+}
+
+/** The computer is off at night; on some days the internet goes, and a page hangs. */
+function seedHealth(database: DatabaseSync, now: number, days: number): void {
+  const add = database.prepare("INSERT INTO session_times VALUES ('adas-shop', ?, ?, ?)")
+  const last = Math.floor(now / SLOT_MS)
+  for (let slot = last - days * 48; slot < last; slot += 1) {
+    const day = Math.floor(slot / 48)
+    const part = slot % 48
+    if (part < 12 || part >= 46) continue
+    const lost = day % 4 === 1 && part === 30 ? 'internet' : day % 7 === 3 && part === 20 ? 'trouble' : null
+    const lostMs = lost === null ? 0 : lost === 'internet' ? SLOT_MS : SLOT_MS / 10
+    if (lostMs < SLOT_MS) add.run(slot, 'connected', SLOT_MS - lostMs)
+    if (lost === null) continue
+    add.run(slot, lost, lostMs)
+    add.run(slot, lost === 'internet' ? 'cut.internet' : 'cut.page-hung', 1)
+  }
 }
 
 /** Few write at night, most in the early evening. */

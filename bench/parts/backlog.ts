@@ -61,7 +61,7 @@ const messageOf = (chat: number, n: number): IncomingMessage =>
   })
 
 /** Counts commits, each of which is one flush of the disk, while `work` runs. */
-async function countFlushes(work: () => Promise<void>): Promise<number> {
+export async function countFlushes(work: () => Promise<void>): Promise<number> {
   const exec = DatabaseSync.prototype.exec
   let flushes = 0
   DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {

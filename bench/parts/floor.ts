@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createHttpClient } from '../../src/core/http/post-json.ts'
 import { createRealClock } from '../../src/core/testing/real-clock.ts'
+import { makeBed } from '../support/bed.ts'
 import type { PartResult, Row } from '../support/report.ts'
 import { median, percentile, rounded } from '../support/statistics.ts'
 
@@ -21,7 +22,44 @@ async function timed(work: () => void | Promise<void>): Promise<readonly number[
   return taken
 }
 
-/** What cannot be cheaper: one durable commit, one POST over loopback. */
+const LIBRARY_TIMES = 200
+const WARM_UP = 20
+const ACCOUNT = '2347700000001'
+
+/** From just before the customer's phone sends to the library's event, or to the core behind one flush and one POST. */
+async function timeLibrary(floor: 'library' | 'flush'): Promise<readonly number[]> {
+  const bed = await makeBed()
+  try {
+    const subject = await bed.startLinked('reference', ACCOUNT, [floor])
+    const taken: number[] = []
+    for (let n = 0; n < LIBRARY_TIMES + WARM_UP; n += 1) {
+      const body = `how much is rice? ${n} times`
+      const arrived =
+        floor === 'library'
+          ? subject.said(new RegExp(`^heard how much is rice\\? ${n} times$`, 'm')).then(() => performance.now())
+          : new Promise<number>((resolve) => {
+              const stop = bed.receiver.onArrival(({ text, at }) => {
+                if (text !== body) return
+                stop()
+                resolve(at)
+              })
+            })
+      const began = performance.now()
+      await bed.phone.call('customerMessage', {
+        phone: ACCOUNT,
+        from: '2348031234567',
+        content: { kind: 'chat', body },
+      })
+      if (n >= WARM_UP) taken.push((await arrived) - began)
+      else await arrived
+    }
+    return taken
+  } finally {
+    await bed.stop()
+  }
+}
+
+/** What cannot be cheaper: one durable commit, one POST over loopback, the library alone, and the three together. */
 export async function measureFloor(): Promise<PartResult> {
   const directory = mkdtempSync(join(tmpdir(), 'salesboy-floor-'))
   const database = new DatabaseSync(join(directory, 'floor.db'))
@@ -44,14 +82,22 @@ export async function measureFloor(): Promise<PartResult> {
     ],
   ]
   client.close()
+  const library: typeof ways = [
+    ['customer → event of the library alone', await timeLibrary('library')],
+    ['customer → core: library, one commit, one POST', await timeLibrary('flush')],
+  ]
   database.close()
   server.closeAllConnections()
   server.close()
   rmSync(directory, { recursive: true, force: true })
-  const rows: Row[] = ways.map(([what, values]) => ({
+  const rows: Row[] = [...ways, ...library].map(([what, values]) => ({
     what,
     'median ms': rounded(median(values)),
     '95 % ms': rounded(percentile(values, 0.95)),
   }))
-  return { part: 'floor', about: `What a message must cost at the least on this machine; ${TIMES} times each.`, rows }
+  return {
+    part: 'floor',
+    about: `What a message must cost at the least on this machine; ${TIMES} times each, with the library ${LIBRARY_TIMES}.`,
+    rows,
+  }
 }

@@ -1,8 +1,20 @@
 // What most projects do: plain whatsapp-web.js, one fetch per message, the answer sent back. No disk, no signature, no order, no retry.
-// node bench/reference/reference.mjs DATA_FOLDER BROWSER WEBHOOK_URL USER_ID
+// node bench/reference/reference.mjs DATA_FOLDER BROWSER WEBHOOK_URL USER_ID [FLOOR]
+// FLOOR is what no program on this library can be quicker than: `library` only says that it heard a message, `flush` has it on disk before
+// it is posted.
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import wwebjs from 'whatsapp-web.js'
 
-const [dataPath, executablePath, webhookUrl, userId] = process.argv.slice(2)
+const [dataPath, executablePath, webhookUrl, userId, floor] = process.argv.slice(2)
+const insert = floor === 'flush' ? openDisk() : null
+
+function openDisk() {
+  const database = new DatabaseSync(join(dataPath, 'floor.db'))
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE IF NOT EXISTS t (v TEXT)')
+  return database.prepare('INSERT INTO t VALUES (?)')
+}
+
 const client = new wwebjs.Client({
   authStrategy: new wwebjs.LocalAuth({ clientId: userId, dataPath }),
   webVersionCache: { type: 'none' },
@@ -11,7 +23,9 @@ const client = new wwebjs.Client({
 
 client.on('ready', () => console.log('ready'))
 client.on('message', async (message) => {
+  if (floor === 'library') return console.log(`heard ${message.body}`)
   try {
+    insert?.run(JSON.stringify(message.rawData))
     const response = await fetch(webhookUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeBrowserWrapper } from '../../simulator/browser/write-browser-wrapper.ts'
+import type { Knobs } from '../../simulator/client/control-api.ts'
 import { createSimulatorClient, type SimulatorClient } from '../../simulator/client/simulator-client.ts'
 import { createWhatsAppSimulator } from '../../simulator/whatsapp/create-whatsapp-simulator.ts'
 import { LEGACY_KNOBS } from '../../simulator/whatsapp/server/default-knobs.ts'
@@ -23,12 +24,12 @@ export interface Bed {
 export const userIdOf = (name: SubjectName, account: string): string => `${name}-${account}`
 
 /**
- * A simulated WhatsApp and a receiver for both programs. WhatsApp behaves as before 2026, because the naive reference does not
+ * A simulated WhatsApp and a receiver for both programs. Unless told otherwise WhatsApp behaves as before 2026, because the naive reference does not
  * stand today's: it would lose every id and never become ready with a saved link.
  */
-export async function makeBed(): Promise<Bed> {
+export async function makeBed(knobs: Partial<Knobs> = LEGACY_KNOBS): Promise<Bed> {
   const folder = mkdtempSync(join(tmpdir(), 'salesboy-bench-'))
-  const simulator = await createWhatsAppSimulator({ knobs: LEGACY_KNOBS }).start()
+  const simulator = await createWhatsAppSimulator({ knobs }).start()
   const { sitePort, spkiHash, controlUrl } = simulator
   const phone = createSimulatorClient(controlUrl)
   const receiver = await startReceiver()
@@ -48,7 +49,7 @@ export async function makeBed(): Promise<Bed> {
         await phone.call('createAccount', { phone: account, name: `${name} ${account}` })
       }
       const chosen = options([userId])
-      const subject = name === 'salesboy' ? startSalesboy(chosen, more) : startReference(chosen)
+      const subject = name === 'salesboy' ? startSalesboy(chosen, more) : startReference(chosen, more)
       undo.push(() => subject.stop())
       const { qr } = await phone.waitForQr({ timeoutMs: 60_000 })
       await phone.call('scanQr', { phone: account, qr })

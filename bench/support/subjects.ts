@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { profileFlags } from './profile.ts'
 
@@ -84,10 +85,11 @@ export function startSalesboy(options: SubjectOptions, more: readonly string[] =
   return watch(child, 'salesboy')
 }
 
-/** Starts the naive reference: one process for one account. */
-export function startReference(options: SubjectOptions): Subject {
+/** Starts the naive reference: one process for one account. `more`: which floor it is instead. */
+export function startReference(options: SubjectOptions, more: readonly string[] = []): Subject {
   const entry = join(root, 'bench', 'reference', 'reference.mjs')
   const [userId = 'bench'] = options.userIds
-  const args = [entry, join(options.folder, 'reference'), options.browser, options.webhookUrl, userId]
+  const args = [entry, join(options.folder, 'reference'), options.browser, options.webhookUrl, userId, ...more]
+  mkdirSync(join(options.folder, 'reference'), { recursive: true })
   return watch(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] }), 'reference')
 }

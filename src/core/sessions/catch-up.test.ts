@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { makeIncoming } from '../testing/fake-whatsapp-client.ts'
-import { ada, bola, setUp } from './testing/catch-up-bed.ts'
+import { ada, bola, createCatchUpBed } from './testing/catch-up-bed.ts'
 
 describe('catch-up', () => {
   it('stores what is missing oldest first, flagged as backfilled, and counts it', async () => {
-    const { sink, run, write } = setUp()
+    const { sink, run, write } = createCatchUpBed()
     write(ada, 'one', 300)
     write(ada, 'two', 200)
     write(bola, 'three', 100)
@@ -15,7 +15,7 @@ describe('catch-up', () => {
   })
 
   it('reads what was missed although this computer’s clock was set months ahead meanwhile', async () => {
-    const { clock, sink, run, write } = setUp()
+    const { clock, sink, run, write } = createCatchUpBed()
     write(ada, 'one', 300)
     write(bola, 'two', 200)
     const linkedAt = clock.now() - 30 * 86_400_000
@@ -25,7 +25,7 @@ describe('catch-up', () => {
   })
 
   it('lets what came live wait for its history as long as the disk takes neither', async () => {
-    const { clock, sink, intake, run, write, now } = setUp()
+    const { clock, sink, intake, run, write, now } = createCatchUpBed()
     write(ada, 'one', 300)
     write(bola, 'two', 200)
     const disk = Promise.withResolvers<void>()
@@ -48,7 +48,7 @@ describe('catch-up', () => {
   })
 
   it('stores what waits of a chat before its history when that is too long to reach back to it', async () => {
-    const { clock, client, sink, intake, run, write, now } = setUp()
+    const { clock, client, sink, intake, run, write, now } = createCatchUpBed()
     const texts = Array.from({ length: 203 }, (_, n) => `m${n}`)
     for (const text of texts) write(ada, text, 20)
     const read = client.readHistory
@@ -65,7 +65,7 @@ describe('catch-up', () => {
   })
 
   it('counts people, not messages: several in a group, one in each chat, and one who wrote in both once', async () => {
-    const { client, run, now } = setUp()
+    const { client, run, now } = createCatchUpBed()
     const from = (chatId: string, phone: string, n: number) =>
       makeIncoming({
         messageId: `false_${chatId}_${n}`,
@@ -83,7 +83,7 @@ describe('catch-up', () => {
   })
 
   it('reads no chat back when nothing is new', async () => {
-    const { sink, client, run, write } = setUp()
+    const { sink, client, run, write } = createCatchUpBed()
     write(ada, 'one', 4_000)
     await run()
     const reads = client.calls.filter((name) => name === 'readHistory').length
@@ -93,7 +93,7 @@ describe('catch-up', () => {
   })
 
   it('reads back only groups that are forwarded', async () => {
-    const { sink, client, run, write } = setUp()
+    const { sink, client, run, write } = createCatchUpBed()
     write('1@g.us', 'one', 300)
     write('2@g.us', 'two', 300)
     await run()
@@ -105,7 +105,7 @@ describe('catch-up', () => {
   })
 
   it("never imports what is older than the link, or than the owner's limit", async () => {
-    const { clock, sink, run, write } = setUp()
+    const { clock, sink, run, write } = createCatchUpBed()
     write(ada, 'before the link', 7_200)
     write(ada, 'after the link', 60)
     await run({ linkedAt: clock.now() - 3_600_000 })
@@ -116,7 +116,7 @@ describe('catch-up', () => {
   })
 
   it('imports only what came since the last connection when the moment of linking is not known', async () => {
-    const { sink, run, write } = setUp()
+    const { sink, run, write } = createCatchUpBed()
     write(ada, 'long ago', 90_000)
     write(ada, 'while away', 600)
     await run({ linkedAt: null })
@@ -124,7 +124,7 @@ describe('catch-up', () => {
   })
 
   it("knows the owner's answers before it releases the questions of the same chat", async () => {
-    const { sink, run, write, answer } = setUp()
+    const { sink, run, write, answer } = createCatchUpBed()
     write(ada, 'question', 300)
     answer(ada, 'answer', 200)
     await run()
@@ -132,7 +132,7 @@ describe('catch-up', () => {
   })
 
   it('reports an answer the owner gave while we were away although nothing else is new', async () => {
-    const { sink, run, write, answer } = setUp()
+    const { sink, run, write, answer } = createCatchUpBed()
     write(ada, 'question', 300)
     await run()
     answer(ada, 'answer', 200)
@@ -141,14 +141,14 @@ describe('catch-up', () => {
   })
 
   it('reports an answer of the owner although the clock was set back since the last connection', async () => {
-    const { clock, sink, run, answer } = setUp()
+    const { clock, sink, run, answer } = createCatchUpBed()
     answer(ada, 'answer', 200)
     await run({ lastConnectedAt: clock.now() + 14_400_000 })
     expect(sink.order).toEqual(['own:answer'])
   })
 
   it('reports an answer of the owner although the clock was ahead at the last connection, and still is', async () => {
-    const { clock, sink, run, answer } = setUp()
+    const { clock, sink, run, answer } = createCatchUpBed()
     answer(ada, 'answer', 200)
     const ahead = clock.now() + 4 * 3_600_000
     await run({ clock: { ...clock, now: () => ahead }, lastConnectedAt: ahead - 60_000 })
@@ -156,7 +156,7 @@ describe('catch-up', () => {
   })
 
   it('asks for as far back as the owner wants by the right time, although the clock is a month ahead', async () => {
-    const { clock, sink, run, write } = setUp()
+    const { clock, sink, run, write } = createCatchUpBed()
     write(ada, 'while away', 600)
     const ahead = clock.now() + 30 * 86_400_000
     await run({ clock: { ...clock, now: () => ahead } })
@@ -164,7 +164,7 @@ describe('catch-up', () => {
   })
 
   it('reads no chat back again for an answer that is known', async () => {
-    const { client, run, answer } = setUp()
+    const { client, run, answer } = createCatchUpBed()
     answer(ada, 'answer', 200)
     await run()
     const reads = client.readChats.length
@@ -174,7 +174,7 @@ describe('catch-up', () => {
 
   it('finds the question before an answer of the owner although the page holds only the answer', async () => {
     for (const known of [[], ['known']]) {
-      const { client, sink, run, write, answer } = setUp()
+      const { client, sink, run, write, answer } = createCatchUpBed()
       for (const body of known) {
         write(ada, body, 7_000)
         await run()
@@ -188,7 +188,7 @@ describe('catch-up', () => {
   })
 
   it('lets an unreadable chat harm no other', async () => {
-    const { sink, client, clock, run, write } = setUp()
+    const { sink, client, clock, run, write } = createCatchUpBed()
     write(ada, 'one', 300)
     write(bola, 'two', 200)
     client.unreadable.add(ada)
@@ -202,7 +202,7 @@ describe('catch-up', () => {
   })
 
   it('tries an unreadable chat again, and its live messages wait for it', async () => {
-    const { sink, client, clock, intake, run, write, now } = setUp()
+    const { sink, client, clock, intake, run, write, now } = createCatchUpBed()
     write(ada, 'older', 300)
     client.unreadable.add(ada)
     const running = run()
@@ -218,7 +218,7 @@ describe('catch-up', () => {
   })
 
   it('holds a live message back until the older ones of its chat are stored', async () => {
-    const { sink, client, intake, run, write, now } = setUp()
+    const { sink, client, intake, run, write, now } = createCatchUpBed()
     write(ada, 'older', 300)
     const survey = client.surveyChats.bind(client)
     client.surveyChats = async (since) => {
@@ -232,7 +232,7 @@ describe('catch-up', () => {
   })
 
   it('stores a message once that comes live and from history at the same time', async () => {
-    const { sink, intake, run, write, now } = setUp()
+    const { sink, intake, run, write, now } = createCatchUpBed()
     write(ada, 'twice', 10)
     intake.live(makeIncoming({ messageId: `false_${ada}_twice`, chatId: ada, body: 'twice', timestamp: now - 10 }))
     await run()
@@ -241,7 +241,7 @@ describe('catch-up', () => {
   })
 
   it('lets live messages of chats that miss nothing pass at once', async () => {
-    const { clock, sink, client, intake, run, write, now } = setUp()
+    const { clock, sink, client, intake, run, write, now } = createCatchUpBed()
     write(ada, 'older', 300)
     client.readHistory = () => new Promise(() => undefined)
     void run()
@@ -251,7 +251,7 @@ describe('catch-up', () => {
   })
 
   it('holds live messages for twenty seconds at most when a chat does not answer', async () => {
-    const { clock, sink, client, intake, run, write, now } = setUp()
+    const { clock, sink, client, intake, run, write, now } = createCatchUpBed()
     write(ada, 'older', 300)
     client.readHistory = () => new Promise(() => undefined)
     void run()
@@ -264,7 +264,7 @@ describe('catch-up', () => {
   })
 
   it('finds a gap that a crash left behind a stored message', async () => {
-    const { sink, run, write } = setUp()
+    const { sink, run, write } = createCatchUpBed()
     write(ada, 'gap', 5_000)
     write(ada, 'stored', 4_900)
     await sink.incoming('shop', makeIncoming({ messageId: `false_${ada}_stored`, chatId: ada, body: 'stored' }))
@@ -275,7 +275,7 @@ describe('catch-up', () => {
 
 describe('a chat of which the page holds only the newest messages', () => {
   it('waits for the older ones while they can still come, and is stored in order', async () => {
-    const { clock, client, sink, run, write } = setUp()
+    const { clock, client, sink, run, write } = createCatchUpBed()
     for (const n of [1, 2, 3]) write(ada, String(n), 400 - n * 100)
     client.held.set(ada, 1)
     client.unloadable.add(ada)
@@ -292,7 +292,7 @@ describe('a chat of which the page holds only the newest messages', () => {
     ['that we never had', []],
     ['that we know', ['known']],
   ])('and %s is stored as far as it goes, counted as unread, and completed by a later catch-up', async (_, known) => {
-    const { clock, client, sink, run, write } = setUp()
+    const { clock, client, sink, run, write } = createCatchUpBed()
     for (const body of known) {
       write(ada, body, 5_000)
       await run()
@@ -319,7 +319,7 @@ describe('a chat of which the page holds only the newest messages', () => {
 
 describe('a message that is not decrypted yet', () => {
   it('counts as unread, keeps nothing waiting, and is not hidden by the newer ones of its chat', async () => {
-    const { client, sink, run, write, now } = setUp()
+    const { client, sink, run, write, now } = createCatchUpBed()
     write(ada, 'known', 5_000)
     await run()
     client.pending.add(ada)
@@ -337,7 +337,7 @@ describe('a message that is not decrypted yet', () => {
   })
 
   it('counts although nothing else is new in its chat', async () => {
-    const { client, run, write } = setUp()
+    const { client, run, write } = createCatchUpBed()
     write(ada, 'known', 5_000)
     await run()
     client.pending.add(ada)
@@ -348,7 +348,7 @@ describe('a message that is not decrypted yet', () => {
 
 describe('a connection that ends in the middle of a catch-up', () => {
   it('lets nothing that came live overtake, when it ends in the middle of a chat', async () => {
-    const { sink, intake, run, write, now } = setUp()
+    const { sink, intake, run, write, now } = createCatchUpBed()
     write(ada, 'one', 300)
     write(ada, 'two', 200)
     let over = false
@@ -366,7 +366,7 @@ describe('a connection that ends in the middle of a catch-up', () => {
   })
 
   it('lets nothing that came live overtake, when the page dies before it could say what there is', async () => {
-    const { clock, client, sink, intake, run, write, now } = setUp()
+    const { clock, client, sink, intake, run, write, now } = createCatchUpBed()
     write(ada, 'older', 300)
     let over = false
     client.surveyChats = () => Promise.reject(new Error('Target closed'))
@@ -381,7 +381,7 @@ describe('a connection that ends in the middle of a catch-up', () => {
   })
 
   it('does not keep what came live for long when the page lives on and cannot say what there is', async () => {
-    const { clock, client, sink, intake, run, now } = setUp()
+    const { clock, client, sink, intake, run, now } = createCatchUpBed()
     client.surveyChats = () => Promise.reject(new Error('r: r'))
     intake.hold()
     intake.live(makeIncoming({ messageId: `false_${ada}_live`, chatId: ada, body: 'live', timestamp: now }))
@@ -392,7 +392,7 @@ describe('a connection that ends in the middle of a catch-up', () => {
   })
 
   it('leaves what came live to the next one, so that it does not overtake the older ones', async () => {
-    const { sink, client, intake, run, write, now } = setUp()
+    const { sink, client, intake, run, write, now } = createCatchUpBed()
     write(ada, 'older', 300)
     let over = false
     const read = client.readHistory.bind(client)

@@ -1,16 +1,23 @@
 import type { Settings } from '../../shared/model/settings.ts'
 import { isWanted } from '../inbox/forwarding-rules.ts'
-import type { MessageSink } from '../inbox/message-sink.ts'
+import type { ChatMark, MessageSink } from '../inbox/message-sink.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { pause } from '../whatsapp/time-limit.ts'
-import type { ChatSurvey, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
+import type { ChatHistory, ChatSurvey, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import { dueChats, earliest, type CatchUpBounds, type DueChat } from './due-chats.ts'
 import type { Intake } from './intake.ts'
 
 /** Messages read back per chat at most. */
 const PER_CHAT_LIMIT = 200
+/**
+ * Chats read at the same time, each in its own order: what they store shares a flush of the disk, and the page works meanwhile. One by one,
+ * thousands of them take minutes.
+ */
+const AT_ONCE = 8
+/** So many chats may be read before the marks of the first are written. */
+const MARKS_AT_ONCE = 32
 /** Pauses before chats that could not be read are tried again while their live messages still wait. */
 const AGAIN_MS: readonly number[] = [1_000, 3_000, 8_000]
 /** Live messages wait for the history of their chat as long as the catch-up gets on; a page that takes longer than this is stuck. */
@@ -20,7 +27,7 @@ const DEATH_NOTICE_MS = 10_000
 
 export interface CatchUpOptions extends CatchUpBounds {
   readonly sessionId: string
-  readonly client: Pick<WhatsAppClient, 'latestMessages' | 'surveyChats' | 'readHistory' | 'changesSince'>
+  readonly client: Pick<WhatsAppClient, 'surveyChats' | 'latestMessages' | 'readHistory' | 'changesSince'>
   readonly sink: MessageSink
   readonly intake: Intake
   readonly clock: Clock
@@ -56,11 +63,21 @@ export function catchUp(options: CatchUpOptions): Promise<CatchUpResult> {
   return new CatchUp(options).run()
 }
 
+/** What the page has of a chat; null when it could not be read. */
+interface ReadChat {
+  readonly due: DueChat
+  readonly history: ChatHistory | null
+}
+
 class CatchUp {
   readonly #options: CatchUpOptions
   readonly #writers = new Set<string>()
+  /** What was read whole and is stored, with how far; to be written. */
+  readonly #marks = new Map<DueChat, ChatMark>()
   #stored = 0
   #chats = 0
+  /** Chats that the page is asked about right now. */
+  #asked = 0
   #guard: Timer | null = null
 
   constructor(options: CatchUpOptions) {
@@ -151,20 +168,39 @@ class CatchUp {
     return unread
   }
 
-  /** Resolves to those that could not be read; their live messages go on waiting. */
+  /**
+   * Resolves to those that could not be read; their live messages go on waiting. Chats are taken in groups: what one stores shares its flushes
+   * of the disk, and the page reads the next group meanwhile.
+   */
   async #readAll(list: readonly DueChat[], isLastTry: boolean): Promise<readonly DueChat[]> {
-    const { intake, stopped } = this.#options
-    const unread: DueChat[] = []
-    for (const due of list) {
-      if (stopped()) break
-      const { stored, whole } = await this.#readChat(due, isLastTry)
-      this.#stored += stored.length
-      if (stored.length > 0) this.#chats += 1
-      for (const message of stored) this.#writers.add(writerOf(message))
-      if (whole) intake.release(due.chat.chatId)
-      else unread.push(due)
+    const { stopped } = this.#options
+    const unread = new Set<DueChat>()
+    const readGroup = (from: number): Promise<readonly ReadChat[]> =>
+      Promise.all(list.slice(from, from + AT_ONCE).map((due) => this.#read(due, isLastTry)))
+    let reading = readGroup(0)
+    for (let from = 0; from < list.length && !stopped(); from += AT_ONCE) {
+      const group = await reading
+      reading = stopped() ? Promise.resolve([]) : readGroup(from + AT_ONCE)
+      const isWhole = await Promise.all(group.map((read) => this.#take(read, isLastTry)))
+      for (const [place, { due }] of group.entries()) if (isWhole[place] !== true) unread.add(due)
+      if (this.#marks.size >= MARKS_AT_ONCE) for (const due of await this.#keepMarks()) unread.add(due)
     }
-    return unread
+    for (const due of await this.#keepMarks()) unread.add(due)
+    return list.filter((due) => unread.has(due))
+  }
+
+  /** Many marks share one flush of the disk: one that a crash forgets means that its chat is read once more. Resolves to those refused. */
+  async #keepMarks(): Promise<readonly DueChat[]> {
+    const { sink, logger, sessionId } = this.#options
+    const marks = [...this.#marks]
+    this.#marks.clear()
+    const kept = await Promise.allSettled(marks.map(([, mark]) => sink.readBack(sessionId, mark)))
+    return marks.flatMap(([due], place) => {
+      const end = kept[place]!
+      if (end.status === 'fulfilled') return []
+      logger.warn('how far a chat was read could not be kept', { error: describeError(end.reason) })
+      return [due]
+    })
   }
 
   #report(survey: readonly ChatSurvey[], due: readonly DueChat[], unread: readonly DueChat[]): CatchUpResult {
@@ -182,46 +218,82 @@ class CatchUp {
     return { stored, chats, customers, unread: left.size }
   }
 
-  /**
-   * One chat: own messages first, so that an answer the owner gave is known before the question is forwarded. Until the last try the
-   * newer ones wait for older ones that could not be loaded; the mark moves only over what was read whole and decrypted.
-   */
-  async #readChat(
-    { chat, back, mark }: DueChat,
-    isLastTry: boolean,
-  ): Promise<{ readonly stored: readonly IncomingMessage[]; readonly whole: boolean }> {
-    const { client, sink, intake, logger, sessionId, stopped } = this.#options
+  /** What the page has of one chat. Never rejects. */
+  async #read(due: DueChat, isLastTry: boolean): Promise<ReadChat> {
+    const { client, sink, sessionId } = this.#options
+    const { chat, back, mark } = due
     const { chatId } = chat
-    const stored: IncomingMessage[] = []
     try {
       // Without a mark the chat would look known as soon as its newest messages are stored, live ones too.
       if ((isLastTry || chat.pending) && mark === undefined)
         await sink.readBack(sessionId, { chatId, messageId: '', timestamp: back })
-      this.#progress()
-      const history = await client.readHistory(chatId, back, PER_CHAT_LIMIT, 'all')
-      this.#stores()
-      await Promise.all(history.outgoing.map((message) => intake.own(message)))
-      await Promise.all(history.unreadable.map((message) => intake.unreadable(message)))
-      if (!history.complete && !isLastTry) return { stored, whole: false }
-      const received = [...olderThan(history.incoming, intake.waitingOf(chatId)), ...history.incoming]
-      const ids = received.map(({ messageId }) => messageId)
-      const missing = new Set(sink.missing(sessionId, ids))
-      for (const message of received) {
-        // The rest stays unread: what came live must go on waiting behind it.
-        if (stopped()) return { stored, whole: false }
-        if (missing.has(message.messageId) && (await intake.history(message)) === 'stored') stored.push(message)
-      }
-      const newest = history.incoming.at(-1)
-      if (history.complete && !chat.pending && newest !== undefined && newest.timestamp > (mark ?? -1)) {
-        await sink.readBack(sessionId, { chatId, messageId: newest.messageId, timestamp: newest.timestamp })
-      }
-      return { stored, whole: history.complete }
+      return { due, history: await this.#ask(() => client.readHistory(chatId, back, PER_CHAT_LIMIT, 'all')) }
     } catch (error) {
-      logger[stopped() ? 'debug' : 'warn']('chat could not be read back, it is tried again', {
-        error: describeError(error),
-      })
-      return { stored, whole: false }
+      this.#failed(error)
+      return { due, history: null }
     }
+  }
+
+  /** While the page has nothing left to answer, only the disk is waited for. */
+  async #ask<T>(read: () => Promise<T>): Promise<T> {
+    this.#asked += 1
+    this.#progress()
+    try {
+      return await read()
+    } finally {
+      this.#asked -= 1
+      if (this.#asked === 0) this.#stores()
+      else this.#progress()
+    }
+  }
+
+  /** Stores it; false when the chat must be read again. */
+  async #take({ due, history }: ReadChat, isLastTry: boolean): Promise<boolean> {
+    if (history === null) return false
+    const stored: IncomingMessage[] = []
+    const isWhole = await this.#store(due, history, isLastTry, stored).catch((error: unknown) => {
+      this.#failed(error)
+      return false
+    })
+    this.#stored += stored.length
+    if (stored.length > 0) this.#chats += 1
+    for (const message of stored) this.#writers.add(writerOf(message))
+    if (isWhole) this.#options.intake.release(due.chat.chatId)
+    return isWhole
+  }
+
+  /**
+   * One chat: own messages first, so that an answer the owner gave is known before the question is forwarded. Until the last try the
+   * newer ones wait for older ones that could not be loaded; the mark moves only over what was read whole and decrypted. What is
+   * stored is added to `stored`, also where a later one fails.
+   */
+  async #store(due: DueChat, history: ChatHistory, isLastTry: boolean, stored: IncomingMessage[]): Promise<boolean> {
+    const { sink, intake, sessionId, stopped } = this.#options
+    const { chat, mark } = due
+    const { chatId } = chat
+    await Promise.all(history.outgoing.map((message) => intake.own(message)))
+    await Promise.all(history.unreadable.map((message) => intake.unreadable(message)))
+    if (!history.complete && !isLastTry) return false
+    const received = [...olderThan(history.incoming, intake.waitingOf(chatId)), ...history.incoming]
+    const ids = received.map(({ messageId }) => messageId)
+    const missing = new Set(sink.missing(sessionId, ids))
+    for (const message of received) {
+      // The rest stays unread: what came live must go on waiting behind it.
+      if (stopped()) return false
+      if (missing.has(message.messageId) && (await intake.history(message)) === 'stored') stored.push(message)
+    }
+    const newest = history.incoming.at(-1)
+    if (history.complete && !chat.pending && newest !== undefined && newest.timestamp > (mark ?? -1)) {
+      this.#marks.set(due, { chatId, messageId: newest.messageId, timestamp: newest.timestamp })
+    }
+    return history.complete
+  }
+
+  #failed(error: unknown): void {
+    const { logger, stopped } = this.#options
+    logger[stopped() ? 'debug' : 'warn']('chat could not be read back, it is tried again', {
+      error: describeError(error),
+    })
   }
 }
 

@@ -68,7 +68,7 @@ export const answerStep = (row: string) => `'time.' || CAST(ln(max(
 
 /** Steps of a half: wide enough that a part of the way has few of them, narrow enough to tell seconds from minutes. */
 export const WAY_STEP = 1.5
-const wayStep = (part: string, ms: string) =>
+export const wayStep = (part: string, ms: string) =>
   `'way.${part}.' || CAST(ln(max(${ms}, 100) / 100.0) / ln(${WAY_STEP}) AS INTEGER)`
 
 const WAS_TRIED = `NEW.state = 'delivered' AND NEW.tried_at IS NOT NULL`

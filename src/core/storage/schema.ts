@@ -1,41 +1,13 @@
+import type { Table } from './schema-promises.ts'
+
 /**
  * Every table of the database: what it is for, how long its rows stay, and what becomes of them when a chat gets its other name or
  * when the owner has a customer deleted. Retention, renaming, deletion and the rescue of a damaged file are derived from here, so a
- * new table cannot forget one of them. Triggers (chat-triggers.ts) keep `chats`, `tallies` and the two search indexes.
+ * new table cannot forget one of them. Triggers (chat-triggers.ts) keep `chats`, `tallies`, `totals` and the two search indexes.
  *
  * Times are unix ms unless a comment says otherwise. `session_id` is the shop, `chat_key` names a chat: the phone's id where it is known,
  * else the privacy id (LID).
  */
-
-/** Nothing is to be done here, and why. */
-interface Nothing {
-  readonly not: string
-}
-
-/** Rows are deleted when `column` is older than so many days, in small steps. */
-interface Aged {
-  readonly column: string
-  /** `keepDays` is the setting `privacy.keepDays`. */
-  readonly days: (keepDays: number) => number
-  /** Which columns name one row. */
-  readonly key: string
-  /** Only rows for which this holds. */
-  readonly where?: string
-  /** Length of one unit of `column`; 1 ms where left out. */
-  readonly unitMs?: number
-}
-
-export interface Table {
-  /** The table and its indexes. */
-  readonly make: string
-  readonly kept: Aged | Nothing
-  /** `chat_key`: every row with the old key gets the new one. SQL gets `:session`, `:from`, `:to`, and the digits of `:to` as `:phone` or `:lid`. */
-  readonly renamed: 'chat_key' | readonly string[] | Nothing
-  /** `chat_key`: every row with the customer's key goes. SQL runs for each of their names and gets `:session`, `:chat` and its `:digits`. */
-  readonly deleted: 'chat_key' | readonly string[] | Nothing
-  /** Whether rows are copied out of a damaged file, in the order of this list. What triggers make anew is not. */
-  readonly rescued: boolean
-}
 
 /** Catch-up may read 30 days back: so long a message must be known, or it would be forwarded, or read back, a second time. */
 export const KNOWN_DAYS = 45

@@ -36,18 +36,24 @@ function healthOf(
   const first = sessionTimes.first(id)
   const days = emptyDays(timeZone, from, to)
   const cuts = new Map<string, number>()
+  // A new shop waits for its phone: that is no interruption of anything.
+  const isNew = first !== null && first * SLOT_MS >= from
+  let linkedIn: number | null = null
+  let firstWaitMs = 0
   let place = 0
   for (const { slot, name, amount } of sessionTimes.read(id, Math.floor(from / SLOT_MS), Math.ceil(to / SLOT_MS))) {
     while (place + 1 < days.length && days[place + 1]!.at <= slot * SLOT_MS) place += 1
     const day = days[place]
     if (day === undefined) break
+    if (name === 'connected') linkedIn ??= slot
+    if (isNew && name === 'phone' && slot <= (linkedIn ?? slot)) firstWaitMs += amount
     if (isKind(name)) day.sums[name] += amount
     else cuts.set(name, (cuts.get(name) ?? 0) + amount)
   }
   const known = days.map((day) => withOff(day, first === null ? now : first * SLOT_MS, now))
   return {
     days: known,
-    connectedShare: shareOf(known),
+    connectedShare: shareOf(known, firstWaitMs),
     interruptions: interruptionCauses
       .map((cause) => ({ cause, count: cuts.get(`cut.${cause}`) ?? 0 }))
       .filter(({ count }) => count > 0)
@@ -80,10 +86,10 @@ function withOff({ at, ends, sums }: Day, first: number, now: number): HealthDay
   return { at, ...sums, off: Math.max(0, passed - counted) }
 }
 
-/** Neither a computer that is off nor a shop that its owner disconnected is a failure. */
-function shareOf(days: readonly HealthDay[]): number | null {
+/** Neither a computer that is off, nor a shop that is new, nor one that its owner disconnected is a failure. */
+function shareOf(days: readonly HealthDay[], firstWaitMs: number): number | null {
   const sum = (kind: HealthKind): number => days.reduce((total, day) => total + day[kind], 0)
   const connected = sum('connected')
-  const all = connected + sum('internet') + sum('trouble') + sum('phone')
+  const all = connected + sum('internet') + sum('trouble') + sum('phone') - firstWaitMs
   return all === 0 ? null : connected / all
 }

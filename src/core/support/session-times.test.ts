@@ -115,18 +115,38 @@ test('a sleep that nobody announced counts as one, whether steady time ran on or
   expect(minutes(0)).toEqual({ connected: 179, off: 661 })
 })
 
-test('what the owner disconnected is no failure either, and what waits for his phone is', async () => {
+test('a new shop that waits for its phone has not failed', async () => {
+  put({ kind: 'needs-link', offer: { method: 'preparing' } })
+  await clock.advance(2 * HOUR)
+  expect(read().connectedShare).toBeNull()
+  put({ kind: 'connected' })
+  await clock.advance(HOUR)
+  expect(read().connectedShare).toBe(1)
+  expect(minutes(0)).toEqual({ phone: 120, connected: 60 })
+})
+
+test('also when it is linked within the first minutes', async () => {
+  put({ kind: 'needs-link', offer: { method: 'preparing' } })
+  await clock.advance(5 * MINUTE)
+  put({ kind: 'connected' })
+  await clock.advance(HOUR)
+  expect(read().connectedShare).toBe(1)
+  put({ kind: 'unlinked' })
+  await clock.advance(HOUR)
+  expect(read().connectedShare).toBeCloseTo(0.5, 5)
+})
+
+test('what the owner disconnected is no failure either, and an unlinked phone is', async () => {
   put({ kind: 'stopped' })
   await clock.advance(2 * HOUR)
   expect(read().connectedShare).toBeNull()
-  put({ kind: 'needs-link', offer: { method: 'preparing' } })
-  await clock.advance(HOUR)
   put({ kind: 'connected' })
+  await clock.advance(HOUR)
+  put({ kind: 'unlinked' })
+  expect(read().interruptions).toEqual([{ cause: 'unlinked', count: 1 }])
   await clock.advance(HOUR)
   expect(minutes(0)).toEqual({ stopped: 120, phone: 60, connected: 60 })
   expect(read().connectedShare).toBeCloseTo(0.5, 5)
-  put({ kind: 'stopping' })
-  expect(read().interruptions).toEqual([])
 })
 
 test('each of the owner’s days has its own time, and days before the shop was here have none', async () => {

@@ -85,6 +85,24 @@ describe('earlier messages that cannot be loaded', () => {
     expect(loads()).toHaveLength(2)
   })
 
+  it('are loaded for one chat at a time, however many are read', async () => {
+    let [underWay, most] = [0, 0]
+    const { face, loads } = createCalls({
+      readChatMessages: oneMessage,
+      async loadEarlierMessages() {
+        underWay += 1
+        most = Math.max(most, underWay)
+        await Promise.resolve()
+        underWay -= 1
+        return 0
+      },
+    })
+    const chats = ['1@c.us', '2@c.us', '3@c.us']
+    await Promise.all(chats.map((chatId) => face.readHistory(chatId, 500, 200, 'all')))
+    expect(loads()).toHaveLength(3)
+    expect(most).toBe(1)
+  })
+
   it('because the page does not answer cost one time limit for all chats, until the next look at all of them', async () => {
     let silent = true
     const { face, loads } = createCalls({

@@ -1,3 +1,4 @@
+import { Lanes } from '../async/lanes.ts'
 import { msg } from '../../shared/words/say.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { writtenTypes } from '../inbox/message-types.ts'
@@ -159,20 +160,23 @@ export function createClientCalls(deps: {
       lid: userOf(parseWid(found.lidId), 'lid'),
     }
   }
+  const loads = new Lanes<'loads'>()
   const historyPage: HistoryPage = {
     held: (chatId, since, limit, ownOnly) =>
       calls.run(readLimitMs, readChatMessages, chatId, since, limit, ownOnly, messageFields),
-    async loadEarlier(chatId) {
-      if (!loadingAnswers) return 'failed'
-      try {
-        return await calls.run(loadLimitMs, loadEarlierMessages, chatId)
-      } catch (error) {
-        // Each chat must not cost a time limit; what fails at once fails for its own chat only.
-        if (error instanceof TimeLimitError) loadingAnswers = false
-        logger.warn('earlier messages cannot be loaded', { error: describeError(error) })
-        return 'failed'
-      }
-    },
+    // It asks the phone: never for many at once.
+    loadEarlier: (chatId) =>
+      loads.run('loads', async () => {
+        if (!loadingAnswers) return 'failed'
+        try {
+          return await calls.run(loadLimitMs, loadEarlierMessages, chatId)
+        } catch (error) {
+          // Each chat must not cost a time limit; what fails at once fails for its own chat only.
+          if (error instanceof TimeLimitError) loadingAnswers = false
+          logger.warn('earlier messages cannot be loaded', { error: describeError(error) })
+          return 'failed'
+        }
+      }),
   }
   const waitedForUntil = (): number => Math.floor(clock.now() / 1000) - decryptSeconds
   /** What is not decrypted is told once it is clear that it stays so. */

@@ -1956,7 +1956,7 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> 
         },
       },
       table: {
-        share: 'متصل',
+        share: 'من الوقت',
         part: 'الجزء',
         hour: 'الساعة',
         day: 'اليوم',

@@ -1802,7 +1802,7 @@ export const en = {
         },
       },
       table: {
-        share: 'Connected',
+        share: 'Of the time',
         part: 'Part',
         hour: 'Hour',
         day: 'Day',

@@ -1937,7 +1937,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
         },
       },
       table: {
-        share: 'Connectée',
+        share: 'Part du temps',
         part: 'Partie',
         hour: 'Heure',
         day: 'Jour',

@@ -1915,7 +1915,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
         },
       },
       table: {
-        share: 'Conectada',
+        share: 'Do tempo',
         part: 'Parte',
         hour: 'Hora',
         day: 'Dia',

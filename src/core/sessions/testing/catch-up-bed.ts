@@ -8,8 +8,8 @@ import { Intake } from '../intake.ts'
 export const ada = '2348011111111@c.us'
 export const bola = '2348022222222@c.us'
 
-/** A catch-up over a page that has what is written into it. */
-export function setUp() {
+/** A catch-up over a page and a sink in memory; `write` and `answer` put something into the page’s history. */
+export function createCatchUpBed() {
   const clock = createFakeClock()
   const sink = createMemorySink(clock)
   const client = createFakeWhatsAppClient()

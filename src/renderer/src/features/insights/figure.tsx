@@ -9,6 +9,8 @@ interface FigureProps {
   readonly title: string
   /** One sentence more, below the title. */
   readonly note?: string
+  /** Its table has many columns. */
+  readonly isWide?: boolean
   readonly table: Table
   readonly as: 'plot' | 'table'
   readonly legend?: readonly { readonly label: string; readonly tone: string }[]
@@ -16,9 +18,9 @@ interface FigureProps {
 }
 
 /** One plot that says one thing in its title; its figures are always there as a table, seen or read aloud. */
-export function Figure({ title, note, table, as, legend, children }: FigureProps) {
+export function Figure({ title, note, isWide = false, table, as, legend, children }: FigureProps) {
   return (
-    <figure className="figure panel">
+    <figure className={isWide ? 'figure panel wide' : 'figure panel'}>
       <figcaption>
         <h2>{title}</h2>
         {note !== undefined && <p className="figure-note">{note}</p>}

@@ -65,9 +65,12 @@ export function Connected({ health, as }: { readonly health: SessionHealth; read
     ]
   }, [days])
   const offMs = sumOf(days, 'off')
+  /** What never happened needs no column. */
+  const shown = healthKinds.filter((kind) => kind === 'connected' || sumOf(days, kind) > 0)
   return (
     <Figure
       as={as}
+      isWide
       title={titleOf(health)}
       {...(offMs >= HOUR_MS / 60 ? { note: text.health.off({ time: formatLongSpan(offMs) }) } : {})}
       legend={[
@@ -77,8 +80,8 @@ export function Connected({ health, as }: { readonly health: SessionHealth; read
         { label: offOrStopped, tone: 'line-strong' },
       ]}
       table={{
-        head: [text.table.day, text.table.share, ...healthKinds.map((kind) => kinds[kind])],
-        rows: days.map((one) => [day(one.at), shareOf(one), ...healthKinds.map((kind) => spanOf(one[kind]))]),
+        head: [text.table.day, text.table.share, ...shown.map((kind) => kinds[kind])],
+        rows: days.map((one) => [day(one.at), shareOf(one), ...shown.map((kind) => spanOf(one[kind]))]),
       }}
     >
       <Plot
