@@ -74,9 +74,9 @@ const way = createMessageWay({
   storage,
   version: '1',
   sender,
-  sessionExists: (id) => hub.find(id) !== null,
+  sessionExists: (id) => sessions.find(id) !== null,
 })
-const hub = new Sessions({
+const sessions = new Sessions({
   clock,
   logger,
   paths: ports.paths,
@@ -107,10 +107,10 @@ const hub = new Sessions({
   },
   freeMegabytes: () => null,
 })
-const gateway = createLoneGateway(hub, way)
+const gateway = createLoneGateway(sessions, way)
 const { port } = await gateway.listen()
 way.start()
-void hub.startSaved([SESSION])
+void sessions.startSaved([SESSION])
 say({ kind: 'ready', gatewayUrl: `http://127.0.0.1:${port}` })
 
 function status(): ChildReport {
@@ -153,7 +153,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     case 'stop':
       await gateway.close()
       await way.stop(1_000)
-      await hub.stop(5_000)
+      await sessions.stop(5_000)
       storage.close()
       process.exit(0)
   }

@@ -17,7 +17,7 @@ import type { RemoteControl } from './remote-control/remote-control.ts'
 import type { GatewaySender } from './replies/gateway-send.ts'
 import type { Replies } from './replies/replies.ts'
 import type { MessageEvents } from './rpc/message-events.ts'
-import type { SessionHub } from './sessions/session-hub.ts'
+import type { Sessions } from './sessions/sessions.ts'
 import type { Storage } from './storage/open-storage.ts'
 import { endWithin } from './time/within.ts'
 
@@ -51,7 +51,7 @@ export interface LivingRooms extends MessagingRooms {
   readonly storage: Storage
   readonly notices: NoticeBoard
   readonly rotation: SecretRotation
-  readonly hub: SessionHub
+  readonly sessions: Sessions
   readonly links: CoreLinks
   readonly browser: BrowserRoom
   readonly gateway: Gateway
@@ -79,8 +79,8 @@ export class CoreLifecycle {
     ]
   }
 
-  async start({ sessions, listen }: StartOptions): Promise<void> {
-    const { logger, notices, rotation, links, browser, remote, hub } = this.#rooms
+  async start({ sessions: wished, listen }: StartOptions): Promise<void> {
+    const { logger, notices, rotation, links, browser, remote, sessions } = this.#rooms
     notices.start()
     rotation.start()
     const listens = Promise.withResolvers<void>()
@@ -88,7 +88,7 @@ export class CoreLifecycle {
     links.start()
     browser.start()
     remote.start()
-    await hub.startSaved(sessions)
+    await sessions.startSaved(wished)
     await listen?.()
     listens.resolve()
     // The first message finds it loaded.
@@ -106,7 +106,7 @@ export class CoreLifecycle {
   }
 
   async #stopAll(deadlineMs: number): Promise<void> {
-    const { clock, logger, remote, rotation, gateway, links, browser, hub, home, storage } = this.#rooms
+    const { clock, logger, remote, rotation, gateway, links, browser, sessions, home, storage } = this.#rooms
     const { diagnosis, setup } = this.#rooms
     const began = clock.monotonic()
     const left = () => Math.max(500, deadlineMs - (clock.monotonic() - began))
@@ -121,7 +121,7 @@ export class CoreLifecycle {
       end('the fetching of a browser', browser.stop(), 1_000),
     ])
     await end('messages and replies', stopMessages(this.#rooms, Math.min(left(), 2_000)), 3_500)
-    await end('the sessions', hub.stop(left()), left() + 500)
+    await end('the sessions', sessions.stop(left()), left() + 500)
     for (const off of this.#unsubscribe) off()
     diagnosis.stop()
     setup.stop()

@@ -126,7 +126,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const inbox = new Inbox({ ...way, catching, replies, webhook, media })
   const messages = new Messages({ ...way, webhook, replies })
   const retention = createRetention(way)
-  const hub = new Sessions({
+  const sessions = new Sessions({
     ...{ clock, logger: logger.child('sessions'), paths, settings, power, profiles },
     ...{ records: storage.sessions, lids: storage.lids, sink: inbox, sender, browsers: browser },
     ...(ports.createClient === undefined ? {} : { createClient: ports.createClient }),
@@ -135,20 +135,43 @@ export async function createCore(ports: CorePorts): Promise<Core> {
 
   const messageEvents = new MessageEvents({ ...basics, events, chats, webhook })
   const chatEvents = new ChatEvents({ ...basics, events, attention: chats.attention })
-  const unpublish = publishStates({ hub, browser, settings, computer, events })
-  const unfollow = new SessionNotices(basics).follow(hub)
+  const unpublish = publishStates({ sessions, browser, settings, computer, events })
+  const unfollow = new SessionNotices(basics).follow(sessions)
   const rights = createCoreRights(settings, ports.host)
-  const links = new CoreLinks({ ...basics, random, line, hub, sender, replies, webhook, sends, rights })
+  const links = new CoreLinks({ ...basics, random, line, sessions, sender, replies, webhook, sends, rights })
   const takenPort = new TakenPort(basics)
-  const diagnosis = new DiagnosisFeed({ ...basics, line, hub, webhook, replies, links, browser, takenPort, events })
-  const gateway = createGateway({ ...basics, version, hub, webhook, sends, rights, diagnosis, links, takenPort })
-  const remote = createRemoteControl({ ...basics, hub, chats, replies, webhook, diagnosis })
+  const diagnosis = new DiagnosisFeed({
+    ...basics,
+    line,
+    sessions,
+    webhook,
+    replies,
+    links,
+    browser,
+    takenPort,
+    events,
+  })
+  const gateway = createGateway({ ...basics, version, sessions, webhook, sends, rights, diagnosis, links, takenPort })
+  const remote = createRemoteControl({ ...basics, sessions, chats, replies, webhook, diagnosis })
   const home = new Home({ ...basics, attention: chats.attention, power, events })
-  const setup = createSetup({ settings, hub, keyValue, events })
-  const support = createSupport({ ...basics, paths, browser, hub, webhook, offset, log, messages, events })
+  const setup = createSetup({ settings, sessions, keyValue, events })
+  const support = createSupport({ ...basics, paths, browser, sessions, webhook, offset, log, messages, events })
 
   const messaging = { chats, replies, webhook, sends, messages, messageEvents, chatEvents, retention, line, media }
-  const around = { hub, settings, events, notices, links, browser, gateway, diagnosis, remote, home, setup, support }
+  const around = {
+    sessions,
+    settings,
+    events,
+    notices,
+    links,
+    browser,
+    gateway,
+    diagnosis,
+    remote,
+    home,
+    setup,
+    support,
+  }
   const rooms = { ...basics, ...messaging, ...around, ports, power, computer, rotation }
   const handlers = createHandlers({ ...rooms, snapshot: () => snapshotOf(rooms) })
   const life = new CoreLifecycle({ ...rooms, unsubscribe: [unpublish, unfollow, entered.stop] })

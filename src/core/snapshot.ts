@@ -10,7 +10,7 @@ import type { NoticeBoard } from './support/notice-board.ts'
 import type { CorePorts } from './ports.ts'
 import type { Replies } from './replies/replies.ts'
 import type { EventHub } from './rpc/event-hub.ts'
-import type { SessionHub } from './sessions/session-hub.ts'
+import type { Sessions } from './sessions/sessions.ts'
 import type { SettingsService } from './settings/settings.ts'
 import type { Setup } from './setup/create-setup.ts'
 import type { Support } from './support/create-support.ts'
@@ -18,7 +18,7 @@ import type { Support } from './support/create-support.ts'
 export interface SnapshotRooms {
   readonly ports: Pick<CorePorts, 'version' | 'host' | 'computer'>
   readonly events: Pick<EventHub, 'seq'>
-  readonly hub: Pick<SessionHub, 'list'>
+  readonly sessions: Pick<Sessions, 'list'>
   readonly messages: Pick<Messages, 'list'>
   readonly webhook: Pick<Webhook, 'counts' | 'coreStatus'>
   readonly replies: Pick<Replies, 'pause'>
@@ -40,7 +40,7 @@ export function snapshotOf(rooms: SnapshotRooms): Snapshot {
     seq: rooms.events.seq,
     version,
     capabilities: { host, tray: isDesktop, startAtLogin: isDesktop, keepAwake: isDesktop, updates: isDesktop },
-    sessions: rooms.hub.list(),
+    sessions: rooms.sessions.list(),
     messages: rooms.messages.list({ limit: SNAPSHOT_MESSAGES }).messages,
     queue: rooms.webhook.counts(),
     core: rooms.webhook.coreStatus(),

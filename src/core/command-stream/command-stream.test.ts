@@ -52,12 +52,12 @@ describe('the command stream', () => {
   })
 
   test('starts and stops sessions, and says why when it cannot', async () => {
-    const { hub } = await open()
+    const { sessions } = await open()
     const stop = core.command({ kind: 'stop', userId: 'shop' })
     await eventually(() => expect(outcome(stop.id)).toMatchObject({ status: 200, message: 'Session stopped' }))
     const start = core.command({ kind: 'start', userId: 'shop' })
     await eventually(() => expect(outcome(start.id)).toMatchObject({ status: 200, message: 'Session initialized' }))
-    expect(hub.calls).toEqual(['disconnect shop', 'connect shop'])
+    expect(sessions.calls).toEqual(['disconnect shop', 'connect shop'])
     const nobody = core.command({ kind: 'send', userId: 'shop', to: 'status@broadcast', message: 'x' })
     await eventually(() => expect(outcome(nobody.id)).toMatchObject({ status: 422, success: false }))
   })

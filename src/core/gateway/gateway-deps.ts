@@ -3,7 +3,7 @@ import type { Webhook } from '../webhook/webhook.ts'
 import type { DiagnosisFeed } from '../support/diagnosis-feed.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { GatewaySender } from '../replies/gateway-send.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { CoreRights } from './core-rights.ts'
 import type { EventStreams } from './event-stream.ts'
@@ -11,7 +11,7 @@ import type { TakenPort } from './taken-port.ts'
 
 /** What the gateway needs of the core. */
 export interface GatewayDependencies {
-  readonly hub: SessionHub
+  readonly sessions: Sessions
   readonly webhook: Pick<Webhook, 'counts'>
   readonly sends: Pick<GatewaySender, 'send'>
   readonly settings: SettingsReader

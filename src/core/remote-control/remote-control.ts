@@ -52,7 +52,7 @@ export function createRemoteControl(rooms: RemoteDeps): RemoteControl {
     const row = await replies.tellOwner(sessionId, message.chatId, answer)
     if (what !== 'disconnect') return
     await gone(row)
-    await deps.hub.disconnect(sessionId)
+    await deps.sessions.disconnect(sessionId)
   }
 
   async function answerTo(sessionId: string, command: Parameters<typeof run>[1]): Promise<string> {

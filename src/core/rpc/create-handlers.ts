@@ -8,14 +8,14 @@ import type { Messages } from '../inbox/messages.ts'
 import type { MessageMedia } from '../media/message-media.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { ComputerPort } from '../ports.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import type { Setup } from '../setup/create-setup.ts'
 import type { Support } from '../support/create-support.ts'
 
 /** Connects each command to the room that does it. No logic lives here. */
 export function createHandlers(rooms: {
-  readonly hub: SessionHub
+  readonly sessions: Sessions
   readonly messages: Messages
   readonly media: MessageMedia
   readonly chats: Chats
@@ -29,24 +29,24 @@ export function createHandlers(rooms: {
   readonly setup: Setup
   readonly support: Support
 }): Handlers {
-  const { hub, messages, media, chats, replies, webhook, settings, snapshot } = rooms
+  const { sessions, messages, media, chats, replies, webhook, settings, snapshot } = rooms
   const { rotation, browser, computer, setup, support } = rooms
   return {
     snapshot,
-    'session.add': ({ id, name }) => hub.add(id, name),
-    'session.rename': ({ id, name }) => hub.rename(id, name),
+    'session.add': ({ id, name }) => sessions.add(id, name),
+    'session.rename': ({ id, name }) => sessions.rename(id, name),
     'session.remove': async ({ id }) => {
-      await hub.remove(id)
+      await sessions.remove(id)
       return null
     },
-    'session.connect': ({ id }) => hub.connect(id),
-    'session.disconnect': ({ id }) => hub.disconnect(id),
-    'session.restart': ({ id }) => hub.restart(id),
-    'session.unlink': ({ id }) => hub.unlink(id),
-    'session.usePairingCode': ({ id, phone }) => hub.usePairingCode(id, phone),
-    'session.useQr': ({ id }) => hub.useQr(id),
-    'session.takeOver': ({ id }) => hub.takeOver(id),
-    'session.pagePicture': ({ id }) => hub.pagePicture(id),
+    'session.connect': ({ id }) => sessions.connect(id),
+    'session.disconnect': ({ id }) => sessions.disconnect(id),
+    'session.restart': ({ id }) => sessions.restart(id),
+    'session.unlink': ({ id }) => sessions.unlink(id),
+    'session.usePairingCode': ({ id, phone }) => sessions.usePairingCode(id, phone),
+    'session.useQr': ({ id }) => sessions.useQr(id),
+    'session.takeOver': ({ id }) => sessions.takeOver(id),
+    'session.pagePicture': ({ id }) => sessions.pagePicture(id),
     'messages.list': (query) => messages.list(query),
     'media.fetch': ({ id }) => media.open(id),
     'message.retry': ({ id }) => webhook.retry(id),

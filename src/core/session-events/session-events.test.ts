@@ -29,10 +29,10 @@ describe('session events', () => {
   test('tell the core each state once and in order, signed, with what it needs to know', async () => {
     bed = await createLinksBed({ settings: { 'core.eventsUrl': core.eventsUrl } })
     await eventually(() => expect(states()).toEqual(['connected']))
-    bed.hub.put('shop', { kind: 'syncing', percent: 10 }, '2348000000001')
-    bed.hub.put('shop', { kind: 'syncing', percent: 20 }, '2348000000001')
-    bed.hub.put('shop', { kind: 'reconnecting', reason: 'page-hung', attempt: 1, nextAt: 0 }, '2348000000001')
-    bed.hub.put('shop', { kind: 'unlinked' })
+    bed.sessions.put('shop', { kind: 'syncing', percent: 10 }, '2348000000001')
+    bed.sessions.put('shop', { kind: 'syncing', percent: 20 }, '2348000000001')
+    bed.sessions.put('shop', { kind: 'reconnecting', reason: 'page-hung', attempt: 1, nextAt: 0 }, '2348000000001')
+    bed.sessions.put('shop', { kind: 'unlinked' })
     await eventually(() => expect(states()).toEqual(['connected', 'syncing', 'reconnecting', 'unlinked']))
     expect(core.events.map(({ body }) => body)).toMatchObject([
       { type: 'session.status', user_id: 'shop', connected: true, phone: '2348000000001', detail: null, sequence: 1 },
@@ -66,7 +66,7 @@ describe('session events', () => {
     await core.goDown()
     bed = await createLinksBed({ settings: { 'core.eventsUrl': core.eventsUrl } })
     await eventually(() => expect(bed!.links.status().events.waiting).toBe(1))
-    bed.hub.put('shop', { kind: 'stopped' })
+    bed.sessions.put('shop', { kind: 'stopped' })
     await eventually(() => expect(bed!.links.status().events).toMatchObject({ kind: 'waiting', waiting: 2 }))
     await bed.restart()
     await core.comeBack()
@@ -86,7 +86,7 @@ describe('session events', () => {
     receiver.answer = () => ({ status: answers.shift() ?? 200 })
     bed = await createLinksBed({ settings: { 'core.eventsUrl': receiver.url } })
     await eventually(() => expect(receiver.received).toHaveLength(2))
-    bed.hub.put('shop', { kind: 'stopped' })
+    bed.sessions.put('shop', { kind: 'stopped' })
     await eventually(() => expect(received()).toEqual(['connected', 'connected', 'stopped']))
     const ids = receiver.received.map(({ headers }) => headers['webhook-id'])
     expect(ids[0]).toBe(ids[1])
@@ -110,7 +110,7 @@ describe('session events', () => {
     await core.goDown()
     bed = await createLinksBed({ settings: { 'core.eventsUrl': core.eventsUrl } })
     for (let round = 0; round < KEPT_PER_SESSION + 10; round += 1) {
-      bed.hub.put('shop', { kind: round % 2 === 0 ? 'stopped' : 'starting' })
+      bed.sessions.put('shop', { kind: round % 2 === 0 ? 'stopped' : 'starting' })
     }
     await eventually(() => expect(bed!.links.status().events.waiting).toBe(KEPT_PER_SESSION))
     await eventually(() => expect(bed!.logLines.join('\n')).toContain('old session events were dropped'))
@@ -118,11 +118,11 @@ describe('session events', () => {
 
   test('begin with the present state when an address is set, and stop when it is cleared', async () => {
     bed = await createLinksBed({ settings: {} })
-    bed.hub.put('shop', { kind: 'stopped' })
+    bed.sessions.put('shop', { kind: 'stopped' })
     bed.settings.set('core.eventsUrl', core.eventsUrl)
     await eventually(() => expect(states()).toEqual(['stopped']))
     bed.settings.set('core.eventsUrl', '')
-    bed.hub.put('shop', { kind: 'connected' })
+    bed.sessions.put('shop', { kind: 'connected' })
     await eventually(() => expect(bed!.links.status().events).toMatchObject({ kind: 'off', waiting: 0 }))
     expect(states()).toEqual(['stopped'])
   })

@@ -9,12 +9,12 @@ import type { Webhook } from '../webhook/webhook.ts'
 import type { TakenPort } from '../gateway/taken-port.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { EventHub } from '../rpc/event-hub.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import { diagnose } from './diagnose.ts'
 
 export interface DiagnosisFeedDeps extends Omit<Basics, 'logger'> {
   readonly line: Pick<CoreClient, 'offset'>
-  readonly hub: Pick<SessionHub, 'list' | 'onChanged' | 'onRemoved'>
+  readonly sessions: Pick<Sessions, 'list' | 'onChanged' | 'onRemoved'>
   readonly webhook: Pick<Webhook, 'coreStatus'>
   readonly replies: Pick<Replies, 'pause' | 'reachOut'>
   readonly links: Pick<CoreLinks, 'status'>
@@ -35,8 +35,8 @@ export class DiagnosisFeed {
     // With a queue that moves the assistant has answered, and said what time it is.
     const kinds = ['core', 'pause', 'reach-out', 'queue', 'links', 'taken-port'] as const
     this.#unsubscribe = [
-      deps.hub.onChanged(look),
-      deps.hub.onRemoved(look),
+      deps.sessions.onChanged(look),
+      deps.sessions.onRemoved(look),
       deps.browser.onChanged(look),
       deps.settings.onChanged(look),
       deps.storage.writes.onStuck(look),
@@ -50,12 +50,12 @@ export class DiagnosisFeed {
   }
 
   current(): Diagnosis {
-    const { clock, settings, storage, line, hub, webhook, replies, links, browser, takenPort } = this.#deps
-    const sessions = hub.list()
+    const { clock, settings, storage, line, sessions, webhook, replies, links, browser, takenPort } = this.#deps
+    const views = sessions.list()
     return diagnose({
       now: clock.now(),
-      sessions,
-      reachOut: replies.reachOut.held(sessions.map(({ id }) => id)),
+      sessions: views,
+      reachOut: replies.reachOut.held(views.map(({ id }) => id)),
       core: webhook.coreStatus(),
       pause: replies.pause.status(),
       links: links.status(),

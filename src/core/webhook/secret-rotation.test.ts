@@ -35,8 +35,13 @@ describe('while the secret is being replaced', () => {
     await eventually(() => expect(bed.sender.sent).toHaveLength(1))
     expect(statuses()).toEqual([401, 200])
     await eventually(() => expect(isOld()).toBe(true))
-    const { way, hub } = bed
-    const said = diagnose({ now: Date.now(), sessions: hub.list(), core: way.coreStatus(), pause: way.pauseStatus() })
+    const { way, sessions } = bed
+    const said = diagnose({
+      now: Date.now(),
+      sessions: sessions.list(),
+      core: way.coreStatus(),
+      pause: way.pauseStatus(),
+    })
     expect(said.sentence).toContain('still uses the old secret')
 
     // From now on the one that works is tried first, also after a restart.

@@ -6,10 +6,10 @@ import type { SecretName } from '../../../shared/model/settings.ts'
 import { CoreLinks } from '../../core-links.ts'
 import { SecretRotation } from '../../webhook/secret-rotation.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
-import { FakeHub } from '../../gateway/testing/fake-hub.ts'
+import { FakeSessions } from '../../gateway/testing/fake-sessions.ts'
 import type { MessageWay } from '../../testing/message-way.ts'
 import type { Clock } from '../../ports.ts'
-import type { SessionHub } from '../../sessions/session-hub.ts'
+import type { Sessions } from '../../sessions/sessions.ts'
 import type { SettingsService } from '../../settings/settings.ts'
 import type { Storage } from '../../storage/open-storage.ts'
 import { createBoundedLogger } from '../../support/bounded-logger.ts'
@@ -21,7 +21,7 @@ import { openWay } from '../../testing/open-way.ts'
 export const SECRET = 'first-secret'
 
 export interface LinksBed {
-  readonly hub: FakeHub
+  readonly sessions: FakeSessions
   readonly sender: FakeChatSender
   readonly links: CoreLinks
   readonly way: MessageWay
@@ -53,22 +53,22 @@ export async function createLinksBed(options: {
   for (const [name, secret] of Object.entries({ 'core.secret': SECRET, ...options.secrets })) {
     await ports.secrets.set(name as SecretName, secret)
   }
-  const hub = new FakeHub()
-  hub.put('shop', { kind: 'connected' }, '2348000000001')
+  const sessions = new FakeSessions()
+  sessions.put('shop', { kind: 'connected' }, '2348000000001')
   const sender = createFakeChatSender(clock.now)
 
   let refusals = 0
   async function build() {
     const opened = await openWay({
       ...{ ports, clock, logger, sender },
-      sessionExists: (id) => hub.find(id) !== null,
+      sessionExists: (id) => sessions.find(id) !== null,
       random: () => 0.5,
     })
     const { settings, storage, way } = opened
     const rotation = new SecretRotation({ clock, logger, settings, keyValue: storage.keyValue })
     const links = new CoreLinks({
       ...way.rooms,
-      hub: hub as unknown as SessionHub,
+      sessions: sessions as unknown as Sessions,
       sender,
       rights: createCoreRights(settings, options.host ?? 'headless'),
       random: () => 0,
@@ -89,7 +89,7 @@ export async function createLinksBed(options: {
     parts.storage.close()
   }
   return {
-    hub,
+    sessions,
     sender,
     get refusals() {
       return refusals

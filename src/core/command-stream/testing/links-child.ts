@@ -4,8 +4,8 @@
  */
 import { CoreLinks } from '../../core-links.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
-import { FakeHub } from '../../gateway/testing/fake-hub.ts'
-import type { SessionHub } from '../../sessions/session-hub.ts'
+import { FakeSessions } from '../../gateway/testing/fake-sessions.ts'
+import type { Sessions } from '../../sessions/sessions.ts'
 import { createMemoryPorts } from '../../testing/memory-ports.ts'
 import type { ChatSender } from '../../whatsapp/chat-sender.ts'
 import type { OutgoingMessage } from '../../whatsapp/incoming-message.ts'
@@ -43,13 +43,13 @@ const ports = createMemoryPorts(directory, {
   settings: { 'core.streamUrl': streamUrl, 'replies.humanDelay': 'off', 'replies.hourlyLimit': 0 },
   secrets: { 'core.secret': SECRET },
 })
-const hub = new FakeHub()
-hub.put('shop', { kind: 'connected' })
-const { way, settings } = await openWay({ ports, clock, sender, sessionExists: (id) => hub.find(id) !== null })
+const sessions = new FakeSessions()
+sessions.put('shop', { kind: 'connected' })
+const { way, settings } = await openWay({ ports, clock, sender, sessionExists: (id) => sessions.find(id) !== null })
 way.start()
 new CoreLinks({
   ...way.rooms,
-  hub: hub as unknown as SessionHub,
+  sessions: sessions as unknown as Sessions,
   sender,
   rights: createCoreRights(settings, 'headless'),
   random: () => 0,

@@ -4,7 +4,7 @@ import type { RouteContext } from '../gateway-deps.ts'
 
 /** `GET /health`: public and minimal; with the right key also how this host is doing. A wrong key gets the short form. */
 export function addHealthRoute(app: FastifyInstance, context: RouteContext): void {
-  const { hub, webhook, clock, version, diagnosis, links } = context
+  const { sessions, webhook, clock, version, diagnosis, links } = context
   const began = clock.monotonic()
   app.route({
     method: ['GET', 'HEAD'],
@@ -23,7 +23,7 @@ export function addHealthRoute(app: FastifyInstance, context: RouteContext): voi
         uptime: Math.round((clock.monotonic() - began) / 1000),
         pid: process.pid,
         memory: process.memoryUsage(),
-        sessions: hub.list().map(({ id, state, since, phone }) => ({
+        sessions: sessions.list().map(({ id, state, since, phone }) => ({
           id,
           state: state.kind,
           since: new Date(since).toISOString(),
