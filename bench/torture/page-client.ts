@@ -83,7 +83,7 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
     refreshQr: async () => undefined,
     requestPairingCode: async () => undefined,
     cancelPairingCode: async () => undefined,
-    takeOver: async () => undefined,
+    useHere: async () => undefined,
     setUnavailable: async () => undefined,
     setTyping: async () => undefined,
     sendText: (chatId, text, quoted) =>

@@ -1,7 +1,7 @@
 import type { BrowserRoom } from './browser/create-browser-room.ts'
 import type { Chats } from './chats/chats.ts'
 import type { ChatEvents } from './chats/chat-events.ts'
-import type { CoreLinks } from './core-links.ts'
+import type { CoreChannels } from './core-channels.ts'
 import type { CoreClient } from './webhook/core-client.ts'
 import type { SecretRotation } from './webhook/secret-rotation.ts'
 import type { Webhook } from './webhook/webhook.ts'
@@ -34,7 +34,7 @@ export interface StartOptions {
 export interface MessagingRooms {
   readonly retention: { start(): void; stop(): void }
   readonly media: Pick<MessageMedia, 'start' | 'stop'>
-  readonly line: Pick<CoreClient, 'http'>
+  readonly coreClient: Pick<CoreClient, 'http'>
   readonly chats: Pick<Chats, 'start' | 'stop'>
   readonly replies: Pick<Replies, 'start' | 'stop'>
   readonly webhook: Pick<Webhook, 'start' | 'stop'>
@@ -52,7 +52,7 @@ export interface LivingRooms extends MessagingRooms {
   readonly notices: NoticeBoard
   readonly rotation: SecretRotation
   readonly sessions: Sessions
-  readonly links: CoreLinks
+  readonly channels: CoreChannels
   readonly browser: BrowserRoom
   readonly gateway: Gateway
   readonly remote: RemoteControl
@@ -80,12 +80,12 @@ export class CoreLifecycle {
   }
 
   async start({ sessions: wished, listen }: StartOptions): Promise<void> {
-    const { logger, notices, rotation, links, browser, remote, sessions } = this.#rooms
+    const { logger, notices, rotation, channels, browser, remote, sessions } = this.#rooms
     notices.start()
     rotation.start()
     const listens = Promise.withResolvers<void>()
     startMessages(this.#rooms, listens.promise)
-    links.start()
+    channels.start()
     browser.start()
     remote.start()
     await sessions.startSaved(wished)
@@ -106,7 +106,7 @@ export class CoreLifecycle {
   }
 
   async #stopAll(deadlineMs: number): Promise<void> {
-    const { clock, logger, remote, rotation, gateway, links, browser, sessions, home, storage } = this.#rooms
+    const { clock, logger, remote, rotation, gateway, channels, browser, sessions, home, storage } = this.#rooms
     const { diagnosis, setup } = this.#rooms
     const began = clock.monotonic()
     const left = () => Math.max(500, deadlineMs - (clock.monotonic() - began))
@@ -117,7 +117,7 @@ export class CoreLifecycle {
     // A disk that takes nothing may hold up any of these: the browsers must still be closed in good time.
     await Promise.all([
       end('the gateway', gateway.close(), 3_000),
-      end('what is sent beside messages', links.stop(Math.min(left(), 2_000)), 2_500),
+      end('what is sent beside messages', channels.stop(Math.min(left(), 2_000)), 2_500),
       end('the fetching of a browser', browser.stop(), 1_000),
     ])
     await end('messages and replies', stopMessages(this.#rooms, Math.min(left(), 2_000)), 3_500)
@@ -143,7 +143,7 @@ export function startMessages(
 }
 
 export async function stopMessages(rooms: MessagingRooms, deadlineMs: number): Promise<void> {
-  const { retention, media, chats, webhook, replies, sends, messageEvents, chatEvents, line } = rooms
+  const { retention, media, chats, webhook, replies, sends, messageEvents, chatEvents, coreClient } = rooms
   retention.stop()
   media.stop()
   chats.stop()
@@ -151,5 +151,5 @@ export async function stopMessages(rooms: MessagingRooms, deadlineMs: number): P
   messageEvents.stop()
   chatEvents.stop()
   sends.stop()
-  line.http.close()
+  coreClient.http.close()
 }

@@ -5,7 +5,7 @@ import { ChatEvents } from './chats/chat-events.ts'
 import { ChatNames } from './chats/chat-names.ts'
 import { Chats } from './chats/chats.ts'
 import { CoreLifecycle, type StartOptions } from './core-lifecycle.ts'
-import { CoreLinks } from './core-links.ts'
+import { CoreChannels } from './core-channels.ts'
 import { createCoreClient } from './webhook/core-client.ts'
 import { SecretRotation } from './webhook/secret-rotation.ts'
 import { Webhook } from './webhook/webhook.ts'
@@ -90,8 +90,8 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const settingsProblem = ports.settings.problem
   tellDamage({ logger, changes, storage, settingsProblem, missing: entered.missing, shopsLeft })
 
-  const line = createCoreClient({ clock, logger, settings, keyValue, version })
-  const { offset } = line
+  const coreClient = createCoreClient({ clock, logger, settings, keyValue, version })
+  const { offset } = coreClient
   const rotation = new SecretRotation({ clock, logger: logger.child('settings'), settings, keyValue })
   const browser = createBrowserRoom({
     clock,
@@ -121,7 +121,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const media = new MessageMedia({ ...way, sender })
   const chats = new Chats(way)
   const replies = new Replies({ ...way, sender, chats, catching })
-  const webhook = new Webhook({ ...way, line, media, sender, chats, replies })
+  const webhook = new Webhook({ ...way, coreClient, media, sender, chats, replies })
   const sends = createGatewaySend({ ...way, sender, replies, webhook })
   const inbox = new Inbox({ ...way, catching, replies, webhook, media })
   const messages = new Messages({ ...way, webhook, replies })
@@ -138,32 +138,63 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const unpublish = publishStates({ sessions, browser, settings, computer, events })
   const unfollow = new SessionNotices(basics).follow(sessions)
   const rights = createCoreRights(settings, ports.host)
-  const links = new CoreLinks({ ...basics, random, line, sessions, sender, replies, webhook, sends, rights })
+  const channels = new CoreChannels({
+    ...basics,
+    random,
+    coreClient,
+    sessions,
+    sender,
+    replies,
+    webhook,
+    sends,
+    rights,
+  })
   const takenPort = new TakenPort(basics)
   const diagnosis = new DiagnosisFeed({
     ...basics,
-    line,
+    coreClient,
     sessions,
     webhook,
     replies,
-    links,
+    channels,
     browser,
     takenPort,
     events,
   })
-  const gateway = createGateway({ ...basics, version, sessions, webhook, sends, rights, diagnosis, links, takenPort })
+  const gateway = createGateway({
+    ...basics,
+    version,
+    sessions,
+    webhook,
+    sends,
+    rights,
+    diagnosis,
+    channels,
+    takenPort,
+  })
   const remote = createRemoteControl({ ...basics, sessions, chats, replies, webhook, diagnosis })
   const home = new Home({ ...basics, attention: chats.attention, power, events })
   const setup = createSetup({ settings, sessions, keyValue, events })
   const support = createSupport({ ...basics, paths, browser, sessions, webhook, offset, log, messages, events })
 
-  const messaging = { chats, replies, webhook, sends, messages, messageEvents, chatEvents, retention, line, media }
+  const messaging = {
+    chats,
+    replies,
+    webhook,
+    sends,
+    messages,
+    messageEvents,
+    chatEvents,
+    retention,
+    coreClient,
+    media,
+  }
   const around = {
     sessions,
     settings,
     events,
     notices,
-    links,
+    channels,
     browser,
     gateway,
     diagnosis,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Settings } from '../../shared/model/settings.ts'
-import { createLinksBed, type LinksBed } from '../command-stream/testing/links-bed.ts'
+import { createChannelsBed, type ChannelsBed } from '../command-stream/testing/channels-bed.ts'
 import { eventText, startRoughCore, type RoughCore } from '../command-stream/testing/rough-core.ts'
 import { createTestSettings } from '../testing/test-ports.ts'
 import { createCoreRights } from './core-rights.ts'
@@ -59,7 +59,7 @@ describe('over HTTP', () => {
 
 describe('over the command stream', () => {
   let core: RoughCore | null = null
-  let bed: LinksBed | null = null
+  let bed: ChannelsBed | null = null
   afterEach(async () => {
     await bed?.remove()
     await core?.stop()
@@ -67,7 +67,7 @@ describe('over the command stream', () => {
   })
   const told = async (settings: Partial<Settings>, events: readonly string[]) => {
     core = await startRoughCore(events)
-    bed = await createLinksBed({ settings: { 'core.streamUrl': core.url, ...settings } })
+    bed = await createChannelsBed({ settings: { 'core.streamUrl': core.url, ...settings } })
     await vi.waitFor(() => expect(core!.outcomes).toHaveLength(events.length), { timeout: 40_000, interval: 20 })
     return core.outcomes.map(({ status, success }) => [status, success])
   }

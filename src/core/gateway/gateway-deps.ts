@@ -1,4 +1,4 @@
-import type { CoreLinks } from '../core-links.ts'
+import type { CoreChannels } from '../core-channels.ts'
 import type { Webhook } from '../webhook/webhook.ts'
 import type { DiagnosisFeed } from '../support/diagnosis-feed.ts'
 import type { Clock, Logger } from '../ports.ts'
@@ -22,7 +22,7 @@ export interface GatewayDependencies {
   readonly rights: CoreRights
   readonly diagnosis: Pick<DiagnosisFeed, 'current'>
   /** The command stream and the session events, as `/health` shows them. */
-  readonly links: Pick<CoreLinks, 'status'>
+  readonly channels: Pick<CoreChannels, 'status'>
   readonly takenPort: Pick<TakenPort, 'set'>
 }
 

@@ -304,7 +304,7 @@ it('a conflict is taken over once, however often the page tells of it', async ()
   client().page = { ...readyPage, state: 'CONFLICT' }
   client().emit({ kind: 'page-state', state: 'CONFLICT' })
   await clock.advance(10_000)
-  expect(calls('takeOver')).toBe(1)
+  expect(calls('useHere')).toBe(1)
 })
 
 it('each line of the log that concerns a session names it', async () => {

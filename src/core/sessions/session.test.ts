@@ -385,9 +385,9 @@ describe('conflict', () => {
     client.emit({ kind: 'page-state', state: 'CONFLICT' })
     await clock.settle()
     expect(kind()).toBe('conflict')
-    expect(client.calls).not.toContain('takeOver')
+    expect(client.calls).not.toContain('useHere')
     client.page = readyPage
-    await sessions.takeOver('shop')
+    await sessions.useHere('shop')
     await clock.advance(500)
     expect(kind()).toBe('connected')
   })
@@ -401,7 +401,7 @@ describe('conflict', () => {
     client.page = { ...readyPage, state: 'CONFLICT' }
     client.emit({ kind: 'page-state', state: 'CONFLICT' })
     await clock.settle()
-    expect(client.calls).toContain('takeOver')
+    expect(client.calls).toContain('useHere')
   })
 })
 

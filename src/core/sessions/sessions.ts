@@ -107,8 +107,8 @@ export class Sessions {
     return this.#registry.get(id).view()
   }
 
-  async takeOver(id: string): Promise<SessionView> {
-    await this.#registry.get(id).takeOver()
+  async useHere(id: string): Promise<SessionView> {
+    await this.#registry.get(id).useHere()
     return this.#registry.get(id).view()
   }
 

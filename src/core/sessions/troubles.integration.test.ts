@@ -192,7 +192,7 @@ describe('the link', () => {
     await link()
     await api.call('conflict')
     await bed.waitForState('shop', 'conflict')
-    await bed.sessions.takeOver('shop')
+    await bed.sessions.useHere('shop')
     await bed.waitForState('shop', 'connected')
     await arrives('after the takeover')
   })

@@ -56,7 +56,7 @@ const rule: Readonly<Record<keyof WhatsAppClient, 'needed' | 'when a message ask
   refreshQr: 'needed',
   requestPairingCode: 'needed',
   cancelPairingCode: 'needed',
-  takeOver: 'needed',
+  useHere: 'needed',
   setUnavailable: 'needed',
   setTyping: 'needed',
   sendText: 'needed',

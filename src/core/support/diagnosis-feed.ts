@@ -3,7 +3,7 @@ import type { Diagnosis } from '../../shared/model/core-status.ts'
 import type { Basics } from '../basics.ts'
 import type { BrowserRoom } from '../browser/create-browser-room.ts'
 import { builtAt } from '../built-at.ts'
-import type { CoreLinks } from '../core-links.ts'
+import type { CoreChannels } from '../core-channels.ts'
 import type { CoreClient } from '../webhook/core-client.ts'
 import type { Webhook } from '../webhook/webhook.ts'
 import type { TakenPort } from '../gateway/taken-port.ts'
@@ -13,11 +13,11 @@ import type { Sessions } from '../sessions/sessions.ts'
 import { diagnose } from './diagnose.ts'
 
 export interface DiagnosisFeedDeps extends Omit<Basics, 'logger'> {
-  readonly line: Pick<CoreClient, 'offset'>
+  readonly coreClient: Pick<CoreClient, 'offset'>
   readonly sessions: Pick<Sessions, 'list' | 'onChanged' | 'onRemoved'>
   readonly webhook: Pick<Webhook, 'coreStatus'>
   readonly replies: Pick<Replies, 'pause' | 'reachOut'>
-  readonly links: Pick<CoreLinks, 'status'>
+  readonly channels: Pick<CoreChannels, 'status'>
   readonly browser: Pick<BrowserRoom, 'view' | 'onChanged'>
   readonly takenPort: Pick<TakenPort, 'current'>
   readonly events: Pick<EventHub, 'publish'>
@@ -50,7 +50,8 @@ export class DiagnosisFeed {
   }
 
   current(): Diagnosis {
-    const { clock, settings, storage, line, sessions, webhook, replies, links, browser, takenPort } = this.#deps
+    const { clock, settings, storage, coreClient, sessions, webhook, replies, channels, browser, takenPort } =
+      this.#deps
     const views = sessions.list()
     return diagnose({
       now: clock.now(),
@@ -58,12 +59,12 @@ export class DiagnosisFeed {
       reachOut: replies.reachOut.held(views.map(({ id }) => id)),
       core: webhook.coreStatus(),
       pause: replies.pause.status(),
-      links: links.status(),
+      channels: channels.status(),
       browser: browser.view(),
       isBrowserNamed: settings.get('browser.path') !== '',
       isDiskStuck: storage.writes.isStuck,
-      clockOffMs: line.offset.rightNow() - clock.now(),
-      whatsappOffMs: line.offset.whatsappOffMs,
+      clockOffMs: coreClient.offset.rightNow() - clock.now(),
+      whatsappOffMs: coreClient.offset.whatsappOffMs,
       builtAt,
       takenPort: takenPort.current,
     })

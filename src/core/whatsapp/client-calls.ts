@@ -262,7 +262,7 @@ export function createClientCalls(deps: {
     async cancelPairingCode() {
       await calls.limit(readLimitMs, 'cancelPairingCode', library().cancelPairingCode())
     },
-    async takeOver() {
+    async useHere() {
       await calls.run(readLimitMs, callPageAction, 'take-over')
     },
     async setUnavailable() {

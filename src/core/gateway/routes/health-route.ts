@@ -4,7 +4,7 @@ import type { RouteContext } from '../gateway-deps.ts'
 
 /** `GET /health`: public and minimal; with the right key also how this host is doing. A wrong key gets the short form. */
 export function addHealthRoute(app: FastifyInstance, context: RouteContext): void {
-  const { sessions, webhook, clock, version, diagnosis, links } = context
+  const { sessions, webhook, clock, version, diagnosis, channels } = context
   const began = clock.monotonic()
   app.route({
     method: ['GET', 'HEAD'],
@@ -31,7 +31,7 @@ export function addHealthRoute(app: FastifyInstance, context: RouteContext): voi
         })),
         queue: webhook.counts(),
         diagnosis: { fault, sentence, action, sessionId },
-        links: links.status(),
+        links: channels.status(),
       }
     },
   })

@@ -59,7 +59,7 @@ export async function startGatewayFixture(options: {
     logger: createMemoryLogger(),
     version: '1.2.3',
     rights: createCoreRights(settings, options.host ?? 'headless'),
-    links: { status: () => ({ stream: LINK_OFF, events: LINK_OFF }) },
+    channels: { status: () => ({ stream: LINK_OFF, events: LINK_OFF }) },
     diagnosis: {
       current: () => ({
         fault: 'none',

@@ -25,6 +25,6 @@ export function createLoneGateway(sessions: Sessions, { rooms }: MessageWay): Ga
         sessionId: null,
       }),
     },
-    links: { status: () => ({ stream: OFF, events: OFF }) },
+    channels: { status: () => ({ stream: OFF, events: OFF }) },
   })
 }

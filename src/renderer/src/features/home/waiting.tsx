@@ -5,7 +5,7 @@ import { onSingleClick } from '../../lib/on-single-click.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { calledName } from '../../lib/chat-name.ts'
 import { formatMoment } from '../../lib/time.ts'
-import { putAside } from '../../stores/chat-actions.ts'
+import { dismiss } from '../../stores/chat-actions.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { showScreenAt } from '../../stores/view-store.ts'
 import { shownText } from '../../lib/shown-text.ts'
@@ -61,7 +61,7 @@ function Row({ chat, now }: { readonly chat: WaitingChat; readonly now: number }
           type="button"
           className="button quiet"
           aria-label={words.waiting.doneFor({ name })}
-          onClick={onSingleClick(() => void putAside(chat, chat.messageRow))}
+          onClick={onSingleClick(() => void dismiss(chat, chat.messageRow))}
         >
           {words.waiting.done}
         </button>

@@ -2,7 +2,7 @@
  * The command stream in a process of its own, to be killed: the core and "WhatsApp" are HTTP servers of the parent. Time runs ten times
  * as fast for timers.
  */
-import { CoreLinks } from '../../core-links.ts'
+import { CoreChannels } from '../../core-channels.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
 import { FakeSessions } from '../../gateway/testing/fake-sessions.ts'
 import type { Sessions } from '../../sessions/sessions.ts'
@@ -11,7 +11,7 @@ import type { ChatSender } from '../../whatsapp/chat-sender.ts'
 import type { OutgoingMessage } from '../../whatsapp/incoming-message.ts'
 import { createHastyClock } from '../../testing/hasty-clock.ts'
 import { openWay } from '../../testing/open-way.ts'
-import { SECRET } from './links-bed.ts'
+import { SECRET } from './channels-bed.ts'
 
 const [directory = '', streamUrl = '', whatsapp = ''] = process.argv.slice(2)
 const clock = createHastyClock(10)
@@ -47,7 +47,7 @@ const sessions = new FakeSessions()
 sessions.put('shop', { kind: 'connected' })
 const { way, settings } = await openWay({ ports, clock, sender, sessionExists: (id) => sessions.find(id) !== null })
 way.start()
-new CoreLinks({
+new CoreChannels({
   ...way.rooms,
   sessions: sessions as unknown as Sessions,
   sender,

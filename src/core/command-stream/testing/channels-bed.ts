@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SettingName, Settings } from '../../../shared/model/settings.ts'
 import type { SecretName } from '../../../shared/model/settings.ts'
-import { CoreLinks } from '../../core-links.ts'
+import { CoreChannels } from '../../core-channels.ts'
 import { SecretRotation } from '../../webhook/secret-rotation.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
 import { FakeSessions } from '../../gateway/testing/fake-sessions.ts'
@@ -20,10 +20,10 @@ import { openWay } from '../../testing/open-way.ts'
 
 export const SECRET = 'first-secret'
 
-export interface LinksBed {
+export interface ChannelsBed {
   readonly sessions: FakeSessions
   readonly sender: FakeChatSender
-  readonly links: CoreLinks
+  readonly channels: CoreChannels
   readonly way: MessageWay
   readonly storage: Storage
   readonly settings: SettingsService
@@ -37,12 +37,12 @@ export interface LinksBed {
 }
 
 /** The message way and both lines to the core on a real database over real HTTP, with a fake WhatsApp and one session, `shop`. */
-export async function createLinksBed(options: {
+export async function createChannelsBed(options: {
   readonly settings: Readonly<Partial<Record<SettingName, Settings[SettingName]>>>
   readonly secrets?: Readonly<Partial<Record<SecretName, string>>>
   readonly clock?: Clock
   readonly host?: 'desktop' | 'headless'
-}): Promise<LinksBed> {
+}): Promise<ChannelsBed> {
   const directory = mkdtempSync(join(tmpdir(), 'salesboy-links-'))
   const ports = createMemoryPorts(directory)
   const clock = options.clock ?? createHastyClock(10)
@@ -66,7 +66,7 @@ export async function createLinksBed(options: {
     })
     const { settings, storage, way } = opened
     const rotation = new SecretRotation({ clock, logger, settings, keyValue: storage.keyValue })
-    const links = new CoreLinks({
+    const channels = new CoreChannels({
       ...way.rooms,
       sessions: sessions as unknown as Sessions,
       sender,
@@ -78,13 +78,13 @@ export async function createLinksBed(options: {
     })
     rotation.start()
     way.start()
-    links.start()
-    return { ...opened, links, rotation }
+    channels.start()
+    return { ...opened, channels, rotation }
   }
   let parts = await build()
   const end = async () => {
     parts.rotation.stop()
-    await parts.links.stop(1_000)
+    await parts.channels.stop(1_000)
     await parts.way.stop(0)
     parts.storage.close()
   }
@@ -94,8 +94,8 @@ export async function createLinksBed(options: {
     get refusals() {
       return refusals
     },
-    get links() {
-      return parts.links
+    get channels() {
+      return parts.channels
     },
     get way() {
       return parts.way
