@@ -11,6 +11,7 @@ const WHATSAPP = 'whatsapp-web\\.js|puppeteer(-core)?'
 const HTTP_CLIENT = 'axios'
 const HTTP_SERVER = '(fastify|@fastify)(/.*)?'
 const SQLITE = 'node:sqlite'
+const MONITORS = 'prom-client'
 const SIMULATOR = '(\\.{1,2}/)+(simulator|tests|bench)(/.*)?'
 /** Any relative path that climbs out into one of the named process folders. */
 const dirs = (...names) => `(\\.{1,2}/)*\\.\\./(${names.join('|')})(/.*)?`
@@ -88,6 +89,15 @@ export default tseslint.config(
   coreWall(
     ['src/core/**'],
     'core runs under plain Node and asks for ports; libraries live in their one folder.',
+    WHATSAPP,
+    HTTP_CLIENT,
+    HTTP_SERVER,
+    SQLITE,
+    MONITORS,
+  ),
+  coreWall(
+    ['src/core/metrics/**'],
+    'core/metrics is the only importer of the library for monitors.',
     WHATSAPP,
     HTTP_CLIENT,
     HTTP_SERVER,

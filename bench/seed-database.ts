@@ -53,6 +53,8 @@ const MADE_BY_TRIGGERS = `
     FROM replies WHERE message_row = messages.id AND state = 'sent' ORDER BY sent_at LIMIT 1);
   UPDATE chats SET (last_at, last_kind, last_row) = ${last('chats.session_id', 'chats.chat_key')},
     (waits_row, waits_at, waits_why) = (${waits('chats')});
+  INSERT INTO totals SELECT 'message.' || state, count(*) FROM messages GROUP BY 1;
+  INSERT INTO totals SELECT 'reply.' || state || '.' || ifnull(reason, 'none'), count(*) FROM replies GROUP BY 1;
   INSERT INTO tallies SELECT sent_at / ${SLOT_MS}, 'received', session_id, count(*) FROM messages GROUP BY 1, 3;
   INSERT INTO tallies SELECT sent_at / ${SLOT_MS}, 'answered.' || answered_by, session_id, count(*)
     FROM messages WHERE answered_at IS NOT NULL GROUP BY 1, 2, 3;

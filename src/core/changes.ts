@@ -4,6 +4,7 @@ import { Emitter } from './async/emitter.ts'
 import type { Logger } from './ports.ts'
 import type { ChatRenamed } from './storage/lid-table.ts'
 import type { ReplyRow } from './storage/reply-table.ts'
+import type { Outcome } from './webhook/classify.ts'
 import type { OutgoingMessage } from './whatsapp/incoming-message.ts'
 
 export interface ChatName {
@@ -13,6 +14,16 @@ export interface ChatName {
 
 /** A notice as a room says it; the notice board dates and numbers it. */
 export type NoticeDraft = Omit<Notice, 'id' | 'at' | 'text'>
+
+/** One post of a message to the core came to its end, which is on disk. */
+export interface PostEnded {
+  /** `delivered` also where the core had called back before. */
+  readonly outcome: Outcome['kind']
+  /** The post itself, ms. */
+  readonly tookMs: number
+  /** Since its message was stored, ms. */
+  readonly sinceStoredMs: number
+}
 
 /** What rooms tell, by kind. All of it is on disk already. */
 export interface ChangeKinds {
@@ -36,6 +47,7 @@ export interface ChangeKinds {
   readonly links: null
   /** What waits, is being posted, is dead; gathered. */
   readonly queue: QueueCounts
+  readonly 'post-ended': PostEnded
   /** Another program has the gateway's port, or not any more. */
   readonly 'taken-port': null
   /** Everything about this customer is gone. */

@@ -10,6 +10,7 @@ import type { DiagnosisFeed } from './support/diagnosis-feed.ts'
 import type { Home } from './support/home.ts'
 import type { Setup } from './setup/create-setup.ts'
 import { loadAxios } from './http/load-axios.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import type { MessageMedia } from './media/message-media.ts'
 import type { NoticeBoard } from './support/notice-board.ts'
 import type { Clock, Logger, PowerSignal } from './ports.ts'
@@ -58,6 +59,7 @@ export interface LivingRooms extends MessagingRooms {
   readonly remote: RemoteControl
   readonly home: Home
   readonly diagnosis: Pick<DiagnosisFeed, 'stop'>
+  readonly metrics: Pick<Metrics, 'start' | 'stop'>
   readonly setup: Pick<Setup, 'stop'>
   /** What listens to a shell that outlives the core. */
   readonly unsubscribe: readonly (() => void)[]
@@ -80,8 +82,9 @@ export class CoreLifecycle {
   }
 
   async start({ sessions: wished, listen }: StartOptions): Promise<void> {
-    const { logger, notices, rotation, channels, browser, remote, sessions } = this.#rooms
+    const { logger, notices, rotation, channels, browser, remote, metrics, sessions } = this.#rooms
     notices.start()
+    metrics.start()
     rotation.start()
     const listens = Promise.withResolvers<void>()
     startMessages(this.#rooms, listens.promise)
@@ -107,7 +110,7 @@ export class CoreLifecycle {
 
   async #stopAll(deadlineMs: number): Promise<void> {
     const { clock, logger, remote, rotation, gateway, channels, browser, sessions, home, storage } = this.#rooms
-    const { diagnosis, setup } = this.#rooms
+    const { diagnosis, metrics, setup } = this.#rooms
     const began = clock.monotonic()
     const left = () => Math.max(500, deadlineMs - (clock.monotonic() - began))
     const end = (what: string, work: Promise<void>, withinMs: number) =>
@@ -124,6 +127,7 @@ export class CoreLifecycle {
     await end('the sessions', sessions.stop(left()), left() + 500)
     for (const off of this.#unsubscribe) off()
     diagnosis.stop()
+    metrics.stop()
     setup.stop()
     home.stop()
     storage.close()

@@ -18,6 +18,8 @@ import { Home } from './support/home.ts'
 import { systemRoots } from './http/system-roots.ts'
 import { createCatchingUp } from './inbox/catching-up.ts'
 import { Inbox } from './inbox/inbox.ts'
+import { Metrics } from './metrics/metrics.ts'
+import { SessionLabels } from './metrics/session-labels.ts'
 import { Messages } from './inbox/messages.ts'
 import { mediaFolderOf } from './media/kept-file.ts'
 import { MediaFiles } from './media/media-files.ts'
@@ -161,17 +163,10 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     takenPort,
     events,
   })
-  const gateway = createGateway({
-    ...basics,
-    version,
-    sessions,
-    webhook,
-    sends,
-    rights,
-    diagnosis,
-    channels,
-    takenPort,
-  })
+  const labels = new SessionLabels(keyValue)
+  const metrics = new Metrics({ ...basics, version, host: ports.host, labels, sessions, webhook, files })
+  const served = { rights, diagnosis, channels, takenPort, metrics, labels }
+  const gateway = createGateway({ ...basics, version, sessions, webhook, sends, ...served })
   const remote = createRemoteControl({ ...basics, sessions, chats, replies, webhook, diagnosis })
   const home = new Home({ ...basics, attention: chats.attention, power, events })
   const setup = createSetup({ settings, sessions, keyValue, events })
@@ -198,6 +193,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     browser,
     gateway,
     diagnosis,
+    metrics,
     remote,
     home,
     setup,

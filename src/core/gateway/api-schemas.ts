@@ -125,7 +125,15 @@ export const longHealthAnswer = z.strictObject({
   uptime: z.number().int().describe('Seconds.'),
   pid: z.number().int(),
   memory: z.record(z.string(), z.number()),
-  sessions: z.array(z.strictObject({ id: text, state: stateName, since: time, phone })),
+  sessions: z.array(
+    z.strictObject({
+      id: text,
+      label: text.optional().describe('What it is called in `/metrics`; with `gateway.metrics` on.'),
+      state: stateName,
+      since: time,
+      phone,
+    }),
+  ),
   queue: z.strictObject({
     waiting: z.number().int(),
     posting: z.number().int(),
@@ -140,5 +148,7 @@ export const longHealthAnswer = z.strictObject({
   }),
   links: z.strictObject({ stream: link, events: link }).describe('The command stream and the session events.'),
 })
+/** What a monitor reads: one line for each number. */
+export const metricsAnswer = z.string()
 /** The description of this API itself. */
 export const openapiAnswer = z.looseObject({ openapi: z.literal('3.1.0') })

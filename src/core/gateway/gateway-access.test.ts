@@ -23,6 +23,7 @@ const guarded: readonly [string, string][] = [
   ['GET', '/message/groups'],
   ['GET', '/message/contacts'],
   ['GET', '/groups'],
+  ['GET', '/metrics'],
 ]
 
 describe('access to the gateway', () => {

@@ -2,6 +2,8 @@ import type { CoreChannels } from '../core-channels.ts'
 import type { Webhook } from '../webhook/webhook.ts'
 import type { DiagnosisFeed } from '../support/diagnosis-feed.ts'
 import type { Clock, Logger } from '../ports.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import type { SessionLabels } from '../metrics/session-labels.ts'
 import type { GatewaySender } from '../replies/gateway-send.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import type { SettingsReader } from '../settings/settings.ts'
@@ -23,11 +25,14 @@ export interface GatewayDependencies {
   readonly diagnosis: Pick<DiagnosisFeed, 'current'>
   /** The command stream and the session events, as `/health` shows them. */
   readonly channels: Pick<CoreChannels, 'status'>
+  readonly metrics: Pick<Metrics, 'text'>
+  /** What a session is called there. */
+  readonly labels: Pick<SessionLabels, 'of'>
   readonly takenPort: Pick<TakenPort, 'set'>
 }
 
-/** Where a key may be; the second on one path only. */
-export type KeyHeader = 'x-api-key' | 'x-gateway-secret'
+/** Where a key may be; the others on one path each. */
+export type KeyHeader = 'x-api-key' | 'x-gateway-secret' | 'authorization'
 
 /** What each route file gets. */
 export interface RouteContext extends GatewayDependencies {

@@ -9,6 +9,7 @@ import { parseBodiesAsJson } from './json-body.ts'
 import { answerErrorsAsJson, answerFrameworkError, answerUnreadable } from './json-errors.ts'
 import { addDirectoryRoutes } from './routes/directory-routes.ts'
 import { addHealthRoute } from './routes/health-route.ts'
+import { addMetricsRoute, METRICS_PATH } from './routes/metrics-route.ts'
 import { addOpenapiRoute } from './routes/openapi-route.ts'
 import { addQrRoute } from './routes/qr-route.ts'
 import { addSendRoute } from './routes/send-route.ts'
@@ -62,8 +63,8 @@ export function createGatewayServer(
     ...dependencies,
     streams,
     async hasKey(request, header = 'x-api-key') {
-      const presented = request.headers[header]
-      if (typeof presented !== 'string' || presented === '') return false
+      const presented = presentedIn(request.headers[header], header)
+      if (presented === '') return false
       if (isRightKey(presented, await settings.secret('gateway.apiKey'))) return true
       if (!limiter.allowFailure(request.ip)) throw new HttpError(429, 'Too many wrong keys. Try again in a minute.')
       return false
@@ -86,13 +87,26 @@ export function createGatewayServer(
       addQrRoute(guarded, context)
       addSendRoute(guarded, context)
       addDirectoryRoutes(guarded, context)
+      addMetricsRoute(guarded, context)
     })
   })
   return app
 }
 
-/** The statistics of a core know another header, and ask this path alone. One header is looked at: a second would be a second try. */
+/** Paths on which the key may come in another header, for callers who know no other. */
+const OTHER_HEADERS: Readonly<Record<string, KeyHeader>> = {
+  [STATISTICS_PATH]: 'x-gateway-secret',
+  [METRICS_PATH]: 'authorization',
+}
+
+/** One header is looked at: a second would be a second try. */
 function keyHeaderOf({ headers, routeOptions }: FastifyRequest): KeyHeader {
-  const isOther = routeOptions.url === STATISTICS_PATH && headers['x-api-key'] === undefined
-  return isOther ? 'x-gateway-secret' : 'x-api-key'
+  const other = headers['x-api-key'] === undefined ? OTHER_HEADERS[routeOptions.url ?? ''] : undefined
+  return other ?? 'x-api-key'
+}
+
+/** The key itself; empty when there is none. */
+function presentedIn(value: unknown, header: KeyHeader): string {
+  if (typeof value !== 'string') return ''
+  return header === 'authorization' ? (/^Bearer +(\S+)$/i.exec(value)?.[1] ?? '') : value
 }

@@ -70,6 +70,11 @@ export class MediaFiles {
     return [...this.#entries().values()].reduce((sum, { size }) => sum + size, 0)
   }
 
+  /** How many there are. */
+  get count(): number {
+    return this.#entries().size
+  }
+
   heldBy(holder: FileHolder): void {
     this.#holders.push(holder)
   }

@@ -30,10 +30,11 @@ export class Sessions {
   readonly #changed: Emitter<SessionView>
   readonly #removed: Emitter<string>
   #stopListening: (() => void) | null = null
+  #browserStarts = 0
 
   constructor(options: SessionsOptions) {
     const { onForeignRejection: onForeign } = options
-    this.#deps = completeOptions(options, () => this.#firstLaunch.came())
+    this.#deps = completeOptions(options, () => this.#launching())
     this.#changed = new Emitter(this.#deps.logger, 'session')
     this.#removed = new Emitter(this.#deps.logger, 'session removed')
     this.onChanged = this.#changed.on
@@ -43,6 +44,11 @@ export class Sessions {
       onSession: (sessionId, detail) => this.#libraryFailed(sessionId, detail),
       ...(onForeign === undefined ? {} : { onForeign }),
     })
+  }
+
+  /** Browsers that were started since the program started. */
+  get browserStarts(): number {
+    return this.#browserStarts
   }
 
   list(): readonly SessionView[] {
@@ -183,6 +189,11 @@ export class Sessions {
       browserChanged: () => this.#each((session) => session.browserChanged()),
       hourly: () => this.#tellExpiry(),
     })
+  }
+
+  #launching(): void {
+    this.#browserStarts += 1
+    this.#firstLaunch.came()
   }
 
   #each(act: (session: Session) => void): void {

@@ -52,6 +52,16 @@ const tallyAt = (slot: string, name: string, when: string) => `
 
 const tally = (at: string, name: string, when = '1') => tallyAt(`${at} / ${SLOT_MS}`, name, when)
 
+/** Counted for ever, by name alone: reading all of it costs the same in a record of any size (total-table.ts). */
+const total = (name: string, when = '1') => `
+  INSERT INTO totals SELECT ${name}, 1 WHERE ${when} ON CONFLICT (name) DO UPDATE SET count = count + 1;`
+
+const totalMessage = total(`'message.' || NEW.state`, `NEW.state IN ('delivered', 'dead', 'skipped')`)
+const totalReply = total(
+  `'reply.' || NEW.state || '.' || iif(NEW.state = 'sent', 'none', ifnull(NEW.reason, 'none'))`,
+  `NEW.state IN ('sent', 'suppressed', 'expired', 'failed')`,
+)
+
 /** Steps of ten percent: a median read from them is never more than five percent off. A catch-up counts the time we were away. */
 export const answerStep = (row: string) => `'time.' || CAST(ln(max(
   ${row}.answered_at - iif(${row}.backfilled, ${row}.sent_at, ${row}.stored_at), 100) / 100.0) / ln(1.1) AS INTEGER)`
@@ -88,12 +98,15 @@ const messageTriggers = `
     ${refresh('NEW.session_id', 'NEW.chat_key')}
     ${index('NEW')}
     ${tally('NEW.sent_at', `'received'`)}
+    ${total(`iif(NEW.backfilled, 'received.catch-up', 'received.live')`)}
+    ${totalMessage}
     ${tally('NEW.sent_at', `'dead.' || ifnull(NEW.error_code, 'unknown')`, `NEW.state = 'dead'`)}
     ${tallyAnswer}
   END;
   CREATE TRIGGER messages_chat_state AFTER UPDATE OF state ON messages WHEN NEW.state <> OLD.state AND NEW.state <> 'posting' BEGIN
     ${refresh('NEW.session_id', 'NEW.chat_key')}
     ${tally('NEW.sent_at', `'dead.' || ifnull(NEW.error_code, 'unknown')`, `NEW.state = 'dead'`)}
+    ${totalMessage}
   END;
   CREATE TRIGGER messages_chat_deleted AFTER UPDATE OF deleted_at ON messages WHEN NEW.deleted_at IS NOT OLD.deleted_at BEGIN
     ${refresh('NEW.session_id', 'NEW.chat_key')}
@@ -130,6 +143,7 @@ const replyTriggers = `
         iif(NEW.chat_key LIKE '%@c.us', replace(NEW.chat_key, '@c.us', ''), NULL), NEW.chat_key LIKE '%@g.us');
     ${refresh('NEW.session_id', 'NEW.chat_key')}
     ${tally('NEW.queued_at', `NEW.state || '.' || ifnull(NEW.reason, 'unknown')`, `NEW.state IN ('failed', 'expired')`)}
+    ${totalReply}
   END;
   CREATE TRIGGER replies_answered_insert AFTER INSERT ON replies WHEN NEW.state = 'sent' BEGIN ${answeredByReply} END;
   CREATE TRIGGER replies_answered AFTER UPDATE OF state ON replies WHEN NEW.state = 'sent' AND OLD.state <> 'sent' BEGIN
@@ -138,6 +152,7 @@ const replyTriggers = `
   CREATE TRIGGER replies_chat_state AFTER UPDATE OF state ON replies WHEN NEW.state <> OLD.state AND NEW.state <> 'sending' BEGIN
     ${refresh('NEW.session_id', 'NEW.chat_key')}
     ${tally('NEW.queued_at', `NEW.state || '.' || ifnull(NEW.reason, 'unknown')`, `NEW.state IN ('failed', 'expired')`)}
+    ${totalReply}
   END;
   CREATE TRIGGER replies_chat_moved AFTER UPDATE OF chat_key ON replies WHEN NEW.chat_key <> OLD.chat_key BEGIN
     ${move}

@@ -111,6 +111,8 @@ export interface MessageTable {
   /** Dead letters in the order in which they were written. */
   dead(): readonly number[]
   countDead(): number
+  /** When the message that is on its way for longest was stored; null when none is. */
+  oldestOpen(): number | null
   list(query: MessageQuery): readonly MessageRow[]
   marks(sessionId: string): readonly ChatMark[]
   setMark(sessionId: string, mark: ChatMark): void
@@ -140,6 +142,9 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
   )
   const dead = database.prepare(`SELECT id FROM messages WHERE state = 'dead' ORDER BY sent_at, id`)
   const countDead = database.prepare(`SELECT count(*) AS n FROM messages WHERE state = 'dead'`)
+  const oldestOpen = database.prepare(
+    `SELECT stored_at AS at FROM messages WHERE state IN ('waiting', 'posting') ORDER BY id LIMIT 1`,
+  )
   const marks = database.prepare(
     'SELECT chat_id AS chatId, message_id AS messageId, timestamp FROM marks WHERE session_id = ?',
   )
@@ -187,6 +192,7 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
     open: () => open.all() as unknown as ReturnType<MessageTable['open']>,
     dead: () => (dead.all() as { id: number }[]).map((row) => row.id),
     countDead: () => (countDead.get() as { n: number }).n,
+    oldestOpen: () => (oldestOpen.get() as { at: number } | undefined)?.at ?? null,
     list: (query) => listMessages(sql, search, query),
     marks: (sessionId) => marks.all(sessionId) as unknown as ChatMark[],
     setMark(sessionId, { chatId, messageId, timestamp }) {

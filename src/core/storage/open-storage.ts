@@ -33,6 +33,7 @@ import { createPrune, type Prune } from './prune.ts'
 import { createSetAside, type SetAside } from './set-aside.ts'
 import { createSessionTable } from './session-table.ts'
 import { createTallyTable, type TallyTable } from './tally-table.ts'
+import { createTotalTable, type TotalTable } from './total-table.ts'
 import { createThreadPages, type ThreadPages } from './thread-pages.ts'
 import { createTouchedChats, type TouchedChats } from './touched-chats.ts'
 import { createTakeoverTable, type TakeoverTable } from './takeover-table.ts'
@@ -77,6 +78,7 @@ export interface Storage {
   readonly automaticTexts: AutomaticTextTable
   readonly attempts: AttemptTable
   readonly tallies: TallyTable
+  readonly totals: TotalTable
   readonly setAside: SetAside
   readonly prune: Prune
   close(): void
@@ -185,6 +187,7 @@ export function openStorage(options: RecordOptions): Storage {
     automaticTexts: createAutomaticTextTable(live),
     attempts: createAttemptTable(live),
     tallies: createTallyTable(live),
+    totals: createTotalTable(live),
     setAside: createSetAside(path, logger),
     prune: createPrune(live),
     close() {

@@ -88,6 +88,8 @@ export interface ReplyTable {
   /** Rows of this chat in the middle of a send, or waiting for another attempt. */
   attempted(sessionId: string, chatKey: string): readonly ReplyRow[]
   countOpen(): number
+  /** How many wait, and why. */
+  openByReason(): readonly (Pick<ReplyRow, 'state' | 'reason'> & { readonly count: number })[]
   /** Rows of this session that are handed to WhatsApp right now and have no id yet. */
   unnamed(sessionId: string): readonly ReplyRow[]
   /** By WhatsApp's id, under either name of the chat. */
@@ -143,6 +145,9 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
        AND attempt_started_at IS NOT NULL ORDER BY id`,
   )
   const countOpen = database.prepare(`SELECT count(*) AS n FROM replies WHERE state IN ('queued', 'sending')`)
+  const openByReason = database.prepare(
+    `SELECT state, reason, count(*) AS count FROM replies WHERE state IN ('queued', 'sending') GROUP BY state, reason`,
+  )
   const byWhatsAppId = database.prepare('SELECT * FROM replies WHERE session_id = ? AND wa_message_id = ?')
   const byIdPart = database.prepare('SELECT * FROM replies WHERE session_id = ? AND wa_id_part = ?')
   const unnamed = database.prepare(
@@ -203,6 +208,7 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     sendingIn: (sessionId, chatKey) => sendingIn.all(sessionId, chatKey) as unknown as Pick<ReplyRow, 'id'>[],
     attempted: (sessionId, chatKey) => attempted.all(sessionId, chatKey) as unknown as ReplyRow[],
     countOpen: () => (countOpen.get() as { n: number }).n,
+    openByReason: () => openByReason.all() as unknown as ReturnType<ReplyTable['openByReason']>,
     unnamed: (sessionId) => unnamed.all(sessionId) as unknown as ReplyRow[],
     byWhatsAppId: (sessionId, id) => one(byIdPart.get(sessionId, idPartOf(id))) ?? one(byWhatsAppId.get(sessionId, id)),
     ofAnswer: (answer) => ofAnswer.all(answer) as unknown as ReplyRow[],

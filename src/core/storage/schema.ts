@@ -417,6 +417,14 @@ export const tables = {
     deleted: NO_CUSTOMER,
     rescued: false,
   },
+  /** How often something has happened since the record was made, by name: what a monitor is told. Kept by triggers; no names of people, no texts. */
+  totals: {
+    make: `CREATE TABLE totals (name TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
+    kept: { not: 'each name has one row' },
+    renamed: NO_CUSTOMER,
+    deleted: NO_CUSTOMER,
+    rescued: false,
+  },
   /** What did not go to the assistant by itself, by rule: a fingerprint of each, so that nothing counts twice. */
   not_forwarded: {
     make: `CREATE TABLE not_forwarded (

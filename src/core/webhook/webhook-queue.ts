@@ -2,6 +2,7 @@ import { laneOf } from '../ids/chat-key.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { answeredByCall } from '../replies/answered-by-call.ts'
 import { deletedMeanwhile } from './deleted-meanwhile.ts'
+import type { PostEnded } from '../changes.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { ToldChanges } from '../session-events/told-changes.ts'
 import type { MessageRow } from '../storage/message-table.ts'
@@ -39,6 +40,7 @@ export interface WebhookQueueDeps {
   readonly onOver: (row: number) => void
   readonly told: Pick<ToldChanges, 'settleNow'>
   readonly onDelivered: (row: number) => void
+  readonly onPosted: (post: PostEnded) => void
   readonly onChanged: (row: number) => void
 }
 
@@ -256,15 +258,19 @@ export class WebhookQueue extends PostQueue<Pending> {
 
   /** False: there was nothing to do, or it was cut. */
   async #postOpen(entry: Pending, row: MessageRow, target: Target, signal: AbortSignal): Promise<boolean> {
-    const { clock, breaker } = this.#deps
+    const { clock, breaker, onPosted } = this.#deps
     const began = clock.now()
+    const beganSteady = clock.monotonic()
     const outcome = this.#outcomes.known(entry) ?? (await this.#postMarked(row, target, began, signal))
     // Cut by `stop`, the row stays `posting`: its outcome is unknown at the next start.
     if (outcome === null || outcome.kind === 'aborted') {
       this.#pending.release(entry, outcome === null ? null : began)
       return false
     }
+    const tookMs = clock.monotonic() - beganSteady
     const recorded = await this.#outcomes.record(entry, row, outcome, target)
+    const sinceStoredMs = Math.max(0, clock.now() - row.stored_at)
+    onPosted({ outcome: recorded.delivered ? 'delivered' : outcome.kind, tookMs, sinceStoredMs })
     if (recorded.failure !== null) await this.#suspects.weigh(entry, recorded.failure, target)
     if (recorded.nextAt === null) breaker.cleared(row.id)
     // The core is back: what failed in the outage does not wait for its own hour.

@@ -105,6 +105,11 @@ export class Webhook {
     }
   }
 
+  /** Nothing is posted but a probe. */
+  get isBreakerOpen(): boolean {
+    return this.#breaker.admission() !== 'pass'
+  }
+
   /** How the core is, whose message it fails on, and whether it still takes only the former secret. */
   coreStatus(): CoreStatus {
     return this.#named(this.#breaker.status)
@@ -162,6 +167,7 @@ export class Webhook {
       onOver,
       told,
       onDelivered: () => engine.wake(),
+      onPosted: (post) => changes.tell('post-ended', post),
       onChanged(row) {
         changes.tell('message', row)
         engine.messageChanged(row)

@@ -50,6 +50,8 @@ export const settingSchemas = {
     .array(z.string().regex(/^[A-Za-z0-9.-]{1,253}$/, 'setting.bad-computer-name' satisfies PlainCode))
     .max(20)
     .default([]),
+  /** `GET /metrics` for a monitor that watches many hosts. */
+  'gateway.metrics': z.enum(['on', 'off']).default('off'),
   'sessions.takeOverConflicts': z.enum(['on', 'off']).default('off'),
   /** How many shops this host keeps at most; 0: as many as its memory holds. */
   'sessions.max': z.number().int().min(0).max(1_000).default(0),

@@ -1042,6 +1042,10 @@ export const en = {
           label: 'Further names of this computer',
           help: 'Only where the assistant calls this computer by another name. Put commas between them.',
         },
+        'gateway.metrics': {
+          label: 'Show figures to a monitor',
+          help: 'For people who watch many computers: counts and times, no names, no numbers, no texts. They need the same key as the assistant.',
+        },
         'browser.fetch': {
           label: 'Fetch the small browser',
           help: 'It needs half the memory of Chrome.',

@@ -1104,6 +1104,10 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
           label: 'Autres noms de cet ordinateur',
           help: 'Seulement si l’assistant appelle cet ordinateur par un autre nom. Séparés par des virgules.',
         },
+        'gateway.metrics': {
+          label: 'Montrer des chiffres à un outil de surveillance',
+          help: 'Pour qui surveille beaucoup d’ordinateurs : des nombres et des durées, ni noms, ni numéros, ni textes. Il faut la même clé que pour l’assistant.',
+        },
         'browser.fetch': {
           label: 'Télécharger le petit navigateur',
           help: 'Il demande moitié moins de mémoire que Chrome.',

@@ -1097,6 +1097,10 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
           label: 'Outros nomes deste computador',
           help: 'Só se o assistente chama este computador por outro nome. Separados por vírgulas.',
         },
+        'gateway.metrics': {
+          label: 'Mostrar números a um monitor',
+          help: 'Para quem acompanha muitos computadores: contagens e tempos, sem nomes, sem telefones, sem textos. Precisa da mesma chave que o assistente.',
+        },
         'browser.fetch': {
           label: 'Baixar o navegador pequeno',
           help: 'Ele precisa de metade da memória do Chrome.',

@@ -25,6 +25,7 @@ export function openapiDocument(): Json {
       securitySchemes: {
         key: { type: 'apiKey', in: 'header', name: 'x-api-key' },
         secret: { type: 'apiKey', in: 'header', name: 'X-Gateway-Secret' },
+        bearer: { type: 'http', scheme: 'bearer' },
       },
       schemas: { QrFrame: jsonSchema(qrFrame), StatusFrame: jsonSchema(statusFrame) },
     },
@@ -45,7 +46,9 @@ function describe(operation: Operation): Json {
   return {
     operationId: `${method}${path.replace(/[^A-Za-z]+(.)?/g, (_, next: string | undefined) => (next ?? '').toUpperCase())}`,
     summary,
-    security: key ? [{ key: [] }, ...(operation.secretHeader ? [{ secret: [] }] : [])] : [{}, { key: [] }],
+    security: key
+      ? [{ key: [] }, ...(operation.otherHeader === undefined ? [] : [{ [operation.otherHeader]: [] }])]
+      : [{}, { key: [] }],
     ...(parameters
       ? { parameters: parameters.map((parameter) => ({ ...parameter, schema: { type: 'string' } })) }
       : {}),
@@ -56,11 +59,11 @@ function describe(operation: Operation): Json {
   }
 }
 
-function answerOf({ description, schema }: OperationAnswer): Json {
+function answerOf({ description, schema, type = 'application/json' }: OperationAnswer): Json {
   const content =
     schema === null
       ? { 'text/event-stream': { schema: { type: 'string' } } }
-      : { 'application/json': { schema: jsonSchema(schema) } }
+      : { [type]: { schema: jsonSchema(schema) } }
   return { description, content }
 }
 

@@ -7,7 +7,7 @@ import { operations } from './operations.ts'
 
 let fixture: Awaited<ReturnType<typeof startGatewayFixture>>
 beforeEach(async () => {
-  fixture = await startGatewayFixture({})
+  fixture = await startGatewayFixture({ settings: { 'gateway.metrics': 'on' } })
   fixture.sessions.put(SHOP, { kind: 'connected' }, '2348000000001')
   fixture.sessions.groupsOf[SHOP] = [{ id: '12-34@g.us', name: 'Lagos' }]
   fixture.sessions.contactsOf[SHOP] = [{ id: '234@c.us', name: 'Ada', number: '234' }]
@@ -63,6 +63,7 @@ const calls: readonly [method: 'get' | 'post', path: string, url: string, body: 
   ['post', '/message/send', '/message/send', { ...send, to: '' }, 400],
   ['post', '/message/send', '/message/send', { ...send, userId: UNKNOWN }, 404],
   ['post', '/message/send', '/message/send', { ...send, to: 'nobody' }, 422],
+  ['get', '/metrics', '/metrics', undefined, 200],
   ['get', '/message/groups', `/message/groups?user_id=${SHOP}`, undefined, 200],
   ['get', '/message/groups', '/message/groups', undefined, 400],
   ['get', '/message/groups', `/message/groups?user_id=${UNKNOWN}`, undefined, 404],

@@ -5,6 +5,8 @@ export interface OperationAnswer {
   readonly description: string
   /** Null: a stream of Server-Sent Events. */
   readonly schema: z.ZodType | null
+  /** Where it is neither JSON nor such a stream. */
+  readonly type?: 'text/plain' | 'application/json'
 }
 
 export interface Operation {
@@ -14,8 +16,8 @@ export interface Operation {
   readonly summary: string
   /** Whether `x-api-key` is needed. */
   readonly key: boolean
-  /** Whether it may be in `X-Gateway-Secret` instead. */
-  readonly secretHeader?: true
+  /** Whether it may be in this header instead. */
+  readonly otherHeader?: 'secret' | 'bearer'
   readonly parameters?: readonly {
     readonly in: 'path' | 'query' | 'header'
     readonly name: string
@@ -116,7 +118,7 @@ export const operations: readonly Operation[] = [
     path: '/api/session/status/{userId}',
     summary: 'Whether a session is connected; the key may be in `X-Gateway-Secret` here',
     key: true,
-    secretHeader: true,
+    otherHeader: 'secret',
     parameters: [inPath],
     answers: { 200: says('Connected or not.', schemas.connectedAnswer) },
   },
@@ -172,6 +174,17 @@ export const operations: readonly Operation[] = [
       ),
       500: fails('WhatsApp refused it.'),
       503: fails('The disk takes no writes: nothing was accepted.'),
+    },
+  },
+  {
+    method: 'get',
+    path: '/metrics',
+    summary: 'Figures of this host for Prometheus; the key may come as a bearer token here',
+    key: true,
+    otherHeader: 'bearer',
+    answers: {
+      200: { description: 'Prometheus’ text format.', schema: schemas.metricsAnswer, type: 'text/plain' },
+      404: fails('`gateway.metrics` is off.'),
     },
   },
   groups('/message/groups', 'Groups of the linked phone'),

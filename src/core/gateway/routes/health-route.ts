@@ -4,7 +4,7 @@ import type { RouteContext } from '../gateway-deps.ts'
 
 /** `GET /health`: public and minimal; with the right key also how this host is doing. A wrong key gets the short form. */
 export function addHealthRoute(app: FastifyInstance, context: RouteContext): void {
-  const { sessions, webhook, clock, version, diagnosis, channels } = context
+  const { sessions, webhook, settings, clock, version, diagnosis, channels, labels } = context
   const began = clock.monotonic()
   app.route({
     method: ['GET', 'HEAD'],
@@ -25,6 +25,7 @@ export function addHealthRoute(app: FastifyInstance, context: RouteContext): voi
         memory: process.memoryUsage(),
         sessions: sessions.list().map(({ id, state, since, phone }) => ({
           id,
+          ...(settings.get('gateway.metrics') === 'on' ? { label: labels.of(id) } : {}),
           state: state.kind,
           since: new Date(since).toISOString(),
           phone,

@@ -54,6 +54,10 @@ export async function startGatewayFixture(options: {
       },
     },
     takenPort,
+    metrics: {
+      text: async () => (values['gateway.metrics'] === 'on' ? { contentType: 'text/plain', body: 'up 1\n' } : null),
+    },
+    labels: { of: (id) => `label of ${id}` },
     settings,
     clock: time,
     logger: createMemoryLogger(),

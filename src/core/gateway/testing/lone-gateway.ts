@@ -3,6 +3,7 @@ import type { Sessions } from '../../sessions/sessions.ts'
 import type { MessageWay } from '../../testing/message-way.ts'
 import { createCoreRights } from '../core-rights.ts'
 import { createGateway, type Gateway } from '../create-gateway.ts'
+import { SessionLabels } from '../../metrics/session-labels.ts'
 import { TakenPort } from '../taken-port.ts'
 
 const OFF = { kind: 'off', since: 0, nextTryAt: null, detail: null, waiting: 0, dead: 0 } as const
@@ -14,6 +15,8 @@ export function createLoneGateway(sessions: Sessions, { rooms }: MessageWay): Ga
     ...rooms,
     logger: rooms.logger.child('gateway'),
     takenPort: new TakenPort(rooms),
+    metrics: { text: async () => null },
+    labels: new SessionLabels(rooms.storage.keyValue),
     version: '1',
     rights: createCoreRights(rooms.settings, 'headless'),
     diagnosis: {

@@ -86,6 +86,7 @@ export const settingFields = {
   'updates.feedUrl': { group: 'advanced', kind: 'text', example: 'https://updates.example.com' },
   'privacy.keepOwnTexts': { group: 'privacy', kind: 'switch' },
   'gateway.hosts': { group: 'advanced', kind: 'list', example: 'shop-0.salesboy' },
+  'gateway.metrics': { group: 'advanced', kind: 'switch' },
   'browser.fetch': { group: 'advanced', kind: 'choice' },
   'browser.sandbox': { group: 'advanced', kind: 'switch', asksWhen: (next) => next === 'off' },
   'browser.fetchFrom': { group: 'advanced', kind: 'text', example: 'https://mirror.example.com' },
