@@ -1,25 +1,5 @@
-import type { BrowserRoom } from './browser/create-browser-room.ts'
-import type { Chats } from './chats/chats.ts'
-import type { ChatEvents } from './chats/chat-events.ts'
-import type { CoreChannels } from './core-channels.ts'
-import type { CoreClient } from './webhook/core-client.ts'
-import type { SecretRotation } from './webhook/secret-rotation.ts'
-import type { Webhook } from './webhook/webhook.ts'
-import type { Gateway } from './gateway/create-gateway.ts'
-import type { DiagnosisFeed } from './support/diagnosis-feed.ts'
-import type { Home } from './support/home.ts'
-import type { Setup } from './setup/create-setup.ts'
+import type { Rooms } from './build-rooms.ts'
 import { loadAxios } from './http/load-axios.ts'
-import type { Metrics } from './metrics/metrics.ts'
-import type { MessageMedia } from './media/message-media.ts'
-import type { NoticeBoard } from './support/notice-board.ts'
-import type { Clock, Logger, PowerSignal } from './ports.ts'
-import type { RemoteControl } from './remote-control/remote-control.ts'
-import type { GatewaySender } from './replies/gateway-send.ts'
-import type { Replies } from './replies/replies.ts'
-import type { MessageEvents } from './rpc/message-events.ts'
-import type { Sessions } from './sessions/sessions.ts'
-import type { Storage } from './storage/open-storage.ts'
 import { endWithin } from './time/within.ts'
 
 export interface StartOptions {
@@ -31,47 +11,13 @@ export interface StartOptions {
   listen?(): Promise<void>
 }
 
-/** The rooms of a message's way. */
-export interface MessagingRooms {
-  readonly retention: { start(): void; stop(): void }
-  readonly media: Pick<MessageMedia, 'start' | 'stop'>
-  readonly coreClient: Pick<CoreClient, 'http'>
-  readonly chats: Pick<Chats, 'start' | 'stop'>
-  readonly replies: Pick<Replies, 'start' | 'stop'>
-  readonly webhook: Pick<Webhook, 'start' | 'stop'>
-  readonly sends: Pick<GatewaySender, 'stop'>
-  readonly messageEvents: Pick<MessageEvents, 'stop'>
-  readonly chatEvents: Pick<ChatEvents, 'stop'>
-}
-
-/** What is started and stopped. */
-export interface LivingRooms extends MessagingRooms {
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly power: PowerSignal
-  readonly storage: Storage
-  readonly notices: NoticeBoard
-  readonly rotation: SecretRotation
-  readonly sessions: Sessions
-  readonly channels: CoreChannels
-  readonly browser: BrowserRoom
-  readonly gateway: Gateway
-  readonly remote: RemoteControl
-  readonly home: Home
-  readonly diagnosis: Pick<DiagnosisFeed, 'stop'>
-  readonly metrics: Pick<Metrics, 'start' | 'stop'>
-  readonly setup: Pick<Setup, 'stop'>
-  /** What listens to a shell that outlives the core. */
-  readonly unsubscribe: readonly (() => void)[]
-}
-
 /** In which order the rooms begin and end. */
 export class CoreLifecycle {
-  readonly #rooms: LivingRooms
+  readonly #rooms: Rooms
   readonly #unsubscribe: readonly (() => void)[]
   #stopping: Promise<void> | null = null
 
-  constructor(rooms: LivingRooms) {
+  constructor(rooms: Rooms) {
     this.#rooms = rooms
     const { logger, power } = rooms
     this.#unsubscribe = [
@@ -134,9 +80,15 @@ export class CoreLifecycle {
   }
 }
 
+/** The rooms of a message's way. */
+type MessageRooms = Pick<
+  Rooms,
+  'retention' | 'media' | 'coreClient' | 'chats' | 'replies' | 'webhook' | 'sends' | 'messageEvents' | 'chatEvents'
+>
+
 /** Nothing is posted before `ready` (default: at once). */
 export function startMessages(
-  { chats, webhook, replies, retention, media }: MessagingRooms,
+  { chats, webhook, replies, retention, media }: MessageRooms,
   ready?: Promise<void>,
 ): void {
   chats.start()
@@ -146,7 +98,7 @@ export function startMessages(
   media.start()
 }
 
-export async function stopMessages(rooms: MessagingRooms, deadlineMs: number): Promise<void> {
+export async function stopMessages(rooms: MessageRooms, deadlineMs: number): Promise<void> {
   const { retention, media, chats, webhook, replies, sends, messageEvents, chatEvents, coreClient } = rooms
   retention.stop()
   media.stop()

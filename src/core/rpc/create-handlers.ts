@@ -1,36 +1,12 @@
 import type { Handlers } from '../../shared/contract/commands.ts'
-import type { Snapshot } from '../../shared/contract/events.ts'
-import type { SecretRotation } from '../webhook/secret-rotation.ts'
-import type { BrowserRoom } from '../browser/create-browser-room.ts'
-import type { Chats } from '../chats/chats.ts'
-import type { Webhook } from '../webhook/webhook.ts'
-import type { Messages } from '../inbox/messages.ts'
-import type { MessageMedia } from '../media/message-media.ts'
-import type { Replies } from '../replies/replies.ts'
-import type { ComputerPort } from '../ports.ts'
-import type { Sessions } from '../sessions/sessions.ts'
-import type { SettingsService } from '../settings/settings.ts'
-import type { Setup } from '../setup/create-setup.ts'
-import type { Support } from '../support/create-support.ts'
+import type { Rooms } from '../build-rooms.ts'
+import { snapshotOf } from '../snapshot.ts'
 
 /** Connects each command to the room that does it. No logic lives here. */
-export function createHandlers(rooms: {
-  readonly sessions: Sessions
-  readonly messages: Messages
-  readonly media: MessageMedia
-  readonly chats: Chats
-  readonly replies: Replies
-  readonly webhook: Webhook
-  readonly settings: SettingsService
-  readonly snapshot: () => Snapshot
-  readonly rotation: SecretRotation
-  readonly browser: BrowserRoom
-  readonly computer: ComputerPort
-  readonly setup: Setup
-  readonly support: Support
-}): Handlers {
-  const { sessions, messages, media, chats, replies, webhook, settings, snapshot } = rooms
+export function createHandlers(rooms: Rooms): Handlers {
+  const { sessions, messages, media, chats, replies, webhook, settings } = rooms
   const { rotation, browser, computer, setup, support } = rooms
+  const snapshot = () => snapshotOf(rooms)
   return {
     snapshot,
     'session.add': ({ id, name }) => sessions.add(id, name),
