@@ -5,7 +5,7 @@ import type { Ack } from '../../src/shared/model/message.ts'
 import { emptyPage, readyPage } from '../../src/core/testing/fake-whatsapp-client.ts'
 import { createAckBoard } from '../../src/core/whatsapp/ack-board.ts'
 import { sendText } from '../../src/core/whatsapp/send-text.ts'
-import { withTimeLimit } from '../../src/core/whatsapp/time-limit.ts'
+import { withTimeLimit } from '../../src/core/time/within.ts'
 import {
   StartFailure,
   type ChatHistory,

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 import { emptyPage, readyPage } from '../testing/fake-whatsapp-client.ts'
-import { TimeLimitError } from '../whatsapp/time-limit.ts'
+import { TimeLimitError } from '../time/within.ts'
 
 /** Facts that a connection has to remember between two looks at its page. */
 afterEach(stopFakeSessions)

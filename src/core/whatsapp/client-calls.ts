@@ -34,7 +34,7 @@ import { downloadMedia } from './download-media.ts'
 import { readHistory, type HistoryPage } from './read-history.ts'
 import { sendAttachment, sendText, type SendingPage } from './send-text.ts'
 import { createSentEvidence, type SentEvidence } from './sent-evidence.ts'
-import { TimeLimitError } from './time-limit.ts'
+import { TimeLimitError } from '../time/within.ts'
 import type { WhatsAppClient } from './whatsapp-client.ts'
 
 /** Modules without which the library cannot do what we ask of it. */

@@ -4,7 +4,7 @@ import type { Clock, Logger } from '../ports.ts'
 import type { BrowserProcesses } from './browser-processes.ts'
 import { describeError } from './describe-error.ts'
 import { releaseProfile } from './profile-lock.ts'
-import { withTimeLimit } from './time-limit.ts'
+import { withTimeLimit } from '../time/within.ts'
 
 /** How long a browser may take to close by itself. */
 export const closeLimitMs = 8_000

@@ -22,7 +22,7 @@ import { claimProfile } from './profile-lock.ts'
 import { quietNetwork } from './quiet-network.ts'
 import { runInSession } from './rejection-guard.ts'
 import { LaunchEnded, launchWatched, startFirstBrowser } from './start-browser.ts'
-import { withTimeLimit } from './time-limit.ts'
+import { withTimeLimit } from '../time/within.ts'
 import { userAgentFor } from './user-agent.ts'
 import { StartFailure, type ClientEvent, type WhatsAppClient, type WhatsAppClientFactory } from './whatsapp-client.ts'
 

@@ -3,7 +3,7 @@ import type { Logger } from '../ports.ts'
 import { describeError } from './describe-error.ts'
 import { readLimitMs, type PageCalls } from './page-calls.ts'
 import { dropMedia, holdMedia, readHeldMedia } from './page/hold-media.ts'
-import { TimeLimitError } from './time-limit.ts'
+import { TimeLimitError } from '../time/within.ts'
 
 /** Bytes that leave the page at once: half as many again in base64, and no more in the host's memory. */
 const PART_BYTES = 524_288

@@ -9,7 +9,7 @@ import type { ChatSender, OutgoingAttachment, ResolvedChat, SendOutcome } from '
 import { describeError } from './describe-error.ts'
 import type { DownloadLimits, MediaDownload, MediaReader } from './download-media.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
-import { TimeLimitError } from './time-limit.ts'
+import { TimeLimitError } from '../time/within.ts'
 import type { WhatsAppClient } from './whatsapp-client.ts'
 
 /** What a session registers: its client, only while it is connected and its page is there, and when it was linked (unix ms). */

@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core'
 import type { Clock } from '../ports.ts'
-import { withTimeLimit } from './time-limit.ts'
+import { withTimeLimit } from '../time/within.ts'
 
 export interface PageCalls {
   /** Runs a function of `page/` in the page. Rejects when there is no page or it does not answer in time. */

@@ -5,7 +5,7 @@ import type { LibraryClient } from './library.ts'
 import { messageFields } from './message-fields.ts'
 import type { PageCalls } from './page-calls.ts'
 import { hangEar, type EarWord } from './page/ear.ts'
-import { withTimeLimit } from './time-limit.ts'
+import { withTimeLimit } from '../time/within.ts'
 
 /** The function in the page that what is heard comes through. */
 const binding = 'salesboyTell'

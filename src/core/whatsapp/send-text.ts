@@ -4,7 +4,7 @@ import type { AckBoard } from './ack-board.ts'
 import type { OutgoingAttachment, SendOutcome } from './chat-sender.ts'
 import { describeError } from './describe-error.ts'
 import { isSaid } from '../ids/same-message.ts'
-import { TimeLimitError } from './time-limit.ts'
+import { TimeLimitError } from '../time/within.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
 
 /** What sending needs of the page. */
