@@ -22,7 +22,7 @@ export interface PartialDownload {
   close(): void
 }
 
-const kept = ['repr-digest', 'x-goog-hash'] as const
+const KEPT = ['repr-digest', 'x-goog-hash'] as const
 
 /** Whether a download was begun here and neither finished nor given up. */
 export function hasPartialDownload(path: string): boolean {
@@ -53,7 +53,7 @@ export function openPartialDownload(path: string, url: string): PartialDownload 
       return note?.totalBytes ?? null
     },
     begin(remote, from) {
-      const headers = Object.fromEntries(kept.flatMap((name) => entryOf(name, remote.headers)))
+      const headers = Object.fromEntries(KEPT.flatMap((name) => entryOf(name, remote.headers)))
       // A part of the answer need not repeat the headers of the whole.
       const known = from > 0 ? { ...note?.headers, ...headers } : headers
       note = {

@@ -12,7 +12,7 @@ export interface PageCalls {
 }
 
 /** Time limit of a call that only reads what the page holds. A slow laptop needs seconds, a dead renderer never answers. */
-export const readLimitMs = 15_000
+export const READ_LIMIT_MS = 15_000
 
 /** All calls into one page, each with its time limit. */
 export function createPageCalls(clock: Clock, currentPage: () => Page | null): PageCalls {

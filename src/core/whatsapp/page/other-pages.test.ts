@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { msg } from '../../../shared/words/say.ts'
-import { messageFields } from '../message-fields.ts'
+import { MESSAGE_FIELDS } from '../message-fields.ts'
 import { mapMessage } from '../map-message.ts'
 import { callPageAction } from './page-actions.ts'
 import { loadEarlierMessages, readChatMessages, readChatSurvey } from './read-chats.ts'
@@ -52,7 +52,7 @@ const listed = (models: readonly unknown[]) => ({
 const withChats = (chats: readonly unknown[], more: Record<string, unknown> = {}) =>
   open({ WAWebWidFactory: factory, WAWebCollections: { Chat: listed(chats), ...more } })
 const texts = (): readonly (string | undefined)[] =>
-  (readChatMessages(chatId, 0, 50, false, messageFields)?.messages ?? []).map((raw) => {
+  (readChatMessages(chatId, 0, 50, false, MESSAGE_FIELDS)?.messages ?? []).map((raw) => {
     const mapped = mapMessage(raw, { backfilled: true, ownIds: new Set() })
     return mapped?.kind === 'unreadable' ? undefined : mapped?.message.body
   })
@@ -117,7 +117,7 @@ describe('chats', () => {
     const bare = message('A', 10, { id: { remote: { toString: () => chatId } } })
     const text = message('', 11, { id: { id: undefined, remote: undefined, _serialized: `false_${chatId}_B` } })
     withChats([{ id: wid(chatId), t: 11, msgs: listed([bare, text]) }])
-    const ids = (readChatMessages(chatId, 0, 50, false, messageFields)?.messages ?? []).map((raw) => {
+    const ids = (readChatMessages(chatId, 0, 50, false, MESSAGE_FIELDS)?.messages ?? []).map((raw) => {
       const mapped = mapMessage(raw, { backfilled: true, ownIds: new Set() })
       return mapped?.kind === 'incoming' ? mapped.message.messageId : null
     })
