@@ -1,9 +1,10 @@
+import { keyOfChat } from '../../../shared/model/chat.ts'
 import { moveDraft } from '../lib/drafts.ts'
 import { setAddressParts, useAddress } from './view-store.ts'
 
 /** A chat goes on under another name: what was begun in it, and whoever has it open, go on there. */
 export function followRenamed(sessionId: string, from: string, to: string): void {
-  moveDraft(`${sessionId} ${from}`, `${sessionId} ${to}`)
+  moveDraft(keyOfChat(sessionId, from), keyOfChat(sessionId, to))
   const { parts } = useAddress.getState()
   if (parts['of'] === sessionId && parts['chat'] === from) setAddressParts({ chat: to })
 }

@@ -1,6 +1,6 @@
 import './delete-data.css'
 import { useState } from 'react'
-import type { ChatView } from '../../../../shared/model/chat.ts'
+import { keyOfChat, type ChatView } from '../../../../shared/model/chat.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { words } from '../../i18n/words.ts'
 import { errorWords } from '../../i18n/say-it.ts'
@@ -31,7 +31,7 @@ export function DeleteDataDialog({ chat, onDeleted, onClose }: DeleteDataProps) 
     const result = await ask('customer.deleteData', { sessionId, chatKey })
     setWorking(false)
     if (!result.ok) return setProblem(errorWords(result.error))
-    keepDraft(`${sessionId} ${chatKey}`, '')
+    keepDraft(keyOfChat(sessionId, chatKey), '')
     showToast({ text: doneText(result.value), tone: 'done' })
     onDeleted()
     onClose()

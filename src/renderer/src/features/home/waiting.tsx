@@ -1,3 +1,4 @@
+import { keyOfChat } from '../../../../shared/model/chat.ts'
 import './waiting.css'
 import type { WaitingChat } from '../../../../shared/model/waiting.ts'
 import { words } from '../../i18n/words.ts'
@@ -22,7 +23,7 @@ export function Waiting({ now }: { readonly now: number }) {
       {waitingChats.length > 0 && (
         <ul className="messages">
           {waitingChats.map((chat) => (
-            <Row key={`${chat.sessionId} ${chat.chatKey}`} chat={chat} now={now} />
+            <Row key={keyOfChat(chat.sessionId, chat.chatKey)} chat={chat} now={now} />
           ))}
         </ul>
       )}
