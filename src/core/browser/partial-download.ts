@@ -1,6 +1,6 @@
 import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import type { RemoteFile } from '../http/download.ts'
-import { writeFileDurably } from './write-file-durably.ts'
+import { replaceFile } from '../files/replace-file.ts'
 
 /** What is known about the bytes in the part file, so that another run of the program can go on with them. */
 interface PartNote {
@@ -62,7 +62,7 @@ export function openPartialDownload(path: string, url: string): PartialDownload 
         totalBytes: remote.totalBytes,
         headers: known,
       }
-      writeFileDurably(`${path}.json`, JSON.stringify(note))
+      replaceFile(`${path}.json`, JSON.stringify(note))
       if (file === null) file = openSync(path, 'a', 0o600)
       if (from !== size) ftruncateSync(file, from)
       size = from
