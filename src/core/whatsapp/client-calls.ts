@@ -7,7 +7,7 @@ import { libraryContent, type LibraryClient } from './library.ts'
 import { mapChange, mapMessage, parseAck } from './map-message.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from '../ids/message-ids.ts'
 import { MESSAGE_FIELDS } from './message-fields.ts'
-import { READ_LIMIT_MS, type PageCalls } from './page-calls.ts'
+import { READ_LIMIT_MS, withTools, type PageCalls } from './page-calls.ts'
 import type { PageEar } from './page-ear.ts'
 import { dialogLanguages } from './dialog-words.ts'
 import { answerDialog } from './page/answer-dialog.ts'
@@ -115,6 +115,21 @@ function idOf(sent: unknown): string | null {
   return key === null ? null : buildMessageId(key)
 }
 
+/** Functions of `page/` with the tools that they have in common. */
+const inPage = {
+  loadEarlierMessages: withTools(loadEarlierMessages),
+  readAccount: withTools(readAccount),
+  readChangedMessages: withTools(readChangedMessages),
+  readChatMessages: withTools(readChatMessages),
+  readChatNames: withTools(readChatNames),
+  readChatSurvey: withTools(readChatSurvey),
+  readContacts: withTools(readContacts),
+  readGroups: withTools(readGroups),
+  readLatestMessages: withTools(readLatestMessages),
+  readMessageAck: withTools(readMessageAck),
+  readPhoneOfLid: withTools(readPhoneOfLid),
+}
+
 /** A page that fails to take the ear is deaf; one that does not answer is something else. */
 const UNHEARD_UNLESS =
   (kind: typeof TimeLimitError) =>
@@ -150,7 +165,7 @@ export function createClientCalls(deps: {
     return result === 'native' || result === 'installed'
   }
   const account = async (): Promise<Awaited<ReturnType<WhatsAppClient['account']>>> => {
-    const found = await calls.run(READ_LIMIT_MS, readAccount)
+    const found = await calls.run(READ_LIMIT_MS, inPage.readAccount)
     const ids = [parseWid(found.phoneId), parseWid(found.lidId)].filter((id) => id !== null)
     ownIds = new Set(ids)
     return {
@@ -161,11 +176,11 @@ export function createClientCalls(deps: {
   }
   const historyPage: HistoryPage = {
     held: (chatId, since, limit, ownOnly) =>
-      calls.run(READ_LIMIT_MS, readChatMessages, chatId, since, limit, ownOnly, MESSAGE_FIELDS),
+      calls.run(READ_LIMIT_MS, inPage.readChatMessages, chatId, since, limit, ownOnly, MESSAGE_FIELDS),
     async loadEarlier(chatId) {
       if (!loadingAnswers) return 'failed'
       try {
-        return await calls.run(LOAD_LIMIT_MS, loadEarlierMessages, chatId)
+        return await calls.run(LOAD_LIMIT_MS, inPage.loadEarlierMessages, chatId)
       } catch (error) {
         // Each chat must not cost a time limit; what fails at once fails for its own chat only.
         if (error instanceof TimeLimitError) loadingAnswers = false
@@ -206,12 +221,12 @@ export function createClientCalls(deps: {
     async ackOf(messageId) {
       const told = evidence.ackOf(messageId)
       if (told !== null && told >= 1) return told
-      const found = await calls.run(READ_LIMIT_MS, readMessageAck, messageId)
+      const found = await calls.run(READ_LIMIT_MS, inPage.readMessageAck, messageId)
       if (found?.ack === 'untold') return 1
       return found === null ? told : parseAck(found.ack)
     },
     async refusalOf(messageId) {
-      return (await calls.run(READ_LIMIT_MS, readMessageAck, messageId))?.errorCode ?? null
+      return (await calls.run(READ_LIMIT_MS, inPage.readMessageAck, messageId))?.errorCode ?? null
     },
     nextAck: acks.next,
     async newestOwn(chatId) {
@@ -277,7 +292,7 @@ export function createClientCalls(deps: {
       sendAttachment({ clock, logger, page: sendingPage }, chatId, what, quotedMessageId),
     async surveyChats(sinceSeconds) {
       loadingAnswers = true // a silence in an earlier catch-up may have been the connection's
-      const survey = await calls.run(LOAD_LIMIT_MS, readChatSurvey, sinceSeconds)
+      const survey = await calls.run(LOAD_LIMIT_MS, inPage.readChatSurvey, sinceSeconds)
       return survey
         .map((chat) => ({
           chatId: parseWid(chat.chatId) ?? chat.chatId,
@@ -294,7 +309,13 @@ export function createClientCalls(deps: {
         .sort((a, b) => b.timestamp - a.timestamp)
     },
     async latestMessages() {
-      const latest = await calls.run(READ_LIMIT_MS, readLatestMessages, LATEST_CHATS, LATEST_PER_CHAT, LATEST_ADDED)
+      const latest = await calls.run(
+        READ_LIMIT_MS,
+        inPage.readLatestMessages,
+        LATEST_CHATS,
+        LATEST_PER_CHAT,
+        LATEST_ADDED,
+      )
       return latest.flatMap((entry) => {
         const undecrypted = entry.type === ENCRYPTED && !entry.unavailable
         const key = isNotice(entry) ? null : parseMessageKey(entry.id)
@@ -314,7 +335,7 @@ export function createClientCalls(deps: {
       })
     },
     async changesSince(sinceSeconds) {
-      const found = await calls.run(READ_LIMIT_MS, readChangedMessages, sinceSeconds, LATEST_CHANGED)
+      const found = await calls.run(READ_LIMIT_MS, inPage.readChangedMessages, sinceSeconds, LATEST_CHANGED)
       return found.flatMap((raw) => mapChange(raw, { backfilled: true, ownIds }) ?? [])
     },
     async reloadPage() {
@@ -328,7 +349,7 @@ export function createClientCalls(deps: {
     hasChat: (chatId) => calls.run(READ_LIMIT_MS, hasChatInPage, chatId),
     numberId,
     async phoneOfLid(lid) {
-      const known = await calls.run(READ_LIMIT_MS, readPhoneOfLid, lid).catch(() => null) // the library's way is left
+      const known = await calls.run(READ_LIMIT_MS, inPage.readPhoneOfLid, lid).catch(() => null) // the library's way is left
       const phone = userOf(parseWid(known), 'c.us')
       if (phone !== null) return phone
       const asked = library().getContactLidAndPhone([`${lid}@lid`])
@@ -350,14 +371,14 @@ export function createClientCalls(deps: {
     },
     chatTitle: (chatId) => calls.run(READ_LIMIT_MS, readChatTitle, chatId),
     async chatNames() {
-      const names = await calls.run(READ_LIMIT_MS, readChatNames)
+      const names = await calls.run(READ_LIMIT_MS, inPage.readChatNames)
       return names.map(({ id, name, phone }) => {
         const wid = parseWid(id) ?? id
         return { id: wid, name: name ?? wid.split('@')[0] ?? wid, phone: userOf(parseWid(phone), 'c.us') }
       })
     },
-    groups: () => calls.run(LOAD_LIMIT_MS, readGroups),
-    contacts: () => calls.run(LOAD_LIMIT_MS, readContacts),
+    groups: () => calls.run(LOAD_LIMIT_MS, inPage.readGroups),
+    contacts: () => calls.run(LOAD_LIMIT_MS, inPage.readContacts),
     downloadMedia: (messageId, limits, read) => downloadMedia({ calls, logger }, messageId, limits, read),
     async logOut() {
       await calls.run(10_000, callPageAction, 'log-out')

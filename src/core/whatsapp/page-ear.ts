@@ -3,11 +3,12 @@ import type { Page } from 'puppeteer-core'
 import type { Clock } from '../ports.ts'
 import type { LibraryClient } from './library.ts'
 import { MESSAGE_FIELDS } from './message-fields.ts'
-import type { PageCalls } from './page-calls.ts'
+import { withTools, type PageCalls } from './page-calls.ts'
 import { hangEar, type EarWord } from './page/ear.ts'
 import { withTimeLimit } from '../time/within.ts'
 
 /** The function in the page that what is heard comes through. */
+const earInPage = withTools(hangEar)
 const BINDING = 'salesboyTell'
 /** A proof that went off in the page arrives with the answer of the call that sent it, give or take a busy moment. */
 const PROOF_MS = 3_000
@@ -45,7 +46,7 @@ export class PageEar {
     const token = String((this.#sent += 1))
     const arrived = new Promise<void>((resolve) => void this.#proofs.set(token, resolve))
     try {
-      const dispatched = await this.#calls.run(limitMs, hangEar, BINDING, token, fixedTexts.unknown, MESSAGE_FIELDS)
+      const dispatched = await this.#calls.run(limitMs, earInPage, BINDING, token, fixedTexts.unknown, MESSAGE_FIELDS)
       // A collection that cannot be asked to dispatch: it took the listeners, the rest is shown by what is missing.
       if (dispatched !== true) return dispatched === null
       return await withTimeLimit(this.#clock, PROOF_MS, 'the proof', arrived).then(
