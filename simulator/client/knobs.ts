@@ -80,8 +80,8 @@ export interface Knobs {
   readonly failUploads: boolean
   /** How long an upload takes, in milliseconds. Default 0. */
   readonly uploadMs: number
-  /** Pictures are made anew before they are sent, as WhatsApp Web does: other bytes, another hash. Default false. */
-  readonly remakesPictures: boolean
+  /** Pictures, films and stickers are made anew before they are sent, as WhatsApp Web does: other bytes, another hash. Default false. */
+  readonly remakesMedia: boolean
   /** Chats whose model cannot be read, so that reading all chats at once rejects. */
   readonly unreadableChats: readonly WidString[]
   /** Loading earlier messages fails. Default false. */

@@ -22,7 +22,7 @@ const PAGE_KNOBS = [
   'syncMs',
   'syncSteps',
   'throwOnSend',
-  'remakesPictures',
+  'remakesMedia',
   'failSeen',
   'unreadableChats',
   'historyChunk',

@@ -42,6 +42,7 @@ import { entryOf } from './storage/key-value.ts'
 import { createRetention } from './storage/retention.ts'
 import { createBoundedLogger } from './support/bounded-logger.ts'
 import { createLogMemory } from './support/log-memory.ts'
+import { SessionTimes } from './support/session-times.ts'
 import { createSupport } from './support/create-support.ts'
 import { LiveSender } from './whatsapp/live-sender.ts'
 import { runsFrom } from './whatsapp/process-list.ts'
@@ -117,6 +118,7 @@ export async function buildRooms(ports: CorePorts) {
   const served = { rights, diagnosis, channels, takenPort, metrics, labels }
   const gateway = createGateway({ ...basics, version, sessions, webhook, sends, ...served })
   const remote = createRemoteControl({ ...basics, sessions, chats, replies, webhook, diagnosis })
+  const health = new SessionTimes({ ...basics, sessions, power })
   const home = new Home({ ...basics, attention: chats.attention, power, events })
   const setup = createSetup({ settings, sessions, keyValue, events })
   const support = createSupport({ ...basics, paths, browser, sessions, webhook, offset, log, messages, events })
@@ -124,7 +126,7 @@ export async function buildRooms(ports: CorePorts) {
   return {
     ...{ ...basics, ports, power, computer, events, notices: ground.notices, unsubscribe },
     ...{ coreClient, rotation, browser, media, chats, replies, webhook, sends, messages, retention, sessions },
-    ...{ messageEvents, chatEvents, channels, diagnosis, metrics, gateway, remote, home, setup, support },
+    ...{ messageEvents, chatEvents, channels, diagnosis, metrics, gateway, remote, health, home, setup, support },
   }
 }
 

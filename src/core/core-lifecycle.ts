@@ -28,9 +28,10 @@ export class CoreLifecycle {
   }
 
   async start({ sessions: wished, listen }: StartOptions): Promise<void> {
-    const { logger, notices, rotation, channels, browser, remote, metrics, sessions } = this.#rooms
+    const { logger, notices, rotation, channels, browser, remote, metrics, health, sessions } = this.#rooms
     notices.start()
     metrics.start()
+    health.start()
     rotation.start()
     const listens = Promise.withResolvers<void>()
     startMessages(this.#rooms, listens.promise)
@@ -56,13 +57,14 @@ export class CoreLifecycle {
 
   async #stopAll(deadlineMs: number): Promise<void> {
     const { clock, logger, remote, rotation, gateway, channels, browser, sessions, home, storage } = this.#rooms
-    const { diagnosis, metrics, setup } = this.#rooms
+    const { diagnosis, metrics, health, setup } = this.#rooms
     const began = clock.monotonic()
     const left = () => Math.max(500, deadlineMs - (clock.monotonic() - began))
     const end = (what: string, work: Promise<void>, withinMs: number) =>
       endWithin({ what, work, milliseconds: Math.min(left(), withinMs), clock, logger })
     remote.stop()
     rotation.stop()
+    health.stop()
     // A disk that takes nothing may hold up any of these: the browsers must still be closed in good time.
     await Promise.all([
       end('the gateway', gateway.close(), 3_000),

@@ -38,7 +38,7 @@ export const DEFAULT_KNOBS: Knobs = {
   downloadFault: '',
   failUploads: false,
   uploadMs: 0,
-  remakesPictures: false,
+  remakesMedia: false,
   unreadableChats: [],
   failHistory: false,
   historyInPage: 15,

@@ -153,6 +153,9 @@ export function buildContent(world: World, content: MessageContent): BuiltConten
     case 'unavailable':
       return plain('ciphertext', '', { subtype: content.subtype })
     case 'other':
-      return plain('other', '', { ...content.attributes, type: content.type })
+      return plain('other', typeof content.attributes?.['body'] === 'string' ? content.attributes['body'] : '', {
+        ...content.attributes,
+        type: content.type,
+      })
   }
 }

@@ -232,7 +232,9 @@ const keyOf = (row: TakeoverRow): string => keyOfChat(row.session_id, row.chat_k
 /** The silence that what the owner really wrote asks for; over when there is none. */
 function endedBy(row: TakeoverRow, minutes: number, now: number, offset: Pick<ClockOffset, 'onOurClock'>): TakeoverRow {
   if (row.until === null) return row
-  const asked = row.written_at === null ? 0 : offset.onOurClock(row.written_at) + minutes * MINUTE_MS
+  // There never was one: no clock that is set back makes it run again.
+  if (row.written_at === null) return { ...row, since: 0, until: 0 }
+  const asked = offset.onOurClock(row.written_at) + minutes * MINUTE_MS
   return { ...row, since: Math.min(row.since, now), until: Math.min(row.until, Math.max(asked, now)) }
 }
 

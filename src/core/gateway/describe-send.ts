@@ -23,6 +23,15 @@ const REFUSALS: Readonly<Partial<Record<ReplyReason, string>>> = {
   'response-mode': 'Only the answer to a message counts (replies.mode is response)',
 }
 
+/** Why a text that was to be sent did not reach WhatsApp. */
+const FAILURES: Readonly<Partial<Record<ReplyReason, string>>> = {
+  'send-failed': 'WhatsApp Web could not send it',
+  'chat-not-found': 'WhatsApp knows no such chat',
+  'not-allowed': 'This account may not write into this chat',
+  'refused-by-whatsapp': 'WhatsApp refused the message',
+  'earlier-failed': 'What had to go before it could not be sent',
+}
+
 /** Anything else is 422: well said, and it cannot be done. */
 const STATUS_OF: Readonly<Partial<Record<LeftOutReason, number>>> = {
   'media-too-large': 413,
@@ -55,7 +64,7 @@ export function describeSend(result: GatewaySendResult): SendAnswer {
     case 'not-stored':
       return error(503, 'The disk of this host takes no writes; nothing was accepted. Try again later.')
     case 'failed':
-      return error(500, result.detail)
+      return error(500, FAILURES[result.reason] ?? `It could not be sent (${result.reason})`)
     default:
       return assertNever(result)
   }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SessionState } from '../../shared/model/session.ts'
 import { CommandError } from '../../shared/result.ts'
@@ -232,6 +233,14 @@ describe('what a client of the old gateway gets', () => {
     expect([answer.status, answer.data]).toEqual([status, body])
     expect(typeof answer.data.error).toBe('string')
     expect(answer.headers['access-control-allow-origin']).toBeUndefined()
+  })
+
+  it('says of a compressed body that it is compressed', async () => {
+    const answer = await fixture.api.post('/message/send', gzipSync('{}'), { headers: { 'content-encoding': 'gzip' } })
+    expect([answer.status, answer.data]).toEqual([
+      415,
+      { error: 'The body is compressed; send it without Content-Encoding' },
+    ])
   })
 
   it('does not mind a wrong content type, nor a slash at the end', async () => {

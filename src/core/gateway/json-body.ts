@@ -8,7 +8,10 @@ import { HttpError } from './http-error.ts'
  */
 export function parseBodiesAsJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
+    const encoding = request.headers['content-encoding'] ?? 'identity'
+    if (encoding !== 'identity')
+      return done(new HttpError(415, 'The body is compressed; send it without Content-Encoding'))
     // Some clients begin their UTF-8 with a mark that JSON does not know.
     const text = body.toString().replace(/^\uFEFF/, '')
     if (text.trim() === '') return done(null, {})

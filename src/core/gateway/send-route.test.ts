@@ -42,7 +42,8 @@ describe('POST /message/send', () => {
     [{ kind: 'refused', reason: 'too-old' }, 409, 'The question is too old for an automatic answer'],
     [{ kind: 'refused', reason: 'already-answered' }, 409, 'The customer has an answer to this message already'],
     [{ kind: 'not-on-whatsapp' }, 422, 'The recipient is not on WhatsApp'],
-    [{ kind: 'failed', detail: 'the page did not answer' }, 500, 'the page did not answer'],
+    [{ kind: 'failed', reason: 'send-failed' }, 500, 'WhatsApp Web could not send it'],
+    [{ kind: 'failed', reason: 'refused-by-whatsapp' }, 500, 'WhatsApp refused the message'],
   ]
   it.each(outcomes)('answers %j with its status', async (result, status, error) => {
     fixture.core.sendResult = result

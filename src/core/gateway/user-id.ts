@@ -1,5 +1,6 @@
+import { isPlaceholder } from '../../shared/model/session.ts'
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-const PLACEHOLDER = /^(current-user$|test-user)/
 
 export type UserIdCheck =
   | { readonly kind: 'valid'; readonly id: string }
@@ -11,7 +12,7 @@ export type UserIdCheck =
  */
 export function parseUserId(value: unknown, exists: (id: string) => boolean): UserIdCheck {
   if (value === undefined || value === null || value === '') return { kind: 'invalid', error: 'userId is required' }
-  if (typeof value !== 'string' || PLACEHOLDER.test(value)) return { kind: 'invalid', error: 'invalid userId' }
+  if (typeof value !== 'string' || isPlaceholder(value)) return { kind: 'invalid', error: 'invalid userId' }
   if (!UUID.test(value) && !exists(value)) return { kind: 'invalid', error: 'invalid userId format' }
   return { kind: 'valid', id: value }
 }

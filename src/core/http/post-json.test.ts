@@ -41,6 +41,17 @@ test('the exact bytes and headers arrive, and the answer comes back with what th
   expect(seen).toEqual([{ raw: '{"a":"ü"}', one: '1', type: 'application/json' }])
 })
 
+test.each([
+  ['text/plain; charset=ISO-8859-1', Buffer.from('d\xe9ne', 'latin1'), 'déne'],
+  ['application/json; charset="windows-1252"', Buffer.from('{"response":"\x80 5"}', 'latin1'), '{"response":"€ 5"}'],
+  ['text/plain', Buffer.from('d\xe9ne', 'latin1'), 'déne'],
+  ['text/plain; charset=klingon', Buffer.from('déne'), 'déne'],
+  ['text/plain; charset=utf-8', Buffer.from('\ufeffdéne'), '\ufeffdéne'],
+])('an answer as %s is read as it was written', async (type, body, text) => {
+  answer = (_request, response) => void response.writeHead(200, { 'content-type': type }).end(body)
+  expect(await post()).toMatchObject({ kind: 'answer', body: text })
+})
+
 test('a redirect is an answer, never followed', async () => {
   let requests = 0
   answer = (_request, response) => {

@@ -6,6 +6,7 @@ import { AgentPool } from './agent-pool.ts'
 import { NOT_CONNECTED } from './connect-limit-agents.ts'
 import { loadAxios } from './load-axios.ts'
 import { readBounded } from './read-bounded.ts'
+import { textOf } from './text-of.ts'
 
 /** What came of one POST. */
 export type PostOutcome =
@@ -76,11 +77,11 @@ export function createHttpClient(clock: Clock): HttpClient {
           httpsAgent: agents.https,
           signal: cut.signal,
         })
-        const { text, truncated } = await readBounded(response.data, maxAnswerBytes, cut.signal)
+        const { bytes, truncated } = await readBounded(response.data, maxAnswerBytes, cut.signal)
         return {
           kind: 'answer',
           status: response.status,
-          body: text,
+          body: textOf(bytes, truncated, headerText(response.headers['content-type'])),
           truncated,
           date: headerText(response.headers['date']),
           retryAfter: headerText(response.headers['retry-after']),

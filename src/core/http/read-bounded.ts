@@ -1,12 +1,9 @@
-/**
- * Reads a stream as UTF-8 text, at most `maxBytes`; what is over stays unread and the stream is closed. Rejects when the stream
- * breaks or `signal` fires.
- */
+/** Reads at most `maxBytes` of a stream; what is over stays unread and the stream is closed. Rejects when it breaks or `signal` fires. */
 export async function readBounded(
   stream: NodeJS.ReadableStream,
   maxBytes: number,
   signal: AbortSignal,
-): Promise<{ readonly text: string; readonly truncated: boolean }> {
+): Promise<{ readonly bytes: Buffer; readonly truncated: boolean }> {
   const chunks: Buffer[] = []
   let size = 0
   const stop = () => (stream as unknown as { destroy(error: Error): void }).destroy(new Error('cut'))
@@ -17,12 +14,12 @@ export async function readBounded(
       const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk)
       if (size + bytes.length > maxBytes) {
         chunks.push(bytes.subarray(0, maxBytes - size))
-        return { text: Buffer.concat(chunks).toString('utf8'), truncated: true }
+        return { bytes: Buffer.concat(chunks), truncated: true }
       }
       chunks.push(bytes)
       size += bytes.length
     }
-    return { text: Buffer.concat(chunks).toString('utf8'), truncated: false }
+    return { bytes: Buffer.concat(chunks), truncated: false }
   } finally {
     signal.removeEventListener('abort', stop)
   }

@@ -5,6 +5,9 @@ const NUMBER = /^\d{5,20}$/
 /** Invisible marks that come along when a number is copied from a contact card. */
 const INVISIBLE = /\p{Cf}/gu
 
+/** The zero that is dialled inside the country only, as people write it behind the country code: `+234 (0) 803`. */
+const TRUNK_ZERO = /^((?:\+|00)[\d\s]{1,5})\(0\)/
+
 /** Which device of a person an id names: `:2`, `.0:12`. */
 const DEVICE = /(?:[.:]\d+)+(?=@(c\.us|lid)$)/
 
@@ -25,6 +28,7 @@ export function parseRecipient(value: unknown): string | null {
   if (CHAT_ID.test(id)) return id
   const digits = id
     .replace(/@c\.us$/, '')
+    .replace(TRUNK_ZERO, '$1')
     .replace(/[\s().+-]/g, '')
     .replace(/^00/, '')
   return NUMBER.test(digits) ? `${digits}@c.us` : null

@@ -1,4 +1,4 @@
-import { typeOfFile, type Attachment, type FileAttachment } from '../../shared/model/attachment.ts'
+import { typeOfFile, type Attachment, type FileAttachment, type FileKind } from '../../shared/model/attachment.ts'
 import { idPartOf } from './message-ids.ts'
 import { canonicalText, isSameText } from './same-text.ts'
 
@@ -26,10 +26,12 @@ const OF_A_LINKED_DEVICE = '3EB0'
 /** Places travel as floating-point numbers of other lengths; this is less than a step. */
 const SAME_PLACE = 0.00001
 
+/** What WhatsApp may make anew before it sends it: pictures smaller, films and GIFs as MP4, stickers with a note in them. */
+const REMADE: ReadonlySet<FileKind> = new Set(['image', 'video', 'sticker'])
+
 /**
- * Whether a message found in a chat is what we said. A file is known by its hash. WhatsApp makes pictures anew before it sends them:
- * one of another hash counts as ours by kind and caption, if a linked device sent it. Of anything else the size decides where no hash is
- * told.
+ * Whether a message found in a chat is what we said. A file is known by its hash. What WhatsApp makes anew has another one: it counts as
+ * ours by kind and caption, if a linked device sent it. Of anything else the size decides where no hash is told.
  */
 export function isSaid(said: Said, seen: Seen): boolean {
   const { attachment } = said
@@ -39,11 +41,17 @@ export function isSaid(said: Said, seen: Seen): boolean {
 }
 
 function isFile(file: FileAttachment, caption: string, seen: Seen): boolean {
-  if (typeOfFile(file.shownAs) !== seen.type || !isCaption(caption, seen)) return false
+  if (!mayBeSeenAs(file, seen.type) || !isCaption(caption, seen)) return false
   const { sha256 = null, size = null } = seen.media ?? {}
   if (sha256 === file.sha256) return true
-  if (file.shownAs === 'image') return idPartOf(seen.messageId).startsWith(OF_A_LINKED_DEVICE)
+  if (REMADE.has(file.shownAs)) return idPartOf(seen.messageId).startsWith(OF_A_LINKED_DEVICE)
   return sha256 === null && (size === null || size === file.size)
+}
+
+/** A GIF that moves becomes a film. */
+function mayBeSeenAs({ shownAs, mimetype }: FileAttachment, type: string): boolean {
+  const isGif = shownAs === 'image' && mimetype === 'image/gif'
+  return type === typeOfFile(shownAs) || (isGif && (type === 'video' || type === 'gif'))
 }
 
 /** A document without a caption is shown with its name in that place. */

@@ -1,10 +1,19 @@
 import { fixedTexts } from '../../shared/model/fixed-texts.ts'
-import type { Order, Product } from '../../shared/model/message-extras.ts'
+import type { Order, Payment, Product } from '../../shared/model/message-extras.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 
 type Marked = Pick<
   IncomingMessage,
-  'type' | 'location' | 'contactCards' | 'media' | 'order' | 'product' | 'referral' | 'unavailable'
+  | 'type'
+  | 'location'
+  | 'contactCards'
+  | 'media'
+  | 'order'
+  | 'product'
+  | 'referral'
+  | 'unavailable'
+  | 'payment'
+  | 'about'
 >
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -18,7 +27,7 @@ const NAMES: Readonly<Record<string, string>> = {
   poll_creation: 'poll',
   event_creation: 'event',
   scheduled_event_creation: 'event',
-  payment: 'payment',
+  sharable_event_invite: 'event',
   order: 'order',
   product: 'product',
   groups_v4_invite: 'group invitation',
@@ -43,19 +52,20 @@ export function markerOf(message: Marked): string {
 }
 
 function markerOfKind(message: Marked): string {
-  const { type, location, order, product } = message
+  const { type, location, order, product, payment, about } = message
   if (order !== undefined) return orderMarker(order)
+  if (payment !== undefined) return bracketed(payment.isRequest ? 'payment request' : 'payment', [moneyOf(payment)])
   if (product !== undefined) return bracketed('product', [product.title, moneyOf(product)])
   if (location) {
     const { latitude, longitude, name } = location
-    return `[location: ${latitude}, ${longitude}${name ? ` ${name}` : ''}]`
+    return bracketed('location', [`${latitude}, ${longitude}${name ? ` ${name}` : ''}`, about ?? null])
   }
   if (type === 'vcard' || type === 'multi_vcard') {
     return `[contact card: ${message.contactCards.join(', ') || 'unnamed'}]`
   }
   if (type === 'document' && message.media?.filename) return `[document: ${message.media.filename}]`
   // A type is a word of the page, and may be the name of something that every object has.
-  return Object.hasOwn(NAMES, type) ? `[${NAMES[type]}]` : ''
+  return Object.hasOwn(NAMES, type) ? bracketed(NAMES[type]!, [about ?? null]) : ''
 }
 
 function orderMarker(order: Order): string {
@@ -66,7 +76,7 @@ function orderMarker(order: Order): string {
 }
 
 /** `NGN 90,000`; null where it is not told. */
-function moneyOf({ amount, currency }: Pick<Order | Product, 'amount' | 'currency'>): string | null {
+function moneyOf({ amount, currency }: Pick<Order | Product | Payment, 'amount' | 'currency'>): string | null {
   if (amount === null) return null
   const cents = Number.isInteger(amount) ? 0 : 2
   const format = new Intl.NumberFormat('en-US', { minimumFractionDigits: cents, maximumFractionDigits: 3 })

@@ -20,6 +20,7 @@ export const writtenTypes: ReadonlySet<string> = new Set([
   'poll_creation',
   'event_creation',
   'scheduled_event_creation',
+  'sharable_event_invite',
   'order',
   'payment',
   'native_flow',

@@ -1,5 +1,6 @@
 import { catalogFor } from '../../shared/words/catalogs.ts'
 import type { CommandArguments, CommandResults } from '../../shared/contract/commands.ts'
+import type { MessageFigures } from '../../shared/model/insights.ts'
 import type { Basics } from '../basics.ts'
 import type { ChatName } from '../changes.ts'
 import type { MediaFiles } from '../media/media-files.ts'
@@ -44,7 +45,7 @@ export class Messages {
     return exportMessages(storage, query, catalogFor(settings.get('computer.language')))
   }
 
-  insights(query: CommandArguments<'insights.read'>): CommandResults['insights.read'] {
+  insights(query: CommandArguments<'insights.read'>): MessageFigures {
     return readInsights(this.#deps.storage, query)
   }
 

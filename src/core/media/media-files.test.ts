@@ -37,6 +37,18 @@ vi.mock('node:fs', async (original) => {
   return { ...fs, rmSync }
 })
 
+/** So often Windows gives a file no name, because another program has it open. */
+let heldRenames: number
+vi.mock('node:fs/promises', async (original) => {
+  const fs = await original<{ rename: (from: string, to: string) => Promise<void> }>()
+  const rename = async (from: string, to: string): Promise<void> => {
+    heldRenames -= 1
+    if (heldRenames >= 0) throw Object.assign(new Error('held'), { code: 'EPERM', syscall: 'rename' })
+    return fs.rename(from, to)
+  }
+  return { ...fs, rename }
+})
+
 let data: string
 let folder: string
 let clock: ReturnType<typeof createFakeClock>
@@ -54,6 +66,7 @@ beforeEach(() => {
   clock = createFakeClock()
   keepMb = 50
   heldPath = null
+  heldRenames = 0
   betweenSteps = async () => undefined
 })
 afterEach(() => {
@@ -258,4 +271,20 @@ test('files of rows that are deleted go with them, others and those whose row is
   held.add(mine).add(shared)
   expect(files.sweepAfter(() => held.delete(mine))).toBe(true)
   expect(readdirSync(folder).sort()).toEqual([shared, unclaimed].sort())
+})
+
+test('a file that a scanner holds for a moment is kept all the same', async () => {
+  heldRenames = 2
+  const files = openFiles()
+  expect(await files.put(pngOf(2, 2), limits)).toMatchObject({ kind: 'kept' })
+  expect(readdirSync(folder)).toHaveLength(1)
+})
+
+test('bytes that are here already are kept although their file is open, other bytes in its place are not taken for them', async () => {
+  const files = openFiles()
+  const first = await files.put(pngOf(2, 2), limits)
+  heldRenames = Number.POSITIVE_INFINITY
+  expect(await files.put(pngOf(2, 2), limits)).toEqual(first)
+  expect(await files.put(pngOf(3, 3), limits)).toEqual({ kind: 'disk-error' })
+  expect(readdirSync(folder)).toHaveLength(1)
 })

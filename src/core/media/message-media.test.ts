@@ -105,6 +105,25 @@ test('what WhatsApp has no more says so, and opening it asks again', async () =>
   await eventually(() => expect(shown(row).state).toBe('kept'))
 })
 
+test('a file that waits for its next try keeps no later one waiting', async () => {
+  const clock = createFakeClock()
+  bed = await createWayBed({ clock, settings: {} })
+  bed.way.start()
+  const pass = async (seconds: number) => {
+    for (let second = 0; second < seconds; second += 1) {
+      await clock.advance(1_000)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  }
+  const row = await comes(picture(), 'asked')
+  await pass(5)
+  expect(shown(row)).toMatchObject({ state: 'wanted', reason: 'asked' })
+  const later = await comes(picture())
+  await pass(5)
+  expect(shown(later).state).toBe('kept')
+  expect(shown(row).state).toBe('wanted')
+})
+
 test('what was cut by a lost connection or the end of the program is fetched later as if nothing had been', async () => {
   await open()
   bed.sender.connected = false

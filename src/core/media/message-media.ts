@@ -45,7 +45,7 @@ export class MessageMedia {
   readonly #deps: MessageMediaDeps
   /** By the message's row. */
   readonly #running = new Map<number, Fetch>()
-  #looking: Timer | null = null
+  #looking: { readonly at: number; readonly timer: Timer } | null = null
   #sweeping: Timer | null = null
   #unsubscribe: () => void = () => undefined
   #stopped = false
@@ -64,7 +64,7 @@ export class MessageMedia {
   stop(): void {
     this.#stopped = true
     this.#unsubscribe()
-    this.#looking?.cancel()
+    this.#looking?.timer.cancel()
     this.#sweeping?.cancel()
     // The end of the program is nothing that their files did.
     for (const [row, { cuts }] of this.#running)
@@ -151,14 +151,17 @@ export class MessageMedia {
     return { data: null, media, reason: download.kind }
   }
 
+  /** Looks after so long, or before if that is set already: a later try of one file keeps no other waiting. */
   #lookIn(milliseconds: number): void {
-    if (this.#stopped) return
-    if (milliseconds === 0) this.#looking?.cancel()
-    else if (this.#looking !== null) return
-    this.#looking = this.#deps.clock.setTimer(milliseconds, () => {
+    const { clock } = this.#deps
+    const at = clock.monotonic() + milliseconds
+    if (this.#stopped || (this.#looking !== null && this.#looking.at <= at)) return
+    this.#looking?.timer.cancel()
+    const timer = clock.setTimer(milliseconds, () => {
       this.#looking = null
       this.#fetchDue()
     })
+    this.#looking = { at, timer }
   }
 
   #fetchDue(): void {

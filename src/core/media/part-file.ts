@@ -1,9 +1,14 @@
 import { createHash, randomBytes, type Hash } from 'node:crypto'
-import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { lstat, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /** What a file is called until it is whole. */
 export const PART_PREFIX = '.part-'
+/** A virus scanner looks at a new file for a moment. */
+const HELD_PAUSES_MS = [20, 100, 400]
+/** What Windows says of a file that another program, or a player of ours, has open. */
+const HELD: ReadonlySet<unknown> = new Set(['EPERM', 'EBUSY', 'EACCES'])
 
 /** A file that is being written beside its place. It gets its name when every byte is on disk, or goes without a trace. */
 export class PartFile {
@@ -44,11 +49,28 @@ export class PartFile {
     return this.#hash.digest('hex')
   }
 
-  /** Flushes, and gives the file its name: what has the name is whole, also after a power cut. */
+  /**
+   * Flushes, and gives the file its name: what has the name is whole, also after a power cut. Windows gives no name that an open file has:
+   * the name is that of these very bytes, so that the file that has it is as good.
+   */
   async finish(path: string): Promise<void> {
     await this.#handle.sync()
     await this.#close()
-    await rename(this.#path, path)
+    for (const pauseMs of [...HELD_PAUSES_MS, null]) {
+      try {
+        return await rename(this.#path, path)
+      } catch (error) {
+        if (!HELD.has((error as { code?: unknown } | null)?.code)) throw error
+        if (await this.#isAt(path)) return
+        if (pauseMs === null) throw error
+        await pause(pauseMs)
+      }
+    }
+  }
+
+  async #isAt(path: string): Promise<boolean> {
+    const found = await lstat(path).catch(() => null)
+    return found !== null && found.isFile() && found.size === this.#size
   }
 
   async discard(): Promise<void> {

@@ -169,6 +169,16 @@ test('the phone answers before its customer’s message is stored: seen in the s
   expect(mine()).toEqual([])
 })
 
+test('what was never the owner’s hand stays so when the clock is set back', async () => {
+  bed = await createOwnerBed()
+  await play([{ own: GREETING }, { asks: 'Hi' }])
+  bed.clock.setWall(-5 * MINUTE)
+  await bed.clock.advance(SECOND)
+  expect(mine()).toEqual([])
+  await play([{ asks: 'Rice?' }])
+  expect(bed.said()).toContain('answer to Rice?')
+})
+
 test('what was taken for the owner’s hand is given back when the same text shows up in another chat', async () => {
   bed = await createOwnerBed()
   await play([{ asks: 'Rice?' }, { after: 30 * SECOND, asks: 'Hello??' }, { own: AWAY }])

@@ -56,7 +56,7 @@ export type GatewaySendResult =
   | { readonly kind: 'key-reused' }
   /** The disk takes no writes: nothing was accepted. */
   | { readonly kind: 'not-stored' }
-  | { readonly kind: 'failed'; readonly detail: string }
+  | { readonly kind: 'failed'; readonly reason: ReplyReason }
 
 export interface GatewaySendDeps extends Pick<Basics, 'clock' | 'settings' | 'storage' | 'changes'> {
   readonly names: ChatNames
@@ -237,7 +237,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
   function resultOf(row: ReplyRow | null): GatewaySendResult | null {
     if (row === null || row.state === 'queued' || row.state === 'sending' || engine.isAtWhatsApp(row.id)) return null
     if (row.state === 'failed' && row.reason === 'not-on-whatsapp') return { kind: 'not-on-whatsapp' }
-    if (row.state === 'failed') return { kind: 'failed', detail: row.reason ?? 'failed' }
+    if (row.state === 'failed') return { kind: 'failed', reason: row.reason ?? 'send-failed' }
     if (row.state === 'sent' || row.reason === null) return { kind: 'accepted', messageId: row.wa_message_id }
     // The customer gets these words all the same: nothing was refused.
     const others = row.message_row === null ? [] : storage.replies.ofMessage(row.message_row)

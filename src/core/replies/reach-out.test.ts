@@ -97,8 +97,8 @@ describe('a lock on reaching out', () => {
     await send(DAYO, 'three')
     expect(lock).toEqual([])
     bed.sender.sendText = async () => ({ kind: 'rejected', code: 479, detail: 'test' })
-    expect(await send('2348030000004', 'four')).toEqual({ kind: 'failed', detail: 'refused-by-whatsapp' })
-    expect(await send('2348030000005', 'five')).toEqual({ kind: 'failed', detail: 'refused-by-whatsapp' })
+    expect(await send('2348030000004', 'four')).toEqual({ kind: 'failed', reason: 'refused-by-whatsapp' })
+    expect(await send('2348030000005', 'five')).toEqual({ kind: 'failed', reason: 'refused-by-whatsapp' })
     expect(lock).toEqual([])
   })
 

@@ -5,7 +5,7 @@ import type { MediaFiles } from '../media/media-files.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { MINUTE_MS, SECOND_MS } from '../time/durations.ts'
 import type { AnswerReply } from '../webhook/parse-answer.ts'
-import type { OutgoingAttachment } from '../whatsapp/chat-sender.ts'
+import type { ChatSender, OutgoingAttachment } from '../whatsapp/chat-sender.ts'
 import type { AskedAttachment } from './asked-attachment.ts'
 import { attachmentOf, columnsOf } from './said-of.ts'
 import type { StoredReply } from './store-replies.ts'
@@ -13,10 +13,11 @@ import { AttachmentTaker, type Taken } from './take-attachment.ts'
 
 export interface ReplyFilesDeps extends Pick<Basics, 'clock' | 'logger' | 'settings' | 'storage'> {
   readonly files: MediaFiles
+  readonly sender: Pick<ChatSender, 'isConnected'>
   readonly lookUp?: LookUp
 }
 
-/** Without internet for so long, the text goes alone. */
+/** Not to be reached for so long, and the text goes alone. */
 const TRIED_FOR_MS = 10 * MINUTE_MS
 const SHORTEST_PAUSE_MS = 5 * SECOND_MS
 const LONGEST_PAUSE_MS = MINUTE_MS
@@ -135,11 +136,20 @@ export class ReplyFiles {
     const now = this.#deps.clock.now()
     if (taken.kind === 'taken') return { ...columnsOf(taken.attachment), reason: null }
     if (taken.kind === 'refused') return leftOut(row, taken.reason)
-    const since = Math.min(asked.since ?? now, now)
-    if (now - since >= TRIED_FOR_MS)
-      return leftOut(row, taken.kind === 'not-stored' ? 'media-no-room' : 'media-unreachable')
-    const pause = Math.min(Math.max((now - since) / 2, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
-    return { ...columnsOf({ ...asked, since }), reason: 'media-coming', not_before: now + pause }
+    const forMs = this.#triedFor(row, asked, now)
+    if (forMs >= TRIED_FOR_MS) return leftOut(row, taken.kind === 'not-stored' ? 'media-no-room' : 'media-unreachable')
+    const pause = Math.min(Math.max(Math.round(forMs / 2), SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
+    return { ...columnsOf({ ...asked, tried: { forMs, at: now } }), reason: 'media-coming', not_before: now + pause }
+  }
+
+  /**
+   * The time that counts against a file: while its shop is not connected nothing could go anyway, and the line is no fault of the file. Nor
+   * is a computer that slept between two tries, so that the time between them counts for no more than two pauses.
+   */
+  #triedFor(row: ReplyRow, { tried }: UrlAttachment, now: number): number {
+    if (tried === undefined) return 0
+    if (!this.#deps.sender.isConnected(row.session_id)) return tried.forMs
+    return tried.forMs + Math.min(Math.max(now - tried.at, 0), 2 * LONGEST_PAUSE_MS)
   }
 
   /** What is handed to WhatsApp besides a text; null when the file is not on this computer any more. */
@@ -165,8 +175,8 @@ export class ReplyFiles {
 /** The owner wants it tried again: the ten minutes begin anew. */
 export function triedAnew(row: ReplyRow): Change {
   const attachment = attachmentOf(row)
-  if (attachment?.kind !== 'url' || attachment.since === undefined) return {}
-  const { since: _since, ...fresh } = attachment
+  if (attachment?.kind !== 'url' || attachment.tried === undefined) return {}
+  const { tried: _tried, ...fresh } = attachment
   return columnsOf(fresh)
 }
 

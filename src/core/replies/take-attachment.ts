@@ -7,6 +7,7 @@ import type { SettingsReader } from '../settings/settings.ts'
 import { MINUTE_MS } from '../time/durations.ts'
 import { bytesOfBase64, type AskedAttachment, type DataAttachment } from './asked-attachment.ts'
 import { judgeFile } from './judge-file.ts'
+import { SharedFetches } from './shared-fetches.ts'
 
 export type Taken =
   /** On disk, checked and hashed; or a place, of which there is nothing to take. */
@@ -38,6 +39,7 @@ type FileAbout = Pick<DataAttachment, 'as' | 'mimetype' | 'filename'> &
 /** Brings what a core wants sent onto this computer before anything is promised. */
 export class AttachmentTaker {
   readonly #deps: TakerDeps
+  readonly #fetches = new SharedFetches<FetchOutcome<PutOutcome>>()
 
   constructor(deps: TakerDeps) {
     this.#deps = deps
@@ -89,9 +91,10 @@ export class AttachmentTaker {
     const { maxBytes } = this
     const own = (['core.url', 'core.streamUrl', 'core.eventsUrl'] as const).map((name) => settings.get(name))
     const request = { url: asked.url, own, maxBytes, timeoutMs: FETCH_WITHIN_MS, userAgent: 'SalesboyDesktop' }
-    const fetched = await fetchFile(this.#deps, { ...request, ...(signal === undefined ? {} : { signal }) }, (body) =>
-      files.put(body, { maxBytes }),
+    const shared = await this.#fetches.get(asked.url, signal, (cut) =>
+      fetchFile(this.#deps, { ...request, signal: cut }, (body) => files.put(body, { maxBytes })),
     )
+    const fetched = shared ?? ({ kind: 'aborted' } as const)
     if (fetched.kind !== 'got') return this.#notFetched(fetched)
     const { contentType, filename } = fetched.head
     return this.#judged(fetched.value, { ...asked, contentType, filename: asked.filename ?? filename, hasText })

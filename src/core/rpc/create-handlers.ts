@@ -5,7 +5,7 @@ import { snapshotOf } from '../snapshot.ts'
 /** Connects each command to the room that does it. No logic lives here. */
 export function createHandlers(rooms: Rooms): Handlers {
   const { sessions, messages, media, chats, replies, webhook, settings } = rooms
-  const { rotation, browser, computer, setup, support } = rooms
+  const { rotation, browser, computer, setup, support, health } = rooms
   const snapshot = () => snapshotOf(rooms)
   return {
     snapshot,
@@ -43,7 +43,7 @@ export function createHandlers(rooms: Rooms): Handlers {
     'chat.messages': (query) => chats.messages(query),
     'chat.markSeen': (query) => chats.markSeen(query),
     'chat.dismiss': (query) => chats.dismiss(query),
-    'insights.read': (query) => messages.insights(query),
+    'insights.read': (query) => ({ ...messages.insights(query), health: health.read(query) }),
     'notForwarded.read': () => messages.notForwarded(),
     'message.details': ({ id }) => messages.details(id),
     'messages.export': (query) => messages.export(query),

@@ -1,4 +1,5 @@
-import type { ReconnectReason, SessionState, SessionStateKind, SessionView } from '../../shared/model/session.ts'
+import type { InterruptionCause } from '../../shared/model/health.ts'
+import type { SessionState, SessionStateKind, SessionView } from '../../shared/model/session.ts'
 import type { Sessions } from './sessions.ts'
 
 /** What a session was before this change; null when it was not known yet. */
@@ -17,26 +18,6 @@ export function followStates(sessions: Pick<Sessions, 'list' | 'onChanged' | 'on
   ]
   return () => offs.forEach((off) => off())
 }
-
-/** Why a connected session is not connected any more. */
-export const interruptionCauses = [
-  'browser-closed',
-  'page-crashed',
-  'page-hung',
-  'page-deaf',
-  'launch-failed',
-  'load-timeout',
-  'ready-timeout',
-  'state-stuck',
-  'resumed',
-  'profile-locked',
-  'internet',
-  'conflict',
-  'unlinked',
-  'failed',
-] as const satisfies readonly (ReconnectReason | 'internet' | 'conflict' | 'unlinked' | 'failed')[]
-
-export type InterruptionCause = (typeof interruptionCauses)[number]
 
 /** Null where nothing was interrupted: it was not connected, it still is, or the owner closed it. */
 export function interruptionOf(before: SessionStateKind | null, after: SessionState): InterruptionCause | null {

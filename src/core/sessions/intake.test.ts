@@ -35,6 +35,17 @@ describe('the intake', () => {
     expect(table.phoneOf('shop', '777')).toBe('2348011111111')
   })
 
+  it('leaves a message to the next catch-up whose sender cannot be looked up, as when the record is closed', async () => {
+    const { clock, sink, table, intake } = setUp(async () => null)
+    table.known = () => {
+      throw new Error('the record is closed')
+    }
+    intake.live(fromLid('m1'))
+    await clock.settle()
+    await intake.drained()
+    expect(sink.stored).toEqual([])
+  })
+
   it('does not call a message missed that history brings before its own event has had its turn', async () => {
     const { clock, sink, intake } = setUp(async () => null)
     intake.hold()

@@ -142,9 +142,10 @@ export class Intake {
 
   async #storeInTurn(message: IncomingMessage): Promise<void> {
     const { chatId, messageId } = message
-    const { logger, sessionId, sink } = this.#deps
+    const { sessionId, sink } = this.#deps
     const turn = await this.#hold?.turnOf(chatId)
-    const known = turn === 'drop' ? null : await this.#known(message)
+    // What the record cannot say (it is closed, say) keeps a message for the next catch-up.
+    const known = turn === 'drop' ? null : await this.#known(message).catch((error: unknown) => this.#failed(error))
     // As it is by now.
     const waiting = this.#waiting.get(messageId)
     this.#waiting.delete(messageId)
@@ -154,8 +155,13 @@ export class Intake {
       // Read from history meanwhile, perhaps before it was changed.
       for (const change of waiting.changes) await sink.changed(sessionId, change)
     } catch (error) {
-      logger.error('message not stored', { error: describeError(error) })
+      this.#failed(error)
     }
+  }
+
+  #failed(error: unknown): null {
+    this.#deps.logger.error('message not stored', { error: describeError(error) })
+    return null
   }
 
   async #changeInTurn(change: MessageChange): Promise<void> {

@@ -66,10 +66,21 @@ const totalReply = total(
 export const answerStep = (row: string) => `'time.' || CAST(ln(max(
   ${row}.answered_at - iif(${row}.backfilled, ${row}.sent_at, ${row}.stored_at), 100) / 100.0) / ln(1.1) AS INTEGER)`
 
+/** Steps of a half: wide enough that a part of the way has few of them, narrow enough to tell seconds from minutes. */
+export const WAY_STEP = 1.5
+const wayStep = (part: string, ms: string) =>
+  `'way.${part}.' || CAST(ln(max(${ms}, 100) / 100.0) / ln(${WAY_STEP}) AS INTEGER)`
+
+const WAS_TRIED = `NEW.state = 'delivered' AND NEW.tried_at IS NOT NULL`
+const tallyWay = `
+  ${tallyAt(answerSlot('NEW.sent_at'), wayStep('line', 'NEW.tried_at - NEW.stored_at'), WAS_TRIED)}
+  ${tallyAt(answerSlot('NEW.sent_at'), wayStep('assistant', 'NEW.delivered_at - NEW.tried_at'), WAS_TRIED)}`
+
 const tallyAnswer = `${tally('NEW.sent_at', `'answered.' || NEW.answered_by`, 'NEW.answered_at IS NOT NULL')}
   ${tallyAt(answerSlot('NEW.sent_at'), answerStep('NEW'), 'NEW.answered_at IS NOT NULL')}`
 
 const answeredByReply = `
+  ${tallyAt(answerSlot('NEW.sent_at'), wayStep('chat', 'NEW.sent_at - NEW.queued_at'), `NEW.origin IN ('response', 'callback') AND NEW.sent_at IS NOT NULL`)}
   UPDATE messages SET answered_at = ifnull(NEW.sent_at, NEW.queued_at), answered_by = iif(NEW.origin LIKE 'owner%', 'owner', 'bot')
     WHERE id = NEW.message_row AND answered_at IS NULL;
   UPDATE messages SET answered_at = ifnull(NEW.sent_at, NEW.queued_at), answered_by = 'owner'
@@ -100,6 +111,7 @@ const messageTriggers = `
     ${tally('NEW.sent_at', `'received'`)}
     ${total(`iif(NEW.backfilled, 'received.catch-up', 'received.live')`)}
     ${totalMessage}
+    ${tallyWay}
     ${tally('NEW.sent_at', `'dead.' || ifnull(NEW.error_code, 'unknown')`, `NEW.state = 'dead'`)}
     ${tallyAnswer}
   END;
@@ -107,6 +119,7 @@ const messageTriggers = `
     ${refresh('NEW.session_id', 'NEW.chat_key')}
     ${tally('NEW.sent_at', `'dead.' || ifnull(NEW.error_code, 'unknown')`, `NEW.state = 'dead'`)}
     ${totalMessage}
+    ${tallyWay}
   END;
   CREATE TRIGGER messages_chat_deleted AFTER UPDATE OF deleted_at ON messages WHEN NEW.deleted_at IS NOT OLD.deleted_at BEGIN
     ${refresh('NEW.session_id', 'NEW.chat_key')}

@@ -1,9 +1,9 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import type { DeliveryState } from '../../shared/model/message.ts'
 import type { ChatMark } from '../inbox/message-sink.ts'
 import { listMessages, type MessageQuery } from './list-messages.ts'
 import type { MessageSearch } from './message-search.ts'
-import { createStatements } from './statements.ts'
+import { createStatements, wholeValues } from './statements.ts'
 
 /** A row of `messages`. Times are unix ms; `quoted` and `media` are JSON. */
 export interface MessageRow {
@@ -53,6 +53,8 @@ export interface MessageRow {
   readonly runs: number
   /** When its first POST began. */
   readonly posted_at: number | null
+  /** When its last POST began. */
+  readonly tried_at: number | null
   readonly delivered_at: number | null
   readonly error_code: string | null
   readonly note: string | null
@@ -85,6 +87,7 @@ export type NewMessage = Changed &
     | 'failing_ms'
     | 'runs'
     | 'posted_at'
+    | 'tried_at'
     | 'delivered_at'
     | 'error_code'
     | 'answered_at'
@@ -182,12 +185,12 @@ export function createMessageTable(database: DatabaseSync, search: MessageSearch
     insert(message) {
       const names = Object.keys(message)
       const text = `INSERT INTO messages (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
-      return Number(sql(text).run(...(Object.values(message) as SQLInputValue[])).lastInsertRowid)
+      return Number(sql(text).run(...wholeValues(message)).lastInsertRowid)
     },
     update(id, change) {
       const names = Object.keys(change)
       const text = `UPDATE messages SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`
-      sql(text).run(...(Object.values(change) as SQLInputValue[]), id)
+      sql(text).run(...wholeValues(change), id)
     },
     open: () => open.all() as unknown as ReturnType<MessageTable['open']>,
     dead: () => (dead.all() as { id: number }[]).map((row) => row.id),

@@ -31,6 +31,7 @@ import { countIn, StampFile } from './record-stamp.ts'
 import { SteadyTime } from './steady-time.ts'
 import { createPrune, type Prune } from './prune.ts'
 import { createSetAside, type SetAside } from './set-aside.ts'
+import { createSessionTimeTable, type SessionTimeTable } from './session-time-table.ts'
 import { createSessionTable } from './session-table.ts'
 import { createTallyTable, type TallyTable } from './tally-table.ts'
 import { createTotalTable, type TotalTable } from './total-table.ts'
@@ -79,6 +80,7 @@ export interface Storage {
   readonly attempts: AttemptTable
   readonly tallies: TallyTable
   readonly totals: TotalTable
+  readonly sessionTimes: SessionTimeTable
   readonly setAside: SetAside
   readonly prune: Prune
   close(): void
@@ -188,6 +190,7 @@ export function openStorage(options: RecordOptions): Storage {
     attempts: createAttemptTable(live),
     tallies: createTallyTable(live),
     totals: createTotalTable(live),
+    sessionTimes: createSessionTimeTable(live),
     setAside: createSetAside(path, logger),
     prune: createPrune(live),
     close() {

@@ -37,7 +37,10 @@ export class RecordGuard implements CommitGuard {
   readonly live: LiveDatabase
   readonly #options: GuardOptions
   readonly #files: RecordFiles | null
+  /** As the database on disk has it. */
   #count: Count
+  /** What the transaction that goes on writes; a full disk may take it back. */
+  #next: Count | null = null
   #newest: Record<string, number>
   #timer: Timer | null = null
   #notBefore = 0
@@ -69,12 +72,14 @@ export class RecordGuard implements CommitGuard {
   }
   commits(): void {
     const { clock, steady } = this.#options
-    this.#count = { id: this.#count.id, count: this.#count.count + 1, at: clock.now(), steady: steady.now() }
+    this.#next = { id: this.#count.id, count: this.#count.count + 1, at: clock.now(), steady: steady.now() }
     this.live
       .prepare('INSERT INTO key_value VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
-      .run(COUNT_KEY, JSON.stringify(this.#count))
+      .run(COUNT_KEY, JSON.stringify(this.#next))
   }
   committed(): void {
+    this.#count = this.#next ?? this.#count
+    this.#next = null
     this.#look('we wrote')
     this.#isNews = true
     this.#options.stamp?.write(this.#stampNow())

@@ -1,9 +1,9 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import type { LeftOutReason } from '../../shared/model/attachment.ts'
 import type { Ack, ReplyOrigin, ReplyState } from '../../shared/model/message.ts'
 import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
 import { idPartOf } from '../ids/message-ids.ts'
-import { createStatements } from './statements.ts'
+import { createStatements, wholeValues } from './statements.ts'
 
 /** A row of the reply ledger. Times are unix ms. */
 export interface ReplyRow {
@@ -103,7 +103,7 @@ export interface ReplyTable {
   byIdempotencyKey(sessionId: string, key: string): ReplyRow | null
   /** A row names this file. */
   refersTo(sha256: string): boolean
-  /** A row with this file may still be sent. */
+  /** A row with this file may still be sent by itself. One that failed may be tried again by the owner, for as long as there is room. */
   needs(sha256: string): boolean
   /** The file made room for others: rows that are over say so. */
   dropped(sha256: string): void
@@ -164,9 +164,7 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
   )
   const byKey = database.prepare('SELECT * FROM replies WHERE session_id = ? AND idempotency_key = ?')
   const refersTo = database.prepare('SELECT 1 FROM replies WHERE file = ? LIMIT 1')
-  const needs = database.prepare(
-    `SELECT 1 FROM replies WHERE file = ? AND state IN ('queued', 'sending', 'failed') LIMIT 1`,
-  )
+  const needs = database.prepare(`SELECT 1 FROM replies WHERE file = ? AND state IN ('queued', 'sending') LIMIT 1`)
   const dropped = database.prepare('UPDATE replies SET file = NULL WHERE file = ?')
   const ofChat = database.prepare(
     'SELECT * FROM replies WHERE session_id = ? AND chat_key = ? AND queued_at >= ? ORDER BY id',
@@ -192,14 +190,14 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     insert(reply) {
       const names = Object.keys(reply)
       const text = `INSERT INTO replies (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
-      return Number(sql(text).run(...(Object.values(reply) as SQLInputValue[])).lastInsertRowid)
+      return Number(sql(text).run(...wholeValues(reply)).lastInsertRowid)
     },
     update(id, given) {
       const { wa_message_id: waId } = given
       const change = waId === undefined ? given : { ...given, wa_id_part: waId === null ? null : idPartOf(waId) }
       const names = Object.keys(change)
       const text = `UPDATE replies SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`
-      sql(text).run(...(Object.values(change) as SQLInputValue[]), id)
+      sql(text).run(...wholeValues(change), id)
     },
     ofMessage: (messageRow) => ofMessage.all(messageRow) as unknown as ReplyRow[],
     firstOpen: (sessionId, chatKey) => (firstOpen.get(sessionId, chatKey) as OpenReply | undefined) ?? null,

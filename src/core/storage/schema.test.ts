@@ -4,7 +4,8 @@ import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
 import { openStorage, type Storage } from './open-storage.ts'
 import { allTables } from './schema.ts'
-import { createScratch } from './testing/scratch.ts'
+import { replyRow } from './testing/reply-row.ts'
+import { createScratch, messageRow } from './testing/scratch.ts'
 
 const LID = '99@lid'
 const ADA = '2347000000000@c.us'
@@ -98,4 +99,15 @@ test('what is older than the schema says goes, and nothing younger', () => {
   expect(raw.prepare('SELECT id_part FROM own_notes').all()).toMatchObject([{ id_part: 'young' }])
   expect(raw.prepare('SELECT chat_key FROM takeovers').all()).toMatchObject([{ chat_key: 'runs' }])
   expect(raw.prepare('SELECT name FROM tallies').all()).toMatchObject([{ name: 'young' }])
+})
+
+test('a time that was reckoned by halves is kept as the millisecond it stands next to', () => {
+  const [message, reply] = storage.writes.runNow(() => {
+    const row = storage.messages.insert(messageRow('1', { next_at: 10.5 }))
+    const answer = storage.replies.insert(replyRow({ message_row: row, not_before: 10.4 }))
+    storage.messages.update(row, { failing_ms: 7.6 })
+    storage.replies.update(answer, { delivered_at: 20.5 })
+    return [storage.messages.find(row), storage.replies.find(answer)]
+  })
+  expect([message?.next_at, message?.failing_ms, reply?.not_before, reply?.delivered_at]).toEqual([11, 8, 10, 21])
 })

@@ -125,7 +125,7 @@ export const tables = {
         on_phone INTEGER NOT NULL DEFAULT 0, -- only a look at the phone shows what was written
         sent_at INTEGER NOT NULL, stored_at INTEGER NOT NULL,
         state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, unknown_outcomes INTEGER NOT NULL DEFAULT 0,
-        next_at INTEGER, first_failed_at INTEGER, posted_at INTEGER, delivered_at INTEGER, error_code TEXT, note TEXT,
+        next_at INTEGER, first_failed_at INTEGER, posted_at INTEGER, tried_at INTEGER, delivered_at INTEGER, error_code TEXT, note TEXT,
         failing_ms INTEGER NOT NULL DEFAULT 0, last_failed_at INTEGER,
         answered_at INTEGER, answered_by TEXT,
         unknown_at INTEGER, unknown_steady INTEGER, called_back_at INTEGER, -- one answer only for a post with an unknown end
@@ -416,6 +416,17 @@ export const tables = {
     renamed: NO_CUSTOMER,
     deleted: NO_CUSTOMER,
     rescued: false,
+  },
+  /** How sessions were in one half hour since 1970: ms in each state, and how often they were interrupted, by cause. */
+  session_times: {
+    make: `CREATE TABLE session_times (
+        session_id TEXT NOT NULL, slot INTEGER NOT NULL, name TEXT NOT NULL, amount INTEGER NOT NULL,
+        PRIMARY KEY (session_id, slot, name)
+      ) STRICT, WITHOUT ROWID;`,
+    kept: { column: 'slot', days: () => TALLY_DAYS, key: 'session_id, slot, name', unitMs: SLOT_MS },
+    renamed: NO_CUSTOMER,
+    deleted: NO_CUSTOMER,
+    rescued: true,
   },
   /** How often something has happened since the record was made, by name: what a monitor is told. Kept by triggers; no names of people, no texts. */
   totals: {

@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 
 /** Prepares each SQL text once. */
 export function createStatements(database: DatabaseSync): (sql: string) => StatementSync {
@@ -11,4 +11,12 @@ export function createStatements(database: DatabaseSync): (sql: string) => State
     }
     return statement
   }
+}
+
+/**
+ * The values of a row whose numbers are whole: times, ids and counts. A time that was reckoned by halves and steady clocks has fractions, and
+ * a STRICT table refuses those: the whole change would be lost for them.
+ */
+export function wholeValues(row: object): SQLInputValue[] {
+  return (Object.values(row) as SQLInputValue[]).map((value) => (typeof value === 'number' ? Math.round(value) : value))
 }

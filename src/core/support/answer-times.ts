@@ -1,10 +1,16 @@
 const FIRST_MS = 100
-const STEP = Math.log(1.1)
+/** Of answers; parts of the way have wider ones. */
+const ANSWER_STEP = 1.1
 
-/** Answer times counted in steps of ten percent; `add` takes the step a trigger wrote, percentiles are read between its edges. */
+/** Times counted in steps of so many percent; `add` takes the step a trigger wrote, percentiles are read between its edges. */
 export class AnswerTimes {
   readonly #counts = new Map<number, number>()
+  readonly #step: number
   #total = 0
+
+  constructor(step = ANSWER_STEP) {
+    this.#step = Math.log(step)
+  }
 
   add(step: number, count: number): void {
     this.#counts.set(step, (this.#counts.get(step) ?? 0) + count)
@@ -18,7 +24,7 @@ export class AnswerTimes {
     let before = 0
     for (const step of [...this.#counts.keys()].sort((a, b) => a - b)) {
       const count = this.#counts.get(step)!
-      if (before + count >= rank) return Math.round(FIRST_MS * Math.exp((step + (rank - before) / count) * STEP))
+      if (before + count >= rank) return Math.round(FIRST_MS * Math.exp((step + (rank - before) / count) * this.#step))
       before += count
     }
     return null

@@ -131,3 +131,34 @@ test('a zone’s wall clock agrees with Intl at every half hour of a year', () =
     }
   }
 })
+
+test('the way of messages has its parts: the line, the assistant, the chat', async () => {
+  const at = Date.parse('2026-03-02T09:00:00Z')
+  for (let each = 0; each < 3; each += 1) {
+    await storage.writes.run(() => {
+      count += 1
+      const id = storage.messages.insert(messageRow(`I${count}`, { sent_at: at, stored_at: at, state: 'waiting' }))
+      // The first try failed: until the second one it waited for the line.
+      storage.messages.update(id, { state: 'posting', posted_at: at + 100, tried_at: at + 100 })
+      storage.messages.update(id, { state: 'waiting' })
+      storage.messages.update(id, { state: 'posting', tried_at: at + 30_000 })
+      storage.messages.update(id, { state: 'delivered', delivered_at: at + 34_000 })
+      const reply = storage.replies.insert(replyRow({ message_row: id, queued_at: at + 34_000 }))
+      storage.replies.update(reply, { state: 'sent', sent_at: at + 36_000 })
+      // What the owner writes by hand is not a part of it.
+      const own = storage.replies.insert(replyRow({ message_row: null, origin: 'owner-window', queued_at: at }))
+      storage.replies.update(own, { state: 'sent', sent_at: at + 3_600_000 })
+    })
+  }
+  const { way } = read('2026-03-02T00:00:00Z', '2026-03-03T00:00:00Z')
+  expect(way.map(({ part }) => part)).toEqual(['line', 'assistant', 'chat'])
+  const [line, assistant, chat] = way.map(({ medianMs }) => medianMs)
+  // Counted in steps of a half.
+  expect(line).toBeGreaterThan(20_000)
+  expect(line).toBeLessThan(45_000)
+  expect(assistant).toBeGreaterThan(2_700)
+  expect(assistant).toBeLessThan(6_000)
+  expect(chat).toBeGreaterThan(1_300)
+  expect(chat).toBeLessThan(3_000)
+  expect(read('2026-03-04T00:00:00Z', '2026-03-05T00:00:00Z').way).toEqual([])
+})

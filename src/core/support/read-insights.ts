@@ -3,10 +3,12 @@
  */
 import { msg } from '../../shared/words/say.ts'
 import type { CommandArguments } from '../../shared/contract/commands.ts'
-import type { FailureCause, InsightBucket, Insights } from '../../shared/model/insights.ts'
+import { wayParts, type PartOfWay, type WayPart } from '../../shared/model/health.ts'
+import type { FailureCause, InsightBucket, MessageFigures } from '../../shared/model/insights.ts'
 import { ownersDay } from '../../shared/owners-day.ts'
 import { CommandError } from '../../shared/result.ts'
 import type { Storage } from '../storage/open-storage.ts'
+import { WAY_STEP } from '../storage/chat-triggers.ts'
 import { SLOT_MS } from '../storage/schema.ts'
 import type { Tally } from '../storage/tally-table.ts'
 import { DAY_MS, HOUR_MS } from '../time/durations.ts'
@@ -17,7 +19,7 @@ const MOST_DAYS = 400
 const MOST_HOURS = 24 * 32
 
 /** Reads the counters of a range and makes figures of them. */
-export function readInsights(storage: Storage, query: CommandArguments<'insights.read'>): Insights {
+export function readInsights(storage: Storage, query: CommandArguments<'insights.read'>): MessageFigures {
   const { from, to, bucket, timeZone, sessionId } = query
   const most = bucket === 'day' ? MOST_DAYS * DAY_MS : MOST_HOURS * HOUR_MS
   if (to <= from || to - from > most) {
@@ -48,16 +50,23 @@ function emptyBuckets({ from, to, bucket, timeZone }: CommandArguments<'insights
   return result
 }
 
-function figuresOf(tallies: readonly Tally[], buckets: readonly Sums[], hourOf: (at: number) => number): Insights {
+function figuresOf(
+  tallies: readonly Tally[],
+  buckets: readonly Sums[],
+  hourOf: (at: number) => number,
+): MessageFigures {
   const all: Sums = { at: 0, received: 0, byBot: 0, byOwner: 0, failed: 0, times: new AnswerTimes() }
   const hours = new Array<number>(24).fill(0)
   const failures = new Map<string, number>()
+  const way = new Map<WayPart, AnswerTimes>(wayParts.map((part) => [part, new AnswerTimes(WAY_STEP)]))
   let place = 0
   for (const { slot, name, count } of [...tallies].sort((a, b) => a.slot - b.slot)) {
     const at = slot * SLOT_MS
     while (place + 1 < buckets.length && buckets[place + 1]!.at <= at) place += 1
     for (const sums of [all, buckets[place]]) if (sums) addTo(sums, name, count)
     if (name === 'received') hours[hourOf(at)]! += count
+    const [, part = '', step] = /^way\.(\w+)\.(\d+)$/.exec(name) ?? []
+    way.get(part as WayPart)?.add(Number(step), count)
     if (isFailure(name)) failures.set(name, (failures.get(name) ?? 0) + count)
   }
   return {
@@ -66,6 +75,7 @@ function figuresOf(tallies: readonly Tally[], buckets: readonly Sums[], hourOf: 
     hours,
     busiest: busiestOf(hours, all.received),
     failures: [...failures].map(causeOf).sort((a, b) => b.count - a.count || a.code.localeCompare(b.code)),
+    way: partsOf(way),
   }
 }
 
@@ -92,8 +102,15 @@ function causeOf([name, count]: readonly [string, number]): FailureCause {
   return { of: kind === 'dead' ? 'message' : 'reply', code: rest.join('.'), count }
 }
 
+function partsOf(way: ReadonlyMap<WayPart, AnswerTimes>): readonly PartOfWay[] {
+  return [...way].flatMap(([part, times]) => {
+    const medianMs = times.percentile(0.5)
+    return medianMs === null ? [] : [{ part, medianMs }]
+  })
+}
+
 /** Three hours in a row, also over midnight. */
-function busiestOf(hours: readonly number[], received: number): Insights['busiest'] {
+function busiestOf(hours: readonly number[], received: number): MessageFigures['busiest'] {
   if (received === 0) return null
   const sum = (from: number) => hours[from]! + hours[(from + 1) % 24]! + hours[(from + 2) % 24]!
   const from = hours.map((_, hour) => hour).reduce((best, hour) => (sum(hour) > sum(best) ? hour : best), 0)

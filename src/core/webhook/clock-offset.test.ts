@@ -55,6 +55,28 @@ test.each(table)('%s', (_what, laptop, core, messages, wrongBy, isAgreed) => {
   expect([off(), offset.isAgreed]).toEqual([wrongBy, isAgreed])
 })
 
+test('a clock that is set while the program runs is put right as soon as the core and WhatsApp have spoken again', () => {
+  for (const hours of [213 * 24, -30]) {
+    const { clock, offset, off } = setUp()
+    for (let n = 0; n < 9; n += 1) offset.learnMessage(NOW - 3_000)
+    offset.learn(at(NOW))
+    clock.setWall(hours * HOUR_MS)
+    offset.learn(at(NOW))
+    offset.learnMessage(NOW - 3_000)
+    expect([hours, off()]).toEqual([hours, 0])
+  }
+})
+
+test('a clock that was wrong before the laptop slept is wrong by as much afterwards', () => {
+  const { clock, offset, off } = setUp(9 * HOUR_MS)
+  offset.learnMessage(NOW - 3_000)
+  offset.learn(at(NOW))
+  clock.setWall(8 * HOUR_MS)
+  expect(off()).toBe(8)
+  offset.learn(at(NOW + 8 * HOUR_MS))
+  expect(off()).toBe(8)
+})
+
 test('what two agreed on is kept over a restart, until the core says something else', () => {
   const first = setUp(9 * HOUR_MS)
   first.offset.learnMessage(NOW - 2_000)

@@ -15,6 +15,14 @@ const EARLIEST = builtAt - DAY_MS
 const LONGEST_LIFE_MS = 20 * 365 * DAY_MS
 const RECENT = 9
 
+/** What a live message told of the time. */
+interface Heard {
+  /** WhatsApp's time minus ours when it came. */
+  readonly off: number
+  /** Our wall clock minus our steady one then: what it has grown by since, the wall clock was set by, or the computer slept. */
+  readonly ahead: number
+}
+
 /**
  * What time it is, when this computer's clock, the core and WhatsApp differ. The core's `Date` is a witness, not the judge: it may be wrong,
  * and what is decided by the time (an answer too old, the owner's night, what is deleted) must not hang on its word. So the clock of
@@ -31,8 +39,8 @@ export class ClockOffset {
   #remembered: number
   /** The core's time minus ours; null: not heard in this run, or not credible. */
   #core: number | null = null
-  /** WhatsApp's times minus ours at the moment a message came, newest last. A message may come late, never early. */
-  #live: readonly number[] = []
+  /** Of the latest messages, the newest last. A message may come late, never early. */
+  #live: readonly Heard[] = []
 
   constructor(clock: Clock, keyValue: KeyValue) {
     this.#clock = clock
@@ -58,14 +66,14 @@ export class ClockOffset {
   /** Learns from WhatsApp's time of a message that came as it was written, unix ms. */
   learnMessage(sentAt: number): void {
     if (!Number.isFinite(sentAt)) return
-    this.#live = [...this.#live, sentAt - this.#clock.now()].slice(-RECENT)
+    this.#live = [...this.#live, { off: sentAt - this.#clock.now(), ahead: this.#ahead() }].slice(-RECENT)
     this.#keepAgreed()
   }
 
   /** Two of three agree on what `rightNow` says: this computer, the core, WhatsApp. */
   get isAgreed(): boolean {
     if (this.#offset() !== 0) return this.#remembered === 0
-    return this.#core === 0 || this.#live.some((off) => Math.abs(off) <= AGREE_WITHIN_MS)
+    return this.#core === 0 || this.#saysWhatsApp(0)
   }
 
   /** The time to sign with, unix seconds: the core's own, for it is the core that checks it. */
@@ -83,7 +91,7 @@ export class ClockOffset {
 
   /** How far WhatsApp's time is from this computer's by the latest messages, ms; null before any came. */
   get whatsappOffMs(): number | null {
-    return this.#live.length === 0 ? null : Math.max(...this.#live)
+    return this.#live.length === 0 ? null : Math.max(...this.#live.map(({ off }) => off))
   }
 
   /** How far our clock is behind the right time, as two witnesses say; 0 while they do not. */
@@ -92,9 +100,28 @@ export class ClockOffset {
     if (core === null) return this.#remembered
     if (core === 0) return 0
     // WhatsApp has shown a later time than the core's: that one is wrong.
-    if (this.#live.some((off) => off > core + AGREE_WITHIN_MS)) return 0
+    if (this.#live.some((heard) => this.#leastOff(heard) > core + AGREE_WITHIN_MS)) return 0
     if (this.#clock.now() < EARLIEST) return core
-    return this.#live.some((off) => Math.abs(off - core) <= AGREE_WITHIN_MS) ? core : 0
+    return this.#saysWhatsApp(core) ? core : 0
+  }
+
+  #ahead(): number {
+    return this.#clock.now() - this.#clock.monotonic()
+  }
+
+  /** What a message that came before the wall clock jumped says at least: a clock that was set forward looks like a computer that slept. */
+  #leastOff({ off, ahead }: Heard): number {
+    const jumped = this.#ahead() - ahead
+    return Math.abs(jumped) > WORTH_CORRECTING_MS ? off - jumped : off
+  }
+
+  /** Whether a message speaks for this offset; one from before a jump forward also if the computer slept. */
+  #saysWhatsApp(offset: number): boolean {
+    const isNear = (off: number) => Math.abs(off - offset) <= AGREE_WITHIN_MS
+    return this.#live.some((heard) => {
+      const least = this.#leastOff(heard)
+      return isNear(least) || (heard.off > least && isNear(heard.off))
+    })
   }
 
   #keepAgreed(): void {

@@ -296,7 +296,12 @@ export class WebhookQueue extends PostQueue<Pending> {
     const open = await storage.writes.run(() => {
       const current = storage.messages.find(row.id)
       if (current?.state !== 'waiting' && current?.state !== 'posting') return null
-      const posting = { state: 'posting', posted_at: current.posted_at ?? now, runs: current.runs + 1 } as const
+      const posting = {
+        state: 'posting',
+        posted_at: current.posted_at ?? now,
+        tried_at: now,
+        runs: current.runs + 1,
+      } as const
       storage.messages.update(row.id, posting)
       return { ...current, ...posting }
     })

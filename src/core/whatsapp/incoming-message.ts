@@ -1,4 +1,4 @@
-import type { Order, Product, Referral } from '../../shared/model/message-extras.ts'
+import type { Order, Payment, Product, Referral } from '../../shared/model/message-extras.ts'
 import type { ContactCard } from '../../shared/model/attached.ts'
 import type { Ack } from '../../shared/model/message.ts'
 
@@ -50,6 +50,9 @@ export interface IncomingMessage {
   readonly order?: Order
   readonly product?: Product
   readonly referral?: Referral
+  readonly payment?: Payment
+  /** The name of what somebody is invited to, or what was written beside a place: a part of its mark. */
+  readonly about?: string
   /** WhatsApp shows it on the phone alone: to be viewed once, of a bot, or for another reason. */
   readonly unavailable?: 'view-once' | 'bot' | 'other'
   /** Not decrypted for minutes: perhaps it never will be. */

@@ -403,3 +403,23 @@ describe('a file that a customer named', () => {
     expect(named('../../etc/pass\u0000wd')).toMatchObject({ filename: 'passwd', originalFilename: '../../etc/passwd' })
   })
 })
+
+describe('a kind that the page does not show', () => {
+  const named = (futureproofType: unknown, futureproofSubtype?: string) =>
+    incoming({ type: 'unknown', body: '', futureproofType, futureproofSubtype }).type
+
+  test('keeps the name of what it is, where that is nobody’s words', () => {
+    expect(['pin_message', 'keep_in_chat', 'reaction', 'call_log', 'album'].map((one) => named(one))).toEqual([
+      ...['pin_message', 'keep_in_chat', 'reaction', 'call_log', 'album'],
+    ])
+    expect(named('protocol', 'member_label')).toBe('protocol')
+  })
+
+  test('is unknown where a person wrote it, also when it is an edit', () => {
+    expect([named('ptv'), named('chat'), named(''), named(7), named('protocol', 'message_edit')]).toEqual(
+      Array(5).fill('unknown'),
+    )
+    expect(named('rich_response')).toBe('rich_response')
+    expect(incoming({ type: 'image', futureproofType: 'pin_message' }).type).toBe('image')
+  })
+})

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Ack } from '../../shared/model/message.ts'
 import { markerOf } from '../inbox/marker.ts'
-import { kindName } from '../inbox/message-types.ts'
+import { kindName, writtenTypes } from '../inbox/message-types.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from '../ids/message-ids.ts'
 import type {
   IncomingMessage,
@@ -55,9 +55,15 @@ function quotedOf(raw: Raw, chatId: string, ownIds: ReadonlySet<string>): Incomi
   return { messageId, text: named, ...(order && { order }), ...(product && { product }) }
 }
 
-/** WhatsApp's name of the kind. */
+/**
+ * WhatsApp's name of the kind. What its page cannot show it calls unknown, and names beside that what it is (its `WAWebFormatUnknownMsg`):
+ * a pin stays a pin, so that nobody is called to the phone for it. Somebody's words that are not shown, also those of an edit, stay unknown.
+ */
 function typeOf(raw: Raw): string {
-  return text(raw['type']) || 'unknown'
+  const type = text(raw['type']) || 'unknown'
+  const meant = text(raw['futureproofType'])
+  if (type !== 'unknown' || meant === '' || text(raw['futureproofSubtype']) === 'message_edit') return type
+  return writtenTypes.has(meant) ? type : meant
 }
 
 export interface MapOptions {

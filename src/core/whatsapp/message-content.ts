@@ -1,5 +1,5 @@
 import { cleanFileName, plainFileName } from '../../shared/file-name.ts'
-import type { Order, Product, Referral } from '../../shared/model/message-extras.ts'
+import type { Order, Payment, Product, Referral } from '../../shared/model/message-extras.ts'
 import { contactCards } from './contact-cards.ts'
 import type { IncomingMessage, OutgoingMessage } from './incoming-message.ts'
 import { isRecord, numberOrNull, text, textOrNull, type Raw } from './raw-fields.ts'
@@ -19,6 +19,8 @@ export type Content = Pick<
   | 'product'
   | 'referral'
   | 'unavailable'
+  | 'payment'
+  | 'about'
 >
 
 const MEDIA_TYPES: ReadonlySet<string> = new Set([
@@ -39,6 +41,8 @@ const WARE_TYPES: ReadonlySet<string> = new Set(['order', 'product'])
 const PICTURE_START = /^(\/9j\/|iVBORw0KGgo|UklGR|R0lGOD|data:[\w.+/-]*;base64,)/
 /** A word that begins like a picture is shorter than any picture. */
 const LEAST_PICTURE = 400
+/** More options than WhatsApp lets a poll have. */
+const MOST_OPTIONS = 20
 
 /** What the page tells of one message; nothing in it is believed. */
 export function contentOf(raw: Raw, type: string): Content {
@@ -60,7 +64,24 @@ export function contentOf(raw: Raw, type: string): Content {
     ...(product && { product }),
     ...(referral && { referral }),
     ...(unavailable && { unavailable }),
+    ...(type === 'payment' && { payment: paymentOf(raw) }),
+    ...aboutOf(raw, type),
   }
+}
+
+/** In which field a kind says what else stands in its mark. */
+const ABOUT_FIELDS: ReadonlyMap<string, string> = new Map([
+  ['groups_v4_invite', 'inviteGrpName'],
+  ['sharable_event_invite', 'sharableEventInviteTitle'],
+  ['location', 'comment'],
+  ['live_location', 'comment'],
+])
+
+/** The name of what somebody is invited to, or what was written beside a place. */
+function aboutOf(raw: Raw, type: string): Pick<Content, 'about'> {
+  const name = ABOUT_FIELDS.get(type)
+  const about = name === undefined ? null : shortText(raw[name], 300)
+  return about === null ? {} : { about }
 }
 
 /** Words, and never the bytes of a picture, whatever field they are in. */
@@ -75,13 +96,28 @@ function bodyOf(raw: Raw, type: string, hasMedia: boolean): string {
   if (WARE_TYPES.has(type)) return wordsIn(raw['message']) || caption || wordsIn(raw['body'], 0)
   if (hasMedia) return caption
   if (BODILESS_TYPES.has(type)) return ''
-  return wordsIn(raw['body']) || caption || wordsIn(raw['pollName']) || wordsIn(raw['eventName']) || answerOf(raw)
+  return wordsIn(raw['body']) || caption || pollOf(raw) || wordsIn(raw['eventName']) || answerOf(raw) || besideOf(raw)
+}
+
+/** The question of a poll with what can be picked, a line each. */
+function pollOf(raw: Raw): string {
+  const question = wordsIn(raw['pollName'])
+  const options = Array.isArray(raw['pollOptions']) ? raw['pollOptions'].filter(isRecord) : []
+  const names = options.map(({ name }) => wordsIn(name)).filter((name) => name !== '')
+  return question === '' ? '' : [question, ...names.slice(0, MOST_OPTIONS).map((name) => `- ${name}`)].join('\n')
 }
 
 /** What was picked from a list or a row of buttons. */
 function answerOf(raw: Raw): string {
   const picked = raw['listResponse']
   return wordsIn(isRecord(picked) ? picked['title'] : raw['selectedDisplayText'])
+}
+
+/** What was written beside an invitation or a payment. */
+function besideOf(raw: Raw): string {
+  const note = raw['paymentNoteMsg']
+  const caption = wordsIn(raw['sharableEventInviteCaption'])
+  return wordsIn(raw['comment']) || caption || (isRecord(note) ? wordsIn(note['body']) : '')
 }
 
 /** WhatsApp shows it on the phone alone, for good; null for what is only not decrypted yet. */
@@ -108,6 +144,14 @@ function shortText(value: unknown, most: number): string | null {
 function currencyOf(value: unknown): string | null {
   const code = text(value)
   return /^[A-Z]{3}$/.test(code) ? code : null
+}
+
+function paymentOf(raw: Raw): Payment {
+  return {
+    amount: amountOf(raw['paymentAmount1000']),
+    currency: currencyOf(raw['paymentCurrency']),
+    isRequest: text(raw['subtype']).includes('request'),
+  }
 }
 
 function orderOf(raw: Raw): Order {

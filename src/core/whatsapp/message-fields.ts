@@ -6,6 +6,8 @@ export const MESSAGE_FIELDS: readonly string[] = [
   ...[
     'type',
     'subtype',
+    'futureproofType',
+    'futureproofSubtype',
     't',
     'isNewMsg',
     'ack',
@@ -15,6 +17,8 @@ export const MESSAGE_FIELDS: readonly string[] = [
     'quotedStanzaID',
   ],
   ...['body', 'caption', 'title', 'description', 'message', 'pollName', 'eventName', 'vcardFormattedName'],
+  ...['comment', 'inviteGrpName', 'sharableEventInviteTitle', 'sharableEventInviteCaption'],
+  ...['paymentCurrency', 'paymentAmount1000'],
   ...['directPath', 'mimetype', 'filename', 'filehash', 'size'],
   ...['lat', 'lng', 'loc'],
   ...['orderTitle', 'itemCount', 'orderId', 'token', 'totalAmount1000', 'totalCurrencyCode'],

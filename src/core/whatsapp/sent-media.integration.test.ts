@@ -63,7 +63,7 @@ test.each([
     expect(own?.filter((seen) => isSaid({ text: caption, attachment }, seen))).toHaveLength(1)
     expect(
       own?.filter((seen) => isSaid({ text: caption, attachment: file(shownAs, mimetype, png) }, seen)),
-    ).toHaveLength(shownAs === 'image' ? 1 : 0)
+    ).toHaveLength(['image', 'video', 'sticker'].includes(shownAs) ? 1 : 0)
     expect(await world.phone.seenMarks()).toEqual([])
   },
 )
@@ -80,19 +80,29 @@ test('a place arrives with its name, and is known again', async () => {
   expect(own.filter((seen) => isSaid({ text: '', attachment }, seen))).toHaveLength(1)
 })
 
-test('a picture that WhatsApp made anew is known again, the owner’s own picture is not taken for it', async () => {
-  await world.phone.call('setKnobs', { remakesPictures: true })
-  const attachment = file('image', 'image/png', png)
-  expect(await send(attachment, png, 'Here')).toMatchObject({ kind: 'sent' })
-  const media = { mimetype: 'image/png', data: Buffer.from('another').toString('base64') }
-  await world.phone.call('ownerMessage', { to: ada, content: { kind: 'image', media, caption: 'Here' } })
-  await bed.waitFor('the owner’s picture', async () => (await sent()).length === 2)
-  const [ours] = await sent()
-  expect(ours?.media?.sha256).not.toBe(attachment.sha256)
-  const own = (await bed.sender.ownMessagesSince('shop', chat, 0, () => true)) ?? []
-  const found = own.filter((seen) => isSaid({ text: 'Here', attachment }, seen))
-  expect(found.map(({ messageId }) => messageId.split('_')[2])).toEqual([ours?.id])
-})
+test.each([
+  ['image', 'image/png', 'image'],
+  ['image', 'image/gif', 'video'],
+  ['video', 'video/mp4', 'video'],
+  ['sticker', 'image/webp', 'sticker'],
+] as const)(
+  'a %s of %s that WhatsApp made anew is known again, the owner’s own is not taken for it',
+  async (shownAs, mimetype, kind) => {
+    await world.phone.call('setKnobs', { remakesMedia: true })
+    const attachment = file(shownAs, mimetype, png)
+    const caption = shownAs === 'sticker' ? '' : 'Here'
+    expect(await send(attachment, png, caption)).toMatchObject({ kind: 'sent' })
+    const media = { mimetype, data: Buffer.from('another').toString('base64') }
+    await world.phone.call('ownerMessage', { to: ada, content: { kind, media, caption } })
+    await bed.waitFor('the owner’s own', async () => (await sent()).length === 2)
+    const [ours] = await sent()
+    expect(ours?.kind).toBe(kind)
+    expect(ours?.media?.sha256).not.toBe(attachment.sha256)
+    const own = (await bed.sender.ownMessagesSince('shop', chat, 0, () => true)) ?? []
+    const found = own.filter((seen) => isSaid({ text: caption, attachment }, seen))
+    expect(found.map(({ messageId }) => messageId.split('_')[2])).toEqual([ours?.id])
+  },
+)
 
 test('an upload that fails is no message and may be tried again; a refused one too', async () => {
   const attachment = file('image', 'image/png', png)

@@ -137,6 +137,8 @@ describe('the command line of the host', () => {
     [['--set', 'gateway.bind=word'], 'The setting "gateway.bind" cannot be "word". Write an address of this computer'],
     [['--session', 'a b'], '--session: "a b" is no session id.'],
     [['--session', ''], '--session: "" is no session id.'],
+    [['--session', 'current-user'], '--session: "current-user" is no session id.'],
+    [['--session', 'test-user-1'], '--session: "test-user-1" is no session id.'],
     [['--set', 'nothing=1'], 'There is no setting "nothing".'],
     [['--set', '__proto__=1'], 'There is no setting "__proto__".'],
     [['--set', 'replies.mode'], '--set needs NAME=VALUE'],

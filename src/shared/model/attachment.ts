@@ -36,8 +36,8 @@ export interface UrlAttachment {
   readonly as: SendAs
   readonly mimetype: string | null
   readonly filename: string | null
-  /** Since when it cannot be reached, unix ms. */
-  readonly since?: number
+  /** It could not be reached yet: for how long that was tried while the shop was connected (ms), and when last (unix ms). */
+  readonly tried?: { readonly forMs: number; readonly at: number }
 }
 
 /** What goes with a text of ours, as the ledger keeps it. */

@@ -1,3 +1,5 @@
+import type { PartOfWay, SessionHealth } from './health.ts'
+
 /** Figures of one hour or day, in the asked time zone. */
 export interface InsightBucket {
   /** Its beginning, unix ms. */
@@ -19,7 +21,8 @@ export interface FailureCause {
   readonly count: number
 }
 
-export interface Insights {
+/** What messages leave behind. */
+export interface MessageFigures {
   readonly received: number
   readonly byBot: number
   readonly byOwner: number
@@ -32,4 +35,11 @@ export interface Insights {
   readonly busiest: { readonly from: number; readonly to: number; readonly share: number } | null
   /** Most frequent first. */
   readonly failures: readonly FailureCause[]
+  /** The parts of the way in their order; those of which nothing is known are left out. */
+  readonly way: readonly PartOfWay[]
+}
+
+export interface Insights extends MessageFigures {
+  /** Each shop of this computer, or the one that was asked for. */
+  readonly health: readonly SessionHealth[]
 }

@@ -33,6 +33,14 @@ export interface Referral {
   readonly ctwa_clid: string | null
 }
 
+/** Money that was sent, or asked for, through WhatsApp. */
+export interface Payment {
+  /** In whole units of `currency`. */
+  readonly amount: number | null
+  readonly currency: string | null
+  readonly isRequest: boolean
+}
+
 /** What a message carries beside its text; null where nothing of it could be read. */
 export interface MessageExtras {
   readonly order?: Order

@@ -5,6 +5,12 @@ import type { Message } from '../words/say.ts'
 export const sessionIdSchema = z
   .string()
   .regex(/^[-_A-Za-z0-9]{1,64}$/, 'A session id has 1 to 64 letters, digits, "-" or "_".')
+  .refine((id) => !isPlaceholder(id), 'This session id is a placeholder of an old page; take the user id of the shop.')
+
+/** What pages of the old gateway sent as long as nobody was logged in. */
+export function isPlaceholder(id: string): boolean {
+  return id === 'current-user' || id.startsWith('test-user')
+}
 
 /** How a phone is being linked right now. Times are unix milliseconds. */
 export type LinkOffer =

@@ -1886,7 +1886,53 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
           unknown: 'cause inconnue',
         },
       },
+      health: {
+        title: '{name} : connectée {how} ({percent})',
+        how: {
+          always: 'tout le temps',
+          nearly: 'presque tout le temps',
+          mostly: 'la plupart du temps',
+          little: 'trop peu',
+        },
+        none: '{name} : pas connectée pendant cette période',
+        off: 'L’ordinateur était éteint ou en veille pendant {time}. Cela ne compte pas.',
+        kinds: {
+          connected: 'Connectée',
+          internet: 'Pas d’internet',
+          trouble: 'Pas connectée',
+          phone: 'En attente du téléphone',
+          stopped: 'Déconnectée par vous',
+          off: 'Ordinateur éteint ou en veille',
+        },
+        offOrStopped: 'Éteint, ou déconnectée par vous',
+      },
+      interruptions: {
+        none: 'La connexion n’a pas été coupée',
+        some: {
+          one: 'La connexion a été coupée {count} fois',
+          many: 'La connexion a été coupée {count} fois',
+          other: 'La connexion a été coupée {count} fois',
+        },
+        causes: {
+          internet: 'Internet était coupé.',
+          conflict: 'WhatsApp a été ouvert ailleurs.',
+          unlinked: 'Cet ordinateur a été dissocié sur le téléphone.',
+          failed: 'WhatsApp n’a pas pu être ouvert ici.',
+        },
+        of: '{name} : {cause}',
+      },
+      way: {
+        none: 'Combien de temps prend chaque partie d’une réponse',
+        title: 'La partie la plus lente d’une réponse : {part}',
+        parts: {
+          line: 'l’attente avant que le message puisse être transmis',
+          assistant: 'l’assistant y travaille',
+          chat: 'la réponse part dans la discussion',
+        },
+      },
       table: {
+        share: 'Connectée',
+        part: 'Partie',
         hour: 'Heure',
         day: 'Jour',
         received: 'Messages',

@@ -1864,7 +1864,53 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
           unknown: 'causa desconhecida',
         },
       },
+      health: {
+        title: '{name}: conectada {how} ({percent})',
+        how: {
+          always: 'o tempo todo',
+          nearly: 'quase o tempo todo',
+          mostly: 'a maior parte do tempo',
+          little: 'pouco tempo',
+        },
+        none: '{name}: sem conexão nesse período',
+        off: 'O computador ficou desligado ou em repouso por {time}. Isso não conta.',
+        kinds: {
+          connected: 'Conectada',
+          internet: 'Sem internet',
+          trouble: 'Sem conexão',
+          phone: 'Esperando o telefone',
+          stopped: 'Desconectada por você',
+          off: 'Computador desligado ou em repouso',
+        },
+        offOrStopped: 'Desligado, ou desconectada por você',
+      },
+      interruptions: {
+        none: 'A conexão não caiu',
+        some: {
+          one: 'A conexão caiu {count} vez',
+          many: 'A conexão caiu {count} vezes',
+          other: 'A conexão caiu {count} vezes',
+        },
+        causes: {
+          internet: 'A internet caiu.',
+          conflict: 'O WhatsApp foi aberto em outro lugar.',
+          unlinked: 'Este computador foi desvinculado no telefone.',
+          failed: 'O WhatsApp não pôde ser aberto aqui.',
+        },
+        of: '{name}: {cause}',
+      },
+      way: {
+        none: 'Quanto tempo leva cada parte de uma resposta',
+        title: 'A parte mais lenta de uma resposta: {part}',
+        parts: {
+          line: 'espera até a mensagem poder ser entregue',
+          assistant: 'o assistente trabalha nela',
+          chat: 'a resposta vai para a conversa',
+        },
+      },
       table: {
+        share: 'Conectada',
+        part: 'Parte',
         hour: 'Hora',
         day: 'Dia',
         received: 'Mensagens',

@@ -20,6 +20,14 @@ const blobs = new Map<string, Blob>()
 const PREVIEW =
   '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAAP/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z'
 
+/** What WhatsApp Web makes anew before it sends it, and as what; a document goes as it is, a GIF becomes a film. */
+const REMADE: Readonly<Record<string, string>> = { image: 'image/jpeg', video: 'video/mp4', sticker: 'image/webp' }
+
+const remadeAs = (mimetype: string, params: MediaParams): string | undefined => {
+  const kind = typeOf(mimetype, params)
+  return kind === 'image' && mimetype === 'image/gif' ? 'video/mp4' : REMADE[kind]
+}
+
 function typeOf(mimetype: string, params: MediaParams): string {
   if (params.asDocument === true) return 'document'
   if (params.asSticker === true) return 'sticker'
@@ -30,18 +38,19 @@ function typeOf(mimetype: string, params: MediaParams): string {
 
 async function prepare(data: OpaqueData, params: MediaParams): Promise<MediaData> {
   const given = data.forceToBlob()
-  const isRemade = boot.remakesPictures && typeOf(given.type, params) === 'image'
-  // Another file of the same picture: nobody looks at what it shows.
-  const blob = isRemade ? new Blob([given, 'remade'], { type: 'image/jpeg' }) : given
+  const remade = boot.remakesMedia ? remadeAs(given.type, params) : undefined
+  // Another file of the same picture or film: nobody looks at what it shows.
+  const blob = remade === undefined ? given : new Blob([given, 'remade'], { type: remade })
+  const isMovingGif = given.type === 'image/gif' && remade === 'video/mp4'
   const filehash = encodeB64(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()))
   const type = typeOf(blob.type, params)
   const filename = type === 'document' && blob instanceof File ? blob.name : undefined
   const mediaData = new MediaData(
-    { type, mimetype: blob.type, filehash, size: blob.size, filename, isGif: params.asGif },
+    { type, mimetype: blob.type, filehash, size: blob.size, filename, isGif: params.asGif === true || isMovingGif },
     '',
   )
   mediaData.set({
-    mediaBlob: isRemade ? new OpaqueData(blob) : data,
+    mediaBlob: remade === undefined ? data : new OpaqueData(blob),
     mediaStage: 'RESOLVED',
     preview: type === 'image' || type === 'video' ? PREVIEW : undefined,
   })

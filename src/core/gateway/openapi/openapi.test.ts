@@ -101,7 +101,7 @@ describe('a real answer fits its description', () => {
     [{ kind: 'not-connected' }, 409],
     [{ kind: 'not-on-whatsapp' }, 422],
     [{ kind: 'key-reused' }, 422],
-    [{ kind: 'failed', detail: 'x' }, 500],
+    [{ kind: 'failed', reason: 'send-failed' }, 500],
     [{ kind: 'not-stored' }, 503],
   ]
   it.each(outcomes)('when a text comes to %j', async (result, status) => {

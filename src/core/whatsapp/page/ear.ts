@@ -62,7 +62,7 @@ export function hangEar(
         return plain
       }
       const model: any = flat(msg, fields)
-      for (const name of ['ctwaContext', 'quotedMsg']) {
+      for (const name of ['ctwaContext', 'quotedMsg', 'paymentNoteMsg']) {
         const inner = attempt(() => msg[name])
         if (inner !== null) model[name] = flat(inner, attempt(() => Object.keys(inner)) ?? [])
       }

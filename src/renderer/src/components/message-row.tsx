@@ -4,7 +4,9 @@ import type { MessageView } from '../../../shared/model/message.ts'
 import { words } from '../i18n/words.ts'
 import { noteWords } from '../i18n/say-it.ts'
 import { calledName, shownAs } from '../lib/chat-name.ts'
+import { mayRetry } from '../lib/may-retry.ts'
 import { onSingleClick } from '../lib/on-single-click.ts'
+import { shownText } from '../lib/shown-text.ts'
 import { formatMoment, formatSpan } from '../lib/time.ts'
 import { CustomerText } from './customer-text.tsx'
 import { handBackChat, takeOverChat } from '../stores/chat-actions.ts'
@@ -22,7 +24,6 @@ interface MessageRowProps {
 export function MessageRow({ message, now, onRetry }: MessageRowProps) {
   const [open, setOpen] = useState(false)
   const { delivery } = message
-  const mayRetry = delivery.state === 'dead' || (delivery.state === 'waiting' && delivery.attempts > 0)
   return (
     <li className="message" data-testid="message-row" data-state={delivery.state} data-message-id={message.messageId}>
       <div className="message-head">
@@ -34,13 +35,13 @@ export function MessageRow({ message, now, onRetry }: MessageRowProps) {
         {message.backfilled && <span className="tag">{words.message.late}</span>}
         <time dateTime={new Date(message.sentAt).toISOString()}>{formatMoment(message.sentAt, now)}</time>
       </div>
-      <CustomerText text={message.text} />
+      <CustomerText text={shownText(message.text)} />
       {message.replies.map((reply) => (
         <ReplyLine key={reply.id} reply={reply} />
       ))}
       <div className="message-way">
         <DeliveryMark message={message} now={now} />
-        {mayRetry && (
+        {mayRetry(message) && (
           <button type="button" className="link" onClick={() => onRetry(message)}>
             {words.message.retry}
           </button>

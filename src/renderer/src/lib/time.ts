@@ -56,6 +56,13 @@ export function formatSpan(milliseconds: number, locale = ownLocale()): string {
   return formatNumber(seconds / 60, unitOf('minute', 0), locale)
 }
 
+/** A long span: `12 min`, `9.5 hr`, as the language writes it. */
+export function formatLongSpan(milliseconds: number, locale = ownLocale()): string {
+  const minutes = Math.max(milliseconds, 0) / 60_000
+  if (minutes < 90) return formatNumber(minutes, unitOf('minute', 0), locale)
+  return formatNumber(minutes / 60, unitOf('hour', 1), locale)
+}
+
 const unitOf = (unit: string, digits: number): Intl.NumberFormatOptions => ({
   style: 'unit',
   unit,

@@ -1,11 +1,11 @@
 import './delete-data.css'
 import { useState } from 'react'
-import { keyOfChat, type ChatView } from '../../../../shared/model/chat.ts'
+import type { ChatView } from '../../../../shared/model/chat.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { words } from '../../i18n/words.ts'
 import { errorWords } from '../../i18n/say-it.ts'
-import { keepDraft } from '../../lib/drafts.ts'
 import { formatPhone } from '../../lib/phone.ts'
+import { forgetDeleted } from '../../stores/followed-chats.ts'
 import { ask } from '../../stores/host-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
 import { chatName } from '../../lib/chat-name.ts'
@@ -31,7 +31,7 @@ export function DeleteDataDialog({ chat, onDeleted, onClose }: DeleteDataProps) 
     const result = await ask('customer.deleteData', { sessionId, chatKey })
     setWorking(false)
     if (!result.ok) return setProblem(errorWords(result.error))
-    keepDraft(keyOfChat(sessionId, chatKey), '')
+    forgetDeleted(sessionId, chatKey)
     showToast({ text: doneText(result.value), tone: 'done' })
     onDeleted()
     onClose()

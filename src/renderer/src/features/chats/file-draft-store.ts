@@ -1,30 +1,28 @@
-import { create } from 'zustand'
 import { FILE_PART_BYTES } from '../../../../shared/contract/limits.ts'
 import type { ChatView } from '../../../../shared/model/chat.ts'
 import { words } from '../../i18n/words.ts'
 import { oneLine } from '../../lib/safe-text.ts'
+import {
+  fileDraftOf,
+  forgetFile,
+  isStopped,
+  keepFile,
+  noteSent,
+  takeStopped,
+  useFileDrafts,
+  type FileDraft,
+} from '../../stores/file-drafts.ts'
 import { command, useHost, type HostState } from '../../stores/host-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
 import { showSent } from './thread-store.ts'
 
-export interface FileDraft {
-  readonly file: File
-  /** Of the file, 0 to 1, while it is being sent; null before. */
-  readonly sent: number | null
-}
-
 const text = words.chats.write.file
 const MEGABYTE = 1_000_000
 
-/** The file that the owner has chosen for a chat, by the chat's draft. One at a time. */
-const useDrafts = create<Readonly<Record<string, FileDraft>>>(() => ({}))
-/** Uploads that were stopped: their next part is not sent. */
-const stopped = new Set<File>()
-
-export const useFileDraft = (chat: string): FileDraft | null => useDrafts((drafts) => drafts[chat] ?? null)
+export const useFileDraft = (chat: string): FileDraft | null => useFileDrafts((drafts) => drafts[chat] ?? null)
 
 /** Whether a file waits to go with the next words. While it is on its way it does not. */
-export const useHasFile = (chat: string): boolean => useDrafts((drafts) => drafts[chat]?.sent === null)
+export const useHasFile = (chat: string): boolean => useFileDrafts((drafts) => drafts[chat]?.sent === null)
 
 const mostMegabytes = ({ snapshot }: HostState): number => snapshot?.settings.values['replies.mediaMaxMb'] ?? 0
 
@@ -34,34 +32,24 @@ export const useMostMegabytes = (): number => useHost(mostMegabytes)
 /** Takes the first of these files, unless it is too large: that is said before anything is sent. */
 export function chooseFile(chat: string, files: Iterable<File>): void {
   const [file, ...others] = [...files]
-  const isBusy = useDrafts.getState()[chat]?.sent != null
+  const isBusy = fileDraftOf(chat)?.sent != null
   if (file === undefined || isBusy) return
   const name = oneLine(file.name)
   const most = mostMegabytes(useHost.getState())
   if (file.size > most * MEGABYTE) return showToast({ text: text.tooLarge({ name, most }), tone: 'problem' })
   if (others.length > 0) showToast({ text: text.one({ name }), tone: 'notice' })
-  useDrafts.setState({ [chat]: { file, sent: null } })
-}
-
-/** Leaves it out, or stops what is on its way. */
-export function dropFile(chat: string): void {
-  const draft = useDrafts.getState()[chat]
-  if (draft?.sent != null) stopped.add(draft.file)
-  forget(chat)
+  keepFile(chat, file)
 }
 
 /** Sends the chosen file with these words; false when the host did not take it, and it is still there. */
 export async function sendFile(name: string, chat: ChatView, caption: string): Promise<boolean> {
-  const draft = useDrafts.getState()[name]
-  if (draft === undefined || draft.sent !== null) return false
+  const draft = fileDraftOf(name)
+  if (draft === null || draft.sent !== null) return false
   const { file } = draft
   const upload = newUpload()
-  const progress = (sent: number | null) => {
-    if (useDrafts.getState()[name]?.file === file) useDrafts.setState({ [name]: { file, sent } })
-  }
-  progress(0)
-  const isHere = await addParts(upload, file, progress)
-  if (stopped.delete(file)) {
+  noteSent(file, 0)
+  const isHere = await addParts(upload, file)
+  if (takeStopped(file)) {
     void command('file.drop', { upload })
     return false
   }
@@ -70,20 +58,20 @@ export async function sendFile(name: string, chat: ChatView, caption: string): P
   const result = isHere ? await command('chat.sendFile', { sessionId, chatKey, ...about }) : null
   if (result?.ok !== true) {
     void command('file.drop', { upload })
-    progress(null)
+    noteSent(file, null)
     return false
   }
   showSent({ sessionId, chatKey }, result.value)
-  if (useDrafts.getState()[name]?.file === file) forget(name)
+  forgetFile(file)
   return true
 }
 
-async function addParts(upload: string, file: File, progress: (sent: number) => void): Promise<boolean> {
+async function addParts(upload: string, file: File): Promise<boolean> {
   for (let offset = 0; offset < file.size; offset += FILE_PART_BYTES) {
-    if (stopped.has(file)) return false
+    if (isStopped(file)) return false
     const data = await base64Of(file.slice(offset, offset + FILE_PART_BYTES))
     if (data === null || !(await command('file.add', { upload, offset, data })).ok) return false
-    progress(Math.min(offset + FILE_PART_BYTES, file.size) / file.size)
+    noteSent(file, Math.min(offset + FILE_PART_BYTES, file.size) / file.size)
   }
   return file.size > 0
 }
@@ -101,8 +89,4 @@ function base64Of(part: Blob): Promise<string | null> {
 function newUpload(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-function forget(chat: string): void {
-  useDrafts.setState((drafts) => Object.fromEntries(Object.entries(drafts).filter(([name]) => name !== chat)), true)
 }

@@ -4,7 +4,8 @@ import { isPictureType } from '../../../../shared/model/media.ts'
 import { words } from '../../i18n/words.ts'
 import { oneLine } from '../../lib/safe-text.ts'
 import { formatBytes } from './attached/file-title.tsx'
-import { dropFile, useFileDraft } from './file-draft-store.ts'
+import { leaveFileOut } from '../../stores/file-drafts.ts'
+import { useFileDraft } from './file-draft-store.ts'
 
 const text = words.chats.write.file
 
@@ -30,7 +31,7 @@ export function FileDraft({ chat }: { readonly chat: string }) {
         type="button"
         className="button icon"
         aria-label={isSending ? text.cancel : text.remove}
-        onClick={() => dropFile(chat)}
+        onClick={() => leaveFileOut(chat)}
       >
         <X size="1.25rem" aria-hidden="true" />
       </button>

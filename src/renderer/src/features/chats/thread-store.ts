@@ -5,7 +5,7 @@ import type { ReplyView } from '../../../../shared/model/message.ts'
 import { EventReplayBuffer } from '../../lib/event-replay-buffer.ts'
 import { command } from '../../stores/host-store.ts'
 import { PagedList } from '../../stores/paged-list.ts'
-import { followRenamed } from '../../stores/renamed-chat.ts'
+import { followRenamed } from '../../stores/followed-chats.ts'
 import { isSame, type ChatId } from './chat-list-store.ts'
 import { byPlace } from './thread-lines.ts'
 

@@ -19,7 +19,7 @@ import { OneSentence } from './one-sentence.tsx'
 import { PauseMenu } from './pause-menu.tsx'
 import { screenIcons } from './screen-icons.ts'
 import { screens } from './screens.ts'
-import { useRenamedChats } from './use-renamed-chats.ts'
+import { useFollowedChats } from './use-followed-chats.ts'
 import { useSetupLink } from './use-setup-link.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
@@ -37,7 +37,7 @@ export function Frame() {
   const [opened, setOpened] = useState<'palette' | 'keys' | null>(null)
   useShortcuts(setOpened, ready && !firstRun)
   useSetupLink()
-  useRenamedChats()
+  useFollowedChats()
   if (contact === 'not-admitted') return <NotAdmitted />
   if (firstRun) {
     return (

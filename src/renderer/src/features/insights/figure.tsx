@@ -7,6 +7,8 @@ export interface Table {
 
 interface FigureProps {
   readonly title: string
+  /** One sentence more, below the title. */
+  readonly note?: string
   readonly table: Table
   readonly as: 'plot' | 'table'
   readonly legend?: readonly { readonly label: string; readonly tone: string }[]
@@ -14,11 +16,12 @@ interface FigureProps {
 }
 
 /** One plot that says one thing in its title; its figures are always there as a table, seen or read aloud. */
-export function Figure({ title, table, as, legend, children }: FigureProps) {
+export function Figure({ title, note, table, as, legend, children }: FigureProps) {
   return (
     <figure className="figure panel">
       <figcaption>
         <h2>{title}</h2>
+        {note !== undefined && <p className="figure-note">{note}</p>}
       </figcaption>
       {as === 'plot' && (
         <>

@@ -5,6 +5,7 @@ import { ownLocale } from '../../lib/own-locale.ts'
 import { safeText } from '../../lib/safe-text.ts'
 import { formatNumber, formatShare, formatSpan } from '../../lib/time.ts'
 import { useShopZone } from '../../stores/shop-zone.ts'
+import { Bars } from './bars.tsx'
 import { Figure } from './figure.tsx'
 import { Plot, type Series } from './plot.tsx'
 
@@ -13,7 +14,7 @@ const number = (value: number) => formatNumber(value)
 const hour = (value: number) =>
   new Intl.DateTimeFormat(ownLocale(), { hour: 'numeric' }).format(new Date(2026, 0, 1, value))
 /** How the beginning of a day is written: it is the shop's day, whatever day it is here. */
-function useDayWords(): (at: number) => string {
+export function useDayWords(): (at: number) => string {
   const timeZone = useShopZone()
   return useMemo(() => {
     const format = new Intl.DateTimeFormat(ownLocale(), { timeZone, day: 'numeric', month: 'short' })
@@ -21,10 +22,10 @@ function useDayWords(): (at: number) => string {
   }, [timeZone])
 }
 /** At most about seven marks below a plot. */
-const every = (count: number) => Math.max(1, Math.ceil(count / 7))
+export const every = (count: number) => Math.max(1, Math.ceil(count / 7))
 const span = (ms: number | null) => (ms === null ? '–' : formatSpan(ms))
 
-interface FigureOf {
+export interface FigureOf {
   readonly figures: Insights
   readonly as: 'plot' | 'table'
 }
@@ -131,7 +132,6 @@ export function Times({ figures, as }: FigureOf) {
 export function Failures({ figures, as }: FigureOf) {
   const { failures } = figures
   const total = failures.reduce((sum, { count }) => sum + count, 0)
-  const most = Math.max(...failures.map(({ count }) => count), 1)
   return (
     <Figure
       as={as}
@@ -141,15 +141,10 @@ export function Failures({ figures, as }: FigureOf) {
         rows: failures.map((cause) => [causeOf(cause), number(cause.count)]),
       }}
     >
-      <ul className="causes">
-        {failures.map((cause) => (
-          <li key={`${cause.of} ${cause.code}`}>
-            <span className="cause-name">{causeOf(cause)}</span>
-            <span className="cause-count">{number(cause.count)}</span>
-            <span className="cause-bar" style={{ width: `${(cause.count / most) * 100}%` }} />
-          </li>
-        ))}
-      </ul>
+      <Bars
+        tone="alarm"
+        list={failures.map((cause) => ({ what: causeOf(cause), size: cause.count, said: number(cause.count) }))}
+      />
     </Figure>
   )
 }

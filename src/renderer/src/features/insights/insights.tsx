@@ -11,12 +11,13 @@ import { useMinute } from '../../lib/use-minute.ts'
 import { ask, useHost } from '../../stores/host-store.ts'
 import { useShopZone } from '../../stores/shop-zone.ts'
 import { setAddressParts, useAddress } from '../../stores/view-store.ts'
+import { Connected, Interruptions, isKnown, Way } from './health.tsx'
 import { Failures, Hours, Shares, Times } from './figures.tsx'
 import { rangeOf, troubleOf, type Range, type RangeName } from './range.ts'
 
 const text = words.insights
 
-/** When customers write, who answers, how fast, and what goes wrong. */
+/** When customers write, who answers, how fast, what goes wrong, and how well the shops were connected. */
 export default function Insights() {
   const { parts } = useAddress()
   const epoch = useHost((state) => state.epoch)
@@ -68,14 +69,28 @@ export default function Insights() {
 function Body({ figures, as }: { readonly figures: Figures | null; readonly as: 'plot' | 'table' }) {
   if (figures === null) return <Skeleton as="blocks" rows={4} />
   const nothing = figures.received === 0 && figures.failures.length === 0
-  if (nothing) return <EmptyState title={text.empty} text={text.emptyHow} />
+  const known = figures.health.filter(isKnown)
   return (
-    <div className="figures">
-      <Hours figures={figures} as={as} />
-      <Shares figures={figures} as={as} />
-      <Times figures={figures} as={as} />
-      <Failures figures={figures} as={as} />
-    </div>
+    <>
+      {nothing && <EmptyState title={text.empty} text={text.emptyHow} />}
+      {(!nothing || known.length > 0) && (
+        <div className="figures">
+          {!nothing && (
+            <>
+              <Hours figures={figures} as={as} />
+              <Shares figures={figures} as={as} />
+              <Times figures={figures} as={as} />
+              <Failures figures={figures} as={as} />
+              <Way figures={figures} as={as} />
+            </>
+          )}
+          {known.length > 0 && <Interruptions figures={figures} as={as} />}
+          {known.map((health) => (
+            <Connected key={health.sessionId} health={health} as={as} />
+          ))}
+        </div>
+      )}
+    </>
   )
 }
 

@@ -44,6 +44,7 @@ export function SoundPlayer({ file, sha256, from }: SoundPlayerProps) {
     setAt(seconds)
     if (audio.current !== null) audio.current.currentTime = seconds
   }
+  const shownSpeed = `${formatNumber(speed)}×`
   const name = file.kind === 'voice' ? text.voiceFrom({ name: from }) : text.soundFrom({ name: from })
   return (
     <div className="attached-sound" role="group" aria-label={name} data-testid="attached" data-state="kept">
@@ -72,8 +73,9 @@ export function SoundPlayer({ file, sha256, from }: SoundPlayerProps) {
         onChange={({ target }) => seek(Number(target.value))}
       />
       <span className="sound-time">{formatCountdown(Math.round(isPlaying || at > 0 ? at : length))}</span>
-      <button type="button" className="button sound-speed" aria-label={text.speed} onClick={faster}>
-        {formatNumber(speed)}×
+      {/* Named with what it shows: somebody who steers by voice says what they see. */}
+      <button type="button" className="button sound-speed" aria-label={`${text.speed} ${shownSpeed}`} onClick={faster}>
+        {shownSpeed}
       </button>
       <SaveButton sha256={sha256} fileName={file.fileName} isSmall />
     </div>

@@ -1,0 +1,104 @@
+import { asked, quote, said, wordsOf, type Evidence } from './evidence.ts'
+import type { Invariant } from './invariants.ts'
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+/** A pause of a minute and its spread, and the way there. */
+const BACK_WITHIN = 75 * SECOND
+
+/** How the program itself has to be, whatever befell it. */
+export const WELL_KEPT: readonly Invariant[] = [
+  {
+    sentence: 'nothing is stuck once the world is well',
+    check: ({ stuck }) => stuck,
+  },
+  {
+    sentence: 'what is asked when the world is well is answered',
+    check(evidence) {
+      const answered = new Set(said(evidence).map(({ answers }) => answers))
+      return evidence.lastAsked
+        .filter((one) => !answered.has(wordsOf(one.body)) && !ownerWrote(evidence, one.customer))
+        .map((one) => `${quote(one)} was not answered`)
+    },
+  },
+  {
+    sentence: 'the core is tried within a minute of its return',
+    check({ returns, disturbances, assistant, endedAt }) {
+      return returns.flatMap((at) => {
+        const isDisturbed = disturbances.some(
+          (one) => one.at > at - MINUTE && one.at < at + BACK_WITHIN && one.at !== at,
+        )
+        // A plan that is inactive and a secret that is refused are held for longer.
+        const isHeld = assistant.holds.some((hold) => hold < at && at - hold < 2 * HOUR)
+        if (isHeld || isDisturbed || at + BACK_WITHIN > endedAt) return []
+        const waits = waitingAt(assistant, at)
+        if (waits === null || assistant.posts.some((post) => post > at && post <= at + BACK_WITHIN)) return []
+        return [`"${waits}" waited for more than ${BACK_WITHIN / SECOND} s`]
+      })
+    },
+  },
+  {
+    sentence: 'nothing goes wrong inside that nobody is told of',
+    check: ({ errors }) => errors,
+  },
+  {
+    sentence: 'the database is sound',
+    check: ({ record }) => (record.problem === '' ? [] : [record.problem]),
+  },
+  {
+    sentence: 'the counts that are shown are those of the record',
+    check({ queue, record }) {
+      if (queue === null) return ['there are none']
+      const inState = (state: string) => record.messages.filter((one) => one.state === state).length
+      const counted = { waiting: inState('waiting'), posting: inState('posting'), dead: inState('dead') }
+      return Object.entries(counted).flatMap(([state, count]) => {
+        const shown = queue[state as keyof typeof counted]
+        return shown === count ? [] : [`${state}: ${shown} shown, ${count} in the record`]
+      })
+    },
+  },
+  {
+    sentence: 'each message is in the record once',
+    check(evidence) {
+      const rows = evidence.record.messages.map(({ messageId }) => messageId.slice(messageId.lastIndexOf('_') + 1))
+      const twice = rows.filter((one, at) => rows.indexOf(one) !== at)
+      return asked(evidence)
+        .filter(({ id }) => twice.some((part) => id.endsWith(part)))
+        .map((one) => `${quote(one)} is there twice`)
+    },
+  },
+  {
+    sentence: 'neither the record nor the number of posts and browsers grows without need',
+    check(evidence) {
+      const { record, assistant, browserStarts, endedAt } = evidence
+      const messages = asked(evidence).length
+      const most = (what: string, count: number, bound: number) =>
+        count <= bound ? [] : [`${what}: ${count}, ${bound} at most`]
+      return [
+        ...most('posts that wait beside messages', record.sizes['core_posts'] ?? 0, 20),
+        ...most('rows of replies', record.sizes['replies'] ?? 0, 6 * messages + 20),
+        ...most(
+          'posts',
+          assistant.posts.length,
+          40 * messages + 20 * evidence.disturbances.length + endedAt / (30 * SECOND),
+        ),
+        ...most('browsers', browserStarts, 20 + 8 * evidence.disturbances.length + endedAt / (5 * MINUTE)),
+      ]
+    },
+  },
+]
+
+function ownerWrote({ written }: Evidence, customer: unknown): boolean {
+  return written.some(
+    (one) => one.customer === customer && (one.by === 'owner' || one.body.startsWith('from the window')),
+  )
+}
+
+/** A message that had been tried before this time and was taken only after it; null when there is none. */
+function waitingAt({ seen, taken }: Evidence['assistant'], at: number): string | null {
+  const tried = seen.find(
+    (one) => !one.taken && one.at < at && !seen.some((post) => post.taken && post.id === one.id && post.at < at),
+  )
+  return tried === undefined ? null : (taken.find(({ messageId }) => messageId === tried.id)?.text ?? tried.id)
+}

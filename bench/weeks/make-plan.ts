@@ -1,0 +1,139 @@
+import type { Settings } from '../../src/shared/model/settings.ts'
+import type { Plan, PlanEvent } from './plan.ts'
+import type { Outage } from './world/assistant.ts'
+import { Dice } from './world/dice.ts'
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+/** The phone is linked by then, and the link is no longer young. */
+const FIRST_DAY_AT = 15 * MINUTE
+const OUTAGES: readonly Outage[] = ['refuses', 'no-name', 'hangs', '503', '500', '429', '502-html']
+const REFUSALS = ['CONFLICT', 'TOS_BLOCK', 'SMB_TOS_BLOCK', 'PROXYBLOCK', 'DEPRECATED_VERSION'] as const
+const BROWSER_FAULTS = ['gone', 'crashes', 'hangs', 'deaf', 'deaf-hidden', 'reloads'] as const
+
+type Maker = (at: number, dice: Dice, maker: PlanMaker) => readonly PlanEvent[]
+const short = (dice: Dice) => dice.between(2, 90) * SECOND
+const sometimesLong = (dice: Dice) => (dice.chance(0.2) ? dice.between(5, 60) * MINUTE : short(dice))
+
+/** What may befall a shop; each seed knows only some of them, so that one does not always hide another. */
+const TROUBLES: Readonly<Record<string, Maker>> = {
+  line: (at, dice) => [{ at, kind: 'line-drops', ms: sometimesLong(dice) }],
+  outage: (at, dice) => [{ at, kind: 'outage', how: dice.pick(OUTAGES), ms: sometimesLong(dice) }],
+  moody: (at, dice) => [{ at, kind: 'moody', share: dice.pick([0.2, 0.5, 0.9]), ms: dice.between(20, 600) * SECOND }],
+  kill: (at, dice) => [{ at, kind: 'dies', death: 'kill', points: deathPoint(dice), downMs: downtime(dice) }],
+  power: (at, dice) => [{ at, kind: 'dies', death: 'power', points: deathPoint(dice), downMs: downtime(dice) }],
+  stop: (at, dice) => [{ at, kind: 'stops', downMs: downtime(dice) }],
+  browser: (at, dice) => [{ at, kind: 'browser', how: dice.pick(BROWSER_FAULTS) }],
+  refused: (at, dice) => [{ at, kind: 'refused', state: dice.pick(REFUSALS), ms: sometimesLong(dice) }],
+  sleep: (at, dice) => [
+    { at, kind: 'sleeps', ms: sometimesLong(dice), standsStill: dice.chance(0.6), tells: dice.chance(0.6) },
+  ],
+  clock: (at, dice) => [{ at, kind: 'clock', aheadMs: wrongClock(dice) }],
+  disk: (at, dice) => [{ at, kind: 'disk-full', ms: dice.between(1, 120) * SECOND }],
+  parts: (at, dice) => [{ at, kind: 'history-in-parts', held: dice.between(1, 4), ms: dice.between(10, 600) * SECOND }],
+  changes: (at, dice, { customers }) => [
+    { at, kind: dice.pick(['edits', 'deletes'] as const), customer: dice.between(0, customers) },
+  ],
+  renamed: (at, dice, { customers }) => [{ at, kind: 'renamed', customer: dice.between(0, customers) }],
+  hand: (at, dice, maker) => [{ at, kind: 'hand', customer: maker.ownersOwn(dice), text: maker.words('by hand') }],
+  window: (at, dice, maker) => [
+    { at, kind: 'window', customer: maker.ownersOwn(dice), text: maker.words('from the window') },
+  ],
+  back: (at, dice, maker) => [{ at, kind: 'hands-back', customer: maker.ownersOwn(dice) }],
+  pause: (at, dice) => [
+    { at, kind: 'pauses' },
+    { at: at + short(dice), kind: 'resumes' },
+  ],
+}
+
+/** Often at once, so that it meets what is under way. */
+const deathPoint = (dice: Dice): number => (dice.chance(0.7) ? dice.between(0, 12) : dice.between(0, 120))
+const downtime = (dice: Dice): number =>
+  dice.chance(0.15) ? dice.between(5, 120) * MINUTE : dice.between(1, 40) * SECOND
+
+function wrongClock(dice: Dice): number {
+  const size = dice.pick([0, 0, 5 * MINUTE, 5 * HOUR, 30 * HOUR, 400 * DAY])
+  return Math.round((dice.next() - 0.5) * 2 * size)
+}
+
+class PlanMaker {
+  readonly customers: number
+  readonly events: PlanEvent[] = []
+  #count = 0
+
+  constructor(customers: number) {
+    this.customers = customers
+  }
+
+  /** The owner writes by hand in the last two chats only: the others get every answer. */
+  ownersOwn(dice: Dice): number {
+    return this.customers - 1 - dice.between(0, Math.min(2, this.customers - 1))
+  }
+
+  words(what: string): string {
+    return `${what} ${(this.#count += 1)}`
+  }
+}
+
+/** The plan of a shop's days, made of one seed alone. */
+export function makePlan(seed: number, days = 7): Plan {
+  const dice = new Dice(seed).fork('plan')
+  const maker = new PlanMaker(dice.between(2, 6))
+  const known = Object.keys(TROUBLES).filter(() => dice.chance(0.45))
+  let at = FIRST_DAY_AT
+  for (let day = 0; day < days; day += 1) {
+    const sittings = dice.between(1, 4)
+    for (let sitting = 0; sitting < sittings; sitting += 1) {
+      at = makeSitting(at, dice, maker, known)
+      at = makeGap(at, dice, maker, sitting === sittings - 1)
+    }
+  }
+  const events = maker.events.toSorted((one, other) => one.at - other.at)
+  return { seed, customers: maker.customers, settings: settingsOf(dice), events, wellAt: at + MINUTE }
+}
+
+/** Some minutes in which customers write and things happen. */
+function makeSitting(begin: number, dice: Dice, maker: PlanMaker, known: readonly string[]): number {
+  const end = begin + dice.between(3, 15) * MINUTE
+  for (let at = begin; at < end; at += dice.between(2, 90) * SECOND) {
+    const burst = dice.chance(0.15) ? dice.between(2, 7) : 1
+    for (let one = 0; one < burst; one += 1) {
+      const customer = dice.between(0, maker.customers)
+      maker.events.push({ at: at + dice.between(0, 2_000), kind: 'asks', customer, text: maker.words('question') })
+    }
+    if (known.length === 0 || !dice.chance(0.5)) continue
+    const make = TROUBLES[dice.pick(known)]!
+    maker.events.push(...make(at + dice.between(0, 3_000), dice, maker))
+  }
+  return end
+}
+
+/** The shop is quiet: the computer sleeps, the program is closed, or both go on. Somebody may write all the same. */
+function makeGap(begin: number, dice: Dice, maker: PlanMaker, isNight: boolean): number {
+  const ms = isNight ? dice.between(8, 14) * HOUR : dice.between(1, 4) * HOUR
+  const late = begin + dice.between(30, 90) * SECOND
+  if (dice.chance(0.5))
+    maker.events.push({ at: late, kind: 'sleeps', ms, standsStill: dice.chance(0.6), tells: dice.chance(0.7) })
+  else if (dice.chance(0.8)) maker.events.push({ at: late, kind: 'stops', downMs: ms })
+  else return begin + dice.between(5, 45) * MINUTE
+  for (let n = dice.between(0, 4); n > 0; n -= 1) {
+    const customer = dice.between(0, maker.customers)
+    maker.events.push({ at: late + dice.between(0, ms), kind: 'asks', customer, text: maker.words('question') })
+  }
+  return late + ms + dice.between(5, 60) * SECOND
+}
+
+function settingsOf(dice: Dice): Partial<Settings> {
+  return {
+    'replies.humanDelay': dice.chance(0.3) ? 'on' : 'off',
+    'delivery.parallel': dice.between(1, 6),
+    'takeover.minutes': dice.pick([5, 60, 60, 240]),
+    'replies.maxAgeHours': dice.pick([6, 24, 720]),
+    'replies.warmUpHourlyLimit': 0,
+    'sessions.dailyCopy': dice.chance(0.3) ? 'on' : 'off',
+    'sessions.takeOverConflicts': dice.chance(0.5) ? 'on' : 'off',
+    'forward.oldMessages': dice.chance(0.5) ? 'on' : 'off',
+  }
+}

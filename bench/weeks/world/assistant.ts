@@ -1,0 +1,245 @@
+import { createHmac } from 'node:crypto'
+import type { Seen } from '../../../src/core/webhook/testing/order-faults.ts'
+import { answerTo, type Fault } from '../../torture/mad-core.ts'
+import type { Dice } from './dice.ts'
+import type { Arrived, Line } from './network.ts'
+import type { Scheduler } from './scheduler.ts'
+import type { Story } from './story.ts'
+
+export const SECRET = 'a-shared-secret'
+export const CORE = 'http://127.0.0.1:4000'
+
+/** One post that the assistant took. */
+export interface Taken {
+  readonly messageId: string
+  readonly webhookId: string
+  readonly text: string
+  readonly from: string
+  readonly at: number
+}
+
+/** What it heard of a text that it wanted sent. */
+export interface Called {
+  readonly text: string
+  readonly status: number | null
+  readonly body: string
+  readonly at: number
+}
+
+/** How it cannot be reached at all. */
+export type Outage = 'refuses' | 'no-name' | 'hangs' | '503' | '500' | '429' | '502-html'
+
+const ALREADY = 'has an answer to this message already'
+/** So many failures of one message at most: it must not become poison by bad luck. */
+const MOST_FAILURES = 2
+const COUNTED: ReadonlySet<Fault> = new Set([
+  '500',
+  '503',
+  '429',
+  'slow',
+  'drip',
+  'cut-before',
+  'task',
+  'cut-call',
+  'call-cut',
+  'cut-middle',
+])
+
+interface Body {
+  readonly user_id: string
+  readonly from: string
+  readonly message: string
+  readonly message_id: string
+}
+
+/** The shop's core: takes what it takes, fails as the dice fall, and often calls back. Each of its runs words its answer anew. */
+export class Assistant {
+  readonly taken: Taken[] = []
+  readonly seen: Seen[] = []
+  readonly called: Called[] = []
+  /** Messages whose answer said nothing readable at least once: a reply may or may not come of them. */
+  readonly garbled = new Set<string>()
+  readonly complaints: string[] = []
+  /** When something of the program came here, ms of the world. */
+  readonly posts: number[] = []
+  readonly events: { readonly id: string; readonly type: string }[] = []
+  /** When it refused a secret or a plan, ms of the world. */
+  readonly holds: number[] = []
+  outage: Outage | null = null
+  /** Share of posts that go wrong. */
+  faults = 0
+  kinds: readonly Fault[] = []
+  /** Its model takes so long, ms. */
+  thinksMs = 1_500
+  /** It has no clock of its own on its answers. */
+  tellsTime = true
+  busy = 0
+  call: (to: string, text: string) => Promise<{ readonly status: number | null; readonly body: string }> =
+    async () => ({ status: null, body: '' })
+  readonly #scheduler: Scheduler
+  readonly #dice: Dice
+  readonly #story: Story
+  readonly #right: () => number
+  readonly #patienceMs: number
+  readonly #runs = new Map<string, number>()
+  readonly #failures = new Map<string, number>()
+
+  constructor(options: {
+    readonly scheduler: Scheduler
+    readonly dice: Dice
+    readonly story: Story
+    readonly right: () => number
+    /** After so many ms the program hangs up. */
+    readonly patienceMs: number
+  }) {
+    this.#scheduler = options.scheduler
+    this.#dice = options.dice
+    this.#story = options.story
+    this.#right = options.right
+    this.#patienceMs = options.patienceMs
+  }
+
+  receive(request: Arrived, line: Line): void {
+    this.posts.push(this.#scheduler.now)
+    if (this.outage !== null) return this.#beOut(line, this.outage)
+    this.busy += 1
+    this.#answer(request, line)
+      .catch((error: unknown) => this.complaints.push(`the assistant itself failed: ${String(error)}`))
+      .finally(() => (this.busy -= 1))
+  }
+
+  #beOut(line: Line, outage: Outage): void {
+    if (outage === 'refuses') return line.refuse('ECONNREFUSED')
+    if (outage === 'no-name') return line.refuse('ENOTFOUND')
+    if (outage === 'hangs') return
+    if (outage === '502-html') return this.#reply(line, 502, '<html>Bad gateway</html>')
+    this.#reply(line, Number(outage), '{"error":"Internal server error"}')
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => void this.#scheduler.after(milliseconds, null, resolve))
+  }
+
+  #reply(line: Line, status: number, body: string, headers: Readonly<Record<string, string>> = {}): void {
+    const date = this.tellsTime ? { date: new Date(this.#right()).toUTCString() } : {}
+    line.head(status, { 'content-type': 'application/json', ...date, ...headers })
+    line.body(body)
+    line.end()
+  }
+
+  async #answer(request: Arrived, line: Line): Promise<void> {
+    const { body: raw, headers } = request
+    const plain = `sha256=${createHmac('sha256', SECRET).update(raw).digest('hex')}`
+    if (headers['x-signature'] !== plain) this.complaints.push('a request was not signed rightly')
+    const body = JSON.parse(raw.toString()) as Body
+    if (request.url.endsWith('/events')) {
+      this.events.push({ id: headers['webhook-id'] ?? '', type: String((body as unknown as { type: unknown }).type) })
+      return this.#reply(line, 200, '{}')
+    }
+    if (body.from === 'status@broadcast') return this.#reply(line, 200, '{"message":"Broadcast/status ignored"}')
+    const fault = this.#pick(body.message_id)
+    if (fault !== null) {
+      this.seen.push({ id: body.message_id, at: this.#scheduler.now, taken: false })
+      if (fault === '401' || fault === 'inactive') this.holds.push(this.#scheduler.now)
+      this.#story.tell('core', `${fault} for "${body.message}"`)
+    }
+    await this.#pause(this.#dice.between(5, 60))
+    await this.#run(body, headers['webhook-id'] ?? '', fault, line)
+  }
+
+  #pick(messageId: string): Fault | null {
+    if (!this.#dice.chance(this.faults) || this.kinds.length === 0) return null
+    const fault = this.#dice.pick(this.kinds)
+    if (!COUNTED.has(fault)) return fault
+    const count = this.#failures.get(messageId) ?? 0
+    this.#failures.set(messageId, count + 1)
+    return count < MOST_FAILURES ? fault : null
+  }
+
+  #take(body: Body, webhookId: string): void {
+    this.seen.push({ id: body.message_id, at: this.#scheduler.now, taken: true })
+    this.#story.tell('core', `takes "${body.message}"`)
+    this.taken.push({
+      messageId: body.message_id,
+      webhookId,
+      text: body.message,
+      from: body.from,
+      at: this.#scheduler.now,
+    })
+  }
+
+  async #run(body: Body, webhookId: string, fault: Fault | null, line: Line): Promise<void> {
+    switch (fault) {
+      case '500':
+        return this.#reply(line, 500, '{"error":"Internal server error"}')
+      case '503':
+        return this.#reply(line, 503, '<html>Service unavailable</html>')
+      case '429':
+        return this.#reply(line, 429, '', { 'retry-after': String(this.#dice.between(1, 40)) })
+      case '401':
+        return this.#reply(line, 401, '{"error":"Invalid signature"}')
+      case 'inactive':
+        return this.#reply(line, 200, '{"message":"User subscription inactive"}')
+      case 'cut-before':
+        return line.cut()
+      case 'drip':
+        line.head(200, { 'content-type': 'application/json' })
+        for (; !line.isOver; await this.#pause(5_000)) line.body(' ')
+        return
+      case 'garbage':
+      case 'html':
+        this.#take(body, webhookId)
+        this.garbled.add(body.message_id)
+        return this.#reply(line, 200, fault === 'html' ? '<!doctype html><p>It works!' : '\u0000{not json')
+    }
+    this.#take(body, webhookId)
+    const run = (this.#runs.get(body.message_id) ?? 0) + 1
+    this.#runs.set(body.message_id, run)
+    const text = answerTo(body.message, run)
+    await this.#pause(this.#dice.next() * this.thinksMs)
+    const good = JSON.stringify({ message: 'Processed successfully', response: text })
+    switch (fault) {
+      case 'cut-middle':
+        return this.#cutInside(line)
+      case 'call-cut':
+        await this.#callBack(body.from, text)
+        return this.#cutInside(line)
+      case 'cut-call':
+        this.#cutInside(line)
+        await this.#pause(this.#dice.next() * this.#patienceMs * 1.5)
+        return void (await this.#callBack(body.from, text))
+      case 'call-500':
+        if (await this.#callBack(body.from, text)) return this.#reply(line, 500, '{"error":"Internal server error"}')
+        return this.#reply(line, 200, good)
+      case 'task':
+        if (await this.#callBack(body.from, text))
+          return this.#reply(line, 200, '{"message":"Missing required fields"}')
+        return this.#reply(line, 500, '{"error":"Internal server error"}')
+      case 'slow':
+        await this.#pause(this.#patienceMs * 1.5)
+        return this.#reply(line, 200, good)
+    }
+    if (this.#dice.chance(0.3)) await this.#callBack(body.from, text)
+    this.#reply(line, 200, good)
+  }
+
+  #cutInside(line: Line): void {
+    line.head(200, { 'content-type': 'application/json', 'content-length': '1000' })
+    line.body('{"response":')
+    line.cut()
+  }
+
+  /** True when the program took it. */
+  async #callBack(to: string, text: string): Promise<boolean> {
+    await this.#pause(this.#dice.between(2, 30))
+    const { status, body } = await this.call(to, text)
+    this.called.push({ text, status, body, at: this.#scheduler.now })
+    this.#story.tell('core', `calls back "${text}": ${status ?? 'nobody is there'}${status === 200 ? '' : ` ${body}`}`)
+    return status === 200
+  }
+
+  /** Texts that the program refused because the customer has an answer. */
+  get refused(): readonly Called[] {
+    return this.called.filter(({ body }) => body.includes(ALREADY))
+  }
+}

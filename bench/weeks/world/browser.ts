@@ -1,0 +1,291 @@
+import type { ClientEvent } from '../../../src/core/whatsapp/whatsapp-client.ts'
+import type { Dice } from './dice.ts'
+import { changeOf, type Page } from './page.ts'
+import type { Life, Scheduler } from './scheduler.ts'
+import type { Story } from './story.ts'
+import { incomingOf, outgoingOf, type WhatsApp, type Written } from './whatsapp.ts'
+
+interface Handing {
+  readonly chatId: string
+  readonly text: string
+  readonly resolve: (messageId: string | null) => void
+  readonly reject: (error: Error) => void
+}
+
+/** The browser on the shop's computer and its line to WhatsApp; at most one page is open in it. */
+export class Browser {
+  readonly whatsapp: WhatsApp
+  /** The line between the page and WhatsApp. */
+  isLineUp = true
+  isLinked = false
+  /** Whether small things go wrong by themselves. */
+  isQuirky = true
+  /** A dead listener that looks alive. */
+  isDeafnessHidden = false
+  canLoadHistory = true
+  heldOfEach = 200
+  page: Page | null = null
+  point: (what: string) => void = () => undefined
+  /** A phone has scanned the code. */
+  linked: () => void = () => undefined
+  readonly #scheduler: Scheduler
+  readonly #dice: Dice
+  readonly #story: Story
+  #toldUpTo = 0
+  /** Words of the page keep their order. */
+  #lastWordAt = 0
+  starts = 0
+
+  constructor(options: {
+    readonly whatsapp: WhatsApp
+    readonly scheduler: Scheduler
+    readonly dice: Dice
+    readonly story: Story
+  }) {
+    this.whatsapp = options.whatsapp
+    this.#scheduler = options.scheduler
+    this.#dice = options.dice
+    this.#story = options.story
+    this.whatsapp.onWritten = (message) => this.#arrived(message)
+    this.whatsapp.onChanged = (message) => this.#changed(message)
+    this.whatsapp.onRenamed = (customer, former) =>
+      this.#say({ kind: 'renumbered', from: former, to: customer.chatId, others: [] })
+  }
+
+  happens(share: number): boolean {
+    return this.isQuirky && this.#dice.chance(share)
+  }
+
+  /** An error of a page that is written otherwise than the library thinks. */
+  mayStumble(what: string): void {
+    if (this.happens(0.03)) throw new Error(`r: r (${what})`)
+  }
+
+  later(life: Life, what: string, run: () => void): void {
+    if (!life.isAlive) return
+    this.point(`before the page's ${what}`)
+    const slow = this.happens(0.02) ? this.#dice.between(200, 8_000) : 0
+    this.#scheduler.after(this.#dice.between(1, 40) + slow, life, () => {
+      this.point(`the page's ${what}`)
+      run()
+    })
+  }
+
+  launched(page: Page, resolve: () => void): void {
+    const { life } = page
+    if (!life.isAlive) return
+    this.closePage('another one is opened')
+    this.page = page
+    this.starts += 1
+    this.#story.tell('browser', 'a browser starts')
+    if (this.happens(0.03)) return void this.#scheduler.after(1_500, life, () => page.failStart('launch-failed'))
+    this.#scheduler.after(this.#dice.between(600, 3_000), life, () => {
+      if (page.phase === 'closed') return
+      resolve()
+      this.#load(page, life)
+    })
+  }
+
+  /** The site's code runs; then it synchronises, or offers a code. */
+  #load(page: Page, life: Life): void {
+    if (!this.isLineUp) page.phase = 'unreachable'
+    else {
+      page.phase = 'loading'
+      this.#scheduler.after(this.#dice.between(300, 4_000), life, () => this.#loadedIn(page, life))
+    }
+  }
+
+  #loadedIn(page: Page, life: Life): void {
+    if (page.phase !== 'loading') return
+    if (!this.isLineUp) return void this.#scheduler.after(1_000, life, () => this.#loadedIn(page, life))
+    if (!this.isLinked) {
+      page.phase = 'unpaired'
+      page.emit({ kind: 'qr', text: 'code' })
+      return void this.#scheduler.after(8_000, life, () => this.#scan(page, life))
+    }
+    this.#synchronise(page)
+  }
+
+  #scan(page: Page, life: Life): void {
+    if (page.phase !== 'unpaired') return
+    this.isLinked = true
+    this.linked()
+    this.#story.tell('phone', 'the owner scans the code')
+    page.phase = 'loading'
+    this.#scheduler.after(2_000, life, () => page.phase === 'loading' && this.#synchronise(page))
+  }
+
+  #synchronise(page: Page): void {
+    page.phase = 'synced'
+    page.holds = this.whatsapp.written.length
+    this.#toldUpTo = page.holds
+    page.emit({ kind: 'authenticated' })
+    // Sometimes the page had synchronised before the library listened: it never says so.
+    if (this.happens(0.1)) return
+    this.finished(page)
+    if (this.happens(0.1)) page.emit({ kind: 'ready' })
+  }
+
+  finished(page: Page): void {
+    page.isReady = true
+    page.emit({ kind: 'ready' })
+  }
+
+  takenOver(page: Page): void {
+    page.refusal = null
+    page.emit({ kind: 'page-state', state: 'CONNECTED' })
+  }
+
+  reload(page: Page): void {
+    const { life } = page
+    if (page.phase !== 'synced') return
+    page.phase = 'loading'
+    page.isReady = false
+    page.isDeaf = false
+    page.isHung = false
+    this.#losesOutbox(page)
+    this.#story.tell('browser', 'the page loads anew')
+    page.emit({ kind: 'page-loaded' })
+    this.#scheduler.after(this.#dice.between(500, 6_000), life, () => this.#loadedIn(page, life))
+  }
+
+  /** What the owner's other window, WhatsApp or a fault makes of the page. */
+  refuse(state: string): void {
+    if (this.page === null || this.page.phase !== 'synced') return
+    this.#story.tell('browser', `WhatsApp's page says ${state}`)
+    this.page.refusal = state
+    this.page.emit({ kind: 'page-state', state })
+  }
+  relent(): void {
+    if (this.page?.refusal == null) return
+    this.page.refusal = null
+    this.page.emit({ kind: 'page-state', state: 'CONNECTED' })
+  }
+
+  drop(): void {
+    if (!this.isLineUp) return
+    this.isLineUp = false
+    this.#story.tell('line', 'WhatsApp cannot be reached')
+    if (this.page?.phase === 'synced') this.page.emit({ kind: 'page-state', state: 'TIMEOUT' })
+  }
+
+  restore(): void {
+    if (this.isLineUp) return
+    this.isLineUp = true
+    this.#story.tell('line', 'WhatsApp can be reached')
+    const { page } = this
+    if (page?.phase !== 'synced') return
+    page.emit({ kind: 'page-state', state: 'CONNECTED' })
+    for (const message of page.outbox.splice(0)) this.#reachServer(page, message)
+    this.#tellRest(page)
+  }
+
+  /** The browser or its page dies; or, with `word`, is seen to. */
+  die(word: 'browser-gone' | 'page-crashed'): void {
+    const { page } = this
+    if (page === null) return
+    this.closePage(word)
+    page.emit({ kind: word })
+  }
+
+  closePage(why: string): void {
+    const { page } = this
+    if (page === null) return
+    this.#losesOutbox(page)
+    this.#story.tell('browser', `the browser is closed: ${why}`)
+    page.phase = 'closed'
+    this.page = null
+  }
+
+  closing(page: Page, resolve: (how: 'clean' | 'killed') => void): void {
+    const { life } = page
+    if (!life.isAlive) return
+    this.#scheduler.after(this.#dice.between(100, 2_000), life, () => {
+      if (this.page === page) this.closePage('asked')
+      else page.phase = 'closed'
+      resolve(this.happens(0.1) ? 'killed' : 'clean')
+    })
+  }
+
+  hand(page: Page, { chatId, text, resolve, reject }: Handing): void {
+    const { life } = page
+    if (!life.isAlive) return
+    this.point('before a text is handed over')
+    this.#scheduler.after(this.#dice.between(5, 120), null, () => {
+      const answer = (run: () => void) => this.#scheduler.after(this.#dice.between(1, 60), life, run)
+      if (page.phase !== 'synced' || !life.isAlive)
+        return answer(() => reject(new Error('Protocol error: Target closed')))
+      if (page.isHung) return
+      const customer = this.whatsapp.of(chatId)
+      if (customer === null) return answer(() => resolve(null))
+      const message = this.whatsapp.draft('bot', customer, text)
+      if (this.isLineUp && page.refusal === null) this.#reachServer(page, message)
+      else page.outbox.push(message)
+      const said: ClientEvent = { kind: 'outgoing', message: outgoingOf(message) }
+      if (!this.isLineUp || page.refusal !== null) this.#say(said)
+      // The library may fail for what was delivered, or give nothing back.
+      const isStumbling = this.happens(0.08)
+      const isSilent = this.happens(0.08)
+      answer(() => {
+        this.point('after a text was handed over')
+        if (isStumbling) reject(new Error('r: r'))
+        else resolve(isSilent ? null : message.id)
+      })
+    })
+  }
+
+  #reachServer(page: Page, message: Written): void {
+    this.whatsapp.arrive(message)
+    this.#story.tell(message.customer.name, `reads "${message.body}"`)
+    if (page.phase === 'synced') this.#say({ kind: 'ack', messageId: message.id, ack: 1 })
+  }
+
+  #arrived(_message: Written): void {
+    const { page } = this
+    if (page?.phase === 'synced' && this.isLineUp && page.refusal === null) this.#tellRest(page)
+  }
+
+  #changed(message: Written): void {
+    if (!this.#canHear()) return
+    for (const change of changeOf(message)) this.#say({ kind: 'changed', change })
+  }
+
+  #canHear(): boolean {
+    return this.page?.phase === 'synced' && this.isLineUp && this.page.refusal === null
+  }
+
+  /** Tells of what the page has come to know since; before the library listened, nobody hears it. */
+  #tellRest(page: Page): void {
+    const { written } = this.whatsapp
+    page.holds = written.length
+    for (; this.#toldUpTo < written.length; this.#toldUpTo += 1) {
+      if (!page.isReady) continue
+      const message = written[this.#toldUpTo]!
+      const event: ClientEvent =
+        message.by === 'customer'
+          ? { kind: 'incoming', message: incomingOf(message, false) }
+          : { kind: 'outgoing', message: outgoingOf(message) }
+      this.#say(event)
+      if (this.happens(0.03)) this.#say(event)
+    }
+  }
+
+  /** A word of the page to the program: some milliseconds later, in its order. A dead listener hears no messages. */
+  #say(event: ClientEvent): void {
+    const { page } = this
+    if (page === null || !page.isReady) return
+    const { life } = page
+    if (page.isDeaf && (event.kind === 'incoming' || event.kind === 'outgoing')) return
+    const at = Math.max(this.#scheduler.now + this.#dice.between(1, 80), this.#lastWordAt + 0.01)
+    this.#lastWordAt = at
+    this.#scheduler.after(at - this.#scheduler.now, life, () => {
+      this.point('before a word of the page')
+      if (life.isAlive && page.phase !== 'closed' && !page.isHung) page.emit(event)
+    })
+  }
+
+  #losesOutbox(page: Page): void {
+    if (page.outbox.length > 0) this.#story.tell('browser', `${page.outbox.length} unsent texts are lost with the page`)
+    page.outbox.length = 0
+  }
+}

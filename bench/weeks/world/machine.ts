@@ -1,0 +1,195 @@
+import { copyFileSync, closeSync, existsSync, lstatSync, rmSync, type BigIntStats, type Stats } from 'node:fs'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Clock } from '../../../src/core/ports.ts'
+import { diskFault } from '../../torture/disk-fault.ts'
+import type { MachineFace } from './builtins.ts'
+import type { Dice } from './dice.ts'
+import type { Life, Scheduler } from './scheduler.ts'
+
+/** How a program ends that does not end by itself: `kill` keeps what the system has, `power` only what was flushed to the disk. */
+export type Death = 'kill' | 'power'
+
+const PARTS = ['', '-wal'] as const
+
+/** The shop's computer: its clocks, its disk, and the one program that runs on it. */
+export class Machine implements MachineFace {
+  /** The wall clock is ahead of the right time by so much, ms. */
+  aheadMs = 0
+  /** Commits that are on disk. */
+  commits = 0
+  life: Life | null = null
+  /** Told at each point where a death would be seen from outside; may kill. */
+  point: (what: string) => void = () => undefined
+  /** What the dead one still does in the same breath: none of it happens. */
+  isHaunted = false
+  readonly #scheduler: Scheduler
+  readonly #dice: Dice
+  readonly #database: string
+  readonly #epoch: number
+  readonly #connections = new Set<DatabaseSync>()
+  readonly #files = new Set<number>()
+  readonly #times = new Map<string, { readonly real: number; readonly shown: bigint }>()
+  readonly #stats = new Map<string, Stats | BigIntStats>()
+  /** Ms that steady time has stood still. */
+  #asleepMs = 0
+  #lives = 0
+  #writes = 0n
+
+  constructor(options: {
+    readonly scheduler: Scheduler
+    readonly dice: Dice
+    readonly database: string
+    readonly epoch: number
+  }) {
+    this.#scheduler = options.scheduler
+    this.#dice = options.dice
+    this.#database = options.database
+    this.#epoch = options.epoch
+  }
+
+  /** The right time, unix ms. */
+  right(): number {
+    return Math.floor(this.#epoch + this.#scheduler.now)
+  }
+  now(): number {
+    return this.right() + this.aheadMs
+  }
+  random(): number {
+    return this.#dice.next()
+  }
+
+  begin(): Life {
+    this.life = { number: (this.#lives += 1), isAlive: true, bornAt: this.#scheduler.now }
+    diskFault.full = false
+    return this.life
+  }
+
+  clockOf(life: Life): Clock {
+    const scheduler = this.#scheduler
+    const asleepBefore = this.#asleepMs
+    return {
+      now: () => this.now(),
+      monotonic: () => Math.floor(scheduler.now - this.#asleepMs - life.bornAt + asleepBefore),
+      setTimer: (milliseconds, run) => ({ cancel: scheduler.in(Math.max(1, Math.ceil(milliseconds)), life, run) }),
+    }
+  }
+
+  /** The computer sleeps: its steady clock stands still, or goes on (as on Windows); what is due meanwhile comes when it wakes. */
+  sleep(milliseconds: number, standsStill: boolean): void {
+    if (standsStill) this.#asleepMs += milliseconds
+    if (this.life !== null) this.#scheduler.delay(this.life, milliseconds)
+  }
+
+  /** The program has ended by itself: what it left open is closed. */
+  ended(life: Life): void {
+    life.isAlive = false
+    if (this.life === life) this.life = null
+    for (const connection of this.#connections) if (connection.isOpen) connection.close()
+    this.#connections.clear()
+    this.#closeFiles()
+  }
+
+  /** It is dead. Its database is what a start finds after a kill, or after a power cut. */
+  die(life: Life, death: Death): void {
+    this.touched()
+    const isFlushed = [...this.#connections].every((one) => !one.isOpen || isFlushedAtCommit(one))
+    const image = PARTS.filter((part) => existsSync(this.#database + part))
+    const shown = image.map((part) => this.#shown(this.#database + part, realTime(this.#database + part)))
+    for (const part of image) copyFileSync(this.#database + part, `${this.#database}-image${part}`)
+    this.ended(life)
+    for (const part of [...PARTS, '-shm']) rmSync(this.#database + part, { force: true })
+    for (const [at, part] of image.entries()) {
+      const isLost = death === 'power' && part === '-wal' && !isFlushed
+      if (!isLost) copyFileSync(`${this.#database}-image${part}`, this.#database + part)
+      rmSync(`${this.#database}-image${part}`)
+      if (!isLost) this.#times.set(this.#database + part, { real: realTime(this.#database + part), shown: shown[at]! })
+    }
+    this.isHaunted = true
+  }
+
+  // What the builtins ask.
+
+  immediate(run: () => void): () => void {
+    return this.life === null ? () => undefined : this.#scheduler.immediate(this.life, run)
+  }
+  timer(milliseconds: number, run: () => void): () => void {
+    return this.life === null ? () => undefined : this.#scheduler.in(milliseconds, this.life, run)
+  }
+
+  disk<T>(name: string, work: () => T): Promise<T> {
+    const { life } = this
+    if (life === null) return new Promise(() => undefined)
+    return new Promise((resolve, reject) => {
+      this.#scheduler.after(this.#dice.next() * 2, life, () => {
+        try {
+          if (diskFault.full && WRITES.has(name))
+            throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
+          resolve(work())
+        } catch (error) {
+          reject(error as Error)
+        }
+      })
+    })
+  }
+
+  exec(database: DatabaseSync, sql: string, run: () => void): void {
+    if (this.isHaunted) throw new Error('the program is dead')
+    this.#connections.add(database)
+    this.touched()
+    const isCommit = sql === 'COMMIT'
+    if (isCommit) this.point('before a commit')
+    run()
+    if (!isCommit) return
+    this.commits += 1
+    this.point('after a commit')
+  }
+
+  /** Times of files are the world's: two plays of a seed see the same. */
+  stat(path: unknown, found: Stats | BigIntStats | undefined): void {
+    if (found === undefined || typeof path !== 'string' || !path.startsWith(this.#database)) return
+    const isLarge = typeof found.mtimeMs === 'bigint'
+    const shown = this.#shown(path, isLarge ? Number((found as BigIntStats).mtimeNs) / 1e6 : realTime(path))
+    if (isLarge) Object.assign(found, { mtimeNs: shown, mtimeMs: shown / 1_000_000n })
+    else found.mtimeMs = Number(shown / 1_000_000n)
+    this.#stats.set(path + String(isLarge), found)
+  }
+
+  opened(file: number): void {
+    this.#files.add(file)
+  }
+  closed(file: number): void {
+    this.#files.delete(file)
+  }
+
+  #closeFiles(): void {
+    const files = [...this.#files]
+    this.#files.clear()
+    for (const file of files) closeSync(file)
+  }
+
+  /** A file that nobody has written to since looks as it did. */
+  known(path: unknown, options: { readonly bigint?: boolean } | undefined): Stats | BigIntStats | undefined {
+    return this.#stats.get(String(path) + String(options?.bigint === true))
+  }
+  /** A file may have changed. */
+  touched(): void {
+    if (this.#stats.size > 0) this.#stats.clear()
+  }
+
+  #shown(path: string, real: number): bigint {
+    const known = this.#times.get(path)
+    if (known?.real === real) return known.shown
+    const shown = BigInt(this.now()) * 1_000_000n + (this.#writes += 1_000_000n)
+    this.#times.set(path, { real, shown })
+    return shown
+  }
+}
+
+const WRITES: ReadonlySet<string> = new Set(['writeFile', 'mkdir', 'cp', 'copyFile', 'open', 'write', 'mkdtemp'])
+
+const isFlushedAtCommit = (connection: DatabaseSync): boolean =>
+  (connection.prepare('PRAGMA synchronous').get() as { synchronous: number }).synchronous >= 2
+
+function realTime(path: string): number {
+  return Number(lstatSync(path, { bigint: true, throwIfNoEntry: false })?.mtimeNs ?? 0n) / 1e6
+}

@@ -1,0 +1,273 @@
+import type { Clock, Logger } from '../../../src/core/ports.ts'
+import { emptyPage, readyPage } from '../../../src/core/testing/fake-whatsapp-client.ts'
+import { createAckBoard } from '../../../src/core/whatsapp/ack-board.ts'
+import { sendText } from '../../../src/core/whatsapp/send-text.ts'
+import { withTimeLimit } from '../../../src/core/time/within.ts'
+import {
+  StartFailure,
+  type ChatHistory,
+  type ClientEvent,
+  type LatestMessage,
+  type PageProbe,
+  type WhatsAppClient,
+} from '../../../src/core/whatsapp/whatsapp-client.ts'
+import type { MessageChange } from '../../../src/core/whatsapp/incoming-message.ts'
+import type { Browser } from './browser.ts'
+import type { Life } from './scheduler.ts'
+import { incomingOf, outgoingOf, type Written } from './whatsapp.ts'
+
+const CALL_LIMIT_MS = 30_000
+const TAIL = 15
+const LATEST = 40
+
+type Phase = 'blank' | 'unreachable' | 'loading' | 'unpaired' | 'synced' | 'closed'
+
+/** One browser's page of WhatsApp Web, as the program's client sees it: what it holds, what it tells, and how it fails. */
+export class Page implements WhatsAppClient {
+  readonly life: Life
+  phase: Phase = 'blank'
+  /** The library has told `ready` for this document. */
+  isReady = false
+  isHung = false
+  isDeaf = false
+  /** WhatsApp's word for its own state, where it is not the line's. */
+  refusal: string | null = null
+  /** What it has sent and the server has not. */
+  readonly outbox: Written[] = []
+  /** Messages of the server that this page knows. */
+  holds = 0
+  readonly #browser: Browser
+  readonly #clock: Clock
+  readonly #logger: Logger
+  readonly #acks: ReturnType<typeof createAckBoard>
+  readonly #listeners = new Set<(event: ClientEvent) => void>()
+  readonly #loaded = new Set<string>()
+  #rejectStart: (error: Error) => void = () => undefined
+
+  constructor(deps: {
+    readonly browser: Browser
+    readonly clock: Clock
+    readonly logger: Logger
+    readonly life: Life
+  }) {
+    this.#browser = deps.browser
+    this.#clock = deps.clock
+    this.#logger = deps.logger
+    this.life = deps.life
+    this.#acks = createAckBoard(deps.clock)
+  }
+
+  emit(event: ClientEvent): void {
+    if (this.phase === 'closed' && event.kind !== 'browser-gone' && event.kind !== 'page-crashed') return
+    if (event.kind === 'ack') this.#acks.tell(event.messageId)
+    for (const listener of [...this.#listeners]) listener(event)
+  }
+
+  failStart(code: 'launch-failed' | 'load-failed' | 'site-unreachable'): void {
+    this.#rejectStart(new StartFailure(code, code))
+  }
+
+  onEvent(listener: (event: ClientEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  start(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#rejectStart = reject
+      this.#browser.launched(this, resolve)
+    })
+  }
+
+  probe(limitMs: number): Promise<PageProbe | null> {
+    return this.#ask('probe', () => this.#look(), limitMs)
+  }
+
+  #look(): PageProbe | null {
+    switch (this.phase) {
+      case 'closed':
+      case 'blank':
+        return null
+      case 'unreachable':
+        return { ...emptyPage, unreachable: true }
+      case 'loading':
+        return { ...emptyPage, loaded: true, blank: false, state: 'OPENING' }
+      case 'unpaired':
+        return { ...emptyPage, loaded: true, blank: false, state: 'UNPAIRED', synced: false }
+      case 'synced': {
+        const state = this.refusal ?? (this.#browser.isLineUp ? 'CONNECTED' : 'TIMEOUT')
+        return { ...readyPage, ready: this.isReady, state, hears: !this.isDeaf || this.#browser.isDeafnessHidden }
+      }
+    }
+  }
+
+  finishReady = (): Promise<void> => this.#ask('finish', () => this.#browser.finished(this))
+  repairIds = (): Promise<boolean> => this.#ask('ids', () => true)
+  account = () => this.#ask('account', () => ({ phone: '2349000000000', lid: '99900000000', pushName: 'Shop' }))
+  selfCheck = () =>
+    this.#ask('self-check', () => ({ ok: true, webVersion: '2.3000.1', problems: [], at: this.#clock.now() }))
+  answerDialog = () => this.#ask('dialog', () => ({ kind: 'none' as const }))
+  pagePicture = () => this.#ask('picture', () => '/9j/')
+  refreshQr = () => this.#ask('qr', () => undefined)
+  requestPairingCode = () => this.#ask('code', () => undefined)
+  cancelPairingCode = () => this.#ask('code', () => undefined)
+  useHere = () => this.#ask('take over', () => this.#browser.takenOver(this))
+  setUnavailable = () => this.#ask('presence', () => undefined)
+  setTyping = () => this.#ask('typing', () => undefined)
+  logOut = () => this.#ask('log out', () => undefined)
+  reloadPage = () => this.#ask('reload', () => this.#browser.reload(this))
+
+  sendText(chatId: string, text: string, quotedMessageId: string | null) {
+    const page = {
+      hand: (chat: string, body: string) => this.#hand(chat, body),
+      hasChat: (chat: string) => this.hasChat(chat),
+      ackOf: (messageId: string) =>
+        this.#ask('ack', () => this.#shown().find((one) => one.id === messageId)?.ack ?? null),
+      refusalOf: async () => null,
+      nextAck: this.#acks.next,
+      newestOwn: async (chat: string) => (await this.readHistory(chat, 0, 20, 'own')).outgoing,
+      numberId: (phone: string) => this.numberId(phone),
+      handAttachment: () => this.#noFiles(),
+    }
+    return sendText({ clock: this.#clock, logger: this.#logger, page }, chatId, text, quotedMessageId)
+  }
+
+  sendAttachment = () => this.#noFiles()
+
+  surveyChats(since: number) {
+    return this.#ask('survey', () =>
+      this.#chats().map(([chatId, list]) => {
+        const tail = this.#held(chatId, list)
+          .filter((one) => seconds(one) >= since)
+          .map((one) => ({ messageId: one.id, fromMe: one.by !== 'customer', timestamp: seconds(one) }))
+        return { chatId, tail: tail.slice(-TAIL), timestamp: seconds(list.at(-1)!), pending: false }
+      }),
+    )
+  }
+
+  latestMessages(): Promise<readonly LatestMessage[]> {
+    return this.#ask('latest', () =>
+      this.#shown()
+        .slice(-LATEST)
+        .filter((one) => one.deletedAt === null)
+        .map((one) => ({
+          messageId: one.id,
+          chatId: one.customer.chatId,
+          authorId: null,
+          timestamp: seconds(one),
+          type: 'chat',
+          fromMe: one.by !== 'customer',
+          isNew: true,
+        })),
+    )
+  }
+
+  changesSince(since: number): Promise<readonly MessageChange[]> {
+    return this.#ask('changes', () =>
+      this.#shown()
+        .filter((one) => one.by === 'customer' && seconds(one) >= since)
+        .flatMap((one) => changeOf(one)),
+    )
+  }
+
+  readHistory(chatId: string, since: number, limit: number, which: 'all' | 'own'): Promise<ChatHistory> {
+    return this.#ask('history', () => {
+      this.#browser.mayStumble('history')
+      const isWhole = this.#browser.canLoadHistory
+      if (isWhole) this.#loaded.add(chatId)
+      const all = this.#chats().find(([chat]) => chat === this.#browser.whatsapp.of(chatId)?.chatId)?.[1] ?? []
+      const list = this.#held(chatId, all).filter((one) => seconds(one) >= since && one.deletedAt === null)
+      const recent = list.slice(-limit)
+      return {
+        incoming: which === 'own' ? [] : recent.filter(isCustomers).map((one) => incomingOf(one, true)),
+        outgoing: recent.filter((one) => !isCustomers(one)).map(outgoingOf),
+        unreadable: [],
+        oldest: recent[0] === undefined ? null : seconds(recent[0]),
+        complete: isWhole || list.length === all.filter((one) => seconds(one) >= since).length,
+      }
+    })
+  }
+
+  hasChat = (chatId: string) => this.#ask('chat', () => this.#browser.whatsapp.of(chatId) !== null)
+  numberId = (phone: string) =>
+    this.#ask('number', () => (this.#browser.whatsapp.of(`${phone}@c.us`) === null ? null : `${phone}@c.us`))
+  usernameOfLid = () => this.#ask('username', () => null)
+  phoneOfLid = (lid: string) =>
+    this.#ask('phone', () => {
+      this.#browser.mayStumble('phone')
+      const customer = this.#browser.whatsapp.of(`${lid}@lid`)
+      return customer?.isPhoneKnown === true ? customer.phone : null
+    })
+  lidOfPhone = (phone: string) =>
+    this.#ask('lid', () => {
+      const customer = this.#browser.whatsapp.of(`${phone}@c.us`)
+      return customer?.isPhoneKnown === true ? customer.lid : null
+    })
+  chatTitle = () => this.#ask('title', () => null)
+  chatNames = () => this.#ask('names', () => [])
+  groups = () => this.#ask('groups', () => [])
+  contacts = () => this.#ask('contacts', () => [])
+  downloadMedia = async () => ({ kind: 'failed' as const })
+
+  close(): Promise<'clean' | 'killed'> {
+    return new Promise((resolve) => this.#browser.closing(this, resolve))
+  }
+
+  /** The answer comes later, or never. */
+  #ask<T>(what: string, work: () => T, limitMs = CALL_LIMIT_MS): Promise<T> {
+    const answer = new Promise<T>((resolve, reject) => {
+      this.#browser.later(this.life, what, () => {
+        if (this.phase === 'closed') return reject(new Error('Protocol error: Target closed'))
+        if (this.isHung) return
+        try {
+          resolve(work())
+        } catch (error) {
+          reject(error as Error)
+        }
+      })
+    })
+    return withTimeLimit(this.#clock, limitMs, what, answer)
+  }
+
+  #hand(chatId: string, text: string): Promise<string | null> {
+    const handed = new Promise<string | null>((resolve, reject) =>
+      this.#browser.hand(this, { chatId, text, resolve, reject }),
+    )
+    return withTimeLimit(this.#clock, CALL_LIMIT_MS, 'hand', handed)
+  }
+
+  #noFiles(): Promise<never> {
+    return Promise.reject(new Error('this week has no files'))
+  }
+
+  /** What the page shows: the server's messages that it knows, and its own that wait. */
+  #shown(): readonly Written[] {
+    return [...this.#browser.whatsapp.written.slice(0, this.holds), ...this.outbox]
+  }
+
+  #chats(): readonly (readonly [string, readonly Written[]])[] {
+    const chats = new Map<string, Written[]>()
+    for (const message of this.#shown()) {
+      const { chatId } = message.customer
+      const list = chats.get(chatId)
+      if (list === undefined) chats.set(chatId, [message])
+      else list.push(message)
+    }
+    return [...chats]
+  }
+
+  /** History comes in parts: of a chat that was not opened the page has only the newest. */
+  #held(chatId: string, list: readonly Written[]): readonly Written[] {
+    return this.#loaded.has(chatId) ? list : list.slice(-this.#browser.heldOfEach)
+  }
+}
+
+const isCustomers = ({ by }: Written): boolean => by === 'customer'
+const seconds = ({ at }: Written): number => Math.floor(at / 1000)
+
+export function changeOf(one: Written): readonly MessageChange[] {
+  const { chatId } = one.customer
+  if (one.deletedAt !== null) return [{ kind: 'deleted', chatId, messageIds: [one.id] }]
+  if (one.editedAt !== null) return [{ kind: 'edited', chatId, message: incomingOf(one, true) }]
+  return []
+}

@@ -1,0 +1,66 @@
+import { DatabaseSync } from 'node:sqlite'
+
+export interface RecordedReply {
+  readonly state: string
+  readonly reason: string | null
+  readonly origin: string
+  readonly text: string
+}
+
+export interface RecordedMessage {
+  readonly messageId: string
+  readonly chatKey: string
+  readonly text: string
+  readonly state: string
+  readonly attempts: number
+  readonly note: string | null
+  readonly replies: readonly RecordedReply[]
+}
+
+export interface Record {
+  readonly messages: readonly RecordedMessage[]
+  /** Replies that answer no message. */
+  readonly loose: readonly RecordedReply[]
+  readonly sizes: Readonly<{ [table: string]: number }>
+  readonly problem: string
+}
+
+const TABLES = ['messages', 'replies', 'core_posts', 'own_messages', 'attempts', 'not_forwarded', 'takeovers']
+
+/** What the program's own ledger says, read beside it. */
+export function readRecord(path: string): Record {
+  const database = new DatabaseSync(path, { readOnly: true })
+  try {
+    const replies = database.prepare(
+      'SELECT state, reason, origin, text FROM replies WHERE message_row = ? ORDER BY id',
+    )
+    const messages = database
+      .prepare(
+        'SELECT id, message_id AS messageId, chat_key AS chatKey, text, state, attempts, note FROM messages ORDER BY id',
+      )
+      .all()
+      .map((row) => ({ ...row, replies: replies.all(Number(row['id'])) })) as unknown as readonly RecordedMessage[]
+    const loose = database.prepare('SELECT state, reason, origin, text FROM replies WHERE message_row IS NULL').all()
+    const known = new Set(
+      database
+        .prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`)
+        .all()
+        .map(({ name }) => name),
+    )
+    const sizes = Object.fromEntries(
+      TABLES.filter((table) => known.has(table)).map((table) => [
+        table,
+        Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()!['n']),
+      ]),
+    )
+    const { quick_check } = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
+    return {
+      messages,
+      loose: loose as unknown as readonly RecordedReply[],
+      sizes,
+      problem: quick_check === 'ok' ? '' : quick_check,
+    }
+  } finally {
+    database.close()
+  }
+}

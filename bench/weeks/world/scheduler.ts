@@ -1,0 +1,124 @@
+import TinyQueue from 'tinyqueue'
+import type { Dice } from './dice.ts'
+import { hop } from './builtins.ts'
+import type { Trace } from './trace.ts'
+
+/** One run of the program, from its start to its end or its death; nothing of a dead one happens any more. */
+export interface Life {
+  readonly number: number
+  isAlive: boolean
+  /** By the world's time, ms. */
+  readonly bornAt: number
+}
+
+interface Task {
+  at: number
+  readonly rank: number
+  readonly order: number
+  /** Whose it is; null: the world's. */
+  readonly life: Life | null
+  run: (() => void) | null
+}
+
+/**
+ * Time and order. Nothing happens but through here: the next thing is what is due first, and of what is due at once the dice choose. Timers
+ * of one length keep their order, and so do immediates, as Node promises; all else may come in any order.
+ */
+export class Scheduler {
+  /** The world's time, ms. */
+  now = 0
+  steps = 0
+  /** What one step has set off is over. */
+  settled: () => void = () => undefined
+  /** A step threw, and nobody caught it. */
+  threw: (error: unknown) => void = () => undefined
+  readonly #dice: Dice
+  readonly #trace: Trace
+  readonly #salt: number
+  #queue = new TinyQueue<Task>(
+    [],
+    (one, other) => one.at - other.at || one.rank - other.rank || one.order - other.order,
+  )
+  readonly #immediates: Task[] = []
+  #order = 0
+
+  constructor(dice: Dice, trace: Trace) {
+    this.#dice = dice
+    this.#trace = trace
+    this.#salt = dice.between(1, 2 ** 31)
+  }
+
+  /** Runs after so many ms. The answer cancels it. */
+  in(milliseconds: number, life: Life | null, run: () => void): () => void {
+    const at = this.now + Math.max(0, milliseconds)
+    // The same length and the same end: in their order. Otherwise nobody knows which of two comes first.
+    const rank = Math.imul(Math.imul(at ^ this.#salt, 0x9e3779b1) ^ milliseconds, 0x85ebca6b) >>> 0
+    return this.#add({ at, rank, order: (this.#order += 1), life, run })
+  }
+
+  /** In any order among what is due then: an answer of a disk, a network, a page. */
+  after(milliseconds: number, life: Life | null, run: () => void): () => void {
+    const rank = this.#dice.next() * 2 ** 32
+    return this.#add({ at: this.now + Math.max(0, milliseconds), rank, order: (this.#order += 1), life, run })
+  }
+
+  immediate(life: Life | null, run: () => void): () => void {
+    const task: Task = { at: this.now, rank: 0, order: 0, life, run }
+    this.#immediates.push(task)
+    return () => (task.run = null)
+  }
+
+  /** What this life waits for comes so much later: its computer slept. */
+  delay(life: Life, milliseconds: number): void {
+    const { data } = this.#queue
+    for (const task of data) if (task.life === life) task.at += milliseconds
+    this.#queue = new TinyQueue(
+      data,
+      (one, other) => one.at - other.at || one.rank - other.rank || one.order - other.order,
+    )
+  }
+
+  /** Plays on up to this time, or until `isOver`. */
+  async until(time: number, isOver: () => boolean = () => false): Promise<void> {
+    await hop()
+    for (let task = this.#next(time); task !== null && !isOver(); task = this.#next(time)) {
+      this.now = Math.max(this.now, task.at)
+      this.steps += 1
+      this.#trace.mix(this.now)
+      this.#trace.mix(task.order)
+      try {
+        task.run?.()
+      } catch (error) {
+        this.threw(error)
+      }
+      await hop()
+      this.settled()
+    }
+    if (!isOver()) this.now = Math.max(this.now, time)
+  }
+
+  #add(task: Task): () => void {
+    this.#queue.push(task)
+    return () => (task.run = null)
+  }
+
+  #next(time: number): Task | null {
+    const due = this.#due()
+    const isDueNow = due !== undefined && due.at <= this.now
+    while (this.#immediates.length > 0 && isOver(this.#immediates[0]!)) this.#immediates.shift()
+    if (this.#immediates.length > 0 && (!isDueNow || this.#dice.chance(0.5))) return this.#immediates.shift()!
+    if (due === undefined || due.at > time) return null
+    return this.#queue.pop()!
+  }
+
+  #due(): Task | undefined {
+    let first = this.#queue.peek()
+    while (first !== undefined && isOver(first)) {
+      this.#queue.pop()
+      first = this.#queue.peek()
+    }
+    return first
+  }
+}
+
+const isOver = ({ run, life }: Task): boolean => run === null || life?.isAlive === false

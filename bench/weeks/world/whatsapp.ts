@@ -1,0 +1,122 @@
+import type { Ack } from '../../../src/shared/model/message.ts'
+import type { IncomingMessage, OutgoingMessage } from '../../../src/core/whatsapp/incoming-message.ts'
+import { makeIncoming, makeOutgoing } from '../../../src/core/testing/fake-whatsapp-client.ts'
+
+/** Somebody who writes to the shop. */
+export interface Customer {
+  readonly name: string
+  /** Digits. */
+  readonly phone: string
+  /** Digits of the privacy id. */
+  readonly lid: string
+  /** Whether WhatsApp tells this account the phone behind the privacy id. */
+  readonly isPhoneKnown: boolean
+  /** The chat as WhatsApp names it now. */
+  chatId: string
+}
+
+export type Writer = 'customer' | 'bot' | 'owner' | 'phone'
+
+/** One message as WhatsApp's server keeps it. */
+export interface Written {
+  readonly id: string
+  readonly customer: Customer
+  /** The chat's name when it was written. */
+  readonly chatId: string
+  readonly by: Writer
+  body: string
+  /** Right time, unix ms. */
+  readonly at: number
+  ack: Ack
+  editedAt: number | null
+  /** Right time, unix ms. */
+  deletedAt: number | null
+}
+
+/** Milliseconds of a phone that greets by itself. */
+const GREETS_WITHIN_MS = 900
+
+/** WhatsApp's server and the owner's phone: they outlive the program and its computer. */
+export class WhatsApp {
+  readonly written: Written[] = []
+  readonly customers: readonly Customer[]
+  readonly #right: () => number
+  #count = 0
+  /** Hears what reaches the server. */
+  onWritten: (message: Written) => void = () => undefined
+  onChanged: (message: Written) => void = () => undefined
+  onRenamed: (customer: Customer, former: string) => void = () => undefined
+
+  constructor(customers: readonly Customer[], right: () => number) {
+    this.customers = customers
+    this.#right = right
+  }
+
+  write(by: Writer, customer: Customer, body: string): Written {
+    const message = this.draft(by, customer, body)
+    message.ack = 1
+    this.arrive(message)
+    return message
+  }
+
+  /** Not at the server yet. */
+  draft(by: Writer, customer: Customer, body: string): Written {
+    this.#count += 1
+    const { chatId } = customer
+    const id = `${by !== 'customer'}_${chatId}_3EB0${String(this.#count).padStart(8, '0')}`
+    return { id, customer, chatId, by, body, at: this.#right(), ack: 0, editedAt: null, deletedAt: null }
+  }
+
+  arrive(message: Written): void {
+    message.ack = 1
+    this.written.push(message)
+    this.onWritten(message)
+  }
+
+  edit(message: Written, body: string): void {
+    message.body = body
+    message.editedAt = this.#right()
+    this.onChanged(message)
+  }
+
+  remove(message: Written): void {
+    message.deletedAt = this.#right()
+    this.onChanged(message)
+  }
+
+  /** The customer's chat gets its other name. */
+  rename(customer: Customer): void {
+    const former = customer.chatId
+    customer.chatId = former.endsWith('@lid') ? `${customer.phone}@c.us` : `${customer.lid}@lid`
+    this.onRenamed(customer, former)
+  }
+
+  of(chatId: string): Customer | null {
+    const user = chatId.split('@')[0]!
+    return this.customers.find((one) => one.phone === user || one.lid === user) ?? null
+  }
+
+  get greetsWithinMs(): number {
+    return GREETS_WITHIN_MS
+  }
+}
+
+/** As the page tells it, under the name that its chat has there now. */
+export function incomingOf(message: Written, backfilled: boolean): IncomingMessage {
+  const { customer, chatId } = message
+  const isLid = chatId.endsWith('@lid')
+  return makeIncoming({
+    messageId: message.id,
+    chatId,
+    phone: isLid ? null : customer.phone,
+    lid: isLid ? customer.lid : null,
+    pushName: customer.name,
+    body: message.body,
+    timestamp: Math.floor(message.at / 1000),
+    backfilled,
+    ...(message.editedAt === null ? {} : { editedAt: message.editedAt }),
+  })
+}
+
+export const outgoingOf = ({ id, chatId, body, at, ack }: Written): OutgoingMessage =>
+  makeOutgoing({ messageId: id, chatId, body, timestamp: Math.floor(at / 1000), ack })

@@ -1,0 +1,357 @@
+import { join } from 'node:path'
+import { diskFault } from '../../torture/disk-fault.ts'
+import type { Evidence } from '../evidence.ts'
+import type { Plan } from '../plan.ts'
+import { Assistant } from './assistant.ts'
+import { Browser } from './browser.ts'
+import { enter, leave } from './builtins.ts'
+import { Dice } from './dice.ts'
+import { Host, SHOP, writeProfile } from './host.ts'
+import { Machine, type Death } from './machine.ts'
+import { Network } from './network.ts'
+import { readRecord } from './record.ts'
+import { Scheduler } from './scheduler.ts'
+import { Story } from './story.ts'
+import { Trace } from './trace.ts'
+import { befall } from './troubles.ts'
+import { WhatsApp, type Customer, type Written } from './whatsapp.ts'
+
+/** 12 December 2025, 00:40 UTC. */
+const EPOCH = 1_765_500_000_000
+const TIMEOUT_SECONDS = 30
+const MINUTE = 60_000
+const SETTLE_STEP_MS = 30_000
+/** Replies that waited for the next hour of a budget are out by then. */
+const SETTLE_LIMIT_MS = 5 * 60 * MINUTE
+
+type Queue = NonNullable<Evidence['queue']>
+
+/** Everything that a week consists of, made of one seed. */
+export class World {
+  readonly plan: Plan
+  readonly trace = new Trace()
+  readonly scheduler: Scheduler
+  readonly machine: Machine
+  readonly whatsapp: WhatsApp
+  readonly browser: Browser
+  readonly assistant: Assistant
+  readonly network: Network
+  readonly host: Host
+  readonly story: Story
+  readonly greets: boolean
+  /** The next death. */
+  armed: { readonly death: Death; points: number; readonly downMs: number; readonly lifeNumber: number } | null = null
+  /** When something happened that may hold up whoever works, ms of the world. */
+  readonly disturbances: { readonly at: number; readonly what: string }[] = []
+  /** When the core was back after an outage. */
+  readonly returns: number[] = []
+  readonly deaths: { readonly at: number; readonly death: Death }[] = []
+  readonly #counts: Record<string, number> = {}
+  readonly #until = new Map<string, number>()
+  readonly #dice: Dice
+  readonly #database: string
+  #queue: Queue | null = null
+  readonly withoutHistory: { readonly from: number; to: number }[] = []
+  readonly fromWindow: string[] = []
+
+  constructor(options: { readonly plan: Plan; readonly folder: string; readonly keepsStory: boolean }) {
+    const { plan, folder } = options
+    this.plan = plan
+    this.#dice = new Dice(plan.seed)
+    const diceOf = (name: string) => this.#dice.fork(name)
+    this.scheduler = new Scheduler(diceOf('order'), this.trace)
+    const { scheduler } = this
+    this.story = new Story({ now: () => scheduler.now, trace: this.trace, isKept: options.keepsStory })
+    const { story } = this
+    const database = join(folder, 'salesboy.db')
+    this.#database = database
+    this.machine = new Machine({ scheduler, dice: diceOf('machine'), database, epoch: EPOCH })
+    const right = () => this.machine.right()
+    this.whatsapp = new WhatsApp(customersOf(plan.customers, diceOf('customers')), right)
+    this.browser = new Browser({ whatsapp: this.whatsapp, scheduler, dice: diceOf('browser'), story })
+    const patienceMs = TIMEOUT_SECONDS * 1000
+    this.assistant = new Assistant({ scheduler, dice: diceOf('core'), story, right, patienceMs })
+    this.network = new Network(scheduler, (request, line) => this.assistant.receive(request, line))
+    const settings = { 'delivery.timeoutSeconds': TIMEOUT_SECONDS, ...plan.settings }
+    this.host = new Host({ folder, machine: this.machine, scheduler, browser: this.browser, story, settings })
+    this.greets = diceOf('greets').chance(0.3)
+    this.network.life = () => this.host.life
+    this.assistant.call = (to, text) => this.#callBack(to, text)
+    this.browser.linked = () => writeProfile(folder)
+    const point = (what: string) => this.#point(what)
+    for (const part of [this.machine, this.browser, this.network]) part.point = point
+    scheduler.settled = () => (this.machine.isHaunted = false)
+    scheduler.threw = (error) => this.#unheard('an error', error)
+  }
+
+  async play(): Promise<Evidence> {
+    enter(this.machine)
+    process.on('unhandledRejection', this.#onRejection)
+    this.network.open()
+    await this.#link()
+    for (const event of this.plan.events)
+      this.scheduler.in(event.at - this.scheduler.now, null, () => befall(this, event))
+    await this.scheduler.until(this.plan.wellAt)
+    await this.#becomeWell()
+    const stuck = await this.#settle()
+    const lastAsked = this.#lastQuestions()
+    await this.scheduler.until(this.scheduler.now + 5 * MINUTE)
+    const late = await this.#settle()
+    const record = readRecord(this.#database)
+    const { assistant, deaths, disturbances, returns, host, plan, withoutHistory, fromWindow } = this
+    return {
+      ...{ plan, assistant, deaths, disturbances, returns, record, lastAsked, withoutHistory, fromWindow },
+      epoch: EPOCH,
+      written: this.whatsapp.written,
+      queue: this.#queue,
+      stuck: [...stuck, ...late],
+      errors: host.errors,
+      browserStarts: this.browser.starts,
+      endedAt: this.scheduler.now,
+      mostAheadMs: Math.max(0, ...plan.events.map((one) => (one.kind === 'clock' ? one.aheadMs : 0))),
+    }
+  }
+
+  close(): void {
+    const { life } = this.host
+    if (life !== null) this.machine.ended(life)
+    diskFault.full = false
+    process.removeAllListeners('unhandledRejection')
+    leave()
+  }
+
+  readonly #onRejection = (reason: unknown): void => this.#unheard('a rejection', reason)
+
+  /** Of a dead program it says nothing. */
+  #unheard(what: string, error: unknown): void {
+    if (this.machine.isHaunted) return
+    this.story.tell('host', `${what} that nobody caught: ${error instanceof Error ? error.stack : String(error)}`)
+    this.host.errors.push(`${what} that nobody caught: ${String(error)}`)
+  }
+
+  figures(): Readonly<Record<string, number>> {
+    const by = (who: Written['by']) => this.whatsapp.written.filter((one) => one.by === who).length
+    return {
+      steps: this.scheduler.steps,
+      minutes: Math.round(this.scheduler.now / 60_000),
+      starts: this.host.starts,
+      commits: this.machine.commits,
+      browsers: this.browser.starts,
+      messages: by('customer'),
+      replies: by('bot'),
+      byOwner: by('owner'),
+      posts: this.assistant.posts.length,
+      callbacks: this.assistant.called.length,
+      ...Object.fromEntries(Object.entries(this.#counts).map(([kind, count]) => [`+${kind}`, count])),
+    }
+  }
+
+  // What events of the plan do.
+
+  count(kind: string): void {
+    this.#counts[kind] = (this.#counts[kind] ?? 0) + 1
+  }
+
+  says(by: 'customer' | 'owner' | 'phone', customer: number, text: string): Written {
+    const who = this.whatsapp.customers[customer]!
+    this.story.tell(
+      by === 'customer' ? who.name : by,
+      by === 'customer' ? `writes "${text}"` : `writes "${text}" to ${who.name}`,
+    )
+    return this.whatsapp.write(by, who, text)
+  }
+
+  /** WhatsApp Business answers by itself. */
+  greet(customer: number): void {
+    const who = this.whatsapp.customers[customer]!
+    const words = 'Thank you for your message! We will answer you as soon as we can. Our shop is open from 8 to 18.'
+    if (this.whatsapp.written.filter((one) => one.customer === who && one.by === 'phone').length > 0) return
+    this.scheduler.in(600, null, () => void this.says('phone', customer, words))
+  }
+
+  lastOf(customer: number): Written | null {
+    const who = this.whatsapp.customers[customer]!
+    return this.whatsapp.written.findLast((one) => one.customer === who && one.by === 'customer') ?? null
+  }
+
+  chatOf(customer: number): { readonly sessionId: string; readonly chatKey: string } {
+    const { chatId } = this.whatsapp.customers[customer]!
+    return { sessionId: SHOP, chatKey: chatId }
+  }
+
+  ownerWritesInWindow(customer: number, text: string): void {
+    this.story.tell('window', `the owner writes "${text}" to ${this.whatsapp.customers[customer]!.name}`)
+    void this.command('chat.send', { ...this.chatOf(customer), text }).then(
+      (isDone) => isDone && this.fromWindow.push(text),
+    )
+  }
+
+  /** Whether the program said that it is done. */
+  async command(name: string, args: unknown): Promise<boolean> {
+    const result = await this.host.core?.dispatch(name, args)
+    if (result?.ok === false) this.story.tell('window', `${name} is refused: ${result.error.code}`)
+    return result?.ok === true
+  }
+
+  /** Something ends after so long, unless the same goes on for longer. */
+  lasts(what: string, milliseconds: number, end: () => void): void {
+    this.disturbed(what)
+    const until = Math.max(this.scheduler.now + milliseconds, this.#until.get(what) ?? 0)
+    this.#until.set(what, until)
+    this.scheduler.in(until - this.scheduler.now, null, () => {
+      if (this.scheduler.now < (this.#until.get(what) ?? 0)) return
+      this.disturbed(what)
+      end()
+    })
+  }
+
+  disturbed(what: string): void {
+    this.disturbances.push({ at: this.scheduler.now, what })
+  }
+
+  assistantBack(): void {
+    if (this.assistant.outage === null) return
+    this.assistant.outage = null
+    this.returns.push(this.scheduler.now)
+    this.story.tell('core', 'is back')
+  }
+
+  dieNow(): void {
+    const { armed } = this
+    this.armed = null
+    if (armed === null || this.host.life?.number !== armed.lifeNumber) return
+    this.deaths.push({ at: this.scheduler.now, death: armed.death })
+    this.disturbed('death')
+    this.host.die(armed.death)
+    // Those of the dead one.
+    process.removeAllListeners('unhandledRejection').on('unhandledRejection', this.#onRejection)
+    this.scheduler.in(armed.downMs, null, () => this.startHost())
+  }
+
+  startHost(): void {
+    if (this.host.life !== null) return
+    this.disturbed('start')
+    this.host.start().catch((error: unknown) => {
+      // It is stopped while it starts.
+      if (this.host.isStopping) return
+      this.story.tell('host', `did not start: ${String(error)}`)
+      this.host.errors.push(`did not start: ${String(error)}`)
+      if (this.host.life !== null) this.machine.ended(this.host.life)
+      this.host.life = null
+    })
+  }
+
+  stopFor(downMs: number): void {
+    if (!this.host.isUp || this.host.isStopping) return
+    this.disturbed('stop')
+    this.deaths.push({ at: this.scheduler.now, death: 'kill' })
+    void this.host.stop().then(() => void this.scheduler.in(downMs, null, () => this.startHost()))
+  }
+
+  sleep(milliseconds: number, standsStill: boolean, tells: boolean): void {
+    const { host, browser, scheduler } = this
+    if (host.life === null) return
+    this.story.tell('computer', `sleeps for ${Math.round(milliseconds / MINUTE)} min`)
+    this.disturbed('sleep')
+    if (tells) host.power.suspend()
+    browser.drop()
+    this.network.cutAll()
+    this.machine.sleep(milliseconds, standsStill)
+    this.#until.set('asleep', scheduler.now + milliseconds)
+    scheduler.in(milliseconds, null, () => {
+      this.story.tell('computer', 'wakes')
+      this.disturbed('wake')
+      if (tells) host.power.resume()
+    })
+    scheduler.in(milliseconds + this.#dice.between(500, 20_000), null, () => {
+      if ((this.#until.get('line') ?? 0) <= scheduler.now) browser.restore()
+    })
+  }
+
+  #point(_what: string): void {
+    const { armed } = this
+    if (armed === null || this.host.life?.number !== armed.lifeNumber) return
+    armed.points -= 1
+    if (armed.points < 0) this.dieNow()
+  }
+
+  async #callBack(to: string, text: string): Promise<{ readonly status: number | null; readonly body: string }> {
+    const isAsleep = this.scheduler.now < (this.#until.get('asleep') ?? 0)
+    if (isAsleep) return { status: null, body: 'asleep' }
+    return (
+      (await this.host.ask('POST', '/message/send', { userId: SHOP, to, message: text })) ?? { status: null, body: '' }
+    )
+  }
+
+  /** The first start: a browser, a code, a scan. */
+  async #link(): Promise<void> {
+    this.browser.isQuirky = false
+    this.startHost()
+    await this.scheduler.until(10 * MINUTE, () => this.browser.isLinked && this.browser.page?.isReady === true)
+    await this.scheduler.until(this.scheduler.now + 20_000)
+    this.browser.isQuirky = true
+  }
+
+  async #becomeWell(): Promise<void> {
+    this.armed = null
+    this.story.tell('world', 'all is well from here on')
+    const { browser, assistant } = this
+    browser.isQuirky = false
+    browser.canLoadHistory = true
+    browser.heldOfEach = 200
+    assistant.faults = 0
+    diskFault.full = false
+    this.assistantBack()
+    browser.restore()
+    browser.relent()
+    if (this.host.life === null) this.startHost()
+    await this.scheduler.until(this.scheduler.now + 2 * MINUTE)
+    if (this.host.life === null) this.startHost()
+    await this.command('replies.resume', {})
+  }
+
+  /** Time passes until nothing is on its way; what still is then is stuck. */
+  async #settle(): Promise<readonly string[]> {
+    const until = this.scheduler.now + SETTLE_LIMIT_MS
+    let open = ''
+    while (this.scheduler.now < until) {
+      await this.scheduler.until(this.scheduler.now + SETTLE_STEP_MS)
+      const answer = await this.#health()
+      if (answer === null) return ['the host does not answer although nothing is wrong any more']
+      const { waiting, posting, dead, repliesQueued } = answer
+      if (dead > 0) void this.command('deadLetters.replayAll', {})
+      if (waiting + posting + dead + repliesQueued === 0 && this.assistant.busy === 0) return []
+      open = JSON.stringify(answer)
+    }
+    return [`stuck: ${open}`]
+  }
+
+  async #health(): Promise<Queue | null> {
+    const asked = this.host.ask('GET', '/health')
+    let answer: Awaited<typeof asked> = null
+    void asked.then((value) => (answer = value))
+    await this.scheduler.until(this.scheduler.now + 1_000)
+    const told = answer as { readonly body: string } | null
+    this.#queue = told === null ? null : (JSON.parse(told.body) as { readonly queue: Queue }).queue
+    return this.#queue
+  }
+
+  #lastQuestions(): readonly Written[] {
+    return this.whatsapp.customers.map((_, customer) => this.says('customer', customer, `last question of ${customer}`))
+  }
+}
+
+function customersOf(count: number, dice: Dice): readonly Customer[] {
+  return Array.from({ length: count }, (_, n) => {
+    const isLid = n % 2 === 1
+    const phone = `23480300000${String(n).padStart(2, '0')}`
+    const lid = `9000000000${n}`
+    return {
+      name: `customer ${n}`,
+      phone,
+      lid,
+      isPhoneKnown: dice.chance(0.7),
+      chatId: isLid ? `${lid}@lid` : `${phone}@c.us`,
+    }
+  })
+}

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { pngOf } from '../media/testing/samples.ts'
+import { FileServer } from './testing/file-server.ts'
+import { createOwnerBed, type OwnerBed } from './testing/owner-bed.ts'
+
+const MINUTE_MS = 60_000
+const picture = pngOf(3, 2)
+let bed: OwnerBed
+let server: FileServer
+
+beforeEach(async () => {
+  server = new FileServer((_request, response) => response.end(picture))
+  await server.start()
+  bed = await createOwnerBed({ 'core.url': `${server.url}/hook` })
+})
+afterEach(async () => {
+  await bed.remove()
+  server.stop()
+})
+
+const answerWith = (next: () => readonly unknown[]) => {
+  bed.core.post = async () => {
+    const body = JSON.stringify({ replies: next() })
+    return { kind: 'answer', status: 200, body, truncated: false, date: null, retryAfter: null }
+  }
+}
+/** Files come in real time, pauses in that of the bed. */
+const eventually = (look: () => void, stepMs = 10) =>
+  expect
+    .poll(
+      async () => {
+        await bed.clock.advance(stepMs)
+        look()
+        return true
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(true)
+const sent = () => bed.sender.sent.map(({ text, attachment }) => [attachment?.type ?? 'chat', text])
+const first = () => bed.storage.replies.ofMessage(1)[0]!
+
+test('while the shop is not connected the ten minutes do not run', async () => {
+  server.give = (_request, response) => response.destroy()
+  answerWith(() => [{ text: 'Here it is', media: { url: `${server.url}/p/17.png` } }])
+  await bed.asks('hi')
+  await eventually(() => expect(first()).toMatchObject({ state: 'queued', reason: 'media-coming' }))
+  bed.sender.connected = false
+  for (let passed = 0; passed < 30; passed += 1) {
+    const before = server.asked.length
+    await bed.clock.advance(MINUTE_MS)
+    await eventually(() => expect(server.asked.length).toBeGreaterThan(before))
+    await eventually(() => expect(first()).toMatchObject({ state: 'queued', reason: 'media-coming', left_out: null }))
+  }
+  server.give = (_request, response) => response.end(picture)
+  bed.sender.connect()
+  await eventually(() => expect(sent()).toEqual([['image', 'Here it is']]), 1_000)
+})
+
+test('one host is asked for three files at a time, and for a file that two replies want once', async () => {
+  const open = new Set<() => void>()
+  let most = 0
+  server.give = (_request, response) => {
+    open.add(() => response.end(picture))
+    most = Math.max(most, open.size)
+  }
+  const releaseAll = () => {
+    for (const release of open) release()
+    open.clear()
+  }
+  let count = 0
+  // The first two answers bring the same file.
+  answerWith(() => [{ media: { url: `${server.url}/p/${Math.max(count++, 1)}.png` } }])
+  for (let customer = 0; customer < 7; customer += 1)
+    await bed.asks('which?', { chatId: `23480312345${60 + customer}@c.us` })
+  await eventually(() => expect(server.asked).toHaveLength(3))
+  for (let turn = 0; turn < 20; turn += 1) {
+    await bed.clock.advance(50)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  expect(server.asked).toHaveLength(3)
+  await eventually(() => {
+    releaseAll()
+    expect(sent()).toHaveLength(7)
+  })
+  expect(most).toBe(3)
+  expect(server.asked.toSorted()).toEqual([1, 2, 3, 4, 5, 6].map((one) => `/p/${one}.png`))
+})
+
+test('a file must stay while its reply may still go by itself; one that failed makes room, and is fetched anew when it is tried again', async () => {
+  answerWith(() => [{ media: { url: `${server.url}/p/1.png` } }])
+  bed.sender.outcomes.push('refused')
+  await bed.asks('which?')
+  const { replies } = bed.storage
+  const file = () => first().file
+  await eventually(() => expect(first().state).toBe('failed'))
+  expect([replies.refersTo(file()!), replies.needs(file()!)]).toEqual([true, false])
+  replies.update(first().id, { state: 'queued', not_before: bed.clock.now() + MINUTE_MS })
+  expect(replies.needs(file()!)).toBe(true)
+  replies.update(first().id, { state: 'failed' })
+  bed.way.rooms.files.remove(file()!)
+  replies.dropped(file()!)
+  await Promise.all([bed.way.retryReply(first().id), bed.clock.advance(10)])
+  await eventually(() => expect(sent()).toEqual([['image', '']]), 1_000)
+  expect(server.asked).toHaveLength(2)
+})

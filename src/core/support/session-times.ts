@@ -1,0 +1,158 @@
+/*
+ * Owns how long each session was in which state, and why it was interrupted: what Insights shows as health. Changes nothing about sessions.
+ */
+import type { HealthKind, SessionHealth } from '../../shared/model/health.ts'
+import type { SessionStateKind } from '../../shared/model/session.ts'
+import type { Basics } from '../basics.ts'
+import type { PowerSignal, Timer } from '../ports.ts'
+import { followStates, interruptionOf } from '../sessions/follow-states.ts'
+import type { Sessions } from '../sessions/sessions.ts'
+import { SLOT_MS } from '../storage/schema.ts'
+import type { SessionTime } from '../storage/session-time-table.ts'
+import { MINUTE_MS } from '../time/durations.ts'
+import { readHealth, type HealthQuery } from './read-health.ts'
+
+/** So often it is counted, and so often written: what a crash loses looks as if the computer had been off. */
+const TICK_MS = MINUTE_MS
+const TICKS_PER_WRITE = 5
+/** A tick that comes later than this was slept through. */
+const LATE_MS = TICK_MS + MINUTE_MS
+
+const KINDS: Readonly<Record<SessionStateKind, Exclude<HealthKind, 'off'>>> = {
+  connected: 'connected',
+  'waiting-for-internet': 'internet',
+  starting: 'trouble',
+  syncing: 'trouble',
+  reconnecting: 'trouble',
+  conflict: 'trouble',
+  failed: 'trouble',
+  'needs-link': 'phone',
+  linking: 'phone',
+  unlinked: 'phone',
+  stopped: 'stopped',
+  stopping: 'stopped',
+}
+
+export interface SessionTimesDeps extends Basics {
+  readonly sessions: Pick<Sessions, 'list' | 'onChanged' | 'onRemoved'>
+  readonly power: Pick<PowerSignal, 'onSuspend' | 'onResume'>
+}
+
+/** Counts while the program runs and the computer is awake; what is not counted was `off`. */
+export class SessionTimes {
+  readonly #deps: SessionTimesDeps
+  readonly #now = new Map<string, SessionStateKind>()
+  readonly #unsubscribe: readonly (() => void)[]
+  #kept = new Map<string, SessionTime>()
+  #steady: number
+  #timer: Timer | null = null
+  #ticks = 0
+
+  constructor(deps: SessionTimesDeps) {
+    this.#deps = deps
+    const { sessions, power, clock } = deps
+    this.#steady = clock.monotonic()
+    for (const { id, state } of sessions.list()) this.#now.set(id, state.kind)
+    this.#unsubscribe = [
+      followStates(sessions, ({ id, state }, before) => {
+        this.#count()
+        this.#now.set(id, state.kind)
+        const cause = interruptionOf(before, state)
+        if (cause !== null) this.#add(id, clock.now(), `cut.${cause}`, 1)
+        this.#write()
+      }),
+      sessions.onRemoved((id) => this.#now.delete(id)),
+      power.onSuspend(() => {
+        this.#count()
+        this.#write()
+      }),
+      // However long the sleep was, and whether steady time ran on: it counts for nothing.
+      power.onResume(() => void (this.#steady = clock.monotonic())),
+    ]
+  }
+
+  start(): void {
+    this.#steady = this.#deps.clock.monotonic()
+    this.#tick()
+  }
+
+  /** Before the record is closed and the sessions are: that they end with the program is no news. */
+  stop(): void {
+    for (const off of this.#unsubscribe) off()
+    this.#timer?.cancel()
+    this.#count()
+    this.#write()
+  }
+
+  /** How the shops were, up to this moment. */
+  read(query: HealthQuery): readonly SessionHealth[] {
+    this.#upToNow()
+    return readHealth(this.#deps.storage, query, this.#deps.clock.now())
+  }
+
+  /** A disk that takes nothing leaves the record as it is. */
+  #upToNow(): void {
+    this.#count()
+    const times = this.#take()
+    const { storage, logger } = this.#deps
+    try {
+      storage.writes.runNow(() => storage.sessionTimes.add(times))
+    } catch (error) {
+      this.#giveBack(times)
+      logger.child('support').debug('the times of sessions are not up to date', { error })
+    }
+  }
+
+  #tick(): void {
+    this.#timer = this.#deps.clock.setTimer(TICK_MS, () => {
+      this.#count()
+      this.#ticks += 1
+      if (this.#ticks % TICKS_PER_WRITE === 0) this.#write()
+      this.#tick()
+    })
+  }
+
+  /** Adds what has passed since the last time to the state that each session was in. */
+  #count(): void {
+    const { clock } = this.#deps
+    const steady = clock.monotonic()
+    const passed = steady - this.#steady
+    this.#steady = steady
+    if (passed <= 0 || passed > LATE_MS) return
+    const until = clock.now()
+    for (const [id, kind] of this.#now) this.#addSpan(id, until - passed, until, KINDS[kind])
+  }
+
+  #addSpan(id: string, from: number, until: number, name: string): void {
+    for (let at = from; at < until;) {
+      const ends = Math.min(until, (Math.floor(at / SLOT_MS) + 1) * SLOT_MS)
+      this.#add(id, at, name, ends - at)
+      at = ends
+    }
+  }
+
+  #add(sessionId: string, at: number, name: string, amount: number): void {
+    const slot = Math.floor(at / SLOT_MS)
+    const key = `${sessionId} ${slot} ${name}`
+    this.#kept.set(key, { sessionId, slot, name, amount: (this.#kept.get(key)?.amount ?? 0) + amount })
+  }
+
+  #take(): readonly SessionTime[] {
+    const times = [...this.#kept.values()].map((time) => ({ ...time, amount: Math.round(time.amount) }))
+    this.#kept = new Map()
+    return times
+  }
+
+  #giveBack(times: readonly SessionTime[]): void {
+    for (const { sessionId, slot, name, amount } of times) this.#add(sessionId, slot * SLOT_MS, name, amount)
+  }
+
+  #write(): void {
+    const times = this.#take()
+    if (times.length === 0) return
+    const { storage, logger } = this.#deps
+    storage.writes
+      .runLater(() => storage.sessionTimes.add(times))
+      .catch((error: unknown) => logger.child('support').warn('the times of sessions were not kept', { error }))
+  }
+}

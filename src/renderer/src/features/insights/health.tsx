@@ -1,0 +1,148 @@
+import { useMemo } from 'react'
+import {
+  healthKinds,
+  type HealthDay,
+  type HealthKind,
+  type InterruptionCause,
+  type SessionHealth,
+} from '../../../../shared/model/health.ts'
+import type { Insights } from '../../../../shared/model/insights.ts'
+import { wordFor, words } from '../../i18n/words.ts'
+import { safeText } from '../../lib/safe-text.ts'
+import { formatLongSpan, formatNumber, formatShare, formatSpan } from '../../lib/time.ts'
+import { Bars } from './bars.tsx'
+import { every, useDayWords, type FigureOf } from './figures.tsx'
+import { Figure } from './figure.tsx'
+import { Plot, type Series } from './plot.tsx'
+
+const text = words.insights
+const HOUR_MS = 3_600_000
+
+const sumOf = (days: readonly HealthDay[], kind: HealthKind): number => days.reduce((sum, day) => sum + day[kind], 0)
+
+/** Anything is known of a shop in this range. */
+export function isKnown({ days }: SessionHealth): boolean {
+  return healthKinds.some((kind) => sumOf(days, kind) > 0)
+}
+
+/** From which share on it is said so; what is less is `little`. */
+const HOWS = [
+  ['always', 0.995],
+  ['nearly', 0.95],
+  ['mostly', 0.7],
+] as const
+
+function titleOf({ name: given, connectedShare }: SessionHealth): string {
+  const name = safeText(given)
+  if (connectedShare === null) return text.health.none({ name })
+  const [how = 'little'] = HOWS.find(([, least]) => connectedShare >= least) ?? []
+  return text.health.title({ name, how: text.health.how[how], percent: formatShare(connectedShare) })
+}
+
+/** What there was of a day, as a share; a day without a chance to be connected has none. */
+function shareOf(day: HealthDay): string {
+  const all = day.connected + day.internet + day.trouble + day.phone
+  return all === 0 ? '–' : formatShare(day.connected / all)
+}
+
+const spanOf = (ms: number): string => (ms === 0 ? '–' : formatLongSpan(ms))
+
+/** How one shop was, day by day. */
+export function Connected({ health, as }: { readonly health: SessionHealth; readonly as: FigureOf['as'] }) {
+  const { days } = health
+  const day = useDayWords()
+  const xs = useMemo(() => days.map(({ at }) => at), [days])
+  const { kinds, offOrStopped } = text.health
+  // One above the other: each series holds those before it.
+  const series = useMemo<Series[]>(() => {
+    const upTo = (...some: readonly HealthKind[]) =>
+      days.map((one) => some.reduce((sum, kind) => sum + one[kind], 0) / HOUR_MS)
+    return [
+      { values: upTo(...healthKinds), tone: 'line-strong', as: 'bars' },
+      { values: upTo('connected', 'internet', 'trouble', 'phone'), tone: 'alarm', as: 'bars' },
+      { values: upTo('connected', 'internet'), tone: 'care', as: 'bars' },
+      { values: upTo('connected'), tone: 'accent', as: 'bars' },
+    ]
+  }, [days])
+  const offMs = sumOf(days, 'off')
+  return (
+    <Figure
+      as={as}
+      title={titleOf(health)}
+      {...(offMs >= HOUR_MS / 60 ? { note: text.health.off({ time: formatLongSpan(offMs) }) } : {})}
+      legend={[
+        { label: kinds.connected, tone: 'accent' },
+        { label: kinds.internet, tone: 'care' },
+        { label: kinds.trouble, tone: 'alarm' },
+        { label: offOrStopped, tone: 'line-strong' },
+      ]}
+      table={{
+        head: [text.table.day, text.table.share, ...healthKinds.map((kind) => kinds[kind])],
+        rows: days.map((one) => [day(one.at), shareOf(one), ...healthKinds.map((kind) => spanOf(one[kind]))]),
+      }}
+    >
+      <Plot
+        xs={xs}
+        series={series}
+        labelX={day}
+        labelY={(hours) => formatLongSpan(hours * HOUR_MS)}
+        every={every(xs.length)}
+      />
+    </Figure>
+  )
+}
+
+const causeWords = (cause: InterruptionCause): string =>
+  wordFor(words.session.reasons, cause) ?? wordFor(text.interruptions.causes, cause) ?? cause
+
+/** What broke the connection. */
+export function Interruptions({ figures, as }: FigureOf) {
+  const { health } = figures
+  const isOne = health.length === 1
+  const list = health
+    .flatMap(({ name, interruptions }) =>
+      interruptions.map(({ cause, count }) => ({
+        what: isOne ? causeWords(cause) : text.interruptions.of({ name: safeText(name), cause: causeWords(cause) }),
+        count,
+      })),
+    )
+    .sort((a, b) => b.count - a.count)
+  const total = list.reduce((sum, { count }) => sum + count, 0)
+  return (
+    <Figure
+      as={as}
+      title={total === 0 ? text.interruptions.none : text.interruptions.some({ count: total })}
+      table={{
+        head: [text.table.cause, text.table.count],
+        rows: list.map(({ what, count }) => [what, formatNumber(count)]),
+      }}
+    >
+      <Bars tone="alarm" list={list.map(({ what, count }) => ({ what, size: count, said: formatNumber(count) }))} />
+    </Figure>
+  )
+}
+
+/** Which part of an answer's way takes longest. */
+export function Way({ figures, as }: FigureOf) {
+  const { way } = figures
+  const slowest = way.reduce<Insights['way'][number] | null>(
+    (most, one) => (most === null || one.medianMs > most.medianMs ? one : most),
+    null,
+  )
+  const { parts } = text.way
+  return (
+    <Figure
+      as={as}
+      title={slowest === null ? text.way.none : text.way.title({ part: parts[slowest.part] })}
+      table={{
+        head: [text.table.part, text.times.median],
+        rows: way.map(({ part, medianMs }) => [parts[part], formatSpan(medianMs)]),
+      }}
+    >
+      <Bars
+        tone="accent"
+        list={way.map(({ part, medianMs }) => ({ what: parts[part], size: medianMs, said: formatSpan(medianMs) }))}
+      />
+    </Figure>
+  )
+}
