@@ -43,6 +43,7 @@ export class ReplyFactFinder {
     return {
       now,
       rightNow: offset.rightNow(),
+      isTimeSure: offset.isAgreed,
       reply: row,
       message,
       begun: this.#isBegun(row),

@@ -38,6 +38,7 @@ const reply: ReplyRow = {
 const facts: ReplyFacts = {
   now: NOW,
   rightNow: NOW,
+  isTimeSure: true,
   reply,
   message,
   begun: false,
@@ -67,6 +68,7 @@ const worst: Partial<ReplyFacts> = {
   others: [called],
   ownerAnswers: true,
   rightNow: NOW + 7 * HOUR_MS,
+  isTimeSure: false,
   paused: true,
   quietUntil: NOW + HOUR_MS,
   connected: false,
@@ -94,6 +96,7 @@ test('the first rule that objects decides: taking the objections away one by one
     { others: [called] },
     { others: [] },
     { ownerAnswers: false },
+    { isTimeSure: true },
     { rightNow: NOW },
     { paused: false },
     { mode: 'auto' },
@@ -136,7 +139,11 @@ describe('edges', () => {
     const held = (reason: string) => ({ kind: 'wait', until: null, reason })
     expect(decide(unasked, row)).toEqual(held('owner-takeover'))
     expect(decide({ ...unasked, ownerAnswers: false }, row)).toEqual(held('paused'))
-    expect(decide({ ...unasked, now: NOW + 7 * HOUR_MS }, row)).toMatchObject({ state: 'expired', reason: 'too-old' })
+    const later = NOW + 7 * HOUR_MS
+    expect(decide({ ...unasked, now: later, rightNow: later }, row)).toMatchObject({
+      state: 'expired',
+      reason: 'too-old',
+    })
     const passes = { ...unasked, holdsUnasked: false }
     expect(decide(passes, row)).toEqual({ kind: 'send' })
     expect(decide({ ...passes, quietUntil: NOW + HOUR_MS }, row)).toMatchObject({ reason: 'quiet-hours' })

@@ -3,7 +3,7 @@ import type { Settings } from '../../shared/model/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import { fingerprintOf, type OwnMessage } from '../storage/own-message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
-import { HOUR_MS } from '../time/durations.ts'
+import { HOUR_MS, MINUTE_MS } from '../time/durations.ts'
 import { isCores, isSpare, isUnderWay } from './said-already.ts'
 import { attachmentOf, saysTheSame } from './said-of.ts'
 
@@ -12,6 +12,8 @@ export interface ReplyFacts {
   readonly now: number
   /** The right time, to compare with WhatsApp's. */
   readonly rightNow: number
+  /** Two of this computer, the core and WhatsApp agree on that. */
+  readonly isTimeSure: boolean
   readonly reply: ReplyRow
   /** The customer's message it answers; null for a text the core sends by itself. */
   readonly message: MessageRow | null
@@ -72,13 +74,18 @@ export const isOwners = (reply: Pick<ReplyRow, 'origin' | 'forced'>): boolean =>
 
 const isBots = (facts: ReplyFacts): boolean => !isOwners(facts.reply) && facts.reply.origin !== 'remote-control'
 
-/** Age of the question, or of the text itself when it answers none. */
+/** Age of the question, or of the text itself when it answers none: that was noted by this clock, before or after somebody set it. */
 const ageOf = ({ now, rightNow, reply, message }: ReplyFacts): number =>
-  message === null ? now - reply.queued_at : rightNow - message.sent_at
+  message === null ? Math.min(now, rightNow) - reply.queued_at : rightNow - message.sent_at
 
 function isTooOld(facts: ReplyFacts): boolean {
   if (isOwners(facts.reply)) return false
   return ageOf(facts) > (isBots(facts) ? facts.maxAgeHours * HOUR_MS : REMOTE_ANSWER_MS)
+}
+
+function isTooOldByMorning(facts: ReplyFacts): boolean {
+  const { quietUntil, now } = facts
+  return quietUntil !== null && !facts.begun && ageOf(facts) + (quietUntil - now) > facts.maxAgeHours * HOUR_MS
 }
 
 /**
@@ -129,6 +136,15 @@ export const replyPolicy: readonly ReplyRule[] = [
     },
   },
   {
+    asks: 'Would it be too old now, or at the end of the quiet hours, by a clock that neither the core nor WhatsApp has confirmed?',
+    then: 'waits until they have; a minute at a time',
+    reason: 'time-unsure',
+    decide(facts) {
+      if (facts.isTimeSure || !isBots(facts)) return null
+      return isTooOld(facts) || isTooOldByMorning(facts) ? wait('time-unsure', facts.now + MINUTE_MS) : null
+    },
+  },
+  {
     asks: 'Is the question older than `replies.maxAgeHours`? (An answer of the remote control: older than ten minutes?)',
     then: 'expired',
     reason: 'too-old',
@@ -155,10 +171,9 @@ export const replyPolicy: readonly ReplyRule[] = [
     then: 'waits until the morning; suppressed at once when it would be too old by then',
     reason: 'quiet-hours',
     decide(facts) {
-      const { quietUntil, now } = facts
+      const { quietUntil } = facts
       if (!isBots(facts) || facts.begun || quietUntil === null) return null
-      const tooOldThen = ageOf(facts) + (quietUntil - now) > facts.maxAgeHours * HOUR_MS
-      return tooOldThen ? suppress('quiet-hours') : wait('quiet-hours', quietUntil)
+      return isTooOldByMorning(facts) ? suppress('quiet-hours') : wait('quiet-hours', quietUntil)
     },
   },
   {

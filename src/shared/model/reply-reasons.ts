@@ -21,6 +21,7 @@ export const replyReasons = [
   'warm-up-budget',
   'reach-out-lock',
   'unchecked-number',
+  'time-unsure',
   'unknown',
   'media-coming',
   // Failed, or tried again.

@@ -671,6 +671,7 @@ export const en = {
       'warm-up-budget': 'In the first day after linking fewer answers an hour go out.',
       'reach-out-lock': 'WhatsApp does not let us write first at the moment.',
       'unchecked-number': 'WhatsApp could not say whether this number is on it.',
+      'time-unsure': 'It may be too old by now, and nobody has confirmed this computer’s clock yet.',
       budget: 'The limit of answers an hour is reached.',
       unknown: 'Making sure whether it was sent.',
       'send-failed': 'WhatsApp did not take it.',
@@ -706,6 +707,8 @@ export const en = {
         'It is tried again in some hours: each try in between would make it worse. Open WhatsApp on the phone to see why.',
       'unchecked-number':
         'It is asked again every ten minutes. Writing to a number that is not on WhatsApp can cost yours.',
+      'time-unsure':
+        'It waits until the assistant and WhatsApp say what time it is. If this computer’s clock is wrong, set it.',
       budget: 'It goes out when the hour allows it.',
       'send-failed': 'It was tried many times. Try again, or write to the customer from the phone.',
       'refused-by-whatsapp': 'The customer did not get it. Try again, or write from the phone.',

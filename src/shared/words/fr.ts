@@ -733,6 +733,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       'warm-up-budget': 'Le premier jour après l’association, moins de réponses partent par heure.',
       'reach-out-lock': 'WhatsApp ne nous laisse pas écrire en premier pour le moment.',
       'unchecked-number': 'WhatsApp n’a pas pu dire si ce numéro y est inscrit.',
+      'time-unsure': 'Elle est peut-être trop ancienne, et personne n’a encore confirmé l’heure de cet ordinateur.',
       budget: 'La limite de réponses par heure est atteinte.',
       unknown: 'On s’assure qu’elle a été envoyée.',
       'send-failed': 'WhatsApp ne l’a pas prise.',
@@ -768,6 +769,8 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
         'Elle est réessayée dans quelques heures : chaque essai d’ici là aggraverait les choses. Ouvrez WhatsApp sur le téléphone pour voir pourquoi.',
       'unchecked-number':
         'La question est reposée toutes les dix minutes. Écrire à un numéro absent de WhatsApp peut coûter le vôtre.',
+      'time-unsure':
+        'Elle attend que l’assistant et WhatsApp disent l’heure. Si l’horloge de cet ordinateur est fausse, réglez-la.',
       budget: 'Elle part dès que l’heure le permet.',
       'send-failed': 'Plusieurs essais ont été faits. Réessayez, ou écrivez au client depuis le téléphone.',
       'refused-by-whatsapp': 'Le client ne l’a pas reçue. Réessayez, ou écrivez depuis le téléphone.',

@@ -718,6 +718,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       'warm-up-budget': 'No primeiro dia depois de vincular, saem menos respostas por hora.',
       'reach-out-lock': 'O WhatsApp não nos deixa escrever primeiro no momento.',
       'unchecked-number': 'O WhatsApp não soube dizer se este número está nele.',
+      'time-unsure': 'Ela talvez já seja antiga demais, e ninguém confirmou ainda o relógio deste computador.',
       budget: 'O limite de respostas por hora foi atingido.',
       unknown: 'Conferindo se ela foi enviada.',
       'send-failed': 'O WhatsApp não a aceitou.',
@@ -754,6 +755,8 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
         'Tentamos de novo em algumas horas: cada tentativa antes disso pioraria as coisas. Abra o WhatsApp no telefone para ver por quê.',
       'unchecked-number':
         'Perguntamos de novo a cada dez minutos. Escrever a um número que não está no WhatsApp pode custar o seu.',
+      'time-unsure':
+        'Ela espera até o assistente e o WhatsApp dizerem que horas são. Se o relógio deste computador estiver errado, acerte-o.',
       budget: 'Ela sai quando a hora permitir.',
       'send-failed': 'Já foram muitas tentativas. Tente de novo, ou escreva ao cliente pelo telefone.',
       'refused-by-whatsapp': 'O cliente não a recebeu. Tente de novo, ou escreva pelo telefone.',
