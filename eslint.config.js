@@ -46,7 +46,6 @@ export default tseslint.config(
   {
     rules: {
       'no-undef': 'off', // TypeScript knows better, and per folder (lib and types in tsconfig.*.json)
-      'no-empty': ['error', { allowEmptyCatch: false }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'error',
       'no-control-regex': 'off', // customers send control characters; we must be able to name them

@@ -59,7 +59,7 @@ try {
   const monitor = createMetricsRegistry({
     ...{ clock, logger, storage, settings: createTestSettings(), changes: new Changes(logger) },
     ...{ version: '1', host: 'headless', labels: { of: (id) => id }, files: { size: 0, count: 0 } },
-    hub: { list: () => [], onChanged: () => () => true, onRemoved: () => () => true, browserStarts: 1 },
+    sessions: { list: () => [], onChanged: () => () => true, onRemoved: () => () => true, browserStarts: 1 },
     webhook: {
       counts: () => ({
         ...{ waiting: 0, posting: 0 },

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { readShelf, shellPlatform } from '../src/core/browser/browser-shelf.ts'
 import { askVersion } from '../src/core/browser/browser-version.ts'
 import { fetchBrowser } from '../src/core/browser/fetch-browser.ts'
-import { pinnedVersion } from '../src/core/browser/pinned-browser.ts'
+import { PINNED_VERSION } from '../src/core/browser/pinned-browser.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -48,15 +48,15 @@ const fetched = {}
 /** @param {(typeof targets)[number]} target */
 async function fetchFor({ folder, build }) {
   const shelf = join(options.into, folder)
-  if (readShelf(shelf, build).some((entry) => entry.version === pinnedVersion) && !options.all) {
-    console.log(`${folder}: the small browser ${pinnedVersion} is here already`)
+  if (readShelf(shelf, build).some((entry) => entry.version === PINNED_VERSION) && !options.all) {
+    console.log(`${folder}: the small browser ${PINNED_VERSION} is here already`)
     return true
   }
   let told = 0
   const outcome = await fetchBrowser({
     shelf,
     platform: build,
-    version: pinnedVersion,
+    version: PINNED_VERSION,
     baseUrl: options.from || null,
     clock,
     signal: new AbortController().signal,
@@ -75,7 +75,7 @@ async function fetchFor({ folder, build }) {
   })
   if (outcome.kind === 'done') {
     fetched[build] = outcome.sha256
-    console.log(`${folder}: the small browser ${pinnedVersion} is here\n  ${build}: '${outcome.sha256}',`)
+    console.log(`${folder}: the small browser ${PINNED_VERSION} is here\n  ${build}: '${outcome.sha256}',`)
     return true
   }
   const why = outcome.kind === 'failed' ? outcome.code : outcome.kind

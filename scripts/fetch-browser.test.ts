@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { fittingOn } from '../src/core/browser/browser-shelf.ts'
-import { pinnedVersion } from '../src/core/browser/pinned-browser.ts'
+import { PINNED_VERSION } from '../src/core/browser/pinned-browser.ts'
 import { makeArchive, startBrowserServer, type BrowserServer } from '../src/core/browser/testing/browser-server.ts'
 import { missingPins } from './release-rules.mjs'
 
@@ -39,9 +39,9 @@ const folder = () => join(into, folders[process.platform] ?? 'none')
 
 test('the browser for the package is where electron-builder takes it from, with its checksum for the record', async () => {
   const { output } = await run('--from', server.url)
-  expect(output).toMatch(new RegExp(`the small browser ${pinnedVersion} is here`))
+  expect(output).toMatch(new RegExp(`the small browser ${PINNED_VERSION} is here`))
   expect(output).toMatch(/'[0-9a-f]{64}'/)
-  expect(fittingOn(folder())?.version).toBe(pinnedVersion)
+  expect(fittingOn(folder())?.version).toBe(PINNED_VERSION)
   const asked = server.asked.length
   expect((await run('--from', server.url)).output).toMatch(/is here already/)
   expect(server.asked).toHaveLength(asked)
@@ -99,10 +99,10 @@ test('the job that makes a release writes down the SHA-256 of each build, and a 
   const file = pinsFile()
   const write = () => run('--from', url, '--all', '--required', '--write-pins', '--pins-file', file)
   expect(await write()).toMatchObject({ code: 0 })
-  const { pinnedSha256 } = (await import(file)) as { pinnedSha256: Record<string, string> }
+  const { PINNED_SHA256 } = (await import(file)) as { PINNED_SHA256: Record<string, string> }
   const sha256 = (archive: Buffer) => createHash('sha256').update(archive).digest('hex')
-  expect(pinnedSha256).toEqual(Object.fromEntries([...archives].map(([build, archive]) => [build, sha256(archive)])))
-  expect(missingPins(pinnedSha256)).toEqual([])
+  expect(PINNED_SHA256).toEqual(Object.fromEntries([...archives].map(([build, archive]) => [build, sha256(archive)])))
+  expect(missingPins(PINNED_SHA256)).toEqual([])
   const first = readFileSync(file, 'utf8')
   await write()
   expect(readFileSync(file, 'utf8')).toBe(first)

@@ -32,8 +32,8 @@ async function pack() {
   const secrets = mkdtempSync(join(tmpdir(), 'salesboy-signing-'))
   try {
     if (isRelease) {
-      const { pinnedSha256 } = await import('../src/core/browser/pinned-sha256.ts')
-      const missing = missingPins(pinnedSha256)
+      const { PINNED_SHA256 } = await import('../src/core/browser/pinned-sha256.ts')
+      const missing = missingPins(PINNED_SHA256)
       if (missing.length > 0)
         refuse(
           `A release needs the checksum of the small browser for ${missing.join(', ')}: npm run fetch-browser -- --all --required --write-pins`,

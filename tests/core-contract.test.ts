@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createSampleCore, type SampleCore } from '../simulator/core/create-sample-core.ts'
 import type { Fault } from '../simulator/core/faults.ts'
-import { createLinksBed, SECRET, type LinksBed } from '../src/core/command-stream/testing/links-bed.ts'
+import { createChannelsBed, SECRET, type ChannelsBed } from '../src/core/command-stream/testing/channels-bed.ts'
 import { customerMessage } from '../src/core/webhook/testing/way-bed.ts'
 import type { CoreStatusKind } from '../src/shared/model/core-status.ts'
 
@@ -10,10 +10,10 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 40_000, interval: 20 })
 
 let core: SampleCore
-let bed: LinksBed
+let bed: ChannelsBed
 beforeEach(async () => {
   core = await createSampleCore({ secret: SECRET, thinkingMs: 0 })
-  bed = await createLinksBed({ settings: { 'core.url': core.url } })
+  bed = await createChannelsBed({ settings: { 'core.url': core.url } })
 })
 afterEach(async () => {
   await bed.remove()

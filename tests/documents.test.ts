@@ -12,7 +12,7 @@ import { KEY, startGatewayFixture } from '../src/core/gateway/testing/gateway-fi
 import { payloadOf } from '../src/core/webhook/payload.ts'
 import type { MessageRow } from '../src/core/storage/message-table.ts'
 import { messageRow } from '../src/core/storage/testing/scratch.ts'
-import { parseCommand } from '../src/core/remote-control/parse-command.ts'
+import { parseOrder } from '../src/core/remote-control/parse-order.ts'
 import { parseArguments } from '../src/server/arguments/parse-arguments.ts'
 import { settingNames } from '../src/shared/model/settings.ts'
 
@@ -347,7 +347,7 @@ describe('the guide for shopkeepers', () => {
     const table = guide.slice(guide.indexOf('| you write'), guide.indexOf('Everything else you write'))
     const orders = [...table.matchAll(/`([^`]+)`/g)].map((match) => match[1]!)
     expect(orders.length).toBeGreaterThanOrEqual(9)
-    for (const order of orders) expect(parseCommand(order).kind, order).toBe('command')
+    for (const order of orders) expect(parseOrder(order).kind, order).toBe('order')
   })
 
   test('speaks no technician’s words', () => {

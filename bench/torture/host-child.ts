@@ -76,9 +76,9 @@ const way = createMessageWay({
   version: '1',
   mediaFolder: join(directory, 'media'),
   sender,
-  sessionExists: (id) => hub.find(id) !== null,
+  sessionExists: (id) => sessions.find(id) !== null,
 })
-const hub = new Sessions({
+const sessions = new Sessions({
   clock,
   logger,
   paths: ports.paths,
@@ -109,10 +109,10 @@ const hub = new Sessions({
   },
   freeMegabytes: () => null,
 })
-const gateway = createLoneGateway(hub, way)
+const gateway = createLoneGateway(sessions, way)
 const { port } = await gateway.listen()
 way.start()
-void hub.startSaved([SESSION])
+void sessions.startSaved([SESSION])
 say({ kind: 'ready', gatewayUrl: `http://127.0.0.1:${port}` })
 
 function keptOf(row: number): string | null {
@@ -161,7 +161,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     case 'stop':
       await gateway.close()
       await way.stop(1_000)
-      await hub.stop(5_000)
+      await sessions.stop(5_000)
       storage.close()
       process.exit(0)
   }

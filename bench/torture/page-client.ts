@@ -6,7 +6,7 @@ import { emptyPage, readyPage } from '../../src/core/testing/fake-whatsapp-clien
 import { createAckBoard } from '../../src/core/whatsapp/ack-board.ts'
 import type { OutgoingAttachment } from '../../src/core/whatsapp/chat-sender.ts'
 import { sendAttachment, sendText, type SendingPage } from '../../src/core/whatsapp/send-text.ts'
-import { withTimeLimit } from '../../src/core/whatsapp/time-limit.ts'
+import { withTimeLimit } from '../../src/core/time/within.ts'
 import {
   StartFailure,
   type ChatHistory,
@@ -95,7 +95,7 @@ export function createPageClient(url: string, clock: Clock, logger: Logger): Wha
     refreshQr: async () => undefined,
     requestPairingCode: async () => undefined,
     cancelPairingCode: async () => undefined,
-    takeOver: async () => undefined,
+    useHere: async () => undefined,
     setUnavailable: async () => undefined,
     setTyping: async () => undefined,
     sendText: (chatId, text, quoted) => sendText({ clock, logger, page: sendingPage }, chatId, text, quoted),

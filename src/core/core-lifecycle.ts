@@ -1,26 +1,5 @@
-import type { BrowserRoom } from './browser/create-browser-room.ts'
-import type { Chats } from './chats/chats.ts'
-import type { ChatEvents } from './chats/chat-events.ts'
-import type { CoreLinks } from './core-links.ts'
-import type { CoreClient } from './webhook/core-client.ts'
-import type { SecretRotation } from './webhook/secret-rotation.ts'
-import type { Webhook } from './webhook/webhook.ts'
-import type { Gateway } from './gateway/create-gateway.ts'
-import type { DiagnosisFeed } from './support/diagnosis-feed.ts'
-import type { Home } from './support/home.ts'
-import type { SessionTimes } from './support/session-times.ts'
-import type { Setup } from './setup/create-setup.ts'
+import type { Rooms } from './build-rooms.ts'
 import { loadAxios } from './http/load-axios.ts'
-import type { Metrics } from './metrics/metrics.ts'
-import type { MessageMedia } from './media/message-media.ts'
-import type { NoticeBoard } from './support/notice-board.ts'
-import type { Clock, Logger, PowerSignal } from './ports.ts'
-import type { RemoteControl } from './remote-control/remote-control.ts'
-import type { GatewaySender } from './replies/gateway-send.ts'
-import type { Replies } from './replies/replies.ts'
-import type { MessageEvents } from './rpc/message-events.ts'
-import type { SessionHub } from './sessions/session-hub.ts'
-import type { Storage } from './storage/open-storage.ts'
 import { endWithin } from './time/within.ts'
 
 export interface StartOptions {
@@ -32,48 +11,13 @@ export interface StartOptions {
   listen?(): Promise<void>
 }
 
-/** The rooms of a message's way. */
-export interface MessagingRooms {
-  readonly retention: { start(): void; stop(): void }
-  readonly media: Pick<MessageMedia, 'start' | 'stop'>
-  readonly line: Pick<CoreClient, 'http'>
-  readonly chats: Pick<Chats, 'start' | 'stop'>
-  readonly replies: Pick<Replies, 'start' | 'stop'>
-  readonly webhook: Pick<Webhook, 'start' | 'stop'>
-  readonly sends: Pick<GatewaySender, 'stop'>
-  readonly messageEvents: Pick<MessageEvents, 'stop'>
-  readonly chatEvents: Pick<ChatEvents, 'stop'>
-}
-
-/** What is started and stopped. */
-export interface LivingRooms extends MessagingRooms {
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly power: PowerSignal
-  readonly storage: Storage
-  readonly notices: NoticeBoard
-  readonly rotation: SecretRotation
-  readonly hub: SessionHub
-  readonly links: CoreLinks
-  readonly browser: BrowserRoom
-  readonly gateway: Gateway
-  readonly remote: RemoteControl
-  readonly home: Home
-  readonly diagnosis: Pick<DiagnosisFeed, 'stop'>
-  readonly metrics: Pick<Metrics, 'start' | 'stop'>
-  readonly health: Pick<SessionTimes, 'start' | 'stop'>
-  readonly setup: Pick<Setup, 'stop'>
-  /** What listens to a shell that outlives the core. */
-  readonly unsubscribe: readonly (() => void)[]
-}
-
 /** In which order the rooms begin and end. */
 export class CoreLifecycle {
-  readonly #rooms: LivingRooms
+  readonly #rooms: Rooms
   readonly #unsubscribe: readonly (() => void)[]
   #stopping: Promise<void> | null = null
 
-  constructor(rooms: LivingRooms) {
+  constructor(rooms: Rooms) {
     this.#rooms = rooms
     const { logger, power } = rooms
     this.#unsubscribe = [
@@ -83,18 +27,18 @@ export class CoreLifecycle {
     ]
   }
 
-  async start({ sessions, listen }: StartOptions): Promise<void> {
-    const { logger, notices, rotation, links, browser, remote, metrics, health, hub } = this.#rooms
+  async start({ sessions: wished, listen }: StartOptions): Promise<void> {
+    const { logger, notices, rotation, channels, browser, remote, metrics, health, sessions } = this.#rooms
     notices.start()
     metrics.start()
     health.start()
     rotation.start()
     const listens = Promise.withResolvers<void>()
     startMessages(this.#rooms, listens.promise)
-    links.start()
+    channels.start()
     browser.start()
     remote.start()
-    await hub.startSaved(sessions)
+    await sessions.startSaved(wished)
     await listen?.()
     listens.resolve()
     // The first message finds it loaded.
@@ -112,7 +56,7 @@ export class CoreLifecycle {
   }
 
   async #stopAll(deadlineMs: number): Promise<void> {
-    const { clock, logger, remote, rotation, gateway, links, browser, hub, home, storage } = this.#rooms
+    const { clock, logger, remote, rotation, gateway, channels, browser, sessions, home, storage } = this.#rooms
     const { diagnosis, metrics, health, setup } = this.#rooms
     const began = clock.monotonic()
     const left = () => Math.max(500, deadlineMs - (clock.monotonic() - began))
@@ -124,11 +68,11 @@ export class CoreLifecycle {
     // A disk that takes nothing may hold up any of these: the browsers must still be closed in good time.
     await Promise.all([
       end('the gateway', gateway.close(), 3_000),
-      end('what is sent beside messages', links.stop(Math.min(left(), 2_000)), 2_500),
+      end('what is sent beside messages', channels.stop(Math.min(left(), 2_000)), 2_500),
       end('the fetching of a browser', browser.stop(), 1_000),
     ])
     await end('messages and replies', stopMessages(this.#rooms, Math.min(left(), 2_000)), 3_500)
-    await end('the sessions', hub.stop(left()), left() + 500)
+    await end('the sessions', sessions.stop(left()), left() + 500)
     for (const off of this.#unsubscribe) off()
     diagnosis.stop()
     metrics.stop()
@@ -138,9 +82,15 @@ export class CoreLifecycle {
   }
 }
 
+/** The rooms of a message's way. */
+type MessageRooms = Pick<
+  Rooms,
+  'retention' | 'media' | 'coreClient' | 'chats' | 'replies' | 'webhook' | 'sends' | 'messageEvents' | 'chatEvents'
+>
+
 /** Nothing is posted before `ready` (default: at once). */
 export function startMessages(
-  { chats, webhook, replies, retention, media }: MessagingRooms,
+  { chats, webhook, replies, retention, media }: MessageRooms,
   ready?: Promise<void>,
 ): void {
   chats.start()
@@ -150,8 +100,8 @@ export function startMessages(
   media.start()
 }
 
-export async function stopMessages(rooms: MessagingRooms, deadlineMs: number): Promise<void> {
-  const { retention, media, chats, webhook, replies, sends, messageEvents, chatEvents, line } = rooms
+export async function stopMessages(rooms: MessageRooms, deadlineMs: number): Promise<void> {
+  const { retention, media, chats, webhook, replies, sends, messageEvents, chatEvents, coreClient } = rooms
   retention.stop()
   media.stop()
   chats.stop()
@@ -159,5 +109,5 @@ export async function stopMessages(rooms: MessagingRooms, deadlineMs: number): P
   messageEvents.stop()
   chatEvents.stop()
   sends.stop()
-  line.http.close()
+  coreClient.http.close()
 }

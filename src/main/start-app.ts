@@ -34,9 +34,9 @@ export interface RunningApp {
 /** Composition root of the desktop app: ground → window and computer → core → what shows it. Runs once, after ready. */
 export async function startApp(run: Run): Promise<RunningApp> {
   const ground = await openGround(run)
-  const { clock, logger, owner, lifecycle, notifier, paths, releaseData, log } = ground
+  const { logger, owner, lifecycle, notifier, paths, releaseData, log } = ground
   guardPages(ground)
-  const store = (name: string) => createJsonStore({ folder: paths.data, name, at: clock.now() })
+  const store = (name: string) => createJsonStore({ folder: paths.data, name })
   const memory = createShellMemory(store('shell'), logger.child('memory'))
   const window = new MainWindow({ ...ground, logger: logger.child('window'), memory })
   const computer = await createComputerOf(ground, window)

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { shelfPlace } from '../../src/core/browser/browser-shelf.ts'
-import { pinnedVersion } from '../../src/core/browser/pinned-browser.ts'
+import { PINNED_VERSION } from '../../src/core/browser/pinned-browser.ts'
 
 const requireFromBuilder = createRequire(
   fileURLToPath(new URL('../../node_modules/electron-builder/package.json', import.meta.url)),
@@ -87,7 +87,7 @@ test('the deb lets the program and its hidden browser have their sandboxes where
   const rendered = renderTemplate(`${repository}${deb.appArmorProfile}`)
   const profiles = [...rendered.matchAll(/^profile "([^"]+)" "([^"]+)" flags=\(unconfined\) \{\n {2}userns,\n/gm)]
   const platform = 'linux'
-  const shell = shelfPlace('/opt/Salesboy/resources/browsers', platform as never, pinnedVersion).path
+  const shell = shelfPlace('/opt/Salesboy/resources/browsers', platform as never, PINNED_VERSION).path
   const covers = (pattern: string, path: string) =>
     new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`).test(path)
   for (const program of ['/opt/Salesboy/salesboy', shell])

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { pinnedVersion } from '../../src/core/browser/pinned-browser.ts'
+import { PINNED_VERSION } from '../../src/core/browser/pinned-browser.ts'
 import { makeArchive, startBrowserServer, type BrowserServer } from '../../src/core/browser/testing/browser-server.ts'
 import { openPage, type OpenPage } from '../support/open-page.ts'
 import { startHost, type RunningHost } from '../support/start-host.ts'
@@ -52,7 +52,7 @@ test('Help shows the browser being fetched, also after a reload; cancel stops it
   await fetchButton.waitFor()
   server.faults = {}
   await fetchButton.click()
-  await panel.getByText(pinnedVersion, { exact: true }).waitFor()
+  await panel.getByText(PINNED_VERSION, { exact: true }).waitFor()
   await panel.getByText('Chrome Headless Shell (small, without a window)').waitFor()
   await panel.getByText('Fetched by Salesboy and renewed with its updates').waitFor()
   await expect.poll(() => progress.count(), { timeout: 60_000 }).toBe(0)

@@ -90,7 +90,7 @@ describe('what customers write and are called', () => {
     await page.route('**/ui/rpc', (route) => {
       const { name } = route.request().postDataJSON() as { name: string }
       const error = { code: 'busy', message: nastyTexts.slice(0, 6).join(' ') }
-      return name === 'chat.putAside' ? route.fulfill({ json: { ok: false, error } }) : route.continue()
+      return name === 'chat.dismiss' ? route.fulfill({ json: { ok: false, error } }) : route.continue()
     })
     await go('Home')
     await page

@@ -64,7 +64,7 @@ export const causes: readonly Cause[] = [
   {
     name: 'the session is open elsewhere',
     begin: ({ phone }) => phone.call('conflict', {}),
-    end: ({ command }) => command('session.takeOver', { id: 'shop' }),
+    end: ({ command }) => command('session.useHere', { id: 'shop' }),
     fault: 'link',
     action: 'take-over',
     sentence: /another window or computer/,

@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: FUZZ_LIMIT_MS, hookTimeout: FUZZ_LIMIT_MS })
 let fixture: Awaited<ReturnType<typeof startGatewayFixture>>
 beforeAll(async () => {
   fixture = await startGatewayFixture({})
-  fixture.hub.put(SHOP, { kind: 'connected' })
+  fixture.sessions.put(SHOP, { kind: 'connected' })
 })
 afterAll(() => fixture.gateway.close())
 

@@ -6,7 +6,7 @@ import { parseCoreUrl } from '../../src/core/ids/core-url.ts'
 import { parseRecipient } from '../../src/core/ids/recipient.ts'
 import { isAllowedHost } from '../../src/core/gateway/host-header.ts'
 import { findChats } from '../../src/core/remote-control/find-chat.ts'
-import { parseCommand } from '../../src/core/remote-control/parse-command.ts'
+import { parseOrder } from '../../src/core/remote-control/parse-order.ts'
 import { splitText } from '../../src/core/replies/split-text.ts'
 import { describeError } from '../../src/core/whatsapp/describe-error.ts'
 import { parseMessageKey, parseWid } from '../../src/core/ids/message-ids.ts'
@@ -75,7 +75,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   parseAnswer,
   parseCoreUrl,
   parseRecipient,
-  parseCommand,
+  parseOrder,
   parseWid,
   parseMessageKey,
   parseSetupAddress,

@@ -14,7 +14,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createSettings } from '../../src/core/settings/settings.ts'
 import { createMemoryLogger } from '../../src/core/testing/memory-ports.ts'
-import { setAsideDamaged } from '../../src/main/adapters/set-aside-damaged.ts'
+import { setAsideDamaged } from '../../src/core/files/set-aside.ts'
 import { openAdmittedBrowsersFile } from '../../src/server/adapters/admitted-browsers-file.ts'
 import { openFileSettingsStore } from '../../src/server/adapters/file-settings-store.ts'
 import { openKeyFileSecretBox } from '../../src/server/adapters/key-file-secret-box.ts'
@@ -125,14 +125,14 @@ describe('whatever lies in the place of a settings file', () => {
     }
   })
 
-  test('the desktop’s store puts aside what is no JSON object, and nothing else', () => {
+  test('what is no JSON object is set aside, and nothing else', () => {
     fc.assert(
       fc.property(file, (content) => {
         fresh()
         const path = join(folder, 'settings.json')
         writeFileSync(path, content)
-        const aside = setAsideDamaged(path, 5)
-        const rest = readFileSync(aside ?? path)
+        const aside = setAsideDamaged(path)
+        const rest = readFileSync(aside === null ? path : join(folder, aside))
         expect(rest.equals(content)).toBe(true)
         if (aside === null) expect(typeof JSON.parse(rest.toString('utf8'))).toBe('object')
       }),
@@ -140,7 +140,7 @@ describe('whatever lies in the place of a settings file', () => {
     )
     fresh()
     mkdirSync(join(folder, 'settings.json'))
-    expect(setAsideDamaged(join(folder, 'settings.json'), 5)).not.toBeNull()
+    expect(setAsideDamaged(join(folder, 'settings.json'))).not.toBeNull()
   })
 })
 

@@ -2,7 +2,7 @@ import type { Clock, Logger } from '../../../src/core/ports.ts'
 import { emptyPage, readyPage } from '../../../src/core/testing/fake-whatsapp-client.ts'
 import { createAckBoard } from '../../../src/core/whatsapp/ack-board.ts'
 import { sendText } from '../../../src/core/whatsapp/send-text.ts'
-import { withTimeLimit } from '../../../src/core/whatsapp/time-limit.ts'
+import { withTimeLimit } from '../../../src/core/time/within.ts'
 import {
   StartFailure,
   type ChatHistory,
@@ -112,7 +112,7 @@ export class Page implements WhatsAppClient {
   refreshQr = () => this.#ask('qr', () => undefined)
   requestPairingCode = () => this.#ask('code', () => undefined)
   cancelPairingCode = () => this.#ask('code', () => undefined)
-  takeOver = () => this.#ask('take over', () => this.#browser.takenOver(this))
+  useHere = () => this.#ask('take over', () => this.#browser.takenOver(this))
   setUnavailable = () => this.#ask('presence', () => undefined)
   setTyping = () => this.#ask('typing', () => undefined)
   logOut = () => this.#ask('log out', () => undefined)

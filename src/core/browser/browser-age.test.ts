@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { expect, test } from 'vitest'
 import { browserAge, OLDEST_KNOWN_TO_WORK } from './browser-age.ts'
-import { pinnedVersion } from './pinned-browser.ts'
+import { PINNED_VERSION } from './pinned-browser.ts'
 
 const SEPTEMBER_2026 = Date.UTC(2026, 8, 8)
 
@@ -26,7 +26,7 @@ test.each([null, '', 'Chromium', '-3.1'])('a browser that says %j has no age', (
 })
 
 test('a program that is not updated any more says so of the browser that came with it', () => {
-  expect(browserAge(pinnedVersion, Date.UTC(2028, 0, 1))?.verdict).toBe('old')
+  expect(browserAge(PINNED_VERSION, Date.UTC(2028, 0, 1))?.verdict).toBe('old')
 })
 
 test('what the library calls itself without us is not called too old', () => {

@@ -1,5 +1,5 @@
 /** Names of the environment that hold secrets of ours: no browser needs them. */
-const secretNames: ReadonlySet<string> = new Set([
+const SECRET_NAMES: ReadonlySet<string> = new Set([
   'SALESBOY_HMAC_SECRET',
   'SALESBOY_API_KEY',
   'API_SECRET_KEY',
@@ -10,5 +10,5 @@ const secretNames: ReadonlySet<string> = new Set([
 export function browserEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !secretNames.has(name)))
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !SECRET_NAMES.has(name)))
 }

@@ -8,7 +8,7 @@ import { shellPlatform } from './browser-shelf.ts'
 import { fetchBrowser, partPath, type FetchOptions } from './fetch-browser.ts'
 import { fetchFailureSaid, passesByItself } from './fetch-words.ts'
 import { hasPartialDownload, removePartialDownload } from './partial-download.ts'
-import { pinnedVersion } from './pinned-browser.ts'
+import { PINNED_VERSION } from './pinned-browser.ts'
 
 export interface BrowserFetcher {
   readonly state: BrowserFetch
@@ -36,17 +36,17 @@ export interface FetcherOptions {
 }
 
 /** Progress is told at most this often. */
-const tellEveryMs = 300
+const TELL_EVERY_MS = 300
 /** An archive that is not what was published is seldom another one an hour later, and each try costs 120 MB. */
-const wrongAgain = 2
-const againMs = [60_000, 300_000, 1_800_000]
-const runLimitMs = 30_000
+const WRONG_AGAIN = 2
+const AGAIN_MS = [60_000, 300_000, 1_800_000]
+const RUN_LIMIT_MS = 30_000
 
 /** Fetches the browser that fits this program: one download at a time, tried again by itself when it failed for a passing reason. */
 export function createBrowserFetcher(options: FetcherOptions): BrowserFetcher {
   const { shelf, clock, logger } = options
   const platform = shellPlatform()
-  const part = platform === null ? null : partPath(shelf, platform, pinnedVersion)
+  const part = platform === null ? null : partPath(shelf, platform, PINNED_VERSION)
   let state: BrowserFetch = { kind: 'idle' }
   let running: { readonly done: Promise<void>; readonly cut: AbortController } | null = null
   let again: Timer | null = null
@@ -57,15 +57,15 @@ export function createBrowserFetcher(options: FetcherOptions): BrowserFetcher {
   const set = (next: BrowserFetch): void => {
     const isProgress = next.kind === 'fetching' && state.kind === 'fetching'
     state = next
-    if (isProgress && clock.monotonic() - toldAt < tellEveryMs) return
+    if (isProgress && clock.monotonic() - toldAt < TELL_EVERY_MS) return
     toldAt = clock.monotonic()
     options.changed(state)
   }
   const fail = (code: BrowserFetchFailure): void => {
     logger.warn('the small browser was not fetched', { code, failures })
     if (code === 'wrong-checksum') wrong += 1
-    const mayPass = passesByItself(code) && wrong <= wrongAgain
-    const pause = mayPass ? againMs[Math.min(failures, againMs.length - 1)] : undefined
+    const mayPass = passesByItself(code) && wrong <= WRONG_AGAIN
+    const pause = mayPass ? AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)] : undefined
     failures += 1
     if (pause !== undefined) again = clock.setTimer(pause, () => begin(false))
     const what = fetchFailureSaid(code, options.instead(), pause !== undefined)
@@ -75,7 +75,7 @@ export function createBrowserFetcher(options: FetcherOptions): BrowserFetcher {
     const outcome = await fetchBrowser({
       shelf,
       platform: build,
-      version: pinnedVersion,
+      version: PINNED_VERSION,
       baseUrl: options.baseUrl(),
       clock,
       signal: cut.signal,
@@ -88,7 +88,7 @@ export function createBrowserFetcher(options: FetcherOptions): BrowserFetcher {
     if (outcome.kind === 'failed' && !cut.signal.aborted) return fail(outcome.code)
     if (outcome.kind === 'done') {
       failures = wrong = 0
-      logger.info('the small browser was fetched', { version: pinnedVersion })
+      logger.info('the small browser was fetched', { version: PINNED_VERSION })
       options.fetched()
     }
     set({ kind: 'idle' })
@@ -103,7 +103,7 @@ export function createBrowserFetcher(options: FetcherOptions): BrowserFetcher {
     }
     const cut = new AbortController()
     logger.info('fetching the small browser', {
-      version: pinnedVersion,
+      version: PINNED_VERSION,
       resumed: part !== null && hasPartialDownload(part),
     })
     set({ kind: 'fetching', receivedBytes: 0, totalBytes: null })
@@ -144,5 +144,5 @@ async function freeBytes(folder: string): Promise<number> {
 
 /** On Windows `--version` opens a window; there its being unpacked must do. */
 async function runsHere(path: string, clock: Clock): Promise<boolean> {
-  return process.platform === 'win32' || (await askVersion(path, clock, runLimitMs)).version !== null
+  return process.platform === 'win32' || (await askVersion(path, clock, RUN_LIMIT_MS)).version !== null
 }

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserPlatform } from '@puppeteer/browsers'
-import { pinnedVersion } from './pinned-browser.ts'
+import { PINNED_VERSION } from './pinned-browser.ts'
 import { programProblem } from './program-problem.ts'
 import { puppeteerBrowsers } from './puppeteer-browsers.ts'
 
@@ -44,7 +44,7 @@ export function readShelf(shelf: string, platform = shellPlatform()): readonly S
 
 /** The one that fits this program, or null. */
 export function fittingOn(shelf: string): ShelvedBrowser | null {
-  return readShelf(shelf).find((entry) => entry.version === pinnedVersion) ?? null
+  return readShelf(shelf).find((entry) => entry.version === PINNED_VERSION) ?? null
 }
 
 /**
@@ -60,7 +60,7 @@ export function pruneShelf(
   let kept = 0
   for (const name of folderNames(join(shelf, NAME))) {
     const folder = join(shelf, NAME, name)
-    if (!/^[a-z0-9_]+-\d+(\.\d+){3}$/.test(name) || name.endsWith(`-${pinnedVersion}`)) continue
+    if (!/^[a-z0-9_]+-\d+(\.\d+){3}$/.test(name) || name.endsWith(`-${PINNED_VERSION}`)) continue
     try {
       if (isInUse(folder)) throw new Error('in use')
       rmSync(folder, { recursive: true, force: true, maxRetries: 2, retryDelay: 100 })

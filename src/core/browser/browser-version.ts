@@ -5,9 +5,9 @@ import type { Clock, Timer } from '../ports.ts'
 import { browserEnvironment } from './browser-environment.ts'
 
 /** A start waits for the answer: a wrapper that hangs must not hold it up for longer than this. */
-const limitMs = 3_000
-const maxAnswer = 16 * 1024
-const pattern = /\b(\d{2,4}(?:\.\d+){2,3})\b/
+const LIMIT_MS = 3_000
+const MAX_ANSWER = 16 * 1024
+const PATTERN = /\b(\d{2,4}(?:\.\d+){2,3})\b/
 
 export interface VersionReader {
   /** The browser's full version, or null when it does not tell (soon enough). Never rejects. */
@@ -23,7 +23,7 @@ export interface VersionMemory {
 }
 
 /** After this the browser is asked again, in case a wrapper, itself unchanged, starts another one by now. Then the start is over. */
-const askAgainMs = 30_000
+const ASK_AGAIN_MS = 30_000
 
 /**
  * Asks a browser for its version once; asks again when the file has changed, or when it was merely slow. What it said in an earlier run
@@ -53,7 +53,7 @@ export function createVersionReader(clock: Clock, memory: VersionMemory | null =
       if (cached !== undefined) return cached
       const earlier = remembered(key)
       if (earlier !== null) {
-        timers.push(clock.setTimer(askAgainMs, () => void ask(key, path)))
+        timers.push(clock.setTimer(ASK_AGAIN_MS, () => void ask(key, path)))
         const told = Promise.resolve(earlier)
         known.set(key, told)
         return told
@@ -94,7 +94,7 @@ interface Answer {
 }
 
 /** Runs `<path> --version` in a process group of its own: a shell script's children hold its output open and must go with it. */
-export function askVersion(path: string, clock: Clock, milliseconds = limitMs): Promise<Answer> {
+export function askVersion(path: string, clock: Clock, milliseconds = LIMIT_MS): Promise<Answer> {
   return new Promise((resolve) => {
     let child: ChildProcess
     try {
@@ -116,12 +116,12 @@ export function askVersion(path: string, clock: Clock, milliseconds = limitMs): 
       endGroup(child)
       child.stdout?.destroy()
       child.unref()
-      resolve({ version: pattern.exec(output)?.[1] ?? null, slow })
+      resolve({ version: PATTERN.exec(output)?.[1] ?? null, slow })
     }
     const timer = clock.setTimer(milliseconds, () => answer(true))
     child.stdout?.on('data', (chunk: Buffer) => {
       output += chunk.toString()
-      if (output.length > maxAnswer) answer(false)
+      if (output.length > MAX_ANSWER) answer(false)
     })
     child.stdout?.on('error', () => answer(false))
     child.on('error', () => answer(false))

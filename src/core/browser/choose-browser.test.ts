@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { browserName, chooseBrowser, headlessKind, type Shelves } from './choose-browser.ts'
 import { browserCandidates, type BrowserPlaces } from './installed-browsers.ts'
-import { pinnedMajor, pinnedVersion } from './pinned-browser.ts'
+import { pinnedMajor, PINNED_VERSION } from './pinned-browser.ts'
 import { puppeteerBrowsers } from './puppeteer-browsers.ts'
 
 const places = (
@@ -18,7 +18,7 @@ const places = (
   problem: (path) => (files.includes(path) ? null : 'missing'),
   installedChrome: () => chrome,
 })
-const shelved = (folder: string, version = pinnedVersion) => ({
+const shelved = (folder: string, version = PINNED_VERSION) => ({
   path: `${folder}/chrome-headless-shell`,
   version,
   folder,
@@ -39,7 +39,7 @@ describe('the choice of the browser', () => {
   it('is the fitting small one beside the app, then the fetched one, then an installed one', () => {
     const both = shelves({ beside: [shelved('/app')], fetched: [shelved('/data')] })
     expect(chooseBrowser('', both, linux)).toMatchObject({
-      browser: { source: 'beside', headless: 'shell', version: pinnedVersion },
+      browser: { source: 'beside', headless: 'shell', version: PINNED_VERSION },
     })
     expect(chooseBrowser('', shelves({ fetched: [shelved('/data')] }), linux)).toMatchObject({
       browser: { source: 'fetched' },
@@ -129,7 +129,7 @@ describe('the small browser that fits', () => {
     const manifest = new URL('../../../node_modules/@sparticuz/chromium/package.json', import.meta.url)
     const ofTests = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
     expect(pinnedMajor).toBe(Number(ofTests.version.split('.')[0]))
-    expect(pinnedVersion).toMatch(/^\d+\.0\.\d+\.\d+$/)
+    expect(PINNED_VERSION).toMatch(/^\d+\.0\.\d+\.\d+$/)
   })
 
   it('has an address for every system that the app is packed for', () => {
@@ -140,9 +140,9 @@ describe('the small browser that fits', () => {
       BrowserPlatform.MAC_ARM,
       BrowserPlatform.LINUX,
     ]) {
-      const url = getDownloadUrl(Browser.CHROMEHEADLESSSHELL, platform, pinnedVersion)
+      const url = getDownloadUrl(Browser.CHROMEHEADLESSSHELL, platform, PINNED_VERSION)
       expect(url.protocol).toBe('https:')
-      expect(url.pathname).toContain(`/${pinnedVersion}/`)
+      expect(url.pathname).toContain(`/${PINNED_VERSION}/`)
     }
   })
 })

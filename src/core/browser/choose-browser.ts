@@ -3,7 +3,7 @@ import type { BrowserSource } from '../../shared/model/browser.ts'
 import { msg, type Message } from '../../shared/words/say.ts'
 import type { ShelvedBrowser } from './browser-shelf.ts'
 import { findInstalled, localPlaces, type BrowserPlaces } from './installed-browsers.ts'
-import { pinnedVersion } from './pinned-browser.ts'
+import { PINNED_VERSION } from './pinned-browser.ts'
 
 export interface FoundBrowser {
   readonly path: string
@@ -51,7 +51,7 @@ export function listBrowsers(
       ? { browsers: [found.browser], missing: msg('failure.no-browser') }
       : { browsers: [], missing: found.said }
   }
-  const fits = (entry: ShelvedBrowser): boolean => entry.version === pinnedVersion
+  const fits = (entry: ShelvedBrowser): boolean => entry.version === PINNED_VERSION
   const shelved = (source: 'beside' | 'fetched', entry: ShelvedBrowser | undefined): readonly FoundBrowser[] =>
     entry === undefined ? [] : [{ path: entry.path, headless: 'shell', source, version: entry.version }]
   const other = (entry: ShelvedBrowser): boolean => !fits(entry)
@@ -90,7 +90,7 @@ function chooseNamed(path: string, places: BrowserPlaces): BrowserSearch {
   }
 }
 
-const names: readonly (readonly [RegExp, string])[] = [
+const NAMES: readonly (readonly [RegExp, string])[] = [
   [/headless[-_]shell/i, 'Chrome Headless Shell'],
   [/msedge|microsoft[-\s]edge/i, 'Microsoft Edge'],
   [/brave/i, 'Brave'],
@@ -100,5 +100,5 @@ const names: readonly (readonly [RegExp, string])[] = [
 
 /** What people call it. */
 export function browserName(path: string): string {
-  return names.find(([pattern]) => pattern.test(path))?.[1] ?? basename(path)
+  return NAMES.find(([pattern]) => pattern.test(path))?.[1] ?? basename(path)
 }

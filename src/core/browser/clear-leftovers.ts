@@ -1,8 +1,8 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from '../ports.ts'
-import { pinnedVersion } from './pinned-browser.ts'
-import { stagingPrefix } from './unpack-browser.ts'
+import { PINNED_VERSION } from './pinned-browser.ts'
+import { STAGING_PREFIX } from './unpack-browser.ts'
 
 /**
  * Removes what an interrupted unpacking, or an update of the app, has left in the folder. What cannot be removed now (a virus scanner
@@ -25,6 +25,6 @@ export function clearLeftovers(shelf: string, logger: Logger): void {
 }
 
 function isStale(name: string): boolean {
-  if (name.startsWith(stagingPrefix)) return true
-  return /\.zip\.part(\.json)?(\.new)?$/.test(name) && !name.includes(pinnedVersion)
+  if (name.startsWith(STAGING_PREFIX)) return true
+  return /\.zip\.part(\.json)?(\.new)?$/.test(name) && !name.includes(PINNED_VERSION)
 }

@@ -13,7 +13,7 @@ import { shelfPlace, shellPlatform } from './browser-shelf.ts'
 import { createBrowserRoom, type BrowserRoom, type BrowserRoomOptions } from './create-browser-room.ts'
 import { partPath } from './fetch-browser.ts'
 import type { BrowserPlaces } from './installed-browsers.ts'
-import { pinnedVersion } from './pinned-browser.ts'
+import { PINNED_VERSION } from './pinned-browser.ts'
 import { makeArchive, startBrowserServer, type BrowserServer } from './testing/browser-server.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
@@ -95,13 +95,13 @@ describe('the hidden browser', () => {
     await until(() => expect(others).toBe(1))
     const found = room.find()
     expect(found).toMatchObject({ kind: 'found', browser: { headless: 'shell', source: 'fetched' } })
-    expect(found.kind === 'found' && (await room.version(found.browser))).toBe(pinnedVersion)
+    expect(found.kind === 'found' && (await room.version(found.browser))).toBe(PINNED_VERSION)
     await until(() => expect(views.at(-1)?.sizeBytes).toBeGreaterThan(1_000_000))
     expect(views.at(-1)).toMatchObject({
       name: 'Chrome Headless Shell',
       kind: 'shell',
       source: 'fetched',
-      version: pinnedVersion,
+      version: PINNED_VERSION,
       age: { verdict: 'fine' },
       problem: null,
       fitting: { present: true },
@@ -189,7 +189,7 @@ describe('the hidden browser', () => {
     await until(() => expect(room.view().fetch).toMatchObject({ kind: 'fetching', totalBytes: server.archive.length }))
     expect(server.asked).toEqual([0])
     expect(await room.cancelFetch()).toMatchObject({ fetch: { kind: 'idle' }, fitting: { present: false } })
-    expect(existsSync(partPath(browsers(), platform, pinnedVersion))).toBe(false)
+    expect(existsSync(partPath(browsers(), platform, PINNED_VERSION))).toBe(false)
     // A session that still needs one does not begin it again against a person's will.
     expect(room.find()).toMatchObject({ kind: 'missing', said: { code: 'failure.no-browser' } })
     const next = makeRoom()
@@ -216,7 +216,7 @@ describe('the hidden browser', () => {
     const script = join(import.meta.dirname, 'testing', 'fetching-child.ts')
     const child = spawn(process.execPath, [script, browsers(), server.url], { stdio: 'inherit' })
     const ended = new Promise((resolve) => child.on('exit', resolve))
-    const part = partPath(browsers(), platform, pinnedVersion)
+    const part = partPath(browsers(), platform, PINNED_VERSION)
     await until(() => expect(statSync(part).size).toBeGreaterThan(1_000_000))
     child.kill('SIGKILL')
     await ended
@@ -231,10 +231,10 @@ describe('the hidden browser', () => {
 
   it('beside the app is preferred to a fetched one', async () => {
     const beside = join(folder, 'app')
-    const path = shelve(beside, pinnedVersion)
-    shelve(browsers(), pinnedVersion)
+    const path = shelve(beside, PINNED_VERSION)
+    shelve(browsers(), PINNED_VERSION)
     const room = makeRoom({}, { beside })
-    expect(await room.status()).toMatchObject({ path, source: 'beside', version: pinnedVersion })
+    expect(await room.status()).toMatchObject({ path, source: 'beside', version: PINNED_VERSION })
     expect(await room.fetch()).toMatchObject({ fetch: { kind: 'idle' } })
     expect(server.asked).toEqual([])
   })

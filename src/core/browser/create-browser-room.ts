@@ -19,7 +19,7 @@ import { browserName, listBrowsers, type BrowserSearch, type FoundBrowser } from
 import { clearLeftovers } from './clear-leftovers.ts'
 import { mustDropSandbox } from './must-drop-sandbox.ts'
 import type { BrowserPlaces } from './installed-browsers.ts'
-import { pinnedVersion } from './pinned-browser.ts'
+import { PINNED_VERSION } from './pinned-browser.ts'
 
 /** What starting a session asks for. */
 export interface BrowserChoice {
@@ -66,7 +66,7 @@ export interface BrowserRoomOptions {
 }
 
 /** While no browser is there, this is how often one is looked for: somebody may be installing it. */
-const lookEveryMs = 15_000
+const LOOK_EVERY_MS = 15_000
 
 /** What a session without a browser says: that help is on its way, or why it is not. */
 function missingSaid(missing: Message, state: BrowserFetch): Message {
@@ -150,7 +150,7 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
       problem: found.kind === 'missing' ? found.said : null,
       left: leftSaid(),
       sandbox: settings.get('browser.sandbox') === 'on' && !mustDropSandbox(),
-      fitting: { version: pinnedVersion, present: isFittingPresent(), fetchable: shellPlatform() !== null },
+      fitting: { version: PINNED_VERSION, present: isFittingPresent(), fetchable: shellPlatform() !== null },
       fetch: fetcher.state,
     }
   }
@@ -171,7 +171,7 @@ export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
     if (stopped) return
     const found = search()
     const path = pathOf(found)
-    if (path === null) looking = clock.setTimer(lookEveryMs, look)
+    if (path === null) looking = clock.setTimer(LOOK_EVERY_MS, look)
     const isOther = path !== null && path !== usedPath
     usedPath = path
     announce()

@@ -8,7 +8,7 @@ import { createRealClock } from '../testing/real-clock.ts'
 import { readShelf, shellPlatform } from './browser-shelf.ts'
 import { askVersion } from './browser-version.ts'
 import { fetchBrowser, partPath, type FetchOptions } from './fetch-browser.ts'
-import { pinnedVersion } from './pinned-browser.ts'
+import { PINNED_VERSION } from './pinned-browser.ts'
 import { makeArchive, startBrowserServer, type BrowserServer } from './testing/browser-server.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -33,26 +33,26 @@ const fetchIt = (change: Partial<FetchOptions> = {}) =>
   fetchBrowser({
     shelf,
     platform,
-    version: pinnedVersion,
+    version: PINNED_VERSION,
     baseUrl: server.url,
     clock,
     signal: new AbortController().signal,
     freeBytes: async () => 1e12,
-    runs: async (path) => (await askVersion(path, clock, 30_000)).version === pinnedVersion,
+    runs: async (path) => (await askVersion(path, clock, 30_000)).version === PINNED_VERSION,
     patience: { idleMs: 30_000, minBytes: 1, pausesMs: [1, 1] },
     onStep: (step) => steps.push(step),
     ...change,
   })
-const part = () => partPath(shelf, platform, pinnedVersion)
+const part = () => partPath(shelf, platform, PINNED_VERSION)
 const kinds = () => steps.map((step) => step.kind).filter((kind, at, all) => kind !== all[at - 1])
 
 describe('fetching the small browser', () => {
   it('downloads, checks, unpacks and leaves one browser that runs and nothing else', async () => {
     const outcome = await fetchIt()
-    expect(outcome).toMatchObject({ kind: 'done', browser: { version: pinnedVersion } })
-    expect(readShelf(shelf).map((entry) => entry.version)).toEqual([pinnedVersion])
+    expect(outcome).toMatchObject({ kind: 'done', browser: { version: PINNED_VERSION } })
+    expect(readShelf(shelf).map((entry) => entry.version)).toEqual([PINNED_VERSION])
     expect(readdirSync(shelf)).toEqual(['chrome-headless-shell'])
-    expect(readdirSync(join(shelf, 'chrome-headless-shell'))).toEqual([`${platform}-${pinnedVersion}`])
+    expect(readdirSync(join(shelf, 'chrome-headless-shell'))).toEqual([`${platform}-${PINNED_VERSION}`])
     expect(kinds()).toEqual(['fetching', 'checking', 'unpacking'])
     const total = server.archive.length
     expect(steps.filter((step) => step.kind === 'fetching').at(-1)).toMatchObject({

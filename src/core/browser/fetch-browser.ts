@@ -47,12 +47,12 @@ export type FetchOutcome =
 
 const MEGABYTE = 1024 * 1024
 /** The archive has about 120 MB; what is far over that is something else. */
-const defaultMaxBytes = 600 * MEGABYTE
+const DEFAULT_MAX_BYTES = 600 * MEGABYTE
 /** Unpacked it takes about this many times the archive's size, beside the archive. */
-const unpackedFactor = 3
-const defaultPatience: FetchPatience = { idleMs: 30_000, minBytes: 32 * 1024, pausesMs: [1_000, 3_000, 10_000] }
+const UNPACKED_FACTOR = 3
+const DEFAULT_PATIENCE: FetchPatience = { idleMs: 30_000, minBytes: 32 * 1024, pausesMs: [1_000, 3_000, 10_000] }
 /** A try that brought this much was worth it: patience begins anew. */
-const worthwhileBytes = 256 * 1024
+const WORTHWHILE_BYTES = 256 * 1024
 
 /** Where an unfinished download of this version lies. */
 export function partPath(shelf: string, platform: string, version: string): string {
@@ -105,10 +105,10 @@ function archiveUrl({ platform, version, baseUrl }: FetchOptions): string | null
 }
 
 async function downloadAll(options: FetchOptions, url: string, part: PartialDownload): Promise<FetchOutcome | null> {
-  const { clock, signal, patience = defaultPatience } = options
+  const { clock, signal, patience = DEFAULT_PATIENCE } = options
   const free = await options.freeBytes(options.shelf)
   const roomFor = (totalBytes: number | null): void => {
-    const needed = (totalBytes ?? 120 * MEGABYTE) * (1 + unpackedFactor) - part.size
+    const needed = (totalBytes ?? 120 * MEGABYTE) * (1 + UNPACKED_FACTOR) - part.size
     if (free < needed) throw Object.assign(new Error('not enough room'), { code: 'ENOSPC' })
   }
   const tell = (): void => options.onStep({ kind: 'fetching', receivedBytes: part.size, totalBytes: part.totalBytes })
@@ -122,7 +122,7 @@ async function downloadAll(options: FetchOptions, url: string, part: PartialDown
       from: part.size,
       etag: part.etag,
       signal,
-      maxBytes: options.maxBytes ?? defaultMaxBytes,
+      maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES,
       idleMs: patience.idleMs,
       minBytes: patience.minBytes,
       begin(file, from) {
@@ -140,7 +140,7 @@ async function downloadAll(options: FetchOptions, url: string, part: PartialDown
     // Bytes that the other side no longer has a rest for are of no use.
     if (outcome.kind === 'status' && outcome.status === 416)
       part.begin({ totalBytes: null, etag: null, headers: {} }, 0)
-    if (part.size - before >= worthwhileBytes) tries = 0
+    if (part.size - before >= WORTHWHILE_BYTES) tries = 0
     const wait = patience.pausesMs[tries]
     if (!isPassing(outcome) || wait === undefined) return failed(code)
     tries += 1

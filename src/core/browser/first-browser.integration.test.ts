@@ -5,7 +5,6 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { msg } from '../../shared/words/say.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import { Sessions } from '../sessions/sessions.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
 import { createMemorySink } from '../testing/memory-sink.ts'
 import { createMemoryLids, createMemoryRecords } from '../testing/memory-session-store.ts'
 import { createRealClock } from '../testing/real-clock.ts'
@@ -17,7 +16,7 @@ import { LiveSender } from '../whatsapp/live-sender.ts'
 let world: World
 let server: BrowserServer
 let folder: string
-let hub: SessionHub
+let sessions: Sessions
 let room: BrowserRoom
 const logger = createMemoryLogger()
 
@@ -39,7 +38,7 @@ beforeAll(async () => {
     places: { platform: 'linux', environment: {}, problem: () => 'missing', installedChrome: () => null },
     tuning: { freeBytes: async () => 1e12, patience: { idleMs: 60_000, minBytes: 1, pausesMs: [] } },
   })
-  hub = new Sessions({
+  sessions = new Sessions({
     clock,
     logger,
     paths: { sessions: join(folder, 'sessions'), backups: join(folder, 'backups') },
@@ -53,13 +52,13 @@ beforeAll(async () => {
     browsers: room,
   })
   room.start()
-  hub.add('shop')
-  hub.connect('shop')
-  await until(() => expect(hub.find('shop')?.state).toMatchObject({ said: { code: 'fetch.install-or-wait' } }))
+  sessions.add('shop')
+  sessions.connect('shop')
+  await until(() => expect(sessions.find('shop')?.state).toMatchObject({ said: { code: 'fetch.install-or-wait' } }))
   settings.change({ 'browser.fetchFrom': server.url })
 })
 afterAll(async () => {
-  await hub.stop(15_000)
+  await sessions.stop(15_000)
   await room.stop()
   await server.stop()
   await world.stop()
@@ -69,13 +68,13 @@ afterAll(async () => {
 const until = (what: () => void) => vi.waitFor(what, { timeout: 60_000, interval: 20 })
 
 it('a session without a browser says why, and starts by itself in the small one once that is fetched', async () => {
-  expect(hub.find('shop')?.state).toMatchObject({
+  expect(sessions.find('shop')?.state).toMatchObject({
     kind: 'failed',
     code: 'browser-missing',
     said: msg('fetch.install-or-wait', { what: msg('fetch.no-connection') }),
   })
   await room.fetch()
-  await until(() => expect(hub.find('shop')?.state).toMatchObject({ kind: 'needs-link', offer: { method: 'qr' } }))
+  await until(() => expect(sessions.find('shop')?.state).toMatchObject({ kind: 'needs-link', offer: { method: 'qr' } }))
   expect(room.view()).toMatchObject({ source: 'fetched', kind: 'shell' })
   expect(logger.entries.some((line) => line.message === 'starting browser')).toBe(true)
 })

@@ -31,7 +31,7 @@ function installedChrome(): string | null {
   }
 }
 
-const linuxNames = [
+const LINUX_NAMES = [
   'chrome-headless-shell',
   'google-chrome-stable',
   'google-chrome',
@@ -41,14 +41,14 @@ const linuxNames = [
   'microsoft-edge',
   'brave-browser',
 ]
-const linuxFixed = [
+const LINUX_FIXED = [
   '/opt/google/chrome/chrome',
   '/opt/microsoft/msedge/msedge',
   '/opt/brave.com/brave/brave',
   '/snap/bin/chromium',
 ]
-const macApps = ['Google Chrome', 'Microsoft Edge', 'Chromium', 'Brave Browser']
-const windowsTails = [
+const MAC_APPS = ['Google Chrome', 'Microsoft Edge', 'Chromium', 'Brave Browser']
+const WINDOWS_TAILS = [
   'Google\\Chrome\\Application\\chrome.exe',
   'Microsoft\\Edge\\Application\\msedge.exe',
   'Chromium\\Application\\chrome.exe',
@@ -63,15 +63,15 @@ export function browserCandidates(places: BrowserPlaces): readonly string[] {
   if (platform === 'win32') {
     const roots = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].map((name) => environment[name])
     const known = roots.filter((root) => root !== undefined)
-    return [...first, ...windowsTails.flatMap((tail) => known.map((root) => `${root}\\${tail}`))]
+    return [...first, ...WINDOWS_TAILS.flatMap((tail) => known.map((root) => `${root}\\${tail}`))]
   }
   if (platform === 'darwin') {
     const home = environment['HOME']
     const roots = ['/Applications', ...(home === undefined ? [] : [`${home}/Applications`])]
-    return [...first, ...macApps.flatMap((app) => roots.map((root) => `${root}/${app}.app/Contents/MacOS/${app}`))]
+    return [...first, ...MAC_APPS.flatMap((app) => roots.map((root) => `${root}/${app}.app/Contents/MacOS/${app}`))]
   }
   const folders = (environment['PATH'] ?? '').split(delimiter).filter((folder) => isAbsolute(folder))
-  return [...first, ...linuxNames.flatMap((name) => folders.map((folder) => join(folder, name))), ...linuxFixed]
+  return [...first, ...LINUX_NAMES.flatMap((name) => folders.map((folder) => join(folder, name))), ...LINUX_FIXED]
 }
 
 /** The installed browsers, best first, each once: a name in the PATH is often a link to a place that we know, too. */

@@ -6,7 +6,6 @@ import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import { msg } from '../../shared/words/say.ts'
 import { diagnose } from '../support/diagnose.ts'
 import { Sessions } from '../sessions/sessions.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
 import { createMemoryLids, createMemoryRecords } from '../testing/memory-session-store.ts'
 import { createMemorySink } from '../testing/memory-sink.ts'
 import { createRealClock } from '../testing/real-clock.ts'
@@ -27,7 +26,7 @@ const sandboxless = (then: string) =>
 
 let world: World
 let folder: string
-let hub: SessionHub
+let sessions: Sessions
 let room: BrowserRoom
 let settings: ReturnType<typeof createTestSettings>
 let logger: ReturnType<typeof createMemoryLogger>
@@ -80,7 +79,7 @@ function begin(): void {
     },
   })
   mkdirSync(join(folder, 'sessions'), { recursive: true })
-  hub = new Sessions({
+  sessions = new Sessions({
     clock,
     logger,
     paths: { sessions: join(folder, 'sessions'), backups: join(folder, 'backups') },
@@ -94,18 +93,18 @@ function begin(): void {
     browsers: room,
   })
   room.start()
-  hub.add('shop')
-  hub.connect('shop')
+  sessions.add('shop')
+  sessions.connect('shop')
 }
 
 async function end(): Promise<void> {
-  await hub.stop(15_000)
+  await sessions.stop(15_000)
   await room.stop()
 }
 
 const until = (what: () => void) => vi.waitFor(what, { timeout: 60_000, interval: 20 })
 const isOffered = () =>
-  until(() => expect(hub.find('shop')?.state).toMatchObject({ kind: 'needs-link', offer: { method: 'qr' } }))
+  until(() => expect(sessions.find('shop')?.state).toMatchObject({ kind: 'needs-link', offer: { method: 'qr' } }))
 const launches = () => logger.entries.filter(({ message }) => message === 'starting browser').length
 
 test.each([
@@ -162,7 +161,7 @@ test('where no browser has its sandbox the owner is asked, and by the owner’s 
   install('chromium', counted(sandboxless(runs())))
   begin()
   await until(() =>
-    expect(hub.find('shop')?.state).toMatchObject({
+    expect(sessions.find('shop')?.state).toMatchObject({
       kind: 'failed',
       code: 'browser-sandbox',
       said: msg('failure.no-sandbox'),
@@ -172,7 +171,7 @@ test('where no browser has its sandbox the owner is asked, and by the owner’s 
   expect(launches()).toBe(2)
   const diagnosis = diagnose({
     now: 0,
-    sessions: hub.list(),
+    sessions: sessions.list(),
     core: { kind: 'ok' } as never,
     pause: { paused: false } as never,
     browser: room.view(),
@@ -195,7 +194,7 @@ test('a browser that is named in Settings is never replaced by another; its reas
   begin()
   settings.change({ 'browser.path': named })
   await until(() =>
-    expect(hub.find('shop')?.state).toMatchObject({
+    expect(sessions.find('shop')?.state).toMatchObject({
       kind: 'failed',
       code: 'browser-start-failed',
       said: msg('failure.browser-refused', { name: 'named-browser', what: msg('left.missing-library') }),

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import type { RemoteFile } from '../http/download.ts'
-import { writeFileDurably } from './write-file-durably.ts'
+import { replaceFile } from '../files/replace-file.ts'
 
 /** What is known about the bytes in the part file, so that another run of the program can go on with them. */
 interface PartNote {
@@ -22,7 +22,7 @@ export interface PartialDownload {
   close(): void
 }
 
-const kept = ['repr-digest', 'x-goog-hash'] as const
+const KEPT = ['repr-digest', 'x-goog-hash'] as const
 
 /** Whether a download was begun here and neither finished nor given up. */
 export function hasPartialDownload(path: string): boolean {
@@ -53,7 +53,7 @@ export function openPartialDownload(path: string, url: string): PartialDownload 
       return note?.totalBytes ?? null
     },
     begin(remote, from) {
-      const headers = Object.fromEntries(kept.flatMap((name) => entryOf(name, remote.headers)))
+      const headers = Object.fromEntries(KEPT.flatMap((name) => entryOf(name, remote.headers)))
       // A part of the answer need not repeat the headers of the whole.
       const known = from > 0 ? { ...note?.headers, ...headers } : headers
       note = {
@@ -62,7 +62,7 @@ export function openPartialDownload(path: string, url: string): PartialDownload 
         totalBytes: remote.totalBytes,
         headers: known,
       }
-      writeFileDurably(`${path}.json`, JSON.stringify(note))
+      replaceFile(`${path}.json`, JSON.stringify(note))
       if (file === null) file = openSync(path, 'a', 0o600)
       if (from !== size) ftruncateSync(file, from)
       size = from

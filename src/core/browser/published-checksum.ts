@@ -1,4 +1,4 @@
-import { pinnedSha256 } from './pinned-sha256.ts'
+import { PINNED_SHA256 } from './pinned-sha256.ts'
 
 export interface Checksum {
   readonly algorithm: 'sha256' | 'md5'
@@ -14,7 +14,7 @@ export interface Checksum {
 export function expectedChecksum(
   platform: string,
   headers: Readonly<Record<string, string>>,
-  pinned: Readonly<Partial<Record<string, string>>> = pinnedSha256,
+  pinned: Readonly<Partial<Record<string, string>>> = PINNED_SHA256,
 ): Checksum | null {
   const known = pinned[platform]
   if (known !== undefined) return { algorithm: 'sha256', hex: known.toLowerCase() }

@@ -7,7 +7,7 @@ import { programProblem } from './program-problem.ts'
 import { puppeteerBrowsers } from './puppeteer-browsers.ts'
 
 /** Folders with this beginning are left-overs of an unpacking that was interrupted. */
-export const stagingPrefix = '.unpacking-'
+export const STAGING_PREFIX = '.unpacking-'
 
 export type UnpackOutcome =
   | { readonly kind: 'done'; readonly browser: ShelvedBrowser }
@@ -29,7 +29,7 @@ export async function unpackBrowser(options: {
 }): Promise<UnpackOutcome> {
   const { shelf, platform, version, archive } = options
   const { Browser, install } = puppeteerBrowsers()
-  const staging = await mkdtemp(join(shelf, stagingPrefix))
+  const staging = await mkdtemp(join(shelf, STAGING_PREFIX))
   try {
     const staged = shelfPlace(staging, platform, version)
     const copy = join(dirname(staged.folder), `${version}-${options.archiveName}`)

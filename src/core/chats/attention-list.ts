@@ -48,11 +48,11 @@ export class AttentionList {
   }
 
   /** The question needs no answer, or, not `aside`, may wait again. Throws `CommandError('not-found')`. */
-  async putAside({ sessionId, chatKey, messageRow, aside }: CommandArguments<'chat.putAside'>): Promise<void> {
+  async dismiss({ sessionId, chatKey, messageRow, aside }: CommandArguments<'chat.dismiss'>): Promise<void> {
     const { chats, writes } = this.#storage
     if (chats.find(sessionId, chatKey) === null) throw new CommandError('not-found', msg('error.chat-gone'))
     await writes.run(() => {
-      if (aside) chats.putAside(sessionId, chatKey, messageRow)
+      if (aside) chats.dismiss(sessionId, chatKey, messageRow)
       else chats.bringBack(sessionId, chatKey, messageRow)
     })
   }

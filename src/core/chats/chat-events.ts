@@ -1,5 +1,4 @@
-import { laneOf } from '../ids/chat-key.ts'
-import type { ThreadItem } from '../../shared/model/chat.ts'
+import { keyOfChat, type ThreadItem } from '../../shared/model/chat.ts'
 import type { ChatName, Changes } from '../changes.ts'
 import type { Clock, Timer } from '../ports.ts'
 import type { EventHub } from '../rpc/event-hub.ts'
@@ -69,7 +68,7 @@ export class ChatEvents {
   }
 
   #entry(sessionId: string, chatKey: string): Dirty {
-    const name = laneOf(sessionId, chatKey)
+    const name = keyOfChat(sessionId, chatKey)
     const known: Dirty = this.#dirty.get(name) ?? { sessionId, chatKey, renamedTo: null, lines: new Map() }
     this.#dirty.set(name, known)
     return known

@@ -101,9 +101,9 @@ export class Chats {
   }
 
   /** The question of this chat needs no answer, or may wait again. */
-  async putAside(query: CommandArguments<'chat.putAside'>): Promise<ChatView> {
+  async dismiss(query: CommandArguments<'chat.dismiss'>): Promise<ChatView> {
     const { sessionId, chatKey } = query
-    await this.attention.putAside(query)
+    await this.attention.dismiss(query)
     this.#deps.changes.tell('chat', { sessionId, chatKey })
     return this.#viewOf(this.#find(sessionId, chatKey))
   }

@@ -1,4 +1,4 @@
-import { laneOf } from '../ids/chat-key.ts'
+import { keyOfChat } from '../../shared/model/chat.ts'
 import type { ChatQuery, ChatRow } from '../storage/chat-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 
@@ -16,7 +16,7 @@ export function matchingChats(storage: Storage, text: string, query: ChatQuery):
     looked += 1
     if (looked > MOST_FOUND) break
     if (sessionId !== null && session_id !== sessionId) continue
-    const name = laneOf(session_id, chat_key)
+    const name = keyOfChat(session_id, chat_key)
     if (seen.has(name)) continue
     seen.add(name)
     const row = storage.chats.find(session_id, chat_key)

@@ -1,4 +1,4 @@
-import { laneOf } from '../ids/chat-key.ts'
+import { keyOfChat } from '../../shared/model/chat.ts'
 import type { TakeoverView } from '../../shared/model/takeover.ts'
 import type { Basics } from '../basics.ts'
 import type { ClockOffset } from '../webhook/clock-offset.ts'
@@ -227,7 +227,7 @@ export function createTakeovers(deps: TakeoversDeps): Takeovers {
 /** A takeover that ends by itself. */
 type EndingRow = TakeoverRow & { readonly until: number }
 const hasEnd = (row: TakeoverRow): row is EndingRow => row.until !== null
-const keyOf = (row: TakeoverRow): string => laneOf(row.session_id, row.chat_key)
+const keyOf = (row: TakeoverRow): string => keyOfChat(row.session_id, row.chat_key)
 
 /** The silence that what the owner really wrote asks for; over when there is none. */
 function endedBy(row: TakeoverRow, minutes: number, now: number, offset: Pick<ClockOffset, 'onOurClock'>): TakeoverRow {

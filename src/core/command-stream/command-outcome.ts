@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /** What came of a command, with the status that the gateway API would have answered. */
-export interface CommandResult {
+export interface CommandOutcome {
   readonly status: number
   readonly success: boolean
   readonly message: string
@@ -12,7 +12,7 @@ export interface CommandResult {
 /** The body that is posted back. */
 export function outcomeBody(
   command: { readonly id: string; readonly kind: string; readonly userId: string },
-  result: CommandResult,
+  result: CommandOutcome,
   now: number,
 ): Readonly<Record<string, unknown>> {
   return {

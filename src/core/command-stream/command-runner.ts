@@ -3,7 +3,7 @@ import type { EventQueue, NewPost } from '../webhook/event-queue.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { CommandRow } from '../storage/command-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
-import { outcomeBody, outcomeWebhookId, type CommandResult } from './command-outcome.ts'
+import { outcomeBody, outcomeWebhookId, type CommandOutcome } from './command-outcome.ts'
 import { parseEvent, type Command, type RawEvent } from './parse-command.ts'
 import { StreamBounds, type Admitted } from './stream-bounds.ts'
 
@@ -15,7 +15,7 @@ export interface CommandRunnerDeps {
   /** Brings the bytes of a command to disk. Rejects when the disk takes nothing. */
   readonly keepFile: (command: SendCommand) => Promise<SendCommand>
   /** Null: not now. */
-  readonly run: (key: string, command: Command) => Promise<CommandResult | null>
+  readonly run: (key: string, command: Command) => Promise<CommandOutcome | null>
 }
 
 type SendCommand = Extract<Command, { kind: 'send' }>
@@ -165,7 +165,7 @@ export class CommandRunner {
   }
 
   /** Stores the outcome in the transaction that keeps it: whoever finds the one finds the post. */
-  async #finish(row: CommandRow, result: CommandResult): Promise<void> {
+  async #finish(row: CommandRow, result: CommandOutcome): Promise<void> {
     const { storage, outcomes, clock, logger } = this.#deps
     const { id, command_id, kind, lane } = row
     const outcome = JSON.stringify(outcomeBody({ id: command_id, kind, userId: lane }, result, clock.now()))
@@ -180,7 +180,7 @@ export class CommandRunner {
     outcomes.wake()
   }
 
-  async #run(row: CommandRow): Promise<CommandResult | null> {
+  async #run(row: CommandRow): Promise<CommandOutcome | null> {
     try {
       // Not possible in a header: no `Idempotency-Key` of the gateway API can be the same.
       const key = `stream\n${row.stream}\n${row.command_id}`

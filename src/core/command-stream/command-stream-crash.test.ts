@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { createSampleCore } from '../../../simulator/core/create-sample-core.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
-import { SECRET } from './testing/links-bed.ts'
+import { SECRET } from './testing/channels-bed.ts'
 
 const COMMANDS = 24
 /** The host dies while WhatsApp has the text with these numbers: before it answers, or as soon as it did. */
@@ -44,7 +44,7 @@ test('kill -9 in the middle of sends: each command reaches WhatsApp once, in ord
   })
   await new Promise<void>((resolve) => whatsapp.listen(0, '127.0.0.1', resolve))
   const whatsappUrl = `http://127.0.0.1:${(whatsapp.address() as AddressInfo).port}`
-  const entry = join(import.meta.dirname, 'testing', 'links-child.ts')
+  const entry = join(import.meta.dirname, 'testing', 'channels-child.ts')
   let over = false
   const live = () => {
     child = spawn(process.execPath, [entry, directory, core.streamUrl, whatsappUrl], { stdio: 'ignore' })

@@ -5,13 +5,13 @@ import { createSampleCore, type SampleCore } from '../../../simulator/core/creat
 import { customerMessage } from '../webhook/testing/way-bed.ts'
 import type { Clock } from '../ports.ts'
 import { createHastyClock } from '../testing/hasty-clock.ts'
-import { createLinksBed, SECRET, type LinksBed } from './testing/links-bed.ts'
+import { createChannelsBed, SECRET, type ChannelsBed } from './testing/channels-bed.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 40_000, interval: 20 })
 
 let core: SampleCore
-let bed: LinksBed | null = null
+let bed: ChannelsBed | null = null
 beforeEach(async () => {
   core = await createSampleCore({ secret: SECRET, thinkingMs: 0 })
 })
@@ -25,7 +25,7 @@ afterEach(async () => {
 const MINUTES_AS_SECONDS = createHastyClock(60)
 const open = async (clock?: Clock) => {
   const settings = { 'core.url': core.url, 'core.streamUrl': core.streamUrl }
-  bed = await createLinksBed({ settings, ...(clock ? { clock } : {}) })
+  bed = await createChannelsBed({ settings, ...(clock ? { clock } : {}) })
   return bed
 }
 const texts = () => bed!.sender.sent.map(({ text }) => text)
@@ -35,7 +35,7 @@ const outcome = (id: string) => core.commands.find((command) => command.id === i
 
 describe('the command stream', () => {
   test('lets the core write first, in order, and brings back each outcome signed', async () => {
-    const { sender, links } = await open()
+    const { sender, channels } = await open()
     const ids = ['one', 'two', 'three'].map((text) => write(text).id)
     await eventually(() => expect(ids.map((id) => outcome(id)?.['status'])).toEqual([200, 200, 200]))
     expect(texts()).toEqual(['one', 'two', 'three'])
@@ -48,16 +48,16 @@ describe('the command stream', () => {
       message: 'Message sent',
       message_id: 'true_2348030000001@c.us_OUT1',
     })
-    await eventually(() => expect(links.status().stream).toMatchObject({ kind: 'open', waiting: 0, dead: 0 }))
+    await eventually(() => expect(channels.status().stream).toMatchObject({ kind: 'open', waiting: 0, dead: 0 }))
   })
 
   test('starts and stops sessions, and says why when it cannot', async () => {
-    const { hub } = await open()
+    const { sessions } = await open()
     const stop = core.command({ kind: 'stop', userId: 'shop' })
     await eventually(() => expect(outcome(stop.id)).toMatchObject({ status: 200, message: 'Session stopped' }))
     const start = core.command({ kind: 'start', userId: 'shop' })
     await eventually(() => expect(outcome(start.id)).toMatchObject({ status: 200, message: 'Session initialized' }))
-    expect(hub.calls).toEqual(['disconnect shop', 'connect shop'])
+    expect(sessions.calls).toEqual(['disconnect shop', 'connect shop'])
     const nobody = core.command({ kind: 'send', userId: 'shop', to: 'status@broadcast', message: 'x' })
     await eventually(() => expect(outcome(nobody.id)).toMatchObject({ status: 422, success: false }))
   })
@@ -132,7 +132,7 @@ describe('the command stream', () => {
   test('keeps an outcome until the core takes it', async () => {
     await open()
     await core.goDown()
-    await eventually(() => expect(bed!.links.status().stream.kind).toBe('waiting'))
+    await eventually(() => expect(bed!.channels.status().stream.kind).toBe('waiting'))
     await core.comeBack()
     const { id } = write('hello')
     await eventually(() => expect(outcome(id)).toMatchObject({ status: 200 }))
@@ -151,13 +151,13 @@ describe('the command stream', () => {
   test('is held when the core refuses the secret, and says so', async () => {
     core.setSecret('another')
     await open(MINUTES_AS_SECONDS)
-    await eventually(() => expect(bed!.links.status().stream.kind).toBe('secret-refused'))
-    expect(bed!.links.status().stream.nextTryAt).toBeGreaterThan(Date.now())
+    await eventually(() => expect(bed!.channels.status().stream.kind).toBe('secret-refused'))
+    expect(bed!.channels.status().stream.nextTryAt).toBeGreaterThan(Date.now())
     expect(bed!.refusals).toBe(1)
     // A probe that is refused again is no news.
-    const first = bed!.links.status().stream.nextTryAt
-    await eventually(() => expect(bed!.links.status().stream.nextTryAt).not.toBe(first))
-    expect(bed!.links.status().stream.kind).toBe('secret-refused')
+    const first = bed!.channels.status().stream.nextTryAt
+    await eventually(() => expect(bed!.channels.status().stream.nextTryAt).not.toBe(first))
+    expect(bed!.channels.status().stream.kind).toBe('secret-refused')
     expect(bed!.refusals).toBe(1)
     core.setSecret(SECRET)
     write('let in')
@@ -165,8 +165,8 @@ describe('the command stream', () => {
   })
 
   test('is off without an address, and opens when one is set', async () => {
-    bed = await createLinksBed({ settings: {} })
-    expect(bed.links.status().stream.kind).toBe('off')
+    bed = await createChannelsBed({ settings: {} })
+    expect(bed.channels.status().stream.kind).toBe('off')
     write('hello')
     bed.settings.set('core.streamUrl', core.streamUrl)
     await eventually(() => expect(texts()).toEqual(['hello']))
@@ -174,8 +174,8 @@ describe('the command stream', () => {
 })
 
 test('an address that an earlier version let into the file stops nothing, and its line says what is wrong with it', async () => {
-  bed = await createLinksBed({ settings: { 'core.streamUrl': 'http://core.example.com/stream' } })
-  await eventually(() => expect(bed!.links.status().stream).toMatchObject({ kind: 'not-configured' }))
+  bed = await createChannelsBed({ settings: { 'core.streamUrl': 'http://core.example.com/stream' } })
+  await eventually(() => expect(bed!.channels.status().stream).toMatchObject({ kind: 'not-configured' }))
 })
 
 describe('a core that behaves badly', () => {
@@ -213,7 +213,7 @@ describe('a core that behaves badly', () => {
     void response.writeHead(200, { 'content-type': 'text/event-stream' }).write(text)
   const send = (id: string, message: string) =>
     `id: ${id}\nevent: send\ndata: ${JSON.stringify({ user_id: 'shop', to: '2348030000001', message })}\n\n`
-  const listen = async () => (bed = await createLinksBed({ settings: { 'core.streamUrl': url } }))
+  const listen = async () => (bed = await createChannelsBed({ settings: { 'core.streamUrl': url } }))
 
   test('cannot stop it with garbage: what can be answered is answered, the rest skipped', async () => {
     answers.push(
@@ -273,7 +273,7 @@ describe('a core that behaves badly', () => {
   test('that falls silent is taken for dead', async () => {
     answers.push(frames(''))
     answers.push(frames(send('alive', 'again')))
-    bed = await createLinksBed({ settings: { 'core.streamUrl': url }, clock: MINUTES_AS_SECONDS })
+    bed = await createChannelsBed({ settings: { 'core.streamUrl': url }, clock: MINUTES_AS_SECONDS })
     await eventually(() => expect(texts()).toEqual(['again']))
     expect(bed!.logLines.join('\n')).toContain('"why":"silent"')
   })
@@ -281,7 +281,7 @@ describe('a core that behaves badly', () => {
   test.each([204, 410])('that answers %i is left alone until a setting changes', async (status) => {
     answers.push((_request, response) => void response.writeHead(status).end())
     await listen()
-    await eventually(() => expect(bed!.links.status().stream).toMatchObject({ kind: 'stopped', nextTryAt: null }))
+    await eventually(() => expect(bed!.channels.status().stream).toMatchObject({ kind: 'stopped', nextTryAt: null }))
     bed!.settings.set('core.streamUrl', `${url}?again`)
     await eventually(() => expect(requests).toHaveLength(2))
   })

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { retryAfterOf } from '../webhook/classify.ts'
-import { LinkState, type LinkGoal, type LinkStateDeps } from '../webhook/link-state.ts'
+import { ChannelState, type ChannelTarget, type ChannelStateDeps } from '../webhook/channel-state.ts'
 import { HOLD_PAUSES, pauseAfter } from '../webhook/schedule.ts'
 import { signatureHeaders } from '../webhook/signatures.ts'
 import { isRefusal } from '../webhook/signed-post.ts'
@@ -15,7 +15,7 @@ import type { CommandRunner } from './command-runner.ts'
 import { readStream } from './read-stream.ts'
 import { boundedRetry, DEFAULT_RETRY_MS, MOST_PAUSE_MS, reconnectPause } from './reconnect-pause.ts'
 
-export interface CommandStreamDeps extends LinkStateDeps {
+export interface CommandStreamDeps extends ChannelStateDeps {
   readonly logger: Logger
   readonly random: () => number
   readonly client: StreamClient
@@ -26,7 +26,7 @@ export interface CommandStreamDeps extends LinkStateDeps {
 
 const HEAD_TIMEOUT_MS = 30_000
 
-interface Goal extends LinkGoal {
+interface Goal extends ChannelTarget {
   readonly users: string
 }
 
@@ -39,7 +39,7 @@ type Pause = number | null
  */
 export class CommandStream {
   readonly #deps: CommandStreamDeps
-  readonly #state: LinkState
+  readonly #state: ChannelState
   #isRunning = false
   #work: Promise<void> = Promise.resolve()
   #connection = new AbortController()
@@ -52,10 +52,10 @@ export class CommandStream {
 
   constructor(deps: CommandStreamDeps) {
     this.#deps = deps
-    this.#state = new LinkState(deps)
+    this.#state = new ChannelState(deps)
   }
 
-  get status(): LinkState['status'] {
+  get status(): ChannelState['status'] {
     return this.#state.status
   }
 
@@ -104,7 +104,7 @@ export class CommandStream {
   }
 
   async #goal(): Promise<Goal | null> {
-    const goal = await this.#state.goal()
+    const goal = await this.#state.target()
     if (goal === null) return null
     const users = this.#deps.users().toSorted().join(',')
     if (users === '') return (this.#state.say('waiting', null, 'no session yet'), null)

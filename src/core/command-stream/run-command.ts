@@ -6,10 +6,10 @@ import { parseUserId } from '../gateway/user-id.ts'
 import type { GatewaySender } from '../replies/gateway-send.ts'
 import type { ReplyFiles } from '../replies/reply-files.ts'
 import { NO_ROOM } from '../replies/take-attachment.ts'
-import type { CommandResult } from './command-outcome.ts'
+import type { CommandOutcome } from './command-outcome.ts'
 import type { Command } from './parse-command.ts'
 
-const failed = (status: number, message: string): CommandResult => ({
+const failed = (status: number, message: string): CommandOutcome => ({
   status,
   success: false,
   message,
@@ -29,7 +29,7 @@ export async function runCommand(
   /** Unique among all commands of all streams. */
   key: string,
   command: Command,
-): Promise<CommandResult | null> {
+): Promise<CommandOutcome | null> {
   const user = parseUserId(command.userId, deps.sessionExists)
   if (user.kind === 'invalid') return failed(400, user.error)
   switch (command.kind) {
@@ -67,11 +67,11 @@ export async function keepCommandFile(
   throw new Error('the disk took no file')
 }
 
-function ofVerb({ success, message, refused }: VerbAnswer): CommandResult {
+function ofVerb({ success, message, refused }: VerbAnswer): CommandOutcome {
   return { status: refused ?? 200, success, message, messageId: null }
 }
 
-function ofSend(answer: SendAnswer): CommandResult {
+function ofSend(answer: SendAnswer): CommandOutcome {
   return 'error' in answer.body
     ? failed(answer.status, answer.body.error)
     : { status: 200, success: true, message: answer.body.message, messageId: answer.body.id ?? null }

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterEach, expect, test, vi } from 'vitest'
-import { createLinksBed, type LinksBed } from './testing/links-bed.ts'
+import { createChannelsBed, type ChannelsBed } from './testing/channels-bed.ts'
 import { createRealClock } from '../testing/real-clock.ts'
 import { COMMANDS_A_MINUTE, REFUSALS_A_MINUTE } from './stream-bounds.ts'
 import { eventText, startRoughCore, type RoughCore } from './testing/rough-core.ts'
@@ -9,7 +9,7 @@ import { eventText, startRoughCore, type RoughCore } from './testing/rough-core.
 vi.setConfig({ testTimeout: 180_000 })
 const FLOOD = 100_000
 let core: RoughCore | null = null
-let bed: LinksBed | null = null
+let bed: ChannelsBed | null = null
 afterEach(async () => {
   await bed?.remove()
   await core?.stop()
@@ -27,7 +27,7 @@ async function pour(pieces: Iterable<string>): Promise<void> {
     yield eventText('send', { userId: 'shop', to: '2348030000001', message: 'honest' }, 'last')
   }
   core = await startRoughCore(all())
-  bed = await createLinksBed({ settings: { 'core.streamUrl': core.url }, clock: createRealClock() })
+  bed = await createChannelsBed({ settings: { 'core.streamUrl': core.url }, clock: createRealClock() })
   await vi.waitFor(() => expect(bed!.sender.sent.map(({ text }) => text)).toContain('honest'), {
     timeout: 150_000,
     interval: 20,
@@ -62,9 +62,9 @@ test('100,000 unknown commands are told once to be too many, leave no rows, and 
 
 test('a flood of real commands keeps a bounded number of rows and is told once', async () => {
   core = await startRoughCore(many(20_000, (index) => eventText('stop', { userId: 'nobody' }, `flood-${index}`)))
-  bed = await createLinksBed({ settings: { 'core.streamUrl': core.url }, clock: createRealClock() })
+  bed = await createChannelsBed({ settings: { 'core.streamUrl': core.url }, clock: createRealClock() })
   await vi.waitFor(() => expect(statuses()).toContain(429), { timeout: 60_000 })
-  await vi.waitFor(() => expect(bed!.links.status().stream.waiting).toBe(0), { timeout: 120_000 })
+  await vi.waitFor(() => expect(bed!.channels.status().stream.waiting).toBe(0), { timeout: 120_000 })
   expect(statuses().filter((status) => status === 429)).toHaveLength(1)
   expect(statuses().length).toBeLessThanOrEqual(COMMANDS_A_MINUTE + 1)
   expect(commandRows()).toBeLessThanOrEqual(COMMANDS_A_MINUTE)

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Settings } from '../../shared/model/settings.ts'
-import { createLinksBed, type LinksBed } from '../command-stream/testing/links-bed.ts'
+import { createChannelsBed, type ChannelsBed } from '../command-stream/testing/channels-bed.ts'
 import { eventText, startRoughCore, type RoughCore } from '../command-stream/testing/rough-core.ts'
 import { createTestSettings } from '../testing/test-ports.ts'
 import { createCoreRights } from './core-rights.ts'
@@ -28,38 +28,38 @@ describe('over HTTP', () => {
   afterEach(() => fixture?.gateway.close())
   const open = async (host: 'desktop' | 'headless', settings: Partial<Settings> = {}) => {
     fixture = await startGatewayFixture({ host, settings })
-    fixture.hub.put(SHOP, { kind: 'connected' })
+    fixture.sessions.put(SHOP, { kind: 'connected' })
     return fixture
   }
 
   test('a desktop runs the sessions that its owner knows, and neither adds nor unlinks one', async () => {
-    const { api, hub } = await open('desktop')
+    const { api, sessions } = await open('desktop')
     const started = await api.post('/session/start', { userId: NEW })
     expect([started.status, Object.keys(started.data as object)]).toEqual([403, ['error']])
     const unlinked = await api.post('/session/stop', { userId: SHOP, unlink: true })
     expect([unlinked.status, Object.keys(unlinked.data as object)]).toEqual([403, ['error']])
-    expect(hub.calls).toEqual([])
+    expect(sessions.calls).toEqual([])
     expect((await api.post('/session/stop', { userId: SHOP })).data).toMatchObject({ success: true })
     expect((await api.post('/session/start', { userId: SHOP })).data).toMatchObject({ success: true })
-    expect(hub.calls).toEqual([`disconnect ${SHOP}`, `connect ${SHOP}`])
+    expect(sessions.calls).toEqual([`disconnect ${SHOP}`, `connect ${SHOP}`])
   })
 
   test('a headless host does both, as the old gateway did, until its owner says no', async () => {
-    const { api, hub } = await open('headless')
+    const { api, sessions } = await open('headless')
     await api.post('/session/start', { userId: NEW })
     await api.post('/session/stop', { userId: SHOP, unlink: true })
-    expect(hub.calls).toEqual([`add ${NEW}`, `connect ${NEW}`, `unlink ${SHOP}`])
+    expect(sessions.calls).toEqual([`add ${NEW}`, `connect ${NEW}`, `unlink ${SHOP}`])
     await fixture!.gateway.close()
     const refusing = await open('headless', { 'sessions.addedByCore': 'off', 'sessions.unlinkedByCore': 'off' })
     expect((await refusing.api.post('/session/start', { userId: NEW })).status).toBe(403)
     expect((await refusing.api.post('/session/stop', { userId: SHOP, unlink: true })).status).toBe(403)
-    expect(refusing.hub.calls).toEqual([])
+    expect(refusing.sessions.calls).toEqual([])
   })
 })
 
 describe('over the command stream', () => {
   let core: RoughCore | null = null
-  let bed: LinksBed | null = null
+  let bed: ChannelsBed | null = null
   afterEach(async () => {
     await bed?.remove()
     await core?.stop()
@@ -67,7 +67,7 @@ describe('over the command stream', () => {
   })
   const told = async (settings: Partial<Settings>, events: readonly string[]) => {
     core = await startRoughCore(events)
-    bed = await createLinksBed({ settings: { 'core.streamUrl': core.url, ...settings } })
+    bed = await createChannelsBed({ settings: { 'core.streamUrl': core.url, ...settings } })
     await vi.waitFor(() => expect(core!.outcomes).toHaveLength(events.length), { timeout: 40_000, interval: 20 })
     return core.outcomes.map(({ status, success }) => [status, success])
   }
@@ -77,12 +77,12 @@ describe('over the command stream', () => {
   test('unknown sessions are not started and no shop is unlinked, also on a headless host', async () => {
     const starts = Array.from({ length: 6 }, (_, index) => start(`${NEW.slice(0, -1)}${index}`))
     expect(await told({}, [...starts, unlink])).toEqual(Array(7).fill([403, false]))
-    expect(bed!.hub.calls).toEqual([])
+    expect(bed!.sessions.calls).toEqual([])
   }, 60_000)
 
   test('the owner may allow both', async () => {
     const settings = { 'sessions.addedByCore': 'on', 'sessions.unlinkedByCore': 'on' } as const
     expect(await told(settings, [start(NEW), unlink])).toEqual(Array(2).fill([200, true]))
-    expect(bed!.hub.calls.toSorted()).toEqual([`add ${NEW}`, `connect ${NEW}`, 'unlink shop'])
+    expect(bed!.sessions.calls.toSorted()).toEqual([`add ${NEW}`, `connect ${NEW}`, 'unlink shop'])
   }, 60_000)
 })

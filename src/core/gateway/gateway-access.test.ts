@@ -45,7 +45,7 @@ describe('access to the gateway', () => {
 
   it('takes the key in X-Gateway-Secret where the statistics of a core ask, and nowhere else', async () => {
     fixture = await startGatewayFixture({})
-    fixture.hub.put(SHOP, { kind: 'connected' })
+    fixture.sessions.put(SHOP, { kind: 'connected' })
     const secret = fixture.client({ 'X-Gateway-Secret': KEY })
     for (const path of [`/api/session/status/${SHOP}`, `/api/session/status/${SHOP}/`]) {
       const answer = await secret.get(path)

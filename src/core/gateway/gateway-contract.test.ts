@@ -15,7 +15,7 @@ const UNKNOWN = '00000000-0000-4000-8000-000000000000'
 
 describe('what a client of the old gateway gets', () => {
   it('tells anybody that it is alive, and the key holder how it is doing', async () => {
-    fixture.hub.put(SHOP, { kind: 'connected' }, '2348000000001')
+    fixture.sessions.put(SHOP, { kind: 'connected' }, '2348000000001')
     const short = await fixture.client({}).get('/health')
     expect(short.status).toBe(200)
     expect(short.data).toEqual({ status: 'ok', timestamp: '2025-12-12T00:40:00.000Z' })
@@ -48,21 +48,21 @@ describe('what a client of the old gateway gets', () => {
     it.each(badIds)(`refuses ${path} with %s`, async (_name, userId, error) => {
       const answer = await fixture.api.post(path, { userId })
       expect([answer.status, answer.data]).toEqual([400, { error }])
-      expect(fixture.hub.calls).toEqual([])
+      expect(fixture.sessions.calls).toEqual([])
     })
   }
 
   it('starts a session it has never seen and answers at once', async () => {
     const answer = await fixture.api.post('/session/start', { userId: SHOP })
     expect([answer.status, answer.data]).toEqual([200, { success: true, message: 'Session initialized' }])
-    expect(fixture.hub.calls).toEqual([`add ${SHOP}`, `connect ${SHOP}`])
+    expect(fixture.sessions.calls).toEqual([`add ${SHOP}`, `connect ${SHOP}`])
   })
 
   it('takes user_id for userId too, and ids made in the app', async () => {
-    fixture.hub.put('my_shop', { kind: 'stopped' })
+    fixture.sessions.put('my_shop', { kind: 'stopped' })
     const answer = await fixture.api.post('/session/start', { user_id: 'my_shop' })
     expect(answer.data).toEqual({ success: true, message: 'Session initialized' })
-    expect(fixture.hub.calls).toEqual(['connect my_shop'])
+    expect(fixture.sessions.calls).toEqual(['connect my_shop'])
   })
 
   const starts: readonly [SessionState, string, boolean][] = [
@@ -83,40 +83,40 @@ describe('what a client of the old gateway gets', () => {
     [{ kind: 'conflict' }, 'Session is open in another window or computer', false],
   ]
   it.each(starts)('answers a start of a session that is %j', async (state, message, success) => {
-    fixture.hub.put(SHOP, state)
+    fixture.sessions.put(SHOP, state)
     const answer = await fixture.api.post('/session/start', { userId: SHOP })
     expect([answer.status, answer.data]).toEqual([200, { success, message }])
-    expect(fixture.hub.calls).toEqual(message === 'Session initialized' ? [`connect ${SHOP}`] : [])
+    expect(fixture.sessions.calls).toEqual(message === 'Session initialized' ? [`connect ${SHOP}`] : [])
   })
 
   it('offers a new code when nobody scanned and a start comes', async () => {
-    fixture.hub.put(SHOP, { kind: 'needs-link', offer: { method: 'paused' } })
+    fixture.sessions.put(SHOP, { kind: 'needs-link', offer: { method: 'paused' } })
     await fixture.api.post('/session/start', { userId: SHOP })
-    expect(fixture.hub.calls).toEqual([`useQr ${SHOP}`])
+    expect(fixture.sessions.calls).toEqual([`useQr ${SHOP}`])
   })
 
   it('says with 200 why a session cannot start', async () => {
-    fixture.hub.fault = new CommandError('limit-reached', 'There are too many sessions.')
+    fixture.sessions.fault = new CommandError('limit-reached', 'There are too many sessions.')
     const expected = await fixture.api.post('/session/start', { userId: SHOP })
     expect([expected.status, expected.data]).toEqual([200, { success: false, message: 'There are too many sessions.' }])
-    fixture.hub.fault = new Error('secret detail')
+    fixture.sessions.fault = new Error('secret detail')
     const unexpected = await fixture.api.post('/session/start', { userId: SHOP })
     expect([unexpected.status, unexpected.data.success]).toEqual([200, false])
     expect(unexpected.data.message).not.toContain('secret detail')
   })
 
   it('stops a session and keeps its link, unless told to unlink', async () => {
-    fixture.hub.put(SHOP, { kind: 'connected' })
+    fixture.sessions.put(SHOP, { kind: 'connected' })
     const stopped = await fixture.api.post('/session/stop', { userId: SHOP })
     expect([stopped.status, stopped.data]).toEqual([200, { success: true, message: 'Session stopped' }])
     await fixture.api.post('/session/stop', { userId: SHOP, unlink: true })
-    expect(fixture.hub.calls).toEqual([`disconnect ${SHOP}`, `unlink ${SHOP}`])
+    expect(fixture.sessions.calls).toEqual([`disconnect ${SHOP}`, `unlink ${SHOP}`])
     const unknown = await fixture.api.post('/session/stop', { userId: UNKNOWN })
     expect([unknown.status, unknown.data]).toEqual([200, { success: false, message: 'Session not found' }])
   })
 
   it('shows the status in both forms', async () => {
-    fixture.hub.put(SHOP, { kind: 'needs-link', offer: qrOffer() })
+    fixture.sessions.put(SHOP, { kind: 'needs-link', offer: qrOffer() })
     const expected = { exists: true, ready: false, qr: QR, state: 'needs-link', phone: null }
     for (const path of [
       `/session/status/${SHOP}`,
@@ -125,7 +125,7 @@ describe('what a client of the old gateway gets', () => {
     ]) {
       expect((await fixture.api.get(path)).data).toMatchObject(expected)
     }
-    fixture.hub.put(SHOP, { kind: 'connected' }, '2348000000001')
+    fixture.sessions.put(SHOP, { kind: 'connected' }, '2348000000001')
     expect((await fixture.api.get(`/session/status/${SHOP}`)).data).toMatchObject({
       exists: true,
       ready: true,
@@ -157,27 +157,27 @@ describe('what a client of the old gateway gets', () => {
       [{ kind: 'conflict' }, true],
     ]
     for (const [state, exists] of states) {
-      fixture.hub.put(SHOP, state)
+      fixture.sessions.put(SHOP, state)
       for (const path of [`/session/status/${SHOP}`, `/session/status?userId=${SHOP}`]) {
         const { data } = await fixture.api.get(path)
         expect(data).toMatchObject({ exists, ready: false, state: state.kind })
       }
     }
-    fixture.hub.put(SHOP, { kind: 'connected' })
+    fixture.sessions.put(SHOP, { kind: 'connected' })
     await fixture.api.post('/session/stop', { userId: SHOP })
     const { data } = await fixture.api.get(`/session/status/${SHOP}`)
     expect(data).toMatchObject({ exists: false, ready: false, qr: null, state: 'stopped' })
   })
 
   it('tells the statistics of the core whether a session is connected', async () => {
-    fixture.hub.put(SHOP, { kind: 'connected' })
+    fixture.sessions.put(SHOP, { kind: 'connected' })
     expect((await fixture.api.get(`/api/session/status/${SHOP}`)).data).toEqual({ connected: true })
     expect((await fixture.api.get(`/api/session/status/${UNKNOWN}`)).data).toEqual({ connected: false })
   })
 
   it('lists groups by both paths', async () => {
-    fixture.hub.put(SHOP, { kind: 'connected' })
-    fixture.hub.groupsOf[SHOP] = [{ id: '12-34@g.us', name: 'Lagos' }]
+    fixture.sessions.put(SHOP, { kind: 'connected' })
+    fixture.sessions.groupsOf[SHOP] = [{ id: '12-34@g.us', name: 'Lagos' }]
     for (const path of ['/message/groups', '/groups']) {
       expect((await fixture.api.get(`${path}?user_id=${SHOP}`)).data).toEqual({
         groups: [{ id: '12-34@g.us', name: 'Lagos' }],
@@ -187,13 +187,13 @@ describe('what a client of the old gateway gets', () => {
     }
     expect((await fixture.api.get('/message/groups')).data).toEqual({ error: 'user_id is required' })
     expect((await fixture.api.get('/groups')).data).toEqual({ error: 'user_id required' })
-    delete fixture.hub.groupsOf[SHOP]
+    delete fixture.sessions.groupsOf[SHOP]
     expect((await fixture.api.get(`/groups?user_id=${SHOP}`)).status).toBe(404)
   })
 
   it('lists the contacts of several users', async () => {
-    fixture.hub.put(SHOP, { kind: 'connected' })
-    fixture.hub.contactsOf[SHOP] = [{ id: '234@c.us', name: 'Ada', number: '234' }]
+    fixture.sessions.put(SHOP, { kind: 'connected' })
+    fixture.sessions.contactsOf[SHOP] = [{ id: '234@c.us', name: 'Ada', number: '234' }]
     const answer = await fixture.api.get(`/message/contacts?user_ids=${SHOP},${UNKNOWN}`)
     expect(answer.data).toEqual({
       contacts: { [SHOP]: [{ id: '234@c.us', name: 'Ada', number: '234' }], [UNKNOWN]: [] },
@@ -204,9 +204,9 @@ describe('what a client of the old gateway gets', () => {
   })
 
   it('says when the whole address book of a phone that was just linked can be had', async () => {
-    fixture.hub.put(SHOP, { kind: 'connected' })
-    fixture.hub.contactsOf[SHOP] = [{ id: '234@c.us', name: 'Ada', number: '234' }]
-    fixture.hub.youngMs[SHOP] = 412_300
+    fixture.sessions.put(SHOP, { kind: 'connected' })
+    fixture.sessions.contactsOf[SHOP] = [{ id: '234@c.us', name: 'Ada', number: '234' }]
+    fixture.sessions.youngMs[SHOP] = 412_300
     const answer = await fixture.api.get(`/message/contacts?user_ids=${SHOP}`)
     expect([answer.status, answer.headers['retry-after']]).toEqual([200, '413'])
     expect(answer.data.contacts[SHOP]).toHaveLength(1)

@@ -1,11 +1,11 @@
-import type { CoreLinks } from '../core-links.ts'
+import type { CoreChannels } from '../core-channels.ts'
 import type { Webhook } from '../webhook/webhook.ts'
 import type { DiagnosisFeed } from '../support/diagnosis-feed.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { SessionLabels } from '../metrics/session-labels.ts'
 import type { GatewaySender } from '../replies/gateway-send.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { CoreRights } from './core-rights.ts'
 import type { EventStreams } from './event-stream.ts'
@@ -13,7 +13,7 @@ import type { TakenPort } from './taken-port.ts'
 
 /** What the gateway needs of the core. */
 export interface GatewayDependencies {
-  readonly hub: SessionHub
+  readonly sessions: Sessions
   readonly webhook: Pick<Webhook, 'counts'>
   readonly sends: Pick<GatewaySender, 'send'>
   readonly settings: SettingsReader
@@ -24,7 +24,7 @@ export interface GatewayDependencies {
   readonly rights: CoreRights
   readonly diagnosis: Pick<DiagnosisFeed, 'current'>
   /** The command stream and the session events, as `/health` shows them. */
-  readonly links: Pick<CoreLinks, 'status'>
+  readonly channels: Pick<CoreChannels, 'status'>
   readonly metrics: Pick<Metrics, 'text'>
   /** What a session is called there. */
   readonly labels: Pick<SessionLabels, 'of'>

@@ -7,7 +7,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 let fixture: Awaited<ReturnType<typeof startGatewayFixture>>
 beforeAll(async () => {
   fixture = await startGatewayFixture({})
-  fixture.hub.put(SHOP, { kind: 'connected' })
+  fixture.sessions.put(SHOP, { kind: 'connected' })
 })
 afterAll(() => fixture.gateway.close())
 
@@ -228,10 +228,10 @@ it('a client of the QR stream that reads nothing is dropped instead of filling t
   const image = (round: number) => `data:image/png;base64,${String(round).padStart(500_000, 'A')}`
   for (let round = 0; round < 60; round += 1) {
     const offer = { method: 'qr', qr: '2@x', image: image(round), expiresAt: 9e12 } as const
-    fixture.hub.put(SHOP, { kind: 'needs-link', offer })
+    fixture.sessions.put(SHOP, { kind: 'needs-link', offer })
     await new Promise((resolve) => setImmediate(resolve))
   }
   await vi.waitFor(() => expect(fixture.gateway.streams.count).toBe(0), { timeout: 30_000 })
   socket.destroy()
-  fixture.hub.put(SHOP, { kind: 'connected' })
+  fixture.sessions.put(SHOP, { kind: 'connected' })
 })

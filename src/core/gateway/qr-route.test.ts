@@ -40,12 +40,12 @@ describe('GET /session/qr/:userId', () => {
 
   it('serves a session that starts later: each new code once, then its states', async () => {
     const { frames } = await follow()
-    fixture.hub.put(SHOP, { kind: 'starting' })
-    fixture.hub.put(SHOP, { kind: 'needs-link', offer: qrOffer('data:image/png;base64,AAAA') })
-    fixture.hub.put(SHOP, { kind: 'needs-link', offer: qrOffer('data:image/png;base64,AAAA') })
-    fixture.hub.put('somebody-else', { kind: 'needs-link', offer: qrOffer('data:image/png;base64,ZZZZ') })
-    fixture.hub.put(SHOP, { kind: 'needs-link', offer: qrOffer('data:image/png;base64,BBBB') })
-    fixture.hub.put(SHOP, { kind: 'connected' }, '2348000000001')
+    fixture.sessions.put(SHOP, { kind: 'starting' })
+    fixture.sessions.put(SHOP, { kind: 'needs-link', offer: qrOffer('data:image/png;base64,AAAA') })
+    fixture.sessions.put(SHOP, { kind: 'needs-link', offer: qrOffer('data:image/png;base64,AAAA') })
+    fixture.sessions.put('somebody-else', { kind: 'needs-link', offer: qrOffer('data:image/png;base64,ZZZZ') })
+    fixture.sessions.put(SHOP, { kind: 'needs-link', offer: qrOffer('data:image/png;base64,BBBB') })
+    fixture.sessions.put(SHOP, { kind: 'connected' }, '2348000000001')
     await vi.waitFor(() => expect(statusFrames(frames()).at(-1)).toContain('"state":"connected"'))
     expect(qrFrames(frames())).toEqual([
       'data: {"qr":"data:image/png;base64,AAAA"}',
@@ -57,7 +57,7 @@ describe('GET /session/qr/:userId', () => {
   })
 
   it('shows the current code first to a client that comes late', async () => {
-    fixture.hub.put(SHOP, { kind: 'needs-link', offer: qrOffer() })
+    fixture.sessions.put(SHOP, { kind: 'needs-link', offer: qrOffer() })
     const { frames } = await follow()
     await vi.waitFor(() => expect(frames()).toHaveLength(2))
     expect(frames()[0]).toMatch(/^data: {"qr":"data:image\/png;base64,/)
@@ -77,12 +77,12 @@ describe('GET /session/qr/:userId', () => {
   it('serves many clients and leaves nothing behind when they go', async () => {
     const timersBefore = fixture.time.pending
     const clients = await Promise.all(Array.from({ length: 40 }, () => follow()))
-    fixture.hub.put(SHOP, { kind: 'needs-link', offer: qrOffer() })
+    fixture.sessions.put(SHOP, { kind: 'needs-link', offer: qrOffer() })
     for (const client of clients) await vi.waitFor(() => expect(qrFrames(client.frames())).toHaveLength(1))
     expect(fixture.gateway.streams.count).toBe(40)
     clients.forEach((client) => client.answer.destroy())
     await vi.waitFor(() => expect(fixture.gateway.streams.count).toBe(0))
-    expect(fixture.hub.listeners()).toBe(0)
+    expect(fixture.sessions.listeners()).toBe(0)
     expect(fixture.time.pending).toBe(timersBefore)
   })
 
@@ -90,7 +90,7 @@ describe('GET /session/qr/:userId', () => {
     const { seen } = await follow()
     await fixture.gateway.close()
     await vi.waitFor(() => expect(seen.ended).toBe(true))
-    expect(fixture.hub.listeners()).toBe(0)
+    expect(fixture.sessions.listeners()).toBe(0)
   })
 
   it('refuses wrong ids before it opens a stream', async () => {
@@ -113,7 +113,7 @@ describe('GET /session/qr/:userId', () => {
       429,
       { error: 'More than 50 event streams are open. Close one first.' },
     ])
-    expect(fixture.hub.listeners()).toBe(2 * STREAMS_PER_KEY)
+    expect(fixture.sessions.listeners()).toBe(2 * STREAMS_PER_KEY)
     followed[0]!.answer.destroy()
     await vi.waitFor(() => expect(fixture.gateway.streams.count).toBe(STREAMS_PER_KEY - 1))
     expect((await follow()).answer.statusCode).toBe(200)

@@ -5,7 +5,7 @@ import { SHOP, startGatewayFixture } from './testing/gateway-fixture.ts'
 let fixture: Awaited<ReturnType<typeof startGatewayFixture>>
 beforeEach(async () => {
   fixture = await startGatewayFixture({})
-  fixture.hub.put(SHOP, { kind: 'connected' })
+  fixture.sessions.put(SHOP, { kind: 'connected' })
 })
 afterEach(() => fixture.gateway.close())
 

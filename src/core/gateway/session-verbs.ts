@@ -1,6 +1,6 @@
 import { CommandError } from '../../shared/result.ts'
 import type { Logger } from '../ports.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import type { CoreDoor, CoreRights } from './core-rights.ts'
 import { decideStart } from './start-outcome.ts'
 
@@ -31,12 +31,12 @@ const MAY_NOT_UNLINK: VerbAnswer = {
 
 /** What a core may ask of a session, with the old gateway's words; over HTTP and over the command stream. */
 export function createSessionVerbs({
-  hub,
+  sessions,
   logger,
   rights,
   door,
 }: {
-  readonly hub: SessionHub
+  readonly sessions: Sessions
   readonly logger: Logger
   readonly rights: CoreRights
   readonly door: CoreDoor
@@ -52,28 +52,28 @@ export function createSessionVerbs({
   return {
     start(id) {
       try {
-        const session = hub.find(id)
+        const session = sessions.find(id)
         if (session === null && !rights.mayAdd(door)) return MAY_NOT_ADD
         const outcome = decideStart(session?.state ?? null)
         if (outcome.kind === 'running') return { success: true, message: outcome.message }
         if (outcome.kind === 'refused') return { success: false, message: outcome.message }
         if (outcome.kind === 'offer-again') {
           // Not awaited: the answer must not wait for the page. The new code comes over the QR stream.
-          hub.useQr(id).catch((error: unknown) => logger.warn('no new QR was offered', { sessionId: id, error }))
+          sessions.useQr(id).catch((error: unknown) => logger.warn('no new QR was offered', { sessionId: id, error }))
           return { success: true, message: 'Session connecting' }
         }
-        if (session === null) hub.add(id)
-        hub.connect(id)
+        if (session === null) sessions.add(id)
+        sessions.connect(id)
         return { success: true, message: 'Session initialized' }
       } catch (error) {
         return failed(error, 'started')
       }
     },
     async stop(id, unlink) {
-      if (hub.find(id) === null) return { success: false, message: 'Session not found' }
+      if (sessions.find(id) === null) return { success: false, message: 'Session not found' }
       if (unlink && !rights.mayUnlink(door)) return MAY_NOT_UNLINK
       try {
-        await (unlink ? hub.unlink(id) : hub.disconnect(id))
+        await (unlink ? sessions.unlink(id) : sessions.disconnect(id))
         return { success: true, message: 'Session stopped' }
       } catch (error) {
         return failed(error, 'stopped')

@@ -18,6 +18,3 @@ export function chatKeyOf(sessionId: string, chatId: string, names: Names): stri
   const phone = phoneOf(plain) ?? phoneOf(names.chatNow(sessionId, plain))
   return names.keyNow(sessionId, phone === null ? plain : `${phone}@c.us`)
 }
-
-/** One name for a chat of a session: for maps, and for what runs one after another in it. */
-export const laneOf = (sessionId: string, chatKey: string): string => `${sessionId}\n${chatKey}`

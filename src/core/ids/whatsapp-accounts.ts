@@ -2,7 +2,7 @@
  * Accounts behind which nobody sits: WhatsApp's announcements, its business services and Meta's bots. This is the only list. The numbers
  * are those that WhatsApp Web's own code knows them by (its `WAWebWid`).
  */
-const accounts: ReadonlySet<string> = new Set([
+const ACCOUNTS: ReadonlySet<string> = new Set([
   /** WhatsApp's announcements. */
   '0@c.us',
   'server@c.us',
@@ -10,15 +10,15 @@ const accounts: ReadonlySet<string> = new Set([
   '16508638904@c.us',
   /** WhatsApp's own business account. */
   '16505361212@c.us',
-  /** The hub of Meta's bots. */
+  /** The sessions of Meta's bots. */
   '165332417282214@lid',
 ])
 /** Phone numbers that only bots have; Meta AI is one of them. */
-const botPhone = /^(1313555\d{4}|131655500\d{2})$/
+const BOT_PHONE = /^(1313555\d{4}|131655500\d{2})$/
 
 /** Whether this id (`user@server`) is an account of WhatsApp's own, or a bot's. A bot under a privacy id is known by its phone. */
 export function isWhatsAppAccount(id: string): boolean {
   const [user = '', server = ''] = id.toLowerCase().split('@')
   if (server === 'bot') return true
-  return accounts.has(`${user}@${server}`) || (server === 'c.us' && botPhone.test(user))
+  return ACCOUNTS.has(`${user}@${server}`) || (server === 'c.us' && BOT_PHONE.test(user))
 }

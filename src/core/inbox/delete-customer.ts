@@ -15,7 +15,7 @@ import type { Replies } from '../replies/replies.ts'
 export function deleteCustomer(
   deps: Basics & {
     readonly webhook: Pick<Webhook, 'queue'>
-    readonly replies: Pick<Replies, 'ledger'>
+    readonly replies: Pick<Replies, 'engine'>
     readonly files: Pick<MediaFiles, 'sweepAfter'>
   },
   { sessionId, chatKey }: ChatName,
@@ -24,7 +24,7 @@ export function deleteCustomer(
   // What is queued is written first: it may be about this customer.
   if (!storage.writes.flush()) throw new CommandError('unavailable', msg('error.disk-full'))
   const isPosting = webhook.queue.isPosting(sessionId, chatKey) || storage.customers.isUnderWay(sessionId, chatKey)
-  if (isPosting || replies.ledger.isSending(sessionId, chatKey)) {
+  if (isPosting || replies.engine.isSending(sessionId, chatKey)) {
     throw new CommandError('busy', msg('error.customer-busy'))
   }
   // First, because it may fail: a damaged database of earlier holds every customer.

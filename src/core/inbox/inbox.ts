@@ -38,7 +38,7 @@ export interface InboxDeps extends Omit<Basics, 'logger'> {
   readonly offset: Pick<ClockOffset, 'learnMessage' | 'rightNow'>
   readonly names: ChatNames
   readonly catching: CatchingUp
-  readonly replies: Pick<Replies, 'own' | 'automatic' | 'ledger'>
+  readonly replies: Pick<Replies, 'own' | 'automatic' | 'engine'>
   readonly webhook: { readonly queue: Pick<WebhookQueue, 'add' | 'forget'> }
   readonly told: Pick<ToldChanges, 'settleNow' | 'reactedNow' | 'announce'>
   readonly media: Pick<MessageMedia, 'came' | 'look'>
@@ -120,7 +120,7 @@ export class Inbox implements MessageSink {
 
   catchingUp(sessionId: string, stage: 'begins' | 'over'): void {
     this.#deps.catching.set(sessionId, stage)
-    if (stage === 'over') this.#deps.replies.ledger.reconsider()
+    if (stage === 'over') this.#deps.replies.engine.reconsider()
   }
 
   missingIn(sessionId: string, chatIds: ReadonlySet<string>): void {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
-import { createLinksBed, type LinksBed } from '../command-stream/testing/links-bed.ts'
+import { createChannelsBed, type ChannelsBed } from '../command-stream/testing/channels-bed.ts'
 import { customerMessage } from '../webhook/testing/way-bed.ts'
 import type { IncomingMessage, MessageChange, Reaction } from '../whatsapp/incoming-message.ts'
 
@@ -9,7 +9,7 @@ const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeo
 
 let core: AnsweringCore
 let events: AnsweringCore
-let bed: LinksBed
+let bed: ChannelsBed
 
 beforeEach(async () => {
   core = await startAnsweringCore()
@@ -23,7 +23,7 @@ afterEach(async () => {
 
 const open = async (messageEvents: 'off' | 'changes' | 'all' = 'changes') => {
   const settings = { 'core.url': core.url, 'core.eventsUrl': events.url, 'core.messageEvents': messageEvents } as const
-  bed = await createLinksBed({ settings })
+  bed = await createChannelsBed({ settings })
 }
 const posted = () => core.received.map(({ body }) => body['message'])
 const told = () => events.received.map(({ body }) => body).filter((body) => String(body['type']).startsWith('message.'))

@@ -8,7 +8,7 @@ import type { WebhookQueue } from '../webhook/webhook-queue.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 
 export interface MessageChangesDeps extends Pick<Basics, 'clock' | 'storage' | 'changes'> {
-  readonly replies: Pick<Replies, 'ledger'>
+  readonly replies: Pick<Replies, 'engine'>
   readonly webhook: { readonly queue: Pick<WebhookQueue, 'forget'> }
   readonly told: Pick<ToldChanges, 'settleNow'>
 }
@@ -52,13 +52,13 @@ export class MessageChanges {
       const skipped = isHeld ? deletedMeanwhile : {}
       storage.messages.update(row.id, { deleted_at: clock.now(), ...skipped })
       this.#owe('deleted', now)
-      if (isHeld) replies.ledger.messageOver(row.id)
-      return replies.ledger.questionDeleted(row.id)
+      if (isHeld) replies.engine.messageOver(row.id)
+      return replies.engine.questionDeleted(row.id)
     })
     if (held === null) return
     webhook.queue.forget([row.id])
     changes.tell('message', row.id)
-    for (const reply of held) replies.ledger.moved(reply)
+    for (const reply of held) replies.engine.moved(reply)
   }
 
   /** The core has it as it was, or may have it: it hears of the change once that is sure. */

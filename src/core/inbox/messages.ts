@@ -15,7 +15,7 @@ import { readNotForwarded } from './read-not-forwarded.ts'
 
 export interface MessagesDeps extends Basics {
   readonly webhook: Pick<Webhook, 'queue'>
-  readonly replies: Pick<Replies, 'ledger'>
+  readonly replies: Pick<Replies, 'engine'>
   readonly files: Pick<MediaFiles, 'sweepAfter'>
 }
 

@@ -104,20 +104,20 @@ function addHost(registry: Registry, { version, host, storage, files }: MetricsD
   gauge(registry, { name: 'salesboy_media_files', help: 'Kept files.' }, (put) => put({}, files.count))
 }
 
-function addSessions(registry: Registry, { hub, labels }: MetricsDeps): void {
+function addSessions(registry: Registry, { sessions, labels }: MetricsDeps): void {
   gauge(registry, { name: 'salesboy_sessions', help: 'Sessions by state.', labelNames: ['state'] }, (put) => {
-    const kinds = hub.list().map(({ state }) => state.kind)
+    const kinds = sessions.list().map(({ state }) => state.kind)
     for (const state of STATES) put({ state }, kinds.filter((kind) => kind === state).length)
   })
   const about = 'Whether each session that is to be connected is; the label is shown beside its id in /health.'
   gauge(registry, { name: 'salesboy_session_connected', help: about, labelNames: ['session'] }, (put) => {
-    for (const { id, state } of hub.list()) {
+    for (const { id, state } of sessions.list()) {
       if (state.kind !== 'stopped' && state.kind !== 'stopping')
         put({ session: labels.of(id) }, state.kind === 'connected' ? 1 : 0)
     }
   })
   const starts = 'Browsers that were started, since the program started.'
-  counter(registry, { name: 'salesboy_browser_starts_total', help: starts }, (put) => put({}, hub.browserStarts))
+  counter(registry, { name: 'salesboy_browser_starts_total', help: starts }, (put) => put({}, sessions.browserStarts))
 }
 
 function addQueue(registry: Registry, { clock, storage, webhook }: MetricsDeps): void {

@@ -5,7 +5,7 @@
 import type { Basics } from '../basics.ts'
 import type { MediaFiles } from '../media/media-files.ts'
 import { followStates, interruptionOf } from '../sessions/follow-states.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import type { Webhook } from '../webhook/webhook.ts'
 import type { MetricsRegistry } from './metrics-registry.ts'
 import type { SessionLabels } from './session-labels.ts'
@@ -14,7 +14,7 @@ export interface MetricsDeps extends Basics {
   readonly version: string
   readonly host: 'desktop' | 'headless'
   readonly labels: Pick<SessionLabels, 'of'>
-  readonly hub: Pick<SessionHub, 'list' | 'onChanged' | 'onRemoved' | 'browserStarts'>
+  readonly sessions: Pick<Sessions, 'list' | 'onChanged' | 'onRemoved' | 'browserStarts'>
   readonly webhook: Pick<Webhook, 'counts' | 'coreStatus' | 'isBreakerOpen'>
   readonly files: Pick<MediaFiles, 'size' | 'count'>
 }
@@ -89,10 +89,10 @@ export class Metrics {
   }
 
   #count(registry: MetricsRegistry): void {
-    const { changes, hub } = this.#deps
+    const { changes, sessions } = this.#deps
     const offs = [
       changes.on('post-ended', (post) => registry.posted(post)),
-      followStates(hub, ({ state }, before) => {
+      followStates(sessions, ({ state }, before) => {
         const cause = interruptionOf(before, state)
         if (cause !== null) registry.interrupted(cause)
         if (state.kind === 'reconnecting') registry.lost(state.reason)

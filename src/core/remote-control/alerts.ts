@@ -42,7 +42,7 @@ export function createAlerts(deps: AnsweringDeps): { start(): void; stop(): void
     const { kind } = webhook.coreStatus()
     const refusal = CORE_ALERTS[kind]
     if (refusal !== undefined) found.push({ key: `core ${kind}`, what: refusal })
-    for (const { id, name, state } of deps.hub.list()) {
+    for (const { id, name, state } of deps.sessions.list()) {
       if (state.kind !== 'unlinked') continue
       found.push({ key: `unlinked ${id}`, what: msg('alert.unlinked', { name }) })
     }
@@ -70,7 +70,7 @@ export function createAlerts(deps: AnsweringDeps): { start(): void; stop(): void
   function isOver(key: string): boolean {
     const [what, id] = key.split(' ')
     if (what === 'core') return webhook.coreStatus().kind === 'ok'
-    return what === 'unlinked' && deps.hub.list().some((session) => session.id === id && session.linked)
+    return what === 'unlinked' && deps.sessions.list().some((session) => session.id === id && session.linked)
   }
 
   function remembered(): readonly Sent[] {
@@ -89,7 +89,7 @@ export function createAlerts(deps: AnsweringDeps): { start(): void; stop(): void
     const today = sent.filter(({ at }) => Math.abs(now - at) < DAY_MS)
     if (today.length >= settings.get('remote.alertsPerDay')) return
     const alert = current().find(({ key }) => !sent.some((before) => before.key === key))
-    const session = deps.hub.list().find(({ state, phone }) => state.kind === 'connected' && phone !== null)
+    const session = deps.sessions.list().find(({ state, phone }) => state.kind === 'connected' && phone !== null)
     if (alert === undefined || session === undefined) return
     // Remembered first: told twice is worse than once too few.
     await storage.writes.run(() => storage.keyValue.setNow(KEY, [...sent.slice(-50), { key: alert.key, at: now }]))

@@ -38,7 +38,7 @@ function wire(): void {
   remote = createRemoteControl({
     ...bed.way.rooms,
     logger: createMemoryLogger(),
-    hub: {
+    sessions: {
       list: () => [shop()],
       async disconnect(id) {
         disconnected.push(`${id} after ${bed.said().length}`)

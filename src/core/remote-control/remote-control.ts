@@ -6,9 +6,9 @@ import type { Timer } from '../ports.ts'
 import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
 import { createAlerts } from './alerts.ts'
 import { createAnswers, SIGNATURE } from './answers.ts'
-import { parseCommand } from './parse-command.ts'
+import { parseOrder } from './parse-order.ts'
 import type { RemoteDeps } from './remote-deps.ts'
-import { createRunCommand } from './run-command.ts'
+import { createRunOrder } from './run-order.ts'
 
 export interface RemoteControl {
   start(): void
@@ -29,7 +29,7 @@ export function createRemoteControl(rooms: RemoteDeps): RemoteControl {
   const deps = { ...rooms, logger: rooms.logger.child('remote') }
   const { clock, logger, settings, changes, replies } = deps
   const answers = () => createAnswers(catalogFor(settings.get('computer.language')), settings.get('computer.timeZone'))
-  const run = createRunCommand({ ...deps, answers })
+  const run = createRunOrder({ ...deps, answers })
   const alerts = createAlerts({ ...deps, answers })
   /** When answers were given, by session: two programs that answer each other must come to an end. */
   const given = new Map<string, number[]>()
@@ -43,23 +43,23 @@ export function createRemoteControl(rooms: RemoteDeps): RemoteControl {
   }
 
   async function obey(sessionId: string, message: OutgoingMessage): Promise<void> {
-    const parsed = parseCommand(message.body)
+    const parsed = parseOrder(message.body)
     if (parsed.kind === 'note') return
     if (!mayAnswer(sessionId)) return logger.warn('too many orders by WhatsApp', { sessionId })
-    const what = parsed.kind === 'command' ? parsed.command.kind : 'near-miss'
+    const what = parsed.kind === 'order' ? parsed.order.kind : 'near-miss'
     logger.info('an order came by WhatsApp', { sessionId, what })
-    const answer = parsed.kind === 'near-miss' ? answers().hint(parsed.hint) : await answerTo(sessionId, parsed.command)
+    const answer = parsed.kind === 'near-miss' ? answers().hint(parsed.hint) : await answerTo(sessionId, parsed.order)
     const row = await replies.tellOwner(sessionId, message.chatId, answer)
     if (what !== 'disconnect') return
     await gone(row)
-    await deps.hub.disconnect(sessionId)
+    await deps.sessions.disconnect(sessionId)
   }
 
-  async function answerTo(sessionId: string, command: Parameters<typeof run>[1]): Promise<string> {
+  async function answerTo(sessionId: string, order: Parameters<typeof run>[1]): Promise<string> {
     try {
-      return await run(sessionId, command)
+      return await run(sessionId, order)
     } catch (error) {
-      logger.error('an order by WhatsApp failed', { sessionId, what: command.kind, error })
+      logger.error('an order by WhatsApp failed', { sessionId, what: order.kind, error })
       return answers().failed()
     }
   }

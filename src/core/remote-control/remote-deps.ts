@@ -3,12 +3,12 @@ import type { Chats } from '../chats/chats.ts'
 import type { Webhook } from '../webhook/webhook.ts'
 import type { DiagnosisFeed } from '../support/diagnosis-feed.ts'
 import type { Replies } from '../replies/replies.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import type { Answers } from './answers.ts'
 
 /** What the remote control needs of the core. */
 export interface RemoteDeps extends Basics {
-  readonly hub: Pick<SessionHub, 'disconnect' | 'list'>
+  readonly sessions: Pick<Sessions, 'disconnect' | 'list'>
   readonly chats: Pick<Chats, 'takeOver' | 'handBack' | 'takeovers' | 'attention'>
   readonly replies: Pick<Replies, 'pause' | 'tellOwner'>
   readonly webhook: Pick<Webhook, 'coreStatus' | 'counts'>

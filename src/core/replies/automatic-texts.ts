@@ -1,4 +1,4 @@
-import { laneOf } from '../ids/chat-key.ts'
+import { keyOfChat } from '../../shared/model/chat.ts'
 import { msg } from '../../shared/words/say.ts'
 import type { Basics } from '../basics.ts'
 import { fingerprintOf, type OwnMessage } from '../storage/own-message-table.ts'
@@ -155,7 +155,7 @@ export class AutomaticTexts {
     if (judged.by_owner !== AUTOMATIC) return
     storage.ownTexts.remove(row.session_id, row.message_id)
     takeovers.notByHand(row.session_id, row.chat_key, storage.automaticTexts.lastByHand(row.session_id, row.chat_key))
-    this.#changed.set(laneOf(row.session_id, row.chat_key), [row.session_id, row.chat_key])
+    this.#changed.set(keyOfChat(row.session_id, row.chat_key), [row.session_id, row.chat_key])
     this.#learn(judged)
   }
 }

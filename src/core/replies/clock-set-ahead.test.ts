@@ -36,7 +36,7 @@ async function waitOverAStart(): Promise<void> {
   bed.sender.connect()
   await bed.clock.advance(5 * MINUTE_MS)
 }
-const coreSays = (at: number) => bed.way.rooms.line.offset.learn(new Date(at).toUTCString())
+const coreSays = (at: number) => bed.way.rooms.coreClient.offset.learn(new Date(at).toUTCString())
 
 test('what waits is not given up as too old by a clock that was set ahead: it goes when the right time is known', async () => {
   await waitOverAStart()
@@ -45,7 +45,7 @@ test('what waits is not given up as too old by a clock that was set ahead: it go
   coreSays(right())
   await bed.clock.advance(2 * MINUTE_MS)
   expect([bed.said(), bed.storage.replies.countOpen()]).toEqual([[], 2])
-  bed.way.rooms.line.offset.learnMessage(right())
+  bed.way.rooms.coreClient.offset.learnMessage(right())
   await bed.clock.advance(2 * MINUTE_MS)
   expect(bed.said().toSorted()).toEqual([NOTICE, 'answer to hi'])
 })

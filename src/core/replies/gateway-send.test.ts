@@ -130,7 +130,7 @@ test('a disk that takes no writes: the caller is told after ten seconds, and not
     names: bed.way.rooms.names,
     sender: bed.sender,
     replies: {
-      ledger: { openCalls: new Set(), decide: () => ({ kind: 'send' }), moved: () => null, isAtWhatsApp: () => false },
+      engine: { openCalls: new Set(), decide: () => ({ kind: 'send' }), moved: () => null, isAtWhatsApp: () => false },
       reachOut: { warmUpBites: () => undefined },
       files: bed.way.rooms.replies.files,
     },

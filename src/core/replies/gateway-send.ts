@@ -62,7 +62,7 @@ export interface GatewaySendDeps extends Pick<Basics, 'clock' | 'settings' | 'st
   readonly names: ChatNames
   readonly sender: ChatSender
   readonly replies: {
-    readonly ledger: Pick<ReplyEngine, 'decide' | 'moved' | 'openCalls' | 'isAtWhatsApp'>
+    readonly engine: Pick<ReplyEngine, 'decide' | 'moved' | 'openCalls' | 'isAtWhatsApp'>
     readonly reachOut: Pick<ReachOut, 'warmUpBites'>
     readonly files: Pick<ReplyFiles, 'take'>
   }
@@ -104,7 +104,7 @@ interface Stored {
  */
 export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
   const { clock, storage, names, sender, webhook } = deps
-  const { ledger, files } = deps.replies
+  const { engine, files } = deps.replies
   const ends = new ReplyEnds(clock, deps.changes)
   return { send, stop: () => ends.stop() }
 
@@ -142,7 +142,7 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
     const { id, fresh, same, answered } = stored
     if (!same) return { kind: 'key-reused' }
     if (answered !== null) webhook.queue.answered(answered)
-    if (fresh) ledger.moved(id)
+    if (fresh) engine.moved(id)
     // Refused or kept, the owner hears why.
     if (storage.replies.find(id)?.reason === 'warm-up') deps.replies.reachOut.warmUpBites(sessionId)
     return waitFor(id, deadline)
@@ -223,19 +223,19 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
       })),
     )
     const id = ids[0]!
-    const end = endOf(ledger.decide(storage.replies.find(id)!), message === null && request.queue)
+    const end = endOf(engine.decide(storage.replies.find(id)!), message === null && request.queue)
     // Its key is free again: when the reason is gone, the same request may be accepted.
     if (end !== null) for (const row of ids) storage.replies.update(row, { ...end, idempotency_key: null })
     // Whether it is sent or kept silent for good, the core has had its say about this message; after a pause it may say it again.
     const isLastWord = message !== null && doubt === null && end?.reason !== 'paused'
-    ledger.openCalls.add(id)
+    engine.openCalls.add(id)
     const isDone = isLastWord && noteCall(storage, message, now)
-    if (isDone) settleDoubts({ storage, openCalls: ledger.openCalls, now }, message.id)
+    if (isDone) settleDoubts({ storage, openCalls: engine.openCalls, now }, message.id)
     return { id, answered: isDone ? message.id : null }
   }
 
   function resultOf(row: ReplyRow | null): GatewaySendResult | null {
-    if (row === null || row.state === 'queued' || row.state === 'sending' || ledger.isAtWhatsApp(row.id)) return null
+    if (row === null || row.state === 'queued' || row.state === 'sending' || engine.isAtWhatsApp(row.id)) return null
     if (row.state === 'failed' && row.reason === 'not-on-whatsapp') return { kind: 'not-on-whatsapp' }
     if (row.state === 'failed') return { kind: 'failed', reason: row.reason ?? 'send-failed' }
     if (row.state === 'sent' || row.reason === null) return { kind: 'accepted', messageId: row.wa_message_id }
@@ -247,11 +247,11 @@ export function createGatewaySend(deps: GatewaySendDeps): GatewaySender {
 
   /** Durable already: whoever is not told in time, or at the end of the program, is told that it was accepted. */
   async function waitFor(id: number, deadline: number): Promise<GatewaySendResult> {
-    ledger.openCalls.add(id)
+    engine.openCalls.add(id)
     try {
       return await endOfCall(id, deadline)
     } finally {
-      ledger.openCalls.delete(id)
+      engine.openCalls.delete(id)
     }
   }
 

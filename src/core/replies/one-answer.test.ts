@@ -227,7 +227,7 @@ describe('a callback that will not be sent is refused', () => {
       expect(await callBack('by call')).toEqual({ kind: 'refused', reason: 'too-old' })
       return answer('')
     }
-    bed.way.rooms.line.offset.learn(new Date().toUTCString())
+    bed.way.rooms.coreClient.offset.learn(new Date().toUTCString())
     const timestamp = Math.floor(Date.now() / 1000) - 7_200
     await bed.way.incoming('shop', customerMessage('price?', { timestamp }))
     await settled()

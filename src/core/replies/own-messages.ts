@@ -29,10 +29,10 @@ export function createOwnMessages(
     readonly names: ChatNames
     readonly takeovers: Pick<Takeovers, 'writtenByHand' | 'sentByHand' | 'answeredBefore' | 'announce'>
     readonly automatic: Pick<AutomaticTexts, 'judge' | 'stored' | 'announce'>
-    readonly ledger: Pick<ReplyEngine, 'moved'>
+    readonly engine: Pick<ReplyEngine, 'moved'>
   },
 ): OwnMessages {
-  const { clock, settings, storage, changes, names, takeovers, automatic, ledger } = deps
+  const { clock, settings, storage, changes, names, takeovers, automatic, engine } = deps
 
   /** The event may come before the send has answered: then the row in the middle of a send with this text is it. */
   function replyOf(sessionId: string, chatKey: string, message: OutgoingMessage): ReplyRow | null {
@@ -154,7 +154,7 @@ export function createOwnMessages(
       else if (taken === 'note') {
         const ageMs = deps.offset.rightNow() - message.timestamp * 1000
         changes.tell('own-note', { sessionId, message, ageMs })
-      } else ledger.moved(taken.id)
+      } else engine.moved(taken.id)
     },
     async acknowledged(sessionId, waMessageId, ack) {
       const row = storage.replies.byWhatsAppId(sessionId, waMessageId)
@@ -175,7 +175,7 @@ export function createOwnMessages(
         else bind(now, waMessageId, ack)
         return true
       })
-      if (changed) ledger.moved(row.id)
+      if (changed) engine.moved(row.id)
     },
   }
 }

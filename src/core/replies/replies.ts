@@ -40,7 +40,7 @@ export class Replies {
   /** What WhatsApp lets the account write to people who did not write first. */
   readonly reachOut: ReachOut
   /** What is to be said, and what became of it. */
-  readonly ledger: ReplyEngine
+  readonly engine: ReplyEngine
   /** What our own account writes, as WhatsApp reports it. */
   readonly own: OwnMessages
   /** What the phone says by itself. */
@@ -63,36 +63,36 @@ export class Replies {
     this.files = new ReplyFiles(deps)
     this.uploads = new Uploads(deps.clock, () => this.files.maxBytes)
     const { pause, reachOut, files } = this
-    const ledger = new ReplyEngine({ ...deps, logger: deps.logger.child('replies'), pause, reachOut, files, takeovers })
-    this.ledger = ledger
+    const engine = new ReplyEngine({ ...deps, logger: deps.logger.child('replies'), pause, reachOut, files, takeovers })
+    this.engine = engine
     this.automatic = new AutomaticTexts({ ...deps, takeovers })
-    this.own = createOwnMessages({ ...deps, takeovers, automatic: this.automatic, ledger })
-    this.#byHand = createSendByHand({ ...deps, takeovers, ledger, files: this.files, uploads: this.uploads })
-    this.retry = createRetryReply({ ...deps, ledger })
+    this.own = createOwnMessages({ ...deps, takeovers, automatic: this.automatic, engine })
+    this.#byHand = createSendByHand({ ...deps, takeovers, engine, files: this.files, uploads: this.uploads })
+    this.retry = createRetryReply({ ...deps, engine })
     deps.changes.on('takeover', (chat) => this.#takeoverChanged(chat))
     deps.changes.on('reach-out', ({ until }) => {
-      if (until === null) ledger.reconsider()
+      if (until === null) engine.reconsider()
     })
     deps.changes.on('pause', ({ paused }) => {
-      if (!paused) ledger.reconsider()
+      if (!paused) engine.reconsider()
     })
   }
 
   start(): void {
     const { settings, sender } = this.#deps
     this.#unsubscribe = [
-      settings.onChanged((name) => name.startsWith('replies.') && this.ledger.reconsider()),
-      sender.onConnected(() => this.ledger.reconsider()),
+      settings.onChanged((name) => name.startsWith('replies.') && this.engine.reconsider()),
+      sender.onConnected(() => this.engine.reconsider()),
     ]
     this.pause.start()
-    this.ledger.start()
+    this.engine.start()
   }
 
   async stop(deadlineMs: number): Promise<void> {
     for (const off of this.#unsubscribe) off()
     this.pause.stop()
     this.uploads.stop()
-    await this.ledger.stop(deadlineMs)
+    await this.engine.stop(deadlineMs)
   }
 
   /** The owner writes from our window: durable before it resolves, sent in the order of its chat, never held back. */
@@ -111,9 +111,9 @@ export class Replies {
   }
 
   #takeoverChanged(chat: ChatName | null): void {
-    if (chat !== null) this.ledger.interrupt(chat.sessionId, chat.chatKey)
+    if (chat !== null) this.engine.interrupt(chat.sessionId, chat.chatKey)
     // What waited for the owner may go.
     const isOwners = chat !== null && this.#deps.chats.takeovers.isTakenOver(chat.sessionId, chat.chatKey)
-    if (!isOwners) this.ledger.reconsider()
+    if (!isOwners) this.engine.reconsider()
   }
 }

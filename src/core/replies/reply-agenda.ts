@@ -1,4 +1,4 @@
-import { laneOf } from '../ids/chat-key.ts'
+import { keyOfChat } from '../../shared/model/chat.ts'
 import TinyQueue from 'tinyqueue'
 import type { TouchedChat } from '../storage/touched-chats.ts'
 
@@ -35,7 +35,7 @@ export class ReplyAgenda {
 
   /** The next reply of this chat may be another one now, or due at another time. */
   touch({ sessionId, chatKey }: TouchedChat): void {
-    const lane = laneOf(sessionId, chatKey)
+    const lane = keyOfChat(sessionId, chatKey)
     const next = this.#next({ sessionId, chatKey })
     if (next === null) return void this.#entries.delete(lane)
     const entry = { ...next, lane }

@@ -1,5 +1,5 @@
 import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
-import { laneOf } from '../ids/chat-key.ts'
+import { keyOfChat } from '../../shared/model/chat.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { OpenReply, ReplyRow } from '../storage/reply-table.ts'
 import type { TouchedChat } from '../storage/touched-chats.ts'
@@ -207,7 +207,7 @@ export class ReplyEngine {
     const busy = new Map<string, number>()
     for (const { session } of this.#lanes.values()) busy.set(session, (busy.get(session) ?? 0) + 1)
     this.#agenda.takeDue(now, ({ id, sessionId, chatKey, isOwners: passes }) => {
-      const lane = laneOf(sessionId, chatKey)
+      const lane = keyOfChat(sessionId, chatKey)
       // It is looked at again at the end of what is going on there.
       if (busyLanes.has(lane)) return true
       const count = busy.get(sessionId) ?? 0
@@ -245,9 +245,9 @@ export class ReplyEngine {
   #lanesAtWork(): Set<string> {
     const names = new Set<string>()
     for (const [id, { session, chatKey }] of this.#lanes) {
-      names.add(laneOf(session, chatKey))
+      names.add(keyOfChat(session, chatKey))
       const row = this.#deps.storage.replies.find(id)
-      if (row !== null) names.add(laneOf(row.session_id, row.chat_key))
+      if (row !== null) names.add(keyOfChat(row.session_id, row.chat_key))
     }
     return names
   }

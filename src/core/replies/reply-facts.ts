@@ -53,7 +53,7 @@ export class ReplyFactFinder {
       chatHourlyLimit,
       ownerAnswers: this.#isOwnersChat(row, message),
       quietUntil: this.#nextMorning(),
-      ledger: this.#ledgerOf(row, since),
+      others: this.#othersOf(row, since),
       // As the ledger of its chat: only an answer is compared with it.
       own: row.origin === 'response' ? storage.own.since(row.session_id, row.chat_key, since) : [],
       sentLastHour: this.#sentLastHour(row.session_id, now, mostLimit),
@@ -105,7 +105,7 @@ export class ReplyFactFinder {
    * What belongs to the same message counts whatever its time says: the clock may have been set between the two. Only an answer is also
    * compared with what was called back in its chat meanwhile; thousands of texts may wait there.
    */
-  #ledgerOf(row: ReplyRow, since: number): readonly ReplyRow[] {
+  #othersOf(row: ReplyRow, since: number): readonly ReplyRow[] {
     if (row.message_row === null) return []
     const { replies } = this.#deps.storage
     const ofMessage = replies.ofMessage(row.message_row)

@@ -48,7 +48,7 @@ const facts: ReplyFacts = {
   chatHourlyLimit: 30,
   ownerAnswers: false,
   quietUntil: null,
-  ledger: [],
+  others: [],
   own: [],
   sentLastHour: [],
   sentLastHourInChat: [],
@@ -65,7 +65,7 @@ const called: ReplyRow = { ...call, id: 9, state: 'sent' }
 const worst: Partial<ReplyFacts> = {
   message: { ...message, deleted_at: NOW },
   mode: 'callback',
-  ledger: [called],
+  others: [called],
   ownerAnswers: true,
   rightNow: NOW + 7 * HOUR_MS,
   isTimeSure: false,
@@ -90,11 +90,11 @@ test('the first rule that objects decides: taking the objections away one by one
     {
       reply: { ...call, reach: 'first' },
       mode: 'response',
-      ledger: [called, { ...reply, id: 11 }],
+      others: [called, { ...reply, id: 11 }],
       message: { ...message, state: 'posting' },
     },
-    { ledger: [called] },
-    { ledger: [] },
+    { others: [called] },
+    { others: [] },
     { ownerAnswers: false },
     { isTimeSure: true },
     { rightNow: NOW },
@@ -168,23 +168,23 @@ describe('edges', () => {
   test('equal parts of one text are not said already, the same text of another answer is', () => {
     const row = { origin: 'callback', answer: 8 } as const
     const twin: ReplyRow = { ...reply, id: 8, origin: 'callback', state: 'sent', answer: 8 }
-    expect(decide({ ledger: [twin] }, row)).toEqual({ kind: 'send' })
-    expect(decide({ ledger: [{ ...twin, answer: null }] }, row)).toMatchObject({ reason: 'already-answered' })
+    expect(decide({ others: [twin] }, row)).toEqual({ kind: 'send' })
+    expect(decide({ others: [{ ...twin, answer: null }] }, row)).toMatchObject({ reason: 'already-answered' })
   })
 
   test('after an unknown end any answer counts, and the parts of one answer do not count against each other', () => {
     const twice = { ...message, unknown_outcomes: 1 }
     const other: ReplyRow = { ...called, text: 'Good day!' }
-    expect(decide({ ledger: [other] })).toEqual({ kind: 'send' })
-    expect(decide({ message: twice, ledger: [other] })).toMatchObject({ reason: 'already-answered' })
-    expect(decide({ message: twice, ledger: [other] }, { origin: 'callback' })).toMatchObject({
+    expect(decide({ others: [other] })).toEqual({ kind: 'send' })
+    expect(decide({ message: twice, others: [other] })).toMatchObject({ reason: 'already-answered' })
+    expect(decide({ message: twice, others: [other] }, { origin: 'callback' })).toMatchObject({
       reason: 'already-answered',
     })
-    expect(decide({ message: twice, ledger: [{ ...other, origin: 'response', id: 8 }] })).toEqual({ kind: 'send' })
-    expect(decide({ message: twice, ledger: [{ ...other, state: 'failed' }] })).toEqual({ kind: 'send' })
+    expect(decide({ message: twice, others: [{ ...other, origin: 'response', id: 8 }] })).toEqual({ kind: 'send' })
+    expect(decide({ message: twice, others: [{ ...other, state: 'failed' }] })).toEqual({ kind: 'send' })
     // What a setting keeps silent is no answer.
     const queued: ReplyRow = { ...other, state: 'queued' }
-    expect(decide({ message: twice, ledger: [queued], mode: 'response' })).toEqual({ kind: 'send' })
+    expect(decide({ message: twice, others: [queued], mode: 'response' })).toEqual({ kind: 'send' })
   })
 
   test('a call that may belong to a former message waits for the end of its own', () => {
@@ -193,8 +193,8 @@ describe('edges', () => {
     // Nor does it keep the core's certain word about this message from being sent.
     const doubtful: ReplyRow = { ...call, id: 9, doubt: 4, text: 'Good day!' }
     const twice = { ...message, unknown_outcomes: 1 }
-    expect(decide({ message: twice, ledger: [doubtful] }, { origin: 'callback' })).toEqual({ kind: 'send' })
-    expect(decide({ message: twice, ledger: [doubtful] })).toEqual({ kind: 'send' })
+    expect(decide({ message: twice, others: [doubtful] }, { origin: 'callback' })).toEqual({ kind: 'send' })
+    expect(decide({ message: twice, others: [doubtful] })).toEqual({ kind: 'send' })
   })
 
   test('a budget is free again an hour after the reply that filled it', () => {

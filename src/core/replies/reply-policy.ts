@@ -28,7 +28,7 @@ export interface ReplyFacts {
   /** When the quiet hours are over; null outside of them. */
   readonly quietUntil: number | null
   /** Other ledger rows of the message, and, for an answer, of its chat since the first POST of the message began. */
-  readonly ledger: readonly ReplyRow[]
+  readonly others: readonly ReplyRow[]
   /** Own messages of this chat seen since then. */
   readonly own: readonly OwnMessage[]
   /** When the bot's replies of this session, and of this chat, were sent within the last hour, oldest first. */
@@ -236,8 +236,8 @@ const isCallback = (facts: ReplyFacts): boolean => isBots(facts) && facts.reply.
 
 const isOpen = ({ message }: ReplyFacts): boolean => message?.state === 'waiting' || message?.state === 'posting'
 
-const ofMessage = ({ message, ledger }: ReplyFacts): readonly ReplyRow[] =>
-  message === null ? [] : ledger.filter((row) => row.message_row === message.id)
+const ofMessage = ({ message, others }: ReplyFacts): readonly ReplyRow[] =>
+  message === null ? [] : others.filter((row) => row.message_row === message.id)
 
 const answersOf = (facts: ReplyFacts): readonly ReplyRow[] =>
   ofMessage(facts).filter((row) => row.origin === 'response')
@@ -267,8 +267,8 @@ function isAlreadySaid(facts: ReplyFacts): boolean {
 
 /** Since the POST began the core called back with this text, or another device said it; or with any text, where one answer counts. */
 function isSaidByCall(facts: ReplyFacts): boolean {
-  const { reply, message, ledger, own } = facts
-  const calls = ledger.filter((row) => row.origin === 'callback' && isUnderWay(row) && !isKept(row, facts))
+  const { reply, message, others, own } = facts
+  const calls = others.filter((row) => row.origin === 'callback' && isUnderWay(row) && !isKept(row, facts))
   const isOne = (message?.unknown_outcomes ?? 0) > 0
   const called = calls.some(
     (row) => saysTheSame(row, reply) || (isOne && row.message_row === message?.id && row.doubt === null),

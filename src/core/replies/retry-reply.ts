@@ -16,8 +16,8 @@ import { isEmptied } from './said-of.ts'
 export function createRetryReply({
   clock,
   storage,
-  ledger,
-}: Pick<Basics, 'clock' | 'storage'> & { readonly ledger: Pick<ReplyEngine, 'moved'> }): (
+  engine,
+}: Pick<Basics, 'clock' | 'storage'> & { readonly engine: Pick<ReplyEngine, 'moved'> }): (
   id: number,
 ) => Promise<ReplyView> {
   function renew(row: ReplyRow): void {
@@ -46,7 +46,7 @@ export function createRetryReply({
     await storage.writes.run(() => {
       for (const each of rows) if (storage.replies.find(each.id)?.state === each.state) renew(each)
     })
-    for (const each of rows) ledger.moved(each.id)
+    for (const each of rows) engine.moved(each.id)
     return replyViewOf(storage.replies.find(id) ?? row)
   }
 }

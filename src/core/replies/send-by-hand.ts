@@ -26,12 +26,12 @@ export function createSendByHand(
   deps: Pick<Basics, 'clock' | 'storage'> & {
     readonly names: ChatNames
     readonly takeovers: Pick<Takeovers, 'writtenByHand' | 'announce'>
-    readonly ledger: Pick<ReplyEngine, 'moved'>
+    readonly engine: Pick<ReplyEngine, 'moved'>
     readonly files: Pick<ReplyFiles, 'takeBytes' | 'maxBytes'>
     readonly uploads: Pick<Uploads, 'read' | 'drop'>
   },
 ): SendByHand {
-  const { clock, storage, names, takeovers, ledger } = deps
+  const { clock, storage, names, takeovers, engine } = deps
 
   function newRow(
     change: Pick<NewReply, 'session_id' | 'chat_id' | 'chat_key' | 'text' | 'origin' | 'attachment' | 'file'>,
@@ -61,7 +61,7 @@ export function createSendByHand(
       )
     })
     takeovers.announce(sessionId, chat_key)
-    return ids.flatMap((id) => ledger.moved(id) ?? []).map(replyViewOf)
+    return ids.flatMap((id) => engine.moved(id) ?? []).map(replyViewOf)
   }
 
   return {
@@ -84,7 +84,7 @@ export function createSendByHand(
           message_row: null,
         }),
       )
-      ledger.moved(id)
+      engine.moved(id)
       return id
     },
   }

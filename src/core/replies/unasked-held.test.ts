@@ -9,7 +9,7 @@ const HOUR_MS = 3_600_000
 let bed: OwnerBed
 const build = async (settings: Partial<Record<SettingName, Settings[SettingName]>> = {}) => {
   bed = await createOwnerBed(settings)
-  bed.way.rooms.line.offset.learnMessage(bed.clock.now())
+  bed.way.rooms.coreClient.offset.learnMessage(bed.clock.now())
 }
 afterEach(() => bed.remove())
 

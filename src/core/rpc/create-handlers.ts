@@ -1,54 +1,28 @@
 import type { Handlers } from '../../shared/contract/commands.ts'
-import type { Snapshot } from '../../shared/contract/events.ts'
-import type { SecretRotation } from '../webhook/secret-rotation.ts'
-import type { BrowserRoom } from '../browser/create-browser-room.ts'
-import type { Chats } from '../chats/chats.ts'
-import type { Webhook } from '../webhook/webhook.ts'
-import type { Messages } from '../inbox/messages.ts'
-import type { MessageMedia } from '../media/message-media.ts'
-import type { Replies } from '../replies/replies.ts'
-import type { ComputerPort } from '../ports.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
-import type { SettingsService } from '../settings/settings.ts'
-import type { Setup } from '../setup/create-setup.ts'
-import type { SessionTimes } from '../support/session-times.ts'
-import type { Support } from '../support/create-support.ts'
+import type { Rooms } from '../build-rooms.ts'
+import { snapshotOf } from '../snapshot.ts'
 
 /** Connects each command to the room that does it. No logic lives here. */
-export function createHandlers(rooms: {
-  readonly hub: SessionHub
-  readonly messages: Messages
-  readonly media: MessageMedia
-  readonly chats: Chats
-  readonly replies: Replies
-  readonly webhook: Webhook
-  readonly settings: SettingsService
-  readonly snapshot: () => Snapshot
-  readonly rotation: SecretRotation
-  readonly browser: BrowserRoom
-  readonly computer: ComputerPort
-  readonly setup: Setup
-  readonly support: Support
-  readonly health: SessionTimes
-}): Handlers {
-  const { hub, messages, media, chats, replies, webhook, settings, snapshot } = rooms
+export function createHandlers(rooms: Rooms): Handlers {
+  const { sessions, messages, media, chats, replies, webhook, settings } = rooms
   const { rotation, browser, computer, setup, support, health } = rooms
+  const snapshot = () => snapshotOf(rooms)
   return {
     snapshot,
-    'session.add': ({ id, name }) => hub.add(id, name),
-    'session.rename': ({ id, name }) => hub.rename(id, name),
+    'session.add': ({ id, name }) => sessions.add(id, name),
+    'session.rename': ({ id, name }) => sessions.rename(id, name),
     'session.remove': async ({ id }) => {
-      await hub.remove(id)
+      await sessions.remove(id)
       return null
     },
-    'session.connect': ({ id }) => hub.connect(id),
-    'session.disconnect': ({ id }) => hub.disconnect(id),
-    'session.restart': ({ id }) => hub.restart(id),
-    'session.unlink': ({ id }) => hub.unlink(id),
-    'session.usePairingCode': ({ id, phone }) => hub.usePairingCode(id, phone),
-    'session.useQr': ({ id }) => hub.useQr(id),
-    'session.takeOver': ({ id }) => hub.takeOver(id),
-    'session.pagePicture': ({ id }) => hub.pagePicture(id),
+    'session.connect': ({ id }) => sessions.connect(id),
+    'session.disconnect': ({ id }) => sessions.disconnect(id),
+    'session.restart': ({ id }) => sessions.restart(id),
+    'session.unlink': ({ id }) => sessions.unlink(id),
+    'session.usePairingCode': ({ id, phone }) => sessions.usePairingCode(id, phone),
+    'session.useQr': ({ id }) => sessions.useQr(id),
+    'session.useHere': ({ id }) => sessions.useHere(id),
+    'session.pagePicture': ({ id }) => sessions.pagePicture(id),
     'messages.list': (query) => messages.list(query),
     'media.fetch': ({ id }) => media.open(id),
     'message.retry': ({ id }) => webhook.retry(id),
@@ -68,7 +42,7 @@ export function createHandlers(rooms: {
     'chats.list': (query) => chats.list(query),
     'chat.messages': (query) => chats.messages(query),
     'chat.markSeen': (query) => chats.markSeen(query),
-    'chat.putAside': (query) => chats.putAside(query),
+    'chat.dismiss': (query) => chats.dismiss(query),
     'insights.read': (query) => ({ ...messages.insights(query), health: health.read(query) }),
     'notForwarded.read': () => messages.notForwarded(),
     'message.details': ({ id }) => messages.details(id),

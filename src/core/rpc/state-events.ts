@@ -1,11 +1,11 @@
 import type { BrowserRoom } from '../browser/create-browser-room.ts'
 import type { ComputerEvent, ComputerPort } from '../ports.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import type { EventHub } from './event-hub.ts'
 
 export interface StateEventsDeps {
-  readonly hub: Pick<SessionHub, 'onChanged' | 'onRemoved'>
+  readonly sessions: Pick<Sessions, 'onChanged' | 'onRemoved'>
   readonly browser: Pick<BrowserRoom, 'onChanged'>
   readonly settings: Pick<SettingsService, 'onChanged' | 'view'>
   readonly computer: ComputerPort
@@ -13,10 +13,10 @@ export interface StateEventsDeps {
 }
 
 /** Makes events of what sessions, browser, settings and the shell tell; returns the unsubscribe. */
-export function publishStates({ hub, browser, settings, computer, events }: StateEventsDeps): () => void {
+export function publishStates({ sessions, browser, settings, computer, events }: StateEventsDeps): () => void {
   const unsubscribe = [
-    hub.onChanged((session) => events.publish({ type: 'session.changed', session })),
-    hub.onRemoved((id) => events.publish({ type: 'session.removed', id })),
+    sessions.onChanged((session) => events.publish({ type: 'session.changed', session })),
+    sessions.onRemoved((id) => events.publish({ type: 'session.removed', id })),
     browser.onChanged((view) => events.publish({ type: 'browser.changed', browser: view })),
     settings.onChanged(() => events.publish({ type: 'settings.changed', settings: settings.view() })),
     computer.onEvent((event) => publishComputer(event, computer, events)),

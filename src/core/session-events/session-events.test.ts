@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createSampleCore, type SampleCore } from '../../../simulator/core/create-sample-core.ts'
-import { createLinksBed, SECRET, type LinksBed } from '../command-stream/testing/links-bed.ts'
+import { createChannelsBed, SECRET, type ChannelsBed } from '../command-stream/testing/channels-bed.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { customerMessage } from '../webhook/testing/way-bed.ts'
 import { startAnsweringCore, type AnsweringCore } from '../testing/answering-core.ts'
@@ -11,7 +11,7 @@ const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeo
 
 let core: SampleCore
 let receiver: AnsweringCore
-let bed: LinksBed | null = null
+let bed: ChannelsBed | null = null
 beforeEach(async () => {
   core = await createSampleCore({ secret: SECRET, thinkingMs: 0 })
   receiver = await startAnsweringCore()
@@ -27,12 +27,12 @@ const received = () => receiver.received.map(({ body }) => body['state'])
 
 describe('session events', () => {
   test('tell the core each state once and in order, signed, with what it needs to know', async () => {
-    bed = await createLinksBed({ settings: { 'core.eventsUrl': core.eventsUrl } })
+    bed = await createChannelsBed({ settings: { 'core.eventsUrl': core.eventsUrl } })
     await eventually(() => expect(states()).toEqual(['connected']))
-    bed.hub.put('shop', { kind: 'syncing', percent: 10 }, '2348000000001')
-    bed.hub.put('shop', { kind: 'syncing', percent: 20 }, '2348000000001')
-    bed.hub.put('shop', { kind: 'reconnecting', reason: 'page-hung', attempt: 1, nextAt: 0 }, '2348000000001')
-    bed.hub.put('shop', { kind: 'unlinked' })
+    bed.sessions.put('shop', { kind: 'syncing', percent: 10 }, '2348000000001')
+    bed.sessions.put('shop', { kind: 'syncing', percent: 20 }, '2348000000001')
+    bed.sessions.put('shop', { kind: 'reconnecting', reason: 'page-hung', attempt: 1, nextAt: 0 }, '2348000000001')
+    bed.sessions.put('shop', { kind: 'unlinked' })
     await eventually(() => expect(states()).toEqual(['connected', 'syncing', 'reconnecting', 'unlinked']))
     expect(core.events.map(({ body }) => body)).toMatchObject([
       { type: 'session.status', user_id: 'shop', connected: true, phone: '2348000000001', detail: null, sequence: 1 },
@@ -40,11 +40,11 @@ describe('session events', () => {
       { detail: 'page-hung', sequence: 3 },
       { phone: null, sequence: 4 },
     ])
-    await eventually(() => expect(bed!.links.status().events).toMatchObject({ kind: 'open', waiting: 0, dead: 0 }))
+    await eventually(() => expect(bed!.channels.status().events).toMatchObject({ kind: 'open', waiting: 0, dead: 0 }))
   })
 
   test('tell that WhatsApp does not let a connected shop write first, and that it does again', async () => {
-    bed = await createLinksBed({ settings: { 'core.eventsUrl': core.eventsUrl } })
+    bed = await createChannelsBed({ settings: { 'core.eventsUrl': core.eventsUrl } })
     await eventually(() => expect(states()).toEqual(['connected']))
     const { reachOut } = bed.way.rooms.replies
     const text = (chat_key: string) =>
@@ -64,10 +64,10 @@ describe('session events', () => {
 
   test('survive a core that is down and a restart of the host', async () => {
     await core.goDown()
-    bed = await createLinksBed({ settings: { 'core.eventsUrl': core.eventsUrl } })
-    await eventually(() => expect(bed!.links.status().events.waiting).toBe(1))
-    bed.hub.put('shop', { kind: 'stopped' })
-    await eventually(() => expect(bed!.links.status().events).toMatchObject({ kind: 'waiting', waiting: 2 }))
+    bed = await createChannelsBed({ settings: { 'core.eventsUrl': core.eventsUrl } })
+    await eventually(() => expect(bed!.channels.status().events.waiting).toBe(1))
+    bed.sessions.put('shop', { kind: 'stopped' })
+    await eventually(() => expect(bed!.channels.status().events).toMatchObject({ kind: 'waiting', waiting: 2 }))
     await bed.restart()
     await core.comeBack()
     await eventually(() => expect(states()).toEqual(['connected', 'stopped', 'stopped']))
@@ -75,23 +75,23 @@ describe('session events', () => {
 
   test('never hold up a message while their receiver fails', async () => {
     receiver.answer = () => ({ status: 500 })
-    bed = await createLinksBed({ settings: { 'core.url': core.url, 'core.eventsUrl': receiver.url } })
+    bed = await createChannelsBed({ settings: { 'core.url': core.url, 'core.eventsUrl': receiver.url } })
     await bed.way.incoming('shop', customerMessage('how much is rice?'))
     await eventually(() => expect(bed!.sender.sent).toHaveLength(1))
-    await eventually(() => expect(bed!.links.status().events).toMatchObject({ kind: 'waiting', waiting: 1 }))
+    await eventually(() => expect(bed!.channels.status().events).toMatchObject({ kind: 'waiting', waiting: 1 }))
   })
 
   test('are tried again under the same id, and one that is refused for good does not block the next', async () => {
     const answers = [500, 422]
     receiver.answer = () => ({ status: answers.shift() ?? 200 })
-    bed = await createLinksBed({ settings: { 'core.eventsUrl': receiver.url } })
+    bed = await createChannelsBed({ settings: { 'core.eventsUrl': receiver.url } })
     await eventually(() => expect(receiver.received).toHaveLength(2))
-    bed.hub.put('shop', { kind: 'stopped' })
+    bed.sessions.put('shop', { kind: 'stopped' })
     await eventually(() => expect(received()).toEqual(['connected', 'connected', 'stopped']))
     const ids = receiver.received.map(({ headers }) => headers['webhook-id'])
     expect(ids[0]).toBe(ids[1])
     expect(ids[2]).not.toBe(ids[0])
-    await eventually(() => expect(bed!.links.status().events).toMatchObject({ kind: 'open', waiting: 0, dead: 1 }))
+    await eventually(() => expect(bed!.channels.status().events).toMatchObject({ kind: 'open', waiting: 0, dead: 1 }))
   })
 
   test.each([
@@ -99,31 +99,31 @@ describe('session events', () => {
     [410, 'stopped'],
   ] as const)('are held after %i until the settings change', async (status, kind) => {
     receiver.answer = () => ({ status })
-    bed = await createLinksBed({ settings: { 'core.eventsUrl': receiver.url } })
-    await eventually(() => expect(bed!.links.status().events).toMatchObject({ kind, waiting: 1 }))
+    bed = await createChannelsBed({ settings: { 'core.eventsUrl': receiver.url } })
+    await eventually(() => expect(bed!.channels.status().events).toMatchObject({ kind, waiting: 1 }))
     receiver.answer = () => ({ status: 200 })
     await bed.rotation.setSecret('core.secret', 'a-new-one')
-    await eventually(() => expect(bed!.links.status().events).toMatchObject({ kind: 'open', waiting: 0 }))
+    await eventually(() => expect(bed!.channels.status().events).toMatchObject({ kind: 'open', waiting: 0 }))
   })
 
   test('of an endless outage keep the newest of each session', async () => {
     await core.goDown()
-    bed = await createLinksBed({ settings: { 'core.eventsUrl': core.eventsUrl } })
+    bed = await createChannelsBed({ settings: { 'core.eventsUrl': core.eventsUrl } })
     for (let round = 0; round < KEPT_PER_SESSION + 10; round += 1) {
-      bed.hub.put('shop', { kind: round % 2 === 0 ? 'stopped' : 'starting' })
+      bed.sessions.put('shop', { kind: round % 2 === 0 ? 'stopped' : 'starting' })
     }
-    await eventually(() => expect(bed!.links.status().events.waiting).toBe(KEPT_PER_SESSION))
+    await eventually(() => expect(bed!.channels.status().events.waiting).toBe(KEPT_PER_SESSION))
     await eventually(() => expect(bed!.logLines.join('\n')).toContain('old session events were dropped'))
   })
 
   test('begin with the present state when an address is set, and stop when it is cleared', async () => {
-    bed = await createLinksBed({ settings: {} })
-    bed.hub.put('shop', { kind: 'stopped' })
+    bed = await createChannelsBed({ settings: {} })
+    bed.sessions.put('shop', { kind: 'stopped' })
     bed.settings.set('core.eventsUrl', core.eventsUrl)
     await eventually(() => expect(states()).toEqual(['stopped']))
     bed.settings.set('core.eventsUrl', '')
-    bed.hub.put('shop', { kind: 'connected' })
-    await eventually(() => expect(bed!.links.status().events).toMatchObject({ kind: 'off', waiting: 0 }))
+    bed.sessions.put('shop', { kind: 'connected' })
+    await eventually(() => expect(bed!.channels.status().events).toMatchObject({ kind: 'off', waiting: 0 }))
     expect(states()).toEqual(['stopped'])
   })
 })

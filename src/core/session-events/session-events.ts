@@ -8,7 +8,7 @@ import type { EventQueue } from '../webhook/event-queue.ts'
 import type { Changes } from '../changes.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { ReachOut } from '../replies/reach-out.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { nextSequence } from './event-sequence.ts'
@@ -30,12 +30,12 @@ export function createSessionEvents(deps: {
   readonly logger: Logger
   readonly settings: SettingsReader
   readonly storage: Storage
-  readonly hub: Pick<SessionHub, 'list' | 'find' | 'onChanged' | 'onRemoved'>
+  readonly sessions: Pick<Sessions, 'list' | 'find' | 'onChanged' | 'onRemoved'>
   readonly changes: Pick<Changes, 'on'>
   readonly replies: { readonly reachOut: Pick<ReachOut, 'heldUntil'> }
   readonly queue: EventQueue
 }): SessionEvents {
-  const { clock, logger, settings, storage, hub, queue, changes } = deps
+  const { clock, logger, settings, storage, sessions, queue, changes } = deps
   const { reachOut } = deps.replies
   /** What was told last of each session. */
   const told = new Map<string, string>()
@@ -67,18 +67,18 @@ export function createSessionEvents(deps: {
 
   const factsNow = (session: SessionView) => factsOf(session, reachOut.heldUntil(session.id) !== null)
   const tellAll = () => {
-    for (const session of hub.list()) tell(session.id, factsNow(session))
+    for (const session of sessions.list()) tell(session.id, factsNow(session))
   }
 
   return {
     async start() {
       unsubscribe.push(
-        hub.onChanged((session) => tell(session.id, factsNow(session))),
+        sessions.onChanged((session) => tell(session.id, factsNow(session))),
         changes.on('reach-out', ({ sessionId }) => {
-          const session = hub.find(sessionId)
+          const session = sessions.find(sessionId)
           if (session !== null) tell(sessionId, factsNow(session))
         }),
-        hub.onRemoved((id) => {
+        sessions.onRemoved((id) => {
           tell(id, { state: 'removed', connected: false, phone: null, detail: null, since: isoOf(clock.now()) })
           told.delete(id)
         }),

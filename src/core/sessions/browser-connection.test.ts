@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 import { emptyPage, readyPage } from '../testing/fake-whatsapp-client.ts'
-import { TimeLimitError } from '../whatsapp/time-limit.ts'
+import { TimeLimitError } from '../time/within.ts'
 
 /** Facts that a connection has to remember between two looks at its page. */
-afterEach(stopFakeHubs)
+afterEach(stopFakeSessions)
 
 async function starting(linked = true) {
-  const fake = createFakeHub({ records: [makeRecord({ linked })] })
-  fake.hub.connect('shop')
+  const fake = createFakeSessions({ records: [makeRecord({ linked })] })
+  fake.sessions.connect('shop')
   await fake.clock.settle()
   const calls = (name: string) => fake.client().calls.filter((call) => call === name).length
   return { ...fake, calls }
@@ -177,8 +177,8 @@ describe('a drop', () => {
 
 describe('the link', () => {
   it('that was asked for by pairing code is so in the next browser, too', async () => {
-    const { hub, clock, clients, client, calls } = await starting(false)
-    await hub.usePairingCode('shop', '2347011111111')
+    const { sessions, clock, clients, client, calls } = await starting(false)
+    await sessions.usePairingCode('shop', '2347011111111')
     client().emit({ kind: 'browser-gone' })
     await clock.advance(2_000)
     expect(clients).toHaveLength(2)
@@ -221,7 +221,7 @@ describe('the link', () => {
   })
 
   it('that ends is followed by a new one when Connect is pressed meanwhile', async () => {
-    const { hub, clock, connected, client, clients, kind } = await starting()
+    const { sessions, clock, connected, client, clients, kind } = await starting()
     await connected()
     const held = Promise.withResolvers<void>()
     const close = client().close.bind(client())
@@ -229,7 +229,7 @@ describe('the link', () => {
     client().emit({ kind: 'logged-out' })
     await clock.settle()
     expect(kind()).toBe('stopping')
-    hub.connect('shop')
+    sessions.connect('shop')
     await clock.settle()
     expect(clients).toHaveLength(1)
     held.resolve()
@@ -287,11 +287,11 @@ describe('the pauses', () => {
   })
 
   it('of a missing internet are no news', async () => {
-    const { hub, clock, client, clients } = await starting()
+    const { sessions, clock, client, clients } = await starting()
     client().failStart('site-unreachable', 'net::ERR_INTERNET_DISCONNECTED')
     await clock.settle()
     const seen: string[] = []
-    hub.onChanged((view) => seen.push(view.state.kind))
+    sessions.onChanged((view) => seen.push(view.state.kind))
     await clock.advance(5_000)
     expect([clients.length, seen]).toEqual([2, []])
   })
@@ -304,11 +304,11 @@ it('a conflict is taken over once, however often the page tells of it', async ()
   client().page = { ...readyPage, state: 'CONFLICT' }
   client().emit({ kind: 'page-state', state: 'CONFLICT' })
   await clock.advance(10_000)
-  expect(calls('takeOver')).toBe(1)
+  expect(calls('useHere')).toBe(1)
 })
 
 it('each line of the log that concerns a session names it', async () => {
-  const { clock, client, connected, logger } = createFakeHub({ records: [makeRecord()] })
+  const { clock, client, connected, logger } = createFakeSessions({ records: [makeRecord()] })
   await connected()
   client().fail.setUnavailable = new Error('no')
   client().emit({ kind: 'page-loaded' })

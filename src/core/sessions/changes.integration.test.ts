@@ -3,14 +3,14 @@ import type { SimulatorClient } from '../../../simulator/client/simulator-client
 import { DEFAULT_KNOBS, LEGACY_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
 import { linkShop } from '../../../tests/support/link-shop.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
-import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
+import { startSessionsBed, type SessionsBed } from '../testing/sessions-bed.ts'
 
 const ada = '2348011111111'
 const patience = 60_000
 const photo = { mimetype: 'image/png', data: 'iVBORw0KGgo=' }
 let world: World
 let api: SimulatorClient
-let bed: HubBed
+let bed: SessionsBed
 
 beforeAll(async () => {
   world = await startWorld()
@@ -20,7 +20,7 @@ afterAll(() => world.stop())
 beforeEach(async () => {
   await api.call('reset')
   await api.call('setKnobs', DEFAULT_KNOBS)
-  bed = await startHubBed(world.browser)
+  bed = await startSessionsBed(world.browser)
 })
 afterEach(() => bed.stop())
 
@@ -83,19 +83,19 @@ it('what the owner edits on the phone is heard, live and after an absence; what 
   expect(own()).toEqual([])
   await api.call('editMessage', { id, body: 'It is 5,000' })
   await seen('the edit', () => own().some(([edited, text]) => edited === id && text === 'It is 5,000'))
-  await bed.hub.disconnect('shop')
+  await bed.sessions.disconnect('shop')
   await api.call('editMessage', { id, body: 'It is 6,000' })
-  bed.hub.connect('shop')
+  bed.sessions.connect('shop')
   await seen('the later edit', () => own().some(([edited, text]) => edited === id && text === 'It is 6,000'))
 })
 
 it('what was edited and deleted while no page was open is found by the next connect', async () => {
   await link()
   const [first, second] = [await writes('2 bags'), await writes('hello')]
-  await bed.hub.disconnect('shop')
+  await bed.sessions.disconnect('shop')
   await api.call('editMessage', { id: first, body: '20 bags' })
   await api.call('revokeMessage', { id: second })
-  bed.hub.connect('shop')
+  bed.sessions.connect('shop')
   await seen('the edit', () => edits().some(([id, body]) => id === first && body === '20 bags'))
   await seen('the deletion', () => deletions().includes(second))
 })

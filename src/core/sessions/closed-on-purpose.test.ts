@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
-import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 import { makeIncoming, readyPage, type FakeWhatsAppClient } from '../testing/fake-whatsapp-client.ts'
 
-afterEach(stopFakeHubs)
+afterEach(stopFakeSessions)
 
 /** What is asked of the page from now on is answered only by its end. */
 function hang(client: FakeWhatsAppClient, call: 'finishReady' | 'setUnavailable' | 'readHistory'): () => void {
@@ -15,8 +15,8 @@ function hang(client: FakeWhatsAppClient, call: 'finishReady' | 'setUnavailable'
 }
 
 async function failures(call: Parameters<typeof hang>[1], close: boolean) {
-  const { hub, clock, client, connected, logger } = createFakeHub({ records: [makeRecord()] })
-  hub.connect('shop')
+  const { sessions, clock, client, connected, logger } = createFakeSessions({ records: [makeRecord()] })
+  sessions.connect('shop')
   await clock.settle()
   let end: () => void
   if (call === 'finishReady') {
@@ -33,7 +33,7 @@ async function failures(call: Parameters<typeof hang>[1], close: boolean) {
     end = hang(client(), call)
     await connected()
   }
-  if (close) await hub.disconnect('shop')
+  if (close) await sessions.disconnect('shop')
   end()
   await clock.settle()
   return logger.entries.filter(({ level }) => level === 'warn').map(({ message }) => message)

@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from 'vitest'
-import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 import type { DialogLook } from '../whatsapp/page/answer-dialog.ts'
 
-afterEach(stopFakeHubs)
+afterEach(stopFakeSessions)
 
 async function connected() {
-  const fake = createFakeHub({ records: [makeRecord()] })
+  const fake = createFakeSessions({ records: [makeRecord()] })
   const client = await fake.connected()
   const presses: boolean[] = []
   let found: DialogLook = { kind: 'none' }
@@ -56,6 +56,6 @@ test('with the connection the question is over', async () => {
   show({ kind: 'asks', question: 'Log out?' })
   await fake.clock.advance(10_000)
   expect(fake.view().pageAsks).toBe('Log out?')
-  await fake.hub.disconnect('shop')
+  await fake.sessions.disconnect('shop')
   expect(fake.view().pageAsks).toBeNull()
 })

@@ -1,20 +1,20 @@
 import type { InterruptionCause } from '../../shared/model/health.ts'
 import type { SessionState, SessionStateKind, SessionView } from '../../shared/model/session.ts'
-import type { SessionHub } from './session-hub.ts'
+import type { Sessions } from './sessions.ts'
 
 /** What a session was before this change; null when it was not known yet. */
 export type Moved = (session: SessionView, before: SessionStateKind | null) => void
 
 /** A session announces itself far more often than its state changes: tells only the changes of its kind. Returns the unsubscribe. */
-export function followStates(hub: Pick<SessionHub, 'list' | 'onChanged' | 'onRemoved'>, moved: Moved): () => void {
-  const known = new Map<string, SessionStateKind>(hub.list().map(({ id, state }) => [id, state.kind]))
+export function followStates(sessions: Pick<Sessions, 'list' | 'onChanged' | 'onRemoved'>, moved: Moved): () => void {
+  const known = new Map<string, SessionStateKind>(sessions.list().map(({ id, state }) => [id, state.kind]))
   const offs = [
-    hub.onChanged((session) => {
+    sessions.onChanged((session) => {
       const before = known.get(session.id) ?? null
       known.set(session.id, session.state.kind)
       if (before !== session.state.kind) moved(session, before)
     }),
-    hub.onRemoved((id) => known.delete(id)),
+    sessions.onRemoved((id) => known.delete(id)),
   ]
   return () => offs.forEach((off) => off())
 }

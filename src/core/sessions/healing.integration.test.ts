@@ -9,7 +9,7 @@ import type { SimulatorClient } from '../../../simulator/client/simulator-client
 import { DEFAULT_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
 import { linkShop } from '../../../tests/support/link-shop.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
-import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
+import { startSessionsBed, type SessionsBed } from '../testing/sessions-bed.ts'
 import { createRealClock } from '../testing/real-clock.ts'
 import { createBrowserProcesses } from '../whatsapp/browser-processes.ts'
 import { runInSession } from '../whatsapp/rejection-guard.ts'
@@ -29,7 +29,7 @@ const quick: Partial<SessionTimings> = {
 const HASTE = 3
 let world: World
 let api: SimulatorClient
-let bed: HubBed
+let bed: SessionsBed
 const processes = createBrowserProcesses(createRealClock())
 
 beforeAll(async () => {
@@ -40,7 +40,7 @@ afterAll(() => world.stop())
 beforeEach(async () => {
   await api.call('reset')
   await api.call('setKnobs', DEFAULT_KNOBS)
-  bed = await startHubBed(world.browser, {}, quick, HASTE)
+  bed = await startSessionsBed(world.browser, {}, quick, HASTE)
 })
 afterEach(async () => {
   await bed.stop()
@@ -69,7 +69,7 @@ const passes = (kind: string, from: number, id = 'shop') =>
 /** The same bed with other deadlines; nothing is linked in it yet. */
 async function withDeadlines(deadlines: SessionTimings['deadlines']): Promise<void> {
   await bed.stop()
-  bed = await startHubBed(world.browser, {}, { ...quick, deadlines }, HASTE)
+  bed = await startSessionsBed(world.browser, {}, { ...quick, deadlines }, HASTE)
 }
 
 describe('a page that stops answering', () => {
@@ -79,7 +79,7 @@ describe('a page that stops answering', () => {
     const before = bed.states('shop').length
     for (const pid of frozen) process.kill(pid, 'SIGSTOP')
     await passes('reconnecting', before)
-    expect(bed.hub.find('shop')?.state).toMatchObject({ reason: 'page-hung' })
+    expect(bed.sessions.find('shop')?.state).toMatchObject({ reason: 'page-hung' })
     await api.customerWrites(ada, 'while frozen')
     await bed.waitForState('shop', 'connected', patience)
     await bed.waitFor('the message', () => bed.sink.bodies().includes('while frozen'), patience)
@@ -99,7 +99,7 @@ describe('a page that stops answering', () => {
 
   it('is asked first after sleep: a living one is kept, a frozen one replaced', async () => {
     await bed.stop()
-    bed = await startHubBed(world.browser, {}, {}, HASTE) // the usual times: only the resume can notice so soon
+    bed = await startSessionsBed(world.browser, {}, {}, HASTE) // the usual times: only the resume can notice so soon
     await link()
     const alive = await pidsOf()
     bed.power.suspend()
@@ -119,26 +119,26 @@ describe('a page that stops answering', () => {
 describe('a start that comes to nothing', () => {
   it('because the page never loads is tried anew with growing pauses', async () => {
     await link()
-    await bed.hub.disconnect('shop')
+    await bed.sessions.disconnect('shop')
     bed = await reopen({ starting: 6_000 })
     await api.call('setKnobs', { loadNeverEnds: true })
-    bed.hub.connect('shop')
+    bed.sessions.connect('shop')
     await passes('reconnecting', 0)
-    expect(bed.hub.find('shop')?.state).toMatchObject({ reason: 'load-timeout' })
+    expect(bed.sessions.find('shop')?.state).toMatchObject({ reason: 'load-timeout' })
     await api.call('setKnobs', { loadNeverEnds: false })
     await bed.waitForState('shop', 'connected', patience)
   })
 
   it('because the page never gets ready is tried anew', async () => {
     await link()
-    await bed.hub.disconnect('shop')
+    await bed.sessions.disconnect('shop')
     bed = await reopen({ syncing: 5_000 })
     await api.call('setKnobs', { neverSyncs: true })
-    bed.hub.connect('shop')
+    bed.sessions.connect('shop')
     await bed.waitFor(
       'the reason',
       () => {
-        const state = bed.hub.find('shop')?.state
+        const state = bed.sessions.find('shop')?.state
         return state?.kind === 'reconnecting' && state.reason === 'ready-timeout'
       },
       patience,
@@ -149,16 +149,16 @@ describe('a start that comes to nothing', () => {
 
   it('because the browser cannot be launched says so, and succeeds with another browser', async () => {
     await link()
-    await bed.hub.disconnect('shop')
+    await bed.sessions.disconnect('shop')
     const broken = join(world.directory, 'broken-browser.sh')
     await writeFile(broken, '#!/bin/sh\necho broken >&2\nexit 1\n')
     await chmod(broken, 0o755)
     bed.settings.change({ 'browser.path': broken })
-    bed.hub.connect('shop')
+    bed.sessions.connect('shop')
     await bed.waitFor(
       'a second attempt',
       () => {
-        const state = bed.hub.find('shop')?.state
+        const state = bed.sessions.find('shop')?.state
         return state?.kind === 'reconnecting' && state.reason === 'launch-failed' && state.attempt >= 2
       },
       patience,
@@ -167,8 +167,8 @@ describe('a start that comes to nothing', () => {
     await bed.waitForState('shop', 'connected', patience)
   })
 
-  /** The same sessions under a hub with other deadlines. */
-  async function reopen(deadlines: SessionTimings['deadlines']): Promise<HubBed> {
+  /** The same sessions under a sessions with other deadlines. */
+  async function reopen(deadlines: SessionTimings['deadlines']): Promise<SessionsBed> {
     return bed.restart({ ...quick, deadlines })
   }
 })
@@ -214,8 +214,8 @@ describe('WhatsApp’s own connection', () => {
     await link()
     await api.call('conflict')
     await bed.waitForState('shop', 'conflict', patience)
-    await bed.hub.disconnect('shop')
-    expect(bed.hub.find('shop')).toMatchObject({ state: { kind: 'stopped' }, linked: true })
+    await bed.sessions.disconnect('shop')
+    expect(bed.sessions.find('shop')).toMatchObject({ state: { kind: 'stopped' }, linked: true })
     expect(await pidsOf()).toEqual([])
   })
 
@@ -294,8 +294,8 @@ describe('several shops', () => {
       // A full browser has made its own.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     })
-    bed.hub.add('c')
-    bed.hub.connect('c')
+    bed.sessions.add('c')
+    bed.sessions.connect('c')
     const refused = await bed.waitForState('c', 'failed', patience)
     expect(refused.state).toMatchObject({ code: 'profile-locked' })
     expect(processes.isAlive(pid)).toBe(true)
@@ -316,7 +316,7 @@ describe('the self-check', () => {
     const [chat] = await api.call('chats')
     await api.call('setKnobs', { unreadableChats: [chat?.id ?? '', chat?.lid ?? ''], version: '2.3000.777' })
     await link()
-    const check = await bed.waitFor('the check', () => bed.hub.find('shop')?.selfCheck, patience)
+    const check = await bed.waitFor('the check', () => bed.sessions.find('shop')?.selfCheck, patience)
     expect(check).toMatchObject({ ok: true, webVersion: '2.3000.777', problems: [] })
     await api.customerWrites('2348022222222', 'still here')
     await bed.waitFor('the message', () => bed.sink.bodies().includes('still here'), patience)
@@ -325,7 +325,7 @@ describe('the self-check', () => {
   it('says when our own id is not known, and messages go on', async () => {
     await api.call('setKnobs', { hideOwnId: true })
     await link()
-    const check = await bed.waitFor('the check', () => bed.hub.find('shop')?.selfCheck, patience)
+    const check = await bed.waitFor('the check', () => bed.sessions.find('shop')?.selfCheck, patience)
     expect(check).toMatchObject({ ok: false, problems: [msg('check.no-own-id')] })
     await arrives('still here')
   })
@@ -333,7 +333,7 @@ describe('the self-check', () => {
   it('is content with a key field that nobody has seen before', async () => {
     await api.call('setKnobs', { keyField: '$z9' })
     await link()
-    const check = await bed.waitFor('the check', () => bed.hub.find('shop')?.selfCheck, patience)
+    const check = await bed.waitFor('the check', () => bed.sessions.find('shop')?.selfCheck, patience)
     expect(check).toMatchObject({ ok: true, problems: [] })
   })
 })
@@ -352,16 +352,16 @@ describe('a WhatsApp that has only what linking, reading and sending need', () =
       const chatId = bed.sink.stored[0]?.chatId ?? ''
       await bed.sender.setTyping('shop', chatId, true)
       expect(await bed.sender.sendText('shop', chatId, 'Welcome.', null)).toMatchObject({ kind: 'sent' })
-      await bed.hub.disconnect('shop')
+      await bed.sessions.disconnect('shop')
       await api.customerWrites(ada, 'while away')
-      bed.hub.connect('shop')
+      bed.sessions.connect('shop')
       await bed.waitForState('shop', 'connected', patience)
       await bed.waitFor('the missed message', () => bed.sink.bodies().includes('while away'), patience)
       await arrives('live again')
       expect(bed.sink.bodies()).toEqual(['live', 'while away', 'live again'])
       expect(await bed.sender.sendText('shop', chatId, 'And again.', null)).toMatchObject({ kind: 'sent' })
       expect((await api.replies(ada)).map((message) => message.body)).toEqual(['Welcome.', 'And again.'])
-      const check = await bed.waitFor('the check', () => bed.hub.find('shop')?.selfCheck, patience)
+      const check = await bed.waitFor('the check', () => bed.sessions.find('shop')?.selfCheck, patience)
       expect(check.problems).toContainEqual(msg('check.part-missing', { name: 'WAWebChatLoadMessages' }))
     },
   )
@@ -370,13 +370,13 @@ describe('a WhatsApp that has only what linking, reading and sending need', () =
 describe('connecting and disconnecting over and over', () => {
   it('leaves no process and no listener behind', async () => {
     await link()
-    await bed.hub.disconnect('shop')
+    await bed.sessions.disconnect('shop')
     const listeners = () => process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0)
     const before = listeners()
     for (let round = 0; round < 4; round += 1) {
-      bed.hub.connect('shop')
+      bed.sessions.connect('shop')
       await bed.waitForState('shop', 'connected', patience)
-      await bed.hub.disconnect('shop')
+      await bed.sessions.disconnect('shop')
       expect(await pidsOf()).toEqual([])
     }
     expect(listeners()).toBe(before)

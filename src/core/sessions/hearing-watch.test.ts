@@ -1,12 +1,12 @@
 import { afterEach, expect, it } from 'vitest'
-import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 import { makeIncoming, readyPage, type FakeWhatsAppClient } from '../testing/fake-whatsapp-client.ts'
 
 /** A connected page whose messages are not told. */
-afterEach(stopFakeHubs)
+afterEach(stopFakeSessions)
 
 async function connected() {
-  const fake = createFakeHub({ records: [makeRecord()] })
+  const fake = createFakeSessions({ records: [makeRecord()] })
   const client = await fake.connected()
   let count = 0
   /** The page holds one more message and says nothing. */
@@ -102,8 +102,8 @@ it('a page on which our listener does not hang is loaded anew although nothing i
 })
 
 it('a page that is never heard from is not called connected, and says that an update is needed', async () => {
-  const fake = createFakeHub({ records: [makeRecord()] })
-  fake.hub.connect('shop')
+  const fake = createFakeSessions({ records: [makeRecord()] })
+  fake.sessions.connect('shop')
   await fake.clock.settle()
   fake.client().page = { ...readyPage, hears: false }
   fake.client().emit({ kind: 'ready' })

@@ -1,5 +1,5 @@
 import { describeError } from '../whatsapp/describe-error.ts'
-import { pause } from '../whatsapp/time-limit.ts'
+import { pause } from '../time/within.ts'
 import type { LatestMessage, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import { PageWatch } from './page-watch.ts'
 

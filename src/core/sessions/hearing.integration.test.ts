@@ -4,7 +4,7 @@ import type { SimulatorClient } from '../../../simulator/client/simulator-client
 import { DEFAULT_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
 import { linkShop } from '../../../tests/support/link-shop.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
-import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
+import { startSessionsBed, type SessionsBed } from '../testing/sessions-bed.ts'
 import type { SessionTimings } from './session-timings.ts'
 
 const ada = '2348011111111'
@@ -15,7 +15,7 @@ const quick: Partial<SessionTimings> = { probeEveryMs: 500, probeLimitMs: 4_000,
 const HASTE = 6
 let world: World
 let api: SimulatorClient
-let bed: HubBed
+let bed: SessionsBed
 
 beforeAll(async () => {
   world = await startWorld()
@@ -25,13 +25,13 @@ afterAll(() => world.stop())
 beforeEach(async () => {
   await api.call('reset')
   await api.call('setKnobs', DEFAULT_KNOBS)
-  bed = await startHubBed(world.browser, {}, quick)
+  bed = await startSessionsBed(world.browser, {}, quick)
 })
 afterEach(() => bed.stop())
 
 const link = () => linkShop(bed, api)
 const arrives = (text: string) => bed.waitFor(text, () => bed.sink.bodies().includes(text), patience)
-const view = () => bed.hub.find('shop')
+const view = () => bed.sessions.find('shop')
 
 /** Every module that the library asks for on its way from a synchronised page to its listeners. */
 const needless = ['WAWebSyncGatingUtils', 'WAWebCallCollection', 'WAWebConnModel', 'WAWebUserPrefsMeUser', 'WALinkify']
@@ -47,10 +47,10 @@ describe('a linked page of which one part', () => {
     await link()
     // What a connect fetches is over: cut off, it would be told by the next one alone.
     await bed.waitFor('the first catch-up', () => bed.sink.catchUps.length >= 1, patience)
-    await bed.hub.disconnect('shop')
+    await bed.sessions.disconnect('shop')
   })
   async function hearsOnce(): Promise<void> {
-    bed.hub.connect('shop')
+    bed.sessions.connect('shop')
     await bed.waitForState('shop', 'connected', patience)
     await bed.waitFor('the catch-up', () => bed.sink.catchUps.length >= 2, patience)
     await api.customerWrites(ada, 'do you hear me?')
@@ -79,7 +79,7 @@ describe('a linked page of which one part', () => {
   it.each(needed)('without which nobody can hear is missing (%s) says so, and never that all is well', async (name) => {
     bed = await bed.restart(quick, HASTE)
     await api.call('setKnobs', { missingModules: [name] })
-    bed.hub.connect('shop')
+    bed.sessions.connect('shop')
     const state = await bed.waitFor(
       'the sentence',
       () => {

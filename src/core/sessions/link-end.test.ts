@@ -1,22 +1,22 @@
 import { afterEach, expect, test } from 'vitest'
-import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 
-afterEach(stopFakeHubs)
+afterEach(stopFakeSessions)
 
 test('an ended link is told, and a new one can be made, although the copy of the profile cannot be removed', async () => {
-  const { hub, clock, clients, client, connected, view, backup } = createFakeHub({ records: [makeRecord()] })
+  const { sessions, clock, clients, client, connected, view, backup } = createFakeSessions({ records: [makeRecord()] })
   backup.forget = () => Promise.reject(Object.assign(new Error('operation not permitted'), { code: 'EPERM' }))
   await connected()
   client().emit({ kind: 'logged-out' })
   await clock.settle()
   expect(view()).toMatchObject({ state: { kind: 'unlinked' }, linked: false })
-  hub.connect('shop')
+  sessions.connect('shop')
   await clock.settle()
   expect(clients).toHaveLength(2)
 })
 
 test('the copy of an ended link is gone before its profile: killed in between, the link does not come back', async () => {
-  const { hub, connected, backup, profiles } = createFakeHub({ records: [makeRecord()] })
+  const { sessions, connected, backup, profiles } = createFakeSessions({ records: [makeRecord()] })
   backup.copies.add('shop')
   await connected()
   let leftAtRemoval: readonly string[] = ['not removed']
@@ -25,6 +25,6 @@ test('the copy of an ended link is gone before its profile: killed in between, t
     leftAtRemoval = [...backup.copies]
     return remove(id)
   }
-  await hub.unlink('shop')
+  await sessions.unlink('shop')
   expect(leftAtRemoval).toEqual([])
 })

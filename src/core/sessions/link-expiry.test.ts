@@ -3,11 +3,11 @@ import { sayEnglish } from '../../shared/words/say.ts'
 import { Changes } from '../changes.ts'
 import { SessionNotices } from '../support/session-notices.ts'
 import { diagnose } from '../support/diagnose.ts'
-import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 
 // Days of probes pass in these tests, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 60_000 })
-afterEach(stopFakeHubs)
+afterEach(stopFakeSessions)
 const day = 86_400_000
 const fine = {
   core: { kind: 'ok', since: 0, nextTryAt: null, lastDeliveredAt: null, detail: null },
@@ -16,29 +16,29 @@ const fine = {
 
 describe('a link that is not used', () => {
   it('is warned of from the tenth day on, once for each day, while the program runs', async () => {
-    const fake = createFakeHub()
-    const { hub, clock } = fake
-    hub.add('shop')
+    const fake = createFakeSessions()
+    const { sessions, clock } = fake
+    sessions.add('shop')
     const posted: { kind: string; text: string; day: number }[] = []
     const start = clock.now()
     const changes = new Changes(fake.logger)
     changes.on('notice', ({ kind, said }) =>
       posted.push({ kind, text: sayEnglish(said), day: Math.floor((clock.now() - start) / day) }),
     )
-    new SessionNotices({ clock, changes }).follow(hub)
+    new SessionNotices({ clock, changes }).follow(sessions)
     await fake.connected()
-    await hub.disconnect('shop')
+    await sessions.disconnect('shop')
     expect(fake.view().linkExpiresAt).toBeNull()
 
     await clock.advance(9.9 * day)
     expect(posted).toEqual([])
-    expect(diagnose({ now: clock.now(), sessions: hub.list(), ...fine }).action).toBe('connect')
-    expect(diagnose({ now: clock.now(), sessions: hub.list(), ...fine }).sentence).not.toContain('ends its link')
+    expect(diagnose({ now: clock.now(), sessions: sessions.list(), ...fine }).action).toBe('connect')
+    expect(diagnose({ now: clock.now(), sessions: sessions.list(), ...fine }).sentence).not.toContain('ends its link')
     await clock.advance(0.2 * day)
     expect(posted).toHaveLength(1)
     expect(posted[0]).toMatchObject({ kind: 'link-expires', text: expect.stringContaining('in 4 days') as string })
     expect(fake.view().linkExpiresAt).toBeCloseTo(start + 14 * day, -5)
-    expect(diagnose({ now: clock.now(), sessions: hub.list(), ...fine })).toMatchObject({
+    expect(diagnose({ now: clock.now(), sessions: sessions.list(), ...fine })).toMatchObject({
       fault: 'link',
       action: 'connect',
       sentence: 'shop has been offline for long. WhatsApp ends its link in 4 days: connect it to keep it.',
@@ -59,16 +59,16 @@ describe('a link that is not used', () => {
   })
 
   it('is counted from the last proof, also over a restart of the program', async () => {
-    const now = createFakeHub().clock.now()
-    const fake = createFakeHub({ records: [makeRecord({ lastConnectedAt: now - 12 * day })] })
+    const now = createFakeSessions().clock.now()
+    const fake = createFakeSessions({ records: [makeRecord({ lastConnectedAt: now - 12 * day })] })
     expect(fake.view().linkExpiresAt).toBe(now + 2 * day)
   })
 
   it('that was never connected, or is gone, runs out of nothing', () => {
-    const now = createFakeHub().clock.now()
-    const never = createFakeHub({ records: [makeRecord({ lastConnectedAt: null })] })
+    const now = createFakeSessions().clock.now()
+    const never = createFakeSessions({ records: [makeRecord({ lastConnectedAt: null })] })
     expect(never.view().linkExpiresAt).toBeNull()
-    const gone = createFakeHub({ records: [makeRecord({ linked: false, lastConnectedAt: now - 12 * day })] })
+    const gone = createFakeSessions({ records: [makeRecord({ linked: false, lastConnectedAt: now - 12 * day })] })
     expect(gone.view().linkExpiresAt).toBeNull()
   })
 })
@@ -76,8 +76,8 @@ describe('a link that is not used', () => {
 describe('the daily copy', () => {
   /** Connected, and so again a second after each start. */
   const busy = async (setting: 'on' | 'off') => {
-    const fake = createFakeHub({ records: [makeRecord()], settings: { 'sessions.dailyCopy': setting } })
-    fake.hub.onChanged(({ state }) => {
+    const fake = createFakeSessions({ records: [makeRecord()], settings: { 'sessions.dailyCopy': setting } })
+    fake.sessions.onChanged(({ state }) => {
       if (state.kind === 'starting') fake.clock.setTimer(1_000, () => fake.client().becomeReady())
     })
     await fake.connected()

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest'
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
-import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
+import { startSessionsBed, type SessionsBed } from '../testing/sessions-bed.ts'
 
 const customer = '2348011111111'
 let world: World
 let api: SimulatorClient
-let bed: HubBed
+let bed: SessionsBed
 
 beforeAll(async () => {
   world = await startWorld({ keyField: '$7q' })
@@ -15,17 +15,17 @@ beforeAll(async () => {
 afterAll(() => world.stop())
 beforeEach(async () => {
   await api.call('reset')
-  bed = await startHubBed(world.browser)
+  bed = await startSessionsBed(world.browser)
 })
 afterEach(async () => {
   await bed.stop()
 })
 
 async function link(id = 'shop'): Promise<void> {
-  if (bed.hub.find(id) === null) bed.hub.add(id)
-  bed.hub.connect(id)
+  if (bed.sessions.find(id) === null) bed.sessions.add(id)
+  bed.sessions.connect(id)
   await bed.waitFor('a QR', () => {
-    const state = bed.hub.find(id)?.state
+    const state = bed.sessions.find(id)?.state
     return state?.kind === 'needs-link' && state.offer.method === 'qr' ? state.offer : null
   })
   await api.linkByQr()
@@ -35,7 +35,7 @@ async function link(id = 'shop'): Promise<void> {
 describe('the main walk on a page with a minified key field that nobody has seen before', () => {
   it('links, receives, sends, disconnects, reconnects without a QR, unlinks and shows a QR again', async () => {
     await link()
-    expect(bed.hub.find('shop')).toMatchObject({ linked: true, phone: '2347000000000' })
+    expect(bed.sessions.find('shop')).toMatchObject({ linked: true, phone: '2347000000000' })
 
     await api.customerWrites(customer, 'Do you have rice?')
     const message = await bed.waitFor('the message', () => bed.sink.stored[0])
@@ -47,18 +47,18 @@ describe('the main walk on a page with a minified key field that nobody has seen
     expect(outcome).toMatchObject({ kind: 'sent' })
     await api.waitForReply(customer, { body: 'Yes, 50 kg bags.', minimumAck: 1 })
 
-    await bed.hub.disconnect('shop')
-    expect(bed.hub.find('shop')).toMatchObject({ state: { kind: 'stopped' }, linked: true })
+    await bed.sessions.disconnect('shop')
+    expect(bed.sessions.find('shop')).toMatchObject({ state: { kind: 'stopped' }, linked: true })
     const before = bed.states('shop').length
-    bed.hub.connect('shop')
+    bed.sessions.connect('shop')
     await bed.waitForState('shop', 'connected')
     expect(bed.states('shop').slice(before)).not.toContain('needs-link')
 
-    await bed.hub.unlink('shop')
-    expect(bed.hub.find('shop')).toMatchObject({ state: { kind: 'stopped' }, linked: false, phone: null })
+    await bed.sessions.unlink('shop')
+    expect(bed.sessions.find('shop')).toMatchObject({ state: { kind: 'stopped' }, linked: false, phone: null })
     const state = await api.call('state')
     expect(state.accounts[0]?.devices).toEqual([])
-    bed.hub.connect('shop')
+    bed.sessions.connect('shop')
     await bed.waitForState('shop', 'needs-link')
   })
 })

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { SimulatorClient } from '../../../simulator/client/simulator-client.ts'
 import { linkShop } from '../../../tests/support/link-shop.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
-import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
+import { startSessionsBed, type SessionsBed } from '../testing/sessions-bed.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 
 const ada = '2348011111111'
@@ -12,7 +12,7 @@ const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwA
 
 let world: World
 let api: SimulatorClient
-let bed: HubBed
+let bed: SessionsBed
 
 beforeAll(async () => {
   world = await startWorld()
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => world.stop())
 beforeEach(async () => {
   await api.call('reset')
-  bed = await startHubBed(world.browser)
+  bed = await startSessionsBed(world.browser)
 })
 afterEach(async () => {
   await bed.stop()
@@ -86,7 +86,7 @@ describe('messages in', () => {
     const message = await stored('who has rice?')
     expect(message).toMatchObject({ chatId: group.id, isGroup: true, chatName: 'Market women', phone: ada })
     expect(message.authorId).toMatch(/@lid$/)
-    expect(await bed.hub.groups('shop')).toEqual([{ id: group.id, name: 'Market women' }])
+    expect(await bed.sessions.groups('shop')).toEqual([{ id: group.id, name: 'Market women' }])
   })
 
   it('from a sender whose phone the account does not know arrive without it', async () => {
@@ -100,7 +100,7 @@ describe('messages in', () => {
     await link()
     await api.customerWrites(ada, 'before')
     await stored('before')
-    await bed.hub.disconnect('shop')
+    await bed.sessions.disconnect('shop')
     for (let n = 1; n <= 40; n += 1) {
       // Many of one second: the page's own order counts then.
       await api.customerWrites(ada, `a${n}`)
@@ -108,7 +108,7 @@ describe('messages in', () => {
     await api.customerWrites(bola, 'b1')
     await api.call('ownerMessage', { to: bola, content: { kind: 'chat', body: 'answered by hand' } })
     bed = await bed.restart()
-    void bed.hub.startSaved(['shop'])
+    void bed.sessions.startSaved(['shop'])
     await bed.waitFor('the backlog', () => bed.sink.stored.length >= 42)
     await bed.waitFor('the end of the catch-up', () => bed.sink.catchUps.some((result) => result.stored > 0))
 
@@ -122,12 +122,12 @@ describe('messages in', () => {
 
   it('that came while nobody was there and are decrypted only after the catch-up are stored, too', async () => {
     await link()
-    await bed.hub.disconnect('shop')
+    await bed.sessions.disconnect('shop')
     await api.call('customerMessage', {
       from: ada,
       content: { kind: 'ciphertext', body: 'readable at last', decryptAfterMs: 12_000 },
     })
-    bed.hub.connect('shop')
+    bed.sessions.connect('shop')
     await stored('readable at last')
     expect(bed.sink.bodies()).toEqual(['readable at last'])
   })
@@ -192,7 +192,7 @@ describe('messages out', () => {
     await api.call('setKnobs', { failSends: false, refusalCode: 0 })
     expect(await sender.sendText('shop', chatId, 'three', null)).toMatchObject({ kind: 'sent' })
     expect((await api.replies(ada)).map((message) => message.body)).toContain('three')
-    await bed.hub.disconnect('shop')
+    await bed.sessions.disconnect('shop')
     expect(await sender.sendText('shop', chatId, 'four', null)).toMatchObject({
       kind: 'not-sent',
       reason: 'not-connected',

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 import { emptyPage, makeIncoming, readyPage } from '../testing/fake-whatsapp-client.ts'
 
 /** A WhatsApp Web that behaves otherwise than the one we know: each difference costs what hangs on it, never the session. */
-afterEach(stopFakeHubs)
+afterEach(stopFakeSessions)
 
 async function starting() {
-  const fake = createFakeHub({ records: [makeRecord()] })
-  fake.hub.connect('shop')
+  const fake = createFakeSessions({ records: [makeRecord()] })
+  fake.sessions.connect('shop')
   await fake.clock.settle()
   return fake
 }
@@ -97,7 +97,7 @@ describe('connecting', () => {
 
 describe('sending', () => {
   it('is not begun to a number that WhatsApp cannot be asked about; a privacy id is WhatsApp’s own word', async () => {
-    const fake = createFakeHub({ records: [makeRecord()] })
+    const fake = createFakeSessions({ records: [makeRecord()] })
     const client = await fake.connected()
     const { sender } = fake
     for (const name of ['numberId', 'lidOfPhone', 'phoneOfLid', 'hasChat'] as const)
@@ -111,14 +111,14 @@ describe('sending', () => {
 
 describe('a code on offer', () => {
   const offering = async () => {
-    const fake = createFakeHub()
-    fake.hub.add('shop')
-    fake.hub.connect('shop')
+    const fake = createFakeSessions()
+    fake.sessions.add('shop')
+    fake.sessions.connect('shop')
     await fake.clock.settle()
     fake.client().showQr('qr-1')
     await vi.waitFor(() => expect(fake.view().state).toMatchObject({ offer: { method: 'qr' } }))
     const seen: string[] = []
-    fake.hub.onChanged((view) => seen.push(view.state.kind))
+    fake.sessions.onChanged((view) => seen.push(view.state.kind))
     const turns = (state: string) => (fake.client().page = { ...emptyPage, loaded: true, blank: false, state })
     return { ...fake, seen, turns }
   }
@@ -162,13 +162,13 @@ describe('a code on offer', () => {
 
 describe('a pairing code', () => {
   const asked = async () => {
-    const fake = createFakeHub()
-    fake.hub.add('shop')
-    fake.hub.connect('shop')
+    const fake = createFakeSessions()
+    fake.sessions.add('shop')
+    fake.sessions.connect('shop')
     await fake.clock.settle()
     fake.client().showQr('qr-1')
     await fake.clock.advance(500)
-    await fake.hub.usePairingCode('shop', '2347011111111')
+    await fake.sessions.usePairingCode('shop', '2347011111111')
     fake.client().emit({ kind: 'pairing-code', code: 'ABCD1234' })
     return fake
   }
@@ -252,7 +252,7 @@ describe('a pairing code', () => {
 
   it('is not renewed any more after the session was stopped', async () => {
     const fake = await asked()
-    await fake.hub.disconnect('shop')
+    await fake.sessions.disconnect('shop')
     await fake.clock.advance(600_000)
     expect(requests(fake)).toBe(1)
   })

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
-import { TimeLimitError } from '../whatsapp/time-limit.ts'
+import { TimeLimitError } from '../time/within.ts'
 import type { PageProbe, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import type { SessionTimings } from './session-timings.ts'
 

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { diagnose } from '../support/diagnose.ts'
-import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 import { readyPage } from '../testing/fake-whatsapp-client.ts'
 
 /** What WhatsApp says of the account, the network or its page, while browser and line are well. */
-afterEach(stopFakeHubs)
+afterEach(stopFakeSessions)
 
 const core = { kind: 'ok', since: 0, nextTryAt: null, lastDeliveredAt: null, detail: null } as const
 const states = [
@@ -17,7 +17,7 @@ const states = [
 
 describe.each(states)('%s', (state, code, sentence) => {
   const refused = async () => {
-    const fake = createFakeHub({ records: [makeRecord()] })
+    const fake = createFakeSessions({ records: [makeRecord()] })
     const client = await fake.connected()
     client.page = { ...readyPage, state, hears: false }
     client.emit({ kind: 'page-state', state })
@@ -52,8 +52,8 @@ describe.each(states)('%s', (state, code, sentence) => {
   })
 
   it('is asked about at once when the owner presses Connect', async () => {
-    const { hub, clock, page } = await refused()
-    hub.connect('shop')
+    const { sessions, clock, page } = await refused()
+    sessions.connect('shop')
     await clock.settle()
     expect(page.calls).toContain('reloadPage')
   })

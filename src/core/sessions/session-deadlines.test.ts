@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { SessionStateKind } from '../../shared/model/session.ts'
-import { createFakeHub, makeRecord, stopFakeHubs, type FakeHub } from '../testing/fake-hub.ts'
+import { createFakeSessions, makeRecord, stopFakeSessions, type FakeSessions } from '../testing/fake-sessions.ts'
 import { emptyPage, readyPage } from '../testing/fake-whatsapp-client.ts'
 import { nextStateKind, stateDeadlines, type DeadlineOutcome } from './session-transitions.ts'
 
 /** Whatever the table says of a state that lasts too long is what a session does, and the other way round. */
-afterEach(stopFakeHubs)
+afterEach(stopFakeSessions)
 
 interface Situation {
   readonly state: SessionStateKind
@@ -13,7 +13,7 @@ interface Situation {
   /** Which outcome of the table is meant. */
   readonly outcome: number
   readonly linked: boolean
-  reach(fake: FakeHub): Promise<unknown>
+  reach(fake: FakeSessions): Promise<unknown>
 }
 
 const outcomesOf = (state: SessionStateKind): readonly DeadlineOutcome[] => {
@@ -114,9 +114,9 @@ const situations: readonly Situation[] = [
     when: 'the browser does not close',
     outcome: 0,
     linked: true,
-    async reach({ hub, client, clock }) {
+    async reach({ sessions, client, clock }) {
       client().close = () => new Promise(() => undefined)
-      void hub.disconnect('shop')
+      void sessions.disconnect('shop')
       await clock.settle()
     },
   },
@@ -124,13 +124,13 @@ const situations: readonly Situation[] = [
 
 describe.each(situations)('$state, when $when', ({ state, linked, reach, outcome: at }) => {
   it('goes where the table says', async () => {
-    const fake = createFakeHub({ records: [makeRecord({ linked })] })
-    fake.hub.connect('shop')
+    const fake = createFakeSessions({ records: [makeRecord({ linked })] })
+    fake.sessions.connect('shop')
     await fake.clock.settle()
     await reach(fake)
     expect(fake.kind()).toBe(state)
     const seen: SessionStateKind[] = []
-    fake.hub.onChanged((view) => seen.push(view.state.kind))
+    fake.sessions.onChanged((view) => seen.push(view.state.kind))
     const { event } = outcomesOf(state)[at]!
     const rule = stateDeadlines[state]
     await fake.clock.advance(('milliseconds' in rule ? rule.milliseconds : 0) + 6_000)

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { CommandError } from '../../shared/result.ts'
 import { createSessionVerbs } from '../gateway/session-verbs.ts'
-import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 import { createMemoryLogger, createTestSettings } from '../testing/test-ports.ts'
 import { sessionLimit } from './session-limit.ts'
 
-afterEach(stopFakeHubs)
+afterEach(stopFakeSessions)
 
 test.each([
   [0, 512, 5],
@@ -21,34 +21,34 @@ describe('no way leads past the bound', () => {
   const records = ['a', 'b'].map((id) => makeRecord({ id, wanted: true }))
 
   test('the window', () => {
-    const { hub } = createFakeHub({ records, settings: { 'sessions.max': 3 } })
-    hub.add('c')
-    expect(() => hub.add('d')).toThrow(CommandError)
-    expect(hub.list()).toHaveLength(3)
+    const { sessions } = createFakeSessions({ records, settings: { 'sessions.max': 3 } })
+    sessions.add('c')
+    expect(() => sessions.add('d')).toThrow(CommandError)
+    expect(sessions.list()).toHaveLength(3)
   })
 
   test('a core that may add sessions: refused as a conflict', () => {
-    const { hub } = createFakeHub({ records, settings: { 'sessions.max': 2 } })
+    const { sessions } = createFakeSessions({ records, settings: { 'sessions.max': 2 } })
     const rights = { mayAdd: () => true, mayUnlink: () => true }
-    const verbs = createSessionVerbs({ hub, logger: createMemoryLogger(), rights, door: 'gateway' })
+    const verbs = createSessionVerbs({ sessions, logger: createMemoryLogger(), rights, door: 'gateway' })
     expect(verbs.start('c')).toMatchObject({
       success: false,
       refused: 409,
       message: expect.stringMatching(/2 sessions at most/) as string,
     })
-    expect(hub.find('c')).toBeNull()
+    expect(sessions.find('c')).toBeNull()
   })
 
   test('the command line: none of the named ones is kept', () => {
-    const { hub, records: kept, clients } = createFakeHub({ records, settings: { 'sessions.max': 3 } })
-    expect(() => hub.startSaved(['c', 'd'])).toThrow(/3 sessions at most/)
+    const { sessions, records: kept, clients } = createFakeSessions({ records, settings: { 'sessions.max': 3 } })
+    expect(() => sessions.startSaved(['c', 'd'])).toThrow(/3 sessions at most/)
     expect(kept.all()).toHaveLength(2)
     expect(clients).toHaveLength(0)
   })
 
   test('saved sessions over it wait and say so, and begin when there is room', async () => {
-    const fake = createFakeHub({ records, settings: { 'sessions.max': 1 } })
-    void fake.hub.startSaved([])
+    const fake = createFakeSessions({ records, settings: { 'sessions.max': 1 } })
+    void fake.sessions.startSaved([])
     await fake.clock.settle()
     fake.clients[0]!.becomeReady()
     await fake.clock.advance(1_000)

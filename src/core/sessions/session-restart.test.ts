@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest'
-import { createFakeHub, makeRecord } from '../testing/fake-hub.ts'
+import { createFakeSessions, makeRecord } from '../testing/fake-sessions.ts'
 
 /** A connected session whose browser takes its time to close. */
 async function closingSlowly() {
-  const fake = createFakeHub({ records: [makeRecord()] })
+  const fake = createFakeSessions({ records: [makeRecord()] })
   await fake.connected()
   const held = Promise.withResolvers<void>()
   const first = fake.client()
   const close = first.close.bind(first)
   Object.assign(first, { close: async () => held.promise.then(close) })
-  return { ...fake, id: fake.hub.list()[0]!.id, release: held.resolve }
+  return { ...fake, id: fake.sessions.list()[0]!.id, release: held.resolve }
 }
 
 test('a restart closes the browser and starts another one', async () => {
-  const { hub, id, clients, clock, kind, release } = await closingSlowly()
-  const over = hub.restart(id)
+  const { sessions, id, clients, clock, kind, release } = await closingSlowly()
+  const over = sessions.restart(id)
   await clock.settle()
   expect([kind(), clients.length]).toEqual(['stopping', 1])
   release()
@@ -24,10 +24,10 @@ test('a restart closes the browser and starts another one', async () => {
 })
 
 test('a Disconnect while it restarts has the last word, also at the next start of the program', async () => {
-  const { hub, id, clients, clock, kind, records, release } = await closingSlowly()
-  const over = hub.restart(id)
+  const { sessions, id, clients, clock, kind, records, release } = await closingSlowly()
+  const over = sessions.restart(id)
   await clock.settle()
-  const left = hub.disconnect(id)
+  const left = sessions.disconnect(id)
   release()
   await Promise.all([over, left])
   await clock.settle()
@@ -35,10 +35,10 @@ test('a Disconnect while it restarts has the last word, also at the next start o
 })
 
 test('the end of the program while it restarts starts no browser, and the next start does', async () => {
-  const { hub, id, clients, clock, kind, records, release } = await closingSlowly()
-  const over = hub.restart(id)
+  const { sessions, id, clients, clock, kind, records, release } = await closingSlowly()
+  const over = sessions.restart(id)
   await clock.settle()
-  const ended = hub.stop(5_000)
+  const ended = sessions.stop(5_000)
   release()
   await Promise.all([over, ended])
   await clock.settle()

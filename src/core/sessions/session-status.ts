@@ -1,20 +1,28 @@
 import type { SelfCheck, SessionState, SessionStateKind, SessionView } from '../../shared/model/session.ts'
-import type { Clock, Logger } from '../ports.ts'
-import { withTimeLimit } from '../whatsapp/time-limit.ts'
+import type { Clock, Logger, Timer } from '../ports.ts'
+import { withTimeLimit } from '../time/within.ts'
 import { linkExpiresAt } from './link-expiry.ts'
-import { SessionMachine } from './session-machine.ts'
 import type { SessionRecord, SessionRecords } from './session-records.ts'
 import type { SessionTimings } from './session-timings.ts'
-import type { DeadlineOutcome } from './session-transitions.ts'
+import {
+  nextStateKind,
+  sessionTransitions,
+  stateDeadlines,
+  type DeadlineOutcome,
+  type DetailsAfter,
+  type SessionEvent,
+  type Transition,
+} from './session-transitions.ts'
 
 export interface SessionStatusDeps {
   readonly clock: Clock
   readonly logger: Logger
   readonly records: SessionRecords
+  /** Deadlines other than those of the table. */
   readonly timings: Pick<SessionTimings, 'deadlines'>
   /** After each change of the state, before anybody is told. */
   moved(before: SessionState, after: SessionState): void
-  /** See `SessionMachineDeps.deadline`. */
+  /** The present state has lasted too long: the first of these outcomes that holds is the one to bring about. */
   deadline(outcomes: readonly DeadlineOutcome[]): void
   changed(view: SessionView): void
 }
@@ -29,11 +37,16 @@ interface Findings {
 /** States on the way to another one: a start has not come to anything yet. */
 const UNSETTLED: ReadonlySet<SessionStateKind> = new Set(['starting', 'linking', 'syncing', 'reconnecting'])
 
-/** What is known of one session and shown to everybody: its state, its record on disk, and what was found in its page. */
+/**
+ * What is known of one session and shown to everybody: its state, its record on disk, and what was found in its page. The state follows
+ * the transition table: each change is checked, logged with its cause, and has its deadline.
+ */
 export class SessionStatus {
   readonly #deps: SessionStatusDeps
-  readonly #machine: SessionMachine
   readonly #settledListeners = new Set<() => void>()
+  #state: SessionState = { kind: 'stopped' }
+  #since: number
+  #deadline: Timer | null = null
   #isWanted = false
   #record: SessionRecord
   #findings: Findings = { selfCheck: null, deafSince: null, pageAsks: null }
@@ -41,13 +54,7 @@ export class SessionStatus {
   constructor(record: SessionRecord, deps: SessionStatusDeps) {
     this.#record = record
     this.#deps = deps
-    this.#machine = new SessionMachine({
-      clock: deps.clock,
-      logger: deps.logger,
-      deadlines: deps.timings.deadlines,
-      deadline: (outcomes) => deps.deadline(outcomes),
-      moved: (before, after) => this.#moved(before, after),
-    })
+    this.#since = deps.clock.now()
   }
 
   get id(): string {
@@ -68,25 +75,53 @@ export class SessionStatus {
   }
 
   get state(): SessionState {
-    return this.#machine.state
+    return this.#state
   }
 
   get kind(): SessionStateKind {
-    return this.#machine.state.kind
+    return this.#state.kind
   }
 
   /** Nobody scanned for long: the browser is closed until somebody asks for a code. */
   get isOfferPaused(): boolean {
-    const { state } = this.#machine
-    return state.kind === 'needs-link' && state.offer.method === 'paused'
+    return this.#state.kind === 'needs-link' && this.#state.offer.method === 'paused'
   }
 
-  /** See `SessionMachine.move`. */
-  readonly move: SessionMachine['move'] = (event, details, cause) => this.#machine.move(event, details, cause)
+  /** The one place where the state changes. False when the event means nothing in this state. */
+  move<E extends SessionEvent>(event: E, details: DetailsAfter<E>, cause: string): boolean {
+    const { clock, logger } = this.#deps
+    const before = this.#state
+    const kind = nextStateKind(before.kind, event)
+    if (kind === null) {
+      logger.debug('event ignored', { state: before.kind, event, cause })
+      return false
+    }
+    const transition: Transition = sessionTransitions[event]
+    if (transition.quiet === true) return true
+    const next = { kind, ...details } as SessionState // what `DetailsAfter` says of this event's one target
+    this.#state = next
+    if (before.kind !== next.kind) {
+      this.#since = clock.now()
+      logger.info('state', { from: before.kind, to: next.kind, event, cause })
+      // Waiting for one's turn is no delay of the browser's: whoever launches it arms the deadline of `starting`.
+      if (next.kind === 'starting') this.#deadline?.cancel()
+      else this.armDeadline()
+    } else if (next.kind === 'syncing' && before.kind === 'syncing' && next.percent !== before.percent) {
+      this.armDeadline() // progress
+    }
+    this.#moved(before, next)
+    return true
+  }
 
   /** Starts the present state's deadline anew. */
   armDeadline(): void {
-    this.#machine.armDeadline()
+    const { clock, timings } = this.#deps
+    const { kind } = this.#state
+    this.#deadline?.cancel()
+    const rule = stateDeadlines[kind]
+    if (!('outcomes' in rule)) return
+    const milliseconds = timings.deadlines[kind] ?? rule.milliseconds
+    this.#deadline = clock.setTimer(milliseconds, () => this.#deps.deadline(rule.outcomes))
   }
 
   save(change: Partial<SessionRecord>): void {
@@ -116,7 +151,7 @@ export class SessionStatus {
 
   view(): SessionView {
     const { id, name, phone, pushName, linked } = this.#record
-    const { state, since } = this.#machine
+    const [state, since] = [this.#state, this.#since]
     const { selfCheck, deafSince, pageAsks } = this.#findings
     const isConnected = state.kind === 'connected'
     return {

@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { msg } from '../../shared/words/say.ts'
-import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 import { emptyPage, makeIncoming, readyPage } from '../testing/fake-whatsapp-client.ts'
 
-afterEach(stopFakeHubs)
+afterEach(stopFakeSessions)
 
 describe('linking', () => {
   it('shows a QR, notices the scan, and keeps the link when the page is ready', async () => {
-    const { hub, clock, client, view, kind } = createFakeHub()
-    hub.add('shop')
-    hub.connect('shop')
+    const { sessions, clock, client, view, kind } = createFakeSessions()
+    sessions.add('shop')
+    sessions.connect('shop')
     await clock.settle()
     client().showQr('qr-1')
     await clock.advance(500)
@@ -28,9 +28,9 @@ describe('linking', () => {
   })
 
   it('gives the first QR a minute and each later one twenty seconds', async () => {
-    const { hub, clock, client, view } = createFakeHub()
-    hub.add('shop')
-    hub.connect('shop')
+    const { sessions, clock, client, view } = createFakeSessions()
+    sessions.add('shop')
+    sessions.connect('shop')
     await clock.settle()
     const lives: number[] = []
     for (const text of ['qr-1', 'qr-2']) {
@@ -49,9 +49,9 @@ describe('linking', () => {
   })
 
   it('asks the page for new codes when it stopped offering them', async () => {
-    const { hub, clock, client } = createFakeHub()
-    hub.add('shop')
-    hub.connect('shop')
+    const { sessions, clock, client } = createFakeSessions()
+    sessions.add('shop')
+    sessions.connect('shop')
     await clock.settle()
     client().showQr('qr-1')
     client().page = { ...emptyPage, loaded: true, state: 'UNPAIRED_IDLE' }
@@ -60,28 +60,28 @@ describe('linking', () => {
   })
 
   it('closes the browser and pauses the offer after ten minutes without a scan, and offers again when asked', async () => {
-    const { hub, clock, clients, client, view } = createFakeHub()
-    hub.add('shop')
-    hub.connect('shop')
+    const { sessions, clock, clients, client, view } = createFakeSessions()
+    sessions.add('shop')
+    sessions.connect('shop')
     await clock.settle()
     client().showQr('qr-1')
     await clock.advance(601_000)
     expect(view().state).toEqual({ kind: 'needs-link', offer: { method: 'paused' } })
     expect(clients).toHaveLength(1)
     expect(client().closed).toBe(true)
-    await hub.useQr('shop')
+    await sessions.useQr('shop')
     await clock.settle()
     expect(clients).toHaveLength(2)
   })
 
   it('offers pairing codes for a phone, ignores QRs meanwhile, and goes back', async () => {
-    const { hub, clock, client, view } = createFakeHub()
-    hub.add('shop')
-    hub.connect('shop')
+    const { sessions, clock, client, view } = createFakeSessions()
+    sessions.add('shop')
+    sessions.connect('shop')
     await clock.settle()
     client().showQr('qr-1')
     await clock.advance(500)
-    await hub.usePairingCode('shop', '+234 701 111 1111')
+    await sessions.usePairingCode('shop', '+234 701 111 1111')
     client().emit({ kind: 'pairing-code', code: 'ABCD1234' })
     client().emit({ kind: 'qr', text: 'qr-2' })
     await clock.settle()
@@ -89,16 +89,16 @@ describe('linking', () => {
       kind: 'needs-link',
       offer: { method: 'code', code: 'ABCD1234', phone: '2347011111111', expiresAt: clock.now() + 180_000 },
     })
-    await hub.useQr('shop')
+    await sessions.useQr('shop')
     expect(client().calls).toContain('cancelPairingCode')
     client().emit({ kind: 'qr', text: 'qr-3' })
     await vi.waitFor(() => expect(view().state).toMatchObject({ offer: { method: 'qr', qr: 'qr-3' } }))
   })
 
   it('asks for a pairing code as soon as a stopped session has a page', async () => {
-    const { hub, clock, client } = createFakeHub()
-    hub.add('shop')
-    await hub.usePairingCode('shop', '2347011111111')
+    const { sessions, clock, client } = createFakeSessions()
+    sessions.add('shop')
+    await sessions.usePairingCode('shop', '2347011111111')
     await clock.settle()
     client().showQr('qr-1')
     await clock.settle()
@@ -106,16 +106,16 @@ describe('linking', () => {
   })
 
   it('refuses a phone number without enough digits in words', async () => {
-    const { hub } = createFakeHub()
-    hub.add('shop')
-    await expect(hub.usePairingCode('shop', '0701')).rejects.toMatchObject({ code: 'invalid-arguments' })
+    const { sessions } = createFakeSessions()
+    sessions.add('shop')
+    await expect(sessions.usePairingCode('shop', '0701')).rejects.toMatchObject({ code: 'invalid-arguments' })
   })
 })
 
 describe('a restored profile', () => {
   it('is finished by hand when ready never comes', async () => {
-    const { hub, clock, client, kind } = createFakeHub({ records: [makeRecord()] })
-    hub.connect('shop')
+    const { sessions, clock, client, kind } = createFakeSessions({ records: [makeRecord()] })
+    sessions.connect('shop')
     await clock.settle()
     client().page = { ...readyPage, helpers: false, ready: false }
     await clock.advance(2_000)
@@ -128,8 +128,8 @@ describe('a restored profile', () => {
   })
 
   it('starts a fresh browser when ready cannot be reached at all', async () => {
-    const { hub, clock, clients, client, view } = createFakeHub({ records: [makeRecord()] })
-    hub.connect('shop')
+    const { sessions, clock, clients, client, view } = createFakeSessions({ records: [makeRecord()] })
+    sessions.connect('shop')
     await clock.settle()
     client().page = { ...readyPage, helpers: false, ready: false }
     await clock.advance(181_000)
@@ -139,7 +139,7 @@ describe('a restored profile', () => {
   })
 
   it('repeats nothing when ready and authenticated come twice', async () => {
-    const { clock, sink, connected, kind } = createFakeHub({ records: [makeRecord()] })
+    const { clock, sink, connected, kind } = createFakeSessions({ records: [makeRecord()] })
     const client = await connected()
     const checks = client.calls.filter((name) => name === 'selfCheck').length
     client.emit({ kind: 'authenticated' })
@@ -156,7 +156,7 @@ describe('a restored profile', () => {
 
 describe('healing', () => {
   it('starts a new browser when the old one was killed, with growing pauses', async () => {
-    const { clock, clients, client, connected, view } = createFakeHub({ records: [makeRecord()] })
+    const { clock, clients, client, connected, view } = createFakeSessions({ records: [makeRecord()] })
     await connected()
     const pauses: number[] = []
     for (let round = 0; round < 3; round += 1) {
@@ -175,7 +175,7 @@ describe('healing', () => {
   })
 
   it('starts once when a crash is reported twice', async () => {
-    const { clock, clients, client, connected } = createFakeHub({ records: [makeRecord()] })
+    const { clock, clients, client, connected } = createFakeSessions({ records: [makeRecord()] })
     await connected()
     client().emit({ kind: 'page-crashed' })
     client().emit({ kind: 'page-crashed' })
@@ -185,7 +185,7 @@ describe('healing', () => {
   })
 
   it('takes a page that does not answer for hung and closes it', async () => {
-    const { clock, clients, connected, view } = createFakeHub({ records: [makeRecord()] })
+    const { clock, clients, connected, view } = createFakeSessions({ records: [makeRecord()] })
     const first = await connected()
     first.page = new Error('Execution context was destroyed')
     await clock.advance(30_000)
@@ -196,8 +196,8 @@ describe('healing', () => {
   })
 
   it('waits for the internet without spending attempts, and comes back by itself', async () => {
-    const { hub, clock, clients, client, view, kind } = createFakeHub({ records: [makeRecord()] })
-    hub.connect('shop')
+    const { sessions, clock, clients, client, view, kind } = createFakeSessions({ records: [makeRecord()] })
+    sessions.connect('shop')
     await clock.settle()
     for (let round = 0; round < 10; round += 1) {
       client().failStart('site-unreachable', 'net::ERR_INTERNET_DISCONNECTED')
@@ -214,7 +214,7 @@ describe('healing', () => {
   })
 
   it('tolerates a short drop, says so after a long one, and catches up after both', async () => {
-    const { clock, sink, connected, kind } = createFakeHub({ records: [makeRecord()] })
+    const { clock, sink, connected, kind } = createFakeSessions({ records: [makeRecord()] })
     const client = await connected()
     const caught = sink.catchUps.length
     client.page = { ...readyPage, state: 'TIMEOUT' }
@@ -236,8 +236,8 @@ describe('healing', () => {
   })
 
   it('tells the owner when the browser cannot be started five times, and still tries slowly', async () => {
-    const { hub, clock, clients, client, view } = createFakeHub({ records: [makeRecord()] })
-    hub.connect('shop')
+    const { sessions, clock, clients, client, view } = createFakeSessions({ records: [makeRecord()] })
+    sessions.connect('shop')
     for (let round = 0; round < 5; round += 1) {
       await clock.settle()
       client().failStart('launch-failed', 'spawn EACCES')
@@ -250,8 +250,8 @@ describe('healing', () => {
   })
 
   it('says what to do when there is no browser, and tries again when another one is set', async () => {
-    const { hub, clock, clients, client, view, settings } = createFakeHub({ records: [makeRecord()] })
-    hub.connect('shop')
+    const { sessions, clock, clients, client, view, settings } = createFakeSessions({ records: [makeRecord()] })
+    sessions.connect('shop')
     await clock.settle()
     client().failStart('browser-missing', msg('failure.no-browser'))
     await clock.settle()
@@ -266,7 +266,7 @@ describe('healing', () => {
   })
 
   it('probes after sleep and makes a new browser only when the old one is dead', async () => {
-    const { clock, clients, connected, power, kind } = createFakeHub({ records: [makeRecord()] })
+    const { clock, clients, connected, power, kind } = createFakeSessions({ records: [makeRecord()] })
     const client = await connected()
     power.resume()
     await clock.advance(500)
@@ -281,7 +281,9 @@ describe('healing', () => {
 
 describe('the end of a link', () => {
   it('closes the browser first, then removes the profile, then says so, and stays that way', async () => {
-    const { clock, clients, client, connected, view, profiles, records } = createFakeHub({ records: [makeRecord()] })
+    const { clock, clients, client, connected, view, profiles, records } = createFakeSessions({
+      records: [makeRecord()],
+    })
     await connected()
     client().emit({ kind: 'logged-out' })
     await clock.settle()
@@ -294,8 +296,8 @@ describe('the end of a link', () => {
   })
 
   it('is noticed when the phone removed it while we were away', async () => {
-    const { hub, clock, client, kind } = createFakeHub({ records: [makeRecord()] })
-    hub.connect('shop')
+    const { sessions, clock, client, kind } = createFakeSessions({ records: [makeRecord()] })
+    sessions.connect('shop')
     await clock.settle()
     client().failStart('load-failed', 'Execution context was destroyed')
     client().page = { ...emptyPage, loaded: true, blank: false, state: 'UNPAIRED' }
@@ -304,9 +306,9 @@ describe('the end of a link', () => {
   })
 
   it('comes by our own unlink with a log-out, and leaves a stopped session', async () => {
-    const { hub, client, connected, view, profiles } = createFakeHub({ records: [makeRecord()] })
+    const { sessions, client, connected, view, profiles } = createFakeSessions({ records: [makeRecord()] })
     await connected()
-    await hub.unlink('shop')
+    await sessions.unlink('shop')
     expect(client().calls).toContain('logOut')
     expect(client().calls.indexOf('logOut')).toBeLessThan(client().calls.indexOf('close'))
     expect(profiles.removed).toEqual(['shop'])
@@ -314,8 +316,8 @@ describe('the end of a link', () => {
   })
 
   it('connects a stopped session to log it out, and goes on without when that cannot be', async () => {
-    const { hub, clock, client, view, profiles } = createFakeHub({ records: [makeRecord()] })
-    const unlinking = hub.unlink('shop')
+    const { sessions, clock, client, view, profiles } = createFakeSessions({ records: [makeRecord()] })
+    const unlinking = sessions.unlink('shop')
     await clock.settle()
     client().failStart('site-unreachable', 'net::ERR_INTERNET_DISCONNECTED')
     await clock.settle()
@@ -327,11 +329,11 @@ describe('the end of a link', () => {
 
 describe('a damaged profile', () => {
   it('is replaced by its last good copy, once', async () => {
-    const { hub, clock, client, connected, kind, backup } = createFakeHub({ records: [makeRecord()] })
+    const { sessions, clock, client, connected, kind, backup } = createFakeSessions({ records: [makeRecord()] })
     await connected()
-    await hub.disconnect('shop')
+    await sessions.disconnect('shop')
     expect([...backup.copies]).toEqual(['shop'])
-    hub.connect('shop')
+    sessions.connect('shop')
     await clock.settle()
     client().showQr('qr-1')
     await clock.advance(4_100)
@@ -345,8 +347,8 @@ describe('a damaged profile', () => {
   })
 
   it('without a copy needs a new QR', async () => {
-    const { hub, clock, client, kind, profiles } = createFakeHub({ records: [makeRecord()] })
-    hub.connect('shop')
+    const { sessions, clock, client, kind, profiles } = createFakeSessions({ records: [makeRecord()] })
+    sessions.connect('shop')
     await clock.settle()
     client().showQr('qr-1')
     await clock.advance(4_100)
@@ -355,43 +357,43 @@ describe('a damaged profile', () => {
   })
 
   it('is never copied: only what was connected and closed cleanly', async () => {
-    const { hub, clock, client, connected, backup } = createFakeHub({ records: [makeRecord()] })
-    hub.connect('shop')
+    const { sessions, clock, client, connected, backup } = createFakeSessions({ records: [makeRecord()] })
+    sessions.connect('shop')
     await clock.settle()
-    await hub.disconnect('shop')
+    await sessions.disconnect('shop')
     expect([...backup.copies]).toEqual([])
     await connected()
     client().close = async () => 'killed'
-    await hub.disconnect('shop')
+    await sessions.disconnect('shop')
     expect([...backup.copies]).toEqual([])
   })
 
   it('of a link that was ended never comes back', async () => {
-    const { hub, connected, backup } = createFakeHub({ records: [makeRecord()] })
+    const { sessions, connected, backup } = createFakeSessions({ records: [makeRecord()] })
     backup.copies.add('shop')
     await connected()
-    await hub.unlink('shop')
+    await sessions.unlink('shop')
     expect([...backup.copies]).toEqual([])
   })
 })
 
 describe('conflict', () => {
   it('is shown and taken over on request', async () => {
-    const { hub, clock, connected, kind } = createFakeHub({ records: [makeRecord()] })
+    const { sessions, clock, connected, kind } = createFakeSessions({ records: [makeRecord()] })
     const client = await connected()
     client.page = { ...readyPage, state: 'CONFLICT' }
     client.emit({ kind: 'page-state', state: 'CONFLICT' })
     await clock.settle()
     expect(kind()).toBe('conflict')
-    expect(client.calls).not.toContain('takeOver')
+    expect(client.calls).not.toContain('useHere')
     client.page = readyPage
-    await hub.takeOver('shop')
+    await sessions.useHere('shop')
     await clock.advance(500)
     expect(kind()).toBe('connected')
   })
 
   it('is taken over by itself when the setting says so', async () => {
-    const { clock, connected } = createFakeHub({
+    const { clock, connected } = createFakeSessions({
       records: [makeRecord()],
       settings: { 'sessions.takeOverConflicts': 'on' },
     })
@@ -399,26 +401,28 @@ describe('conflict', () => {
     client.page = { ...readyPage, state: 'CONFLICT' }
     client.emit({ kind: 'page-state', state: 'CONFLICT' })
     await clock.settle()
-    expect(client.calls).toContain('takeOver')
+    expect(client.calls).toContain('useHere')
   })
 })
 
 describe('disconnect', () => {
   it('closes the browser, keeps the link and forgets the wish', async () => {
-    const { hub, client, connected, view, records } = createFakeHub({ records: [makeRecord({ wanted: true })] })
+    const { sessions, client, connected, view, records } = createFakeSessions({
+      records: [makeRecord({ wanted: true })],
+    })
     await connected()
-    await hub.disconnect('shop')
+    await sessions.disconnect('shop')
     expect(client().closed).toBe(true)
     expect(view()).toMatchObject({ state: { kind: 'stopped' }, linked: true })
     expect(records.all()[0]).toMatchObject({ wanted: false, linked: true })
   })
 
   it('ends a pause between attempts, too', async () => {
-    const { hub, clock, clients, connected, kind } = createFakeHub({ records: [makeRecord()] })
+    const { sessions, clock, clients, connected, kind } = createFakeSessions({ records: [makeRecord()] })
     const client = await connected()
     client.emit({ kind: 'browser-gone' })
     await clock.settle()
-    await hub.disconnect('shop')
+    await sessions.disconnect('shop')
     await clock.advance(600_000)
     expect(kind()).toBe('stopped')
     expect(clients).toHaveLength(1)

@@ -142,13 +142,13 @@ export class Session {
   }
 
   /** Takes the session back from where it was opened elsewhere. */
-  async takeOver(): Promise<void> {
+  async useHere(): Promise<void> {
     const { connection } = this.#browser
     if (this.#status.kind !== 'conflict' || connection === null) {
       throw new CommandError('unavailable', msg('error.nothing-to-take-over'))
     }
     try {
-      await connection.client.takeOver()
+      await connection.client.useHere()
     } catch (error) {
       throw new CommandError('unavailable', msg('error.take-over-failed'), describeError(error))
     }
@@ -208,7 +208,7 @@ export class Session {
   #conflict(): void {
     if (this.#status.kind === 'conflict' || !this.#status.move('conflict', {}, 'opened elsewhere')) return
     if (this.#deps.settings.get('sessions.takeOverConflicts') !== 'on') return
-    this.#browser.connection?.client.takeOver().catch((error: unknown) => {
+    this.#browser.connection?.client.useHere().catch((error: unknown) => {
       this.#deps.logger.warn('takeover failed', { error: describeError(error) })
     })
   }

@@ -1,50 +1,50 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { msg } from '../../shared/words/say.ts'
-import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 
-afterEach(stopFakeHubs)
+afterEach(stopFakeSessions)
 
-describe('the session hub', () => {
+describe('the session sessions', () => {
   it('refuses unknown, ill-formed and repeated ids in words', () => {
-    const { hub } = createFakeHub()
-    hub.add('shop')
-    expect(() => hub.connect('other')).toThrow('There is no shop “other”.')
-    expect(() => hub.add('a/b')).toThrow(/letters, digits/)
-    expect(() => hub.add('SHOP')).toThrow('The shop “shop” exists already.')
+    const { sessions } = createFakeSessions()
+    sessions.add('shop')
+    expect(() => sessions.connect('other')).toThrow('There is no shop “other”.')
+    expect(() => sessions.add('a/b')).toThrow(/letters, digits/)
+    expect(() => sessions.add('SHOP')).toThrow('The shop “shop” exists already.')
   })
 
   it('starts what was connected before, and what it is told to, one after another', async () => {
-    const { hub, clock, clients } = createFakeHub({
+    const { sessions, clock, clients } = createFakeSessions({
       records: [makeRecord({ id: 'a', wanted: true }), makeRecord({ id: 'b', wanted: false })],
     })
-    void hub.startSaved(['c'])
+    void sessions.startSaved(['c'])
     await clock.settle()
     expect(clients).toHaveLength(1)
     clients[0]?.becomeReady()
     await clock.advance(500)
     expect(clients).toHaveLength(2)
-    expect(hub.find('b')?.state.kind).toBe('stopped')
-    expect(hub.find('c')?.state.kind).toBe('starting')
+    expect(sessions.find('b')?.state.kind).toBe('stopped')
+    expect(sessions.find('c')?.state.kind).toBe('starting')
   })
 
   it('starts the next as soon as the page of the one before is there', async () => {
-    const { hub, clock, clients } = createFakeHub({
+    const { sessions, clock, clients } = createFakeSessions({
       records: [makeRecord({ id: 'a', wanted: true }), makeRecord({ id: 'b', wanted: true })],
     })
-    void hub.startSaved([])
+    void sessions.startSaved([])
     await clock.settle()
     expect(clients).toHaveLength(1)
     clients[0]?.emit({ kind: 'loading', percent: 40 })
     await clock.settle()
-    expect(hub.find('a')?.state).toEqual({ kind: 'syncing', percent: 40 })
+    expect(sessions.find('a')?.state).toEqual({ kind: 'syncing', percent: 40 })
     expect(clients).toHaveLength(2)
   })
 
   it('lets one session that hangs hold up the next for a minute at most', async () => {
-    const { hub, clock, clients } = createFakeHub({
+    const { sessions, clock, clients } = createFakeSessions({
       records: [makeRecord({ id: 'a', wanted: true }), makeRecord({ id: 'b', wanted: true })],
     })
-    void hub.startSaved([])
+    void sessions.startSaved([])
     await clock.advance(59_000)
     expect(clients).toHaveLength(1)
     await clock.advance(2_000)
@@ -52,13 +52,13 @@ describe('the session hub', () => {
   })
 
   it('says when memory is short for one more session, but always tries the first', async () => {
-    const fake = createFakeHub({
+    const fake = createFakeSessions({
       records: [makeRecord({ id: 'a' }), makeRecord({ id: 'b' })],
       freeMegabytes: () => 120,
     })
     await fake.connected('a')
     expect(fake.kind('a')).toBe('connected')
-    fake.hub.connect('b')
+    fake.sessions.connect('b')
     await fake.clock.settle()
     expect(fake.view('b').state).toMatchObject({
       kind: 'failed',
@@ -69,13 +69,13 @@ describe('the session hub', () => {
 
   it('counts sessions that are only starting, which will want their memory, too', async () => {
     let free = 900
-    const fake = createFakeHub({
+    const fake = createFakeSessions({
       records: [makeRecord({ id: 'a' }), makeRecord({ id: 'b' }), makeRecord({ id: 'c' })],
       freeMegabytes: () => free,
     })
-    fake.hub.connect('a')
-    fake.hub.connect('b')
-    fake.hub.connect('c')
+    fake.sessions.connect('a')
+    fake.sessions.connect('b')
+    fake.sessions.connect('c')
     await fake.clock.advance(61_000) // a hangs; b's turn
     expect(fake.kind('b')).toBe('starting')
     await fake.clock.advance(60_000)
@@ -90,11 +90,11 @@ describe('the session hub', () => {
 
   it('counts what a browser whose page is there has taken only once', async () => {
     let free = 800
-    const fake = createFakeHub({
+    const fake = createFakeSessions({
       records: [makeRecord({ id: 'a', wanted: true }), makeRecord({ id: 'b', wanted: true })],
       freeMegabytes: () => free,
     })
-    void fake.hub.startSaved([])
+    void fake.sessions.startSaved([])
     await fake.clock.settle()
     free = 600
     fake.clients[0]!.emit({ kind: 'loading', percent: 10 })
@@ -103,51 +103,51 @@ describe('the session hub', () => {
   })
 
   it('counts a browser that waits for its phone as what it is', async () => {
-    const fake = createFakeHub({
+    const fake = createFakeSessions({
       records: [makeRecord({ id: 'a', linked: false }), makeRecord({ id: 'b' })],
       freeMegabytes: () => 400,
     })
-    fake.hub.connect('a')
+    fake.sessions.connect('a')
     await fake.clock.settle()
     fake.clients[0]!.showQr('qr')
     // The code is drawn first.
     await vi.waitFor(() => expect(fake.kind('a')).toBe('needs-link'))
-    fake.hub.connect('b')
+    fake.sessions.connect('b')
     await fake.clock.settle()
     expect(fake.kind('b')).toBe('starting')
   })
 
   it('closes every browser on stop and keeps links and wishes', async () => {
-    const { hub, clients, connected, records } = createFakeHub({ records: [makeRecord()] })
+    const { sessions, clients, connected, records } = createFakeSessions({ records: [makeRecord()] })
     await connected()
-    await hub.stop(5_000)
+    await sessions.stop(5_000)
     expect(clients.every((client) => client.closed)).toBe(true)
     expect(records.all()[0]).toMatchObject({ wanted: true, linked: true })
   })
 
   it('leaves no listener and no timer behind when it stops', async () => {
     const before = process.listenerCount('unhandledRejection')
-    const { hub, clock, connected } = createFakeHub({ records: [makeRecord()] })
+    const { sessions, clock, connected } = createFakeSessions({ records: [makeRecord()] })
     await connected()
-    await hub.stop(5_000)
+    await sessions.stop(5_000)
     await clock.settle()
     expect(process.listenerCount('unhandledRejection')).toBe(before)
     expect(clock.pending).toBe(0)
   })
 
   it('removes a session with its link and tells listeners', async () => {
-    const { hub, connected, profiles, records } = createFakeHub({ records: [makeRecord()] })
+    const { sessions, connected, profiles, records } = createFakeSessions({ records: [makeRecord()] })
     const removed: string[] = []
-    hub.onRemoved((id) => removed.push(id))
+    sessions.onRemoved((id) => removed.push(id))
     await connected()
-    await hub.remove('shop')
+    await sessions.remove('shop')
     expect(removed).toEqual(['shop'])
     expect(profiles.removed).toEqual(['shop'])
     expect(records.all()).toEqual([])
   })
 
   it('starts no browser in a session that is being removed', async () => {
-    const { hub, clock, clients, connected, records } = createFakeHub({ records: [makeRecord()] })
+    const { sessions, clock, clients, connected, records } = createFakeSessions({ records: [makeRecord()] })
     const client = await connected()
     const close = client.close.bind(client)
     let letGo = (): void => undefined
@@ -155,27 +155,31 @@ describe('the session hub', () => {
       await new Promise<void>((resolve) => (letGo = resolve))
       return close()
     }
-    const gone = hub.remove('shop')
-    await vi.waitFor(() => expect(hub.find('shop')?.state.kind).toBe('stopping'))
-    expect(() => hub.connect('shop')).toThrow('The shop “shop” is being removed.')
-    for (const start of [hub.restart('shop'), hub.useQr('shop'), hub.usePairingCode('shop', '2347011111111')])
+    const gone = sessions.remove('shop')
+    await vi.waitFor(() => expect(sessions.find('shop')?.state.kind).toBe('stopping'))
+    expect(() => sessions.connect('shop')).toThrow('The shop “shop” is being removed.')
+    for (const start of [
+      sessions.restart('shop'),
+      sessions.useQr('shop'),
+      sessions.usePairingCode('shop', '2347011111111'),
+    ])
       await expect(start).rejects.toMatchObject({ code: 'busy' })
-    const again = hub.remove('shop')
+    const again = sessions.remove('shop')
     letGo()
     await gone
     await again
     const later: string[] = []
-    hub.onChanged((view) => later.push(view.state.kind))
+    sessions.onChanged((view) => later.push(view.state.kind))
     await clock.advance(600_000)
     expect(later).toEqual([])
     expect(clients).toHaveLength(1)
     expect(records.all()).toEqual([])
-    expect(() => hub.connect('shop')).toThrow('There is no shop “shop”.')
+    expect(() => sessions.connect('shop')).toThrow('There is no shop “shop”.')
   })
 
   it('lets no failing listener disturb a session', async () => {
-    const fake = createFakeHub({ records: [makeRecord()] })
-    fake.hub.onChanged(() => {
+    const fake = createFakeSessions({ records: [makeRecord()] })
+    fake.sessions.onChanged(() => {
       throw new Error('listener')
     })
     await fake.connected()

@@ -13,7 +13,7 @@ import { createRejectionGuard } from '../whatsapp/rejection-guard.ts'
 import { FirstLaunch } from './first-launch.ts'
 import { listenToHost } from './host-signals.ts'
 import type { Session } from './session.ts'
-import type { ContactInfo, GroupInfo } from './session-hub.ts'
+import type { ContactEntry, GroupEntry } from '../whatsapp/whatsapp-client.ts'
 import { SessionRegistry } from './session-registry.ts'
 import { completeOptions, type SessionsDeps, type SessionsOptions } from './sessions-options.ts'
 import { groupsOf, peopleOf } from './young-link.ts'
@@ -113,8 +113,8 @@ export class Sessions {
     return this.#registry.get(id).view()
   }
 
-  async takeOver(id: string): Promise<SessionView> {
-    await this.#registry.get(id).takeOver()
+  async useHere(id: string): Promise<SessionView> {
+    await this.#registry.get(id).useHere()
     return this.#registry.get(id).view()
   }
 
@@ -124,7 +124,7 @@ export class Sessions {
   }
 
   /** Null while not connected, and when the page does not answer. */
-  groups(id: string): Promise<readonly GroupInfo[] | null> {
+  groups(id: string): Promise<readonly GroupEntry[] | null> {
     const session = this.#registry.get(id)
     const client = session.live()
     if (session.youngForMs > 0) return this.#ask('groups', client?.chatNames().then(groupsOf))
@@ -132,7 +132,7 @@ export class Sessions {
   }
 
   /** The same. While the link is young, people with a chat only. */
-  contacts(id: string): Promise<readonly ContactInfo[] | null> {
+  contacts(id: string): Promise<readonly ContactEntry[] | null> {
     const session = this.#registry.get(id)
     const client = session.live()
     if (session.youngForMs === 0) return this.#ask('contacts', client?.contacts())

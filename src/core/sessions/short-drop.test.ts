@@ -1,15 +1,15 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 import { makeIncoming, makeOutgoing, readyPage } from '../testing/fake-whatsapp-client.ts'
 
-afterEach(stopFakeHubs)
+afterEach(stopFakeSessions)
 
 const ada = '2348011111111@c.us'
 const bola = '2348022222222@c.us'
 
 /** A connected shop, and ways to drop its line for a moment and to write while it is away. */
 async function openShop() {
-  const bed = createFakeHub({ records: [makeRecord()] })
+  const bed = createFakeSessions({ records: [makeRecord()] })
   const { clock } = bed
   const client = await bed.connected()
   const written = (chatId: string, body: string) =>
@@ -85,10 +85,10 @@ test('what follows a connect and fails does not end the later catch-ups', async 
 })
 
 test('the moment of linking that cannot be kept costs no catch-up', async () => {
-  const bed = createFakeHub()
-  bed.hub.add('shop')
+  const bed = createFakeSessions()
+  bed.sessions.add('shop')
   bed.profiles.markLinked = () => Promise.reject(new Error('ENOSPC'))
-  bed.hub.connect('shop')
+  bed.sessions.connect('shop')
   await bed.clock.settle()
   bed.client().showQr('qr-1')
   await vi.waitFor(() => expect(bed.kind()).toBe('needs-link'))
@@ -98,9 +98,9 @@ test('the moment of linking that cannot be kept costs no catch-up', async () => 
 })
 
 test('what the owner answered while we were away is found although a short drop cuts the first catch-up off', async () => {
-  const bed = createFakeHub({ records: [makeRecord({ lastConnectedAt: 0 })] })
-  const { clock, sink, hub } = bed
-  hub.connect('shop')
+  const bed = createFakeSessions({ records: [makeRecord({ lastConnectedAt: 0 })] })
+  const { clock, sink, sessions } = bed
+  sessions.connect('shop')
   await clock.settle()
   const page = bed.client()
   const timestamp = Math.floor(clock.now() / 1000) - 7_200

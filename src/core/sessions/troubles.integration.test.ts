@@ -9,14 +9,14 @@ import type { SimulatorClient } from '../../../simulator/client/simulator-client
 import { DEFAULT_KNOBS, LEGACY_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.ts'
 import { linkShop } from '../../../tests/support/link-shop.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
-import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
+import { startSessionsBed, type SessionsBed } from '../testing/sessions-bed.ts'
 import { createRealClock } from '../testing/real-clock.ts'
 import { createBrowserProcesses } from '../whatsapp/browser-processes.ts'
 
 const ada = '2348011111111'
 let world: World
 let api: SimulatorClient
-let bed: HubBed
+let bed: SessionsBed
 const processes = createBrowserProcesses(createRealClock())
 
 beforeAll(async () => {
@@ -27,7 +27,7 @@ afterAll(() => world.stop())
 beforeEach(async () => {
   await api.call('reset')
   await api.call('setKnobs', DEFAULT_KNOBS)
-  bed = await startHubBed(world.browser)
+  bed = await startSessionsBed(world.browser)
 })
 afterEach(async () => {
   await bed.stop()
@@ -40,7 +40,7 @@ async function arrives(text: string): Promise<void> {
   await bed.waitFor(text, () => bed.sink.bodies().includes(text))
 }
 const isOffered = (): boolean => {
-  const state = bed.hub.find('shop')?.state
+  const state = bed.sessions.find('shop')?.state
   return state?.kind === 'needs-link' && state.offer.method !== 'preparing'
 }
 
@@ -75,7 +75,7 @@ describe('the browser', () => {
 
   it('that outlived a crash of ours is ended before a new one starts on its profile', async () => {
     await link()
-    await bed.hub.disconnect('shop')
+    await bed.sessions.disconnect('shop')
     const orphan = spawn(
       world.browser,
       ['--headless', '--no-sandbox', `--user-data-dir=${profile()}`, '--remote-debugging-pipe', 'about:blank'],
@@ -87,7 +87,7 @@ describe('the browser', () => {
     // As a crash of a full browser's host leaves it; a headless shell takes no lock.
     await symlink(`${hostname()}-${orphan.pid}`, join(profile(), 'SingletonLock'))
     await writeFile(join(profile(), 'salesboy-owner.json'), JSON.stringify({ hostPid: 2_999_999 }))
-    bed.hub.connect('shop')
+    bed.sessions.connect('shop')
     await bed.waitForState('shop', 'connected')
     expect(processes.isAlive(orphan.pid ?? 0) && (await isRunning(orphan.pid ?? 0))).toBe(false)
     expect(bed.states('shop')).not.toContain('unlinked')
@@ -104,7 +104,7 @@ describe('the browser', () => {
 
   it('is gone with its processes after stop', async () => {
     await link()
-    await bed.hub.stop(10_000)
+    await bed.sessions.stop(10_000)
     expect(await processes.onProfile(profile())).toEqual([])
     expect(existsSync(join(profile(), 'salesboy-owner.json'))).toBe(false)
   })
@@ -115,29 +115,29 @@ describe('the link', () => {
     await link()
     await api.call('unlinkDevice')
     await bed.waitForState('shop', 'unlinked')
-    expect(bed.hub.find('shop')).toMatchObject({ linked: false })
+    expect(bed.sessions.find('shop')).toMatchObject({ linked: false })
     expect(existsSync(profile())).toBe(false)
-    bed.hub.connect('shop')
+    bed.sessions.connect('shop')
     await bed.waitFor('a QR', isOffered)
     await api.linkByQr()
     await bed.waitForState('shop', 'connected')
-    await bed.hub.disconnect('shop')
-    bed.hub.connect('shop')
+    await bed.sessions.disconnect('shop')
+    bed.sessions.connect('shop')
     await bed.waitForState('shop', 'connected')
   })
 
   it('that the phone removed while we were away is noticed', async () => {
     await link()
-    await bed.hub.disconnect('shop')
+    await bed.sessions.disconnect('shop')
     await api.call('unlinkDevice')
-    bed.hub.connect('shop')
+    bed.sessions.connect('shop')
     await bed.waitForState('shop', 'unlinked', 60_000)
     expect(existsSync(profile())).toBe(false)
   })
 
   it.each([11, 23, 47])('survives a power cut that damaged the profile (seed %i)', async (seed) => {
     await link()
-    await bed.hub.disconnect('shop')
+    await bed.sessions.disconnect('shop')
     const files = await readdir(profile(), { recursive: true, withFileTypes: true })
     const stores = files.filter(
       (file) =>
@@ -151,25 +151,25 @@ describe('the link', () => {
       if (/IndexedDB/.test(path) || dice() < 0.5)
         await truncate(path, Math.floor((await stat(path)).size * dice() * 0.5))
     }
-    bed.hub.connect('shop')
+    bed.sessions.connect('shop')
     await bed.waitForState('shop', 'connected', 60_000)
     await arrives('after the power cut')
     expect(bed.states('shop')).not.toContain('unlinked')
   })
 
   it('is made by a pairing code, after going there and back', async () => {
-    bed.hub.add('shop')
-    bed.hub.connect('shop')
+    bed.sessions.add('shop')
+    bed.sessions.connect('shop')
     await bed.waitFor('a QR', isOffered)
-    await bed.hub.usePairingCode('shop', '+234 700 000 0000')
-    await bed.hub.useQr('shop')
+    await bed.sessions.usePairingCode('shop', '+234 700 000 0000')
+    await bed.sessions.useQr('shop')
     await bed.waitFor('the QR again', () => {
-      const state = bed.hub.find('shop')?.state
+      const state = bed.sessions.find('shop')?.state
       return state?.kind === 'needs-link' && state.offer.method === 'qr'
     })
-    await bed.hub.usePairingCode('shop', '2347000000000')
+    await bed.sessions.usePairingCode('shop', '2347000000000')
     const code = await bed.waitFor('a code', () => {
-      const state = bed.hub.find('shop')?.state
+      const state = bed.sessions.find('shop')?.state
       return state?.kind === 'needs-link' && state.offer.method === 'code' ? state.offer.code : null
     })
     await api.call('enterPairingCode', { code })
@@ -178,12 +178,12 @@ describe('the link', () => {
 
   it('is offered on and on by fresh QRs although the page stops by itself', async () => {
     await api.call('setKnobs', { qrFirstMs: 300, qrNextMs: 300, qrCount: 2 })
-    bed.hub.add('shop')
+    bed.sessions.add('shop')
     const seen = new Set<string>()
-    bed.hub.onChanged(({ state }) => {
+    bed.sessions.onChanged(({ state }) => {
       if (state.kind === 'needs-link' && state.offer.method === 'qr') seen.add(state.offer.qr)
     })
-    bed.hub.connect('shop')
+    bed.sessions.connect('shop')
     await bed.waitFor('a fifth QR', () => seen.size >= 5)
     await api.call('setKnobs', { qrFirstMs: 60_000 })
   })
@@ -192,7 +192,7 @@ describe('the link', () => {
     await link()
     await api.call('conflict')
     await bed.waitForState('shop', 'conflict')
-    await bed.hub.takeOver('shop')
+    await bed.sessions.useHere('shop')
     await bed.waitForState('shop', 'connected')
     await arrives('after the takeover')
   })
@@ -206,14 +206,14 @@ describe('WhatsApp', () => {
     const message = bed.sink.stored[0]
     expect(message?.messageId).toMatch(new RegExp(`^false_${ada}@c\\.us_`))
     expect(await bed.sender.sendText('shop', message?.chatId ?? '', 'fine', null)).toMatchObject({ kind: 'sent' })
-    const check = await bed.waitFor('the self-check', () => bed.hub.find('shop')?.selfCheck)
+    const check = await bed.waitFor('the self-check', () => bed.sessions.find('shop')?.selfCheck)
     expect(check).toMatchObject({ ok: true, problems: [] })
   })
 
   it('that changed is said with its version, and what still works goes on', async () => {
     await api.call('setKnobs', { missingModules: ['WAWebChatLoadMessages'], version: '2.3000.999' })
     await link()
-    const check = await bed.waitFor('the self-check', () => bed.hub.find('shop')?.selfCheck)
+    const check = await bed.waitFor('the self-check', () => bed.sessions.find('shop')?.selfCheck)
     expect(check).toMatchObject({ ok: false, webVersion: '2.3000.999' })
     expect(check.problems).toEqual([msg('check.part-missing', { name: 'WAWebChatLoadMessages' })])
     await arrives('still here')
@@ -221,9 +221,9 @@ describe('WhatsApp', () => {
 
   it('out of reach makes us wait for the internet, and come back by ourselves', async () => {
     await link()
-    await bed.hub.disconnect('shop')
+    await bed.sessions.disconnect('shop')
     await api.call('setKnobs', { siteUnreachable: true })
-    bed.hub.connect('shop')
+    bed.sessions.connect('shop')
     await bed.waitForState('shop', 'waiting-for-internet')
     await api.call('setKnobs', { siteUnreachable: false })
     await bed.waitForState('shop', 'connected', 60_000)

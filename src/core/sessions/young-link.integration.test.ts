@@ -5,7 +5,7 @@ import { DEFAULT_KNOBS } from '../../../simulator/whatsapp/server/default-knobs.
 import { linkShop } from '../../../tests/support/link-shop.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import { diagnose } from '../support/diagnose.ts'
-import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
+import { startSessionsBed, type SessionsBed } from '../testing/sessions-bed.ts'
 import type { SessionTimings } from './session-timings.ts'
 
 const [ada, bola, chidi] = ['2348011111111', '2348022222222', '2348033333333']
@@ -14,7 +14,7 @@ const patience = 60_000
 const quick: Partial<SessionTimings> = { probeEveryMs: 500, probeLimitMs: 4_000, silenceMs: 6_000 }
 let world: World
 let api: SimulatorClient
-let bed: HubBed
+let bed: SessionsBed
 
 beforeAll(async () => {
   world = await startWorld()
@@ -24,7 +24,7 @@ afterAll(() => world.stop())
 beforeEach(async () => {
   await api.call('reset')
   await api.call('setKnobs', DEFAULT_KNOBS)
-  bed = await startHubBed(world.browser, { 'forward.groups': 'all' }, quick, 3)
+  bed = await startSessionsBed(world.browser, { 'forward.groups': 'all' }, quick, 3)
 })
 afterEach(() => bed.stop())
 
@@ -50,7 +50,7 @@ async function reloadNow(): Promise<void> {
   await reloads(before)
 }
 const view = () => {
-  const found = bed.hub.find('shop')
+  const found = bed.sessions.find('shop')
   if (found === null) throw new Error('there is no shop')
   return found
 }
@@ -128,8 +128,8 @@ describe('a companion in its first minutes', () => {
     await api.call('customerMessage', { from: bola, group, content: { kind: 'chat', body: 'in the group' } })
     await api.call('customerMessage', { from: bola, via: 'status', content: { kind: 'chat', body: 'my status' } })
     for (const text of ['new here', 'known here', 'in the group']) await arrives(text)
-    expect((await bed.hub.groups('shop'))?.map(({ name }) => name).toSorted()).toEqual(['Lagos', 'Silent'])
-    const numbers = (await bed.hub.contacts('shop'))?.map(({ number }) => number)
+    expect((await bed.sessions.groups('shop'))?.map(({ name }) => name).toSorted()).toEqual(['Lagos', 'Silent'])
+    const numbers = (await bed.sessions.contacts('shop'))?.map(({ number }) => number)
     expect(numbers).toEqual(expect.arrayContaining([ada, chidi]))
     const chatId = bed.sink.stored.find(({ body }) => body === 'known here')?.chatId ?? ''
     await bed.sender.setTyping('shop', chatId, true)
@@ -154,7 +154,7 @@ describe('the reload that WhatsApp Web does by itself', () => {
     await api.customerWrites(ada, 'first')
     await arrives('first')
     const faults: string[] = []
-    bed.hub.onChanged(() => faults.push(faultNow().fault))
+    bed.sessions.onChanged(() => faults.push(faultNow().fault))
     let over = false
     const written = ['first']
     const writing = (async () => {

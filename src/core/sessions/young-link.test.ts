@@ -1,16 +1,16 @@
 import { afterEach, expect, test } from 'vitest'
-import { createFakeHub, makeRecord, stopFakeHubs } from '../testing/fake-hub.ts'
+import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fake-sessions.ts'
 import { makeIncoming, readyPage } from '../testing/fake-whatsapp-client.ts'
 import type { WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import { youngForMs } from './young-link.ts'
 
-afterEach(stopFakeHubs)
+afterEach(stopFakeSessions)
 const MINUTE = 60_000
 
 async function linkedNow() {
-  const fake = createFakeHub()
-  fake.hub.add('shop')
-  fake.hub.connect('shop')
+  const fake = createFakeSessions()
+  fake.sessions.add('shop')
+  fake.sessions.connect('shop')
   await fake.clock.settle()
   fake.client().emit({ kind: 'qr', text: 'qr-1' })
   await fake.clock.advance(500)
@@ -56,7 +56,7 @@ const rule: Readonly<Record<keyof WhatsAppClient, 'needed' | 'when a message ask
   refreshQr: 'needed',
   requestPairingCode: 'needed',
   cancelPairingCode: 'needed',
-  takeOver: 'needed',
+  useHere: 'needed',
   setUnavailable: 'needed',
   setTyping: 'needed',
   sendText: 'needed',
@@ -93,8 +93,8 @@ test('in the first ten minutes nothing is read that no message asks for, whateve
   const old = makeIncoming({ messageId: 'false_2348031@c.us_OLD', chatId: '2348031@c.us', timestamp: 1_600_000_000 })
   fake.client().history.set('2348031@c.us', { incoming: [old], outgoing: [] })
   for (let minute = 0; minute < 9; minute += 1) {
-    await ask(fake, fake.hub.contacts('shop'))
-    await ask(fake, fake.hub.groups('shop'))
+    await ask(fake, fake.sessions.contacts('shop'))
+    await ask(fake, fake.sessions.groups('shop'))
     if (minute === 3) fake.power.resume()
     if (minute === 5) fake.client().emit({ kind: 'page-loaded' })
     if (minute === 5) fake.client().becomeReady()
@@ -128,9 +128,9 @@ test('a message that came makes its own chat be read, and no other', async () =>
 })
 
 test('a chat that only moved before the link is not read while it is young, and is looked at afterwards', async () => {
-  const fake = createFakeHub()
-  fake.hub.add('shop')
-  fake.hub.connect('shop')
+  const fake = createFakeSessions()
+  fake.sessions.add('shop')
+  fake.sessions.connect('shop')
   await fake.clock.settle()
   const before = Math.floor(fake.clock.now() / 1000) - 10
   const group = { chatId: '1203630@g.us', tail: [], timestamp: before, pending: false }
@@ -157,37 +157,37 @@ test('groups and contacts that the core asks for come from the list of chats; af
       { id: '77001@lid', name: 'Bola', phone: '2348032' },
       { id: '77002@lid', name: 'hidden', phone: null },
     )
-  expect(await ask(fake, fake.hub.groups('shop'))).toEqual([{ id: '1203630@g.us', name: 'Lagos' }])
-  expect(await ask(fake, fake.hub.contacts('shop'))).toEqual([
+  expect(await ask(fake, fake.sessions.groups('shop'))).toEqual([{ id: '1203630@g.us', name: 'Lagos' }])
+  expect(await ask(fake, fake.sessions.contacts('shop'))).toEqual([
     { id: '2348031@c.us', name: 'Ada', number: '2348031' },
     { id: '2348032@c.us', name: 'Bola', number: '2348032' },
     { id: '77002@lid', name: 'hidden', number: '' },
   ])
-  expect(fake.hub.youngForMs('shop')).toBeGreaterThan(9 * MINUTE)
+  expect(fake.sessions.youngForMs('shop')).toBeGreaterThan(9 * MINUTE)
   await fake.clock.advance(10 * MINUTE)
-  expect(fake.hub.youngForMs('shop')).toBe(0)
-  await ask(fake, fake.hub.contacts('shop'))
-  await ask(fake, fake.hub.groups('shop'))
+  expect(fake.sessions.youngForMs('shop')).toBe(0)
+  await ask(fake, fake.sessions.contacts('shop'))
+  await ask(fake, fake.sessions.groups('shop'))
   expect(fake.client().calls).toContain('contacts')
   expect(fake.client().calls).toContain('groups')
 })
 
 test('a code that was read before we knew of it makes a young link, too', async () => {
-  const fake = createFakeHub()
-  fake.hub.add('shop')
-  fake.hub.connect('shop')
+  const fake = createFakeSessions()
+  fake.sessions.add('shop')
+  fake.sessions.connect('shop')
   await fake.clock.settle()
   fake.client().becomeReady()
   await fake.clock.advance(2_000)
   expect(fake.kind()).toBe('connected')
-  expect(fake.hub.youngForMs('shop')).toBeGreaterThan(9 * MINUTE)
+  expect(fake.sessions.youngForMs('shop')).toBeGreaterThan(9 * MINUTE)
 })
 
 test('the reload in the first minutes is no drop: connected stays, nothing can be asked meanwhile, and then it is caught up', async () => {
   const fake = await linkedNow()
   await fake.clock.advance(5 * MINUTE)
   const kinds: string[] = []
-  fake.hub.onChanged(({ state }) => kinds.push(state.kind))
+  fake.sessions.onChanged(({ state }) => kinds.push(state.kind))
   const surveys = () => fake.client().calls.filter((call) => call === 'surveyChats').length
   const before = surveys()
   fake.client().page = { ...readyPage, helpers: false, ready: false, synced: false, state: 'OPENING' }
@@ -219,15 +219,15 @@ test('after the ten minutes what was left out is done: the whole check, and a lo
 })
 
 test('it counts from the link, also over a restart of the program', async () => {
-  const fake = createFakeHub({ records: [makeRecord()] })
+  const fake = createFakeSessions({ records: [makeRecord()] })
   await fake.profiles.markLinked('shop', fake.clock.now() - 8 * MINUTE)
-  fake.hub.connect('shop')
+  fake.sessions.connect('shop')
   await fake.clock.settle()
   fake.client().becomeReady()
   await fake.clock.advance(2_000)
-  await ask(fake, fake.hub.contacts('shop'))
+  await ask(fake, fake.sessions.contacts('shop'))
   expect(fake.client().calls).not.toContain('contacts')
   await fake.clock.advance(2 * MINUTE)
-  await ask(fake, fake.hub.contacts('shop'))
+  await ask(fake, fake.sessions.contacts('shop'))
   expect(fake.client().calls).toContain('contacts')
 })

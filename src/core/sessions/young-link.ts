@@ -1,5 +1,5 @@
 import type { ChatName } from '../whatsapp/whatsapp-client.ts'
-import type { ContactInfo, GroupInfo } from './session-hub.ts'
+import type { ContactEntry, GroupEntry } from '../whatsapp/whatsapp-client.ts'
 
 /**
  * WhatsApp watches a linked device most closely in its first minutes, and has unlinked some that read much. So long after the link nothing
@@ -15,7 +15,7 @@ export function youngForMs(linkedAt: number | null, now: number): number {
 }
 
 /** Groups among the chats that the page lists: all of them, without asking WhatsApp for the data of any. */
-export function groupsOf(chats: readonly ChatName[]): readonly GroupInfo[] {
+export function groupsOf(chats: readonly ChatName[]): readonly GroupEntry[] {
   return chats.filter(({ id }) => id.endsWith('@g.us')).map(({ id, name }) => ({ id, name }))
 }
 
@@ -23,8 +23,8 @@ export function groupsOf(chats: readonly ChatName[]): readonly GroupInfo[] {
 export function peopleOf(
   chats: readonly ChatName[],
   phoneOfLid: (lid: string) => string | null,
-): readonly ContactInfo[] {
-  const people = new Map<string, ContactInfo>()
+): readonly ContactEntry[] {
+  const people = new Map<string, ContactEntry>()
   for (const chat of chats) {
     const [user = '', server] = chat.id.split('@')
     if (server !== 'c.us' && server !== 'lid') continue

@@ -62,56 +62,56 @@ async function bed(overrides: Partial<Overrides> = {}) {
     logger: ports.logger,
   })
   storage = openStorage({ path: ports.paths.database, clock: ports.clock, logger: createMemoryLogger() })
-  const hub = createListedSessions()
+  const sessions = createListedSessions()
   const steps: (string | null)[] = []
   const setup = createSetup({
     settings,
-    hub,
+    sessions,
     keyValue: storage.keyValue,
     events: { publish: (event) => event.type === 'firstRun.changed' && steps.push(event.firstRun.step) },
   })
-  return { settings, hub, setup, steps }
+  return { settings, sessions, setup, steps }
 }
 
 test('the steps follow what is there, and each change is told once', async () => {
-  const { setup, hub, steps, settings } = await bed()
+  const { setup, sessions, steps, settings } = await bed()
   expect(setup.view().step).toBe('core')
   await setup.apply({ url: 'https://core.example.com', secret: 's', id: 'shop', name: 'Ada' })
   expect(setup.view().step).toBe('phone')
-  expect(hub.list()).toMatchObject([{ id: 'shop', name: 'Ada' }])
+  expect(sessions.list()).toMatchObject([{ id: 'shop', name: 'Ada' }])
   expect(settings.get('core.url')).toBe('https://core.example.com')
-  hub.change('shop', { linked: true })
-  hub.change('shop', { linked: true })
+  sessions.change('shop', { linked: true })
+  sessions.change('shop', { linked: true })
   expect(setup.view().step).toBe('done')
   setup.finish()
   expect(steps).toEqual(['phone', 'done', null])
 })
 
 test('one more shop after the first run does not begin it again', async () => {
-  const { setup, hub, steps } = await bed()
+  const { setup, sessions, steps } = await bed()
   await setup.apply({ url: 'https://core.example.com', secret: 's', id: 'shop' })
   setup.finish()
   await setup.apply({ secret: 's', id: 'second' })
-  expect(hub.list().map(({ id }) => id)).toEqual(['shop', 'second'])
+  expect(sessions.list().map(({ id }) => id)).toEqual(['shop', 'second'])
   expect(steps).toEqual(['phone', null])
 })
 
 test('unlinked again before the end: back to the phone', async () => {
-  const { setup, hub } = await bed()
+  const { setup, sessions } = await bed()
   await setup.apply({ url: 'https://core.example.com', secret: 's', id: 'shop' })
-  hub.change('shop', { linked: true })
-  hub.change('shop', { linked: true })
-  hub.change('shop', { linked: false })
+  sessions.change('shop', { linked: true })
+  sessions.change('shop', { linked: true })
+  sessions.change('shop', { linked: false })
   expect(setup.view().step).toBe('phone')
 })
 
 test('a shop named at the start of the program needs no first run', async () => {
-  const { setup, hub } = await bed({
+  const { setup, sessions } = await bed({
     settings: { 'core.url': 'https://fixed.example' },
     secrets: { 'core.secret': 'x' },
   })
   expect(setup.view().step).toBe('core')
-  hub.add('shop')
+  sessions.add('shop')
   expect(setup.view().step).toBeNull()
 })
 
@@ -126,9 +126,9 @@ test('what was fixed at the start wins over what a link says', async () => {
 })
 
 test('a bad address or a missing part changes nothing', async () => {
-  const { setup, settings, hub } = await bed()
+  const { setup, settings, sessions } = await bed()
   await expect(setup.apply({ url: 'http://core.example.com', secret: 's', id: 'shop' })).rejects.toThrow('https://')
   await expect(setup.apply({ secret: 's', id: 'shop' })).rejects.toThrow('address')
   await expect(setup.apply({ url: 'https://core.example.com', id: 'shop' })).rejects.toThrow('secret')
-  expect([settings.get('core.url'), hub.list().length, setup.view().step]).toEqual(['', 0, 'core'])
+  expect([settings.get('core.url'), sessions.list().length, setup.view().step]).toEqual(['', 0, 'core'])
 })

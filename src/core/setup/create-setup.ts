@@ -8,7 +8,7 @@ import type { FirstRunView } from '../../shared/setup/first-run-view.ts'
 import { CommandError } from '../../shared/result.ts'
 import { parseCoreUrl } from '../ids/core-url.ts'
 import type { EventHub } from '../rpc/event-hub.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import type { KeyValue } from '../storage/key-value.ts'
 
@@ -28,21 +28,21 @@ export interface Setup {
  */
 export function createSetup(deps: {
   readonly settings: SettingsService
-  readonly hub: Pick<SessionHub, 'list' | 'find' | 'add' | 'rename' | 'connect' | 'onChanged' | 'onRemoved'>
+  readonly sessions: Pick<Sessions, 'list' | 'find' | 'add' | 'rename' | 'connect' | 'onChanged' | 'onRemoved'>
   readonly keyValue: KeyValue
   readonly events: Pick<EventHub, 'publish'>
 }): Setup {
-  const { settings, hub, keyValue } = deps
+  const { settings, sessions, keyValue } = deps
 
   function view(): FirstRunView {
     const progress = keyValue.get(KEY)
-    const sessions = hub.list()
+    const views = sessions.list()
     if (progress === 'finished') return { step: null }
     // Whoever names shops on the command line or through the API has set them up there: Home shows their codes.
-    if (progress !== 'begun') return { step: sessions.length === 0 ? 'core' : null }
+    if (progress !== 'begun') return { step: views.length === 0 ? 'core' : null }
     const configured = settings.get('core.url') !== '' && settings.view().secrets['core.secret']
-    if (!configured || sessions.length === 0) return { step: 'core' }
-    return { step: sessions.some((session) => session.linked) ? 'done' : 'phone' }
+    if (!configured || views.length === 0) return { step: 'core' }
+    return { step: views.some((session) => session.linked) ? 'done' : 'phone' }
   }
 
   let told = view().step
@@ -52,7 +52,7 @@ export function createSetup(deps: {
     told = now.step
     return now
   }
-  const unsubscribe = [hub.onChanged(touch), hub.onRemoved(touch), settings.onChanged(touch)]
+  const unsubscribe = [sessions.onChanged(touch), sessions.onRemoved(touch), settings.onChanged(touch)]
 
   return {
     stop: () => unsubscribe.forEach((off) => off()),
@@ -74,9 +74,9 @@ export function createSetup(deps: {
       // The secret first: an address with the old secret would be refused before the new one arrives.
       if (given.secret !== undefined) await settings.setSecret('core.secret', given.secret)
       if (given.url !== undefined) settings.set('core.url', given.url)
-      if (hub.find(id) === null) hub.add(id, name)
-      else if (name) hub.rename(id, name)
-      hub.connect(id)
+      if (sessions.find(id) === null) sessions.add(id, name)
+      else if (name) sessions.rename(id, name)
+      sessions.connect(id)
       return touch()
     },
     finish() {

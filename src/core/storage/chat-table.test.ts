@@ -121,13 +121,13 @@ describe('waiting for you', () => {
     await message('A2b', { sent_at: T + 5_000, stored_at: T + 5_001, state: 'skipped' })
     expect(chat().waits_row).not.toBeNull()
     const asked = chat().waits_row!
-    await write(() => storage.chats.putAside('shop', ADA, asked))
+    await write(() => storage.chats.dismiss('shop', ADA, asked))
     expect(chat().waits_row).toBeNull()
     await write(() => storage.chats.bringBack('shop', ADA, asked))
     expect(chat().waits_row).toBe(asked)
-    await write(() => storage.chats.putAside('shop', ADA, asked))
+    await write(() => storage.chats.dismiss('shop', ADA, asked))
     // What was asked before it does not come back, whichever comes last.
-    await write(() => storage.chats.putAside('shop', ADA, first))
+    await write(() => storage.chats.dismiss('shop', ADA, first))
     expect(chat().waits_row).toBeNull()
     const third = await message('A3', { sent_at: T + 6_000, state: 'skipped' })
     expect([third > second, chat().waits_row]).toEqual([true, third])

@@ -54,7 +54,7 @@ export interface ChatTable {
   waiting(since: number, sessionId: string | null, limit: number): readonly ChatRow[]
   waitingCount(since: number, sessionId: string | null): number
   /** Questions up to this message need no answer. */
-  putAside(sessionId: string, chatKey: string, messageRow: number): void
+  dismiss(sessionId: string, chatKey: string, messageRow: number): void
   /** Takes that back: this message may wait again. */
   bringBack(sessionId: string, chatKey: string, messageRow: number): void
   /** The owner answers here himself; `until` null: until he hands the chat back. Null when the bot is in charge. */
@@ -86,7 +86,7 @@ export function createChatTable(database: DatabaseSync): ChatTable {
        WHERE messages.session_id = chats.session_id AND messages.chat_key = chats.chat_key), 0)
      WHERE session_id = ? AND chat_key = ?`,
   )
-  const putAside = database.prepare(
+  const dismiss = database.prepare(
     'UPDATE chats SET handled_row = max(handled_row, ?) WHERE session_id = ? AND chat_key = ?',
   )
   const bringBack = database.prepare(
@@ -149,8 +149,8 @@ export function createChatTable(database: DatabaseSync): ChatTable {
       const { where, values } = waitingWhere(since, sessionId)
       return (sql(`SELECT count(*) AS n FROM chats ${where}`).get(...values) as { n: number }).n
     },
-    putAside(sessionId, chatKey, messageRow) {
-      putAside.run(messageRow, sessionId, chatKey)
+    dismiss(sessionId, chatKey, messageRow) {
+      dismiss.run(messageRow, sessionId, chatKey)
     },
     bringBack(sessionId, chatKey, messageRow) {
       bringBack.run(messageRow, sessionId, chatKey)

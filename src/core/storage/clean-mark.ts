@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { replaceFile } from '../files/replace-file.ts'
 
 /** What the file looked like when we closed it: unchanged since then means it needs no check. */
 function lookOf(path: string): string {
@@ -65,8 +66,7 @@ export function createCleanMark(databasePath: string): CleanMark {
       }
     },
     replaceBy(replacement) {
-      writeFileSync(`${damaged}.new`, JSON.stringify(replacement), { mode: 0o600, flush: true })
-      renameSync(`${damaged}.new`, damaged)
+      replaceFile(damaged, JSON.stringify(replacement))
     },
     replaced: () => rmSync(damaged, { force: true }),
   }

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 
 /** Which line to the core a post belongs to. */
-export type PostLink = 'events' | 'outcomes'
+export type ChannelName = 'events' | 'outcomes'
 
 /** A post to the core beside the messages: a session event or the outcome of a command. Times are unix ms. */
 export interface CorePost {
   readonly id: number
-  readonly link: PostLink
+  readonly link: ChannelName
   /** Posts of one lane go out in order. */
   readonly lane: string
   readonly webhook_id: string
@@ -22,17 +22,17 @@ export interface CorePost {
 export interface CorePostTable {
   insert(post: Pick<CorePost, 'link' | 'lane' | 'webhook_id' | 'body' | 'created_at'>): void
   /** The oldest waiting post of each lane, oldest first. */
-  heads(link: PostLink): readonly CorePost[]
+  heads(link: ChannelName): readonly CorePost[]
   /** It may not come again and is over. */
   remove(id: number): void
   update(id: number, change: Pick<CorePost, 'state' | 'attempts' | 'next_at' | 'first_failed_at' | 'error_code'>): void
   /** What waits is due now. */
-  hurry(link: PostLink, now: number): void
-  counts(link: PostLink): { readonly waiting: number; readonly dead: number }
+  hurry(link: ChannelName, now: number): void
+  counts(link: ChannelName): { readonly waiting: number; readonly dead: number }
   /** Keeps the newest `keep` waiting posts of a lane; returns how many were dropped. */
-  trim(link: PostLink, lane: string, keep: number): number
+  trim(link: ChannelName, lane: string, keep: number): number
   /** Forgets dead posts made before then. */
-  removeDead(link: PostLink, before: number): void
+  removeDead(link: ChannelName, before: number): void
 }
 
 /** Posts on disk. All methods are synchronous; callers put writes into the write queue. */
@@ -55,7 +55,7 @@ export function createCorePostTable(database: DatabaseSync): CorePostTable {
        (SELECT id FROM core_posts WHERE link = ? AND lane = ? AND state = 'waiting' ORDER BY id DESC LIMIT ?)`,
   )
   const removeDead = database.prepare(`DELETE FROM core_posts WHERE link = ? AND state = 'dead' AND created_at < ?`)
-  const counted = (link: PostLink, state: string) => (count.get(link, state) as { n: number }).n
+  const counted = (link: ChannelName, state: string) => (count.get(link, state) as { n: number }).n
   return {
     insert(post) {
       insert.run(post.link, post.lane, post.webhook_id, post.body, post.created_at, post.created_at)

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { laneOf } from '../ids/chat-key.ts'
+import { keyOfChat } from '../../shared/model/chat.ts'
 import { userOf } from '../ids/message-ids.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { KnownLid, LidTable } from '../sessions/session-records.ts'
@@ -163,12 +163,12 @@ export class LidsOnDisk implements LidTableOnDisk {
   }
 
   #rowOf(sessionId: string, lid: string): LidRow {
-    const fresh = this.#fresh.get(laneOf(sessionId, lid))
+    const fresh = this.#fresh.get(keyOfChat(sessionId, lid))
     return fresh ?? (this.#select.get(sessionId, lid) as LidRow | undefined) ?? UNKNOWN
   }
 
   #nameAfter(sessionId: string, chatKey: string): string | null {
-    const fresh = this.#freshNames.get(laneOf(sessionId, chatKey))
+    const fresh = this.#freshNames.get(keyOfChat(sessionId, chatKey))
     if (fresh !== undefined) return fresh
     return (this.#former.get(sessionId, chatKey) as { chat_key: string } | undefined)?.chat_key ?? null
   }
@@ -179,7 +179,7 @@ export class LidsOnDisk implements LidTableOnDisk {
   }
 
   #keep(sessionId: string, lid: string, row: LidRow, renamed: readonly ChatRenamed[]): void {
-    const name = laneOf(sessionId, lid)
+    const name = keyOfChat(sessionId, lid)
     this.#fresh.set(name, row)
     const { phone, asked_at, told_none_at, successor, username } = row
     const write = () => this.#upsert.run(sessionId, lid, phone, asked_at, told_none_at, successor, username)
@@ -192,8 +192,8 @@ export class LidsOnDisk implements LidTableOnDisk {
   async #write(sessionId: string, write: () => unknown, renamed: readonly ChatRenamed[]): Promise<boolean> {
     const { writes, logger } = this.#deps
     for (const { from, to } of renamed) {
-      this.#freshNames.set(laneOf(sessionId, from), to)
-      this.#freshNames.set(laneOf(sessionId, to), null)
+      this.#freshNames.set(keyOfChat(sessionId, from), to)
+      this.#freshNames.set(keyOfChat(sessionId, to), null)
     }
     const kept = writes.run(() => {
       write()
@@ -203,8 +203,8 @@ export class LidsOnDisk implements LidTableOnDisk {
     try {
       await kept
       for (const { from, to } of renamed) {
-        this.#forgetFresh(laneOf(sessionId, from), to)
-        this.#forgetFresh(laneOf(sessionId, to), null)
+        this.#forgetFresh(keyOfChat(sessionId, from), to)
+        this.#forgetFresh(keyOfChat(sessionId, to), null)
       }
       return true
     } catch (error) {

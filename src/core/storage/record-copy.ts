@@ -1,13 +1,15 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { sessionIdSchema } from '../../shared/model/session.ts'
+import { replaceFile } from '../files/replace-file.ts'
 import type { Logger } from '../ports.ts'
+import { LAST_DELIVERED_KEY } from './key-value.ts'
 import { COUNT_KEY } from './record-stamp.ts'
 
 /** Facts that change with every message, or that belong to one database only. */
-const LEFT_OUT = [COUNT_KEY, 'record.loss', 'delivery.lastDeliveredAt']
+const LEFT_OUT = [COUNT_KEY, 'record.loss', LAST_DELIVERED_KEY]
 
 const text = z.string()
 const time = z.number()
@@ -66,25 +68,12 @@ export class CopyFile {
     try {
       const now = JSON.stringify(copyOf(database))
       if (now === this.#written) return
-      this.#replace(now)
+      mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 })
+      replaceFile(this.#path, now)
       this.#written = now
     } catch (error) {
       this.#logger.warn('the copy of the record was not written', { error })
     }
-  }
-
-  #replace(content: string): void {
-    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 })
-    const draft = `${this.#path}.draft`
-    rmSync(draft, { force: true })
-    const file = openSync(draft, 'wx', 0o600)
-    try {
-      writeSync(file, content)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-    renameSync(draft, this.#path)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { laneOf } from '../ids/chat-key.ts'
+import { keyOfChat } from '../../shared/model/chat.ts'
 
 /** A chat of which an open reply was added, changed or taken away. */
 export interface TouchedChat {
@@ -30,7 +30,7 @@ export function createTouchedChats(connection: {
   let touchAll = (): void => undefined
   let isInstalled = false
   const touch = (sessionId: string, chatKey: string): void => {
-    touched.set(laneOf(sessionId, chatKey), { sessionId, chatKey })
+    touched.set(keyOfChat(sessionId, chatKey), { sessionId, chatKey })
   }
   /** Not before somebody asks: opening a record is its own matter. */
   const install = (): void => {

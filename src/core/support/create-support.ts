@@ -10,7 +10,7 @@ import type { Webhook } from '../webhook/webhook.ts'
 import type { Messages } from '../inbox/messages.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'
 import type { EventHub } from '../rpc/event-hub.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import { buildExport } from './build-export.ts'
 import { findBrowser, findDisk } from './local-findings.ts'
 import type { LogMemory } from './log-memory.ts'
@@ -32,25 +32,25 @@ export function createSupport(deps: {
   readonly logger: Logger
   readonly paths: Paths
   readonly browser: BrowserChoice
-  readonly hub: Pick<SessionHub, 'list'>
+  readonly sessions: Pick<Sessions, 'list'>
   readonly webhook: Pick<Webhook, 'testConnection'>
   readonly offset: Pick<ClockOffset, 'rightNow' | 'whatsappOffMs'>
   readonly log: LogMemory
   readonly messages: Pick<Messages, 'notForwarded'>
   readonly events: Pick<EventHub, 'publish'>
 }): Support {
-  const { clock, paths, browser, hub, webhook, offset, log, messages, events } = deps
+  const { clock, paths, browser, sessions, webhook, offset, log, messages, events } = deps
   const runner = createDiagnosisRunner({
     clock,
     logger: deps.logger.child('support'),
     onProgress: (run) => events.publish({ type: 'diagnosis.progress', run }),
     eyes: {
-      sessions: () => hub.list(),
+      sessions: () => sessions.list(),
       testCore: () => webhook.testConnection({}),
       clockOffMs: () => offset.rightNow() - clock.now(),
       whatsappOffMs: () => offset.whatsappOffMs,
       disk: () => findDisk(paths.data),
-      browser: () => findBrowser(browser, hub.list()),
+      browser: () => findBrowser(browser, sessions.list()),
     },
   })
   return {

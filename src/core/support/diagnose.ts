@@ -3,7 +3,7 @@
  */
 import {
   needsOwner,
-  type CoreLinks,
+  type ChannelStates,
   type CoreStatus,
   type Diagnosis,
   type PauseStatus,
@@ -23,7 +23,7 @@ export interface DiagnosisInput {
   readonly sessions: readonly SessionView[]
   readonly core: CoreStatus
   readonly pause: PauseStatus
-  readonly links?: CoreLinks
+  readonly channels?: ChannelStates
   readonly browser?: BrowserView
   /** The owner has named a browser in Settings. */
   readonly isBrowserNamed?: boolean
@@ -78,7 +78,7 @@ function findFault(input: DiagnosisInput): Diagnosis {
     fault ??
     certificateFault(input) ??
     coreFault(input.core) ??
-    linkFault(input.links) ??
+    channelFault(input.channels) ??
     besideFault(input) ??
     quietState(input)
   )
@@ -106,8 +106,8 @@ function reachOutFault({ sessions, reachOut, now }: DiagnosisInput): Diagnosis |
 }
 
 /** Messages go through, but the core refuses us on a line beside them. */
-function linkFault(links: CoreLinks | undefined): Diagnosis | null {
-  if (links?.stream.kind !== 'secret-refused' && links?.events.kind !== 'secret-refused') return null
+function channelFault(channels: ChannelStates | undefined): Diagnosis | null {
+  if (channels?.stream.kind !== 'secret-refused' && channels?.events.kind !== 'secret-refused') return null
   return { ...say('core', msg('headline.own-line-refused'), 'open-settings'), setting: 'core.secret' }
 }
 

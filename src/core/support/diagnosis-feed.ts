@@ -3,21 +3,21 @@ import type { Diagnosis } from '../../shared/model/core-status.ts'
 import type { Basics } from '../basics.ts'
 import type { BrowserRoom } from '../browser/create-browser-room.ts'
 import { builtAt } from '../built-at.ts'
-import type { CoreLinks } from '../core-links.ts'
+import type { CoreChannels } from '../core-channels.ts'
 import type { CoreClient } from '../webhook/core-client.ts'
 import type { Webhook } from '../webhook/webhook.ts'
 import type { TakenPort } from '../gateway/taken-port.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { EventHub } from '../rpc/event-hub.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import { diagnose } from './diagnose.ts'
 
 export interface DiagnosisFeedDeps extends Omit<Basics, 'logger'> {
-  readonly line: Pick<CoreClient, 'offset'>
-  readonly hub: Pick<SessionHub, 'list' | 'onChanged' | 'onRemoved'>
+  readonly coreClient: Pick<CoreClient, 'offset'>
+  readonly sessions: Pick<Sessions, 'list' | 'onChanged' | 'onRemoved'>
   readonly webhook: Pick<Webhook, 'coreStatus'>
   readonly replies: Pick<Replies, 'pause' | 'reachOut'>
-  readonly links: Pick<CoreLinks, 'status'>
+  readonly channels: Pick<CoreChannels, 'status'>
   readonly browser: Pick<BrowserRoom, 'view' | 'onChanged'>
   readonly takenPort: Pick<TakenPort, 'current'>
   readonly events: Pick<EventHub, 'publish'>
@@ -35,8 +35,8 @@ export class DiagnosisFeed {
     // With a queue that moves the assistant has answered, and said what time it is.
     const kinds = ['core', 'pause', 'reach-out', 'queue', 'links', 'taken-port'] as const
     this.#unsubscribe = [
-      deps.hub.onChanged(look),
-      deps.hub.onRemoved(look),
+      deps.sessions.onChanged(look),
+      deps.sessions.onRemoved(look),
       deps.browser.onChanged(look),
       deps.settings.onChanged(look),
       deps.storage.writes.onStuck(look),
@@ -50,20 +50,21 @@ export class DiagnosisFeed {
   }
 
   current(): Diagnosis {
-    const { clock, settings, storage, line, hub, webhook, replies, links, browser, takenPort } = this.#deps
-    const sessions = hub.list()
+    const { clock, settings, storage, coreClient, sessions, webhook, replies, channels, browser, takenPort } =
+      this.#deps
+    const views = sessions.list()
     return diagnose({
       now: clock.now(),
-      sessions,
-      reachOut: replies.reachOut.held(sessions.map(({ id }) => id)),
+      sessions: views,
+      reachOut: replies.reachOut.held(views.map(({ id }) => id)),
       core: webhook.coreStatus(),
       pause: replies.pause.status(),
-      links: links.status(),
+      channels: channels.status(),
       browser: browser.view(),
       isBrowserNamed: settings.get('browser.path') !== '',
       isDiskStuck: storage.writes.isStuck,
-      clockOffMs: line.offset.rightNow() - clock.now(),
-      whatsappOffMs: line.offset.whatsappOffMs,
+      clockOffMs: coreClient.offset.rightNow() - clock.now(),
+      whatsappOffMs: coreClient.offset.whatsappOffMs,
       builtAt,
       takenPort: takenPort.current,
     })

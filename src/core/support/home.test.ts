@@ -183,14 +183,14 @@ test('an answer, the owner’s own words or putting aside end the waiting; a new
   ownerWrites('owner')
   expect(await names()).toEqual(['put-aside'])
   const chat = { sessionId: 'shop', chatKey: 'put-aside', messageRow: put }
-  await waiting.putAside({ ...chat, aside: true })
+  await waiting.dismiss({ ...chat, aside: true })
   expect(await names()).toEqual([])
-  await waiting.putAside({ ...chat, aside: false })
+  await waiting.dismiss({ ...chat, aside: false })
   expect(await names()).toEqual(['put-aside'])
-  await waiting.putAside({ ...chat, aside: true })
+  await waiting.dismiss({ ...chat, aside: true })
   add('put-aside', { state: 'dead' })
   expect([await names(), waiting.count('shop'), waiting.count('another')]).toEqual([['put-aside'], 1, 0])
-  await expect(waiting.putAside({ ...chat, chatKey: 'nobody', aside: true })).rejects.toThrow('no longer here')
+  await expect(waiting.dismiss({ ...chat, chatKey: 'nobody', aside: true })).rejects.toThrow('no longer here')
 })
 
 test('after a week a question does not wait any more', async () => {

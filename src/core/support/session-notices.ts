@@ -2,7 +2,7 @@ import type { SessionView } from '../../shared/model/session.ts'
 import { msg, sayEnglish, type Message } from '../../shared/words/say.ts'
 import type { Changes, NoticeDraft } from '../changes.ts'
 import type { Clock } from '../ports.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import { inDays } from './diagnose.ts'
 
 /** What a session's state says to its owner, if anything; `key` tells whether it was said already. */
@@ -53,8 +53,8 @@ export class SessionNotices {
   }
 
   /** Returns the unsubscribe. */
-  follow(hub: Pick<SessionHub, 'onChanged' | 'onRemoved'>): () => void {
-    const offs = [hub.onChanged((session) => this.changed(session)), hub.onRemoved((id) => this.removed(id))]
+  follow(sessions: Pick<Sessions, 'onChanged' | 'onRemoved'>): () => void {
+    const offs = [sessions.onChanged((session) => this.changed(session)), sessions.onRemoved((id) => this.removed(id))]
     return () => offs.forEach((off) => off())
   }
 

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { HealthKind } from '../../shared/model/health.ts'
 import type { SessionState, SessionView } from '../../shared/model/session.ts'
 import { Changes } from '../changes.ts'
-import { FakeHub } from '../gateway/testing/fake-hub.ts'
+import { FakeSessions } from '../gateway/testing/fake-sessions.ts'
 import { openStorage, type Storage } from '../storage/open-storage.ts'
-import { makeRecord } from '../testing/fake-hub.ts'
+import { makeRecord } from '../testing/fake-sessions.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger, createTestPower, createTestSettings } from '../testing/test-ports.ts'
 import { SessionTimes } from './session-times.ts'
@@ -17,7 +17,7 @@ const DAY = 24 * HOUR
 let clock: ReturnType<typeof createFakeClock>
 let power: ReturnType<typeof createTestPower>
 let storage: Storage
-let hub: FakeHub
+let sessions: FakeSessions
 let times: SessionTimes
 /** Steady time that ran on while the computer slept, as it does on some systems. */
 let ranOn = 0
@@ -27,7 +27,7 @@ const build = () =>
     ...{
       clock: { ...clock, monotonic: () => clock.monotonic() + ranOn },
       storage,
-      hub,
+      sessions,
       power,
       logger: createMemoryLogger(),
       settings: createTestSettings(),
@@ -40,7 +40,7 @@ beforeEach(() => {
   power = createTestPower()
   storage = openStorage({ path: ':memory:', clock, logger: createMemoryLogger() })
   storage.sessions.save(makeRecord({ id: 'shop', name: 'Ada’s shop' }))
-  hub = new FakeHub()
+  sessions = new FakeSessions()
   times = build()
   times.start()
 })
@@ -49,7 +49,7 @@ afterEach(() => {
   storage.close()
 })
 
-const put = (state: SessionState): SessionView => hub.put('shop', state)
+const put = (state: SessionState): SessionView => sessions.put('shop', state)
 const lost: SessionState = { kind: 'reconnecting', reason: 'page-hung', attempt: 1, nextAt: 0 }
 const read = (days = 1) => times.read({ from: MIDNIGHT, to: MIDNIGHT + days * DAY, timeZone: 'UTC' })[0]!
 /** Minutes of each kind of which there are any. */

@@ -6,7 +6,7 @@ import type { SessionStateKind } from '../../shared/model/session.ts'
 import type { Basics } from '../basics.ts'
 import type { PowerSignal, Timer } from '../ports.ts'
 import { followStates, interruptionOf } from '../sessions/follow-states.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import { SLOT_MS } from '../storage/schema.ts'
 import type { SessionTime } from '../storage/session-time-table.ts'
 import { MINUTE_MS } from '../time/durations.ts'
@@ -34,7 +34,7 @@ const KINDS: Readonly<Record<SessionStateKind, Exclude<HealthKind, 'off'>>> = {
 }
 
 export interface SessionTimesDeps extends Basics {
-  readonly hub: Pick<SessionHub, 'list' | 'onChanged' | 'onRemoved'>
+  readonly sessions: Pick<Sessions, 'list' | 'onChanged' | 'onRemoved'>
   readonly power: Pick<PowerSignal, 'onSuspend' | 'onResume'>
 }
 
@@ -50,18 +50,18 @@ export class SessionTimes {
 
   constructor(deps: SessionTimesDeps) {
     this.#deps = deps
-    const { hub, power, clock } = deps
+    const { sessions, power, clock } = deps
     this.#steady = clock.monotonic()
-    for (const { id, state } of hub.list()) this.#now.set(id, state.kind)
+    for (const { id, state } of sessions.list()) this.#now.set(id, state.kind)
     this.#unsubscribe = [
-      followStates(hub, ({ id, state }, before) => {
+      followStates(sessions, ({ id, state }, before) => {
         this.#count()
         this.#now.set(id, state.kind)
         const cause = interruptionOf(before, state)
         if (cause !== null) this.#add(id, clock.now(), `cut.${cause}`, 1)
         this.#write()
       }),
-      hub.onRemoved((id) => this.#now.delete(id)),
+      sessions.onRemoved((id) => this.#now.delete(id)),
       power.onSuspend(() => {
         this.#count()
         this.#write()

@@ -178,7 +178,7 @@ export function createFakeWhatsAppClient(): FakeWhatsAppClient {
     refreshQr: () => act('refreshQr', undefined),
     requestPairingCode: () => act('requestPairingCode', undefined),
     cancelPairingCode: () => act('cancelPairingCode', undefined),
-    takeOver: () => act('takeOver', undefined),
+    useHere: () => act('useHere', undefined),
     setUnavailable: () => act('setUnavailable', undefined),
     setTyping: () => act('setTyping', undefined),
     sendText: () => act('sendText', { kind: 'sent', messageId: 'true_x_1', ack: 1 }),

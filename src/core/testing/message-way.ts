@@ -46,19 +46,20 @@ export function createMessageWay(deps: {
   readonly mediaFolder?: string
   /** Sessions besides those in the record. */
   readonly sessionExists?: (id: string) => boolean
-  readonly line?: CoreClient
+  readonly coreClient?: CoreClient
   readonly http?: HttpClient
   readonly random?: () => number
   /** The owner wrote this into the chat with himself, so many ms ago. */
   readonly onOwnNote?: (sessionId: string, message: OutgoingMessage, ageMs: number) => void
 }) {
   const { clock, logger, settings, storage, version, sender } = deps
-  const line =
-    deps.line ?? createCoreClient({ clock, logger, settings, keyValue: storage.keyValue, version, http: deps.http })
+  const coreClient =
+    deps.coreClient ??
+    createCoreClient({ clock, logger, settings, keyValue: storage.keyValue, version, http: deps.http })
   const changes = new Changes(logger)
   const events = createEventHub(logger)
   const basics = { clock, logger, settings, storage, changes, random: deps.random ?? random }
-  const { offset } = line
+  const { offset } = coreClient
   const folder = deps.mediaFolder ?? join(tmpdir(), `salesboy-no-media-${randomUUID()}`)
   const files = new MediaFiles({ clock, logger, settings, folder })
   const names = new (class extends ChatNames {
@@ -71,7 +72,7 @@ export function createMessageWay(deps: {
   const media = new MessageMedia({ ...basics, files, offset, sender })
   const chats = new Chats({ ...basics, offset, names })
   const replies = new Replies({ ...basics, offset, names, sender, chats, catching, files })
-  const webhook = new Webhook({ ...basics, line, media, sender, chats, replies, told })
+  const webhook = new Webhook({ ...basics, coreClient, media, sender, chats, replies, told })
   const sends = createGatewaySend({ ...basics, names, sender, replies, webhook })
   const inbox = new Inbox({ ...basics, offset, names, catching, replies, webhook, media, told })
   const messages = new Messages({ ...basics, files, webhook, replies })
@@ -82,9 +83,9 @@ export function createMessageWay(deps: {
   changes.on('notice', (notice) => {
     events.publish({ type: 'notice', notice: { id: '', at: 0, text: '', ...notice } })
   })
-  const living = { retention, media, line, chats, replies, webhook, sends, messageEvents, chatEvents }
+  const living = { retention, media, coreClient, chats, replies, webhook, sends, messageEvents, chatEvents }
   return {
-    rooms: { ...basics, names, line, chats, replies, webhook, sends, inbox, messages, files, media },
+    rooms: { ...basics, names, coreClient, chats, replies, webhook, sends, inbox, messages, files, media },
     start: (ready?: Promise<void>) => startMessages(living, ready),
     stop: (deadlineMs: number) => stopMessages(living, deadlineMs),
     incoming: inbox.incoming.bind(inbox),

@@ -1,4 +1,5 @@
 import type { CoreStatus, CoreStatusKind } from '../../shared/model/core-status.ts'
+import { LAST_DELIVERED_KEY } from '../storage/key-value.ts'
 import { MINUTE_MS } from '../time/durations.ts'
 import { BreakerState, isOutage, type Admission, type BreakerStateDeps, type TripKind } from './breaker-state.ts'
 import type { HoldKind } from './classify.ts'
@@ -12,7 +13,6 @@ const LEAST_TOLD_MS = 5_000
 const ASKS_FROM = 4
 /** One failing message among others is not worth telling; nothing taken for so long is. */
 const QUIET_MS = 10 * MINUTE_MS
-const DELIVERED_KEY = 'delivery.lastDeliveredAt'
 
 export interface BreakerDeps extends BreakerStateDeps {
   readonly onChanged: (status: CoreStatus) => void
@@ -46,7 +46,7 @@ export class CircuitBreaker {
     const { clock, keyValue } = deps
     this.#deps = deps
     this.#state = new BreakerState(deps)
-    const stored = keyValue.get(DELIVERED_KEY)
+    const stored = keyValue.get(LAST_DELIVERED_KEY)
     this.#lastDeliveredAt = typeof stored === 'number' ? stored : null
     this.#outageSince = isOutage(this.#state.all?.kind) ? 0 : null
     const lastDeliveredAt = this.#lastDeliveredAt

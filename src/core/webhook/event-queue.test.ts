@@ -61,7 +61,7 @@ function open(): void {
     random: () => 0.5,
     storage,
     core: line,
-    link: 'outcomes',
+    channel: 'outcomes',
     address: () => 'https://core.example.com/stream',
     onChanged: () => undefined,
   })

@@ -1,13 +1,13 @@
 import { assertNever } from '../../shared/assert-never.ts'
-import type { CoreLink } from '../../shared/model/core-status.ts'
+import type { CoreChannel } from '../../shared/model/core-status.ts'
 import type { Logger } from '../ports.ts'
-import type { CorePost, PostLink } from '../storage/core-post-table.ts'
+import type { ChannelName, CorePost } from '../storage/core-post-table.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { DAY_MS, SECOND_MS } from '../time/durations.ts'
 import { pausedUntil } from './breaker-state.ts'
 import { isOver } from './is-over.ts'
 import { judgePost, type EventOutcome } from './judge-post.ts'
-import { LinkState, type LinkGoal, type LinkStateDeps } from './link-state.ts'
+import { ChannelState, type ChannelTarget, type ChannelStateDeps } from './channel-state.ts'
 import { PostQueue } from './post-queue.ts'
 import {
   holdPause,
@@ -25,11 +25,11 @@ export interface NewPost {
   readonly body: unknown
 }
 
-export interface EventQueueDeps extends LinkStateDeps {
+export interface EventQueueDeps extends ChannelStateDeps {
   readonly logger: Logger
   readonly random: () => number
   readonly storage: Storage
-  readonly link: PostLink
+  readonly channel: ChannelName
 }
 
 const TIMEOUT_MS = 30 * SECOND_MS
@@ -42,43 +42,49 @@ const KEEP_DEAD_MS = 30 * DAY_MS
  */
 export class EventQueue extends PostQueue<CorePost> {
   readonly #deps: EventQueueDeps
-  readonly #state: LinkState
+  readonly #state: ChannelState
   /** Posts that failed, and whether the core took another one since their last try. */
   readonly #takenSince = new Map<number, boolean>()
   /** Ids of posts that wait. Not all of them: what was stored before this run is known once it heads its lane. */
   readonly #waiting = new Set<string>()
-  #goal: LinkGoal | null = null
-  #trip: { readonly kind: CoreLink['kind']; readonly until: number | null; readonly step: number } | null = null
+  #goal: ChannelTarget | null = null
+  #trip: { readonly kind: CoreChannel['kind']; readonly until: number | null; readonly step: number } | null = null
   #heads: readonly CorePost[] = []
   #beganAt = 0
 
   constructor(deps: EventQueueDeps) {
     super(deps)
     this.#deps = deps
-    this.#state = new LinkState(deps)
+    this.#state = new ChannelState(deps)
   }
 
-  get status(): CoreLink {
-    return { ...this.#state.status, ...this.#deps.storage.posts.counts(this.#deps.link) }
+  get status(): CoreChannel {
+    return { ...this.#state.status, ...this.#deps.storage.posts.counts(this.#deps.channel) }
   }
 
   async start(): Promise<void> {
-    const { storage, link, clock } = this.#deps
-    await storage.writes.run(() => storage.posts.removeDead(link, clock.now() - KEEP_DEAD_MS))
+    const { storage, channel, clock } = this.#deps
+    await storage.writes.run(() => storage.posts.removeDead(channel, clock.now() - KEEP_DEAD_MS))
     await this.#refresh()
     this.run()
   }
 
   /** Stores a post; only inside work given to the write queue. Call `wake` once it is on disk. */
   putNow({ lane, webhookId, body }: NewPost): void {
-    const { storage, link, clock } = this.#deps
-    storage.posts.insert({ link, lane, webhook_id: webhookId, body: JSON.stringify(body), created_at: clock.now() })
+    const { storage, channel, clock } = this.#deps
+    storage.posts.insert({
+      link: channel,
+      lane,
+      webhook_id: webhookId,
+      body: JSON.stringify(body),
+      created_at: clock.now(),
+    })
   }
 
   /** The same for one that may have been put before: while it waits there is no second one, but it is tried at once. True: stored. */
   putAgainNow(post: NewPost): boolean {
-    const { storage, link, clock } = this.#deps
-    const head = storage.posts.heads(link).find(({ webhook_id }) => webhook_id === post.webhookId)
+    const { storage, channel, clock } = this.#deps
+    const head = storage.posts.heads(channel).find(({ webhook_id }) => webhook_id === post.webhookId)
     if (head !== undefined) storage.posts.update(head.id, { ...head, next_at: Math.min(head.next_at, clock.now()) })
     const isNew = head === undefined && !this.#waiting.has(post.webhookId)
     if (isNew) this.putNow(post)
@@ -111,7 +117,7 @@ export class EventQueue extends PostQueue<CorePost> {
   protected limit(now: number): number {
     this.#heads = []
     if (this.#goal === null || this.#isTripped(now)) return 0
-    if (this.underWay.length === 0) this.#heads = this.#deps.storage.posts.heads(this.#deps.link)
+    if (this.underWay.length === 0) this.#heads = this.#deps.storage.posts.heads(this.#deps.channel)
     return 1
   }
 
@@ -130,34 +136,34 @@ export class EventQueue extends PostQueue<CorePost> {
   }
 
   protected shiftEarlier(milliseconds: number): void {
-    const { logger, link } = this.#deps
+    const { logger, channel } = this.#deps
     if (this.#trip?.until != null) this.#trip = { ...this.#trip, until: this.#trip.until - milliseconds }
     // What waits for its own time comes a little early. That is one try more, and cheaper than a second kind of time on disk.
     this.#makeDue().then(this.wake, (error: unknown) =>
-      logger.error('posts could not be moved with the clock', { link, error }),
+      logger.error('posts could not be moved with the clock', { channel, error }),
     )
   }
 
   #makeDue(): Promise<void> {
-    const { storage, link, clock } = this.#deps
-    return storage.writes.run(() => storage.posts.hurry(link, clock.now()))
+    const { storage, channel, clock } = this.#deps
+    return storage.writes.run(() => storage.posts.hurry(channel, clock.now()))
   }
 
   protected broke({ id }: CorePost, error: unknown): void {
-    const { logger, link, clock } = this.#deps
-    logger.error('a post to the core could not be finished', { link, post: id, error })
+    const { logger, channel, clock } = this.#deps
+    logger.error('a post to the core could not be finished', { channel, post: id, error })
     this.#trip = { kind: 'waiting', until: clock.now() + BROKEN_PAUSE_MS, step: 1 }
   }
 
   protected async post(post: CorePost, signal: AbortSignal): Promise<void> {
-    const { clock, logger, core, link } = this.#deps
+    const { clock, logger, core, channel } = this.#deps
     const goal = this.#goal
     if (goal === null) return
     const body = Buffer.from(post.body)
     this.#beganAt = clock.now()
     const answer = await core.post({ ...goal, id: post.webhook_id, body, timeoutMs: TIMEOUT_MS, signal })
     const outcome = judgePost(answer, clock.now())
-    logger.info('posted to the core', { link, post: post.id, outcome: outcome.kind })
+    logger.info('posted to the core', { channel, post: post.id, outcome: outcome.kind })
     if (this.#goal === goal) return this.#record(post, outcome)
     // Turned off or sent elsewhere meanwhile: what was taken is over, what else it said is about another address.
     if (outcome.kind === 'taken') await this.#remove(post)
@@ -185,7 +191,7 @@ export class EventQueue extends PostQueue<CorePost> {
       case 'dead':
         this.#trip = null
         this.#deps.logger.warn('the core does not want a post', {
-          link: this.#deps.link,
+          channel: this.#deps.channel,
           post: post.id,
           code: outcome.code,
         })
@@ -195,7 +201,7 @@ export class EventQueue extends PostQueue<CorePost> {
     }
   }
 
-  #hold(kind: CoreLink['kind'], code: string, pauseOf: typeof outagePause | null, atLeastMs = 0): void {
+  #hold(kind: CoreChannel['kind'], code: string, pauseOf: typeof outagePause | null, atLeastMs = 0): void {
     const { clock, random } = this.#deps
     const step = this.#trip?.kind === kind ? this.#trip.step + 1 : 1
     const until = pauseOf === null ? null : Math.max(this.#after(pauseOf(step, random())), clock.now() + atLeastMs)
@@ -248,7 +254,7 @@ export class EventQueue extends PostQueue<CorePost> {
   }
 
   async #refresh(): Promise<void> {
-    this.#goal = await this.#state.goal()
+    this.#goal = await this.#state.target()
     if (this.#goal !== null) this.#state.say('open')
   }
 }

@@ -4,6 +4,7 @@ import type { PlainCode } from '../../shared/words/say.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { MessageRow } from '../storage/message-table.ts'
+import { LAST_DELIVERED_KEY } from '../storage/key-value.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { MINUTE_MS, SECOND_MS } from '../time/durations.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
@@ -110,7 +111,7 @@ export class OutcomeRecorder {
       })
       storeReplies(row, kept)
       onOver(row.id)
-      storage.keyValue.setNow('delivery.lastDeliveredAt', now)
+      storage.keyValue.setNow(LAST_DELIVERED_KEY, now)
     })
     this.#lastAcceptedAt = now
     onAnswer(unreadable)

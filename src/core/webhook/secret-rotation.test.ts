@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createSampleCore, type SampleCore } from '../../../simulator/core/create-sample-core.ts'
-import { createLinksBed, SECRET, type LinksBed } from '../command-stream/testing/links-bed.ts'
+import { createChannelsBed, SECRET, type ChannelsBed } from '../command-stream/testing/channels-bed.ts'
 import { diagnose } from '../support/diagnose.ts'
 import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
 import { customerMessage } from './testing/way-bed.ts'
@@ -12,12 +12,12 @@ const HOUR_MS = 3_600_000
 const NEW = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
 let core: SampleCore
-let bed: LinksBed
+let bed: ChannelsBed
 let clock: FakeClock
 beforeEach(async () => {
   core = await createSampleCore({ secret: SECRET, thinkingMs: 0 })
   clock = createFakeClock(Date.now())
-  bed = await createLinksBed({ settings: { 'core.url': core.url, 'core.streamUrl': core.streamUrl }, clock })
+  bed = await createChannelsBed({ settings: { 'core.url': core.url, 'core.streamUrl': core.streamUrl }, clock })
 })
 afterEach(async () => {
   await bed.remove()
@@ -35,8 +35,13 @@ describe('while the secret is being replaced', () => {
     await eventually(() => expect(bed.sender.sent).toHaveLength(1))
     expect(statuses()).toEqual([401, 200])
     await eventually(() => expect(isOld()).toBe(true))
-    const { way, hub } = bed
-    const said = diagnose({ now: Date.now(), sessions: hub.list(), core: way.coreStatus(), pause: way.pauseStatus() })
+    const { way, sessions } = bed
+    const said = diagnose({
+      now: Date.now(),
+      sessions: sessions.list(),
+      core: way.coreStatus(),
+      pause: way.pauseStatus(),
+    })
     expect(said.sentence).toContain('still uses the old secret')
 
     // From now on the one that works is tried first, also after a restart.
@@ -71,7 +76,7 @@ describe('while the secret is being replaced', () => {
 
   test('the command stream is let in with either secret too', async () => {
     await bed.rotation.setSecret('core.secret', NEW)
-    await eventually(() => expect(bed.links.status().stream.kind).toBe('open'))
+    await eventually(() => expect(bed.channels.status().stream.kind).toBe('open'))
     core.command({ kind: 'send', userId: 'shop', to: '2348030000001', message: 'hello' })
     await eventually(() => expect(bed.sender.sent).toHaveLength(1))
     await eventually(() => expect(core.commands[0]?.outcome).toMatchObject({ status: 200 }))

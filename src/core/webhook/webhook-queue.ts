@@ -1,4 +1,4 @@
-import { laneOf } from '../ids/chat-key.ts'
+import { keyOfChat } from '../../shared/model/chat.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { answeredByCall } from '../replies/answered-by-call.ts'
 import { deletedMeanwhile } from './deleted-meanwhile.ts'
@@ -144,17 +144,17 @@ export class WebhookQueue extends PostQueue<Pending> {
   }
 
   isPosting(sessionId: string, chatKey: string): boolean {
-    return this.#pending.isBusy(laneOf(sessionId, chatKey))
+    return this.#pending.isBusy(keyOfChat(sessionId, chatKey))
   }
 
   /** The message of this chat that is being posted now. */
   postingRow(sessionId: string, chatKey: string): number | null {
-    const lane = laneOf(sessionId, chatKey)
+    const lane = keyOfChat(sessionId, chatKey)
     return this.underWay.find((entry) => this.#pending.nameOf(entry) === lane)?.id ?? null
   }
 
   rename(sessionId: string, from: string, to: string): void {
-    this.#pending.rename(laneOf(sessionId, from), laneOf(sessionId, to))
+    this.#pending.rename(keyOfChat(sessionId, from), keyOfChat(sessionId, to))
     this.wake()
   }
 
@@ -217,7 +217,7 @@ export class WebhookQueue extends PostQueue<Pending> {
 
   #enqueue(row: Pick<MessageRow, 'id' | 'session_id' | 'chat_key' | 'sent_at' | 'next_at'>): void {
     const now = this.#deps.clock.now()
-    const chat = laneOf(row.session_id, row.chat_key)
+    const chat = keyOfChat(row.session_id, row.chat_key)
     // The clock may have been set back while we were off: nothing waits longer than the longest pause.
     const nextAt = Math.min(row.next_at ?? now, now + LONGEST_PAUSE_MS)
     const { id, session_id: session, sent_at: sentAt } = row

@@ -32,11 +32,11 @@ import { WebhookQueue } from './webhook-queue.ts'
 
 export interface WebhookDeps extends Basics {
   readonly random: () => number
-  readonly line: CoreClient
+  readonly coreClient: CoreClient
   readonly media: Pick<MessageMedia, 'forCore'>
   readonly sender: ChatSender
   readonly chats: Pick<Chats, 'takeovers'>
-  readonly replies: Pick<Replies, 'ledger' | 'files'>
+  readonly replies: Pick<Replies, 'engine' | 'files'>
   /** What the core hears of a message that changed while it was on its way. */
   readonly told: Pick<ToldChanges, 'settleNow'>
 }
@@ -54,9 +54,9 @@ export class Webhook {
 
   constructor(deps: WebhookDeps) {
     this.#deps = deps
-    const { clock, random, settings, storage, line } = deps
-    this.lateRuns = new LateRuns(storage.steady, line.offset)
-    this.#target = createCoreTarget(settings, line.secrets)
+    const { clock, random, settings, storage, coreClient } = deps
+    this.lateRuns = new LateRuns(storage.steady, coreClient.offset)
+    this.#target = createCoreTarget(settings, coreClient.secrets)
     this.#breaker = new CircuitBreaker({
       clock,
       random,
@@ -70,11 +70,11 @@ export class Webhook {
 
   /** Recovers what a crash interrupted, and begins to post once `ready` has resolved (default: at once). */
   start(ready?: Promise<void>): void {
-    const { settings, sender, storage, line } = this.#deps
+    const { settings, sender, storage, coreClient } = this.#deps
     this.#unsubscribe = [
       settings.onChanged((name) => this.#settingChanged(name)),
       sender.onConnected(() => this.queue.online()),
-      line.secrets.onChanged(() => this.#tellCore()),
+      coreClient.secrets.onChanged(() => this.#tellCore()),
       storage.lids.onRenamed(({ sessionId, from, to }) => this.queue.rename(sessionId, from, to)),
     ]
     this.#drop(this.queue.start(ready), 'starting to deliver')
@@ -116,10 +116,10 @@ export class Webhook {
   }
 
   async testConnection(args: CommandArguments<'core.test'>): Promise<ConnectionTest> {
-    const { clock, line, settings, storage } = this.#deps
+    const { clock, coreClient, settings, storage } = this.#deps
     const result = await testConnection({
       clock,
-      ...line,
+      ...coreClient,
       url: args.url ?? settings.get('core.url'),
       secret: args.secret ?? (await settings.secret('core.secret')),
       userId: args.userId ?? storage.sessions.all()[0]?.id ?? 'connection-test',
@@ -131,13 +131,13 @@ export class Webhook {
   }
 
   #createQueue(): WebhookQueue {
-    const { clock, random, settings, storage, line, media, chats, changes, told } = this.#deps
-    const { ledger, files } = this.#deps.replies
+    const { clock, random, settings, storage, coreClient, media, chats, changes, told } = this.#deps
+    const { engine, files } = this.#deps.replies
     const logger = this.#deps.logger.child('delivery')
-    const probe = createCoreProbe({ clock, post: line.post })
+    const probe = createCoreProbe({ clock, post: coreClient.post })
     const shared = { clock, logger, random, settings, storage, breaker: this.#breaker, probe, lateRuns: this.lateRuns }
     const onOver = (row: number): void => {
-      ledger.messageOver(row)
+      engine.messageOver(row)
       told.settleNow(row)
     }
     return new WebhookQueue({
@@ -147,7 +147,7 @@ export class Webhook {
         clock,
         logger,
         settings,
-        post: line.post,
+        post: coreClient.post,
         isTakenOver: chats.takeovers.isTakenOver,
         mediaOf: createMediaLoader({ settings, media, logger: this.#deps.logger }),
         ownSince: createOwnSince({ settings, storage }),
@@ -161,16 +161,16 @@ export class Webhook {
           changes.tell('notice', { kind: 'answer-unreadable', sessionId: null, count: 1, said: what }),
         ),
         keepFiles: (answer) => files.keep(answer),
-        storeReplies: (row, answer) => ledger.store(row, answer),
+        storeReplies: (row, answer) => engine.store(row, answer),
         onOver,
       }).record,
       onOver,
       told,
-      onDelivered: () => ledger.wake(),
+      onDelivered: () => engine.wake(),
       onPosted: (post) => changes.tell('post-ended', post),
       onChanged(row) {
         changes.tell('message', row)
-        ledger.messageChanged(row)
+        engine.messageChanged(row)
       },
     })
   }
@@ -184,7 +184,7 @@ export class Webhook {
   }
 
   #settingChanged(name: SettingName | string): void {
-    if (name === 'core.secret') this.#deps.line.secrets.startOver()
+    if (name === 'core.secret') this.#deps.coreClient.secrets.startOver()
     if (name === 'core.url' || name === 'core.secret') this.#drop(this.queue.retarget(), 'reading the address')
     else if (name === 'core.previousSecret' || name === 'core.secretOverlapHours') {
       this.#drop(
@@ -209,10 +209,10 @@ export class Webhook {
   }
 
   #named(status: CoreStatus): CoreStatus {
-    const { clock, storage, line } = this.#deps
+    const { clock, storage, coreClient } = this.#deps
     const suspect = status.suspect === undefined ? null : storage.messages.find(status.suspect)
     const name = suspect === null ? {} : { suspectName: suspect.push_name ?? suspect.phone ?? suspect.from_id }
-    const previous = line.secrets.usesPrevious ? this.#target.current?.previous : null
+    const previous = coreClient.secrets.usesPrevious ? this.#target.current?.previous : null
     const isOld = previous && previous.until > clock.now()
     return { ...status, ...name, ...(isOld ? { oldSecretUntil: previous.until } : {}) }
   }

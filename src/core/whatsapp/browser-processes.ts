@@ -1,6 +1,6 @@
 import type { Clock } from '../ports.ts'
 import { listProcesses, usesProfile, type ProcessEntry } from './process-list.ts'
-import { pause } from './time-limit.ts'
+import { pause } from '../time/within.ts'
 
 export interface BrowserProcesses {
   /** All processes whose command line names this profile, and their descendants; null when the list cannot be had. */

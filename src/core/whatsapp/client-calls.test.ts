@@ -3,7 +3,7 @@ import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger } from '../testing/test-ports.ts'
 import { createClientCalls } from './client-calls.ts'
 import type { PageCalls } from './page-calls.ts'
-import { TimeLimitError } from './time-limit.ts'
+import { TimeLimitError } from '../time/within.ts'
 
 const nowSeconds = Math.floor(createFakeClock().now() / 1000)
 

@@ -8,7 +8,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger } from '../testing/test-ports.ts'
 import { createBrowserProcesses } from './browser-processes.ts'
-import { closeBrowser, closeLimitMs, type ClosableBrowser } from './close-browser.ts'
+import { closeBrowser, CLOSE_LIMIT_MS, type ClosableBrowser } from './close-browser.ts'
 
 const never = () => new Promise<never>(() => undefined)
 
@@ -38,7 +38,7 @@ it('a browser that hangs while closing and is in no list of processes is killed 
   const child = await startChild()
   const ended = new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)))
   const { closing, clock, isMarked } = await createHarness(child, never)
-  await clock.advance(closeLimitMs)
+  await clock.advance(CLOSE_LIMIT_MS)
   expect(await ended).toBe('SIGKILL')
   expect(await closing).toBe('killed')
   expect(isMarked()).toBe(false)
@@ -49,7 +49,7 @@ it('a browser that cannot even be killed is told, and its profile stays marked',
   const stuck = { pid: process.pid, exitCode: null, signalCode: null, kill: () => false }
   const child = Object.assign(new EventEmitter(), stuck) as unknown as ChildProcess
   const { closing, clock, logger, isMarked } = await createHarness(child, never)
-  await clock.advance(closeLimitMs)
+  await clock.advance(CLOSE_LIMIT_MS)
   await clock.advance(3_000)
   expect(await closing).toBe('killed')
   expect(logger.text()).toContain('browser processes are left on the profile')

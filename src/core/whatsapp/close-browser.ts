@@ -4,11 +4,11 @@ import type { Clock, Logger } from '../ports.ts'
 import type { BrowserProcesses } from './browser-processes.ts'
 import { describeError } from './describe-error.ts'
 import { releaseProfile } from './profile-lock.ts'
-import { withTimeLimit } from './time-limit.ts'
+import { withTimeLimit } from '../time/within.ts'
 
 /** How long a browser may take to close by itself. */
-export const closeLimitMs = 8_000
-const killLimitMs = 3_000
+export const CLOSE_LIMIT_MS = 8_000
+const KILL_LIMIT_MS = 3_000
 
 /** The parts of a browser that closing needs. */
 export type ClosableBrowser = Pick<Browser, 'connected' | 'close' | 'process'>
@@ -20,7 +20,7 @@ async function killChild(child: ChildProcess, clock: Clock): Promise<boolean> {
   if (hasEnded(child)) return true
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   child.kill('SIGKILL')
-  await withTimeLimit(clock, killLimitMs, 'killing the browser', ended).catch(() => undefined) // what is left is told by the answer
+  await withTimeLimit(clock, KILL_LIMIT_MS, 'killing the browser', ended).catch(() => undefined) // what is left is told by the answer
   return hasEnded(child)
 }
 
@@ -43,10 +43,10 @@ export async function closeBrowser(options: {
   let clean = false
   if (browser?.connected === true) {
     try {
-      await withTimeLimit(clock, closeLimitMs, 'closing the browser', browser.close())
+      await withTimeLimit(clock, CLOSE_LIMIT_MS, 'closing the browser', browser.close())
       clean = true
     } catch (error) {
-      logger.warn('browser did not close by itself', { session: sessionId, error: describeError(error) })
+      logger.warn('browser did not close by itself', { sessionId, error: describeError(error) })
     }
   }
   // Looking takes a second or more on Windows, and there the children of a browser that is gone end by themselves.
@@ -59,7 +59,7 @@ export async function closeBrowser(options: {
     isFree = isGone && (isFree || needsNoLook())
   }
   if (!isFree) {
-    logger.error('browser processes are left on the profile', { session: sessionId })
+    logger.error('browser processes are left on the profile', { sessionId })
     return 'killed'
   }
   if (isClaimed) await releaseProfile(profile)

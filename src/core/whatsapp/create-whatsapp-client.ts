@@ -11,7 +11,7 @@ import type { Clock, Logger, Paths } from '../ports.ts'
 import { createBrowserProcesses, type BrowserProcesses } from './browser-processes.ts'
 import { createClientCalls } from './client-calls.ts'
 import { wireClientEvents } from './client-events.ts'
-import { closeBrowser, closeLimitMs } from './close-browser.ts'
+import { closeBrowser, CLOSE_LIMIT_MS } from './close-browser.ts'
 import { describeError } from './describe-error.ts'
 import { launchOptions } from './launch-options.ts'
 import { createLibraryClient, isMissingModule, prepareLibrary, type LibraryClient } from './library.ts'
@@ -22,7 +22,7 @@ import { claimProfile } from './profile-lock.ts'
 import { quietNetwork } from './quiet-network.ts'
 import { runInSession } from './rejection-guard.ts'
 import { LaunchEnded, launchWatched, startFirstBrowser } from './start-browser.ts'
-import { withTimeLimit } from './time-limit.ts'
+import { withTimeLimit } from '../time/within.ts'
 import { userAgentFor } from './user-agent.ts'
 import { StartFailure, type ClientEvent, type WhatsAppClient, type WhatsAppClientFactory } from './whatsapp-client.ts'
 
@@ -82,16 +82,16 @@ function createWhatsAppClient(
     if (page !== null) {
       quietNetwork(page).catch((error: unknown) => {
         const level = closing === null ? 'warn' : 'debug'
-        logger[level]('the page’s network is still watched', { session: sessionId, error: describeError(error) })
+        logger[level]('the page’s network is still watched', { sessionId, error: describeError(error) })
       })
     }
   }
   const startWith = async (found: FoundBrowser, version: string | null): Promise<void> => {
     const isOwnersWord = options.browsers.mayDropSandbox()
-    if (mustDropSandbox()) logger.warn('running as root: the browser runs without its sandbox', { session: sessionId })
-    else if (isOwnersWord) logger.warn('as set, the browser runs without its sandbox', { session: sessionId })
+    if (mustDropSandbox()) logger.warn('running as root: the browser runs without its sandbox', { sessionId })
+    else if (isOwnersWord) logger.warn('as set, the browser runs without its sandbox', { sessionId })
     if (closing !== null) throw new StartFailure('closed', 'closed before the browser was started')
-    logger.info('starting browser', { session: sessionId, browser: browserName(found.path), version })
+    logger.info('starting browser', { sessionId, browser: browserName(found.path), version })
     const created = createLibraryClient({
       sessionId,
       sessionsFolder: options.paths.sessions,
@@ -141,8 +141,8 @@ function createWhatsAppClient(
   const close = async (): Promise<'clean' | 'killed'> => {
     if (starting !== null && browser === null) {
       // The launch itself cannot be called back: wait for it, bounded, then end what it started.
-      await withTimeLimit(clock, closeLimitMs, 'launch', starting).catch((error: unknown) => {
-        logger.debug('launch ended by close', { session: sessionId, error: describeError(error) })
+      await withTimeLimit(clock, CLOSE_LIMIT_MS, 'launch', starting).catch((error: unknown) => {
+        logger.debug('launch ended by close', { sessionId, error: describeError(error) })
       })
     }
     return closeBrowser({ sessionId, browser, profile, isClaimed: claimed, processes, clock, logger })
@@ -159,7 +159,7 @@ function createWhatsAppClient(
     },
     close() {
       closing ??= runInSession(sessionId, close).catch((error: unknown) => {
-        logger.error('closing failed', { session: sessionId, error: describeError(error) })
+        logger.error('closing failed', { sessionId, error: describeError(error) })
         return 'killed' as const
       })
       return closing

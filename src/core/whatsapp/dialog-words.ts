@@ -5,7 +5,7 @@ import type { DialogLanguage } from './page/answer-dialog.ts'
  * terms, which no such dialog speaks of at all | what its heading does not hold: logging out, deleting, proving who one is. WhatsApp takes the
  * language of the browser or of the account, so all of them are looked for. A dialog in words that are not here is told to the owner instead.
  */
-const table = `
+const TABLE = `
 en | continue | what's new, what is new, fresh look, new look | terms of, privacy policy | log out, log-out, delete, verify, agree, accept
 af | gaan voort, gaan aan | nuut, nuwe, vars | bepalings, voorwaardes, privaatheidsbeleid | teken uit, meld af, skrap, verifieer, stem in
 ar | متابعة, المتابعة, استمرار | الجديد, جديد | شروط, سياسة الخصوصية | تسجيل الخروج, حذف, تحقق, أوافق
@@ -72,8 +72,7 @@ zu | qhubeka | okusha, entsha, isha | imigomo, inqubomgomo yobumfihlo | phuma, s
 const listOf = (text = ''): readonly string[] => text.split(',').map((word) => word.trim())
 
 /** What each language says, for the page. */
-export const dialogLanguages: readonly DialogLanguage[] = table
-  .trim()
+export const dialogLanguages: readonly DialogLanguage[] = TABLE.trim()
   .split('\n')
   .map((line) => {
     const [, goOn, news, terms, acts] = line.split('|')

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from '../ports.ts'
 import { describeError } from './describe-error.ts'
-import { readLimitMs, type PageCalls } from './page-calls.ts'
+import { READ_LIMIT_MS, type PageCalls } from './page-calls.ts'
 import { dropMedia, holdMedia, readHeldMedia } from './page/hold-media.ts'
-import { TimeLimitError } from './time-limit.ts'
+import { TimeLimitError } from '../time/within.ts'
 
 /** Bytes that leave the page at once: half as many again in base64, and no more in the host's memory. */
 const PART_BYTES = 524_288
@@ -37,7 +37,7 @@ export async function downloadMedia<T>(
   const token = randomUUID()
   try {
     // The page cuts by itself; it gets the time to say so.
-    const held = await calls.run(timeoutMs + readLimitMs, holdMedia, messageId, token, maxBytes, timeoutMs)
+    const held = await calls.run(timeoutMs + READ_LIMIT_MS, holdMedia, messageId, token, maxBytes, timeoutMs)
     if (held.kind !== 'held') return { kind: held.kind }
     const value = await read(partsOf(calls, token, held.size))
     return { kind: 'read', value, mimetype: held.mimetype, filename: held.filename }
@@ -45,7 +45,7 @@ export async function downloadMedia<T>(
     logger.warn('media could not be downloaded', { error: describeError(error) })
     return { kind: error instanceof TimeLimitError ? 'too-slow' : 'failed' }
   } finally {
-    calls.run(readLimitMs, dropMedia, token).catch((error: unknown) => {
+    calls.run(READ_LIMIT_MS, dropMedia, token).catch((error: unknown) => {
       logger.debug('the page holds media on', { error: describeError(error) }) // it is closed, most likely
     })
   }
@@ -53,7 +53,7 @@ export async function downloadMedia<T>(
 
 async function* partsOf(calls: PageCalls, token: string, size: number): AsyncGenerator<Uint8Array> {
   for (let from = 0; from < size; from += PART_BYTES) {
-    const part = await calls.run(readLimitMs, readHeldMedia, token, from, Math.min(from + PART_BYTES, size))
+    const part = await calls.run(READ_LIMIT_MS, readHeldMedia, token, from, Math.min(from + PART_BYTES, size))
     if (part === null) throw new Error('the page does not hold the bytes any more')
     yield Buffer.from(part, 'base64')
   }

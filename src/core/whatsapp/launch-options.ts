@@ -2,16 +2,16 @@ import { browserEnvironment } from '../browser/browser-environment.ts'
 import type { FoundBrowser } from '../browser/choose-browser.ts'
 
 /** An address at which nothing answers, for what cannot be switched off otherwise. */
-const nowhere = 'https://127.0.0.1:1/'
+const NOWHERE = 'https://127.0.0.1:1/'
 
 /**
  * What a whole browser does and a headless shell does not: it asks Google for updates, models, accounts and the time; it keeps a spare
  * renderer and a software GPU for pages to come. docs/benchmarks.md has what each flag saves, and those that were tried and left out.
  */
-const fullBrowserFlags = [
+const FULL_BROWSER_FLAGS = [
   '--disable-component-update',
-  `--component-updater=url-source=${nowhere}`,
-  `--gaia-url=${nowhere}`,
+  `--component-updater=url-source=${NOWHERE}`,
+  `--gaia-url=${NOWHERE}`,
   '--disable-gpu',
   '--disable-software-rasterizer',
   '--disable-features=NetworkTimeServiceQuerying,OptimizationGuideModelDownloading,SpareRendererForSitePerProcess',
@@ -37,7 +37,7 @@ export function launchOptions(
     env: browserEnvironment(environment),
     args: [
       '--no-default-browser-check',
-      ...(browser.headless === 'new' ? fullBrowserFlags : []),
+      ...(browser.headless === 'new' ? FULL_BROWSER_FLAGS : []),
       ...(dropSandbox ? ['--no-sandbox'] : []),
     ],
   }

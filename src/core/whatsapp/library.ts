@@ -23,8 +23,8 @@ export interface LibraryOptions {
 }
 
 /** How long a module may come after the page's code, and how often it is looked for. */
-const lateModuleMs = 10_000
-const lateLookMs = 500
+const LATE_MODULE_MS = 10_000
+const LATE_LOOK_MS = 500
 
 /** What the library throws when a module is not there. */
 export function isMissingModule(error: unknown): boolean {
@@ -34,21 +34,21 @@ export function isMissingModule(error: unknown): boolean {
 
 /** Takes hold of a page, again while a module is missing; when it stays so, once more with `standIn` in its place. */
 export async function takeHold(take: () => Promise<void>, standIn: () => Promise<readonly string[]>): Promise<void> {
-  for (const until = performance.now() + lateModuleMs; ;) {
+  for (const until = performance.now() + LATE_MODULE_MS; ;) {
     try {
       return await take()
     } catch (error) {
       if (!isMissingModule(error)) throw error
       if (performance.now() > until) break
     }
-    await new Promise((resolve) => setTimeout(resolve, lateLookMs))
+    await new Promise((resolve) => setTimeout(resolve, LATE_LOOK_MS))
   }
   await standIn()
   await take()
 }
 
 /** How long the page's code may take to start after its document has loaded. */
-const pageStartLimitMs = 60_000
+const PAGE_START_LIMIT_MS = 60_000
 
 const load = createRequire(import.meta.url)
 let loaded: ReturnType<typeof loadLibrary> | null = null
@@ -151,7 +151,7 @@ export function createLibraryClient(options: LibraryOptions): LibraryClient {
   auth.onBrowser = options.onBrowser
   return new KeptOpenClient({
     authStrategy: auth,
-    authTimeoutMs: pageStartLimitMs,
+    authTimeoutMs: PAGE_START_LIMIT_MS,
     qrMaxRetries: 0,
     takeoverOnConflict: false,
     userAgent: options.userAgent,

@@ -1,4 +1,4 @@
-import { laneOf } from '../ids/chat-key.ts'
+import { keyOfChat } from '../../shared/model/chat.ts'
 import { userOf } from '../ids/message-ids.ts'
 import { parseRecipient } from '../ids/recipient.ts'
 import { Emitter } from '../async/emitter.ts'
@@ -9,7 +9,7 @@ import type { ChatSender, OutgoingAttachment, ResolvedChat, SendOutcome } from '
 import { describeError } from './describe-error.ts'
 import type { DownloadLimits, MediaDownload, MediaReader } from './download-media.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
-import { TimeLimitError } from './time-limit.ts'
+import { TimeLimitError } from '../time/within.ts'
 import type { WhatsAppClient } from './whatsapp-client.ts'
 
 /** What a session registers: its client, only while it is connected and its page is there, and when it was linked (unix ms). */
@@ -81,7 +81,7 @@ export class LiveSender implements ChatSender {
     chatId: string,
     hand: (client: WhatsAppClient, target: string) => Promise<SendOutcome>,
   ): Promise<SendOutcome> {
-    return this.#lanes.run(laneOf(sessionId, chatId), async (): Promise<SendOutcome> => {
+    return this.#lanes.run(keyOfChat(sessionId, chatId), async (): Promise<SendOutcome> => {
       const client = this.#client(sessionId)
       if (client === null) return { kind: 'not-sent', reason: 'not-connected', detail: 'the session is not connected' }
       try {
@@ -89,7 +89,7 @@ export class LiveSender implements ChatSender {
         const outcome = await hand(client, target)
         const isDone = outcome.kind === 'sent' || outcome.kind === 'unknown'
         if (isDone || !target.endsWith('@lid')) return outcome
-        this.#refused.add(laneOf(sessionId, target))
+        this.#refused.add(keyOfChat(sessionId, target))
         if (outcome.kind !== 'rejected') return outcome
         // The server itself has refused it: nothing went out, and there may be no other try.
         const anew = await this.#targetOf(client, sessionId, chatId)
@@ -160,7 +160,7 @@ export class LiveSender implements ChatSender {
   /** Where the chat is now. An id that refused a text is looked up anew before the next try: WhatsApp may have changed it. */
   async #targetOf(client: WhatsAppClient, sessionId: string, chatId: string): Promise<string> {
     const now = this.#lids.chatNow(sessionId, chatId)
-    if (!this.#refused.delete(laneOf(sessionId, now))) return now
+    if (!this.#refused.delete(keyOfChat(sessionId, now))) return now
     await this.#quietly('looking up a privacy id', sessionId, () => this.#lookUpAnew(client, sessionId, now))
     return this.#lids.chatNow(sessionId, chatId)
   }

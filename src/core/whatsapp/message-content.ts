@@ -23,22 +23,31 @@ export type Content = Pick<
   | 'about'
 >
 
-const mediaTypes: ReadonlySet<string> = new Set(['image', 'video', 'audio', 'ptt', 'ptv', 'document', 'sticker', 'gif'])
+const MEDIA_TYPES: ReadonlySet<string> = new Set([
+  'image',
+  'video',
+  'audio',
+  'ptt',
+  'ptv',
+  'document',
+  'sticker',
+  'gif',
+])
 /** Their `body` is a thumbnail or a vCard, never what the person wrote. */
-const bodilessTypes: ReadonlySet<string> = new Set(['location', 'live_location', 'vcard', 'multi_vcard'])
+const BODILESS_TYPES: ReadonlySet<string> = new Set(['location', 'live_location', 'vcard', 'multi_vcard'])
 /** Their `body` may be words or the picture of the first item. */
-const wareTypes: ReadonlySet<string> = new Set(['order', 'product'])
+const WARE_TYPES: ReadonlySet<string> = new Set(['order', 'product'])
 /** How JPEG, PNG, WebP and GIF begin in base64, and a data address. */
-const pictureStart = /^(\/9j\/|iVBORw0KGgo|UklGR|R0lGOD|data:[\w.+/-]*;base64,)/
+const PICTURE_START = /^(\/9j\/|iVBORw0KGgo|UklGR|R0lGOD|data:[\w.+/-]*;base64,)/
 /** A word that begins like a picture is shorter than any picture. */
-const leastPicture = 400
+const LEAST_PICTURE = 400
 /** More options than WhatsApp lets a poll have. */
 const MOST_OPTIONS = 20
 
 /** What the page tells of one message; nothing in it is believed. */
 export function contentOf(raw: Raw, type: string): Content {
   const unavailable = type === 'ciphertext' ? unavailableOf(raw) : null
-  const hasMedia = mediaTypes.has(type) || textOrNull(raw['directPath']) !== null
+  const hasMedia = MEDIA_TYPES.has(type) || textOrNull(raw['directPath']) !== null
   const order = type === 'order' ? orderOf(raw) : null
   const product = type === 'product' ? productOf(raw) : null
   const cards = cardsOf(raw, type)
@@ -61,7 +70,7 @@ export function contentOf(raw: Raw, type: string): Content {
 }
 
 /** In which field a kind says what else stands in its mark. */
-const aboutFields: ReadonlyMap<string, string> = new Map([
+const ABOUT_FIELDS: ReadonlyMap<string, string> = new Map([
   ['groups_v4_invite', 'inviteGrpName'],
   ['sharable_event_invite', 'sharableEventInviteTitle'],
   ['location', 'comment'],
@@ -70,23 +79,23 @@ const aboutFields: ReadonlyMap<string, string> = new Map([
 
 /** The name of what somebody is invited to, or what was written beside a place. */
 function aboutOf(raw: Raw, type: string): Pick<Content, 'about'> {
-  const name = aboutFields.get(type)
+  const name = ABOUT_FIELDS.get(type)
   const about = name === undefined ? null : shortText(raw[name], 300)
   return about === null ? {} : { about }
 }
 
 /** Words, and never the bytes of a picture, whatever field they are in. */
-function wordsIn(value: unknown, least = leastPicture): string {
+function wordsIn(value: unknown, least = LEAST_PICTURE): string {
   const words = text(value)
-  return words.length > least && pictureStart.test(words) && !/\s/.test(words) ? '' : words
+  return words.length > least && PICTURE_START.test(words) && !/\s/.test(words) ? '' : words
 }
 
 /** Text or caption. A media message's `body` is its thumbnail in base64, so only the caption counts there. */
 function bodyOf(raw: Raw, type: string, hasMedia: boolean): string {
   const caption = wordsIn(raw['caption'])
-  if (wareTypes.has(type)) return wordsIn(raw['message']) || caption || wordsIn(raw['body'], 0)
+  if (WARE_TYPES.has(type)) return wordsIn(raw['message']) || caption || wordsIn(raw['body'], 0)
   if (hasMedia) return caption
-  if (bodilessTypes.has(type)) return ''
+  if (BODILESS_TYPES.has(type)) return ''
   return wordsIn(raw['body']) || caption || pollOf(raw) || eventOf(raw) || answerOf(raw) || besideOf(raw)
 }
 

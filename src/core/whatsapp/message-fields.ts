@@ -2,7 +2,7 @@
  * The plain fields of a message in WhatsApp's page that are read here, see map-message.ts and message-content.ts. The functions in the
  * page import nothing, so they are given this list.
  */
-export const messageFields: readonly string[] = [
+export const MESSAGE_FIELDS: readonly string[] = [
   ...[
     'type',
     'subtype',

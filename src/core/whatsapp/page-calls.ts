@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer-core'
 import type { Clock } from '../ports.ts'
-import { withTimeLimit } from './time-limit.ts'
+import { withTimeLimit } from '../time/within.ts'
+import { makePageTools, type PageTools } from './page/page-tools.ts'
 
 export interface PageCalls {
   /** Runs a function of `page/` in the page. Rejects when there is no page or it does not answer in time. */
@@ -12,7 +13,7 @@ export interface PageCalls {
 }
 
 /** Time limit of a call that only reads what the page holds. A slow laptop needs seconds, a dead renderer never answers. */
-export const readLimitMs = 15_000
+export const READ_LIMIT_MS = 15_000
 
 /** All calls into one page, each with its time limit. */
 export function createPageCalls(clock: Clock, currentPage: () => Page | null): PageCalls {
@@ -32,4 +33,10 @@ export function createPageCalls(clock: Clock, currentPage: () => Page | null): P
     },
     limit: (limitMs, what, work) => withTimeLimit(clock, limitMs, what, work),
   }
+}
+
+/** A function of `page/` that is given the tools in the page itself: only text goes over there, and nothing that it would import. */
+export function withTools<A extends unknown[], R>(work: (tools: PageTools, ...args: A) => R): (...args: A) => R {
+  const inPage = new Function('...args', `return (${work})((${makePageTools})(), ...args)`)
+  return Object.defineProperty(inPage, 'name', { value: work.name }) as (...args: A) => R
 }

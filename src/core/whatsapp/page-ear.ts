@@ -2,16 +2,17 @@ import { fixedTexts } from '../../shared/model/fixed-texts.ts'
 import type { Page } from 'puppeteer-core'
 import type { Clock } from '../ports.ts'
 import type { LibraryClient } from './library.ts'
-import { messageFields } from './message-fields.ts'
-import type { PageCalls } from './page-calls.ts'
+import { MESSAGE_FIELDS } from './message-fields.ts'
+import { withTools, type PageCalls } from './page-calls.ts'
 import { noteRefusals } from './page/note-refusals.ts'
 import { hangEar, type EarWord } from './page/ear.ts'
-import { withTimeLimit } from './time-limit.ts'
+import { withTimeLimit } from '../time/within.ts'
 
 /** The function in the page that what is heard comes through. */
-const binding = 'salesboyTell'
+const earInPage = withTools(hangEar)
+const BINDING = 'salesboyTell'
 /** A proof that went off in the page arrives with the answer of the call that sent it, give or take a busy moment. */
-const proofMs = 3_000
+const PROOF_MS = 3_000
 
 /**
  * Hears what the page's message collection tells, and says it as the library's own events. The library's own functions for that are
@@ -35,7 +36,7 @@ export class PageEar {
     this.#library = library
     if (this.#exposed.has(page)) return
     this.#exposed.add(page)
-    await page.exposeFunction(binding, (word: EarWord) => this.#heard(word))
+    await page.exposeFunction(BINDING, (word: EarWord) => this.#heard(word))
   }
 
   /**
@@ -47,10 +48,10 @@ export class PageEar {
     const arrived = new Promise<void>((resolve) => void this.#proofs.set(token, resolve))
     try {
       await this.#calls.run(limitMs, noteRefusals)
-      const dispatched = await this.#calls.run(limitMs, hangEar, binding, token, fixedTexts.unknown, messageFields)
+      const dispatched = await this.#calls.run(limitMs, earInPage, BINDING, token, fixedTexts.unknown, MESSAGE_FIELDS)
       // A collection that cannot be asked to dispatch: it took the listeners, the rest is shown by what is missing.
       if (dispatched !== true) return dispatched === null
-      return await withTimeLimit(this.#clock, proofMs, 'the proof', arrived).then(
+      return await withTimeLimit(this.#clock, PROOF_MS, 'the proof', arrived).then(
         () => true,
         () => false, // the function in the page leads nowhere
       )

@@ -13,10 +13,10 @@ export interface ProfileBackup {
   forget(sessionId: string): Promise<void>
 }
 
-const defaultMaxMegabytes = 500
+const DEFAULT_MAX_MEGABYTES = 500
 
 /** Caches, and the marks of a running browser: large, rebuilt by themselves, or wrong in a copy. */
-const leftOut: ReadonlySet<string> = new Set([
+const LEFT_OUT: ReadonlySet<string> = new Set([
   'Cache',
   'Code Cache',
   'CacheStorage',
@@ -45,7 +45,7 @@ const leftOut: ReadonlySet<string> = new Set([
 export function belongsIntoBackup(profile: string, path: string): boolean {
   return !relative(profile, path)
     .split(sep)
-    .some((name) => leftOut.has(name))
+    .some((name) => LEFT_OUT.has(name))
 }
 
 /**
@@ -90,15 +90,15 @@ export function createProfileBackup(options: {
     async take(sessionId) {
       try {
         const megabytes = Math.round((await sizeOf(options.folder(sessionId))) / 1024 / 1024)
-        if (megabytes > (options.maxMegabytes ?? defaultMaxMegabytes)) {
-          logger.warn('profile is too large for a copy, the former one stays', { session: sessionId, megabytes })
+        if (megabytes > (options.maxMegabytes ?? DEFAULT_MAX_MEGABYTES)) {
+          logger.warn('profile is too large for a copy, the former one stays', { sessionId, megabytes })
           return
         }
         await mkdir(options.backupsFolder, { recursive: true, mode: 0o700 })
         await copy(options.folder(sessionId), copyOf(sessionId))
-        logger.info('profile copied', { session: sessionId })
+        logger.info('profile copied', { sessionId })
       } catch (error) {
-        logger.warn('profile not copied', { session: sessionId, code: (error as NodeJS.ErrnoException).code })
+        logger.warn('profile not copied', { sessionId, code: (error as NodeJS.ErrnoException).code })
       }
     },
     async restore(sessionId) {
@@ -108,7 +108,7 @@ export function createProfileBackup(options: {
         await copy(from, options.folder(sessionId))
         return true
       } catch (error) {
-        logger.error('profile not restored', { session: sessionId, code: (error as NodeJS.ErrnoException).code })
+        logger.error('profile not restored', { sessionId, code: (error as NodeJS.ErrnoException).code })
         return false
       }
     },
@@ -126,7 +126,7 @@ export function createProfileBackup(options: {
           await rm(name, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
         } catch (error) {
           logger.error('copy of a profile not removed', {
-            session: sessionId,
+            sessionId,
             code: (error as NodeJS.ErrnoException).code,
           })
         }

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { sessionIdSchema } from '../../shared/model/session.ts'
 import type { Logger } from '../ports.ts'
 
-const linkName = 'salesboy-link.json'
-const prefix = 'session-'
+const LINK_NAME = 'salesboy-link.json'
+const PREFIX = 'session-'
 /** Where WhatsApp Web keeps its keys; a profile without it was never linked, or is half deleted. */
 const keysOf = join('Default', 'IndexedDB', 'https_web.whatsapp.com_0.indexeddb.leveldb')
 
@@ -29,7 +29,7 @@ export interface ProfileFiles {
 
 /** The browser profiles under the sessions folder, one `session-<id>` each (the name LocalAuth gives them). */
 export function createProfileFiles(sessionsFolder: string, logger: Logger): ProfileFiles {
-  const folder = (sessionId: string): string => join(sessionsFolder, prefix + sessionId)
+  const folder = (sessionId: string): string => join(sessionsFolder, PREFIX + sessionId)
   // Beside the profile: what lies in it may be deleted first.
   const mark = (sessionId: string): string => join(sessionsFolder, `.ending-${sessionId}`)
   const names = (): readonly string[] => (existsSync(sessionsFolder) ? readdirSync(sessionsFolder) : [])
@@ -38,7 +38,7 @@ export function createProfileFiles(sessionsFolder: string, logger: Logger): Prof
     exists: (sessionId) => existsSync(folder(sessionId)),
     real: () =>
       names().flatMap((name) => {
-        const id = name.startsWith(prefix) ? name.slice(prefix.length) : ''
+        const id = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : ''
         const usedAt = usedAtOf(join(sessionsFolder, name))
         return sessionIdSchema.safeParse(id).success && usedAt !== null && !existsSync(mark(id)) ? [{ id, usedAt }] : []
       }),
@@ -52,7 +52,7 @@ export function createProfileFiles(sessionsFolder: string, logger: Logger): Prof
         if (existsSync(sessionsFolder)) writeFileSync(mark(sessionId), '', { mode: 0o600, flush: true })
       } catch (error) {
         logger.warn('the end of a link is not noted', {
-          session: sessionId,
+          sessionId,
           code: (error as NodeJS.ErrnoException).code,
         })
       }
@@ -66,7 +66,7 @@ export function createProfileFiles(sessionsFolder: string, logger: Logger): Prof
         return true
       } catch (error) {
         logger.error('profile could not be removed', {
-          session: sessionId,
+          sessionId,
           code: (error as NodeJS.ErrnoException).code,
         })
         return false
@@ -74,7 +74,7 @@ export function createProfileFiles(sessionsFolder: string, logger: Logger): Prof
     },
     async linkedAt(sessionId) {
       try {
-        const parsed: unknown = JSON.parse(await readFile(join(folder(sessionId), linkName), 'utf8'))
+        const parsed: unknown = JSON.parse(await readFile(join(folder(sessionId), LINK_NAME), 'utf8'))
         const at = (parsed as { linkedAt?: unknown }).linkedAt
         return typeof at === 'number' && Number.isFinite(at) ? at : null
       } catch {
@@ -83,9 +83,9 @@ export function createProfileFiles(sessionsFolder: string, logger: Logger): Prof
     },
     async markLinked(sessionId, atMs) {
       try {
-        await writeFile(join(folder(sessionId), linkName), JSON.stringify({ linkedAt: atMs }), { mode: 0o600 })
+        await writeFile(join(folder(sessionId), LINK_NAME), JSON.stringify({ linkedAt: atMs }), { mode: 0o600 })
       } catch (error) {
-        logger.warn('link time not kept', { session: sessionId, code: (error as NodeJS.ErrnoException).code })
+        logger.warn('link time not kept', { sessionId, code: (error as NodeJS.ErrnoException).code })
       }
     },
   }

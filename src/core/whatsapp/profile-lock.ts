@@ -5,8 +5,8 @@ import type { Logger } from '../ports.ts'
 import type { BrowserProcesses } from './browser-processes.ts'
 
 /** Chromium's marks of a running browser: a symbolic link `host-pid` on Linux and macOS, an open file on Windows. */
-const lockNames = ['SingletonLock', 'SingletonSocket', 'SingletonCookie', 'lockfile'] as const
-const ownerName = 'salesboy-owner.json'
+const LOCK_NAMES = ['SingletonLock', 'SingletonSocket', 'SingletonCookie', 'lockfile'] as const
+const OWNER_NAME = 'salesboy-owner.json'
 
 export type ProfileClaim =
   | { readonly kind: 'free' }
@@ -24,7 +24,7 @@ async function exists(path: string): Promise<boolean> {
 
 async function readOwner(profile: string): Promise<number | null> {
   try {
-    const parsed: unknown = JSON.parse(await readFile(join(profile, ownerName), 'utf8'))
+    const parsed: unknown = JSON.parse(await readFile(join(profile, OWNER_NAME), 'utf8'))
     const pid = (parsed as { hostPid?: unknown }).hostPid
     return typeof pid === 'number' && Number.isInteger(pid) && pid > 0 ? pid : null
   } catch {
@@ -56,7 +56,7 @@ export async function claimProfile(options: {
   early?.catch(() => undefined) // heard below, unless the folder cannot be made
   await mkdir(profile, { recursive: true, mode: 0o700 })
   const [found, hostPid, owner] = await Promise.all([
-    Promise.all(lockNames.map(async (name) => ((await exists(join(profile, name))) ? name : null))),
+    Promise.all(LOCK_NAMES.map(async (name) => ((await exists(join(profile, name))) ? name : null))),
     readOwner(profile),
     lockOwner(profile),
   ])
@@ -87,11 +87,11 @@ export async function claimProfile(options: {
     for (const name of locks) await rm(join(profile, name), { force: true })
     if (locks.length > 0) logger.info('stale profile lock removed', { locks: locks.length })
   }
-  await writeFile(join(profile, ownerName), JSON.stringify({ hostPid: process.pid }), { mode: 0o600 })
+  await writeFile(join(profile, OWNER_NAME), JSON.stringify({ hostPid: process.pid }), { mode: 0o600 })
   return { kind: 'free' }
 }
 
 /** Takes our mark off after the browser is gone. */
 export async function releaseProfile(profile: string): Promise<void> {
-  await rm(join(profile, ownerName), { force: true })
+  await rm(join(profile, OWNER_NAME), { force: true })
 }

@@ -15,7 +15,7 @@ export interface HistoryPage {
 }
 
 /** More pieces than this are not loaded for one chat, however small they are. */
-const maxPieces = 40
+const MAX_PIECES = 40
 
 /**
  * Reads one chat back to `sinceSeconds`, at most `limit` messages, loading earlier pieces while the page's oldest is newer. The
@@ -36,7 +36,7 @@ export async function readHistory(
   const { chatId, sinceSeconds, limit, ownOnly, ownIds, waitedForUntil } = query
   let read = await page.held(chatId, sinceSeconds, limit, ownOnly)
   let complete = true
-  for (let piece = 0; read !== null && piece < maxPieces; piece += 1) {
+  for (let piece = 0; read !== null && piece < MAX_PIECES; piece += 1) {
     if (read.messages.length >= limit || (read.oldest !== null && read.oldest < sinceSeconds)) break
     const loaded = await page.loadEarlier(chatId)
     complete = loaded !== 'failed'

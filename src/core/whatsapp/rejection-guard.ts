@@ -13,14 +13,14 @@ export function runInSession<T>(sessionId: string, work: () => T): T {
   return scope.run(sessionId, work)
 }
 
-const libraryStack = /[\\/]node_modules[\\/](whatsapp-web\.js|puppeteer(-core)?)[\\/]/
+const LIBRARY_STACK = /[\\/]node_modules[\\/](whatsapp-web\.js|puppeteer(-core)?)[\\/]/
 /** What the library throws as plain text. */
-const libraryTexts: ReadonlySet<string> = new Set(['auth timeout', 'ready timeout'])
+const LIBRARY_TEXTS: ReadonlySet<string> = new Set(['auth timeout', 'ready timeout'])
 
 /** Whether a rejection without a session comes from the library all the same. */
 export function isLibraryRejection(reason: unknown): boolean {
-  if (reason instanceof Error) return libraryStack.test(reason.stack ?? '')
-  return typeof reason === 'string' && libraryTexts.has(reason)
+  if (reason instanceof Error) return LIBRARY_STACK.test(reason.stack ?? '')
+  return typeof reason === 'string' && LIBRARY_TEXTS.has(reason)
 }
 
 /**

@@ -7,7 +7,7 @@ import { createAckBoard } from './ack-board.ts'
 import type { SendOutcome } from './chat-sender.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
 import { sendText, type SendingPage } from './send-text.ts'
-import { TimeLimitError } from './time-limit.ts'
+import { TimeLimitError } from '../time/within.ts'
 
 const chat = '2348011111111@c.us'
 

@@ -4,7 +4,7 @@ import type { AckBoard } from './ack-board.ts'
 import type { OutgoingAttachment, SendOutcome } from './chat-sender.ts'
 import { describeError } from './describe-error.ts'
 import { isSaid } from '../ids/same-message.ts'
-import { TimeLimitError } from './time-limit.ts'
+import { TimeLimitError } from '../time/within.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
 
 /** What sending needs of the page. */
@@ -28,9 +28,9 @@ export interface SendingPage {
 }
 
 /** How long the server's tick may take before the outcome counts as unknown. */
-export const ackLimitMs = 15_000
+export const ACK_LIMIT_MS = 15_000
 /** The page is asked this often all the same: an event may be lost, as in a reload. */
-const ackLookMs = 1_000
+const ACK_LOOK_MS = 1_000
 
 interface SendDeps {
   readonly clock: Clock
@@ -133,10 +133,10 @@ async function awaitAck(
   messageId: string,
 ): Promise<SendOutcome> {
   const { clock, page } = deps
-  const until = clock.monotonic() + ackLimitMs
+  const until = clock.monotonic() + ACK_LIMIT_MS
   for (;;) {
     // Before the look: what comes during it must not be missed.
-    const next = page.nextAck(messageId, ackLookMs)
+    const next = page.nextAck(messageId, ACK_LOOK_MS)
     try {
       const ack = await page.ackOf(messageId)
       if (ack !== null && ack >= 1) return { kind: 'sent', messageId, ack }

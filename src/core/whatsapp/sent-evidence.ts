@@ -3,9 +3,9 @@ import type { Clock } from '../ports.ts'
 import type { OutgoingMessage } from './incoming-message.ts'
 
 /** Own messages remembered at most. */
-const kept = 100
+const KEPT = 100
 /** WhatsApp's server answers within seconds; a connected page that never tells of it does not tell at all. */
-const patienceMs = 60_000
+const PATIENCE_MS = 60_000
 
 export interface SentEvidence {
   /** An own message was announced by the page. */
@@ -30,7 +30,7 @@ export function createSentEvidence(clock: Clock): SentEvidence {
   return {
     noteOwn(message) {
       own.push(message)
-      if (own.length > kept) own.shift()
+      if (own.length > KEPT) own.shift()
     },
     noteAck(messageId, ack) {
       if (ack >= 1) told = true
@@ -38,7 +38,7 @@ export function createSentEvidence(clock: Clock): SentEvidence {
       // Failed is final only while nothing better is known.
       if (best === undefined || ack > best) acks.set(messageId, ack)
       const [oldest] = acks.keys()
-      if (acks.size > kept && oldest !== undefined) acks.delete(oldest)
+      if (acks.size > KEPT && oldest !== undefined) acks.delete(oldest)
     },
     ackOf: (messageId) => acks.get(messageId) ?? null,
     own: (chatId) => own.filter((message) => message.chatId === chatId),
@@ -46,7 +46,7 @@ export function createSentEvidence(clock: Clock): SentEvidence {
       const known = acks.get(message.messageId) ?? message.ack
       if (known !== 0) return known === message.ack ? message : { ...message, ack: known }
       const waited = clock.now() - message.timestamp * 1000
-      return connected && !told && waited > patienceMs ? { ...message, ack: 1 } : message
+      return connected && !told && waited > PATIENCE_MS ? { ...message, ack: 1 } : message
     },
   }
 }

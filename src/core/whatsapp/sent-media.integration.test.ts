@@ -4,7 +4,7 @@ import { linkShop } from '../../../tests/support/link-shop.ts'
 import { startWorld, type World } from '../../../tests/support/start-world.ts'
 import type { FileAttachment, FileKind } from '../../shared/model/attachment.ts'
 import { isSaid } from '../ids/same-message.ts'
-import { startHubBed, type HubBed } from '../testing/hub-bed.ts'
+import { startSessionsBed, type SessionsBed } from '../testing/sessions-bed.ts'
 
 const ada = '2348011111111'
 const png = Buffer.from(
@@ -14,7 +14,7 @@ const png = Buffer.from(
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
 let world: World
-let bed: HubBed
+let bed: SessionsBed
 /** As WhatsApp names the chat: today by a privacy id. */
 let chat: string
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => world.stop())
 beforeEach(async () => {
   await world.phone.call('reset')
-  bed = await startHubBed(world.browser)
+  bed = await startSessionsBed(world.browser)
   await linkShop(bed, world.phone)
   await world.phone.customerWrites(ada, 'hello')
   chat = (await bed.waitFor('the chat', () => bed.sink.stored[0])).chatId

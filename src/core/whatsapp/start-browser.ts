@@ -7,7 +7,7 @@ import type { BrowserLeftCause } from '../../shared/model/browser.ts'
 import { msg } from '../../shared/words/say.ts'
 import type { Clock } from '../ports.ts'
 import { describeError } from './describe-error.ts'
-import { withTimeLimit } from './time-limit.ts'
+import { withTimeLimit } from '../time/within.ts'
 import { StartFailure } from './whatsapp-client.ts'
 
 /** The browser's process ended, or never came to be, before it could be driven. */

@@ -1,4 +1,4 @@
-const systems: Partial<Record<NodeJS.Platform, string>> = {
+const SYSTEMS: Partial<Record<NodeJS.Platform, string>> = {
   win32: 'Windows NT 10.0; Win64; x64',
   darwin: 'Macintosh; Intel Mac OS X 10_15_7',
 }
@@ -8,6 +8,6 @@ const systems: Partial<Record<NodeJS.Platform, string>> = {
  * "HeadlessChrome"; the library's own default names Chrome 101.
  */
 export function userAgentFor(mainVersion: number, platform: NodeJS.Platform = process.platform): string {
-  const system = systems[platform] ?? 'X11; Linux x86_64'
+  const system = SYSTEMS[platform] ?? 'X11; Linux x86_64'
   return `Mozilla/5.0 (${system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${mainVersion}.0.0.0 Safari/537.36`
 }

@@ -186,7 +186,7 @@ export interface WhatsAppClient {
   /** Asks for a pairing code for this phone (digits); codes come as events and renew themselves. */
   requestPairingCode(phone: string): Promise<void>
   cancelPairingCode(): Promise<void>
-  takeOver(): Promise<void>
+  useHere(): Promise<void>
   setUnavailable(): Promise<void>
   setTyping(chatId: string, typing: boolean, how?: 'recording'): Promise<void>
   sendText(chatId: string, text: string, quotedMessageId: string | null): Promise<SendOutcome>

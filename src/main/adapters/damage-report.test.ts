@@ -3,7 +3,7 @@ import { createMemoryStore } from '../testing/memory-store.ts'
 import { damageReport } from './damage-report.ts'
 
 const good = createMemoryStore()
-const damaged = { ...good, setAside: '/data/settings.json.7.bad' }
+const damaged = { ...good, setAside: 'settings.json.bad' }
 
 test('good files need no word', () => {
   expect(damageReport([{ what: 'settings', store: good }])).toBeNull()
@@ -12,9 +12,9 @@ test('good files need no word', () => {
 test('each damaged file is named with its new place', () => {
   const report = damageReport([
     { what: 'settings', store: damaged },
-    { what: 'secrets', store: { ...damaged, setAside: '/data/secrets.json.7.bad' } },
+    { what: 'secrets', store: { ...damaged, setAside: 'secrets.json.bad' } },
   ])
-  expect(report).toContain('settings.json.7.bad')
-  expect(report).toContain('secrets.json.7.bad')
+  expect(report).toContain('settings.json.bad')
+  expect(report).toContain('secrets.json.bad')
   expect(report).not.toContain('/data')
 })

@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import type { JsonStore } from './json-store.ts'
 
 /** One sentence for the owner about files that were damaged and put aside, or null when all were good. */
@@ -6,7 +5,7 @@ export function damageReport(stores: readonly { readonly what: string; readonly 
   const sentences = stores.flatMap(({ what, store }) =>
     store.setAside === null
       ? []
-      : [`The file with your ${what} was damaged and has been put aside as ${basename(store.setAside)}.`],
+      : [`The file with your ${what} was damaged and has been put aside as ${store.setAside}.`],
   )
   return sentences.length === 0 ? null : `${sentences.join(' ')} Please check the settings.`
 }

@@ -1,26 +1,21 @@
 import { join } from 'node:path'
 import Store from 'electron-store'
-import { setAsideDamaged } from './set-aside-damaged.ts'
+import { setAsideDamaged } from '../../core/files/set-aside.ts'
 
 export interface JsonStore {
   load(): Readonly<Record<string, unknown>>
   /** Replaces the whole file atomically (temporary file, then rename). Throws when the disk refuses. */
   save(values: Readonly<Record<string, unknown>>): void
-  /** Where a damaged file was put aside, or null. */
+  /** The name under which a damaged file was set aside, or null. */
   readonly setAside: string | null
 }
 
 /**
  * One JSON file in the data folder, kept by electron-store. A dot in a name is part of the name, not a path.
- * `clearInvalidConfig` stays off: a damaged file is put aside by us and reported, never silently replaced.
+ * `clearInvalidConfig` stays off: a damaged file is set aside by us and reported, never silently replaced.
  */
-export function createJsonStore(options: {
-  readonly folder: string
-  readonly name: string
-  readonly at: number
-}): JsonStore {
-  const { folder, name, at } = options
-  const setAside = setAsideDamaged(join(folder, `${name}.json`), at)
+export function createJsonStore({ folder, name }: { readonly folder: string; readonly name: string }): JsonStore {
+  const setAside = setAsideDamaged(join(folder, `${name}.json`))
   const store = new Store<Record<string, unknown>>({
     cwd: folder,
     name,

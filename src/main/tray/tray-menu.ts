@@ -5,7 +5,7 @@ import type { Catalog } from '../../shared/words/catalog.ts'
 import { plainWordsOf, msg, say, type PlainCode, type Message } from '../../shared/words/say.ts'
 import type { ShellState } from '../state/shell-state.ts'
 
-type SessionCommand = 'session.connect' | 'session.disconnect' | 'session.takeOver'
+type SessionCommand = 'session.connect' | 'session.disconnect' | 'session.useHere'
 
 /** Minutes, until tomorrow morning (worked out when clicked), or until somebody resumes. */
 export type PauseLength = 15 | 60 | 'tomorrow' | 'open'
@@ -64,7 +64,7 @@ function sessionItems({ id, state }: SessionView, words: Words): readonly TrayIt
     case 'needs-link':
       return [{ kind: 'action', label: words('tray.show-qr'), action: { kind: 'show-session', id } }, disconnect]
     case 'conflict':
-      return [sessionAction(words('tray.take-over'), 'session.takeOver', id), disconnect]
+      return [sessionAction(words('tray.take-over'), 'session.useHere', id), disconnect]
     case 'stopping':
       return [{ kind: 'text', label: words('tray.disconnecting') }]
     case 'starting':

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Logger } from '../../core/ports.ts'
 import type { AdmittedBrowsers } from '../ui/ui-access.ts'
-import { setAside } from './set-aside.ts'
-import { writeFileAtomically } from './write-file-atomically.ts'
+import { setAside } from '../../core/files/set-aside.ts'
+import { replaceFile } from '../../core/files/replace-file.ts'
 
 const fileSchema = z.array(z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/), until: z.number() })).max(1_000)
 
@@ -24,7 +24,7 @@ export function openAdmittedBrowsersFile(dataDir: string, logger: Logger): Admit
     },
     save(browsers) {
       try {
-        writeFileAtomically(path, JSON.stringify(browsers))
+        replaceFile(path, JSON.stringify(browsers))
       } catch (error) {
         // A full disk must not keep the owner out: the browser is admitted until the host stops.
         logger.warn('admitted browsers were not saved', { error })

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { SecretBox } from '../../core/ports.ts'
 import { secretNames, type SecretName } from '../../shared/model/settings.ts'
-import { setAside } from './set-aside.ts'
-import { writeFileAtomically } from './write-file-atomically.ts'
+import { setAside } from '../../core/files/set-aside.ts'
+import { replaceFile } from '../../core/files/replace-file.ts'
 
 const CIPHER = 'aes-256-gcm'
 const KEY_BYTES = 32
@@ -52,7 +52,7 @@ export function openKeyFileSecretBox(dataDir: string): KeyFileSecretBox {
   }
   if (key === null) {
     key = randomBytes(KEY_BYTES)
-    writeFileAtomically(keyPath, key)
+    replaceFile(keyPath, key)
   }
   const sealWith = key
   return {
@@ -64,7 +64,7 @@ export function openKeyFileSecretBox(dataDir: string): KeyFileSecretBox {
       if (value === null) next.delete(name)
       else next.set(name, value)
       const sealed = Object.fromEntries([...next].map(([key, text]) => [key, seal(sealWith, key, text)]))
-      writeFileAtomically(filePath, JSON.stringify({ version: 1, secrets: sealed }))
+      replaceFile(filePath, JSON.stringify({ version: 1, secrets: sealed }))
       if (value === null) secrets.delete(name)
       else secrets.set(name, value)
     },

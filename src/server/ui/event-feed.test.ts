@@ -4,13 +4,13 @@ import { createMemoryLogger } from '../../core/testing/memory-ports.ts'
 import { createEventFeed } from './event-feed.ts'
 
 function feedWith(events: number) {
-  const hub = createEventHub(createMemoryLogger())
-  const feed = createEventFeed((listener) => hub.onEvent(listener))
+  const sessions = createEventHub(createMemoryLogger())
+  const feed = createEventFeed((listener) => sessions.onEvent(listener))
   const publish = (count: number) => {
-    for (let made = 0; made < count; made += 1) hub.publish({ type: 'session.removed', id: 'x' })
+    for (let made = 0; made < count; made += 1) sessions.publish({ type: 'session.removed', id: 'x' })
   }
   publish(events)
-  return { hub, feed, publish }
+  return { sessions, feed, publish }
 }
 
 describe('the event feed', () => {
@@ -38,10 +38,10 @@ describe('the event feed', () => {
   })
 
   it('leaves nothing behind', () => {
-    const { hub, feed } = feedWith(1)
+    const { sessions, feed } = feedWith(1)
     feed.follow(null, () => undefined)()
     expect(feed.listeners).toBe(0)
     feed.stop()
-    expect(hub.listeners).toBe(0)
+    expect(sessions.listeners).toBe(0)
   })
 })

@@ -17,7 +17,7 @@ let access: UiAccess
 let announced: string[]
 let dispatched: unknown[][]
 let fixture: Awaited<ReturnType<typeof startGatewayFixture>>
-const hub = createEventHub(createMemoryLogger())
+const sessions = createEventHub(createMemoryLogger())
 
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'salesboy-ui-'))
@@ -32,7 +32,7 @@ beforeEach(async () => {
       serveUi({
         core: {
           gateway,
-          onEvent: hub.onEvent,
+          onEvent: sessions.onEvent,
           dispatch: async (...call) => {
             dispatched.push(call)
             return ok('done')
@@ -48,7 +48,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await fixture.gateway.close()
   rmSync(root, { recursive: true, force: true })
-  expect(hub.listeners).toBe(0)
+  expect(sessions.listeners).toBe(0)
 })
 
 const browser = (headers: Record<string, string> = {}) =>
@@ -165,10 +165,10 @@ describe('the door of the interface', () => {
       answer.on('error', () => undefined)
       return { answer, seen }
     }
-    const start = hub.seq
+    const start = sessions.seq
     const first = await follow('/ui/events')
-    hub.publish({ type: 'session.removed', id: 'a' })
-    hub.publish({ type: 'session.removed', id: 'b' })
+    sessions.publish({ type: 'session.removed', id: 'a' })
+    sessions.publish({ type: 'session.removed', id: 'b' })
     await vi.waitFor(() => expect(first.seen).toEqual([start + 1, start + 2]))
     const second = await follow(`/ui/events?after=${start + 1}`)
     await vi.waitFor(() => expect(second.seen).toEqual([start + 2]))

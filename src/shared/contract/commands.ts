@@ -87,7 +87,7 @@ export const commandSchemas = {
   'session.unlink': answers<SessionView>()(session),
   'session.usePairingCode': answers<SessionView>()(z.strictObject({ id: sessionIdSchema, phone })),
   'session.useQr': answers<SessionView>()(session),
-  'session.takeOver': answers<SessionView>()(session),
+  'session.useHere': answers<SessionView>()(session),
   /** What WhatsApp's own page shows right now, for a question that only a person can answer: JPEG in base64, null when it cannot be seen. */
   'session.pagePicture': answers<string | null>()(session),
   'messages.list': answers<{ readonly messages: readonly MessageView[]; readonly more: boolean }>()(
@@ -227,7 +227,7 @@ export const commandSchemas = {
   /** Here only; WhatsApp is never told. */
   'chat.markSeen': answers<ChatView>()(chat),
   /** The chat needs nobody any more, up to this question; `aside` false takes that back. */
-  'chat.putAside': answers<ChatView>()(chat.extend({ messageRow: z.number().int().positive(), aside: z.boolean() })),
+  'chat.dismiss': answers<ChatView>()(chat.extend({ messageRow: z.number().int().positive(), aside: z.boolean() })),
   'insights.read': answers<Insights>()(
     z.strictObject({
       from: time,

@@ -1,6 +1,9 @@
 import type { Waiting } from './waiting.ts'
 import type { Ack, MessageView, ReplyView } from './message.ts'
 
+/** One name for a chat of a session: for maps, and for what runs one after another in it. */
+export const keyOfChat = (sessionId: string, chatKey: string): string => `${sessionId}\n${chatKey}`
+
 /** Who said something in a chat. */
 export type Speaker = 'customer' | 'bot' | 'owner'
 

@@ -35,7 +35,7 @@ export interface CoreStatus {
 }
 
 /** A line to the core beside the messages: the command stream, or the sending of session events. */
-export interface CoreLink {
+export interface CoreChannel {
   readonly kind:
     | 'off'
     /** The address cannot be used. */
@@ -60,9 +60,9 @@ export interface CoreLink {
 }
 
 /** Both lines; absent parts of the product are `off`. */
-export interface CoreLinks {
-  readonly stream: CoreLink
-  readonly events: CoreLink
+export interface ChannelStates {
+  readonly stream: CoreChannel
+  readonly events: CoreChannel
 }
 
 export interface QueueCounts {

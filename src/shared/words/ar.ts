@@ -1403,7 +1403,7 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> 
       },
       open: 'فتح المحادثة',
       openFor: 'فتح المحادثة: {name}',
-      putAside: 'وُضعت جانبًا: هذه المحادثة لم تعد تنتظرك.',
+      dismiss: 'وُضعت جانبًا: هذه المحادثة لم تعد تنتظرك.',
     },
     away: {
       wrote: {

@@ -1367,7 +1367,7 @@ export const en = {
       },
       open: 'Open chat',
       openFor: 'Open chat: {name}',
-      putAside: 'Put aside: this chat no longer waits for you.',
+      dismiss: 'Put aside: this chat no longer waits for you.',
     },
     away: {
       wrote: {

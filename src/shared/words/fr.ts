@@ -1464,7 +1464,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       },
       open: 'Ouvrir la discussion',
       openFor: 'Ouvrir la discussion : {name}',
-      putAside: 'Mise de côté : cette discussion ne vous attend plus.',
+      dismiss: 'Mise de côté : cette discussion ne vous attend plus.',
     },
     away: {
       wrote: {

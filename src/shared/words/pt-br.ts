@@ -1430,7 +1430,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
       },
       open: 'Abrir conversa',
       openFor: 'Abrir conversa: {name}',
-      putAside: 'Posta de lado: esta conversa não espera mais por você.',
+      dismiss: 'Posta de lado: esta conversa não espera mais por você.',
     },
     away: {
       wrote: {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { relative, sep } from 'node:path'
 import { strToU8, zipSync, type Zippable } from 'fflate'
 import { shelfPlace, shellPlatform } from '../browser-shelf.ts'
-import { pinnedVersion } from '../pinned-browser.ts'
+import { PINNED_VERSION } from '../pinned-browser.ts'
 import { puppeteerBrowsers } from '../puppeteer-browsers.ts'
 
 /** What the server does wrong, until told otherwise. */
@@ -47,9 +47,9 @@ export function makeArchive(
 ): Buffer {
   const platform = options.platform ?? shellPlatform()
   if (platform === null) throw new Error('there is no small browser for this machine')
-  const place = shelfPlace('/shelf', platform, pinnedVersion)
+  const place = shelfPlace('/shelf', platform, PINNED_VERSION)
   const name = relative(place.folder, place.path).split(sep).join('/')
-  const script = options.script ?? `echo "Google Chrome for Testing ${pinnedVersion}"`
+  const script = options.script ?? `echo "Google Chrome for Testing ${PINNED_VERSION}"`
   const filler = Buffer.alloc(options.fillerBytes ?? 1_000_000)
   for (let at = 0; at < filler.length; at += 1) filler[at] = (at * 31 + (at >> 8)) & 0xff
   const attrs = (options.executable === false ? 0o100644 : 0o100755) << 16
@@ -64,7 +64,7 @@ export function makeArchive(
 export async function startBrowserServer(first: Buffer = makeArchive()): Promise<BrowserServer> {
   const platform = shellPlatform()
   const { Browser, getDownloadUrl } = puppeteerBrowsers()
-  const path = getDownloadUrl(Browser.CHROMEHEADLESSSHELL, platform!, pinnedVersion, 'http://x').pathname
+  const path = getDownloadUrl(Browser.CHROMEHEADLESSSHELL, platform!, PINNED_VERSION, 'http://x').pathname
   let archive = first
   let faults: ServerFaults = {}
   let sentBytes = 0

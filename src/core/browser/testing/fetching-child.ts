@@ -2,7 +2,7 @@
 import { createRealClock } from '../../testing/real-clock.ts'
 import { shellPlatform } from '../browser-shelf.ts'
 import { fetchBrowser } from '../fetch-browser.ts'
-import { pinnedVersion } from '../pinned-browser.ts'
+import { PINNED_VERSION } from '../pinned-browser.ts'
 
 const [shelf, baseUrl] = process.argv.slice(2)
 const platform = shellPlatform()
@@ -10,7 +10,7 @@ if (shelf === undefined || baseUrl === undefined || platform === null) throw new
 const outcome = await fetchBrowser({
   shelf,
   platform,
-  version: pinnedVersion,
+  version: PINNED_VERSION,
   baseUrl,
   clock: createRealClock(),
   signal: new AbortController().signal,

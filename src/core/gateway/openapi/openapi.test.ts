@@ -8,9 +8,9 @@ import { operations } from './operations.ts'
 let fixture: Awaited<ReturnType<typeof startGatewayFixture>>
 beforeEach(async () => {
   fixture = await startGatewayFixture({ settings: { 'gateway.metrics': 'on' } })
-  fixture.hub.put(SHOP, { kind: 'connected' }, '2348000000001')
-  fixture.hub.groupsOf[SHOP] = [{ id: '12-34@g.us', name: 'Lagos' }]
-  fixture.hub.contactsOf[SHOP] = [{ id: '234@c.us', name: 'Ada', number: '234' }]
+  fixture.sessions.put(SHOP, { kind: 'connected' }, '2348000000001')
+  fixture.sessions.groupsOf[SHOP] = [{ id: '12-34@g.us', name: 'Lagos' }]
+  fixture.sessions.contactsOf[SHOP] = [{ id: '234@c.us', name: 'Ada', number: '234' }]
 })
 afterEach(() => fixture.gateway.close())
 
@@ -115,9 +115,9 @@ describe('a real answer fits its description', () => {
     const stream = await fixture.api.get(`/session/qr/${SHOP}`, { responseType: 'stream' })
     let text = ''
     stream.data.on('data', (chunk: Buffer) => (text += chunk.toString()))
-    fixture.hub.put(SHOP, { kind: 'needs-link', offer: qrOffer() })
+    fixture.sessions.put(SHOP, { kind: 'needs-link', offer: qrOffer() })
     check('get', '/session/status/{userId}', 200, (await fixture.api.get(`/session/status/${SHOP}`)).data)
-    fixture.hub.put(SHOP, { kind: 'syncing', percent: 7 })
+    fixture.sessions.put(SHOP, { kind: 'syncing', percent: 7 })
     check('get', '/session/status/{userId}', 200, (await fixture.api.get(`/session/status/${SHOP}`)).data)
     await expect.poll(() => text, { timeout: 30_000 }).toContain('"percent":7')
     stream.data.destroy()

@@ -7,12 +7,12 @@ import { fieldsOf } from '../json-body.ts'
 const MAX_IDS = 100
 
 /** Groups and contacts of linked phones. */
-export function addDirectoryRoutes(app: FastifyInstance, { hub }: RouteContext): void {
+export function addDirectoryRoutes(app: FastifyInstance, { sessions }: RouteContext): void {
   const groups = (missing: string) => async (request: FastifyRequest) => {
     const query = fieldsOf(request.query)
     const id = query['user_id'] ?? query['userId']
     if (typeof id !== 'string' || id === '') throw new HttpError(400, missing)
-    const found = hub.find(id) === null ? null : await orNull(hub.groups(id))
+    const found = sessions.find(id) === null ? null : await orNull(sessions.groups(id))
     if (found === null) throw new HttpError(404, 'Session not found or not ready')
     return { groups: found.map((group) => ({ id: group.id, name: group.name })) }
   }
@@ -32,9 +32,9 @@ export function addDirectoryRoutes(app: FastifyInstance, { hub }: RouteContext):
     let youngMs = 0
     // One after another: each is a long call into a browser page.
     for (const id of new Set(ids)) {
-      const contacts = hub.find(id) === null ? null : await orNull(hub.contacts(id))
+      const contacts = sessions.find(id) === null ? null : await orNull(sessions.contacts(id))
       // Only people with a chat until then: WhatsApp unlinks a new device that reads the whole address book.
-      if (contacts !== null) youngMs = Math.max(youngMs, hub.find(id) === null ? 0 : hub.youngForMs(id))
+      if (contacts !== null) youngMs = Math.max(youngMs, sessions.find(id) === null ? 0 : sessions.youngForMs(id))
       found.push([id, (contacts ?? []).map(({ id, name, number }) => ({ id, name, number }))])
     }
     if (youngMs > 0) reply.header('retry-after', String(Math.ceil(youngMs / 1000)))

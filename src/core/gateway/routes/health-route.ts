@@ -4,7 +4,7 @@ import type { RouteContext } from '../gateway-deps.ts'
 
 /** `GET /health`: public and minimal; with the right key also how this host is doing. A wrong key gets the short form. */
 export function addHealthRoute(app: FastifyInstance, context: RouteContext): void {
-  const { hub, webhook, settings, clock, version, diagnosis, links, labels } = context
+  const { sessions, webhook, settings, clock, version, diagnosis, channels, labels } = context
   const began = clock.monotonic()
   app.route({
     method: ['GET', 'HEAD'],
@@ -23,7 +23,7 @@ export function addHealthRoute(app: FastifyInstance, context: RouteContext): voi
         uptime: Math.round((clock.monotonic() - began) / 1000),
         pid: process.pid,
         memory: process.memoryUsage(),
-        sessions: hub.list().map(({ id, state, since, phone }) => ({
+        sessions: sessions.list().map(({ id, state, since, phone }) => ({
           id,
           ...(settings.get('gateway.metrics') === 'on' ? { label: labels.of(id) } : {}),
           state: state.kind,
@@ -32,7 +32,7 @@ export function addHealthRoute(app: FastifyInstance, context: RouteContext): voi
         })),
         queue: webhook.counts(),
         diagnosis: { fault, sentence, action, sessionId },
-        links: links.status(),
+        links: channels.status(),
       }
     },
   })

@@ -11,9 +11,9 @@ import { parseUserId } from '../user-id.ts'
  * changes. A session that does not exist yet is served too, once it starts.
  */
 export function addQrRoute(app: FastifyInstance, context: RouteContext): void {
-  const { hub, streams } = context
+  const { sessions, streams } = context
   const follow = (rawId: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const checked = parseUserId(rawId, (id) => hub.find(id) !== null)
+    const checked = parseUserId(rawId, (id) => sessions.find(id) !== null)
     if (checked.kind === 'invalid') throw new HttpError(400, checked.error)
     const { id } = checked
 
@@ -29,9 +29,9 @@ export function addQrRoute(app: FastifyInstance, context: RouteContext): void {
       if (text !== lastState) stream.send({ event: 'status', data: state })
       lastState = text
     }
-    stream.onClosed(hub.onChanged((session) => session.id === id && show(session)))
-    stream.onClosed(hub.onRemoved((removed) => removed === id && show(null)))
-    show(hub.find(id))
+    stream.onClosed(sessions.onChanged((session) => session.id === id && show(session)))
+    stream.onClosed(sessions.onRemoved((removed) => removed === id && show(null)))
+    show(sessions.find(id))
   }
   app.get('/session/qr', (request, reply) => follow(fieldsOf(request.query)['userId'], request, reply))
   app.get('/session/qr/:userId', (request, reply) => follow(fieldsOf(request.params)['userId'], request, reply))

@@ -15,7 +15,7 @@ const BODY_BYTES = 100 * 1024
 const LARGEST_BODY = BODY_BYTES + base64LengthOf(64 * MEGABYTE)
 
 /** `POST /message/send`: answers once the text is durably accepted or sent, never after a long pause. */
-export function addSendRoute(app: FastifyInstance, { hub, sends, settings }: RouteContext): void {
+export function addSendRoute(app: FastifyInstance, { sessions, sends, settings }: RouteContext): void {
   /** Files come within the JSON, in base64. */
   const limitNow = () => BODY_BYTES + base64LengthOf(settings.get('replies.mediaMaxMb') * MEGABYTE)
   const onRequest = async (request: FastifyRequest) => {
@@ -25,7 +25,7 @@ export function addSendRoute(app: FastifyInstance, { hub, sends, settings }: Rou
   }
   app.post('/message/send', { bodyLimit: LARGEST_BODY, onRequest }, async (request, reply) => {
     const send = parseSend(fieldsOf(request.body), request.headers['idempotency-key'])
-    if (hub.find(send.sessionId) === null) throw new HttpError(404, 'Session not found')
+    if (sessions.find(send.sessionId) === null) throw new HttpError(404, 'Session not found')
     const to = parseRecipient(send.to)
     if (to === null) throw new HttpError(422, 'The recipient is not on WhatsApp')
     const { status, body } = describeSend(await sends.send({ ...send, to }))

@@ -11,7 +11,7 @@ export const STATISTICS_PATH = '/api/session/status/:userId'
 
 /** Start, stop and status of sessions. */
 export function addSessionRoutes(app: FastifyInstance, context: RouteContext): void {
-  const { hub } = context
+  const { sessions } = context
   const verbs = createSessionVerbs({ ...context, door: 'gateway' })
   const answer = ({ refused, ...said }: VerbAnswer) => {
     // That there is no room is a failure in the old gateway's words; that it is forbidden is new.
@@ -19,7 +19,7 @@ export function addSessionRoutes(app: FastifyInstance, context: RouteContext): v
     return said
   }
   const userIdOf = (fields: Readonly<Record<string, unknown>>): string => {
-    const checked = parseUserId(fields['userId'] ?? fields['user_id'], (id) => hub.find(id) !== null)
+    const checked = parseUserId(fields['userId'] ?? fields['user_id'], (id) => sessions.find(id) !== null)
     if (checked.kind === 'invalid') throw new HttpError(400, checked.error)
     return checked.id
   }
@@ -34,7 +34,7 @@ export function addSessionRoutes(app: FastifyInstance, context: RouteContext): v
   const status = (id: unknown) => {
     if (id === undefined || id === '') throw new HttpError(400, 'userId is required')
     if (typeof id !== 'string') throw new HttpError(400, 'invalid userId')
-    return describeStatus(hub.find(id))
+    return describeStatus(sessions.find(id))
   }
   const options = { exposeHeadRoute: true }
   app.get('/session/status', options, async (request) => {
@@ -43,6 +43,6 @@ export function addSessionRoutes(app: FastifyInstance, context: RouteContext): v
   })
   app.get('/session/status/:userId', options, async (request) => status(fieldsOf(request.params)['userId']))
   app.get(STATISTICS_PATH, options, async (request) => ({
-    connected: hub.find(String(fieldsOf(request.params)['userId']))?.state.kind === 'connected',
+    connected: sessions.find(String(fieldsOf(request.params)['userId']))?.state.kind === 'connected',
   }))
 }

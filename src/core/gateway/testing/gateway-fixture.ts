@@ -5,14 +5,14 @@ import { defaultSettings, type SettingName, type Settings } from '../../../share
 import type { LinkOffer } from '../../../shared/model/session.ts'
 import { Changes } from '../../changes.ts'
 import type { GatewaySend, GatewaySendResult } from '../../replies/gateway-send.ts'
-import type { SessionHub } from '../../sessions/session-hub.ts'
+import type { Sessions } from '../../sessions/sessions.ts'
 import type { SettingsReader } from '../../settings/settings.ts'
 import { createFakeClock } from '../../testing/fake-clock.ts'
 import { createMemoryLogger } from '../../testing/memory-ports.ts'
 import { createCoreRights } from '../core-rights.ts'
 import { createGateway, type Gateway } from '../create-gateway.ts'
 import { TakenPort } from '../taken-port.ts'
-import { FakeHub } from './fake-hub.ts'
+import { FakeSessions } from './fake-sessions.ts'
 
 export const KEY = 'the-right-key'
 export const SHOP = '3f2504e0-4f89-41d3-9a0c-0305e82c3301'
@@ -29,7 +29,7 @@ export async function startGatewayFixture(options: {
   /** Adds a shell's own routes before it listens. */
   readonly prepare?: (gateway: Gateway, rooms: { readonly changes: Changes; readonly takenPort: TakenPort }) => void
 }) {
-  const hub = new FakeHub()
+  const sessions = new FakeSessions()
   const sends: GatewaySend[] = []
   const time = createFakeClock()
   const core = {
@@ -45,7 +45,7 @@ export async function startGatewayFixture(options: {
   const changes = new Changes(createMemoryLogger())
   const takenPort = new TakenPort({ settings, changes })
   const gateway = createGateway({
-    hub: hub as unknown as SessionHub,
+    sessions: sessions as unknown as Sessions,
     webhook: { counts: () => ({ waiting: 2, posting: 0, dead: 1, repliesQueued: 0 }) },
     sends: {
       send: async (send: GatewaySend) => {
@@ -63,7 +63,7 @@ export async function startGatewayFixture(options: {
     logger: createMemoryLogger(),
     version: '1.2.3',
     rights: createCoreRights(settings, options.host ?? 'headless'),
-    links: { status: () => ({ stream: LINK_OFF, events: LINK_OFF }) },
+    channels: { status: () => ({ stream: LINK_OFF, events: LINK_OFF }) },
     diagnosis: {
       current: () => ({
         fault: 'none',
@@ -79,5 +79,5 @@ export async function startGatewayFixture(options: {
   const url = `http://127.0.0.1:${port}`
   const client = (headers: Record<string, string> = { 'x-api-key': KEY }): AxiosInstance =>
     axios.create({ baseURL: url, headers, validateStatus: () => true, proxy: false })
-  return { hub, sends, time, core, gateway, url, port, client, api: client() }
+  return { sessions, sends, time, core, gateway, url, port, client, api: client() }
 }

@@ -1,5 +1,5 @@
 import { msg } from '../../../shared/words/say.ts'
-import type { SessionHub } from '../../sessions/session-hub.ts'
+import type { Sessions } from '../../sessions/sessions.ts'
 import type { MessageWay } from '../../testing/message-way.ts'
 import { createCoreRights } from '../core-rights.ts'
 import { createGateway, type Gateway } from '../create-gateway.ts'
@@ -9,9 +9,9 @@ import { TakenPort } from '../taken-port.ts'
 const OFF = { kind: 'off', since: 0, nextTryAt: null, detail: null, waiting: 0, dead: 0 } as const
 
 /** The gateway of a message way that has neither a diagnosis nor lines to the core. */
-export function createLoneGateway(hub: SessionHub, { rooms }: MessageWay): Gateway {
+export function createLoneGateway(sessions: Sessions, { rooms }: MessageWay): Gateway {
   return createGateway({
-    hub,
+    sessions,
     ...rooms,
     logger: rooms.logger.child('gateway'),
     takenPort: new TakenPort(rooms),
@@ -28,6 +28,6 @@ export function createLoneGateway(hub: SessionHub, { rooms }: MessageWay): Gatew
         sessionId: null,
       }),
     },
-    links: { status: () => ({ stream: OFF, events: OFF }) },
+    channels: { status: () => ({ stream: OFF, events: OFF }) },
   })
 }

@@ -3,9 +3,9 @@
  * WhatsApp are HTTP servers of the parent. Time runs `SPEED` times as fast, so that pauses of seconds fit into a test.
  */
 import { createInterface } from 'node:readline'
-import { FakeHub } from '../../gateway/testing/fake-hub.ts'
+import { FakeSessions } from '../../gateway/testing/fake-sessions.ts'
 import { createLoneGateway } from '../../gateway/testing/lone-gateway.ts'
-import type { SessionHub } from '../../sessions/session-hub.ts'
+import type { Sessions } from '../../sessions/sessions.ts'
 import { createHastyClock } from '../../testing/hasty-clock.ts'
 import { createMemoryPorts } from '../../testing/memory-ports.ts'
 import { openWay } from '../../testing/open-way.ts'
@@ -31,9 +31,9 @@ const { way, storage } = await openWay({
   sender: createPhoneSender(options.phoneUrl, async (message) => void (await way.outgoing('shop', message))),
   sessionExists: () => true,
 })
-const hub = new FakeHub()
-hub.put('shop', { kind: 'connected' })
-const gateway = createLoneGateway(hub as unknown as SessionHub, way)
+const sessions = new FakeSessions()
+sessions.put('shop', { kind: 'connected' })
+const gateway = createLoneGateway(sessions as unknown as Sessions, way)
 const say = (report: ChildReport) => process.stdout.write(`${JSON.stringify(report)}\n`)
 const go = Promise.withResolvers<void>()
 const { port } = await gateway.listen()

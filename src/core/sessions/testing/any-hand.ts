@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createFakeBackup, createFakeProfiles, makeRecord } from '../../testing/fake-hub.ts'
+import { createFakeBackup, createFakeProfiles, makeRecord } from '../../testing/fake-sessions.ts'
 import { createFakeWhatsAppClient } from '../../testing/fake-whatsapp-client.ts'
 import { createInstalledChoice } from '../../testing/installed-choice.ts'
 import { createMemoryLids } from '../../testing/memory-session-store.ts'
@@ -51,7 +51,7 @@ async function startHost({ times, phone, ports, http, profiles }: Shared): Promi
   const opened = await openWay({ ports, clock, logger, sender, http, random: () => 0.5, keepsStamp: true })
   const { settings, storage, way } = opened
   if (storage.sessions.all().length === 0) storage.sessions.save(makeRecord({ wanted: true }))
-  const hub = new Sessions({
+  const sessions = new Sessions({
     ...{ clock: mortal, logger, paths: ports.paths, settings, records: storage.sessions, lids: storage.lids },
     ...{ sink: way, sender, power: createTestPower(), browsers: createInstalledChoice(clock, settings), profiles },
     backup: createFakeBackup(clock.now),
@@ -69,14 +69,14 @@ async function startHost({ times, phone, ports, http, profiles }: Shared): Promi
     },
   })
   way.start()
-  void hub.startSaved(['shop'])
+  void sessions.startSaved(['shop'])
   phone.tell('the host is up')
   return {
     opened,
     async stop() {
       phone.tell('the host stops')
       phone.page = null
-      await Promise.all([way.stop(0), hub.stop(SECOND_MS), clock.advance(10 * SECOND_MS)])
+      await Promise.all([way.stop(0), sessions.stop(SECOND_MS), clock.advance(10 * SECOND_MS)])
       storage.close()
     },
     async kill() {

@@ -1,3 +1,4 @@
+import type { PageTools } from './page-tools.ts'
 import type { PageWindow } from './page-window.ts'
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
 
@@ -24,30 +25,19 @@ export type EarWord =
  * a message goes. Resolves to whether the collection's dispatch reached it; null when the collection cannot be asked to dispatch.
  */
 export function hangEar(
+  tools: PageTools,
   binding: string,
   token: string,
   unreadable: string,
   /** See message-fields.ts. */
   fields: readonly string[],
 ): boolean | null {
+  const { attempt, textOf } = tools
   const page = globalThis as unknown as PageWindow & Record<string, any>
-  const attempt = <T>(read: () => T): T | null => {
-    try {
-      return read() ?? null
-    } catch {
-      // Not there in this version of the page, or not readable.
-      return null
-    }
-  }
   const makeEar = (): any => {
     const told = new Map<string, true>()
     const waiting = new WeakSet<object>()
     const keep = 2_000
-    const textOf = (wid: any): string | null => {
-      if (wid == null || typeof wid === 'string') return wid ?? null
-      if (typeof wid._serialized === 'string') return wid._serialized
-      return typeof wid.user === 'string' ? `${wid.user}@${wid.server}` : null
-    }
     const nameOf = (key: any): string => `${key?.fromMe} ${textOf(key?.remote)} ${key?.id}`
     const note = (name: string): void => {
       told.delete(name)

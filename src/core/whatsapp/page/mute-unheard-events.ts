@@ -2,7 +2,7 @@
  * What the library tells of a page and nobody here listens to. One message causes five of these, and each carries a whole message or
  * chat through the pipe: half of a busy host's work, and forty kilobytes for each message under way. Edits and deletions are heard by the ear itself (ear.ts).
  */
-export const unheardEvents: readonly string[] = [
+export const UNHEARD_EVENTS: readonly string[] = [
   'onAddMessageCiphertextEvent',
   'onArchiveChatEvent',
   'onBatteryStateChangedEvent',

@@ -1,13 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { msg } from '../../../shared/words/say.ts'
-import { messageFields } from '../message-fields.ts'
+import { MESSAGE_FIELDS } from '../message-fields.ts'
 import { mapMessage } from '../map-message.ts'
 import { callPageAction } from './page-actions.ts'
+import { makePageTools } from './page-tools.ts'
 import { loadEarlierMessages, readChatMessages, readChatSurvey } from './read-chats.ts'
 import { hasChatInPage, readPhoneOfLid } from './read-directory.ts'
 import { noteRefusals } from './note-refusals.ts'
 import { checkPage, readAccount, readMessageAck } from './read-message.ts'
 import { readPageState } from './read-page-state.ts'
+
+const tools = makePageTools()
 
 /**
  * The functions that run in WhatsApp's page, on pages written otherwise than the one we know: a part that is missing costs what
@@ -53,7 +56,7 @@ const listed = (models: readonly unknown[]) => ({
 const withChats = (chats: readonly unknown[], more: Record<string, unknown> = {}) =>
   open({ WAWebWidFactory: factory, WAWebCollections: { Chat: listed(chats), ...more } })
 const texts = (): readonly (string | undefined)[] =>
-  (readChatMessages(chatId, 0, 50, false, messageFields)?.messages ?? []).map((raw) => {
+  (readChatMessages(tools, chatId, 0, 50, false, MESSAGE_FIELDS)?.messages ?? []).map((raw) => {
     const mapped = mapMessage(raw, { backfilled: true, ownIds: new Set() })
     return mapped?.kind === 'unreadable' ? undefined : mapped?.message.body
   })
@@ -82,7 +85,7 @@ describe('chats', () => {
   it('without a list of messages in them are read from the list of all messages', () => {
     const all = [message('B', 20), message('A', 10), message('X', 15, { id: { remote: wid('888@lid') } })]
     withChats([{ id: wid(chatId), t: 20 }], { Msg: listed(all) })
-    const [chat] = readChatSurvey(0)
+    const [chat] = readChatSurvey(tools, 0)
     expect(chat).toMatchObject({ chatId, timestamp: 20 })
     expect(chat?.tail.map((entry) => (entry.id as { id: string }).id)).toEqual(['A', 'B'])
     expect(texts()).toEqual(['text of A', 'text of B'])
@@ -92,7 +95,7 @@ describe('chats', () => {
     const later = { ...message('A', 10), type: 'ciphertext', subtype: 'none' }
     const never = { ...message('B', 11), type: 'ciphertext', subtype: 'view_once_unavailable_fanout' }
     withChats([{ id: wid(chatId), t: 11, msgs: listed([later, never]) }])
-    expect(readChatSurvey(0)[0]?.tail).toMatchObject([
+    expect(readChatSurvey(tools, 0)[0]?.tail).toMatchObject([
       { type: 'ciphertext', unavailable: false },
       { type: 'ciphertext', unavailable: true },
     ])
@@ -100,7 +103,7 @@ describe('chats', () => {
 
   it('with a bare array of models, and ids as plain text, are read as well', () => {
     withChats([{ id: chatId, t: 10, msgs: { models: [message('A', 10, { id: { remote: chatId } })] } }])
-    expect(readChatSurvey(0).map((chat) => chat.chatId)).toEqual([chatId])
+    expect(readChatSurvey(tools, 0).map((chat) => chat.chatId)).toEqual([chatId])
     expect(texts()).toEqual(['text of A'])
   })
 
@@ -111,14 +114,14 @@ describe('chats', () => {
       },
     }
     withChats([broken, { id: wid(chatId), t: 10, msgs: listed([message('A', 10)]) }])
-    expect(readChatSurvey(0)).toHaveLength(1)
+    expect(readChatSurvey(tools, 0)).toHaveLength(1)
   })
 
   it('keep the name of a message although its key has nothing but parts, or nothing but text', () => {
     const bare = message('A', 10, { id: { remote: { toString: () => chatId } } })
     const text = message('', 11, { id: { id: undefined, remote: undefined, _serialized: `false_${chatId}_B` } })
     withChats([{ id: wid(chatId), t: 11, msgs: listed([bare, text]) }])
-    const ids = (readChatMessages(chatId, 0, 50, false, messageFields)?.messages ?? []).map((raw) => {
+    const ids = (readChatMessages(tools, chatId, 0, 50, false, MESSAGE_FIELDS)?.messages ?? []).map((raw) => {
       const mapped = mapMessage(raw, { backfilled: true, ownIds: new Set() })
       return mapped?.kind === 'incoming' ? mapped.message.messageId : null
     })
@@ -161,7 +164,7 @@ describe('earlier messages', () => {
       WAWebCollections: { Chat: listed([chat]) },
       WAWebChatLoadMessages: { loadEarlierMsgs },
     })
-    return loadEarlierMessages(chatId)
+    return loadEarlierMessages(tools, chatId)
   }
 
   it('count by what the chat has gained, whatever the call gives back', async () => {
@@ -179,7 +182,7 @@ describe('earlier messages', () => {
     const earlier = message('A', 10)
     expect(await load(models, () => Promise.resolve([earlier]))).toBe(1)
     expect(texts()).toEqual(['text of A', 'text of B'])
-    expect(await loadEarlierMessages(chatId)).toBe(0)
+    expect(await loadEarlierMessages(tools, chatId)).toBe(0)
   })
 
   it('end when nothing comes', async () => {
@@ -190,7 +193,7 @@ describe('earlier messages', () => {
 describe('an acknowledgement', () => {
   const ackOf = (found: unknown, more: Record<string, unknown> = {}) => {
     open({ WAWebWidFactory: factory, WAWebCollections: { Msg: { get: () => found }, ...more } })
-    return readMessageAck(`true_${chatId}_A`)
+    return readMessageAck(tools, `true_${chatId}_A`)
   }
 
   it('that is not told differs from one that has not come', () => {
@@ -216,8 +219,8 @@ describe('an acknowledgement', () => {
     expect([noteRefusals(), noteRefusals()]).toEqual([true, true])
     const result = await job.encryptAndSendMsg({ type: 'Message', data: { id: { id: 'REFUSED' } } })
     expect(result).toEqual({ t: '7', error: '463' })
-    expect(readMessageAck(`true_${chatId}_REFUSED`)).toEqual({ ack: -1, errorCode: 463 })
-    expect(readMessageAck(`true_${chatId}_B`)).toEqual({ ack: -1, errorCode: null })
+    expect(readMessageAck(tools, `true_${chatId}_REFUSED`)).toEqual({ ack: -1, errorCode: 463 })
+    expect(readMessageAck(tools, `true_${chatId}_B`)).toEqual({ ack: -1, errorCode: null })
     open({ WAWebSendMsgJob: Object.freeze({ encryptAndSendMsg: () => null }) })
     expect(noteRefusals()).toBe(false)
   })
@@ -231,7 +234,7 @@ describe('an acknowledgement', () => {
       const found = { ack, id: { remote: chatId } }
       const WAWebCollections = { Msg: { get: () => found }, Chat: { get: () => ({ contact: {} }) } }
       open({ WAWebWidFactory: factory, WAWebCollections, WAWebReachoutTimelockUtils: lock(canSend) })
-      return readMessageAck(`true_${chatId}_A`)?.errorCode
+      return readMessageAck(tools, `true_${chatId}_A`)?.errorCode
     }
     expect([codeOf(-1, false), codeOf(-1, true), codeOf(1, false)]).toEqual([463, null, null])
   })
@@ -240,16 +243,16 @@ describe('an acknowledgement', () => {
     const mine = message('A', 10, { id: { fromMe: true }, ack: 2 })
     expect(ackOf(undefined, { Chat: listed([{ id: wid(chatId), msgs: listed([mine]) }]) })?.ack).toBe(2)
     open({ WAWebWidFactory: factory, WAWebCollections: { Msg: { getModelsArray: () => [mine] } } })
-    expect(readMessageAck(`true_${chatId}_A`)?.ack).toBe(2)
+    expect(readMessageAck(tools, `true_${chatId}_A`)?.ack).toBe(2)
   })
 })
 
 describe('small things', () => {
   it('our own id comes from the connection when the module does not say it', () => {
     open({ WAWebConnModel: { Conn: { wid: wid('234@c.us'), pushname: 'Ada' } } })
-    expect(readAccount()).toEqual({ phoneId: '234@c.us', lidId: null, pushName: 'Ada' })
+    expect(readAccount(tools)).toEqual({ phoneId: '234@c.us', lidId: null, pushName: 'Ada' })
     open({})
-    expect(readAccount()).toEqual({ phoneId: null, lidId: null, pushName: null })
+    expect(readAccount(tools)).toEqual({ phoneId: null, lidId: null, pushName: null })
   })
 
   it('a chat is known by its text where the collection goes by text', () => {
@@ -263,8 +266,8 @@ describe('small things', () => {
 
   it('the phone of a privacy id is taken from the address book if it is there', () => {
     withChats([], { Contact: listed([{ id: wid('777@lid'), phoneNumber: wid('234801@c.us') }]) })
-    expect(readPhoneOfLid('777')).toBe('234801@c.us')
-    expect(readPhoneOfLid('888')).toBeNull()
+    expect(readPhoneOfLid(tools, '777')).toBe('234801@c.us')
+    expect(readPhoneOfLid(tools, '888')).toBeNull()
   })
 
   it('new codes are asked for by the second name when the first is missing', async () => {

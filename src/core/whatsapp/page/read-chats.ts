@@ -1,3 +1,4 @@
+import type { PageTools } from './page-tools.ts'
 import type { PageWindow } from './page-window.ts'
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
 
@@ -5,7 +6,10 @@ import type { PageWindow } from './page-window.ts'
  * In the page: chats with activity since `sinceSeconds` and the keys of the newest messages the page holds. Each chat on its own,
  * so that an unreadable one harms no other. Loads nothing and marks nothing as read.
  */
-export function readChatSurvey(sinceSeconds: number): readonly {
+export function readChatSurvey(
+  tools: PageTools,
+  sinceSeconds: number,
+): readonly {
   readonly chatId: string
   readonly timestamp: number
   readonly tail: readonly {
@@ -16,19 +20,9 @@ export function readChatSurvey(sinceSeconds: number): readonly {
     readonly unavailable: boolean
   }[]
 }[] {
+  const { listOf, textOf } = tools
   const page = globalThis as unknown as PageWindow
   const collections = page.require?.('WAWebCollections')
-  const listOf = (collection: any): any[] => {
-    const list = collection?.getModelsArray?.() ?? collection?.models
-    return Array.isArray(list) ? list : []
-  }
-  const textOf = (wid: any): string | null => {
-    if (wid == null || typeof wid === 'string') return wid ?? null
-    if (typeof wid._serialized === 'string') return wid._serialized
-    if (typeof wid.user === 'string' && typeof wid.server === 'string') return `${wid.user}@${wid.server}`
-    const text = String(wid)
-    return /^\S+@\S+$/.test(text) ? text : null
-  }
   /** Where a chat does not carry its messages, they are looked up by their keys. */
   let all: any[] | null = null
   const messagesOf = (chat: any, chatId: string): any[] => {
@@ -74,18 +68,15 @@ export function readChatSurvey(sinceSeconds: number): readonly {
  * In the page: loads one more piece of older messages into a chat. Resolves to how many came; 0 at the beginning of the chat.
  * What WhatsApp hands back without putting it into the chat is kept beside it for `readChatMessages`.
  */
-export async function loadEarlierMessages(chatId: string): Promise<number> {
+export async function loadEarlierMessages(tools: PageTools, chatId: string): Promise<number> {
+  const { listOf } = tools
   const page = globalThis as unknown as PageWindow
   const collection = page.require?.('WAWebCollections')?.Chat
   const chat = collection?.get(page.require?.('WAWebWidFactory').createWid(chatId)) ?? collection?.get(chatId)
   if (!chat) return 0
-  const heldNow = (): any[] => {
-    const list = chat.msgs?.getModelsArray?.() ?? chat.msgs?.models
-    return Array.isArray(list) ? list : []
-  }
-  const before = new Set(heldNow())
+  const before = new Set(listOf(chat.msgs))
   const loaded: unknown = await page.require?.('WAWebChatLoadMessages').loadEarlierMsgs({ chat })
-  const now = heldNow()
+  const now = listOf(chat.msgs)
   const grown = now.filter((msg) => !before.has(msg)).length
   const held = new Set(now)
   const beside = (Array.isArray(loaded) ? loaded : []).filter((msg) => msg != null && !held.has(msg))
@@ -103,6 +94,7 @@ export async function loadEarlierMessages(chatId: string): Promise<number> {
  * thumbnails and keys. `oldest` is over all held messages, so that the caller knows whether to load more.
  */
 export function readChatMessages(
+  tools: PageTools,
   chatId: string,
   sinceSeconds: number,
   limit: number,
@@ -110,27 +102,9 @@ export function readChatMessages(
   /** See message-fields.ts. */
   fields: readonly string[],
 ): { readonly messages: readonly any[]; readonly oldest: number | null; readonly held: number } | null {
+  const { attempt, listOf, textOf } = tools
   const page = globalThis as unknown as PageWindow
   const collections = page.require?.('WAWebCollections')
-  const listOf = (collection: any): any[] => {
-    const list = collection?.getModelsArray?.() ?? collection?.models
-    return Array.isArray(list) ? list : []
-  }
-  const textOf = (wid: any): string | null => {
-    if (wid == null || typeof wid === 'string') return wid ?? null
-    if (typeof wid._serialized === 'string') return wid._serialized
-    if (typeof wid.user === 'string' && typeof wid.server === 'string') return `${wid.user}@${wid.server}`
-    const text = String(wid)
-    return /^\S+@\S+$/.test(text) ? text : null
-  }
-  const attempt = <T>(read: () => T): T | null => {
-    try {
-      return read() ?? null
-    } catch {
-      // Not there in this version of the page, or not readable: the caller has another way.
-      return null
-    }
-  }
   const chat: any =
     attempt(() => collections.Chat.get(page.require?.('WAWebWidFactory').createWid(chatId))) ??
     attempt(() => listOf(collections?.Chat).find((one) => attempt(() => textOf(one.id)) === chatId))

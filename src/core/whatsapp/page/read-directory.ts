@@ -1,3 +1,4 @@
+import type { PageTools } from './page-tools.ts'
 import type { PageWindow } from './page-window.ts'
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
 
@@ -18,25 +19,23 @@ export function readChatTitle(chatId: string): string | null {
 }
 
 /** In the page: what its list of chats calls them, one by one. Looks at nothing but the list. */
-export function readChatNames(): readonly {
+export function readChatNames(tools: PageTools): readonly {
   readonly id: string
   readonly name: string | null
   readonly phone: string | null
 }[] {
+  const { listOf, textOf } = tools
   const page = globalThis as unknown as PageWindow
   const collection = page.require?.('WAWebCollections').Chat
-  const models: any[] = collection?.getModelsArray?.() ?? collection?.models ?? []
-  const plainWid = (wid: any): string =>
-    typeof wid === 'string' ? wid : (wid._serialized ?? `${wid.user}@${wid.server}`)
   const names = []
-  for (const chat of models) {
+  for (const chat of listOf(collection)) {
     try {
-      const id = plainWid(chat.id)
-      if (!/@(c\.us|lid|g\.us)$/.test(id)) continue
+      const id = textOf(chat.id)
+      if (id === null || !/@(c\.us|lid|g\.us)$/.test(id)) continue
       const title = chat.formattedTitle ?? chat.name
       const phone = chat.contact?.phoneNumber
       const name = typeof title === 'string' && title !== '' ? title : null
-      names.push({ id, name, phone: phone == null ? null : plainWid(phone) })
+      names.push({ id, name, phone: textOf(phone) })
     } catch {
       // Unreadable: left out.
       continue
@@ -46,14 +45,15 @@ export function readChatNames(): readonly {
 }
 
 /** In the page: groups it knows, one by one. */
-export function readGroups(): readonly { readonly id: string; readonly name: string }[] {
+export function readGroups(tools: PageTools): readonly { readonly id: string; readonly name: string }[] {
+  const { textOf } = tools
   const page = globalThis as unknown as PageWindow
   const models: any[] = page.require?.('WAWebCollections').Chat.getModelsArray() ?? []
   const groups = []
   for (const chat of models) {
     try {
-      const id = typeof chat.id === 'string' ? chat.id : (chat.id._serialized ?? `${chat.id.user}@${chat.id.server}`)
-      if (!/@g\.us$/.test(id)) continue
+      const id = textOf(chat.id)
+      if (id === null || !/@g\.us$/.test(id)) continue
       groups.push({ id, name: String(chat.formattedTitle ?? chat.name ?? chat.groupMetadata?.subject ?? id) })
     } catch {
       // Unreadable: left out.
@@ -64,19 +64,20 @@ export function readGroups(): readonly { readonly id: string; readonly name: str
 }
 
 /** In the page: people in the address book or with a chat, one by one. A LID's digits are never given as a number. */
-export function readContacts(): readonly { readonly id: string; readonly name: string; readonly number: string }[] {
+export function readContacts(
+  tools: PageTools,
+): readonly { readonly id: string; readonly name: string; readonly number: string }[] {
+  const { textOf } = tools
   const page = globalThis as unknown as PageWindow
   const models: any[] = page.require?.('WAWebCollections').Contact?.getModelsArray() ?? []
-  const plainWid = (wid: any): string =>
-    typeof wid === 'string' ? wid : (wid._serialized ?? `${wid.user}@${wid.server}`)
   const seen = new Set<string>()
   const contacts = []
   for (const contact of models) {
     try {
-      const phoneWid = contact.phoneNumber ? plainWid(contact.phoneNumber) : plainWid(contact.id)
-      const own = plainWid(contact.id)
-      const id = phoneWid.endsWith('@c.us') ? phoneWid : own
-      if (!/@(c\.us|lid)$/.test(id) || seen.has(id)) continue
+      const own = textOf(contact.id)
+      const phone = contact.phoneNumber ? textOf(contact.phoneNumber) : own
+      const id = phone?.endsWith('@c.us') === true ? phone : own
+      if (id === null || !/@(c\.us|lid)$/.test(id) || seen.has(id)) continue
       seen.add(id)
       const number = id.endsWith('@c.us') ? (id.split('@')[0] ?? '') : ''
       const name = contact.name ?? contact.verifiedName ?? contact.pushname ?? contact.formattedName ?? number
@@ -90,12 +91,12 @@ export function readContacts(): readonly { readonly id: string; readonly name: s
 }
 
 /** In the page: the phone that its address book holds for a privacy id, null when it holds none. Asks no server. */
-export function readPhoneOfLid(lid: string): string | null {
+export function readPhoneOfLid(tools: PageTools, lid: string): string | null {
+  const { textOf } = tools
   const page = globalThis as unknown as PageWindow
   const wid = page.require?.('WAWebWidFactory').createWid(`${lid}@lid`)
   const known = page.require?.('WAWebCollections').Contact?.get(wid)?.phoneNumber
-  if (known == null) return null
-  return typeof known === 'string' ? known : (known._serialized ?? `${known.user}@${known.server}`)
+  return textOf(known)
 }
 
 /** In the page: the name that the one behind a privacy id chose, null when the page holds none. Asks no server. */

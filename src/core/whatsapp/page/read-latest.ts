@@ -1,3 +1,4 @@
+import type { PageTools } from './page-tools.ts'
 import type { PageWindow } from './page-window.ts'
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
 
@@ -6,6 +7,7 @@ import type { PageWindow } from './page-window.ts'
  * time are looked at; status, broadcasts and newsletters are left alone. Loads nothing and marks nothing as read.
  */
 export function readLatestMessages(
+  tools: PageTools,
   chatLimit: number,
   perChat: number,
   tailLimit: number,
@@ -19,25 +21,9 @@ export function readLatestMessages(
   /** Meant for the phone alone: it is never decrypted here. */
   readonly unavailable: boolean
 }[] {
+  const { attempt, listOf, textOf } = tools
   const page = globalThis as unknown as PageWindow
   const collections = page.require?.('WAWebCollections')
-  const listOf = (collection: any): any[] => {
-    const list = collection?.getModelsArray?.() ?? collection?.models
-    return Array.isArray(list) ? list : []
-  }
-  const attempt = <T>(read: () => T): T | null => {
-    try {
-      return read() ?? null
-    } catch {
-      // Not readable: the others are.
-      return null
-    }
-  }
-  const textOf = (wid: any): string | null => {
-    if (wid == null || typeof wid === 'string') return wid ?? null
-    if (typeof wid._serialized === 'string') return wid._serialized
-    return typeof wid.user === 'string' ? `${wid.user}@${wid.server}` : null
-  }
   const isDirectOrGroup = (chatId: string | null): boolean => chatId !== null && /@(c\.us|lid|g\.us)$/.test(chatId)
   // The chats that moved last, in one walk without sorting thousands.
   const newest: { chat: any; t: number }[] = []

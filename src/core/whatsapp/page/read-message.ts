@@ -1,4 +1,5 @@
 import type { Message } from '../../../shared/words/say.ts'
+import type { PageTools } from './page-tools.ts'
 import type { PageWindow } from './page-window.ts'
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- the vendor seam, see page-window.ts */
@@ -9,19 +10,13 @@ import type { PageWindow } from './page-window.ts'
  * account may not write first (its `WAWebReachoutTimelockUtils`). Null when the page does not hold the message.
  */
 export function readMessageAck(
+  tools: PageTools,
   messageId: string,
 ): { readonly ack: number | 'untold'; readonly errorCode: number | null } | null {
+  const { attempt } = tools
   const page = globalThis as unknown as PageWindow
   const collections = page.require?.('WAWebCollections')
   const [fromMe, remote, id] = messageId.split('_')
-  const attempt = <T>(read: () => T): T | null => {
-    try {
-      return read() ?? null
-    } catch {
-      // Not there in this version of the page.
-      return null
-    }
-  }
   const isIt = (msg: any): boolean => msg?.id?.id === id && String(msg.id.fromMe) === fromMe
   const found: any =
     attempt(() => collections.Msg.get(messageId)) ??
@@ -46,29 +41,20 @@ export function readMessageAck(
 }
 
 /** In the page: our phone id, LID id and name. */
-export function readAccount(): {
+export function readAccount(tools: PageTools): {
   readonly phoneId: string | null
   readonly lidId: string | null
   readonly pushName: string | null
 } {
+  const { attempt, textOf } = tools
   const page = globalThis as unknown as PageWindow
-  const plain = (wid: any): string | null =>
-    wid == null ? null : typeof wid === 'string' ? wid : (wid._serialized ?? `${wid.user}@${wid.server}`)
-  const attempt = <T>(read: () => T): T | null => {
-    try {
-      return read() ?? null
-    } catch {
-      // The module is not there in this version.
-      return null
-    }
-  }
   const me = attempt(() => page.require?.('WAWebUserPrefsMeUser'))
   const conn = attempt(() => page.require?.('WAWebConnModel').Conn)
   const name = attempt(() => conn.pushname)
-  const phoneId = attempt(() => plain(me.getMaybeMePnUser())) ?? attempt(() => plain(conn.wid))
+  const phoneId = attempt(() => textOf(me.getMaybeMePnUser())) ?? attempt(() => textOf(conn.wid))
   return {
     phoneId,
-    lidId: attempt(() => plain(me.getMaybeMeLidUser())),
+    lidId: attempt(() => textOf(me.getMaybeMeLidUser())),
     pushName: typeof name === 'string' && name !== '' ? name : null,
   }
 }

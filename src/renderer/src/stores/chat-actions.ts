@@ -17,14 +17,14 @@ export async function handBackChat(sessionId: string, chatKey: string): Promise<
 }
 
 /** This question needs no answer; can be taken back. */
-export async function putAside(
+export async function dismiss(
   { sessionId, chatKey }: { readonly sessionId: string; readonly chatKey: string },
   messageRow: number,
 ): Promise<void> {
-  const result = await command('chat.putAside', { sessionId, chatKey, messageRow, aside: true })
+  const result = await command('chat.dismiss', { sessionId, chatKey, messageRow, aside: true })
   if (!result.ok) return
-  const run = () => void command('chat.putAside', { sessionId, chatKey, messageRow, aside: false })
-  showToast({ text: words.waiting.putAside, tone: 'done', action: { label: words.frame.undo, run } })
+  const run = () => void command('chat.dismiss', { sessionId, chatKey, messageRow, aside: false })
+  showToast({ text: words.waiting.dismiss, tone: 'done', action: { label: words.frame.undo, run } })
 }
 
 /** Sends an answer after all. */

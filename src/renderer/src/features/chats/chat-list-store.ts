@@ -1,4 +1,4 @@
-import type { ChatFilter, ChatView } from '../../../../shared/model/chat.ts'
+import { keyOfChat, type ChatFilter, type ChatView } from '../../../../shared/model/chat.ts'
 import { PagedList } from '../../stores/paged-list.ts'
 
 export interface ChatQuestion {
@@ -8,7 +8,7 @@ export interface ChatQuestion {
 }
 
 export type ChatId = Pick<ChatView, 'sessionId' | 'chatKey'>
-const keyOf = ({ sessionId, chatKey }: ChatId) => `${sessionId}\n${chatKey}`
+const keyOf = ({ sessionId, chatKey }: ChatId) => keyOfChat(sessionId, chatKey)
 export const isSame = (a: ChatId, b: ChatId) => a.chatKey === b.chatKey && a.sessionId === b.sessionId
 const newestOf = (chat: ChatView) => chat.last?.at ?? 0
 

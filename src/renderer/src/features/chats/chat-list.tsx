@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react'
-import type { ChatView } from '../../../../shared/model/chat.ts'
+import { keyOfChat, type ChatView } from '../../../../shared/model/chat.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { words } from '../../i18n/words.ts'
@@ -39,7 +39,7 @@ export function ChatList({ open, onOpen }: ChatListProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 6,
-    getItemKey: useCallback((index: number) => `${chats[index]!.sessionId} ${chats[index]!.chatKey}`, [chats]),
+    getItemKey: useCallback((index: number) => keyOfChat(chats[index]!.sessionId, chats[index]!.chatKey), [chats]),
   })
   useEffect(() => rows.measure(), [rowHeight])
   const visible = rows.getVirtualItems()

@@ -1,6 +1,6 @@
 import { Paperclip, SendHorizontal } from 'lucide-react'
 import { useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react'
-import type { ChatView } from '../../../../shared/model/chat.ts'
+import { keyOfChat, type ChatView } from '../../../../shared/model/chat.ts'
 import { words } from '../../i18n/words.ts'
 import { keepDraft, readDraft, useDraft } from '../../lib/drafts.ts'
 import { useHost } from '../../stores/host-store.ts'
@@ -18,7 +18,7 @@ const text = words.chats.write
  * or pasted; what is written is its caption. While it is on its way the field is free again.
  */
 export function Composer({ chat }: { readonly chat: ChatView }) {
-  const draft = `${chat.sessionId} ${chat.chatKey}`
+  const draft = keyOfChat(chat.sessionId, chat.chatKey)
   const value = useDraft(draft)
   const hasFile = useHasFile(draft)
   const [isOver, setOver] = useState(false)

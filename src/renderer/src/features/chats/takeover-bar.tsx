@@ -4,7 +4,7 @@ import { words } from '../../i18n/words.ts'
 import { onSingleClick } from '../../lib/on-single-click.ts'
 import { formatMoment } from '../../lib/time.ts'
 import { useMinute } from '../../lib/use-minute.ts'
-import { putAside } from '../../stores/chat-actions.ts'
+import { dismiss } from '../../stores/chat-actions.ts'
 import { command } from '../../stores/host-store.ts'
 
 const text = words.chats.charge
@@ -37,7 +37,7 @@ export function TakeoverBar({ chat }: { readonly chat: ChatView }) {
           <button
             type="button"
             className="button"
-            onClick={onSingleClick(() => void putAside(chat, chat.waiting!.messageRow))}
+            onClick={onSingleClick(() => void dismiss(chat, chat.waiting!.messageRow))}
           >
             {text.handled}
           </button>

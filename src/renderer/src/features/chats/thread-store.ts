@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { ChatChanged } from '../../../../shared/contract/events.ts'
-import type { ChatView, ThreadItem } from '../../../../shared/model/chat.ts'
+import { keyOfChat, type ChatView, type ThreadItem } from '../../../../shared/model/chat.ts'
 import type { ReplyView } from '../../../../shared/model/message.ts'
 import { EventReplayBuffer } from '../../lib/event-replay-buffer.ts'
 import { command } from '../../stores/host-store.ts'
@@ -96,7 +96,7 @@ export async function openThread(which: ChatId | null): Promise<void> {
 
 function rename({ sessionId, chatKey }: ChatId, to: string): void {
   const renamed = { sessionId, chatKey: to }
-  openedAs.set(`${sessionId} ${to}`, placeOf({ sessionId, chatKey }))
+  openedAs.set(keyOfChat(sessionId, to), placeOf({ sessionId, chatKey }))
   threadLines.use.setState({ question: renamed })
   useThread.setState(({ chat }) => ({ chat: chat && { ...chat, ...renamed } }))
 }
@@ -130,7 +130,7 @@ const openedAs = new Map<string, string>()
 
 /** Stays the same as long as a chat is open, also when it gets its other name: what is on the screen, and the keyboard in it, stay. */
 export function placeOf({ sessionId, chatKey }: ChatId): string {
-  const name = `${sessionId} ${chatKey}`
+  const name = keyOfChat(sessionId, chatKey)
   return openedAs.get(name) ?? name
 }
 

@@ -34,7 +34,7 @@ export function runFix(diagnosis: Diagnosis): void {
       if (id) void command('session.restart', { id })
       return
     case 'take-over':
-      if (id) void command('session.takeOver', { id })
+      if (id) void command('session.useHere', { id })
       return
     case 'resume':
       void command('replies.resume', {})

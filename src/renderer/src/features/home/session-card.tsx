@@ -171,7 +171,7 @@ function StateBody({ session, now }: { readonly session: SessionView; readonly n
         <div className="hint conflict">
           <p>{words.session.conflictText}</p>
           <div className="buttons">
-            <button type="button" className="button primary" onClick={() => void command('session.takeOver', { id })}>
+            <button type="button" className="button primary" onClick={() => void command('session.useHere', { id })}>
               {words.session.takeOver}
             </button>
             <button type="button" className="button" onClick={() => void command('session.disconnect', { id })}>

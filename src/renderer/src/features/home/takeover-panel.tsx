@@ -1,3 +1,4 @@
+import { keyOfChat } from '../../../../shared/model/chat.ts'
 import { UserRound } from 'lucide-react'
 import type { TakeoverView } from '../../../../shared/model/takeover.ts'
 import { words } from '../../i18n/words.ts'
@@ -21,7 +22,7 @@ export function TakeoverPanel({ now }: { readonly now: number }) {
           const shop = sessions.length > 1 ? sessions.find(({ id }) => id === takeover.sessionId)?.name : undefined
           const name = nameOf(takeover)
           return (
-            <li key={`${takeover.sessionId} ${takeover.chatKey}`} data-testid="takeover">
+            <li key={keyOfChat(takeover.sessionId, takeover.chatKey)} data-testid="takeover">
               <UserRound size="1.25rem" aria-hidden="true" />
               <div className="takeover-who">
                 <strong>

@@ -1,3 +1,4 @@
+import { keyOfChat } from '../../../../shared/model/chat.ts'
 import './waiting.css'
 import type { WaitingChat } from '../../../../shared/model/waiting.ts'
 import { words } from '../../i18n/words.ts'
@@ -5,7 +6,7 @@ import { onSingleClick } from '../../lib/on-single-click.ts'
 import { formatPhone } from '../../lib/phone.ts'
 import { calledName } from '../../lib/chat-name.ts'
 import { formatMoment } from '../../lib/time.ts'
-import { putAside } from '../../stores/chat-actions.ts'
+import { dismiss } from '../../stores/chat-actions.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { showScreenAt } from '../../stores/view-store.ts'
 import { shownText } from '../../lib/shown-text.ts'
@@ -22,7 +23,7 @@ export function Waiting({ now }: { readonly now: number }) {
       {waitingChats.length > 0 && (
         <ul className="messages">
           {waitingChats.map((chat) => (
-            <Row key={`${chat.sessionId} ${chat.chatKey}`} chat={chat} now={now} />
+            <Row key={keyOfChat(chat.sessionId, chat.chatKey)} chat={chat} now={now} />
           ))}
         </ul>
       )}
@@ -61,7 +62,7 @@ function Row({ chat, now }: { readonly chat: WaitingChat; readonly now: number }
           type="button"
           className="button quiet"
           aria-label={words.waiting.doneFor({ name })}
-          onClick={onSingleClick(() => void putAside(chat, chat.messageRow))}
+          onClick={onSingleClick(() => void dismiss(chat, chat.messageRow))}
         >
           {words.waiting.done}
         </button>

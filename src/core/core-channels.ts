@@ -1,4 +1,4 @@
-import type { CoreLinks as LinkStates } from '../shared/model/core-status.ts'
+import type { ChannelStates } from '../shared/model/core-status.ts'
 import { msg } from '../shared/words/say.ts'
 import type { Basics } from './basics.ts'
 import { CommandRunner } from './command-stream/command-runner.ts'
@@ -15,13 +15,13 @@ import type { ReachOut } from './replies/reach-out.ts'
 import type { GatewaySender } from './replies/gateway-send.ts'
 import type { ReplyFiles } from './replies/reply-files.ts'
 import { createSessionEvents, type SessionEvents } from './session-events/session-events.ts'
-import type { SessionHub } from './sessions/session-hub.ts'
+import type { Sessions } from './sessions/sessions.ts'
 import type { ChatSender } from './whatsapp/chat-sender.ts'
 
-export interface CoreLinksDeps extends Basics {
+export interface CoreChannelsDeps extends Basics {
   readonly random: () => number
-  readonly line: CoreClient
-  readonly hub: SessionHub
+  readonly coreClient: CoreClient
+  readonly sessions: Sessions
   readonly sender: Pick<ChatSender, 'onConnected'>
   readonly webhook: Pick<Webhook, 'coreStatus'>
   readonly sends: Pick<GatewaySender, 'send'>
@@ -29,9 +29,9 @@ export interface CoreLinksDeps extends Basics {
   readonly replies: { readonly reachOut: Pick<ReachOut, 'heldUntil'>; readonly files: Pick<ReplyFiles, 'take'> }
 }
 
-/** The two optional lines to the core beside the messages: its command stream, and session events. */
-export class CoreLinks {
-  readonly #deps: CoreLinksDeps
+/** The two optional channels to the core beside the messages: its command stream, and session events. */
+export class CoreChannels {
+  readonly #deps: CoreChannelsDeps
   readonly #logger: Logger
   readonly #client: StreamClient
   readonly #outcomes: EventQueue
@@ -43,35 +43,35 @@ export class CoreLinks {
   #isRefused = false
   #users = ''
 
-  constructor(deps: CoreLinksDeps) {
-    const { clock, random, settings, storage, line, hub, sends, rights } = deps
-    const logger = deps.logger.child('links')
+  constructor(deps: CoreChannelsDeps) {
+    const { clock, random, settings, storage, coreClient, sessions, sends, rights } = deps
+    const logger = deps.logger.child('channels')
     this.#deps = deps
     this.#logger = logger
-    const shared = { clock, logger, random, storage, core: line, onChanged: () => this.#changed() }
+    const shared = { clock, logger, random, storage, core: coreClient, onChanged: () => this.#changed() }
     const address = () => settings.get('core.streamUrl')
-    this.#outcomes = new EventQueue({ ...shared, link: 'outcomes', address })
-    this.#events = new EventQueue({ ...shared, link: 'events', address: () => settings.get('core.eventsUrl') })
-    const verbs = createSessionVerbs({ hub, logger, rights, door: 'stream' })
-    const doing = { verbs, sends, sessionExists: (id: string) => hub.find(id) !== null }
+    this.#outcomes = new EventQueue({ ...shared, channel: 'outcomes', address })
+    this.#events = new EventQueue({ ...shared, channel: 'events', address: () => settings.get('core.eventsUrl') })
+    const verbs = createSessionVerbs({ sessions, logger, rights, door: 'stream' })
+    const doing = { verbs, sends, sessionExists: (id: string) => sessions.find(id) !== null }
     this.#runner = new CommandRunner({
       ...{ clock, logger, storage, outcomes: this.#outcomes },
       keepFile: (command) => keepCommandFile(deps.replies.files, command),
       run: (key, command) => runCommand(doing, key, command),
     })
     this.#client = createStreamClient(clock)
-    const users = () => hub.list().map(({ id }) => id)
+    const users = () => sessions.list().map(({ id }) => id)
     this.#stream = new CommandStream({ ...shared, client: this.#client, runner: this.#runner, address, users })
     this.#sessionEvents = createSessionEvents({ ...deps, logger, queue: this.#events })
   }
 
   start(): void {
-    const { settings, hub, sender, changes } = this.#deps
+    const { settings, sessions, sender, changes } = this.#deps
     this.#users = this.#usersNow()
     this.#unsubscribe = [
       settings.onChanged((name) => this.#settingChanged(name)),
-      hub.onChanged(() => this.#usersChanged()),
-      hub.onRemoved(() => this.#usersChanged()),
+      sessions.onChanged(() => this.#usersChanged()),
+      sessions.onRemoved(() => this.#usersChanged()),
       sender.onConnected(() => this.#online()),
       changes.on('core-event', () => this.#events.wake()),
     ]
@@ -95,7 +95,7 @@ export class CoreLinks {
     this.#client.close()
   }
 
-  status(): LinkStates {
+  status(): ChannelStates {
     return { stream: { ...this.#outcomes.status, ...this.#stream.status }, events: this.#events.status }
   }
 
@@ -128,7 +128,7 @@ export class CoreLinks {
   }
 
   #usersNow(): string {
-    const ids = this.#deps.hub.list().map(({ id }) => id)
+    const ids = this.#deps.sessions.list().map(({ id }) => id)
     return ids.toSorted().join(',')
   }
 

@@ -1,10 +1,12 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 
 /** Writes a file that only this user can read, so that after a power cut the old or the new content is there, never half of it. */
-export function writeFileAtomically(path: string, content: string | Uint8Array): void {
-  const draft = `${path}.${process.pid}.draft`
+export function replaceFile(path: string, content: string | Uint8Array): void {
+  const draft = `${path}.draft`
   try {
-    const file = openSync(draft, 'w', 0o600)
+    // One that a power cut left.
+    rmSync(draft, { force: true })
+    const file = openSync(draft, 'wx', 0o600)
     try {
       const bytes = typeof content === 'string' ? Buffer.from(content) : content
       for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written)

@@ -1,6 +1,6 @@
 import { parseLength, type Length } from './parse-length.ts'
 
-export type RemoteCommand =
+export type Order =
   | { readonly kind: 'status' }
   | { readonly kind: 'help' }
   | { readonly kind: 'resume' }
@@ -11,7 +11,7 @@ export type RemoteCommand =
   | { readonly kind: 'hand-back'; readonly who: string | 'all' | null }
 
 export type ParsedNote =
-  | { readonly kind: 'command'; readonly command: RemoteCommand }
+  | { readonly kind: 'order'; readonly order: Order }
   /** Meant as a command, but not understood: the owner gets one line of help. */
   | { readonly kind: 'near-miss'; readonly hint: 'pause' | 'take-over' | 'status' | 'resume' | 'disconnect' }
   /** A note that the owner keeps for himself: nobody's business. */
@@ -30,15 +30,15 @@ const MISSPELT = ['status', 'resume', 'disconnect', 'pause'] as const
  * given only for what can hardly be a note: `pause` before something like a time, `take over` alone, or a lone misspelt word.
  * Capitals, spaces, punctuation and emoji around the words do not matter.
  */
-export function parseCommand(text: string): ParsedNote {
+export function parseOrder(text: string): ParsedNote {
   if (text.length > LONGEST) return NOTE
   const line = strip(text)
   if (line === '' || /[\r\n]/.test(line)) return NOTE
   const words = line.toLowerCase().split(' ')
   const [first = '', second = ''] = words
   const rest = words.slice(1).join(' ')
-  if (words.length === 1 && isSingle(first)) return { kind: 'command', command: { kind: first } }
-  if (line.toLowerCase() === 'resume replies') return { kind: 'command', command: { kind: 'resume' } }
+  if (words.length === 1 && isSingle(first)) return { kind: 'order', order: { kind: first } }
+  if (line.toLowerCase() === 'resume replies') return { kind: 'order', order: { kind: 'resume' } }
   if (first === 'pause') return parsePause(rest)
   // The name is taken from the line as it was written.
   const spelt = line.split(' ')
@@ -67,9 +67,9 @@ function isSingle(word: string): word is 'status' | 'help' | 'resume' | 'disconn
 
 function parsePause(rest: string): ParsedNote {
   const words = rest.replace(/^(replies|bot|the bot)\b ?/, '')
-  if (words === '') return { kind: 'command', command: { kind: 'pause', length: { kind: 'open' } } }
+  if (words === '') return { kind: 'order', order: { kind: 'pause', length: { kind: 'open' } } }
   const length = parseLength(words)
-  if (length !== null) return { kind: 'command', command: { kind: 'pause', length } }
+  if (length !== null) return { kind: 'order', order: { kind: 'pause', length } }
   return /^(for |until |till )?(\d|an? |half )/.test(words) && words.length <= 20
     ? { kind: 'near-miss', hint: 'pause' }
     : NOTE
@@ -80,12 +80,12 @@ function parseTakeOver(rest: string): ParsedNote {
   const timed = /^(.+?) (?:for|until|till) (.+)$/i.exec(rest)
   const length = timed === null ? null : parseLength(rest.slice(timed[1]!.length + 1).toLowerCase())
   const who = length === null ? rest : timed![1]!
-  return { kind: 'command', command: { kind: 'take-over', who, length } }
+  return { kind: 'order', order: { kind: 'take-over', who, length } }
 }
 
 function handBack(rest: string): ParsedNote {
   const who = rest === '' ? null : /^(all|everything|everybody|everyone)$/i.test(rest) ? 'all' : rest
-  return { kind: 'command', command: { kind: 'hand-back', who } }
+  return { kind: 'order', order: { kind: 'hand-back', who } }
 }
 
 /** One letter too many, missing, wrong, or two exchanged; a plural or a past form is a word of its own. */

@@ -1,7 +1,6 @@
 import type { SessionStateKind, SessionView } from '../../shared/model/session.ts'
 import type { Settings } from '../../shared/model/settings.ts'
 import { Sessions } from '../sessions/sessions.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SessionRecord } from '../sessions/session-records.ts'
 import { LiveSender } from '../whatsapp/live-sender.ts'
 import type { ProfileBackup } from '../whatsapp/profile-backup.ts'
@@ -77,8 +76,8 @@ export function createFakeBackup(now: () => number = Date.now): FakeBackup {
   }
 }
 
-export interface FakeHub {
-  readonly hub: SessionHub
+export interface FakeSessions {
+  readonly sessions: Sessions
   readonly sender: LiveSender
   readonly clock: FakeClock
   readonly sink: MemorySink
@@ -112,21 +111,21 @@ export function makeRecord(change: Partial<SessionRecord> = {}): SessionRecord {
   }
 }
 
-const open: SessionHub[] = []
+const open: Sessions[] = []
 
-/** Stops every fake hub made so far; for `afterEach`. */
-export async function stopFakeHubs(): Promise<void> {
-  await Promise.all(open.splice(0).map((hub) => hub.stop(1_000)))
+/** Stops every fake sessions made so far; for `afterEach`. */
+export async function stopFakeSessions(): Promise<void> {
+  await Promise.all(open.splice(0).map((sessions) => sessions.stop(1_000)))
 }
 
-/** The session hub with fake browsers and a clock that moves when told. */
-export function createFakeHub(
+/** The session sessions with fake browsers and a clock that moves when told. */
+export function createFakeSessions(
   options: {
     readonly records?: readonly SessionRecord[]
     readonly settings?: Partial<Settings>
     readonly freeMegabytes?: () => number | null
   } = {},
-): FakeHub {
+): FakeSessions {
   const clock = createFakeClock()
   const sink = createMemorySink(clock)
   const logger = createMemoryLogger()
@@ -139,7 +138,7 @@ export function createFakeHub(
   for (const record of options.records ?? []) if (record.linked) profiles.present.add(record.id)
   const lids = createMemoryLids()
   const sender = new LiveSender({ logger, lids })
-  const hub = new Sessions({
+  const sessions = new Sessions({
     clock,
     logger,
     paths: { sessions: '/profiles', backups: '/backups' },
@@ -162,9 +161,9 @@ export function createFakeHub(
       return client
     },
   })
-  open.push(hub)
+  open.push(sessions)
   const view = (id = 'shop'): SessionView => {
-    const found = hub.find(id)
+    const found = sessions.find(id)
     if (found === null) throw new Error(`no session ${id}`)
     return found
   }
@@ -174,7 +173,7 @@ export function createFakeHub(
     return newest
   }
   return {
-    hub,
+    sessions,
     sender,
     clock,
     sink,
@@ -189,7 +188,7 @@ export function createFakeHub(
     view,
     kind: (id) => view(id).state.kind,
     async connected(id = 'shop') {
-      hub.connect(id)
+      sessions.connect(id)
       await clock.settle()
       const mine = client()
       mine.becomeReady()

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { SessionStateKind, SessionView } from '../../shared/model/session.ts'
 import type { Settings } from '../../shared/model/settings.ts'
 import { Sessions } from '../sessions/sessions.ts'
-import type { SessionHub } from '../sessions/session-hub.ts'
 import type { SessionTimings } from '../sessions/session-timings.ts'
 import { LiveSender } from '../whatsapp/live-sender.ts'
 import { createHastyClock } from './hasty-clock.ts'
@@ -13,8 +12,8 @@ import { createMemorySink, type MemorySink } from './memory-sink.ts'
 import { createMemoryLids, createMemoryRecords } from './memory-session-store.ts'
 import { createMemoryLogger, createTestPower, createTestSettings, type MemoryLogger } from './test-ports.ts'
 
-export interface HubBed {
-  readonly hub: SessionHub
+export interface SessionsBed {
+  readonly sessions: Sessions
   readonly sender: LiveSender
   readonly settings: ReturnType<typeof createTestSettings>
   readonly sink: MemorySink
@@ -28,8 +27,8 @@ export interface HubBed {
   /** Whether a session has connected since this call. A poll of the state may come too late to see that its page was away. */
   connects(): () => boolean
   waitFor<T>(what: string, probe: () => T | null | undefined | false, timeoutMs?: number): Promise<T>
-  /** The same folder, records and sink under a new hub, as after a restart of the program. */
-  restart(timings?: Partial<SessionTimings>, haste?: number): Promise<HubBed>
+  /** The same folder, records and sink under a new sessions, as after a restart of the program. */
+  restart(timings?: Partial<SessionTimings>, haste?: number): Promise<SessionsBed>
   stop(): Promise<void>
 }
 
@@ -48,12 +47,12 @@ interface Kept {
  * Sessions with the real library in a real browser, everything else in memory. For integration tests.
  * Our clock is `haste` times as fast, so our own pauses and limits are that much shorter; `timings` are in the machine's time.
  */
-export async function startHubBed(
+export async function startSessionsBed(
   browser: string,
   settings: Partial<Settings> = {},
   timings: Partial<SessionTimings> = {},
   haste = 1,
-): Promise<HubBed> {
+): Promise<SessionsBed> {
   const folder = await mkdtemp(join(tmpdir(), 'salesboy-sessions-'))
   await mkdir(join(folder, 'sessions'), { recursive: true })
   return openBed({
@@ -74,7 +73,7 @@ function inHaste({ deadlines = {}, ...timings }: Partial<SessionTimings>, haste:
   return { ...longer(timings), deadlines: longer(deadlines) }
 }
 
-function openBed(kept: Kept): HubBed {
+function openBed(kept: Kept): SessionsBed {
   const logger = createMemoryLogger()
   const power = createTestPower()
   const sessionsFolder = join(kept.folder, 'sessions')
@@ -82,7 +81,7 @@ function openBed(kept: Kept): HubBed {
   const settings = createTestSettings({ 'browser.path': kept.browser, ...kept.settings })
   const clock = createHastyClock(kept.haste)
   const sender = new LiveSender({ logger, lids: kept.lids })
-  const hub = new Sessions({
+  const sessions = new Sessions({
     clock,
     logger,
     paths: { sessions: sessionsFolder, backups: join(kept.folder, 'backups') },
@@ -97,7 +96,7 @@ function openBed(kept: Kept): HubBed {
     timings: inHaste(kept.timings, kept.haste),
     onForeignRejection: (reason) => logger.error('foreign rejection', { reason: String(reason) }),
   })
-  hub.onChanged((view) => {
+  sessions.onChanged((view) => {
     const seen = kinds.get(view.id) ?? []
     if (seen.at(-1) !== view.state.kind) seen.push(view.state.kind)
     kinds.set(view.id, seen)
@@ -116,7 +115,7 @@ function openBed(kept: Kept): HubBed {
     }
   }
   return {
-    hub,
+    sessions,
     sender,
     settings,
     sink: kept.sink,
@@ -135,17 +134,17 @@ function openBed(kept: Kept): HubBed {
       waitFor(
         `state ${kind} of ${id}`,
         () => {
-          const view = hub.find(id)
+          const view = sessions.find(id)
           return view?.state.kind === kind ? view : null
         },
         timeoutMs,
       ),
     async restart(timings = kept.timings, haste = kept.haste) {
-      await hub.stop(15_000)
+      await sessions.stop(15_000)
       return openBed({ ...kept, timings, haste })
     },
     async stop() {
-      await hub.stop(15_000)
+      await sessions.stop(15_000)
       await rm(kept.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
     },
   }

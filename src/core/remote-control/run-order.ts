@@ -1,6 +1,6 @@
 import type { AnsweringDeps } from './remote-deps.ts'
 import { findChats, type NamedChat } from './find-chat.ts'
-import type { RemoteCommand } from './parse-command.ts'
+import type { Order } from './parse-order.ts'
 import { minutesFrom } from './parse-length.ts'
 
 /** Chats of this many newest messages can be named; older ones have no name any more. */
@@ -9,7 +9,7 @@ const SEARCHED_MESSAGES = 20_000
 const MOST_NAMED = 3
 
 /** Does what the owner wrote and says so in one line. `disconnect` is only announced: who answered must still be connected. */
-export function createRunCommand(deps: AnsweringDeps): (sessionId: string, command: RemoteCommand) => Promise<string> {
+export function createRunOrder(deps: AnsweringDeps): (sessionId: string, order: Order) => Promise<string> {
   const { clock, storage, chats, webhook, diagnosis } = deps
   const { pause } = deps.replies
 
@@ -20,15 +20,15 @@ export function createRunCommand(deps: AnsweringDeps): (sessionId: string, comma
       phone: chat.is_group === 1 ? null : chat.phone,
     }))
 
-  async function takeOver(sessionId: string, command: Extract<RemoteCommand, { kind: 'take-over' }>): Promise<string> {
+  async function takeOver(sessionId: string, order: Extract<Order, { kind: 'take-over' }>): Promise<string> {
     const answers = deps.answers()
-    const found = findChats(command.who, chatsOf(sessionId))
+    const found = findChats(order.who, chatsOf(sessionId))
     const [only] = found
     if (only === undefined) return answers.unknownChat()
     if (found.length > 1) return answers.which('take over', found)
     const now = clock.now()
     const minutes =
-      command.length === null ? undefined : minutesFrom(command.length, now, deps.settings.get('computer.timeZone'))
+      order.length === null ? undefined : minutesFrom(order.length, now, deps.settings.get('computer.timeZone'))
     return answers.takenOver(await chats.takeOver({ sessionId, chatKey: only.chatKey, minutes }), now)
   }
 
@@ -43,10 +43,10 @@ export function createRunCommand(deps: AnsweringDeps): (sessionId: string, comma
     return answers.handedBack(found.map(answers.nameOf))
   }
 
-  return async (sessionId, command) => {
+  return async (sessionId, order) => {
     const answers = deps.answers()
     const now = clock.now()
-    switch (command.kind) {
+    switch (order.kind) {
       case 'status': {
         const takeovers = chats.takeovers.list().filter((takeover) => takeover.sessionId === sessionId)
         const { attention } = chats
@@ -59,16 +59,16 @@ export function createRunCommand(deps: AnsweringDeps): (sessionId: string, comma
         return answers.help()
       case 'pause':
         return answers.paused(
-          pause.pause(minutesFrom(command.length, now, deps.settings.get('computer.timeZone'))).until,
+          pause.pause(minutesFrom(order.length, now, deps.settings.get('computer.timeZone'))).until,
           now,
         )
       case 'resume':
         pause.resume()
         return answers.resumed()
       case 'take-over':
-        return takeOver(sessionId, command)
+        return takeOver(sessionId, order)
       case 'hand-back':
-        return handBack(sessionId, command.who)
+        return handBack(sessionId, order.who)
       case 'disconnect':
         return answers.disconnecting()
     }

@@ -2,16 +2,16 @@
  * The command stream in a process of its own, to be killed: the core and "WhatsApp" are HTTP servers of the parent. Time runs ten times
  * as fast for timers.
  */
-import { CoreLinks } from '../../core-links.ts'
+import { CoreChannels } from '../../core-channels.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
-import { FakeHub } from '../../gateway/testing/fake-hub.ts'
-import type { SessionHub } from '../../sessions/session-hub.ts'
+import { FakeSessions } from '../../gateway/testing/fake-sessions.ts'
+import type { Sessions } from '../../sessions/sessions.ts'
 import { createMemoryPorts } from '../../testing/memory-ports.ts'
 import type { ChatSender } from '../../whatsapp/chat-sender.ts'
 import type { OutgoingMessage } from '../../whatsapp/incoming-message.ts'
 import { createHastyClock } from '../../testing/hasty-clock.ts'
 import { openWay } from '../../testing/open-way.ts'
-import { SECRET } from './links-bed.ts'
+import { SECRET } from './channels-bed.ts'
 
 const [directory = '', streamUrl = '', whatsapp = ''] = process.argv.slice(2)
 const clock = createHastyClock(10)
@@ -43,13 +43,13 @@ const ports = createMemoryPorts(directory, {
   settings: { 'core.streamUrl': streamUrl, 'replies.humanDelay': 'off', 'replies.hourlyLimit': 0 },
   secrets: { 'core.secret': SECRET },
 })
-const hub = new FakeHub()
-hub.put('shop', { kind: 'connected' })
-const { way, settings } = await openWay({ ports, clock, sender, sessionExists: (id) => hub.find(id) !== null })
+const sessions = new FakeSessions()
+sessions.put('shop', { kind: 'connected' })
+const { way, settings } = await openWay({ ports, clock, sender, sessionExists: (id) => sessions.find(id) !== null })
 way.start()
-new CoreLinks({
+new CoreChannels({
   ...way.rooms,
-  hub: hub as unknown as SessionHub,
+  sessions: sessions as unknown as Sessions,
   sender,
   rights: createCoreRights(settings, 'headless'),
   random: () => 0,

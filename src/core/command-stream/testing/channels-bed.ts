@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SettingName, Settings } from '../../../shared/model/settings.ts'
 import type { SecretName } from '../../../shared/model/settings.ts'
-import { CoreLinks } from '../../core-links.ts'
+import { CoreChannels } from '../../core-channels.ts'
 import { SecretRotation } from '../../webhook/secret-rotation.ts'
 import { createCoreRights } from '../../gateway/core-rights.ts'
-import { FakeHub } from '../../gateway/testing/fake-hub.ts'
+import { FakeSessions } from '../../gateway/testing/fake-sessions.ts'
 import type { MessageWay } from '../../testing/message-way.ts'
 import type { Clock } from '../../ports.ts'
-import type { SessionHub } from '../../sessions/session-hub.ts'
+import type { Sessions } from '../../sessions/sessions.ts'
 import type { SettingsService } from '../../settings/settings.ts'
 import type { Storage } from '../../storage/open-storage.ts'
 import { createBoundedLogger } from '../../support/bounded-logger.ts'
@@ -20,10 +20,10 @@ import { openWay } from '../../testing/open-way.ts'
 
 export const SECRET = 'first-secret'
 
-export interface LinksBed {
-  readonly hub: FakeHub
+export interface ChannelsBed {
+  readonly sessions: FakeSessions
   readonly sender: FakeChatSender
-  readonly links: CoreLinks
+  readonly channels: CoreChannels
   readonly way: MessageWay
   readonly storage: Storage
   readonly settings: SettingsService
@@ -37,12 +37,12 @@ export interface LinksBed {
 }
 
 /** The message way and both lines to the core on a real database over real HTTP, with a fake WhatsApp and one session, `shop`. */
-export async function createLinksBed(options: {
+export async function createChannelsBed(options: {
   readonly settings: Readonly<Partial<Record<SettingName, Settings[SettingName]>>>
   readonly secrets?: Readonly<Partial<Record<SecretName, string>>>
   readonly clock?: Clock
   readonly host?: 'desktop' | 'headless'
-}): Promise<LinksBed> {
+}): Promise<ChannelsBed> {
   const directory = mkdtempSync(join(tmpdir(), 'salesboy-links-'))
   const ports = createMemoryPorts(directory)
   const clock = options.clock ?? createHastyClock(10)
@@ -53,22 +53,22 @@ export async function createLinksBed(options: {
   for (const [name, secret] of Object.entries({ 'core.secret': SECRET, ...options.secrets })) {
     await ports.secrets.set(name as SecretName, secret)
   }
-  const hub = new FakeHub()
-  hub.put('shop', { kind: 'connected' }, '2348000000001')
+  const sessions = new FakeSessions()
+  sessions.put('shop', { kind: 'connected' }, '2348000000001')
   const sender = createFakeChatSender(clock.now)
 
   let refusals = 0
   async function build() {
     const opened = await openWay({
       ...{ ports, clock, logger, sender },
-      sessionExists: (id) => hub.find(id) !== null,
+      sessionExists: (id) => sessions.find(id) !== null,
       random: () => 0.5,
     })
     const { settings, storage, way } = opened
     const rotation = new SecretRotation({ clock, logger, settings, keyValue: storage.keyValue })
-    const links = new CoreLinks({
+    const channels = new CoreChannels({
       ...way.rooms,
-      hub: hub as unknown as SessionHub,
+      sessions: sessions as unknown as Sessions,
       sender,
       rights: createCoreRights(settings, options.host ?? 'headless'),
       random: () => 0,
@@ -78,24 +78,24 @@ export async function createLinksBed(options: {
     })
     rotation.start()
     way.start()
-    links.start()
-    return { ...opened, links, rotation }
+    channels.start()
+    return { ...opened, channels, rotation }
   }
   let parts = await build()
   const end = async () => {
     parts.rotation.stop()
-    await parts.links.stop(1_000)
+    await parts.channels.stop(1_000)
     await parts.way.stop(0)
     parts.storage.close()
   }
   return {
-    hub,
+    sessions,
     sender,
     get refusals() {
       return refusals
     },
-    get links() {
-      return parts.links
+    get channels() {
+      return parts.channels
     },
     get way() {
       return parts.way

@@ -1,14 +1,14 @@
 import type { SessionState, SessionView } from '../../../shared/model/session.ts'
-import type { ContactInfo, GroupInfo } from '../../sessions/session-hub.ts'
+import type { ContactEntry, GroupEntry } from '../../whatsapp/whatsapp-client.ts'
 
 /** Sessions without browsers: the test sets their states. */
-export class FakeHub {
-  readonly sessions = new Map<string, SessionView>()
+export class FakeSessions {
+  readonly views = new Map<string, SessionView>()
   readonly calls: string[] = []
   readonly changed = new Set<(session: SessionView) => void>()
   readonly removed = new Set<(id: string) => void>()
-  groupsOf: Record<string, readonly GroupInfo[]> = {}
-  contactsOf: Record<string, readonly ContactInfo[]> = {}
+  groupsOf: Record<string, readonly GroupEntry[]> = {}
+  contactsOf: Record<string, readonly ContactEntry[]> = {}
   fault: Error | null = null
 
   put(id: string, state: SessionState, phone: string | null = null): SessionView {
@@ -22,12 +22,12 @@ export class FakeHub {
       linked: false,
       selfCheck: null,
     }
-    this.sessions.set(id, view)
+    this.views.set(id, view)
     this.changed.forEach((listener) => listener(view))
     return view
   }
-  find = (id: string) => this.sessions.get(id) ?? null
-  list = () => [...this.sessions.values()]
+  find = (id: string) => this.views.get(id) ?? null
+  list = () => [...this.views.values()]
   add = (id: string) => this.note('add', id, () => this.put(id, { kind: 'stopped' }))
   connect = (id: string) => this.note('connect', id, () => this.put(id, { kind: 'starting' }))
   disconnect = async (id: string) => this.note('disconnect', id, () => this.put(id, { kind: 'stopped' }))

@@ -4,12 +4,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { msg } from '../../shared/words/say.ts'
 import { clockWords, createAnswers, SIGNATURE } from './answers.ts'
-import { parseCommand } from './parse-command.ts'
+import { parseOrder } from './parse-order.ts'
 import { minutesFrom, parseLength } from './parse-length.ts'
 
 const commandOf = (text: string) => {
-  const parsed = parseCommand(text)
-  return parsed.kind === 'command' ? parsed.command : parsed.kind
+  const parsed = parseOrder(text)
+  return parsed.kind === 'order' ? parsed.order : parsed.kind
 }
 const minutes = (count: number) => ({ kind: 'minutes', minutes: count })
 
@@ -64,7 +64,7 @@ test.each([
   'https://example.com/status',
   '',
   '👍',
-])('%j is a note and nobody’s business', (text) => expect(parseCommand(text)).toEqual({ kind: 'note' }))
+])('%j is a note and nobody’s business', (text) => expect(parseOrder(text)).toEqual({ kind: 'note' }))
 
 test.each([
   ['pause 1 hourr', 'pause'],
@@ -76,7 +76,7 @@ test.each([
   ['disconect', 'disconnect'],
   ['resumee', 'resume'],
   ['puase', 'pause'],
-])('%j is nearly an order: one hint', (text, hint) => expect(parseCommand(text)).toEqual({ kind: 'near-miss', hint }))
+])('%j is nearly an order: one hint', (text, hint) => expect(parseOrder(text)).toEqual({ kind: 'near-miss', hint }))
 
 describe('whatever is written', () => {
   const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.lorem())
@@ -84,9 +84,9 @@ describe('whatever is written', () => {
   test('reading it ends, and several lines are never an order', () => {
     fc.assert(
       fc.property(anyText, anyText, (one, two) => {
-        parseCommand(one)
+        parseOrder(one)
         const letters = /\p{L}/u
-        if (letters.test(one) && letters.test(two)) expect(parseCommand(`${one}\n${two}`)).toEqual({ kind: 'note' })
+        if (letters.test(one) && letters.test(two)) expect(parseOrder(`${one}\n${two}`)).toEqual({ kind: 'note' })
       }),
     )
   })
@@ -99,7 +99,7 @@ describe('whatever is written', () => {
     fc.assert(
       fc.property(fc.constantFrom(...orders), around, around, fc.infiniteStream(fc.boolean()), (order, a, b, upper) => {
         const written = [...order].map((letter) => (upper.next().value ? letter.toUpperCase() : letter)).join('')
-        expect(parseCommand(a.join('') + written + b.join(''))).toEqual(parseCommand(order))
+        expect(parseOrder(a.join('') + written + b.join(''))).toEqual(parseOrder(order))
       }),
     )
   })
@@ -145,7 +145,7 @@ describe('whatever is written', () => {
           ]
           for (const answer of all) {
             expect(answer.startsWith(SIGNATURE)).toBe(true)
-            expect(parseCommand(answer)).toEqual({ kind: 'note' })
+            expect(parseOrder(answer)).toEqual({ kind: 'note' })
           }
         },
       ),
