@@ -26,8 +26,8 @@ interface Candidates {
   /** The newest former message of which a lost run has not called yet: a core gives up on what is older. */
   readonly lost: MessageRow | null
   readonly lostHasAnswer: boolean
-  /** The answer of the core brought texts for it: what this core says, it says in its answers too. */
-  readonly lostHasResponse: boolean
+  /** The core said something of it in its answer, or called before that: what this core says, it says by the end of a post. */
+  readonly lostSaidInTime: boolean
   /** A former message with a lost run that was answered with these very words. */
   readonly same: MessageRow | null
   /** What was delivered a moment ago. */
@@ -70,9 +70,9 @@ export const questionRules: readonly QuestionRule[] = [
     pick: (c) => (c.lostHasAnswer ? undefined : of(c.lost)),
   },
   {
-    when: 'The last message was delivered without an answer, by a core that brings no texts in its answers.',
+    when: 'The last message was delivered without an answer, by a core that neither brings texts in its answers nor calls before them.',
     then: 'That one: this core calls later, and nothing must be lost.',
-    pick: (c) => (c.lastHasAnswer || c.lostHasResponse ? undefined : of(c.last)),
+    pick: (c) => (c.lastHasAnswer || c.lostSaidInTime ? undefined : of(c.last)),
   },
   {
     when: 'A lost run may still call about a message that has its answer.',
@@ -131,7 +131,7 @@ function candidatesOf(
     open,
     lost,
     lostHasAnswer: hasAnswer(lost),
-    lostHasResponse: lost !== null && rowsOf(lost).some((row) => row.origin === 'response'),
+    lostSaidInTime: lost !== null && rowsOf(lost).some((row) => row.origin === 'response' || row.run !== null),
     same: (open === null ? former : missing).find(isAnsweredSo) ?? null,
     last,
     lastHasAnswer: hasAnswer(last),

@@ -131,6 +131,21 @@ describe('the late callback of a lost run is told apart from the calls of the me
     expect(said()).toEqual(['run 2'])
   })
 
+  test('also when this core says all by calling before its answer, and the last message got a page of somebody else', async () => {
+    plays['price?'] = async (post) => {
+      if (post === 1) return { cut: 'middle' }
+      await callBack('run 2')
+      return { status: 200, body: { message: 'Missing required fields' } }
+    }
+    await asks('price?')
+    await settled()
+    plays['next'] = () => ({ status: 200, body: '<!doctype html><p>It works!' })
+    await asks('next')
+    await settled()
+    expect(await callBack('late run 1')).toEqual(isRefused)
+    expect(said()).toEqual(['run 2'])
+  })
+
   test('also when it still waits for us as the next message ends without a text', async () => {
     await playFirst()
     plays['next'] = async () => {
