@@ -148,6 +148,12 @@ describe('the command stream', () => {
     await eventually(() => expect(texts()).toEqual(['patience']))
   })
 
+  test.each([1, -1])('is opened at once although this computer’s clock is %s days ahead', async (days) => {
+    const hasty = createHastyClock(1)
+    const { channels } = await open({ ...hasty, now: () => hasty.now() + days * 86_400_000 })
+    await eventually(() => expect(channels.status().stream.kind).toBe('open'))
+  })
+
   test('is held when the core refuses the secret, and says so', async () => {
     core.setSecret('another')
     await open(MINUTES_AS_SECONDS)

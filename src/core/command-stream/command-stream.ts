@@ -120,7 +120,6 @@ export class CommandStream {
     const opening = await this.#open(goal)
     if (opening.kind === 'aborted') return 0
     if (opening.kind === 'failed') return this.#failed(opening.code)
-    this.#deps.core.offset.learn(opening.date)
     const isStream = opening.status === 200 && /^text\/event-stream\b/i.test(opening.contentType)
     if (isStream) return this.#read(goal, opening.body)
     // What else it says is not read.
@@ -143,13 +142,26 @@ export class CommandStream {
     return this.#failed(status === 200 ? 'not an event stream' : `http-${status}`, wanted)
   }
 
-  /** While the secret is being replaced, a refusal is followed by one more try with the other. */
+  /**
+   * A refusal is followed by one more try where it was for the time in the signature, which the core has told by now, and by one with the
+   * other secret while that is being replaced.
+   */
   async #open(goal: Goal): Promise<StreamOpening> {
-    const [first, second] = this.#deps.core.secrets.order(goal.secrets)
-    const opening = await this.#openSigned(goal, first, second ?? null)
-    if (opening.kind !== 'answer' || !isRefusal(opening.status) || second === undefined) return opening
-    opening.body.destroy()
-    return this.#openSigned(goal, second, first)
+    const { secrets, offset } = this.#deps.core
+    const [first, second] = secrets.order(goal.secrets)
+    const tries = [
+      () => this.#openSigned(goal, first, second ?? null),
+      ...(second === undefined ? [] : [() => this.#openSigned(goal, second, first)]),
+    ]
+    let opening = await tries.shift()!()
+    if (opening.kind !== 'answer') return opening
+    if (offset.learn(opening.date)) tries.unshift(() => this.#openSigned(goal, first, second ?? null))
+    for (const again of tries) {
+      if (opening.kind !== 'answer' || !isRefusal(opening.status)) return opening
+      opening.body.destroy()
+      opening = await again()
+    }
+    return opening
   }
 
   async #openSigned(goal: Goal, secret: string, also: string | null): Promise<StreamOpening> {
