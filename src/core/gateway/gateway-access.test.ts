@@ -114,7 +114,10 @@ describe('access to the gateway', () => {
         })
         call.on('error', reject).end()
       })
-    expect(await statusFor(`evil.example:${port}`)).toEqual([403, '{"error":"Host not allowed"}'])
+    expect(await statusFor(`evil.example:${port}`)).toEqual([
+      403,
+      '{"error":"Host not allowed; name it in the setting gateway.hosts"}',
+    ])
     expect((await statusFor(`localhost:${port}`))[0]).toBe(200)
     expect((await statusFor('127.0.0.1'))[0]).toBe(200)
   })

@@ -50,7 +50,8 @@ export function createGatewayServer(
     const { raw, headers } = request
     if (!namesOneHost(raw.rawHeaders, raw.url ?? '', headers.host)) throw new HttpError(400, 'One host, please')
     const [bind, names] = [settings.get('gateway.bind'), settings.get('gateway.hosts')]
-    if (!isAllowedHost(request.headers.host, bind, names)) throw new HttpError(403, 'Host not allowed')
+    if (!isAllowedHost(request.headers.host, bind, names))
+      throw new HttpError(403, 'Host not allowed; name it in the setting gateway.hosts')
   })
   app.addHook('onResponse', async (request, reply) => {
     // The route's pattern, never its address: addresses carry user ids and tokens.
