@@ -79,8 +79,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'the mark of a post is not written',
     'webhook/webhook-queue.ts',
-    "const posting = { state: 'posting', posted_at",
-    "const posting = { state: 'waiting', posted_at",
+    "const posting = {\n        state: 'posting',",
+    "const posting = {\n        state: 'waiting',",
   ),
   mutant(
     'a new id for each try',
@@ -91,8 +91,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'the wrong lane: chats do not wait for their own',
     'webhook/webhook-queue.ts',
-    'const chat = laneOf(row.session_id, row.chat_key)',
-    'const chat = laneOf(row.session_id, `${row.chat_key}${row.id}`)',
+    'const chat = keyOfChat(row.session_id, row.chat_key)',
+    'const chat = keyOfChat(row.session_id, `${row.chat_key}${row.id}`)',
   ),
   mutant(
     'a failed message is not tried again',

@@ -310,9 +310,9 @@ describe('Activity', () => {
 })
 
 describe('Insights', () => {
-  test('four plots say one thing each, and the same figures are there as tables', async () => {
+  test('each plot says one thing, and the same figures are there as tables', async () => {
     await go('Insights')
-    await expect.poll(() => page.locator('figure').count(), LIMIT).toBe(4)
+    await expect.poll(() => page.locator('figure').count(), LIMIT).toBeGreaterThan(4)
     await page.locator('.plot canvas').nth(2).waitFor()
     const titles = await page.locator('figure h2').allInnerTexts()
     expect(titles[0]).toMatch(/^Most customers write between /)
