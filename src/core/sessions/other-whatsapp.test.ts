@@ -234,8 +234,10 @@ describe('a pairing code', () => {
     fake.client().page = { ...emptyPage, loaded: true, blank: false, state: 'PAIRING' }
     await fake.clock.advance(1_500)
     fake.client().page = { ...emptyPage, loaded: true, blank: false, state: 'UNPAIRED' }
-    await fake.clock.advance(1_500)
-    expect(requests(fake)).toBe(2)
+    await vi.waitFor(async () => {
+      await fake.clock.advance(500)
+      expect(requests(fake)).toBe(2)
+    })
     fake.client().emit({ kind: 'pairing-code', code: 'EFGH5678' })
     expect(fake.view().state).toMatchObject({ offer: { method: 'code', code: 'EFGH5678' } })
   })
