@@ -7,7 +7,7 @@ import { retryAfterOf } from '../webhook/classify.ts'
 import { ChannelState, type ChannelTarget, type ChannelStateDeps } from '../webhook/channel-state.ts'
 import { HOLD_PAUSES, pauseAfter } from '../webhook/schedule.ts'
 import { signatureHeaders } from '../webhook/signatures.ts'
-import { isRefusal } from '../webhook/signed-post.ts'
+import { isRefusal, trySigned } from '../webhook/try-signed.ts'
 import type { StreamClient, StreamOpening } from '../http/open-stream.ts'
 import type { Logger } from '../ports.ts'
 import { streamName } from './command-outcome.ts'
@@ -142,32 +142,21 @@ export class CommandStream {
     return this.#failed(status === 200 ? 'not an event stream' : `http-${status}`, wanted)
   }
 
-  /**
-   * A refusal is followed by one more try where it was for the time in the signature, which the core has told by now, and by one with the
-   * other secret while that is being replaced.
-   */
-  async #open(goal: Goal): Promise<StreamOpening> {
+  #open(goal: Goal): Promise<StreamOpening> {
     const { secrets, offset } = this.#deps.core
-    const [first, second] = secrets.order(goal.secrets)
-    const tries = [
-      () => this.#openSigned(goal, first, second ?? null),
-      ...(second === undefined ? [] : [() => this.#openSigned(goal, second, first)]),
-    ]
-    let opening = await tries.shift()!()
-    if (opening.kind !== 'answer') return opening
-    if (offset.learn(opening.date)) tries.unshift(() => this.#openSigned(goal, first, second ?? null))
-    for (const again of tries) {
-      if (opening.kind !== 'answer' || !isRefusal(opening.status)) return opening
-      opening.body.destroy()
-      opening = await again()
-    }
-    return opening
+    return trySigned(secrets.order(goal.secrets), offset, async (secret, also) => {
+      const opening = await this.#openSigned(goal, secret, also)
+      if (opening.kind !== 'answer') return opening
+      if (isRefusal(opening.status)) opening.body.destroy()
+      else secrets.accepted(goal.secrets, secret)
+      return opening
+    })
   }
 
   async #openSigned(goal: Goal, secret: string, also: string | null): Promise<StreamOpening> {
     const { core, runner, client } = this.#deps
     const last = runner.lastEventId(streamName(goal.url))
-    const opening = await client.open({
+    return client.open({
       url: goal.url,
       headers: {
         Accept: 'text/event-stream',
@@ -187,8 +176,6 @@ export class CommandStream {
       headTimeoutMs: HEAD_TIMEOUT_MS,
       signal: this.#connection.signal,
     })
-    if (opening.kind === 'answer' && !isRefusal(opening.status)) core.secrets.accepted(goal.secrets, secret)
-    return opening
   }
 
   async #read(goal: Goal, body: Extract<StreamOpening, { kind: 'answer' }>['body']): Promise<Pause> {

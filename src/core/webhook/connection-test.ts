@@ -8,7 +8,7 @@ import { classify } from './classify.ts'
 import type { ClockOffset } from './clock-offset.ts'
 import { probeRequest } from './core-probe.ts'
 import { parseCoreUrl } from '../ids/core-url.ts'
-import { isRefusal } from './signed-post.ts'
+import { trySigned } from './try-signed.ts'
 import { signatureHeaders } from './signatures.ts'
 
 const TIMEOUT_MS = 20_000
@@ -52,9 +52,8 @@ export async function testConnection(deps: {
         ...signatureHeaders({ body, secret: key, id, timestamp: offset.seconds() }),
       },
     })
-  let outcome = await post(secret)
-  // A wrong clock is not a wrong secret: asked again with the right time.
-  if (outcome.kind === 'answer' && offset.learn(outcome.date) && isRefusal(outcome.status)) outcome = await post(secret)
+  // A wrong clock is not a wrong secret.
+  const outcome = await trySigned([secret], offset, (key) => post(key))
   if (outcome.kind === 'network' && isUntrustedCertificate(outcome.code)) return done('untrusted', outcome.code)
   if (outcome.kind === 'network') return done(proxyProblem(outcome.code) ?? 'unreachable', outcome.code)
   if (outcome.kind !== 'answer') return done('unreachable', 'code' in outcome ? outcome.code : outcome.kind)

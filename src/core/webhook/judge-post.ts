@@ -1,5 +1,5 @@
 import { retryAfterOf } from './classify.ts'
-import { isRefusal } from './signed-post.ts'
+import { isRefusal } from './try-signed.ts'
 import type { PostOutcome } from '../http/post-json.ts'
 
 /** What came of one post, for that post and for the whole line. */
