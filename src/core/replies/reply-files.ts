@@ -138,7 +138,7 @@ export class ReplyFiles {
     if (taken.kind === 'refused') return leftOut(row, taken.reason)
     const forMs = this.#triedFor(row, asked, now)
     if (forMs >= TRIED_FOR_MS) return leftOut(row, taken.kind === 'not-stored' ? 'media-no-room' : 'media-unreachable')
-    const pause = Math.min(Math.max(Math.round(forMs / 2), SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
+    const pause = Math.min(Math.max(forMs / 2, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
     return { ...columnsOf({ ...asked, tried: { forMs, at: now } }), reason: 'media-coming', not_before: now + pause }
   }
 

@@ -18,6 +18,5 @@ export class SteadyTime {
     this.#before = (last?.steady ?? 0) + this.offMs - clock.monotonic()
   }
 
-  /** A whole number, because it is kept on disk. */
-  readonly now = (): number => Math.round(this.#before + this.#clock.monotonic())
+  readonly now = (): number => this.#before + this.#clock.monotonic()
 }

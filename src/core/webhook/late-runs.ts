@@ -20,7 +20,7 @@ export class LateRuns {
 
   /** What to keep with a message whose post's end is unknown as of now. */
   lostNow(): Pick<MessageRow, 'unknown_at' | 'unknown_steady'> {
-    return { unknown_at: Math.round(this.#offset.rightNow()), unknown_steady: this.#steady.now() }
+    return { unknown_at: this.#offset.rightNow(), unknown_steady: this.#steady.now() }
   }
 
   /** Whether a run of this message that we lost sight of may still call back. */
