@@ -2,20 +2,9 @@ import { fixedTexts } from '../../shared/model/fixed-texts.ts'
 import { markerNames } from '../../shared/model/marker-names.ts'
 import type { Order, Payment, Product } from '../../shared/model/message-extras.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
+import type { Content } from '../whatsapp/message-content.ts'
 
-type Marked = Pick<
-  IncomingMessage,
-  | 'type'
-  | 'location'
-  | 'contactCards'
-  | 'media'
-  | 'order'
-  | 'product'
-  | 'referral'
-  | 'unavailable'
-  | 'payment'
-  | 'about'
->
+type Marked = Omit<Content, 'body' | 'hasMedia' | 'contacts'>
 
 const UNAVAILABLE: Readonly<Record<NonNullable<IncomingMessage['unavailable']>, string>> = {
   'view-once': fixedTexts.viewOnce,

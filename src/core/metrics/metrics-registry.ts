@@ -57,39 +57,30 @@ export function createMetricsRegistry(deps: MetricsDeps): MetricsRegistry {
   }
 }
 
-/** A gauge that is read anew at each scrape; what it does not put is gone. */
-function gauge<Label extends string>(
-  registry: Registry,
-  about: { readonly name: string; readonly help: string; readonly labelNames?: readonly Label[] },
-  read: (put: Put<Label>) => void,
-): void {
-  new Gauge<Label>({
-    ...about,
-    labelNames: about.labelNames ?? [],
-    registers: [registry],
-    collect() {
-      this.reset()
-      read((labels, value) => this.set(labels, value))
-    },
-  })
+interface About<Label extends string> {
+  readonly name: string
+  readonly help: string
+  readonly labelNames?: readonly Label[]
 }
+type Read<Label extends string> = (put: Put<Label>) => void
 
-/** A counter whose count is kept elsewhere, and read at each scrape. */
-function counter<Label extends string>(
-  registry: Registry,
-  about: { readonly name: string; readonly help: string; readonly labelNames?: readonly Label[] },
-  read: (put: Put<Label>) => void,
-): void {
-  new Counter<Label>({
-    ...about,
-    labelNames: about.labelNames ?? [],
-    registers: [registry],
-    collect() {
-      this.reset()
-      read((labels, value) => this.inc(labels, value))
-    },
-  })
-}
+/** Read anew at each scrape; what is not put then is gone. */
+const readAtEach = <Label extends string>(registry: Registry, about: About<Label>, read: Read<Label>) => ({
+  ...about,
+  labelNames: about.labelNames ?? [],
+  registers: [registry],
+  collect(this: { reset(): void; inc(labels: LabelValues<Label>, value: number): void }) {
+    this.reset()
+    read((labels, value) => this.inc(labels, value))
+  },
+})
+
+const gauge = <Label extends string>(registry: Registry, about: About<Label>, read: Read<Label>) =>
+  new Gauge<Label>(readAtEach(registry, about, read))
+
+/** A counter whose count is kept elsewhere. */
+const counter = <Label extends string>(registry: Registry, about: About<Label>, read: Read<Label>) =>
+  new Counter<Label>(readAtEach(registry, about, read))
 
 function addHost(registry: Registry, { version, host, storage, files }: MetricsDeps): void {
   gauge(

@@ -24,18 +24,7 @@ const answerWith = (next: () => readonly unknown[]) => {
     return { kind: 'answer', status: 200, body, truncated: false, date: null, retryAfter: null }
   }
 }
-/** Files come in real time, pauses in that of the bed. */
-const eventually = (look: () => void, stepMs = 10) =>
-  expect
-    .poll(
-      async () => {
-        await bed.clock.advance(stepMs)
-        look()
-        return true
-      },
-      { timeout: 30_000 },
-    )
-    .toBe(true)
+const eventually = (look: () => void, stepMs?: number) => bed.eventually(look, stepMs)
 const sent = () => bed.sender.sent.map(({ text, attachment }) => [attachment?.type ?? 'chat', text])
 const first = () => bed.storage.replies.ofMessage(1)[0]!
 

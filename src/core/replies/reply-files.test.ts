@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { pngOf } from '../media/testing/samples.ts'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
+import { FileServer } from './testing/file-server.ts'
 import { ADA, createOwnerBed, type OwnerBed } from './testing/owner-bed.ts'
 
 const MINUTE_MS = 60_000
@@ -14,49 +13,26 @@ const ogg = Buffer.concat([Buffer.from('OggS'), Buffer.alloc(24), Buffer.from('O
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
 let bed: OwnerBed
-let server: Server
-let url: string
-/** What the core gives out; asked for each request. */
-let give: RequestListener
-let asked: string[]
+let server: FileServer
 
 beforeEach(async () => {
-  asked = []
-  give = (_request, response) => response.end(picture)
-  server = createServer((request, response) => {
-    asked.push(request.url ?? '')
-    give(request, response)
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  server = new FileServer((_request, response) => response.end(picture))
+  await server.start()
 })
 afterEach(async () => {
   vi.restoreAllMocks()
   await bed.remove()
-  server.closeAllConnections()
-  server.close()
+  server.stop()
 })
 
 const build = async (settings: Partial<Record<SettingName, Settings[SettingName]>> = {}) => {
-  bed = await createOwnerBed({ 'core.url': `${url}/hook`, ...settings })
+  bed = await createOwnerBed({ 'core.url': `${server.url}/hook`, ...settings })
 }
 const answerWith = (...replies: readonly unknown[]) => {
   const body = JSON.stringify({ replies })
   bed.core.post = async () => ({ kind: 'answer', status: 200, body, truncated: false, date: null, retryAfter: null })
 }
-/** Files come in real time, pauses in that of the bed. */
-const eventually = (look: () => void, stepMs = 10) =>
-  expect
-    .poll(
-      async () => {
-        await bed.clock.advance(stepMs)
-        look()
-        return true
-      },
-      { timeout: 30_000 },
-    )
-    .toBe(true)
+const eventually = (look: () => void, stepMs?: number) => bed.eventually(look, stepMs)
 const sent = () =>
   bed.sender.sent.map(({ text, attachment }) => [attachment?.type ?? 'chat', text, attachment?.media?.sha256 ?? null])
 const rows = () => bed.storage.replies.ofMessage(1)
@@ -64,10 +40,10 @@ const rows = () => bed.storage.replies.ofMessage(1)
 test('a picture of the core with its caption, and the text behind it waits for it', async () => {
   await build()
   const gate = Promise.withResolvers<void>()
-  give = (_request, response) => void gate.promise.then(() => response.end(picture))
-  answerWith({ text: 'Here it is', media: { url: `${url}/p/17.png` } }, 'Shall I keep it for you?')
+  server.give = (_request, response) => void gate.promise.then(() => response.end(picture))
+  answerWith({ text: 'Here it is', media: { url: `${server.url}/p/17.png` } }, 'Shall I keep it for you?')
   await bed.asks('the blue one?')
-  await eventually(() => expect(asked).toEqual(['/p/17.png']))
+  await eventually(() => expect(server.asked).toEqual(['/p/17.png']))
   await bed.clock.advance(30_000)
   expect(sent()).toEqual([])
   gate.resolve()
@@ -123,8 +99,12 @@ test.each<[string, RequestListener, string]>([
   ],
 ])('a picture that %s: its text goes alone, and says why', async (_what, listener, reason) => {
   await build({ 'replies.mediaMaxMb': 1 })
-  give = listener
-  answerWith({ text: 'Here it is', media: { url: `${url}/p/17.png` } }, { media: { url: `${url}/p/18.png` } }, 'Bye')
+  server.give = listener
+  answerWith(
+    { text: 'Here it is', media: { url: `${server.url}/p/17.png` } },
+    { media: { url: `${server.url}/p/18.png` } },
+    'Bye',
+  )
   await bed.asks('hi')
   await eventually(() => expect(sent()).toHaveLength(2))
   expect(sent()).toEqual([
@@ -167,20 +147,19 @@ test('a call hears that this computer could not store its file', async () => {
 
 test('what failed without a text can be tried again, and goes then', async () => {
   await build()
-  give = (_request, response) => response.writeHead(404).end()
-  answerWith({ media: { url: `${url}/p/17.png` } })
+  server.give = (_request, response) => response.writeHead(404).end()
+  answerWith({ media: { url: `${server.url}/p/17.png` } })
   await bed.asks('hi')
   await eventually(() => expect(rows()[0]?.state).toBe('failed'))
-  give = (_request, response) => response.end(picture)
+  server.give = (_request, response) => response.end(picture)
   await Promise.all([bed.way.retryReply(rows()[0]!.id), bed.clock.advance(10)])
   await eventually(() => expect(sent()).toEqual([['image', '', sha256(picture)]]))
 })
 
 test('without internet it is tried for ten minutes, then the text goes alone', async () => {
   await build()
-  server.closeAllConnections()
-  server.close()
-  answerWith({ text: 'Here it is', media: { url: `${url}/p/17.png` } })
+  server.stop()
+  answerWith({ text: 'Here it is', media: { url: `${server.url}/p/17.png` } })
   await bed.asks('hi')
   await eventually(() => expect(rows()[0]).toMatchObject({ state: 'queued', reason: 'media-coming' }))
   for (let passed = 0; passed < 9; passed += 1) {
@@ -200,36 +179,36 @@ test('a file that cannot be opened is fetched again after a pause, not over and 
   await build()
   const held = Object.assign(new Error('held by a scanner'), { code: 'EPERM', syscall: 'open' })
   const open = vi.spyOn(bed.way.rooms.files, 'open').mockRejectedValue(held)
-  answerWith({ text: 'Here it is', media: { url: `${url}/p/17.png` } })
+  answerWith({ text: 'Here it is', media: { url: `${server.url}/p/17.png` } })
   await bed.asks('hi')
   await eventually(() => expect(rows()[0]).toMatchObject({ state: 'queued', reason: 'media-coming' }))
-  expect(asked).toHaveLength(1)
+  expect(server.asked).toHaveLength(1)
   open.mockRestore()
   await eventually(() => expect(sent()).toEqual([['image', 'Here it is', sha256(picture)]]), 1_000)
-  expect(asked).toHaveLength(2)
+  expect(server.asked).toHaveLength(2)
 })
 
 test('what cannot be noted of a fetch is not fetched over and over', async () => {
   await build()
-  answerWith({ text: 'Here it is', media: { url: `${url}/p/17.png` } })
+  answerWith({ text: 'Here it is', media: { url: `${server.url}/p/17.png` } })
   const update = vi.spyOn(bed.storage.replies, 'update').mockImplementation(() => {
     throw new Error('not written')
   })
   await bed.asks('hi')
   await eventually(() => expect(update).toHaveBeenCalled())
   for (let turn = 0; turn < 50; turn += 1) await bed.clock.advance(100)
-  expect(asked).toHaveLength(1)
+  expect(server.asked).toHaveLength(1)
   update.mockRestore()
   await eventually(() => expect(sent()).toEqual([['image', 'Here it is', sha256(picture)]]), 1_000)
 })
 
 test('a restart while it is fetched fetches it again, and sends it once', async () => {
   await build()
-  give = (_request, response) => void response.write('x')
-  answerWith({ text: 'Here it is', media: { url: `${url}/p/17.png` } })
+  server.give = (_request, response) => void response.write('x')
+  answerWith({ text: 'Here it is', media: { url: `${server.url}/p/17.png` } })
   await bed.asks('hi')
-  await eventually(() => expect(asked).toHaveLength(1))
-  give = (_request, response) => response.end(picture)
+  await eventually(() => expect(server.asked).toHaveLength(1))
+  server.give = (_request, response) => response.end(picture)
   const again = bed.restart()
   await bed.clock.settle()
   await again
@@ -331,11 +310,11 @@ test.each([
 
 const request = { sessionId: 'shop', to: ADA, text: '', idempotencyKey: null, queue: true } as const
 const urlOf = (path: string) =>
-  ({ kind: 'url', url: `${url}${path}`, as: 'auto', mimetype: null, filename: null }) as const
+  ({ kind: 'url', url: `${server.url}${path}`, as: 'auto', mimetype: null, filename: null }) as const
 
 test('a call hears at once what cannot be had, and nothing of it is sent', async () => {
   await build({ 'replies.mediaMaxMb': 1 })
-  give = (inbound, response) => {
+  server.give = (inbound, response) => {
     if (inbound.url === '/gone') response.writeHead(404).end()
     else if (inbound.url === '/page') response.end(html)
     else response.end(Buffer.alloc(1_000_001))
@@ -355,11 +334,11 @@ test('a call hears at once what cannot be had, and nothing of it is sent', async
 test('a call whose file stays away is accepted, and the ledger goes on fetching it', async () => {
   await build()
   const gate = Promise.withResolvers<void>()
-  give = (_request, response) => void gate.promise.then(() => response.end(picture))
+  server.give = (_request, response) => void gate.promise.then(() => response.end(picture))
   const sending = bed.way.sendFromGateway({ ...request, text: 'Here', asked: urlOf('/p.png') })
-  await eventually(() => expect(asked).toHaveLength(1))
+  await eventually(() => expect(server.asked).toHaveLength(1))
   await bed.clock.advance(10_000)
-  await eventually(() => expect(asked.length).toBeGreaterThan(1))
+  await eventually(() => expect(server.asked.length).toBeGreaterThan(1))
   await bed.clock.advance(2_000)
   expect(await sending).toEqual({ kind: 'accepted', messageId: null })
   gate.resolve()
@@ -385,13 +364,13 @@ test('an idempotency key belongs to its file, too', async () => {
 test('a file that is gone from the disk is fetched again, or left out', async () => {
   await build()
   bed.sender.connected = false
-  answerWith({ text: 'One', media: { url: `${url}/p.png` } })
+  answerWith({ text: 'One', media: { url: `${server.url}/p.png` } })
   await bed.asks('hi')
   await eventually(() => expect(rows()[0]).toMatchObject({ file: sha256(picture), reason: 'not-connected' }))
   bed.way.rooms.files.remove(sha256(picture))
   bed.sender.connect()
   await eventually(() => expect(sent()).toEqual([['image', 'One', sha256(picture)]]))
-  expect(asked).toHaveLength(2)
+  expect(server.asked).toHaveLength(2)
 })
 
 test('what may still be sent is kept, what was sent may make room', async () => {

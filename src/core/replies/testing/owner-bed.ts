@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import type { SettingName, Settings } from '../../../shared/model/settings.ts'
 import { createFaultyCore, type FaultyCore } from '../../webhook/testing/faulty-core.ts'
 import { createWayBed, customerMessage, type WayBed } from '../../webhook/testing/way-bed.ts'
@@ -17,6 +18,8 @@ export interface OwnerBed extends Omit<WayBed, 'remove'> {
   asks(text: string, change?: Partial<IncomingMessage> & { readonly agoMs?: number }): Promise<void>
   /** A message of our own account as WhatsApp reports it. */
   own(text: string, change?: Partial<OutgoingMessage> & { readonly agoMs?: number }): Promise<void>
+  /** Polls with the clock moved at each look: for what goes on in real time beside it, such as a file that comes. */
+  eventually(look: () => void, stepMs?: number): Promise<void>
   said(): readonly string[]
   replies(): readonly (readonly [string, string, string | null])[]
   remove(): Promise<void>
@@ -103,6 +106,17 @@ export async function createOwnerBed(
       await taken
       await clock.settle()
     },
+    eventually: (look, stepMs = 10) =>
+      expect
+        .poll(
+          async () => {
+            await clock.advance(stepMs)
+            look()
+            return true
+          },
+          { timeout: 30_000 },
+        )
+        .toBe(true),
     said: () => bed.sender.sent.map(({ text }) => text),
     replies: () =>
       bed.way

@@ -128,25 +128,32 @@ export function Times({ figures, as }: FigureOf) {
   )
 }
 
-/** What went wrong. */
-export function Failures({ figures, as }: FigureOf) {
-  const { failures } = figures
-  const total = failures.reduce((sum, { count }) => sum + count, 0)
+interface CausesProps extends Pick<FigureOf, 'as'> {
+  readonly text: { readonly none: string; some(values: { readonly count: number }): string }
+  readonly list: readonly { readonly what: string; readonly count: number }[]
+}
+
+/** How often something happened, by cause. */
+export function Causes({ as, text: { none, some }, list }: CausesProps) {
+  const total = list.reduce((sum, { count }) => sum + count, 0)
   return (
     <Figure
       as={as}
-      title={total === 0 ? text.failures.none : text.failures.some({ count: total })}
+      title={total === 0 ? none : some({ count: total })}
       table={{
         head: [text.table.cause, text.table.count],
-        rows: failures.map((cause) => [causeOf(cause), number(cause.count)]),
+        rows: list.map(({ what, count }) => [what, number(count)]),
       }}
     >
-      <Bars
-        tone="alarm"
-        list={failures.map((cause) => ({ what: causeOf(cause), size: cause.count, said: number(cause.count) }))}
-      />
+      <Bars tone="alarm" list={list.map(({ what, count }) => ({ what, size: count, said: number(count) }))} />
     </Figure>
   )
+}
+
+/** What went wrong. */
+export function Failures({ figures: { failures }, as }: FigureOf) {
+  const list = failures.map((cause) => ({ what: causeOf(cause), count: cause.count }))
+  return <Causes as={as} text={text.failures} list={list} />
 }
 
 function causeOf({ of, code }: FailureCause): string {

@@ -9,9 +9,9 @@ import {
 import type { Insights } from '../../../../shared/model/insights.ts'
 import { wordFor, words } from '../../i18n/words.ts'
 import { safeText } from '../../lib/safe-text.ts'
-import { formatLongSpan, formatNumber, formatShare, formatSpan } from '../../lib/time.ts'
+import { formatLongSpan, formatShare, formatSpan } from '../../lib/time.ts'
 import { Bars } from './bars.tsx'
-import { every, useDayWords, type FigureOf } from './figures.tsx'
+import { Causes, every, useDayWords, type FigureOf } from './figures.tsx'
 import { Figure } from './figure.tsx'
 import { Plot, type Series } from './plot.tsx'
 
@@ -110,19 +110,7 @@ export function Interruptions({ figures, as }: FigureOf) {
       })),
     )
     .sort((a, b) => b.count - a.count)
-  const total = list.reduce((sum, { count }) => sum + count, 0)
-  return (
-    <Figure
-      as={as}
-      title={total === 0 ? text.interruptions.none : text.interruptions.some({ count: total })}
-      table={{
-        head: [text.table.cause, text.table.count],
-        rows: list.map(({ what, count }) => [what, formatNumber(count)]),
-      }}
-    >
-      <Bars tone="alarm" list={list.map(({ what, count }) => ({ what, size: count, said: formatNumber(count) }))} />
-    </Figure>
-  )
+  return <Causes as={as} text={text.interruptions} list={list} />
 }
 
 /** Which part of an answer's way takes longest. */
