@@ -10,7 +10,7 @@ const ACCOUNTS: ReadonlySet<string> = new Set([
   '16508638904@c.us',
   /** WhatsApp's own business account. */
   '16505361212@c.us',
-  /** The sessions of Meta's bots. */
+  /** The hub of Meta's bots. */
   '165332417282214@lid',
 ])
 /** Phone numbers that only bots have; Meta AI is one of them. */

@@ -167,7 +167,7 @@ describe('a start that comes to nothing', () => {
     await bed.waitForState('shop', 'connected', patience)
   })
 
-  /** The same sessions under a sessions with other deadlines. */
+  /** The same shops in a room of sessions with other deadlines. */
   async function reopen(deadlines: SessionTimings['deadlines']): Promise<SessionsBed> {
     return bed.restart({ ...quick, deadlines })
   }

@@ -4,7 +4,7 @@ import { createFakeSessions, makeRecord, stopFakeSessions } from '../testing/fak
 
 afterEach(stopFakeSessions)
 
-describe('the session sessions', () => {
+describe('the room of sessions', () => {
   it('refuses unknown, ill-formed and repeated ids in words', () => {
     const { sessions } = createFakeSessions()
     sessions.add('shop')

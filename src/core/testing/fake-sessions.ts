@@ -113,12 +113,12 @@ export function makeRecord(change: Partial<SessionRecord> = {}): SessionRecord {
 
 const open: Sessions[] = []
 
-/** Stops every fake sessions made so far; for `afterEach`. */
+/** Stops all fake sessions made so far; for `afterEach`. */
 export async function stopFakeSessions(): Promise<void> {
   await Promise.all(open.splice(0).map((sessions) => sessions.stop(1_000)))
 }
 
-/** The session sessions with fake browsers and a clock that moves when told. */
+/** The room of sessions with fake browsers and a clock that moves when told. */
 export function createFakeSessions(
   options: {
     readonly records?: readonly SessionRecord[]

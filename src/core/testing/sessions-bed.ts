@@ -27,7 +27,7 @@ export interface SessionsBed {
   /** Whether a session has connected since this call. A poll of the state may come too late to see that its page was away. */
   connects(): () => boolean
   waitFor<T>(what: string, probe: () => T | null | undefined | false, timeoutMs?: number): Promise<T>
-  /** The same folder, records and sink under a new sessions, as after a restart of the program. */
+  /** The same folder, records and sink under a new room of sessions, as after a restart of the program. */
   restart(timings?: Partial<SessionTimings>, haste?: number): Promise<SessionsBed>
   stop(): Promise<void>
 }

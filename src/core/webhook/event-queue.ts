@@ -47,7 +47,7 @@ export class EventQueue extends PostQueue<CorePost> {
   readonly #takenSince = new Map<number, boolean>()
   /** Ids of posts that wait. Not all of them: what was stored before this run is known once it heads its lane. */
   readonly #waiting = new Set<string>()
-  #goal: ChannelTarget | null = null
+  #target: ChannelTarget | null = null
   #trip: { readonly kind: CoreChannel['kind']; readonly until: number | null; readonly step: number } | null = null
   #heads: readonly CorePost[] = []
   #beganAt = 0
@@ -116,7 +116,7 @@ export class EventQueue extends PostQueue<CorePost> {
 
   protected limit(now: number): number {
     this.#heads = []
-    if (this.#goal === null || this.#isTripped(now)) return 0
+    if (this.#target === null || this.#isTripped(now)) return 0
     if (this.underWay.length === 0) this.#heads = this.#deps.storage.posts.heads(this.#deps.channel)
     return 1
   }
@@ -126,7 +126,7 @@ export class EventQueue extends PostQueue<CorePost> {
   }
 
   protected nextAt(now: number): number | null {
-    if (this.#goal === null) return null
+    if (this.#target === null) return null
     if (this.#isTripped(now)) return this.#trip?.until ?? null
     return this.#heads.length === 0 ? null : Math.min(...this.#heads.map((post) => timeOf(post, now)))
   }
@@ -157,14 +157,14 @@ export class EventQueue extends PostQueue<CorePost> {
 
   protected async post(post: CorePost, signal: AbortSignal): Promise<void> {
     const { clock, logger, core, channel } = this.#deps
-    const goal = this.#goal
-    if (goal === null) return
+    const target = this.#target
+    if (target === null) return
     const body = Buffer.from(post.body)
     this.#beganAt = clock.now()
-    const answer = await core.post({ ...goal, id: post.webhook_id, body, timeoutMs: TIMEOUT_MS, signal })
+    const answer = await core.post({ ...target, id: post.webhook_id, body, timeoutMs: TIMEOUT_MS, signal })
     const outcome = judgePost(answer, clock.now())
     logger.info('posted to the core', { channel, post: post.id, outcome: outcome.kind })
-    if (this.#goal === goal) return this.#record(post, outcome)
+    if (this.#target === target) return this.#record(post, outcome)
     // Turned off or sent elsewhere meanwhile: what was taken is over, what else it said is about another address.
     if (outcome.kind === 'taken') await this.#remove(post)
   }
@@ -254,8 +254,8 @@ export class EventQueue extends PostQueue<CorePost> {
   }
 
   async #refresh(): Promise<void> {
-    this.#goal = await this.#state.target()
-    if (this.#goal !== null) this.#state.say('open')
+    this.#target = await this.#state.target()
+    if (this.#target !== null) this.#state.say('open')
   }
 }
 

@@ -132,7 +132,7 @@ const inPage = {
 }
 
 /** A page that fails to take the ear is deaf; one that does not answer is something else. */
-const UNHEARD_UNLESS =
+const unheardUnless =
   (kind: typeof TimeLimitError) =>
   (error: unknown): false => {
     if (error instanceof kind) throw error
@@ -252,7 +252,7 @@ export function createClientCalls(deps: {
       const state = await calls.run(limitMs, readPageState)
       connected = state.state === 'CONNECTED'
       // Asked for earlier, modules would start out of turn.
-      const hears = connected && (await deps.ear.listen(limitMs).catch(UNHEARD_UNLESS(TimeLimitError)))
+      const hears = connected && (await deps.ear.listen(limitMs).catch(unheardUnless(TimeLimitError)))
       return { ...state, hears, ready: ready && state.helpers }
     },
     async finishReady() {
