@@ -8,6 +8,7 @@ import { libraryContent, type LibraryClient } from './library.ts'
 import { mapChange, mapMessage, parseAck } from './map-message.ts'
 import { buildMessageId, parseMessageKey, parseWid, userOf } from '../ids/message-ids.ts'
 import { MESSAGE_FIELDS } from './message-fields.ts'
+import { GatheredCall } from './gathered-call.ts'
 import { READ_LIMIT_MS, withTools, type PageCalls } from './page-calls.ts'
 import type { PageEar } from './page-ear.ts'
 import { dialogLanguages } from './dialog-words.ts'
@@ -175,10 +176,13 @@ export function createClientCalls(deps: {
       lid: userOf(parseWid(found.lidId), 'lid'),
     }
   }
+  const readHeld = new GatheredCall(calls, READ_LIMIT_MS, inPage.readChatMessages)
+  const readPhone = new GatheredCall(calls, READ_LIMIT_MS, inPage.readPhoneOfLid)
+  const readUsername = new GatheredCall(calls, READ_LIMIT_MS, readUsernameOfLid)
   const loads = new Lanes<'loads'>()
+  const lookups = new Lanes<'lookups'>()
   const historyPage: HistoryPage = {
-    held: (chatId, since, limit, ownOnly) =>
-      calls.run(READ_LIMIT_MS, inPage.readChatMessages, chatId, since, limit, ownOnly, MESSAGE_FIELDS),
+    held: (chatId, since, limit, ownOnly) => readHeld.ask(chatId, since, limit, ownOnly, MESSAGE_FIELDS),
     // It asks the phone: never for many at once.
     loadEarlier: (chatId) =>
       loads.run('loads', async () => {
@@ -199,6 +203,13 @@ export function createClientCalls(deps: {
     NOTICE_TYPES.has(type) && !(type === ENCRYPTED && (unavailable || t < waitedForUntil()))
   const numberId = async (phone: string): Promise<string | null> =>
     parseWid(await calls.limit(READ_LIMIT_MS, 'getNumberId', library().getNumberId(phone)))
+  /** It may ask the server: never for many at once. */
+  const lookUp = (lid: string) =>
+    lookups.run('lookups', async () => {
+      const asked = library().getContactLidAndPhone([`${lid}@lid`])
+      const answers = await calls.limit(READ_LIMIT_MS, 'getContactLidAndPhone', asked)
+      return (answers as Partial<typeof answers>)[0]
+    })
   const sendingPage: SendingPage = {
     async hand(chatId, text, quotedMessageId) {
       const sending = library().sendMessage(chatId, text, {
@@ -353,18 +364,15 @@ export function createClientCalls(deps: {
     hasChat: (chatId) => calls.run(READ_LIMIT_MS, hasChatInPage, chatId),
     numberId,
     async phoneOfLid(lid) {
-      const known = await calls.run(READ_LIMIT_MS, inPage.readPhoneOfLid, lid).catch(() => null) // the library's way is left
+      const known = await readPhone.ask(lid).catch(() => null) // the library's way is left
       const phone = userOf(parseWid(known), 'c.us')
       if (phone !== null) return phone
-      const asked = library().getContactLidAndPhone([`${lid}@lid`])
-      const [answer] = (await calls.limit(READ_LIMIT_MS, 'getContactLidAndPhone', asked)) as Partial<
-        Awaited<typeof asked>
-      >
+      const answer = await lookUp(lid)
       const told = userOf(parseWid(answer?.pn), 'c.us')
       if (told === null && answer?.lid == null) throw new Error('WhatsApp does not know this privacy id now')
       return told
     },
-    usernameOfLid: (lid) => calls.run(READ_LIMIT_MS, readUsernameOfLid, lid),
+    usernameOfLid: readUsername.ask,
     async lidOfPhone(phone) {
       const answer = await calls.limit(
         READ_LIMIT_MS,
