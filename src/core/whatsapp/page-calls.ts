@@ -35,8 +35,16 @@ export function createPageCalls(clock: Clock, currentPage: () => Page | null): P
   }
 }
 
-/** A function of `page/` that is given the tools in the page itself: only text goes over there, and nothing that it would import. */
-export function withTools<A extends unknown[], R>(work: (tools: PageTools, ...args: A) => R): (...args: A) => R {
-  const inPage = new Function('...args', `return (${work})((${makePageTools})(), ...args)`)
+/**
+ * A function of `page/` that is given the tools in the page itself: only text goes over there, and nothing that it would import. `parts` are
+ * functions of `page/` that it finds among its tools.
+ */
+export function withTools<A extends unknown[], R, P extends object = object>(
+  work: (tools: PageTools & P, ...args: A) => R,
+  parts?: P,
+): (...args: A) => R {
+  const named = Object.entries(parts ?? {}).map(([name, part]) => `${name}: ${String(part)}`)
+  const tools = named.length === 0 ? `(${makePageTools})()` : `{ ...(${makePageTools})(), ${named.join(', ')} }`
+  const inPage = new Function('...args', `return (${work})(${tools}, ...args)`)
   return Object.defineProperty(inPage, 'name', { value: work.name }) as (...args: A) => R
 }
