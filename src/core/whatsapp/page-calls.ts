@@ -14,6 +14,8 @@ export interface PageCalls {
 
 /** Time limit of a call that only reads what the page holds. A slow laptop needs seconds, a dead renderer never answers. */
 export const READ_LIMIT_MS = 15_000
+/** The same for one that goes over all chats, or has the page load something. */
+export const LOAD_LIMIT_MS = 30_000
 
 /** All calls into one page, each with its time limit. */
 export function createPageCalls(clock: Clock, currentPage: () => Page | null): PageCalls {
