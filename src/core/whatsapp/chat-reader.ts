@@ -6,6 +6,7 @@ import { TimeLimitError } from '../time/within.ts'
 import { describeError } from './describe-error.ts'
 import type { MessageChange, OutgoingMessage } from './incoming-message.ts'
 import { mapChange, mapMessage } from './map-message.ts'
+import { GatheredCall } from './gathered-call.ts'
 import { MESSAGE_FIELDS } from './message-fields.ts'
 import type { OwnAccount } from './own-account.ts'
 import { LOAD_LIMIT_MS, READ_LIMIT_MS, withTools, type PageCalls } from './page-calls.ts'
@@ -50,6 +51,7 @@ const inPage = {
   readChatSurvey: withTools(readChatSurvey),
   readLatestMessages: withTools(readLatestMessages),
 }
+type ReadMessages = typeof inPage.readChatMessages
 type SurveyedChat = Awaited<ReturnType<typeof inPage.readChatSurvey>>[number]
 type LatestEntry = Awaited<ReturnType<typeof inPage.readLatestMessages>>[number]
 
@@ -65,12 +67,14 @@ export interface ChatReaderDeps {
 /** Reads the chats that the page holds, and loads earlier messages into it. Marks nothing as read. */
 export class ChatReader implements HistoryPage {
   readonly #deps: ChatReaderDeps
+  readonly #readMessages: GatheredCall<Parameters<ReadMessages>, ReturnType<ReadMessages>>
   readonly #loads = new Lanes<'loads'>()
   /** The phone has answered when it was last asked for earlier messages, or was not asked yet. */
   #loadingAnswers = true
 
   constructor(deps: ChatReaderDeps) {
     this.#deps = deps
+    this.#readMessages = new GatheredCall(deps.calls, READ_LIMIT_MS, inPage.readChatMessages)
   }
 
   /** See `WhatsAppClient`. */
@@ -122,8 +126,7 @@ export class ChatReader implements HistoryPage {
   }
 
   held(chatId: string, since: number, limit: number, ownOnly: boolean): ReturnType<HistoryPage['held']> {
-    const { calls } = this.#deps
-    return calls.run(READ_LIMIT_MS, inPage.readChatMessages, chatId, since, limit, ownOnly, MESSAGE_FIELDS)
+    return this.#readMessages.ask(chatId, since, limit, ownOnly, MESSAGE_FIELDS)
   }
 
   /** It asks the phone: never for many at once. */

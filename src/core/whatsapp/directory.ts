@@ -1,4 +1,6 @@
+import { Lanes } from '../async/lanes.ts'
 import { parseWid, userOf } from '../ids/message-ids.ts'
+import { GatheredCall } from './gathered-call.ts'
 import type { LibraryClient } from './library.ts'
 import { LOAD_LIMIT_MS, READ_LIMIT_MS, withTools, type PageCalls } from './page-calls.ts'
 import {
@@ -28,9 +30,14 @@ export interface DirectoryDeps {
 /** Who is who: chats, contacts and groups by name, phones and privacy ids. */
 export class Directory {
   readonly #deps: DirectoryDeps
+  readonly #readPhone: GatheredCall<[lid: string], string | null>
+  readonly #readUsername: GatheredCall<[lid: string], string | null>
+  readonly #lookups = new Lanes<'lookups'>()
 
   constructor(deps: DirectoryDeps) {
     this.#deps = deps
+    this.#readPhone = new GatheredCall(deps.calls, READ_LIMIT_MS, inPage.readPhoneOfLid)
+    this.#readUsername = new GatheredCall(deps.calls, READ_LIMIT_MS, readUsernameOfLid)
   }
 
   hasChat(chatId: string): Promise<boolean> {
@@ -43,21 +50,17 @@ export class Directory {
   }
 
   async phoneOfLid(lid: string): Promise<string | null> {
-    const { calls, library } = this.#deps
-    const known = await calls.run(READ_LIMIT_MS, inPage.readPhoneOfLid, lid).catch(() => null) // the library's way is left
+    const known = await this.#readPhone.ask(lid).catch(() => null) // the library's way is left
     const phone = userOf(parseWid(known), 'c.us')
     if (phone !== null) return phone
-    const asked = library().getContactLidAndPhone([`${lid}@lid`])
-    const [answer] = (await calls.limit(READ_LIMIT_MS, 'getContactLidAndPhone', asked)) as Partial<
-      Awaited<typeof asked>
-    >
+    const answer = await this.#lookUp(lid)
     const told = userOf(parseWid(answer?.pn), 'c.us')
     if (told === null && answer?.lid == null) throw new Error('WhatsApp does not know this privacy id now')
     return told
   }
 
   usernameOfLid(lid: string): Promise<string | null> {
-    return this.#deps.calls.run(READ_LIMIT_MS, readUsernameOfLid, lid)
+    return this.#readUsername.ask(lid)
   }
 
   async lidOfPhone(phone: string): Promise<string | null> {
@@ -85,5 +88,15 @@ export class Directory {
 
   contacts(): Promise<readonly ContactEntry[]> {
     return this.#deps.calls.run(LOAD_LIMIT_MS, inPage.readContacts)
+  }
+
+  /** It may ask the server: never for many at once. */
+  #lookUp(lid: string): Promise<{ readonly lid?: string; readonly pn?: string } | undefined> {
+    const { calls, library } = this.#deps
+    return this.#lookups.run('lookups', async () => {
+      const asked = library().getContactLidAndPhone([`${lid}@lid`])
+      const answers = await calls.limit(READ_LIMIT_MS, 'getContactLidAndPhone', asked)
+      return (answers as Partial<typeof answers>)[0]
+    })
   }
 }
