@@ -121,7 +121,7 @@ export function createMessageWay(deps: {
     tellOwner: replies.tellOwner.bind(replies),
     takeOver: chats.takeOver.bind(chats),
     handBack: chats.handBack.bind(chats),
-    takeovers: chats.takeovers.list,
+    takeovers: chats.takeovers.list.bind(chats.takeovers),
     clockOffMs: () => offset.rightNow() - clock.now(),
     whatsappOffMs: () => offset.whatsappOffMs,
     onReply: (listener: (row: ReplyRow) => void) => changes.on('reply', listener),

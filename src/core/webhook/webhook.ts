@@ -148,7 +148,7 @@ export class Webhook {
         logger,
         settings,
         post: coreClient.post,
-        isTakenOver: chats.takeovers.isTakenOver,
+        isTakenOver: (sessionId, chatKey) => chats.takeovers.isTakenOver(sessionId, chatKey),
         mediaOf: createMediaLoader({ settings, media, logger: this.#deps.logger }),
         ownSince: createOwnSince({ settings, storage }),
         bodyLimit: new BodyLimit({ clock, keyValue: storage.keyValue }),
