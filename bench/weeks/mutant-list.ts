@@ -133,13 +133,13 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     'a retry of a reply without a look into the chat',
-    'replies/send-reply.ts',
+    'replies/interrupted-send.ts',
     'if (!found || found.ack < 0) {',
     'if (found === undefined || found !== null) {',
   ),
   mutant(
     'the begin of a send is not written',
-    'replies/send-reply.ts',
+    'replies/send-record.ts',
     "storage.replies.update(row.id, { state: 'sending', reason: null, attempts, attempt_started_at: started })",
     'storage.replies.update(row.id, { reason: null, attempts, attempt_started_at: started })',
   ),
