@@ -13,19 +13,10 @@ import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { nextSequence } from './event-sequence.ts'
 
-export interface SessionEvents {
-  start(): Promise<void>
-  stop(): void
-}
-
 /** An outage of days with a phone that comes and goes: only the newest are worth telling. */
 export const KEPT_PER_SESSION = 500
 
-/**
- * Tells the core how sessions are (`core.eventsUrl`): one event for each change of state or phone, durable before it is posted, in order
- * for each session. Progress and QR codes are no events.
- */
-export function createSessionEvents(deps: {
+export interface SessionEventsDeps {
   readonly clock: Clock
   readonly logger: Logger
   readonly settings: SettingsReader
@@ -34,20 +25,70 @@ export function createSessionEvents(deps: {
   readonly changes: Pick<Changes, 'on'>
   readonly replies: { readonly reachOut: Pick<ReachOut, 'heldUntil'> }
   readonly queue: EventQueue
-}): SessionEvents {
-  const { clock, logger, settings, storage, sessions, queue, changes } = deps
-  const { reachOut } = deps.replies
-  /** What was told last of each session. */
-  const told = new Map<string, string>()
-  const unsubscribe: (() => void)[] = []
-  let stopped = false
-  const isOn = () => settings.get('core.eventsUrl') !== ''
+}
 
-  function tell(id: string, facts: ReturnType<typeof factsOf>): void {
-    if (!isOn()) return
+/**
+ * Tells the core how sessions are (`core.eventsUrl`): one event for each change of state or phone, durable before it is posted, in order
+ * for each session. Progress and QR codes are no events.
+ */
+export class SessionEvents {
+  readonly #deps: SessionEventsDeps
+  /** What was told last of each session. */
+  readonly #told = new Map<string, string>()
+  #unsubscribe: readonly (() => void)[] = []
+  #stopped = false
+
+  constructor(deps: SessionEventsDeps) {
+    this.#deps = deps
+  }
+
+  async start(): Promise<void> {
+    const { settings, sessions, changes, queue } = this.#deps
+    this.#unsubscribe = [
+      sessions.onChanged((session) => this.#tellNow(session)),
+      changes.on('reach-out', ({ sessionId }) => {
+        const session = sessions.find(sessionId)
+        if (session !== null) this.#tellNow(session)
+      }),
+      sessions.onRemoved((id) => this.#removed(id)),
+      settings.onChanged((name) => {
+        if (name !== 'core.eventsUrl') return
+        // Another receiver knows nothing yet.
+        this.#told.clear()
+        this.#tellAll()
+      }),
+    ]
+    await queue.start()
+    // It may have been stopped while the disk was busy.
+    if (!this.#stopped) this.#tellAll()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    for (const off of this.#unsubscribe) off()
+  }
+
+  #tellAll(): void {
+    for (const session of this.#deps.sessions.list()) this.#tellNow(session)
+  }
+
+  #tellNow(session: SessionView): void {
+    const isHeld = this.#deps.replies.reachOut.heldUntil(session.id) !== null
+    this.#tell(session.id, factsOf(session, isHeld))
+  }
+
+  #removed(id: string): void {
+    const since = isoOf(this.#deps.clock.now())
+    this.#tell(id, { state: 'removed', connected: false, phone: null, detail: null, since })
+    this.#told.delete(id)
+  }
+
+  #tell(id: string, facts: ReturnType<typeof factsOf>): void {
+    const { clock, logger, settings, storage, queue } = this.#deps
+    if (settings.get('core.eventsUrl') === '') return
     const print = JSON.stringify([facts.state, facts.phone, facts.detail])
-    if (told.get(id) === print) return
-    told.set(id, print)
+    if (this.#told.get(id) === print) return
+    this.#told.set(id, print)
     const webhookId = `evt_${randomUUID()}`
     storage.writes
       .run(() => {
@@ -63,40 +104,6 @@ export function createSessionEvents(deps: {
         },
         (error: unknown) => logger.error('a session event was not kept', { sessionId: id, error }),
       )
-  }
-
-  const factsNow = (session: SessionView) => factsOf(session, reachOut.heldUntil(session.id) !== null)
-  const tellAll = () => {
-    for (const session of sessions.list()) tell(session.id, factsNow(session))
-  }
-
-  return {
-    async start() {
-      unsubscribe.push(
-        sessions.onChanged((session) => tell(session.id, factsNow(session))),
-        changes.on('reach-out', ({ sessionId }) => {
-          const session = sessions.find(sessionId)
-          if (session !== null) tell(sessionId, factsNow(session))
-        }),
-        sessions.onRemoved((id) => {
-          tell(id, { state: 'removed', connected: false, phone: null, detail: null, since: isoOf(clock.now()) })
-          told.delete(id)
-        }),
-        settings.onChanged((name) => {
-          if (name !== 'core.eventsUrl') return
-          // Another receiver knows nothing yet.
-          told.clear()
-          tellAll()
-        }),
-      )
-      await queue.start()
-      // It may have been stopped while the disk was busy.
-      if (!stopped) tellAll()
-    },
-    stop() {
-      stopped = true
-      for (const off of unsubscribe) off()
-    },
   }
 }
 
