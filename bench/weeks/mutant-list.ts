@@ -72,15 +72,15 @@ export const MUTANTS: readonly Mutant[] = [
   // From the record to the core.
   mutant(
     'a post that a crash cut counts as delivered',
-    'webhook/webhook-queue.ts',
-    'if (row.called_back_at !== null) return answeredByCall(row, now)\n    const lost',
-    'if (row.called_back_at === null || row.called_back_at > 0) return answeredByCall(row, now)\n    const lost',
+    'webhook/post-mark.ts',
+    'if (row.called_back_at !== null) return answeredByCall(row, now)',
+    'if (row.called_back_at === null || row.called_back_at > 0) return answeredByCall(row, now)',
   ),
   mutant(
     'the mark of a post is not written',
-    'webhook/webhook-queue.ts',
-    "const posting = {\n        state: 'posting',",
-    "const posting = {\n        state: 'waiting',",
+    'webhook/post-mark.ts',
+    "const posting = {\n      state: 'posting',",
+    "const posting = {\n      state: 'waiting',",
   ),
   mutant(
     'a new id for each try',
