@@ -43,8 +43,9 @@ export class Browser {
     this.#story = options.story
     this.whatsapp.onWritten = (message) => this.#arrived(message)
     this.whatsapp.onChanged = (message) => this.#changed(message)
+    // A notice tells who took whose place only among names of one kind; this one was a number and is an id, or the other way round.
     this.whatsapp.onRenamed = (customer, former) =>
-      this.say({ kind: 'renumbered', from: former, to: customer.chatId, others: [] })
+      this.say({ kind: 'renumbered', from: null, to: null, others: [former, customer.chatId] })
   }
 
   happens(share: number): boolean {
