@@ -16,14 +16,14 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'a refused transaction is forgotten',
     'storage/write-queue.ts',
-    'jobs = [...batch, ...jobs]\n    if (refusals',
-    'if (refusals',
+    'this.#jobs = [...batch, ...this.#jobs]\n    if (!this.refused',
+    'if (!this.refused',
   ),
   mutant(
     'a write is told before it is committed',
-    'storage/write-queue.ts',
-    "      const value = job.work()\n      database.exec('RELEASE job')\n",
-    "      const value = job.work()\n      job.resolve(value)\n      database.exec('RELEASE job')\n",
+    'storage/write-transactions.ts',
+    "      const value = job.work()\n      this.#database.exec('RELEASE job')\n",
+    "      const value = job.work()\n      job.resolve(value)\n      this.#database.exec('RELEASE job')\n",
   ),
   mutant(
     'a commit is counted that a full disk took back',

@@ -36,21 +36,24 @@ export class SessionEvents {
   /** What was told last of each session. */
   readonly #told = new Map<string, string>()
   #unsubscribe: readonly (() => void)[] = []
-  #stopped = false
+  #isStopped = false
 
   constructor(deps: SessionEventsDeps) {
     this.#deps = deps
   }
 
   async start(): Promise<void> {
-    const { settings, sessions, changes, queue } = this.#deps
+    const { clock, settings, sessions, queue, changes } = this.#deps
     this.#unsubscribe = [
-      sessions.onChanged((session) => this.#tellNow(session)),
+      sessions.onChanged((session) => this.#tellOf(session)),
       changes.on('reach-out', ({ sessionId }) => {
         const session = sessions.find(sessionId)
-        if (session !== null) this.#tellNow(session)
+        if (session !== null) this.#tellOf(session)
       }),
-      sessions.onRemoved((id) => this.#removed(id)),
+      sessions.onRemoved((id) => {
+        this.#tell(id, { state: 'removed', connected: false, phone: null, detail: null, since: isoOf(clock.now()) })
+        this.#told.delete(id)
+      }),
       settings.onChanged((name) => {
         if (name !== 'core.eventsUrl') return
         // Another receiver knows nothing yet.
@@ -60,50 +63,48 @@ export class SessionEvents {
     ]
     await queue.start()
     // It may have been stopped while the disk was busy.
-    if (!this.#stopped) this.#tellAll()
+    if (!this.#isStopped) this.#tellAll()
   }
 
   stop(): void {
-    this.#stopped = true
+    this.#isStopped = true
     for (const off of this.#unsubscribe) off()
   }
 
   #tellAll(): void {
-    for (const session of this.#deps.sessions.list()) this.#tellNow(session)
+    for (const session of this.#deps.sessions.list()) this.#tellOf(session)
   }
 
-  #tellNow(session: SessionView): void {
-    const isHeld = this.#deps.replies.reachOut.heldUntil(session.id) !== null
-    this.#tell(session.id, factsOf(session, isHeld))
-  }
-
-  #removed(id: string): void {
-    const since = isoOf(this.#deps.clock.now())
-    this.#tell(id, { state: 'removed', connected: false, phone: null, detail: null, since })
-    this.#told.delete(id)
+  #tellOf(session: SessionView): void {
+    const { reachOut } = this.#deps.replies
+    this.#tell(session.id, factsOf(session, reachOut.heldUntil(session.id) !== null))
   }
 
   #tell(id: string, facts: ReturnType<typeof factsOf>): void {
-    const { clock, logger, settings, storage, queue } = this.#deps
+    const { settings, logger, queue } = this.#deps
     if (settings.get('core.eventsUrl') === '') return
     const print = JSON.stringify([facts.state, facts.phone, facts.detail])
     if (this.#told.get(id) === print) return
     this.#told.set(id, print)
+    this.#keep(id, facts).then(
+      (dropped) => {
+        if (dropped > 0) logger.warn('old session events were dropped', { sessionId: id, dropped })
+        queue.wake()
+      },
+      (error: unknown) => logger.error('a session event was not kept', { sessionId: id, error }),
+    )
+  }
+
+  /** Resolves to how many older ones were dropped for it. */
+  #keep(id: string, facts: ReturnType<typeof factsOf>): Promise<number> {
+    const { clock, storage, queue } = this.#deps
     const webhookId = `evt_${randomUUID()}`
-    storage.writes
-      .run(() => {
-        const sequence = nextSequence(storage.keyValue)
-        const at = new Date(clock.now()).toISOString()
-        queue.putNow({ lane: id, webhookId, body: { type: 'session.status', user_id: id, ...facts, sequence, at } })
-        return storage.posts.trim('events', id, KEPT_PER_SESSION)
-      })
-      .then(
-        (dropped) => {
-          if (dropped > 0) logger.warn('old session events were dropped', { sessionId: id, dropped })
-          queue.wake()
-        },
-        (error: unknown) => logger.error('a session event was not kept', { sessionId: id, error }),
-      )
+    return storage.writes.run(() => {
+      const sequence = nextSequence(storage.keyValue)
+      const at = new Date(clock.now()).toISOString()
+      queue.putNow({ lane: id, webhookId, body: { type: 'session.status', user_id: id, ...facts, sequence, at } })
+      return storage.posts.trim('events', id, KEPT_PER_SESSION)
+    })
   }
 }
 

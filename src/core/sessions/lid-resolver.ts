@@ -1,5 +1,4 @@
 import type { Clock, Logger } from '../ports.ts'
-import { Lanes } from '../async/lanes.ts'
 import { userOf } from '../ids/message-ids.ts'
 import { DAY_MS, MINUTE_MS } from '../time/durations.ts'
 import { within } from '../time/within.ts'
@@ -25,14 +24,13 @@ export interface LidResolverDeps {
   usernameOf(lid: string): Promise<string | null>
 }
 
-/** Answers from the table; asks WhatsApp for what is unknown or a day old, one at a time, and keeps the answer. */
+/** Answers from the table; asks WhatsApp for what is unknown or a day old, and keeps the answer. */
 export class LidResolver {
   readonly #deps: LidResolverDeps
   readonly #tried = new Map<string, { readonly at: number; readonly hadPhone: boolean }>()
   readonly #pending = new Map<string, Promise<string | null>>()
   /** WhatsApp itself told that something about them is new: what it says next is believed at once. */
   readonly #noticed = new Set<string>()
-  readonly #lanes = new Lanes()
 
   constructor(deps: LidResolverDeps) {
     this.#deps = deps
@@ -80,15 +78,17 @@ export class LidResolver {
   #look(lid: string): Promise<string | null> {
     const pending = this.#pending.get(lid)
     if (pending !== undefined) return pending
-    const answer = this.#lanes.run('ask', () => this.#ask(lid))
+    const answer = this.#ask(lid)
     this.#pending.set(lid, answer)
     return answer
   }
 
   async #ask(lid: string): Promise<string | null> {
     const { clock, logger, sessionId, table } = this.#deps
+    let hasSaid = false
     try {
       const phone = await this.#deps.ask(lid)
+      hasSaid = true
       if (phone !== null) table.remember(sessionId, lid, phone)
       else if (this.#known(lid).phone !== null) this.#toldNone(lid)
       table.named(sessionId, lid, await this.#deps.usernameOf(lid))
@@ -96,11 +96,14 @@ export class LidResolver {
       logger.warn('phone of a privacy id not found out', { error: describeError(error) })
     } finally {
       this.#noticed.delete(lid)
-      this.#tried.set(lid, { at: clock.monotonic(), hadPhone: this.#known(lid).phone !== null })
+      const hadPhone = this.#known(lid).phone !== null
+      // A page that only stumbled is asked again: until then a known customer looks like another person, and old messages like new ones.
+      if (hasSaid || hadPhone) this.#tried.set(lid, { at: clock.monotonic(), hadPhone })
       this.#pending.delete(lid)
     }
     return this.#known(lid).phone
   }
+
   /**
    * A page that was just loaded tells none of whom it does not know yet. One such answer would make another person of a customer, for the
    * core and in the thread: the number is hidden only when WhatsApp says the same a day later, or has given notice.

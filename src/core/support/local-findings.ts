@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { SessionView } from '../../shared/model/session.ts'
 import { browserName } from '../browser/choose-browser.ts'
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
-import type { Finding } from './diagnosis-findings.ts'
+import type { Finding } from './run-diagnosis.ts'
 
 /** Less free space than this and the record of messages may not fit before long. */
 const LEAST_FREE_BYTES = 300 * 1024 * 1024

@@ -1,14 +1,16 @@
+import { isClockByCertificate } from './clock-by-certificate.ts'
 import type { ConnectionTest } from '../../shared/model/core-status.ts'
 import type { SessionView } from '../../shared/model/session.ts'
 import {
   diagnosisStepNames,
+  type DiagnosisFinding,
   type DiagnosisRun,
   type DiagnosisStep,
   type DiagnosisStepName,
 } from '../../shared/model/support.ts'
 import { redactText } from '../../shared/redact.ts'
+import { sayEnglish } from '../../shared/words/say.ts'
 import type { Clock, Logger } from '../ports.ts'
-import { clockOf, coreOf, found, internetOf, linkOf, NOT_ASKED, planOf, type Finding } from './diagnosis-findings.ts'
 
 /** What the steps look at. */
 export interface DiagnosisEyes {
@@ -22,14 +24,21 @@ export interface DiagnosisEyes {
   readonly browser: () => Promise<Finding>
 }
 
+export interface Finding {
+  readonly finding: DiagnosisFinding
+  readonly detail: string
+}
+
+const found = (finding: DiagnosisFinding, detail = ''): Finding => ({ finding, detail })
+/** Nothing was asked, so nothing was found: neither good nor bad. */
+const NOT_ASKED: ReadonlySet<DiagnosisFinding> = new Set(['no-shop', 'not-checked'])
+
 export interface DiagnosisRunnerDeps {
   readonly clock: Clock
   readonly logger: Logger
   readonly eyes: DiagnosisEyes
   readonly onProgress: (run: DiagnosisRun) => void
 }
-
-type Step = () => Promise<Finding> | Finding
 
 /** Walks through the steps one after another; every change is told, so that a window shows the run live. */
 export class DiagnosisRunner {
@@ -46,18 +55,21 @@ export class DiagnosisRunner {
 
   /** Starts a run, or answers with the one under way. */
   run(): DiagnosisRun {
+    const { clock, logger } = this.#deps
     if (this.#run !== null && this.#run.finishedAt === null) return this.#run
-    const untouched = { state: 'waiting', finding: null, detail: '', milliseconds: null } as const
-    const steps = diagnosisStepNames.map((name): DiagnosisStep => ({ name, ...untouched }))
-    const started = { startedAt: this.#deps.clock.now(), finishedAt: null, steps }
+    const started: DiagnosisRun = {
+      startedAt: clock.now(),
+      finishedAt: null,
+      steps: diagnosisStepNames.map(waitingStep),
+    }
     this.#tell(started)
-    this.#walk().catch((error: unknown) => this.#deps.logger.error('the diagnosis stopped', { error }))
+    this.#walk().catch((error: unknown) => logger.error('the diagnosis stopped', { error }))
     return started
   }
 
   async #walk(): Promise<void> {
     const { clock } = this.#deps
-    const ways = this.#steps()
+    const ways = this.#ways()
     for (const name of diagnosisStepNames) {
       this.#change(name, { state: 'running' })
       const began = clock.monotonic()
@@ -69,8 +81,7 @@ export class DiagnosisRunner {
     this.#tell({ ...this.#run!, finishedAt: clock.now() })
   }
 
-  /** The later ones look at what the core answered. */
-  #steps(): Readonly<Record<DiagnosisStepName, Step>> {
+  #ways(): Record<DiagnosisStepName, () => Promise<Finding> | Finding> {
     const { eyes } = this.#deps
     let core: ConnectionTest | null = null
     return {
@@ -85,9 +96,9 @@ export class DiagnosisRunner {
   }
 
   /** A step that breaks says so and does not stop the others. */
-  async #look(name: DiagnosisStepName, step: Step): Promise<Finding> {
+  async #look(name: DiagnosisStepName, way: () => Promise<Finding> | Finding): Promise<Finding> {
     try {
-      return await step()
+      return await way()
     } catch (error) {
       this.#deps.logger.warn('a step of the diagnosis failed', { step: name, error })
       return found('not-checked', error instanceof Error ? error.message : 'failed')
@@ -103,4 +114,68 @@ export class DiagnosisRunner {
     this.#run = run
     this.#deps.onProgress(run)
   }
+}
+
+const waitingStep = (name: DiagnosisStepName): DiagnosisStep => ({
+  name,
+  state: 'waiting',
+  finding: null,
+  detail: '',
+  milliseconds: null,
+})
+
+/** As the sessions' own browsers experience it; no other address is asked. */
+function internetOf(sessions: readonly SessionView[]): Finding {
+  const running = sessions.filter(({ state }) => state.kind !== 'stopped' && state.kind !== 'stopping')
+  if (running.length === 0) return found('no-shop')
+  if (running.some(({ state }) => ['connected', 'needs-link', 'linking', 'syncing'].includes(state.kind))) {
+    return found('ok', running.map(({ state }) => state.kind).join(', '))
+  }
+  const states = running.map(({ state }) => (state.kind === 'reconnecting' ? state.reason : state.kind)).join(', ')
+  if (running.some(({ state }) => state.kind === 'waiting-for-internet')) return found('offline', states)
+  return running.some(({ state }) => state.kind === 'reconnecting')
+    ? found('coming-back', states)
+    : found('not-checked', states)
+}
+
+/** The worst of all shops' links. */
+function linkOf(sessions: readonly SessionView[]): Finding {
+  if (sessions.length === 0) return found('no-shop')
+  const names = (kinds: readonly string[]) => sessions.filter(({ state }) => kinds.includes(state.kind)).length
+  const count = (kinds: readonly string[]) => `${names(kinds)}/${sessions.length}`
+  if (names(['unlinked']) > 0) return found('unlinked', count(['unlinked']))
+  if (names(['conflict']) > 0) return found('open-elsewhere', count(['conflict']))
+  if (names(['needs-link', 'linking']) > 0) return found('not-linked', count(['needs-link', 'linking']))
+  const changed = sessions.find(({ selfCheck }) => selfCheck?.ok === false)
+  if (changed) return found('whatsapp-changed', changed.selfCheck!.problems.map(sayEnglish).join('; '))
+  if (names(['stopped', 'stopping']) > 0) return found('disconnected', count(['stopped', 'stopping']))
+  if (names(['connected']) === sessions.length) return found('ok', count(['connected']))
+  return found('coming-back', sessions.map(({ state }) => state.kind).join(', '))
+}
+
+function coreOf(test: ConnectionTest): Finding {
+  // The plan has a step of its own.
+  const reached = test.kind === 'plan-inactive' || test.kind === 'user-unknown'
+  return found(reached ? 'ok' : test.kind, `${test.detail} · ${test.milliseconds} ms`)
+}
+
+function planOf(test: ConnectionTest | null): Finding {
+  if (test?.kind === 'plan-inactive' || test?.kind === 'user-unknown') return found(test.kind, test.detail)
+  return test?.kind === 'ok' ? found('ok', test.detail) : found('not-checked')
+}
+
+/** What came back was not from the core, so its clock is not known either. */
+const UNANSWERED: ReadonlySet<ConnectionTest['kind']> = new Set([
+  'unreachable',
+  'untrusted',
+  'proxy',
+  'proxy-silent',
+  'not-configured',
+])
+
+function clockOf(test: ConnectionTest | null, agreedOffMs: number, whatsappOffMs: number | null): Finding {
+  const isByCertificate = test?.kind === 'unreachable' && isClockByCertificate(test.detail, whatsappOffMs)
+  const offMs = isByCertificate ? (whatsappOffMs ?? 0) : agreedOffMs
+  if (offMs !== 0) return found('clock-wrong', `${Math.round(offMs / 60_000)} min`)
+  return test === null || UNANSWERED.has(test.kind) ? found('not-checked') : found('ok')
 }

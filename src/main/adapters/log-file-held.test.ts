@@ -1,4 +1,6 @@
+import type * as Fs from 'node:fs'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type * as Promises from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -14,7 +16,7 @@ function refuse(...paths: readonly string[]): void {
 }
 
 vi.mock('node:fs/promises', async (real) => {
-  const fs = await real<typeof import('node:fs/promises')>()
+  const fs = await real<typeof Promises>()
   return {
     ...fs,
     rename: async (from: string, to: string) => (refuse(from, to), fs.rename(from, to)),
@@ -22,7 +24,7 @@ vi.mock('node:fs/promises', async (real) => {
   }
 })
 vi.mock('node:fs', async (real) => {
-  const fs = await real<typeof import('node:fs')>()
+  const fs = await real<typeof Fs>()
   return {
     ...fs,
     renameSync: (from: string, to: string) => (refuse(from, to), fs.renameSync(from, to)),
