@@ -14,7 +14,7 @@ import type { Logger } from './ports.ts'
 import type { ReachOut } from './replies/reach-out.ts'
 import type { GatewaySender } from './replies/gateway-send.ts'
 import type { ReplyFiles } from './replies/reply-files.ts'
-import { createSessionEvents, type SessionEvents } from './session-events/session-events.ts'
+import { SessionEvents } from './session-events/session-events.ts'
 import type { Sessions } from './sessions/sessions.ts'
 import type { ChatSender } from './whatsapp/chat-sender.ts'
 
@@ -62,7 +62,7 @@ export class CoreChannels {
     this.#client = createStreamClient(clock)
     const users = () => sessions.list().map(({ id }) => id)
     this.#stream = new CommandStream({ ...shared, client: this.#client, runner: this.#runner, address, users })
-    this.#sessionEvents = createSessionEvents({ ...deps, logger, queue: this.#events })
+    this.#sessionEvents = new SessionEvents({ ...deps, logger, queue: this.#events })
   }
 
   start(): void {

@@ -68,6 +68,7 @@ function install(): void {
   if (isInstalled) return
   isInstalled = true
   chance()
+  digests()
   time()
   disk()
   programs()
@@ -101,6 +102,16 @@ function chance(): void {
       '-',
     )
   })
+}
+
+/** Threads of its own make it, and whose turn that is nobody decides. */
+function digests(): void {
+  replace(
+    globalThis.crypto.subtle,
+    'digest',
+    (world) => (_name: string, bytes: Uint8Array) =>
+      world.disk('digest', () => new Uint8Array(crypto.createHash('sha256').update(bytes).digest()).buffer),
+  )
 }
 
 function time(): void {
@@ -171,7 +182,11 @@ function disk(): void {
       name,
       (world) =>
         (...args: never[]) =>
-          world.disk(name, () => sync(...args)),
+          world.disk(name, () =>
+            sync(
+              ...(args.map((one) => ((one as unknown) instanceof OpenFile ? (one as OpenFile).fd : one)) as never[]),
+            ),
+          ),
     )
   }
   replace(

@@ -8,7 +8,7 @@ import { RecordFiles, type FileTrouble } from './record-files.ts'
 import { COUNT_KEY, countIn, lookOf, newCount, type Count, type Stamp, type StampFile } from './record-stamp.ts'
 import { isAsWritten, saveAnew, type SavedAnew } from './save-anew.ts'
 import type { SteadyTime } from './steady-time.ts'
-import type { CommitGuard } from './write-queue.ts'
+import type { CommitGuard } from './write-transactions.ts'
 
 const LOOK_MS = 1_000
 /** After a copy that could not be written, on a full disk say. */
