@@ -128,6 +128,40 @@ describe('links and names of files', () => {
     }
   })
 
+  test('every folder of the core has a row, and its main file begins with what it owns and knows', () => {
+    const table = read('docs/architecture.md').split('## Every folder of the core')[1]!.split('\n## ')[0]!
+    const rows = [...table.matchAll(/^\| (`[^|]*`) +\| (`[^|]*`) +\|/gm)].flatMap((match) => {
+      const [folders = [], files = []] = [match[1]!, match[2]!].map((cell) =>
+        [...cell.matchAll(/`([\w.-]+)`/g)].map(([, name]) => name!),
+      )
+      return folders.map((folder, index) => ({ folder, file: files[index]! }))
+    })
+    const folders = readdirSync(join(repository, 'src/core'), { withFileTypes: true })
+    expect(rows.map(({ folder }) => folder).toSorted()).toEqual(
+      folders
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => entry.name)
+        .toSorted(),
+    )
+    // What only tests use owns nothing.
+    const silent = rows
+      .filter(({ folder }) => folder !== 'testing')
+      .filter(
+        ({ folder, file }) => !/^\/\*\n( \*[^\n]*\n)* \*[^\n]*\bknow[ns]?\b/i.test(read(`src/core/${folder}/${file}`)),
+      )
+    expect(silent).toEqual([])
+  })
+
+  test('the glossary has at most 25 words, so that somebody reads it', () => {
+    const glossary = read('CONTRIBUTING.md').split('## Glossary')[1]!.split('\n## ')[0]!
+    const words = glossary
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .slice(2)
+    expect(words.length).toBeGreaterThan(15)
+    expect(words.length).toBeLessThanOrEqual(25)
+  })
+
   test('the walk of a message is told with the files that it goes through, in their order', () => {
     const walk = read('docs/architecture.md').split('## The way of one message')[1]!.split('\n## ')[0]!
     const files = [...walk.matchAll(/`(src\/core\/[\w./-]+\.ts)`/g)].map((match) => match[1]!)
