@@ -39,6 +39,7 @@ const calls: PageCalls = {
     const [, from, to] = args as unknown as [string, number, number]
     return picture.subarray(from, to).toString('base64') as never
   },
+  runForEach: () => Promise.reject(new Error('not asked for')),
   picture: () => Promise.reject(new Error('not asked for')),
   limit: (_limit, _what, work) => work,
 }

@@ -4,6 +4,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeMemoryFolder } from './memory-folder.mjs'
 import { runAsOrdinaryUser } from './ordinary-user.mjs'
 import { OrderedOutput } from './ordered-output.ts'
 import { runStep } from './run-step.mjs'
@@ -11,7 +12,8 @@ import { runStep } from './run-step.mjs'
 const isQuick = process.argv.includes('--quick')
 const scratch = mkdtempSync(join(tmpdir(), 'salesboy-test-'))
 const output = new OrderedOutput((text) => process.stdout.write(text))
-const coloured = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
+const memory = makeMemoryFolder()
+const env = { ...(process.stdout.isTTY && { FORCE_COLOR: '1' }), ...(memory !== null && { TMPDIR: memory }) }
 let passed = 0
 let failed = 0
 
@@ -40,7 +42,7 @@ async function vitest(part, ...projects) {
   const { code } = await runStep(
     'vitest',
     ['run', ...named, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    { env: coloured, onOutput: part.write },
+    { env, onOutput: part.write },
   )
   let counted = { numPassedTests: 0, numFailedTests: 0 }
   try {
@@ -95,6 +97,7 @@ try {
   await (isQuick ? runQuick() : runAll())
 } finally {
   rmSync(scratch, { recursive: true, force: true })
+  if (memory !== null) rmSync(memory, { recursive: true, force: true, maxRetries: 5 })
 }
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)

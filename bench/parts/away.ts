@@ -1,5 +1,5 @@
 import { makeBed, userIdOf, type Bed } from '../support/bed.ts'
-import { pssMegabytes } from '../support/process-tree.ts'
+import { costOf, pssMegabytes } from '../support/process-tree.ts'
 import type { PartResult, Row } from '../support/report.ts'
 import { rounded } from '../support/statistics.ts'
 import { startSalesboy } from '../support/subjects.ts'
@@ -10,9 +10,13 @@ const LOOK_MS = 100
 
 interface Away {
   readonly connected: number
+  /** All is read back and stored. */
+  readonly read: number
   readonly first: number
   readonly last: number
   readonly peakMegabytes: number
+  /** Of the host and its browser, from the start. */
+  readonly cpuMs: number
   readonly lost: number
   readonly doubled: number
 }
@@ -32,19 +36,23 @@ async function startAfter(bed: Bed, chats: number, round: number): Promise<Away>
   bed.atEnd(() => host.stop())
   let peakMegabytes = 0
   const connected = host.said(/"to":"connected"/)
+  const read = host.said(/"caught up"/)
   while (performance.now() - host.startedAt < LIMIT_MS) {
     peakMegabytes = Math.max(peakMegabytes, pssMegabytes(host.pid))
     if (bed.receiver.arrivals.length >= chats) break
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }
+  const { cpuMs } = costOf(host.pid)
   const { arrivals } = bed.receiver
   const times = arrivals.map(({ at }) => (at - host.startedAt) / 1_000)
   const distinct = new Set(arrivals.map(({ text }) => text)).size
   const result = {
     connected: (await connected) / 1_000,
+    read: (await read) / 1_000,
     first: Math.min(...times),
     last: Math.max(...times),
     peakMegabytes,
+    cpuMs,
     lost: chats - distinct,
     doubled: arrivals.length - distinct,
   }
@@ -60,14 +68,17 @@ export async function measureAway(options: { readonly quick: boolean }): Promise
   try {
     const linked = await bed.startLinked('salesboy', ACCOUNT)
     await linked.stop()
-    for (const [round, chats] of (options.quick ? [500] : [500, 2_000, 8_000]).entries()) {
-      const { connected, first, last, peakMegabytes, lost, doubled } = await startAfter(bed, chats, round)
+    for (const [round, chats] of (options.quick ? [1_000] : [500, 2_000, 8_000]).entries()) {
+      const away = await startAfter(bed, chats, round)
+      const { connected, read, first, last, peakMegabytes, cpuMs, lost, doubled } = away
       rows.push({
         chats,
         'connected, s': rounded(connected),
+        'read back, s': rounded(read),
         'first at the core, s': rounded(first),
         'last at the core, s': rounded(last),
         'chats a second': rounded(chats / (last - first)),
+        'CPU ms a chat': rounded(cpuMs / chats),
         'host MB, most': rounded(peakMegabytes),
         lost,
         doubled,

@@ -66,6 +66,7 @@ export async function makeFullHost(options: {
   const flags = ['--port', '0', '--browser', browser, '--webhook-url', options.coreUrl, '--hmac-secret', SECRET]
   flags.push('--api-key', API_KEY, '--session', SESSION, '--log-level', 'info')
   const settings = {
+    'forward.media': 'bytes',
     'replies.humanDelay': 'off',
     'replies.hourlyLimit': '0',
     'takeover.minutes': String(options.takeoverMinutes),

@@ -1,4 +1,6 @@
 import { createDice } from '../../src/core/webhook/testing/faulty-core.ts'
+import type { MessageContent } from '../../simulator/client/control-api.ts'
+import { sentWith } from './files.ts'
 import { makeFullHost, type FullHost } from './full-host.ts'
 import { judge } from './judge.ts'
 import { startMadCore, type Fault, type MadCore } from './mad-core.ts'
@@ -92,6 +94,9 @@ export async function playHostRound(seed: number): Promise<RoundResult> {
         byOwner: count('owner'),
         replies: count('bot'),
         posts: core.posts,
+        files: messages.filter((one) => one.by === 'bot' && one.file !== undefined).length,
+        places: messages.filter((one) => one.place !== undefined).length,
+        pictures: messages.filter((one) => one.by === 'customer' && one.file !== undefined).length,
       },
     }
   } finally {
@@ -99,6 +104,13 @@ export async function playHostRound(seed: number): Promise<RoundResult> {
     await bed.close()
     await core.close()
   }
+}
+
+/** Some customers send a picture with their question. */
+function contentOf(question: string): MessageContent {
+  const picture = sentWith(question)
+  if (picture === null) return { kind: 'chat', body: question }
+  return { kind: 'image', media: { mimetype: 'image/png', data: picture.toString('base64') }, caption: question }
 }
 
 /** Resolves to how many messages the customers wrote. */
@@ -112,8 +124,9 @@ async function writeMessages({ bed, diceOf, story }: Round): Promise<number> {
     for (let one = 0; one < burst; one += 1) {
       const from = pick(customers)
       asked += 1
-      story.tell(`from ${from}: "question ${asked}"`)
-      await bed.phone.call('customerMessage', { from, content: { kind: 'chat', body: `question ${asked}` } })
+      const content = contentOf(`question ${asked}`)
+      story.tell(`from ${from}: "question ${asked}"${content.kind === 'image' ? ', with a picture' : ''}`)
+      await bed.phone.call('customerMessage', { from, content })
     }
     // The owner answers by hand in the last two chats only: the others must get every reply.
     if (dice() < 0.04 && asked > 20) {

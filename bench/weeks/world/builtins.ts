@@ -39,10 +39,12 @@ export function enter(world: MachineFace): void {
   install()
   if (face !== null) throw new Error('two worlds at once in one process')
   face = world
+  for (const change of changes) change(world)
 }
 
 export function leave(): void {
   face = null
+  for (const change of changes) change(null)
 }
 
 let isInstalled = false
@@ -58,11 +60,16 @@ function install(): void {
 }
 
 type Any = (...args: never[]) => unknown
+/** What a world puts in the place of the real functions, made once for each world: some are called a million times in a week. */
+const changes: ((world: MachineFace | null) => void)[] = []
+
 /** Replaces a function while a world is played. */
 function replace<T extends object>(owner: T, name: keyof T & string, by: (world: MachineFace, real: Any) => Any): void {
   const real = owner[name] as unknown as Any
+  let now = real
+  changes.push((world) => (now = world === null ? real : by(world, real)))
   const replaced = function (this: unknown, ...args: never[]): unknown {
-    return (face === null ? real : by(face, real.bind(this))).apply(this, args)
+    return now.apply(this, args)
   }
   Object.defineProperty(owner, name, { value: Object.assign(replaced, real), configurable: true, writable: true })
 }
@@ -211,7 +218,7 @@ function disk(): void {
     'exec',
     (world, real) =>
       function (this: DatabaseSync, sql: string) {
-        world.exec(this, sql, () => real(sql as never))
+        world.exec(this, sql, () => real.call(this, sql as never))
       } as unknown as Any,
   )
   const { run } = StatementSync.prototype

@@ -115,23 +115,16 @@ describe('the intake', () => {
     expect(sink.stored[1]).toMatchObject({ messageId: 'm2', phone: '2348011111111' })
   })
 
-  it('asks once for many messages of an unknown sender, one sender at a time', async () => {
+  it('asks once for many messages of an unknown sender', async () => {
     const asked: string[] = []
-    let running = 0
-    let most = 0
     const { clock, intake } = setUp(async (lid) => {
       asked.push(lid)
-      running += 1
-      most = Math.max(most, running)
-      await Promise.resolve()
-      running -= 1
       return null
     })
     for (const lid of ['1', '2', '3']) for (const n of [1, 2, 3]) intake.live(fromLid(`m${lid}${n}`, lid))
     await clock.settle()
     await intake.drained()
     expect(asked).toEqual(['1', '2', '3'])
-    expect(most).toBe(1)
   })
 
   it('keeps the order within a chat although one lookup is slow, and lets other chats pass', async () => {

@@ -1,5 +1,4 @@
 import type { Clock, Logger } from '../ports.ts'
-import { Lanes } from '../async/lanes.ts'
 import { userOf } from '../ids/message-ids.ts'
 import { DAY_MS, MINUTE_MS } from '../time/durations.ts'
 import { within } from '../time/within.ts'
@@ -25,14 +24,13 @@ export interface LidResolverDeps {
   usernameOf(lid: string): Promise<string | null>
 }
 
-/** Answers from the table; asks WhatsApp for what is unknown or a day old, one at a time, and keeps the answer. */
+/** Answers from the table; asks WhatsApp for what is unknown or a day old, and keeps the answer. */
 export class LidResolver {
   readonly #deps: LidResolverDeps
   readonly #tried = new Map<string, { readonly at: number; readonly hadPhone: boolean }>()
   readonly #pending = new Map<string, Promise<string | null>>()
   /** WhatsApp itself told that something about them is new: what it says next is believed at once. */
   readonly #noticed = new Set<string>()
-  readonly #lanes = new Lanes()
 
   constructor(deps: LidResolverDeps) {
     this.#deps = deps
@@ -80,7 +78,7 @@ export class LidResolver {
   #look(lid: string): Promise<string | null> {
     const pending = this.#pending.get(lid)
     if (pending !== undefined) return pending
-    const answer = this.#lanes.run('ask', () => this.#ask(lid))
+    const answer = this.#ask(lid)
     this.#pending.set(lid, answer)
     return answer
   }
@@ -105,6 +103,7 @@ export class LidResolver {
     }
     return this.#known(lid).phone
   }
+
   /**
    * A page that was just loaded tells none of whom it does not know yet. One such answer would make another person of a customer, for the
    * core and in the thread: the number is hidden only when WhatsApp says the same a day later, or has given notice.

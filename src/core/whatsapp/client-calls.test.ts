@@ -2,20 +2,26 @@ import { describe, expect, it } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger } from '../testing/test-ports.ts'
 import { createClientCalls } from './client-calls.ts'
+import type { LibraryClient } from './library.ts'
 import type { PageCalls } from './page-calls.ts'
 import { TimeLimitError } from '../time/within.ts'
 
 const nowSeconds = Math.floor(createFakeClock().now() / 1000)
 
 /** A page that answers what each function of `page/` would; the key is the function's name. */
-function createCalls(answers: Record<string, (...args: never[]) => unknown>) {
+function createCalls(
+  answers: Record<string, (...args: never[]) => unknown>,
+  library: Partial<LibraryClient> | null = null,
+) {
   const clock = createFakeClock()
   const asked: string[] = []
+  const answer = (name: string, args: readonly unknown[]): never => {
+    asked.push([name, ...args].join(' '))
+    return answers[name]?.(...(args as unknown as never[])) as never
+  }
   const calls: PageCalls = {
-    async run(_limitMs, work, ...args) {
-      asked.push([work.name, ...args].join(' '))
-      return answers[work.name]?.(...(args as unknown as never[])) as never
-    },
+    run: async (_limitMs, work, ...args) => answer(work.name, args),
+    runForEach: async (_limitMs, work, lists) => lists.map((args) => ({ value: answer(work.name, args) })),
     picture: async () => '',
     limit: (_limitMs, _what, work) => work,
   }
@@ -24,7 +30,7 @@ function createCalls(answers: Record<string, (...args: never[]) => unknown>) {
     logger: createMemoryLogger(),
     calls,
     ear: { listen: async () => true },
-    library: () => null,
+    library: () => library as LibraryClient | null,
   })
   return { face, loads: () => asked.filter((call) => call.startsWith('loadEarlierMessages')) }
 }
@@ -120,4 +126,23 @@ describe('earlier messages that cannot be loaded', () => {
     await face.surveyChats(0)
     expect(await face.readHistory('2@c.us', 500, 200, 'all')).toMatchObject({ complete: true })
   })
+})
+
+it('who is behind privacy ids is read from the page together, and asked of WhatsApp one at a time', async () => {
+  let [underWay, most] = [0, 0]
+  const { face } = createCalls(
+    { readPhoneOfLid: (lid: string) => (lid === '1' ? '2348011111111@c.us' : null) },
+    {
+      async getContactLidAndPhone([id]: string[]) {
+        underWay += 1
+        most = Math.max(most, underWay)
+        await Promise.resolve()
+        underWay -= 1
+        return [{ lid: id!, pn: id === '2@lid' ? '2348022222222@c.us' : '' }]
+      },
+    },
+  )
+  const phones = await Promise.all(['1', '2', '3', '4'].map((lid) => face.phoneOfLid(lid)))
+  expect(phones).toEqual(['2348011111111', '2348022222222', null, null])
+  expect(most).toBe(1)
 })

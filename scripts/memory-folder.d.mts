@@ -1,0 +1,1 @@
+export function makeMemoryFolder(memory?: string, neededBytes?: number): string | null
