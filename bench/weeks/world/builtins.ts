@@ -197,8 +197,12 @@ function disk(): void {
   replace(
     fs.promises,
     'open',
-    (world) => (path: string, flags: string, mode: number) =>
-      world.disk('open', () => new OpenFile(world, fs.openSync(path, flags, mode))),
+    // A full disk can be read.
+    (world) => (path: string, flags: string | number, mode: number) =>
+      world.disk(
+        typeof flags === 'number' && (flags & 3) === 0 ? 'open to read' : 'open',
+        () => new OpenFile(world, fs.openSync(path, flags, mode)),
+      ),
   )
   replace(fs, 'openSync', (world, real) => (...args: never[]) => {
     if (world.isHaunted) throw new Error('the program is dead')
