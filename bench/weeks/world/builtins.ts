@@ -197,8 +197,12 @@ function disk(): void {
   replace(
     fs.promises,
     'open',
-    (world) => (path: string, flags: string | number | undefined, mode: number) =>
-      world.disk(isReading(flags) ? 'open to read' : 'open', () => new OpenFile(world, fs.openSync(path, flags, mode))),
+    // A full disk can be read.
+    (world) => (path: string, flags: string | number, mode: number) =>
+      world.disk(
+        typeof flags === 'number' && (flags & 3) === 0 ? 'open to read' : 'open',
+        () => new OpenFile(world, fs.openSync(path, flags, mode)),
+      ),
   )
   replace(fs, 'openSync', (world, real) => (...args: never[]) => {
     if (world.isHaunted) throw new Error('the program is dead')
@@ -240,12 +244,6 @@ function disk(): void {
     return run.apply(this, values)
   } as typeof run
 }
-
-/** A full disk can still be read. */
-const isReading = (flags: string | number | undefined): boolean =>
-  typeof flags === 'number'
-    ? (flags & (fs.constants.O_WRONLY | fs.constants.O_RDWR | fs.constants.O_CREAT)) === 0
-    : flags === undefined || flags === 'r'
 
 /** As far as the product uses a file that it holds open. */
 class OpenFile {
