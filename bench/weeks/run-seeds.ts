@@ -55,16 +55,17 @@ export async function runSeeds(options: SeedsOptions): Promise<void> {
 async function playSeeds(options: SeedsOptions, left: Iterator<number>): Promise<void> {
   const { days, told, signal, isEnough = () => false } = options
   let child: ChildProcess | null = null
+  const isDropped = () => signal?.aborted === true
   const end = () => (child === null ? Promise.resolve() : endOf(child))
   // It is ended below: what it was asked is answered by its end.
   signal?.addEventListener('abort', () => void child?.kill('SIGKILL'))
   try {
-    while (signal?.aborted !== true && !isEnough()) {
+    while (!isDropped() && !isEnough()) {
       const next = left.next()
       if (next.done === true) return
       if (child === null || hasEnded(child)) child = start(options.worker)
       const result = await playIn(child, { seed: next.value, days })
-      if (signal?.aborted === true) return
+      if (isDropped()) return
       told(result)
       if (result.faults.length > 0 && options.wantsStory?.(result) === true && !hasEnded(child))
         await tell(child, options, result)
