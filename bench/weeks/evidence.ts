@@ -24,6 +24,8 @@ export interface Evidence {
   /** Kills, power cuts and stops. */
   readonly deaths: readonly { readonly at: number; readonly death: Death }[]
   readonly disturbances: readonly Moment[]
+  /** What lasted: outages, lines that were down, full disks. */
+  readonly spells: readonly { readonly what: string; readonly from: number; readonly to: number }[]
   /** Times in which history could not be loaded. */
   readonly withoutHistory: readonly { readonly from: number; readonly to: number }[]
   /** When the core was back. */

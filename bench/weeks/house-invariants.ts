@@ -7,6 +7,12 @@ const HOUR = 60 * MINUTE
 /** A pause of a minute and its spread, and the way there. */
 const BACK_WITHIN = 75 * SECOND
 
+const POSTED_WITHIN = 3 * MINUTE
+/** So long after trouble chats are read back, and messages that failed wait for their next try. */
+const RESTED = 12 * MINUTE
+const HINDERS: ReadonlySet<string> = new Set(
+  'start stop death sleep wake clock disk browser line refused outage moody history'.split(' '),
+)
 /** What stops the program, or its clock, for a while. */
 const STOPS: ReadonlySet<string> = new Set(['start', 'stop', 'death', 'sleep', 'wake', 'clock', 'disk'])
 const SLEEPS: ReadonlySet<string> = new Set(['sleep', 'wake'])
@@ -43,6 +49,19 @@ export const WELL_KEPT: readonly Invariant[] = [
         const waits = waitingAt(evidence, at)
         if (waits === null || assistant.posts.some((post) => post > at && post <= at + BACK_WITHIN)) return []
         return [`${waits} waited for more than ${BACK_WITHIN / SECOND} s`]
+      })
+    },
+  },
+  {
+    sentence: 'a message that comes while nothing is in the way is posted within three minutes',
+    check(evidence) {
+      const tried = new Map<string, number>()
+      for (const { id, at } of evidence.assistant.tried.toReversed()) tried.set(partOf(id), at)
+      return asked(evidence).flatMap((one) => {
+        const at = one.at - evidence.epoch
+        const until = tried.get(partOf(one.id)) ?? Number.POSITIVE_INFINITY
+        const isLate = until - at > POSTED_WITHIN && at + POSTED_WITHIN < evidence.endedAt && one.deletedAt === null
+        return isLate && isWell(evidence, at) ? [`${quote(one)} waited here for longer`] : []
       })
     },
   },
@@ -104,6 +123,20 @@ export const WELL_KEPT: readonly Invariant[] = [
 function ownerWrote({ written }: Evidence, customer: unknown): boolean {
   return written.some(
     (one) => one.customer === customer && (one.by === 'owner' || one.body.startsWith('from the window')),
+  )
+}
+
+/** Nothing was in the way of a message that came at this time, nor had been a moment before. */
+function isWell({ disturbances, spells, assistant }: Evidence, at: number): boolean {
+  const [from, to] = [at - RESTED, at + POSTED_WITHIN]
+  const last = disturbances.findLast((one) => one.at <= at && UP_OR_DOWN.has(one.what))
+  const isAsleep = disturbances.findLast((one) => one.at <= at && SLEEPS.has(one.what))?.what === 'sleep'
+  return (
+    last?.what === 'start' &&
+    !isAsleep &&
+    !disturbances.some((one) => HINDERS.has(one.what) && one.at > from && one.at < to) &&
+    !spells.some((one) => HINDERS.has(one.what) && one.from < to && one.to + RESTED > at) &&
+    !assistant.holds.some((hold) => hold < at && at - hold < 2 * HOUR)
   )
 }
 

@@ -25,7 +25,11 @@ const TROUBLES: Readonly<Record<string, Maker>> = {
   moody: (at, dice) => [{ at, kind: 'moody', share: dice.pick([0.2, 0.5, 0.9]), ms: dice.between(20, 600) * SECOND }],
   kill: (at, dice) => [{ at, kind: 'dies', death: 'kill', points: deathPoint(dice), downMs: downtime(dice) }],
   power: (at, dice) => [{ at, kind: 'dies', death: 'power', points: deathPoint(dice), downMs: downtime(dice) }],
-  stop: (at, dice) => [{ at, kind: 'stops', downMs: downtime(dice) }],
+  stop(at, dice, maker) {
+    const downMs = downtime(dice)
+    if (dice.chance(0.5)) maker.impatient(at + downMs, dice)
+    return [{ at, kind: 'stops', downMs }]
+  },
   browser: (at, dice) => [{ at, kind: 'browser', how: dice.pick(BROWSER_FAULTS) }],
   refused: (at, dice) => [{ at, kind: 'refused', state: dice.pick(REFUSALS), ms: sometimesLong(dice) }],
   sleep: (at, dice) => [
@@ -89,6 +93,16 @@ class PlanMaker {
     this.events.push({ at, kind: 'asks', customer, text: this.words('question'), ...picture, ...brings })
   }
 
+  /** Somebody wrote while the program was off, and goes on while it reads that back. */
+  impatient(startsAt: number, dice: Dice): void {
+    const customer = dice.between(0, this.customers)
+    let at = startsAt - dice.between(300, 1_000)
+    for (let n = dice.between(4, 9); n > 0; n -= 1) {
+      this.events.push({ at, kind: 'asks', customer, text: this.words('question') })
+      at += dice.between(200, 2_500)
+    }
+  }
+
   /** The owner writes by hand in the last two chats only: the others get every answer. */
   ownersOwn(dice: Dice): number {
     return this.customers - 1 - dice.between(0, Math.min(2, this.customers - 1))
@@ -135,8 +149,10 @@ function makeGap(begin: number, dice: Dice, maker: PlanMaker, isNight: boolean):
   const late = begin + dice.between(30, 90) * SECOND
   if (dice.chance(0.5))
     maker.events.push({ at: late, kind: 'sleeps', ms, standsStill: dice.chance(0.6), tells: dice.chance(0.7) })
-  else if (dice.chance(0.8)) maker.events.push({ at: late, kind: 'stops', downMs: ms })
-  else return begin + dice.between(5, 45) * MINUTE
+  else if (dice.chance(0.8)) {
+    maker.events.push({ at: late, kind: 'stops', downMs: ms })
+    if (dice.chance(0.5)) maker.impatient(late + ms, dice)
+  } else return begin + dice.between(5, 45) * MINUTE
   for (let n = dice.between(0, 4); n > 0; n -= 1) maker.asks(late + dice.between(0, ms), dice)
   return late + ms + dice.between(5, 60) * SECOND
 }

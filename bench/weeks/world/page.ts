@@ -169,7 +169,7 @@ export class Page implements WhatsAppClient {
 
   latestMessages(): Promise<readonly LatestMessage[]> {
     return this.#ask('latest', () =>
-      this.#shown()
+      [...this.#browser.whatsapp.written.slice(Math.max(0, this.holds - LATEST), this.holds), ...this.outbox]
         .slice(-LATEST)
         .filter((one) => one.deletedAt === null)
         .map((one) => ({
@@ -197,7 +197,8 @@ export class Page implements WhatsAppClient {
       this.#browser.mayStumble('history')
       const isWhole = this.#browser.canLoadHistory
       if (isWhole) this.#loaded.add(chatId)
-      const all = this.#chats().find(([chat]) => chat === this.#browser.whatsapp.of(chatId)?.chatId)?.[1] ?? []
+      const customer = this.#browser.whatsapp.of(chatId)
+      const all = this.#shown().filter((one) => one.customer === customer)
       const list = this.#held(chatId, all).filter((one) => secondsOf(one) >= since && one.deletedAt === null)
       const recent = list.slice(-limit)
       return {

@@ -12,6 +12,7 @@ const SETTLE_LIMIT_MS = 5 * 60 * MINUTE
 
 export async function becomeWell(world: World): Promise<void> {
   world.armed = null
+  for (const spell of world.spells) spell.to = Math.min(spell.to, world.scheduler.now)
   world.story.tell('world', 'all is well from here on')
   const { browser, assistant } = world
   browser.isQuirky = false

@@ -64,6 +64,8 @@ const DOING: Doing = {
   browser(world, { how }) {
     const { page } = world.browser
     if (page === null) return
+    // A page that is deaf is nothing that a customer may notice.
+    if (how !== 'deaf' && how !== 'deaf-hidden') world.disturbed('browser')
     if (how === 'gone') return world.browser.die('browser-gone')
     if (how === 'crashes') return world.browser.die('page-crashed')
     if (how === 'reloads') return world.browser.reload(page)

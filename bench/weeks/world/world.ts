@@ -43,6 +43,8 @@ export class World {
   armed: { readonly death: Death; points: number; readonly downMs: number; readonly lifeNumber: number } | null = null
   /** When something happened that may hold up whoever works, ms of the world. */
   readonly disturbances: { readonly at: number; readonly what: string }[] = []
+  /** What lasted, ms of the world. */
+  readonly spells: { readonly what: string; readonly from: number; to: number }[] = []
   /** When the core was back after an outage. */
   readonly returns: number[] = []
   readonly deaths: { readonly at: number; readonly death: Death }[] = []
@@ -104,10 +106,22 @@ export class World {
     const late = await settle(this)
     const screens = await readScreens(this)
     const record = readRecord(this.#database)
-    const { assistant, deaths, disturbances, returns, host, plan, withoutHistory, fromWindow, lastAsked } = this
+    const { assistant, deaths, disturbances, spells, returns, host, plan, withoutHistory, fromWindow, lastAsked } = this
     const clocks = plan.events.flatMap((one) => (one.kind === 'clock' ? [one.aheadMs] : []))
     return {
-      ...{ plan, assistant, deaths, disturbances, returns, record, screens, lastAsked, withoutHistory, fromWindow },
+      ...{
+        plan,
+        assistant,
+        deaths,
+        disturbances,
+        spells,
+        returns,
+        record,
+        screens,
+        lastAsked,
+        withoutHistory,
+        fromWindow,
+      },
       epoch: EPOCH,
       written: this.whatsapp.written,
       queue: this.queue,
@@ -207,6 +221,7 @@ export class World {
   /** Something ends after so long, unless the same goes on for longer. */
   lasts(what: string, milliseconds: number, end: () => void): void {
     this.disturbed(what)
+    this.spells.push({ what, from: this.scheduler.now, to: this.scheduler.now + milliseconds })
     const until = Math.max(this.scheduler.now + milliseconds, this.#until.get(what) ?? 0)
     this.#until.set(what, until)
     this.scheduler.in(until - this.scheduler.now, null, () => {
