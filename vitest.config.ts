@@ -1,6 +1,10 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-// `unit` is fast and needs no browser; `integration` runs the real library in a real Chromium.
+// `unit` runs in one process. `integration` starts others: a Chromium with the real library, or programs of ours that it kills.
+
+/** Twice the processors: what a test starts works for a quarter of the time, and is waited for in the rest. */
+const WORKERS = 2 * availableParallelism()
 
 /** What differs from desktop to desktop; played by the stand-in (tests/desktop/launch.ts). */
 const desktopSpecs = (...names: readonly string[]) => names.map((name) => `tests/desktop/${name}.integration.test.ts`)
@@ -25,8 +29,8 @@ export default defineConfig({
           setupFiles: ['tests/fuzz/configure.ts'],
           // A busy machine must pass too.
           testTimeout: 60_000,
-          // On two cores vitest would take one: half of the files wait for a process or a clock.
-          maxWorkers: 2,
+          // On two cores vitest would take one: most files wait, for a server or a moment.
+          maxWorkers: WORKERS,
           include: ['{src,tests,simulator,scripts,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.integration.test.ts', 'tests/e2e/**', 'node_modules/**', 'out/**'],
         },
@@ -35,11 +39,10 @@ export default defineConfig({
         test: {
           name: 'integration',
           environment: 'node',
-          include: ['{src,tests,simulator}/**/*.integration.test.ts'],
+          include: ['{src,tests,simulator,scripts,bench}/**/*.integration.test.ts'],
           testTimeout: 90_000,
           hookTimeout: 90_000,
-          // Each file starts Chromium; two at a time is what two cores stand.
-          maxWorkers: 2,
+          maxWorkers: WORKERS,
         },
       },
       // The desktop specs once more for each kind of desktop: `npm run test:desktops`.
@@ -51,7 +54,7 @@ export default defineConfig({
           include,
           testTimeout: 90_000,
           hookTimeout: 90_000,
-          maxWorkers: 2,
+          maxWorkers: WORKERS,
         },
       })),
     ],
