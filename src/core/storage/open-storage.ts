@@ -30,7 +30,7 @@ import { lostTimeIn, takeLoss, type Loss, type LostTime } from './record-loss.ts
 import { countIn, StampFile } from './record-stamp.ts'
 import { SteadyTime } from './steady-time.ts'
 import { createPrune, type Prune } from './prune.ts'
-import { createSetAside, type SetAside } from './set-aside.ts'
+import { createSetAside, type SetAside } from './set-aside-database.ts'
 import { createSessionTimeTable, type SessionTimeTable } from './session-time-table.ts'
 import { createSessionTable } from './session-table.ts'
 import { createTallyTable, type TallyTable } from './tally-table.ts'

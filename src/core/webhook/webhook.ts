@@ -65,7 +65,7 @@ export class Webhook {
       onChanged: (status) => this.#coreChanged(status),
     })
     this.queue = this.#createQueue()
-    this.#replay = createReplay({ ...deps, delivery: this.queue })
+    this.#replay = createReplay({ ...deps, queue: this.queue })
   }
 
   /** Recovers what a crash interrupted, and begins to post once `ready` has resolved (default: at once). */
@@ -133,7 +133,7 @@ export class Webhook {
   #createQueue(): WebhookQueue {
     const { clock, random, settings, storage, coreClient, media, chats, changes, told } = this.#deps
     const { engine, files } = this.#deps.replies
-    const logger = this.#deps.logger.child('delivery')
+    const logger = this.#deps.logger.child('webhook')
     const probe = createCoreProbe({ clock, post: coreClient.post })
     const shared = { clock, logger, random, settings, storage, breaker: this.#breaker, probe, lateRuns: this.lateRuns }
     const onOver = (row: number): void => {
