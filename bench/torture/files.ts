@@ -13,10 +13,12 @@ export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').upda
 
 const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest()
 
+const HEADER = pngOf(64, 48)
+
 /** A picture of its own for each text. */
-function pictureOf(text: string): Buffer {
-  const fill = Buffer.alloc(SIZE, digestOf(`fill ${text}`))
-  return Buffer.concat([pngOf(64, 48), fill])
+export function pictureOf(text: string, size = SIZE): Buffer {
+  const fill = Buffer.alloc(size, digestOf(`fill ${text}`))
+  return Buffer.concat([HEADER, fill])
 }
 
 /** By the question alone: each run, post and call brings the same. */

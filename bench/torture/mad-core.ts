@@ -93,7 +93,9 @@ export const answerTo = (text: string, run = 1): string =>
 /** The question that a text answers, whatever its words; null for what no run said. */
 export const questionOf = (text: string): string | null => /^answer(?: \d+)? to (.*)$/s.exec(text)?.[1] ?? null
 
-const fileIn = (media: { readonly data?: string; readonly omitted?: boolean } | undefined): ArrivedFile | null =>
+export const fileIn = (
+  media: { readonly data?: string; readonly omitted?: boolean } | undefined,
+): ArrivedFile | null =>
   media === undefined
     ? null
     : {

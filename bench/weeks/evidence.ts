@@ -1,8 +1,10 @@
 import { questionOf } from '../torture/mad-core.ts'
 import type { Plan } from './plan.ts'
 import type { Assistant } from './world/assistant.ts'
+import type { KeptFile } from './world/data-folder.ts'
 import type { Death } from './world/machine.ts'
-import type { Record, RecordedMessage } from './world/record.ts'
+import type { Record, RecordedMessage, RecordedReply } from './world/record.ts'
+import type { Screens } from './world/screens.ts'
 import type { Written } from './world/whatsapp.ts'
 
 /** Something that began or ended at this time of the world, ms. */
@@ -22,6 +24,8 @@ export interface Evidence {
   /** Kills, power cuts and stops. */
   readonly deaths: readonly { readonly at: number; readonly death: Death }[]
   readonly disturbances: readonly Moment[]
+  /** What lasted: outages, lines that were down, full disks. */
+  readonly spells: readonly { readonly what: string; readonly from: number; readonly to: number }[]
   /** Times in which history could not be loaded. */
   readonly withoutHistory: readonly { readonly from: number; readonly to: number }[]
   /** When the core was back. */
@@ -38,6 +42,10 @@ export interface Evidence {
   readonly stuck: readonly string[]
   readonly errors: readonly string[]
   readonly browserStarts: number
+  /** What the window shows; null when the program does not answer. */
+  readonly screens: Screens | null
+  /** Everything in the data folder. */
+  readonly folder: readonly KeptFile[]
   readonly endedAt: number
   /** By so much the shop's clock was ahead, and behind, at most. */
   readonly mostAheadMs: number
@@ -56,6 +64,12 @@ const EMPTY: RecordedMessage = {
   replies: [],
 }
 
+/** Every row of the ledger. */
+export const repliesIn = ({ record }: Evidence): readonly RecordedReply[] => [
+  ...record.messages.flatMap(({ replies }) => replies),
+  ...record.loose,
+]
+
 /** The part of an id that stays when its chat gets another name. */
 export const partOf = (messageId: string): string => messageId.slice(messageId.lastIndexOf('_') + 1)
 
@@ -72,7 +86,7 @@ export const wordsOf = (body: string): string => body.replace(/( \(edited\))+$/,
 /** The bot's texts with the question that each of them answers. */
 export const said = ({ written }: Evidence) =>
   written
-    .filter((one) => one.by === 'bot')
+    .filter((one) => one.by === 'bot' && one.place === undefined)
     .map((one) => {
       const question = questionOf(one.body)
       return { ...one, answers: question === null ? null : wordsOf(question) }

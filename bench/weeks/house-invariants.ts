@@ -1,4 +1,4 @@
-import { asked, quote, said, wordsOf, type Evidence } from './evidence.ts'
+import { asked, partOf, quote, said, wordsOf, type Evidence } from './evidence.ts'
 import type { Invariant } from './invariants.ts'
 
 const SECOND = 1_000
@@ -7,6 +7,15 @@ const HOUR = 60 * MINUTE
 /** A pause of a minute and its spread, and the way there. */
 const BACK_WITHIN = 75 * SECOND
 
+const POSTED_WITHIN = 3 * MINUTE
+/** So long after trouble chats are read back, and messages that failed wait for their next try. */
+const RESTED = 12 * MINUTE
+const HINDERS: ReadonlySet<string> = new Set(
+  'start stop death sleep wake clock disk browser line refused outage moody history'.split(' '),
+)
+/** What stops the program, or its clock, for a while. */
+const STOPS: ReadonlySet<string> = new Set(['start', 'stop', 'death', 'sleep', 'wake', 'clock', 'disk'])
+const SLEEPS: ReadonlySet<string> = new Set(['sleep', 'wake'])
 const UP_OR_DOWN: ReadonlySet<string> = new Set(['start', 'stop', 'death'])
 
 /** How the program itself has to be, whatever befell it. */
@@ -26,18 +35,33 @@ export const WELL_KEPT: readonly Invariant[] = [
   },
   {
     sentence: 'the core is tried within a minute of its return',
-    check({ returns, disturbances, assistant, endedAt }) {
+    check(evidence) {
+      const { returns, disturbances, assistant, endedAt } = evidence
       return returns.flatMap((at) => {
         const isDisturbed = disturbances.some(
-          (one) => one.at > at - MINUTE && one.at < at + BACK_WITHIN && one.at !== at,
+          (one) => STOPS.has(one.what) && one.at > at - MINUTE && one.at < at + BACK_WITHIN,
         )
         // A plan that is inactive and a secret that is refused are held for longer.
         const isHeld = assistant.holds.some((hold) => hold < at && at - hold < 2 * HOUR)
         const last = disturbances.findLast((one) => one.at <= at && UP_OR_DOWN.has(one.what))
-        if (last?.what !== 'start' || isHeld || isDisturbed || at + BACK_WITHIN > endedAt) return []
-        const waits = waitingAt(assistant, at)
+        const isAsleep = disturbances.findLast((one) => one.at <= at && SLEEPS.has(one.what))?.what === 'sleep'
+        if (last?.what !== 'start' || isAsleep || isHeld || isDisturbed || at + BACK_WITHIN > endedAt) return []
+        const waits = waitingAt(evidence, at)
         if (waits === null || assistant.posts.some((post) => post > at && post <= at + BACK_WITHIN)) return []
-        return [`"${waits}" waited for more than ${BACK_WITHIN / SECOND} s`]
+        return [`${waits} waited for more than ${BACK_WITHIN / SECOND} s`]
+      })
+    },
+  },
+  {
+    sentence: 'a message that comes while nothing is in the way is posted within three minutes',
+    check(evidence) {
+      const tried = new Map<string, number>()
+      for (const { id, at } of evidence.assistant.tried.toReversed()) tried.set(partOf(id), at)
+      return asked(evidence).flatMap((one) => {
+        const at = one.at - evidence.epoch
+        const until = tried.get(partOf(one.id)) ?? Number.POSITIVE_INFINITY
+        const isLate = until - at > POSTED_WITHIN && at + POSTED_WITHIN < evidence.endedAt && one.deletedAt === null
+        return isLate && isWell(evidence, at) ? [`${quote(one)} waited here for longer`] : []
       })
     },
   },
@@ -102,10 +126,24 @@ function ownerWrote({ written }: Evidence, customer: unknown): boolean {
   )
 }
 
-/** A message that had been tried before this time and was taken only after it; null when there is none. */
-function waitingAt({ seen, taken }: Evidence['assistant'], at: number): string | null {
-  const tried = seen.find(
-    (one) => !one.taken && one.at < at && !seen.some((post) => post.taken && post.id === one.id && post.at < at),
+/** Nothing was in the way of a message that came at this time, nor had been a moment before. */
+function isWell({ disturbances, spells, assistant }: Evidence, at: number): boolean {
+  const [from, to] = [at - RESTED, at + POSTED_WITHIN]
+  const last = disturbances.findLast((one) => one.at <= at && UP_OR_DOWN.has(one.what))
+  const isAsleep = disturbances.findLast((one) => one.at <= at && SLEEPS.has(one.what))?.what === 'sleep'
+  return (
+    last?.what === 'start' &&
+    !isAsleep &&
+    !disturbances.some((one) => HINDERS.has(one.what) && one.at > from && one.at < to) &&
+    !spells.some((one) => HINDERS.has(one.what) && one.from < to && one.to + RESTED > at) &&
+    !assistant.holds.some((hold) => hold < at && at - hold < 2 * HOUR)
   )
-  return tried === undefined ? null : (taken.find(({ messageId }) => messageId === tried.id)?.text ?? tried.id)
+}
+
+/** A message that had been tried before this time, and that nobody had taken or deleted by then; null when there is none. */
+function waitingAt({ assistant, written }: Evidence, at: number): string | null {
+  const tried = new Set(assistant.tried.filter((one) => one.at < at).map(({ id }) => partOf(id)))
+  for (const one of assistant.taken) if (one.at < at) tried.delete(partOf(one.messageId))
+  const waits = written.find((one) => one.deletedAt === null && tried.has(partOf(one.id)))
+  return waits === undefined ? null : quote(waits)
 }

@@ -7,11 +7,14 @@ import {
   ledgerOf,
   partOf,
   quote,
+  repliesIn,
   said,
   wordsOf,
   type Evidence,
 } from './evidence.ts'
+import { OF_FILES } from './file-invariants.ts'
 import { WELL_KEPT } from './house-invariants.ts'
+import { ON_SCREEN } from './screen-invariants.ts'
 
 export interface Invariant {
   readonly sentence: string
@@ -172,7 +175,7 @@ const PROMISES: readonly Invariant[] = [
     sentence: 'a call that was accepted is said, or the ledger says why not',
     check(evidence) {
       const texts = new Set(said(evidence).map(({ body }) => body))
-      const rows = [...evidence.record.messages.flatMap(({ replies }) => replies), ...evidence.record.loose]
+      const rows = repliesIn(evidence)
       return evidence.assistant.called
         .filter(({ status, text }) => status === 200 && !texts.has(text))
         .filter(({ text }) => !rows.some((row) => row.text === text && row.reason !== null))
@@ -185,7 +188,7 @@ function wasHandedBack({ plan, epoch }: Evidence, since: number, until: number):
   return plan.events.some(({ kind, at }) => kind === 'hands-back' && at + epoch > since && at + epoch < until)
 }
 
-export const INVARIANTS: readonly Invariant[] = [...PROMISES, ...WELL_KEPT]
+export const INVARIANTS: readonly Invariant[] = [...PROMISES, ...OF_FILES, ...ON_SCREEN, ...WELL_KEPT]
 
 /** Compares what the customers, the core and the program say with the promises; one line per broken one. */
 export function judge(evidence: Evidence): readonly string[] {

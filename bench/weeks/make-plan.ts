@@ -2,6 +2,7 @@ import type { Settings } from '../../src/shared/model/settings.ts'
 import type { Plan, PlanEvent } from './plan.ts'
 import type { Outage } from './world/assistant.ts'
 import { Dice } from './world/dice.ts'
+import { BROUGHT, PICTURE_FATES } from './world/files.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -24,14 +25,18 @@ const TROUBLES: Readonly<Record<string, Maker>> = {
   moody: (at, dice) => [{ at, kind: 'moody', share: dice.pick([0.2, 0.5, 0.9]), ms: dice.between(20, 600) * SECOND }],
   kill: (at, dice) => [{ at, kind: 'dies', death: 'kill', points: deathPoint(dice), downMs: downtime(dice) }],
   power: (at, dice) => [{ at, kind: 'dies', death: 'power', points: deathPoint(dice), downMs: downtime(dice) }],
-  stop: (at, dice) => [{ at, kind: 'stops', downMs: downtime(dice) }],
+  stop(at, dice, maker) {
+    const downMs = downtime(dice)
+    if (dice.chance(0.5)) maker.impatient(at + downMs, dice)
+    return [{ at, kind: 'stops', downMs }]
+  },
   browser: (at, dice) => [{ at, kind: 'browser', how: dice.pick(BROWSER_FAULTS) }],
   refused: (at, dice) => [{ at, kind: 'refused', state: dice.pick(REFUSALS), ms: sometimesLong(dice) }],
   sleep: (at, dice) => [
     { at, kind: 'sleeps', ms: sometimesLong(dice), standsStill: dice.chance(0.6), tells: dice.chance(0.6) },
   ],
   clock: (at, dice) => [{ at, kind: 'clock', aheadMs: wrongClock(dice) }],
-  disk: (at, dice) => [{ at, kind: 'disk-full', ms: dice.between(1, 120) * SECOND }],
+  disk: fullDisk,
   parts: (at, dice) => [{ at, kind: 'history-in-parts', held: dice.between(1, 4), ms: dice.between(10, 600) * SECOND }],
   changes: (at, dice, { customers }) => [
     { at, kind: dice.pick(['edits', 'deletes'] as const), customer: dice.between(0, customers) },
@@ -53,6 +58,17 @@ const deathPoint = (dice: Dice): number => (dice.chance(0.7) ? dice.between(0, 1
 const downtime = (dice: Dice): number =>
   dice.chance(0.15) ? dice.between(5, 120) * MINUTE : dice.between(1, 40) * SECOND
 
+/** Often the program ends while its disk is full: nothing that was only promised may be counted then. */
+function fullDisk(at: number, dice: Dice): readonly PlanEvent[] {
+  const ms = dice.between(1, 120) * SECOND
+  const full = { at, kind: 'disk-full', ms } as const
+  const during = at + dice.next() * ms
+  if (dice.chance(0.2)) return [full, { at: during, kind: 'stops', downMs: downtime(dice) }]
+  if (dice.chance(0.6)) return [full]
+  const death = dice.pick(['kill', 'power'] as const)
+  return [full, { at: during, kind: 'dies', death, points: dice.between(0, 12), downMs: downtime(dice) }]
+}
+
 function wrongClock(dice: Dice): number {
   const size = dice.pick([0, 0, 5 * MINUTE, 5 * HOUR, 30 * HOUR, 400 * DAY])
   return Math.round((dice.next() - 0.5) * 2 * size)
@@ -61,10 +77,30 @@ function wrongClock(dice: Dice): number {
 class PlanMaker {
   readonly customers: number
   readonly events: PlanEvent[] = []
+  /** Whether pictures and places go to and fro. */
+  readonly #hasFiles: boolean
   #count = 0
 
-  constructor(customers: number) {
+  constructor(customers: number, hasFiles: boolean) {
     this.customers = customers
+    this.#hasFiles = hasFiles
+  }
+
+  asks(at: number, dice: Dice): void {
+    const customer = dice.between(0, this.customers)
+    const picture = this.#hasFiles && dice.chance(0.3) ? { picture: dice.pick(PICTURE_FATES) } : {}
+    const brings = this.#hasFiles && dice.chance(0.4) ? { brings: dice.pick(BROUGHT) } : {}
+    this.events.push({ at, kind: 'asks', customer, text: this.words('question'), ...picture, ...brings })
+  }
+
+  /** Somebody wrote while the program was off, and goes on while it reads that back. */
+  impatient(startsAt: number, dice: Dice): void {
+    const customer = dice.between(0, this.customers)
+    let at = startsAt - dice.between(300, 1_000)
+    for (let n = dice.between(4, 9); n > 0; n -= 1) {
+      this.events.push({ at, kind: 'asks', customer, text: this.words('question') })
+      at += dice.between(200, 2_500)
+    }
   }
 
   /** The owner writes by hand in the last two chats only: the others get every answer. */
@@ -80,7 +116,7 @@ class PlanMaker {
 /** The plan of a shop's days, made of one seed alone; less than one day is one time of work and a night. */
 export function makePlan(seed: number, days = 7): Plan {
   const dice = new Dice(seed).fork('plan')
-  const maker = new PlanMaker(dice.between(2, 6))
+  const maker = new PlanMaker(dice.between(2, 6), dice.chance(0.5))
   const known = Object.keys(TROUBLES).filter(() => dice.chance(0.45))
   let at = FIRST_DAY_AT
   for (let day = 0; day < days; day += 1) {
@@ -99,10 +135,7 @@ function makeSitting(begin: number, dice: Dice, maker: PlanMaker, known: readonl
   const end = begin + dice.between(3, 15) * MINUTE
   for (let at = begin; at < end; at += dice.between(2, 90) * SECOND) {
     const burst = dice.chance(0.15) ? dice.between(2, 7) : 1
-    for (let one = 0; one < burst; one += 1) {
-      const customer = dice.between(0, maker.customers)
-      maker.events.push({ at: at + dice.between(0, 2_000), kind: 'asks', customer, text: maker.words('question') })
-    }
+    for (let one = 0; one < burst; one += 1) maker.asks(at + dice.between(0, 2_000), dice)
     if (known.length === 0 || !dice.chance(0.5)) continue
     const make = TROUBLES[dice.pick(known)]!
     maker.events.push(...make(at + dice.between(0, 3_000), dice, maker))
@@ -116,12 +149,11 @@ function makeGap(begin: number, dice: Dice, maker: PlanMaker, isNight: boolean):
   const late = begin + dice.between(30, 90) * SECOND
   if (dice.chance(0.5))
     maker.events.push({ at: late, kind: 'sleeps', ms, standsStill: dice.chance(0.6), tells: dice.chance(0.7) })
-  else if (dice.chance(0.8)) maker.events.push({ at: late, kind: 'stops', downMs: ms })
-  else return begin + dice.between(5, 45) * MINUTE
-  for (let n = dice.between(0, 4); n > 0; n -= 1) {
-    const customer = dice.between(0, maker.customers)
-    maker.events.push({ at: late + dice.between(0, ms), kind: 'asks', customer, text: maker.words('question') })
-  }
+  else if (dice.chance(0.8)) {
+    maker.events.push({ at: late, kind: 'stops', downMs: ms })
+    if (dice.chance(0.5)) maker.impatient(late + ms, dice)
+  } else return begin + dice.between(5, 45) * MINUTE
+  for (let n = dice.between(0, 4); n > 0; n -= 1) maker.asks(late + dice.between(0, ms), dice)
   return late + ms + dice.between(5, 60) * SECOND
 }
 
@@ -135,5 +167,7 @@ function settingsOf(dice: Dice): Partial<Settings> {
     'sessions.dailyCopy': dice.chance(0.3) ? 'on' : 'off',
     'sessions.alwaysUseHere': dice.chance(0.5) ? 'on' : 'off',
     'forward.oldMessages': dice.chance(0.5) ? 'on' : 'off',
+    'forward.media': dice.pick(['marker', 'bytes', 'bytes']),
+    'media.keep': dice.pick(['auto', 'auto', 'on-demand', 'never']),
   }
 }

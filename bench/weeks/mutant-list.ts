@@ -16,14 +16,14 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'a refused transaction is forgotten',
     'storage/write-queue.ts',
-    'jobs = [...batch, ...jobs]\n    if (refusals',
-    'if (refusals',
+    'this.#jobs = [...batch, ...this.#jobs]\n    if (!this.refused',
+    'if (!this.refused',
   ),
   mutant(
     'a write is told before it is committed',
-    'storage/write-queue.ts',
-    "      const value = job.work()\n      database.exec('RELEASE job')\n",
-    "      const value = job.work()\n      job.resolve(value)\n      database.exec('RELEASE job')\n",
+    'storage/write-transactions.ts',
+    "      const value = job.work()\n      this.#database.exec('RELEASE job')\n",
+    "      const value = job.work()\n      job.resolve(value)\n      this.#database.exec('RELEASE job')\n",
   ),
   mutant(
     'a commit is counted that a full disk took back',
@@ -72,15 +72,15 @@ export const MUTANTS: readonly Mutant[] = [
   // From the record to the core.
   mutant(
     'a post that a crash cut counts as delivered',
-    'webhook/webhook-queue.ts',
-    'if (row.called_back_at !== null) return answeredByCall(row, now)\n    const lost',
-    'if (row.called_back_at === null || row.called_back_at > 0) return answeredByCall(row, now)\n    const lost',
+    'webhook/post-mark.ts',
+    'if (row.called_back_at !== null) return answeredByCall(row, now)',
+    'if (row.called_back_at === null || row.called_back_at > 0) return answeredByCall(row, now)',
   ),
   mutant(
     'the mark of a post is not written',
-    'webhook/webhook-queue.ts',
-    "const posting = {\n        state: 'posting',",
-    "const posting = {\n        state: 'waiting',",
+    'webhook/post-mark.ts',
+    "const posting = {\n      state: 'posting',",
+    "const posting = {\n      state: 'waiting',",
   ),
   mutant(
     'a new id for each try',
@@ -133,13 +133,13 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     'a retry of a reply without a look into the chat',
-    'replies/send-reply.ts',
+    'replies/interrupted-send.ts',
     'if (!found || found.ack < 0) {',
     'if (found === undefined || found !== null) {',
   ),
   mutant(
     'the begin of a send is not written',
-    'replies/send-reply.ts',
+    'replies/send-record.ts',
     "storage.replies.update(row.id, { state: 'sending', reason: null, attempts, attempt_started_at: started })",
     'storage.replies.update(row.id, { reason: null, attempts, attempt_started_at: started })',
   ),

@@ -1,6 +1,7 @@
 /**
- * `npm run simulate:mutants -- [--seeds N] [--days D] [--only WORDS,WORDS] [--beside N]`: breaks a copy of the product in each known way, and
- * shows after how many seeds the simulated weeks notice. What is not noticed wants another trouble or another promise.
+ * `npm run simulate:mutants -- [--seeds N] [--from S] [--days D] [--only WORDS,WORDS] [--beside N]`: breaks a copy of the product in each known
+ * way, and shows after how many seeds the simulated weeks notice, and by which promise. What is not noticed wants another trouble or another
+ * promise. `--beside` mutants are hunted at once, each in a process of its own, which ends with its first finding.
  */
 import {
   copyFileSync,
@@ -17,7 +18,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { MUTANTS, type Mutant } from './mutant-list.ts'
-import { runSeeds, type SeedResult } from './run-seeds.ts'
+import { runSeeds } from './run-seeds.ts'
 
 const { values } = parseArgs({
   options: {
@@ -30,38 +31,41 @@ const { values } = parseArgs({
 })
 const ROOT = resolve(import.meta.dirname, '..', '..')
 const COPIED = ['src', 'bench', 'simulator', 'package.json']
-
 const DAYS = Number(values.days)
-const mutants = MUTANTS.filter(({ name }) => values.only.split(',').some((words) => name.includes(words)))
-console.log(`mutants: ${mutants.length}, each in ${values.seeds} seeds`)
-const seeds = await soundSeeds()
-
-let missed = 0
-for (const mutant of mutants) {
-  const found = await hunt(mutant)
-  if (found === null) missed += 1
-  const what = found === null ? '✗ not found' : `✓ after ${String(found.nth).padStart(3)}`
-  console.log(`${what}  ${mutant.name}${found === null ? '' : ` (seed ${found.seed}): ${found.fault.slice(0, 140)}`}`)
-}
-console.log(`${mutants.length - missed} of ${mutants.length} found`)
-process.exit(missed === 0 ? 0 : 1)
-
-/** A seed in which the product itself breaks a promise shows nothing about a mutant. */
-async function soundSeeds(): Promise<readonly number[]> {
-  const all = Array.from({ length: Number(values.seeds) }, (_, n) => Number(values.from) + n)
-  const broken = new Set<number>()
-  const told = ({ seed, faults }: SeedResult) => void (faults.length > 0 && broken.add(seed))
-  await runSeeds({ seeds: all, days: DAYS, beside: Number(values.beside), told })
-  if (broken.size > 0)
-    console.log(`left out, because the product itself breaks a promise there: ${[...broken].join(', ')}`)
-  return all.filter((seed) => !broken.has(seed))
-}
 
 interface Found {
   /** How many seeds it took. */
   readonly nth: number
   readonly seed: number
-  readonly fault: string
+  readonly faults: readonly string[]
+}
+
+const mutants = MUTANTS.filter(({ name }) => values.only.split(',').some((words) => name.includes(words)))
+console.log(`${mutants.length} mutants, each in ${values.seeds} seeds of ${DAYS} days at most`)
+const found = new Map<Mutant, Found>()
+const left = [...mutants]
+await Promise.all(
+  Array.from({ length: Number(values.beside) }, async () => {
+    for (let mutant = left.shift(); mutant !== undefined; mutant = left.shift()) {
+      const its = await hunt(mutant)
+      if (its !== null) found.set(mutant, its)
+      const how = its === null ? '✗ not found' : `✓ after ${String(its.nth).padStart(3)}`
+      console.log(`${how}  ${mutant.name}${its === null ? '' : ` (seed ${its.seed}): ${its.faults[0]!.slice(0, 160)}`}`)
+    }
+  }),
+)
+for (const line of table()) console.log(line)
+console.log(`${found.size} of ${mutants.length} found`)
+process.exit(found.size === mutants.length ? 0 : 1)
+
+/** In the order of the list, as `docs/simulation.md` has it. */
+function table(): readonly string[] {
+  const rows = mutants.map((mutant) => {
+    const its = found.get(mutant)
+    const promises = new Set(its?.faults.map((fault) => fault.split(': ')[0]!))
+    return `| ${mutant.name} | ${its?.nth ?? 'not found'} | ${[...promises].join('; ')} |`
+  })
+  return ['', '| mutant | seeds | promise that is broken |', '| --- | --- | --- |', ...rows, '']
 }
 
 async function hunt(mutant: Mutant): Promise<Found | null> {
@@ -69,23 +73,39 @@ async function hunt(mutant: Mutant): Promise<Found | null> {
   try {
     copyTree(folder)
     breakFile(join(folder, 'src', 'core', mutant.file), mutant)
-    let found: Found | null = null
+    let its: Found | null = null
     let count = 0
-    await runSeeds({
-      seeds,
-      days: DAYS,
-      beside: Number(values.beside),
-      worker: join(folder, 'bench', 'weeks', 'seed-worker.ts'),
-      isEnough: () => found !== null,
-      told({ seed, faults }) {
-        count += 1
-        if (faults[0] !== undefined) found ??= { nth: count, seed, fault: faults[0] }
-      },
-    })
-    return found
+    for (let from = Number(values.from); its === null && count < Number(values.seeds);) {
+      const seeds = Array.from({ length: Number(values.seeds) - count }, (_, n) => from + n)
+      const suspected: Found[] = []
+      await runSeeds({
+        seeds,
+        days: DAYS,
+        beside: 1,
+        worker: join(folder, 'bench', 'weeks', 'seed-worker.ts'),
+        isEnough: () => suspected.length > 0,
+        told({ seed, faults }) {
+          count += 1
+          from = seed + 1
+          if (faults.length > 0) suspected.push({ nth: count, seed, faults })
+        },
+      })
+      const [first] = suspected
+      if (first !== undefined && (await isSound(first.seed))) its = first
+    }
+    return its
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
+}
+
+/** A seed in which the product itself breaks a promise shows nothing about a mutant. */
+async function isSound(seed: number): Promise<boolean> {
+  let isBroken = false
+  const told = ({ faults }: { readonly faults: readonly string[] }) => void (isBroken = faults.length > 0)
+  await runSeeds({ seeds: [seed], days: DAYS, beside: 1, told })
+  if (isBroken) console.log(`seed ${seed} is left out: the product itself breaks a promise there`)
+  return !isBroken
 }
 
 /** Hard links where that can be: only the broken file is another one. */

@@ -1,10 +1,19 @@
 import type { Settings } from '../../src/shared/model/settings.ts'
 import type { Outage } from './world/assistant.ts'
+import type { Brought, PictureFate } from './world/files.ts'
 import type { Death } from './world/machine.ts'
 
 /** One thing that befalls the shop; `at` in ms of the world. */
 export type PlanEvent = { readonly at: number } & (
-  | { readonly kind: 'asks'; readonly customer: number; readonly text: string }
+  | {
+      readonly kind: 'asks'
+      readonly customer: number
+      readonly text: string
+      /** What the customer sends with it, and how that can be had. */
+      readonly picture?: PictureFate
+      /** What the core answers beside words. */
+      readonly brings?: Brought
+    }
   | { readonly kind: 'edits' | 'deletes' | 'renamed'; readonly customer: number }
   /** The owner writes by hand: on the phone, or in our window. */
   | { readonly kind: 'hand' | 'window'; readonly customer: number; readonly text: string }

@@ -1,4 +1,4 @@
-import type { ChannelStates } from '../shared/model/core-status.ts'
+import type { ChannelKinds, ChannelStates } from '../shared/model/core-status.ts'
 import { msg } from '../shared/words/say.ts'
 import type { Basics } from './basics.ts'
 import { CommandRunner } from './command-stream/command-runner.ts'
@@ -14,7 +14,7 @@ import type { Logger } from './ports.ts'
 import type { ReachOut } from './replies/reach-out.ts'
 import type { GatewaySender } from './replies/gateway-send.ts'
 import type { ReplyFiles } from './replies/reply-files.ts'
-import { createSessionEvents, type SessionEvents } from './session-events/session-events.ts'
+import { SessionEvents } from './session-events/session-events.ts'
 import type { Sessions } from './sessions/sessions.ts'
 import type { ChatSender } from './whatsapp/chat-sender.ts'
 
@@ -62,7 +62,7 @@ export class CoreChannels {
     this.#client = createStreamClient(clock)
     const users = () => sessions.list().map(({ id }) => id)
     this.#stream = new CommandStream({ ...shared, client: this.#client, runner: this.#runner, address, users })
-    this.#sessionEvents = createSessionEvents({ ...deps, logger, queue: this.#events })
+    this.#sessionEvents = new SessionEvents({ ...deps, logger, queue: this.#events })
   }
 
   start(): void {
@@ -99,10 +99,14 @@ export class CoreChannels {
     return { stream: { ...this.#outcomes.status, ...this.#stream.status }, events: this.#events.status }
   }
 
+  kinds(): ChannelKinds {
+    return { stream: { kind: this.#stream.status.kind }, events: { kind: this.#events.kind } }
+  }
+
   #changed(): void {
     const { webhook, changes } = this.#deps
-    const kinds = [this.#stream.status.kind, this.#events.status.kind]
-    const isRefused = kinds.includes('secret-refused')
+    const { stream, events } = this.kinds()
+    const isRefused = stream.kind === 'secret-refused' || events.kind === 'secret-refused'
     // Told once for each time that it begins. The refusal of messages has a notice of its own.
     if (isRefused && !this.#isRefused && webhook.coreStatus().kind !== 'secret-refused') {
       const what = msg('notice.own-channel-refused')

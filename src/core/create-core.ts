@@ -1,7 +1,7 @@
 import type { NumberedEvent } from '../shared/contract/events.ts'
 import { buildRooms } from './build-rooms.ts'
 import { CoreLifecycle, type StartOptions } from './core-lifecycle.ts'
-import type { Gateway } from './gateway/create-gateway.ts'
+import type { Gateway } from './gateway/gateway.ts'
 import type { CorePorts } from './ports.ts'
 import { createHandlers } from './rpc/create-handlers.ts'
 import { createDispatcher, type Dispatch } from './rpc/dispatcher.ts'

@@ -1,7 +1,7 @@
 import { createNoComputer } from '../core/computer/no-computer.ts'
-import { createCore } from '../core/create-core.ts'
+import { createCore, type Core } from '../core/create-core.ts'
 import { mediaFolderOf } from '../core/media/kept-file.ts'
-import type { Logger } from '../core/ports.ts'
+import type { Clock, Logger, Paths } from '../core/ports.ts'
 import type { HostOptions } from './arguments/host-options.ts'
 import { openAdmittedBrowsersFile } from './adapters/admitted-browsers-file.ts'
 import { createClockJumpPower } from './adapters/clock-jump-power.ts'
@@ -15,6 +15,7 @@ import { httpAddress, openAddress } from './printed-address.ts'
 import { createAnnouncer } from './ui/announcer.ts'
 import { serveUi } from './ui/serve-ui.ts'
 import { createUiAccess } from './ui/ui-access.ts'
+import { UndoStack } from './undo-stack.ts'
 import { version } from './version.ts'
 
 export interface RunningHost {
@@ -23,93 +24,104 @@ export interface RunningHost {
   stop(deadlineMs: number): Promise<void>
 }
 
-/**
- * Composition root of the headless host: adapters → core → interface → listening → sessions. `print` writes the lines a person or a
- * script waits for, on standard output. Throws `CommandError` in words when it cannot start, and leaves nothing running.
- */
-export async function startHost(options: {
+export interface StartHostOptions {
   readonly options: HostOptions
   readonly logger: Logger
   readonly print: (line: string) => void
   /** Absolute path of the built renderer. */
   readonly rendererRoot: string
-}): Promise<RunningHost> {
-  const { logger, print, rendererRoot } = options
-  const { dataDir, overrides, sessions, ui } = options.options
-  const undo: (() => void | Promise<void>)[] = []
-  const undoAll = async () => {
-    for (const step of undo.splice(0).reverse()) {
-      try {
-        await step()
-      } catch (error) {
-        // Told, and the rest is undone all the same; why the start failed is what the caller hears.
-        logger.error('a part of the host did not stop cleanly', { error })
-      }
-    }
-  }
+}
+
+/**
+ * Composition root of the headless host: adapters → core → interface → listening → sessions. `print` writes the lines a person or a
+ * script waits for, on standard output. Throws `CommandError` in words when it cannot start, and leaves nothing running.
+ */
+export async function startHost(options: StartHostOptions): Promise<RunningHost> {
+  const undo = new UndoStack(options.logger)
   try {
-    const paths = prepareDataPaths(dataDir)
-    undo.push(await takeDataLock(dataDir))
-    const clock = createSystemClock()
-    const power = createClockJumpPower(clock)
-    undo.push(() => power.stop())
-    const store = openFileSettingsStore(dataDir)
-    const secrets = openKeyFileSecretBox(dataDir)
-    const problems = [store.problem, secrets.problem].filter((problem) => problem !== null)
-    for (const problem of problems) logger.warn(problem)
-    const core = await createCore({
-      clock,
-      logger,
-      settings: { ...store, problem: problems.length > 0 ? problems.join(' ') : null },
-      secrets,
-      paths,
-      notifier: createLogNotifier(logger.child('notices')),
-      power,
-      computer: createNoComputer(),
-      overrides,
-      version,
-      host: 'headless',
-    })
-    let deadline = 5_000
-    undo.push(() => core.stop(deadline))
-
-    const access = createUiAccess(openAdmittedBrowsersFile(dataDir, logger), () => clock.now())
-    let announce = (): void => undefined
-    if (ui)
-      serveUi({ core, root: rendererRoot, mediaFolder: mediaFolderOf(paths.data), access, announce: () => announce() })
-    let listens = { port: 0, bind: '' }
-    await core.start({
-      sessions,
-      async listen() {
-        listens = await core.gateway.listen()
-      },
-    })
-    const { port, bind } = listens
-    announce = createAnnouncer({
-      token: () => access.token,
-      show: (token) => print(`Open: ${openAddress(bind, port, token)}`),
-      monotonic: () => clock.monotonic(),
-    })
-
-    print(`Salesboy host ${version}`)
-    print(`Gateway: ${httpAddress(bind, port)}`)
-    if (ui) announce()
-    if ((await core.settings.secret('gateway.apiKey')) === null) {
-      logger.warn('no API key is set: the gateway refuses every call but /health; set SALESBOY_API_KEY')
-    }
-    print('Ready')
-
-    let stopping: Promise<void> | null = null
-    return {
-      port,
-      stop(deadlineMs) {
-        deadline = deadlineMs
-        stopping ??= undoAll()
-        return stopping
-      },
-    }
+    return await startAll(options, undo)
   } catch (error) {
-    await undoAll()
+    await undo.undoAll()
     throw error
   }
+}
+
+async function startAll(options: StartHostOptions, undo: UndoStack): Promise<RunningHost> {
+  const { logger, print, rendererRoot } = options
+  const { dataDir, sessions, ui } = options.options
+  const paths = prepareDataPaths(dataDir)
+  undo.push(await takeDataLock(dataDir))
+  const clock = createSystemClock()
+  const core = await buildCore(options, { clock, paths, undo })
+  let deadline = 5_000
+  undo.push(() => core.stop(deadline))
+
+  const access = createUiAccess(openAdmittedBrowsersFile(dataDir, logger), () => clock.now())
+  let announce = (): void => undefined
+  if (ui)
+    serveUi({ core, root: rendererRoot, mediaFolder: mediaFolderOf(paths.data), access, announce: () => announce() })
+  const { port, bind } = await startCore(core, sessions)
+  announce = createAnnouncer({
+    token: () => access.token,
+    show: (token) => print(`Open: ${openAddress(bind, port, token)}`),
+    monotonic: () => clock.monotonic(),
+  })
+
+  print(`Salesboy host ${version}`)
+  print(`Gateway: ${httpAddress(bind, port)}`)
+  if (ui) announce()
+  if ((await core.settings.secret('gateway.apiKey')) === null) {
+    logger.warn('no API key is set: the gateway refuses every call but /health; set SALESBOY_API_KEY')
+  }
+  print('Ready')
+
+  let stopping: Promise<void> | null = null
+  return {
+    port,
+    stop(deadlineMs) {
+      deadline = deadlineMs
+      stopping ??= undo.undoAll()
+      return stopping
+    },
+  }
+}
+
+async function buildCore(
+  { logger, options: { dataDir, overrides } }: StartHostOptions,
+  { clock, paths, undo }: { readonly clock: Clock; readonly paths: Paths; readonly undo: UndoStack },
+): Promise<Core> {
+  const power = createClockJumpPower(clock)
+  undo.push(() => power.stop())
+  const store = openFileSettingsStore(dataDir)
+  const secrets = openKeyFileSecretBox(dataDir)
+  const problems = [store.problem, secrets.problem].filter((problem) => problem !== null)
+  for (const problem of problems) logger.warn(problem)
+  return createCore({
+    clock,
+    logger,
+    settings: { ...store, problem: problems.length > 0 ? problems.join(' ') : null },
+    secrets,
+    paths,
+    notifier: createLogNotifier(logger.child('notices')),
+    power,
+    computer: createNoComputer(),
+    overrides,
+    version,
+    host: 'headless',
+  })
+}
+
+/** Says where it listens. */
+async function startCore(
+  core: Core,
+  sessions: HostOptions['sessions'],
+): Promise<{ readonly port: number; readonly bind: string }> {
+  let listens = { port: 0, bind: '' }
+  await core.start({
+    sessions,
+    async listen() {
+      listens = await core.gateway.listen()
+    },
+  })
+  return listens
 }

@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto'
 import type { Seen } from '../../../src/core/webhook/testing/order-faults.ts'
-import { answerTo, type Fault } from '../../torture/mad-core.ts'
+import { answerTo, fileIn, questionOf, type ArrivedFile, type Fault } from '../../torture/mad-core.ts'
 import type { Dice } from './dice.ts'
+import { FileServer } from './file-server.ts'
+import { fieldsFor } from './files.ts'
 import type { Arrived, Line } from './network.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Story } from './story.ts'
@@ -16,6 +18,7 @@ export interface Taken {
   readonly text: string
   readonly from: string
   readonly at: number
+  readonly file: ArrivedFile | null
 }
 
 /** What it heard of a text that it wanted sent. */
@@ -24,6 +27,14 @@ export interface Called {
   readonly status: number | null
   readonly body: string
   readonly at: number
+}
+
+/** A text that it wants sent. */
+export interface Call {
+  readonly to: string
+  readonly text: string
+  /** The file or place beside it. */
+  readonly fields: Readonly<Record<string, unknown>>
 }
 
 /** How it cannot be reached at all. */
@@ -50,6 +61,7 @@ interface Body {
   readonly from: string
   readonly message: string
   readonly message_id: string
+  readonly media?: { readonly data?: string; readonly omitted?: boolean }
 }
 
 /** The shop's core: takes what it takes, fails as the dice fall, and often calls back. Each of its runs words its answer anew. */
@@ -62,6 +74,8 @@ export class Assistant {
   readonly complaints: string[] = []
   /** When something of the program came here, ms of the world. */
   readonly posts: number[] = []
+  /** Posts of messages, whatever became of them. */
+  readonly tried: { readonly id: string; readonly at: number }[] = []
   readonly events: { readonly id: string; readonly type: string }[] = []
   /** When it refused a secret or a plan, ms of the world. */
   readonly holds: number[] = []
@@ -74,8 +88,11 @@ export class Assistant {
   /** It has no clock of its own on its answers. */
   tellsTime = true
   busy = 0
-  call: (to: string, text: string) => Promise<{ readonly status: number | null; readonly body: string }> =
-    async () => ({ status: null, body: '' })
+  call: (call: Call) => Promise<{ readonly status: number | null; readonly body: string }> = async () => ({
+    status: null,
+    body: '',
+  })
+  readonly files: FileServer
   readonly #scheduler: Scheduler
   readonly #dice: Dice
   readonly #story: Story
@@ -97,21 +114,30 @@ export class Assistant {
     this.#story = options.story
     this.#right = options.right
     this.#patienceMs = options.patienceMs
+    this.files = new FileServer(options.scheduler, options.dice)
   }
 
   receive(request: Arrived, line: Line): void {
+    if (request.method === 'GET') return this.#receiveFetch(request, line)
     this.posts.push(this.#scheduler.now)
-    if (this.outage !== null) return this.#beOut(request, line, this.outage)
+    const { message_id: id } = JSON.parse(request.body.toString()) as Partial<Body>
+    if (id !== undefined) this.tried.push({ id, at: this.#scheduler.now })
+    if (this.outage !== null) return this.#beOut(line, this.outage, id)
     this.busy += 1
     this.#answer(request, line)
       .catch((error: unknown) => this.complaints.push(`the assistant itself failed: ${String(error)}`))
       .finally(() => (this.busy -= 1))
   }
 
-  #beOut(request: Arrived, line: Line, outage: Outage): void {
+  #receiveFetch(request: Arrived, line: Line): void {
+    const question = this.files.noted(request)
+    if (this.outage !== null) return this.#beOut(line, this.outage)
+    void this.files.give(question, line)
+  }
+
+  #beOut(line: Line, outage: Outage, id?: string): void {
     if (outage === 'refuses') return line.refuse('ECONNREFUSED')
     if (outage === 'no-name') return line.refuse('ENOTFOUND')
-    const { message_id: id } = JSON.parse(request.body.toString()) as Partial<Body>
     if (id !== undefined) this.seen.push({ id, at: this.#scheduler.now, taken: false })
     if (outage === 'hangs') return
     if (outage === '502-html') return this.#reply(line, 502, '<html>Bad gateway</html>')
@@ -167,6 +193,7 @@ export class Assistant {
       text: body.message,
       from: body.from,
       at: this.#scheduler.now,
+      file: fileIn(body.media),
     })
   }
 
@@ -199,7 +226,9 @@ export class Assistant {
     this.#runs.set(body.message_id, run)
     const text = answerTo(body.message, run)
     await this.#pause(this.#dice.next() * this.thinksMs)
-    const good = JSON.stringify({ message: 'Processed successfully', response: text })
+    const fields = this.#fieldsOf(text)
+    const said = Object.keys(fields).length === 0 ? { response: text } : { replies: [{ text, ...fields }] }
+    const good = JSON.stringify({ message: 'Processed successfully', ...said })
     switch (fault) {
       case 'cut-middle':
         return this.#cutInside(line)
@@ -225,6 +254,11 @@ export class Assistant {
     this.#reply(line, 200, good)
   }
 
+  #fieldsOf(text: string): Readonly<Record<string, unknown>> {
+    const question = questionOf(text) ?? ''
+    return fieldsFor(CORE, question, this.files.brings.get(question))
+  }
+
   #cutInside(line: Line): void {
     line.head(200, { 'content-type': 'application/json', 'content-length': '1000' })
     line.body('{"response":')
@@ -234,7 +268,7 @@ export class Assistant {
   /** True when the program took it. */
   async #callBack(to: string, text: string): Promise<boolean> {
     await this.#pause(this.#dice.between(2, 30))
-    const { status, body } = await this.call(to, text)
+    const { status, body } = await this.call({ to, text, fields: this.#fieldsOf(text) })
     this.called.push({ text, status, body, at: this.#scheduler.now })
     this.#story.tell('core', `calls back "${text}": ${status ?? 'nobody is there'}${status === 200 ? '' : ` ${body}`}`)
     return status === 200

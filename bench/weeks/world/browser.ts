@@ -28,6 +28,8 @@ export class Browser {
   /** Words of the page keep their order. */
   #lastWordAt = 0
   starts = 0
+  /** How often each file was asked for. */
+  readonly asked = new Map<string, number>()
 
   constructor(options: {
     readonly whatsapp: WhatsApp
@@ -41,8 +43,9 @@ export class Browser {
     this.#story = options.story
     this.whatsapp.onWritten = (message) => this.#arrived(message)
     this.whatsapp.onChanged = (message) => this.#changed(message)
+    // A notice tells who took whose place only among names of one kind; this one was a number and is an id, or the other way round.
     this.whatsapp.onRenamed = (customer, former) =>
-      this.say({ kind: 'renumbered', from: former, to: customer.chatId, others: [] })
+      this.say({ kind: 'renumbered', from: null, to: null, others: [former, customer.chatId] })
   }
 
   happens(share: number): boolean {
@@ -52,6 +55,10 @@ export class Browser {
   /** An error of a page that is written otherwise than the library thinks. */
   mayStumble(what: string): void {
     if (this.happens(0.03)) throw new Error(`r: r (${what})`)
+  }
+
+  asksFor(sha256: string): void {
+    this.asked.set(sha256, (this.asked.get(sha256) ?? 0) + 1)
   }
 
   later(life: Life, what: string, run: () => void): void {

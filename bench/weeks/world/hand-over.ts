@@ -1,17 +1,18 @@
 import type { ClientEvent } from '../../../src/core/whatsapp/whatsapp-client.ts'
 import type { Browser } from './browser.ts'
 import type { Page } from './page.ts'
-import { idOf, outgoingOf } from './whatsapp.ts'
+import { idOf, outgoingOf, type Beside } from './whatsapp.ts'
 
 interface Handing {
   readonly chatId: string
   readonly text: string
+  readonly beside: Beside
   readonly resolve: (messageId: string | null) => void
   readonly reject: (error: Error) => void
 }
 
 /** The page is given a text: what becomes of it, and what the library says of that. */
-export function handOver(browser: Browser, page: Page, { chatId, text, resolve, reject }: Handing): void {
+export function handOver(browser: Browser, page: Page, { chatId, text, beside, resolve, reject }: Handing): void {
   const { life } = page
   if (!life.isAlive) return
   browser.point('before a text is handed over')
@@ -22,7 +23,7 @@ export function handOver(browser: Browser, page: Page, { chatId, text, resolve, 
     if (page.isHung) return
     const customer = browser.whatsapp.of(chatId)
     if (customer === null) return answer(() => resolve(null))
-    const message = browser.whatsapp.draft('bot', customer, text)
+    const message = browser.whatsapp.draft('bot', customer, text, beside)
     if (browser.isLineUp && page.refusal === null) browser.reachServer(page, message)
     else page.outbox.push(message)
     const said: ClientEvent = { kind: 'outgoing', message: outgoingOf(message) }

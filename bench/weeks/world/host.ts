@@ -173,7 +173,12 @@ export class Host {
 QRCode.toDataURL = (async () => 'data:image/png;base64,') as typeof QRCode.toDataURL
 
 /** What a disk that is full leads to, and is told. */
-const OF_DISK = ['the disk refuses writes', 'a session was not written to disk', 'a session event was not kept']
+const OF_DISK = [
+  'the disk refuses writes',
+  'a session was not written to disk',
+  'a session event was not kept',
+  'keeping how a try went failed',
+]
 const isOfDisk = (message: string): boolean => OF_DISK.some((words) => message.startsWith(words))
 
 /** What a linked browser leaves on the disk. */

@@ -1,4 +1,14 @@
-import { copyFileSync, closeSync, existsSync, lstatSync, rmSync, type BigIntStats, type Stats } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  type BigIntStats,
+  type Stats,
+} from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../../src/core/ports.ts'
 import { diskFault } from '../../torture/disk-fault.ts'
@@ -29,7 +39,7 @@ export class Machine implements MachineFace {
   readonly #connections = new Set<DatabaseSync>()
   readonly #files = new Set<number>()
   readonly #times = new Map<string, { readonly real: number; readonly shown: bigint }>()
-  readonly #stats = new Map<string, Stats | BigIntStats>()
+  readonly #stats = { large: new Map<string, BigIntStats>(), small: new Map<string, Stats>() }
   /** Ms that steady time has stood still. */
   #asleepMs = 0
   #lives = 0
@@ -96,12 +106,14 @@ export class Machine implements MachineFace {
     const image = PARTS.filter((part) => existsSync(this.#database + part))
     const shown = image.map((part) => this.#shown(this.#database + part, realTime(this.#database + part)))
     for (const part of image) copyFileSync(this.#database + part, `${this.#database}-image${part}`)
+    // Or closing it would first copy its log into a database that is thrown away.
+    if (image.includes('-wal')) truncateSync(`${this.#database}-wal`)
     this.ended(life)
     for (const part of [...PARTS, '-shm']) rmSync(this.#database + part, { force: true })
     for (const [at, part] of image.entries()) {
       const isLost = death === 'power' && part === '-wal' && !isFlushed
-      if (!isLost) copyFileSync(`${this.#database}-image${part}`, this.#database + part)
-      rmSync(`${this.#database}-image${part}`)
+      if (isLost) rmSync(`${this.#database}-image${part}`)
+      else renameSync(`${this.#database}-image${part}`, this.#database + part)
       if (!isLost) this.#times.set(this.#database + part, { real: realTime(this.#database + part), shown: shown[at]! })
     }
     this.isHaunted = true
@@ -149,9 +161,13 @@ export class Machine implements MachineFace {
     if (found === undefined || typeof path !== 'string' || !path.startsWith(this.#database)) return
     const isLarge = typeof found.mtimeMs === 'bigint'
     const shown = this.#shown(path, isLarge ? Number((found as BigIntStats).mtimeNs) / 1e6 : realTime(path))
-    if (isLarge) Object.assign(found, { mtimeNs: shown, mtimeMs: shown / 1_000_000n })
-    else found.mtimeMs = Number(shown / 1_000_000n)
-    this.#stats.set(path + String(isLarge), found)
+    if (isLarge) {
+      Object.assign(found, { mtimeNs: shown, mtimeMs: shown / 1_000_000n })
+      this.#stats.large.set(path, found as BigIntStats)
+    } else {
+      found.mtimeMs = Number(shown / 1_000_000n)
+      this.#stats.small.set(path, found as Stats)
+    }
   }
 
   opened(file: number): void {
@@ -169,11 +185,13 @@ export class Machine implements MachineFace {
 
   /** A file that nobody has written to since looks as it did. */
   known(path: unknown, options: { readonly bigint?: boolean } | undefined): Stats | BigIntStats | undefined {
-    return this.#stats.get(String(path) + String(options?.bigint === true))
+    return this.#stats[options?.bigint === true ? 'large' : 'small'].get(path as string)
   }
-  /** A file may have changed. */
-  touched(): void {
-    if (this.#stats.size > 0) this.#stats.clear()
+  /** The database's files may have changed. */
+  touched(path: unknown = this.#database): void {
+    if (typeof path !== 'string' || !path.startsWith(this.#database)) return
+    if (this.#stats.large.size > 0) this.#stats.large.clear()
+    if (this.#stats.small.size > 0) this.#stats.small.clear()
   }
 
   #shown(path: string, real: number): bigint {

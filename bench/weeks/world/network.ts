@@ -16,7 +16,7 @@ export interface Line {
   refuse(code: 'ECONNREFUSED' | 'ENOTFOUND'): void
   /** The head of an answer; what follows is its body. */
   head(status: number, headers: Readonly<Record<string, string>>): void
-  body(text: string): void
+  body(part: string | Buffer): void
   end(): void
   /** The connection breaks: before the head, or in the middle of the body. */
   cut(): void
@@ -106,13 +106,15 @@ class OpenLine implements Line {
   head(status: number, headers: Readonly<Record<string, string>>): void {
     this.#travel(() => {
       this.#stream = new Readable({ read: () => undefined })
+      // axios itself listens, so that an end of what nobody reads is no fault of the program.
+      this.#stream.on('error', () => undefined)
       const { config, resolve } = this.#deps
       resolve({ status, statusText: '', headers, config, data: this.#stream, request: {} })
     })
   }
 
-  body(text: string): void {
-    this.#travel(() => this.#stream?.push(text))
+  body(part: string | Buffer): void {
+    this.#travel(() => this.#stream?.push(part))
   }
 
   end(): void {

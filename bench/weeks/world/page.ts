@@ -1,7 +1,9 @@
 import type { Clock, Logger } from '../../../src/core/ports.ts'
 import { emptyPage, readyPage } from '../../../src/core/testing/fake-whatsapp-client.ts'
 import { createAckBoard } from '../../../src/core/whatsapp/ack-board.ts'
-import { sendText } from '../../../src/core/whatsapp/send-text.ts'
+import type { OutgoingAttachment } from '../../../src/core/whatsapp/chat-sender.ts'
+import type { DownloadLimits, MediaReader } from '../../../src/core/whatsapp/download-media.ts'
+import { sendAttachment, sendText } from '../../../src/core/whatsapp/send-text.ts'
 import { withTimeLimit } from '../../../src/core/time/within.ts'
 import {
   StartFailure,
@@ -14,8 +16,21 @@ import {
 import type { MessageChange } from '../../../src/core/whatsapp/incoming-message.ts'
 import type { Browser } from './browser.ts'
 import { handOver } from './hand-over.ts'
+import { fileOf } from './files.ts'
+import { giveMedia, type MediaPage } from './page-media.ts'
 import type { Life } from './scheduler.ts'
-import { changeOf, idOf, incomingOf, isCustomers, outgoingOf, partOf, secondsOf, type Written } from './whatsapp.ts'
+import {
+  changeOf,
+  idOf,
+  incomingOf,
+  isCustomers,
+  outgoingOf,
+  partOf,
+  secondsOf,
+  typeOf,
+  type Beside,
+  type Written,
+} from './whatsapp.ts'
 
 const CALL_LIMIT_MS = 30_000
 const TAIL = 15
@@ -119,8 +134,16 @@ export class Page implements WhatsAppClient {
   reloadPage = () => this.#ask('reload', () => this.#browser.reload(this))
 
   sendText(chatId: string, text: string, quotedMessageId: string | null) {
+    return sendText(this.#sending(), chatId, text, quotedMessageId)
+  }
+
+  sendAttachment(chatId: string, what: OutgoingAttachment, quotedMessageId: string | null) {
+    return sendAttachment(this.#sending(), chatId, what, quotedMessageId)
+  }
+
+  #sending() {
     const page = {
-      hand: (chat: string, body: string) => this.#hand(chat, body),
+      hand: (chat: string, body: string) => this.#hand(chat, body, {}),
       hasChat: (chat: string) => this.hasChat(chat),
       ackOf: (messageId: string) =>
         this.#ask('ack', () => this.#shown().find((one) => partOf(one.id) === partOf(messageId))?.ack ?? null),
@@ -128,12 +151,10 @@ export class Page implements WhatsAppClient {
       nextAck: this.#acks.next,
       newestOwn: async (chat: string) => (await this.readHistory(chat, 0, 20, 'own')).outgoing,
       numberId: (phone: string) => this.numberId(phone),
-      handAttachment: () => this.#noFiles(),
+      handAttachment: (chat: string, what: OutgoingAttachment) => this.#hand(chat, what.caption, besideOf(what)),
     }
-    return sendText({ clock: this.#clock, logger: this.#logger, page }, chatId, text, quotedMessageId)
+    return { clock: this.#clock, logger: this.#logger, page }
   }
-
-  sendAttachment = () => this.#noFiles()
 
   surveyChats(since: number) {
     return this.#ask('survey', () =>
@@ -148,7 +169,7 @@ export class Page implements WhatsAppClient {
 
   latestMessages(): Promise<readonly LatestMessage[]> {
     return this.#ask('latest', () =>
-      this.#shown()
+      [...this.#browser.whatsapp.written.slice(Math.max(0, this.holds - LATEST), this.holds), ...this.outbox]
         .slice(-LATEST)
         .filter((one) => one.deletedAt === null)
         .map((one) => ({
@@ -156,7 +177,7 @@ export class Page implements WhatsAppClient {
           chatId: one.customer.chatId,
           authorId: null,
           timestamp: secondsOf(one),
-          type: 'chat',
+          type: typeOf(one),
           fromMe: one.by !== 'customer',
           isNew: true,
         })),
@@ -176,7 +197,8 @@ export class Page implements WhatsAppClient {
       this.#browser.mayStumble('history')
       const isWhole = this.#browser.canLoadHistory
       if (isWhole) this.#loaded.add(chatId)
-      const all = this.#chats().find(([chat]) => chat === this.#browser.whatsapp.of(chatId)?.chatId)?.[1] ?? []
+      const customer = this.#browser.whatsapp.of(chatId)
+      const all = this.#shown().filter((one) => one.customer === customer)
       const list = this.#held(chatId, all).filter((one) => secondsOf(one) >= since && one.deletedAt === null)
       const recent = list.slice(-limit)
       return {
@@ -208,7 +230,9 @@ export class Page implements WhatsAppClient {
   chatNames = () => this.#ask('names', () => [])
   groups = () => this.#ask('groups', () => [])
   contacts = () => this.#ask('contacts', () => [])
-  downloadMedia = async () => ({ kind: 'failed' as const })
+  downloadMedia<T>(messageId: string, limits: DownloadLimits, read: MediaReader<T>) {
+    return giveMedia(this.#media, messageId, limits, read)
+  }
 
   close(): Promise<'clean' | 'killed'> {
     return new Promise((resolve) => this.#browser.closing(this, resolve))
@@ -230,15 +254,27 @@ export class Page implements WhatsAppClient {
     return withTimeLimit(this.#clock, limitMs, what, answer)
   }
 
-  #hand(chatId: string, text: string): Promise<string | null> {
-    const handed = new Promise<string | null>((resolve, reject) =>
-      handOver(this.#browser, this, { chatId, text, resolve, reject }),
-    )
-    return withTimeLimit(this.#clock, CALL_LIMIT_MS, 'hand', handed)
+  readonly #media: MediaPage = {
+    find: (messageId) =>
+      this.#ask('media', () => {
+        const file = this.#shown().find((one) => partOf(one.id) === partOf(messageId))?.file ?? null
+        if (file !== null) this.#browser.asksFor(file.sha256)
+        return file
+      }),
+    works: (milliseconds) =>
+      new Promise((resolve, reject) => {
+        this.#browser.scheduler.after(milliseconds, this.life, () =>
+          this.phase === 'closed' ? reject(new Error('Protocol error: Target closed')) : resolve(),
+        )
+      }),
+    tries: (sha256) => this.#browser.asked.get(sha256) ?? 0,
   }
 
-  #noFiles(): Promise<never> {
-    return Promise.reject(new Error('this week has no files'))
+  #hand(chatId: string, text: string, beside: Beside): Promise<string | null> {
+    const handed = new Promise<string | null>((resolve, reject) =>
+      handOver(this.#browser, this, { chatId, text, beside, resolve, reject }),
+    )
+    return withTimeLimit(this.#clock, CALL_LIMIT_MS, 'hand', handed)
   }
 
   /** What the page shows: the server's messages that it knows, and its own that wait. */
@@ -261,4 +297,10 @@ export class Page implements WhatsAppClient {
   #held(chatId: string, list: readonly Written[]): readonly Written[] {
     return this.#loaded.has(chatId) ? list : list.slice(-this.#browser.heldOfEach)
   }
+}
+
+function besideOf(what: OutgoingAttachment): Beside {
+  if ('bytes' in what) return { file: fileOf(what.bytes) }
+  const { latitude, longitude } = what.attachment
+  return { place: { latitude, longitude } }
 }

@@ -1,10 +1,22 @@
 import { DatabaseSync } from 'node:sqlite'
 
 export interface RecordedReply {
+  readonly id: number
   readonly state: string
   readonly reason: string | null
   readonly origin: string
   readonly text: string
+  /** SHA-256 of its file; null where none is here. */
+  readonly file: string | null
+  /** Why it went without. */
+  readonly leftOut: string | null
+}
+
+export interface RecordedMedia {
+  readonly messageId: string
+  readonly state: string
+  readonly sha256: string | null
+  readonly reason: string | null
 }
 
 export interface RecordedMessage {
@@ -21,26 +33,32 @@ export interface Record {
   readonly messages: readonly RecordedMessage[]
   /** Replies that answer no message. */
   readonly loose: readonly RecordedReply[]
+  readonly media: readonly RecordedMedia[]
   readonly sizes: Readonly<{ [table: string]: number }>
   readonly problem: string
 }
 
 const TABLES = ['messages', 'replies', 'core_posts', 'own_messages', 'attempts', 'not_forwarded', 'takeovers']
 
+const REPLY = 'id, state, reason, origin, text, file, left_out AS leftOut'
+
 /** What the program's own ledger says, read beside it. */
 export function readRecord(path: string): Record {
   const database = new DatabaseSync(path, { readOnly: true })
   try {
-    const replies = database.prepare(
-      'SELECT state, reason, origin, text FROM replies WHERE message_row = ? ORDER BY id',
-    )
+    const replies = database.prepare(`SELECT ${REPLY} FROM replies WHERE message_row = ? ORDER BY id`)
     const messages = database
       .prepare(
         'SELECT id, message_id AS messageId, chat_key AS chatKey, text, state, attempts, note FROM messages ORDER BY id',
       )
       .all()
       .map((row) => ({ ...row, replies: replies.all(Number(row['id'])) })) as unknown as readonly RecordedMessage[]
-    const loose = database.prepare('SELECT state, reason, origin, text FROM replies WHERE message_row IS NULL').all()
+    const loose = database.prepare(`SELECT ${REPLY} FROM replies WHERE message_row IS NULL`).all()
+    const media = database
+      .prepare(
+        'SELECT messages.message_id AS messageId, media.state, sha256, media.reason FROM message_media AS media JOIN messages ON messages.id = message_row',
+      )
+      .all()
     const known = new Set(
       database
         .prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`)
@@ -57,6 +75,7 @@ export function readRecord(path: string): Record {
     return {
       messages,
       loose: loose as unknown as readonly RecordedReply[],
+      media: media as unknown as readonly RecordedMedia[],
       sizes,
       problem: quick_check === 'ok' ? '' : quick_check,
     }

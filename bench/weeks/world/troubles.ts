@@ -11,8 +11,9 @@ const DIES_WITHIN_MS = 20_000
 
 /** What each event of a plan does to the world. */
 const DOING: Doing = {
-  asks(world, { customer, text }) {
-    world.says('customer', customer, text)
+  asks(world, { customer, text, picture, brings }) {
+    if (brings !== undefined) world.assistant.files.brings.set(text, brings)
+    world.says('customer', customer, text, picture)
     if (world.plan.settings['takeover.automaticTexts'] === undefined && world.greets) world.greet(customer)
   },
   hand: (world, { customer, text }) => world.says('owner', customer, text),
@@ -50,7 +51,8 @@ const DOING: Doing = {
   moody(world, { share, ms }) {
     world.assistant.kinds = FAULTS
     world.assistant.faults = share
-    world.lasts('moody', ms, () => (world.assistant.faults = 0))
+    world.assistant.files.faults = share
+    world.lasts('moody', ms, () => (world.assistant.faults = world.assistant.files.faults = 0))
   },
   dies(world, { death, points, downMs }) {
     if (world.host.life === null) return
@@ -62,6 +64,8 @@ const DOING: Doing = {
   browser(world, { how }) {
     const { page } = world.browser
     if (page === null) return
+    // A page that is deaf is nothing that a customer may notice.
+    if (how !== 'deaf' && how !== 'deaf-hidden') world.disturbed('browser')
     if (how === 'gone') return world.browser.die('browser-gone')
     if (how === 'crashes') return world.browser.die('page-crashed')
     if (how === 'reloads') return world.browser.reload(page)

@@ -1,5 +1,6 @@
 import type { Ack } from '../../../src/shared/model/message.ts'
 import type { IncomingMessage, MessageChange, OutgoingMessage } from '../../../src/core/whatsapp/incoming-message.ts'
+import type { Place, SentFile } from './files.ts'
 import { makeIncoming, makeOutgoing } from '../../../src/core/testing/fake-whatsapp-client.ts'
 
 /** Somebody who writes to the shop. */
@@ -15,10 +16,16 @@ export interface Customer {
   chatId: string
 }
 
+/** What goes with the words of a message. */
+export interface Beside {
+  readonly file?: SentFile
+  readonly place?: Place
+}
+
 export type Writer = 'customer' | 'bot' | 'owner' | 'phone'
 
 /** One message as WhatsApp's server keeps it. */
-export interface Written {
+export interface Written extends Beside {
   readonly id: string
   readonly customer: Customer
   /** The chat's name when it was written. */
@@ -52,19 +59,19 @@ export class WhatsApp {
     this.#right = right
   }
 
-  write(by: Writer, customer: Customer, body: string): Written {
-    const message = this.draft(by, customer, body)
+  write(by: Writer, customer: Customer, body: string, beside: Beside = {}): Written {
+    const message = this.draft(by, customer, body, beside)
     message.ack = 1
     this.arrive(message)
     return message
   }
 
   /** Not at the server yet. */
-  draft(by: Writer, customer: Customer, body: string): Written {
+  draft(by: Writer, customer: Customer, body: string, beside: Beside): Written {
     this.#count += 1
     const { chatId } = customer
     const id = `${by !== 'customer'}_${chatId}_3EB0${String(this.#count).padStart(8, '0')}`
-    return { id, customer, chatId, by, body, at: this.#right(), ack: 0, editedAt: null, deletedAt: null }
+    return { id, customer, chatId, by, body, at: this.#right(), ack: 0, editedAt: null, deletedAt: null, ...beside }
   }
 
   arrive(message: Written): void {
@@ -119,20 +126,30 @@ export function incomingOf(message: Written, backfilled: boolean): IncomingMessa
     body: message.body,
     timestamp: Math.floor(message.at / 1000),
     backfilled,
+    type: typeOf(message),
+    ...(message.file === undefined ? {} : { hasMedia: true, media: mediaOf(message.file) }),
     ...(message.editedAt === null ? {} : { editedAt: message.editedAt }),
   })
 }
 
 export const outgoingOf = (message: Written): OutgoingMessage => {
-  const { customer, body, at, ack } = message
+  const { customer, body, at, ack, file, place } = message
   return makeOutgoing({
     messageId: idOf(message),
     chatId: customer.chatId,
     body,
+    type: typeOf(message),
     timestamp: Math.floor(at / 1000),
     ack,
+    ...(file === undefined ? {} : { media: { ...mediaOf(file), sha256: file.sha256 } }),
+    ...(place === undefined ? {} : { location: place }),
   })
 }
+
+export const typeOf = ({ file, place }: Beside): string =>
+  file !== undefined ? 'image' : place !== undefined ? 'location' : 'chat'
+
+const mediaOf = ({ bytes }: SentFile) => ({ mimetype: 'image/png', filename: null, size: bytes.length })
 
 export const partOf = (id: string): string => id.slice(id.lastIndexOf('_') + 1)
 export const isCustomers = ({ by }: Written): boolean => by === 'customer'

@@ -2,16 +2,19 @@ import { join } from 'node:path'
 import { diskFault } from '../../torture/disk-fault.ts'
 import type { Evidence } from '../evidence.ts'
 import type { Plan } from '../plan.ts'
-import { Assistant } from './assistant.ts'
+import { Assistant, type Call } from './assistant.ts'
 import { Browser } from './browser.ts'
 import { enter, leave } from './builtins.ts'
 import { customersOf } from './customers.ts'
+import { readFolder } from './data-folder.ts'
 import { Dice } from './dice.ts'
+import { sentBy, type PictureFate } from './files.ts'
 import { Host, SHOP, writeProfile } from './host.ts'
 import { Machine, type Death } from './machine.ts'
 import { Network } from './network.ts'
 import { readRecord } from './record.ts'
 import { Scheduler } from './scheduler.ts'
+import { readScreens } from './screens.ts'
 import { becomeWell, lastQuestions, settle } from './settle.ts'
 import { Story } from './story.ts'
 import { Trace } from './trace.ts'
@@ -40,6 +43,8 @@ export class World {
   armed: { readonly death: Death; points: number; readonly downMs: number; readonly lifeNumber: number } | null = null
   /** When something happened that may hold up whoever works, ms of the world. */
   readonly disturbances: { readonly at: number; readonly what: string }[] = []
+  /** What lasted, ms of the world. */
+  readonly spells: { readonly what: string; readonly from: number; to: number }[] = []
   /** When the core was back after an outage. */
   readonly returns: number[] = []
   readonly deaths: { readonly at: number; readonly death: Death }[] = []
@@ -47,14 +52,18 @@ export class World {
   readonly #until = new Map<string, number>()
   readonly #dice: Dice
   readonly #database: string
+  readonly #folder: string
   /** What the program said last of what waits. */
   queue: Evidence['queue'] = null
   readonly withoutHistory: { readonly from: number; to: number }[] = []
   readonly fromWindow: string[] = []
+  /** What was asked when all was well again. */
+  lastAsked: readonly Written[] = []
 
   constructor(options: { readonly plan: Plan; readonly folder: string; readonly keepsStory: boolean }) {
     const { plan, folder } = options
     this.plan = plan
+    this.#folder = folder
     this.#dice = new Dice(plan.seed)
     const diceOf = (name: string) => this.#dice.fork(name)
     this.scheduler = new Scheduler(diceOf('order'), this.trace)
@@ -74,7 +83,7 @@ export class World {
     this.host = new Host({ folder, machine: this.machine, scheduler, browser: this.browser, story, settings })
     this.greets = diceOf('greets').chance(0.3)
     this.network.life = () => this.host.life
-    this.assistant.call = (to, text) => this.#callBack(to, text)
+    this.assistant.call = (call) => this.#callBack(call)
     this.browser.linked = () => writeProfile(folder)
     const point = (what: string) => this.#point(what)
     for (const part of [this.machine, this.browser, this.network]) part.point = point
@@ -92,19 +101,33 @@ export class World {
     await this.scheduler.until(this.plan.wellAt)
     await becomeWell(this)
     const stuck = await settle(this)
-    const lastAsked = lastQuestions(this)
+    this.lastAsked = lastQuestions(this)
     await this.scheduler.until(this.scheduler.now + 5 * MINUTE)
     const late = await settle(this)
+    const screens = await readScreens(this)
     const record = readRecord(this.#database)
-    const { assistant, deaths, disturbances, returns, host, plan, withoutHistory, fromWindow } = this
+    const { assistant, deaths, disturbances, spells, returns, host, plan, withoutHistory, fromWindow, lastAsked } = this
     const clocks = plan.events.flatMap((one) => (one.kind === 'clock' ? [one.aheadMs] : []))
     return {
-      ...{ plan, assistant, deaths, disturbances, returns, record, lastAsked, withoutHistory, fromWindow },
+      ...{
+        plan,
+        assistant,
+        deaths,
+        disturbances,
+        spells,
+        returns,
+        record,
+        screens,
+        lastAsked,
+        withoutHistory,
+        fromWindow,
+      },
       epoch: EPOCH,
       written: this.whatsapp.written,
       queue: this.queue,
       stuck: [...stuck, ...late],
       errors: host.errors,
+      folder: readFolder(this.#folder),
       browserStarts: this.browser.starts,
       endedAt: this.scheduler.now,
       mostAheadMs: Math.max(0, ...clocks),
@@ -152,13 +175,15 @@ export class World {
     this.#counts[kind] = (this.#counts[kind] ?? 0) + 1
   }
 
-  says(by: 'customer' | 'owner' | 'phone', customer: number, text: string): Written {
+  says(by: 'customer' | 'owner' | 'phone', customer: number, text: string, picture?: PictureFate): Written {
     const who = this.whatsapp.customers[customer]!
     this.story.tell(
       by === 'customer' ? who.name : by,
-      by === 'customer' ? `writes "${text}"` : `writes "${text}" to ${who.name}`,
+      by === 'customer'
+        ? `writes "${text}"${picture === undefined ? '' : ` with a picture (${picture})`}`
+        : `writes "${text}" to ${who.name}`,
     )
-    return this.whatsapp.write(by, who, text)
+    return this.whatsapp.write(by, who, text, picture === undefined ? {} : { file: sentBy(text, picture) })
   }
 
   /** WhatsApp Business answers by itself. */
@@ -196,6 +221,7 @@ export class World {
   /** Something ends after so long, unless the same goes on for longer. */
   lasts(what: string, milliseconds: number, end: () => void): void {
     this.disturbed(what)
+    this.spells.push({ what, from: this.scheduler.now, to: this.scheduler.now + milliseconds })
     const until = Math.max(this.scheduler.now + milliseconds, this.#until.get(what) ?? 0)
     this.#until.set(what, until)
     this.scheduler.in(until - this.scheduler.now, null, () => {
@@ -250,7 +276,7 @@ export class World {
 
   sleep(milliseconds: number, standsStill: boolean, tells: boolean): void {
     const { host, browser, scheduler } = this
-    if (host.life === null) return
+    if (host.life === null || scheduler.now < (this.#until.get('asleep') ?? 0)) return
     this.story.tell('computer', `sleeps for ${Math.round(milliseconds / MINUTE)} min`)
     this.disturbed('sleep')
     if (tells) host.power.suspend()
@@ -275,11 +301,14 @@ export class World {
     if (armed.points < 0) this.dieNow()
   }
 
-  async #callBack(to: string, text: string): Promise<{ readonly status: number | null; readonly body: string }> {
+  async #callBack({ to, text, fields }: Call): Promise<{ readonly status: number | null; readonly body: string }> {
     const isAsleep = this.scheduler.now < (this.#until.get('asleep') ?? 0)
     if (isAsleep) return { status: null, body: 'asleep' }
     return (
-      (await this.host.ask('POST', '/message/send', { userId: SHOP, to, message: text })) ?? { status: null, body: '' }
+      (await this.host.ask('POST', '/message/send', { userId: SHOP, to, message: text, ...fields })) ?? {
+        status: null,
+        body: '',
+      }
     )
   }
 

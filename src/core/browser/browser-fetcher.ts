@@ -10,18 +10,6 @@ import { fetchFailureSaid, passesByItself } from './fetch-words.ts'
 import { hasPartialDownload, removePartialDownload } from './partial-download.ts'
 import { PINNED_VERSION } from './pinned-browser.ts'
 
-export interface BrowserFetcher {
-  readonly state: BrowserFetch
-  /** A download was interrupted by the end of the program and can be gone on with. */
-  readonly interrupted: boolean
-  /** Begins, unless it is under way. `asked`: by a person. Throws `CommandError` where there is no build for this machine. */
-  begin(asked: boolean): void
-  /** Ends it and forgets what has come of it. Resolves when nothing of it runs. */
-  cancel(): Promise<void>
-  /** Ends it and keeps what has come: the next start goes on. */
-  stop(): Promise<void>
-}
-
 export interface FetcherOptions {
   readonly shelf: string
   readonly clock: Clock
@@ -43,97 +31,105 @@ const AGAIN_MS = [60_000, 300_000, 1_800_000]
 const RUN_LIMIT_MS = 30_000
 
 /** Fetches the browser that fits this program: one download at a time, tried again by itself when it failed for a passing reason. */
-export function createBrowserFetcher(options: FetcherOptions): BrowserFetcher {
-  const { shelf, clock, logger } = options
-  const platform = shellPlatform()
-  const part = platform === null ? null : partPath(shelf, platform, PINNED_VERSION)
-  let state: BrowserFetch = { kind: 'idle' }
-  let running: { readonly done: Promise<void>; readonly cut: AbortController } | null = null
-  let again: Timer | null = null
-  let failures = 0
-  let wrong = 0
-  let toldAt = -Infinity
+export class BrowserFetcher {
+  readonly #options: FetcherOptions
+  readonly #platform = shellPlatform()
+  /** Where an unfinished download lies; null where there is no build for this machine. */
+  readonly #part: string | null
+  #state: BrowserFetch = { kind: 'idle' }
+  #running: { readonly done: Promise<void>; readonly cut: AbortController } | null = null
+  #again: Timer | null = null
+  #failures = 0
+  /** How many of them brought other bytes than were published. */
+  #wrong = 0
+  #toldAt = -Infinity
 
-  const set = (next: BrowserFetch): void => {
-    const isProgress = next.kind === 'fetching' && state.kind === 'fetching'
-    state = next
-    if (isProgress && clock.monotonic() - toldAt < TELL_EVERY_MS) return
-    toldAt = clock.monotonic()
-    options.changed(state)
+  constructor(options: FetcherOptions) {
+    this.#options = options
+    this.#part = this.#platform === null ? null : partPath(options.shelf, this.#platform, PINNED_VERSION)
   }
-  const fail = (code: BrowserFetchFailure): void => {
-    logger.warn('the small browser was not fetched', { code, failures })
-    if (code === 'wrong-checksum') wrong += 1
-    const mayPass = passesByItself(code) && wrong <= WRONG_AGAIN
-    const pause = mayPass ? AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)] : undefined
-    failures += 1
-    if (pause !== undefined) again = clock.setTimer(pause, () => begin(false))
-    const what = fetchFailureSaid(code, options.instead(), pause !== undefined)
-    set({ kind: 'failed', code, said: what, nextAt: pause === undefined ? null : clock.now() + pause })
+
+  get state(): BrowserFetch {
+    return this.#state
   }
-  const run = async (build: BrowserPlatform, cut: AbortController): Promise<void> => {
-    const outcome = await fetchBrowser({
-      shelf,
-      platform: build,
-      version: PINNED_VERSION,
-      baseUrl: options.baseUrl(),
-      clock,
-      signal: cut.signal,
-      freeBytes,
-      runs: (path) => runsHere(path, clock),
-      ...options.tuning,
-      onStep: (step) => cut.signal.aborted || set(step),
-    })
-    running = null
-    if (outcome.kind === 'failed' && !cut.signal.aborted) return fail(outcome.code)
-    if (outcome.kind === 'done') {
-      failures = wrong = 0
-      logger.info('the small browser was fetched', { version: PINNED_VERSION })
-      options.fetched()
-    }
-    set({ kind: 'idle' })
+
+  /** A download was interrupted by the end of the program and can be gone on with. */
+  get interrupted(): boolean {
+    return this.#part !== null && hasPartialDownload(this.#part)
   }
-  const begin = (asked: boolean): void => {
-    if (running !== null) return
-    again?.cancel()
-    if (asked) failures = wrong = 0
-    if (platform === null) {
-      if (asked) throw new CommandError('unavailable', fetchFailureSaid('no-build', options.instead(), false))
-      return fail('no-build')
+
+  /** Begins, unless it is under way. `asked`: by a person. Throws `CommandError` where there is no build for this machine. */
+  begin(asked: boolean): void {
+    const { logger } = this.#options
+    if (this.#running !== null) return
+    this.#again?.cancel()
+    if (asked) this.#failures = this.#wrong = 0
+    if (this.#platform === null) {
+      if (asked) throw new CommandError('unavailable', fetchFailureSaid('no-build', this.#options.instead(), false))
+      return this.#fail('no-build')
     }
     const cut = new AbortController()
-    logger.info('fetching the small browser', {
-      version: PINNED_VERSION,
-      resumed: part !== null && hasPartialDownload(part),
-    })
-    set({ kind: 'fetching', receivedBytes: 0, totalBytes: null })
-    const done = run(platform, cut).catch((error: unknown) => {
-      running = null
+    logger.info('fetching the small browser', { version: PINNED_VERSION, resumed: this.interrupted })
+    this.#set({ kind: 'fetching', receivedBytes: 0, totalBytes: null })
+    const done = this.#run(this.#platform, cut).catch((error: unknown) => {
+      this.#running = null
       logger.error('fetching the small browser broke', { error })
-      fail('disk-error')
+      this.#fail('disk-error')
     })
-    running = { done, cut }
-  }
-  const stop = async (): Promise<void> => {
-    again?.cancel()
-    running?.cut.abort()
-    await running?.done
+    this.#running = { done, cut }
   }
 
-  return {
-    get state() {
-      return state
-    },
-    get interrupted() {
-      return part !== null && hasPartialDownload(part)
-    },
-    begin,
-    async cancel() {
-      await stop()
-      if (part !== null) removePartialDownload(part)
-      set({ kind: 'idle' })
-    },
-    stop,
+  /** Ends it and forgets what has come of it. Resolves when nothing of it runs. */
+  async cancel(): Promise<void> {
+    await this.stop()
+    if (this.#part !== null) removePartialDownload(this.#part)
+    this.#set({ kind: 'idle' })
+  }
+
+  /** Ends it and keeps what has come: the next start goes on. */
+  async stop(): Promise<void> {
+    this.#again?.cancel()
+    this.#running?.cut.abort()
+    await this.#running?.done
+  }
+
+  async #run(platform: BrowserPlatform, cut: AbortController): Promise<void> {
+    const { shelf, clock, logger, baseUrl, fetched, tuning } = this.#options
+    const outcome = await fetchBrowser({
+      ...{ shelf, platform, clock, freeBytes, version: PINNED_VERSION, baseUrl: baseUrl(), signal: cut.signal },
+      runs: (path) => runsHere(path, clock),
+      ...tuning,
+      onStep: (step) => cut.signal.aborted || this.#set(step),
+    })
+    this.#running = null
+    if (outcome.kind === 'failed' && !cut.signal.aborted) return this.#fail(outcome.code)
+    if (outcome.kind === 'done') {
+      this.#failures = this.#wrong = 0
+      logger.info('the small browser was fetched', { version: PINNED_VERSION })
+      fetched()
+    }
+    this.#set({ kind: 'idle' })
+  }
+
+  #fail(code: BrowserFetchFailure): void {
+    const { clock, logger, instead } = this.#options
+    logger.warn('the small browser was not fetched', { code, failures: this.#failures })
+    if (code === 'wrong-checksum') this.#wrong += 1
+    const mayPass = passesByItself(code) && this.#wrong <= WRONG_AGAIN
+    const pause = mayPass ? AGAIN_MS[Math.min(this.#failures, AGAIN_MS.length - 1)] : undefined
+    this.#failures += 1
+    if (pause !== undefined) this.#again = clock.setTimer(pause, () => this.begin(false))
+    const said = fetchFailureSaid(code, instead(), pause !== undefined)
+    this.#set({ kind: 'failed', code, said, nextAt: pause === undefined ? null : clock.now() + pause })
+  }
+
+  #set(next: BrowserFetch): void {
+    const { clock, changed } = this.#options
+    const isProgress = next.kind === 'fetching' && this.#state.kind === 'fetching'
+    this.#state = next
+    if (isProgress && clock.monotonic() - this.#toldAt < TELL_EVERY_MS) return
+    this.#toldAt = clock.monotonic()
+    changed(this.#state)
   }
 }
 

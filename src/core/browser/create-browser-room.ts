@@ -4,22 +4,22 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserFetch, BrowserLeftCause, BrowserView } from '../../shared/model/browser.ts'
+import type { SecretName, SettingName } from '../../shared/model/settings.ts'
 import { msg, type Message } from '../../shared/words/say.ts'
 import { Emitter } from '../async/emitter.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
-import { createBrowserFetcher, type FetcherOptions } from './browser-fetcher.ts'
+import type { FetcherOptions } from './browser-fetcher.ts'
 import { ownCache } from '../lock/own-folder.ts'
-import { fittingOn, pruneShelf, readShelf, shellPlatform } from './browser-shelf.ts'
 import { browserAge } from './browser-age.ts'
-import { browserSize } from './browser-size.ts'
+import { BrowserFacts } from './browser-facts.ts'
+import { BrowserFinder } from './browser-finder.ts'
 import { createVersionReader, type VersionMemory } from './browser-version.ts'
 import { BrowserTrials, type TrialMemory } from './browser-trials.ts'
-import { browserName, listBrowsers, type BrowserSearch, type FoundBrowser } from './choose-browser.ts'
-import { clearLeftovers } from './clear-leftovers.ts'
+import { browserName, type BrowserSearch, type FoundBrowser } from './choose-browser.ts'
+import { FittingBrowser } from './fitting-browser.ts'
 import { mustDropSandbox } from './must-drop-sandbox.ts'
 import type { BrowserPlaces } from './installed-browsers.ts'
-import { PINNED_VERSION } from './pinned-browser.ts'
 
 /** What starting a session asks for. */
 export interface BrowserChoice {
@@ -34,17 +34,6 @@ export interface BrowserChoice {
   version(browser: FoundBrowser): Promise<string | null>
   /** Called when another browser is to be used, and when the answer of a fruitless `find` would be another one; returns the unsubscribe. */
   onOther(listener: () => void): () => void
-}
-
-export interface BrowserRoom extends BrowserChoice {
-  view(): BrowserView
-  /** Looks again and resolves with what is true now. */
-  status(): Promise<BrowserView>
-  fetch(): Promise<BrowserView>
-  cancelFetch(): Promise<BrowserView>
-  onChanged(listener: (view: BrowserView) => void): () => void
-  start(): void
-  stop(): Promise<void>
 }
 
 export interface BrowserRoomOptions {
@@ -68,6 +57,193 @@ export interface BrowserRoomOptions {
 /** While no browser is there, this is how often one is looked for: somebody may be installing it. */
 const LOOK_EVERY_MS = 15_000
 
+/** Nothing runs before `start`, `find` or `fetch`. */
+export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
+  return new BrowserRoom(options)
+}
+
+/** The hidden browser: which one is used, what it is, and fetching the small one. */
+export class BrowserRoom implements BrowserChoice {
+  readonly onChanged: (listener: (view: BrowserView) => void) => () => void
+  readonly onOther: (listener: () => void) => () => void
+  readonly #options: BrowserRoomOptions
+  readonly #changed: Emitter<BrowserView>
+  readonly #other: Emitter
+  readonly #trials: BrowserTrials
+  readonly #finder: BrowserFinder
+  readonly #facts: BrowserFacts
+  readonly #fitting: FittingBrowser
+  readonly #stopSettings: () => void
+  #told = ''
+  #usedPath: string | null = null
+  #looking: Timer | null = null
+  #isStopped = false
+
+  constructor(options: BrowserRoomOptions) {
+    const { clock, logger, settings, beside, places } = options
+    this.#options = options
+    const shelf = join(options.dataFolder, 'browsers')
+    // A program that somebody else could have put there would run as us.
+    if (existsSync(shelf)) ownCache(shelf)
+    this.#changed = new Emitter(logger, 'browser')
+    this.#other = new Emitter(logger, 'other browser')
+    this.onChanged = this.#changed.on
+    this.onOther = this.#other.on
+    this.#trials = new BrowserTrials(options.trials ?? { get: () => null, set: () => undefined })
+    this.#finder = new BrowserFinder({ settings, beside, places, shelf, trials: this.#trials })
+    this.#facts = new BrowserFacts(createVersionReader(clock, options.memory))
+    this.#fitting = new FittingBrowser({
+      ...{ clock, logger, settings, beside, shelf, inUse: options.inUse, tuning: options.tuning },
+      instead: () => nameOf(this.#finder.search()),
+      changed: (state) => this.#fetchChanged(state),
+      fetched: () => this.#look(),
+    })
+    this.#stopSettings = settings.onChanged((name) => this.#settingChanged(name))
+  }
+
+  find(tried: ReadonlySet<string> = new Set()): BrowserSearch {
+    const { settings } = this.#options
+    const found = this.#finder.search(tried)
+    // With the small one here there is nothing to fetch: it was tried.
+    const isNeeded =
+      found.kind === 'missing' &&
+      settings.get('browser.path').trim() === '' &&
+      !this.#isStopped &&
+      (tried.size === 0 || !this.#fitting.isPresent)
+    if (isNeeded) this.#fitting.fetchForStart()
+    if (this.#usedPath === null || (found.kind === 'missing' && tried.size === 0)) this.#look()
+    return isNeeded ? { kind: 'missing', said: missingSaid(found.said, this.#fitting.fetching) } : found
+  }
+
+  leave(browser: FoundBrowser, cause: BrowserLeftCause): void {
+    const { source, path } = browser
+    this.#options.logger.warn('this browser does not start', { browser: browserName(path), source, cause })
+    this.#trials.leave(path, cause)
+    // Whoever starts it goes on with the next one: nobody else needs to be told of another browser.
+    this.#usedPath = pathOf(this.#finder.search())
+    this.#announce()
+  }
+
+  started(browser: FoundBrowser): void {
+    this.#trials.started(browser.path)
+    this.#usedPath = pathOf(this.#finder.search())
+    this.#announce()
+  }
+
+  mayDropSandbox(): boolean {
+    return this.#options.settings.get('browser.sandbox') === 'off'
+  }
+
+  version(browser: FoundBrowser): Promise<string | null> {
+    return this.#facts.version(browser)
+  }
+
+  view(): BrowserView {
+    const { clock, settings } = this.#options
+    const found = this.#finder.search()
+    const browser = found.kind === 'found' ? found.browser : null
+    const { version, sizeBytes } = this.#facts.of(browser)
+    return {
+      path: browser?.path ?? null,
+      name: nameOf(found),
+      kind: browser === null ? null : browser.headless === 'shell' ? 'shell' : 'full',
+      source: browser?.source ?? null,
+      version,
+      sizeBytes,
+      age: browserAge(version, clock.now()),
+      problem: found.kind === 'missing' ? found.said : null,
+      left: this.#finder.left(),
+      sandbox: settings.get('browser.sandbox') === 'on' && !mustDropSandbox(),
+      fitting: this.#fitting.view(),
+      fetch: this.#fitting.fetching,
+    }
+  }
+
+  /** Looks again and resolves with what is true now. */
+  async status(): Promise<BrowserView> {
+    this.#look()
+    const found = this.#finder.search()
+    if (found.kind === 'found') await this.#learn(found.browser)
+    return this.view()
+  }
+
+  async fetch(): Promise<BrowserView> {
+    this.#fitting.fetch()
+    return this.view()
+  }
+
+  async cancelFetch(): Promise<BrowserView> {
+    await this.#fitting.cancel()
+    return this.view()
+  }
+
+  start(): void {
+    this.#fitting.clearLeftovers()
+    this.#look()
+    this.#fitting.fetchByItself()
+    void this.#fitting.prune()
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#facts.stop()
+    this.#looking?.cancel()
+    this.#stopSettings()
+    await this.#fitting.stop()
+  }
+
+  /** Looks which browser is to be used; tells when it is another one; goes on looking while there is none. */
+  #look(): void {
+    this.#looking?.cancel()
+    if (this.#isStopped) return
+    const found = this.#finder.search()
+    const path = pathOf(found)
+    if (path === null) this.#looking = this.#options.clock.setTimer(LOOK_EVERY_MS, () => this.#look())
+    const isOther = path !== null && path !== this.#usedPath
+    this.#usedPath = path
+    this.#announce()
+    if (!isOther || found.kind !== 'found') return
+    const { source, headless } = found.browser
+    this.#options.logger.info('browser to use', { source, kind: headless })
+    this.#tellOthers()
+    void this.#learn(found.browser)
+  }
+
+  async #learn(browser: FoundBrowser): Promise<void> {
+    await this.#facts.learn(browser)
+    this.#announce()
+  }
+
+  #announce(): void {
+    if (this.#isStopped) return
+    const now = this.view()
+    const text = JSON.stringify(now)
+    if (text === this.#told) return
+    this.#told = text
+    this.#changed.emit(now)
+  }
+
+  #tellOthers(): void {
+    if (!this.#isStopped) this.#other.emit()
+  }
+
+  #fetchChanged(state: BrowserFetch): void {
+    this.#announce()
+    // Sessions that wait for it say something else now.
+    if (this.#usedPath === null && (state.kind === 'failed' || state.kind === 'idle')) this.#tellOthers()
+  }
+
+  #settingChanged(name: SettingName | SecretName): void {
+    // Another answer of the owner's: each browser gets its chance again.
+    if (name === 'browser.path' || name === 'browser.sandbox') {
+      this.#trials.forget()
+      this.#look()
+      this.#announce()
+    }
+    if (name === 'browser.path' || name === 'browser.fetch') this.#fitting.fetchByItself()
+  }
+}
+
 /** What a session without a browser says: that help is on its way, or why it is not. */
 function missingSaid(missing: Message, state: BrowserFetch): Message {
   if (state.kind === 'idle') return missing
@@ -75,199 +251,5 @@ function missingSaid(missing: Message, state: BrowserFetch): Message {
 }
 
 const pathOf = (found: BrowserSearch): string | null => (found.kind === 'found' ? found.browser.path : null)
-
-/** The hidden browser: which one is used, what it is, and fetching the small one. Nothing runs before `start`, `find` or `fetch`. */
-export function createBrowserRoom(options: BrowserRoomOptions): BrowserRoom {
-  const { clock, logger, settings, beside, places } = options
-  const shelf = join(options.dataFolder, 'browsers')
-  // A program that somebody else could have put there would run as us.
-  if (existsSync(shelf)) ownCache(shelf)
-  const versions = createVersionReader(clock, options.memory)
-  const changed = new Emitter<BrowserView>(logger, 'browser')
-  const other = new Emitter(logger, 'other browser')
-  const known = new Map<string, { readonly version: string | null; readonly sizeBytes: number | null }>()
-  let told = ''
-  let usedPath: string | null = null
-  let looking: Timer | null = null
-  let stopped = false
-  /** A person does not want it now: it is not begun by itself in this run. */
-  let declined = false
-
-  const trials = new BrowserTrials(options.trials ?? { get: () => null, set: () => undefined })
-  const list = () =>
-    listBrowsers(
-      settings.get('browser.path'),
-      { beside: beside === null ? [] : readShelf(beside), fetched: readShelf(shelf) },
-      places,
-    )
-  const search = (tried: ReadonlySet<string> = new Set()): BrowserSearch => {
-    const { browsers, missing } = list()
-    const browser = trials.inOrder(browsers).find(({ path }) => !tried.has(path))
-    return browser === undefined ? { kind: 'missing', said: missing } : { kind: 'found', browser }
-  }
-  const leftSaid = (): BrowserView['left'] => {
-    const here = new Set(list().browsers.map(({ path }) => path))
-    return trials
-      .left()
-      .filter(({ path }) => here.has(path))
-      .map(({ path, cause }) => ({ name: browserName(path), said: msg(`left.${cause}`) }))
-  }
-  const isFittingPresent = (): boolean => fittingOn(shelf) !== null || (beside !== null && fittingOn(beside) !== null)
-  const fetcher = createBrowserFetcher({
-    shelf,
-    clock,
-    logger,
-    baseUrl: () => settings.get('browser.fetchFrom') || null,
-    instead() {
-      const found = search()
-      return found.kind === 'found' ? browserName(found.browser.path) : null
-    },
-    changed(state) {
-      announce()
-      // Sessions that wait for it say something else now.
-      if (usedPath === null && (state.kind === 'failed' || state.kind === 'idle')) tellOthers()
-    },
-    fetched() {
-      look()
-      void prune()
-    },
-    ...(options.tuning === undefined ? {} : { tuning: options.tuning }),
-  })
-
-  const view = (): BrowserView => {
-    const found = search()
-    const browser = found.kind === 'found' ? found.browser : null
-    const facts = browser === null ? undefined : known.get(browser.path)
-    const version = browser?.version ?? facts?.version ?? null
-    return {
-      path: browser?.path ?? null,
-      name: browser === null ? null : browserName(browser.path),
-      kind: browser === null ? null : browser.headless === 'shell' ? 'shell' : 'full',
-      source: browser?.source ?? null,
-      version,
-      sizeBytes: facts?.sizeBytes ?? null,
-      age: browserAge(version, clock.now()),
-      problem: found.kind === 'missing' ? found.said : null,
-      left: leftSaid(),
-      sandbox: settings.get('browser.sandbox') === 'on' && !mustDropSandbox(),
-      fitting: { version: PINNED_VERSION, present: isFittingPresent(), fetchable: shellPlatform() !== null },
-      fetch: fetcher.state,
-    }
-  }
-  const announce = (): void => {
-    if (stopped) return
-    const now = view()
-    const text = JSON.stringify(now)
-    if (text === told) return
-    told = text
-    changed.emit(now)
-  }
-  const tellOthers = (): void => {
-    if (!stopped) other.emit()
-  }
-  /** Looks which browser is to be used; tells when it is another one; goes on looking while there is none. */
-  const look = (): void => {
-    looking?.cancel()
-    if (stopped) return
-    const found = search()
-    const path = pathOf(found)
-    if (path === null) looking = clock.setTimer(LOOK_EVERY_MS, look)
-    const isOther = path !== null && path !== usedPath
-    usedPath = path
-    announce()
-    if (!isOther || found.kind !== 'found') return
-    logger.info('browser to use', { source: found.browser.source, kind: found.browser.headless })
-    tellOthers()
-    void learn(found.browser)
-  }
-  const version = async (browser: FoundBrowser): Promise<string | null> =>
-    browser.version ?? versions.read(browser.path)
-  const learn = async (browser: FoundBrowser): Promise<void> => {
-    const [told, sizeBytes] = await Promise.all([version(browser), browserSize(browser.path)])
-    known.set(browser.path, { version: told, sizeBytes })
-    announce()
-  }
-  /** What the setting asks for without a person asking. */
-  const fetchByItself = (): void => {
-    const isWanted = settings.get('browser.fetch') === 'always' && settings.get('browser.path').trim() === ''
-    if (isFittingPresent() || settings.get('browser.fetch') === 'never') return
-    if (isWanted || fetcher.interrupted) fetcher.begin(false)
-  }
-  const prune = async (): Promise<void> => {
-    const busy = new Set<string>()
-    for (const entry of readShelf(shelf)) if (await options.inUse(entry.folder)) busy.add(entry.folder)
-    const { removed, kept } = pruneShelf(shelf, (folder) => busy.has(folder))
-    if (removed + kept > 0) logger.info('older small browsers', { removed, kept })
-  }
-  const stopSettings = settings.onChanged((name) => {
-    // Another answer of the owner's: each browser gets its chance again.
-    if (name === 'browser.path' || name === 'browser.sandbox') {
-      trials.forget()
-      look()
-      announce()
-    }
-    if (name === 'browser.path' || name === 'browser.fetch') fetchByItself()
-  })
-
-  return {
-    find(tried = new Set()) {
-      const found = search(tried)
-      // With the small one here there is nothing to fetch: it was tried.
-      const isNeeded =
-        found.kind === 'missing' &&
-        settings.get('browser.path').trim() === '' &&
-        !stopped &&
-        (tried.size === 0 || !isFittingPresent())
-      const mayFetch = settings.get('browser.fetch') !== 'never' && !declined
-      if (isNeeded && mayFetch && fetcher.state.kind === 'idle') fetcher.begin(false)
-      if (usedPath === null || (found.kind === 'missing' && tried.size === 0)) look()
-      return isNeeded ? { kind: 'missing', said: missingSaid(found.said, fetcher.state) } : found
-    },
-    leave(browser, cause) {
-      logger.warn('this browser does not start', { browser: browserName(browser.path), source: browser.source, cause })
-      trials.leave(browser.path, cause)
-      // Whoever starts it goes on with the next one: nobody else needs to be told of another browser.
-      usedPath = pathOf(search())
-      announce()
-    },
-    started(browser) {
-      trials.started(browser.path)
-      usedPath = pathOf(search())
-      announce()
-    },
-    mayDropSandbox: () => settings.get('browser.sandbox') === 'off',
-    version,
-    view,
-    async status() {
-      look()
-      const found = search()
-      if (found.kind === 'found') await learn(found.browser)
-      return view()
-    },
-    async fetch() {
-      declined = false
-      if (!isFittingPresent()) fetcher.begin(true)
-      return view()
-    },
-    async cancelFetch() {
-      declined = true
-      await fetcher.cancel()
-      return view()
-    },
-    onChanged: changed.on,
-    onOther: other.on,
-    start() {
-      clearLeftovers(shelf, logger)
-      look()
-      fetchByItself()
-      void prune()
-    },
-    async stop() {
-      stopped = true
-      versions.stop()
-      looking?.cancel()
-      stopSettings()
-      await fetcher.stop()
-    },
-  }
-}
+const nameOf = (found: BrowserSearch): string | null =>
+  found.kind === 'found' ? browserName(found.browser.path) : null

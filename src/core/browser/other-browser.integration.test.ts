@@ -174,7 +174,7 @@ test('where no browser has its sandbox the owner is asked, and by the owner’s 
     sessions: sessions.list(),
     core: { kind: 'ok' } as never,
     pause: { paused: false } as never,
-    browser: room.view(),
+    browser: () => room.view(),
   })
   expect(diagnosis).toMatchObject({ fault: 'browser', action: 'open-settings', setting: 'browser.sandbox' })
   settings.change({ 'browser.sandbox': 'off' })

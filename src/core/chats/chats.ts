@@ -12,7 +12,7 @@ import type { ChatRenamed } from '../storage/lid-table.ts'
 import { AttentionList } from './attention-list.ts'
 import { chatCountsOf, chatViewOf } from './chat-view.ts'
 import { matchingChats } from './matching-chats.ts'
-import { createTakeovers, type Takeovers, type TakeoversDeps } from './takeovers.ts'
+import { Takeovers, type TakeoversDeps } from './takeovers.ts'
 import { cursorOf, parseCursor, threadItemOf } from './thread-item.ts'
 
 /** A page ends early when its texts are this long together: 65,000-character messages come a few at a time. */
@@ -27,7 +27,7 @@ export class Chats {
   constructor(deps: TakeoversDeps) {
     this.#deps = deps
     this.attention = new AttentionList(deps)
-    this.takeovers = createTakeovers({ ...deps, logger: deps.logger.child('takeover') })
+    this.takeovers = new Takeovers({ ...deps, logger: deps.logger.child('takeover') })
   }
 
   start(): void {

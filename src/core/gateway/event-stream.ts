@@ -1,93 +1,66 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ServerResponse } from 'node:http'
 import type { Clock, Timer } from '../ports.ts'
-import { HttpError } from './http-error.ts'
 
-/** Open at once by one key: more than the windows and the core of a shop need. */
-export const STREAMS_PER_KEY = 50
 const KEEP_ALIVE_MS = 15_000
 /** A client that reads nothing for so many bytes is dropped; it connects again and starts fresh. */
 const MAX_UNREAD_BYTES = 4 * 1024 * 1024
 
-export interface EventStream {
+/** Server-Sent Events to one client. */
+export class EventStream {
+  readonly #clock: Clock
+  readonly #socket: ServerResponse
+  readonly #listeners = new Set<() => void>()
+  #timer: Timer | null = null
+  #closed = false
+
+  constructor(clock: Clock, socket: ServerResponse) {
+    this.#clock = clock
+    this.#socket = socket
+  }
+
+  /** Keep-alive comments from now on; closed at once when the client has gone already. */
+  start(): void {
+    this.#socket.on('close', () => this.#handleClosed())
+    // A reset connection is an ordinary way for a client to leave; 'close' follows.
+    this.#socket.on('error', () => this.#handleClosed())
+    this.#keepAliveLater()
+    if (this.#socket.destroyed) this.#handleClosed()
+  }
+
   /** Sends one frame; `data` becomes one line of JSON. A frame without `event` reaches `onmessage`. */
-  send(frame: { readonly data: unknown; readonly event?: string; readonly id?: number }): void
+  send({ data, event, id }: { readonly data: unknown; readonly event?: string; readonly id?: number }): void {
+    const head = `${event === undefined ? '' : `event: ${event}\n`}${id === undefined ? '' : `id: ${id}\n`}`
+    this.#write(`${head}data: ${JSON.stringify(data)}\n\n`)
+  }
+
   /** Runs once when the client went away or the stream was ended. */
-  onClosed(listener: () => void): void
-  end(): void
-}
+  onClosed(listener: () => void): void {
+    if (this.#closed) listener()
+    else this.#listeners.add(listener)
+  }
 
-export interface EventStreams {
-  /**
-   * Answers this request with a stream of Server-Sent Events; the headers leave at once. `key` is what let the caller in: one key holds so
-   * many streams, and the next request is answered 429.
-   */
-  open(request: FastifyRequest, reply: FastifyReply, key: string): EventStream
-  /** Streams open now; leak tests watch it. */
-  readonly count: number
-  endAll(): void
-}
+  end(): void {
+    this.#socket.end()
+    this.#handleClosed()
+  }
 
-/** Server-Sent Events over the gateway's server: keep-alive comments, slow clients dropped, all ended before the server closes. */
-export function createEventStreams(clock: Clock): EventStreams {
-  const streams = new Map<EventStream, string>()
-  return {
-    get count() {
-      return streams.size
-    },
-    endAll: () => [...streams.keys()].forEach((stream) => stream.end()),
-    open(request, reply, key) {
-      if ([...streams.values()].filter((other) => other === key).length >= STREAMS_PER_KEY) {
-        throw new HttpError(429, `More than ${STREAMS_PER_KEY} event streams are open. Close one first.`)
-      }
-      reply.hijack()
-      const socket = reply.raw
-      socket.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-cache, no-transform',
-        connection: 'keep-alive',
-        'x-content-type-options': 'nosniff',
-        'x-accel-buffering': 'no',
-      })
-      socket.flushHeaders()
-      request.raw.socket.setNoDelay(true)
+  #write(text: string): void {
+    if (this.#closed) return
+    if (this.#socket.writableLength > MAX_UNREAD_BYTES) this.#socket.destroy()
+    else this.#socket.write(text)
+  }
 
-      let closed = false
-      let timer: Timer | null = null
-      const listeners = new Set<() => void>()
-      const write = (text: string) => {
-        if (closed) return
-        if (socket.writableLength > MAX_UNREAD_BYTES) socket.destroy()
-        else socket.write(text)
-      }
-      const keepAlive = () => {
-        write(': keep-alive\n\n')
-        timer = clock.setTimer(KEEP_ALIVE_MS, keepAlive)
-      }
-      const stream: EventStream = {
-        send({ data, event, id }) {
-          const head = `${event === undefined ? '' : `event: ${event}\n`}${id === undefined ? '' : `id: ${id}\n`}`
-          write(`${head}data: ${JSON.stringify(data)}\n\n`)
-        },
-        onClosed: (listener) => (closed ? listener() : void listeners.add(listener)),
-        end: () => {
-          socket.end()
-          handleClosed()
-        },
-      }
-      const handleClosed = () => {
-        if (closed) return
-        closed = true
-        timer?.cancel()
-        streams.delete(stream)
-        listeners.forEach((listener) => listener())
-      }
-      socket.on('close', handleClosed)
-      // A reset connection is an ordinary way for a client to leave; 'close' follows.
-      socket.on('error', handleClosed)
-      streams.set(stream, key)
-      timer = clock.setTimer(KEEP_ALIVE_MS, keepAlive)
-      if (socket.destroyed) handleClosed()
-      return stream
-    },
+  #keepAliveLater(): void {
+    this.#timer = this.#clock.setTimer(KEEP_ALIVE_MS, () => {
+      this.#write(': keep-alive\n\n')
+      this.#keepAliveLater()
+    })
+  }
+
+  #handleClosed(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#timer?.cancel()
+    for (const listener of this.#listeners) listener()
   }
 }

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Gateway } from './create-gateway.ts'
+import type { Gateway } from './gateway.ts'
 import { createFailedKeyLimiter } from './failed-key-limiter.ts'
 import { isAllowedHost, isLoopback } from './host-header.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'

@@ -8,7 +8,7 @@ import type { GatewaySender } from '../replies/gateway-send.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { CoreRights } from './core-rights.ts'
-import type { EventStreams } from './event-stream.ts'
+import type { EventStreams } from './event-streams.ts'
 import type { TakenPort } from './taken-port.ts'
 
 /** What the gateway needs of the core. */

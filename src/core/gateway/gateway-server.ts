@@ -1,19 +1,18 @@
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
-import { isRightKey } from './access-key.ts'
-import type { EventStreams } from './event-stream.ts'
-import { createFailedKeyLimiter } from './failed-key-limiter.ts'
-import type { GatewayDependencies, KeyHeader, RouteContext } from './gateway-deps.ts'
+import fastify, { type FastifyInstance } from 'fastify'
+import type { EventStreams } from './event-streams.ts'
+import type { GatewayDependencies, RouteContext } from './gateway-deps.ts'
+import { GatewayKeys } from './gateway-keys.ts'
 import { isAllowedHost, namesOneHost } from './host-header.ts'
 import { HttpError } from './http-error.ts'
 import { parseBodiesAsJson } from './json-body.ts'
 import { answerErrorsAsJson, answerFrameworkError, answerUnreadable } from './json-errors.ts'
 import { addDirectoryRoutes } from './routes/directory-routes.ts'
 import { addHealthRoute } from './routes/health-route.ts'
-import { addMetricsRoute, METRICS_PATH } from './routes/metrics-route.ts'
+import { addMetricsRoute } from './routes/metrics-route.ts'
 import { addOpenapiRoute } from './routes/openapi-route.ts'
 import { addQrRoute } from './routes/qr-route.ts'
 import { addSendRoute } from './routes/send-route.ts'
-import { addSessionRoutes, STATISTICS_PATH } from './routes/session-routes.ts'
+import { addSessionRoutes } from './routes/session-routes.ts'
 
 const BODY_LIMIT_BYTES = 100 * 1024
 const REQUEST_TIMEOUT_MS = 30_000
@@ -28,7 +27,6 @@ export function createGatewayServer(
   dependencies: GatewayDependencies,
   { streams, routes }: { readonly streams: EventStreams; readonly routes: string[] },
 ): FastifyInstance {
-  const { settings, clock, logger } = dependencies
   const app = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
@@ -41,10 +39,16 @@ export function createGatewayServer(
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
   })
   app.server.maxConnections = MAX_CONNECTIONS
-  const limiter = createFailedKeyLimiter(clock)
-
   parseBodiesAsJson(app)
-  answerErrorsAsJson(app, logger)
+  answerErrorsAsJson(app, dependencies.logger)
+  checkHosts(app, dependencies)
+  logAnswers(app, dependencies)
+  app.addHook('preClose', async () => streams.endAll())
+  addRoutes(app, { ...dependencies, streams }, routes)
+  return app
+}
+
+function checkHosts(app: FastifyInstance, { settings }: GatewayDependencies): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store')
     const { raw, headers } = request
@@ -53,37 +57,30 @@ export function createGatewayServer(
     if (!isAllowedHost(request.headers.host, bind, names))
       throw new HttpError(403, 'Host not allowed; name it in the setting gateway.hosts')
   })
+}
+
+function logAnswers(app: FastifyInstance, { logger }: GatewayDependencies): void {
   app.addHook('onResponse', async (request, reply) => {
     // The route's pattern, never its address: addresses carry user ids and tokens.
     const { method, routeOptions } = request
     logger.debug('answered', { method, route: routeOptions.url ?? 'unknown', status: reply.statusCode })
   })
-  app.addHook('preClose', async () => streams.endAll())
+}
 
-  const context: RouteContext = {
-    ...dependencies,
-    streams,
-    async hasKey(request, header = 'x-api-key') {
-      const presented = presentedIn(request.headers[header], header)
-      if (presented === '') return false
-      if (isRightKey(presented, await settings.secret('gateway.apiKey'))) return true
-      if (!limiter.allowFailure(request.ip)) throw new HttpError(429, 'Too many wrong keys. Try again in a minute.')
-      return false
-    },
-  }
+function addRoutes(app: FastifyInstance, deps: Omit<RouteContext, 'hasKey'>, routes: string[]): void {
+  const keys = new GatewayKeys(deps)
+  const context: RouteContext = { ...deps, hasKey: (request, header) => keys.has(request, header) }
   app.register(async (scope) => {
     scope.addHook('onRoute', ({ method, url }) => {
       for (const name of [method].flat()) routes.push(`${name} ${url}`)
     })
     scope.addHook('onRequest', async () => {
-      if (settings.get('gateway.enabled') === 'off') throw new HttpError(404, 'Not found')
+      if (deps.settings.get('gateway.enabled') === 'off') throw new HttpError(404, 'Not found')
     })
     addHealthRoute(scope, context)
     addOpenapiRoute(scope)
     scope.register(async (guarded) => {
-      guarded.addHook('onRequest', async (request) => {
-        if (!(await context.hasKey(request, keyHeaderOf(request)))) throw new HttpError(401, 'Unauthorized')
-      })
+      guarded.addHook('onRequest', (request) => keys.demand(request))
       addSessionRoutes(guarded, context)
       addQrRoute(guarded, context)
       addSendRoute(guarded, context)
@@ -91,23 +88,4 @@ export function createGatewayServer(
       addMetricsRoute(guarded, context)
     })
   })
-  return app
-}
-
-/** Paths on which the key may come in another header, for callers who know no other. */
-const OTHER_HEADERS: Readonly<Record<string, KeyHeader>> = {
-  [STATISTICS_PATH]: 'x-gateway-secret',
-  [METRICS_PATH]: 'authorization',
-}
-
-/** One header is looked at: a second would be a second try. */
-function keyHeaderOf({ headers, routeOptions }: FastifyRequest): KeyHeader {
-  const other = headers['x-api-key'] === undefined ? OTHER_HEADERS[routeOptions.url ?? ''] : undefined
-  return other ?? 'x-api-key'
-}
-
-/** The key itself; empty when there is none. */
-function presentedIn(value: unknown, header: KeyHeader): string {
-  if (typeof value !== 'string') return ''
-  return header === 'authorization' ? (/^Bearer +(\S+)$/i.exec(value)?.[1] ?? '') : value
 }

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { startGatewayFixture } from './testing/gateway-fixture.ts'
-import type { Gateway } from './create-gateway.ts'
+import type { Gateway } from './gateway.ts'
 
 const files = vi.hoisted(() => ({ held: true }))
 vi.mock('./gateway-server.ts', async (importOriginal) => {

@@ -1,6 +1,6 @@
 import { get, type IncomingMessage } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { STREAMS_PER_KEY } from './event-stream.ts'
+import { STREAMS_PER_KEY } from './event-streams.ts'
 import { KEY, qrOffer, SHOP, startGatewayFixture } from './testing/gateway-fixture.ts'
 
 let fixture: Awaited<ReturnType<typeof startGatewayFixture>>

@@ -10,73 +10,76 @@ const KEY = 'replies.pause'
 /** As it stands on disk; the length was not always kept. */
 type KeptPause = PauseStatus & { readonly minutes?: number | null }
 
-export interface Pause {
-  start(): void
-  stop(): void
-  /** Pauses replies for so many minutes; null: until resumed. */
-  pause(minutes: number | null): PauseStatus
-  resume(): PauseStatus
-  status(): PauseStatus
+export interface PauseDeps extends Pick<Basics, 'clock' | 'changes'> {
+  readonly storage: Pick<Storage, 'keyValue' | 'writes'>
 }
 
-/** The global pause: replies wait in the ledger (and expire by age), messages still go to the core. Survives a restart. */
-export function createPause(
-  deps: Pick<Basics, 'clock' | 'changes'> & { readonly storage: Pick<Storage, 'keyValue' | 'writes'> },
-): Pause {
-  const { clock, changes } = deps
-  const { keyValue, writes } = deps.storage
-  const stored = keyValue.get(KEY) as KeptPause | null
-  let minutes = stored?.minutes ?? null
-  let current: PauseStatus = stored?.paused
-    ? { paused: true, until: stored.until ?? null }
-    : { paused: false, until: null }
-  const expiry = new Expiry(clock)
-  const alarm = new Alarm(clock)
-  let running = false
+const NOT_PAUSED: PauseStatus = { paused: false, until: null }
 
-  function status(): PauseStatus {
-    const over = current.paused && current.until !== null && current.until <= clock.now()
-    return over ? { paused: false, until: null } : current
+/** The global pause: replies wait in the ledger (and expire by age), messages still go to the core. Survives a restart. */
+export class Pause {
+  readonly #deps: PauseDeps
+  readonly #expiry: Expiry
+  readonly #alarm: Alarm
+  /** How long it was meant to last; null: until resumed. */
+  #minutes: number | null
+  #current: PauseStatus
+  #running = false
+
+  constructor(deps: PauseDeps) {
+    this.#deps = deps
+    this.#expiry = new Expiry(deps.clock)
+    this.#alarm = new Alarm(deps.clock)
+    const stored = deps.storage.keyValue.get(KEY) as KeptPause | null
+    this.#minutes = stored?.minutes ?? null
+    this.#current = stored?.paused ? { paused: true, until: stored.until ?? null } : NOT_PAUSED
   }
 
-  function set(next: PauseStatus): PauseStatus {
-    current = next
-    const kept: KeptPause = { ...next, minutes }
-    keyValue.set(KEY, kept)
+  start(): void {
+    this.#running = true
+    this.#watch()
+  }
+
+  stop(): void {
+    this.#running = false
+    this.#alarm.cancel()
+  }
+
+  /** Pauses replies for so many minutes; null: until resumed. */
+  pause(minutes: number | null): PauseStatus {
+    this.#minutes = minutes
+    const until = minutes === null ? null : this.#deps.clock.now() + minutes * MINUTE_MS
+    return this.#set({ paused: true, until })
+  }
+
+  resume(): PauseStatus {
+    return this.#set(NOT_PAUSED)
+  }
+
+  status(): PauseStatus {
+    const { paused, until } = this.#current
+    return paused && until !== null && until <= this.#deps.clock.now() ? NOT_PAUSED : this.#current
+  }
+
+  #set(next: PauseStatus): PauseStatus {
+    const { storage, changes } = this.#deps
+    this.#current = next
+    const kept: KeptPause = { ...next, minutes: this.#minutes }
+    storage.keyValue.set(KEY, kept)
     // What the owner decided is on disk before he is told so.
-    writes.flush()
-    watch()
+    storage.writes.flush()
+    this.#watch()
     changes.tell('pause', next)
     return next
   }
 
-  function watch(): void {
-    alarm.cancel()
-    if (!running || !current.paused || current.until === null) return
-    const longestMs = minutes === null ? Number.POSITIVE_INFINITY : minutes * MINUTE_MS
-    const isOver = expiry.over([[KEY, { until: current.until, longestMs }]]).has(KEY)
-    if (isOver) set({ paused: false, until: null })
-    else alarm.set(current.until, watch)
-  }
-
-  function start(): void {
-    running = true
-    watch()
-  }
-
-  function pause(forMinutes: number | null): PauseStatus {
-    minutes = forMinutes
-    return set({ paused: true, until: minutes === null ? null : clock.now() + minutes * MINUTE_MS })
-  }
-
-  return {
-    status,
-    start,
-    stop() {
-      running = false
-      alarm.cancel()
-    },
-    pause,
-    resume: () => set({ paused: false, until: null }),
+  #watch(): void {
+    this.#alarm.cancel()
+    const { paused, until } = this.#current
+    if (!this.#running || !paused || until === null) return
+    const longestMs = this.#minutes === null ? Number.POSITIVE_INFINITY : this.#minutes * MINUTE_MS
+    const isOver = this.#expiry.over([[KEY, { until, longestMs }]]).has(KEY)
+    if (isOver) this.#set(NOT_PAUSED)
+    else this.#alarm.set(until, () => this.#watch())
   }
 }

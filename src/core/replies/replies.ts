@@ -14,13 +14,13 @@ import type { CatchingUp } from '../inbox/catching-up.ts'
 import type { MediaFiles } from '../media/media-files.ts'
 import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import { AutomaticTexts } from './automatic-texts.ts'
-import { createOwnMessages, type OwnMessages } from './own-messages.ts'
-import { createPause, type Pause } from './pause.ts'
+import { OwnMessages } from './own-messages.ts'
+import { Pause } from './pause.ts'
 import { ReachOut } from './reach-out.ts'
 import { ReplyEngine } from './reply-engine.ts'
 import { ReplyFiles } from './reply-files.ts'
 import { createRetryReply } from './retry-reply.ts'
-import { createSendByHand, type SendByHand } from './send-by-hand.ts'
+import { SendByHand } from './send-by-hand.ts'
 import { Uploads } from './uploads.ts'
 
 export interface RepliesDeps extends Basics {
@@ -58,7 +58,7 @@ export class Replies {
   constructor(deps: RepliesDeps) {
     this.#deps = deps
     const { takeovers } = deps.chats
-    this.pause = createPause(deps)
+    this.pause = new Pause(deps)
     this.reachOut = new ReachOut(deps)
     this.files = new ReplyFiles(deps)
     this.uploads = new Uploads(deps.clock, () => this.files.maxBytes)
@@ -66,8 +66,8 @@ export class Replies {
     const engine = new ReplyEngine({ ...deps, logger: deps.logger.child('replies'), pause, reachOut, files, takeovers })
     this.engine = engine
     this.automatic = new AutomaticTexts({ ...deps, takeovers })
-    this.own = createOwnMessages({ ...deps, takeovers, automatic: this.automatic, engine })
-    this.#byHand = createSendByHand({ ...deps, takeovers, engine, files: this.files, uploads: this.uploads })
+    this.own = new OwnMessages({ ...deps, takeovers, automatic: this.automatic, engine })
+    this.#byHand = new SendByHand({ ...deps, takeovers, engine, files: this.files, uploads: this.uploads })
     this.retry = createRetryReply({ ...deps, engine })
     deps.changes.on('takeover', (chat) => this.#takeoverChanged(chat))
     deps.changes.on('reach-out', ({ until }) => {

@@ -1,8 +1,10 @@
 import { quietUntil } from '../../shared/model/quiet-hours.ts'
+import type { Settings } from '../../shared/model/settings.ts'
 import type { Basics } from '../basics.ts'
 import type { Takeovers } from '../chats/takeovers.ts'
 import type { ClockOffset } from '../webhook/clock-offset.ts'
 import type { CatchingUp } from '../inbox/catching-up.ts'
+import type { OwnMessage } from '../storage/own-message-table.ts'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { HOUR_MS } from '../time/durations.ts'
@@ -10,7 +12,46 @@ import type { ChatSender } from '../whatsapp/chat-sender.ts'
 import { LATE_AFTER_MS } from './pacer.ts'
 import type { Pause } from './pause.ts'
 import { isUnasked, type ReachOut } from './reach-out.ts'
-import { isOwners, type ReplyFacts } from './reply-policy.ts'
+import { isOwners } from './whose-reply.ts'
+
+/** Everything the decision needs, gathered before; the decision itself is pure. Times are unix ms. */
+export interface ReplyFacts {
+  readonly now: number
+  /** The right time, to compare with WhatsApp's. */
+  readonly rightNow: number
+  /** Two of this computer, the core and WhatsApp agree on that. */
+  readonly isTimeSure: boolean
+  readonly reply: ReplyRow
+  /** The customer's message it answers; null for a text the core sends by itself. */
+  readonly message: MessageRow | null
+  /** An earlier text of the same answer went out: it is finished, not left in the middle. */
+  readonly begun: boolean
+  readonly mode: Settings['replies.mode']
+  readonly maxAgeHours: number
+  readonly hourlyLimit: number
+  readonly chatHourlyLimit: number
+  /** The owner answers in this chat, or has written there after the question. */
+  readonly ownerAnswers: boolean
+  /** When the quiet hours are over; null outside of them. */
+  readonly quietUntil: number | null
+  /** Other ledger rows of the message, and, for an answer, of its chat since the first POST of the message began. */
+  readonly others: readonly ReplyRow[]
+  /** Own messages of this chat seen since then. */
+  readonly own: readonly OwnMessage[]
+  /** When the bot's replies of this session, and of this chat, were sent within the last hour, oldest first. */
+  readonly sentLastHour: readonly number[]
+  readonly sentLastHourInChat: readonly number[]
+  /** Replies of this session that are on their way out right now, this one not counted. */
+  readonly underWay: number
+  readonly paused: boolean
+  /** When WhatsApp's refusals let this unasked text go; null: now. */
+  readonly reachOutUntil: number | null
+  /** Until when a young link is warmed up, and how many replies an hour it may send; null when it is not. */
+  readonly warmUp: { readonly until: number; readonly hourlyLimit: number } | null
+  /** Pause and takeover hold what the core sends unasked, too. */
+  readonly holdsUnasked: boolean
+  readonly connected: boolean
+}
 
 export interface ReplyFactsDeps extends Basics {
   readonly offset: ClockOffset

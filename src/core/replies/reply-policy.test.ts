@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { MessageRow } from '../storage/message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { messageRow } from '../storage/testing/scratch.ts'
-import { decideReply, replyPolicy, type ReplyFacts } from './reply-policy.ts'
+import type { ReplyFacts } from './reply-facts.ts'
+import { decideReply, replyPolicy } from './reply-policy.ts'
 
 const HOUR_MS = 3_600_000
 const NOW = 1_765_500_000_000

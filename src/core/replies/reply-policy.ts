@@ -1,50 +1,9 @@
 import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
-import type { Settings } from '../../shared/model/settings.ts'
-import type { MessageRow } from '../storage/message-table.ts'
-import { fingerprintOf, type OwnMessage } from '../storage/own-message-table.ts'
 import type { ReplyRow } from '../storage/reply-table.ts'
 import { HOUR_MS, MINUTE_MS } from '../time/durations.ts'
-import { isCores, isSpare, isUnderWay } from './said-already.ts'
-import { attachmentOf, saysTheSame } from './said-of.ts'
-
-/** Everything the decision needs, gathered before; the decision itself is pure. Times are unix ms. */
-export interface ReplyFacts {
-  readonly now: number
-  /** The right time, to compare with WhatsApp's. */
-  readonly rightNow: number
-  /** Two of this computer, the core and WhatsApp agree on that. */
-  readonly isTimeSure: boolean
-  readonly reply: ReplyRow
-  /** The customer's message it answers; null for a text the core sends by itself. */
-  readonly message: MessageRow | null
-  /** An earlier text of the same answer went out: it is finished, not left in the middle. */
-  readonly begun: boolean
-  readonly mode: Settings['replies.mode']
-  readonly maxAgeHours: number
-  readonly hourlyLimit: number
-  readonly chatHourlyLimit: number
-  /** The owner answers in this chat, or has written there after the question. */
-  readonly ownerAnswers: boolean
-  /** When the quiet hours are over; null outside of them. */
-  readonly quietUntil: number | null
-  /** Other ledger rows of the message, and, for an answer, of its chat since the first POST of the message began. */
-  readonly others: readonly ReplyRow[]
-  /** Own messages of this chat seen since then. */
-  readonly own: readonly OwnMessage[]
-  /** When the bot's replies of this session, and of this chat, were sent within the last hour, oldest first. */
-  readonly sentLastHour: readonly number[]
-  readonly sentLastHourInChat: readonly number[]
-  /** Replies of this session that are on their way out right now, this one not counted. */
-  readonly underWay: number
-  readonly paused: boolean
-  /** When WhatsApp's refusals let this unasked text go; null: now. */
-  readonly reachOutUntil: number | null
-  /** Until when a young link is warmed up, and how many replies an hour it may send; null when it is not. */
-  readonly warmUp: { readonly until: number; readonly hourlyLimit: number } | null
-  /** Pause and takeover hold what the core sends unasked, too. */
-  readonly holdsUnasked: boolean
-  readonly connected: boolean
-}
+import type { ReplyFacts } from './reply-facts.ts'
+import { isAlreadySaid, ofSameMessage } from './said-already.ts'
+import { isBots, isCallback, isOwners } from './whose-reply.ts'
 
 export type ReplyDecision =
   | { readonly kind: 'send' }
@@ -67,12 +26,6 @@ const REMOTE_ANSWER_MS = 10 * 60_000
 
 const suppress = (reason: ReplyReason): ReplyDecision => ({ kind: 'end', state: 'suppressed', reason })
 const wait = (reason: ReplyReason, until: number | null): ReplyDecision => ({ kind: 'wait', until, reason })
-
-/** What the owner wrote or ordered goes out whatever the bot's rules say. */
-export const isOwners = (reply: Pick<ReplyRow, 'origin' | 'forced'>): boolean =>
-  reply.origin === 'owner-window' || reply.forced === 1
-
-const isBots = (facts: ReplyFacts): boolean => !isOwners(facts.reply) && facts.reply.origin !== 'remote-control'
 
 /** Age of the question, or of the text itself when it answers none: that was noted by this clock, before or after somebody set it. */
 const ageOf = ({ now, rightNow, reply, message }: ReplyFacts): number =>
@@ -232,62 +185,13 @@ export function decideReply(facts: ReplyFacts): ReplyDecision {
   return { kind: 'send' }
 }
 
-const isCallback = (facts: ReplyFacts): boolean => isBots(facts) && facts.reply.origin === 'callback'
-
 const isOpen = ({ message }: ReplyFacts): boolean => message?.state === 'waiting' || message?.state === 'posting'
 
-const ofMessage = ({ message, others }: ReplyFacts): readonly ReplyRow[] =>
-  message === null ? [] : others.filter((row) => row.message_row === message.id)
-
 const answersOf = (facts: ReplyFacts): readonly ReplyRow[] =>
-  ofMessage(facts).filter((row) => row.origin === 'response')
+  ofSameMessage(facts).filter((row) => row.origin === 'response')
 
 const wasRefusedInPause = (facts: ReplyFacts): boolean =>
-  ofMessage(facts).some((row) => row.origin === 'callback' && row.state === 'suppressed' && row.reason === 'paused')
-
-/**
- * The same text, or any: a message whose post had an unknown end may have been worked on twice, and the two runs choose their words
- * anew. What a setting or doubt keeps from being sent is no answer.
- */
-function isAlreadySaid(facts: ReplyFacts): boolean {
-  const { reply, message } = facts
-  if (message === null) return false
-  if (isSpare(reply)) return true
-  if (reply.origin === 'response') return isSaidByCall(facts)
-  const isOne = message.unknown_outcomes > 0 && isCallback(facts)
-  return ofMessage(facts).some((row) => {
-    // Equal parts of one long text are not repetitions.
-    if (row.answer !== null && row.answer === reply.answer) return false
-    // Whoever comes first is sent; the other one may have been, while a setting was another one.
-    if (!isUnderWay(row) || (row.state === 'queued' && (row.id > reply.id || isKept(row, facts)))) return false
-    const isDoubtful = row.state === 'queued' && row.doubt !== null
-    return saysTheSame(row, reply) || (isOne && isCores(row) && !isDoubtful)
-  })
-}
-
-/** Since the POST began the core called back with this text, or another device said it; or with any text, where one answer counts. */
-function isSaidByCall(facts: ReplyFacts): boolean {
-  const { reply, message, others, own } = facts
-  const calls = others.filter((row) => row.origin === 'callback' && isUnderWay(row) && !isKept(row, facts))
-  const isOne = (message?.unknown_outcomes ?? 0) > 0
-  const called = calls.some(
-    (row) => saysTheSame(row, reply) || (isOne && row.message_row === message?.id && row.doubt === null),
-  )
-  const print = fingerprintOf(reply.text)
-  const isFile = attachmentOf(reply) !== null
-  return (
-    called ||
-    own.some(
-      (one) => one.by_owner === 1 && one.text === print && (!isFile || (one.file != null && one.file === reply.file)),
-    )
-  )
-}
-
-/** A setting will keep it silent. */
-function isKept(row: ReplyRow, { mode }: ReplyFacts): boolean {
-  if (row.state !== 'queued' || row.forced === 1) return false
-  return row.origin === 'callback' ? mode === 'response' : row.origin === 'response' && mode === 'callback'
-}
+  ofSameMessage(facts).some((row) => row.origin === 'callback' && row.state === 'suppressed' && row.reason === 'paused')
 
 function overBudget(
   facts: ReplyFacts,

@@ -13,80 +13,84 @@ import { insertAnswer, partsOf, type StoredReply } from './store-replies.ts'
 import type { Taken } from './take-attachment.ts'
 import type { Uploads } from './uploads.ts'
 
-export interface SendByHand {
-  /** The owner writes from our window: durable before it resolves, sent in the order of its chat, never held back. */
-  send(args: CommandArguments<'chat.send'>): Promise<readonly ReplyView[]>
-  /** The same with a file that came in parts. Throws `CommandError` when it cannot be sent. */
-  sendFile(args: CommandArguments<'chat.sendFile'>): Promise<readonly ReplyView[]>
-  /** One line into the owner's own chat; returns its row. */
-  tellOwner(sessionId: string, chatId: string, text: string): Promise<number>
+export interface SendByHandDeps extends Pick<Basics, 'clock' | 'storage'> {
+  readonly names: ChatNames
+  readonly takeovers: Pick<Takeovers, 'writtenByHand' | 'announce'>
+  readonly engine: Pick<ReplyEngine, 'moved'>
+  readonly files: Pick<ReplyFiles, 'takeBytes' | 'maxBytes'>
+  readonly uploads: Pick<Uploads, 'read' | 'drop'>
 }
 
-export function createSendByHand(
-  deps: Pick<Basics, 'clock' | 'storage'> & {
-    readonly names: ChatNames
-    readonly takeovers: Pick<Takeovers, 'writtenByHand' | 'announce'>
-    readonly engine: Pick<ReplyEngine, 'moved'>
-    readonly files: Pick<ReplyFiles, 'takeBytes' | 'maxBytes'>
-    readonly uploads: Pick<Uploads, 'read' | 'drop'>
-  },
-): SendByHand {
-  const { clock, storage, names, takeovers, engine } = deps
+/** What the owner writes in our window, and what is written into his own chat. */
+export class SendByHand {
+  readonly #deps: SendByHandDeps
 
-  function newRow(
-    change: Pick<NewReply, 'session_id' | 'chat_id' | 'chat_key' | 'text' | 'origin' | 'attachment' | 'file'>,
-  ): NewReply {
-    const now = clock.now()
-    const { session_id, chat_key } = change
-    // Shown under the message it follows.
-    const message_row = storage.messages.newestOf(session_id, chat_key)?.id ?? null
-    const fresh = { quoted_id: null, state: 'queued', reason: null, idempotency_key: null } as const
-    return { ...change, ...fresh, message_row, queued_at: now, not_before: now }
+  constructor(deps: SendByHandDeps) {
+    this.#deps = deps
   }
 
-  async function sendParts(
+  /** The owner writes from our window: durable before it resolves, sent in the order of its chat, never held back. */
+  send(args: CommandArguments<'chat.send'>): Promise<readonly ReplyView[]> {
+    return this.#sendParts(args, { text: args.text.trim(), attachment: null, leftOut: null })
+  }
+
+  /** The same with a file that came in parts. Throws `CommandError` when it cannot be sent. */
+  async sendFile(args: CommandArguments<'chat.sendFile'>): Promise<readonly ReplyView[]> {
+    const { upload, size, filename, mimetype, text: given, ...chat } = args
+    const { files, uploads } = this.#deps
+    const text = given.trim()
+    const bytes = uploads.read(upload, size)
+    const about = { filename, mimetype: mimetype === '' ? null : mimetype, hasText: text !== '' }
+    const taken = await files.takeBytes(bytes, about)
+    if (taken.kind !== 'taken') throw refusal(taken, files.maxBytes)
+    const sent = await this.#sendParts(chat, { text, attachment: taken.attachment, leftOut: null })
+    uploads.drop(upload)
+    return sent
+  }
+
+  /** One line into the owner's own chat; returns its row. */
+  async tellOwner(sessionId: string, chatId: string, text: string): Promise<number> {
+    const { storage, names, engine } = this.#deps
+    const chat_key = names.keyOf(sessionId, chatId)
+    const id = await storage.writes.run(() =>
+      storage.replies.insert({
+        ...this.#newRow({ session_id: sessionId, chat_id: chatId, chat_key, text, origin: 'remote-control' }),
+        message_row: null,
+      }),
+    )
+    engine.moved(id)
+    return id
+  }
+
+  async #sendParts(
     { sessionId, chatKey: given }: { readonly sessionId: string; readonly chatKey: string },
     said: Omit<StoredReply, 'quote'>,
   ): Promise<readonly ReplyView[]> {
+    const { storage, names, takeovers, engine } = this.#deps
     const { chatId, chatKey: chat_key } = names.find(sessionId, given)
     const chat_id = storage.messages.latestChatId(sessionId, chat_key) ?? chatId
     const ids = await storage.writes.run(() => {
-      if (!names.isOwnChat(sessionId, chat_key)) {
-        takeovers.writtenByHand(sessionId, chat_key, null)
-      }
+      if (!names.isOwnChat(sessionId, chat_key)) takeovers.writtenByHand(sessionId, chat_key, null)
       const base = { session_id: sessionId, chat_id, chat_key, origin: 'owner-window' } as const
       return insertAnswer(
         storage,
-        partsOf(said).map((part) => newRow({ ...base, ...part })),
+        partsOf(said).map((part) => this.#newRow({ ...base, ...part })),
       )
     })
     takeovers.announce(sessionId, chat_key)
     return ids.flatMap((id) => engine.moved(id) ?? []).map(replyViewOf)
   }
 
-  return {
-    send: (args) => sendParts(args, { text: args.text.trim(), attachment: null, leftOut: null }),
-    async sendFile({ upload, size, filename, mimetype, text: given, ...chat }) {
-      const text = given.trim()
-      const bytes = deps.uploads.read(upload, size)
-      const about = { filename, mimetype: mimetype === '' ? null : mimetype, hasText: text !== '' }
-      const taken = await deps.files.takeBytes(bytes, about)
-      if (taken.kind !== 'taken') throw refusal(taken, deps.files.maxBytes)
-      const sent = await sendParts(chat, { text, attachment: taken.attachment, leftOut: null })
-      deps.uploads.drop(upload)
-      return sent
-    },
-    async tellOwner(sessionId, chatId, text) {
-      const chat_key = names.keyOf(sessionId, chatId)
-      const id = await storage.writes.run(() =>
-        storage.replies.insert({
-          ...newRow({ session_id: sessionId, chat_id: chatId, chat_key, text, origin: 'remote-control' }),
-          message_row: null,
-        }),
-      )
-      engine.moved(id)
-      return id
-    },
+  #newRow(
+    change: Pick<NewReply, 'session_id' | 'chat_id' | 'chat_key' | 'text' | 'origin' | 'attachment' | 'file'>,
+  ): NewReply {
+    const { clock, storage } = this.#deps
+    const now = clock.now()
+    const { session_id, chat_key } = change
+    // Shown under the message it follows.
+    const message_row = storage.messages.newestOf(session_id, chat_key)?.id ?? null
+    const fresh = { quoted_id: null, state: 'queued', reason: null, idempotency_key: null } as const
+    return { ...change, ...fresh, message_row, queued_at: now, not_before: now }
   }
 }
 

@@ -13,19 +13,10 @@ import type { SettingsReader } from '../settings/settings.ts'
 import type { Storage } from '../storage/open-storage.ts'
 import { nextSequence } from './event-sequence.ts'
 
-export interface SessionEvents {
-  start(): Promise<void>
-  stop(): void
-}
-
 /** An outage of days with a phone that comes and goes: only the newest are worth telling. */
 export const KEPT_PER_SESSION = 500
 
-/**
- * Tells the core how sessions are (`core.eventsUrl`): one event for each change of state or phone, durable before it is posted, in order
- * for each session. Progress and QR codes are no events.
- */
-export function createSessionEvents(deps: {
+export interface SessionEventsDeps {
   readonly clock: Clock
   readonly logger: Logger
   readonly settings: SettingsReader
@@ -34,69 +25,86 @@ export function createSessionEvents(deps: {
   readonly changes: Pick<Changes, 'on'>
   readonly replies: { readonly reachOut: Pick<ReachOut, 'heldUntil'> }
   readonly queue: EventQueue
-}): SessionEvents {
-  const { clock, logger, settings, storage, sessions, queue, changes } = deps
-  const { reachOut } = deps.replies
+}
+
+/**
+ * Tells the core how sessions are (`core.eventsUrl`): one event for each change of state or phone, durable before it is posted, in order
+ * for each session. Progress and QR codes are no events.
+ */
+export class SessionEvents {
+  readonly #deps: SessionEventsDeps
   /** What was told last of each session. */
-  const told = new Map<string, string>()
-  const unsubscribe: (() => void)[] = []
-  let stopped = false
-  const isOn = () => settings.get('core.eventsUrl') !== ''
+  readonly #told = new Map<string, string>()
+  #unsubscribe: readonly (() => void)[] = []
+  #isStopped = false
 
-  function tell(id: string, facts: ReturnType<typeof factsOf>): void {
-    if (!isOn()) return
+  constructor(deps: SessionEventsDeps) {
+    this.#deps = deps
+  }
+
+  async start(): Promise<void> {
+    const { clock, settings, sessions, queue, changes } = this.#deps
+    this.#unsubscribe = [
+      sessions.onChanged((session) => this.#tellOf(session)),
+      changes.on('reach-out', ({ sessionId }) => {
+        const session = sessions.find(sessionId)
+        if (session !== null) this.#tellOf(session)
+      }),
+      sessions.onRemoved((id) => {
+        this.#tell(id, { state: 'removed', connected: false, phone: null, detail: null, since: isoOf(clock.now()) })
+        this.#told.delete(id)
+      }),
+      settings.onChanged((name) => {
+        if (name !== 'core.eventsUrl') return
+        // Another receiver knows nothing yet.
+        this.#told.clear()
+        this.#tellAll()
+      }),
+    ]
+    await queue.start()
+    // It may have been stopped while the disk was busy.
+    if (!this.#isStopped) this.#tellAll()
+  }
+
+  stop(): void {
+    this.#isStopped = true
+    for (const off of this.#unsubscribe) off()
+  }
+
+  #tellAll(): void {
+    for (const session of this.#deps.sessions.list()) this.#tellOf(session)
+  }
+
+  #tellOf(session: SessionView): void {
+    const { reachOut } = this.#deps.replies
+    this.#tell(session.id, factsOf(session, reachOut.heldUntil(session.id) !== null))
+  }
+
+  #tell(id: string, facts: ReturnType<typeof factsOf>): void {
+    const { settings, logger, queue } = this.#deps
+    if (settings.get('core.eventsUrl') === '') return
     const print = JSON.stringify([facts.state, facts.phone, facts.detail])
-    if (told.get(id) === print) return
-    told.set(id, print)
+    if (this.#told.get(id) === print) return
+    this.#told.set(id, print)
+    this.#keep(id, facts).then(
+      (dropped) => {
+        if (dropped > 0) logger.warn('old session events were dropped', { sessionId: id, dropped })
+        queue.wake()
+      },
+      (error: unknown) => logger.error('a session event was not kept', { sessionId: id, error }),
+    )
+  }
+
+  /** Resolves to how many older ones were dropped for it. */
+  #keep(id: string, facts: ReturnType<typeof factsOf>): Promise<number> {
+    const { clock, storage, queue } = this.#deps
     const webhookId = `evt_${randomUUID()}`
-    storage.writes
-      .run(() => {
-        const sequence = nextSequence(storage.keyValue)
-        const at = new Date(clock.now()).toISOString()
-        queue.putNow({ lane: id, webhookId, body: { type: 'session.status', user_id: id, ...facts, sequence, at } })
-        return storage.posts.trim('events', id, KEPT_PER_SESSION)
-      })
-      .then(
-        (dropped) => {
-          if (dropped > 0) logger.warn('old session events were dropped', { sessionId: id, dropped })
-          queue.wake()
-        },
-        (error: unknown) => logger.error('a session event was not kept', { sessionId: id, error }),
-      )
-  }
-
-  const factsNow = (session: SessionView) => factsOf(session, reachOut.heldUntil(session.id) !== null)
-  const tellAll = () => {
-    for (const session of sessions.list()) tell(session.id, factsNow(session))
-  }
-
-  return {
-    async start() {
-      unsubscribe.push(
-        sessions.onChanged((session) => tell(session.id, factsNow(session))),
-        changes.on('reach-out', ({ sessionId }) => {
-          const session = sessions.find(sessionId)
-          if (session !== null) tell(sessionId, factsNow(session))
-        }),
-        sessions.onRemoved((id) => {
-          tell(id, { state: 'removed', connected: false, phone: null, detail: null, since: isoOf(clock.now()) })
-          told.delete(id)
-        }),
-        settings.onChanged((name) => {
-          if (name !== 'core.eventsUrl') return
-          // Another receiver knows nothing yet.
-          told.clear()
-          tellAll()
-        }),
-      )
-      await queue.start()
-      // It may have been stopped while the disk was busy.
-      if (!stopped) tellAll()
-    },
-    stop() {
-      stopped = true
-      for (const off of unsubscribe) off()
-    },
+    return storage.writes.run(() => {
+      const sequence = nextSequence(storage.keyValue)
+      const at = new Date(clock.now()).toISOString()
+      queue.putNow({ lane: id, webhookId, body: { type: 'session.status', user_id: id, ...facts, sequence, at } })
+      return storage.posts.trim('events', id, KEPT_PER_SESSION)
+    })
   }
 }
 

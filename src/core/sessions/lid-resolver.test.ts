@@ -71,6 +71,14 @@ test('who hides the number is no longer told by it; an answer that fails hides n
   expect(asked).toHaveLength(before)
 })
 
+test('of whom nothing is known is asked again with the next message when the page fails to say', async () => {
+  phone = new Error('the page stumbled')
+  expect(await find()).toBeNull()
+  phone = '2348011111111'
+  expect(await find()).toBe('2348011111111')
+  expect(asked).toHaveLength(2)
+})
+
 test('one empty answer renames nobody, nor do several in a row: the page may not know yet', async () => {
   await find()
   await clock.advance(25 * HOUR)

@@ -85,8 +85,10 @@ export class LidResolver {
 
   async #ask(lid: string): Promise<string | null> {
     const { clock, logger, sessionId, table } = this.#deps
+    let hasSaid = false
     try {
       const phone = await this.#deps.ask(lid)
+      hasSaid = true
       if (phone !== null) table.remember(sessionId, lid, phone)
       else if (this.#known(lid).phone !== null) this.#toldNone(lid)
       table.named(sessionId, lid, await this.#deps.usernameOf(lid))
@@ -94,7 +96,9 @@ export class LidResolver {
       logger.warn('phone of a privacy id not found out', { error: describeError(error) })
     } finally {
       this.#noticed.delete(lid)
-      this.#tried.set(lid, { at: clock.monotonic(), hadPhone: this.#known(lid).phone !== null })
+      const hadPhone = this.#known(lid).phone !== null
+      // A page that only stumbled is asked again: until then a known customer looks like another person, and old messages like new ones.
+      if (hasSaid || hadPhone) this.#tried.set(lid, { at: clock.monotonic(), hadPhone })
       this.#pending.delete(lid)
     }
     return this.#known(lid).phone

@@ -85,85 +85,111 @@ function shown(value: unknown): string {
   }
 }
 
+export interface SettingsDeps {
+  readonly store: SettingsStore
+  readonly secrets: SecretBox
+  readonly overrides: Overrides
+  readonly logger: Logger
+}
+
+export async function createSettings(deps: SettingsDeps): Promise<SettingsService> {
+  const settings = new LayeredSettings(deps)
+  await settings.lookForSecrets()
+  return settings
+}
+
 /**
  * Settings in layers: this run's overrides, then the stored values, then the defaults. A stored value that no longer fits its
  * schema falls back to its default and is logged by name; it stays in the file until the owner sets it anew. A stored address that
  * cannot be used stays in view: its line says why.
  */
-export async function createSettings(options: {
-  readonly store: SettingsStore
-  readonly secrets: SecretBox
-  readonly overrides: Overrides
-  readonly logger: Logger
-}): Promise<SettingsService> {
-  const { store, secrets, overrides, logger } = options
-  let stored: Readonly<Record<string, unknown>> = { ...store.load() }
-  const fixed = new Map<SettingName, unknown>()
-  for (const [name, value] of Object.entries(overrides.settings))
-    fixed.set(name as SettingName, parseSetting(name, value))
+class LayeredSettings implements SettingsService {
+  readonly onChanged: SettingsReader['onChanged']
+  readonly #deps: SettingsDeps
+  readonly #changed: Emitter<SettingName | SecretName>
+  readonly #fixed = new Map<SettingName, unknown>()
+  readonly #values: Record<string, unknown> = { ...defaultSettings }
+  readonly #present = new Map<SecretName, boolean>()
+  /** As they are in the file, also what does not fit. */
+  #stored: Readonly<Record<string, unknown>>
 
-  const values: Record<string, unknown> = { ...defaultSettings }
-  for (const name of settingNames) {
-    if (!Object.hasOwn(stored, name)) continue
-    const parsed = settingSchemas[name].safeParse(stored[name])
-    if (parsed.success) values[name] = parsed.data
-    else logger.warn('ignored a stored setting that does not fit', { setting: name })
-  }
-  for (const [name, value] of fixed) values[name] = value
-
-  const present = new Map<SecretName, boolean>()
-  for (const name of secretNames) {
-    present.set(name, overrides.secrets[name] !== undefined || (await secrets.get(name)) !== null)
-  }
-
-  const changed = new Emitter<SettingName | SecretName>(logger, 'setting')
-
-  function keep(name: string, value: unknown): SettingsView {
-    const parsed = parseSetting(name, value)
-    if (fixed.has(name as SettingName)) throw new CommandError('unavailable', msg('error.fixed'))
-    // Whoever was told that it could not be saved must not find it in force at the next save of another one.
-    const next = { ...stored, [name]: parsed }
-    store.save(next)
-    stored = next
-    values[name] = parsed
-    changed.emit(name as SettingName)
-    return service.view()
+  constructor(deps: SettingsDeps) {
+    const { store, overrides, logger } = deps
+    this.#deps = deps
+    this.#changed = new Emitter(logger, 'setting')
+    this.onChanged = this.#changed.on
+    this.#stored = { ...store.load() }
+    for (const [name, value] of Object.entries(overrides.settings))
+      this.#fixed.set(name as SettingName, parseSetting(name, value))
+    for (const name of settingNames) {
+      if (!Object.hasOwn(this.#stored, name)) continue
+      const parsed = settingSchemas[name].safeParse(this.#stored[name])
+      if (parsed.success) this.#values[name] = parsed.data
+      else logger.warn('ignored a stored setting that does not fit', { setting: name })
+    }
+    for (const [name, value] of this.#fixed) this.#values[name] = value
   }
 
-  const service: SettingsService = {
-    get: <K extends SettingName>(name: K) => values[name] as Settings[K],
-    onChanged: changed.on,
-    async secret(name) {
-      const kept = overrides.secrets[name] ?? (await secrets.get(name))
-      // A vault that was locked at the start may have been unlocked since.
-      if (kept !== null && present.get(name) === false) {
-        present.set(name, true)
-        changed.emit(name)
-      }
-      return kept
-    },
-    view: () => ({
-      values: { ...values } as unknown as Settings,
-      fixed: [...fixed.keys(), ...secretNames.filter((name) => overrides.secrets[name] !== undefined)],
-      secrets: Object.fromEntries(present) as SettingsView['secrets'],
+  /** Which secrets there are; before anybody reads the settings. */
+  async lookForSecrets(): Promise<void> {
+    const { overrides, secrets } = this.#deps
+    for (const name of secretNames)
+      this.#present.set(name, overrides.secrets[name] !== undefined || (await secrets.get(name)) !== null)
+  }
+
+  get<K extends SettingName>(name: K): Settings[K] {
+    return this.#values[name] as Settings[K]
+  }
+
+  async secret(name: SecretName): Promise<string | null> {
+    const { overrides, secrets } = this.#deps
+    const kept = overrides.secrets[name] ?? (await secrets.get(name))
+    // A vault that was locked at the start may have been unlocked since.
+    if (kept !== null && this.#present.get(name) === false) {
+      this.#present.set(name, true)
+      this.#changed.emit(name)
+    }
+    return kept
+  }
+
+  view(): SettingsView {
+    const { overrides, secrets } = this.#deps
+    return {
+      values: { ...this.#values } as unknown as Settings,
+      fixed: [...this.#fixed.keys(), ...secretNames.filter((name) => overrides.secrets[name] !== undefined)],
+      secrets: Object.fromEntries(this.#present) as SettingsView['secrets'],
       secretProtection: secrets.protection,
-    }),
-    set(name, value) {
-      const parsed = parseSetting(name, value)
-      if (isSetOutside(name) && parsed !== defaultSettings[name as SettingName] && parsed !== values[name])
-        throw new CommandError('unavailable', msg('error.set-outside', { name }))
-      return keep(name, value)
-    },
-    choose: keep,
-    async setSecret(name, value) {
-      if (overrides.secrets[name] !== undefined) {
-        throw new CommandError('unavailable', msg('error.fixed'))
-      }
-      await secrets.set(name, value)
-      present.set(name, value !== null)
-      changed.emit(name)
-      return service.view()
-    },
+    }
   }
-  return service
+
+  set(name: string, value: unknown): SettingsView {
+    const parsed = parseSetting(name, value)
+    if (isSetOutside(name) && parsed !== defaultSettings[name as SettingName] && parsed !== this.#values[name])
+      throw new CommandError('unavailable', msg('error.set-outside', { name }))
+    return this.#keep(name, parsed)
+  }
+
+  choose(name: SettingName, value: unknown): SettingsView {
+    return this.#keep(name, parseSetting(name, value))
+  }
+
+  async setSecret(name: SecretName, value: string | null): Promise<SettingsView> {
+    const { overrides, secrets } = this.#deps
+    if (overrides.secrets[name] !== undefined) throw new CommandError('unavailable', msg('error.fixed'))
+    await secrets.set(name, value)
+    this.#present.set(name, value !== null)
+    this.#changed.emit(name)
+    return this.view()
+  }
+
+  #keep(name: string, parsed: unknown): SettingsView {
+    if (this.#fixed.has(name as SettingName)) throw new CommandError('unavailable', msg('error.fixed'))
+    // Whoever was told that it could not be saved must not find it in force at the next save of another one.
+    const next = { ...this.#stored, [name]: parsed }
+    this.#deps.store.save(next)
+    this.#stored = next
+    this.#values[name] = parsed
+    this.#changed.emit(name as SettingName)
+    return this.view()
+  }
 }

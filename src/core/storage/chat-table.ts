@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import type { ChatFilter } from '../../shared/model/chat.ts'
 import type { WaitingReason } from '../../shared/model/waiting.ts'
+import type { ChatFilter } from '../../shared/model/chat.ts'
+import { listChats } from './list-chats.ts'
 import { fold, matchOf, numberOf } from './message-search.ts'
 import { createStatements } from './statements.ts'
 
@@ -64,13 +65,6 @@ export interface ChatTable {
 /** Chats of one name that a search looks at. */
 const MOST_NAMED = 1_000
 
-const CONDITIONS: Readonly<Record<ChatFilter, string | null>> = {
-  all: null,
-  unread: 'unread > 0',
-  'needs-you': 'waits_row IS NOT NULL',
-  'you-answer': null,
-}
-
 /** The chat list. All methods are synchronous; those that change something go into the write queue. */
 export function createChatTable(database: DatabaseSync): ChatTable {
   const sql = createStatements(database)
@@ -97,33 +91,9 @@ export function createChatTable(database: DatabaseSync): ChatTable {
     'SELECT until FROM takeovers WHERE session_id = ? AND chat_key = ? AND (until IS NULL OR until > ?)',
   )
 
-  function list({ before, limit, filter, sessionId, now, waitingSince }: ChatQuery): readonly ChatRow[] {
-    const where: string[] = []
-    const values: SQLInputValue[] = []
-    const need = (condition: string, ...given: SQLInputValue[]) => {
-      where.push(condition)
-      values.push(...given)
-    }
-    if (before !== null) need('(last_at, id) < (?, ?)', before.at, before.id)
-    if (sessionId !== null) need('chats.session_id = ?', sessionId)
-    const condition = CONDITIONS[filter]
-    if (condition !== null) need(condition)
-    if (filter === 'needs-you') need('waits_at >= ?', waitingSince)
-    if (filter === 'you-answer') {
-      // Few chats are the owner's at one time: from them to their chats, not the other way round.
-      need(
-        '(session_id, chat_key) IN (SELECT session_id, chat_key FROM takeovers WHERE until IS NULL OR until > ?)',
-        now,
-      )
-    }
-    const text = `SELECT * FROM chats ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}
-      ORDER BY last_at DESC, id DESC LIMIT ?`
-    return sql(text).all(...values, limit) as unknown as ChatRow[]
-  }
-
   return {
     find: (sessionId, chatKey) => (find.get(sessionId, chatKey) as ChatRow | undefined) ?? null,
-    list,
+    list: (query) => listChats(sql, query),
     named(text, sessionId) {
       const needle = fold(text)
       const number = numberOf(text)

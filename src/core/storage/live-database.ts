@@ -73,33 +73,33 @@ export class LiveDatabase {
 
 type Values = readonly SQLInputValue[]
 
+/** Prepared when it is first used: a start needs few of the hundreds that there are. */
 class LiveStatement {
   readonly #database: LiveDatabase
   readonly #sql: string
-  #generation: number
-  #statement: StatementSync
+  #generation = 0
+  #statement: StatementSync | null = null
   #allowsUnknown = false
 
   constructor(database: LiveDatabase, sql: string) {
     this.#database = database
     this.#sql = sql
-    this.#generation = database.generation
-    this.#statement = database.inner.prepare(sql)
   }
 
   get #now(): StatementSync {
     this.#database.begins()
-    if (this.#generation !== this.#database.generation) {
-      this.#statement = this.#database.inner.prepare(this.#sql)
-      this.#statement.setAllowUnknownNamedParameters(this.#allowsUnknown)
-      this.#generation = this.#database.generation
+    const { inner, generation } = this.#database
+    if (this.#statement === null || this.#generation !== generation) {
+      this.#statement = inner.prepare(this.#sql)
+      if (this.#allowsUnknown) this.#statement.setAllowUnknownNamedParameters(true)
+      this.#generation = generation
     }
     return this.#statement
   }
 
   setAllowUnknownNamedParameters(allows: boolean): void {
     this.#allowsUnknown = allows
-    this.#now.setAllowUnknownNamedParameters(allows)
+    this.#statement?.setAllowUnknownNamedParameters(allows)
   }
   get(...values: Values): unknown {
     return this.#now.get(...values)

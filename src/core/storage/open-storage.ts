@@ -5,9 +5,7 @@ import { msg, type Message } from '../../shared/words/say.ts'
 import type { SessionRecords } from '../sessions/session-records.ts'
 import { createAttemptTable, type AttemptTable } from './attempt-table.ts'
 import { createAutomaticTextTable, type AutomaticTextTable } from './automatic-text-table.ts'
-import { startBackgroundCheck } from './background-check.ts'
 import { createChatTable, type ChatTable } from './chat-table.ts'
-import { createCleanMark } from './clean-mark.ts'
 import { createCommandTable, type CommandTable } from './command-table.ts'
 import { createCorePostTable, type CorePostTable } from './core-post-table.ts'
 import { createCustomerTable, type CustomerTable } from './customer-table.ts'
@@ -19,16 +17,14 @@ import { createMessageSearch, type MessageSearch } from './message-search.ts'
 import { createMessageTable, type MessageTable } from './message-table.ts'
 import { createNotForwardedTable, type NotForwardedTable } from './not-forwarded-table.ts'
 import { createOldMessages, type OldMessages } from './old-messages.ts'
-import { openAsWeLeftIt, openRecord, type RecordOptions } from './open-record.ts'
+import { LiveRecord } from './live-record.ts'
+import type { RecordOptions } from './open-record.ts'
 import { createOwnMessageTable, type OwnMessageTable } from './own-message-table.ts'
 import { createOwnTextTable, type OwnTextTable } from './own-text-table.ts'
 import { createReactionTable, type ReactionTable } from './reaction-table.ts'
 import { createReplyTable, type ReplyTable } from './reply-table.ts'
-import { CopyFile } from './record-copy.ts'
-import { copyPath, RecordGuard, stampPath } from './record-guard.ts'
-import { lostTimeIn, takeLoss, type Loss, type LostTime } from './record-loss.ts'
-import { countIn, StampFile } from './record-stamp.ts'
-import { SteadyTime } from './steady-time.ts'
+import { lostTimeIn, type Loss, type LostTime } from './record-loss.ts'
+import type { SteadyTime } from './steady-time.ts'
 import { createPrune, type Prune } from './prune.ts'
 import { createSetAside, type SetAside } from './set-aside-database.ts'
 import { createSessionTimeTable, type SessionTimeTable } from './session-time-table.ts'
@@ -92,73 +88,25 @@ export interface Storage {
  * was made by a newer version.
  */
 export function openStorage(options: RecordOptions): Storage {
-  const { path, clock, logger, backups } = options
-  const mark = createCleanMark(path)
-  const stamp = backups === undefined ? null : new StampFile(stampPath(backups), logger)
-  const copy = backups === undefined ? null : new CopyFile(copyPath(backups), logger)
-  const found = openRecord(options, mark, stamp)
-  const { database, loss } = found
-  const lastWrite = countIn(database)
-  const steady = new SteadyTime(clock, lastWrite)
-  if (loss !== null) {
-    logger.error('the record does not know all that happened', { loss, saved: found.saved })
-    takeLoss(database, loss, { stamp: stamp?.read() ?? null, copy: copy?.read() ?? null, now: clock.now() })
-  }
-  // Last: a start that was cut short before tells it again.
-  if (found.saved !== null) mark.replaced()
-  const damaged = Promise.withResolvers<void>()
-  const condemn = () => {
-    logger.error('the database is damaged; the next start sets it aside')
-    mark.condemn()
-    damaged.resolve()
-  }
-  const check = found.checkLater
-    ? startBackgroundCheck(path, (result) => {
-        logger.info('the database was checked', { result })
-        if (result === 'damaged') condemn()
-      })
-    : null
-  const savedListeners = new Set<(sentence: Message) => void>()
-  const guard = new RecordGuard(database, {
-    path,
-    clock,
-    steady,
-    logger,
-    mark,
-    stamp,
-    copy,
-    open: openAsWeLeftIt,
-    onSaved(saved) {
-      // Caught later than at once, some of it may be missing without a trace: then what cannot be told from the lost is not answered.
-      if (!saved.isWhole) {
-        for (const record of sessions.all()) sessions.save(record)
-        takeLoss(guard.live.inner, 'part', {
-          stamp: stamp?.read() ?? null,
-          copy: copy?.read() ?? null,
-          now: clock.now(),
-        })
-      }
-      const sentence = saved.isWhole
-        ? msg('notice.record-saved-anew')
-        : msg('notice.record-saved-in-part', { count: saved.saved })
-      for (const listener of savedListeners) listener(sentence)
-    },
+  const { path, clock, logger } = options
+  const record = new LiveRecord(options, () => {
+    for (const session of sessions.all()) sessions.save(session)
   })
-  const live = guard.live.face
-  const writes = createWriteQueue(live, clock, logger, condemn, guard)
+  const { guard, loss, face: live } = record
+  const writes = createWriteQueue(live, clock, logger, () => record.condemn(), guard)
   const search = createMessageSearch(live)
   const messages = createMessageTable(live, search)
   const sessions = createSessionTable(live, writes, logger, () => guard.copyNow())
   if (loss !== null) options.restore?.(sessions)
   guard.committed()
   return {
-    problem: sentenceFor(loss, found.saved, sessions.all().length),
+    problem: sentenceFor(loss, record.saved, sessions.all().length),
     loss,
-    lastWrittenAt: lastWrite?.at ?? null,
-    steady,
+    lastWrittenAt: record.lastWrittenAt,
+    steady: record.steady,
     lostTime: () => lostTimeIn(live),
-    onSavedAnew: (listener) => void savedListeners.add(listener),
-    onDamaged: (listener) => void damaged.promise.then(listener),
+    onSavedAnew: (listener) => record.onSavedAnew(listener),
+    onDamaged: (listener) => record.onDamaged(listener),
     writes,
     sessions,
     lids: new LidsOnDisk(live, { clock, writes, logger }),
@@ -194,15 +142,9 @@ export function openStorage(options: RecordOptions): Storage {
     setAside: createSetAside(path, logger),
     prune: createPrune(live),
     close() {
-      if (!guard.live.isOpen) return
+      if (!record.isOpen) return
       writes.close()
-      guard.close()
-      // Not checked to the end: the next start begins anew.
-      const known = check === null || check.result === 'sound'
-      check?.stop()
-      guard.live.close()
-      guard.closed()
-      if (known) mark.leave()
+      record.close()
     },
   }
 }

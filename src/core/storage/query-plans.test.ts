@@ -4,6 +4,7 @@ import type { ChatFilter } from '../../shared/model/chat.ts'
 import type { DeliveryState } from '../../shared/model/message.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryLogger } from '../testing/memory-ports.ts'
+import { LiveDatabase } from './live-database.ts'
 import { openStorage, type Storage } from './open-storage.ts'
 import { createScratch } from './testing/scratch.ts'
 
@@ -25,19 +26,30 @@ const GROWING = [
 let scratch: ReturnType<typeof createScratch>
 let storage: Storage
 let texts: Set<string>
+/** Those of them that opening it has prepared. */
+let atStart: ReadonlySet<string>
 
-/** Every SQL text that the storage prepares: at the start, and for each kind of page that can be asked for. */
+/** Every SQL text of the storage: what its tables keep ready, and what each kind of page that can be asked for takes. */
 beforeEach(() => {
   scratch = createScratch()
   texts = new Set()
-  const prepare = DatabaseSync.prototype.prepare
+  const prepared = new Set<string>()
+  const { prepare } = DatabaseSync.prototype
   const spy = vi.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (this: DatabaseSync, sql) {
     texts.add(sql)
+    prepared.add(sql)
     return prepare.call(this, sql)
   })
+  const ready = LiveDatabase.prototype.prepare
+  const readySpy = vi.spyOn(LiveDatabase.prototype, 'prepare').mockImplementation(function (this: LiveDatabase, sql) {
+    texts.add(sql)
+    return ready.call(this, sql)
+  })
   storage = openStorage({ path: scratch.database, clock: createFakeClock(), logger: createMemoryLogger() })
+  atStart = new Set(prepared)
   askForEveryPage()
   spy.mockRestore()
+  readySpy.mockRestore()
 })
 afterEach(() => {
   storage.close()
@@ -79,6 +91,10 @@ test('no question reads a table that grows with the messages from end to end', (
   const bad = questions.filter((sql) => planOf(database, sql).some((detail) => walks(database, detail)))
   database.close()
   expect(bad).toEqual([])
+})
+
+test('a start prepares what it uses alone', () => {
+  expect(atStart.size).toBeLessThan(texts.size / 4)
 })
 
 test('pages come in the order of an index: nothing is sorted to show the newest', () => {

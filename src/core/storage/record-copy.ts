@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { z } from 'zod'
 import { sessionIdSchema } from '../../shared/model/session.ts'
 import { replaceFile } from '../files/replace-file.ts'
@@ -44,11 +44,20 @@ const copySchema = z.object({
 export type RecordCopy = z.infer<typeof copySchema>
 export const COPIED = ['sessions', 'key_value', 'takeovers', 'forgotten'] as const
 
+const READ: Readonly<{ [table in (typeof COPIED)[number]]: string }> = {
+  sessions: 'SELECT * FROM sessions ORDER BY rowid',
+  key_value: `SELECT * FROM key_value WHERE key NOT IN (${LEFT_OUT.map((key) => `'${key}'`).join(', ')})`,
+  // An ended one still says up to when the owner has answered.
+  takeovers: 'SELECT * FROM takeovers',
+  forgotten: 'SELECT * FROM forgotten',
+}
+
 /** The last good copy of the record's small tables, a file that is replaced as a whole. */
 export class CopyFile {
   readonly #path: string
   readonly #logger: Logger
   #written = ''
+  #reads: { readonly of: DatabaseSync; readonly tables: readonly (readonly [string, StatementSync])[] } | null = null
 
   constructor(path: string, logger: Logger) {
     this.#path = path
@@ -66,7 +75,7 @@ export class CopyFile {
   /** Writes what the database says now, if that is news. */
   keep(database: DatabaseSync): void {
     try {
-      const now = JSON.stringify(copyOf(database))
+      const now = JSON.stringify(this.#copyOf(database))
       if (now === this.#written) return
       mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 })
       replaceFile(this.#path, now)
@@ -75,16 +84,14 @@ export class CopyFile {
       this.#logger.warn('the copy of the record was not written', { error })
     }
   }
-}
 
-function copyOf(database: DatabaseSync): RecordCopy {
-  const all = (sql: string) => database.prepare(sql).all()
-  const marks = LEFT_OUT.map((key) => `'${key}'`).join(', ')
-  return {
-    sessions: all('SELECT * FROM sessions ORDER BY rowid'),
-    key_value: all(`SELECT * FROM key_value WHERE key NOT IN (${marks})`),
-    // An ended one still says up to when the owner has answered.
-    takeovers: all('SELECT * FROM takeovers'),
-    forgotten: all('SELECT * FROM forgotten'),
-  } as unknown as RecordCopy
+  #copyOf(database: DatabaseSync): RecordCopy {
+    // Another one took its place, where somebody had changed the files.
+    if (this.#reads?.of !== database) {
+      const tables = COPIED.map((table) => [table, database.prepare(READ[table])] as const)
+      this.#reads = { of: database, tables }
+    }
+    const rows = this.#reads.tables.map(([table, read]) => [table, read.all()] as const)
+    return Object.fromEntries(rows) as unknown as RecordCopy
+  }
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { join } from 'node:path'
 import type { Clock, Logger, Timer } from '../ports.ts'
 import type { CleanMark } from './clean-mark.ts'
@@ -8,7 +8,7 @@ import { RecordFiles, type FileTrouble } from './record-files.ts'
 import { COUNT_KEY, countIn, lookOf, newCount, type Count, type Stamp, type StampFile } from './record-stamp.ts'
 import { isAsWritten, saveAnew, type SavedAnew } from './save-anew.ts'
 import type { SteadyTime } from './steady-time.ts'
-import type { CommitGuard } from './write-queue.ts'
+import type { CommitGuard } from './write-transactions.ts'
 
 const LOOK_MS = 1_000
 /** After a copy that could not be written, on a full disk say. */
@@ -39,6 +39,7 @@ export class RecordGuard implements CommitGuard {
   readonly #files: RecordFiles | null
   /** As the database on disk has it. */
   #count: Count
+  readonly #writeCount: StatementSync
   /** What the transaction that goes on writes; a full disk may take it back. */
   #next: Count | null = null
   #newest: Record<string, number>
@@ -57,6 +58,9 @@ export class RecordGuard implements CommitGuard {
       reads: () => void (this.#files?.mendSharedMemory() === true && this.#look('we did not write')),
       written: (mayCut) => this.#files?.remember(mayCut),
     })
+    this.#writeCount = this.live.prepare(
+      'INSERT INTO key_value VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    )
     this.#files = options.path === ':memory:' ? null : new RecordFiles(options.path)
     // Without a stamp (a test, a tool) it looks at commits alone.
     if (this.#files !== null && options.stamp !== null) this.#watch()
@@ -73,9 +77,7 @@ export class RecordGuard implements CommitGuard {
   commits(): void {
     const { clock, steady } = this.#options
     this.#next = { id: this.#count.id, count: this.#count.count + 1, at: clock.now(), steady: steady.now() }
-    this.live
-      .prepare('INSERT INTO key_value VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
-      .run(COUNT_KEY, JSON.stringify(this.#next))
+    this.#writeCount.run(COUNT_KEY, JSON.stringify(this.#next))
   }
   committed(): void {
     this.#count = this.#next ?? this.#count

@@ -3,6 +3,7 @@ import type { LeftOutReason } from '../../shared/model/attachment.ts'
 import type { Ack, ReplyOrigin, ReplyState } from '../../shared/model/message.ts'
 import type { ReplyReason } from '../../shared/model/reply-reasons.ts'
 import { idPartOf } from '../ids/message-ids.ts'
+import { createOpenReplies, type OpenReplies } from './open-replies.ts'
 import { createStatements, wholeValues } from './statements.ts'
 
 /** A row of the reply ledger. Times are unix ms. */
@@ -72,26 +73,11 @@ export type NewReply = Pick<
 > &
   Partial<Pick<ReplyRow, 'request_digest' | 'doubt' | 'run' | 'reach' | 'attachment' | 'file' | 'left_out'>>
 
-export interface ReplyTable {
+export interface ReplyTable extends OpenReplies {
   find(id: number): ReplyRow | null
   insert(reply: NewReply): number
   update(id: number, change: Partial<Omit<ReplyRow, 'id'>>): void
   ofMessage(messageRow: number): readonly ReplyRow[]
-  /** The oldest queued or sending row of this chat. */
-  firstOpen(sessionId: string, chatKey: string): OpenReply | null
-  /** The oldest queued row of this chat that the owner wrote or ordered to be sent. */
-  firstOwners(sessionId: string, chatKey: string): OpenReply | null
-  /** The oldest queued row of this chat that does not wait for the right to write first. */
-  firstAnswer(sessionId: string, chatKey: string): OpenReply | null
-  /** Rows of this chat that are handed to WhatsApp right now. */
-  sendingIn(sessionId: string, chatKey: string): readonly Pick<ReplyRow, 'id'>[]
-  /** Rows of this chat in the middle of a send, or waiting for another attempt. */
-  attempted(sessionId: string, chatKey: string): readonly ReplyRow[]
-  countOpen(): number
-  /** How many wait, and why. */
-  openByReason(): readonly (Pick<ReplyRow, 'state' | 'reason'> & { readonly count: number })[]
-  /** Rows of this session that are handed to WhatsApp right now and have no id yet. */
-  unnamed(sessionId: string): readonly ReplyRow[]
   /** By WhatsApp's id, under either name of the chat. */
   byWhatsAppId(sessionId: string, waMessageId: string): ReplyRow | null
   /** All rows of an answer that has several, in their order. */
@@ -109,12 +95,6 @@ export interface ReplyTable {
   dropped(sha256: string): void
   /** Rows of this chat queued since then: what was already said, or is about to be. */
   ofChatSince(sessionId: string, chatKey: string, since: number): readonly ReplyRow[]
-  /** Rows that wait for a budget or for the morning are due again. */
-  hurryWaiting(now: number): void
-  /** The clock was set back: what waits for a time waits so much less. */
-  moveUp(milliseconds: number): void
-  /** Nothing waits for longer than until then; what still does not fit will be told so again. */
-  waitAtMost(until: number): void
   /** When the newest `limit` of the bot's replies of this session (or of one of its chats) were sent within this time, oldest first. */
   sentTimes(
     sessionId: string,
@@ -128,31 +108,8 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
   const byId = database.prepare('SELECT * FROM replies WHERE id = ?')
   const ofMessage = database.prepare('SELECT * FROM replies WHERE message_row = ? ORDER BY id')
   const sql = createStatements(database)
-  // Both states are named where one is wanted: only so the partial index `replies_open_chat` is used.
-  const ofChatOpen = (more: string) =>
-    `FROM replies WHERE session_id = ? AND chat_key = ? AND state IN ('queued', 'sending') ${more}`
-  const columns = 'SELECT id, session_id, chat_key, state, reason, not_before, origin, forced'
-  const firstOpen = database.prepare(`${columns} ${ofChatOpen('ORDER BY id LIMIT 1')}`)
-  const firstOwners = database.prepare(
-    `${columns} ${ofChatOpen(`AND state = 'queued' AND (origin = 'owner-window' OR forced = 1) ORDER BY id LIMIT 1`)}`,
-  )
-  const firstAnswer = database.prepare(
-    `${columns} ${ofChatOpen(`AND state = 'queued' AND message_row IS NOT NULL ORDER BY id LIMIT 1`)}`,
-  )
-  const sendingIn = database.prepare(`SELECT id ${ofChatOpen(`AND state = 'sending'`)}`)
-  const attempted = database.prepare(
-    `SELECT * FROM replies WHERE session_id = ? AND chat_key = ? AND state IN ('queued', 'sending')
-       AND attempt_started_at IS NOT NULL ORDER BY id`,
-  )
-  const countOpen = database.prepare(`SELECT count(*) AS n FROM replies WHERE state IN ('queued', 'sending')`)
-  const openByReason = database.prepare(
-    `SELECT state, reason, count(*) AS count FROM replies WHERE state IN ('queued', 'sending') GROUP BY state, reason`,
-  )
   const byWhatsAppId = database.prepare('SELECT * FROM replies WHERE session_id = ? AND wa_message_id = ?')
   const byIdPart = database.prepare('SELECT * FROM replies WHERE session_id = ? AND wa_id_part = ?')
-  const unnamed = database.prepare(
-    `SELECT * FROM replies WHERE session_id = ? AND state = 'sending' AND wa_message_id IS NULL ORDER BY id`,
-  )
   const ofAnswer = database.prepare('SELECT * FROM replies WHERE answer = ? ORDER BY id')
   const failed = database.prepare(
     `SELECT count(*) AS count, max(id) AS newest FROM replies WHERE state = 'failed' AND reason <> 'earlier-failed'`,
@@ -175,17 +132,9 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
   const sentTimesOfChat = database.prepare(
     `SELECT sent_at FROM replies WHERE session_id = ? AND chat_key = ? AND ${sentBetween}`,
   )
-  // Both states are named, though one is wanted: only so the partial index of open replies is used.
-  const hurry = database.prepare(
-    `UPDATE replies SET not_before = ? WHERE state IN ('queued', 'sending') AND state = 'queued'
-       AND reason IN ('budget', 'chat-budget', 'quiet-hours', 'warm-up', 'warm-up-budget', 'reach-out-lock')`,
-  )
-  const moveUp = database.prepare(`UPDATE replies SET not_before = not_before - ? WHERE state IN ('queued', 'sending')`)
-  const waitAtMost = database.prepare(
-    `UPDATE replies SET not_before = ? WHERE state IN ('queued', 'sending') AND not_before > ?`,
-  )
   const one = (row: unknown) => (row as ReplyRow | undefined) ?? null
   return {
+    ...createOpenReplies(database),
     find: (id) => one(byId.get(id)),
     insert(reply) {
       const names = Object.keys(reply)
@@ -200,14 +149,6 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
       sql(text).run(...wholeValues(change), id)
     },
     ofMessage: (messageRow) => ofMessage.all(messageRow) as unknown as ReplyRow[],
-    firstOpen: (sessionId, chatKey) => (firstOpen.get(sessionId, chatKey) as OpenReply | undefined) ?? null,
-    firstOwners: (sessionId, chatKey) => (firstOwners.get(sessionId, chatKey) as OpenReply | undefined) ?? null,
-    firstAnswer: (sessionId, chatKey) => (firstAnswer.get(sessionId, chatKey) as OpenReply | undefined) ?? null,
-    sendingIn: (sessionId, chatKey) => sendingIn.all(sessionId, chatKey) as unknown as Pick<ReplyRow, 'id'>[],
-    attempted: (sessionId, chatKey) => attempted.all(sessionId, chatKey) as unknown as ReplyRow[],
-    countOpen: () => (countOpen.get() as { n: number }).n,
-    openByReason: () => openByReason.all() as unknown as ReturnType<ReplyTable['openByReason']>,
-    unnamed: (sessionId) => unnamed.all(sessionId) as unknown as ReplyRow[],
     byWhatsAppId: (sessionId, id) => one(byIdPart.get(sessionId, idPartOf(id))) ?? one(byWhatsAppId.get(sessionId, id)),
     ofAnswer: (answer) => ofAnswer.all(answer) as unknown as ReplyRow[],
     failed: () => failed.get() as { count: number; newest: number | null },
@@ -217,15 +158,6 @@ export function createReplyTable(database: DatabaseSync): ReplyTable {
     needs: (sha256) => needs.get(sha256) !== undefined,
     byIdempotencyKey: (sessionId, key) => one(byKey.get(sessionId, key)),
     ofChatSince: (sessionId, chatKey, since) => ofChat.all(sessionId, chatKey, since) as unknown as ReplyRow[],
-    hurryWaiting(now) {
-      hurry.run(now)
-    },
-    moveUp(milliseconds) {
-      moveUp.run(milliseconds)
-    },
-    waitAtMost(until) {
-      waitAtMost.run(until, until)
-    },
     sentTimes(sessionId, { since, until, limit }, chatKey) {
       const rows =
         chatKey === undefined

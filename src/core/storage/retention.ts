@@ -18,29 +18,83 @@ const BETWEEN_ROUNDS_MS = 3_600_000
 /** At most about so many are known: a core that sends rubbish must not fill the disk. */
 const MOST_COMMANDS = 50_000
 
-/**
- * Texts of finished messages are emptied after `privacy.keepDays`; the empty rows are deleted when no catch-up can bring them back.
- * In small steps, so that nothing else waits. A clock that is wrong deletes nothing too early.
- */
-export function createRetention(deps: {
+export interface RetentionDeps {
   readonly clock: Clock
   readonly logger: Logger
   readonly settings: SettingsReader
   readonly storage: Storage
   readonly offset: Pick<ClockOffset, 'isAgreed' | 'rightNow'>
-}): { start(): void; stop(): void } {
-  const { clock, logger, settings, storage, offset } = deps
-  const provenTime = createProvenTime({ clock, offset, newestTimes: storage.oldMessages.newestTimes })
-  let timer: Timer | null = null
-  let stopped = false
-  /** The last row looked at in this round. */
-  let place: Place | null = null
-  /** Messages looked at in one step; fewer when they take long. */
-  let rows = FIRST_ROWS
+}
 
-  async function step(): Promise<void> {
-    const right = provenTime()
-    if (right === null) return schedule(BETWEEN_ROUNDS_MS)
+/** What one step did. */
+interface Cleaned {
+  readonly removed: number
+  /** The last row whose text was looked at; null at the end of a round. */
+  readonly last: Place | null
+  /** Something else is left to be deleted. */
+  readonly isMore: boolean
+  readonly tookMs: number
+}
+
+export function createRetention(deps: RetentionDeps): Retention {
+  return new Retention(deps)
+}
+
+/**
+ * Texts of finished messages are emptied after `privacy.keepDays`; the empty rows are deleted when no catch-up can bring them back.
+ * In small steps, so that nothing else waits. A clock that is wrong deletes nothing too early.
+ */
+export class Retention {
+  readonly #deps: RetentionDeps
+  /** The right time; null while nothing proves it. */
+  readonly #provenTime: () => number | null
+  #timer: Timer | null = null
+  #isStopped = false
+  /** The last row looked at in this round. */
+  #place: Place | null = null
+  /** Messages looked at in one step; fewer when they take long. */
+  #rows = FIRST_ROWS
+
+  constructor(deps: RetentionDeps) {
+    const { clock, offset, storage } = deps
+    this.#deps = deps
+    this.#provenTime = createProvenTime({ clock, offset, newestTimes: storage.oldMessages.newestTimes })
+  }
+
+  start(): void {
+    this.#schedule(BETWEEN_STEPS_MS)
+  }
+
+  stop(): void {
+    this.#isStopped = true
+    this.#timer?.cancel()
+  }
+
+  #schedule(milliseconds: number): void {
+    if (this.#isStopped) return
+    const { clock, logger } = this.#deps
+    this.#timer = clock.setTimer(milliseconds, () => {
+      this.#step().catch((error: unknown) => {
+        logger.warn('old messages could not be deleted', { error })
+        this.#schedule(BETWEEN_ROUNDS_MS)
+      })
+    })
+  }
+
+  async #step(): Promise<void> {
+    const right = this.#provenTime()
+    if (right === null) return this.#schedule(BETWEEN_ROUNDS_MS)
+    const asked = this.#rows
+    const { last, removed, isMore, tookMs } = await this.#clean(right, asked)
+    if (tookMs > STEP_MS) this.#rows = Math.max(FEWEST_ROWS, Math.floor(asked / 2))
+    else if (tookMs < STEP_MS / 3) this.#rows = Math.min(STEP_ROWS, asked * 2)
+    if (removed > 0) this.#deps.logger.info('deleted old messages', { removed })
+    this.#place = last
+    this.#schedule(last !== null || removed === asked || isMore ? BETWEEN_STEPS_MS : BETWEEN_ROUNDS_MS)
+  }
+
+  #clean(right: number, asked: number): Promise<Cleaned> {
+    const { clock, settings, storage, offset } = this.#deps
     const ours = clock.now()
     // For what has only times of our own clock.
     const now = Math.min(ours, right)
@@ -48,40 +102,16 @@ export function createRetention(deps: {
     const keepDays = settings.get('privacy.keepDays')
     const keepMs = keepDays * DAY_MS
     const knowMs = Math.max(keepMs, KNOWN_DAYS * DAY_MS)
-    if (place === null) storage.setAside.removeBefore(now - keepMs)
-    const asked = rows
-    const { last, removed, isMore, tookMs } = await storage.writes.run(() => {
+    if (this.#place === null) storage.setAside.removeBefore(now - keepMs)
+    return storage.writes.run(() => {
       const began = clock.monotonic()
       const isMoreAged = storage.prune(now, keepDays, STEP_ROWS)
       const isMoreCommands = storage.commands.pruneTo(MOST_COMMANDS, STEP_ROWS) === STEP_ROWS
       const ahead = Math.max(ours, right) + DAY_MS
       if (offset.isAgreed) storage.oldMessages.setBack(ahead, right)
-      const gone = storage.oldMessages.remove(before(knowMs), asked)
-      const blanked = storage.oldMessages.blank(place, before(keepMs), asked)
-      return { removed: gone, last: blanked, isMore: isMoreAged || isMoreCommands, tookMs: clock.monotonic() - began }
+      const removed = storage.oldMessages.remove(before(knowMs), asked)
+      const last = storage.oldMessages.blank(this.#place, before(keepMs), asked)
+      return { removed, last, isMore: isMoreAged || isMoreCommands, tookMs: clock.monotonic() - began }
     })
-    if (tookMs > STEP_MS) rows = Math.max(FEWEST_ROWS, Math.floor(asked / 2))
-    else if (tookMs < STEP_MS / 3) rows = Math.min(STEP_ROWS, asked * 2)
-    if (removed > 0) logger.info('deleted old messages', { removed })
-    place = last
-    schedule(last !== null || removed === asked || isMore ? BETWEEN_STEPS_MS : BETWEEN_ROUNDS_MS)
-  }
-
-  function schedule(milliseconds: number): void {
-    if (stopped) return
-    timer = clock.setTimer(milliseconds, () => {
-      step().catch((error: unknown) => {
-        logger.warn('old messages could not be deleted', { error })
-        schedule(BETWEEN_ROUNDS_MS)
-      })
-    })
-  }
-
-  return {
-    start: () => schedule(BETWEEN_STEPS_MS),
-    stop() {
-      stopped = true
-      timer?.cancel()
-    },
   }
 }

@@ -2,7 +2,9 @@ import type { DatabaseSync } from 'node:sqlite'
 import { CommandError } from '../../shared/result.ts'
 import { msg } from '../../shared/words/say.ts'
 import type { Clock, Logger, Timer } from '../ports.ts'
-import { isDamage, isIoError, isTransient } from './sqlite-errors.ts'
+import { DiskRefusals } from './disk-refusals.ts'
+import { isTransient } from './sqlite-errors.ts'
+import { WriteTransactions, type CommitGuard, type CommittedBatch, type WriteJob } from './write-transactions.ts'
 
 export interface WriteQueue {
   /**
@@ -35,32 +37,6 @@ export interface WriteQueue {
   close(): void
 }
 
-/** What goes along with every transaction. */
-export interface CommitGuard {
-  /** One is about to begin. */
-  begins(): void
-  /** It is about to be committed: what is written now belongs to it. */
-  commits(): void
-  /** It is on disk; nobody was told yet. */
-  committed(): void
-}
-
-interface Job {
-  readonly work: () => unknown
-  readonly resolve: (value: unknown) => void
-  readonly reject: (error: unknown) => void
-  /** How often it failed alone while others were committed. */
-  failures: number
-}
-
-const FIRST_PAUSE_MS = 250
-const LONGEST_PAUSE_MS = 5_000
-/** So many refusals one after another take about two seconds. */
-const STUCK_AFTER = 4
-/** After so many refusals each job is tried alone, so that one which meets a bad sector does not hold up the others. */
-const ALONE_AFTER = 3
-/** So often a job may fail alone while others are committed: then it is not the disk that refuses. */
-const FAILURES = 3
 /** One transaction works no longer than this before others get their turn: a catch-up of thousands must not stop the interface. */
 const MOMENT_MS = 15
 /** How long a write that can wait does so. Nobody sees the difference, and a busy shop pays half of the flushes. */
@@ -77,215 +53,137 @@ export function createWriteQueue(
   onDamage: () => void = () => undefined,
   guard: CommitGuard = NO_GUARD,
 ): WriteQueue {
-  let jobs: Job[] = []
-  let scheduled = false
-  let retry: Timer | null = null
-  let later: Timer | null = null
-  let refusals = 0
-  let damageTold = false
-  const stuckListeners = new Set<() => void>()
-  const tellStuck = () => stuckListeners.forEach((listener) => listener())
+  const transactions = new WriteTransactions({ database, clock, logger, guard, onDamage })
+  return new GroupCommit(transactions, { clock, logger })
+}
 
-  function lookForDamage(error: unknown): void {
-    if (damageTold || !isDamage(error)) return
-    damageTold = true
-    onDamage()
+/** Keeps the jobs in their order, and says when the next of them are committed. */
+class GroupCommit implements WriteQueue {
+  readonly #transactions: WriteTransactions
+  readonly #clock: Clock
+  readonly #logger: Logger
+  readonly #refusals: DiskRefusals
+  #jobs: WriteJob[] = []
+  #isScheduled = false
+  #retry: Timer | null = null
+  #later: Timer | null = null
+
+  constructor(transactions: WriteTransactions, deps: { readonly clock: Clock; readonly logger: Logger }) {
+    this.#transactions = transactions
+    this.#clock = deps.clock
+    this.#logger = deps.logger
+    this.#refusals = new DiskRefusals(deps.logger)
   }
 
-  function flush(): boolean {
-    while (jobs.length > 0) if (!commit(Number.POSITIVE_INFINITY)) return false
+  get refused(): boolean {
+    return this.#refusals.count > 0
+  }
+
+  get isStuck(): boolean {
+    return this.#refusals.isStuck
+  }
+
+  onStuck(listener: () => void): () => void {
+    return this.#refusals.onStuck(listener)
+  }
+
+  // `run` and `runLater` are chosen between, and so handed on without their object.
+  readonly run = <T>(work: () => T): Promise<T> => {
+    const kept = this.#add(work)
+    if (!this.#isScheduled && this.#retry === null) this.#schedule()
+    return kept
+  }
+
+  readonly runLater = <T>(work: () => T): Promise<T> => {
+    const kept = this.#add(work)
+    if (!this.#isScheduled && this.#retry === null) this.#later ??= this.#clock.setTimer(LATER_MS, this.#commitMoment)
+    return kept
+  }
+
+  runNow<T>(work: () => T): T {
+    let outcome: { readonly value: T } | { readonly error: unknown } | null = null
+    const job: WriteJob = {
+      work,
+      resolve: (value) => (outcome = { value: value as T }),
+      reject: (error) => (outcome = { error }),
+      failures: 0,
+    }
+    this.#jobs.push(job)
+    this.flush()
+    this.#jobs = this.#jobs.filter((one) => one !== job)
+    return resultOf(outcome)
+  }
+
+  flush(): boolean {
+    while (this.#jobs.length > 0) if (!this.#commit(Number.POSITIVE_INFINITY)) return false
     return true
   }
 
-  function flushMoment(): void {
-    if (commit(MOMENT_MS) && jobs.length > 0) schedule()
+  close(): void {
+    this.flush()
+    this.#retry?.cancel()
+    this.#later?.cancel()
+    const left = this.#jobs
+    this.#jobs = []
+    for (const job of left) job.reject(new Error('The database was closed before this could be written.'))
   }
 
-  function schedule(): void {
-    scheduled = true
-    setImmediate(flushMoment)
+  #add<T>(work: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#jobs.push({ work, resolve: resolve as (value: unknown) => void, reject, failures: 0 })
+    })
   }
 
-  /** One transaction with as many jobs as fit into the time, at least one. */
-  function commit(milliseconds: number): boolean {
-    scheduled = false
-    retry?.cancel()
-    retry = null
-    later?.cancel()
-    later = null
-    if (jobs.length === 0) return true
-    const batch = jobs
-    jobs = []
-    const until = clock.monotonic() + milliseconds
-    return refusals < ALONE_AFTER ? commitTogether(batch, until) : commitAlone(batch, until)
+  #schedule(): void {
+    this.#isScheduled = true
+    setImmediate(this.#commitMoment)
   }
 
-  function commitTogether(batch: Job[], until: number): boolean {
-    const done: (() => void)[] = []
-    try {
-      begin()
-      for (const job of batch) {
-        done.push(runJob(job))
-        if (clock.monotonic() >= until) break
-      }
-      end()
-    } catch (error) {
-      rollBack()
-      return handleRefusal(batch, error)
-    }
-    guard.committed()
-    jobs = [...batch.slice(done.length), ...jobs]
-    accept(done)
-    return true
+  readonly #commitMoment = (): void => {
+    if (this.#commit(MOMENT_MS) && this.#jobs.length > 0) this.#schedule()
   }
 
-  /** Each in a transaction of its own, in their order; those that fail keep their place before the ones not tried. */
-  function commitAlone(batch: Job[], until: number): boolean {
-    const done: (() => void)[] = []
-    const failed: { readonly job: Job; readonly error: unknown }[] = []
-    let next = 0
-    let refusal: unknown = null
-    while (next < batch.length && (done.length === 0 || clock.monotonic() < until)) {
-      const job = batch[next]!
-      let isDisk = true
-      try {
-        begin()
-        isDisk = false
-        const settle = runJob(job)
-        isDisk = true
-        end()
-        done.push(settle)
-      } catch (error) {
-        rollBack()
-        refusal ??= error
-        if (isDisk) break
-        failed.push({ job, error })
-      }
-      next += 1
-    }
-    if (done.length === 0) return handleRefusal(batch, refusal)
-    guard.committed()
-    const hopeless = failed.filter(
-      ({ job, error }) => !isTransient(error) || (isIoError(error) && ++job.failures >= FAILURES),
-    )
-    const kept = failed.filter((one) => !hopeless.includes(one)).map(({ job }) => job)
-    jobs = [...kept, ...batch.slice(next), ...jobs]
+  /** As much as fits into the time, at least one job. False when the disk refuses. */
+  #commit(milliseconds: number): boolean {
+    this.#isScheduled = false
+    this.#retry?.cancel()
+    this.#retry = null
+    this.#later?.cancel()
+    this.#later = null
+    if (this.#jobs.length === 0) return true
+    const batch = this.#jobs
+    this.#jobs = []
+    const until = this.#clock.monotonic() + milliseconds
+    const { isTriedAlone } = this.#refusals
+    const outcome = isTriedAlone ? this.#transactions.alone(batch, until) : this.#transactions.together(batch, until)
+    if (outcome.kind === 'committed') return this.#accept(outcome)
+    return this.#refuse(batch, outcome.error)
+  }
+
+  #accept({ done, hopeless, left }: CommittedBatch): true {
+    this.#jobs = [...left, ...this.#jobs]
     for (const { job, error } of hopeless) {
-      logger.error('a write fails at its place on the disk and is given up', { error })
+      this.#logger.error('a write fails at its place on the disk and is given up', { error })
       job.reject(error)
     }
-    accept(done)
+    const { count } = this.#refusals
+    if (count > 0) this.#logger.info('the disk takes writes again', { refusals: count, jobs: done.length })
+    this.#refusals.clear()
+    for (const settle of done) settle()
     return true
   }
 
-  function accept(done: readonly (() => void)[]): void {
-    if (refusals > 0) logger.info('the disk takes writes again', { refusals, jobs: done.length })
-    const wasStuck = refusals >= STUCK_AFTER
-    refusals = 0
-    if (wasStuck) tellStuck()
-    for (const settle of done) settle()
-  }
-
-  function begin(): void {
-    // Only where a rollback failed before.
-    if (database.isTransaction) database.exec('ROLLBACK')
-    guard.begins()
-    database.exec('BEGIN IMMEDIATE')
-  }
-
-  function end(): void {
-    guard.commits()
-    database.exec('COMMIT')
-  }
-
-  /** Never throws: the jobs of the transaction still have to be settled or queued again. */
-  function rollBack(): void {
-    try {
-      if (database.isOpen && database.isTransaction) database.exec('ROLLBACK')
-    } catch (error) {
-      logger.warn('a transaction could not be rolled back', { error })
-    }
-  }
-
-  function handleRefusal(batch: Job[], error: unknown): boolean {
+  #refuse(batch: readonly WriteJob[], error: unknown): false {
     if (!isTransient(error)) {
-      lookForDamage(error)
-      logger.error('a transaction failed', { jobs: batch.length, error })
+      this.#logger.error('a transaction failed', { jobs: batch.length, error })
       for (const job of batch) job.reject(error)
       return false
     }
-    jobs = [...batch, ...jobs]
-    if (refusals === 0) logger.error('the disk refuses writes; trying again', { jobs: jobs.length, error })
-    retry = clock.setTimer(Math.min(FIRST_PAUSE_MS * 2 ** refusals, LONGEST_PAUSE_MS), flushMoment)
-    refusals += 1
-    if (refusals === STUCK_AFTER) tellStuck()
+    this.#jobs = [...batch, ...this.#jobs]
+    if (!this.refused) this.#logger.error('the disk refuses writes; trying again', { jobs: this.#jobs.length, error })
+    this.#retry = this.#clock.setTimer(this.#refusals.pauseMs, this.#commitMoment)
+    this.#refusals.add()
     return false
-  }
-
-  function runJob(job: Job): () => void {
-    database.exec('SAVEPOINT job')
-    try {
-      const value = job.work()
-      database.exec('RELEASE job')
-      return () => job.resolve(value)
-    } catch (error) {
-      lookForDamage(error)
-      // Not the job's fault, or the whole transaction is gone already: the outer catch decides for everybody.
-      if (isTransient(error) || !database.isTransaction) throw error
-      database.exec('ROLLBACK TO job')
-      database.exec('RELEASE job')
-      return () => job.reject(error)
-    }
-  }
-
-  const add = <T>(work: () => T) =>
-    new Promise<T>((resolve, reject) => {
-      jobs.push({ work, resolve: resolve as (value: unknown) => void, reject, failures: 0 })
-    })
-
-  return {
-    run(work) {
-      const kept = add(work)
-      if (!scheduled && retry === null) schedule()
-      return kept
-    },
-    runLater(work) {
-      const kept = add(work)
-      if (!scheduled && retry === null) later ??= clock.setTimer(LATER_MS, flushMoment)
-      return kept
-    },
-    runNow<T>(work: () => T): T {
-      let outcome: { readonly value: T } | { readonly error: unknown } | null = null
-      const job: Job = {
-        work,
-        resolve: (value) => (outcome = { value: value as T }),
-        reject: (error) => (outcome = { error }),
-        failures: 0,
-      }
-      jobs.push(job)
-      flush()
-      jobs = jobs.filter((one) => one !== job)
-      return resultOf(outcome)
-    },
-    flush,
-    get refused() {
-      return refusals > 0
-    },
-    get isStuck() {
-      return refusals >= STUCK_AFTER
-    },
-    onStuck(listener) {
-      stuckListeners.add(listener)
-      return () => stuckListeners.delete(listener)
-    },
-    close() {
-      flush()
-      retry?.cancel()
-      later?.cancel()
-      const left = jobs
-      jobs = []
-      for (const job of left) job.reject(new Error('The database was closed before this could be written.'))
-    },
   }
 }
 

@@ -15,7 +15,7 @@ import type { Sessions } from '../sessions/sessions.ts'
 import { buildExport } from './build-export.ts'
 import { findBrowser, findDisk } from './local-findings.ts'
 import type { LogMemory } from './log-memory.ts'
-import { createDiagnosisRunner } from './run-diagnosis.ts'
+import { DiagnosisRunner } from './run-diagnosis.ts'
 
 const EXPORTED_LINES = 1_000
 
@@ -41,7 +41,7 @@ export function createSupport(deps: {
   readonly events: Pick<EventHub, 'publish'>
 }): Support {
   const { clock, paths, browser, sessions, webhook, offset, log, messages, events } = deps
-  const runner = createDiagnosisRunner({
+  const runner = new DiagnosisRunner({
     clock,
     logger: deps.logger.child('support'),
     onProgress: (run) => events.publish({ type: 'diagnosis.progress', run }),
@@ -55,8 +55,8 @@ export function createSupport(deps: {
     },
   })
   return {
-    lastRun: runner.last,
-    diagnose: runner.run,
+    lastRun: () => runner.last(),
+    diagnose: () => runner.run(),
     logs: ({ level, limit }) => ({ lines: log.newest(level, limit) }),
     export: (snapshot) =>
       buildExport({

@@ -113,11 +113,13 @@ describe('the one sentence', () => {
     const sessions = [session(failedWith('browser-missing'))]
     const fitting = { version: '1', present: false, fetchable: true }
     const browser = { fitting, fetch: { kind: 'idle' } } as BrowserView
-    expect(full({ sessions, browser })).toMatchObject({ fault: 'browser', action: 'fetch-browser' })
-    expect(full({ sessions, browser, isBrowserNamed: true })).toMatchObject({ setting: 'browser.path' })
+    expect(full({ sessions, browser: () => browser })).toMatchObject({ fault: 'browser', action: 'fetch-browser' })
+    expect(full({ sessions, browser: () => browser, isBrowserNamed: true })).toMatchObject({ setting: 'browser.path' })
     const none = { ...browser, fitting: { ...fitting, fetchable: false } }
-    expect(full({ sessions, browser: none }).action).toBe('restart')
-    expect(full({ sessions, browser: { ...browser, fetch: { kind: 'checking' } } as BrowserView }).action).toBe('wait')
+    expect(full({ sessions, browser: () => none }).action).toBe('restart')
+    expect(full({ sessions, browser: () => ({ ...browser, fetch: { kind: 'checking' } }) as BrowserView }).action).toBe(
+      'wait',
+    )
   })
 
   it('puts a disk that takes nothing before all but the setup, and a clock or a port behind what stops answers', () => {

@@ -3,7 +3,7 @@
  */
 import {
   needsOwner,
-  type ChannelStates,
+  type ChannelKinds,
   type CoreStatus,
   type Diagnosis,
   type PauseStatus,
@@ -23,8 +23,9 @@ export interface DiagnosisInput {
   readonly sessions: readonly SessionView[]
   readonly core: CoreStatus
   readonly pause: PauseStatus
-  readonly channels?: ChannelStates
-  readonly browser?: BrowserView
+  readonly channels?: ChannelKinds
+  /** Asked where a shop has none: it looks for browsers on the disk. */
+  readonly browser?: () => Pick<BrowserView, 'fetch' | 'fitting'>
   /** The owner has named a browser in Settings. */
   readonly isBrowserNamed?: boolean
   /** The disk takes nothing, and has not for some seconds. */
@@ -69,8 +70,7 @@ function findFault(input: DiagnosisInput): Diagnosis {
   if (input.isDiskStuck === true) return say('disk', msg('headline.disk-full'), 'check')
   if (input.sessions.length === 0) return say('setup', msg('headline.no-shop'), 'link')
   const faults = input.sessions.flatMap(
-    (session) =>
-      browserOnItsWay(session, input.browser) ?? noBrowser(session, input) ?? sessionFault(session, input) ?? [],
+    (session) => browserOnItsWay(session, input) ?? noBrowser(session, input) ?? sessionFault(session, input) ?? [],
   )
   // What needs the owner comes before what mends itself, whichever shop it is.
   const fault = faults.find(needsOwner) ?? faults[0]
@@ -106,24 +106,26 @@ function reachOutFault({ sessions, reachOut, now }: DiagnosisInput): Diagnosis |
 }
 
 /** Messages go through, but the core refuses us on a line beside them. */
-function channelFault(channels: ChannelStates | undefined): Diagnosis | null {
+function channelFault(channels: ChannelKinds | undefined): Diagnosis | null {
   if (channels?.stream.kind !== 'secret-refused' && channels?.events.kind !== 'secret-refused') return null
   return { ...say('core', msg('headline.own-channel-refused'), 'open-settings'), setting: 'core.secret' }
 }
 
 /** A session without a browser, while the small one is being fetched: nothing to do but wait. */
-function browserOnItsWay({ id, name, state }: SessionView, browser: BrowserView | undefined): Diagnosis | null {
-  const isComing = browser !== undefined && browser.fetch.kind !== 'idle' && browser.fetch.kind !== 'failed'
-  if (!isComing || state.kind !== 'failed' || state.code !== 'browser-missing') return null
+function browserOnItsWay({ id, name, state }: SessionView, input: DiagnosisInput): Diagnosis | null {
+  if (state.kind !== 'failed' || state.code !== 'browser-missing') return null
+  const fetching = input.browser?.().fetch.kind ?? 'idle'
+  if (fetching === 'idle' || fetching === 'failed') return null
   return say('browser', msg('headline.browser-coming', { name }), 'wait', id)
 }
 
 /** What brings a browser: another place named, the small one fetched, or one installed by the owner. */
-function noBrowser({ id, name, state }: SessionView, { browser, isBrowserNamed }: DiagnosisInput): Diagnosis | null {
+function noBrowser({ id, name, state }: SessionView, input: DiagnosisInput): Diagnosis | null {
   if (state.kind !== 'failed' || state.code !== 'browser-missing') return null
   const what = msg('headline.no-browser', { name })
-  if (isBrowserNamed === true) return { ...say('browser', what, 'open-settings', id), setting: 'browser.path' }
-  const canFetch = browser !== undefined && browser.fitting.fetchable && !browser.fitting.present
+  if (input.isBrowserNamed === true) return { ...say('browser', what, 'open-settings', id), setting: 'browser.path' }
+  const fitting = input.browser?.().fitting
+  const canFetch = fitting !== undefined && fitting.fetchable && !fitting.present
   return say('browser', what, canFetch ? 'fetch-browser' : 'restart', id)
 }
 

@@ -17,7 +17,7 @@ export interface DiagnosisFeedDeps extends Omit<Basics, 'logger'> {
   readonly sessions: Pick<Sessions, 'list' | 'onChanged' | 'onRemoved'>
   readonly webhook: Pick<Webhook, 'coreStatus'>
   readonly replies: Pick<Replies, 'pause' | 'reachOut'>
-  readonly channels: Pick<CoreChannels, 'status'>
+  readonly channels: Pick<CoreChannels, 'kinds'>
   readonly browser: Pick<BrowserRoom, 'view' | 'onChanged'>
   readonly takenPort: Pick<TakenPort, 'current'>
   readonly events: Pick<EventHub, 'publish'>
@@ -59,8 +59,8 @@ export class DiagnosisFeed {
       reachOut: replies.reachOut.held(views.map(({ id }) => id)),
       core: webhook.coreStatus(),
       pause: replies.pause.status(),
-      channels: channels.status(),
-      browser: browser.view(),
+      channels: channels.kinds(),
+      browser: () => browser.view(),
       isBrowserNamed: settings.get('browser.path') !== '',
       isDiskStuck: storage.writes.isStuck,
       clockOffMs: coreClient.offset.rightNow() - clock.now(),

@@ -29,34 +29,62 @@ export interface Finding {
   readonly detail: string
 }
 
-export interface DiagnosisRunner {
-  last(): DiagnosisRun | null
-  /** Starts a run, or answers with the one under way. */
-  run(): DiagnosisRun
-}
-
 const found = (finding: DiagnosisFinding, detail = ''): Finding => ({ finding, detail })
 /** Nothing was asked, so nothing was found: neither good nor bad. */
 const NOT_ASKED: ReadonlySet<DiagnosisFinding> = new Set(['no-shop', 'not-checked'])
 
-/** Walks through the steps one after another; every change is told, so that a window shows the run live. */
-export function createDiagnosisRunner(deps: {
+export interface DiagnosisRunnerDeps {
   readonly clock: Clock
   readonly logger: Logger
   readonly eyes: DiagnosisEyes
   readonly onProgress: (run: DiagnosisRun) => void
-}): DiagnosisRunner {
-  const { clock, logger, eyes, onProgress } = deps
-  let run: DiagnosisRun | null = null
+}
 
-  function change(name: DiagnosisStepName, part: Partial<DiagnosisStep>): void {
-    run = { ...run!, steps: run!.steps.map((step) => (step.name === name ? { ...step, ...part } : step)) }
-    onProgress(run)
+/** Walks through the steps one after another; every change is told, so that a window shows the run live. */
+export class DiagnosisRunner {
+  readonly #deps: DiagnosisRunnerDeps
+  #run: DiagnosisRun | null = null
+
+  constructor(deps: DiagnosisRunnerDeps) {
+    this.#deps = deps
   }
 
-  async function walk(): Promise<void> {
+  last(): DiagnosisRun | null {
+    return this.#run
+  }
+
+  /** Starts a run, or answers with the one under way. */
+  run(): DiagnosisRun {
+    const { clock, logger } = this.#deps
+    if (this.#run !== null && this.#run.finishedAt === null) return this.#run
+    const started: DiagnosisRun = {
+      startedAt: clock.now(),
+      finishedAt: null,
+      steps: diagnosisStepNames.map(waitingStep),
+    }
+    this.#tell(started)
+    this.#walk().catch((error: unknown) => logger.error('the diagnosis stopped', { error }))
+    return started
+  }
+
+  async #walk(): Promise<void> {
+    const { clock } = this.#deps
+    const ways = this.#ways()
+    for (const name of diagnosisStepNames) {
+      this.#change(name, { state: 'running' })
+      const began = clock.monotonic()
+      const { finding, detail } = await this.#look(name, ways[name])
+      const state = finding === 'ok' ? 'ok' : NOT_ASKED.has(finding) ? 'skipped' : 'problem'
+      const milliseconds = Math.round(clock.monotonic() - began)
+      this.#change(name, { state, finding, detail: redactText(detail), milliseconds })
+    }
+    this.#tell({ ...this.#run!, finishedAt: clock.now() })
+  }
+
+  #ways(): Record<DiagnosisStepName, () => Promise<Finding> | Finding> {
+    const { eyes } = this.#deps
     let core: ConnectionTest | null = null
-    const ways: Record<DiagnosisStepName, () => Promise<Finding> | Finding> = {
+    return {
       disk: eyes.disk,
       browser: eyes.browser,
       internet: () => internetOf(eyes.sessions()),
@@ -65,46 +93,36 @@ export function createDiagnosisRunner(deps: {
       plan: () => planOf(core),
       clock: () => clockOf(core, eyes.clockOffMs(), eyes.whatsappOffMs()),
     }
-    for (const name of diagnosisStepNames) {
-      change(name, { state: 'running' })
-      const began = clock.monotonic()
-      const { finding, detail } = await look(name, ways[name])
-      const state = finding === 'ok' ? 'ok' : NOT_ASKED.has(finding) ? 'skipped' : 'problem'
-      change(name, { state, finding, detail: redactText(detail), milliseconds: Math.round(clock.monotonic() - began) })
-    }
-    run = { ...run!, finishedAt: clock.now() }
-    onProgress(run)
   }
 
   /** A step that breaks says so and does not stop the others. */
-  async function look(name: DiagnosisStepName, way: () => Promise<Finding> | Finding): Promise<Finding> {
+  async #look(name: DiagnosisStepName, way: () => Promise<Finding> | Finding): Promise<Finding> {
     try {
       return await way()
     } catch (error) {
-      logger.warn('a step of the diagnosis failed', { step: name, error })
+      this.#deps.logger.warn('a step of the diagnosis failed', { step: name, error })
       return found('not-checked', error instanceof Error ? error.message : 'failed')
     }
   }
 
-  return {
-    last: () => run,
-    run() {
-      if (run !== null && run.finishedAt === null) return run
-      const steps = diagnosisStepNames.map((name): DiagnosisStep => ({
-        name,
-        state: 'waiting',
-        finding: null,
-        detail: '',
-        milliseconds: null,
-      }))
-      run = { startedAt: clock.now(), finishedAt: null, steps }
-      const started = run
-      onProgress(run)
-      walk().catch((error: unknown) => logger.error('the diagnosis stopped', { error }))
-      return started
-    },
+  #change(name: DiagnosisStepName, part: Partial<DiagnosisStep>): void {
+    const run = this.#run!
+    this.#tell({ ...run, steps: run.steps.map((step) => (step.name === name ? { ...step, ...part } : step)) })
+  }
+
+  #tell(run: DiagnosisRun): void {
+    this.#run = run
+    this.#deps.onProgress(run)
   }
 }
+
+const waitingStep = (name: DiagnosisStepName): DiagnosisStep => ({
+  name,
+  state: 'waiting',
+  finding: null,
+  detail: '',
+  milliseconds: null,
+})
 
 /** As the sessions' own browsers experience it; no other address is asked. */
 function internetOf(sessions: readonly SessionView[]): Finding {

@@ -88,6 +88,20 @@ test('a clock that was wrong before the laptop slept is wrong by as much afterwa
   expect(off()).toBe(8)
 })
 
+test('once the clock jumped nothing is agreed until the core or WhatsApp has spoken again: it may have been set by a year', () => {
+  for (const laptop of [0, -24 * 365]) {
+    const { clock, offset, off } = setUp(laptop * HOUR_MS)
+    offset.learnMessage(NOW - 3_000)
+    offset.learn(at(NOW))
+    expect([laptop, offset.isAgreed]).toEqual([laptop, true])
+    clock.setWall(24 * 300 * HOUR_MS)
+    expect([laptop, offset.isAgreed]).toEqual([laptop, false])
+    offset.learn(at(NOW))
+    offset.learnMessage(NOW - 3_000)
+    expect([laptop, offset.isAgreed, off()]).toEqual([laptop, true, 0])
+  }
+})
+
 test('what two agreed on is kept over a restart, until the core says something else', () => {
   const first = setUp(9 * HOUR_MS)
   first.offset.learnMessage(NOW - 2_000)

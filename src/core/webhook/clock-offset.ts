@@ -39,6 +39,8 @@ export class ClockOffset {
   #remembered: number
   /** The core's time minus ours; null: not heard in this run, or not credible. */
   #core: number | null = null
+  /** Our wall clock minus our steady one when the core said so. */
+  #coreAhead = 0
   /** Of the latest messages, the newest last. A message may come late, never early. */
   #live: readonly Heard[] = []
 
@@ -55,6 +57,7 @@ export class ClockOffset {
     if (!isCredible(theirs)) return false
     const difference = theirs - this.#clock.now()
     this.#core = Math.abs(difference) > WORTH_CORRECTING_MS ? difference : 0
+    this.#coreAhead = this.#ahead()
     // What it says once more is what two agreed on in an earlier run.
     if (Math.abs(this.#core - this.#remembered) > AGREE_WITHIN_MS) this.#remembered = 0
     this.#keepAgreed()
@@ -71,10 +74,16 @@ export class ClockOffset {
     this.#keepAgreed()
   }
 
-  /** Two of three agree on what `rightNow` says: this computer, the core, WhatsApp. */
+  /**
+   * Two of three agree on what `rightNow` says: this computer, the core, WhatsApp. Since the clock jumped one of the others must have
+   * spoken: a computer that slept looks like one whose clock was set, and what is dropped for its age is gone.
+   */
   get isAgreed(): boolean {
-    if (this.#offset() !== 0) return this.#core !== null
-    return this.#core === 0 || this.#saysWhatsApp(0)
+    const saysCore = this.#core !== null && this.#hasNotJumped(this.#coreAhead)
+    if (this.#offset() !== 0) return saysCore
+    return (
+      (saysCore && this.#core === 0) || this.#live.some(({ off, ahead }) => this.#hasNotJumped(ahead) && isNear(off, 0))
+    )
   }
 
   /** The time to sign with, unix seconds: the core's own, for it is the core that checks it. */
@@ -110,18 +119,20 @@ export class ClockOffset {
     return this.#clock.now() - this.#clock.monotonic()
   }
 
+  #hasNotJumped(ahead: number): boolean {
+    return Math.abs(this.#ahead() - ahead) <= WORTH_CORRECTING_MS
+  }
+
   /** What a message that came before the wall clock jumped says at least: a clock that was set forward looks like a computer that slept. */
   #leastOff({ off, ahead }: Heard): number {
-    const jumped = this.#ahead() - ahead
-    return Math.abs(jumped) > WORTH_CORRECTING_MS ? off - jumped : off
+    return this.#hasNotJumped(ahead) ? off : off - (this.#ahead() - ahead)
   }
 
   /** Whether a message speaks for this offset; one from before a jump forward also if the computer slept. */
   #saysWhatsApp(offset: number): boolean {
-    const isNear = (off: number) => Math.abs(off - offset) <= AGREE_WITHIN_MS
     return this.#live.some((heard) => {
       const least = this.#leastOff(heard)
-      return isNear(least) || (heard.off > least && isNear(heard.off))
+      return isNear(least, offset) || (heard.off > least && isNear(heard.off, offset))
     })
   }
 
@@ -130,6 +141,8 @@ export class ClockOffset {
     if (Math.abs(agreed - numberOf(this.#keyValue.get(AGREED_KEY))) >= 2_000) this.#keyValue.set(AGREED_KEY, agreed)
   }
 }
+
+const isNear = (one: number, other: number): boolean => Math.abs(one - other) <= AGREE_WITHIN_MS
 
 function isCredible(time: number): boolean {
   return time >= EARLIEST && time <= builtAt + LONGEST_LIFE_MS

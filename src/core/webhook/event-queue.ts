@@ -62,6 +62,10 @@ export class EventQueue extends PostQueue<CorePost> {
     return { ...this.#state.status, ...this.#deps.storage.posts.counts(this.#deps.channel) }
   }
 
+  get kind(): CoreChannel['kind'] {
+    return this.#state.status.kind
+  }
+
   async start(): Promise<void> {
     const { storage, channel, clock } = this.#deps
     await storage.writes.run(() => storage.posts.removeDead(channel, clock.now() - KEEP_DEAD_MS))

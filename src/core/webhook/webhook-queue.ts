@@ -1,7 +1,5 @@
 import { keyOfChat } from '../../shared/model/chat.ts'
 import type { Clock, Logger } from '../ports.ts'
-import { answeredByCall } from '../replies/answered-by-call.ts'
-import { deletedMeanwhile } from './deleted-meanwhile.ts'
 import type { PostEnded } from '../changes.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import type { ToldChanges } from '../session-events/told-changes.ts'
@@ -16,6 +14,7 @@ import type { CoreTarget, Target } from './core-target.ts'
 import type { LateRuns } from './late-runs.ts'
 import { PendingOutcomes } from './pending-outcomes.ts'
 import { PendingQueue, type Pending } from './pending-queue.ts'
+import { afterCutPost, markPosting } from './post-mark.ts'
 import type { PostMessage } from './post-message.ts'
 import { PostQueue } from './post-queue.ts'
 import type { RecordOutcome } from './record-outcome.ts'
@@ -64,12 +63,12 @@ export class WebhookQueue extends PostQueue<Pending> {
 
   /** Recovers what a crash interrupted; posts nothing before `ready` has resolved (default: at once). */
   async start(ready?: Promise<void>): Promise<void> {
-    const { storage, target, breaker, onOver, told } = this.#deps
+    const { clock, storage, target, breaker, onOver, told } = this.#deps
     await storage.writes.run(() => {
       for (const { id, state } of storage.messages.open()) {
         const row = state === 'posting' ? storage.messages.find(id) : null
         if (row === null) continue
-        const change = this.#recovered(row)
+        const change = afterCutPost(row, { ...this.#deps, now: clock.now() })
         storage.messages.update(id, change)
         if (change.state !== 'waiting') onOver(id)
       }
@@ -285,49 +284,16 @@ export class WebhookQueue extends PostQueue<Pending> {
     return true
   }
 
-  /**
-   * Marks the row as being posted, then posts. The mark is on disk before the first byte leaves: killed in between, the next start knows
-   * that the core may be at work on this message, and takes its callback for the answer. It also counts tries that a crash cut, because
-   * an answer may be what makes us crash. Null: the message got its answer by a callback this very moment.
-   */
+  /** Marks it, then posts it. Null: it got its answer by a callback this very moment. */
   async #postMarked(row: MessageRow, target: Target, now: number, signal: AbortSignal): Promise<Outcome | null> {
-    const { storage, logger } = this.#deps
-    // As it is in this very transaction: an edit before it goes along, one after it knows that the core may have had the former text.
-    const open = await storage.writes.run(() => {
-      const current = storage.messages.find(row.id)
-      if (current?.state !== 'waiting' && current?.state !== 'posting') return null
-      const posting = {
-        state: 'posting',
-        posted_at: current.posted_at ?? now,
-        tried_at: now,
-        runs: current.runs + 1,
-      } as const
-      storage.messages.update(row.id, posting)
-      return { ...current, ...posting }
-    })
+    const { storage, logger, post, onChanged } = this.#deps
+    const open = await markPosting(storage, row.id, now)
     if (open === null) return null
-    this.#deps.onChanged(row.id)
-    return this.#deps.post(open, target, signal).catch((error: unknown): Outcome => {
+    onChanged(row.id)
+    return post(open, target, signal).catch((error: unknown): Outcome => {
       // It may have left: an end like any other whose outcome is unknown, so that it is tried as often as those and no more.
       logger.error('a post broke off', { row: row.id, error })
       return { kind: 'unknown', code: 'cut' }
     })
-  }
-
-  /**
-   * Interrupted in the middle of a post: the outcome is unknown. Unless the core has called back, one more try under the same id, then
-   * as a failure.
-   */
-  #recovered(row: MessageRow): Partial<Omit<MessageRow, 'id'>> {
-    const now = this.#deps.clock.now()
-    if (row.called_back_at !== null) return answeredByCall(row, now)
-    const lost = this.#deps.lateRuns.lostNow()
-    const unknown_outcomes = row.unknown_outcomes + 1
-    if (row.deleted_at !== null) return { ...deletedMeanwhile, unknown_outcomes, ...lost }
-    const unknown = { state: 'waiting', unknown_outcomes, ...lost } as const
-    if (row.unknown_outcomes === 0) return { ...unknown, next_at: now }
-    const attempts = row.attempts + 1
-    const next_at = now + pauseAfter(RETRY_PAUSES, attempts, this.#deps.random())
-    return { ...unknown, attempts, next_at, error_code: 'cut' }
   }
 }

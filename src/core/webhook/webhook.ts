@@ -10,6 +10,7 @@ import { msg } from '../../shared/words/say.ts'
 import type { Basics } from '../basics.ts'
 import type { Chats } from '../chats/chats.ts'
 import type { MessageMedia } from '../media/message-media.ts'
+import type { Logger } from '../ports.ts'
 import type { Replies } from '../replies/replies.ts'
 import type { ToldChanges } from '../session-events/told-changes.ts'
 import type { AttemptRow } from '../storage/attempt-table.ts'
@@ -23,7 +24,7 @@ import { createCoreTarget, type CoreTarget } from './core-target.ts'
 import { LateRuns } from './late-runs.ts'
 import { createMediaLoader } from './media-loader.ts'
 import { createOwnSince } from './own-since.ts'
-import { createPostMessage } from './post-message.ts'
+import { MessagePoster } from './post-message.ts'
 import { createReadAgain } from './read-again.ts'
 import { createReplay, type Replay } from './replay.ts'
 import { OutcomeRecorder } from './record-outcome.ts'
@@ -131,9 +132,10 @@ export class Webhook {
   }
 
   #createQueue(): WebhookQueue {
-    const { clock, random, settings, storage, coreClient, media, chats, changes, told } = this.#deps
+    const { clock, random, settings, storage, coreClient, changes, told } = this.#deps
     const { engine, files } = this.#deps.replies
     const logger = this.#deps.logger.child('webhook')
+    const poster = this.#createPoster(logger)
     const probe = createCoreProbe({ clock, post: coreClient.post })
     const shared = { clock, logger, random, settings, storage, breaker: this.#breaker, probe, lateRuns: this.lateRuns }
     const onOver = (row: number): void => {
@@ -143,18 +145,7 @@ export class Webhook {
     return new WebhookQueue({
       ...shared,
       target: this.#target,
-      post: createPostMessage({
-        clock,
-        logger,
-        settings,
-        post: coreClient.post,
-        isTakenOver: chats.takeovers.isTakenOver,
-        mediaOf: createMediaLoader({ settings, media, logger: this.#deps.logger }),
-        ownSince: createOwnSince({ settings, storage }),
-        bodyLimit: new BodyLimit({ clock, keyValue: storage.keyValue }),
-        readAgain: createReadAgain(storage),
-        onAttempt: (attempt) => this.#keepAttempt(attempt),
-      }),
+      post: (row, target, signal) => poster.post(row, target, signal),
       record: new OutcomeRecorder({
         ...shared,
         onAnswer: createTellUnreadable((what) =>
@@ -172,6 +163,22 @@ export class Webhook {
         changes.tell('message', row)
         engine.messageChanged(row)
       },
+    })
+  }
+
+  #createPoster(logger: Logger): MessagePoster {
+    const { clock, settings, storage, coreClient, media, chats } = this.#deps
+    return new MessagePoster({
+      clock,
+      logger,
+      settings,
+      post: coreClient.post,
+      isTakenOver: (sessionId, chatKey) => chats.takeovers.isTakenOver(sessionId, chatKey),
+      mediaOf: createMediaLoader({ settings, media, logger: this.#deps.logger }),
+      ownSince: createOwnSince({ settings, storage }),
+      bodyLimit: new BodyLimit({ clock, keyValue: storage.keyValue }),
+      readAgain: createReadAgain(storage),
+      onAttempt: (attempt) => this.#keepAttempt(attempt),
     })
   }
 

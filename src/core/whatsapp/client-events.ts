@@ -7,45 +7,28 @@ import { buildMessageId, parseMessageKey, type MessageKeyParts } from '../ids/me
 import type { SentEvidence } from './sent-evidence.ts'
 import type { ClientEvent } from './whatsapp-client.ts'
 
-/** The library's events to ours, attached once per client. Nothing of the library goes further than here. */
-export function wireClientEvents(
-  library: LibraryClient,
-  deps: {
-    emit(event: ClientEvent): void
-    readonly logger: Logger
-    readonly evidence: SentEvidence
-    /** Unix seconds. */
-    now(): number
-    ownIds(): ReadonlySet<string>
-    repairIds(): Promise<boolean>
-    muteUnheard(): Promise<void>
-    hear(): Promise<void>
-    acknowledged(messageId: string): void
-    markReady(): void
-  },
-): void {
-  const { emit, logger } = deps
-  const raw = (message: unknown): unknown => (message as { _data?: unknown })._data
+export interface ClientEventsDeps {
+  emit(event: ClientEvent): void
+  readonly logger: Logger
+  readonly evidence: SentEvidence
+  /** Unix seconds. */
+  now(): number
+  ownIds(): ReadonlySet<string>
+  repairIds(): Promise<boolean>
+  muteUnheard(): Promise<void>
+  hear(): Promise<void>
+  acknowledged(messageId: string): void
+  markReady(): void
+}
 
+/** The library's events to ours, attached once per client. Nothing of the library goes further than here. */
+export function wireClientEvents(library: LibraryClient, deps: ClientEventsDeps): void {
+  const { emit } = deps
+  const events = new ClientEvents(deps)
   library.on('qr', (text) => emit({ kind: 'qr', text }))
   library.on('code', (code) => emit({ kind: 'pairing-code', code }))
-  library.on('authenticated', () => {
-    // Synchronously, so that all are in the page before the library's own functions are.
-    deps.muteUnheard().catch((error: unknown) => {
-      logger.warn('the page tells more than anybody listens to', { error: describeError(error) })
-    })
-    deps.hear().catch((error: unknown) => {
-      logger.debug('not listening yet', { error: describeError(error) })
-    })
-    deps.repairIds().catch((error: unknown) => {
-      logger.warn('message ids not repaired yet', { error: describeError(error) })
-    })
-    emit({ kind: 'authenticated' })
-  })
-  library.on('loading_screen', (percent) => {
-    const value = Number(percent)
-    emit({ kind: 'loading', percent: Number.isFinite(value) ? Math.min(100, Math.max(0, Math.round(value))) : 0 })
-  })
+  library.on('authenticated', () => events.authenticated())
+  library.on('loading_screen', (percent) => emit({ kind: 'loading', percent: percentOf(percent) }))
   library.on('ready', () => {
     deps.markReady()
     emit({ kind: 'ready' })
@@ -55,44 +38,89 @@ export function wireClientEvents(
     if (String(reason) === 'LOGOUT') emit({ kind: 'logged-out' })
     else emit({ kind: 'page-state', state: String(reason) })
   })
-  const options = () => ({ backfilled: false, ownIds: deps.ownIds(), now: deps.now() })
-  const changed = (message: unknown): boolean => {
-    const change = mapChange(raw(message), options())
-    if (change !== null) emit({ kind: 'changed', change })
+  library.on('message_edit', (message) => void events.changed(message))
+  library.on('message_revoke_everyone', (message) => void events.changed(message))
+  library.on('message_reaction', (reaction) => events.reacted(reaction))
+  // Fires for every message, our own and others'; `message` would repeat the latter.
+  library.on('message_create', (message) => events.message(message))
+  library.on('message_ack', (message, ack) => events.acknowledged(message, ack))
+}
+
+/** What the library tells, as plain data. */
+class ClientEvents {
+  readonly #deps: ClientEventsDeps
+
+  constructor(deps: ClientEventsDeps) {
+    this.#deps = deps
+  }
+
+  authenticated(): void {
+    const { emit, logger, muteUnheard, hear, repairIds } = this.#deps
+    // Synchronously, so that all are in the page before the library's own functions are.
+    muteUnheard().catch((error: unknown) => {
+      logger.warn('the page tells more than anybody listens to', { error: describeError(error) })
+    })
+    hear().catch((error: unknown) => {
+      logger.debug('not listening yet', { error: describeError(error) })
+    })
+    repairIds().catch((error: unknown) => {
+      logger.warn('message ids not repaired yet', { error: describeError(error) })
+    })
+    emit({ kind: 'authenticated' })
+  }
+
+  /** Whether it is a change that somebody is told of. */
+  changed(message: unknown): boolean {
+    const change = mapChange(rawOf(message), this.#options())
+    if (change !== null) this.#deps.emit({ kind: 'changed', change })
     return change !== null
   }
-  library.on('message_edit', (message) => void changed(message))
-  library.on('message_revoke_everyone', (message) => void changed(message))
-  library.on('message_reaction', (reaction) => {
-    const change = mapReaction(raw(reaction), deps.now())
-    if (change !== null) emit({ kind: 'changed', change })
-  })
-  // Fires for every message, our own and others'; `message` would repeat the latter.
-  library.on('message_create', (message) => {
-    const notice = mapRenumbered(raw(message))
+
+  reacted(reaction: unknown): void {
+    const change = mapReaction(rawOf(reaction), this.#deps.now())
+    if (change !== null) this.#deps.emit({ kind: 'changed', change })
+  }
+
+  message(message: unknown): void {
+    const { emit, logger, evidence } = this.#deps
+    const notice = mapRenumbered(rawOf(message))
     if (notice !== null) return emit({ kind: 'renumbered', ...notice })
+    const { type } = message as { readonly type?: unknown }
     // Deleted before this page had it: of us it may be known.
-    if (message.type === 'revoked' && changed(message)) return
-    const mapped = mapMessage(raw(message), options())
+    if (type === 'revoked' && this.changed(message)) return
+    const mapped = mapMessage(rawOf(message), this.#options())
     // Not decrypted yet: the page tells it again under the same id.
-    if (mapped === null) logger.debug('a message is not decrypted yet', { type: kindName(message.type) })
+    if (mapped === null) logger.debug('a message is not decrypted yet', { type: kindName(type) })
     else if (mapped.kind === 'incoming') emit({ kind: 'incoming', message: mapped.message })
     else if (mapped.kind === 'unreadable') {
-      logger.warn('unreadable message counted', { type: kindName(message.type) })
+      logger.warn('unreadable message counted', { type: kindName(type) })
       emit({ kind: 'unreadable', message: mapped.message })
     } else {
-      deps.evidence.noteOwn(mapped.message)
+      evidence.noteOwn(mapped.message)
       emit({ kind: 'outgoing', message: mapped.message })
     }
-  })
-  library.on('message_ack', (message, ack) => {
+  }
+
+  acknowledged(message: unknown, ack: unknown): void {
+    const { emit, evidence, acknowledged } = this.#deps
     const key = ackKeyOf(message)
     if (key?.fromMe !== true) return
     const messageId = buildMessageId(key)
-    deps.evidence.noteAck(messageId, parseAck(ack))
-    deps.acknowledged(messageId)
+    evidence.noteAck(messageId, parseAck(ack))
+    acknowledged(messageId)
     emit({ kind: 'ack', messageId, ack: parseAck(ack) })
-  })
+  }
+
+  #options(): { readonly backfilled: false; readonly ownIds: ReadonlySet<string>; readonly now: number } {
+    return { backfilled: false, ownIds: this.#deps.ownIds(), now: this.#deps.now() }
+  }
+}
+
+const rawOf = (message: unknown): unknown => (message as { _data?: unknown })._data
+
+function percentOf(told: unknown): number {
+  const value = Number(told)
+  return Number.isFinite(value) ? Math.min(100, Math.max(0, Math.round(value))) : 0
 }
 
 /** The key of an acknowledged message; null for one that cannot be read, or bites when it is. */

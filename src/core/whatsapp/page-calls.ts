@@ -22,6 +22,8 @@ export type PageAnswer<R> = { readonly value: R } | { readonly error: string }
 
 /** Time limit of a call that only reads what the page holds. A slow laptop needs seconds, a dead renderer never answers. */
 export const READ_LIMIT_MS = 15_000
+/** The same for one that goes over all chats, or has the page load something. */
+export const LOAD_LIMIT_MS = 30_000
 
 /** All calls into one page, each with its time limit. */
 export function createPageCalls(clock: Clock, currentPage: () => Page | null): PageCalls {
@@ -57,7 +59,15 @@ function forEach<A extends unknown[], R>(
 /** Its name is what a time limit speaks of. */
 const inPageAs = <T>(name: string, work: unknown): T => Object.defineProperty(work, 'name', { value: name }) as T
 
-/** A function of `page/` that is given the tools in the page itself: only text goes over there, and nothing that it would import. */
-export function withTools<A extends unknown[], R>(work: (tools: PageTools, ...args: A) => R): (...args: A) => R {
-  return inPageAs(work.name, new Function('...args', `return (${work})((${makePageTools})(), ...args)`))
+/**
+ * A function of `page/` that is given the tools in the page itself: only text goes over there, and nothing that it would import. `parts` are
+ * functions of `page/` that it finds among its tools.
+ */
+export function withTools<A extends unknown[], R, P extends object = object>(
+  work: (tools: PageTools & P, ...args: A) => R,
+  parts?: P,
+): (...args: A) => R {
+  const named = Object.entries(parts ?? {}).map(([name, part]) => `${name}: ${String(part)}`)
+  const tools = named.length === 0 ? `(${makePageTools})()` : `{ ...(${makePageTools})(), ${named.join(', ')} }`
+  return inPageAs(work.name, new Function('...args', `return (${work})(${tools}, ...args)`))
 }

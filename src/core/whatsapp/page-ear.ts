@@ -4,12 +4,15 @@ import type { Clock } from '../ports.ts'
 import type { LibraryClient } from './library.ts'
 import { MESSAGE_FIELDS } from './message-fields.ts'
 import { withTools, type PageCalls } from './page-calls.ts'
+import { makeBareReader } from './page/bare-message.ts'
+import { makeEarListeners } from './page/ear-listeners.ts'
+import { makeEarTeller } from './page/ear-teller.ts'
 import { noteRefusals } from './page/note-refusals.ts'
 import { hangEar, type EarWord } from './page/ear.ts'
 import { withTimeLimit } from '../time/within.ts'
 
+const earInPage = withTools(hangEar, { makeBareReader, makeEarTeller, makeEarListeners })
 /** The function in the page that what is heard comes through. */
-const earInPage = withTools(hangEar)
 const BINDING = 'salesboyTell'
 /** A proof that went off in the page arrives with the answer of the call that sent it, give or take a busy moment. */
 const PROOF_MS = 3_000

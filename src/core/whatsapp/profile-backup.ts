@@ -1,5 +1,6 @@
 import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import { errorCode } from '../files/error-code.ts'
 import type { Logger } from '../ports.ts'
 
 export interface ProfileBackup {
@@ -48,89 +49,111 @@ export function belongsIntoBackup(profile: string, path: string): boolean {
     .some((name) => LEFT_OUT.has(name))
 }
 
-/**
- * The last good copy of each session's profile, for the day a power cut damages it. One copy per session, replaced as a whole: an
- * interrupted copy leaves the former one.
- */
-export function createProfileBackup(options: {
+export interface ProfileBackupDeps {
   readonly backupsFolder: string
   readonly logger: Logger
   /** A profile that is larger without its caches is not copied: a small laptop's disk is small, too. */
   readonly maxMegabytes?: number
   folder(sessionId: string): string
-}): ProfileBackup {
-  const { logger } = options
-  const copyOf = (sessionId: string): string => join(options.backupsFolder, `session-${sessionId}`)
-  const exists = (path: string): Promise<boolean> =>
-    stat(path).then(
-      () => true,
-      () => false,
-    )
-  const copy = async (from: string, to: string): Promise<void> => {
-    const unfinished = `${to}.unfinished`
-    await rm(unfinished, { recursive: true, force: true })
-    await cp(from, unfinished, { recursive: true, filter: (path) => belongsIntoBackup(from, path) })
-    // The former one is moved aside, not deleted, until the new one has its name.
-    const former = `${to}.former`
-    await rm(former, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
-    if (await exists(to)) await rename(to, former)
-    await rename(unfinished, to)
-    await rm(former, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
+}
+
+export function createProfileBackup(deps: ProfileBackupDeps): ProfileBackup {
+  return new BackupsOnDisk(deps)
+}
+
+/**
+ * The last good copy of each session's profile, for the day a power cut damages it. One copy per session, replaced as a whole: an
+ * interrupted copy leaves the former one.
+ */
+class BackupsOnDisk implements ProfileBackup {
+  readonly #deps: ProfileBackupDeps
+
+  constructor(deps: ProfileBackupDeps) {
+    this.#deps = deps
   }
-  const sizeOf = async (profile: string): Promise<number> => {
-    const files = await readdir(profile, { recursive: true, withFileTypes: true })
-    let bytes = 0
-    for (const file of files) {
-      const path = join(file.parentPath, file.name)
-      if (file.isFile() && belongsIntoBackup(profile, path)) bytes += (await stat(path)).size
+
+  async take(sessionId: string): Promise<void> {
+    const { backupsFolder, logger, maxMegabytes = DEFAULT_MAX_MEGABYTES } = this.#deps
+    try {
+      const profile = this.#deps.folder(sessionId)
+      const megabytes = Math.round((await sizeOf(profile)) / 1024 / 1024)
+      if (megabytes > maxMegabytes) {
+        logger.warn('profile is too large for a copy, the former one stays', { sessionId, megabytes })
+        return
+      }
+      await mkdir(backupsFolder, { recursive: true, mode: 0o700 })
+      await copy(profile, this.#copyOf(sessionId))
+      logger.info('profile copied', { sessionId })
+    } catch (error) {
+      logger.warn('profile not copied', { sessionId, code: errorCode(error) })
     }
-    return bytes
   }
-  return {
-    async take(sessionId) {
+
+  async restore(sessionId: string): Promise<boolean> {
+    const from = this.#copyOf(sessionId)
+    if (!(await exists(from))) return false
+    try {
+      await copy(from, this.#deps.folder(sessionId))
+      return true
+    } catch (error) {
+      this.#deps.logger.error('profile not restored', { sessionId, code: errorCode(error) })
+      return false
+    }
+  }
+
+  async takenAt(sessionId: string): Promise<number | null> {
+    try {
+      return (await stat(this.#copyOf(sessionId))).mtimeMs
+    } catch {
+      return null // no copy yet
+    }
+  }
+
+  async forget(sessionId: string): Promise<void> {
+    const path = this.#copyOf(sessionId)
+    for (const name of [path, unfinishedOf(path), formerOf(path)]) {
       try {
-        const megabytes = Math.round((await sizeOf(options.folder(sessionId))) / 1024 / 1024)
-        if (megabytes > (options.maxMegabytes ?? DEFAULT_MAX_MEGABYTES)) {
-          logger.warn('profile is too large for a copy, the former one stays', { sessionId, megabytes })
-          return
-        }
-        await mkdir(options.backupsFolder, { recursive: true, mode: 0o700 })
-        await copy(options.folder(sessionId), copyOf(sessionId))
-        logger.info('profile copied', { sessionId })
+        await rm(name, REMOVED_FOR_SURE)
       } catch (error) {
-        logger.warn('profile not copied', { sessionId, code: (error as NodeJS.ErrnoException).code })
+        this.#deps.logger.error('copy of a profile not removed', { sessionId, code: errorCode(error) })
       }
-    },
-    async restore(sessionId) {
-      const from = copyOf(sessionId)
-      if (!(await exists(from))) return false
-      try {
-        await copy(from, options.folder(sessionId))
-        return true
-      } catch (error) {
-        logger.error('profile not restored', { sessionId, code: (error as NodeJS.ErrnoException).code })
-        return false
-      }
-    },
-    async takenAt(sessionId) {
-      try {
-        return (await stat(copyOf(sessionId))).mtimeMs
-      } catch {
-        return null // no copy yet
-      }
-    },
-    async forget(sessionId) {
-      const path = copyOf(sessionId)
-      for (const name of [path, `${path}.unfinished`, `${path}.former`]) {
-        try {
-          await rm(name, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
-        } catch (error) {
-          logger.error('copy of a profile not removed', {
-            sessionId,
-            code: (error as NodeJS.ErrnoException).code,
-          })
-        }
-      }
-    },
+    }
+  }
+
+  #copyOf(sessionId: string): string {
+    return join(this.#deps.backupsFolder, `session-${sessionId}`)
   }
 }
+
+/** Windows keeps files locked for a while. */
+const REMOVED_FOR_SURE = { recursive: true, force: true, maxRetries: 10, retryDelay: 200 } as const
+
+const unfinishedOf = (path: string): string => `${path}.unfinished`
+const formerOf = (path: string): string => `${path}.former`
+
+async function copy(from: string, to: string): Promise<void> {
+  const [unfinished, former] = [unfinishedOf(to), formerOf(to)]
+  await rm(unfinished, { recursive: true, force: true })
+  await cp(from, unfinished, { recursive: true, filter: (path) => belongsIntoBackup(from, path) })
+  // The former one is moved aside, not deleted, until the new one has its name.
+  await rm(former, REMOVED_FOR_SURE)
+  if (await exists(to)) await rename(to, former)
+  await rename(unfinished, to)
+  await rm(former, REMOVED_FOR_SURE)
+}
+
+async function sizeOf(profile: string): Promise<number> {
+  const files = await readdir(profile, { recursive: true, withFileTypes: true })
+  let bytes = 0
+  for (const file of files) {
+    const path = join(file.parentPath, file.name)
+    if (file.isFile() && belongsIntoBackup(profile, path)) bytes += (await stat(path)).size
+  }
+  return bytes
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )

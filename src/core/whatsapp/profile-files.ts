@@ -2,10 +2,12 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { existsSync, lstatSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sessionIdSchema } from '../../shared/model/session.ts'
+import { errorCode } from '../files/error-code.ts'
 import type { Logger } from '../ports.ts'
 
 const LINK_NAME = 'salesboy-link.json'
 const PREFIX = 'session-'
+const ENDING_PREFIX = '.ending-'
 /** Where WhatsApp Web keeps its keys; a profile without it was never linked, or is half deleted. */
 const keysOf = join('Default', 'IndexedDB', 'https_web.whatsapp.com_0.indexeddb.leveldb')
 
@@ -27,69 +29,98 @@ export interface ProfileFiles {
   ending(): readonly string[]
 }
 
-/** The browser profiles under the sessions folder, one `session-<id>` each (the name LocalAuth gives them). */
 export function createProfileFiles(sessionsFolder: string, logger: Logger): ProfileFiles {
-  const folder = (sessionId: string): string => join(sessionsFolder, PREFIX + sessionId)
-  // Beside the profile: what lies in it may be deleted first.
-  const mark = (sessionId: string): string => join(sessionsFolder, `.ending-${sessionId}`)
-  const names = (): readonly string[] => (existsSync(sessionsFolder) ? readdirSync(sessionsFolder) : [])
-  const files: ProfileFiles = {
-    folder,
-    exists: (sessionId) => existsSync(folder(sessionId)),
-    real: () =>
-      names().flatMap((name) => {
-        const id = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : ''
-        const usedAt = usedAtOf(join(sessionsFolder, name))
-        return sessionIdSchema.safeParse(id).success && usedAt !== null && !existsSync(mark(id)) ? [{ id, usedAt }] : []
-      }),
-    ending: () =>
-      names()
-        .filter((name) => name.startsWith('.ending-'))
-        .map((name) => name.slice('.ending-'.length))
-        .filter((id) => sessionIdSchema.safeParse(id).success),
-    markEnding(sessionId) {
-      try {
-        if (existsSync(sessionsFolder)) writeFileSync(mark(sessionId), '', { mode: 0o600, flush: true })
-      } catch (error) {
-        logger.warn('the end of a link is not noted', {
-          sessionId,
-          code: (error as NodeJS.ErrnoException).code,
-        })
-      }
-    },
-    unmarkEnding: (sessionId) => rmSync(mark(sessionId), { force: true }),
-    async remove(sessionId) {
-      files.markEnding(sessionId)
-      try {
-        await rm(folder(sessionId), { recursive: true, force: true, maxRetries: 15, retryDelay: 200 })
-        files.unmarkEnding(sessionId)
-        return true
-      } catch (error) {
-        logger.error('profile could not be removed', {
-          sessionId,
-          code: (error as NodeJS.ErrnoException).code,
-        })
-        return false
-      }
-    },
-    async linkedAt(sessionId) {
-      try {
-        const parsed: unknown = JSON.parse(await readFile(join(folder(sessionId), LINK_NAME), 'utf8'))
-        const at = (parsed as { linkedAt?: unknown }).linkedAt
-        return typeof at === 'number' && Number.isFinite(at) ? at : null
-      } catch {
-        return null // linked by an older version, or damaged: catch-up falls back to its time limit
-      }
-    },
-    async markLinked(sessionId, atMs) {
-      try {
-        await writeFile(join(folder(sessionId), LINK_NAME), JSON.stringify({ linkedAt: atMs }), { mode: 0o600 })
-      } catch (error) {
-        logger.warn('link time not kept', { sessionId, code: (error as NodeJS.ErrnoException).code })
-      }
-    },
+  return new ProfilesOnDisk(sessionsFolder, logger)
+}
+
+/** The browser profiles under the sessions folder, one `session-<id>` each (the name LocalAuth gives them). */
+class ProfilesOnDisk implements ProfileFiles {
+  readonly #sessionsFolder: string
+  readonly #logger: Logger
+
+  constructor(sessionsFolder: string, logger: Logger) {
+    this.#sessionsFolder = sessionsFolder
+    this.#logger = logger
   }
-  return files
+
+  folder(sessionId: string): string {
+    return join(this.#sessionsFolder, PREFIX + sessionId)
+  }
+
+  exists(sessionId: string): boolean {
+    return existsSync(this.folder(sessionId))
+  }
+
+  real(): readonly { readonly id: string; readonly usedAt: number }[] {
+    return this.#names().flatMap((name) => {
+      const id = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : ''
+      const usedAt = usedAtOf(join(this.#sessionsFolder, name))
+      const isWhole = sessionIdSchema.safeParse(id).success && usedAt !== null
+      return isWhole && !existsSync(this.#endingMark(id)) ? [{ id, usedAt }] : []
+    })
+  }
+
+  ending(): readonly string[] {
+    return this.#names()
+      .filter((name) => name.startsWith(ENDING_PREFIX))
+      .map((name) => name.slice(ENDING_PREFIX.length))
+      .filter((id) => sessionIdSchema.safeParse(id).success)
+  }
+
+  markEnding(sessionId: string): void {
+    try {
+      if (existsSync(this.#sessionsFolder)) writeFileSync(this.#endingMark(sessionId), '', { mode: 0o600, flush: true })
+    } catch (error) {
+      this.#logger.warn('the end of a link is not noted', { sessionId, code: errorCode(error) })
+    }
+  }
+
+  unmarkEnding(sessionId: string): void {
+    rmSync(this.#endingMark(sessionId), { force: true })
+  }
+
+  async remove(sessionId: string): Promise<boolean> {
+    this.markEnding(sessionId)
+    try {
+      await rm(this.folder(sessionId), { recursive: true, force: true, maxRetries: 15, retryDelay: 200 })
+      this.unmarkEnding(sessionId)
+      return true
+    } catch (error) {
+      this.#logger.error('profile could not be removed', { sessionId, code: errorCode(error) })
+      return false
+    }
+  }
+
+  async linkedAt(sessionId: string): Promise<number | null> {
+    try {
+      const parsed: unknown = JSON.parse(await readFile(this.#linkFile(sessionId), 'utf8'))
+      const at = (parsed as { linkedAt?: unknown }).linkedAt
+      return typeof at === 'number' && Number.isFinite(at) ? at : null
+    } catch {
+      return null // linked by an older version, or damaged: catch-up falls back to its time limit
+    }
+  }
+
+  async markLinked(sessionId: string, atMs: number): Promise<void> {
+    try {
+      await writeFile(this.#linkFile(sessionId), JSON.stringify({ linkedAt: atMs }), { mode: 0o600 })
+    } catch (error) {
+      this.#logger.warn('link time not kept', { sessionId, code: errorCode(error) })
+    }
+  }
+
+  #names(): readonly string[] {
+    return existsSync(this.#sessionsFolder) ? readdirSync(this.#sessionsFolder) : []
+  }
+
+  #linkFile(sessionId: string): string {
+    return join(this.folder(sessionId), LINK_NAME)
+  }
+
+  /** Beside the profile: what lies in it may be deleted first. */
+  #endingMark(sessionId: string): string {
+    return join(this.#sessionsFolder, ENDING_PREFIX + sessionId)
+  }
 }
 
 /** When the browser last wrote there, unix ms; null for what is no whole profile: a link to elsewhere, an empty or half-deleted one. */

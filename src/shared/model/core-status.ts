@@ -65,6 +65,9 @@ export interface ChannelStates {
   readonly events: CoreChannel
 }
 
+/** The same without what is counted in the record. */
+export type ChannelKinds = { readonly [line in keyof ChannelStates]: Pick<CoreChannel, 'kind'> }
+
 export interface QueueCounts {
   readonly waiting: number
   readonly posting: number

@@ -1,0 +1,66 @@
+import type { ThreadItem } from '../../src/shared/model/chat.ts'
+import { asked, partOf, quote, said, type Evidence } from './evidence.ts'
+import type { Invariant } from './invariants.ts'
+import type { ShownChat } from './world/screens.ts'
+
+/** What the owner's window shows, against WhatsApp and the record. */
+export const ON_SCREEN: readonly Invariant[] = [
+  {
+    sentence: 'the window shows each message of a customer once, in its chat',
+    check(evidence) {
+      const shown = linesOf(evidence).flatMap(({ chat, line }) =>
+        line.kind === 'customer' ? [{ chat, part: partOf(line.message.messageId) }] : [],
+      )
+      const recorded = new Set(evidence.record.messages.map(({ messageId }) => partOf(messageId)))
+      return asked(evidence)
+        .filter((one) => recorded.has(partOf(one.id)))
+        .flatMap((one) => {
+          const its = shown.filter(({ part }) => part === partOf(one.id))
+          return its.length === 1 ? [] : [`${quote(one)} is shown ${its.length} times`]
+        })
+    },
+  },
+  {
+    sentence: 'what the window shows as sent was read by its customer, and what he read is shown once',
+    check(evidence) {
+      const sent = linesOf(evidence).flatMap(({ line }) =>
+        line.kind === 'reply' && line.reply.state === 'sent' && line.reply.text !== '' ? [line.reply.text] : [],
+      )
+      const read = said(evidence).map(({ body }) => body)
+      return [
+        ...sent.filter((text) => !read.includes(text)).map((text) => `"${text}" is shown as sent, and nobody read it`),
+        ...read.flatMap((text) => {
+          const count = sent.filter((one) => one === text).length
+          return count === 1 ? [] : [`"${text}" was read, and is shown ${count} times`]
+        }),
+      ]
+    },
+  },
+  {
+    sentence: 'the list of chats counts what its chats hold',
+    check({ screens }) {
+      if (screens === null) return ['the window shows no chats']
+      const { counts, chats } = screens
+      const count = (is: (one: ShownChat) => boolean) => chats.filter(is).length
+      const unread = count(({ chat }) => chat.unread > 0)
+      const waiting = count(({ chat }) => chat.waiting !== null)
+      return [
+        ...(counts.unread === unread ? [] : [`${counts.unread} unread chats are counted, ${unread} are shown`]),
+        ...(counts.waiting === waiting ? [] : [`${counts.waiting} waiting chats are counted, ${waiting} are shown`]),
+        ...chats.flatMap(({ chat, lines }) => {
+          const its = lines.filter(({ kind }) => kind === 'customer').length
+          // What the owner writes there he has read before.
+          const isRead = lines.some((line) => line.kind === 'own' || isFromWindow(line))
+          return chat.unread === its || (isRead && chat.unread < its)
+            ? []
+            : [`${chat.unread} messages of a chat are counted, ${its} are shown`]
+        }),
+      ]
+    },
+  },
+]
+
+const isFromWindow = (line: ThreadItem): boolean => line.kind === 'reply' && line.reply.origin === 'owner-window'
+
+const linesOf = ({ screens }: Evidence) =>
+  (screens?.chats ?? []).flatMap(({ chat, lines }) => lines.map((line) => ({ chat, line })))

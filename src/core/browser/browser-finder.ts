@@ -1,0 +1,48 @@
+import type { BrowserView } from '../../shared/model/browser.ts'
+import { msg } from '../../shared/words/say.ts'
+import type { SettingsReader } from '../settings/settings.ts'
+import { readShelf } from './browser-shelf.ts'
+import type { BrowserTrials } from './browser-trials.ts'
+import { browserName, listBrowsers, type BrowserSearch } from './choose-browser.ts'
+import type { BrowserPlaces } from './installed-browsers.ts'
+
+export interface BrowserFinderDeps {
+  readonly settings: Pick<SettingsReader, 'get'>
+  /** The folder of browsers that were fetched. */
+  readonly shelf: string
+  /** Folder of browsers that came with the app, or null. */
+  readonly beside: string | null
+  readonly places: BrowserPlaces | undefined
+  readonly trials: BrowserTrials
+}
+
+/** Which browsers this computer has, and which of them comes first. Looks anew at each question. */
+export class BrowserFinder {
+  readonly #deps: BrowserFinderDeps
+
+  constructor(deps: BrowserFinderDeps) {
+    this.#deps = deps
+  }
+
+  /** The first one that was not `tried`. */
+  search(tried: ReadonlySet<string> = new Set()): BrowserSearch {
+    const { browsers, missing } = this.#list()
+    const browser = this.#deps.trials.inOrder(browsers).find(({ path }) => !tried.has(path))
+    return browser === undefined ? { kind: 'missing', said: missing } : { kind: 'found', browser }
+  }
+
+  /** Those of this computer that did not start, and why. */
+  left(): BrowserView['left'] {
+    const here = new Set(this.#list().browsers.map(({ path }) => path))
+    return this.#deps.trials
+      .left()
+      .filter(({ path }) => here.has(path))
+      .map(({ path, cause }) => ({ name: browserName(path), said: msg(`left.${cause}`) }))
+  }
+
+  #list(): ReturnType<typeof listBrowsers> {
+    const { settings, shelf, beside, places } = this.#deps
+    const ours = { beside: beside === null ? [] : readShelf(beside), fetched: readShelf(shelf) }
+    return listBrowsers(settings.get('browser.path'), ours, places)
+  }
+}

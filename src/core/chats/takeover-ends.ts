@@ -1,0 +1,81 @@
+import { keyOfChat } from '../../shared/model/chat.ts'
+import type { Basics } from '../basics.ts'
+import type { TakeoverRow } from '../storage/takeover-table.ts'
+import { Alarm } from '../time/alarm.ts'
+import { MINUTE_MS } from '../time/durations.ts'
+import { Expiry } from '../time/expiry.ts'
+
+/** A takeover that ends by itself. */
+type EndingRow = TakeoverRow & { readonly until: number }
+const hasEnd = (row: TakeoverRow): row is EndingRow => row.until !== null
+const keyOf = (row: TakeoverRow): string => keyOfChat(row.session_id, row.chat_key)
+
+/** Tells when a takeover is over, also when the clock is set meanwhile. */
+export class TakeoverEnds {
+  readonly #deps: Basics
+  /** All that run now. */
+  readonly #rows: () => readonly TakeoverRow[]
+  readonly #expiry: Expiry
+  readonly #alarm: Alarm
+  #running = false
+
+  constructor(deps: Basics, rows: () => readonly TakeoverRow[]) {
+    this.#deps = deps
+    this.#rows = rows
+    this.#expiry = new Expiry(deps.clock)
+    this.#alarm = new Alarm(deps.clock)
+  }
+
+  start(): void {
+    this.#running = true
+    this.watch()
+  }
+
+  stop(): void {
+    this.#running = false
+    this.#alarm.cancel()
+  }
+
+  /** Looks anew at what runs: one began, ended or got another end. */
+  watch(): void {
+    this.#alarm.cancel()
+    if (!this.#running) return
+    const { clock, changes } = this.#deps
+    const ending = this.#rows().filter(hasEnd)
+    this.#endThoseOver(ending)
+    // Also when none runs: a clock that is set back makes one run again that was over, and then its time must be counted.
+    const next = Math.min(...ending.map(({ until }) => until))
+    this.#alarm.set(next, () => {
+      if (next <= clock.now()) changes.tell('takeover', null)
+      this.watch()
+    })
+  }
+
+  /** The clock was set back, now or while we were off: what would last longer by that ends when its time has passed. */
+  #endThoseOver(ending: readonly EndingRow[]): void {
+    const byHandMs = this.#deps.settings.get('takeover.minutes') * MINUTE_MS
+    const ends = ending.map((row) => {
+      const longestMs = row.cause === 'hand' ? byHandMs : row.until - row.since
+      return [keyOf(row), { until: row.until, longestMs }] as const
+    })
+    const over = this.#expiry.over(ends)
+    for (const row of ending) if (over.has(keyOf(row))) this.#endNow(row)
+  }
+
+  #endNow({ session_id, chat_key, until }: EndingRow): void {
+    const { clock, logger, storage, changes } = this.#deps
+    storage.writes
+      .run(() => {
+        const found = storage.takeovers.find(session_id, chat_key)
+        if (found?.until !== until) return
+        const now = clock.now()
+        storage.takeovers.put({ ...found, since: Math.min(found.since, now), until: now })
+      })
+      .then(() => {
+        if (!this.#running) return
+        changes.tell('takeover', null)
+        this.watch()
+      })
+      .catch((error: unknown) => logger.warn('a takeover could not be shortened', { error }))
+  }
+}

@@ -1,0 +1,71 @@
+import type { TakeoverRow } from '../storage/takeover-table.ts'
+import { MINUTE_MS } from '../time/durations.ts'
+import type { ClockOffset } from '../webhook/clock-offset.ts'
+
+/**
+ * Whether the chat is the owner's at `now`. `minutes`: how long writing by hand silences the bot, 0 when it never does. What was handed
+ * back stays so although the clock is set back behind that moment.
+ */
+export function isRunning(row: TakeoverRow, now: number, minutes: number): boolean {
+  const isOpen = row.until === null || (row.until > now && row.until !== row.handed_back_at)
+  return isOpen && (row.cause === 'asked' || minutes > 0)
+}
+
+/** Whether the owner has answered what was asked at `askedAt` (WhatsApp's time) in a chat that is not the owner's any more. */
+export function wasAnsweredByHand(row: TakeoverRow, askedAt: number, minutes: number): boolean {
+  if (minutes === 0 || row.written_at === null) return false
+  // WhatsApp's times on both sides: the silence holds also when this laptop's clock is set.
+  const isHandedBack = row.handed_back_at !== null && row.handed_back_at >= row.since
+  return askedAt < row.written_at + (isHandedBack ? 0 : minutes * MINUTE_MS)
+}
+
+/** The silence that what the owner really wrote asks for; over when there is none. */
+export function endedBy(
+  row: TakeoverRow,
+  minutes: number,
+  now: number,
+  offset: Pick<ClockOffset, 'onOurClock'>,
+): TakeoverRow {
+  if (row.until === null) return row
+  // There never was one: no clock that is set back makes it run again.
+  if (row.written_at === null) return { ...row, since: 0, until: 0 }
+  const asked = offset.onOurClock(row.written_at) + minutes * MINUTE_MS
+  return { ...row, since: Math.min(row.since, now), until: Math.min(row.until, Math.max(asked, now)) }
+}
+
+/**
+ * How a chat stands after the owner has written in it. What was written before it was handed back does not take it again. However wrong
+ * the clock was before, the silence is as long from now as one hand asks for.
+ */
+export function afterHandWriting(
+  before: TakeoverRow | null,
+  hand: {
+    readonly sessionId: string
+    readonly chatKey: string
+    readonly writtenAt: number | null
+    readonly begins: number
+    readonly now: number
+    readonly minutes: number
+  },
+): TakeoverRow {
+  const { sessionId, chatKey, begins, now } = hand
+  const lengthMs = hand.minutes * MINUTE_MS
+  const until = begins + lengthMs
+  const written_at = latest(hand.writtenAt, before?.written_at ?? null)
+  if (before === null) {
+    const who = { session_id: sessionId, chat_key: chatKey }
+    return { ...who, since: begins, until, written_at, handed_back_at: null, cause: 'hand' }
+  }
+  // Handed back while the clock was ahead: that says nothing about what is written now.
+  const handed_back_at = (before.handed_back_at ?? 0) > now ? null : before.handed_back_at
+  const row = { ...before, handed_back_at, written_at }
+  if (handed_back_at !== null && begins <= handed_back_at) return row
+  if (row.until === null) return row
+  if (row.until <= now) return { ...row, since: begins, until: Math.max(row.until, until), cause: 'hand' }
+  const since = Math.min(row.since, begins)
+  if (row.cause === 'asked') return row.until >= until ? row : { ...row, since, until }
+  return { ...row, since, until: Math.max(until, Math.min(row.until, now + lengthMs)) }
+}
+
+const latest = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.max(one, other)

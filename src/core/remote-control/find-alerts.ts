@@ -1,0 +1,57 @@
+import { dateIn } from '../../shared/owners-day.ts'
+import { msg, type Message } from '../../shared/words/say.ts'
+import type { CoreStatusKind } from '../../shared/model/core-status.ts'
+import { DAY_MS } from '../time/durations.ts'
+import type { RemoteDeps } from './remote-deps.ts'
+
+export type AlertFacts = Pick<RemoteDeps, 'clock' | 'settings' | 'storage' | 'sessions' | 'webhook'>
+
+/** Something that needs a person. `key` is the same as long as it is the same thing. */
+export interface Alert {
+  readonly key: string
+  readonly what: Message
+}
+
+const CORE_ALERTS: Readonly<Partial<Record<CoreStatusKind, Message>>> = {
+  'secret-refused': msg('alert.secret-refused'),
+  'user-unknown': msg('alert.user-unknown'),
+  'plan-inactive': msg('alert.plan-inactive'),
+  gone: msg('alert.gone'),
+}
+
+/** What needs a person right now. */
+export function findAlerts(deps: AlertFacts): readonly Alert[] {
+  const { kind } = deps.webhook.coreStatus()
+  const refusal = CORE_ALERTS[kind]
+  const unlinked = deps.sessions.list().filter(({ state }) => state.kind === 'unlinked')
+  return [
+    ...(refusal === undefined ? [] : [{ key: `core ${kind}`, what: refusal }]),
+    ...unlinked.map(({ id, name }) => ({ key: `unlinked ${id}`, what: msg('alert.unlinked', { name }) })),
+    ...lostOnTheWay(deps),
+  ]
+}
+
+/** What is well again may be told anew when it breaks anew. */
+export function isOver({ webhook, sessions }: AlertFacts, key: string): boolean {
+  const [what, id] = key.split(' ')
+  if (what === 'core') return webhook.coreStatus().kind === 'ok'
+  return what === 'unlinked' && sessions.list().some((session) => session.id === id && session.linked)
+}
+
+/** Messages that the core will not take, and answers that did not reach the customer. */
+function lostOnTheWay({ clock, settings, storage, webhook }: AlertFacts): readonly Alert[] {
+  const found: Alert[] = []
+  const dead = storage.messages.dead().at(-1)
+  if (dead !== undefined) found.push({ key: `dead ${dead}`, what: msg('alert.dead', { count: webhook.counts().dead }) })
+  const failed = storage.replies.failed()
+  if (failed.newest !== null) {
+    found.push({ key: `failed ${failed.newest}`, what: msg('alert.failed', { count: failed.count }) })
+  }
+  const left = storage.replies.chatsLeftSince(clock.now() - DAY_MS)
+  if (left > 0) {
+    // Once a day: more of them by the hour are no news.
+    const today = dateIn(settings.get('computer.timeZone'), clock.now())
+    found.push({ key: `left ${today}`, what: msg('alert.left', { count: left }) })
+  }
+  return found
+}

@@ -1,0 +1,66 @@
+import type { OutgoingMessage } from '../whatsapp/incoming-message.ts'
+import { SIGNATURE } from './answers.ts'
+import { parseOrder, type Order } from './parse-order.ts'
+import type { AnsweringDeps } from './remote-deps.ts'
+import { runOrder } from './run-order.ts'
+import { whenSent } from './when-sent.ts'
+
+/** An order that comes later than this (catch-up, a laptop that slept) may be the opposite of what the owner wants now. */
+const FRESH_MS = 3 * 60_000
+/** Clocks differ; a message from further in the future is no order of now either. */
+const FUTURE_MS = 2 * 60_000
+const MOST_ANSWERS = 20
+const ANSWERS_WITHIN_MS = 10 * 60_000
+
+/** What the owner wrote into the chat with himself: done, and answered there. */
+export class OwnerOrders {
+  readonly #deps: AnsweringDeps
+  /** When answers were given, by session: two programs that answer each other must come to an end. */
+  readonly #given = new Map<string, number[]>()
+
+  constructor(deps: AnsweringDeps) {
+    this.#deps = deps
+  }
+
+  /** `ageMs`: how long ago he wrote it. What is no order is left alone. */
+  take(sessionId: string, message: OutgoingMessage, ageMs: number): void {
+    const { settings, logger } = this.#deps
+    if (settings.get('remote.control') === 'off' || message.type !== 'chat') return
+    if (ageMs > FRESH_MS || ageMs < -FUTURE_MS || message.body.startsWith(SIGNATURE)) return
+    this.#obey(sessionId, message).catch((error: unknown) =>
+      logger.error('an order by WhatsApp was not answered', { sessionId, error }),
+    )
+  }
+
+  async #obey(sessionId: string, message: OutgoingMessage): Promise<void> {
+    const { logger, replies, sessions, answers } = this.#deps
+    const parsed = parseOrder(message.body)
+    if (parsed.kind === 'note') return
+    if (!this.#mayAnswer(sessionId)) return logger.warn('too many orders by WhatsApp', { sessionId })
+    const what = parsed.kind === 'order' ? parsed.order.kind : 'near-miss'
+    logger.info('an order came by WhatsApp', { sessionId, what })
+    const answer =
+      parsed.kind === 'near-miss' ? answers().hint(parsed.hint) : await this.#answerTo(sessionId, parsed.order)
+    const row = await replies.tellOwner(sessionId, message.chatId, answer)
+    if (what !== 'disconnect') return
+    await whenSent(this.#deps, row)
+    await sessions.disconnect(sessionId)
+  }
+
+  async #answerTo(sessionId: string, order: Order): Promise<string> {
+    try {
+      return await runOrder(this.#deps, sessionId, order)
+    } catch (error) {
+      this.#deps.logger.error('an order by WhatsApp failed', { sessionId, what: order.kind, error })
+      return this.#deps.answers().failed()
+    }
+  }
+
+  #mayAnswer(sessionId: string): boolean {
+    const now = this.#deps.clock.monotonic()
+    const lately = (this.#given.get(sessionId) ?? []).filter((at) => now - at < ANSWERS_WITHIN_MS)
+    if (lately.length >= MOST_ANSWERS) return false
+    this.#given.set(sessionId, [...lately, now])
+    return true
+  }
+}

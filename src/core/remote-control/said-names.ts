@@ -1,0 +1,31 @@
+import type { Catalog } from '../../shared/words/catalog.ts'
+import { msg, say, type MessageValue } from '../../shared/words/say.ts'
+import type { NamedChat } from './find-chat.ts'
+
+const MOST_CHOICES = 5
+const LONGEST_NAME = 40
+
+export type Named = Pick<NamedChat, 'name' | 'phone' | 'chatKey'>
+
+/** A customer's name is somebody else's text: one short line of it. */
+export function nameSaid(book: Catalog, chat: Named): string {
+  const name = (chat.name ?? '').replace(/[\p{C}\s]+/gu, ' ').trim()
+  if (name !== '') return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1).toWellFormed()}…` : name
+  return chat.phone === null ? say(book, msg('remote.this-customer')) : `+${chat.phone}`
+}
+
+/** The first few names in a row, and how many more there are. */
+export function namesSaid(names: readonly string[], all = names.length): MessageValue {
+  const shown = names.slice(0, MOST_CHOICES)
+  const row: MessageValue = { row: shown, between: ', ' }
+  const count = all - shown.length
+  return count > 0 ? msg('remote.names-and-more', { names: row, count }) : row
+}
+
+/** The first few chats with what tells them apart. */
+export function choicesSaid(book: Catalog, chats: readonly NamedChat[]): MessageValue {
+  const choiceOf = (chat: NamedChat): string =>
+    chat.phone === null || chat.name === null ? nameSaid(book, chat) : `${nameSaid(book, chat)} (+${chat.phone})`
+  const shown = chats.slice(0, MOST_CHOICES).map(choiceOf)
+  return { row: chats.length > MOST_CHOICES ? [...shown, '…'] : shown, between: '; ' }
+}

@@ -1,0 +1,70 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { OpenReply, ReplyRow } from './reply-table.ts'
+
+/** The rows of the ledger that are still to be sent, and the times for which they wait. */
+export interface OpenReplies {
+  /** The oldest queued or sending row of this chat. */
+  firstOpen(sessionId: string, chatKey: string): OpenReply | null
+  /** The oldest queued row of this chat that the owner wrote or ordered to be sent. */
+  firstOwners(sessionId: string, chatKey: string): OpenReply | null
+  /** The oldest queued row of this chat that does not wait for the right to write first. */
+  firstAnswer(sessionId: string, chatKey: string): OpenReply | null
+  /** Rows of this chat that are handed to WhatsApp right now. */
+  sendingIn(sessionId: string, chatKey: string): readonly Pick<ReplyRow, 'id'>[]
+  /** Rows of this chat in the middle of a send, or waiting for another attempt. */
+  attempted(sessionId: string, chatKey: string): readonly ReplyRow[]
+  countOpen(): number
+  /** How many wait, and why. */
+  openByReason(): readonly (Pick<ReplyRow, 'state' | 'reason'> & { readonly count: number })[]
+  /** Rows of this session that are handed to WhatsApp right now and have no id yet. */
+  unnamed(sessionId: string): readonly ReplyRow[]
+  /** Rows that wait for a budget or for the morning are due again. */
+  hurryWaiting(now: number): void
+  /** The clock was set back: what waits for a time waits so much less. */
+  moveUp(milliseconds: number): void
+  /** Nothing waits for longer than until then; what still does not fit will be told so again. */
+  waitAtMost(until: number): void
+}
+
+/** Both open states are named everywhere, also where one is wanted: only so the partial indexes of open replies are used. */
+const OPEN = `state IN ('queued', 'sending')`
+
+export function createOpenReplies(database: DatabaseSync): OpenReplies {
+  const ofChat = (more: string) => `FROM replies WHERE session_id = ? AND chat_key = ? AND ${OPEN} ${more}`
+  const columns = 'SELECT id, session_id, chat_key, state, reason, not_before, origin, forced'
+  const firstOpen = database.prepare(`${columns} ${ofChat('ORDER BY id LIMIT 1')}`)
+  const firstOwners = database.prepare(
+    `${columns} ${ofChat(`AND state = 'queued' AND (origin = 'owner-window' OR forced = 1) ORDER BY id LIMIT 1`)}`,
+  )
+  const firstAnswer = database.prepare(
+    `${columns} ${ofChat(`AND state = 'queued' AND message_row IS NOT NULL ORDER BY id LIMIT 1`)}`,
+  )
+  const sendingIn = database.prepare(`SELECT id ${ofChat(`AND state = 'sending'`)}`)
+  const attempted = database.prepare(`SELECT * ${ofChat('AND attempt_started_at IS NOT NULL ORDER BY id')}`)
+  const countOpen = database.prepare(`SELECT count(*) AS n FROM replies WHERE ${OPEN}`)
+  const openByReason = database.prepare(
+    `SELECT state, reason, count(*) AS count FROM replies WHERE ${OPEN} GROUP BY state, reason`,
+  )
+  const unnamed = database.prepare(
+    `SELECT * FROM replies WHERE session_id = ? AND state = 'sending' AND wa_message_id IS NULL ORDER BY id`,
+  )
+  const hurry = database.prepare(
+    `UPDATE replies SET not_before = ? WHERE ${OPEN} AND state = 'queued'
+       AND reason IN ('budget', 'chat-budget', 'quiet-hours', 'warm-up', 'warm-up-budget', 'reach-out-lock')`,
+  )
+  const moveUp = database.prepare(`UPDATE replies SET not_before = not_before - ? WHERE ${OPEN}`)
+  const waitAtMost = database.prepare(`UPDATE replies SET not_before = ? WHERE ${OPEN} AND not_before > ?`)
+  return {
+    firstOpen: (sessionId, chatKey) => (firstOpen.get(sessionId, chatKey) as OpenReply | undefined) ?? null,
+    firstOwners: (sessionId, chatKey) => (firstOwners.get(sessionId, chatKey) as OpenReply | undefined) ?? null,
+    firstAnswer: (sessionId, chatKey) => (firstAnswer.get(sessionId, chatKey) as OpenReply | undefined) ?? null,
+    sendingIn: (sessionId, chatKey) => sendingIn.all(sessionId, chatKey) as unknown as Pick<ReplyRow, 'id'>[],
+    attempted: (sessionId, chatKey) => attempted.all(sessionId, chatKey) as unknown as ReplyRow[],
+    countOpen: () => (countOpen.get() as { n: number }).n,
+    openByReason: () => openByReason.all() as unknown as ReturnType<OpenReplies['openByReason']>,
+    unnamed: (sessionId) => unnamed.all(sessionId) as unknown as ReplyRow[],
+    hurryWaiting: (now) => void hurry.run(now),
+    moveUp: (milliseconds) => void moveUp.run(milliseconds),
+    waitAtMost: (until) => void waitAtMost.run(until, until),
+  }
+}

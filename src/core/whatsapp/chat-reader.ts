@@ -1,0 +1,193 @@
+import { Lanes } from '../async/lanes.ts'
+import { buildMessageId, parseMessageKey, parseWid } from '../ids/message-ids.ts'
+import { writtenTypes } from '../inbox/message-types.ts'
+import type { Clock, Logger } from '../ports.ts'
+import { TimeLimitError } from '../time/within.ts'
+import { describeError } from './describe-error.ts'
+import type { MessageChange, OutgoingMessage } from './incoming-message.ts'
+import { mapChange, mapMessage } from './map-message.ts'
+import { GatheredCall } from './gathered-call.ts'
+import { MESSAGE_FIELDS } from './message-fields.ts'
+import type { OwnAccount } from './own-account.ts'
+import { LOAD_LIMIT_MS, READ_LIMIT_MS, withTools, type PageCalls } from './page-calls.ts'
+import type { PageState } from './page-state.ts'
+import { readChangedMessages } from './page/read-changed.ts'
+import { loadEarlierMessages, readChatMessages, readChatSurvey } from './page/read-chats.ts'
+import { readLatestMessages } from './page/read-latest.ts'
+import { readHistory, type HistoryPage } from './read-history.ts'
+import type { SentEvidence } from './sent-evidence.ts'
+import type { ChatHistory, ChatSurvey, LatestMessage } from './whatsapp-client.ts'
+
+/** Not decrypted yet. */
+const ENCRYPTED = 'ciphertext'
+/** So long the phone may take to send what could not be decrypted, before a human is asked to look. */
+const DECRYPT_SECONDS = 180
+/** WhatsApp's own notices, and what is not readable yet: nothing a catch-up can read. */
+const NOTICE_TYPES: ReadonlySet<string> = new Set([
+  ENCRYPTED,
+  'e2e_notification',
+  'notification',
+  'notification_template',
+  'protocol',
+  'gp2',
+  'call_log',
+  'broadcast_notification',
+  'revoked',
+  'debug',
+])
+/** What a look at the last minutes goes over: so many chats, so many messages of each, and so many that were added last. */
+const LATEST_CHATS = 20
+const LATEST_PER_CHAT = 20
+const LATEST_ADDED = 100
+/** So many edited or deleted messages are looked at after a connect, the newest. */
+const LATEST_CHANGED = 500
+/** Own messages looked at to tell whether a text went out. */
+const NEWEST_OWN_LIMIT = 20
+
+const inPage = {
+  loadEarlierMessages: withTools(loadEarlierMessages),
+  readChangedMessages: withTools(readChangedMessages),
+  readChatMessages: withTools(readChatMessages),
+  readChatSurvey: withTools(readChatSurvey),
+  readLatestMessages: withTools(readLatestMessages),
+}
+type ReadMessages = typeof inPage.readChatMessages
+type SurveyedChat = Awaited<ReturnType<typeof inPage.readChatSurvey>>[number]
+type LatestEntry = Awaited<ReturnType<typeof inPage.readLatestMessages>>[number]
+
+export interface ChatReaderDeps {
+  readonly clock: Pick<Clock, 'now'>
+  readonly logger: Logger
+  readonly calls: PageCalls
+  readonly evidence: SentEvidence
+  readonly account: Pick<OwnAccount, 'ids'>
+  readonly state: Pick<PageState, 'isConnected'>
+}
+
+/** Reads the chats that the page holds, and loads earlier messages into it. Marks nothing as read. */
+export class ChatReader implements HistoryPage {
+  readonly #deps: ChatReaderDeps
+  readonly #readMessages: GatheredCall<Parameters<ReadMessages>, ReturnType<ReadMessages>>
+  readonly #loads = new Lanes<'loads'>()
+  /** The phone has answered when it was last asked for earlier messages, or was not asked yet. */
+  #loadingAnswers = true
+
+  constructor(deps: ChatReaderDeps) {
+    this.#deps = deps
+    this.#readMessages = new GatheredCall(deps.calls, READ_LIMIT_MS, inPage.readChatMessages)
+  }
+
+  /** See `WhatsAppClient`. */
+  async surveyChats(sinceSeconds: number): Promise<readonly ChatSurvey[]> {
+    this.tryLoadingAgain() // a silence in an earlier catch-up may have been the connection's
+    const survey = await this.#deps.calls.run(LOAD_LIMIT_MS, inPage.readChatSurvey, sinceSeconds)
+    return survey.map((chat) => this.#surveyOf(chat)).sort((a, b) => b.timestamp - a.timestamp)
+  }
+
+  async latestMessages(): Promise<readonly LatestMessage[]> {
+    const bounds = [LATEST_CHATS, LATEST_PER_CHAT, LATEST_ADDED] as const
+    const latest = await this.#deps.calls.run(READ_LIMIT_MS, inPage.readLatestMessages, ...bounds)
+    return latest.flatMap((entry) => this.#latestOf(entry) ?? [])
+  }
+
+  async changesSince(sinceSeconds: number): Promise<readonly MessageChange[]> {
+    const { calls, account } = this.#deps
+    const found = await calls.run(READ_LIMIT_MS, inPage.readChangedMessages, sinceSeconds, LATEST_CHANGED)
+    const options = { backfilled: true, ownIds: account.ids }
+    return found.flatMap((raw) => mapChange(raw, options) ?? [])
+  }
+
+  async readHistory(chatId: string, sinceSeconds: number, limit: number, which: 'all' | 'own'): Promise<ChatHistory> {
+    const { account, evidence, state } = this.#deps
+    const ownOnly = which === 'own'
+    const waitedForUntil = this.#waitedForUntil()
+    const history = await readHistory(this, {
+      chatId,
+      sinceSeconds,
+      limit,
+      ownOnly,
+      ownIds: account.ids,
+      waitedForUntil,
+    })
+    return { ...history, outgoing: history.outgoing.map((message) => evidence.settle(message, state.isConnected)) }
+  }
+
+  /** Our newest messages of the chat, whatever their times say: those that the page holds, and those that it announced. */
+  async newestOwn(chatId: string): Promise<readonly OutgoingMessage[]> {
+    const { account, evidence } = this.#deps
+    const announced = evidence.own(chatId)
+    const read = await this.held(chatId, 0, NEWEST_OWN_LIMIT, true)
+    const held = (read?.messages ?? []).flatMap((raw) => {
+      const mapped = mapMessage(raw, { backfilled: false, ownIds: account.ids })
+      return mapped?.kind === 'outgoing' ? [mapped.message] : []
+    })
+    const ids = new Set(held.map((message) => message.messageId))
+    return [...held, ...announced.filter((message) => !ids.has(message.messageId))]
+  }
+
+  held(chatId: string, since: number, limit: number, ownOnly: boolean): ReturnType<HistoryPage['held']> {
+    return this.#readMessages.ask(chatId, since, limit, ownOnly, MESSAGE_FIELDS)
+  }
+
+  /** It asks the phone: never for many at once. */
+  loadEarlier(chatId: string): Promise<number | 'failed'> {
+    return this.#loads.run('loads', async () => {
+      const { calls, logger } = this.#deps
+      if (!this.#loadingAnswers) return 'failed'
+      try {
+        return await calls.run(LOAD_LIMIT_MS, inPage.loadEarlierMessages, chatId)
+      } catch (error) {
+        // Each chat must not cost a time limit; what fails at once fails for its own chat only.
+        if (error instanceof TimeLimitError) this.#loadingAnswers = false
+        logger.warn('earlier messages cannot be loaded', { error: describeError(error) })
+        return 'failed'
+      }
+    })
+  }
+
+  /** What a silence said is void. */
+  tryLoadingAgain(): void {
+    this.#loadingAnswers = true
+  }
+
+  #surveyOf(chat: SurveyedChat): ChatSurvey {
+    return {
+      chatId: parseWid(chat.chatId) ?? chat.chatId,
+      timestamp: chat.timestamp,
+      pending: chat.tail.some((entry) => entry.type === ENCRYPTED && !entry.unavailable && entry.id.fromMe !== true),
+      tail: chat.tail.flatMap((entry) => {
+        if (entry.id.fromMe === true ? !isKept(entry) : this.#isNotice(entry)) return []
+        const key = parseMessageKey(entry.id)
+        return key === null ? [] : [{ messageId: buildMessageId(key), fromMe: key.fromMe, timestamp: entry.t }]
+      }),
+    }
+  }
+
+  #latestOf(entry: LatestEntry): LatestMessage | null {
+    const undecrypted = entry.type === ENCRYPTED && !entry.unavailable
+    const key = this.#isNotice(entry) ? null : parseMessageKey(entry.id)
+    if (key === null) return null
+    return {
+      messageId: buildMessageId(key),
+      chatId: parseWid(entry.chatId) ?? entry.chatId,
+      authorId: entry.chatId.endsWith('@g.us') ? parseWid(entry.author) : null,
+      fromMe: key.fromMe,
+      timestamp: entry.t,
+      type: entry.type,
+      isNew: entry.isNew,
+      ...(undecrypted && { undecrypted }),
+    }
+  }
+
+  /** What is not decrypted is told once it is clear that it stays so. */
+  #isNotice({ type, unavailable, t }: { type: string; unavailable: boolean; t: number }): boolean {
+    return NOTICE_TYPES.has(type) && !(type === ENCRYPTED && (unavailable || t < this.#waitedForUntil()))
+  }
+
+  #waitedForUntil(): number {
+    return Math.floor(this.#deps.clock.now() / 1000) - DECRYPT_SECONDS
+  }
+}
+
+/** Of our own account, what is taken from history: a kind that nobody keeps would be missing at every look. */
+const isKept = ({ type }: { readonly type: string }): boolean => type !== ENCRYPTED && writtenTypes.has(type)
