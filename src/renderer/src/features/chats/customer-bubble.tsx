@@ -95,12 +95,16 @@ function saysTheSame({ text: said, type, attached, extras }: CustomerLineProps['
   return attached !== null && /^\[(document|location|contact card): .*\]$/s.test(said)
 }
 
+/** Nothing takes no time. */
+const SHORTEST_MS = 100
+
 /** How the message fared, beside its time. */
 function Way({ message, now }: CustomerLineProps) {
   const { state, deliveredAt, attempts, nextAttemptAt, note } = message.delivery
   const away = message.backfilled ? text.away : ''
   if (state === 'delivered') {
-    const over = deliveredAt === null ? '' : text.handedOver({ span: formatSpan(deliveredAt - message.storedAt) })
+    const tookMs = Math.max(SHORTEST_MS, (deliveredAt ?? 0) - message.storedAt)
+    const over = deliveredAt === null ? '' : text.handedOver({ span: formatSpan(tookMs) })
     return <span className="way">{[away, over].filter(Boolean).join(' · ')}</span>
   }
   const label = {
