@@ -66,7 +66,7 @@ export class Webhook {
       onChanged: (status) => this.#coreChanged(status),
     })
     this.queue = this.#createQueue()
-    this.#replay = createReplay({ ...deps, delivery: this.queue })
+    this.#replay = createReplay({ ...deps, queue: this.queue })
   }
 
   /** Recovers what a crash interrupted, and begins to post once `ready` has resolved (default: at once). */
@@ -134,7 +134,7 @@ export class Webhook {
   #createQueue(): WebhookQueue {
     const { clock, random, settings, storage, coreClient, changes, told } = this.#deps
     const { engine, files } = this.#deps.replies
-    const logger = this.#deps.logger.child('delivery')
+    const logger = this.#deps.logger.child('webhook')
     const poster = this.#createPoster(logger)
     const probe = createCoreProbe({ clock, post: coreClient.post })
     const shared = { clock, logger, random, settings, storage, breaker: this.#breaker, probe, lateRuns: this.lateRuns }
