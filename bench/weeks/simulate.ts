@@ -5,26 +5,27 @@
  */
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { parseArgs } from 'node:util'
 import { makePlan } from './make-plan.ts'
 import { play } from './play.ts'
 import { Progress } from './progress.ts'
 import { runSeeds } from './run-seeds.ts'
 import { Tally } from './tally.ts'
+import { readOptions } from '../../scripts/read-options.mjs'
 
-const { values } = parseArgs({
+const { values } = readOptions({
+  use: 'npm run simulate -- [--seeds N] [--from S] [--weeks W | --days D] [--beside N] [--show] [--json FILE]',
   options: {
-    seeds: { type: 'string', default: '100' },
-    from: { type: 'string', default: '1' },
-    weeks: { type: 'string', default: '1' },
-    days: { type: 'string' },
-    beside: { type: 'string', default: String(availableParallelism()) },
-    show: { type: 'boolean', default: false },
+    seeds: { type: 'number', default: 100, least: 1 },
+    from: { type: 'number', default: 1 },
+    weeks: { type: 'number', default: 1, fraction: true },
+    days: { type: 'number', fraction: true },
+    beside: { type: 'number', default: availableParallelism(), least: 1 },
+    show: { type: 'boolean' },
     json: { type: 'string' },
   },
 })
-const days = Number(values.days ?? 7 * Number(values.weeks))
-const from = Number(values.from)
+const days = values.days ?? 7 * values.weeks
+const { from } = values
 /** So many broken seeds are cut down and told; of the others the faults are enough. */
 const MOST_STORIES = 3
 
@@ -39,7 +40,7 @@ async function show(): Promise<number> {
 }
 
 async function simulate(): Promise<number> {
-  const seeds = Array.from({ length: Number(values.seeds) }, (_, n) => from + n)
+  const seeds = Array.from({ length: values.seeds }, (_, n) => from + n)
   const progress = new Progress(seeds.length)
   const tally = new Tally(days)
   const ended = new AbortController()
@@ -47,7 +48,7 @@ async function simulate(): Promise<number> {
   let stories = 0
   await runSeeds({
     ...{ seeds, days, signal: ended.signal },
-    beside: Math.min(Number(values.beside), seeds.length),
+    beside: Math.min(values.beside, seeds.length),
     told(result) {
       tally.add(result)
       progress.done += 1
