@@ -24,6 +24,8 @@ export interface Invariant {
 
 /** What may cut a post before the core sees it. */
 const CUTS: ReadonlySet<string> = new Set(['outage', 'sleep', 'wake', 'death', 'stop'])
+/** Where the program, or its computer, begins or ends. */
+const EDGES: ReadonlySet<string> = new Set(['start', 'stop', 'death', 'sleep', 'wake'])
 const HOUR = 3_600_000
 const MINUTE = 60_000
 /** Texts on their way when their time is over. */
@@ -164,6 +166,24 @@ const PROMISES: readonly Invariant[] = [
     },
   },
   {
+    sentence: 'what is read back older than the shop wants answered goes to nobody by itself',
+    check(evidence) {
+      const { plan, epoch, assistant, disturbances, mostAheadMs, mostBehindMs } = evidence
+      if (plan.settings['forward.oldMessages'] === 'on' || mostAheadMs + mostBehindMs > 0) return []
+      const most = (plan.settings['replies.maxAgeHours'] ?? 6) * HOUR
+      const found = disturbances.filter(({ what }) => what === 'start' || what === 'wake')
+      return asked(evidence).flatMap((one) => {
+        const at = one.at - epoch
+        const taken = assistant.taken.find(({ messageId }) => partOf(messageId) === partOf(one.id))
+        const isFoundInTime =
+          isUpAt(evidence, at) || found.some((moment) => moment.at > at && moment.at < at + most + ON_ITS_WAY)
+        return taken === undefined || isFoundInTime
+          ? []
+          : [`${quote(one)} was taken after ${Math.round((taken.at - at) / HOUR)} hours`]
+      })
+    },
+  },
+  {
     sentence: 'what the owner writes in the window is said once',
     check: (evidence) =>
       evidence.fromWindow.flatMap((text) => {
@@ -183,6 +203,13 @@ const PROMISES: readonly Invariant[] = [
     },
   },
 ]
+
+/** The program is on, or may be: a start, a stop or a sleep is under way. */
+function isUpAt({ disturbances }: Evidence, at: number): boolean {
+  const isEdge = disturbances.some((one) => EDGES.has(one.what) && Math.abs(one.at - at) < MINUTE)
+  const last = disturbances.findLast((one) => EDGES.has(one.what) && one.at <= at)
+  return isEdge || last?.what === 'start' || last?.what === 'wake'
+}
 
 function wasHandedBack({ plan, epoch }: Evidence, since: number, until: number): boolean {
   return plan.events.some(({ kind, at }) => kind === 'hands-back' && at + epoch > since && at + epoch < until)

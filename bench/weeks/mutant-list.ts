@@ -56,11 +56,12 @@ export const MUTANTS: readonly Mutant[] = [
     'void this.#hearing.look(this.#page)',
     'void this.#page',
   ),
+  // Of live ones: a catch-up asks what is missing before it stores anything, so that it brings none twice.
   mutant(
     'a duplicate is stored again',
     'inbox/inbox.ts',
     'if (known !== null) return this.#giveWords(known, judged, now)',
-    'if (known !== null && !message.backfilled) return this.#giveWords(known, judged, now)',
+    'if (known !== null && message.backfilled) return this.#giveWords(known, judged, now)',
   ),
   mutant(
     'what was read back is not handed on',
@@ -191,5 +192,67 @@ export const MUTANTS: readonly Mutant[] = [
     'webhook/clock-offset.ts',
     'return this.#remembered !== 0 || this.#saysWhatsApp(core) ? core : 0',
     'return 0',
+  ),
+  mutant(
+    'a new message does not wake its queue',
+    'webhook/webhook-queue.ts',
+    '    this.#enqueue(row)\n    this.wake()\n',
+    '    this.#enqueue(row)\n',
+  ),
+  // Files and places.
+  mutant(
+    'an error page goes out in the place of a picture',
+    'replies/judge-file.ts',
+    "if (why !== null) return { kind: 'refused', reason: 'media-wrong-type', why }",
+    "if (why === '') return { kind: 'refused', reason: 'media-wrong-type', why }",
+  ),
+  mutant(
+    'a file is fetched from the network of the shop',
+    'http/fetch-file.ts',
+    'if (!isOwn && isAddress(asked.hostname)) requirePublic',
+    "if (!isOwn && isAddress('')) requirePublic",
+  ),
+  mutant(
+    'a file that is not there yet is left out at once',
+    'replies/reply-files.ts',
+    'if (forMs >= TRIED_FOR_MS) return leftOut',
+    'if (forMs >= 0) return leftOut',
+  ),
+  mutant(
+    'a file in the chat is not known again',
+    'ids/same-message.ts',
+    "return attachment.kind === 'file' && isFile(attachment, said.text, seen)",
+    "return attachment.kind === 'file' && said.text === '' && isFile(attachment, said.text, seen)",
+  ),
+  mutant(
+    'a place in the chat is not known again',
+    'ids/same-message.ts',
+    "if (attachment.kind === 'place') return isPlace(attachment, seen)",
+    "if (attachment.kind === 'place') return said.text !== '' && isPlace(attachment, seen)",
+  ),
+  mutant(
+    'the picture of a customer stays here',
+    'webhook/media-loader.ts',
+    'return found.data === null ? without',
+    'return found.data === null || row.attempts === 0 ? without',
+  ),
+  mutant(
+    'files that no row names stay for good',
+    'media/media-files.ts',
+    'if (entry !== undefined && this.#isSettled(entry) && !this.#isReferredTo(sha256))',
+    'if (entry === null && this.#isSettled(entry) && !this.#isReferredTo(sha256))',
+  ),
+  // What the owner sees.
+  mutant(
+    'a page of a thread leaves out lines of the same second',
+    'storage/thread-pages.ts',
+    'if (rank === before.rank) return [before.at, before.id]',
+    'if (rank === before.rank) return [before.at, 0]',
+  ),
+  mutant(
+    'what is unread is not counted',
+    'storage/chat-triggers.ts',
+    'UPDATE chats SET unread = unread + 1 WHERE',
+    'UPDATE chats SET unread = unread + 0 WHERE',
   ),
 ]

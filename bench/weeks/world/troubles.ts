@@ -37,8 +37,14 @@ const DOING: Doing = {
   },
   window: (world, { customer, text }) => world.ownerWritesInWindow(customer, text),
   'hands-back': (world, { customer }) => void world.command('chat.handBack', world.chatOf(customer)),
-  pauses: (world) => void world.command('replies.pause', { minutes: null }),
-  resumes: (world) => void world.command('replies.resume', {}),
+  pauses(world) {
+    world.disturbed('pause')
+    void world.command('replies.pause', { minutes: null })
+  },
+  resumes(world) {
+    world.disturbed('pause')
+    void world.command('replies.resume', {})
+  },
   'line-drops'(world, { ms }) {
     world.browser.drop()
     world.lasts('line', ms, () => world.browser.restore())
