@@ -14,6 +14,7 @@ import {
 } from './evidence.ts'
 import { OF_FILES } from './file-invariants.ts'
 import { WELL_KEPT } from './house-invariants.ts'
+import type { Written } from './world/whatsapp.ts'
 import { ON_SCREEN } from './screen-invariants.ts'
 
 export interface Invariant {
@@ -96,7 +97,7 @@ const PROMISES: readonly Invariant[] = [
         const here = its.filter((one) => one.customer === question.customer).map(({ body }) => body)
         if (its.length > here.length) return [`the answer to ${quote(question)} went into another chat`]
         const told = describe(ledgerOf(evidence, question))
-        return here.length < 2
+        return here.length <= 1 + unclaimedAfter(evidence, question)
           ? []
           : [`${quote(question)} was answered ${here.length} times: ${here.join(', ')} (ledger: ${told})`]
       })
@@ -203,6 +204,23 @@ const PROMISES: readonly Invariant[] = [
     },
   },
 ]
+
+/**
+ * Later questions of the chat to which the core said nothing readable, and which have no answer: a call names no message, so that the
+ * second of two runs of this question may be taken for theirs.
+ */
+function unclaimedAfter(evidence: Evidence, question: Written): number {
+  const answered = new Set(said(evidence).map(({ answers }) => answers))
+  const garbled = new Set([...evidence.assistant.garbled].map(partOf))
+  return asked(evidence).filter(
+    (one) =>
+      one.customer === question.customer &&
+      one.at >= question.at &&
+      one !== question &&
+      garbled.has(partOf(one.id)) &&
+      !answered.has(wordsOf(one.body)),
+  ).length
+}
 
 /** The program is on, or may be: a start, a stop or a sleep is under way. */
 function isUpAt({ disturbances }: Evidence, at: number): boolean {
