@@ -15,6 +15,7 @@ import {
 import { OF_FILES } from './file-invariants.ts'
 import { WELL_KEPT } from './house-invariants.ts'
 import type { Written } from './world/whatsapp.ts'
+import { UNASKED } from './notice-invariants.ts'
 import { ON_SCREEN } from './screen-invariants.ts'
 
 export interface Invariant {
@@ -116,10 +117,9 @@ const PROMISES: readonly Invariant[] = [
     sentence: 'a customer reads nothing that neither a run of the core nor the owner has said',
     check(evidence) {
       const questions = new Set(asked(evidence).map(({ body }) => wordsOf(body)))
+      const others = new Set([...evidence.fromWindow, ...evidence.assistant.notices.map(({ text }) => text)])
       return said(evidence)
-        .filter(({ answers, body }) =>
-          answers === null ? !evidence.fromWindow.includes(body) : !questions.has(answers),
-        )
+        .filter(({ answers, body }) => (answers === null ? !others.has(body) : !questions.has(answers)))
         .map(({ body, customer }) => `${customer.name} read "${body}", which nobody said`)
     },
   },
@@ -233,7 +233,7 @@ function wasHandedBack({ plan, epoch }: Evidence, since: number, until: number):
   return plan.events.some(({ kind, at }) => kind === 'hands-back' && at + epoch > since && at + epoch < until)
 }
 
-export const INVARIANTS: readonly Invariant[] = [...PROMISES, ...OF_FILES, ...ON_SCREEN, ...WELL_KEPT]
+export const INVARIANTS: readonly Invariant[] = [...PROMISES, ...UNASKED, ...OF_FILES, ...ON_SCREEN, ...WELL_KEPT]
 
 /** Compares what the customers, the core and the program say with the promises; one line per broken one. */
 export function judge(evidence: Evidence): readonly string[] {

@@ -41,6 +41,8 @@ const TROUBLES: Readonly<Record<string, Maker>> = {
   changes: (at, dice, { customers }) => [
     { at, kind: dice.pick(['edits', 'deletes'] as const), customer: dice.between(0, customers) },
   ],
+  // Only between conversations: `makeGap` sends them.
+  notice: () => [],
   renamed: (at, dice, { customers }) => [{ at, kind: 'renamed', customer: dice.between(0, customers) }],
   hand: (at, dice, maker) => [{ at, kind: 'hand', customer: maker.ownersOwn(dice), text: maker.words('by hand') }],
   window: (at, dice, maker) => [
@@ -93,6 +95,11 @@ class PlanMaker {
     this.events.push({ at, kind: 'asks', customer, text: this.words('question'), ...picture, ...brings })
   }
 
+  notice(from: number, to: number, dice: Dice): void {
+    const at = dice.between(from, to)
+    this.events.push({ at, kind: 'notice', customer: dice.between(0, this.customers), text: this.words('notice') })
+  }
+
   /** Somebody wrote while the program was off, and goes on while it reads that back. */
   impatient(startsAt: number, dice: Dice): void {
     const customer = dice.between(0, this.customers)
@@ -124,6 +131,7 @@ export function makePlan(seed: number, days = 7): Plan {
     for (let sitting = 0; sitting < sittings; sitting += 1) {
       at = makeSitting(at, dice, maker, known)
       at = makeGap(at, dice, maker, sitting === sittings - 1)
+      if (known.includes('notice')) at = makeNotices(at, dice, maker)
     }
   }
   const events = maker.events.toSorted((one, other) => one.at - other.at)
@@ -155,6 +163,13 @@ function makeGap(begin: number, dice: Dice, maker: PlanMaker, isNight: boolean):
   } else return begin + dice.between(5, 45) * MINUTE
   for (let n = dice.between(0, 4); n > 0; n -= 1) maker.asks(late + dice.between(0, ms), dice)
   return late + ms + dice.between(5, 60) * SECOND
+}
+
+/** The core tells of orders before the first question of the day. */
+function makeNotices(begin: number, dice: Dice, maker: PlanMaker): number {
+  const end = begin + dice.between(20, 120) * SECOND
+  for (let n = dice.between(2, 5); n > 0; n -= 1) maker.notice(begin, end, dice)
+  return end
 }
 
 function settingsOf(dice: Dice): Partial<Settings> {

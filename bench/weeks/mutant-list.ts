@@ -242,6 +242,12 @@ export const MUTANTS: readonly Mutant[] = [
     'if (entry !== undefined && this.#isSettled(entry) && !this.#isReferredTo(sha256))',
     'if (entry === null && this.#isSettled(entry) && !this.#isReferredTo(sha256))',
   ),
+  mutant(
+    'a key that comes again is not known',
+    'replies/gateway-send.ts',
+    'idempotency_key: index === 0 ? request.idempotencyKey : null',
+    'idempotency_key: index < 0 ? request.idempotencyKey : null',
+  ),
   // What the owner sees.
   mutant(
     'a page of a thread leaves out lines of the same second',

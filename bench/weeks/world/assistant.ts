@@ -5,6 +5,7 @@ import type { Dice } from './dice.ts'
 import { FileServer } from './file-server.ts'
 import { fieldsFor } from './files.ts'
 import type { Arrived, Line } from './network.ts'
+import type { Notice } from './notices.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Story } from './story.ts'
 
@@ -93,6 +94,7 @@ export class Assistant {
     body: '',
   })
   readonly files: FileServer
+  readonly notices: Notice[] = []
   readonly #scheduler: Scheduler
   readonly #dice: Dice
   readonly #story: Story

@@ -1,6 +1,7 @@
 import type { PlanEvent } from '../plan.ts'
 import { FAULTS } from '../../torture/mad-core.ts'
 import { diskFault } from '../../torture/disk-fault.ts'
+import { notify } from './notices.ts'
 import type { World } from './world.ts'
 
 type Of<Kind extends PlanEvent['kind']> = Extract<PlanEvent, { readonly kind: Kind }>
@@ -16,6 +17,7 @@ const DOING: Doing = {
     world.says('customer', customer, text, picture)
     if (world.plan.settings['takeover.automaticTexts'] === undefined && world.greets) world.greet(customer)
   },
+  notice: (world, { customer, text }) => void notify(world, customer, text),
   hand: (world, { customer, text }) => world.says('owner', customer, text),
   edits(world, { customer }) {
     const last = world.lastOf(customer)

@@ -51,6 +51,8 @@ export class World {
   readonly #counts: Record<string, number> = {}
   readonly #until = new Map<string, number>()
   readonly #dice: Dice
+  /** Of those who write to the shop, and of the core. */
+  readonly dice: Dice
   readonly #database: string
   readonly #folder: string
   /** What the program said last of what waits. */
@@ -65,6 +67,7 @@ export class World {
     this.plan = plan
     this.#folder = folder
     this.#dice = new Dice(plan.seed)
+    this.dice = this.#dice.fork('people')
     const diceOf = (name: string) => this.#dice.fork(name)
     this.scheduler = new Scheduler(diceOf('order'), this.trace)
     const { scheduler } = this
@@ -301,15 +304,19 @@ export class World {
     if (armed.points < 0) this.dieNow()
   }
 
-  async #callBack({ to, text, fields }: Call): Promise<{ readonly status: number | null; readonly body: string }> {
+  #callBack({ to, text, fields }: Call): Promise<{ readonly status: number | null; readonly body: string }> {
+    return this.ask({ userId: SHOP, to, message: text, ...fields })
+  }
+
+  /** The core calls the gateway; nobody is there while the computer sleeps. */
+  async ask(
+    body: Readonly<Record<string, unknown>>,
+    key?: string,
+  ): Promise<{ readonly status: number | null; readonly body: string }> {
     const isAsleep = this.scheduler.now < (this.#until.get('asleep') ?? 0)
     if (isAsleep) return { status: null, body: 'asleep' }
-    return (
-      (await this.host.ask('POST', '/message/send', { userId: SHOP, to, message: text, ...fields })) ?? {
-        status: null,
-        body: '',
-      }
-    )
+    const headers: Readonly<Record<string, string>> = key === undefined ? {} : { 'idempotency-key': key }
+    return (await this.host.ask('POST', '/message/send', body, headers)) ?? { status: null, body: '' }
   }
 
   /** The first start: a browser, a code, a scan. */
