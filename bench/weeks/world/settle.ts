@@ -1,5 +1,6 @@
 import { diskFault } from '../../torture/disk-fault.ts'
 import type { Evidence } from '../evidence.ts'
+import { asks } from './people.ts'
 import type { Written } from './whatsapp.ts'
 import type { World } from './world.ts'
 
@@ -69,5 +70,5 @@ async function health(world: World): Promise<Queue | null> {
 }
 
 export function lastQuestions(world: World): readonly Written[] {
-  return world.whatsapp.customers.map((_, customer) => world.says('customer', customer, `last question of ${customer}`))
+  return world.whatsapp.customers.map((_, customer) => asks(world, customer, `last question of ${customer}`))
 }

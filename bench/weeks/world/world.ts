@@ -6,15 +6,12 @@ import { Assistant, type Call } from './assistant.ts'
 import { Browser } from './browser.ts'
 import { enter, leave } from './builtins.ts'
 import { customersOf } from './customers.ts'
-import { readFolder } from './data-folder.ts'
 import { Dice } from './dice.ts'
-import { sentBy, type PictureFate } from './files.ts'
+import { gather } from './gather.ts'
 import { Host, SHOP, writeProfile } from './host.ts'
 import { Machine, type Death } from './machine.ts'
 import { Network } from './network.ts'
-import { readRecord } from './record.ts'
 import { Scheduler } from './scheduler.ts'
-import { readScreens } from './screens.ts'
 import { becomeWell, lastQuestions, settle } from './settle.ts'
 import { Story } from './story.ts'
 import { Trace } from './trace.ts'
@@ -107,35 +104,7 @@ export class World {
     this.lastAsked = lastQuestions(this)
     await this.scheduler.until(this.scheduler.now + 5 * MINUTE)
     const late = await settle(this)
-    const screens = await readScreens(this)
-    const record = readRecord(this.#database)
-    const { assistant, deaths, disturbances, spells, returns, host, plan, withoutHistory, fromWindow, lastAsked } = this
-    const clocks = plan.events.flatMap((one) => (one.kind === 'clock' ? [one.aheadMs] : []))
-    return {
-      ...{
-        plan,
-        assistant,
-        deaths,
-        disturbances,
-        spells,
-        returns,
-        record,
-        screens,
-        lastAsked,
-        withoutHistory,
-        fromWindow,
-      },
-      epoch: EPOCH,
-      written: this.whatsapp.written,
-      queue: this.queue,
-      stuck: [...stuck, ...late],
-      errors: host.errors,
-      folder: readFolder(this.#folder),
-      browserStarts: this.browser.starts,
-      endedAt: this.scheduler.now,
-      mostAheadMs: Math.max(0, ...clocks),
-      mostBehindMs: Math.max(0, ...clocks.map((ahead) => -ahead)),
-    }
+    return gather(this, { folder: this.#folder, database: this.#database, epoch: EPOCH, stuck: [...stuck, ...late] })
   }
 
   close(): void {
@@ -176,42 +145,6 @@ export class World {
 
   count(kind: string): void {
     this.#counts[kind] = (this.#counts[kind] ?? 0) + 1
-  }
-
-  says(by: 'customer' | 'owner' | 'phone', customer: number, text: string, picture?: PictureFate): Written {
-    const who = this.whatsapp.customers[customer]!
-    this.story.tell(
-      by === 'customer' ? who.name : by,
-      by === 'customer'
-        ? `writes "${text}"${picture === undefined ? '' : ` with a picture (${picture})`}`
-        : `writes "${text}" to ${who.name}`,
-    )
-    return this.whatsapp.write(by, who, text, picture === undefined ? {} : { file: sentBy(text, picture) })
-  }
-
-  /** WhatsApp Business answers by itself. */
-  greet(customer: number): void {
-    const who = this.whatsapp.customers[customer]!
-    const words = 'Thank you for your message! We will answer you as soon as we can. Our shop is open from 8 to 18.'
-    if (this.whatsapp.written.filter((one) => one.customer === who && one.by === 'phone').length > 0) return
-    this.scheduler.in(600, null, () => void this.says('phone', customer, words))
-  }
-
-  lastOf(customer: number): Written | null {
-    const who = this.whatsapp.customers[customer]!
-    return this.whatsapp.written.findLast((one) => one.customer === who && one.by === 'customer') ?? null
-  }
-
-  chatOf(customer: number): { readonly sessionId: string; readonly chatKey: string } {
-    const { chatId } = this.whatsapp.customers[customer]!
-    return { sessionId: SHOP, chatKey: chatId }
-  }
-
-  ownerWritesInWindow(customer: number, text: string): void {
-    this.story.tell('window', `the owner writes "${text}" to ${this.whatsapp.customers[customer]!.name}`)
-    void this.command('chat.send', { ...this.chatOf(customer), text }).then(
-      (isDone) => isDone && this.fromWindow.push(text),
-    )
   }
 
   /** Whether the program said that it is done. */
