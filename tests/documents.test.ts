@@ -15,6 +15,7 @@ import { messageRow } from '../src/core/storage/testing/scratch.ts'
 import { parseOrder } from '../src/core/remote-control/parse-order.ts'
 import { parseArguments } from '../src/server/arguments/parse-arguments.ts'
 import { settingNames } from '../src/shared/model/settings.ts'
+import { brokenHandOvers, stepsOf } from './support/walk-of-a-message.ts'
 
 /** What the documents say is held against the program: links, files, commands, settings, and every example in a fence. */
 const repository = join(import.meta.dirname, '..')
@@ -128,21 +129,81 @@ describe('links and names of files', () => {
     }
   })
 
-  test('the walk of a message is told with the files that it goes through, in their order', () => {
-    const walk = read('docs/architecture.md').split('## The way of one message')[1]!.split('\n## ')[0]!
-    const files = [...walk.matchAll(/`(src\/core\/[\w./-]+\.ts)`/g)].map((match) => match[1]!)
-    for (const file of [
-      'client-events.ts',
-      'inbox.ts',
-      'webhook-queue.ts',
-      'record-outcome.ts',
-      'reply-engine.ts',
-      'send-reply.ts',
-    ])
-      expect(
-        files.some((path) => path.endsWith(`/${file}`)),
-        file,
-      ).toBe(true)
+  test('every folder of the core has a row, and its main file begins with what it owns and knows', () => {
+    const table = read('docs/architecture.md').split('## Every folder of the core')[1]!.split('\n## ')[0]!
+    const rows = [...table.matchAll(/^\| (`[^|]*`) +\| (`[^|]*`) +\|/gm)].flatMap((match) => {
+      const [folders = [], files = []] = [match[1]!, match[2]!].map((cell) =>
+        [...cell.matchAll(/`([\w.-]+)`/g)].map(([, name]) => name!),
+      )
+      return folders.map((folder, index) => ({ folder, file: files[index]! }))
+    })
+    const folders = readdirSync(join(repository, 'src/core'), { withFileTypes: true })
+    expect(rows.map(({ folder }) => folder).toSorted()).toEqual(
+      folders
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => entry.name)
+        .toSorted(),
+    )
+    // What only tests use owns nothing.
+    const silent = rows
+      .filter(({ folder }) => folder !== 'testing')
+      .filter(
+        ({ folder, file }) => !/^\/\*\n( \*[^\n]*\n)* \*[^\n]*\bknow[ns]?\b/i.test(read(`src/core/${folder}/${file}`)),
+      )
+    expect(silent).toEqual([])
+  })
+
+  test('the glossary has at most 25 words, so that somebody reads it', () => {
+    const glossary = read('CONTRIBUTING.md').split('## Glossary')[1]!.split('\n## ')[0]!
+    const words = glossary
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .slice(2)
+    expect(words.length).toBeGreaterThan(15)
+    expect(words.length).toBeLessThanOrEqual(25)
+  })
+
+  describe('the walk of a message', () => {
+    const section = read('docs/architecture.md').split('## The way of one message')[1]!.split('\n## ')[0]!
+    const steps = stepsOf(section)
+    const trunk = [...section.matchAll(/^\d+\. `src\/core\/([\w./-]+)`/gm)].map((match) => match[1]!)
+
+    test('is told with the files that it goes through, in their order', () => {
+      expect(trunk).toEqual([
+        'whatsapp/page/ear.ts',
+        'whatsapp/page-ear.ts',
+        'whatsapp/client-events.ts',
+        'sessions/browser-connection.ts',
+        'sessions/intake.ts',
+        'inbox/inbox.ts',
+        'webhook/webhook-queue.ts',
+        'webhook/post-message.ts',
+        'webhook/pending-outcomes.ts',
+        'webhook/record-outcome.ts',
+        'storage/touched-chats.ts',
+        'replies/reply-engine.ts',
+        'replies/send-reply.ts',
+        'whatsapp/live-sender.ts',
+        'whatsapp/client-calls.ts',
+        'whatsapp/send-text.ts',
+      ])
+      const files = steps.map(({ file }) => file)
+      expect(files.length).toBeGreaterThan(40)
+      // Each once, so that there is one order.
+      expect(files.filter((file, index) => files.indexOf(file) !== index)).toEqual([])
+    })
+
+    test('names at each step who hands the message to it', () => {
+      expect(brokenHandOvers(repository, steps)).toEqual([])
+    })
+
+    test('would be wrong with a step left out, or with one too many', () => {
+      const without = (name: string) => stepsOf(section.replace(new RegExp(`^\\d+\\. .src/core/${name}.*$`, 'm'), ''))
+      expect(brokenHandOvers(repository, without('sessions/browser-connection.ts'))).not.toEqual([])
+      expect(brokenHandOvers(repository, without('whatsapp/client-calls.ts'))).not.toEqual([])
+      const astray = section.replace('src/core/webhook/payload.ts', 'src/core/sessions/page-looks.ts')
+      expect(brokenHandOvers(repository, stepsOf(astray))).toHaveLength(1)
+    })
   })
 })
 

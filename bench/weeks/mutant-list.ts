@@ -244,7 +244,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     'a key that comes again is not known',
-    'replies/gateway-send.ts',
+    'replies/gateway-call-store.ts',
     'idempotency_key: index === 0 ? request.idempotencyKey : null',
     'idempotency_key: index < 0 ? request.idempotencyKey : null',
   ),

@@ -52,8 +52,8 @@ import { createProfileFiles } from './whatsapp/profile-files.ts'
 export type Rooms = Awaited<ReturnType<typeof buildRooms>>
 
 /**
- * Builds each room and hands it to the next. Read from top to bottom it is the way of a message backwards; rooms call what stands above
- * them, and tell upwards through `changes`.
+ * Builds each room and hands it to the next. Read from top to bottom it is the way of a message backwards. A room calls rooms built before
+ * it; rooms built later listen to it, mostly through `changes`.
  */
 export async function buildRooms(ports: CorePorts) {
   const { clock, paths, power, computer, version } = ports

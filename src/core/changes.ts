@@ -60,8 +60,8 @@ export interface ChangeKinds {
 }
 
 /**
- * The one way upwards: a room tells what it has changed and does not know who listens. Downwards a room calls the next one. A listener
- * that fails stops neither the teller nor the others.
+ * How a room tells what it has changed: it does not know who listens, and a listener that fails stops neither it nor the others. Rooms built
+ * before it, a room calls. A new connection, settings, sessions, the browser and a chat's new name are told by an `on…` of their own.
  */
 export class Changes {
   readonly #logger: Logger

@@ -139,6 +139,7 @@ test('what WhatsApp has no more is asked of the phone; what stalls is coming, an
   await fault('cut')
   await efe.write(picture(pngOf(12, 12), 'the second'))
   await part('the second').getByText('It could not be fetched from WhatsApp.').waitFor()
+  await part('the second').getByText('It is tried again by itself.').waitFor()
   await fault('stalled')
   await efe.write(picture(pngOf(13, 13), 'the third'))
   await part('the third').getByText('Coming…').waitFor()

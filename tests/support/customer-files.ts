@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator } from '@playwright/test'
 import type { MediaInput, MessageContent } from '../../simulator/client/control-api.ts'
@@ -60,6 +60,7 @@ export class CustomerFiles {
 
   /** Names of all files that the host keeps. */
   get kept(): readonly string[] {
-    return readdirSync(join(this.#shop.options.dataDir, 'media'))
+    const folder = join(this.#shop.options.dataDir, 'media')
+    return existsSync(folder) ? readdirSync(folder) : []
   }
 }

@@ -24,7 +24,8 @@ export interface MachineFace {
   exec(database: DatabaseSync, sql: string, run: () => void): void
   stat(path: unknown, found: fs.Stats | fs.BigIntStats | undefined): void
   known(path: unknown, options: { readonly bigint?: boolean } | undefined): fs.Stats | fs.BigIntStats | undefined
-  touched(): void
+  /** Something was written: to this file, or nobody knows where. */
+  touched(path?: unknown): void
   opened(file: number): void
   closed(file: number): void
 }
@@ -32,8 +33,23 @@ export interface MachineFace {
 let face: MachineFace | null = null
 
 const realImmediate = globalThis.setImmediate
-/** All that is promised by now has happened. */
-export const hop = (): Promise<void> => new Promise((resolve) => void realImmediate(resolve))
+/** Does this in a turn of the event loop of its own. */
+export const inTurn = <T>(work: () => T): Promise<T> =>
+  new Promise((resolve, reject) => {
+    realImmediate(() => {
+      try {
+        resolve(work())
+      } catch (error) {
+        reject(error as Error)
+      }
+    })
+  })
+
+/**
+ * All that is promised by now happens, as after each callback of Node's own; only outside of promises. Node's name for it is not in its
+ * documentation; a turn of the event loop would do the same and takes four times as long.
+ */
+export const settlePromises = (process as unknown as { _tickCallback(): void })._tickCallback.bind(process)
 
 export function enter(world: MachineFace): void {
   install()
@@ -202,7 +218,8 @@ function disk(): void {
   for (const name of CHANGES) {
     replace(fs, name, (world, real) => (...args: never[]) => {
       if (world.isHaunted) throw new Error('the program is dead')
-      world.touched()
+      world.touched(args[0])
+      if (args.length > 1) world.touched(args[1])
       return real(...args)
     })
   }

@@ -187,8 +187,9 @@ export class Machine implements MachineFace {
   known(path: unknown, options: { readonly bigint?: boolean } | undefined): Stats | BigIntStats | undefined {
     return this.#stats[options?.bigint === true ? 'large' : 'small'].get(path as string)
   }
-  /** A file may have changed. */
-  touched(): void {
+  /** The database's files may have changed. */
+  touched(path: unknown = this.#database): void {
+    if (typeof path !== 'string' || !path.startsWith(this.#database)) return
     if (this.#stats.large.size > 0) this.#stats.large.clear()
     if (this.#stats.small.size > 0) this.#stats.small.clear()
   }

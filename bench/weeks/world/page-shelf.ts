@@ -43,7 +43,8 @@ export class PageShelf {
   }
 
   latest(): readonly LatestMessage[] {
-    return this.#shown()
+    const { holds, outbox } = this.#page
+    return [...this.#browser.whatsapp.written.slice(Math.max(0, holds - LATEST), holds), ...outbox]
       .slice(-LATEST)
       .filter((one) => one.deletedAt === null)
       .map((one) => ({
@@ -67,7 +68,8 @@ export class PageShelf {
     this.#browser.mayStumble('history')
     const isWhole = this.#browser.canLoadHistory
     if (isWhole) this.#loaded.add(chatId)
-    const all = this.#chats().find(([chat]) => chat === this.#browser.whatsapp.of(chatId)?.chatId)?.[1] ?? []
+    const customer = this.#browser.whatsapp.of(chatId)
+    const all = this.#shown().filter((one) => one.customer === customer)
     const list = this.#held(chatId, all).filter((one) => secondsOf(one) >= since && one.deletedAt === null)
     const recent = list.slice(-limit)
     return {

@@ -1,6 +1,6 @@
 import TinyQueue from 'tinyqueue'
 import type { Dice } from './dice.ts'
-import { hop } from './builtins.ts'
+import { inTurn, settlePromises } from './builtins.ts'
 import type { Trace } from './trace.ts'
 
 /** One run of the program, from its start to its end or its death; nothing of a dead one happens any more. */
@@ -19,6 +19,8 @@ interface Task {
   readonly life: Life | null
   run: (() => void) | null
 }
+
+const STEPS_AT_ONCE = 1_000
 
 /**
  * Time and order. Nothing happens but through here: the next thing is what is due first, and of what is due at once the dice choose. Timers
@@ -80,21 +82,33 @@ export class Scheduler {
 
   /** Plays on up to this time, or until `isOver`. */
   async until(time: number, isOver: () => boolean = () => false): Promise<void> {
-    await hop()
-    for (let task = this.#next(time); task !== null && !isOver(); task = this.#next(time)) {
+    // In parts: whoever started this process may want something of it.
+    while (await inTurn(() => this.#playSome(time, isOver)));
+    if (!isOver()) this.now = Math.max(this.now, time)
+  }
+
+  /** False: there is nothing left to play. */
+  #playSome(time: number, isOver: () => boolean): boolean {
+    for (let left = STEPS_AT_ONCE; left > 0; left -= 1) {
+      const task = isOver() ? null : this.#next(time)
+      if (task === null) return false
       this.now = Math.max(this.now, task.at)
       this.steps += 1
       this.#trace.mix(this.now)
       this.#trace.mix(task.order)
-      try {
-        task.run?.()
-      } catch (error) {
-        this.threw(error)
-      }
-      await hop()
+      this.#do(() => task.run?.())
+      this.#do(settlePromises)
       this.settled()
     }
-    if (!isOver()) this.now = Math.max(this.now, time)
+    return true
+  }
+
+  #do(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      this.threw(error)
+    }
   }
 
   #add(task: Task): () => void {

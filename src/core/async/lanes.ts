@@ -1,3 +1,6 @@
+/*
+ * Owns the order of work: lanes, one at a time for each key, and emitters. Knows nothing of the work.
+ */
 import type { Clock } from '../ports.ts'
 import { within } from '../time/within.ts'
 

@@ -1,3 +1,6 @@
+/*
+ * Owns what a host without a desktop answers in the desktop's place. Knows nothing but the port.
+ */
 import { msg } from '../../shared/words/say.ts'
 import { CommandError } from '../../shared/result.ts'
 import type { ComputerPort } from '../ports.ts'

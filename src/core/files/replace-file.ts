@@ -1,3 +1,6 @@
+/*
+ * Owns how a file of ours is written whole, and how a damaged one is set aside. Knows nothing of what is in it.
+ */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 
 /** Writes a file that only this user can read, so that after a power cut the old or the new content is there, never half of it. */

@@ -1,3 +1,8 @@
+/*
+ * Owns what tells names apart: chat keys, message ids, recipients, equal texts, the core's address. Everybody may import it; it knows nothing of
+ * the core.
+ */
+
 /** Who is behind a privacy id of a shop, and what a chat is called now. */
 interface Names {
   phoneOf(sessionId: string, lid: string): string | null

@@ -1,6 +1,7 @@
 /*
  * The first room of a message, and the one door for everything that WhatsApp says: customers' messages are filtered and stored here before
- * anything else happens to them, our own account's go to the replies. Knows nothing of sessions or of the core.
+ * anything else happens to them, our own account's go to the replies. What the core shall have it gives to `webhook.queue`, and knows
+ * nothing of when and how that posts it. Of sessions it knows the ids alone.
  */
 import { fixedTexts } from '../../shared/model/fixed-texts.ts'
 import type { Ack } from '../../shared/model/message.ts'

@@ -1,14 +1,15 @@
 /*
  * Owns the files of media under the data folder. Knows nothing of messages and replies: who holds a file says so as a `FileHolder`.
  */
-import { constants, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { open, readFile } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock, Logger } from '../ports.ts'
 import type { SettingsReader } from '../settings/settings.ts'
 import { describeFile, isFileName, openKeptFile, type KeptFile, type OpenedFile } from './kept-file.ts'
-import { PART_PREFIX, PartFile } from './part-file.ts'
+import { diskOutcome, MediaFolder, type MediaEntry } from './media-folder.ts'
+import { PartFile } from './part-file.ts'
 import { SIZE_BYTES } from './pixel-size.ts'
 
 const MEGABYTE = 1_000_000
@@ -31,12 +32,6 @@ export interface FileHolder {
   dropped(sha256: string): void
 }
 
-interface Entry {
-  readonly size: number
-  /** When it was put here last; unix ms. */
-  readonly since: number
-}
-
 export interface MediaFilesDeps {
   /** `media` in the data folder. */
   readonly folder: string
@@ -52,12 +47,12 @@ export interface MediaFilesDeps {
 export class MediaFiles {
   readonly #deps: MediaFilesDeps
   readonly #holders: FileHolder[] = []
-  #files: Map<string, Entry> | null = null
+  readonly #folder: MediaFolder
   #isFull = false
-  #isUnreadable = false
 
   constructor(deps: MediaFilesDeps) {
     this.#deps = deps
+    this.#folder = new MediaFolder(deps.folder, deps.logger)
   }
 
   /** The disk took nothing when a file was last written. */
@@ -67,12 +62,12 @@ export class MediaFiles {
 
   /** Bytes of all files. */
   get size(): number {
-    return [...this.#entries().values()].reduce((sum, { size }) => sum + size, 0)
+    return [...this.#folder.entries.values()].reduce((sum, { size }) => sum + size, 0)
   }
 
   /** How many there are. */
   get count(): number {
-    return this.#entries().size
+    return this.#folder.entries.size
   }
 
   heldBy(holder: FileHolder): void {
@@ -89,9 +84,8 @@ export class MediaFiles {
   ): Promise<PutOutcome> {
     let part: PartFile | null = null
     try {
-      this.#files ??= this.#readFolder()
-      mkdirSync(this.#deps.folder, { recursive: true, mode: 0o700 })
-      part = await PartFile.begin(this.#deps.folder)
+      this.#folder.prepare()
+      part = await PartFile.begin(this.#folder.path)
       const outcome = await this.#fill(part, source, maxBytes)
       this.#isFull = false
       return outcome
@@ -107,17 +101,17 @@ export class MediaFiles {
   }
 
   has(sha256: string): boolean {
-    return this.#entries().has(sha256)
+    return this.#folder.entries.has(sha256)
   }
 
   /** Where the file lies; null for what is no name of ours. Whether it is there is not asked. */
   path(sha256: string): string | null {
-    return isFileName(sha256) ? join(this.#deps.folder, sha256) : null
+    return isFileName(sha256) ? join(this.#folder.path, sha256) : null
   }
 
   /** The file for reading, with what it is; null when it is not there (any more). The caller closes the handle. */
   async open(sha256: string): Promise<OpenedFile | null> {
-    return openKeptFile(this.#deps.folder, sha256)
+    return openKeptFile(this.#folder.path, sha256)
   }
 
   /**
@@ -150,7 +144,7 @@ export class MediaFiles {
       this.#deps.logger.warn('a file of media could not be removed', { error })
       return false
     }
-    this.#entries().delete(sha256)
+    this.#folder.entries.delete(sha256)
     return true
   }
 
@@ -162,9 +156,9 @@ export class MediaFiles {
   /** Removes what no row names any more, and what is too much for `media.keepMb`. In steps, so that nothing else waits. */
   async sweep(): Promise<void> {
     let looked = 0
-    for (const sha256 of [...this.#entries().keys()]) {
+    for (const sha256 of [...this.#folder.entries.keys()]) {
       // As it is now: the same bytes may have been put again since the last step, and their row is still to be written.
-      const entry = this.#entries().get(sha256)
+      const entry = this.#folder.entries.get(sha256)
       if (entry !== undefined && this.#isSettled(entry) && !this.#isReferredTo(sha256)) this.remove(sha256)
       looked += 1
       if (looked % SWEEP_STEP === 0) await nextTurn()
@@ -177,7 +171,7 @@ export class MediaFiles {
    * and its result returned; what stays of the files goes with a later sweep.
    */
   sweepAfter<T>(work: () => T): T {
-    const named = [...this.#entries().keys()].filter((sha256) => this.#isReferredTo(sha256))
+    const named = [...this.#folder.entries.keys()].filter((sha256) => this.#isReferredTo(sha256))
     const result = work()
     try {
       const left = named.filter((sha256) => !this.#isReferredTo(sha256) && !this.remove(sha256))
@@ -197,21 +191,10 @@ export class MediaFiles {
     if (part.size === 0) return { kind: 'empty' }
     const file = describeFile(part.digest(), part.size, await part.head(SIZE_BYTES))
     if (!this.has(file.sha256) && !this.#makeRoom(file.size)) return { kind: 'no-room' }
-    await part.finish(join(this.#deps.folder, file.sha256))
-    await this.#flushFolder()
-    this.#entries().set(file.sha256, { size: file.size, since: this.#deps.clock.now() })
+    await part.finish(join(this.#folder.path, file.sha256))
+    await this.#folder.flush()
+    this.#folder.entries.set(file.sha256, { size: file.size, since: this.#deps.clock.now() })
     return { kind: 'kept', file }
-  }
-
-  /** The name itself is on disk only when the folder is. Windows does so by itself and opens no folders. */
-  async #flushFolder(): Promise<void> {
-    if (process.platform === 'win32') return
-    const folder = await open(this.#deps.folder, constants.O_RDONLY)
-    try {
-      await folder.sync()
-    } finally {
-      await folder.close()
-    }
   }
 
   /** Lets the oldest files go that nobody needs, until `bytes` more fit; false when they do not. */
@@ -219,7 +202,7 @@ export class MediaFiles {
     const most = this.#deps.settings.get('media.keepMb') * MEGABYTE
     let total = this.size + bytes
     if (total <= most) return true
-    const oldestFirst = [...this.#entries()].sort(([, a], [, b]) => a.since - b.since)
+    const oldestFirst = [...this.#folder.entries].sort(([, a], [, b]) => a.since - b.since)
     for (const [sha256, entry] of oldestFirst) {
       if (total <= most) break
       if (!this.#canGo(sha256, entry) || !this.remove(sha256)) continue
@@ -229,7 +212,7 @@ export class MediaFiles {
     return total <= most
   }
 
-  #canGo(sha256: string, entry: Entry): boolean {
+  #canGo(sha256: string, entry: MediaEntry): boolean {
     if (this.#holders.some((holder) => holder.needs(sha256))) return false
     return this.#isReferredTo(sha256) || this.#isSettled(entry)
   }
@@ -238,62 +221,11 @@ export class MediaFiles {
     return this.#holders.some((holder) => holder.refersTo(sha256))
   }
 
-  #isSettled({ since }: Entry): boolean {
+  #isSettled({ since }: MediaEntry): boolean {
     return Math.abs(this.#deps.clock.now() - since) >= UNCLAIMED_MS
-  }
-
-  /** What lies in the folder, read once; nothing while it cannot be read. */
-  #entries(): Map<string, Entry> {
-    try {
-      this.#files ??= this.#readFolder()
-      this.#isUnreadable = false
-      return this.#files
-    } catch (error) {
-      if (!this.#isUnreadable) this.#deps.logger.warn('the folder of media cannot be read', { error })
-      this.#isUnreadable = true
-      return new Map()
-    }
-  }
-
-  /** Throws when it cannot be read. What another run of the program has left unfinished is removed. */
-  #readFolder(): Map<string, Entry> {
-    const { folder, logger } = this.#deps
-    const isThere = lstatSync(folder, { throwIfNoEntry: false })
-    if (isThere !== undefined && !isThere.isDirectory()) throw new NoFolderError()
-    const files = new Map<string, Entry>()
-    for (const name of isThere === undefined ? [] : readdirSync(folder)) {
-      if (name.startsWith(PART_PREFIX)) this.#removePart(name)
-      if (!isFileName(name)) continue
-      const status = lstatSync(join(folder, name), { throwIfNoEntry: false })
-      if (status?.isFile() === true) files.set(name, { size: status.size, since: status.mtimeMs })
-    }
-    logger.debug('looked through the files of media', { files: files.size })
-    return files
-  }
-
-  #removePart(name: string): void {
-    try {
-      rmSync(join(this.#deps.folder, name), { force: true, recursive: true })
-    } catch (error) {
-      this.#deps.logger.warn('a part of a file of media stays until the next start', { error })
-    }
   }
 }
 
 /** Beside the event loop: a large file must keep no text waiting. */
 const hashOf = async (bytes: Buffer): Promise<string> =>
   Buffer.from(await crypto.subtle.digest('SHA-256', bytes as Buffer<ArrayBuffer>)).toString('hex')
-
-/** `media` is a link or a file: whatever it leads to is not ours. */
-class NoFolderError extends Error {
-  readonly code = 'ENOTDIR'
-}
-
-/** What an error of the file system means; null when it is none. */
-function diskOutcome(error: unknown): 'disk-full' | 'disk-error' | null {
-  const code = codeOf(error)
-  if (code === 'ENOSPC' || code === 'EDQUOT') return 'disk-full'
-  return error instanceof NoFolderError || (error as { syscall?: unknown }).syscall !== undefined ? 'disk-error' : null
-}
-
-const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code

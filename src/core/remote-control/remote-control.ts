@@ -1,5 +1,6 @@
 /*
- * Owns what the owner orders in the chat with himself, and what he is told there. Does it through the faces that the window uses, too.
+ * Owns what the owner orders in the chat with himself, and what he is told there. Knows the rooms by the faces that the window uses, too,
+ * and nothing of how they do it.
  */
 import { catalogFor } from '../../shared/words/catalogs.ts'
 import { Alerts } from './alerts.ts'

@@ -1,5 +1,5 @@
 /*
- * Owns the door: commands in, results and numbered events out. Holds no logic: each command is done by a room.
+ * Owns the door: commands in, results and numbered events out. Knows no rule: each command is done by a room.
  */
 import type { z } from 'zod'
 import { commandSchemas, isCommandName, type Handlers } from '../../shared/contract/commands.ts'

@@ -1,12 +1,13 @@
 import type { Settings } from '../../shared/model/settings.ts'
 import { isWanted } from '../inbox/forwarding-rules.ts'
 import type { ChatMark, MessageSink } from '../inbox/message-sink.ts'
-import type { Clock, Logger, Timer } from '../ports.ts'
+import type { Clock, Logger } from '../ports.ts'
 import { describeError } from '../whatsapp/describe-error.ts'
 import type { IncomingMessage } from '../whatsapp/incoming-message.ts'
 import { pause } from '../time/within.ts'
 import type { ChatHistory, ChatSurvey, WhatsAppClient } from '../whatsapp/whatsapp-client.ts'
 import { dueChats, earliest, type CatchUpBounds, type DueChat } from './due-chats.ts'
+import { HoldLimit } from './hold-limit.ts'
 import type { Intake } from './intake.ts'
 
 /** Messages read back per chat at most. */
@@ -20,8 +21,6 @@ const AT_ONCE = 8
 const MARKS_AT_ONCE = 32
 /** Pauses before chats that could not be read are tried again while their live messages still wait. */
 const AGAIN_MS: readonly number[] = [1_000, 3_000, 8_000]
-/** Live messages wait for the history of their chat as long as the catch-up gets on; a page that takes longer than this is stuck. */
-const HOLD_LIMIT_MS = 20_000
 /** A page that fails to tell what there is may be dying: so long its end may take to be noticed. Shorter than the pause before the next try. */
 const DEATH_NOTICE_MS = 10_000
 
@@ -71,23 +70,22 @@ interface ReadChat {
 
 class CatchUp {
   readonly #options: CatchUpOptions
+  readonly #holdLimit: HoldLimit
   readonly #writers = new Set<string>()
   /** What was read whole and is stored, with how far; to be written. */
   readonly #marks = new Map<DueChat, ChatMark>()
   #stored = 0
   #chats = 0
-  /** Chats that the page is asked about right now. */
-  #asked = 0
-  #guard: Timer | null = null
 
   constructor(options: CatchUpOptions) {
     this.#options = options
+    this.#holdLimit = new HoldLimit(options)
   }
 
   async run(): Promise<CatchUpResult> {
     const { client, sink, intake, sessionId, groups } = this.#options
     const isNewest = intake.hold()
-    this.#progress()
+    this.#holdLimit.renew()
     let isWhole = false
     try {
       const since = earliest(this.#options, await this.#now())
@@ -102,7 +100,7 @@ class CatchUp {
       isWhole = true
       return result
     } finally {
-      this.#guard?.cancel()
+      this.#holdLimit.pause()
       this.#letGo(isWhole, isNewest)
     }
   }
@@ -117,7 +115,7 @@ class CatchUp {
       logger[stopped() ? 'debug' : 'warn']('the newest messages could not be read', { error: describeError(error) })
       return []
     })
-    this.#progress()
+    this.#holdLimit.renew()
     const newest = latest.reduce((time, { timestamp }) => Math.max(time, timestamp), 0) * 1000
     return newest === 0 ? sink.rightNow() : Math.min(sink.rightNow(), newest)
   }
@@ -127,25 +125,13 @@ class CatchUp {
     const { client, intake, logger, stopped } = this.#options
     try {
       const changes = await client.changesSince(since)
-      this.#stores()
+      this.#holdLimit.pause()
       if (stopped()) return
       // At once, in their order: they share a flush of the disk.
       await Promise.all(changes.map((change) => intake.changedInHistory(change)))
     } catch (error) {
       logger[stopped() ? 'debug' : 'warn']('edits and deletions could not be read', { error: describeError(error) })
     }
-  }
-
-  /** A disk that takes nothing takes no live message either: they go on waiting behind what is being stored. */
-  #stores(): void {
-    this.#guard?.cancel()
-  }
-
-  /** The page is asked. Live messages wait no longer than until that is stuck. */
-  #progress(): void {
-    const { clock, intake } = this.#options
-    this.#guard?.cancel()
-    this.#guard = clock.setTimer(HOLD_LIMIT_MS, () => intake.releaseAll())
   }
 
   #letGo(isWhole: boolean, isNewest: () => boolean): void {
@@ -227,23 +213,11 @@ class CatchUp {
       // Without a mark the chat would look known as soon as its newest messages are stored, live ones too.
       if ((isLastTry || chat.pending) && mark === undefined)
         await sink.readBack(sessionId, { chatId, messageId: '', timestamp: back })
-      return { due, history: await this.#ask(() => client.readHistory(chatId, back, PER_CHAT_LIMIT, 'all')) }
+      const history = await this.#holdLimit.during(() => client.readHistory(chatId, back, PER_CHAT_LIMIT, 'all'))
+      return { due, history }
     } catch (error) {
       this.#failed(error)
       return { due, history: null }
-    }
-  }
-
-  /** While the page has nothing left to answer, only the disk is waited for. */
-  async #ask<T>(read: () => Promise<T>): Promise<T> {
-    this.#asked += 1
-    this.#progress()
-    try {
-      return await read()
-    } finally {
-      this.#asked -= 1
-      if (this.#asked === 0) this.#stores()
-      else this.#progress()
     }
   }
 

@@ -1,5 +1,5 @@
 /*
- * Owns the settings and secrets as the core reads them; where they are kept is the shell's matter.
+ * Owns the settings and secrets as the core reads them. Knows no room; where they are kept the shell knows.
  */
 import type { z } from 'zod'
 import {

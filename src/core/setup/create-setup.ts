@@ -1,5 +1,5 @@
 /*
- * Owns the first run: which step the owner is at.
+ * Owns the first run: which step the owner is at. Knows settings and sessions; nothing of messages.
  */
 import { msg } from '../../shared/words/say.ts'
 import type { CommandArguments } from '../../shared/contract/commands.ts'

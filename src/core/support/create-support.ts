@@ -1,5 +1,6 @@
 /*
- * Owns what Help offers: the log, the step-by-step diagnosis, the redacted export.
+ * Owns what the owner is told about the program: the diagnosis, notices, Home's numbers, the log, the redacted export. Knows how
+ * the rooms are, and no rule of what is sent.
  */
 import type { CommandArguments, CommandResults } from '../../shared/contract/commands.ts'
 import type { Snapshot } from '../../shared/contract/events.ts'

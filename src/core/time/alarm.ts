@@ -1,3 +1,6 @@
+/*
+ * Owns time: the one clock, alarms, deadlines, pauses. Knows nothing of what waits for them.
+ */
 import type { Clock, Timer } from '../ports.ts'
 import { MINUTE_MS } from './durations.ts'
 

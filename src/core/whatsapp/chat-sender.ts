@@ -33,7 +33,7 @@ export type ResolvedChat =
   | { readonly kind: 'not-connected' }
 
 /**
- * What replies and the gateway need of WhatsApp, for all sessions. Implemented by the session manager; every call has its own
+ * What replies and the gateway need of WhatsApp, for all sessions. Implemented by `LiveSender`; every call has its own
  * time limit and never rejects for an expected cause.
  */
 export interface ChatSender {

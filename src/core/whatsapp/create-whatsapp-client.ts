@@ -1,5 +1,6 @@
 /*
- * Owns the library and its page: the one importer of whatsapp-web.js. Nobody outside sees one of its objects.
+ * Owns the library and its page: the one importer of whatsapp-web.js. Nobody outside sees one of its objects. Knows nothing of the record,
+ * the webhook or replies.
  */
 import type { BrowserChoice } from '../browser/create-browser-room.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'

@@ -1,5 +1,5 @@
-import { appendFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
-import { appendFile, rename, rm, stat } from 'node:fs/promises'
+import { appendFileSync, existsSync } from 'node:fs'
+import { appendFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from '../../core/ports.ts'
 import { redact, redactText } from '../../shared/redact.ts'
@@ -17,10 +17,9 @@ export function formatLogLine(at: Date, level: LogLevel, name: string, message: 
   return `${at.toISOString()} ${level.toUpperCase().padEnd(5)} ${name}: ${text}${tail}\n`
 }
 
-/** `salesboy.log`, then `salesboy.1.log` … the older the higher. */
-function rotatedPath(directory: string, index: number): string {
-  return join(directory, index === 0 ? 'salesboy.log' : `salesboy.${index}.log`)
-}
+/** The file that is written, then `salesboy.1.log` … the older the higher. */
+const CURRENT = 'salesboy.log'
+const oldName = (age: number): string => `salesboy.${age}.log`
 
 export interface LogFileOptions {
   readonly directory: string
@@ -31,7 +30,8 @@ export interface LogFileOptions {
 
 /**
  * A log that rotates by size and keeps a few files. Lines are written in the background, in order; a full disk loses lines of
- * the log but never stops the program. No library does both that and `flushNow`, which the end of a Windows session needs.
+ * the log but never stops the program, and a file that is held open is written on. No library does all of it and `flushNow`, which the
+ * end of a Windows session needs (docs/decisions/12-a-log-file-of-our-own.md).
  */
 export class LogFile {
   readonly path: string
@@ -50,7 +50,7 @@ export class LogFile {
     this.#level = level
     this.#maxBytes = maxBytes
     this.#now = now
-    this.path = rotatedPath(directory, 0)
+    this.path = join(directory, CURRENT)
     this.logger = this.#createLogger('salesboy')
   }
 
@@ -59,7 +59,7 @@ export class LogFile {
     while (this.#writing !== null) await this.#writing
   }
 
-  /** Writes what is queued at once, for the moment before the process ends. */
+  /** Writes what is queued at once, for the moment before the process ends. A full file is rotated by the next start. */
   flushNow(): void {
     // The background needs turns that the program may not get any more: a line twice is better than none.
     const lines = [...this.#underWay, ...this.#queued]
@@ -67,10 +67,6 @@ export class LogFile {
     this.#queued = []
     if (lines.length === 0) return
     try {
-      if (existsSync(this.path) && statSync(this.path).size >= this.#maxBytes) {
-        rmSync(rotatedPath(this.#directory, 1), { force: true })
-        renameSync(this.path, rotatedPath(this.#directory, 1))
-      }
       appendFileSync(this.path, lines.join(''), { mode: 0o600 })
     } catch (error) {
       complain(error)
@@ -113,10 +109,21 @@ export class LogFile {
       () => 0, // no file yet
     )
     if (size < this.#maxBytes) return
-    await rm(rotatedPath(this.#directory, KEPT_FILES - 1), { force: true })
-    for (let index = KEPT_FILES - 2; index >= 0; index -= 1) {
-      const from = rotatedPath(this.#directory, index)
-      if (existsSync(from)) await rename(from, rotatedPath(this.#directory, index + 1))
+    // The current one first: while somebody holds it open (Windows), it stays and is written on, and no older one makes room for nothing.
+    if (!(await this.#move(CURRENT, oldName(0)))) return
+    for (let age = KEPT_FILES - 2; age >= 0; age -= 1) await this.#move(oldName(age), oldName(age + 1))
+  }
+
+  /** Over what is there. False: it could not be moved now. */
+  async #move(from: string, to: string): Promise<boolean> {
+    const path = join(this.#directory, from)
+    if (!existsSync(path)) return true
+    try {
+      await rename(path, join(this.#directory, to))
+      return true
+    } catch (error) {
+      complain(error)
+      return false
     }
   }
 }

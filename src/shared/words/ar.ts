@@ -1673,6 +1673,7 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> 
           document: 'جلب الملف',
         },
         fetching: 'قادم…',
+        retrying: 'تُعاد المحاولة تلقائيًا.',
         offline: 'يصل عندما يتصل هذا المتجر.',
         again: 'حاول مرة أخرى',
         askPhone: 'اطلبه من الهاتف مرة أخرى',

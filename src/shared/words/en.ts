@@ -1591,6 +1591,7 @@ export const en = {
           document: 'Get the file',
         },
         fetching: 'Coming…',
+        retrying: 'It is tried again by itself.',
         offline: 'Comes when this shop is connected.',
         again: 'Try again',
         askPhone: 'Ask the phone again',

@@ -1704,6 +1704,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
           document: 'Chercher le fichier',
         },
         fetching: 'Arrive…',
+        retrying: 'Un nouvel essai se fait tout seul.',
         offline: 'Arrivera quand cette boutique sera connectée.',
         again: 'Réessayer',
         askPhone: 'Redemander au téléphone',

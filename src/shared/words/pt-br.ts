@@ -1675,6 +1675,7 @@ export const ptBr: Translation<'one' | 'many' | 'other'> = {
           document: 'Buscar o arquivo',
         },
         fetching: 'Chegando…',
+        retrying: 'Uma nova tentativa é feita sozinha.',
         offline: 'Chega quando esta loja estiver conectada.',
         again: 'Tentar de novo',
         askPhone: 'Pedir de novo ao telefone',

@@ -1,5 +1,6 @@
 import { Bot, UserRound, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import type { ReplyView } from '../../../../shared/model/message.ts'
 import type { MessageDetails } from '../../../../shared/model/message-details.ts'
 import type { AppError } from '../../../../shared/result.ts'
 import { CustomerText } from '../../components/customer-text.tsx'
@@ -12,7 +13,7 @@ import { errorWords, noteWords } from '../../i18n/say-it.ts'
 import { formatExact, formatSpan } from '../../lib/time.ts'
 import { ask, command, onHostEvent } from '../../stores/host-store.ts'
 import { showScreenAt } from '../../stores/view-store.ts'
-import { State } from './activity-table.tsx'
+import { DeliveryState } from './delivery-state.tsx'
 import { stepsOf } from './steps-of.ts'
 import { RawRequest } from './raw-request.tsx'
 import { senderName } from './sender-name.ts'
@@ -61,7 +62,7 @@ const problemWords = (error: AppError) => (error.code === 'not-found' ? text.gon
 
 function Details({ details }: { readonly details: MessageDetails }) {
   const { message } = details
-  const { state, attempts, errorCode, note } = message.delivery
+  const { state, note } = message.delivery
   return (
     <>
       <p>
@@ -74,7 +75,7 @@ function Details({ details }: { readonly details: MessageDetails }) {
         <CustomerText text={shownText(message.text)} />
       </p>
       <p className="message-state">
-        <State state={state} />
+        <DeliveryState state={state} />
         {note && <bdi dir="auto">{noteWords(note) ?? note}</bdi>}
       </p>
       <div className="buttons">
@@ -93,34 +94,45 @@ function Details({ details }: { readonly details: MessageDetails }) {
       </div>
       <Steps details={details} />
       {message.replies.map((reply) => (
-        <div key={reply.id} className={`reply ${reply.state}`}>
-          {reply.origin.startsWith('owner') ? (
-            <UserRound size={14} aria-hidden="true" />
-          ) : (
-            <Bot size={14} aria-hidden="true" />
-          )}
-          <div>
-            <SentMark reply={reply} />
-            <CustomerText text={reply.text} />
-            <span className="way">
-              {words.reply[reply.state]}
-              {reply.reason !== null && ` · ${words.reasons[reply.reason] ?? reply.reason}`}
-            </span>
-          </div>
-        </div>
+        <Answer key={reply.id} reply={reply} />
       ))}
-      <details className="technical">
-        <summary>{text.technical}</summary>
-        <p>
-          <bdi dir="ltr">
-            {message.type} · {message.messageId}
-            {errorCode && ` · ${errorCode}`}
-          </bdi>{' '}
-          · {text.tries({ count: attempts })}
-        </p>
-        <RawRequest attempt={details.attempt} />
-      </details>
+      <Technical details={details} />
     </>
+  )
+}
+
+function Answer({ reply }: { readonly reply: ReplyView }) {
+  const By = reply.origin.startsWith('owner') ? UserRound : Bot
+  return (
+    <div className={`reply ${reply.state}`}>
+      <By size={14} aria-hidden="true" />
+      <div>
+        <SentMark reply={reply} />
+        <CustomerText text={reply.text} />
+        <span className="way">
+          {words.reply[reply.state]}
+          {reply.reason !== null && ` · ${words.reasons[reply.reason] ?? reply.reason}`}
+        </span>
+      </div>
+    </div>
+  )
+}
+
+/** For whoever helps: names and codes, and how it went over the wire. */
+function Technical({ details: { message, attempt } }: { readonly details: MessageDetails }) {
+  const { attempts, errorCode } = message.delivery
+  return (
+    <details className="technical">
+      <summary>{text.technical}</summary>
+      <p>
+        <bdi dir="ltr">
+          {message.type} · {message.messageId}
+          {errorCode && ` · ${errorCode}`}
+        </bdi>{' '}
+        · {text.tries({ count: attempts })}
+      </p>
+      <RawRequest attempt={attempt} />
+    </details>
   )
 }
 

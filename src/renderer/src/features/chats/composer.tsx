@@ -1,81 +1,30 @@
 import { Paperclip, SendHorizontal } from 'lucide-react'
-import { useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react'
-import { keyOfChat, type ChatView } from '../../../../shared/model/chat.ts'
+import { useRef } from 'react'
+import type { ChatView } from '../../../../shared/model/chat.ts'
 import { words } from '../../i18n/words.ts'
-import { keepDraft, readDraft, useDraft } from '../../lib/drafts.ts'
 import { useHost } from '../../stores/host-store.ts'
 import { chatName } from '../../lib/chat-name.ts'
-import { chooseFile, sendFile, useHasFile, useMostMegabytes } from './file-draft-store.ts'
+import { useMostMegabytes } from './file-draft-store.ts'
 import { FileDraft } from './file-draft.tsx'
-import { sendByHand } from './thread-store.ts'
+import { useComposer, useFileDrop } from './use-composer.ts'
 
 const LONGEST = 65_000
 const TELL_FROM = 60_000
 const text = words.chats.write
 
-/**
- * Writing by hand. Enter sends; what was begun is kept for each chat; what cannot be sent comes back into the field. A file is chosen, dropped
- * or pasted; what is written is its caption. While it is on its way the field is free again.
- */
+/** The field to write by hand, with its paperclip. */
 export function Composer({ chat }: { readonly chat: ChatView }) {
-  const draft = keyOfChat(chat.sessionId, chat.chatKey)
-  const value = useDraft(draft)
-  const hasFile = useHasFile(draft)
-  const [isOver, setOver] = useState(false)
+  const { draft, value, hasFile, isEmpty, change, choose, onSubmit, field } = useComposer(chat)
+  const { isOver, place } = useFileDrop(choose)
   const connected = useHost((state) =>
     state.snapshot!.sessions.some((session) => session.id === chat.sessionId && session.state.kind === 'connected'),
   )
-
-  const change = (next: string) => keepDraft(draft, next)
-  const choose = (files: Iterable<File>) => chooseFile(draft, files)
-  const send = async () => {
-    const said = value.trim()
-    if (said === '' && !hasFile) return
-    change('')
-    const { sessionId, chatKey } = chat
-    const isTaken = await (hasFile ? sendFile(draft, chat, said) : sendByHand(sessionId, chatKey, said))
-    // Not taken: nothing the owner wrote may be lost.
-    if (!isTaken) change([said, readDraft(draft)].filter(Boolean).join('\n'))
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
-    event.preventDefault()
-    void send()
-  }
-  const onPaste = (event: ClipboardEvent) => {
-    // A program may give its text as a picture as well: the words are what was meant.
-    if (event.clipboardData.files.length === 0 || event.clipboardData.types.includes('text/plain')) return
-    event.preventDefault()
-    choose(event.clipboardData.files)
-  }
-  const onDrop = (event: DragEvent) => {
-    setOver(false)
-    if (event.dataTransfer.files.length === 0) return
-    event.preventDefault()
-    choose(event.dataTransfer.files)
-  }
-  const onDragOver = (event: DragEvent) => {
-    if (!event.dataTransfer.types.includes('Files')) return
-    event.preventDefault()
-    setOver(true)
-  }
   return (
-    <div
-      className={`composer-place${isOver ? ' over' : ''}`}
-      onDragOver={onDragOver}
-      onDragLeave={() => setOver(false)}
-      onDrop={onDrop}
-    >
+    <div className={`composer-place${isOver ? ' over' : ''}`} {...place}>
       {!connected && <p className="composer-note">{text.offline}</p>}
       {isOver && <p className="composer-note">{text.file.dropHere}</p>}
       <FileDraft chat={draft} />
-      <form
-        className="composer"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void send()
-        }}
-      >
+      <form className="composer" onSubmit={onSubmit}>
         <ChooseFile onChosen={choose} />
         <textarea
           dir="auto"
@@ -86,13 +35,12 @@ export function Composer({ chat }: { readonly chat: ChatView }) {
           placeholder={hasFile ? text.file.caption : text.placeholder}
           value={value}
           onChange={(event) => change(event.target.value)}
-          onKeyDown={onKeyDown}
-          onPaste={onPaste}
+          {...field}
         />
         <button
           type="submit"
           className="button primary"
-          disabled={value.trim() === '' && !hasFile}
+          disabled={isEmpty}
           aria-label={hasFile ? text.file.sendFile : text.send}
         >
           <SendHorizontal className="turns" size="1.25rem" aria-hidden="true" />

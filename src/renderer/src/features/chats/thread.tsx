@@ -1,25 +1,18 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowLeft } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { errorWords } from '../../i18n/say-it.ts'
 import { words } from '../../i18n/words.ts'
 import { useMinute } from '../../lib/use-minute.ts'
-import { ask } from '../../stores/host-store.ts'
 import { ChatAvatar } from './chat-avatar.tsx'
 import { TakeoverBar } from './takeover-bar.tsx'
 import { chatList, isSame } from './chat-list-store.ts'
 import { chatName, shownAs } from '../../lib/chat-name.ts'
-import { useWindowFocus } from '../../lib/use-window-focus.ts'
 import { Composer, ComposerPlace } from './composer.tsx'
-import { useFollowNewest } from './follow-newest.ts'
 import { ThreadMenu } from './thread-menu.tsx'
 import { ThreadLine } from './thread-line.tsx'
-import { linesOf } from './thread-lines.ts'
 import { openThread, threadLines, useThread } from './thread-store.ts'
-
-const ESTIMATE = 84
-const NEAR_TOP = 600
+import { useThreadRows } from './use-thread-rows.ts'
 
 /** The open chat; until its page has come, as the list knows it. What was open before is another chat. */
 function useKnownChat(open: OpenChat) {
@@ -89,61 +82,13 @@ export function Thread({ open, onClose }: { readonly open: OpenChat; readonly on
   )
 }
 
-/** The lines in sight. The newest stays at the bottom; whoever reads further up is not moved by what comes in. */
+/** The lines in sight, and the way back to the newest. */
 function Lines() {
-  const { items: newestFirst, cursor, status, question } = threadLines.use()
-  const { firstNew, going, chat } = useThread()
-  const items = useMemo(() => newestFirst.toReversed(), [newestFirst])
-  const scroller = useRef<HTMLDivElement>(null)
-  const [seen, setSeen] = useState<string | null>(null)
-  const isLookedAt = useWindowFocus()
+  const { scroller, rows, lines, atEnd, below, isBusy, onScroll } = useThreadRows()
   const now = useMinute()
-  const lines = useMemo(
-    () => linesOf(items, { firstNew, complete: cursor === null, going }),
-    [items, firstNew, cursor, going],
-  )
-  const rows = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ESTIMATE,
-    overscan: 8,
-    // Older lines that come above move nothing. Where the end is followed is decided below, not by the list.
-    anchorTo: 'end',
-    scrollEndThreshold: -1,
-    getItemKey: useCallback((index: number) => lines[index]!.key, [lines]),
-    paddingEnd: 12,
-  })
-  const { atEnd, onScroll } = useFollowNewest(rows, scroller)
-  useEffect(() => {
-    // Whoever writes wants to see it.
-    if (going.length > 0) rows.scrollToEnd()
-  }, [going.length])
-  const newest = items.at(-1)?.key
-  useEffect(() => {
-    if (status === 'ready') rows.scrollToEnd()
-  }, [status])
-  const unread = chat?.unread ?? 0
-  useEffect(() => {
-    // Looked at here, in this window; WhatsApp is not told.
-    if (atEnd && unread > 0 && isLookedAt && question) void ask('chat.markSeen', question)
-    if (atEnd) setSeen(newest ?? null)
-  }, [atEnd, unread, newest, isLookedAt])
-
-  const lastSeen = items.findLastIndex(({ key }) => key === seen)
-  const below = atEnd || lastSeen < 0 ? 0 : items.length - 1 - lastSeen
   return (
     <div className="thread-middle">
-      <div
-        ref={scroller}
-        className="thread-lines"
-        tabIndex={0}
-        role="log"
-        aria-busy={status !== 'ready'}
-        onScroll={(event) => {
-          onScroll()
-          if (event.currentTarget.scrollTop < NEAR_TOP) void threadLines.loadMore()
-        }}
-      >
+      <div ref={scroller} className="thread-lines" tabIndex={0} role="log" aria-busy={isBusy} onScroll={onScroll}>
         <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
           {rows.getVirtualItems().map((item) => (
             <div

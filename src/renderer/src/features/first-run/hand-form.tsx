@@ -1,85 +1,43 @@
-import { useState, type FormEvent } from 'react'
-import { parseTypedAddress } from '../../../../shared/setup/setup-address.ts'
 import { TestResult } from '../../components/test-result.tsx'
-import { msg } from '../../../../shared/words/say.ts'
-import { sayIt } from '../../i18n/say-it.ts'
 import { words } from '../../i18n/words.ts'
-import { useHost } from '../../stores/host-store.ts'
-import { ConnectButtons, useConnect, type Connection } from './connect-offer.tsx'
-
-type Problems = Partial<Record<'url' | 'secret' | 'id', string>>
-const USER_ID = /^[-_A-Za-z0-9]{1,64}$/
+import { ConnectButtons } from './connect-offer.tsx'
+import { useHandForm } from './use-hand-form.ts'
 
 /** Address, user id and secret; what was fixed when the program was started is not asked. */
 export function HandForm({ onDone }: { readonly onDone: () => void }) {
-  const settings = useHost((state) => state.snapshot!.settings)
-  const firstShop = useHost((state) => state.snapshot!.sessions[0]?.id ?? '')
-  const [url, setUrl] = useState(settings.values['core.url'])
-  const [secret, setSecret] = useState('')
-  const [id, setId] = useState(firstShop)
-  const [problems, setProblems] = useState<Problems>({})
-  const { test, connect, save, forget } = useConnect(onDone)
-  const isFixed = { url: settings.fixed.includes('core.url'), secret: settings.fixed.includes('core.secret') }
-  const hasSecret = settings.secrets['core.secret']
-
-  const read = (): Connection | null => {
-    const found: Problems = {}
-    const address = parseTypedAddress(url)
-    if (!isFixed.url && address.kind === 'refused') found.url = sayIt(msg(`setup.${address.reason}`))
-    if (!USER_ID.test(id.trim())) found.id = words.firstRun.core.badUserId
-    if (!isFixed.secret && !hasSecret && secret.trim() === '') found.secret = words.firstRun.core.secretMissing
-    setProblems(found)
-    if (Object.keys(found).length > 0) return null
-    return {
-      ...(isFixed.url || address.kind === 'refused' ? {} : { url: address.url }),
-      ...(isFixed.secret || secret.trim() === '' ? {} : { secret: secret.trim() }),
-      id: id.trim(),
-    }
-  }
-  const run = (action: (connection: Connection) => Promise<void>) => {
-    const connection = read()
-    if (connection !== null) void action(connection)
-  }
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    run(connect)
-  }
+  const { typed, type, problems, isFixed, hasSecret, test, onSubmit, onAnyway, forget } = useHandForm(onDone)
+  const text = words.firstRun.core
   return (
     // What a test said, or will say, was about what stood here before.
-    <form className="hand-form" noValidate onSubmit={submit} onChange={forget}>
+    <form className="hand-form" noValidate onSubmit={onSubmit} onChange={forget}>
       {!isFixed.url && (
-        <Field name="url" label={words.firstRun.core.address} problem={problems.url} help="">
+        <Field name="url" label={text.address} problem={problems.url} help="">
           <input
             id="url"
             inputMode="url"
-            value={url}
-            placeholder={words.firstRun.core.addressExample}
+            value={typed.url}
+            placeholder={text.addressExample}
             {...plain('url', problems.url)}
-            onChange={(event) => setUrl(event.target.value)}
+            onChange={type('url')}
           />
         </Field>
       )}
-      <Field name="id" label={words.firstRun.core.userId} problem={problems.id} help={words.firstRun.core.userIdHelp}>
-        <input id="id" value={id} {...plain('id', problems.id)} onChange={(event) => setId(event.target.value)} />
+      <Field name="id" label={text.userId} problem={problems.id} help={text.userIdHelp}>
+        <input id="id" value={typed.id} {...plain('id', problems.id)} onChange={type('id')} />
       </Field>
       {!isFixed.secret && (
-        <Field
-          name="secret"
-          label={words.firstRun.core.secret}
-          problem={problems.secret}
-          help={hasSecret ? words.firstRun.core.secretKept : ''}
-        >
+        <Field name="secret" label={text.secret} problem={problems.secret} help={hasSecret ? text.secretKept : ''}>
           <input
             id="secret"
             type="password"
-            value={secret}
+            value={typed.secret}
             {...plain('secret', problems.secret)}
-            onChange={(event) => setSecret(event.target.value)}
+            onChange={type('secret')}
           />
         </Field>
       )}
       <TestResult test={test} />
-      <ConnectButtons test={test} running={test === 'running'} onAnyway={() => run(save)} />
+      <ConnectButtons test={test} running={test === 'running'} onAnyway={onAnyway} />
     </form>
   )
 }

@@ -1,41 +1,19 @@
 import './palette.css'
 import { Command } from 'cmdk'
-import { useEffect, useMemo, useRef, useState } from 'react'
-import { useShallow } from 'zustand/react/shallow'
-import type { Snapshot } from '../../../../shared/contract/events.ts'
+import { useEffect, useRef, useState } from 'react'
 import { Sheet } from '../../components/dialog.tsx'
 import { words } from '../../i18n/words.ts'
 import { keysOf } from '../../lib/shortcuts.ts'
-import { useHost } from '../../stores/host-store.ts'
-import { useAddress } from '../../stores/view-store.ts'
-import { chatEntry, groupsOf, type Action, type PaletteState } from './palette-entries.ts'
-import { search, type Group } from './palette-search.ts'
-import { rememberRecent, useRecent } from './recent-store.ts'
-import { useFoundChats } from './use-found-chats.ts'
+import type { Action } from './palette-entries.ts'
+import type { Group } from './palette-search.ts'
+import { rememberRecent } from './recent-store.ts'
+import { usePaletteGroups } from './use-palette-groups.ts'
 
 /** Everything that can be done and every chat, by its name; what was chosen lately comes first. */
 export default function Palette({ onClose, onKeys }: { readonly onClose: () => void; readonly onKeys: () => void }) {
-  const state = useHost(useShallow(({ snapshot }) => stateOf(snapshot!)))
-  const { parts } = useAddress()
   const [query, setQuery] = useState('')
-  const found = useFoundChats(query)
-  const lately = useRecent((state) => state.ids)
-  const open = parts['chat'] && parts['of'] ? { sessionId: parts['of'], chatKey: parts['chat'] } : null
-  const all = groupsOf(state, { open, onKeys })
-  const chats = useMemo(() => found.chats.map(chatEntry), [found.chats])
-  const groups =
-    query.trim() === ''
-      ? withRecent(all, found.areOld ? [] : chats, lately)
-      : withChats(search(all, query), chats, { query, areOld: found.areOld })
-  const first = groups[0]?.entries[0] === undefined ? '' : valueOf(groups[0].heading, groups[0].entries[0])
-  const [selected, setSelected] = useState(first)
-  const moved = useRef(false)
-  // The first is chosen, also when better ones come in, until somebody moves.
-  useEffect(() => {
-    if (!moved.current) setSelected(first)
-  }, [first])
-  const frame = useRef<HTMLDivElement>(null)
-  useEffect(() => nameChosen(frame.current))
+  const { groups, areOld } = usePaletteGroups(query, onKeys)
+  const { frame, selected, setSelected, moved } = useSelected(groups)
   const choose = (entry: Action) => {
     rememberRecent(entry.id)
     onClose()
@@ -63,7 +41,7 @@ export default function Palette({ onClose, onKeys }: { readonly onClose: () => v
           }}
         />
         <Command.List aria-label={words.palette.open}>
-          {!found.areOld && <Command.Empty>{words.palette.nothing}</Command.Empty>}
+          {!areOld && <Command.Empty>{words.palette.nothing}</Command.Empty>}
           {groups.map(({ heading, entries }) => (
             <Command.Group key={heading} heading={heading}>
               {entries.map((entry) => (
@@ -77,8 +55,17 @@ export default function Palette({ onClose, onKeys }: { readonly onClose: () => v
   )
 }
 
-function stateOf({ sessions, pause, diagnosis, takeovers, computer, firstRun, queue }: Snapshot): PaletteState {
-  return { sessions, pause, diagnosis, takeovers, computer, firstRun, dead: queue.dead }
+/** The first is chosen, also when better ones come in, until somebody moves. */
+function useSelected(groups: readonly Group<Action>[]) {
+  const first = groups[0]?.entries[0] === undefined ? '' : valueOf(groups[0].heading, groups[0].entries[0])
+  const [selected, setSelected] = useState(first)
+  const moved = useRef(false)
+  useEffect(() => {
+    if (!moved.current) setSelected(first)
+  }, [first])
+  const frame = useRef<HTMLDivElement>(null)
+  useEffect(() => nameChosen(frame.current))
+  return { frame, selected, setSelected, moved }
 }
 
 /** cmdk names the chosen entry only when it chose it by itself; for a screen reader the name must be that of one that is there. */
@@ -109,40 +96,4 @@ function Item({ entry, heading, onSelect }: ItemProps) {
       {key && <kbd aria-hidden="true">{keysOf(key).join(' ')}</kbd>}
     </Command.Item>
   )
-}
-
-/** Lately chosen first, then the newest chats, then all the rest in its order. */
-function withRecent(
-  all: readonly Group<Action>[],
-  chats: readonly Action[],
-  lately: readonly string[],
-): readonly Group<Action>[] {
-  const known = new Map([...all.flatMap(({ entries }) => entries), ...chats].map((entry) => [entry.id, entry]))
-  const recent = lately.flatMap((id) => known.get(id) ?? [])
-  const [mending, ...others] = all
-  const groups = [
-    mending!,
-    { heading: words.palette.recent, entries: recent },
-    { heading: words.palette.chats, entries: chats },
-    ...others,
-  ]
-  return search(groups, '')
-}
-
-/**
- * Beside what can be done: before it where a name fits better. The host has searched texts too, what it found stays; chats that are
- * still those of an earlier word must fit by their name, or Enter would open another customer's.
- */
-function withChats(
-  found: readonly Group<Action>[],
-  chats: readonly Action[],
-  { query, areOld }: { readonly query: string; readonly areOld: boolean },
-): readonly Group<Action>[] {
-  const named = search([{ heading: words.palette.chats, entries: chats }], query)[0]?.entries ?? []
-  const others = areOld ? [] : chats.filter((chat) => !named.includes(chat))
-  if (named.length + others.length === 0) return found
-  const group = { heading: words.palette.chats, entries: [...named, ...others] }
-  const isBest =
-    named.length > 0 && search([...found, { ...group, entries: named }], query)[0]?.heading === group.heading
-  return isBest ? [group, ...found] : [...found, group]
 }

@@ -6,37 +6,23 @@ import { command, useHost } from '../../stores/host-store.ts'
 import { showToast } from '../../stores/toast-store.ts'
 import { useShowWanted } from './use-show-wanted.ts'
 
+type ShownSecret = Exclude<SecretName, 'core.previousSecret'>
+
 /** A secret is never shown: it is kept or not, can be replaced, and removed after a question. */
-export function SecretRow({ name }: { readonly name: Exclude<SecretName, 'core.previousSecret'> }) {
+export function SecretRow({ name }: { readonly name: ShownSecret }) {
   const [label, help, lost] = words.settings.secrets[name]
-  const settings = useHost((state) => state.snapshot!.settings)
-  const [text, setText] = useState('')
+  const { kept, fixed, protection } = useSecretState(name)
+  const { text, setText, replace, remove } = useSecretChange(name)
   const [removing, setRemoving] = useState(false)
   const id = useId()
   const row = useRef<HTMLFormElement>(null)
   useShowWanted(name, row)
-  const fixed = settings.fixed.includes(name)
-  const kept = settings.secrets[name]
-
-  const set = async (value: string | null) => {
-    const result = await command('settings.setSecret', { name, value })
-    if (!result.ok) return
-    setText('')
-    showToast({ text: words.settings.secretSaved, tone: 'done' })
-  }
-  const replace = (event: FormEvent) => {
-    event.preventDefault()
-    if (text !== '') void set(text)
-  }
-  const state = kept
-    ? `${words.settings.secretKept} ${words.settings.protection[settings.secretProtection]}`
-    : words.settings.secretMissing
   return (
     <form className="setting" ref={row} data-setting={name} onSubmit={replace}>
       <div className="setting-words">
         <label htmlFor={id}>{label}</label>
         <p id={`${id}-help`} className="field-help">
-          {help} {state}
+          {help} {kept ? `${words.settings.secretKept} ${protection}` : words.settings.secretMissing}
         </p>
         {fixed && <p className="field-help fixed">{words.settings.fixed}</p>}
       </div>
@@ -70,11 +56,36 @@ export function SecretRow({ name }: { readonly name: Exclude<SecretName, 'core.p
           cancel={words.settings.keep}
           onConfirm={() => {
             setRemoving(false)
-            void set(null)
+            remove()
           }}
           onClose={() => setRemoving(false)}
         />
       )}
     </form>
   )
+}
+
+function useSecretState(name: ShownSecret) {
+  const settings = useHost((state) => state.snapshot!.settings)
+  return {
+    kept: settings.secrets[name],
+    fixed: settings.fixed.includes(name),
+    protection: words.settings.protection[settings.secretProtection],
+  }
+}
+
+/** What is typed, and what becomes of it. */
+function useSecretChange(name: ShownSecret) {
+  const [text, setText] = useState('')
+  const set = async (value: string | null) => {
+    const result = await command('settings.setSecret', { name, value })
+    if (!result.ok) return
+    setText('')
+    showToast({ text: words.settings.secretSaved, tone: 'done' })
+  }
+  const replace = (event: FormEvent) => {
+    event.preventDefault()
+    if (text !== '') void set(text)
+  }
+  return { text, setText, replace, remove: () => void set(null) }
 }

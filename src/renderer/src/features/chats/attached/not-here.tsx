@@ -31,7 +31,7 @@ export function NotHere({ file, message }: NotHereProps) {
       )}
       {isTooLarge ? null : isComing ? (
         <span className="attached-why" role="status">
-          {!isConnected ? text.offline : why === '' ? text.fetching : ''}
+          {isConnected ? comingOf(file.reason) : text.offline}
         </span>
       ) : (
         <button type="button" className="button" onClick={() => void command('media.fetch', { id: message.id })}>
@@ -41,4 +41,11 @@ export function NotHere({ file, message }: NotHereProps) {
       )}
     </div>
   )
+}
+
+/** What is asked of the phone says itself that it is on its way. */
+function comingOf(reason: AttachedFile['reason']): string {
+  const { fetching, retrying } = words.chats.attached
+  if (reason === null) return fetching
+  return reason === 'asked' ? '' : retrying
 }
