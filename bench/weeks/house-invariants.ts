@@ -45,9 +45,7 @@ export const WELL_KEPT: readonly Invariant[] = [
         )
         // A plan that is inactive and a secret that is refused are held for longer.
         const isHeld = assistant.holds.some((hold) => hold < at && at - hold < 2 * HOUR)
-        const last = disturbances.findLast((one) => one.at <= at && UP_OR_DOWN.has(one.what))
-        const isAsleep = disturbances.findLast((one) => one.at <= at && SLEEPS.has(one.what))?.what === 'sleep'
-        if (last?.what !== 'start' || isAsleep || isHeld || isDisturbed || at + BACK_WITHIN > endedAt) return []
+        if (!isAwake(evidence, at) || isHeld || isDisturbed || at + BACK_WITHIN > endedAt) return []
         const waits = waitingAt(evidence, at)
         if (waits === null || assistant.posts.some((post) => post > at && post <= at + BACK_WITHIN)) return []
         return [`${waits} waited for more than ${BACK_WITHIN / SECOND} s`]
@@ -146,26 +144,33 @@ function ownerWrote({ written }: Evidence, customer: unknown): boolean {
 }
 
 /** Nothing was in the way of a message that came at this time, nor had been a moment before. */
-function isWell({ disturbances, spells, assistant }: Evidence, at: number): boolean {
+function isWell(evidence: Evidence, at: number): boolean {
   const [from, to] = [at - RESTED, at + POSTED_WITHIN]
-  const last = disturbances.findLast((one) => one.at <= at && UP_OR_DOWN.has(one.what))
-  const isAsleep = disturbances.findLast((one) => one.at <= at && SLEEPS.has(one.what))?.what === 'sleep'
+  const { disturbances, spells, assistant } = evidence
   return (
-    last?.what === 'start' &&
-    !isAsleep &&
+    isAwake(evidence, at) &&
     !disturbances.some((one) => HINDERS.has(one.what) && one.at > from && one.at < to) &&
     !spells.some((one) => HINDERS.has(one.what) && one.from < to && one.to + RESTED > at) &&
     !assistant.holds.some((hold) => hold < at && at - hold < 2 * HOUR)
   )
 }
 
-/** Nothing but the line was in the way of its answers from then on, nor had been a moment before. */
-function isCalmAfter({ disturbances, spells, endedAt }: Evidence, at: number): boolean {
+/** The program is on, and its computer does not sleep. */
+function isAwake({ disturbances }: Evidence, at: number): boolean {
+  const lastOf = (kinds: ReadonlySet<string>) => disturbances.findLast((one) => one.at <= at && kinds.has(one.what))
+  return lastOf(UP_OR_DOWN)?.what === 'start' && lastOf(SLEEPS)?.what !== 'sleep'
+}
+
+/** Nothing but the line was in the way of its answers from then on. */
+function isCalmAfter(evidence: Evidence, at: number): boolean {
+  const { disturbances, spells, endedAt } = evidence
   const until = at + SAID_WITHIN
   const isOf = (what: string) => HINDERS.has(what) || what === 'pause'
   return (
     until < endedAt &&
-    !disturbances.some((one) => isOf(one.what) && one.at > at - MINUTE && one.at < until && one.at !== at) &&
+    isAwake(evidence, at) &&
+    !disturbances.some((one) => isOf(one.what) && one.at > at && one.at < until) &&
+    !disturbances.some((one) => STOPS.has(one.what) && one.at > at - MINUTE && one.at <= at) &&
     !spells.some((one) => isOf(one.what) && one.from < until && one.to > at)
   )
 }

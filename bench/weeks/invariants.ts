@@ -222,11 +222,11 @@ function unclaimedAfter(evidence: Evidence, question: Written): number {
   ).length
 }
 
-/** The program is on, or may be: a start, a stop or a sleep is under way. */
+/** The program is on, or may be. A page that slept tells what came meanwhile as if it came now. */
 function isUpAt({ disturbances }: Evidence, at: number): boolean {
   const isEdge = disturbances.some((one) => EDGES.has(one.what) && Math.abs(one.at - at) < MINUTE)
   const last = disturbances.findLast((one) => EDGES.has(one.what) && one.at <= at)
-  return isEdge || last?.what === 'start' || last?.what === 'wake'
+  return isEdge || (last?.what !== 'stop' && last?.what !== 'death')
 }
 
 function wasHandedBack({ plan, epoch }: Evidence, since: number, until: number): boolean {

@@ -20,7 +20,11 @@ const sometimesLong = (dice: Dice) => (dice.chance(0.2) ? dice.between(5, 60) * 
 
 /** What may befall a shop; each seed knows only some of them, so that one does not always hide another. */
 const TROUBLES: Readonly<Record<string, Maker>> = {
-  line: (at, dice) => [{ at, kind: 'line-drops', ms: sometimesLong(dice) }],
+  line(at, dice, maker) {
+    // What is asked just before is answered while nothing can be sent.
+    if (dice.chance(0.5)) maker.asks(at - dice.between(100, 1_500), dice)
+    return [{ at, kind: 'line-drops', ms: sometimesLong(dice) }]
+  },
   outage: (at, dice) => [{ at, kind: 'outage', how: dice.pick(OUTAGES), ms: sometimesLong(dice) }],
   moody: (at, dice) => [{ at, kind: 'moody', share: dice.pick([0.2, 0.5, 0.9]), ms: dice.between(20, 600) * SECOND }],
   kill: (at, dice) => [{ at, kind: 'dies', death: 'kill', points: deathPoint(dice), downMs: downtime(dice) }],
