@@ -17,7 +17,8 @@ import {
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { MUTANTS, type Mutant } from './mutant-list.ts'
+import type { Mutant } from './mutant.ts'
+import { MUTANTS } from './mutant-list.ts'
 import { runSeeds } from './run-seeds.ts'
 
 const { values } = parseArgs({

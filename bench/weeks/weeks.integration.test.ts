@@ -22,7 +22,8 @@ test(
     const first = await play(SEEDS)
     expect(first.filter(({ faults }) => faults.length > 0)).toEqual([])
     const total = (name: string) => first.reduce((sum, { figures }) => sum + (figures[name] ?? 0), 0)
-    for (const name of ['messages', 'replies', '+dies', '+outage', '+line-drops', '+disk-full', '+clock', '+sleeps'])
+    const played = ['messages', 'replies', 'pictures', 'files', 'places', 'notices']
+    for (const name of [...played, '+dies', '+outage', '+line-drops', '+disk-full', '+clock', '+sleeps'])
       expect([name, total(name)]).not.toEqual([name, 0])
     const again = first.slice(0, 5).map(({ seed }) => seed)
     const second = await play(again.toReversed())
