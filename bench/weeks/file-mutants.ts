@@ -51,6 +51,12 @@ export const MUTANTS_OF_FILES: readonly Mutant[] = [
     'idempotency_key: index === 0 ? request.idempotencyKey : null',
     'idempotency_key: index < 0 ? request.idempotencyKey : null',
   ),
+  mutant(
+    'the outcome of a command is not told',
+    'command-stream/command-runner.ts',
+    '      storage.commands.finish(id, outcome)\n      outcomes.putNow(answer)\n',
+    '      storage.commands.finish(id, outcome)\n',
+  ),
   // What the owner sees.
   mutant(
     'a page of a thread leaves out lines of the same second',

@@ -1,6 +1,6 @@
 import type { Settings } from '../../src/shared/model/settings.ts'
 import type { Plan, PlanEvent } from './plan.ts'
-import type { Outage } from './world/assistant.ts'
+import { CORE, type Outage } from './world/assistant.ts'
 import { Dice } from './world/dice.ts'
 import { BROUGHT, PICTURE_FATES } from './world/files.ts'
 
@@ -139,7 +139,13 @@ export function makePlan(seed: number, days = 7): Plan {
     }
   }
   const events = maker.events.toSorted((one, other) => one.at - other.at)
-  return { seed, customers: maker.customers, settings: settingsOf(dice), events, wellAt: at + MINUTE }
+  return {
+    seed,
+    customers: maker.customers,
+    settings: { ...settingsOf(dice), ...streamOf(seed) },
+    events,
+    wellAt: at + MINUTE,
+  }
 }
 
 /** Some minutes in which customers write and things happen. */
@@ -174,6 +180,10 @@ function makeNotices(begin: number, dice: Dice, maker: PlanMaker): number {
   const end = begin + dice.between(20, 120) * SECOND
   for (let n = dice.between(2, 5); n > 0; n -= 1) maker.notice(begin, end, dice)
   return end
+}
+
+function streamOf(seed: number): Partial<Settings> {
+  return new Dice(seed).fork('stream').chance(0.4) ? { 'core.streamUrl': `${CORE}/stream` } : {}
 }
 
 function settingsOf(dice: Dice): Partial<Settings> {

@@ -18,6 +18,15 @@ export const UNASKED: readonly Invariant[] = [
       })
     },
   },
+  {
+    sentence: 'each command of the stream is answered, and nothing is answered that nobody ordered',
+    check: ({ assistant }) => [
+      ...new Set(assistant.stream.complaints),
+      ...assistant.stream.commands
+        .filter(({ wasSent, outcome }) => wasSent && outcome === null)
+        .map(({ notice }) => `"${notice.text}" was ordered, and nothing was heard of it`),
+    ],
+  },
 ]
 
 /** The ledger says why not, or that it waits. */

@@ -5,6 +5,7 @@ import { SHOP } from './host.ts'
 /** What the core wrote to a customer who had asked nothing. */
 export interface Notice {
   readonly text: string
+  readonly userId: string
   readonly customer: Customer
   /** The program said at least once that it has it. */
   accepted: boolean
@@ -16,13 +17,15 @@ const REPEATS = 0.3
 /** A text within a conversation may be taken for an answer: a core sends none there. */
 const QUIET_MS = 12 * 60_000
 
-/** An order is on its way: told over the gateway under one key, however often. */
+/** An order is on its way: told over the command stream where there is one, mostly, or over the gateway under one key, however often. */
 export async function notify(world: World, customer: number, text: string): Promise<void> {
   const { assistant, scheduler, story, whatsapp, dice } = world
-  if (!isQuiet(world, customer)) return
-  const notice: Notice = { text, customer: whatsapp.customers[customer]!, accepted: false }
+  const who = whatsapp.customers[customer]!
+  if (!isQuiet(world, who)) return
+  const notice: Notice = { text, userId: SHOP, customer: who, accepted: false }
   assistant.notices.push(notice)
-  for (let tried = 0; tried < TRIES && isQuiet(world, customer); tried += 1) {
+  if (world.hasStream && dice.chance(0.7)) return assistant.stream.order(notice)
+  for (let tried = 0; tried < TRIES && isQuiet(world, who); tried += 1) {
     const told = await world.ask(
       { userId: SHOP, to: notice.customer.chatId, message: text, queue: true },
       `key of ${text}`,
@@ -39,8 +42,7 @@ export async function notify(world: World, customer: number, text: string): Prom
 }
 
 /** The customer has the answer to his last question, and for a while. */
-function isQuiet({ whatsapp, scheduler, machine }: World, customer: number): boolean {
-  const who = whatsapp.customers[customer]!
+export function isQuiet({ whatsapp, scheduler, machine }: World, who: Customer): boolean {
   const its = whatsapp.written.filter((one) => one.customer === who && one.by !== 'phone')
   const last = its.findLast(({ by }) => by === 'customer')
   if (last === undefined || scheduler.now === 0) return false

@@ -11,6 +11,7 @@ import { gather } from './gather.ts'
 import { Host, SHOP, writeProfile } from './host.ts'
 import { Machine, type Death } from './machine.ts'
 import { Network } from './network.ts'
+import { isQuiet } from './notices.ts'
 import { Scheduler } from './scheduler.ts'
 import { becomeWell, lastQuestions, settle } from './settle.ts'
 import { Story } from './story.ts'
@@ -36,6 +37,8 @@ export class World {
   readonly host: Host
   readonly story: Story
   readonly greets: boolean
+  /** The core gives orders over a stream. */
+  readonly hasStream: boolean
   /** The next death. */
   armed: { readonly death: Death; points: number; readonly downMs: number; readonly lifeNumber: number } | null = null
   /** When something happened that may hold up whoever works, ms of the world. */
@@ -62,6 +65,7 @@ export class World {
   constructor(options: { readonly plan: Plan; readonly folder: string; readonly keepsStory: boolean }) {
     const { plan, folder } = options
     this.plan = plan
+    this.hasStream = (plan.settings['core.streamUrl'] ?? '') !== ''
     this.#folder = folder
     this.#dice = new Dice(plan.seed)
     this.dice = this.#dice.fork('people')
@@ -83,6 +87,7 @@ export class World {
     this.host = new Host({ folder, machine: this.machine, scheduler, browser: this.browser, story, settings })
     this.greets = diceOf('greets').chance(0.3)
     this.network.life = () => this.host.life
+    this.assistant.stream.mayGo = ({ customer }) => isQuiet(this, customer)
     this.assistant.call = (call) => this.#callBack(call)
     this.browser.linked = () => writeProfile(folder)
     const point = (what: string) => this.#point(what)
@@ -139,6 +144,7 @@ export class World {
       files: this.whatsapp.written.filter((one) => one.by === 'bot' && one.file !== undefined).length,
       places: this.whatsapp.written.filter((one) => one.place !== undefined).length,
       notices: this.assistant.notices.length,
+      commands: this.assistant.stream.commands.length,
       posts: this.assistant.posts.length,
       callbacks: this.assistant.called.length,
       ...Object.fromEntries(Object.entries(this.#counts).map(([kind, count]) => [`+${kind}`, count])),
